@@ -1,0 +1,56 @@
+import pino, { type Logger } from 'pino'
+
+export type { Logger }
+
+/**
+ * What `LOG` may hold: a level (`debug`), or part names with `*` (`engine:*,core:guard`) which are then logged at debug
+ * while the rest stays at info. `LOG=silent` silences all.
+ */
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+function levelFor(part: string, wanted: string): string {
+  const words = wanted.split(/[\s,]+/).filter(Boolean)
+  const level = words.find((word) => LEVELS.includes(word)) ?? 'info'
+  const patterns = words.filter((word) => !LEVELS.includes(word))
+  const named = patterns.some((pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`).test(part))
+  return named ? 'debug' : level
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+// Lines go to stderr: stdout belongs to what a command answers (`npm run chat`).
+const root = pino(
+  {
+    level: 'trace',
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    // Errors keep name, code and message; a payload of a person never rides along inside an error object.
+    serializers: { error: (error: unknown) => errorLine(error) },
+  },
+  process.stderr.isTTY ? readable() : pino.destination({ fd: 2, sync: true }),
+)
+
+function errorLine(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { name, message, stack } = error
+  const code = 'code' in error ? error.code : undefined
+  return { name, code, message, stack: stack?.split('\n').slice(1, 6).join('\n') }
+}
+
+/** One logger a part, named `room:part`: `core:guard`, `engine:embedded`. Ids go into fields; texts of people never do. */
+export function logFor(part: string): Logger {
+  return root.child({ part }, { level: levelFor(part, process.env.LOG ?? '') })
+}
+
+/** At a terminal a person reads along: `12:01:07 engine:embedded ready {"model":"tiny-scout"}`. */
+function readable(): { write(line: string): void } {
+  return {
+    write(line) {
+      const { time, level, part, msg, ...rest } = JSON.parse(line) as Record<string, unknown>
+      const mark = level === 'info' || level === 'debug' ? '' : ` ${String(level).toUpperCase()}`
+      const fields = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''
+      process.stderr.write(`${String(time).slice(11, 19)} ${String(part)}${mark} ${String(msg)}${fields}\n`)
+    },
+  }
+}
