@@ -1,0 +1,124 @@
+/**
+ * The door to tokens. Core asks through `Engine`; which model answers, on this computer or on a host, stays behind it.
+ * Every text that reaches this door has been neutralised by core (no control tokens), every picture has been re-encoded.
+ */
+
+/** Order of service when slots are short: a verdict unblocks a person, a photo takes longest, background can wait. */
+export type RequestClass = 'guard' | 'chat' | 'photo' | 'background'
+
+export type PromptPart =
+  | { readonly type: 'text'; readonly text: string }
+  /** Re-encoded by core: PNG or JPEG, at most the model's tile size; never a URL. */
+  | { readonly type: 'picture'; readonly mime: 'image/png' | 'image/jpeg'; readonly bytes: Uint8Array }
+
+export type PromptMessage = {
+  readonly role: 'system' | 'user' | 'assistant'
+  readonly parts: readonly PromptPart[]
+}
+
+/** Every value is explicit: the defaults of engines differ. */
+export type Sampling = {
+  readonly temperature: number
+  readonly topP: number
+  readonly topK: number
+  readonly minP: number
+  readonly seed?: number
+}
+
+export type GenerateRequest = {
+  /** Names the request in logs and decides about quarantine: the same id twice in a crash is not tried a third time. */
+  readonly id: string
+  readonly class: RequestClass
+  readonly messages: readonly PromptMessage[]
+  readonly tokensMax: number
+  readonly sampling: Sampling
+  /** The answer is JSON that follows this schema, where `capabilities.schema` says so. */
+  readonly schema?: object
+  /** Ask for this many of the most probable first tokens, with their probabilities (before sampling). */
+  readonly firstTokenChoices?: number
+  /** Requests with one key share a prefix: they are sent to the slot (or replica) that has it cached. */
+  readonly cacheKey?: string
+}
+
+export type TokenChoice = { readonly text: string; readonly probability: number }
+
+/** One `start`, then any number of deltas, then exactly one `end`; a failure is thrown as `EngineError` instead of `end`. */
+export type GenerateEvent =
+  | { readonly type: 'start'; readonly model: string }
+  /** Sent before the first text when `firstTokenChoices` was asked for. */
+  | { readonly type: 'first-token'; readonly choices: readonly TokenChoice[] }
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'usage'; readonly promptTokens: number; readonly cachedTokens: number; readonly answerTokens: number }
+  | { readonly type: 'end'; readonly finish: 'stop' | 'length' }
+
+export type EngineErrorCode =
+  /** Not there yet, restarting, connection refused: wait for `ready` and try again. */
+  | 'unavailable'
+  /** Died or cut the stream mid-answer: may be tried again. */
+  | 'interrupted'
+  /** The queue in front of the engine is full. */
+  | 'busy'
+  | 'prompt-too-long'
+  /** The request itself is refused by the engine (bad picture, bad schema): trying again changes nothing. */
+  | 'refused'
+  /** This request was in flight at two crashes. */
+  | 'quarantined'
+  | 'aborted'
+
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  readonly code: EngineErrorCode
+  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Worth another try with the same request, once the engine is ready. */
+export const isPassing = (error: unknown): error is EngineError =>
+  error instanceof EngineError && ['unavailable', 'interrupted', 'busy'].includes(error.code)
+
+export type GuardLevel = 'full' | 'demonstration' | 'none'
+
+export type EngineCapabilities = {
+  readonly model: string
+  /** Tokens of prompt and answer together. */
+  readonly contextTokens: number
+  /** What the model was trained or tested to read; our prompts stay below it. */
+  readonly promptTokens: number
+  readonly vision: boolean
+  /** Why pictures cannot be seen although the model's card says so; told to people and to the operator. */
+  readonly visionFault?: string
+  readonly picturesMax: number
+  /** Pictures are fitted into a square of this many pixels a side (one tile). */
+  readonly tilePixels: number
+  /** How the fitted picture is padded to the full square; `none` keeps its aspect. */
+  readonly pad: 'edge' | 'white' | 'none'
+  readonly schema: boolean
+  readonly firstTokenChoices: boolean
+  readonly sampling: Sampling
+  readonly guard: GuardLevel
+  /** Of the first token "unsafe"; measured on ordinary text, from the model's card. */
+  readonly guardThreshold: number
+  /** Further strings of this model's own markup that text of people must not form (`<start_of_turn>`). */
+  readonly controlMarks: readonly string[]
+}
+
+export type EngineHealth =
+  | { readonly state: 'ready'; readonly model: string }
+  | { readonly state: 'starting'; readonly detail: string }
+  /** With what the operator can do about it. */
+  | { readonly state: 'failed'; readonly detail: string }
+
+export interface Engine {
+  readonly name: string
+  health(): EngineHealth
+  /** Resolves as soon as requests are served; rejects with the signal's reason. */
+  ready(signal: AbortSignal): Promise<void>
+  /** Known once ready; before that what the model's card promises. */
+  capabilities(): EngineCapabilities
+  generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<GenerateEvent>
+  /** Tokens of the text by the model's own tokenizer (control marks in it count as plain text); an estimate on hosts without one. */
+  countTokens(text: string, signal: AbortSignal): Promise<number>
+  [Symbol.asyncDispose](): Promise<void>
+}
