@@ -98,6 +98,8 @@ export type EngineCapabilities = {
   readonly firstTokenChoices: boolean
   readonly sampling: Sampling
   readonly guard: GuardLevel
+  /** A text-only guard gets `[picture]` and the caption in place of a picture. */
+  readonly guardSeesPictures: boolean
   /** Of the first token "unsafe"; measured on ordinary text, from the model's card. */
   readonly guardThreshold: number
   /** Further strings of this model's own markup that text of people must not form (`<start_of_turn>`). */

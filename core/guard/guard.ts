@@ -1,0 +1,32 @@
+/** A guard judges one text before it goes on: what was asked, and every window of an answer. */
+export interface Guard {
+  readonly name: string
+  /** Rejects when it could not judge (`EngineError`, or anything else): whoever asked must then withhold. */
+  judge(content: Judged, signal: AbortSignal): Promise<Verdict>
+}
+
+export type Judged = {
+  readonly direction: 'in' | 'out'
+  /** Raw: each guard neutralises for its own prompt. */
+  readonly text: string
+  /** Of `out`: what was asked, as context. */
+  readonly asked?: string
+  readonly pictures: readonly JudgedPicture[]
+}
+
+export type JudgedPicture = { readonly mime: 'image/png' | 'image/jpeg'; readonly bytes: Uint8Array }
+
+/** S1 to S14 of Llama Guard, or the name of a rule. */
+export type Hazard = string
+
+export type Verdict = {
+  readonly guard: string
+  readonly model: string
+  readonly policyVersion: string
+  readonly direction: 'in' | 'out'
+  readonly outcome: 'pass' | 'block'
+  readonly hazards: readonly Hazard[]
+  /** Of the first token "unsafe". */
+  readonly probability?: number
+  readonly tookMs: number
+}

@@ -1,0 +1,63 @@
+import type { AccountId, ConversationId, EventId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
+import type { Chat, MediaPart, Part } from '../contract/message.ts'
+
+/** What is answered as one: messages of one person in one conversation that were waiting when it was claimed. */
+export type Turn = {
+  readonly id: TurnId
+  readonly number: number
+  readonly conversation: ConversationId
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly person: PersonId
+  readonly locale: string | undefined
+  readonly asked: Asked
+  readonly replyId: ReplyId
+  /** Of the claim that runs it; what an older claim writes is refused by the store. */
+  readonly fence: number
+  /** 1 on its first run. */
+  readonly attempt: number
+  readonly eventIds: readonly EventId[]
+  readonly messageIds: readonly string[]
+  readonly receivedAtMs: number
+}
+
+/** What the person wants, of all messages of the turn together. */
+export type Asked =
+  | { readonly type: 'command'; readonly name: string; readonly argument: string }
+  | {
+      readonly type: 'message'
+      /** Typed words and captions, in order, joined by newlines. */
+      readonly text: string
+      readonly quote?: { readonly fromBot: boolean; readonly text: string }
+      readonly pictures: readonly AskedPicture[]
+      /** What the bot cannot take, each kind once. */
+      readonly others: readonly OtherKind[]
+    }
+
+export type AskedPicture = {
+  readonly eventId: EventId
+  /** Key of the `media` row together with the event. */
+  readonly part: number
+  readonly media: MediaPart
+  readonly quoted: boolean
+}
+
+export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
+
+/** How a turn ended; the worker stores it with the reply, in one fenced transaction. */
+export type TurnOutcome =
+  | { readonly state: 'answered'; readonly text: string; readonly usage?: Usage }
+  /** `shown` is what the person already sees of an answer that a guard stopped; `text` ends with the notice. */
+  | { readonly state: 'blocked'; readonly direction: 'in' | 'out'; readonly hazards: readonly string[]; readonly text: string }
+  | { readonly state: 'apologised'; readonly reason: string; readonly text: string }
+  | { readonly state: 'commanded'; readonly text: string; readonly reset?: true }
+  /** A kind sentence without asking the engine: too long, nothing to answer, a voice message. */
+  | { readonly state: 'noticed'; readonly reason: string; readonly text: string }
+  | { readonly state: 'limited'; readonly text: string }
+  /** The notice of an earlier turn of this limit window covers it: nothing is said. */
+  | { readonly state: 'covered'; readonly window: TurnId }
+  | { readonly state: 'ignored'; readonly rule: string }
+  /** An edit came before anything was told: the messages go back and are claimed again together with it. */
+  | { readonly state: 'superseded' }
+
+export type Usage = { readonly promptTokens: number; readonly answerTokens: number }
