@@ -1,4 +1,4 @@
-import type { AccountId, ConversationId, EventId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
+import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
 import type { Chat, MediaPart, Part } from '../contract/message.ts'
 
 /** What is answered as one: messages of one person in one conversation that were waiting when it was claimed. */
@@ -9,6 +9,8 @@ export type Turn = {
   readonly account: AccountId
   readonly chat: Chat
   readonly person: PersonId
+  /** Who of the person's identities wrote: access is granted by it. */
+  readonly identity: IdentityId
   readonly locale: string | undefined
   readonly asked: Asked
   readonly replyId: ReplyId

@@ -1,0 +1,91 @@
+import type { Engine } from '#engine/contract.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { ServiceStatus } from '../contract/channel.ts'
+import type { MediaPart } from '../contract/message.ts'
+import type { ReplyBus, ReplyTarget } from '../delivery/bus.ts'
+import type { Guard, Verdict } from '../guard/guard.ts'
+import type { Limits } from '../limits.ts'
+import type { MediaStore } from '../media/media-store.ts'
+import { textsFor, type Texts } from '../texts/texts.ts'
+import type { Store } from '../store/store.ts'
+import type { Access } from './permit.ts'
+import type { Turn, TurnOutcome } from './turn.ts'
+
+/** What a turn is made with; the same for every turn. */
+export type TurnParts = {
+  readonly store: Store
+  readonly bus: ReplyBus
+  readonly engine: Engine
+  /** The engine behind the guards, waited for when it is away; the same one when a model judges its own answers. */
+  readonly guardEngine: Engine | undefined
+  readonly guards: readonly Guard[]
+  readonly limits: Limits
+  readonly access: Access
+  readonly media: MediaStore
+  readonly fetchMedia: (turn: Turn, media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
+  readonly status: () => ServiceStatus
+  readonly settings: TurnSettings
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+export type TurnSettings = {
+  readonly promptTokensMax: number
+  readonly answerTokensMax: number
+  readonly answerCharactersMax: number
+  readonly askedCharactersMax: number
+  readonly picturesMax: number
+  readonly pastTurnsMax: number
+  /** A person who sees nothing for this long is told that it takes longer. */
+  readonly tellAfterMs: number
+  /** Without any visible word until then the turn ends with an apology. */
+  readonly giveUpAfterMs: number
+}
+
+export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }
+
+/** One run of one turn: its parts, and what it has judged and told so far. */
+export type Run = TurnParts & {
+  readonly turn: Turn
+  readonly signal: AbortSignal
+  readonly texts: Texts
+  readonly verdicts: readonly Verdict[]
+  keepVerdicts(verdicts: readonly Verdict[]): void
+  /** Words of the answer, or the sentence that it takes longer, were given out for sending. */
+  readonly told: boolean
+  startTyping(): void
+  /** Shows judged text, or a sentence of our own; the newest text wins. */
+  tell(text: string): void
+  close(): void
+}
+
+export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run {
+  const { bus } = parts
+  const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation: turn.conversation }
+  const verdicts: Verdict[] = []
+  let told = false
+  let typing = false
+  return {
+    ...parts,
+    turn,
+    signal,
+    texts: textsFor(turn.locale),
+    verdicts,
+    keepVerdicts: (more) => void verdicts.push(...more),
+    get told() {
+      return told
+    },
+    startTyping() {
+      typing = true
+      bus.publish({ op: 'typing-start', target })
+    },
+    tell(text) {
+      told = true
+      bus.publish({ op: 'reply-draft', target, text })
+    },
+    close() {
+      if (typing) bus.publish({ op: 'typing-end', reply: turn.replyId })
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
+import { GuardFault } from '../guard/llama-guard.ts'
+import type { Run } from './parts.ts'
+
+const RETRY_FIRST_MS = 250
+const RETRY_MAX_MS = 4_000
+
+/**
+ * Does `work`, and does it again when the engine or the guard fails in a way that passes, until `giveUpAfterMs`. A person
+ * who has seen nothing after `tellAfterMs` is told that it takes longer; the answer replaces that sentence. Doing it again
+ * is safe: what was shown was judged, and the new answer replaces it under the same reply id.
+ */
+export async function withPatience<T>(run: Run, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { settings } = run
+  const giveUp = new AbortController()
+  const signal = AbortSignal.any([run.signal, giveUp.signal])
+  const notice = setTimeout(() => {
+    if (!run.told) run.tell(run.texts.stillWorking)
+  }, settings.tellAfterMs)
+  const deadline = setTimeout(
+    () => giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.')),
+    settings.giveUpAfterMs,
+  )
+  try {
+    return await untilDone(run, work, signal)
+  } finally {
+    clearTimeout(notice)
+    clearTimeout(deadline)
+  }
+}
+
+async function untilDone<T>(run: Run, work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let delayMs = RETRY_FIRST_MS; ; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
+    try {
+      return await work(signal)
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      if (!isPassing(error) && !(error instanceof GuardFault)) throw error
+      run.log.info({ turn: run.turn.id, error: error.message }, 'waiting to try again')
+      await run.clock.sleep(delayMs, signal)
+      await Promise.all([run.engine, run.guardEngine].map((engine) => engine && readyOrFailed(engine, signal)))
+    }
+  }
+}
+
+/** An engine that cannot come up by itself is not waited for. */
+async function readyOrFailed(engine: Engine, signal: AbortSignal): Promise<void> {
+  const health = engine.health()
+  if (health.state === 'failed') throw new EngineError('refused', health.detail)
+  await engine.ready(signal)
+}
