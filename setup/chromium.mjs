@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { unpackPackages } from './apt.mjs'
+import { firstThatAnswers } from './candidates.mjs'
+import { run } from './children.mjs'
+import { place } from './place.mjs'
+import { hasApt, isProgram, isRoot, onPath, platform } from './places.mjs'
+import { SetupError } from './say.mjs'
+import { installBySystem, systemCommand } from './system-packages.mjs'
+
+const TRY_MS_MAX = 20_000
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const MAC_APPS = ['Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
+
+/**
+ * A browser for the tests of the web page; the service needs none.
+ * @param {{ cache: string }} where
+ */
+export async function findChromium({ cache }) {
+  const own = process.env.CHASQUI_CHROMIUM
+  const { program, passedOver } = await firstThatAnswers([
+    { name: 'CHASQUI_CHROMIUM', find: () => installed(own && path.resolve(own), 'CHASQUI_CHROMIUM') },
+    ...NAMES.map((name) => ({ name: `${name} on PATH`, find: () => installed(onPath(name), 'PATH') })),
+    ...MAC_APPS.map((file) => ({ name: file, find: () => installed(isProgram(file) ? file : undefined, 'application') })),
+    { name: 'the package manager', find: fromManager },
+    { name: "the distribution's packages", find: () => fromPackages(cache) },
+  ])
+  if (program) return program
+  const command = systemCommand('chromium')
+  const how = command ? `run: ${command}` : 'install Chrome or Chromium, or name one by CHASQUI_CHROMIUM'
+  throw new SetupError(`no Chromium for the page's tests: ${how}. Tried: ${passedOver.join('; ') || 'PATH'}`)
+}
+
+/**
+ * @param {string | undefined} file
+ * @param {string} source
+ */
+async function installed(file, source) {
+  return file ? { path: file, version: await tryChromium(file), source } : undefined
+}
+
+async function fromManager() {
+  // Ubuntu's package is only a pointer to a snap, which containers cannot run.
+  if (!isRoot() || isUbuntu() || !(await installBySystem('chromium'))) return undefined
+  const file = NAMES.map((name) => onPath(name)).find(Boolean)
+  return await installed(file, 'the package manager')
+}
+
+/** @param {string} cache */
+async function fromPackages(cache) {
+  if (!hasApt() || isUbuntu()) return undefined
+  const name = `chromium-debian-${platform}`
+  const { folder, version } = await place({ cache, name }, {
+    build: (out, work) => unpackPackages(['chromium', 'fontconfig-config', 'fonts-dejavu-core'], { out, work }),
+    tryOut: (out) => tryChromium(browserIn(out), environmentFor(out)),
+  })
+  writeFontSettings(folder)
+  return { path: browserIn(folder), version, source: "the distribution's packages", env: environmentFor(folder) }
+}
+
+/** @param {string} folder */
+const browserIn = (folder) => path.join(folder, 'usr/lib/chromium/chromium')
+
+/** @param {string} folder */
+function environmentFor(folder) {
+  const lib = path.join(folder, 'usr/lib')
+  const folders = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : []
+  return {
+    LD_LIBRARY_PATH: folders.map((name) => path.join(lib, name)).join(':'),
+    FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
+  }
+}
+
+/** The packages' own settings name folders of an installed system. @param {string} folder */
+function writeFontSettings(folder) {
+  mkdirSync(path.join(folder, 'font-cache'), { recursive: true })
+  writeFileSync(
+    path.join(folder, 'fonts.conf'),
+    `<?xml version="1.0"?>
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${folder}/usr/share/fonts</dir>
+  <cachedir>${folder}/font-cache</cachedir>
+</fontconfig>
+`,
+  )
+}
+
+function isUbuntu() {
+  return existsSync('/etc/os-release') && /^ID=ubuntu$/m.test(readFileSync('/etc/os-release', 'utf8'))
+}
+
+/**
+ * @param {string} file
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<string>} version
+ */
+async function tryChromium(file, env = {}) {
+  const { ok, why, stdout } = await run(file, ['--version'], { env: { ...process.env, ...env }, limitMs: TRY_MS_MAX })
+  if (!ok) throw new SetupError(`${file} does not start (${why})`)
+  const version = /\d+(\.\d+)+/.exec(stdout)?.[0]
+  if (!version) throw new SetupError(`${file} does not say its version`)
+  return version
+}

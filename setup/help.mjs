@@ -1,0 +1,71 @@
+const COMMANDS = `Commands
+  npm start                        the service, with its chat page on http://127.0.0.1:3000
+  npm run chat                     talk to it in the terminal
+  npm run models                   the models it knows, and which of them fit this machine
+  npm run doctor                   what this machine has, what is missing, and how to mend it
+  npm run double -- telegram       a stand-in for the platform, to chat through without an account
+  npm test                         all checks and tests
+  npm run bench                    measure it on this machine`
+
+const SETTINGS = `Settings (environment; most can also stand in chasqui.yaml in the data folder)
+  CHASQUI_DATA=FOLDER              what it keeps (./data)
+  CHASQUI_CACHE=FOLDER             programs and models, shared by checkouts (the cache folder of this account)
+  CHASQUI_HOST, CHASQUI_PORT       where the page listens (127.0.0.1, 3000)
+  CHASQUI_MODEL=NAME               the model: a name that "npm run models" lists, or a folder
+  CHASQUI_ENGINE_URL=URL           an OpenAI-compatible host in place of the embedded engine
+  DATABASE_URL, REDIS_URL          servers of your own in place of the bundled ones
+  TELEGRAM_BOT_TOKEN=TOKEN         also answer on Telegram (the token may stand in a file: TELEGRAM_BOT_TOKEN_FILE)
+  LOG=debug                        say more; LOG=engine:* for one part only`
+
+/**
+ * What `--help` prints, as plain data; the key is the script that package.json names.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const HELP = Object.freeze({
+  'main.ts': `Chasqui: an assistant in the chat apps people already use, on your own machine.
+
+npm start [-- --config FILE]
+  Starts the service; the first time, it first brings what it needs (a minute or two). Stop it with Ctrl-C.
+
+  --config FILE                    settings file (default: chasqui.yaml in the data folder)
+  -h, --help                       this text
+
+${COMMANDS}
+
+${SETTINGS}`,
+
+  'cli/chat.ts': `npm run chat [-- options]
+  A conversation in the terminal. Beside a running service it attaches to it; otherwise it starts one for itself.
+
+  --once TEXT                      ask this, print the answer, end (0 answered, 3 blocked by a guard, 1 failed)
+  --image FILE                     send this picture along; may be repeated
+  --person NAME                    who is speaking
+  -h, --help                       this text
+
+The answer goes to stdout, everything else to stderr.`,
+
+  'cli/models.ts': `npm run models
+  The models Chasqui knows, their size and licence, and which of them fit this machine.`,
+
+  'test/kit/double.ts': `npm run double -- telegram
+  A stand-in for the platform on this machine: start the service against it and chat without an account.`,
+
+  'test/bench/main.ts': `npm run bench
+  Measures the service on this machine and prints what it found.`,
+
+  'setup/check.mjs': `npm test [-- FILE…]
+  Type check, lint, dead-code check and all tests; with FILE (a path or part of one) only those tests.`,
+
+  'setup/doctor.mjs': `npm run doctor
+  For each part of the service: what was found, its version, what is missing, and the command that mends it.
+  Asks a running service for the rest. Ends with exit code 1 when something needed is missing.`,
+})
+
+/** @param {string[]} args of a command, without its script */
+export function asksForHelp(args) {
+  const end = args.indexOf('--')
+  return (end < 0 ? args : args.slice(0, end)).some((word) => word === '--help' || word === '-h')
+}
+
+/** @param {string | undefined} script */
+export const helpFor = (script) => HELP[script ?? ''] ?? HELP['main.ts']

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, mkdirSync, promises as fs, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { run } from './children.mjs'
+import { LIBRARIES, SOURCE, SOURCE_COMMIT, SOURCE_FOLDERS, UI_HEADER, UNITS, flagsFor } from './llama-recipe.mjs'
+import { npm } from './npm.mjs'
+import { recipeOf } from './place.mjs'
+import { onPath, platform } from './places.mjs'
+import { SetupError } from './say.mjs'
+
+export { LLAMA_VERSION } from './llama-recipe.mjs'
+
+const TILE_FIX = fileURLToPath(new URL('llama4-tiles.patch', import.meta.url))
+// The largest compiler process was seen at 1.14 GB.
+const COMPILER_BYTES = 1.2e9
+const COMPILE_MS_MAX = 20 * 60_000
+
+export const canBuild = () => platform in LIBRARIES
+
+/** Changes with anything the built program depends on. */
+export const llamaRecipe = () =>
+  recipeOf(SOURCE, LIBRARIES[platform], SOURCE_COMMIT, UNITS, flagsFor('c++'), UI_HEADER, readFileSync(TILE_FIX, 'utf8'))
+
+/**
+ * llama-server from two npm packages: the source inside one, the ready-made libraries in the other. Only the server and
+ * its picture part are compiled. The program must stay beside its libraries; where the folder lies does not matter.
+ * @param {{ out: string, work: string }} folders
+ */
+export async function buildLlamaServer({ out, work }) {
+  const libraries = LIBRARIES[platform]
+  if (!libraries) throw new SetupError(`there are no ready-made libraries for ${platform}`)
+  const [sourcePack, librariesPack] = await Promise.all([fetchPack(SOURCE, work), fetchPack(libraries, work)])
+  const source = path.join(work, 'source')
+  await unpackSource({ pack: sourcePack, source, work })
+  const bins = `package/bins/${platform}`
+  await must('tar', ['xzf', librariesPack, '-C', out, '--strip-components=3', '--exclude=*.node', bins])
+  const objects = await compileAll(source)
+  await link({ source, out, objects })
+  copyLicences({ source, out, work })
+}
+
+/**
+ * @param {{ name: string, version: string, sha512: string }} pack
+ * @param {string} work
+ * @returns {Promise<string>} the checked file
+ */
+async function fetchPack({ name, version, sha512 }, work) {
+  const packed = await npm(['pack', `${name}@${version}`, '--pack-destination', work], work)
+  if (!packed.ok) throw new SetupError(`npm cannot fetch ${name} (${packed.why})`)
+  const file = path.join(work, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
+  const digest = createHash('sha512').update(await fs.readFile(file)).digest('base64')
+  if (digest !== sha512) throw new SetupError(`${name}@${version} is not the pinned file (sha512 ${digest.slice(0, 12)}…)`)
+  return file
+}
+
+/** @param {{ pack: string, source: string, work: string }} places */
+async function unpackSource({ pack, source, work }) {
+  mkdirSync(path.join(source, 'gen'), { recursive: true })
+  await must('tar', ['xzf', pack, '-C', work, 'package/llama/gitRelease.bundle', 'package/LICENSE'])
+  await git(['init', '-q'], source)
+  await git(['fetch', '-q', path.join(work, 'package/llama/gitRelease.bundle'), 'HEAD'], source)
+  const commit = await git(['rev-parse', 'FETCH_HEAD'], source)
+  if (commit.trim() !== SOURCE_COMMIT) throw new SetupError('the source is another commit than the pinned one')
+  await git(['sparse-checkout', 'set', '--no-cone', ...SOURCE_FOLDERS], source)
+  await git(['checkout', '-q', 'FETCH_HEAD'], source)
+  await git(['apply', TILE_FIX], source)
+  writeFileSync(path.join(source, 'gen', 'ui.h'), UI_HEADER)
+}
+
+/**
+ * The slowest units come first, so that the last compiler does not work alone for long.
+ * @param {string} source
+ * @returns {Promise<string[]>} object files
+ */
+async function compileAll(source) {
+  const queue = [...UNITS]
+  /** @type {string[]} */
+  const objects = []
+  const work = async () => {
+    for (let unit = queue.shift(); unit; unit = queue.shift()) objects.push(await compile(source, unit))
+  }
+  await Promise.all(Array.from({ length: compilersAtOnce() }, work))
+  return objects
+}
+
+function compilersAtOnce() {
+  const cores = os.availableParallelism?.() ?? os.cpus().length
+  return Math.max(1, Math.min(cores, Math.floor(freeBytes() / COMPILER_BYTES), UNITS.length))
+}
+
+/** Node's `freemem` does not count what the system would give back at once from its file cache. */
+function freeBytes() {
+  try {
+    const available = /MemAvailable:\s+(\d+) kB/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]
+    return available ? Number(available) * 1024 : os.freemem()
+  } catch {
+    return os.freemem()
+  }
+}
+
+/**
+ * One unit is many files compiled as one: headers are read once.
+ * @param {string} source
+ * @param {import('./llama-recipe.mjs').Unit} unit
+ */
+async function compile(source, { name, optimise, language, files }) {
+  const all = files.flatMap((file) => (file.includes('*') ? filesLike(source, file) : [file]))
+  const input = language === 'c' ? String(all[0]) : `gen/${name}.cpp`
+  if (language === 'c++') {
+    writeFileSync(path.join(source, input), all.map((file) => `#include "${file}"\n`).join(''))
+  }
+  const object = `gen/${name}.o`
+  await gpp([...flagsFor(language), optimise, '-c', '-x', language, input, '-o', object], source)
+  return object
+}
+
+/**
+ * @param {string} source
+ * @param {string} pattern `folder/*.cpp`
+ */
+function filesLike(source, pattern) {
+  const folder = path.dirname(pattern)
+  const names = readdirSync(path.join(source, folder)).filter((name) => name.endsWith('.cpp'))
+  return names.sort().map((name) => `${folder}/${name}`)
+}
+
+/** @param {{ source: string, out: string, objects: string[] }} parts */
+async function link({ source, out, objects }) {
+  const libraries = readdirSync(out).filter((name) => /^lib(llama|llama-common|ggml|ggml-base)(\..+)?\.so$/.test(name))
+  const found = ['-Wl,-rpath,$ORIGIN', '-Wl,--allow-shlib-undefined', `-L${out}`]
+  const program = path.join(out, 'llama-server')
+  await gpp(['-s', '-pthread', '-o', program, ...objects, ...libraries.map((name) => `-l:${name}`), ...found], source)
+}
+
+/** @param {{ source: string, out: string, work: string }} folders */
+function copyLicences({ source, out, work }) {
+  const licences = path.join(out, 'licenses')
+  mkdirSync(licences)
+  for (const [file, name] of [
+    [path.join(work, 'package', 'LICENSE'), 'node-llama-cpp'],
+    [path.join(source, 'LICENSE'), 'llama.cpp'],
+    [path.join(source, 'licenses', 'LICENSE-jsonhpp'), 'nlohmann-json'],
+    [path.join(source, 'vendor', 'cpp-httplib', 'LICENSE'), 'cpp-httplib'],
+    [path.join(source, 'vendor', 'hash', 'sha256', 'LICENSE'), 'sha256'],
+  ]) {
+    copyFileSync(String(file), path.join(licences, String(name)))
+  }
+}
+
+/**
+ * Compilers give way to whatever else this machine does.
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+async function gpp(args, cwd) {
+  const [command, first] = onPath('nice') ? ['nice', ['-n', '10', 'g++']] : ['g++', []]
+  const ended = await run(command, [...first, ...args], { cwd, env: { ...process.env, LC_ALL: 'C' }, limitMs: COMPILE_MS_MAX })
+  if (ended.ok) return
+  const killed = ended.why.includes('SIGKILL') || /Killed/.test(ended.stderr)
+  throw new SetupError(killed ? 'the compiler ran out of memory; 1.2 GB must be free' : `g++: ${firstError(ended)}`)
+}
+
+/** @param {import('./children.mjs').Ended} ended */
+const firstError = ({ stderr, why }) => stderr.split('\n').find((line) => line.includes('error')) ?? why
+
+/**
+ * A person's git settings and a surrounding repository must not reach in.
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+async function git(args, cwd) {
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' }
+  for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY']) delete env[name]
+  return await must('git', args, { cwd, env })
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ */
+async function must(command, args, options) {
+  const ended = await run(command, args, options)
+  if (!ended.ok) throw new SetupError(`${command} ${args[0]} failed (${ended.why})`)
+  return ended.stdout
+}

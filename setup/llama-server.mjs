@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { firstThatAnswers } from './candidates.mjs'
+import { run } from './children.mjs'
+import { download } from './download.mjs'
+import { buildLlamaServer, canBuild, LLAMA_VERSION, llamaRecipe } from './llama-build.mjs'
+import { place } from './place.mjs'
+import { onPath, platform } from './places.mjs'
+import { say, SetupError } from './say.mjs'
+import { installBySystem, systemCommand } from './system-packages.mjs'
+
+const TRY_MS_MAX = 15_000
+const RELEASE = 'b11194'
+const RELEASES = `https://github.com/ggml-org/llama.cpp/releases/download/${RELEASE}`
+/** The builds for ordinary processors, as published with the release. @type {Record<string, [string, string]>} */
+const ARCHIVES = {
+  'linux-x64': ['ubuntu-x64', '527c09064f3c89e4b6e1008a641e31903a04ccdd1c69abd0752acbbd4e1905f6'],
+  'linux-arm64': ['ubuntu-arm64', '92a8e5bb9f2f16804715fa6876f64691827a54d41d39dca67e2a83aa70f133ce'],
+  'darwin-arm64': ['macos-arm64', 'cc5d31e048c1c440149a0aaf25a6e387823511c0f23561ec534a4ec07c14e9e1'],
+  'darwin-x64': ['macos-x64', 'fe9b6c1a2856647303b31401b89e9aab320416706c358c3ce4beb71d21b1f37a'],
+}
+
+/** @param {{ cache: string }} where */
+export async function findLlamaServer({ cache }) {
+  const own = process.env.CHASQUI_LLAMA_SERVER
+  const { program, passedOver } = await firstThatAnswers([
+    { name: 'CHASQUI_LLAMA_SERVER', find: () => installed(own && path.resolve(own), 'CHASQUI_LLAMA_SERVER') },
+    { name: 'llama-server on PATH', find: () => installed(onPath('llama-server'), 'PATH') },
+    { name: 'the official release', find: () => fromRelease(cache) },
+    { name: 'a build from source', find: () => fromSource(cache) },
+    { name: 'the package manager', find: fromManager },
+  ])
+  if (program) return program
+  const command = systemCommand('compiler')
+  const how = canBuild() && command ? `run: ${command}, and start again` : 'install llama.cpp'
+  throw new SetupError(
+    `no llama-server: ${how}; or name one by CHASQUI_LLAMA_SERVER, or a model host by CHASQUI_ENGINE_URL. ` +
+      `Tried: ${passedOver.join('; ') || 'PATH'}`,
+  )
+}
+
+/**
+ * @param {string | undefined} file
+ * @param {string} source
+ */
+async function installed(file, source) {
+  return file ? { path: file, version: await tryLlamaServer(file), source } : undefined
+}
+
+/** @param {string} cache */
+async function fromRelease(cache) {
+  const archive = ARCHIVES[platform]
+  if (!archive) return undefined
+  const [what, sha256] = archive
+  const base = `llama-${RELEASE}-bin-${what}.tar.gz`
+  const steps = {
+    build: async (/** @type {string} */ out) => {
+      const downloads = path.join(cache, 'downloads')
+      mkdirSync(downloads, { recursive: true })
+      const file = path.join(downloads, base)
+      await download({ urls: [...mirrors(), RELEASES].map((folder) => `${folder}/${base}`), sha256, file })
+      const unpack = await run('tar', ['xzf', file, '-C', out, '--strip-components=1'])
+      if (!unpack.ok) throw new SetupError(`${base} cannot be unpacked (${unpack.why})`)
+    },
+    tryOut: (/** @type {string} */ out) => tryLlamaServer(path.join(out, 'llama-server')),
+  }
+  const { folder, version } = await place({ cache, name: `llama-server-${RELEASE}-${platform}` }, steps)
+  return { path: path.join(folder, 'llama-server'), version, source: `official release ${RELEASE}` }
+}
+
+/** Addresses of folders that hold the release's files, asked before the official one. */
+function mirrors() {
+  const listed = process.env.CHASQUI_LLAMA_MIRRORS ?? ''
+  return listed.split(/[\s,]+/).filter(Boolean).map((url) => url.replace(/\/+$/, ''))
+}
+
+/** @param {string} cache */
+async function fromSource(cache) {
+  if (!canBuild()) return undefined
+  const steps = {
+    build: async (/** @type {string} */ out, /** @type {string} */ work) => {
+      await requireCompiler()
+      say(`building llama-server ${LLAMA_VERSION}: about a minute on two cores`)
+      await buildLlamaServer({ out, work })
+    },
+    tryOut: (/** @type {string} */ out) => tryLlamaServer(path.join(out, 'llama-server')),
+  }
+  const name = `llama-server-${LLAMA_VERSION}-${platform}-${llamaRecipe()}`
+  const { folder, version } = await place({ cache, name }, steps)
+  return { path: path.join(folder, 'llama-server'), version, source: `built from ${LLAMA_VERSION} source` }
+}
+
+async function requireCompiler() {
+  const missing = () => ['g++', 'git', 'tar'].filter((name) => !onPath(name))
+  if (missing().length > 0) await installBySystem('compiler')
+  if (missing().length === 0) return
+  const command = systemCommand('compiler')
+  throw new SetupError(`${missing().join(' and ')} missing${command ? `; run: ${command}` : ''}`)
+}
+
+async function fromManager() {
+  if (!(await installBySystem('llamaServer'))) return undefined
+  return await installed(onPath('llama-server'), 'the package manager')
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<string>} what it says of its version
+ */
+export async function tryLlamaServer(file) {
+  const { ok, why, stdout, stderr } = await run(file, ['--version'], { limitMs: TRY_MS_MAX })
+  if (!ok) throw new SetupError(`${file} does not start (${why})`)
+  const version = /version:?\s+(.+)/i.exec(`${stdout}\n${stderr}`)?.[1]
+  if (!version) throw new SetupError(`${file} does not say its version, so it is no llama-server`)
+  return version.trim()
+}

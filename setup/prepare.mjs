@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { helpFor, asksForHelp } from './help.mjs'
+import { packagesStamp, runtimePath } from './packages.mjs'
+import { cacheFolder } from './places.mjs'
+import { isUsable, readResult } from './result.mjs'
+import { reasonOf, say, SetupError } from './say.mjs'
+import { stepsFor } from './steps.mjs'
+
+const NODE_MAJOR_MIN = 18
+/** run.sh takes this as: help was printed, do not start the command. */
+const EXIT_HELP = 64
+
+// prepare.mjs [script] [argument…]: makes ready what the script needs. With nothing to do it only reads a few files.
+const [script, ...rest] = process.argv.slice(2)
+const major = Number.parseInt(process.versions.node, 10)
+
+if (asksForHelp(rest)) {
+  process.stdout.write(`${helpFor(script)}\n`)
+  process.exitCode = EXIT_HELP
+} else if (major < NODE_MAJOR_MIN) {
+  say(`Node.js ${process.version} is too old; install ${NODE_MAJOR_MIN} or newer from nodejs.org`)
+  process.exitCode = 1
+} else if (!isReady()) {
+  try {
+    const { setUp } = await import('./set-up.mjs')
+    await setUp({ cache: cacheFolder(), steps: stepsFor(script) })
+  } catch (error) {
+    say(error instanceof SetupError ? error.message : String(error instanceof Error ? error.stack : reasonOf(error)))
+    process.exitCode = 1
+  }
+  // A look-up of a name that nobody answers would hold the process for many seconds more.
+  process.exit()
+}
+
+function isReady() {
+  const result = readResult()
+  if (!result || result.stamp !== packagesStamp() || result.cache !== cacheFolder()) return false
+  if (!existsSync(runtimePath())) return false
+  return stepsFor(script).every(
+    (step) => step.unneeded(process.env) || isUsable(result.programs[step.key], step.wanted(process.env)),
+  )
+}

@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { unpackPackages } from './apt.mjs'
+import { firstThatAnswers } from './candidates.mjs'
+import { tether, undoOnInterrupt } from './children.mjs'
+import { place } from './place.mjs'
+import { hasApt, onPath, platform } from './places.mjs'
+import { SetupError } from './say.mjs'
+import { installBySystem, systemCommand } from './system-packages.mjs'
+
+const ANSWER_MS_MAX = 8000
+const MAJOR_MIN = 6
+/** Redis, or the free server that speaks the same. */
+const NAMES = ['redis-server', 'valkey-server']
+
+/** @param {{ cache: string }} where */
+export async function findRedis({ cache }) {
+  const { program, passedOver } = await firstThatAnswers([
+    ...NAMES.map((name) => ({ name: `${name} on PATH`, find: () => fromPath(name) })),
+    { name: "the distribution's packages", find: () => fromPackages(cache) },
+    { name: 'the package manager', find: fromManager },
+  ])
+  if (program) return program
+  const command = systemCommand('redis')
+  const how = command ? `run: ${command}` : 'install redis-server or valkey-server'
+  throw new SetupError(`no Redis that answers. ${how}; or set REDIS_URL. Tried: ${passedOver.join('; ') || 'PATH'}`)
+}
+
+/** @param {string} name */
+async function fromPath(name) {
+  const file = onPath(name)
+  return file ? { path: file, version: await tryRedis(file), source: 'PATH' } : undefined
+}
+
+/** @param {string} cache */
+async function fromPackages(cache) {
+  if (!hasApt()) return undefined
+  const { folder, version } = await place({ cache, name: `redis-debian-${platform}` }, {
+    build: async (out, work) => {
+      // On Debian the server is the same file as redis-check-rdb, so the tools' package is enough.
+      await unpackPackages(['redis-tools'], { out, work })
+      const server = ['redis-check-rdb', 'valkey-check-rdb'].find((name) => existsSync(path.join(out, 'usr/bin', name)))
+      if (!server) throw new SetupError('the package redis-tools holds no server')
+      symlinkSync(path.join('usr/bin', server), path.join(out, 'redis-server'))
+    },
+    tryOut: (out) => tryRedis(path.join(out, 'redis-server'), librariesIn(out)),
+  })
+  const file = path.join(folder, 'redis-server')
+  return { path: file, version, source: "the distribution's packages", env: librariesIn(folder) }
+}
+
+async function fromManager() {
+  if (!(await installBySystem('redis'))) return undefined
+  for (const name of NAMES) {
+    const found = await fromPath(name)
+    if (found) return { ...found, source: 'the package manager' }
+  }
+  return undefined
+}
+
+/** @param {string} folder */
+function librariesIn(folder) {
+  const lib = path.join(folder, 'usr/lib')
+  const folders = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : []
+  return { LD_LIBRARY_PATH: [...folders.map((name) => path.join(lib, name)), lib].join(':') }
+}
+
+/**
+ * Starts the server on a socket of its own and asks it who it is.
+ * @param {string} file
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<string>} its version
+ */
+export async function tryRedis(file, env = {}) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'chasqui-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const forget = undoOnInterrupt(remove)
+  const socket = path.join(folder, 's')
+  const args = ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--daemonize', 'no']
+  const child = spawn(file, [...args, '--dir', folder], {
+    cwd: folder,
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const end = tether(child.pid)
+  try {
+    const version = await Promise.race([answerOf(socket), deathOf(child)])
+    if (Number.parseInt(version, 10) < MAJOR_MIN) throw new Error(`version ${version}, needed is ${MAJOR_MIN} or newer`)
+    return version
+  } finally {
+    end()
+    forget()
+    remove()
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<never>}
+ */
+function deathOf(child) {
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text) => {
+      said = (said + text).slice(-2000)
+    })
+  }
+  return new Promise((_resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      reject(new Error(`it ended (${signal ?? `exit code ${code}`}): ${said.trim().split('\n').at(-1) ?? ''}`))
+    })
+  })
+}
+
+/**
+ * @param {string} socket
+ * @returns {Promise<string>}
+ */
+async function answerOf(socket) {
+  const giveUpAt = performance.now() + ANSWER_MS_MAX
+  for (;;) {
+    const answer = await ask(socket).catch(() => '')
+    const version = /(?:valkey|redis)_version:(\S+)/.exec(answer)?.[1]
+    if (answer.startsWith('+PONG') && version) return version
+    if (performance.now() > giveUpAt) throw new Error(`no answer to PING within ${ANSWER_MS_MAX / 1000} s`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/**
+ * @param {string} socket
+ * @returns {Promise<string>}
+ */
+function ask(socket) {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const connection = net.connect(socket, () => connection.end('PING\r\nINFO server\r\nQUIT\r\n'))
+    connection.setTimeout(1000, () => connection.destroy(new Error('no answer')))
+    connection.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk
+    })
+    connection.on('error', reject)
+    connection.on('close', () => resolve(text))
+  })
+}

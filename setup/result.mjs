@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { isProgram, resultFile } from './places.mjs'
+
+/**
+ * What the last set-up left, in the form the service reads.
+ * @typedef {object} Result
+ * @property {1} version
+ * @property {string} stamp of the packages
+ * @property {string} cache
+ * @property {Record<string, Entry>} programs
+ * @property {{ step: string, seconds: number, source: string }[]} seconds of the last full set-up
+ *
+ * @typedef {import('./candidates.mjs').Program & { missing?: undefined, wanted: string } | { missing: string }} Entry
+ */
+
+/**
+ * @param {string} [file]
+ * @returns {Result | undefined}
+ */
+export function readResult(file = resultFile) {
+  try {
+    const result = JSON.parse(readFileSync(file, 'utf8'))
+    return result.version === 1 ? result : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * @param {Result} result
+ * @param {string} [file]
+ */
+export function writeResult(result, file = resultFile) {
+  mkdirSync(path.dirname(file), { recursive: true })
+  const beside = `${file}.${process.pid}`
+  writeFileSync(beside, `${JSON.stringify(result, null, 2)}\n`)
+  renameSync(beside, file)
+}
+
+/**
+ * Whether an entry can still be used: made for what is wanted now, and on the disk.
+ * @param {Entry | undefined} entry
+ * @param {string} wanted
+ */
+export function isUsable(entry, wanted) {
+  if (!entry || entry.missing !== undefined || entry.wanted !== wanted) return false
+  return isProgram(entry.path ?? path.join(String(entry.folder), 'bin', 'postgres'))
+}

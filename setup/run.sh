@@ -1,0 +1,12 @@
+#!/bin/sh
+# Every `npm run …` goes through here: what the command needs is made ready, then it runs on the project's own Node.
+# npm's pre-scripts would not do: they get no arguments and are skipped silently under ignore-scripts. `exec` matters:
+# without it a SIGTERM to npm would leave the service running.
+INIT_CWD="${INIT_CWD:-$PWD}"
+export INIT_CWD
+cd "$(dirname "$0")/.." || exit 1
+"${npm_node_execpath:-node}" setup/prepare.mjs "$@"
+status=$?
+[ "$status" -eq 64 ] && exit 0 # help was asked for and has been printed
+[ "$status" -eq 0 ] || exit "$status"
+exec node_modules/.bin/node "$@"

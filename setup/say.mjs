@@ -1,0 +1,25 @@
+/** An error whose message is for the person at the terminal; it is printed without a stack. */
+export class SetupError extends Error {
+  name = 'SetupError'
+}
+
+/**
+ * Progress goes to stderr: stdout belongs to what the command itself answers.
+ * @param {string} text
+ */
+export function say(text) {
+  process.stderr.write(`set-up: ${text}\n`)
+}
+
+/**
+ * The text of anything thrown, on one line and not longer than a person reads.
+ * @param {unknown} error
+ */
+export function reasonOf(error) {
+  const text = error instanceof Error ? error.message : String(error)
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > 400 ? `${line.slice(0, 400)} …` : line
+}
+
+/** @param {number} sinceMs from `performance.now()` */
+export const secondsSince = (sinceMs) => Math.round((performance.now() - sinceMs) / 100) / 10

