@@ -1,0 +1,130 @@
+import { open, rm } from 'node:fs/promises'
+import net from 'node:net'
+import path from 'node:path'
+import { ChannelError, type Channel, type OutgoingMessage, type Sink } from '#core/contract/channel.ts'
+import type { Chat, MediaPart } from '#core/contract/message.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import { clientLine, decodeLine, TERMINAL_ACCOUNT } from './inbound.ts'
+import { lineReader, socketName, written, type ServiceLine } from './protocol.ts'
+
+const EDIT_INTERVAL_MS = 50
+const TEXT_LENGTH_MAX = 100_000
+const CONNECTIONS_MAX = 32
+
+export type TerminalOptions = {
+  /** A folder that only this user can enter: whoever reaches the socket is trusted to be any person of this computer. */
+  readonly socketFolder: string
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** The terminal as a channel: `npm run chat` connects to a socket of the service, from inside or beside its process. */
+export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Channel {
+  const connections = new Set<net.Socket>()
+  const server = net.createServer()
+  let sink: Sink | undefined
+
+  const tell = (line: ServiceLine) => {
+    for (const connection of connections) connection.write(written(line))
+  }
+
+  const onLine = async (connection: net.Socket, text: string) => {
+    const parsed = clientLine.safeParse(json(text))
+    if (!parsed.success) return void connection.write(written({ op: 'refused', error: 'This line is not of the chat socket.' }))
+    const { messageId } = parsed.data
+    try {
+      await sink?.accept([decodeLine(parsed.data, clock.now())])
+      connection.write(written({ op: 'accepted', messageId }))
+    } catch (error) {
+      log.warn({ error }, 'a message could not be stored')
+      connection.write(written({ op: 'refused', messageId, error: 'The message could not be stored; send it again.' }))
+    }
+  }
+
+  server.on('connection', (connection) => {
+    if (connections.size >= CONNECTIONS_MAX || sink === undefined) return void connection.destroy()
+    connections.add(connection)
+    connection.on('error', () => connection.destroy())
+    connection.on('close', () => connections.delete(connection))
+    // One line after the other: the order of typing is the order of the conversation.
+    let before = Promise.resolve()
+    const read = lineReader((line) => {
+      before = before.then(() => onLine(connection, line))
+    })
+    connection.on('data', (chunk) => {
+      try {
+        read(chunk)
+      } catch {
+        connection.destroy()
+      }
+    })
+    connection.write(written({ op: 'hello', status: sink.status() }))
+  })
+
+  const say = (chat: Chat, { replyId, index, kind, text, final }: OutgoingMessage) => {
+    tell({ op: 'reply', person: chat.id, replyId, index, kind, text, final })
+    return Promise.resolve({ messageId: `${replyId}.${index}`, atMs: clock.now() })
+  }
+
+  return {
+    name: 'terminal',
+    account: TERMINAL_ACCOUNT,
+    capabilities: () => ({
+      streaming: 'edit',
+      editIntervalMs: EDIT_INTERVAL_MS,
+      textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
+      typingLifetimeMs: 5_000,
+      repeatedSend: 'key',
+      replyTo: false,
+    }),
+    async start(to) {
+      sink = to
+      await listen(server, path.join(socketFolder, socketName))
+    },
+    stop: () => Promise.resolve(void server.close()),
+    health: () => (server.listening ? { state: 'ready', detail: 'npm run chat' } : { state: 'starting', detail: 'not listening' }),
+    decode: (raw) => [decodeLine(clientLine.parse(raw), clock.now())],
+    fetchMedia: readFile,
+    send: say,
+    edit: (chat, _sent, message) => say(chat, message),
+    typing: (chat) => Promise.resolve(tell({ op: 'typing', person: chat.id })),
+    [Symbol.asyncDispose]: () => {
+      for (const connection of connections) connection.destroy()
+      return new Promise((resolve) => {
+        server.close(() => resolve())
+      })
+    },
+  }
+}
+
+/** The data folder's lock is held, so a socket file that lies there is left over from a dead service. */
+async function listen(server: net.Server, file: string): Promise<void> {
+  await rm(file, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(file, () => resolve())
+  })
+}
+
+async function readFile(media: MediaPart, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
+  signal.throwIfAborted()
+  const file = await open(media.ref).catch((cause: unknown) => {
+    throw new ChannelError('media-gone', 'The picture file cannot be opened any more.', { cause })
+  })
+  try {
+    const { size } = await file.stat()
+    if (size > bytesMax) throw new ChannelError('media-too-large', `The picture file has ${size} bytes; ${bytesMax} are taken.`)
+    return await file.readFile({ signal })
+  } finally {
+    await file.close()
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

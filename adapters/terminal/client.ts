@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import net from 'node:net'
+import path from 'node:path'
+import type { ServiceStatus } from '#core/contract/channel.ts'
+import { lineReader, socketName, written, type ServiceLine } from './protocol.ts'
+
+export type ReplyLine = Extract<ServiceLine, { op: 'reply' }>
+
+/** The other end of the terminal channel: `npm run chat`, and tests that type. */
+export type TerminalClient = {
+  readonly status: ServiceStatus
+  /** Resolves when the service has stored the message. */
+  say(text: string, images: readonly string[]): Promise<void>
+  close(): void
+}
+
+export type TerminalClientOptions = {
+  readonly socketFolder: string
+  readonly person: string
+  readonly onReply: (reply: ReplyLine) => void
+  readonly onTyping?: () => void
+  readonly onLost: () => void
+}
+
+export async function connectTerminal(options: TerminalClientOptions): Promise<TerminalClient> {
+  const connection = net.connect(path.join(options.socketFolder, socketName))
+  const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
+  const hello = Promise.withResolvers<ServiceStatus>()
+  const lost = () => {
+    const error = new Error('The service closed the connection.')
+    hello.reject(error)
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+  const onLine = (text: string) => {
+    const line = JSON.parse(text) as ServiceLine
+    switch (line.op) {
+      case 'hello':
+        return hello.resolve(line.status)
+      case 'accepted':
+        return settle(line.messageId)
+      case 'refused':
+        return line.messageId === undefined ? undefined : settle(line.messageId, new Error(line.error))
+      case 'typing':
+        return line.person === options.person ? options.onTyping?.() : undefined
+      case 'reply':
+        return line.person === options.person ? options.onReply(line) : undefined
+      default:
+        return line satisfies never
+    }
+  }
+  const settle = (messageId: string, error?: Error) => {
+    const waiter = waiting.get(messageId)
+    waiting.delete(messageId)
+    return error ? waiter?.reject(error) : waiter?.resolve()
+  }
+  connection.on('data', lineReader(onLine))
+  connection.on('error', lost)
+  connection.on('close', () => {
+    lost()
+    options.onLost()
+  })
+  const status = await hello.promise
+  return {
+    status,
+    say(text, images) {
+      const messageId = randomUUID()
+      const stored = new Promise<void>((resolve, reject) => waiting.set(messageId, { resolve, reject }))
+      connection.write(written({ op: 'say', messageId, person: options.person, text, images }))
+      return stored
+    },
+    close: () => void connection.destroy(),
+  }
+}

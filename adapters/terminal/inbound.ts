@@ -1,0 +1,44 @@
+import path from 'node:path'
+import { z } from 'zod'
+import { accountId, identityId } from '#core/contract/ids.ts'
+import { EVENT_VERSION, type ChatEvent, type EventEnvelope, type Part } from '#core/contract/message.ts'
+import { cleanText, shortened } from '#core/contract/text.ts'
+import type { ClientLine } from './protocol.ts'
+
+export const TERMINAL_ACCOUNT = accountId('terminal', 'local')
+
+const IMAGES_MAX = 8
+const PERSON_LENGTH_MAX = 64
+
+export const clientLine = z.strictObject({
+  op: z.literal('say'),
+  messageId: z.string().min(1).max(64),
+  person: z.string().min(1).max(PERSON_LENGTH_MAX),
+  text: z.string(),
+  images: z.array(z.string().refine((file) => path.isAbsolute(file))).max(IMAGES_MAX),
+}) satisfies z.ZodType<ClientLine>
+
+const COMMAND = /^\/([a-z][a-z0-9_]*)(?:\s+([\s\S]*))?$/i
+
+/** What was typed, as an event: `/name` is a command, everything else a message with its pictures in front. */
+export function decodeLine(line: ClientLine, receivedAtMs: number): ChatEvent {
+  const person = shortened(cleanText(line.person), PERSON_LENGTH_MAX)
+  const envelope: EventEnvelope = {
+    v: EVENT_VERSION,
+    platform: 'terminal',
+    account: TERMINAL_ACCOUNT,
+    chat: { id: person, kind: 'dm' },
+    sender: { id: identityId(TERMINAL_ACCOUNT, person), displayName: person, isBot: false },
+    sentAtMs: receivedAtMs,
+    receivedAtMs,
+  }
+  const text = cleanText(line.text)
+  const command = line.images.length === 0 ? COMMAND.exec(text.trim()) : null
+  if (command?.[1] !== undefined) {
+    const argument = command[2] ?? ''
+    return { ...envelope, type: 'command', messageId: line.messageId, name: command[1].toLowerCase(), argument, addressed: 'dm' }
+  }
+  const images = line.images.map((ref): Part => ({ type: 'image', ref: cleanText(ref) }))
+  const words: Part[] = text === '' ? [] : [{ type: 'text', text }]
+  return { ...envelope, type: 'message', messageId: line.messageId, parts: [...images, ...words], addressed: 'dm' }
+}

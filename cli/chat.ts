@@ -1,0 +1,131 @@
+import { access } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
+import { isServiceRunning, socketFolderFor } from '#machine/data-folder.ts'
+import { usage } from '#root/usage.ts'
+
+// The service's own notes would drown the conversation; whoever wants them says so with LOG.
+process.env.LOG ??= 'warn'
+
+const ONCE_WAIT_MS = 180_000
+const EXIT = { answered: 0, failed: 1, blocked: 3 } as const
+
+type Options = { once: string | undefined; images: string[]; person: string; config: string | undefined }
+
+const note = (text: string) => process.stderr.write(`${text}\n`)
+
+/** `npm run chat`: the whole pipeline in the terminal. Beside a running service it attaches to it, otherwise it starts one. */
+async function main(): Promise<number> {
+  const options = await readOptions()
+  const { createApp } = await import('#root/app.ts')
+  const { readConfig } = await import('#root/config.ts')
+  const config = await readConfig({ env: process.env, file: options.config })
+  if (await isServiceRunning(config.dataFolder)) return talk(options, await socketFolderFor(config.dataFolder))
+  note('Starting Chasqui for this conversation …')
+  const app = await createApp(config, { only: 'terminal' })
+  try {
+    await app.start()
+    return await talk(options, app.socketFolder)
+  } finally {
+    await app[Symbol.asyncDispose]()
+  }
+}
+
+async function readOptions(): Promise<Options> {
+  const { values } = usage(() =>
+    parseArgs({
+      options: {
+        once: { type: 'string' },
+        image: { type: 'string', multiple: true },
+        person: { type: 'string' },
+        config: { type: 'string' },
+      },
+      strict: true,
+    }),
+  )
+  const images = (values.image ?? []).map((file) => path.resolve(process.env.INIT_CWD ?? '.', file))
+  await Promise.all(images.map(mustBeReadable))
+  const person = values.person ?? os.userInfo().username
+  return { once: values.once, images, person, config: values.config }
+}
+
+async function mustBeReadable(file: string): Promise<void> {
+  await access(file).catch(() => {
+    note(`There is no readable file ${file}. Give --image the path of a picture.`)
+    process.exit(EXIT.failed)
+  })
+}
+
+async function talk(options: Options, socketFolder: string): Promise<number> {
+  const screen = new Screen()
+  const lost = Promise.withResolvers<number>()
+  const client = await connectTerminal({
+    socketFolder,
+    person: options.person,
+    onReply: (reply) => screen.show(reply),
+    onLost: () => lost.resolve(EXIT.failed),
+  })
+  const { model, guard } = client.status
+  note(`${model} answers; guard: ${guard}.`)
+  const once = options.once ?? (options.images.length > 0 ? '' : undefined)
+  const ended = once === undefined ? converse(client, screen) : sayOnce(client, screen, { text: once, images: options.images })
+  const status = await Promise.race([ended, lost.promise])
+  client.close()
+  return status
+}
+
+async function sayOnce(client: TerminalClient, screen: Screen, { text, images }: { text: string; images: string[] }): Promise<number> {
+  const final = screen.nextFinal()
+  await client.say(text, images)
+  const timer = setTimeout(() => {
+    note(`No reply within ${ONCE_WAIT_MS / 1000} s. Look at the service's log, or run npm run doctor.`)
+    process.exit(EXIT.failed)
+  }, ONCE_WAIT_MS)
+  const { kind } = await final
+  clearTimeout(timer)
+  if (kind === 'block') return EXIT.blocked
+  return kind === 'apology' ? EXIT.failed : EXIT.answered
+}
+
+async function converse(client: TerminalClient, screen: Screen): Promise<number> {
+  const { offer } = client.status
+  if (offer) note(`A larger model fits this computer: ${offer.model} (${offer.command}).`)
+  note('Write and press Enter; /photo FILE WORDS sends a picture; Ctrl-D ends.')
+  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '> ' })
+  lines.prompt()
+  for await (const line of lines) {
+    const photo = /^\/photo\s+(\S+)\s*(.*)$/.exec(line)
+    if (line.trim() !== '') {
+      const final = screen.nextFinal()
+      await client.say(photo?.[2] ?? line, photo?.[1] === undefined ? [] : [path.resolve(process.env.INIT_CWD ?? '.', photo[1])])
+      await final
+    }
+    lines.prompt()
+  }
+  return EXIT.answered
+}
+
+/** Replies grow on stdout: judged text only ever grows, so the new end is printed; a text that was replaced is printed anew. */
+class Screen {
+  #shown = ''
+  #waiting: ((reply: ReplyLine) => void)[] = []
+
+  show(reply: ReplyLine): void {
+    const grows = reply.text.startsWith(this.#shown)
+    process.stdout.write(grows ? reply.text.slice(this.#shown.length) : `\n${reply.text}`)
+    this.#shown = reply.text
+    if (!reply.final) return
+    process.stdout.write('\n')
+    this.#shown = ''
+    this.#waiting.shift()?.(reply)
+  }
+
+  nextFinal(): Promise<ReplyLine> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+}
+
+process.exitCode = await main()

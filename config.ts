@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { nearest } from '#machine/nearest.ts'
+import { ConfigError } from './config-error.ts'
+import { NOT_BUILT_YET, SETTINGS } from './config-names.ts'
+
+/** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
+const schema = z.strictObject({
+  server: section({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: port().default(3000),
+    /** Under which people reach the page and platforms reach webhooks. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  }),
+  access: section({
+    mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),
+    /** Identity ids, as the log shows them: `telegram:123456:987`. */
+    allow: z.array(z.string().regex(/^[a-z-]+:.+:.+$/, 'an identity id looks like telegram:123456:987')).default([]),
+  }),
+  engine: section({
+    model: z.string().min(1).default('tiny-scout'),
+    llamaServer: z.string().min(1).optional(),
+    url: httpUrl().optional(),
+    remoteModel: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    promptTokensMax: count(256, 8_000).default(4_000),
+    answerTokensMax: count(16, 4_096).default(512),
+  }),
+  guard: section({
+    mode: z.enum(['model', 'off']).default('model'),
+    /** `off` is only taken together with this. */
+    acknowledgeUnguarded: z.boolean().default(false),
+    url: httpUrl().optional(),
+    remoteModel: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    /** Of the first token "unsafe"; default: what the guard model's card says. */
+    threshold: z.number().gt(0).lt(1).optional(),
+  }),
+  limits: section({
+    person: section({ burst: count(0, 100_000).default(30), perMinute: count(0, 100_000).default(20) }),
+    conversation: section({ burst: count(0, 100_000).default(60), perMinute: count(0, 100_000).default(40) }),
+  }),
+  media: section({ keepDays: count(1, 3_650).default(30), picturesMax: count(1, 8).default(5) }),
+  database: section({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() }),
+  redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),
+  telegram: section({
+    token: z.string().regex(/^\d+:[\w-]+$/, 'a bot token looks like 123456:ABC…, from @BotFather').optional(),
+    apiRoot: httpUrl().default('https://api.telegram.org'),
+    webhookSecret: z.string().regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, _ or -').optional(),
+  }),
+})
+
+type File = z.output<typeof schema>
+type Frozen<T> = { readonly [Key in keyof T]: T[Key] extends object ? Frozen<T[Key]> : T[Key] }
+
+export type Config = Frozen<File> & {
+  readonly dataFolder: string
+  readonly cacheFolder: string
+  /** Environment names that are accepted although their part is not built yet. */
+  readonly ignoredNames: readonly string[]
+}
+
+/** Every default, then the file, then the environment; one frozen object. */
+export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string | undefined }): Promise<Config> {
+  const { env } = from
+  refuseUnknownNames(env)
+  const dataFolder = path.resolve(env.CHASQUI_DATA || './data')
+  const fromFile = await readConfigFile(from.file ?? path.join(dataFolder, 'chasqui.yaml'), from.file !== undefined)
+  const { values, sources } = await fromEnvironment(env)
+  const parsed = schema.safeParse(merged(fromFile, values))
+  if (!parsed.success) throw new ConfigError(explained(parsed.error, sources))
+  const config = { ...parsed.data, dataFolder, cacheFolder: cacheFolder(env), ignoredNames: NOT_BUILT_YET.filter((name) => env[name]) }
+  refuseUnsafe(config)
+  return deepFrozen(config)
+}
+
+function refuseUnsafe({ guard, engine, telegram, server }: Config): void {
+  if (guard.mode === 'off' && !guard.acknowledgeUnguarded) {
+    throw new ConfigError(
+      'CHASQUI_GUARD=off lets every message and answer through unjudged. Where that is wanted, also write\n' +
+        'guard:\n  acknowledgeUnguarded: true\ninto chasqui.yaml.',
+    )
+  }
+  if (engine.url !== undefined && engine.remoteModel === undefined) {
+    throw new ConfigError('CHASQUI_ENGINE_URL is set: also set CHASQUI_ENGINE_MODEL to the name of a model that this host serves.')
+  }
+  if (guard.url !== undefined && guard.remoteModel === undefined) {
+    throw new ConfigError('CHASQUI_GUARD_URL is set: also set CHASQUI_GUARD_MODEL to the name of a guard model that this host serves.')
+  }
+  if (telegram.webhookSecret !== undefined && server.publicUrl === undefined) {
+    throw new ConfigError('TELEGRAM_WEBHOOK_SECRET is set: also set CHASQUI_PUBLIC_URL to the https address under which Telegram reaches this service.')
+  }
+}
+
+async function readConfigFile(file: string, mustExist: boolean): Promise<object> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' && !mustExist) return ''
+    throw new ConfigError(`The config file ${file} cannot be read (${cause.code}). Give --config the path of a readable file.`)
+  })
+  try {
+    const value: unknown = parse(text) ?? {}
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  } catch (cause) {
+    throw new ConfigError(`${file} is not YAML: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+  throw new ConfigError(`${file} should hold settings such as\nserver:\n  port: 3000`)
+}
+
+/** The names of the table that are set, put where the file would have them; `NAME_FILE` names a file that holds a secret. */
+async function fromEnvironment(env: NodeJS.ProcessEnv) {
+  const values: Record<string, unknown> = {}
+  const sources = new Map<string, string>()
+  for (const { name, key, type } of SETTINGS) {
+    const text = env[name] || (await secretFile(env, name))
+    if (!text) continue
+    const [group = '', field = ''] = key.split('.')
+    values[group] = { ...(values[group] as object), [field]: type === 'number' && /^\d+$/.test(text) ? Number(text) : text }
+    sources.set(key, name)
+  }
+  return { values, sources }
+}
+
+async function secretFile(env: NodeJS.ProcessEnv, name: string): Promise<string | undefined> {
+  const file = env[`${name}_FILE`]
+  if (!file) return undefined
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read (${cause.code}).`)
+  })
+  return text.trim()
+}
+
+function refuseUnknownNames(env: NodeJS.ProcessEnv): void {
+  const known = [...SETTINGS.map(({ name }) => name), ...NOT_BUILT_YET, 'CHASQUI_DATA', 'CHASQUI_CACHE', 'CHASQUI_CHROMIUM', 'CHASQUI_HUB_URL', 'CHASQUI_MIRROR']
+  const unknown = Object.keys(env).find((name) => name.startsWith('CHASQUI_') && !known.includes(name.replace(/_FILE$/, '')))
+  if (unknown === undefined) return
+  const right = nearest(unknown, known)
+  throw new ConfigError(`The environment has ${unknown}, which is no setting.${right === undefined ? '' : ` Did you mean ${right}?`}`)
+}
+
+function explained(error: z.ZodError, sources: ReadonlyMap<string, string>): string {
+  return error.issues
+    .map((issue) => {
+      const key = issue.path.join('.')
+      if (issue.code !== 'unrecognized_keys') return `${sources.get(key) ?? `${key} in chasqui.yaml`}: ${issue.message}.`
+      return issue.keys.map((wrong) => unknownKey(wrong, issue.path.map(String))).join('\n')
+    })
+    .join('\n')
+}
+
+function unknownKey(wrong: string, at: string[]): string {
+  const right = nearest(wrong, keysAt(at))
+  const full = [...at, wrong].join('.')
+  return `chasqui.yaml has ${full}, which is no setting.${right === undefined ? '' : ` Did you mean ${[...at, right].join('.')}?`}`
+}
+
+function keysAt(at: string[]): string[] {
+  let value: unknown = schema.parse({})
+  for (const key of at) value = (value as Record<string, unknown>)[key]
+  const named = SETTINGS.filter(({ key }) => key.startsWith(`${at.join('.')}.`)).map(({ key }) => key.slice(key.lastIndexOf('.') + 1))
+  return [...new Set([...Object.keys(value as object), ...named])]
+}
+
+function merged(file: object, environment: Record<string, unknown>): object {
+  const all: Record<string, unknown> = { ...file }
+  for (const [group, fields] of Object.entries(environment)) all[group] = { ...(all[group] as object), ...(fields as object) }
+  return all
+}
+
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+  if (env.CHASQUI_CACHE) return path.resolve(env.CHASQUI_CACHE)
+  const caches = process.platform === 'darwin' ? path.join(os.homedir(), 'Library/Caches') : env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
+  return path.join(caches, 'chasqui')
+}
+
+function deepFrozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFrozen(inner as object)
+  return Object.freeze(value)
+}
+
+/** An absent section is one with all its defaults. */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value) => value ?? {}, z.strictObject(shape))
+}
+
+function port() {
+  return z.int('a port is a number from 0 to 65535').min(0).max(65_535)
+}
+
+function count(min: number, max: number) {
+  return z.int().min(min, `expected ${min} to ${max}`).max(max, `expected ${min} to ${max}`)
+}
+
+function httpUrl() {
+  return z.url({ protocol: /^https?$/, error: 'expected an address such as http://host:8000/v1' })
+}
