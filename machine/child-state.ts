@@ -1,0 +1,35 @@
+import type { ChildExit } from './tether.ts'
+
+/** What a supervised child is doing; `restarts` counts the starts after the first. */
+export type ChildState =
+  | (Past & { state: 'starting'; lastExit?: ChildExit })
+  | (Past & { state: 'ready'; pid: number | undefined })
+  | (Past & { state: 'stopped' })
+  | (Past & { state: 'failed'; error: ChildError })
+
+/** The child's last lines, already scrubbed, oldest first. */
+export type Past = { restarts: number; lastLines: readonly string[] }
+
+export type ChildErrorCode = 'exited-before-ready' | 'start-timeout' | 'not-ready' | 'stopped'
+
+/** A child cannot be used; the message holds its last words. */
+export class ChildError extends Error {
+  override name = 'ChildError'
+  readonly code: ChildErrorCode
+  readonly lastLines: readonly string[]
+
+  constructor(code: ChildErrorCode, message: string, options: { lastLines: readonly string[]; cause?: unknown }) {
+    const lastWords = options.lastLines.slice(-LAST_WORDS)
+    const said = lastWords.length > 0 ? ` It said last:\n  ${lastWords.join('\n  ')}` : ''
+    super(message + said, { cause: options.cause })
+    this.code = code
+    this.lastLines = options.lastLines
+  }
+}
+
+/** `status 1`, `SIGKILL`. */
+export function exitText(exit: ChildExit): string {
+  return exit.signal ?? `status ${exit.code}`
+}
+
+const LAST_WORDS = 8

@@ -1,0 +1,228 @@
+import type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
+import { ChildError, exitText, type ChildErrorCode, type ChildState } from './child-state.ts'
+import { spawnTethered, type ChildExit, type Tethered } from './tether.ts'
+
+export type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
+export { ChildError, type ChildState } from './child-state.ts'
+export type { ChildExit } from './tether.ts'
+
+/**
+ * Starts a program and keeps it running until it is disposed.
+ *
+ *     starting -> ready -> (it died, back-off) starting -> …
+ *        \-> failed                          disposed: -> stopped
+ *
+ * A child that ends, or times out, before it was ever ready has `failed`: a wrong file does not get better by trying.
+ * Once it has been ready, it is started again for ever, with a growing pause between starts that do not last.
+ */
+export function superviseChild(options: ChildOptions): Child {
+  return new Supervisor(options)
+}
+
+const LAST_LINES_MAX = 40
+// A life as long as this ends the series that the back-off counts.
+const STEADY_MS = 30_000
+
+class Supervisor implements Child {
+  state: ChildState
+  #options: ChildOptions
+  #lines: string[] = []
+  #process: Tethered | undefined
+  #restarts = 0
+  #wasEverReady = false
+  #closing = new AbortController()
+  #interrupt = new AbortController()
+  #changed = new Set<() => void>()
+  #exitListeners = new Set<(exit: ChildExitNotice) => void>()
+  #done: Promise<void>
+
+  constructor(options: ChildOptions) {
+    this.#options = options
+    this.state = { state: 'starting', ...this.#past() }
+    this.#done = this.#keepRunning()
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid
+  }
+
+  async whenReady(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted()
+      if (this.state.state === 'ready') return
+      if (this.state.state === 'failed') throw this.state.error
+      if (this.state.state === 'stopped') throw this.#error('stopped', 'was stopped.')
+      await this.#nextChange(signal)
+    }
+  }
+
+  onExit(listener: (exit: ChildExitNotice) => void): () => void {
+    this.#exitListeners.add(listener)
+    return () => this.#exitListeners.delete(listener)
+  }
+
+  restart(reason: string): void {
+    if (this.#closing.signal.aborted) return
+    this.#options.log.info({ reason }, `${this.#options.name} is being restarted`)
+    this.#set({ state: 'starting', ...this.#past() })
+    this.#interrupt.abort(new Error(reason))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(this.#error('stopped', 'is being stopped.'))
+    await this.#done
+  }
+
+  async #keepRunning(): Promise<void> {
+    const closing = this.#closing.signal
+    for (let failures = 0; !closing.aborted; this.#restarts += 1) {
+      this.#interrupt = new AbortController()
+      const signal = AbortSignal.any([closing, this.#interrupt.signal])
+      const startedMs = this.#options.clock.monotonicMs()
+      const error = await this.#live(signal)
+      if (signal.aborted) failures = 0
+      else if (!this.#wasEverReady) await this.#fail(error, signal)
+      else {
+        failures = this.#options.clock.monotonicMs() - startedMs > STEADY_MS ? 0 : failures + 1
+        await this.#pause(failures, error, signal)
+      }
+    }
+    this.#set({ state: 'stopped', ...this.#past() })
+  }
+
+  /** One life, from preparation to exit; returns why it ended. */
+  async #live(signal: AbortSignal): Promise<ChildError> {
+    const { name, log, prepare } = this.#options
+    this.#set({ state: 'starting', ...this.#past() })
+    try {
+      await prepare?.(signal)
+      signal.throwIfAborted()
+    } catch (cause) {
+      return this.#error('not-ready', `could not be prepared: ${messageOf(cause)}`, cause)
+    }
+    const process = this.#spawn()
+    const late = await this.#becomeReady(process, signal)
+    if (late && (await isStillPending(process.died))) {
+      const exit = await this.#stop(process)
+      this.#tell(exit, { wasReady: false, isExpected: true })
+      return late
+    }
+    const wasReady = await isStillPending(process.died)
+    if (wasReady) {
+      this.#wasEverReady = true
+      this.#set({ state: 'ready', pid: process.pid, ...this.#past() })
+      log.info({ pid: process.pid, restarts: this.#restarts }, `${name} is ready`)
+    }
+    const exit = await Promise.race([process.died, aborted(signal)])
+    this.#set({ state: 'starting', ...(exit && { lastExit: exit }), ...this.#past() })
+    const end = exit ? await process.exited : await this.#stop(process)
+    this.#tell(end, { wasReady, isExpected: exit === undefined })
+    const when = wasReady ? '' : ' before it was ready'
+    return this.#error('exited-before-ready', `ended${when}${exit ? ` (${exitText(exit)})` : ''}.`)
+  }
+
+  #spawn(): Tethered {
+    const { command, args, env = {}, cwd, stop, scrub = (line: string) => line } = this.#options
+    const { log, name, onLine = (line: string) => log.debug({ line }, name) } = this.#options
+    const keep = (raw: string) => {
+      const line = scrub(raw)
+      if (line === undefined) return
+      this.#lines = [...this.#lines.slice(1 - LAST_LINES_MAX), line]
+      onLine(line)
+    }
+    this.#lines = []
+    this.#process = spawnTethered({ command, args, env, cwd, lastSignal: stop[0] ?? 'SIGTERM', onLine: keep })
+    return this.#process
+  }
+
+  /** Undefined when it is ready or has ended by itself; otherwise why it must be stopped. */
+  async #becomeReady(process: Tethered, signal: AbortSignal): Promise<ChildError | undefined> {
+    const { ready, clock, startTimeoutMs } = this.#options
+    const over = new AbortController()
+    const timeout = clock.sleep(startTimeoutMs, over.signal).then(
+      () => this.#error('start-timeout', `was not ready within ${startTimeoutMs / 1000} s.`),
+      () => undefined,
+    )
+    const answer = ready(AbortSignal.any([signal, over.signal])).then(
+      () => undefined,
+      (cause: unknown) => this.#error('not-ready', `is not usable: ${messageOf(cause)}`, cause),
+    )
+    const interrupted = aborted(signal).then(() => this.#error('stopped', 'was stopped before it was ready.'))
+    const end = process.died.then(() => undefined)
+    return Promise.race([end, answer, timeout, interrupted]).finally(() => over.abort())
+  }
+
+  async #stop(process: Tethered): Promise<ChildExit> {
+    const { clock, stopAfterMs, stop, log, name } = this.#options
+    for (const signal of [...stop, 'SIGKILL' as const]) {
+      process.send(signal)
+      const patience = new AbortController()
+      const late = clock.sleep(stopAfterMs, patience.signal).catch(() => undefined)
+      const exit = await Promise.race([process.exited, late])
+      patience.abort()
+      if (exit) return exit
+      log.warn({ signal }, `${name} does not stop`)
+    }
+    process.killGroup()
+    return process.exited
+  }
+
+  async #fail(error: ChildError, signal: AbortSignal): Promise<void> {
+    this.#options.log.error({ error }, `${this.#options.name} cannot start`)
+    this.#set({ state: 'failed', error, ...this.#past() })
+    await aborted(signal)
+  }
+
+  async #pause(failures: number, error: ChildError, signal: AbortSignal): Promise<void> {
+    const { backOff, clock, log, name } = this.#options
+    const delayMs = Math.min(backOff.maxMs, backOff.firstMs * 2 ** Math.min(Math.max(0, failures - 1), 30))
+    log.warn({ error, delayMs, restarts: this.#restarts }, `${name} ended and is started again`)
+    await clock.sleep(delayMs, signal).catch(() => undefined)
+  }
+
+  #tell(exit: ChildExit, about: { wasReady: boolean; isExpected: boolean }): void {
+    this.#process = undefined
+    for (const listener of this.#exitListeners) listener({ ...exit, ...about, lastLines: this.#lines })
+  }
+
+  #set(state: ChildState): void {
+    this.state = state
+    const waiting = [...this.#changed]
+    this.#changed.clear()
+    for (const wake of waiting) wake()
+  }
+
+  #nextChange(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        signal?.removeEventListener('abort', wake)
+        this.#changed.delete(wake)
+        resolve()
+      }
+      this.#changed.add(wake)
+      signal?.addEventListener('abort', wake, { once: true })
+    })
+  }
+
+  #past() {
+    return { restarts: this.#restarts, lastLines: this.#lines }
+  }
+
+  #error(code: ChildErrorCode, what: string, cause?: unknown): ChildError {
+    return new ChildError(code, `${this.#options.name} ${what}`, { lastLines: this.#lines, cause })
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(undefined)
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+}
+
+/** False when the promise has already been settled. */
+function isStillPending(promise: Promise<unknown>): Promise<boolean> {
+  return Promise.race([promise.then(() => false), new Promise<boolean>((resolve) => setImmediate(resolve, true))])
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, realpath, rm, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock, type Clock } from './clock.ts'
+import { DataFolderError, folderError } from './data-folder-error.ts'
+import { lockHolder, takeLock } from './service-lock.ts'
+import { ensureSocketFolder, shortPathTo, socketFolderFor } from './socket-folder.ts'
+
+export { DataFolderError } from './data-folder-error.ts'
+export { socketFolderFor } from './socket-folder.ts'
+
+/** The folder that holds everything a service keeps; as long as it is open, no other service can open it. */
+export type DataFolder = {
+  /** The real path, without links. */
+  readonly path: string
+  /** A folder of ours alone with a path short enough for sockets. */
+  readonly socketFolder: string
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Makes the folder when it is absent (0700), checks that it can be written, and locks it. A lock left behind by a
+ * service that died is taken over.
+ *
+ * @throws {DataFolderError} when another service runs on it, when it cannot be written, or when the disk is full
+ */
+export async function openDataFolder(path: string, options: { clock?: Clock } = {}): Promise<DataFolder> {
+  const real = await writableFolder(path)
+  const socketFolder = await socketFolderFor(real)
+  await ensureSocketFolder(socketFolder)
+  const hello = { pid: process.pid, socketFolder }
+  const lock = await takeLock(await shortPathTo(real, socketFolder), hello, options.clock ?? systemClock).catch(
+    (error: unknown) => Promise.reject(folderError(real, error)),
+  )
+  if ('heldBy' in lock) {
+    const who = lock.heldBy.pid ? `process ${lock.heldBy.pid}` : 'another process'
+    throw new DataFolderError('in-use', `Chasqui is already running on ${real} (${who}). Stop it first, or set ` +
+      'CHASQUI_DATA to another folder.')
+  }
+  return { path: real, socketFolder, [Symbol.asyncDispose]: lock.release }
+}
+
+/** Whether a living service holds this data folder. */
+export async function isServiceRunning(path: string): Promise<boolean> {
+  return (await runningService(path)) !== undefined
+}
+
+/** The living service on this data folder: its process and where its sockets lie. */
+export async function runningService(path: string): Promise<{ pid: number; socketFolder: string } | undefined> {
+  const real = await realpath(path).catch(() => undefined)
+  if (real === undefined) return undefined
+  const socketFolder = await socketFolderFor(real)
+  const holder = await lockHolder(await shortPathTo(real, socketFolder))
+  return holder && { pid: holder.pid, socketFolder: holder.socketFolder || socketFolder }
+}
+
+/** The 32 bytes that encrypt and sign what this service keeps: made once, readable by its user only. */
+export async function secretKey(folder: { path: string }): Promise<Buffer> {
+  const path = join(folder.path, 'key')
+  const found = (await keyAt(path)) ?? (await createKey(path))
+  if (found.length === KEY_BYTES) return found
+  throw new Error(`The key file ${path} is damaged: it has ${found.length} bytes in place of ${KEY_BYTES}. Restore ` +
+    'it from a backup; without it stored secrets cannot be read.')
+}
+
+const KEY_BYTES = 32
+// Postgres needs about this much to come up at all: two segments of its log and some air.
+const FREE_BYTES_MIN = 40 * 1024 * 1024
+
+async function writableFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    const real = await realpath(path)
+    const probe = join(real, `.probe-${randomBytes(4).toString('hex')}`)
+    const file = await open(probe, 'wx', 0o600)
+    await file.writeFile('x').finally(() => file.close()).finally(() => rm(probe, { force: true }))
+    const { bavail, bsize } = await statfs(real)
+    if (bavail * bsize >= FREE_BYTES_MIN) return real
+    throw Object.assign(new Error(`${bavail * bsize} bytes are free`), { code: 'ENOSPC' })
+  } catch (error) {
+    throw folderError(path, error)
+  }
+}
+
+async function keyAt(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+}
+
+/** Written whole beside its place and linked into it, so that two at once agree on one key and none is half written. */
+async function createKey(path: string): Promise<Buffer> {
+  const draft = `${path}.${randomBytes(4).toString('hex')}`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(randomBytes(KEY_BYTES))
+    await file.sync()
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  } finally {
+    await file.close()
+    await rm(draft, { force: true })
+  }
+  return readFile(path)
+}

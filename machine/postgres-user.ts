@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process'
+import { chown, lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { PostgresError } from './postgres-error.ts'
+
+/**
+ * How to run Postgres as somebody else than root, which it refuses: the words to put before its command, and what must
+ * be done with its folder first. Empty for an ordinary user.
+ */
+export type PostgresUser = { prefix: readonly string[]; own(folder: string): Promise<void> }
+
+/**
+ * For root the first choice is a user namespace, inside which we are an ordinary user while files stay root's: it works
+ * below folders that are closed to others. Where namespaces are forbidden (some containers) it is `nobody` with the
+ * right to pass closed folders, and the database folder is given to it.
+ */
+export async function postgresUser(): Promise<PostgresUser> {
+  if (process.getuid?.() !== 0) return { prefix: [], own: async () => undefined }
+  if (await works(NAMESPACE)) return { prefix: NAMESPACE, own: (folder) => giveTo(folder, 0) }
+  if (await works(NOBODY)) return { prefix: NOBODY, own: (folder) => giveTo(folder, NOBODY_ID) }
+  throw new PostgresError('root-refused', 'Postgres does not run as root, and neither unshare nor setpriv (package ' +
+    'util-linux) can run it as another user here. Start Chasqui as an ordinary user, or set DATABASE_URL.')
+}
+
+const NOBODY_ID = 65_534
+const NAMESPACE = ['unshare', '-U', '--map-user=1000', '--map-group=1000', '--']
+const NOBODY = [
+  'setpriv',
+  `--reuid=${NOBODY_ID}`,
+  `--regid=${NOBODY_ID}`,
+  '--clear-groups',
+  '--inh-caps=+dac_override',
+  '--ambient-caps=+dac_override',
+  '--',
+]
+const TRIAL_MS = 5_000
+
+async function works([command = '', ...args]: string[]): Promise<boolean> {
+  const trial = promisify(execFile)(command, [...args, 'true'], { timeout: TRIAL_MS })
+  return trial.then(
+    () => true,
+    () => false,
+  )
+}
+
+/**
+ * Whichever of the two ways an earlier start of root's chose, this one finds the files its own. Those of an ordinary
+ * user are left alone: as root's they would be lost to that user.
+ */
+async function giveTo(folder: string, userId: number): Promise<void> {
+  const found = await lstat(folder).catch(() => undefined)
+  if (!found || found.uid === userId) return
+  if (found.uid !== 0 && found.uid !== NOBODY_ID) {
+    throw new PostgresError('root-refused', `The database in ${folder} belongs to user ${found.uid}: start ` +
+      'Chasqui as that user, not as root.')
+  }
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    await chown(join(entry.parentPath, entry.name), userId, userId)
+  }
+  // Last, so that a folder half given away is given away again at the next start.
+  await chown(folder, userId, userId)
+}

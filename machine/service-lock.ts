@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import type { Clock } from './clock.ts'
+
+/**
+ * One service a data folder. The lock is a socket on which its owner listens, so that it dies with its owner: who finds
+ * it connects, and a refused connection means that the owner is dead, however it died.
+ *
+ * Replacing a dead socket is not atomic by itself (two starters would each remove the other's). So the whole step is
+ * done inside a folder that only one starter can make: a new socket is bound in there, already listening, and renamed
+ * over the dead one. After that the winner connects to itself and compares a nonce. A starter that dies inside the step
+ * leaves the folder; who has watched the same folder for `STALE_MS` removes it, and looks twice before it calls itself
+ * the winner.
+ */
+export async function takeLock(folder: string, hello: Hello, clock: Clock): Promise<Lock | { heldBy: Hello }> {
+  const watched = { inode: 0, sinceMs: 0, isBroken: false }
+  for (;;) {
+    const holder = await lockHolder(folder)
+    if (holder) return { heldBy: holder }
+    if (!(await enter(folder, watched, clock))) {
+      await clock.sleep(POLL_MS)
+      continue
+    }
+    const lock = await replaceDeadLock(folder, hello).finally(() => leave(folder))
+    if (!lock) continue
+    if (watched.isBroken) await clock.sleep(LOOK_AGAIN_MS)
+    const seen = await lockHolder(folder)
+    if (seen?.nonce === lock.nonce) return lock
+    lock.server.close()
+  }
+}
+
+/** What the owner of a lock tells who connects to it. */
+export type Hello = { nonce?: string; pid: number; socketFolder: string }
+
+export type Lock = { nonce: string; server: Server; release(): Promise<void> }
+
+/** Who holds the lock, or undefined when nobody living does. */
+export function lockHolder(folder: string): Promise<Hello | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(join(folder, LOCK))
+    let text = ''
+    const settle = () => {
+      socket.destroy()
+      resolve(parseHello(text))
+    }
+    socket.setEncoding('utf8').setTimeout(ANSWER_MS, settle)
+    socket.on('data', (chunk) => (text += chunk).length > HELLO_LENGTH_MAX && settle())
+    socket.on('end', settle)
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') return resolve(undefined)
+      // A full queue of connections, or one cut off: somebody listened there a moment ago.
+      if (error.code === 'EAGAIN' || error.code === 'ECONNRESET' || error.code === 'EPIPE') return settle()
+      reject(error)
+    })
+  })
+}
+
+const LOCK = 'service.lock'
+const ENTRY = 'service.lock.new'
+const POLL_MS = 20
+const STALE_MS = 3_000
+const LOOK_AGAIN_MS = 500
+const ANSWER_MS = 2_000
+const HELLO_LENGTH_MAX = 4_096
+
+/** An owner too busy to answer in time is an owner all the same. */
+function parseHello(text: string): Hello {
+  try {
+    return JSON.parse(text) as Hello
+  } catch {
+    return { pid: 0, socketFolder: '' }
+  }
+}
+
+async function enter(folder: string, watched: { inode: number; sinceMs: number; isBroken: boolean }, clock: Clock) {
+  const entry = join(folder, ENTRY)
+  try {
+    await mkdir(entry, { mode: 0o700 })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const inode = (await stat(entry).catch(() => undefined))?.ino ?? 0
+  if (inode !== watched.inode) Object.assign(watched, { inode, sinceMs: clock.monotonicMs() })
+  if (clock.monotonicMs() - watched.sinceMs < STALE_MS) return false
+  watched.isBroken = true
+  await leave(folder)
+  return false
+}
+
+const leave = (folder: string) => rm(join(folder, ENTRY), { recursive: true, force: true })
+
+async function replaceDeadLock(folder: string, hello: Hello): Promise<Lock | undefined> {
+  const path = join(folder, LOCK)
+  if (await lockHolder(folder)) return undefined
+  const nonce = randomBytes(16).toString('hex')
+  const server = createServer((connection) => {
+    // Who only wants to know whether we live may be gone before we answer.
+    connection.on('error', () => connection.destroy())
+    connection.end(JSON.stringify({ ...hello, nonce }))
+  })
+  // A closing server removes the path it was bound to: it is bound to a path that is gone by then, never to the lock.
+  const bound = join(folder, ENTRY, 's')
+  await new Promise<void>((resolve, reject) => {
+    // Later errors (no file descriptors left for one more connection) must not end the service.
+    server.on('error', reject).listen(bound, resolve)
+  })
+  await rename(bound, path).catch((error: unknown) => {
+    server.close()
+    throw error
+  })
+  const release = async () => {
+    await unlink(path).catch(() => undefined)
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { nonce, server, release }
+}

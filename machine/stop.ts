@@ -1,0 +1,36 @@
+import type { Logger } from './log.ts'
+
+/**
+ * Ends the process in order at SIGINT or SIGTERM: `stop` runs once, then exit 0. When `stop` fails or takes longer than
+ * `deadlineMs`, exit 1; at a second signal, exit at once as that signal would have ended us. Children are tethered and
+ * die with us in every case. Returns what takes the handlers away.
+ */
+export function onStopSignals(options: { stop: () => Promise<void>; deadlineMs?: number; log: Logger }): () => void {
+  const { stop, deadlineMs = DEADLINE_MS, log } = options
+  let firstMs: number | undefined
+  const onSignal = (signal: 'SIGINT' | 'SIGTERM') => {
+    if (firstMs === undefined) {
+      firstMs = performance.now()
+      log.info({ signal }, 'stopping; a second signal ends at once')
+      setTimeout(() => leave(1, `did not stop within ${deadlineMs / 1000} s`), deadlineMs).unref()
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => leave(1, 'could not stop in order', error),
+      )
+    } else if (performance.now() - firstMs > ECHO_MS) {
+      leave(SIGNALLED + NUMBERS[signal], 'ended by a second signal')
+    }
+  }
+  const leave = (code: number, why: string, error?: unknown) => {
+    log.error(error === undefined ? {} : { error }, why)
+    process.exit(code)
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  return () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+}
+
+const DEADLINE_MS = 10_000
+// One Ctrl-C arrives twice below npm: the terminal sends it to both of us, and npm passes its own on.
+const ECHO_MS = 250
+const SIGNALLED = 128
+const NUMBERS = { SIGINT: 2, SIGTERM: 15 }
