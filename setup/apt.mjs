@@ -20,7 +20,7 @@ export async function unpackPackages(names, { out, work }) {
   if (!update.ok) throw new SetupError(`the distribution's package lists cannot be read (${update.why})`)
   const needed = await apt([...own, 'install', '--print-uris', '-y', '--no-install-recommends', ...names])
   if (!needed.ok) throw new SetupError(`the distribution does not have ${names.join(', ')} (${needed.why})`)
-  const found = [...needed.stdout.matchAll(/^'[^']+' ([^_\s]+)_\S+\.deb /gm)].map(([, name]) => String(name))
+  const found = Array.from(needed.stdout.matchAll(/^'[^']+' ([^_\s]+)_\S+\.deb /gm), ([, name = '']) => name)
   const debs = path.join(work, 'debs')
   mkdirSync(debs)
   const download = await apt([...own, 'download', ...new Set([...names, ...found])], debs)
@@ -47,7 +47,8 @@ export async function installPackages(names) {
  * @param {string[]} args
  * @param {string} [cwd]
  */
-const apt = (args, cwd) => run('apt-get', [...NETWORK, ...args], { cwd, env: { ...process.env, ...QUIET } })
+const apt = (args, cwd = process.cwd()) =>
+  run('apt-get', [...NETWORK, ...args], { cwd, env: { ...process.env, ...QUIET } })
 
 /** @param {string} work */
 function privateOptions(work) {

@@ -21,7 +21,7 @@ export async function findChromium({ cache }) {
   const { program, passedOver } = await firstThatAnswers([
     { name: 'CHASQUI_CHROMIUM', find: () => installed(own && path.resolve(own), 'CHASQUI_CHROMIUM') },
     ...NAMES.map((name) => ({ name: `${name} on PATH`, find: () => installed(onPath(name), 'PATH') })),
-    ...MAC_APPS.map((file) => ({ name: file, find: () => installed(isProgram(file) ? file : undefined, 'application') })),
+    ...MAC_APPS.filter(isProgram).map((file) => ({ name: file, find: () => installed(file, 'application') })),
     { name: 'the package manager', find: fromManager },
     { name: "the distribution's packages", find: () => fromPackages(cache) },
   ])
@@ -95,7 +95,7 @@ function isUbuntu() {
  * @param {Record<string, string>} [env]
  * @returns {Promise<string>} version
  */
-async function tryChromium(file, env = {}) {
+export async function tryChromium(file, env = {}) {
   const { ok, why, stdout } = await run(file, ['--version'], { env: { ...process.env, ...env }, limitMs: TRY_MS_MAX })
   if (!ok) throw new SetupError(`${file} does not start (${why})`)
   const version = /\d+(\.\d+)+/.exec(stdout)?.[0]

@@ -79,7 +79,8 @@ async function get(url, { from, connectMsMax, redirects = 0 }) {
  */
 function request(url, headers, connectMsMax) {
   return new Promise((resolve, reject) => {
-    const sent = (url.startsWith('https:') ? https : http).get(url, { headers: { 'user-agent': 'chasqui', ...headers } })
+    const { get: send } = url.startsWith('https:') ? https : http
+    const sent = send(url, { headers: { 'user-agent': 'chasqui', ...headers } })
     const timer = setTimeout(() => {
       reject(new Error(`no answer within ${connectMsMax / 1000} s`))
       sent.destroy()

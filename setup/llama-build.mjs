@@ -4,7 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from './children.mjs'
-import { LIBRARIES, SOURCE, SOURCE_COMMIT, SOURCE_FOLDERS, UI_HEADER, UNITS, flagsFor } from './llama-recipe.mjs'
+import { flagsFor, LIBRARIES, SOURCE, SOURCE_COMMIT, SOURCE_FOLDERS, UI_HEADER, UNITS } from './llama-recipe.mjs'
+import { freeBytes } from './memory.mjs'
 import { npm } from './npm.mjs'
 import { recipeOf } from './place.mjs'
 import { onPath, platform } from './places.mjs'
@@ -21,7 +22,10 @@ export const canBuild = () => platform in LIBRARIES
 
 /** Changes with anything the built program depends on. */
 export const llamaRecipe = () =>
-  recipeOf(SOURCE, LIBRARIES[platform], SOURCE_COMMIT, UNITS, flagsFor('c++'), UI_HEADER, readFileSync(TILE_FIX, 'utf8'))
+  recipeOf(
+    ...[SOURCE, LIBRARIES[platform], SOURCE_COMMIT, UNITS, flagsFor('c++'), UI_HEADER],
+    readFileSync(TILE_FIX, 'utf8'),
+  )
 
 /**
  * llama-server from two npm packages: the source inside one, the ready-made libraries in the other. Only the server and
@@ -51,7 +55,7 @@ async function fetchPack({ name, version, sha512 }, work) {
   if (!packed.ok) throw new SetupError(`npm cannot fetch ${name} (${packed.why})`)
   const file = path.join(work, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
   const digest = createHash('sha512').update(await fs.readFile(file)).digest('base64')
-  if (digest !== sha512) throw new SetupError(`${name}@${version} is not the pinned file (sha512 ${digest.slice(0, 12)}…)`)
+  if (digest !== sha512) throw new SetupError(`${name}@${version} is not the pinned file (${digest.slice(0, 12)}…)`)
   return file
 }
 
@@ -88,16 +92,6 @@ async function compileAll(source) {
 function compilersAtOnce() {
   const cores = os.availableParallelism?.() ?? os.cpus().length
   return Math.max(1, Math.min(cores, Math.floor(freeBytes() / COMPILER_BYTES), UNITS.length))
-}
-
-/** Node's `freemem` does not count what the system would give back at once from its file cache. */
-function freeBytes() {
-  try {
-    const available = /MemAvailable:\s+(\d+) kB/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]
-    return available ? Number(available) * 1024 : os.freemem()
-  } catch {
-    return os.freemem()
-  }
 }
 
 /**
@@ -156,7 +150,8 @@ function copyLicences({ source, out, work }) {
  */
 async function gpp(args, cwd) {
   const [command, first] = onPath('nice') ? ['nice', ['-n', '10', 'g++']] : ['g++', []]
-  const ended = await run(command, [...first, ...args], { cwd, env: { ...process.env, LC_ALL: 'C' }, limitMs: COMPILE_MS_MAX })
+  const env = { ...process.env, LC_ALL: 'C' }
+  const ended = await run(command, [...first, ...args], { cwd, env, limitMs: COMPILE_MS_MAX })
   if (ended.ok) return
   const killed = ended.why.includes('SIGKILL') || /Killed/.test(ended.stderr)
   throw new SetupError(killed ? 'the compiler ran out of memory; 1.2 GB must be free' : `g++: ${firstError(ended)}`)
@@ -171,6 +166,7 @@ const firstError = ({ stderr, why }) => stderr.split('\n').find((line) => line.i
  * @param {string} cwd
  */
 async function git(args, cwd) {
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' }
   for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY']) delete env[name]
   return await must('git', args, { cwd, env })

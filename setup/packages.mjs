@@ -22,7 +22,7 @@ export async function installPackagesFromLock() {
   const install = await npm(['ci', '--include=dev', '--include=optional', '--prefer-offline'], root)
   if (!install.ok) throw new SetupError(`npm ci failed: ${adviceFor(install)}`)
   if (!existsSync(runtimePath())) {
-    throw new SetupError(`there is no Node.js 22 for ${platform} among the packages; Linux and macOS on x64 and arm64 work`)
+    throw new SetupError(`there is no Node.js 22 for ${platform}; Linux and macOS, each on x64 and arm64, work`)
   }
   return { version, source: 'npm ci' }
 }
@@ -38,13 +38,15 @@ function agrees() {
   return Object.entries(wanted).every(([where, entry]) => {
     if (where === '') return true
     const found = installed[where]
-    if (found) return found.version === entry.version && found.integrity === entry.integrity && existsSync(path.join(root, where))
-    return !!entry.optional && !isForHere(entry)
+    if (!found) return !!entry.optional && !isForHere(entry)
+    const isSame = found.version === entry.version && found.integrity === entry.integrity
+    return isSame && existsSync(path.join(root, where))
   })
 }
 
 /**
- * @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Entry
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean } & Place} Entry
+ * @typedef {{ os?: string[], cpu?: string[], libc?: string[] }} Place the machines a package is for
  * @param {string} file
  * @returns {Record<string, Entry> | undefined}
  */
@@ -56,7 +58,10 @@ function packagesIn(file) {
   }
 }
 
-/** An optional package without a system's name was left out along with the one that needs it. @param {Entry} entry */
+/**
+ * An optional package without a system's name was left out along with the one that needs it.
+ * @param {Place} place
+ */
 function isForHere({ os, cpu, libc }) {
   if (!os && !cpu) return false
   if (libc && !libc.includes(libcHere())) return false
@@ -73,7 +78,7 @@ function adviceFor({ why, stderr }) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/.test(stderr)) {
     return `the package registry cannot be reached; connect this machine, or configure npm's registry or proxy (${why})`
   }
-  if (/EACCES|EPERM/.test(stderr)) return `node_modules cannot be written; make the folder yours and start again (${why})`
+  if (/EACCES|EPERM/.test(stderr)) return `node_modules cannot be written; make it yours and start again (${why})`
   if (/ENOSPC/.test(stderr)) return 'the disk is full; 1.5 GB are needed'
   const lines = stderr.split('\n').filter((line) => line.startsWith('npm error') && !line.includes('complete log'))
   return lines.slice(0, 6).join('\n  ') || why

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { undoOnInterrupt } from './children.mjs'
 
 /**
- * Makes `<cache>/programs/<name>` once. It is built beside, tried, and renamed when whole, so that a folder of that name
- * is always complete; a changed recipe has another name, because a running service may still use the old folder.
+ * Makes `<cache>/programs/<name>` once. It is built beside, tried, and renamed when whole, so that a folder of that
+ * name is always complete; a changed recipe has another name, because a running service may still use the old folder.
  * @param {{ cache: string, name: string }} where
  * @param {object} steps
  * @param {(out: string, work: string) => Promise<void>} steps.build fills `out`; `work` is scratch space

@@ -47,7 +47,7 @@ async function copy(from, out) {
  * @param {string} folder
  * @returns {Promise<string>} version
  */
-async function tryPostgres(folder) {
+export async function tryPostgres(folder) {
   const [postgres, initdb] = await Promise.all(
     ['postgres', 'initdb'].map((name) =>
       run(path.join(folder, 'bin', name), ['--version'], { limitMs: TRY_MS_MAX }).then((ended) => {

@@ -1,5 +1,6 @@
 /** An error whose message is for the person at the terminal; it is printed without a stack. */
 export class SetupError extends Error {
+  /** @override */
   name = 'SetupError'
 }
 

