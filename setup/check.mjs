@@ -17,10 +17,12 @@ const CHECKS = [
 
 const wanted = process.argv.slice(2)
 let isStopped = false
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let running
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  // The programs below get the terminal's signal too; the loop ends with the one that is running.
   process.on(signal, () => {
     isStopped = true
+    running?.kill(signal)
   })
 }
 
@@ -34,7 +36,8 @@ for (const { name, script, args } of CHECKS) {
 const tests = isStopped ? { code: 1, passed: 0, failed: 1, skipped: 0 } : await runTests()
 for (const name of failedChecks) process.stdout.write(`failed check: ${name}\n`)
 const failed = tests.failed + failedChecks.length
-process.stdout.write(`${tests.passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}\n`)
+const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''
+process.stdout.write(`${tests.passed} passed, ${failed} failed${skipped}\n`)
 process.exitCode = failed > 0 || tests.code !== 0 ? 1 : 0
 
 async function runTests() {
@@ -84,6 +87,7 @@ function runScript(script, args) {
     const bin = path.join(root, 'node_modules', '.bin')
     const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` }
     const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    running = child
     child.on('error', () => resolve(1))
     child.on('close', (code) => resolve(code ?? 1))
   })

@@ -66,7 +66,7 @@ async function diskFinding(folder) {
   // Node 18 has statfs from its later versions on.
   const stats = await fs.statfs?.(nearestExisting(folder)).catch(() => undefined)
   if (!stats) return { state: 'note', part, text: 'free space unknown' }
-  const bytes = Number(stats.bavail) * Number(stats.bsize)
+  const bytes = stats.bavail * stats.bsize
   const text = `${gigabytes(bytes)} free`
   if (bytes >= DISK_BYTES_MIN) return { state: 'ok', part, text }
   return { state: 'missing', part, text, mend: `make room: ${gigabytes(DISK_BYTES_MIN)} are needed` }

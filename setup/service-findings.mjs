@@ -79,8 +79,7 @@ function parsed(text) {
   try {
     const { ready, parts } = JSON.parse(text)
     if (typeof ready !== 'boolean' || !Array.isArray(parts)) return undefined
-    const told = parts.map(({ name, state, detail = '' }) => ({ name: `${name}`, state: `${state}`, detail: `${detail}` }))
-    return { ready, parts: told }
+    return { ready, parts: parts.map(({ name, state, detail = '' }) => ({ name, state, detail })) }
   } catch {
     return undefined
   }
