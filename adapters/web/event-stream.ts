@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http'
+
+/** Frames waiting for a slow reader, each the newest of its key. */
+const PENDING_MAX = 64
+
+/** One server-sent event. Of frames with one key only the newest matters: each holds the whole text so far. */
+export type Frame = { readonly key: string; readonly text: string }
+
+export function frame(event: string, data: unknown, options: { key?: string; id?: string } = {}): Frame {
+  const id = options.id === undefined ? '' : `id: ${options.id}\n`
+  return { key: options.key ?? event, text: `${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n` }
+}
+
+/**
+ * One open connection of a page. While its reader is slow, frames are not queued up: the newest of each key waits, so
+ * what is kept for one connection has a limit.
+ */
+export class EventStream {
+  readonly #response: ServerResponse
+  readonly #pending = new Map<string, string>()
+  #blockedSinceMs: number | undefined
+  readonly #nowMs: () => number
+
+  constructor(response: ServerResponse, nowMs: () => number) {
+    this.#response = response
+    this.#nowMs = nowMs
+    response.on('drain', () => this.#flush())
+    // A broken connection also ends in `close`; without a listener the error would end the process.
+    response.on('error', () => response.destroy())
+  }
+
+  write({ key, text }: Frame): void {
+    if (this.#blockedSinceMs === undefined) return this.#send(text)
+    this.#pending.delete(key)
+    this.#pending.set(key, text)
+    if (this.#pending.size > PENDING_MAX) this.destroy()
+  }
+
+  /** Keeps proxies and the browser from giving up on a quiet stream. */
+  beat(slowReaderMs: number): void {
+    if (this.#blockedSinceMs === undefined) return this.#send(': beat\n\n')
+    if (this.#nowMs() - this.#blockedSinceMs >= slowReaderMs) this.destroy()
+  }
+
+  end(): void {
+    this.#response.end()
+  }
+
+  destroy(): void {
+    this.#pending.clear()
+    this.#response.destroy()
+  }
+
+  #send(text: string): void {
+    if (this.#response.destroyed) return
+    if (!this.#response.write(text)) this.#blockedSinceMs = this.#nowMs()
+  }
+
+  #flush(): void {
+    this.#blockedSinceMs = undefined
+    for (const [key, text] of [...this.#pending]) {
+      if (this.#blockedSinceMs !== undefined) return
+      this.#pending.delete(key)
+      this.#send(text)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/** What one visitor, and all together, may ask of the page's routes. How much a person may say is core's. */
+export type WebLimits = {
+  /** UTF-16 units of one message. */
+  readonly textLengthMax: number
+  readonly filesMax: number
+  readonly fileBytesMax: number
+  /** Uploads under way at one time. */
+  readonly uploadsPerPersonMax: number
+  readonly uploadsMax: number
+  readonly streamsPerPersonMax: number
+  readonly streamsMax: number
+  /** New cookies for one network address (an IPv6 /64). */
+  readonly newPeoplePerHourMax: number
+  readonly historyEntriesMax: number
+  /** Of all files that wait to be fetched by core. */
+  readonly spoolBytesMax: number
+  readonly spoolBytesPerPersonMax: number
+  readonly spoolAgeMaxMs: number
+  /** A fetched file stays this long, for a turn that is done again after a crash. */
+  readonly spoolFetchedAgeMaxMs: number
+  readonly heartbeatMs: number
+  /** A reader who takes nothing for so long is cut off; their page comes back by itself. */
+  readonly slowReaderMs: number
+}
+
+export const WEB_LIMITS: WebLimits = {
+  textLengthMax: 20_000,
+  filesMax: 8,
+  fileBytesMax: 20 * 1024 ** 2,
+  uploadsPerPersonMax: 3,
+  uploadsMax: 24,
+  // Browsers open at most six connections to one host over HTTP/1.1, and the page needs some for its requests.
+  streamsPerPersonMax: 4,
+  streamsMax: 500,
+  newPeoplePerHourMax: 60,
+  historyEntriesMax: 200,
+  spoolBytesMax: 1024 ** 3,
+  spoolBytesPerPersonMax: 256 * 1024 ** 2,
+  spoolAgeMaxMs: 24 * 3_600_000,
+  spoolFetchedAgeMaxMs: 10 * 60_000,
+  heartbeatMs: 15_000,
+  slowReaderMs: 30_000,
+}

@@ -1,0 +1,162 @@
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from '#machine/log.ts'
+import { hostChecker } from './origins.ts'
+import { WebError } from './web-error.ts'
+
+const HEADERS_TIMEOUT_MS = 10_000
+/** A whole request with eight photos over a slow phone line. */
+const REQUEST_TIMEOUT_MS = 180_000
+/** Without a byte in either direction; open event streams send a heartbeat more often. */
+const SILENCE_TIMEOUT_MS = 60_000
+const TIMEOUT_CHECK_MS = 2_000
+const CONNECTIONS_MAX = 2_000
+const HEADER_BYTES_MAX = 16_384
+/** Telegram's updates stay far below; routes that take files set their own limits. */
+const BODY_BYTES_MAX = 1_048_576
+
+export type Readiness = {
+  readonly ready: boolean
+  readonly parts: readonly { readonly name: string; readonly state: string; readonly detail: string }[]
+}
+
+export type ListenerOptions = {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** The address that people open, where it is another than `http://host:port`. */
+  readonly publicUrl?: string | undefined
+  /** Whose `X-Forwarded-For` is believed, as Fastify takes it; nobody's by default. */
+  readonly trustProxy?: boolean | string
+  readonly log: Logger
+  readonly readiness: () => Readiness | Promise<Readiness>
+}
+
+export type Listener = {
+  /** Channels put their routes here before `listen`. */
+  readonly fastify: FastifyInstance
+  /** Rejects with `ListenError`. */
+  listen(): Promise<{ url: string; port: number }>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type ListenErrorCode = 'port-taken' | 'port-forbidden' | 'host-unknown'
+
+/** The address cannot be listened on; the message says which and what the operator can do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+  readonly code: ListenErrorCode
+  constructor(code: ListenErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** The public listener: the web page, the platforms' webhooks, `/healthz` and `/readyz`. Not yet listening. */
+export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const { host, log } = options
+  const fastify = Fastify({
+    logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_TIMEOUT_MS,
+    forceCloseConnections: true,
+    trustProxy: options.trustProxy ?? false,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      maxHeaderSize: HEADER_BYTES_MAX,
+    },
+  })
+  fastify.server.maxConnections = CONNECTIONS_MAX
+  guardEveryRequest(fastify, options)
+  answerErrors(fastify, log)
+  fastify.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ alive: true }))
+  fastify.get('/readyz', async (_request, reply) => {
+    const readiness = await options.readiness()
+    return reply.code(readiness.ready ? 200 : 503).header('cache-control', 'no-store').send(readiness)
+  })
+  return {
+    fastify,
+    async listen() {
+      await fastify.listen({ host, port: options.port }).catch((error: unknown) => {
+        throw listenError(error, options)
+      })
+      const { port } = fastify.server.address() as AddressInfo
+      const url = options.publicUrl ?? `http://${shownHost(host)}:${port}`
+      return { url, port }
+    },
+    [Symbol.asyncDispose]: () => fastify.close(),
+  }
+}
+
+const shownHost = (host: string) => {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function guardEveryRequest(fastify: FastifyInstance, options: ListenerOptions): void {
+  const isOurs = hostChecker(options)
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    if (isOurs(request.headers.host)) return
+    throw new WebError(
+      'host-refused',
+      'This service does not answer under that name. Open it as localhost, or set CHASQUI_PUBLIC_URL to the address that ' +
+        'people open.',
+    )
+  })
+}
+
+/** Every error is a short JSON; what went wrong inside stays in the log. */
+function answerErrors(fastify: FastifyInstance, log: Logger): void {
+  fastify.setNotFoundHandler(async (_request, reply) => answer(reply, 404, 'not-found', 'There is nothing at this address.'))
+  fastify.setErrorHandler(async (error: FastifyError | WebError, request, reply) => {
+    if (error instanceof WebError) {
+      if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
+      return answer(reply, error.status, error.code, error.message)
+    }
+    const status = error.statusCode ?? 500
+    if (status >= 400 && status < 500) return answer(reply, status, 'bad-request', 'The request could not be read.')
+    log.error({ error, route: request.routeOptions.url }, 'request failed')
+    return answer(reply, 500, 'internal', 'Something went wrong here. Please try again later.')
+  })
+}
+
+function answer(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+  return reply.code(status).header('cache-control', 'no-store').send({ error: code, message })
+}
+
+function listenError(error: unknown, { host, port }: ListenerOptions): unknown {
+  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return new ListenError(
+        'port-taken',
+        `Port ${port} on ${host} is used by another program. Stop it, or set CHASQUI_PORT to a free port, ` +
+          `for example CHASQUI_PORT=${port < 65_435 ? port + 100 : 3100}.`,
+        { cause: error },
+      )
+    case 'EACCES':
+      return new ListenError(
+        'port-forbidden',
+        `This user may not listen on port ${port}. Set CHASQUI_PORT to a port above 1023, for example CHASQUI_PORT=3000.`,
+        { cause: error },
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ListenError(
+        'host-unknown',
+        `${host} is not an address of this computer. Set CHASQUI_HOST to 127.0.0.1 (this computer only) or 0.0.0.0.`,
+        { cause: error },
+      )
+    default:
+      return error
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const FOLDER = new URL('./page/', import.meta.url)
+const MIMES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+/** Everything from here, nothing inline: a script that got into a text would still not run. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Answers `/` and each file of the page by name, read once and served from memory. `onVisit` runs before the page is sent. */
+export async function servePage(
+  app: FastifyInstance,
+  onVisit: (request: FastifyRequest, reply: FastifyReply) => void,
+): Promise<void> {
+  for (const name of await readdir(FOLDER)) {
+    const mime = MIMES[extname(name)]
+    if (mime === undefined) continue
+    const bytes = await readFile(new URL(name, FOLDER))
+    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+    const isPage = name === 'index.html'
+    app.get(isPage ? '/' : `/${name}`, async (request, reply) => {
+      if (isPage) onVisit(request, reply)
+      reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'private, no-cache', etag })
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      return reply.type(mime).send(bytes)
+    })
+  }
+  app.get('/favicon.ico', async (_request, reply) => reply.redirect('/icon.svg'))
+}

@@ -1,0 +1,32 @@
+import { say } from './texts.js'
+
+const DISMISSED = 'chasqui.offer.dismissed'
+const GUARDS = { demonstration: ['demo', 'demoWhy'], off: ['noGuard', 'noGuardWhy'], none: ['noGuard', 'noGuardWhy'] }
+
+/** Which model answers, which guard watches, and which larger model this computer could run. */
+export function showStatus(status, find) {
+  document.title = status.name
+  find('name').textContent = status.name
+  find('model').dataset.state = status.engine
+  const words = { starting: say('starting'), failed: say('failed') }[status.engine]
+  find('model-text').textContent = [status.model, words].filter(Boolean).join(' · ')
+  const [name, why] = status.engine === 'ready' ? (GUARDS[status.guard] ?? []) : []
+  find('guard').hidden = name === undefined
+  if (name !== undefined) {
+    find('guard-name').textContent = say(name)
+    find('guard-why').textContent = say(why)
+  }
+  showOffer(status.offer, find)
+}
+
+function showOffer(offer, find) {
+  find('offer').hidden = offer === undefined || localStorage.getItem(DISMISSED) === offer.model
+  if (offer === undefined) return
+  const size = `${(offer.downloadBytes / 1e9).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} GB`
+  find('offer-text').textContent = say('offer', { model: offer.model, size, licence: offer.licence })
+  find('offer-command').textContent = offer.command
+  find('offer-close').onclick = () => {
+    localStorage.setItem(DISMISSED, offer.model)
+    find('offer').hidden = true
+  }
+}

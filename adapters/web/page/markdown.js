@@ -1,0 +1,100 @@
+/**
+ * The little markdown that models write, as DOM nodes: emphasis, code, lists, headings, links. A text is never read as
+ * HTML, pictures are not loaded, and a link shows where it goes.
+ */
+export function markdownNodes(text) {
+  const nodes = []
+  const lines = text.split('\n')
+  for (let at = 0; at < lines.length; ) {
+    const block = codeBlock(lines, at) ?? list(lines, at) ?? heading(lines, at) ?? paragraph(lines, at)
+    if (block.node) nodes.push(block.node)
+    at = block.next
+  }
+  return nodes
+}
+
+const FENCE = /^\s*```/
+const ITEM = /^\s*(?:[-*•]|(\d{1,4})[.)])\s+(.*)$/
+const HEADING = /^#{1,6}\s+(.*)$/
+
+function codeBlock(lines, at) {
+  if (!FENCE.test(lines[at])) return undefined
+  let end = at + 1
+  while (end < lines.length && !FENCE.test(lines[end])) end += 1
+  const pre = element('pre', [element('code', [lines.slice(at + 1, end).join('\n')])])
+  pre.dir = 'ltr'
+  pre.tabIndex = 0
+  return { node: pre, next: end + 1 }
+}
+
+function list(lines, at) {
+  const first = ITEM.exec(lines[at])
+  if (!first) return undefined
+  const isNumbered = first[1] !== undefined
+  const node = element(isNumbered ? 'ol' : 'ul', [])
+  if (isNumbered) node.start = Number(first[1])
+  let next = at
+  for (; next < lines.length; next += 1) {
+    const item = ITEM.exec(lines[next])
+    if (!item || (item[1] !== undefined) !== isNumbered) break
+    node.append(element('li', inline(item[2])))
+  }
+  return { node, next }
+}
+
+function heading(lines, at) {
+  const found = HEADING.exec(lines[at])
+  return found ? { node: element('p', [element('strong', inline(found[1]))]), next: at + 1 } : undefined
+}
+
+function paragraph(lines, at) {
+  let next = at
+  const node = element('p', [])
+  node.dir = 'auto'
+  const startsBlock = (line) => FENCE.test(line) || ITEM.test(line) || HEADING.test(line)
+  while (next < lines.length && lines[next].trim() !== '' && (next === at || !startsBlock(lines[next]))) {
+    if (next > at) node.append(element('br', []))
+    node.append(...inline(lines[next]))
+    next += 1
+  }
+  return { node: next > at ? node : undefined, next: Math.max(next, at + 1) }
+}
+
+// One pass, the first that matches: code, link, address, bold, italics. No nested repetition, so no text is slow to read.
+const INLINE =
+  /`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^\s)]{1,2000})\)|(https?:\/\/[^\s<>"'`*]{1,2000})|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])/gu
+
+function inline(text) {
+  const nodes = []
+  let at = 0
+  for (const match of text.matchAll(INLINE)) {
+    const [whole, code, label, target, address, bold, italic, italicToo] = match
+    nodes.push(text.slice(at, match.index))
+    at = match.index + whole.length
+    if (code !== undefined) nodes.push(element('code', [code]))
+    else if (label !== undefined) nodes.push(link(target, label) ?? whole)
+    else if (address !== undefined) {
+      const shown = address.replace(/[.,;:!?)\]]+$/, '')
+      nodes.push(link(shown, shown) ?? shown, address.slice(shown.length))
+    } else if (bold !== undefined) nodes.push(element('strong', inline(bold)))
+    else nodes.push(element('em', inline(italic ?? italicToo)))
+  }
+  nodes.push(text.slice(at))
+  return nodes.filter((node) => node !== '')
+}
+
+function link(target, label) {
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return undefined
+  const node = element('a', [label])
+  node.href = target
+  node.title = target
+  node.target = '_blank'
+  node.rel = 'noopener noreferrer nofollow'
+  return node
+}
+
+function element(name, children) {
+  const node = document.createElement(name)
+  node.append(...children)
+  return node
+}

@@ -1,0 +1,124 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { HistoryEntry, ServiceStatus } from '#core/contract/channel.ts'
+import type { WebPayload } from './inbound.ts'
+import type { WebLimits } from './limits.ts'
+import { refuseOtherSites, requireSameOrigin } from './origins.ts'
+import { servePage } from './page-files.ts'
+import type { People } from './people.ts'
+import type { Spool } from './spool.ts'
+import type { Streams } from './streams.ts'
+import { readUpload } from './upload.ts'
+import { WebError } from './web-error.ts'
+
+const PICTURE_ID = /^[A-Za-z0-9_:.-]{1,128}$/
+const PICTURE_MIMES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
+const JSON_BYTES_PER_CHARACTER_MAX = 6
+
+export type RouteParts = {
+  readonly people: People
+  readonly streams: Streams
+  readonly spool: Promise<Spool>
+  readonly limits: WebLimits
+  readonly publicUrl: string | undefined
+  readonly nowMs: () => number
+  /** Resolves once the message is stored. Rejects with `WebError` while it cannot be. */
+  readonly accept: (payload: WebPayload) => Promise<void>
+  readonly history: (person: string) => Promise<HistoryEntry[]>
+  readonly picture: (person: string, pictureId: string) => Promise<{ mime: string; bytes: Uint8Array } | undefined>
+  readonly pageStatus: () => PageStatus
+}
+
+/** What the page shows about the service, and the limits it can warn about before a message is sent. */
+export type PageStatus = ServiceStatus & {
+  readonly name: string
+  readonly limits: Pick<WebLimits, 'textLengthMax' | 'filesMax' | 'fileBytesMax'>
+}
+
+/** The page and what it asks for. */
+export async function registerRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
+  const { people, streams, limits } = parts
+  await people.register(app)
+  await app.register(multipart)
+  await servePage(app, (request, reply) => void people.welcome(request, reply))
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/api/')) return
+    reply.header('cache-control', 'no-store')
+    refuseOtherSites(request.headers)
+    if (request.method === 'POST') requireSameOrigin(request.headers, parts.publicUrl)
+  })
+  const bodyLimit = limits.textLengthMax * JSON_BYTES_PER_CHARACTER_MAX
+  app.post('/api/messages', { bodyLimit }, messageTaker(parts))
+  app.get('/api/events', { exposeHeadRoute: false }, (request, reply) => {
+    const person = people.require(request)
+    streams.refuseTooMany(person)
+    openStream(request, reply, person, parts)
+  })
+  app.get('/api/history', (request) => parts.history(people.require(request)).then((entries) => ({ entries })))
+  app.get<{ Params: { id: string } }>('/api/pictures/:id', async (request, reply) => {
+    const person = people.require(request)
+    const { id } = request.params
+    const picture = PICTURE_ID.test(id) ? await parts.picture(person, id) : undefined
+    if (picture === undefined || !PICTURE_MIMES.includes(picture.mime)) {
+      throw new WebError('not-found', 'There is no such picture in this chat.')
+    }
+    reply.headers({ 'cache-control': 'private, max-age=600', 'content-disposition': 'inline' })
+    return reply.type(picture.mime).send(Buffer.from(picture.bytes))
+  })
+  app.get('/api/status', async () => parts.pageStatus())
+}
+
+/** 202 means stored: the message will be answered even if the service dies now. */
+function messageTaker(parts: RouteParts) {
+  const uploading = new Map<string, number>()
+  let uploads = 0
+  const begin = (person: string) => {
+    const own = uploading.get(person) ?? 0
+    if (own >= parts.limits.uploadsPerPersonMax || uploads >= parts.limits.uploadsMax) {
+      throw new WebError('too-many-uploads', 'Too much is being sent at once. Please try again in a moment.', {
+        retryAfterSeconds: 5,
+      })
+    }
+    uploads += 1
+    uploading.set(person, own + 1)
+    return () => {
+      uploads -= 1
+      const left = (uploading.get(person) ?? 1) - 1
+      if (left > 0) uploading.set(person, left)
+      else uploading.delete(person)
+    }
+  }
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const person = parts.people.require(request)
+    const done = begin(person)
+    try {
+      const upload = await readUpload(request, { spool: await parts.spool, person, limits: parts.limits })
+      const acceptLanguage = request.headers['accept-language']
+      await parts.accept({
+        ...upload,
+        person,
+        receivedAtMs: parts.nowMs(),
+        ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
+      })
+      // The person's other tabs show it too.
+      const data = { id: upload.messageId, text: upload.text, pictures: upload.files.length }
+      parts.streams.push(person, 'message', { key: `message:${upload.messageId}`, data })
+      return await reply.code(202).send({ id: upload.messageId })
+    } finally {
+      done()
+    }
+  }
+}
+
+function openStream(request: FastifyRequest, reply: FastifyReply, person: string, parts: RouteParts): void {
+  reply.hijack()
+  reply.raw.writeHead(200, {
+    ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])),
+    'content-type': 'text/event-stream; charset=utf-8',
+    // For proxies that would otherwise collect the answer before they pass it on.
+    'x-accel-buffering': 'no',
+  })
+  const lastEventId = request.headers['last-event-id']
+  parts.streams.add(person, reply.raw, typeof lastEventId === 'string' ? lastEventId : undefined)
+  parts.streams.signal(person, 'status', parts.pageStatus())
+}

@@ -1,0 +1,147 @@
+import type { ServerResponse } from 'node:http'
+import type { Clock } from '#machine/clock.ts'
+import { EventStream, frame, type Frame } from './event-stream.ts'
+import type { WebLimits } from './limits.ts'
+import { WebError } from './web-error.ts'
+
+/** Of a person with an open page: what a connection that comes back may have missed. */
+const RECENT_MAX = 32
+const RECENT_LENGTH_MAX = 100_000
+/** So long after the last page went away, a page that comes back still hears what it missed. */
+const KEPT_AFTER_CLOSE_MS = 60_000
+
+type Recent = Frame & { readonly number: number }
+
+type Reader = {
+  readonly streams: Set<EventStream>
+  /** The newest frame of each message, oldest first. */
+  readonly recent: Map<string, Recent>
+  /** Frames up to this number are no longer among `recent`, although no newer one replaced them. */
+  droppedNumber: number
+  leftAtMs: number | undefined
+}
+
+export type StreamsOptions = {
+  readonly clock: Clock
+  /** Names this run of the service: event numbers of another run mean nothing. */
+  readonly run: string
+  readonly limits: Pick<WebLimits, 'streamsPerPersonMax' | 'streamsMax' | 'slowReaderMs'>
+}
+
+/**
+ * The open pages. Every frame holds the newest whole state of its message, so a page that was away needs only the newest
+ * frame of each message it missed; where even that is gone it is told to read the history again.
+ */
+export class Streams {
+  readonly #options: StreamsOptions
+  readonly #readers = new Map<string, Reader>()
+  #number = 0
+  #open = 0
+
+  constructor(options: StreamsOptions) {
+    this.#options = options
+  }
+
+  get open(): number {
+    return this.#open
+  }
+
+  /** Throws `WebError` `too-many-streams` when the person, or all together, have enough. */
+  refuseTooMany(person: string): void {
+    const { streamsMax, streamsPerPersonMax } = this.#options.limits
+    if (this.#open >= streamsMax) {
+      throw new WebError('too-many-streams', 'Too many pages are open here at the moment.', { retryAfterSeconds: 30 })
+    }
+    if ((this.#readers.get(person)?.streams.size ?? 0) >= streamsPerPersonMax) {
+      throw new WebError('too-many-streams', 'This chat is open in too many tabs. Close some of them.', { retryAfterSeconds: 10 })
+    }
+  }
+
+  /** Takes over a response whose head is written. `lastEventId` is what the browser saw last. */
+  add(person: string, response: ServerResponse, lastEventId: string | undefined): EventStream {
+    const { clock } = this.#options
+    const reader = this.#readerOf(person)
+    const stream = new EventStream(response, () => clock.monotonicMs())
+    const seen = this.#numberOf(lastEventId)
+    const resumed = seen !== undefined && seen >= reader.droppedNumber
+    stream.write(frame('hello', { resumed }, { id: this.#id(resumed ? seen : this.#number) }))
+    for (const recent of reader.recent.values()) if (!resumed || recent.number > seen) stream.write(recent)
+    reader.streams.add(stream)
+    reader.leftAtMs = undefined
+    this.#open += 1
+    response.once('close', () => {
+      this.#open -= 1
+      reader.streams.delete(stream)
+      if (reader.streams.size === 0) reader.leftAtMs = clock.monotonicMs()
+    })
+    return stream
+  }
+
+  /** To every open page of the person, remembered for a page that is about to come back. */
+  push(person: string, event: string, message: { key: string; data: unknown }): void {
+    this.#number += 1
+    const reader = this.#readers.get(person)
+    if (reader === undefined) return
+    const recent = { ...frame(event, message.data, { key: message.key, id: this.#id(this.#number) }), number: this.#number }
+    reader.recent.delete(message.key)
+    reader.recent.set(message.key, recent)
+    forgetOldest(reader)
+    for (const stream of reader.streams) stream.write(recent)
+  }
+
+  /** To the person's open pages; worth nothing later. */
+  signal(person: string, event: string, data: unknown): void {
+    for (const stream of this.#readers.get(person)?.streams ?? []) stream.write(frame(event, data))
+  }
+
+  signalAll(event: string, data: unknown): void {
+    for (const person of this.#readers.keys()) this.signal(person, event, data)
+  }
+
+  /** Heartbeats; cuts off readers that take nothing, and forgets people who are gone. */
+  beat(): void {
+    const now = this.#options.clock.monotonicMs()
+    for (const [person, reader] of [...this.#readers]) {
+      for (const stream of [...reader.streams]) stream.beat(this.#options.limits.slowReaderMs)
+      if (reader.leftAtMs !== undefined && now - reader.leftAtMs > KEPT_AFTER_CLOSE_MS) this.#readers.delete(person)
+    }
+  }
+
+  close(): void {
+    for (const reader of this.#readers.values()) for (const stream of reader.streams) stream.end()
+  }
+
+  #readerOf(person: string): Reader {
+    const known = this.#readers.get(person)
+    if (known !== undefined) return known
+    if (this.#readers.size >= 2 * this.#options.limits.streamsMax) this.#forgetOneGone()
+    // What was pushed before anyone listened is not here: whoever missed it must read the history.
+    const reader: Reader = { streams: new Set(), recent: new Map(), droppedNumber: this.#number, leftAtMs: undefined }
+    this.#readers.set(person, reader)
+    return reader
+  }
+
+  #forgetOneGone(): void {
+    for (const [person, reader] of this.#readers) {
+      if (reader.streams.size === 0) return void this.#readers.delete(person)
+    }
+  }
+
+  #id = (number: number) => `${this.#options.run}.${number}`
+
+  #numberOf(id = ''): number | undefined {
+    const [run, number] = id.split('.')
+    return run === this.#options.run && /^\d{1,15}$/.test(number ?? '') ? Number(number) : undefined
+  }
+}
+
+function forgetOldest(reader: Reader): void {
+  let length = 0
+  for (const recent of reader.recent.values()) length += recent.text.length
+  for (const [key, recent] of reader.recent) {
+    if (reader.recent.size <= RECENT_MAX && length <= RECENT_LENGTH_MAX) return
+    reader.recent.delete(key)
+    reader.droppedNumber = recent.number
+    length -= recent.text.length
+  }
+}

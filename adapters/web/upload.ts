@@ -1,0 +1,91 @@
+import type { FastifyRequest } from 'fastify'
+import type { Multipart } from '@fastify/multipart'
+import * as z from 'zod'
+import { cleanText } from '#core/contract/text.ts'
+import type { WebPayload } from './inbound.ts'
+import type { WebLimits } from './limits.ts'
+import { tooLarge, type Spool } from './spool.ts'
+import { WebError } from './web-error.ts'
+
+/** The page makes it, so that a message sent again after a lost answer is still one message. */
+const MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/
+const fields = z.object({ id: z.string().regex(MESSAGE_ID), text: z.string().default('') })
+
+export type Upload = Pick<WebPayload, 'messageId' | 'text' | 'files'>
+type UploadParts = { readonly spool: Spool; readonly person: string; readonly limits: WebLimits }
+
+/** Reads a posted message; its files are in the spool when this resolves. Rejects with `WebError`. */
+export async function readUpload(request: FastifyRequest, parts: UploadParts): Promise<Upload> {
+  const { posted, files } = request.isMultipart()
+    ? await readForm(request, parts)
+    : { posted: request.body, files: [] }
+  const read = fields.safeParse(posted)
+  if (!read.success) {
+    throw new WebError('bad-request', 'A message needs an id of 8 to 64 letters, digits, "-" or "_", and a text or a picture.')
+  }
+  const text = cleanText(read.data.text)
+  if (text.length > parts.limits.textLengthMax) throw tooLong(parts.limits)
+  if (text.trim() === '' && files.length === 0) {
+    throw new WebError('empty-message', 'Write something or add a picture.')
+  }
+  return { messageId: read.data.id, text, files }
+}
+
+type Form = { posted: Record<string, unknown>; files: Upload['files'] }
+
+async function readForm(request: FastifyRequest, parts: UploadParts): Promise<Form> {
+  const { limits } = parts
+  const bodyBytesMax = limits.filesMax * limits.fileBytesMax + fieldBytesMax(limits)
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) throw tooLarge(limits.fileBytesMax)
+  const form: Form = { posted: {}, files: [] }
+  try {
+    for await (const part of request.parts({ limits: formLimits(limits) })) await takePart(part, form, parts)
+    return form
+  } catch (error) {
+    // What is still on its way is read and thrown away; otherwise the browser never sees the answer.
+    request.raw.unpipe()
+    request.raw.resume()
+    throw readableError(error, limits)
+  }
+}
+
+const fieldBytesMax = (limits: WebLimits) => limits.textLengthMax * 4
+const formLimits = (limits: WebLimits) => ({
+  // One more than the spool takes, so that the spool sees and refuses what is too large.
+  fileSize: limits.fileBytesMax + 1,
+  files: limits.filesMax,
+  fields: 4,
+  parts: limits.filesMax + 4,
+  fieldSize: fieldBytesMax(limits),
+  fieldNameSize: 40,
+  headerPairs: 20,
+})
+
+async function takePart(part: Multipart, form: Form, { spool, person, limits }: UploadParts): Promise<void> {
+  if (part.type === 'field') {
+    if (part.valueTruncated) throw tooLong(limits)
+    form.posted[part.fieldname] = part.value
+    return
+  }
+  const saved = await spool.save(person, part.file)
+  if (saved.bytes > 0) form.files.push({ ...saved, mime: part.mimetype, fileName: part.filename })
+}
+
+const tooLong = (limits: WebLimits) =>
+  new WebError('text-too-long', `A message may have at most ${limits.textLengthMax} characters.`)
+
+/** What the form's parser throws is about a form that is broken or cut off. */
+function readableError(error: unknown, limits: WebLimits): unknown {
+  if (error instanceof WebError) return error
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'FST_FILES_LIMIT' || code === 'FST_PARTS_LIMIT') {
+    return new WebError('too-many-files', `A message may have at most ${limits.filesMax} pictures.`)
+  }
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge(limits.fileBytesMax)
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new WebError('storage-full', 'No room for more pictures at the moment. Please try again later.', { cause: error })
+  }
+  // The disk's other errors are ours, not the sender's.
+  if (error instanceof Error && 'syscall' in error) return error
+  return new WebError('bad-request', 'The form was broken or cut off.', { cause: error })
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openWeb, type WebOptions } from '#adapters/web/channel.ts'
+import { openListener, type Readiness } from '#adapters/web/listener.ts'
+import type { Channel, HistoryEntry, OutgoingMessage, ServiceStatus, Sink } from '#core/contract/channel.ts'
+import type { ConversationId, ReplyId } from '#core/contract/ids.ts'
+import type { Chat, ChatEvent } from '#core/contract/message.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+
+export const STATUS: ServiceStatus = { model: 'tiny-scout', engine: 'ready', vision: true, guard: 'demonstration' }
+
+/** What core would keep, in memory. Each event counts once, as in the store. */
+export class MemorySink implements Sink {
+  readonly events: ChatEvent[] = []
+  readonly entries = new Map<ConversationId, HistoryEntry[]>()
+  readonly pictures = new Map<string, { mime: string; bytes: Uint8Array }>()
+  isDown = false
+  state = STATUS
+  onEvent: (event: ChatEvent) => void = () => {}
+
+  async accept(events: readonly ChatEvent[]): Promise<void> {
+    if (this.isDown) throw new Error('the store is down')
+    for (const event of events) {
+      if (this.events.some((known) => 'messageId' in known && 'messageId' in event && known.messageId === event.messageId)) {
+        continue
+      }
+      this.events.push(event)
+      this.onEvent(event)
+    }
+  }
+
+  async cursor(): Promise<undefined> {
+    return undefined
+  }
+
+  async history(conversation: ConversationId, { entriesMax }: { entriesMax: number }): Promise<HistoryEntry[]> {
+    if (this.isDown) throw new Error('the store is down')
+    return (this.entries.get(conversation) ?? []).slice(-entriesMax)
+  }
+
+  async picture(conversation: ConversationId, pictureId: string) {
+    return this.pictures.get(`${conversation} ${pictureId}`)
+  }
+
+  status(): ServiceStatus {
+    return this.state
+  }
+
+  tell(conversation: ConversationId, entry: HistoryEntry): void {
+    this.entries.set(conversation, [...(this.entries.get(conversation) ?? []), entry])
+  }
+}
+
+export type PageHost = {
+  readonly url: string
+  readonly port: number
+  readonly channel: Channel
+  readonly sink: MemorySink
+  readonly spoolFolder: string
+  readonly key: Buffer
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type HostOptions = Partial<Omit<WebOptions, 'listener'>> & {
+  sink?: MemorySink
+  host?: string
+  port?: number
+  readiness?: () => Readiness
+}
+
+/** The page on a free port of this computer, with a store in memory behind it. */
+export async function hostPage(options: HostOptions = {}): Promise<PageHost> {
+  const folder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'chasqui-web-')))
+  const key = options.key ?? randomBytes(32)
+  const log = logFor('test:web')
+  const listener = await openListener({
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    publicUrl: options.publicUrl,
+    log,
+    readiness: options.readiness ?? (() => ({ ready: true, parts: [] })),
+  })
+  const channel = openWeb({
+    clock: systemClock,
+    log,
+    random: () => randomBytes(16).toString('base64url'),
+    ...options,
+    listener: listener.fastify,
+    key,
+    spoolFolder: folder,
+  })
+  const sink = options.sink ?? new MemorySink()
+  const { port } = await listener.listen()
+  await channel.start(sink)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    channel,
+    sink,
+    spoolFolder: folder,
+    key,
+    async [Symbol.asyncDispose]() {
+      await channel[Symbol.asyncDispose]()
+      await listener[Symbol.asyncDispose]()
+      if (options.spoolFolder === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const chatOf = (id: string): Chat => ({ id, kind: 'dm' })
+
+export function outgoing(replyId: string, text: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  return { replyId: replyId as ReplyId, index: 0, kind: 'answer', text, final: false, ...more }
+}
