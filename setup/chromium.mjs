@@ -28,7 +28,7 @@ export async function findChromium({ cache }) {
   if (program) return program
   const command = systemCommand('chromium')
   const how = command ? `run: ${command}` : 'install Chrome or Chromium, or name one by CHASQUI_CHROMIUM'
-  throw new SetupError(`no Chromium for the page's tests: ${how}. Tried: ${passedOver.join('; ') || 'PATH'}`)
+  throw new SetupError(`no Chromium for the page's tests: ${how}`, passedOver)
 }
 
 /**

@@ -7,10 +7,12 @@ import { allFindings } from './findings.mjs'
  * @property {'ok' | 'missing' | 'note'} state `missing` makes the doctor end with exit code 1
  * @property {string} part
  * @property {string} text
+ * @property {string[]} [more] further lines
  * @property {string} [mend] the command or setting that mends it
  */
 
 const WIDTH_MIN = 16
+const HEADING_WIDTH = 9
 const HEADINGS = { ok: 'ok', missing: 'MISSING', note: '-' }
 
 const words = process.argv.slice(2)
@@ -28,10 +30,12 @@ if (asksForHelp(words)) {
 /** @param {Finding[]} findings */
 function report(findings) {
   const width = Math.max(WIDTH_MIN, ...findings.map(({ part }) => part.length)) + 2
-  const lines = findings.flatMap(({ state, part, text, mend }) => {
-    const line = `  ${HEADINGS[state].padEnd(9)}${part.padEnd(width)}${text}`
-    return mend ? [line, `  ${' '.repeat(9 + width)}-> ${mend}`] : [line]
-  })
+  const indent = ' '.repeat(2 + HEADING_WIDTH + width)
+  const lines = findings.flatMap(({ state, part, text, more = [], mend }) => [
+    `  ${HEADINGS[state].padEnd(HEADING_WIDTH)}${part.padEnd(width)}${text}`,
+    ...more.map((line) => `${indent}${line}`),
+    ...(mend ? [`${indent}-> ${mend}`] : []),
+  ])
   const missing = findings.filter(({ state }) => state === 'missing')
   const names = missing.map(({ part }) => part.trim()).join(', ')
   const end = names ? `Missing: ${names}.` : 'Nothing needed is missing.'

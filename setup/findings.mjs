@@ -73,11 +73,15 @@ async function programFinding(step, env) {
   const state = step.isOnlyForTests ? 'note' : 'missing'
   const mend = step.isOnlyForTests ? 'npm test brings it' : 'npm start brings it'
   if (!entry) return { state, part, text: 'not here yet', mend }
-  if (entry.missing !== undefined) return { state, part, text: entry.missing, mend: `mend this, then: ${mend}` }
+  if (entry.missing !== undefined) {
+    return { state, part, text: entry.missing, more: (entry.tried ?? []).map((reason) => `tried ${reason}`) }
+  }
   if (!isUsable(entry, step.wanted(env))) return { state, part, text: 'gone, or out of date', mend }
   try {
     const version = await step.tryOut(entry)
-    return { state: 'ok', part, text: `${version}, ${entry.source}: ${entry.path ?? entry.folder}` }
+    const passedOver = (entry.passedOver ?? []).map((reason) => `passed over ${reason}`)
+    const where = entry.path ?? entry.folder
+    return { state: 'ok', part, text: `${version}, ${entry.source}`, more: [String(where), ...passedOver] }
   } catch (error) {
     const where = entry.path ?? entry.folder
     return { state, part, text: reasonOf(error), mend: `delete ${where}; then ${mend}` }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { run } from './children.mjs'
 import { flagsFor, LIBRARIES, SOURCE, SOURCE_COMMIT, SOURCE_FOLDERS, UI_HEADER, UNITS } from './llama-recipe.mjs'
 import { freeBytes } from './memory.mjs'
-import { npm } from './npm.mjs'
+import { npm, npmReason } from './npm.mjs'
 import { recipeOf } from './place.mjs'
 import { onPath, platform } from './places.mjs'
 import { SetupError } from './say.mjs'
@@ -52,7 +52,7 @@ export async function buildLlamaServer({ out, work }) {
  */
 async function fetchPack({ name, version, sha512 }, work) {
   const packed = await npm(['pack', `${name}@${version}`, '--pack-destination', work], work)
-  if (!packed.ok) throw new SetupError(`npm cannot fetch ${name} (${packed.why})`)
+  if (!packed.ok) throw new SetupError(`npm cannot fetch ${name}: ${npmReason(packed)}`)
   const file = path.join(work, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
   const digest = createHash('sha512').update(await fs.readFile(file)).digest('base64')
   if (digest !== sha512) throw new SetupError(`${name}@${version} is not the pinned file (${digest.slice(0, 12)}…)`)

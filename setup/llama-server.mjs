@@ -31,13 +31,20 @@ export async function findLlamaServer({ cache }) {
     { name: 'the package manager', find: fromManager },
   ])
   if (program) return program
-  const command = systemCommand('compiler')
-  const how = canBuild() && command ? `run: ${command}, and start again` : 'install llama.cpp'
   throw new SetupError(
-    `no llama-server: ${how}; or name one by CHASQUI_LLAMA_SERVER, or a model host by CHASQUI_ENGINE_URL. ` +
-      `Tried: ${passedOver.join('; ') || 'PATH'}`,
+    `no llama-server: ${advice()}; or name one by CHASQUI_LLAMA_SERVER, or a model host by CHASQUI_ENGINE_URL`,
+    passedOver,
   )
 }
+
+function advice() {
+  if (!canBuild()) return 'install llama.cpp'
+  const command = systemCommand('compiler')
+  if (missingTools().length > 0 && command) return `run: ${command}, and start again`
+  return 'connect this machine to the network and start again'
+}
+
+const missingTools = () => ['g++', 'git', 'tar'].filter((name) => !onPath(name))
 
 /**
  * @param {string | undefined} file
@@ -91,11 +98,8 @@ async function fromSource(cache) {
 }
 
 async function requireCompiler() {
-  const missing = () => ['g++', 'git', 'tar'].filter((name) => !onPath(name))
-  if (missing().length > 0) await installBySystem('compiler')
-  if (missing().length === 0) return
-  const command = systemCommand('compiler')
-  throw new SetupError(`${missing().join(' and ')} missing${command ? `; run: ${command}` : ''}`)
+  if (missingTools().length > 0) await installBySystem('compiler')
+  if (missingTools().length > 0) throw new SetupError(`${missingTools().join(' and ')} missing`)
 }
 
 async function fromManager() {

@@ -20,6 +20,20 @@ export async function npm(args, cwd) {
   return await run(command, [...first, ...args, ...QUIET, ...NETWORK], { cwd, env: environment() })
 }
 
+/**
+ * What npm complained of, without the pointer to its log.
+ * @param {import('./children.mjs').Ended} ended
+ */
+export function npmReason({ stderr, why }) {
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/.test(stderr)) {
+    return "the package registry cannot be reached; connect this machine, or configure npm's registry or proxy"
+  }
+  if (/EACCES|EPERM/.test(stderr)) return 'a folder belongs to another account; make it yours'
+  if (/ENOSPC/.test(stderr)) return 'the disk is full; 1.5 GB are needed'
+  const lines = stderr.split('\n').filter((line) => line.startsWith('npm error') && !line.includes('complete log'))
+  return lines.slice(0, 6).join(' ') || why
+}
+
 /** npm as a script: the one that started us, or the one that lies beside this Node. */
 function npmCli() {
   const beside = path.join(path.dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js')

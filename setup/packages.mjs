@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { npm } from './npm.mjs'
+import { npm, npmReason } from './npm.mjs'
 import { platform, root } from './places.mjs'
 import { SetupError } from './say.mjs'
 
@@ -20,7 +20,7 @@ export async function installPackagesFromLock() {
   const version = `lock ${packagesStamp().slice(0, 8)}`
   if (existsSync(runtimePath()) && agrees()) return { version, source: 'installed already' }
   const install = await npm(['ci', '--include=dev', '--include=optional', '--prefer-offline'], root)
-  if (!install.ok) throw new SetupError(`npm ci failed: ${adviceFor(install)}`)
+  if (!install.ok) throw new SetupError(`npm ci failed: ${npmReason(install)}`)
   if (!existsSync(runtimePath())) {
     throw new SetupError(`there is no Node.js 22 for ${platform}; Linux and macOS, each on x64 and arm64, work`)
   }
@@ -71,15 +71,4 @@ function isForHere({ os, cpu, libc }) {
 function libcHere() {
   const report = /** @type {any} */ (process.report?.getReport())
   return report?.header?.glibcVersionRuntime ? 'glibc' : 'musl'
-}
-
-/** @param {import('./children.mjs').Ended} install */
-function adviceFor({ why, stderr }) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/.test(stderr)) {
-    return `the package registry cannot be reached; connect this machine, or configure npm's registry or proxy (${why})`
-  }
-  if (/EACCES|EPERM/.test(stderr)) return `node_modules cannot be written; make it yours and start again (${why})`
-  if (/ENOSPC/.test(stderr)) return 'the disk is full; 1.5 GB are needed'
-  const lines = stderr.split('\n').filter((line) => line.startsWith('npm error') && !line.includes('complete log'))
-  return lines.slice(0, 6).join('\n  ') || why
 }

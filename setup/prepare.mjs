@@ -3,7 +3,7 @@ import { helpFor, asksForHelp } from './help.mjs'
 import { packagesStamp, runtimePath } from './packages.mjs'
 import { cacheFolder } from './places.mjs'
 import { isUsable, readResult } from './result.mjs'
-import { reasonOf, say, SetupError } from './say.mjs'
+import { say, SetupError } from './say.mjs'
 import { stepsFor } from './steps.mjs'
 
 const NODE_MAJOR_MIN = 18
@@ -25,11 +25,18 @@ if (asksForHelp(rest)) {
     const { setUp } = await import('./set-up.mjs')
     await setUp({ cache: cacheFolder(), steps: stepsFor(script) })
   } catch (error) {
-    say(error instanceof SetupError ? error.message : String(error instanceof Error ? error.stack : reasonOf(error)))
+    tell(error)
     process.exitCode = 1
   }
   // A look-up of a name that nobody answers would hold the process for many seconds more.
   process.exit()
+}
+
+/** @param {unknown} error */
+function tell(error) {
+  if (!(error instanceof SetupError)) return say(error instanceof Error ? String(error.stack) : String(error))
+  for (const reason of error.tried) say(`tried ${reason}`)
+  say(`*** ${error.message}`)
 }
 
 function isReady() {

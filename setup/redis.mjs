@@ -25,8 +25,9 @@ export async function findRedis({ cache }) {
   ])
   if (program) return program
   const command = systemCommand('redis')
-  const how = command ? `run: ${command}` : 'install redis-server or valkey-server'
-  throw new SetupError(`no Redis that answers. ${how}; or set REDIS_URL. Tried: ${passedOver.join('; ') || 'PATH'}`)
+  const install = command ? `run: ${command}` : 'install redis-server or valkey-server'
+  const how = hasApt() ? `connect this machine to the network, or ${install}` : install
+  throw new SetupError(`no Redis that answers: ${how}, and start again; or set REDIS_URL`, passedOver)
 }
 
 /** @param {string} name */

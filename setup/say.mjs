@@ -1,7 +1,16 @@
-/** An error whose message is for the person at the terminal; it is printed without a stack. */
+/** An error whose message is for the person at the terminal, with what to do; it is printed without a stack. */
 export class SetupError extends Error {
   /** @override */
   name = 'SetupError'
+
+  /**
+   * @param {string} message
+   * @param {string[]} [tried] what was tried before giving up, each with its reason
+   */
+  constructor(message, tried = []) {
+    super(message)
+    this.tried = tried
+  }
 }
 
 /**

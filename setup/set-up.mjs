@@ -76,7 +76,8 @@ async function makeOne(step, result) {
     note(result, { step: step.key, label: `${step.label} ${program.version}`, startedAt, what: program.source })
   } catch (error) {
     if (!(error instanceof SetupError) || step.isRequired) throw error
-    result.programs[step.key] = { missing: reasonOf(error) }
+    result.programs[step.key] = { missing: error.message, tried: error.tried }
+    for (const reason of error.tried) say(`${step.label}: tried ${reason}`)
     say(`*** WITHOUT ${step.label}: ${error.message} (${secondsSince(startedAt)} s)`)
   }
 }
