@@ -90,6 +90,8 @@ export type EngineCapabilities = {
   /** Why pictures cannot be seen although the model's card says so; told to people and to the operator. */
   readonly visionFault?: string
   readonly picturesMax: number
+  /** What one fitted picture takes of the prompt, its markers included (Llama 4: 147). */
+  readonly pictureTokens: number
   /** Pictures are fitted into a square of this many pixels a side (one tile). */
   readonly tilePixels: number
   /** How the fitted picture is padded to the full square; `none` keeps its aspect. */

@@ -1,0 +1,255 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  EngineError,
+  type Engine,
+  type EngineCapabilities,
+  type EngineHealth,
+  type GenerateEvent,
+  type GenerateRequest,
+} from '#engine/contract.ts'
+import { superviseChild, type Child } from '#machine/child.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { Program } from '#machine/programs.ts'
+import { Driver } from '../driver/driver.ts'
+import type { DriverLimits } from '../driver/limits.ts'
+import { TokenCounter } from '../driver/token-counter.ts'
+import { filesOf } from '../models/card.ts'
+import { checkFile } from '../models/check-file.ts'
+import type { LoadedModel } from '../models/load.ts'
+import { absentEngine } from './absent.ts'
+import { promisedBy } from './capabilities.ts'
+import { serverArguments, slotTokensFor } from './embedded/arguments.ts'
+import { keepBeating, type HeartbeatOptions } from './embedded/heartbeat.ts'
+import { Quarantine } from './embedded/quarantine.ts'
+import { scrubLine } from './embedded/scrub.ts'
+import { Slots } from './embedded/slots.ts'
+import { selfTested } from './self-test.ts'
+
+export type EmbeddedOptions = {
+  model: LoadedModel
+  llamaServer: Program
+  /** A folder of ours alone; short, since a socket's path may have about a hundred bytes. */
+  socketFolder: string
+  cores: number
+  /** Requests side by side; the first slot is the guard's when the model's card says that it is one. */
+  slots?: number
+  contextTokens?: number
+  limits?: Partial<DriverLimits>
+  heartbeat?: Partial<HeartbeatOptions>
+  clock: Clock
+  log: Logger
+}
+
+/** The engine, and which process it is at the moment. */
+export type EmbeddedEngine = Engine & { readonly pid: number | undefined; readonly slots: number }
+
+export const EMBEDDED_SLOTS = 4
+
+/**
+ * Tokens from a llama-server of our own: one supervised child on a unix socket that only we can open. It serves once it
+ * has passed its self-test; when it dies, what was in flight fails as `interrupted` and it is started again.
+ */
+export function openEmbedded(options: EmbeddedOptions): EmbeddedEngine {
+  const { model, llamaServer, slots = EMBEDDED_SLOTS } = options
+  if (!('missing' in llamaServer)) return new Embedded(options, llamaServer, slots)
+  const capabilities = promisedBy(model.card)
+  const absent = absentEngine({ name: nameOf(model), capabilities, detail: llamaServer.missing, clock: options.clock })
+  return Object.assign(absent, { pid: undefined, slots })
+}
+
+// Loading 65 GB from a slow disk takes that long.
+const START_MS = 1_800_000
+const STOP_AFTER_MS = 2_500
+const BACK_OFF = { firstMs: 100, maxMs: 15_000 }
+const HEALTH_EVERY_MS = 25
+const KEY_BYTES = 32
+
+const nameOf = (model: LoadedModel) => `embedded:${model.name}`
+
+class Embedded implements EmbeddedEngine {
+  readonly name: string
+  readonly slots: number
+  readonly #options: EmbeddedOptions
+  readonly #driver: Driver
+  readonly #child: Child
+  readonly #counter: TokenCounter
+  readonly #quarantine: Quarantine
+  readonly #closing = new AbortController()
+  #slots: Slots
+  #capabilities: EngineCapabilities
+  #isServing = false
+  /** A request met a dead connection: the process may be gone although nobody has told us yet. */
+  #isDoubtful = false
+
+  constructor(options: EmbeddedOptions, program: Exclude<Program, { missing: string }>, slots: number) {
+    const { model, socketFolder, clock, log, limits, cores } = options
+    const { card } = model
+    this.name = nameOf(model)
+    this.slots = slots
+    this.#options = options
+    this.#capabilities = promisedBy(card)
+    this.#quarantine = new Quarantine(clock)
+    this.#slots = this.#newSlots()
+    const socketPath = join(socketFolder, `${card.name}.sock`)
+    const keyPath = join(socketFolder, `${card.name}.key`)
+    const key = randomBytes(KEY_BYTES).toString('base64url')
+    const { stop, templateArguments } = card.prompt
+    this.#driver = new Driver({
+      address: { type: 'socket', path: socketPath },
+      key,
+      dialect: { type: 'llama-server', model: card.name, stop, templateArguments, hasExtensions: true },
+      controlMarks: card.controlMarks,
+      limits,
+      clock,
+    })
+    this.#counter = new TokenCounter(this.#driver, card.name)
+    const slotTokens = slotTokensFor(card, options.contextTokens)
+    const plan = serverArguments({ model, socketPath, keyPath, slots, slotTokens, cores })
+    this.#child = superviseChild({
+      name: `llama-server (${card.name})`,
+      // Its socket gets its mode from the umask.
+      command: '/bin/sh',
+      args: ['-c', 'umask 177; exec "$0" "$@"', program.path, ...plan],
+      // Where gdb is installed, a failed assertion would start it and hang.
+      env: { ...program.env, GGML_NO_BACKTRACE: '1' },
+      prepare: (signal) => this.#prepare({ socketPath, keyPath, key }, signal),
+      ready: (signal) => this.#becomeReady(signal),
+      stop: ['SIGTERM', 'SIGTERM'],
+      stopAfterMs: STOP_AFTER_MS,
+      backOff: BACK_OFF,
+      startTimeoutMs: START_MS,
+      scrub: (line) => scrubLine(line, this.#isServing),
+      clock,
+      log,
+    })
+    this.#child.onExit(() => this.#exited())
+    void keepBeating({ ...options.heartbeat, child: this.#child, driver: this.#driver, clock, log }, this.#closing.signal)
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  health(): EngineHealth {
+    const { state } = this.#child
+    const model = this.#options.model.name
+    if (state.state === 'ready') return { state: 'ready', model }
+    if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
+    if (state.state === 'stopped') return { state: 'failed', detail: 'The engine was stopped.' }
+    const again = state.restarts > 0 ? 'is being started again' : 'is being loaded'
+    return { state: 'starting', detail: `${model} ${again}.` }
+  }
+
+  async ready(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted()
+      const { state } = this.#child.state
+      // Nothing but a restart mends a failed child; who waits does so until then, or until its own patience ends.
+      if (state === 'failed' || state === 'stopped') await this.#options.clock.sleep(LOOK_AGAIN_MS, signal)
+      else if (state === 'ready' && this.#isDoubtful) await this.#lookAgain(signal)
+      else if (state === 'ready') return
+      else await this.#child.whenReady(signal).catch(() => undefined)
+    }
+  }
+
+  capabilities(): EngineCapabilities {
+    return this.#capabilities
+  }
+
+  async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
+    this.#refuseEarly(request, signal)
+    const { slot, release } = this.#slots.take(request.class, request.cacheKey)
+    this.#quarantine.enter(request.id)
+    let wasCut = false
+    try {
+      yield* this.#driver.generate(request, AbortSignal.any([signal, this.#closing.signal]), slot)
+    } catch (error) {
+      wasCut = error instanceof EngineError && (error.code === 'interrupted' || error.code === 'unavailable')
+      this.#isDoubtful ||= wasCut
+      throw this.#closing.signal.aborted ? stopped() : error
+    } finally {
+      release()
+      this.#quarantine.leave(request.id, wasCut)
+    }
+  }
+
+  async countTokens(text: string, signal: AbortSignal): Promise<number> {
+    await this.ready(signal)
+    return this.#counter.count(text, signal)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // A busy llama-server waits for its clients before it stops: ours leave first.
+    this.#closing.abort(stopped())
+    await this.#child[Symbol.asyncDispose]()
+    this.#driver.dispose()
+  }
+
+  #refuseEarly({ id }: GenerateRequest, signal: AbortSignal): void {
+    if (signal.aborted) throw new EngineError('aborted', 'The request was aborted.', { cause: signal.reason })
+    if (this.#quarantine.holds(id))
+      throw new EngineError('quarantined', `The engine died twice while it worked on request ${id}; it is not tried again.`)
+    const health = this.health()
+    if (health.state !== 'ready') throw new EngineError('unavailable', `The engine is not ready: ${health.detail}`)
+  }
+
+  async #prepare({ socketPath, keyPath, key }: { socketPath: string; keyPath: string; key: string }, signal: AbortSignal) {
+    const { model, socketFolder } = this.#options
+    for (const file of filesOf(model.card))
+      await checkFile({ ...file, at: join(model.folder, file.path) }, model.sumsPath, signal)
+    await mkdir(socketFolder, { recursive: true, mode: 0o700 })
+    // The file of a server that is gone makes the next one fail.
+    await rm(socketPath, { force: true })
+    await writeFile(keyPath, key, { mode: 0o600 })
+  }
+
+  async #becomeReady(signal: AbortSignal): Promise<void> {
+    const { model, clock, log } = this.#options
+    this.#isServing = false
+    await this.#healthy(signal)
+    const beganMs = clock.monotonicMs()
+    this.#capabilities = await selfTested(this.#driver, model.card, signal)
+    const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
+    const testMs = Math.round(clock.monotonicMs() - beganMs)
+    log.info({ model: model.name, contextTokens, vision, visionFault, tilePixels, testMs }, 'the engine passed its self-test')
+    this.#slots = this.#newSlots()
+    this.#isDoubtful = false
+    this.#isServing = true
+  }
+
+  async #healthy(signal: AbortSignal): Promise<void> {
+    for (let waitMs = HEALTH_EVERY_MS; ; waitMs = Math.min(waitMs * 1.2, LOOK_AGAIN_MS)) {
+      signal.throwIfAborted()
+      try {
+        await this.#driver.question('GET', '/health', signal)
+        return
+      } catch {
+        await this.#options.clock.sleep(waitMs, signal)
+      }
+    }
+  }
+
+  async #lookAgain(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#driver.question('GET', '/health', signal)
+      this.#isDoubtful = false
+    } catch {
+      await this.#options.clock.sleep(HEALTH_EVERY_MS, signal)
+    }
+  }
+
+  #exited(): void {
+    this.#isServing = false
+    if (!this.#closing.signal.aborted) this.#quarantine.crashed()
+  }
+
+  #newSlots(): Slots {
+    return new Slots({ count: this.slots, hasGuard: this.#options.model.card.guard.level !== 'none' })
+  }
+}
+
+const LOOK_AGAIN_MS = 500
+const stopped = () => new EngineError('unavailable', 'The engine was stopped.')

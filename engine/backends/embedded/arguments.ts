@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import type { LoadedModel } from '../../models/load.ts'
+
+export type ServerPlan = {
+  model: LoadedModel
+  /** Must end in `.sock`, else llama-server takes it for a host name. */
+  socketPath: string
+  keyPath: string
+  /** Requests side by side, the guard's slot included. */
+  slots: number
+  slotTokens: number
+  cores: number
+}
+
+/** Tokens that an answer may have beside a full prompt, when nobody says otherwise. */
+const ANSWER_TOKENS = 1024
+const TOKENS_STEP = 256
+
+/** Room for one conversation: what the model reads well and an answer, no more, since memory is set aside for all of it. */
+export function slotTokensFor(card: LoadedModel['card'], wanted?: number): number {
+  const tokens = wanted ?? card.promptTokens + ANSWER_TOKENS
+  return Math.min(card.contextTokens, Math.ceil(tokens / TOKENS_STEP) * TOKENS_STEP)
+}
+
+/** One core is left to the service where there are more than two. */
+export const threadsFor = (cores: number): number => (cores > 2 ? cores - 1 : cores)
+
+export function serverArguments({ model, socketPath, keyPath, slots, slotTokens, cores }: ServerPlan): string[] {
+  const { card, folder } = model
+  const pathOf = ({ path }: { path: string }) => join(folder, path)
+  const [weights] = card.weights
+  return [
+    ...['--model', weights ? pathOf(weights) : folder],
+    ...(card.projector ? ['--mmproj', pathOf(card.projector)] : ['--no-mmproj']),
+    ...['--alias', card.name, '--host', socketPath, '--api-key-file', keyPath],
+    ...['--ctx-size', String(slots * slotTokens), '--parallel', String(slots)],
+    ...['--threads', String(threadsFor(cores))],
+    // Threads that wait for work by spinning take the core from the service: photos took 4 times as long on two cores.
+    ...['--poll', '0'],
+    // Its cache of prompts in memory would hold what people said long after it was forgotten.
+    ...['--cache-ram', '0'],
+    ...['--jinja', '--no-webui', '--offline', '--no-context-shift', '--log-verbosity', '2'],
+    ...card.serverArguments,
+  ]
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { EngineError, type EngineCapabilities, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
+import type { Driver } from '../driver/driver.ts'
+import type { ModelCard } from '../models/card.ts'
+import { promisedBy, tilePixelsFor } from './capabilities.ts'
+import { CANARIES, guardPrompt, verdictOf } from './guard-canary.ts'
+import { testPicture } from './embedded/test-picture.ts'
+
+/**
+ * Finds out what an engine can do before it serves anybody: it answers at all, it sees a picture, its tiles are put
+ * together rightly, and its guard gives a verdict. Only an engine that does not answer, or a full guard that errs on
+ * the plainest cases, is not ready; one that does not see says so in its capabilities.
+ */
+export async function selfTested(driver: Driver, card: ModelCard, signal: AbortSignal): Promise<EngineCapabilities> {
+  const promised = promisedBy(card)
+  const test = new SelfTest(driver, card, signal)
+  const contextTokens = (await slotTokens(driver, signal)) ?? promised.contextTokens
+  const { promptTokens } = await test.answer([HELLO])
+  if (card.guard.level !== 'none') await test.guard()
+  const seen = card.projector ? await test.sight(promptTokens) : { vision: false }
+  return { ...promised, contextTokens, ...seen }
+}
+
+class SelfTest {
+  readonly #driver: Driver
+  readonly #card: ModelCard
+  readonly #signal: AbortSignal
+
+  constructor(driver: Driver, card: ModelCard, signal: AbortSignal) {
+    this.#driver = driver
+    this.#card = card
+    this.#signal = signal
+  }
+
+  /** Any answer with a finish reason will do: a small model need not make sense. */
+  async answer(parts: GenerateRequest['messages'][number]['parts'], more?: Partial<GenerateRequest>): Promise<Answer> {
+    const { sampling } = this.#card
+    const messages = [{ role: 'user' as const, parts }]
+    const request = { id: 'self-test', class: 'chat' as const, messages, tokensMax: 1, sampling, ...more }
+    return answerOf(this.#driver.generate(request, this.#signal))
+  }
+
+  /** `blind` are the tokens of the same prompt without a picture. */
+  async sight(blind: number): Promise<Pick<EngineCapabilities, 'vision' | 'visionFault' | 'tilePixels' | 'pictureTokens'>> {
+    try {
+      const tilePixels = tilePixelsFor(this.#card, await this.#tiles(blind))
+      const pictureTokens = (await this.#tokens(tilePixels, tilePixels)) - blind
+      const measured = { tilePixels, pictureTokens: Math.max(1, pictureTokens) }
+      if (pictureTokens >= PICTURE_TOKENS_MIN) return { ...measured, vision: true }
+      return { ...measured, ...unseen(`a picture adds only ${pictureTokens} tokens to the prompt.`) }
+    } catch (error) {
+      // A crash of the child ends the whole start; what is left is an engine that refuses pictures.
+      if (!(error instanceof EngineError) || error.code !== 'refused') throw error
+      return { ...promisedBy(this.#card), ...unseen(error.message) }
+    }
+  }
+
+  async guard(): Promise<void> {
+    const { level } = this.#card.guard
+    for (const { text, isUnsafe } of CANARIES) {
+      const parts = [{ type: 'text' as const, text: guardPrompt(text) }]
+      const sampling = { ...this.#card.sampling, temperature: 0 }
+      const verdict = verdictOf((await this.answer(parts, { class: 'guard', tokensMax: VERDICT_TOKENS, sampling })).text)
+      if (verdict === undefined) throw new Error(`The guard ${this.#card.name} gives no verdict that can be read.`)
+      if (level === 'full' && (verdict === 'unsafe') !== isUnsafe)
+        throw new Error(`The guard ${this.#card.name} calls the plainest ${isUnsafe ? 'unsafe' : 'safe'} example ${verdict}.`)
+    }
+  }
+
+  /** How many tiles may be used: one, unless two side by side take exactly the tokens that Llama 4's format needs. */
+  async #tiles(blind: number): Promise<number> {
+    const { tilesMax, tileTokens, tilePixels } = this.#card
+    if (tilesMax === 1) return 1
+    const found = (await this.#tokens(tilePixels * 2, tilePixels)) - blind
+    const tiles = 2
+    return found === tileTokens * (tiles + 1) + tiles + 3 ? tilesMax : 1
+  }
+
+  /** Tokens of a prompt with a picture of this size in it. */
+  async #tokens(width: number, height: number): Promise<number> {
+    const picture = { type: 'picture' as const, mime: 'image/png' as const, bytes: testPicture({ width, height }) }
+    return (await this.answer([picture, HELLO], { class: 'photo' })).promptTokens
+  }
+}
+
+type Answer = { text: string; promptTokens: number }
+
+const HELLO = { type: 'text', text: 'hello' } as const
+const VERDICT_TOKENS = 16
+const PICTURE_TOKENS_MIN = 8
+
+const unseen = (why: string) => ({ vision: false, visionFault: `The picture test failed: ${why}` })
+
+async function answerOf(events: AsyncIterable<GenerateEvent>): Promise<Answer> {
+  const answer = { text: '', promptTokens: 0 }
+  for await (const event of events) {
+    if (event.type === 'text-delta') answer.text += event.text
+    if (event.type === 'usage') answer.promptTokens = event.promptTokens
+  }
+  return answer
+}
+
+/** What really fits into a slot, as llama-server tells; the number asked for may have been cut to the model's own. */
+async function slotTokens(driver: Driver, signal: AbortSignal): Promise<number | undefined> {
+  const props = z.object({ default_generation_settings: z.object({ n_ctx: z.int().positive() }) })
+  const parsed = props.safeParse(await driver.question('GET', '/props', signal))
+  return parsed.data?.default_generation_settings.n_ctx
+}

@@ -1,0 +1,24 @@
+/** Where a server listens: a unix socket of this computer, or the root of its API without `/v1`. */
+export type Address = { readonly type: 'socket'; readonly path: string } | { readonly type: 'url'; readonly root: URL }
+
+/**
+ * Reads what an operator wrote: `http://gpu:8000`, with or without `/v1` and a final slash.
+ * @throws {TypeError} that says what is wrong, without user or password
+ */
+export function addressOf(text: string): Address {
+  if (!URL.canParse(text)) throw new TypeError('The address of the engine is no URL; write it like http://127.0.0.1:8000')
+  const root = new URL(text)
+  if (root.protocol !== 'http:' && root.protocol !== 'https:')
+    throw new TypeError(`The address of the engine begins with ${root.protocol} where http: or https: is needed`)
+  if (root.username || root.password)
+    throw new TypeError('The address of the engine holds a user or password: give the key as CHASQUI_ENGINE_KEY instead')
+  root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
+  root.search = ''
+  root.hash = ''
+  return { type: 'url', root }
+}
+
+/** How an address is called in messages. */
+export function placeOf(address: Address): string {
+  return address.type === 'socket' ? 'the embedded engine' : address.root.host
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http'
+import { EngineError, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
+import { chatChunk, type ChatChunk } from './chat-chunk.ts'
+import type { DriverLimits } from './limits.ts'
+import { MarkFilter } from './marks.ts'
+import { serverEvents, StreamError } from './sse.ts'
+import type { StallWatch } from './stall-watch.ts'
+
+export type AnswerContext = {
+  request: GenerateRequest
+  controlMarks: readonly string[]
+  /** How the model is called, where the server's own name for it means nothing to anybody. */
+  model: string | undefined
+  limits: DriverLimits
+  watch: StallWatch
+}
+
+/**
+ * Turns the stream of a chat completion into the events of the contract.
+ * @throws {EngineError} `interrupted` when it ends without a finish reason or holds nonsense
+ */
+export async function* answerEvents(answer: IncomingMessage, context: AnswerContext): AsyncGenerator<GenerateEvent> {
+  const { request, limits, watch } = context
+  const filter = new MarkFilter(context.controlMarks)
+  const seen: Seen = { hasStarted: false, hasChoices: false, characters: 0, pieces: 0 }
+  for await (const chunk of chunksOf(answer, limits.lineBytesMax)) {
+    if (isProgress(chunk)) watch.progress()
+    if (!seen.hasStarted) yield { type: 'start', model: context.model ?? chunk.model ?? 'unknown' }
+    seen.hasStarted = true
+    if (chunk.choices && request.firstTokenChoices !== undefined && !seen.hasChoices) {
+      seen.hasChoices = true
+      yield { type: 'first-token', choices: chunk.choices }
+    }
+    const text = chunk.text && filter.push(chunk.text)
+    if (text) yield { type: 'text-delta', text }
+    seen.usage = chunk.usage ?? seen.usage
+    seen.finish = chunk.finish ?? seen.finish ?? (isEndless(chunk, seen, context) ? 'length' : undefined)
+    if (seen.finish && (seen.usage || chunk.finish === undefined)) break
+  }
+  yield* ending(seen, filter)
+}
+
+type Seen = {
+  hasStarted: boolean
+  hasChoices: boolean
+  characters: number
+  pieces: number
+  usage?: ChatChunk['usage']
+  finish?: ChatChunk['finish']
+}
+
+/** Hosts that count otherwise than we do get a little more than was asked for. */
+const PIECES_SPARE = 64
+
+async function* chunksOf(answer: IncomingMessage, lineBytesMax: number): AsyncGenerator<ChatChunk> {
+  try {
+    for await (const { event, data } of serverEvents(answer.iterator({ destroyOnReturn: false }), lineBytesMax)) {
+      if (data === '[DONE]') return
+      if (event === 'error') throw new StreamError('The server reports a failure in the stream')
+      yield chatChunk(data)
+    }
+  } catch (error) {
+    if (error instanceof StreamError) throw new EngineError('interrupted', `${error.message}.`, { cause: error })
+    throw error
+  }
+}
+
+const isProgress = (chunk: ChatChunk) => Boolean(chunk.text || chunk.choices || chunk.finish || chunk.usage)
+
+/** A server that does not keep to the number of tokens is cut off there. */
+function isEndless(chunk: ChatChunk, seen: Seen, { request, limits }: AnswerContext): boolean {
+  seen.characters += chunk.text.length
+  seen.pieces += chunk.text ? 1 : 0
+  return seen.characters > limits.answerCharactersMax || seen.pieces > request.tokensMax + PIECES_SPARE
+}
+
+function* ending({ finish, usage, hasStarted }: Seen, filter: MarkFilter): Generator<GenerateEvent> {
+  if (!finish || !hasStarted) throw new EngineError('interrupted', 'The answer ended without saying that it is complete.')
+  const rest = filter.end()
+  if (rest) yield { type: 'text-delta', text: rest }
+  if (usage) yield { type: 'usage', ...usage }
+  yield { type: 'end', finish }
+}

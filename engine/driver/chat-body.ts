@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { GenerateRequest, PromptMessage, PromptPart } from '#engine/contract.ts'
+
+/** What a server is, as far as the body of a request depends on it. */
+export type Dialect = {
+  type: 'llama-server' | 'openai'
+  model: string
+  stop: readonly string[]
+  templateArguments: Readonly<Record<string, string | number | boolean>>
+  /** False for hosts that refuse fields which OpenAI itself does not know (`top_k`, `min_p`). */
+  hasExtensions: boolean
+}
+
+/** The body of `/v1/chat/completions`, with every value that shapes the answer in it: the defaults of engines differ. */
+export function chatBody(request: GenerateRequest, dialect: Dialect, slot?: number): string {
+  const { sampling, schema, firstTokenChoices, cacheKey, tokensMax } = request
+  return JSON.stringify({
+    model: dialect.model,
+    messages: request.messages.map(chatMessage),
+    stream: true,
+    stream_options: { include_usage: true },
+    max_tokens: tokensMax,
+    temperature: sampling.temperature,
+    top_p: sampling.topP,
+    frequency_penalty: 0,
+    presence_penalty: 0,
+    ...(sampling.seed !== undefined && { seed: sampling.seed }),
+    ...(dialect.stop.length > 0 && { stop: dialect.stop }),
+    ...(firstTokenChoices !== undefined && { logprobs: true, top_logprobs: firstTokenChoices }),
+    ...(schema && { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } }),
+    ...(dialect.hasExtensions && extensions(request, dialect)),
+    ...(dialect.type === 'llama-server' && { cache_prompt: true, ...(slot !== undefined && { id_slot: slot }) }),
+    ...(dialect.type === 'openai' && cacheKey !== undefined && { user: opaque(cacheKey) }),
+  })
+}
+
+function extensions({ sampling }: GenerateRequest, { templateArguments }: Dialect) {
+  return {
+    top_k: sampling.topK,
+    min_p: sampling.minP,
+    repetition_penalty: 1,
+    ...(Object.keys(templateArguments).length > 0 && { chat_template_kwargs: templateArguments }),
+  }
+}
+
+function chatMessage({ role, parts }: PromptMessage) {
+  if (parts.every((part) => part.type === 'text')) return { role, content: parts.map(({ text }) => text).join('\n') }
+  return { role, content: parts.map(contentPart) }
+}
+
+/** Pictures travel inside the request: a server given an address would fetch it by itself. */
+function contentPart(part: PromptPart) {
+  if (part.type === 'text') return { type: 'text', text: part.text }
+  const { buffer, byteOffset, byteLength } = part.bytes
+  const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+  return { type: 'image_url', image_url: { url: `data:${part.mime};base64,${base64}` } }
+}
+
+/** Routers send requests of one user to one replica; who that is, is none of their business. */
+const opaque = (cacheKey: string) => createHash('sha256').update(cacheKey).digest('hex').slice(0, 32)

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { TokenChoice } from '#engine/contract.ts'
+import { StreamError } from './sse.ts'
+
+/** What one event of the stream says, in our words. */
+export type ChatChunk = {
+  model?: string
+  text: string
+  choices?: readonly TokenChoice[]
+  finish?: 'stop' | 'length'
+  usage?: { promptTokens: number; cachedTokens: number; answerTokens: number }
+}
+
+/**
+ * Reads the data of one event of a streamed chat completion. Fields that we do not use are not looked at.
+ * @throws {StreamError} when it is no such event, or a report of a failure
+ */
+export function chatChunk(data: string): ChatChunk {
+  const parsed = chunkSchema.safeParse(jsonOf(data))
+  if (!parsed.success) throw new StreamError('The stream holds something that is no part of an answer')
+  const { error, model, choices, usage } = parsed.data
+  if (error !== undefined && error !== null) throw new StreamError('The server reports a failure in the stream')
+  const [choice] = choices ?? []
+  const tokens = choice?.logprobs?.content?.[0]?.top_logprobs
+  return {
+    text: choice?.delta?.content ?? '',
+    ...(model && { model: model.slice(0, MODEL_LENGTH_MAX) }),
+    ...(tokens && { choices: tokens.map(({ token, logprob }) => ({ text: token, probability: Math.exp(logprob) })) }),
+    ...(choice?.finish_reason && { finish: choice.finish_reason === 'length' ? ('length' as const) : ('stop' as const) }),
+    ...(usage && {
+      usage: {
+        promptTokens: usage.prompt_tokens,
+        cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
+        answerTokens: usage.completion_tokens,
+      },
+    }),
+  }
+}
+
+const MODEL_LENGTH_MAX = 200
+
+const chunkSchema = z.object({
+  error: z.unknown().optional(),
+  model: z.string().nullish(),
+  choices: z
+    .array(
+      z.object({
+        delta: z.object({ content: z.string().nullish() }).nullish(),
+        finish_reason: z.string().nullish(),
+        logprobs: z
+          .object({
+            content: z
+              .array(z.object({ top_logprobs: z.array(z.object({ token: z.string(), logprob: z.number() })) }))
+              .nullish(),
+          })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+  usage: z
+    .object({
+      prompt_tokens: z.int().nonnegative(),
+      completion_tokens: z.int().nonnegative(),
+      prompt_tokens_details: z.object({ cached_tokens: z.int().nonnegative().nullish() }).nullish(),
+    })
+    .nullish(),
+})
+
+function jsonOf(data: string): unknown {
+  try {
+    return JSON.parse(data)
+  } catch {
+    throw new StreamError('The stream holds something that is not JSON')
+  }
+}

@@ -1,0 +1,149 @@
+import type { IncomingMessage } from 'node:http'
+import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
+import type { Clock } from '#machine/clock.ts'
+import { placeOf, type Address } from './address.ts'
+import { chatBody, type Dialect } from './chat-body.ts'
+import { answerEvents } from './answer-events.ts'
+import { connectionFault, faultOf, retryAfterMs, retryAfterOf } from './faults.ts'
+import { agentFor, send, textOf } from './http.ts'
+import { DRIVER_LIMITS, type DriverLimits } from './limits.ts'
+import { StallWatch } from './stall-watch.ts'
+
+export type DriverOptions = {
+  address: Address
+  key?: string | undefined
+  dialect: Dialect
+  controlMarks: readonly string[]
+  limits?: Partial<DriverLimits> | undefined
+  clock: Clock
+  /** Told of every failure that is not the request's own fault, before it is thrown. */
+  onFault?: (fault: EngineError, about: { retryAfterMs: number | undefined }) => void
+}
+
+/** Speaks to one OpenAI-compatible server. It keeps no state but its connections; who calls it decides when and whether. */
+export class Driver {
+  readonly #options: DriverOptions
+  readonly #limits: DriverLimits
+  readonly #agent
+  readonly #place: string
+
+  constructor(options: DriverOptions) {
+    this.#options = options
+    this.#limits = { ...DRIVER_LIMITS, ...options.limits }
+    this.#agent = agentFor(options.address)
+    this.#place = placeOf(options.address)
+  }
+
+  /** The events of the contract. Leaving the loop early, or the signal, closes the request at once. */
+  async *generate(request: GenerateRequest, signal: AbortSignal, slot?: number): AsyncGenerator<GenerateEvent> {
+    if (signal.aborted) throw aborted(signal)
+    const cut = new AbortController()
+    let stalled: EngineError | undefined
+    let answer: IncomingMessage | undefined
+    let isComplete = false
+    const watch = new StallWatch({
+      clock: this.#options.clock,
+      firstMs: this.#limits.firstTokenMs,
+      stallMs: this.#limits.stallMs,
+      onStall: (was) => {
+        stalled = this.#stallError(was)
+        cut.abort(stalled)
+      },
+    })
+    try {
+      const body = chatBody(request, this.#options.dialect, slot)
+      answer = await this.#send('POST', '/v1/chat/completions', body, AbortSignal.any([signal, cut.signal]))
+      if (answer.statusCode !== 200) throw await this.#fault(answer, this.#options.onFault)
+      const { dialect, controlMarks } = this.#options
+      const named = dialect.type === 'llama-server' ? dialect.model : undefined
+      const context = { request, controlMarks, model: named, limits: this.#limits, watch }
+      for await (const event of answerEvents(answer, context)) {
+        isComplete = event.type === 'end'
+        yield event
+      }
+    } catch (error) {
+      if (signal.aborted) throw aborted(signal)
+      const fault = stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, answer !== undefined))
+      // The answer to a bad status was reported with its Retry-After already.
+      if (isPassing(fault) && (answer === undefined || answer.statusCode === 200)) this.#options.onFault?.(fault, { retryAfterMs: undefined })
+      throw fault
+    } finally {
+      watch.stop()
+      if (isComplete && answer) this.#drain(answer)
+      else cut.abort()
+    }
+  }
+
+  /** The body of a short question, as JSON. */
+  async question(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object): Promise<unknown> {
+    const { answer, over } = await this.#ask(method, path, signal, body)
+    try {
+      if (answer.statusCode !== 200) throw await this.#fault(answer)
+      return JSON.parse(await textOf(answer, this.#limits.bodyBytesMax)) as unknown
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      throw error instanceof EngineError ? error : connectionFault(this.#place, error, true)
+    } finally {
+      over.abort()
+      answer.destroy()
+    }
+  }
+
+  dispose(): void {
+    this.#agent.destroy()
+  }
+
+  async #ask(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object) {
+    const over = new AbortController()
+    const { clock } = this.#options
+    void clock.sleep(this.#limits.questionMs, over.signal).then(() => over.abort(), () => undefined)
+    try {
+      const text = body && JSON.stringify(body)
+      const answer = await this.#send(method, path, text, AbortSignal.any([signal, over.signal]))
+      return { answer, over }
+    } catch (error) {
+      const isLate = over.signal.aborted
+      over.abort()
+      if (signal.aborted) throw signal.reason
+      throw isLate ? this.#lateError() : connectionFault(this.#place, error, false)
+    }
+  }
+
+  #send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+    const { address, key } = this.#options
+    return send({ address, agent: this.#agent, key, method, path, ...(body !== undefined && { body }) }, signal)
+  }
+
+  /** The few bytes after the last event are read, so that the connection can be used again. */
+  #drain(answer: IncomingMessage): void {
+    const isOver = new AbortController()
+    answer.once('close', () => isOver.abort()).resume()
+    void this.#options.clock.sleep(DRAIN_MS, isOver.signal).then(() => answer.destroy(), () => undefined)
+  }
+
+  async #fault(answer: IncomingMessage, onFault?: DriverOptions['onFault']): Promise<EngineError> {
+    const body = await textOf(answer, this.#limits.bodyBytesMax).catch(() => '')
+    const retryAfter = retryAfterOf(answer)
+    const fault = faultOf(this.#place, { status: answer.statusCode ?? 0, retryAfter, body })
+    const waitMs = retryAfterMs(retryAfter, this.#options.clock.now())
+    if (isPassing(fault)) onFault?.(fault, { retryAfterMs: waitMs })
+    return fault
+  }
+
+  #stallError(was: 'no-first-token' | 'stall'): EngineError {
+    const { firstTokenMs, stallMs } = this.#limits
+    return was === 'stall'
+      ? new EngineError('interrupted', `${this.#place} said nothing more for ${stallMs / 1000} s in the middle of an answer.`)
+      : new EngineError('unavailable', `${this.#place} did not begin to answer within ${firstTokenMs / 1000} s.`)
+  }
+
+  #lateError(): EngineError {
+    return new EngineError('unavailable', `${this.#place} did not answer within ${this.#limits.questionMs / 1000} s.`)
+  }
+}
+
+const DRAIN_MS = 1_000
+
+function aborted(signal: AbortSignal): EngineError {
+  return new EngineError('aborted', 'The request was aborted.', { cause: signal.reason })
+}

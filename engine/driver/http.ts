@@ -1,0 +1,81 @@
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { Address } from './address.ts'
+
+export type HttpRequest = {
+  address: Address
+  agent: http.Agent
+  key: string | undefined
+  method: 'GET' | 'POST'
+  path: string
+  body?: string
+}
+
+/** Connections are kept for the next request, as many as the dispatcher ever has in flight. */
+export function agentFor(address: Address): http.Agent {
+  const options = { keepAlive: true, maxSockets: SOCKETS_MAX, maxFreeSockets: FREE_SOCKETS_MAX }
+  return address.type === 'url' && address.root.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options)
+}
+
+/** Sends a request and resolves with the head of the answer; the signal cuts the connection, also while the body flows. */
+export async function send(request: HttpRequest, signal: AbortSignal): Promise<http.IncomingMessage> {
+  try {
+    return await attempt(request, request.agent, signal)
+  } catch (error) {
+    if (!(error instanceof StaleConnectionError) || signal.aborted) throw error
+    return attempt(request, false, signal)
+  }
+}
+
+/** Reads a whole body; a longer one is an error. */
+export async function textOf(message: http.IncomingMessage, bytesMax: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > bytesMax) throw new RangeError(`The body is longer than ${bytesMax} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const SOCKETS_MAX = 256
+const FREE_SOCKETS_MAX = 8
+
+/** A kept connection that the server had just closed: nothing was read, so the request may be sent once more. */
+class StaleConnectionError extends Error {
+  override readonly name = 'StaleConnectionError'
+}
+
+function attempt(
+  { address, key, method, path, body }: HttpRequest,
+  agent: http.Agent | false,
+  signal: AbortSignal,
+): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const outgoing = requestTo(address, path, {
+      method,
+      agent,
+      signal,
+      headers: {
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+        ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+      },
+    })
+    outgoing.once('response', resolve)
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+      reject(isStale ? new StaleConnectionError('The connection was closed', { cause: error }) : error)
+    })
+    outgoing.end(body)
+  })
+}
+
+function requestTo(address: Address, path: string, options: http.RequestOptions): http.ClientRequest {
+  // llama-server closes the connection after a stream although it says keep-alive; a new one costs nothing on a socket.
+  if (address.type === 'socket') return http.request({ ...options, agent: false, socketPath: address.path, path })
+  const { root } = address
+  const url = new URL(root)
+  url.pathname = root.pathname.replace(/\/$/, '') + path
+  return url.protocol === 'https:' ? https.request(url, options) : http.request(url, options)
+}

@@ -1,0 +1,24 @@
+/** What a server may cost us before we stop listening to it. */
+export type DriverLimits = {
+  /** From the request to the first word: queueing, pictures and a long prompt are in here. */
+  readonly firstTokenMs: number
+  /** Between two words. */
+  readonly stallMs: number
+  /** For questions that need no tokens (health, tokenizer). */
+  readonly questionMs: number
+  /** One line of the event stream. */
+  readonly lineBytesMax: number
+  readonly answerCharactersMax: number
+  /** A whole body, where it is not a stream. */
+  readonly bodyBytesMax: number
+}
+
+export const DRIVER_LIMITS: DriverLimits = {
+  // The slowest useful case: a full prompt on a large model without a graphics card.
+  firstTokenMs: 180_000,
+  stallMs: 30_000,
+  questionMs: 15_000,
+  lineBytesMax: 1 << 20,
+  answerCharactersMax: 1 << 18,
+  bodyBytesMax: 4 << 20,
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '#machine/clock.ts'
+
+export type StallWatchOptions = {
+  clock: Clock
+  firstMs: number
+  stallMs: number
+  onStall: (was: 'no-first-token' | 'stall') => void
+}
+
+/** Calls `onStall` once when the first word, or the next one, is later than it may be. */
+export class StallWatch {
+  readonly #options: StallWatchOptions
+  readonly #over = new AbortController()
+  #dueMs: number
+  #hasBegun = false
+
+  constructor(options: StallWatchOptions) {
+    this.#options = options
+    this.#dueMs = options.clock.monotonicMs() + options.firstMs
+    void this.#watch()
+  }
+
+  progress(): void {
+    this.#hasBegun = true
+    this.#dueMs = this.#options.clock.monotonicMs() + this.#options.stallMs
+  }
+
+  stop(): void {
+    this.#over.abort()
+  }
+
+  async #watch(): Promise<void> {
+    const { clock, onStall, firstMs, stallMs } = this.#options
+    // One sleep watches many words: it looks again when the time it was set for is over.
+    while (!this.#over.signal.aborted) {
+      const leftMs = this.#dueMs - clock.monotonicMs()
+      if (leftMs <= 0) return onStall(this.#hasBegun ? 'stall' : 'no-first-token')
+      const sleepMs = Math.min(leftMs, this.#hasBegun ? stallMs : Math.min(firstMs, stallMs))
+      await clock.sleep(sleepMs, this.#over.signal).catch(() => undefined)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Driver } from './driver.ts'
+import { UnknownPathError } from './faults.ts'
+
+/**
+ * Counts tokens by the server's own tokenizer, with control marks in the text as plain text. What was counted is
+ * remembered by the text's hash, since the same system prompt and history are counted at every turn. A server without
+ * a tokenizer gets an estimate that is rather too high.
+ */
+export class TokenCounter {
+  readonly #driver: Driver
+  readonly #model: string
+  readonly #counts = new Map<string, number>()
+  #hasTokenizer = true
+
+  constructor(driver: Driver, model: string) {
+    this.#driver = driver
+    this.#model = model
+  }
+
+  async count(text: string, signal: AbortSignal): Promise<number> {
+    if (text === '') return 0
+    const key = createHash('sha256').update(text).digest('base64')
+    const known = this.#counts.get(key)
+    const count = known ?? (await this.#ask(text, signal))
+    this.#counts.delete(key)
+    this.#counts.set(key, count)
+    if (this.#counts.size > COUNTS_MAX) this.#counts.delete(this.#counts.keys().next().value ?? key)
+    return count
+  }
+
+  async #ask(text: string, signal: AbortSignal): Promise<number> {
+    if (!this.#hasTokenizer) return estimatedTokens(text)
+    try {
+      // llama-server reads the first three fields, vLLM the rest.
+      const fields = { content: text, add_special: false, parse_special: false }
+      const body = { ...fields, model: this.#model, prompt: text, add_special_tokens: false }
+      return tokenCount.parse(await this.#driver.question('POST', '/tokenize', signal, body))
+    } catch (error) {
+      // A server that is away has not lost its tokenizer.
+      if (signal.aborted || !(error instanceof UnknownPathError || error instanceof z.ZodError)) throw error
+      this.#hasTokenizer = false
+      return estimatedTokens(text)
+    }
+  }
+}
+
+/** English has about four bytes a token, other scripts fewer: three is on the safe side for most. */
+export const estimatedTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN)
+
+const BYTES_PER_TOKEN = 3
+const COUNTS_MAX = 2_000
+
+const tokenCount = z.union([
+  z.object({ count: z.int().nonnegative() }).transform(({ count }) => count),
+  z.object({ tokens: z.array(z.unknown()) }).transform(({ tokens }) => tokens.length),
+])

@@ -1,0 +1,17 @@
+import type { ModelCard } from './card.ts'
+import { gemma4Large, gemma4Small } from './gemma-4.ts'
+import { llama4Scout, llama4ScoutSmall } from './llama-4.ts'
+import { qwen35 } from './qwen-3.5.ts'
+import { smolVlm2 } from './smolvlm2.ts'
+import { tinyScout } from './tiny-scout.ts'
+
+/** Every model that has a name, from the smallest to the largest. */
+export const catalogue: readonly ModelCard[] = [
+  tinyScout,
+  smolVlm2,
+  qwen35,
+  gemma4Small,
+  gemma4Large,
+  llama4ScoutSmall,
+  llama4Scout,
+]

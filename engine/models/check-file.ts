@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { ModelFile } from './card.ts'
+import { ModelError } from './model-error.ts'
+
+/**
+ * Finds out cheaply whether a file is what its card says: there, of that size, a GGUF that we can read, and with that
+ * sum. A sum is computed once: what was found is kept in `memoryPath` and holds while size and time of the file stay.
+ * The rest, whether all tensors are inside, llama-server tells when it ends before it is ready.
+ * @throws {ModelError} with the code `bad-file`
+ */
+export async function checkFile(file: ModelFile & { at: string }, memoryPath: string, signal: AbortSignal): Promise<void> {
+  const found = await stat(file.at).catch(() => undefined)
+  if (!found?.isFile()) throw bad(file.at, 'is missing')
+  if (file.bytes !== undefined && found.size !== file.bytes)
+    throw bad(file.at, `has ${found.size} bytes where ${file.bytes} are right`)
+  await checkHeader(file.at)
+  if (file.sha256 === undefined) return
+  const sums = await readSums(memoryPath)
+  const known = sums[file.at]
+  const isKnown = known?.bytes === found.size && known.changedMs === found.mtimeMs
+  const sha256 = isKnown ? known.sha256 : await sumOf(file.at, signal)
+  if (sha256 !== file.sha256) throw bad(file.at, 'is damaged (its sha256 is not the published one)')
+  if (!isKnown) await remember(memoryPath, file.at, { bytes: found.size, changedMs: found.mtimeMs, sha256 })
+}
+
+type KnownSum = { bytes: number; changedMs: number; sha256: string }
+
+const MAGIC = 'GGUF'
+const VERSIONS = [2, 3]
+const HEADER_BYTES = 8
+
+async function checkHeader(path: string): Promise<void> {
+  const handle = await open(path)
+  try {
+    const header = Buffer.alloc(HEADER_BYTES)
+    const { bytesRead } = await handle.read(header, 0, HEADER_BYTES, 0)
+    if (bytesRead < HEADER_BYTES || header.toString('latin1', 0, 4) !== MAGIC) throw bad(path, 'is not a GGUF file')
+    const version = header.readUInt32LE(4)
+    if (!VERSIONS.includes(version)) throw bad(path, `is a GGUF file of version ${version}; 2 and 3 can be read`)
+  } finally {
+    await handle.close()
+  }
+}
+
+export async function sumOf(path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal })
+  return hash.digest('hex')
+}
+
+async function readSums(path: string): Promise<Record<string, KnownSum>> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Record<string, KnownSum>
+  } catch {
+    return {}
+  }
+}
+
+/** Losing a race with another process costs one more computation, never a wrong sum. */
+async function remember(memoryPath: string, path: string, sum: KnownSum): Promise<void> {
+  const sums = { ...(await readSums(memoryPath)), [path]: sum }
+  await mkdir(dirname(memoryPath), { recursive: true })
+  const draft = join(dirname(memoryPath), `.sums-${process.pid}-${Date.now()}`)
+  await writeFile(draft, JSON.stringify(sums, null, 1))
+  await rename(draft, memoryPath)
+}
+
+function bad(path: string, what: string): ModelError {
+  return new ModelError('bad-file', `The model file ${path} ${what}. Install the model again with npm run models.`)
+}

@@ -1,0 +1,114 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { catalogue } from './all.ts'
+import { parseCard, LLAMA_SAMPLING, type ModelCard, type ModelFile } from './card.ts'
+import { ModelError } from './model-error.ts'
+import { nearestTo } from './nearest.ts'
+
+/** A card and where its files lie; whether the files are sound is found out before they are used. */
+export type LoadedModel = {
+  readonly name: string
+  readonly card: ModelCard
+  readonly folder: string
+  /** Where the sums of checked files are remembered. */
+  readonly sumsPath: string
+}
+
+/**
+ * Finds a model by its name in the catalogue, or in a folder that has a `card.json`, or just one GGUF file and perhaps
+ * a projector (`*mmproj*.gguf`).
+ * @throws {ModelError} `unknown-model`, `not-installed` or `bad-card`
+ */
+export async function loadModel(nameOrFolder: string, cacheFolder: string): Promise<LoadedModel> {
+  const card = catalogue.find(({ name }) => name === nameOrFolder)
+  if (card) return loadNamed(card, cacheFolder)
+  const folder = resolve(nameOrFolder)
+  const found = await stat(folder).catch(() => undefined)
+  if (!found?.isDirectory()) throw unknown(nameOrFolder)
+  return loaded(await cardOf(folder), folder, cacheFolder)
+}
+
+/** Where a model of the catalogue lies, or would lie once it is installed. */
+export function folderOf(card: ModelCard, cacheFolder: string): string {
+  return card.hub ? join(cacheFolder, 'models', card.name) : join(import.meta.dirname, card.name)
+}
+
+/** Written last by an installation. */
+export const INSTALLED_FILE = 'installed.json'
+
+/** The card with the sizes and sums that the hub gave, undefined while it is not installed. */
+export async function installedCard(card: ModelCard, cacheFolder: string): Promise<ModelCard | undefined> {
+  if (!card.hub) return card
+  const path = join(folderOf(card, cacheFolder), INSTALLED_FILE)
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const { weights, projector } = parsed(text, path)
+  return { ...card, weights, ...(projector && { projector }) }
+}
+
+export function unknown(name: string): ModelError {
+  const names = catalogue.map((card) => card.name)
+  const nearest = nearestTo(name, names)
+  const hint = nearest ? `Did you mean ${nearest}?` : `Known are: ${names.join(', ')}.`
+  return new ModelError('unknown-model', `There is no model and no folder "${name}". ${hint}`)
+}
+
+async function loadNamed(card: ModelCard, cacheFolder: string): Promise<LoadedModel> {
+  const installed = await installedCard(card, cacheFolder)
+  if (installed) return loaded(installed, folderOf(card, cacheFolder), cacheFolder)
+  const advice = `Install it with: npm run models -- install ${card.name}`
+  throw new ModelError('not-installed', `The model ${card.name} is not installed. ${advice}`)
+}
+
+function loaded(card: ModelCard, folder: string, cacheFolder: string): LoadedModel {
+  return { name: card.name, card, folder, sumsPath: join(cacheFolder, 'models', 'sums.json') }
+}
+
+async function cardOf(folder: string): Promise<ModelCard> {
+  const path = join(folder, 'card.json')
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text === undefined ? plainCard(folder) : parsed(text, path)
+}
+
+function parsed(text: string, path: string): ModelCard {
+  try {
+    return parseCard(JSON.parse(text), path)
+  } catch (cause) {
+    const message = cause instanceof TypeError ? cause.message : `The model card ${path} is not JSON.`
+    throw new ModelError('bad-card', message, { cause })
+  }
+}
+
+/** A cautious card for files that came without one. */
+async function plainCard(folder: string): Promise<ModelCard> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.gguf')).toSorted()
+  const projectors = files.filter((name) => name.includes('mmproj'))
+  const weights = files.filter((name) => !name.includes('mmproj'))
+  if (weights.length === 0) throw new ModelError('bad-card', `The folder ${folder} holds neither card.json nor a .gguf file.`)
+  if (!isOneModel(weights) || projectors.length > 1)
+    throw new ModelError('bad-card', `The folder ${folder} holds several models: keep one, or write a card.json that names its files.`)
+  const asFile = (path: string): ModelFile => ({ path })
+  const [projector] = projectors
+  return {
+    name: basename(folder).toLowerCase().replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '') || 'model',
+    title: basename(folder),
+    licence: { name: 'unknown' },
+    weights: weights.map(asFile),
+    ...(projector !== undefined && { projector: asFile(projector) }),
+    contextTokens: 8192,
+    promptTokens: 4096,
+    tilePixels: 336,
+    tilesMax: 1,
+    tileTokens: 1024,
+    pad: 'none',
+    picturesMax: 1,
+    guard: { level: 'none', threshold: 0.5, seesPictures: false },
+    sampling: LLAMA_SAMPLING,
+    controlMarks: ['<start_of_turn>', '<end_of_turn>', '[INST]', '[/INST]'],
+    prompt: { stop: [], templateArguments: {} },
+    serverArguments: [],
+  }
+}
+
+const isOneModel = (weights: readonly string[]) =>
+  weights.length === 1 || weights.every((name) => /-\d{5}-of-\d{5}\.gguf$/.test(name))
