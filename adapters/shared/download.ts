@@ -1,0 +1,76 @@
+import http from 'node:http'
+import https from 'node:https'
+import { ChannelError } from '#core/contract/channel.ts'
+import { withDeadline } from './deadline.ts'
+
+export type DownloadOptions = {
+  readonly bytesMax: number
+  /** For the whole download. */
+  readonly timeoutMs?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const TIMEOUT_MS = 60_000
+
+/**
+ * The bytes behind an http(s) address, cut off beyond `bytesMax`. A redirect is not followed: where it leads, nobody has
+ * checked. Errors are `ChannelError`s without the address, which may hold a token: `media-too-large`, `media-gone`,
+ * `refused` (an address we do not open) and `unreachable` (try again).
+ */
+export async function downloadBounded(url: URL, options: DownloadOptions, signal: AbortSignal): Promise<Uint8Array> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new ChannelError('refused', `a file behind a ${url.protocol} address is not opened; only http and https are`)
+  }
+  try {
+    return await withDeadline(options.timeoutMs ?? TIMEOUT_MS, (inner) => read(url, options, inner), signal)
+  } catch (error) {
+    if (error instanceof ChannelError) throw error
+    signal.throwIfAborted()
+    throw new ChannelError('unreachable', `the download broke off (${reasonOf(error)}); it can be tried again`)
+  }
+}
+
+async function read(url: URL, options: DownloadOptions, signal: AbortSignal): Promise<Uint8Array> {
+  const response = await request(url, options, signal)
+  try {
+    checkStatus(response.statusCode ?? 0)
+    const stated = Number(response.headers['content-length'] ?? 0)
+    if (stated > options.bytesMax) throw tooLarge(options.bytesMax)
+    return await collect(response, options.bytesMax)
+  } finally {
+    response.destroy()
+  }
+}
+
+function request(url: URL, { headers = {} }: DownloadOptions, signal: AbortSignal): Promise<http.IncomingMessage> {
+  const { get } = url.protocol === 'https:' ? https : http
+  return new Promise((resolve, reject) => {
+    get(url, { headers, signal, agent: false }, resolve).on('error', reject)
+  })
+}
+
+// Node reports a body shorter than its stated length as an error of the stream, so a file cut half way never passes.
+async function collect(response: http.IncomingMessage, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > bytesMax) throw tooLarge(bytesMax)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function checkStatus(status: number): void {
+  if (status === 200) return
+  if (status === 429 || status >= 500) throw new ChannelError('unreachable', `the file server answered ${status}; try again`)
+  throw new ChannelError('media-gone', `the file server answered ${status}: the file is no longer there`)
+}
+
+function tooLarge(bytesMax: number): ChannelError {
+  return new ChannelError('media-too-large', `the file is larger than the ${bytesMax} bytes that are taken`)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'connection lost'
+}

@@ -1,0 +1,42 @@
+import type { Addressed, CommandEvent } from '#core/contract/message.ts'
+import { cleanText } from '#core/contract/text.ts'
+import type { DecodeContext } from './decode-context.ts'
+import type { WireEntity, WireMessage } from './wire.ts'
+
+const COMMAND = /^\/([a-z0-9_]{1,32})(?:@([a-z0-9_]+))?(?:\s+([\s\S]*))?$/i
+
+/** How a message calls on the bot. */
+export function addressedBy(message: WireMessage, context: DecodeContext): Addressed {
+  if (message.chat.type === 'private') return 'dm'
+  const text = message.text ?? message.caption ?? ''
+  const entities = message.entities ?? message.caption_entities ?? []
+  if (entities.some((entity) => namesUs(entity, text, context))) return 'mention'
+  // Every message of a topic states the topic's opening as replied to; that is no reply to whoever opened it.
+  const replied = message.reply_to_message
+  return replied?.from && !replied.forum_topic_created && String(replied.from.id) === context.botId ? 'reply' : 'none'
+}
+
+/** A command is typed at the very start of a text; one that was forwarded, or stands in a caption, is only words. */
+export function commandIn(
+  message: WireMessage,
+  context: DecodeContext,
+): Pick<CommandEvent, 'name' | 'argument' | 'addressed'> | undefined {
+  const found = message.forward_origin ? null : COMMAND.exec(message.text ?? '')
+  if (!found) return undefined
+  const [, name = '', bot, argument = ''] = found
+  return { name: name.toLowerCase(), argument: cleanText(argument).trim(), addressed: commandAddress(message, bot, context) }
+}
+
+function commandAddress(message: WireMessage, bot: string | undefined, { botUsername }: DecodeContext): Addressed {
+  const isOther = bot !== undefined && bot.toLowerCase() !== botUsername?.toLowerCase()
+  if (message.chat.type === 'private') return 'dm'
+  return isOther ? 'none' : 'command'
+}
+
+function namesUs(entity: WireEntity, text: string, { botId, botUsername }: DecodeContext): boolean {
+  if (entity.type === 'text_mention') return String(entity.user?.id) === botId
+  const words = text.slice(entity.offset, entity.offset + entity.length).toLowerCase()
+  const name = `@${botUsername?.toLowerCase()}`
+  if (entity.type === 'mention') return words === name
+  return entity.type === 'bot_command' && words.endsWith(name)
+}

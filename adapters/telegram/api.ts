@@ -1,0 +1,80 @@
+import http from 'node:http'
+import https from 'node:https'
+import { Telegram } from 'telegraf'
+import { withDeadline } from '../shared/deadline.ts'
+import { type Effect, failureOf } from './failure.ts'
+
+export type ApiOptions = {
+  readonly token: string
+  readonly apiRoot: string
+  readonly callTimeoutMs?: number
+}
+
+export type Call = {
+  readonly method: string
+  readonly payload?: Readonly<Record<string, unknown>>
+  readonly effect: Effect
+  /** For long polls; otherwise that of all calls. */
+  readonly timeoutMs?: number
+}
+
+const CALL_TIMEOUT_MS = 30_000
+// A socket that was idle for longer may be closed at the other end without our knowing, and a send over it would then
+// end in an outcome that nobody knows.
+const IDLE_SOCKET_MS = 15_000
+
+/** The Bot API by way of telegraf: every call has a time limit, and every failure is a `TelegramFailure`. */
+export class TelegramApi {
+  readonly #options: ApiOptions
+  #client: Telegram
+  #agent: http.Agent
+
+  constructor(options: ApiOptions) {
+    this.#options = options
+    this.#agent = agentFor(options.apiRoot)
+    this.#client = clientFor(options, this.#agent)
+  }
+
+  /** The result as Telegram gives it, unread. */
+  async call({ method, payload = {}, effect, timeoutMs }: Call, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted()
+    const limitMs = timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS
+    // telegraf's types end at an older Bot API and know another AbortSignal: the one place where they are set aside.
+    const callApi = this.#client.callApi.bind(this.#client) as unknown as CallApi
+    try {
+      return await withDeadline(limitMs, (inner) => callApi(method, { ...payload }, { signal: inner }), signal)
+    } catch (error) {
+      throw failureOf(error, effect)
+    }
+  }
+
+  /** Holds the token: for opening, never for telling. */
+  fileUrl(filePath: string): URL {
+    const path = filePath.split('/').map(encodeURIComponent).join('/')
+    return new URL(`./file/bot${this.#options.token}/${path}`, this.#options.apiRoot)
+  }
+
+  /** New connections, for when the old ones keep failing. Calls under way end on the old ones, which then idle out. */
+  renew(): void {
+    this.#agent = agentFor(this.#options.apiRoot)
+    this.#client = clientFor(this.#options, this.#agent)
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+}
+
+type CallApi = (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>
+
+function agentFor(apiRoot: string): http.Agent {
+  const options = { keepAlive: true, timeout: IDLE_SOCKET_MS }
+  return apiRoot.startsWith('http:') ? new http.Agent(options) : new https.Agent(options)
+}
+
+function clientFor({ token, apiRoot }: ApiOptions, agent: http.Agent): Telegram {
+  const client = new Telegram(token, { apiRoot, webhookReply: false })
+  // telegraf leaves an http address without an agent of its own, whatever it was given.
+  client.options.agent = agent
+  return client
+}

@@ -1,0 +1,156 @@
+import {
+  type Channel,
+  type ChannelError,
+  type ChannelHealth,
+  type OutgoingMessage,
+  type Receipt,
+  type Sink,
+} from '#core/contract/channel.ts'
+import { type AccountId, accountId } from '#core/contract/ids.ts'
+import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
+import { z } from 'zod'
+import { TelegramApi } from './api.ts'
+import { fetchMedia } from './fetch-media.ts'
+import { decodeUpdate } from './inbound.ts'
+import type { Intake } from './intake.ts'
+import { checkedSettings, type TelegramOptions } from './options.ts'
+import { capabilitiesOf, TelegramOutbound } from './outbound.ts'
+import { poll } from './poll.ts'
+import { supervise } from './supervise.ts'
+import { addWebhookRoute, keepWebhook, type Webhook } from './webhook.ts'
+
+export type { TelegramOptions } from './options.ts'
+
+/** One Telegram bot. Throws a `TelegramSetupError` for settings that cannot work; nothing is asked before `start`. */
+export function openTelegram(options: TelegramOptions): Channel {
+  return new TelegramChannel(options)
+}
+
+const meSchema = z.object({ username: z.string(), can_read_all_group_messages: z.boolean().optional() })
+const migrationSchema = z.object({
+  message: z.object({ chat: z.object({ id: z.int() }), migrate_to_chat_id: z.int() }),
+})
+
+class TelegramChannel implements Channel {
+  readonly name = 'telegram'
+  readonly account: AccountId
+  readonly #options: TelegramOptions
+  readonly #botId: string
+  readonly #webhook: Webhook | undefined
+  readonly #api: TelegramApi
+  readonly #outbound: TelegramOutbound
+  readonly #stopping = new AbortController()
+  #botUsername: string | undefined
+  #intake: Intake | undefined
+  #reception: Promise<void> | undefined
+  #health: ChannelHealth = { state: 'starting', detail: 'not started' }
+  #isStored = true
+
+  constructor(options: TelegramOptions) {
+    const { botId, apiRoot, webhook } = checkedSettings(options)
+    const { token, callTimeoutMs, clock } = options
+    this.account = accountId('telegram', botId)
+    this.#options = options
+    this.#botId = botId
+    this.#webhook = webhook
+    this.#api = new TelegramApi({ token, apiRoot, ...(callTimeoutMs === undefined ? {} : { callTimeoutMs }) })
+    this.#outbound = new TelegramOutbound(this.#api, clock)
+    // Before getMe has told the bot's name a mention cannot be recognised: until then Telegram keeps the update.
+    if (webhook) addWebhookRoute(webhook.listener, webhook, () => (this.#botUsername ? this.#intake : undefined))
+  }
+
+  capabilities(chat: Chat) {
+    return capabilitiesOf(chat)
+  }
+
+  async start(sink: Sink): Promise<void> {
+    const { clock, random } = this.#options
+    this.#health = { state: 'starting', detail: 'asking Telegram who this bot is' }
+    const decode = (update: unknown) => this.#take(update)
+    const stored = (isStored: boolean) => this.#storeIs(isStored)
+    const intake = { api: this.#api, sink, decode, clock, random, stored }
+    this.#intake = intake
+    const run = async (signal: AbortSignal) => await this.#receive(intake, signal)
+    const failed = (failure: ChannelError) => this.#failed(failure)
+    const renew = () => this.#api.renew()
+    this.#reception = supervise({ run, failed, renew, clock, random }, this.#stopping.signal)
+  }
+
+  async stop(): Promise<void> {
+    this.#intake = undefined
+    this.#stopping.abort()
+    await this.#reception
+  }
+
+  health(): ChannelHealth {
+    if (this.#health.state === 'ready' && !this.#isStored) {
+      return { state: 'failed', detail: 'the store takes no messages; they wait at Telegram until it does' }
+    }
+    return this.#health
+  }
+
+  decode(raw: unknown): ChatEvent[] {
+    const { account } = this
+    const context = { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs: this.#options.clock.now() }
+    return decodeUpdate(raw, context)
+  }
+
+  async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
+    return await fetchMedia(this.#api, media, options, signal)
+  }
+
+  async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
+    return await this.#outbound.send(chat, message, signal)
+  }
+
+  async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
+    return await this.#outbound.edit(chat, sent, message, signal)
+  }
+
+  async typing(chat: Chat, signal: AbortSignal): Promise<void> {
+    await this.#outbound.typing(chat, signal)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+    this.#api.close()
+  }
+
+  async #receive(intake: Intake, signal: AbortSignal): Promise<void> {
+    const me = meSchema.parse(await this.#api.call({ method: 'getMe', effect: 'again' }, signal))
+    this.#botUsername = me.username
+    const groups = me.can_read_all_group_messages ? 'reads whole groups' : 'in groups it sees only what is meant for it'
+    const ready = () => this.#ready(`@${me.username}; ${groups}`)
+    if (this.#webhook) return await keepWebhook(intake, this.#webhook, ready, signal)
+    // Telegram answers no questions while it has an address to call.
+    await this.#api.call({ method: 'deleteWebhook', effect: 'again' }, signal)
+    await poll(intake, this.account, ready, signal)
+  }
+
+  #take(update: unknown): ChatEvent[] {
+    const migration = migrationSchema.safeParse(update)
+    if (migration.success) {
+      const { chat, migrate_to_chat_id: to } = migration.data.message
+      this.#outbound.migrated(String(chat.id), String(to))
+    }
+    return this.decode(update)
+  }
+
+  #ready(detail: string): void {
+    if (this.#health.state !== 'ready') this.#options.log.info({ account: this.account }, `telegram is ready: ${detail}`)
+    this.#health = { state: 'ready', detail }
+  }
+
+  #failed(failure: ChannelError): void {
+    const isNews = this.#health.detail !== failure.message
+    if (isNews) this.#options.log.warn({ account: this.account, code: failure.code }, `telegram: ${failure.message}`)
+    this.#health = { state: 'failed', detail: failure.message }
+  }
+
+  #storeIs(isStored: boolean): void {
+    if (this.#isStored !== isStored) {
+      this.#options.log.warn({ account: this.account }, isStored ? 'the store takes messages again' : 'the store takes no messages')
+    }
+    this.#isStored = isStored
+  }
+}

@@ -1,0 +1,118 @@
+import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
+import { cleanText, shortened } from '#core/contract/text.ts'
+import { TelegramError } from 'telegraf'
+import { DeadlineError } from '../shared/deadline.ts'
+
+/**
+ * `once`: a second call would be seen twice (a send), so a call whose outcome is not known must say so. `again`: a
+ * repeat changes nothing (an edit, a question).
+ */
+export type Effect = 'once' | 'again'
+
+/** A call to the Bot API that failed; holds neither the token nor what was to be said. */
+export class TelegramFailure extends ChannelError {
+  /** Telegram's error code; `undefined` where no answer came. */
+  readonly status: number | undefined
+  /** The group became a supergroup with this id. */
+  readonly migratedTo: string | undefined
+  constructor(code: ChannelErrorCode, message: string, details: Details = {}) {
+    super(code, message, details)
+    this.status = details.status
+    this.migratedTo = details.migratedTo
+  }
+}
+
+type Details = ErrorOptions & {
+  retryAfterMs?: number
+  status?: number | undefined
+  migratedTo?: string | undefined
+}
+
+/** What a failed call of telegraf means. The error itself is not kept as the cause: it holds the payload, or the address. */
+export function failureOf(error: unknown, effect: Effect): TelegramFailure {
+  return error instanceof TelegramError ? refusal(error, effect) : brokenOff(error, effect)
+}
+
+const SECONDS_MAX = 24 * 60 * 60
+const DESCRIPTION_LENGTH_MAX = 200
+
+function refusal(error: TelegramError, effect: Effect): TelegramFailure {
+  const { code: status, parameters } = error
+  const said = shortened(cleanText(String(error.description)), DESCRIPTION_LENGTH_MAX)
+  const details = { status, migratedTo: parameters?.migrate_to_chat_id?.toString() }
+  if (status === 401 || status === 404) {
+    return new TelegramFailure('unauthorised', `Telegram does not know this token (${status}). ${NEW_TOKEN}`, details)
+  }
+  if (status === 409) return new TelegramFailure('unauthorised', `${OTHER_PROCESS} (${said})`, details)
+  if (status === 429) {
+    const seconds = Math.min(SECONDS_MAX, Math.max(1, parameters?.retry_after ?? 1))
+    const retryAfterMs = seconds * 1000
+    return new TelegramFailure('rate-limited', `Telegram takes no more for ${seconds} s; wait that long`, { ...details, retryAfterMs })
+  }
+  if (status >= 500) return serverError(status, effect)
+  return new TelegramFailure(status === 403 ? 'chat-gone' : refusalCode(said), `Telegram refused: ${said}`, details)
+}
+
+const NEW_TOKEN =
+  'It was revoked or mistyped: take the present one from @BotFather and set TELEGRAM_BOT_TOKEN ' +
+  '(and check TELEGRAM_API_ROOT where that is set).'
+const OTHER_PROCESS =
+  'Another process uses this bot token. Stop the other one, or give this service a bot of its own from @BotFather.'
+
+/** Telegram tells these apart in words only; all of them carry the number 400. The first that fits counts. */
+const REFUSALS: readonly (readonly [pattern: RegExp, code: ChannelErrorCode])[] = [
+  [/message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i, 'message-gone'],
+  [/chat not found|PEER_ID_INVALID|CHAT_WRITE_FORBIDDEN|no rights to send|not enough rights to send/i, 'chat-gone'],
+  [/message thread not found|TOPIC_(CLOSED|DELETED)/i, 'chat-gone'],
+  [/file is too big/i, 'media-too-large'],
+  [/file_id|file is temporarily unavailable|FILE_REFERENCE/i, 'media-gone'],
+]
+
+function refusalCode(said: string): ChannelErrorCode {
+  return REFUSALS.find(([pattern]) => pattern.test(said))?.[1] ?? 'refused'
+}
+
+const NOT_MODIFIED = /message is not modified/i
+
+/** An edit to the text that stands there already. */
+export function isNotModified(error: unknown): boolean {
+  return error instanceof TelegramFailure && error.status === 400 && NOT_MODIFIED.test(error.message)
+}
+
+function serverError(status: number, effect: Effect): TelegramFailure {
+  // 503 says that the request was not taken; the others come as well from a gateway that had passed it on.
+  const code = effect === 'once' && status !== 503 ? 'unknown-outcome' : 'unreachable'
+  return new TelegramFailure(code, `Telegram answered ${status}; ${whatNow(code)}`, { status })
+}
+
+/** Codes of a connection that was never made: what was to be sent is certainly not sent. */
+const NEVER_SENT = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]
+
+function brokenOff(error: unknown, effect: Effect): TelegramFailure {
+  const reason = reasonOf(error)
+  const code = effect === 'once' && !NEVER_SENT.includes(reason) ? 'unknown-outcome' : 'unreachable'
+  return new TelegramFailure(code, `no answer from Telegram (${reason}); ${whatNow(code)}`)
+}
+
+function whatNow(code: ChannelErrorCode): string {
+  return code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DeadlineError) return error.message
+  if (!(error instanceof Error)) return 'connection lost'
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return 'type' in error ? String(error.type) : error.name
+}

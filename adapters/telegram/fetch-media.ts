@@ -1,0 +1,34 @@
+import { ChannelError } from '#core/contract/channel.ts'
+import type { MediaPart } from '#core/contract/message.ts'
+import { z } from 'zod'
+import { downloadBounded } from '../shared/download.ts'
+import type { TelegramApi } from './api.ts'
+
+const fileSchema = z.object({ file_path: z.string().optional(), file_size: z.number().optional() })
+
+/** The bytes of a file at Telegram, at most `bytesMax`. */
+export async function fetchMedia(
+  api: TelegramApi,
+  media: MediaPart,
+  { bytesMax }: { bytesMax: number },
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  checkSize(media.bytes, bytesMax)
+  const call = { method: 'getFile', payload: { file_id: media.ref }, effect: 'again' } as const
+  const file = fileSchema.parse(await api.call(call, signal))
+  checkSize(file.file_size, bytesMax)
+  return await downloadBounded(api.fileUrl(safePath(file.file_path)), { bytesMax }, signal)
+}
+
+function checkSize(bytes: number | undefined, bytesMax: number): void {
+  if (bytes === undefined || bytes <= bytesMax) return
+  throw new ChannelError('media-too-large', `the file has ${bytes} bytes; at most ${bytesMax} are taken`)
+}
+
+/** A Bot API server run with --local answers with a path on its own disk, which is not ours to open. */
+function safePath(path: string | undefined): string {
+  if (path === undefined) throw new ChannelError('media-gone', 'Telegram no longer has this file')
+  const isRelative = !/^([/\\]|[a-z]+:)/i.test(path) && !path.split('/').includes('..')
+  if (isRelative) return path
+  throw new ChannelError('refused', 'the Bot API server names a path on its disk: run it without --local')
+}

@@ -1,0 +1,147 @@
+import { identityId } from '#core/contract/ids.ts'
+import { type Chat, type ChatEvent, EVENT_VERSION, type Sender } from '#core/contract/message.ts'
+import { cleanText, shortened } from '#core/contract/text.ts'
+import { defined } from '../shared/defined.ts'
+import { addressedBy, commandIn } from './addressed.ts'
+import { contentOf } from './content.ts'
+import type { DecodeContext } from './decode-context.ts'
+import {
+  updateSchema,
+  type WireCallback,
+  type WireChat,
+  type WireMember,
+  type WireMessage,
+  type WireReaction,
+  type WireUpdate,
+  type WireUser,
+} from './wire.ts'
+
+const NAME_LENGTH_MAX = 128
+const LEFT = ['left', 'kicked']
+
+/** Pure: an update of the Bot API to events. Kinds that mean nothing to us, and what is no update at all, give none. */
+export function decodeUpdate(raw: unknown, context: DecodeContext): ChatEvent[] {
+  const parsed = updateSchema.safeParse(raw)
+  if (!parsed.success) return []
+  const event = eventOf(parsed.data, context)
+  return event === undefined ? [] : [{ ...event, raw: new TextEncoder().encode(JSON.stringify(raw)) }]
+}
+
+function eventOf(update: WireUpdate, context: DecodeContext): ChatEvent | undefined {
+  if (update.message) return fromMessage(update.message, context)
+  if (update.edited_message) return fromEdit(update.edited_message, update.update_id, context)
+  if (update.callback_query) return fromCallback(update.callback_query, context)
+  if (update.message_reaction) return fromReaction(update.message_reaction, context)
+  if (update.my_chat_member) return fromMember(update.my_chat_member, context)
+  return undefined
+}
+
+function fromMessage(message: WireMessage, context: DecodeContext): ChatEvent | undefined {
+  const envelope = messageEnvelope(message, context)
+  if (!envelope) return undefined
+  const messageId = String(message.message_id)
+  const command = commandIn(message, context)
+  if (command) return { ...envelope, type: 'command', messageId, ...command }
+  const content = contentOf(message, context)
+  return content && { ...envelope, type: 'message', messageId, ...content, addressed: addressedBy(message, context) }
+}
+
+function fromEdit(message: WireMessage, updateId: number, context: DecodeContext): ChatEvent | undefined {
+  // A live location is edited every few seconds, for hours, without anybody saying anything.
+  if (message.location?.live_period !== undefined) return undefined
+  const envelope = messageEnvelope(message, context)
+  const content = contentOf(message, context)
+  if (!envelope || !content) return undefined
+  return {
+    ...envelope,
+    type: 'edit',
+    messageId: String(message.message_id),
+    ...content,
+    addressed: addressedBy(message, context),
+    revision: revisionOf(message, updateId),
+  }
+}
+
+/** Telegram dates edits to the second; two edits within one second differ by their update, also when told again. */
+function revisionOf(message: WireMessage, updateId: number): number {
+  return (message.edit_date ?? message.date) * 1000 + (updateId % 1000)
+}
+
+function fromCallback(callback: WireCallback, context: DecodeContext): ChatEvent | undefined {
+  const { message, data } = callback
+  if (!message || data === undefined) return undefined
+  return {
+    // The press has no date of its own.
+    ...envelope({ chat: chatOf(message), sender: senderOf(callback.from, context), sentAtMs: context.receivedAtMs }, context),
+    ...localeOf(callback.from),
+    type: 'callback',
+    callbackId: cleanText(callback.id),
+    messageId: String(message.message_id),
+    data: cleanText(data),
+  }
+}
+
+function fromReaction(reaction: WireReaction, context: DecodeContext): ChatEvent | undefined {
+  const sender = reaction.actor_chat ? senderChat(reaction.actor_chat, context) : reaction.user && senderOf(reaction.user, context)
+  if (!sender) return undefined
+  const shown = reaction.new_reaction.map(({ emoji, custom_emoji_id, type }) => emoji ?? custom_emoji_id ?? type)
+  return {
+    ...envelope({ chat: chatOf(reaction), sender, sentAtMs: reaction.date * 1000 }, context),
+    type: 'reaction',
+    messageId: String(reaction.message_id),
+    emoji: shown.map(cleanText),
+  }
+}
+
+function fromMember(member: WireMember, context: DecodeContext): ChatEvent | undefined {
+  const wasIn = !LEFT.includes(member.old_chat_member.status)
+  const isIn = !LEFT.includes(member.new_chat_member.status)
+  if (wasIn === isIn) return undefined
+  const leaves = member.chat.type === 'private' ? 'blocked' : 'left'
+  const common = { chat: chatOf(member), sender: senderOf(member.from, context), sentAtMs: member.date * 1000 }
+  return { ...envelope(common, context), ...localeOf(member.from), type: 'member', change: isIn ? 'joined' : leaves }
+}
+
+function messageEnvelope(message: WireMessage, context: DecodeContext) {
+  // A channel, or a group's anonymous admin, speaks as a chat; `from` then holds a stand-in that all of them share.
+  const sender = message.sender_chat ? senderChat(message.sender_chat, context) : message.from && senderOf(message.from, context)
+  if (!sender || message.chat.type === 'channel') return undefined
+  return {
+    ...envelope({ chat: chatOf(message), sender, sentAtMs: message.date * 1000 }, context),
+    ...localeOf(message.from),
+  }
+}
+
+function envelope(common: { chat: Chat; sender: Sender; sentAtMs: number }, context: DecodeContext) {
+  const { account, receivedAtMs } = context
+  return { v: EVENT_VERSION, platform: 'telegram', account, ...common, receivedAtMs } as const
+}
+
+function localeOf(user: WireUser | undefined): { locale?: string } {
+  return user?.language_code === undefined ? {} : { locale: cleanText(user.language_code) }
+}
+
+function chatOf(place: { chat: WireChat; message_thread_id?: number | undefined; is_topic_message?: boolean | undefined }): Chat {
+  const { chat } = place
+  const kinds = { private: 'dm', group: 'group', supergroup: 'group', channel: 'channel' } as const
+  return defined({
+    id: String(chat.id),
+    kind: kinds[chat.type],
+    // Outside a topic the number only groups replies, and sending to it would be refused.
+    threadId: place.is_topic_message ? String(place.message_thread_id) : undefined,
+    title: chat.title === undefined ? undefined : nameFrom(chat.title),
+  })
+}
+
+function senderOf(user: WireUser, { account }: DecodeContext): Sender {
+  const displayName = nameFrom([user.first_name, user.last_name ?? ''].join(' '))
+  return { id: identityId(account, String(user.id)), displayName, isBot: user.is_bot }
+}
+
+function senderChat(chat: WireChat, { account }: DecodeContext): Sender {
+  return { id: identityId(account, String(chat.id)), displayName: nameFrom(chat.title ?? ''), isBot: false }
+}
+
+function nameFrom(text: string): string {
+  return shortened(cleanText(text).trim(), NAME_LENGTH_MAX)
+}

@@ -1,0 +1,36 @@
+import type { Sink } from '#core/contract/channel.ts'
+import type { ChatEvent } from '#core/contract/message.ts'
+import type { Clock } from '#machine/clock.ts'
+import { backoffMs } from '../shared/backoff.ts'
+import type { TelegramApi } from './api.ts'
+
+/** What both ways of taking updates work with. */
+export type Intake = {
+  readonly api: TelegramApi
+  readonly sink: Sink
+  readonly decode: (update: unknown) => ChatEvent[]
+  readonly clock: Clock
+  readonly random: () => number
+  /** Tells whether the store takes what comes. */
+  readonly stored: (isStored: boolean) => void
+}
+
+/** The kinds that are read; others stay at Telegram. Without this list reactions would not be sent at all. */
+export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'message_reaction', 'my_chat_member']
+
+const WAIT = { baseMs: 250, maxMs: 10_000 }
+
+/** Runs what needs the store until it succeeds: while the store is down, messages wait at Telegram. */
+export async function untilStored<T>(intake: Intake, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      const result = await work()
+      intake.stored(true)
+      return result
+    } catch {
+      signal.throwIfAborted()
+      intake.stored(false)
+      await intake.clock.sleep(backoffMs(failures, { ...WAIT, random: intake.random }), signal)
+    }
+  }
+}

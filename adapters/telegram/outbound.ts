@@ -1,0 +1,94 @@
+import { type Capabilities, ChannelError, type OutgoingMessage, type Receipt } from '#core/contract/channel.ts'
+import type { Chat } from '#core/contract/message.ts'
+import { cleanText } from '#core/contract/text.ts'
+import type { Clock } from '#machine/clock.ts'
+import { z } from 'zod'
+import type { TelegramApi } from './api.ts'
+import { isNotModified, TelegramFailure } from './failure.ts'
+
+const TEXT_LENGTH_MAX = 4096
+const EDIT_INTERVAL_MS = { dm: 1000, group: 3000, channel: 3000 }
+const TYPING_LIFETIME_MS = 5000
+
+export function capabilitiesOf(chat: Chat): Capabilities {
+  return {
+    streaming: 'edit',
+    editIntervalMs: EDIT_INTERVAL_MS[chat.kind],
+    textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
+    typingLifetimeMs: TYPING_LIFETIME_MS,
+    repeatedSend: 'unknowable',
+    replyTo: true,
+  }
+}
+
+const sentSchema = z.object({ message_id: z.int(), date: z.int() })
+
+/** Renders and sends. Text goes without a parse mode, so there is nothing to escape and nothing that can fail to parse. */
+export class TelegramOutbound {
+  readonly #api: TelegramApi
+  readonly #clock: Clock
+  /** Groups that became supergroups, by the id they had; known from what Telegram said since the start. */
+  readonly #migrated = new Map<string, string>()
+
+  constructor(api: TelegramApi, clock: Clock) {
+    this.#api = api
+    this.#clock = clock
+  }
+
+  migrated(fromChatId: string, toChatId: string): void {
+    this.#migrated.set(fromChatId, toChatId)
+  }
+
+  async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
+    const payload = { ...textOf(message), ...threadOf(chat), ...replyTo(message) }
+    const sent = sentSchema.parse(await this.#call(chat, { method: 'sendMessage', payload, effect: 'once' }, signal))
+    return { messageId: String(sent.message_id), atMs: sent.date * 1000 }
+  }
+
+  async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
+    const payload = { ...textOf(message), message_id: Number(sent.messageId) }
+    try {
+      await this.#call(chat, { method: 'editMessageText', payload, effect: 'again' }, signal)
+    } catch (error) {
+      // It already reads so: an earlier edit whose answer was lost.
+      if (!isNotModified(error)) throw error
+    }
+    return { messageId: sent.messageId, atMs: this.#clock.now() }
+  }
+
+  async typing(chat: Chat, signal: AbortSignal): Promise<void> {
+    const payload = { action: 'typing', ...threadOf(chat) }
+    await this.#call(chat, { method: 'sendChatAction', payload, effect: 'again' }, signal)
+  }
+
+  async #call(chat: Chat, call: Parameters<TelegramApi['call']>[0], signal: AbortSignal): Promise<unknown> {
+    const to = (chatId: string) => ({ ...call, payload: { ...call.payload, chat_id: Number(chatId) } })
+    try {
+      return await this.#api.call(to(this.#migrated.get(chat.id) ?? chat.id), signal)
+    } catch (error) {
+      const moved = error instanceof TelegramFailure ? error.migratedTo : undefined
+      if (moved === undefined) throw error
+      // Refused at the old address, so certainly not sent: sending it to the new one is no repeat.
+      this.migrated(chat.id, moved)
+      return await this.#api.call(to(moved), signal)
+    }
+  }
+}
+
+function textOf({ text }: OutgoingMessage) {
+  const clean = cleanText(text)
+  if (clean.length > TEXT_LENGTH_MAX) {
+    throw new ChannelError('refused', `a Telegram message holds ${TEXT_LENGTH_MAX} UTF-16 units, this one has ${clean.length}: split it`)
+  }
+  return { text: clean, link_preview_options: { is_disabled: true } }
+}
+
+function threadOf({ threadId }: Chat) {
+  return threadId === undefined ? {} : { message_thread_id: Number(threadId) }
+}
+
+function replyTo({ replyTo: messageId }: OutgoingMessage) {
+  if (messageId === undefined) return {}
+  // The message answered may be deleted by now; the answer is still wanted.
+  return { reply_parameters: { message_id: Number(messageId), allow_sending_without_reply: true } }
+}

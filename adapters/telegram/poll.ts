@@ -1,0 +1,46 @@
+import type { AccountId } from '#core/contract/ids.ts'
+import { z } from 'zod'
+import { ALLOWED_UPDATES, type Intake, untilStored } from './intake.ts'
+
+const POLL_SECONDS = 50
+const POLL_TIMEOUT_MS = (POLL_SECONDS + 15) * 1000
+const BATCH_MAX = 100
+// No more than one batch can be stored and not yet confirmed; numbers within it may have gaps.
+const CONFIRM_WINDOW = 10 * BATCH_MAX
+/** An empty answer that comes sooner than this did not wait, and asking again at once would be a busy loop. */
+const EMPTY_ANSWER_MS = 1000
+
+const batchSchema = z.array(z.looseObject({ update_id: z.int() }))
+
+/**
+ * Takes updates by asking for them, until it fails or `signal` aborts. A batch is stored whole, in order, and only then
+ * confirmed by the next question's offset; killed in between, the same batch comes again, and the stored cursor says so.
+ *
+ * An offset confirms everything below it. Telegram starts its numbers anew, anywhere, after a quiet week, so an old offset
+ * may lie above new updates and would drop them unread. It is therefore sent once, right after its batch, and never from
+ * memory: with no offset Telegram answers with what is not confirmed yet.
+ */
+export async function poll(intake: Intake, account: AccountId, ready: () => void, signal: AbortSignal): Promise<void> {
+  const cursor = Number(await untilStored(intake, () => intake.sink.cursor(account), signal))
+  let offset: number | undefined
+  let timeout = 0
+  while (!signal.aborted) {
+    const askedMs = intake.clock.monotonicMs()
+    const batch = await ask(intake, { offset, timeout }, signal)
+    ready()
+    offset = undefined
+    const fresh = batch.filter(({ update_id: id }) => !(id < cursor && id >= cursor - CONFIRM_WINDOW))
+    const events = fresh.flatMap(intake.decode)
+    if (batch.length > 0) offset = Math.max(...batch.map(({ update_id: id }) => id)) + 1
+    if (events.length > 0) await untilStored(intake, () => intake.sink.accept(events, String(offset)), signal)
+    const hurried = batch.length === 0 && timeout > 0 && intake.clock.monotonicMs() - askedMs < EMPTY_ANSWER_MS
+    if (hurried) await intake.clock.sleep(EMPTY_ANSWER_MS, signal)
+    timeout = POLL_SECONDS
+  }
+}
+
+async function ask(intake: Intake, question: { offset: number | undefined; timeout: number }, signal: AbortSignal) {
+  const payload = { ...question, limit: BATCH_MAX, allowed_updates: ALLOWED_UPDATES }
+  const call = { method: 'getUpdates', payload, effect: 'again', timeoutMs: POLL_TIMEOUT_MS } as const
+  return batchSchema.parse(await intake.api.call(call, signal))
+}

@@ -1,0 +1,49 @@
+import { ChannelError } from '#core/contract/channel.ts'
+import type { Clock } from '#machine/clock.ts'
+import { type Backoff, backoffMs } from '../shared/backoff.ts'
+import { TelegramFailure } from './failure.ts'
+
+export type Supervised = {
+  /** Takes updates until it fails or the signal aborts. */
+  readonly run: (signal: AbortSignal) => Promise<void>
+  readonly failed: (failure: ChannelError) => void
+  readonly renew: () => void
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+const WAIT = { baseMs: 1000, maxMs: 60_000 }
+// A refused token stays refused until somebody acts; asking now and then shows when they have.
+const REFUSED_WAIT_MS = 60_000
+const FAILURES_BEFORE_RENEWAL = 3
+// What ran this long was well. Two processes with one token throw each other out at once, and must not count as well.
+const WELL_MS = 30_000
+
+/** Keeps the reception going for as long as the service runs, whatever Telegram answers. Ends when `signal` aborts. */
+export async function supervise(parts: Supervised, signal: AbortSignal): Promise<void> {
+  let failures = 0
+  while (!signal.aborted) {
+    const startedMs = parts.clock.monotonicMs()
+    try {
+      await parts.run(signal)
+    } catch (error) {
+      if (signal.aborted) return
+      failures = parts.clock.monotonicMs() - startedMs > WELL_MS ? 1 : failures + 1
+      const failure = error instanceof ChannelError ? error : unexpected(error)
+      parts.failed(failure)
+      if (failures % FAILURES_BEFORE_RENEWAL === 0) parts.renew()
+      await parts.clock.sleep(waitMs(failure, failures, { ...WAIT, random: parts.random }), signal).catch(() => {})
+    }
+  }
+}
+
+function waitMs(failure: ChannelError, failures: number, backoff: Backoff): number {
+  const isRefused = failure instanceof TelegramFailure && failure.code === 'unauthorised' && failure.status !== 409
+  if (isRefused) return REFUSED_WAIT_MS
+  return Math.max(failure.retryAfterMs ?? 0, backoffMs(failures, backoff))
+}
+
+function unexpected(error: unknown): ChannelError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ChannelError('unreachable', `taking messages failed: ${reason}`, { cause: error })
+}

@@ -1,0 +1,86 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { logFor } from '#machine/log.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { withDeadline } from '../shared/deadline.ts'
+import { ALLOWED_UPDATES, type Intake } from './intake.ts'
+
+export type Webhook = { readonly path: string; readonly url: string; readonly secret: string }
+
+const BODY_BYTES_MAX = 1 << 20
+const ACCEPT_TIMEOUT_MS = 20_000
+const CHECK_MS = 60_000
+const log = logFor('telegram:webhook')
+
+const infoSchema = z.object({ url: z.string() })
+
+/**
+ * Telegram's own calls to us. Answered 200 only when the update is stored; anything else makes Telegram send it again.
+ * `intake` is undefined while nothing is taken (not started, or stopping).
+ */
+export function addWebhookRoute(listener: FastifyInstance, webhook: Webhook, intake: () => Intake | undefined): void {
+  void listener.register(async (scope) => {
+    // The body stays bytes until it is whole: decoded piece by piece, a character split over two packets is lost.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => done(null, body))
+    // Who does not know the secret is turned away before the body is read.
+    scope.addHook('onRequest', async (request, reply) => {
+      if (!knowsSecret(request, webhook.secret)) return await reply.code(401).send()
+      return undefined
+    })
+    scope.post(webhook.path, async (request, reply) => await answer(request, reply, intake()))
+  })
+}
+
+/** Tells Telegram where to call, and looks now and then whether it still does. Ends when it fails or `signal` aborts. */
+export async function keepWebhook(intake: Intake, webhook: Webhook, ready: () => void, signal: AbortSignal): Promise<void> {
+  const payload = { url: webhook.url, secret_token: webhook.secret, allowed_updates: ALLOWED_UPDATES }
+  await intake.api.call({ method: 'setWebhook', payload, effect: 'again' }, signal)
+  while (!signal.aborted) {
+    ready()
+    await intake.clock.sleep(CHECK_MS, signal)
+    const info = infoSchema.parse(await intake.api.call({ method: 'getWebhookInfo', effect: 'again' }, signal))
+    if (info.url !== webhook.url) throw new Error('another process has set a webhook of its own for this bot token')
+  }
+}
+
+function knowsSecret(request: FastifyRequest, secret: string): boolean {
+  const given = request.headers['x-telegram-bot-api-secret-token']
+  return typeof given === 'string' && timingSafeEqual(digest(given), digest(secret))
+}
+
+// Of one length whatever is given, so that the comparison takes the same time.
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, intake: Intake | undefined): Promise<FastifyReply> {
+  if (!intake) return await reply.code(503).send()
+  const update = parsed(request.body)
+  if (update === undefined) return await reply.code(400).send()
+  const events = intake.decode(update)
+  try {
+    if (events.length > 0) await withDeadline(ACCEPT_TIMEOUT_MS, (signal) => orAborted(intake.sink.accept(events), signal))
+    intake.stored(true)
+    return await reply.code(200).send()
+  } catch (error) {
+    intake.stored(false)
+    log.warn({ error }, 'an update could not be stored; Telegram will send it again')
+    return await reply.code(500).send()
+  }
+}
+
+function parsed(body: unknown): unknown {
+  try {
+    return Buffer.isBuffer(body) ? JSON.parse(body.toString('utf8')) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })
+}

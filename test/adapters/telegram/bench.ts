@@ -1,0 +1,46 @@
+import { openTelegram, type TelegramOptions } from '#adapters/telegram/channel.ts'
+import type { Channel } from '#core/contract/channel.ts'
+import { type Clock, systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { type DoubleOptions, openTelegramDouble, type TelegramDouble } from '../../kit/telegram/double.ts'
+import { RecordingSink } from '../../contract/recording-sink.ts'
+
+export type Bench = {
+  readonly double: TelegramDouble
+  readonly sink: RecordingSink
+  readonly channel: Channel
+  /** What the channel waited for, in milliseconds, without the waiting. */
+  readonly waits: number[]
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type BenchOptions = { readonly double?: DoubleOptions; readonly channel?: Partial<TelegramOptions> }
+
+/** A Telegram, a channel on it that is started, and a store. */
+export async function openBench(options: BenchOptions = {}, sink = new RecordingSink()): Promise<Bench> {
+  const double = await openTelegramDouble(options.double)
+  const { clock, waits } = hastyClock()
+  const channel = openTelegram({ ...settingsFor(double, clock), ...options.channel })
+  await channel.start(sink)
+  const dispose = async () => {
+    await channel[Symbol.asyncDispose]()
+    await double[Symbol.asyncDispose]()
+  }
+  return { double, sink, channel, waits, [Symbol.asyncDispose]: dispose }
+}
+
+export function settingsFor({ token, apiRoot }: TelegramDouble, clock: Clock = hastyClock().clock): TelegramOptions {
+  return { token, apiRoot, clock, log: logFor('test:telegram'), random: () => 0.5 }
+}
+
+const LONGEST_WAIT_MS = 5
+
+/** Waits are noted and cut short, so that a back-off of a minute is a matter of milliseconds. */
+export function hastyClock(): { clock: Clock; waits: number[] } {
+  const waits: number[] = []
+  const sleep = (delayMs: number, signal?: AbortSignal) => {
+    waits.push(delayMs)
+    return systemClock.sleep(Math.min(delayMs, LONGEST_WAIT_MS), signal)
+  }
+  return { clock: { ...systemClock, sleep }, waits }
+}

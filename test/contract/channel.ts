@@ -1,0 +1,129 @@
+import { ChannelError, type Channel, type OutgoingMessage } from '#core/contract/channel.ts'
+import { replyId } from '#core/contract/ids.ts'
+import type { Chat } from '#core/contract/message.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RecordingSink } from './recording-sink.ts'
+
+/** One channel with one person who writes to it, over the real wire. Started with the sink it was opened for. */
+export type ChannelWorld = {
+  readonly channel: Channel
+  /** Where the person writes. */
+  readonly chat: Chat
+  says(text: string): Promise<void> | void
+  /** Resolves when the person sees exactly this as the newest text of the bot. */
+  sees(text: string): Promise<unknown>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const never = new AbortController().signal
+
+/** What every channel does in the same way; `open` makes a channel that is started and taking events into `sink`. */
+export function channelContract(name: string, open: (sink: RecordingSink) => Promise<ChannelWorld>): void {
+  describe(`${name}, as every channel`, () => {
+    let sink: RecordingSink
+    let world: ChannelWorld
+
+    beforeEach(async () => {
+      sink = new RecordingSink()
+      world = await open(sink)
+    })
+
+    afterEach(async () => {
+      await world[Symbol.asyncDispose]()
+    })
+
+    it('hands on what a person writes, once, with who wrote it and where', async () => {
+      await world.says('good morning')
+      const [event] = await sink.count(1)
+      const { channel, chat } = world
+      expect(event).toMatchObject({ v: 1, type: 'message', platform: channel.name, account: channel.account, addressed: 'dm' })
+      expect(event).toMatchObject({ parts: [{ type: 'text', text: 'good morning' }] })
+      expect(event?.chat.id).toBe(chat.id)
+      expect(event?.sender.id.startsWith(`${channel.account}:`)).toBe(true)
+      expect(event?.sender.isBot).toBe(false)
+    })
+
+    it('keeps the order in which a person writes', async () => {
+      const texts = Array.from({ length: 20 }, (_, index) => `line ${index}`)
+      for (const text of texts) await world.says(text)
+      await sink.count(texts.length)
+      expect(sink.texts).toEqual(texts)
+    })
+
+    it('hands on only well-formed text without NUL', async () => {
+      await world.says('a\0b \ud800 c 😀')
+      await sink.count(1)
+      expect(sink.texts).toEqual(['ab \ufffd c 😀'])
+    })
+
+    it('makes no event of a payload that is none', () => {
+      const payloads = [undefined, null, 42, 'text', [], {}, { update_id: 'x' }, { message: null }, { update_id: 1, message: {} }]
+      expect(payloads.flatMap((payload) => world.channel.decode(payload))).toEqual([])
+    })
+
+    it('shows what is sent, and says that it was taken', async () => {
+      const receipt = await world.channel.send(world.chat, saying('hello *there* <b>&'), never)
+      expect(receipt.messageId).not.toBe('')
+      await world.sees('hello *there* <b>&')
+    })
+
+    it('changes a message in place where it can', async () => {
+      if (world.channel.capabilities(world.chat).streaming === 'none') return
+      const receipt = await world.channel.send(world.chat, saying('it is', { final: false }), never)
+      const edited = await world.channel.edit(world.chat, receipt, saying('it is a cat'), never)
+      expect(edited.messageId).toBe(receipt.messageId)
+      await world.sees('it is a cat')
+    })
+
+    it('takes a repeated edit as done', async () => {
+      if (world.channel.capabilities(world.chat).streaming === 'none') return
+      const receipt = await world.channel.send(world.chat, saying('one'), never)
+      const two = saying('two')
+      await world.channel.edit(world.chat, receipt, two, never)
+      await world.channel.edit(world.chat, receipt, two, never)
+      await world.sees('two')
+    })
+
+    it('takes a text of the full length that it states', async () => {
+      const { length, unit } = world.channel.capabilities(world.chat).textMax
+      const text = unit === 'utf16' ? '😀'.repeat(length / 2) : 'x'.repeat(length)
+      await world.channel.send(world.chat, saying(text), never)
+      await world.sees(text)
+    })
+
+    it('refuses a text longer than it states', async () => {
+      const { length } = world.channel.capabilities(world.chat).textMax
+      const sending = world.channel.send(world.chat, saying('x'.repeat(length + 1)), never)
+      await expect(sending).rejects.toMatchObject({ name: 'ChannelError', code: 'refused' })
+    })
+
+    it('sends nothing once the caller has given up', async () => {
+      const sending = world.channel.send(world.chat, saying('too late'), AbortSignal.abort(new Error('given up')))
+      await expect(sending).rejects.toThrow('given up')
+      await world.channel.send(world.chat, saying('in time'), never)
+      await world.sees('in time')
+    })
+
+    it('still sends after it has stopped taking', async () => {
+      await world.says('last words')
+      await sink.count(1)
+      await world.channel.stop()
+      await world.channel.send(world.chat, saying('farewell'), never)
+      await world.sees('farewell')
+    })
+
+    it('can be closed twice, and before it is stopped', async () => {
+      await world.channel[Symbol.asyncDispose]()
+      await world.channel[Symbol.asyncDispose]()
+      const sending = world.channel.send(world.chat, saying('from beyond'), never)
+      await sending.catch((error: unknown) => expect(error).toBeInstanceOf(ChannelError))
+    })
+  })
+}
+
+let replies = 0
+
+/** A first and last message of a reply. */
+export function saying(text: string, extra: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  return { replyId: replyId(() => `reply-${++replies}`), index: 0, kind: 'answer', text, final: true, ...extra }
+}

@@ -1,0 +1,139 @@
+import { eventually, type Patience } from './eventually.ts'
+import { FaultQueue } from './faults.ts'
+import { Group } from './group.ts'
+import { Person } from './person.ts'
+import { RateLimits } from './rate-limits.ts'
+import { listen } from './server.ts'
+import { type Called, Transcript } from './transcript.ts'
+import { UpdateQueue } from './update-queue.ts'
+import { Webhook } from './webhook.ts'
+import type { Update, User } from './wire.ts'
+import { World } from './world.ts'
+
+export type DoubleOptions = {
+  /** 0 or nothing: a free one. */
+  readonly port?: number
+  readonly token?: string
+  /** `strict`, as Telegram's own, unless switched off. */
+  readonly limits?: 'strict' | 'off'
+  /** With privacy mode off the bot reads everything in its groups. */
+  readonly readsWholeGroups?: boolean
+  readonly now?: () => number
+}
+
+const TOKEN = '4242:AAdouble-of-telegram_for-tests'
+const FIRST_UPDATE_ID = 700_000_001
+const FIRST_PERSON_ID = 9001
+
+/**
+ * A Telegram of our own on 127.0.0.1: speaks the Bot API on the wire, and has people one can talk as. It knows nothing of
+ * the bot but what comes over the wire, and so goes on when the bot is killed and started again.
+ */
+export async function openTelegramDouble(options: DoubleOptions = {}): Promise<TelegramDouble> {
+  const double = new TelegramDouble(options)
+  await double.open(options.port ?? 0)
+  return double
+}
+
+export class TelegramDouble {
+  readonly world: World
+  readonly faults = new FaultQueue()
+  readonly token: string
+  /** For `TELEGRAM_API_ROOT`. */
+  apiRoot = ''
+  readonly #transcript: Transcript
+  readonly #queue: UpdateQueue
+  readonly #webhook: Webhook
+  readonly #people = new Map<string, Person>()
+  #limits: RateLimits | undefined
+  #isRevoked = false
+  #close = async () => {}
+
+  constructor({ token = TOKEN, limits = 'strict', readsWholeGroups = false, now = Date.now }: DoubleOptions) {
+    const botId = Number(token.split(':')[0])
+    const bot: User = { id: botId, is_bot: true, first_name: 'Double', username: 'chasqui_double_bot' }
+    this.token = token
+    this.world = new World({ bot, now, readsWholeGroups })
+    this.#transcript = new Transcript(this.world)
+    const changed = () => this.world.changed()
+    this.#queue = new UpdateQueue({ faults: this.faults, firstId: FIRST_UPDATE_ID, changed })
+    this.#webhook = new Webhook({ queue: this.#queue, faults: this.faults, changed })
+    this.world.tell = (kind, body) => this.#queue.add(kind, body)
+    this.limits(limits)
+  }
+
+  async open(port: number): Promise<void> {
+    const { world, faults } = this
+    const token = () => (this.#isRevoked ? undefined : this.token)
+    const parts = { world, faults, token, queue: this.#queue, webhook: this.#webhook, transcript: this.#transcript }
+    const { apiRoot, close } = await listen({ ...parts, limits: () => this.#limits }, port)
+    this.apiRoot = apiRoot
+    this.#close = close
+  }
+
+  /** The person of this name; made when first named. */
+  person(name: string): Person {
+    const id = FIRST_PERSON_ID + this.#people.size
+    const user = { id, is_bot: false, first_name: name, username: `${name.toLowerCase()}_${id}`, language_code: 'en' }
+    const person = this.#people.get(name) ?? new Person(this.world, user)
+    this.#people.set(name, person)
+    return person
+  }
+
+  group(title: string, options: { topics?: boolean } = {}): Group {
+    return new Group(this.world, title, options)
+  }
+
+  limits(limits: 'strict' | 'off'): void {
+    this.#limits = limits === 'strict' ? new RateLimits(this.world.now) : undefined
+  }
+
+  revokeToken(): void {
+    this.#isRevoked = true
+  }
+
+  restoreToken(): void {
+    this.#isRevoked = false
+  }
+
+  /** Everything the bot asked of Telegram, or all calls of one method. */
+  calls(method?: string): readonly Called[] {
+    return this.#transcript.calls.filter((call) => method === undefined || call.method === method)
+  }
+
+  /** Resolves with the calls of a method once there are as many. */
+  async called(method: string, { times = 1, ...patience }: Patience & { times?: number } = {}): Promise<readonly Called[]> {
+    const look = () => (this.calls(method).length >= times ? this.calls(method) : undefined)
+    const otherwise = () => `the bot called ${method} ${this.calls(method).length} times, not ${times}`
+    return await eventually(this.world, look, { ...patience, otherwise })
+  }
+
+  /** Updates that the bot has not confirmed. */
+  get unconfirmed(): readonly Update[] {
+    return this.#queue.waiting
+  }
+
+  /** What the bot's webhook answered, attempt by attempt. */
+  get webhookStatuses(): readonly number[] {
+    return this.#webhook.statuses
+  }
+
+  async until<T>(look: () => T | undefined, patience: Patience = {}): Promise<T> {
+    return await eventually(this.world, look, { ...patience, otherwise: () => 'it did not come to that' })
+  }
+
+  /** Update numbers go on from here, as they do anywhere after a quiet week. */
+  renumberUpdates(id: number): void {
+    this.#queue.renumberFrom(id)
+  }
+
+  /** Hands the bot any update. */
+  tells(kind: string, body: unknown): void {
+    this.world.tell(kind, body)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#webhook.close()
+    await this.#close()
+  }
+}

@@ -1,0 +1,45 @@
+import type { Person } from './person.ts'
+import type { Room, World } from './world.ts'
+
+// Groups have negative ids; supergroups begin with -100.
+const GROUP_ID = -4000
+const SUPERGROUP_ID = -1_001_000_000_000
+
+/** A group that the bot is in. */
+export class Group {
+  readonly #world: World
+  room: Room
+
+  constructor(world: World, title: string, { topics = false }: { topics?: boolean } = {}) {
+    this.#world = world
+    const id = SUPERGROUP_ID - world.unique()
+    this.room = world.addRoom({ id, type: 'supergroup', title, ...(topics ? { is_forum: true as const } : {}) }, [])
+  }
+
+  get chatId(): number {
+    return this.room.chat.id
+  }
+
+  /** Opens a topic and returns its thread id. */
+  topic(name: string, by: Person): number {
+    const said = this.#world.post(this.room, { from: by.user, content: { forum_topic_created: { name, icon_color: 0 } } })
+    const { message_id: threadId } = said.wire
+    said.wire = { ...said.wire, message_thread_id: threadId, is_topic_message: true }
+    this.room.topics.set(threadId, said.wire)
+    return threadId
+  }
+
+  /** A plain group becomes a supergroup with another id; the old id answers where it went. */
+  moves(by: Person): void {
+    const old = this.room
+    this.room = this.#world.addRoom({ ...old.chat, id: GROUP_ID + SUPERGROUP_ID - this.#world.unique() }, [...old.memberIds])
+    const said = this.#world.post(old, { from: by.user, content: { migrate_to_chat_id: this.chatId } })
+    old.movedTo = this.chatId
+    this.#world.tell('message', said.wire)
+  }
+
+  /** Throws the bot out. */
+  removesBot(by: Person): void {
+    by.in(this).blocks()
+  }
+}

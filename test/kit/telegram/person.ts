@@ -1,0 +1,258 @@
+import { withEntities } from './entities.ts'
+import { eventually, type Patience } from './eventually.ts'
+import type { Group } from './group.ts'
+import { pictureSize } from './picture-size.ts'
+import type { Chat, Content, Message, User } from './wire.ts'
+import { type Room, type Said, textOf, type World } from './world.ts'
+
+export type Shown = {
+  readonly from: string
+  readonly fromBot: boolean
+  readonly messageId: number
+  readonly text: string
+  /** The texts it had before, oldest first. */
+  readonly earlier: readonly string[]
+  readonly replyTo: number | undefined
+  readonly hasPhoto: boolean
+  readonly atMs: number
+}
+
+type Place = { readonly room: Room; readonly threadId?: number | undefined }
+type FileOptions = { readonly caption?: string; readonly name?: string; readonly mime?: string }
+
+/** Someone with an account, in one place: their private chat with the bot, or a group. What they do returns message ids. */
+export class Person {
+  readonly user: User
+  readonly #world: World
+  readonly #place: Place
+  // What this person has already been told of, so that the next `hears` waits for something new.
+  readonly #heard: Map<Said, string>
+
+  constructor(world: World, user: User, place?: Place, heard = new Map<Said, string>()) {
+    this.user = user
+    this.#world = world
+    this.#place = place ?? { room: world.addRoom(privateChat(user), [user.id]) }
+    this.#heard = heard
+  }
+
+  get id(): number {
+    return this.user.id
+  }
+
+  get chatId(): number {
+    return this.#place.room.chat.id
+  }
+
+  /** The same person, in a group or in a topic of it. */
+  in(group: Group, topic?: number): Person {
+    group.room.memberIds.add(this.id)
+    return new Person(this.#world, this.user, { room: group.room, threadId: topic }, this.#heard)
+  }
+
+  sends(text: string): number {
+    return this.#says({ text, ...withEntities('entities', text) })
+  }
+
+  replies(messageId: number, text: string, options: { quote?: string } = {}): number {
+    const quote = options.quote === undefined ? {} : { quote: { text: options.quote, position: 0 } }
+    return this.#says({ text, ...withEntities('entities', text), ...quote }, this.#find(messageId))
+  }
+
+  /** Names someone who has no user name, as a client does when one is picked from the list. */
+  mentions(user: User, text: string): number {
+    const name = user.first_name
+    const entities = [{ type: 'text_mention', offset: 0, length: name.length, user }]
+    return this.#says({ text: `${name} ${text}`, entities })
+  }
+
+  forwards(text: string, from: string): number {
+    const origin = { type: 'hidden_user', sender_user_name: from, date: Math.floor(this.#world.now() / 1000) }
+    return this.#says({ text, ...withEntities('entities', text), forward_origin: origin })
+  }
+
+  sendsPhoto(bytes: Uint8Array, caption?: string): number {
+    return this.#says({ ...this.#photo(bytes), ...captioned(caption) })
+  }
+
+  /** Pictures sent as one: separate messages that share an album id; the words are on the first. */
+  sendsAlbum(pictures: readonly Uint8Array[], caption?: string): number[] {
+    const media_group_id = `album${this.#world.unique()}`
+    return pictures.map((bytes, index) =>
+      this.#says({ ...this.#photo(bytes), media_group_id, ...captioned(index === 0 ? caption : undefined) }),
+    )
+  }
+
+  sendsFile(bytes: Uint8Array, { caption, name = 'file.bin', mime = 'application/octet-stream' }: FileOptions = {}): number {
+    const file = this.#world.addFile('documents', bytes, name.split('.').at(-1) ?? 'bin')
+    const document = { file_id: file.id, file_size: bytes.length, file_name: name, mime_type: mime }
+    return this.#says({ document, ...captioned(caption) })
+  }
+
+  sendsVoice(bytes: Uint8Array = new Uint8Array(64)): number {
+    const file = this.#world.addFile('voice', bytes, 'oga')
+    return this.#says({ voice: { file_id: file.id, file_size: bytes.length, mime_type: 'audio/ogg', duration: 3 } })
+  }
+
+  sendsSticker(emoji = '👍'): number {
+    const file = this.#world.addFile('stickers', new Uint8Array(64), 'webp')
+    const size = { width: 512, height: 512, file_size: 64 }
+    return this.#says({ sticker: { file_id: file.id, ...size, type: 'regular', is_animated: false, is_video: false, emoji } })
+  }
+
+  sendsLocation(latitude = 48.2, longitude = 16.37): number {
+    return this.#says({ location: { latitude, longitude } })
+  }
+
+  sendsContact(firstName: string, phone = '+10000000'): number {
+    return this.#says({ contact: { first_name: firstName, phone_number: phone } })
+  }
+
+  /** Sends any content of the Bot API, such as a kind that is newer than this double. */
+  sendsRaw(content: Content): number {
+    return this.#says(content)
+  }
+
+  edits(messageId: number, text: string): void {
+    const said = this.#find(messageId)
+    const isText = said.wire.text !== undefined
+    const content = isText ? { text, ...withEntities('entities', text) } : captioned(text)
+    this.#world.rewrite(said, content)
+    this.#tell('edited_message', said.wire)
+  }
+
+  reacts(messageId: number, ...emoji: string[]): void {
+    this.#world.tell('message_reaction', {
+      chat: this.#place.room.chat,
+      message_id: messageId,
+      user: this.user,
+      date: Math.floor(this.#world.now() / 1000),
+      old_reaction: [],
+      new_reaction: emoji.map((one) => ({ type: 'emoji', emoji: one })),
+    })
+  }
+
+  /** Presses a button under a message; returns the id that the bot has to answer. */
+  presses(messageId: number, data: string): string {
+    const id = String(this.#world.unique())
+    this.#world.openCallbacks.add(id)
+    const message = this.#find(messageId).wire
+    this.#world.tell('callback_query', { id, from: this.user, message, data, chat_instance: String(this.chatId) })
+    return id
+  }
+
+  blocks(): void {
+    this.#membership('member', 'kicked')
+  }
+
+  unblocks(): void {
+    this.#membership('kicked', 'member')
+  }
+
+  /** Resolves as soon as a message of the bot reads so; one that was heard counts again only when it reads differently. */
+  async hears(pattern: RegExp, patience: Patience = {}): Promise<Shown> {
+    const said = await eventually(this.#world, () => this.#unheard(pattern), {
+      ...patience,
+      otherwise: () => `${this.user.first_name} did not hear ${pattern}; heard: ${JSON.stringify(this.#botTexts())}`,
+    })
+    this.#heard.set(said, textOf(said.wire))
+    return shown(said)
+  }
+
+  /** Everything said here, as it reads now. */
+  transcript(): Shown[] {
+    return this.#here().map(shown)
+  }
+
+  #unheard(pattern: RegExp): Said | undefined {
+    return this.#here().find((said) => {
+      const heard = this.#heard.get(said)
+      const isNew = heard === undefined || !pattern.test(heard)
+      return said.wire.from.is_bot && isNew && pattern.test(textOf(said.wire))
+    })
+  }
+
+  #here(): Said[] {
+    const { room, threadId } = this.#place
+    return [...room.messages.values()].filter(({ wire }) => wire.message_thread_id === threadId)
+  }
+
+  #botTexts(): string[] {
+    return this.#here().filter(({ wire }) => wire.from.is_bot).map(({ wire }) => textOf(wire))
+  }
+
+  #says(content: Content, replyTo?: Said): number {
+    const { room, threadId } = this.#place
+    const said = this.#world.post(room, { from: this.user, content, threadId, replyTo })
+    this.#tell('message', said.wire)
+    return said.wire.message_id
+  }
+
+  #tell(kind: 'message' | 'edited_message', message: Message): void {
+    if (!this.#place.room.isClosed && isSeenByBot(this.#world, message)) this.#world.tell(kind, message)
+  }
+
+  #membership(from: string, to: string): void {
+    this.#place.room.isClosed = to === 'kicked'
+    const state = (status: string) => ({ user: this.#world.bot, status })
+    this.#world.tell('my_chat_member', {
+      chat: this.#place.room.chat,
+      from: this.user,
+      date: Math.floor(this.#world.now() / 1000),
+      old_chat_member: state(from),
+      new_chat_member: state(to),
+    })
+  }
+
+  #find(messageId: number): Said {
+    const said = this.#place.room.messages.get(messageId)
+    if (!said) throw new Error(`there is no message ${messageId} in this chat`)
+    return said
+  }
+
+  // Like Telegram, small sizes first; who takes the first gets a picture that shows nothing.
+  #photo(bytes: Uint8Array): Content {
+    const { width, height } = pictureSize(bytes)
+    const small = this.#world.addFile('photos', new Uint8Array(16), 'jpg')
+    const whole = this.#world.addFile('photos', bytes, 'jpg')
+    return {
+      photo: [
+        { file_id: small.id, file_size: 16, width: Math.ceil(width / 8), height: Math.ceil(height / 8) },
+        { file_id: whole.id, file_size: bytes.length, width, height },
+      ],
+    }
+  }
+}
+
+function privateChat(user: User): Chat {
+  return { id: user.id, type: 'private', first_name: user.first_name }
+}
+
+function captioned(caption: string | undefined): Content {
+  return caption === undefined ? {} : { caption, ...withEntities('caption_entities', caption) }
+}
+
+/** With privacy mode on, a bot in a group sees commands, replies to it, and messages that name it. */
+function isSeenByBot({ bot, readsWholeGroups }: World, message: Message): boolean {
+  if (message.chat.type === 'private' || readsWholeGroups) return true
+  const text = textOf(message)
+  const entities = message.entities ?? message.caption_entities ?? []
+  const names = entities.some(({ type, offset, length, user }) => {
+    const words = text.slice(offset, offset + length).toLowerCase()
+    const isCommand = type === 'bot_command' && (!words.includes('@') || words.endsWith(`@${bot.username}`))
+    return isCommand || user?.id === bot.id || (type === 'mention' && words === `@${bot.username}`)
+  })
+  return names || message.reply_to_message?.from.id === bot.id
+}
+
+function shown({ wire, versions }: Said): Shown {
+  return {
+    from: wire.from.first_name,
+    fromBot: wire.from.is_bot,
+    messageId: wire.message_id,
+    text: textOf(wire),
+    earlier: versions.slice(0, -1).map(({ text }) => text),
+    replyTo: wire.reply_to_message?.message_id,
+    hasPhoto: wire.photo !== undefined,
+    atMs: versions.at(-1)?.atMs ?? 0,
+  }
+}

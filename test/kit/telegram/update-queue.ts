@@ -1,0 +1,100 @@
+import { ApiError } from './api-error.ts'
+import type { FaultQueue } from './faults.ts'
+import type { Update } from './wire.ts'
+
+// Telegram sends these only to who asks for them by name.
+const UNASKED = ['message_reaction', 'message_reaction_count', 'chat_member']
+const BATCH_MAX = 100
+const CONFLICT = 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running'
+
+type Poller = { readonly answer: () => void; readonly fail: (error: ApiError) => void }
+
+/** Updates until they are confirmed: by the offset of a later question, or by a webhook's 200. */
+export class UpdateQueue {
+  readonly #faults: FaultQueue
+  readonly #changed: () => void
+  #waiting: Update[] = []
+  #nextId: number
+  #allowed: readonly string[] | undefined
+  #poller: Poller | undefined
+  /** Called when there is something to fetch. */
+  onAdded: () => void = () => {}
+
+  constructor({ faults, firstId, changed }: { faults: FaultQueue; firstId: number; changed: () => void }) {
+    this.#faults = faults
+    this.#changed = changed
+    this.#nextId = firstId
+  }
+
+  /** Not confirmed yet. */
+  get waiting(): readonly Update[] {
+    return this.#waiting
+  }
+
+  /** After a quiet week Telegram's numbers go on from anywhere. */
+  renumberFrom(id: number): void {
+    this.#nextId = id
+  }
+
+  allow(kinds: readonly string[] | undefined): void {
+    if (kinds !== undefined) this.#allowed = kinds.length > 0 ? kinds : undefined
+  }
+
+  add(kind: string, body: unknown): Update | undefined {
+    const isWanted = this.#allowed ? this.#allowed.includes(kind) : !UNASKED.includes(kind)
+    if (!isWanted) return undefined
+    const update = { update_id: this.#nextId++, [kind]: body }
+    this.#waiting.push(update)
+    this.onAdded()
+    this.#poller?.answer()
+    return update
+  }
+
+  confirmBelow(id: number): void {
+    this.#waiting = this.#waiting.filter((update) => update.update_id >= id)
+    this.#changed()
+  }
+
+  /** The answer to getUpdates. `gone` aborts when the asker hangs up. A second asker ends the first one's question. */
+  async poll({ offset, limit, timeoutMs }: { offset: number; limit: number; timeoutMs: number }, gone: AbortSignal) {
+    this.endPoll(new ApiError(409, CONFLICT))
+    if (offset > 0) this.confirmBelow(offset)
+    if (offset < 0) this.#waiting = this.#waiting.slice(offset)
+    const take = () => this.#waiting.slice(0, Math.min(BATCH_MAX, limit || BATCH_MAX))
+    if (take().length === 0 && timeoutMs > 0) await this.#added(timeoutMs, gone)
+    return this.#marred(gone.aborted ? [] : take())
+  }
+
+  endPoll(error: ApiError): void {
+    this.#poller?.fail(error)
+  }
+
+  #added(timeoutMs: number, gone: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer)
+        gone.removeEventListener('abort', done)
+        if (this.#poller === poller) this.#poller = undefined
+      }
+      const done = () => {
+        end()
+        resolve()
+      }
+      const fail = (error: ApiError) => {
+        end()
+        reject(error)
+      }
+      const timer = setTimeout(done, timeoutMs)
+      const poller = { answer: done, fail }
+      this.#poller = poller
+      gone.addEventListener('abort', done, { once: true })
+    })
+  }
+
+  #marred(batch: Update[]): Update[] {
+    if (batch.length === 0) return batch
+    const fault = this.#faults.take('getUpdates', (fault) => 'duplicate' in fault || 'reorder' in fault)
+    if (!fault) return batch
+    return 'duplicate' in fault ? [...batch, ...batch] : batch.toReversed()
+  }
+}

@@ -1,0 +1,108 @@
+import http from 'node:http'
+import type { FaultQueue } from './faults.ts'
+import type { UpdateQueue } from './update-queue.ts'
+
+const RETRY_MS = { first: 20, most: 1000 }
+const ANSWER_TIMEOUT_MS = 60_000
+const EMOJI_FIRST_BYTE = 0xf0
+const BETWEEN_PACKETS_MS = 5
+
+/** Calls the bot's address with each update until it answers 2xx, in order. A body with an emoji goes in two packets. */
+export class Webhook {
+  readonly #queue: UpdateQueue
+  readonly #faults: FaultQueue
+  readonly #changed: () => void
+  #running: AbortController | undefined
+  url = ''
+  /** What each attempt was answered; 0 where no answer came. */
+  readonly statuses: number[] = []
+
+  constructor(parts: { queue: UpdateQueue; faults: FaultQueue; changed: () => void }) {
+    this.#queue = parts.queue
+    this.#faults = parts.faults
+    this.#changed = parts.changed
+  }
+
+  set(url: string, secret: string | undefined): void {
+    this.#running?.abort()
+    this.url = url
+    this.#running = undefined
+    if (url === '') return
+    const running = new AbortController()
+    this.#running = running
+    this.#queue.onAdded = () => wake.dispatchEvent(new Event('added'))
+    const wake = new EventTarget()
+    void this.#deliver({ url, secret, wake, signal: running.signal })
+  }
+
+  close(): void {
+    this.#running?.abort()
+  }
+
+  async #deliver({ url, secret, wake, signal }: Delivery): Promise<void> {
+    let waitMs = RETRY_MS.first
+    while (!signal.aborted) {
+      const update = this.#queue.waiting[0]
+      if (!update) {
+        await nextEvent(wake, signal)
+        continue
+      }
+      const body = Buffer.from(JSON.stringify(update))
+      const status = await post(url, secret, body, signal).catch(() => 0)
+      if (signal.aborted) return
+      this.statuses.push(status)
+      this.#changed()
+      const isTaken = status >= 200 && status < 300
+      if (isTaken && !this.#faults.take('webhook', (fault) => 'duplicate' in fault)) {
+        this.#queue.confirmBelow(update.update_id + 1)
+        waitMs = RETRY_MS.first
+      } else {
+        await pause(waitMs, signal)
+        waitMs = Math.min(RETRY_MS.most, waitMs * 2)
+      }
+    }
+  }
+}
+
+type Delivery = { url: string; secret: string | undefined; wake: EventTarget; signal: AbortSignal }
+
+function post(url: string, secret: string | undefined, body: Buffer, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': body.length,
+      ...(secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': secret }),
+    }
+    const request = http.request(url, { method: 'POST', headers, signal, agent: false, timeout: ANSWER_TIMEOUT_MS })
+    request.on('error', reject)
+    request.on('timeout', () => request.destroy(new Error('no answer')))
+    request.on('response', (response) => {
+      response.resume()
+      response.on('end', () => resolve(response.statusCode ?? 0))
+      response.on('error', reject)
+    })
+    request.setNoDelay(true)
+    const middle = body.findIndex((byte) => byte >= EMOJI_FIRST_BYTE) + 2
+    if (middle < 2) return void request.end(body)
+    request.write(body.subarray(0, middle))
+    setTimeout(() => request.end(body.subarray(middle)), BETWEEN_PACKETS_MS)
+  })
+}
+
+function nextEvent(target: EventTarget, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => resolve()
+    target.addEventListener('added', done, { once: true })
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
+
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, delayMs)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

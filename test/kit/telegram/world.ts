@@ -1,0 +1,109 @@
+import { setMaxListeners } from 'node:events'
+import type { Chat, Content, Message, Update, User } from './wire.ts'
+
+/** A chat with all that was said in it. */
+export type Room = {
+  chat: Chat
+  readonly memberIds: Set<number>
+  /** Topics by their thread id, which is the id of the message that opened them. */
+  readonly topics: Map<number, Message>
+  readonly messages: Map<number, Said>
+  /** The person blocked the bot, or the bot was thrown out. */
+  isClosed: boolean
+  lastMessageId: number
+  movedTo?: number
+}
+
+/** A message, as it reads now and as it read before. */
+export type Said = {
+  wire: Message
+  readonly versions: { readonly text: string; readonly atMs: number }[]
+  readonly reactions: string[]
+}
+
+export type StoredFile = { readonly id: string; readonly path: string; readonly bytes: Uint8Array }
+
+export type WorldOptions = { readonly bot: User; readonly now: () => number; readonly readsWholeGroups: boolean }
+
+type Post = { from: User; content: Content; threadId?: number | undefined; replyTo?: Said | undefined }
+
+/** Everything that is at Telegram: people, chats, messages, files. It outlives the bot, and never uses an id twice. */
+export class World extends EventTarget {
+  readonly bot: User
+  readonly now: () => number
+  readonly rooms = new Map<number, Room>()
+  readonly files = new Map<string, StoredFile>()
+  readonly readsWholeGroups: boolean
+  /** Presses of buttons that were not answered yet. */
+  readonly openCallbacks = new Set<string>()
+  /** The menu that the bot set. */
+  commands: unknown
+  /** Where updates for the bot go. */
+  tell: (kind: string, body: unknown) => Update | undefined = () => undefined
+  // All private chats of a bot share one row of message ids; each group has its own. So two chats often share an id.
+  #privateMessageId = 0
+  #nextId = 1
+
+  constructor({ bot, now, readsWholeGroups }: WorldOptions) {
+    super()
+    setMaxListeners(0, this)
+    this.bot = bot
+    this.now = now
+    this.readsWholeGroups = readsWholeGroups
+  }
+
+  unique(): number {
+    return this.#nextId++
+  }
+
+  addRoom(chat: Chat, memberIds: readonly number[]): Room {
+    const room: Room = { chat, memberIds: new Set(memberIds), topics: new Map(), messages: new Map(), isClosed: false, lastMessageId: 0 }
+    this.rooms.set(chat.id, room)
+    return room
+  }
+
+  addFile(folder: string, bytes: Uint8Array, extension: string): StoredFile {
+    const number = this.unique()
+    const file = { id: `AgACdouble${number}`, path: `${folder}/file_${number}.${extension}`, bytes }
+    this.files.set(file.id, file)
+    return file
+  }
+
+  /** Adds a message to a chat; nobody is told yet. */
+  post(room: Room, { from, content, threadId, replyTo }: Post): Said {
+    const messageId = room.chat.type === 'private' ? ++this.#privateMessageId : ++room.lastMessageId
+    const opened = threadId === undefined ? undefined : room.topics.get(threadId)
+    const repliedTo = replyTo ? withoutReply(replyTo.wire) : opened
+    const wire: Message = {
+      message_id: messageId,
+      from,
+      chat: room.chat,
+      date: Math.floor(this.now() / 1000),
+      ...(threadId === undefined ? {} : { message_thread_id: threadId, is_topic_message: true as const }),
+      ...(repliedTo ? { reply_to_message: repliedTo } : {}),
+      ...content,
+    }
+    const said = { wire, versions: [{ text: textOf(wire), atMs: this.now() }], reactions: [] }
+    room.messages.set(messageId, said)
+    this.changed()
+    return said
+  }
+
+  rewrite(said: Said, content: Content): void {
+    said.wire = { ...said.wire, ...content, edit_date: Math.floor(this.now() / 1000) }
+    said.versions.push({ text: textOf(said.wire), atMs: this.now() })
+    this.changed()
+  }
+
+  changed(): void {
+    this.dispatchEvent(new Event('change'))
+  }
+}
+
+export function textOf(message: Message): string {
+  return message.text ?? message.caption ?? ''
+}
+
+function withoutReply({ reply_to_message: _, ...message }: Message): Message {
+  return message
+}
