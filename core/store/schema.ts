@@ -119,6 +119,7 @@ export const outbox = pgTable('outbox', {
   sentAt: at(),
 }, (table) => [
   index('outbox_open').on(table.conversationId, table.turnNumber).where(sql`state in ('live', 'ready')`),
+  index().on(table.turnId),
   index().on(table.personId),
 ])
 

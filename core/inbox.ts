@@ -1,0 +1,100 @@
+import type pg from 'pg'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import { conversationId, type AccountId, type ConversationId, type IdentityId, type RandomId } from './contract/ids.ts'
+import type { ChatEvent } from './contract/message.ts'
+import type { ReplyBus } from './delivery/bus.ts'
+import { insertEvents, numberEvents, withoutForeignEdits, type Incoming } from './inbox-rows.ts'
+import { peopleBehind, type SeenIdentity } from './people.ts'
+import type { Doorbell } from './queue/doorbell.ts'
+import type { Store } from './store/store.ts'
+import { inTransaction } from './store/transaction.ts'
+
+export type Inbox = {
+  /**
+   * Stores events in their order, each once, and rings for what is new. Resolves when all are committed, together with
+   * `cursor`; rejects when none is. What a platform tells twice is stored once and may leave a gap in the numbers.
+   */
+  accept(events: readonly ChatEvent[], cursor?: { account: AccountId; cursor: string }): Promise<void>
+  /** The cursor of the newest committed `accept` of this account. */
+  cursor(account: AccountId): Promise<string | undefined>
+}
+
+export type InboxParts = {
+  readonly store: Store
+  readonly doorbell: Pick<Doorbell, 'wake'>
+  readonly bus: Pick<ReplyBus, 'publish'>
+  readonly clock: Clock
+  readonly random: RandomId
+  readonly log: Logger
+}
+
+export function createInbox(parts: InboxParts): Inbox {
+  const { store, doorbell, bus, log } = parts
+  return {
+    async accept(events, cursor) {
+      const incoming = events.map(incomingOf)
+      const stored = await inTransaction(store.pool, (client) => storeAll(parts, client, { incoming, cursor }))
+      for (const conversation of new Set(stored.map((each) => each.conversation))) {
+        // A bell that does not ring is no reason to refuse what is stored: the sweep finds it.
+        doorbell.wake(conversation).catch((error: unknown) => log.warn({ conversation, error }, 'not rung'))
+      }
+      for (const { conversation, event } of stored) {
+        if (event.type !== 'edit') continue
+        bus.publish({ op: 'message-edited', conversation, messageId: event.messageId })
+      }
+    },
+    async cursor(account) {
+      const { rows } = await store.pool.query<{ cursor: string }>(READ_CURSOR, [account])
+      return rows[0]?.cursor
+    },
+  }
+}
+
+/** Returns what was new. */
+async function storeAll(
+  { clock, random }: InboxParts,
+  client: pg.PoolClient,
+  { incoming, cursor }: { incoming: readonly Incoming[]; cursor: { account: AccountId; cursor: string } | undefined },
+): Promise<Incoming[]> {
+  const at = new Date(clock.now())
+  // Holding the conversations' rows, this transaction alone adds to them: their events get their order here.
+  const lastSeqs = incoming.length > 0 ? await numberEvents(client, incoming, at) : new Map<ConversationId, number>()
+  const kept = await withoutForeignEdits(client, incoming.filter(({ fate }) => fate !== 'counted'))
+  const people = kept.length > 0 ? await peopleBehind(client, sendersOf(kept), { random, at }) : new Map()
+  const stored = kept.length > 0 ? await insertEvents(client, kept, { people, lastSeqs, random }) : []
+  if (cursor) await client.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
+  return stored
+}
+
+function incomingOf(event: ChatEvent): Incoming {
+  const conversation = conversationId(event.account, event.chat.id, event.chat.threadId)
+  return { event, conversation, fate: fateOf(event) }
+}
+
+/**
+ * What a group says to others is none of our business: it is counted. Two exceptions wait for more to be known: a part of
+ * an album, whose mention may stand under another part, and an edit, which may be of a message that is here.
+ */
+function fateOf(event: ChatEvent): Incoming['fate'] {
+  const isOverheard = 'addressed' in event && event.addressed === 'none'
+  if (isOverheard && event.type === 'edit') return 'stored-if-known'
+  if (isOverheard && !('groupId' in event && event.groupId !== undefined)) return 'counted'
+  return event.sender.isBot ? 'ignored' : 'stored'
+}
+
+/** Each once, as the newest event shows them; in one order for all, so that no two transactions wait for each other. */
+function sendersOf(incoming: readonly Incoming[]): SeenIdentity[] {
+  const seen = new Map<IdentityId, SeenIdentity>()
+  for (const { event } of incoming) {
+    const { id, displayName } = event.sender
+    seen.set(id, { id, displayName, locale: event.locale ?? seen.get(id)?.locale })
+  }
+  return [...seen.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
+}
+
+const READ_CURSOR = 'select cursor from channel_cursor where account = $1'
+
+const MOVE_CURSOR = `
+  insert into channel_cursor (account, cursor, moved_at) values ($1, $2, $3)
+  on conflict (account) do update set cursor = excluded.cursor, moved_at = excluded.moved_at`

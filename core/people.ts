@@ -1,0 +1,65 @@
+import type pg from 'pg'
+import { personId, type IdentityId, type PersonId, type RandomId } from './contract/ids.ts'
+
+/** An identity as its platform describes it now. */
+export type SeenIdentity = { readonly id: IdentityId; readonly displayName: string; readonly locale: string | undefined }
+
+/**
+ * Who is behind each identity. An identity that is new becomes a new person; a changed name or language is kept. Belongs
+ * into the transaction that stores what these people said.
+ */
+export async function peopleBehind(
+  client: pg.PoolClient,
+  seen: readonly SeenIdentity[],
+  { random, at }: { random: RandomId; at: Date },
+): Promise<Map<IdentityId, PersonId>> {
+  const known = await find(client, seen)
+  const strangers = seen.filter(({ id }) => !known.has(id))
+  const changed = seen.filter((now) => differs(known.get(now.id), now))
+  if (changed.length > 0) await client.query(CHANGE, columnsOf(changed))
+  if (strangers.length > 0) await add(client, strangers, { random, at })
+  const all = strangers.length > 0 ? await find(client, seen) : known
+  return new Map([...all].map(([id, row]) => [id, row.person_id]))
+}
+
+type Row = { id: IdentityId; person_id: PersonId; display_name: string; locale: string | null }
+
+async function find(client: pg.PoolClient, seen: readonly SeenIdentity[]): Promise<Map<IdentityId, Row>> {
+  const { rows } = await client.query<Row>({ name: 'people-find', text: FIND, values: [seen.map(({ id }) => id)] })
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+function differs(row: Row | undefined, { displayName, locale }: SeenIdentity): boolean {
+  return row !== undefined && (row.display_name !== displayName || (locale !== undefined && row.locale !== locale))
+}
+
+/** Two conversations may bring the same stranger at once: whose identity was second is nobody, and goes again. */
+async function add(
+  client: pg.PoolClient,
+  strangers: readonly SeenIdentity[],
+  { random, at }: { random: RandomId; at: Date },
+): Promise<void> {
+  const persons = strangers.map(() => personId(random))
+  await client.query('insert into person (id, created_at) select unnest($1::text[]), $2', [persons, at])
+  const { rows } = await client.query<{ person_id: PersonId }>(ADD, [...columnsOf(strangers), persons, at])
+  const taken = new Set(rows.map((row) => row.person_id))
+  const nobody = persons.filter((person) => !taken.has(person))
+  if (nobody.length > 0) await client.query('delete from person where id = any($1)', [nobody])
+}
+
+const columnsOf = (seen: readonly SeenIdentity[]) => [
+  seen.map(({ id }) => id),
+  seen.map(({ displayName }) => displayName),
+  seen.map(({ locale }) => locale ?? null),
+]
+
+const FIND = 'select id, person_id, display_name, locale from identity where id = any($1)'
+
+const CHANGE = `
+  update identity i set display_name = now.display_name, locale = coalesce(now.locale, i.locale)
+  from unnest($1::text[], $2::text[], $3::text[]) as now(id, display_name, locale) where i.id = now.id`
+
+const ADD = `
+  insert into identity (id, display_name, locale, person_id, created_at)
+  select *, $5::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+  on conflict (id) do nothing returning person_id`

@@ -1,0 +1,90 @@
+import type Bull from 'bull'
+import type { Logger } from '#machine/log.ts'
+import type { ConversationId } from '../contract/ids.ts'
+import { redisClients, type RedisPlace } from './redis-clients.ts'
+
+/**
+ * Says that there is something in a mailbox. Rings may be lost, doubled or late without harm: what a mailbox holds stands
+ * in the store, and a sweep finds what no bell rang for.
+ */
+export type Doorbell = {
+  /**
+   * Has the conversation looked at, now or after `delayMs`. While it is waiting to be looked at, or being looked at, a
+   * further ring falls away. Never rejects: without Redis it does nothing.
+   */
+  wake(conversation: ConversationId, delayMs?: number): Promise<void>
+  /**
+   * From now on takes rings, `concurrency` at once. `handled` is called when the conversation can be rung for again:
+   * whoever rang while it was being looked at was not heard.
+   */
+  process(concurrency: number, handler: RingHandler): void
+  /** Takes no further rings; those being handled go on. */
+  pause(): Promise<void>
+  counts(): Promise<{ waiting: number; active: number; delayed: number }>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type RingHandler = {
+  handle(conversation: ConversationId): Promise<void>
+  handled(conversation: ConversationId): void
+}
+
+export async function openDoorbell({ redis, log }: { redis: RedisPlace; log: Logger }): Promise<Doorbell> {
+  const { default: Queue } = await import('bull')
+  const clients = await redisClients(redis, log)
+  const queue: Bull.Queue<Ring> = new Queue<Ring>('bell', { prefix: 'chasqui', createClient: clients.create, settings: SETTINGS })
+  queue.on('error', (error) => log.debug({ error }, 'a bell'))
+  let ringing = 0
+  const bell = queue.client
+  await clients.untilReady(bell)
+  return {
+    async wake(conversation, delayMs = 0) {
+      if (bell.status !== 'ready' || ringing >= RINGING_MAX) return
+      ringing += 1
+      const id = { jobId: `c:${conversation}`, ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
+      await queue.add({ conversation }, { ...JOB, ...id }).catch((error: unknown) => log.debug({ error }, 'not rung'))
+      ringing -= 1
+    },
+    process(concurrency, handler) {
+      queue.on('completed', (job) => handler.handled(job.data.conversation))
+      const running = queue.process(concurrency, (job) => handler.handle(job.data.conversation))
+      running.catch((error: unknown) => log.debug({ error }, 'no longer listening'))
+    },
+    pause: () => inTime(queue.pause(true, true)),
+    async counts() {
+      const { waiting, active, delayed } = await queue.getJobCounts()
+      return { waiting, active, delayed }
+    },
+    async [Symbol.asyncDispose]() {
+      await inTime(queue.close(true))
+      clients.close()
+    },
+  }
+}
+
+/** Ids only: what is in Redis needs no protection and no forgetting. */
+type Ring = { conversation: ConversationId }
+
+const RINGING_MAX = 10_000
+const CLOSE_MS_MAX = 1_000
+
+const JOB: Bull.JobOptions = { removeOnComplete: true, removeOnFail: true }
+
+const SETTINGS: Bull.AdvancedSettings = {
+  // A worker that died is noticed after 1.4 to 2.6 s; the defaults take over a minute.
+  lockDuration: 3_000,
+  stalledInterval: 1_000,
+  maxStalledCount: 1_000,
+  // After an error of Redis every slot would sit out the default of 5 s.
+  retryProcessDelay: 200,
+  // A Redis that comes back empty may leave a delayed ring to this timer.
+  guardInterval: 1_000,
+}
+
+/** bull waits for answers of a Redis that may be gone. */
+async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_MS_MAX)))
+  await Promise.race([work.catch(() => undefined), late])
+  clearTimeout(timer)
+}

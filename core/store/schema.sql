@@ -1,0 +1,164 @@
+-- Rendered from the catalogue, not run: the migrations make the tables. test/core/store.test.ts renders it anew.
+
+create table channel_cursor (
+  account text not null,
+  cursor text not null,
+  moved_at timestamp with time zone not null,
+  constraint channel_cursor_pkey PRIMARY KEY (account)
+);
+
+create table conversation (
+  id text not null,
+  account text not null,
+  chat jsonb not null,
+  last_seq bigint not null default 0,
+  last_turn_number integer not null default 0,
+  reset_at_turn integer not null default 0,
+  lease_owner text,
+  lease_until timestamp with time zone,
+  fence bigint not null default 0,
+  unaddressed_count bigint not null default 0,
+  created_at timestamp with time zone not null,
+  constraint conversation_pkey PRIMARY KEY (id)
+);
+
+create table event (
+  id text not null,
+  conversation_id text not null,
+  seq bigint not null,
+  account text not null,
+  chat_id text not null,
+  message_id text not null,
+  kind text not null,
+  revision bigint not null,
+  person_id text not null,
+  body jsonb not null,
+  raw bytea,
+  received_at timestamp with time zone not null,
+  state text not null,
+  turn_id text,
+  outcome text,
+  outcome_detail text,
+  constraint event_pkey PRIMARY KEY (id),
+  constraint event_once UNIQUE (account, chat_id, message_id, kind, revision),
+  constraint event_order UNIQUE (conversation_id, seq),
+  constraint event_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  constraint event_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX event_pending ON public.event USING btree (conversation_id, seq) WHERE (state <> 'done'::text);
+CREATE INDEX event_person_id_index ON public.event USING btree (person_id);
+CREATE INDEX event_turn_id_index ON public.event USING btree (turn_id);
+
+create table identity (
+  id text not null,
+  person_id text not null,
+  display_name text not null,
+  locale text,
+  created_at timestamp with time zone not null,
+  constraint identity_pkey PRIMARY KEY (id),
+  constraint identity_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX identity_person_id_index ON public.identity USING btree (person_id);
+
+create table limit_bucket (
+  key text not null,
+  tokens double precision not null,
+  filled_at timestamp with time zone not null,
+  notice_until timestamp with time zone,
+  notice_turn_id text,
+  constraint limit_bucket_pkey PRIMARY KEY (key)
+);
+
+create table media (
+  event_id text not null,
+  part integer not null,
+  person_id text not null,
+  conversation_id text not null,
+  turn_id text,
+  sha256 text not null,
+  mime text not null,
+  width integer not null,
+  height integer not null,
+  bytes integer not null,
+  created_at timestamp with time zone not null,
+  constraint media_event_id_part_pk PRIMARY KEY (event_id, part),
+  constraint media_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  constraint media_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX media_created_at_index ON public.media USING btree (created_at);
+CREATE INDEX media_person_id_index ON public.media USING btree (person_id);
+CREATE INDEX media_turn_id_index ON public.media USING btree (turn_id);
+
+create table outbox (
+  id text not null,
+  turn_id text not null,
+  conversation_id text not null,
+  person_id text not null,
+  turn_number integer not null,
+  kind text not null,
+  reply_to text,
+  text text not null default ''::text,
+  state text not null,
+  sends jsonb not null default '[]'::jsonb,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  fault text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  constraint outbox_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint outbox_turn_id_turn_id_fk FOREIGN KEY (turn_id) REFERENCES turn(id)
+);
+CREATE INDEX outbox_open ON public.outbox USING btree (conversation_id, turn_number) WHERE (state = ANY (ARRAY['live'::text, 'ready'::text]));
+CREATE INDEX outbox_person_id_index ON public.outbox USING btree (person_id);
+CREATE INDEX outbox_turn_id_index ON public.outbox USING btree (turn_id);
+
+create table person (
+  id text not null,
+  created_at timestamp with time zone not null,
+  constraint person_pkey PRIMARY KEY (id)
+);
+
+create table turn (
+  id text not null,
+  conversation_id text not null,
+  person_id text not null,
+  number integer not null,
+  reply_id text not null,
+  asked jsonb not null,
+  state text not null,
+  attempts integer not null,
+  answer text,
+  hazards jsonb,
+  prompt_tokens integer,
+  answer_tokens integer,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint turn_pkey PRIMARY KEY (id),
+  constraint turn_order UNIQUE (conversation_id, number),
+  constraint turn_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  constraint turn_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX turn_of_person ON public.turn USING btree (conversation_id, person_id, number);
+CREATE INDEX turn_running ON public.turn USING btree (conversation_id) WHERE (state = 'running'::text);
+
+create table verdict (
+  id bigint not null generated always as identity,
+  turn_id text not null,
+  person_id text not null,
+  direction text not null,
+  guard text not null,
+  model text not null,
+  policy_version text not null,
+  outcome text not null,
+  hazards jsonb not null,
+  probability real,
+  took_ms double precision not null,
+  created_at timestamp with time zone not null,
+  constraint verdict_pkey PRIMARY KEY (id),
+  constraint verdict_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint verdict_turn_id_turn_id_fk FOREIGN KEY (turn_id) REFERENCES turn(id)
+);
+CREATE INDEX verdict_person_id_index ON public.verdict USING btree (person_id);
+CREATE INDEX verdict_turn_id_index ON public.verdict USING btree (turn_id);

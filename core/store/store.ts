@@ -1,0 +1,61 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import { migrate } from './migrate.ts'
+import { PatientPool } from './patient-pool.ts'
+import * as schema from './schema.ts'
+
+/** The truth of the service. Whoever needs many rows in one go writes SQL against `pool`; the rest goes through `db`. */
+export type Store = {
+  readonly db: NodePgDatabase<typeof schema>
+  /** Gives `bigint` as a number and `timestamptz` as a Date. */
+  readonly pool: pg.Pool
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Connects, and brings the tables up to date. Later a Postgres that is away for a moment is waited for when a connection
+ * is opened; a statement that was under way when it went fails, and whoever sent it decides whether to send it again.
+ *
+ * @throws what Postgres says when it cannot be reached within `CONNECT_MS_MAX`, or a migration fails
+ */
+export async function openStore(options: {
+  connection: string | pg.PoolConfig
+  clock: Clock
+  log: Logger
+}): Promise<Store> {
+  const { clock, log } = options
+  const given = typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection
+  const pool = new PatientPool({ ...LIMITS, ...given, types: TYPES }, { clock, patienceMs: CONNECT_MS_MAX })
+  // A connection that dies while idle is only replaced; without a listener it would end the process.
+  pool.on('error', (error) => log.warn({ error }, 'a database connection was lost'))
+  try {
+    await migrate(pool, log)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const db = drizzle(pool, { schema, casing: 'snake_case' })
+  return { db, pool, [Symbol.asyncDispose]: () => pool.end() }
+}
+
+const CONNECT_MS_MAX = 10_000
+
+const LIMITS = {
+  application_name: 'chasqui',
+  // Statements are short and turns spend their time elsewhere: this is far more than 64 turns at once keep busy.
+  max: 10,
+  connectionTimeoutMillis: CONNECT_MS_MAX,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 10_000,
+  idleTimeoutMillis: 30_000,
+} satisfies pg.PoolConfig
+
+const INT8: number = pg.types.builtins.INT8
+
+/** Our counters stay far below 2^53, so numbers are exact. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((id: number, format: 'text') =>
+    id === INT8 ? Number : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
+}

@@ -1,0 +1,110 @@
+import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { openStore, type Store } from '#core/store/store.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { createCluster } from '#machine/postgres-cluster.ts'
+import { postgresUser } from '#machine/postgres-user.ts'
+import { startPostgres, type Postgres } from '#machine/postgres.ts'
+import { present, readPrograms } from '#machine/programs.ts'
+import { startRedis, type Redis } from '#machine/redis.ts'
+
+const log = logFor('test:database')
+const programs = () => readPrograms(fileURLToPath(new URL('../..', import.meta.url)))
+
+export type TestDatabase = {
+  readonly store: Store
+  readonly connection: pg.PoolConfig
+  /** The server itself, for tests that end it. */
+  readonly postgres: Postgres
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * An empty database with our tables on a real Postgres, set as in service. The server is shared by all that this process
+ * has open and ends with the last of them.
+ */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const server = await takeServer()
+  const name = `test_${++databases}`
+  await onServer(server.postgres, `create database ${name}`)
+  const { host, user } = server.postgres
+  const connection = { host, user, database: name, password: '' }
+  const store = await openStore({ connection, clock: systemClock, log: logFor('core:store') })
+  return {
+    store,
+    connection,
+    postgres: server.postgres,
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]()
+      await releaseServer()
+    },
+  }
+}
+
+/** An empty Redis of its own, as in service. */
+export async function openTestRedis(): Promise<Redis> {
+  const socketFolder = await newFolder()
+  const redis = await startRedis({ program: (await programs()).redis, socketFolder, log, clock: systemClock })
+  return {
+    ...redis,
+    async [Symbol.asyncDispose]() {
+      await redis[Symbol.asyncDispose]()
+      await rm(socketFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+type Server = { postgres: Postgres; folder: string }
+let server: Promise<Server> | undefined
+let users = 0
+let databases = 0
+
+function takeServer(): Promise<Server> {
+  users += 1
+  server ??= startServer()
+  return server
+}
+
+async function releaseServer(): Promise<void> {
+  users -= 1
+  if (users > 0 || !server) return
+  const { postgres, folder } = await server
+  server = undefined
+  await postgres[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function startServer(): Promise<Server> {
+  const program = present((await programs()).postgres)
+  const folder = await newFolder()
+  await cp(await template(program), join(folder, 'postgres'), { recursive: true, preserveTimestamps: true })
+  const places = { folder: join(folder, 'postgres'), socketFolder: folder }
+  return { folder, postgres: await startPostgres({ program, ...places, log, clock: systemClock }) }
+}
+
+/** Making a cluster takes most of a second, copying one does not: it is made once and kept among the temporary files. */
+async function template(program: { folder: string; version: string }): Promise<string> {
+  const home = join(tmpdir(), `chasqui-test-${userInfo().uid}`)
+  const place = join(home, `postgres-${program.version}`)
+  if (await stat(place).catch(() => undefined)) return place
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  const draft = await mkdtemp(`${place}-`)
+  await createCluster({ program, folder: join(draft, 'made'), user: await postgresUser(), log })
+  // Whoever is second finds the place taken and uses what is there.
+  await rename(join(draft, 'made'), place).catch(() => undefined)
+  await rm(draft, { recursive: true, force: true })
+  return place
+}
+
+/** Short, because the path of a socket may not be long. */
+const newFolder = () => mkdtemp(join(tmpdir(), 'cq-'))
+
+async function onServer({ host, user }: Postgres, statement: string): Promise<void> {
+  const client = new pg.Client({ host, user, database: 'postgres', password: '' })
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
+}
