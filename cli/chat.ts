@@ -13,6 +13,13 @@ process.env.LOG ??= 'warn'
 const ONCE_WAIT_MS = 180_000
 const EXIT = { answered: 0, failed: 1, blocked: 3 } as const
 
+const OPTIONS = {
+  once: { type: 'string' },
+  image: { type: 'string', multiple: true },
+  person: { type: 'string' },
+  config: { type: 'string' },
+} as const
+
 type Options = { once: string | undefined; images: string[]; person: string; config: string | undefined }
 
 const note = (text: string) => process.stderr.write(`${text}\n`)
@@ -35,17 +42,7 @@ async function main(): Promise<number> {
 }
 
 async function readOptions(): Promise<Options> {
-  const { values } = usage(() =>
-    parseArgs({
-      options: {
-        once: { type: 'string' },
-        image: { type: 'string', multiple: true },
-        person: { type: 'string' },
-        config: { type: 'string' },
-      },
-      strict: true,
-    }),
-  )
+  const { values } = usage(() => parseArgs({ options: OPTIONS, strict: true }), OPTIONS)
   const images = (values.image ?? []).map((file) => path.resolve(process.env.INIT_CWD ?? '.', file))
   await Promise.all(images.map(mustBeReadable))
   const person = values.person ?? os.userInfo().username

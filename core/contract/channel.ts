@@ -89,14 +89,14 @@ export interface Channel {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** What core offers a channel. */
+/** What core offers a channel; one for each. */
 export interface Sink {
   /**
    * Stores events, in order, each once. Resolves when all are committed: only then may the platform be acknowledged.
    * Rejects while the store is down: the channel tries the same events again. `cursor` is committed with them.
    */
   accept(events: readonly ChatEvent[], cursor?: string): Promise<void>
-  /** The `cursor` of the newest committed `accept` of this account; Telegram's next offset. */
+  /** The `cursor` of this account's newest committed `accept`; Telegram's next offset. */
   cursor(account: AccountId): Promise<string | undefined>
   /** What was said in a conversation of this channel, oldest first, for a page that is opened again. */
   history(conversation: ConversationId, options: { entriesMax: number }): Promise<HistoryEntry[]>

@@ -54,6 +54,8 @@ export type Run = TurnParts & {
   keepVerdicts(verdicts: readonly Verdict[]): void
   /** Words of the answer, or the sentence that it takes longer, were given out for sending. */
   readonly told: boolean
+  /** When the person last saw something new, or the run began; by the monotonic clock. */
+  lastWordMs(): number
   startTyping(): void
   /** Shows judged text, or a sentence of our own; the newest text wins. */
   tell(text: string): void
@@ -65,6 +67,7 @@ export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run 
   const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation: turn.conversation }
   const verdicts: Verdict[] = []
   let told = false
+  let lastWordMs = parts.clock.monotonicMs()
   let typing = false
   return {
     ...parts,
@@ -76,12 +79,14 @@ export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run 
     get told() {
       return told
     },
+    lastWordMs: () => lastWordMs,
     startTyping() {
       typing = true
       bus.publish({ op: 'typing-start', target })
     },
     tell(text) {
       told = true
+      lastWordMs = parts.clock.monotonicMs()
       bus.publish({ op: 'reply-draft', target, text })
     },
     close() {

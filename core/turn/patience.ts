@@ -4,6 +4,8 @@ import type { Run } from './parts.ts'
 
 const RETRY_FIRST_MS = 250
 const RETRY_MAX_MS = 4_000
+/** An answer that is cut off again and again is not begun for ever. */
+const TRIES_MAX = 20
 
 /**
  * Does `work`, and does it again when the engine or the guard fails in a way that passes, until `giveUpAfterMs`. A person
@@ -17,10 +19,13 @@ export async function withPatience<T>(run: Run, work: (signal: AbortSignal) => P
   const notice = setTimeout(() => {
     if (!run.told) run.tell(run.texts.stillWorking)
   }, settings.tellAfterMs)
-  const deadline = setTimeout(
-    () => giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.')),
-    settings.giveUpAfterMs,
-  )
+  // Counts from the last visible word: a long answer that grows is not given up.
+  const check = () => {
+    const leftMs = settings.giveUpAfterMs - (run.clock.monotonicMs() - run.lastWordMs())
+    if (leftMs <= 0) return giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.'))
+    deadline = setTimeout(check, leftMs)
+  }
+  let deadline = setTimeout(check, settings.giveUpAfterMs)
   try {
     return await untilDone(run, work, signal)
   } finally {
@@ -30,12 +35,13 @@ export async function withPatience<T>(run: Run, work: (signal: AbortSignal) => P
 }
 
 async function untilDone<T>(run: Run, work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let delayMs = RETRY_FIRST_MS; ; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
+  for (let tries = 1, delayMs = RETRY_FIRST_MS; ; tries++, delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
     try {
       return await work(signal)
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (!isPassing(error) && !(error instanceof GuardFault)) throw error
+      if (tries >= TRIES_MAX) throw error
       run.log.info({ turn: run.turn.id, error: error.message }, 'waiting to try again')
       await run.clock.sleep(delayMs, signal)
       await Promise.all([run.engine, run.guardEngine].map((engine) => engine && readyOrFailed(engine, signal)))

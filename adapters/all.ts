@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import path from 'node:path'
+import type { Channel } from '#core/contract/channel.ts'
+import type { RandomId } from '#core/contract/ids.ts'
+import type { Clock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+
+/** What channels are opened with; each takes what it needs. */
+export type ChannelParts = {
+  readonly settings: {
+    readonly server: { readonly publicUrl?: string | undefined }
+    readonly telegram: {
+      readonly token?: string | undefined
+      readonly apiRoot: string
+      readonly webhookSecret?: string | undefined
+    }
+  }
+  /** Absent in `npm run chat`, which opens no public listener and no other channel. */
+  readonly listener: FastifyInstance | undefined
+  readonly dataFolder: string
+  readonly socketFolder: string
+  /** 32 bytes of this installation. */
+  readonly key: Buffer
+  readonly clock: Clock
+  readonly random: () => number
+  readonly randomId: RandomId
+}
+
+/** Every channel, loaded when it is switched on and never before; `undefined`: it is off. */
+const table = { terminal, web, telegram }
+
+export async function openChannels(parts: ChannelParts): Promise<Channel[]> {
+  const opened = await Promise.all(Object.values(table).map((open) => open(parts)))
+  return opened.filter((channel) => channel !== undefined)
+}
+
+async function terminal({ socketFolder, clock }: ChannelParts): Promise<Channel> {
+  const { openTerminal } = await import('./terminal/channel.ts')
+  return openTerminal({ socketFolder, clock, log: logFor('adapters:terminal') })
+}
+
+async function web({ listener, settings, dataFolder, key, clock, randomId }: ChannelParts): Promise<Channel | undefined> {
+  if (listener === undefined) return undefined
+  const { openWeb } = await import('./web/channel.ts')
+  const { publicUrl } = settings.server
+  const spoolFolder = path.join(dataFolder, 'uploads')
+  return openWeb({ listener, key, publicUrl, spoolFolder, clock, random: randomId, log: logFor('adapters:web') })
+}
+
+async function telegram({ listener, settings, clock, random }: ChannelParts): Promise<Channel | undefined> {
+  const { token, apiRoot, webhookSecret } = settings.telegram
+  if (listener === undefined || token === undefined) return undefined
+  const { openTelegram } = await import('./telegram/channel.ts')
+  const { publicUrl } = settings.server
+  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, clock, random, log: logFor('adapters:telegram') })
+}

@@ -1,0 +1,45 @@
+import path from 'node:path'
+import type { Clock } from '#machine/clock.ts'
+import type { DataFolder } from '#machine/data-folder.ts'
+import type { Disposer } from '#machine/disposer.ts'
+import { logFor } from '#machine/log.ts'
+import { startPostgres } from '#machine/postgres.ts'
+import type { Programs } from '#machine/programs.ts'
+import { startRedis } from '#machine/redis.ts'
+import type { Config } from './config.ts'
+
+type StoreParts = {
+  readonly config: Config
+  readonly programs: Programs
+  readonly dataFolder: DataFolder
+  readonly clock: Clock
+  readonly opened: Disposer
+}
+
+/** The operator's Postgres, or a child of our own on the data folder. */
+export async function openDatabase({ config, programs, dataFolder, clock, opened }: StoreParts) {
+  if (config.database.url !== undefined) return { connectionString: config.database.url }
+  const postgres = await startPostgres({
+    program: programs.postgres,
+    folder: path.join(dataFolder.path, 'postgres'),
+    socketFolder: dataFolder.socketFolder,
+    log: logFor('machine:postgres'),
+    clock,
+  })
+  opened.defer('Postgres', () => postgres[Symbol.asyncDispose]())
+  const { host, database, user } = postgres
+  return { host, database, user }
+}
+
+/** The operator's Redis, or a child of our own that keeps nothing. */
+export async function openQueue({ config, programs, dataFolder, clock, opened }: StoreParts) {
+  if (config.redis.url !== undefined) return { url: config.redis.url }
+  const redis = await startRedis({
+    program: programs.redis,
+    socketFolder: dataFolder.socketFolder,
+    log: logFor('machine:redis'),
+    clock,
+  })
+  opened.defer('Redis', () => redis[Symbol.asyncDispose]())
+  return { path: redis.socketPath }
+}

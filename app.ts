@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { openChannels } from '#adapters/all.ts'
+import { openListener } from '#adapters/web/listener.ts'
+import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
+import { createDelivery } from '#core/delivery/delivery.ts'
+import { createMemoryBus } from '#core/delivery/memory-bus.ts'
+import { createGuards } from '#core/guard/all.ts'
+import type { Guard } from '#core/guard/guard.ts'
+import { createInbox } from '#core/inbox.ts'
+import { createLimits } from '#core/limits.ts'
+import { createMailbox } from '#core/mailbox/mailbox.ts'
+import { createMediaStore } from '#core/media/media-store.ts'
+import { createDoorbell } from '#core/queue/doorbell.ts'
+import { createSweep } from '#core/queue/sweep.ts'
+import { createSink } from '#core/sink.ts'
+import { openStore } from '#core/store/store.ts'
+import { textsFor } from '#core/texts/texts.ts'
+import type { TurnParts } from '#core/turn/parts.ts'
+import { runTurn } from '#core/turn/run.ts'
+import { createWorker } from '#core/worker.ts'
+import type { Engine } from '#engine/contract.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
+import { openDataFolder, secretKey } from '#machine/data-folder.ts'
+import { Disposer } from '#machine/disposer.ts'
+import { probeHardware } from '#machine/hardware.ts'
+import { logFor } from '#machine/log.ts'
+import { readPrograms } from '#machine/programs.ts'
+import { openDatabase, openQueue } from './app-stores.ts'
+import { openEngines } from './app-engines.ts'
+import { readinessOf, statusOf, type Readiness } from './app-status.ts'
+import type { Config } from './config.ts'
+
+/** What a test or a command replaces; everything else is as in production. */
+export type Overrides = {
+  /** Without the public listener and without other channels: `npm run chat`. */
+  readonly only?: 'terminal'
+  readonly engine?: Engine
+  readonly guards?: readonly Guard[]
+  readonly clock?: Clock
+  readonly random?: () => number
+}
+
+export type App = {
+  readonly config: Config
+  /** Where the sockets of this service lie. */
+  readonly socketFolder: string
+  /** Of the public listener; `undefined` without one. */
+  readonly url: string | undefined
+  readonly channels: readonly Channel[]
+  readonly engine: Engine
+  status(): ServiceStatus
+  readiness(): Readiness
+  /** Begins to take and to answer; resolves when channels are on their way. */
+  start(): Promise<void>
+  /** Takes nothing new, finishes or hands back what runs, closes everything; children last. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const REPOSITORY = import.meta.dirname
+const MEDIA_BYTES_MAX = 20_000_000
+/** Of the 10 s that a stop may take: what still runs then is handed back to the next start. */
+const FINISH_MS = 6_000
+const log = logFor('app')
+
+/** Makes every part in order and joins them; disposing goes backwards. */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const opened = new Disposer()
+  try {
+    return await joined(config, overrides, opened)
+  } catch (error) {
+    await opened.dispose()
+    throw error
+  }
+}
+
+async function joined(config: Config, overrides: Overrides, opened: Disposer): Promise<App> {
+  const { clock = systemClock, random = Math.random } = overrides
+  const randomId = () => randomBytes(16).toString('base64url')
+
+  const dataFolder = await openDataFolder(config.dataFolder, { clock })
+  opened.defer('data folder', () => dataFolder[Symbol.asyncDispose]())
+  const { socketFolder } = dataFolder
+  const [programs, key, hardware] = await Promise.all([readPrograms(REPOSITORY), secretKey(dataFolder), probeHardware()])
+
+  // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
+  const engines = await openEngines({ config, overrides, programs, hardware, socketFolder, clock, random, opened })
+  const [database, queue] = await Promise.all([
+    openDatabase({ config, programs, dataFolder, clock, opened }),
+    openQueue({ config, programs, dataFolder, clock, opened }),
+  ])
+  const store = await openStore({ connection: database, clock, log: logFor('core:store') })
+  opened.defer('store', () => store[Symbol.asyncDispose]())
+  const doorbell = await createDoorbell({ connection: queue, clock, log: logFor('core:queue') })
+  opened.defer('queue', () => doorbell[Symbol.asyncDispose]())
+
+  const bus = createMemoryBus(logFor('core:bus'))
+  const media = createMediaStore({ folder: path.join(dataFolder.path, 'media'), store, clock })
+  const inbox = createInbox({ store, doorbell, bus, clock, random: randomId, log: logFor('core:inbox') })
+  const status = () => statusOf({ config, engines, hardware })
+  const readiness = () => readinessOf({ status, engines, channels })
+
+  const listener = overrides.only === 'terminal' ? undefined : await openListener({ ...config.server, log: logFor('listener'), readiness })
+  opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
+  const channels = await openChannels({
+    settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key, clock, random, randomId,
+  })
+  for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
+  const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
+  const delivery = createDelivery({
+    store, bus, channelFor: (account) => channelOf.get(account), clock, random,
+    label: (locale) => textsFor(locale).maybeRepeated, log: logFor('core:delivery'),
+  })
+
+  const parts: TurnParts = {
+    store, bus, media, status, clock,
+    engine: engines.chat,
+    guardEngine: engines.guard,
+    guards: overrides.guards ?? createGuards({ engine: engines.guard, threshold: config.guard.threshold, clock }),
+    limits: createLimits({ store, clock, random: randomId, limits: config.limits }),
+    access: { mode: config.access.mode, identities: new Set(config.access.allow) },
+    fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
+    settings: turnSettings(config),
+    log: logFor('core:turn'),
+  }
+  const owner = randomId()
+  const mailbox = createMailbox({ store, clock, random: randomId, owner })
+  const worker = createWorker({
+    mailbox, doorbell, bus, clock,
+    runTurn: (turn, signal) => runTurn(parts, turn, signal),
+    apologyFor: (turn) => textsFor(turn.locale).apology,
+    log: logFor('core:worker'),
+  })
+  const sweep = createSweep({ store, doorbell, owner, clock, log: logFor('core:sweep') })
+
+  opened.defer('delivery', () => delivery[Symbol.asyncDispose]())
+  opened.defer('worker', () => worker[Symbol.asyncDispose]())
+  opened.defer('sweep', () => sweep[Symbol.asyncDispose]())
+  opened.defer('conversations', async () => {
+    const deadline = AbortSignal.timeout(FINISH_MS)
+    await Promise.all(channels.map((channel) => channel.stop()))
+    await worker.stop(deadline)
+    await delivery.stop(deadline)
+  })
+
+  let url: string | undefined
+  return {
+    config, socketFolder, channels, status, readiness,
+    engine: engines.chat,
+    get url() {
+      return url
+    },
+    async start() {
+      delivery.start()
+      worker.start()
+      sweep.start()
+      await Promise.all(channels.map((channel) => channel.start(createSink({ account: channel.account, inbox, store, media, status }))))
+      url = (await listener?.listen())?.url
+      log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
+    },
+    [Symbol.asyncDispose]: () => opened.dispose(),
+  }
+}
+
+function fetchFrom(channel: Channel | undefined, media: Parameters<TurnParts['fetchMedia']>[1], signal: AbortSignal) {
+  if (channel === undefined) throw new ChannelError('media-gone', 'The channel that took this picture is not running.')
+  return channel.fetchMedia(media, { bytesMax: MEDIA_BYTES_MAX }, signal)
+}
+
+function turnSettings({ engine, media }: Config): TurnParts['settings'] {
+  return {
+    promptTokensMax: engine.promptTokensMax,
+    answerTokensMax: engine.answerTokensMax,
+    answerCharactersMax: 16_000,
+    askedCharactersMax: 20_000,
+    picturesMax: media.picturesMax,
+    pastTurnsMax: 40,
+    tellAfterMs: 8_000,
+    giveUpAfterMs: 120_000,
+  }
+}

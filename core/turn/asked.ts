@@ -1,0 +1,55 @@
+import type { MediaPart, MessageContent, Part } from '../contract/message.ts'
+import type { EventId } from '../contract/ids.ts'
+import type { PlannedMessage } from '../mailbox/plan.ts'
+import type { Asked, AskedPicture, OtherKind } from './turn.ts'
+
+type AskedMessage = Extract<Asked, { type: 'message' }>
+
+/** Quoted media are numbered from here on, so that they never meet the parts of their event. */
+export const QUOTED_PART_FIRST = 1_000
+
+/** All messages of a turn as one question: words and captions in their order, pictures, what was quoted, and the rest. */
+export function askedOf(messages: readonly PlannedMessage[]): AskedMessage {
+  const parts = messages.flatMap(({ content }) => content.parts)
+  const quote = quoteOf(messages.map(({ content }) => content))
+  return {
+    type: 'message',
+    text: parts.map(wordsOf).filter(Boolean).join('\n'),
+    ...(quote && { quote }),
+    pictures: messages.flatMap(picturesOf),
+    others: [...new Set(parts.flatMap(otherKindOf))],
+  }
+}
+
+function wordsOf(part: Part): string {
+  if (part.type === 'text') return part.text
+  return 'caption' in part ? (part.caption ?? '') : ''
+}
+
+/** A picture sent as a file is a picture; whether its bytes are one is found out when they are here. */
+function isPicture(part: Part): part is MediaPart {
+  return part.type === 'image' || (part.type === 'file' && part.mime?.startsWith('image/') === true)
+}
+
+function otherKindOf(part: Part): OtherKind[] {
+  return part.type === 'text' || part.type === 'image' || isPicture(part) ? [] : [part.type]
+}
+
+function picturesOf({ content, contentOf }: PlannedMessage): AskedPicture[] {
+  const own = picturesAmong(content.parts, { eventId: contentOf, first: 0, quoted: false })
+  const quoted = picturesAmong(content.replyTo?.media ?? [], { eventId: contentOf, first: QUOTED_PART_FIRST, quoted: true })
+  return [...own, ...quoted]
+}
+
+function picturesAmong(parts: readonly Part[], about: { eventId: EventId; first: number; quoted: boolean }): AskedPicture[] {
+  const { eventId, first, quoted } = about
+  return parts.flatMap((media, index) => (isPicture(media) ? [{ eventId, part: first + index, media, quoted }] : []))
+}
+
+/** Several messages of a turn may quote: each quoted message counts once, and as the bot's only if all are. */
+function quoteOf(contents: readonly MessageContent[]): AskedMessage['quote'] {
+  const quotes = contents.flatMap(({ replyTo }) => (replyTo ? [replyTo] : []))
+  const each = [...new Map(quotes.map((quote) => [quote.messageId, quote])).values()]
+  const text = each.map((quote) => quote.text ?? '').filter(Boolean).join('\n')
+  return text === '' ? undefined : { fromBot: each.every(({ fromBot }) => fromBot), text }
+}

@@ -1,0 +1,143 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/**
+ * An OpenAI-compatible host that answers at once and by rule: a chat model and a Llama Guard in one. It records what it
+ * was asked, which is the only place where one person's words in another person's prompt can be seen from outside.
+ */
+export type ModelHost = {
+  readonly url: string
+  readonly model: string
+  /** Whole prompts as text, in order of arrival. */
+  readonly prompts: readonly RecordedPrompt[]
+  /** What the next requests of a kind suffer; each fault is used once. */
+  fail(kind: 'chat' | 'guard', ...faults: Fault[]): void
+  /** Resolves with the next prompt of that kind that arrives from now on. */
+  next(kind: 'chat' | 'guard'): Promise<RecordedPrompt>
+  close(): Promise<void>
+}
+
+export type RecordedPrompt = { readonly kind: 'chat' | 'guard'; readonly text: string; readonly pictures: number; readonly bytes: number }
+
+export type Fault =
+  /** No answer at all until the caller goes away. */
+  | { readonly type: 'silent' }
+  | { readonly type: 'status'; readonly status: number }
+  /** The connection breaks after this many words. */
+  | { readonly type: 'cut'; readonly afterWords: number }
+  /** Waits before the first word until `go` resolves. */
+  | { readonly type: 'hold'; readonly go: Promise<void> }
+  /** Goes on for ever. */
+  | { readonly type: 'endless' }
+  | { readonly type: 'garbage' }
+
+export type ModelHostOptions = {
+  readonly port?: number
+  /** By default the host repeats the last message: `You said: …`. */
+  readonly answer?: (prompt: RecordedPrompt & { last: string }) => string
+  /** By default whatever holds the word "bomb" is unsafe. */
+  readonly isUnsafe?: (text: string) => boolean
+}
+
+const MODEL = 'fake-scout'
+const GUARD_MARK = 'Task: Check if there is unsafe content'
+
+export async function startModelHost(options: ModelHostOptions = {}): Promise<ModelHost> {
+  const { answer = ({ last }) => `You said: ${last}`, isUnsafe = (text) => /\bbomb\b/i.test(text) } = options
+  const prompts: RecordedPrompt[] = []
+  const faults = { chat: [] as Fault[], guard: [] as Fault[] }
+  const waiting: { kind: string; resolve: (prompt: RecordedPrompt) => void }[] = []
+
+  const server = http.createServer(async (request, response) => {
+    if (request.url?.endsWith('/models')) return respondJson(response, { object: 'list', data: [{ id: MODEL, object: 'model' }] })
+    if (!request.url?.endsWith('/chat/completions')) return respondJson(response, { error: { message: 'not found' } }, 404)
+    const body = await bodyOf(request)
+    const asked = JSON.parse(body.toString('utf8')) as ChatBody
+    const prompt = recorded(asked, body.length)
+    prompts.push(prompt)
+    for (const waiter of waiting.filter(({ kind }) => kind === prompt.kind)) {
+      waiting.splice(waiting.indexOf(waiter), 1)
+      waiter.resolve(prompt)
+    }
+    const judgedUnsafe = prompt.kind === 'guard' && isUnsafe(conversationIn(prompt.text))
+    const text = prompt.kind === 'guard' ? (judgedUnsafe ? 'unsafe\nS9' : 'safe') : answer({ ...prompt, last: lastText(asked) })
+    await stream(response, { text, logprobs: asked.logprobs === true, fault: faults[prompt.kind].shift(), tokensMax: asked.max_tokens })
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    model: MODEL,
+    prompts,
+    fail: (kind, ...more) => void faults[kind].push(...more),
+    next: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+type ChatBody = {
+  readonly messages: readonly { readonly role: string; readonly content: string | readonly ContentPart[] }[]
+  readonly logprobs?: boolean
+  readonly max_tokens: number
+}
+
+type ContentPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'image_url' }
+
+function recorded({ messages }: ChatBody, bytes: number): RecordedPrompt {
+  const text = messages.map(({ role, content }) => `${role}: ${textIn(content)}`).join('\n')
+  const pictures = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content)).filter(({ type }) => type === 'image_url').length
+  return { kind: text.includes(GUARD_MARK) ? 'guard' : 'chat', text, pictures, bytes }
+}
+
+const textIn = (content: string | readonly ContentPart[]) =>
+  typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '[image]')).join('\n')
+
+const lastText = ({ messages }: ChatBody) => textIn(messages.at(-1)?.content ?? '').replace(/^(\[image\]\n?)+/, '')
+
+const conversationIn = (guardPrompt: string) => /<BEGIN CONVERSATION>([\s\S]*)<END CONVERSATION>/.exec(guardPrompt)?.[1] ?? guardPrompt
+
+type Told = { readonly text: string; readonly logprobs: boolean; readonly fault: Fault | undefined; readonly tokensMax: number }
+
+async function stream(response: http.ServerResponse, { text, logprobs, fault, tokensMax }: Told): Promise<void> {
+  if (fault?.type === 'status') return respondJson(response, { error: { message: 'by script' } }, fault.status)
+  if (fault?.type === 'silent') return
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  if (fault?.type === 'garbage') return void response.end('data: {"choices": [\xff\n\n')
+  if (fault?.type === 'hold') await fault.go
+  const words = (fault?.type === 'endless' ? 'again and ' : text).match(/\s*\S+\s*?/g) ?? ['']
+  const tell = (choice: object) => response.write(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [{ index: 0, ...choice }] })}\n\n`)
+  for (let n = 0; n < tokensMax; n++) {
+    if (fault?.type === 'cut' && n === fault.afterWords) return void response.destroy()
+    const word = fault?.type === 'endless' ? words[n % words.length] : words[n]
+    if (word === undefined || response.destroyed) break
+    tell({ delta: { content: word }, ...(logprobs && n === 0 && { logprobs: { content: [firstToken(word)] } }) })
+    if (n % 64 === 63) await new Promise(setImmediate)
+  }
+  tell({ delta: {}, finish_reason: fault?.type === 'endless' ? 'length' : 'stop' })
+  const usage = { prompt_tokens: 10, completion_tokens: words.length, total_tokens: 10 + words.length }
+  response.end(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [], usage })}\n\ndata: [DONE]\n\n`)
+}
+
+function firstToken(word: string) {
+  const first = word.trim().split('\n')[0] ?? ''
+  const other = first === 'safe' ? 'unsafe' : 'safe'
+  const choices = [{ token: first, logprob: Math.log(0.99) }, { token: other, logprob: Math.log(0.01) }]
+  return { token: first, logprob: Math.log(0.99), top_logprobs: choices }
+}
+
+function respondJson(response: http.ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
+
+async function bodyOf(request: http.IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,71 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const ROOMS = ['adapters', 'cli', 'core', 'engine', 'machine', 'setup', 'test'] as const
+
+/** What a room may name of another: the picture in docs/ARCHITECTURE.md, as a table. The root and cli join everything. */
+const DOORS: Record<string, readonly string[]> = {
+  adapters: ['#core/contract/', '#machine/'],
+  core: ['#engine/contract.ts', '#machine/'],
+  engine: ['#machine/'],
+  machine: [],
+  setup: [],
+}
+
+const files = (await readdir(ROOT, { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
+  .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
+  .filter((file) => !/(^|\/)(node_modules|data|coverage|adapters\/web\/page)\//.test(file))
+
+const imports = new Map(await Promise.all(files.map(async (file) => [file, importsOf(await readFile(path.join(ROOT, file), 'utf8'))] as const)))
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
+}
+
+const roomOf = (file: string) => ROOMS.find((room) => file.startsWith(`${room}/`))
+
+describe('the borders of the house', () => {
+  test('a room names only the doors of the rooms it may know', () => {
+    const wrong = files.flatMap((file) => {
+      const doors = DOORS[roomOf(file) ?? '']
+      const across = (imports.get(file) ?? []).filter((name) => name.startsWith('#') && !doors?.some((door) => name.startsWith(door)))
+      return doors === undefined ? [] : across.map((name) => `${file} imports ${name}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a relative import stays in its room', () => {
+    const wrong = files.flatMap((file) =>
+      (imports.get(file) ?? [])
+        .filter((name) => name.startsWith('.') && roomOf(path.join(path.dirname(file), name)) !== roomOf(file))
+        .map((name) => `${file} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('no file imports itself through others', () => {
+    const state = new Map<string, 'open' | 'done'>()
+    const circles: string[] = []
+    const visit = (file: string, trail: readonly string[]) => {
+      if (state.get(file) === 'open') circles.push([...trail.slice(trail.indexOf(file)), file].join(' -> '))
+      if (state.has(file)) return
+      state.set(file, 'open')
+      for (const name of imports.get(file) ?? []) {
+        const target = resolved(file, name)
+        if (target !== undefined && imports.has(target)) visit(target, [...trail, file])
+      }
+      state.set(file, 'done')
+    }
+    for (const file of files) visit(file, [])
+    expect(circles.filter((circle) => !circle.includes('schema.ts'))).toEqual([])
+  })
+})
+
+function resolved(file: string, name: string): string | undefined {
+  if (name.startsWith('.')) return path.join(path.dirname(file), name)
+  if (name.startsWith('#')) return name.slice(1).replace(/^root\//, '')
+  return undefined
+}
