@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
 import { isRoot } from './places.mjs'
@@ -29,6 +29,25 @@ export async function unpackPackages(names, { out, work }) {
     const unpack = await run('dpkg-deb', ['-x', path.join(debs, deb), out])
     if (!unpack.ok) throw new SetupError(`${deb} cannot be unpacked (${unpack.why})`)
   }
+}
+
+/**
+ * The environment in which programs unpacked there find their libraries: some keep their own in a folder below.
+ * @param {string} folder
+ * @returns {{ LD_LIBRARY_PATH: string }}
+ */
+export function librariesIn(folder) {
+  const lib = path.join(folder, 'usr', 'lib')
+  const tops = foldersIn(lib).filter((name) => name.includes('-linux-')).map((name) => path.join(lib, name))
+  const below = tops.flatMap((top) => foldersIn(top).map((name) => path.join(top, name)))
+  const own = below.filter((inner) => readdirSync(inner).some((name) => /^lib.*\.so/.test(name)))
+  return { LD_LIBRARY_PATH: [...tops, ...own].join(':') }
+}
+
+/** @param {string} folder */
+function foldersIn(folder) {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
 /**

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { unpackPackages } from './apt.mjs'
+import { librariesIn, unpackPackages } from './apt.mjs'
 import { firstThatAnswers } from './candidates.mjs'
 import { run } from './children.mjs'
 import { place } from './place.mjs'
@@ -62,16 +62,12 @@ async function fromPackages(cache) {
 const browserIn = (folder) => path.join(folder, 'usr/lib/chromium/chromium')
 
 /** @param {string} folder */
-function environmentFor(folder) {
-  const lib = path.join(folder, 'usr/lib')
-  const folders = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : []
-  return {
-    LD_LIBRARY_PATH: folders.map((name) => path.join(lib, name)).join(':'),
-    FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
-  }
-}
+const environmentFor = (folder) => ({ ...librariesIn(folder), FONTCONFIG_FILE: path.join(folder, 'fonts.conf') })
 
-/** The packages' own settings name folders of an installed system. @param {string} folder */
+/**
+ * The packages' own settings name folders of an installed system.
+ * @param {string} folder
+ */
 function writeFontSettings(folder) {
   mkdirSync(path.join(folder, 'font-cache'), { recursive: true })
   writeFileSync(

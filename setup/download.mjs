@@ -16,6 +16,7 @@ const TRIES_MAX = 3
  * @param {{ urls: string[], sha256: string, file: string, connectMsMax?: number }} wanted
  */
 export async function download({ urls, sha256, file, connectMsMax = CONNECT_MS_MAX }) {
+  if ((await sizeOf(file)) > 0 && (await sha256Of(file)) === sha256) return
   const part = `${file}.part`
   const reasons = []
   for (const url of urls) {

@@ -4,7 +4,7 @@ import { firstThatAnswers } from './candidates.mjs'
 import { run } from './children.mjs'
 import { download } from './download.mjs'
 import { buildLlamaServer, canBuild, LLAMA_VERSION, llamaRecipe } from './llama-build.mjs'
-import { place } from './place.mjs'
+import { place, placed } from './place.mjs'
 import { onPath, platform } from './places.mjs'
 import { say, SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
@@ -20,12 +20,19 @@ const ARCHIVES = {
   'darwin-x64': ['macos-x64', 'fe9b6c1a2856647303b31401b89e9aab320416706c358c3ce4beb71d21b1f37a'],
 }
 
+const RELEASED = { name: `llama-server-${RELEASE}-${platform}`, source: `official release ${RELEASE}` }
+const BUILT = {
+  name: `llama-server-${LLAMA_VERSION}-${platform}-${llamaRecipe()}`,
+  source: `built from ${LLAMA_VERSION} source`,
+}
+
 /** @param {{ cache: string }} where */
 export async function findLlamaServer({ cache }) {
   const own = process.env.CHASQUI_LLAMA_SERVER
   const { program, passedOver } = await firstThatAnswers([
     { name: 'CHASQUI_LLAMA_SERVER', find: () => installed(own && path.resolve(own), 'CHASQUI_LLAMA_SERVER') },
     { name: 'llama-server on PATH', find: () => installed(onPath('llama-server'), 'PATH') },
+    { name: 'the cache', find: () => fromCache(cache) },
     { name: 'the official release', find: () => fromRelease(cache) },
     { name: 'a build from source', find: () => fromSource(cache) },
     { name: 'the package manager', find: fromManager },
@@ -54,6 +61,18 @@ async function installed(file, source) {
   return file ? { path: file, version: await tryLlamaServer(file), source } : undefined
 }
 
+/**
+ * What another checkout has brought is asked before any network.
+ * @param {string} cache
+ */
+async function fromCache(cache) {
+  for (const { name, source } of [RELEASED, BUILT]) {
+    const present = await placed({ cache, name }, tryIn)
+    if (present) return { path: programIn(present.folder), version: present.version, source }
+  }
+  return undefined
+}
+
 /** @param {string} cache */
 async function fromRelease(cache) {
   const archive = ARCHIVES[platform]
@@ -69,10 +88,10 @@ async function fromRelease(cache) {
       const unpack = await run('tar', ['xzf', file, '-C', out, '--strip-components=1'])
       if (!unpack.ok) throw new SetupError(`${base} cannot be unpacked (${unpack.why})`)
     },
-    tryOut: (/** @type {string} */ out) => tryLlamaServer(path.join(out, 'llama-server')),
+    tryOut: tryIn,
   }
-  const { folder, version } = await place({ cache, name: `llama-server-${RELEASE}-${platform}` }, steps)
-  return { path: path.join(folder, 'llama-server'), version, source: `official release ${RELEASE}` }
+  const { folder, version } = await place({ cache, name: RELEASED.name }, steps)
+  return { path: programIn(folder), version, source: RELEASED.source }
 }
 
 /** Addresses of folders that hold the release's files, asked before the official one. */
@@ -90,11 +109,10 @@ async function fromSource(cache) {
       say(`building llama-server ${LLAMA_VERSION}: about a minute on two cores`)
       await buildLlamaServer({ out, work })
     },
-    tryOut: (/** @type {string} */ out) => tryLlamaServer(path.join(out, 'llama-server')),
+    tryOut: tryIn,
   }
-  const name = `llama-server-${LLAMA_VERSION}-${platform}-${llamaRecipe()}`
-  const { folder, version } = await place({ cache, name }, steps)
-  return { path: path.join(folder, 'llama-server'), version, source: `built from ${LLAMA_VERSION} source` }
+  const { folder, version } = await place({ cache, name: BUILT.name }, steps)
+  return { path: programIn(folder), version, source: BUILT.source }
 }
 
 async function requireCompiler() {
@@ -106,6 +124,12 @@ async function fromManager() {
   if (!(await installBySystem('llamaServer'))) return undefined
   return await installed(onPath('llama-server'), 'the package manager')
 }
+
+/** @param {string} folder */
+const programIn = (folder) => path.join(folder, 'llama-server')
+
+/** @param {string} folder */
+const tryIn = (folder) => tryLlamaServer(programIn(folder))
 
 /**
  * @param {string} file

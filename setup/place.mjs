@@ -13,13 +13,11 @@ import { undoOnInterrupt } from './children.mjs'
  * @returns {Promise<{ folder: string, version: string }>}
  */
 export async function place({ cache, name }, { build, tryOut }) {
+  const present = await placed({ cache, name }, tryOut)
+  if (present) return present
   const folder = path.join(cache, 'programs', name)
-  if (existsSync(folder)) {
-    const version = await tryOut(folder).catch(() => undefined)
-    if (version) return { folder, version }
-    // It no longer starts: damaged, or a library of the system has changed.
-    rmSync(folder, { recursive: true, force: true })
-  }
+  // What is there no longer starts: damaged, or a library of the system has changed.
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(path.dirname(folder), { recursive: true })
   const version = await withScratch(cache, async (work) => {
     const out = path.join(work, 'out')
@@ -30,6 +28,19 @@ export async function place({ cache, name }, { build, tryOut }) {
     return answered
   })
   return { folder, version }
+}
+
+/**
+ * What was placed earlier, perhaps by another checkout, if it still starts.
+ * @param {{ cache: string, name: string }} where
+ * @param {(folder: string) => Promise<string>} tryOut
+ * @returns {Promise<{ folder: string, version: string } | undefined>}
+ */
+export async function placed({ cache, name }, tryOut) {
+  const folder = path.join(cache, 'programs', name)
+  if (!existsSync(folder)) return undefined
+  const version = await tryOut(folder).catch(() => undefined)
+  return version ? { folder, version } : undefined
 }
 
 /**

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { unpackPackages } from './apt.mjs'
+import { librariesIn, unpackPackages } from './apt.mjs'
 import { firstThatAnswers } from './candidates.mjs'
 import { tether, undoOnInterrupt } from './children.mjs'
 import { place } from './place.mjs'
@@ -60,13 +60,6 @@ async function fromManager() {
     if (found) return { ...found, source: 'the package manager' }
   }
   return undefined
-}
-
-/** @param {string} folder */
-function librariesIn(folder) {
-  const lib = path.join(folder, 'usr/lib')
-  const folders = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : []
-  return { LD_LIBRARY_PATH: [...folders.map((name) => path.join(lib, name)), lib].join(':') }
 }
 
 /**

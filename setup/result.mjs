@@ -11,7 +11,8 @@ import { isProgram, resultFile } from './places.mjs'
  * @property {Record<string, Entry>} programs
  * @property {{ step: string, seconds: number, source: string }[]} seconds of the last full set-up
  *
- * @typedef {import('./candidates.mjs').Program & { missing?: undefined, wanted: string } | { missing: string, tried?: string[] }} Entry
+ * @typedef {(import('./candidates.mjs').Program & { missing?: undefined, wanted: string }) | Missing} Entry
+ * @typedef {{ missing: string, tried?: string[] }} Missing what to do, and what did not answer
  */
 
 /**
