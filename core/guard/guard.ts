@@ -6,6 +6,8 @@ export interface Guard {
 }
 
 export type Judged = {
+  /** The turn's id: names what the guard asks of its engine, so that a text that brings it down twice is found. */
+  readonly turn?: string
   readonly direction: 'in' | 'out'
   /** Raw: each guard neutralises for its own prompt. */
   readonly text: string

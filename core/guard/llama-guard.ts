@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import type { Engine, GenerateEvent, PromptMessage, Sampling, TokenChoice } from '#engine/contract.ts'
+import type { Clock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import type { Guard, Hazard, Judged } from './guard.ts'
+import { GuardFault } from './guard-fault.ts'
+import { promptsFor } from './guard-prompt.ts'
+import { BLOCKED_BY_DEFAULT, policyVersionOf } from './policy.ts'
+import { hazardsIn, probabilityOfUnsafe } from './verdict-text.ts'
+
+export { GuardFault } from './guard-fault.ts'
+
+export type LlamaGuardParts = {
+  readonly engine: Engine
+  readonly clock: Clock
+  /** Of the first token "unsafe"; default: what the model's card says. */
+  readonly threshold?: number | undefined
+  readonly blocked?: readonly Hazard[] | undefined
+}
+
+const log = logFor('core:guard')
+
+/** All requests share the policy as prefix. */
+const CACHE_KEY = 'guard'
+/** Greedy, and every value explicit. Probabilities are those before sampling. */
+const SAMPLING: Sampling = { temperature: 0, topP: 1, topK: 1, minP: 0 }
+const CHOICES = 10
+/** "unsafe" and three or four codes. */
+const CODES_TOKENS_MAX = 20
+
+/**
+ * Llama Guard over an engine. The probability of "unsafe" as the first token decides; which hazard it is, is only asked
+ * beyond the threshold. A text longer than the model reads is judged in overlapping windows, of which the worst counts.
+ * Rejects with `GuardFault` when the answer is no verdict, with the engine's error when there is none: never "safe" by default.
+ */
+export function llamaGuard(parts: LlamaGuardParts): Guard {
+  const { engine, clock } = parts
+  const blocked = new Set(parts.blocked ?? BLOCKED_BY_DEFAULT)
+  return {
+    name: 'llama-guard',
+    async judge(content, signal) {
+      const startedMs = clock.monotonicMs()
+      const capabilities = engine.capabilities()
+      const threshold = parts.threshold ?? capabilities.guardThreshold
+      const prompts = await promptsFor(content, { engine, answerTokensMax: CODES_TOKENS_MAX }, signal)
+      const finding = await worstOf(prompts, { engine, threshold, blocked, content }, signal)
+      if (finding.hazards.length > 0) log.debug({ ...finding, direction: content.direction }, 'hazards')
+      return {
+        guard: 'llama-guard',
+        model: capabilities.model,
+        policyVersion: policyVersionOf(blocked, threshold),
+        direction: content.direction,
+        ...finding,
+        tookMs: clock.monotonicMs() - startedMs,
+      }
+    },
+  }
+}
+
+type Finding = { readonly outcome: 'pass' | 'block'; readonly hazards: readonly Hazard[]; readonly probability: number }
+
+type Asking = {
+  readonly engine: Engine
+  readonly threshold: number
+  readonly blocked: ReadonlySet<Hazard>
+  readonly content: Judged
+}
+
+async function worstOf(prompts: readonly PromptMessage[], asking: Asking, signal: AbortSignal): Promise<Finding> {
+  const hazards = new Set<Hazard>()
+  let probability = 0
+  for (const prompt of prompts) {
+    const finding = await judgeOne(prompt, asking, signal)
+    probability = Math.max(probability, finding.probability)
+    for (const hazard of finding.hazards) hazards.add(hazard)
+    if (finding.outcome === 'block') return { outcome: 'block', hazards: finding.hazards, probability }
+  }
+  return { outcome: 'pass', hazards: [...hazards], probability }
+}
+
+async function judgeOne(prompt: PromptMessage, asking: Asking, signal: AbortSignal): Promise<Finding> {
+  const first = await ask(prompt, { tokensMax: 1, firstTokenChoices: CHOICES }, asking, signal)
+  const probability = probabilityOfUnsafe(first.choices)
+  if (probability < asking.threshold) return { outcome: 'pass', hazards: [], probability }
+  const { text, finish } = await ask(prompt, { tokensMax: CODES_TOKENS_MAX }, asking, signal)
+  // A list cut off in the middle may lack the worst of its codes.
+  const hazards = finish === 'stop' ? hazardsIn(text) : []
+  if (hazards.length === 0) return { outcome: 'block', hazards: ['unknown'], probability }
+  return { outcome: hazards.some((code) => asking.blocked.has(code)) ? 'block' : 'pass', hazards, probability }
+}
+
+type Reply = { readonly choices: readonly TokenChoice[]; readonly text: string; readonly finish: 'stop' | 'length' }
+
+async function ask(
+  prompt: PromptMessage,
+  wanted: { readonly tokensMax: number; readonly firstTokenChoices?: number },
+  { engine, content }: Asking,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const id = `guard:${content.turn ?? hashOf(prompt)}:${content.direction}`
+  const request = { id, class: 'guard', messages: [prompt], sampling: SAMPLING, cacheKey: CACHE_KEY, ...wanted } as const
+  return replyOf(engine.generate(request, signal))
+}
+
+async function replyOf(events: AsyncIterable<GenerateEvent>): Promise<Reply> {
+  let choices: readonly TokenChoice[] = []
+  let text = ''
+  for await (const event of events) {
+    if (event.type === 'first-token') choices = event.choices
+    if (event.type === 'text-delta') text += event.text
+    if (event.type === 'end') return { choices, text, finish: event.finish }
+  }
+  throw new GuardFault('garbled', 'The answer of the guard broke off before its end.')
+}
+
+function hashOf({ parts }: PromptMessage): string {
+  const texts = parts.map((part) => (part.type === 'text' ? part.text : ''))
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16)
+}

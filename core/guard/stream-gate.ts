@@ -1,0 +1,97 @@
+import type { Hazard, Verdict } from './guard.ts'
+import type { Judgement } from './judge.ts'
+import { Inflow } from './inflow.ts'
+import { windowEnd } from './window-end.ts'
+
+/** `text` and `shown` are the whole answer so far, not its newest piece; `verdicts` all that were given so far. */
+export type GateEvent =
+  | { readonly type: 'released'; readonly text: string; readonly verdicts: readonly Verdict[] }
+  | {
+      readonly type: 'blocked'
+      /** What was released before, and stays. */
+      readonly shown: string
+      readonly hazards: readonly Hazard[]
+      readonly verdicts: readonly Verdict[]
+    }
+  | {
+      readonly type: 'end'
+      readonly text: string
+      /** The answer went on beyond `charactersMax`. */
+      readonly cut: boolean
+      readonly verdicts: readonly Verdict[]
+    }
+
+export type GateOptions = {
+  readonly deltas: AsyncIterable<string>
+  /** Judges the whole text so far, of which everything from `unjudgedFrom` on is new; `isFinal`: this is the whole answer. */
+  readonly judge: (text: string, isFinal: boolean, unjudgedFrom: number) => Promise<Judgement>
+  /** Small, so that something can be read soon. */
+  readonly firstWindowCharacters?: number
+  readonly windowCharacters?: number
+  readonly charactersMax: number
+}
+
+// About what can be read in the second between two edits of a message.
+const FIRST_WINDOW_CHARACTERS = 60
+const WINDOW_CHARACTERS = 200
+
+/**
+ * Lets an answer through as far as it has been judged. Three positions in the text only ever grow, and this order holds
+ * at every moment:
+ *
+ *     0 ── released ── window end (being judged) ── received
+ *
+ * - **filling**: deltas come in until at least a window of new text ends at a sentence or a word; all of it up to the last
+ *   such place becomes the window, so a slow judge is asked less often.
+ * - **judging**: the text up to the window's end goes to the judge, while deltas go on coming in behind it.
+ *   Pass: `released` moves to the window's end, back to filling. Block: `blocked`, over.
+ * - **closing**: the stream has ended, or was cut at `charactersMax`: the whole text is judged once more as final, because a
+ *   judge may see in the whole what it missed in a part. Pass: what is left is released, then `end`. Block: `blocked`, over.
+ *
+ * A judge or a stream that throws ends the gate with that error; nothing more is released. What was released is never
+ * taken back. However it ends, the source of the deltas is told to stop; one that is waiting stops by its own signal.
+ */
+export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, void, undefined> {
+  const inflow = new Inflow(options.deltas, options.charactersMax)
+  const verdicts: Verdict[] = []
+  let released = 0
+  const judge = async (text: string, isFinal: boolean) => {
+    const judgement = await options.judge(text, isFinal, released)
+    verdicts.push(...judgement.verdicts)
+    return judgement
+  }
+  try {
+    while (true) {
+      const end = await nextWindowEnd(inflow, { released, ...options })
+      const isFinal = end === undefined
+      const text = inflow.text.slice(0, end)
+      if (isFinal && text === '') return yield { type: 'end', text, cut: false, verdicts: [] }
+      const { outcome, hazards } = await judge(text, isFinal)
+      if (outcome !== 'pass') {
+        return yield { type: 'blocked', shown: text.slice(0, released), hazards, verdicts: [...verdicts] }
+      }
+      if (text.length > released) {
+        released = text.length
+        yield { type: 'released', text, verdicts: [...verdicts] }
+      }
+      if (isFinal) return yield { type: 'end', text, cut: inflow.cut, verdicts: [...verdicts] }
+    }
+  } finally {
+    inflow.stop()
+  }
+}
+
+type Filling = Pick<GateOptions, 'firstWindowCharacters' | 'windowCharacters'> & { readonly released: number }
+
+/** Waits for the next window; `undefined` when the stream has ended. */
+async function nextWindowEnd(inflow: Inflow, filling: Filling): Promise<number | undefined> {
+  const { released, firstWindowCharacters = FIRST_WINDOW_CHARACTERS, windowCharacters = WINDOW_CHARACTERS } = filling
+  const length = released === 0 ? firstWindowCharacters : windowCharacters
+  while (true) {
+    inflow.throwIfFailed()
+    if (inflow.ended) return undefined
+    const end = windowEnd(inflow.text, { from: released, length })
+    if (end !== undefined) return end
+    await inflow.more()
+  }
+}
