@@ -1,0 +1,66 @@
+import type { Texts } from './texts.ts'
+
+export const de: Texts = {
+  language: 'de',
+  start:
+    'Hallo! Ich bin Chasqui. Schreib mir, was du möchtest, oder schick mir ein Foto und frag mich dazu.\n' +
+    'Was ich kann: /help. Neu anfangen: /reset.',
+  help:
+    'Schreib eine Nachricht, und ich antworte. Schick bis zu fünf Fotos mit einer Frage und frag dann weiter. ' +
+    'Wenn du auf eine Nachricht antwortest, sehe ich, worauf.\n' +
+    '/reset beginnt ein neues Gespräch: Was vorher war, sehe ich mir nicht mehr an.\n' +
+    '/status sagt, welches Modell antwortet und wie Antworten geprüft werden.\n' +
+    'Ich kann mich irren. Bitte prüfe nach, was wichtig ist.',
+  resetDone: 'Fertig, ein neues Gespräch. Worüber möchtest du reden?',
+  unknownCommand: 'Diesen Befehl kenne ich nicht. /help zeigt, was ich kann.',
+  statusModel: (model) => `Modell: ${model}`,
+  statusEngine: {
+    ready: 'Rechenwerk: bereit',
+    starting: 'Rechenwerk: startet, einen Moment bitte',
+    failed: 'Rechenwerk: läuft nicht; wer diesen Bot betreibt, kann sehen, warum',
+  },
+  statusPictures: { seen: 'Bilder: Ich kann sie sehen', unseen: 'Bilder: Mit diesem Modell sehe ich sie nicht' },
+  statusGuard: {
+    full: 'Sicherheitsprüfung: Jede Nachricht und jede Antwort wird von einem Wächtermodell geprüft',
+    demonstration:
+      'Sicherheitsprüfung: Es arbeitet nur ein Wächter zur Vorführung. Er lässt vieles durch; verlass dich ' +
+      'nicht auf ihn.',
+    off: 'Sicherheitsprüfung: vom Betreiber dieses Bots abgeschaltet; es gelten nur einfache Regeln',
+    none: 'Sicherheitsprüfung: Es gibt kein Wächtermodell; es gelten nur einfache Regeln',
+  },
+  blockedQuestion: 'Dabei kann ich nicht helfen. Kann ich sonst etwas für dich tun?',
+  blockedAnswer: 'Die Antwort, die ich geben wollte, behalte ich lieber für mich. Frag mich bitte anders.',
+  stoppedAnswer: '(Hier höre ich auf: Der Rest dieser Antwort hat die Sicherheitsprüfung nicht bestanden.)',
+  apology:
+    'Entschuldige, bei mir ist etwas schiefgegangen, ich konnte nicht antworten. Versuch es bitte gleich noch einmal.',
+  stillWorking: 'Das dauert etwas länger. Ich bin noch dabei …',
+  limited: 'Das war viel auf einmal! Gönn mir bitte eine kurze Pause und schreib dann weiter.',
+  tooLong: (charactersMax) => `Das ist zu lang für mich. Schick bitte höchstens etwa ${charactersMax} Zeichen.`,
+  nothingToAnswer:
+    'In deiner Nachricht war nichts, was ich lesen kann. Schreib mir ein paar Worte oder schick ein Foto.',
+  notAllowed: 'Entschuldige, hier darf ich nicht mit dir reden. Bitte den Betreiber dieses Bots, dich zuzulassen.',
+  unsupported: {
+    audio: 'Sprachnachrichten und Ton kann ich noch nicht hören. Schreibst du es mir?',
+    video: 'Videos kann ich noch nicht ansehen. Ein Foto oder ein Bildschirmfoto geht.',
+    file: 'Dateien kann ich noch nicht öffnen. Füg den Text hier ein oder schick ein Foto davon.',
+    sticker: 'Schöner Sticker! Lesen kann ich ihn aber nicht. Sagst du es mir in Worten?',
+    location: 'Mit Standorten kann ich noch nichts anfangen. Sag mir den Ort in Worten.',
+    contact: 'Mit Kontakten kann ich noch nichts anfangen. Schreib mir, was du wissen möchtest.',
+  },
+  pictureBroken: 'Dieses Bild konnte ich nicht öffnen, es scheint beschädigt zu sein. Schickst du es noch einmal?',
+  pictureTooLarge: 'Dieses Bild ist mir zu groß. Schick bitte ein kleineres.',
+  notAPicture: 'Diese Datei ist kein Bild, das ich kenne. JPEG, PNG, WebP, GIF und AVIF gehen.',
+  pictureSvg: 'SVG-Zeichnungen kann ich nicht ansehen. Schick sie bitte als PNG oder JPEG.',
+  pictureHeic:
+    'HEIC-Fotos kann ich hier nicht öffnen. Schick es bitte als JPEG (bei vielen Handys „maximale Kompatibilität“).',
+  pictureGone: 'An dieses Bild komme ich nicht mehr heran. Schick es bitte noch einmal.',
+  tooManyPictures: (seen) =>
+    seen === 1
+      ? 'Das waren mehr Bilder, als ich nehmen kann. Ich habe mir das erste angesehen.'
+      : `Das waren mehr Bilder, als ich nehmen kann. Ich habe mir die ersten ${seen} angesehen.`,
+  picturesUnseen: 'Mit dem Modell, das ich benutze, sehe ich keine Bilder. Ich kann nur auf deine Worte antworten.',
+  visionFault:
+    'Zurzeit sehe ich keine Bilder: Meine Augen haben ihre Prüfung nicht bestanden. Ich kann nur auf ' +
+    'deine Worte antworten.',
+  maybeRepeated: '(Vielleicht hast du diese Antwort schon bekommen.)',
+}
