@@ -6,7 +6,8 @@ export const fr: Texts = {
     'Bonjour ! Je suis Chasqui. Écris-moi ce que tu veux, ou envoie-moi une photo et pose-moi une question dessus.\n' +
     'Ce que je sais faire : /help. Recommencer : /reset.',
   help:
-    'Écris un message et je réponds. Envoie jusqu’à cinq photos avec une question, puis continue à m’interroger dessus. ' +
+    'Écris un message et je réponds. Envoie jusqu’à cinq photos avec une question, puis continue à ' +
+    'm’interroger dessus. ' +
     'Si tu réponds à un message, je vois lequel.\n' +
     '/reset commence une nouvelle conversation : je ne regarde plus ce qui a été dit avant.\n' +
     '/status dit quel modèle répond et comment les réponses sont vérifiées.\n' +
@@ -23,7 +24,8 @@ export const fr: Texts = {
   statusGuard: {
     full: 'Contrôle de sécurité : chaque message et chaque réponse sont vérifiés par un modèle gardien',
     demonstration:
-      'Contrôle de sécurité : seul un gardien de démonstration est actif. Il laisse passer beaucoup de choses ; ne t’y fie pas.',
+      'Contrôle de sécurité : seul un gardien de démonstration est actif. Il laisse passer beaucoup de ' +
+      'choses ; ne t’y fie pas.',
     off: 'Contrôle de sécurité : désactivé par la personne qui gère ce bot ; seules des règles simples s’appliquent',
     none: 'Contrôle de sécurité : il n’y a pas de modèle gardien ; seules des règles simples s’appliquent',
   },
@@ -58,6 +60,7 @@ export const fr: Texts = {
       : `C’est plus d’images que je ne peux en prendre. J’ai regardé les ${seen} premières.`,
   picturesUnseen: 'Je ne vois pas les images avec le modèle que j’utilise. Je ne peux répondre qu’à tes mots.',
   visionFault:
-    'Je ne vois pas les images pour le moment : mes yeux n’ont pas réussi leur test. Je ne peux répondre qu’à tes mots.',
+    'Je ne vois pas les images pour le moment : mes yeux n’ont pas réussi leur test. Je ne peux répondre ' +
+    'qu’à tes mots.',
   maybeRepeated: '(Tu as peut-être déjà reçu cette réponse.)',
 }

@@ -19,7 +19,10 @@ export const id: Texts = {
     starting: 'Mesin: sedang dinyalakan, mohon tunggu sebentar',
     failed: 'Mesin: tidak berjalan; pengelola bot ini dapat melihat sebabnya',
   },
-  statusPictures: { seen: 'Gambar: saya bisa melihatnya', unseen: 'Gambar: dengan model ini saya tidak bisa melihatnya' },
+  statusPictures: {
+    seen: 'Gambar: saya bisa melihatnya',
+    unseen: 'Gambar: dengan model ini saya tidak bisa melihatnya',
+  },
   statusGuard: {
     full: 'Pemeriksaan keamanan: setiap pesan dan setiap jawaban diperiksa oleh model penjaga',
     demonstration:

@@ -23,7 +23,8 @@ export const pt: Texts = {
   statusGuard: {
     full: 'Verificação de segurança: um modelo guardião verifica cada mensagem e cada resposta',
     demonstration:
-      'Verificação de segurança: só um guardião de demonstração está ativo. Ele deixa passar muita coisa; não confie nele.',
+      'Verificação de segurança: só um guardião de demonstração está ativo. Ele deixa passar muita coisa; ' +
+      'não confie nele.',
     off: 'Verificação de segurança: desligada por quem administra este bot; valem apenas regras simples',
     none: 'Verificação de segurança: não há modelo guardião; valem apenas regras simples',
   },

@@ -3,10 +3,12 @@ import type { Texts } from './texts.ts'
 export const tl: Texts = {
   language: 'tl',
   start:
-    'Kumusta! Ako si Chasqui. Sumulat ka sa akin tungkol sa kahit ano, o magpadala ng larawan at magtanong tungkol dito.\n' +
+    'Kumusta! Ako si Chasqui. Sumulat ka sa akin tungkol sa kahit ano, o magpadala ng larawan at ' +
+    'magtanong tungkol dito.\n' +
     'Ang kaya kong gawin: /help. Magsimula muli: /reset.',
   help:
-    'Sumulat ng mensahe at sasagot ako. Magpadala ng hanggang limang larawan na may tanong, at magtanong pa tungkol sa mga ito. ' +
+    'Sumulat ng mensahe at sasagot ako. Magpadala ng hanggang limang larawan na may tanong, at magtanong ' +
+    'pa tungkol sa mga ito. ' +
     'Kapag tumugon ka sa isang mensahe, nakikita ko kung alin.\n' +
     'Ang /reset ay nagsisimula ng bagong usapan: hindi ko na titingnan ang mga nasabi noon.\n' +
     'Sinasabi ng /status kung aling modelo ang sumasagot at kung paano sinusuri ang mga sagot.\n' +
@@ -23,7 +25,8 @@ export const tl: Texts = {
   statusGuard: {
     full: 'Pagsusuri sa kaligtasan: sinusuri ng modelong bantay ang bawat mensahe at bawat sagot',
     demonstration:
-      'Pagsusuri sa kaligtasan: bantay na pang-demonstrasyon lang ang gumagana. Marami itong nakakalusot; huwag umasa rito.',
+      'Pagsusuri sa kaligtasan: bantay na pang-demonstrasyon lang ang gumagana. Marami itong nakakalusot; ' +
+      'huwag umasa rito.',
     off: 'Pagsusuri sa kaligtasan: pinatay ng nagpapatakbo ng bot na ito; mga simpleng tuntunin lang ang umiiral',
     none: 'Pagsusuri sa kaligtasan: walang modelong bantay; mga simpleng tuntunin lang ang umiiral',
   },
@@ -33,7 +36,8 @@ export const tl: Texts = {
   apology: 'Paumanhin, may nangyaring mali sa panig ko at hindi ako nakasagot. Pakisubukan muli mamaya-maya.',
   stillWorking: 'Medyo matatagal pa ito. Ginagawa ko pa …',
   limited: 'Ang dami noon nang sabay-sabay! Bigyan mo ako ng kaunting pahinga, saka sumulat muli.',
-  tooLong: (charactersMax) => `Masyadong mahaba iyan para sa akin. Magpadala ng hindi hihigit sa mga ${charactersMax} karakter.`,
+  tooLong: (charactersMax) =>
+    `Masyadong mahaba iyan para sa akin. Magpadala ng hindi hihigit sa mga ${charactersMax} karakter.`,
   nothingToAnswer: 'Walang nasa mensahe mo na kaya kong basahin. Sumulat ng ilang salita o magpadala ng larawan.',
   notAllowed: 'Paumanhin, hindi kita maaaring kausapin dito. Hilingin sa nagpapatakbo ng bot na ito na papasukin ka.',
   unsupported: {
@@ -57,6 +61,7 @@ export const tl: Texts = {
       : `Mas marami ang mga larawan kaysa sa kaya kong tingnan. Tiningnan ko ang unang ${seen}.`,
   picturesUnseen: 'Hindi ako nakakakita ng larawan sa modelong gamit ko. Ang mga salita mo lang ang masasagot ko.',
   visionFault:
-    'Sa ngayon ay hindi ako nakakakita ng larawan: hindi pumasa sa pagsubok ang aking mga mata. Ang mga salita mo lang ang masasagot ko.',
+    'Sa ngayon ay hindi ako nakakakita ng larawan: hindi pumasa sa pagsubok ang aking mga mata. Ang mga ' +
+    'salita mo lang ang masasagot ko.',
   maybeRepeated: '(Maaaring natanggap mo na ang sagot na ito.)',
 }
