@@ -1,0 +1,170 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { Channel } from '../contract/channel.ts'
+import type { AccountId, ConversationId } from '../contract/ids.ts'
+import type { Store } from '../store/store.ts'
+import type { BusMessage, ReplyBus } from './bus.ts'
+import { Busy } from './busy.ts'
+import { noCounts, type DeliveryCounts } from './counts.ts'
+import { Lane, type LaneParts } from './lane.ts'
+import { Outbox } from './outbox.ts'
+import { Pace } from './pace.ts'
+import { sweep } from './recover.ts'
+import { TypingSignals } from './typing.ts'
+
+/** Conversations that are served at once; what comes above that is found by the sweep. */
+const LANES_MAX = 1000
+/** Conversations whose platform asked us to be slow, remembered beyond one reply. */
+const SLOW_MAX = 1000
+
+export type DeliveryParts = {
+  readonly store: Store
+  readonly bus: ReplyBus
+  /** The channel of an account, when this process holds it and it is known already. */
+  readonly channelFor: (account: AccountId) => Channel | undefined
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Logger
+  /** The sentence, in a person's language, that goes before a message that may be a repetition. */
+  readonly label: (locale: string | undefined) => string
+}
+
+export type DeliveryHealth = Readonly<DeliveryCounts> & {
+  /** Conversations that something is being delivered to, or that wait for their platform. */
+  readonly conversations: number
+}
+
+/** Brings replies from the outbox to their platforms: while they grow, and once they are final. */
+export interface Delivery {
+  start(): void
+  /**
+   * Shows no more growing texts and waits for no platform that is away or limited; final texts that can be delivered now
+   * are, until the signal aborts. The rest stays `ready` for the next start.
+   */
+  stop(signal: AbortSignal): Promise<void>
+  /** Resolves when nothing can be done without time passing; for tests. */
+  settled(): Promise<void>
+  health(): DeliveryHealth
+  /** Ends at once. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export function createDelivery(parts: DeliveryParts): Delivery {
+  return new BusDelivery(parts)
+}
+
+/**
+ * Listens to the bus, and keeps one lane a conversation while there is something to do: calls of one conversation go one
+ * after the other, different conversations side by side.
+ */
+class BusDelivery implements Delivery {
+  readonly #parts: DeliveryParts
+  readonly #laneParts: LaneParts
+  readonly #typing: TypingSignals
+  readonly #lanes = new Map<ConversationId, { lane: Lane; ended: Promise<void> }>()
+  readonly #slow = new Map<ConversationId, Pace>()
+  readonly #counts = noCounts()
+  readonly #busy = new Busy()
+  readonly #stopSweep = new AbortController()
+  readonly #stopCalls = new AbortController()
+  #sweeping: Promise<void> = Promise.resolve()
+  #unsubscribe = () => {}
+  #isStopped = false
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts
+    const outbox = new Outbox(parts)
+    this.#typing = new TypingSignals({ ...parts, outbox })
+    const onVisible: LaneParts['onVisible'] = (reply) => this.#typing.end(reply)
+    this.#laneParts = { ...parts, outbox, counts: this.#counts, busy: this.#busy, onVisible }
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#parts.bus.subscribe((message) => this.#hear(message))
+    const wake = (conversation: ConversationId, account: AccountId) => {
+      if (this.#parts.channelFor(account) !== undefined) this.#laneOf(conversation)?.tellReady()
+    }
+    this.#sweeping = sweep({ ...this.#laneParts, wake }, this.#stopSweep.signal)
+  }
+
+  async stop(signal: AbortSignal): Promise<void> {
+    this.#isStopped = true
+    this.#unsubscribe()
+    this.#stopSweep.abort()
+    this.#typing.endAll()
+    for (const { lane } of this.#lanes.values()) lane.close()
+    const abort = () => this.#stopCalls.abort(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    await Promise.all([this.#sweeping, ...[...this.#lanes.values()].map(({ ended }) => ended)])
+    signal.removeEventListener('abort', abort)
+  }
+
+  settled(): Promise<void> {
+    return this.#busy.settled()
+  }
+
+  health(): DeliveryHealth {
+    return { ...this.#counts, conversations: this.#lanes.size }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop(AbortSignal.abort())
+  }
+
+  #hear(message: BusMessage): void {
+    switch (message.op) {
+      case 'reply-draft':
+        if (message.text.trim() !== '') this.#laneOf(message.target.conversation)?.tellDraft(message)
+        return
+      case 'reply-ready':
+        this.#laneOf(message.conversation)?.tellReady(message.reply)
+        return
+      case 'typing-start':
+        this.#typing.start(message.target)
+        return
+      case 'typing-end':
+        this.#typing.end(message.reply)
+        return
+      case 'message-edited':
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  /** Undefined when there are too many, or it is too late. */
+  #laneOf(conversation: ConversationId): Lane | undefined {
+    const known = this.#lanes.get(conversation)
+    if (known !== undefined && !known.lane.isOver) return known.lane
+    if (this.#isStopped || this.#lanes.size >= LANES_MAX) return undefined
+    const pace = this.#slow.get(conversation) ?? new Pace(this.#parts.clock)
+    const lane = new Lane(this.#laneParts, { conversation, pace, stop: this.#stopCalls.signal })
+    this.#lanes.set(conversation, { lane, ended: this.#run(lane, { conversation, pace }) })
+    return lane
+  }
+
+  async #run(lane: Lane, { conversation, pace }: { conversation: ConversationId; pace: Pace }): Promise<void> {
+    this.#busy.enter()
+    try {
+      // What was told first must be there before the lane looks.
+      await Promise.resolve()
+      await lane.run()
+    } catch (error) {
+      // The rows say what was done; the sweep comes back to them.
+      if (!this.#stopCalls.signal.aborted) this.#parts.log.error({ error, conversation }, 'a delivery broke off')
+    } finally {
+      if (this.#lanes.get(conversation)?.lane === lane) this.#lanes.delete(conversation)
+      this.#remember(conversation, pace)
+      this.#busy.leave()
+    }
+  }
+
+  #remember(conversation: ConversationId, pace: Pace): void {
+    this.#slow.delete(conversation)
+    if (!pace.isSlow()) return
+    this.#slow.set(conversation, pace)
+    const [oldest] = this.#slow.keys()
+    if (this.#slow.size > SLOW_MAX && oldest !== undefined) this.#slow.delete(oldest)
+  }
+}

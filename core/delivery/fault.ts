@@ -1,0 +1,34 @@
+import { ChannelError, type ChannelErrorCode } from '../contract/channel.ts'
+import { shortened } from '../contract/text.ts'
+
+const REASON_LENGTH_MAX = 300
+
+/** What went wrong with one call of a channel, in terms of what may be done next. */
+export type Fault = {
+  readonly code: ChannelErrorCode
+  readonly retryAfterMs: number | undefined
+  /** For the outbox row. */
+  readonly reason: string
+}
+
+/** A call of a channel failed; whatever else is thrown during a delivery is no fault of the platform. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed'
+  readonly fault: Fault
+  constructor(fault: Fault, options?: ErrorOptions) {
+    super(fault.reason, options)
+    this.fault = fault
+  }
+}
+
+/**
+ * What is not a `ChannelError` leaves open whether the call arrived. An edit may be made twice, so there it is only
+ * `unreachable`.
+ */
+export function faultOf(error: unknown, call: 'send' | 'edit'): Fault {
+  const thrown = error instanceof ChannelError ? error.code : 'unknown-outcome'
+  const code = call === 'edit' && thrown === 'unknown-outcome' ? 'unreachable' : thrown
+  const message = error instanceof Error ? error.message : String(error)
+  const retryAfterMs = error instanceof ChannelError ? error.retryAfterMs : undefined
+  return { code, retryAfterMs, reason: shortened(`${code}: ${message}`, REASON_LENGTH_MAX) }
+}

@@ -1,0 +1,186 @@
+import type { Channel } from '../contract/channel.ts'
+import type { AccountId, ConversationId, ReplyId } from '../contract/ids.ts'
+import type { ReplyTarget } from './bus.ts'
+import type { Busy } from './busy.ts'
+import { openLive } from './open-live.ts'
+import type { Pace } from './pace.ts'
+import { Reply, type Delivered, type ReplyParts } from './reply.ts'
+
+/** One look into the outbox; more follow while there is more. */
+const ROWS_MAX = 8
+/** A longer wait is left to the sweep, which needs no memory for it. */
+const WAIT_MS_MAX = 60_000
+/** A growing reply that nobody adds to is let go; the next text of it loads it again. */
+const LIVE_IDLE_MS_MAX = 60_000
+
+export type LaneParts = ReplyParts & {
+  readonly channelFor: (account: AccountId) => Channel | undefined
+  readonly busy: Busy
+  /** Something of a reply is about to be visible. */
+  readonly onVisible: (reply: ReplyId) => void
+}
+
+type Draft = { readonly target: ReplyTarget; readonly text: string }
+
+/**
+ * What goes into one conversation, one call after the other. Final replies first, in the order of their turns; a growing
+ * text only when nothing final is due or held back, and of several only the newest. Lives as long as there is something
+ * to do or to wait for.
+ */
+export class Lane {
+  readonly #parts: LaneParts
+  readonly #conversation: ConversationId
+  readonly #pace: Pace
+  readonly #stop: AbortSignal
+  #draft: Draft | undefined
+  /** The newest reply whose growing texts are overtaken. */
+  #endedReply: ReplyId | undefined
+  #live: Reply | undefined
+  #liveUntilMs = 0
+  #mustLook = false
+  /** A final reply is held back until then. */
+  #heldUntilMs: number | undefined
+  #isClosing = false
+  #isOver = false
+  #ring = () => {}
+
+  /** @param of.stop ends calls that are under way */
+  constructor(parts: LaneParts, of: { conversation: ConversationId; pace: Pace; stop: AbortSignal }) {
+    this.#parts = parts
+    this.#conversation = of.conversation
+    this.#pace = of.pace
+    this.#stop = of.stop
+  }
+
+  /** A newer text of a growing reply. */
+  tellDraft(draft: Draft): void {
+    if (this.#draft !== undefined) this.#parts.counts.draftsSkipped += 1
+    this.#draft = draft
+    this.#ring()
+  }
+
+  /** A final reply is in the outbox. */
+  tellReady(reply?: ReplyId): void {
+    if (reply !== undefined) this.#endedReply = reply
+    if (this.#draft?.target.reply === reply) this.#draft = undefined
+    this.#mustLook = true
+    this.#ring()
+  }
+
+  /** What can be delivered at once still is; nothing is waited for. */
+  close(): void {
+    this.#isClosing = true
+    this.#ring()
+  }
+
+  /** From the moment on at which it has decided to end; what it is told then is not heard. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Resolves when there is nothing left to do. */
+  async run(): Promise<void> {
+    try {
+      while (!this.#stop.aborted) {
+        if (this.#finalWaitMs() === 0) await this.#deliverReady()
+        else if (this.#draftWaitMs() === 0) await this.#showDraft()
+        else if (this.#isWorthWaiting()) await this.#wait()
+        else return
+      }
+    } finally {
+      this.#isOver = true
+    }
+  }
+
+  /** Until the outbox is to be looked at; undefined when there is no reason to. */
+  #finalWaitMs(): number | undefined {
+    if (this.#heldUntilMs === undefined) return this.#mustLook ? 0 : undefined
+    return Math.max(0, this.#heldUntilMs - this.#parts.clock.monotonicMs())
+  }
+
+  #draftWaitMs(): number | undefined {
+    if (this.#draft === undefined || this.#heldUntilMs !== undefined || this.#isClosing) return undefined
+    return this.#pace.draftWaitMs()
+  }
+
+  #idleWaitMs(): number | undefined {
+    return this.#live === undefined ? undefined : this.#liveUntilMs - this.#parts.clock.monotonicMs()
+  }
+
+  #waitMs(): number | undefined {
+    return this.#finalWaitMs() ?? this.#draftWaitMs() ?? this.#idleWaitMs()
+  }
+
+  #isWorthWaiting(): boolean {
+    const waitMs = this.#waitMs() ?? 0
+    return waitMs > 0 && waitMs <= WAIT_MS_MAX && !this.#isClosing
+  }
+
+  /** Until the time has come, or something was told. */
+  async #wait(): Promise<void> {
+    const { clock, busy } = this.#parts
+    const woken = new AbortController()
+    this.#ring = () => woken.abort()
+    busy.leave()
+    await clock.sleep(this.#waitMs() ?? 0, AbortSignal.any([woken.signal, this.#stop])).catch(() => undefined)
+    busy.enter()
+    this.#ring = () => {}
+  }
+
+  async #deliverReady(): Promise<void> {
+    this.#mustLook = false
+    this.#heldUntilMs = undefined
+    const rows = await this.#parts.outbox.readyOf(this.#conversation, ROWS_MAX)
+    for (const { row, account, chat } of rows) {
+      const channel = this.#parts.channelFor(account)
+      if (channel === undefined) return
+      const dueInMs = (row.nextAttemptAt?.getTime() ?? 0) - this.#parts.clock.now()
+      const waitMs = Math.max(dueInMs, this.#pace.limitedMs())
+      if (waitMs > 0) return this.#hold(waitMs)
+      this.#parts.onVisible(row.id)
+      if (this.#live?.id === row.id) this.#live = undefined
+      const delivered = await new Reply(this.#parts, { row, channel, chat, isNew: false }).deliver(this.#stop)
+      if (delivered.type === 'wait') return this.#afterWait(delivered, () => this.#hold(delivered.delayMs))
+    }
+    if (rows.length === ROWS_MAX) this.#mustLook = true
+  }
+
+  #hold(waitMs: number): void {
+    this.#heldUntilMs = this.#parts.clock.monotonicMs() + waitMs
+  }
+
+  #afterWait(delivered: Delivered & { type: 'wait' }, hold: () => void): void {
+    if (delivered.limited) this.#pace.limited(delivered.delayMs)
+    hold()
+  }
+
+  async #showDraft(): Promise<void> {
+    const draft = this.#draft
+    if (draft === undefined) return
+    this.#draft = undefined
+    const live = await this.#liveOf(draft)
+    if (live === undefined) return
+    this.#parts.onVisible(live.id)
+    const delivered = await live.show(draft.text, this.#stop)
+    this.#liveUntilMs = this.#parts.clock.monotonicMs() + LIVE_IDLE_MS_MAX
+    if (delivered.type === 'done') return this.#pace.shown(live.editIntervalMs)
+    this.#afterWait(delivered, () => this.#pace.holdDrafts(delivered.delayMs))
+    this.#putBack(draft)
+  }
+
+  /** Undefined when nothing of this reply may be shown now. */
+  async #liveOf(draft: Draft): Promise<Reply | undefined> {
+    if (this.#live?.id === draft.target.reply) return this.#live
+    this.#live = undefined
+    const opened = await openLive(this.#parts, draft.target)
+    if (opened !== 'behind') return (this.#live = opened)
+    this.#putBack(draft)
+    this.#mustLook = true
+    return undefined
+  }
+
+  /** Unless a newer one came meanwhile, or the final text did. */
+  #putBack(draft: Draft): void {
+    if (this.#endedReply !== draft.target.reply) this.#draft ??= draft
+  }
+}

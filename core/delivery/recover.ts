@@ -1,0 +1,43 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { AccountId, ConversationId } from '../contract/ids.ts'
+import type { Busy } from './busy.ts'
+import type { Outbox } from './outbox.ts'
+
+const SWEEP_MS = 1000
+const CONVERSATIONS_MAX = 100
+
+export type SweepParts = {
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly log: Logger
+  readonly busy: Busy
+  /** There is something to deliver. False when it is not taken now. */
+  readonly wake: (conversation: ConversationId, account: AccountId) => void
+}
+
+/**
+ * Looks for final replies that are due: after a start, when a message of the bus was lost, and when the time of a try
+ * has come. Each look takes so many conversations and goes on after them the next time, so that no number of
+ * conversations that cannot be served keeps others away.
+ */
+export async function sweep(parts: SweepParts, signal: AbortSignal): Promise<void> {
+  let after: ConversationId | undefined
+  while (!signal.aborted) {
+    parts.busy.enter()
+    try {
+      after = await sweepOnce(parts, after)
+    } catch (error) {
+      parts.log.warn({ error }, 'the outbox cannot be read; trying again')
+    } finally {
+      parts.busy.leave()
+    }
+    await parts.clock.sleep(SWEEP_MS, signal).catch(() => undefined)
+  }
+}
+
+async function sweepOnce({ outbox, wake }: SweepParts, after: ConversationId | undefined): Promise<ConversationId | undefined> {
+  const due = await outbox.due(after, CONVERSATIONS_MAX)
+  for (const { id, account } of due) wake(id, account)
+  return due.length === CONVERSATIONS_MAX ? due.at(-1)?.id : undefined
+}

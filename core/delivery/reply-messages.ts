@@ -1,0 +1,157 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Channel, OutgoingMessage, Receipt } from '../contract/channel.ts'
+import type { Chat } from '../contract/message.ts'
+import type { Send } from '../store/schema.ts'
+import { CallFailed } from './fault.ts'
+import type { OutboxRow } from './outbox.ts'
+import { platformCall } from './platform-call.ts'
+
+/** What a message is edited to that a shorter answer no longer needs; a channel cannot delete. */
+const SURPLUS_MARK = '…'
+
+export type MessageParts = {
+  readonly row: OutboxRow
+  readonly channel: Channel
+  readonly chat: Chat
+  /** The row was just stored, with its first message as `sending`: nothing is out there. */
+  readonly isNew: boolean
+  readonly clock: Clock
+  readonly save: (sends: Send[], signal: AbortSignal) => Promise<void>
+}
+
+/** The messages that one reply has become, and how each is made to read as it should; their states are told at `Reply`. */
+export class ReplyMessages {
+  readonly #parts: MessageParts
+  #sends: Send[]
+  /** Messages that may be out there without a receipt. */
+  readonly #unknown: Set<number>
+  /** What each message shows, as far as this object put it there. */
+  readonly #shown = new Map<number, string>()
+  #isUnsaved = false
+
+  constructor(parts: MessageParts) {
+    this.#parts = parts
+    this.#sends = [...parts.row.sends]
+    const unknown = parts.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
+    this.#unknown = new Set(unknown.map((send) => send.index))
+  }
+
+  get sends(): Send[] {
+    return [...this.#sends]
+  }
+
+  get finalCount(): number {
+    return this.#sends.filter((send) => send.state === 'sent' && send.final).length
+  }
+
+  /** Which messages carry, or will carry, the sentence that they may be a repetition. */
+  get labelled(): ReadonlySet<number> {
+    const { repeatedSend } = this.#capabilities
+    const isRepeat = (index: number) => repeatedSend === 'unknowable' && this.#unknown.has(index)
+    const labelled = this.#sends.filter((send) => isRepeat(send.index) || (send.state === 'sent' && send.labelled))
+    return new Set(labelled.map((send) => send.index))
+  }
+
+  /**
+   * Makes one message read as it should: an edit where it exists, a send where not.
+   * @throws {CallFailed} the message is what it was, or may have been sent
+   */
+  async bring(index: number, text: { text: string; final: boolean }, signal: AbortSignal): Promise<void> {
+    const message = this.#message(index, text)
+    const sent = this.#sends[index]
+    if (sent?.state !== 'sent') return this.#send(message, signal)
+    const isRight = message.final ? sent.final : this.#shown.get(index) === message.text
+    if (isRight || (await this.#edit(message, sent, signal)) === 'edited') return
+    await this.#send(message, signal)
+  }
+
+  /** Ends the messages from `count` on. One that may be out there without a receipt cannot be reached any more. */
+  async endSurplus(count: number, signal: AbortSignal): Promise<void> {
+    for (const send of this.#sends.slice(count)) {
+      if (send.state !== 'sent' || send.final) continue
+      await this.#edit(this.#message(send.index, { text: SURPLUS_MARK, final: true }), send, signal)
+    }
+    this.#sends = this.#sends.filter((send) => send.state === 'sent')
+  }
+
+  /** Stores what the store does not know yet. */
+  async flush(signal: AbortSignal): Promise<void> {
+    if (this.#isUnsaved) await this.#save(signal)
+  }
+
+  get #capabilities() {
+    return this.#parts.channel.capabilities(this.#parts.chat)
+  }
+
+  #message(index: number, { text, final }: { text: string; final: boolean }): OutgoingMessage {
+    const { id, kind, replyTo } = this.#parts.row
+    const quotes = index === 0 && replyTo !== null && this.#capabilities.replyTo
+    return { replyId: id, index, kind, text, final, ...(quotes && { replyTo }) }
+  }
+
+  async #edit(message: OutgoingMessage, sent: Send & { state: 'sent' }, signal: AbortSignal): Promise<'edited' | 'gone'> {
+    const { channel, chat, clock } = this.#parts
+    await this.flush(signal)
+    try {
+      const work = (stop: AbortSignal) => channel.edit(chat, sent.receipt, message, stop)
+      const receipt = await platformCall({ call: 'edit', work, clock }, signal)
+      this.#put(message, { receipt, labelled: sent.labelled })
+      return 'edited'
+    } catch (error) {
+      if (error instanceof CallFailed && error.fault.code === 'message-gone') return 'gone'
+      throw error
+    }
+  }
+
+  async #send(message: OutgoingMessage, signal: AbortSignal): Promise<void> {
+    const { channel, chat, clock } = this.#parts
+    const { index } = message
+    const before = this.#sends[index]
+    const isRepeat = this.#unknown.has(index)
+    if (before?.state === 'sending') {
+      await this.flush(signal)
+    } else {
+      // Stored together with the receipt of the message before it.
+      this.#sends[index] = { state: 'sending', index }
+      await this.#save(signal)
+    }
+    const work = (stop: AbortSignal) => channel.send(chat, message, stop)
+    const receipt = await platformCall({ call: 'send', work, clock }, signal).catch((error: CallFailed) => {
+      if (error.fault.code === 'unknown-outcome') this.#unknown.add(index)
+      else if (!isRepeat) this.#restore(index, before)
+      throw error
+    })
+    await this.#sent(message, { receipt, isRepeat }, signal)
+  }
+
+  async #sent(message: OutgoingMessage, { receipt, isRepeat }: { receipt: Receipt; isRepeat: boolean }, signal: AbortSignal): Promise<void> {
+    const { repeatedSend, streaming } = this.#capabilities
+    this.#unknown.delete(message.index)
+    this.#isUnsaved = true
+    const showsOldText = isRepeat && repeatedSend === 'key' && streaming === 'edit'
+    this.#put(showsOldText ? { ...message, text: '', final: false } : message, {
+      receipt,
+      labelled: isRepeat && repeatedSend === 'unknowable',
+    })
+    // A platform that knew the key gave back the first message, which may show an older text.
+    if (showsOldText) await this.bring(message.index, message, signal)
+  }
+
+  #put(message: OutgoingMessage, { receipt, labelled }: { receipt: Receipt; labelled: boolean }): void {
+    const { index, text, final } = message
+    this.#sends[index] = { state: 'sent', index, receipt, labelled, text, final }
+    this.#shown.set(index, text)
+  }
+
+  /** It was certainly not sent; a row that was just stored had nothing before. */
+  #restore(index: number, before: Send | undefined): void {
+    if (before?.state === 'sent') this.#sends[index] = before
+    else this.#sends.splice(index)
+    this.#isUnsaved = true
+  }
+
+  async #save(signal: AbortSignal): Promise<void> {
+    await this.#parts.save(this.sends, signal)
+    this.#isUnsaved = false
+  }
+}

@@ -1,0 +1,159 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { Channel } from '../contract/channel.ts'
+import type { Chat } from '../contract/message.ts'
+import type { DeliveryCounts } from './counts.ts'
+import { CallFailed, type Fault } from './fault.ts'
+import { ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
+import { ReplyMessages } from './reply-messages.ts'
+import { stepAfter } from './retry.ts'
+import { split } from './split.ts'
+
+export type ReplyParts = {
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Logger
+  readonly counts: DeliveryCounts
+  /** The sentence before a message that may have been sent already. */
+  readonly label: (locale: string | undefined) => string
+}
+
+export type Delivered =
+  | { readonly type: 'done' }
+  /** Not before `delayMs`; `limited` when the platform asked for it. */
+  | { readonly type: 'wait'; readonly delayMs: number; readonly limited: boolean }
+
+/**
+ * One reply on its way to the platform: a row of the outbox, and the messages it has become.
+ *
+ *   the row       (none) ──first draft──▶ live ──the turn ends──▶ ready ──receipts for all──▶ sent
+ *                    └───────────the turn ends, no draft───────────▲  └──cannot be delivered──▶ failed
+ *
+ *   a message     (none) ──stored──▶ sending ──receipt──▶ sent (growing) ──last edit──▶ sent (final)
+ *                                       └──certainly not sent──▶ what it was before
+ *
+ * `live` and `ready` of a row, and `sending` of a message, are stored before the call that they announce; a receipt
+ * after it. So at any moment of a crash the row says what may be out there:
+ *
+ * - A message that is `sending` when the row is read may have been sent or not. It is sent again: with the same key where
+ *   the platform recognises that, else with a sentence before it that it may be a repetition. Never dropped, never a
+ *   second one without that sentence, which stays through all later edits (`labelled`).
+ * - A message that is `sent` but not final may show any judged text of its turn, as edits of a growing text are not
+ *   stored. It is edited, which may be done twice.
+ * - A `live` row belongs to a turn that still runs. When its worker died, the turn runs again under the same reply, and
+ *   the first text it shows replaces the half-shown one in one edit. Messages that only the earlier run needed stay
+ *   until the end, and are then edited to a mark.
+ *
+ * A message that is gone when it is to be edited is sent anew, unlabelled: nobody can see the first one.
+ */
+export class Reply {
+  readonly #parts: ReplyParts
+  readonly #row: OutboxRow
+  readonly #channel: Channel
+  readonly #chat: Chat
+  readonly #messages: ReplyMessages
+  readonly #finalBefore: number
+  #label: string | undefined
+  #isMute = false
+
+  /** @param of.isNew the row was just stored, with its first message as `sending` */
+  constructor(parts: ReplyParts, of: { row: OutboxRow; channel: Channel; chat: Chat; isNew: boolean }) {
+    this.#parts = parts
+    this.#row = of.row
+    this.#channel = of.channel
+    this.#chat = of.chat
+    const { clock, outbox } = parts
+    this.#messages = new ReplyMessages({
+      ...of,
+      clock,
+      save: (sends, signal) => outbox.save(of.row.id, { sends }, signal),
+    })
+    this.#finalBefore = this.#messages.finalCount
+  }
+
+  get id(): OutboxRow['id'] {
+    return this.#row.id
+  }
+
+  get editIntervalMs(): number {
+    return this.#channel.capabilities(this.#chat).editIntervalMs
+  }
+
+  /** Shows a growing text. What cannot be shown is left out: the final text comes anyway. */
+  async show(text: string, signal: AbortSignal): Promise<Delivered> {
+    if (this.#isMute) return DONE
+    try {
+      await this.#bringAll(await this.#textsOf(text), { final: false }, signal)
+      await this.#messages.flush(signal)
+      this.#parts.counts.draftsShown += 1
+      return DONE
+    } catch (error) {
+      if (signal.aborted || !(error instanceof CallFailed)) throw error
+      await this.#messages.flush(signal)
+      const step = stepAfter(error.fault, { attempts: 0, ageMs: 0 }, this.#parts.random)
+      this.#isMute = step.type === 'fail'
+      return step.type === 'fail' ? DONE : waiting(error.fault, step.delayMs)
+    }
+  }
+
+  /** Delivers the final text, as far as the platform lets us. */
+  async deliver(signal: AbortSignal): Promise<Delivered> {
+    try {
+      const texts = await this.#textsOf(this.#row.text)
+      await this.#bringAll(texts, { final: true }, signal)
+      await this.#messages.endSurplus(texts.length, signal)
+      await this.#finish(signal)
+      return DONE
+    } catch (error) {
+      if (error instanceof ReplyGone) return DONE
+      if (signal.aborted || !(error instanceof CallFailed)) throw error
+      return this.#postpone(error, signal)
+    }
+  }
+
+  async #bringAll(texts: readonly string[], { final }: { final: boolean }, signal: AbortSignal): Promise<void> {
+    for (const [index, text] of texts.entries()) await this.#messages.bring(index, { text, final }, signal)
+  }
+
+  /** A label counts against the length of its message, so it is there before the text is cut. */
+  async #textsOf(text: string): Promise<string[]> {
+    const { textMax } = this.#channel.capabilities(this.#chat)
+    const { labelled } = this.#messages
+    if (labelled.size === 0) return split(text, textMax)
+    const { outbox, label } = this.#parts
+    this.#label ??= label(await outbox.localeOf(this.#row.personId, this.#channel.account))
+    return split(text, textMax, (index) => (labelled.has(index) ? `${this.#label}\n\n` : ''))
+  }
+
+  async #finish(signal: AbortSignal): Promise<void> {
+    const { outbox, clock, counts } = this.#parts
+    const { sends } = this.#messages
+    const sentAt = new Date(clock.now())
+    await outbox.save(this.#row.id, { state: 'sent', sends, sentAt, nextAttemptAt: null, fault: null }, signal)
+    counts.sent += 1
+    counts.labelled += sends.filter((send) => send.state === 'sent' && send.labelled).length
+  }
+
+  async #postpone({ fault, cause }: CallFailed, signal: AbortSignal): Promise<Delivered> {
+    const { outbox, clock, random, log, counts } = this.#parts
+    const { id, createdAt } = this.#row
+    const { sends, finalCount } = this.#messages
+    const attempts = finalCount > this.#finalBefore ? 0 : this.#row.attempts
+    const step = stepAfter(fault, { attempts, ageMs: clock.now() - createdAt.getTime() }, random)
+    if (step.type === 'fail') {
+      await outbox.save(id, { state: 'failed', sends, nextAttemptAt: null, fault: fault.reason }, signal)
+      counts.failed += 1
+      log.warn({ reply: id, code: fault.code, error: cause }, 'a reply cannot be delivered')
+      return DONE
+    }
+    const nextAttemptAt = new Date(clock.now() + step.delayMs)
+    await outbox.save(id, { sends, attempts: step.attempts, nextAttemptAt, fault: fault.reason }, signal)
+    counts.postponed += 1
+    log.info({ reply: id, code: fault.code, delayMs: step.delayMs }, 'a reply is delivered later')
+    return waiting(fault, step.delayMs)
+  }
+}
+
+const DONE: Delivered = { type: 'done' }
+const waiting = (fault: Fault, delayMs: number): Delivered => ({ type: 'wait', delayMs, limited: fault.code === 'rate-limited' })

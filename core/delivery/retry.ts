@@ -1,0 +1,53 @@
+import type { Fault } from './fault.ts'
+
+/** A reply that could not be delivered for this long is given up: nobody waits for it any more. */
+const AGE_MS_MAX = 24 * 3600_000
+/** More than fit into a day at the slowest back-off. */
+const ATTEMPTS_MAX = 400
+const BACK_OFF_MS_MIN = 1000
+const BACK_OFF_MS_MAX = 5 * 60_000
+const RETRY_AFTER_MS_MIN = 250
+/** Until the operator has given us a token that works. */
+const UNAUTHORISED_MS = 60_000
+const JITTER_SHARE = 0.25
+
+export type Tries = { readonly attempts: number; readonly ageMs: number }
+
+export type NextStep =
+  | { readonly type: 'wait'; readonly delayMs: number; readonly attempts: number }
+  | { readonly type: 'fail' }
+
+export function stepAfter(fault: Fault, tries: Tries, random: () => number): NextStep {
+  const attempts = tries.attempts + 1
+  const isSpent = attempts > ATTEMPTS_MAX || tries.ageMs > AGE_MS_MAX
+  switch (fault.code) {
+    case 'rate-limited':
+      // Not an attempt: the platform is well and names a time.
+      if (tries.ageMs > AGE_MS_MAX) return { type: 'fail' }
+      return { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts: tries.attempts }
+    case 'unreachable':
+    case 'unknown-outcome':
+      return isSpent ? { type: 'fail' } : { type: 'wait', delayMs: backOffMs(attempts, random), attempts }
+    case 'unauthorised':
+      return { type: 'wait', delayMs: UNAUTHORISED_MS, attempts: tries.attempts }
+    case 'chat-gone':
+    case 'refused':
+    case 'message-gone':
+    case 'media-gone':
+    case 'media-too-large':
+      return { type: 'fail' }
+    default:
+      return fault.code satisfies never
+  }
+}
+
+function retryAfterMs(fault: Fault, attempts: number, random: () => number): number {
+  if (fault.retryAfterMs === undefined || !Number.isFinite(fault.retryAfterMs)) return backOffMs(attempts + 1, random)
+  return Math.min(Math.max(fault.retryAfterMs, RETRY_AFTER_MS_MIN), AGE_MS_MAX)
+}
+
+/** 1 s, 2 s, 4 s … 5 min, and up to a quarter more, so that many chats do not come back at the same moment. */
+function backOffMs(attempts: number, random: () => number): number {
+  const doubled = Math.min(BACK_OFF_MS_MIN * 2 ** (attempts - 1), BACK_OFF_MS_MAX)
+  return Math.round(doubled * (1 + JITTER_SHARE * random()))
+}

@@ -1,0 +1,77 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { Channel } from '../contract/channel.ts'
+import type { AccountId, ReplyId } from '../contract/ids.ts'
+import type { Chat } from '../contract/message.ts'
+import type { ReplyTarget } from './bus.ts'
+import type { Outbox } from './outbox.ts'
+import { withinLimit } from './platform-call.ts'
+
+/** Renewed before the platform lets it fade. */
+const RENEW_SHARE = 0.8
+/** Who types for longer than this has died. */
+const TYPING_MS_MAX = 120_000
+const SIGNALS_MAX = 1000
+
+export type TypingParts = {
+  readonly outbox: Outbox
+  readonly channelFor: (account: AccountId) => Channel | undefined
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** Shows that somebody is typing, for each reply that is being worked on and of which nothing is visible yet. */
+export class TypingSignals {
+  readonly #parts: TypingParts
+  readonly #signals = new Map<ReplyId, AbortController>()
+
+  constructor(parts: TypingParts) {
+    this.#parts = parts
+  }
+
+  start(target: ReplyTarget): void {
+    if (this.#signals.has(target.reply) || this.#signals.size >= SIGNALS_MAX) return
+    const ended = new AbortController()
+    this.#signals.set(target.reply, ended)
+    const end = () => {
+      if (this.#signals.get(target.reply) === ended) this.#signals.delete(target.reply)
+    }
+    this.#show(target, ended.signal).then(end, (error: unknown) => {
+      end()
+      // It is a courtesy: nothing depends on it.
+      if (!ended.signal.aborted) this.#parts.log.debug({ error, reply: target.reply }, 'typing could not be shown')
+    })
+  }
+
+  end(reply: ReplyId): void {
+    this.#signals.get(reply)?.abort()
+    this.#signals.delete(reply)
+  }
+
+  endAll(): void {
+    for (const reply of this.#signals.keys()) this.end(reply)
+  }
+
+  async #show(target: ReplyTarget, signal: AbortSignal): Promise<void> {
+    const { outbox, channelFor, clock } = this.#parts
+    const address = await outbox.addressOf(target.conversation)
+    if (address === undefined) return
+    const channel = channelFor(address.account)
+    const lifetimeMs = channel?.capabilities(address.chat).typingLifetimeMs
+    if (channel === undefined || lifetimeMs === undefined) return
+    const untilMs = clock.monotonicMs() + TYPING_MS_MAX
+    while (clock.monotonicMs() < untilMs && !signal.aborted) {
+      await this.#once({ channel, chat: address.chat }, signal)
+      await clock.sleep(lifetimeMs * RENEW_SHARE, signal)
+    }
+  }
+
+  /** One that fails is tried again when it would be renewed. */
+  async #once({ channel, chat }: { channel: Channel; chat: Chat }, signal: AbortSignal): Promise<void> {
+    try {
+      await withinLimit((stop) => channel.typing(chat, stop), this.#parts.clock, signal)
+    } catch (error) {
+      if (!signal.aborted) this.#parts.log.debug({ error }, 'typing was refused')
+    }
+  }
+}
