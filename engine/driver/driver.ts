@@ -26,9 +26,11 @@ export class Driver {
   readonly #limits: DriverLimits
   readonly #agent
   readonly #place: string
+  #dialect: Dialect
 
   constructor(options: DriverOptions) {
     this.#options = options
+    this.#dialect = options.dialect
     this.#limits = { ...DRIVER_LIMITS, ...options.limits }
     this.#agent = agentFor(options.address)
     this.#place = placeOf(options.address)
@@ -51,11 +53,11 @@ export class Driver {
       },
     })
     try {
-      const body = chatBody(request, this.#options.dialect, slot)
+      const body = chatBody(request, this.#dialect, slot)
       answer = await this.#send('POST', '/v1/chat/completions', body, AbortSignal.any([signal, cut.signal]))
       if (answer.statusCode !== 200) throw await this.#fault(answer, this.#options.onFault)
-      const { dialect, controlMarks } = this.#options
-      const named = dialect.type === 'llama-server' ? dialect.model : undefined
+      const { controlMarks } = this.#options
+      const named = this.#dialect.type === 'llama-server' ? this.#dialect.model : undefined
       const context = { request, controlMarks, model: named, limits: this.#limits, watch }
       for await (const event of answerEvents(answer, context)) {
         isComplete = event.type === 'end'
@@ -87,6 +89,11 @@ export class Driver {
       over.abort()
       answer.destroy()
     }
+  }
+
+  /** For hosts that refuse fields which OpenAI itself does not know. */
+  leaveOutExtensions(): void {
+    this.#dialect = { ...this.#dialect, hasExtensions: false }
   }
 
   dispose(): void {

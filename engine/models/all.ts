@@ -5,12 +5,12 @@ import { qwen35 } from './qwen-3.5.ts'
 import { smolVlm2 } from './smolvlm2.ts'
 import { tinyScout } from './tiny-scout.ts'
 
-/** Every model that has a name, from the smallest to the largest. */
+/** Every model that has a name, from the least able to the most able. */
 export const catalogue: readonly ModelCard[] = [
   tinyScout,
   smolVlm2,
-  qwen35,
   gemma4Small,
+  qwen35,
   gemma4Large,
   llama4ScoutSmall,
   llama4Scout,

@@ -1,0 +1,131 @@
+import { parseArgs } from 'node:util'
+import { catalogue } from '#engine/models/all.ts'
+import { bytesOf, type ModelCard } from '#engine/models/card.ts'
+import { HUB_URL, type Hub } from '#engine/models/hub.ts'
+import { install, planInstall, type InstallPlan } from '#engine/models/install.ts'
+import { folderOf, installedCard, loadModel, unknown } from '#engine/models/load.ts'
+import { ModelError } from '#engine/models/model-error.ts'
+import { fits } from '#engine/offer.ts'
+import { DownloadError } from '#machine/downloader.ts'
+import { probeHardware } from '#machine/hardware.ts'
+import { nearest } from '#machine/nearest.ts'
+import { ConfigError } from '#root/config-error.ts'
+import { readConfig, type Config } from '#root/config.ts'
+import { EXIT_USAGE, usage } from '#root/usage.ts'
+
+const OPTIONS = { yes: { type: 'boolean' }, config: { type: 'string' } } as const
+const COMMANDS = ['list', 'install', 'path'] as const
+type Command = (typeof COMMANDS)[number]
+
+/** Larger downloads start only when somebody has said yes to their size and licence. */
+const UNASKED_BYTES_MAX = 1e9
+
+const USAGE = 'npm run models                            what there is, what is installed, what fits this machine\n' +
+  'npm run models -- install NAME [--yes]    download a model\n' +
+  'npm run models -- path NAME               where its files lie'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const note = (line: string): void => void process.stderr.write(`${line}\n`)
+
+/** `npm run models`: the catalogue, and what an operator does with it. */
+async function main(): Promise<void> {
+  const { command, name, yes, configFile } = commandLine()
+  // The hub's settings are this command's own; the service does not know them.
+  const { CHASQUI_HUB_URL, HF_TOKEN, ...env } = process.env
+  const config = await readConfig({ env, file: configFile })
+  const hub: Hub = { baseUrl: CHASQUI_HUB_URL || HUB_URL, token: HF_TOKEN || undefined }
+  if (command === 'list') return list(config)
+  const card = catalogue.find((one) => one.name === name)
+  if (!card) throw unknown(name)
+  if (command === 'path') return say((await loadModel(name, config.cacheFolder)).folder)
+  await bring({ card, hub, yes, config })
+}
+
+function commandLine(): { command: Command; name: string; yes: boolean; configFile: string | undefined } {
+  const { values, positionals } = usage(() => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true }), OPTIONS)
+  const [word = 'list', name, ...rest] = positionals
+  const command = COMMANDS.find((one) => one === word)
+  if (!command) return refuse(`There is no command "${word}".${didYouMean(nearest(word, COMMANDS))}`)
+  if (command === 'list' ? name !== undefined : name === undefined || rest.length > 0)
+    return refuse(command === 'list' ? 'list takes no name.' : `${command} takes the name of one model.`)
+  return { command, name: name ?? '', yes: values.yes ?? false, configFile: values.config }
+}
+
+async function list({ cacheFolder, engine }: Config): Promise<void> {
+  const hardware = await probeHardware()
+  const rows = await Promise.all(
+    catalogue.map(async (card) => ({
+      card,
+      isInstalled: (await installedCard(card, cacheFolder)) !== undefined,
+      fits: fits(card, hardware),
+      isActive: !engine.url && engine.model === card.name,
+    })),
+  )
+  for (const { card, isInstalled, fits: doesFit, isActive } of rows) {
+    const states = [isActive && 'active', isInstalled && 'installed', doesFit ? 'fits this machine' : 'too large for this machine']
+    say(`${card.name.padEnd(20)} ${sizeText(bytesOf(card)).padStart(9)}  ${card.licence.name.padEnd(27)} ${states.filter(Boolean).join(', ')}`)
+  }
+  if (engine.url) say(`Answers come from a host: ${new URL(engine.url).host}`)
+  else if (!catalogue.some(({ name }) => name === engine.model)) say(`Active is the folder ${engine.model}`)
+}
+
+async function bring({ card, hub, yes, config }: { card: ModelCard; hub: Hub; yes: boolean; config: Config }): Promise<void> {
+  if (!card.hub) return say(`${card.name} is bundled; there is nothing to install.`)
+  if (await installedCard(card, config.cacheFolder)) return say(`${card.name} is installed in ${folderOf(card, config.cacheFolder)}`)
+  const stop = stopSignal()
+  const plan = await planInstall({ hub, card, cacheFolder: config.cacheFolder }, stop)
+  tell(plan)
+  if (plan.bytes > UNASKED_BYTES_MAX && !yes) {
+    note(`Nothing was downloaded. To go on: npm run models -- install ${card.name} --yes`)
+    process.exitCode = 1
+    return
+  }
+  await install({ plan, hub, onProgress: progressLine() }, stop)
+  say(`${card.name} is installed. To use it: CHASQUI_MODEL=${card.name} npm start`)
+}
+
+function tell({ card, files, bytes, folder, found }: InstallPlan): void {
+  note(`${card.title}: ${sizeText(bytes)} in ${files.length} files, to ${folder}`)
+  for (const file of files) note(`  ${file.path}  ${sizeText(file.bytes)}  sha256 ${file.sha256}`)
+  note(`From ${card.hub?.repository} at ${found.revision}`)
+  note(`Licence: ${card.licence.name}${card.licence.url ? ` (${card.licence.url})` : ''}`)
+  if (card.licence.notice) note(card.licence.notice)
+}
+
+/** At a terminal one line that counts up, elsewhere a line for every tenth of a file. */
+function progressLine(): (progress: { path: string; receivedBytes: number; totalBytes: number }) => void {
+  let last = ''
+  return ({ path, receivedBytes, totalBytes }) => {
+    const percent = Math.floor((receivedBytes / totalBytes) * 100)
+    const shown = `${path} ${process.stderr.isTTY ? percent : Math.floor(percent / 10) * 10} %`
+    if (shown === last) return
+    process.stderr.write(process.stderr.isTTY ? `\r${shown}${percent === 100 ? '\n' : ''}` : `${shown}\n`)
+    last = shown
+  }
+}
+
+function sizeText(bytes: number | undefined): string {
+  if (bytes === undefined) return '?'
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => stop.abort(new ModelError('failed', 'Stopped. The same command goes on where it was.')))
+  return stop.signal
+}
+
+const didYouMean = (right: string | undefined) => (right === undefined ? '' : ` Did you mean ${right}?`)
+
+function refuse(sentence: string): never {
+  note(`${sentence}\n${USAGE}`)
+  process.exit(EXIT_USAGE)
+}
+
+main().catch((error: unknown) => {
+  const isMendable = error instanceof ModelError || error instanceof DownloadError || error instanceof ConfigError
+  note(isMendable ? error.message : error instanceof Error ? String(error.stack) : String(error))
+  const isUsage = error instanceof ConfigError || (error instanceof ModelError && error.code === 'unknown-model')
+  process.exitCode = isUsage ? EXIT_USAGE : 1
+})

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { ModelCard } from './card.ts'
+import { ModelError } from './model-error.ts'
+
+export type Hub = {
+  /** Of a mirror, or of the hub itself. */
+  baseUrl: string
+  /** For repositories that want a licence accepted. */
+  token?: string | undefined
+  fetch?: typeof fetch
+}
+
+export const HUB_URL = 'https://huggingface.co'
+
+/** What the hub has of a model: exact files at one commit. */
+export type HubModel = { revision: string; weights: readonly KnownFile[]; projector: KnownFile | undefined }
+export type KnownFile = { path: string; bytes: number; sha256: string }
+
+/**
+ * Asks the hub which files a model has now, with their sizes and sums, and pins the commit.
+ * @throws {ModelError} when it cannot be asked, refuses, has no such files, or has others than the catalogue knows
+ */
+export async function hubModel(hub: Hub, card: ModelCard, signal: AbortSignal): Promise<HubModel> {
+  if (!card.hub) throw new ModelError('refused', `The model ${card.name} is bundled and needs no installation.`)
+  const { repository, revision = 'main' } = card.hub
+  const about = { card, repository }
+  const { sha } = commitSchema.parse(await ask(hub, `/api/models/${repository}/revision/${revision}`, about, signal))
+  const tree = treeSchema.parse(await ask(hub, `/api/models/${repository}/tree/${sha}?recursive=true`, about, signal))
+  const files = tree.flatMap(({ type, path, lfs }) =>
+    type === 'file' && lfs ? [{ path, bytes: lfs.size, sha256: lfs.oid.toLowerCase() }] : [],
+  )
+  const weights = matching(files, card.hub.weights).toSorted((one, other) => (one.path < other.path ? -1 : 1))
+  const [projector] = matching(files, card.hub.projector)
+  if (weights.length === 0) throw new ModelError('failed', `${repository} has no files as the catalogue expects for ${card.name}.`)
+  if (card.hub.projector.length > 0 && !projector)
+    throw new ModelError('failed', `${repository} has no projector for pictures, which ${card.name} needs.`)
+  for (const file of weights) checkAgainstCatalogue(file, card)
+  return { revision: sha, weights, projector }
+}
+
+export function fileUrl({ baseUrl }: Hub, repository: string, revision: string, path: string): string {
+  return `${baseUrl.replace(/\/+$/, '')}/${repository}/resolve/${revision}/${path.split('/').map(encodeURIComponent).join('/')}`
+}
+
+const commitSchema = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) })
+const treeSchema = z.array(
+  z.object({
+    type: z.string(),
+    path: z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+$/),
+    lfs: z.object({ oid: z.string().regex(/^[0-9a-fA-F]{64}$/), size: z.int().positive() }).optional(),
+  }),
+)
+const ANSWER_MS = 15_000
+
+async function ask(
+  { baseUrl, token, fetch: get = fetch }: Hub,
+  path: string,
+  { card, repository }: { card: ModelCard; repository: string },
+  signal: AbortSignal,
+): Promise<unknown> {
+  const host = new URL(baseUrl).host
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)])
+  const answer = await get(baseUrl.replace(/\/+$/, '') + path, { headers, signal: limit }).catch((cause: unknown) => {
+    if (signal.aborted) throw signal.reason
+    const advice = 'Look at the network, or set CHASQUI_HUB_URL to a mirror.'
+    throw new ModelError('failed', `The model hub ${host} cannot be reached. ${advice}`, { cause })
+  })
+  if (answer.status === 401 || answer.status === 403) {
+    const page = card.licence.gate ?? `${baseUrl}/${repository}`
+    const advice = `Accept its licence on ${page} and set HF_TOKEN to a token of your account.`
+    throw new ModelError('refused', `${host} does not hand out ${repository} (${answer.status}). ${advice}`)
+  }
+  if (!answer.ok) throw new ModelError('failed', `${host} answers ${answer.status} for ${repository}.`)
+  return answer.json()
+}
+
+/** What the first pattern that finds anything finds. */
+function matching(files: readonly KnownFile[], patterns: readonly string[]): KnownFile[] {
+  for (const pattern of patterns) {
+    const found = files.filter(({ path }) => new RegExp(pattern).test(path))
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** A file that is another one than it was when the catalogue was written is a reason to stop. */
+function checkAgainstCatalogue(file: KnownFile, card: ModelCard): void {
+  const known = card.weights.find(({ path }) => path === file.path)
+  if (!known) return
+  const isOther = (known.sha256 ?? file.sha256) !== file.sha256 || (known.bytes ?? file.bytes) !== file.bytes
+  if (isOther) throw new ModelError('refused', `The hub's ${file.path} is not the file that the catalogue knows. Nothing was downloaded.`)
+}
