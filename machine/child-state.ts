@@ -1,14 +1,18 @@
 import type { ChildExit } from './tether.ts'
 
-/** What a supervised child is doing; `restarts` counts the starts after the first. */
-export type ChildState =
-  | (Past & { state: 'starting'; lastExit?: ChildExit })
-  | (Past & { state: 'ready'; pid: number | undefined })
-  | (Past & { state: 'stopped' })
-  | (Past & { state: 'failed'; error: ChildError })
+/** What a supervised child is doing, and what is known of it so far. */
+export type ChildState = Phase & {
+  /** The starts after the first. */
+  restarts: number
+  /** The last lines of this life, or of the one before until it begins; scrubbed, oldest first. */
+  lastLines: readonly string[]
+}
 
-/** The child's last lines, already scrubbed, oldest first. */
-export type Past = { restarts: number; lastLines: readonly string[] }
+export type Phase =
+  | { state: 'starting'; lastExit?: ChildExit }
+  | { state: 'ready'; pid: number | undefined }
+  | { state: 'stopped' }
+  | { state: 'failed'; error: ChildError }
 
 export type ChildErrorCode = 'exited-before-ready' | 'start-timeout' | 'not-ready' | 'stopped'
 

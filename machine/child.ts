@@ -1,5 +1,5 @@
 import type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
-import { ChildError, exitText, type ChildErrorCode, type ChildState } from './child-state.ts'
+import { ChildError, exitText, type ChildErrorCode, type ChildState, type Phase } from './child-state.ts'
 import { spawnTethered, type ChildExit, type Tethered } from './tether.ts'
 
 export type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
@@ -24,7 +24,7 @@ const LAST_LINES_MAX = 40
 const STEADY_MS = 30_000
 
 class Supervisor implements Child {
-  state: ChildState
+  #phase: Phase = { state: 'starting' }
   #options: ChildOptions
   #lines: string[] = []
   #process: Tethered | undefined
@@ -38,8 +38,11 @@ class Supervisor implements Child {
 
   constructor(options: ChildOptions) {
     this.#options = options
-    this.state = { state: 'starting', ...this.#past() }
     this.#done = this.#keepRunning()
+  }
+
+  get state(): ChildState {
+    return { ...this.#phase, restarts: this.#restarts, lastLines: this.#lines }
   }
 
   get pid(): number | undefined {
@@ -49,9 +52,9 @@ class Supervisor implements Child {
   async whenReady(signal?: AbortSignal): Promise<void> {
     for (;;) {
       signal?.throwIfAborted()
-      if (this.state.state === 'ready') return
-      if (this.state.state === 'failed') throw this.state.error
-      if (this.state.state === 'stopped') throw this.#error('stopped', 'was stopped.')
+      if (this.#phase.state === 'ready') return
+      if (this.#phase.state === 'failed') throw this.#phase.error
+      if (this.#phase.state === 'stopped') throw this.#error('stopped', 'was stopped.')
       await this.#nextChange(signal)
     }
   }
@@ -64,7 +67,7 @@ class Supervisor implements Child {
   restart(reason: string): void {
     if (this.#closing.signal.aborted) return
     this.#options.log.info({ reason }, `${this.#options.name} is being restarted`)
-    this.#set({ state: 'starting', ...this.#past() })
+    this.#set({ state: 'starting' })
     this.#interrupt.abort(new Error(reason))
   }
 
@@ -87,13 +90,13 @@ class Supervisor implements Child {
         await this.#pause(failures, error, signal)
       }
     }
-    this.#set({ state: 'stopped', ...this.#past() })
+    this.#set({ state: 'stopped' })
   }
 
   /** One life, from preparation to exit; returns why it ended. */
   async #live(signal: AbortSignal): Promise<ChildError> {
     const { name, log, prepare } = this.#options
-    this.#set({ state: 'starting', ...this.#past() })
+    this.#set({ state: 'starting' })
     try {
       await prepare?.(signal)
       signal.throwIfAborted()
@@ -110,11 +113,11 @@ class Supervisor implements Child {
     const wasReady = await isStillPending(process.died)
     if (wasReady) {
       this.#wasEverReady = true
-      this.#set({ state: 'ready', pid: process.pid, ...this.#past() })
+      this.#set({ state: 'ready', pid: process.pid })
       log.info({ pid: process.pid, restarts: this.#restarts }, `${name} is ready`)
     }
     const exit = await Promise.race([process.died, aborted(signal)])
-    this.#set({ state: 'starting', ...(exit && { lastExit: exit }), ...this.#past() })
+    this.#set({ state: 'starting', ...(exit && { lastExit: exit }) })
     const end = exit ? await process.exited : await this.#stop(process)
     this.#tell(end, { wasReady, isExpected: exit === undefined })
     const when = wasReady ? '' : ' before it was ready'
@@ -169,7 +172,7 @@ class Supervisor implements Child {
 
   async #fail(error: ChildError, signal: AbortSignal): Promise<void> {
     this.#options.log.error({ error }, `${this.#options.name} cannot start`)
-    this.#set({ state: 'failed', error, ...this.#past() })
+    this.#set({ state: 'failed', error })
     await aborted(signal)
   }
 
@@ -185,8 +188,8 @@ class Supervisor implements Child {
     for (const listener of this.#exitListeners) listener({ ...exit, ...about, lastLines: this.#lines })
   }
 
-  #set(state: ChildState): void {
-    this.state = state
+  #set(phase: Phase): void {
+    this.#phase = phase
     const waiting = [...this.#changed]
     this.#changed.clear()
     for (const wake of waiting) wake()
@@ -202,10 +205,6 @@ class Supervisor implements Child {
       this.#changed.add(wake)
       signal?.addEventListener('abort', wake, { once: true })
     })
-  }
-
-  #past() {
-    return { restarts: this.#restarts, lastLines: this.#lines }
   }
 
   #error(code: ChildErrorCode, what: string, cause?: unknown): ChildError {

@@ -37,7 +37,13 @@ export async function openDataFolder(path: string, options: { clock?: Clock } = 
     throw new DataFolderError('in-use', `Chasqui is already running on ${real} (${who}). Stop it first, or set ` +
       'CHASQUI_DATA to another folder.')
   }
-  return { path: real, socketFolder, [Symbol.asyncDispose]: lock.release }
+  // Its last owner may have taken the folder away between our first look and the lock.
+  await ensureSocketFolder(socketFolder)
+  const dispose = async () => {
+    await rm(socketFolder, { recursive: true, force: true })
+    await lock.release()
+  }
+  return { path: real, socketFolder, [Symbol.asyncDispose]: dispose }
 }
 
 /** Whether a living service holds this data folder. */

@@ -35,10 +35,11 @@ function errorLine(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
   const { name, message, stack } = error
   const code = 'code' in error ? error.code : undefined
-  return { name, code, message, stack: stack?.split('\n').slice(1, 6).join('\n') }
+  const frames = stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
+  return { name, code, message, stack: frames.slice(0, 5).join('\n') }
 }
 
-/** One logger a part, named `room:part`: `core:guard`, `engine:embedded`. Ids go into fields; texts of people never do. */
+/** One logger a part, named `room:part`: `core:guard`. Ids go into fields; texts of people never do. */
 export function logFor(part: string): Logger {
   return root.child({ part }, { level: levelFor(part, process.env.LOG ?? '') })
 }

@@ -35,10 +35,10 @@ export async function createCluster(
 }
 
 /**
- * Postgres refuses to start while the process named in its lock files lives, whatever that process is: after a crash the
- * number may belong to somebody else, in a container it usually does. We hold the data folder, so a living Postgres on
- * it can only be one whose service was killed: it is ending, and we wait for that. A file that names another program is
- * removed. One that names a dead process stays: Postgres looks in it for what that process may have left running.
+ * Postgres refuses to start while the process named in its lock files lives, whatever that process is: after a crash
+ * the number may belong to somebody else, in a container it usually does. We hold the data folder, so a living Postgres
+ * on it can only be one whose service was killed: it is ending, and we wait for that. A file that names another program
+ * is removed. One that names a dead process stays: Postgres looks in it for what that process may have left running.
  */
 export async function forgetDeadPostmaster(
   options: { folder: string; socketFolder: string; clock: Clock },

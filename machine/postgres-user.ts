@@ -12,13 +12,13 @@ export type PostgresUser = { prefix: readonly string[]; own(folder: string): Pro
 
 /**
  * For root the first choice is a user namespace, inside which we are an ordinary user while files stay root's: it works
- * below folders that are closed to others. Where namespaces are forbidden (some containers) it is `nobody` with the
- * right to pass closed folders, and the database folder is given to it.
+ * below root's folders that are closed to others. Where namespaces are forbidden (some containers), or `parentFolder`
+ * is closed by another user, it is `nobody` with the right to pass closed folders, who then owns the database folder.
  */
-export async function postgresUser(): Promise<PostgresUser> {
+export async function postgresUser(parentFolder = '/'): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return { prefix: [], own: async () => undefined }
-  if (await works(NAMESPACE)) return { prefix: NAMESPACE, own: (folder) => giveTo(folder, 0) }
-  if (await works(NOBODY)) return { prefix: NOBODY, own: (folder) => giveTo(folder, NOBODY_ID) }
+  if (await canEnter(NAMESPACE, parentFolder)) return { prefix: NAMESPACE, own: (folder) => giveTo(folder, 0) }
+  if (await canEnter(NOBODY, parentFolder)) return { prefix: NOBODY, own: (folder) => giveTo(folder, NOBODY_ID) }
   throw new PostgresError('root-refused', 'Postgres does not run as root, and neither unshare nor setpriv (package ' +
     'util-linux) can run it as another user here. Start Chasqui as an ordinary user, or set DATABASE_URL.')
 }
@@ -36,8 +36,9 @@ const NOBODY = [
 ]
 const TRIAL_MS = 5_000
 
-async function works([command = '', ...args]: string[]): Promise<boolean> {
-  const trial = promisify(execFile)(command, [...args, 'true'], { timeout: TRIAL_MS })
+async function canEnter([command = '', ...args]: readonly string[], folder: string): Promise<boolean> {
+  // Going there is the only honest trial: what only asks for rights (test -x) does not see the ones we pass along.
+  const trial = promisify(execFile)(command, [...args, 'sh', '-c', 'cd "$1"', 'sh', folder], { timeout: TRIAL_MS })
   return trial.then(
     () => true,
     () => false,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import pg from 'pg'
 import { superviseChild, type Child } from './child.ts'
 import type { Clock } from './clock.ts'
@@ -33,7 +34,7 @@ export async function startPostgres(
 ): Promise<Postgres> {
   const { folder, socketFolder, log, clock } = options
   const program = present(options.program)
-  const user = await postgresUser()
+  const user = await postgresUser(dirname(folder))
   await createCluster({ program, folder, user, log }, signal)
   await user.own(folder)
   const [command, ...prefixArgs] = [...user.prefix, `${program.folder}/bin/postgres`]

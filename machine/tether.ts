@@ -66,21 +66,22 @@ export function spawnTethered(options: TetherOptions): Tethered {
 }
 
 // $c is the program, $w the watcher. The program's own input is empty, and the pipe is open in the watcher alone. Both
-// are waited for: the first process of a container may not clear away the dead of others.
+// are waited for: the first process of a container may not clear away the dead of others. The shell itself is
+// silent, or it would add its own words on how they died.
 const WRAPPER = `
 last=$1; shift
 exec 4<&0 0</dev/null
 "$@" 3>&- 4<&- &
 c=$!
 echo $c >&3
-exec 3>&-
+exec 3>&- >/dev/null 2>&1
 (
   while read -r s <&4; do kill -s "$s" $c; done
   kill -s "$last" $c
   n=0
   while [ $n -lt 50 ] && kill -0 $c; do sleep 0.1; n=$((n + 1)); done
   kill -s KILL $c
-) >/dev/null 2>&1 &
+) &
 w=$!
 exec 4<&-
 wait $c

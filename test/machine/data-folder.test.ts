@@ -1,0 +1,110 @@
+import { chmod, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { isServiceRunning, openDataFolder, runningService, secretKey, socketFolderFor } from '#machine/data-folder.ts'
+import { runProgram } from './run-program.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+test('a folder is made for its user alone, with a short folder for sockets', async () => {
+  const path = join(await temporaryFolder(), 'deep', 'data')
+  const folder = await openDataFolder(path)
+  expect((await stat(path)).mode & 0o777).toBe(0o700)
+  expect((await stat(folder.socketFolder)).mode & 0o777).toBe(0o700)
+  expect(Buffer.byteLength(folder.socketFolder)).toBeLessThan(80)
+  await folder[Symbol.asyncDispose]()
+  await expect(stat(folder.socketFolder)).rejects.toThrow('ENOENT')
+})
+
+test('a second opening is refused and says which process holds the folder', async () => {
+  const path = await temporaryFolder()
+  const folder = await openDataFolder(path)
+  const second = openDataFolder(path)
+  await expect(second).rejects.toMatchObject({ code: 'in-use', message: expect.stringContaining(String(process.pid)) })
+  await folder[Symbol.asyncDispose]()
+  await (await openDataFolder(path))[Symbol.asyncDispose]()
+})
+
+test('of ten processes that start at once exactly one gets the folder, also after a killed owner', async () => {
+  const path = await temporaryFolder()
+  for (let round = 0; round < 3; round += 1) {
+    const starters = Array.from({ length: 10 }, () => runProgram('open-data-folder.ts', path))
+    const said = await Promise.all(starters.map((starter) => starter.line()))
+    expect(said.toSorted()).toEqual([...Array.from({ length: 9 }, () => 'in-use'), 'opened'])
+    const owner = starters[said.indexOf('opened')]
+    owner?.kill('SIGKILL')
+    await owner?.exited
+    expect(await isServiceRunning(path)).toBe(false)
+  }
+  await (await openDataFolder(path))[Symbol.asyncDispose]()
+})
+
+test('a lock whose taker was killed while it took it is taken over', async () => {
+  const path = await temporaryFolder()
+  await mkdir(join(path, 'service.lock.new'))
+  await writeFile(join(path, 'service.lock.new', 's'), '')
+  const folder = await openDataFolder(path)
+  expect((await readdir(path)).toSorted()).toEqual(['service.lock'])
+  await folder[Symbol.asyncDispose]()
+})
+
+test('a running service is found by its folder, also through a link', async () => {
+  const path = await temporaryFolder()
+  const link = join(await temporaryFolder(), 'link')
+  await symlink(path, link)
+  expect(await isServiceRunning(link)).toBe(false)
+  expect(await isServiceRunning(join(path, 'absent'))).toBe(false)
+  const folder = await openDataFolder(path)
+  expect(await runningService(link)).toEqual({ pid: process.pid, socketFolder: folder.socketFolder })
+  await folder[Symbol.asyncDispose]()
+  expect(await isServiceRunning(link)).toBe(false)
+})
+
+test('a path far longer than a socket may have works', async () => {
+  const path = join(await temporaryFolder(), 'a'.repeat(120))
+  const folder = await openDataFolder(path)
+  onTestFinished(() => rm(folder.socketFolder, { recursive: true, force: true }))
+  expect(await isServiceRunning(path)).toBe(true)
+  await expect(openDataFolder(path)).rejects.toMatchObject({ code: 'in-use' })
+  await folder[Symbol.asyncDispose]()
+  expect(await isServiceRunning(path)).toBe(false)
+})
+
+test('who connects to the lock and leaves at once does not disturb its owner', async () => {
+  const path = await temporaryFolder()
+  const folder = await openDataFolder(path)
+  await Promise.all(Array.from({ length: 50 }, () => isServiceRunning(path)))
+  expect(await isServiceRunning(path)).toBe(true)
+  await folder[Symbol.asyncDispose]()
+})
+
+test('a file in the place of the folder is named', async () => {
+  const path = join(await temporaryFolder(), 'file')
+  await writeFile(path, '')
+  const opening = openDataFolder(join(path, 'data'))
+  await expect(opening).rejects.toMatchObject({ code: 'not-writable', message: expect.stringContaining(path) })
+})
+
+test.runIf(process.getuid?.() !== 0)('a folder that cannot be written is named', async () => {
+  const path = await temporaryFolder()
+  await chmod(path, 0o500)
+  await expect(openDataFolder(path)).rejects.toMatchObject({ code: 'not-writable' })
+})
+
+test('a link that somebody put in the place of the socket folder is refused', async () => {
+  const path = await temporaryFolder()
+  const socketFolder = await socketFolderFor(path)
+  await symlink(await temporaryFolder(), socketFolder)
+  onTestFinished(() => rm(socketFolder))
+  await expect(openDataFolder(path)).rejects.toMatchObject({ code: 'socket-folder-unsafe' })
+})
+
+test('the key is made once, for its user alone, and is the same for all who ask at once', async () => {
+  const path = await temporaryFolder()
+  const keys = await Promise.all(Array.from({ length: 8 }, () => secretKey({ path })))
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1)
+  expect(keys[0]).toHaveLength(32)
+  expect((await stat(join(path, 'key'))).mode & 0o777).toBe(0o600)
+  expect(await readdir(path)).toEqual(['key'])
+  await writeFile(join(path, 'key'), 'short')
+  await expect(secretKey({ path })).rejects.toThrow('damaged')
+})
