@@ -48,7 +48,7 @@ export function run(command, args, { cwd, env = process.env, limitMs = 600_000 }
     }
     child.on('error', (error) => end(error.message))
     child.on('close', (code, signal) => {
-      if (isLate) return end(`no end after ${Math.round(limitMs / 1000)} s`)
+      if (isLate) return end(`no end after ${limitMs / 1000} s`)
       if (code === 0) return end('')
       end(withLastLine(signal ? `stopped by ${signal}` : `exit code ${code}`, text.stderr || text.stdout))
     })

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { asksForHelp, HELP, helpFor } from '../../setup/help.mjs'
+import { root } from '../../setup/places.mjs'
+import { stepsFor } from '../../setup/steps.mjs'
+import { bareCheckout, ended } from './kit.mjs'
+
+/** @param {string} script */
+const keysFor = (script) => stepsFor(script).map(({ key }) => key)
+
+test('the service needs no browser, the tests do', () => {
+  expect(keysFor('main.ts')).toEqual(['redis', 'postgres', 'llamaServer'])
+  expect(keysFor('cli/chat.ts')).toEqual(keysFor('main.ts'))
+  expect(keysFor('setup/check.mjs')).toEqual(['redis', 'postgres', 'llamaServer', 'chromium'])
+})
+
+test('a command that runs no service waits for no server', () => {
+  expect(keysFor('cli/models.ts')).toEqual([])
+})
+
+test('servers of the operator take the place of ours', () => {
+  const unneeded = (/** @type {NodeJS.ProcessEnv} */ env) =>
+    stepsFor('main.ts').filter((step) => step.unneeded(env)).map(({ key }) => key)
+  expect(unneeded({ REDIS_URL: 'redis://host' })).toEqual(['redis'])
+  expect(unneeded({ DATABASE_URL: 'postgres://host/db' })).toEqual(['postgres'])
+  expect(unneeded({ CHASQUI_ENGINE_URL: 'http://host' })).toEqual([])
+  expect(unneeded({ CHASQUI_ENGINE_URL: 'http://host', CHASQUI_GUARD_URL: 'http://host' })).toEqual(['llamaServer'])
+})
+
+test('help is asked for by --help or -h, but not behind a lone --', () => {
+  expect(asksForHelp(['--config', 'x', '--help'])).toBe(true)
+  expect(asksForHelp(['-h'])).toBe(true)
+  expect(asksForHelp(['--', '--help'])).toBe(false)
+  expect(asksForHelp([])).toBe(false)
+})
+
+test('every script of package.json has a help text', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  for (const command of Object.values(scripts)) {
+    const script = String(command).split(' ').find((word) => /\.(ts|mjs)$/.test(word))
+    expect(Object.keys(HELP), String(command)).toContain(script)
+  }
+})
+
+test('help is printed where nothing is installed, and nothing is started after it', async () => {
+  const cwd = bareCheckout()
+  const { code, stdout, stderr } = await ended('sh', ['setup/run.sh', 'main.ts', '--help'], { cwd })
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${helpFor('main.ts')}\n`, stderr: '' })
+})

@@ -1,0 +1,86 @@
+import http from 'node:http'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { bareCheckout, ended, ownFolder } from './kit.mjs'
+
+test('where nothing is installed, each missing part comes with the command that brings it', async () => {
+  const { code, stdout } = await doctor({})
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^ {2}MISSING {2}packages +not installed\n +-> npm start/m)
+  for (const part of ['redis-server', 'PostgreSQL', 'llama-server']) {
+    expect(stdout).toMatch(new RegExp(`^ {2}MISSING {2}${part} +not here yet\\n +-> npm start brings it`, 'm'))
+  }
+  expect(stdout).toMatch(/^ {2}- {8}Chromium +not here yet\n +-> npm test brings it/m)
+  expect(stdout).toMatch(/^ {2}ok {7}Node\.js /m)
+  expect(stdout).toContain('Missing: packages, redis-server, PostgreSQL, llama-server.')
+})
+
+test('servers of the operator are asked whether they take connections, and their passwords are not told', async () => {
+  const { stdout } = await doctor({ REDIS_URL: 'redis://someone:pass-word@127.0.0.1:1', DATABASE_URL: 'not an address' })
+  expect(stdout).toMatch(/MISSING {2}redis-server +REDIS_URL names a server, but it cannot be reached \(ECONNREFUSED\)/)
+  expect(stdout).toContain('start that server, or correct REDIS_URL')
+  expect(stdout).toMatch(/MISSING {2}PostgreSQL +DATABASE_URL names a server, but it is no address/)
+  expect(stdout).not.toContain('pass-word')
+})
+
+test('settings of parts that are not built, and misspelt ones, are noted', async () => {
+  const { stdout } = await doctor({ DISCORD_BOT_TOKEN: 'secret', CHASQUI_PROT: '1', CHASQUI_ENGINE_KEY_FILE: '/x' })
+  expect(stdout).toMatch(/DISCORD_BOT_TOKEN +accepted; Discord is not built yet/)
+  expect(stdout).toMatch(/CHASQUI_PROT +no setting of this name/)
+  expect(stdout).not.toMatch(/secret|ENGINE_KEY/)
+})
+
+test('a running service tells its own parts, also while it is not ready', async () => {
+  const parts = [
+    { name: 'store', state: 'ready', detail: '' },
+    { name: 'guard', state: 'ready', detail: 'tiny-scout, for demonstration' },
+    { name: 'telegram', state: 'failed', detail: 'the token was refused; ask for a new one' },
+    { name: 'whatsapp', state: 'off', detail: '' },
+  ]
+  const port = await serviceThatSays({ ready: false, parts })
+  const { code, stdout } = await doctor({ CHASQUI_PORT: `${port}` })
+  expect(code).toBe(1)
+  expect(stdout).toMatch(new RegExp(`ok +service +not ready yet on 127.0.0.1:${port}`))
+  expect(stdout).toMatch(/ok +guard +ready: tiny-scout, for demonstration/)
+  expect(stdout).toMatch(/MISSING +telegram +failed: the token was refused/)
+  expect(stdout).toMatch(/- +whatsapp +off/)
+  expect(stdout).toMatch(new RegExp(`ok +port ${port} +in use by the running service`))
+})
+
+test('a port held by another program is named, with the way out', async () => {
+  const port = await serviceThatSays('something else')
+  const { stdout } = await doctor({ CHASQUI_PORT: `${port}` })
+  expect(stdout).toMatch(new RegExp(`MISSING +port ${port} +in use by another program\\n +-> .*CHASQUI_PORT=`))
+})
+
+test('a word it does not know ends it with exit code 2', async () => {
+  const { code, stderr } = await ended(process.execPath, ['setup/doctor.mjs', 'all'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('takes no "all"')
+})
+
+/** @param {Record<string, string>} settings */
+async function doctor(settings) {
+  const cwd = bareCheckout()
+  const kept = Object.entries(process.env).filter(([name]) => !/^(CHASQUI_|REDIS_URL|DATABASE_URL|DISCORD)/.test(name))
+  const env = { ...Object.fromEntries(kept), CHASQUI_CACHE: path.join(ownFolder(), 'cache'), ...settings }
+  return await ended(process.execPath, ['setup/doctor.mjs'], { cwd, env })
+}
+
+/**
+ * @param {unknown} answer
+ * @returns {Promise<number>} its port
+ */
+function serviceThatSays(answer) {
+  const server = http.createServer((_request, response) => response.writeHead(503).end(JSON.stringify(answer)))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(address && typeof address === 'object' ? address.port : 0)
+    })
+  })
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { root } from '../../setup/places.mjs'
+
+/** A folder of this test's own, gone when it ends. */
+export function ownFolder() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'chasqui-setup-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A checkout in which nothing has been installed. */
+export function bareCheckout() {
+  const checkout = ownFolder()
+  for (const name of ['setup', 'package.json', 'package-lock.json']) {
+    cpSync(path.join(root, name), path.join(checkout, name), { recursive: true })
+  }
+  return checkout
+}
+
+/**
+ * @param {string} file
+ * @param {string} script the lines of a shell script
+ */
+export function writeProgram(file, script) {
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, `#!/bin/sh\n${script}\n`)
+  chmodSync(file, 0o755)
+  return file
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
+ */
+export function ended(command, args, { cwd = root, env = process.env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const text = { stdout: '', stderr: '' }
+    for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
+      child[name].setEncoding('utf8').on('data', (chunk) => {
+        text[name] += chunk
+      })
+    }
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, ...text }))
+  })
+}
+
+/**
+ * Sets environment variables for one test.
+ * @param {Record<string, string | undefined>} values
+ */
+export function setEnvironment(values) {
+  for (const [name, value] of Object.entries(values)) {
+    const before = process.env[name]
+    const set = (/** @type {string | undefined} */ to) => {
+      if (to === undefined) delete process.env[name]
+      else process.env[name] = to
+    }
+    set(value)
+    onTestFinished(() => set(before))
+  }
+}

@@ -1,0 +1,80 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { packagesStamp } from '../../setup/packages.mjs'
+import { isUsable, readResult, writeResult } from '../../setup/result.mjs'
+import { stepsFor } from '../../setup/steps.mjs'
+import { bareCheckout, ended, ownFolder, writeProgram } from './kit.mjs'
+
+const quiet = { code: 0, stdout: '', stderr: '' }
+
+test('the stamp changes with the lock file', () => {
+  const checkout = bareCheckout()
+  const before = packagesStamp(checkout)
+  expect(packagesStamp(checkout)).toBe(before)
+  writeFileSync(path.join(checkout, 'package-lock.json'), '{}')
+  expect(packagesStamp(checkout)).not.toBe(before)
+})
+
+test('a result is read as it was written, and a broken or foreign file is none', () => {
+  const file = path.join(ownFolder(), 'deep', 'setup.json')
+  expect(readResult(file)).toBeUndefined()
+  const result = { version: /** @type {const} */ (1), stamp: 's', cache: '/c', programs: {}, seconds: [] }
+  writeResult(result, file)
+  expect(readResult(file)).toEqual(result)
+  writeFileSync(file, '{"version":2}')
+  expect(readResult(file)).toBeUndefined()
+  writeFileSync(file, '{"vers')
+  expect(readResult(file)).toBeUndefined()
+})
+
+test('a recorded program counts while it is on the disk and what is wanted is the same', () => {
+  const file = writeProgram(path.join(ownFolder(), 'redis-server'), 'exit 0')
+  const entry = { path: file, version: '7', source: 'PATH', wanted: '1' }
+  expect(isUsable(entry, '1')).toBe(true)
+  expect(isUsable(entry, '2')).toBe(false)
+  expect(isUsable({ missing: 'install it' }, '1')).toBe(false)
+  rmSync(file)
+  expect(isUsable(entry, '1')).toBe(false)
+})
+
+describe('in a checkout that is set up', () => {
+  test('there is nothing to do and nothing to say', async () => {
+    const { checkout, env } = preparedCheckout()
+    expect(await ended('node', ['setup/prepare.mjs', 'main.ts'], { cwd: checkout, env })).toEqual(quiet)
+  })
+
+  test('the command runs, with its arguments, on the Node among the packages', async () => {
+    const { checkout, env } = preparedCheckout()
+    const run = await ended('sh', ['setup/run.sh', 'main.ts', '--config', 'a b'], { cwd: checkout, env })
+    expect(run).toEqual({ code: 0, stdout: 'ran main.ts --config a b\n', stderr: '' })
+  })
+
+  test('a cache that cannot be written stops set-up with what to do', async () => {
+    const { checkout, env } = preparedCheckout()
+    const file = path.join(checkout, 'a-file')
+    writeFileSync(file, '')
+    const CHASQUI_CACHE = path.join(file, 'cache')
+    const run = await ended('node', ['setup/prepare.mjs', 'main.ts'], { cwd: checkout, env: { ...env, CHASQUI_CACHE } })
+    expect(run.code).toBe(1)
+    expect(run.stderr).toContain('set CHASQUI_CACHE to a folder of your own')
+  })
+})
+
+/** A checkout whose packages and programs are there, as far as set-up looks. */
+function preparedCheckout() {
+  const checkout = bareCheckout()
+  const cache = path.join(checkout, 'cache')
+  const bin = path.join(cache, 'bin')
+  writeProgram(path.join(checkout, 'node_modules', '.bin', 'node'), 'echo "ran $*"')
+  const file = writeProgram(path.join(bin, 'postgres'), 'exit 0')
+  const entries = stepsFor('main.ts').map((step) => {
+    const where = step.key === 'postgres' ? { folder: cache } : { path: file }
+    return [step.key, { ...where, version: '1', source: 'PATH', wanted: step.wanted({}) }]
+  })
+  const programs = Object.fromEntries(entries)
+  const result = { version: /** @type {const} */ (1), stamp: packagesStamp(checkout), cache, programs, seconds: [] }
+  writeResult(result, path.join(checkout, 'node_modules', '.chasqui', 'setup.json'))
+  const outer = Object.entries(process.env).filter(([name]) => !/^(CHASQUI_|npm_node_execpath)/.test(name))
+  return { checkout, env: { ...Object.fromEntries(outer), CHASQUI_CACHE: cache } }
+}
