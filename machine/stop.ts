@@ -7,19 +7,16 @@ import type { Logger } from './log.ts'
  */
 export function onStopSignals(options: { stop: () => Promise<void>; deadlineMs?: number; log: Logger }): () => void {
   const { stop, deadlineMs = DEADLINE_MS, log } = options
-  let firstMs: number | undefined
+  let isStopping = false
   const onSignal = (signal: 'SIGINT' | 'SIGTERM') => {
-    if (firstMs === undefined) {
-      firstMs = performance.now()
-      log.info({ signal }, 'stopping; a second signal ends at once')
-      setTimeout(() => leave(1, `did not stop within ${deadlineMs / 1000} s`), deadlineMs).unref()
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => leave(1, 'could not stop in order', error),
-      )
-    } else if (performance.now() - firstMs > ECHO_MS) {
-      leave(SIGNALLED + NUMBERS[signal], 'ended by a second signal')
-    }
+    if (isStopping) return leave(SIGNALLED + NUMBERS[signal], 'ended by a second signal')
+    isStopping = true
+    log.info({ signal }, 'stopping; a second signal ends at once')
+    setTimeout(() => leave(1, `did not stop within ${deadlineMs / 1000} s`), deadlineMs).unref()
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => leave(1, 'could not stop in order', error),
+    )
   }
   const leave = (code: number, why: string, error?: unknown) => {
     log.error(error === undefined ? {} : { error }, why)
@@ -30,7 +27,5 @@ export function onStopSignals(options: { stop: () => Promise<void>; deadlineMs?:
 }
 
 const DEADLINE_MS = 10_000
-// One Ctrl-C arrives twice below npm: the terminal sends it to both of us, and npm passes its own on.
-const ECHO_MS = 250
 const SIGNALLED = 128
 const NUMBERS = { SIGINT: 2, SIGTERM: 15 }
