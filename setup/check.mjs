@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { root } from './places.mjs'
@@ -59,22 +59,20 @@ async function runTests() {
  * @param {number} code
  */
 function countsIn(file, code) {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-      readFileSync(file, 'utf8'),
-    )
-    const broken = testResults.filter(brokenAsAWhole).length
-    const failed = numFailedTests + broken
-    const skipped = numPendingTests + numTodoTests
-    return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
+  const report = JSON.parse(readFileSync(file, 'utf8'))
+  const failed = report.numFailedTests + report.testResults.filter(isBrokenAsAWhole).length
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
   }
 }
 
 /** @param {{ status: string, assertionResults: { status: string }[] }} result of one file */
-const brokenAsAWhole = ({ status, assertionResults }) =>
-  status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
+function isBrokenAsAWhole({ status, assertionResults }) {
+  return status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
+}
 
 /**
  * @param {string} script in node_modules

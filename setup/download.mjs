@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, promises as fs } from 'node:fs'
+import { createReadStream, promises as fs } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import { pipeline } from 'node:stream/promises'
@@ -49,10 +49,14 @@ async function fetchWhole(url, part, connectMsMax) {
     }
     const isContinued = response.statusCode === 206
     response.setTimeout(STALL_MS_MAX, () => response.destroy(new Error(`nothing came for ${STALL_MS_MAX / 1000} s`)))
+    const out = await fs.open(part, isContinued ? 'a' : 'w')
     try {
-      return await pipeline(response, createWriteStream(part, { flags: isContinued ? 'a' : 'w' }))
+      for await (const chunk of response) await out.write(chunk)
+      return
     } catch (error) {
       if (tries === TRIES_MAX) throw error
+    } finally {
+      await out.close()
     }
   }
 }
