@@ -1,0 +1,12 @@
+import path from 'node:path'
+import type { MediaRow } from './media-store.ts'
+
+/** `media/<person>/<sha256>.jpg`; throws for what is not an id or a hash of ours, since both become names of files. */
+export function filePathOf(folder: string, { personId, sha256, mime }: Pick<MediaRow, 'personId' | 'sha256' | 'mime'>): string {
+  if (!PERSON.test(personId)) throw new TypeError('This is no id of a person.')
+  if (!SHA256.test(sha256)) throw new TypeError('This is no SHA-256.')
+  return path.join(folder, personId, `${sha256}.${mime === 'image/png' ? 'png' : 'jpg'}`)
+}
+
+const PERSON = /^[A-Za-z0-9_-]{1,64}$/
+const SHA256 = /^[0-9a-f]{64}$/

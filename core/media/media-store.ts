@@ -1,0 +1,99 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { and, eq } from 'drizzle-orm'
+import type { Clock } from '#machine/clock.ts'
+import type { ConversationId, EventId, PersonId, TurnId } from '../contract/ids.ts'
+import { media } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import { filePathOf } from './media-path.ts'
+import { PictureError } from './picture-error.ts'
+import type { Prepared } from './prepare.ts'
+import { sweepMedia } from './sweep-media.ts'
+
+export type MediaRow = typeof media.$inferSelect
+
+/** Whose picture it is, and where it was sent. */
+export type MediaPlace = {
+  readonly eventId: EventId
+  readonly part: number
+  readonly person: PersonId
+  readonly conversation: ConversationId
+  readonly turn: TurnId
+}
+
+/** Prepared pictures, each person's in a folder of their own: nothing is shared, so forgetting one touches no other. */
+export type MediaStore = {
+  /** Writes the file, then the row; doing it twice changes nothing. */
+  keep(place: MediaPlace, picture: Prepared): Promise<MediaRow>
+  find(eventId: EventId, part: number): Promise<MediaRow | undefined>
+  /** Rejects with `PictureError` `gone` when the file is no longer there. */
+  read(row: Pick<MediaRow, 'personId' | 'sha256' | 'mime'>): Promise<Uint8Array>
+  /** Deletes what is older than `olderThanMs`, files first; gives the number of pictures. */
+  sweep(olderThanMs: number): Promise<number>
+}
+
+export function createMediaStore({ folder, store, clock }: { folder: string; store: Store; clock: Clock }): MediaStore {
+  return {
+    async keep(place, picture) {
+      const row = rowOf(place, picture, new Date(clock.now()))
+      await writeOnce(filePathOf(folder, row), picture.bytes)
+      // A platform may give other bytes for the same picture the next time; the row then follows the newest file.
+      const target = [media.eventId, media.part]
+      await store.db.insert(media).values(row).onConflictDoUpdate({ target, set: row, setWhere: eq(media.personId, row.personId) })
+      return row
+    },
+    async find(eventId, part) {
+      const [row] = await store.db.select().from(media).where(and(eq(media.eventId, eventId), eq(media.part, part)))
+      return row
+    },
+    async read(row) {
+      try {
+        return await readFile(filePathOf(folder, row))
+      } catch (error) {
+        if (isMissing(error)) throw new PictureError('gone', 'The picture was kept for its time.', { cause: error })
+        throw error
+      }
+    },
+    sweep: (olderThanMs) => sweepMedia({ folder, store, beforeMs: clock.now() - olderThanMs }),
+  }
+}
+
+function rowOf(place: MediaPlace, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const { eventId, part, person: personId, conversation: conversationId, turn: turnId } = place
+  return { eventId, part, personId, conversationId, turnId, sha256, mime, width, height, bytes: bytes.byteLength, createdAt }
+}
+
+/** Whole or not at all: a crash leaves at most a `.part` file, which the sweep takes away. */
+async function writeOnce(filePath: string, bytes: Uint8Array): Promise<void> {
+  const folder = path.dirname(filePath)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const partPath = `${filePath}.${randomUUID()}.part`
+  try {
+    const file = await open(partPath, 'wx', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(partPath, filePath)
+    await syncFolder(folder)
+  } catch (error) {
+    await rm(partPath, { force: true })
+    throw error
+  }
+}
+
+/** The name of a new file is only safe from a power cut when its folder was written too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -1,0 +1,78 @@
+import type { Sharp, SharpInput } from 'sharp'
+import { PictureError } from './picture-error.ts'
+import { loadSharp, oneAtATime } from './sharp.ts'
+import { sniff, type PictureFormat } from './sniff.ts'
+
+/** A picture as it is kept: upright, on white, without metadata. */
+export type Prepared = {
+  readonly mime: 'image/jpeg' | 'image/png'
+  readonly bytes: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+export type PrepareOptions = { readonly pixelsMax?: number; readonly sideMax?: number }
+
+/** 48 megapixels of a large phone camera pass; a 30 KB file of 256 megapixels does not. */
+const PIXELS_MAX = 50e6
+/** Enough for four tiles a side of Llama 4, whatever one model sees of it today. */
+const SIDE_MAX = 1_344
+const DECODE_SECONDS_MAX = 10
+const JPEG_QUALITY = 90
+/** Drawings and screenshots stay sharp as PNG; a photo in a PNG would be kept at many times its worth. */
+const PNG_BYTES_MAX = 1_000_000
+
+/**
+ * Decodes the bytes of a stranger, once, in a decoder that knows what is allowed, and writes the picture anew. Only the
+ * first frame of a moving one. Throws `PictureError`.
+ */
+export async function preparePicture(bytes: Uint8Array, options: PrepareOptions = {}): Promise<Prepared> {
+  const format = formatOf(bytes)
+  try {
+    return await oneAtATime(() => prepared(bytes, format, options))
+  } catch (error) {
+    if (error instanceof PictureError) throw error
+    if (format === 'heic') throw new PictureError('heic', 'This build of the decoder cannot open HEIC.', { cause: error })
+    throw new PictureError('broken', 'The picture cannot be decoded.', { cause: error })
+  }
+}
+
+function formatOf(bytes: Uint8Array): PictureFormat {
+  const sniffed = sniff(bytes)
+  if (sniffed.type === 'picture') return sniffed.format
+  if (sniffed.type === 'unsupported') {
+    throw new PictureError('unsupported-kind', `Pictures of the kind ${sniffed.kind} are not opened.`, { kind: sniffed.kind })
+  }
+  throw new PictureError('not-a-picture', 'These bytes are no picture.')
+}
+
+async function prepared(bytes: Uint8Array, format: PictureFormat, options: PrepareOptions): Promise<Prepared> {
+  const { pixelsMax = PIXELS_MAX, sideMax = SIDE_MAX } = options
+  const sharp = await loadSharp()
+  const open = (input: SharpInput) => sharp(input, { limitInputPixels: pixelsMax, failOn: 'error', pages: 1 })
+  await refuseTooLarge(sharp(bytes, { limitInputPixels: false }), pixelsMax)
+  const upright = open(bytes)
+    .timeout({ seconds: DECODE_SECONDS_MAX })
+    .autoOrient()
+    .resize({ width: sideMax, height: sideMax, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+  if (format === 'png' || format === 'gif') {
+    const drawing = await written(upright.clone().png(), 'image/png')
+    if (drawing.bytes.byteLength <= PNG_BYTES_MAX) return drawing
+  }
+  return written(upright.jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' }), 'image/jpeg')
+}
+
+/** From the header alone, before anything is decoded. */
+async function refuseTooLarge(picture: Sharp, pixelsMax: number): Promise<void> {
+  const { width, height, pageHeight = height } = await picture.metadata()
+  if (width * pageHeight > pixelsMax) {
+    throw new PictureError('too-large', `The picture has ${width} × ${pageHeight} pixels, more than ${pixelsMax}.`)
+  }
+}
+
+async function written(picture: Sharp, mime: Prepared['mime']): Promise<Prepared> {
+  const { data, info } = await picture.toBuffer({ resolveWithObject: true })
+  return { mime, bytes: data, width: info.width, height: info.height }
+}

@@ -1,0 +1,67 @@
+import { readdir, rm, rmdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { and, eq, gte, lt } from 'drizzle-orm'
+import { logFor } from '#machine/log.ts'
+import { media } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import type { MediaRow } from './media-store.ts'
+import { filePathOf } from './media-path.ts'
+
+const BATCH_ROWS = 200
+const log = logFor('core:media')
+
+type Sweep = { readonly folder: string; readonly store: Store; readonly beforeMs: number }
+
+/**
+ * Deletes pictures that were kept for their time. The file goes first: a crash in between leaves a row without a file, which
+ * the next sweep takes, and never a file that nothing points at. A file that a younger row of the same person needs stays.
+ */
+export async function sweepMedia(sweep: Sweep): Promise<number> {
+  let swept = 0
+  while (true) {
+    const rows = await sweep.store.db.select().from(media).where(lt(media.createdAt, new Date(sweep.beforeMs))).limit(BATCH_ROWS)
+    for (const row of rows) await forget(sweep, row)
+    swept += rows.length
+    if (rows.length < BATCH_ROWS) break
+  }
+  const strays = await sweepStrays(sweep)
+  if (swept + strays > 0) log.info({ swept, strays }, 'pictures were kept for their time and are deleted')
+  return swept
+}
+
+async function forget({ folder, store, beforeMs }: Sweep, row: MediaRow): Promise<void> {
+  const sameFile = and(eq(media.personId, row.personId), eq(media.sha256, row.sha256), eq(media.mime, row.mime))
+  const younger = await store.db
+    .select({ part: media.part })
+    .from(media)
+    .where(and(sameFile, gte(media.createdAt, new Date(beforeMs))))
+    .limit(1)
+  if (younger.length === 0) await rm(filePathOf(folder, row), { force: true })
+  await store.db.delete(media).where(and(eq(media.eventId, row.eventId), eq(media.part, row.part)))
+}
+
+/** What a crash left between file and row, once it is old enough that nobody is still writing it. */
+async function sweepStrays({ folder, store, beforeMs }: Sweep): Promise<number> {
+  let strays = 0
+  for (const person of await entriesOf(folder)) {
+    const known = new Set<string>()
+    const rows = await store.db.select().from(media).where(eq(media.personId, person as MediaRow['personId']))
+    for (const row of rows) known.add(path.basename(filePathOf(folder, row)))
+    for (const name of await entriesOf(path.join(folder, person))) {
+      const filePath = path.join(folder, person, name)
+      if (known.has(name) || !(await isOlder(filePath, beforeMs))) continue
+      await rm(filePath, { force: true })
+      strays += 1
+    }
+    // Only succeeds when empty, which is what is wanted.
+    await rmdir(path.join(folder, person)).catch(() => {})
+  }
+  return strays
+}
+
+const entriesOf = (folder: string) => readdir(folder).catch((): string[] => [])
+
+async function isOlder(filePath: string, beforeMs: number): Promise<boolean> {
+  const { mtimeMs } = await stat(filePath)
+  return mtimeMs < beforeMs
+}

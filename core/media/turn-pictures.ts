@@ -1,0 +1,135 @@
+import type { Clock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { ChannelError } from '../contract/channel.ts'
+import type { MediaPart } from '../contract/message.ts'
+import type { AskedPicture, Turn } from '../turn/turn.ts'
+import type { MediaRow, MediaStore } from './media-store.ts'
+import { PictureError } from './picture-error.ts'
+import { preparePicture, type Prepared } from './prepare.ts'
+
+export type TurnPicture = Prepared & { readonly asked: AskedPicture }
+
+/** The key of the sentence in `Texts` that the person is told. */
+export type PictureFaultText =
+  | 'pictureBroken'
+  | 'pictureTooLarge'
+  | 'notAPicture'
+  | 'pictureSvg'
+  | 'pictureHeic'
+  | 'pictureGone'
+
+export type TurnPictures = {
+  readonly pictures: readonly TurnPicture[]
+  readonly faults: readonly { readonly asked: AskedPicture; readonly text: PictureFaultText }[]
+  /** How many were left aside because there are more than `picturesMax`. */
+  readonly surplus: number
+}
+
+export type TurnPicturesParts = {
+  readonly turn: Turn
+  /** The bytes from the platform; rejects with `ChannelError`. */
+  readonly fetch: (media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
+  readonly media: MediaStore
+  readonly clock: Clock
+  /** A turn takes this many; what was quoted comes after what was sent. */
+  readonly picturesMax?: number
+}
+
+const PICTURES_MAX = 5
+/** Whatever a setting says: no model of ours was tested with more. */
+const PICTURES_CAP = 8
+const BYTES_MAX = 20_000_000
+/** The platform's file server may stumble; a person waits meanwhile. */
+const RETRY_DELAYS_MS = [500, 2_000]
+const RETRY_AFTER_MS_MAX = 5_000
+
+const log = logFor('core:media')
+
+/**
+ * The pictures of a turn, fetched, prepared and kept. One that was kept by an earlier run of this turn is read from its
+ * file. One that cannot be used is a fault with a sentence; the others go on without it.
+ */
+export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSignal): Promise<TurnPictures> {
+  const { turn, picturesMax = PICTURES_MAX } = parts
+  const asked = turn.asked.type === 'message' ? turn.asked.pictures : []
+  const ordered = [...asked.filter(({ quoted }) => !quoted), ...asked.filter(({ quoted }) => quoted)]
+  const wanted = ordered.slice(0, Math.min(picturesMax, PICTURES_CAP))
+  const pictures: TurnPicture[] = []
+  const faults: { asked: AskedPicture; text: PictureFaultText }[] = []
+  for (const each of wanted) {
+    signal.throwIfAborted()
+    try {
+      pictures.push({ ...(await pictureOf(parts, each, signal)), asked: each })
+    } catch (error) {
+      if (signal.aborted || !isFault(error)) throw error
+      log.info({ turn: turn.id, part: each.part, code: error.code }, 'a picture cannot be used')
+      faults.push({ asked: each, text: textFor(error) })
+    }
+  }
+  return { pictures, faults, surplus: ordered.length - wanted.length }
+}
+
+async function pictureOf(parts: TurnPicturesParts, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
+  const row = await parts.media.find(asked.eventId, asked.part)
+  // Rows are found by event and part; a row of somebody else would be a fault of ours that must not show their picture.
+  if (row !== undefined && row.personId === parts.turn.person) {
+    const kept = await keptPicture(parts.media, row)
+    if (kept !== undefined) return kept
+  }
+  const bytes = await fetchPatiently(parts, asked.media, signal)
+  if (bytes.byteLength > BYTES_MAX) throw new PictureError('too-large', `The file has more than ${BYTES_MAX} bytes.`)
+  const prepared = await preparePicture(bytes)
+  const { conversation, id: turn, person } = parts.turn
+  await parts.media.keep({ eventId: asked.eventId, part: asked.part, person, conversation, turn }, prepared)
+  return prepared
+}
+
+/** `undefined` when its file is gone: it is fetched again. */
+async function keptPicture(media: MediaStore, row: MediaRow): Promise<Prepared | undefined> {
+  try {
+    const { mime, width, height } = row
+    return { mime, width, height, bytes: await media.read(row) }
+  } catch (error) {
+    if (error instanceof PictureError) return undefined
+    throw error
+  }
+}
+
+async function fetchPatiently({ fetch, clock }: TurnPicturesParts, media: MediaPart, signal: AbortSignal): Promise<Uint8Array> {
+  if ((media.bytes ?? 0) > BYTES_MAX) throw new PictureError('too-large', `The file has more than ${BYTES_MAX} bytes.`)
+  for (const delayMs of RETRY_DELAYS_MS) {
+    try {
+      return await fetch(media, signal)
+    } catch (error) {
+      if (signal.aborted || !isPassing(error)) throw error
+      await clock.sleep(Math.min(Math.max(delayMs, error.retryAfterMs ?? 0), RETRY_AFTER_MS_MAX), signal)
+    }
+  }
+  return fetch(media, signal)
+}
+
+const PASSING = new Set(['rate-limited', 'unreachable', 'unknown-outcome'])
+const isPassing = (error: unknown): error is ChannelError => error instanceof ChannelError && PASSING.has(error.code)
+
+const isFault = (error: unknown): error is PictureError | ChannelError =>
+  error instanceof PictureError || error instanceof ChannelError
+
+function textFor(error: PictureError | ChannelError): PictureFaultText {
+  if (error instanceof ChannelError) return error.code === 'media-too-large' ? 'pictureTooLarge' : 'pictureGone'
+  switch (error.code) {
+    case 'unsupported-kind':
+      return error.kind === 'svg' ? 'pictureSvg' : 'notAPicture'
+    case 'not-a-picture':
+      return 'notAPicture'
+    case 'too-large':
+      return 'pictureTooLarge'
+    case 'broken':
+      return 'pictureBroken'
+    case 'heic':
+      return 'pictureHeic'
+    case 'gone':
+      return 'pictureGone'
+    default:
+      return error satisfies never
+  }
+}

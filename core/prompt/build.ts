@@ -1,0 +1,138 @@
+import type { EngineCapabilities, PromptMessage } from '#engine/contract.ts'
+import type { PromptPicture } from '../media/fit.ts'
+import type { PastTurn } from '../turn/past.ts'
+import type { Asked } from '../turn/turn.ts'
+import { charactersThatFit } from './characters-that-fit.ts'
+import { historyWindow, recentTurns, type Weighed } from './history-window.ts'
+import { neutralise } from './neutralise.ts'
+import { pictureKey, turnWithPictures, type PictureKey } from './past-pictures.ts'
+import { countedOnce, type CountTokens } from './token-counts.ts'
+import { userText } from './turn-text.ts'
+
+export type BuildOptions = {
+  /** Our own, at most 900 bytes. */
+  readonly words: string
+  /** Oldest first; the 40 newest are enough (`PAST_TURNS_MAX`). */
+  readonly past: readonly PastTurn[]
+  /** Fitted for this model; those of the newest past turn that has any are enough. */
+  readonly pastPictures: ReadonlyMap<PictureKey, PromptPicture>
+  readonly asked: Extract<Asked, { type: 'message' }>
+  /** Of `asked`, in order, fitted for this model. */
+  readonly pictures: readonly PromptPicture[]
+  readonly capabilities: EngineCapabilities
+  /** Of the whole prompt; what the model was tested to read bounds it too. */
+  readonly budgetTokens: number
+  readonly countTokens: CountTokens
+  readonly signal: AbortSignal
+}
+
+export type Prompt =
+  | {
+      readonly type: 'prompt'
+      readonly messages: readonly PromptMessage[]
+      /** Counted text by text, so rather a little more than the engine will find. */
+      readonly promptTokens: number
+      /** New pictures the model is not shown: it has no eyes, or takes fewer. */
+      readonly picturesDropped: number
+    }
+  | { readonly type: 'too-long'; readonly charactersMax: number }
+
+/** Role, marks and line ends that a chat template puts around a message. */
+const MESSAGE_TOKENS = 8
+/** The beginning of the text and of the answer. */
+const FRAME_TOKENS = 8
+/** Kept free of history for what is asked, so that a longer question does not move the place where history is cut. */
+const ASKED_SHARE = 0.25
+/** Pictures leave at least the rest to words. */
+const PICTURES_SHARE = 0.5
+
+/**
+ * What the engine is asked: our words, past turns from the oldest, what is asked now. The stable parts stand first, so an
+ * engine that remembers the last prompt reads only what is new. Every word that is not ours is neutralised here.
+ */
+export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
+  const { words, capabilities, signal } = options
+  const budget = Math.min(options.budgetTokens, capabilities.promptTokens)
+  const count = countedOnce(capabilities.model, options.countTokens)
+  const pictures = options.pictures.slice(0, picturesThatFit(capabilities, budget))
+  const fixed = (await count(words, signal)) + 2 * MESSAGE_TOKENS + FRAME_TOKENS + pictures.length * capabilities.pictureTokens
+  const text = askedText(options, pictures.length)
+  const room = budget - fixed
+  const tooLong = await charactersThatFit({ text, own: options.asked.text, room, count, signal })
+  if (tooLong !== undefined) return { type: 'too-long', charactersMax: tooLong }
+
+  const askedTokens = await count(text, signal)
+  const historyMax = budget * (1 - ASKED_SHARE) - (await count(words, signal)) - FRAME_TOKENS
+  const history = historyWindow(await weighed(options, count), historyMax)
+  const known = fitted(history, { ...options, room: room - askedTokens, asked: pictures.length })
+  return {
+    type: 'prompt',
+    messages: [
+      message('system', words),
+      ...known.turns.flatMap(({ turn }) => pastMessages(turn, options, turn === known.shown)),
+      message('user', text, pictures),
+    ],
+    promptTokens: fixed + askedTokens + known.tokens,
+    picturesDropped: options.pictures.length - pictures.length,
+  }
+}
+
+function picturesThatFit({ vision, picturesMax, pictureTokens }: EngineCapabilities, budget: number): number {
+  if (!vision) return 0
+  return Math.max(1, Math.min(picturesMax, Math.floor((budget * PICTURES_SHARE) / pictureTokens)))
+}
+
+function askedText({ asked, pictures, capabilities }: BuildOptions, picturesShown: number): string {
+  // A surplus picture is told to the person by the service; a model without eyes is told that there was one.
+  const picturesUnseen = capabilities.vision ? 0 : pictures.length
+  return userText({ ...asked, picturesShown, picturesUnseen }, capabilities.controlMarks)
+}
+
+async function weighed(options: BuildOptions, count: CountTokens): Promise<Weighed<PastTurn>[]> {
+  // A turn without an answer was broken off: two messages of one person in a row are no form that models know.
+  const turns = recentTurns(options.past).filter(({ answer }) => answer.trim() !== '')
+  return Promise.all(
+    turns.map(async (turn) => ({
+      turn,
+      tokens: (await count(`${pastText(turn, options, false)}\n${turn.answer}`, options.signal)) + 2 * MESSAGE_TOKENS,
+    })),
+  )
+}
+
+type Fitting = Pick<BuildOptions, 'capabilities' | 'pastPictures'> & { readonly room: number; readonly asked: number }
+
+/** The part of the history for which this one question leaves room, and the turn whose pictures are shown again. */
+function fitted(history: readonly Weighed<PastTurn>[], { capabilities, pastPictures, room, asked }: Fitting) {
+  const turns = [...history]
+  const picturesMax = capabilities.vision ? capabilities.picturesMax : 0
+  let shown = turnWithPictures(turns.map(({ turn }) => turn), { picturesMax, asked })
+  if (shown?.pictures.some((picture) => !pastPictures.has(pictureKey(picture)))) shown = undefined
+  const tokens = () =>
+    turns.reduce((sum, each) => sum + each.tokens, 0) + (shown?.pictures.length ?? 0) * capabilities.pictureTokens
+  while (turns.length > 0 && tokens() > room) {
+    // The oldest go; the pictures of the last one go before its words.
+    if (turns[0]?.turn === shown) shown = undefined
+    else turns.shift()
+  }
+  return { turns, shown, tokens: tokens() }
+}
+
+function pastMessages(turn: PastTurn, options: BuildOptions, isShown: boolean): PromptMessage[] {
+  const pictures = isShown ? turn.pictures.flatMap((picture) => options.pastPictures.get(pictureKey(picture)) ?? []) : []
+  return [
+    message('user', pastText(turn, options, isShown), pictures),
+    message('assistant', neutralise(turn.answer, options.capabilities.controlMarks)),
+  ]
+}
+
+function pastText({ asked, others, pictures }: PastTurn, { capabilities }: BuildOptions, isShown: boolean): string {
+  const shown = isShown ? pictures.length : 0
+  const words = { text: asked, others, picturesShown: shown, picturesUnseen: pictures.length - shown }
+  return userText(words, capabilities.controlMarks)
+}
+
+/** Pictures stand before the words that ask about them. */
+const message = (role: PromptMessage['role'], text: string, pictures: readonly PromptPicture[] = []): PromptMessage => ({
+  role,
+  parts: [...pictures, { type: 'text', text }],
+})
