@@ -45,7 +45,7 @@ function folderFinding(part, folder, setting) {
     const text = nearest === folder ? folder : `${folder} (will be made)`
     return { state: 'ok', part, text }
   } catch {
-    const mend = `set ${setting} to a folder of yours, or: sudo chown ${os.userInfo().username} ${nearest}`
+    const mend = `set ${setting} to a folder of your own`
     return { state: 'missing', part, text: `${nearest} cannot be written by this account`, mend }
   }
 }
