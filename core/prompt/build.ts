@@ -7,7 +7,7 @@ import { historyWindow, recentTurns, type Weighed } from './history-window.ts'
 import { neutralise } from './neutralise.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from './past-pictures.ts'
 import { countedOnce, type CountTokens } from './token-counts.ts'
-import { userText } from './turn-text.ts'
+import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
 
 export type BuildOptions = {
   /** Our own, at most 900 bytes. */
@@ -41,6 +41,8 @@ export type Prompt =
 const MESSAGE_TOKENS = 8
 /** The beginning of the text and of the answer. */
 const FRAME_TOKENS = 8
+/** No ordinary text has more; a longer one is not even sent to be counted. */
+const CHARACTERS_PER_TOKEN_MAX = 16
 /** Kept free of history for what is asked, so that a longer question does not move the place where history is cut. */
 const ASKED_SHARE = 0.25
 /** Pictures leave at least the rest to words. */
@@ -55,37 +57,51 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   const budget = Math.min(options.budgetTokens, capabilities.promptTokens)
   const count = countedOnce(capabilities.model, options.countTokens)
   const pictures = options.pictures.slice(0, picturesThatFit(capabilities, budget))
-  const fixed = (await count(words, signal)) + 2 * MESSAGE_TOKENS + FRAME_TOKENS + pictures.length * capabilities.pictureTokens
-  const text = askedText(options, pictures.length)
-  const room = budget - fixed
-  const tooLong = await charactersThatFit({ text, own: options.asked.text, room, count, signal })
-  if (tooLong !== undefined) return { type: 'too-long', charactersMax: tooLong }
+  const wordsTokens = (await count(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
+  const room = budget - wordsTokens - MESSAGE_TOKENS - pictures.length * capabilities.pictureTokens
+  const question = await questionWithin(room, { ...options, pictures }, count)
+  if (question.type === 'too-long') return question
 
-  const askedTokens = await count(text, signal)
-  const historyMax = budget * (1 - ASKED_SHARE) - (await count(words, signal)) - FRAME_TOKENS
-  const history = historyWindow(await weighed(options, count), historyMax)
-  const known = fitted(history, { ...options, room: room - askedTokens, asked: pictures.length })
+  const history = historyWindow(await weighed(options, count), budget * (1 - ASKED_SHARE) - wordsTokens)
+  const known = fitted(history, { ...options, room: room - question.tokens, asked: pictures.length })
   return {
     type: 'prompt',
     messages: [
       message('system', words),
       ...known.turns.flatMap(({ turn }) => pastMessages(turn, options, turn === known.shown)),
-      message('user', text, pictures),
+      message('user', question.text, pictures),
     ],
-    promptTokens: fixed + askedTokens + known.tokens,
+    promptTokens: budget - room + question.tokens + known.tokens,
     picturesDropped: options.pictures.length - pictures.length,
   }
 }
 
+type Question = { readonly type: 'question'; readonly text: string; readonly tokens: number }
+
+/** What is asked, with as much of the quote as there is room for. */
+async function questionWithin(
+  room: number,
+  { asked, pictures, capabilities, signal }: BuildOptions,
+  count: CountTokens,
+): Promise<Question | Extract<Prompt, { type: 'too-long' }>> {
+  const shown = { picturesShown: pictures.length, picturesUnseen: unseen(asked, capabilities) }
+  const textWith = (quoteCharactersMax: number) =>
+    userText({ ...asked, ...shown, quoteCharactersMax }, capabilities.controlMarks)
+  for (const quoteCharactersMax of asked.quote ? [QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN] : [0]) {
+    const text = textWith(quoteCharactersMax)
+    if (text.length > room * CHARACTERS_PER_TOKEN_MAX) continue
+    const tokens = await count(text, signal)
+    if (tokens <= room) return { type: 'question', text, tokens }
+  }
+  return { type: 'too-long', charactersMax: await charactersThatFit(asked.text || textWith(0), { room, count, signal }) }
+}
+
+/** A surplus picture is told to the person by the service; a model without eyes is told that there was one. */
+const unseen = ({ pictures }: BuildOptions['asked'], { vision }: EngineCapabilities) => (vision ? 0 : pictures.length)
+
 function picturesThatFit({ vision, picturesMax, pictureTokens }: EngineCapabilities, budget: number): number {
   if (!vision) return 0
   return Math.max(1, Math.min(picturesMax, Math.floor((budget * PICTURES_SHARE) / pictureTokens)))
-}
-
-function askedText({ asked, pictures, capabilities }: BuildOptions, picturesShown: number): string {
-  // A surplus picture is told to the person by the service; a model without eyes is told that there was one.
-  const picturesUnseen = capabilities.vision ? 0 : pictures.length
-  return userText({ ...asked, picturesShown, picturesUnseen }, capabilities.controlMarks)
 }
 
 async function weighed(options: BuildOptions, count: CountTokens): Promise<Weighed<PastTurn>[]> {

@@ -5,6 +5,7 @@ import { neutralise } from './neutralise.ts'
 export type UserWords = {
   readonly text: string
   readonly quote?: { readonly fromBot: boolean; readonly text: string } | undefined
+  readonly quoteCharactersMax?: number
   readonly others: readonly OtherKind[]
   /** That stand before the words. */
   readonly picturesShown: number
@@ -17,14 +18,16 @@ export const PICTURE_QUESTION = 'What is in this picture?'
 
 /** A quote is a reminder of what is meant, not a text to be read anew. */
 export const QUOTE_CHARACTERS_MAX = 400
+/** Where the longer one does not fit beside the question. */
+export const QUOTE_CHARACTERS_MIN = 60
 
 /** A person's message in the words of a prompt; nothing in it can form a control token. */
 export function userText(words: UserWords, controlMarks: readonly string[]): string {
-  const { quote, others, picturesShown, picturesUnseen } = words
+  const { quote, others, picturesShown, picturesUnseen, quoteCharactersMax = QUOTE_CHARACTERS_MAX } = words
   const hasPictures = picturesShown + picturesUnseen > 0
   const asked = words.text.trim() || (hasPictures && others.length === 0 ? PICTURE_QUESTION : '')
   const absent = [...Array.from({ length: picturesUnseen }, () => '[picture]'), ...others.map((kind) => OTHER_WORDS[kind])]
-  const lines = [quote && quoted(quote), absent.join(' '), asked].filter(Boolean)
+  const lines = [quote && quoted(quote, quoteCharactersMax), absent.join(' '), asked].filter(Boolean)
   return neutralise(lines.join('\n'), controlMarks)
 }
 
@@ -37,8 +40,8 @@ const OTHER_WORDS: Readonly<Record<OtherKind, string>> = {
   contact: '[contact]',
 }
 
-function quoted({ fromBot, text }: { fromBot: boolean; text: string }): string {
-  const short = shortened(text.trim(), QUOTE_CHARACTERS_MAX)
+function quoted({ fromBot, text }: { fromBot: boolean; text: string }, charactersMax: number): string {
+  const short = shortened(text.trim(), charactersMax)
   const lines = (short.length < text.trim().length ? `${short}…` : short).split(/\r\n?|[\n\v\f\u0085\u2028\u2029]/)
   return [fromBot ? 'About what you wrote:' : 'About this message:', ...lines.map((line) => `> ${line}`)].join('\n')
 }
