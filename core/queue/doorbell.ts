@@ -1,4 +1,5 @@
 import type Bull from 'bull'
+import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ConversationId } from '../contract/ids.ts'
 import { redisClients, type RedisPlace } from './redis-clients.ts'
@@ -29,14 +30,20 @@ export type RingHandler = {
   handled(conversation: ConversationId): void
 }
 
-export async function openDoorbell({ redis, log }: { redis: RedisPlace; log: Logger }): Promise<Doorbell> {
+/** Resolves when Redis answers, or without it when it does not for a while. */
+export async function createDoorbell(options: {
+  connection: RedisPlace
+  clock: Clock
+  log: Logger
+}): Promise<Doorbell> {
+  const { connection, clock, log } = options
   const { default: Queue } = await import('bull')
-  const clients = await redisClients(redis, log)
+  const clients = await redisClients(connection, log)
   const queue: Bull.Queue<Ring> = new Queue<Ring>('bell', { prefix: 'chasqui', createClient: clients.create, settings: SETTINGS })
   queue.on('error', (error) => log.debug({ error }, 'a bell'))
   let ringing = 0
   const bell = queue.client
-  await clients.untilReady(bell)
+  await inTime(clients.untilReady(bell), { clock, limitMs: READY_MS_MAX })
   return {
     async wake(conversation, delayMs = 0) {
       if (bell.status !== 'ready' || ringing >= RINGING_MAX) return
@@ -50,13 +57,13 @@ export async function openDoorbell({ redis, log }: { redis: RedisPlace; log: Log
       const running = queue.process(concurrency, (job) => handler.handle(job.data.conversation))
       running.catch((error: unknown) => log.debug({ error }, 'no longer listening'))
     },
-    pause: () => inTime(queue.pause(true, true)),
+    pause: () => inTime(queue.pause(true, true), { clock, limitMs: CLOSE_MS_MAX }),
     async counts() {
       const { waiting, active, delayed } = await queue.getJobCounts()
       return { waiting, active, delayed }
     },
     async [Symbol.asyncDispose]() {
-      await inTime(queue.close(true))
+      await inTime(queue.close(true), { clock, limitMs: CLOSE_MS_MAX })
       clients.close()
     },
   }
@@ -66,6 +73,7 @@ export async function openDoorbell({ redis, log }: { redis: RedisPlace; log: Log
 type Ring = { conversation: ConversationId }
 
 const RINGING_MAX = 10_000
+const READY_MS_MAX = 2_000
 const CLOSE_MS_MAX = 1_000
 
 const JOB: Bull.JobOptions = { removeOnComplete: true, removeOnFail: true }
@@ -82,9 +90,9 @@ const SETTINGS: Bull.AdvancedSettings = {
 }
 
 /** bull waits for answers of a Redis that may be gone. */
-async function inTime(work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_MS_MAX)))
+async function inTime(work: Promise<unknown>, { clock, limitMs }: { clock: Clock; limitMs: number }): Promise<void> {
+  const done = new AbortController()
+  const late = clock.sleep(limitMs, done.signal).catch(() => undefined)
   await Promise.race([work.catch(() => undefined), late])
-  clearTimeout(timer)
+  done.abort()
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Redis, RedisOptions } from 'ioredis'
 import type { Logger } from '#machine/log.ts'
 
@@ -27,16 +28,8 @@ export async function redisClients(place: RedisPlace, log: Logger) {
       })
       return client
     },
-    /** Resolves as soon as it can be used, and at the latest after `READY_MS_MAX`: the service starts without it, too. */
     async untilReady(client: Redis): Promise<void> {
-      if (client.status === 'ready') return
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, READY_MS_MAX)
-        client.once('ready', () => {
-          clearTimeout(timer)
-          resolve()
-        })
-      })
+      if (client.status !== 'ready') await once(client, 'ready')
     },
     close(): void {
       for (const client of made) client.disconnect()
@@ -44,7 +37,6 @@ export async function redisClients(place: RedisPlace, log: Logger) {
   }
 }
 
-const READY_MS_MAX = 2_000
 const RETRY_MS_MAX = 500
 
 /** bull refuses a ready check and a limit of tries on the clients that wait and listen. */

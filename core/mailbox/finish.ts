@@ -1,0 +1,62 @@
+import type { ReplyKind } from '../contract/channel.ts'
+import type { Verdict } from '../guard/guard.ts'
+import type { EventOutcome, TurnState } from '../store/schema.ts'
+import type { Turn, TurnOutcome } from '../turn/turn.ts'
+
+type Ended = Exclude<TurnOutcome, { state: 'superseded' }>
+
+/** The values of the `FINISH` statement from its third on. */
+export function finishValues(turn: Turn, end: { outcome: TurnOutcome; verdicts: readonly Verdict[] }, at: Date): unknown[] {
+  const outcome = end.outcome as Ended
+  const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
+  const usage = outcome.state === 'answered' ? outcome.usage : undefined
+  return [
+    outcome.state === 'commanded' && outcome.reset === true,
+    turn.number,
+    turn.id,
+    turnState,
+    'text' in outcome ? outcome.text : null,
+    'hazards' in outcome ? JSON.stringify(outcome.hazards) : null,
+    usage?.promptTokens ?? null,
+    usage?.answerTokens ?? null,
+    at,
+    turn.eventIds[0],
+    eventOutcome,
+    detail ?? null,
+    turn.person,
+    JSON.stringify(end.verdicts),
+    turn.replyId,
+    kind ?? null,
+    replyToOf(turn),
+  ]
+}
+
+type Meaning = { turnState: TurnState; eventOutcome: EventOutcome; detail?: string; kind?: ReplyKind }
+
+function meaningOf(turn: Turn, outcome: Ended): Meaning {
+  switch (outcome.state) {
+    case 'answered':
+      return { turnState: 'answered', eventOutcome: 'reply', kind: 'answer' }
+    case 'blocked':
+      return { turnState: 'blocked', eventOutcome: 'block', kind: 'block' }
+    case 'apologised':
+      return { turnState: 'apologised', eventOutcome: 'apology', detail: outcome.reason, kind: 'apology' }
+    case 'commanded':
+      return { turnState: 'commanded', eventOutcome: 'reply', kind: 'command' }
+    case 'noticed':
+      return { turnState: 'noticed', eventOutcome: 'reply', detail: outcome.reason, kind: 'notice' }
+    case 'limited':
+      return { turnState: 'limited', eventOutcome: 'limited', detail: turn.id, kind: 'notice' }
+    case 'covered':
+      return { turnState: 'limited', eventOutcome: 'limited', detail: outcome.window }
+    case 'ignored':
+      return { turnState: 'ignored', eventOutcome: 'ignored', detail: outcome.rule }
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** In a group, whom the reply is for must be visible: it answers the newest message of the turn. */
+export function replyToOf(turn: Pick<Turn, 'chat' | 'messageIds'>): string | null {
+  return turn.chat.kind === 'dm' ? null : (turn.messageIds.at(-1) ?? null)
+}

@@ -1,0 +1,102 @@
+// Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few round
+// trips. `$1` is the conversation and `$2` the fence of the claim; what a claim writes that is no longer the newest falls
+// away, because nothing is then `held`. Leases run by the database's clock alone.
+
+/** A running lease refuses everybody, its owner too. */
+export const CLAIM = `
+  update conversation set lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 ms', fence = fence + 1
+  where id = $1 and (lease_until is null or lease_until < clock_timestamp())
+  returning fence, account, chat`
+
+export const RENEW = `
+  update conversation set lease_until = clock_timestamp() + $3 * interval '1 ms' where id = $1 and fence = $2`
+
+export const RELEASE = `
+  update conversation set lease_owner = null, lease_until = null where id = $1 and fence = $2`
+
+export const IS_CURRENT = 'select 1 from conversation where id = $1 and fence = $2'
+
+export const READ = `
+  select id, seq, person_id, body, state, turn_id from event
+  where conversation_id = $1 and state <> 'done' order by seq limit $2`
+
+export const BEGIN_TURN = `
+  with held as (
+    update conversation set last_turn_number = last_turn_number + 1 where id = $1 and fence = $2
+    returning last_turn_number as number
+  ), made as (
+    insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, started_at)
+    select $3, $1, $4, number, $5, $6, 'running', 1, $7 from held
+  ), taken as (
+    update event set state = 'taken', turn_id = $3 from held where event.id = any($8::text[])
+  )
+  select number from held`
+
+export const RESUME_TURN = `
+  update turn set attempts = attempts + 1 from conversation c
+  where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2
+  returning turn.number, turn.person_id, turn.reply_id, turn.asked, turn.attempts`
+
+/** A run that was ended by us is not held against the turn. */
+export const HAND_BACK = `
+  update turn set attempts = attempts - 1 from conversation c
+  where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2`
+
+/** What did not address the bot is not kept. */
+export const IGNORE = `
+  with held as (
+    update conversation set unaddressed_count = unaddressed_count + $6 where id = $1 and fence = $2 returning id
+  ), ignored as (
+    update event set state = 'done', outcome = 'ignored', outcome_detail = rule
+    from held, unnest($3::text[], $4::text[]) as given(event_id, rule) where event.id = given.event_id
+  ), forgotten as (
+    delete from event using held where event.id = any($5::text[])
+  )
+  select id from held`
+
+/** Once only: a second try after a lost connection must not make a sent reply ready again. */
+export const FINISH = `
+  with held as (
+    update conversation set reset_at_turn = case when $3 then $4 else reset_at_turn end where id = $1 and fence = $2
+      and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
+    returning id
+  ), ended as (
+    update turn set state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11
+    from held where turn.id = $5
+  ), decided as (
+    update event set state = 'done',
+      outcome = case when event.id = $12 then $13 else 'joined' end,
+      outcome_detail = case when event.id = $12 then $14 else $5 end
+    from held where event.turn_id = $5
+  ), judged as (
+    insert into verdict (turn_id, person_id, direction, guard, model, policy_version, outcome, hazards, probability,
+      took_ms, created_at)
+    select $5, $15, direction, guard, model, "policyVersion", outcome, hazards, probability, "tookMs", $11
+    from held, jsonb_to_recordset($16::jsonb) as v(direction text, guard text, model text, "policyVersion" text,
+      outcome text, hazards jsonb, probability real, "tookMs" double precision)
+  ), told as (
+    insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, text, state, created_at)
+    select $17, $5, $1, $15, $4, $18, $19, $7, 'ready', $11 from held where $18::text is not null
+    on conflict (id) do update set kind = excluded.kind, text = excluded.text, state = 'ready', next_attempt_at = null
+  ), untold as (
+    delete from outbox using held where outbox.id = $17 and outbox.state = 'live' and $18::text is null
+  )
+  select id from held`
+
+/** Refused once a part of the reply may have been seen. */
+export const SUPERSEDE = `
+  with held as (
+    select id from conversation where id = $1 and fence = $2
+      and not exists (select 1 from outbox where turn_id = $3 and sends <> '[]')
+    for no key update
+  ), untold as (
+    delete from outbox using held where outbox.turn_id = $3
+  ), back as (
+    update event set state = 'pending', turn_id = null from held where event.turn_id = $3
+  ), gone as (
+    delete from turn using held where turn.id = $3
+  )
+  select id from held`
+
+export const UNDONE_AMONG = `
+  select distinct conversation_id as id from event where conversation_id = any($1::text[]) and state <> 'done'`

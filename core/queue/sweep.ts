@@ -1,0 +1,59 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { ConversationId } from '../contract/ids.ts'
+import type { Store } from '../store/store.ts'
+import type { Doorbell } from './doorbell.ts'
+
+export type Sweep = { start(): void; [Symbol.asyncDispose](): Promise<void> }
+
+export type SweepParts = {
+  readonly store: Store
+  readonly doorbell: Pick<Doorbell, 'wake'>
+  /** The owner that this process claims as. */
+  readonly owner: string
+  /** Nobody else works on this store: whoever still has a lease when we start is dead. */
+  readonly isAlone?: boolean
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** Rings for what no bell rang for: at the start, and every second. Recovery after a crash needs nothing else. */
+export function createSweep(parts: SweepParts): Sweep {
+  const stopped = new AbortController()
+  let running: Promise<void> | undefined
+  return {
+    start() {
+      running ??= keepSweeping(parts, stopped.signal)
+    },
+    async [Symbol.asyncDispose]() {
+      stopped.abort()
+      await running
+    },
+  }
+}
+
+const EVERY_MS = 1_000
+const CONVERSATIONS_MAX = 500
+
+async function keepSweeping({ store, doorbell, owner, isAlone = true, clock, log }: SweepParts, stop: AbortSignal) {
+  let leasesFreed = !isAlone
+  while (!stop.aborted) {
+    try {
+      if (!leasesFreed) await store.pool.query(FREE_LEASES, [owner])
+      leasesFreed = true
+      const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
+      await Promise.all(rows.map(({ id }) => doorbell.wake(id)))
+    } catch (error) {
+      log.debug({ error }, 'could not sweep')
+    }
+    await clock.sleep(EVERY_MS, stop).catch(() => undefined)
+  }
+}
+
+const FREE_LEASES = 'update conversation set lease_owner = null, lease_until = null where lease_owner <> $1'
+
+/** The longest waiting first, so that no number of others keeps them from being found. */
+const UNDONE = `
+  select e.conversation_id as id from event e join conversation c on c.id = e.conversation_id
+  where e.state <> 'done' and (c.lease_until is null or c.lease_until < clock_timestamp())
+  group by e.conversation_id order by min(e.received_at) limit $1`

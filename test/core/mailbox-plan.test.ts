@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest'
+import type { EventId, PersonId } from '#core/contract/ids.ts'
+import type { ChatEvent } from '#core/contract/message.ts'
+import { ALBUM_MS_MAX, ALBUM_QUIET_MS, planNext, TURN_MESSAGES_MAX, type PendingEvent, type Plan } from '#core/mailbox/plan.ts'
+import { askedOf } from '#core/turn/asked.ts'
+import { command, deletion, edit, envelope, message, picture } from '../kit/events.ts'
+
+const NOW_MS = 1_000_000
+
+/** Numbers events as the inbox does; a person is their identity. */
+function pending(...events: ChatEvent[]): PendingEvent[] {
+  return events.map((event, index) => ({
+    id: `e${index + 1}` as EventId,
+    seq: index + 1,
+    person: event.sender.id as string as PersonId,
+    receivedAtMs: event.receivedAtMs,
+    event,
+  }))
+}
+
+const text = (plan: Plan) => (plan.type === 'message-turn' ? askedOf(plan.messages).text : plan.type)
+const rules = (plan: Plan) => (plan.type === 'ignore' ? plan.ignored.map(({ pending: { id }, rule }) => `${id} ${rule}`) : plan.type)
+const album = (ref: string, about: Parameters<typeof message>[1] = {}) =>
+  message('', { groupId: 'album', parts: [picture(ref)], receivedAtMs: NOW_MS, ...about })
+
+test('an empty mailbox is idle', () => {
+  expect(planNext([], NOW_MS)).toEqual({ type: 'idle' })
+})
+
+test('what is waiting from one person is one turn, without waiting for more', () => {
+  expect(text(planNext(pending(message('one', { receivedAtMs: NOW_MS }), message('two')), NOW_MS))).toBe('one\ntwo')
+})
+
+test('a turn stops before another person, before a command, and when it is full', () => {
+  expect(text(planNext(pending(message('one'), message('two', { from: 'bob' }), message('three')), NOW_MS))).toBe('one')
+  expect(text(planNext(pending(message('one'), command('help'), message('two')), NOW_MS))).toBe('one')
+  const many = Array.from({ length: TURN_MESSAGES_MAX + 5 }, () => message('x'))
+  const plan = planNext(pending(...many), NOW_MS)
+  expect(plan.type === 'message-turn' && plan.messages.length).toBe(TURN_MESSAGES_MAX)
+})
+
+test('a command is a turn of its own', () => {
+  const plan = planNext(pending(command('reset'), message('hello')), NOW_MS)
+  expect(plan).toMatchObject({ type: 'command-turn', command: { id: 'e1' } })
+})
+
+test('an album waits for its last part, and not for ever', () => {
+  const parts = pending(album('1'), album('2', { receivedAtMs: NOW_MS + 300 }))
+  expect(planNext(parts, NOW_MS + 400)).toEqual({ type: 'wait', untilMs: NOW_MS + 300 + ALBUM_QUIET_MS })
+  const closed = planNext(parts, NOW_MS + 300 + ALBUM_QUIET_MS)
+  expect(closed.type === 'message-turn' && askedOf(closed.messages).pictures.map(({ media }) => media.ref)).toEqual(['1', '2'])
+  const dripping = Array.from({ length: 10 }, (_, part) => album(`${part}`, { receivedAtMs: NOW_MS + part * 400 }))
+  expect(planNext(pending(...dripping), NOW_MS + ALBUM_MS_MAX - 1).type).toBe('wait')
+  expect(planNext(pending(...dripping), NOW_MS + ALBUM_MS_MAX).type).toBe('message-turn')
+})
+
+test('an album is not waited for when the clock was set back', () => {
+  expect(planNext(pending(album('1')), NOW_MS - 3_600_000).type).toBe('message-turn')
+})
+
+test('messages before an album that may still grow are answered without it', () => {
+  expect(text(planNext(pending(message('one'), album('1')), NOW_MS))).toBe('one')
+})
+
+test('an album stays whole when somebody else speaks between its parts', () => {
+  const group = { chatKind: 'group', addressed: 'mention' } as const
+  const events = pending(album('1', group), message('me', { ...group, from: 'bob' }), album('2', group))
+  const plan = planNext(events, NOW_MS + ALBUM_QUIET_MS)
+  expect(plan.type === 'message-turn' && plan.messages.map(({ message: { id } }) => id)).toEqual(['e1', 'e3'])
+})
+
+test('a group album is answered when one of its parts addresses the bot, and otherwise ignored', () => {
+  const part = { chatKind: 'group', addressed: 'none' } as const
+  const late = NOW_MS + ALBUM_QUIET_MS
+  expect(planNext(pending(album('1', part), album('2', { ...part, addressed: 'mention' })), late).type).toBe('message-turn')
+  expect(rules(planNext(pending(album('1', part), album('2', part)), late))).toEqual(['e1 not-addressed', 'e2 not-addressed'])
+  expect(planNext(pending(album('1', part)), NOW_MS).type).toBe('wait')
+})
+
+test('an edit of a waiting message replaces it, the newest revision last', () => {
+  const told = message('helo')
+  const plan = planNext(pending(told, edit(told, 'hello!', { revision: 3 }), edit(told, 'hello', { revision: 2 })), NOW_MS)
+  expect(text(plan)).toBe('hello!')
+  expect(plan).toMatchObject({ messages: [{ contentOf: 'e2', edits: [{ id: 'e2' }, { id: 'e3' }] }] })
+})
+
+test('an edit of anything else is ignored, also one by somebody else', () => {
+  const told = message('hello')
+  expect(rules(planNext(pending(edit(told, 'hi')), NOW_MS))).toEqual(['e1 edit-after-answer'])
+  const foreign = { ...edit(told, 'hi'), sender: envelope({ from: 'mallory' }).sender }
+  expect(rules(planNext(pending(told, foreign), NOW_MS))).toEqual(['e2 edit-after-answer'])
+})
+
+test('a deleted message is not answered while it waits', () => {
+  const told = message('oops')
+  const events = pending(told, message('hello'), edit(told, 'oops!'), deletion(told))
+  expect(rules(planNext(events, NOW_MS))).toEqual(['e1 deleted', 'e3 deleted', 'e4 deleted'])
+  expect(rules(planNext(pending(deletion(told)), NOW_MS))).toEqual(['e1 delete-after-answer'])
+})
+
+test('what asks for nothing is ignored by its kind', () => {
+  const about = envelope()
+  const events = pending(
+    { ...about, type: 'reaction', messageId: 'm', emoji: ['x'] },
+    { ...about, type: 'member', change: 'joined' },
+    { ...about, type: 'callback', callbackId: 'c', messageId: 'm', data: '' },
+    { ...about, type: 'delivery', messageId: 'm', state: 'read' },
+  )
+  expect(rules(planNext(events, NOW_MS))).toEqual(['e1 reaction', 'e2 member', 'e3 callback', 'e4 delivery'])
+})
+
+test('whatever comes in whatever order, each event has one fate and heads are answered in order', () => {
+  for (let seed = 1; seed <= 500; seed += 1) {
+    const events = pending(...randomEvents(seed))
+    const fates = new Map<EventId, number>()
+    const heads: number[] = []
+    let left = events
+    for (let nowMs = NOW_MS, steps = 0; steps < 300; steps += 1) {
+      const plan = planNext(left, nowMs)
+      if (plan.type === 'idle') break
+      if (plan.type === 'wait') {
+        expect(plan.untilMs, `seed ${seed}`).toBeGreaterThan(nowMs)
+        nowMs = plan.untilMs
+        continue
+      }
+      const decided = decidedBy(plan)
+      expect(decided.length, `seed ${seed}`).toBeGreaterThan(0)
+      for (const { id } of decided) fates.set(id, (fates.get(id) ?? 0) + 1)
+      if (plan.type !== 'ignore') heads.push(Math.min(...decided.map(({ seq }) => seq)))
+      left = left.filter((each) => !decided.includes(each))
+    }
+    expect([...fates.values()].every((count) => count === 1), `seed ${seed}`).toBe(true)
+    expect(fates.size, `seed ${seed}`).toBe(events.length)
+    expect(heads, `seed ${seed}`).toEqual(heads.toSorted((one, other) => one - other))
+  }
+})
+
+function decidedBy(plan: Exclude<Plan, { type: 'idle' | 'wait' }>): PendingEvent[] {
+  if (plan.type === 'ignore') return plan.ignored.map((each) => each.pending)
+  if (plan.type === 'command-turn') return [plan.command]
+  expect(plan.messages.length).toBeLessThanOrEqual(TURN_MESSAGES_MAX)
+  expect(new Set(plan.messages.map(({ message: { person } }) => person)).size).toBe(1)
+  return plan.messages.flatMap(({ message: own, edits }) => [own, ...edits])
+}
+
+function randomEvents(seed: number): ChatEvent[] {
+  let state = seed
+  const upTo = (max: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * max)
+  }
+  const events: ChatEvent[] = []
+  const chatKind = upTo(2) === 0 ? 'dm' : 'group'
+  for (let count = upTo(60); count > 0; count -= 1) {
+    const from = ['alice', 'bob', 'carol'][upTo(3)] as string
+    const about = { from, chatKind, receivedAtMs: NOW_MS + events.length * upTo(300) } as const
+    const said = events.filter((event) => event.type === 'message')
+    const earlier = said[upTo(said.length)]
+    const kind = upTo(10)
+    if (kind < 2 && earlier) events.push(edit(earlier, 'edited', { revision: upTo(5), addressed: upTo(4) ? 'mention' : 'none' }))
+    else if (kind === 2 && earlier) events.push(deletion(earlier))
+    else if (kind === 3) events.push(command('help', about))
+    else if (kind === 4) events.push({ ...envelope(about), type: 'reaction', messageId: 'm', emoji: [] })
+    else if (kind < 7) events.push(album('1', { ...about, groupId: `album ${upTo(3)}`, addressed: upTo(2) ? 'mention' : 'none' }))
+    else events.push(message('hi', { ...about, addressed: chatKind === 'dm' ? 'dm' : 'mention' }))
+  }
+  return events
+}
