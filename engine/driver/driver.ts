@@ -60,6 +60,8 @@ export class Driver {
       const named = this.#dialect.type === 'llama-server' ? this.#dialect.model : undefined
       const context = { request, controlMarks, model: named, limits: this.#limits, watch }
       for await (const event of answerEvents(answer, context)) {
+        // What had arrived before the abort is not told after it.
+        if (signal.aborted) throw aborted(signal)
         isComplete = event.type === 'end'
         yield event
       }

@@ -22,8 +22,11 @@ export function slotTokensFor(card: LoadedModel['card'], wanted?: number): numbe
   return Math.min(card.contextTokens, Math.ceil(tokens / TOKENS_STEP) * TOKENS_STEP)
 }
 
-/** One core is left to the service where there are more than two. */
-export const threadsFor = (cores: number): number => (cores > 2 ? cores - 1 : cores)
+/**
+ * One core is left to the service. Threads of one computation wait for each other by spinning: measured with the bundled
+ * model on two cores that others use too, two threads took up to 30 times as long as one, and alone they gained little.
+ */
+export const threadsFor = (cores: number): number => Math.max(1, cores - 1)
 
 export function serverArguments({ model, socketPath, keyPath, slots, slotTokens, cores }: ServerPlan): string[] {
   const { card, folder } = model
@@ -35,7 +38,7 @@ export function serverArguments({ model, socketPath, keyPath, slots, slotTokens,
     ...['--alias', card.name, '--host', socketPath, '--api-key-file', keyPath],
     ...['--ctx-size', String(slots * slotTokens), '--parallel', String(slots)],
     ...['--threads', String(threadsFor(cores))],
-    // Threads that wait for work by spinning take the core from the service: photos took 4 times as long on two cores.
+    // Between computations they sleep: spinning, photos took 4 times as long on two cores.
     ...['--poll', '0'],
     // Its cache of prompts in memory would hold what people said long after it was forgotten.
     ...['--cache-ram', '0'],
