@@ -62,7 +62,11 @@ function attempt(
         ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
       },
     })
-    outgoing.once('response', resolve)
+    outgoing.once('response', (message) => {
+      // Who reads the body gets its errors; without this, one that comes after reading would end the process.
+      message.on('error', () => undefined)
+      resolve(message)
+    })
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isStale ? new StaleConnectionError('The connection was closed', { cause: error }) : error)
