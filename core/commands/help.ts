@@ -1,3 +1,3 @@
-import type { Command } from './all.ts'
+import type { Command } from './command.ts'
 
 export const help: Command = { name: 'help', run: ({ texts }) => ({ text: texts.help }) }

@@ -1,3 +1,3 @@
-import type { Command } from './all.ts'
+import type { Command } from './command.ts'
 
 export const reset: Command = { name: 'reset', run: ({ texts }) => ({ text: texts.resetDone, reset: true }) }

@@ -1,4 +1,4 @@
-import type { Command } from './all.ts'
+import type { Command } from './command.ts'
 
 /** A first word, with what stands between a newcomer and an answer. */
 export const start: Command = {

@@ -1,4 +1,4 @@
-import type { Command } from './all.ts'
+import type { Command } from './command.ts'
 
 /** What anyone may know: who answers, whether it sees, and how far its guard can be trusted. */
 export const status: Command = {

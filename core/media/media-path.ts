@@ -1,5 +1,8 @@
 import path from 'node:path'
-import type { MediaRow } from './media-store.ts'
+import type { media } from '../store/schema.ts'
+
+/** One kept picture. */
+export type MediaRow = typeof media.$inferSelect
 
 /** `media/<person>/<sha256>.jpg`; throws for what is not an id or a hash of ours, since both become names of files. */
 export function filePathOf(folder: string, { personId, sha256, mime }: Pick<MediaRow, 'personId' | 'sha256' | 'mime'>): string {

@@ -6,12 +6,10 @@ import type { Clock } from '#machine/clock.ts'
 import type { ConversationId, EventId, PersonId, TurnId } from '../contract/ids.ts'
 import { media } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { filePathOf } from './media-path.ts'
+import { filePathOf, type MediaRow } from './media-path.ts'
 import { PictureError } from './picture-error.ts'
 import type { Prepared } from './prepare.ts'
 import { sweepMedia } from './sweep-media.ts'
-
-export type MediaRow = typeof media.$inferSelect
 
 /** Whose picture it is, and where it was sent. */
 export type MediaPlace = {

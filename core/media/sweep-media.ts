@@ -4,8 +4,7 @@ import { and, eq, gte, lt } from 'drizzle-orm'
 import { logFor } from '#machine/log.ts'
 import { media } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import type { MediaRow } from './media-store.ts'
-import { filePathOf } from './media-path.ts'
+import { filePathOf, type MediaRow } from './media-path.ts'
 
 const BATCH_ROWS = 200
 const log = logFor('core:media')

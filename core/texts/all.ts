@@ -10,10 +10,7 @@ import { pt } from './pt.ts'
 import { th } from './th.ts'
 import { tl } from './tl.ts'
 import { vi } from './vi.ts'
-import type { Texts } from './texts.ts'
-
-/** The twelve languages of Llama 4's card. */
-export type Language = 'ar' | 'en' | 'fr' | 'de' | 'hi' | 'id' | 'it' | 'pt' | 'es' | 'tl' | 'th' | 'vi'
+import type { Language, Texts } from './text-table.ts'
 
 /** One line a language; a missing one, or a missing text in one, does not compile. */
 export const languages: Readonly<Record<Language, Texts>> = { ar, en, fr, de, hi, id, it, pt, es, tl, th, vi }

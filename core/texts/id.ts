@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts'
+import type { Texts } from './text-table.ts'
 
 export const id: Texts = {
   language: 'id',

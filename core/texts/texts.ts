@@ -1,56 +1,7 @@
-import type { ServiceStatus } from '../contract/channel.ts'
-import type { OtherKind } from '../turn/turn.ts'
-import { languages, type Language } from './all.ts'
+import { languages } from './all.ts'
+import type { Language, Texts } from './text-table.ts'
 
-/** Everything the bot says in its own words, in one language. Plain text, short, without markup. */
-export type Texts = {
-  /** Of this table: `en`. */
-  readonly language: Language
-
-  readonly start: string
-  readonly help: string
-  readonly resetDone: string
-  readonly unknownCommand: string
-
-  readonly statusModel: (model: string) => string
-  readonly statusEngine: Readonly<Record<ServiceStatus['engine'], string>>
-  readonly statusPictures: { readonly seen: string; readonly unseen: string }
-  /** Of a demonstration guard it says plainly that it is none to rely on. */
-  readonly statusGuard: Readonly<Record<ServiceStatus['guard'], string>>
-
-  /** What was asked, and what the model answered, is kept back. */
-  readonly blockedQuestion: string
-  readonly blockedAnswer: string
-  /** Added to an answer that a guard stopped after its beginning was shown. */
-  readonly stoppedAnswer: string
-
-  readonly apology: string
-  readonly stillWorking: string
-  /** Once in a window of limits. */
-  readonly limited: string
-  readonly tooLong: (charactersMax: number) => string
-  readonly nothingToAnswer: string
-  readonly notAllowed: string
-
-  readonly unsupported: Readonly<Record<OtherKind, string>>
-
-  readonly pictureBroken: string
-  readonly pictureTooLarge: string
-  readonly notAPicture: string
-  readonly pictureSvg: string
-  readonly pictureHeic: string
-  /** The platform no longer has it, or it was kept for its time. */
-  readonly pictureGone: string
-  /** `seen`: how many pictures of this message were looked at. */
-  readonly tooManyPictures: (seen: number) => string
-  /** The model has no eyes. */
-  readonly picturesUnseen: string
-  /** The model should see pictures, but cannot at the moment. */
-  readonly visionFault: string
-
-  /** Before an answer that may have been sent already, where the platform does not let us know. */
-  readonly maybeRepeated: string
-}
+export type { Texts } from './text-table.ts'
 
 const FALLBACK: Language = 'en'
 

@@ -1,0 +1,14 @@
+import type { ServiceStatus } from '../contract/channel.ts'
+import type { Texts } from '../texts/texts.ts'
+
+/** Answered by the service itself: no guard, no engine. */
+export type Command = {
+  /** Without the slash, in lower case. */
+  readonly name: string
+  run(context: CommandContext): CommandReply
+}
+
+export type CommandContext = { readonly texts: Texts; readonly status: ServiceStatus }
+
+/** `reset`: what was said before leaves the history window. Nothing is deleted. */
+export type CommandReply = { readonly text: string; readonly reset?: true }
