@@ -13,8 +13,8 @@ export type DownloadOptions = {
 const TIMEOUT_MS = 60_000
 
 /**
- * The bytes behind an http(s) address, cut off beyond `bytesMax`. A redirect is not followed: where it leads, nobody has
- * checked. Errors are `ChannelError`s without the address, which may hold a token: `media-too-large`, `media-gone`,
+ * The bytes behind an http(s) address, cut off beyond `bytesMax`. A redirect is not followed: nobody has checked where
+ * it leads. Errors are `ChannelError`s without the address, which may hold a token: `media-too-large`, `media-gone`,
  * `refused` (an address we do not open) and `unreachable` (try again).
  */
 export async function downloadBounded(url: URL, options: DownloadOptions, signal: AbortSignal): Promise<Uint8Array> {
@@ -63,7 +63,8 @@ async function collect(response: http.IncomingMessage, bytesMax: number): Promis
 
 function checkStatus(status: number): void {
   if (status === 200) return
-  if (status === 429 || status >= 500) throw new ChannelError('unreachable', `the file server answered ${status}; try again`)
+  const isPassing = status === 429 || status >= 500
+  if (isPassing) throw new ChannelError('unreachable', `the file server answered ${status}; try again`)
   throw new ChannelError('media-gone', `the file server answered ${status}: the file is no longer there`)
 }
 

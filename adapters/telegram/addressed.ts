@@ -24,7 +24,8 @@ export function commandIn(
   const found = message.forward_origin ? null : COMMAND.exec(message.text ?? '')
   if (!found) return undefined
   const [, name = '', bot, argument = ''] = found
-  return { name: name.toLowerCase(), argument: cleanText(argument).trim(), addressed: commandAddress(message, bot, context) }
+  const addressed = commandAddress(message, bot, context)
+  return { name: name.toLowerCase(), argument: cleanText(argument).trim(), addressed }
 }
 
 function commandAddress(message: WireMessage, bot: string | undefined, { botUsername }: DecodeContext): Addressed {

@@ -91,8 +91,8 @@ class TelegramChannel implements Channel {
 
   decode(raw: unknown): ChatEvent[] {
     const { account } = this
-    const context = { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs: this.#options.clock.now() }
-    return decodeUpdate(raw, context)
+    const receivedAtMs = this.#options.clock.now()
+    return decodeUpdate(raw, { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs })
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
@@ -133,11 +133,18 @@ class TelegramChannel implements Channel {
       const { chat, migrate_to_chat_id: to } = migration.data.message
       this.#outbound.migrated(String(chat.id), String(to))
     }
-    return this.decode(update)
+    try {
+      return this.decode(update)
+    } catch (error) {
+      // One update that cannot be read must not come again for ever, in front of all others.
+      this.#options.log.error({ account: this.account, error }, 'an update could not be read and is left out')
+      return []
+    }
   }
 
   #ready(detail: string): void {
-    if (this.#health.state !== 'ready') this.#options.log.info({ account: this.account }, `telegram is ready: ${detail}`)
+    const { account } = this
+    if (this.#health.state !== 'ready') this.#options.log.info({ account }, `telegram is ready: ${detail}`)
     this.#health = { state: 'ready', detail }
   }
 
@@ -149,7 +156,8 @@ class TelegramChannel implements Channel {
 
   #storeIs(isStored: boolean): void {
     if (this.#isStored !== isStored) {
-      this.#options.log.warn({ account: this.account }, isStored ? 'the store takes messages again' : 'the store takes no messages')
+      const news = isStored ? 'the store takes messages again' : 'the store takes no messages'
+      this.#options.log.warn({ account: this.account }, news)
     }
     this.#isStored = isStored
   }

@@ -26,14 +26,17 @@ function partsOf(message: WireMessage): Part[] | undefined {
   const media = mediaOf(message).map((part) => (caption === undefined ? part : { ...part, caption }))
   if (media.length > 0) return media
   if (message.text !== undefined) return [textPart(message.text, message.entities ?? [])]
-  if (message.venue && message.location) return [textPart(`${message.venue.title}, ${message.venue.address}`), place(message.location)]
-  if (message.location) return [place(message.location)]
+  if (message.location) return [...venue(message), place(message.location)]
   if (message.contact) return [contact(message.contact)]
   if (message.dice) return [textPart(message.dice.emoji)]
   if (message.poll) return [textPart(message.poll.question)]
   // Sent by a person, and nothing that can be read.
-  const isOther = [message.story, message.game, message.paid_media, message.checklist].some((part) => part !== undefined)
-  return isOther ? [] : undefined
+  const others = [message.story, message.game, message.paid_media, message.checklist]
+  return others.some((part) => part !== undefined) ? [] : undefined
+}
+
+function venue({ venue }: WireMessage): Part[] {
+  return venue ? [textPart(`${venue.title}, ${venue.address}`)] : []
 }
 
 function textPart(text: string, entities: readonly WireEntity[] = []): TextPart {

@@ -28,7 +28,7 @@ type Details = ErrorOptions & {
   migratedTo?: string | undefined
 }
 
-/** What a failed call of telegraf means. The error itself is not kept as the cause: it holds the payload, or the address. */
+/** What a failed call of telegraf means. Its error is not kept as the cause: it holds the payload, or the address. */
 export function failureOf(error: unknown, effect: Effect): TelegramFailure {
   return error instanceof TelegramError ? refusal(error, effect) : brokenOff(error, effect)
 }
@@ -38,7 +38,7 @@ const DESCRIPTION_LENGTH_MAX = 200
 
 function refusal(error: TelegramError, effect: Effect): TelegramFailure {
   const { code: status, parameters } = error
-  const said = shortened(cleanText(String(error.description)), DESCRIPTION_LENGTH_MAX)
+  const said = shortened(cleanText(error.description ?? ''), DESCRIPTION_LENGTH_MAX)
   const details = { status, migratedTo: parameters?.migrate_to_chat_id?.toString() }
   if (status === 401 || status === 404) {
     return new TelegramFailure('unauthorised', `Telegram does not know this token (${status}). ${NEW_TOKEN}`, details)
@@ -46,8 +46,8 @@ function refusal(error: TelegramError, effect: Effect): TelegramFailure {
   if (status === 409) return new TelegramFailure('unauthorised', `${OTHER_PROCESS} (${said})`, details)
   if (status === 429) {
     const seconds = Math.min(SECONDS_MAX, Math.max(1, parameters?.retry_after ?? 1))
-    const retryAfterMs = seconds * 1000
-    return new TelegramFailure('rate-limited', `Telegram takes no more for ${seconds} s; wait that long`, { ...details, retryAfterMs })
+    const limited = { ...details, retryAfterMs: seconds * 1000 }
+    return new TelegramFailure('rate-limited', `Telegram takes no more for ${seconds} s; wait that long`, limited)
   }
   if (status >= 500) return serverError(status, effect)
   return new TelegramFailure(status === 403 ? 'chat-gone' : refusalCode(said), `Telegram refused: ${said}`, details)

@@ -54,6 +54,7 @@ function fromEdit(message: WireMessage, updateId: number, context: DecodeContext
   if (!envelope || !content) return undefined
   return {
     ...envelope,
+    sentAtMs: (message.edit_date ?? message.date) * 1000,
     type: 'edit',
     messageId: String(message.message_id),
     ...content,
@@ -70,9 +71,10 @@ function revisionOf(message: WireMessage, updateId: number): number {
 function fromCallback(callback: WireCallback, context: DecodeContext): ChatEvent | undefined {
   const { message, data } = callback
   if (!message || data === undefined) return undefined
+  // The press has no date of its own.
+  const sentAtMs = context.receivedAtMs
   return {
-    // The press has no date of its own.
-    ...envelope({ chat: chatOf(message), sender: senderOf(callback.from, context), sentAtMs: context.receivedAtMs }, context),
+    ...envelope({ chat: chatOf(message), sender: senderOf(callback.from, context), sentAtMs }, context),
     ...localeOf(callback.from),
     type: 'callback',
     callbackId: cleanText(callback.id),
@@ -82,7 +84,7 @@ function fromCallback(callback: WireCallback, context: DecodeContext): ChatEvent
 }
 
 function fromReaction(reaction: WireReaction, context: DecodeContext): ChatEvent | undefined {
-  const sender = reaction.actor_chat ? senderChat(reaction.actor_chat, context) : reaction.user && senderOf(reaction.user, context)
+  const sender = senderFrom(reaction.actor_chat, reaction.user, context)
   if (!sender) return undefined
   const shown = reaction.new_reaction.map(({ emoji, custom_emoji_id, type }) => emoji ?? custom_emoji_id ?? type)
   return {
@@ -103,8 +105,7 @@ function fromMember(member: WireMember, context: DecodeContext): ChatEvent | und
 }
 
 function messageEnvelope(message: WireMessage, context: DecodeContext) {
-  // A channel, or a group's anonymous admin, speaks as a chat; `from` then holds a stand-in that all of them share.
-  const sender = message.sender_chat ? senderChat(message.sender_chat, context) : message.from && senderOf(message.from, context)
+  const sender = senderFrom(message.sender_chat, message.from, context)
   if (!sender || message.chat.type === 'channel') return undefined
   return {
     ...envelope({ chat: chatOf(message), sender, sentAtMs: message.date * 1000 }, context),
@@ -121,7 +122,9 @@ function localeOf(user: WireUser | undefined): { locale?: string } {
   return user?.language_code === undefined ? {} : { locale: cleanText(user.language_code) }
 }
 
-function chatOf(place: { chat: WireChat; message_thread_id?: number | undefined; is_topic_message?: boolean | undefined }): Chat {
+type Place = Pick<WireMessage, 'chat' | 'message_thread_id' | 'is_topic_message'>
+
+function chatOf(place: Place): Chat {
   const { chat } = place
   const kinds = { private: 'dm', group: 'group', supergroup: 'group', channel: 'channel' } as const
   return defined({
@@ -131,6 +134,13 @@ function chatOf(place: { chat: WireChat; message_thread_id?: number | undefined;
     threadId: place.is_topic_message ? String(place.message_thread_id) : undefined,
     title: chat.title === undefined ? undefined : nameFrom(chat.title),
   })
+}
+
+type Maybe<T> = T | undefined
+
+/** A channel, or a group's anonymous admin, speaks as a chat; the user is then a stand-in that all of them share. */
+function senderFrom(chat: Maybe<WireChat>, user: Maybe<WireUser>, context: DecodeContext): Maybe<Sender> {
+  return chat ? senderChat(chat, context) : user && senderOf(user, context)
 }
 
 function senderOf(user: WireUser, { account }: DecodeContext): Sender {

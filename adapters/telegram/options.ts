@@ -38,14 +38,15 @@ const SECRET = /^[\w-]{1,256}$/
 export function checkedSettings(options: TelegramOptions) {
   const botId = TOKEN.exec(options.token)?.[1]
   if (botId === undefined) {
-    throw new TelegramSetupError('bad-token', 'TELEGRAM_BOT_TOKEN is no bot token: copy it from @BotFather, as 123456:AA…')
+    const how = 'copy it from @BotFather; it looks like 123456:AA…'
+    throw new TelegramSetupError('bad-token', `TELEGRAM_BOT_TOKEN is no bot token: ${how}`)
   }
   return { botId, apiRoot: checkedRoot(options.apiRoot ?? API_ROOT), webhook: checkedWebhook(options, botId) }
 }
 
 function checkedRoot(apiRoot: string): string {
   if (URL.canParse(apiRoot) && /^https?:$/.test(new URL(apiRoot).protocol)) return apiRoot
-  throw new TelegramSetupError('bad-api-root', `TELEGRAM_API_ROOT is ${apiRoot}: expected an address such as ${API_ROOT}`)
+  throw new TelegramSetupError('bad-api-root', `TELEGRAM_API_ROOT is ${apiRoot}: expected something like ${API_ROOT}`)
 }
 
 function checkedWebhook({ webhookSecret: secret, publicUrl, listener }: TelegramOptions, botId: string) {
@@ -56,7 +57,8 @@ function checkedWebhook({ webhookSecret: secret, publicUrl, listener }: Telegram
   }
   if (!publicUrl || !listener) {
     const how = 'set CHASQUI_PUBLIC_URL to the https address at which Telegram reaches it, or leave the secret out'
-    throw new TelegramSetupError('no-public-url', `TELEGRAM_WEBHOOK_SECRET is set, but not where this service is reached: ${how}`)
+    const what = 'TELEGRAM_WEBHOOK_SECRET is set, but not where this service is reached'
+    throw new TelegramSetupError('no-public-url', `${what}: ${how}`)
   }
   const path = `/webhooks/telegram/${botId}`
   return { secret, path, url: `${publicUrl.replace(/\/+$/, '')}${path}`, listener }

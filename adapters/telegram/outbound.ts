@@ -3,6 +3,7 @@ import type { Chat } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import type { Clock } from '#machine/clock.ts'
 import { z } from 'zod'
+import { type Mark, readMarkdown } from '../shared/markdown.ts'
 import type { TelegramApi } from './api.ts'
 import { isNotModified, TelegramFailure } from './failure.ts'
 
@@ -23,7 +24,7 @@ export function capabilitiesOf(chat: Chat): Capabilities {
 
 const sentSchema = z.object({ message_id: z.int(), date: z.int() })
 
-/** Renders and sends. Text goes without a parse mode, so there is nothing to escape and nothing that can fail to parse. */
+/** Renders and sends. Marks go as positions, not as a parse mode: nothing is escaped, and nothing can fail to parse. */
 export class TelegramOutbound {
   readonly #api: TelegramApi
   readonly #clock: Clock
@@ -78,9 +79,16 @@ export class TelegramOutbound {
 function textOf({ text }: OutgoingMessage) {
   const clean = cleanText(text)
   if (clean.length > TEXT_LENGTH_MAX) {
-    throw new ChannelError('refused', `a Telegram message holds ${TEXT_LENGTH_MAX} UTF-16 units, this one has ${clean.length}: split it`)
+    const most = `a Telegram message holds ${TEXT_LENGTH_MAX} UTF-16 units`
+    throw new ChannelError('refused', `${most}, this one has ${clean.length}: split it`)
   }
-  return { text: clean, link_preview_options: { is_disabled: true } }
+  const { text: plain, marks } = readMarkdown(clean)
+  const entities = marks.map(entityOf)
+  return { text: plain, link_preview_options: { is_disabled: true }, ...(entities.length > 0 ? { entities } : {}) }
+}
+
+function entityOf({ type, start, length, language }: Mark) {
+  return { type: type === 'block' ? 'pre' : type, offset: start, length, ...(language ? { language } : {}) }
 }
 
 function threadOf({ threadId }: Chat) {

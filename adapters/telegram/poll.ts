@@ -13,12 +13,13 @@ const EMPTY_ANSWER_MS = 1000
 const batchSchema = z.array(z.looseObject({ update_id: z.int() }))
 
 /**
- * Takes updates by asking for them, until it fails or `signal` aborts. A batch is stored whole, in order, and only then
- * confirmed by the next question's offset; killed in between, the same batch comes again, and the stored cursor says so.
+ * Takes updates by asking for them, until it fails or `signal` aborts. A batch is stored whole, in order, and only
+ * then confirmed by the next question's offset; killed in between, the same batch comes again, and the stored cursor
+ * says so.
  *
- * An offset confirms everything below it. Telegram starts its numbers anew, anywhere, after a quiet week, so an old offset
- * may lie above new updates and would drop them unread. It is therefore sent once, right after its batch, and never from
- * memory: with no offset Telegram answers with what is not confirmed yet.
+ * An offset confirms everything below it. Telegram starts its numbers anew, anywhere, after a quiet week, so an old
+ * offset may lie above new updates and would drop them unread. It is therefore sent once, right after its batch, and
+ * never from memory: with no offset Telegram answers with what is not confirmed yet.
  */
 export async function poll(intake: Intake, account: AccountId, ready: () => void, signal: AbortSignal): Promise<void> {
   const cursor = Number(await untilStored(intake, () => intake.sink.cursor(account), signal))

@@ -113,7 +113,9 @@ const messageSchema = z.object({
   checklist: z.unknown().optional(),
   reply_to_message: quotedSchema.optional(),
   quote: z.object({ text: z.string() }).optional(),
-  external_reply: z.object({ message_id: z.int().optional(), origin: originSchema.optional(), ...mediaFields }).optional(),
+  external_reply: z
+    .object({ message_id: z.int().optional(), origin: originSchema.optional(), ...mediaFields })
+    .optional(),
   forward_origin: originSchema.optional(),
   migrate_to_chat_id: z.int().optional(),
 })

@@ -2,6 +2,7 @@ import { openTelegram, type TelegramOptions } from '#adapters/telegram/channel.t
 import type { Channel } from '#core/contract/channel.ts'
 import { type Clock, systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { expect, vi } from 'vitest'
 import { type DoubleOptions, openTelegramDouble, type TelegramDouble } from '../../kit/telegram/double.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 
@@ -31,6 +32,11 @@ export async function openBench(options: BenchOptions = {}, sink = new Recording
 
 export function settingsFor({ token, apiRoot }: TelegramDouble, clock: Clock = hastyClock().clock): TelegramOptions {
   return { token, apiRoot, clock, log: logFor('test:telegram'), random: () => 0.5 }
+}
+
+/** Health is asked for, not told of: looked at until it is so. */
+export async function healthOf(channel: Channel, expected: object): Promise<void> {
+  await vi.waitFor(() => expect(channel.health()).toMatchObject(expected), { timeout: 5000, interval: 2 })
 }
 
 const LONGEST_WAIT_MS = 5

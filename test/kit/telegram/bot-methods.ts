@@ -1,8 +1,8 @@
 import { ApiError, badRequest } from './api-error.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Payload, Upload } from './request-body.ts'
-import type { Content, Message } from './wire.ts'
-import { type Room, type Said, textOf, type World } from './world.ts'
+import type { Content, Entity, Message } from './wire.ts'
+import type { Room, Said, World } from './world.ts'
 
 /** Limits of the Bot API; texts in UTF-16 units. */
 export const LIMITS = { text: 4096, caption: 1024, downloadBytes: 20 << 20, photoBytes: 10 << 20 }
@@ -73,9 +73,10 @@ function edit(world: World, payload: Payload, content: Content): Message {
   const message = said(roomOf(world, payload), payload.message_id, 'message to edit not found')
   if (message.wire.from.id !== world.bot.id) throw badRequest("message can't be edited")
   if (message.wire.text === undefined) throw badRequest('there is no text in the message to edit')
-  if (textOf(message.wire) === textOf({ ...message.wire, ...content })) {
-    const same = 'specified new message content and reply markup are exactly the same as a current content and reply markup'
-    throw badRequest(`message is not modified: ${same} of the message`)
+  const shown = ({ text, entities = [] }: Content) => JSON.stringify([text, entities])
+  if (shown(message.wire) === shown(content)) {
+    const both = 'content and reply markup'
+    throw badRequest(`message is not modified: specified new message ${both} are exactly the same as a current ${both}`)
   }
   world.rewrite(message, content)
   return message.wire
@@ -83,16 +84,19 @@ function edit(world: World, payload: Payload, content: Content): Message {
 
 function textContent(payload: Payload): Content {
   if (payload.parse_mode !== undefined) throw badRequest('this double reads entities, not parse_mode')
-  const text = String(payload.text ?? '').trim()
+  const text = word(payload.text).trim()
   if (text === '') throw badRequest('message text is empty')
   if (text.length > LIMITS.text) throw badRequest('message is too long')
-  const entities = structured(payload.entities)
-  return entities === undefined ? { text } : { text, entities: entities as Content['entities'] & {} }
+  const entities = structured(payload.entities) as Content['entities']
+  if (!entities) return { text }
+  const fits = ({ offset, length }: Entity) => offset >= 0 && length > 0 && offset + length <= text.length
+  if (!entities.every(fits)) throw badRequest('entity begins or ends outside of the text')
+  return { text, entities }
 }
 
 function photoContent(world: World, payload: Payload): Content {
   const upload = payload.photo as Upload | string | undefined
-  const caption = String(payload.caption ?? '').trim()
+  const caption = word(payload.caption).trim()
   if (caption.length > LIMITS.caption) throw badRequest('message caption is too long')
   if (upload === undefined || typeof upload === 'string') throw badRequest('there is no photo in the request')
   if (upload.bytes.length > LIMITS.photoBytes) throw badRequest('file is too big')
@@ -125,6 +129,10 @@ function said(room: Room, messageId: unknown, otherwise: string): Said {
   const message = room.messages.get(Number(messageId))
   if (!message) throw badRequest(otherwise)
   return message
+}
+
+function word(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** In a form, structures come as JSON text. */

@@ -1,3 +1,4 @@
+import { ApiError } from './api-error.ts'
 import { eventually, type Patience } from './eventually.ts'
 import { FaultQueue } from './faults.ts'
 import { Group } from './group.ts'
@@ -26,8 +27,8 @@ const FIRST_UPDATE_ID = 700_000_001
 const FIRST_PERSON_ID = 9001
 
 /**
- * A Telegram of our own on 127.0.0.1: speaks the Bot API on the wire, and has people one can talk as. It knows nothing of
- * the bot but what comes over the wire, and so goes on when the bot is killed and started again.
+ * A Telegram of our own on 127.0.0.1: speaks the Bot API on the wire, and has people one can talk as. It knows nothing
+ * of the bot but what comes over the wire, and so goes on when the bot is killed and started again.
  */
 export async function openTelegramDouble(options: DoubleOptions = {}): Promise<TelegramDouble> {
   const double = new TelegramDouble(options)
@@ -90,6 +91,7 @@ export class TelegramDouble {
 
   revokeToken(): void {
     this.#isRevoked = true
+    this.#queue.endPoll(new ApiError(401, 'Unauthorized'))
   }
 
   restoreToken(): void {
@@ -102,7 +104,8 @@ export class TelegramDouble {
   }
 
   /** Resolves with the calls of a method once there are as many. */
-  async called(method: string, { times = 1, ...patience }: Patience & { times?: number } = {}): Promise<readonly Called[]> {
+  async called(method: string, options: Patience & { times?: number } = {}): Promise<readonly Called[]> {
+    const { times = 1, ...patience } = options
     const look = () => (this.calls(method).length >= times ? this.calls(method) : undefined)
     const otherwise = () => `the bot called ${method} ${this.calls(method).length} times, not ${times}`
     return await eventually(this.world, look, { ...patience, otherwise })

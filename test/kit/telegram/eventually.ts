@@ -1,28 +1,33 @@
-import type { World } from './world.ts'
+import type { Room, World } from './world.ts'
 
 export type Patience = { readonly withinMs?: number }
+
+type Wait = Patience & {
+  readonly otherwise: () => string
+  /** Where only what happens in one chat matters. */
+  readonly room?: Room
+}
 
 const WITHIN_MS = 5000
 
 /** Looks now and after every change until `look` finds something; fails with `otherwise()` when the time is up. */
-export function eventually<T>(
-  world: World,
-  look: () => T | undefined,
-  { withinMs = WITHIN_MS, otherwise }: Patience & { otherwise: () => string },
-): Promise<T> {
+export function eventually<T>(world: World, look: () => T | undefined, wait: Wait): Promise<T> {
+  const { withinMs = WITHIN_MS, otherwise, room } = wait
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      world.removeEventListener('change', check)
+      stop()
       reject(new Error(`${otherwise()} (waited ${withinMs} ms)`))
     }, withinMs)
     const check = () => {
       const found = look()
       if (found === undefined) return
       clearTimeout(timer)
-      world.removeEventListener('change', check)
+      stop()
       resolve(found)
     }
-    world.addEventListener('change', check)
+    const stop = world.onChange((changed) => {
+      if (!room || !changed || changed === room) check()
+    })
     check()
   })
 }

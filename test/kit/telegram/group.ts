@@ -1,8 +1,7 @@
 import type { Person } from './person.ts'
 import type { Room, World } from './world.ts'
 
-// Groups have negative ids; supergroups begin with -100.
-const GROUP_ID = -4000
+// The ids of groups are negative; those of supergroups begin with -100.
 const SUPERGROUP_ID = -1_001_000_000_000
 
 /** A group that the bot is in. */
@@ -22,7 +21,8 @@ export class Group {
 
   /** Opens a topic and returns its thread id. */
   topic(name: string, by: Person): number {
-    const said = this.#world.post(this.room, { from: by.user, content: { forum_topic_created: { name, icon_color: 0 } } })
+    const content = { forum_topic_created: { name, icon_color: 0 } }
+    const said = this.#world.post(this.room, { from: by.user, content })
     const { message_id: threadId } = said.wire
     said.wire = { ...said.wire, message_thread_id: threadId, is_topic_message: true }
     this.room.topics.set(threadId, said.wire)
@@ -32,7 +32,8 @@ export class Group {
   /** A plain group becomes a supergroup with another id; the old id answers where it went. */
   moves(by: Person): void {
     const old = this.room
-    this.room = this.#world.addRoom({ ...old.chat, id: GROUP_ID + SUPERGROUP_ID - this.#world.unique() }, [...old.memberIds])
+    const id = SUPERGROUP_ID - this.#world.unique()
+    this.room = this.#world.addRoom({ ...old.chat, id }, [...old.memberIds])
     const said = this.#world.post(old, { from: by.user, content: { migrate_to_chat_id: this.chatId } })
     old.movedTo = this.chatId
     this.#world.tell('message', said.wire)

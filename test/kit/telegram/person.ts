@@ -20,7 +20,7 @@ export type Shown = {
 type Place = { readonly room: Room; readonly threadId?: number | undefined }
 type FileOptions = { readonly caption?: string; readonly name?: string; readonly mime?: string }
 
-/** Someone with an account, in one place: their private chat with the bot, or a group. What they do returns message ids. */
+/** Someone with an account, in one place: their private chat with the bot, or a group. What they send has an id. */
 export class Person {
   readonly user: User
   readonly #world: World
@@ -82,7 +82,8 @@ export class Person {
     )
   }
 
-  sendsFile(bytes: Uint8Array, { caption, name = 'file.bin', mime = 'application/octet-stream' }: FileOptions = {}): number {
+  sendsFile(bytes: Uint8Array, options: FileOptions = {}): number {
+    const { caption, name = 'file.bin', mime = 'application/octet-stream' } = options
     const file = this.#world.addFile('documents', bytes, name.split('.').at(-1) ?? 'bin')
     const document = { file_id: file.id, file_size: bytes.length, file_name: name, mime_type: mime }
     return this.#says({ document, ...captioned(caption) })
@@ -95,8 +96,8 @@ export class Person {
 
   sendsSticker(emoji = '👍'): number {
     const file = this.#world.addFile('stickers', new Uint8Array(64), 'webp')
-    const size = { width: 512, height: 512, file_size: 64 }
-    return this.#says({ sticker: { file_id: file.id, ...size, type: 'regular', is_animated: false, is_video: false, emoji } })
+    const kind = { type: 'regular', is_animated: false, is_video: false }
+    return this.#says({ sticker: { file_id: file.id, file_size: 64, width: 512, height: 512, ...kind, emoji } })
   }
 
   sendsLocation(latitude = 48.2, longitude = 16.37): number {
@@ -148,10 +149,11 @@ export class Person {
     this.#membership('kicked', 'member')
   }
 
-  /** Resolves as soon as a message of the bot reads so; one that was heard counts again only when it reads differently. */
+  /** Resolves as soon as a message of the bot reads so; one that was heard counts again when it reads differently. */
   async hears(pattern: RegExp, patience: Patience = {}): Promise<Shown> {
     const said = await eventually(this.#world, () => this.#unheard(pattern), {
       ...patience,
+      room: this.#place.room,
       otherwise: () => `${this.user.first_name} did not hear ${pattern}; heard: ${JSON.stringify(this.#botTexts())}`,
     })
     this.#heard.set(said, textOf(said.wire))

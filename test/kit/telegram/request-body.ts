@@ -40,7 +40,8 @@ function multipartFields(body: Buffer, boundary: string): Payload {
     const value = part.subarray(end + 4)
     const name = /name="([^"]*)"/i.exec(head)?.[1]
     const fileName = /filename="([^"]*)"/i.exec(head)?.[1]
-    if (name) fields[name] = fileName === undefined ? value.toString('utf8') : ({ fileName, bytes: value } satisfies Upload)
+    const upload: Upload | undefined = fileName === undefined ? undefined : { fileName, bytes: value }
+    if (name) fields[name] = upload ?? value.toString('utf8')
   }
   return fields
 }

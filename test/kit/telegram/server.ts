@@ -21,8 +21,10 @@ export type ServerParts = {
   readonly token: () => string | undefined
 }
 
+export type Listening = { readonly apiRoot: string; readonly close: () => Promise<void> }
+
 /** The Bot API on 127.0.0.1. */
-export async function listen(parts: ServerParts, port: number): Promise<{ apiRoot: string; close: () => Promise<void> }> {
+export async function listen(parts: ServerParts, port: number): Promise<Listening> {
   const server = http.createServer((request, response) => {
     respond(parts, request, response).catch(() => response.destroy())
   })
@@ -103,7 +105,7 @@ async function getUpdates({ queue, webhook }: ServerParts, payload: Payload, gon
 function setWebhook({ queue, webhook }: ServerParts, payload: Payload): true {
   queue.endPoll(new ApiError(409, 'Conflict: terminated by setWebhook request'))
   queue.allow(payload.allowed_updates as string[] | undefined)
-  webhook.set(String(payload.url ?? ''), payload.secret_token as string | undefined)
+  webhook.set((payload.url ?? '') as string, payload.secret_token as string | undefined)
   return true
 }
 
@@ -118,10 +120,13 @@ function webhookInfo({ queue, webhook }: ServerParts) {
   }
 }
 
-function download(parts: ServerParts, { token, path }: { token: string | undefined; path: string }, response: ServerResponse): void {
+type Wanted = { token: string | undefined; path: string }
+
+function download(parts: ServerParts, { token, path }: Wanted, response: ServerResponse): void {
   const file = [...parts.world.files.values()].find((candidate) => candidate.path === path)
   const fault = parts.faults.take('download')
-  const note = (outcome: string) => parts.transcript.add({ method: 'download', payload: { path }, outcome, fault: !!fault })
+  const asked = { method: 'download', payload: { path }, fault: fault !== undefined }
+  const note = (outcome: string) => parts.transcript.add({ ...asked, outcome })
   if (fault && 'drop' in fault) return drop(response, note)
   if (fault && 'html' in fault) return badGateway(response, note)
   if (fault && 'status' in fault) return answerError(response, new ApiError(fault.status, 'fault'))

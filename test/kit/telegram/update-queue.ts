@@ -47,6 +47,7 @@ export class UpdateQueue {
     this.#waiting.push(update)
     this.onAdded()
     this.#poller?.answer()
+    this.#changed()
     return update
   }
 

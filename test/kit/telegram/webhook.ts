@@ -7,7 +7,7 @@ const ANSWER_TIMEOUT_MS = 60_000
 const EMOJI_FIRST_BYTE = 0xf0
 const BETWEEN_PACKETS_MS = 5
 
-/** Calls the bot's address with each update until it answers 2xx, in order. A body with an emoji goes in two packets. */
+/** Calls the bot's address with each update, until that answers 2xx. A body with an emoji goes in two packets. */
 export class Webhook {
   readonly #queue: UpdateQueue
   readonly #faults: FaultQueue

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import type { Chat, Content, Message, Update, User } from './wire.ts'
 
 /** A chat with all that was said in it. */
@@ -28,7 +27,7 @@ export type WorldOptions = { readonly bot: User; readonly now: () => number; rea
 type Post = { from: User; content: Content; threadId?: number | undefined; replyTo?: Said | undefined }
 
 /** Everything that is at Telegram: people, chats, messages, files. It outlives the bot, and never uses an id twice. */
-export class World extends EventTarget {
+export class World {
   readonly bot: User
   readonly now: () => number
   readonly rooms = new Map<number, Room>()
@@ -43,10 +42,9 @@ export class World extends EventTarget {
   // All private chats of a bot share one row of message ids; each group has its own. So two chats often share an id.
   #privateMessageId = 0
   #nextId = 1
+  readonly #listeners = new Set<(room?: Room) => void>()
 
   constructor({ bot, now, readsWholeGroups }: WorldOptions) {
-    super()
-    setMaxListeners(0, this)
     this.bot = bot
     this.now = now
     this.readsWholeGroups = readsWholeGroups
@@ -57,7 +55,8 @@ export class World extends EventTarget {
   }
 
   addRoom(chat: Chat, memberIds: readonly number[]): Room {
-    const room: Room = { chat, memberIds: new Set(memberIds), topics: new Map(), messages: new Map(), isClosed: false, lastMessageId: 0 }
+    const empty = { topics: new Map(), messages: new Map(), isClosed: false, lastMessageId: 0 }
+    const room: Room = { chat, memberIds: new Set(memberIds), ...empty }
     this.rooms.set(chat.id, room)
     return room
   }
@@ -85,18 +84,25 @@ export class World extends EventTarget {
     }
     const said = { wire, versions: [{ text: textOf(wire), atMs: this.now() }], reactions: [] }
     room.messages.set(messageId, said)
-    this.changed()
+    this.changed(room)
     return said
   }
 
   rewrite(said: Said, content: Content): void {
     said.wire = { ...said.wire, ...content, edit_date: Math.floor(this.now() / 1000) }
     said.versions.push({ text: textOf(said.wire), atMs: this.now() })
-    this.changed()
+    this.changed(this.rooms.get(said.wire.chat.id))
   }
 
-  changed(): void {
-    this.dispatchEvent(new Event('change'))
+  /** Something is new: in one chat, or anywhere. */
+  changed(room?: Room): void {
+    for (const listener of this.#listeners) listener(room)
+  }
+
+  /** Calls `listener` after every change; returns what ends that. */
+  onChange(listener: (room?: Room) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 }
 
@@ -104,6 +110,8 @@ export function textOf(message: Message): string {
   return message.text ?? message.caption ?? ''
 }
 
-function withoutReply({ reply_to_message: _, ...message }: Message): Message {
-  return message
+/** What is replied to comes without what that replied to in its turn. */
+function withoutReply(message: Message): Message {
+  const { reply_to_message, ...own } = message
+  return reply_to_message ? own : message
 }

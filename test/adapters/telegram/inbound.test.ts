@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { decodeUpdate } from '#adapters/telegram/inbound.ts'
+import { accountId } from '#core/contract/ids.ts'
+import { type ChatEvent, eventKey } from '#core/contract/message.ts'
+import { describe, expect, it } from 'vitest'
+
+const folder = new URL('payloads/', import.meta.url)
+const account = accountId('telegram', '4242')
+const context = { account, botId: '4242', botUsername: 'Chasqui_Bot', receivedAtMs: 1_788_000_001_000 }
+const names = readdirSync(folder).map((file) => file.replace('.json', ''))
+
+describe('an update of the Bot API', () => {
+  it.each(names)('is read into events: %s', (name) => {
+    expect(read(name).map(withoutCommon)).toMatchSnapshot()
+  })
+
+  it('is kept whole, for finding faults', () => {
+    const [event] = read('text')
+    expect(JSON.parse(new TextDecoder().decode(event?.raw))).toEqual(payload('text'))
+  })
+
+  it('carries who wrote, where, when and in which language', () => {
+    const [event] = read('text')
+    expect(event).toMatchObject({
+      v: 1,
+      platform: 'telegram',
+      account: 'telegram:4242',
+      chat: { id: '900100200', kind: 'dm' },
+      sender: { id: 'telegram:4242:900100200', displayName: 'Alice Müller', isBot: false },
+      sentAtMs: 1_788_000_000_000,
+      receivedAtMs: 1_788_000_001_000,
+      locale: 'de',
+    })
+  })
+
+  it('that is told again has the same key, also for two edits within one second', () => {
+    const edit = payload('edited') as { update_id: number }
+    const keys = [edit, edit, { ...edit, update_id: edit.update_id + 1 }].flatMap((update) =>
+      decodeUpdate(update, context).map(eventKey),
+    )
+    expect(keys[1]).toEqual(keys[0])
+    expect(keys[2]?.revision).toBeGreaterThan(keys[0]?.revision ?? Infinity)
+  })
+
+  it('names nobody while the bot does not know its own name', () => {
+    const { botUsername: _, ...nameless } = context
+    const [event] = decodeUpdate(payload('group-mention'), nameless)
+    expect(event).toMatchObject({ addressed: 'none' })
+  })
+
+  it('with halves of characters is made well-formed, in text, names and quotes', () => {
+    const whole = JSON.stringify(payload('reply-quote'))
+    const broken = whole.replaceAll('Second.', 'S\\ud83d').replaceAll('Alice', 'A\\ude00\\u0000')
+    const [event] = decodeUpdate(JSON.parse(broken), context)
+    expect(event).toMatchObject({ replyTo: { text: 'S\ufffd' }, sender: { displayName: 'A\ufffd Müller' } })
+  })
+
+  it('with a very long name is kept, with the name cut', () => {
+    const long = JSON.stringify(payload('text')).replaceAll('Alice', 'A'.repeat(4000))
+    const [event] = decodeUpdate(JSON.parse(long), context)
+    expect(event?.sender.displayName).toHaveLength(128)
+  })
+})
+
+function payload(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
+}
+
+function read(name: string): ChatEvent[] {
+  return decodeUpdate(payload(name), context)
+}
+
+/** What is the same for all, and checked once. */
+function withoutCommon(event: ChatEvent) {
+  const common = ['raw', 'v', 'platform', 'account', 'receivedAtMs', 'locale']
+  return Object.fromEntries(Object.entries(event).filter(([name]) => !common.includes(name)))
+}

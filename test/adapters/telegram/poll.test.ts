@@ -1,0 +1,206 @@
+import { openTelegram } from '#adapters/telegram/channel.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { RecordingSink } from '../../contract/recording-sink.ts'
+import type { Misfortune } from '../../kit/telegram/faults.ts'
+import { type Bench, type BenchOptions, healthOf, openBench, settingsFor } from './bench.ts'
+
+let bench: Bench
+
+async function start(options: BenchOptions = {}, sink = new RecordingSink()): Promise<Bench> {
+  bench = await openBench(options, sink)
+  return bench
+}
+
+afterEach(async () => {
+  await bench[Symbol.asyncDispose]()
+})
+
+describe('taking updates', () => {
+  it('confirms nothing before it is stored', async () => {
+    const sink = new RecordingSink()
+    const { double } = await start({}, sink)
+    const alice = double.person('Alice')
+    alice.sends('first')
+    await sink.count(1)
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+    sink.isDown = true
+    alice.sends('second')
+    await sink.until(({ attempts }) => attempts >= 4)
+    expect(double.unconfirmed).toHaveLength(1)
+    await healthOf(bench.channel, { state: 'failed' })
+    sink.isDown = false
+    await sink.count(2)
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+    expect(sink.texts).toEqual(['first', 'second'])
+    await healthOf(bench.channel, { state: 'ready' })
+  })
+
+  it('waits with the first question while the store is down', async () => {
+    const sink = new RecordingSink()
+    sink.isDown = true
+    const { double } = await start({}, sink)
+    double.person('Alice').sends('hello')
+    await double.called('deleteWebhook')
+    sink.isDown = false
+    await sink.count(1)
+    expect(sink.texts).toEqual(['hello'])
+  })
+
+  it('stores a batch as one, with the number that follows it', async () => {
+    const { double, sink, channel } = await start()
+    await double.called('getUpdates')
+    const alice = double.person('Alice')
+    for (const text of ['a', 'b', 'c']) alice.sends(text)
+    await sink.count(3)
+    expect(sink.texts).toEqual(['a', 'b', 'c'])
+    await sink.until(({ cursors }) => cursors.get(channel.account) === '700000004')
+  })
+
+  it('goes on where it was killed between storing and confirming, and stores nothing twice', async () => {
+    const { double, sink, channel } = await start()
+    double.person('Alice').sends('once')
+    // Looked at while it is being stored, which is before the next question goes out.
+    await sink.until(({ events }) => {
+      if (events.length > 0) double.faults.add({ op: 'getUpdates', drop: true, times: 1000 })
+      return events.length > 0
+    })
+    await channel[Symbol.asyncDispose]()
+    expect(double.unconfirmed).toHaveLength(1)
+    double.faults.clear()
+    const attempts = sink.attempts
+    const again = openTelegram(settingsFor(double))
+    await again.start(sink)
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+    await again[Symbol.asyncDispose]()
+    expect(sink.attempts).toBe(attempts)
+    expect(sink.texts).toEqual(['once'])
+  })
+
+  it('loses nothing when numbers start anew below what was stored', async () => {
+    const sink = new RecordingSink()
+    sink.cursors.set('telegram:4242' as never, '700000001')
+    const { double } = await start({}, sink)
+    await double.called('getUpdates')
+    double.renumberUpdates(31_000)
+    const alice = double.person('Alice')
+    alice.sends('after a quiet week')
+    await sink.count(1)
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+    double.renumberUpdates(8_000)
+    alice.sends('and another')
+    await sink.count(2)
+    expect(sink.texts).toEqual(['after a quiet week', 'and another'])
+  })
+
+  it('takes what comes twice or in the wrong order without losing any', async () => {
+    const { double, sink } = await start()
+    const alice = double.person('Alice')
+    double.faults.add({ op: 'getUpdates', duplicate: true }, { op: 'getUpdates', reorder: true })
+    for (const text of ['a', 'b', 'c', 'd']) alice.sends(text)
+    await sink.count(4)
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+    expect(sink.texts.toSorted()).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('is not held up by an update that it cannot read', async () => {
+    const { double, sink } = await start()
+    double.tells('message', { message_id: 'odd', chat: 7 })
+    double.person('Alice').sends('still here')
+    await sink.count(1)
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+    expect(sink.texts).toEqual(['still here'])
+  })
+
+  it('hands on album, reply, edit, reaction, topic and button as events', async () => {
+    const { double, sink } = await start()
+    // Telegram keeps reactions for who has asked for them.
+    await double.called('getUpdates')
+    const alice = double.person('Alice')
+    const album = alice.sendsAlbum([new Uint8Array(8), new Uint8Array(9)], 'which is nicer?')
+    alice.replies(album[0] ?? 0, 'this one')
+    alice.edits(album[0] ?? 0, 'which is the nicest?')
+    alice.reacts(album[1] ?? 0, '👍')
+    const group = double.group('Huts', { topics: true })
+    alice.in(group, group.topic('Routes', alice)).sends('@chasqui_double_bot which way?')
+    alice.presses(album[0] ?? 0, 'stop')
+    const events = await sink.count(7)
+    const types = ['message', 'message', 'message', 'edit', 'reaction', 'message', 'callback']
+    expect(events.map(({ type }) => type)).toEqual(types)
+    expect(events[0]).toMatchObject({ parts: [{ type: 'image', caption: 'which is nicer?', bytes: 8 }] })
+    expect(events[2]).toMatchObject({ replyTo: { text: 'which is nicer?', media: [{ type: 'image' }] } })
+    expect(events[5]).toMatchObject({ addressed: 'mention', chat: { kind: 'group', threadId: '1' } })
+  })
+
+  it('in a group with privacy mode gets only what is meant for the bot', async () => {
+    const { double, sink } = await start()
+    const alice = double.person('Alice').in(double.group('Huts'))
+    alice.sends('lunch?')
+    alice.sends('/help@someone_else_bot')
+    alice.sends('hey @CHASQUI_double_bot')
+    alice.sends('/help')
+    const events = await sink.count(2)
+    expect(events.map((event) => 'addressed' in event && event.addressed)).toEqual(['mention', 'command'])
+  })
+})
+
+describe('the supervisor', () => {
+  it('says that the token was revoked, and goes on when there is a good one', async () => {
+    const { double, channel, sink, waits } = await start()
+    double.person('Alice').sends('before')
+    await sink.count(1)
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+    double.revokeToken()
+    await healthOf(channel, { state: 'failed', detail: expect.stringMatching(/revoked.*@BotFather/) })
+    await double.until(() => double.calls('getMe').some(({ outcome }) => outcome === '401') || undefined)
+    expect(waits).toContain(60_000)
+    double.person('Alice').sends('meanwhile')
+    double.restoreToken()
+    await sink.count(2)
+    await healthOf(channel, { state: 'ready' })
+  })
+
+  it('says that another process uses the token, and waits longer each time', async () => {
+    const { double, channel, waits } = await start()
+    await double.called('getUpdates')
+    double.faults.add({ op: 'getUpdates', status: 409, description: 'Conflict: terminated', times: 4 })
+    double.person('Alice').sends('wakes the poll')
+    await healthOf(channel, { state: 'failed', detail: expect.stringContaining('Another process') })
+    await healthOf(channel, { state: 'ready' })
+    expect(waits.filter((waitMs) => waitMs >= 750)).toEqual([750, 1500, 3000, 6000])
+  })
+
+  it('is thrown out by a second process with the same token, as at Telegram', async () => {
+    const { double, channel, sink } = await start()
+    await double.called('getUpdates')
+    const other = openTelegram(settingsFor(double))
+    await other.start(sink)
+    await double.until(() => double.calls('getUpdates').some(({ outcome }) => outcome === '409') || undefined)
+    await other[Symbol.asyncDispose]()
+    double.person('Alice').sends('back to normal')
+    await sink.count(1)
+    await healthOf(channel, { state: 'ready' })
+  })
+
+  it('outlives broken gateways, lost connections, and answers that are none', async () => {
+    const { double, sink, channel } = await start()
+    const lost: Misfortune[] = [{ drop: true }, { dropAfterAccept: true }]
+    const faults: Misfortune[] = [{ html: true }, { status: 500 }, { retryAfter: 3 }, ...lost]
+    double.faults.add(...faults.map((fault) => ({ op: 'getUpdates', ...fault })))
+    double.person('Alice').sends('through it all')
+    await sink.count(1)
+    await healthOf(channel, { state: 'ready' })
+    expect(bench.waits).toContain(3000)
+  })
+
+  it('does not wait for ever for an answer that never comes', async () => {
+    const { double, sink } = await start({ channel: { callTimeoutMs: 30 } })
+    double.faults.add({ op: 'getMe', silent: true, times: 2 })
+    double.person('Alice').sends('hello')
+    await sink.count(1)
+  })
+
+  it('reports a Telegram that cannot be reached, and holds on', async () => {
+    const { channel } = await start({ channel: { apiRoot: 'http://127.0.0.1:9' } })
+    await healthOf(channel, { state: 'failed', detail: expect.stringContaining('ECONNREFUSED') })
+  })
+})
