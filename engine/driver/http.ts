@@ -53,10 +53,10 @@ function attempt(
   signal: AbortSignal,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
     const outgoing = requestTo(address, path, {
       method,
       agent,
-      signal,
       headers: {
         ...(key !== undefined && { authorization: `Bearer ${key}` }),
         ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
@@ -71,6 +71,13 @@ function attempt(
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isStale ? new StaleConnectionError('The connection was closed', { cause: error }) : error)
     })
+    // Not the signal of http.request: its abort errs on a connection that is just being given back, where nobody listens.
+    const hangUp = () => {
+      outgoing.destroy()
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', hangUp, { once: true })
+    outgoing.once('close', () => signal.removeEventListener('abort', hangUp))
     outgoing.end(body)
   })
 }
