@@ -1,0 +1,125 @@
+import { ChannelError, type Capabilities, type Channel, type OutgoingMessage, type Receipt } from '#core/contract/channel.ts'
+import { accountId } from '#core/contract/ids.ts'
+import type { Chat } from '#core/contract/message.ts'
+import type { Clock } from '#machine/clock.ts'
+
+export type Call = { readonly op: 'send' | 'edit' | 'typing'; readonly chat: string; readonly text: string; readonly atMs: number }
+export type Shown = { readonly id: string; readonly chat: string; readonly texts: string[]; final: boolean; replyTo?: string | undefined }
+
+/** What befalls the next call of a kind in a chat: refused as the error says, or taken and then the answer is lost. */
+type Mishap = { readonly op: 'send' | 'edit'; readonly chat: string; readonly error: ChannelError | 'answer lost' }
+
+/** A channel to a platform that lives in this object: it shows messages, knows keys, and fails as it is told. */
+export class FakePlatform implements Channel {
+  readonly name = 'telegram'
+  readonly account = accountId('telegram', '1')
+  readonly calls: Call[] = []
+  readonly messages: Shown[] = []
+  readonly #clock: Clock
+  readonly #capabilities: Capabilities
+  readonly #keys = new Map<string, Shown>()
+  readonly #mishaps: Mishap[] = []
+  readonly #gates: { chat: string; reached: () => void; opened: Promise<void> }[] = []
+
+  constructor(clock: Clock, capabilities: Partial<Capabilities>) {
+    this.#clock = clock
+    this.#capabilities = { ...TELEGRAM_LIKE, ...capabilities }
+  }
+
+  /** What a person sees in a chat, oldest message first. */
+  seenIn(chat: string): string[] {
+    return this.messages.filter((message) => message.chat === chat).map((message) => message.texts.at(-1) ?? '')
+  }
+
+  callsOf(op: Call['op'], chat?: string): Call[] {
+    return this.calls.filter((call) => call.op === op && (chat === undefined || call.chat === chat))
+  }
+
+  failNext(op: 'send' | 'edit', chat: string, ...errors: Mishap['error'][]): void {
+    for (const error of errors) this.#mishaps.push({ op, chat, error })
+  }
+
+  /** The next call in a chat does not get through until it is opened. */
+  holdNext(chat: string): { reached: Promise<void>; open: () => void } {
+    const reached = Promise.withResolvers<void>()
+    const opened = Promise.withResolvers<void>()
+    this.#gates.push({ chat, reached: reached.resolve, opened: opened.promise })
+    return { reached: reached.promise, open: opened.resolve }
+  }
+
+  deleteMessage(text: string): void {
+    const index = this.messages.findIndex((message) => message.texts.at(-1) === text)
+    this.messages.splice(index, 1)
+  }
+
+  capabilities(): Capabilities {
+    return this.#capabilities
+  }
+
+  async send(chat: Chat, message: OutgoingMessage): Promise<Receipt> {
+    const isLost = await this.#call('send', chat, message)
+    const key = `${message.replyId}:${message.index}`
+    const known = this.#capabilities.repeatedSend === 'key' ? this.#keys.get(key) : undefined
+    const shown = known ?? this.#show(chat, message)
+    this.#keys.set(key, shown)
+    if (isLost) throw new ChannelError('unknown-outcome', 'connection reset')
+    return { messageId: shown.id, atMs: this.#clock.now() }
+  }
+
+  async edit(chat: Chat, sent: Receipt, message: OutgoingMessage): Promise<Receipt> {
+    const isLost = await this.#call('edit', chat, message)
+    const shown = this.messages.find((other) => other.id === sent.messageId)
+    if (shown === undefined) throw new ChannelError('message-gone', 'message to edit not found')
+    shown.texts.push(message.text)
+    shown.final = message.final
+    if (isLost) throw new ChannelError('unknown-outcome', 'connection reset')
+    return { ...sent, atMs: this.#clock.now() }
+  }
+
+  async typing(chat: Chat): Promise<void> {
+    this.calls.push({ op: 'typing', chat: chat.id, text: '', atMs: this.#clock.monotonicMs() })
+  }
+
+  #show(chat: Chat, { text, final, replyTo }: OutgoingMessage): Shown {
+    const shown = { id: `${this.calls.length}`, chat: chat.id, texts: [text], final, replyTo }
+    this.messages.push(shown)
+    return shown
+  }
+
+  /** True when the answer to this call is lost. */
+  async #call(op: 'send' | 'edit', chat: Chat, { text }: OutgoingMessage): Promise<boolean> {
+    this.calls.push({ op, chat: chat.id, text, atMs: this.#clock.monotonicMs() })
+    const gate = this.#gates.find((other) => other.chat === chat.id)
+    if (gate !== undefined) {
+      this.#gates.splice(this.#gates.indexOf(gate), 1)
+      gate.reached()
+      await gate.opened
+    }
+    const index = this.#mishaps.findIndex((mishap) => mishap.op === op && mishap.chat === chat.id)
+    const [mishap] = index < 0 ? [] : this.#mishaps.splice(index, 1)
+    if (mishap !== undefined && mishap.error !== 'answer lost') throw mishap.error
+    return mishap !== undefined
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+  health() {
+    return { state: 'ready', detail: 'in this process' } as const
+  }
+  decode() {
+    return []
+  }
+  async fetchMedia() {
+    return new Uint8Array()
+  }
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+const TELEGRAM_LIKE: Capabilities = {
+  streaming: 'edit',
+  editIntervalMs: 1000,
+  textMax: { length: 100, unit: 'utf16' },
+  typingLifetimeMs: 5000,
+  repeatedSend: 'unknowable',
+  replyTo: true,
+}

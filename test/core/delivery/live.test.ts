@@ -1,0 +1,193 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { ChannelError, type Capabilities } from '#core/contract/channel.ts'
+import type { TestDatabase } from '../../kit/database.ts'
+import { World } from './world.ts'
+
+let database: TestDatabase
+let world: World
+
+beforeAll(async () => {
+  database = await World.database()
+})
+afterEach(() => world[Symbol.asyncDispose]())
+afterAll(() => database[Symbol.asyncDispose]())
+
+async function open(capabilities: Partial<Capabilities> = {}): Promise<World> {
+  world = await World.open(database, capabilities)
+  return world
+}
+
+const limited = (retryAfterMs: number) => new ChannelError('rate-limited', 'Too Many Requests', { retryAfterMs })
+const LONG = `${'first '.repeat(15)}\n\n${'second '.repeat(13)}`.trim()
+
+describe('a growing answer', () => {
+  test('is sent once and then edited, and its last edit is final', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.draft(turn, 'Hel')
+    expect(platform.seenIn('a')).toEqual(['Hel'])
+    await world.advance(1000)
+    await world.draft(turn, 'Hello')
+    await world.answer(turn, 'Hello there.')
+    expect(platform.callsOf('send')).toHaveLength(1)
+    expect(platform.messages[0]).toMatchObject({ texts: ['Hel', 'Hello', 'Hello there.'], final: true })
+    expect(await world.row(turn)).toMatchObject({ state: 'sent', kind: 'answer' })
+  })
+
+  test('is in the outbox before anything is sent', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    const held = platform.holdNext('a')
+    void world.draft(turn, 'Hel')
+    await held.reached
+    expect(await world.row(turn)).toMatchObject({ state: 'live', sends: [{ state: 'sending', index: 0 }] })
+    held.open()
+    await world.settled()
+    expect(await world.row(turn)).toMatchObject({ state: 'live', sends: [{ state: 'sent', index: 0, final: false }] })
+  })
+
+  test('keeps the interval between edits, and the newest text wins', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    for (const text of ['a', 'ab', 'abc', 'abcd']) await world.draft(turn, text)
+    await world.advance(1000)
+    for (const text of ['abcde', 'abcdef']) await world.draft(turn, text)
+    await world.advance(1000)
+    expect(platform.messages[0]?.texts).toEqual(['a', 'abcd', 'abcdef'])
+    expect(platform.callsOf('edit').map((call) => call.atMs)).toEqual([1000, 2000])
+    expect(world.delivery.health()).toMatchObject({ draftsShown: 3, draftsSkipped: 3 })
+  })
+
+  test('is finished at once, whatever the interval', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.draft(turn, 'a')
+    await world.draft(turn, 'ab')
+    await world.answer(turn, 'abc')
+    expect(platform.messages[0]?.texts).toEqual(['a', 'abc'])
+  })
+
+  test('grows slower after a 429, which is obeyed for the final text, too', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.draft(turn, 'a')
+    await world.advance(1000)
+    platform.failNext('edit', 'a', limited(3000))
+    await world.draft(turn, 'ab')
+    await world.advance(3000)
+    expect(platform.callsOf('edit').map((call) => call.atMs)).toEqual([1000, 4000])
+    await world.draft(turn, 'abc')
+    await world.advance(1500)
+    expect(platform.callsOf('edit')).toHaveLength(2)
+    platform.failNext('edit', 'a', limited(2000))
+    await world.advance(500)
+    await world.answer(turn, 'abcd')
+    expect(platform.callsOf('edit').map((call) => call.atMs)).toEqual([1000, 4000, 6000])
+    await world.advance(2000)
+    expect(platform.messages[0]?.texts).toEqual(['a', 'ab', 'abcd'])
+  })
+
+  test('goes on in further messages when it is too long for one', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.draft(turn, LONG.slice(0, 60))
+    await world.advance(1000)
+    await world.draft(turn, LONG.slice(0, 130))
+    await world.advance(1000)
+    await world.answer(turn, LONG)
+    expect(platform.seenIn('a')).toEqual(['first '.repeat(15).trim(), 'second '.repeat(13).trim()])
+    expect(platform.messages.every((message) => message.final)).toBe(true)
+  })
+
+  test('is not shown on a channel that cannot edit', async () => {
+    const { platform } = await open({ streaming: 'none' })
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.draft(turn, 'Hel')
+    expect(platform.calls).toEqual([])
+    await world.answer(turn, 'Hello.')
+    expect(platform.messages[0]?.texts).toEqual(['Hello.'])
+  })
+
+  test('waits for the earlier answer of its conversation', async () => {
+    const { platform } = await open()
+    const chat = await world.chat('a')
+    const [first, second] = [await world.turn(chat, 1), await world.turn(chat, 2)]
+    await world.finish(first, 'One.', { rings: false })
+    await world.draft(second, 'Tw')
+    await world.advance(1000)
+    expect(platform.seenIn('a')).toEqual(['One.', 'Tw'])
+  })
+
+  test('comes too late when its turn is over', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.answer(turn, 'Hello.')
+    await world.draft(turn, 'Hel')
+    await world.advance(5000)
+    expect(platform.messages[0]?.texts).toEqual(['Hello.'])
+  })
+
+  test('that the person deleted is sent anew, without a label', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.draft(turn, 'Hel')
+    platform.deleteMessage('Hel')
+    await world.answer(turn, 'Hello.')
+    expect(platform.seenIn('a')).toEqual(['Hello.'])
+    expect(await world.row(turn)).toMatchObject({ state: 'sent', sends: [{ labelled: false }] })
+  })
+
+  test('whose first words may be out there says so from then on', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    platform.failNext('send', 'a', 'answer lost')
+    await world.draft(turn, 'Hel')
+    await world.advance(1000)
+    await world.draft(turn, 'Hello')
+    await world.answer(turn, 'Hello.')
+    expect(platform.seenIn('a')).toEqual(['Hel', '(may be a repetition)\n\nHello.'])
+  })
+
+  test('that nobody may see does not keep the final text from being tried', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    platform.failNext('send', 'a', new ChannelError('refused', 'no'))
+    await world.draft(turn, 'Hel')
+    await world.draft(turn, 'Hello')
+    expect(platform.seenIn('a')).toEqual([])
+    expect(await world.row(turn)).toMatchObject({ state: 'live', sends: [] })
+    await world.answer(turn, 'Hello.')
+    expect(platform.seenIn('a')).toEqual(['Hello.'])
+  })
+})
+
+describe('typing', () => {
+  const start = (of: Awaited<ReturnType<World['turn']>>) => {
+    const { reply, turn, conversation } = of
+    world.bus.publish({ op: 'typing-start', target: { reply, turn, conversation } })
+  }
+
+  test('is renewed until something is visible', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    start(turn)
+    while (platform.calls.length === 0) await world.breathe()
+    await world.advance(9000)
+    expect(platform.callsOf('typing').map((call) => call.atMs)).toEqual([0, 4000, 8000])
+    await world.draft(turn, 'Hel')
+    await world.advance(20_000)
+    expect(platform.callsOf('typing')).toHaveLength(3)
+  })
+
+  test('ends with the work, and in any case after two minutes', async () => {
+    const { platform } = await open()
+    const [first, second] = [await world.turn(await world.chat('a'), 1), await world.turn(await world.chat('b'), 1)]
+    start(first)
+    start(second)
+    while (platform.calls.length < 2) await world.breathe()
+    world.bus.publish({ op: 'typing-end', reply: first.reply })
+    await world.advance(300_000)
+    expect(platform.callsOf('typing', 'a')).toHaveLength(1)
+    expect(platform.callsOf('typing', 'b')).toHaveLength(30)
+  })
+})

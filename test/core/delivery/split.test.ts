@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { split } from '#core/delivery/split.ts'
+import { lengthOf, type TextMax } from '#core/delivery/text-length.ts'
+import { randomFrom } from './random-from.ts'
+
+const utf16 = (length: number): TextMax => ({ length, unit: 'utf16' })
+
+describe('split', () => {
+  test('leaves a text that fits in one piece', () => {
+    expect(split('Hello.\n\nHow are you?', utf16(100))).toEqual(['Hello.\n\nHow are you?'])
+  })
+
+  test('gives nothing for a text that shows nothing', () => {
+    expect(split('', utf16(10))).toEqual([])
+    expect(split(' \n\t\n ', utf16(10))).toEqual([])
+    expect(split(' '.repeat(100), utf16(10))).toEqual([])
+  })
+
+  test('cuts at the end of a paragraph before the end of a line, a sentence or a word', () => {
+    expect(split('One two.\nThree.\n\nFour five. Six seven eight.', utf16(26))[0]).toBe('One two.\nThree.')
+    expect(split('One two three.\nFour. Five six seven', utf16(24))[0]).toBe('One two three.')
+    expect(split('One two three. Four five six', utf16(20))[0]).toBe('One two three.')
+    expect(split('one two three four five', utf16(10))).toEqual(['one two', 'three four', 'five'])
+  })
+
+  test('cuts writing without spaces between words', () => {
+    const parts = split('สวัสดีครับผมชื่อสมชายยินดีที่ได้รู้จัก', utf16(20))
+    expect(parts.join('')).toBe('สวัสดีครับผมชื่อสมชายยินดีที่ได้รู้จัก')
+    expect(parts.length).toBeGreaterThan(1)
+    expect(split('これは長い文です。次の文もあります。', utf16(12))[0]).toBe('これは長い文です。')
+  })
+
+  test('never cuts a grapheme that fits', () => {
+    const family = '👨‍👩‍👧‍👦'
+    for (const part of split(family.repeat(20), utf16(30))) expect(part.replaceAll(family, '')).toBe('')
+  })
+
+  test('cuts a grapheme that is longer than a message between its code points', () => {
+    const zalgo = `e${'\u0301'.repeat(100)}`
+    const parts = split(zalgo, utf16(16))
+    expect(parts.join('')).toBe(zalgo)
+    expect(parts.every((part) => part.isWellFormed())).toBe(true)
+  })
+
+  test('closes a code block at a cut and opens it again with its language', () => {
+    const code = Array.from({ length: 12 }, (_, line) => `  line ${line}`).join('\n')
+    const parts = split(`Look:\n\n\`\`\`python\n${code}\n\`\`\`\n\nThat is all.`, utf16(80))
+    expect(parts.length).toBeGreaterThan(2)
+    expect(parts.at(-1)).toBe('That is all.')
+    for (const part of parts.slice(0, -1)) {
+      expect(part.match(/^```/gm)?.length).toBe(2)
+      expect(part.length).toBeLessThanOrEqual(80)
+    }
+    expect(parts[1]).toMatch(/^```python\n {2}line \d/)
+  })
+
+  test('takes a code block of which only the first line would fit to the next message', () => {
+    const parts = split(`${'word '.repeat(9)}\n\`\`\`js\nsomething(longer, than, fits)\n\`\`\``, utf16(54))
+    expect(parts[0]).toBe('word '.repeat(9).trim())
+    expect(parts[1]).toMatch(/^```js\n/)
+  })
+
+  test('puts a lead before a part and counts it', () => {
+    const parts = split('one two three four five six seven', utf16(20), (index) => (index === 1 ? 'again: ' : ''))
+    expect(parts[1]).toMatch(/^again: /)
+    expect(parts.every((part) => part.length <= 20)).toBe(true)
+  })
+})
+
+describe('split, on random texts', () => {
+  const units = ['utf16', 'characters', 'bytes'] as const
+  const cases = Array.from({ length: 300 }, (_, seed) => seed + 1)
+
+  test('keeps every part within the limit, well-formed, not empty, and loses nothing that is visible', () => {
+    for (const seed of cases) {
+      const random = randomFrom(seed)
+      const max: TextMax = { length: 24 + Math.floor(random() * 100), unit: units[seed % 3] ?? 'utf16' }
+      const text = randomText(random, false)
+      const parts = split(text, max)
+      for (const part of parts) {
+        expect(lengthOf(part, max.unit), `seed ${seed}`).toBeLessThanOrEqual(max.length)
+        expect(part.isWellFormed(), `seed ${seed}`).toBe(true)
+        expect(part.trim(), `seed ${seed}`).not.toBe('')
+      }
+      expect(visible(parts.join('')), `seed ${seed}`).toBe(visible(text))
+    }
+  })
+
+  test('keeps every part but the last as a text grows', () => {
+    for (const seed of cases) {
+      const random = randomFrom(seed)
+      const max: TextMax = { length: 24 + Math.floor(random() * 60), unit: units[seed % 3] ?? 'utf16' }
+      const text = randomText(random, true)
+      const whole = split(text, max)
+      const codePoints = Array.from(text)
+      for (let end = 0; end < codePoints.length; end += 1 + Math.floor(random() * 9)) {
+        const grown = split(codePoints.slice(0, end).join(''), max)
+        expect(whole.slice(0, Math.max(0, grown.length - 1)), `seed ${seed} at ${end}`).toEqual(grown.slice(0, -1))
+      }
+    }
+  })
+
+  test('keeps code blocks balanced in every part', () => {
+    for (const seed of cases) {
+      const random = randomFrom(seed)
+      const max: TextMax = { length: 60 + Math.floor(random() * 60), unit: units[seed % 3] ?? 'utf16' }
+      for (const part of split(`${randomText(random, true)}\n\n\`\`\`\nend\n\`\`\``, max)) {
+        expect((part.match(/^```/gm) ?? []).length % 2, `seed ${seed}`).toBe(0)
+        expect(lengthOf(part, max.unit), `seed ${seed}`).toBeLessThanOrEqual(max.length)
+      }
+    }
+  })
+})
+
+const visible = (text: string) => text.replace(/\s/g, '')
+
+const PIECES = ['word ', 'a ', 'sentence. ', 'really? ', '\n', '\n\n', '  ', '😀', '👩🏽‍🚀', 'é', 'ü', '漢字。', 'สวัสดี', '🇩🇪🇫🇷', 'https://example.org/a/b?c=d ']
+const CODE = ['\n\n```js\nlet a = 1\n\n  if (a) b()\n```\n', '\n```\nplain\n```\n\n']
+
+function randomText(random: () => number, withCode: boolean): string {
+  const pieces = withCode ? [...PIECES, ...CODE] : PIECES
+  return Array.from({ length: Math.floor(random() * 80) }, () => pieces[Math.floor(random() * pieces.length)]).join('')
+}

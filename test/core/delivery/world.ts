@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises'
+import { eq } from 'drizzle-orm'
+import type { Capabilities, ReplyKind } from '#core/contract/channel.ts'
+import { conversationId, type ConversationId, type PersonId, type ReplyId, type TurnId } from '#core/contract/ids.ts'
+import type { Chat } from '#core/contract/message.ts'
+import type { ReplyTarget } from '#core/delivery/bus.ts'
+import { createDelivery, type Delivery } from '#core/delivery/delivery.ts'
+import { createMemoryBus } from '#core/delivery/memory-bus.ts'
+import { conversation, outbox, person, turn } from '#core/store/schema.ts'
+import { logFor } from '#machine/log.ts'
+import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
+import { FakePlatform } from './fake-platform.ts'
+import { HandClock } from './hand-clock.ts'
+
+const log = logFor('test:delivery')
+// What goes wrong here is meant to.
+log.level = 'silent'
+
+export type TurnOf = ReplyTarget & { readonly number: number; readonly person: PersonId }
+
+/** A store, a bus and a platform with chats, and what a worker and the mailbox would do to them. */
+export class World {
+  readonly clock = new HandClock()
+  readonly bus = createMemoryBus(log)
+  readonly platform: FakePlatform
+  readonly #database: TestDatabase
+  delivery: Delivery
+  #persons = 0
+  #turns = 0
+
+  private constructor(database: TestDatabase, capabilities: Partial<Capabilities>) {
+    this.#database = database
+    this.platform = new FakePlatform(this.clock, capabilities)
+    this.delivery = this.#newDelivery()
+  }
+
+  static async open(database: TestDatabase, capabilities: Partial<Capabilities> = {}): Promise<World> {
+    await database.store.pool.query('truncate person, conversation cascade')
+    const world = new World(database, capabilities)
+    world.delivery.start()
+    await world.settled()
+    return world
+  }
+
+  static database(): Promise<TestDatabase> {
+    return openTestDatabase()
+  }
+
+  #newDelivery(): Delivery {
+    const { store } = this.#database
+    return createDelivery({
+      store,
+      bus: this.bus,
+      channelFor: (account) => (account === this.platform.account ? this.platform : undefined),
+      clock: this.clock,
+      random: () => 0,
+      log,
+      label: (locale) => (locale === 'de' ? '(vielleicht wiederholt)' : '(may be a repetition)'),
+    })
+  }
+
+  /** The process dies where it is, and another one starts. What the old one was doing never comes to an end. */
+  async crashAndRestart(): Promise<void> {
+    await this.delivery[Symbol.asyncDispose]()
+    this.delivery = this.#newDelivery()
+    this.delivery.start()
+    await this.settled()
+  }
+
+  settled(): Promise<void> {
+    return this.delivery.settled()
+  }
+
+  advance(delayMs: number): Promise<void> {
+    return this.clock.advance(delayMs, () => this.settled())
+  }
+
+  async chat(id: string, kind: Chat['kind'] = 'dm'): Promise<ConversationId> {
+    const conversationOf = conversationId(this.platform.account, id)
+    const row = { id: conversationOf, account: this.platform.account, chat: { id, kind }, createdAt: new Date(this.clock.now()) }
+    await this.#database.store.db.insert(conversation).values(row)
+    return conversationOf
+  }
+
+  /** A worker has claimed the next turn. */
+  async turn(conversationOf: ConversationId, number: number): Promise<TurnOf> {
+    const { db } = this.#database.store
+    const startedAt = new Date(this.clock.now())
+    const personId = `person-${++this.#persons}` as PersonId
+    const id = `turn-${++this.#turns}` as TurnId
+    const replyId = `reply-${this.#turns}` as ReplyId
+    await db.insert(person).values({ id: personId, createdAt: startedAt })
+    await db.insert(turn).values({
+      id,
+      conversationId: conversationOf,
+      personId,
+      number,
+      replyId,
+      asked: { type: 'message', text: 'hi', pictures: [], others: [] },
+      state: 'running',
+      attempts: 1,
+      startedAt,
+    })
+    return { reply: replyId, turn: id, conversation: conversationOf, number, person: personId }
+  }
+
+  async draft({ reply, turn: turnOf, conversation: conversationOf }: TurnOf, text: string): Promise<void> {
+    this.bus.publish({ op: 'reply-draft', target: { reply, turn: turnOf, conversation: conversationOf }, text })
+    await this.settled()
+  }
+
+  /** The final text is stored, and the bell is rung unless it gets lost. */
+  async finish(of: TurnOf, text: string, { kind = 'answer', rings = true }: { kind?: ReplyKind; rings?: boolean } = {}): Promise<void> {
+    await this.#database.store.db.transaction(async (tx) => {
+      await tx.update(turn).set({ state: 'answered', answer: text }).where(eq(turn.id, of.turn))
+      await tx
+        .insert(outbox)
+        .values({
+          id: of.reply,
+          turnId: of.turn,
+          conversationId: of.conversation,
+          personId: of.person,
+          turnNumber: of.number,
+          kind,
+          text,
+          state: 'ready',
+          createdAt: new Date(this.clock.now()),
+        })
+        .onConflictDoUpdate({ target: outbox.id, set: { state: 'ready', text, kind } })
+    })
+    if (rings) this.ring(of)
+  }
+
+  ring(of: TurnOf): void {
+    this.bus.publish({ op: 'reply-ready', conversation: of.conversation, reply: of.reply })
+  }
+
+  async answer(of: TurnOf, text: string): Promise<void> {
+    await this.finish(of, text)
+    await this.settled()
+  }
+
+  async row(of: TurnOf): Promise<typeof outbox.$inferSelect> {
+    const [row] = await this.#database.store.db.select().from(outbox).where(eq(outbox.id, of.reply))
+    if (row === undefined) throw new Error('there is no such reply')
+    return row
+  }
+
+  /** Lets other work of this process come to its turn. */
+  breathe(): Promise<void> {
+    return setImmediate()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.delivery[Symbol.asyncDispose]()
+    await this.bus[Symbol.asyncDispose]()
+  }
+}
