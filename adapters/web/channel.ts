@@ -16,7 +16,8 @@ import type { Logger } from '#machine/log.ts'
 import { eventsOf, type WebPayload } from './inbound.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
 import { People } from './people.ts'
-import { registerRoutes } from './routes.ts'
+import { regularly } from './regular.ts'
+import { registerRoutes, type RouteParts } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
 import { WebError } from './web-error.ts'
@@ -73,26 +74,31 @@ class WebChannel implements Channel {
     this.#streams = new Streams({ clock, run: random(), limits: this.#limits })
     this.#spool = Spool.open({ folder: spoolFolder, clock, limits: this.#limits })
     this.#spool.catch((error: unknown) => {
-      this.#fault = `Pictures cannot be taken: the folder for uploads (${spoolFolder}) cannot be used. Make it writable.`
+      this.#fault = `Pictures cannot be taken: make the folder for uploads writable (${spoolFolder}).`
       options.log.error({ error }, 'the folder for uploads cannot be used')
     })
     const isSecure = publicUrl?.startsWith('https:') ?? false
-    const people = new People({ key, isSecure, clock, random, newPeoplePerHourMax: this.#limits.newPeoplePerHourMax })
-    void listener.register(async (app) =>
-      registerRoutes(app, {
-        people,
-        publicUrl,
-        streams: this.#streams,
-        spool: this.#spool,
-        limits: this.#limits,
-        nowMs: () => clock.now(),
-        accept: (payload) => this.#accept(payload),
-        history: (person) =>
-          this.#ask((sink) => sink.history(this.#conversation(person), { entriesMax: this.#limits.historyEntriesMax })),
-        picture: (person, pictureId) => this.#ask((sink) => sink.picture(this.#conversation(person), pictureId)),
-        pageStatus: () => this.#pageStatus(),
-      }),
-    )
+    const { newPeoplePerHourMax } = this.#limits
+    const people = new People({ key, isSecure, clock, random, newPeoplePerHourMax })
+    void listener.register(async (app) => registerRoutes(app, this.#routeParts(people)))
+  }
+
+  #routeParts(people: People): RouteParts {
+    const { clock, publicUrl } = this.#options
+    const entriesMax = this.#limits.historyEntriesMax
+    const conversation = (person: string) => conversationId(this.account, person)
+    return {
+      people,
+      publicUrl,
+      streams: this.#streams,
+      spool: this.#spool,
+      limits: this.#limits,
+      nowMs: () => clock.now(),
+      accept: (payload) => this.#accept(payload),
+      history: (person) => this.#ask((sink) => sink.history(conversation(person), { entriesMax })),
+      picture: (person, pictureId) => this.#ask((sink) => sink.picture(conversation(person), pictureId)),
+      pageStatus: () => this.#pageStatus(),
+    }
   }
 
   capabilities(_chat: Chat): Capabilities {
@@ -102,11 +108,12 @@ class WebChannel implements Channel {
   async start(sink: Sink): Promise<void> {
     this.#sink = sink
     this.#state = 'taking'
-    const { heartbeatMs } = this.#limits
-    this.#every(heartbeatMs, () => this.#streams.beat())
-    this.#every(SWEEP_EVERY_MS, async () => (await this.#spool).sweep())
+    const every = (delayMs: number, act: () => void | Promise<void>) =>
+      regularly(act, { delayMs, clock: this.#options.clock, log: this.#options.log }, this.#ending.signal)
+    every(this.#limits.heartbeatMs, () => this.#streams.beat())
+    every(SWEEP_EVERY_MS, async () => (await this.#spool).sweep())
     let told = ''
-    this.#every(STATUS_EVERY_MS, () => {
+    every(STATUS_EVERY_MS, () => {
       const status = this.#pageStatus()
       const now = JSON.stringify(status)
       if (now !== told) this.#streams.signalAll('status', status)
@@ -135,19 +142,20 @@ class WebChannel implements Channel {
 
   /** Always arrives: a page that is not open now reads it from the history. */
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    signal.throwIfAborted()
-    const messageId = `${message.replyId}:${message.index}`
-    const atMs = this.#options.clock.now()
-    const { replyId, index, kind, text, final } = message
-    this.#streams.push(chat.id, 'reply', { key: `reply:${messageId}`, data: { replyId, index, kind, text, final, atMs } })
-    return { messageId, atMs }
+    return this.#show(chat, `${message.replyId}:${message.index}`, message, signal)
   }
 
+  /** What is shown under the receipt's id changes, whoever says so. */
   async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    if (sent.messageId !== `${message.replyId}:${message.index}`) {
-      throw new ChannelError('message-gone', 'The receipt is of another message than the one to change.')
-    }
-    return this.send(chat, message, signal)
+    return this.#show(chat, sent.messageId, message, signal)
+  }
+
+  #show(chat: Chat, messageId: string, { kind, text, final }: OutgoingMessage, signal: AbortSignal): Receipt {
+    signal.throwIfAborted()
+    refuseTooLong(text)
+    const atMs = this.#options.clock.now()
+    this.#streams.push(chat.id, 'reply', { key: `reply:${messageId}`, data: { messageId, kind, text, final, atMs } })
+    return { messageId, atMs }
   }
 
   async typing(chat: Chat, signal: AbortSignal): Promise<void> {
@@ -183,24 +191,13 @@ class WebChannel implements Channel {
     const status = this.#sink?.status() ?? STARTING
     return { ...status, name: this.#options.botName ?? 'Chasqui', limits: { textLengthMax, filesMax, fileBytesMax } }
   }
+}
 
-  #conversation = (person: string) => conversationId(this.account, person)
-
-  #every(delayMs: number, act: () => void | Promise<void>): void {
-    const { clock, log } = this.#options
-    const { signal } = this.#ending
-    const run = async () => {
-      while (!signal.aborted) {
-        await clock.sleep(delayMs, signal)
-        try {
-          await act()
-        } catch (error) {
-          log.warn({ error }, 'a regular task failed')
-        }
-      }
-    }
-    run().catch(() => undefined)
-  }
+function refuseTooLong(text: string): void {
+  const { length } = CAPABILITIES.textMax
+  // Characters are at most as many as UTF-16 units, so only a long text is counted.
+  if (text.length <= length || Array.from(text).length <= length) return
+  throw new ChannelError('refused', `A message of the page has at most ${length} characters.`)
 }
 
 const STARTING: ServiceStatus = { model: '', engine: 'starting', vision: false, guard: 'none' }

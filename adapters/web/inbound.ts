@@ -49,7 +49,7 @@ export function eventsOf(raw: unknown, account: AccountId): ChatEvent[] {
   return parts.length === 0 ? [] : [{ ...envelope, type: 'message', parts }]
 }
 
-/** A few characters of the cookie's id, so that an operator can tell guests apart; worth nothing without its signature. */
+/** A few characters of the cookie's id tell guests apart; without its signature they are worth nothing. */
 const guestName = (person: string) => `Guest ${person.slice(0, 4)}`
 
 function mediaPart(file: WebPayload['files'][number]): MediaPart {

@@ -117,14 +117,18 @@ function guardEveryRequest(fastify: FastifyInstance, options: ListenerOptions): 
 
 /** Every error is a short JSON; what went wrong inside stays in the log. */
 function answerErrors(fastify: FastifyInstance, log: Logger): void {
-  fastify.setNotFoundHandler(async (_request, reply) => answer(reply, 404, 'not-found', 'There is nothing at this address.'))
+  fastify.setNotFoundHandler(async (_request, reply) =>
+    answer(reply, 404, 'not-found', 'There is nothing at this address.'),
+  )
   fastify.setErrorHandler(async (error: FastifyError | WebError, request, reply) => {
     if (error instanceof WebError) {
       if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
       return answer(reply, error.status, error.code, error.message)
     }
     const status = error.statusCode ?? 500
-    if (status >= 400 && status < 500) return answer(reply, status, 'bad-request', 'The request could not be read.')
+    if (status >= 400 && status < 500) {
+      return answer(reply, status, 'bad-request', 'The request could not be read.')
+    }
     log.error({ error, route: request.routeOptions.url }, 'request failed')
     return answer(reply, 500, 'internal', 'Something went wrong here. Please try again later.')
   })
@@ -146,7 +150,7 @@ function listenError(error: unknown, { host, port }: ListenerOptions): unknown {
     case 'EACCES':
       return new ListenError(
         'port-forbidden',
-        `This user may not listen on port ${port}. Set CHASQUI_PORT to a port above 1023, for example CHASQUI_PORT=3000.`,
+        `This user may not listen on port ${port}. Set CHASQUI_PORT to one above 1023, for example CHASQUI_PORT=3000.`,
         { cause: error },
       )
     case 'EADDRNOTAVAIL':

@@ -23,7 +23,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Answers `/` and each file of the page by name, read once and served from memory. `onVisit` runs before the page is sent. */
+/** Answers `/` and each file of the page by name, from memory. `onVisit` runs before the page itself is sent. */
 export async function servePage(
   app: FastifyInstance,
   onVisit: (request: FastifyRequest, reply: FastifyReply) => void,

@@ -8,6 +8,7 @@ import { WebError } from './web-error.ts'
 
 /** Many tiny files fill a folder too. */
 const CHARGED_BYTES_MIN = 16_384
+const RETRY_AFTER_SECONDS = 600
 const REF = /^[A-Za-z0-9_-]{1,64}\.[0-9a-f]{64}$/
 
 export type SpoolOptions = {
@@ -148,7 +149,9 @@ export class Spool {
 const charged = (entry: Entry) => Math.max(entry.bytes, CHARGED_BYTES_MIN)
 
 const full = () =>
-  new WebError('storage-full', 'No room for more pictures at the moment. Please try again later.', { retryAfterSeconds: 600 })
+  new WebError('storage-full', 'No room for more pictures at the moment. Please try again later.', {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  })
 
 export const tooLarge = (bytesMax: number) =>
   new WebError('file-too-large', `A picture may have at most ${Math.floor(bytesMax / 1024 ** 2)} MB.`)

@@ -9,6 +9,8 @@ const RECENT_MAX = 32
 const RECENT_LENGTH_MAX = 100_000
 /** So long after the last page went away, a page that comes back still hears what it missed. */
 const KEPT_AFTER_CLOSE_MS = 60_000
+/** A browser tries again so long after its line broke. */
+const COMES_BACK_AFTER_MS = 1_000
 
 type Recent = Frame & { readonly number: number }
 
@@ -53,7 +55,9 @@ export class Streams {
       throw new WebError('too-many-streams', 'Too many pages are open here at the moment.', { retryAfterSeconds: 30 })
     }
     if ((this.#readers.get(person)?.streams.size ?? 0) >= streamsPerPersonMax) {
-      throw new WebError('too-many-streams', 'This chat is open in too many tabs. Close some of them.', { retryAfterSeconds: 10 })
+      throw new WebError('too-many-streams', 'This chat is open in too many tabs. Close some of them.', {
+        retryAfterSeconds: 10,
+      })
     }
   }
 
@@ -64,6 +68,7 @@ export class Streams {
     const stream = new EventStream(response, () => clock.monotonicMs())
     const seen = this.#numberOf(lastEventId)
     const resumed = seen !== undefined && seen >= reader.droppedNumber
+    stream.write({ key: 'retry', text: `retry: ${COMES_BACK_AFTER_MS}\n\n` })
     stream.write(frame('hello', { resumed }, { id: this.#id(resumed ? seen : this.#number) }))
     for (const recent of reader.recent.values()) if (!resumed || recent.number > seen) stream.write(recent)
     reader.streams.add(stream)
@@ -82,7 +87,8 @@ export class Streams {
     this.#number += 1
     const reader = this.#readers.get(person)
     if (reader === undefined) return
-    const recent = { ...frame(event, message.data, { key: message.key, id: this.#id(this.#number) }), number: this.#number }
+    const newest = frame(event, message.data, { key: message.key, id: this.#id(this.#number) })
+    const recent = { ...newest, number: this.#number }
     reader.recent.delete(message.key)
     reader.recent.set(message.key, recent)
     forgetOldest(reader)

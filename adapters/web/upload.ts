@@ -21,7 +21,7 @@ export async function readUpload(request: FastifyRequest, parts: UploadParts): P
     : { posted: request.body, files: [] }
   const read = fields.safeParse(posted)
   if (!read.success) {
-    throw new WebError('bad-request', 'A message needs an id of 8 to 64 letters, digits, "-" or "_", and a text or a picture.')
+    throw new WebError('bad-request', 'A message needs an id of 8 to 64 letters, digits, "-" or "_", and a text.')
   }
   const text = cleanText(read.data.text)
   if (text.length > parts.limits.textLengthMax) throw tooLong(parts.limits)
@@ -83,7 +83,7 @@ function readableError(error: unknown, limits: WebLimits): unknown {
   }
   if (code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge(limits.fileBytesMax)
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new WebError('storage-full', 'No room for more pictures at the moment. Please try again later.', { cause: error })
+    return new WebError('storage-full', 'No room for pictures at the moment. Please try again later.', { cause: error })
   }
   // The disk's other errors are ours, not the sender's.
   if (error instanceof Error && 'syscall' in error) return error

@@ -12,7 +12,7 @@ export function connect({ onEvent, onState }) {
   const open = () => {
     clearTimeout(timer)
     source?.close()
-    source = new EventSource('/api/events')
+    source = new EventSource('api/events')
     for (const name of ['hello', 'reply', 'message', 'typing', 'status']) {
       source.addEventListener(name, (event) => onEvent(name, JSON.parse(event.data)))
     }

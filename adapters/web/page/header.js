@@ -19,11 +19,21 @@ export function showStatus(status, find) {
   showOffer(status.offer, find)
 }
 
+/** A note that was opened closes like a menu; the offer stands open where there is room. */
+export function prepareHeader(find) {
+  const guard = find('guard')
+  addEventListener('click', (event) => guard.contains(event.target) || (guard.open = false))
+  addEventListener('keydown', (event) => event.key === 'Escape' && (guard.open = false))
+  find('offer-details').open = matchMedia('(min-width: 48rem)').matches
+}
+
 function showOffer(offer, find) {
   find('offer').hidden = offer === undefined || localStorage.getItem(DISMISSED) === offer.model
   if (offer === undefined) return
-  const size = `${(offer.downloadBytes / 1e9).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} GB`
-  find('offer-text').textContent = say('offer', { model: offer.model, size, licence: offer.licence })
+  const { lang } = document.documentElement
+  const size = `${(offer.downloadBytes / 1e9).toLocaleString(lang, { maximumFractionDigits: 1 })} GB`
+  find('offer-name').textContent = say('offer', { model: offer.model })
+  find('offer-terms').textContent = `${size} · ${offer.licence} ·`
   find('offer-command').textContent = offer.command
   find('offer-close').onclick = () => {
     localStorage.setItem(DISMISSED, offer.model)

@@ -17,8 +17,13 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     if (follows) toEnd()
     newest.hidden = follows
   }
+  // Only a reader scrolls up; text that grew since the last frame looks the same but for the direction.
+  let lastTop = 0
   scroll.addEventListener('scroll', () => {
-    follows = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PIXELS
+    const isNearEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PIXELS
+    if (isNearEnd) follows = true
+    else if (scroll.scrollTop < lastTop) follows = false
+    lastTop = scroll.scrollTop
     newest.hidden = follows
   })
   new ResizeObserver(follow).observe(scroll)

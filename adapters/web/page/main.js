@@ -1,6 +1,6 @@
 import { createComposer } from './composer.js'
 import { ask, connect } from './connection.js'
-import { showStatus } from './header.js'
+import { prepareHeader, showStatus } from './header.js'
 import { createLog, element } from './log.js'
 import { createOutbox } from './outbox.js'
 import { say, translate } from './texts.js'
@@ -15,6 +15,7 @@ let status = { name: 'Chasqui', limits: { textLengthMax: 20_000, filesMax: 8, fi
 const announced = new Set()
 
 translate(document)
+prepareHeader(find)
 const log = createLog({
   list: find('log'),
   scroll: find('scroll'),
@@ -64,8 +65,8 @@ function onEvent(name, data) {
   hideTyping()
   find('welcome').hidden = true
   // The history already told the whole of this reply.
-  if (log.has(`r:${data.replyId}`)) return
-  const key = `r:${data.replyId}:${data.index}`
+  const key = `r:${data.messageId}`
+  if (log.has(key.slice(0, key.lastIndexOf(':')))) return
   log.showReply(key, data)
   if (!data.final || announced.has(key)) return
   announced.add(key)
@@ -81,7 +82,7 @@ function showOwn({ id, text, pictures }) {
 
 async function readHistory() {
   try {
-    const { entries } = await ask('/api/history')
+    const { entries } = await ask('api/history')
     log.merge(entries.map(historyItem))
     find('welcome').hidden = !log.isEmpty()
   } catch (refusal) {
@@ -92,9 +93,10 @@ async function readHistory() {
 function historyItem({ id, from, text, kind, pictureIds }) {
   if (from === 'bot') {
     const key = `r:${id}`
-    return { key, covers: (other) => other.startsWith(`${key}:`), show: () => log.showReply(key, { text, kind, final: true }) }
+    const show = () => log.showReply(key, { text, kind, final: true })
+    return { key, show, covers: (other) => other.startsWith(`${key}:`) }
   }
-  const pictures = pictureIds.map((pictureId) => `/api/pictures/${encodeURIComponent(pictureId)}`)
+  const pictures = pictureIds.map((pictureId) => `api/pictures/${encodeURIComponent(pictureId)}`)
   return { key: `m:${id}`, show: () => log.showPerson(`m:${id}`, { text, pictures }) }
 }
 
@@ -135,20 +137,22 @@ function hideTyping() {
 
 let lostTimer
 function showConnection(state) {
-  clearTimeout(lostTimer)
   const line = find('connection')
   if (state === 'open') {
+    clearTimeout(lostTimer)
+    lostTimer = undefined
     line.hidden = true
     return outbox.hurry()
   }
-  // A short break is mended before anyone needs to know.
-  lostTimer = setTimeout(() => void explainLost(line), LOST_SHOWN_AFTER_MS)
+  // A short break is mended before anyone needs to know; of a long one every failed try tells again.
+  lostTimer ??= setTimeout(() => void explainLost(line), LOST_SHOWN_AFTER_MS)
 }
 
 async function explainLost(line) {
   const probe = new AbortController()
-  const code = await fetch('/api/events', { signal: probe.signal }).then((response) => response.status, () => 0)
+  const code = await fetch('api/events', { signal: probe.signal }).then((response) => response.status, () => 0)
   probe.abort()
+  if (lostTimer === undefined) return
   line.textContent = say(code === 429 ? 'tabs' : 'lost')
   line.hidden = false
 }

@@ -32,6 +32,7 @@ function list(lines, at) {
   if (!first) return undefined
   const isNumbered = first[1] !== undefined
   const node = element(isNumbered ? 'ol' : 'ul', [])
+  node.dir = 'auto'
   if (isNumbered) node.start = Number(first[1])
   let next = at
   for (; next < lines.length; next += 1) {
@@ -60,9 +61,13 @@ function paragraph(lines, at) {
   return { node: next > at ? node : undefined, next: Math.max(next, at + 1) }
 }
 
-// One pass, the first that matches: code, link, address, bold, italics. No nested repetition, so no text is slow to read.
-const INLINE =
-  /`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^\s)]{1,2000})\)|(https?:\/\/[^\s<>"'`*]{1,2000})|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])/gu
+// One pass, the first that matches wins. No repetition inside a repetition, so no text is slow to read.
+const CODE = /`([^`\n]+)`/
+const LINK = /\[([^\]\n]{1,300})\]\(([^\s)]{1,2000})\)/
+const ADDRESS = /(https?:\/\/[^\s<>"'`*]{1,2000})/
+const BOLD = /\*\*([^*\n]+)\*\*/
+const ITALIC = /\*([^*\s][^*\n]*)\*|(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])/u
+const INLINE = new RegExp([CODE, LINK, ADDRESS, BOLD, ITALIC].map(({ source }) => source).join('|'), 'gu')
 
 function inline(text) {
   const nodes = []

@@ -5,8 +5,8 @@ const RETRY_FIRST_MS = 1_000
 const RETRY_MAX_MS = 15_000
 
 /**
- * Messages on their way to the service, one after the other so that their order holds. Each has its id from the start: a
- * message sent again after a lost answer is stored once.
+ * Messages on their way to the service, one after the other so that their order holds. Each has its id from the start:
+ * a message sent again after a lost answer is stored once.
  */
 export function createOutbox({ onState }) {
   const waiting = []
@@ -27,8 +27,8 @@ export function createOutbox({ onState }) {
         return onState(message, { state: 'sent' })
       } catch (refusal) {
         if (refusal.code === 'no-person' && tries === 1) await renewCookie()
-        else if (!refusal.isPassing || tries >= TRIES_MAX) return onState(message, { state: 'failed', code: refusal.code })
-        else await pause(Math.max(refusal.retryAfterMs, Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_MAX_MS)))
+        else if (refusal.isPassing && tries < TRIES_MAX) await pause(delayAfter(tries, refusal))
+        else return onState(message, { state: 'failed', code: refusal.code })
       }
     }
   }
@@ -53,21 +53,25 @@ export function createOutbox({ onState }) {
   }
 }
 
+function delayAfter(tries, refusal) {
+  return Math.max(refusal.retryAfterMs, Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_MAX_MS))
+}
+
 function post({ id, text, files }) {
   if (files.length === 0) {
     const headers = { 'content-type': 'application/json' }
-    return ask('/api/messages', { method: 'POST', headers, body: JSON.stringify({ id, text }) })
+    return ask('api/messages', { method: 'POST', headers, body: JSON.stringify({ id, text }) })
   }
   const form = new FormData()
   form.append('id', id)
   form.append('text', text)
   for (const file of files) form.append('picture', file, file.name)
-  return ask('/api/messages', { method: 'POST', body: form })
+  return ask('api/messages', { method: 'POST', body: form })
 }
 
 /** The cookie was lost or the service has a new key: the page's own address gives a new one. */
 async function renewCookie() {
-  await fetch('/', { cache: 'no-store' }).catch(() => {
+  await fetch('./', { cache: 'no-store' }).catch(() => {
     throw new Refusal('unreachable')
   })
 }

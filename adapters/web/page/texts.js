@@ -11,7 +11,7 @@ const TEXTS = {
     failed: 'The model is not available at the moment', demo: 'Demo guard',
     demoWhy: 'Messages are checked by a small demonstration guard: it misses much. Not meant for strangers.',
     noGuard: 'No guard', noGuardWhy: 'Messages and answers are not checked by a guard.',
-    offer: 'A larger model fits this computer: {model} ({size}, {licence}). To install it:',
+    offer: 'A larger model fits this computer: {model}',
     tooLong: 'At most {n} characters.', tooLarge: 'At most {n} MB for one picture.', tooMany: 'At most {n} pictures.',
     notPicture: 'Only pictures can be sent.', full: 'No room for more pictures at the moment.',
     footer: 'Answers can be wrong. Check what matters.',
@@ -27,7 +27,7 @@ const TEXTS = {
     failed: 'Das Modell ist gerade nicht verfügbar', demo: 'Demo-Schutz',
     demoWhy: 'Nachrichten prüft ein kleiner Schutz zur Vorführung: Er übersieht vieles. Nicht für Fremde gedacht.',
     noGuard: 'Kein Schutz', noGuardWhy: 'Nachrichten und Antworten werden nicht geprüft.',
-    offer: 'Auf diesen Computer passt ein größeres Modell: {model} ({size}, {licence}). So wird es installiert:',
+    offer: 'Auf diesen Computer passt ein größeres Modell: {model}',
     tooLong: 'Höchstens {n} Zeichen.', tooLarge: 'Höchstens {n} MB je Bild.', tooMany: 'Höchstens {n} Bilder.',
     notPicture: 'Nur Bilder können gesendet werden.', full: 'Im Moment ist kein Platz für weitere Bilder.',
     footer: 'Antworten können falsch sein. Prüfe, was wichtig ist.',
@@ -43,7 +43,7 @@ const TEXTS = {
     failed: 'Le modèle n’est pas disponible pour le moment', demo: 'Filtre de démonstration',
     demoWhy: 'Un petit filtre de démonstration vérifie les messages : il laisse passer beaucoup de choses. Pas pour des inconnus.',
     noGuard: 'Sans filtre', noGuardWhy: 'Les messages et les réponses ne sont pas vérifiés.',
-    offer: 'Un modèle plus grand convient à cet ordinateur : {model} ({size}, {licence}). Pour l’installer :',
+    offer: 'Un modèle plus grand convient à cet ordinateur : {model}',
     tooLong: '{n} caractères au plus.', tooLarge: '{n} Mo au plus par image.', tooMany: '{n} images au plus.',
     notPicture: 'Seules les images peuvent être envoyées.', full: 'Plus de place pour des images pour le moment.',
     footer: 'Les réponses peuvent être fausses. Vérifiez ce qui compte.',
@@ -59,7 +59,7 @@ const TEXTS = {
     failed: 'Il modello al momento non è disponibile', demo: 'Filtro dimostrativo',
     demoWhy: 'I messaggi sono controllati da un piccolo filtro dimostrativo: lascia passare molto. Non adatto a sconosciuti.',
     noGuard: 'Nessun filtro', noGuardWhy: 'Messaggi e risposte non vengono controllati.',
-    offer: 'Questo computer può usare un modello più grande: {model} ({size}, {licence}). Per installarlo:',
+    offer: 'Questo computer può usare un modello più grande: {model}',
     tooLong: 'Al massimo {n} caratteri.', tooLarge: 'Al massimo {n} MB per immagine.', tooMany: 'Al massimo {n} immagini.',
     notPicture: 'Si possono inviare solo immagini.', full: 'Al momento non c’è spazio per altre immagini.',
     footer: 'Le risposte possono essere sbagliate. Verifica ciò che conta.',
@@ -75,7 +75,7 @@ const TEXTS = {
     failed: 'O modelo não está disponível no momento', demo: 'Filtro de demonstração',
     demoWhy: 'As mensagens são verificadas por um pequeno filtro de demonstração: muita coisa escapa. Não serve para estranhos.',
     noGuard: 'Sem filtro', noGuardWhy: 'Mensagens e respostas não são verificadas.',
-    offer: 'Um modelo maior cabe neste computador: {model} ({size}, {licence}). Para instalar:',
+    offer: 'Um modelo maior cabe neste computador: {model}',
     tooLong: 'No máximo {n} caracteres.', tooLarge: 'No máximo {n} MB por imagem.', tooMany: 'No máximo {n} imagens.',
     notPicture: 'Só é possível enviar imagens.', full: 'Não há espaço para mais imagens no momento.',
     footer: 'As respostas podem estar erradas. Confira o que importa.',
@@ -91,7 +91,7 @@ const TEXTS = {
     failed: 'El modelo no está disponible en este momento', demo: 'Filtro de demostración',
     demoWhy: 'Los mensajes los revisa un pequeño filtro de demostración: se le escapa mucho. No es para desconocidos.',
     noGuard: 'Sin filtro', noGuardWhy: 'Los mensajes y las respuestas no se revisan.',
-    offer: 'En este ordenador cabe un modelo mayor: {model} ({size}, {licence}). Para instalarlo:',
+    offer: 'En este ordenador cabe un modelo mayor: {model}',
     tooLong: 'Como máximo {n} caracteres.', tooLarge: 'Como máximo {n} MB por imagen.', tooMany: 'Como máximo {n} imágenes.',
     notPicture: 'Solo se pueden enviar imágenes.', full: 'Ahora no hay sitio para más imágenes.',
     footer: 'Las respuestas pueden ser erróneas. Comprueba lo importante.',
@@ -107,7 +107,7 @@ const TEXTS = {
     failed: 'मॉडल अभी उपलब्ध नहीं है', demo: 'डेमो सुरक्षा',
     demoWhy: 'संदेशों की जाँच एक छोटी डेमो सुरक्षा करती है: उससे बहुत कुछ छूट जाता है। अजनबियों के लिए नहीं।',
     noGuard: 'कोई सुरक्षा नहीं', noGuardWhy: 'संदेशों और उत्तरों की जाँच नहीं होती।',
-    offer: 'इस कंप्यूटर पर एक बड़ा मॉडल चल सकता है: {model} ({size}, {licence})। इंस्टॉल करने के लिए:',
+    offer: 'इस कंप्यूटर पर एक बड़ा मॉडल चल सकता है: {model}',
     tooLong: 'अधिकतम {n} अक्षर।', tooLarge: 'एक तस्वीर अधिकतम {n} MB।', tooMany: 'अधिकतम {n} तस्वीरें।',
     notPicture: 'केवल तस्वीरें भेजी जा सकती हैं।', full: 'अभी और तस्वीरों के लिए जगह नहीं है।',
     footer: 'उत्तर गलत हो सकते हैं। ज़रूरी बातें जाँच लें।',
@@ -123,7 +123,7 @@ const TEXTS = {
     failed: 'النموذج غير متاح حاليًا', demo: 'حماية تجريبية',
     demoWhy: 'تفحص الرسائلَ حمايةٌ تجريبية صغيرة يفوتها الكثير. ليست مخصصة للغرباء.',
     noGuard: 'بلا حماية', noGuardWhy: 'لا تُفحص الرسائل والإجابات.',
-    offer: 'يتسع هذا الحاسوب لنموذج أكبر: {model} ({size}، {licence}). لتثبيته:',
+    offer: 'يتسع هذا الحاسوب لنموذج أكبر: {model}',
     tooLong: '{n} حرف على الأكثر.', tooLarge: '{n} م.ب على الأكثر للصورة.', tooMany: '{n} صور على الأكثر.',
     notPicture: 'يمكن إرسال الصور فقط.', full: 'لا مكان لمزيد من الصور حاليًا.',
     footer: 'قد تكون الإجابات خاطئة. تحقق مما يهمك.',
@@ -139,7 +139,7 @@ const TEXTS = {
     failed: 'Model sedang tidak tersedia', demo: 'Penjaga demo',
     demoWhy: 'Pesan diperiksa oleh penjaga demonstrasi kecil: banyak yang terlewat. Bukan untuk orang asing.',
     noGuard: 'Tanpa penjaga', noGuardWhy: 'Pesan dan jawaban tidak diperiksa.',
-    offer: 'Komputer ini bisa memakai model yang lebih besar: {model} ({size}, {licence}). Untuk memasangnya:',
+    offer: 'Komputer ini bisa memakai model yang lebih besar: {model}',
     tooLong: 'Paling banyak {n} karakter.', tooLarge: 'Paling besar {n} MB per gambar.', tooMany: 'Paling banyak {n} gambar.',
     notPicture: 'Hanya gambar yang bisa dikirim.', full: 'Saat ini tidak ada tempat untuk gambar lagi.',
     footer: 'Jawaban bisa salah. Periksa hal yang penting.',
@@ -155,7 +155,7 @@ const TEXTS = {
     failed: 'Hiện không dùng được mô hình', demo: 'Bộ lọc thử nghiệm',
     demoWhy: 'Tin nhắn được kiểm tra bởi một bộ lọc thử nghiệm nhỏ: nó bỏ sót nhiều. Không dành cho người lạ.',
     noGuard: 'Không có bộ lọc', noGuardWhy: 'Tin nhắn và câu trả lời không được kiểm tra.',
-    offer: 'Máy này chạy được một mô hình lớn hơn: {model} ({size}, {licence}). Để cài đặt:',
+    offer: 'Máy này chạy được một mô hình lớn hơn: {model}',
     tooLong: 'Tối đa {n} ký tự.', tooLarge: 'Tối đa {n} MB mỗi ảnh.', tooMany: 'Tối đa {n} ảnh.',
     notPicture: 'Chỉ có thể gửi ảnh.', full: 'Hiện không còn chỗ cho ảnh.',
     footer: 'Câu trả lời có thể sai. Hãy kiểm tra điều quan trọng.',
@@ -171,7 +171,7 @@ const TEXTS = {
     failed: 'ขณะนี้ใช้โมเดลไม่ได้', demo: 'ตัวกรองสาธิต',
     demoWhy: 'ข้อความถูกตรวจโดยตัวกรองสาธิตขนาดเล็กซึ่งพลาดได้มาก ไม่เหมาะสำหรับคนแปลกหน้า',
     noGuard: 'ไม่มีตัวกรอง', noGuardWhy: 'ข้อความและคำตอบไม่ได้รับการตรวจ',
-    offer: 'เครื่องนี้ใช้โมเดลที่ใหญ่กว่าได้: {model} ({size}, {licence}) วิธีติดตั้ง:',
+    offer: 'เครื่องนี้ใช้โมเดลที่ใหญ่กว่าได้: {model}',
     tooLong: 'ไม่เกิน {n} ตัวอักษร', tooLarge: 'ไม่เกิน {n} MB ต่อรูป', tooMany: 'ไม่เกิน {n} รูป',
     notPicture: 'ส่งได้เฉพาะรูป', full: 'ขณะนี้ไม่มีที่สำหรับรูปเพิ่ม',
     footer: 'คำตอบอาจผิดได้ โปรดตรวจสอบเรื่องสำคัญ',
@@ -187,7 +187,7 @@ const TEXTS = {
     failed: 'Hindi magagamit ang modelo sa ngayon', demo: 'Bantay na demo',
     demoWhy: 'Sinusuri ang mga mensahe ng isang maliit na bantay na demo: marami itong nalalampasan. Hindi para sa mga estranghero.',
     noGuard: 'Walang bantay', noGuardWhy: 'Hindi sinusuri ang mga mensahe at sagot.',
-    offer: 'Kasya sa computer na ito ang mas malaking modelo: {model} ({size}, {licence}). Para i-install:',
+    offer: 'Kasya sa computer na ito ang mas malaking modelo: {model}',
     tooLong: 'Hanggang {n} karakter lang.', tooLarge: 'Hanggang {n} MB bawat larawan.', tooMany: 'Hanggang {n} larawan lang.',
     notPicture: 'Mga larawan lang ang maipapadala.', full: 'Wala nang lugar para sa mga larawan sa ngayon.',
     footer: 'Maaaring mali ang mga sagot. Suriin ang mahalaga.',
@@ -207,7 +207,9 @@ function pick(tags) {
 
 export function say(key, values = {}) {
   const text = TEXTS[language][key] ?? TEXTS.en[key]
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+  // French keeps its punctuation on the line; a name in other letters must not turn the sentence around it.
+  const kept = language === 'fr' ? text.replace(/ ([:!?])/g, '\u00a0$1') : text
+  return kept.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? `\u2068${values[name]}\u2069` : whole))
 }
 
 /** Fills every element that names its text, and tells the browser the page's language and direction. */

@@ -6,7 +6,7 @@ import { openWeb, type WebOptions } from '#adapters/web/channel.ts'
 import { openListener, type Readiness } from '#adapters/web/listener.ts'
 import type { Channel, HistoryEntry, OutgoingMessage, ServiceStatus, Sink } from '#core/contract/channel.ts'
 import type { ConversationId, ReplyId } from '#core/contract/ids.ts'
-import type { Chat, ChatEvent } from '#core/contract/message.ts'
+import { eventKey, type Chat, type ChatEvent } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 
@@ -24,9 +24,8 @@ export class MemorySink implements Sink {
   async accept(events: readonly ChatEvent[]): Promise<void> {
     if (this.isDown) throw new Error('the store is down')
     for (const event of events) {
-      if (this.events.some((known) => 'messageId' in known && 'messageId' in event && known.messageId === event.messageId)) {
-        continue
-      }
+      const key = eventKey(event).messageId
+      if (this.events.some((known) => eventKey(known).messageId === key)) continue
       this.events.push(event)
       this.onEvent(event)
     }
@@ -54,25 +53,25 @@ export class MemorySink implements Sink {
   }
 }
 
-export type PageHost = {
+export type PageHost<Kept extends Sink = MemorySink> = {
   readonly url: string
   readonly port: number
   readonly channel: Channel
-  readonly sink: MemorySink
+  readonly sink: Kept
   readonly spoolFolder: string
   readonly key: Buffer
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type HostOptions = Partial<Omit<WebOptions, 'listener'>> & {
-  sink?: MemorySink
+export type HostOptions<Kept extends Sink = MemorySink> = Partial<Omit<WebOptions, 'listener'>> & {
+  sink?: Kept
   host?: string
   port?: number
   readiness?: () => Readiness
 }
 
 /** The page on a free port of this computer, with a store in memory behind it. */
-export async function hostPage(options: HostOptions = {}): Promise<PageHost> {
+export async function hostPage<Kept extends Sink = MemorySink>(options: HostOptions<Kept> = {}): Promise<PageHost<Kept>> {
   const folder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'chasqui-web-')))
   const key = options.key ?? randomBytes(32)
   const log = logFor('test:web')
@@ -92,7 +91,7 @@ export async function hostPage(options: HostOptions = {}): Promise<PageHost> {
     key,
     spoolFolder: folder,
   })
-  const sink = options.sink ?? new MemorySink()
+  const sink = options.sink ?? (new MemorySink() as Sink as Kept)
   const { port } = await listener.listen()
   await channel.start(sink)
   return {

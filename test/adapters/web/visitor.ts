@@ -1,19 +1,18 @@
 import { once } from 'node:events'
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
-import type { PageHost } from './page-host.ts'
 
 type Event = { readonly id: string | undefined; readonly event: string; readonly data: Record<string, unknown> }
 
 /** A browser without a screen: keeps its cookie, posts as the page does, listens to the stream. */
 export class Visitor {
-  readonly #host: PageHost
+  readonly #host: { readonly url: string }
   cookie = ''
 
-  constructor(host: PageHost) {
+  constructor(host: { readonly url: string }) {
     this.#host = host
   }
 
-  static async arrives(host: PageHost): Promise<Visitor> {
+  static async arrives(host: { readonly url: string }): Promise<Visitor> {
     const visitor = new Visitor(host)
     await visitor.visit()
     return visitor
@@ -54,12 +53,15 @@ export class Visitor {
     const form = new FormData()
     form.append('id', id)
     form.append('text', text)
-    files.forEach((bytes, index) => form.append('picture', new Blob([Buffer.from(bytes)], { type }), `../../photo${index}.png`))
+    files.forEach((bytes, index) => {
+      form.append('picture', new Blob([Buffer.from(bytes)], { type }), `../../photo${index}.png`)
+    })
     return this.post(form)
   }
 
   async listens(headers: Record<string, string> = {}): Promise<Listening> {
-    const asked = request(`${this.#host.url}/api/events`, { headers: { cookie: this.cookie, ...headers }, agent: false })
+    const all = { cookie: this.cookie, ...headers }
+    const asked = request(`${this.#host.url}/api/events`, { headers: all, agent: false })
     asked.end()
     const [response] = (await once(asked, 'response')) as [IncomingMessage]
     return new Listening(asked, response)
@@ -101,7 +103,8 @@ async function* eventsIn(response: IncomingMessage): AsyncGenerator<Event> {
     for (const block of blocks) {
       const fields = new Map(block.split('\n').map((line) => line.split(/: (.*)/s) as [string, string]))
       if (!fields.has('event')) continue
-      yield { id: fields.get('id'), event: fields.get('event') ?? '', data: JSON.parse(fields.get('data') ?? '{}') as Event['data'] }
+      const data = JSON.parse(fields.get('data') ?? '{}') as Event['data']
+      yield { id: fields.get('id'), event: fields.get('event') ?? '', data }
     }
   }
 }

@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { ListenError, openListener } from '#adapters/web/listener.ts'
+import { hostChecker } from '#adapters/web/origins.ts'
+import { logFor } from '#machine/log.ts'
+import { hostPage, type HostOptions, type PageHost } from './page-host.ts'
+
+const open: PageHost[] = []
+const host = async (options?: HostOptions) => {
+  const page = await hostPage(options)
+  open.push(page)
+  return page
+}
+afterEach(async () => {
+  for (const page of open.splice(0)) await page[Symbol.asyncDispose]()
+})
+
+async function statusFor(port: number, headers: Record<string, string>, path = '/'): Promise<number> {
+  const asked = request({ port, host: '127.0.0.1', path, headers, agent: false }).end()
+  const [response] = await once(asked, 'response')
+  response.resume()
+  return response.statusCode
+}
+
+test('a request under a foreign name is refused, as a re-pointed name would send it', async () => {
+  const { port } = await host()
+  expect(await statusFor(port, { host: `127.0.0.1:${port}` })).toBe(200)
+  expect(await statusFor(port, { host: 'localhost' })).toBe(200)
+  expect(await statusFor(port, { host: '[::1]:3000' })).toBe(200)
+  for (const name of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', 'localhost@evil.example']) {
+    expect(await statusFor(port, { host: name }), name).toBe(403)
+  }
+  const nameless = connect(port, '127.0.0.1').end('GET / HTTP/1.0\r\n\r\n')
+  const [answer] = await once(nameless, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1.1 403/)
+})
+
+test('the public address is an allowed name, and on all addresses every literal address is', () => {
+  const behindProxy = hostChecker({ host: '127.0.0.1', publicUrl: 'https://chat.example.org' })
+  expect(behindProxy('chat.example.org')).toBe(true)
+  expect(behindProxy('192.168.1.5:3000')).toBe(false)
+  const everywhere = hostChecker({ host: '0.0.0.0' })
+  expect(everywhere('192.168.1.5:3000')).toBe(true)
+  expect(everywhere('[fe80::1]:3000')).toBe(true)
+  expect(everywhere('evil.example')).toBe(false)
+})
+
+test('every answer carries the headers that keep a browser strict', async () => {
+  const { url } = await host()
+  for (const path of ['/', '/main.js', '/api/status', '/nowhere']) {
+    const { headers } = await fetch(url + path)
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
+    expect(headers.get('content-security-policy')).not.toContain('unsafe')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+  }
+})
+
+test('health says alive, and readiness says which part is missing', async () => {
+  const parts = [{ name: 'engine', state: 'starting', detail: 'loading' }]
+  const { url } = await host({ readiness: () => ({ ready: false, parts }) })
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  const ready = await fetch(`${url}/readyz`)
+  expect(ready.status).toBe(503)
+  expect(await ready.json()).toEqual({ ready: false, parts })
+})
+
+test('a taken port is named together with the setting that changes it', async () => {
+  const { port } = await host()
+  const second = await openListener({
+    host: '127.0.0.1',
+    port,
+    log: logFor('test:web'),
+    readiness: () => ({ ready: true, parts: [] }),
+  })
+  const error = await second.listen().catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(ListenError)
+  expect(error).toMatchObject({ code: 'port-taken', message: expect.stringMatching(`Port ${port}.*CHASQUI_PORT`) })
+  await second[Symbol.asyncDispose]()
+})
+
+test('an error inside tells nothing about the inside', async () => {
+  const { url } = await host({
+    readiness: () => {
+      throw new Error('password=hunter2')
+    },
+  })
+  const response = await fetch(`${url}/readyz`)
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('hunter2')
+})
+
+test('headers that are too long, and bytes that are no HTTP, are refused', async () => {
+  const { port } = await host()
+  expect(await statusFor(port, { host: 'localhost', 'x-long': 'x'.repeat(20_000) })).toBe(431)
+  const socket = connect(port, '127.0.0.1').end('what is this\r\n\r\n')
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1.1 400/)
+})

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { conversationId } from '#core/contract/ids.ts'
+import type { MessageEvent } from '#core/contract/message.ts'
+import { hostPage, type HostOptions, type PageHost } from './page-host.ts'
+import { Visitor } from './visitor.ts'
+
+const open: PageHost[] = []
+const host = async (options?: HostOptions) => {
+  const page = await hostPage(options)
+  open.push(page)
+  return page
+}
+afterEach(async () => {
+  for (const page of open.splice(0)) await page[Symbol.asyncDispose]()
+})
+const signal = new AbortController().signal
+const codeOf = async (response: Response) => ((await response.json()) as { error: string }).error
+
+test('a text is accepted once, even when it is sent again', async () => {
+  const page = await host()
+  const alice = await Visitor.arrives(page)
+  const message = { id: 'message-0001', text: 'hello' }
+  expect((await alice.post(message)).status).toBe(202)
+  expect((await alice.post(message)).status).toBe(202)
+  expect(page.sink.events).toHaveLength(1)
+  expect(page.sink.events[0]).toMatchObject({ type: 'message', messageId: 'message-0001', chat: { id: alice.person } })
+})
+
+test('a message without a cookie, or from another origin, or from none, is refused', async () => {
+  const page = await host()
+  const alice = await Visitor.arrives(page)
+  const message = { id: 'message-0001', text: 'hello' }
+  expect((await new Visitor(page).post(message)).status).toBe(401)
+  const { port } = page
+  for (const origin of ['https://evil.example', 'null', `https://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`]) {
+    expect((await alice.post(message, { origin })).status, origin).toBe(403)
+  }
+  const headers = { cookie: alice.cookie, 'content-type': 'application/json' }
+  const bare = { method: 'POST', headers, body: JSON.stringify(message) }
+  expect((await fetch(`${page.url}/api/messages`, bare)).status).toBe(403)
+  const sameSite = { ...bare, headers: { ...headers, 'sec-fetch-site': 'same-site' } }
+  expect((await fetch(`${page.url}/api/messages`, sameSite)).status).toBe(403)
+  expect(page.sink.events).toHaveLength(0)
+})
+
+test('what is said in another chat is not read by another site either', async () => {
+  const alice = await Visitor.arrives(await host())
+  expect((await alice.get('/api/history', { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  expect((await alice.get('/api/events', { 'sec-fetch-site': 'same-site' })).status).toBe(403)
+})
+
+test('pictures are on the disk, for this user only, when the message is accepted, and outlive the process', async () => {
+  const page = await host()
+  const alice = await Visitor.arrives(page)
+  const bytes = new Uint8Array(300_000).map((_, index) => index % 251)
+  page.sink.onEvent = (event) => {
+    const [, picture] = (event as MessageEvent).parts
+    expect(picture).toMatchObject({ type: 'image', mime: 'image/png', bytes: 300_000, fileName: 'photo0.png' })
+    expect(picture?.type === 'image' && existsSync(join(page.spoolFolder, picture.ref))).toBe(true)
+  }
+  expect((await alice.sendsPictures('message-0001', 'what is this?', [bytes])).status).toBe(202)
+  const name = `${alice.person}.${createHash('sha256').update(bytes).digest('hex')}`
+  expect(await readdir(page.spoolFolder)).toEqual([name])
+  expect((await stat(join(page.spoolFolder, name))).mode & 0o077).toBe(0)
+  const second = await host({ key: page.key, spoolFolder: page.spoolFolder })
+  const [event] = page.sink.events as MessageEvent[]
+  const media = event?.parts.find((part) => part.type === 'image')
+  if (media?.type !== 'image') throw new Error('the message has no picture')
+  expect(await second.channel.fetchMedia(media, { bytesMax: 1e6 }, signal)).toEqual(Buffer.from(bytes))
+  const tooLarge = second.channel.fetchMedia(media, { bytesMax: 1e3 }, signal)
+  await expect(tooLarge).rejects.toMatchObject({ code: 'media-too-large' })
+  for (const ref of ['../../etc/passwd', `${alice.person}.${'0'.repeat(64)}`, '']) {
+    const asked = second.channel.fetchMedia({ ...media, ref }, { bytesMax: 1e6 }, signal)
+    await expect(asked).rejects.toMatchObject({ code: 'media-gone' })
+  }
+})
+
+test('while the store is down a message is not acknowledged, and the same message is taken afterwards', async () => {
+  const page = await host()
+  const alice = await Visitor.arrives(page)
+  page.sink.isDown = true
+  const refused = await alice.post({ id: 'message-0001', text: 'hello' })
+  expect(refused.status).toBe(503)
+  expect(refused.headers.get('retry-after')).toBe('2')
+  expect((await alice.get('/api/history')).status).toBe(503)
+  page.sink.isDown = false
+  expect((await alice.post({ id: 'message-0001', text: 'hello' })).status).toBe(202)
+  await page.channel.stop()
+  expect((await alice.post({ id: 'message-0002', text: 'more' })).status).toBe(503)
+})
+
+test('what is too long, too large, too many or empty is refused with a code the page knows', async () => {
+  const page = await host({ limits: { textLengthMax: 100, filesMax: 2, fileBytesMax: 1_000 } })
+  const alice = await Visitor.arrives(page)
+  const small = new Uint8Array(10)
+  expect(await codeOf(await alice.post({ id: 'message-0001', text: 'x'.repeat(101) }))).toBe('text-too-long')
+  expect(await codeOf(await alice.post({ id: 'message-0001', text: ' \0\n' }))).toBe('empty-message')
+  expect(await codeOf(await alice.post({ id: 'short', text: 'x' }))).toBe('bad-request')
+  expect(await codeOf(await alice.post({ id: ['message-0001'], text: 'x' }))).toBe('bad-request')
+  expect(await codeOf(await alice.sendsPictures('message-0001', '', [small, small, small]))).toBe('too-many-files')
+  for (const large of [1_001, 500_000]) {
+    const refused = await alice.sendsPictures('message-0001', '', [small, new Uint8Array(large)])
+    expect(await codeOf(refused)).toBe('file-too-large')
+  }
+  expect(await codeOf(await alice.sendsPictures('message-0001', 'x'.repeat(600), [small]))).toBe('text-too-long')
+  expect((await alice.post('x'.repeat(2_000_000))).status).toBe(413)
+  expect(page.sink.events).toHaveLength(0)
+  expect((await alice.sendsPictures('message-0001', '', [new Uint8Array(1_000)])).status).toBe(202)
+})
+
+test('a full spool refuses new pictures and keeps those that nobody fetched yet', async () => {
+  const page = await host({ limits: { spoolBytesMax: 40_000 } })
+  const alice = await Visitor.arrives(page)
+  const [first, second] = [new Uint8Array(30_000), new Uint8Array(30_000).fill(1)]
+  expect((await alice.sendsPictures('message-0001', '', [first])).status).toBe(202)
+  expect(await codeOf(await alice.sendsPictures('message-0002', '', [second]))).toBe('storage-full')
+  const [event] = page.sink.events as MessageEvent[]
+  const [media] = event?.parts ?? []
+  if (media?.type !== 'image') throw new Error('the message has no picture')
+  await page.channel.fetchMedia(media, { bytesMax: 1e6 }, signal)
+  expect((await alice.sendsPictures('message-0002', '', [second])).status).toBe(202)
+  expect((await readdir(page.spoolFolder)).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('a form that is broken or cut off leaves nothing behind', async () => {
+  const page = await host()
+  const alice = await Visitor.arrives(page)
+  const headers = {
+    host: `127.0.0.1:${page.port}`,
+    cookie: alice.cookie,
+    origin: page.url,
+    'content-type': 'multipart/form-data; boundary=edge',
+  }
+  const disposition = 'content-disposition: form-data; name="picture"; filename="a.png"'
+  const head = `--edge\r\n${disposition}\r\ncontent-type: image/png\r\n\r\n`
+  const broken = request(`${page.url}/api/messages`, { method: 'POST', headers, agent: false })
+  broken.end(`${head}only the beginning`)
+  const [response] = await once(broken, 'response')
+  expect(response.statusCode).toBe(400)
+  response.resume()
+  const longer = { ...headers, 'content-length': '5000' }
+  const cut = request(`${page.url}/api/messages`, { method: 'POST', headers: longer, agent: false })
+  cut.on('error', () => {})
+  cut.write(`${head}only the`)
+  await expect.poll(() => readdir(page.spoolFolder)).toHaveLength(1)
+  cut.destroy()
+  await expect.poll(() => readdir(page.spoolFolder)).toEqual([])
+  expect(page.sink.events).toHaveLength(0)
+})
+
+test('history and its pictures are the own ones only', async () => {
+  const page = await host()
+  const alice = await Visitor.arrives(page)
+  const bob = await Visitor.arrives(page)
+  const conversation = conversationId(page.channel.account, alice.person)
+  const entry = { from: 'person', id: 'm1', text: 'look', pictureIds: ['p1'], kind: 'message', atMs: 1 } as const
+  page.sink.tell(conversation, entry)
+  page.sink.pictures.set(`${conversation} p1`, { mime: 'image/png', bytes: new Uint8Array([1, 2, 3]) })
+  page.sink.pictures.set(`${conversation} p2`, { mime: 'text/html', bytes: new Uint8Array([1]) })
+  expect(await (await alice.get('/api/history')).json()).toEqual({ entries: [entry] })
+  expect(await (await bob.get('/api/history')).json()).toEqual({ entries: [] })
+  const picture = await alice.get('/api/pictures/p1')
+  expect(picture.headers.get('content-type')).toBe('image/png')
+  expect(new Uint8Array(await picture.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]))
+  expect((await bob.get('/api/pictures/p1')).status).toBe(404)
+  expect((await alice.get('/api/pictures/p2')).status).toBe(404)
+  expect((await alice.get('/api/pictures/..%2f..%2fetc')).status).toBe(404)
+  expect((await new Visitor(page).get('/api/pictures/p1')).status).toBe(401)
+})
