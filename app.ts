@@ -3,10 +3,10 @@ import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener } from '#adapters/web/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
+import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createMemoryBus } from '#core/delivery/memory-bus.ts'
 import { createGuards } from '#core/guard/all.ts'
-import type { Guard } from '#core/guard/guard.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
@@ -35,8 +35,6 @@ import type { Config } from './config.ts'
 export type Overrides = {
   /** Without the public listener and without other channels: `npm run chat`. */
   readonly only?: 'terminal'
-  readonly engine?: Engine
-  readonly guards?: readonly Guard[]
   readonly clock?: Clock
   readonly random?: () => number
 }
@@ -84,7 +82,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const [programs, key, hardware] = await Promise.all([readPrograms(REPOSITORY), secretKey(dataFolder), probeHardware()])
 
   // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
-  const engines = await openEngines({ config, overrides, programs, hardware, socketFolder, clock, random, opened })
+  const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
   const [database, queue] = await Promise.all([
     openDatabase({ config, programs, dataFolder, clock, opened }),
     openQueue({ config, programs, dataFolder, clock, opened }),
@@ -116,9 +114,9 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     store, bus, media, status, clock,
     engine: engines.chat,
     guardEngine: engines.guard,
-    guards: overrides.guards ?? createGuards({ engine: engines.guard, threshold: config.guard.threshold, clock }),
-    limits: createLimits({ store, clock, random: randomId, limits: config.limits }),
-    access: { mode: config.access.mode, identities: new Set(config.access.allow) },
+    guards: createGuards({ engine: engines.guard, threshold: config.guard.threshold, clock }),
+    limits: createLimits({ store, clock, limits: config.limits }),
+    access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
     settings: turnSettings(config),
     log: logFor('core:turn'),

@@ -122,5 +122,11 @@ export type ServiceStatus = {
   readonly vision: boolean
   readonly guard: 'full' | 'demonstration' | 'off' | 'none'
   /** A larger model that fits this computer, with what it takes to install it. */
-  readonly offer?: { readonly model: string; readonly downloadBytes: number; readonly licence: string; readonly command: string }
+  readonly offer?: {
+    readonly model: string
+    /** `undefined` where only the hub knows. */
+    readonly downloadBytes: number | undefined
+    readonly licence: string
+    readonly command: string
+  }
 }

@@ -1,5 +1,5 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
-import { GuardFault } from '../guard/llama-guard.ts'
+import { GuardFault } from '../guard/guard-fault.ts'
 import type { Run } from './parts.ts'
 
 const RETRY_FIRST_MS = 250
@@ -40,14 +40,16 @@ async function untilDone<T>(run: Run, work: (signal: AbortSignal) => Promise<T>,
       return await work(signal)
     } catch (error) {
       if (signal.aborted) throw signal.reason
-      if (!isPassing(error) && !(error instanceof GuardFault)) throw error
-      if (tries >= TRIES_MAX) throw error
+      if (tries >= TRIES_MAX || !mayPass(error)) throw error
       run.log.info({ turn: run.turn.id, error: error.message }, 'waiting to try again')
       await run.clock.sleep(delayMs, signal)
       await Promise.all([run.engine, run.guardEngine].map((engine) => engine && readyOrFailed(engine, signal)))
     }
   }
 }
+
+const mayPass = (error: unknown): error is Error =>
+  isPassing(error) || (error instanceof GuardFault && error.code === 'garbled')
 
 /** An engine that cannot come up by itself is not waited for. */
 async function readyOrFailed(engine: Engine, signal: AbortSignal): Promise<void> {

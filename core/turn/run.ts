@@ -1,4 +1,3 @@
-import type { EngineCapabilities } from '#engine/contract.ts'
 import { judgeAll } from '../guard/judge.ts'
 import type { Turn, TurnOutcome } from './turn.ts'
 import { openRun, type Run, type TurnParts, type TurnResult } from './parts.ts'
@@ -41,7 +40,7 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
 
 async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise<TurnOutcome> {
   const { guards, engine, texts } = run
-  const verdict = await judgeAll(guards, { direction: 'in', text: asked.text, pictures: asked.pictures }, signal)
+  const verdict = await judgeAll(guards, { direction: 'in', turn: run.turn.id, text: asked.text, pictures: asked.pictures }, signal)
   run.keepVerdicts(verdict.verdicts)
   if (verdict.outcome === 'block') {
     return { state: 'blocked', direction: 'in', hazards: verdict.hazards, text: texts.blockedQuestion }
@@ -56,12 +55,10 @@ async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise
       class: asked.pictures.length > 0 ? 'photo' : 'chat',
       messages: prompt.messages,
       tokensMax: run.settings.answerTokensMax,
-      sampling: samplingOf(engine.capabilities()),
+      sampling: engine.capabilities().sampling,
       cacheKey: run.turn.conversation,
     },
     signal,
   )
   return streamReply(run, { asked, events, picturesDropped: prompt.picturesDropped }, signal)
 }
-
-const samplingOf = (capabilities: EngineCapabilities) => capabilities.sampling

@@ -11,6 +11,9 @@ type Answering = {
   readonly picturesDropped: number
 }
 
+/** A window is judged with what leads to it, about 50 tokens; the whole answer once more at its end. */
+const CONTEXT_CHARACTERS = 200
+
 /** Shows the answer as it grows, never a word that was not judged; ends with what the person has in the end. */
 export async function streamReply(run: Run, { asked, events, picturesDropped }: Answering, signal: AbortSignal): Promise<TurnOutcome> {
   const { texts, settings } = run
@@ -18,7 +21,10 @@ export async function streamReply(run: Run, { asked, events, picturesDropped }: 
   const usage: { last?: Usage } = {}
   const released = gate({
     deltas: textOf(events, usage),
-    judge: (text) => judgeAnswer(run, { text, asked: asked.text }, signal),
+    judge: (text, isFinal, from) => {
+      const judged = isFinal ? text : text.slice(Math.max(0, from - CONTEXT_CHARACTERS))
+      return judgeAnswer(run, { text: judged, asked: asked.text }, signal)
+    },
     charactersMax: settings.answerCharactersMax,
   })
   for await (const event of released) {
@@ -46,7 +52,7 @@ function ended(run: Run, { preface, text, usage }: { preface: string; text: stri
 }
 
 async function judgeAnswer(run: Run, { text, asked }: { text: string; asked: string }, signal: AbortSignal): Promise<Judgement> {
-  const judgement = await judgeAll(run.guards, { direction: 'out', text, asked, pictures: [] }, signal)
+  const judgement = await judgeAll(run.guards, { direction: 'out', turn: run.turn.id, text, asked, pictures: [] }, signal)
   run.keepVerdicts(judgement.verdicts)
   return judgement
 }

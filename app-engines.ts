@@ -1,0 +1,74 @@
+import { backends } from '#engine/backends/all.ts'
+import type { Engine, EngineCapabilities } from '#engine/contract.ts'
+import { dispatched } from '#engine/dispatcher.ts'
+import { loadModel } from '#engine/models/load.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Disposer } from '#machine/disposer.ts'
+import type { Hardware } from '#machine/hardware.ts'
+import { logFor } from '#machine/log.ts'
+import type { Programs } from '#machine/programs.ts'
+import type { Config } from './config.ts'
+
+export type Engines = {
+  readonly chat: Engine
+  /** Of the model that judges; the chat's own where one model does both, `undefined` with `guard.mode: off`. */
+  readonly guard: Engine | undefined
+}
+
+type EngineParts = {
+  readonly config: Config
+  readonly programs: Programs
+  readonly hardware: Hardware
+  readonly socketFolder: string
+  readonly clock: Clock
+  readonly random: () => number
+  readonly opened: Disposer
+}
+
+/** The model that judges where the one that answers cannot, and nothing else is set. */
+const BUNDLED_GUARD = 'tiny-scout'
+const QUEUE_MAX = 500
+/** Requests that a host is given at a time: it has a scheduler of its own. */
+const HOST_SLOTS = 64
+
+/** Opens what answers and what judges; both load on their own while the rest of the service starts. */
+export async function openEngines(parts: EngineParts): Promise<Engines> {
+  const { config } = parts
+  const chat = config.engine.url === undefined ? await embedded(parts, config.engine.model) : await host(parts, config.engine)
+  if (config.guard.mode === 'off') return { chat, guard: undefined }
+  if (config.guard.url !== undefined) return { chat, guard: await host(parts, config.guard, HOST_GUARD) }
+  const judgesItself = config.engine.url === undefined && chat.capabilities().guard !== 'none'
+  return { chat, guard: judgesItself ? chat : await embedded(parts, BUNDLED_GUARD) }
+}
+
+/** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
+const HOST_GUARD: Partial<EngineCapabilities> = { guard: 'full', guardThreshold: 0.5 }
+
+async function embedded({ config, programs, hardware, socketFolder, clock, opened }: EngineParts, model: string): Promise<Engine> {
+  const [{ openEmbedded }, loaded] = await Promise.all([backends.embedded(), loadModel(model, config.cacheFolder)])
+  const { llamaServer: own } = config.engine
+  const llamaServer = own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
+  const engine = openEmbedded({
+    model: loaded, llamaServer, socketFolder, cores: hardware.cores, clock, log: logFor('engine:embedded'),
+  })
+  const guardSlot = engine.capabilities().guard !== 'none'
+  return deferred(dispatched(engine, { slots: engine.slots, guardSlot, queueMax: QUEUE_MAX, clock }), opened)
+}
+
+type HostSettings = { readonly url?: string | undefined; readonly remoteModel?: string | undefined; readonly key?: string | undefined }
+
+async function host(
+  { clock, random, opened }: EngineParts,
+  { url = '', remoteModel = '', key }: HostSettings,
+  capabilities: Partial<EngineCapabilities> = {},
+): Promise<Engine> {
+  const { openHost } = await backends.host()
+  const log = logFor('engine:host')
+  const engine = openHost({ url, model: remoteModel, ...(key !== undefined && { key }), capabilities, clock, log, random })
+  return deferred(dispatched(engine, { slots: HOST_SLOTS, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
+}
+
+function deferred(engine: Engine, opened: Disposer): Engine {
+  opened.defer(engine.name, () => engine[Symbol.asyncDispose]())
+  return engine
+}

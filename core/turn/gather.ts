@@ -1,0 +1,45 @@
+import { pastTurns } from '../conversation/past-turns.ts'
+import { fitForModel, type PromptPicture } from '../media/fit.ts'
+import { PictureError } from '../media/picture-error.ts'
+import { buildPrompt, type Prompt } from '../prompt/build.ts'
+import { pictureKey, turnWithPictures, type PictureKey } from '../prompt/past-pictures.ts'
+import { SYSTEM_WORDS } from '../prompt/system-words.ts'
+import type { PastTurn } from './past.ts'
+import type { Run } from './parts.ts'
+import type { Understood } from './understand.ts'
+
+/** What this turn may know: what this person said here before, and the pictures they may still be asking about. */
+export async function gather(run: Run, { asked, pictures }: Understood, signal: AbortSignal): Promise<Prompt> {
+  const { store, turn, settings, engine } = run
+  const past = await pastTurns(store, { conversation: turn.conversation, person: turn.person, turnsMax: settings.pastTurnsMax })
+  return buildPrompt({
+    words: SYSTEM_WORDS,
+    past,
+    pastPictures: await picturesFrom(run, past, pictures.length),
+    asked,
+    pictures,
+    capabilities: engine.capabilities(),
+    budgetTokens: settings.promptTokensMax,
+    countTokens: (text, stop) => engine.countTokens(text, stop),
+    signal,
+  })
+}
+
+async function picturesFrom({ engine, media, turn }: Run, past: readonly PastTurn[], asked: number): Promise<Map<PictureKey, PromptPicture>> {
+  const { vision, picturesMax, tilePixels, pad } = engine.capabilities()
+  const shown = vision ? turnWithPictures(past, { picturesMax, asked }) : undefined
+  const found = new Map<PictureKey, PromptPicture>()
+  for (const picture of shown?.pictures ?? []) {
+    const row = await media.find(picture.eventId, picture.part)
+    if (row === undefined || row.personId !== turn.person) continue
+    const bytes = await media.read(row).catch(undefinedWhenGone)
+    if (bytes !== undefined) found.set(pictureKey(picture), await fitForModel({ mime: row.mime, bytes }, { tilePixels, pad }))
+  }
+  return found
+}
+
+/** Its time was over: the prompt then says `[picture]`. */
+function undefinedWhenGone(error: unknown): undefined {
+  if (error instanceof PictureError) return undefined
+  throw error
+}

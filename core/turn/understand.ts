@@ -1,0 +1,67 @@
+import { fitForModel, type PromptPicture } from '../media/fit.ts'
+import { picturesOfTurn } from '../media/turn-pictures.ts'
+import { neutralise } from '../prompt/neutralise.ts'
+import { userText } from '../prompt/turn-text.ts'
+import type { Run } from './parts.ts'
+import type { Asked, TurnOutcome } from './turn.ts'
+
+type AskedMessage = Extract<Asked, { type: 'message' }>
+
+/** What was asked, ready to be judged and answered. */
+export type Understood = {
+  readonly asked: AskedMessage
+  /** All words that reach the model: typed, captions, and what was quoted. */
+  readonly text: string
+  /** Fitted for the model, in order. */
+  readonly pictures: readonly PromptPicture[]
+  readonly surplusPictures: number
+  /** Sentences that the person must read with the answer: a damaged picture, a voice message. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Fetches and prepares the pictures and says what is left to answer. Where nothing is, the turn ends with a kind sentence:
+ * nothing to read, too long, only a voice message, only pictures that nobody can open.
+ */
+export async function understand(run: Run, signal: AbortSignal): Promise<Understood | { readonly outcome: TurnOutcome }> {
+  const { texts, turn } = run
+  const asked = turn.asked as AskedMessage
+  const tooLong = await lengthFault(run, asked, signal)
+  if (tooLong !== undefined) return { outcome: tooLong }
+  const { pictures, surplus, notes } = await see(run, asked, signal)
+  const hasWords = asked.text.trim() !== ''
+  const wantsPictures = asked.pictures.length > 0
+  if (pictures.length === 0 && (wantsPictures || !hasWords)) {
+    const [text = texts.nothingToAnswer] = notes
+    return { outcome: { state: 'noticed', reason: 'nothing-to-answer', text: [...new Set(notes)].join('\n') || text } }
+  }
+  const words = { ...asked, picturesShown: pictures.length, picturesUnseen: 0 }
+  return { asked, text: userText(words, []), pictures, surplusPictures: surplus, notes: [...new Set(notes)] }
+}
+
+async function see(run: Run, asked: AskedMessage, signal: AbortSignal) {
+  const { texts, media, clock, settings, engine } = run
+  const unsupported = asked.others.map((kind) => texts.unsupported[kind])
+  const { vision, visionFault, tilePixels, pad } = engine.capabilities()
+  if (asked.pictures.length > 0 && !vision) {
+    return { pictures: [], surplus: 0, notes: [visionFault === undefined ? texts.picturesUnseen : texts.visionFault] }
+  }
+  const fetch = (part: Parameters<Run['fetchMedia']>[1]) => run.fetchMedia(run.turn, part, signal)
+  const found = await picturesOfTurn({ turn: run.turn, fetch, media, clock, picturesMax: settings.picturesMax }, signal)
+  return {
+    pictures: await Promise.all(found.pictures.map((picture) => fitForModel(picture, { tilePixels, pad }))),
+    surplus: found.surplus,
+    notes: [...found.faults.map(({ text }) => texts[text]), ...unsupported],
+  }
+}
+
+/** Said before a guard or an engine spends time on it. */
+async function lengthFault(run: Run, { text }: AskedMessage, signal: AbortSignal): Promise<TurnOutcome | undefined> {
+  const { settings, engine, texts } = run
+  const { promptTokens, controlMarks } = engine.capabilities()
+  const budgetTokens = Math.min(settings.promptTokensMax, promptTokens)
+  const tooLong = (charactersMax: number): TurnOutcome => ({ state: 'noticed', reason: 'too-long', text: texts.tooLong(charactersMax) })
+  if (text.length > settings.askedCharactersMax) return tooLong(Math.min(settings.askedCharactersMax, budgetTokens * 2))
+  const tokens = await engine.countTokens(neutralise(text, controlMarks), signal)
+  return tokens > budgetTokens ? tooLong(Math.floor((text.length * budgetTokens) / tokens / 2)) : undefined
+}

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
+import { createApp, type App } from '#root/app.ts'
+import { readConfig } from '#root/config.ts'
+import type { ModelHost } from './model-host.ts'
+import type { Person } from './telegram/person.ts'
+import { openTelegramDouble, type TelegramDouble } from './telegram/double.ts'
+
+/** The whole service in this process, on real parts, with a Telegram of our own around it. */
+export type Product = {
+  readonly app: App
+  readonly telegram: TelegramDouble
+  readonly dataFolder: string
+  /** Someone on Telegram. */
+  person(name: string): Person
+  /** Someone at a terminal of this computer. */
+  terminal(person: string): Promise<Typist>
+  /** Ends the service in order and starts it again on the same data. */
+  restart(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type ProductOptions = {
+  /** Answers and judges in place of the embedded engine with tiny-scout. */
+  readonly host?: ModelHost
+  /** As in the environment: `CHASQUI_ACCESS`, … */
+  readonly env?: Readonly<Record<string, string>>
+  /** Telegram's own limits are off unless asked for: a test then does not wait for them. */
+  readonly limits?: 'strict' | 'off'
+}
+
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const telegram = await openTelegramDouble({ limits: options.limits ?? 'off' })
+  const dataFolder = await temporaryFolder('product')
+  const env = environmentOf({ ...options, telegram, dataFolder })
+  const start = async () => {
+    const app = await createApp(await readConfig({ env }))
+    await app.start()
+    return app
+  }
+  let app = await start()
+  const typists: TerminalClient[] = []
+  return {
+    get app() {
+      return app
+    },
+    telegram,
+    dataFolder,
+    person: (name) => telegram.person(name),
+    async terminal(person) {
+      const typist = new Typist()
+      const client = await connectTerminal({ socketFolder: app.socketFolder, person, onReply: typist.read, onLost: () => undefined })
+      typists.push(client)
+      typist.client = client
+      return typist
+    },
+    async restart() {
+      await app[Symbol.asyncDispose]()
+      app = await start()
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of typists) client.close()
+      await app[Symbol.asyncDispose]()
+      await telegram[Symbol.asyncDispose]()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const temporaryFolder = (name: string) => mkdtemp(path.join(os.tmpdir(), `chasqui-${name}-`))
+
+type Around = ProductOptions & { readonly telegram: TelegramDouble; readonly dataFolder: string }
+
+/** The settings of a service between a model host and a Telegram of our own; also for one in a process of its own. */
+export function environmentOf({ host, telegram, dataFolder, env }: Around): Record<string, string> {
+  return {
+    CHASQUI_DATA: dataFolder,
+    CHASQUI_PORT: '0',
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+    ...(process.env.CHASQUI_CACHE && { CHASQUI_CACHE: process.env.CHASQUI_CACHE }),
+    ...(host && {
+      CHASQUI_ENGINE_URL: host.url,
+      CHASQUI_ENGINE_MODEL: host.model,
+      CHASQUI_GUARD_URL: host.url,
+      CHASQUI_GUARD_MODEL: host.model,
+    }),
+    ...env,
+  }
+}
+
+const HEARS_WITHIN_MS = 20_000
+
+/** Someone at a terminal: says, and hears whole replies. */
+export class Typist {
+  client: TerminalClient | undefined
+  readonly #finals: ReplyLine[] = []
+  readonly #waiting: ((reply: ReplyLine) => void)[] = []
+
+  readonly read = (reply: ReplyLine): void => {
+    if (!reply.final) return
+    const waiter = this.#waiting.shift()
+    if (waiter === undefined) this.#finals.push(reply)
+    else waiter(reply)
+  }
+
+  says(text: string, images: readonly string[] = []): Promise<void> {
+    return this.client?.say(text, images) ?? Promise.reject(new Error('not connected'))
+  }
+
+  /** The next whole reply. */
+  hears(): Promise<ReplyLine> {
+    const early = this.#finals.shift()
+    if (early !== undefined) return Promise.resolve(early)
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no reply within ${HEARS_WITHIN_MS} ms`)), HEARS_WITHIN_MS)
+      this.#waiting.push((reply) => {
+        clearTimeout(timer)
+        resolve(reply)
+      })
+    })
+  }
+}
