@@ -109,8 +109,8 @@ function guardEveryRequest(fastify: FastifyInstance, options: ListenerOptions): 
     if (isOurs(request.headers.host)) return
     throw new WebError(
       'host-refused',
-      'This service does not answer under that name. Open it as localhost, or set CHASQUI_PUBLIC_URL to the address that ' +
-        'people open.',
+      'This service does not answer under that name. Open it as localhost, or set CHASQUI_PUBLIC_URL to the address ' +
+        'that people open.',
     )
   })
 }

@@ -9,8 +9,8 @@ export type Address = { readonly host: string; readonly publicUrl?: string | und
 
 /**
  * Says whether a Host header names this service. A foreign page whose name was re-pointed to this computer (DNS
- * rebinding) still sends its own name. A literal address cannot be re-pointed, so with a listener on all addresses every
- * literal is taken. The port is not compared: forwarders change it.
+ * rebinding) still sends its own name. A literal address cannot be re-pointed, so with a listener on all addresses
+ * every literal is taken. The port is not compared: forwarders change it.
  */
 export function hostChecker({ host, publicUrl }: Address): (header: string | undefined) => boolean {
   const names = new Set([...LOOPBACK_NAMES, bracketed(host.toLowerCase())])
@@ -36,8 +36,8 @@ export function requireSameOrigin(headers: IncomingHttpHeaders, publicUrl: strin
   if (headers.origin !== undefined && own.includes(headers.origin.toLowerCase())) return
   throw new WebError(
     'origin-refused',
-    `Messages are taken from this service's own page only: send the header "Origin: ${own.at(-1)}". Behind a proxy, set ` +
-      'CHASQUI_PUBLIC_URL to the address that people open.',
+    `Messages are taken from this service's own page only: send the header "Origin: ${own.at(-1)}". ` +
+      'Behind a proxy, set CHASQUI_PUBLIC_URL to the address that people open.',
   )
 }
 

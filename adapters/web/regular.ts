@@ -3,8 +3,9 @@ import type { Logger } from '#machine/log.ts'
 
 export type Regular = { readonly delayMs: number; readonly clock: Clock; readonly log: Logger }
 
-/** Does something again and again, with a pause in between, until the signal. A failure is logged and does not end it. */
-export function regularly(act: () => void | Promise<void>, { delayMs, clock, log }: Regular, signal: AbortSignal): void {
+/** Does something again and again, with a pause before each time, until the signal. A failure is only logged. */
+export function regularly(act: () => void | Promise<void>, pace: Regular, signal: AbortSignal): void {
+  const { delayMs, clock, log } = pace
   const run = async () => {
     while (!signal.aborted) {
       await clock.sleep(delayMs, signal)

@@ -31,8 +31,8 @@ export type StreamsOptions = {
 }
 
 /**
- * The open pages. Every frame holds the newest whole state of its message, so a page that was away needs only the newest
- * frame of each message it missed; where even that is gone it is told to read the history again.
+ * The open pages. Every frame holds the newest whole state of its message, so a page that was away needs only the
+ * newest frame of each message it missed; where even that is gone it is told to read the history again.
  */
 export class Streams {
   readonly #options: StreamsOptions
