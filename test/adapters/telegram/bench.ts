@@ -15,11 +15,17 @@ export type Bench = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type BenchOptions = { readonly double?: DoubleOptions; readonly channel?: Partial<TelegramOptions> }
+export type BenchOptions = {
+  readonly double?: DoubleOptions
+  readonly channel?: Partial<TelegramOptions>
+  /** What happens at Telegram before the bot starts. */
+  readonly before?: (double: TelegramDouble) => void
+}
 
 /** A Telegram, a channel on it that is started, and a store. */
 export async function openBench(options: BenchOptions = {}, sink = new RecordingSink()): Promise<Bench> {
   const double = await openTelegramDouble(options.double)
+  options.before?.(double)
   const { clock, waits } = hastyClock()
   const channel = openTelegram({ ...settingsFor(double, clock), ...options.channel })
   await channel.start(sink)

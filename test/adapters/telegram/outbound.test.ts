@@ -1,26 +1,35 @@
+import { openTelegram } from '#adapters/telegram/channel.ts'
+import type { Channel } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../../contract/channel.ts'
 import type { Misfortune } from '../../kit/telegram/faults.ts'
 import type { Person } from '../../kit/telegram/person.ts'
-import { type Bench, openBench } from './bench.ts'
+import { type Bench, openBench, settingsFor } from './bench.ts'
 
 const never = new AbortController().signal
 let bench: Bench
+let impatient: Channel
 let alice: Person
 let chat: Chat
 
 beforeAll(async () => {
-  bench = await openBench({ double: { limits: 'off' }, channel: { callTimeoutMs: 200 } })
+  bench = await openBench({ double: { limits: 'off' } })
+  // Another one on the same Telegram that does not wait; only for answers that never come.
+  impatient = openTelegram({ ...settingsFor(bench.double), callTimeoutMs: 100 })
   alice = bench.double.person('Alice')
   chat = { id: String(alice.chatId), kind: 'dm' }
 })
 
 beforeEach(() => bench.double.faults.clear())
 
-afterAll(async () => await bench[Symbol.asyncDispose]())
+afterAll(async () => {
+  await impatient[Symbol.asyncDispose]()
+  await bench[Symbol.asyncDispose]()
+})
 
 const send = (text: string, extra = {}) => bench.channel.send(chat, saying(text, extra), never)
+const channelFor = (fault: Misfortune) => ('silent' in fault ? impatient : bench.channel)
 
 describe('what is sent', () => {
   it('goes as it is, without a parse mode and without previews of links', async () => {
@@ -97,7 +106,8 @@ describe('a send that fails', () => {
 
   it.each(cases)('%s', async (_name, fault, code, extra = {}) => {
     bench.double.faults.add({ op: 'sendMessage', ...fault })
-    await expect(send('hello')).rejects.toMatchObject({ name: 'ChannelError', code, ...extra })
+    const sending = channelFor(fault).send(chat, saying('hello'), never)
+    await expect(sending).rejects.toMatchObject({ name: 'ChannelError', code, ...extra })
   })
 
   it('was certainly not sent when there was no connection', async () => {
@@ -131,8 +141,9 @@ describe('a send that fails', () => {
   it('tells neither the token nor the text, not even in its cause', async () => {
     const faults: Misfortune[] = [{ drop: true }, { html: true }, { status: 400 }, { silent: true }, { status: 401 }]
     bench.double.faults.add(...faults.map((fault) => ({ op: 'sendMessage', ...fault })))
-    for (const _ of faults) {
-      const error = await send('a secret of mine').catch((thrown: unknown) => thrown)
+    for (const fault of faults) {
+      const sending = channelFor(fault).send(chat, saying('a secret of mine'), never)
+      const error = await sending.catch((thrown: unknown) => thrown)
       const told = inspected(error)
       expect(told).not.toContain(bench.double.token.split(':')[1])
       expect(told).not.toContain('a secret of mine')
@@ -152,7 +163,8 @@ describe('an edit that fails', () => {
   it.each(cases)('%s', async (_name, fault, code) => {
     const sent = await send('one')
     bench.double.faults.add({ op: 'editMessageText', ...fault })
-    await expect(bench.channel.edit(chat, sent, saying('two'), never)).rejects.toMatchObject({ code })
+    const editing = channelFor(fault).edit(chat, sent, saying('two'), never)
+    await expect(editing).rejects.toMatchObject({ code })
   })
 
   it('of a message that is gone says so', async () => {

@@ -5,7 +5,7 @@ import type { Content, Entity, Message } from './wire.ts'
 import type { Room, Said, World } from './world.ts'
 
 /** Limits of the Bot API; texts in UTF-16 units. */
-export const LIMITS = { text: 4096, caption: 1024, downloadBytes: 20 << 20, photoBytes: 10 << 20 }
+const LIMITS = { text: 4096, caption: 1024, downloadBytes: 20 << 20, photoBytes: 10 << 20 }
 
 type Method = (world: World, payload: Payload) => unknown
 
@@ -105,7 +105,7 @@ function photoContent(world: World, payload: Payload): Content {
   return { photo: [size], ...(caption === '' ? {} : { caption }) }
 }
 
-export function roomOf(world: World, payload: Payload): Room {
+function roomOf(world: World, payload: Payload): Room {
   const room = world.rooms.get(Number(payload.chat_id))
   if (!room) throw badRequest('chat not found')
   if (room.movedTo !== undefined) {
