@@ -7,7 +7,7 @@ export function promisedBy(card: ModelCard): EngineCapabilities {
     model: card.name,
     contextTokens: card.contextTokens,
     promptTokens: card.promptTokens,
-    vision: card.projector !== undefined,
+    vision: card.projector !== undefined || (card.hub?.projector ?? []).length > 0,
     picturesMax: card.picturesMax,
     pictureTokens: card.tileTokens + MARKER_TOKENS,
     tilePixels: card.tilePixels,

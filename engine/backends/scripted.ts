@@ -150,6 +150,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 async function untilReady(health: () => EngineHealth, waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
   while (health().state !== 'ready') {
     let look = () => {}
     const change = new Promise<void>((resolve) => (look = resolve))

@@ -116,8 +116,7 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
   })
 
   it('begins a prompt exactly once', async () => {
-    const [one] = await Promise.all([say('hello')])
-    const usage = one?.find((event) => event.type === 'usage')
+    const usage = (await say('hello')).find((event) => event.type === 'usage')
     const words = await engine.countTokens('hello', signal)
     const [role, break_] = await Promise.all([engine.countTokens('user', signal), engine.countTokens('\n\n', signal)])
     const answerHead = (await engine.countTokens('assistant', signal)) + break_ + HEADER_TOKENS

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { serverArguments, slotTokensFor, threadsFor } from '#engine/backends/embedded/arguments.ts'
+import { Quarantine } from '#engine/backends/embedded/quarantine.ts'
+import { scrubLine } from '#engine/backends/embedded/scrub.ts'
+import { Slots } from '#engine/backends/embedded/slots.ts'
+import { openEmbedded } from '#engine/backends/embedded.ts'
+import { llama4Scout } from '#engine/models/llama-4.ts'
+import { tinyScout } from '#engine/models/tiny-scout.ts'
+import { logFor } from '#machine/log.ts'
+import { chatRequest, eventsOf } from '../../contract/engine.ts'
+import { handClock } from '../hand-clock.ts'
+
+describe('the slots of the embedded engine', () => {
+  it('keep the first one for the guard', () => {
+    const slots = new Slots({ count: 3, hasGuard: true })
+    expect(slots.take('guard').slot).toBe(0)
+    expect([slots.take('chat', 'a').slot, slots.take('photo', 'b').slot, slots.take('background').slot]).not.toContain(0)
+  })
+
+  it('give a conversation the slot that holds its beginning, unless that is taken', () => {
+    const slots = new Slots({ count: 4, hasGuard: true })
+    const first = slots.take('chat', 'a')
+    first.release()
+    slots.take('chat', 'b').release()
+    const again = slots.take('chat', 'a')
+    expect(again.slot).toBe(first.slot)
+    expect(slots.take('chat', 'a').slot).not.toBe(first.slot)
+  })
+
+  it('share everything when there is only one, or no guard', () => {
+    expect(new Slots({ count: 1, hasGuard: true }).take('chat').slot).toBe(0)
+    const slots = new Slots({ count: 2, hasGuard: false })
+    expect([slots.take('chat').slot, slots.take('chat').slot].toSorted()).toEqual([0, 1])
+  })
+})
+
+describe('the quarantine', () => {
+  it('holds what was in flight at two deaths, and nothing else', () => {
+    const clock = handClock()
+    const quarantine = new Quarantine(clock)
+    for (const id of ['killer', 'neighbour']) quarantine.enter(id)
+    quarantine.crashed()
+    for (const id of ['killer', 'neighbour']) quarantine.leave(id, true)
+    quarantine.crashed()
+    expect(quarantine.holds('killer') && quarantine.holds('neighbour')).toBe(true)
+    expect(quarantine.holds('stranger')).toBe(false)
+    clock.turn(3_600_001)
+    expect(quarantine.holds('neighbour')).toBe(false)
+  })
+
+  it('counts one that was cut just before the death was heard of, once', () => {
+    const quarantine = new Quarantine(handClock())
+    quarantine.enter('a')
+    quarantine.leave('a', true)
+    quarantine.crashed()
+    expect(quarantine.holds('a')).toBe(false)
+    quarantine.enter('a')
+    quarantine.leave('a', true)
+    quarantine.crashed()
+    expect(quarantine.holds('a')).toBe(true)
+  })
+
+  it('does not count one that had ended well', () => {
+    const quarantine = new Quarantine(handClock())
+    for (const _ of [1, 2]) {
+      quarantine.enter('a')
+      quarantine.leave('a', false)
+      quarantine.crashed()
+    }
+    expect(quarantine.holds('a')).toBe(false)
+  })
+})
+
+describe('the arguments of llama-server', () => {
+  const plan = {
+    model: { name: 'tiny-scout', card: tinyScout, folder: '/m', sumsPath: '/s' },
+    socketPath: '/r/x.sock', keyPath: '/r/x.key', slots: 4, slotTokens: 1792, cores: 4,
+  }
+
+  it('never hold the key, and always the limits whose defaults are traps', () => {
+    const args = serverArguments(plan).join(' ')
+    expect(args).toContain('--api-key-file /r/x.key')
+    expect(args).toContain('--ctx-size 7168 --parallel 4 --threads 3')
+    expect(args).toContain('--cache-ram 0')
+    expect(args).toContain('--mmproj /m/tiny-scout-mmproj.gguf')
+    expect(args).toContain('--swa-full')
+  })
+
+  it('leave one core to the service, and room in a slot for a prompt and an answer', () => {
+    expect([1, 2, 8].map(threadsFor)).toEqual([1, 1, 7])
+    expect(slotTokensFor(tinyScout)).toBe(1792)
+    expect(slotTokensFor(llama4Scout, 100_000)).toBe(8192)
+  })
+})
+
+describe('the lines of llama-server', () => {
+  it.each([
+    ['0.26.1 W slot operator(): prompt was "how are you"', '0.26.1 W slot operator()'],
+    ['0.26.1 E srv    send_error: task id = 3, error: my words', '0.26.1 E srv    send_error'],
+  ])('lose what they quote once people are served: %s', (line, beginning) => {
+    const scrubbed = scrubLine(line, true)
+    expect(scrubbed ?? beginning).toContain(beginning)
+    expect(scrubbed ?? '').not.toMatch(/how are you|my words/)
+  })
+
+  it('keep what tells a crash', () => {
+    expect(scrubLine('/src/ggml.c:12: GGML_ASSERT(x) failed', true)).toContain('GGML_ASSERT')
+  })
+
+  it('never hold markup or a picture', () => {
+    expect(scrubLine('W x: <|header_start|>user', false)).toBeUndefined()
+    expect(scrubLine('W x: data:image/png;base64,AAAA', false)).toBeUndefined()
+  })
+})
+
+describe('an embedded engine without llama-server', () => {
+  it('says what is missing, serves nothing and waits', async () => {
+    const engine = openEmbedded({
+      model: { name: 'tiny-scout', card: tinyScout, folder: '/m', sumsPath: '/s' },
+      llamaServer: { missing: 'llama-server is missing: run npm run doctor.' },
+      socketFolder: '/nowhere', cores: 2, clock: handClock(), log: logFor('engine:test'),
+    })
+    expect(engine.health()).toEqual({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })
+    await expect(eventsOf(engine.generate(chatRequest(engine), new AbortController().signal))).rejects.toMatchObject({ code: 'unavailable' })
+    const stop = new AbortController()
+    const ready = engine.ready(stop.signal)
+    stop.abort('enough')
+    await expect(ready).rejects.toBe('enough')
+    await engine[Symbol.asyncDispose]()
+  })
+})

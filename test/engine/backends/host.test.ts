@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openHost, type HostOptions } from '#engine/backends/host.ts'
+import type { Engine } from '#engine/contract.ts'
+import { llama4Scout } from '#engine/models/llama-4.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { chatRequest, engineContract, eventsOf } from '../../contract/engine.ts'
+import { goodHost } from '../good-host.ts'
+import { handClock } from '../hand-clock.ts'
+import { json, piece, stream } from '../loopback.ts'
+
+const never = new AbortController().signal
+const soon = () => AbortSignal.timeout(10_000)
+const log = logFor('engine:host')
+log.level = 'silent'
+
+function hostAt(url: string, more: Partial<HostOptions> = {}): Engine {
+  return openHost({ url, model: 'm', clock: systemClock, log, random: () => 0, ...more })
+}
+
+engineContract('host', async () => {
+  const server = await goodHost()
+  const engine = hostAt(`${server.url}/v1/`)
+  const dispose = engine[Symbol.asyncDispose].bind(engine)
+  engine[Symbol.asyncDispose] = async () => {
+    await dispose()
+    await server[Symbol.asyncDispose]()
+  }
+  return engine
+})
+
+describe('a host', () => {
+  const open: { [Symbol.asyncDispose]: () => Promise<void> }[] = []
+  afterEach(async () => {
+    for (const one of open.splice(0).toReversed()) await one[Symbol.asyncDispose]()
+  })
+  const opened = <T extends { [Symbol.asyncDispose]: () => Promise<void> }>(one: T): T => {
+    open.push(one)
+    return one
+  }
+
+  it('finds out what the host can do, and takes its context from it', async () => {
+    const server = opened(await goodHost({ models: [{ id: 'm', max_model_len: 5000 }] }))
+    const engine = opened(hostAt(server.url, { card: llama4Scout, capabilities: { guard: 'full', guardThreshold: 0.4 } }))
+    await engine.ready(soon())
+    expect(engine.capabilities()).toMatchObject({
+      model: 'm', contextTokens: 5000, vision: true, pictureTokens: 147, tilePixels: 336,
+      schema: true, firstTokenChoices: true, guard: 'full', guardThreshold: 0.4,
+    })
+  })
+
+  it('says what a host without pictures, schemas and probabilities cannot do', async () => {
+    const server = opened(await goodHost({ hasPictures: false, hasSchema: false, hasLogprobs: false }))
+    const engine = opened(hostAt(server.url))
+    await engine.ready(soon())
+    expect(engine.capabilities()).toMatchObject({
+      vision: false, visionFault: 'The host refuses pictures.', schema: false, firstTokenChoices: false,
+    })
+  })
+
+  it('leaves out what a strict host does not know', async () => {
+    const server = opened(await goodHost({ isStrict: true }))
+    const engine = opened(hostAt(server.url))
+    await engine.ready(soon())
+    await eventsOf(engine.generate(chatRequest(engine), never))
+    expect(JSON.parse(server.seen.at(-1)?.body ?? '')).not.toHaveProperty('top_k')
+  })
+
+  it('becomes ready when the host comes', async () => {
+    let isThere = false
+    const server = opened(await goodHost({}, (_, response) => {
+      if (!isThere) json(response, 503, {})
+      return !isThere
+    }))
+    const engine = opened(hostAt(server.url))
+    await expect.poll(() => engine.health().state).toBe('failed')
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
+    isThere = true
+    await engine.ready(soon())
+    expect(engine.health()).toEqual({ state: 'ready', model: 'm' })
+  })
+
+  it('names the model that is nearest when the host does not have ours', async () => {
+    const server = opened(await goodHost({ models: [{ id: 'llama-4-scout' }] }))
+    const engine = opened(hostAt(server.url, { model: 'lama-4-scout' }))
+    await expect.poll(() => engine.health()).toMatchObject({
+      state: 'failed', detail: expect.stringContaining('It has: llama-4-scout') as string,
+    })
+  })
+
+  it('is not ready after a cut answer until it has been asked again', async () => {
+    let cuts = 0
+    const server = opened(await goodHost({}, ({ body }, response) => {
+      const isCut = cuts > 0 && body.includes('hello')
+      if (isCut) {
+        cuts -= 1
+        stream(response, piece('Hel'))
+        response.end()
+      }
+      return isCut
+    }))
+    const engine = opened(hostAt(server.url))
+    await engine.ready(soon())
+    cuts = 1
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'interrupted' })
+    expect(engine.health().state).toBe('starting')
+    await engine.ready(soon())
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).resolves.not.toHaveLength(0)
+  })
+
+  it('leaves a busy host alone for as long as it asks', async () => {
+    const clock = handClock()
+    let isBusy = false
+    const server = opened(await goodHost({}, ({ path }, response) => {
+      const isRefused = isBusy && path.endsWith('completions')
+      if (isRefused) json(response, 429, {}, { 'retry-after': '7' })
+      return isRefused
+    }))
+    const engine = opened(hostAt(server.url, { clock }))
+    await engine.ready(soon())
+    isBusy = true
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'busy' })
+    const asked = server.seen.length
+    isBusy = false
+    let isReady = false
+    const ready = engine.ready(soon()).then(() => (isReady = true))
+    clock.turn(6_900)
+    await new Promise(setImmediate)
+    expect([isReady, server.seen.length]).toEqual([false, asked])
+    clock.turn(200)
+    await ready
+  })
+
+  it.each(['gpu:8000', 'ftp://gpu', 'http://user:secret-word@gpu:8000', ''])('refuses the address "%s" without repeating a password', (url) => {
+    expect(() => hostAt(url)).toThrow(TypeError)
+    expect(() => hostAt(url)).not.toThrow(/secret-word/)
+  })
+})
