@@ -89,7 +89,7 @@ class MailboxWorker implements Worker {
   async stop(deadline: AbortSignal): Promise<void> {
     if (this.#isStopping) return
     this.#isStopping = true
-    await this.#parts.doorbell.pause()
+    this.#parts.doorbell.pause()
     const finished = this.#finished()
     await Promise.race([finished, aborted(deadline)])
     for (const { interrupt } of this.#running.values()) interrupt.abort(STOPPING)

@@ -7,7 +7,7 @@ import { askedOf } from '../turn/asked.ts'
 import type { Asked, Turn, TurnOutcome } from '../turn/turn.ts'
 import { finishValues } from './finish.ts'
 import { planNext, type Ignored, type PendingEvent, type Plan } from './plan.ts'
-import * as statements from './statements.ts'
+import { statements } from './statements.ts'
 
 /** The right to answer in a conversation, until the lease runs out and somebody else takes it. */
 export type Claim = {

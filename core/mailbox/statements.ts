@@ -3,24 +3,24 @@
 // away, because nothing is then `held`. Leases run by the database's clock alone.
 
 /** A running lease refuses everybody, its owner too. */
-export const CLAIM = `
+const CLAIM = `
   update conversation set lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 ms', fence = fence + 1
   where id = $1 and (lease_until is null or lease_until < clock_timestamp())
   returning fence, account, chat`
 
-export const RENEW = `
+const RENEW = `
   update conversation set lease_until = clock_timestamp() + $3 * interval '1 ms' where id = $1 and fence = $2`
 
-export const RELEASE = `
+const RELEASE = `
   update conversation set lease_owner = null, lease_until = null where id = $1 and fence = $2`
 
-export const IS_CURRENT = 'select 1 from conversation where id = $1 and fence = $2'
+const IS_CURRENT = 'select 1 from conversation where id = $1 and fence = $2'
 
-export const READ = `
+const READ = `
   select id, seq, person_id, body, state, turn_id from event
   where conversation_id = $1 and state <> 'done' order by seq limit $2`
 
-export const BEGIN_TURN = `
+const BEGIN_TURN = `
   with held as (
     update conversation set last_turn_number = last_turn_number + 1 where id = $1 and fence = $2
     returning last_turn_number as number
@@ -32,18 +32,18 @@ export const BEGIN_TURN = `
   )
   select number from held`
 
-export const RESUME_TURN = `
+const RESUME_TURN = `
   update turn set attempts = attempts + 1 from conversation c
   where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2
   returning turn.number, turn.person_id, turn.reply_id, turn.asked, turn.attempts`
 
 /** A run that was ended by us is not held against the turn. */
-export const HAND_BACK = `
+const HAND_BACK = `
   update turn set attempts = attempts - 1 from conversation c
   where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2`
 
 /** What did not address the bot is not kept. */
-export const IGNORE = `
+const IGNORE = `
   with held as (
     update conversation set unaddressed_count = unaddressed_count + $6 where id = $1 and fence = $2 returning id
   ), ignored as (
@@ -55,7 +55,7 @@ export const IGNORE = `
   select id from held`
 
 /** Once only: a second try after a lost connection must not make a sent reply ready again. */
-export const FINISH = `
+const FINISH = `
   with held as (
     update conversation set reset_at_turn = case when $3 then $4 else reset_at_turn end where id = $1 and fence = $2
       and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
@@ -84,7 +84,7 @@ export const FINISH = `
   select id from held`
 
 /** Refused once a part of the reply may have been seen. */
-export const SUPERSEDE = `
+const SUPERSEDE = `
   with held as (
     select id from conversation where id = $1 and fence = $2
       and not exists (select 1 from outbox where turn_id = $3 and sends <> '[]')
@@ -98,5 +98,21 @@ export const SUPERSEDE = `
   )
   select id from held`
 
-export const UNDONE_AMONG = `
+const UNDONE_AMONG = `
   select distinct conversation_id as id from event where conversation_id = any($1::text[]) and state <> 'done'`
+
+/** By the names under which the database keeps their plans. */
+export const statements = {
+  CLAIM,
+  RENEW,
+  RELEASE,
+  IS_CURRENT,
+  READ,
+  BEGIN_TURN,
+  RESUME_TURN,
+  HAND_BACK,
+  IGNORE,
+  FINISH,
+  SUPERSEDE,
+  UNDONE_AMONG,
+}

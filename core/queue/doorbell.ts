@@ -19,8 +19,8 @@ export type Doorbell = {
    * whoever rang while it was being looked at was not heard.
    */
   process(concurrency: number, handler: RingHandler): void
-  /** Takes no further rings; those being handled go on. */
-  pause(): Promise<void>
+  /** Takes no further rings, from very soon on; those being handled go on. */
+  pause(): void
   counts(): Promise<{ waiting: number; active: number; delayed: number }>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -38,8 +38,10 @@ export async function createDoorbell(options: {
 }): Promise<Doorbell> {
   const { connection, clock, log } = options
   const { default: Queue } = await import('bull')
-  const clients = await redisClients(connection, log)
-  const queue: Bull.Queue<Ring> = new Queue<Ring>('bell', { prefix: 'chasqui', createClient: clients.create, settings: SETTINGS })
+  const clients = await redisClients({ place: connection, channel: `${PREFIX}:${NAME}:delayed`, log })
+  const queue: Bull.Queue<Ring> = new Queue<Ring>(NAME, { prefix: PREFIX, createClient: clients.create, settings: SETTINGS })
+  // It would tell Redis a name for this worker and not catch that this failed, which ends the process.
+  Object.assign(queue, { setWorkerName: async () => undefined })
   queue.on('error', (error) => log.debug({ error }, 'a bell'))
   let ringing = 0
   const bell = queue.client
@@ -57,13 +59,19 @@ export async function createDoorbell(options: {
       const running = queue.process(concurrency, (job) => handler.handle(job.data.conversation))
       running.catch((error: unknown) => log.debug({ error }, 'no longer listening'))
     },
-    pause: () => inTime(queue.pause(true, true), { clock, limitMs: CLOSE_MS_MAX }),
+    pause() {
+      // It takes half a second, for which there is nothing to wait.
+      queue.pause(true, true).catch(() => undefined)
+    },
     async counts() {
       const { waiting, active, delayed } = await queue.getJobCounts()
       return { waiting, active, delayed }
     },
     async [Symbol.asyncDispose]() {
-      await inTime(queue.close(true), { clock, limitMs: CLOSE_MS_MAX })
+      const closing = queue.close(true)
+      // bull would wait half a second for the client that waits for jobs.
+      clients.closeWaiting()
+      await inTime(closing, { clock, limitMs: CLOSE_MS_MAX })
       clients.close()
     },
   }
@@ -72,6 +80,8 @@ export async function createDoorbell(options: {
 /** Ids only: what is in Redis needs no protection and no forgetting. */
 type Ring = { conversation: ConversationId }
 
+const PREFIX = 'chasqui'
+const NAME = 'bell'
 const RINGING_MAX = 10_000
 const READY_MS_MAX = 2_000
 const CLOSE_MS_MAX = 1_000

@@ -1,22 +1,24 @@
-import { once } from 'node:events'
 import type { Redis, RedisOptions } from 'ioredis'
 import type { Logger } from '#machine/log.ts'
 
 /** A unix socket of our own Redis, or the URL of somebody's (`redis://`, `rediss://`). */
 export type RedisPlace = { readonly path: string } | { readonly url: string }
 
+type ClientType = 'client' | 'subscriber' | 'bclient'
+
 /**
- * Makes the three clients of a bull queue: one for commands, one that waits for jobs, one that listens. They reconnect for
+ * Makes the three clients of a bull queue: one for commands, one that waits for jobs, one that listens to `channel`. They reconnect for
  * ever, never more than `RETRY_MS_MAX` after Redis is back.
  */
-export async function redisClients(place: RedisPlace, log: Logger) {
+export async function redisClients({ place, channel, log }: { place: RedisPlace; channel: string; log: Logger }) {
   const { Redis: Client } = await import('ioredis')
-  const made: Redis[] = []
+  const made = new Map<ClientType, Redis>()
   let isAway = false
   return {
-    create(type: 'client' | 'subscriber' | 'bclient'): Redis {
+    create(type: ClientType): Redis {
       const client = 'url' in place ? new Client(place.url, optionsFor(type)) : new Client(place.path, optionsFor(type))
-      made.push(client)
+      made.set(type, client)
+      if (type === 'subscriber') client.on('ready', () => void client.subscribe(channel).catch(() => undefined))
       if (type !== 'client') return client
       client.on('ready', () => {
         if (isAway) log.info('Redis is back')
@@ -29,10 +31,13 @@ export async function redisClients(place: RedisPlace, log: Logger) {
       return client
     },
     async untilReady(client: Redis): Promise<void> {
-      if (client.status !== 'ready') await once(client, 'ready')
+      if (client.status !== 'ready') await new Promise<void>((resolve) => client.once('ready', () => resolve()))
+    },
+    closeWaiting(): void {
+      made.get('bclient')?.disconnect()
     },
     close(): void {
-      for (const client of made) client.disconnect()
+      for (const client of made.values()) client.disconnect()
     },
   }
 }
@@ -40,8 +45,10 @@ export async function redisClients(place: RedisPlace, log: Logger) {
 const RETRY_MS_MAX = 500
 
 /** bull refuses a ready check and a limit of tries on the clients that wait and listen. */
-function optionsFor(type: 'client' | 'subscriber' | 'bclient'): RedisOptions {
+function optionsFor(type: ClientType): RedisOptions {
   const common: RedisOptions = { retryStrategy: (times) => Math.min(20 * 2 ** Math.min(times, 10), RETRY_MS_MAX) }
   if (type === 'client') return { ...common, connectionName: 'chasqui' }
-  return { ...common, connectionName: 'chasqui', enableReadyCheck: false, maxRetriesPerRequest: null }
+  // Subscribing again is done above: ioredis would not catch that it failed, which ends the process.
+  const patient = { enableReadyCheck: false, maxRetriesPerRequest: null, autoResubscribe: false }
+  return { ...common, ...patient, connectionName: 'chasqui' }
 }

@@ -1,0 +1,29 @@
+import { and, desc, eq, gt, sql } from 'drizzle-orm'
+import type { ConversationId, PersonId } from '../contract/ids.ts'
+import { conversation as conversations, turn } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import type { PastTurn } from '../turn/past.ts'
+
+/** What this person was answered in this conversation since the last reset, oldest first; never a word of anybody else. */
+export async function pastTurns(
+  store: Store,
+  { conversation, person, turnsMax }: { conversation: ConversationId; person: PersonId; turnsMax: number },
+): Promise<PastTurn[]> {
+  const rows = await store.db
+    .select({ number: turn.number, asked: turn.asked, answer: turn.answer, startedAt: turn.startedAt })
+    .from(turn)
+    .innerJoin(conversations, eq(conversations.id, turn.conversationId))
+    .where(and(
+      eq(turn.conversationId, conversation),
+      eq(turn.personId, person),
+      gt(turn.number, conversations.resetAtTurn),
+      eq(turn.state, sql`'answered'`),
+    ))
+    .orderBy(desc(turn.number))
+    .limit(turnsMax)
+  return rows.reverse().flatMap(({ number, asked, answer, startedAt }) => {
+    if (asked.type !== 'message') return []
+    const pictures = asked.pictures.map(({ eventId, part }) => ({ eventId, part }))
+    return [{ number, asked: asked.text, others: asked.others, pictures, answer: answer ?? '', atMs: startedAt.getTime() }]
+  })
+}

@@ -1,0 +1,100 @@
+import type pg from 'pg'
+import type { Clock } from '#machine/clock.ts'
+import type { TurnId } from './contract/ids.ts'
+import type { Store } from './store/store.ts'
+import { inTransaction } from './store/transaction.ts'
+import type { Turn } from './turn/turn.ts'
+
+/** A bucket holds `burst` messages and fills by `perMinute`; a 0 in either lifts the limit. */
+export type Limit = { readonly burst: number; readonly perMinute: number }
+
+export type Limits = {
+  /**
+   * Takes `count` messages from the person's and the conversation's bucket, or none from either. A refusal opens a window
+   * (`new`: this turn carries the one notice), or falls into the window that an earlier turn's notice covers.
+   */
+  take(
+    turn: Pick<Turn, 'id' | 'person' | 'conversation'>,
+    count: number,
+  ): Promise<'granted' | { readonly state: 'refused'; readonly window: 'new' | TurnId }>
+}
+
+export function createLimits(parts: {
+  store: Store
+  clock: Clock
+  limits: { readonly person: Limit; readonly conversation: Limit }
+}): Limits {
+  const { store, clock, limits } = parts
+  return {
+    async take(turn, count) {
+      const wanted: Bucket[] = [
+        { key: `conversation:${turn.conversation}`, ...limits.conversation },
+        { key: `person:${turn.person}`, ...limits.person },
+      ]
+      const buckets = wanted.filter(({ burst, perMinute }) => burst > 0 && perMinute > 0)
+      if (buckets.length === 0) return 'granted'
+      const request = { buckets, count, turn: turn.id, at: new Date(clock.now()) }
+      const [row] = await rowsOf(store.pool, TAKE, request)
+      if (row) return 'granted'
+      return inTransaction(store.pool, (client) => refuse(client, request))
+    },
+  }
+}
+
+const NOTICE_MS = 60_000
+
+type Bucket = Limit & { readonly key: string }
+type Request = { readonly buckets: readonly Bucket[]; readonly count: number; readonly turn: TurnId; readonly at: Date }
+type Row = { key: string; tokens: number; notice_until: Date | null; notice_turn_id: TurnId | null }
+
+/** The emptiest bucket keeps the window. */
+async function refuse(client: pg.PoolClient, request: Request) {
+  const [bucket] = await rowsOf(client, SHORT_OF, request)
+  const { turn, at } = request
+  const covers = bucket?.notice_turn_id != null && bucket.notice_until !== null && bucket.notice_until > at
+  // A turn that is run again after a crash is the one whose notice it is.
+  if (covers && bucket.notice_turn_id !== turn) return { state: 'refused', window: bucket.notice_turn_id as TurnId } as const
+  const until = new Date(at.getTime() + NOTICE_MS)
+  await client.query(OPEN_WINDOW, [bucket?.key, turn, until])
+  return { state: 'refused', window: 'new' } as const
+}
+
+async function rowsOf(
+  client: pg.Pool | pg.PoolClient,
+  text: string,
+  { buckets, count, at }: Request,
+): Promise<Row[]> {
+  const values = [
+    buckets.map(({ key }) => key),
+    buckets.map(({ burst }) => burst),
+    buckets.map(({ perMinute }) => perMinute),
+    // A full bucket always suffices: what was waiting as one turn is never too much for ever.
+    buckets.map(({ burst }) => Math.min(count, burst)),
+    at,
+  ]
+  return (await client.query<Row>({ name: text === TAKE ? 'limits-take' : 'limits-refuse', text, values })).rows
+}
+
+// Keys come in one order for all (conversation, person), so that no two turns wait for each other. A clock that was set
+// back fills nothing.
+const NOW = `
+  known as (select * from limit_bucket where key = any($1::text[]) order by key for update),
+  now as (
+    select b.key, b.cost, notice_until, notice_turn_id, least(b.burst, coalesce(known.tokens, b.burst)
+      + greatest(0, extract(epoch from $5::timestamptz - coalesce(known.filled_at, $5))) * b.per_minute / 60) as tokens
+    from unnest($1::text[], $2::float8[], $3::float8[], $4::float8[]) as b(key, burst, per_minute, cost)
+    left join known on known.key = b.key
+  )`
+
+const TAKE = `
+  with ${NOW}
+  insert into limit_bucket (key, tokens, filled_at)
+  select key, tokens - cost, $5 from now where (select bool_and(tokens >= cost) from now) order by key
+  on conflict (key) do update set tokens = excluded.tokens, filled_at = excluded.filled_at
+  returning key`
+
+const SHORT_OF = `
+  with ${NOW}
+  select key, tokens, notice_until, notice_turn_id from now where tokens < cost order by tokens, key`
+
+const OPEN_WINDOW = 'update limit_bucket set notice_turn_id = $2, notice_until = $3 where key = $1'

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ChatEvent } from '#core/contract/message.ts'
+import type { PersonId } from '#core/contract/ids.ts'
+import { historyOf, pictureOf } from '#core/conversation/history.ts'
+import { pastTurns } from '#core/conversation/past-turns.ts'
+import { createInbox } from '#core/inbox.ts'
+import { createMailbox } from '#core/mailbox/mailbox.ts'
+import type { TurnOutcome } from '#core/turn/turn.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
+import { command, conversationOf, message, picture, randomId } from '../kit/events.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database[Symbol.asyncDispose]())
+beforeEach(() => database.store.pool.query('truncate person, conversation, media cascade'))
+
+async function arrives(...events: ChatEvent[]): Promise<void> {
+  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  const parts = { store: database.store, clock: systemClock, random: randomId, log: logFor('test:conversation') }
+  await createInbox({ ...parts, ...silent }).accept(events)
+}
+
+/** Says something and has it end like this. */
+async function talk(event: ChatEvent, outcome: TurnOutcome) {
+  await arrives(event)
+  const mailbox = createMailbox({ store: database.store, clock: systemClock, random: randomId, owner: 'test' })
+  const claim = await mailbox.claim(conversationOf())
+  const step = claim && (await mailbox.next(claim))
+  if (step?.type !== 'turn') throw new Error('no turn')
+  await mailbox.finish(claim!, step.turn, { outcome, verdicts: [] })
+  await mailbox.release(claim!)
+  return step.turn
+}
+
+const answer = (text: string): TurnOutcome => ({ state: 'answered', text })
+const past = async (person: PersonId) => pastTurns(database.store, { conversation: conversationOf(), person, turnsMax: 2 })
+const history = (entriesMax = 20) => historyOf(database.store, { conversation: conversationOf(), entriesMax })
+
+test('past turns are the newest answered ones of this person, oldest first', async () => {
+  const { person } = await talk(message('one'), answer('1'))
+  await talk(message('no'), { state: 'blocked', direction: 'in', hazards: ['S1'], text: 'blocked' })
+  await talk(message('mine', { from: 'bob' }), answer('secret'))
+  const two = await talk(message('', { parts: [picture('p', 'two'), { type: 'sticker', ref: 's' }] }), answer('2'))
+  await talk(message('three'), answer('3'))
+  expect(await past(person)).toMatchObject([
+    { number: 4, asked: 'two', answer: '2', others: ['sticker'], pictures: [{ eventId: two.eventIds[0], part: 0 }] },
+    { number: 5, asked: 'three', answer: '3' },
+  ])
+})
+
+test('nothing from before a reset is known afterwards', async () => {
+  const { person } = await talk(message('one'), answer('1'))
+  await talk(command('reset'), { state: 'commanded', text: 'new', reset: true })
+  expect(await past(person)).toEqual([])
+  await talk(message('two'), answer('2'))
+  expect(await past(person)).toMatchObject([{ asked: 'two' }])
+})
+
+test('history shows what was said by both, and what is still waiting', async () => {
+  const photo = await talk(message('', { parts: [picture('p', 'this?')] }), answer('a cat'))
+  const reset = await talk(command('reset'), { state: 'commanded', text: 'new', reset: true })
+  await arrives(message('and now?'))
+  expect(await history()).toMatchObject([
+    { from: 'person', text: 'this?', pictureIds: [`${photo.eventIds[0]}.0`], kind: 'message' },
+    { from: 'bot', id: photo.replyId, text: 'a cat', kind: 'answer' },
+    { from: 'person', text: '/reset', pictureIds: [] },
+    { from: 'bot', id: reset.replyId, text: 'new', kind: 'command' },
+    { from: 'person', text: 'and now?' },
+  ])
+  expect((await history(2)).map(({ text }) => text)).toEqual(['new', 'and now?'])
+})
+
+test('a picture is found by its id, in its own conversation only', async () => {
+  const { person, eventIds } = await talk(message('', { parts: [picture('p')] }), answer('a cat'))
+  await database.store.pool.query(
+    `insert into media values ($1, 0, $2, $3, null, 'hash', 'image/png', 1, 2, 3, now())`,
+    [eventIds[0], person, conversationOf()],
+  )
+  const pictureId = `${eventIds[0]}.0`
+  expect(await pictureOf(database.store, { conversation: conversationOf(), pictureId })).toMatchObject({ sha256: 'hash' })
+  expect(await pictureOf(database.store, { conversation: conversationOf('2'), pictureId })).toBeUndefined()
+  expect(await pictureOf(database.store, { conversation: conversationOf(), pictureId: '../x' })).toBeUndefined()
+})

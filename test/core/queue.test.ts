@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { ConversationId } from '#core/contract/ids.ts'
+import { createInbox } from '#core/inbox.ts'
+import { createMailbox } from '#core/mailbox/mailbox.ts'
+import { createDoorbell, type Doorbell } from '#core/queue/doorbell.ts'
+import { createSweep } from '#core/queue/sweep.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import type { Redis } from '#machine/redis.ts'
+import { openTestDatabase, openTestRedis, type TestDatabase } from '../kit/database.ts'
+import { conversationOf, message, randomId } from '../kit/events.ts'
+
+const chat = (name: string) => name as ConversationId
+const log = logFor('test:queue')
+
+let database: TestDatabase
+let redis: Redis
+beforeAll(async () => {
+  ;[database, redis] = await Promise.all([openTestDatabase(), openTestRedis()])
+})
+afterAll(() => Promise.all([database[Symbol.asyncDispose](), redis[Symbol.asyncDispose]()]))
+
+const bells: Doorbell[] = []
+async function openBell(): Promise<Doorbell> {
+  const bell = await createDoorbell({ connection: { path: redis.socketPath }, clock: systemClock, log })
+  bells.push(bell)
+  return bell
+}
+afterEach(async () => {
+  for (const bell of bells.splice(0)) await bell[Symbol.asyncDispose]()
+})
+
+/** Collects rings; `heard` resolves when there have been so many. */
+function listen(bell: Doorbell, work: (conversation: ConversationId) => Promise<void> = async () => undefined) {
+  const rings: ConversationId[] = []
+  const waiting: { count: number; resolve: () => void }[] = []
+  bell.process(8, {
+    handle: work,
+    handled(conversation) {
+      rings.push(conversation)
+      for (const { count, resolve } of waiting) if (rings.length >= count) resolve()
+    },
+  })
+  const heard = (count: number) =>
+    new Promise<void>((resolve) => (rings.length >= count ? resolve() : waiting.push({ count, resolve })))
+  return { rings, heard }
+}
+
+test('a ring is heard by another process, once', async () => {
+  const [here, there] = [await openBell(), await openBell()]
+  const { rings, heard } = listen(there)
+  await here.wake(chat('a'))
+  await here.wake(chat('b'))
+  await heard(2)
+  expect(rings.toSorted()).toEqual(['a', 'b'])
+  expect(await here.counts()).toEqual({ waiting: 0, active: 0, delayed: 0 })
+})
+
+test('a conversation is looked at by one at a time, however often it is rung for', async () => {
+  const bell = await openBell()
+  let atOnce = 0
+  let most = 0
+  const { heard } = listen(bell, async () => {
+    most = Math.max(most, ++atOnce)
+    await systemClock.sleep(20)
+    atOnce -= 1
+  })
+  await Promise.all(Array.from({ length: 20 }, () => bell.wake(chat('a'))))
+  await heard(1)
+  await bell.wake(chat('a'))
+  await heard(2)
+  expect(most).toBe(1)
+})
+
+test('a delayed ring comes later', async () => {
+  const bell = await openBell()
+  const { rings, heard } = listen(bell)
+  await bell.wake(chat('later'), 300)
+  expect(await bell.counts()).toMatchObject({ delayed: 1 })
+  await bell.wake(chat('now'))
+  await heard(2)
+  expect(rings).toEqual(['now', 'later'])
+})
+
+test('without Redis a ring falls away, and rings are heard again when it is back', async () => {
+  const bell = await openBell()
+  const { heard } = listen(bell)
+  const ended = new Promise<void>((resolve) => redis.child.onExit(() => resolve()))
+  process.kill(redis.child.pid as number, 'SIGKILL')
+  await ended
+  await bell.wake(chat('lost'))
+  await redis.child.whenReady()
+  const again = setInterval(() => void bell.wake(chat('found')), 50)
+  await heard(1).finally(() => clearInterval(again))
+})
+
+test('a doorbell can be closed while Redis is away', async () => {
+  const own = await openTestRedis()
+  const bell = await createDoorbell({ connection: { path: own.socketPath }, clock: systemClock, log })
+  listen(bell)
+  await own[Symbol.asyncDispose]()
+  await bell[Symbol.asyncDispose]()
+})
+
+test('a service starts without Redis', async () => {
+  const bell = await createDoorbell({ connection: { path: '/nowhere/redis.sock' }, clock: systemClock, log })
+  await bell.wake(chat('a'))
+  await bell[Symbol.asyncDispose]()
+})
+
+test('the sweep frees the leases of the dead and rings for what is left, but not for what is being worked on', async () => {
+  const parts = { store: database.store, clock: systemClock, random: randomId }
+  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  await createInbox({ ...parts, ...silent, log }).accept(
+    ['left', 'dead', 'mine'].map((chatId) => message('hi', { chatId, from: chatId })),
+  )
+  await createMailbox({ ...parts, owner: 'dead', leaseMs: 60_000 }).claim(conversationOf('dead'))
+  await createMailbox({ ...parts, owner: 'me', leaseMs: 60_000 }).claim(conversationOf('mine'))
+  const rung = new Set<ConversationId>()
+  await new Promise<void>((resolve) => {
+    const wake = async (conversation: ConversationId) => {
+      rung.add(conversation)
+      if (rung.size === 2) resolve()
+    }
+    const sweep = createSweep({ ...parts, doorbell: { wake }, owner: 'me', log })
+    sweep.start()
+    bells.push(sweep as unknown as Doorbell)
+  })
+  expect([...rung].toSorted()).toEqual([conversationOf('dead'), conversationOf('left')])
+})
