@@ -38,8 +38,8 @@ export type DeliveryHealth = Readonly<DeliveryCounts> & {
 export interface Delivery {
   start(): void
   /**
-   * Shows no more growing texts and waits for no platform that is away or limited; final texts that can be delivered now
-   * are, until the signal aborts. The rest stays `ready` for the next start.
+   * Shows no more growing texts and waits for no platform that is away or limited; final texts that can be delivered
+   * now are, until the signal aborts. The rest stays `ready` for the next start.
    */
   stop(signal: AbortSignal): Promise<void>
   /** Resolves when nothing can be done without time passing; for tests. */
@@ -54,8 +54,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 }
 
 /**
- * Listens to the bus, and keeps one lane a conversation while there is something to do: calls of one conversation go one
- * after the other, different conversations side by side.
+ * Listens to the bus, and keeps one lane a conversation while there is something to do: calls of one conversation go
+ * one after the other, different conversations side by side.
  */
 class BusDelivery implements Delivery {
   readonly #parts: DeliveryParts

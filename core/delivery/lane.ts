@@ -23,8 +23,8 @@ export type LaneParts = ReplyParts & {
 type Draft = { readonly target: ReplyTarget; readonly text: string }
 
 /**
- * What goes into one conversation, one call after the other. Final replies first, in the order of their turns; a growing
- * text only when nothing final is due or held back, and of several only the newest. Lives as long as there is something
+ * What goes into one conversation, one call after the other. Final replies first, in the order of their turns; a
+ * growing text only when nothing final is due or held back, and of several only the newest. Lives as long as there is something
  * to do or to wait for.
  */
 export class Lane {

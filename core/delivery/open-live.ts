@@ -4,8 +4,8 @@ import type { ReplyTarget } from './bus.ts'
 import { Reply, type ReplyParts } from './reply.ts'
 
 /**
- * Opens a reply whose text still grows. `behind`: an earlier one of the conversation has to be delivered first; undefined:
- * nothing of it may be shown, since its turn is over or its channel cannot edit.
+ * Opens a reply whose text still grows. `behind`: an earlier one of the conversation has to be delivered first;
+ * undefined: nothing of it may be shown, since its turn is over or its channel cannot edit.
  */
 export async function openLive(
   parts: ReplyParts & { readonly channelFor: (account: AccountId) => Channel | undefined },

@@ -25,7 +25,9 @@ export type DraftTarget = {
 }
 
 /** What changes of a row while it is delivered. */
-export type OutboxChange = Partial<Pick<OutboxRow, 'state' | 'sends' | 'attempts' | 'nextAttemptAt' | 'fault' | 'sentAt'>>
+export type OutboxChange = Partial<
+  Pick<OutboxRow, 'state' | 'sends' | 'attempts' | 'nextAttemptAt' | 'fault' | 'sentAt'>
+>
 
 /** The row is gone or closed: the person asked to be forgotten, or somebody else has delivered it. */
 export class ReplyGone extends Error {
@@ -58,7 +60,14 @@ export class Outbox {
 
   async draftTarget(target: ReplyTarget): Promise<DraftTarget | undefined> {
     const [found] = await this.#store.db
-      .select({ turn, row: outbox, account: conversation.account, chat: conversation.chat, replyTo: REPLY_TO, isBehind: IS_BEHIND })
+      .select({
+        turn,
+        row: outbox,
+        account: conversation.account,
+        chat: conversation.chat,
+        replyTo: REPLY_TO,
+        isBehind: IS_BEHIND,
+      })
       .from(turn)
       .innerJoin(conversation, eq(conversation.id, turn.conversationId))
       .leftJoin(outbox, eq(outbox.id, turn.replyId))
@@ -167,7 +176,8 @@ const REPLY_TO = sql<string | null>`
 
 const IS_BEHIND = sql<boolean>`exists (
   select from ${outbox} earlier
-  where earlier.conversation_id = ${turn.conversationId} and earlier.turn_number < ${turn.number} and earlier.state = 'ready')`
+  where earlier.conversation_id = ${turn.conversationId} and earlier.turn_number < ${turn.number}
+    and earlier.state = 'ready')`
 
 /** drizzle wraps what Postgres said. */
 function reasonOf(error: unknown): unknown {

@@ -12,7 +12,7 @@ export type SweepParts = {
   readonly clock: Clock
   readonly log: Logger
   readonly busy: Busy
-  /** There is something to deliver. False when it is not taken now. */
+  /** There is something to deliver. */
   readonly wake: (conversation: ConversationId, account: AccountId) => void
 }
 
@@ -22,7 +22,7 @@ export type SweepParts = {
  * conversations that cannot be served keeps others away.
  */
 export async function sweep(parts: SweepParts, signal: AbortSignal): Promise<void> {
-  let after: ConversationId | undefined
+  let after: After
   while (!signal.aborted) {
     parts.busy.enter()
     try {
@@ -36,7 +36,9 @@ export async function sweep(parts: SweepParts, signal: AbortSignal): Promise<voi
   }
 }
 
-async function sweepOnce({ outbox, wake }: SweepParts, after: ConversationId | undefined): Promise<ConversationId | undefined> {
+type After = ConversationId | undefined
+
+async function sweepOnce({ outbox, wake }: SweepParts, after: After): Promise<After> {
   const due = await outbox.due(after, CONVERSATIONS_MAX)
   for (const { id, account } of due) wake(id, account)
   return due.length === CONVERSATIONS_MAX ? due.at(-1)?.id : undefined

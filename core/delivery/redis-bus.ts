@@ -14,17 +14,20 @@ const RETRY_MS_MAX = 1000
  * Resolves when this process hears what is published; waits for Redis until the signal aborts.
  * @param connection `redis://…` or the path of a unix socket
  */
-export async function openRedisBus(parts: { connection: string; log: Logger }, signal?: AbortSignal): Promise<ReplyBus> {
-  const { connection, log } = parts
+export async function openRedisBus(
+  { connection, log }: { connection: string; log: Logger },
+  signal?: AbortSignal,
+): Promise<ReplyBus> {
   const retryStrategy = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), RETRY_MS_MAX)
   // Nothing is queued for a Redis that is away: an old draft is worth nothing.
-  const speaker = new Redis(connection, { retryStrategy, enableOfflineQueue: false, autoResendUnfulfilledCommands: false })
+  const fresh = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false }
+  const speaker = new Redis(connection, { retryStrategy, ...fresh })
   const hearer = new Redis(connection, { retryStrategy, maxRetriesPerRequest: null })
   const listeners = new Set<(message: BusMessage) => void>()
   for (const side of [speaker, hearer]) side.on('error', (error: unknown) => log.debug({ error }, 'Redis is away'))
   hearer.on('message', (_: string, wire: string) => {
     const message = parseBusMessage(wire)
-    if (message === undefined) log.warn('something that is no message of ours is on the bus: do two versions share a Redis?')
+    if (message === undefined) log.warn('no message of ours is on the bus: do two versions share a Redis?')
     else tellAll(listeners, message, log)
   })
   const close = () => {

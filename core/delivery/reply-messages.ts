@@ -9,6 +9,9 @@ import { platformCall } from './platform-call.ts'
 /** What a message is edited to that a shorter answer no longer needs; a channel cannot delete. */
 const SURPLUS_MARK = '…'
 
+type Sent = Send & { readonly state: 'sent' }
+type Taken = { readonly receipt: Receipt; readonly isRepeat: boolean }
+
 export type MessageParts = {
   readonly row: OutboxRow
   readonly channel: Channel
@@ -19,7 +22,7 @@ export type MessageParts = {
   readonly save: (sends: Send[], signal: AbortSignal) => Promise<void>
 }
 
-/** The messages that one reply has become, and how each is made to read as it should; their states are told at `Reply`. */
+/** The messages that one reply has become, and how each comes to read as it should. Their states: see `Reply`. */
 export class ReplyMessages {
   readonly #parts: MessageParts
   #sends: Send[]
@@ -89,7 +92,7 @@ export class ReplyMessages {
     return { replyId: id, index, kind, text, final, ...(quotes && { replyTo }) }
   }
 
-  async #edit(message: OutgoingMessage, sent: Send & { state: 'sent' }, signal: AbortSignal): Promise<'edited' | 'gone'> {
+  async #edit(message: OutgoingMessage, sent: Sent, signal: AbortSignal): Promise<'edited' | 'gone'> {
     const { channel, chat, clock } = this.#parts
     await this.flush(signal)
     try {
@@ -124,7 +127,8 @@ export class ReplyMessages {
     await this.#sent(message, { receipt, isRepeat }, signal)
   }
 
-  async #sent(message: OutgoingMessage, { receipt, isRepeat }: { receipt: Receipt; isRepeat: boolean }, signal: AbortSignal): Promise<void> {
+  async #sent(message: OutgoingMessage, by: Taken, signal: AbortSignal): Promise<void> {
+    const { receipt, isRepeat } = by
     const { repeatedSend, streaming } = this.#capabilities
     this.#unknown.delete(message.index)
     this.#isUnsaved = true

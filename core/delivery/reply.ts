@@ -36,9 +36,9 @@ export type Delivered =
  * `live` and `ready` of a row, and `sending` of a message, are stored before the call that they announce; a receipt
  * after it. So at any moment of a crash the row says what may be out there:
  *
- * - A message that is `sending` when the row is read may have been sent or not. It is sent again: with the same key where
- *   the platform recognises that, else with a sentence before it that it may be a repetition. Never dropped, never a
- *   second one without that sentence, which stays through all later edits (`labelled`).
+ * - A message that is `sending` when the row is read may have been sent or not. It is sent again: with the same key
+ *   where the platform recognises that, else with a sentence before it that it may be a repetition. Never dropped,
+ *   never a second one without that sentence, which stays through all later edits (`labelled`).
  * - A message that is `sent` but not final may show any judged text of its turn, as edits of a growing text are not
  *   stored. It is edited, which may be done twice.
  * - A `live` row belongs to a turn that still runs. When its worker died, the turn runs again under the same reply, and
@@ -156,4 +156,7 @@ export class Reply {
 }
 
 const DONE: Delivered = { type: 'done' }
-const waiting = (fault: Fault, delayMs: number): Delivered => ({ type: 'wait', delayMs, limited: fault.code === 'rate-limited' })
+
+function waiting({ code }: Fault, delayMs: number): Delivered {
+  return { type: 'wait', delayMs, limited: code === 'rate-limited' }
+}

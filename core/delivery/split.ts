@@ -6,8 +6,8 @@ const LEADING_BLANK_LINES = /^(?:[^\S\n]*\n)+/
 const FENCE_LENGTH_SHARE_MAX = 1 / 4
 
 /**
- * A text as messages of at most `max` each, none of them empty. Cuts at the end of a paragraph, else of a line, a sentence,
- * a word, a grapheme. A code block that is cut is closed and opened again in the next message.
+ * A text as messages of at most `max` each, none of them empty. Cuts at the end of a paragraph, else of a line, a
+ * sentence, a word, a grapheme. A code block that is cut is closed and opened again in the next message.
  *
  * Stable as a text grows: every part but the last stays what it was, so a growing answer never rewrites what is above.
  * `leadOf` is put before a part and counts against its length; a lead is expected to be far shorter than `max`.
@@ -42,7 +42,9 @@ function firstPiece(rest: string, { lead, fence: openBefore, max }: Room): Piece
 
 const closing = (fence: Fence) => `\n${fence.ticks}`
 
-function pieceWithin(rest: string, { room, openBefore, max }: { room: number; openBefore: Fence | undefined; max: TextMax }): Piece {
+type Within = { room: number; openBefore: Fence | undefined; max: TextMax }
+
+function pieceWithin(rest: string, { room, openBefore, max }: Within): Piece {
   const cut = blockCut(rest, reachOf(rest, { length: room, unit: max.unit }))
   const body = rest.slice(0, cut.end).trimEnd()
   const fence = openFence(body, openBefore)

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-test.each(SEEDS)('whatever goes wrong, every answer is seen whole, in order, and once unless it says so (seed %i)', async (seed) => {
+test.each(SEEDS)('every answer is seen whole, in order, and once unless it says so (seed %i)', async (seed) => {
   const random = randomFrom(seed)
   const capabilities: Partial<Capabilities> = {
     streaming: random() < 0.8 ? 'edit' : 'none',
@@ -43,8 +43,8 @@ async function play(world: World, random: () => number): Promise<Told[]> {
   const told: Told[] = []
   const chats = await Promise.all(CHATS.map(async (id) => ({ id, conversation: await world.chat(id) })))
   for (let number = 1; number <= TURNS; number += 1) {
-    const turns = await Promise.all(chats.map(async ({ id, conversation }) => ({ id, turn: await world.turn(conversation, number) })))
-    for (const { id, turn } of turns) {
+    for (const { id, conversation } of chats) {
+      const turn = await world.turn(conversation, number)
       if (random() < 0.7) await grow(world, { id, turn, random })
       const text = textOf(turn, random)
       await world.finish(turn, text, { rings: random() < 0.8 })
@@ -55,20 +55,25 @@ async function play(world: World, random: () => number): Promise<Told[]> {
   return told
 }
 
-async function grow(world: World, { id, turn, random }: { id: string; turn: TurnOf; random: () => number }): Promise<void> {
-  const text = textOf(turn, random)
+type Growing = { id: string; turn: TurnOf; random: () => number }
+
+async function grow(world: World, { id, turn: of, random }: Growing): Promise<void> {
+  const text = textOf(of, random)
+  const target = { reply: of.reply, turn: of.turn, conversation: of.conversation }
   for (let end = 5; end < text.length; end += 5 + Math.floor(random() * 60)) {
-    world.bus.publish({ op: 'reply-draft', target: { reply: turn.reply, turn: turn.turn, conversation: turn.conversation }, text: text.slice(0, end) })
+    world.bus.publish({ op: 'reply-draft', target, text: text.slice(0, end) })
     await disturb(world, id, random)
   }
 }
 
 async function disturb(world: World, id: string, random: () => number): Promise<void> {
-  const op = random() < 0.6 ? 'send' : 'edit'
-  const chance = random()
-  if (chance < 0.1) world.platform.failNext(op, id, 'answer lost')
-  else if (chance < 0.2) world.platform.failNext(op, id, new ChannelError('unreachable', 'no route'))
-  else if (chance < 0.3) world.platform.failNext(op, id, new ChannelError('rate-limited', 'slow', { retryAfterMs: random() * 20_000 }))
+  const mishaps = [
+    'answer lost',
+    new ChannelError('unreachable', 'no route'),
+    new ChannelError('rate-limited', 'slow', { retryAfterMs: random() * 20_000 }),
+  ] as const
+  const mishap = mishaps[Math.floor(random() * 10)]
+  if (mishap !== undefined) world.platform.failNext(random() < 0.6 ? 'send' : 'edit', id, mishap)
   if (random() < 0.1) await world.crashAndRestart()
   if (random() < 0.5) await world.advance(random() * 3000)
 }
@@ -76,7 +81,9 @@ async function disturb(world: World, id: string, random: () => number): Promise<
 const textOf = (turn: TurnOf, random: () => number) =>
   Array.from({ length: 3 + Math.floor(random() * 30) }, (_, index) => `${turn.reply}.${index}`).join(' ')
 
-async function audit(world: World, of: { chat: string; told: Told[]; capabilities: Partial<Capabilities> }): Promise<void> {
+type Audited = { chat: string; told: Told[]; capabilities: Partial<Capabilities> }
+
+async function audit(world: World, of: Audited): Promise<void> {
   const { messages } = world.platform
   let newest = -1
   for (const { turn, text } of of.told) {
@@ -100,7 +107,9 @@ async function audit(world: World, of: { chat: string; told: Told[]; capabilitie
   if (of.capabilities.repeatedSend === 'key') expect(strays.filter((message) => message.final)).toEqual([])
 }
 
-const unlabelled = (messages: readonly Shown[], text: string) => messages.filter((message) => message.texts.at(-1) === text)
+function unlabelled(messages: readonly Shown[], text: string): Shown[] {
+  return messages.filter((message) => message.texts.at(-1) === text)
+}
 
 function shownAs(messages: readonly Shown[], send: Send): Shown {
   const shown = send.state === 'sent' ? messages.find(({ id }) => id === send.receipt.messageId) : undefined

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { ChannelError, type Capabilities } from '#core/contract/channel.ts'
+import { ChannelError, type Capabilities, type ChannelErrorCode } from '#core/contract/channel.ts'
 import type { TestDatabase } from '../../kit/database.ts'
 import { World } from './world.ts'
 
@@ -21,7 +21,7 @@ const limited = (retryAfterMs: number) => new ChannelError('rate-limited', 'Too 
 const FIRST = 'first '.repeat(15).trim()
 const SECOND = 'second '.repeat(13).trim()
 const LONG = `${FIRST}\n\n${SECOND}`
-const failing = (code: 'unreachable' | 'chat-gone' | 'refused' | 'unauthorised') => new ChannelError(code, `it is ${code}`)
+const failing = (code: ChannelErrorCode) => new ChannelError(code, `it is ${code}`)
 
 describe('a final text', () => {
   test('is sent, and its receipt stored', async () => {
@@ -31,7 +31,8 @@ describe('a final text', () => {
     expect(platform.seenIn('a')).toEqual(['Hello.'])
     const [shown] = platform.messages
     expect(shown?.final).toBe(true)
-    expect(await world.row(turn)).toMatchObject({ state: 'sent', sends: [{ state: 'sent', receipt: { messageId: shown?.id } }] })
+    const sends = [{ state: 'sent', receipt: { messageId: shown?.id } }]
+    expect(await world.row(turn)).toMatchObject({ state: 'sent', sends })
   })
 
   test('that is too long becomes several messages', async () => {
@@ -79,7 +80,8 @@ describe('a final text', () => {
     const turn = await world.turn(await world.chat('a'), 1)
     platform.failNext('send', 'a', ...Array.from({ length: 4 }, () => failing('unreachable')))
     await world.answer(turn, 'Hello.')
-    expect(await world.row(turn)).toMatchObject({ state: 'ready', sends: [], attempts: 1, fault: 'unreachable: it is unreachable' })
+    const fault = 'unreachable: it is unreachable'
+    expect(await world.row(turn)).toMatchObject({ state: 'ready', sends: [], attempts: 1, fault })
     await world.advance(20_000)
     expect(platform.callsOf('send').map((call) => call.atMs)).toEqual([0, 1000, 3000, 7000, 15_000])
     expect(platform.seenIn('a')).toEqual(['Hello.'])
@@ -193,6 +195,20 @@ describe('an answer that may be out there already', () => {
     expect(platform.seenIn('a')).toEqual(['Hello.', labelled, labelled])
     expect(await world.row(turn)).toMatchObject({ state: 'sent', sends: [{ labelled: true }] })
     expect(world.delivery.health()).toMatchObject({ sent: 1, labelled: 1 })
+  })
+
+  test('is one to a platform that never answered', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    const held = platform.holdNext('a')
+    await world.finish(turn, 'Hello.')
+    await held.reached
+    await world.clock.advance(30_000, () => world.breathe())
+    await world.settled()
+    expect(await world.row(turn)).toMatchObject({ state: 'ready', sends: [{ state: 'sending' }] })
+    held.open()
+    await world.advance(1000)
+    expect(platform.seenIn('a')).toEqual(['Hello.', '(may be a repetition)\n\nHello.'])
   })
 
   test('says so in the language of the person', async () => {

@@ -1,10 +1,29 @@
-import { ChannelError, type Capabilities, type Channel, type OutgoingMessage, type Receipt } from '#core/contract/channel.ts'
+import {
+  ChannelError,
+  type Capabilities,
+  type Channel,
+  type OutgoingMessage,
+  type Receipt,
+} from '#core/contract/channel.ts'
 import { accountId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 
-export type Call = { readonly op: 'send' | 'edit' | 'typing'; readonly chat: string; readonly text: string; readonly atMs: number }
-export type Shown = { readonly id: string; readonly chat: string; readonly texts: string[]; final: boolean; replyTo?: string | undefined }
+export type Call = {
+  readonly op: 'send' | 'edit' | 'typing'
+  readonly chat: string
+  readonly text: string
+  readonly atMs: number
+}
+
+/** One message in a chat, with every text it has had. */
+export type Shown = {
+  readonly id: string
+  readonly chat: string
+  readonly texts: string[]
+  final: boolean
+  readonly replyTo: string | undefined
+}
 
 /** What befalls the next call of a kind in a chat: refused as the error says, or taken and then the answer is lost. */
 type Mishap = { readonly op: 'send' | 'edit'; readonly chat: string; readonly error: ChannelError | 'answer lost' }

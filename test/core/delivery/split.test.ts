@@ -114,7 +114,10 @@ describe('split, on random texts', () => {
 
 const visible = (text: string) => text.replace(/\s/g, '')
 
-const PIECES = ['word ', 'a ', 'sentence. ', 'really? ', '\n', '\n\n', '  ', '😀', '👩🏽‍🚀', 'é', 'ü', '漢字。', 'สวัสดี', '🇩🇪🇫🇷', 'https://example.org/a/b?c=d ']
+const PIECES = [
+  ...['word ', 'a ', 'sentence. ', 'really? ', '\n', '\n\n', '  ', 'https://example.org/a/b?c=d '],
+  ...['😀', '👩🏽‍🚀', 'é', 'ü', '漢字。', 'สวัสดี', '🇩🇪🇫🇷'],
+]
 const CODE = ['\n\n```js\nlet a = 1\n\n  if (a) b()\n```\n', '\n```\nplain\n```\n\n']
 
 function randomText(random: () => number, withCode: boolean): string {

@@ -77,7 +77,8 @@ export class World {
 
   async chat(id: string, kind: Chat['kind'] = 'dm'): Promise<ConversationId> {
     const conversationOf = conversationId(this.platform.account, id)
-    const row = { id: conversationOf, account: this.platform.account, chat: { id, kind }, createdAt: new Date(this.clock.now()) }
+    const { account } = this.platform
+    const row = { id: conversationOf, account, chat: { id, kind }, createdAt: new Date(this.clock.now()) }
     await this.#database.store.db.insert(conversation).values(row)
     return conversationOf
   }
@@ -110,7 +111,8 @@ export class World {
   }
 
   /** The final text is stored, and the bell is rung unless it gets lost. */
-  async finish(of: TurnOf, text: string, { kind = 'answer', rings = true }: { kind?: ReplyKind; rings?: boolean } = {}): Promise<void> {
+  async finish(of: TurnOf, text: string, options: { kind?: ReplyKind; rings?: boolean } = {}): Promise<void> {
+    const { kind = 'answer', rings = true } = options
     await this.#database.store.db.transaction(async (tx) => {
       await tx.update(turn).set({ state: 'answered', answer: text }).where(eq(turn.id, of.turn))
       await tx
