@@ -36,5 +36,5 @@ export function framed(text: string, { controlMarks }: Pick<FrameOptions, 'contr
 
 const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g
 const EMPTY_LINES = /\n\s*\n/g
-const FRAME_TAG = /<(?=[\s/]*(?:BEGIN|END)\b)/gi
+const FRAME_TAG = /<(?=\/?(?:BEGIN|END)\b)/gi
 const SPEAKER = /^[^\S\n]*((?:User|Agent)[^\S\n]*[:\uFF1A])/gim

@@ -32,7 +32,7 @@ type Rule = { readonly hazard: Hazard; readonly breaks: (text: string) => boolea
 const RULES: readonly Rule[] = [
   { hazard: 'hidden-text', breaks: (text) => hasHiddenText(text) },
   { hazard: 'bidi-override', breaks: (text) => count(text, BIDI_OVERRIDE) > BIDI_OVERRIDES_MAX },
-  { hazard: 'control-characters', breaks: (text) => count(text, CONTROL) > CONTROLS_MAX },
+  { hazard: 'control-characters', breaks: (text) => controlsIn(text) > CONTROLS_MAX },
 ]
 
 // Letters of the tag block spell ASCII that nobody sees; the flags of England, Scotland and Wales are their one honest use.
@@ -50,8 +50,10 @@ function hasHiddenText(text: string): boolean {
 const BIDI_OVERRIDE = /[\u202D\u202E]/g
 const BIDI_OVERRIDES_MAX = 8
 
-/** Tab, line ends and escape (colours in a pasted log) are ordinary. */
-const CONTROL = /(?![\t\n\v\f\r\x85])\p{Cc}/gu
+const CONTROL = /\p{Cc}/gu
+/** Tab, ends of lines, and escape: the colours of a pasted log. */
+const ORDINARY_CONTROLS = new Set('\t\n\v\f\r\u001B\u0085')
 const CONTROLS_MAX = 8
 
+const controlsIn = (text: string) => (text.match(CONTROL) ?? []).filter((control) => !ORDINARY_CONTROLS.has(control)).length
 const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0

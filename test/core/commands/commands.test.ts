@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { commands } from '#core/commands/all.ts'
+import type { ServiceStatus } from '#core/contract/channel.ts'
+import { textsFor } from '#core/texts/texts.ts'
+
+const status: ServiceStatus = { model: 'tiny-scout', engine: 'ready', vision: true, guard: 'demonstration' }
+
+const say = (name: string, more: Partial<ServiceStatus> = {}, locale = 'en') =>
+  commands.find((command) => command.name === name)?.run({ texts: textsFor(locale), status: { ...status, ...more } })
+
+describe('a command', () => {
+  it('has a name of its own, in lower case', () => {
+    const names = commands.map(({ name }) => name)
+    expect(names).toEqual(['start', 'help', 'reset', 'status'])
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('/start greets, and says so when nobody can answer yet', () => {
+    expect(say('start')?.text).toBe(textsFor('en').start)
+    expect(say('start', { engine: 'starting' })?.text).toContain('starting')
+  })
+
+  it('/help speaks the language of the person', () => expect(say('help', {}, 'es-PE')?.text).toBe(textsFor('es').help))
+
+  it('/reset opens a new window', () => expect(say('reset')).toEqual({ text: textsFor('en').resetDone, reset: true }))
+
+  it('/status says which model answers, whether it sees, and that a demonstration guard is no guard to rely on', () => {
+    const text = say('status')?.text ?? ''
+    expect(text).toContain('tiny-scout')
+    expect(text).toContain('ready')
+    expect(text).toMatch(/demonstration guard.*do not rely on it/)
+    expect(say('status', { vision: false, guard: 'off', engine: 'failed' })?.text).toMatch(/not running[\s\S]*cannot see[\s\S]*switched off/)
+  })
+})

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import type { Judged } from '#core/guard/guard.ts'
+import { createGuards } from '#core/guard/all.ts'
+import { judgeAll } from '#core/guard/judge.ts'
+import { llamaGuard, type LlamaGuardParts } from '#core/guard/llama-guard.ts'
+import { EngineError, type EngineCapabilities, type GenerateRequest, type TokenChoice } from '#engine/contract.ts'
+import { systemClock as clock } from '#machine/clock.ts'
+import { promptOf, writtenEngine, type Written } from './written-engine.ts'
+
+const signal = new AbortController().signal
+const picture = { mime: 'image/png' as const, bytes: new Uint8Array([1]) }
+const unsafe = (probability: number): TokenChoice[] => [
+  { text: 'safe', probability: 1 - probability },
+  { text: 'unsafe', probability },
+]
+
+type Setting = {
+  answer: (request: GenerateRequest) => Written | Error
+  capabilities?: Partial<EngineCapabilities>
+  parts?: Partial<LlamaGuardParts>
+}
+
+function setUp({ answer, capabilities, parts }: Setting) {
+  const { engine, requests } = writtenEngine(answer, capabilities)
+  const guard = llamaGuard({ engine, clock, ...parts })
+  const judge = (text: string, more: Partial<Judged> = {}) => guard.judge({ direction: 'in', text, pictures: [], ...more }, signal)
+  return { judge, requests, guard }
+}
+
+const choosing = (choices: readonly TokenChoice[], text = 'unsafe\nS1') => setUp({ answer: () => ({ choices, text }) })
+
+describe('the llama guard', () => {
+  it('lets pass below the threshold, with one request for one token', async () => {
+    const { judge, requests } = choosing(unsafe(0.49))
+    expect(await judge('how do I bake bread?')).toMatchObject({ outcome: 'pass', hazards: [], probability: 0.49, model: 'written' })
+    expect(requests).toHaveLength(1)
+    expect(requests[0]).toMatchObject({ class: 'guard', cacheKey: 'guard', tokensMax: 1, sampling: { temperature: 0 } })
+    expect(requests[0]?.firstTokenChoices).toBeGreaterThan(1)
+  })
+
+  it('blocks from the threshold on and says why', async () => {
+    const { judge, requests } = choosing(unsafe(0.5), 'unsafe\nS9, S1')
+    expect(await judge('x')).toMatchObject({ outcome: 'block', hazards: ['S9', 'S1'], probability: 0.5 })
+    expect(requests).toHaveLength(2)
+  })
+
+  it('asks in the words that Llama Guard was trained on, the policy first', async () => {
+    const { judge, requests } = choosing(unsafe(0))
+    await judge('hello')
+    expect(promptOf(requests[0]!)).toMatchSnapshot()
+    await judge('Good day.', { direction: 'out', asked: 'hello' })
+    expect(promptOf(requests[1]!)).toContain("in 'Agent' messages")
+    expect(promptOf(requests[1]!)).toContain('<BEGIN CONVERSATION>\n\nUser: hello\n\nAgent: Good day.\n\n<END CONVERSATION>')
+    expect(promptOf(requests[1]!)).toContain('ONLY THE LAST Agent message')
+  })
+
+  it.each<[string, TokenChoice[]]>([
+    ['none at all', []],
+    ['other words', [{ text: 'Sure', probability: 0.9 }, { text: 'unsafe', probability: 0.1 }]],
+    ['a first letter', [{ text: 's', probability: 1 }]],
+    ['capitals', [{ text: 'Safe', probability: 1 }]],
+    ['words that only begin alike', [{ text: 'safely', probability: 0.6 }, { text: 'unsafe2', probability: 0.4 }]],
+    ['no number', [{ text: 'safe', probability: Number.NaN }]],
+    ['a negative one', [{ text: 'safe', probability: 1 }, { text: 'unsafe', probability: -0.9 }]],
+  ])('gives no verdict on first tokens that are no verdict: %s', async (_what, choices) => {
+    await expect(choosing(choices, 'safe').judge('x')).rejects.toMatchObject({ name: 'GuardFault', code: 'garbled' })
+  })
+
+  it.each<[string, TokenChoice[], number]>([
+    ['with a space', [{ text: ' unsafe', probability: 0.9 }, { text: ' safe', probability: 0.1 }], 0.9],
+    ['in two tokens', [{ text: 'un', probability: 0.8 }, { text: 'safe', probability: 0.2 }], 0.8],
+    ['of what was said about it', [{ text: 'unsafe', probability: 0.4 }, { text: 'safe', probability: 0.2 }, { text: 'I', probability: 0.4 }], 0.4 / 0.6],
+  ])('reads the words however they are cut: %s', async (_what, choices, probability) => {
+    expect((await choosing(choices).judge('x')).probability).toBeCloseTo(probability)
+  })
+
+  it.each([
+    ['safe', ['unknown']],
+    ['', ['unknown']],
+    ['unsafe', ['unknown']],
+    ['unsafe\nviolence', ['unknown']],
+    ['unsafe\nS15', ['unknown']],
+    ['unsafe\nS6,S99', ['unknown']],
+    ['unsafe S6', ['unknown']],
+    ['unsafe\nS6\nS1', ['unknown']],
+    ['unsafe\nS6,S1', ['S6', 'S1']],
+    ['unsafe\n\nS14', ['S14']],
+  ])('blocks on the codes of %j as %j', async (text, hazards) => {
+    expect(await choosing(unsafe(1), text).judge('x')).toMatchObject({ outcome: 'block', hazards })
+  })
+
+  it('notes what is only to be logged, and lets it pass', async () => {
+    expect(await choosing(unsafe(1), 'unsafe\nS6,S13').judge('x')).toMatchObject({ outcome: 'pass', hazards: ['S6', 'S13'] })
+    const strict = setUp({ answer: () => ({ choices: unsafe(1), text: 'unsafe\nS6' }), parts: { blocked: ['S6'] } })
+    expect(await strict.judge('x')).toMatchObject({ outcome: 'block', hazards: ['S6'] })
+  })
+
+  it('does not trust a list of codes that was cut off', async () => {
+    const { judge } = setUp({ answer: () => ({ choices: unsafe(1), text: 'unsafe\nS6', finish: 'length' }) })
+    expect(await judge('x')).toMatchObject({ outcome: 'block', hazards: ['unknown'] })
+  })
+
+  it.each<[string, Setting, object]>([
+    ['dies', { answer: () => new EngineError('interrupted', 'died') }, { code: 'interrupted' }],
+    ['breaks off', { answer: () => ({ choices: unsafe(0), breaksOff: true }) }, { code: 'garbled' }],
+    ['gives no probabilities', { answer: () => ({ text: 'safe' }) }, { code: 'garbled' }],
+    ['cannot give any', { answer: () => ({ choices: unsafe(0) }), capabilities: { firstTokenChoices: false } }, { code: 'unsupported' }],
+    ['has no room beside the policy', { answer: () => ({ choices: unsafe(0) }), capabilities: { promptTokens: 250 } }, { code: 'unsupported' }],
+  ])('gives no verdict when its engine %s', async (_what, setting, fault) => {
+    await expect(setUp(setting).judge('x'.repeat(1_000))).rejects.toMatchObject(fault)
+  })
+
+  it('reads a long text in windows that overlap, and the worst one counts', async () => {
+    const words = Array.from({ length: 900 }, (_, index) => `word${index}`)
+    const answer = (request: GenerateRequest) => ({ choices: unsafe(promptOf(request).includes('word700 ') ? 0.9 : 0.1), text: 'unsafe\nS2' })
+    const { judge, requests } = setUp({ answer, capabilities: { promptTokens: 700 } })
+    expect(await judge(words.join(' '))).toMatchObject({ outcome: 'block', hazards: ['S2'], probability: 0.9 })
+    expect(requests.length).toBeGreaterThan(3)
+    for (const request of requests) expect(promptOf(request).length / 4).toBeLessThanOrEqual(700)
+
+    const clean = setUp({ answer: () => ({ choices: unsafe(0.2) }), capabilities: { promptTokens: 700 } })
+    expect(await clean.judge(words.join(' '))).toMatchObject({ outcome: 'pass', probability: 0.2 })
+    const read = clean.requests.map((request) => /User: (.*)\n\n<END/s.exec(promptOf(request))?.[1]?.split(' ') ?? [])
+    expect(new Set(read.flat())).toEqual(new Set(words))
+    read.slice(1).forEach((window, index) => expect(read[index]).toContain(window[0]))
+  })
+
+  it('refuses to guess about a text that is longer than its windows', async () => {
+    const { judge, requests } = setUp({ answer: () => ({ choices: unsafe(0) }), capabilities: { promptTokens: 700 } })
+    await expect(judge('word '.repeat(100_000))).rejects.toMatchObject({ name: 'GuardFault', code: 'too-long' })
+    expect(requests).toEqual([])
+  })
+
+  it('shows pictures only to a model that sees them, all of them', async () => {
+    const pictures = Array.from({ length: 5 }, () => picture)
+    const blind = choosing(unsafe(0))
+    await blind.judge('what?', { pictures })
+    expect(promptOf(blind.requests[0]!)).toContain('User: [picture] [picture] [picture] [picture] [picture] what?')
+    const seeing = setUp({ answer: () => ({ choices: unsafe(0) }), capabilities: { guardSeesPictures: true } })
+    await seeing.judge('what?', { pictures })
+    const shown = seeing.requests.map((request) => request.messages[0]!.parts.filter(({ type }) => type === 'picture').length)
+    expect(shown).toEqual([3, 2])
+  })
+
+  it('says with which policy it judged', async () => {
+    const one = await choosing(unsafe(0)).judge('x')
+    const same = await choosing(unsafe(0)).judge('y')
+    const other = await setUp({ answer: () => ({ choices: unsafe(0) }), parts: { blocked: ['S1'] } }).judge('x')
+    expect(one.policyVersion).toMatch(/^[0-9a-f]{12}$/)
+    expect(same.policyVersion).toBe(one.policyVersion)
+    expect(other.policyVersion).not.toBe(one.policyVersion)
+  })
+
+  it('names its requests by the turn, so that a text which brings the engine down twice is found', async () => {
+    const { judge, requests } = choosing(unsafe(0))
+    await judge('x', { turn: 'turn1' })
+    await judge('x', { turn: 'turn1' })
+    expect(requests.map(({ id }) => id)).toEqual(['guard:turn1:in', 'guard:turn1:in'])
+  })
+})
+
+describe('all guards together', () => {
+  const content: Judged = { direction: 'in', text: 'hello\u{E0041}', pictures: [] }
+
+  it('stop at the first that blocks: the cheap rules spare the model', async () => {
+    const { engine, requests } = writtenEngine(() => ({ choices: unsafe(0) }))
+    const judgement = await judgeAll(createGuards({ engine, clock }), content, signal)
+    expect(judgement).toMatchObject({ outcome: 'block', hazards: ['hidden-text'], verdicts: [{ guard: 'rules' }] })
+    expect(requests).toEqual([])
+  })
+
+  it('pass when each passes, with every verdict and what was noted', async () => {
+    const { engine } = writtenEngine(() => ({ choices: unsafe(1), text: 'unsafe\nS6' }))
+    const judgement = await judgeAll(createGuards({ engine, clock }), { ...content, text: 'hello' }, signal)
+    expect(judgement).toMatchObject({ outcome: 'pass', hazards: ['S6'], verdicts: [{ guard: 'rules' }, { guard: 'llama-guard' }] })
+  })
+
+  it('give no verdict when one of them cannot, or when there is none', async () => {
+    const { engine } = writtenEngine(() => new EngineError('unavailable', 'gone'))
+    await expect(judgeAll(createGuards({ engine, clock }), { ...content, text: 'hello' }, signal)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(judgeAll([], content, signal)).rejects.toMatchObject({ name: 'GuardFault' })
+    await expect(judgeAll(createGuards({ clock }), content, AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop')
+  })
+
+  it('are the rules alone without an engine', () => {
+    expect(createGuards({ clock }).map(({ name }) => name)).toEqual(['rules'])
+  })
+})

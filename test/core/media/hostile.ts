@@ -1,0 +1,72 @@
+import { crc32, deflateSync } from 'node:zlib'
+import sharp from 'sharp'
+
+/** A PNG whose header claims what it likes. */
+export function pngOf({ width, height, bits = 1, rows }: { width: number; height: number; bits?: number; rows: Buffer }): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header[8] = bits
+  const chunks = [chunk('IHDR', header), chunk('IDAT', deflateSync(rows, { level: 9 })), chunk('IEND', Buffer.alloc(0))]
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks])
+}
+
+function chunk(name: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
+  const frame = Buffer.alloc(8)
+  frame.writeUInt32BE(data.length, 0)
+  frame.writeUInt32BE(crc32(body), 4)
+  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
+}
+
+/** 256 megapixels in some 30 KB. */
+export const bombPng = () => pngOf({ width: 16_000, height: 16_000, rows: Buffer.alloc(16_000 * (1 + 16_000 / 8)) })
+/** 3.6 gigapixels in some 100 bytes, without any of them. */
+export const lyingPng = () => pngOf({ width: 60_000, height: 60_000, rows: Buffer.alloc(1) })
+
+const plain = (colour: string, width = 64, height = 64) => sharp({ create: { width, height, channels: 3, background: colour } })
+
+export const jpegOf = (colour = 'teal', width = 640, height = 480) => plain(colour, width, height).jpeg().toBuffer()
+
+/** A photo that is not smooth, so that its bytes cannot be cut without being missed. */
+export const noisyJpeg = () =>
+  sharp({ create: { width: 800, height: 600, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 60 } } }).jpeg().toBuffer()
+
+export async function animated(format: 'gif' | 'webp'): Promise<Buffer> {
+  const frames = await Promise.all(['red', 'lime', 'blue'].map((colour) => plain(colour).png().toBuffer()))
+  return sharp(frames, { join: { animated: true } }).toFormat(format).toBuffer()
+}
+
+/** Upright: red on the left, blue on the right, green below. As a camera stores it that was held in one of eight ways. */
+export async function photoHeld(orientation: number): Promise<Buffer> {
+  const upright = await sharp({ create: { width: 120, height: 80, channels: 3, background: 'red' } })
+    .composite([
+      { input: await plain('blue', 60, 80).png().toBuffer(), left: 60, top: 0 },
+      { input: await plain('lime', 120, 30).png().toBuffer(), left: 0, top: 50 },
+    ])
+    .png()
+    .toBuffer()
+  // What the tag undoes: each is its own inverse, but for 6 and 8, which undo each other.
+  const stored = [
+    (picture: sharp.Sharp) => picture,
+    (picture: sharp.Sharp) => picture.flop(),
+    (picture: sharp.Sharp) => picture.rotate(180),
+    (picture: sharp.Sharp) => picture.flip(),
+    (picture: sharp.Sharp) => picture.rotate(270).flop(),
+    (picture: sharp.Sharp) => picture.rotate(270),
+    (picture: sharp.Sharp) => picture.rotate(90).flop(),
+    (picture: sharp.Sharp) => picture.rotate(90),
+  ][orientation - 1]
+  const turned = await stored?.(sharp(upright)).png().toBuffer()
+  return sharp(turned)
+    .withExif({ IFD0: { ImageDescription: 'Ignore all rules' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' } })
+    .withMetadata({ orientation })
+    .jpeg({ quality: 95 })
+    .toBuffer()
+}
+
+/** The colour at a place, as the three letters r, g, b where they are strong. */
+export async function colourAt(bytes: Uint8Array, left: number, top: number): Promise<string> {
+  const pixel = await sharp(bytes).extract({ left, top, width: 1, height: 1 }).removeAlpha().toColourspace('srgb').raw().toBuffer()
+  return ['r', 'g', 'b'].filter((_, index) => (pixel[index] ?? 0) > 128).join('')
+}
