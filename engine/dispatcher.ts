@@ -1,4 +1,4 @@
-import { EngineError, type Engine, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
+import { EngineError, type Engine, type GenerateEvent, type GenerateRequest } from './contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { Gate } from './dispatcher/gate.ts'
 

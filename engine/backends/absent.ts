@@ -1,4 +1,4 @@
-import { EngineError, type Engine, type EngineCapabilities } from '#engine/contract.ts'
+import { EngineError, type Engine, type EngineCapabilities } from '../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { estimatedTokens } from '../driver/token-counter.ts'
 

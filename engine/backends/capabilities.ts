@@ -1,4 +1,4 @@
-import type { EngineCapabilities } from '#engine/contract.ts'
+import type { EngineCapabilities } from '../contract.ts'
 import type { ModelCard } from '../models/card.ts'
 
 /** What the card promises; an engine that is ready replaces what it found to be different. */

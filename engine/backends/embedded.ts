@@ -8,7 +8,7 @@ import {
   type EngineHealth,
   type GenerateEvent,
   type GenerateRequest,
-} from '#engine/contract.ts'
+} from '../contract.ts'
 import { superviseChild, type Child } from '#machine/child.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'

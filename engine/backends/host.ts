@@ -6,7 +6,7 @@ import {
   type EngineHealth,
   type GenerateEvent,
   type GenerateRequest,
-} from '#engine/contract.ts'
+} from '../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { addressOf, placeOf } from '../driver/address.ts'

@@ -7,7 +7,7 @@ import {
   type GenerateEvent,
   type GenerateRequest,
   type TokenChoice,
-} from '#engine/contract.ts'
+} from '../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { estimatedTokens } from '../driver/token-counter.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EngineError, type EngineCapabilities, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
+import { EngineError, type EngineCapabilities, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { ModelCard } from '../models/card.ts'
 import { promisedBy, tilePixelsFor } from './capabilities.ts'

@@ -1,4 +1,4 @@
-import { EngineError, type RequestClass } from '#engine/contract.ts'
+import { EngineError, type RequestClass } from '../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 
 export type GateOptions = { slots: number; guardSlot: boolean; queueMax: number; waitMaxMs?: number; clock: Clock }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { EngineError, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
+import { EngineError, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import { chatChunk, type ChatChunk } from './chat-chunk.ts'
 import type { DriverLimits } from './limits.ts'
 import { MarkFilter } from './marks.ts'

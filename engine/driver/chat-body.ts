@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { GenerateRequest, PromptMessage, PromptPart } from '#engine/contract.ts'
+import type { GenerateRequest, PromptMessage, PromptPart } from '../contract.ts'
 
 /** What a server is, as far as the body of a request depends on it. */
 export type Dialect = {

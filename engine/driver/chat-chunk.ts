@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TokenChoice } from '#engine/contract.ts'
+import type { TokenChoice } from '../contract.ts'
 import { StreamError } from './sse.ts'
 
 /** What one event of the stream says, in our words. */

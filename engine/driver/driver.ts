@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
+import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { placeOf, type Address } from './address.ts'
 import { chatBody, type Dialect } from './chat-body.ts'

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import { EngineError } from '#engine/contract.ts'
+import { EngineError } from '../contract.ts'
 
 /**
  * What an answer that is no success means. The server's own message is never passed on: hosts quote the prompt in it.

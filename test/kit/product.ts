@@ -14,7 +14,7 @@ export type Product = {
   readonly telegram: TelegramDouble
   readonly dataFolder: string
   /** Someone on Telegram. */
-  person(name: string): Person
+  person(name: string, options?: { language?: string }): Person
   /** Someone at a terminal of this computer. */
   terminal(person: string): Promise<Typist>
   /** Ends the service in order and starts it again on the same data. */
@@ -48,7 +48,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     },
     telegram,
     dataFolder,
-    person: (name) => telegram.person(name),
+    person: (name, about) => telegram.person(name, about),
     async terminal(person) {
       const typist = new Typist()
       const client = await connectTerminal({ socketFolder: app.socketFolder, person, onReply: typist.read, onLost: () => undefined })

@@ -4,7 +4,7 @@ import http from 'node:http'
 import net from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { download } from '../../setup/download.mjs'
+import { download } from '#setup/download.mjs'
 import { ownFolder } from './kit.mjs'
 
 const body = Buffer.from('a program, as published'.repeat(1000))

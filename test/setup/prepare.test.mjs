@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { packagesStamp } from '../../setup/packages.mjs'
-import { isUsable, readResult, writeResult } from '../../setup/result.mjs'
-import { stepsFor } from '../../setup/steps.mjs'
+import { packagesStamp } from '#setup/packages.mjs'
+import { isUsable, readResult, writeResult } from '#setup/result.mjs'
+import { stepsFor } from '#setup/steps.mjs'
 import { bareCheckout, ended, ownFolder, writeProgram } from './kit.mjs'
 
 const quiet = { code: 0, stdout: '', stderr: '' }

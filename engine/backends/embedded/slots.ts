@@ -1,4 +1,4 @@
-import type { RequestClass } from '#engine/contract.ts'
+import type { RequestClass } from '../../contract.ts'
 
 /**
  * Chooses the slot of llama-server in which a request runs. The first one is the guard's, so that its policy stays

@@ -1,4 +1,4 @@
-import { EngineError, type EngineCapabilities, type GenerateEvent, type PromptPart } from '#engine/contract.ts'
+import { EngineError, type EngineCapabilities, type GenerateEvent, type PromptPart } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
 import { LLAMA_SAMPLING } from '../../models/card.ts'
 import { testPicture } from '../embedded/test-picture.ts'

@@ -1,4 +1,4 @@
-import type { EngineError } from '#engine/contract.ts'
+import type { EngineError } from '../../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 
