@@ -6,7 +6,7 @@ let host: ModelHost
 let product: Product
 
 beforeAll(async () => {
-  host = await startModelHost({ answer: ({ last }) => (last === 'a long one' ? 'word '.repeat(1_500).trim() : `You said: ${last}`) })
+  host = await startModelHost({ answer: ({ last }) => (last === 'a long one' ? 'a-rather-long-word '.repeat(400).trim() : `You said: ${last}`) })
   product = await startProduct({ host, env: { CHASQUI_ACCESS: 'open' } })
   await product.app.engine.ready(AbortSignal.timeout(20_000))
 }, 60_000)
@@ -154,7 +154,7 @@ describe('a conversation', () => {
     lena.sends('a long one')
     const said = await product.telegram.until(() => {
       const heard = lena.transcript().filter(({ fromBot }) => fromBot)
-      return heard.flatMap(({ text }) => text.match(/word/g) ?? []).length === 1_500 ? heard : undefined
+      return heard.flatMap(({ text }) => text.match(/word/g) ?? []).length === 400 ? heard : undefined
     }, { withinMs: 20_000 })
     expect(said.map(({ text }) => text.length <= 4_096)).toEqual([true, true])
   })
