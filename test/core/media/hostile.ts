@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 /** A PNG whose header claims what it likes. */
 export function pngOf({ width, height, bits = 1, rows }: { width: number; height: number; bits?: number; rows: Buffer }): Buffer {
@@ -48,14 +48,14 @@ export async function photoHeld(orientation: number): Promise<Buffer> {
     .toBuffer()
   // What the tag undoes: each is its own inverse, but for 6 and 8, which undo each other.
   const stored = [
-    (picture: sharp.Sharp) => picture,
-    (picture: sharp.Sharp) => picture.flop(),
-    (picture: sharp.Sharp) => picture.rotate(180),
-    (picture: sharp.Sharp) => picture.flip(),
-    (picture: sharp.Sharp) => picture.rotate(270).flop(),
-    (picture: sharp.Sharp) => picture.rotate(270),
-    (picture: sharp.Sharp) => picture.rotate(90).flop(),
-    (picture: sharp.Sharp) => picture.rotate(90),
+    (picture: Sharp) => picture,
+    (picture: Sharp) => picture.flop(),
+    (picture: Sharp) => picture.rotate(180),
+    (picture: Sharp) => picture.flip(),
+    (picture: Sharp) => picture.rotate(270).flop(),
+    (picture: Sharp) => picture.rotate(270),
+    (picture: Sharp) => picture.rotate(90).flop(),
+    (picture: Sharp) => picture.rotate(90),
   ][orientation - 1]
   const turned = await stored?.(sharp(upright)).png().toBuffer()
   return sharp(turned)

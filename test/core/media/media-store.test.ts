@@ -1,0 +1,116 @@
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventId, personId, turnId } from '#core/contract/ids.ts'
+import { createMediaStore, type MediaPlace, type MediaStore } from '#core/media/media-store.ts'
+import { preparePicture, type Prepared } from '#core/media/prepare.ts'
+import { conversation, media as mediaTable, person } from '#core/store/schema.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
+import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
+import { account, conversationOf, randomId } from '../../kit/events.ts'
+import { jpegOf } from './hostile.ts'
+
+const DAY_MS = 86_400_000
+
+let database: TestDatabase
+let red: Prepared
+let blue: Prepared
+beforeAll(async () => {
+  database = await openTestDatabase()
+  ;[red, blue] = await Promise.all([preparePicture(await jpegOf('red')), preparePicture(await jpegOf('blue'))])
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+let folder: string
+let nowMs: number
+let media: MediaStore
+beforeEach(async () => {
+  await database.store.db.delete(mediaTable)
+  folder = await mkdtemp(path.join(tmpdir(), 'chasqui-media-'))
+  nowMs = Date.now()
+  const clock: Clock = { ...systemClock, now: () => nowMs }
+  media = createMediaStore({ folder, store: database.store, clock })
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A new person in a chat of their own, with one picture of one event. */
+async function newPlace(): Promise<MediaPlace> {
+  const place = {
+    eventId: eventId(randomId), part: 0, person: personId(randomId), conversation: conversationOf(randomId()), turn: turnId(randomId),
+  }
+  const createdAt = new Date(nowMs)
+  await database.store.db.insert(person).values({ id: place.person, createdAt })
+  await database.store.db.insert(conversation).values({ id: place.conversation, account, chat: { id: '1', kind: 'dm' }, createdAt })
+  return place
+}
+
+const filesOf = (place: MediaPlace) => readdir(path.join(folder, place.person)).catch(() => [])
+
+describe('kept pictures', () => {
+  it('are read as they were kept, and kept once however often', async () => {
+    const place = await newPlace()
+    await media.keep(place, red)
+    const row = await media.keep(place, red)
+    expect(await media.find(place.eventId, 0)).toEqual(row)
+    expect(Buffer.from(await media.read(row)).equals(red.bytes)).toBe(true)
+    expect(await filesOf(place)).toEqual([`${row.sha256}.jpg`])
+    expect((await stat(path.join(folder, place.person, `${row.sha256}.jpg`))).mode & 0o777).toBe(0o600)
+  })
+
+  it('lie with each person apart, the same picture too', async () => {
+    const [alice, bob] = [await newPlace(), await newPlace()]
+    const [hers, his] = [await media.keep(alice, red), await media.keep(bob, red)]
+    expect(hers.sha256).toBe(his.sha256)
+    await rm(path.join(folder, alice.person), { recursive: true })
+    expect(await media.read(his)).toBeDefined()
+    await expect(media.read(hers)).rejects.toMatchObject({ name: 'PictureError', code: 'gone' })
+  })
+
+  it('are of nobody else: a row of one person is not written over for another', async () => {
+    const [alice, bob] = [await newPlace(), await newPlace()]
+    await media.keep(alice, red)
+    await media.keep({ ...bob, eventId: alice.eventId }, blue)
+    expect(await media.find(alice.eventId, 0)).toMatchObject({ personId: alice.person })
+  })
+
+  it('never leave their folder, whatever an id says', async () => {
+    const place = await newPlace()
+    const row = await media.keep(place, red)
+    for (const wrong of ['..', '../x', 'a/b', '', 'a\0', 'ü']) {
+      await expect(media.read({ ...row, personId: wrong as typeof row.personId })).rejects.toThrow(TypeError)
+    }
+    await expect(media.read({ ...row, sha256: '../../x' })).rejects.toThrow(TypeError)
+  })
+
+  it('are deleted after their time, files and rows, the younger ones and those of others not', async () => {
+    const [old, other] = [await newPlace(), await newPlace()]
+    const oldRow = await media.keep(old, red)
+    await media.keep({ ...old, part: 1 }, blue)
+    nowMs += 31 * DAY_MS
+    const youngAgain = { ...old, eventId: eventId(randomId) }
+    const young = await media.keep(youngAgain, blue)
+    const others = await media.keep(other, red)
+
+    expect(await media.sweep(30 * DAY_MS)).toBe(2)
+    expect(await media.find(old.eventId, 0)).toBeUndefined()
+    expect(await media.find(old.eventId, 1)).toBeUndefined()
+    await expect(media.read(oldRow)).rejects.toMatchObject({ code: 'gone' })
+    // The same picture, sent again later, is still there.
+    expect(await media.read(young)).toBeDefined()
+    expect(await media.read(others)).toBeDefined()
+    expect(await media.sweep(30 * DAY_MS)).toBe(0)
+  })
+
+  it('leave nothing behind that a crash had left between file and row', async () => {
+    const place = await newPlace()
+    const row = await media.keep(place, red)
+    const strays = ['a'.repeat(64) + '.jpg', `${'b'.repeat(64)}.jpg.x.part`].map((name) => path.join(folder, place.person, name))
+    for (const stray of strays) {
+      await writeFile(stray, 'x')
+      await utimes(stray, 0, 0)
+    }
+    expect(await media.sweep(30 * DAY_MS)).toBe(0)
+    expect(await filesOf(place)).toEqual([`${row.sha256}.jpg`])
+  })
+})
