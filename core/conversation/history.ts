@@ -1,25 +1,34 @@
-import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import type { HistoryEntry } from '../contract/channel.ts'
-import type { ConversationId, EventId } from '../contract/ids.ts'
-import { planNext, type PendingEvent } from '../mailbox/plan.ts'
-import { event, media, outbox, turn } from '../store/schema.ts'
+import type { ConversationId, EventId, TurnId } from '../contract/ids.ts'
+import type { ChatEvent, MessageEvent } from '../contract/message.ts'
+import { event, media, outbox } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { askedOf } from '../turn/asked.ts'
-import type { Asked } from '../turn/turn.ts'
+import { isPicture, wordsOf } from '../turn/asked.ts'
 
 /**
- * The newest entries of a conversation, oldest first, across resets: what was asked, what was answered, also as far as it
- * has grown, and at the end what is still waiting. Belongs where one person talks alone: it shows everybody's words.
+ * The newest entries of a conversation, oldest first, across resets: each message as it was sent, and after the last one
+ * of a turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Belongs where
+ * one person talks alone: it shows everybody's words.
  */
 export async function historyOf(
   store: Store,
   { conversation, entriesMax }: { conversation: ConversationId; entriesMax: number },
 ): Promise<HistoryEntry[]> {
-  const [told, waiting] = await Promise.all([
-    turnEntries(store, { conversation, entriesMax }),
-    waitingEntries(store, { conversation, entriesMax }),
-  ])
-  return [...told, ...waiting].slice(-entriesMax)
+  const rows = await store.db
+    .select({ id: event.id, turn: event.turnId, body: event.body })
+    .from(event)
+    .where(and(eq(event.conversationId, conversation), inArray(event.kind, ['message', 'command'])))
+    .orderBy(desc(event.seq))
+    .limit(entriesMax)
+  const said = rows.toReversed()
+  const replies = await repliesTo(store, said.flatMap(({ turn }) => turn ?? []))
+  return said
+    .flatMap(({ id, turn, body }, at) => {
+      const isLastOfTurn = turn !== null && said[at + 1]?.turn !== turn
+      return [...personEntry(id, body), ...(isLastOfTurn ? (replies.get(turn) ?? []) : [])]
+    })
+    .slice(-entriesMax)
 }
 
 /** The `media` row of a picture that a `HistoryEntry` names. */
@@ -38,51 +47,27 @@ export async function pictureOf(
 
 const PICTURE_ID = /^([\w-]{1,64})\.(\d{1,6})$/
 
-type Window = { conversation: ConversationId; entriesMax: number }
-
-async function turnEntries(store: Store, { conversation, entriesMax }: Window): Promise<HistoryEntry[]> {
+/** What grows is told by the live stream; here a reply is whole. */
+async function repliesTo(store: Store, turns: readonly TurnId[]): Promise<Map<TurnId, HistoryEntry[]>> {
+  if (turns.length === 0) return new Map()
   const rows = await store.db
-    .select({ turn, reply: outbox })
-    .from(turn)
-    .leftJoin(outbox, eq(outbox.id, turn.replyId))
-    .where(eq(turn.conversationId, conversation))
-    .orderBy(desc(turn.number))
-    .limit(entriesMax)
-  return rows.reverse().flatMap(({ turn: { id, asked, startedAt }, reply }) => {
-    const question = personEntry({ id, asked, atMs: startedAt.getTime() })
-    return reply ? [question, replyEntry(reply)] : [question]
-  })
+    .select()
+    .from(outbox)
+    .where(and(inArray(outbox.turnId, [...new Set(turns)]), ne(outbox.state, 'live')))
+  return new Map(
+    rows.map(({ turnId, id, text, kind, createdAt }) => [
+      turnId,
+      [{ from: 'bot', id, text, pictureIds: [], kind, atMs: createdAt.getTime() }],
+    ]),
+  )
 }
 
-function personEntry({ id, asked, atMs }: { id: string; asked: Asked; atMs: number }): HistoryEntry {
-  const text = asked.type === 'command' ? `/${asked.name} ${asked.argument}`.trim() : asked.text
-  const own = asked.type === 'command' ? [] : asked.pictures.filter(({ quoted }) => !quoted)
-  const pictureIds = own.map(({ eventId, part }) => `${eventId}.${part}`)
-  return { from: 'person', id, text, pictureIds, kind: 'message', atMs }
+function personEntry(id: EventId, body: ChatEvent): HistoryEntry[] {
+  if (body.type !== 'message' && body.type !== 'command') return []
+  const about = { from: 'person', id: body.messageId, kind: 'message', atMs: body.receivedAtMs } as const
+  if (body.type === 'command') return [{ ...about, text: `/${body.name} ${body.argument}`.trim(), pictureIds: [] }]
+  return [{ ...about, text: wordsOf(body.parts), pictureIds: pictureIds(id, body) }]
 }
 
-/** A growing reply has no text of its own yet: it reads as what was shown of it. */
-function replyEntry({ id, kind, state, text, sends, createdAt }: typeof outbox.$inferSelect): HistoryEntry {
-  const shown = sends.flatMap((send) => (send.state === 'sent' ? [send.text] : [])).join('\n')
-  return { from: 'bot', id, text: state === 'live' ? shown : text, pictureIds: [], kind, atMs: createdAt.getTime() }
-}
-
-async function waitingEntries(store: Store, { conversation, entriesMax }: Window): Promise<HistoryEntry[]> {
-  const rows = await store.db
-    .select({ id: event.id, seq: event.seq, person: event.personId, event: event.body })
-    .from(event)
-    .where(and(eq(event.conversationId, conversation), ne(event.state, 'done'), isNull(event.turnId)))
-    .orderBy(event.seq)
-    .limit(entriesMax)
-  return rows.flatMap((row) => waitingEntry({ ...row, receivedAtMs: row.event.receivedAtMs }))
-}
-
-function waitingEntry(pending: PendingEvent): HistoryEntry[] {
-  // Planned alone and late, it is a turn if it is anything that is answered.
-  const plan = planNext([pending], Number.MAX_SAFE_INTEGER)
-  const about = { id: pending.id, atMs: pending.receivedAtMs }
-  if (plan.type === 'message-turn') return [personEntry({ ...about, asked: askedOf(plan.messages) })]
-  if (plan.type !== 'command-turn') return []
-  const { name, argument } = plan.command.event
-  return [personEntry({ ...about, asked: { type: 'command', name, argument } })]
-}
+const pictureIds = (id: EventId, { parts }: MessageEvent) =>
+  parts.flatMap((part, index) => (isPicture(part) ? [`${id}.${index}`] : []))

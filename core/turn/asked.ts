@@ -14,20 +14,23 @@ export function askedOf(messages: readonly PlannedMessage[]): AskedMessage {
   const quote = quoteOf(messages.map(({ content }) => content))
   return {
     type: 'message',
-    text: parts.map(wordsOf).filter(Boolean).join('\n'),
+    text: wordsOf(parts),
     ...(quote && { quote }),
     pictures: messages.flatMap(picturesOf),
     others: [...new Set(parts.flatMap(otherKindOf))],
   }
 }
 
-function wordsOf(part: Part): string {
+/** Typed words and captions, in order. */
+export const wordsOf = (parts: readonly Part[]) => parts.map(wordsIn).filter(Boolean).join('\n')
+
+function wordsIn(part: Part): string {
   if (part.type === 'text') return part.text
   return 'caption' in part ? (part.caption ?? '') : ''
 }
 
 /** A picture sent as a file is a picture; whether its bytes are one is found out when they are here. */
-function isPicture(part: Part): part is MediaPart {
+export function isPicture(part: Part): part is MediaPart {
   return part.type === 'image' || (part.type === 'file' && part.mime?.startsWith('image/') === true)
 }
 

@@ -63,13 +63,13 @@ test('nothing from before a reset is known afterwards', async () => {
 test('history shows what was said by both, and what is still waiting', async () => {
   const photo = await talk(message('', { parts: [picture('p', 'this?')] }), answer('a cat'))
   const reset = await talk(command('reset'), { state: 'commanded', text: 'new', reset: true })
-  await arrives(message('and now?'))
+  await arrives(message('and now?', { messageId: 'm-now' }))
   expect(await history()).toMatchObject([
     { from: 'person', text: 'this?', pictureIds: [`${photo.eventIds[0]}.0`], kind: 'message' },
     { from: 'bot', id: photo.replyId, text: 'a cat', kind: 'answer' },
     { from: 'person', text: '/reset', pictureIds: [] },
     { from: 'bot', id: reset.replyId, text: 'new', kind: 'command' },
-    { from: 'person', text: 'and now?' },
+    { from: 'person', id: 'm-now', text: 'and now?' },
   ])
   expect((await history(2)).map(({ text }) => text)).toEqual(['new', 'and now?'])
 })

@@ -31,9 +31,9 @@ function showOffer(offer, find) {
   find('offer').hidden = offer === undefined || localStorage.getItem(DISMISSED) === offer.model
   if (offer === undefined) return
   const { lang } = document.documentElement
-  const size = `${(offer.downloadBytes / 1e9).toLocaleString(lang, { maximumFractionDigits: 1 })} GB`
+  const gigabytes = offer.downloadBytes && (offer.downloadBytes / 1e9).toLocaleString(lang, { maximumFractionDigits: 1 })
   find('offer-name').textContent = say('offer', { model: offer.model })
-  find('offer-terms').textContent = `${size} · ${offer.licence} ·`
+  find('offer-terms').textContent = `${gigabytes ? `${gigabytes} GB · ` : ''}${offer.licence} ·`
   find('offer-command').textContent = offer.command
   find('offer-close').onclick = () => {
     localStorage.setItem(DISMISSED, offer.model)
