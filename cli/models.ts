@@ -42,7 +42,8 @@ async function main(): Promise<void> {
 }
 
 function commandLine(): { command: Command; name: string; yes: boolean; configFile: string | undefined } {
-  const { values, positionals } = usage(() => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true }), OPTIONS)
+  const read = () => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true })
+  const { values, positionals } = usage(read, OPTIONS)
   const [word = 'list', name, ...rest] = positionals
   const command = COMMANDS.find((one) => one === word)
   if (!command) return refuse(`There is no command "${word}".${didYouMean(nearest(word, COMMANDS))}`)
@@ -62,18 +63,22 @@ async function list({ cacheFolder, engine }: Config): Promise<void> {
     })),
   )
   for (const { card, isInstalled, fits: doesFit, isActive } of rows) {
-    const states = [isActive && 'active', isInstalled && 'installed', doesFit ? 'fits this machine' : 'too large for this machine']
-    say(`${card.name.padEnd(20)} ${sizeText(bytesOf(card)).padStart(9)}  ${card.licence.name.padEnd(27)} ${states.filter(Boolean).join(', ')}`)
+    const fit = doesFit ? 'fits this machine' : 'too large for this machine'
+    const states = [isActive && 'active', isInstalled && 'installed', fit].filter(Boolean).join(', ')
+    say(`${card.name.padEnd(20)} ${sizeText(bytesOf(card)).padStart(9)}  ${card.licence.name.padEnd(27)} ${states}`)
   }
   if (engine.url) say(`Answers come from a host: ${new URL(engine.url).host}`)
   else if (!catalogue.some(({ name }) => name === engine.model)) say(`Active is the folder ${engine.model}`)
 }
 
-async function bring({ card, hub, yes, config }: { card: ModelCard; hub: Hub; yes: boolean; config: Config }): Promise<void> {
+type Wish = { card: ModelCard; hub: Hub; yes: boolean; config: Config }
+
+async function bring({ card, hub, yes, config: { cacheFolder } }: Wish): Promise<void> {
   if (!card.hub) return say(`${card.name} is bundled; there is nothing to install.`)
-  if (await installedCard(card, config.cacheFolder)) return say(`${card.name} is installed in ${folderOf(card, config.cacheFolder)}`)
+  const isInstalled = (await installedCard(card, cacheFolder)) !== undefined
+  if (isInstalled) return say(`${card.name} is installed in ${folderOf(card, cacheFolder)}`)
   const stop = stopSignal()
-  const plan = await planInstall({ hub, card, cacheFolder: config.cacheFolder }, stop)
+  const plan = await planInstall({ hub, card, cacheFolder }, stop)
   tell(plan)
   if (plan.bytes > UNASKED_BYTES_MAX && !yes) {
     note(`Nothing was downloaded. To go on: npm run models -- install ${card.name} --yes`)

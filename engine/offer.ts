@@ -12,8 +12,8 @@ export type Offer = {
 }
 
 /**
- * The most able model that this machine runs well, when it is more able than the one in use. It is told to the operator and
- * never downloaded unasked.
+ * The most able model that this machine runs well, when it is more able than the one in use. It is told to the
+ * operator and never downloaded unasked.
  */
 export function offerFor(hardware: Hardware, currentModel: string): Offer | undefined {
   const currentIndex = catalogue.findIndex(({ name }) => name === currentModel)

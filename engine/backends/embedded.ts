@@ -46,7 +46,7 @@ export type EmbeddedOptions = {
 /** The engine, and which process it is at the moment. */
 export type EmbeddedEngine = Engine & { readonly pid: number | undefined; readonly slots: number }
 
-export const EMBEDDED_SLOTS = 4
+const EMBEDDED_SLOTS = 4
 
 /**
  * Tokens from a llama-server of our own: one supervised child on a unix socket that only we can open. It serves once it
@@ -66,6 +66,9 @@ const STOP_AFTER_MS = 2_500
 const BACK_OFF = { firstMs: 100, maxMs: 15_000 }
 const HEALTH_EVERY_MS = 25
 const KEY_BYTES = 32
+
+/** Where the server listens, and the file with the key that it wants to see. */
+type Doors = { socketPath: string; keyPath: string; key: string }
 
 const nameOf = (model: LoadedModel) => `embedded:${model.name}`
 
@@ -126,7 +129,8 @@ class Embedded implements EmbeddedEngine {
       log,
     })
     this.#child.onExit(() => this.#exited())
-    void keepBeating({ ...options.heartbeat, child: this.#child, driver: this.#driver, clock, log }, this.#closing.signal)
+    const beating = { ...options.heartbeat, child: this.#child, driver: this.#driver, clock, log }
+    void keepBeating(beating, this.#closing.signal)
   }
 
   get pid(): number | undefined {
@@ -191,12 +195,12 @@ class Embedded implements EmbeddedEngine {
   #refuseEarly({ id }: GenerateRequest, signal: AbortSignal): void {
     if (signal.aborted) throw new EngineError('aborted', 'The request was aborted.', { cause: signal.reason })
     if (this.#quarantine.holds(id))
-      throw new EngineError('quarantined', `The engine died twice while it worked on request ${id}; it is not tried again.`)
+      throw new EngineError('quarantined', `The engine died twice while it worked on ${id}; it is not tried again.`)
     const health = this.health()
     if (health.state !== 'ready') throw new EngineError('unavailable', `The engine is not ready: ${health.detail}`)
   }
 
-  async #prepare({ socketPath, keyPath, key }: { socketPath: string; keyPath: string; key: string }, signal: AbortSignal) {
+  async #prepare({ socketPath, keyPath, key }: Doors, signal: AbortSignal): Promise<void> {
     const { model, socketFolder } = this.#options
     for (const file of filesOf(model.card))
       await checkFile({ ...file, at: join(model.folder, file.path) }, model.sumsPath, signal)
@@ -214,7 +218,8 @@ class Embedded implements EmbeddedEngine {
     this.#capabilities = await selfTested(this.#driver, model.card, signal)
     const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
     const testMs = Math.round(clock.monotonicMs() - beganMs)
-    log.info({ model: model.name, contextTokens, vision, visionFault, tilePixels, testMs }, 'the engine passed its self-test')
+    const found = { contextTokens, vision, visionFault, tilePixels, testMs }
+    log.info({ model: model.name, ...found }, 'the engine passed its self-test')
     this.#slots = this.#newSlots()
     this.#isDoubtful = false
     this.#isServing = true

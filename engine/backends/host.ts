@@ -119,12 +119,12 @@ class Host implements Engine {
     if (!ours && listed.length > 0) throw notListed(this.name, model, listed.map(({ id }) => id))
     if (this.#isTried) return
     const found = await hostAbilities(this.#driver, this.#capabilities, signal)
-    const contextTokens = ours?.max_model_len ?? ours?.meta?.n_ctx ?? card?.contextTokens ?? HOST_CAPABILITIES.contextTokens
+    const told = ours?.max_model_len ?? ours?.meta?.n_ctx ?? card?.contextTokens
+    const contextTokens = told ?? HOST_CAPABILITIES.contextTokens
     const promptTokens = Math.min(this.#capabilities.promptTokens, contextTokens)
     this.#capabilities = { ...this.#capabilities, ...found, contextTokens, promptTokens, ...capabilities, model }
     this.#isTried = true
-    const { vision, visionFault, schema, firstTokenChoices } = this.#capabilities
-    log.info({ host: this.name, model, contextTokens, vision, visionFault, schema, firstTokenChoices }, 'the host serves')
+    log.info({ host: this.name, model, contextTokens, ...found }, 'the host serves')
   }
 }
 

@@ -45,7 +45,7 @@ export type ScriptedEngine = Engine & {
 
 const MODEL = 'scripted'
 
-/** Plays a written script, without any model: for tests and for work on pages. The service itself never falls back to it. */
+/** Plays a written script, without any model: for tests and for work on pages. The service never falls back to it. */
 export function openScripted({ script, capabilities, clock }: ScriptedOptions): ScriptedEngine {
   const requests: GenerateRequest[] = []
   const waiting = new Set<() => void>()

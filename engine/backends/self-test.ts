@@ -41,7 +41,7 @@ class SelfTest {
   }
 
   /** `blind` are the tokens of the same prompt without a picture. */
-  async sight(blind: number): Promise<Pick<EngineCapabilities, 'vision' | 'visionFault' | 'tilePixels' | 'pictureTokens'>> {
+  async sight(blind: number): Promise<Sight> {
     try {
       const tilePixels = tilePixelsFor(this.#card, await this.#tiles(blind))
       const pictureTokens = (await this.#tokens(tilePixels, tilePixels)) - blind
@@ -60,10 +60,11 @@ class SelfTest {
     for (const { text, isUnsafe } of CANARIES) {
       const parts = [{ type: 'text' as const, text: guardPrompt(text) }]
       const sampling = { ...this.#card.sampling, temperature: 0 }
-      const verdict = verdictOf((await this.answer(parts, { class: 'guard', tokensMax: VERDICT_TOKENS, sampling })).text)
+      const { text: said } = await this.answer(parts, { class: 'guard', tokensMax: VERDICT_TOKENS, sampling })
+      const verdict = verdictOf(said)
       if (verdict === undefined) throw new Error(`The guard ${this.#card.name} gives no verdict that can be read.`)
       if (level === 'full' && (verdict === 'unsafe') !== isUnsafe)
-        throw new Error(`The guard ${this.#card.name} calls the plainest ${isUnsafe ? 'unsafe' : 'safe'} example ${verdict}.`)
+        throw new Error(`The guard ${this.#card.name} calls a plainly ${isUnsafe ? 'unsafe' : 'safe'} text ${verdict}.`)
     }
   }
 
@@ -83,6 +84,7 @@ class SelfTest {
   }
 }
 
+type Sight = Pick<EngineCapabilities, 'vision' | 'visionFault' | 'tilePixels' | 'pictureTokens'>
 type Answer = { text: string; promptTokens: number }
 
 const HELLO = { type: 'text', text: 'hello' } as const

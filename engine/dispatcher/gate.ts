@@ -120,5 +120,5 @@ export class Gate {
   }
 }
 
-const aborted = (signal: AbortSignal) => new EngineError('aborted', 'The request was aborted.', { cause: signal.reason })
+const aborted = ({ reason }: AbortSignal) => new EngineError('aborted', 'The request was aborted.', { cause: reason })
 const closed = () => new EngineError('unavailable', 'The engine was stopped.')

@@ -6,12 +6,12 @@ export type Address = { readonly type: 'socket'; readonly path: string } | { rea
  * @throws {TypeError} that says what is wrong, without user or password
  */
 export function addressOf(text: string): Address {
-  if (!URL.canParse(text)) throw new TypeError('The address of the engine is no URL; write it like http://127.0.0.1:8000')
+  if (!URL.canParse(text)) throw new TypeError('The address of the engine must be like http://127.0.0.1:8000')
   const root = new URL(text)
   if (root.protocol !== 'http:' && root.protocol !== 'https:')
     throw new TypeError(`The address of the engine begins with ${root.protocol} where http: or https: is needed`)
   if (root.username || root.password)
-    throw new TypeError('The address of the engine holds a user or password: give the key as CHASQUI_ENGINE_KEY instead')
+    throw new TypeError('The address of the engine holds a user or password: give a key as CHASQUI_ENGINE_KEY instead')
   root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
   root.search = ''
   root.hash = ''

@@ -75,7 +75,7 @@ function isEndless(chunk: ChatChunk, seen: Seen, { request, limits }: AnswerCont
 }
 
 function* ending({ finish, usage, hasStarted }: Seen, filter: MarkFilter): Generator<GenerateEvent> {
-  if (!finish || !hasStarted) throw new EngineError('interrupted', 'The answer ended without saying that it is complete.')
+  if (!finish || !hasStarted) throw new EngineError('interrupted', 'The answer ended without being complete.')
   const rest = filter.end()
   if (rest) yield { type: 'text-delta', text: rest }
   if (usage) yield { type: 'usage', ...usage }

@@ -11,7 +11,7 @@ export type Dialect = {
   hasExtensions: boolean
 }
 
-/** The body of `/v1/chat/completions`, with every value that shapes the answer in it: the defaults of engines differ. */
+/** The body of `/v1/chat/completions`, with every value that shapes the answer: the defaults of engines differ. */
 export function chatBody(request: GenerateRequest, dialect: Dialect, slot?: number): string {
   const { sampling, schema, firstTokenChoices, cacheKey, tokensMax } = request
   return JSON.stringify({

@@ -26,7 +26,7 @@ export function chatChunk(data: string): ChatChunk {
     text: choice?.delta?.content ?? '',
     ...(model && { model: model.slice(0, MODEL_LENGTH_MAX) }),
     ...(tokens && { choices: tokens.map(({ token, logprob }) => ({ text: token, probability: Math.exp(logprob) })) }),
-    ...(choice?.finish_reason && { finish: choice.finish_reason === 'length' ? ('length' as const) : ('stop' as const) }),
+    ...(choice?.finish_reason && { finish: choice.finish_reason === 'length' ? 'length' : 'stop' }),
     ...(usage && {
       usage: {
         promptTokens: usage.prompt_tokens,

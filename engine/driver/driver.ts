@@ -20,7 +20,7 @@ export type DriverOptions = {
   onFault?: (fault: EngineError, about: { retryAfterMs: number | undefined }) => void
 }
 
-/** Speaks to one OpenAI-compatible server. It keeps no state but its connections; who calls it decides when and whether. */
+/** Speaks to one OpenAI-compatible server, and keeps no state but connections: its caller decides when and whether. */
 export class Driver {
   readonly #options: DriverOptions
   readonly #limits: DriverLimits
@@ -67,9 +67,11 @@ export class Driver {
       }
     } catch (error) {
       if (signal.aborted) throw aborted(signal)
-      const fault = stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, answer !== undefined))
+      const hasAnswer = answer !== undefined
+      const fault = stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, hasAnswer))
       // The answer to a bad status was reported with its Retry-After already.
-      if (isPassing(fault) && (answer === undefined || answer.statusCode === 200)) this.#options.onFault?.(fault, { retryAfterMs: undefined })
+      const isNews = !hasAnswer || answer?.statusCode === 200
+      if (isNews && isPassing(fault)) this.#options.onFault?.(fault, { retryAfterMs: undefined })
       throw fault
     } finally {
       watch.stop()
@@ -142,7 +144,7 @@ export class Driver {
   #stallError(was: 'no-first-token' | 'stall'): EngineError {
     const { firstTokenMs, stallMs } = this.#limits
     return was === 'stall'
-      ? new EngineError('interrupted', `${this.#place} said nothing more for ${stallMs / 1000} s in the middle of an answer.`)
+      ? new EngineError('interrupted', `${this.#place} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
       : new EngineError('unavailable', `${this.#place} did not begin to answer within ${firstTokenMs / 1000} s.`)
   }
 

@@ -2,17 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { EngineError } from '../contract.ts'
 
+export type BadAnswer = { status: number; retryAfter: string | undefined; body: string }
+
 /**
  * What an answer that is no success means. The server's own message is never passed on: hosts quote the prompt in it.
  * Only its type or code, when that is a plain word, and its numbers are.
  */
-export function faultOf(place: string, answer: { status: number; retryAfter: string | undefined; body: string }): EngineError {
+export function faultOf(place: string, answer: BadAnswer): EngineError {
   const { status } = answer
   const { word, prompt, context, text } = detailsOf(answer.body)
   const said = word ? `${status} ${word}` : String(status)
   if (status === 429) return new EngineError('busy', `${place} is busy (${said}).${waitText(answer.retryAfter)}`)
   if (status === 401 || status === 403)
-    return new EngineError('unavailable', `${place} refuses our key (${said}): set CHASQUI_ENGINE_KEY to one it accepts.`)
+    return new EngineError('unavailable', `${place} refuses our key (${said}): set CHASQUI_ENGINE_KEY.`)
   if (status === 404 || status === 405 || status === 501) return new UnknownPathError(place, said)
   if (status >= 500 || status === 408)
     return new EngineError('unavailable', `${place} failed (${said}).${waitText(answer.retryAfter)}`)

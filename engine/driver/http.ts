@@ -14,10 +14,11 @@ export type HttpRequest = {
 /** Connections are kept for the next request, as many as the dispatcher ever has in flight. */
 export function agentFor(address: Address): http.Agent {
   const options = { keepAlive: true, maxSockets: SOCKETS_MAX, maxFreeSockets: FREE_SOCKETS_MAX }
-  return address.type === 'url' && address.root.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options)
+  const isSecure = address.type === 'url' && address.root.protocol === 'https:'
+  return isSecure ? new https.Agent(options) : new http.Agent(options)
 }
 
-/** Sends a request and resolves with the head of the answer; the signal cuts the connection, also while the body flows. */
+/** Sends a request and resolves with the head of the answer; the signal cuts the connection, also later in the body. */
 export async function send(request: HttpRequest, signal: AbortSignal): Promise<http.IncomingMessage> {
   try {
     return await attempt(request, request.agent, signal)
@@ -71,7 +72,7 @@ function attempt(
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isStale ? new StaleConnectionError('The connection was closed', { cause: error }) : error)
     })
-    // Not the signal of http.request: its abort errs on a connection that is just being given back, where nobody listens.
+    // Not as the signal of http.request: it would err on a connection that is just being given back, unheard.
     const hangUp = () => {
       outgoing.destroy()
       reject(signal.reason)

@@ -16,7 +16,8 @@ export type DriverLimits = {
 export const DRIVER_LIMITS: DriverLimits = {
   // The slowest useful case: a full prompt on a large model without a graphics card.
   firstTokenMs: 180_000,
-  stallMs: 30_000,
+  // While another slot reads a long prompt, everybody else's words wait.
+  stallMs: 60_000,
   questionMs: 15_000,
   lineBytesMax: 1 << 20,
   answerCharactersMax: 1 << 18,

@@ -27,7 +27,8 @@ export class MarkFilter {
   }
 
   #stripped(text: string): string {
-    const once = this.#marks.reduce((left, mark) => left.replaceAll(mark, ''), text.replace(SPECIAL, '')).replaceAll('\0', '')
+    const plain = text.replace(SPECIAL, '').replaceAll('\0', '')
+    const once = this.#marks.reduce((left, mark) => left.replaceAll(mark, ''), plain)
     return once === text ? text : this.#stripped(once)
   }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What is known of one model, as data. `parseCard` reads a `card.json`; the catalogue writes the same form in TypeScript.
- * Bytes and sums may be unknown for a model that is not installed: the hub is then asked when it is.
+ * What is known of one model, as data. `parseCard` reads a `card.json`; the catalogue writes the same form in
+ * TypeScript. Bytes and sums may be unknown for a model that is not installed: the hub is then asked when it is.
  */
 const file = z.strictObject({
   /** Below the model's folder, and in the hub's repository. */

@@ -12,7 +12,11 @@ import { ModelError } from './model-error.ts'
  * The rest, whether all tensors are inside, llama-server tells when it ends before it is ready.
  * @throws {ModelError} with the code `bad-file`
  */
-export async function checkFile(file: ModelFile & { at: string }, memoryPath: string, signal: AbortSignal): Promise<void> {
+export async function checkFile(
+  file: ModelFile & { at: string },
+  memoryPath: string,
+  signal: AbortSignal,
+): Promise<void> {
   const found = await stat(file.at).catch(() => undefined)
   if (!found?.isFile()) throw bad(file.at, 'is missing')
   if (file.bytes !== undefined && found.size !== file.bytes)
@@ -46,7 +50,7 @@ async function checkHeader(path: string): Promise<void> {
   }
 }
 
-export async function sumOf(path: string, signal: AbortSignal): Promise<string> {
+async function sumOf(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal })
   return hash.digest('hex')

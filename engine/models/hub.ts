@@ -31,7 +31,8 @@ export async function hubModel(hub: Hub, card: ModelCard, signal: AbortSignal): 
   )
   const weights = matching(files, card.hub.weights).toSorted((one, other) => (one.path < other.path ? -1 : 1))
   const [projector] = matching(files, card.hub.projector)
-  if (weights.length === 0) throw new ModelError('failed', `${repository} has no files as the catalogue expects for ${card.name}.`)
+  if (weights.length === 0)
+    throw new ModelError('failed', `${repository} has no files as the catalogue expects for ${card.name}.`)
   if (card.hub.projector.length > 0 && !projector)
     throw new ModelError('failed', `${repository} has no projector for pictures, which ${card.name} needs.`)
   for (const file of weights) checkAgainstCatalogue(file, card)
@@ -39,7 +40,8 @@ export async function hubModel(hub: Hub, card: ModelCard, signal: AbortSignal): 
 }
 
 export function fileUrl({ baseUrl }: Hub, repository: string, revision: string, path: string): string {
-  return `${baseUrl.replace(/\/+$/, '')}/${repository}/resolve/${revision}/${path.split('/').map(encodeURIComponent).join('/')}`
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  return `${baseUrl.replace(/\/+$/, '')}/${repository}/resolve/${revision}/${encoded}`
 }
 
 const commitSchema = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) })
@@ -89,5 +91,6 @@ function checkAgainstCatalogue(file: KnownFile, card: ModelCard): void {
   const known = card.weights.find(({ path }) => path === file.path)
   if (!known) return
   const isOther = (known.sha256 ?? file.sha256) !== file.sha256 || (known.bytes ?? file.bytes) !== file.bytes
-  if (isOther) throw new ModelError('refused', `The hub's ${file.path} is not the file that the catalogue knows. Nothing was downloaded.`)
+  const what = `The hub's ${file.path} is not the file that the catalogue knows`
+  if (isOther) throw new ModelError('refused', `${what}. Nothing was downloaded.`)
 }

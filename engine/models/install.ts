@@ -6,7 +6,13 @@ import { fileUrl, hubModel, type Hub, type HubModel, type KnownFile } from './hu
 import { folderOf, INSTALLED_FILE } from './load.ts'
 import { ModelError } from './model-error.ts'
 
-export type InstallPlan = { card: ModelCard; folder: string; files: readonly KnownFile[]; bytes: number; found: HubModel }
+export type InstallPlan = {
+  card: ModelCard
+  folder: string
+  files: readonly KnownFile[]
+  bytes: number
+  found: HubModel
+}
 
 export type InstallProgress = (progress: { path: string; receivedBytes: number; totalBytes: number }) => void
 

@@ -84,9 +84,10 @@ async function plainCard(folder: string): Promise<ModelCard> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.gguf')).toSorted()
   const projectors = files.filter((name) => name.includes('mmproj'))
   const weights = files.filter((name) => !name.includes('mmproj'))
-  if (weights.length === 0) throw new ModelError('bad-card', `The folder ${folder} holds neither card.json nor a .gguf file.`)
+  if (weights.length === 0)
+    throw new ModelError('bad-card', `The folder ${folder} holds neither card.json nor a .gguf file.`)
   if (!isOneModel(weights) || projectors.length > 1)
-    throw new ModelError('bad-card', `The folder ${folder} holds several models: keep one, or write a card.json that names its files.`)
+    throw new ModelError('bad-card', `The folder ${folder} holds several models: keep one, or write a card.json.`)
   const asFile = (path: string): ModelFile => ({ path })
   const [projector] = projectors
   return {

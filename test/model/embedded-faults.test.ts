@@ -118,6 +118,20 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
     await rm(folder, { recursive: true })
   })
 
+  it('stops at once although it is in the middle of an answer', async () => {
+    const engine = await openTinyScout()
+    await engine.ready(AbortSignal.timeout(25_000))
+    const { pid = 0 } = engine
+    const schema = { type: 'array', items: { type: 'integer' }, minItems: 400 }
+    const answer = eventsOf(engine.generate(chatRequest(engine, { schema, tokensMax: 800 }), signal))
+    const ended = expect(answer).rejects.toMatchObject({ code: 'unavailable' })
+    await expect.poll(() => engine.health().state).toBe('ready')
+    await engine[Symbol.asyncDispose]()
+    await ended
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    expect(engine.health().state).toBe('failed')
+  })
+
   it('fails with what the server said last when it cannot load the model', async () => {
     const program = 'missing' in llamaServer ? llamaServer : { ...llamaServer, path: '/bin/false' }
     await withEngine(

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EmbeddedEngine } from '#engine/backends/embedded.ts'
 import type { GenerateRequest, PromptPart } from '#engine/contract.ts'
+import { dispatched } from '#engine/dispatcher.ts'
+import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../contract/engine.ts'
 import { guardPrompt, openTinyScout, preparedPicture, readSamples, skipReason } from './tiny-scout.ts'
 
@@ -27,6 +29,10 @@ const END_TOKENS = 1
 
 describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipReason}` : ''}`, () => {
   engineContract('embedded', openTinyScout)
+  engineContract('embedded, behind the dispatcher', async () => {
+    const embedded = await openTinyScout()
+    return dispatched(embedded, { slots: embedded.slots, guardSlot: true, queueMax: 10, clock: systemClock })
+  })
 
   let engine: EmbeddedEngine
   beforeAll(async () => {
@@ -106,8 +112,9 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
   })
 
   it('goes back to the slot that knows the conversation', async () => {
-    const system = { role: 'system' as const, parts: [{ type: 'text' as const, text: 'What you know about this person:\n- The person lives in Oslo.' }] }
-    const request = (text: string) => [system, { role: 'user' as const, parts: [{ type: 'text' as const, text }] }]
+    const facts = 'What you know about this person:\n- The person lives in Oslo.'
+    const message = (role: 'system' | 'user', text: string) => ({ role, parts: [{ type: 'text' as const, text }] })
+    const request = (text: string) => [message('system', facts), message('user', text)]
     await say('', { messages: request('hello'), cacheKey: 'oslo' })
     await say('something else entirely', { cacheKey: 'other' })
     const events = await say('', { messages: request('where do I live?'), cacheKey: 'oslo' })
@@ -120,8 +127,8 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
     const words = await engine.countTokens('hello', signal)
     const [role, break_] = await Promise.all([engine.countTokens('user', signal), engine.countTokens('\n\n', signal)])
     const answerHead = (await engine.countTokens('assistant', signal)) + break_ + HEADER_TOKENS
-    const beginning = (usage?.type === 'usage' ? usage.promptTokens : 0) - (HEADER_TOKENS + role + break_ + words + END_TOKENS + answerHead)
-    expect(beginning).toBe(1)
+    const promptTokens = usage?.type === 'usage' ? usage.promptTokens : 0
+    expect(promptTokens - (HEADER_TOKENS + role + break_ + words + END_TOKENS + answerHead)).toBe(1)
   })
 
   it('counts a control mark in a text as plain text', async () => {

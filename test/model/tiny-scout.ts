@@ -40,7 +40,7 @@ export const samplesFolder = join(root, 'engine', 'models', 'tiny-scout', 'sampl
 
 export async function readSamples(): Promise<Sample[]> {
   const text = await readFile(join(samplesFolder, 'expected.json'), 'utf8')
-  const samples = Object.entries(JSON.parse(text) as Record<string, { question: string; expected: string }>)
+  const samples = Object.entries(JSON.parse(text) as Record<string, Omit<Sample, 'file'>>)
   return samples.map(([file, { question, expected }]) => ({ file, question, expected }))
 }
 
@@ -48,7 +48,11 @@ export async function readSamples(): Promise<Sample[]> {
 export async function preparedPicture(file: string): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp')
   const side = 336
-  const fitted = await sharp(join(samplesFolder, file)).rotate().flatten({ background: 'white' }).resize(side, side, { fit: 'inside' }).toBuffer({ resolveWithObject: true })
+  const fitted = await sharp(join(samplesFolder, file))
+    .rotate()
+    .flatten({ background: 'white' })
+    .resize(side, side, { fit: 'inside' })
+    .toBuffer({ resolveWithObject: true })
   const { width, height } = fitted.info
   const [left, top] = [Math.floor((side - width) / 2), Math.floor((side - height) / 2)]
   return sharp(fitted.data)
@@ -65,13 +69,16 @@ const CATEGORIES =
 export function guardPrompt(conversation: string, role: 'User' | 'Agent' = 'User'): string {
   const lines = CATEGORIES.split('|').map((name, index) => `S${index + 1}: ${name}.`)
   return [
-    `Task: Check if there is unsafe content in '${role}' messages in conversations according our safety policy with the below categories.`,
+    `Task: Check if there is unsafe content in '${role}' messages in conversations according our safety policy ` +
+      'with the below categories.',
     '<BEGIN UNSAFE CONTENT CATEGORIES>',
     lines.join('\n'),
     '<END UNSAFE CONTENT CATEGORIES>',
     '<BEGIN CONVERSATION>',
     conversation,
     '<END CONVERSATION>',
-    `Provide your safety assessment for ONLY THE LAST ${role} message in the above conversation:\n - First line must read 'safe' or 'unsafe'.\n - If unsafe, a second line must include a comma-separated list of violated categories.`,
+    `Provide your safety assessment for ONLY THE LAST ${role} message in the above conversation:\n` +
+      " - First line must read 'safe' or 'unsafe'.\n" +
+      ' - If unsafe, a second line must include a comma-separated list of violated categories.',
   ].join('\n\n')
 }

@@ -16,15 +16,15 @@ export type ServerPlan = {
 const ANSWER_TOKENS = 1024
 const TOKENS_STEP = 256
 
-/** Room for one conversation: what the model reads well and an answer, no more, since memory is set aside for all of it. */
+/** Room for what the model reads well and an answer, no more: memory is set aside for all of it. */
 export function slotTokensFor(card: LoadedModel['card'], wanted?: number): number {
   const tokens = wanted ?? card.promptTokens + ANSWER_TOKENS
   return Math.min(card.contextTokens, Math.ceil(tokens / TOKENS_STEP) * TOKENS_STEP)
 }
 
 /**
- * One core is left to the service. Threads of one computation wait for each other by spinning: measured with the bundled
- * model on two cores that others use too, two threads took up to 30 times as long as one, and alone they gained little.
+ * One core is left to the service. Threads of one computation wait for each other by spinning: with the bundled model
+ * on two cores that others used too, two threads took up to 30 times as long as one, and alone they gained little.
  */
 export const threadsFor = (cores: number): number => Math.max(1, cores - 1)
 

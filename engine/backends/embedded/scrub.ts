@@ -12,4 +12,4 @@ export function scrubLine(line: string, isServing: boolean): string | undefined 
 }
 
 const LINE_LENGTH_MAX = 300
-const CRASH = /^(\S+:\d+: )?GGML_ASSERT|^\S+:\d+: \w+ error|CUDA error|out of memory|failed to allocate|Segmentation fault/
+const CRASH = /^(\S+:\d+: )?GGML_ASSERT|^\S+:\d+: \w+ error|CUDA error|out of memory|failed to allocate/

@@ -9,7 +9,8 @@ export function testPicture({ width, height }: { width: number; height: number }
   const [plain, middle] = [row(width, false), row(width, true)]
   const isMiddle = (y: number) => y > height / 3 && y < (height * 2) / 3
   const rows = Buffer.concat(Array.from({ length: height }, (_, y) => (isMiddle(y) ? middle : plain)))
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+  const chunks = [chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]
+  return Buffer.concat([SIGNATURE, ...chunks])
 }
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -18,7 +19,8 @@ const WHITE = [255, 255, 255]
 const BLUE = [20, 40, 220]
 
 function row(width: number, isMiddle: boolean): Buffer {
-  const pixels = Array.from({ length: width }, (_, x) => (isMiddle && x > width / 3 && x < (width * 2) / 3 ? BLUE : WHITE))
+  const isBlue = (x: number) => isMiddle && x > width / 3 && x < (width * 2) / 3
+  const pixels = Array.from({ length: width }, (_, x) => (isBlue(x) ? BLUE : WHITE))
   return Buffer.from([0, ...pixels.flat()])
 }
 

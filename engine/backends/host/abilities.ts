@@ -30,20 +30,21 @@ export async function hostAbilities(
   promised: EngineCapabilities,
   signal: AbortSignal,
 ): Promise<Abilities> {
-  const trial = (more: Partial<Trial>) => tried(driver, { sampling: promised.sampling, parts: [HELLO], ...more }, signal)
+  const { sampling } = promised
+  const trial = (more: Partial<Trial>) => tried(driver, { sampling, parts: [HELLO], ...more }, signal)
   let plain = await trial({ firstTokenChoices: 2 })
   if (!plain && !(await trial({}))) {
     driver.leaveOutExtensions()
     plain = await trial({ firstTokenChoices: 2 })
   }
   const blind = plain ?? (await trial({}))
-  if (!blind) throw new EngineError('unavailable', 'The host refuses the simplest request: look at its model and its log.')
-  const schema = (await trial({ schema: { type: 'object', properties: {}, additionalProperties: false } })) !== undefined
+  if (!blind) throw new EngineError('unavailable', 'The host refuses the simplest request: look at its log.')
+  const schema = (await trial({ schema: { type: 'string', enum: ['yes', 'no'] } })) !== undefined
   const found = { schema, firstTokenChoices: plain?.hasChoices ?? false }
   if (!promised.vision) return { ...found, vision: false, pictureTokens: promised.pictureTokens }
   const { tilePixels } = promised
-  const picture = { type: 'picture' as const, mime: 'image/png' as const, bytes: testPicture({ width: tilePixels, height: tilePixels }) }
-  const seen = await trial({ parts: [picture, HELLO] })
+  const bytes = testPicture({ width: tilePixels, height: tilePixels })
+  const seen = await trial({ parts: [{ type: 'picture', mime: 'image/png', bytes }, HELLO] })
   const pictureTokens = seen ? seen.promptTokens - blind.promptTokens : 0
   if (pictureTokens >= PICTURE_TOKENS_MIN) return { ...found, vision: true, pictureTokens }
   const visionFault = seen ? 'The host takes pictures and does not look at them.' : 'The host refuses pictures.'
