@@ -2,7 +2,10 @@ import type { Guard } from './guard.ts'
 import { llamaGuard, type LlamaGuardParts } from './llama-guard.ts'
 import { rulesGuard } from './rules.ts'
 
-/** What guards are made of; without an engine there is no guard model (`guard.mode: off`, acknowledged by the operator). */
+/**
+ * What guards are made of; without an engine there is no guard model (`guard.mode: off`, acknowledged by the
+ * operator).
+ */
 export type GuardParts = Omit<LlamaGuardParts, 'engine'> & { readonly engine?: LlamaGuardParts['engine'] | undefined }
 
 /** The guards, in the order in which they judge: what costs nothing first. */

@@ -10,7 +10,9 @@ export type Speaker = 'User' | 'Agent'
 /** Who is judged: the person who asks, or the assistant that answers. */
 export const speakerOf = (direction: Judged['direction']): Speaker => (direction === 'in' ? 'User' : 'Agent')
 
-/** The lines before the judged text: what was asked when an answer is judged, a word for each picture that came along. */
+/**
+ * The lines before the judged text: what was asked when an answer is judged, a word for each picture that came along.
+ */
 export function openingOf(content: Judged, options: FrameOptions): string {
   const pictures = options.showsPictures ? '' : '[picture] '.repeat(content.pictures.length)
   if (content.direction === 'in') return `User: ${pictures}`

@@ -13,8 +13,8 @@ const ROOM_TOKENS_MIN = 64
 export type GuardPromptOptions = { readonly engine: Engine; readonly answerTokensMax: number }
 
 /**
- * The questions that judge one content: one as a rule, more where text or pictures do not fit into one. The policy comes
- * first, then the conversation, so that only what is new must be read by the engine.
+ * The questions that judge one content: one as a rule, more where text or pictures do not fit into one. The policy
+ * comes first, then the conversation, so that only what is new must be read by the engine.
  */
 export async function promptsFor(
   content: Judged,
@@ -37,7 +37,8 @@ export async function promptsFor(
 function pictureGroups(pictures: readonly JudgedPicture[], capabilities: EngineCapabilities): JudgedPicture[][] {
   if (!capabilities.guardSeesPictures) return []
   const size = Math.max(1, capabilities.picturesMax)
-  return Array.from({ length: Math.ceil(pictures.length / size) }, (_, index) => pictures.slice(index * size, (index + 1) * size))
+  const count = Math.ceil(pictures.length / size)
+  return Array.from({ length: count }, (_, index) => pictures.slice(index * size, (index + 1) * size))
 }
 
 const message = (text: string, pictures: readonly JudgedPicture[]): PromptMessage => ({
@@ -60,7 +61,8 @@ async function textsOf(content: Judged, { engine, tokensMax }: Room, signal: Abo
   const around = (window: string) => (before + framed(window, options)).trimEnd() + after
   const text = framed(content.text, options)
   const countTokens = (counted: string) => engine.countTokens(counted, signal)
-  if (text.length <= tokensMax * CHARACTERS_PER_TOKEN && (await countTokens(around(text))) <= tokensMax) return [around(text)]
+  const mayFit = text.length <= tokensMax * CHARACTERS_PER_TOKEN
+  if (mayFit && (await countTokens(around(text))) <= tokensMax) return [around(text)]
   const room = tokensMax - (await countTokens(around('')))
   if (room < ROOM_TOKENS_MIN) {
     throw new GuardFault('unsupported', `${capabilities.model} reads too few tokens to judge beside its policy.`)

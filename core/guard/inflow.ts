@@ -1,8 +1,8 @@
 import { shortened } from '../contract/text.ts'
 
 /**
- * Reads a stream of text pieces to its end, whether anyone waits for them or not, and keeps what came. It is `ended` when
- * the stream is over or more than `charactersMax` came, `failed` when the stream threw; both are final.
+ * Reads a stream of text pieces to its end, whether anyone waits for them or not, and keeps what came. It is `ended`
+ * when the stream is over or more than `charactersMax` came, `failed` when the stream threw; both are final.
  */
 export class Inflow {
   text = ''

@@ -9,8 +9,8 @@ export type Judgement = {
 }
 
 /**
- * Asks the guards one after the other and stops at the first that blocks: the cheap ones stand first. A guard that throws
- * ends it, and so does an empty list, because nothing would have been judged; the caller then withholds.
+ * Asks the guards one after the other and stops at the first that blocks: the cheap ones stand first. A guard that
+ * throws ends it, and so does an empty list, because nothing would have been judged; the caller then withholds.
  */
 export async function judgeAll(guards: readonly Guard[], content: Judged, signal: AbortSignal): Promise<Judgement> {
   if (guards.length === 0) throw new GuardFault('unsupported', 'No guard is set: at least the rules must judge.')

@@ -8,8 +8,6 @@ import { promptsFor } from './guard-prompt.ts'
 import { BLOCKED_BY_DEFAULT, policyVersionOf } from './policy.ts'
 import { hazardsIn, probabilityOfUnsafe } from './verdict-text.ts'
 
-export { GuardFault } from './guard-fault.ts'
-
 export type LlamaGuardParts = {
   readonly engine: Engine
   readonly clock: Clock
@@ -29,9 +27,10 @@ const CHOICES = 10
 const CODES_TOKENS_MAX = 20
 
 /**
- * Llama Guard over an engine. The probability of "unsafe" as the first token decides; which hazard it is, is only asked
- * beyond the threshold. A text longer than the model reads is judged in overlapping windows, of which the worst counts.
- * Rejects with `GuardFault` when the answer is no verdict, with the engine's error when there is none: never "safe" by default.
+ * Llama Guard over an engine. The probability of "unsafe" as the first token decides; which hazard it is, is only
+ * asked beyond the threshold. A text longer than the model reads is judged in overlapping windows, of which the worst
+ * counts. Rejects with `GuardFault` when the answer is no verdict, with the engine's error when there is none: never
+ * "safe" by default.
  */
 export function llamaGuard(parts: LlamaGuardParts): Guard {
   const { engine, clock } = parts
@@ -98,8 +97,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Reply> {
   const id = `guard:${content.turn ?? hashOf(prompt)}:${content.direction}`
-  const request = { id, class: 'guard', messages: [prompt], sampling: SAMPLING, cacheKey: CACHE_KEY, ...wanted } as const
-  return replyOf(engine.generate(request, signal))
+  const fixed = { class: 'guard', sampling: SAMPLING, cacheKey: CACHE_KEY } as const
+  return replyOf(engine.generate({ id, messages: [prompt], ...fixed, ...wanted }, signal))
 }
 
 async function replyOf(events: AsyncIterable<GenerateEvent>): Promise<Reply> {

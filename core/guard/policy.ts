@@ -20,12 +20,17 @@ const CATEGORIES: ReadonlyMap<Hazard, string> = new Map([
   ['S14', 'Code Interpreter Abuse'],
 ])
 
-/** Stops a text. The others are noted with the verdict: what they catch is mostly honest (a question about a medicine). */
+/**
+ * Stops a text. The others are noted with the verdict: what they catch is mostly honest (a question about a medicine).
+ */
 export const BLOCKED_BY_DEFAULT: readonly Hazard[] = ['S1', 'S2', 'S3', 'S4', 'S7', 'S9', 'S10', 'S11', 'S12', 'S14']
 
 export const isHazardCode = (code: string) => CATEGORIES.has(code)
 
-/** Everything before the conversation: the same bytes in every request of one direction, so that the engine has it cached. */
+/**
+ * Everything before the conversation: the same bytes in every request of one direction, so that the engine has it
+ * cached.
+ */
 export function policyText(speaker: Speaker): string {
   const lines = [...CATEGORIES].map(([code, name]) => `${code}: ${name}.`)
   return (

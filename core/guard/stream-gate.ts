@@ -23,7 +23,10 @@ export type GateEvent =
 
 export type GateOptions = {
   readonly deltas: AsyncIterable<string>
-  /** Judges the whole text so far, of which everything from `unjudgedFrom` on is new; `isFinal`: this is the whole answer. */
+  /**
+   * Judges the whole text so far, of which everything from `unjudgedFrom` on is new; `isFinal`: this is the whole
+   * answer.
+   */
   readonly judge: (text: string, isFinal: boolean, unjudgedFrom: number) => Promise<Judgement>
   /** Small, so that something can be read soon. */
   readonly firstWindowCharacters?: number
@@ -36,17 +39,18 @@ const FIRST_WINDOW_CHARACTERS = 60
 const WINDOW_CHARACTERS = 200
 
 /**
- * Lets an answer through as far as it has been judged. Three positions in the text only ever grow, and this order holds
- * at every moment:
+ * Lets an answer through as far as it has been judged. Three positions in the text only ever grow, and this order
+ * holds at every moment:
  *
  *     0 ── released ── window end (being judged) ── received
  *
- * - **filling**: deltas come in until at least a window of new text ends at a sentence or a word; all of it up to the last
- *   such place becomes the window, so a slow judge is asked less often.
- * - **judging**: the text up to the window's end goes to the judge, while deltas go on coming in behind it.
- *   Pass: `released` moves to the window's end, back to filling. Block: `blocked`, over.
- * - **closing**: the stream has ended, or was cut at `charactersMax`: the whole text is judged once more as final, because a
- *   judge may see in the whole what it missed in a part. Pass: what is left is released, then `end`. Block: `blocked`, over.
+ * - **filling**: deltas come in until at least a window of new text ends at a sentence or a word; all of it up to
+ *   the last such place becomes the window, so a slow judge is asked less often.
+ * - **judging**: the text up to the window's end goes to the judge, while deltas go on coming in behind it. Pass:
+ *   `released` moves to the window's end, back to filling. Block: `blocked`, over.
+ * - **closing**: the stream has ended, or was cut at `charactersMax`: the whole text is judged once more as final,
+ *   because a judge may see in the whole what it missed in a part. Pass: what is left is released, then `end`.
+ *   Block: `blocked`, over.
  *
  * A judge or a stream that throws ends the gate with that error; nothing more is released. What was released is never
  * taken back. However it ends, the source of the deltas is told to stop; one that is waiting stops by its own signal.

@@ -15,7 +15,10 @@ const WINDOWS_MAX = 16
 /** No ordinary text has more; bounds what is sent to be counted. */
 const CHARACTERS_PER_TOKEN_MAX = 16
 
-/** The text in pieces that a guard can read, each at most `tokensMax` long. Throws `GuardFault` when there are too many. */
+/**
+ * The text in pieces that a guard can read, each at most `tokensMax` long. Throws `GuardFault` when there are too
+ * many.
+ */
 export async function windowsOf(text: string, options: WindowOptions, signal: AbortSignal): Promise<string[]> {
   // A token is at least one byte, so a short text needs no counting.
   if (Buffer.byteLength(text) <= options.tokensMax) return [text]
@@ -40,7 +43,8 @@ async function split(text: string, options: WindowOptions, signal: AbortSignal):
 
 function* pieces(text: string, length: number): Generator<string> {
   for (let start = 0; ; ) {
-    const end = start + length >= text.length ? text.length : wordEnd(text, start + Math.ceil(length / 2), start + length)
+    const isLast = start + length >= text.length
+    const end = isLast ? text.length : wordEnd(text, start + Math.ceil(length / 2), start + length)
     yield text.slice(start, end)
     if (end === text.length) return
     start = Math.max(start + 1, wordEnd(text, start, end - Math.floor(length * OVERLAP)))

@@ -7,8 +7,9 @@ import { isHazardCode } from './policy.ts'
 const MASS_MIN = 0.5
 
 /**
- * The probability that a verdict is "unsafe", from the most probable first tokens. Only these two words count, whole or as
- * the beginning of them that a tokenizer makes one token. Throws `GuardFault` when they do not hold most of the mass.
+ * The probability that a verdict is "unsafe", from the most probable first tokens. Only these two words count, whole
+ * or as the beginning of them that a tokenizer makes one token. Throws `GuardFault` when they do not hold most of the
+ * mass.
  */
 export function probabilityOfUnsafe(choices: readonly TokenChoice[]): number {
   const massOf = (word: string) =>
@@ -27,7 +28,9 @@ const begins = (word: string, token: string) => token.length >= 2 && word.starts
 const ROUNDING = 1e-6
 const isProbability = (value: number) => value >= 0 && value <= 1 + ROUNDING
 
-/** The codes of an "unsafe" answer's second line; none when it reads in any other way or names a code we do not know. */
+/**
+ * The codes of an "unsafe" answer's second line; none when it reads in any other way or names a code we do not know.
+ */
 export function hazardsIn(answer: string): Hazard[] {
   const [, line] = UNSAFE_ANSWER.exec(answer.trim()) ?? []
   const codes = line?.split(',').map((code) => code.trim()) ?? []

@@ -1,7 +1,7 @@
 /**
- * Where the text that has come so far can be cut, at least `length` characters after `from`: after the last sentence, else
- * after the last word, else (scripts and strings without spaces, once twice as much is there) between two graphemes.
- * `undefined` while there is no such place yet.
+ * Where the text that has come so far can be cut, at least `length` characters after `from`: after the last sentence,
+ * else after the last word, else (scripts and strings without spaces, once twice as much is there) between two
+ * graphemes. `undefined` while there is no such place yet.
  */
 export function windowEnd(text: string, { from, length }: { from: number; length: number }): number | undefined {
   const fresh = text.slice(from)
@@ -11,7 +11,10 @@ export function windowEnd(text: string, { from, length }: { from: number; length
   return fresh.length >= length * 2 ? from + lastGraphemeStart(fresh, length) : undefined
 }
 
-/** Latin and Arabic stops, the danda of Hindi, ends of lines; with the space after them, so that the next piece begins a word. */
+/**
+ * Latin and Arabic stops, the danda of Hindi, ends of lines; with the space after them, so that the next piece begins
+ * a word.
+ */
 const SENTENCE_END = /[.!?…؟۔।॥:;]["'”’»)\]]*\s+|\n+/g
 const WORD_END = /\s+/g
 

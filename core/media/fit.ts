@@ -9,8 +9,8 @@ const JPEG_QUALITY = 92
 const WHITE = { r: 255, g: 255, b: 255 }
 
 /**
- * A kept picture fitted into one tile of the model, its aspect kept. With padding it fills the tile exactly: the colour of
- * the picture's own edge, or white.
+ * A kept picture fitted into one tile of the model, its aspect kept. With padding it fills the tile exactly: the
+ * colour of the picture's own edge, or white.
  */
 export function fitForModel(
   stored: { readonly mime: PromptPicture['mime']; readonly bytes: Uint8Array },

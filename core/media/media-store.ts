@@ -38,7 +38,8 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
       await writeOnce(filePathOf(folder, row), picture.bytes)
       // A platform may give other bytes for the same picture the next time; the row then follows the newest file.
       const target = [media.eventId, media.part]
-      await store.db.insert(media).values(row).onConflictDoUpdate({ target, set: row, setWhere: eq(media.personId, row.personId) })
+      const setWhere = eq(media.personId, row.personId)
+      await store.db.insert(media).values(row).onConflictDoUpdate({ target, set: row, setWhere })
       return row
     },
     async find(eventId, part) {
@@ -60,7 +61,8 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
 function rowOf(place: MediaPlace, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const { eventId, part, person: personId, conversation: conversationId, turn: turnId } = place
-  return { eventId, part, personId, conversationId, turnId, sha256, mime, width, height, bytes: bytes.byteLength, createdAt }
+  const file = { sha256, mime, width, height, bytes: bytes.byteLength }
+  return { eventId, part, personId, conversationId, turnId, ...file, createdAt }
 }
 
 /** Whole or not at all: a crash leaves at most a `.part` file, which the sweep takes away. */

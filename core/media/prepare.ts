@@ -32,16 +32,20 @@ export async function preparePicture(bytes: Uint8Array, options: PrepareOptions 
     return await oneAtATime(() => prepared(bytes, format, options))
   } catch (error) {
     if (error instanceof PictureError) throw error
-    if (format === 'heic') throw new PictureError('heic', 'This build of the decoder cannot open HEIC.', { cause: error })
-    throw new PictureError('broken', 'The picture cannot be decoded.', { cause: error })
+    const [code, message] = format === 'heic' ? UNREADABLE_HEIC : UNREADABLE
+    throw new PictureError(code, message, { cause: error })
   }
 }
+
+const UNREADABLE = ['broken', 'The picture cannot be decoded.'] as const
+const UNREADABLE_HEIC = ['heic', 'This build of the decoder cannot open HEIC.'] as const
 
 function formatOf(bytes: Uint8Array): PictureFormat {
   const sniffed = sniff(bytes)
   if (sniffed.type === 'picture') return sniffed.format
   if (sniffed.type === 'unsupported') {
-    throw new PictureError('unsupported-kind', `Pictures of the kind ${sniffed.kind} are not opened.`, { kind: sniffed.kind })
+    const { kind } = sniffed
+    throw new PictureError('unsupported-kind', `Pictures of the kind ${kind} are not opened.`, { kind })
   }
   throw new PictureError('not-a-picture', 'These bytes are no picture.')
 }

@@ -12,13 +12,15 @@ const log = logFor('core:media')
 type Sweep = { readonly folder: string; readonly store: Store; readonly beforeMs: number }
 
 /**
- * Deletes pictures that were kept for their time. The file goes first: a crash in between leaves a row without a file, which
- * the next sweep takes, and never a file that nothing points at. A file that a younger row of the same person needs stays.
+ * Deletes pictures that were kept for their time. The file goes first: a crash in between leaves a row without a file,
+ * which the next sweep takes, and never a file that nothing points at. A file that a younger row of the same person
+ * needs stays.
  */
 export async function sweepMedia(sweep: Sweep): Promise<number> {
   let swept = 0
   while (true) {
-    const rows = await sweep.store.db.select().from(media).where(lt(media.createdAt, new Date(sweep.beforeMs))).limit(BATCH_ROWS)
+    const isOld = lt(media.createdAt, new Date(sweep.beforeMs))
+    const rows = await sweep.store.db.select().from(media).where(isOld).limit(BATCH_ROWS)
     for (const row of rows) await forget(sweep, row)
     swept += rows.length
     if (rows.length < BATCH_ROWS) break

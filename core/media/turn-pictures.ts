@@ -96,7 +96,11 @@ async function keptPicture(media: MediaStore, row: MediaRow): Promise<Prepared |
   }
 }
 
-async function fetchPatiently({ fetch, clock }: TurnPicturesParts, media: MediaPart, signal: AbortSignal): Promise<Uint8Array> {
+async function fetchPatiently(
+  { fetch, clock }: TurnPicturesParts,
+  media: MediaPart,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   if ((media.bytes ?? 0) > BYTES_MAX) throw new PictureError('too-large', `The file has more than ${BYTES_MAX} bytes.`)
   for (const delayMs of RETRY_DELAYS_MS) {
     try {

@@ -12,7 +12,7 @@ import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-tex
 export type BuildOptions = {
   /** Our own, at most 900 bytes. */
   readonly words: string
-  /** Oldest first; the 40 newest are enough (`PAST_TURNS_MAX`). */
+  /** Oldest first; the 40 newest are enough. */
   readonly past: readonly PastTurn[]
   /** Fitted for this model; those of the newest past turn that has any are enough. */
   readonly pastPictures: ReadonlyMap<PictureKey, PromptPicture>
@@ -49,8 +49,8 @@ const ASKED_SHARE = 0.25
 const PICTURES_SHARE = 0.5
 
 /**
- * What the engine is asked: our words, past turns from the oldest, what is asked now. The stable parts stand first, so an
- * engine that remembers the last prompt reads only what is new. Every word that is not ours is neutralised here.
+ * What the engine is asked: our words, past turns from the oldest, what is asked now. The stable parts stand first, so
+ * an engine that remembers the last prompt reads only what is new. Every word that is not ours is neutralised here.
  */
 export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   const { words, capabilities, signal } = options
@@ -93,7 +93,8 @@ async function questionWithin(
     const tokens = await count(text, signal)
     if (tokens <= room) return { type: 'question', text, tokens }
   }
-  return { type: 'too-long', charactersMax: await charactersThatFit(asked.text || textWith(0), { room, count, signal }) }
+  const charactersMax = await charactersThatFit(asked.text || textWith(0), { room, count, signal })
+  return { type: 'too-long', charactersMax }
 }
 
 /** A surplus picture is told to the person by the service; a model without eyes is told that there was one. */
@@ -134,7 +135,8 @@ function fitted(history: readonly Weighed<PastTurn>[], { capabilities, pastPictu
 }
 
 function pastMessages(turn: PastTurn, options: BuildOptions, isShown: boolean): PromptMessage[] {
-  const pictures = isShown ? turn.pictures.flatMap((picture) => options.pastPictures.get(pictureKey(picture)) ?? []) : []
+  const shown = isShown ? turn.pictures : []
+  const pictures = shown.flatMap((picture) => options.pastPictures.get(pictureKey(picture)) ?? [])
   return [
     message('user', pastText(turn, options, isShown), pictures),
     message('assistant', neutralise(turn.answer, options.capabilities.controlMarks)),
@@ -148,7 +150,6 @@ function pastText({ asked, others, pictures }: PastTurn, { capabilities }: Build
 }
 
 /** Pictures stand before the words that ask about them. */
-const message = (role: PromptMessage['role'], text: string, pictures: readonly PromptPicture[] = []): PromptMessage => ({
-  role,
-  parts: [...pictures, { type: 'text', text }],
-})
+function message(role: PromptMessage['role'], text: string, pictures: readonly PromptPicture[] = []): PromptMessage {
+  return { role, parts: [...pictures, { type: 'text', text }] }
+}

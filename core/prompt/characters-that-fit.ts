@@ -6,7 +6,12 @@ const SAMPLE_CHARACTERS = 2_000
 const MARGIN = 0.9
 const CHARACTERS_MIN = 50
 
-type Room = { /** Tokens that are free. */ readonly room: number; readonly count: CountTokens; readonly signal: AbortSignal }
+type Room = {
+  /** Tokens that are free. */
+  readonly room: number
+  readonly count: CountTokens
+  readonly signal: AbortSignal
+}
 
 /** About how many characters of such a text fit: a round number, to be told to a person. */
 export async function charactersThatFit(text: string, { room, count, signal }: Room): Promise<number> {

@@ -2,12 +2,11 @@
 export type Weighed<Turn> = { readonly turn: Turn; readonly tokens: number }
 
 /**
- * Which turns are looked at is decided by their numbers, in steps: 24 to 40 of the newest. Whoever loads the 40 newest has
- * all of them, and the oldest of them stays the same one for 16 turns.
+ * Which turns are looked at is decided by their numbers, in steps: 24 to 40 of the newest. Whoever loads the 40 newest
+ * has all of them, and the oldest of them stays the same one for 16 turns.
  */
 const TURNS_MIN = 24
 const TURNS_STEP = 16
-export const PAST_TURNS_MAX = TURNS_MIN + TURNS_STEP
 
 /** The turns that a prompt may know at most; `past` is ordered from the oldest. */
 export function recentTurns<Turn extends { readonly number: number }>(past: readonly Turn[]): readonly Turn[] {
@@ -17,9 +16,9 @@ export function recentTurns<Turn extends { readonly number: number }>(past: read
 }
 
 /**
- * The newest turns that fit into `tokensMax`. When they grow beyond it, the oldest go until half is free again, and then
- * none goes until it is full once more: between two cuts the prompt only grows at its end, so an engine has all of the rest
- * cached. The cuts depend on the turns alone, hence are the same ones after a restart.
+ * The newest turns that fit into `tokensMax`. When they grow beyond it, the oldest go until half is free again, and
+ * then none goes until it is full once more: between two cuts the prompt only grows at its end, so an engine has all
+ * of the rest cached. The cuts depend on the turns alone, hence are the same ones after a restart.
  */
 export function historyWindow<Turn>(turns: readonly Weighed<Turn>[], tokensMax: number): readonly Weighed<Turn>[] {
   let first = 0

@@ -1,10 +1,10 @@
 import { cleanText } from '../contract/text.ts'
 
 /**
- * Text that we did not write ourselves, made unable to form a control token: wherever a tokenizer would read one, a space
- * is put after the first character (`< |eot|>`), so a reader, human or model, still sees what was written. `controlMarks` are
- * further strings of the model's own markup (`<start_of_turn>`). Spellings that no tokenizer treats specially (fullwidth
- * bars, hidden characters in between) stay as they are. Doing it twice changes nothing more.
+ * Text that we did not write ourselves, made unable to form a control token: wherever a tokenizer would read one, a
+ * space is put after the first character (`< |eot|>`), so a reader, human or model, still sees what was written.
+ * `controlMarks` are further strings of the model's own markup (`<start_of_turn>`). Spellings that no tokenizer treats
+ * specially (fullwidth bars, hidden characters in between) stay as they are. Doing it twice changes nothing more.
  */
 export function neutralise(text: string, controlMarks: readonly string[] = []): string {
   // Cleaning comes first: a NUL taken out afterwards would close a gap, and `<\0|eot|>` would become a token.

@@ -26,7 +26,8 @@ export function userText(words: UserWords, controlMarks: readonly string[]): str
   const { quote, others, picturesShown, picturesUnseen, quoteCharactersMax = QUOTE_CHARACTERS_MAX } = words
   const hasPictures = picturesShown + picturesUnseen > 0
   const asked = words.text.trim() || (hasPictures && others.length === 0 ? PICTURE_QUESTION : '')
-  const absent = [...Array.from({ length: picturesUnseen }, () => '[picture]'), ...others.map((kind) => OTHER_WORDS[kind])]
+  const pictures = Array.from({ length: picturesUnseen }, () => '[picture]')
+  const absent = [...pictures, ...others.map((kind) => OTHER_WORDS[kind])]
   const lines = [quote && quoted(quote, quoteCharactersMax), absent.join(' '), asked].filter(Boolean)
   return neutralise(lines.join('\n'), controlMarks)
 }
