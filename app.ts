@@ -7,6 +7,7 @@ import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createMemoryBus } from '#core/delivery/memory-bus.ts'
 import { createGuards } from '#core/guard/all.ts'
+import { keepHouse } from '#core/housekeeping.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
@@ -129,8 +130,12 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     apologyFor: (turn) => textsFor(turn.locale).apology,
     log: logFor('core:worker'),
   })
-  const sweep = createSweep({ store, doorbell, owner, clock, log: logFor('core:sweep') })
+  const isAlone = config.database.url === undefined
+  const sweep = createSweep({ store, doorbell, owner, isAlone, clock, log: logFor('core:sweep') })
+  const { keepDays: mediaKeepDays } = config.media
+  const housekeeping = keepHouse({ store, media, mediaKeepDays, clock, log: logFor('core:housekeeping') })
 
+  opened.defer('housekeeping', () => housekeeping[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())
   opened.defer('worker', () => worker[Symbol.asyncDispose]())
   opened.defer('sweep', () => sweep[Symbol.asyncDispose]())

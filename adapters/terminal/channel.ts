@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
-import { ChannelError, type Channel, type OutgoingMessage, type Sink } from '#core/contract/channel.ts'
+import { ChannelError, type Channel, type OutgoingMessage, type Receipt, type Sink } from '#core/contract/channel.ts'
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
@@ -62,9 +62,12 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
     connection.write(written({ op: 'hello', status: sink.status() }))
   })
 
-  const say = (chat: Chat, { replyId, index, kind, text, final }: OutgoingMessage) => {
-    tell({ op: 'reply', person: chat.id, replyId, index, kind, text, final })
-    return Promise.resolve({ messageId: `${replyId}.${index}`, atMs: clock.now() })
+  const say = async (messageId: string, chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> => {
+    signal.throwIfAborted()
+    const { kind, text, final } = message
+    if (text.length > TEXT_LENGTH_MAX) throw new ChannelError('refused', `A terminal takes ${TEXT_LENGTH_MAX} characters.`)
+    tell({ op: 'reply', person: chat.id, messageId, kind, text, final })
+    return { messageId, atMs: clock.now() }
   }
 
   return {
@@ -84,10 +87,13 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
     },
     stop: () => Promise.resolve(void server.close()),
     health: () => (server.listening ? { state: 'ready', detail: 'npm run chat' } : { state: 'starting', detail: 'not listening' }),
-    decode: (raw) => [decodeLine(clientLine.parse(raw), clock.now())],
+    decode(raw) {
+      const { data } = clientLine.safeParse(raw)
+      return data === undefined ? [] : [decodeLine(data, clock.now())]
+    },
     fetchMedia: readFile,
-    send: say,
-    edit: (chat, _sent, message) => say(chat, message),
+    send: (chat, message, signal) => say(`${message.replyId}.${message.index}`, chat, message, signal),
+    edit: (chat, sent, message, signal) => say(sent.messageId, chat, message, signal),
     typing: (chat) => Promise.resolve(tell({ op: 'typing', person: chat.id })),
     [Symbol.asyncDispose]: () => {
       for (const connection of connections) connection.destroy()

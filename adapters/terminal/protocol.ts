@@ -21,8 +21,8 @@ export type ServiceLine =
   | {
       readonly op: 'reply'
       readonly person: string
-      readonly replyId: string
-      readonly index: number
+      /** Lines with one id are one message, as it grows. */
+      readonly messageId: string
       readonly kind: ReplyKind
       readonly text: string
       readonly final: boolean

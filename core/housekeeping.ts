@@ -1,0 +1,49 @@
+import { and, isNotNull, lt } from 'drizzle-orm'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { MediaStore } from './media/media-store.ts'
+import { event } from './store/schema.ts'
+import type { Store } from './store/store.ts'
+
+export type HousekeepingParts = {
+  readonly store: Store
+  readonly media: MediaStore
+  readonly mediaKeepDays: number
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+const DAY_MS = 86_400_000
+const EVERY_MS = 3_600_000
+/** The first one waits until the rush of a start is over. */
+const FIRST_AFTER_MS = 60_000
+/** Platforms' own payloads, kept to find faults with. */
+const RAW_KEEP_DAYS = 7
+
+/** Throws away what has been kept for its time: pictures, and the platforms' raw payloads. */
+export function keepHouse(parts: HousekeepingParts): AsyncDisposable {
+  const stopped = new AbortController()
+  const running = sweepFrom(parts, stopped.signal)
+  return {
+    async [Symbol.asyncDispose]() {
+      stopped.abort()
+      await running
+    },
+  }
+}
+
+async function sweepFrom(parts: HousekeepingParts, stop: AbortSignal): Promise<void> {
+  const { clock, log } = parts
+  for (let waitMs = FIRST_AFTER_MS; ; waitMs = EVERY_MS) {
+    await clock.sleep(waitMs, stop).catch(() => undefined)
+    if (stop.aborted) return
+    await sweepOnce(parts).catch((error: unknown) => log.warn({ error }, 'could not clear what is old'))
+  }
+}
+
+/** Also what a test calls. */
+export async function sweepOnce({ store, media, mediaKeepDays, clock }: HousekeepingParts): Promise<void> {
+  await media.sweep(mediaKeepDays * DAY_MS)
+  const old = new Date(clock.now() - RAW_KEEP_DAYS * DAY_MS)
+  await store.db.update(event).set({ raw: null }).where(and(isNotNull(event.raw), lt(event.receivedAt, old)))
+}

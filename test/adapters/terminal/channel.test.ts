@@ -1,0 +1,88 @@
+import { rm, writeFile } from 'node:fs/promises'
+import net from 'node:net'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { openTerminal } from '#adapters/terminal/channel.ts'
+import { connectTerminal, type ReplyLine } from '#adapters/terminal/client.ts'
+import { LINE_BYTES_MAX, socketName } from '#adapters/terminal/protocol.ts'
+import type { Chat } from '#core/contract/message.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { channelContract } from '../../contract/channel.ts'
+import { RecordingSink } from '../../contract/recording-sink.ts'
+import { temporaryFolder } from '../../kit/product.ts'
+
+const chat: Chat = { id: 'alice', kind: 'dm' }
+
+async function openWorld(sink: RecordingSink) {
+  const socketFolder = await temporaryFolder('terminal')
+  const channel = openTerminal({ socketFolder, clock: systemClock, log: logFor('test:terminal') })
+  await channel.start(sink)
+  const replies: ReplyLine[] = []
+  const changed = new EventTarget()
+  const onReply = (reply: ReplyLine) => {
+    replies.push(reply)
+    changed.dispatchEvent(new Event('change'))
+  }
+  const client = await connectTerminal({ socketFolder, person: 'alice', onReply, onLost: () => undefined })
+  return {
+    channel,
+    chat,
+    socketFolder,
+    client,
+    says: (text: string, images: readonly string[] = []) => client.say(text, images),
+    async sees(text: string) {
+      while (replies.at(-1)?.text !== text) await new Promise((resolve) => changed.addEventListener('change', resolve, { once: true }))
+    },
+    async [Symbol.asyncDispose]() {
+      client.close()
+      await channel[Symbol.asyncDispose]()
+      await rm(socketFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+channelContract('the terminal', openWorld)
+
+test('a picture is read from its file when core asks for it, up to the limit', async () => {
+  const sink = new RecordingSink()
+  const world = await openWorld(sink)
+  const file = path.join(world.socketFolder, 'picture.png')
+  await writeFile(file, Buffer.alloc(1_000, 7))
+  await world.says('what is this?', [file])
+  const [event] = await sink.count(1)
+  const [picture] = event?.type === 'message' ? event.parts : []
+  if (picture?.type !== 'image') throw new Error('no picture')
+  const signal = AbortSignal.timeout(5_000)
+  expect(await world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).toHaveLength(1_000)
+  await expect(world.channel.fetchMedia(picture, { bytesMax: 999 }, signal)).rejects.toMatchObject({ code: 'media-too-large' })
+  await rm(file)
+  await expect(world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).rejects.toMatchObject({ code: 'media-gone' })
+  await world[Symbol.asyncDispose]()
+})
+
+test('a line that is none, or has no end, does not disturb the others', async () => {
+  const sink = new RecordingSink()
+  const world = await openWorld(sink)
+  const stranger = net.connect(path.join(world.socketFolder, socketName))
+  const closed = new Promise((resolve) => stranger.on('close', resolve))
+  stranger.on('error', () => undefined)
+  stranger.resume()
+  stranger.write('what?\n')
+  stranger.write(Buffer.alloc(LINE_BYTES_MAX + 1, 65))
+  await closed
+  await world.says('still here')
+  expect(sink.texts).toEqual(['still here'])
+  await world[Symbol.asyncDispose]()
+})
+
+test('what cannot be stored is told to whoever typed it', async () => {
+  const sink = new RecordingSink()
+  const world = await openWorld(sink)
+  sink.isDown = true
+  await expect(world.says('lost?')).rejects.toThrow(/send it again/)
+  sink.isDown = false
+  await world.says('not lost')
+  expect(sink.texts).toEqual(['not lost'])
+  await world[Symbol.asyncDispose]()
+})

@@ -1,0 +1,77 @@
+import { rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { readConfig } from '#root/config.ts'
+import { temporaryFolder } from '../kit/product.ts'
+
+async function withFile(text: string, env: Record<string, string> = {}) {
+  const folder = await temporaryFolder('config')
+  try {
+    await writeFile(path.join(folder, 'chasqui.yaml'), text)
+    return await readConfig({ env: { CHASQUI_DATA: folder, ...env } })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+test('without any setting it is loopback, the bundled model, a guard, and open to all', async () => {
+  const config = await readConfig({ env: {} })
+  expect(config).toMatchObject({
+    server: { host: '127.0.0.1', port: 3000 },
+    access: { mode: 'open' },
+    engine: { model: 'tiny-scout' },
+    guard: { mode: 'model' },
+    limits: { person: { burst: 30, perMinute: 20 } },
+  })
+  expect(Object.isFrozen(config.limits.person)).toBe(true)
+})
+
+test('the environment goes over the file, and the file over the defaults', async () => {
+  const config = await withFile('server: { port: 4000 }\nmedia: { keepDays: 3 }', { CHASQUI_PORT: '5000' })
+  expect(config).toMatchObject({ server: { port: 5000 }, media: { keepDays: 3, picturesMax: 5 } })
+})
+
+test('a secret may lie in a file of its own', async () => {
+  const folder = await temporaryFolder('secret')
+  const file = path.join(folder, 'token')
+  await writeFile(file, '123:abc\n')
+  const config = await readConfig({ env: { TELEGRAM_BOT_TOKEN_FILE: file } })
+  expect(config.telegram.token).toBe('123:abc')
+  await rm(folder, { recursive: true })
+  await expect(readConfig({ env: { TELEGRAM_BOT_TOKEN_FILE: file } })).rejects.toThrow(/TELEGRAM_BOT_TOKEN_FILE/)
+})
+
+test.each([
+  ['server: { prot: 1 }', 'Did you mean server.port?'],
+  ['serverr: {}', 'Did you mean server?'],
+  ['limits: { person: { perMinut: 1 } }', 'Did you mean limits.person.perMinute?'],
+  ['server: { port: 70000 }', 'from 0 to 65535'],
+  ['- a list', 'should hold settings'],
+  ['a: [', 'is not YAML'],
+])('%s is refused with what would be right', async (text, advice) => {
+  await expect(withFile(text)).rejects.toThrow(advice)
+})
+
+test.each([
+  [{ CHASQUI_PROT: '1' }, 'Did you mean CHASQUI_PORT?'],
+  [{ CHASQUI_GUARD: 'oof' }, 'CHASQUI_GUARD'],
+  [{ CHASQUI_PORT: 'three' }, 'CHASQUI_PORT'],
+  [{ TELEGRAM_BOT_TOKEN: 'secret-without-form' }, 'TELEGRAM_BOT_TOKEN'],
+  [{ CHASQUI_ENGINE_URL: 'http://gpu:8000' }, 'CHASQUI_ENGINE_MODEL'],
+  [{ TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-some-length' }, 'CHASQUI_PUBLIC_URL'],
+])('the environment %o is refused by name', async (env, advice) => {
+  const refused = readConfig({ env })
+  await expect(refused).rejects.toThrow(advice)
+  await expect(refused).rejects.not.toThrow(/secret-without-form/)
+})
+
+test('the guard is only switched off by somebody who says so twice', async () => {
+  await expect(readConfig({ env: { CHASQUI_GUARD: 'off' } })).rejects.toThrow('acknowledgeUnguarded')
+  const config = await withFile('guard: { acknowledgeUnguarded: true }', { CHASQUI_GUARD: 'off' })
+  expect(config.guard.mode).toBe('off')
+})
+
+test('names whose part is not built yet are taken, and noted', async () => {
+  const config = await readConfig({ env: { DISCORD_BOT_TOKEN: 'x', CHASQUI_ROLE: 'worker' } })
+  expect(config.ignoredNames).toEqual(['CHASQUI_ROLE', 'DISCORD_BOT_TOKEN'])
+})
