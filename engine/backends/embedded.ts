@@ -25,7 +25,7 @@ import { serverArguments, slotTokensFor } from './embedded/arguments.ts'
 import { keepBeating, type HeartbeatOptions } from './embedded/heartbeat.ts'
 import { Quarantine } from './embedded/quarantine.ts'
 import { scrubLine } from './embedded/scrub.ts'
-import { Slots } from './embedded/slots.ts'
+import { GUARD_SLOTS, Slots } from './embedded/slots.ts'
 import { selfTested } from './self-test.ts'
 
 export type EmbeddedOptions = {
@@ -34,7 +34,7 @@ export type EmbeddedOptions = {
   /** A folder of ours alone; short, since a socket's path may have about a hundred bytes. */
   socketFolder: string
   cores: number
-  /** Requests side by side; the first slot is the guard's when the model's card says that it is one. */
+  /** Requests side by side, for the dispatcher; one of them the guard's when the model's card says that it is one. */
   slots?: number
   contextTokens?: number
   limits?: Partial<DriverLimits>
@@ -83,6 +83,7 @@ class Embedded implements EmbeddedEngine {
   readonly #closing = new AbortController()
   #slots: Slots
   #capabilities: EngineCapabilities
+  #startedMs: number
   #isServing = false
   /** A request met a dead connection: the process may be gone although nobody has told us yet. */
   #isDoubtful = false
@@ -95,6 +96,7 @@ class Embedded implements EmbeddedEngine {
     this.#options = options
     this.#capabilities = promisedBy(card)
     this.#quarantine = new Quarantine(clock)
+    this.#startedMs = clock.monotonicMs()
     this.#slots = this.#newSlots()
     const socketPath = join(socketFolder, `${card.name}.sock`)
     const keyPath = join(socketFolder, `${card.name}.key`)
@@ -110,7 +112,7 @@ class Embedded implements EmbeddedEngine {
     })
     this.#counter = new TokenCounter(this.#driver, card.name)
     const slotTokens = slotTokensFor(card, options.contextTokens)
-    const plan = serverArguments({ model, socketPath, keyPath, slots, slotTokens, cores })
+    const plan = serverArguments({ model, socketPath, keyPath, slots: this.#slotCount(), slotTokens, cores })
     this.#child = superviseChild({
       name: `llama-server (${card.name})`,
       // Its socket gets its mode from the umask.
@@ -143,8 +145,9 @@ class Embedded implements EmbeddedEngine {
     if (state.state === 'ready') return { state: 'ready', model }
     if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
     if (state.state === 'stopped') return { state: 'failed', detail: 'The engine was stopped.' }
-    const again = state.restarts > 0 ? 'is being started again' : 'is being loaded'
-    return { state: 'starting', detail: `${model} ${again}.` }
+    const doing = state.restarts > 0 ? 'is being started again' : 'is being loaded'
+    const seconds = Math.round((this.#options.clock.monotonicMs() - this.#startedMs) / 1000)
+    return { state: 'starting', detail: `${model} ${doing}, for ${seconds} s so far.` }
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -201,7 +204,8 @@ class Embedded implements EmbeddedEngine {
   }
 
   async #prepare({ socketPath, keyPath, key }: Doors, signal: AbortSignal): Promise<void> {
-    const { model, socketFolder } = this.#options
+    const { model, socketFolder, clock } = this.#options
+    this.#startedMs = clock.monotonicMs()
     for (const file of filesOf(model.card))
       await checkFile({ ...file, at: join(model.folder, file.path) }, model.sumsPath, signal)
     await mkdir(socketFolder, { recursive: true, mode: 0o700 })
@@ -252,7 +256,16 @@ class Embedded implements EmbeddedEngine {
   }
 
   #newSlots(): Slots {
-    return new Slots({ count: this.slots, hasGuard: this.#options.model.card.guard.level !== 'none' })
+    return new Slots({ count: this.#slotCount(), guards: this.#isGuard() ? GUARD_SLOTS : 0 })
+  }
+
+  /** The guard works on one request at a time, but keeps a cache for each of its policies. */
+  #slotCount(): number {
+    return this.#isGuard() && this.slots > 1 ? this.slots - 1 + GUARD_SLOTS : this.slots
+  }
+
+  #isGuard(): boolean {
+    return this.#options.model.card.guard.level !== 'none'
   }
 }
 

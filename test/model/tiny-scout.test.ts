@@ -46,7 +46,8 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
   const say = (text: string, more?: Partial<GenerateRequest>) => ask([{ type: 'text', text }], more)
 
   async function judge(conversation: string, role?: 'User' | 'Agent') {
-    const events = await say(guardPrompt(conversation, role), { class: 'guard', tokensMax: 16, firstTokenChoices: 5 })
+    const asked = { class: 'guard', cacheKey: `guard:${role ?? 'User'}`, tokensMax: 16, firstTokenChoices: 5 } as const
+    const events = await say(guardPrompt(conversation, role), asked)
     const choices = events.flatMap((event) => (event.type === 'first-token' ? event.choices : []))
     return {
       text: textOf(events),
@@ -109,6 +110,15 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((cacheKey) => say(`count to ten ${cacheKey}`, { cacheKey })))
     const { usage } = await judge('User: I like trains')
     expect(usage?.type === 'usage' && usage.cachedTokens).toBeGreaterThan(100)
+  })
+
+  it('keeps the policy for what is asked and the one for what is answered cached side by side', async () => {
+    const cached = async (role: 'User' | 'Agent') => {
+      const { usage } = await judge(role === 'User' ? 'User: hello' : 'User: hello\n\nAgent: Hello!', role)
+      return usage?.type === 'usage' ? usage.cachedTokens : 0
+    }
+    for (const role of ['User', 'Agent'] as const) await cached(role)
+    expect(Math.min(await cached('User'), await cached('Agent'))).toBeGreaterThan(100)
   })
 
   it('goes back to the slot that knows the conversation', async () => {

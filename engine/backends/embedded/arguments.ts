@@ -6,7 +6,7 @@ export type ServerPlan = {
   /** Must end in `.sock`, else llama-server takes it for a host name. */
   socketPath: string
   keyPath: string
-  /** Requests side by side, the guard's slot included. */
+  /** All of them, the guard's included. */
   slots: number
   slotTokens: number
   cores: number

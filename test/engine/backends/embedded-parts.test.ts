@@ -11,14 +11,19 @@ import { chatRequest, eventsOf } from '../../contract/engine.ts'
 import { handClock } from '../hand-clock.ts'
 
 describe('the slots of the embedded engine', () => {
-  it('keep the first one for the guard', () => {
-    const slots = new Slots({ count: 3, hasGuard: true })
-    expect(slots.take('guard').slot).toBe(0)
-    expect([slots.take('chat', 'a').slot, slots.take('photo', 'b').slot, slots.take('background').slot]).not.toContain(0)
+  it('keep the first ones for the guard, one for each of its policies', () => {
+    const slots = new Slots({ count: 4, guards: 2 })
+    const judged = ['in', 'out', 'in', 'out'].map((key) => {
+      const { slot, release } = slots.take('guard', key)
+      release()
+      return slot
+    })
+    expect(judged).toEqual([0, 1, 0, 1])
+    expect([slots.take('chat', 'a').slot, slots.take('photo', 'b').slot, slots.take('background').slot].every((slot) => slot > 1)).toBe(true)
   })
 
   it('give a conversation the slot that holds its beginning, unless that is taken', () => {
-    const slots = new Slots({ count: 4, hasGuard: true })
+    const slots = new Slots({ count: 5, guards: 2 })
     const first = slots.take('chat', 'a')
     first.release()
     slots.take('chat', 'b').release()
@@ -28,8 +33,8 @@ describe('the slots of the embedded engine', () => {
   })
 
   it('share everything when there is only one, or no guard', () => {
-    expect(new Slots({ count: 1, hasGuard: true }).take('chat').slot).toBe(0)
-    const slots = new Slots({ count: 2, hasGuard: false })
+    expect(new Slots({ count: 1, guards: 2 }).take('chat').slot).toBe(0)
+    const slots = new Slots({ count: 2, guards: 0 })
     expect([slots.take('chat').slot, slots.take('chat').slot].toSorted()).toEqual([0, 1])
   })
 })
