@@ -1,5 +1,7 @@
 import type pg from 'pg'
-import { eventId, type ConversationId, type EventId, type IdentityId, type PersonId, type RandomId } from './contract/ids.ts'
+import {
+  eventId, type ConversationId, type EventId, type IdentityId, type PersonId, type RandomId,
+} from './contract/ids.ts'
 import { eventKey, type ChatEvent } from './contract/message.ts'
 
 export type Incoming = {

@@ -73,8 +73,8 @@ function incomingOf(event: ChatEvent): Incoming {
 }
 
 /**
- * What a group says to others is none of our business: it is counted. Two exceptions wait for more to be known: a part of
- * an album, whose mention may stand under another part, and an edit, which may be of a message that is here.
+ * What a group says to others is none of our business: it is counted. Two exceptions wait for more to be known: a part
+ * of an album, whose mention may stand under another part, and an edit, which may be of a message that is here.
  */
 function fateOf(event: ChatEvent): Incoming['fate'] {
   const isOverheard = 'addressed' in event && event.addressed === 'none'

@@ -10,8 +10,8 @@ export type Limit = { readonly burst: number; readonly perMinute: number }
 
 export type Limits = {
   /**
-   * Takes `count` messages from the person's and the conversation's bucket, or none from either. A refusal opens a window
-   * (`new`: this turn carries the one notice), or falls into the window that an earlier turn's notice covers.
+   * Takes `count` messages from the person's and the conversation's bucket, or none from either. A refusal opens a
+   * window (`new`: this turn carries the one notice), or falls into the window that an earlier turn's notice covers.
    */
   take(
     turn: Pick<Turn, 'id' | 'person' | 'conversation'>,
@@ -53,7 +53,8 @@ async function refuse(client: pg.PoolClient, request: Request) {
   const { turn, at } = request
   const covers = bucket?.notice_turn_id != null && bucket.notice_until !== null && bucket.notice_until > at
   // A turn that is run again after a crash is the one whose notice it is.
-  if (covers && bucket.notice_turn_id !== turn) return { state: 'refused', window: bucket.notice_turn_id as TurnId } as const
+  const window = covers ? bucket.notice_turn_id : null
+  if (window !== null && window !== turn) return { state: 'refused', window } as const
   const until = new Date(at.getTime() + NOTICE_MS)
   await client.query(OPEN_WINDOW, [bucket?.key, turn, until])
   return { state: 'refused', window: 'new' } as const

@@ -2,11 +2,15 @@ import type pg from 'pg'
 import { personId, type IdentityId, type PersonId, type RandomId } from './contract/ids.ts'
 
 /** An identity as its platform describes it now. */
-export type SeenIdentity = { readonly id: IdentityId; readonly displayName: string; readonly locale: string | undefined }
+export type SeenIdentity = {
+  readonly id: IdentityId
+  readonly displayName: string
+  readonly locale: string | undefined
+}
 
 /**
- * Who is behind each identity. An identity that is new becomes a new person; a changed name or language is kept. Belongs
- * into the transaction that stores what these people said.
+ * Who is behind each identity. An identity that is new becomes a new person; a changed name or language is kept.
+ * Belongs into the transaction that stores what these people said.
  */
 export async function peopleBehind(
   client: pg.PoolClient,

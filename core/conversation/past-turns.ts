@@ -4,7 +4,9 @@ import { conversation as conversations, turn } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { PastTurn } from '../turn/past.ts'
 
-/** What this person was answered in this conversation since the last reset, oldest first; never a word of anybody else. */
+/**
+ * What this person was answered in this conversation since the last reset, oldest first; never a word of anybody else.
+ */
 export async function pastTurns(
   store: Store,
   { conversation, person, turnsMax }: { conversation: ConversationId; person: PersonId; turnsMax: number },
@@ -24,6 +26,7 @@ export async function pastTurns(
   return rows.reverse().flatMap(({ number, asked, answer, startedAt }) => {
     if (asked.type !== 'message') return []
     const pictures = asked.pictures.map(({ eventId, part }) => ({ eventId, part }))
-    return [{ number, asked: asked.text, others: asked.others, pictures, answer: answer ?? '', atMs: startedAt.getTime() }]
+    const { text, others } = asked
+    return [{ number, asked: text, others, pictures, answer: answer ?? '', atMs: startedAt.getTime() }]
   })
 }

@@ -6,7 +6,11 @@ import type { Turn, TurnOutcome } from '../turn/turn.ts'
 type Ended = Exclude<TurnOutcome, { state: 'superseded' }>
 
 /** The values of the `FINISH` statement from its third on. */
-export function finishValues(turn: Turn, end: { outcome: TurnOutcome; verdicts: readonly Verdict[] }, at: Date): unknown[] {
+export function finishValues(
+  turn: Turn,
+  end: { outcome: TurnOutcome; verdicts: readonly Verdict[] },
+  at: Date,
+): unknown[] {
   const outcome = end.outcome as Ended
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
   const usage = outcome.state === 'answered' ? outcome.usage : undefined
@@ -57,6 +61,6 @@ function meaningOf(turn: Turn, outcome: Ended): Meaning {
 }
 
 /** In a group, whom the reply is for must be visible: it answers the newest message of the turn. */
-export function replyToOf(turn: Pick<Turn, 'chat' | 'messageIds'>): string | null {
+function replyToOf(turn: Pick<Turn, 'chat' | 'messageIds'>): string | null {
   return turn.chat.kind === 'dm' ? null : (turn.messageIds.at(-1) ?? null)
 }

@@ -6,8 +6,8 @@ import type { Claim, Mailbox } from './mailbox.ts'
 export const LEASE_LOST = 'lease-lost'
 
 /**
- * Keeps a claim's lease from running out until `end`. `lost` aborts when another claim has taken over; a store that is away
- * is no such news, since nobody can claim without it.
+ * Keeps a claim's lease from running out until `end`. `lost` aborts when another claim has taken over; a store that is
+ * away is no such news, since nobody can claim without it.
  */
 export function keepLease(
   { mailbox, clock, log }: { mailbox: Pick<Mailbox, 'renew'>; clock: Clock; log: Logger },

@@ -1,5 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
-import { replyId, turnId, type AccountId, type ConversationId, type EventId, type PersonId, type RandomId, type ReplyId, type TurnId } from '../contract/ids.ts'
+import { replyId, turnId } from '../contract/ids.ts'
+import type { AccountId, ConversationId, EventId, PersonId, RandomId, ReplyId, TurnId } from '../contract/ids.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
 import type { Verdict } from '../guard/guard.ts'
 import type { Store } from '../store/store.ts'
@@ -28,11 +29,14 @@ export type Step =
 export type Mailbox = {
   /** Undefined while a lease on the conversation runs, whoever has it. */
   claim(conversation: ConversationId): Promise<Claim | undefined>
-  /** An unfinished turn first, as it was but for its attempt; otherwise what `planNext` says, ignoring what is to be. */
+  /**
+   * An unfinished turn first, as it was but for its attempt; otherwise what `planNext` says, ignoring what is to be.
+   */
   next(claim: Claim): Promise<Step>
   /**
-   * Stores how a turn ended, with its verdicts and its reply, ready to be sent; or puts the messages of a superseded turn
-   * back. False when nothing was stored: the claim is no longer the newest, or a superseded turn has been seen in part.
+   * Stores how a turn ended, with its verdicts and its reply, ready to be sent; or puts the messages of a superseded
+   * turn back. False when nothing was stored: the claim is no longer the newest, or a superseded turn has been seen in
+   * part.
    */
   finish(claim: Claim, turn: Turn, end: { outcome: TurnOutcome; verdicts: readonly Verdict[] }): Promise<boolean>
   /** Lengthens the lease; false when the claim is no longer the newest. */
@@ -41,7 +45,7 @@ export type Mailbox = {
   /** Leaves a turn for the next claim without counting this run against it. */
   handBack(claim: Claim, turn: Turn): Promise<void>
   isFenceCurrent(claim: Pick<Claim, 'conversation' | 'fence'>): Promise<boolean>
-  /** Those of the conversations in which something is not done. */
+  /** Those of the conversations in which something is not done and nobody is at it. */
   undoneAmong(conversations: readonly ConversationId[]): Promise<ConversationId[]>
 }
 
@@ -93,7 +97,7 @@ const LEASE_MS = 3_000
 // Several turns' worth, so that an edit or a deletion far behind its message is seen together with it.
 const READ_MAX = 120
 
-type EventRow = { id: EventId; seq: number; person_id: PersonId; body: ChatEvent; state: string; turn_id: TurnId | null }
+type EventRow = { id: EventId; seq: number; person_id: PersonId; body: ChatEvent; turn_id: TurnId | null }
 type TurnRow = { number: number; person_id: PersonId; reply_id: ReplyId; asked: Asked; attempts: number }
 
 const pendingOf = ({ id, seq, person_id: person, body: event }: EventRow): PendingEvent =>
@@ -115,7 +119,8 @@ async function resume(run: Run, claim: Claim, { id, rows }: { id: TurnId; rows: 
   const [row] = await run<TurnRow>('RESUME_TURN', [claim.conversation, claim.fence, id])
   if (!row) return { type: 'lost' }
   const { number, person_id: person, reply_id, asked, attempts: attempt } = row
-  return { type: 'turn', turn: { ...aboutEvents(claim, rows.map(pendingOf)), id, number, person, replyId: reply_id, asked, attempt } }
+  const about = aboutEvents(claim, rows.map(pendingOf))
+  return { type: 'turn', turn: { ...about, id, number, person, replyId: reply_id, asked, attempt } }
 }
 
 type TurnPlan = Extract<Plan, { type: 'command-turn' | 'message-turn' }>
@@ -126,11 +131,10 @@ async function begin({ random, clock }: MailboxParts, run: Run, claim: Claim, pl
   const ids = { id: turnId(random), replyId: replyId(random) }
   const asked = askedBy(plan)
   const person = (events[0] as PendingEvent).person
-  const begun = await run<{ number: number }>('BEGIN_TURN', [
-    claim.conversation, claim.fence, ids.id, person, ids.replyId, JSON.stringify(asked), new Date(clock.now()), about.eventIds,
-  ])
-  const [row] = begun
-  return row ? { type: 'turn', turn: { ...about, ...ids, number: row.number, person, asked, attempt: 1 } } : { type: 'lost' }
+  const content = [ids.id, person, ids.replyId, JSON.stringify(asked), new Date(clock.now()), about.eventIds]
+  const [row] = await run<{ number: number }>('BEGIN_TURN', [claim.conversation, claim.fence, ...content])
+  if (!row) return { type: 'lost' }
+  return { type: 'turn', turn: { ...about, ...ids, number: row.number, person, asked, attempt: 1 } }
 }
 
 function eventsOf(plan: TurnPlan): PendingEvent[] {

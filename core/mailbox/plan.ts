@@ -1,5 +1,7 @@
 import type { EventId, PersonId } from '../contract/ids.ts'
-import type { ChatEvent, CommandEvent, DeleteEvent, EditEvent, MessageContent, MessageEvent } from '../contract/message.ts'
+import type {
+  ChatEvent, CommandEvent, DeleteEvent, EditEvent, MessageContent, MessageEvent,
+} from '../contract/message.ts'
 
 /** An event that waits in a mailbox, numbered within its conversation. */
 export type PendingEvent<Event extends ChatEvent = ChatEvent> = {
@@ -45,15 +47,13 @@ export const ALBUM_MS_MAX = 2_500
 export const TURN_MESSAGES_MAX = 20
 
 /**
- * What comes next, given all that waits in the order of its numbers. First in, first out: nothing overtakes the head but
- * what is ignored, and the parts of an album, which are one message. Nothing but an album waits.
+ * What comes next, given all that waits in the order of its numbers. First in, first out: nothing overtakes the head
+ * but what is ignored, and the parts of an album, which are one message. Nothing but an album waits.
  */
 export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan {
   const { messages, commands, ignored } = sorted(pending)
   const albums = albumsIn(messages, nowMs)
-  const overheard = [...albums.values()].filter(({ isOpen, parts }) => !isOpen && parts.every(isOverheard)).flatMap(partsOf)
-  const single = messages.filter((each) => albumOf(each) === undefined && isOverheard(each))
-  const unwanted = [...ignored, ...[...overheard, ...single].flatMap((each) => withRule(each, 'not-addressed'))]
+  const unwanted = [...ignored, ...overheardIn(messages, albums).flatMap((each) => withRule(each, 'not-addressed'))]
   if (unwanted.length > 0) return { type: 'ignore', ignored: unwanted.sort((a, b) => a.pending.seq - b.pending.seq) }
   const head = messages[0]
   const command = commands[0]
@@ -61,13 +61,20 @@ export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan 
   if (!head) return { type: 'idle' }
   const album = albums.get(albumOf(head))
   if (album?.isOpen) return { type: 'wait', untilMs: album.closesAtMs }
-  return { type: 'message-turn', messages: turnFrom(messages, { albums, untilSeq: command?.seq ?? Number.POSITIVE_INFINITY }) }
+  const untilSeq = command?.seq ?? Number.POSITIVE_INFINITY
+  return { type: 'message-turn', messages: turnFrom(messages, { albums, untilSeq }) }
 }
 
 type Album = { readonly parts: readonly PlannedMessage[]; readonly closesAtMs: number; readonly isOpen: boolean }
 type Albums = ReadonlyMap<string | undefined, Album>
 
-const partsOf = ({ parts }: Album) => parts
+/** An album addresses the bot when one of its parts does; as long as it may grow, it may yet. */
+function overheardIn(messages: readonly PlannedMessage[], albums: Albums): PlannedMessage[] {
+  const closed = [...albums.values()].filter(({ isOpen }) => !isOpen)
+  const single = messages.filter((each) => albumOf(each) === undefined && isOverheard(each))
+  return [...closed.filter(({ parts }) => parts.every(isOverheard)).flatMap(({ parts }) => parts), ...single]
+}
+
 const isOverheard = ({ content }: PlannedMessage) => content.addressed === 'none'
 const withRule = ({ message, edits }: PlannedMessage, rule: IgnoreRule): Ignored[] =>
   [message, ...edits].map((each) => ({ pending: each, rule }))

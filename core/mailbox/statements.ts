@@ -1,6 +1,6 @@
-// Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few round
-// trips. `$1` is the conversation and `$2` the fence of the claim; what a claim writes that is no longer the newest falls
-// away, because nothing is then `held`. Leases run by the database's clock alone.
+// Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few
+// round trips. `$1` is the conversation and `$2` the fence of the claim; what a claim writes that is no longer the
+// newest falls away, because nothing is then `held`. Leases run by the database's clock alone.
 
 /** A running lease refuses everybody, its owner too. */
 const CLAIM = `
@@ -17,7 +17,7 @@ const RELEASE = `
 const IS_CURRENT = 'select 1 from conversation where id = $1 and fence = $2'
 
 const READ = `
-  select id, seq, person_id, body, state, turn_id from event
+  select id, seq, person_id, body, turn_id from event
   where conversation_id = $1 and state <> 'done' order by seq limit $2`
 
 const BEGIN_TURN = `
@@ -99,7 +99,9 @@ const SUPERSEDE = `
   select id from held`
 
 const UNDONE_AMONG = `
-  select distinct conversation_id as id from event where conversation_id = any($1::text[]) and state <> 'done'`
+  select c.id from conversation c
+  where c.id = any($1::text[]) and (c.lease_until is null or c.lease_until < clock_timestamp())
+    and exists (select 1 from event e where e.conversation_id = c.id and e.state <> 'done')`
 
 /** By the names under which the database keeps their plans. */
 export const statements = {

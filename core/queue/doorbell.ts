@@ -5,8 +5,8 @@ import type { ConversationId } from '../contract/ids.ts'
 import { redisClients, type RedisPlace } from './redis-clients.ts'
 
 /**
- * Says that there is something in a mailbox. Rings may be lost, doubled or late without harm: what a mailbox holds stands
- * in the store, and a sweep finds what no bell rang for.
+ * Says that there is something in a mailbox. Rings may be lost, doubled or late without harm: what a mailbox holds
+ * stands in the store, and a sweep finds what no bell rang for.
  */
 export type Doorbell = {
   /**
@@ -39,7 +39,8 @@ export async function createDoorbell(options: {
   const { connection, clock, log } = options
   const { default: Queue } = await import('bull')
   const clients = await redisClients({ place: connection, channel: `${PREFIX}:${NAME}:delayed`, log })
-  const queue: Bull.Queue<Ring> = new Queue<Ring>(NAME, { prefix: PREFIX, createClient: clients.create, settings: SETTINGS })
+  const settings = { prefix: PREFIX, createClient: clients.create, settings: SETTINGS }
+  const queue: Bull.Queue<Ring> = new Queue<Ring>(NAME, settings)
   // It would tell Redis a name for this worker and not catch that this failed, which ends the process.
   Object.assign(queue, { setWorkerName: async () => undefined })
   queue.on('error', (error) => log.debug({ error }, 'a bell'))

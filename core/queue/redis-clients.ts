@@ -7,8 +7,8 @@ export type RedisPlace = { readonly path: string } | { readonly url: string }
 type ClientType = 'client' | 'subscriber' | 'bclient'
 
 /**
- * Makes the three clients of a bull queue: one for commands, one that waits for jobs, one that listens to `channel`. They reconnect for
- * ever, never more than `RETRY_MS_MAX` after Redis is back.
+ * Makes the three clients of a bull queue: one for commands, one that waits for jobs, one that listens to `channel`.
+ * They reconnect for ever, never more than `RETRY_MS_MAX` after Redis is back.
  */
 export async function redisClients({ place, channel, log }: { place: RedisPlace; channel: string; log: Logger }) {
   const { Redis: Client } = await import('ioredis')

@@ -4,7 +4,10 @@ import { migrate as applyFolder } from 'drizzle-orm/node-postgres/migrator'
 import type pg from 'pg'
 import type { Logger } from '#machine/log.ts'
 
-/** Applies what of `migrations/` is missing. Processes that start at once go one after the other; the first does the work. */
+/**
+ * Applies what of `migrations/` is missing. Processes that start at once go one after the other; the first does the
+ * work.
+ */
 export async function migrate(pool: pg.Pool, log: Logger): Promise<void> {
   const client = await pool.connect()
   try {

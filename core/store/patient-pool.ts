@@ -1,11 +1,12 @@
 import pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 
-type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void
+type Done = (release?: unknown) => void
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void
 
 /**
- * A pool that tries again while Postgres cannot be reached or is still starting, until `patienceMs` have passed. That is
- * safe for everything: a connection that was never made has done nothing.
+ * A pool that tries again while Postgres cannot be reached or is still starting, until `patienceMs` have passed. That
+ * is safe for everything: a connection that was never made has done nothing.
  */
 export class PatientPool extends pg.Pool {
   #clock: Clock

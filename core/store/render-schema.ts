@@ -20,7 +20,7 @@ export async function renderSchema(pool: pg.Pool): Promise<string> {
   return `${HEAD}\n${rendered.join('\n')}`
 }
 
-const HEAD = '-- Rendered from the catalogue, not run: the migrations make the tables. test/core/store.test.ts renders it anew.\n'
+const HEAD = '-- Rendered from the catalogue, never run: the migrations make the tables. See test/core/store.test.ts.\n'
 
 type Column = { table: string; name: string; type: string; required: boolean; value: string | null; identity: string }
 type Definition = { table: string; name: string; definition: string }

@@ -1,4 +1,4 @@
--- Rendered from the catalogue, not run: the migrations make the tables. test/core/store.test.ts renders it anew.
+-- Rendered from the catalogue, never run: the migrations make the tables. See test/core/store.test.ts.
 
 create table channel_cursor (
   account text not null,

@@ -6,7 +6,9 @@ import { migrate } from './migrate.ts'
 import { PatientPool } from './patient-pool.ts'
 import * as schema from './schema.ts'
 
-/** The truth of the service. Whoever needs many rows in one go writes SQL against `pool`; the rest goes through `db`. */
+/**
+ * The truth of the service. Whoever needs many rows in one go writes SQL against `pool`; the rest goes through `db`.
+ */
 export type Store = {
   readonly db: NodePgDatabase<typeof schema>
   /** Gives `bigint` as a number and `timestamptz` as a Date. */
@@ -15,8 +17,9 @@ export type Store = {
 }
 
 /**
- * Connects, and brings the tables up to date. Later a Postgres that is away for a moment is waited for when a connection
- * is opened; a statement that was under way when it went fails, and whoever sent it decides whether to send it again.
+ * Connects, and brings the tables up to date. Later a Postgres that is away for a moment is waited for when a
+ * connection is opened; a statement that was under way when it went fails, and whoever sent it decides whether to send
+ * it again.
  *
  * @throws what Postgres says when it cannot be reached within `CONNECT_MS_MAX`, or a migration fails
  */

@@ -8,7 +8,9 @@ type AskedMessage = Extract<Asked, { type: 'message' }>
 /** Quoted media are numbered from here on, so that they never meet the parts of their event. */
 export const QUOTED_PART_FIRST = 1_000
 
-/** All messages of a turn as one question: words and captions in their order, pictures, what was quoted, and the rest. */
+/**
+ * All messages of a turn as one question: words and captions in their order, pictures, what was quoted, and the rest.
+ */
 export function askedOf(messages: readonly PlannedMessage[]): AskedMessage {
   const parts = messages.flatMap(({ content }) => content.parts)
   const quote = quoteOf(messages.map(({ content }) => content))
@@ -40,12 +42,15 @@ function otherKindOf(part: Part): OtherKind[] {
 
 function picturesOf({ content, contentOf }: PlannedMessage): AskedPicture[] {
   const own = picturesAmong(content.parts, { eventId: contentOf, first: 0, quoted: false })
-  const quoted = picturesAmong(content.replyTo?.media ?? [], { eventId: contentOf, first: QUOTED_PART_FIRST, quoted: true })
+  const about = { eventId: contentOf, first: QUOTED_PART_FIRST, quoted: true }
+  const quoted = picturesAmong(content.replyTo?.media ?? [], about)
   return [...own, ...quoted]
 }
 
-function picturesAmong(parts: readonly Part[], about: { eventId: EventId; first: number; quoted: boolean }): AskedPicture[] {
-  const { eventId, first, quoted } = about
+function picturesAmong(
+  parts: readonly Part[],
+  { eventId, first, quoted }: { eventId: EventId; first: number; quoted: boolean },
+): AskedPicture[] {
   return parts.flatMap((media, index) => (isPicture(media) ? [{ eventId, part: first + index, media, quoted }] : []))
 }
 

@@ -41,7 +41,8 @@ test('what was quoted comes along: its words, whose they were, and its pictures'
 
 test('other kinds are named once each', () => {
   const sticker = { type: 'sticker', ref: 's' } as const
-  const { text, others } = asked(message('', { parts: [sticker, sticker, { type: 'location', latitude: 0, longitude: 0 }] }))
+  const place = { type: 'location', latitude: 0, longitude: 0 } as const
+  const { text, others } = asked(message('', { parts: [sticker, sticker, place] }))
   expect({ text, others }).toEqual({ text: '', others: ['sticker', 'location'] })
 })
 

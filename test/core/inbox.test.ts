@@ -139,8 +139,9 @@ test('messages of bots are kept, ignored', async () => {
 
 test('conversations filled by many at once keep an order without two events in one place', async () => {
   const chats = Array.from({ length: 100 }, (_, chat) => `${chat}`)
+  const toAll = (text: string) => chats.map((chatId) => message(text, { chatId, from: chatId }))
   const acceptors = Array.from({ length: 5 }, (_, acceptor) =>
-    Array.from({ length: 4 }, (_, turn) => chats.map((chatId) => message(`${acceptor}.${turn}`, { chatId, from: chatId }))),
+    Array.from({ length: 4 }, (_, turn) => toAll(`${acceptor}.${turn}`)),
   )
   await Promise.all(
     acceptors.map(async (batches) => {

@@ -60,7 +60,8 @@ test('a turn of more messages than the burst passes when the bucket is full', as
 })
 
 test('a lifted limit asks nobody', async () => {
-  const limits = createLimits({ store: undefined as unknown as Store, clock, limits: { person: OFF, conversation: OFF } })
+  const store = undefined as unknown as Store
+  const limits = createLimits({ store, clock, limits: { person: OFF, conversation: OFF } })
   expect(await limits.take(turnOf(), 1)).toBe('granted')
 })
 

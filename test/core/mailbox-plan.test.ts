@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { EventId, PersonId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
-import { ALBUM_MS_MAX, ALBUM_QUIET_MS, planNext, TURN_MESSAGES_MAX, type PendingEvent, type Plan } from '#core/mailbox/plan.ts'
+import { ALBUM_MS_MAX, ALBUM_QUIET_MS, planNext, TURN_MESSAGES_MAX } from '#core/mailbox/plan.ts'
+import type { PendingEvent, Plan } from '#core/mailbox/plan.ts'
 import { askedOf } from '#core/turn/asked.ts'
 import { command, deletion, edit, envelope, message, picture } from '../kit/events.ts'
 
@@ -19,7 +20,10 @@ function pending(...events: ChatEvent[]): PendingEvent[] {
 }
 
 const text = (plan: Plan) => (plan.type === 'message-turn' ? askedOf(plan.messages).text : plan.type)
-const rules = (plan: Plan) => (plan.type === 'ignore' ? plan.ignored.map(({ pending: { id }, rule }) => `${id} ${rule}`) : plan.type)
+const rules = (plan: Plan) =>
+  plan.type === 'ignore' ? plan.ignored.map(({ pending: { id }, rule }) => `${id} ${rule}`) : plan.type
+const references = (plan: Plan) =>
+  plan.type === 'message-turn' ? askedOf(plan.messages).pictures.map(({ media }) => media.ref) : plan.type
 const album = (ref: string, about: Parameters<typeof message>[1] = {}) =>
   message('', { groupId: 'album', parts: [picture(ref)], receivedAtMs: NOW_MS, ...about })
 
@@ -48,7 +52,7 @@ test('an album waits for its last part, and not for ever', () => {
   const parts = pending(album('1'), album('2', { receivedAtMs: NOW_MS + 300 }))
   expect(planNext(parts, NOW_MS + 400)).toEqual({ type: 'wait', untilMs: NOW_MS + 300 + ALBUM_QUIET_MS })
   const closed = planNext(parts, NOW_MS + 300 + ALBUM_QUIET_MS)
-  expect(closed.type === 'message-turn' && askedOf(closed.messages).pictures.map(({ media }) => media.ref)).toEqual(['1', '2'])
+  expect(references(closed)).toEqual(['1', '2'])
   const dripping = Array.from({ length: 10 }, (_, part) => album(`${part}`, { receivedAtMs: NOW_MS + part * 400 }))
   expect(planNext(pending(...dripping), NOW_MS + ALBUM_MS_MAX - 1).type).toBe('wait')
   expect(planNext(pending(...dripping), NOW_MS + ALBUM_MS_MAX).type).toBe('message-turn')
@@ -72,14 +76,17 @@ test('an album stays whole when somebody else speaks between its parts', () => {
 test('a group album is answered when one of its parts addresses the bot, and otherwise ignored', () => {
   const part = { chatKind: 'group', addressed: 'none' } as const
   const late = NOW_MS + ALBUM_QUIET_MS
-  expect(planNext(pending(album('1', part), album('2', { ...part, addressed: 'mention' })), late).type).toBe('message-turn')
-  expect(rules(planNext(pending(album('1', part), album('2', part)), late))).toEqual(['e1 not-addressed', 'e2 not-addressed'])
+  const called = pending(album('1', part), album('2', { ...part, addressed: 'mention' }))
+  expect(planNext(called, late).type).toBe('message-turn')
+  const overheard = pending(album('1', part), album('2', part))
+  expect(rules(planNext(overheard, late))).toEqual(['e1 not-addressed', 'e2 not-addressed'])
   expect(planNext(pending(album('1', part)), NOW_MS).type).toBe('wait')
 })
 
 test('an edit of a waiting message replaces it, the newest revision last', () => {
   const told = message('helo')
-  const plan = planNext(pending(told, edit(told, 'hello!', { revision: 3 }), edit(told, 'hello', { revision: 2 })), NOW_MS)
+  const edits = [edit(told, 'hello!', { revision: 3 }), edit(told, 'hello', { revision: 2 })]
+  const plan = planNext(pending(told, ...edits), NOW_MS)
   expect(text(plan)).toBe('hello!')
   expect(plan).toMatchObject({ messages: [{ contentOf: 'e2', edits: [{ id: 'e2' }, { id: 'e3' }] }] })
 })
@@ -157,11 +164,12 @@ function randomEvents(seed: number): ChatEvent[] {
     const said = events.filter((event) => event.type === 'message')
     const earlier = said[upTo(said.length)]
     const kind = upTo(10)
-    if (kind < 2 && earlier) events.push(edit(earlier, 'edited', { revision: upTo(5), addressed: upTo(4) ? 'mention' : 'none' }))
+    const addressed = upTo(2) ? 'mention' : 'none'
+    if (kind < 2 && earlier) events.push(edit(earlier, 'edited', { revision: upTo(5), addressed }))
     else if (kind === 2 && earlier) events.push(deletion(earlier))
     else if (kind === 3) events.push(command('help', about))
     else if (kind === 4) events.push({ ...envelope(about), type: 'reaction', messageId: 'm', emoji: [] })
-    else if (kind < 7) events.push(album('1', { ...about, groupId: `album ${upTo(3)}`, addressed: upTo(2) ? 'mention' : 'none' }))
+    else if (kind < 7) events.push(album('1', { ...about, groupId: `album ${upTo(3)}`, addressed }))
     else events.push(message('hi', { ...about, addressed: chatKind === 'dm' ? 'dm' : 'mention' }))
   }
   return events

@@ -41,11 +41,14 @@ async function nextTurn(mailbox: Mailbox, claim: Claim): Promise<Turn> {
 }
 
 const answered: TurnOutcome = { state: 'answered', text: 'hello!', usage: { promptTokens: 7, answerTokens: 3 } }
-const verdict: Verdict = { guard: 'llama', model: 'm', policyVersion: 'p', direction: 'in', outcome: 'pass', hazards: [], probability: 0.25, tookMs: 1.5 }
+const judge = { guard: 'llama', model: 'm', policyVersion: 'p' }
+const passed = { direction: 'in', outcome: 'pass', hazards: [], probability: 0.25, tookMs: 1.5 } as const
+const verdict: Verdict = { ...judge, ...passed }
 const end = (outcome: TurnOutcome) => ({ outcome, verdicts: [verdict] })
 
 test('a turn carries what is needed to answer it', async () => {
-  await arrives(message('hi', { messageId: 'a', locale: 'de' }), message('', { messageId: 'b', parts: [picture('p', 'this?')] }))
+  const photo = message('', { messageId: 'b', parts: [picture('p', 'this?')] })
+  await arrives(message('hi', { messageId: 'a', locale: 'de' }), photo)
   const mailbox = mailboxOf()
   const turn = await nextTurn(mailbox, await claimed(mailbox))
   expect(turn).toMatchObject({
@@ -131,7 +134,8 @@ test.each([
   const claim = await claimed(mailbox)
   await mailbox.finish(claim, await nextTurn(mailbox, claim), end(outcome))
   expect(await rows('select state from turn')).toEqual([{ state }])
-  expect(await rows('select outcome, outcome_detail from event')).toEqual([{ outcome: eventOutcome, outcome_detail: detail }])
+  const [fate] = await rows('select outcome, outcome_detail from event')
+  expect(fate).toEqual({ outcome: eventOutcome, outcome_detail: detail })
   expect(await rows('select kind from outbox')).toEqual(kind ? [{ kind }] : [])
 })
 
@@ -150,12 +154,14 @@ test('a growing reply becomes final, with what was sent of it', async () => {
   const claim = await claimed(mailbox)
   const turn = await nextTurn(mailbox, claim)
   await database.store.pool.query(
-    `insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, state, sends, created_at, next_attempt_at)
+    `insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, state, sends, created_at,
+       next_attempt_at)
      values ($1, $2, $3, $4, 1, 'answer', 'live', '[{"state":"sending","index":0}]', now(), now())`,
     [turn.replyId, turn.id, turn.conversation, turn.person],
   )
   expect(await mailbox.finish(claim, turn, end({ state: 'superseded' }))).toBe(false)
-  expect(await mailbox.finish(claim, turn, end({ state: 'blocked', direction: 'out', hazards: [], text: 'no' }))).toBe(true)
+  const blocked: TurnOutcome = { state: 'blocked', direction: 'out', hazards: [], text: 'no' }
+  expect(await mailbox.finish(claim, turn, end(blocked))).toBe(true)
   expect(await rows('select kind, text, state, sends, next_attempt_at from outbox')).toEqual([
     { kind: 'block', text: 'no', state: 'ready', sends: [{ state: 'sending', index: 0 }], next_attempt_at: null },
   ])
@@ -169,7 +175,8 @@ test('the messages of a superseded turn are answered together with the edit', as
   const turn = await nextTurn(mailbox, claim)
   await arrives(edit(told, 'hello'))
   expect(await mailbox.finish(claim, turn, end({ state: 'superseded' }))).toBe(true)
-  expect(await nextTurn(mailbox, claim)).toMatchObject({ asked: { text: 'hello' }, attempt: 1, messageIds: [told.messageId] })
+  const again = { asked: { text: 'hello' }, attempt: 1, messageIds: [told.messageId] }
+  expect(await nextTurn(mailbox, claim)).toMatchObject(again)
   expect(await rows('select id from turn')).toHaveLength(1)
 })
 
@@ -207,7 +214,8 @@ test('a reset draws a line after its own turn', async () => {
 })
 
 test('a group album that does not address the bot is forgotten and counted', async () => {
-  const part = () => message('', { chatKind: 'group', groupId: 'g', parts: [picture()], receivedAtMs: Date.now() - 600 })
+  const about = { chatKind: 'group', groupId: 'g', receivedAtMs: Date.now() - 600 } as const
+  const part = () => message('', { ...about, parts: [picture()] })
   await arrives(part(), part())
   const mailbox = mailboxOf()
   expect(await mailbox.next(await claimed(mailbox))).toEqual({ type: 'idle' })

@@ -108,7 +108,7 @@ test('a service starts without Redis', async () => {
   await bell[Symbol.asyncDispose]()
 })
 
-test('the sweep frees the leases of the dead and rings for what is left, but not for what is being worked on', async () => {
+test('the sweep frees the leases of the dead and rings for what is left, not for what is worked on', async () => {
   const parts = { store: database.store, clock: systemClock, random: randomId }
   const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
   await createInbox({ ...parts, ...silent, log }).accept(

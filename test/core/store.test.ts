@@ -1,5 +1,8 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderSchema } from '#core/store/render-schema.ts'
+import * as schema from '#core/store/schema.ts'
 import { openStore } from '#core/store/store.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -13,8 +16,16 @@ afterAll(() => database[Symbol.asyncDispose]())
 
 const open = () => openStore({ connection: database.connection, clock: systemClock, log: logFor('core:store') })
 
-test('schema.sql is what the migrations make (render it anew with: npm test -- test/core/store.test.ts -u)', async () => {
+test('schema.sql is what the migrations make (render it: npm test -- test/core/store.test.ts -u)', async () => {
   await expect(await renderSchema(database.store.pool)).toMatchFileSnapshot('../../core/store/schema.sql')
+})
+
+test('the migrations make what schema.ts says (next one: npx drizzle-kit generate --name CHANGE)', async () => {
+  const folder = new URL('../../core/store/migrations/meta/', import.meta.url)
+  const newest = (await readdir(folder)).filter((name) => name.endsWith('_snapshot.json')).toSorted().at(-1) as string
+  const before = JSON.parse(await readFile(new URL(newest, folder), 'utf8')) as ReturnType<typeof generateDrizzleJson>
+  const now = generateDrizzleJson(schema, before.id, undefined, 'snake_case')
+  expect(await generateMigration(before, now)).toEqual([])
 })
 
 test('several processes may open the store at once and apply the migrations once', async () => {

@@ -24,8 +24,8 @@ export type TestDatabase = {
 }
 
 /**
- * An empty database with our tables on a real Postgres, set as in service. The server is shared by all that this process
- * has open and ends with the last of them.
+ * An empty database with our tables on a real Postgres, set as in service. The server is shared by all that this
+ * process has open and ends with the last of them.
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = await takeServer()
@@ -86,7 +86,9 @@ async function startServer(): Promise<Server> {
   return { folder, postgres: await startPostgres({ program, ...places, log, clock: systemClock }) }
 }
 
-/** Making a cluster takes most of a second, copying one does not: it is made once and kept among the temporary files. */
+/**
+ * Making a cluster takes most of a second, copying one does not: it is made once and kept among the temporary files.
+ */
 async function template(program: { folder: string; version: string }): Promise<string> {
   const home = join(tmpdir(), `chasqui-test-${userInfo().uid}`)
   const place = join(home, `postgres-${program.version}`)

@@ -51,9 +51,13 @@ export function command(name: string, about: About = {}): CommandEvent {
   return { ...envelope(about), type: 'command', messageId, name, argument: '', addressed: 'dm' }
 }
 
-export const deletion = (of: MessageEvent): ChatEvent => ({ ...envelope(), chat: of.chat, sender: of.sender, type: 'delete', messageId: of.messageId })
+export function deletion({ chat, sender, messageId }: MessageEvent): ChatEvent {
+  return { ...envelope(), chat, sender, type: 'delete', messageId }
+}
 
-export const picture = (ref = 'photo', caption?: string): MediaPart => ({ type: 'image', ref, ...(caption && { caption }) })
+export function picture(ref = 'photo', caption?: string): MediaPart {
+  return { type: 'image', ref, ...(caption && { caption }) }
+}
 
 function contentOf({ parts, groupId, replyTo, addressed, raw, locale }: Partial<MessageEvent>) {
   return {

@@ -1,0 +1,236 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { BusMessage } from '#core/delivery/bus.ts'
+import { SUPERSEDED } from '#core/turn/faults.ts'
+import type { Turn } from '#core/turn/turn.ts'
+import type { WorkerParts } from '#core/worker.ts'
+import { systemClock } from '#machine/clock.ts'
+import type { Redis } from '#machine/redis.ts'
+import { openTestDatabase, openTestRedis, type TestDatabase } from '../kit/database.ts'
+import { command, conversationOf, edit, message, picture } from '../kit/events.ts'
+import { answer, openTestWorker, textOf } from '../kit/worker.ts'
+
+let database: TestDatabase
+let redis: Redis
+beforeAll(async () => {
+  ;[database, redis] = await Promise.all([openTestDatabase(), openTestRedis()])
+})
+afterAll(() => Promise.all([database[Symbol.asyncDispose](), redis[Symbol.asyncDispose]()]))
+beforeEach(() => database.store.pool.query('truncate person, conversation cascade'))
+
+const opened: AsyncDisposable[] = []
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each[Symbol.asyncDispose]()
+})
+
+const place = () => ({ connection: database.connection, socketPath: redis.socketPath })
+async function open(runTurn: WorkerParts['runTurn'], settings: { attemptsMax?: number } = {}) {
+  const worker = await openTestWorker(place(), runTurn, settings)
+  opened.push(worker)
+  return worker
+}
+
+async function rows<Row>(query: string): Promise<Row[]> {
+  return (await database.store.pool.query(query)).rows as Row[]
+}
+
+const echo: WorkerParts['runTurn'] = async (turn) => answer(`answer to ${textOf(turn)}`)
+type Reply = { conversation_id: string; text: string; kind: string }
+const replies = () => rows<Reply>('select * from outbox order by conversation_id, turn_number')
+
+test('a message is answered, and its reply is announced', async () => {
+  const { inbox, bus, idle } = await open(echo)
+  const heard: BusMessage[] = []
+  bus.subscribe((sent) => heard.push(sent))
+  await inbox.accept([message('hi')])
+  await idle()
+  expect(await replies()).toMatchObject([{ text: 'answer to hi', kind: 'answer' }])
+  const [row] = await rows<{ id: string; conversation_id: string }>('select id, conversation_id from outbox')
+  expect(heard).toEqual([{ op: 'reply-ready', conversation: row?.conversation_id, reply: row?.id }])
+})
+
+test('what comes while a turn runs is the next turn', async () => {
+  const { inbox, idle } = await open(async (turn, signal) => {
+    if (textOf(turn) === 'one') await inbox.accept([message('two'), message('three')])
+    return echo(turn, signal)
+  })
+  await inbox.accept([message('one')])
+  await idle()
+  expect((await replies()).map(({ text }) => text)).toEqual(['answer to one', 'answer to two\nthree'])
+})
+
+test('a command is a turn of its own', async () => {
+  const { inbox, idle } = await open(echo)
+  await inbox.accept([message('one'), command('help'), message('two')])
+  await idle()
+  expect((await replies()).map(({ text }) => text)).toEqual(['answer to one', 'answer to /help', 'answer to two'])
+})
+
+test('the parts of an album are answered together', async () => {
+  const { inbox, idle } = await open(async ({ asked }) => answer(`${'pictures' in asked && asked.pictures.length}`))
+  const part = () => message('', { groupId: 'g', parts: [picture()] })
+  await inbox.accept([part()])
+  await systemClock.sleep(100)
+  await inbox.accept([part(), part()])
+  await idle()
+  expect((await replies()).map(({ text }) => text)).toEqual(['3'])
+})
+
+/** An inbox without a worker. */
+async function openSilent() {
+  const silent = await open(echo)
+  await silent.worker.stop(AbortSignal.abort())
+  return silent
+}
+
+/** Runs until its signal aborts, and says when it has begun. */
+function endless() {
+  const begun = Promise.withResolvers<Turn>()
+  const runTurn: WorkerParts['runTurn'] = (turn, signal) => {
+    begun.resolve(turn)
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+  }
+  return { begun: begun.promise, runTurn }
+}
+
+test('an edit before anything was told starts the turn again with it', async () => {
+  const first = endless()
+  let runs = 0
+  const { inbox, idle } = await open((...given) => (++runs === 1 ? first.runTurn(...given) : echo(...given)))
+  const told = message('helo')
+  await inbox.accept([told])
+  await first.begun
+  await inbox.accept([edit(told, 'hello')])
+  await idle()
+  expect(await replies()).toMatchObject([{ text: 'answer to hello' }])
+  expect(await rows('select outcome from event order by seq')).toEqual([{ outcome: 'reply' }, { outcome: 'joined' }])
+})
+
+test('an edit after something was told lets the turn go on', async () => {
+  const edited = Promise.withResolvers<void>()
+  const { inbox, bus, idle } = await open(async (turn, signal) => {
+    const target = { reply: turn.replyId, turn: turn.id, conversation: turn.conversation }
+    bus.publish({ op: 'reply-draft', target, text: 'so far' })
+    await edited.promise
+    return signal.reason === SUPERSEDED ? answer('was interrupted') : echo(turn, signal)
+  })
+  const told = message('helo')
+  const drafted = new Promise<void>((resolve) => bus.subscribe((sent) => sent.op === 'reply-draft' && resolve()))
+  await inbox.accept([told])
+  await drafted
+  await inbox.accept([edit(told, 'hello')])
+  edited.resolve()
+  await idle()
+  expect(await replies()).toMatchObject([{ text: 'answer to helo' }])
+  const [late] = await rows("select outcome_detail from event where kind = 'edit'")
+  expect(late).toEqual({ outcome_detail: 'edit-after-answer' })
+})
+
+test('a turn that fails in an unforeseen way gets an apology', async () => {
+  const { inbox, idle } = await open(async () => Promise.reject(new TypeError('no such thing')))
+  await inbox.accept([message('hi')])
+  await idle()
+  expect(await replies()).toMatchObject([{ text: 'sorry', kind: 'apology' }])
+  const [fate] = await rows('select outcome, outcome_detail from event')
+  expect(fate).toEqual({ outcome: 'apology', outcome_detail: 'internal' })
+})
+
+test('a turn whose runs never ended gets an apology in place of a further run', async () => {
+  const { inbox, mailbox } = await openSilent()
+  const told = message('hi')
+  await inbox.accept([told])
+  // A claim that begins the turn and is never heard of again.
+  const claim = await mailbox.claim(conversationOf())
+  if (claim) await mailbox.next(claim)
+  let runs = 0
+  const { idle } = await open(async (turn, signal) => (runs++, echo(turn, signal)), { attemptsMax: 1 })
+  await idle()
+  expect(runs).toBe(0)
+  expect(await replies()).toMatchObject([{ text: 'sorry', kind: 'apology' }])
+  expect(await rows('select outcome_detail from event')).toEqual([{ outcome_detail: 'worker-crashed' }])
+})
+
+test('a stop lets turns finish until the deadline, then hands them back, and the next start goes on', async () => {
+  const first = endless()
+  const { inbox, worker } = await open(first.runTurn)
+  await inbox.accept([message('hi')])
+  const turn = await first.begun
+  await worker.stop(AbortSignal.timeout(50))
+  expect(await rows('select state, attempts from turn')).toEqual([{ state: 'running', attempts: 0 }])
+  const attempts: [string, number][] = []
+  const next = await open(async (again, signal) => {
+    attempts.push([again.id, again.attempt])
+    return echo(again, signal)
+  })
+  await next.idle()
+  expect(attempts).toEqual([[turn.id, 1]])
+  expect(await rows('select id, text from outbox')).toEqual([{ id: turn.replyId, text: 'answer to hi' }])
+})
+
+test('a stop waits for what ends in time', async () => {
+  const begun = Promise.withResolvers<void>()
+  const { inbox, worker } = await open(async (turn, signal) => {
+    begun.resolve()
+    await systemClock.sleep(100, signal)
+    return echo(turn, signal)
+  })
+  await inbox.accept([message('hi')])
+  await begun.promise
+  await worker.stop(AbortSignal.timeout(10_000))
+  expect(await replies()).toMatchObject([{ text: 'answer to hi', kind: 'answer' }])
+})
+
+test('a worker that is killed leaves its turn to another, under the same reply', async () => {
+  const child = workerProcess({ turnMs: 600_000 })
+  const { inbox } = await openSilent()
+  await inbox.accept([message('hi')])
+  await once(child.stdout, 'data')
+  const [before] = await rows<{ reply_id: string }>('select reply_id from turn')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const { idle } = await open(echo)
+  await idle()
+  expect(await rows('select id, text from outbox')).toEqual([{ id: before?.reply_id, text: 'answer to hi' }])
+  expect(await rows('select attempts from turn')).toEqual([{ attempts: 2 }])
+})
+
+const WORKER_PROCESS = fileURLToPath(new URL('../kit/worker-process.ts', import.meta.url))
+
+function workerProcess({ turnMs }: { turnMs: number }) {
+  const args = [WORKER_PROCESS, JSON.stringify(place()), `${turnMs}`]
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+test('a thousand messages in a hundred chats keep their order while Redis and a worker are killed', async () => {
+  const chats = Array.from({ length: 100 }, (_, chat) => `${chat}`)
+  const { inbox, idle } = await openSilent()
+  const children = [0, 1].map(() => workerProcess({ turnMs: 5 }))
+  for (const child of children) child.stdout.resume()
+  const started = children.map((child) => once(child.stdout, 'data'))
+  const send = async (numbers: readonly number[]) => {
+    for (const number of numbers) {
+      await inbox.accept(chats.map((chatId) => message(`${number}`, { chatId, from: chatId })))
+    }
+  }
+  await send([0, 1, 2])
+  await Promise.race(started)
+  process.kill(redis.child.pid as number, 'SIGKILL')
+  await send([3, 4])
+  await redis.child.whenReady()
+  await send([5, 6])
+  children[0]?.kill('SIGKILL')
+  await send([7, 8, 9])
+  await idle()
+  for (const child of children) {
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+  const answers = await replies()
+  for (const [chat, own] of Map.groupBy(answers, (row) => row.conversation_id)) {
+    const answered = own.flatMap(({ text }) => text.replace('answer to ', '').split('\n'))
+    expect(answered.join(''), chat).toBe('0123456789')
+  }
+  expect(new Set(answers.map((row) => row.conversation_id)).size).toBe(100)
+})

@@ -1,0 +1,58 @@
+import type pg from 'pg'
+import { createInbox } from '#core/inbox.ts'
+import { createMailbox } from '#core/mailbox/mailbox.ts'
+import { createMemoryBus } from '#core/delivery/memory-bus.ts'
+import { createDoorbell } from '#core/queue/doorbell.ts'
+import { createSweep } from '#core/queue/sweep.ts'
+import { openStore } from '#core/store/store.ts'
+import type { Turn } from '#core/turn/turn.ts'
+import { createWorker, type WorkerParts } from '#core/worker.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { randomId } from './events.ts'
+
+export type WorkerPlace = { readonly connection: pg.PoolConfig; readonly socketPath: string }
+
+/** Everything between an event and a stored reply, joined as in service, with a turn of the test's own. */
+export async function openTestWorker(
+  { connection, socketPath }: WorkerPlace,
+  runTurn: WorkerParts['runTurn'],
+  settings: { attemptsMax?: number; isAlone?: boolean } = {},
+) {
+  const parts = { clock: systemClock, random: randomId, log: logFor('test:worker') }
+  const store = await openStore({ connection, ...parts })
+  const doorbell = await createDoorbell({ connection: { path: socketPath }, ...parts })
+  const bus = createMemoryBus(parts.log)
+  const owner = randomId()
+  const mailbox = createMailbox({ store, ...parts, owner })
+  const inbox = createInbox({ store, doorbell, bus, ...parts })
+  const apologyFor = () => 'sorry'
+  const worker = createWorker({ mailbox, doorbell, bus, runTurn, apologyFor, ...parts, ...settings })
+  const sweep = createSweep({ store, doorbell, owner, ...parts, ...settings })
+  worker.start()
+  sweep.start()
+  return {
+    store,
+    bus,
+    inbox,
+    mailbox,
+    worker,
+    /** Resolves when nothing is left to do. */
+    async idle(): Promise<void> {
+      for (;;) {
+        const { rowCount } = await store.pool.query("select 1 from event where state <> 'done' limit 1")
+        if (rowCount === 0) return
+        await systemClock.sleep(20)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await sweep[Symbol.asyncDispose]()
+      await worker[Symbol.asyncDispose]()
+      await doorbell[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+export const answer = (text: string) => ({ outcome: { state: 'answered', text } as const, verdicts: [] })
+export const textOf = ({ asked }: Turn) => (asked.type === 'message' ? asked.text : `/${asked.name}`)
