@@ -37,6 +37,8 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     if (text.trim() !== '') parts.push(bubble([text]))
     item.replaceChildren(unseenName(say('you')), ...parts)
     item.plain = text
+    // The stream tells how many pictures there were, the history brings them.
+    item.isPartial = pictures.length < pictureCount
     return item
   }
 
@@ -93,7 +95,10 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     /** Puts what the history knows in its order; what is older than it reaches stays before, what is newer after. */
     merge(entries) {
       const older = olderThan(entries)
-      const known = entries.map((entry) => shown.get(entry.key) ?? (entry.show(), shown.get(entry.key)))
+      const known = entries.map((entry) => {
+        if (shown.get(entry.key)?.isPartial !== false || entry.covers) entry.show()
+        return shown.get(entry.key)
+      })
       const covered = entries.filter((entry) => entry.covers)
       for (const [key, item] of shown) {
         if (!covered.some((entry) => entry.covers(key) && entry.key !== key)) continue
