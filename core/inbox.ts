@@ -5,6 +5,7 @@ import { conversationId, type AccountId, type ConversationId, type IdentityId, t
 import type { ChatEvent } from './contract/message.ts'
 import type { ReplyBus } from './delivery/bus.ts'
 import { insertEvents, numberEvents, withoutForeignEdits, type Incoming } from './inbox-rows.ts'
+import { isUnstorableText, withStorableText } from './inbox-text.ts'
 import { peopleBehind, type SeenIdentity } from './people.ts'
 import type { Doorbell } from './queue/doorbell.ts'
 import type { Store } from './store/store.ts'
@@ -33,8 +34,15 @@ export function createInbox(parts: InboxParts): Inbox {
   const { store, doorbell, bus, log } = parts
   return {
     async accept(events, cursor) {
-      const incoming = events.map(incomingOf)
-      const stored = await inTransaction(store.pool, (client) => storeAll(parts, client, { incoming, cursor }))
+      const storeThese = (these: readonly ChatEvent[]) => {
+        const incoming = these.map(incomingOf)
+        return inTransaction(store.pool, (client) => storeAll(parts, client, { incoming, cursor }))
+      }
+      const stored = await storeThese(events).catch((error: unknown) => {
+        if (!isUnstorableText(error)) throw error
+        log.error({ error, platform: events[0]?.platform }, 'a channel let through text that cannot be stored')
+        return storeThese(events.map(withStorableText))
+      })
       for (const conversation of new Set(stored.map((each) => each.conversation))) {
         // A bell that does not ring is no reason to refuse what is stored: the sweep finds it.
         doorbell.wake(conversation).catch((error: unknown) => log.warn({ conversation, error }, 'not rung'))

@@ -1,6 +1,6 @@
 import type { MediaPart, MessageContent, Part } from '../contract/message.ts'
 import type { EventId } from '../contract/ids.ts'
-import type { PlannedMessage } from '../mailbox/plan.ts'
+import type { PlannedMessage } from '../mailbox/pending.ts'
 import type { Asked, AskedPicture, OtherKind } from './turn.ts'
 
 type AskedMessage = Extract<Asked, { type: 'message' }>

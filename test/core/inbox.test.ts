@@ -68,6 +68,16 @@ test('the body is stored as it came, the raw payload beside it', async () => {
   expect([...(row?.raw ?? [])]).toEqual([0, 1, 255])
 })
 
+test('text that cannot be stored is mended rather than holding up what comes after it', async () => {
+  const title = 'half \ud83d'
+  const broken = message('a\0b \udc00', { displayName: 'x\0', raw: new Uint8Array([7]) })
+  await inbox().accept([{ ...broken, chat: { ...broken.chat, title } }, message('after')])
+  const [row] = await rows<{ text: string; title: string; raw: Buffer }>(
+    `select body->'parts'->0->>'text' as text, body->'chat'->>'title' as title, raw from event order by seq`)
+  expect(row).toEqual({ text: 'ab \ufffd', title: 'half \ufffd', raw: Buffer.from([7]) })
+  expect(await events()).toHaveLength(2)
+})
+
 test('the cursor moves with the events and is read back', async () => {
   expect(await inbox().cursor(account)).toBeUndefined()
   await inbox().accept([message('hello')], { account, cursor: '17' })

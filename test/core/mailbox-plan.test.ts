@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { EventId, PersonId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
-import { ALBUM_MS_MAX, ALBUM_QUIET_MS, planNext, TURN_MESSAGES_MAX } from '#core/mailbox/plan.ts'
-import type { PendingEvent, Plan } from '#core/mailbox/plan.ts'
+import { ALBUM_MS_MAX, ALBUM_QUIET_MS } from '#core/mailbox/albums.ts'
+import type { PendingEvent } from '#core/mailbox/pending.ts'
+import { planNext, TURN_MESSAGES_MAX, type Plan } from '#core/mailbox/plan.ts'
 import { askedOf } from '#core/turn/asked.ts'
 import { command, deletion, edit, envelope, message, picture } from '../kit/events.ts'
 

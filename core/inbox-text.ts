@@ -1,0 +1,17 @@
+import type { ChatEvent } from './contract/message.ts'
+import { cleanText } from './contract/text.ts'
+
+// A lone half of a character in jsonb, a NUL in jsonb, a NUL in text.
+const CODES = new Set(['22P02', '22P05', '22021'])
+
+/** Channels clean what they decode; one string that slipped through must not keep all that comes after it from a bot. */
+export function isUnstorableText(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CODES.has(String(error.code))
+}
+
+/** The same event with each of its strings cleaned, whatever it is for. */
+export function withStorableText({ raw, ...event }: ChatEvent): ChatEvent {
+  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? cleanText(value) : value)
+  const cleaned = JSON.parse(JSON.stringify(event), clean) as ChatEvent
+  return raw ? { ...cleaned, raw } : cleaned
+}

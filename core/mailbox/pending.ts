@@ -1,0 +1,32 @@
+import type { EventId, PersonId } from '../contract/ids.ts'
+import type { ChatEvent, EditEvent, MessageContent, MessageEvent } from '../contract/message.ts'
+
+/** An event that waits in a mailbox, numbered within its conversation. */
+export type PendingEvent<Event extends ChatEvent = ChatEvent> = {
+  readonly id: EventId
+  readonly seq: number
+  readonly person: PersonId
+  readonly receivedAtMs: number
+  readonly event: Event
+}
+
+/** A message as it reads now: what it says is its own, or that of its newest edit (`contentOf` names which event). */
+export type PlannedMessage = {
+  readonly message: PendingEvent<MessageEvent>
+  readonly content: MessageContent
+  readonly contentOf: EventId
+  /** Edits whose fate is the message's. */
+  readonly edits: readonly PendingEvent<EditEvent>[]
+}
+
+export type IgnoreRule =
+  | 'not-addressed'
+  | 'edit-after-answer'
+  | 'deleted'
+  | 'delete-after-answer'
+  | 'reaction'
+  | 'member'
+  | 'callback'
+  | 'delivery'
+
+export type Ignored = { readonly pending: PendingEvent; readonly rule: IgnoreRule }
