@@ -4,7 +4,7 @@ import { cleanText } from './contract/text.ts'
 // A lone half of a character in jsonb, a NUL in jsonb, a NUL in text.
 const CODES = new Set(['22P02', '22P05', '22021'])
 
-/** Channels clean what they decode; one string that slipped through must not keep all that comes after it from a bot. */
+/** Channels clean what they decode; one string that slipped through must not hold up all that comes after it. */
 export function isUnstorableText(error: unknown): boolean {
   return error instanceof Error && 'code' in error && CODES.has(String(error.code))
 }

@@ -72,8 +72,12 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
       return run.did('FINISH', [conversation, fence, ...finishValues(turn, end, new Date(clock.now()))])
     },
     renew: ({ conversation, fence }) => run.did('RENEW', [conversation, fence, leaseMs]),
-    release: async ({ conversation, fence }) => void (await run.did('RELEASE', [conversation, fence])),
-    handBack: async ({ conversation, fence }, turn) => void (await run.did('HAND_BACK', [conversation, fence, turn.id])),
+    async release({ conversation, fence }) {
+      await run.did('RELEASE', [conversation, fence])
+    },
+    async handBack({ conversation, fence }, turn) {
+      await run.did('HAND_BACK', [conversation, fence, turn.id])
+    },
     isFenceCurrent: ({ conversation, fence }) => run.did('IS_CURRENT', [conversation, fence]),
     async undoneAmong(conversations) {
       const rows = await run.rows<{ id: ConversationId }>('UNDONE_AMONG', [conversations])

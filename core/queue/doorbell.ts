@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type Bull from 'bull'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
@@ -11,7 +12,8 @@ import { redisClients, type RedisPlace } from './redis-clients.ts'
 export type Doorbell = {
   /**
    * Has the conversation looked at, now or after `delayMs`. While it is waiting to be looked at, or being looked at, a
-   * further ring falls away. Never rejects: without Redis it does nothing.
+   * further ring of this process falls away; one of another process may be answered beside it. Never rejects: without
+   * Redis it does nothing.
    */
   wake(conversation: ConversationId, delayMs?: number): Promise<void>
   /**
@@ -44,6 +46,8 @@ export async function createDoorbell(options: {
   // It would tell Redis a name for this worker and not catch that this failed, which ends the process.
   Object.assign(queue, { setWorkerName: async () => undefined })
   queue.on('error', (error) => log.debug({ error }, 'a bell'))
+  // A ring of a process that died while it was answered would keep later ones away until bull notices, seconds later.
+  const bellId = randomUUID()
   let ringing = 0
   const bell = queue.client
   await inTime(clients.untilReady(bell), { clock, limitMs: READY_MS_MAX })
@@ -51,7 +55,7 @@ export async function createDoorbell(options: {
     async wake(conversation, delayMs = 0) {
       if (bell.status !== 'ready' || ringing >= RINGING_MAX) return
       ringing += 1
-      const id = { jobId: `c:${conversation}`, ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
+      const id = { jobId: `c:${conversation}@${bellId}`, ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
       await queue.add({ conversation }, { ...JOB, ...id }).catch((error: unknown) => log.debug({ error }, 'not rung'))
       ringing -= 1
     },
