@@ -4,8 +4,8 @@ import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { nearest } from '#machine/nearest.ts'
+import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from '#setup/names.mjs'
 import { ConfigError } from './config-error.ts'
-import { NOT_BUILT_YET, SETTINGS } from './config-names.ts'
 
 /** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
 const schema = z.strictObject({
@@ -53,6 +53,8 @@ const schema = z.strictObject({
   }),
 })
 
+const EARLY_NAMES = Object.values(NOT_BUILT_YET).flat()
+
 type File = z.output<typeof schema>
 type Frozen<T> = { readonly [Key in keyof T]: T[Key] extends object ? Frozen<T[Key]> : T[Key] }
 
@@ -72,7 +74,7 @@ export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string |
   const { values, sources } = await fromEnvironment(env)
   const parsed = schema.safeParse(merged(fromFile, values))
   if (!parsed.success) throw new ConfigError(explained(parsed.error, sources))
-  const config = { ...parsed.data, dataFolder, cacheFolder: cacheFolder(env), ignoredNames: NOT_BUILT_YET.filter((name) => env[name]) }
+  const config = { ...parsed.data, dataFolder, cacheFolder: cacheFolder(env), ignoredNames: EARLY_NAMES.filter((name) => env[name]) }
   refuseUnsafe(config)
   return deepFrozen(config)
 }
@@ -97,7 +99,8 @@ function refuseUnsafe({ guard, engine, telegram, server }: Config): void {
 
 async function readConfigFile(file: string, mustExist: boolean): Promise<object> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' && !mustExist) return ''
+    // A file in the place of the data folder is for the data folder to tell.
+    if (!mustExist && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return ''
     throw new ConfigError(`The config file ${file} cannot be read (${cause.code}). Give --config the path of a readable file.`)
   })
   try {
@@ -133,7 +136,7 @@ async function secretFile(env: NodeJS.ProcessEnv, name: string): Promise<string 
 }
 
 function refuseUnknownNames(env: NodeJS.ProcessEnv): void {
-  const known = [...SETTINGS.map(({ name }) => name), ...NOT_BUILT_YET, 'CHASQUI_DATA', 'CHASQUI_CACHE', 'CHASQUI_CHROMIUM', 'CHASQUI_HUB_URL', 'CHASQUI_MIRROR']
+  const known = [...SETTINGS.map(({ name }) => name), ...OTHER_NAMES, ...EARLY_NAMES]
   const unknown = Object.keys(env).find((name) => name.startsWith('CHASQUI_') && !known.includes(name.replace(/_FILE$/, '')))
   if (unknown === undefined) return
   const right = nearest(unknown, known)

@@ -30,9 +30,8 @@ const note = (line: string): void => void process.stderr.write(`${line}\n`)
 /** `npm run models`: the catalogue, and what an operator does with it. */
 async function main(): Promise<void> {
   const { command, name, yes, configFile } = commandLine()
-  // The hub's settings are this command's own; the service does not know them.
-  const { CHASQUI_HUB_URL, HF_TOKEN, ...env } = process.env
-  const config = await readConfig({ env, file: configFile })
+  const { CHASQUI_HUB_URL, HF_TOKEN } = process.env
+  const config = await readConfig({ env: process.env, file: configFile })
   const hub: Hub = { baseUrl: CHASQUI_HUB_URL || HUB_URL, token: HF_TOKEN || undefined }
   if (command === 'list') return list(config)
   const card = catalogue.find((one) => one.name === name)

@@ -1,16 +1,6 @@
-/** Settings that are accepted already, for parts that are still to come: nobody should wonder why nothing happens. */
-const NOT_BUILT = {
-  Discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_ROOT'],
-  WhatsApp: ['WHATSAPP_ENABLED', 'WHATSAPP_CHROMIUM'],
-  'Messenger, Instagram and WhatsApp Cloud': ['META_APP_SECRET', 'META_VERIFY_TOKEN', 'META_GRAPH_ROOT'],
-  'the console': ['CHASQUI_CONSOLE_PORT'],
-  'telemetry export': ['OTEL_EXPORTER_OTLP_ENDPOINT'],
-}
+import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from './names.mjs'
 
-const KNOWN = `DATA CACHE PORT PUBLIC_URL CONSOLE_PORT HOST ROLE LLAMA_SERVER LLAMA_MIRRORS MODEL ENGINE_URL
-  ENGINE_MODEL ENGINE_KEY GUARD GUARD_URL GUARD_MODEL ACCESS CHROMIUM`
-  .split(/\s+/)
-  .map((name) => `CHASQUI_${name}`)
+const KNOWN = [...SETTINGS.map(({ name }) => name), ...OTHER_NAMES, ...Object.values(NOT_BUILT_YET).flat()]
 
 /**
  * What the environment asks for and will not get.
@@ -18,7 +8,7 @@ const KNOWN = `DATA CACHE PORT PUBLIC_URL CONSOLE_PORT HOST ROLE LLAMA_SERVER LL
  * @returns {import('./doctor.mjs').Finding[]}
  */
 export function settingFindings(env) {
-  const early = Object.entries(NOT_BUILT).flatMap(([part, names]) =>
+  const early = Object.entries(NOT_BUILT_YET).flatMap(([part, names]) =>
     names
       .filter((name) => env[name] || env[`${name}_FILE`])
       .map((name) => note(name, `accepted; ${part} is not built yet`)),

@@ -18,8 +18,8 @@ export type LlamaGuardParts = {
 
 const log = logFor('core:guard')
 
-/** All requests share the policy as prefix. */
-const CACHE_KEY = 'guard'
+/** All requests of one direction share the policy as prefix; the role in its first line tells the two apart. */
+const cacheKeyOf = ({ direction }: Judged) => `guard:${direction}`
 /** Greedy, and every value explicit. Probabilities are those before sampling. */
 const SAMPLING: Sampling = { temperature: 0, topP: 1, topK: 1, minP: 0 }
 const CHOICES = 10
@@ -97,7 +97,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Reply> {
   const id = `guard:${content.turn ?? hashOf(prompt)}:${content.direction}`
-  const fixed = { class: 'guard', sampling: SAMPLING, cacheKey: CACHE_KEY } as const
+  const fixed = { class: 'guard', sampling: SAMPLING, cacheKey: cacheKeyOf(content) } as const
   return replyOf(engine.generate({ id, messages: [prompt], ...fixed, ...wanted }, signal))
 }
 

@@ -1,17 +1,12 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { conversationId } from '#core/contract/ids.ts'
 import type { ChatEvent, MessageEvent } from '#core/contract/message.ts'
-import { chromiumPath } from './chromium.ts'
+import { launchChromium, NO_CHROMIUM } from '../../kit/chromium.ts'
 import { hostPage, outgoing, type PageHost } from './page-host.ts'
 
-const path = await chromiumPath()
-if (path === undefined && process.env['CI'] === 'true') {
-  throw new Error('No Chromium for the tests of the page: install one, or set CHASQUI_CHROMIUM to its path.')
-}
-
-let browser: Browser
+let browser: Browser | undefined
 let context: BrowserContext
 let page: Page
 let host: PageHost
@@ -20,11 +15,11 @@ const signal = new AbortController().signal
 const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).png().toBuffer()
 
 beforeAll(async () => {
-  if (path !== undefined) browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] })
+  browser = await launchChromium()
 })
 afterAll(() => browser?.close())
 beforeEach(async ({ skip }) => {
-  if (path === undefined) return skip('no Chromium here: install one, or set CHASQUI_CHROMIUM to its path')
+  if (browser === undefined) return skip(NO_CHROMIUM)
   host = await hostPage()
   context = await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 740 } })
   page = await context.newPage()
@@ -193,7 +188,7 @@ test('a reader who scrolled up stays there while text grows, and no width scroll
 test('the page says which guard is at work and speaks the visitor’s language', async () => {
   await page.getByText('Demo guard').click()
   await page.getByText('small demonstration guard').waitFor()
-  const arabic = await browser.newContext({ locale: 'ar' })
+  const arabic = await browser!.newContext({ locale: 'ar' })
   const other = await arabic.newPage()
   await other.goto(host.url)
   await other.getByText('كيف أستطيع مساعدتك').waitFor()

@@ -34,7 +34,7 @@ describe('the llama guard', () => {
     const { judge, requests } = choosing(unsafe(0.49))
     expect(await judge('how do I bake bread?')).toMatchObject({ outcome: 'pass', hazards: [], probability: 0.49, model: 'written' })
     expect(requests).toHaveLength(1)
-    expect(requests[0]).toMatchObject({ class: 'guard', cacheKey: 'guard', tokensMax: 1, sampling: { temperature: 0 } })
+    expect(requests[0]).toMatchObject({ class: 'guard', cacheKey: 'guard:in', tokensMax: 1, sampling: { temperature: 0 } })
     expect(requests[0]?.firstTokenChoices).toBeGreaterThan(1)
   })
 

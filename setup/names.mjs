@@ -1,7 +1,10 @@
-type Setting = { readonly name: string; readonly key: string; readonly type: 'text' | 'number' }
+/**
+ * Every name that the environment may hold, in one place: what the service reads, what set-up and commands read, and what
+ * is accepted for parts that are still to come. Doctor and the service's configuration both go by it.
+ */
 
-/** Environment names and where the same setting stands in chasqui.yaml; each is also taken as `NAME_FILE`. */
-export const SETTINGS: readonly Setting[] = [
+/** Where the same setting stands in chasqui.yaml. Each is also taken as `NAME_FILE`, which names a file that holds it. */
+export const SETTINGS = Object.freeze([
   { name: 'CHASQUI_HOST', key: 'server.host', type: 'text' },
   { name: 'CHASQUI_PORT', key: 'server.port', type: 'number' },
   { name: 'CHASQUI_PUBLIC_URL', key: 'server.publicUrl', type: 'text' },
@@ -20,18 +23,23 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'TELEGRAM_BOT_TOKEN', key: 'telegram.token', type: 'text' },
   { name: 'TELEGRAM_API_ROOT', key: 'telegram.apiRoot', type: 'text' },
   { name: 'TELEGRAM_WEBHOOK_SECRET', key: 'telegram.webhookSecret', type: 'text' },
-]
+])
 
-/** Names that stay, whose part does not exist yet: taken without effect, and noted by the log and by doctor. */
-export const NOT_BUILT_YET: readonly string[] = [
-  'CHASQUI_ROLE',
-  'CHASQUI_CONSOLE_PORT',
-  'DISCORD_BOT_TOKEN',
-  'DISCORD_API_ROOT',
-  'WHATSAPP_ENABLED',
-  'WHATSAPP_CHROMIUM',
-  'META_APP_SECRET',
-  'META_VERIFY_TOKEN',
-  'META_GRAPH_ROOT',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-]
+/** Read by set-up and by commands. */
+export const OTHER_NAMES = Object.freeze([
+  'CHASQUI_DATA',
+  'CHASQUI_CACHE',
+  'CHASQUI_CHROMIUM',
+  'CHASQUI_LLAMA_MIRRORS',
+  'CHASQUI_HUB_URL',
+])
+
+/** Names that stay, whose part does not exist yet: taken without effect, so that nobody wonders why nothing happens. */
+export const NOT_BUILT_YET = Object.freeze({
+  'running as several processes': ['CHASQUI_ROLE'],
+  'the console': ['CHASQUI_CONSOLE_PORT'],
+  Discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_ROOT'],
+  WhatsApp: ['WHATSAPP_ENABLED', 'WHATSAPP_CHROMIUM'],
+  'Messenger, Instagram and WhatsApp Cloud': ['META_APP_SECRET', 'META_VERIFY_TOKEN', 'META_GRAPH_ROOT'],
+  'telemetry export': ['OTEL_EXPORTER_OTLP_ENDPOINT'],
+})
