@@ -114,7 +114,7 @@ export class Outbox {
       try {
         return await this.#update(id, change)
       } catch (error) {
-        if (attempt >= SAVE_TRIES_MAX || !isAway(reasonOf(error))) throw error
+        if (attempt >= SAVE_TRIES_MAX || !isAway(error)) throw error
         await this.#clock.sleep(SAVE_RETRY_MS, signal)
       }
     }
@@ -178,8 +178,3 @@ const IS_BEHIND = sql<boolean>`exists (
   select from ${outbox} earlier
   where earlier.conversation_id = ${turn.conversationId} and earlier.turn_number < ${turn.number}
     and earlier.state = 'ready')`
-
-/** drizzle wraps what Postgres said. */
-function reasonOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error
-}

@@ -50,10 +50,14 @@ const RETRY_MS = 50
 // No socket, nobody behind it, closed while connecting; starting up, shutting down, recovering.
 const AWAY = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'])
 
+// pg says these in words alone, when the server goes while a connection is opened, used, or used again.
+const AWAY_IN_WORDS = ['Connection terminated', 'Client has encountered a connection error']
+
 /** Whether Postgres could not be reached, or went away: the same may succeed a little later. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = 'code' in error ? error.code : undefined
-  // pg says this in words alone when the server goes while a connection is being opened or used.
-  return AWAY.has(String(code)) || error.message.startsWith('Connection terminated')
+  const code = 'code' in error ? String(error.code) : ''
+  const isOne = AWAY.has(code) || AWAY_IN_WORDS.some((words) => error.message.startsWith(words))
+  // drizzle wraps what Postgres said.
+  return isOne || isAway(error.cause)
 }

@@ -1,5 +1,6 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
 import { GuardFault } from '../guard/guard-fault.ts'
+import { isAway } from '../store/patient-pool.ts'
 import type { Run } from './parts.ts'
 
 const RETRY_FIRST_MS = 250
@@ -8,9 +9,9 @@ const RETRY_MAX_MS = 4_000
 const TRIES_MAX = 20
 
 /**
- * Does `work`, and does it again when the engine or the guard fails in a way that passes, until `giveUpAfterMs`. A person
- * who has seen nothing after `tellAfterMs` is told that it takes longer; the answer replaces that sentence. Doing it again
- * is safe: what was shown was judged, and the new answer replaces it under the same reply id.
+ * Does `work`, and does it again when the engine, the guard or the store fails in a way that passes, until
+ * `giveUpAfterMs`. A person who has seen nothing after `tellAfterMs` is told that it takes longer; the answer replaces
+ * that sentence. Doing it again is safe: what was shown was judged, and the new answer replaces it under the same reply id.
  */
 export async function withPatience<T>(run: Run, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { settings } = run
@@ -41,15 +42,16 @@ async function untilDone<T>(run: Run, work: (signal: AbortSignal) => Promise<T>,
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (tries >= TRIES_MAX || !mayPass(error)) throw error
-      run.log.info({ turn: run.turn.id, error: error.message }, 'waiting to try again')
+      run.log.info({ turn: run.turn.id, error }, 'waiting to try again')
       await run.clock.sleep(delayMs, signal)
-      await Promise.all([run.engine, run.guardEngine].map((engine) => engine && readyOrFailed(engine, signal)))
+      const engines = [run.engine, run.guardEngine].filter((engine) => engine !== undefined)
+      await Promise.all(engines.map((engine) => readyOrFailed(engine, signal)))
     }
   }
 }
 
 const mayPass = (error: unknown): error is Error =>
-  isPassing(error) || (error instanceof GuardFault && error.code === 'garbled')
+  isPassing(error) || isAway(error) || (error instanceof GuardFault && error.code === 'garbled')
 
 /** An engine that cannot come up by itself is not waited for. */
 async function readyOrFailed(engine: Engine, signal: AbortSignal): Promise<void> {

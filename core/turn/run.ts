@@ -1,4 +1,5 @@
 import { judgeAll } from '../guard/judge.ts'
+import { retryAway } from '../store/retry-away.ts'
 import type { Turn, TurnOutcome } from './turn.ts'
 import { openRun, type Run, type TurnParts, type TurnResult } from './parts.ts'
 import { withPatience } from './patience.ts'
@@ -28,7 +29,7 @@ export async function runTurn(parts: TurnParts, turn: Turn, signal: AbortSignal)
 }
 
 async function outcomeOf(run: Run): Promise<TurnOutcome> {
-  const permit = await permitFor(run)
+  const permit = await retryAway(() => permitFor(run), run.clock, run.signal)
   if (permit.outcome !== 'granted') return refuse(run, permit)
   if (run.turn.asked.type === 'command') return runCommand(run, run.turn.asked)
   run.startTyping()

@@ -25,6 +25,8 @@ export type Fault =
   | { readonly type: 'status'; readonly status: number }
   /** The connection breaks after this many words. */
   | { readonly type: 'cut'; readonly afterWords: number }
+  /** Waits after this many words until `go` resolves. */
+  | { readonly type: 'pause'; readonly afterWords: number; readonly go: Promise<void> }
   /** Waits before the first word until `go` resolves. */
   | { readonly type: 'hold'; readonly go: Promise<void> }
   /** Goes on for ever. */
@@ -114,6 +116,7 @@ async function stream(response: http.ServerResponse, { text, logprobs, fault, to
   const tell = (choice: object) => response.write(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [{ index: 0, ...choice }] })}\n\n`)
   for (let n = 0; n < tokensMax; n++) {
     if (fault?.type === 'cut' && n === fault.afterWords) return void response.destroy()
+    if (fault?.type === 'pause' && n === fault.afterWords) await fault.go
     const word = fault?.type === 'endless' ? words[n % words.length] : words[n]
     if (word === undefined || response.destroyed) break
     tell({ delta: { content: word }, ...(logprobs && n === 0 && { logprobs: { content: [firstToken(word)] } }) })

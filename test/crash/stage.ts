@@ -1,0 +1,111 @@
+import type pg from 'pg'
+import { startModelHost, type ModelHost, type ModelHostOptions } from '../kit/model-host.ts'
+import { startService, type ServiceProcess } from '../kit/service-process.ts'
+import type { Person } from '../kit/telegram/person.ts'
+import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
+
+const SETTLED_WITHIN_MS = 20_000
+const LOOK_AGAIN_S = 0.02
+/** Of a busy computer: what is not there by then does not come. */
+const HEARS_WITHIN_MS = 20_000
+export const patience = { withinMs: HEARS_WITHIN_MS }
+
+/** A service in a process of its own, between a model host and a Telegram that outlive it. */
+export type Stage = {
+  readonly host: ModelHost
+  readonly telegram: TelegramDouble
+  readonly service: ServiceProcess
+  /** `kill -9`, and a new start on the same data; resolves when it takes messages and its host serves. */
+  killAndStartAgain(): Promise<void>
+  startAgain(): Promise<void>
+  /** Resolves when every event is done and every reply is with the platform. */
+  settled(): Promise<void>
+  /** Resolves when the database has the receipt of every message that is shown. */
+  receiptsStored(): Promise<void>
+  query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
+  /** Notes how long the present start took until now. */
+  recovered(what: string): void
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export async function openStage(options: { readonly host?: ModelHostOptions; readonly env?: Record<string, string> } = {}): Promise<Stage> {
+  const host = await startModelHost(options.host)
+  const telegram = await openTelegramDouble({ limits: 'off' })
+  const service = await startService({ host, telegram, env: { ...options.env } })
+  const hostServes = () => service.says('the host serves', 2)
+  await hostServes()
+  let startedMs = 0
+  let readyMs = 0
+  const times: string[] = []
+  const query = async <Row extends object>(text: string, values: unknown[] = []) => {
+    const database = await service.database()
+    return (await database.query<Row>(text, values).finally(() => database.end())).rows
+  }
+  const startAgain = async () => {
+    startedMs = performance.now()
+    await service.startAgain()
+    readyMs = performance.now() - startedMs
+    await hostServes()
+  }
+  const until = async (left: string) => {
+    const database = await service.database()
+    await untilNone(database, left).finally(() => database.end())
+  }
+  return {
+    host, telegram, service, query,
+    startAgain,
+    async killAndStartAgain() {
+      await service.kill9()
+      await startAgain()
+    },
+    settled: () => until(UNSETTLED),
+    receiptsStored: () => until(`select 1 from outbox where sends @> '[{"state":"sending"}]'`),
+    recovered(what) {
+      const tookMs = performance.now() - startedMs
+      times.push(`${what} ${Math.round(tookMs)} ms (of which start ${Math.round(readyMs)})`)
+    },
+    async [Symbol.asyncDispose]() {
+      if (times.length > 0) process.stdout.write(`from the new start to the answer: ${times.join(', ')}\n`)
+      await service[Symbol.asyncDispose]()
+      await host.close()
+      await telegram[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** What the bot said to this person, as it reads now. */
+export const toldTo = (person: Person): string[] => person.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
+
+/** Makes the service wait at its next statement on a table, until `release` or until Postgres dies. */
+export async function holdTable(service: ServiceProcess, table: 'event' | 'turn' | 'verdict' | 'limit_bucket'): Promise<Held> {
+  const [holder, watcher] = [await service.database(), await service.database()]
+  await holder.query(`begin; lock table ${table} in access exclusive mode`)
+  const waiting = `select 1 from pg_locks where not granted and relation = '${table}'::regclass`
+  return {
+    reached: () => untilNone(watcher, `select 1 where not exists (${waiting})`),
+    async release() {
+      await Promise.all([holder.end(), watcher.end()].map((end) => end.catch(() => undefined)))
+    },
+  }
+}
+
+type Held = {
+  /** Resolves when the service waits there. */
+  reached(): Promise<void>
+  release(): Promise<void>
+}
+
+const UNSETTLED = `
+  select 1 from event where state <> 'done' union all
+  select 1 from outbox where state in ('live', 'ready') union all
+  select 1 from conversation where lease_owner is not null`
+
+async function untilNone(database: pg.Client, text: string): Promise<void> {
+  const deadlineMs = performance.now() + SETTLED_WITHIN_MS
+  for (;;) {
+    const { rows } = await database.query(text)
+    if (rows.length === 0) return
+    if (performance.now() > deadlineMs) throw new Error(`${rows.length} rows are left of ${text}`)
+    await database.query('select pg_sleep($1)', [LOOK_AGAIN_S])
+  }
+}

@@ -1,0 +1,202 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { runningService } from '#machine/data-folder.ts'
+import { environmentOf, temporaryFolder, type ProductOptions } from './product.ts'
+import type { TelegramDouble } from './telegram/double.ts'
+
+export type LogLine = { readonly part?: string; readonly msg?: string; readonly pid?: number; readonly [field: string]: unknown }
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+export type ChildName = 'redis' | 'postgres' | 'llama-server'
+
+export type ServiceOptions = Pick<ProductOptions, 'host' | 'env'> & {
+  readonly telegram: TelegramDouble
+  /** One that exists is kept; otherwise the service gets one of its own, which goes with it. */
+  readonly dataFolder?: string
+}
+
+/** Starts `main.ts` as `npm start` does, in a process of its own, and resolves when it takes messages. */
+export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
+  const service = new ServiceProcess(options, options.dataFolder ?? (await temporaryFolder('crash')))
+  try {
+    await service.startAgain()
+    return service
+  } catch (error) {
+    await service[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** Runs `main.ts` on a data folder until it ends by itself, for what refuses to start. */
+export async function runService(options: ServiceOptions & { readonly dataFolder: string }): Promise<Exit & { readonly stderr: string }> {
+  const service = new ServiceProcess(options, options.dataFolder)
+  await service.startAgain().then(
+    () => service.kill9().then(() => Promise.reject(new Error('it started'))),
+    () => undefined,
+  )
+  return { ...(await service.exited), stderr: service.stderr }
+}
+
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
+const READY = 'ready to take messages'
+const GONE_WITHIN_MS = 10_000
+const POLL_MS = 10
+const LAST_WORDS = 2_000
+
+/**
+ * A service that a test can kill. The platform and the model host around it live in the test and outlive it. What it
+ * says is kept over all its lives.
+ */
+export class ServiceProcess {
+  readonly dataFolder: string
+  /** Everything it ever wrote there. */
+  stderr = ''
+  /** The same, line by line, where a line is one of our log. */
+  readonly log: LogLine[] = []
+  exited: Promise<Exit> = Promise.resolve({ code: null, signal: null })
+  readonly #options: ServiceOptions
+  readonly #listeners = new Set<() => void>()
+  #process: ChildProcess | undefined
+  #birth = 0
+
+  constructor(options: ServiceOptions, dataFolder: string) {
+    this.#options = options
+    this.dataFolder = dataFolder
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0
+  }
+
+  /** Where its page is. */
+  get url(): string {
+    return String(this.#lines().find(({ msg }) => msg === READY)?.url)
+  }
+
+  /** Starts it on the same data, and resolves when it takes messages; rejects when it ends before. */
+  async startAgain(): Promise<void> {
+    this.#birth = this.log.length
+    const around = { ...this.#options, dataFolder: this.dataFolder }
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, LOG: 'debug', ...environmentOf(around) }
+    const child = spawn(process.execPath, [MAIN], { env, cwd: path.dirname(MAIN), stdio: ['ignore', 'ignore', 'pipe'] })
+    this.#process = child
+    const kill = () => void child.kill('SIGKILL')
+    process.once('exit', kill)
+    this.#read(child)
+    this.exited = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        process.off('exit', kill)
+        this.#process = undefined
+        resolve({ code, signal })
+        this.#changed()
+      })
+    })
+    await this.says(READY)
+  }
+
+  /** The first line with these words since it was started last; rejects when it ends without it. */
+  says(words: string, times = 1): Promise<LogLine> {
+    return this.#until(() => this.#lines().filter(({ msg }) => msg?.includes(words))[times - 1], `"${words}"`)
+  }
+
+  /** The process number of a program that it runs. */
+  child(name: ChildName): number {
+    const pid = this.#starts(name).at(-1)?.pid
+    if (pid === undefined) throw new Error(`${name} is not running`)
+    return pid
+  }
+
+  /** `kill -9` of a program that it runs; what is returned resolves when the service has it running again. */
+  killChild(name: ChildName): Promise<LogLine> {
+    const times = this.#starts(name).length + 1
+    process.kill(this.child(name), 'SIGKILL')
+    return this.#until(() => this.#starts(name)[times - 1], `${name} to be started again`)
+  }
+
+  /** `kill -9`; resolves when it is gone. */
+  async kill9(): Promise<void> {
+    this.#process?.kill('SIGKILL')
+    await this.exited
+  }
+
+  /** SIGTERM, as a service manager sends it; how it ended. */
+  async stop(): Promise<Exit> {
+    this.signal('SIGTERM')
+    return this.exited
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal)
+  }
+
+  /** A connection to its database. When that goes away the connection only ends. */
+  async database(): Promise<pg.Client> {
+    const running = await runningService(this.dataFolder)
+    const client = new pg.Client({ host: running?.socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
+    client.on('error', () => undefined)
+    await client.connect()
+    return client
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill9()
+    const children = this.log.filter(({ msg, pid }) => pid !== undefined && msg?.endsWith('is ready')).map(({ pid }) => pid as number)
+    await allGone(children)
+    if (this.#options.dataFolder === undefined) await rm(this.dataFolder, { recursive: true, force: true })
+  }
+
+  async #until(look: () => LogLine | undefined, wanted: string): Promise<LogLine> {
+    for (;;) {
+      const found = look()
+      if (found !== undefined) return found
+      if (this.#process === undefined) throw new Error(`the service ended without ${wanted}:\n${this.stderr.slice(-LAST_WORDS)}`)
+      await new Promise<void>((resolve) => this.#listeners.add(resolve))
+    }
+  }
+
+  #starts(name: ChildName): LogLine[] {
+    return this.#lines().filter(({ msg, pid }) => pid !== undefined && msg?.startsWith(name) && msg.endsWith('is ready'))
+  }
+
+  /** Of the present life. */
+  #lines(): LogLine[] {
+    return this.log.slice(this.#birth)
+  }
+
+  #read(child: ChildProcess): void {
+    let rest = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+      const lines = (rest + text).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) if (line.startsWith('{')) this.log.push(JSON.parse(line) as LogLine)
+      this.#changed()
+    })
+  }
+
+  #changed(): void {
+    const listeners = [...this.#listeners]
+    this.#listeners.clear()
+    for (const listener of listeners) listener()
+  }
+}
+
+/** Resolves when none of these processes lives any more. */
+export async function allGone(pids: readonly number[]): Promise<void> {
+  const deadlineMs = performance.now() + GONE_WITHIN_MS
+  while (pids.some(isAlive)) {
+    if (performance.now() > deadlineMs) throw new Error(`still running: ${pids.filter(isAlive).join(', ')}`)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
