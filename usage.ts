@@ -1,25 +1,51 @@
 import { nearest } from '#machine/nearest.ts'
+import { ConfigError } from './config-error.ts'
 
 /** The exit status of a command line or a config that cannot be understood. */
-export const EXIT_USAGE = 2
+const EXIT_USAGE = 2
+const EXIT_FAILED = 1
 
-/** Reads a command line; a word it does not know ends the program with exit 2, naming the nearest right one. */
+/** A command line that cannot be understood; its message says what would be right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Reads a command line; for a word it does not know the error names the nearest right one. */
 export function usage<T>(read: () => T, options: object): T {
   try {
     return read()
   } catch (error) {
-    if (!isUsageError(error)) throw error
-    process.stderr.write(`${withNearest(error.message, Object.keys(options).map((name) => `--${name}`))}\n`)
-    process.exit(EXIT_USAGE)
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!(error instanceof Error) || !code.startsWith('ERR_PARSE_ARGS')) throw error
+    throw new UsageError(withNearest(error.message, Object.keys(options).map((name) => `--${name}`)), { cause: error })
   }
 }
 
-const isUsageError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-
 function withNearest(message: string, words: readonly string[]): string {
-  const wrong = /'(--?[^' ]+)'/.exec(message)?.[1]
-  const right = wrong === undefined ? undefined : nearest(wrong, words)
-  const first = message.split(/\. |\n/)[0]
-  return right === undefined ? `${first}. The words are ${words.join(', ')}.` : `${first}. Did you mean ${right}?`
+  const [first = message] = message.split(/\. |\n/)
+  const wrong = /'(?:--)?([^'\s]+)/.exec(first)?.[1] ?? ''
+  const right = nearest(`--${wrong}`, words)
+  return right === undefined ? `${first}. Known are ${words.join(', ')}.` : `${first}. Did you mean ${right}?`
+}
+
+/**
+ * Runs a command; its number is the exit status. What an operator can mend (a wrong setting, a taken port, a full disk) ends
+ * it with a sentence; only what we did wrong has a stack.
+ */
+export function runCommand(main: () => Promise<number | void>): void {
+  main().then(
+    (status) => {
+      if (typeof status === 'number') process.exitCode = status
+    },
+    (error: unknown) => {
+      process.stderr.write(`${sentenceFor(error)}\n`)
+      process.exit(error instanceof UsageError || error instanceof ConfigError ? EXIT_USAGE : EXIT_FAILED)
+    },
+  )
+}
+
+function sentenceFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isMendable = 'code' in error || error instanceof UsageError || error instanceof ConfigError
+  return isMendable ? error.message : (error.stack ?? error.message)
 }

@@ -4,8 +4,9 @@ import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
-import { isServiceRunning, socketFolderFor } from '#machine/data-folder.ts'
-import { usage } from '#root/usage.ts'
+import { runningService } from '#machine/data-folder.ts'
+import { readConfig } from '#root/config.ts'
+import { runCommand, usage } from '#root/usage.ts'
 
 // The service's own notes would drown the conversation; whoever wants them says so with LOG.
 process.env.LOG ??= 'warn'
@@ -25,13 +26,13 @@ type Options = { once: string | undefined; images: string[]; person: string; con
 const note = (text: string) => process.stderr.write(`${text}\n`)
 
 /** `npm run chat`: the whole pipeline in the terminal. Beside a running service it attaches to it, otherwise it starts one. */
-async function main(): Promise<number> {
+async function chat(): Promise<number> {
   const options = await readOptions()
-  const { createApp } = await import('#root/app.ts')
-  const { readConfig } = await import('#root/config.ts')
   const config = await readConfig({ env: process.env, file: options.config })
-  if (await isServiceRunning(config.dataFolder)) return talk(options, await socketFolderFor(config.dataFolder))
+  const running = await runningService(config.dataFolder)
+  if (running) return talk(options, running.socketFolder)
   note('Starting Chasqui for this conversation …')
+  const { createApp } = await import('#root/app.ts')
   const app = await createApp(config, { only: 'terminal' })
   try {
     await app.start()
@@ -43,11 +44,14 @@ async function main(): Promise<number> {
 
 async function readOptions(): Promise<Options> {
   const { values } = usage(() => parseArgs({ options: OPTIONS, strict: true }), OPTIONS)
-  const images = (values.image ?? []).map((file) => path.resolve(process.env.INIT_CWD ?? '.', file))
+  const images = (values.image ?? []).map(fromWhereItWasTyped)
   await Promise.all(images.map(mustBeReadable))
   const person = values.person ?? os.userInfo().username
   return { once: values.once, images, person, config: values.config }
 }
+
+/** npm runs scripts in the repository's folder. */
+const fromWhereItWasTyped = (file: string) => path.resolve(process.env.INIT_CWD ?? '.', file)
 
 async function mustBeReadable(file: string): Promise<void> {
   await access(file).catch(() => {
@@ -68,13 +72,16 @@ async function talk(options: Options, socketFolder: string): Promise<number> {
   const { model, guard } = client.status
   note(`${model} answers; guard: ${guard}.`)
   const once = options.once ?? (options.images.length > 0 ? '' : undefined)
-  const ended = once === undefined ? converse(client, screen) : sayOnce(client, screen, { text: once, images: options.images })
+  const ended =
+    once === undefined ? converse(client, screen) : sayOnce(client, screen, { text: once, images: options.images })
   const status = await Promise.race([ended, lost.promise])
   client.close()
   return status
 }
 
-async function sayOnce(client: TerminalClient, screen: Screen, { text, images }: { text: string; images: string[] }): Promise<number> {
+type Once = { text: string; images: string[] }
+
+async function sayOnce(client: TerminalClient, screen: Screen, { text, images }: Once): Promise<number> {
   const final = screen.nextFinal()
   await client.say(text, images)
   const timer = setTimeout(() => {
@@ -97,7 +104,7 @@ async function converse(client: TerminalClient, screen: Screen): Promise<number>
     const photo = /^\/photo\s+(\S+)\s*(.*)$/.exec(line)
     if (line.trim() !== '') {
       const final = screen.nextFinal()
-      await client.say(photo?.[2] ?? line, photo?.[1] === undefined ? [] : [path.resolve(process.env.INIT_CWD ?? '.', photo[1])])
+      await client.say(photo?.[2] ?? line, photo?.[1] === undefined ? [] : [fromWhereItWasTyped(photo[1])])
       await final
     }
     lines.prompt()
@@ -105,18 +112,25 @@ async function converse(client: TerminalClient, screen: Screen): Promise<number>
   return EXIT.answered
 }
 
-/** Replies grow on stdout: judged text only ever grows, so the new end is printed; a text that was replaced is printed anew. */
+/**
+ * Replies grow on a terminal: judged text only ever grows, so the new end is printed; a text that was replaced is printed
+ * anew. Elsewhere (a pipe, a file) only what is final is printed.
+ */
 class Screen {
   #shown = ''
+  #ended = ''
   #waiting: ((reply: ReplyLine) => void)[] = []
 
   show(reply: ReplyLine): void {
-    const grows = reply.text.startsWith(this.#shown)
-    process.stdout.write(grows ? reply.text.slice(this.#shown.length) : `\n${reply.text}`)
-    this.#shown = reply.text
-    if (!reply.final) return
+    const { messageId, text, final } = reply
+    // The last word on a message may be sent twice.
+    if (messageId === this.#ended || (!final && !process.stdout.isTTY)) return
+    const grows = text.startsWith(this.#shown)
+    process.stdout.write(grows ? text.slice(this.#shown.length) : `\n${text}`)
+    this.#shown = final ? '' : text
+    if (!final) return
     process.stdout.write('\n')
-    this.#shown = ''
+    this.#ended = messageId
     this.#waiting.shift()?.(reply)
   }
 
@@ -125,4 +139,4 @@ class Screen {
   }
 }
 
-process.exitCode = await main()
+runCommand(chat)

@@ -6,12 +6,10 @@ import { install, planInstall, type InstallPlan } from '#engine/models/install.t
 import { folderOf, installedCard, loadModel, unknown } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import { fits } from '#engine/offer.ts'
-import { DownloadError } from '#machine/downloader.ts'
 import { probeHardware } from '#machine/hardware.ts'
 import { nearest } from '#machine/nearest.ts'
-import { ConfigError } from '#root/config-error.ts'
 import { readConfig, type Config } from '#root/config.ts'
-import { EXIT_USAGE, usage } from '#root/usage.ts'
+import { runCommand, usage, UsageError } from '#root/usage.ts'
 
 const OPTIONS = { yes: { type: 'boolean' }, config: { type: 'string' } } as const
 const COMMANDS = ['list', 'install', 'path'] as const
@@ -28,14 +26,14 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const note = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** `npm run models`: the catalogue, and what an operator does with it. */
-async function main(): Promise<void> {
+async function models(): Promise<void> {
   const { command, name, yes, configFile } = commandLine()
   const { CHASQUI_HUB_URL, HF_TOKEN } = process.env
   const config = await readConfig({ env: process.env, file: configFile })
   const hub: Hub = { baseUrl: CHASQUI_HUB_URL || HUB_URL, token: HF_TOKEN || undefined }
   if (command === 'list') return list(config)
   const card = catalogue.find((one) => one.name === name)
-  if (!card) throw unknown(name)
+  if (!card) throw new UsageError(unknown(name).message)
   if (command === 'path') return say((await loadModel(name, config.cacheFolder)).folder)
   await bring({ card, hub, yes, config })
 }
@@ -123,13 +121,7 @@ function stopSignal(): AbortSignal {
 const didYouMean = (right: string | undefined) => (right === undefined ? '' : ` Did you mean ${right}?`)
 
 function refuse(sentence: string): never {
-  note(`${sentence}\n${USAGE}`)
-  process.exit(EXIT_USAGE)
+  throw new UsageError(`${sentence}\n${USAGE}`)
 }
 
-main().catch((error: unknown) => {
-  const isMendable = error instanceof ModelError || error instanceof DownloadError || error instanceof ConfigError
-  note(isMendable ? error.message : error instanceof Error ? String(error.stack) : String(error))
-  const isUsage = error instanceof ConfigError || (error instanceof ModelError && error.code === 'unknown-model')
-  process.exitCode = isUsage ? EXIT_USAGE : 1
-})
+runCommand(models)

@@ -14,6 +14,6 @@ export async function launchChromium(): Promise<Browser | undefined> {
     executablePath: program.path,
     // As root Chromium has no sandbox; without the others it would look for hosts of its maker.
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    env: { ...process.env, ...program.env } as Record<string, string>,
+    env: { ...process.env, ...program.env },
   })
 }

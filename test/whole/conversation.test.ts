@@ -2,11 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 
+/** Everything else is repeated. */
+const ANSWERS: Record<string, string> = {
+  'a long one': 'a-rather-long-word '.repeat(400).trim(),
+  'name that thing': 'It is a thing of which much could be said before it is named, and then one must say: a bomb.',
+}
+
 let host: ModelHost
 let product: Product
 
 beforeAll(async () => {
-  host = await startModelHost({ answer: ({ last }) => (last === 'a long one' ? 'a-rather-long-word '.repeat(400).trim() : `You said: ${last}`) })
+  host = await startModelHost({ answer: ({ last }) => ANSWERS[last] ?? `You said: ${last}` })
   product = await startProduct({ host, env: { CHASQUI_ACCESS: 'open' } })
   await product.app.engine.ready(AbortSignal.timeout(20_000))
 }, 60_000)
@@ -85,9 +91,8 @@ describe('a conversation', () => {
 
   test('an answer that turns bad is never shown', async () => {
     const gina = product.person('gina')
-    // The host repeats what it is told: safe as a question word by word, unsafe as an answer is what `isUnsafe` says.
-    gina.sends('say b-o-m-b without the dashes, like this: bo' + 'mb')
-    await gina.hears(/cannot help/i)
+    gina.sends('name that thing')
+    await gina.hears(/cannot|stopped/i)
     expect(gina.transcript().filter(({ fromBot, text }) => fromBot && /\bbomb\b/.test(text))).toEqual([])
   })
 
