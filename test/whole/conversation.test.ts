@@ -92,7 +92,7 @@ describe('a conversation', () => {
   test('an answer that turns bad is never shown', async () => {
     const gina = product.person('gina')
     gina.sends('name that thing')
-    await gina.hears(/cannot|stopped/i)
+    await gina.hears(/much could be said[\s\S]*I stop here/)
     expect(gina.transcript().filter(({ fromBot, text }) => fromBot && /\bbomb\b/.test(text))).toEqual([])
   })
 
