@@ -33,10 +33,15 @@ const root = pino(
 
 function errorLine(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
-  const { name, message, stack } = error
-  const code = 'code' in error ? error.code : undefined
-  const frames = stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
+  const { name, message, code } = innocent(error)
+  // A message may hold lines that look like frames.
+  const frames = error.stack?.replace(error.message, '').split('\n').filter((line) => line.startsWith('    at ')) ?? []
   return { name, code, message, stack: frames.slice(0, 5).join('\n') }
+}
+
+/** An error that quotes the values of its statement (drizzle's does) tells texts of people; what it wraps does not. */
+function innocent(error: Error): Error & { code?: unknown } {
+  return 'params' in error && error.cause instanceof Error ? innocent(error.cause) : error
 }
 
 /** One logger a part, named `room:part`: `core:guard`. Ids go into fields; texts of people never do. */

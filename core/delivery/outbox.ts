@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
 import type { AccountId, ConversationId, PersonId, ReplyId } from '../contract/ids.ts'
 import type { Chat } from '../contract/message.ts'
-import { isAway } from '../store/patient-pool.ts'
 import { conversation, event, identity, outbox, turn } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { ReplyTarget } from './bus.ts'
@@ -34,17 +34,19 @@ export class ReplyGone extends Error {
   override readonly name = 'ReplyGone'
 }
 
-const SAVE_TRIES_MAX = 60
 const SAVE_RETRY_MS = 500
+const SAVE_RETRY_MS_MAX = 10_000
 
 /** The outbox table, as delivery reads and writes it. */
 export class Outbox {
   readonly #store: Store
   readonly #clock: Clock
+  readonly #log: Logger
 
-  constructor(parts: { store: Store; clock: Clock }) {
+  constructor(parts: { store: Store; clock: Clock; log: Logger }) {
     this.#store = parts.store
     this.#clock = parts.clock
+    this.#log = parts.log
   }
 
   /** Final replies of a conversation, in the order in which they must appear. */
@@ -106,16 +108,18 @@ export class Outbox {
   }
 
   /**
-   * A receipt that is not stored makes a message be repeated, so a Postgres that is away for a moment is waited for.
+   * Goes on until it is stored or the signal aborts: a receipt that got lost would make the message be sent again, once a
+   * second for as long as a disk is full.
    * @throws {ReplyGone}
    */
   async save(id: ReplyId, change: OutboxChange, signal: AbortSignal): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
+    for (let tries = 1; ; tries += 1) {
       try {
         return await this.#update(id, change)
       } catch (error) {
-        if (attempt >= SAVE_TRIES_MAX || !isAway(error)) throw error
-        await this.#clock.sleep(SAVE_RETRY_MS, signal)
+        if (error instanceof ReplyGone) throw error
+        if (tries === 1) this.#log.warn({ reply: id, error }, 'how far a reply got cannot be stored; trying until it can')
+        await this.#clock.sleep(Math.min(SAVE_RETRY_MS * tries, SAVE_RETRY_MS_MAX), signal)
       }
     }
   }

@@ -112,3 +112,20 @@ test('Postgres killed while the end of a turn is stored: the answer comes once',
   await stage.settled()
   expect(toldTo(grace)).toEqual(['You said: how does it end?'])
 })
+
+test('a Postgres that refuses the receipt, as on a full disk: nothing is sent again and again, and no text gets into the log', async () => {
+  const { telegram, service, query } = stage
+  const heidi = telegram.person('heidi')
+  await query(`create function refuse() returns trigger language plpgsql as 'begin raise exception ''no space''; end'`)
+  await query(`create trigger refuse before update on outbox for each row when (new.sends @> '[{"state":"sent"}]') execute function refuse()`)
+  heidi.sends('canary-heidi')
+  await heidi.hears(/canary-heidi/, patience)
+  await service.says('cannot be stored')
+  const later = telegram.person('ivan')
+  later.sends('are others served?')
+  await later.hears(/are others served/, patience)
+  await query('drop trigger refuse on outbox')
+  await stage.settled()
+  expect(toldTo(heidi)).toEqual(['You said: canary-heidi'])
+  expect(service.stderr).not.toContain('canary-heidi')
+})
