@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allGone, startService, type ServiceProcess } from '../kit/service-process.ts'
+import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
+import { patience, toldTo } from './stage.ts'
+
+let telegram: TelegramDouble
+let service: ServiceProcess
+
+beforeAll(async () => {
+  telegram = await openTelegramDouble({ limits: 'off' })
+  service = await startService({ telegram })
+  await service.says('llama-server (tiny-scout) is ready')
+})
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]()
+  await telegram?.[Symbol.asyncDispose]()
+})
+
+test('llama-server killed while it works on a message: it is started again, and the message is answered once', async () => {
+  const alice = telegram.person('alice')
+  const engine = service.child('llama-server')
+  process.kill(engine, 'SIGSTOP')
+  alice.sends('hi')
+  await telegram.called('sendChatAction', patience)
+  await service.killChild('llama-server')
+  await alice.hears(/\w/, patience)
+  await service.says('a turn ended')
+  expect(toldTo(alice)).toHaveLength(1)
+  expect(service.child('llama-server')).not.toBe(engine)
+})
+
+test('kill -9 of the service takes everything along that it had started, and the next start answers', async () => {
+  const bob = telegram.person('bob')
+  const children = (['redis', 'postgres', 'llama-server'] as const).map((name) => service.child(name))
+  await service.kill9()
+  await allGone(children)
+  bob.sends('hello')
+  await service.startAgain()
+  await bob.hears(/\w/, patience)
+  expect(toldTo(bob)).toHaveLength(1)
+})
+
+test('what llama-server and the others say holds nothing that a person said', () => {
+  expect(service.stderr).not.toContain(telegram.token)
+})
