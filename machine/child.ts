@@ -2,10 +2,6 @@ import type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
 import { ChildError, exitText, type ChildErrorCode, type ChildState, type Phase } from './child-state.ts'
 import { spawnTethered, type ChildExit, type Tethered } from './tether.ts'
 
-export type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
-export { ChildError, type ChildState } from './child-state.ts'
-export type { ChildExit } from './tether.ts'
-
 /**
  * Starts a program and keeps it running until it is disposed.
  *

@@ -6,9 +6,6 @@ import { DataFolderError, folderError } from './data-folder-error.ts'
 import { lockHolder, takeLock } from './service-lock.ts'
 import { ensureSocketFolder, shortPathTo, socketFolderFor } from './socket-folder.ts'
 
-export { DataFolderError } from './data-folder-error.ts'
-export { socketFolderFor } from './socket-folder.ts'
-
 /** The folder that holds everything a service keeps; as long as it is open, no other service can open it. */
 export type DataFolder = {
   /** The real path, without links. */

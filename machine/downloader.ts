@@ -7,8 +7,6 @@ import type { Fetch } from './open-url.ts'
 import { PartFile } from './part-file.ts'
 import { receive } from './receive.ts'
 
-export { DownloadError, type DownloadErrorCode } from './download-error.ts'
-
 export type DownloadOptions = {
   /** The same file in several places, the best first. */
   urls: readonly string[]

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import pg from 'pg'
-import { superviseChild, type Child } from './child.ts'
+import { superviseChild } from './child.ts'
+import type { Child } from './child-options.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 import { createCluster, forgetDeadPostmaster, majorOf } from './postgres-cluster.ts'
@@ -8,8 +9,6 @@ import { PostgresError } from './postgres-error.ts'
 import { postgresUser } from './postgres-user.ts'
 import { present, type PostgresProgram } from './programs.ts'
 import { untilSucceeds } from './until.ts'
-
-export { PostgresError } from './postgres-error.ts'
 
 export type Postgres = {
   /** The socket's folder, which `pg` takes as a host. */

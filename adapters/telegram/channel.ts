@@ -19,8 +19,6 @@ import { poll } from './poll.ts'
 import { supervise } from './supervise.ts'
 import { addWebhookRoute, keepWebhook, type Webhook } from './webhook.ts'
 
-export type { TelegramOptions } from './options.ts'
-
 /** One Telegram bot. Throws a `TelegramSetupError` for settings that cannot work; nothing is asked before `start`. */
 export function openTelegram(options: TelegramOptions): Channel {
   return new TelegramChannel(options)

@@ -1,5 +1,5 @@
 import type { ServiceStatus } from '../contract/channel.ts'
-import type { Texts } from '../texts/texts.ts'
+import type { Texts } from '../texts/text-table.ts'
 
 /** Answered by the service itself: no guard, no engine. */
 export type Command = {

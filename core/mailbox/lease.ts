@@ -1,6 +1,7 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import type { Claim, Mailbox } from './mailbox.ts'
+import type { Mailbox } from './mailbox.ts'
+import type { Claim } from './claimed-turn.ts'
 
 /** Why work on a conversation is to end: somebody else has claimed it. */
 export const LEASE_LOST = 'lease-lost'

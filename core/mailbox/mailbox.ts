@@ -9,8 +9,6 @@ import type { Ignored } from './pending.ts'
 import { planNext } from './plan.ts'
 import { statementsOn, type RunStatement } from './run-statement.ts'
 
-export type { Claim } from './claimed-turn.ts'
-
 export type Step =
   | { readonly type: 'idle' }
   /** An album may get further parts; look again then. */

@@ -1,8 +1,6 @@
 import { languages } from './all.ts'
 import type { Language, Texts } from './text-table.ts'
 
-export type { Texts } from './text-table.ts'
-
 const FALLBACK: Language = 'en'
 
 /** The texts for a BCP 47 tag (`pt-BR`, `fil`); English for a language we have not. */

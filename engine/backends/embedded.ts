@@ -9,7 +9,8 @@ import {
   type GenerateEvent,
   type GenerateRequest,
 } from '../contract.ts'
-import { superviseChild, type Child } from '#machine/child.ts'
+import { superviseChild } from '#machine/child.ts'
+import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Program } from '#machine/programs.ts'

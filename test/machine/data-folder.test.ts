@@ -1,7 +1,8 @@
 import { chmod, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { isServiceRunning, openDataFolder, runningService, secretKey, socketFolderFor } from '#machine/data-folder.ts'
+import { isServiceRunning, openDataFolder, runningService, secretKey } from '#machine/data-folder.ts'
+import { socketFolderFor } from '#machine/socket-folder.ts'
 import { runProgram } from './run-program.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

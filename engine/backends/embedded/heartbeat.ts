@@ -1,4 +1,4 @@
-import type { Child } from '#machine/child.ts'
+import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Driver } from '../../driver/driver.ts'

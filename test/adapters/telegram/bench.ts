@@ -1,4 +1,5 @@
-import { openTelegram, type TelegramOptions } from '#adapters/telegram/channel.ts'
+import { openTelegram } from '#adapters/telegram/channel.ts'
+import type { TelegramOptions } from '#adapters/telegram/options.ts'
 import type { Channel } from '#core/contract/channel.ts'
 import { type Clock, systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'

@@ -1,5 +1,6 @@
 // Opens the data folder, says how that went, and holds it until it is ended.
-import { DataFolderError, openDataFolder } from '#machine/data-folder.ts'
+import { openDataFolder } from '#machine/data-folder.ts'
+import { DataFolderError } from '#machine/data-folder-error.ts'
 
 try {
   await openDataFolder(process.argv[2] ?? '')
