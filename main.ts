@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { systemClock } from '#machine/clock.ts'
+import { collectWhenIdle } from '#machine/idle-heap.ts'
 import { logFor } from '#machine/log.ts'
 import { onStopSignals } from '#machine/stop.ts'
 import { createApp } from './app.ts'
@@ -12,6 +14,12 @@ runCommand(async () => {
   const { values } = usage(() => parseArgs({ options: OPTIONS, strict: true }), OPTIONS)
   const config = await readConfig({ env: process.env, file: values.config })
   const app = await createApp(config)
-  onStopSignals({ stop: () => app[Symbol.asyncDispose](), log: logFor('app') })
+  const stopping = new AbortController()
+  const stop = () => {
+    stopping.abort()
+    return app[Symbol.asyncDispose]()
+  }
+  onStopSignals({ stop, log: logFor('app') })
   await app.start()
+  await collectWhenIdle({ clock: systemClock }, stopping.signal)
 })

@@ -54,7 +54,8 @@ const LIMITS = {
   connectionTimeoutMillis: CONNECT_MS_MAX,
   statement_timeout: 10_000,
   idle_in_transaction_session_timeout: 10_000,
-  idleTimeoutMillis: 30_000,
+  // Each is a process of 5 MB: what a busy minute opened is closed soon after it.
+  idleTimeoutMillis: 10_000,
 } satisfies pg.PoolConfig
 
 const INT8: number = pg.types.builtins.INT8
