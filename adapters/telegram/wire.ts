@@ -155,7 +155,6 @@ const memberSchema = z.object({
 
 export type WireUpdate = z.infer<typeof updateSchema>
 export type WireMessage = z.infer<typeof messageSchema>
-export type WireQuoted = z.infer<typeof quotedSchema>
 export type WireMedia = Partial<Pick<WireMessage, keyof typeof mediaFields>>
 export type WireFile = z.infer<typeof fileSchema>
 export type WireEntity = z.infer<typeof entitySchema>

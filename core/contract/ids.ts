@@ -30,7 +30,3 @@ export const personId = (random: RandomId) => random() as PersonId
 export const eventId = (random: RandomId) => random() as EventId
 export const turnId = (random: RandomId) => random() as TurnId
 export const replyId = (random: RandomId) => random() as ReplyId
-
-export function platformOf(id: AccountId | IdentityId | ConversationId): Platform {
-  return id.slice(0, id.indexOf(':')) as Platform
-}
