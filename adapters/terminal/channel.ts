@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
@@ -5,7 +6,7 @@ import { ChannelError, type Channel, type OutgoingMessage, type Receipt, type Si
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import { clientLine, decodeLine, TERMINAL_ACCOUNT } from './inbound.ts'
+import { clientLine, decodeLine, IMAGES_MAX, PERSON_LENGTH_MAX, TERMINAL_ACCOUNT } from './inbound.ts'
 import { lineReader, socketName, written, type ServiceLine } from './protocol.ts'
 
 const EDIT_INTERVAL_MS = 50
@@ -31,7 +32,7 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
 
   const onLine = async (connection: net.Socket, text: string) => {
     const parsed = clientLine.safeParse(json(text))
-    if (!parsed.success) return void connection.write(written({ op: 'refused', error: 'This line is not of the chat socket.' }))
+    if (!parsed.success) return void connection.write(written({ op: 'refused', error: NOT_A_LINE }))
     const { messageId } = parsed.data
     try {
       await sink?.accept([decodeLine(parsed.data, clock.now())])
@@ -113,15 +114,25 @@ async function listen(server: net.Server, file: string): Promise<void> {
   })
 }
 
+const NOT_A_LINE = `A message needs a person's name of 1 to ${PERSON_LENGTH_MAX} letters and takes up to ${IMAGES_MAX} pictures.`
+
 async function readFile(media: MediaPart, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
   signal.throwIfAborted()
-  const file = await open(media.ref).catch((cause: unknown) => {
+  // Without O_NONBLOCK, opening a pipe that nobody writes to would hold a thread of the service for ever.
+  const file = await open(media.ref, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
     throw new ChannelError('media-gone', 'The picture file cannot be opened any more.', { cause })
   })
   try {
-    const { size } = await file.stat()
-    if (size > bytesMax) throw new ChannelError('media-too-large', `The picture file has ${size} bytes; ${bytesMax} are taken.`)
-    return await file.readFile({ signal })
+    if (!(await file.stat()).isFile()) throw new ChannelError('media-gone', 'What is named as a picture is no file.')
+    // Some files have no end, whatever size they state.
+    const chunks: Buffer[] = []
+    let bytes = 0
+    for await (const chunk of file.createReadStream({ end: bytesMax, autoClose: false, signal })) {
+      chunks.push(chunk as Buffer)
+      bytes += (chunk as Buffer).length
+    }
+    if (bytes > bytesMax) throw new ChannelError('media-too-large', `The picture file has more than ${bytesMax} bytes.`)
+    return Buffer.concat(chunks)
   } finally {
     await file.close()
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import net from 'node:net'
 import path from 'node:path'
-import type { ServiceStatus } from '#core/contract/channel.ts'
+import { ChannelError, type ServiceStatus } from '#core/contract/channel.ts'
 import { lineReader, socketName, written, type ServiceLine } from './protocol.ts'
 
 export type ReplyLine = Extract<ServiceLine, { op: 'reply' }>
@@ -9,7 +9,7 @@ export type ReplyLine = Extract<ServiceLine, { op: 'reply' }>
 /** The other end of the terminal channel: `npm run chat`, and tests that type. */
 export type TerminalClient = {
   readonly status: ServiceStatus
-  /** Resolves when the service has stored the message. */
+  /** Resolves when the service has stored the message. Rejects with `ChannelError` when it does not take it. */
   say(text: string, images: readonly string[]): Promise<void>
   close(): void
 }
@@ -26,11 +26,14 @@ export async function connectTerminal(options: TerminalClientOptions): Promise<T
   const connection = net.connect(path.join(options.socketFolder, socketName))
   const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
   const hello = Promise.withResolvers<ServiceStatus>()
-  const lost = () => {
-    const error = new Error('The service closed the connection.')
-    hello.reject(error)
+  const refuseAll = (error: ChannelError) => {
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
+  }
+  const lost = () => {
+    const error = new ChannelError('unreachable', 'The service closed the connection.')
+    hello.reject(error)
+    refuseAll(error)
   }
   const onLine = (text: string) => {
     const line = JSON.parse(text) as ServiceLine
@@ -40,7 +43,9 @@ export async function connectTerminal(options: TerminalClientOptions): Promise<T
       case 'accepted':
         return settle(line.messageId)
       case 'refused':
-        return line.messageId === undefined ? undefined : settle(line.messageId, new Error(line.error))
+        // A line that could not be read is one of those that still wait.
+        if (line.messageId === undefined) return refuseAll(new ChannelError('refused', line.error))
+        return settle(line.messageId, new ChannelError('refused', line.error))
       case 'typing':
         return line.person === options.person ? options.onTyping?.() : undefined
       case 'reply':

@@ -7,8 +7,8 @@ import type { ClientLine } from './protocol.ts'
 
 export const TERMINAL_ACCOUNT = accountId('terminal', 'local')
 
-const IMAGES_MAX = 8
-const PERSON_LENGTH_MAX = 64
+export const IMAGES_MAX = 8
+export const PERSON_LENGTH_MAX = 64
 
 export const clientLine = z.strictObject({
   op: z.literal('say'),

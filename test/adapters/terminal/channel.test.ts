@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
@@ -58,6 +59,26 @@ test('a picture is read from its file when core asks for it, up to the limit', a
   await expect(world.channel.fetchMedia(picture, { bytesMax: 999 }, signal)).rejects.toMatchObject({ code: 'media-too-large' })
   await rm(file)
   await expect(world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).rejects.toMatchObject({ code: 'media-gone' })
+  await world[Symbol.asyncDispose]()
+})
+
+test('what is no file, or has no end, is no picture, and holds nothing up', async () => {
+  const world = await openWorld(new RecordingSink())
+  const pipe = path.join(world.socketFolder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const signal = AbortSignal.timeout(5_000)
+  const codes = [pipe, '/dev/zero', world.socketFolder, path.join(world.socketFolder, socketName)].map(async (ref) => {
+    const fetched = world.channel.fetchMedia({ type: 'image', ref }, { bytesMax: 1_000 }, signal)
+    return [ref, await fetched.then(() => 'taken', ({ code }) => String(code))]
+  })
+  expect(await Promise.all(codes)).toEqual((await Promise.all(codes)).map(([ref]) => [ref, 'media-gone']))
+  await world[Symbol.asyncDispose]()
+})
+
+test('a message that cannot be read is refused, not waited for', async () => {
+  const world = await openWorld(new RecordingSink())
+  await expect(world.says('look', Array.from({ length: 9 }, () => '/tmp/a.png'))).rejects.toThrow(/up to 8 pictures/)
+  await expect(world.says('look', ['a.png'])).rejects.toMatchObject({ code: 'refused' })
   await world[Symbol.asyncDispose]()
 })
 
