@@ -5,7 +5,7 @@ import { openListener } from '#adapters/web/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
 import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
-import { createMemoryBus } from '#core/delivery/memory-bus.ts'
+import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { keepHouse } from '#core/housekeeping.ts'
 import { createInbox } from '#core/inbox.ts'
@@ -17,7 +17,7 @@ import { createSweep } from '#core/queue/sweep.ts'
 import { createSink } from '#core/sink.ts'
 import { openStore } from '#core/store/store.ts'
 import { textsFor } from '#core/texts/texts.ts'
-import type { TurnParts } from '#core/turn/parts.ts'
+import type { TurnParts, TurnSettings } from '#core/turn/parts.ts'
 import { runTurn } from '#core/turn/run.ts'
 import { createWorker } from '#core/worker.ts'
 import type { Engine } from '#engine/contract.ts'
@@ -38,6 +38,8 @@ export type Overrides = {
   readonly only?: 'terminal'
   readonly clock?: Clock
   readonly random?: () => number
+  /** How long a person waits until they are told so, and until an apology. */
+  readonly patience?: Partial<Pick<TurnSettings, 'tellAfterMs' | 'giveUpAfterMs'>>
 }
 
 export type App = {
@@ -93,7 +95,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const doorbell = await createDoorbell({ connection: queue, clock, log: logFor('core:queue') })
   opened.defer('queue', () => doorbell[Symbol.asyncDispose]())
 
-  const bus = createMemoryBus(logFor('core:bus'))
+  const bus = createBus(logFor('core:bus'))
+  opened.defer('bus', () => bus[Symbol.asyncDispose]())
   const media = createMediaStore({ folder: path.join(dataFolder.path, 'media'), store, clock })
   const inbox = createInbox({ store, doorbell, bus, clock, random: randomId, log: logFor('core:inbox') })
   const status = () => statusOf({ config, engines, hardware })
@@ -119,7 +122,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     limits: createLimits({ store, clock, limits: config.limits }),
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
-    settings: turnSettings(config),
+    settings: { ...turnSettings(config), ...overrides.patience },
     log: logFor('core:turn'),
   }
   const owner = randomId()
@@ -170,7 +173,7 @@ function fetchFrom(channel: Channel | undefined, media: Parameters<TurnParts['fe
   return channel.fetchMedia(media, { bytesMax: MEDIA_BYTES_MAX }, signal)
 }
 
-function turnSettings({ engine, media }: Config): TurnParts['settings'] {
+function turnSettings({ engine, media }: Config): TurnSettings {
   return {
     promptTokensMax: engine.promptTokensMax,
     answerTokensMax: engine.answerTokensMax,

@@ -1,6 +1,7 @@
+import type { Logger } from '#machine/log.ts'
 import type { ConversationId, ReplyId, TurnId } from '../contract/ids.ts'
 
-/** What the worker of a turn tells the process that holds the channel. Loss does no harm: the outbox row decides. */
+/** What the worker of a turn tells delivery, and the inbox the worker. Loss does no harm: the store's rows decide. */
 export type BusMessage =
   /** The newest judged text so far; an older one that has not been shown yet is dropped. */
   | { readonly op: 'reply-draft'; readonly target: ReplyTarget; readonly text: string }
@@ -19,9 +20,35 @@ export type ReplyTarget = {
   readonly conversation: ConversationId
 }
 
-export interface ReplyBus {
+export type ReplyBus = {
+  /** Every listener has heard the message when this returns. One that throws hurts neither the others nor the caller. */
   publish(message: BusMessage): void
   /** Returns how to stop listening. */
   subscribe(listener: (message: BusMessage) => void): () => void
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/** For a service in one process. */
+export function createBus(log: Logger): ReplyBus {
+  const listeners = new Set<(message: BusMessage) => void>()
+  return {
+    publish(message) {
+      for (const listener of [...listeners]) {
+        try {
+          listener(message)
+        } catch (error) {
+          log.error({ error, op: message.op }, 'a listener of the bus failed')
+        }
+      }
+    },
+    subscribe(listener) {
+      // Wrapped, so that one function that listens twice is two listeners.
+      const entry = (message: BusMessage) => listener(message)
+      listeners.add(entry)
+      return () => void listeners.delete(entry)
+    },
+    async [Symbol.asyncDispose]() {
+      listeners.clear()
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
-import { createMemoryBus } from '#core/delivery/memory-bus.ts'
+import { createBus } from '#core/delivery/bus.ts'
 import { createDoorbell } from '#core/queue/doorbell.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { openStore } from '#core/store/store.ts'
@@ -22,7 +22,7 @@ export async function openTestWorker(
   const parts = { clock: systemClock, random: randomId, log: logFor('test:worker') }
   const store = await openStore({ connection, ...parts })
   const doorbell = await createDoorbell({ connection: { path: socketPath }, ...parts })
-  const bus = createMemoryBus(parts.log)
+  const bus = createBus(parts.log)
   const owner = randomId()
   const mailbox = createMailbox({ store, ...parts, owner })
   const inbox = createInbox({ store, doorbell, bus, ...parts })

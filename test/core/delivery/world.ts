@@ -3,9 +3,8 @@ import { eq } from 'drizzle-orm'
 import type { Capabilities, ReplyKind } from '#core/contract/channel.ts'
 import { conversationId, type ConversationId, type PersonId, type ReplyId, type TurnId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
-import type { ReplyTarget } from '#core/delivery/bus.ts'
+import { createBus, type ReplyTarget } from '#core/delivery/bus.ts'
 import { createDelivery, type Delivery } from '#core/delivery/delivery.ts'
-import { createMemoryBus } from '#core/delivery/memory-bus.ts'
 import { conversation, outbox, person, turn } from '#core/store/schema.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
@@ -21,7 +20,7 @@ export type TurnOf = ReplyTarget & { readonly number: number; readonly person: P
 /** A store, a bus and a platform with chats, and what a worker and the mailbox would do to them. */
 export class World {
   readonly clock = new HandClock()
-  readonly bus = createMemoryBus(log)
+  readonly bus = createBus(log)
   readonly platform: FakePlatform
   readonly #database: TestDatabase
   delivery: Delivery
