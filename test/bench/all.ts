@@ -1,0 +1,13 @@
+import type { Benchmark } from './benchmark.ts'
+
+/** All benchmarks, in the order in which they run. */
+export const benchmarks: Record<string, () => Promise<Benchmark>> = {
+  'cold-start': async () => (await import('./cold-start.ts')).coldStart,
+  memory: async () => (await import('./memory.ts')).memory,
+  overhead: async () => (await import('./overhead.ts')).overhead,
+  throughput: async () => (await import('./throughput.ts')).throughput,
+  prompt: async () => (await import('./prompt.ts')).prompt,
+  'first-text': async () => (await import('./first-text.ts')).firstText,
+  guard: async () => (await import('./guard.ts')).guard,
+  setup: async () => (await import('./setup.ts')).setup,
+}

@@ -1,0 +1,62 @@
+import type { TelegramDouble } from '../kit/telegram/double.ts'
+import type { Person } from '../kit/telegram/person.ts'
+import { nowMs } from './now.ts'
+
+export type Heard = { readonly sentMs: number; readonly heardMs: number; readonly text: string }
+
+type Waiting = { readonly isIt: (text: string) => boolean; readonly resolve: (text: string) => void }
+
+const HEARS_MS_MAX = 60_000
+
+/**
+ * Talks to the bot through the double with as little work of its own as can be: it shares the processor with what it
+ * measures, so it looks only at the newest message of a chat in which something changed.
+ */
+export class Chatter {
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #end: () => void
+
+  constructor({ world }: TelegramDouble) {
+    this.#end = world.onChange((room) => {
+      const waiting = room && this.#waiting.get(room.chat.id)
+      if (waiting === undefined) return
+      const said = [...room?.messages.values() ?? []].at(-1)
+      const text = said?.wire.from.is_bot ? said.wire.text : undefined
+      if (text === undefined || !waiting.isIt(text)) return
+      this.#waiting.delete(room?.chat.id ?? 0)
+      waiting.resolve(text)
+    })
+  }
+
+  /** Sends, and resolves when the bot's message reads as wanted; the first of a person's own words by default. */
+  async ask(person: Person, send: () => unknown, isIt: (text: string) => boolean): Promise<Heard> {
+    const answer = this.#next(person, isIt)
+    const sentMs = nowMs()
+    send()
+    const text = await answer
+    return { sentMs, heardMs: nowMs(), text }
+  }
+
+  /** A text to the host that repeats what it hears. */
+  says(person: Person, text: string): Promise<Heard> {
+    return this.ask(person, () => person.sends(text), (heard) => heard === `You said: ${text}`)
+  }
+
+  close(): void {
+    this.#end()
+  }
+
+  #next({ chatId, user }: Person, isIt: Waiting['isIt']): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(chatId)
+        reject(new Error(`${user.first_name} got no answer within ${HEARS_MS_MAX / 1000} s`))
+      }, HEARS_MS_MAX)
+      const found = (text: string) => {
+        clearTimeout(timer)
+        resolve(text)
+      }
+      this.#waiting.set(chatId, { isIt, resolve: found })
+    })
+  }
+}

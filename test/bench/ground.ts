@@ -1,0 +1,73 @@
+import { rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { environmentOf, temporaryFolder } from '../kit/product.ts'
+import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
+import { nowMs } from './now.ts'
+import { startService, type Service } from './service.ts'
+
+/** Everything around a service that is measured; it lives in this process, the service does not. */
+export type Ground = {
+  readonly telegram: TelegramDouble
+  /** Undefined where tiny-scout answers. */
+  readonly host: TimedHost | undefined
+  /** Starts the service on the same data as before. */
+  start(env?: Readonly<Record<string, string>>): Promise<Service>
+  /** Stops what runs and forgets the data: the next start is a first one. */
+  clear(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** With the moments at which it was asked; it answers in the same tick. */
+export type TimedHost = ModelHost & { readonly asked: { kind: 'guard' | 'chat'; atMs: number }[] }
+
+const NO_LIMITS = 'limits:\n  person: { burst: 0, perMinute: 0 }\n  conversation: { burst: 0, perMinute: 0 }\n'
+
+/** @param model `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine */
+export async function openGround(model: 'instant' | 'tiny-scout', extraConfig = ''): Promise<Ground> {
+  const telegram = await openTelegramDouble({ limits: 'off', now: nowMs })
+  const host = model === 'instant' ? await timedHost() : undefined
+  let dataFolder = await temporaryFolder('bench')
+  let service: Service | undefined
+  const clear = async () => {
+    await service?.stop()
+    await rm(dataFolder, { recursive: true, force: true })
+    dataFolder = await temporaryFolder('bench')
+  }
+  return {
+    telegram,
+    host,
+    async start(env = {}) {
+      await writeFile(path.join(dataFolder, 'chasqui.yaml'), NO_LIMITS + extraConfig)
+      service = await startService(environmentOf({ telegram, dataFolder, env, ...(host && { host }) }))
+      return service
+    },
+    clear,
+    async [Symbol.asyncDispose]() {
+      await clear()
+      await rm(dataFolder, { recursive: true, force: true })
+      await host?.close()
+      await telegram[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** For the length of `work`. */
+export async function withGround<T>(model: 'instant' | 'tiny-scout', work: (ground: Ground) => Promise<T>): Promise<T> {
+  const ground = await openGround(model)
+  try {
+    return await work(ground)
+  } finally {
+    await ground[Symbol.asyncDispose]()
+  }
+}
+
+async function timedHost(): Promise<TimedHost> {
+  const asked: TimedHost['asked'] = []
+  const note = (kind: 'guard' | 'chat') => void asked.push({ kind, atMs: nowMs() })
+  const host = await startModelHost({
+    answer: ({ last }) => (note('chat'), `You said: ${last}`),
+    isUnsafe: () => (note('guard'), false),
+  })
+  return Object.assign(host, { asked })
+}
