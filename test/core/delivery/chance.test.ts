@@ -3,7 +3,7 @@ import { ChannelError, type Capabilities } from '#core/contract/channel.ts'
 import type { Send } from '#core/store/schema.ts'
 import type { TestDatabase } from '../../kit/database.ts'
 import type { Shown } from './fake-platform.ts'
-import { randomFrom } from './random-from.ts'
+import { randomFrom } from '../random.ts'
 import { World, type TurnOf } from './world.ts'
 
 const SEEDS = Array.from({ length: 16 }, (_, index) => index + 1)
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]())
 
 test.each(SEEDS)('every answer is seen whole, in order, and once unless it says so (seed %i)', async (seed) => {
-  const random = randomFrom(seed)
+  const random = randomFrom(seed).next
   const capabilities: Partial<Capabilities> = {
     streaming: random() < 0.8 ? 'edit' : 'none',
     repeatedSend: random() < 0.5 ? 'key' : 'unknowable',

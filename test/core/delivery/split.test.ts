@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { split } from '#core/delivery/split.ts'
 import { lengthOf, type TextMax } from '#core/delivery/text-length.ts'
-import { randomFrom } from './random-from.ts'
+import { randomFrom } from '../random.ts'
 
 const utf16 = (length: number): TextMax => ({ length, unit: 'utf16' })
 
@@ -73,7 +73,7 @@ describe('split, on random texts', () => {
 
   test('keeps every part within the limit, well-formed, not empty, and loses nothing that is visible', () => {
     for (const seed of cases) {
-      const random = randomFrom(seed)
+      const random = randomFrom(seed).next
       const max: TextMax = { length: 24 + Math.floor(random() * 100), unit: units[seed % 3] ?? 'utf16' }
       const text = randomText(random, false)
       const parts = split(text, max)
@@ -88,7 +88,7 @@ describe('split, on random texts', () => {
 
   test('keeps every part but the last as a text grows', () => {
     for (const seed of cases) {
-      const random = randomFrom(seed)
+      const random = randomFrom(seed).next
       const max: TextMax = { length: 24 + Math.floor(random() * 60), unit: units[seed % 3] ?? 'utf16' }
       const text = randomText(random, true)
       const whole = split(text, max)
@@ -102,7 +102,7 @@ describe('split, on random texts', () => {
 
   test('keeps code blocks balanced in every part', () => {
     for (const seed of cases) {
-      const random = randomFrom(seed)
+      const random = randomFrom(seed).next
       const max: TextMax = { length: 60 + Math.floor(random() * 60), unit: units[seed % 3] ?? 'utf16' }
       for (const part of split(`${randomText(random, true)}\n\n\`\`\`\nend\n\`\`\``, max)) {
         expect((part.match(/^```/gm) ?? []).length % 2, `seed ${seed}`).toBe(0)

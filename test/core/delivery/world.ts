@@ -9,7 +9,7 @@ import { conversation, outbox, person, turn } from '#core/store/schema.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { FakePlatform } from './fake-platform.ts'
-import { HandClock } from './hand-clock.ts'
+import { HandClock } from '../../kit/clock.ts'
 
 const log = logFor('test:delivery')
 // What goes wrong here is meant to.

@@ -8,7 +8,7 @@ import { llama4Scout } from '#engine/models/llama-4.ts'
 import { tinyScout } from '#engine/models/tiny-scout.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf } from '../../contract/engine.ts'
-import { handClock } from '../hand-clock.ts'
+import { HandClock } from '../../kit/clock.ts'
 
 describe('the slots of the embedded engine', () => {
   it('keep the first ones for the guard, one for each of its policies', () => {
@@ -41,7 +41,7 @@ describe('the slots of the embedded engine', () => {
 
 describe('the quarantine', () => {
   it('holds what was in flight at two deaths, and nothing else', () => {
-    const clock = handClock()
+    const clock = new HandClock()
     const quarantine = new Quarantine(clock)
     for (const id of ['killer', 'neighbour']) quarantine.enter(id)
     quarantine.crashed()
@@ -54,7 +54,7 @@ describe('the quarantine', () => {
   })
 
   it('counts one that was cut just before the death was heard of, once', () => {
-    const quarantine = new Quarantine(handClock())
+    const quarantine = new Quarantine(new HandClock())
     quarantine.enter('a')
     quarantine.leave('a', true)
     quarantine.crashed()
@@ -66,7 +66,7 @@ describe('the quarantine', () => {
   })
 
   it('does not count one that had ended well', () => {
-    const quarantine = new Quarantine(handClock())
+    const quarantine = new Quarantine(new HandClock())
     for (const _ of [1, 2]) {
       quarantine.enter('a')
       quarantine.leave('a', false)
@@ -123,7 +123,7 @@ describe('an embedded engine without llama-server', () => {
     const engine = openEmbedded({
       model: { name: 'tiny-scout', card: tinyScout, folder: '/m', sumsPath: '/s' },
       llamaServer: { missing: 'llama-server is missing: run npm run doctor.' },
-      socketFolder: '/nowhere', cores: 2, clock: handClock(), log: logFor('engine:test'),
+      socketFolder: '/nowhere', cores: 2, clock: new HandClock(), log: logFor('engine:test'),
     })
     expect(engine.health()).toEqual({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })
     await expect(eventsOf(engine.generate(chatRequest(engine), new AbortController().signal))).rejects.toMatchObject({ code: 'unavailable' })

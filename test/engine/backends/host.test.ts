@@ -6,7 +6,7 @@ import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, engineContract, eventsOf } from '../../contract/engine.ts'
 import { goodHost } from '../good-host.ts'
-import { handClock } from '../hand-clock.ts'
+import { HandClock } from '../../kit/clock.ts'
 import { json, piece, stream } from '../loopback.ts'
 
 const never = new AbortController().signal
@@ -109,7 +109,7 @@ describe('a host', () => {
   })
 
   it('leaves a busy host alone for as long as it asks', async () => {
-    const clock = handClock()
+    const clock = new HandClock()
     let isBusy = false
     const server = opened(await goodHost({}, ({ path }, response) => {
       const isRefused = isBusy && path.endsWith('completions')

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { guardChoices, openScripted, type ScriptedAnswer } from '#engine/backends/scripted.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../../contract/engine.ts'
-import { handClock } from '../hand-clock.ts'
+import { HandClock } from '../../kit/clock.ts'
 
 const never = new AbortController().signal
-const saying = (answer: ScriptedAnswer, clock = handClock()) => openScripted({ script: () => answer, clock })
+const saying = (answer: ScriptedAnswer, clock = new HandClock()) => openScripted({ script: () => answer, clock })
 
 engineContract('scripted', () =>
   Promise.resolve(openScripted({ script: () => ({ text: 'Hello, how are you?', firstToken: guardChoices(0.1) }), clock: systemClock })),
@@ -23,7 +23,7 @@ describe('the scripted engine', () => {
   })
 
   it('waits by the clock', async () => {
-    const clock = handClock()
+    const clock = new HandClock()
     const engine = saying({ text: 'One two', delayMs: 100, everyMs: 50 }, clock)
     const heard: string[] = []
     const listening = (async () => {
