@@ -28,14 +28,14 @@ export async function understand(run: Run, signal: AbortSignal): Promise<Underst
   const asked = turn.asked as AskedMessage
   const tooLong = await lengthFault(run, asked, signal)
   if (tooLong !== undefined) return { outcome: tooLong }
-  const { pictures, surplus, notes } = await see(run, asked, signal)
+  const { pictures, surplus, notes, isBlind } = await see(run, asked, signal)
   const hasWords = asked.text.trim() !== ''
-  const wantsPictures = asked.pictures.length > 0
-  if (pictures.length === 0 && (wantsPictures || !hasWords)) {
-    const [text = texts.nothingToAnswer] = notes
-    return { outcome: { state: 'noticed', reason: 'nothing-to-answer', text: [...new Set(notes)].join('\n') || text } }
+  const isAboutPictures = asked.pictures.length > 0 && !isBlind
+  if (pictures.length === 0 && (isAboutPictures || !hasWords)) {
+    const text = [...new Set(notes)].join('\n') || texts.nothingToAnswer
+    return { outcome: { state: 'noticed', reason: 'nothing-to-answer', text } }
   }
-  const words = { ...asked, picturesShown: pictures.length, picturesUnseen: 0 }
+  const words = { ...asked, picturesShown: pictures.length, picturesUnseen: isBlind ? asked.pictures.length : 0 }
   return { asked, text: userText(words, []), pictures, surplusPictures: surplus, notes: [...new Set(notes)] }
 }
 
@@ -44,7 +44,8 @@ async function see(run: Run, asked: AskedMessage, signal: AbortSignal) {
   const unsupported = asked.others.map((kind) => texts.unsupported[kind])
   const { vision, visionFault, tilePixels, pad } = engine.capabilities()
   if (asked.pictures.length > 0 && !vision) {
-    return { pictures: [], surplus: 0, notes: [visionFault === undefined ? texts.picturesUnseen : texts.visionFault] }
+    const blind = visionFault === undefined ? texts.picturesUnseen : texts.visionFault
+    return { pictures: [], surplus: 0, notes: [blind, ...unsupported], isBlind: true }
   }
   const fetch = (part: Parameters<Run['fetchMedia']>[1]) => run.fetchMedia(run.turn, part, signal)
   const found = await picturesOfTurn({ turn: run.turn, fetch, media, clock, picturesMax: settings.picturesMax }, signal)
@@ -52,6 +53,7 @@ async function see(run: Run, asked: AskedMessage, signal: AbortSignal) {
     pictures: await Promise.all(found.pictures.map((picture) => fitForModel(picture, { tilePixels, pad }))),
     surplus: found.surplus,
     notes: [...found.faults.map(({ text }) => texts[text]), ...unsupported],
+    isBlind: false,
   }
 }
 

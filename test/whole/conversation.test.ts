@@ -1,6 +1,9 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
+
+const YELLOW = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).jpeg().toBuffer()
 
 /** Everything else is repeated. */
 const ANSWERS: Record<string, string> = {
@@ -185,4 +188,15 @@ describe('limits', () => {
       await greedy[Symbol.asyncDispose]()
     }
   }, 60_000)
+})
+
+describe('a model that sees no pictures', () => {
+  test('the person is told, and the words are answered', async () => {
+    const nora = product.person('nora')
+    expect(product.app.status().vision).toBe(false)
+    nora.sendsPhoto(YELLOW, 'what is in this picture?')
+    await nora.hears(/cannot see pictures[\s\S]*You said: [\s\S]*what is in this picture/i)
+    nora.sendsPhoto(YELLOW)
+    await nora.hears(/cannot see pictures/i)
+  })
 })
