@@ -39,13 +39,17 @@ export type ModelHostOptions = {
   readonly answer?: (prompt: RecordedPrompt & { last: string }) => string
   /** By default whatever holds the word "bomb" is unsafe. */
   readonly isUnsafe?: (text: string) => boolean
+  /** It takes pictures in any case; with eyes, each takes a part of the prompt. */
+  readonly hasEyes?: boolean
 }
 
 const MODEL = 'fake-scout'
+const WORDS_TOKENS = 10
+const PICTURE_TOKENS = 36
 const GUARD_MARK = 'Task: Check if there is unsafe content'
 
 export async function startModelHost(options: ModelHostOptions = {}): Promise<ModelHost> {
-  const { answer = ({ last }) => `You said: ${last}`, isUnsafe = (text) => /\bbomb\b/i.test(text) } = options
+  const { answer = ({ last }) => `You said: ${last}`, isUnsafe = (text) => /\bbomb\b/i.test(text), hasEyes = false } = options
   const prompts: RecordedPrompt[] = []
   const faults = { chat: [] as Fault[], guard: [] as Fault[] }
   const waiting: { kind: string; resolve: (prompt: RecordedPrompt) => void }[] = []
@@ -63,7 +67,13 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     }
     const judgedUnsafe = prompt.kind === 'guard' && isUnsafe(conversationIn(prompt.text))
     const text = prompt.kind === 'guard' ? (judgedUnsafe ? 'unsafe\nS9' : 'safe') : answer({ ...prompt, last: lastText(asked) })
-    await stream(response, { text, logprobs: asked.logprobs === true, fault: faults[prompt.kind].shift(), tokensMax: asked.max_tokens })
+    await stream(response, {
+      text,
+      logprobs: asked.logprobs === true,
+      fault: faults[prompt.kind].shift(),
+      tokensMax: asked.max_tokens,
+      promptTokens: WORDS_TOKENS + (hasEyes ? prompt.pictures * PICTURE_TOKENS : 0),
+    })
   })
   await new Promise<void>((resolve) => {
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -104,9 +114,16 @@ const lastText = ({ messages }: ChatBody) => textIn(messages.at(-1)?.content ?? 
 
 const conversationIn = (guardPrompt: string) => /<BEGIN CONVERSATION>([\s\S]*)<END CONVERSATION>/.exec(guardPrompt)?.[1] ?? guardPrompt
 
-type Told = { readonly text: string; readonly logprobs: boolean; readonly fault: Fault | undefined; readonly tokensMax: number }
+type Told = {
+  readonly text: string
+  readonly logprobs: boolean
+  readonly fault: Fault | undefined
+  readonly tokensMax: number
+  readonly promptTokens: number
+}
 
-async function stream(response: http.ServerResponse, { text, logprobs, fault, tokensMax }: Told): Promise<void> {
+async function stream(response: http.ServerResponse, told: Told): Promise<void> {
+  const { text, logprobs, fault, tokensMax, promptTokens } = told
   if (fault?.type === 'status') return respondJson(response, { error: { message: 'by script' } }, fault.status)
   if (fault?.type === 'silent') return
   response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -123,7 +140,7 @@ async function stream(response: http.ServerResponse, { text, logprobs, fault, to
     if (n % 64 === 63) await new Promise(setImmediate)
   }
   tell({ delta: {}, finish_reason: fault?.type === 'endless' ? 'length' : 'stop' })
-  const usage = { prompt_tokens: 10, completion_tokens: words.length, total_tokens: 10 + words.length }
+  const usage = { prompt_tokens: promptTokens, completion_tokens: words.length, total_tokens: promptTokens + words.length }
   response.end(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [], usage })}\n\ndata: [DONE]\n\n`)
 }
 
