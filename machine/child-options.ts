@@ -1,3 +1,4 @@
+import type { BackOff } from './back-off.ts'
 import type { ChildState } from './child-state.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
@@ -19,7 +20,7 @@ export type ChildOptions = {
   scrub?: (line: string) => string | undefined
   /** Gets each scrubbed line; by default they go to the log at debug. */
   onLine?: (line: string) => void
-  backOff: { firstMs: number; maxMs: number }
+  backOff: BackOff
   startTimeoutMs: number
   /** Done before each start, when no earlier process of this child is left. */
   prepare?: (signal: AbortSignal) => Promise<void>

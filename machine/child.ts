@@ -1,3 +1,4 @@
+import { backOffMs } from './back-off.ts'
 import type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
 import { ChildError, exitText, type ChildErrorCode, type ChildState, type Phase } from './child-state.ts'
 import { spawnTethered, type ChildExit, type Tethered } from './tether.ts'
@@ -174,7 +175,7 @@ class Supervisor implements Child {
 
   async #pause(failures: number, error: ChildError, signal: AbortSignal): Promise<void> {
     const { backOff, clock, log, name } = this.#options
-    const delayMs = Math.min(backOff.maxMs, backOff.firstMs * 2 ** Math.min(Math.max(0, failures - 1), 30))
+    const delayMs = backOffMs(failures, backOff)
     log.warn({ error, delayMs, restarts: this.#restarts }, `${name} ended and is started again`)
     await clock.sleep(delayMs, signal).catch(() => undefined)
   }

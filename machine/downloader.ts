@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { backOffMs } from './back-off.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { DownloadError, placeOf } from './download-error.ts'
 import type { Fetch } from './open-url.ts'
@@ -60,8 +61,7 @@ export async function download(options: DownloadOptions): Promise<void> {
 const FINAL = new Set(['disk-full', 'not-writable'])
 const ATTEMPTS_WITHOUT_PROGRESS_MAX = 4
 const ATTEMPTS_MAX = 100
-const PAUSE_FIRST_MS = 500
-const PAUSE_MAX_MS = 10_000
+const BACK_OFF = { firstMs: 500, maxMs: 10_000 }
 const STALL_MS = 30_000
 
 async function isAlreadyThere(to: string, sha256: string, signal: AbortSignal): Promise<boolean> {
@@ -85,7 +85,7 @@ async function fromPlace(part: PartFile, url: string, options: DownloadOptions):
       idle = part.bytes > beforeBytes ? 0 : idle + 1
       const isOver = idle >= ATTEMPTS_WITHOUT_PROGRESS_MAX || attempt >= ATTEMPTS_MAX
       if (!(error instanceof DownloadError) || !error.isPassing || isOver) throw error
-      await clock.sleep(Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** idle), signal)
+      await clock.sleep(backOffMs(idle + 1, BACK_OFF), signal)
     }
   }
 }

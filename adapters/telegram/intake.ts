@@ -1,7 +1,7 @@
 import type { Sink } from '#core/contract/channel.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
+import { spreadBackOffMs } from '#machine/back-off.ts'
 import type { Clock } from '#machine/clock.ts'
-import { backoffMs } from '../shared/backoff.ts'
 import type { TelegramApi } from './api.ts'
 
 /** What both ways of taking updates work with. */
@@ -18,7 +18,7 @@ export type Intake = {
 /** The kinds that are read; others stay at Telegram. Without this list reactions would not be sent at all. */
 export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'message_reaction', 'my_chat_member']
 
-const WAIT = { baseMs: 250, maxMs: 10_000 }
+const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
 
 /** Runs what needs the store until it succeeds: while the store is down, messages wait at Telegram. */
 export async function untilStored<T>(intake: Intake, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -30,7 +30,7 @@ export async function untilStored<T>(intake: Intake, work: () => Promise<T>, sig
     } catch {
       signal.throwIfAborted()
       intake.stored(false)
-      await intake.clock.sleep(backoffMs(failures, { ...WAIT, random: intake.random }), signal)
+      await intake.clock.sleep(spreadBackOffMs(failures, { ...BACK_OFF, random: intake.random }), signal)
     }
   }
 }

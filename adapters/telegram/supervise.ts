@@ -1,6 +1,6 @@
 import { ChannelError } from '#core/contract/channel.ts'
+import { spreadBackOffMs } from '#machine/back-off.ts'
 import type { Clock } from '#machine/clock.ts'
-import { type Backoff, backoffMs } from '../shared/backoff.ts'
 import { TelegramFailure } from './failure.ts'
 
 export type Supervised = {
@@ -12,7 +12,7 @@ export type Supervised = {
   readonly random: () => number
 }
 
-const WAIT = { baseMs: 1000, maxMs: 60_000 }
+const BACK_OFF = { firstMs: 1000, maxMs: 60_000 }
 // A refused token stays refused until somebody acts; asking now and then shows when they have.
 const REFUSED_WAIT_MS = 60_000
 const FAILURES_BEFORE_RENEWAL = 3
@@ -32,15 +32,15 @@ export async function supervise(parts: Supervised, signal: AbortSignal): Promise
       const failure = error instanceof ChannelError ? error : unexpected(error)
       parts.failed(failure)
       if (failures % FAILURES_BEFORE_RENEWAL === 0) parts.renew()
-      await parts.clock.sleep(waitMs(failure, failures, { ...WAIT, random: parts.random }), signal).catch(() => {})
+      await parts.clock.sleep(waitMs(failure, failures, parts.random), signal).catch(() => {})
     }
   }
 }
 
-function waitMs(failure: ChannelError, failures: number, backoff: Backoff): number {
+function waitMs(failure: ChannelError, failures: number, random: () => number): number {
   const isRefused = failure instanceof TelegramFailure && failure.code === 'unauthorised' && failure.status !== 409
   if (isRefused) return REFUSED_WAIT_MS
-  return Math.max(failure.retryAfterMs ?? 0, backoffMs(failures, backoff))
+  return Math.max(failure.retryAfterMs ?? 0, spreadBackOffMs(failures, { ...BACK_OFF, random }))
 }
 
 function unexpected(error: unknown): ChannelError {

@@ -1,14 +1,16 @@
+import { backOffMs } from '#machine/back-off.ts'
 import type { Fault } from './fault.ts'
 
 /** A reply that could not be delivered for this long is given up: nobody waits for it any more. */
 const AGE_MS_MAX = 24 * 3600_000
 /** More than fit into a day at the slowest back-off. */
 const ATTEMPTS_MAX = 400
-const BACK_OFF_MS_MIN = 1000
-const BACK_OFF_MS_MAX = 5 * 60_000
+/** 1 s, 2 s, 4 s … 5 min. */
+const BACK_OFF = { firstMs: 1000, maxMs: 5 * 60_000 }
 const RETRY_AFTER_MS_MIN = 250
 /** Until the operator has given us a token that works. */
 const UNAUTHORISED_MS = 60_000
+/** Up to so much more, so that many chats do not come back at the same moment. */
 const JITTER_SHARE = 0.25
 
 export type Tries = { readonly attempts: number; readonly ageMs: number }
@@ -27,7 +29,7 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
       return { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts: tries.attempts }
     case 'unreachable':
     case 'unknown-outcome':
-      return isSpent ? { type: 'fail' } : { type: 'wait', delayMs: backOffMs(attempts, random), attempts }
+      return isSpent ? { type: 'fail' } : { type: 'wait', delayMs: pauseMs(attempts, random), attempts }
     case 'unauthorised':
       return { type: 'wait', delayMs: UNAUTHORISED_MS, attempts: tries.attempts }
     case 'chat-gone':
@@ -42,12 +44,10 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
 }
 
 function retryAfterMs(fault: Fault, attempts: number, random: () => number): number {
-  if (fault.retryAfterMs === undefined || !Number.isFinite(fault.retryAfterMs)) return backOffMs(attempts + 1, random)
+  if (fault.retryAfterMs === undefined || !Number.isFinite(fault.retryAfterMs)) return pauseMs(attempts + 1, random)
   return Math.min(Math.max(fault.retryAfterMs, RETRY_AFTER_MS_MIN), AGE_MS_MAX)
 }
 
-/** 1 s, 2 s, 4 s … 5 min, and up to a quarter more, so that many chats do not come back at the same moment. */
-function backOffMs(attempts: number, random: () => number): number {
-  const doubled = Math.min(BACK_OFF_MS_MIN * 2 ** (attempts - 1), BACK_OFF_MS_MAX)
-  return Math.round(doubled * (1 + JITTER_SHARE * random()))
+function pauseMs(attempts: number, random: () => number): number {
+  return Math.round(backOffMs(attempts, BACK_OFF) * (1 + JITTER_SHARE * random()))
 }

@@ -1,4 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis'
+import { backOffMs } from '#machine/back-off.ts'
 import type { Logger } from '#machine/log.ts'
 
 /** A unix socket of our own Redis, or the URL of somebody's (`redis://`, `rediss://`). */
@@ -8,7 +9,7 @@ type ClientType = 'client' | 'subscriber' | 'bclient'
 
 /**
  * Makes the three clients of a bull queue: one for commands, one that waits for jobs, one that listens to `channel`.
- * They reconnect for ever, never more than `RETRY_MS_MAX` after Redis is back.
+ * They reconnect for ever, never more than half a second after Redis is back.
  */
 export async function redisClients({ place, channel, log }: { place: RedisPlace; channel: string; log: Logger }) {
   const { Redis: Client } = await import('ioredis')
@@ -42,11 +43,11 @@ export async function redisClients({ place, channel, log }: { place: RedisPlace;
   }
 }
 
-const RETRY_MS_MAX = 500
+const BACK_OFF = { firstMs: 40, maxMs: 500 }
 
 /** bull refuses a ready check and a limit of tries on the clients that wait and listen. */
 function optionsFor(type: ClientType): RedisOptions {
-  const common: RedisOptions = { retryStrategy: (times) => Math.min(20 * 2 ** Math.min(times, 10), RETRY_MS_MAX) }
+  const common: RedisOptions = { retryStrategy: (times) => backOffMs(times, BACK_OFF) }
   if (type === 'client') return { ...common, connectionName: 'chasqui' }
   // Subscribing again is done above: ioredis would not catch that it failed, which ends the process.
   const patient = { enableReadyCheck: false, maxRetriesPerRequest: null, autoResubscribe: false }

@@ -1,4 +1,5 @@
 import type { EngineError } from '../../contract.ts'
+import { spreadBackOffMs } from '#machine/back-off.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 
@@ -12,8 +13,7 @@ export type ReachabilityOptions = {
 
 export type Reached = { state: 'ready' } | { state: 'starting'; detail: string } | { state: 'failed'; detail: string }
 
-const PAUSE_FIRST_MS = 250
-const PAUSE_MAX_MS = 30_000
+const BACK_OFF = { firstMs: 250, maxMs: 30_000 }
 /** Health is asked for without traffic, too. */
 const EVERY_MS = 30_000
 
@@ -80,8 +80,7 @@ export class Reachability {
   }
 
   #pauseMs(): number {
-    const fullMs = Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** Math.min(Math.max(0, this.#failures - 1), 20))
-    return fullMs * (0.5 + this.#options.random() / 2)
+    return spreadBackOffMs(this.#failures, { ...BACK_OFF, random: this.#options.random })
   }
 
   #set(state: Reached): void {
