@@ -5,8 +5,11 @@ import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
 import { runningService } from '#machine/data-folder.ts'
+import { onLastWords } from '#machine/last-words.ts'
+import { logFor } from '#machine/log.ts'
 import { readConfig } from '#root/config.ts'
 import { runCommand, usage } from '#root/usage.ts'
+import { printable } from './printable.ts'
 
 // The service's own notes would drown the conversation; whoever wants them says so with LOG.
 process.env.LOG ??= 'warn'
@@ -32,6 +35,7 @@ async function chat(): Promise<number> {
   const running = await runningService(config.dataFolder)
   if (running) return talk(options, running.socketFolder)
   note('Starting Chasqui for this conversation …')
+  onLastWords(logFor('app'))
   const { createApp } = await import('#root/app.ts')
   const app = await createApp(config, { only: 'terminal' })
   try {
@@ -122,7 +126,8 @@ class Screen {
   #waiting: ((reply: ReplyLine) => void)[] = []
 
   show(reply: ReplyLine): void {
-    const { messageId, text, final } = reply
+    const { messageId, final } = reply
+    const text = printable(reply.text)
     // The last word on a message may be sent twice.
     if (messageId === this.#ended || (!final && !process.stdout.isTTY)) return
     const grows = text.startsWith(this.#shown)

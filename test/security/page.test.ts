@@ -107,7 +107,7 @@ test('bodies too large, of too many keys, packed, or of another kind are refused
   const alice = await Visitor.arrives(page)
   const keys = `{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":1`).join(',')}}`
   const headers = { cookie: alice.cookie, origin: page.url, 'content-type': 'application/json' }
-  const post = (body: BodyInit, more: Record<string, string> = {}) =>
+  const post = (body: string | Buffer<ArrayBuffer>, more: Record<string, string> = {}) =>
     fetch(`${page.url}/api/messages`, { method: 'POST', headers: { ...headers, ...more }, body, signal: AbortSignal.timeout(10_000) }).then(
       ({ status }) => status,
       // The service may hang up on a body that it will not read.

@@ -1,0 +1,9 @@
+/**
+ * What a model wrote, for a terminal: without the characters that command it (move the cursor, rename the window, fill the
+ * clipboard). Ends of lines and tabs stay.
+ */
+export function printable(text: string): string {
+  return text.replace(COMMANDS, '')
+}
+
+const COMMANDS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g

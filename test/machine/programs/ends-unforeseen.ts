@@ -1,0 +1,8 @@
+// Rejects as a library would: with an error that carries what it was asked with.
+import { onLastWords } from '#machine/last-words.ts'
+import { logFor } from '#machine/log.ts'
+
+onLastWords(logFor('test:last-words'))
+const cause = Object.assign(new Error('the connection ended'), { code: '57P01', detail: 'Key (text)=(canary-detail)' })
+void Promise.reject(Object.assign(new Error('insert … params: canary-params', { cause }), { params: ['canary-params'], payload: 'canary-payload' }))
+setInterval(() => undefined, 1_000)
