@@ -111,8 +111,8 @@ export type EngineCapabilities = {
 export type EngineHealth =
   | { readonly state: 'ready'; readonly model: string }
   | { readonly state: 'starting'; readonly detail: string }
-  /** With what the operator can do about it. */
-  | { readonly state: 'failed'; readonly detail: string }
+  /** With what the operator can do about it. `comesBack`: it is asked again and again, so it may serve without being touched. */
+  | { readonly state: 'failed'; readonly detail: string; readonly comesBack?: true }
 
 export interface Engine {
   readonly name: string

@@ -56,6 +56,6 @@ const mayPass = (error: unknown): error is Error =>
 /** An engine that cannot come up by itself is not waited for. */
 async function readyOrFailed(engine: Engine, signal: AbortSignal): Promise<void> {
   const health = engine.health()
-  if (health.state === 'failed') throw new EngineError('refused', health.detail)
+  if (health.state === 'failed' && !health.comesBack) throw new EngineError('refused', health.detail)
   await engine.ready(signal)
 }

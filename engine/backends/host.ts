@@ -77,7 +77,8 @@ class Host implements Engine {
 
   health(): EngineHealth {
     const { state } = this.#reachability
-    return state.state === 'ready' ? { state: 'ready', model: this.#options.model } : state
+    if (state.state === 'ready') return { state: 'ready', model: this.#options.model }
+    return state.state === 'failed' ? { ...state, comesBack: true } : state
   }
 
   ready(signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
-import { createApp, type App } from '#root/app.ts'
+import { createApp, type App, type Overrides } from '#root/app.ts'
 import { readConfig } from '#root/config.ts'
 import type { ModelHost } from './model-host.ts'
 import type { Person } from './telegram/person.ts'
@@ -29,6 +29,7 @@ export type ProductOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Telegram's own limits are off unless asked for: a test then does not wait for them. */
   readonly limits?: 'strict' | 'off'
+  readonly overrides?: Overrides
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
@@ -36,7 +37,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const dataFolder = await temporaryFolder('product')
   const env = environmentOf({ ...options, telegram, dataFolder })
   const start = async () => {
-    const app = await createApp(await readConfig({ env }))
+    const app = await createApp(await readConfig({ env }), options.overrides)
     await app.start()
     return app
   }
