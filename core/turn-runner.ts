@@ -2,13 +2,12 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { TurnId } from './contract/ids.ts'
 import type { BusMessage, ReplyBus } from './delivery/bus.ts'
-import type { Verdict } from './guard/guard.ts'
 import { LEASE_LOST } from './mailbox/lease.ts'
 import type { Mailbox } from './mailbox/mailbox.ts'
 import type { Claim } from './mailbox/claimed-turn.ts'
-import { isAway } from './store/patient-pool.ts'
+import { retryAway } from './store/retry-away.ts'
 import { SUPERSEDED } from './turn/faults.ts'
-import type { Turn, TurnOutcome } from './turn/turn.ts'
+import type { Turn, TurnResult } from './turn/turn.ts'
 
 export type RunnerParts = {
   readonly mailbox: Mailbox
@@ -26,14 +25,10 @@ export type RunnerParts = {
   readonly attemptsMax?: number
 }
 
-export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }
-
 /** Why a turn ends unfinished: the service stops. */
 export const STOPPING = 'stopping'
 
 const ATTEMPTS_MAX = 3
-const FINISH_TRIES_MAX = 5
-const FINISH_AGAIN_MS = 200
 
 /** `isTold`: something of the reply may have been seen, of this run's or of one before it. */
 type Running = { readonly turn: Turn; readonly interrupt: AbortController; isTold: boolean }
@@ -103,19 +98,14 @@ export class TurnRunner {
   /** An answer may have taken minutes: a store that is away for a moment is no reason to make it anew. */
   async #finish(claim: Claim, turn: Turn, result: TurnResult): Promise<boolean> {
     const { mailbox, bus, clock, log } = this.#parts
-    for (let tries = 1; ; tries += 1) {
-      try {
-        const isStored = await mailbox.finish(claim, turn, result)
-        const { outcome } = result
-        log.debug({ turn: turn.id, state: outcome.state, isStored, attempt: turn.attempt }, 'a turn ended')
-        // After a try whose end is not known the reply may be there all the same; a ring too many does no harm.
-        const mayBeReady = (isStored || tries > 1) && 'text' in outcome
-        if (mayBeReady) bus.publish({ op: 'reply-ready', conversation: turn.conversation, reply: turn.replyId })
-        return isStored
-      } catch (error) {
-        if (tries >= FINISH_TRIES_MAX || !isAway(error)) throw error
-        await clock.sleep(FINISH_AGAIN_MS)
-      }
-    }
+    const { outcome } = result
+    return retryAway(async (tries) => {
+      const isStored = await mailbox.finish(claim, turn, result)
+      log.debug({ turn: turn.id, state: outcome.state, isStored, attempt: turn.attempt }, 'a turn ended')
+      // After a try whose end is not known the reply may be there all the same; a ring too many does no harm.
+      const mayBeReady = (isStored || tries > 1) && 'text' in outcome
+      if (mayBeReady) bus.publish({ op: 'reply-ready', conversation: turn.conversation, reply: turn.replyId })
+      return isStored
+    }, clock)
   }
 }

@@ -8,10 +8,9 @@ type Ended = Exclude<TurnOutcome, { state: 'superseded' }>
 /** The values of the `FINISH` statement from its third on. */
 export function finishValues(
   turn: Turn,
-  end: { outcome: TurnOutcome; verdicts: readonly Verdict[] },
+  { outcome, verdicts }: { outcome: Ended; verdicts: readonly Verdict[] },
   at: Date,
 ): unknown[] {
-  const outcome = end.outcome as Ended
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
   const usage = outcome.state === 'answered' ? outcome.usage : undefined
   return [
@@ -28,7 +27,7 @@ export function finishValues(
     eventOutcome,
     detail ?? null,
     turn.person,
-    JSON.stringify(end.verdicts),
+    JSON.stringify(verdicts),
     turn.replyId,
     kind ?? null,
     replyToOf(turn),

@@ -1,8 +1,7 @@
 import type { Clock } from '#machine/clock.ts'
 import type { ConversationId, RandomId } from '../contract/ids.ts'
-import type { Verdict } from '../guard/guard.ts'
 import type { Store } from '../store/store.ts'
-import type { Turn, TurnOutcome } from '../turn/turn.ts'
+import type { Turn, TurnResult } from '../turn/turn.ts'
 import { beginTurn, pendingOf, resumeTurn, type Claim, type EventRow } from './claimed-turn.ts'
 import { finishValues } from './finish.ts'
 import type { Ignored } from './pending.ts'
@@ -27,7 +26,7 @@ export type Mailbox = {
    * turn back. False when nothing was stored: the claim is no longer the newest, it is stored already, or a superseded
    * turn has been seen in part.
    */
-  finish(claim: Claim, turn: Turn, end: { outcome: TurnOutcome; verdicts: readonly Verdict[] }): Promise<boolean>
+  finish(claim: Claim, turn: Turn, result: TurnResult): Promise<boolean>
   /** Lengthens the lease; false when the claim is no longer the newest. */
   renew(claim: Claim): Promise<boolean>
   release(claim: Claim): Promise<void>
@@ -65,9 +64,10 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
         if (!(await ignore(run, claim, plan.ignored))) return { type: 'lost' }
       }
     },
-    finish({ conversation, fence }, turn, end) {
-      if (end.outcome.state === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
-      return run.did('FINISH', [conversation, fence, ...finishValues(turn, end, new Date(clock.now()))])
+    finish({ conversation, fence }, turn, { outcome, verdicts }) {
+      if (outcome.state === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
+      const values = finishValues(turn, { outcome, verdicts }, new Date(clock.now()))
+      return run.did('FINISH', [conversation, fence, ...values])
     },
     renew: ({ conversation, fence }) => run.did('RENEW', [conversation, fence, leaseMs]),
     async release({ conversation, fence }) {

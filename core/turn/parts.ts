@@ -11,7 +11,7 @@ import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
 import type { Access } from './permit.ts'
-import type { Turn, TurnOutcome } from './turn.ts'
+import type { Turn } from './turn.ts'
 
 /** What a turn is made with; the same for every turn. */
 export type TurnParts = {
@@ -43,8 +43,6 @@ export type TurnSettings = {
   /** Without any visible word until then the turn ends with an apology. */
   readonly giveUpAfterMs: number
 }
-
-export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }
 
 /** One run of one turn: its parts, and what it has judged and told so far. */
 export type Run = TurnParts & {

@@ -1,5 +1,6 @@
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
 import type { Chat, MediaPart, Part } from '../contract/message.ts'
+import type { Verdict } from '../guard/guard.ts'
 
 /** What is answered as one: messages of one person in one conversation that were waiting when it was claimed. */
 export type Turn = {
@@ -46,11 +47,18 @@ export type AskedPicture = {
 
 export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
 
-/** How a turn ended; the worker stores it with the reply, in one fenced transaction. */
+/** How a turn ended, with what the guards said; the worker stores it with the reply, in one fenced transaction. */
+export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }
+
 export type TurnOutcome =
   | { readonly state: 'answered'; readonly text: string; readonly usage?: Usage }
-  /** `shown` is what the person already sees of an answer that a guard stopped; `text` ends with the notice. */
-  | { readonly state: 'blocked'; readonly direction: 'in' | 'out'; readonly hazards: readonly string[]; readonly text: string }
+  /** `text` is the notice, after what the person has seen already of an answer that a guard stopped. */
+  | {
+      readonly state: 'blocked'
+      readonly direction: 'in' | 'out'
+      readonly hazards: readonly string[]
+      readonly text: string
+    }
   | { readonly state: 'apologised'; readonly reason: string; readonly text: string }
   | { readonly state: 'commanded'; readonly text: string; readonly reset?: true }
   /** A kind sentence without asking the engine: too long, nothing to answer, a voice message. */
