@@ -79,7 +79,13 @@ export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string |
   return deepFrozen(config)
 }
 
-function refuseUnsafe({ guard, engine, telegram, server }: Config): void {
+function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void {
+  if (access.mode === 'open' && access.allow.length > 0) {
+    throw new ConfigError(
+      'access.allow names who may write, but access.mode is open to everybody. Set access.mode (CHASQUI_ACCESS) to ' +
+        'allow-list, or take the names out.',
+    )
+  }
   if (guard.mode === 'off' && !guard.acknowledgeUnguarded) {
     throw new ConfigError(
       'CHASQUI_GUARD=off lets every message and answer through unjudged. Where that is wanted, also write\n' +
@@ -107,7 +113,9 @@ async function readConfigFile(file: string, mustExist: boolean): Promise<object>
     const value: unknown = parse(text) ?? {}
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch (cause) {
-    throw new ConfigError(`${file} is not YAML: ${cause instanceof Error ? cause.message : String(cause)}`)
+    // After its first line the message shows the text around the place, which may be a secret.
+    const [where = ''] = cause instanceof Error ? cause.message.split('\n') : []
+    throw new ConfigError(`${file} is not YAML: ${where.replace(/:$/, '.')}`)
   }
   throw new ConfigError(`${file} should hold settings such as\nserver:\n  port: 3000`)
 }
@@ -117,6 +125,9 @@ async function fromEnvironment(env: NodeJS.ProcessEnv) {
   const values: Record<string, unknown> = {}
   const sources = new Map<string, string>()
   for (const { name, key, type } of SETTINGS) {
+    if (env[name] === '' && NEVER_EMPTY.includes(name)) {
+      throw new ConfigError(`${name} is set and empty. Give it a value, or take it out of the environment.`)
+    }
     const text = env[name] || (await secretFile(env, name))
     if (!text) continue
     const [group = '', field = ''] = key.split('.')
@@ -126,12 +137,16 @@ async function fromEnvironment(env: NodeJS.ProcessEnv) {
   return { values, sources }
 }
 
+/** Elsewhere empty means not set; of these somebody who set them would be left with less protection than they think. */
+const NEVER_EMPTY = ['CHASQUI_ACCESS', 'TELEGRAM_WEBHOOK_SECRET']
+
 async function secretFile(env: NodeJS.ProcessEnv, name: string): Promise<string | undefined> {
   const file = env[`${name}_FILE`]
   if (!file) return undefined
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new ConfigError(`${name}_FILE names ${file}, which cannot be read (${cause.code}).`)
   })
+  if (text.trim() === '') throw new ConfigError(`${name}_FILE names ${file}, which is empty.`)
   return text.trim()
 }
 

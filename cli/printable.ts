@@ -6,4 +6,5 @@ export function printable(text: string): string {
   return text.replace(COMMANDS, '')
 }
 
+// oxlint-disable-next-line no-control-regex
 const COMMANDS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g

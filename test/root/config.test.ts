@@ -65,6 +65,26 @@ test.each([
   await expect(refused).rejects.not.toThrow(/secret-without-form/)
 })
 
+test('nobody who set a protection is left without it silently', async () => {
+  await expect(withFile('access: { allow: ["telegram:1:2"] }')).rejects.toThrow('allow-list')
+  await expect(withFile('access: { mode: open, allow: ["telegram:1:2"] }')).rejects.toThrow('allow-list')
+  await expect(withFile('telegram: { webhookSecret: "" }')).rejects.toThrow('webhookSecret')
+  for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'CHASQUI_ACCESS']) {
+    await expect(readConfig({ env: { [name]: '' } }), name).rejects.toThrow(`${name} is set and empty`)
+  }
+  const folder = await temporaryFolder('secret')
+  const file = path.join(folder, 'empty')
+  await writeFile(file, '\n')
+  await expect(readConfig({ env: { TELEGRAM_WEBHOOK_SECRET_FILE: file } })).rejects.toThrow('which is empty')
+  await rm(folder, { recursive: true })
+})
+
+test('a file that is no YAML is not quoted, since it may hold secrets', async () => {
+  const refused = withFile('telegram:\n  token: "123:canary\nserver: {}\n')
+  await expect(refused).rejects.toThrow(/is not YAML: .*line/)
+  await expect(refused).rejects.not.toThrow(/canary/)
+})
+
 test('the guard is only switched off by somebody who says so twice', async () => {
   await expect(readConfig({ env: { CHASQUI_GUARD: 'off' } })).rejects.toThrow('acknowledgeUnguarded')
   const config = await withFile('guard: { acknowledgeUnguarded: true }', { CHASQUI_GUARD: 'off' })
