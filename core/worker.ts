@@ -1,3 +1,4 @@
+import { aborted } from '#machine/aborted.ts'
 import type { ConversationId } from './contract/ids.ts'
 import type { ReplyBus } from './delivery/bus.ts'
 import { keepLease } from './mailbox/lease.ts'
@@ -123,11 +124,4 @@ class MailboxWorker implements Worker {
       await mailbox.release(claim).catch(() => undefined)
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -1,3 +1,4 @@
+import { aborted } from './aborted.ts'
 import { backOffMs } from './back-off.ts'
 import type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
 import { ChildError, exitText, type ChildErrorCode, type ChildState, type Phase } from './child-state.ts'
@@ -210,13 +211,6 @@ class Supervisor implements Child {
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(undefined)
-    signal.addEventListener('abort', () => resolve(undefined), { once: true })
-  })
-}
 
 /** False when the promise has already been settled. */
 function isStillPending(promise: Promise<unknown>): Promise<boolean> {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 import { PostgresError } from './postgres-error.ts'
 import type { PostgresUser } from './postgres-user.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /**
  * Makes the database folder when it is absent: made beside its place and renamed, so that one that exists is whole.
@@ -101,11 +102,6 @@ function creationError(folder: string, cause: Error & { stderr?: string }): Post
   }
   const sentence = `The database in ${folder} could not be made:\n  ${said || cause.message}`
   return new PostgresError('create-failed', sentence, { cause })
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await folder.sync().finally(() => folder.close())
 }
 
 /** What the process is whose number stands in the first line of a lock file. */

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path'
 import { ChannelError } from '#core/contract/channel.ts'
 import type { Clock } from '#machine/clock.ts'
+import { syncFolder } from '#machine/sync-folder.ts'
 import type { WebLimits } from './limits.ts'
 import { WebError } from './web-error.ts'
 
@@ -60,7 +61,7 @@ export class Spool {
       await this.#write(part, bytes, written)
       const ref = `${person}.${written.hash.digest('hex')}`
       await rename(part, join(folder, ref))
-      await synced(folder)
+      await syncFolder(folder)
       this.#drop(ref)
       this.#add(ref, { bytes: written.bytes, savedAtMs: clock.now() })
       return { ref, bytes: written.bytes }
@@ -159,10 +160,4 @@ export const tooLarge = (bytesMax: number) =>
 async function entryOf(path: string): Promise<Entry> {
   const { size, mtimeMs } = await stat(path)
   return { bytes: size, savedAtMs: mtimeMs }
-}
-
-/** A rename is on the disk once its folder is. */
-async function synced(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }

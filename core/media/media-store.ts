@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import type { Clock } from '#machine/clock.ts'
+import { syncFolder } from '#machine/sync-folder.ts'
 import type { ConversationId, EventId, PersonId, TurnId } from '../contract/ids.ts'
 import { media } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -71,28 +72,12 @@ async function writeOnce(filePath: string, bytes: Uint8Array): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const partPath = `${filePath}.${randomUUID()}.part`
   try {
-    const file = await open(partPath, 'wx', 0o600)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeFile(partPath, bytes, { flag: 'wx', mode: 0o600, flush: true })
     await rename(partPath, filePath)
     await syncFolder(folder)
   } catch (error) {
     await rm(partPath, { force: true })
     throw error
-  }
-}
-
-/** The name of a new file is only safe from a power cut when its folder was written too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 
