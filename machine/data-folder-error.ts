@@ -1,4 +1,4 @@
-export type DataFolderErrorCode = 'in-use' | 'not-writable' | 'disk-full' | 'socket-folder-unsafe'
+export type DataFolderErrorCode = 'in-use' | 'not-writable' | 'disk-full' | 'socket-folder-unsafe' | 'key-damaged'
 
 /** The data folder cannot be used; the message names the folder and says what to do. */
 export class DataFolderError extends Error {

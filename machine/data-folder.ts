@@ -57,13 +57,18 @@ export async function runningService(path: string): Promise<{ pid: number; socke
   return holder && { pid: holder.pid, socketFolder: holder.socketFolder || socketFolder }
 }
 
-/** The 32 bytes that encrypt and sign what this service keeps: made once, readable by its user only. */
+/**
+ * The 32 bytes that encrypt and sign what this service keeps: made once, readable by its user only.
+ *
+ * @throws {DataFolderError} when the file has another length
+ */
 export async function secretKey(folder: { path: string }): Promise<Buffer> {
   const path = join(folder.path, 'key')
   const found = (await keyAt(path)) ?? (await createKey(path))
   if (found.length === KEY_BYTES) return found
-  throw new Error(`The key file ${path} is damaged: it has ${found.length} bytes in place of ${KEY_BYTES}. Restore ` +
-    'it from a backup; without it stored secrets cannot be read.')
+  const damage = `it has ${found.length} bytes in place of ${KEY_BYTES}`
+  throw new DataFolderError('key-damaged', `The key file ${path} is damaged: ${damage}. Restore it from a backup; ` +
+    'without it stored secrets cannot be read.')
 }
 
 const KEY_BYTES = 32

@@ -3,19 +3,25 @@ export type Address = { readonly type: 'socket'; readonly path: string } | { rea
 
 /**
  * Reads what an operator wrote: `http://gpu:8000`, with or without `/v1` and a final slash.
- * @throws {TypeError} that says what is wrong, without user or password
+ * @throws {AddressError} that says what is wrong, without user or password
  */
 export function addressOf(text: string): Address {
-  if (!URL.canParse(text)) throw new TypeError('The address of the engine must be like http://127.0.0.1:8000')
+  if (!URL.canParse(text)) throw new AddressError('The address of the engine must be like http://127.0.0.1:8000')
   const root = new URL(text)
   if (root.protocol !== 'http:' && root.protocol !== 'https:')
-    throw new TypeError(`The address of the engine begins with ${root.protocol} where http: or https: is needed`)
+    throw new AddressError(`The address of the engine begins with ${root.protocol} where http: or https: is needed`)
   if (root.username || root.password)
-    throw new TypeError('The address of the engine holds a user or password: give a key as CHASQUI_ENGINE_KEY instead')
+    throw new AddressError('The address of the engine holds a user or password: give a key as CHASQUI_ENGINE_KEY instead')
   root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
   root.search = ''
   root.hash = ''
   return { type: 'url', root }
+}
+
+/** An operator's address that cannot be used; the message holds neither user nor password. */
+export class AddressError extends TypeError {
+  override readonly name = 'AddressError'
+  readonly code = 'bad-address'
 }
 
 /** How an address is called in messages. */

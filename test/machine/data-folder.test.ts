@@ -108,4 +108,5 @@ test('the key is made once, for its user alone, and is the same for all who ask 
   expect(await readdir(path)).toEqual(['key'])
   await writeFile(join(path, 'key'), 'short')
   await expect(secretKey({ path })).rejects.toThrow('damaged')
+  await expect(secretKey({ path })).rejects.toMatchObject({ code: 'key-damaged' })
 })

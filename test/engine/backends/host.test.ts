@@ -134,5 +134,6 @@ describe('a host', () => {
   it.each(['gpu:8000', 'ftp://gpu', 'http://user:secret-word@gpu:8000', ''])('refuses the address "%s" without repeating a password', (url) => {
     expect(() => hostAt(url)).toThrow(TypeError)
     expect(() => hostAt(url)).not.toThrow(/secret-word/)
+    expect(() => hostAt(url)).toThrow(expect.objectContaining({ code: 'bad-address' }))
   })
 })
