@@ -30,7 +30,10 @@ export class Quarantine {
     const left = (this.#inFlight.get(id) ?? 1) - 1
     if (left > 0) this.#inFlight.set(id, left)
     else this.#inFlight.delete(id)
-    if (wasCut) this.#justCut.set(id, this.#clock.monotonicMs())
+    if (!wasCut) return
+    const nowMs = this.#clock.monotonicMs()
+    for (const [other, atMs] of this.#justCut) if (nowMs - atMs >= CUT_BEFORE_EXIT_MS) this.#justCut.delete(other)
+    this.#justCut.set(id, nowMs)
   }
 
   crashed(): void {
