@@ -9,6 +9,7 @@ import {
   type GenerateEvent,
   type GenerateRequest,
 } from '../contract.ts'
+import { engineStopped, requestAborted } from '../endings.ts'
 import { superviseChild } from '#machine/child.ts'
 import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -145,7 +146,7 @@ class Embedded implements EmbeddedEngine {
     const model = this.#options.model.name
     if (state.state === 'ready') return { state: 'ready', model }
     if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
-    if (state.state === 'stopped') return { state: 'failed', detail: 'The engine was stopped.' }
+    if (state.state === 'stopped') return { state: 'failed', detail: engineStopped().message }
     const doing = state.restarts > 0 ? 'is being started again' : 'is being loaded'
     const seconds = Math.round((this.#options.clock.monotonicMs() - this.#startedMs) / 1000)
     return { state: 'starting', detail: `${model} ${doing}, for ${seconds} s so far.` }
@@ -177,7 +178,7 @@ class Embedded implements EmbeddedEngine {
     } catch (error) {
       wasCut = error instanceof EngineError && (error.code === 'interrupted' || error.code === 'unavailable')
       this.#isDoubtful ||= wasCut
-      throw this.#closing.signal.aborted ? stopped() : error
+      throw this.#closing.signal.aborted ? engineStopped() : error
     } finally {
       release()
       this.#quarantine.leave(request.id, wasCut)
@@ -191,13 +192,13 @@ class Embedded implements EmbeddedEngine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     // A busy llama-server waits for its clients before it stops: ours leave first.
-    this.#closing.abort(stopped())
+    this.#closing.abort(engineStopped())
     await this.#child[Symbol.asyncDispose]()
     this.#driver.dispose()
   }
 
   #refuseEarly({ id }: GenerateRequest, signal: AbortSignal): void {
-    if (signal.aborted) throw new EngineError('aborted', 'The request was aborted.', { cause: signal.reason })
+    if (signal.aborted) throw requestAborted(signal)
     if (this.#quarantine.holds(id))
       throw new EngineError('quarantined', `The engine died twice while it worked on ${id}; it is not tried again.`)
     const health = this.health()
@@ -271,4 +272,3 @@ class Embedded implements EmbeddedEngine {
 }
 
 const LOOK_AGAIN_MS = 500
-const stopped = () => new EngineError('unavailable', 'The engine was stopped.')

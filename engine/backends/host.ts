@@ -7,6 +7,7 @@ import {
   type GenerateEvent,
   type GenerateRequest,
 } from '../contract.ts'
+import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { addressOf, placeOf } from '../driver/address.ts'
@@ -38,7 +39,7 @@ export type HostOptions = {
 /**
  * Tokens from an OpenAI-compatible server elsewhere (vLLM, SGLang, llama-server). It is asked for its models until it
  * answers, and again after each failure; once it is there, what it can do is tried out before it serves.
- * @throws {TypeError} when the address is no address
+ * @throws {AddressError} when the address is no address
  */
 export function openHost(options: HostOptions): Engine {
   return new Host(options)
@@ -90,7 +91,7 @@ class Host implements Engine {
   }
 
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
-    if (signal.aborted) throw new EngineError('aborted', 'The request was aborted.', { cause: signal.reason })
+    if (signal.aborted) throw requestAborted(signal)
     const { state } = this.#reachability
     if (state.state !== 'ready') throw new EngineError('unavailable', `${this.name} is not ready: ${state.detail}`)
     try {
@@ -99,7 +100,7 @@ class Host implements Engine {
         yield event
       }
     } catch (error) {
-      throw this.#closing.signal.aborted ? new EngineError('unavailable', 'The engine was stopped.') : error
+      throw this.#closing.signal.aborted ? engineStopped() : error
     }
   }
 
@@ -108,7 +109,7 @@ class Host implements Engine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort(new Error('The engine was stopped'))
+    this.#closing.abort(engineStopped())
     this.#driver.dispose()
   }
 

@@ -8,6 +8,7 @@ import {
   type GenerateRequest,
   type TokenChoice,
 } from '../contract.ts'
+import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import { estimatedTokens } from '../driver/token-counter.ts'
 
@@ -66,7 +67,7 @@ export function openScripted({ script, capabilities, clock }: ScriptedOptions): 
       try {
         yield* played(script(request), request, clock, signal)
       } catch (error) {
-        throw signal.aborted ? new EngineError('aborted', 'The request was aborted.', { cause: signal.reason }) : error
+        throw signal.aborted ? requestAborted(signal) : error
       }
     },
     countTokens: (text) => Promise.resolve(estimatedTokens(text)),

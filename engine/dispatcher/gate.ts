@@ -1,4 +1,5 @@
 import { EngineError, type RequestClass } from '../contract.ts'
+import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 
 export type GateOptions = { slots: number; guardSlot: boolean; queueMax: number; waitMaxMs?: number; clock: Clock }
@@ -34,8 +35,8 @@ export class Gate {
 
   /** @throws {EngineError} `busy` when too many wait or it takes too long, `aborted` with the signal */
   async enter(requestClass: RequestClass, signal: AbortSignal): Promise<Place> {
-    if (signal.aborted) throw aborted(signal)
-    if (this.#closing.signal.aborted) throw closed()
+    if (signal.aborted) throw requestAborted(signal)
+    if (this.#closing.signal.aborted) throw engineStopped()
     const queue = this.#queue(requestClass)
     if (queue.length === 0 && this.#isFree(requestClass)) return this.#begin(requestClass)
     if (queue.length >= this.#options.queueMax)
@@ -56,8 +57,8 @@ export class Gate {
         waiting = { class: requestClass, enter: () => resolve(this.#begin(requestClass)) }
         queue.push(waiting)
         const until = { signal: over.signal }
-        signal.addEventListener('abort', () => reject(aborted(signal)), until)
-        this.#closing.signal.addEventListener('abort', () => reject(closed()), until)
+        signal.addEventListener('abort', () => reject(requestAborted(signal)), until)
+        this.#closing.signal.addEventListener('abort', () => reject(engineStopped()), until)
         const late = () => reject(new EngineError('busy', `No slot became free within ${waitMaxMs / 1000} s.`))
         void clock.sleep(waitMaxMs, over.signal).then(late, () => undefined)
         this.#makeRoom(requestClass)
@@ -119,6 +120,3 @@ export class Gate {
     return this.#waiting.get(requestClass) ?? []
   }
 }
-
-const aborted = ({ reason }: AbortSignal) => new EngineError('aborted', 'The request was aborted.', { cause: reason })
-const closed = () => new EngineError('unavailable', 'The engine was stopped.')

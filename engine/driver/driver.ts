@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '../contract.ts'
+import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import { placeOf, type Address } from './address.ts'
 import { chatBody, type Dialect } from './chat-body.ts'
@@ -38,7 +39,7 @@ export class Driver {
 
   /** The events of the contract. Leaving the loop early, or the signal, closes the request at once. */
   async *generate(request: GenerateRequest, signal: AbortSignal, slot?: number): AsyncGenerator<GenerateEvent> {
-    if (signal.aborted) throw aborted(signal)
+    if (signal.aborted) throw requestAborted(signal)
     const cut = new AbortController()
     let stalled: EngineError | undefined
     let answer: IncomingMessage | undefined
@@ -61,12 +62,12 @@ export class Driver {
       const context = { request, controlMarks, model: named, limits: this.#limits, watch }
       for await (const event of answerEvents(answer, context)) {
         // What had arrived before the abort is not told after it.
-        if (signal.aborted) throw aborted(signal)
+        if (signal.aborted) throw requestAborted(signal)
         isComplete = event.type === 'end'
         yield event
       }
     } catch (error) {
-      if (signal.aborted) throw aborted(signal)
+      if (signal.aborted) throw requestAborted(signal)
       const hasAnswer = answer !== undefined
       const fault = stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, hasAnswer))
       // The answer to a bad status was reported with its Retry-After already.
@@ -154,7 +155,3 @@ export class Driver {
 }
 
 const DRAIN_MS = 1_000
-
-function aborted(signal: AbortSignal): EngineError {
-  return new EngineError('aborted', 'The request was aborted.', { cause: signal.reason })
-}
