@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
@@ -18,10 +19,10 @@ export async function createCluster(
   signal?: AbortSignal,
 ): Promise<void> {
   const { program, folder, user, log } = options
+  await removeDrafts(folder)
   const made = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (made !== undefined) return checkVersion(folder, made.trim(), program.version)
-  const draft = `${folder}.new`
-  await rm(draft, { recursive: true, force: true })
+  const draft = `${folder}${DRAFT}-${randomBytes(4).toString('hex')}`
   await mkdir(draft, { recursive: true, mode: 0o700 })
   await user.own(draft)
   await initialise(program, draft, user, signal)
@@ -61,10 +62,19 @@ export function majorOf(version: string): number {
   return Number.parseInt(version, 10)
 }
 
+const DRAFT = '.new'
 const POLL_MS = 20
 const ENDING_MS = 15_000
 const CREATE_MS = 120_000
 const BUILTIN_LOCALE_SINCE = 17
+
+/** Left by starts that were killed. One that is still being written, by an initdb that has not noticed, goes the next time. */
+async function removeDrafts(folder: string): Promise<void> {
+  const siblings = await readdir(dirname(folder)).catch(() => [])
+  const drafts = siblings.filter((name) => name.startsWith(`${basename(folder)}${DRAFT}`))
+  const remove = (name: string) => rm(join(dirname(folder), name), { recursive: true, force: true }).catch(() => undefined)
+  await Promise.all(drafts.map(remove))
+}
 
 function checkVersion(folder: string, made: string, ours: string): void {
   if (majorOf(made) === majorOf(ours)) return

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../kit/product.ts'
-import { runService } from '../kit/service-process.ts'
+import { runService, ServiceProcess } from '../kit/service-process.ts'
 import { openStage, patience, toldTo, type Stage } from './stage.ts'
 
 const NEVER = new Promise<void>(() => undefined)
@@ -13,7 +13,17 @@ beforeAll(async () => {
   stage = await openStage()
 })
 afterEach(() => stage.telegram.faults.clear())
-afterAll(() => stage?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await stage?.[Symbol.asyncDispose]()
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
+})
+
+const folders: string[] = []
+async function newFolder(name: string): Promise<string> {
+  const folder = await temporaryFolder(name)
+  folders.push(folder)
+  return folder
+}
 
 /** A turn that has got as far as the model. */
 async function answering(name: string, go: Promise<void>) {
@@ -37,7 +47,7 @@ test('a second service on the same data folder refuses, and says which process h
 
 test('a port in use is named, with what to do', async () => {
   const { host, telegram, service } = stage
-  const dataFolder = await temporaryFolder('port')
+  const dataFolder = await newFolder('port')
   const { port } = new URL(service.url)
   const { code, stderr } = await runService({ host, telegram, dataFolder, env: { CHASQUI_PORT: port } })
   expect(code).toBe(1)
@@ -49,7 +59,7 @@ test('a port in use is named, with what to do', async () => {
 
 test('a data folder that cannot be made is named, with what to do', async () => {
   const { host, telegram } = stage
-  const folder = await temporaryFolder('file')
+  const folder = await newFolder('file')
   const file = path.join(folder, 'a-file')
   await writeFile(file, 'not a folder')
   const { code, stderr } = await runService({ host, telegram, dataFolder: path.join(file, 'data') })
@@ -57,6 +67,21 @@ test('a data folder that cannot be made is named, with what to do', async () => 
   expect(stderr).toContain(file)
   expect(stderr).toMatch(/CHASQUI_DATA/)
   expect(stderr).not.toMatch(/\n {4}at /)
+})
+
+test('killed in the middle of its very first start: the next one makes the database anew', async () => {
+  const { host, telegram } = stage
+  const service = new ServiceProcess({ host, telegram }, await newFolder('first'))
+  try {
+    const started = service.startAgain().catch(() => 'killed')
+    await service.says('redis is ready')
+    await service.kill9()
+    expect(await started).toBe('killed')
+    await service.startAgain()
+    expect(await service.stop()).toEqual({ code: 0, signal: null })
+  } finally {
+    await service[Symbol.asyncDispose]()
+  }
 })
 
 test('SIGTERM while an answer is made: the answer is finished and delivered, then exit 0', async () => {

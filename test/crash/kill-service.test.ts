@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { en } from '#core/texts/en.ts'
 import { holdTable, openStage, patience, toldTo, type Stage } from './stage.ts'
@@ -77,6 +78,22 @@ test('killed while an answer grows: the new one takes the place of what was show
   expect(dave.transcript().at(-1)?.earlier).toEqual([half])
 })
 
+test('killed before the parts of an album are taken together: they are one question all the same', async () => {
+  const { telegram } = stage
+  const ivan = telegram.person('ivan')
+  const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } }).png().toBuffer()
+  ivan.sendsAlbum([picture, picture], 'two of them')
+  await telegram.until(() => telegram.unconfirmed.length === 0 || undefined, patience)
+  await stage.killAndStartAgain()
+  await ivan.hears(/You said:/, patience)
+  stage.recovered('album')
+  await stage.settled()
+  expect(toldTo(ivan)).toHaveLength(1)
+  const turns = await stage.query(`
+    select count(*)::int as parts, count(distinct turn_id)::int as turns from event where chat_id = $1`, [String(ivan.chatId)])
+  expect(turns).toEqual([{ parts: 2, turns: 1 }])
+})
+
 test('killed in a send that never arrived, which nobody can know: it arrives once, and says that it may be a repetition', async () => {
   const { telegram } = stage
   const erin = telegram.person('erin')
@@ -125,7 +142,7 @@ test('after all that every event is done exactly once, and no lease and no unsen
     select count(distinct e.id)::int as events, count(distinct t.id)::int as turns
     from event e join turn t on t.id = e.turn_id where e.outcome in ('reply', 'joined')`)
   const [all] = await stage.query<{ count: number }>('select count(*)::int as count from event')
-  expect(people).toEqual([{ events: all?.count, turns: 8 }])
+  expect(people).toEqual([{ events: all?.count, turns: 9 }])
 })
 
 test('nothing that a person said, and no token, is in the log', () => {
