@@ -13,13 +13,16 @@ type Permit =
   | { readonly outcome: 'limited' }
   | { readonly outcome: 'covered'; readonly window: TurnId }
 
-/** May this person speak now? Access first, then the limits; a resumed turn has passed before. */
+/**
+ * May this person speak now? Who may not is told so, within the limits of everybody, lest a stranger make the bot write
+ * without end; in a group they hear nothing and take nothing from those who may. A resumed turn has passed the limits.
+ */
 export async function permitFor(run: Run): Promise<Permit> {
   const { access, limits, turn } = run
-  if (access.mode !== 'open' && !access.identities.has(turn.identity)) return { outcome: 'not-allowed' }
-  if (turn.attempt > 1) return { outcome: 'granted' }
-  const permit = await limits.take(turn, turn.eventIds.length)
-  if (permit === 'granted') return { outcome: 'granted' }
+  const isAllowed = access.mode === 'open' || access.identities.has(turn.identity)
+  if (!isAllowed && turn.chat.kind !== 'dm') return { outcome: 'not-allowed' }
+  const permit = turn.attempt > 1 ? 'granted' : await limits.take(turn, turn.eventIds.length)
+  if (permit === 'granted') return { outcome: isAllowed ? 'granted' : 'not-allowed' }
   return permit.window === 'new' ? { outcome: 'limited' } : { outcome: 'covered', window: permit.window }
 }
 

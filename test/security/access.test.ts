@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startProduct, type Product } from '../kit/product.ts'
+
+let host: ModelHost
+let product: Product
+
+beforeAll(async () => {
+  host = await startModelHost()
+  product = await startProduct({ host, env: { CHASQUI_ACCESS: 'pairing' } })
+  await product.app.engine.ready(AbortSignal.timeout(20_000))
+}, 60_000)
+
+afterAll(async () => {
+  await product[Symbol.asyncDispose]()
+  await host.close()
+})
+
+const botTexts = (person: ReturnType<Product['person']>) => person.transcript().filter(({ fromBot }) => fromBot)
+const promptsOfPeople = () => host.prompts.filter(({ text }) => text.includes('canary'))
+
+test('who is not let in is told so in private, whatever they send, and nothing of it reaches a model', async () => {
+  const stranger = product.person('stranger')
+  for (const words of ['canary one', '/status', '/start canary']) {
+    const before = botTexts(stranger).length
+    stranger.sends(words)
+    await product.telegram.until(() => (botTexts(stranger).length > before ? true : undefined))
+  }
+  expect(new Set(botTexts(stranger).map(({ text }) => text)).size).toBe(1)
+  expect(promptsOfPeople()).toEqual([])
+})
+
+test('in a group they hear nothing', async () => {
+  const group = product.telegram.group('open door')
+  const stranger = product.person('another').in(group)
+  stranger.sends('@chasqui_double_bot canary two')
+  stranger.sends('/help@chasqui_double_bot')
+  await product.telegram.until(() => (product.telegram.unconfirmed.length === 0 ? true : undefined))
+  const later = product.person('later')
+  later.sends('hello?')
+  await later.hears(/./)
+  expect(botTexts(stranger)).toEqual([])
+  expect(promptsOfPeople()).toEqual([])
+})
+
+test('they cannot make the bot write without end', async () => {
+  const flood = product.person('flood')
+  for (let count = 1; count <= 31; count += 1) {
+    flood.sends(`canary ${count}`)
+    await product.telegram.until(() => (botTexts(flood).length >= count ? true : undefined))
+  }
+  const said = botTexts(flood).length
+  for (const name of ['later', 'even later', 'last']) {
+    flood.sends('canary, again')
+    const other = product.person(name)
+    const before = botTexts(other).length
+    other.sends('hello?')
+    await product.telegram.until(() => (botTexts(other).length > before ? true : undefined))
+  }
+  expect(botTexts(flood)).toHaveLength(said)
+  expect(promptsOfPeople()).toEqual([])
+})
