@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { nearest } from '#machine/nearest.ts'
+import { didYouMean } from '#machine/nearest.ts'
 import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from '#setup/names.mjs'
+import { cacheFolder } from '#setup/cache-folder.mjs'
 import { ConfigError } from './config-error.ts'
 
-/** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
+/** What `chasqui.yaml` may hold. Times and sizes carry their unit. */
 const schema = z.strictObject({
   server: section({
     host: z.string().min(1).default('127.0.0.1'),
@@ -74,7 +74,8 @@ export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string |
   const { values, sources } = await fromEnvironment(env)
   const parsed = schema.safeParse(merged(fromFile, values))
   if (!parsed.success) throw new ConfigError(explained(parsed.error, sources))
-  const config = { ...parsed.data, dataFolder, cacheFolder: cacheFolder(env), ignoredNames: EARLY_NAMES.filter((name) => env[name]) }
+  const ignoredNames = EARLY_NAMES.filter((name) => env[name])
+  const config = { ...parsed.data, dataFolder, cacheFolder: cacheFolder(env), ignoredNames }
   refuseUnsafe(config)
   return deepFrozen(config)
 }
@@ -93,13 +94,20 @@ function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void
     )
   }
   if (engine.url !== undefined && engine.remoteModel === undefined) {
-    throw new ConfigError('CHASQUI_ENGINE_URL is set: also set CHASQUI_ENGINE_MODEL to the name of a model that this host serves.')
+    throw new ConfigError(
+      'CHASQUI_ENGINE_URL is set: also set CHASQUI_ENGINE_MODEL to the name of a model that this host serves.',
+    )
   }
   if (guard.url !== undefined && guard.remoteModel === undefined) {
-    throw new ConfigError('CHASQUI_GUARD_URL is set: also set CHASQUI_GUARD_MODEL to the name of a guard model that this host serves.')
+    throw new ConfigError(
+      'CHASQUI_GUARD_URL is set: also set CHASQUI_GUARD_MODEL to the name of a guard model that this host serves.',
+    )
   }
   if (telegram.webhookSecret !== undefined && server.publicUrl === undefined) {
-    throw new ConfigError('TELEGRAM_WEBHOOK_SECRET is set: also set CHASQUI_PUBLIC_URL to the https address under which Telegram reaches this service.')
+    throw new ConfigError(
+      'TELEGRAM_WEBHOOK_SECRET is set: also set CHASQUI_PUBLIC_URL to the https address under which Telegram reaches ' +
+        'this service.',
+    )
   }
 }
 
@@ -107,7 +115,8 @@ async function readConfigFile(file: string, mustExist: boolean): Promise<object>
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     // A file in the place of the data folder is for the data folder to tell.
     if (!mustExist && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return ''
-    throw new ConfigError(`The config file ${file} cannot be read (${cause.code}). Give --config the path of a readable file.`)
+    const fault = `The config file ${file} cannot be read (${cause.code}).`
+    throw new ConfigError(`${fault} Give --config the path of a readable file.`)
   })
   try {
     const value: unknown = parse(text) ?? {}
@@ -120,7 +129,7 @@ async function readConfigFile(file: string, mustExist: boolean): Promise<object>
   throw new ConfigError(`${file} should hold settings such as\nserver:\n  port: 3000`)
 }
 
-/** The names of the table that are set, put where the file would have them; `NAME_FILE` names a file that holds a secret. */
+/** The names that are set, put where the file would have them; `NAME_FILE` names a file that holds a secret. */
 async function fromEnvironment(env: NodeJS.ProcessEnv) {
   const values: Record<string, unknown> = {}
   const sources = new Map<string, string>()
@@ -131,7 +140,8 @@ async function fromEnvironment(env: NodeJS.ProcessEnv) {
     const text = env[name] || (await secretFile(env, name))
     if (!text) continue
     const [group = '', field = ''] = key.split('.')
-    values[group] = { ...(values[group] as object), [field]: type === 'number' && /^\d+$/.test(text) ? Number(text) : text }
+    const value = type === 'number' && /^\d+$/.test(text) ? Number(text) : text
+    values[group] = { ...(values[group] as object), [field]: value }
     sources.set(key, name)
   }
   return { values, sources }
@@ -152,10 +162,10 @@ async function secretFile(env: NodeJS.ProcessEnv, name: string): Promise<string 
 
 function refuseUnknownNames(env: NodeJS.ProcessEnv): void {
   const known = [...SETTINGS.map(({ name }) => name), ...OTHER_NAMES, ...EARLY_NAMES]
-  const unknown = Object.keys(env).find((name) => name.startsWith('CHASQUI_') && !known.includes(name.replace(/_FILE$/, '')))
+  const isKnown = (name: string) => known.includes(name.replace(/_FILE$/, ''))
+  const unknown = Object.keys(env).find((name) => name.startsWith('CHASQUI_') && !isKnown(name))
   if (unknown === undefined) return
-  const right = nearest(unknown, known)
-  throw new ConfigError(`The environment has ${unknown}, which is no setting.${right === undefined ? '' : ` Did you mean ${right}?`}`)
+  throw new ConfigError(`The environment has ${unknown}, which is no setting.${didYouMean(unknown, known)}`)
 }
 
 function explained(error: z.ZodError, sources: ReadonlyMap<string, string>): string {
@@ -169,28 +179,25 @@ function explained(error: z.ZodError, sources: ReadonlyMap<string, string>): str
 }
 
 function unknownKey(wrong: string, at: string[]): string {
-  const right = nearest(wrong, keysAt(at))
-  const full = [...at, wrong].join('.')
-  return `chasqui.yaml has ${full}, which is no setting.${right === undefined ? '' : ` Did you mean ${[...at, right].join('.')}?`}`
+  const before = at.map((key) => `${key}.`).join('')
+  const suggestion = didYouMean(wrong, keysAt(at), before)
+  return `chasqui.yaml has ${before}${wrong}, which is no setting.${suggestion}`
 }
 
 function keysAt(at: string[]): string[] {
   let value: unknown = schema.parse({})
   for (const key of at) value = (value as Record<string, unknown>)[key]
-  const named = SETTINGS.filter(({ key }) => key.startsWith(`${at.join('.')}.`)).map(({ key }) => key.slice(key.lastIndexOf('.') + 1))
+  const below = SETTINGS.filter(({ key }) => key.startsWith(`${at.join('.')}.`))
+  const named = below.map(({ key }) => key.slice(key.lastIndexOf('.') + 1))
   return [...new Set([...Object.keys(value as object), ...named])]
 }
 
 function merged(file: object, environment: Record<string, unknown>): object {
   const all: Record<string, unknown> = { ...file }
-  for (const [group, fields] of Object.entries(environment)) all[group] = { ...(all[group] as object), ...(fields as object) }
+  for (const [group, fields] of Object.entries(environment)) {
+    all[group] = { ...(all[group] as object), ...(fields as object) }
+  }
   return all
-}
-
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  if (env.CHASQUI_CACHE) return path.resolve(env.CHASQUI_CACHE)
-  const caches = process.platform === 'darwin' ? path.join(os.homedir(), 'Library/Caches') : env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
-  return path.join(caches, 'chasqui')
 }
 
 function deepFrozen<T extends object>(value: T): T {

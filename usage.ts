@@ -29,8 +29,8 @@ function withNearest(message: string, words: readonly string[]): string {
 }
 
 /**
- * Runs a command; its number is the exit status. What an operator can mend (a wrong setting, a taken port, a full disk) ends
- * it with a sentence; only what we did wrong has a stack.
+ * Runs a command; its number is the exit status. What an operator can mend (a wrong setting, a taken port, a full
+ * disk) ends it with a sentence; only what we did wrong has a stack.
  */
 export function runCommand(main: () => Promise<number | void>): void {
   main().then(

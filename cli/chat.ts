@@ -28,7 +28,7 @@ type Options = { once: string | undefined; images: string[]; person: string; con
 
 const note = (text: string) => process.stderr.write(`${text}\n`)
 
-/** `npm run chat`: the whole pipeline in the terminal. Beside a running service it attaches to it, otherwise it starts one. */
+/** `npm run chat`: the whole pipeline in the terminal. Attaches to a running service, otherwise it starts one. */
 async function chat(): Promise<number> {
   const options = await readOptions()
   const config = await readConfig({ env: process.env, file: options.config })
@@ -117,8 +117,8 @@ async function converse(client: TerminalClient, screen: Screen): Promise<number>
 }
 
 /**
- * Replies grow on a terminal: judged text only ever grows, so the new end is printed; a text that was replaced is printed
- * anew. Elsewhere (a pipe, a file) only what is final is printed.
+ * Replies grow on a terminal: judged text only ever grows, so the new end is printed; a text that was replaced is
+ * printed anew. Elsewhere (a pipe, a file) only what is final is printed.
  */
 class Screen {
   #shown = ''

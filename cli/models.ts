@@ -7,7 +7,7 @@ import { folderOf, installedCard, loadModel, unknown } from '#engine/models/load
 import { ModelError } from '#engine/models/model-error.ts'
 import { fits } from '#engine/offer.ts'
 import { probeHardware } from '#machine/hardware.ts'
-import { nearest } from '#machine/nearest.ts'
+import { didYouMean } from '#machine/nearest.ts'
 import { readConfig, type Config } from '#root/config.ts'
 import { runCommand, usage, UsageError } from '#root/usage.ts'
 
@@ -43,7 +43,7 @@ function commandLine(): { command: Command; name: string; yes: boolean; configFi
   const { values, positionals } = usage(read, OPTIONS)
   const [word = 'list', name, ...rest] = positionals
   const command = COMMANDS.find((one) => one === word)
-  if (!command) return refuse(`There is no command "${word}".${didYouMean(nearest(word, COMMANDS))}`)
+  if (!command) return refuse(`There is no command "${word}".${didYouMean(word, COMMANDS)}`)
   if (command === 'list' ? name !== undefined : name === undefined || rest.length > 0)
     return refuse(command === 'list' ? 'list takes no name.' : `${command} takes the name of one model.`)
   return { command, name: name ?? '', yes: values.yes ?? false, configFile: values.config }
@@ -117,8 +117,6 @@ function stopSignal(): AbortSignal {
     process.once(name, () => stop.abort(new ModelError('failed', 'Stopped. The same command goes on where it was.')))
   return stop.signal
 }
-
-const didYouMean = (right: string | undefined) => (right === undefined ? '' : ` Did you mean ${right}?`)
 
 function refuse(sentence: string): never {
   throw new UsageError(`${sentence}\n${USAGE}`)

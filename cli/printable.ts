@@ -1,6 +1,6 @@
 /**
- * What a model wrote, for a terminal: without the characters that command it (move the cursor, rename the window, fill the
- * clipboard). Ends of lines and tabs stay.
+ * What a model wrote, for a terminal: without the characters that command it (move the cursor, rename the window, fill
+ * the clipboard). Ends of lines and tabs stay.
  */
 export function printable(text: string): string {
   return text.replace(COMMANDS, '')

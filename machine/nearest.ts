@@ -5,18 +5,26 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best !== undefined && best.away <= Math.max(2, Math.floor(word.length / 3)) ? best.right : undefined
 }
 
+/** A sentence to add where a word is not known; empty when none is near. `before` completes what is suggested. */
+export function didYouMean(word: string, known: readonly string[], before = ''): string {
+  const right = nearest(word, known)
+  return right === undefined ? '' : ` Did you mean ${before}${right}?`
+}
+
 /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {
-  const rows = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)))
-  const at = (i: number, j: number) => rows[i]?.[j] ?? 0
+  let [beforeLast, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)]
   for (let i = 1; i <= a.length; i++) {
+    const row = [i]
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1]
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      const row = rows[i]
-      if (row === undefined) continue
-      row[j] = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (same ? 0 : 1), swapped ? at(i - 2, j - 2) + 1 : Infinity)
+      const replaced = at(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swapped = isSwapped ? at(beforeLast, j - 2) + 1 : Infinity
+      row.push(Math.min(at(last, j) + 1, at(row, j - 1) + 1, replaced, swapped))
     }
+    ;[beforeLast, last] = [last, row]
   }
-  return at(a.length, b.length)
+  return at(last, b.length)
 }
+
+const at = (row: readonly number[], index: number) => row[index] ?? Infinity

@@ -4,7 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { run } from './children.mjs'
 import { freeBytes } from './memory.mjs'
-import { cacheFolder, root } from './places.mjs'
+import { cacheFolder } from './cache-folder.mjs'
+import { root } from './places.mjs'
 import { publicAddress } from './service-findings.mjs'
 
 const GIGABYTE = 1e9

@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,18 +10,6 @@ export const platform = `${process.platform}-${process.arch}`
 
 /** Written after each set-up, read by the service: which programs it runs, and from where. */
 export const resultFile = path.join(root, 'node_modules', '.chasqui', 'setup.json')
-
-/**
- * The folder for programs and models that clones share: `CHASQUI_CACHE`, or the place the system has for it.
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {string}
- */
-export function cacheFolder(env = process.env) {
-  if (env.CHASQUI_CACHE) return path.resolve(env.CHASQUI_CACHE)
-  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Caches', 'chasqui')
-  const caches = env.XDG_CACHE_HOME && path.isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined
-  return path.join(caches ?? path.join(os.homedir(), '.cache'), 'chasqui')
-}
 
 /**
  * Where the shell would find a program; files of our own `node_modules` do not count.

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { helpFor, asksForHelp } from './help.mjs'
 import { packagesStamp, runtimePath } from './packages.mjs'
-import { cacheFolder } from './places.mjs'
+import { cacheFolder } from './cache-folder.mjs'
 import { isUsable, readResult } from './result.mjs'
 import { say, SetupError } from './say.mjs'
 import { stepsFor } from './steps.mjs'

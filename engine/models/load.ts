@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { catalogue } from './all.ts'
 import { parseCard, LLAMA_SAMPLING, type ModelCard, type ModelFile } from './card.ts'
 import { ModelError } from './model-error.ts'
-import { nearest } from '#machine/nearest.ts'
+import { didYouMean } from '#machine/nearest.ts'
 
 /** A card and where its files lie; whether the files are sound is found out before they are used. */
 export type LoadedModel = {
@@ -48,9 +48,8 @@ export async function installedCard(card: ModelCard, cacheFolder: string): Promi
 
 export function unknown(name: string): ModelError {
   const names = catalogue.map((card) => card.name)
-  const right = nearest(name, names)
-  const hint = right ? `Did you mean ${right}?` : `Known are: ${names.join(', ')}.`
-  return new ModelError('unknown-model', `There is no model and no folder "${name}". ${hint}`)
+  const hint = didYouMean(name, names) || ` Known are: ${names.join(', ')}.`
+  return new ModelError('unknown-model', `There is no model and no folder "${name}".${hint}`)
 }
 
 async function loadNamed(card: ModelCard, cacheFolder: string): Promise<LoadedModel> {
