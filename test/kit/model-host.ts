@@ -23,6 +23,8 @@ export type Fault =
   /** No answer at all until the caller goes away. */
   | { readonly type: 'silent' }
   | { readonly type: 'status'; readonly status: number }
+  /** Refuses, and repeats in its reason what it was asked, as real hosts do. */
+  | { readonly type: 'quoting'; readonly status: number }
   /** The connection breaks after this many words. */
   | { readonly type: 'cut'; readonly afterWords: number }
   /** Waits after this many words until `go` resolves. */
@@ -69,6 +71,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     const text = prompt.kind === 'guard' ? (judgedUnsafe ? 'unsafe\nS9' : 'safe') : answer({ ...prompt, last: lastText(asked) })
     await stream(response, {
       text,
+      prompt: prompt.text,
       logprobs: asked.logprobs === true,
       fault: faults[prompt.kind].shift(),
       tokensMax: asked.max_tokens,
@@ -116,6 +119,7 @@ const conversationIn = (guardPrompt: string) => /<BEGIN CONVERSATION>([\s\S]*)<E
 
 type Told = {
   readonly text: string
+  readonly prompt: string
   readonly logprobs: boolean
   readonly fault: Fault | undefined
   readonly tokensMax: number
@@ -123,8 +127,9 @@ type Told = {
 }
 
 async function stream(response: http.ServerResponse, told: Told): Promise<void> {
-  const { text, logprobs, fault, tokensMax, promptTokens } = told
+  const { text, prompt, logprobs, fault, tokensMax, promptTokens } = told
   if (fault?.type === 'status') return respondJson(response, { error: { message: 'by script' } }, fault.status)
+  if (fault?.type === 'quoting') return respondJson(response, { error: { message: `cannot read: ${prompt}`, type: prompt } }, fault.status)
   if (fault?.type === 'silent') return
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   if (fault?.type === 'garbage') return void response.end('data: {"choices": [\xff\n\n')
