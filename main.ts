@@ -22,6 +22,9 @@ runCommand(async () => {
     return app[Symbol.asyncDispose]()
   }
   onStopSignals({ stop, log: logFor('app') })
-  await app.start()
+  await app.start().catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
   await collectWhenIdle({ clock: systemClock }, stopping.signal)
 })

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { socketFolderFor } from '#machine/socket-folder.ts'
 import { temporaryFolder } from '../kit/product.ts'
 import { runService, ServiceProcess } from '../kit/service-process.ts'
 import { openStage, patience, toldTo, type Stage } from './stage.ts'
@@ -55,6 +57,8 @@ test('a port in use is named, with what to do', async () => {
   expect(sentence).toContain(port)
   expect(sentence).toMatch(/is used by another program/)
   expect(sentence).toMatch(/CHASQUI_PORT/)
+  expect(stderr).toMatch(/database system is shut down/)
+  expect(existsSync(await socketFolderFor(dataFolder))).toBe(false)
 })
 
 test('a data folder that cannot be made is named, with what to do', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { runningService } from '#machine/data-folder.ts'
+import { socketFolderFor } from '#machine/socket-folder.ts'
 import { environmentOf, temporaryFolder, type ProductOptions } from './product.ts'
 import type { TelegramDouble } from './telegram/double.ts'
 
@@ -144,6 +145,8 @@ export class ServiceProcess {
     await this.kill9()
     const children = this.log.filter(({ msg, pid }) => pid !== undefined && msg?.endsWith('is ready')).map(({ pid }) => pid as number)
     await allGone(children)
+    // Who is killed cannot clear away the folder of its sockets.
+    await rm(await socketFolderFor(this.dataFolder), { recursive: true, force: true })
     if (this.#options.dataFolder === undefined) await rm(this.dataFolder, { recursive: true, force: true })
   }
 
