@@ -10,4 +10,4 @@ status=$?
 [ "$status" -eq 64 ] && exit 0 # help was asked for and has been printed
 [ "$status" -eq 0 ] || exit "$status"
 # The garbage collector is exposed to the service, which gives memory back when it is idle.
-exec node_modules/.bin/node --expose-gc --import ./setup/stripped.mjs "$@"
+exec node_modules/.bin/node --expose-gc --import ./setup/quick-start.mjs "$@"

@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { keptText, strippedText } from './stripped-text.mjs'
+
+// Strips every file of the service that was not stripped yet. In a process of its own: the compiler that does it would
+// stay in the memory of whoever calls it.
+const repository = path.join(import.meta.dirname, '..')
+const ROOMS = ['adapters', 'cli', 'core', 'engine', 'machine']
+
+const rooms = ROOMS.flatMap((room) => readdirSync(path.join(repository, room), { recursive: true }).map((file) => path.join(room, String(file))))
+for (const file of [...readdirSync(repository), ...rooms].filter((name) => name.endsWith('.ts'))) {
+  const source = readFileSync(path.join(repository, file), 'utf8')
+  if (keptText(source) === undefined) strippedText(source)
+}
