@@ -1,5 +1,6 @@
 import type { Sharp, SharpInput } from 'sharp'
 import { PictureError } from './picture-error.ts'
+import { withoutNotes } from './png-notes.ts'
 import { loadSharp, oneAtATime } from './sharp.ts'
 import { sniff, type PictureFormat } from './sniff.ts'
 
@@ -15,6 +16,8 @@ export type PrepareOptions = { readonly pixelsMax?: number; readonly sideMax?: n
 
 /** 48 megapixels of a large phone camera pass; a 30 KB file of 256 megapixels does not. */
 const PIXELS_MAX = 50e6
+/** The longest panorama of a phone passes. A line of pixels is the slowest of all: 49 million rows of one take 7 s. */
+const LINE_PIXELS_MAX = 20_000
 /** Enough for four tiles a side of Llama 4, whatever one model sees of it today. */
 const SIDE_MAX = 1_344
 const DECODE_SECONDS_MAX = 10
@@ -29,7 +32,8 @@ const PNG_BYTES_MAX = 1_000_000
 export async function preparePicture(bytes: Uint8Array, options: PrepareOptions = {}): Promise<Prepared> {
   const format = formatOf(bytes)
   try {
-    return await oneAtATime(() => prepared(bytes, format, options))
+    const picture = format === 'png' ? withoutNotes(bytes) : bytes
+    return await oneAtATime(() => prepared(picture, format, options))
   } catch (error) {
     if (error instanceof PictureError) throw error
     const [code, message] = format === 'heic' ? UNREADABLE_HEIC : UNREADABLE
@@ -71,8 +75,8 @@ async function prepared(bytes: Uint8Array, format: PictureFormat, options: Prepa
 /** From the header alone, before anything is decoded. */
 async function refuseTooLarge(picture: Sharp, pixelsMax: number): Promise<void> {
   const { width, height, pageHeight = height } = await picture.metadata()
-  if (width * pageHeight > pixelsMax) {
-    throw new PictureError('too-large', `The picture has ${width} × ${pageHeight} pixels, more than ${pixelsMax}.`)
+  if (width * pageHeight > pixelsMax || Math.max(width, pageHeight) > LINE_PIXELS_MAX) {
+    throw new PictureError('too-large', `The picture has ${width} × ${pageHeight} pixels, more than are taken.`)
   }
 }
 

@@ -24,7 +24,20 @@ export const bombPng = () => pngOf({ width: 16_000, height: 16_000, rows: Buffer
 /** 3.6 gigapixels in some 100 bytes, without any of them. */
 export const lyingPng = () => pngOf({ width: 60_000, height: 60_000, rows: Buffer.alloc(1) })
 
+/** A small picture with notes, each of which unpacks to 8 MB. */
+export async function notedPng(notes: number): Promise<Buffer> {
+  const picture = await plain('red').png().toBuffer()
+  const note = chunk('zTXt', Buffer.concat([Buffer.from('k\0\0', 'latin1'), deflateSync(Buffer.alloc(7_900_000, 65))]))
+  return Buffer.concat([picture.subarray(0, PNG_HEAD_BYTES), ...Array.from({ length: notes }, () => note), picture.subarray(PNG_HEAD_BYTES)])
+}
+
+/** The signature and the first chunk. */
+const PNG_HEAD_BYTES = 33
+
 const plain = (colour: string, width = 64, height = 64) => sharp({ create: { width, height, channels: 3, background: colour } })
+
+/** 49 megapixels, one beside the other. */
+export const linePng = () => pngOf({ width: 1, height: 49_000_000, rows: Buffer.alloc(2 * 49_000_000) })
 
 export const jpegOf = (colour = 'teal', width = 640, height = 480) => plain(colour, width, height).jpeg().toBuffer()
 

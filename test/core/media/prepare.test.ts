@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fitForModel } from '#core/media/fit.ts'
 import { preparePicture } from '#core/media/prepare.ts'
 import { sniff } from '#core/media/sniff.ts'
-import { animated, bombPng, colourAt, jpegOf, lyingPng, noisyJpeg, photoHeld } from './hostile.ts'
+import { animated, bombPng, colourAt, jpegOf, linePng, lyingPng, noisyJpeg, notedPng, photoHeld } from './hostile.ts'
 
 const SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'
 const text = (words: string) => Buffer.from(words)
@@ -23,6 +23,7 @@ describe('a picture of a stranger', () => {
     ['a TIFF', async () => sharp(await jpegOf()).tiff().toBuffer(), { code: 'unsupported-kind', kind: 'tiff' }],
     ['256 megapixels in a small file', bombPng, { code: 'too-large' }],
     ['3.6 gigapixels that are not there', lyingPng, { code: 'too-large' }],
+    ['a line of pixels without end', linePng, { code: 'too-large' }],
     ['a JPEG of which half is missing', () => cut(noisyJpeg(), 0.5), { code: 'broken' }],
     ['the first bytes of a JPEG', () => text('\xff\xd8\xff\xe0 hello'), { code: 'not-a-picture' }],
     ['a head of a JPEG and words', () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), text('hello '.repeat(99))]), { code: 'broken' }],
@@ -58,6 +59,13 @@ describe('a picture of a stranger', () => {
     const prepared = await preparePicture(bytes)
     expect(prepared).toMatchObject({ width: 64, height: 64 })
     expect(await colourAt(prepared.bytes, 32, 32)).toBe('r')
+  })
+
+  it('with notes that unpack to hundreds of megabytes is opened without them', async () => {
+    const noted = await notedPng(30)
+    const before = process.resourceUsage().maxRSS
+    expect(await preparePicture(noted)).toMatchObject({ width: 64, height: 64 })
+    expect((process.resourceUsage().maxRSS - before) / 1_000).toBeLessThan(300)
   })
 
   it('that is transparent stands on white', async () => {
