@@ -1,0 +1,88 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Visitor } from '../adapters/web/visitor.ts'
+import { animated, bombPng, jpegOf, lyingPng } from '../core/media/hostile.ts'
+import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startProduct, type Product } from '../kit/product.ts'
+
+let host: ModelHost
+let product: Product
+
+beforeAll(async () => {
+  host = await startModelHost({ hasEyes: true })
+  product = await startProduct({ host })
+  await product.app.engine.ready(AbortSignal.timeout(20_000))
+}, 60_000)
+
+afterAll(async () => {
+  await product[Symbol.asyncDispose]()
+  await host.close()
+})
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"><image x:href="file:///etc/passwd"/></svg>'
+
+const hostile: Record<string, { bytes: () => Buffer | Promise<Buffer>; answer: RegExp }> = {
+  'a quarter of a gigapixel in 31 KB': { bytes: bombPng, answer: /too large/i },
+  'a header that lies': { bytes: lyingPng, answer: /too large/i },
+  'a drawing that reads files': { bytes: () => Buffer.from(SVG), answer: /SVG/ },
+  'a drawing behind the head of a photo': { bytes: () => Buffer.from(`\xff\xd8\xff${SVG}`, 'latin1'), answer: /damaged/i },
+  'text': { bytes: () => Buffer.from('just words'), answer: /not a picture/i },
+  'one that was cut off': { bytes: async () => (await jpegOf()).subarray(0, 600), answer: /damaged/i },
+  'one that moves': { bytes: () => animated('gif'), answer: /You said/ },
+  'one with a script behind it': { bytes: async () => Buffer.concat([await jpegOf(), Buffer.from('<script>alert(1)</script>')]), answer: /You said/ },
+}
+const cases = Object.entries(hostile).map(([name, about]) => ({ name, ...about }))
+
+test('a hostile picture over Telegram gets a kind sentence, and the conversation goes on', async () => {
+  const eve = product.person('eve')
+  for (const { bytes, answer } of cases) {
+    eve.sendsFile(await bytes(), { name: '../../../x\0.jpg', mime: 'image/jpeg' })
+    await eve.hears(answer)
+    eve.sends('go on')
+    await eve.hears(/You said: go on/)
+  }
+})
+
+test('over the page', async () => {
+  const eve = await Visitor.arrives({ url: product.app.url ?? '' })
+  const hears = await eve.listens()
+  const reply = async () => {
+    for (;;) {
+      const { data } = await hears.next('reply')
+      if (data.final) return String(data.text)
+    }
+  }
+  for (const [index, { name, bytes, answer }] of cases.entries()) {
+    expect((await eve.sendsPictures(`message-000${index}`, '', [await bytes()], 'image/jpeg')).status).toBe(202)
+    expect(await reply(), name).toMatch(answer)
+  }
+  const form = new FormData()
+  form.append('id', 'message-0099')
+  for (const name of ['../../x', 'CON', 'n'.repeat(4_096), '\0', '..\\..\\x.jpg', '']) form.append('picture', new Blob([Buffer.from(await jpegOf())]), name)
+  await eve.post(form)
+  expect(await reply()).not.toBe('')
+  hears.leave()
+})
+
+test('at the terminal', async () => {
+  const folder = path.join(product.dataFolder, 'typed')
+  await mkdir(folder)
+  const eve = await product.terminal('eve')
+  for (const [index, { name, bytes, answer }] of cases.entries()) {
+    const file = path.join(folder, `${index}.jpg`)
+    await writeFile(file, await bytes())
+    await eve.says('', [file])
+    expect((await eve.hears()).text, name).toMatch(answer)
+  }
+  await rm(folder, { recursive: true })
+})
+
+test('nothing of it lies anywhere but in the folders for pictures, under names of ours', async () => {
+  const top = (await readdir(product.dataFolder)).toSorted()
+  expect(top.filter((name) => !['key', 'media', 'postgres', 'service.lock', 'uploads'].includes(name))).toEqual([])
+  const kept = await readdir(path.join(product.dataFolder, 'media'), { recursive: true })
+  expect(kept.filter((name) => !/^[\w-]+(\/[0-9a-f]{64}\.(png|jpg))?$/.test(name))).toEqual([])
+  const uploads = await readdir(path.join(product.dataFolder, 'uploads'))
+  expect(uploads.filter((name) => !/^[\w-]+\.[0-9a-f]{64}$/.test(name))).toEqual([])
+})
