@@ -8,6 +8,7 @@ const SEED = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000)
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 20)
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin']
 const MESSAGES_A_ROUND_MAX = 8
+const VICTIMS = ['service', 'service', 'service', 'postgres', 'redis'] as const
 /** What happens at the model host and at Telegram between one kill and the next. */
 const EVENTS_BEFORE_KILL_MAX = 40
 /** Of an answer that takes two messages of Telegram. */
@@ -37,6 +38,7 @@ test(`a storm of kills leaves every promise kept (again: CRASH_SEED=${SEED})`, {
   const { telegram } = stage
   const random = randomFrom(SEED)
   const people = NAMES.map((name) => telegram.person(name))
+  const kills: string[] = []
   let sent = 0
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (let left = random.upTo(MESSAGES_A_ROUND_MAX - 1); left >= 0; left -= 1) {
@@ -44,13 +46,16 @@ test(`a storm of kills leaves every promise kept (again: CRASH_SEED=${SEED})`, {
       sent += 1
       person.sends(`canary-${person.user.first_name} message-${sent} ${random.of(['', '', 'long', 'evil', 'long evil'])}`)
     }
-    await killedAfter(1 + random.upTo(EVENTS_BEFORE_KILL_MAX - 1))
-    await stage.startAgain()
+    const victim = random.of(VICTIMS)
+    const events = 1 + random.upTo(EVENTS_BEFORE_KILL_MAX - 1)
+    kills.push(victim)
+    if (victim === 'service') await serviceKilledAfter(events)
+    else await childKilledAfter(victim, events)
   }
   await everythingDone()
   stage.recovered('the last round')
   const audit = await auditOf(stage, people)
-  process.stdout.write(`${ROUNDS} kills: ${audit.summary()}\n`)
+  process.stdout.write(`${kills.join(' ')}: ${audit.summary()}\n`)
   audit.everyEventHasOneOutcome(sent)
   audit.everyReplyIsShownAsStored()
   audit.noAnswerIsRepeatedWithoutSayingSo()
@@ -60,16 +65,30 @@ test(`a storm of kills leaves every promise kept (again: CRASH_SEED=${SEED})`, {
   audit.nothingIsTold(['canary-', 'message-', 'knotted', telegram.token])
 })
 
-/** Kills the service in the middle of the n-th thing that happens around it, or when there is nothing left to happen. */
-async function killedAfter(events: number): Promise<void> {
-  let left = events
+/** Kills it in the middle of the n-th thing that happens around it, or when there is nothing left to happen; starts it again. */
+async function serviceKilledAfter(events: number): Promise<void> {
+  const { service } = stage
+  onEvent(events, () => service.signal('SIGKILL'))
+  await Promise.race([service.exited, everythingDone().catch(() => service.exited)])
+  happened = () => {}
+  await service.kill9()
+  await stage.startAgain()
+}
+
+/** The same for a program of its own, which it starts again itself. */
+async function childKilledAfter(name: 'postgres' | 'redis', events: number): Promise<void> {
+  const killed = new Promise<void>((resolve) => onEvent(events, resolve))
+  await Promise.race([killed, everythingDone()])
+  happened = () => {}
+  await stage.service.killChild(name)
+}
+
+function onEvent(number: number, reached: () => void): void {
+  let left = number
   happened = () => {
     left -= 1
-    if (left === 0) stage.service.signal('SIGKILL')
+    if (left === 0) reached()
   }
-  await Promise.race([stage.service.exited, everythingDone().catch(() => stage.service.exited)])
-  happened = () => {}
-  await stage.service.kill9()
 }
 
 async function everythingDone(): Promise<void> {
