@@ -10,6 +10,8 @@ const OPTIONS = { json: { type: 'string' } } as const
 
 /** `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with parts of its own. */
 runCommand(async () => {
+  // Of engines in this process; what services log is read, not shown.
+  process.env.LOG ??= 'silent'
   const { values, positionals } = usage(() => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true }), OPTIONS)
   const names = positionals.length > 0 ? positionals : Object.keys(benchmarks)
   refuseUnknown(names)
