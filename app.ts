@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
-import { openListener } from '#adapters/web/listener.ts'
+import { openListener, type Readiness } from '#adapters/web/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
 import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
@@ -29,7 +29,7 @@ import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { openDatabase, openQueue } from './app-stores.ts'
 import { openEngines } from './app-engines.ts'
-import { readinessOf, statusOf, type Readiness } from './app-status.ts'
+import { readinessOf, statusOf } from './app-status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -70,7 +70,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   try {
     return await joined(config, overrides, opened)
   } catch (error) {
-    await opened.dispose()
+    // Why it did not start matters more than what did not close.
+    await opened.dispose().catch((failure: unknown) => log.error({ error: failure }, 'not everything was closed'))
     throw error
   }
 }
@@ -82,14 +83,19 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const dataFolder = await openDataFolder(config.dataFolder, { clock })
   opened.defer('data folder', () => dataFolder[Symbol.asyncDispose]())
   const { socketFolder } = dataFolder
-  const [programs, key, hardware] = await Promise.all([readPrograms(REPOSITORY), secretKey(dataFolder), probeHardware()])
+  const [programs, key, hardware] = await Promise.all([
+    readPrograms(REPOSITORY),
+    secretKey(dataFolder),
+    probeHardware(),
+  ])
 
   // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
   const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
-  const [database, queue] = await Promise.all([
-    openDatabase({ config, programs, dataFolder, clock, opened }),
-    openQueue({ config, programs, dataFolder, clock, opened }),
-  ])
+  const places = { config, programs, dataFolder, clock, opened }
+  const stores = [openDatabase(places), openQueue(places)] as const
+  // When one fails, the other is waited for all the same: only then is it known what there is to close.
+  await Promise.allSettled(stores)
+  const [database, queue] = await Promise.all(stores)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
   const doorbell = await createDoorbell({ connection: queue, clock, log: logFor('core:queue') })
@@ -102,10 +108,13 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const status = () => statusOf({ config, engines, hardware })
   const readiness = () => readinessOf({ status, engines, channels })
 
-  const listener = overrides.only === 'terminal' ? undefined : await openListener({ ...config.server, log: logFor('listener'), readiness })
+  const isPublic = overrides.only !== 'terminal'
+  const listening = { ...config.server, log: logFor('listener'), readiness }
+  const listener = isPublic ? await openListener(listening) : undefined
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
   const channels = await openChannels({
-    settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key, clock, random, randomId,
+    settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key,
+    clock, random, randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
@@ -160,9 +169,12 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
       delivery.start()
       worker.start()
       sweep.start()
-      await Promise.all(channels.map((channel) => channel.start(createSink({ account: channel.account, inbox, store, media, status }))))
+      const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, status })
+      await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
+      const { ignoredNames } = config
+      if (ignoredNames.length > 0) log.info({ ignoredNames }, 'set for parts that are not built yet, without effect')
     },
     [Symbol.asyncDispose]: () => opened.dispose(),
   }

@@ -15,9 +15,13 @@ const HEADER_BYTES_MAX = 16_384
 /** Telegram's updates stay far below; routes that take files set their own limits. */
 const BODY_BYTES_MAX = 1_048_576
 
-export type Readiness = {
-  readonly ready: boolean
-  readonly parts: readonly { readonly name: string; readonly state: string; readonly detail: string }[]
+/** What `/readyz` answers. */
+export type Readiness = { readonly ready: boolean; readonly parts: readonly PartState[] }
+
+export type PartState = {
+  readonly name: string
+  readonly state: 'ready' | 'starting' | 'failed' | 'off'
+  readonly detail: string
 }
 
 export type ListenerOptions = {

@@ -59,7 +59,7 @@ test('every answer carries the headers that keep a browser strict', async () => 
 })
 
 test('health says alive, and readiness says which part is missing', async () => {
-  const parts = [{ name: 'engine', state: 'starting', detail: 'loading' }]
+  const parts = [{ name: 'engine', state: 'starting' as const, detail: 'loading' }]
   const { url } = await host({ readiness: () => ({ ready: false, parts }) })
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
   const ready = await fetch(`${url}/readyz`)
