@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
-import { ChannelError, type Channel, type OutgoingMessage, type Receipt, type Sink } from '#core/contract/channel.ts'
+import { ChannelError, type Channel, type OutgoingMessage, type Sink } from '#core/contract/channel.ts'
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
@@ -12,9 +12,11 @@ import { lineReader, socketName, written, type ServiceLine } from './protocol.ts
 const EDIT_INTERVAL_MS = 50
 const TEXT_LENGTH_MAX = 100_000
 const CONNECTIONS_MAX = 32
+/** Of a client that has stopped reading; it is cut off then. */
+const UNREAD_BYTES_MAX = 10_000_000
 
 export type TerminalOptions = {
-  /** A folder that only this user can enter: whoever reaches the socket is trusted to be any person of this computer. */
+  /** That only this user can enter: whoever reaches the socket is trusted to be any person of this computer. */
   readonly socketFolder: string
   readonly clock: Clock
   readonly log: Logger
@@ -27,7 +29,10 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
   let sink: Sink | undefined
 
   const tell = (line: ServiceLine) => {
-    for (const connection of connections) connection.write(written(line))
+    for (const connection of connections) {
+      connection.write(written(line))
+      if (connection.writableLength > UNREAD_BYTES_MAX) connection.destroy()
+    }
   }
 
   const onLine = async (connection: net.Socket, text: string) => {
@@ -39,7 +44,7 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
       connection.write(written({ op: 'accepted', messageId }))
     } catch (error) {
       log.warn({ error }, 'a message could not be stored')
-      connection.write(written({ op: 'refused', messageId, error: 'The message could not be stored; send it again.' }))
+      connection.write(written({ op: 'refused', messageId, error: NOT_STORED }))
     }
   }
 
@@ -63,10 +68,12 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
     connection.write(written({ op: 'hello', status: sink.status() }))
   })
 
-  const say = async (messageId: string, chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> => {
+  const say = async (messageId: string, chat: Chat, message: OutgoingMessage, signal: AbortSignal) => {
     signal.throwIfAborted()
     const { kind, text, final } = message
-    if (text.length > TEXT_LENGTH_MAX) throw new ChannelError('refused', `A terminal takes ${TEXT_LENGTH_MAX} characters.`)
+    if (text.length > TEXT_LENGTH_MAX) {
+      throw new ChannelError('refused', `A terminal takes ${TEXT_LENGTH_MAX} characters.`)
+    }
     tell({ op: 'reply', person: chat.id, messageId, kind, text, final })
     return { messageId, atMs: clock.now() }
   }
@@ -87,7 +94,8 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
       await listen(server, path.join(socketFolder, socketName))
     },
     stop: () => Promise.resolve(void server.close()),
-    health: () => (server.listening ? { state: 'ready', detail: 'npm run chat' } : { state: 'starting', detail: 'not listening' }),
+    health: () =>
+      server.listening ? { state: 'ready', detail: 'npm run chat' } : { state: 'starting', detail: 'not listening' },
     decode(raw) {
       const { data } = clientLine.safeParse(raw)
       return data === undefined ? [] : [decodeLine(data, clock.now())]
@@ -114,9 +122,13 @@ async function listen(server: net.Server, file: string): Promise<void> {
   })
 }
 
-const NOT_A_LINE = `A message needs a person's name of 1 to ${PERSON_LENGTH_MAX} letters and takes up to ${IMAGES_MAX} pictures.`
+const NOT_A_LINE =
+  `A message needs a person's name of 1 to ${PERSON_LENGTH_MAX} letters and takes up to ${IMAGES_MAX} pictures.`
+const NOT_STORED = 'The message could not be stored; send it again.'
 
-async function readFile(media: MediaPart, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
+type Limit = { readonly bytesMax: number }
+
+async function readFile(media: MediaPart, { bytesMax }: Limit, signal: AbortSignal): Promise<Uint8Array> {
   signal.throwIfAborted()
   // Without O_NONBLOCK, opening a pipe that nobody writes to would hold a thread of the service for ever.
   const file = await open(media.ref, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { accountId, identityId } from '#core/contract/ids.ts'
 import { EVENT_VERSION, type ChatEvent, type EventEnvelope, type Part } from '#core/contract/message.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
+import { typedCommand } from '../shared/typed-command.ts'
 import type { ClientLine } from './protocol.ts'
 
 export const TERMINAL_ACCOUNT = accountId('terminal', 'local')
@@ -18,8 +19,6 @@ export const clientLine = z.strictObject({
   images: z.array(z.string().refine((file) => path.isAbsolute(file))).max(IMAGES_MAX),
 }) satisfies z.ZodType<ClientLine>
 
-const COMMAND = /^\/([a-z][a-z0-9_]*)(?:\s+([\s\S]*))?$/i
-
 /** What was typed, as an event: `/name` is a command, everything else a message with its pictures in front. */
 export function decodeLine(line: ClientLine, receivedAtMs: number): ChatEvent {
   const person = shortened(cleanText(line.person), PERSON_LENGTH_MAX)
@@ -33,12 +32,10 @@ export function decodeLine(line: ClientLine, receivedAtMs: number): ChatEvent {
     receivedAtMs,
   }
   const text = cleanText(line.text)
-  const command = line.images.length === 0 ? COMMAND.exec(text.trim()) : null
-  if (command?.[1] !== undefined) {
-    const argument = command[2] ?? ''
-    return { ...envelope, type: 'command', messageId: line.messageId, name: command[1].toLowerCase(), argument, addressed: 'dm' }
-  }
+  const { messageId } = line
+  const command = line.images.length === 0 ? typedCommand(text) : undefined
+  if (command) return { ...envelope, type: 'command', messageId, ...command, addressed: 'dm' }
   const images = line.images.map((ref): Part => ({ type: 'image', ref: cleanText(ref) }))
   const words: Part[] = text === '' ? [] : [{ type: 'text', text }]
-  return { ...envelope, type: 'message', messageId: line.messageId, parts: [...images, ...words], addressed: 'dm' }
+  return { ...envelope, type: 'message', messageId, parts: [...images, ...words], addressed: 'dm' }
 }

@@ -44,6 +44,8 @@ export function lineReader(onLine: (line: string) => void): (chunk: Buffer) => v
       onLine(rest.toString('utf8', 0, end))
       rest = rest.subarray(end + 1)
     }
-    if (rest.length > LINE_BYTES_MAX) throw new Error(`A line of more than ${LINE_BYTES_MAX} bytes came over the chat socket.`)
+    if (rest.length > LINE_BYTES_MAX) {
+      throw new Error(`A line of more than ${LINE_BYTES_MAX} bytes came over the chat socket.`)
+    }
   }
 }

@@ -2,9 +2,9 @@ import * as z from 'zod'
 import { identityId, type AccountId } from '#core/contract/ids.ts'
 import { EVENT_VERSION, type ChatEvent, type MediaKind, type MediaPart, type Part } from '#core/contract/message.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
+import { typedCommand } from '../shared/typed-command.ts'
 
 const FILE_NAME_LENGTH_MAX = 120
-const COMMAND = /^\/([a-z][a-z0-9_]{0,31})(?:\s+([\s\S]*))?$/i
 const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i
 
 /** What our own page posts, once its files lie in the spool. */
@@ -39,11 +39,8 @@ export function eventsOf(raw: unknown, account: AccountId): ChatEvent[] {
     messageId: payload.messageId,
     addressed: 'dm',
   } as const
-  const command = payload.files.length === 0 ? COMMAND.exec(text.trim()) : null
-  if (command !== null) {
-    const [, name = '', argument = ''] = command
-    return [{ ...envelope, type: 'command', name: name.toLowerCase(), argument: argument.trim() }]
-  }
+  const command = payload.files.length === 0 ? typedCommand(text) : undefined
+  if (command) return [{ ...envelope, type: 'command', ...command }]
   const words: Part[] = text.trim() === '' ? [] : [{ type: 'text', text }]
   const parts = [...words, ...payload.files.map(mediaPart)]
   return parts.length === 0 ? [] : [{ ...envelope, type: 'message', parts }]
