@@ -34,17 +34,19 @@ const HOST_SLOTS = 64
 /** Opens what answers and what judges; both load on their own while the rest of the service starts. */
 export async function openEngines(parts: EngineParts): Promise<Engines> {
   const { config } = parts
-  const chat = config.engine.url === undefined ? await embedded(parts, config.engine.model) : await host(parts, config.engine)
+  const isEmbedded = config.engine.url === undefined
+  const chat = isEmbedded ? await embedded(parts, config.engine.model) : await host(parts, config.engine)
   if (config.guard.mode === 'off') return { chat, guard: undefined }
   if (config.guard.url !== undefined) return { chat, guard: await host(parts, config.guard, HOST_GUARD) }
-  const judgesItself = config.engine.url === undefined && chat.capabilities().guard !== 'none'
+  const judgesItself = isEmbedded && chat.capabilities().guard !== 'none'
   return { chat, guard: judgesItself ? chat : await embedded(parts, BUNDLED_GUARD) }
 }
 
 /** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
 const HOST_GUARD: Partial<EngineCapabilities> = { guard: 'full', guardThreshold: 0.5 }
 
-async function embedded({ config, programs, hardware, socketFolder, clock, opened }: EngineParts, model: string): Promise<Engine> {
+async function embedded(parts: EngineParts, model: string): Promise<Engine> {
+  const { config, programs, hardware, socketFolder, clock, opened } = parts
   const [{ openEmbedded }, loaded] = await Promise.all([backends.embedded(), loadModel(model, config.cacheFolder)])
   const { llamaServer: own } = config.engine
   const llamaServer = own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
@@ -55,7 +57,11 @@ async function embedded({ config, programs, hardware, socketFolder, clock, opene
   return deferred(dispatched(engine, { slots: engine.slots, guardSlot, queueMax: QUEUE_MAX, clock }), opened)
 }
 
-type HostSettings = { readonly url?: string | undefined; readonly remoteModel?: string | undefined; readonly key?: string | undefined }
+type HostSettings = {
+  readonly url?: string | undefined
+  readonly remoteModel?: string | undefined
+  readonly key?: string | undefined
+}
 
 async function host(
   { clock, random, opened }: EngineParts,
@@ -64,7 +70,8 @@ async function host(
 ): Promise<Engine> {
   const { openHost } = await backends.host()
   const log = logFor('engine:host')
-  const engine = openHost({ url, model: remoteModel, ...(key !== undefined && { key }), capabilities, clock, log, random })
+  const model = { model: remoteModel, ...(key !== undefined && { key }), capabilities }
+  const engine = openHost({ url, ...model, clock, log, random })
   return deferred(dispatched(engine, { slots: HOST_SLOTS, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
 }
 

@@ -172,7 +172,8 @@ function explained(error: z.ZodError, sources: ReadonlyMap<string, string>): str
   return error.issues
     .map((issue) => {
       const key = issue.path.join('.')
-      if (issue.code !== 'unrecognized_keys') return `${sources.get(key) ?? `${key} in chasqui.yaml`}: ${issue.message}.`
+      const where = sources.get(key) ?? `${key} in chasqui.yaml`
+      if (issue.code !== 'unrecognized_keys') return `${where}: ${issue.message}.`
       return issue.keys.map((wrong) => unknownKey(wrong, issue.path.map(String))).join('\n')
     })
     .join('\n')
@@ -201,7 +202,9 @@ function merged(file: object, environment: Record<string, unknown>): object {
 }
 
 function deepFrozen<T extends object>(value: T): T {
-  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFrozen(inner as object)
+  for (const inner of Object.values(value) as unknown[]) {
+    if (typeof inner === 'object' && inner !== null) deepFrozen(inner)
+  }
   return Object.freeze(value)
 }
 

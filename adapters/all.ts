@@ -39,7 +39,8 @@ async function terminal({ socketFolder, clock }: ChannelParts): Promise<Channel>
   return openTerminal({ socketFolder, clock, log: logFor('adapters:terminal') })
 }
 
-async function web({ listener, settings, dataFolder, key, clock, randomId }: ChannelParts): Promise<Channel | undefined> {
+async function web(parts: ChannelParts): Promise<Channel | undefined> {
+  const { listener, settings, dataFolder, key, clock, randomId } = parts
   if (listener === undefined) return undefined
   const { openWeb } = await import('./web/channel.ts')
   const { publicUrl } = settings.server
@@ -52,5 +53,6 @@ async function telegram({ listener, settings, clock, random }: ChannelParts): Pr
   if (listener === undefined || token === undefined) return undefined
   const { openTelegram } = await import('./telegram/channel.ts')
   const { publicUrl } = settings.server
-  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, clock, random, log: logFor('adapters:telegram') })
+  const log = logFor('adapters:telegram')
+  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, clock, random, log })
 }

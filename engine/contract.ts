@@ -1,6 +1,6 @@
 /**
  * The door to tokens. Core asks through `Engine`; which model answers, on this computer or on a host, stays behind it.
- * Every text that reaches this door has been neutralised by core (no control tokens), every picture has been re-encoded.
+ * Every text that reaches this door has been neutralised by core (no control tokens), every picture re-encoded.
  */
 
 /** Order of service when slots are short: a verdict unblocks a person, a photo takes longest, background can wait. */
@@ -42,13 +42,18 @@ export type GenerateRequest = {
 
 export type TokenChoice = { readonly text: string; readonly probability: number }
 
-/** One `start`, then any number of deltas, then exactly one `end`; a failure is thrown as `EngineError` instead of `end`. */
+/** One `start`, any number of deltas, exactly one `end`; a failure is thrown as `EngineError` in its place. */
 export type GenerateEvent =
   | { readonly type: 'start'; readonly model: string }
   /** Sent before the first text when `firstTokenChoices` was asked for. */
   | { readonly type: 'first-token'; readonly choices: readonly TokenChoice[] }
   | { readonly type: 'text-delta'; readonly text: string }
-  | { readonly type: 'usage'; readonly promptTokens: number; readonly cachedTokens: number; readonly answerTokens: number }
+  | {
+      readonly type: 'usage'
+      readonly promptTokens: number
+      readonly cachedTokens: number
+      readonly answerTokens: number
+    }
   | { readonly type: 'end'; readonly finish: 'stop' | 'length' }
 
 export type EngineErrorCode =
@@ -111,7 +116,7 @@ export type EngineCapabilities = {
 export type EngineHealth =
   | { readonly state: 'ready'; readonly model: string }
   | { readonly state: 'starting'; readonly detail: string }
-  /** With what the operator can do about it. `comesBack`: it is asked again and again, so it may serve without being touched. */
+  /** With what the operator can do. `comesBack`: it is asked again and again, so it may serve without being touched. */
   | { readonly state: 'failed'; readonly detail: string; readonly comesBack?: true }
 
 export interface Engine {
@@ -122,7 +127,7 @@ export interface Engine {
   /** Known once ready; before that what the model's card promises. */
   capabilities(): EngineCapabilities
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<GenerateEvent>
-  /** Tokens of the text by the model's own tokenizer (control marks in it count as plain text); an estimate on hosts without one. */
+  /** Tokens by the model's own tokenizer (control marks count as plain text); an estimate on hosts without one. */
   countTokens(text: string, signal: AbortSignal): Promise<number>
   [Symbol.asyncDispose](): Promise<void>
 }

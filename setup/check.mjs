@@ -5,8 +5,8 @@ import path from 'node:path'
 import { root } from './places.mjs'
 
 /**
- * `npm test`: type check, lint, dead code, tests; further words go to the tests. Everything runs, so that one look shows
- * all that is wrong. A check that fails counts as a failed test in the last line.
+ * `npm test`: type check, lint, dead code, tests; further words go to the tests. Everything runs, so that one look
+ * shows all that is wrong. A check that fails counts as a failed test in the last line.
  */
 const CHECKS = [
   { name: 'types', script: 'typescript/bin/tsc', args: [] },

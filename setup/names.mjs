@@ -1,9 +1,9 @@
 /**
- * Every name that the environment may hold, in one place: what the service reads, what set-up and commands read, and what
- * is accepted for parts that are still to come. Doctor and the service's configuration both go by it.
+ * Every name that the environment may hold, in one place: what the service reads, what set-up and commands read, and
+ * what is accepted for parts that are still to come. Doctor and the service's configuration both go by it.
  */
 
-/** Where the same setting stands in chasqui.yaml. Each is also taken as `NAME_FILE`, which names a file that holds it. */
+/** With where the same setting stands in chasqui.yaml. Each is also taken as `NAME_FILE`, a file that holds it. */
 export const SETTINGS = Object.freeze([
   { name: 'CHASQUI_HOST', key: 'server.host', type: 'text' },
   { name: 'CHASQUI_PORT', key: 'server.port', type: 'number' },

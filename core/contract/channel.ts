@@ -1,7 +1,7 @@
 import type { AccountId, ConversationId, Platform, ReplyId } from './ids.ts'
 import type { Chat, ChatEvent, MediaPart } from './message.ts'
 
-/** What a chat can do, as plain data; core's policy reads it, the contract tests compare it with what the channel does. */
+/** What a chat can do; core's policy reads it, and the contract tests compare it with what the channel does. */
 export type Capabilities = {
   /** `edit`: a sent message can be changed, so an answer grows before the reader's eyes. */
   readonly streaming: 'edit' | 'none'

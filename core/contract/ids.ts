@@ -5,7 +5,15 @@
 declare const brand: unique symbol
 type Branded<Name extends string> = string & { readonly [brand]: Name }
 
-export type Platform = 'telegram' | 'discord' | 'whatsapp' | 'messenger' | 'instagram' | 'whatsapp-cloud' | 'web' | 'terminal'
+export type Platform =
+  | 'telegram'
+  | 'discord'
+  | 'whatsapp'
+  | 'messenger'
+  | 'instagram'
+  | 'whatsapp-cloud'
+  | 'web'
+  | 'terminal'
 
 /** One bot on one platform: `telegram:123456`. */
 export type AccountId = Branded<'AccountId'>

@@ -145,21 +145,24 @@ export type DeliveryEvent = EventEnvelope & {
  */
 export function eventKey(event: ChatEvent): { messageId: string; kind: ChatEvent['type']; revision: number } {
   const revision = event.type === 'edit' ? event.revision : 0
+  const kind = event.type
   switch (event.type) {
     case 'message':
     case 'edit':
     case 'delete':
     case 'command':
-      return { messageId: event.messageId, kind: event.type, revision }
+      return { messageId: event.messageId, kind, revision }
     case 'reaction':
-      return { messageId: `${event.messageId}:${event.sender.id}:${event.emoji.join('')}`, kind: 'reaction', revision: event.sentAtMs }
+      return { messageId: reactionId(event), kind, revision: event.sentAtMs }
     case 'member':
-      return { messageId: `${event.sender.id}:${event.change}`, kind: 'member', revision: event.sentAtMs }
+      return { messageId: `${event.sender.id}:${event.change}`, kind, revision: event.sentAtMs }
     case 'callback':
-      return { messageId: event.callbackId, kind: 'callback', revision }
+      return { messageId: event.callbackId, kind, revision }
     case 'delivery':
-      return { messageId: `${event.messageId}:${event.state}`, kind: 'delivery', revision }
+      return { messageId: `${event.messageId}:${event.state}`, kind, revision }
     default:
       return event satisfies never
   }
 }
+
+const reactionId = ({ messageId, sender, emoji }: ReactionEvent) => `${messageId}:${sender.id}:${emoji.join('')}`

@@ -1,6 +1,6 @@
 const NUL = /\0/g
 
-/** Text as the store and every platform take it: lone surrogates become U+FFFD, NUL goes. Adapters call it in `decode`. */
+/** Text as store and platforms take it: lone surrogates become U+FFFD, NUL goes. Adapters call it in `decode`. */
 export function cleanText(text: string): string {
   return text.replace(NUL, '').toWellFormed()
 }

@@ -7,9 +7,9 @@ import type { Store } from '../store/store.ts'
 import { isPicture, wordsOf } from '../turn/asked.ts'
 
 /**
- * The newest entries of a conversation, oldest first, across resets: each message as it was sent, and after the last one
- * of a turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Belongs where
- * one person talks alone: it shows everybody's words.
+ * The newest entries of a conversation, oldest first, across resets: each message as it was sent, and after the last
+ * one of a turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Belongs
+ * where one person talks alone: it shows everybody's words.
  */
 export async function historyOf(
   store: Store,
@@ -38,10 +38,11 @@ export async function pictureOf(
 ): Promise<typeof media.$inferSelect | undefined> {
   const [, eventId, part] = PICTURE_ID.exec(pictureId) ?? []
   if (eventId === undefined) return undefined
+  const isPart = and(eq(media.eventId, eventId as EventId), eq(media.part, Number(part)))
   const [row] = await store.db
     .select()
     .from(media)
-    .where(and(eq(media.eventId, eventId as EventId), eq(media.part, Number(part)), eq(media.conversationId, conversation)))
+    .where(and(isPart, eq(media.conversationId, conversation)))
   return row
 }
 

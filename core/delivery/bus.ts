@@ -21,7 +21,7 @@ export type ReplyTarget = {
 }
 
 export type ReplyBus = {
-  /** Every listener has heard the message when this returns. One that throws hurts neither the others nor the caller. */
+  /** Every listener has heard the message when this returns. One that throws hurts nobody else. */
   publish(message: BusMessage): void
   /** Returns how to stop listening. */
   subscribe(listener: (message: BusMessage) => void): () => void

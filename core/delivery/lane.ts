@@ -24,8 +24,8 @@ type Draft = { readonly target: ReplyTarget; readonly text: string }
 
 /**
  * What goes into one conversation, one call after the other. Final replies first, in the order of their turns; a
- * growing text only when nothing final is due or held back, and of several only the newest. Lives as long as there is something
- * to do or to wait for.
+ * growing text only when nothing final is due or held back, and of several only the newest. Lives as long as there is
+ * something to do or to wait for.
  */
 export class Lane {
   readonly #parts: LaneParts

@@ -108,8 +108,8 @@ export class Outbox {
   }
 
   /**
-   * Goes on until it is stored or the signal aborts: a receipt that got lost would make the message be sent again, once a
-   * second for as long as a disk is full.
+   * Goes on until it is stored or the signal aborts: a receipt that got lost would make the message be sent again, once
+   * a second for as long as a disk is full.
    * @throws {ReplyGone}
    */
   async save(id: ReplyId, change: OutboxChange, signal: AbortSignal): Promise<void> {
@@ -118,7 +118,7 @@ export class Outbox {
         return await this.#update(id, change)
       } catch (error) {
         if (error instanceof ReplyGone) throw error
-        if (tries === 1) this.#log.warn({ reply: id, error }, 'how far a reply got cannot be stored; trying until it can')
+        if (tries === 1) this.#log.warn({ reply: id, error }, 'how far a reply got is not stored; trying until it is')
         await this.#clock.sleep(Math.min(SAVE_RETRY_MS * tries, SAVE_RETRY_MS_MAX), signal)
       }
     }

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { bigint, customType, doublePrecision, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import {
+  bigint, customType, doublePrecision, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, unique,
+} from 'drizzle-orm/pg-core'
 import type { Receipt, ReplyKind } from '../contract/channel.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
@@ -94,7 +96,15 @@ export const turn = pgTable('turn', {
   index('turn_of_person').on(table.conversationId, table.personId, table.number),
 ])
 
-export type TurnState = 'running' | 'answered' | 'blocked' | 'apologised' | 'commanded' | 'noticed' | 'limited' | 'ignored'
+export type TurnState =
+  | 'running'
+  | 'answered'
+  | 'blocked'
+  | 'apologised'
+  | 'commanded'
+  | 'noticed'
+  | 'limited'
+  | 'ignored'
 
 /** One reply: written before anything of it is sent, kept with the platform's receipts. */
 export const outbox = pgTable('outbox', {
@@ -109,7 +119,7 @@ export const outbox = pgTable('outbox', {
   replyTo: text(),
   /** Final text; empty while `live`. */
   text: text().notNull().default(''),
-  /** `live`: growing, the turn still runs. `ready`: final, to be delivered. `sent`: receipts for all of it. `failed`: given up, with why. */
+  /** `live`: growing, the turn runs. `ready`: to be delivered. `sent`: receipts for all of it. `failed`: given up. */
   state: text().$type<'live' | 'ready' | 'sent' | 'failed'>().notNull(),
   sends: jsonb().$type<Send[]>().notNull().default([]),
   attempts: integer().notNull().default(0),
@@ -123,10 +133,17 @@ export const outbox = pgTable('outbox', {
   index().on(table.personId),
 ])
 
-/** One message of a reply on its platform. `sending` is stored before the call: after a crash it may or may not be there. */
+/** One message of a reply on its platform. `sending` is stored before the call: after a crash it may be there. */
 export type Send =
   | { readonly state: 'sending'; readonly index: number }
-  | { readonly state: 'sent'; readonly index: number; readonly receipt: Receipt; readonly labelled: boolean; readonly text: string; readonly final: boolean }
+  | {
+      readonly state: 'sent'
+      readonly index: number
+      readonly receipt: Receipt
+      readonly labelled: boolean
+      readonly text: string
+      readonly final: boolean
+    }
 
 /** A guard's answer about one text, in or out. The text itself is not here. */
 export const verdict = pgTable('verdict', {
@@ -159,7 +176,12 @@ export const media = pgTable('media', {
   height: integer().notNull(),
   bytes: integer().notNull(),
   createdAt: at().notNull(),
-}, (table) => [primaryKey({ columns: [table.eventId, table.part] }), index().on(table.personId), index().on(table.turnId), index().on(table.createdAt)])
+}, (table) => [
+  primaryKey({ columns: [table.eventId, table.part] }),
+  index().on(table.personId),
+  index().on(table.turnId),
+  index().on(table.createdAt),
+])
 
 /** How far a channel has read on its platform; moves in the transaction that stores the events. */
 export const channelCursor = pgTable('channel_cursor', {

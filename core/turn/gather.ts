@@ -11,7 +11,8 @@ import type { Understood } from './understand.ts'
 /** What this turn may know: what this person said here before, and the pictures they may still be asking about. */
 export async function gather(run: Run, { asked, pictures }: Understood, signal: AbortSignal): Promise<Prompt> {
   const { store, turn, settings, engine } = run
-  const past = await pastTurns(store, { conversation: turn.conversation, person: turn.person, turnsMax: settings.pastTurnsMax })
+  const { conversation, person } = turn
+  const past = await pastTurns(store, { conversation, person, turnsMax: settings.pastTurnsMax })
   return buildPrompt({
     words: SYSTEM_WORDS,
     past,
@@ -25,15 +26,18 @@ export async function gather(run: Run, { asked, pictures }: Understood, signal: 
   })
 }
 
-async function picturesFrom({ engine, media, turn }: Run, past: readonly PastTurn[], asked: number): Promise<Map<PictureKey, PromptPicture>> {
+type Pictures = Map<PictureKey, PromptPicture>
+
+async function picturesFrom({ engine, media, turn }: Run, past: readonly PastTurn[], asked: number): Promise<Pictures> {
   const { vision, picturesMax, tilePixels, pad } = engine.capabilities()
   const shown = vision ? turnWithPictures(past, { picturesMax, asked }) : undefined
-  const found = new Map<PictureKey, PromptPicture>()
+  const found: Pictures = new Map()
   for (const picture of shown?.pictures ?? []) {
     const row = await media.find(picture.eventId, picture.part)
     if (row === undefined || row.personId !== turn.person) continue
     const bytes = await media.read(row).catch(undefinedWhenGone)
-    if (bytes !== undefined) found.set(pictureKey(picture), await fitForModel({ mime: row.mime, bytes }, { tilePixels, pad }))
+    if (bytes === undefined) continue
+    found.set(pictureKey(picture), await fitForModel({ mime: row.mime, bytes }, { tilePixels, pad }))
   }
   return found
 }

@@ -11,7 +11,8 @@ const TRIES_MAX = 20
 /**
  * Does `work`, and does it again when the engine, the guard or the store fails in a way that passes, until
  * `giveUpAfterMs`. A person who has seen nothing after `tellAfterMs` is told that it takes longer; the answer replaces
- * that sentence. Doing it again is safe: what was shown was judged, and the new answer replaces it under the same reply id.
+ * that sentence. Doing it again is safe: what was shown was judged, and the new answer replaces it under the same
+ * reply id.
  */
 export async function withPatience<T>(run: Run, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { settings } = run

@@ -2,7 +2,7 @@ import type { IdentityId, TurnId } from '../contract/ids.ts'
 import type { Run } from './parts.ts'
 import type { TurnOutcome } from './turn.ts'
 
-/** Who may speak. `pairing` lets nobody new in until pairing exists: closed is the safe reading of a promise to ask first. */
+/** Who may speak. `pairing` lets nobody new in until it exists: closed is the safe reading of a promise to ask. */
 export type Access =
   | { readonly mode: 'open' }
   | { readonly mode: 'allow-list' | 'pairing'; readonly identities: ReadonlySet<IdentityId> }

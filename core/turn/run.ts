@@ -11,9 +11,10 @@ import { runCommand } from './command.ts'
 import { streamReply } from './stream-reply.ts'
 
 /**
- * The path of one turn: permit, understand, judge what was asked, gather, ask, judge and tell while it streams. Its outcome
- * is stored by the worker together with the reply, in one fenced transaction; a crash anywhere before that runs the turn
- * again under the same reply id. `signal` aborts with the worker's reason (a lost lease, a stop, an edit that supersedes).
+ * The path of one turn: permit, understand, judge what was asked, gather, ask, judge and tell while it streams. Its
+ * outcome is stored by the worker together with the reply, in one fenced transaction; a crash anywhere before that runs
+ * the turn again under the same reply id. `signal` aborts with the worker's reason (a lost lease, a stop, an edit that
+ * supersedes).
  */
 export async function runTurn(parts: TurnParts, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
   const run = openRun(parts, turn, signal)
@@ -41,7 +42,8 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
 
 async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise<TurnOutcome> {
   const { guards, engine, texts } = run
-  const verdict = await judgeAll(guards, { direction: 'in', turn: run.turn.id, text: asked.text, pictures: asked.pictures }, signal)
+  const { text, pictures } = asked
+  const verdict = await judgeAll(guards, { direction: 'in', turn: run.turn.id, text, pictures }, signal)
   run.keepVerdicts(verdict.verdicts)
   if (verdict.outcome === 'block') {
     return { state: 'blocked', direction: 'in', hazards: verdict.hazards, text: texts.blockedQuestion }
@@ -53,7 +55,7 @@ async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise
   const events = engine.generate(
     {
       id: run.turn.id,
-      class: asked.pictures.length > 0 ? 'photo' : 'chat',
+      class: pictures.length > 0 ? 'photo' : 'chat',
       messages: prompt.messages,
       tokensMax: run.settings.answerTokensMax,
       sampling: engine.capabilities().sampling,

@@ -15,7 +15,8 @@ type Answering = {
 const CONTEXT_CHARACTERS = 200
 
 /** Shows the answer as it grows, never a word that was not judged; ends with what the person has in the end. */
-export async function streamReply(run: Run, { asked, events, picturesDropped }: Answering, signal: AbortSignal): Promise<TurnOutcome> {
+export async function streamReply(run: Run, answering: Answering, signal: AbortSignal): Promise<TurnOutcome> {
+  const { asked, events, picturesDropped } = answering
   const { texts, settings } = run
   const preface = prefaceOf(run, asked, picturesDropped)
   const usage: { last?: Usage } = {}
@@ -46,13 +47,18 @@ export async function streamReply(run: Run, { asked, events, picturesDropped }: 
   throw new EngineError('interrupted', 'The answer ended without its end.')
 }
 
-function ended(run: Run, { preface, text, usage }: { preface: string; text: string; usage: Usage | undefined }): TurnOutcome {
+type Complete = { readonly preface: string; readonly text: string; readonly usage: Usage | undefined }
+
+function ended(run: Run, { preface, text, usage }: Complete): TurnOutcome {
   if (text.trim() === '') return { state: 'apologised', reason: 'empty-answer', text: run.texts.apology }
   return { state: 'answered', text: preface + text.trimEnd(), ...(usage && { usage }) }
 }
 
-async function judgeAnswer(run: Run, { text, asked }: { text: string; asked: string }, signal: AbortSignal): Promise<Judgement> {
-  const judgement = await judgeAll(run.guards, { direction: 'out', turn: run.turn.id, text, asked, pictures: [] }, signal)
+type Words = { readonly text: string; readonly asked: string }
+
+async function judgeAnswer(run: Run, words: Words, signal: AbortSignal): Promise<Judgement> {
+  const judged = { ...words, direction: 'out', turn: run.turn.id, pictures: [] } as const
+  const judgement = await judgeAll(run.guards, judged, signal)
   run.keepVerdicts(judgement.verdicts)
   return judgement
 }
@@ -67,6 +73,7 @@ async function* textOf(events: AsyncIterable<GenerateEvent>, usage: { last?: Usa
 /** What the person must know before the answer: a picture that could not be used is never dropped without a word. */
 function prefaceOf(run: Run, asked: Understood, picturesDropped: number): string {
   const surplus = asked.surplusPictures + picturesDropped
-  const lines = [...asked.notes, ...(surplus > 0 ? [run.texts.tooManyPictures(asked.pictures.length - picturesDropped)] : [])]
+  const seen = asked.pictures.length - picturesDropped
+  const lines = [...asked.notes, ...(surplus > 0 ? [run.texts.tooManyPictures(seen)] : [])]
   return lines.length === 0 ? '' : `${lines.join('\n')}\n\n`
 }

@@ -19,11 +19,13 @@ export type Understood = {
   readonly notes: readonly string[]
 }
 
+type NothingToAnswer = { readonly outcome: TurnOutcome }
+
 /**
- * Fetches and prepares the pictures and says what is left to answer. Where nothing is, the turn ends with a kind sentence:
- * nothing to read, too long, only a voice message, only pictures that nobody can open.
+ * Fetches and prepares the pictures and says what is left to answer. Where nothing is, the turn ends with a kind
+ * sentence: nothing to read, too long, only a voice message, only pictures that nobody can open.
  */
-export async function understand(run: Run, signal: AbortSignal): Promise<Understood | { readonly outcome: TurnOutcome }> {
+export async function understand(run: Run, signal: AbortSignal): Promise<Understood | NothingToAnswer> {
   const { texts, turn } = run
   const asked = turn.asked as AskedMessage
   const tooLong = await lengthFault(run, asked, signal)
@@ -62,7 +64,8 @@ async function lengthFault(run: Run, { text }: AskedMessage, signal: AbortSignal
   const { settings, engine, texts } = run
   const { promptTokens, controlMarks } = engine.capabilities()
   const budgetTokens = Math.min(settings.promptTokensMax, promptTokens)
-  const tooLong = (charactersMax: number): TurnOutcome => ({ state: 'noticed', reason: 'too-long', text: texts.tooLong(charactersMax) })
+  const tooLong = (charactersMax: number): TurnOutcome =>
+    ({ state: 'noticed', reason: 'too-long', text: texts.tooLong(charactersMax) })
   if (text.length > settings.askedCharactersMax) return tooLong(Math.min(settings.askedCharactersMax, budgetTokens * 2))
   const tokens = await engine.countTokens(neutralise(text, controlMarks), signal)
   return tokens > budgetTokens ? tooLong(Math.floor((text.length * budgetTokens) / tokens / 2)) : undefined

@@ -11,7 +11,7 @@ export function addressOf(text: string): Address {
   if (root.protocol !== 'http:' && root.protocol !== 'https:')
     throw new AddressError(`The address of the engine begins with ${root.protocol} where http: or https: is needed`)
   if (root.username || root.password)
-    throw new AddressError('The address of the engine holds a user or password: give a key as CHASQUI_ENGINE_KEY instead')
+    throw new AddressError('The address of the engine holds a user or password: give a key as CHASQUI_ENGINE_KEY')
   root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
   root.search = ''
   root.hash = ''

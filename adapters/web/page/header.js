@@ -30,8 +30,7 @@ export function prepareHeader(find) {
 function showOffer(offer, find) {
   find('offer').hidden = offer === undefined || localStorage.getItem(DISMISSED) === offer.model
   if (offer === undefined) return
-  const { lang } = document.documentElement
-  const gigabytes = offer.downloadBytes && (offer.downloadBytes / 1e9).toLocaleString(lang, { maximumFractionDigits: 1 })
+  const gigabytes = offer.downloadBytes && gigabytesOf(offer.downloadBytes)
   find('offer-name').textContent = say('offer', { model: offer.model })
   find('offer-terms').textContent = `${gigabytes ? `${gigabytes} GB · ` : ''}${offer.licence} ·`
   find('offer-command').textContent = offer.command
@@ -40,3 +39,6 @@ function showOffer(offer, find) {
     find('offer').hidden = true
   }
 }
+
+const gigabytesOf = (bytes) =>
+  (bytes / 1e9).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })

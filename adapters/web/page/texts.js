@@ -44,7 +44,9 @@ export const TEXTS = {
     sending: 'Envoi…', notSent: 'Non envoyé.', retry: 'Réessayer', lost: 'Connexion perdue. Nouvel essai…',
     tabs: 'Cette discussion est ouverte dans trop d’onglets. Fermez-en quelques-uns.', starting: 'Le modèle démarre…',
     failed: 'Le modèle n’est pas disponible pour le moment', demo: 'Filtre de démonstration',
-    demoWhy: 'Un petit filtre de démonstration vérifie les messages : il laisse passer beaucoup de choses. Pas pour des inconnus.',
+    demoWhy:
+      'Un petit filtre de démonstration vérifie les messages : ' +
+      'il laisse passer beaucoup de choses. Pas pour des inconnus.',
     noGuard: 'Sans filtre', noGuardWhy: 'Les messages et les réponses ne sont pas vérifiés.',
     offer: 'Un modèle plus grand convient à cet ordinateur : {model}',
     tooLong: '{n} caractères au plus.', tooLarge: '{n} Mo au plus par image.', tooMany: '{n} images au plus.',
@@ -63,7 +65,9 @@ export const TEXTS = {
     sending: 'Invio…', notSent: 'Non inviato.', retry: 'Riprova', lost: 'Connessione persa. Nuovo tentativo…',
     tabs: 'Questa chat è aperta in troppe schede. Chiudine qualcuna.', starting: 'Il modello si sta avviando…',
     failed: 'Il modello al momento non è disponibile', demo: 'Filtro dimostrativo',
-    demoWhy: 'I messaggi sono controllati da un piccolo filtro dimostrativo: lascia passare molto. Non adatto a sconosciuti.',
+    demoWhy:
+      'I messaggi sono controllati da un piccolo filtro dimostrativo: ' +
+      'lascia passare molto. Non adatto a sconosciuti.',
     noGuard: 'Nessun filtro', noGuardWhy: 'Messaggi e risposte non vengono controllati.',
     offer: 'Questo computer può usare un modello più grande: {model}',
     tooLong: 'Al massimo {n} caratteri.', tooLarge: 'Al massimo {n} MB per immagine.',
@@ -83,7 +87,9 @@ export const TEXTS = {
     sending: 'Enviando…', notSent: 'Não enviada.', retry: 'Tentar de novo', lost: 'Conexão perdida. Reconectando…',
     tabs: 'Esta conversa está aberta em abas demais. Feche algumas.', starting: 'O modelo está iniciando…',
     failed: 'O modelo não está disponível no momento', demo: 'Filtro de demonstração',
-    demoWhy: 'As mensagens são verificadas por um pequeno filtro de demonstração: muita coisa escapa. Não serve para estranhos.',
+    demoWhy:
+      'As mensagens são verificadas por um pequeno filtro de demonstração: ' +
+      'muita coisa escapa. Não serve para estranhos.',
     noGuard: 'Sem filtro', noGuardWhy: 'Mensagens e respostas não são verificadas.',
     offer: 'Um modelo maior cabe neste computador: {model}',
     tooLong: 'No máximo {n} caracteres.', tooLarge: 'No máximo {n} MB por imagem.', tooMany: 'No máximo {n} imagens.',
@@ -204,7 +210,9 @@ export const TEXTS = {
     lost: 'Naputol ang koneksyon. Kumokonekta muli…',
     tabs: 'Bukas ang chat na ito sa napakaraming tab. Isara ang ilan.', starting: 'Nagsisimula ang modelo…',
     failed: 'Hindi magagamit ang modelo sa ngayon', demo: 'Bantay na demo',
-    demoWhy: 'Sinusuri ang mga mensahe ng isang maliit na bantay na demo: marami itong nalalampasan. Hindi para sa mga estranghero.',
+    demoWhy:
+      'Sinusuri ang mga mensahe ng isang maliit na bantay na demo: ' +
+      'marami itong nalalampasan. Hindi para sa mga estranghero.',
     noGuard: 'Walang bantay', noGuardWhy: 'Hindi sinusuri ang mga mensahe at sagot.',
     offer: 'Kasya sa computer na ito ang mas malaking modelo: {model}',
     tooLong: 'Hanggang {n} karakter lang.', tooLarge: 'Hanggang {n} MB bawat larawan.',

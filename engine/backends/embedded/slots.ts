@@ -16,7 +16,8 @@ export class Slots {
   #tick = 0
 
   constructor(options: { count: number; guards: number }) {
-    this.#slots = Array.from({ length: options.count }, (_, index) => ({ index, key: undefined, inFlight: 0, usedAt: 0 }))
+    const unused = { key: undefined, inFlight: 0, usedAt: 0 }
+    this.#slots = Array.from({ length: options.count }, (_, index) => ({ ...unused, index }))
     this.#guards = Math.min(options.guards, options.count - 1)
   }
 
