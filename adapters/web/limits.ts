@@ -4,8 +4,10 @@ export type WebLimits = {
   readonly textLengthMax: number
   readonly filesMax: number
   readonly fileBytesMax: number
-  /** Uploads under way at one time. */
+  /** Forms with pictures under way at one time. */
   readonly uploadsPerPersonMax: number
+  /** For one network address (an IPv6 /64). */
+  readonly uploadsPerNetworkMax: number
   readonly uploadsMax: number
   readonly streamsPerPersonMax: number
   readonly streamsMax: number
@@ -28,6 +30,7 @@ export const WEB_LIMITS: WebLimits = {
   filesMax: 8,
   fileBytesMax: 20 * 1024 ** 2,
   uploadsPerPersonMax: 3,
+  uploadsPerNetworkMax: 12,
   uploadsMax: 24,
   // Browsers open at most six connections to one host over HTTP/1.1, and the page needs some for its requests.
   streamsPerPersonMax: 4,

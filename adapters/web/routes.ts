@@ -8,6 +8,7 @@ import { servePage } from './page-files.ts'
 import type { People } from './people.ts'
 import type { Spool } from './spool.ts'
 import type { Streams } from './streams.ts'
+import { UploadSlots } from './upload-slots.ts'
 import { readUpload } from './upload.ts'
 import { WebError } from './web-error.ts'
 
@@ -70,27 +71,10 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
 
 /** 202 means stored: the message will be answered even if the service dies now. */
 function messageTaker(parts: RouteParts) {
-  const uploading = new Map<string, number>()
-  let uploads = 0
-  const begin = (person: string) => {
-    const own = uploading.get(person) ?? 0
-    if (own >= parts.limits.uploadsPerPersonMax || uploads >= parts.limits.uploadsMax) {
-      throw new WebError('too-many-uploads', 'Too much is being sent at once. Please try again in a moment.', {
-        retryAfterSeconds: 5,
-      })
-    }
-    uploads += 1
-    uploading.set(person, own + 1)
-    return () => {
-      uploads -= 1
-      const left = (uploading.get(person) ?? 1) - 1
-      if (left > 0) uploading.set(person, left)
-      else uploading.delete(person)
-    }
-  }
+  const slots = new UploadSlots(parts.limits)
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const person = parts.people.require(request)
-    const done = begin(person)
+    const done = request.isMultipart() ? slots.take({ person, address: request.ip }) : undefined
     try {
       const upload = await readUpload(request, { spool: await parts.spool, person, limits: parts.limits })
       const acceptLanguage = request.headers['accept-language']
@@ -105,7 +89,7 @@ function messageTaker(parts: RouteParts) {
       parts.streams.push(person, 'message', { key: `message:${upload.messageId}`, data })
       return await reply.code(202).send({ id: upload.messageId })
     } finally {
-      done()
+      done?.()
     }
   }
 }

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { AddressLimit } from '#adapters/web/address-limit.ts'
+import { WEB_LIMITS } from '#adapters/web/limits.ts'
+import { UploadSlots } from '#adapters/web/upload-slots.ts'
+import { systemClock } from '#machine/clock.ts'
+import { hostPage, type PageHost } from '../adapters/web/page-host.ts'
+import { Visitor } from '../adapters/web/visitor.ts'
+
+let page: PageHost
+
+beforeAll(async () => {
+  page = await hostPage()
+})
+afterAll(() => page[Symbol.asyncDispose]())
+
+const HEAD = '--x\r\nContent-Disposition: form-data; name="picture"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
+
+/** A form that has begun and does not go on. */
+async function slowForm(visitor: Visitor): Promise<Socket> {
+  const { host } = new URL(page.url)
+  const socket = connect(page.port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  const about = `Host: ${host}\r\nOrigin: ${page.url}\r\nCookie: ${visitor.cookie}\r\nContent-Type: multipart/form-data; boundary=x`
+  socket.write(`POST /api/messages HTTP/1.1\r\n${about}\r\nContent-Length: 100000\r\n\r\n${HEAD}`)
+  return socket
+}
+
+test('forms that come slowly keep nobody from writing, and a network from sending pictures only while they last', async () => {
+  const visitors = await Promise.all(Array.from({ length: 5 }, () => Visitor.arrives(page)))
+  const slow = await Promise.all(visitors.map(slowForm))
+  const alice = await Visitor.arrives(page)
+  await until(async () => {
+    slow.push(...(await Promise.all(visitors.map(slowForm))))
+    return (await alice.sendsPictures('message-0001', '', [Buffer.from('x')])).status === 429
+  })
+  expect((await alice.post({ id: 'message-0002', text: 'hello' })).status).toBe(202)
+  for (const socket of slow) socket.destroy()
+  await until(async () => (await alice.sendsPictures('message-0003', '', [Buffer.from('x')])).status === 202)
+})
+
+test('no visitor and no network gets all of the slots', () => {
+  const slots = new UploadSlots(WEB_LIMITS)
+  const ends = Array.from({ length: WEB_LIMITS.uploadsPerNetworkMax }, (_, index) => slots.take({ person: `p${index}`, address: '2001:db8::1' }))
+  expect(() => slots.take({ person: 'another', address: '2001:db8::2' })).toThrow('Too much')
+  const other = slots.take({ person: 'another', address: '192.0.2.1' })
+  for (const end of [...ends, other]) end()
+  const own = Array.from({ length: WEB_LIMITS.uploadsPerPersonMax }, (_, index) => slots.take({ person: 'one', address: `192.0.2.${index}` }))
+  expect(() => slots.take({ person: 'one', address: '192.0.2.9' })).toThrow('Too much')
+  for (const end of own) end()
+  slots.take({ person: 'one', address: '192.0.2.9' })()
+})
+
+test('a network gets so many new visitors an hour, whatever part of its addresses it uses', () => {
+  const limit = new AddressLimit({ perHourMax: 2, clock: systemClock })
+  expect(['2001:db8::1', '2001:db8::2', '2001:db8:0:0:ffff::3'].map((address) => limit.take(address) === 0)).toEqual([true, true, false])
+  expect(['::ffff:192.0.2.1', '192.0.2.1', '192.0.2.1'].map((address) => limit.take(address) === 0)).toEqual([true, true, false])
+})
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(setImmediate)
+}
