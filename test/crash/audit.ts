@@ -8,7 +8,7 @@ type EventRow = { message_id: string; chat_id: string; seq: number; state: strin
 type ReplyRow = { chat_id: string; turn_number: number; text: string; state: string; sends: Send[] }
 
 /** Our own sentences need no verdict. */
-const OWN = [en.maybeRepeated, en.stillWorking, en.apology, en.blockedQuestion, en.blockedAnswer, en.stoppedAnswer, '…']
+const OWN = [en.maybeRepeated, en.stillWorking, en.limited, en.apology, en.blockedQuestion, en.blockedAnswer, en.stoppedAnswer, '…']
 /** A window is judged together with at least this much of what leads to it. */
 const PIECE = 100
 

@@ -20,7 +20,7 @@ test('llama-server killed while it works on a message: it is started again, and 
   const alice = telegram.person('alice')
   const engine = service.child('llama-server')
   process.kill(engine, 'SIGSTOP')
-  alice.sends('hi')
+  alice.sends('hi marzipan')
   await telegram.called('sendChatAction', patience)
   await service.killChild('llama-server')
   await alice.hears(/\w/, patience)
@@ -34,12 +34,13 @@ test('kill -9 of the service takes everything along that it had started, and the
   const children = (['redis', 'postgres', 'llama-server'] as const).map((name) => service.child(name))
   await service.kill9()
   await allGone(children)
-  bob.sends('hello')
+  bob.sends('hello marzipan')
   await service.startAgain()
   await bob.hears(/\w/, patience)
   expect(toldTo(bob)).toHaveLength(1)
 })
 
-test('what llama-server and the others say holds nothing that a person said', () => {
-  expect(service.stderr).not.toContain(telegram.token)
+test('what llama-server and the others say holds nothing that a person said, and no token', () => {
+  expect(service.stderr).toMatch(/engine:embedded.*debug|debug.*engine:embedded/)
+  for (const secret of [telegram.token, 'marzipan']) expect(service.stderr).not.toContain(secret)
 })
