@@ -4,6 +4,7 @@ import { WebError } from './web-error.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
+type Limits = Pick<WebLimits, 'uploadsPerPersonMax' | 'uploadsPerNetworkMax' | 'uploadsMax'>
 type Uploader = { readonly person: string; readonly address: string }
 
 /**
@@ -11,10 +12,10 @@ type Uploader = { readonly person: string; readonly address: string }
  * visitor nor one network gets all of the slots: cookies are free.
  */
 export class UploadSlots {
-  readonly #limits: Pick<WebLimits, 'uploadsPerPersonMax' | 'uploadsPerNetworkMax' | 'uploadsMax'>
+  readonly #limits: Limits
   readonly #taken = new Map<string, number>()
 
-  constructor(limits: UploadSlots['#limits']) {
+  constructor(limits: Limits) {
     this.#limits = limits
   }
 
