@@ -1,6 +1,7 @@
 import { and, isNotNull, lt } from 'drizzle-orm'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { regularly } from '#machine/regularly.ts'
 import type { MediaStore } from './media/media-store.ts'
 import { event } from './store/schema.ts'
 import type { Store } from './store/store.ts'
@@ -22,8 +23,11 @@ const RAW_KEEP_DAYS = 7
 
 /** Throws away what has been kept for its time: pictures, and the platforms' raw payloads. */
 export function keepHouse(parts: HousekeepingParts): AsyncDisposable {
+  const { clock, log } = parts
   const stopped = new AbortController()
-  const running = sweepFrom(parts, stopped.signal)
+  const failed = (error: unknown) => log.warn({ error }, 'could not clear what is old')
+  const rhythm = { firstAfterMs: FIRST_AFTER_MS, everyMs: EVERY_MS, clock, failed }
+  const running = regularly(() => sweepOnce(parts), rhythm, stopped.signal)
   return {
     async [Symbol.asyncDispose]() {
       stopped.abort()
@@ -32,17 +36,7 @@ export function keepHouse(parts: HousekeepingParts): AsyncDisposable {
   }
 }
 
-async function sweepFrom(parts: HousekeepingParts, stop: AbortSignal): Promise<void> {
-  const { clock, log } = parts
-  for (let waitMs = FIRST_AFTER_MS; ; waitMs = EVERY_MS) {
-    await clock.sleep(waitMs, stop).catch(() => undefined)
-    if (stop.aborted) return
-    await sweepOnce(parts).catch((error: unknown) => log.warn({ error }, 'could not clear what is old'))
-  }
-}
-
-/** Also what a test calls. */
-export async function sweepOnce({ store, media, mediaKeepDays, clock }: HousekeepingParts): Promise<void> {
+async function sweepOnce({ store, media, mediaKeepDays, clock }: HousekeepingParts): Promise<void> {
   await media.sweep(mediaKeepDays * DAY_MS)
   const old = new Date(clock.now() - RAW_KEEP_DAYS * DAY_MS)
   await store.db.update(event).set({ raw: null }).where(and(isNotNull(event.raw), lt(event.receivedAt, old)))

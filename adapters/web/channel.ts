@@ -13,10 +13,10 @@ import { accountId, conversationId, type RandomId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { regularly } from '#machine/regularly.ts'
 import { eventsOf, type WebPayload } from './inbound.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
 import { People } from './people.ts'
-import { regularly } from './regular.ts'
 import { registerRoutes, type RouteParts } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
@@ -37,7 +37,7 @@ const CAPABILITIES: Capabilities = {
 export type WebOptions = {
   /** Not yet listening; the page's routes are put on it. */
   readonly listener: FastifyInstance
-  /** 32 bytes of this installation; signs the cookie by which a visitor is known again. */
+  /** 32 bytes of this installation; signs the cookie by which a person is known again. */
   readonly key: Buffer
   readonly publicUrl?: string | undefined
   /** Where uploads wait until core fetches them; made when missing, for this user only. */
@@ -50,7 +50,7 @@ export type WebOptions = {
   readonly limits?: Partial<WebLimits>
 }
 
-/** The public chat page: one visitor, known by a signed cookie, has one private conversation. */
+/** The public chat page: one person, known by a signed cookie, has one private conversation. */
 export function openWeb(options: WebOptions): Channel {
   return new WebChannel(options)
 }
@@ -108,8 +108,10 @@ class WebChannel implements Channel {
   async start(sink: Sink): Promise<void> {
     this.#sink = sink
     this.#state = 'taking'
-    const every = (delayMs: number, act: () => void | Promise<void>) =>
-      regularly(act, { delayMs, clock: this.#options.clock, log: this.#options.log }, this.#ending.signal)
+    const { clock, log } = this.#options
+    const failed = (error: unknown) => log.warn({ error }, 'a regular task failed')
+    const every = (everyMs: number, act: () => unknown) =>
+      void regularly(act, { everyMs, clock, failed }, this.#ending.signal)
     every(this.#limits.heartbeatMs, () => this.#streams.beat())
     every(SWEEP_EVERY_MS, async () => (await this.#spool).sweep())
     let told = ''

@@ -1,5 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { regularly } from '#machine/regularly.ts'
 import type { AccountId, ConversationId } from '../contract/ids.ts'
 import type { Busy } from './busy.ts'
 import type { Outbox } from './outbox.ts'
@@ -21,19 +22,15 @@ export type SweepParts = {
  * has come. Each look takes so many conversations and goes on after them the next time, so that no number of
  * conversations that cannot be served keeps others away.
  */
-export async function sweep(parts: SweepParts, signal: AbortSignal): Promise<void> {
+export function sweep(parts: SweepParts, signal: AbortSignal): Promise<void> {
+  const { busy, clock, log } = parts
   let after: After
-  while (!signal.aborted) {
-    parts.busy.enter()
-    try {
-      after = await sweepOnce(parts, after)
-    } catch (error) {
-      parts.log.warn({ error }, 'the outbox cannot be read; trying again')
-    } finally {
-      parts.busy.leave()
-    }
-    await parts.clock.sleep(SWEEP_MS, signal).catch(() => undefined)
+  const once = async () => {
+    busy.enter()
+    after = await sweepOnce(parts, after).finally(() => busy.leave())
   }
+  const failed = (error: unknown) => log.warn({ error }, 'the outbox cannot be read; trying again')
+  return regularly(once, { firstAfterMs: 0, everyMs: SWEEP_MS, clock, failed }, signal)
 }
 
 type After = ConversationId | undefined

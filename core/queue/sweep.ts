@@ -1,5 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { regularly } from '#machine/regularly.ts'
 import type { ConversationId } from '../contract/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Doorbell } from './doorbell.ts'
@@ -35,19 +36,16 @@ export function createSweep(parts: SweepParts): Sweep {
 const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
-async function keepSweeping({ store, doorbell, owner, isAlone = true, clock, log }: SweepParts, stop: AbortSignal) {
+function keepSweeping({ store, doorbell, owner, isAlone = true, clock, log }: SweepParts, stop: AbortSignal) {
   let leasesFreed = !isAlone
-  while (!stop.aborted) {
-    try {
-      if (!leasesFreed) await store.pool.query(FREE_LEASES, [owner])
-      leasesFreed = true
-      const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
-      await Promise.all(rows.map(({ id }) => doorbell.wake(id)))
-    } catch (error) {
-      log.debug({ error }, 'could not sweep')
-    }
-    await clock.sleep(EVERY_MS, stop).catch(() => undefined)
+  const sweep = async () => {
+    if (!leasesFreed) await store.pool.query(FREE_LEASES, [owner])
+    leasesFreed = true
+    const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
+    await Promise.all(rows.map(({ id }) => doorbell.wake(id)))
   }
+  const failed = (error: unknown) => log.debug({ error }, 'could not sweep')
+  return regularly(sweep, { firstAfterMs: 0, everyMs: EVERY_MS, clock, failed }, stop)
 }
 
 const FREE_LEASES = 'update conversation set lease_owner = null, lease_until = null where lease_owner <> $1'
