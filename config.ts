@@ -7,7 +7,7 @@ import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from '#setup/names.mjs'
 import { cacheFolder } from '#setup/cache-folder.mjs'
 import { ConfigError } from './config-error.ts'
 
-/** What `chasqui.yaml` may hold. Times and sizes carry their unit. */
+/** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
 const schema = z.strictObject({
   server: section({
     host: z.string().min(1).default('127.0.0.1'),

@@ -20,7 +20,7 @@ export type PeopleOptions = {
   readonly random: RandomId
 }
 
-/** A visitor is whoever brings a cookie that we signed. A cookie that was tampered with is no cookie. */
+/** A person is whoever brings a cookie that we signed. A cookie that was tampered with is no cookie. */
 export class People {
   readonly #options: PeopleOptions
   readonly #newcomers: AddressLimit

@@ -31,7 +31,7 @@ const STATUS: Record<WebErrorCode, number> = {
   'not-found': 404,
 }
 
-/** What a visitor may be told: the page translates the code, the sentence is for everyone else. */
+/** What a person may be told: the page translates the code, the sentence is for everyone else. */
 export class WebError extends Error {
   override readonly name = 'WebError'
   readonly code: WebErrorCode
