@@ -1,13 +1,12 @@
 import type { MessageContent, Part, Quote, Span, TextPart } from '#core/contract/message.ts'
-import { cleanText, shortened } from '#core/contract/text.ts'
+import { cleanText } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
 import type { DecodeContext } from './decode-context.ts'
+import { displayName } from './display-name.ts'
 import { mediaOf } from './media-part.ts'
 import type { WireEntity, WireMessage, WireOrigin } from './wire.ts'
 
 type Content = Omit<MessageContent, 'addressed'>
-
-const NAME_LENGTH_MAX = 128
 
 /** What a person put into a message; `undefined` for what Telegram itself reports (joined, pinned, renamed …). */
 export function contentOf(message: WireMessage, context: DecodeContext): Content | undefined {
@@ -76,7 +75,7 @@ function place({ latitude, longitude }: { latitude: number; longitude: number })
 }
 
 function contact({ first_name, last_name = '' }: { first_name: string; last_name?: string | undefined }): Part {
-  return { type: 'contact', displayName: shortened(cleanText(`${first_name} ${last_name}`).trim(), NAME_LENGTH_MAX) }
+  return { type: 'contact', displayName: displayName(`${first_name} ${last_name}`) }
 }
 
 /** The part a person picked out, where they did, says best what they mean; else the whole message as it reads now. */
@@ -103,5 +102,5 @@ function quoteOf(message: WireMessage, { botId }: DecodeContext): Quote | undefi
 function originName(origin: WireOrigin): string {
   const user = origin.sender_user
   const name = user ? `${user.first_name} ${user.last_name ?? ''}` : origin.sender_user_name
-  return shortened(cleanText(name ?? origin.sender_chat?.title ?? origin.chat?.title ?? '').trim(), NAME_LENGTH_MAX)
+  return displayName(name ?? origin.sender_chat?.title ?? origin.chat?.title ?? '')
 }

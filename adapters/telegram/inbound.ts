@@ -1,10 +1,11 @@
 import { identityId } from '#core/contract/ids.ts'
 import { type Chat, type ChatEvent, EVENT_VERSION, type Sender } from '#core/contract/message.ts'
-import { cleanText, shortened } from '#core/contract/text.ts'
+import { cleanText } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
 import { addressedBy, commandIn } from './addressed.ts'
 import { contentOf } from './content.ts'
 import type { DecodeContext } from './decode-context.ts'
+import { displayName } from './display-name.ts'
 import {
   updateSchema,
   type WireCallback,
@@ -16,7 +17,6 @@ import {
   type WireUser,
 } from './wire.ts'
 
-const NAME_LENGTH_MAX = 128
 const LEFT = ['left', 'kicked']
 
 /** Pure: an update of the Bot API to events. Kinds that mean nothing to us, and what is no update at all, give none. */
@@ -132,7 +132,7 @@ function chatOf(place: Place): Chat {
     kind: kinds[chat.type],
     // Outside a topic the number only groups replies, and sending to it would be refused.
     threadId: place.is_topic_message ? String(place.message_thread_id) : undefined,
-    title: chat.title === undefined ? undefined : nameFrom(chat.title),
+    title: chat.title === undefined ? undefined : displayName(chat.title),
   })
 }
 
@@ -144,14 +144,10 @@ function senderFrom(chat: Maybe<WireChat>, user: Maybe<WireUser>, context: Decod
 }
 
 function senderOf(user: WireUser, { account }: DecodeContext): Sender {
-  const displayName = nameFrom([user.first_name, user.last_name ?? ''].join(' '))
-  return { id: identityId(account, String(user.id)), displayName, isBot: user.is_bot }
+  const name = displayName(`${user.first_name} ${user.last_name ?? ''}`)
+  return { id: identityId(account, String(user.id)), displayName: name, isBot: user.is_bot }
 }
 
 function senderChat(chat: WireChat, { account }: DecodeContext): Sender {
-  return { id: identityId(account, String(chat.id)), displayName: nameFrom(chat.title ?? ''), isBot: false }
-}
-
-function nameFrom(text: string): string {
-  return shortened(cleanText(text).trim(), NAME_LENGTH_MAX)
+  return { id: identityId(account, String(chat.id)), displayName: displayName(chat.title ?? ''), isBot: false }
 }

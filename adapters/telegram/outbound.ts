@@ -10,6 +10,7 @@ import { isNotModified, TelegramFailure } from './failure.ts'
 const TEXT_LENGTH_MAX = 4096
 const EDIT_INTERVAL_MS = { dm: 1000, group: 3000, channel: 3000 }
 const TYPING_LIFETIME_MS = 5000
+const MIGRATED_MAX = 1000
 
 export function capabilitiesOf(chat: Chat): Capabilities {
   return {
@@ -28,7 +29,7 @@ const sentSchema = z.object({ message_id: z.int(), date: z.int() })
 export class TelegramOutbound {
   readonly #api: TelegramApi
   readonly #clock: Clock
-  /** Groups that became supergroups, by the id they had; known from what Telegram said since the start. */
+  /** Groups that became supergroups, by the id they had; of one forgotten, the next call tells it again. */
   readonly #migrated = new Map<string, string>()
 
   constructor(api: TelegramApi, clock: Clock) {
@@ -38,6 +39,8 @@ export class TelegramOutbound {
 
   migrated(fromChatId: string, toChatId: string): void {
     this.#migrated.set(fromChatId, toChatId)
+    const [oldest] = this.#migrated.keys()
+    if (this.#migrated.size > MIGRATED_MAX && oldest !== undefined) this.#migrated.delete(oldest)
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {

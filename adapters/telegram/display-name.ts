@@ -1,0 +1,8 @@
+import { cleanText, shortened } from '#core/contract/text.ts'
+
+const NAME_LENGTH_MAX = 128
+
+/** A name as people and chats give it to themselves, made fit to be stored and shown. */
+export function displayName(text: string): string {
+  return shortened(cleanText(text).trim(), NAME_LENGTH_MAX)
+}
