@@ -12,6 +12,7 @@ import { createInbox } from '#core/inbox.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
+import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createDoorbell } from '#core/queue/doorbell.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { createSink } from '#core/sink.ts'
@@ -59,7 +60,6 @@ export type App = {
 }
 
 const REPOSITORY = import.meta.dirname
-const MEDIA_BYTES_MAX = 20_000_000
 /** Of the 10 s that a stop may take: what still runs then is handed back to the next start. */
 const FINISH_MS = 6_000
 const log = logFor('app')
@@ -182,7 +182,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
 
 function fetchFrom(channel: Channel | undefined, media: Parameters<TurnParts['fetchMedia']>[1], signal: AbortSignal) {
   if (channel === undefined) throw new ChannelError('media-gone', 'The channel that took this picture is not running.')
-  return channel.fetchMedia(media, { bytesMax: MEDIA_BYTES_MAX }, signal)
+  return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
 
 function turnSettings({ engine, media }: Config): TurnSettings {

@@ -1,16 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { cacheFolder } from './cache-folder.mjs'
 import { machineFindings } from './machine-findings.mjs'
 import { packagesStamp, runtimePath } from './packages.mjs'
-import { cacheFolder } from './cache-folder.mjs'
-import { root } from './places.mjs'
+import { NODE_MAJOR_MIN, root } from './places.mjs'
 import { isUsable, readResult } from './result.mjs'
 import { reasonOf } from './say.mjs'
 import { reaches, serviceFindings } from './service-findings.mjs'
 import { settingFindings } from './settings.mjs'
 import { stepsFor } from './steps.mjs'
-
-const NODE_MAJOR_MIN = 18
 
 /**
  * @param {NodeJS.ProcessEnv} env

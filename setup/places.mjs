@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 /** The checkout that this file lies in. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
 
+/** What set-up itself runs on; the service brings its own Node. */
+export const NODE_MAJOR_MIN = 18
+
 /** `linux-x64`: how platform packages and folders in the cache are named. */
 export const platform = `${process.platform}-${process.arch}`
 

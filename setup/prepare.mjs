@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
+import { cacheFolder } from './cache-folder.mjs'
 import { helpFor, asksForHelp } from './help.mjs'
 import { packagesStamp, runtimePath } from './packages.mjs'
-import { cacheFolder } from './cache-folder.mjs'
+import { NODE_MAJOR_MIN } from './places.mjs'
 import { isUsable, readResult } from './result.mjs'
 import { say, SetupError } from './say.mjs'
 import { stepsFor } from './steps.mjs'
 
-const NODE_MAJOR_MIN = 18
 /** run.sh takes this as: help was printed, do not start the command. */
 const EXIT_HELP = 64
 

@@ -12,3 +12,6 @@ export function shortened(text: string, lengthMax: number): string {
   const splitsPair = last >= 0xd800 && last <= 0xdbff
   return text.slice(0, splitsPair ? lengthMax - 1 : lengthMax)
 }
+
+/** Whether a UTF-16 unit is the second half of a character: no text may be cut before it. */
+export const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff

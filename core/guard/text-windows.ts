@@ -1,3 +1,4 @@
+import { isLowSurrogate } from '../contract/text.ts'
 import { GuardFault } from './guard-fault.ts'
 
 export type WindowOptions = {
@@ -57,7 +58,5 @@ function wordEnd(text: string, from: number, to: number): number {
   for (let end = to; end > from; end -= 1) if (/\s/.test(text.charAt(end - 1))) return end
   return isLowSurrogate(text.charCodeAt(to)) && to - 1 > from ? to - 1 : to
 }
-
-const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff
 
 const tooLong = () => new GuardFault('too-long', 'The text is longer than the guard reads: ask for a shorter one.')

@@ -1,3 +1,5 @@
+import { isLowSurrogate } from '../contract/text.ts'
+
 /**
  * Where the text that has come so far can be cut, at least `length` characters after `from`: after the last sentence,
  * else after the last word, else (scripts and strings without spaces, once twice as much is there) between two
@@ -36,4 +38,3 @@ function lastGraphemeStart(text: string, min: number): number {
 }
 
 const pairSafe = (text: string, at: number) => (isLowSurrogate(text.charCodeAt(at)) ? at + 1 : at)
-const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff

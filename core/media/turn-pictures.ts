@@ -39,7 +39,8 @@ export type TurnPicturesParts = {
 const PICTURES_MAX = 5
 /** Whatever a setting says: no model of ours was tested with more. */
 const PICTURES_CAP = 8
-const BYTES_MAX = 20_000_000
+/** Of a file before it is prepared: more than any phone's photo has, and what Telegram lets a bot fetch. */
+export const PICTURE_BYTES_MAX = 20_000_000
 /** The platform's file server may stumble; a person waits meanwhile. */
 const RETRY_DELAYS_MS = [500, 2_000]
 const RETRY_AFTER_MS_MAX = 5_000
@@ -78,7 +79,7 @@ async function pictureOf(parts: TurnPicturesParts, asked: AskedPicture, signal: 
     if (kept !== undefined) return kept
   }
   const bytes = await fetchPatiently(parts, asked.media, signal)
-  if (bytes.byteLength > BYTES_MAX) throw new PictureError('too-large', `The file has more than ${BYTES_MAX} bytes.`)
+  if (bytes.byteLength > PICTURE_BYTES_MAX) throw tooLarge()
   const prepared = await preparePicture(bytes)
   const { conversation, id: turn, person } = parts.turn
   await parts.media.keep({ eventId: asked.eventId, part: asked.part, person, conversation, turn }, prepared)
@@ -101,7 +102,7 @@ async function fetchPatiently(
   media: MediaPart,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  if ((media.bytes ?? 0) > BYTES_MAX) throw new PictureError('too-large', `The file has more than ${BYTES_MAX} bytes.`)
+  if ((media.bytes ?? 0) > PICTURE_BYTES_MAX) throw tooLarge()
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
       return await fetch(media, signal)
@@ -112,6 +113,8 @@ async function fetchPatiently(
   }
   return fetch(media, signal)
 }
+
+const tooLarge = () => new PictureError('too-large', `The file has more than ${PICTURE_BYTES_MAX} bytes.`)
 
 const PASSING = new Set(['rate-limited', 'unreachable', 'unknown-outcome'])
 const isPassing = (error: unknown): error is ChannelError => error instanceof ChannelError && PASSING.has(error.code)
