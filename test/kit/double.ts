@@ -1,3 +1,4 @@
+import { nearest } from '#machine/nearest.ts'
 import { openTelegramDouble, type TelegramDouble } from './telegram/double.ts'
 import { chatThrough } from './telegram/terminal.ts'
 
@@ -18,7 +19,7 @@ async function main(words: readonly string[]): Promise<number> {
   const wrong = word === undefined || !DOUBLES.includes(word) ? (word ?? '') : rest[0]
   if (wrong !== undefined) {
     const what = wrong === '' ? 'which double?' : `there is no double named ${wrong}.`
-    process.stderr.write(`${what} Did you mean: npm run double -- ${nearest(wrong)}\n`)
+    process.stderr.write(`${what} Did you mean: npm run double -- ${nearest(wrong, DOUBLES) ?? DOUBLES[0]}\n`)
     return 2
   }
   return await telegram()
@@ -48,12 +49,6 @@ function greeting({ token, apiRoot }: TelegramDouble): string {
 and write here. /photo FILE [words] sends a picture. Ctrl-C ends.
 
 `
-}
-
-/** The word that shares most letters with what was typed. */
-function nearest(typed: string): string {
-  const shared = (name: string) => Array.from(name).filter((letter) => typed.includes(letter)).length
-  return DOUBLES.toSorted((one, other) => shared(other) - shared(one))[0] ?? ''
 }
 
 process.exit(await main(process.argv.slice(2)))
