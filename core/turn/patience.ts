@@ -1,10 +1,10 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
+import { backOffMs } from '#machine/back-off.ts'
 import { GuardFault } from '../guard/guard-fault.ts'
 import { isAway } from '../store/patient-pool.ts'
 import type { Run } from './parts.ts'
 
-const RETRY_FIRST_MS = 250
-const RETRY_MAX_MS = 4_000
+const BACK_OFF = { firstMs: 250, maxMs: 4_000 }
 /** An answer that is cut off again and again is not begun for ever. */
 const TRIES_MAX = 20
 
@@ -15,36 +15,42 @@ const TRIES_MAX = 20
  * reply id.
  */
 export async function withPatience<T>(run: Run, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { settings } = run
   const giveUp = new AbortController()
-  const signal = AbortSignal.any([run.signal, giveUp.signal])
-  const notice = setTimeout(() => {
-    if (!run.told) run.tell(run.texts.stillWorking)
-  }, settings.tellAfterMs)
-  // Counts from the last visible word: a long answer that grows is not given up.
-  const check = () => {
-    const leftMs = settings.giveUpAfterMs - (run.clock.monotonicMs() - run.lastWordMs())
-    if (leftMs <= 0) return giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.'))
-    deadline = setTimeout(check, leftMs)
-  }
-  let deadline = setTimeout(check, settings.giveUpAfterMs)
+  const over = new AbortController()
+  void tellThatItTakesLonger(run, over.signal)
+  void giveUpInSilence(run, giveUp, over.signal)
   try {
-    return await untilDone(run, work, signal)
+    return await untilDone(run, work, AbortSignal.any([run.signal, giveUp.signal]))
   } finally {
-    clearTimeout(notice)
-    clearTimeout(deadline)
+    over.abort()
+  }
+}
+
+async function tellThatItTakesLonger(run: Run, over: AbortSignal): Promise<void> {
+  await run.clock.sleep(run.settings.tellAfterMs, over).catch(() => undefined)
+  if (!over.aborted && !run.told) run.tell(run.texts.stillWorking)
+}
+
+/** Counts from the last visible word: a long answer that grows is not given up. */
+async function giveUpInSilence(run: Run, giveUp: AbortController, over: AbortSignal): Promise<void> {
+  const { clock, settings } = run
+  for (let leftMs = settings.giveUpAfterMs; !over.aborted; ) {
+    await clock.sleep(leftMs, over).catch(() => undefined)
+    leftMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastWordMs())
+    if (leftMs > 0) continue
+    return giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.'))
   }
 }
 
 async function untilDone<T>(run: Run, work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let tries = 1, delayMs = RETRY_FIRST_MS; ; tries++, delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await work(signal)
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (tries >= TRIES_MAX || !mayPass(error)) throw error
       run.log.info({ turn: run.turn.id, error }, 'waiting to try again')
-      await run.clock.sleep(delayMs, signal)
+      await run.clock.sleep(backOffMs(tries, BACK_OFF), signal)
       const engines = [run.engine, run.guardEngine].filter((engine) => engine !== undefined)
       await Promise.all(engines.map((engine) => readyOrFailed(engine, signal)))
     }
