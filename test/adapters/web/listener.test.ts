@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import type { FastifyRequest } from 'fastify'
+import { isFromHere } from '#adapters/web/from-here.ts'
 import { ListenError, openListener } from '#adapters/web/listener.ts'
 import { hostChecker } from '#adapters/web/origins.ts'
 import { logFor } from '#machine/log.ts'
@@ -65,6 +67,17 @@ test('health says alive, and readiness says which part is missing', async () => 
   const ready = await fetch(`${url}/readyz`)
   expect(ready.status).toBe(503)
   expect(await ready.json()).toEqual({ ready: false, parts })
+})
+
+test('details of a part are for who asks on this computer, not for who comes through a proxy', async () => {
+  const parts = [{ name: 'engine', state: 'failed' as const, detail: 'http://10.0.0.7:8000 cannot be reached' }]
+  const { url } = await host({ readiness: () => ({ ready: false, parts }) })
+  for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']) {
+    const answer = await fetch(`${url}/readyz`, { headers: { [header]: '203.0.113.9' } })
+    expect(await answer.json(), header).toEqual({ ready: false, parts: [{ name: 'engine', state: 'failed' }] })
+  }
+  const elsewhere = { headers: {}, socket: { remoteAddress: '203.0.113.9', localAddress: '192.0.2.1' } }
+  expect(isFromHere(elsewhere as unknown as FastifyRequest)).toBe(false)
 })
 
 test('a taken port is named together with the setting that changes it', async () => {
