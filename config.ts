@@ -7,6 +7,8 @@ import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from '#setup/names.mjs'
 import { cacheFolder } from '#setup/cache-folder.mjs'
 import { ConfigError } from './config-error.ts'
 
+const PROXIES = /^(?:loopback|[0-9a-f.:]+(?:\/\d{1,3})?)(?:, *(?:loopback|[0-9a-f.:]+(?:\/\d{1,3})?))*$/i
+
 /** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
 const schema = z.strictObject({
   server: section({
@@ -14,6 +16,8 @@ const schema = z.strictObject({
     port: port().default(3000),
     /** Under which people reach the page and platforms reach webhooks. */
     publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /** Addresses of proxies in front of the page, which are believed where a visitor comes from. */
+    trustProxy: z.string().regex(PROXIES, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
   }),
   access: section({
     mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),

@@ -32,7 +32,7 @@ export type ListenerOptions = {
   /** The address that people open, where it is another than `http://host:port`. */
   readonly publicUrl?: string | undefined
   /** Whose `X-Forwarded-For` is believed, as Fastify takes it; nobody's by default. */
-  readonly trustProxy?: boolean | string
+  readonly trustProxy?: string | undefined
   readonly log: Logger
   readonly readiness: () => Readiness | Promise<Readiness>
 }

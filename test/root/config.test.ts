@@ -46,6 +46,8 @@ test.each([
   ['serverr: {}', 'Did you mean server?'],
   ['limits: { person: { perMinut: 1 } }', 'Did you mean limits.person.perMinute?'],
   ['server: { port: 70000 }', 'from 0 to 65535'],
+  ['server: { trustProxy: everybody }', 'addresses such as'],
+  ['server: { trustProxy: true }', 'trustProxy'],
   ['- a list', 'should hold settings'],
   ['a: [', 'is not YAML'],
 ])('%s is refused with what would be right', async (text, advice) => {

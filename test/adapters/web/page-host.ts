@@ -67,6 +67,7 @@ export type HostOptions<Kept extends Sink = MemorySink> = Partial<Omit<WebOption
   sink?: Kept
   host?: string
   port?: number
+  trustProxy?: string
   readiness?: () => Readiness
 }
 
@@ -79,6 +80,7 @@ export async function hostPage<Kept extends Sink = MemorySink>(options: HostOpti
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     publicUrl: options.publicUrl,
+    trustProxy: options.trustProxy,
     log,
     readiness: options.readiness ?? (() => ({ ready: true, parts: [] })),
   })
