@@ -6,7 +6,7 @@ import type { Child, ChildExitNotice, ChildOptions } from '#machine/child-option
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { processIsGone, runProgram } from './run-program.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 const SLEEPS = 'echo up; exec sleep 60'
 

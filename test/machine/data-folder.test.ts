@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { isServiceRunning, openDataFolder, runningService, secretKey } from '#machine/data-folder.ts'
 import { socketFolderFor } from '#machine/socket-folder.ts'
 import { runProgram } from './run-program.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 test('a folder is made for its user alone, with a short folder for sockets', async () => {
   const path = join(await temporaryFolder(), 'deep', 'data')

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { download, type DownloadOptions } from '#machine/downloader.ts'
 import { fileServer, sha256Of, stalledAfter, status, whole, type FileServer } from './file-server.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 const content = randomBytes(300_000)
 const other = randomBytes(300_000)

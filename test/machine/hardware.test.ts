@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { cgroupLimits } from '#machine/cgroup.ts'
 import { parseNvidiaList, probeHardware } from '#machine/hardware.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 async function fileSystem(files: Record<string, string>): Promise<string> {
   const root = await temporaryFolder()

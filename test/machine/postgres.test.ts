@@ -7,7 +7,7 @@ import { logFor } from '#machine/log.ts'
 import { startPostgres, type Postgres } from '#machine/postgres.ts'
 import { openedFolder, programs, startedPostgres } from './open-programs.ts'
 import { processIsGone, runProgram } from './run-program.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 async function clientOf({ host, database, user }: Postgres): Promise<pg.Client> {
   const client = new pg.Client({ host, database, user })

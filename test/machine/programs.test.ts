@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { present, readPrograms } from '#machine/programs.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 async function repositoryWith(setup: unknown): Promise<string> {
   const path = await temporaryFolder()

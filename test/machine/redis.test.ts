@@ -6,7 +6,7 @@ import { logFor } from '#machine/log.ts'
 import { startRedis } from '#machine/redis.ts'
 import { openedFolder, startedRedis } from './open-programs.ts'
 import { processIsGone, runProgram } from './run-program.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 function clientOf(path: string): Client {
   const client = new Client({ path, retryStrategy: () => 5 })

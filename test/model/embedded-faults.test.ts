@@ -1,11 +1,11 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { EmbeddedEngine } from '#engine/backends/embedded.ts'
 import { loadModel } from '#engine/models/load.ts'
 import { chatRequest, eventsOf, textOf } from '../contract/engine.ts'
 import { llamaServer, openTinyScout, skipReason } from './tiny-scout.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 const signal = new AbortController().signal
 
@@ -74,7 +74,7 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
   })
 
   it('keeps its socket and its key from other users', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'chasqui-model-'))
+    const folder = await temporaryFolder()
     await withEngine(
       async (engine) => {
         await engine.ready(AbortSignal.timeout(25_000))
@@ -83,11 +83,10 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
       },
       { socketFolder: folder },
     )
-    await rm(folder, { recursive: true })
   })
 
   it('says which file is wrong when the weights are damaged, and does not try again and again', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'chasqui-model-'))
+    const folder = await temporaryFolder()
     const sound = await loadModel('tiny-scout', folder)
     const [weights] = sound.card.weights
     const card = { ...sound.card, weights: [{ path: 'tiny-scout.gguf', bytes: weights?.bytes, sha256: '0'.repeat(64) }] }
@@ -100,11 +99,10 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
       },
       { model: { ...sound, card } },
     )
-    await rm(folder, { recursive: true })
   })
 
   it('finds out that two tiles are put together rightly', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'chasqui-model-'))
+    const folder = await temporaryFolder()
     const model = await loadModel('tiny-scout', folder)
     await withEngine(
       async (engine) => {
@@ -115,7 +113,6 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
       },
       { model: { ...model, card: { ...model.card, tilesMax: 4 } } },
     )
-    await rm(folder, { recursive: true })
   })
 
   it('stops at once although it is in the middle of an answer', async () => {

@@ -1,7 +1,6 @@
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventId, personId, turnId } from '#core/contract/ids.ts'
 import { createMediaStore, type MediaPlace, type MediaStore } from '#core/media/media-store.ts'
 import { preparePicture, type Prepared } from '#core/media/prepare.ts'
@@ -10,6 +9,7 @@ import { systemClock, type Clock } from '#machine/clock.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, conversationOf, randomId } from '../../kit/events.ts'
 import { jpegOf } from './hostile.ts'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
 const DAY_MS = 86_400_000
 
@@ -27,12 +27,11 @@ let nowMs: number
 let media: MediaStore
 beforeEach(async () => {
   await database.store.db.delete(mediaTable)
-  folder = await mkdtemp(path.join(tmpdir(), 'chasqui-media-'))
+  folder = await temporaryFolder()
   nowMs = Date.now()
   const clock: Clock = { ...systemClock, now: () => nowMs }
   media = createMediaStore({ folder, store: database.store, clock })
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** A new person in a chat of their own, with one picture of one event. */
 async function newPlace(): Promise<MediaPlace> {

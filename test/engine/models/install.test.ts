@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fileUrl, hubModel } from '#engine/models/hub.ts'
@@ -10,6 +9,7 @@ import { qwen35 } from '#engine/models/qwen-3.5.ts'
 import { smolVlm2 } from '#engine/models/smolvlm2.ts'
 import { json, loopback, type Loopback, type Seen } from '../loopback.ts'
 import type { ServerResponse } from 'node:http'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
 const never = new AbortController().signal
 const COMMIT = 'a'.repeat(40)
@@ -43,11 +43,10 @@ const listed = ({ path, content = Buffer.from(''), bytes = content.length, sha25
 let folder: string
 const open: Loopback[] = []
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chasqui-install-'))
+  folder = await temporaryFolder()
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one[Symbol.asyncDispose]()))
-  await rm(folder, { recursive: true, force: true })
 })
 const opened = (server: Loopback) => {
   open.push(server)

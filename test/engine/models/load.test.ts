@@ -1,19 +1,18 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogue } from '#engine/models/all.ts'
 import { parseCard } from '#engine/models/card.ts'
 import { checkFile } from '#engine/models/check-file.ts'
 import { loadModel } from '#engine/models/load.ts'
 import { tinyScout } from '#engine/models/tiny-scout.ts'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
 const never = new AbortController().signal
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'chasqui-models-'))
+  folder = await temporaryFolder()
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const gguf = (rest = '') => Buffer.concat([Buffer.from('GGUF'), Buffer.from([3, 0, 0, 0]), Buffer.from(rest)])
 
