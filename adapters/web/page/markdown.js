@@ -77,7 +77,7 @@ function inline(text) {
     nodes.push(text.slice(at, match.index))
     at = match.index + whole.length
     if (code !== undefined) nodes.push(element('code', [code]))
-    else if (label !== undefined) nodes.push(link(target, label) ?? whole)
+    else if (label !== undefined) nodes.push(...labelled(target, label, whole))
     else if (address !== undefined) {
       const shown = address.replace(/[.,;:!?)\]]+$/, '')
       nodes.push(link(shown, shown) ?? shown, address.slice(shown.length))
@@ -86,6 +86,12 @@ function inline(text) {
   }
   nodes.push(text.slice(at))
   return nodes.filter((node) => node !== '')
+}
+
+/** A label may say anything, also another address: where it really leads stands behind it. */
+function labelled(target, label, whole) {
+  const node = link(target, label)
+  return node ? [node, ` (${new URL(target).host})`] : [whole]
 }
 
 function link(target, label) {

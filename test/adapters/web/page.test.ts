@@ -125,6 +125,7 @@ test('what a model writes is never markup of the page', async () => {
     .evaluateAll((nodes) => nodes.map((node) => [node.getAttribute('href'), node.getAttribute('rel')]))
   const rel = 'noopener noreferrer nofollow'
   expect(links).toEqual([['https://evil.example/x.png', rel], ['https://example.org/a', rel]])
+  expect(await page.locator('.theirs').last().innerText()).toContain('x (evil.example)')
   expect(faults).toEqual([])
 })
 
