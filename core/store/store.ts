@@ -32,7 +32,8 @@ export async function openStore(options: {
   const given = typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection
   const pool = new PatientPool({ ...LIMITS, ...given, types: TYPES }, { clock, patienceMs: CONNECT_MS_MAX })
   // A connection that dies while idle is only replaced; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ error }, 'a database connection was lost'))
+  // One that ends together with the pool may see Postgres go first.
+  pool.on('error', (error) => pool.ending || log.warn({ error }, 'a database connection was lost'))
   // So would one that dies while it is lent: there the statement under way fails, and that says enough.
   pool.on('connect', (client) => client.on('error', () => undefined))
   try {

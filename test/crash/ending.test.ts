@@ -83,6 +83,7 @@ test('killed in the middle of its very first start: the next one makes the datab
     expect(await started).toBe('killed')
     await service.startAgain()
     expect(await service.stop()).toEqual({ code: 0, signal: null })
+    expect(service.log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([])
   } finally {
     await service[Symbol.asyncDispose]()
   }

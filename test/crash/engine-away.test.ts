@@ -5,7 +5,8 @@ import { startProduct, type Product, type ProductOptions } from '../kit/product.
 import { patience, toldTo } from './stage.ts'
 
 /** More than the first window of the gate, so that a part is shown before the rest. */
-const LONG = 'The chasquis ran along the roads of the Andes, from one hut to the next, and never stopped. They carried knots.'
+const LONG =
+  'The chasquis ran along the roads of the Andes, from one hut to the next, and never stopped. They carried knots.'
 const WORDS_SHOWN = 14
 const SOON = { tellAfterMs: 200, giveUpAfterMs: 60_000 }
 const TRIES = 40
@@ -34,7 +35,7 @@ const away = async () => {
   }
 }
 
-test('an engine that is away for long: the person is told, and the answer takes the place of that sentence', async () => {
+test('an engine that is away for long: the person is told, and then gets the answer in its place', async () => {
   const alice = await open()
   const comeBack = await away()
   alice.sends('are you there?')
@@ -52,7 +53,8 @@ test('an engine that was away already, and is known to be: the person is told, a
   alice.sends('first')
   await alice.hears(/takes a little longer/, patience)
   // The guard is asked first, so it is the one that is known to be away.
-  await expect.poll(() => product.app.readiness().parts.find(({ name }) => name === 'guard')?.state, POLL).toBe('failed')
+  const guard = () => product.app.readiness().parts.find(({ name }) => name === 'guard')?.state
+  await expect.poll(guard, POLL).toBe('failed')
   const bob = product.person('bob')
   bob.sends('second')
   await bob.hears(/takes a little longer/, patience)
@@ -88,7 +90,7 @@ test('a guard that is away: nothing is shown but our own words, then exactly one
   expect(host.prompts.filter(({ kind, text }) => kind === 'chat' && text.includes('let me through'))).toEqual([])
 })
 
-test('a guard that goes in the middle of an answer: what was judged stays, and the answer comes when it is back', async () => {
+test('a guard that goes in the middle of an answer: what was judged stays, the rest comes later', async () => {
   const alice = await open()
   const rest = Promise.withResolvers<void>()
   host.fail('chat', { type: 'pause', afterWords: WORDS_SHOWN, go: rest.promise })

@@ -16,7 +16,7 @@ afterAll(async () => {
   await telegram?.[Symbol.asyncDispose]()
 })
 
-test('llama-server killed while it works on a message: it is started again, and the message is answered once', async () => {
+test('llama-server killed while it works on a message: it is started again, and answers once', async () => {
   const alice = telegram.person('alice')
   const engine = service.child('llama-server')
   process.kill(engine, 'SIGSTOP')

@@ -29,7 +29,7 @@ test('Redis killed while a turn runs and more messages come: all are answered on
   expect(toldTo(bob)).toEqual(['You said: meanwhile'])
 })
 
-test('Postgres killed while a message is stored: it stays with the platform until it is, and is answered once', async () => {
+test('Postgres killed while a message is stored: it stays with the platform, and is answered once', async () => {
   const { telegram, service } = stage
   const carol = telegram.person('carol')
   const events = await holdTable(service, 'event')
@@ -113,14 +113,15 @@ test('Postgres killed while the end of a turn is stored: the answer comes once',
   expect(toldTo(grace)).toEqual(['You said: how does it end?'])
 })
 
-test('a Postgres that refuses the receipt, as on a full disk: nothing is sent again and again, and no text gets into the log', async () => {
+test('a Postgres that refuses a receipt, as on a full disk: nothing is sent twice, no text is logged', async () => {
   const { telegram, service, query } = stage
   const heidi = telegram.person('heidi')
   await query(`create function refuse() returns trigger language plpgsql as 'begin raise exception ''no space''; end'`)
-  await query(`create trigger refuse before update on outbox for each row when (new.sends @> '[{"state":"sent"}]') execute function refuse()`)
+  await query(`create trigger refuse before update on outbox for each row
+    when (new.sends @> '[{"state":"sent"}]') execute function refuse()`)
   heidi.sends('canary-heidi')
   await heidi.hears(/canary-heidi/, patience)
-  await service.says('cannot be stored')
+  await service.says('trying until it is')
   const later = telegram.person('ivan')
   later.sends('are others served?')
   await later.hears(/are others served/, patience)

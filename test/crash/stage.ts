@@ -28,10 +28,10 @@ export type Stage = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export async function openStage(options: { readonly host?: ModelHostOptions; readonly env?: Record<string, string> } = {}): Promise<Stage> {
+export async function openStage(options: { readonly host?: ModelHostOptions } = {}): Promise<Stage> {
   const host = await startModelHost(options.host)
   const telegram = await openTelegramDouble({ limits: 'off' })
-  const service = await startService({ host, telegram, env: { ...options.env } })
+  const service = await startService({ host, telegram })
   const hostServes = () => service.says('the host serves', 2)
   await hostServes()
   let startedMs = 0
@@ -74,10 +74,12 @@ export async function openStage(options: { readonly host?: ModelHostOptions; rea
 }
 
 /** What the bot said to this person, as it reads now. */
-export const toldTo = (person: Person): string[] => person.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
+export function toldTo(person: Person): string[] {
+  return person.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
+}
 
 /** Makes the service wait at its next statement on a table, until `release` or until Postgres dies. */
-export async function holdTable(service: ServiceProcess, table: 'event' | 'turn' | 'verdict' | 'limit_bucket'): Promise<Held> {
+export async function holdTable(service: ServiceProcess, table: Table): Promise<Held> {
   const [holder, watcher] = [await service.database(), await service.database()]
   await holder.query(`begin; lock table ${table} in access exclusive mode`)
   const waiting = `select 1 from pg_locks where not granted and relation = '${table}'::regclass`
@@ -88,6 +90,8 @@ export async function holdTable(service: ServiceProcess, table: 'event' | 'turn'
     },
   }
 }
+
+type Table = 'event' | 'turn' | 'verdict' | 'limit_bucket'
 
 type Held = {
   /** Resolves when the service waits there. */

@@ -23,7 +23,8 @@ beforeAll(async () => {
   const answer = ({ last }: { last: string }) => {
     happened()
     const words = /\blong\b/.test(last) ? LONG_WORDS : 12
-    return `You said: ${last}\n${'knotted-word '.repeat(words)}${/\bevil\b/.test(last) ? 'and then the bomb.' : 'and that was it.'}`
+    const end = /\bevil\b/.test(last) ? 'and then the bomb.' : 'and that was it.'
+    return `You said: ${last}\n${'knotted-word '.repeat(words)}${end}`
   }
   const isUnsafe = (text: string) => {
     happened()
@@ -44,7 +45,8 @@ test(`a storm of kills leaves every promise kept (again: CRASH_SEED=${SEED})`, {
     for (let left = random.upTo(MESSAGES_A_ROUND_MAX - 1); left >= 0; left -= 1) {
       const person: Person = random.of(people)
       sent += 1
-      person.sends(`canary-${person.user.first_name} message-${sent} ${random.of(['', '', 'long', 'evil', 'long evil'])}`)
+      const wish = random.of(['', '', 'long', 'evil', 'long evil'])
+      person.sends(`canary-${person.user.first_name} message-${sent} ${wish}`)
     }
     const victim = random.of(VICTIMS)
     const events = 1 + random.upTo(EVENTS_BEFORE_KILL_MAX - 1)
@@ -65,7 +67,7 @@ test(`a storm of kills leaves every promise kept (again: CRASH_SEED=${SEED})`, {
   audit.nothingIsTold(['canary-', 'message-', 'knotted', telegram.token])
 })
 
-/** Kills it in the middle of the n-th thing that happens around it, or when there is nothing left to happen; starts it again. */
+/** Kills it in the middle of the n-th thing that happens around it, or when all is done, and starts it again. */
 async function serviceKilledAfter(events: number): Promise<void> {
   const { service } = stage
   onEvent(events, () => service.signal('SIGKILL'))

@@ -8,8 +8,9 @@ import { socketFolderFor } from '#machine/socket-folder.ts'
 import { environmentOf, temporaryFolder, type ProductOptions } from './product.ts'
 import type { TelegramDouble } from './telegram/double.ts'
 
-export type LogLine = { readonly part?: string; readonly msg?: string; readonly pid?: number; readonly [field: string]: unknown }
+export type LogLine = { readonly msg?: string; readonly pid?: number; readonly [field: string]: unknown }
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+export type Ended = Exit & { readonly stderr: string }
 export type ChildName = 'redis' | 'postgres' | 'llama-server'
 
 export type ServiceOptions = Pick<ProductOptions, 'host' | 'env'> & {
@@ -31,7 +32,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
 }
 
 /** Runs `main.ts` on a data folder until it ends by itself, for what refuses to start. */
-export async function runService(options: ServiceOptions & { readonly dataFolder: string }): Promise<Exit & { readonly stderr: string }> {
+export async function runService(options: ServiceOptions & { readonly dataFolder: string }): Promise<Ended> {
   const service = new ServiceProcess(options, options.dataFolder)
   await service.startAgain().then(
     () => service.kill9().then(() => Promise.reject(new Error('it started'))),
@@ -45,6 +46,8 @@ const READY = 'ready to take messages'
 const GONE_WITHIN_MS = 10_000
 const POLL_MS = 10
 const LAST_WORDS = 2_000
+/** A first start makes a database, on a computer that may be busy. */
+const SAYS_WITHIN_MS = 25_000
 
 /**
  * A service that a test can kill. The platform and the model host around it live in the test and outlive it. What it
@@ -143,24 +146,31 @@ export class ServiceProcess {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill9()
-    const children = this.log.filter(({ msg, pid }) => pid !== undefined && msg?.endsWith('is ready')).map(({ pid }) => pid as number)
-    await allGone(children)
+    await allGone(this.log.filter(isStart).map(({ pid }) => pid as number))
     // Who is killed cannot clear away the folder of its sockets.
     await rm(await socketFolderFor(this.dataFolder), { recursive: true, force: true })
     if (this.#options.dataFolder === undefined) await rm(this.dataFolder, { recursive: true, force: true })
   }
 
   async #until(look: () => LogLine | undefined, wanted: string): Promise<LogLine> {
+    const late = AbortSignal.timeout(SAYS_WITHIN_MS)
     for (;;) {
       const found = look()
       if (found !== undefined) return found
-      if (this.#process === undefined) throw new Error(`the service ended without ${wanted}:\n${this.stderr.slice(-LAST_WORDS)}`)
-      await new Promise<void>((resolve) => this.#listeners.add(resolve))
+      const isOver = this.#process === undefined
+      if (isOver || late.aborted) {
+        const how = isOver ? 'ended' : `went on for ${SAYS_WITHIN_MS / 1000} s`
+        throw new Error(`the service ${how} without ${wanted}:\n${this.stderr.slice(-LAST_WORDS)}`)
+      }
+      await new Promise<void>((resolve) => {
+        this.#listeners.add(resolve)
+        late.addEventListener('abort', () => resolve(), { once: true })
+      })
     }
   }
 
   #starts(name: ChildName): LogLine[] {
-    return this.#lines().filter(({ msg, pid }) => pid !== undefined && msg?.startsWith(name) && msg.endsWith('is ready'))
+    return this.#lines().filter((line) => isStart(line) && line.msg?.startsWith(name))
   }
 
   /** Of the present life. */
@@ -185,6 +195,9 @@ export class ServiceProcess {
     for (const listener of listeners) listener()
   }
 }
+
+/** That a program of its own is ready. */
+const isStart = ({ msg, pid }: LogLine) => pid !== undefined && msg?.endsWith('is ready') === true
 
 /** Resolves when none of these processes lives any more. */
 export async function allGone(pids: readonly number[]): Promise<void> {
