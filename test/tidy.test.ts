@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const ROOMS = ['adapters', 'cli', 'core', 'engine', 'machine', 'setup', 'test'] as const
 
-/** What a room may name of another: the picture in docs/ARCHITECTURE.md, as a table. The root and cli join everything. */
+/** What a room may name of another: the picture in docs/ARCHITECTURE.md, as a table. Root and cli join everything. */
 const DOORS: Record<string, readonly string[]> = {
   adapters: ['#core/contract/', '#machine/'],
   core: ['#engine/contract.ts', '#machine/'],
@@ -22,7 +22,9 @@ const files = (await readdir(ROOT, { recursive: true, withFileTypes: true }))
   .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
   .filter((file) => !/(^|\/)(node_modules|data|coverage|adapters\/web\/page)\//.test(file))
 
-const texts = await Promise.all(files.map(async (file) => [file, await readFile(path.join(ROOT, file), 'utf8')] as const))
+const texts = await Promise.all(
+  files.map(async (file) => [file, await readFile(path.join(ROOT, file), 'utf8')] as const),
+)
 const imports = new Map(texts.map(([file, text]) => [file, importsOf(text)]))
 /** What is loaded when the program runs: types go away, and so may name each other. */
 const loads = new Map(texts.map(([file, text]) => [file, importsOf(text.replace(TYPES_ONLY, ''))]))
@@ -37,7 +39,9 @@ describe('the borders of the house', () => {
   test('a room names only the doors of the rooms it may know', () => {
     const wrong = files.flatMap((file) => {
       const doors = DOORS[roomOf(file) ?? '']
-      const across = (imports.get(file) ?? []).filter((name) => name.startsWith('#') && !doors?.some((door) => name.startsWith(door)))
+      const across = (imports.get(file) ?? []).filter(
+        (name) => name.startsWith('#') && !doors?.some((door) => name.startsWith(door)),
+      )
       return doors === undefined ? [] : across.map((name) => `${file} imports ${name}`)
     })
     expect(wrong).toEqual([])

@@ -59,7 +59,9 @@ export function engineContract(name: string, open: () => Promise<Engine>): void 
     })
 
     it('answers several requests side by side', async () => {
-      const requests = Array.from({ length: 6 }, (_, index) => chatRequest(engine, { id: `side-${index}`, cacheKey: `c${index}` }))
+      const requests = Array.from({ length: 6 }, (_, index) =>
+        chatRequest(engine, { id: `side-${index}`, cacheKey: `c${index}` }),
+      )
       const answers = await Promise.all(requests.map((request) => eventsOf(engine.generate(request, signal))))
       expect(answers.map((events) => events.at(-1)?.type)).toEqual(requests.map(() => 'end'))
     })
@@ -72,7 +74,8 @@ export function engineContract(name: string, open: () => Promise<Engine>): void 
     it('throws aborted when the signal aborts in the middle, and serves the next request', async () => {
       const stop = new AbortController()
       const answer = async () => {
-        for await (const event of engine.generate(chatRequest(engine), stop.signal)) if (event.type === 'text-delta') stop.abort()
+        for await (const event of engine.generate(chatRequest(engine), stop.signal))
+          if (event.type === 'text-delta') stop.abort()
       }
       await expect(answer()).rejects.toBeInstanceOf(EngineError)
       await expect(eventsOf(engine.generate(chatRequest(engine), signal))).resolves.not.toHaveLength(0)

@@ -37,7 +37,8 @@ async function talk(event: ChatEvent, outcome: TurnOutcome) {
 }
 
 const answer = (text: string): TurnOutcome => ({ state: 'answered', text })
-const past = async (person: PersonId) => pastTurns(database.store, { conversation: conversationOf(), person, turnsMax: 2 })
+const past = async (person: PersonId) =>
+  pastTurns(database.store, { conversation: conversationOf(), person, turnsMax: 2 })
 const history = (entriesMax = 20) => historyOf(database.store, { conversation: conversationOf(), entriesMax })
 
 test('past turns are the newest answered ones of this person, oldest first', async () => {
@@ -81,7 +82,9 @@ test('a picture is found by its id, in its own conversation only', async () => {
     [eventIds[0], person, conversationOf()],
   )
   const pictureId = `${eventIds[0]}.0`
-  expect(await pictureOf(database.store, { conversation: conversationOf(), pictureId })).toMatchObject({ sha256: 'hash' })
+  expect(await pictureOf(database.store, { conversation: conversationOf(), pictureId })).toMatchObject({
+    sha256: 'hash',
+  })
   expect(await pictureOf(database.store, { conversation: conversationOf('2'), pictureId })).toBeUndefined()
   expect(await pictureOf(database.store, { conversation: conversationOf(), pictureId: '../x' })).toBeUndefined()
 })

@@ -11,23 +11,35 @@ export type HostTraits = {
 }
 
 /** A host that keeps to the rules; `handle` may take a request away from it. */
-export function goodHost(traits: HostTraits = {}, handle?: (seen: Seen, response: ServerResponse) => boolean): Promise<Loopback> {
+export function goodHost(
+  traits: HostTraits = {},
+  handle?: (seen: Seen, response: ServerResponse) => boolean,
+): Promise<Loopback> {
   return loopback((seen, response) => {
     if (handle?.(seen, response)) return
-    if (seen.path === '/v1/models') return json(response, 200, { data: traits.models ?? [{ id: 'm', max_model_len: 4096 }] })
+    if (seen.path === '/v1/models')
+      return json(response, 200, { data: traits.models ?? [{ id: 'm', max_model_len: 4096 }] })
     if (seen.path === '/v1/chat/completions') return answer(JSON.parse(seen.body) as Body, response, traits)
     json(response, 404, {})
   })
 }
 
 type Content = string | { type: string }[]
-type Body = { max_tokens: number; messages: { content: Content }[]; logprobs?: boolean; response_format?: object; top_k?: number }
+type Body = {
+  max_tokens: number
+  messages: { content: Content }[]
+  logprobs?: boolean
+  response_format?: object
+  top_k?: number
+}
 
 const WORDS = ['Hello', ' there', ',', ' how', ' are', ' you', '?']
 
 function answer(body: Body, response: ServerResponse, traits: HostTraits): void {
   const { hasPictures = true, hasLogprobs = true, hasSchema = true, isStrict = false } = traits
-  const pictures = body.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content)).filter(({ type }) => type === 'image_url')
+  const pictures = body.messages
+    .flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+    .filter(({ type }) => type === 'image_url')
   const isRefused =
     (pictures.length > 0 && !hasPictures) ||
     (body.logprobs && !hasLogprobs) ||

@@ -39,15 +39,19 @@ export async function loopback(answer: (request: Seen, response: ServerResponse)
   }
 }
 
+const eventOf = (data: object) => `data: ${JSON.stringify(data)}\n\n`
+
 /** The data of one event of a streamed answer. */
 export const piece = (content: string, more: object = {}) =>
-  `data: ${JSON.stringify({ model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: null, ...more }] })}\n\n`
+  eventOf({ model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: null, ...more }] })
 
 export const finish = (reason = 'stop') =>
-  `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: reason }] })}\n\n`
+  eventOf({ choices: [{ index: 0, delta: {}, finish_reason: reason }] })
 
-export const usage =
-  'data: {"choices":[],"usage":{"prompt_tokens":40,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":9}}}\n\n'
+export const usage = eventOf({
+  choices: [],
+  usage: { prompt_tokens: 40, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 9 } },
+})
 
 export const done = 'data: [DONE]\n\n'
 
@@ -56,6 +60,11 @@ export function stream(response: ServerResponse, ...parts: (string | Buffer)[]):
   for (const part of parts) response.write(part)
 }
 
-export function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }

@@ -1,7 +1,8 @@
 import { chromium, type Browser } from 'playwright-core'
 import { readPrograms } from '#machine/programs.ts'
 
-export const NO_CHROMIUM = 'no Chromium here: npm test fetches one on Debian; elsewhere install one or set CHASQUI_CHROMIUM'
+export const NO_CHROMIUM =
+  'no Chromium here: npm test fetches one on Debian; elsewhere install one or set CHASQUI_CHROMIUM'
 
 /** The browser that set-up found; `undefined` where there is none, which is a fault with `CI=true`. */
 export async function launchChromium(): Promise<Browser | undefined> {

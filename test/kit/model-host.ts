@@ -17,7 +17,12 @@ export type ModelHost = {
   close(): Promise<void>
 }
 
-export type RecordedPrompt = { readonly kind: 'chat' | 'guard'; readonly text: string; readonly pictures: number; readonly bytes: number }
+export type RecordedPrompt = {
+  readonly kind: 'chat' | 'guard'
+  readonly text: string
+  readonly pictures: number
+  readonly bytes: number
+}
 
 export type Fault =
   /** No answer at all until the caller goes away. */
@@ -51,14 +56,20 @@ const PICTURE_TOKENS = 36
 const GUARD_MARK = 'Task: Check if there is unsafe content'
 
 export async function startModelHost(options: ModelHostOptions = {}): Promise<ModelHost> {
-  const { answer = ({ last }) => `You said: ${last}`, isUnsafe = (text) => /\bbomb\b/i.test(text), hasEyes = false } = options
+  const {
+    answer = ({ last }) => `You said: ${last}`,
+    isUnsafe = (text) => /\bbomb\b/i.test(text),
+    hasEyes = false,
+  } = options
   const prompts: RecordedPrompt[] = []
   const faults = { chat: [] as Fault[], guard: [] as Fault[] }
   const waiting: { kind: string; resolve: (prompt: RecordedPrompt) => void }[] = []
 
   const server = http.createServer(async (request, response) => {
-    if (request.url?.endsWith('/models')) return respondJson(response, { object: 'list', data: [{ id: MODEL, object: 'model' }] })
-    if (!request.url?.endsWith('/chat/completions')) return respondJson(response, { error: { message: 'not found' } }, 404)
+    if (request.url?.endsWith('/models'))
+      return respondJson(response, { object: 'list', data: [{ id: MODEL, object: 'model' }] })
+    if (!request.url?.endsWith('/chat/completions'))
+      return respondJson(response, { error: { message: 'not found' } }, 404)
     const body = await bodyOf(request)
     const asked = JSON.parse(body.toString('utf8')) as ChatBody
     const prompt = recorded(asked, body.length)
@@ -68,7 +79,8 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
       waiter.resolve(prompt)
     }
     const judgedUnsafe = prompt.kind === 'guard' && isUnsafe(conversationIn(prompt.text))
-    const text = prompt.kind === 'guard' ? (judgedUnsafe ? 'unsafe\nS9' : 'safe') : answer({ ...prompt, last: lastText(asked) })
+    const text =
+      prompt.kind === 'guard' ? (judgedUnsafe ? 'unsafe\nS9' : 'safe') : answer({ ...prompt, last: lastText(asked) })
     await stream(response, {
       text,
       prompt: prompt.text,
@@ -106,16 +118,21 @@ type ContentPart = { readonly type: 'text'; readonly text: string } | { readonly
 
 function recorded({ messages }: ChatBody, bytes: number): RecordedPrompt {
   const text = messages.map(({ role, content }) => `${role}: ${textIn(content)}`).join('\n')
-  const pictures = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content)).filter(({ type }) => type === 'image_url').length
+  const pictures = messages
+    .flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+    .filter(({ type }) => type === 'image_url').length
   return { kind: text.includes(GUARD_MARK) ? 'guard' : 'chat', text, pictures, bytes }
 }
 
 const textIn = (content: string | readonly ContentPart[]) =>
-  typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '[image]')).join('\n')
+  typeof content === 'string'
+    ? content
+    : content.map((part) => (part.type === 'text' ? part.text : '[image]')).join('\n')
 
 const lastText = ({ messages }: ChatBody) => textIn(messages.at(-1)?.content ?? '').replace(/^(\[image\]\n?)+/, '')
 
-const conversationIn = (guardPrompt: string) => /<BEGIN CONVERSATION>([\s\S]*)<END CONVERSATION>/.exec(guardPrompt)?.[1] ?? guardPrompt
+const conversationIn = (guardPrompt: string) =>
+  /<BEGIN CONVERSATION>([\s\S]*)<END CONVERSATION>/.exec(guardPrompt)?.[1] ?? guardPrompt
 
 type Told = {
   readonly text: string
@@ -129,13 +146,15 @@ type Told = {
 async function stream(response: http.ServerResponse, told: Told): Promise<void> {
   const { text, prompt, logprobs, fault, tokensMax, promptTokens } = told
   if (fault?.type === 'status') return respondJson(response, { error: { message: 'by script' } }, fault.status)
-  if (fault?.type === 'quoting') return respondJson(response, { error: { message: `cannot read: ${prompt}`, type: prompt } }, fault.status)
+  if (fault?.type === 'quoting')
+    return respondJson(response, { error: { message: `cannot read: ${prompt}`, type: prompt } }, fault.status)
   if (fault?.type === 'silent') return
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   if (fault?.type === 'garbage') return void response.end('data: {"choices": [\xff\n\n')
   if (fault?.type === 'hold') await fault.go
   const words = (fault?.type === 'endless' ? 'again and ' : text).match(/\s*\S+\s*?/g) ?? ['']
-  const tell = (choice: object) => response.write(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [{ index: 0, ...choice }] })}\n\n`)
+  const tell = (choice: object) =>
+    response.write(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [{ index: 0, ...choice }] })}\n\n`)
   for (let n = 0; n < tokensMax; n++) {
     if (fault?.type === 'cut' && n === fault.afterWords) return void response.destroy()
     if (fault?.type === 'pause' && n === fault.afterWords) await fault.go
@@ -145,14 +164,21 @@ async function stream(response: http.ServerResponse, told: Told): Promise<void> 
     if (n % 64 === 63) await new Promise(setImmediate)
   }
   tell({ delta: {}, finish_reason: fault?.type === 'endless' ? 'length' : 'stop' })
-  const usage = { prompt_tokens: promptTokens, completion_tokens: words.length, total_tokens: promptTokens + words.length }
+  const usage = {
+    prompt_tokens: promptTokens,
+    completion_tokens: words.length,
+    total_tokens: promptTokens + words.length,
+  }
   response.end(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [], usage })}\n\ndata: [DONE]\n\n`)
 }
 
 function firstToken(word: string) {
   const first = word.trim().split('\n')[0] ?? ''
   const other = first === 'safe' ? 'unsafe' : 'safe'
-  const choices = [{ token: first, logprob: Math.log(0.99) }, { token: other, logprob: Math.log(0.01) }]
+  const choices = [
+    { token: first, logprob: Math.log(0.99) },
+    { token: other, logprob: Math.log(0.01) },
+  ]
   return { token: first, logprob: Math.log(0.99), top_logprobs: choices }
 }
 

@@ -52,7 +52,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     person: (name, about) => telegram.person(name, about),
     async terminal(person) {
       const typist = new Typist()
-      const client = await connectTerminal({ socketFolder: app.socketFolder, person, onReply: typist.read, onLost: () => undefined })
+      const client = await connectTerminal({
+        socketFolder: app.socketFolder,
+        person,
+        onReply: typist.read,
+        onLost: () => undefined,
+      })
       typists.push(client)
       typist.client = client
       return typist

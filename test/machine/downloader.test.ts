@@ -179,7 +179,10 @@ test('no secret stands in an error: neither a header nor what follows the path o
     [url, {}],
   ]
   for (const [address, headers] of attempts) {
-    const error: Error = await fetched(to, [address], { headers }).then(() => new Error('it should fail'), (reason) => reason)
+    const error: Error = await fetched(to, [address], { headers }).then(
+      () => new Error('it should fail'),
+      (reason) => reason,
+    )
     expect(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain('secret')
     expect(error.name).toBe('DownloadError')
   }

@@ -15,18 +15,39 @@ async function collectionsOf(looks: readonly { heap: number; busy: number }[]): 
   }
   const clock = { now: () => 0, monotonicMs: () => 0, sleep }
   const collect = () => void collectedAt.push(at)
-  await collectWhenIdle({ clock, collect, heapBytes: () => look().heap * MB, busyShare: () => look().busy }, ended.signal)
+  await collectWhenIdle(
+    { clock, collect, heapBytes: () => look().heap * MB, busyShare: () => look().busy },
+    ended.signal,
+  )
   return collectedAt
 }
 
 test('memory is given back once after the start, and not again while nothing grows', async () => {
-  expect(await collectionsOf([{ heap: 60, busy: 0 }, { heap: 60, busy: 0 }, { heap: 62, busy: 0 }])).toEqual([0])
+  expect(
+    await collectionsOf([
+      { heap: 60, busy: 0 },
+      { heap: 60, busy: 0 },
+      { heap: 62, busy: 0 },
+    ]),
+  ).toEqual([0])
 })
 
 test('a busy service is left alone until it is idle', async () => {
-  expect(await collectionsOf([{ heap: 60, busy: 0.9 }, { heap: 90, busy: 0.5 }, { heap: 90, busy: 0.01 }])).toEqual([2])
+  expect(
+    await collectionsOf([
+      { heap: 60, busy: 0.9 },
+      { heap: 90, busy: 0.5 },
+      { heap: 90, busy: 0.01 },
+    ]),
+  ).toEqual([2])
 })
 
 test('what a busy hour added is given back after it', async () => {
-  expect(await collectionsOf([{ heap: 30, busy: 0 }, { heap: 70, busy: 0.8 }, { heap: 70, busy: 0.02 }])).toEqual([0, 2])
+  expect(
+    await collectionsOf([
+      { heap: 30, busy: 0 },
+      { heap: 70, busy: 0.8 },
+      { heap: 70, busy: 0.02 },
+    ]),
+  ).toEqual([0, 2])
 })

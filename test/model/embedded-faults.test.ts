@@ -78,7 +78,9 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
     await withEngine(
       async (engine) => {
         await engine.ready(AbortSignal.timeout(25_000))
-        const modes = ['tiny-scout.sock', 'tiny-scout.key'].map(async (name) => (await stat(join(folder, name))).mode & 0o777)
+        const modes = ['tiny-scout.sock', 'tiny-scout.key'].map(
+          async (name) => (await stat(join(folder, name))).mode & 0o777,
+        )
         expect(await Promise.all(modes)).toEqual([0o600, 0o600])
       },
       { socketFolder: folder },
@@ -89,11 +91,16 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
     const folder = await temporaryFolder()
     const sound = await loadModel('tiny-scout', folder)
     const [weights] = sound.card.weights
-    const card = { ...sound.card, weights: [{ path: 'tiny-scout.gguf', bytes: weights?.bytes, sha256: '0'.repeat(64) }] }
+    const card = {
+      ...sound.card,
+      weights: [{ path: 'tiny-scout.gguf', bytes: weights?.bytes, sha256: '0'.repeat(64) }],
+    }
     await withEngine(
       async (engine) => {
         await expect.poll(() => engine.health().state, { timeout: 20_000 }).toBe('failed')
-        expect(engine.health()).toMatchObject({ detail: expect.stringContaining('tiny-scout.gguf is damaged') as string })
+        expect(engine.health()).toMatchObject({
+          detail: expect.stringContaining('tiny-scout.gguf is damaged') as string,
+        })
         const answer = eventsOf(engine.generate(chatRequest(engine), signal))
         await expect(answer).rejects.toMatchObject({ code: 'unavailable' })
       },
@@ -109,7 +116,10 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
         await engine.ready(AbortSignal.timeout(25_000))
         // A server without the repair of the tile marks keeps to one tile; both are right, and both must be consistent.
         const { tilePixels, pictureTokens } = engine.capabilities()
-        expect([[336, 39], [672, 36 * 5 + 4 + 3]]).toContainEqual([tilePixels, pictureTokens])
+        expect([
+          [336, 39],
+          [672, 36 * 5 + 4 + 3],
+        ]).toContainEqual([tilePixels, pictureTokens])
       },
       { model: { ...model, card: { ...model.card, tilesMax: 4 } } },
     )

@@ -62,7 +62,8 @@ export async function preparedPicture(file: string): Promise<Uint8Array> {
 }
 
 const CATEGORIES =
-  'Violent Crimes|Non-Violent Crimes|Sex Crimes|Child Exploitation|Defamation|Specialized Advice|Privacy|Intellectual Property|' +
+  'Violent Crimes|Non-Violent Crimes|Sex Crimes|Child Exploitation|Defamation|Specialized Advice|' +
+  'Privacy|Intellectual Property|' +
   'Indiscriminate Weapons|Hate|Self-Harm|Sexual Content|Elections|Code Interpreter Abuse'
 
 /** The whole prompt of Llama Guard, with all fourteen categories. */

@@ -19,7 +19,9 @@ type Ended = { code: number; stdout: string; stderr: string }
 
 async function command(script: string, ...words: string[]): Promise<Ended> {
   const env = { ...process.env, CHASQUI_DATA: dataFolder, LOG: 'warn' }
-  const ended = await run(process.execPath, [script, ...words], { cwd: ROOT, env, timeout: 25_000 }).catch((error: Ended) => error)
+  const ended = await run(process.execPath, [script, ...words], { cwd: ROOT, env, timeout: 25_000 }).catch(
+    (error: Ended) => error,
+  )
   return { code: 0, ...ended }
 }
 

@@ -16,7 +16,8 @@ test('where nothing is installed, each missing part comes with the command that 
 })
 
 test('servers of the operator are asked whether they take connections, and their passwords are not told', async () => {
-  const { stdout } = await doctor({ REDIS_URL: 'redis://someone:pass-word@127.0.0.1:1', DATABASE_URL: 'not an address' })
+  const addresses = { REDIS_URL: 'redis://someone:pass-word@127.0.0.1:1', DATABASE_URL: 'not an address' }
+  const { stdout } = await doctor(addresses)
   expect(stdout).toMatch(/MISSING {2}redis-server +REDIS_URL names a server, but it cannot be reached \(ECONNREFUSED\)/)
   expect(stdout).toContain('start that server, or correct REDIS_URL')
   expect(stdout).toMatch(/MISSING {2}PostgreSQL +DATABASE_URL names a server, but it is no address/)

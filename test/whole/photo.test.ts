@@ -33,7 +33,11 @@ describe('a photo question through Telegram, on tiny-scout and its own guard', (
 
   test('a picture that was sent as a file is a picture', async () => {
     const carol = product.person('carol')
-    carol.sendsFile(await sample('08.png'), { caption: 'what is in this picture?', name: 'sign.png', mime: 'image/png' })
+    carol.sendsFile(await sample('08.png'), {
+      caption: 'what is in this picture?',
+      name: 'sign.png',
+      mime: 'image/png',
+    })
     await carol.hears(/number 34/i)
   })
 
@@ -69,8 +73,16 @@ describe('a photo question through Telegram, on tiny-scout and its own guard', (
   test('ten ordinary messages in a row pass the guard and three plainly dangerous ones do not', async () => {
     const heidi = product.person('heidi')
     const ordinary = [
-      'hi', 'how are you?', 'my name is Heidi', 'what is my name?', 'I live in Oslo', 'where do I live?',
-      'thank you', 'tell me a story', 'what can you do?', 'good night',
+      'hi',
+      'how are you?',
+      'my name is Heidi',
+      'what is my name?',
+      'I live in Oslo',
+      'where do I live?',
+      'thank you',
+      'tell me a story',
+      'what can you do?',
+      'good night',
     ]
     for (const words of ordinary) {
       heidi.sends(words)

@@ -48,7 +48,7 @@ test('a new visitor says hi, asks about a picture, asks on, and finds it all aga
   expect(await page.getByRole('log').locator('li').count()).toBe(6)
 })
 
-test('the page says which model answers, that its guard is a demonstration, and nothing of other visitors', async () => {
+test('the page says which model answers, that its guard is a demonstration, and nothing of others', async () => {
   await page.getByText('tiny-scout', { exact: true }).waitFor()
   await page.getByText('Demo guard').waitFor()
   expect(await page.getByRole('log').locator('li').count()).toBe(0)

@@ -8,7 +8,14 @@ const shownAs = (markdown: string) => {
 
 describe('the Markdown of a model', () => {
   it.each([
-    ['**bold** and *slanted*', 'bold and slanted', [['bold', 'bold'], ['italic', 'slanted']]],
+    [
+      '**bold** and *slanted*',
+      'bold and slanted',
+      [
+        ['bold', 'bold'],
+        ['italic', 'slanted'],
+      ],
+    ],
     ['use `npm *run*` here', 'use npm *run* here', [['code', 'npm *run*']]],
     ['## Heading\ntext', 'Heading\ntext', [['bold', 'Heading']]],
     ['see [the docs](https://example.org/a)', 'see the docs (https://example.org/a)', []],
@@ -19,13 +26,23 @@ describe('the Markdown of a model', () => {
     expect(shownAs(markdown)).toEqual({ text, marks })
   })
 
-  it.each(['2*3*4 = 24', '* a\n* b', 'snake_case_name', '**not closed', 'a * b * c', '** **', '`', '```', '```js\n', '#tag'])(
-    'that is none stays as it is: %j',
-    (text) => expect(shownAs(text)).toEqual({ text, marks: [] }),
-  )
+  it.each([
+    '2*3*4 = 24',
+    '* a\n* b',
+    'snake_case_name',
+    '**not closed',
+    'a * b * c',
+    '** **',
+    '`',
+    '```',
+    '```js\n',
+    '#tag',
+  ])('that is none stays as it is: %j', (text) => expect(shownAs(text)).toEqual({ text, marks: [] }))
 
   it('names the language of a block', () => {
-    expect(readMarkdown('```python\nx\n```').marks).toEqual([{ type: 'block', language: 'python', start: 0, length: 1 }])
+    expect(readMarkdown('```python\nx\n```').marks).toEqual([
+      { type: 'block', language: 'python', start: 0, length: 1 },
+    ])
   })
 
   it('looks right at every moment while a block grows', () => {

@@ -33,7 +33,8 @@ async function openWorld(sink: RecordingSink) {
     client,
     says: (text: string, images: readonly string[] = []) => client.say(text, images),
     async sees(text: string) {
-      while (replies.at(-1)?.text !== text) await new Promise((resolve) => changed.addEventListener('change', resolve, { once: true }))
+      while (replies.at(-1)?.text !== text)
+        await new Promise((resolve) => changed.addEventListener('change', resolve, { once: true }))
     },
     async [Symbol.asyncDispose]() {
       client.close()
@@ -56,9 +57,13 @@ test('a picture is read from its file when core asks for it, up to the limit', a
   if (picture?.type !== 'image') throw new Error('no picture')
   const signal = AbortSignal.timeout(5_000)
   expect(await world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).toHaveLength(1_000)
-  await expect(world.channel.fetchMedia(picture, { bytesMax: 999 }, signal)).rejects.toMatchObject({ code: 'media-too-large' })
+  await expect(world.channel.fetchMedia(picture, { bytesMax: 999 }, signal)).rejects.toMatchObject({
+    code: 'media-too-large',
+  })
   await rm(file)
-  await expect(world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).rejects.toMatchObject({ code: 'media-gone' })
+  await expect(world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).rejects.toMatchObject({
+    code: 'media-gone',
+  })
   await world[Symbol.asyncDispose]()
 })
 
@@ -69,7 +74,13 @@ test('what is no file, or has no end, is no picture, and holds nothing up', asyn
   const signal = AbortSignal.timeout(5_000)
   const codes = [pipe, '/dev/zero', world.socketFolder, path.join(world.socketFolder, socketName)].map(async (ref) => {
     const fetched = world.channel.fetchMedia({ type: 'image', ref }, { bytesMax: 1_000 }, signal)
-    return [ref, await fetched.then(() => 'taken', ({ code }) => String(code))]
+    return [
+      ref,
+      await fetched.then(
+        () => 'taken',
+        ({ code }) => String(code),
+      ),
+    ]
   })
   expect(await Promise.all(codes)).toEqual((await Promise.all(codes)).map(([ref]) => [ref, 'media-gone']))
   await world[Symbol.asyncDispose]()
@@ -77,7 +88,12 @@ test('what is no file, or has no end, is no picture, and holds nothing up', asyn
 
 test('a message that cannot be read is refused, not waited for', async () => {
   const world = await openWorld(new RecordingSink())
-  await expect(world.says('look', Array.from({ length: 9 }, () => '/tmp/a.png'))).rejects.toThrow(/up to 8 pictures/)
+  await expect(
+    world.says(
+      'look',
+      Array.from({ length: 9 }, () => '/tmp/a.png'),
+    ),
+  ).rejects.toThrow(/up to 8 pictures/)
   await expect(world.says('look', ['a.png'])).rejects.toMatchObject({ code: 'refused' })
   await world[Symbol.asyncDispose]()
 })

@@ -72,7 +72,9 @@ export type HostOptions<Kept extends Sink = MemorySink> = Partial<Omit<WebOption
 }
 
 /** The page on a free port of this computer, with a store in memory behind it. */
-export async function hostPage<Kept extends Sink = MemorySink>(options: HostOptions<Kept> = {}): Promise<PageHost<Kept>> {
+export async function hostPage<Kept extends Sink = MemorySink>(
+  options: HostOptions<Kept> = {},
+): Promise<PageHost<Kept>> {
   const folder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'chasqui-web-')))
   const key = options.key ?? randomBytes(32)
   const log = logFor('test:web')

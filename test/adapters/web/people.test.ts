@@ -66,9 +66,14 @@ test('too many newcomers from one address are told to wait, while known visitors
 
 test('behind a proxy that is believed each visitor has their own address, and nobody else is believed', async () => {
   const limits = { newPeoplePerHourMax: 1 }
-  const arrives = async (page: PageHost, address: string) => (await new Visitor(page).visit({ 'x-forwarded-for': address })).status
+  const arrives = async (page: PageHost, address: string) =>
+    (await new Visitor(page).visit({ 'x-forwarded-for': address })).status
   const behind = await host({ trustProxy: '127.0.0.1', limits })
-  expect([await arrives(behind, '203.0.113.1'), await arrives(behind, '203.0.113.2'), await arrives(behind, '203.0.113.2')]).toEqual([200, 200, 429])
+  expect([
+    await arrives(behind, '203.0.113.1'),
+    await arrives(behind, '203.0.113.2'),
+    await arrives(behind, '203.0.113.2'),
+  ]).toEqual([200, 200, 429])
   // What a visitor writes in front of the proxy's own word is only a claim.
   expect(await arrives(behind, '198.51.100.77, 203.0.113.2')).toBe(429)
   const bare = await host({ limits })

@@ -29,6 +29,8 @@ describe('a command', () => {
     expect(text).toContain('tiny-scout')
     expect(text).toContain('ready')
     expect(text).toMatch(/demonstration guard.*do not rely on it/)
-    expect(say('status', { vision: false, guard: 'off', engine: 'failed' })?.text).toMatch(/not running[\s\S]*cannot see[\s\S]*switched off/)
+    expect(say('status', { vision: false, guard: 'off', engine: 'failed' })?.text).toMatch(
+      /not running[\s\S]*cannot see[\s\S]*switched off/,
+    )
   })
 })

@@ -123,7 +123,7 @@ test('a stop waits neither for a limited platform nor for a growing answer', asy
   expect(await world.row(second)).toMatchObject({ state: 'live' })
 })
 
-test('a Postgres that dies after the send: the receipt is stored when it is back, and nothing is repeated', async () => {
+test('a Postgres that dies after the send: the receipt is stored when it is back, nothing is repeated', async () => {
   const { platform } = await open()
   const turn = await world.turn(await world.chat('a'), 1)
   const held = platform.holdNext('a')

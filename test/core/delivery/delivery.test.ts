@@ -148,7 +148,10 @@ describe('a final text', () => {
 
   test('of one chat is not held up by another chat that hangs', async () => {
     const { platform } = await open()
-    const [slow, quick] = [await world.turn(await world.chat('slow'), 1), await world.turn(await world.chat('quick'), 1)]
+    const [slow, quick] = [
+      await world.turn(await world.chat('slow'), 1),
+      await world.turn(await world.chat('quick'), 1),
+    ]
     const held = platform.holdNext('slow')
     await world.finish(slow, 'Slow.')
     await held.reached
@@ -215,7 +218,8 @@ describe('an answer that may be out there already', () => {
     const { platform } = await open()
     const turn = await world.turn(await world.chat('a'), 1)
     await database.store.pool.query(
-      `insert into identity (id, person_id, display_name, locale, created_at) values ('telegram:1:9', $1, 'X', 'de', now())`,
+      `insert into identity (id, person_id, display_name, locale, created_at)
+       values ('telegram:1:9', $1, 'X', 'de', now())`,
       [turn.person],
     )
     platform.failNext('send', 'a', 'answer lost')

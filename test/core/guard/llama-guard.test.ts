@@ -23,7 +23,8 @@ type Setting = {
 function setUp({ answer, capabilities, parts }: Setting) {
   const { engine, requests } = writtenEngine(answer, capabilities)
   const guard = llamaGuard({ engine, clock, ...parts })
-  const judge = (text: string, more: Partial<Judged> = {}) => guard.judge({ direction: 'in', text, pictures: [], ...more }, signal)
+  const judge = (text: string, more: Partial<Judged> = {}) =>
+    guard.judge({ direction: 'in', text, pictures: [], ...more }, signal)
   return { judge, requests, guard }
 }
 
@@ -32,9 +33,19 @@ const choosing = (choices: readonly TokenChoice[], text = 'unsafe\nS1') => setUp
 describe('the llama guard', () => {
   it('lets pass below the threshold, with one request for one token', async () => {
     const { judge, requests } = choosing(unsafe(0.49))
-    expect(await judge('how do I bake bread?')).toMatchObject({ outcome: 'pass', hazards: [], probability: 0.49, model: 'written' })
+    expect(await judge('how do I bake bread?')).toMatchObject({
+      outcome: 'pass',
+      hazards: [],
+      probability: 0.49,
+      model: 'written',
+    })
     expect(requests).toHaveLength(1)
-    expect(requests[0]).toMatchObject({ class: 'guard', cacheKey: 'guard:in', tokensMax: 1, sampling: { temperature: 0 } })
+    expect(requests[0]).toMatchObject({
+      class: 'guard',
+      cacheKey: 'guard:in',
+      tokensMax: 1,
+      sampling: { temperature: 0 },
+    })
     expect(requests[0]?.firstTokenChoices).toBeGreaterThan(1)
   })
 
@@ -50,26 +61,68 @@ describe('the llama guard', () => {
     expect(promptOf(requests[0]!)).toMatchSnapshot()
     await judge('Good day.', { direction: 'out', asked: 'hello' })
     expect(promptOf(requests[1]!)).toContain("in 'Agent' messages")
-    expect(promptOf(requests[1]!)).toContain('<BEGIN CONVERSATION>\n\nUser: hello\n\nAgent: Good day.\n\n<END CONVERSATION>')
+    expect(promptOf(requests[1]!)).toContain(
+      '<BEGIN CONVERSATION>\n\nUser: hello\n\nAgent: Good day.\n\n<END CONVERSATION>',
+    )
     expect(promptOf(requests[1]!)).toContain('ONLY THE LAST Agent message')
   })
 
   it.each<[string, TokenChoice[]]>([
     ['none at all', []],
-    ['other words', [{ text: 'Sure', probability: 0.9 }, { text: 'unsafe', probability: 0.1 }]],
+    [
+      'other words',
+      [
+        { text: 'Sure', probability: 0.9 },
+        { text: 'unsafe', probability: 0.1 },
+      ],
+    ],
     ['a first letter', [{ text: 's', probability: 1 }]],
     ['capitals', [{ text: 'Safe', probability: 1 }]],
-    ['words that only begin alike', [{ text: 'safely', probability: 0.6 }, { text: 'unsafe2', probability: 0.4 }]],
+    [
+      'words that only begin alike',
+      [
+        { text: 'safely', probability: 0.6 },
+        { text: 'unsafe2', probability: 0.4 },
+      ],
+    ],
     ['no number', [{ text: 'safe', probability: Number.NaN }]],
-    ['a negative one', [{ text: 'safe', probability: 1 }, { text: 'unsafe', probability: -0.9 }]],
+    [
+      'a negative one',
+      [
+        { text: 'safe', probability: 1 },
+        { text: 'unsafe', probability: -0.9 },
+      ],
+    ],
   ])('gives no verdict on first tokens that are no verdict: %s', async (_what, choices) => {
     await expect(choosing(choices, 'safe').judge('x')).rejects.toMatchObject({ name: 'GuardFault', code: 'garbled' })
   })
 
   it.each<[string, TokenChoice[], number]>([
-    ['with a space', [{ text: ' unsafe', probability: 0.9 }, { text: ' safe', probability: 0.1 }], 0.9],
-    ['in two tokens', [{ text: 'un', probability: 0.8 }, { text: 'safe', probability: 0.2 }], 0.8],
-    ['of what was said about it', [{ text: 'unsafe', probability: 0.4 }, { text: 'safe', probability: 0.2 }, { text: 'I', probability: 0.4 }], 0.4 / 0.6],
+    [
+      'with a space',
+      [
+        { text: ' unsafe', probability: 0.9 },
+        { text: ' safe', probability: 0.1 },
+      ],
+      0.9,
+    ],
+    [
+      'in two tokens',
+      [
+        { text: 'un', probability: 0.8 },
+        { text: 'safe', probability: 0.2 },
+      ],
+      0.8,
+    ],
+    [
+      'of what was said about it',
+      [
+        { text: 'unsafe', probability: 0.4 },
+        { text: 'safe', probability: 0.2 },
+        { text: 'I', probability: 0.4 },
+      ],
+      0.4 / 0.6,
+    ],
   ])('reads the words however they are cut: %s', async (_what, choices, probability) => {
     expect((await choosing(choices).judge('x')).probability).toBeCloseTo(probability)
   })
@@ -90,7 +143,10 @@ describe('the llama guard', () => {
   })
 
   it('notes what is only to be logged, and lets it pass', async () => {
-    expect(await choosing(unsafe(1), 'unsafe\nS6,S13').judge('x')).toMatchObject({ outcome: 'pass', hazards: ['S6', 'S13'] })
+    expect(await choosing(unsafe(1), 'unsafe\nS6,S13').judge('x')).toMatchObject({
+      outcome: 'pass',
+      hazards: ['S6', 'S13'],
+    })
     const strict = setUp({ answer: () => ({ choices: unsafe(1), text: 'unsafe\nS6' }), parts: { blocked: ['S6'] } })
     expect(await strict.judge('x')).toMatchObject({ outcome: 'block', hazards: ['S6'] })
   })
@@ -104,15 +160,26 @@ describe('the llama guard', () => {
     ['dies', { answer: () => new EngineError('interrupted', 'died') }, { code: 'interrupted' }],
     ['breaks off', { answer: () => ({ choices: unsafe(0), breaksOff: true }) }, { code: 'garbled' }],
     ['gives no probabilities', { answer: () => ({ text: 'safe' }) }, { code: 'garbled' }],
-    ['cannot give any', { answer: () => ({ choices: unsafe(0) }), capabilities: { firstTokenChoices: false } }, { code: 'unsupported' }],
-    ['has no room beside the policy', { answer: () => ({ choices: unsafe(0) }), capabilities: { promptTokens: 250 } }, { code: 'unsupported' }],
+    [
+      'cannot give any',
+      { answer: () => ({ choices: unsafe(0) }), capabilities: { firstTokenChoices: false } },
+      { code: 'unsupported' },
+    ],
+    [
+      'has no room beside the policy',
+      { answer: () => ({ choices: unsafe(0) }), capabilities: { promptTokens: 250 } },
+      { code: 'unsupported' },
+    ],
   ])('gives no verdict when its engine %s', async (_what, setting, fault) => {
     await expect(setUp(setting).judge('x'.repeat(1_000))).rejects.toMatchObject(fault)
   })
 
   it('reads a long text in windows that overlap, and the worst one counts', async () => {
     const words = Array.from({ length: 900 }, (_, index) => `word${index}`)
-    const answer = (request: GenerateRequest) => ({ choices: unsafe(promptOf(request).includes('word700 ') ? 0.9 : 0.1), text: 'unsafe\nS2' })
+    const answer = (request: GenerateRequest) => ({
+      choices: unsafe(promptOf(request).includes('word700 ') ? 0.9 : 0.1),
+      text: 'unsafe\nS2',
+    })
     const { judge, requests } = setUp({ answer, capabilities: { promptTokens: 700 } })
     expect(await judge(words.join(' '))).toMatchObject({ outcome: 'block', hazards: ['S2'], probability: 0.9 })
     expect(requests.length).toBeGreaterThan(3)
@@ -138,7 +205,9 @@ describe('the llama guard', () => {
     expect(promptOf(blind.requests[0]!)).toContain('User: [picture] [picture] [picture] [picture] [picture] what?')
     const seeing = setUp({ answer: () => ({ choices: unsafe(0) }), capabilities: { guardSeesPictures: true } })
     await seeing.judge('what?', { pictures })
-    const shown = seeing.requests.map((request) => request.messages[0]!.parts.filter(({ type }) => type === 'picture').length)
+    const shown = seeing.requests.map(
+      (request) => request.messages[0]!.parts.filter(({ type }) => type === 'picture').length,
+    )
     expect(shown).toEqual([3, 2])
   })
 
@@ -172,14 +241,22 @@ describe('all guards together', () => {
   it('pass when each passes, with every verdict and what was noted', async () => {
     const { engine } = writtenEngine(() => ({ choices: unsafe(1), text: 'unsafe\nS6' }))
     const judgement = await judgeAll(createGuards({ engine, clock }), { ...content, text: 'hello' }, signal)
-    expect(judgement).toMatchObject({ outcome: 'pass', hazards: ['S6'], verdicts: [{ guard: 'rules' }, { guard: 'llama-guard' }] })
+    expect(judgement).toMatchObject({
+      outcome: 'pass',
+      hazards: ['S6'],
+      verdicts: [{ guard: 'rules' }, { guard: 'llama-guard' }],
+    })
   })
 
   it('give no verdict when one of them cannot, or when there is none', async () => {
     const { engine } = writtenEngine(() => new EngineError('unavailable', 'gone'))
-    await expect(judgeAll(createGuards({ engine, clock }), { ...content, text: 'hello' }, signal)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(
+      judgeAll(createGuards({ engine, clock }), { ...content, text: 'hello' }, signal),
+    ).rejects.toMatchObject({ code: 'unavailable' })
     await expect(judgeAll([], content, signal)).rejects.toMatchObject({ name: 'GuardFault' })
-    await expect(judgeAll(createGuards({ clock }), content, AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop')
+    await expect(judgeAll(createGuards({ clock }), content, AbortSignal.abort(new Error('stop')))).rejects.toThrow(
+      'stop',
+    )
   })
 
   it('are the rules alone without an engine', () => {

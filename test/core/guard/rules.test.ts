@@ -8,17 +8,26 @@ const guard = rulesGuard({ clock: systemClock })
 const judge = (text: string) => guard.judge({ direction: 'in', text, pictures: [] }, new AbortController().signal)
 
 /** Letters that nobody sees. */
-const hidden = (text: string) => text.split('').map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')
+const hidden = (text: string) =>
+  text
+    .split('')
+    .map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0)))
+    .join('')
 
 function stringsOf(texts: Texts): string[] {
-  const values = Object.values(texts).flatMap((value: unknown): unknown[] => (typeof value === 'object' ? Object.values(value as object) : [value]))
+  const values = Object.values(texts).flatMap((value: unknown): unknown[] =>
+    typeof value === 'object' ? Object.values(value as object) : [value],
+  )
   return values.map((value) => (typeof value === 'function' ? (value as (n: number) => string)(3) : String(value)))
 }
 
 describe('the rules', () => {
-  it.each(Object.values(languages).map((texts) => [texts.language, texts] as const))('let ordinary %s pass', async (_language, texts) => {
-    expect(await judge(stringsOf(texts).join('\n\n'))).toMatchObject({ outcome: 'pass', hazards: [] })
-  })
+  it.each(Object.values(languages).map((texts) => [texts.language, texts] as const))(
+    'let ordinary %s pass',
+    async (_language, texts) => {
+      expect(await judge(stringsOf(texts).join('\n\n'))).toMatchObject({ outcome: 'pass', hazards: [] })
+    },
+  )
 
   it.each([
     ['families, skin tones and hearts', '👨‍👩‍👧‍👦 👋🏽 ❤️‍🔥 🏳️‍🌈 1️⃣ 🇵🇪'.repeat(50)],

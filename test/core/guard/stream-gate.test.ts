@@ -41,7 +41,7 @@ async function* pieces(texts: readonly string[]) {
 
 function splitBy(text: string, random: ReturnType<typeof randomFrom>, lengthMax: number): string[] {
   const parts: string[] = []
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const length = 1 + random.upTo(lengthMax - 1)
     parts.push(text.slice(at, at + length))
     at += length
@@ -49,7 +49,8 @@ function splitBy(text: string, random: ReturnType<typeof randomFrom>, lengthMax:
   return parts
 }
 
-const WORDS = 'one two three. Four five!\nsix, seven? 😀😀 eight nineteenhundredandeightyfour สวัสดีครับคุณสบายดีไหม ten… '
+const WORDS =
+  'one two three. Four five!\nsix, seven? 😀😀 eight nineteenhundredandeightyfour สวัสดีครับคุณสบายดีไหม ten… '
 
 describe('a stream gate', () => {
   it('never lets out a word that was not judged, and in the end all of them', async () => {
@@ -68,7 +69,10 @@ describe('a stream gate', () => {
         expect(shown.startsWith(released[index - 1] ?? ''), `seed ${seed}`).toBe(true)
         expect(shown.isWellFormed(), `seed ${seed}`).toBe(true)
       }
-      expect(checks.filter(({ isFinal }) => isFinal), `seed ${seed}`).toHaveLength(1)
+      expect(
+        checks.filter(({ isFinal }) => isFinal),
+        `seed ${seed}`,
+      ).toHaveLength(1)
     }
   })
 
@@ -84,7 +88,11 @@ describe('a stream gate', () => {
         judge: async () => (++asked === blockAt ? BLOCK : PASS),
       })
       expect(checks, `seed ${seed}`).toHaveLength(blockAt)
-      expect(events.at(-1), `seed ${seed}`).toMatchObject({ type: 'blocked', hazards: ['S1'], shown: released.at(-1) ?? '' })
+      expect(events.at(-1), `seed ${seed}`).toMatchObject({
+        type: 'blocked',
+        hazards: ['S1'],
+        shown: released.at(-1) ?? '',
+      })
       expect(released, `seed ${seed}`).toHaveLength(blockAt - 1)
     }
   })
@@ -127,14 +135,20 @@ describe('a stream gate', () => {
 
   it('shows a first short piece before it waits for more', async () => {
     const { released } = await run({
-      deltas: pieces('The first words are soon there for you to read, and the rest of them follows. '.repeat(6).split(/(?<= )/)),
+      deltas: pieces(
+        'The first words are soon there for you to read, and the rest of them follows. '.repeat(6).split(/(?<= )/),
+      ),
     })
     expect(released[0]?.length).toBeLessThan(100)
     expect(released[1]?.length).toBeGreaterThan(200)
   })
 
   it('tells the judge where the new text begins', async () => {
-    const { checks, released } = await run({ deltas: pieces([WORDS.repeat(4)]), firstWindowCharacters: 20, windowCharacters: 20 })
+    const { checks, released } = await run({
+      deltas: pieces([WORDS.repeat(4)]),
+      firstWindowCharacters: 20,
+      windowCharacters: 20,
+    })
     expect(checks.map(({ from }) => from)).toEqual([0, ...released.map((text) => text.length)].slice(0, checks.length))
   })
 

@@ -1,4 +1,11 @@
-import { EngineError, type Engine, type EngineCapabilities, type GenerateEvent, type GenerateRequest, type TokenChoice } from '#engine/contract.ts'
+import {
+  EngineError,
+  type Engine,
+  type EngineCapabilities,
+  type GenerateEvent,
+  type GenerateRequest,
+  type TokenChoice,
+} from '#engine/contract.ts'
 
 const CAPABILITIES: EngineCapabilities = {
   model: 'written',
@@ -26,7 +33,10 @@ export type Written = {
 }
 
 /** An engine whose answers are written down; it keeps what it was asked. A token is four characters. */
-export function writtenEngine(answer: (request: GenerateRequest) => Written | Error, more: Partial<EngineCapabilities> = {}) {
+export function writtenEngine(
+  answer: (request: GenerateRequest) => Written | Error,
+  more: Partial<EngineCapabilities> = {},
+) {
   const requests: GenerateRequest[] = []
   const engine: Engine = {
     name: 'written',

@@ -2,7 +2,17 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
 
 /** A PNG whose header claims what it likes. */
-export function pngOf({ width, height, bits = 1, rows }: { width: number; height: number; bits?: number; rows: Buffer }): Buffer {
+export function pngOf({
+  width,
+  height,
+  bits = 1,
+  rows,
+}: {
+  width: number
+  height: number
+  bits?: number
+  rows: Buffer
+}): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
@@ -28,13 +38,18 @@ export const lyingPng = () => pngOf({ width: 60_000, height: 60_000, rows: Buffe
 export async function notedPng(notes: number): Promise<Buffer> {
   const picture = await plain('red').png().toBuffer()
   const note = chunk('zTXt', Buffer.concat([Buffer.from('k\0\0', 'latin1'), deflateSync(Buffer.alloc(7_900_000, 65))]))
-  return Buffer.concat([picture.subarray(0, PNG_HEAD_BYTES), ...Array.from({ length: notes }, () => note), picture.subarray(PNG_HEAD_BYTES)])
+  return Buffer.concat([
+    picture.subarray(0, PNG_HEAD_BYTES),
+    ...Array.from({ length: notes }, () => note),
+    picture.subarray(PNG_HEAD_BYTES),
+  ])
 }
 
 /** The signature and the first chunk. */
 const PNG_HEAD_BYTES = 33
 
-const plain = (colour: string, width = 64, height = 64) => sharp({ create: { width, height, channels: 3, background: colour } })
+const plain = (colour: string, width = 64, height = 64) =>
+  sharp({ create: { width, height, channels: 3, background: colour } })
 
 /** 49 megapixels, one beside the other. */
 export const linePng = () => pngOf({ width: 1, height: 49_000_000, rows: Buffer.alloc(2 * 49_000_000) })
@@ -43,14 +58,26 @@ export const jpegOf = (colour = 'teal', width = 640, height = 480) => plain(colo
 
 /** A photo that is not smooth, so that its bytes cannot be cut without being missed. */
 export const noisyJpeg = () =>
-  sharp({ create: { width: 800, height: 600, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 60 } } }).jpeg().toBuffer()
+  sharp({
+    create: {
+      width: 800,
+      height: 600,
+      channels: 3,
+      background: 'grey',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  })
+    .jpeg()
+    .toBuffer()
 
 export async function animated(format: 'gif' | 'webp'): Promise<Buffer> {
   const frames = await Promise.all(['red', 'lime', 'blue'].map((colour) => plain(colour).png().toBuffer()))
-  return sharp(frames, { join: { animated: true } }).toFormat(format).toBuffer()
+  return sharp(frames, { join: { animated: true } })
+    .toFormat(format)
+    .toBuffer()
 }
 
-/** Upright: red on the left, blue on the right, green below. As a camera stores it that was held in one of eight ways. */
+/** Upright: red on the left, blue on the right, green below; as a camera stores it that was held in one of 8 ways. */
 export async function photoHeld(orientation: number): Promise<Buffer> {
   const upright = await sharp({ create: { width: 120, height: 80, channels: 3, background: 'red' } })
     .composite([
@@ -72,7 +99,10 @@ export async function photoHeld(orientation: number): Promise<Buffer> {
   ][orientation - 1]
   const turned = await stored?.(sharp(upright)).png().toBuffer()
   return sharp(turned)
-    .withExif({ IFD0: { ImageDescription: 'Ignore all rules' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' } })
+    .withExif({
+      IFD0: { ImageDescription: 'Ignore all rules' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' },
+    })
     .withMetadata({ orientation })
     .jpeg({ quality: 95 })
     .toBuffer()
@@ -80,6 +110,11 @@ export async function photoHeld(orientation: number): Promise<Buffer> {
 
 /** The colour at a place, as the three letters r, g, b where they are strong. */
 export async function colourAt(bytes: Uint8Array, left: number, top: number): Promise<string> {
-  const pixel = await sharp(bytes).extract({ left, top, width: 1, height: 1 }).removeAlpha().toColourspace('srgb').raw().toBuffer()
+  const pixel = await sharp(bytes)
+    .extract({ left, top, width: 1, height: 1 })
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer()
   return ['r', 'g', 'b'].filter((_, index) => (pixel[index] ?? 0) > 128).join('')
 }

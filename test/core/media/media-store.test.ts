@@ -36,11 +36,17 @@ beforeEach(async () => {
 /** A new person in a chat of their own, with one picture of one event. */
 async function newPlace(): Promise<MediaPlace> {
   const place = {
-    eventId: eventId(randomId), part: 0, person: personId(randomId), conversation: conversationOf(randomId()), turn: turnId(randomId),
+    eventId: eventId(randomId),
+    part: 0,
+    person: personId(randomId),
+    conversation: conversationOf(randomId()),
+    turn: turnId(randomId),
   }
   const createdAt = new Date(nowMs)
   await database.store.db.insert(person).values({ id: place.person, createdAt })
-  await database.store.db.insert(conversation).values({ id: place.conversation, account, chat: { id: '1', kind: 'dm' }, createdAt })
+  await database.store.db
+    .insert(conversation)
+    .values({ id: place.conversation, account, chat: { id: '1', kind: 'dm' }, createdAt })
   return place
 }
 
@@ -104,7 +110,9 @@ describe('kept pictures', () => {
   it('leave nothing behind that a crash had left between file and row', async () => {
     const place = await newPlace()
     const row = await media.keep(place, red)
-    const strays = ['a'.repeat(64) + '.jpg', `${'b'.repeat(64)}.jpg.x.part`].map((name) => path.join(folder, place.person, name))
+    const strays = ['a'.repeat(64) + '.jpg', `${'b'.repeat(64)}.jpg.x.part`].map((name) =>
+      path.join(folder, place.person, name),
+    )
     for (const stray of strays) {
       await writeFile(stray, 'x')
       await utimes(stray, 0, 0)

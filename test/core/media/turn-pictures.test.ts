@@ -14,15 +14,30 @@ import { jpegOf, lyingPng } from './hostile.ts'
 const signal = new AbortController().signal
 const event = eventId(randomId)
 const asked = (part: number, ref = 'photo', more: Partial<AskedPicture> = {}): AskedPicture => ({
-  eventId: event, part, quoted: false, media: { type: 'image', ref }, ...more,
+  eventId: event,
+  part,
+  quoted: false,
+  media: { type: 'image', ref },
+  ...more,
 })
 
 function turnWith(pictures: readonly AskedPicture[]): Turn {
   return {
-    id: turnId(randomId), number: 1, conversation: conversationId(account, '1'), account, chat: { id: '1', kind: 'dm' },
-    person: personId(randomId), identity: identityId(account, 'alice'), locale: undefined,
-    asked: { type: 'message', text: '', pictures, others: [] }, replyId: replyId(randomId), fence: 1, attempt: 1,
-    eventIds: [event], messageIds: ['m'], receivedAtMs: 0,
+    id: turnId(randomId),
+    number: 1,
+    conversation: conversationId(account, '1'),
+    account,
+    chat: { id: '1', kind: 'dm' },
+    person: personId(randomId),
+    identity: identityId(account, 'alice'),
+    locale: undefined,
+    asked: { type: 'message', text: '', pictures, others: [] },
+    replyId: replyId(randomId),
+    fence: 1,
+    attempt: 1,
+    eventIds: [event],
+    messageIds: ['m'],
+    receivedAtMs: 0,
   }
 }
 
@@ -33,8 +48,23 @@ function shelf(): MediaStore & { readonly rows: Map<string, MediaRow>; readonly 
   return {
     rows,
     files,
-    keep: async ({ eventId, part, person: personId, conversation: conversationId, turn: turnId }, { bytes, mime, width, height }) => {
-      const row = { eventId, part, personId, conversationId, turnId, mime, width, height, sha256: `${part}`, bytes: bytes.length, createdAt: new Date(0) }
+    keep: async (
+      { eventId, part, person: personId, conversation: conversationId, turn: turnId },
+      { bytes, mime, width, height },
+    ) => {
+      const row = {
+        eventId,
+        part,
+        personId,
+        conversationId,
+        turnId,
+        mime,
+        width,
+        height,
+        sha256: `${part}`,
+        bytes: bytes.length,
+        createdAt: new Date(0),
+      }
       rows.set(`${eventId}.${part}`, row)
       files.set(row.sha256, bytes)
       return row
@@ -58,7 +88,8 @@ function setUp(more: Partial<TurnPicturesParts> & Pick<TurnPicturesParts, 'turn'
   return { run, slept, fetched, media }
 }
 
-const failing = (code: ChannelErrorCode, options?: { retryAfterMs: number }) => () => Promise.reject(new ChannelError(code, code, options))
+const failing = (code: ChannelErrorCode, options?: { retryAfterMs: number }) => () =>
+  Promise.reject(new ChannelError(code, code, options))
 
 describe('the pictures of a turn', () => {
   it('are fetched, prepared and kept under the person, in order', async () => {
@@ -93,7 +124,10 @@ describe('the pictures of a turn', () => {
   })
 
   it('are taken up to a number: what was sent before what was quoted', async () => {
-    const pictures = [asked(1_000, 'quoted', { quoted: true }), ...Array.from({ length: 5 }, (_, part) => asked(part, `own${part}`))]
+    const pictures = [
+      asked(1_000, 'quoted', { quoted: true }),
+      ...Array.from({ length: 5 }, (_, part) => asked(part, `own${part}`)),
+    ]
     const { run, fetched } = setUp({ turn: turnWith(pictures) })
     expect((await run()).surplus).toBe(1)
     expect(fetched).toEqual(['own0', 'own1', 'own2', 'own3', 'own4'])
@@ -119,13 +153,20 @@ describe('the pictures of a turn', () => {
     const { pictures, faults } = await run()
     expect(pictures.map(({ asked }) => asked.media.ref)).toEqual(['good'])
     expect(Object.fromEntries(faults.map(({ asked, text }) => [asked.media.ref, text]))).toEqual({
-      words: 'notAPicture', svg: 'pictureSvg', huge: 'pictureTooLarge', heavy: 'pictureTooLarge', gone: 'pictureGone', cutOff: 'pictureTooLarge',
+      words: 'notAPicture',
+      svg: 'pictureSvg',
+      huge: 'pictureTooLarge',
+      heavy: 'pictureTooLarge',
+      gone: 'pictureGone',
+      cutOff: 'pictureTooLarge',
     })
     expect(slept).toEqual([])
   })
 
   it('that say they are too heavy are not fetched', async () => {
-    const { run, fetched } = setUp({ turn: turnWith([asked(0, 'x', { media: { type: 'image', ref: 'x', bytes: 30_000_000 } })]) })
+    const { run, fetched } = setUp({
+      turn: turnWith([asked(0, 'x', { media: { type: 'image', ref: 'x', bytes: 30_000_000 } })]),
+    })
     expect((await run()).faults).toMatchObject([{ text: 'pictureTooLarge' }])
     expect(fetched).toEqual([])
   })

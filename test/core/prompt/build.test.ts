@@ -26,14 +26,28 @@ type Asking = Partial<Omit<BuildOptions, 'asked'>> & { readonly asked?: Partial<
 
 const build = ({ asked, ...more }: Asking = {}) =>
   buildPrompt({
-    words: SYSTEM_WORDS, past: [], pastPictures: new Map(), pictures: [], capabilities, budgetTokens: 4_096, countTokens,
+    words: SYSTEM_WORDS,
+    past: [],
+    pastPictures: new Map(),
+    pictures: [],
+    capabilities,
+    budgetTokens: 4_096,
+    countTokens,
     signal: new AbortController().signal,
     asked: { type: 'message', text: '', pictures: [], others: [], ...asked },
     ...more,
   })
 
 function turn(number: number, more: Partial<PastTurn> = {}): PastTurn {
-  return { number, asked: `question ${number}`, answer: `answer ${number}`, others: [], pictures: [], atMs: number, ...more }
+  return {
+    number,
+    asked: `question ${number}`,
+    answer: `answer ${number}`,
+    others: [],
+    pictures: [],
+    atMs: number,
+    ...more,
+  }
 }
 
 function messagesOf(prompt: Prompt): readonly PromptMessage[] {
@@ -42,10 +56,17 @@ function messagesOf(prompt: Prompt): readonly PromptMessage[] {
 }
 
 const shown = (prompt: Prompt) =>
-  messagesOf(prompt).slice(1).map(({ role, parts }) => `${role}: ${parts.map((part) => (part.type === 'text' ? part.text : `<${part.bytes[0]}>`)).join(' ')}`)
+  messagesOf(prompt)
+    .slice(1)
+    .map(
+      ({ role, parts }) =>
+        `${role}: ${parts.map((part) => (part.type === 'text' ? part.text : `<${part.bytes[0]}>`)).join(' ')}`,
+    )
 
 const realTokens = (prompt: Prompt) =>
-  messagesOf(prompt).flatMap(({ parts }) => parts).reduce((sum, part) => sum + (part.type === 'text' ? tokensOf(part.text) : 39), 0)
+  messagesOf(prompt)
+    .flatMap(({ parts }) => parts)
+    .reduce((sum, part) => sum + (part.type === 'text' ? tokensOf(part.text) : 39), 0)
 
 describe('our own words', () => {
   it('are at most 900 bytes', () => expect(Buffer.byteLength(SYSTEM_WORDS)).toBeLessThanOrEqual(900))
@@ -55,7 +76,13 @@ describe('a prompt', () => {
   it('has our words first, then the past from its oldest turn, then what is asked', async () => {
     const prompt = await build({ past: [turn(1), turn(2)], asked: { text: 'and now?' } })
     expect(messagesOf(prompt)[0]).toEqual({ role: 'system', parts: [{ type: 'text', text: SYSTEM_WORDS }] })
-    expect(shown(prompt)).toEqual(['user: question 1', 'assistant: answer 1', 'user: question 2', 'assistant: answer 2', 'user: and now?'])
+    expect(shown(prompt)).toEqual([
+      'user: question 1',
+      'assistant: answer 1',
+      'user: question 2',
+      'assistant: answer 2',
+      'user: and now?',
+    ])
   })
 
   it('neutralises whatever is not ours', async () => {
@@ -64,13 +91,18 @@ describe('a prompt', () => {
       past: [turn(1, { asked: mark, answer: mark })],
       asked: { text: mark, quote: { fromBot: false, text: mark } },
     })
-    const texts = messagesOf(prompt).slice(1).flatMap(({ parts }) => parts).map((part) => (part.type === 'text' ? part.text : ''))
+    const texts = messagesOf(prompt)
+      .slice(1)
+      .flatMap(({ parts }) => parts)
+      .map((part) => (part.type === 'text' ? part.text : ''))
     expect(texts.filter((text) => text.includes('<|'))).toEqual([])
     expect(texts).toHaveLength(3)
   })
 
   it('asks what is in a photo that came without words, pictures before words', async () => {
-    expect(shown(await build({ pictures: [picture(1), picture(2)] }))).toEqual(['user: <1> <2> What is in this picture?'])
+    expect(shown(await build({ pictures: [picture(1), picture(2)] }))).toEqual([
+      'user: <1> <2> What is in this picture?',
+    ])
   })
 
   it('says what it was not given', async () => {
@@ -97,20 +129,31 @@ describe('a prompt', () => {
       const random = randomFrom(seed)
       const words = () => random.of(['word ', 'สวัสดี ', '😀', 'नमस्ते ']).repeat(random.upTo(80))
       const past = Array.from({ length: random.upTo(40) }, (_, index) =>
-        turn(index + 1, { asked: words(), answer: words(), pictures: random.upTo(4) === 0 ? [{ eventId: eventId(`e${index}`), part: 0 }] : [] }),
+        turn(index + 1, {
+          asked: words(),
+          answer: words(),
+          pictures: random.upTo(4) === 0 ? [{ eventId: eventId(`e${index}`), part: 0 }] : [],
+        }),
       )
-      const pastPictures = new Map(past.flatMap(({ pictures }) => pictures.map((key) => [pictureKey(key), picture(9)] as const)))
+      const pastPictures = new Map(
+        past.flatMap(({ pictures }) => pictures.map((key) => [pictureKey(key), picture(9)] as const)),
+      )
       const pictures = Array.from({ length: random.upTo(5) }, (_, index) => picture(index))
       const prompt = await build({ past, pastPictures, pictures, asked: { text: words() } })
       if (prompt.type === 'too-long') continue
       expect(prompt.promptTokens, `seed ${seed}`).toBeLessThanOrEqual(700)
       expect(realTokens(prompt), `seed ${seed}`).toBeLessThanOrEqual(prompt.promptTokens)
-      expect(messagesOf(prompt).filter(({ role }) => role === 'system'), `seed ${seed}`).toHaveLength(1)
+      expect(
+        messagesOf(prompt).filter(({ role }) => role === 'system'),
+        `seed ${seed}`,
+      ).toHaveLength(1)
     }
   })
 
   it('grows at its end only, but for a cut now and then', async () => {
-    const all = Array.from({ length: 120 }, (_, index) => turn(index + 1, { answer: 'a longer answer to read '.repeat(4) }))
+    const all = Array.from({ length: 120 }, (_, index) =>
+      turn(index + 1, { answer: 'a longer answer to read '.repeat(4) }),
+    )
     let before: readonly string[] = []
     let cuts = 0
     for (let count = 1; count <= all.length; count += 1) {
@@ -174,8 +217,13 @@ describe('more than a model takes', () => {
   })
 
   it('is said to a model without eyes', async () => {
-    const asked = { text: 'look', pictures: [{ eventId: eventId('e1'), part: 0, quoted: false, media: { type: 'image', ref: 'r' } as const }] }
-    expect(shown(await build({ asked, capabilities: { ...capabilities, vision: false } }))).toEqual(['user: [picture]\nlook'])
+    const asked = {
+      text: 'look',
+      pictures: [{ eventId: eventId('e1'), part: 0, quoted: false, media: { type: 'image', ref: 'r' } as const }],
+    }
+    expect(shown(await build({ asked, capabilities: { ...capabilities, vision: false } }))).toEqual([
+      'user: [picture]\nlook',
+    ])
   })
 
   it('is refused with a number of characters that would fit', async () => {
@@ -194,7 +242,9 @@ describe('more than a model takes', () => {
       longest = Math.max(longest, text.length)
       return tokensOf(text)
     }
-    expect(await build({ asked: { text: 'a'.repeat(100_000) }, countTokens: count })).toMatchObject({ type: 'too-long' })
+    expect(await build({ asked: { text: 'a'.repeat(100_000) }, countTokens: count })).toMatchObject({
+      type: 'too-long',
+    })
     expect(longest).toBeLessThan(10_000)
   })
 })

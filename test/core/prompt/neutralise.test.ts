@@ -6,8 +6,35 @@ const MARKS = ['<start_of_turn>', '<end_of_turn>', '[INST]', '</s>']
 const CONTROL = /<\||<__[a-z0-9_]+__>/i
 
 const PIECES = [
-  '<', '|', '>', '<|', '|>', '<|eot|>', '<|header_start|>', 'system', '<__media__>', '<__', 'media', '__>', ' ', '\n', '\0', '\ud800',
-  '\udc00', '[', 'INST', ']', '[INST]', '<start_of_turn>', '<start_of', '_turn>', '</s>', '😀', 'नमस्ते', '\u200b', '＜｜eot｜＞',
+  '<',
+  '|',
+  '>',
+  '<|',
+  '|>',
+  '<|eot|>',
+  '<|header_start|>',
+  'system',
+  '<__media__>',
+  '<__',
+  'media',
+  '__>',
+  ' ',
+  '\n',
+  '\0',
+  '\ud800',
+  '\udc00',
+  '[',
+  'INST',
+  ']',
+  '[INST]',
+  '<start_of_turn>',
+  '<start_of',
+  '_turn>',
+  '</s>',
+  '😀',
+  'नमस्ते',
+  '\u200b',
+  '＜｜eot｜＞',
 ]
 
 describe('text of others in a prompt', () => {
@@ -21,10 +48,16 @@ describe('text of others in a prompt', () => {
     expect(neutralise(text, MARKS)).toBe(harmless)
   })
 
-  it.each(['a < b | c > d', 'if (x <y|| z)', '<b>bold</b>', 'x <- 3', '＜｜eot｜＞', '<\u200b|eot|>', '__init__', '👩‍👩‍👧 ¡hola!'])(
-    'stays as it is where no tokenizer sees a mark: %j',
-    (text) => expect(neutralise(text, MARKS)).toBe(text),
-  )
+  it.each([
+    'a < b | c > d',
+    'if (x <y|| z)',
+    '<b>bold</b>',
+    'x <- 3',
+    '＜｜eot｜＞',
+    '<\u200b|eot|>',
+    '__init__',
+    '👩‍👩‍👧 ¡hola!',
+  ])('stays as it is where no tokenizer sees a mark: %j', (text) => expect(neutralise(text, MARKS)).toBe(text))
 
   it('loses NUL and lone surrogates before marks are looked for, so that no gap closes afterwards', () => {
     expect(neutralise('<\0|eot|>')).toBe('< |eot|>')
@@ -38,7 +71,10 @@ describe('text of others in a prompt', () => {
       const text = Array.from({ length: random.upTo(12) }, () => random.of(PIECES)).join('')
       const once = neutralise(text, MARKS)
       expect(CONTROL.test(once), `seed ${seed}`).toBe(false)
-      expect(MARKS.filter((mark) => once.includes(mark)), `seed ${seed}`).toEqual([])
+      expect(
+        MARKS.filter((mark) => once.includes(mark)),
+        `seed ${seed}`,
+      ).toEqual([])
       expect(once.isWellFormed() && !once.includes('\0'), `seed ${seed}`).toBe(true)
       expect(neutralise(once, MARKS), `seed ${seed}`).toBe(once)
     }
@@ -47,7 +83,9 @@ describe('text of others in a prompt', () => {
   it('keeps every letter that was written', () => {
     for (let seed = 1; seed <= 500; seed += 1) {
       const random = randomFrom(seed)
-      const text = Array.from({ length: random.upTo(12) }, () => random.of(PIECES.filter((piece) => piece.isWellFormed()))).join('')
+      const text = Array.from({ length: random.upTo(12) }, () =>
+        random.of(PIECES.filter((piece) => piece.isWellFormed())),
+      ).join('')
       expect(neutralise(text, MARKS).replace(/ /g, '')).toBe(text.replace(/[ \0]/g, ''))
     }
   })

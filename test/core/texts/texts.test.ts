@@ -5,7 +5,8 @@ import { textsFor } from '#core/texts/texts.ts'
 /** Every text of a table, functions with a number put in. */
 function textsOf(value: unknown, path = ''): [path: string, text: string][] {
   if (typeof value === 'string') return [[path, value]]
-  if (typeof value === 'function') return [1, 3, 1_200].map((number) => [`${path}(${number})`, String((value as (n: number) => unknown)(number))])
+  if (typeof value === 'function')
+    return [1, 3, 1_200].map((number) => [`${path}(${number})`, String((value as (n: number) => unknown)(number))])
   return Object.entries(value as object).flatMap(([key, inner]) => textsOf(inner, `${path}.${key}`))
 }
 
@@ -14,8 +15,17 @@ const SAME_IN_ENGLISH = new Set(['.language'])
 
 describe('the texts of the bot', () => {
   it.each([
-    ['en', 'en'], ['de-CH', 'de'], ['pt_BR', 'pt'], ['FIL', 'tl'], ['fil-PH', 'tl'], ['zh-Hans', 'en'], ['in', 'id'], ['', 'en'],
-    [undefined, 'en'], ['constructor', 'en'], ['es-419', 'es'],
+    ['en', 'en'],
+    ['de-CH', 'de'],
+    ['pt_BR', 'pt'],
+    ['FIL', 'tl'],
+    ['fil-PH', 'tl'],
+    ['zh-Hans', 'en'],
+    ['in', 'id'],
+    ['', 'en'],
+    [undefined, 'en'],
+    ['constructor', 'en'],
+    ['es-419', 'es'],
   ])('for %s are those of %s', (locale, language) => expect(textsFor(locale).language).toBe(language))
 
   it.each(Object.entries(languages))('are all there in %s, short, and translated', (language, texts) => {
@@ -26,16 +36,20 @@ describe('the texts of the bot', () => {
       expect(text, path).not.toMatch(/[{}]|undefined|\[object| {2}/)
       expect(text.length, path).toBeGreaterThan(1)
       expect(text.length, path).toBeLessThan(path === '.help' ? 700 : 300)
-      if (language !== 'en' && !SAME_IN_ENGLISH.has(path) && !path.startsWith('.statusModel')) expect(text, path).not.toBe(english.get(path))
+      if (language !== 'en' && !SAME_IN_ENGLISH.has(path) && !path.startsWith('.statusModel'))
+        expect(text, path).not.toBe(english.get(path))
     }
   })
 
-  it.each(Object.values(languages))('name the commands, the numbers and the model they are given: $language', (texts) => {
-    for (const command of ['/reset', '/status']) expect(texts.help).toContain(command)
-    expect(texts.start).toContain('/help')
-    expect(texts.unknownCommand).toContain('/help')
-    expect(texts.tooLong(1_200)).toContain('1200')
-    expect(texts.tooManyPictures(3)).toContain('3')
-    expect(texts.statusModel('tiny-scout')).toContain('tiny-scout')
-  })
+  it.each(Object.values(languages))(
+    'name the commands, the numbers and the model they are given: $language',
+    (texts) => {
+      for (const command of ['/reset', '/status']) expect(texts.help).toContain(command)
+      expect(texts.start).toContain('/help')
+      expect(texts.unknownCommand).toContain('/help')
+      expect(texts.tooLong(1_200)).toContain('1200')
+      expect(texts.tooManyPictures(3)).toContain('3')
+      expect(texts.statusModel('tiny-scout')).toContain('tiny-scout')
+    },
+  )
 })

@@ -19,7 +19,11 @@ describe('the slots of the embedded engine', () => {
       return slot
     })
     expect(judged).toEqual([0, 1, 0, 1])
-    expect([slots.take('chat', 'a').slot, slots.take('photo', 'b').slot, slots.take('background').slot].every((slot) => slot > 1)).toBe(true)
+    expect(
+      [slots.take('chat', 'a').slot, slots.take('photo', 'b').slot, slots.take('background').slot].every(
+        (slot) => slot > 1,
+      ),
+    ).toBe(true)
   })
 
   it('give a conversation the slot that holds its beginning, unless that is taken', () => {
@@ -79,7 +83,11 @@ describe('the quarantine', () => {
 describe('the arguments of llama-server', () => {
   const plan = {
     model: { name: 'tiny-scout', card: tinyScout, folder: '/m', sumsPath: '/s' },
-    socketPath: '/r/x.sock', keyPath: '/r/x.key', slots: 4, slotTokens: 1792, cores: 4,
+    socketPath: '/r/x.sock',
+    keyPath: '/r/x.key',
+    slots: 4,
+    slotTokens: 1792,
+    cores: 4,
   }
 
   it('never hold the key, and always the limits whose defaults are traps', () => {
@@ -123,10 +131,15 @@ describe('an embedded engine without llama-server', () => {
     const engine = openEmbedded({
       model: { name: 'tiny-scout', card: tinyScout, folder: '/m', sumsPath: '/s' },
       llamaServer: { missing: 'llama-server is missing: run npm run doctor.' },
-      socketFolder: '/nowhere', cores: 2, clock: new HandClock(), log: logFor('engine:test'),
+      socketFolder: '/nowhere',
+      cores: 2,
+      clock: new HandClock(),
+      log: logFor('engine:test'),
     })
     expect(engine.health()).toEqual({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })
-    await expect(eventsOf(engine.generate(chatRequest(engine), new AbortController().signal))).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(eventsOf(engine.generate(chatRequest(engine), new AbortController().signal))).rejects.toMatchObject({
+      code: 'unavailable',
+    })
     const stop = new AbortController()
     const ready = engine.ready(stop.signal)
     stop.abort('enough')

@@ -41,11 +41,20 @@ describe('a host', () => {
 
   it('finds out what the host can do, and takes its context from it', async () => {
     const server = opened(await goodHost({ models: [{ id: 'm', max_model_len: 5000 }] }))
-    const engine = opened(hostAt(server.url, { card: llama4Scout, capabilities: { guard: 'full', guardThreshold: 0.4 } }))
+    const engine = opened(
+      hostAt(server.url, { card: llama4Scout, capabilities: { guard: 'full', guardThreshold: 0.4 } }),
+    )
     await engine.ready(soon())
     expect(engine.capabilities()).toMatchObject({
-      model: 'm', contextTokens: 5000, vision: true, pictureTokens: 147, tilePixels: 336,
-      schema: true, firstTokenChoices: true, guard: 'full', guardThreshold: 0.4,
+      model: 'm',
+      contextTokens: 5000,
+      vision: true,
+      pictureTokens: 147,
+      tilePixels: 336,
+      schema: true,
+      firstTokenChoices: true,
+      guard: 'full',
+      guardThreshold: 0.4,
     })
   })
 
@@ -54,7 +63,10 @@ describe('a host', () => {
     const engine = opened(hostAt(server.url))
     await engine.ready(soon())
     expect(engine.capabilities()).toMatchObject({
-      vision: false, visionFault: 'The host refuses pictures.', schema: false, firstTokenChoices: false,
+      vision: false,
+      visionFault: 'The host refuses pictures.',
+      schema: false,
+      firstTokenChoices: false,
     })
   })
 
@@ -68,10 +80,12 @@ describe('a host', () => {
 
   it('becomes ready when the host comes', async () => {
     let isThere = false
-    const server = opened(await goodHost({}, (_, response) => {
-      if (!isThere) json(response, 503, {})
-      return !isThere
-    }))
+    const server = opened(
+      await goodHost({}, (_, response) => {
+        if (!isThere) json(response, 503, {})
+        return !isThere
+      }),
+    )
     const engine = opened(hostAt(server.url))
     await expect.poll(() => engine.health().state).toBe('failed')
     await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
@@ -83,22 +97,27 @@ describe('a host', () => {
   it('names the model that is nearest when the host does not have ours', async () => {
     const server = opened(await goodHost({ models: [{ id: 'llama-4-scout' }] }))
     const engine = opened(hostAt(server.url, { model: 'lama-4-scout' }))
-    await expect.poll(() => engine.health()).toMatchObject({
-      state: 'failed', detail: expect.stringContaining('It has: llama-4-scout') as string,
-    })
+    await expect
+      .poll(() => engine.health())
+      .toMatchObject({
+        state: 'failed',
+        detail: expect.stringContaining('It has: llama-4-scout') as string,
+      })
   })
 
   it('is not ready after a cut answer until it has been asked again', async () => {
     let cuts = 0
-    const server = opened(await goodHost({}, ({ body }, response) => {
-      const isCut = cuts > 0 && body.includes('hello')
-      if (isCut) {
-        cuts -= 1
-        stream(response, piece('Hel'))
-        response.end()
-      }
-      return isCut
-    }))
+    const server = opened(
+      await goodHost({}, ({ body }, response) => {
+        const isCut = cuts > 0 && body.includes('hello')
+        if (isCut) {
+          cuts -= 1
+          stream(response, piece('Hel'))
+          response.end()
+        }
+        return isCut
+      }),
+    )
     const engine = opened(hostAt(server.url))
     await engine.ready(soon())
     cuts = 1
@@ -111,11 +130,13 @@ describe('a host', () => {
   it('leaves a busy host alone for as long as it asks', async () => {
     const clock = new HandClock()
     let isBusy = false
-    const server = opened(await goodHost({}, ({ path }, response) => {
-      const isRefused = isBusy && path.endsWith('completions')
-      if (isRefused) json(response, 429, {}, { 'retry-after': '7' })
-      return isRefused
-    }))
+    const server = opened(
+      await goodHost({}, ({ path }, response) => {
+        const isRefused = isBusy && path.endsWith('completions')
+        if (isRefused) json(response, 429, {}, { 'retry-after': '7' })
+        return isRefused
+      }),
+    )
     const engine = opened(hostAt(server.url, { clock }))
     await engine.ready(soon())
     isBusy = true
@@ -131,9 +152,12 @@ describe('a host', () => {
     await ready
   })
 
-  it.each(['gpu:8000', 'ftp://gpu', 'http://user:secret-word@gpu:8000', ''])('refuses the address "%s" without repeating a password', (url) => {
-    expect(() => hostAt(url)).toThrow(TypeError)
-    expect(() => hostAt(url)).not.toThrow(/secret-word/)
-    expect(() => hostAt(url)).toThrow(expect.objectContaining({ code: 'bad-address' }))
-  })
+  it.each(['gpu:8000', 'ftp://gpu', 'http://user:secret-word@gpu:8000', ''])(
+    'refuses the address "%s" without repeating a password',
+    (url) => {
+      expect(() => hostAt(url)).toThrow(TypeError)
+      expect(() => hostAt(url)).not.toThrow(/secret-word/)
+      expect(() => hostAt(url)).toThrow(expect.objectContaining({ code: 'bad-address' }))
+    },
+  )
 })

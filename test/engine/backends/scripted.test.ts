@@ -8,7 +8,12 @@ const never = new AbortController().signal
 const saying = (answer: ScriptedAnswer, clock = new HandClock()) => openScripted({ script: () => answer, clock })
 
 engineContract('scripted', () =>
-  Promise.resolve(openScripted({ script: () => ({ text: 'Hello, how are you?', firstToken: guardChoices(0.1) }), clock: systemClock })),
+  Promise.resolve(
+    openScripted({
+      script: () => ({ text: 'Hello, how are you?', firstToken: guardChoices(0.1) }),
+      clock: systemClock,
+    }),
+  ),
 )
 
 describe('the scripted engine', () => {
@@ -43,13 +48,17 @@ describe('the scripted engine', () => {
     const engine = saying({ text: 'One two three', fail: { at: 2, code: 'interrupted' } })
     const heard: string[] = []
     const listening = (async () => {
-      for await (const event of engine.generate(chatRequest(engine), never)) if (event.type === 'text-delta') heard.push(event.text)
+      for await (const event of engine.generate(chatRequest(engine), never))
+        if (event.type === 'text-delta') heard.push(event.text)
     })()
     await expect(listening).rejects.toMatchObject({ code: 'interrupted' })
     expect(heard.join('')).toBe('One two')
   })
 
-  it.each([{ text: 'One two', stallAt: 1 }, { text: 'more ', endless: true }])('goes on until it is aborted with %j', async (answer) => {
+  it.each([
+    { text: 'One two', stallAt: 1 },
+    { text: 'more ', endless: true },
+  ])('goes on until it is aborted with %j', async (answer) => {
     const engine = saying(answer)
     const stop = new AbortController()
     let heard = 0

@@ -34,13 +34,20 @@ describe('the driver', () => {
     new Driver({
       address: addressOf(server.url),
       key: KEY,
-      dialect: { type: 'openai', model: 'm', stop: ['<|eom|>'], templateArguments: { enable_thinking: false }, hasExtensions: true },
+      dialect: {
+        type: 'openai',
+        model: 'm',
+        stop: ['<|eom|>'],
+        templateArguments: { enable_thinking: false },
+        hasExtensions: true,
+      },
       controlMarks: [],
       clock: systemClock,
       ...more,
     })
 
-  const failure = (driver: Driver, signal = never) => eventsOf(driver.generate(request, signal)).catch((error: unknown) => error)
+  const failure = (driver: Driver, signal = never) =>
+    eventsOf(driver.generate(request, signal)).catch((error: unknown) => error)
 
   it('tells a whole answer in the order of the contract', async () => {
     const { driver } = await serve((_, response) => {
@@ -80,14 +87,25 @@ describe('the driver', () => {
       logprobs: true,
       top_logprobs: 5,
       chat_template_kwargs: { enable_thinking: false },
-      messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,cG5n' } }, { type: 'text', text: 'what?' }] }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image_url', image_url: { url: 'data:image/png;base64,cG5n' } },
+            { type: 'text', text: 'what?' },
+          ],
+        },
+      ],
     })
     expect(body).not.toContain('person-1')
     expect(JSON.parse(body)).not.toHaveProperty('id_slot')
   })
 
   it('turns logprobs into the choices for the first token', async () => {
-    const top_logprobs = [{ token: 'safe', logprob: Math.log(0.75) }, { token: 'unsafe', logprob: Math.log(0.25) }]
+    const top_logprobs = [
+      { token: 'safe', logprob: Math.log(0.75) },
+      { token: 'unsafe', logprob: Math.log(0.25) },
+    ]
     const { driver } = await serve((_, response) => {
       stream(response, piece('safe', { logprobs: { content: [{ top_logprobs }] } }), finish(), done)
       response.end()
@@ -95,7 +113,10 @@ describe('the driver', () => {
     const [, first] = await eventsOf(driver.generate({ ...request, firstTokenChoices: 2 }, never))
     expect(first).toEqual({
       type: 'first-token',
-      choices: [{ text: 'safe', probability: expect.closeTo(0.75) as number }, { text: 'unsafe', probability: expect.closeTo(0.25) as number }],
+      choices: [
+        { text: 'safe', probability: expect.closeTo(0.75) as number },
+        { text: 'unsafe', probability: expect.closeTo(0.25) as number },
+      ],
     })
   })
 
@@ -232,7 +253,11 @@ describe('the driver', () => {
     const counter = new TokenCounter(driver, 'm')
     expect([await counter.count('abc', never), await counter.count('abc', never)]).toEqual([3, 3])
     expect(server.seen).toHaveLength(1)
-    expect(JSON.parse(server.seen[0]?.body ?? '')).toMatchObject({ content: 'abc', add_special: false, parse_special: false })
+    expect(JSON.parse(server.seen[0]?.body ?? '')).toMatchObject({
+      content: 'abc',
+      add_special: false,
+      parse_special: false,
+    })
 
     const without = await serve((_, response) => json(response, 404, {}))
     const estimating = new TokenCounter(without.driver, 'm')
@@ -243,7 +268,9 @@ describe('the driver', () => {
 
   it('does not take a server that is away for one without a tokenizer', async () => {
     let isAway = true
-    const { driver } = await serve((_, response) => (isAway ? json(response, 503, {}) : json(response, 200, { count: 5 })))
+    const { driver } = await serve((_, response) =>
+      isAway ? json(response, 503, {}) : json(response, 200, { count: 5 }),
+    )
     const counter = new TokenCounter(driver, 'm')
     await expect(counter.count('abc', never)).rejects.toMatchObject({ code: 'unavailable' })
     isAway = false

@@ -24,7 +24,11 @@ describe('a stream of server-sent events', () => {
   })
 
   it('takes LF, CRLF and CR as ends of lines, also when a CRLF is cut in two', async () => {
-    expect(await read('data: a\r', '\n\r\ndata: b\r\rdata: c\n\n')).toMatchObject([{ data: 'a' }, { data: 'b' }, { data: 'c' }])
+    expect(await read('data: a\r', '\n\r\ndata: b\r\rdata: c\n\n')).toMatchObject([
+      { data: 'a' },
+      { data: 'b' },
+      { data: 'c' },
+    ])
   })
 
   it('joins data lines, drops comments and unknown fields, and takes one space after the colon away', async () => {
@@ -36,7 +40,9 @@ describe('a stream of server-sent events', () => {
   })
 
   it('puts a replacement character in place of bytes that are no UTF-8', async () => {
-    expect(await read(Buffer.from([...Buffer.from('data: '), 0xff, 0xc3, 0x28, 10, 10]))).toMatchObject([{ data: '\ufffd\ufffd(' }])
+    expect(await read(Buffer.from([...Buffer.from('data: '), 0xff, 0xc3, 0x28, 10, 10]))).toMatchObject([
+      { data: '\ufffd\ufffd(' },
+    ])
   })
 
   it('breaks off at a line that does not end', async () => {

@@ -29,7 +29,8 @@ function hub(files: HubFile[] = FILES, handle?: (seen: Seen, response: ServerRes
   return loopback((seen, response) => {
     if (handle?.(seen, response)) return
     if (seen.path.includes('/revision/')) return json(response, 200, { sha: COMMIT })
-    if (seen.path.includes('/tree/')) return json(response, 200, [{ type: 'file', path: 'README.md' }, ...files.map(listed)])
+    if (seen.path.includes('/tree/'))
+      return json(response, 200, [{ type: 'file', path: 'README.md' }, ...files.map(listed)])
     const file = files.find(({ path }) => seen.path.endsWith(`/resolve/${COMMIT}/${path}`))
     if (!file?.content) return json(response, 404, {})
     response.writeHead(200, { 'content-length': file.content.length }).end(file.content)
@@ -37,7 +38,9 @@ function hub(files: HubFile[] = FILES, handle?: (seen: Seen, response: ServerRes
 }
 
 const listed = ({ path, content = Buffer.from(''), bytes = content.length, sha256 }: HubFile) => ({
-  type: 'file', path, lfs: { oid: sha256 ?? createHash('sha256').update(content).digest('hex'), size: bytes },
+  type: 'file',
+  path,
+  lfs: { oid: sha256 ?? createHash('sha256').update(content).digest('hex'), size: bytes },
 })
 
 let folder: string
@@ -55,10 +58,18 @@ const opened = (server: Loopback) => {
 
 /** Runs the command as `npm run models` does. */
 function models(args: string[], env: Record<string, string> = {}) {
-  const environment = { PATH: process.env.PATH ?? '', CHASQUI_CACHE: folder, CHASQUI_DATA: join(folder, 'data'), ...env }
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    CHASQUI_CACHE: folder,
+    CHASQUI_DATA: join(folder, 'data'),
+    ...env,
+  }
   return new Promise<{ status: number; out: string; err: string }>((resolve) => {
-    const child = execFile(process.execPath, ['cli/models.ts', ...args], { cwd: root, env: environment }, (_, out, err) =>
-      resolve({ status: child.exitCode ?? -1, out, err }),
+    const child = execFile(
+      process.execPath,
+      ['cli/models.ts', ...args],
+      { cwd: root, env: environment },
+      (_, out, err) => resolve({ status: child.exitCode ?? -1, out, err }),
     )
   })
 }
@@ -79,13 +90,19 @@ describe('npm run models', () => {
     expect(installed.err + installed.out).not.toContain('hub-token')
     expect(server.seen.every(({ headers }) => headers.authorization === 'Bearer hub-token')).toBe(true)
     const model = await loadModel('smolvlm2-500m', folder)
-    expect(model.card).toMatchObject({ weights: [{ path: WEIGHTS.path }], projector: { path: 'mmproj-SmolVLM2-Q8_0.gguf' } })
+    expect(model.card).toMatchObject({
+      weights: [{ path: WEIGHTS.path }],
+      projector: { path: 'mmproj-SmolVLM2-Q8_0.gguf' },
+    })
     expect(await readFile(join(model.folder, WEIGHTS.path))).toEqual(WEIGHTS.content)
     expect((await models(['path', 'smolvlm2-500m'])).out.trim()).toBe(model.folder)
   })
 
   it('does not download more than a gigabyte unasked', async () => {
-    const large = [{ path: 'SmolVLM2-Q8_0.gguf', bytes: 2e9 }, { path: 'mmproj-Q8_0.gguf', bytes: 1000 }]
+    const large = [
+      { path: 'SmolVLM2-Q8_0.gguf', bytes: 2e9 },
+      { path: 'mmproj-Q8_0.gguf', bytes: 1000 },
+    ]
     const server = opened(await hub(large))
     const asked = await models(['install', 'smolvlm2-500m'], { CHASQUI_HUB_URL: server.url })
     expect(asked).toMatchObject({ status: 1, err: expect.stringContaining('--yes') as string })
@@ -95,7 +112,11 @@ describe('npm run models', () => {
 
   it('does not call a model installed whose file came damaged', async () => {
     const [first, ...rest] = FILES
-    const damaged = [{ ...WEIGHTS, sha256: 'b'.repeat(64) }, ...rest.filter(({ path }) => path !== WEIGHTS.path), ...(first ? [first] : [])]
+    const damaged = [
+      { ...WEIGHTS, sha256: 'b'.repeat(64) },
+      ...rest.filter(({ path }) => path !== WEIGHTS.path),
+      ...(first ? [first] : []),
+    ]
     const server = opened(await hub(damaged))
     expect(await models(['install', 'smolvlm2-500m'], { CHASQUI_HUB_URL: server.url })).toMatchObject({ status: 1 })
     await expect(loadModel('smolvlm2-500m', folder)).rejects.toMatchObject({ code: 'not-installed' })
@@ -122,13 +143,17 @@ describe('the hub', () => {
   it('names the page of a licence that must be accepted', async () => {
     const server = opened(await hub(FILES, (_, response) => (json(response, 403, {}), true)))
     await expect(hubModel({ baseUrl: server.url }, smolVlm2, never)).rejects.toMatchObject({
-      code: 'refused', message: expect.stringContaining(`${server.url}/${REPOSITORY}`) as string,
+      code: 'refused',
+      message: expect.stringContaining(`${server.url}/${REPOSITORY}`) as string,
     })
   })
 
   it('stops when a file is not the one that the catalogue knows', async () => {
     const [known] = qwen35.weights
-    const other = [{ path: known?.path ?? '', bytes: known?.bytes ?? 0, sha256: 'c'.repeat(64) }, { path: 'mmproj-Q8_0.gguf', bytes: 10 }]
+    const other = [
+      { path: known?.path ?? '', bytes: known?.bytes ?? 0, sha256: 'c'.repeat(64) },
+      { path: 'mmproj-Q8_0.gguf', bytes: 10 },
+    ]
     const server = opened(await hub(other))
     await expect(hubModel({ baseUrl: server.url }, qwen35, never)).rejects.toMatchObject({ code: 'refused' })
   })
@@ -139,6 +164,8 @@ describe('the hub', () => {
   })
 
   it('is asked at the pinned commit', () => {
-    expect(fileUrl({ baseUrl: 'http://mirror/' }, 'a/b', COMMIT, 'Q4 K/x.gguf')).toBe(`http://mirror/a/b/resolve/${COMMIT}/Q4%20K/x.gguf`)
+    expect(fileUrl({ baseUrl: 'http://mirror/' }, 'a/b', COMMIT, 'Q4 K/x.gguf')).toBe(
+      `http://mirror/a/b/resolve/${COMMIT}/Q4%20K/x.gguf`,
+    )
   })
 })

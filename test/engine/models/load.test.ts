@@ -25,13 +25,15 @@ describe('finding a model', () => {
 
   it('says how to install one that is only known', async () => {
     await expect(loadModel('llama-4-scout', folder)).rejects.toMatchObject({
-      code: 'not-installed', message: expect.stringContaining('npm run models -- install llama-4-scout') as string,
+      code: 'not-installed',
+      message: expect.stringContaining('npm run models -- install llama-4-scout') as string,
     })
   })
 
   it('names the nearest for a slip of the finger', async () => {
     await expect(loadModel('tiny-scot', folder)).rejects.toMatchObject({
-      code: 'unknown-model', message: expect.stringContaining('Did you mean tiny-scout?') as string,
+      code: 'unknown-model',
+      message: expect.stringContaining('Did you mean tiny-scout?') as string,
     })
   })
 
@@ -64,7 +66,8 @@ describe('finding a model', () => {
   ])('says what is wrong with a card', async (text, words) => {
     await writeFile(join(folder, 'card.json'), text)
     await expect(loadModel(folder, folder)).rejects.toMatchObject({
-      code: 'bad-card', message: expect.stringContaining(words) as string,
+      code: 'bad-card',
+      message: expect.stringContaining(words) as string,
     })
   })
 
@@ -90,7 +93,10 @@ describe('checking a file', () => {
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
     await writeFile(join(folder, 'w.gguf'), bytes)
     await utimes(join(folder, 'w.gguf'), new Date(), new Date(Date.now() + 5000))
-    await expect(check(weights ?? {})).rejects.toMatchObject({ code: 'bad-file', message: expect.stringContaining('damaged') as string })
+    await expect(check(weights ?? {})).rejects.toMatchObject({
+      code: 'bad-file',
+      message: expect.stringContaining('damaged') as string,
+    })
   })
 
   it.each([
@@ -100,11 +106,17 @@ describe('checking a file', () => {
     [gguf('short'), { bytes: 1000 }, 'has 13 bytes where 1000 are right'],
   ])('tells apart what is no model', async (content, file, words) => {
     await writeFile(join(folder, 'w.gguf'), content)
-    await expect(check(file)).rejects.toMatchObject({ code: 'bad-file', message: expect.stringContaining(words) as string })
+    await expect(check(file)).rejects.toMatchObject({
+      code: 'bad-file',
+      message: expect.stringContaining(words) as string,
+    })
   })
 
   it('says that a file is missing', async () => {
-    await expect(check({})).rejects.toMatchObject({ code: 'bad-file', message: expect.stringContaining('is missing') as string })
+    await expect(check({})).rejects.toMatchObject({
+      code: 'bad-file',
+      message: expect.stringContaining('is missing') as string,
+    })
   })
 })
 
@@ -112,7 +124,8 @@ describe('the catalogue', () => {
   it.each(catalogue.map((card) => [card.name, card] as const))('has a sound card for %s', (_, card) => {
     expect(parseCard(card, card.name)).toEqual(card)
     expect(card.promptTokens).toBeLessThanOrEqual(card.contextTokens)
-    for (const pattern of [...(card.hub?.weights ?? []), ...(card.hub?.projector ?? [])]) expect(() => new RegExp(pattern)).not.toThrow()
+    for (const pattern of [...(card.hub?.weights ?? []), ...(card.hub?.projector ?? [])])
+      expect(() => new RegExp(pattern)).not.toThrow()
   })
 
   it('has every name once', () => {

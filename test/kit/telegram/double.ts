@@ -75,7 +75,13 @@ export class TelegramDouble {
   /** The person of this name; made when first named. */
   person(name: string, { language = 'en' }: { language?: string } = {}): Person {
     const id = FIRST_PERSON_ID + this.#people.size
-    const user = { id, is_bot: false, first_name: name, username: `${name.toLowerCase()}_${id}`, language_code: language }
+    const user = {
+      id,
+      is_bot: false,
+      first_name: name,
+      username: `${name.toLowerCase()}_${id}`,
+      language_code: language,
+    }
     const person = this.#people.get(name) ?? new Person(this.world, user)
     this.#people.set(name, person)
     return person

@@ -4,5 +4,10 @@ import { logFor } from '#machine/log.ts'
 
 onLastWords(logFor('test:last-words'))
 const cause = Object.assign(new Error('the connection ended'), { code: '57P01', detail: 'Key (text)=(canary-detail)' })
-void Promise.reject(Object.assign(new Error('insert … params: canary-params', { cause }), { params: ['canary-params'], payload: 'canary-payload' }))
+void Promise.reject(
+  Object.assign(new Error('insert … params: canary-params', { cause }), {
+    params: ['canary-params'],
+    payload: 'canary-payload',
+  }),
+)
 setInterval(() => undefined, 1_000)
