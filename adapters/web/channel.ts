@@ -93,7 +93,7 @@ class WebChannel implements Channel {
       streams: this.#streams,
       spool: this.#spool,
       limits: this.#limits,
-      nowMs: () => clock.now(),
+      clock,
       accept: (payload) => this.#accept(payload),
       history: (person) => this.#ask((sink) => sink.history(conversation(person), { entriesMax })),
       picture: (person, pictureId) => this.#ask((sink) => sink.picture(conversation(person), pictureId)),

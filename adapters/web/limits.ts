@@ -13,6 +13,8 @@ export type WebLimits = {
   readonly streamsMax: number
   /** New cookies for one network address (an IPv6 /64). */
   readonly newPeoplePerHourMax: number
+  /** Of one network address: each is stored, also when core has told its sender to take a break. */
+  readonly messagesPerHourMax: number
   readonly historyEntriesMax: number
   /** Of all files that wait to be fetched by core. */
   readonly spoolBytesMax: number
@@ -36,6 +38,7 @@ export const WEB_LIMITS: WebLimits = {
   streamsPerPersonMax: 4,
   streamsMax: 500,
   newPeoplePerHourMax: 60,
+  messagesPerHourMax: 3_000,
   historyEntriesMax: 200,
   spoolBytesMax: 1024 ** 3,
   spoolBytesPerPersonMax: 256 * 1024 ** 2,

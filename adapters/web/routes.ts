@@ -1,6 +1,8 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { HistoryEntry, ServiceStatus } from '#core/contract/channel.ts'
+import type { Clock } from '#machine/clock.ts'
+import { AddressLimit } from './address-limit.ts'
 import type { WebPayload } from './inbound.ts'
 import type { WebLimits } from './limits.ts'
 import { refuseOtherSites, requireSameOrigin } from './origins.ts'
@@ -22,7 +24,7 @@ export type RouteParts = {
   readonly spool: Promise<Spool>
   readonly limits: WebLimits
   readonly publicUrl: string | undefined
-  readonly nowMs: () => number
+  readonly clock: Clock
   /** Resolves once the message is stored. Rejects with `WebError` while it cannot be. */
   readonly accept: (payload: WebPayload) => Promise<void>
   readonly history: (person: string) => Promise<HistoryEntry[]>
@@ -72,8 +74,10 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
 /** 202 means stored: the message will be answered even if the service dies now. */
 function messageTaker(parts: RouteParts) {
   const slots = new UploadSlots(parts.limits)
+  const messages = new AddressLimit({ perHourMax: parts.limits.messagesPerHourMax, clock: parts.clock })
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const person = parts.people.require(request)
+    refuseTooMany(messages.take(request.ip))
     const done = request.isMultipart() ? slots.take({ person, address: request.ip }) : undefined
     try {
       const upload = await readUpload(request, { spool: await parts.spool, person, limits: parts.limits })
@@ -81,7 +85,7 @@ function messageTaker(parts: RouteParts) {
       await parts.accept({
         ...upload,
         person,
-        receivedAtMs: parts.nowMs(),
+        receivedAtMs: parts.clock.now(),
         ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
       })
       // The person's other tabs show it too.
@@ -92,6 +96,13 @@ function messageTaker(parts: RouteParts) {
       done?.()
     }
   }
+}
+
+function refuseTooMany(waitMs: number): void {
+  if (waitMs === 0) return
+  const minutes = Math.ceil(waitMs / 60_000)
+  const sentence = `Too many messages came from your network. Please try again in ${minutes} min.`
+  throw new WebError('too-many-messages', sentence, { retryAfterSeconds: minutes * 60 })
 }
 
 function openStream(request: FastifyRequest, reply: FastifyReply, person: string, parts: RouteParts): void {

@@ -5,6 +5,7 @@ export type WebErrorCode =
   | 'too-many-people'
   | 'too-many-streams'
   | 'too-many-uploads'
+  | 'too-many-messages'
   | 'bad-request'
   | 'empty-message'
   | 'text-too-long'
@@ -21,6 +22,7 @@ const STATUS: Record<WebErrorCode, number> = {
   'too-many-people': 429,
   'too-many-streams': 429,
   'too-many-uploads': 429,
+  'too-many-messages': 429,
   'bad-request': 400,
   'empty-message': 400,
   'text-too-long': 413,

@@ -59,6 +59,19 @@ test('a network gets so many new visitors an hour, whatever part of its addresse
   expect(['::ffff:192.0.2.1', '192.0.2.1', '192.0.2.1'].map((address) => limit.take(address) === 0)).toEqual([true, true, false])
 })
 
+test('one network cannot fill the disk with what it writes', async () => {
+  const strict = await hostPage({ limits: { messagesPerHourMax: 2 } })
+  const alice = await Visitor.arrives(strict)
+  const statuses = []
+  for (const id of ['message-0001', 'message-0002', 'message-0003']) statuses.push((await alice.post({ id, text: 'hi' })).status)
+  expect(statuses).toEqual([202, 202, 429])
+  const another = await Visitor.arrives(strict)
+  const refused = await another.post({ id: 'message-0004', text: 'hi' })
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(strict.sink.events).toHaveLength(2)
+  await strict[Symbol.asyncDispose]()
+})
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise(setImmediate)
 }
