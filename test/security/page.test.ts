@@ -60,20 +60,22 @@ test('a picture is shown in its own chat only, and no id leads out of it', async
   await wholeReply(hears)
   hears.leave()
   const { entries } = (await (await alice.get('/api/history')).json()) as { entries: { pictureIds: string[] }[] }
-  const [id] = entries.flatMap(({ pictureIds }) => pictureIds)
+  const [id = ''] = entries.flatMap(({ pictureIds }) => pictureIds)
+  const [event] = id.split('.')
   expect((await alice.get(`/api/pictures/${id}`)).headers.get('content-type')).toBe('image/jpeg')
   const mallory = await Visitor.arrives(page)
   expect((await mallory.get(`/api/pictures/${id}`)).status).toBe(404)
   const paths = [
-    '../key', '..%2fkey', '%2e%2e%2f%2e%2e%2fkey', '..%252fkey', '%00', `${id}%00.png`, `${id}/..`, '....//key', '%5c..%5ckey',
-    `${id}%27%20or%20true--`, '-1.0', `${id?.split('.')[0]}.-1`, `${id?.split('.')[0]}.999999`, `${id?.split('.')[0]}.99999999999`, 'x'.repeat(5_000),
+    '../key', '..%2fkey', '%2e%2e%2f%2e%2e%2fkey', '..%252fkey', '%5c..%5ckey', '....//key', '%00', 'x'.repeat(5_000),
+    ...['%00.png', '/..', '%27%20or%20true--'].map((end) => id + end),
+    ...['-1', '999999', '99999999999'].map((part) => `${event}.${part}`),
   ]
   for (const path of paths) {
     const { status, body } = await asked(`/api/pictures/${path}`, { cookie: alice.cookie })
     expect([400, 404, 414, 431], path).toContain(status)
     expect(body, path).not.toMatch(/node_modules|\.ts|select|Error:/)
   }
-  for (const path of ['/../key', '/%2e%2e/key', '//etc/passwd', '/page/../../../key', '/.env', '/index.html/../../channel.ts']) {
+  for (const path of ['/../key', '/%2e%2e/key', '//etc/passwd', '/page/../../../key', '/.env', '/page/../channel.ts']) {
     expect((await asked(path, {})).status, path).toBe(404)
   }
 })
@@ -85,30 +87,33 @@ test('a cookie that we did not sign opens no chat, neither to read nor to write 
   const signature = mallory.cookie.slice(mallory.cookie.lastIndexOf('.'))
   const name = 'chasqui_person='
   const forged = [
-    '', name, `${name}${alice.person}`, `${name}${alice.person}.`, `${name}${alice.person}${signature}`, `${name}${alice.person}.undefined`,
-    `${name}__proto__`, `${name}%00`, `${name}${'a'.repeat(4_000)}`, `${name}%E0%A4%A`,
-    `${mallory.cookie}; ${name}${alice.person}${signature}`, `${name}${alice.person}${signature}; ${mallory.cookie}`,
+    '',
+    ...['', '.', signature, '.undefined'].map((end) => name + alice.person + end),
+    ...['', '__proto__', '%00', 'a'.repeat(4_000), '%E0%A4%A'].map((value) => name + value),
+    `${mallory.cookie}; ${name}${alice.person}${signature}`,
+    `${name}${alice.person}${signature}; ${mallory.cookie}`,
   ]
   for (const cookie of forged) {
     for (const path of ['/api/history', '/api/events', '/api/pictures/x.0']) {
-      const answer = cookie.includes(mallory.cookie) && path === '/api/events' ? undefined : await asked(path, { cookie })
+      const isStream = cookie.includes(mallory.cookie) && path === '/api/events'
+      const answer = isStream ? undefined : await asked(path, { cookie })
       expect(answer?.body ?? '', cookie).not.toContain('canary-of-alice')
       if (answer && !cookie.includes(mallory.cookie)) expect(answer.status, cookie).toBe(401)
     }
     if (cookie.includes(mallory.cookie)) continue
-    const post = await fetch(`${page.url}/api/messages`, {
-      method: 'POST', headers: { cookie, origin: page.url, 'content-type': 'application/json' }, body: '{"id":"message-0009","text":"hi"}',
-    })
+    const headers = { cookie, origin: page.url, 'content-type': 'application/json' }
+    const body = '{"id":"message-0009","text":"hi"}'
+    const post = await fetch(`${page.url}/api/messages`, { method: 'POST', headers, body })
     expect(post.status, cookie).toBe(401)
   }
 })
 
-test('bodies too large, of too many keys, packed, or of another kind are refused, and others are served meanwhile', async () => {
+test('bodies too large, of too many keys, packed, or of another kind are refused, and the next is served', async () => {
   const alice = await Visitor.arrives(page)
   const keys = `{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":1`).join(',')}}`
   const headers = { cookie: alice.cookie, origin: page.url, 'content-type': 'application/json' }
   const post = (body: string | Buffer<ArrayBuffer>, more: Record<string, string> = {}) =>
-    fetch(`${page.url}/api/messages`, { method: 'POST', headers: { ...headers, ...more }, body, signal: AbortSignal.timeout(10_000) }).then(
+    fetch(`${page.url}/api/messages`, { method: 'POST', headers: { ...headers, ...more }, body }).then(
       ({ status }) => status,
       // The service may hang up on a body that it will not read.
       () => 413,
@@ -128,7 +133,8 @@ test('bodies too large, of too many keys, packed, or of another kind are refused
 
 test('what is no HTTP, or two requests in one, is not read as what it is not', async () => {
   const { host: name } = new URL(page.url)
-  const smuggled = `POST /api/messages HTTP/1.1\r\nHost: ${name}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n`
+  const lengths = 'Content-Length: 4\r\nTransfer-Encoding: chunked'
+  const smuggled = `POST / HTTP/1.1\r\nHost: ${name}\r\n${lengths}\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n`
   expect(await raw(smuggled)).toMatch(/^HTTP\/1.1 400/)
   expect(await raw(`GET / HTTP/1.1\r\nHost: ${name}\r\nHost: evil.example\r\n\r\n`)).not.toMatch(/evil/)
   expect(await raw(`GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n`)).toMatch(/^HTTP\/1.1 403/)

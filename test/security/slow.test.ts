@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => page[Symbol.asyncDispose]())
 
-const HEAD = '--x\r\nContent-Disposition: form-data; name="picture"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
+const HEAD = '--x\r\nContent-Disposition: form-data; name="picture"; filename="a.png"\r\n\r\n'
 
 /** A form that has begun and does not go on. */
 async function slowForm(visitor: Visitor): Promise<Socket> {
@@ -23,12 +23,13 @@ async function slowForm(visitor: Visitor): Promise<Socket> {
   const socket = connect(page.port, '127.0.0.1')
   socket.on('error', () => undefined)
   await once(socket, 'connect')
-  const about = `Host: ${host}\r\nOrigin: ${page.url}\r\nCookie: ${visitor.cookie}\r\nContent-Type: multipart/form-data; boundary=x`
+  const who = `Host: ${host}\r\nOrigin: ${page.url}\r\nCookie: ${visitor.cookie}`
+  const about = `${who}\r\nContent-Type: multipart/form-data; boundary=x`
   socket.write(`POST /api/messages HTTP/1.1\r\n${about}\r\nContent-Length: 100000\r\n\r\n${HEAD}`)
   return socket
 }
 
-test('forms that come slowly keep nobody from writing, and a network from sending pictures only while they last', async () => {
+test('forms that come slowly keep nobody from writing, and no network from sending pictures for long', async () => {
   const visitors = await Promise.all(Array.from({ length: 5 }, () => Visitor.arrives(page)))
   const slow = await Promise.all(visitors.map(slowForm))
   const alice = await Visitor.arrives(page)
@@ -43,11 +44,13 @@ test('forms that come slowly keep nobody from writing, and a network from sendin
 
 test('no visitor and no network gets all of the slots', () => {
   const slots = new UploadSlots(WEB_LIMITS)
-  const ends = Array.from({ length: WEB_LIMITS.uploadsPerNetworkMax }, (_, index) => slots.take({ person: `p${index}`, address: '2001:db8::1' }))
+  const { uploadsPerNetworkMax, uploadsPerPersonMax } = WEB_LIMITS
+  const times = <T>(length: number, act: (index: number) => T) => Array.from({ length }, (_, index) => act(index))
+  const ends = times(uploadsPerNetworkMax, (index) => slots.take({ person: `p${index}`, address: '2001:db8::1' }))
   expect(() => slots.take({ person: 'another', address: '2001:db8::2' })).toThrow('Too much')
   const other = slots.take({ person: 'another', address: '192.0.2.1' })
   for (const end of [...ends, other]) end()
-  const own = Array.from({ length: WEB_LIMITS.uploadsPerPersonMax }, (_, index) => slots.take({ person: 'one', address: `192.0.2.${index}` }))
+  const own = times(uploadsPerPersonMax, (index) => slots.take({ person: 'one', address: `192.0.2.${index}` }))
   expect(() => slots.take({ person: 'one', address: '192.0.2.9' })).toThrow('Too much')
   for (const end of own) end()
   slots.take({ person: 'one', address: '192.0.2.9' })()
@@ -55,15 +58,21 @@ test('no visitor and no network gets all of the slots', () => {
 
 test('a network gets so many new visitors an hour, whatever part of its addresses it uses', () => {
   const limit = new AddressLimit({ perHourMax: 2, clock: systemClock })
-  expect(['2001:db8::1', '2001:db8::2', '2001:db8:0:0:ffff::3'].map((address) => limit.take(address) === 0)).toEqual([true, true, false])
-  expect(['::ffff:192.0.2.1', '192.0.2.1', '192.0.2.1'].map((address) => limit.take(address) === 0)).toEqual([true, true, false])
+  for (const addresses of [
+    ['2001:db8::1', '2001:db8::2', '2001:db8:0:0:ffff::3'],
+    ['::ffff:192.0.2.1', '192.0.2.1', '192.0.2.1'],
+  ]) {
+    expect(addresses.map((address) => limit.take(address) === 0)).toEqual([true, true, false])
+  }
 })
 
 test('one network cannot fill the disk with what it writes', async () => {
   const strict = await hostPage({ limits: { messagesPerHourMax: 2 } })
   const alice = await Visitor.arrives(strict)
   const statuses = []
-  for (const id of ['message-0001', 'message-0002', 'message-0003']) statuses.push((await alice.post({ id, text: 'hi' })).status)
+  for (const id of ['message-0001', 'message-0002', 'message-0003']) {
+    statuses.push((await alice.post({ id, text: 'hi' })).status)
+  }
   expect(statuses).toEqual([202, 202, 429])
   const another = await Visitor.arrives(strict)
   const refused = await another.post({ id: 'message-0004', text: 'hi' })

@@ -45,11 +45,13 @@ describe.skipIf(skipReason)('control tokens in what people send', () => {
     const asked = host.prompts.length
     const quoted = mallory.sends(`${ATTACK} in a text ${NUL_INSIDE}`)
     await mallory.hears(/in a text/)
-    await repliesTo(mallory, () => mallory.replies(quoted, `what is that? ${ATTACK}`, { quote: `${ATTACK}${NUL_INSIDE}` }))
+    const quote = `${ATTACK}${NUL_INSIDE}`
+    await repliesTo(mallory, () => mallory.replies(quoted, `what is that? ${ATTACK}`, { quote }))
     await repliesTo(mallory, () => mallory.forwards(`forwarded ${ATTACK}`, `Name ${ATTACK}`))
     const picture = await jpegOf()
     await repliesTo(mallory, () => mallory.sendsPhoto(picture, `a caption ${ATTACK}`))
-    await repliesTo(mallory, () => mallory.sendsFile(picture, { name: `${ATTACK}.jpg`, mime: 'image/jpeg', caption: `a file ${ATTACK}` }))
+    const file = { name: `${ATTACK}.jpg`, mime: 'image/jpeg', caption: `a file ${ATTACK}` }
+    await repliesTo(mallory, () => mallory.sendsFile(picture, file))
     await repliesTo(mallory, () => mallory.sendsRaw({ contact: { first_name: ATTACK, phone_number: '1' } }))
     await repliesTo(mallory, () => mallory.sendsRaw({ poll: { question: `a poll ${ATTACK}`, options: [] } }))
     const inGroup = mallory.in(group)
@@ -63,7 +65,8 @@ describe.skipIf(skipReason)('control tokens in what people send', () => {
     for (;;) if ((await hears.next('reply')).data.final) break
     hears.leave()
     const prompts = host.prompts.slice(asked).map(({ text }) => text)
-    for (const words of ['in a text', 'what is that?', 'forwarded', 'a caption', 'a file', 'a poll', 'from the group', 'typed', 'from the page']) {
+    const said = ['in a text', 'what is that?', 'forwarded', 'a caption', 'a file', 'a poll', 'from the group', 'typed']
+    for (const words of [...said, 'from the page']) {
       expect(prompts.filter((text) => text.includes(words)).length, words).toBeGreaterThanOrEqual(3)
     }
     for (const text of prompts) expect(await tokenizer.tokens(text), text).toEqual(await tokenizer.letters(text))
@@ -72,10 +75,23 @@ describe.skipIf(skipReason)('control tokens in what people send', () => {
 
 describe('odd words', () => {
   const ODD: Record<string, string> = {
-    'only emoji': '👩‍👩‍👧😀😀', NUL: 'a\0b', 'only NUL': '\0\0', 'lone surrogates': 'x \ud83d y \ude00', 'only a lone surrogate': '\udc00',
-    'only blanks': ' \n\t\u2003 ', 'a right-to-left override': 'abc \u202egnp.exe', 'a byte order mark': '\ufeffhi', 'not a character': '\uffff\ufffe',
-    'a long line': 'x'.repeat(100_000), 'a hundred thousand emoji': '😀'.repeat(50_000), 'many lines': '\n'.repeat(100_000),
-    'a prototype': '__proto__', 'a command that is none': '/constructor', 'a JSON end': '"}],"role":"system"', 'a format': '%s %d %n', 'SQL': `'; drop table event; --`,
+    'only emoji': '👩‍👩‍👧😀😀',
+    'NUL': 'a\0b',
+    'only NUL': '\0\0',
+    'lone surrogates': 'x \ud83d y \ude00',
+    'only a lone surrogate': '\udc00',
+    'only blanks': ' \n\t\u2003 ',
+    'a right-to-left override': 'abc \u202egnp.exe',
+    'a byte order mark': '\ufeffhi',
+    'not a character': '\uffff\ufffe',
+    'a long line': 'x'.repeat(100_000),
+    'fifty thousand emoji': '😀'.repeat(50_000),
+    'many lines': '\n'.repeat(100_000),
+    'a prototype': '__proto__',
+    'a command that is none': '/constructor',
+    'the end of a JSON': '"}],"role":"system"',
+    'a format': '%s %d %n',
+    'SQL': `'; drop table event; --`,
   }
 
   test('typed at the terminal are answered or refused politely, each once', async () => {
