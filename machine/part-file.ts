@@ -28,9 +28,10 @@ export class PartFile {
   }
 
   static async open(to: string, signal: AbortSignal): Promise<PartFile> {
+    let file: FileHandle | undefined
     try {
       await mkdir(dirname(to), { recursive: true })
-      const file = await open(`${to}.part`, 'a').then((made) => made.close()).then(() => open(`${to}.part`, 'r+'))
+      file = await open(`${to}.part`, 'a').then((made) => made.close()).then(() => open(`${to}.part`, 'r+'))
       const hash = createHash('sha256')
       let bytes = 0
       for await (const chunk of createReadStream(`${to}.part`, { signal })) {
@@ -39,6 +40,7 @@ export class PartFile {
       }
       return new PartFile(to, { file, hash, bytes, source: await sourceOf(to) })
     } catch (error) {
+      await file?.close()
       signal.throwIfAborted()
       throw writeError(to, error)
     }
