@@ -68,11 +68,12 @@ const ENDING_MS = 15_000
 const CREATE_MS = 120_000
 const BUILTIN_LOCALE_SINCE = 17
 
-/** Left by starts that were killed. One that is still being written, by an initdb that has not noticed, goes the next time. */
+/** Left by starts that were killed. One that an initdb which has not noticed still writes goes the next time. */
 async function removeDrafts(folder: string): Promise<void> {
-  const siblings = await readdir(dirname(folder)).catch(() => [])
+  const parent = dirname(folder)
+  const siblings = await readdir(parent).catch(() => [])
   const drafts = siblings.filter((name) => name.startsWith(`${basename(folder)}${DRAFT}`))
-  const remove = (name: string) => rm(join(dirname(folder), name), { recursive: true, force: true }).catch(() => undefined)
+  const remove = (name: string) => rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)
   await Promise.all(drafts.map(remove))
 }
 

@@ -7,7 +7,9 @@ import { keptText, strippedText } from './stripped-text.mjs'
 const repository = path.join(import.meta.dirname, '..')
 const ROOMS = ['adapters', 'cli', 'core', 'engine', 'machine']
 
-const rooms = ROOMS.flatMap((room) => readdirSync(path.join(repository, room), { recursive: true }).map((file) => path.join(room, String(file))))
+/** @param {string} room */
+const filesOf = (room) => readdirSync(path.join(repository, room), { recursive: true }).map(String)
+const rooms = ROOMS.flatMap((room) => filesOf(room).map((file) => path.join(room, file)))
 for (const file of [...readdirSync(repository), ...rooms].filter((name) => name.endsWith('.ts'))) {
   const source = readFileSync(path.join(repository, file), 'utf8')
   if (keptText(source) === undefined) strippedText(source)

@@ -4,7 +4,10 @@ import { expect, test } from 'vitest'
 import { bareCheckout, ended } from './kit.mjs'
 
 test('a file is stripped once for all starts, together with what it has not met yet', async () => {
-  const { checkout, start } = checkoutWith({ 'main.ts': `const words: string = 'one'\nconsole.log(words)\n`, 'core/other.ts': 'export type A = 1\n' })
+  const { checkout, start } = checkoutWith({
+    'main.ts': `const words: string = 'one'\nconsole.log(words)\n`,
+    'core/other.ts': 'export type A = 1\n',
+  })
   expect(await start()).toEqual({ code: 0, stdout: 'one\n', stderr: '' })
   const kept = () => readdirSync(path.join(checkout, 'node_modules/.chasqui/stripped')).toSorted()
   const first = kept()
@@ -42,7 +45,8 @@ test('it runs all the same where nothing can be kept', async () => {
 /** @param {Record<string, string>} files */
 function checkoutWith(files) {
   const checkout = bareCheckout()
-  for (const room of ['adapters', 'cli', 'core', 'engine', 'machine']) mkdirSync(path.join(checkout, room), { recursive: true })
+  const rooms = ['adapters', 'cli', 'core', 'engine', 'machine']
+  for (const room of rooms) mkdirSync(path.join(checkout, room), { recursive: true })
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(checkout, file), text)
   const start = () => ended(process.execPath, ['--import', './setup/quick-start.mjs', 'main.ts'], { cwd: checkout })
   return { checkout, start }

@@ -55,7 +55,7 @@ test('what is said in another chat is not read by another site either', async ()
   expect((await alice.get('/api/events', { 'sec-fetch-site': 'same-site' })).status).toBe(403)
 })
 
-test('pictures are on the disk, for this user only, once the message is accepted, and outlive the process', async () => {
+test('pictures are on the disk, for this user only, once a message is accepted, and outlive the process', async () => {
   const page = await host()
   const alice = await Visitor.arrives(page)
   const bytes = new Uint8Array(300_000).map((_, index) => index % 251)
