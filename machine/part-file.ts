@@ -28,22 +28,27 @@ export class PartFile {
   }
 
   static async open(to: string, signal: AbortSignal): Promise<PartFile> {
-    let file: FileHandle | undefined
     try {
       await mkdir(dirname(to), { recursive: true })
-      file = await open(`${to}.part`, 'a').then((made) => made.close()).then(() => open(`${to}.part`, 'r+'))
-      const hash = createHash('sha256')
-      let bytes = 0
-      for await (const chunk of createReadStream(`${to}.part`, { signal })) {
-        hash.update(chunk as Buffer)
-        bytes += (chunk as Buffer).length
-      }
-      return new PartFile(to, { file, hash, bytes, source: await sourceOf(to) })
+      const file = await open(`${to}.part`, 'a').then((made) => made.close()).then(() => open(`${to}.part`, 'r+'))
+      return await PartFile.#takenUp(to, file, signal).catch(async (error: unknown) => {
+        await file.close()
+        throw error
+      })
     } catch (error) {
-      await file?.close()
       signal.throwIfAborted()
       throw writeError(to, error)
     }
+  }
+
+  static async #takenUp(to: string, file: FileHandle, signal: AbortSignal): Promise<PartFile> {
+    const hash = createHash('sha256')
+    let bytes = 0
+    for await (const chunk of createReadStream(`${to}.part`, { signal })) {
+      hash.update(chunk as Buffer)
+      bytes += (chunk as Buffer).length
+    }
+    return new PartFile(to, { file, hash, bytes, source: await sourceOf(to) })
   }
 
   get bytes(): number {
