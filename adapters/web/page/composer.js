@@ -1,4 +1,4 @@
-import { element } from './log.js'
+import { element } from './element.js'
 import { say } from './texts.js'
 
 const MEGABYTE = 1024 ** 2

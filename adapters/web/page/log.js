@@ -1,3 +1,4 @@
+import { element } from './element.js'
 import { markdownNodes } from './markdown.js'
 import { say } from './texts.js'
 
@@ -127,10 +128,3 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
 
 const bubble = (children) => Object.assign(element('div', 'bubble', children), { dir: 'auto' })
 const unseenName = (name) => element('span', 'unseen', [`${name}: `])
-
-export function element(name, className = '', children = []) {
-  const node = document.createElement(name)
-  node.className = className
-  node.append(...children)
-  return node
-}

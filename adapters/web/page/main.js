@@ -1,7 +1,8 @@
 import { createComposer } from './composer.js'
 import { ask, connect } from './connection.js'
+import { element } from './element.js'
 import { prepareHeader, showStatus } from './header.js'
-import { createLog, element } from './log.js'
+import { createLog } from './log.js'
 import { createOutbox } from './outbox.js'
 import { say, translate } from './texts.js'
 

@@ -1,3 +1,5 @@
+import { element } from './element.js'
+
 /**
  * The little markdown that models write, as DOM nodes: emphasis, code, lists, headings, links. A text is never read as
  * HTML, pictures are not loaded, and a link shows where it goes.
@@ -21,7 +23,7 @@ function codeBlock(lines, at) {
   if (!FENCE.test(lines[at])) return undefined
   let end = at + 1
   while (end < lines.length && !FENCE.test(lines[end])) end += 1
-  const pre = element('pre', [element('code', [lines.slice(at + 1, end).join('\n')])])
+  const pre = plain('pre', [plain('code', [lines.slice(at + 1, end).join('\n')])])
   pre.dir = 'ltr'
   pre.tabIndex = 0
   return { node: pre, next: end + 1 }
@@ -31,30 +33,30 @@ function list(lines, at) {
   const first = ITEM.exec(lines[at])
   if (!first) return undefined
   const isNumbered = first[1] !== undefined
-  const node = element(isNumbered ? 'ol' : 'ul', [])
+  const node = plain(isNumbered ? 'ol' : 'ul', [])
   node.dir = 'auto'
   if (isNumbered) node.start = Number(first[1])
   let next = at
   for (; next < lines.length; next += 1) {
     const item = ITEM.exec(lines[next])
     if (!item || (item[1] !== undefined) !== isNumbered) break
-    node.append(element('li', inline(item[2])))
+    node.append(plain('li', inline(item[2])))
   }
   return { node, next }
 }
 
 function heading(lines, at) {
   const found = HEADING.exec(lines[at])
-  return found ? { node: element('p', [element('strong', inline(found[1]))]), next: at + 1 } : undefined
+  return found ? { node: plain('p', [plain('strong', inline(found[1]))]), next: at + 1 } : undefined
 }
 
 function paragraph(lines, at) {
   let next = at
-  const node = element('p', [])
+  const node = plain('p', [])
   node.dir = 'auto'
   const startsBlock = (line) => FENCE.test(line) || ITEM.test(line) || HEADING.test(line)
   while (next < lines.length && lines[next].trim() !== '' && (next === at || !startsBlock(lines[next]))) {
-    if (next > at) node.append(element('br', []))
+    if (next > at) node.append(plain('br', []))
     node.append(...inline(lines[next]))
     next += 1
   }
@@ -76,13 +78,13 @@ function inline(text) {
     const [whole, code, label, target, address, bold, italic, italicToo] = match
     nodes.push(text.slice(at, match.index))
     at = match.index + whole.length
-    if (code !== undefined) nodes.push(element('code', [code]))
+    if (code !== undefined) nodes.push(plain('code', [code]))
     else if (label !== undefined) nodes.push(...labelled(target, label, whole))
     else if (address !== undefined) {
       const shown = address.replace(/[.,;:!?)\]]+$/, '')
       nodes.push(link(shown, shown) ?? shown, address.slice(shown.length))
-    } else if (bold !== undefined) nodes.push(element('strong', inline(bold)))
-    else nodes.push(element('em', inline(italic ?? italicToo)))
+    } else if (bold !== undefined) nodes.push(plain('strong', inline(bold)))
+    else nodes.push(plain('em', inline(italic ?? italicToo)))
   }
   nodes.push(text.slice(at))
   return nodes.filter((node) => node !== '')
@@ -96,7 +98,7 @@ function labelled(target, label, whole) {
 
 function link(target, label) {
   if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return undefined
-  const node = element('a', [label])
+  const node = plain('a', [label])
   node.href = target
   node.title = target
   node.target = '_blank'
@@ -104,8 +106,4 @@ function link(target, label) {
   return node
 }
 
-function element(name, children) {
-  const node = document.createElement(name)
-  node.append(...children)
-  return node
-}
+const plain = (name, children = []) => element(name, '', children)
