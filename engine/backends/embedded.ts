@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   EngineError,
   type Engine,
@@ -10,7 +7,6 @@ import {
   type GenerateRequest,
 } from '../contract.ts'
 import { engineStopped, requestAborted } from '../endings.ts'
-import { superviseChild } from '#machine/child.ts'
 import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
@@ -18,8 +14,6 @@ import type { Program } from '#machine/programs.ts'
 import { Driver } from '../driver/driver.ts'
 import type { DriverLimits } from '../driver/limits.ts'
 import { TokenCounter } from '../driver/token-counter.ts'
-import { filesOf } from '../models/card.ts'
-import { checkFile } from '../models/check-file.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { absentEngine } from './absent.ts'
 import { promisedBy } from './capabilities.ts'
@@ -27,6 +21,7 @@ import { serverArguments, slotTokensFor } from './embedded/arguments.ts'
 import { keepBeating, type HeartbeatOptions } from './embedded/heartbeat.ts'
 import { Quarantine } from './embedded/quarantine.ts'
 import { scrubLine } from './embedded/scrub.ts'
+import { newDoors, prepareServer, superviseServer } from './embedded/server.ts'
 import { GUARD_SLOTS, Slots } from './embedded/slots.ts'
 import { selfTested } from './self-test.ts'
 
@@ -62,15 +57,7 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedEngine {
   return Object.assign(absent, { pid: undefined, slots })
 }
 
-// Loading 65 GB from a slow disk takes that long.
-const START_MS = 1_800_000
-const STOP_AFTER_MS = 2_500
-const BACK_OFF = { firstMs: 100, maxMs: 15_000 }
 const HEALTH_EVERY_MS = 25
-const KEY_BYTES = 32
-
-/** Where the server listens, and the file with the key that it wants to see. */
-type Doors = { socketPath: string; keyPath: string; key: string }
 
 const nameOf = (model: LoadedModel) => `embedded:${model.name}`
 
@@ -100,13 +87,11 @@ class Embedded implements EmbeddedEngine {
     this.#quarantine = new Quarantine(clock)
     this.#startedMs = clock.monotonicMs()
     this.#slots = this.#newSlots()
-    const socketPath = join(socketFolder, `${card.name}.sock`)
-    const keyPath = join(socketFolder, `${card.name}.key`)
-    const key = randomBytes(KEY_BYTES).toString('base64url')
+    const doors = newDoors(socketFolder, card.name)
     const { stop, templateArguments } = card.prompt
     this.#driver = new Driver({
-      address: { type: 'socket', path: socketPath },
-      key,
+      address: { type: 'socket', path: doors.socketPath },
+      key: doors.key,
       dialect: { type: 'llama-server', model: card.name, stop, templateArguments, hasExtensions: true },
       controlMarks: card.controlMarks,
       limits,
@@ -114,20 +99,15 @@ class Embedded implements EmbeddedEngine {
     })
     this.#counter = new TokenCounter(this.#driver, card.name)
     const slotTokens = slotTokensFor(card, options.contextTokens)
-    const plan = serverArguments({ model, socketPath, keyPath, slots: this.#slotCount(), slotTokens, cores })
-    this.#child = superviseChild({
-      name: `llama-server (${card.name})`,
-      // Its socket gets its mode from the umask.
-      command: '/bin/sh',
-      args: ['-c', 'umask 177; exec "$0" "$@"', program.path, ...plan],
-      // Where gdb is installed, a failed assertion would start it and hang.
-      env: { ...program.env, GGML_NO_BACKTRACE: '1' },
-      prepare: (signal) => this.#prepare({ socketPath, keyPath, key }, signal),
+    this.#child = superviseServer({
+      model: card.name,
+      program,
+      args: serverArguments({ ...doors, model, slots: this.#slotCount(), slotTokens, cores }),
+      prepare: async (signal) => {
+        this.#startedMs = clock.monotonicMs()
+        await prepareServer(model, doors, signal)
+      },
       ready: (signal) => this.#becomeReady(signal),
-      stop: ['SIGTERM', 'SIGTERM'],
-      stopAfterMs: STOP_AFTER_MS,
-      backOff: BACK_OFF,
-      startTimeoutMs: START_MS,
       scrub: (line) => scrubLine(line, this.#isServing),
       clock,
       log,
@@ -203,17 +183,6 @@ class Embedded implements EmbeddedEngine {
       throw new EngineError('quarantined', `The engine died twice while it worked on ${id}; it is not tried again.`)
     const health = this.health()
     if (health.state !== 'ready') throw new EngineError('unavailable', `The engine is not ready: ${health.detail}`)
-  }
-
-  async #prepare({ socketPath, keyPath, key }: Doors, signal: AbortSignal): Promise<void> {
-    const { model, socketFolder, clock } = this.#options
-    this.#startedMs = clock.monotonicMs()
-    for (const file of filesOf(model.card))
-      await checkFile({ ...file, at: join(model.folder, file.path) }, model.sumsPath, signal)
-    await mkdir(socketFolder, { recursive: true, mode: 0o700 })
-    // The file of a server that is gone makes the next one fail.
-    await rm(socketPath, { force: true })
-    await writeFile(keyPath, key, { mode: 0o600 })
   }
 
   async #becomeReady(signal: AbortSignal): Promise<void> {
