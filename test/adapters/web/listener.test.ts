@@ -1,23 +1,13 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FastifyRequest } from 'fastify'
 import { isFromHere } from '#adapters/web/from-here.ts'
 import { ListenError, openListener } from '#adapters/web/listener.ts'
 import { hostChecker } from '#adapters/web/origins.ts'
 import { logFor } from '#machine/log.ts'
-import { hostPage, type HostOptions, type PageHost } from './page-host.ts'
-
-const open: PageHost[] = []
-const host = async (options?: HostOptions) => {
-  const page = await hostPage(options)
-  open.push(page)
-  return page
-}
-afterEach(async () => {
-  for (const page of open.splice(0)) await page[Symbol.asyncDispose]()
-})
+import { host } from './page-host.ts'
 
 async function statusFor(port: number, headers: Record<string, string>, path = '/'): Promise<number> {
   const asked = request({ port, host: '127.0.0.1', path, headers, agent: false }).end()

@@ -4,21 +4,12 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { conversationId } from '#core/contract/ids.ts'
 import type { MessageEvent } from '#core/contract/message.ts'
-import { hostPage, type HostOptions, type PageHost } from './page-host.ts'
+import { host } from './page-host.ts'
 import { Visitor } from './visitor.ts'
 
-const open: PageHost[] = []
-const host = async (options?: HostOptions) => {
-  const page = await hostPage(options)
-  open.push(page)
-  return page
-}
-afterEach(async () => {
-  for (const page of open.splice(0)) await page[Symbol.asyncDispose]()
-})
 const signal = new AbortController().signal
 const codeOf = async (response: Response) => ((await response.json()) as { error: string }).error
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { openWeb, type WebOptions } from '#adapters/web/channel.ts'
 import { openListener, type Readiness } from '#adapters/web/listener.ts'
 import type { Channel, HistoryEntry, OutgoingMessage, ServiceStatus, Sink } from '#core/contract/channel.ts'
@@ -111,6 +112,13 @@ export async function hostPage<Kept extends Sink = MemorySink>(
       if (options.spoolFolder === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The same for one test, closed after it. */
+export async function host(options?: HostOptions): Promise<PageHost> {
+  const page = await hostPage(options)
+  onTestFinished(() => page[Symbol.asyncDispose]())
+  return page
 }
 
 export const chatOf = (id: string): Chat => ({ id, kind: 'dm' })

@@ -1,17 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { networkOf } from '#adapters/web/address-limit.ts'
-import { hostPage, type HostOptions, type PageHost } from './page-host.ts'
+import { host, type PageHost } from './page-host.ts'
 import { Visitor } from './visitor.ts'
-
-const open: PageHost[] = []
-const host = async (options?: HostOptions) => {
-  const page = await hostPage(options)
-  open.push(page)
-  return page
-}
-afterEach(async () => {
-  for (const page of open.splice(0)) await page[Symbol.asyncDispose]()
-})
 
 test('a visitor gets a cookie that scripts cannot read, and stays the same person with it', async () => {
   const page = await host()
