@@ -26,13 +26,17 @@ export function readinessOf({ status, engines, channels }: Parts): Readiness {
   const { guard, offer } = status()
   const states: PartState[] = [
     engineState('engine', engines.chat),
-    engines.guard === undefined
-      ? { name: 'guard', state: 'off', detail: 'every message passes unjudged' }
-      : { ...engineState('guard', engines.guard), detail: `${engines.guard.capabilities().model}: ${guard}` },
+    guardState(engines.guard, guard),
     ...channels.map((channel) => ({ name: channel.name, ...channel.health() })),
   ]
   if (offer) states.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
   return { ready: states.slice(0, 2).every(({ state }) => state === 'ready' || state === 'off'), parts: states }
+}
+
+function guardState(engine: Engines['guard'], level: ServiceStatus['guard']): PartState {
+  if (engine === undefined) return { name: 'guard', state: 'off', detail: 'every message passes unjudged' }
+  const found = engineState('guard', engine)
+  return found.state === 'ready' ? { ...found, detail: `${found.detail}: ${level}` } : found
 }
 
 function engineState(name: string, engine: Engines['chat']): PartState {

@@ -18,6 +18,7 @@ import type { ModelCard } from '../models/card.ts'
 import { nearest } from '#machine/nearest.ts'
 import { HOST_CAPABILITIES, hostAbilities } from './host/abilities.ts'
 import { promisedBy } from './capabilities.ts'
+import { testGuard } from './guard-canary.ts'
 import { Reachability } from './host/reachability.ts'
 
 export type HostOptions = {
@@ -125,8 +126,16 @@ class Host implements Engine {
     const contextTokens = told ?? HOST_CAPABILITIES.contextTokens
     const promptTokens = Math.min(this.#capabilities.promptTokens, contextTokens)
     this.#capabilities = { ...this.#capabilities, ...found, contextTokens, promptTokens, ...capabilities, model }
+    await this.#tryGuard(signal)
     this.#isTried = true
     log.info({ host: this.name, model, contextTokens, ...found }, 'the host serves')
+  }
+
+  async #tryGuard(signal: AbortSignal): Promise<void> {
+    const { guard: level, sampling } = this.#capabilities
+    if (level === 'none') return
+    const generate = (request: GenerateRequest) => this.#driver.generate(request, signal)
+    await testGuard({ name: this.#options.model, level, sampling, generate })
   }
 }
 

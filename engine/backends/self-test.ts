@@ -3,7 +3,7 @@ import { EngineError, type EngineCapabilities, type GenerateEvent, type Generate
 import type { Driver } from '../driver/driver.ts'
 import type { ModelCard } from '../models/card.ts'
 import { promisedBy, tilePixelsFor } from './capabilities.ts'
-import { CANARIES, guardPrompt, verdictOf } from './guard-canary.ts'
+import { testGuard } from './guard-canary.ts'
 import { testPicture } from './embedded/test-picture.ts'
 
 /**
@@ -56,16 +56,9 @@ class SelfTest {
   }
 
   async guard(): Promise<void> {
-    const { level } = this.#card.guard
-    for (const { text, isUnsafe } of CANARIES) {
-      const parts = [{ type: 'text' as const, text: guardPrompt(text) }]
-      const sampling = { ...this.#card.sampling, temperature: 0 }
-      const { text: said } = await this.answer(parts, { class: 'guard', tokensMax: VERDICT_TOKENS, sampling })
-      const verdict = verdictOf(said)
-      if (verdict === undefined) throw new Error(`The guard ${this.#card.name} gives no verdict that can be read.`)
-      if (level === 'full' && (verdict === 'unsafe') !== isUnsafe)
-        throw new Error(`The guard ${this.#card.name} calls a plainly ${isUnsafe ? 'unsafe' : 'safe'} text ${verdict}.`)
-    }
+    const { name, guard, sampling } = this.#card
+    const generate = (request: GenerateRequest) => this.#driver.generate(request, this.#signal)
+    await testGuard({ name, level: guard.level, sampling, generate })
   }
 
   /** How many tiles may be used: one, unless two side by side take exactly the tokens that Llama 4's format needs. */
@@ -88,7 +81,6 @@ type Sight = Pick<EngineCapabilities, 'vision' | 'visionFault' | 'tilePixels' | 
 type Answer = { text: string; promptTokens: number }
 
 const HELLO = { type: 'text', text: 'hello' } as const
-const VERDICT_TOKENS = 16
 const PICTURE_TOKENS_MIN = 8
 
 const unseen = (why: string) => ({ vision: false, visionFault: `The picture test failed: ${why}` })

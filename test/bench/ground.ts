@@ -67,7 +67,7 @@ async function timedHost(): Promise<TimedHost> {
   const note = (kind: 'guard' | 'chat') => void asked.push({ kind, atMs: nowMs() })
   const host = await startModelHost({
     answer: ({ last }) => (note('chat'), `You said: ${last}`),
-    isUnsafe: () => (note('guard'), false),
+    isUnsafe: (text) => (note('guard'), /\bbomb\b/.test(text)),
   })
   return Object.assign(host, { asked })
 }

@@ -85,3 +85,13 @@ test.each([
   await person.hears(/cannot help/i)
   expect(host.prompts.filter(({ kind, text }) => kind === 'chat' && text.includes('build a bomb'))).toEqual([])
 })
+
+test('a model that calls everything safe is no guard: the service is not ready, and says why', async () => {
+  const yes = await startModelHost({ isUnsafe: () => false })
+  const unguarded = await startProduct({ host: yes })
+  const guard = () => unguarded.app.readiness().parts.find(({ name }) => name === 'guard')
+  await expect.poll(guard).toMatchObject({ state: 'failed', detail: expect.stringContaining('unsafe text safe') })
+  expect(unguarded.app.readiness().ready).toBe(false)
+  await unguarded[Symbol.asyncDispose]()
+  await yes.close()
+})

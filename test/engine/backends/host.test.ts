@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openHost, type HostOptions } from '#engine/backends/host.ts'
 import type { Engine } from '#engine/contract.ts'
@@ -7,12 +8,21 @@ import { logFor } from '#machine/log.ts'
 import { chatRequest, engineContract, eventsOf } from '../../contract/engine.ts'
 import { goodHost } from '../good-host.ts'
 import { HandClock } from '../../kit/clock.ts'
-import { json, piece, stream } from '../loopback.ts'
+import { done, finish, json, piece, stream, type Seen } from '../loopback.ts'
 
 const never = new AbortController().signal
 const soon = () => AbortSignal.timeout(10_000)
 const log = logFor('engine:host')
 log.level = 'silent'
+
+/** Judges what it is asked to judge: unsafe is a question that reads so. */
+const judging = (unsafe: RegExp) => (seen: Seen, response: ServerResponse) => {
+  const [, question] = /User: ([^\\]*)/.exec(seen.body) ?? []
+  if (question === undefined) return false
+  stream(response, piece(unsafe.test(question) ? 'unsafe\nS9' : 'safe'), finish('stop'), done)
+  response.end()
+  return true
+}
 
 function hostAt(url: string, more: Partial<HostOptions> = {}): Engine {
   return openHost({ url, model: 'm', clock: systemClock, log, random: () => 0, ...more })
@@ -40,7 +50,7 @@ describe('a host', () => {
   }
 
   it('finds out what the host can do, and takes its context from it', async () => {
-    const server = opened(await goodHost({ models: [{ id: 'm', max_model_len: 5000 }] }))
+    const server = opened(await goodHost({ models: [{ id: 'm', max_model_len: 5000 }] }, judging(/bomb/)))
     const engine = opened(
       hostAt(server.url, { card: llama4Scout, capabilities: { guard: 'full', guardThreshold: 0.4 } }),
     )
@@ -56,6 +66,16 @@ describe('a host', () => {
       guard: 'full',
       guardThreshold: 0.4,
     })
+  })
+
+  it.each([
+    ['calls everything safe', /nothing/, 'calls a plainly unsafe text safe'],
+    ['calls everything unsafe', /./, 'calls a plainly safe text unsafe'],
+    ['gives no verdict', undefined, 'gives no verdict'],
+  ])('is not ready as a guard when its model %s', async (_, unsafe, why) => {
+    const server = opened(await goodHost({}, unsafe && judging(unsafe)))
+    const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' } }))
+    await expect.poll(() => engine.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining(why) })
   })
 
   it('says what a host without pictures, schemas and probabilities cannot do', async () => {
