@@ -46,11 +46,13 @@ export class Chatter {
     this.#end()
   }
 
-  #next({ chatId, user }: Person, isIt: Waiting['isIt']): Promise<string> {
+  #next(person: Person, isIt: Waiting['isIt']): Promise<string> {
+    const { chatId, user } = person
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(chatId)
-        reject(new Error(`${user.first_name} got no answer within ${HEARS_MS_MAX / 1000} s`))
+        const last = person.transcript().slice(-3).map(({ from, text }) => `${from}: ${text}`)
+        reject(new Error(`${user.first_name} got no answer within ${HEARS_MS_MAX / 1000} s; last: ${last.join(' | ')}`))
       }, HEARS_MS_MAX)
       const found = (text: string) => {
         clearTimeout(timer)
