@@ -79,7 +79,7 @@ function settingsFor(socketFolder: string, major: number): string[] {
     full_page_writes: 'on',
     synchronous_commit: 'on',
     max_connections: '60',
-    shared_buffers: '16MB',
+    shared_buffers: '8MB',
     wal_buffers: '1MB',
     work_mem: '4MB',
     maintenance_work_mem: '32MB',

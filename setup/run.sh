@@ -9,5 +9,6 @@ cd "$(dirname "$0")/.." || exit 1
 status=$?
 [ "$status" -eq 64 ] && exit 0 # help was asked for and has been printed
 [ "$status" -eq 0 ] || exit "$status"
-# The garbage collector is exposed to the service, which gives memory back when it is idle.
-exec node_modules/.bin/node --expose-gc --import ./setup/quick-start.mjs "$@"
+# The garbage collector is exposed to the service, which gives memory back when it is idle; each further thread of V8's
+# would keep some 4 MB of its own (npm run bench -- memory).
+exec node_modules/.bin/node --expose-gc --v8-pool-size=1 --import ./setup/quick-start.mjs "$@"
