@@ -1,11 +1,11 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { ConversationId, PersonId } from '../contract/ids.ts'
-import { conversation as conversations, turn } from '../store/schema.ts'
+import { turn } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { PastTurn } from '../turn/past.ts'
 
 /**
- * What this person was answered in this conversation since the last reset, oldest first; never a word of anybody else.
+ * What this person was answered in this conversation since their last reset, oldest first; never a word of anybody else.
  */
 export async function pastTurns(
   store: Store,
@@ -14,11 +14,10 @@ export async function pastTurns(
   const rows = await store.db
     .select({ number: turn.number, asked: turn.asked, answer: turn.answer, startedAt: turn.startedAt })
     .from(turn)
-    .innerJoin(conversations, eq(conversations.id, turn.conversationId))
     .where(and(
       eq(turn.conversationId, conversation),
       eq(turn.personId, person),
-      gt(turn.number, conversations.resetAtTurn),
+      gt(turn.number, lastReset(store, { conversation, person })),
       eq(turn.state, sql`'answered'`),
     ))
     .orderBy(desc(turn.number))
@@ -30,3 +29,9 @@ export async function pastTurns(
     return [{ number, asked: text, others, pictures, answer: answer ?? '', atMs: startedAt.getTime() }]
   })
 }
+
+const lastReset = (store: Store, { conversation, person }: { conversation: ConversationId; person: PersonId }) =>
+  store.db
+    .select({ number: sql`coalesce(max(${turn.number}), 0)` })
+    .from(turn)
+    .where(and(eq(turn.conversationId, conversation), eq(turn.personId, person), eq(turn.opensWindow, true)))

@@ -57,11 +57,11 @@ const IGNORE = `
 /** Once only: a second try after a lost connection must not make a sent reply ready again. */
 const FINISH = `
   with held as (
-    update conversation set reset_at_turn = case when $3 then $4 else reset_at_turn end where id = $1 and fence = $2
+    select id from conversation where id = $1 and fence = $2
       and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
-    returning id
+    for no key update
   ), ended as (
-    update turn set state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11
+    update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11
     from held where turn.id = $5
   ), decided as (
     update event set state = 'done',

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
-  bigint, customType, doublePrecision, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, unique,
+  bigint, boolean, customType, doublePrecision, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, unique,
 } from 'drizzle-orm/pg-core'
 import type { Receipt, ReplyKind } from '../contract/channel.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
@@ -33,8 +33,6 @@ export const conversation = pgTable('conversation', {
   /** Number of the newest event. */
   lastSeq: bigint({ mode: 'number' }).notNull().default(0),
   lastTurnNumber: integer().notNull().default(0),
-  /** Turns up to this number are behind a `/reset` and out of the history window. */
-  resetAtTurn: integer().notNull().default(0),
   leaseOwner: text(),
   leaseUntil: at(),
   /** Grows with every claim; what an older claim writes is refused. */
@@ -84,6 +82,8 @@ export const turn = pgTable('turn', {
   state: text().$type<TurnState>().notNull(),
   /** Claims that ran it; a turn that brought its worker down again and again gets an apology. */
   attempts: integer().notNull(),
+  /** A `/reset` of this person: what they said here before is out of their history window. */
+  opensWindow: boolean().notNull().default(false),
   answer: text(),
   hazards: jsonb().$type<string[]>(),
   promptTokens: integer(),

@@ -88,3 +88,11 @@ test('a picture is found by its id, in its own conversation only', async () => {
   expect(await pictureOf(database.store, { conversation: conversationOf('2'), pictureId })).toBeUndefined()
   expect(await pictureOf(database.store, { conversation: conversationOf(), pictureId: '../x' })).toBeUndefined()
 })
+
+test('a reset is of one person, also in a chat of several', async () => {
+  const { person: alice } = await talk(message('one'), answer('1'))
+  const { person: bob } = await talk(message('two', { from: 'bob' }), answer('2'))
+  await talk(command('reset', { from: 'bob' }), { state: 'commanded', text: 'new', reset: true })
+  expect(await past(alice)).toMatchObject([{ asked: 'one' }])
+  expect(await past(bob)).toEqual([])
+})

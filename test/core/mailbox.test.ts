@@ -211,7 +211,10 @@ test('a reset draws a line after its own turn', async () => {
   const turn = await nextTurn(mailbox, claim)
   expect(turn.asked).toEqual({ type: 'command', name: 'reset', argument: '' })
   await mailbox.finish(claim, turn, end({ state: 'commanded', text: 'new', reset: true }))
-  expect(await rows('select reset_at_turn from conversation')).toEqual([{ reset_at_turn: 2 }])
+  expect(await rows('select number, opens_window from turn order by number')).toEqual([
+    { number: 1, opens_window: false },
+    { number: 2, opens_window: true },
+  ])
 })
 
 test('a group album that does not address the bot is forgotten and counted', async () => {
