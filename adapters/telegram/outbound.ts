@@ -19,6 +19,7 @@ export function capabilitiesOf(chat: Chat): Capabilities {
     textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
     typingLifetimeMs: TYPING_LIFETIME_MS,
     repeatedSend: 'unknowable',
+    marksFinal: false,
     replyTo: true,
   }
 }

@@ -87,6 +87,7 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
       textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
       typingLifetimeMs: 5_000,
       repeatedSend: 'key',
+      marksFinal: true,
       replyTo: false,
     }),
     async start(to) {

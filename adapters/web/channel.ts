@@ -31,6 +31,7 @@ const CAPABILITIES: Capabilities = {
   textMax: { length: 16_000, unit: 'characters' },
   typingLifetimeMs: 5_000,
   repeatedSend: 'key',
+  marksFinal: true,
   replyTo: false,
 }
 

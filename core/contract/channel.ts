@@ -12,6 +12,8 @@ export type Capabilities = {
   readonly typingLifetimeMs?: number
   /** `key`: the platform recognises a repeated send by our reply id, so a repeat is safe. */
   readonly repeatedSend: 'key' | 'unknowable'
+  /** The last edit of a message is made also when its text stays: the channel shows that the message is complete. */
+  readonly marksFinal: boolean
   readonly replyTo: boolean
 }
 

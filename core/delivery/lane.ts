@@ -138,8 +138,10 @@ export class Lane {
       const waitMs = Math.max(dueInMs, this.#pace.limitedMs())
       if (waitMs > 0) return this.#hold(waitMs)
       this.#parts.onVisible(row.id)
-      if (this.#live?.id === row.id) this.#live = undefined
-      const delivered = await new Reply(this.#parts, { row, channel, chat, isNew: false }).deliver(this.#stop)
+      const shown = this.#live?.id === row.id ? this.#live.shown : undefined
+      if (shown) this.#live = undefined
+      const reply = new Reply(this.#parts, { row, channel, chat, isNew: false, shown })
+      const delivered = await reply.deliver(this.#stop)
       if (delivered.type === 'wait') return this.#afterWait(delivered, () => this.#hold(delivered.delayMs))
     }
     if (rows.length === ROWS_MAX) this.#mustLook = true

@@ -18,6 +18,8 @@ export type MessageParts = {
   readonly chat: Chat
   /** The row was just stored, with its first message as `sending`: nothing is out there. */
   readonly isNew: boolean
+  /** What the messages show by now, where that is known. */
+  readonly shown?: ReadonlyMap<number, string> | undefined
   readonly clock: Clock
   readonly save: (sends: Send[], signal: AbortSignal) => Promise<void>
 }
@@ -28,19 +30,23 @@ export class ReplyMessages {
   #sends: Send[]
   /** Messages that may be out there without a receipt. */
   readonly #unknown: Set<number>
-  /** What each message shows, as far as this object put it there. */
-  readonly #shown = new Map<number, string>()
+  readonly #shown: Map<number, string>
   #isUnsaved = false
 
   constructor(parts: MessageParts) {
     this.#parts = parts
     this.#sends = [...parts.row.sends]
+    this.#shown = new Map(parts.shown)
     const unknown = parts.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
     this.#unknown = new Set(unknown.map((send) => send.index))
   }
 
   get sends(): Send[] {
     return [...this.#sends]
+  }
+
+  get shown(): ReadonlyMap<number, string> {
+    return this.#shown
   }
 
   get finalCount(): number {
@@ -63,8 +69,9 @@ export class ReplyMessages {
     const message = this.#message(index, text)
     const sent = this.#sends[index]
     if (sent?.state !== 'sent') return this.#send(message, signal)
-    const isRight = message.final ? sent.final : this.#shown.get(index) === message.text
-    if (isRight || (await this.#edit(message, sent, signal)) === 'edited') return
+    if (message.final ? sent.final : this.#shows(message)) return
+    if (message.final && this.#shows(message) && !this.#capabilities.marksFinal) return this.#put(message, sent)
+    if ((await this.#edit(message, sent, signal)) === 'edited') return
     await this.#send(message, signal)
   }
 
@@ -84,6 +91,10 @@ export class ReplyMessages {
 
   get #capabilities() {
     return this.#parts.channel.capabilities(this.#parts.chat)
+  }
+
+  #shows({ index, text }: OutgoingMessage): boolean {
+    return this.#shown.get(index) === text
   }
 
   #message(index: number, { text, final }: { text: string; final: boolean }): OutgoingMessage {

@@ -5,7 +5,7 @@ import type { Chat } from '../contract/message.ts'
 import type { DeliveryCounts } from './counts.ts'
 import { CallFailed, type Fault } from './fault.ts'
 import { ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
-import { ReplyMessages } from './reply-messages.ts'
+import { ReplyMessages, type MessageParts } from './reply-messages.ts'
 import { stepAfter } from './retry.ts'
 import { split } from './split.ts'
 
@@ -18,6 +18,8 @@ export type ReplyParts = {
   /** The sentence before a message that may have been sent already. */
   readonly label: (locale: string | undefined) => string
 }
+
+export type ReplyOf = Pick<MessageParts, 'row' | 'channel' | 'chat' | 'isNew' | 'shown'>
 
 export type Delivered =
   | { readonly type: 'done' }
@@ -57,8 +59,7 @@ export class Reply {
   #label: string | undefined
   #isMute = false
 
-  /** @param of.isNew the row was just stored, with its first message as `sending` */
-  constructor(parts: ReplyParts, of: { row: OutboxRow; channel: Channel; chat: Chat; isNew: boolean }) {
+  constructor(parts: ReplyParts, of: ReplyOf) {
     this.#parts = parts
     this.#row = of.row
     this.#channel = of.channel
@@ -74,6 +75,11 @@ export class Reply {
 
   get id(): OutboxRow['id'] {
     return this.#row.id
+  }
+
+  /** What its messages show by now. */
+  get shown(): ReadonlyMap<number, string> {
+    return this.#messages.shown
   }
 
   get editIntervalMs(): number {

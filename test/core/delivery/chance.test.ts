@@ -22,6 +22,7 @@ test.each(SEEDS)('every answer is seen whole, in order, and once unless it says 
   const capabilities: Partial<Capabilities> = {
     streaming: random() < 0.8 ? 'edit' : 'none',
     repeatedSend: random() < 0.5 ? 'key' : 'unknowable',
+    marksFinal: random() < 0.5,
   }
   const world = await World.open(database, capabilities)
   const told = await play(world, random)

@@ -140,5 +140,6 @@ const TELEGRAM_LIKE: Capabilities = {
   textMax: { length: 100, unit: 'utf16' },
   typingLifetimeMs: 5000,
   repeatedSend: 'unknowable',
+  marksFinal: true,
   replyTo: true,
 }

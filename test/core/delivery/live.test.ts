@@ -67,6 +67,16 @@ describe('a growing answer', () => {
     expect(platform.messages[0]?.texts).toEqual(['a', 'abc'])
   })
 
+  test('that is already whole is not edited again where nothing marks the end', async () => {
+    const { platform } = await open({ marksFinal: false })
+    const turn = await world.turn(await world.chat('a'), 1)
+    await world.draft(turn, 'Hello there.')
+    await world.answer(turn, 'Hello there.')
+    expect(platform.callsOf('send')).toHaveLength(1)
+    expect(platform.callsOf('edit')).toHaveLength(0)
+    expect(await world.row(turn)).toMatchObject({ state: 'sent', sends: [{ state: 'sent', final: true }] })
+  })
+
   test('grows slower after a 429, which is obeyed for the final text, too', async () => {
     const { platform } = await open()
     const turn = await world.turn(await world.chat('a'), 1)
