@@ -32,6 +32,8 @@ const TURNS_MAX = 64
 /** Turns for which one ring is good; then others are served. */
 const STEPS_MAX = 8
 const FAULT_AGAIN_MS = 500
+/** Longer than a lease. */
+const UNRELEASED_AGAIN_MS = 4_000
 const ABORTED_MS_MAX = 1_000
 
 class MailboxWorker implements Worker {
@@ -120,8 +122,8 @@ class MailboxWorker implements Worker {
       return 0
     } finally {
       lease.end()
-      // What is not given back runs out by itself.
-      await mailbox.release(claim).catch(() => undefined)
+      // What could not be given back runs out by itself; the next visit then leaves a clean row behind.
+      await mailbox.release(claim).catch(() => this.#again.set(conversation, UNRELEASED_AGAIN_MS))
     }
   }
 }

@@ -51,6 +51,21 @@ test('a message is answered, and its reply is announced', async () => {
   expect(heard).toEqual([{ op: 'reply-ready', conversation: row?.conversation_id, reply: row?.id }])
 })
 
+test('a lease that could not be given back does not stay for ever', async () => {
+  const { inbox, idle, mailbox } = await open(echo)
+  const { release } = mailbox
+  let refused = 0
+  Object.assign(mailbox, {
+    release: (claim: Parameters<typeof release>[0]) =>
+      refused++ === 0 ? Promise.reject(new Error('the store is away')) : release(claim),
+  })
+  await inbox.accept([message('hi')])
+  await idle()
+  const owned = 'select 1 from conversation where lease_owner is not null'
+  expect(await rows(owned)).toHaveLength(1)
+  await expect.poll(() => rows(owned), { timeout: 10_000 }).toEqual([])
+})
+
 test('what comes while a turn runs is the next turn', async () => {
   const { inbox, idle } = await open(async (turn, signal) => {
     if (textOf(turn) === 'one') await inbox.accept([message('two'), message('three')])

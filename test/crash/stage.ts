@@ -100,16 +100,18 @@ type Held = {
 }
 
 const UNSETTLED = `
-  select 1 from event where state <> 'done' union all
-  select 1 from outbox where state in ('live', 'ready') union all
-  select 1 from conversation where lease_owner is not null`
+  select 'event ' || kind || ' ' || state as what from event where state <> 'done' union all
+  select concat_ws(' ', 'reply', state, attempts, next_attempt_at, fault)
+    from outbox where state in ('live', 'ready') union all
+  select concat_ws(' ', 'lease until', lease_until, 'fence', fence) from conversation where lease_owner is not null`
 
 async function untilNone(database: pg.Client, text: string): Promise<void> {
   const deadlineMs = performance.now() + SETTLED_WITHIN_MS
   for (;;) {
     const { rows } = await database.query(text)
     if (rows.length === 0) return
-    if (performance.now() > deadlineMs) throw new Error(`${rows.length} rows are left of ${text}`)
+    const left = () => `left at ${new Date().toISOString()}: ${JSON.stringify(rows)} of ${text}`
+    if (performance.now() > deadlineMs) throw new Error(left())
     await database.query('select pg_sleep($1)', [LOOK_AGAIN_S])
   }
 }
