@@ -45,11 +45,15 @@ export async function redisClients({ place, channel, log }: { place: RedisPlace;
 
 const BACK_OFF = { firstMs: 40, maxMs: 500 }
 
-/** bull refuses a ready check and a limit of tries on the clients that wait and listen. */
+/** bull refuses a ready check, and a limit of tries, on the clients that wait and listen. */
 function optionsFor(type: ClientType): RedisOptions {
-  const common: RedisOptions = { retryStrategy: (times) => backOffMs(times, BACK_OFF) }
-  if (type === 'client') return { ...common, connectionName: 'chasqui' }
+  const common: RedisOptions = {
+    connectionName: 'chasqui',
+    retryStrategy: (times) => backOffMs(times, BACK_OFF),
+    // bull asks a few things before it begins to listen; were one of them given up, it would never begin.
+    maxRetriesPerRequest: null,
+  }
+  if (type === 'client') return common
   // Subscribing again is done above: ioredis would not catch that it failed, which ends the process.
-  const patient = { enableReadyCheck: false, maxRetriesPerRequest: null, autoResubscribe: false }
-  return { ...common, ...patient, connectionName: 'chasqui' }
+  return { ...common, enableReadyCheck: false, autoResubscribe: false }
 }
