@@ -16,8 +16,10 @@ async function measured({ telegram, host, start }: Ground): Promise<Result> {
   const person = telegram.person('alice')
   for (let n = 0; n < TURNS; n++) await chatter.says(person, n === 0 ? WORDS : `${WORDS} ${n}`)
   chatter.close()
-  const requests = (host?.prompts ?? []).filter(({ kind }) => kind === 'chat')
-  const judged = (host?.prompts ?? []).filter(({ kind }) => kind === 'guard')
+  // The service also asks a host what it can do.
+  const ours = (host?.prompts ?? []).filter(({ text }) => text.includes(WORDS))
+  const requests = ours.filter(({ kind }) => kind === 'chat')
+  const judged = ours.filter(({ kind }) => kind === 'guard')
   const bytes = (at: number) => requests.at(at)?.bytes ?? Number.NaN
   return {
     figures: [
