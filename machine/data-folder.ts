@@ -43,11 +43,6 @@ export async function openDataFolder(path: string, options: { clock?: Clock } = 
   return { path: real, socketFolder, [Symbol.asyncDispose]: dispose }
 }
 
-/** Whether a living service holds this data folder. */
-export async function isServiceRunning(path: string): Promise<boolean> {
-  return (await runningService(path)) !== undefined
-}
-
 /** The living service on this data folder: its process and where its sockets lie. */
 export async function runningService(path: string): Promise<{ pid: number; socketFolder: string } | undefined> {
   const real = await realpath(path).catch(() => undefined)

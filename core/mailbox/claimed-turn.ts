@@ -69,13 +69,12 @@ function askedBy(plan: TurnPlan): Asked {
 /** What a turn takes from its events, which are in order: the first is a message, edits come after theirs. */
 function aboutEvents(claim: Claim, events: readonly PendingEvent[]) {
   const [first] = events as [PendingEvent]
-  const { conversation, account, chat, fence } = claim
+  const { conversation, account, chat } = claim
   const messageIds = events.flatMap(({ event }) => ('messageId' in event ? [event.messageId] : []))
   return {
     conversation,
     account,
     chat,
-    fence,
     identity: first.event.sender.id,
     locale: events.findLast(({ event }) => event.locale !== undefined)?.event.locale,
     eventIds: events.map(({ id }) => id),

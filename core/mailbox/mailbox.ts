@@ -32,7 +32,6 @@ export type Mailbox = {
   release(claim: Claim): Promise<void>
   /** Leaves a turn for the next claim without counting this run against it. */
   handBack(claim: Claim, turn: Turn): Promise<void>
-  isFenceCurrent(claim: Pick<Claim, 'conversation' | 'fence'>): Promise<boolean>
   /** Those of the conversations in which something is not done and nobody is at it. */
   undoneAmong(conversations: readonly ConversationId[]): Promise<ConversationId[]>
 }
@@ -76,7 +75,6 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
     async handBack({ conversation, fence }, turn) {
       await run.did('HAND_BACK', [conversation, fence, turn.id])
     },
-    isFenceCurrent: ({ conversation, fence }) => run.did('IS_CURRENT', [conversation, fence]),
     async undoneAmong(conversations) {
       const rows = await run.rows<{ id: ConversationId }>('UNDONE_AMONG', [conversations])
       return rows.map((row) => row.id)

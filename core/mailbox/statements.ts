@@ -14,8 +14,6 @@ const RENEW = `
 const RELEASE = `
   update conversation set lease_owner = null, lease_until = null where id = $1 and fence = $2`
 
-const IS_CURRENT = 'select 1 from conversation where id = $1 and fence = $2'
-
 const READ = `
   select id, seq, person_id, body, turn_id from event
   where conversation_id = $1 and state <> 'done' order by seq limit $2`
@@ -108,7 +106,6 @@ export const statements = {
   CLAIM,
   RENEW,
   RELEASE,
-  IS_CURRENT,
   READ,
   BEGIN_TURN,
   RESUME_TURN,

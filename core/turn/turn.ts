@@ -15,8 +15,6 @@ export type Turn = {
   readonly locale: string | undefined
   readonly asked: Asked
   readonly replyId: ReplyId
-  /** Of the claim that runs it; what an older claim writes is refused by the store. */
-  readonly fence: number
   /** 1 on its first run. */
   readonly attempt: number
   readonly eventIds: readonly EventId[]

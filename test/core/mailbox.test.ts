@@ -60,7 +60,6 @@ test('a turn carries what is needed to answer it', async () => {
     identity: 'telegram:bot:alice',
     locale: 'de',
     asked: { type: 'message', text: 'hi\nthis?', pictures: [{ part: 0 }] },
-    fence: 1,
     attempt: 1,
     messageIds: ['a', 'b'],
   })
@@ -88,14 +87,13 @@ test('what an older claim writes is refused, all of it', async () => {
   const oldTurn = await nextTurn(slow, old)
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
-  expect(await slow.isFenceCurrent(old)).toBe(false)
   expect(await slow.renew(old)).toBe(false)
   expect(await slow.finish(old, oldTurn, end(answered))).toBe(false)
   expect(await slow.next(old)).toEqual({ type: 'lost' })
   expect(await rows('select id from verdict')).toEqual([])
   expect(await rows('select id from outbox')).toEqual([])
   const turn = await nextTurn(mailbox, claim)
-  expect(turn).toEqual({ ...oldTurn, fence: claim.fence, attempt: 2 })
+  expect(turn).toEqual({ ...oldTurn, attempt: 2 })
   expect(await mailbox.finish(claim, turn, end(answered))).toBe(true)
 })
 

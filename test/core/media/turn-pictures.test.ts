@@ -33,7 +33,6 @@ function turnWith(pictures: readonly AskedPicture[]): Turn {
     locale: undefined,
     asked: { type: 'message', text: '', pictures, others: [] },
     replyId: replyId(randomId),
-    fence: 1,
     attempt: 1,
     eventIds: [event],
     messageIds: ['m'],
