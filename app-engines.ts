@@ -1,6 +1,7 @@
 import { backends } from '#engine/backends/all.ts'
 import type { Engine, EngineCapabilities } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
+import { hostedCard } from '#engine/models/hosted.ts'
 import { loadModel } from '#engine/models/load.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Disposer } from '#machine/disposer.ts'
@@ -70,7 +71,8 @@ async function host(
 ): Promise<Engine> {
   const { openHost } = await backends.host()
   const log = logFor('engine:host')
-  const model = { model: remoteModel, ...(key !== undefined && { key }), capabilities }
+  const card = hostedCard(remoteModel)
+  const model = { model: remoteModel, ...(key !== undefined && { key }), ...(card && { card }), capabilities }
   const engine = openHost({ url, ...model, clock, log, random })
   return deferred(dispatched(engine, { slots: HOST_SLOTS, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
 }
