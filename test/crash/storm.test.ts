@@ -4,7 +4,8 @@ import type { Person } from '../kit/telegram/person.ts'
 import { auditOf } from './audit.ts'
 import { openStage, patience, type Stage } from './stage.ts'
 
-const SEED = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000)
+// One seed for everybody's run: a test must not fail by the luck of a day. Other storms are asked for by their number.
+const SEED = Number(process.env.CRASH_SEED ?? 1)
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 20)
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin']
 const MESSAGES_A_ROUND_MAX = 8
