@@ -20,7 +20,7 @@ import { openStore } from '#core/store/store.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import type { TurnParts, TurnSettings } from '#core/turn/parts.ts'
 import { runTurn } from '#core/turn/run.ts'
-import { createWorker } from '#core/worker.ts'
+import { createWorker, type Worker } from '#core/worker.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { openDataFolder, secretKey } from '#machine/data-folder.ts'
@@ -143,7 +143,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     log: logFor('core:worker'),
   })
   const isAlone = config.database.url === undefined
-  const sweep = createSweep({ store, doorbell, owner, isAlone, clock, log: logFor('core:sweep') })
+  const look: Worker['look'] = (conversation) => worker.look(conversation)
+  const sweep = createSweep({ store, doorbell, look, owner, isAlone, clock, log: logFor('core:sweep') })
   const { keepDays: mediaKeepDays } = config.media
   const housekeeping = keepHouse({ store, media, mediaKeepDays, clock, log: logFor('core:housekeeping') })
 

@@ -15,6 +15,8 @@ export type WorkerParts = RunnerParts & {
 
 export type Worker = {
   start(): void
+  /** Has a conversation looked at now, without a ring; when there is too much to do already, nothing happens. */
+  look(conversation: ConversationId): void
   /** Takes nothing new; what runs may finish until `deadline`, then it is left for the next start. */
   stop(deadline: AbortSignal): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -59,6 +61,11 @@ class MailboxWorker implements Worker {
       handle: (conversation) => this.#handle(conversation),
       handled: (conversation) => this.#handled(conversation),
     })
+  }
+
+  look(conversation: ConversationId): void {
+    const { turnsMax = TURNS_MAX } = this.#parts
+    if (this.#visits.size < turnsMax) void this.#handle(conversation).then(() => this.#handled(conversation))
   }
 
   async stop(deadline: AbortSignal): Promise<void> {

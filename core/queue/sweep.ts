@@ -10,6 +10,8 @@ export type Sweep = { start(): void; [Symbol.asyncDispose](): Promise<void> }
 export type SweepParts = {
   readonly store: Store
   readonly doorbell: Pick<Doorbell, 'wake'>
+  /** Has the conversation looked at without any bell. */
+  readonly look: (conversation: ConversationId) => void
   /** The owner that this process claims as. */
   readonly owner: string
   /** Nobody else works on this store: whoever still has a lease when we start is dead. */
@@ -18,7 +20,10 @@ export type SweepParts = {
   readonly log: Logger
 }
 
-/** Rings for what no bell rang for: at the start, and every second. Recovery after a crash needs nothing else. */
+/**
+ * Rings for what no bell rang for: at the start, and every second. What is still undone a second after it was rung for is
+ * looked at directly: a bell that has gone deaf, or a Redis that is away, then costs seconds and never an answer.
+ */
 export function createSweep(parts: SweepParts): Sweep {
   const stopped = new AbortController()
   let running: Promise<void> | undefined
@@ -36,13 +41,20 @@ export function createSweep(parts: SweepParts): Sweep {
 const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
-function keepSweeping({ store, doorbell, owner, isAlone = true, clock, log }: SweepParts, stop: AbortSignal) {
+function keepSweeping(parts: SweepParts, stop: AbortSignal) {
+  const { store, doorbell, look, owner, isAlone = true, clock, log } = parts
   let leasesFreed = !isAlone
+  let rungFor = new Set<ConversationId>()
   const sweep = async () => {
     if (!leasesFreed) await store.pool.query(FREE_LEASES, [owner])
     leasesFreed = true
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
-    await Promise.all(rows.map(({ id }) => doorbell.wake(id)))
+    const undone = rows.map(({ id }) => id)
+    for (const id of undone) {
+      if (rungFor.has(id)) look(id)
+      else void doorbell.wake(id)
+    }
+    rungFor = new Set(undone.filter((id) => !rungFor.has(id)))
   }
   const failed = (error: unknown) => log.debug({ error }, 'could not sweep')
   return regularly(sweep, { firstAfterMs: 0, everyMs: EVERY_MS, clock, failed }, stop)

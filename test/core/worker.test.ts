@@ -66,6 +66,14 @@ test('a lease that could not be given back does not stay for ever', async () => 
   await expect.poll(() => rows(owned), { timeout: 10_000 }).toEqual([])
 })
 
+test('with a bell that nobody hears the answer comes a little later', async () => {
+  const worker = await openTestWorker({ ...place(), socketPath: '/nowhere/redis.sock' }, echo)
+  opened.push(worker)
+  await worker.inbox.accept([message('one')])
+  await worker.idle()
+  expect(await replies()).toMatchObject([{ text: 'answer to one' }])
+})
+
 test('what comes while a turn runs is the next turn', async () => {
   const { inbox, idle } = await open(async (turn, signal) => {
     if (textOf(turn) === 'one') await inbox.accept([message('two'), message('three')])

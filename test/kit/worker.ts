@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { ConversationId } from '#core/contract/ids.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createBus } from '#core/delivery/bus.ts'
@@ -28,7 +29,8 @@ export async function openTestWorker(
   const inbox = createInbox({ store, doorbell, bus, ...parts })
   const apologyFor = () => 'sorry'
   const worker = createWorker({ mailbox, doorbell, bus, runTurn, apologyFor, ...parts, ...settings })
-  const sweep = createSweep({ store, doorbell, owner, ...parts, ...settings })
+  const look = (conversation: ConversationId) => worker.look(conversation)
+  const sweep = createSweep({ store, doorbell, look, owner, ...parts, ...settings })
   worker.start()
   sweep.start()
   return {
