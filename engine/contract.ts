@@ -38,7 +38,12 @@ export type GenerateRequest = {
   readonly firstTokenChoices?: number
   /** Requests with one key share a prefix: they are sent to the slot (or replica) that has it cached. */
   readonly cacheKey?: string
+  /** For whom: opaque keys, by which the engine is shared fairly. Requests of the service itself have none. */
+  readonly share?: Share
 }
+
+/** Whose request it is, as far as fairness goes: a person, and the network they write from where one is known. */
+export type Share = { readonly person: string; readonly network?: string }
 
 export type TokenChoice = { readonly text: string; readonly probability: number }
 

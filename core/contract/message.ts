@@ -28,6 +28,8 @@ export type EventEnvelope = {
   readonly receivedAtMs: number
   /** BCP 47, as the platform states it for this person. */
   readonly locale?: string
+  /** A keyed hash of the network that it came from, where the platform shows one; never the address itself. */
+  readonly network?: string
   /** The platform's payload, for finding faults; kept for days, not for ever. */
   readonly raw?: Uint8Array
 }

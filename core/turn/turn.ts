@@ -13,6 +13,8 @@ export type Turn = {
   /** Who of the person's identities wrote: access is granted by it. */
   readonly identity: IdentityId
   readonly locale: string | undefined
+  /** Of its newest message: see `EventEnvelope`. */
+  readonly network?: string
   readonly asked: Asked
   readonly replyId: ReplyId
   /** 1 on its first run. */
