@@ -1,8 +1,9 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Guard, Hazard } from './guard.ts'
+import { hasHiddenText } from './hidden-text.ts'
 
 /** Changes whenever a rule does. */
-const POLICY_VERSION = 'rules-1'
+const POLICY_VERSION = 'rules-2'
 
 /**
  * What no honest text holds and a model might still read: words written in invisible characters, floods that turn a
@@ -30,24 +31,10 @@ export function rulesGuard({ clock }: { readonly clock: Clock }): Guard {
 type Rule = { readonly hazard: Hazard; readonly breaks: (text: string) => boolean }
 
 const RULES: readonly Rule[] = [
-  { hazard: 'hidden-text', breaks: (text) => hasHiddenText(text) },
+  { hazard: 'hidden-text', breaks: hasHiddenText },
   { hazard: 'bidi-override', breaks: (text) => count(text, BIDI_OVERRIDE) > BIDI_OVERRIDES_MAX },
   { hazard: 'control-characters', breaks: (text) => controlsIn(text) > CONTROLS_MAX },
 ]
-
-// Letters of the tag block spell ASCII that nobody sees; the flags of England, Scotland and Wales are their one honest
-// use.
-const TAGS = /[\u{E0000}-\u{E007F}]/u
-const TAG_FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,6}\u{E007F}?/gu
-// A run of variation selectors or of zero-width characters encodes bytes; emoji and joined scripts use one or two
-// together.
-const SELECTOR_RUN = /[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]{4}/u
-const ZERO_WIDTH_RUN = /(?:\u200B|\u200C|\u200D|\u2060|\u2061|\u2062|\u2063|\u2064|\uFEFF){16}/
-
-function hasHiddenText(text: string): boolean {
-  if (SELECTOR_RUN.test(text) || ZERO_WIDTH_RUN.test(text)) return true
-  return TAGS.test(text) && TAGS.test(text.replace(TAG_FLAG, ''))
-}
 
 /** Overrides force a direction on letters; writing from right to left uses embeddings, isolates and marks instead. */
 const BIDI_OVERRIDE = /[\u202D\u202E]/g
