@@ -1,4 +1,5 @@
-import type { Sharp, SharpInput } from 'sharp'
+import type { Sharp } from 'sharp'
+import { lacksEnd, refuseHalf, withEnd } from './jpeg-end.ts'
 import { PictureError } from './picture-error.ts'
 import { withoutNotes } from './png-notes.ts'
 import { loadSharp, oneAtATime } from './sharp.ts'
@@ -32,8 +33,7 @@ const PNG_BYTES_MAX = 1_000_000
 export async function preparePicture(bytes: Uint8Array, options: PrepareOptions = {}): Promise<Prepared> {
   const format = formatOf(bytes)
   try {
-    const picture = format === 'png' ? withoutNotes(bytes) : bytes
-    return await oneAtATime(() => prepared(picture, format, options))
+    return await oneAtATime(() => prepared(bytes, format, options))
   } catch (error) {
     if (error instanceof PictureError) throw error
     const [code, message] = format === 'heic' ? UNREADABLE_HEIC : UNREADABLE
@@ -54,13 +54,16 @@ function formatOf(bytes: Uint8Array): PictureFormat {
   throw new PictureError('not-a-picture', 'These bytes are no picture.')
 }
 
-async function prepared(bytes: Uint8Array, format: PictureFormat, options: PrepareOptions): Promise<Prepared> {
+async function prepared(sent: Uint8Array, format: PictureFormat, options: PrepareOptions): Promise<Prepared> {
   const { pixelsMax = PIXELS_MAX, sideMax = SIDE_MAX } = options
   const sharp = await loadSharp()
-  const open = (input: SharpInput) => sharp(input, { limitInputPixels: pixelsMax, failOn: 'error', pages: 1 })
+  const isOpen = format === 'jpeg' && lacksEnd(sent)
+  const bytes = format === 'png' ? withoutNotes(sent) : isOpen ? withEnd(sent) : sent
+  const open = () =>
+    sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error', pages: 1 }).timeout({ seconds: DECODE_SECONDS_MAX })
   await refuseTooLarge(sharp(bytes, { limitInputPixels: false }), pixelsMax)
-  const upright = open(bytes)
-    .timeout({ seconds: DECODE_SECONDS_MAX })
+  if (isOpen) await refuseHalf(open())
+  const upright = open()
     .autoOrient()
     .resize({ width: sideMax, height: sideMax, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: 'white' })

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Visitor } from '../adapters/web/visitor.ts'
-import { animated, bombPng, jpegOf, lyingPng } from '../core/media/hostile.ts'
+import { animated, bombPng, jpegOf, lyingPng, noisyJpeg } from '../core/media/hostile.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 
@@ -32,6 +32,7 @@ const hostile: Record<string, { bytes: () => Buffer | Promise<Buffer>; answer: R
   },
   'text': { bytes: () => Buffer.from('just words'), answer: /not a picture/i },
   'one that was cut off': { bytes: async () => (await jpegOf()).subarray(0, 600), answer: /damaged/i },
+  'one whose end mark was cut off': { bytes: async () => (await noisyJpeg()).subarray(0, -2), answer: /You said/ },
   'one that moves': { bytes: () => animated('gif'), answer: /You said/ },
   'one with a script behind it': {
     bytes: async () => Buffer.concat([await jpegOf(), Buffer.from('<script>alert(1)</script>')]),
