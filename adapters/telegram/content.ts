@@ -4,7 +4,7 @@ import { defined } from '../shared/defined.ts'
 import type { DecodeContext } from './decode-context.ts'
 import { displayName } from './display-name.ts'
 import { mediaOf } from './media-part.ts'
-import type { WireEntity, WireMessage, WireOrigin } from './wire.ts'
+import type { WireEntity, WireMessage, WireOrigin, WireUser } from './wire.ts'
 
 type Content = Omit<MessageContent, 'addressed'>
 
@@ -81,11 +81,14 @@ function contact({ first_name, last_name = '' }: { first_name: string; last_name
 /** The part a person picked out, where they did, says best what they mean; else the whole message as it reads now. */
 function quoteOf(message: WireMessage, { botId }: DecodeContext): Quote | undefined {
   const { reply_to_message: replied, external_reply: external, quote } = message
+  const isSender = (user: WireUser | undefined) =>
+    user !== undefined && user.id === message.from?.id && !message.sender_chat ? true : undefined
   if (replied && !replied.forum_topic_created) {
     const text = quote?.text ?? replied.text ?? replied.caption
     return defined({
       messageId: String(replied.message_id),
       fromBot: String(replied.from?.id) === botId,
+      fromSender: isSender(replied.sender_chat ? undefined : replied.from),
       text: text === undefined ? undefined : cleanText(text),
       media: mediaOf(replied),
     })
@@ -94,6 +97,7 @@ function quoteOf(message: WireMessage, { botId }: DecodeContext): Quote | undefi
   return defined({
     messageId: String(external.message_id ?? ''),
     fromBot: String(external.origin?.sender_user?.id) === botId,
+    fromSender: isSender(external.origin?.sender_user),
     text: quote && cleanText(quote.text),
     media: mediaOf(external),
   })

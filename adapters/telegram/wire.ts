@@ -83,6 +83,7 @@ const originSchema = z.object({
 const quotedSchema = z.object({
   message_id: z.int(),
   from: userSchema.optional(),
+  sender_chat: chatSchema.optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
   forum_topic_created: z.unknown().optional(),
@@ -94,7 +95,6 @@ const messageSchema = z.object({
   date: z.int(),
   edit_date: z.int().optional(),
   chat: chatSchema,
-  sender_chat: chatSchema.optional(),
   message_thread_id: z.int().optional(),
   is_topic_message: z.boolean().optional(),
   media_group_id: z.string().optional(),

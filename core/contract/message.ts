@@ -66,6 +66,8 @@ export type Addressed = 'dm' | 'mention' | 'reply' | 'command' | 'none'
 export type Quote = {
   readonly messageId: string
   readonly fromBot: boolean
+  /** Certainly written by the person who quotes it; nobody knows it of admins who speak as their group. */
+  readonly fromSender?: boolean
   readonly text?: string
   readonly media: readonly MediaPart[]
 }

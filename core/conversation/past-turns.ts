@@ -3,6 +3,7 @@ import type { ConversationId, PersonId } from '../contract/ids.ts'
 import { turn } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { PastTurn } from '../turn/past.ts'
+import { mayBeKept } from '../turn/turn.ts'
 
 /**
  * What this person was answered in this conversation since their last reset, oldest first; never a word of anybody else.
@@ -24,9 +25,11 @@ export async function pastTurns(
     .limit(turnsMax)
   return rows.reverse().flatMap(({ number, asked, answer, startedAt }) => {
     if (asked.type !== 'message') return []
-    const pictures = asked.pictures.map(({ eventId, part }) => ({ eventId, part }))
     const { text, others } = asked
-    return [{ number, asked: text, others, pictures, answer: answer ?? '', atMs: startedAt.getTime() }]
+    const pictures = asked.pictures.filter(mayBeKept).map(({ eventId, part }) => ({ eventId, part }))
+    const picturesForgotten = asked.pictures.length - pictures.length
+    const about = { number, asked: text, others, pictures, picturesForgotten }
+    return [{ ...about, answer: answer ?? '', atMs: startedAt.getTime() }]
   })
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { ChannelError } from '../contract/channel.ts'
 import type { MediaPart } from '../contract/message.ts'
-import type { AskedPicture, Turn } from '../turn/turn.ts'
+import { mayBeKept, type AskedPicture, type Turn } from '../turn/turn.ts'
 import type { MediaRow } from './media-path.ts'
 import type { MediaStore } from './media-store.ts'
 import { PictureError } from './picture-error.ts'
@@ -48,8 +48,8 @@ const RETRY_AFTER_MS_MAX = 5_000
 const log = logFor('core:media')
 
 /**
- * The pictures of a turn, fetched, prepared and kept. One that was kept by an earlier run of this turn is read from its
- * file. One that cannot be used is a fault with a sentence; the others go on without it.
+ * The pictures of a turn, fetched, prepared and kept under the person, unless they are somebody else's. One that was kept
+ * by an earlier run of this turn is read from its file. One that cannot be used is a fault with a sentence; the others go on without it.
  */
 export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSignal): Promise<TurnPictures> {
   const { turn, picturesMax = PICTURES_MAX } = parts
@@ -72,18 +72,23 @@ export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSign
 }
 
 async function pictureOf(parts: TurnPicturesParts, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
+  if (!mayBeKept(asked)) return fetched(parts, asked, signal)
   const row = await parts.media.find(asked.eventId, asked.part)
   // Rows are found by event and part; a row of somebody else would be a fault of ours that must not show their picture.
   if (row !== undefined && row.personId === parts.turn.person) {
     const kept = await keptPicture(parts.media, row)
     if (kept !== undefined) return kept
   }
-  const bytes = await fetchPatiently(parts, asked.media, signal)
-  if (bytes.byteLength > PICTURE_BYTES_MAX) throw tooLarge()
-  const prepared = await preparePicture(bytes)
+  const prepared = await fetched(parts, asked, signal)
   const { conversation, id: turn, person } = parts.turn
   await parts.media.keep({ eventId: asked.eventId, part: asked.part, person, conversation, turn }, prepared)
   return prepared
+}
+
+async function fetched(parts: TurnPicturesParts, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
+  const bytes = await fetchPatiently(parts, asked.media, signal)
+  if (bytes.byteLength > PICTURE_BYTES_MAX) throw tooLarge()
+  return preparePicture(bytes)
 }
 
 /** `undefined` when its file is gone: it is fetched again. */

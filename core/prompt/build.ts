@@ -143,10 +143,11 @@ function pastMessages(turn: PastTurn, options: BuildOptions, isShown: boolean): 
   ]
 }
 
-function pastText({ asked, others, pictures }: PastTurn, { capabilities }: BuildOptions, isShown: boolean): string {
-  const shown = isShown ? pictures.length : 0
-  const words = { text: asked, others, picturesShown: shown, picturesUnseen: pictures.length - shown }
-  return userText(words, capabilities.controlMarks)
+function pastText(turn: PastTurn, { capabilities }: BuildOptions, isShown: boolean): string {
+  const { asked, others, pictures, picturesForgotten } = turn
+  const picturesShown = isShown ? pictures.length : 0
+  const picturesUnseen = pictures.length - picturesShown + picturesForgotten
+  return userText({ text: asked, others, picturesShown, picturesUnseen }, capabilities.controlMarks)
 }
 
 /** Pictures stand before the words that ask about them. */

@@ -40,11 +40,10 @@ function otherKindOf(part: Part): OtherKind[] {
   return part.type === 'text' || part.type === 'image' || isPicture(part) ? [] : [part.type]
 }
 
-function picturesOf({ content, contentOf }: PlannedMessage): AskedPicture[] {
-  const own = picturesAmong(content.parts, { eventId: contentOf, first: 0, quoted: false })
-  const about = { eventId: contentOf, first: QUOTED_PART_FIRST, quoted: true }
-  const quoted = picturesAmong(content.replyTo?.media ?? [], about)
-  return [...own, ...quoted]
+function picturesOf({ content: { parts, replyTo }, contentOf }: PlannedMessage): AskedPicture[] {
+  const sent = picturesAmong(parts, { eventId: contentOf, first: 0, quoted: false })
+  const quoted = picturesAmong(replyTo?.media ?? [], { eventId: contentOf, first: QUOTED_PART_FIRST, quoted: true })
+  return [...sent, ...quoted.map((picture) => ({ ...picture, ...(replyTo?.fromSender && { isOwn: true }) }))]
 }
 
 function picturesAmong(

@@ -5,7 +5,10 @@ export type PastTurn = {
   readonly number: number
   readonly asked: string
   readonly others: readonly OtherKind[]
+  /** That may be shown again, as long as they are kept. */
   readonly pictures: readonly Pick<AskedPicture, 'eventId' | 'part'>[]
+  /** That were somebody else's. */
+  readonly picturesForgotten: number
   readonly answer: string
   readonly atMs: number
 }

@@ -43,7 +43,12 @@ export type AskedPicture = {
   readonly part: number
   readonly media: MediaPart
   readonly quoted: boolean
+  /** Of `quoted`: the person quotes themself. */
+  readonly isOwn?: boolean
 }
+
+/** Somebody else's picture is looked at in the turn that quotes it, and then forgotten. */
+export const mayBeKept = ({ quoted, isOwn }: Pick<AskedPicture, 'quoted' | 'isOwn'>) => !quoted || isOwn === true
 
 export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
 

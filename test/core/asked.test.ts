@@ -39,6 +39,15 @@ test('what was quoted comes along: its words, whose they were, and its pictures'
   expect(question.pictures[0]).toEqual({ eventId: 'e1', part: 1_000, media: picture('q'), quoted: true })
 })
 
+test('a picture is known for the own one of who quotes it, where the platform says so', () => {
+  const replyTo = { messageId: 'old', fromBot: false, fromSender: true, media: [picture('q')] } as const
+  const { pictures } = asked(message('and this?', { replyTo }), message('', { parts: [picture('new')] }))
+  expect(pictures).toEqual([
+    { eventId: 'e1', part: 1_000, media: picture('q'), quoted: true, isOwn: true },
+    { eventId: 'e2', part: 0, media: picture('new'), quoted: false },
+  ])
+})
+
 test('other kinds are named once each', () => {
   const sticker = { type: 'sticker', ref: 's' } as const
   const place = { type: 'location', latitude: 0, longitude: 0 } as const

@@ -53,6 +53,17 @@ test('past turns are the newest answered ones of this person, oldest first', asy
   ])
 })
 
+test('a picture of somebody else that was quoted is known of, and not offered again', async () => {
+  const quoting = (isOwn: boolean) => ({ messageId: 'q', fromBot: false, ...(isOwn && { fromSender: true }) })
+  const quoted = (isOwn: boolean) => message('this?', { replyTo: { ...quoting(isOwn), media: [picture('q')] } })
+  const { person } = await talk(quoted(false), answer('a cat'))
+  const own = await talk(quoted(true), answer('a dog'))
+  expect(await past(person)).toMatchObject([
+    { pictures: [], picturesForgotten: 1 },
+    { pictures: [{ eventId: own.eventIds[0], part: 1_000 }], picturesForgotten: 0 },
+  ])
+})
+
 test('nothing from before a reset is known afterwards', async () => {
   const { person } = await talk(message('one'), answer('1'))
   await talk(command('reset'), { state: 'commanded', text: 'new', reset: true })

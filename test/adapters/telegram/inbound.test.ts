@@ -55,6 +55,23 @@ describe('an update of the Bot API', () => {
     expect(event).toMatchObject({ replyTo: { text: 'S\ufffd' }, sender: { displayName: 'A\ufffd Müller' } })
   })
 
+  it('says whose message it quotes only where that is sure', () => {
+    const whole = payload('reply-quote') as { message: Record<string, object> & { reply_to_message: object } }
+    const { from: alice, chat } = whole.message
+    const bob = { id: 7, is_bot: false, first_name: 'Bob' }
+    const anonymous = { id: 1_087_968_824, is_bot: true, first_name: 'Group' }
+    const quoting = (about: object, sender: object = {}) => {
+      const replied = { ...whole.message.reply_to_message, ...about }
+      const [event] = decodeUpdate({ ...whole, message: { ...whole.message, ...sender, reply_to_message: replied } }, context)
+      return event?.type === 'message' && event.replyTo?.fromSender
+    }
+    expect(quoting({ from: alice })).toBe(true)
+    expect(quoting({ from: bob })).toBeUndefined()
+    expect(quoting({ from: undefined })).toBeUndefined()
+    // Admins who speak as their group are one user for Telegram.
+    expect(quoting({ from: anonymous, sender_chat: chat }, { from: anonymous, sender_chat: chat })).toBeUndefined()
+  })
+
   it('with a very long name is kept, with the name cut', () => {
     const long = JSON.stringify(payload('text')).replaceAll('Alice', 'A'.repeat(4000))
     const [event] = decodeUpdate(JSON.parse(long), context)

@@ -122,6 +122,16 @@ describe('the pictures of a turn', () => {
     expect(fetched).toHaveLength(2)
   })
 
+  it('are fetched again and never kept when they are somebody else’s; the own one that is quoted is kept', async () => {
+    const foreign = asked(1_000, 'foreign', { quoted: true })
+    const own = asked(1_001, 'own', { quoted: true, isOwn: true })
+    const { run, fetched, media } = setUp({ turn: turnWith([foreign, own]) })
+    await run()
+    expect((await run()).pictures.map(({ asked }) => asked.media.ref)).toEqual(['foreign', 'own'])
+    expect(fetched).toEqual(['foreign', 'own', 'foreign'])
+    expect([...media.rows.values()].map(({ part }) => part)).toEqual([1_001])
+  })
+
   it('are taken up to a number: what was sent before what was quoted', async () => {
     const pictures = [
       asked(1_000, 'quoted', { quoted: true }),

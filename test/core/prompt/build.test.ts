@@ -45,6 +45,7 @@ function turn(number: number, more: Partial<PastTurn> = {}): PastTurn {
     answer: `answer ${number}`,
     others: [],
     pictures: [],
+    picturesForgotten: 0,
     atMs: number,
     ...more,
   }
@@ -205,6 +206,13 @@ describe('pictures of the past', () => {
 
   it('are a word when their file is gone', async () => {
     expect(shown(await build({ past, asked: { text: 'hm' } }))[2]).toBe('user: [picture]\nWhat is in this picture?')
+  })
+
+  it('are a word when they were somebody else’s, beside the own ones that are shown', async () => {
+    const both = [turn(1, { pictures: [e1], asked: 'mine or hers?', picturesForgotten: 1 })]
+    expect(shown(await build({ past: both, pastPictures, asked: { text: 'and why?' } }))[0]).toBe(
+      'user: <1> [picture]\nmine or hers?',
+    )
   })
 })
 

@@ -101,6 +101,7 @@ describe.skipIf(skipReason)(`with tiny-scout on llama-server${skipReason ? `: ${
       answer: '1, 2, 3.',
       others: [],
       pictures: [],
+      picturesForgotten: 0,
       atMs: 0,
     }))
     const { promptTokens, counted } = await ask({ past, asked: { text: 'hello' } })
@@ -116,7 +117,8 @@ describe.skipIf(skipReason)(`with tiny-scout on llama-server${skipReason ? `: ${
     )
     expect(await ask({ asked: { text: question }, pictures: [picture] })).toMatchObject({ answer: expected })
     const seen = { eventId: 'e' as EventId, part: 0 }
-    const past = [{ number: 1, asked: question, answer: expected, others: [], pictures: [seen], atMs: 0 }]
+    const words = { asked: question, answer: expected, others: [] }
+    const past = [{ number: 1, ...words, pictures: [seen], picturesForgotten: 0, atMs: 0 }]
     const { answer } = await ask({
       past,
       pastPictures: new Map([[pictureKey(seen), picture]]),
