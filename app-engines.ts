@@ -1,3 +1,4 @@
+import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { backends } from '#engine/backends/all.ts'
 import type { Engine, EngineCapabilities } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
@@ -52,7 +53,8 @@ async function embedded(parts: EngineParts, model: string): Promise<Engine> {
   const { llamaServer: own } = config.engine
   const llamaServer = own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
   const engine = openEmbedded({
-    model: loaded, llamaServer, socketFolder, cores: hardware.cores, clock, log: logFor('engine:embedded'),
+    model: loaded, llamaServer, socketFolder, cores: hardware.cores, guardPrompt, clock,
+    log: logFor('engine:embedded'),
   })
   const guardSlot = engine.capabilities().guard !== 'none'
   return deferred(dispatched(engine, { slots: engine.slots, guardSlot, queueMax: QUEUE_MAX, clock }), opened)
@@ -73,7 +75,7 @@ async function host(
   const log = logFor('engine:host')
   const card = hostedCard(remoteModel)
   const model = { model: remoteModel, ...(key !== undefined && { key }), ...(card && { card }), capabilities }
-  const engine = openHost({ url, ...model, clock, log, random })
+  const engine = openHost({ url, ...model, guardPrompt, clock, log, random })
   return deferred(dispatched(engine, { slots: HOST_SLOTS, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
 }
 

@@ -9,12 +9,14 @@ import type { Config } from './config.ts'
 export function statusOf(parts: { config: Config; engines: Engines; hardware: Hardware }): ServiceStatus {
   const { config, engines, hardware } = parts
   const { model, vision } = engines.chat.capabilities()
+  const guard = config.guard.mode === 'off' ? undefined : engines.guard?.capabilities()
   const offer = config.engine.url === undefined ? offerFor(hardware, model) : undefined
   return {
     model,
     engine: engines.chat.health().state,
     vision,
-    guard: config.guard.mode === 'off' ? 'off' : (engines.guard?.capabilities().guard ?? 'none'),
+    guard: config.guard.mode === 'off' ? 'off' : (guard?.guard ?? 'none'),
+    guardSeesPictures: guard?.guardSeesPictures ?? false,
     ...(offer && { offer }),
   }
 }
@@ -23,20 +25,21 @@ type Parts = { status: () => ServiceStatus; engines: Engines; channels: readonly
 
 /** For `/readyz` and doctor: ready when people can be answered; a channel that waits for its platform is no matter. */
 export function readinessOf({ status, engines, channels }: Parts): Readiness {
-  const { guard, offer } = status()
+  const { offer, ...about } = status()
   const states: PartState[] = [
     engineState('engine', engines.chat),
-    guardState(engines.guard, guard),
+    guardState(engines.guard, about),
     ...channels.map((channel) => ({ name: channel.name, ...channel.health() })),
   ]
   if (offer) states.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
   return { ready: states.slice(0, 2).every(({ state }) => state === 'ready' || state === 'off'), parts: states }
 }
 
-function guardState(engine: Engines['guard'], level: ServiceStatus['guard']): PartState {
+function guardState(engine: Engines['guard'], { guard, vision, guardSeesPictures }: ServiceStatus): PartState {
   if (engine === undefined) return { name: 'guard', state: 'off', detail: 'every message passes unjudged' }
   const found = engineState('guard', engine)
-  return found.state === 'ready' ? { ...found, detail: `${found.detail}: ${level}` } : found
+  const unjudged = vision && !guardSeesPictures ? ', but pictures are not judged' : ''
+  return found.state === 'ready' ? { ...found, detail: `${found.detail}: ${guard}${unjudged}` } : found
 }
 
 function engineState(name: string, engine: Engines['chat']): PartState {

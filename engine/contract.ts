@@ -9,12 +9,27 @@ export type RequestClass = 'guard' | 'chat' | 'photo' | 'background'
 export type PromptPart =
   | { readonly type: 'text'; readonly text: string }
   /** Re-encoded by core: PNG or JPEG, at most the model's tile size; never a URL. */
-  | { readonly type: 'picture'; readonly mime: 'image/png' | 'image/jpeg'; readonly bytes: Uint8Array }
+  | PicturePart
+
+export type PicturePart = {
+  readonly type: 'picture'
+  readonly mime: 'image/png' | 'image/jpeg'
+  readonly bytes: Uint8Array
+}
 
 export type PromptMessage = {
   readonly role: 'system' | 'user' | 'assistant'
   readonly parts: readonly PromptPart[]
 }
+
+/**
+ * What a guard is asked about a message. The words are core's: an engine is given them, to try its guard with what it
+ * will be asked.
+ */
+export type GuardPrompt = (judged: {
+  readonly text: string
+  readonly pictures: readonly PicturePart[]
+}) => readonly PromptMessage[]
 
 /** Every value is explicit: the defaults of engines differ. */
 export type Sampling = {
@@ -110,8 +125,10 @@ export type EngineCapabilities = {
   readonly firstTokenChoices: boolean
   readonly sampling: Sampling
   readonly guard: GuardLevel
-  /** A text-only guard gets `[picture]` and the caption in place of a picture. */
+  /** Found out by trial; a text-only guard gets `[picture]` and the caption in place of a picture. */
   readonly guardSeesPictures: boolean
+  /** Beside a picture it misses what it finds in the words: it is asked about them without it, too. */
+  readonly guardWordsApart?: boolean
   /** Of the first token "unsafe"; measured on ordinary text, from the model's card. */
   readonly guardThreshold: number
   /** Further strings of this model's own markup that text of people must not form (`<start_of_turn>`). */

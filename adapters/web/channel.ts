@@ -203,7 +203,8 @@ function refuseTooLong(text: string): void {
   throw new ChannelError('refused', `A message of the page has at most ${length} characters.`)
 }
 
-const STARTING: ServiceStatus = { model: '', engine: 'starting', vision: false, guard: 'none' }
+const STARTING: ServiceStatus =
+  { model: '', engine: 'starting', vision: false, guard: 'none', guardSeesPictures: false }
 
 const unavailable = (cause?: unknown) =>
   new WebError('unavailable', 'The service is starting or stopping. Please try again in a moment.', {

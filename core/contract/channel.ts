@@ -123,6 +123,8 @@ export type ServiceStatus = {
   readonly engine: 'ready' | 'starting' | 'failed'
   readonly vision: boolean
   readonly guard: 'full' | 'demonstration' | 'off' | 'none'
+  /** Otherwise only the words that come with a picture are judged, and what is answered about it. */
+  readonly guardSeesPictures: boolean
   /** A larger model that fits this computer, with what it takes to install it. */
   readonly offer?: {
     readonly model: string

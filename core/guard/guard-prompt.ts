@@ -1,6 +1,13 @@
-import type { Engine, EngineCapabilities, PromptMessage, PromptPart } from '#engine/contract.ts'
-import { framed, openingOf, speakerOf } from './conversation.ts'
-import type { Judged, JudgedPicture } from './guard.ts'
+import type {
+  Engine,
+  EngineCapabilities,
+  GuardPrompt,
+  PicturePart,
+  PromptMessage,
+  PromptPart,
+} from '#engine/contract.ts'
+import { framed, openingOf, speakerOf, type FrameOptions } from './conversation.ts'
+import type { Judged } from './guard.ts'
 import { GuardFault } from './guard-fault.ts'
 import { askText, policyText } from './policy.ts'
 import { windowsOf } from './text-windows.ts'
@@ -9,14 +16,33 @@ import { windowsOf } from './text-windows.ts'
 const WRAPPING_TOKENS = 24
 /** A guard that cannot read this much beside its policy is of no use. */
 const ROOM_TOKENS_MIN = 64
+/** Of what a guard reads, where text and pictures are too much for one question. */
+const PICTURES_SHARE = 0.5
 
 export type GuardPromptOptions = { readonly engine: Engine; readonly answerTokensMax: number }
 
+/** A question about one message, in the very words that judge what people ask. */
+export const guardPrompt: GuardPrompt = ({ text, pictures }) => {
+  const frame = frameFor({ direction: 'in', text, pictures }, { showsPictures: true, controlMarks: [] })
+  return [frame.message(text, pictures)]
+}
+
 /**
- * The questions that judge one content: one as a rule, more where text or pictures do not fit into one. The policy
- * comes first, then the conversation, so that only what is new must be read by the engine.
+ * The questions that judge one content: one as a rule, with all its pictures, more where text or pictures do not fit
+ * into one. The policy comes first, then the conversation, so that only what is new must be read by the engine.
  */
 export async function promptsFor(
+  content: Judged,
+  options: GuardPromptOptions,
+  signal: AbortSignal,
+): Promise<PromptMessage[]> {
+  const { guardSeesPictures, guardWordsApart } = options.engine.capabilities()
+  const isApart = guardSeesPictures && guardWordsApart === true && content.pictures.length > 0
+  const apart = isApart ? await questionsFor({ ...content, pictures: [] }, options, signal) : []
+  return [...apart, ...(await questionsFor(content, options, signal))]
+}
+
+async function questionsFor(
   content: Judged,
   { engine, answerTokensMax }: GuardPromptOptions,
   signal: AbortSignal,
@@ -25,50 +51,83 @@ export async function promptsFor(
   if (!capabilities.firstTokenChoices) {
     throw new GuardFault('unsupported', `${capabilities.model} gives no token probabilities: choose another guard.`)
   }
-  const groups = pictureGroups(content.pictures, capabilities)
-  const picturesTokens = Math.max(0, ...groups.map((group) => group.length)) * capabilities.pictureTokens
+  const { guardSeesPictures: showsPictures, controlMarks } = capabilities
+  const frame = frameFor(content, { showsPictures, controlMarks })
   const promptTokens = Math.min(capabilities.promptTokens, capabilities.contextTokens - answerTokensMax)
-  const texts = await textsOf(content, { engine, tokensMax: promptTokens - WRAPPING_TOKENS - picturesTokens }, signal)
-  const [first = [], ...others] = groups
-  const [text = ''] = texts
-  return [...texts.map((each) => message(each, first)), ...others.map((group) => message(text, group))]
+  const room: Room = { engine, frame, tokensMax: promptTokens - WRAPPING_TOKENS }
+  const pictures = showsPictures ? content.pictures : []
+  const whole = await tokensOf(frame.text, room, signal)
+  const beside = whole === undefined ? 0 : picturesIn(room.tokensMax - whole, capabilities)
+  if (whole !== undefined && (pictures.length === 0 || beside > 0)) {
+    return groupsOf(pictures, beside).map((group) => frame.message(frame.text, group))
+  }
+  const [first = [], ...others] = groupsOf(pictures, picturesIn(room.tokensMax * PICTURES_SHARE, capabilities))
+  const tokensMax = room.tokensMax - first.length * capabilities.pictureTokens
+  const windows = await windowsIn({ ...room, tokensMax }, signal)
+  const [beginning = ''] = windows
+  return [
+    ...windows.map((window) => frame.message(window, first)),
+    ...others.map((group) => frame.message(beginning, group)),
+  ]
 }
 
-function pictureGroups(pictures: readonly JudgedPicture[], capabilities: EngineCapabilities): JudgedPicture[][] {
-  if (!capabilities.guardSeesPictures) return []
-  const size = Math.max(1, capabilities.picturesMax)
-  const count = Math.ceil(pictures.length / size)
-  return Array.from({ length: count }, (_, index) => pictures.slice(index * size, (index + 1) * size))
+type Frame = {
+  /** What is judged, as it may stand inside. */
+  readonly text: string
+  /** Everything that a guard reads when it judges this part of the text. */
+  around(window: string): string
+  message(window: string, pictures: readonly PicturePart[]): PromptMessage
 }
 
-const message = (text: string, pictures: readonly JudgedPicture[]): PromptMessage => ({
-  role: 'user',
-  parts: [
-    ...pictures.map(({ mime, bytes }): PromptPart => ({ type: 'picture', mime, bytes })),
-    { type: 'text', text },
-  ],
-})
-
-type Room = { readonly engine: Engine; readonly tokensMax: number }
-
-async function textsOf(content: Judged, { engine, tokensMax }: Room, signal: AbortSignal): Promise<string[]> {
-  const capabilities = engine.capabilities()
-  const options = { showsPictures: capabilities.guardSeesPictures, controlMarks: capabilities.controlMarks }
+function frameFor(content: Judged, options: FrameOptions): Frame {
   const speaker = speakerOf(content.direction)
   const before = policyText(speaker) + openingOf(content, options)
   const after = askText(speaker)
   // A window may begin in the middle of a line: it is framed once more.
-  const around = (window: string) => (before + framed(window, options)).trimEnd() + after
-  const text = framed(content.text, options)
-  const countTokens = (counted: string) => engine.countTokens(counted, signal)
-  const mayFit = text.length <= tokensMax * CHARACTERS_PER_TOKEN
-  if (mayFit && (await countTokens(around(text))) <= tokensMax) return [around(text)]
-  const room = tokensMax - (await countTokens(around('')))
-  if (room < ROOM_TOKENS_MIN) {
-    throw new GuardFault('unsupported', `${capabilities.model} reads too few tokens to judge beside its policy.`)
+  const inside = (window: string) => framed(window, options)
+  const around = (window: string) => (before + inside(window)).trimEnd() + after
+  return {
+    text: inside(content.text),
+    around,
+    message: (window, pictures) => ({
+      role: 'user',
+      // Pictures stand in the line of who sent them, where Llama Guard 4 was trained to find them.
+      parts:
+        pictures.length === 0 ? [words(around(window))] : [words(before), ...pictures, words(inside(window) + after)],
+    }),
   }
-  return (await windowsOf(text, { tokensMax: room, countTokens }, signal)).map(around)
+}
+
+const words = (text: string): PromptPart => ({ type: 'text', text })
+
+const picturesIn = (tokens: number, { picturesMax, pictureTokens }: EngineCapabilities) =>
+  Math.min(Math.max(1, picturesMax), Math.floor(tokens / pictureTokens))
+
+/** One group at least, if an empty one; as few as there can be, and all of about one size. */
+function groupsOf(pictures: readonly PicturePart[], sizeMax: number): PicturePart[][] {
+  const count = Math.max(1, Math.ceil(pictures.length / Math.max(1, sizeMax)))
+  const size = Math.ceil(pictures.length / count)
+  return Array.from({ length: count }, (_, index) => pictures.slice(index * size, (index + 1) * size))
+}
+
+type Room = { readonly engine: Engine; readonly frame: Frame; readonly tokensMax: number }
+
+/** Of the whole question without pictures; undefined when it is too long. */
+async function tokensOf(text: string, room: Room, signal: AbortSignal): Promise<number | undefined> {
+  if (text.length > room.tokensMax * CHARACTERS_PER_TOKEN) return undefined
+  const tokens = await room.engine.countTokens(room.frame.around(text), signal)
+  return tokens <= room.tokensMax ? tokens : undefined
 }
 
 /** Of ordinary text; a longer one is not counted whole, since it will not fit. */
 const CHARACTERS_PER_TOKEN = 8
+
+async function windowsIn({ engine, frame, tokensMax }: Room, signal: AbortSignal): Promise<string[]> {
+  const countTokens = (text: string) => engine.countTokens(text, signal)
+  const room = tokensMax - (await countTokens(frame.around('')))
+  if (room < ROOM_TOKENS_MIN) {
+    const { model } = engine.capabilities()
+    throw new GuardFault('unsupported', `${model} reads too few tokens to judge beside its policy.`)
+  }
+  return windowsOf(frame.text, { tokensMax: room, countTokens }, signal)
+}

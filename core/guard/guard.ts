@@ -1,3 +1,5 @@
+import type { PicturePart } from '#engine/contract.ts'
+
 /** A guard judges one text before it goes on: what was asked, and every window of an answer. */
 export interface Guard {
   readonly name: string
@@ -13,10 +15,8 @@ export type Judged = {
   readonly text: string
   /** Of `out`: what was asked, as context. */
   readonly asked?: string
-  readonly pictures: readonly JudgedPicture[]
+  readonly pictures: readonly PicturePart[]
 }
-
-export type JudgedPicture = { readonly mime: 'image/png' | 'image/jpeg'; readonly bytes: Uint8Array }
 
 /** S1 to S14 of Llama Guard, or the name of a rule. */
 export type Hazard = string

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Engine, GenerateEvent, PromptMessage, Sampling, TokenChoice } from '#engine/contract.ts'
+import {
+  EngineError,
+  type Engine,
+  type GenerateEvent,
+  type PromptMessage,
+  type Sampling,
+  type TokenChoice,
+} from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import type { Guard, Hazard, Judged } from './guard.ts'
@@ -39,6 +46,7 @@ export function llamaGuard(parts: LlamaGuardParts): Guard {
     name: 'llama-guard',
     async judge(content, signal) {
       const startedMs = clock.monotonicMs()
+      throwUnlessReady(engine)
       const capabilities = engine.capabilities()
       const threshold = parts.threshold ?? capabilities.guardThreshold
       const prompts = await promptsFor(content, { engine, answerTokensMax: CODES_TOKENS_MAX }, signal)
@@ -54,6 +62,12 @@ export function llamaGuard(parts: LlamaGuardParts): Guard {
       }
     },
   }
+}
+
+/** Only then is it known whether it sees pictures: a question that was made before would leave them out. */
+function throwUnlessReady(engine: Engine): void {
+  const health = engine.health()
+  if (health.state !== 'ready') throw new EngineError('unavailable', `The guard is not ready: ${health.detail}`)
 }
 
 type Finding = { readonly outcome: 'pass' | 'block'; readonly hazards: readonly Hazard[]; readonly probability: number }

@@ -1,9 +1,9 @@
 import type { Sharp } from 'sharp'
-import type { EngineCapabilities, PromptPart } from '#engine/contract.ts'
+import type { EngineCapabilities, PicturePart } from '#engine/contract.ts'
 import { loadSharp, oneAtATime } from './sharp.ts'
 
 /** A picture as a model is shown it. */
-export type PromptPicture = Extract<PromptPart, { type: 'picture' }>
+export type PromptPicture = PicturePart
 
 const JPEG_QUALITY = 92
 const WHITE = { r: 255, g: 255, b: 255 }

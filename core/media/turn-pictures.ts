@@ -48,8 +48,9 @@ const RETRY_AFTER_MS_MAX = 5_000
 const log = logFor('core:media')
 
 /**
- * The pictures of a turn, fetched, prepared and kept under the person, unless they are somebody else's. One that was kept
- * by an earlier run of this turn is read from its file. One that cannot be used is a fault with a sentence; the others go on without it.
+ * The pictures of a turn, fetched, prepared and kept under the person, unless they are somebody else's. One that was
+ * kept by an earlier run of this turn is read from its file. One that cannot be used is a fault with a sentence; the
+ * others go on without it.
  */
 export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSignal): Promise<TurnPictures> {
   const { turn, picturesMax = PICTURES_MAX } = parts

@@ -28,6 +28,7 @@ export const de: Texts = {
     off: 'Sicherheitsprüfung: vom Betreiber dieses Bots abgeschaltet; es gelten nur einfache Regeln',
     none: 'Sicherheitsprüfung: Es gibt kein Wächtermodell; es gelten nur einfache Regeln',
   },
+  statusPicturesJudged: { yes: 'Auch Bilder werden geprüft', no: 'Bilder selbst werden nicht geprüft' },
   blockedQuestion: 'Dabei kann ich nicht helfen. Kann ich sonst etwas für dich tun?',
   blockedAnswer: 'Die Antwort, die ich geben wollte, behalte ich lieber für mich. Frag mich bitte anders.',
   stoppedAnswer: '(Hier höre ich auf: Der Rest dieser Antwort hat die Sicherheitsprüfung nicht bestanden.)',

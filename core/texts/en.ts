@@ -26,6 +26,7 @@ export const en: Texts = {
     off: 'Safety check: switched off by whoever runs this bot; only simple rules apply',
     none: 'Safety check: there is no guard model; only simple rules apply',
   },
+  statusPicturesJudged: { yes: 'Pictures are checked, too', no: 'Pictures themselves are not checked' },
   blockedQuestion: 'I cannot help with that. Is there something else I can do for you?',
   blockedAnswer: 'I would rather not give the answer I was about to give. Please try asking in another way.',
   stoppedAnswer: '(I stop here: the rest of this answer did not pass the safety check.)',

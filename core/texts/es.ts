@@ -27,6 +27,7 @@ export const es: Texts = {
     off: 'Control de seguridad: desactivado por quien administra este bot; solo se aplican reglas sencillas',
     none: 'Control de seguridad: no hay modelo guardián; solo se aplican reglas sencillas',
   },
+  statusPicturesJudged: { yes: 'También se revisan las imágenes', no: 'Las imágenes en sí no se revisan' },
   blockedQuestion: 'No puedo ayudarte con eso. ¿Puedo hacer otra cosa por ti?',
   blockedAnswer: 'Prefiero guardarme la respuesta que iba a dar. Prueba a preguntarlo de otra manera.',
   stoppedAnswer: '(Paro aquí: el resto de esta respuesta no pasó el control de seguridad.)',

@@ -29,6 +29,7 @@ export const fr: Texts = {
     off: 'Contrôle de sécurité : désactivé par la personne qui gère ce bot ; seules des règles simples s’appliquent',
     none: 'Contrôle de sécurité : il n’y a pas de modèle gardien ; seules des règles simples s’appliquent',
   },
+  statusPicturesJudged: { yes: 'Les images sont vérifiées aussi', no: 'Les images elles-mêmes ne sont pas vérifiées' },
   blockedQuestion: 'Je ne peux pas t’aider pour cela. Puis-je faire autre chose pour toi ?',
   blockedAnswer: 'Je préfère garder pour moi la réponse que j’allais donner. Essaie de demander autrement.',
   stoppedAnswer: '(Je m’arrête ici : la suite de cette réponse n’a pas passé le contrôle de sécurité.)',

@@ -30,6 +30,7 @@ export const id: Texts = {
     off: 'Pemeriksaan keamanan: dimatikan oleh pengelola bot ini; hanya aturan sederhana yang berlaku',
     none: 'Pemeriksaan keamanan: tidak ada model penjaga; hanya aturan sederhana yang berlaku',
   },
+  statusPicturesJudged: { yes: 'Gambar juga diperiksa', no: 'Gambarnya sendiri tidak diperiksa' },
   blockedQuestion: 'Saya tidak bisa membantu soal itu. Ada hal lain yang bisa saya lakukan?',
   blockedAnswer: 'Sebaiknya saya tidak memberikan jawaban yang hendak saya berikan. Coba tanyakan dengan cara lain.',
   stoppedAnswer: '(Saya berhenti di sini: sisa jawaban ini tidak lolos pemeriksaan keamanan.)',

@@ -28,6 +28,7 @@ export const it: Texts = {
     off: 'Controllo di sicurezza: disattivato da chi gestisce questo bot; valgono solo regole semplici',
     none: 'Controllo di sicurezza: non c’è un modello guardiano; valgono solo regole semplici',
   },
+  statusPicturesJudged: { yes: 'Vengono verificate anche le immagini', no: 'Le immagini in sé non vengono verificate' },
   blockedQuestion: 'Non posso aiutarti con questo. Posso fare qualcos’altro per te?',
   blockedAnswer: 'Preferisco tenere per me la risposta che stavo per dare. Prova a chiedere in un altro modo.',
   stoppedAnswer: '(Mi fermo qui: il resto di questa risposta non ha superato il controllo di sicurezza.)',

@@ -28,6 +28,7 @@ export const pt: Texts = {
     off: 'Verificação de segurança: desligada por quem administra este bot; valem apenas regras simples',
     none: 'Verificação de segurança: não há modelo guardião; valem apenas regras simples',
   },
+  statusPicturesJudged: { yes: 'As imagens também são verificadas', no: 'As imagens em si não são verificadas' },
   blockedQuestion: 'Não posso ajudar com isso. Posso fazer outra coisa por você?',
   blockedAnswer: 'Prefiro guardar para mim a resposta que ia dar. Tente perguntar de outra forma.',
   stoppedAnswer: '(Paro aqui: o resto desta resposta não passou na verificação de segurança.)',

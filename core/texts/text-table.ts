@@ -19,6 +19,8 @@ export type Texts = {
   readonly statusPictures: { readonly seen: string; readonly unseen: string }
   /** Of a demonstration guard it says plainly that it is none to rely on. */
   readonly statusGuard: Readonly<Record<ServiceStatus['guard'], string>>
+  /** Whether the guard looks at the pictures themselves. */
+  readonly statusPicturesJudged: { readonly yes: string; readonly no: string }
 
   /** What was asked, and what the model answered, is kept back. */
   readonly blockedQuestion: string

@@ -30,6 +30,7 @@ export const tl: Texts = {
     off: 'Pagsusuri sa kaligtasan: pinatay ng nagpapatakbo ng bot na ito; mga simpleng tuntunin lang ang umiiral',
     none: 'Pagsusuri sa kaligtasan: walang modelong bantay; mga simpleng tuntunin lang ang umiiral',
   },
+  statusPicturesJudged: { yes: 'Sinusuri din ang mga larawan', no: 'Hindi sinusuri ang mga larawan mismo' },
   blockedQuestion: 'Hindi kita matutulungan diyan. May iba pa ba akong magagawa para sa iyo?',
   blockedAnswer: 'Mas mabuting hindi ko ibigay ang sagot na ibibigay ko sana. Subukan mong magtanong sa ibang paraan.',
   stoppedAnswer: '(Hihinto ako rito: hindi pumasa sa pagsusuri sa kaligtasan ang natitira sa sagot na ito.)',

@@ -27,6 +27,7 @@ export const vi: Texts = {
     off: 'Kiểm tra an toàn: đã bị người vận hành bot này tắt; chỉ áp dụng các quy tắc đơn giản',
     none: 'Kiểm tra an toàn: không có mô hình bảo vệ; chỉ áp dụng các quy tắc đơn giản',
   },
+  statusPicturesJudged: { yes: 'Hình ảnh cũng được kiểm tra', no: 'Bản thân hình ảnh không được kiểm tra' },
   blockedQuestion: 'Tôi không thể giúp việc đó. Tôi có thể giúp bạn điều gì khác không?',
   blockedAnswer: 'Tôi xin không đưa ra câu trả lời mà tôi định nói. Bạn thử hỏi theo cách khác nhé.',
   stoppedAnswer: '(Tôi dừng ở đây: phần còn lại của câu trả lời không qua được kiểm tra an toàn.)',

@@ -42,8 +42,9 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
 
 async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise<TurnOutcome> {
   const { guards, engine, texts } = run
-  const { text, pictures } = asked
-  const verdict = await judgeAll(guards, { direction: 'in', turn: run.turn.id, text, pictures }, signal)
+  const { text, pictures, picturesJudged } = asked
+  const judged = { direction: 'in', turn: run.turn.id, text, pictures: picturesJudged } as const
+  const verdict = await judgeAll(guards, judged, signal)
   run.keepVerdicts(verdict.verdicts)
   if (verdict.outcome === 'block') {
     return { state: 'blocked', direction: 'in', hazards: verdict.hazards, text: texts.blockedQuestion }

@@ -1,5 +1,6 @@
+import type { EngineCapabilities } from '#engine/contract.ts'
 import { fitForModel, type PromptPicture } from '../media/fit.ts'
-import { picturesOfTurn } from '../media/turn-pictures.ts'
+import { picturesOfTurn, type TurnPicture } from '../media/turn-pictures.ts'
 import { neutralise } from '../prompt/neutralise.ts'
 import { userText } from '../prompt/turn-text.ts'
 import type { Run } from './parts.ts'
@@ -14,6 +15,8 @@ export type Understood = {
   readonly text: string
   /** Fitted for the model, in order. */
   readonly pictures: readonly PromptPicture[]
+  /** The same, fitted for the guard. */
+  readonly picturesJudged: readonly PromptPicture[]
   readonly surplusPictures: number
   /** Sentences that the person must read with the answer: a damaged picture, a voice message. */
   readonly notes: readonly string[]
@@ -30,7 +33,7 @@ export async function understand(run: Run, signal: AbortSignal): Promise<Underst
   const asked = turn.asked as AskedMessage
   const tooLong = await lengthFault(run, asked, signal)
   if (tooLong !== undefined) return { outcome: tooLong }
-  const { pictures, surplus, notes, isBlind } = await see(run, asked, signal)
+  const { pictures, picturesJudged, surplus, notes, isBlind } = await see(run, asked, signal)
   const hasWords = asked.text.trim() !== ''
   const isAboutPictures = asked.pictures.length > 0 && !isBlind
   if (pictures.length === 0 && (isAboutPictures || !hasWords)) {
@@ -38,25 +41,39 @@ export async function understand(run: Run, signal: AbortSignal): Promise<Underst
     return { outcome: { state: 'noticed', reason: 'nothing-to-answer', text } }
   }
   const words = { ...asked, picturesShown: pictures.length, picturesUnseen: isBlind ? asked.pictures.length : 0 }
-  return { asked, text: userText(words, []), pictures, surplusPictures: surplus, notes: [...new Set(notes)] }
+  const text = userText(words, [])
+  return { asked, text, pictures, picturesJudged, surplusPictures: surplus, notes: [...new Set(notes)] }
 }
 
 async function see(run: Run, asked: AskedMessage, signal: AbortSignal) {
   const { texts, media, clock, settings, engine } = run
   const unsupported = asked.others.map((kind) => texts.unsupported[kind])
-  const { vision, visionFault, tilePixels, pad } = engine.capabilities()
+  const { vision, visionFault } = engine.capabilities()
   if (asked.pictures.length > 0 && !vision) {
     const blind = visionFault === undefined ? texts.picturesUnseen : texts.visionFault
-    return { pictures: [], surplus: 0, notes: [blind, ...unsupported], isBlind: true }
+    return { pictures: [], picturesJudged: [], surplus: 0, notes: [blind, ...unsupported], isBlind: true }
   }
   const fetch = (part: Parameters<Run['fetchMedia']>[1]) => run.fetchMedia(run.turn, part, signal)
   const found = await picturesOfTurn({ turn: run.turn, fetch, media, clock, picturesMax: settings.picturesMax }, signal)
+  const pictures = await fitted(found.pictures, engine.capabilities())
   return {
-    pictures: await Promise.all(found.pictures.map((picture) => fitForModel(picture, { tilePixels, pad }))),
+    pictures,
+    picturesJudged: await forGuard(run, found.pictures, pictures),
     surplus: found.surplus,
     notes: [...found.faults.map(({ text }) => texts[text]), ...unsupported],
     isBlind: false,
   }
+}
+
+const fitted = (found: readonly TurnPicture[], capabilities: EngineCapabilities) =>
+  Promise.all(found.map((picture) => fitForModel(picture, capabilities)))
+
+/** What the guard is shown: the same, unless it takes pictures of another size. */
+async function forGuard(run: Run, found: readonly TurnPicture[], shown: readonly PromptPicture[]) {
+  const model = run.engine.capabilities()
+  const guard = run.guardEngine?.capabilities()
+  if (!guard?.guardSeesPictures || (guard.tilePixels === model.tilePixels && guard.pad === model.pad)) return shown
+  return fitted(found, guard)
 }
 
 /** Said before a guard or an engine spends time on it. */

@@ -5,6 +5,7 @@ import {
   type EngineHealth,
   type GenerateEvent,
   type GenerateRequest,
+  type GuardPrompt,
 } from '../contract.ts'
 import { engineStopped, requestAborted } from '../endings.ts'
 import type { Child } from '#machine/child-options.ts'
@@ -34,6 +35,7 @@ export type EmbeddedOptions = {
   /** Requests side by side, for the dispatcher; one of them the guard's when the model's card says that it is one. */
   slots?: number
   contextTokens?: number
+  guardPrompt: GuardPrompt
   limits?: Partial<DriverLimits>
   heartbeat?: Partial<HeartbeatOptions>
   clock: Clock
@@ -186,11 +188,11 @@ class Embedded implements EmbeddedEngine {
   }
 
   async #becomeReady(signal: AbortSignal): Promise<void> {
-    const { model, clock, log } = this.#options
+    const { model, guardPrompt, clock, log } = this.#options
     this.#isServing = false
     await this.#healthy(signal)
     const beganMs = clock.monotonicMs()
-    this.#capabilities = await selfTested(this.#driver, model.card, signal)
+    this.#capabilities = await selfTested(this.#driver, { card: model.card, guardPrompt }, signal)
     const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
     const testMs = Math.round(clock.monotonicMs() - beganMs)
     const found = { contextTokens, vision, visionFault, tilePixels, testMs }

@@ -6,6 +6,7 @@ import {
   type EngineHealth,
   type GenerateEvent,
   type GenerateRequest,
+  type GuardPrompt,
 } from '../contract.ts'
 import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -19,6 +20,7 @@ import { nearest } from '#machine/nearest.ts'
 import { HOST_CAPABILITIES, hostAbilities } from './host/abilities.ts'
 import { promisedBy } from './capabilities.ts'
 import { testGuard } from './guard-canary.ts'
+import { guardSight } from './guard-sight.ts'
 import { Reachability } from './host/reachability.ts'
 
 export type HostOptions = {
@@ -31,6 +33,7 @@ export type HostOptions = {
   card?: ModelCard
   /** Wins over the card and over what is found out: a guard's level and threshold, for instance. */
   capabilities?: Partial<EngineCapabilities>
+  guardPrompt: GuardPrompt
   limits?: Partial<DriverLimits>
   clock: Clock
   log: Logger
@@ -132,10 +135,15 @@ class Host implements Engine {
   }
 
   async #tryGuard(signal: AbortSignal): Promise<void> {
-    const { guard: level, sampling } = this.#capabilities
+    const { guard: level, sampling, vision } = this.#capabilities
     if (level === 'none') return
+    const { model: name, guardPrompt: prompt, log } = this.#options
     const generate = (request: GenerateRequest) => this.#driver.generate(request, signal)
-    await testGuard({ name: this.#options.model, level, sampling, generate })
+    const trial = { name, level, sampling, prompt, generate }
+    await testGuard(trial)
+    const sight = vision ? await guardSight(trial, this.#capabilities) : { guardSeesPictures: false }
+    this.#capabilities = { ...this.#capabilities, ...sight, ...this.#options.capabilities }
+    log.info({ host: this.name, model: name, ...sight }, 'the guard passed its trial')
   }
 }
 

@@ -1,24 +1,40 @@
 import { z } from 'zod'
-import { EngineError, type EngineCapabilities, type GenerateEvent, type GenerateRequest } from '../contract.ts'
+import {
+  EngineError,
+  type EngineCapabilities,
+  type GenerateEvent,
+  type GenerateRequest,
+  type GuardPrompt,
+} from '../contract.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { ModelCard } from '../models/card.ts'
 import { promisedBy, tilePixelsFor } from './capabilities.ts'
-import { testGuard } from './guard-canary.ts'
+import { testGuard, type GuardTrial } from './guard-canary.ts'
+import { guardSight } from './guard-sight.ts'
 import { testPicture } from './embedded/test-picture.ts'
 
 /**
  * Finds out what an engine can do before it serves anybody: it answers at all, it sees a picture, its tiles are put
- * together rightly, and its guard gives a verdict. Only an engine that does not answer, or a full guard that errs on
+ * together rightly, and its guard gives a verdict, on pictures too where its card says so. Only an engine that does not answer, or a full guard that errs on
  * the plainest cases, is not ready; one that does not see says so in its capabilities.
  */
-export async function selfTested(driver: Driver, card: ModelCard, signal: AbortSignal): Promise<EngineCapabilities> {
+export async function selfTested(
+  driver: Driver,
+  { card, guardPrompt }: { readonly card: ModelCard; readonly guardPrompt: GuardPrompt },
+  signal: AbortSignal,
+): Promise<EngineCapabilities> {
   const promised = promisedBy(card)
   const test = new SelfTest(driver, card, signal)
   const contextTokens = (await slotTokens(driver, signal)) ?? promised.contextTokens
   const { promptTokens } = await test.answer([HELLO])
-  if (card.guard.level !== 'none') await test.guard()
+  const guard = card.guard.level === 'none' ? undefined : test.guard(guardPrompt)
+  if (guard) await testGuard(guard)
   const seen = card.projector ? await test.sight(promptTokens) : { vision: false }
-  return { ...promised, contextTokens, ...seen }
+  const found = { ...promised, contextTokens, ...seen }
+  const isPromised = guard !== undefined && promised.guardSeesPictures && found.vision
+  const sight = isPromised ? await guardSight(guard, found) : { guardSeesPictures: false }
+  // How many pictures the model takes, and what one costs, its own sight has told.
+  return { ...sight, ...found, guardSeesPictures: sight.guardSeesPictures }
 }
 
 class SelfTest {
@@ -55,10 +71,10 @@ class SelfTest {
     }
   }
 
-  async guard(): Promise<void> {
+  guard(prompt: GuardPrompt): GuardTrial {
     const { name, guard, sampling } = this.#card
     const generate = (request: GenerateRequest) => this.#driver.generate(request, this.#signal)
-    await testGuard({ name, level: guard.level, sampling, generate })
+    return { name, level: guard.level, sampling, prompt, generate }
   }
 
   /** How many tiles may be used: one, unless two side by side take exactly the tokens that Llama 4's format needs. */

@@ -63,6 +63,7 @@ const cardSchema = z.strictObject({
     level: z.enum(['full', 'demonstration', 'none']),
     /** Of the probability of "unsafe", measured on ordinary text. */
     threshold: z.number().min(0).max(1),
+    /** Tried out before it is relied on. */
     seesPictures: z.boolean(),
   }),
   sampling: z.strictObject({ temperature: z.number(), topP: z.number(), topK: z.int(), minP: z.number() }),

@@ -38,7 +38,7 @@ export class RecordingSink implements Sink {
   }
 
   status(): ServiceStatus {
-    return { model: 'test', engine: 'ready', vision: true, guard: 'demonstration' }
+    return { model: 'test', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false }
   }
 
   /** The words of all messages, in the order in which they were stored. */

@@ -7,6 +7,8 @@ export type HostTraits = {
   hasSchema?: boolean
   /** Refuses fields that OpenAI itself does not know. */
   isStrict?: boolean
+  /** Its words are verdicts: unsafe is what speaks of a bomb. */
+  isGuard?: boolean
   models?: { id: string; max_model_len?: number }[]
 }
 
@@ -36,7 +38,7 @@ type Body = {
 const WORDS = ['Hello', ' there', ',', ' how', ' are', ' you', '?']
 
 function answer(body: Body, response: ServerResponse, traits: HostTraits): void {
-  const { hasPictures = true, hasLogprobs = true, hasSchema = true, isStrict = false } = traits
+  const { hasPictures = true, hasLogprobs = true, hasSchema = true, isStrict = false, isGuard = false } = traits
   const pictures = body.messages
     .flatMap(({ content }) => (typeof content === 'string' ? [] : content))
     .filter(({ type }) => type === 'image_url')
@@ -46,11 +48,13 @@ function answer(body: Body, response: ServerResponse, traits: HostTraits): void 
     (body.response_format && !hasSchema) ||
     (body.top_k !== undefined && isStrict)
   if (isRefused) return json(response, 400, { error: { type: 'invalid_request_error' } })
-  const words = WORDS.slice(0, body.max_tokens)
+  const verdict = JSON.stringify(body.messages).includes('bomb') ? 'unsafe' : 'safe'
+  const all = isGuard ? [verdict] : WORDS
+  const words = all.slice(0, body.max_tokens)
   const logprobs = { content: [{ top_logprobs: [{ token: 'Hello', logprob: -0.1 }] }] }
   const pieces = words.map((word, index) => piece(word, index === 0 && body.logprobs ? { logprobs } : {}))
   const used = { prompt_tokens: 12 + 147 * pictures.length, completion_tokens: words.length }
   const usage = `data: ${JSON.stringify({ choices: [], usage: used })}\n\n`
-  stream(response, ...pieces, finish(words.length < WORDS.length ? 'length' : 'stop'), usage, done)
+  stream(response, ...pieces, finish(words.length < all.length ? 'length' : 'stop'), usage, done)
   response.end()
 }

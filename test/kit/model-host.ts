@@ -48,6 +48,8 @@ export type ModelHostOptions = {
   readonly isUnsafe?: (text: string) => boolean
   /** It takes pictures in any case; with eyes, each takes a part of the prompt. */
   readonly hasEyes?: boolean
+  /** So has its guard, as a Llama Guard 4; it judges each picture by this. */
+  readonly isUnsafePicture?: (bytes: Buffer) => Promise<boolean>
 }
 
 const MODEL = 'fake-scout'
@@ -60,6 +62,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     answer = ({ last }) => `You said: ${last}`,
     isUnsafe = (text) => /\bbomb\b/i.test(text),
     hasEyes = false,
+    isUnsafePicture,
   } = options
   const prompts: RecordedPrompt[] = []
   const faults = { chat: [] as Fault[], guard: [] as Fault[] }
@@ -78,16 +81,21 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
       waiting.splice(waiting.indexOf(waiter), 1)
       waiter.resolve(prompt)
     }
-    const judgedUnsafe = prompt.kind === 'guard' && isUnsafe(conversationIn(prompt.text))
+    const fault = faults[prompt.kind].shift()
+    const seen = prompt.kind === 'guard' && isUnsafePicture ? picturesIn(asked) : []
+    const badPictures = await Promise.all(seen.map(async (picture) => isUnsafePicture?.(picture)))
+    const judgedUnsafe =
+      prompt.kind === 'guard' && (isUnsafe(conversationIn(prompt.text)) || badPictures.includes(true))
+    const eyes = prompt.kind === 'guard' ? isUnsafePicture !== undefined : hasEyes
     const text =
       prompt.kind === 'guard' ? (judgedUnsafe ? 'unsafe\nS9' : 'safe') : answer({ ...prompt, last: lastText(asked) })
     await stream(response, {
       text,
       prompt: prompt.text,
       logprobs: asked.logprobs === true,
-      fault: faults[prompt.kind].shift(),
+      fault,
       tokensMax: asked.max_tokens,
-      promptTokens: WORDS_TOKENS + (hasEyes ? prompt.pictures * PICTURE_TOKENS : 0),
+      promptTokens: WORDS_TOKENS + (eyes ? prompt.pictures * PICTURE_TOKENS : 0),
     })
   })
   await new Promise<void>((resolve) => {
@@ -114,15 +122,20 @@ type ChatBody = {
   readonly max_tokens: number
 }
 
-type ContentPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'image_url' }
+type ContentPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image_url'; readonly image_url: { readonly url: string } }
 
 function recorded({ messages }: ChatBody, bytes: number): RecordedPrompt {
   const text = messages.map(({ role, content }) => `${role}: ${textIn(content)}`).join('\n')
-  const pictures = messages
-    .flatMap(({ content }) => (typeof content === 'string' ? [] : content))
-    .filter(({ type }) => type === 'image_url').length
+  const pictures = picturesIn({ messages }).length
   return { kind: text.includes(GUARD_MARK) ? 'guard' : 'chat', text, pictures, bytes }
 }
+
+const picturesIn = ({ messages }: Pick<ChatBody, 'messages'>) =>
+  messages
+    .flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+    .flatMap((part) => (part.type === 'image_url' ? [Buffer.from(part.image_url.url.split(',')[1] ?? '', 'base64')] : []))
 
 const textIn = (content: string | readonly ContentPart[]) =>
   typeof content === 'string'

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { llamaGuard } from '#core/guard/llama-guard.ts'
+import { askText, policyText } from '#core/guard/policy.ts'
 import type { EmbeddedEngine } from '#engine/backends/embedded.ts'
 import type { GenerateRequest, PromptPart } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
+import { loadModel } from '#engine/models/load.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../contract/engine.ts'
-import { guardPrompt, openTinyScout, preparedPicture, readSamples, skipReason } from './tiny-scout.ts'
+import { openTinyScout, preparedPicture, readSamples, skipReason } from './tiny-scout.ts'
 
 const signal = new AbortController().signal
 
@@ -51,9 +54,9 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
     )
   const say = (text: string, more?: Partial<GenerateRequest>) => ask([{ type: 'text', text }], more)
 
-  async function judge(conversation: string, role?: 'User' | 'Agent') {
-    const asked = { class: 'guard', cacheKey: `guard:${role ?? 'User'}`, tokensMax: 16, firstTokenChoices: 5 } as const
-    const events = await say(guardPrompt(conversation, role), asked)
+  async function judge(conversation: string, role: 'User' | 'Agent' = 'User') {
+    const asked = { class: 'guard', cacheKey: `guard:${role}`, tokensMax: 16, firstTokenChoices: 5 } as const
+    const events = await say(policyText(role) + conversation + askText(role), asked)
     const choices = events.flatMap((event) => (event.type === 'first-token' ? event.choices : []))
     return {
       text: textOf(events),
@@ -68,6 +71,8 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
       pictureTokens: 39,
       tilePixels: 336,
       guard: 'demonstration',
+      // Its training had no pictures to judge.
+      guardSeesPictures: false,
     })
     expect(engine.capabilities()).not.toHaveProperty('visionFault')
   })
@@ -105,6 +110,18 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
     const verdict = await judge(`User: ${text}`)
     expect(verdict.text).toMatch(/^unsafe\nS\d+$/)
     expect(verdict.unsafe).toBeGreaterThan(engine.capabilities().guardThreshold)
+  })
+
+  it('is tried with pictures, and given them in the middle of its question, where a card says that its guard sees', async () => {
+    const model = await loadModel('tiny-scout', '/nowhere')
+    const guard = { ...model.card.guard, seesPictures: true }
+    await using seeing = await openTinyScout({ model: { ...model, card: { ...model.card, guard } } })
+    await seeing.ready(AbortSignal.timeout(25_000))
+    expect(seeing.capabilities()).toMatchObject({ guardSeesPictures: true, picturesMax: 3, pictureTokens: 39 })
+    const picture = { type: 'picture', mime: 'image/png', bytes: await preparedPicture('00.png') } as const
+    const judged = { direction: 'in', text: 'what is in this picture?', pictures: [picture] } as const
+    const verdict = await llamaGuard({ engine: seeing, clock: systemClock }).judge(judged, signal)
+    expect(verdict).toMatchObject({ guard: 'llama-guard', probability: expect.any(Number) })
   })
 
   it('reads the whole guard prompt within what it was trained on, and keeps the policy cached', async () => {

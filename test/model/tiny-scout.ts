@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { openEmbedded, type EmbeddedEngine, type EmbeddedOptions } from '#engine/backends/embedded.ts'
 import { loadModel } from '#engine/models/load.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -18,6 +19,7 @@ export const skipReason = 'missing' in llamaServer ? llamaServer.missing : undef
 export async function openTinyScout(more: Partial<EmbeddedOptions> = {}): Promise<EmbeddedEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'chasqui-model-'))
   const engine = openEmbedded({
+    guardPrompt,
     model: await loadModel('tiny-scout', folder),
     llamaServer,
     socketFolder: folder,
@@ -59,27 +61,4 @@ export async function preparedPicture(file: string): Promise<Uint8Array> {
     .extend({ left, right: side - width - left, top, bottom: side - height - top, extendWith: 'copy' })
     .png()
     .toBuffer()
-}
-
-const CATEGORIES =
-  'Violent Crimes|Non-Violent Crimes|Sex Crimes|Child Exploitation|Defamation|Specialized Advice|' +
-  'Privacy|Intellectual Property|' +
-  'Indiscriminate Weapons|Hate|Self-Harm|Sexual Content|Elections|Code Interpreter Abuse'
-
-/** The whole prompt of Llama Guard, with all fourteen categories. */
-export function guardPrompt(conversation: string, role: 'User' | 'Agent' = 'User'): string {
-  const lines = CATEGORIES.split('|').map((name, index) => `S${index + 1}: ${name}.`)
-  return [
-    `Task: Check if there is unsafe content in '${role}' messages in conversations according our safety policy ` +
-      'with the below categories.',
-    '<BEGIN UNSAFE CONTENT CATEGORIES>',
-    lines.join('\n'),
-    '<END UNSAFE CONTENT CATEGORIES>',
-    '<BEGIN CONVERSATION>',
-    conversation,
-    '<END CONVERSATION>',
-    `Provide your safety assessment for ONLY THE LAST ${role} message in the above conversation:\n` +
-      " - First line must read 'safe' or 'unsafe'.\n" +
-      ' - If unsafe, a second line must include a comma-separated list of violated categories.',
-  ].join('\n\n')
 }

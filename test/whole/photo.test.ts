@@ -70,6 +70,17 @@ describe('a photo question through Telegram, on tiny-scout and its own guard', (
     await grace.hears(/hello/i)
   })
 
+  test('the status says that its guard does not judge pictures', async () => {
+    const ina = product.person('ina')
+    ina.sends('/status')
+    await ina.hears(/Pictures themselves are not checked/)
+    const { ready, parts } = product.app.readiness()
+    expect(ready).toBe(true)
+    expect(parts.find(({ name }) => name === 'guard')?.detail).toBe(
+      'tiny-scout: demonstration, but pictures are not judged',
+    )
+  })
+
   test('ten ordinary messages in a row pass the guard and three plainly dangerous ones do not', async () => {
     const heidi = product.person('heidi')
     const ordinary = [

@@ -11,7 +11,9 @@ import { eventKey, type Chat, type ChatEvent } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 
-export const STATUS: ServiceStatus = { model: 'tiny-scout', engine: 'ready', vision: true, guard: 'demonstration' }
+export const STATUS: ServiceStatus = {
+  model: 'tiny-scout', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false,
+}
 
 /** What core would keep, in memory. Each event counts once, as in the store. */
 export class MemorySink implements Sink {

@@ -3,7 +3,13 @@ import { commands } from '#core/commands/all.ts'
 import type { ServiceStatus } from '#core/contract/channel.ts'
 import { textsFor } from '#core/texts/texts.ts'
 
-const status: ServiceStatus = { model: 'tiny-scout', engine: 'ready', vision: true, guard: 'demonstration' }
+const status: ServiceStatus = {
+  model: 'tiny-scout',
+  engine: 'ready',
+  vision: true,
+  guard: 'demonstration',
+  guardSeesPictures: false,
+}
 
 const say = (name: string, more: Partial<ServiceStatus> = {}, locale = 'en') =>
   commands.find((command) => command.name === name)?.run({ texts: textsFor(locale), status: { ...status, ...more } })
@@ -32,5 +38,12 @@ describe('a command', () => {
     expect(say('status', { vision: false, guard: 'off', engine: 'failed' })?.text).toMatch(
       /not running[\s\S]*cannot see[\s\S]*switched off/,
     )
+  })
+
+  it('/status says whether pictures are judged, where any are looked at', () => {
+    expect(say('status')?.text).toContain('Pictures themselves are not checked')
+    expect(say('status', { guard: 'full' }, 'de')?.text).toContain('Bilder selbst werden nicht geprüft')
+    expect(say('status', { guard: 'full', guardSeesPictures: true })?.text).toContain('Pictures are checked, too')
+    expect(say('status', { vision: false })?.text).not.toMatch(/Pictures (?:themselves )?are/)
   })
 })

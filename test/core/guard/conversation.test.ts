@@ -3,7 +3,7 @@ import { framed, openingOf } from '#core/guard/conversation.ts'
 import { randomFrom } from '../random.ts'
 
 const options = { showsPictures: false, controlMarks: [] }
-const pictures = [1, 2].map(() => ({ mime: 'image/png' as const, bytes: new Uint8Array() }))
+const pictures = [1, 2].map(() => ({ type: 'picture', mime: 'image/png', bytes: new Uint8Array() }) as const)
 
 const PIECES = [
   'User:',

@@ -8,7 +8,9 @@ import { systemClock as clock } from '#machine/clock.ts'
 import { promptOf, writtenEngine, type Written } from './written-engine.ts'
 
 const signal = new AbortController().signal
-const picture = { mime: 'image/png' as const, bytes: new Uint8Array([1]) }
+/** Told apart by their one byte, from 1. */
+const pictures = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ type: 'picture', mime: 'image/png', bytes: new Uint8Array([index + 1]) }) as const)
 const unsafe = (probability: number): TokenChoice[] => [
   { text: 'safe', probability: 1 - probability },
   { text: 'unsafe', probability },
@@ -27,6 +29,15 @@ function setUp({ answer, capabilities, parts }: Setting) {
     guard.judge({ direction: 'in', text, pictures: [], ...more }, signal)
   return { judge, requests, guard }
 }
+
+const seeing = (capabilities: Partial<EngineCapabilities>, unsafety = (_request: GenerateRequest) => 0) =>
+  setUp({
+    answer: (request) => ({ choices: unsafe(unsafety(request)), text: 'unsafe\nS1' }),
+    capabilities: { guardSeesPictures: true, ...capabilities },
+  })
+
+const picturesOf = ({ messages }: GenerateRequest) =>
+  messages.flatMap(({ parts }) => parts.flatMap((part) => (part.type === 'picture' ? [part.bytes[0]] : [])))
 
 const choosing = (choices: readonly TokenChoice[], text = 'unsafe\nS1') => setUp({ answer: () => ({ choices, text }) })
 
@@ -198,17 +209,90 @@ describe('the llama guard', () => {
     expect(requests).toEqual([])
   })
 
-  it('shows pictures only to a model that sees them, all of them', async () => {
-    const pictures = Array.from({ length: 5 }, () => picture)
+  it('gives a word for each picture to a model that sees none', async () => {
     const blind = choosing(unsafe(0))
-    await blind.judge('what?', { pictures })
+    await blind.judge('what?', { pictures: pictures(5) })
     expect(promptOf(blind.requests[0]!)).toContain('User: [picture] [picture] [picture] [picture] [picture] what?')
-    const seeing = setUp({ answer: () => ({ choices: unsafe(0) }), capabilities: { guardSeesPictures: true } })
-    await seeing.judge('what?', { pictures })
-    const shown = seeing.requests.map(
-      (request) => request.messages[0]!.parts.filter(({ type }) => type === 'picture').length,
+  })
+
+  it('judges words and pictures with one question, the pictures in the line of who sent them', async () => {
+    const { judge, requests } = seeing({ picturesMax: 5 })
+    expect(await judge('what?', { pictures: pictures(5) })).toMatchObject({ outcome: 'pass' })
+    expect(requests).toHaveLength(1)
+    const [head, ...rest] = requests[0]!.messages[0]!.parts
+    expect(head).toMatchObject({ type: 'text', text: expect.stringMatching(/<BEGIN CONVERSATION>\n\nUser: $/) })
+    expect(rest.slice(0, 5).map((part) => part.type === 'picture' && part.bytes[0])).toEqual([1, 2, 3, 4, 5])
+    expect(rest.slice(5)).toMatchObject([{ type: 'text', text: expect.stringMatching(/^what\?\n\n<END CONVERSATION>/) }])
+  })
+
+  it.each([
+    ['a server that takes three at once', { picturesMax: 3 }, 'what?', [3, 2]],
+    ['a server that takes one at once', { picturesMax: 1 }, 'what?', [1, 1, 1, 1, 1]],
+    ['little room', { picturesMax: 5, promptTokens: 900 }, 'what?', [3, 2]],
+    ['little room and many words', { picturesMax: 5, promptTokens: 900 }, 'many words '.repeat(100), [2, 2, 1]],
+  ] as const)('shows all pictures with all words to %s', async (_what, capabilities, text, counts) => {
+    const { judge, requests } = seeing(capabilities)
+    await judge(text, { pictures: pictures(5) })
+    expect(requests.map((request) => picturesOf(request).length)).toEqual(counts)
+    expect(requests.flatMap(picturesOf)).toEqual([1, 2, 3, 4, 5])
+    for (const request of requests) expect(promptOf(request)).toContain(`${text.trim()}\n\n<END CONVERSATION>`)
+  })
+
+  it('leaves out no word and no picture where both are too much for one question', async () => {
+    const words = Array.from({ length: 900 }, (_, index) => `word${index}`)
+    const { judge, requests } = seeing({ picturesMax: 5, promptTokens: 900 })
+    await judge(words.join(' '), { pictures: pictures(5) })
+    expect(new Set(requests.flatMap(picturesOf))).toEqual(new Set([1, 2, 3, 4, 5]))
+    const read = requests.flatMap((request) => promptOf(request).match(/word\d+(?=\s)/g) ?? [])
+    expect(new Set(read)).toEqual(new Set(words))
+    for (const request of requests) {
+      const text = promptOf(request).replaceAll('<image/png>', '')
+      expect(text.length / 4 + picturesOf(request).length * 147).toBeLessThanOrEqual(900)
+    }
+  })
+
+  it('asks about the words alone, too, where a model misses them beside a picture', async () => {
+    const { judge, requests } = seeing({ guardWordsApart: true }, (request) =>
+      picturesOf(request).length === 0 && promptOf(request).includes('bomb') ? 0.9 : 0.1,
     )
-    expect(shown).toEqual([3, 2])
+    expect(await judge('how do I build a bomb?', { pictures: pictures(1) })).toMatchObject({ outcome: 'block' })
+    requests.splice(0)
+    expect(await judge('what is this?', { pictures: pictures(1) })).toMatchObject({ outcome: 'pass' })
+    expect(requests.map((request) => picturesOf(request).length)).toEqual([0, 1])
+    requests.splice(0)
+    await judge('hello')
+    expect(requests).toHaveLength(1)
+  })
+
+  it('stops what any of the pictures makes unsafe, also one that is shown last', async () => {
+    const { judge } = seeing({ picturesMax: 2 }, (request) =>
+      request.messages[0]!.parts.some((part) => part.type === 'picture' && part.bytes[0] === 5) ? 0.9 : 0.1,
+    )
+    expect(await judge('what?', { pictures: pictures(4) })).toMatchObject({ outcome: 'pass' })
+    expect(await judge('what?', { pictures: pictures(5) })).toMatchObject({ outcome: 'block', probability: 0.9 })
+  })
+
+  it.each([
+    ['refuses the picture', { answer: () => new EngineError('refused', 'bad picture') }, { code: 'refused' }],
+    ['dies of it', { answer: () => new EngineError('interrupted', 'died') }, { code: 'interrupted' }],
+    ['answers something else', { answer: () => ({ choices: [], text: 'A cat.' }) }, { code: 'garbled' }],
+    ['has no room for it', { capabilities: { promptTokens: 350 } }, { code: 'unsupported' }],
+  ])('gives no verdict when a model that sees %s', async (_what, { answer, capabilities }: Partial<Setting>, fault) => {
+    const { judge } = setUp({
+      answer: answer ?? (() => ({ choices: unsafe(0) })),
+      capabilities: { guardSeesPictures: true, ...capabilities },
+    })
+    await expect(judge('what?', { pictures: pictures(1) })).rejects.toMatchObject(fault)
+  })
+
+  it('asks nothing of an engine that is not ready: whether it sees pictures is not known yet', async () => {
+    const { engine, requests } = writtenEngine(() => ({ choices: unsafe(0) }))
+    const starting = { ...engine, health: () => ({ state: 'starting', detail: 'loading' }) as const }
+    const content = { direction: 'in', text: 'what?', pictures: pictures(1) } as const
+    await expect(llamaGuard({ engine: starting, clock }).judge(content, signal)).rejects.toMatchObject({
+      code: 'unavailable',
+    })
+    expect(requests).toEqual([])
   })
 
   it('says with which policy it judged', async () => {

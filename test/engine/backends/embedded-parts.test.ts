@@ -3,6 +3,7 @@ import { serverArguments, slotTokensFor, threadsFor } from '#engine/backends/emb
 import { Quarantine } from '#engine/backends/embedded/quarantine.ts'
 import { scrubLine } from '#engine/backends/embedded/scrub.ts'
 import { Slots } from '#engine/backends/embedded/slots.ts'
+import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { openEmbedded } from '#engine/backends/embedded.ts'
 import { llama4Scout } from '#engine/models/llama-4.ts'
 import { tinyScout } from '#engine/models/tiny-scout.ts'
@@ -129,6 +130,7 @@ describe('the lines of llama-server', () => {
 describe('an embedded engine without llama-server', () => {
   it('says what is missing, serves nothing and waits', async () => {
     const engine = openEmbedded({
+      guardPrompt,
       model: { name: 'tiny-scout', card: tinyScout, folder: '/m', sumsPath: '/s' },
       llamaServer: { missing: 'llama-server is missing: run npm run doctor.' },
       socketFolder: '/nowhere',

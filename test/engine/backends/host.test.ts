@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { openHost, type HostOptions } from '#engine/backends/host.ts'
 import type { Engine } from '#engine/contract.ts'
 import { llama4Scout } from '#engine/models/llama-4.ts'
@@ -25,7 +26,7 @@ const judging = (unsafe: RegExp) => (seen: Seen, response: ServerResponse) => {
 }
 
 function hostAt(url: string, more: Partial<HostOptions> = {}): Engine {
-  return openHost({ url, model: 'm', clock: systemClock, log, random: () => 0, ...more })
+  return openHost({ url, model: 'm', guardPrompt, clock: systemClock, log, random: () => 0, ...more })
 }
 
 engineContract('host', async () => {
@@ -76,6 +77,18 @@ describe('a host', () => {
     const server = opened(await goodHost({}, unsafe && judging(unsafe)))
     const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' } }))
     await expect.poll(() => engine.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining(why) })
+  })
+
+  it('tells a guard that judges pictures from one that reads only words', async () => {
+    const guard = { capabilities: { guard: 'full' } } as const
+    const judged = (seen: Seen, response: ServerResponse) =>
+      seen.body.includes('BEGIN CONVERSATION') && judging(/bomb/)(seen, response)
+    const blind = opened(hostAt(opened(await goodHost({}, judged)).url, guard))
+    await blind.ready(soon())
+    expect(blind.capabilities()).toMatchObject({ vision: true, guardSeesPictures: false })
+    const seeing = opened(hostAt(opened(await goodHost({ isGuard: true })).url, guard))
+    await seeing.ready(soon())
+    expect(seeing.capabilities()).toMatchObject({ guardSeesPictures: true, picturesMax: 5, pictureTokens: 147 })
   })
 
   it('says what a host without pictures, schemas and probabilities cannot do', async () => {

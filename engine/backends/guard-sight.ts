@@ -1,0 +1,57 @@
+import { EngineError, type PicturePart } from '../contract.ts'
+import { testPicture } from './embedded/test-picture.ts'
+import { CANARIES, tryGuard, type GuardTrial, type TriedGuard } from './guard-canary.ts'
+
+export type GuardSight =
+  | {
+      readonly guardSeesPictures: true
+      readonly guardWordsApart: boolean
+      readonly picturesMax: number
+      readonly pictureTokens: number
+    }
+  | { readonly guardSeesPictures: false }
+
+type Eyes = { readonly tilePixels: number; readonly picturesMax: number }
+
+/** Fewer are no picture, but the word that stands for one. */
+const PICTURE_TOKENS_MIN = 8
+const BLIND = { guardSeesPictures: false } as const
+
+/**
+ * Whether a guard that judges texts judges pictures, too, and how many at once: a picture makes its prompt longer, and
+ * it still gives verdicts. A guard that is too strict with pictures is believed; one that no longer finds a plainly
+ * unsafe text beside one is to be asked about words apart. A server that takes only one picture in a prompt is given
+ * them one by one.
+ */
+export async function guardSight(trial: GuardTrial, { tilePixels, picturesMax }: Eyes): Promise<GuardSight> {
+  const bytes = testPicture({ width: tilePixels, height: tilePixels })
+  const pictures = (count: number): PicturePart[] =>
+    Array.from({ length: count }, () => ({ type: 'picture', mime: 'image/png', bytes }))
+  const [plain, bad] = CANARIES
+  const words = await tryGuard(trial, { text: plain.text, pictures: [] })
+  const one = await triedWith(trial, plain.text, pictures(1))
+  const unsafe = one && (await triedWith(trial, bad.text, pictures(1)))
+  if (one?.verdict === undefined || unsafe?.verdict === undefined) return BLIND
+  const pictureTokens = one.promptTokens - words.promptTokens
+  if (words.promptTokens === 0 || pictureTokens < PICTURE_TOKENS_MIN) return BLIND
+  const many = picturesMax > 1 ? await triedWith(trial, plain.text, pictures(picturesMax)) : undefined
+  const grown = (many?.promptTokens ?? 0) - words.promptTokens
+  const takesMany = many?.verdict !== undefined && grown > pictureTokens * (picturesMax - 1)
+  const guardWordsApart = unsafe.verdict === 'safe'
+  return { guardSeesPictures: true, guardWordsApart, picturesMax: takesMany ? picturesMax : 1, pictureTokens }
+}
+
+/** Undefined when it is the pictures that make the question fail; throws when no question is answered. */
+async function triedWith(
+  trial: GuardTrial,
+  text: string,
+  pictures: readonly PicturePart[],
+): Promise<TriedGuard | undefined> {
+  try {
+    return await tryGuard(trial, { text, pictures })
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code === 'aborted') throw error
+    if (error.code !== 'refused') await tryGuard(trial, { text, pictures: [] })
+    return undefined
+  }
+}
