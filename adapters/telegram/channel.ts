@@ -11,12 +11,13 @@ import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import { z } from 'zod'
 import { TelegramApi } from './api.ts'
 import { fetchMedia } from './fetch-media.ts'
-import { decodeUpdate } from './inbound.ts'
+import { readUpdate, type UpdateRead } from './inbound.ts'
 import type { Intake } from './intake.ts'
 import { checkedSettings, type TelegramOptions } from './options.ts'
 import { capabilitiesOf, TelegramOutbound } from './outbound.ts'
 import { poll } from './poll.ts'
 import { supervise } from './supervise.ts'
+import { UnreadableUpdates } from './unreadable.ts'
 import { addWebhookRoute, keepWebhook, type Webhook } from './webhook.ts'
 
 /** One Telegram bot. Throws a `TelegramSetupError` for settings that cannot work; nothing is asked before `start`. */
@@ -37,6 +38,7 @@ class TelegramChannel implements Channel {
   readonly #webhook: Webhook | undefined
   readonly #api: TelegramApi
   readonly #outbound: TelegramOutbound
+  readonly #unreadable: UnreadableUpdates
   readonly #stopping = new AbortController()
   #botUsername: string | undefined
   #intake: Intake | undefined
@@ -46,13 +48,14 @@ class TelegramChannel implements Channel {
 
   constructor(options: TelegramOptions) {
     const { botId, apiRoot, webhook } = checkedSettings(options)
-    const { token, callTimeoutMs, clock } = options
+    const { token, callTimeoutMs, clock, log } = options
     this.account = accountId('telegram', botId)
     this.#options = options
     this.#botId = botId
     this.#webhook = webhook
     this.#api = new TelegramApi({ token, apiRoot, ...(callTimeoutMs === undefined ? {} : { callTimeoutMs }) })
     this.#outbound = new TelegramOutbound(this.#api, clock)
+    this.#unreadable = new UnreadableUpdates(log, this.account)
     // Before getMe has told the bot's name a mention cannot be recognised: until then Telegram keeps the update.
     if (webhook) addWebhookRoute(webhook.listener, webhook, () => (this.#botUsername ? this.#intake : undefined))
   }
@@ -88,9 +91,8 @@ class TelegramChannel implements Channel {
   }
 
   decode(raw: unknown): ChatEvent[] {
-    const { account } = this
-    const receivedAtMs = this.#options.clock.now()
-    return decodeUpdate(raw, { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs })
+    const read = this.#read(raw)
+    return read.type === 'events' ? read.events : []
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
@@ -131,13 +133,16 @@ class TelegramChannel implements Channel {
       const { chat, migrate_to_chat_id: to } = migration.data.message
       this.#outbound.migrated(String(chat.id), String(to))
     }
-    try {
-      return this.decode(update)
-    } catch (error) {
-      // One update that cannot be read must not come again for ever, in front of all others.
-      this.#options.log.error({ account: this.account, error }, 'an update could not be read and is left out')
-      return []
-    }
+    const read = this.#read(update)
+    if (read.type === 'events') return read.events
+    this.#unreadable.note(update, read.where)
+    return []
+  }
+
+  #read(update: unknown): UpdateRead {
+    const { account } = this
+    const receivedAtMs = this.#options.clock.now()
+    return readUpdate(update, { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs })
   }
 
   #ready(detail: string): void {

@@ -1,9 +1,11 @@
-import type { MessageContent, Part, Quote, Span, TextPart } from '#core/contract/message.ts'
+import type { Continuation, MessageContent, Part, Quote, Span, TextPart } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
 import type { DecodeContext } from './decode-context.ts'
-import { displayName } from './display-name.ts'
+import { displayName, userName } from './display-name.ts'
 import { mediaOf } from './media-part.ts'
+import { SERVICE_FIELDS } from './service-fields.ts'
+import { TEXT_LENGTH_MAX } from './text-limit.ts'
 import type { WireEntity, WireMessage, WireOrigin, WireUser } from './wire.ts'
 
 type Content = Omit<MessageContent, 'addressed'>
@@ -17,6 +19,7 @@ export function contentOf(message: WireMessage, context: DecodeContext): Content
     groupId: message.media_group_id,
     replyTo: quoteOf(message, context),
     forwardedFrom: message.forward_origin && originName(message.forward_origin),
+    mayContinue: continuationOf(message),
   })
 }
 
@@ -25,23 +28,27 @@ function partsOf(message: WireMessage): Part[] | undefined {
   const media = mediaOf(message).map((part) => (caption === undefined ? part : { ...part, caption }))
   if (media.length > 0) return media
   if (message.text !== undefined) return [textPart(message.text, message.entities ?? [])]
-  if (message.location) return [...venue(message), place(message.location)]
-  if (message.contact) return [contact(message.contact)]
-  if (message.dice) return [textPart(message.dice.emoji)]
-  if (message.poll) return [textPart(message.poll.question)]
-  // Sent by a person, and nothing that can be read.
-  const others = [message.story, message.game, message.paid_media, message.checklist]
-  return others.some((part) => part !== undefined) ? [] : undefined
+  // A venue comes as a location too.
+  if (message.location) return [place(message.location)]
+  if (message.contact) return [{ type: 'contact', displayName: userName(message.contact) }]
+  if (SERVICE_FIELDS.some((name) => message[name] !== undefined)) return undefined
+  // Dice, polls, stories, games, paid media, and whatever Telegram adds next; a caption is about what cannot be seen.
+  return [{ type: 'other' }]
 }
 
-function venue({ venue }: WireMessage): Part[] {
-  return venue ? [textPart(`${venue.title}, ${venue.address}`)] : []
+/** An app that cuts a long text looks for the end of a line or a word in the last part of what a message takes. */
+const LOOKS_FOR_AN_END_LENGTH = 200
+
+function continuationOf({ text = '' }: WireMessage): Continuation | undefined {
+  if (text.length < TEXT_LENGTH_MAX - LOOKS_FOR_AN_END_LENGTH) return undefined
+  return { joins: text.length < TEXT_LENGTH_MAX ? 'line' : 'unbroken' }
 }
 
 function textPart(text: string, entities: readonly WireEntity[] = []): TextPart {
   const clean = cleanText(text)
   // Where characters were taken out, the positions are wrong; the words are worth more than their look.
-  const spans = clean.length === text.length ? entities.map((entity) => spanOf(entity, text)) : []
+  const isInside = ({ offset, length }: WireEntity) => offset + length <= text.length
+  const spans = clean.length === text.length ? entities.filter(isInside).map((entity) => spanOf(entity, text)) : []
   return spans.length === 0 ? { type: 'text', text: clean } : { type: 'text', text: clean, spans }
 }
 
@@ -74,10 +81,6 @@ function place({ latitude, longitude }: { latitude: number; longitude: number })
   return { type: 'location', latitude, longitude }
 }
 
-function contact({ first_name, last_name = '' }: { first_name: string; last_name?: string | undefined }): Part {
-  return { type: 'contact', displayName: displayName(`${first_name} ${last_name}`) }
-}
-
 /** The part a person picked out, where they did, says best what they mean; else the whole message as it reads now. */
 function quoteOf(message: WireMessage, { botId }: DecodeContext): Quote | undefined {
   const { reply_to_message: replied, external_reply: external, quote } = message
@@ -105,6 +108,6 @@ function quoteOf(message: WireMessage, { botId }: DecodeContext): Quote | undefi
 
 function originName(origin: WireOrigin): string {
   const user = origin.sender_user
-  const name = user ? `${user.first_name} ${user.last_name ?? ''}` : origin.sender_user_name
+  const name = user ? userName(user) : origin.sender_user_name
   return displayName(name ?? origin.sender_chat?.title ?? origin.chat?.title ?? '')
 }

@@ -6,3 +6,10 @@ const NAME_LENGTH_MAX = 128
 export function displayName(text: string): string {
   return shortened(cleanText(text).trim(), NAME_LENGTH_MAX)
 }
+
+/** Both names of a person, as Telegram has them. */
+export function userName({ first_name = '', last_name = '' }: Names): string {
+  return displayName(`${first_name} ${last_name}`)
+}
+
+type Names = { readonly first_name?: string | undefined; readonly last_name?: string | undefined }

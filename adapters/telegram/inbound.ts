@@ -5,7 +5,7 @@ import { defined } from '../shared/defined.ts'
 import { addressedBy, commandIn } from './addressed.ts'
 import { contentOf } from './content.ts'
 import type { DecodeContext } from './decode-context.ts'
-import { displayName } from './display-name.ts'
+import { displayName, userName } from './display-name.ts'
 import {
   updateSchema,
   type WireCallback,
@@ -19,12 +19,28 @@ import {
 
 const LEFT = ['left', 'kicked']
 
-/** Pure: an update of the Bot API to events. Kinds that mean nothing to us, and what is no update at all, give none. */
-export function decodeUpdate(raw: unknown, context: DecodeContext): ChatEvent[] {
+/** What an update says; or where it cannot be read, in the words of the Bot API and without what stands there. */
+export type UpdateRead =
+  | { readonly type: 'events'; readonly events: ChatEvent[] }
+  | { readonly type: 'unreadable'; readonly where: string }
+
+/** Pure: an update of the Bot API to events. Kinds that mean nothing to us give none. */
+export function readUpdate(raw: unknown, context: DecodeContext): UpdateRead {
   const parsed = updateSchema.safeParse(raw)
-  if (!parsed.success) return []
+  if (!parsed.success) return { type: 'unreadable', where: parsed.error.issues[0]?.path.join('.') || 'the update itself' }
   const event = eventOf(parsed.data, context)
-  return event === undefined ? [] : [{ ...event, raw: new TextEncoder().encode(JSON.stringify(raw)) }]
+  if (event === undefined) return { type: 'events', events: [] }
+  const payload = payloadOf(raw)
+  if (payload === undefined) return { type: 'unreadable', where: 'somewhere, nested too deeply' }
+  return { type: 'events', events: [{ ...event, raw: payload }] }
+}
+
+function payloadOf(raw: unknown): Uint8Array | undefined {
+  try {
+    return new TextEncoder().encode(JSON.stringify(raw))
+  } catch {
+    return undefined
+  }
 }
 
 function eventOf(update: WireUpdate, context: DecodeContext): ChatEvent | undefined {
@@ -138,16 +154,18 @@ function chatOf(place: Place): Chat {
 
 type Maybe<T> = T | undefined
 
-/** A channel, or a group's anonymous admin, speaks as a chat; the user is then a stand-in that all of them share. */
+/**
+ * A channel, or a group's anonymous admin, speaks as a chat; the user is then a stand-in that all of them share. Which
+ * of the chat's admins it is, Telegram does not tell.
+ */
 function senderFrom(chat: Maybe<WireChat>, user: Maybe<WireUser>, context: DecodeContext): Maybe<Sender> {
   return chat ? senderChat(chat, context) : user && senderOf(user, context)
 }
 
 function senderOf(user: WireUser, { account }: DecodeContext): Sender {
-  const name = displayName(`${user.first_name} ${user.last_name ?? ''}`)
-  return { id: identityId(account, String(user.id)), displayName: name, isBot: user.is_bot }
+  return { id: identityId(account, String(user.id)), displayName: userName(user), isBot: user.is_bot }
 }
 
-function senderChat(chat: WireChat, { account }: DecodeContext): Sender {
-  return { id: identityId(account, String(chat.id)), displayName: displayName(chat.title ?? ''), isBot: false }
+function senderChat({ id, title = '' }: WireChat, { account }: DecodeContext): Sender {
+  return { id: identityId(account, String(id)), displayName: displayName(title), isBot: false, isShared: true }
 }

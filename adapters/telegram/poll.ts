@@ -7,10 +7,11 @@ const POLL_TIMEOUT_MS = (POLL_SECONDS + 15) * 1000
 const BATCH_MAX = 100
 // No more than one batch can be stored and not yet confirmed; numbers within it may have gaps.
 const CONFIRM_WINDOW = 10 * BATCH_MAX
-/** An empty answer that comes sooner than this did not wait, and asking again at once would be a busy loop. */
+/** An answer that confirms nothing and comes sooner than this did not wait; asking again at once would be a busy loop. */
 const EMPTY_ANSWER_MS = 1000
 
-const batchSchema = z.array(z.looseObject({ update_id: z.int() }))
+const batchSchema = z.array(z.unknown())
+const numberedSchema = z.object({ update_id: z.int() })
 
 /**
  * Takes updates by asking for them, until it fails or `signal` aborts. A batch is stored whole, in order, and only
@@ -29,16 +30,27 @@ export async function poll(intake: Intake, account: AccountId, ready: () => void
     const askedMs = intake.clock.monotonicMs()
     const batch = await ask(intake, { offset, timeout }, signal)
     ready()
-    offset = undefined
-    const fresh = batch.filter(({ update_id: id }) => !(id < cursor && id >= cursor - CONFIRM_WINDOW))
+    const fresh = batch.filter((update) => !isBehind(numberOf(update), cursor))
     const events = fresh.flatMap(intake.decode)
-    if (batch.length > 0) offset = Math.max(...batch.map(({ update_id: id }) => id)) + 1
+    offset = offsetAfter(batch)
     if (events.length > 0) await untilStored(intake, () => intake.sink.accept(events, String(offset)), signal)
-    const hurried = batch.length === 0 && timeout > 0 && intake.clock.monotonicMs() - askedMs < EMPTY_ANSWER_MS
+    const hurried = offset === undefined && timeout > 0 && intake.clock.monotonicMs() - askedMs < EMPTY_ANSWER_MS
     if (hurried) await intake.clock.sleep(EMPTY_ANSWER_MS, signal)
     timeout = POLL_SECONDS
   }
 }
+
+/** Stored already, by whoever was killed before confirming it. */
+const isBehind = (id: number | undefined, cursor: number) =>
+  id !== undefined && id < cursor && id >= cursor - CONFIRM_WINDOW
+
+/** Confirms the whole batch, also what has no number that can be read. */
+function offsetAfter(batch: readonly unknown[]): number | undefined {
+  const numbers = batch.map(numberOf).filter((id) => id !== undefined)
+  return numbers.length === 0 ? undefined : Math.max(...numbers) + 1
+}
+
+const numberOf = (update: unknown) => numberedSchema.safeParse(update).data?.update_id
 
 async function ask(intake: Intake, question: { offset: number | undefined; timeout: number }, signal: AbortSignal) {
   const payload = { ...question, limit: BATCH_MAX, allowed_updates: ALLOWED_UPDATES }

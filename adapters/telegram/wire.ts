@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { lenient, lenientList } from './lenient.ts'
+import { SERVICE_FIELDS } from './service-fields.ts'
 
 /**
  * What is read of an update of the Bot API; everything else in it is left alone. Fields that are not read are not
- * checked, so a newer Bot API does not break the reading.
+ * checked, and of those that are read a message needs only a few: without its id, date, chat or sender it cannot be
+ * told apart or answered, any other one is `lenient`. So a newer Bot API does not break the reading.
  */
 export const updateSchema = z.object({
   update_id: z.int(),
@@ -26,112 +29,111 @@ export const updateSchema = z.object({
 const userSchema = z.object({
   id: z.int(),
   is_bot: z.boolean(),
-  first_name: z.string(),
-  last_name: z.string().optional(),
-  username: z.string().optional(),
-  language_code: z.string().optional(),
+  first_name: lenient(z.string()),
+  last_name: lenient(z.string()),
+  username: lenient(z.string()),
+  language_code: lenient(z.string()),
 })
 
 const chatSchema = z.object({
   id: z.int(),
   type: z.enum(['private', 'group', 'supergroup', 'channel']),
-  title: z.string().optional(),
+  title: lenient(z.string()),
 })
 
 const entitySchema = z.object({
   type: z.string(),
-  offset: z.int(),
-  length: z.int(),
-  url: z.string().optional(),
-  user: userSchema.optional(),
+  offset: z.int().nonnegative(),
+  length: z.int().positive(),
+  url: lenient(z.string()),
+  user: lenient(userSchema),
 })
 
 const fileSchema = z.object({
   file_id: z.string(),
-  file_size: z.number().optional(),
-  file_name: z.string().optional(),
-  mime_type: z.string().optional(),
-  width: z.number().optional(),
-  height: z.number().optional(),
+  file_size: lenient(z.number()),
+  file_name: lenient(z.string()),
+  mime_type: lenient(z.string()),
+  width: lenient(z.number()),
+  height: lenient(z.number()),
   /** In seconds. */
-  duration: z.number().optional(),
+  duration: lenient(z.number()),
   /** Side of a round video. */
-  length: z.number().optional(),
-  is_animated: z.boolean().optional(),
-  is_video: z.boolean().optional(),
+  length: lenient(z.number()),
+  is_animated: lenient(z.boolean()),
+  is_video: lenient(z.boolean()),
 })
 
 const mediaFields = {
-  photo: z.array(fileSchema).optional(),
-  animation: fileSchema.optional(),
-  document: fileSchema.optional(),
-  voice: fileSchema.optional(),
-  audio: fileSchema.optional(),
-  video: fileSchema.optional(),
-  video_note: fileSchema.optional(),
-  sticker: fileSchema.optional(),
+  photo: lenientList(fileSchema),
+  animation: lenient(fileSchema),
+  document: lenient(fileSchema),
+  voice: lenient(fileSchema),
+  audio: lenient(fileSchema),
+  video: lenient(fileSchema),
+  video_note: lenient(fileSchema),
+  sticker: lenient(fileSchema),
 }
 
 const originSchema = z.object({
-  sender_user: userSchema.optional(),
-  sender_user_name: z.string().optional(),
-  sender_chat: chatSchema.optional(),
-  chat: chatSchema.optional(),
+  sender_user: lenient(userSchema),
+  sender_user_name: lenient(z.string()),
+  sender_chat: lenient(chatSchema),
+  chat: lenient(chatSchema),
 })
 
 /** A message as it stands in a reply to it: without a reply of its own. */
 const quotedSchema = z.object({
   message_id: z.int(),
-  from: userSchema.optional(),
-  sender_chat: chatSchema.optional(),
-  text: z.string().optional(),
-  caption: z.string().optional(),
+  from: lenient(userSchema),
+  sender_chat: lenient(chatSchema),
+  text: lenient(z.string()),
+  caption: lenient(z.string()),
   forum_topic_created: z.unknown().optional(),
   ...mediaFields,
 })
 
+const serviceShape = Object.fromEntries(SERVICE_FIELDS.map((name) => [name, z.unknown().optional()])) as {
+  [Name in (typeof SERVICE_FIELDS)[number]]: z.ZodOptional<z.ZodUnknown>
+}
+
 const messageSchema = z.object({
+  ...serviceShape,
   ...quotedSchema.shape,
   date: z.int(),
-  edit_date: z.int().optional(),
   chat: chatSchema,
-  message_thread_id: z.int().optional(),
-  is_topic_message: z.boolean().optional(),
-  media_group_id: z.string().optional(),
-  entities: z.array(entitySchema).optional(),
-  caption_entities: z.array(entitySchema).optional(),
-  location: z
-    .object({ latitude: z.number(), longitude: z.number(), live_period: z.number().optional() })
-    .optional(),
-  venue: z.object({ title: z.string(), address: z.string() }).optional(),
-  contact: z.object({ first_name: z.string(), last_name: z.string().optional() }).optional(),
-  dice: z.object({ emoji: z.string() }).optional(),
-  poll: z.object({ question: z.string() }).optional(),
-  story: z.unknown().optional(),
-  game: z.unknown().optional(),
-  paid_media: z.unknown().optional(),
-  checklist: z.unknown().optional(),
-  reply_to_message: quotedSchema.optional(),
-  quote: z.object({ text: z.string() }).optional(),
-  external_reply: z
-    .object({ message_id: z.int().optional(), origin: originSchema.optional(), ...mediaFields })
-    .optional(),
-  forward_origin: originSchema.optional(),
-  migrate_to_chat_id: z.int().optional(),
+  from: userSchema.optional(),
+  sender_chat: chatSchema.optional(),
+  edit_date: lenient(z.int()),
+  message_thread_id: lenient(z.int()),
+  is_topic_message: lenient(z.boolean()),
+  media_group_id: lenient(z.string()),
+  entities: lenientList(entitySchema),
+  caption_entities: lenientList(entitySchema),
+  location: lenient(
+    z.object({ latitude: z.number(), longitude: z.number(), live_period: lenient(z.number()) }),
+  ),
+  contact: lenient(z.object({ first_name: z.string(), last_name: lenient(z.string()) })),
+  reply_to_message: lenient(quotedSchema),
+  quote: lenient(z.object({ text: z.string() })),
+  external_reply: lenient(
+    z.object({ message_id: lenient(z.int()), origin: lenient(originSchema), ...mediaFields }),
+  ),
+  forward_origin: lenient(originSchema),
 })
 
 const callbackSchema = z.object({
   id: z.string(),
   from: userSchema,
-  message: z
-    .object({
+  message: lenient(
+    z.object({
       message_id: z.int(),
       chat: chatSchema,
-      message_thread_id: z.int().optional(),
-      is_topic_message: z.boolean().optional(),
-    })
-    .optional(),
-  data: z.string().optional(),
+      message_thread_id: lenient(z.int()),
+      is_topic_message: lenient(z.boolean()),
+    }),
+  ),
+  data: lenient(z.string()),
 })
 
 const reactionSchema = z.object({
@@ -141,7 +143,7 @@ const reactionSchema = z.object({
   actor_chat: chatSchema.optional(),
   date: z.int(),
   new_reaction: z.array(
-    z.object({ type: z.string(), emoji: z.string().optional(), custom_emoji_id: z.string().optional() }),
+    z.object({ type: z.string(), emoji: lenient(z.string()), custom_emoji_id: lenient(z.string()) }),
   ),
 })
 

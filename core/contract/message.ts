@@ -46,6 +46,8 @@ export type Sender = {
   /** Shown, never trusted: two people may have one name. */
   readonly displayName: string
   readonly isBot: boolean
+  /** Several people speak under this id and cannot be told apart, such as a group's anonymous admins. */
+  readonly isShared?: true
 }
 
 export type MessageEvent = EventEnvelope & MessageContent & { readonly type: 'message'; readonly messageId: string }
@@ -56,8 +58,13 @@ export type MessageContent = {
   readonly groupId?: string
   readonly replyTo?: Quote
   readonly forwardedFrom?: string
+  /** So long that the person's app may have cut it, for a platform that takes no longer one: the rest is on its way. */
+  readonly mayContinue?: Continuation
   readonly addressed: Addressed
 }
+
+/** How the next piece goes on: in the middle of a word, or on a line of its own, where the app looked for an end. */
+export type Continuation = { readonly joins: 'unbroken' | 'line' }
 
 /** How a group message calls on the bot; in a private chat every message is `dm`. */
 export type Addressed = 'dm' | 'mention' | 'reply' | 'command' | 'none'
@@ -72,7 +79,7 @@ export type Quote = {
   readonly media: readonly MediaPart[]
 }
 
-export type Part = TextPart | MediaPart | LocationPart | ContactPart
+export type Part = TextPart | MediaPart | LocationPart | ContactPart | OtherPart
 
 export type TextPart = { readonly type: 'text'; readonly text: string; readonly spans?: readonly Span[] }
 
@@ -101,6 +108,8 @@ export type MediaPart = {
 
 export type LocationPart = { readonly type: 'location'; readonly latitude: number; readonly longitude: number }
 export type ContactPart = { readonly type: 'contact'; readonly displayName: string }
+/** Sent by a person, of a kind that no part stands for: dice, a poll, what a platform has added since. */
+export type OtherPart = { readonly type: 'other' }
 
 export type EditEvent = EventEnvelope & MessageContent & {
   readonly type: 'edit'

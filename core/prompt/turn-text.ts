@@ -39,6 +39,7 @@ const OTHER_WORDS: Readonly<Record<OtherKind, string>> = {
   sticker: '[sticker]',
   location: '[location]',
   contact: '[contact]',
+  other: '[something that cannot be read]',
 }
 
 function quoted({ fromBot, text }: { fromBot: boolean; text: string }, charactersMax: number): string {

@@ -47,6 +47,7 @@ export const de: Texts = {
     sticker: 'Schöner Sticker! Lesen kann ich ihn aber nicht. Sagst du es mir in Worten?',
     location: 'Mit Standorten kann ich noch nichts anfangen. Sag mir den Ort in Worten.',
     contact: 'Mit Kontakten kann ich noch nichts anfangen. Schreib mir, was du wissen möchtest.',
+    other: 'Nachrichten dieser Art kann ich noch nicht lesen. Schreib mir ein paar Worte oder schick ein Foto.',
   },
   pictureBroken: 'Dieses Bild konnte ich nicht öffnen, es scheint beschädigt zu sein. Schickst du es noch einmal?',
   pictureTooLarge: 'Dieses Bild ist mir zu groß. Schick bitte ein kleineres.',

@@ -43,6 +43,7 @@ export const en: Texts = {
     sticker: 'Nice sticker! I cannot read stickers, though. Tell me in words?',
     location: 'I cannot use locations yet. Tell me the place in words.',
     contact: 'I cannot use contacts yet. Write me what you would like to know.',
+    other: 'I cannot read messages of this kind yet. Write me a few words or send a photo.',
   },
   pictureBroken: 'I could not open this picture, it seems to be damaged. Could you send it again?',
   pictureTooLarge: 'This picture is too large for me. Please send a smaller one.',

@@ -44,6 +44,7 @@ export const es: Texts = {
     sticker: '¡Bonito sticker! Pero no sé leerlos. ¿Me lo dices con palabras?',
     location: 'Todavía no sé usar ubicaciones. Dime el lugar con palabras.',
     contact: 'Todavía no sé usar contactos. Escríbeme qué te gustaría saber.',
+    other: 'Todavía no puedo leer mensajes de este tipo. Escríbeme unas palabras o manda una foto.',
   },
   pictureBroken: 'No pude abrir esta imagen, parece dañada. ¿Puedes mandarla otra vez?',
   pictureTooLarge: 'Esta imagen es demasiado grande para mí. Manda una más pequeña, por favor.',

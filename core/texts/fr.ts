@@ -47,6 +47,7 @@ export const fr: Texts = {
     sticker: 'Joli autocollant ! Mais je ne sais pas les lire. Tu me le dis avec des mots ?',
     location: 'Je ne sais pas encore utiliser les positions. Dis-moi le lieu avec des mots.',
     contact: 'Je ne sais pas encore utiliser les contacts. Écris-moi ce que tu veux savoir.',
+    other: 'Je ne peux pas encore lire ce genre de message. Écris-moi quelques mots ou envoie une photo.',
   },
   pictureBroken: 'Je n’ai pas pu ouvrir cette image, elle semble abîmée. Peux-tu la renvoyer ?',
   pictureTooLarge: 'Cette image est trop grande pour moi. Envoies-en une plus petite, s’il te plaît.',

@@ -47,6 +47,7 @@ export const id: Texts = {
     sticker: 'Stiker yang bagus! Tetapi saya tidak bisa membacanya. Katakan dengan kata-kata?',
     location: 'Saya belum bisa memakai lokasi. Sebutkan tempatnya dengan kata-kata.',
     contact: 'Saya belum bisa memakai kontak. Tulis apa yang ingin Anda ketahui.',
+    other: 'Saya belum bisa membaca pesan jenis ini. Tulis beberapa kata atau kirim foto.',
   },
   pictureBroken: 'Saya tidak bisa membuka gambar ini, tampaknya rusak. Bisa dikirim lagi?',
   pictureTooLarge: 'Gambar ini terlalu besar untuk saya. Tolong kirim yang lebih kecil.',

@@ -45,6 +45,7 @@ export const it: Texts = {
     sticker: 'Bello sticker! Però non so leggerli. Me lo dici a parole?',
     location: 'Non so ancora usare le posizioni. Dimmi il luogo a parole.',
     contact: 'Non so ancora usare i contatti. Scrivimi cosa vuoi sapere.',
+    other: 'Non posso ancora leggere messaggi di questo tipo. Scrivimi qualche parola o manda una foto.',
   },
   pictureBroken: 'Non sono riuscito ad aprire questa immagine, sembra danneggiata. Puoi mandarla di nuovo?',
   pictureTooLarge: 'Questa immagine è troppo grande per me. Mandane una più piccola, per favore.',

@@ -45,6 +45,7 @@ export const pt: Texts = {
     sticker: 'Bela figurinha! Mas não sei lê-las. Me diz com palavras?',
     location: 'Ainda não sei usar localizações. Diga o lugar com palavras.',
     contact: 'Ainda não sei usar contatos. Escreva o que você gostaria de saber.',
+    other: 'Ainda não consigo ler mensagens deste tipo. Escreva algumas palavras ou envie uma foto.',
   },
   pictureBroken: 'Não consegui abrir esta imagem, ela parece danificada. Pode enviar de novo?',
   pictureTooLarge: 'Esta imagem é grande demais para mim. Envie uma menor, por favor.',

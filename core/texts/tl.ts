@@ -48,6 +48,7 @@ export const tl: Texts = {
     sticker: 'Ang ganda ng sticker! Pero hindi ko nababasa ang mga sticker. Sabihin mo sa salita?',
     location: 'Hindi ko pa nagagamit ang mga lokasyon. Sabihin mo sa salita kung saan.',
     contact: 'Hindi ko pa nagagamit ang mga contact. Isulat mo ang gusto mong malaman.',
+    other: 'Hindi ko pa nababasa ang ganitong uri ng mensahe. Sumulat ng ilang salita o magpadala ng larawan.',
   },
   pictureBroken: 'Hindi ko mabuksan ang larawang ito, mukhang sira. Maaari mo bang ipadala muli?',
   pictureTooLarge: 'Masyadong malaki ang larawang ito para sa akin. Pakipadala ang mas maliit.',

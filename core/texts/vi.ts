@@ -44,6 +44,7 @@ export const vi: Texts = {
     sticker: 'Nhãn dán đẹp quá! Nhưng tôi không đọc được nhãn dán. Bạn nói bằng lời nhé?',
     location: 'Tôi chưa dùng được vị trí. Hãy cho tôi biết địa điểm bằng lời.',
     contact: 'Tôi chưa dùng được danh bạ. Hãy viết điều bạn muốn biết.',
+    other: 'Tôi chưa đọc được loại tin nhắn này. Hãy viết vài chữ hoặc gửi ảnh.',
   },
   pictureBroken: 'Tôi không mở được ảnh này, có vẻ nó bị hỏng. Bạn gửi lại được không?',
   pictureTooLarge: 'Ảnh này quá lớn đối với tôi. Xin gửi ảnh nhỏ hơn.',

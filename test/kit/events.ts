@@ -13,6 +13,9 @@ type About = {
   displayName?: string
   isBot?: boolean
   receivedAtMs?: number
+  /** When it was received, unless said otherwise. */
+  sentAtMs?: number
+  isShared?: true
 }
 
 /** What all events have; a chat is private unless said otherwise. */
@@ -23,8 +26,13 @@ export function envelope({ chatId = '1', chatKind = 'dm', from = 'alice', ...abo
     platform: 'telegram' as const,
     account,
     chat: { id: chatId, kind: chatKind },
-    sender: { id: identityId(account, from), displayName: about.displayName ?? from, isBot: about.isBot ?? false },
-    sentAtMs: receivedAtMs,
+    sender: {
+      id: identityId(account, from),
+      displayName: about.displayName ?? from,
+      isBot: about.isBot ?? false,
+      ...(about.isShared && { isShared: about.isShared }),
+    },
+    sentAtMs: about.sentAtMs ?? receivedAtMs,
     receivedAtMs,
   }
 }
@@ -59,11 +67,14 @@ export function picture(ref = 'photo', caption?: string): MediaPart {
   return { type: 'image', ref, ...(caption && { caption }) }
 }
 
-function contentOf({ parts, groupId, replyTo, addressed, raw, locale }: Partial<MessageEvent>) {
+function contentOf(given: Partial<MessageEvent>) {
+  const { parts, groupId, replyTo, forwardedFrom, mayContinue, addressed, raw, locale } = given
   return {
     ...(parts && { parts }),
     ...(groupId !== undefined && { groupId }),
     ...(replyTo && { replyTo }),
+    ...(forwardedFrom !== undefined && { forwardedFrom }),
+    ...(mayContinue && { mayContinue }),
     ...(addressed && { addressed }),
     ...(raw && { raw }),
     ...(locale !== undefined && { locale }),

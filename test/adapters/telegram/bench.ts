@@ -2,7 +2,7 @@ import { openTelegram } from '#adapters/telegram/channel.ts'
 import type { TelegramOptions } from '#adapters/telegram/options.ts'
 import type { Channel } from '#core/contract/channel.ts'
 import { type Clock, systemClock } from '#machine/clock.ts'
-import { logFor } from '#machine/log.ts'
+import { logFor, type Logger } from '#machine/log.ts'
 import { expect, vi } from 'vitest'
 import { type DoubleOptions, openTelegramDouble, type TelegramDouble } from '../../kit/telegram/double.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
@@ -44,6 +44,13 @@ export function settingsFor({ token, apiRoot }: TelegramDouble, clock: Clock = h
 /** Health is asked for, not told of: looked at until it is so. */
 export async function healthOf(channel: Channel, expected: object): Promise<void> {
   await vi.waitFor(() => expect(channel.health()).toMatchObject(expected), { timeout: 5000, interval: 2 })
+}
+
+/** A log that is read by the test: what was said, with its fields. */
+export function recordingLog(): { log: Logger; lines: readonly { msg: string; fields: object }[] } {
+  const lines: { msg: string; fields: object }[] = []
+  const line = (fields: object, msg: string) => void lines.push({ msg, fields })
+  return { log: { debug: line, info: line, warn: line, error: line } as unknown as Logger, lines }
 }
 
 const LONGEST_WAIT_MS = 5

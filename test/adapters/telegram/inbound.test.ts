@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { decodeUpdate } from '#adapters/telegram/inbound.ts'
+import { readUpdate } from '#adapters/telegram/inbound.ts'
 import { accountId } from '#core/contract/ids.ts'
 import { type ChatEvent, eventKey } from '#core/contract/message.ts'
 import { describe, expect, it } from 'vitest'
@@ -72,12 +72,39 @@ describe('an update of the Bot API', () => {
     expect(quoting({ from: anonymous, sender_chat: chat }, { from: anonymous, sender_chat: chat })).toBeUndefined()
   })
 
+  it.each(['odd-fields', 'odd-fields-edited', 'odd-caption', 'odd-external-reply', 'odd-media'])(
+    'is read although fields that it can do without are of unknown shapes: %s',
+    (name) => expect(read(name)).toHaveLength(1),
+  )
+
+  it.each<[string, { message?: object | string; update_id?: string }, string]>([
+    ['a text in place of the message', { message: 'hello' }, 'message'],
+    ['an id that is none', { message: { message_id: 'abc' } }, 'message.message_id'],
+    ['a date that is none', { message: { date: 'yesterday' } }, 'message.date'],
+    ['no chat', { message: { chat: undefined } }, 'message.chat'],
+    ['a number that is none', { update_id: 'abc' }, 'update_id'],
+  ])('is known to be unreadable, and where: %s', (_name, wrong, where) => {
+    const good = payload('text') as { message: object }
+    const message = typeof wrong.message === 'string' ? wrong.message : { ...good.message, ...wrong.message }
+    expect(readUpdate({ ...good, ...wrong, message }, context)).toEqual({ type: 'unreadable', where })
+  })
+
+  it.each([null, 7, 'text', []])('is known to be unreadable when it is none: %j', (raw) => {
+    expect(readUpdate(raw, context)).toMatchObject({ type: 'unreadable' })
+  })
+
   it('with a very long name is kept, with the name cut', () => {
     const long = JSON.stringify(payload('text')).replaceAll('Alice', 'A'.repeat(4000))
     const [event] = decodeUpdate(JSON.parse(long), context)
     expect(event?.sender.displayName).toHaveLength(128)
   })
 })
+
+/** Nothing where it cannot be read. */
+function decodeUpdate(raw: unknown, about: Parameters<typeof readUpdate>[1]): ChatEvent[] {
+  const read = readUpdate(raw, about)
+  return read.type === 'events' ? read.events : []
+}
 
 function payload(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import type { TelegramDouble } from '../../kit/telegram/double.ts'
 import type { Misfortune } from '../../kit/telegram/faults.ts'
-import { type Bench, type BenchOptions, healthOf, openBench, settingsFor } from './bench.ts'
+import { type Bench, type BenchOptions, healthOf, openBench, recordingLog, settingsFor } from './bench.ts'
 
 let bench: Bench
 
@@ -103,13 +103,37 @@ describe('taking updates', () => {
     expect(sink.texts.toSorted()).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('is not held up by an update that it cannot read', async () => {
-    const { double, sink } = await start()
-    double.tells('message', { message_id: 'odd', chat: 7 })
-    double.person('Alice').sends('still here')
+  const M = { message_id: 11, date: 1_790_000_000, chat: { id: 9001, type: 'private' }, text: 'canary-words' }
+  const from = { id: 9001, is_bot: false, first_name: 'A' }
+  const good = { update_id: 700_000_102, message: { ...M, from, chat: { id: 9002, type: 'private' }, text: 'hello' } }
+
+  it.each<[string, unknown, where: string]>([
+    ['a text for a message', { update_id: 700_000_101, message: 'hello' }, 'message'],
+    ['an id that is none', { update_id: 700_000_101, message: { ...M, from, message_id: 'abc' } }, 'message.message_id'],
+    ['no chat', { update_id: 700_000_101, message: { ...M, from, chat: undefined } }, 'message.chat'],
+    ['no number', { update_id: 'abc', message: { ...M, from } }, 'update_id'],
+    ['a number alone', 7, 'the update itself'],
+    ['nothing', null, 'the update itself'],
+  ])('passes over an update that it cannot read, and notes it once without its content: %s', async (_name, bad, where) => {
+    const { log, lines } = recordingLog()
+    const { double, sink } = await start({ channel: { log } })
+    await double.called('getUpdates')
+    double.tellsRaw(bad, good)
     await sink.count(1)
     await double.until(() => double.unconfirmed.length === 0 || undefined)
-    expect(sink.texts).toEqual(['still here'])
+    expect(sink.texts).toEqual(['hello'])
+    double.tellsRaw(bad, { ...good, update_id: 700_000_104, message: { ...good.message, message_id: 12 } })
+    await sink.count(2)
+    expect(lines.filter(({ msg }) => msg.includes('cannot be read'))).toMatchObject([{ fields: { where } }])
+    expect(JSON.stringify(lines)).not.toContain('canary-words')
+  })
+
+  it('asks no more than once a second while an answer confirms nothing', async () => {
+    const { double, waits } = await start()
+    await double.called('getUpdates')
+    double.tellsRaw({ update_id: 'abc', message: { ...M, from } })
+    await double.called('getUpdates', { times: 6 })
+    expect(waits.filter((waitMs) => waitMs === 1000).length).toBeGreaterThanOrEqual(3)
   })
 
   it('hands on album, reply, edit, reaction, topic and button as events', async () => {

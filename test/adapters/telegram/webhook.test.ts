@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import { openTelegramDouble, type TelegramDouble } from '../../kit/telegram/double.ts'
-import { healthOf, settingsFor } from './bench.ts'
+import { healthOf, recordingLog, settingsFor } from './bench.ts'
 
 const SECRET = 'a-good_secret'
 const PUBLIC_URL = 'https://bot.example'
@@ -13,6 +13,7 @@ let listener: FastifyInstance
 let channel: Channel
 let sink: RecordingSink
 let address: string
+let lines: ReturnType<typeof recordingLog>['lines']
 
 beforeEach(async () => {
   double = await openTelegramDouble()
@@ -20,7 +21,10 @@ beforeEach(async () => {
   // The address is only known when listening, and a route can only be added before.
   const publicUrl = await freeAddress()
   address = `${publicUrl}/webhooks/telegram/4242`
-  channel = openTelegram({ ...settingsFor(double), webhookSecret: SECRET, publicUrl: `${publicUrl}/`, listener })
+  const { log, ...recorded } = recordingLog()
+  lines = recorded.lines
+  const settings = { ...settingsFor(double), log, listener }
+  channel = openTelegram({ ...settings, webhookSecret: SECRET, publicUrl: `${publicUrl}/` })
   await listener.listen({ host: '127.0.0.1', port: Number(new URL(publicUrl).port) })
   sink = new RecordingSink()
   await channel.start(sink)
@@ -83,6 +87,15 @@ describe('the webhook', () => {
     expect(await post('{"update_id":1,"new_thing":{}}', SECRET)).toBe(200)
     expect(await post('{broken', SECRET)).toBe(400)
     expect(await post(JSON.stringify('x'.repeat(2 << 20)), SECRET)).toBe(413)
+    expect(sink.attempts).toBe(0)
+  })
+
+  it('takes what cannot be read without asking for it again, and notes it once without its content', async () => {
+    const unreadable = { update_id: 1, message: { ...eve, message_id: 'abc', date: 1, text: 'canary-words' } }
+    expect(await post(JSON.stringify(unreadable), SECRET)).toBe(200)
+    expect(await post(JSON.stringify(unreadable), SECRET)).toBe(200)
+    expect(lines.filter(({ msg }) => msg.includes('cannot be read'))).toHaveLength(1)
+    expect(JSON.stringify(lines)).not.toContain('canary-words')
     expect(sink.attempts).toBe(0)
   })
 

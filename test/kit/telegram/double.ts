@@ -8,7 +8,7 @@ import { listen } from './server.ts'
 import { type Called, Transcript } from './transcript.ts'
 import { UpdateQueue } from './update-queue.ts'
 import { Webhook } from './webhook.ts'
-import type { Update, User } from './wire.ts'
+import type { User } from './wire.ts'
 import { World } from './world.ts'
 
 export type DoubleOptions = {
@@ -118,8 +118,8 @@ export class TelegramDouble {
   }
 
   /** Updates that the bot has not confirmed. */
-  get unconfirmed(): readonly Update[] {
-    return this.#queue.waiting
+  get unconfirmed(): readonly unknown[] {
+    return this.#queue.waiting.map(({ update }) => update)
   }
 
   /** What the bot's webhook answered, attempt by attempt. */
@@ -139,6 +139,11 @@ export class TelegramDouble {
   /** Hands the bot any update. */
   tells(kind: string, body: unknown): void {
     this.world.tell(kind, body)
+  }
+
+  /** Hands the bot what may be no update at all; several in one answer. */
+  tellsRaw(...updates: readonly unknown[]): void {
+    this.#queue.addRaw(...updates)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

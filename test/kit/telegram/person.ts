@@ -157,19 +157,19 @@ export class Person {
       otherwise: () => `${this.user.first_name} did not hear ${pattern}; heard: ${JSON.stringify(this.#botTexts())}`,
     })
     this.#heard.set(said, textOf(said.wire))
-    return shown(said)
+    return this.#shown(said)
   }
 
   /** Everything said here, as it reads now. */
   transcript(): Shown[] {
-    return this.#here().map(shown)
+    return this.#here().map((said) => this.#shown(said))
   }
 
   #unheard(pattern: RegExp): Said | undefined {
     return this.#here().find((said) => {
       const heard = this.#heard.get(said)
       const isNew = heard === undefined || !pattern.test(heard)
-      return said.wire.from.is_bot && isNew && pattern.test(textOf(said.wire))
+      return this.#isBots(said) && isNew && pattern.test(textOf(said.wire))
     })
   }
 
@@ -179,7 +179,26 @@ export class Person {
   }
 
   #botTexts(): string[] {
-    return this.#here().filter(({ wire }) => wire.from.is_bot).map(({ wire }) => textOf(wire))
+    return this.#here().filter((said) => this.#isBots(said)).map(({ wire }) => textOf(wire))
+  }
+
+  /** A group's anonymous admins come under the name of a bot, too. */
+  #isBots({ wire }: Said): boolean {
+    return wire.from.id === this.#world.bot.id
+  }
+
+  #shown(said: Said): Shown {
+    const { wire, versions } = said
+    return {
+      from: wire.from.first_name,
+      fromBot: this.#isBots(said),
+      messageId: wire.message_id,
+      text: textOf(wire),
+      earlier: versions.slice(0, -1).map(({ text }) => text),
+      replyTo: wire.reply_to_message?.message_id,
+      hasPhoto: wire.photo !== undefined,
+      atMs: versions.at(-1)?.atMs ?? 0,
+    }
   }
 
   #says(content: Content, replyTo?: Said): number {
@@ -244,17 +263,4 @@ function isSeenByBot({ bot, readsWholeGroups }: World, message: Message): boolea
     return isCommand || user?.id === bot.id || (type === 'mention' && words === `@${bot.username}`)
   })
   return names || message.reply_to_message?.from.id === bot.id
-}
-
-function shown({ wire, versions }: Said): Shown {
-  return {
-    from: wire.from.first_name,
-    fromBot: wire.from.is_bot,
-    messageId: wire.message_id,
-    text: textOf(wire),
-    earlier: versions.slice(0, -1).map(({ text }) => text),
-    replyTo: wire.reply_to_message?.message_id,
-    hasPhoto: wire.photo !== undefined,
-    atMs: versions.at(-1)?.atMs ?? 0,
-  }
 }

@@ -2,6 +2,9 @@ import { ApiError } from './api-error.ts'
 import type { FaultQueue } from './faults.ts'
 import type { Update } from './wire.ts'
 
+/** An update with its number; what the bot is handed may be anything. */
+type Waiting = { readonly id: number; readonly update: unknown }
+
 // Telegram sends these only to who asks for them by name.
 const UNASKED = ['message_reaction', 'message_reaction_count', 'chat_member']
 const BATCH_MAX = 100
@@ -13,7 +16,7 @@ type Poller = { readonly answer: () => void; readonly fail: (error: ApiError) =>
 export class UpdateQueue {
   readonly #faults: FaultQueue
   readonly #changed: () => void
-  #waiting: Update[] = []
+  #waiting: Waiting[] = []
   #nextId: number
   #allowed: readonly string[] | undefined
   #poller: Poller | undefined
@@ -27,7 +30,7 @@ export class UpdateQueue {
   }
 
   /** Not confirmed yet. */
-  get waiting(): readonly Update[] {
+  get waiting(): readonly Waiting[] {
     return this.#waiting
   }
 
@@ -43,16 +46,21 @@ export class UpdateQueue {
   add(kind: string, body: unknown): Update | undefined {
     const isWanted = this.#allowed ? this.#allowed.includes(kind) : !UNASKED.includes(kind)
     if (!isWanted) return undefined
-    const update = { update_id: this.#nextId++, [kind]: body }
-    this.#waiting.push(update)
-    this.onAdded()
-    this.#poller?.answer()
-    this.#changed()
+    const update = { update_id: this.#nextId, [kind]: body }
+    this.addRaw(update)
     return update
   }
 
+  /** As no Telegram of today would say it. Several are answered together. */
+  addRaw(...updates: readonly unknown[]): void {
+    for (const update of updates) this.#waiting.push({ id: this.#nextId++, update })
+    this.onAdded()
+    this.#poller?.answer()
+    this.#changed()
+  }
+
   confirmBelow(id: number): void {
-    this.#waiting = this.#waiting.filter((update) => update.update_id >= id)
+    this.#waiting = this.#waiting.filter((each) => each.id >= id)
     this.#changed()
   }
 
@@ -61,7 +69,7 @@ export class UpdateQueue {
     this.endPoll(new ApiError(409, CONFLICT))
     if (offset > 0) this.confirmBelow(offset)
     if (offset < 0) this.#waiting = this.#waiting.slice(offset)
-    const take = () => this.#waiting.slice(0, Math.min(BATCH_MAX, limit || BATCH_MAX))
+    const take = () => this.#waiting.slice(0, Math.min(BATCH_MAX, limit || BATCH_MAX)).map(({ update }) => update)
     if (take().length === 0 && timeoutMs > 0) await this.#added(timeoutMs, gone)
     return this.#marred(gone.aborted ? [] : take())
   }
@@ -92,7 +100,7 @@ export class UpdateQueue {
     })
   }
 
-  #marred(batch: Update[]): Update[] {
+  #marred(batch: unknown[]): unknown[] {
     if (batch.length === 0) return batch
     const fault = this.#faults.take('getUpdates', (fault) => 'duplicate' in fault || 'reorder' in fault)
     if (!fault) return batch

@@ -42,19 +42,19 @@ export class Webhook {
   async #deliver({ url, secret, wake, signal }: Delivery): Promise<void> {
     let waitMs = RETRY_MS.first
     while (!signal.aborted) {
-      const update = this.#queue.waiting[0]
-      if (!update) {
+      const next = this.#queue.waiting[0]
+      if (!next) {
         await nextEvent(wake, signal)
         continue
       }
-      const body = Buffer.from(JSON.stringify(update))
+      const body = Buffer.from(JSON.stringify(next.update))
       const status = await post(url, secret, body, signal).catch(() => 0)
       if (signal.aborted) return
       this.statuses.push(status)
       this.#changed()
       const isTaken = status >= 200 && status < 300
       if (isTaken && !this.#faults.take('webhook', (fault) => 'duplicate' in fault)) {
-        this.#queue.confirmBelow(update.update_id + 1)
+        this.#queue.confirmBelow(next.id + 1)
         waitMs = RETRY_MS.first
       } else {
         await pause(waitMs, signal)

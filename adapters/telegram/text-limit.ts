@@ -1,0 +1,2 @@
+/** In UTF-16 units; both ways. */
+export const TEXT_LENGTH_MAX = 4096
