@@ -47,16 +47,21 @@ export function createInbox(parts: InboxParts): Inbox {
         // A bell that does not ring is no reason to refuse what is stored: the sweep finds it.
         doorbell.wake(conversation).catch((error: unknown) => log.warn({ conversation, error }, 'not rung'))
       }
-      for (const { conversation, event } of stored) {
-        if (event.type !== 'edit') continue
-        bus.publish({ op: 'message-edited', conversation, messageId: event.messageId })
-      }
+      for (const { conversation, event } of stored) tellRunningTurns(bus, conversation, event)
     },
     async cursor(account) {
       const { rows } = await store.pool.query<{ cursor: string }>(READ_CURSOR, [account])
       return rows[0]?.cursor
     },
   }
+}
+
+/** What a turn may have to start again with. */
+function tellRunningTurns(bus: InboxParts['bus'], conversation: ConversationId, event: ChatEvent): void {
+  if (event.type === 'edit') bus.publish({ op: 'message-edited', conversation, messageId: event.messageId })
+  if (event.type !== 'message' || event.forwardedFrom === undefined) return
+  const { messageId, sentAtMs, sender } = event
+  bus.publish({ op: 'message-forwarded', conversation, messageId, sentAtMs, sender: sender.id })
 }
 
 /** Returns what was new. */

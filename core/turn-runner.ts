@@ -1,10 +1,11 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import type { TurnId } from './contract/ids.ts'
-import type { BusMessage, ReplyBus } from './delivery/bus.ts'
+import type { ConversationId, TurnId } from './contract/ids.ts'
+import type { BusMessage, ForwardedMessage, ReplyBus } from './delivery/bus.ts'
 import { LEASE_LOST } from './mailbox/lease.ts'
 import type { Mailbox } from './mailbox/mailbox.ts'
 import type { Claim } from './mailbox/claimed-turn.ts'
+import { isWithinOneGo } from './mailbox/sent-together.ts'
 import { retryAway } from './store/retry-away.ts'
 import { SUPERSEDED } from './turn/faults.ts'
 import type { Turn, TurnResult } from './turn/turn.ts'
@@ -12,8 +13,8 @@ import type { Turn, TurnResult } from './turn/turn.ts'
 export type RunnerParts = {
   readonly mailbox: Mailbox
   /**
-   * Its signal aborts with `SUPERSEDED` when a message of the turn was edited before anything was told, with
-   * `LEASE_LOST` when somebody else has the conversation, and with `STOPPING`. It may then reject: a superseded turn is
+   * Its signal aborts with `SUPERSEDED` when a message of the turn was edited, or one that was forwarded with it came,
+   * before anything was told, with `LEASE_LOST` when somebody else has the conversation, and with `STOPPING`. It may then reject: a superseded turn is
    * put back, the others are left for whoever comes next.
    */
   readonly runTurn: (turn: Turn, signal: AbortSignal) => Promise<TurnResult>
@@ -30,13 +31,20 @@ export const STOPPING = 'stopping'
 
 const ATTEMPTS_MAX = 3
 
+/** A forwarded message is remembered for so long: a turn that was being claimed when it came is told at its start. */
+const FORWARD_MS_MAX = 1_000
+const FORWARDS_MAX = 1_000
+
+type Forward = { readonly message: ForwardedMessage; readonly heardAtMs: number }
+
 /** `isTold`: something of the reply may have been seen, of this run's or of one before it. */
 type Running = { readonly turn: Turn; readonly interrupt: AbortController; isTold: boolean }
 
-/** Runs claimed turns to their stored end, and interrupts them when an edit comes or the service stops. */
+/** Runs claimed turns to their stored end; interrupts them when they must start again, or the service stops. */
 export class TurnRunner {
   #parts: RunnerParts
   #running = new Map<TurnId, Running>()
+  #forwards: Forward[] = []
 
   constructor(parts: RunnerParts) {
     this.#parts = parts
@@ -47,11 +55,30 @@ export class TurnRunner {
       const running = this.#running.get(message.target.turn)
       if (running) running.isTold = true
     }
-    if (message.op !== 'message-edited') return
-    for (const { turn, interrupt, isTold } of this.#running.values()) {
-      const isOurs = turn.conversation === message.conversation && turn.messageIds.includes(message.messageId)
-      if (isOurs && !isTold) interrupt.abort(SUPERSEDED)
+    if (message.op === 'message-edited') this.#supersede((turn) => isAbout(turn, message))
+    if (message.op === 'message-forwarded' && !this.#supersede((turn) => isSentWith(message, turn))) {
+      this.#remember(message)
     }
+  }
+
+  /** Whether any running turn was interrupted. */
+  #supersede(concerns: (turn: Turn) => boolean): boolean {
+    const concerned = [...this.#running.values()].filter(({ turn, isTold }) => !isTold && concerns(turn))
+    for (const { interrupt } of concerned) interrupt.abort(SUPERSEDED)
+    return concerned.length > 0
+  }
+
+  #remember(message: ForwardedMessage): void {
+    const heardAtMs = this.#parts.clock.monotonicMs()
+    const recent = this.#forwards.filter((each) => heardAtMs - each.heardAtMs < FORWARD_MS_MAX)
+    this.#forwards = [...recent.slice(1 - FORWARDS_MAX), { message, heardAtMs }]
+  }
+
+  /** Whether one came while this turn was being claimed. Each counts once, so that no turn starts again for ever. */
+  #tookForward(turn: Turn): boolean {
+    const before = this.#forwards.length
+    this.#forwards = this.#forwards.filter(({ message }) => !isSentWith(message, turn))
+    return this.#forwards.length < before
   }
 
   interruptAll(): void {
@@ -67,6 +94,7 @@ export class TurnRunner {
     }
     const running: Running = { turn, interrupt: new AbortController(), isTold: turn.attempt > 1 }
     this.#running.set(turn.id, running)
+    if (!running.isTold && this.#tookForward(turn)) running.interrupt.abort(SUPERSEDED)
     const signal = AbortSignal.any([running.interrupt.signal, lost])
     try {
       const result = await this.#result(turn, signal)
@@ -82,6 +110,7 @@ export class TurnRunner {
   async #result(turn: Turn, signal: AbortSignal): Promise<TurnResult | undefined> {
     const { runTurn, log } = this.#parts
     try {
+      signal.throwIfAborted()
       return await runTurn(turn, signal)
     } catch (error) {
       if (signal.reason === LEASE_LOST || signal.reason === STOPPING) return undefined
@@ -108,4 +137,13 @@ export class TurnRunner {
       return isStored
     }, clock)
   }
+}
+
+const isAbout = (turn: Turn, { conversation, messageId }: { conversation: ConversationId; messageId: string }) =>
+  turn.conversation === conversation && turn.messageIds.includes(messageId)
+
+/** An app sends the comment first, then what is forwarded with it; who shares an identity has sent only one of them. */
+function isSentWith(forward: ForwardedMessage, turn: Turn): boolean {
+  if (turn.asked.type !== 'message' || turn.isShared || isAbout(turn, forward)) return false
+  return turn.conversation === forward.conversation && turn.identity === forward.sender && isWithinOneGo(forward, turn)
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '#machine/log.ts'
-import type { ConversationId, ReplyId, TurnId } from '../contract/ids.ts'
+import type { ConversationId, IdentityId, ReplyId, TurnId } from '../contract/ids.ts'
 
 /** What the worker of a turn tells delivery, and the inbox the worker. Loss does no harm: the store's rows decide. */
 export type BusMessage =
@@ -12,6 +12,15 @@ export type BusMessage =
   | { readonly op: 'typing-end'; readonly reply: ReplyId }
   /** An edit of a message was stored; a turn that has told nothing yet starts again with it. */
   | { readonly op: 'message-edited'; readonly conversation: ConversationId; readonly messageId: string }
+  /** A forwarded message was stored; a turn about the words sent with it starts again with both. */
+  | ({ readonly op: 'message-forwarded' } & ForwardedMessage)
+
+export type ForwardedMessage = {
+  readonly conversation: ConversationId
+  readonly messageId: string
+  readonly sender: IdentityId
+  readonly sentAtMs: number
+}
 
 /** All that is needed to open the outbox row and to send. */
 export type ReplyTarget = {

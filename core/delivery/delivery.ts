@@ -127,6 +127,7 @@ class BusDelivery implements Delivery {
         this.#typing.end(message.reply)
         return
       case 'message-edited':
+      case 'message-forwarded':
         return
       default:
         message satisfies never

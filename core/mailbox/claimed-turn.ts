@@ -70,15 +70,18 @@ function askedBy(plan: TurnPlan): Asked {
 function aboutEvents(claim: Claim, events: readonly PendingEvent[]) {
   const [first] = events as [PendingEvent]
   const { conversation, account, chat } = claim
+  const messages = events.filter(({ event }) => event.type !== 'edit')
   const messageIds = events.flatMap(({ event }) => ('messageId' in event ? [event.messageId] : []))
   return {
     conversation,
     account,
     chat,
     identity: first.event.sender.id,
+    ...(first.event.sender.isShared && { isShared: true as const }),
     locale: events.findLast(({ event }) => event.locale !== undefined)?.event.locale,
     eventIds: events.map(({ id }) => id),
     messageIds: [...new Set(messageIds)],
     receivedAtMs: first.receivedAtMs,
+    sentAtMs: Math.max(...messages.map(({ event }) => event.sentAtMs)),
   }
 }

@@ -1,12 +1,13 @@
 import type { CommandEvent } from '../contract/message.ts'
-import { albumOf, albumsIn, overheardIn, type Albums } from './albums.ts'
 import type { Ignored, PendingEvent, PlannedMessage } from './pending.ts'
+import { sentTogether } from './sent-together.ts'
 import { sortPending, withRule } from './sort-pending.ts'
+import { isOverheard, unitsIn, type Unit } from './units.ts'
 
 /** What to do with a mailbox now. Only `idle` and `wait` leave it as it is; after any other it is planned again. */
 export type Plan =
   | { readonly type: 'idle' }
-  /** An album at the head may get further parts until then. */
+  /** What stands at the head may get further parts until then. */
   | { readonly type: 'wait'; readonly untilMs: number }
   | { readonly type: 'ignore'; readonly ignored: readonly Ignored[] }
   | { readonly type: 'command-turn'; readonly command: PendingEvent<CommandEvent> }
@@ -16,34 +17,43 @@ export const TURN_MESSAGES_MAX = 20
 
 /**
  * What comes next, given all that waits in the order of its numbers. First in, first out: nothing overtakes the head
- * but what is ignored, and the parts of an album, which are one message. Nothing but an album waits.
+ * but what is ignored, and the parts of a unit, which are one message. Nothing waits but an album, for its last part,
+ * and a text that an app may have cut, for its next piece.
  */
 export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan {
   const { messages, commands, ignored } = sortPending(pending)
-  const albums = albumsIn(messages, nowMs)
-  const unwanted = [...ignored, ...overheardIn(messages, albums).flatMap((each) => withRule(each, 'not-addressed'))]
+  const units = unitsIn(messages, { barriers: commands, nowMs })
+  const overheard = units.filter(isOverheard).flatMap(({ parts }) => parts)
+  const unwanted = [...ignored, ...overheard.flatMap((each) => withRule(each, 'not-addressed'))]
   if (unwanted.length > 0) return { type: 'ignore', ignored: unwanted.sort((a, b) => a.pending.seq - b.pending.seq) }
-  const head = messages[0]
-  const command = commands[0]
-  if (command && (!head || command.seq < head.message.seq)) return { type: 'command-turn', command }
-  if (!head) return { type: 'idle' }
-  const album = albums.get(albumOf(head))
-  if (album?.isOpen) return { type: 'wait', untilMs: album.closesAtMs }
-  const untilSeq = command?.seq ?? Number.POSITIVE_INFINITY
-  return { type: 'message-turn', messages: turnFrom(messages, { albums, untilSeq }) }
+  const [head] = units
+  const [command] = commands
+  if (command && (!head || command.seq < firstOf(head).seq)) return { type: 'command-turn', command }
+  return head ? turnFrom(head, units, command?.seq) : { type: 'idle' }
 }
 
-/** The head with what follows it from the same person; albums whole, and stopping before one that may still grow. */
-function turnFrom(messages: readonly PlannedMessage[], { albums, untilSeq }: { albums: Albums; untilSeq: number }) {
-  const person = messages[0]?.message.person
-  const taken = new Set<PlannedMessage>()
-  for (const each of messages) {
-    if (taken.has(each)) continue
-    const album = albums.get(albumOf(each))
-    const together = album ? album.parts : [each]
-    const isOther = each.message.person !== person || each.message.seq > untilSeq || album?.isOpen === true
-    if (isOther || (taken.size > 0 && taken.size + together.length > TURN_MESSAGES_MAX)) break
-    for (const part of together.slice(0, TURN_MESSAGES_MAX)) taken.add(part)
+/** The head with what follows it from the same person, units whole. */
+function turnFrom(head: Unit, units: readonly Unit[], commandSeq = Number.POSITIVE_INFINITY): Plan {
+  if (head.opensUntilMs !== undefined) return { type: 'wait', untilMs: head.opensUntilMs }
+  const taken = head.parts.slice(0, TURN_MESSAGES_MAX)
+  for (const unit of units.slice(1)) {
+    const first = firstOf(unit)
+    const isOther = first.person !== firstOf(head).person || first.seq > commandSeq || first.event.sender.isShared
+    if (isOther || taken.length + unit.parts.length > TURN_MESSAGES_MAX) break
+    if (unit.opensUntilMs !== undefined) {
+      // What may still grow is answered later, unless it was forwarded with the words before it.
+      return isForwardedWith(unit, taken) ? { type: 'wait', untilMs: unit.opensUntilMs } : turnOf(taken)
+    }
+    taken.push(...unit.parts)
   }
-  return [...taken]
+  return turnOf(taken)
+}
+
+const turnOf = (messages: readonly PlannedMessage[]): Plan => ({ type: 'message-turn', messages })
+
+const firstOf = ({ parts }: Unit) => (parts as [PlannedMessage])[0].message
+
+function isForwardedWith(unit: Unit, taken: readonly PlannedMessage[]): boolean {
+  const first = firstOf(unit)
+  return first.event.forwardedFrom !== undefined && taken.some(({ message }) => sentTogether(first, message))
 }

@@ -1,6 +1,7 @@
 import type { MediaPart, MessageContent, Part } from '../contract/message.ts'
 import type { EventId } from '../contract/ids.ts'
 import type { PlannedMessage } from '../mailbox/pending.ts'
+import { continues } from '../mailbox/units.ts'
 import type { Asked, AskedPicture, OtherKind } from './turn.ts'
 
 type AskedMessage = Extract<Asked, { type: 'message' }>
@@ -16,11 +17,23 @@ export function askedOf(messages: readonly PlannedMessage[]): AskedMessage {
   const quote = quoteOf(messages.map(({ content }) => content))
   return {
     type: 'message',
-    text: wordsOf(parts),
+    text: wordsOfAll(messages),
     ...(quote && { quote }),
     pictures: messages.flatMap(picturesOf),
     others: [...new Set(parts.flatMap(otherKindOf))],
   }
+}
+
+/** A text that an app cut into pieces is whole again; everything else stands on lines of its own. */
+function wordsOfAll(messages: readonly PlannedMessage[]): string {
+  let all = ''
+  for (const [index, each] of messages.entries()) {
+    const words = wordsOf(each.content.parts)
+    const before = messages[index - 1]
+    const isWhole = before?.content.mayContinue?.joins === 'unbroken' && continues(each, before)
+    all += words === '' || all === '' || isWhole ? words : `\n${words}`
+  }
+  return all
 }
 
 /** Typed words and captions, in order. */

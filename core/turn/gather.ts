@@ -12,7 +12,8 @@ import type { Understood } from './understand.ts'
 export async function gather(run: Run, { asked, pictures }: Understood, signal: AbortSignal): Promise<Prompt> {
   const { store, turn, settings, engine } = run
   const { conversation, person } = turn
-  const past = await pastTurns(store, { conversation, person, turnsMax: settings.pastTurnsMax })
+  const about = { conversation, person, turnsMax: settings.pastTurnsMax }
+  const past = turn.isShared ? [] : await pastTurns(store, about)
   return buildPrompt({
     words: SYSTEM_WORDS,
     past,

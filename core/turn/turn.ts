@@ -12,6 +12,8 @@ export type Turn = {
   readonly person: PersonId
   /** Who of the person's identities wrote: access is granted by it. */
   readonly identity: IdentityId
+  /** Several people write under this identity: nobody is told what another of them asked before. */
+  readonly isShared?: true
   readonly locale: string | undefined
   /** Of its newest message: see `EventEnvelope`. */
   readonly network?: string
@@ -22,6 +24,8 @@ export type Turn = {
   readonly eventIds: readonly EventId[]
   readonly messageIds: readonly string[]
   readonly receivedAtMs: number
+  /** Its newest message, by the platform's clock. */
+  readonly sentAtMs: number
 }
 
 /** What the person wants, of all messages of the turn together. */
@@ -72,7 +76,7 @@ export type TurnOutcome =
   /** The notice of an earlier turn of this limit window covers it: nothing is said. */
   | { readonly state: 'covered'; readonly window: TurnId }
   | { readonly state: 'ignored'; readonly rule: string }
-  /** An edit came before anything was told: the messages go back and are claimed again together with it. */
+  /** An edit, or more of the same, came before anything was told: the messages go back and are claimed with it. */
   | { readonly state: 'superseded' }
 
 export type Usage = { readonly promptTokens: number; readonly answerTokens: number }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { EventId, PersonId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
-import { ALBUM_MS_MAX, ALBUM_QUIET_MS } from '#core/mailbox/albums.ts'
 import type { PendingEvent } from '#core/mailbox/pending.ts'
 import { planNext, TURN_MESSAGES_MAX, type Plan } from '#core/mailbox/plan.ts'
+import { ALBUM, CUT_TEXT } from '#core/mailbox/units.ts'
 import { askedOf } from '#core/turn/asked.ts'
 import { command, deletion, edit, envelope, message, picture } from '../kit/events.ts'
 
@@ -51,16 +51,70 @@ test('a command is a turn of its own', () => {
 
 test('an album waits for its last part, and not for ever', () => {
   const parts = pending(album('1'), album('2', { receivedAtMs: NOW_MS + 300 }))
-  expect(planNext(parts, NOW_MS + 400)).toEqual({ type: 'wait', untilMs: NOW_MS + 300 + ALBUM_QUIET_MS })
-  const closed = planNext(parts, NOW_MS + 300 + ALBUM_QUIET_MS)
+  expect(planNext(parts, NOW_MS + 400)).toEqual({ type: 'wait', untilMs: NOW_MS + 300 + ALBUM.quietMs })
+  const closed = planNext(parts, NOW_MS + 300 + ALBUM.quietMs)
   expect(references(closed)).toEqual(['1', '2'])
   const dripping = Array.from({ length: 10 }, (_, part) => album(`${part}`, { receivedAtMs: NOW_MS + part * 400 }))
-  expect(planNext(pending(...dripping), NOW_MS + ALBUM_MS_MAX - 1).type).toBe('wait')
-  expect(planNext(pending(...dripping), NOW_MS + ALBUM_MS_MAX).type).toBe('message-turn')
+  expect(planNext(pending(...dripping), NOW_MS + ALBUM.maxMs - 1).type).toBe('wait')
+  expect(planNext(pending(...dripping), NOW_MS + ALBUM.maxMs).type).toBe('message-turn')
 })
 
 test('an album is not waited for when the clock was set back', () => {
   expect(planNext(pending(album('1')), NOW_MS - 3_600_000).type).toBe('message-turn')
+})
+
+/** A piece of a text that the person's app may have cut. */
+const piece = (words: string, about: Parameters<typeof message>[1] = {}) =>
+  message(words, { mayContinue: { joins: 'unbroken' }, receivedAtMs: NOW_MS, ...about })
+
+test('a text that an app may have cut waits for its next piece, and not for ever', () => {
+  const first = piece('Which wo')
+  expect(planNext(pending(first), NOW_MS + 400)).toEqual({ type: 'wait', untilMs: NOW_MS + CUT_TEXT.quietMs })
+  const rest = message('rd?', { receivedAtMs: NOW_MS + 400 })
+  expect(text(planNext(pending(first, rest), NOW_MS + 400))).toBe('Which word?')
+  expect(text(planNext(pending(first), NOW_MS + CUT_TEXT.quietMs))).toBe('Which wo')
+  const dripping = Array.from({ length: 8 }, (_, part) => piece('…', { receivedAtMs: NOW_MS + part * 900 }))
+  expect(planNext(pending(...dripping), NOW_MS + CUT_TEXT.maxMs - 1).type).toBe('wait')
+  expect(text(planNext(pending(...dripping), NOW_MS + CUT_TEXT.maxMs))).toBe('………' + '…'.repeat(5))
+})
+
+test('a text that was cut at the end of a line goes on with a new one', () => {
+  const first = piece('one', { mayContinue: { joins: 'line' } })
+  expect(text(planNext(pending(first, message('two', { receivedAtMs: NOW_MS })), NOW_MS))).toBe('one\ntwo')
+})
+
+test('what was sent later, by somebody else, or without words is no piece of a text that was cut', () => {
+  const later = message('later', { receivedAtMs: NOW_MS + 1_001 })
+  expect(text(planNext(pending(piece('one'), later), NOW_MS + 2_000))).toBe('one\nlater')
+  const photo = message('', { parts: [picture('1', 'a cat')], receivedAtMs: NOW_MS })
+  expect(text(planNext(pending(piece('one'), photo), NOW_MS + 2_000))).toBe('one\na cat')
+  const events = pending(piece('one'), message('two', { from: 'bob' }), command('help'), message('three'))
+  expect(text(planNext(events, NOW_MS + 2_000))).toBe('one')
+  expect(text(planNext(pending(piece('one'), command('help'), message('two', { receivedAtMs: NOW_MS })), NOW_MS + 2_000)))
+    .toBe('one')
+})
+
+test('a short message is not delayed by a long one behind it', () => {
+  expect(text(planNext(pending(message('one'), piece('a long one')), NOW_MS))).toBe('one')
+})
+
+test('words wait for an album that was forwarded with them', () => {
+  const words = message('what are these?', { receivedAtMs: NOW_MS })
+  const forwarded = (ref: string) => album(ref, { forwardedFrom: 'Bob' })
+  const events = pending(words, forwarded('1'), forwarded('2'))
+  expect(planNext(events, NOW_MS)).toEqual({ type: 'wait', untilMs: NOW_MS + ALBUM.quietMs })
+  const plan = planNext(events, NOW_MS + ALBUM.quietMs)
+  expect([text(plan), references(plan)]).toEqual(['what are these?', ['1', '2']])
+  const early = message('hello', { receivedAtMs: NOW_MS - 5_000 })
+  expect(text(planNext(pending(early, forwarded('1')), NOW_MS))).toBe('hello')
+})
+
+test('people who cannot be told apart are answered message by message', () => {
+  const shared = { chatKind: 'group', addressed: 'mention', from: 'group', isShared: true } as const
+  const events = pending(message('one', shared), message('two', shared))
+  expect(text(planNext(events, NOW_MS))).toBe('one')
+  const parts = pending(album('1', shared), album('2', shared), message('two', shared))
+  expect(references(planNext(parts, NOW_MS + ALBUM.quietMs))).toEqual(['1', '2'])
 })
 
 test('messages before an album that may still grow are answered without it', () => {
@@ -70,13 +124,13 @@ test('messages before an album that may still grow are answered without it', () 
 test('an album stays whole when somebody else speaks between its parts', () => {
   const group = { chatKind: 'group', addressed: 'mention' } as const
   const events = pending(album('1', group), message('me', { ...group, from: 'bob' }), album('2', group))
-  const plan = planNext(events, NOW_MS + ALBUM_QUIET_MS)
+  const plan = planNext(events, NOW_MS + ALBUM.quietMs)
   expect(plan.type === 'message-turn' && plan.messages.map(({ message: { id } }) => id)).toEqual(['e1', 'e3'])
 })
 
 test('a group album is answered when one of its parts addresses the bot, and otherwise ignored', () => {
   const part = { chatKind: 'group', addressed: 'none' } as const
-  const late = NOW_MS + ALBUM_QUIET_MS
+  const late = NOW_MS + ALBUM.quietMs
   const called = pending(album('1', part), album('2', { ...part, addressed: 'mention' }))
   expect(planNext(called, late).type).toBe('message-turn')
   const overheard = pending(album('1', part), album('2', part))
@@ -170,7 +224,8 @@ function randomEvents(seed: number): ChatEvent[] {
     else if (kind === 2 && earlier) events.push(deletion(earlier))
     else if (kind === 3) events.push(command('help', about))
     else if (kind === 4) events.push({ ...envelope(about), type: 'reaction', messageId: 'm', emoji: [] })
-    else if (kind < 7) events.push(album('1', { ...about, groupId: `album ${upTo(3)}`, addressed }))
+    else if (kind === 5) events.push(piece('long', { ...about, addressed: chatKind === 'dm' ? 'dm' : 'mention' }))
+    else if (kind < 8) events.push(album('1', { ...about, groupId: `album ${upTo(3)}`, addressed }))
     else events.push(message('hi', { ...about, addressed: chatKind === 'dm' ? 'dm' : 'mention' }))
   }
   return events

@@ -151,6 +151,65 @@ test('an edit after something was told lets the turn go on', async () => {
   expect(late).toEqual({ outcome_detail: 'edit-after-answer' })
 })
 
+/** What an app sends together: words, and a message that is forwarded with them. */
+function commentAndForward() {
+  const sentAtMs = Date.now()
+  return [message('what is this?', { sentAtMs }), message('a thing', { sentAtMs, forwardedFrom: 'Bob' })] as const
+}
+
+test('a message that was forwarded with the words of a turn starts it again, and both are one', async () => {
+  const first = endless()
+  let runs = 0
+  const { inbox, idle } = await open((...given) => (++runs === 1 ? first.runTurn(...given) : echo(...given)))
+  const [comment, forward] = commentAndForward()
+  await inbox.accept([comment])
+  await first.begun
+  await inbox.accept([forward])
+  await idle()
+  expect(await replies()).toMatchObject([{ text: 'answer to what is this?\na thing' }])
+})
+
+test('the same when it is stored while the turn is being claimed', async () => {
+  const [comment, forward] = commentAndForward()
+  let runs = 0
+  const { inbox, idle, mailbox } = await open((...given) => (runs++, echo(...given)))
+  const { next } = mailbox
+  let steps = 0
+  Object.assign(mailbox, {
+    next: async (claim: Parameters<typeof next>[0]) => {
+      const step = await next(claim)
+      if (steps++ === 0) await inbox.accept([forward])
+      return step
+    },
+  })
+  await inbox.accept([comment])
+  await idle()
+  expect(await replies()).toMatchObject([{ text: 'answer to what is this?\na thing' }])
+  expect(runs).toBe(1)
+})
+
+test('a message that was forwarded later, or by somebody else, is a turn of its own', async () => {
+  const released = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const { inbox, idle } = await open(async (turn, signal) => {
+    begun.resolve()
+    await released.promise
+    signal.throwIfAborted()
+    return echo(turn, signal)
+  })
+  const sentAtMs = Date.now()
+  const about = { chatKind: 'group', addressed: 'mention' } as const
+  await inbox.accept([message('what is this?', { ...about, sentAtMs })])
+  await begun.promise
+  const later = message('a thing', { ...about, sentAtMs: sentAtMs + 1_001, forwardedFrom: 'Bob' })
+  const others = message('another', { ...about, sentAtMs, from: 'carol', forwardedFrom: 'Bob' })
+  await inbox.accept([later, others])
+  released.resolve()
+  await idle()
+  const texts = (await replies()).map(({ text }) => text)
+  expect(texts).toEqual(['answer to what is this?', 'answer to a thing', 'answer to another'])
+})
+
 test('a turn that fails in an unforeseen way gets an apology', async () => {
   const { inbox, idle } = await open(async () => Promise.reject(new TypeError('no such thing')))
   await inbox.accept([message('hi')])

@@ -37,6 +37,7 @@ function turnWith(pictures: readonly AskedPicture[]): Turn {
     eventIds: [event],
     messageIds: ['m'],
     receivedAtMs: 0,
+    sentAtMs: 0,
   }
 }
 

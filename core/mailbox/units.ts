@@ -1,0 +1,75 @@
+import type { PendingEvent, PlannedMessage } from './pending.ts'
+import { sentTogether } from './sent-together.ts'
+
+/**
+ * Messages that are one to the person who sent them: the parts of an album, the pieces of a text that their app cut
+ * because a platform takes no longer one, or a single message.
+ */
+export type Unit = {
+  readonly parts: readonly PlannedMessage[]
+  /** Further parts may come until then; undefined once there is nothing to wait for. */
+  readonly opensUntilMs: number | undefined
+}
+
+/** Since its last part was stored, and since its first. */
+export const ALBUM = { quietMs: 500, maxMs: 2_500 }
+export const CUT_TEXT = { quietMs: 1_000, maxMs: 5_000 }
+
+/** A reading of the clock far before the last part means that the clock was set: such a unit is not waited for. */
+const CLOCK_SKEW_MS_MAX = 5_000
+
+/** In the order of their first parts. What stands at `barriers` is no message and keeps those before and after apart. */
+export function unitsIn(
+  messages: readonly PlannedMessage[],
+  { barriers, nowMs }: { barriers: readonly PendingEvent[]; nowMs: number },
+): Unit[] {
+  const albums = new Map<string, PlannedMessage[]>()
+  const all: PlannedMessage[][] = []
+  for (const each of messages) {
+    const album = albumOf(each)
+    const known = album === undefined ? pieceBefore(each, all, barriers) : albums.get(album)
+    const parts = known ?? []
+    parts.push(each)
+    if (known === undefined) all.push(parts)
+    if (album !== undefined) albums.set(album, parts)
+  }
+  return all.map((parts) => ({ parts, opensUntilMs: opensUntilMs(parts, nowMs) }))
+}
+
+/** Whether the app cut a text into these two. */
+export function continues(next: PlannedMessage, before: PlannedMessage): boolean {
+  if (before.content.mayContinue === undefined || next.content.parts[0]?.type !== 'text') return false
+  return albumOf(next) === undefined && sentTogether(next.message, before.message)
+}
+
+/** It addresses the bot when one of its parts does; as long as it may grow, it may yet. */
+export const isOverheard = ({ parts, opensUntilMs: until }: Unit) =>
+  until === undefined && parts.every(({ content }) => content.addressed === 'none')
+
+/** Two people never share an album, whatever a platform says. */
+function albumOf({ message }: PlannedMessage): string | undefined {
+  const { groupId } = message.event
+  return groupId === undefined ? undefined : `${groupId} ${message.person}`
+}
+
+function pieceBefore(
+  piece: PlannedMessage,
+  all: readonly PlannedMessage[][],
+  barriers: readonly PendingEvent[],
+): PlannedMessage[] | undefined {
+  const unit = all.at(-1)
+  const before = unit?.at(-1)
+  if (before === undefined || !continues(piece, before)) return undefined
+  const isApart = barriers.some(({ seq }) => seq > before.message.seq && seq < piece.message.seq)
+  return isApart ? undefined : unit
+}
+
+function opensUntilMs(parts: readonly PlannedMessage[], nowMs: number): number | undefined {
+  const [first] = parts
+  const limits = first && albumOf(first) !== undefined ? ALBUM : parts.at(-1)?.content.mayContinue && CUT_TEXT
+  if (!limits) return undefined
+  const times = parts.map(({ message }) => message.receivedAtMs)
+  const lastMs = Math.max(...times)
+  const closesAtMs = Math.min(lastMs + limits.quietMs, Math.min(...times) + limits.maxMs)
+  return nowMs < closesAtMs && lastMs - nowMs < CLOCK_SKEW_MS_MAX ? closesAtMs : undefined
+}
