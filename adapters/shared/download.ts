@@ -1,16 +1,19 @@
 import http from 'node:http'
 import https from 'node:https'
 import { ChannelError } from '#core/contract/channel.ts'
-import { withDeadline } from './deadline.ts'
+import { DeadlineError, withDeadline } from './deadline.ts'
 
 export type DownloadOptions = {
   readonly bytesMax: number
   /** For the whole download. */
   readonly timeoutMs?: number
+  /** Without a single byte, from the connection on. */
+  readonly stallMs?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 
 const TIMEOUT_MS = 60_000
+const STALL_MS = 10_000
 
 /**
  * The bytes behind an http(s) address, cut off beyond `bytesMax`. A redirect is not followed: nobody has checked where
@@ -42,10 +45,17 @@ async function read(url: URL, options: DownloadOptions, signal: AbortSignal): Pr
   }
 }
 
-function request(url: URL, { headers = {} }: DownloadOptions, signal: AbortSignal): Promise<http.IncomingMessage> {
+function request(url: URL, options: DownloadOptions, signal: AbortSignal): Promise<http.IncomingMessage> {
   const { get } = url.protocol === 'https:' ? https : http
+  const { headers = {}, stallMs = STALL_MS } = options
   return new Promise((resolve, reject) => {
-    get(url, { headers, signal, agent: false }, resolve).on('error', reject)
+    const sent = get(url, { headers, signal, agent: false, timeout: stallMs }, (response) => {
+      open = response
+      resolve(response)
+    })
+    let open: http.ClientRequest | http.IncomingMessage = sent
+    sent.on('timeout', () => open.destroy(new DeadlineError(`not a byte for ${stallMs} ms`)))
+    sent.on('error', reject)
   })
 }
 
@@ -73,5 +83,6 @@ function tooLarge(bytesMax: number): ChannelError {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof DeadlineError) return error.message
   return error instanceof Error && 'code' in error ? String(error.code) : 'connection lost'
 }

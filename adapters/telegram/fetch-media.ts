@@ -6,6 +6,9 @@ import type { TelegramApi } from './api.ts'
 
 const fileSchema = z.object({ file_path: z.string().optional(), file_size: z.number().optional() })
 
+/** A person waits for it. */
+const FILE_PATH_TIMEOUT_MS = 10_000
+
 /** The bytes of a file at Telegram, at most `bytesMax`. */
 export async function fetchMedia(
   api: TelegramApi,
@@ -15,7 +18,7 @@ export async function fetchMedia(
 ): Promise<Uint8Array> {
   checkSize(media.bytes, bytesMax)
   const call = { method: 'getFile', payload: { file_id: media.ref }, effect: 'again' } as const
-  const file = fileSchema.parse(await api.call(call, signal))
+  const file = fileSchema.parse(await api.call({ ...call, timeoutMs: FILE_PATH_TIMEOUT_MS }, signal))
   checkSize(file.file_size, bytesMax)
   return await downloadBounded(api.fileUrl(safePath(file.file_path)), { bytesMax }, signal)
 }

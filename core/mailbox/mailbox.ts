@@ -10,7 +10,7 @@ import { statementsOn, type RunStatement } from './run-statement.ts'
 
 export type Step =
   | { readonly type: 'idle' }
-  /** An album may get further parts; look again then. */
+  /** What stands at the head may get further parts; look again then. */
   | { readonly type: 'wait'; readonly untilMs: number }
   | { readonly type: 'turn'; readonly turn: Turn }
   /** The claim is no longer the newest one. */

@@ -2,6 +2,7 @@ import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { ChannelError } from '../contract/channel.ts'
 import type { MediaPart } from '../contract/message.ts'
+import { isPicture } from '../turn/asked.ts'
 import { mayBeKept, type AskedPicture, type Turn } from '../turn/turn.ts'
 import type { MediaRow } from './media-path.ts'
 import type { MediaStore } from './media-store.ts'
@@ -19,9 +20,12 @@ export type PictureFaultText =
   | 'pictureHeic'
   | 'pictureGone'
 
+/** `otherFile`: it did not say that it is a picture, and it is none. */
+export type PictureFault = { readonly asked: AskedPicture; readonly text: PictureFaultText | 'otherFile' }
+
 export type TurnPictures = {
   readonly pictures: readonly TurnPicture[]
-  readonly faults: readonly { readonly asked: AskedPicture; readonly text: PictureFaultText }[]
+  readonly faults: readonly PictureFault[]
   /** How many were left aside because there are more than `picturesMax`. */
   readonly surplus: number
 }
@@ -43,6 +47,8 @@ const PICTURES_CAP = 8
 export const PICTURE_BYTES_MAX = 20_000_000
 /** The platform's file server may stumble; a person waits meanwhile. */
 const RETRY_DELAYS_MS = [500, 2_000]
+/** A file that took longer to fail has had its chance: the person is told, and what they write next is answered. */
+const RETRY_WITHIN_MS = 8_000
 const RETRY_AFTER_MS_MAX = 5_000
 
 const log = logFor('core:media')
@@ -58,7 +64,7 @@ export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSign
   const ordered = [...asked.filter(({ quoted }) => !quoted), ...asked.filter(({ quoted }) => quoted)]
   const wanted = ordered.slice(0, Math.min(picturesMax, PICTURES_CAP))
   const pictures: TurnPicture[] = []
-  const faults: { asked: AskedPicture; text: PictureFaultText }[] = []
+  const faults: PictureFault[] = []
   for (const each of wanted) {
     signal.throwIfAborted()
     try {
@@ -66,7 +72,8 @@ export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSign
     } catch (error) {
       if (signal.aborted || !isFault(error)) throw error
       log.info({ turn: turn.id, part: each.part, code: error.code }, 'a picture cannot be used')
-      faults.push({ asked: each, text: textFor(error) })
+      const isOther = !isPicture(each.media) && mayBeOther(error)
+      faults.push({ asked: each, text: isOther ? 'otherFile' : textFor(error) })
     }
   }
   return { pictures, faults, surplus: ordered.length - wanted.length }
@@ -109,24 +116,30 @@ async function fetchPatiently(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   if ((media.bytes ?? 0) > PICTURE_BYTES_MAX) throw tooLarge()
+  const startedMs = clock.monotonicMs()
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
       return await fetch(media, signal)
     } catch (error) {
-      if (signal.aborted || !isPassing(error)) throw error
+      const isLate = clock.monotonicMs() - startedMs > RETRY_WITHIN_MS
+      if (signal.aborted || isLate || !isPassing(error)) throw error
       await clock.sleep(Math.min(Math.max(delayMs, error.retryAfterMs ?? 0), RETRY_AFTER_MS_MAX), signal)
     }
   }
   return fetch(media, signal)
 }
 
-const tooLarge = () => new PictureError('too-large', `The file has more than ${PICTURE_BYTES_MAX} bytes.`)
+const tooLarge = () => new ChannelError('media-too-large', `The file has more than ${PICTURE_BYTES_MAX} bytes.`)
 
 const PASSING = new Set(['rate-limited', 'unreachable', 'unknown-outcome'])
 const isPassing = (error: unknown): error is ChannelError => error instanceof ChannelError && PASSING.has(error.code)
 
 const isFault = (error: unknown): error is PictureError | ChannelError =>
   error instanceof PictureError || error instanceof ChannelError
+
+/** What is known to be a picture by its bytes fails in other ways. */
+const OTHER = new Set(['not-a-picture', 'media-too-large', 'media-gone', 'refused'])
+const mayBeOther = (error: PictureError | ChannelError) => OTHER.has(error.code)
 
 function textFor(error: PictureError | ChannelError): PictureFaultText {
   if (error instanceof ChannelError) return error.code === 'media-too-large' ? 'pictureTooLarge' : 'pictureGone'

@@ -49,8 +49,17 @@ export function isPicture(part: Part): part is MediaPart {
   return part.type === 'image' || (part.type === 'file' && part.mime?.startsWith('image/') === true)
 }
 
+/** A file that does not say what it is, or has the name of a picture: its bytes tell. */
+export const mayBePicture = (part: Part): part is MediaPart => isPicture(part) || isUnclearFile(part)
+
+const UNTYPED = new Set([undefined, '', 'application/octet-stream', 'binary/octet-stream'])
+const PICTURE_NAME = /\.(?:jpe?g|jfif|png|webp|gif|avif|hei[cf]|jxl|bmp|tiff?|svg)$/i
+
+const isUnclearFile = (part: Part) =>
+  part.type === 'file' && (UNTYPED.has(part.mime) || PICTURE_NAME.test(part.fileName ?? ''))
+
 function otherKindOf(part: Part): OtherKind[] {
-  return part.type === 'text' || part.type === 'image' || isPicture(part) ? [] : [part.type]
+  return part.type === 'text' || part.type === 'image' || mayBePicture(part) ? [] : [part.type]
 }
 
 function picturesOf({ content: { parts, replyTo }, contentOf }: PlannedMessage): AskedPicture[] {
@@ -63,7 +72,7 @@ function picturesAmong(
   parts: readonly Part[],
   { eventId, first, quoted }: { eventId: EventId; first: number; quoted: boolean },
 ): AskedPicture[] {
-  return parts.flatMap((media, index) => (isPicture(media) ? [{ eventId, part: first + index, media, quoted }] : []))
+  return parts.flatMap((media, index) => (mayBePicture(media) ? [{ eventId, part: first + index, media, quoted }] : []))
 }
 
 /** Several messages of a turn may quote: each quoted message counts once, and as the bot's only if all are. */

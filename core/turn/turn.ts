@@ -33,9 +33,10 @@ export type Asked =
   | { readonly type: 'command'; readonly name: string; readonly argument: string }
   | {
       readonly type: 'message'
-      /** Typed words and captions, in order, joined by newlines. */
+      /** Typed words and captions, in order, on lines of their own; a text that an app cut is whole again. */
       readonly text: string
       readonly quote?: { readonly fromBot: boolean; readonly text: string }
+      /** With files that may be some: their bytes tell. */
       readonly pictures: readonly AskedPicture[]
       /** What the bot cannot take, each kind once. */
       readonly others: readonly OtherKind[]

@@ -3,8 +3,9 @@ import { fitForModel, type PromptPicture } from '../media/fit.ts'
 import { picturesOfTurn, type TurnPicture } from '../media/turn-pictures.ts'
 import { neutralise } from '../prompt/neutralise.ts'
 import { userText } from '../prompt/turn-text.ts'
+import { isPicture } from './asked.ts'
 import type { Run } from './parts.ts'
-import type { Asked, TurnOutcome } from './turn.ts'
+import type { Asked, AskedPicture, TurnOutcome } from './turn.ts'
 
 type AskedMessage = Extract<Asked, { type: 'message' }>
 
@@ -30,10 +31,10 @@ type NothingToAnswer = { readonly outcome: TurnOutcome }
  */
 export async function understand(run: Run, signal: AbortSignal): Promise<Understood | NothingToAnswer> {
   const { texts, turn } = run
-  const asked = turn.asked as AskedMessage
-  const tooLong = await lengthFault(run, asked, signal)
+  const sent = turn.asked as AskedMessage
+  const tooLong = await lengthFault(run, sent, signal)
   if (tooLong !== undefined) return { outcome: tooLong }
-  const { pictures, picturesJudged, surplus, notes, isBlind } = await see(run, asked, signal)
+  const { asked, pictures, picturesJudged, surplus, notes, isBlind } = await see(run, sent, signal)
   const hasWords = asked.text.trim() !== ''
   const isAboutPictures = asked.pictures.length > 0 && !isBlind
   if (pictures.length === 0 && (isAboutPictures || !hasWords)) {
@@ -45,22 +46,28 @@ export async function understand(run: Run, signal: AbortSignal): Promise<Underst
   return { asked, text, pictures, picturesJudged, surplusPictures: surplus, notes: [...new Set(notes)] }
 }
 
-async function see(run: Run, asked: AskedMessage, signal: AbortSignal) {
+async function see(run: Run, sent: AskedMessage, signal: AbortSignal) {
   const { texts, media, clock, settings, engine } = run
-  const unsupported = asked.others.map((kind) => texts.unsupported[kind])
+  const unsupported = ({ others }: AskedMessage) => others.map((kind) => texts.unsupported[kind])
   const { vision, visionFault } = engine.capabilities()
-  if (asked.pictures.length > 0 && !vision) {
+  if (!vision) {
+    // Nobody looks at the bytes: what does not say that it is a picture is a file.
+    const asked = withoutFiles(sent, sent.pictures.filter((picture) => !isPicture(picture.media)))
     const blind = visionFault === undefined ? texts.picturesUnseen : texts.visionFault
-    return { pictures: [], picturesJudged: [], surplus: 0, notes: [blind, ...unsupported], isBlind: true }
+    const notes = [...(asked.pictures.length > 0 ? [blind] : []), ...unsupported(asked)]
+    return { asked, pictures: [], picturesJudged: [], surplus: 0, notes, isBlind: true }
   }
   const fetch = (part: Parameters<Run['fetchMedia']>[1]) => run.fetchMedia(run.turn, part, signal)
   const found = await picturesOfTurn({ turn: run.turn, fetch, media, clock, picturesMax: settings.picturesMax }, signal)
+  const files = found.faults.flatMap(({ asked, text }) => (text === 'otherFile' ? [asked] : []))
+  const asked = withoutFiles(sent, files)
   const pictures = await fitted(found.pictures, engine.capabilities())
   return {
+    asked,
     pictures,
     picturesJudged: await forGuard(run, found.pictures, pictures),
     surplus: found.surplus,
-    notes: [...found.faults.map(({ text }) => texts[text]), ...unsupported],
+    notes: [...found.faults.flatMap(({ text }) => (text === 'otherFile' ? [] : texts[text])), ...unsupported(asked)],
     isBlind: false,
   }
 }
@@ -74,6 +81,13 @@ async function forGuard(run: Run, found: readonly TurnPicture[], shown: readonly
   const guard = run.guardEngine?.capabilities()
   if (!guard?.guardSeesPictures || (guard.tilePixels === model.tilePixels && guard.pad === model.pad)) return shown
   return fitted(found, guard)
+}
+
+/** What was asked, once it is known which of its pictures are only files. One that was merely quoted is not spoken of. */
+function withoutFiles(asked: AskedMessage, files: readonly AskedPicture[]): AskedMessage {
+  const pictures = asked.pictures.filter((picture) => !files.includes(picture))
+  const isSent = files.some(({ quoted }) => !quoted)
+  return { ...asked, pictures, others: [...new Set([...asked.others, ...(isSent ? (['file'] as const) : [])])] }
 }
 
 /** Said before a guard or an engine spends time on it. */

@@ -41,6 +41,26 @@ describe('a photo question through Telegram, on tiny-scout and its own guard', (
     await carol.hears(/number 34/i)
   })
 
+  test.each([{ document: {} }, { document: { mime_type: 'application/octet-stream' } }])(
+    'a file that does not say what it is is a picture when its bytes are one: %j',
+    async ({ document }) => {
+      const mary = product.person(`mary ${JSON.stringify(document)}`)
+      const { id } = product.telegram.world.addFile('documents', await sample('01.jpg'), 'bin')
+      mary.sendsRaw({ caption: 'what is in this picture?', document: { file_id: id, file_unique_id: 'u', ...document } })
+      await mary.hears(/blue heart on a pink background/i)
+      mary.sends('what colour is the background?')
+      await mary.hears(/pink/i)
+    },
+  )
+
+  test('a file that does not say what it is and is no picture is a file', async () => {
+    const nina = product.person('nina')
+    nina.sendsFile(Buffer.from('just words'))
+    await nina.hears(/cannot open files/i)
+    nina.sendsFile(Buffer.from('just words'), { caption: 'hello' })
+    await nina.hears(/cannot open files[\s\S]+\w/i)
+  })
+
   test('a picture that somebody else sent can be asked about by replying to it', async () => {
     const group = product.telegram.group('shapes')
     const dave = product.person('dave').in(group)

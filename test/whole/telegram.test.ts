@@ -8,11 +8,14 @@ const LONG = `${'lorem ipsum '.repeat(456)}Which word comes third here?`
 
 let host: ModelHost
 let product: Product
+/** Written at the beginning and looked at in the end: the wait is a real one. */
+let stalled: Promise<{ readonly tookMs: number }>
 
 beforeAll(async () => {
-  host = await startModelHost({ answer: ({ last }) => `${last.length} characters: ${last.slice(0, 200)}` })
+  host = await startModelHost({ hasEyes: true, answer: ({ last }) => `${last.length} characters: ${last.slice(0, 200)}` })
   product = await startProduct({ host })
   await product.app.engine.ready(AbortSignal.timeout(20_000))
+  stalled = sendStalledPhoto()
 }, 60_000)
 
 afterAll(async () => {
@@ -20,6 +23,20 @@ afterAll(async () => {
   await host.close()
 })
 
+async function sendStalledPhoto() {
+  const zoe = product.person('zoe')
+  product.telegram.faults.add({ op: 'download', stall: true, times: 9 })
+  const sentMs = performance.now()
+  zoe.sendsPhoto(new Uint8Array(100_000), 'what is this?')
+  await product.telegram.called('download')
+  zoe.sends('canary-after')
+  await zoe.hears(/can no longer get this picture/, { withinMs: 25_000 })
+  const tookMs = performance.now() - sentMs
+  await zoe.hears(/canary-after/)
+  return { tookMs }
+}
+
+const prompts = () => host.prompts.filter(({ text }) => !text.includes('canary-after'))
 const asked = (words: string) => host.prompts.filter(({ kind, text }) => kind === 'chat' && text.includes(words))
 const replies = (person: Person) => person.transcript().filter(({ fromBot }) => fromBot)
 const stored = () => product.telegram.until(() => product.telegram.unconfirmed.length === 0 || undefined)
@@ -100,20 +117,20 @@ test.each<[string, Content]>([
   ['something newer', { hologram: { file_id: 'canary-kind' } }],
   ['nothing that a bot is shown', {}],
 ])('a kind that cannot be answered gets a kind sentence, and never the model: %s', async (name, content) => {
-  const before = host.prompts.length
+  const before = prompts().length
   const fay = product.person(`fay ${name}`)
   fay.sendsRaw(content)
   await fay.hears(/cannot read messages of this kind/)
-  expect(host.prompts).toHaveLength(before)
+  expect(prompts()).toHaveLength(before)
 })
 
 test('a venue is a place, and never goes to the model', async () => {
-  const before = host.prompts.length
+  const before = prompts().length
   const gus = product.person('gus')
   const location = { latitude: -13.163, longitude: -72.545 }
   gus.sendsRaw({ location, venue: { location, title: 'canary-venue', address: 'Cuesta del Almirante 103' } })
   await gus.hears(/cannot use locations/)
-  expect(host.prompts).toHaveLength(before)
+  expect(prompts()).toHaveLength(before)
 })
 
 test('what one anonymous admin asked is in no prompt of another', async () => {
@@ -126,4 +143,9 @@ test('what one anonymous admin asked is in no prompt of another', async () => {
   admin.sendsRaw(words('@chasqui_double_bot what is the code?'))
   await admin.hears(/what is the code/)
   expect(asked('what is the code?').at(-1)?.text).not.toContain('canary-admin')
+})
+
+test('a picture that stops coming is given up after ten seconds, and what was written next is answered', async () => {
+  expect((await stalled).tookMs).toBeLessThan(20_000)
+  expect(product.telegram.calls('download').filter(({ fault }) => fault)).toHaveLength(1)
 })

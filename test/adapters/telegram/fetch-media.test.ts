@@ -114,6 +114,26 @@ describe('a download', () => {
     expect(await through(server, (url) => downloadBounded(url, options, never))).toMatchObject({ code: 'unreachable' })
   })
 
+  it('gives up when it brought something and then not a byte more, long before its whole time is over', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-length': 1000 }).write(Buffer.alloc(500))
+    })
+    const options = { bytesMax, stallMs: 30, timeoutMs: 20_000 }
+    expect(await through(server, (url) => downloadBounded(url, options, never))).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('not a byte for 30 ms') as string,
+    })
+  })
+
+  it('goes on for as long as something comes', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-length': 12 })
+      const timer = setInterval(() => response.write('x'), 100)
+      response.on('close', () => clearInterval(timer))
+    })
+    expect(await through(server, (url) => downloadBounded(url, { bytesMax, stallMs: 1000 }, never))).toHaveLength(12)
+  })
+
   it('ends with the caller', async () => {
     const caller = new AbortController()
     const server = createServer(() => caller.abort(new Error('no longer wanted')))

@@ -190,6 +190,44 @@ describe('the pictures of a turn', () => {
     expect(limited.slept).toEqual([5_000, 5_000])
   })
 
+  it('are not asked for again when the platform took long to fail', async () => {
+    let nowMs = 0
+    const fetched: number[] = []
+    const fetch = () => {
+      fetched.push((nowMs += 10_000))
+      return failing('unreachable')()
+    }
+    const clock = { ...systemClock, monotonicMs: () => nowMs }
+    const late = await picturesOfTurn({ turn: turnWith([asked(0)]), fetch, media: shelf(), clock }, signal)
+    expect(late.faults).toMatchObject([{ text: 'pictureGone' }])
+    expect(fetched).toHaveLength(1)
+  })
+
+  it('may be files that do not say what they are: their bytes tell', async () => {
+    const bytes: Record<string, () => Promise<Uint8Array>> = {
+      jpeg: () => jpegOf(),
+      words: async () => Buffer.from('words'),
+      svg: async () => Buffer.from('<svg></svg>'),
+      heavy: async () => new Uint8Array(20_000_001),
+      gone: failing('media-gone'),
+      cutOff: failing('media-too-large'),
+      away: failing('unreachable'),
+    }
+    const media = (ref: string): MediaPart => ({ type: 'file', ref, mime: 'application/octet-stream' })
+    const turn = turnWith(Object.keys(bytes).map((ref, part) => asked(part, ref, { media: media(ref) })))
+    const { run } = setUp({ turn, picturesMax: 8, fetch: ({ ref }) => bytes[ref]!() })
+    const { pictures, faults } = await run()
+    expect(pictures.map(({ asked }) => asked.media.ref)).toEqual(['jpeg'])
+    expect(Object.fromEntries(faults.map(({ asked, text }) => [asked.media.ref, text]))).toEqual({
+      words: 'otherFile',
+      svg: 'pictureSvg',
+      heavy: 'otherFile',
+      gone: 'otherFile',
+      cutOff: 'otherFile',
+      away: 'pictureGone',
+    })
+  })
+
   it('stop with the turn', async () => {
     const stop = new AbortController()
     const { media } = setUp({ turn: turnWith([]) })

@@ -26,6 +26,8 @@ export type Misfortune =
   | { readonly reorder: true }
   /** A download ends half way. */
   | { readonly cut: true }
+  /** A download brings half of the file and then nothing more; its connection stays open. */
+  | { readonly stall: true }
 
 export class FaultQueue {
   #faults: { fault: Fault; left: number }[] = []

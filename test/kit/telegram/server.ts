@@ -134,8 +134,9 @@ function download(parts: ServerParts, { token, path }: Wanted, response: ServerR
   if (!file || token !== parts.token()) return answerError(response, new ApiError(404, 'Not Found'))
   note('ok')
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.bytes.length })
-  if (!fault || !('cut' in fault)) return void response.end(file.bytes)
-  response.write(file.bytes.subarray(0, file.bytes.length >> 1), () => response.destroy())
+  const isCut = fault !== undefined && 'cut' in fault
+  if (!isCut && !(fault && 'stall' in fault)) return void response.end(file.bytes)
+  response.write(file.bytes.subarray(0, file.bytes.length >> 1), () => isCut && response.destroy())
 }
 
 function drop(response: ServerResponse, note: (outcome: string) => void): void {
