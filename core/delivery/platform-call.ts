@@ -1,8 +1,10 @@
 import type { Clock } from '#machine/clock.ts'
 import { CallFailed, faultOf } from './fault.ts'
 
-/** Longer than a platform takes; what is not answered by then has an unknown outcome. */
+/** Longer than a platform takes. */
 const CALL_MS_MAX = 30_000
+/** After that, for the channel to say whether the call can have arrived; without its word the outcome is unknown. */
+const LAST_WORD_MS_MAX = 1_000
 
 /**
  * Makes one call of a channel.
@@ -21,7 +23,7 @@ export async function platformCall<Result>(
 
 /**
  * Rejects after `CALL_MS_MAX` and when the signal aborts, even when the channel does not care: one that hangs must not
- * keep a conversation for ever.
+ * keep a conversation for ever. What a channel that does care says goes first: it knows more than that time was up.
  */
 export async function withinLimit<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
@@ -32,15 +34,19 @@ export async function withinLimit<Result>(
   const ended = new AbortController()
   const given = new AbortController()
   const stopped = new Promise<never>((_, reject) => {
-    const stop = (reason: Error) => {
+    const stop = () => {
+      given.abort(signal.reason)
+      setImmediate(reject, signal.reason)
+    }
+    signal.addEventListener('abort', stop, { once: true, signal: ended.signal })
+    const expire = async () => {
+      await clock.sleep(CALL_MS_MAX, ended.signal)
+      const reason = new Error(`The platform did not answer within ${CALL_MS_MAX} ms.`)
       given.abort(reason)
+      await clock.sleep(LAST_WORD_MS_MAX, ended.signal)
       reject(reason)
     }
-    signal.addEventListener('abort', () => stop(signal.reason as Error), { once: true, signal: ended.signal })
-    clock.sleep(CALL_MS_MAX, ended.signal).then(
-      () => stop(new Error(`The platform did not answer within ${CALL_MS_MAX} ms.`)),
-      () => undefined,
-    )
+    expire().catch(() => undefined)
   })
   try {
     return await Promise.race([work(given.signal), stopped])

@@ -130,9 +130,11 @@ export class ReplyMessages {
       await this.#save(signal)
     }
     const work = (stop: AbortSignal) => channel.send(chat, message, stop)
-    const receipt = await platformCall({ call: 'send', work, clock }, signal).catch((error: CallFailed) => {
+    const receipt = await platformCall({ call: 'send', work, clock }, signal).catch(async (error: CallFailed) => {
       if (error.fault.code === 'unknown-outcome') this.#unknown.add(index)
       else if (!isRepeat) this.#restore(index, before)
+      // Nobody saves what a stopped delivery leaves; the next start would take it for perhaps sent.
+      if (signal.aborted) await this.flush(signal)
       throw error
     })
     await this.#sent(message, { receipt, isRepeat }, signal)

@@ -206,12 +206,36 @@ describe('an answer that may be out there already', () => {
     const held = platform.holdNext('a')
     await world.finish(turn, 'Hello.')
     await held.reached
-    await world.clock.advance(30_000, () => world.breathe())
+    await world.clock.advance(31_000, () => world.breathe())
     await world.settled()
     expect(await world.row(turn)).toMatchObject({ state: 'ready', sends: [{ state: 'sending' }] })
     held.open()
     await world.advance(1000)
     expect(platform.seenIn('a')).toEqual(['Hello.', '(may be a repetition)\n\nHello.'])
+  })
+
+  test('is none when the channel knows that the time went by without a connection', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    const { reached } = platform.neverConnects('a')
+    await world.finish(turn, 'Hello.')
+    await reached
+    await world.clock.advance(30_000, () => world.breathe())
+    await world.settled()
+    expect(await world.row(turn)).toMatchObject({ state: 'ready', sends: [] })
+    await world.advance(1000)
+    expect(platform.seenIn('a')).toEqual(['Hello.'])
+  })
+
+  test('is none when the service was stopped before there was a connection', async () => {
+    const { platform } = await open()
+    const turn = await world.turn(await world.chat('a'), 1)
+    const { reached } = platform.neverConnects('a')
+    await world.finish(turn, 'Hello.')
+    await reached
+    await world.crashAndRestart()
+    await world.advance(1000)
+    expect(platform.seenIn('a')).toEqual(['Hello.'])
   })
 
   test('says so in the language of the person', async () => {

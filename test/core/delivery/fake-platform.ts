@@ -28,6 +28,8 @@ export type Shown = {
 /** What befalls the next call of a kind in a chat: refused as the error says, or taken and then the answer is lost. */
 type Mishap = { readonly op: 'send' | 'edit'; readonly chat: string; readonly error: ChannelError | 'answer lost' }
 
+type Said = { readonly chat: Chat; readonly message: OutgoingMessage }
+
 /** A channel to a platform that lives in this object: it shows messages, knows keys, and fails as it is told. */
 export class FakePlatform implements Channel {
   readonly name = 'telegram'
@@ -38,7 +40,7 @@ export class FakePlatform implements Channel {
   readonly #capabilities: Capabilities
   readonly #keys = new Map<string, Shown>()
   readonly #mishaps: Mishap[] = []
-  readonly #gates: { chat: string; reached: () => void; opened: Promise<void> }[] = []
+  readonly #gates: { chat: string; reached: () => void; opened: (stop: AbortSignal) => Promise<unknown> }[] = []
 
   constructor(clock: Clock, capabilities: Partial<Capabilities>) {
     this.#clock = clock
@@ -62,8 +64,19 @@ export class FakePlatform implements Channel {
   holdNext(chat: string): { reached: Promise<void>; open: () => void } {
     const reached = Promise.withResolvers<void>()
     const opened = Promise.withResolvers<void>()
-    this.#gates.push({ chat, reached: reached.resolve, opened: opened.promise })
+    this.#gates.push({ chat, reached: reached.resolve, opened: () => opened.promise })
     return { reached: reached.promise, open: opened.resolve }
+  }
+
+  /** The next call in a chat finds no connection, for as long as its caller waits. */
+  neverConnects(chat: string): { reached: Promise<void> } {
+    const reached = Promise.withResolvers<void>()
+    const opened = async (stop: AbortSignal) => {
+      await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
+      throw new ChannelError('unreachable', 'never connected')
+    }
+    this.#gates.push({ chat, reached: reached.resolve, opened })
+    return { reached: reached.promise }
   }
 
   deleteMessage(text: string): void {
@@ -75,8 +88,8 @@ export class FakePlatform implements Channel {
     return this.#capabilities
   }
 
-  async send(chat: Chat, message: OutgoingMessage): Promise<Receipt> {
-    const isLost = await this.#call('send', chat, message)
+  async send(chat: Chat, message: OutgoingMessage, stop: AbortSignal): Promise<Receipt> {
+    const isLost = await this.#call('send', { chat, message }, stop)
     const key = `${message.replyId}:${message.index}`
     const known = this.#capabilities.repeatedSend === 'key' ? this.#keys.get(key) : undefined
     const shown = known ?? this.#show(chat, message)
@@ -85,8 +98,8 @@ export class FakePlatform implements Channel {
     return { messageId: shown.id, atMs: this.#clock.now() }
   }
 
-  async edit(chat: Chat, sent: Receipt, message: OutgoingMessage): Promise<Receipt> {
-    const isLost = await this.#call('edit', chat, message)
+  async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, stop: AbortSignal): Promise<Receipt> {
+    const isLost = await this.#call('edit', { chat, message }, stop)
     const shown = this.messages.find((other) => other.id === sent.messageId)
     if (shown === undefined) throw new ChannelError('message-gone', 'message to edit not found')
     shown.texts.push(message.text)
@@ -106,13 +119,13 @@ export class FakePlatform implements Channel {
   }
 
   /** True when the answer to this call is lost. */
-  async #call(op: 'send' | 'edit', chat: Chat, { text }: OutgoingMessage): Promise<boolean> {
+  async #call(op: 'send' | 'edit', { chat, message: { text } }: Said, stop: AbortSignal): Promise<boolean> {
     this.calls.push({ op, chat: chat.id, text, atMs: this.#clock.monotonicMs() })
     const gate = this.#gates.find((other) => other.chat === chat.id)
     if (gate !== undefined) {
       this.#gates.splice(this.#gates.indexOf(gate), 1)
       gate.reached()
-      await gate.opened
+      await gate.opened(stop)
     }
     const index = this.#mishaps.findIndex((mishap) => mishap.op === op && mishap.chat === chat.id)
     const [mishap] = index < 0 ? [] : this.#mishaps.splice(index, 1)
