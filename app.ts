@@ -28,6 +28,7 @@ import { Disposer } from '#machine/disposer.ts'
 import { probeHardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
+import { unusableProxies } from '#machine/proxy.ts'
 import { openDatabase, openQueue } from './app-stores.ts'
 import { openEngines } from './app-engines.ts'
 import { readinessOf, statusOf } from './app-status.ts'
@@ -175,6 +176,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
       const { ignoredNames } = config
+      const proxies = unusableProxies()
+      if (proxies.length > 0) log.warn({ proxies }, 'no proxy that can be used: expected http://host:port; going directly')
       if (ignoredNames.length > 0) log.info({ ignoredNames }, 'set for parts that are not built yet, without effect')
     },
     [Symbol.asyncDispose]: () => opened.dispose(),

@@ -16,13 +16,18 @@ export class DownloadError extends Error {
   readonly code: DownloadErrorCode
   /** Whether the same place may answer better later. */
   readonly isPassing: boolean
+  /** What was answered, where that is the reason. */
+  readonly status: number | undefined
 
-  constructor(code: DownloadErrorCode, message: string, options: ErrorOptions & { isPassing?: boolean } = {}) {
+  constructor(code: DownloadErrorCode, message: string, options: Details = {}) {
     super(message, options)
     this.code = code
     this.isPassing = options.isPassing ?? false
+    this.status = options.status
   }
 }
+
+type Details = ErrorOptions & { readonly isPassing?: boolean; readonly status?: number }
 
 /** `host/path`, without user, query and fragment: signed addresses carry their secret there. */
 export function placeOf(url: string): string {

@@ -4,7 +4,6 @@ import { stat } from 'node:fs/promises'
 import { backOffMs } from './back-off.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { DownloadError, placeOf } from './download-error.ts'
-import type { Fetch } from './open-url.ts'
 import { PartFile } from './part-file.ts'
 import { receive } from './receive.ts'
 
@@ -24,7 +23,6 @@ export type DownloadOptions = {
   /** A body that brings nothing for so long is cut off and asked for again. */
   stallMs?: number
   clock?: Clock
-  fetch?: Fetch
 }
 
 /**
@@ -73,11 +71,11 @@ async function isAlreadyThere(to: string, sha256: string, signal: AbortSignal): 
 }
 
 async function fromPlace(part: PartFile, url: string, options: DownloadOptions): Promise<void> {
-  const { clock = systemClock, signal, headers = {}, fetch = globalThis.fetch, stallMs = STALL_MS } = options
+  const { clock = systemClock, signal, headers = {}, stallMs = STALL_MS } = options
   for (let attempt = 1, idle = 0; ; attempt += 1) {
     const beforeBytes = part.bytes
     try {
-      await receive(part, { ...options, url, headers, fetch, stallMs, clock })
+      await receive(part, { ...options, url, headers, stallMs, clock })
       if (await isAccepted(part, url, options)) return
       idle = 0
     } catch (error) {

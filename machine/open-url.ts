@@ -1,24 +1,22 @@
 import type { Clock } from './clock.ts'
 import { DownloadError, placeOf } from './download-error.ts'
-
-export type Fetch = typeof globalThis.fetch
+import { get } from './get.ts'
 
 /**
  * Asks for `url` and follows redirects itself: headers (a token) stay with the site they were meant for, and a body
- * that stalls can still be aborted (with fetch's own handling of redirects set to `error`, its signal is lost while the
- * body is read). The time limit is for the answer's head; the body is the caller's to limit.
+ * that stalls can still be aborted. The time limit is for the answer's head; the body is the caller's to limit.
  *
  * @throws {DownloadError} when no answer comes, or one that is no file
  */
 export async function openUrl(
-  options: { url: string; headers: Record<string, string>; fetch: Fetch; clock: Clock },
+  options: { url: string; headers: Record<string, string>; clock: Clock },
   signal: AbortSignal,
 ): Promise<Response> {
-  const { headers, fetch, clock } = options
+  const { headers, clock } = options
   let url = options.url
   let ours = headers
   for (let hops = 0; hops <= REDIRECTS_MAX; hops += 1) {
-    const response = await headOf({ url, headers: ours, fetch, clock }, signal)
+    const response = await headOf({ url, headers: ours, clock }, signal)
     const location = response.headers.get('location')
     if (response.status < 300 || response.status >= 400 || location === null) return usable(response, url)
     await response.body?.cancel()
@@ -35,7 +33,7 @@ const HEAD_MS = 15_000
 const HARMLESS = new Set(['accept-encoding', 'range', 'if-range', 'user-agent'])
 
 async function headOf(
-  { url, headers, fetch, clock }: { url: string; headers: Record<string, string>; fetch: Fetch; clock: Clock },
+  { url, headers, clock }: { url: string; headers: Record<string, string>; clock: Clock },
   signal: AbortSignal,
 ): Promise<Response> {
   const answered = new AbortController()
@@ -45,7 +43,7 @@ async function headOf(
     () => undefined,
   )
   try {
-    return await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.any([signal, stop.signal]) })
+    return await get(url, headers, AbortSignal.any([signal, stop.signal]))
   } catch (error) {
     signal.throwIfAborted()
     const sentence = `${placeOf(url)} cannot be reached (${reasonOf(error)}).`
@@ -75,15 +73,16 @@ async function usable(response: Response, url: string): Promise<Response> {
   const place = placeOf(url)
   if (status === 401 || status === 403) {
     const sentence = `${place} refuses us (${status}). It may want a token, or a licence accepted on its page first.`
-    throw new DownloadError('refused', sentence)
+    throw new DownloadError('refused', sentence, { status })
   }
-  if (status === 404 || status === 410) throw new DownloadError('not-found', `${place} does not exist (${status}).`)
+  const gone = `${place} does not exist (${status}).`
+  if (status === 404 || status === 410) throw new DownloadError('not-found', gone, { status })
   const isPassing = status === 408 || status === 429 || status >= 500
-  throw new DownloadError(isPassing ? 'unreachable' : 'refused', `${place} answers ${status}.`, { isPassing })
+  throw new DownloadError(isPassing ? 'unreachable' : 'refused', `${place} answers ${status}.`, { isPassing, status })
 }
 
 /** The system's code only: messages of errors may quote the request. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
-  return cause?.code ?? (error instanceof Error ? error.name : 'unknown')
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import { DownloadError, placeOf } from './download-error.ts'
-import { openUrl, type Fetch } from './open-url.ts'
+import { openUrl } from './open-url.ts'
 import type { PartFile } from './part-file.ts'
 
 export type ReceiveOptions = {
@@ -11,7 +11,6 @@ export type ReceiveOptions = {
   onProgress?: (progress: { receivedBytes: number; totalBytes: number | undefined }) => void
   stallMs: number
   clock: Clock
-  fetch: Fetch
 }
 
 /**
@@ -20,12 +19,12 @@ export type ReceiveOptions = {
  * @throws {DownloadError} when the answer ends early, stalls, or is not what was asked for; what came is kept
  */
 export async function receive(part: PartFile, options: ReceiveOptions): Promise<void> {
-  const { url, headers, bytes, signal, clock, fetch } = options
+  const { url, headers, bytes, signal, clock } = options
   if (bytes !== undefined && part.bytes === bytes) return
   const over = new AbortController()
   const asked = { ...headers, ...rangeHeaders(part, url) }
   try {
-    const response = await openUrl({ url, headers: asked, fetch, clock }, AbortSignal.any([signal, over.signal]))
+    const response = await openUrl({ url, headers: asked, clock }, AbortSignal.any([signal, over.signal]))
     const totalBytes = await placeToContinue(part, response, url)
     if (bytes !== undefined && totalBytes !== undefined && totalBytes !== bytes) {
       const sizes = `has ${totalBytes} bytes in place of ${bytes}`

@@ -3,6 +3,7 @@ import { createReadStream, promises as fs } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import { pipeline } from 'node:stream/promises'
+import { agentFor } from './proxy.mjs'
 import { reasonOf, SetupError } from './say.mjs'
 
 const CONNECT_MS_MAX = 5000
@@ -85,7 +86,7 @@ async function get(url, { from, connectMsMax, redirects = 0 }) {
 function request(url, headers, connectMsMax) {
   return new Promise((resolve, reject) => {
     const { get: send } = url.startsWith('https:') ? https : http
-    const sent = send(url, { headers: { 'user-agent': 'chasqui', ...headers } })
+    const sent = send(url, { headers: { 'user-agent': 'chasqui', ...headers }, agent: agentFor(url) })
     const timer = setTimeout(() => {
       reject(new Error(`no answer within ${connectMsMax / 1000} s`))
       sent.destroy()

@@ -1,6 +1,10 @@
 import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from './names.mjs'
+import { proxiesIn } from './proxy.mjs'
 
 const KNOWN = [...SETTINGS.map(({ name }) => name), ...OTHER_NAMES, ...Object.values(NOT_BUILT_YET).flat()]
+
+const PROXY_USED = 'used for Telegram, model hubs and engine hosts, never for this computer; exceptions: NO_PROXY'
+const PROXY_UNUSED = 'not used: expected an address such as http://proxy.example:3128'
 
 /**
  * What the environment asks for and will not get.
@@ -16,7 +20,8 @@ export function settingFindings(env) {
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith('CHASQUI_') && !KNOWN.includes(name.replace(/_FILE$/, '')))
     .map((name) => note(name, 'no setting of this name; is it misspelt?'))
-  return [...early, ...unknown]
+  const proxies = proxiesIn(env).map(({ name, isUsable }) => note(name, isUsable ? PROXY_USED : PROXY_UNUSED))
+  return [...early, ...unknown, ...proxies]
 }
 
 /**

@@ -5,8 +5,8 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs `work` with a signal that aborts with `signal` or after `timeoutMs`, whichever comes first. Sockets are real
- * even where a test turns the clock, so this is real time.
+ * Runs `work` with a signal that aborts with `signal` or after `timeoutMs`, whichever comes first; what fails because of
+ * the time fails with a `DeadlineError`. Sockets are real even where a test turns the clock, so this is real time.
  */
 export async function withDeadline<T>(
   timeoutMs: number,
@@ -20,6 +20,8 @@ export async function withDeadline<T>(
   signal?.addEventListener('abort', stop, { once: true })
   try {
     return await work(controller.signal)
+  } catch (error) {
+    throw controller.signal.reason instanceof DeadlineError ? controller.signal.reason : error
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)

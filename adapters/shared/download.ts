@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { ChannelError } from '#core/contract/channel.ts'
+import { proxiedAgent } from '#machine/proxy.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
 
 export type DownloadOptions = {
@@ -49,13 +50,15 @@ function request(url: URL, options: DownloadOptions, signal: AbortSignal): Promi
   const { get } = url.protocol === 'https:' ? https : http
   const { headers = {}, stallMs = STALL_MS } = options
   return new Promise((resolve, reject) => {
-    const sent = get(url, { headers, signal, agent: false, timeout: stallMs }, (response) => {
+    const sent = get(url, { headers, signal, agent: proxiedAgent(url.protocol), timeout: stallMs }, (response) => {
       open = response
       resolve(response)
     })
     let open: http.ClientRequest | http.IncomingMessage = sent
     sent.on('timeout', () => open.destroy(new DeadlineError(`not a byte for ${stallMs} ms`)))
     sent.on('error', reject)
+    // A request does not hear of its end while a proxy's tunnel is being built for it.
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
 }
 

@@ -1,13 +1,17 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
+import type { LookupFunction } from 'node:net'
+import { proxiedAgent } from '#machine/proxy.ts'
 import { Telegram } from 'telegraf'
 import { withDeadline } from '../shared/deadline.ts'
+import { Attempt } from './attempt.ts'
 import { type Effect, failureOf } from './failure.ts'
 
 export type ApiOptions = {
   readonly token: string
   readonly apiRoot: string
-  readonly callTimeoutMs?: number
+  readonly callTimeoutMs?: number | undefined
+  /** In place of the system's own. */
+  readonly lookup?: LookupFunction | undefined
 }
 
 export type Call = {
@@ -26,25 +30,23 @@ const IDLE_SOCKET_MS = 15_000
 /** The Bot API by way of telegraf: every call has a time limit, and every failure is a `TelegramFailure`. */
 export class TelegramApi {
   readonly #options: ApiOptions
-  #client: Telegram
   #agent: http.Agent
 
   constructor(options: ApiOptions) {
     this.#options = options
-    this.#agent = agentFor(options.apiRoot)
-    this.#client = clientFor(options, this.#agent)
+    this.#agent = agentFor(options)
   }
 
   /** The result as Telegram gives it, unread. */
   async call({ method, payload = {}, effect, timeoutMs }: Call, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted()
     const limitMs = timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS
-    // telegraf's types end at an older Bot API and know another AbortSignal: the one place where they are set aside.
-    const callApi = this.#client.callApi.bind(this.#client) as unknown as CallApi
+    const attempt = new Attempt(this.#agent)
+    const callApi = callApiOf(this.#options, attempt.agent)
     try {
       return await withDeadline(limitMs, (inner) => callApi(method, { ...payload }, { signal: inner }), signal)
     } catch (error) {
-      throw failureOf(error, effect)
+      throw failureOf(error, { effect, wasConnected: attempt.wasConnected })
     }
   }
 
@@ -56,8 +58,7 @@ export class TelegramApi {
 
   /** New connections, for when the old ones keep failing. Calls under way end on the old ones, which then idle out. */
   renew(): void {
-    this.#agent = agentFor(this.#options.apiRoot)
-    this.#client = clientFor(this.#options, this.#agent)
+    this.#agent = agentFor(this.#options)
   }
 
   close(): void {
@@ -67,14 +68,15 @@ export class TelegramApi {
 
 type CallApi = (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>
 
-function agentFor(apiRoot: string): http.Agent {
-  const options = { keepAlive: true, timeout: IDLE_SOCKET_MS }
-  return apiRoot.startsWith('http:') ? new http.Agent(options) : new https.Agent(options)
+function agentFor({ apiRoot, lookup }: ApiOptions): http.Agent {
+  const own = lookup === undefined ? {} : { lookup }
+  return proxiedAgent(new URL(apiRoot).protocol, { keepAlive: true, timeout: IDLE_SOCKET_MS, ...own })
 }
 
-function clientFor({ token, apiRoot }: ApiOptions, agent: http.Agent): Telegram {
+function callApiOf({ token, apiRoot }: ApiOptions, agent: http.Agent): CallApi {
   const client = new Telegram(token, { apiRoot, webhookReply: false })
   // telegraf leaves an http address without an agent of its own, whatever it was given.
   client.options.agent = agent
-  return client
+  // Its types end at an older Bot API and know another AbortSignal: the one place where they are set aside.
+  return client.callApi.bind(client) as unknown as CallApi
 }

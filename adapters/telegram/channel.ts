@@ -48,12 +48,12 @@ class TelegramChannel implements Channel {
 
   constructor(options: TelegramOptions) {
     const { botId, apiRoot, webhook } = checkedSettings(options)
-    const { token, callTimeoutMs, clock, log } = options
+    const { token, callTimeoutMs, lookup, clock, log } = options
     this.account = accountId('telegram', botId)
     this.#options = options
     this.#botId = botId
     this.#webhook = webhook
-    this.#api = new TelegramApi({ token, apiRoot, ...(callTimeoutMs === undefined ? {} : { callTimeoutMs }) })
+    this.#api = new TelegramApi({ token, apiRoot, callTimeoutMs, lookup })
     this.#outbound = new TelegramOutbound(this.#api, clock)
     this.#unreadable = new UnreadableUpdates(log, this.account)
     // Before getMe has told the bot's name a mention cannot be recognised: until then Telegram keeps the update.

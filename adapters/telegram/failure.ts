@@ -28,9 +28,11 @@ type Details = ErrorOptions & {
   migratedTo?: string | undefined
 }
 
+type About = { readonly effect: Effect; readonly wasConnected: boolean }
+
 /** What a failed call of telegraf means. Its error is not kept as the cause: it holds the payload, or the address. */
-export function failureOf(error: unknown, effect: Effect): TelegramFailure {
-  return error instanceof TelegramError ? refusal(error, effect) : brokenOff(error, effect)
+export function failureOf(error: unknown, about: About): TelegramFailure {
+  return error instanceof TelegramError ? refusal(error, about.effect) : brokenOff(error, about)
 }
 
 const SECONDS_MAX = 24 * 60 * 60
@@ -85,25 +87,10 @@ function serverError(status: number, effect: Effect): TelegramFailure {
   return new TelegramFailure(code, `Telegram answered ${status}; ${whatNow(code)}`, { status })
 }
 
-/** Codes of a connection that was never made: what was to be sent is certainly not sent. */
-const NEVER_SENT = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]
-
-function brokenOff(error: unknown, effect: Effect): TelegramFailure {
-  const reason = reasonOf(error)
-  const code = effect === 'once' && !NEVER_SENT.includes(reason) ? 'unknown-outcome' : 'unreachable'
-  return new TelegramFailure(code, `no answer from Telegram (${reason}); ${whatNow(code)}`)
+/** Also by a time limit, or by whoever stopped the call. */
+function brokenOff(error: unknown, { effect, wasConnected }: About): TelegramFailure {
+  const code = effect === 'once' && wasConnected ? 'unknown-outcome' : 'unreachable'
+  return new TelegramFailure(code, `no answer from Telegram (${reasonOf(error)}); ${whatNow(code)}`)
 }
 
 function whatNow(code: ChannelErrorCode): string {

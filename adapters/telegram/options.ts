@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { FastifyInstance } from 'fastify'
@@ -18,6 +19,8 @@ export type TelegramOptions = {
   /** From 0 to 1. */
   readonly random: () => number
   readonly callTimeoutMs?: number | undefined
+  /** In place of the system's own. */
+  readonly lookup?: LookupFunction | undefined
 }
 
 /** A setting that cannot work; told at start. */

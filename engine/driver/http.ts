@@ -1,5 +1,6 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
+import { proxiedAgent } from '#machine/proxy.ts'
 import type { Address } from './address.ts'
 
 export type HttpRequest = {
@@ -13,9 +14,11 @@ export type HttpRequest = {
 
 /** Connections are kept for the next request, as many as the dispatcher ever has in flight. */
 export function agentFor(address: Address): http.Agent {
-  const options = { keepAlive: true, maxSockets: SOCKETS_MAX, maxFreeSockets: FREE_SOCKETS_MAX }
-  const isSecure = address.type === 'url' && address.root.protocol === 'https:'
-  return isSecure ? new https.Agent(options) : new http.Agent(options)
+  return proxiedAgent(protocolOf(address), {
+    keepAlive: true,
+    maxSockets: SOCKETS_MAX,
+    maxFreeSockets: FREE_SOCKETS_MAX,
+  })
 }
 
 /** Sends a request and resolves with the head of the answer; the signal cuts the connection, also later in the body. */
@@ -24,7 +27,7 @@ export async function send(request: HttpRequest, signal: AbortSignal): Promise<h
     return await attempt(request, request.agent, signal)
   } catch (error) {
     if (!(error instanceof StaleConnectionError) || signal.aborted) throw error
-    return attempt(request, false, signal)
+    return attempt(request, proxiedAgent(protocolOf(request.address)), signal)
   }
 }
 
@@ -50,7 +53,7 @@ class StaleConnectionError extends Error {
 
 function attempt(
   { address, key, method, path, body }: HttpRequest,
-  agent: http.Agent | false,
+  agent: http.Agent,
   signal: AbortSignal,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -82,6 +85,8 @@ function attempt(
     outgoing.end(body)
   })
 }
+
+const protocolOf = (address: Address) => (address.type === 'url' ? address.root.protocol : 'http:')
 
 function requestTo(address: Address, path: string, options: http.RequestOptions): http.ClientRequest {
   // llama-server closes the connection after a stream although it says keep-alive; a new one costs nothing on a socket.

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { systemClock } from '#machine/clock.ts'
+import { DownloadError } from '#machine/download-error.ts'
+import { openUrl } from '#machine/open-url.ts'
 import type { ModelCard } from './card.ts'
 import { ModelError } from './model-error.ts'
 
@@ -7,7 +10,6 @@ export type Hub = {
   baseUrl: string
   /** For repositories that want a licence accepted. */
   token?: string | undefined
-  fetch?: typeof fetch
 }
 
 export const HUB_URL = 'https://huggingface.co'
@@ -55,7 +57,7 @@ const treeSchema = z.array(
 const ANSWER_MS = 15_000
 
 async function ask(
-  { baseUrl, token, fetch: get = fetch }: Hub,
+  { baseUrl, token }: Hub,
   path: string,
   { card, repository }: { card: ModelCard; repository: string },
   signal: AbortSignal,
@@ -63,17 +65,19 @@ async function ask(
   const host = new URL(baseUrl).host
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
   const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)])
-  const answer = await get(baseUrl.replace(/\/+$/, '') + path, { headers, signal: limit }).catch((cause: unknown) => {
+  const asked = { url: baseUrl.replace(/\/+$/, '') + path, headers, clock: systemClock }
+  const answer = await openUrl(asked, limit).catch((cause: unknown) => {
     if (signal.aborted) throw signal.reason
+    const status = cause instanceof DownloadError ? cause.status : undefined
+    if (status === 401 || status === 403) {
+      const page = card.licence.gate ?? `${baseUrl}/${repository}`
+      const advice = `Accept its licence on ${page} and set HF_TOKEN to a token of your account.`
+      throw new ModelError('refused', `${host} does not hand out ${repository} (${status}). ${advice}`)
+    }
+    if (status !== undefined) throw new ModelError('failed', `${host} answers ${status} for ${repository}.`)
     const advice = 'Look at the network, or set CHASQUI_HUB_URL to a mirror.'
     throw new ModelError('failed', `The model hub ${host} cannot be reached. ${advice}`, { cause })
   })
-  if (answer.status === 401 || answer.status === 403) {
-    const page = card.licence.gate ?? `${baseUrl}/${repository}`
-    const advice = `Accept its licence on ${page} and set HF_TOKEN to a token of your account.`
-    throw new ModelError('refused', `${host} does not hand out ${repository} (${answer.status}). ${advice}`)
-  }
-  if (!answer.ok) throw new ModelError('failed', `${host} answers ${answer.status} for ${repository}.`)
   return answer.json()
 }
 

@@ -31,6 +31,13 @@ test('settings of parts that are not built, and misspelt ones, are noted', async
   expect(stdout).not.toMatch(/secret|ENGINE_KEY/)
 })
 
+test('a proxy of the environment is noted, also one that cannot be used, without its password', async () => {
+  const { stdout } = await doctor({ HTTPS_PROXY: 'proxy:3128', http_proxy: 'socks5://user:pass-word@proxy:1080' })
+  expect(stdout).toMatch(/HTTPS_PROXY +used for Telegram/)
+  expect(stdout).toMatch(/http_proxy +not used: expected an address such as http:/)
+  expect(stdout).not.toContain('pass-word')
+})
+
 test('a running service tells its own parts, also while it is not ready', async () => {
   const parts = [
     { name: 'store', state: 'ready', detail: '' },

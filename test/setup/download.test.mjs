@@ -5,6 +5,7 @@ import net from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { download } from '#setup/download.mjs'
+import { openProxy } from '../kit/proxy.ts'
 import { ownFolder } from './kit.mjs'
 
 const body = Buffer.from('a program, as published'.repeat(1000))
@@ -17,6 +18,20 @@ test('a file arrives whole, and what is there already is not fetched again', asy
   expect(readFileSync(file)).toEqual(body)
   await download({ urls: [`${server.url}/file`], sha256, file })
   expect(server.ranges).toEqual([undefined])
+})
+
+test('a file comes through the proxy of the environment, on a Node that knows how', async () => {
+  const file = path.join(ownFolder(), 'file')
+  const server = await serve((_request, response) => response.end(body))
+  const proxy = await openProxy({ 'hub.test': Number(new URL(server.url).port) })
+  process.env.HTTP_PROXY = proxy.url.replace('http://', '')
+  onTestFinished(async () => {
+    delete process.env.HTTP_PROXY
+    await proxy[Symbol.asyncDispose]()
+  })
+  await download({ urls: ['http://hub.test/file'], sha256, file })
+  expect(readFileSync(file)).toEqual(body)
+  expect(proxy.asked).toEqual(['GET http://hub.test/file'])
 })
 
 test('a file of another digest is refused and not kept', async () => {

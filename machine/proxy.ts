@@ -1,0 +1,68 @@
+import http from 'node:http'
+import https from 'node:https'
+import { isIPv4 } from 'node:net'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Never asked through a proxy: what this computer says to itself. Unix sockets are not either. */
+const THIS_COMPUTER = ['localhost', '*.localhost', '127.0.0.0-127.255.255.255', '0.0.0.0', '::1']
+
+const TUNNEL_MS_MAX = 30_000
+
+/**
+ * An agent whose connections go through the proxy of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, and the
+ * same in small letters, which go first). Every connection to another computer is made by one of these.
+ */
+export function proxiedAgent(
+  protocol: string,
+  options: https.AgentOptions = {},
+  env: Environment = process.env,
+): http.Agent {
+  const proxies = proxyEnv(env)
+  const proxy = protocol === 'https:' ? proxies.https_proxy : proxies.http_proxy
+  // Node's types do not know `proxyEnv` yet. The time also ends a tunnel that is never built.
+  const all = { ...(proxy && { timeout: TUNNEL_MS_MAX }), ...options, proxyEnv: proxies } as https.AgentOptions
+  return protocol === 'https:' ? new https.Agent(all) : new http.Agent(all)
+}
+
+/** Names of settings that name no proxy that can be used; connections are then made directly. */
+export function unusableProxies(env: Environment = process.env): string[] {
+  return PROXY_NAMES.filter((name) => env[name] && usable(env[name]) === undefined)
+}
+
+const PROXY_NAMES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
+
+/** In the form that Node understands. */
+function proxyEnv(env: Environment) {
+  const excepted = (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter(Boolean)
+  return {
+    https_proxy: usable(env.https_proxy || env.HTTPS_PROXY),
+    http_proxy: usable(env.http_proxy || env.HTTP_PROXY),
+    no_proxy: [...excepted.flatMap(asNodeReads), ...THIS_COMPUTER].join(','),
+  }
+}
+
+/** As other programs take it, the scheme may be left out. Node's own message for a wrong one would show its password. */
+function usable(proxy: string | undefined): string | undefined {
+  if (!proxy) return undefined
+  const url = proxy.includes('://') ? proxy : `http://${proxy}`
+  return /^https?:/.test(url) && URL.canParse(url) ? url : undefined
+}
+
+/** A domain stands for the hosts in it, with or without a leading dot; a network (10.0.0.0/8) is a range to Node. */
+function asNodeReads(entry: string): string[] {
+  const [, network = '', bits] = /^(.*)\/(\d{1,2})$/.exec(entry) ?? []
+  if (bits !== undefined && isIPv4(network) && Number(bits) <= 32) return [rangeOf(network, Number(bits))]
+  if (/[:*]/.test(entry) || isIPv4(entry)) return [entry]
+  const domain = entry.replace(/^\./, '')
+  return [domain, `*.${domain}`]
+}
+
+function rangeOf(network: string, bits: number): string {
+  const size = 2 ** (32 - bits)
+  const number = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const first = number - (number % size)
+  return `${addressOf(first)}-${addressOf(first + size - 1)}`
+}
+
+const addressOf = (number: number) => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.')
