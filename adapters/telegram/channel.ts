@@ -1,6 +1,6 @@
 import {
   type Channel,
-  type ChannelError,
+  ChannelError,
   type ChannelHealth,
   type OutgoingMessage,
   type Receipt,
@@ -45,6 +45,8 @@ class TelegramChannel implements Channel {
   #reception: Promise<void> | undefined
   #health: ChannelHealth = { state: 'starting', detail: 'not started' }
   #isStored = true
+  /** By webhook. */
+  #updatesTaken = 0
 
   constructor(options: TelegramOptions) {
     const { botId, apiRoot, webhook } = checkedSettings(options)
@@ -57,7 +59,11 @@ class TelegramChannel implements Channel {
     this.#outbound = new TelegramOutbound(this.#api, clock)
     this.#unreadable = new UnreadableUpdates(log, this.account)
     // Before getMe has told the bot's name a mention cannot be recognised: until then Telegram keeps the update.
-    if (webhook) addWebhookRoute(webhook.listener, webhook, () => (this.#botUsername ? this.#intake : undefined))
+    const intake = () => (this.#botUsername ? this.#intake : undefined)
+    const taken = () => {
+      this.#updatesTaken += 1
+    }
+    if (webhook) addWebhookRoute(webhook.listener, webhook, { intake, taken })
   }
 
   capabilities(chat: Chat) {
@@ -121,7 +127,11 @@ class TelegramChannel implements Channel {
     this.#botUsername = me.username
     const groups = me.can_read_all_group_messages ? 'reads whole groups' : 'in groups it sees only what is meant for it'
     const ready = () => this.#ready(`@${me.username}; ${groups}`)
-    if (this.#webhook) return await keepWebhook(intake, this.#webhook, ready, signal)
+    if (this.#webhook) {
+      // What Telegram says of a store that takes nothing is known here, and better.
+      const failing = (sentence: string) => this.#isStored && this.#failed(new ChannelError('unreachable', sentence))
+      return await keepWebhook(intake, this.#webhook, { taken: () => this.#updatesTaken, ready, failing }, signal)
+    }
     // Telegram answers no questions while it has an address to call.
     await this.#api.call({ method: 'deleteWebhook', effect: 'again' }, signal)
     await poll(intake, this.account, ready, signal)

@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { cleanText, shortened } from '#core/contract/text.ts'
 import { withDeadline } from '../shared/deadline.ts'
 import { ALLOWED_UPDATES, type Intake } from './intake.ts'
+import { lenient } from './lenient.ts'
 
 export type Webhook = { readonly path: string; readonly url: string; readonly secret: string }
 
@@ -10,13 +12,24 @@ const BODY_BYTES_MAX = 1 << 20
 const ACCEPT_TIMEOUT_MS = 20_000
 const CHECK_MS = 60_000
 
-const infoSchema = z.object({ url: z.string() })
+const SAID_LENGTH_MAX = 200
+
+const infoSchema = z.object({
+  url: z.string(),
+  pending_update_count: lenient(z.int()),
+  last_error_date: lenient(z.int()),
+  last_error_message: lenient(z.string()),
+})
 
 /**
  * Telegram's own calls to us. Answered 200 only when the update is stored; anything else makes Telegram send it again.
  * `intake` is undefined while nothing is taken (not started, or stopping).
  */
-export function addWebhookRoute(listener: FastifyInstance, webhook: Webhook, intake: () => Intake | undefined): void {
+export function addWebhookRoute(
+  listener: FastifyInstance,
+  webhook: Webhook,
+  { intake, taken }: { intake: () => Intake | undefined; taken: () => void },
+): void {
   void listener.register(async (scope) => {
     // The body stays bytes until it is whole: decoded piece by piece, a character split over two packets is lost.
     scope.removeAllContentTypeParsers()
@@ -27,25 +40,57 @@ export function addWebhookRoute(listener: FastifyInstance, webhook: Webhook, int
       if (!knowsSecret(request, webhook.secret)) return await reply.code(401).send()
       return undefined
     })
-    scope.post(webhook.path, async (request, reply) => await answer(request, reply, intake()))
+    scope.post(webhook.path, async (request, reply) => {
+      await answer(request, reply, intake())
+      if (reply.statusCode === 200) taken()
+      return reply
+    })
   })
 }
 
-/** Tells Telegram where to call, and looks now and then whether it still does, until it fails or `signal` aborts. */
+/** What came of Telegram's calls. */
+export type Deliveries = {
+  /** How many updates were taken so far. */
+  readonly taken: () => number
+  readonly ready: () => void
+  /** With what Telegram says, and what can be done about it. */
+  readonly failing: (sentence: string) => void
+}
+
+/**
+ * Tells Telegram where to call, and looks now and then whether it still does and whether it gets through, until it
+ * fails or `signal` aborts.
+ */
 export async function keepWebhook(
   intake: Intake,
   webhook: Webhook,
-  ready: () => void,
+  deliveries: Deliveries,
   signal: AbortSignal,
 ): Promise<void> {
   const payload = { url: webhook.url, secret_token: webhook.secret, allowed_updates: ALLOWED_UPDATES }
   await intake.api.call({ method: 'setWebhook', payload, effect: 'again' }, signal)
+  deliveries.ready()
+  let pastErrorDate: number | undefined
   while (!signal.aborted) {
-    ready()
+    const taken = deliveries.taken()
     await intake.clock.sleep(CHECK_MS, signal)
     const info = infoSchema.parse(await intake.api.call({ method: 'getWebhookInfo', effect: 'again' }, signal))
     if (info.url !== webhook.url) throw new Error('another process has set a webhook of its own for this bot token')
+    const { pending_update_count: waiting = 0, last_error_date: errorDate, last_error_message: said } = info
+    // Telegram goes on to tell of a failure that is long over: it is one as long as messages wait and none gets through.
+    if (waiting === 0) pastErrorDate = errorDate
+    const isOver = waiting === 0 || deliveries.taken() > taken || (errorDate !== undefined && errorDate === pastErrorDate)
+    if (said === undefined || isOver) deliveries.ready()
+    else deliveries.failing(failureSentence(webhook.url, said))
   }
+}
+
+function failureSentence(url: string, message: string): string {
+  const said = shortened(cleanText(message), SAID_LENGTH_MAX)
+  return (
+    `Telegram cannot deliver messages to ${url}, they wait there. It says: ${said}. Check that CHASQUI_PUBLIC_URL ` +
+    'leads to this service and that a proxy in front passes the Host header on (docs/configuration.md, Behind a proxy).'
+  )
 }
 
 function knowsSecret(request: FastifyRequest, secret: string): boolean {

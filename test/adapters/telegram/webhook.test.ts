@@ -1,5 +1,9 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { openTelegram } from '#adapters/telegram/channel.ts'
+import { openListener } from '#adapters/web/listener.ts'
 import type { Channel } from '#core/contract/channel.ts'
+import type { Logger } from '#machine/log.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RecordingSink } from '../../contract/recording-sink.ts'
@@ -13,7 +17,11 @@ let listener: FastifyInstance
 let channel: Channel
 let sink: RecordingSink
 let address: string
+let log: Logger
 let lines: ReturnType<typeof recordingLog>['lines']
+
+const settings = () => ({ ...settingsFor(double), log, webhookSecret: SECRET })
+const notAsked = () => ({ ready: true, parts: [] })
 
 beforeEach(async () => {
   double = await openTelegramDouble()
@@ -21,10 +29,8 @@ beforeEach(async () => {
   // The address is only known when listening, and a route can only be added before.
   const publicUrl = await freeAddress()
   address = `${publicUrl}/webhooks/telegram/4242`
-  const { log, ...recorded } = recordingLog()
-  lines = recorded.lines
-  const settings = { ...settingsFor(double), log, listener }
-  channel = openTelegram({ ...settings, webhookSecret: SECRET, publicUrl: `${publicUrl}/` })
+  ;({ log, lines } = recordingLog())
+  channel = openTelegram({ ...settings(), listener, publicUrl: `${publicUrl}/` })
   await listener.listen({ host: '127.0.0.1', port: Number(new URL(publicUrl).port) })
   sink = new RecordingSink()
   await channel.start(sink)
@@ -129,6 +135,49 @@ describe('the webhook', () => {
   })
 })
 
+describe('a webhook that Telegram does not get through to', () => {
+  const failures = () => lines.filter(({ msg }) => msg.includes('Telegram cannot deliver'))
+
+  it('because nobody listens there is told in health and once in the log, in the words of Telegram', async () => {
+    await listener.close()
+    double.person('Alice').sends('hello?')
+    const detail = expect.stringMatching(/Connection refused\. Check that CHASQUI_PUBLIC_URL/) as string
+    await healthOf(channel, { state: 'failed', detail })
+    const { length } = double.calls('getWebhookInfo')
+    await double.called('getWebhookInfo', { times: length + 3 })
+    expect(failures()).toHaveLength(1)
+  })
+
+  it('because a proxy names another host is told until it passes the right one on', async () => {
+    await channel[Symbol.asyncDispose]()
+    const proxy = await openFront('chasqui:3000')
+    const behind = await openListener({ host: '127.0.0.1', port: 0, publicUrl: proxy.url, log, readiness: notAsked })
+    const through = openTelegram({ ...settings(), listener: behind.fastify, publicUrl: proxy.url })
+    proxy.port = (await behind.listen()).port
+    await through.start(sink)
+    double.person('Alice').sends('is anybody there?')
+    await healthOf(through, { state: 'failed', detail: expect.stringContaining('403 Forbidden') as string })
+    proxy.host = undefined
+    await sink.count(1)
+    await healthOf(through, { state: 'ready' })
+    await through[Symbol.asyncDispose]()
+    await behind[Symbol.asyncDispose]()
+    await proxy.close()
+  })
+
+  it('is no news once it is over, although Telegram goes on to tell of it', async () => {
+    sink.isDown = true
+    double.person('Alice').sends('hello')
+    await double.until(() => double.webhookStatuses.length >= 1 || undefined)
+    sink.isDown = false
+    await sink.count(1)
+    const { length } = double.calls('getWebhookInfo')
+    await double.called('getWebhookInfo', { times: length + 3 })
+    expect(channel.health()).toMatchObject({ state: 'ready' })
+    expect(failures()).toEqual([])
+  })
+})
+
 describe('settings that cannot work', () => {
   const open = (settings: object) => () => openTelegram({ ...settingsFor(double), ...settings })
 
@@ -143,6 +192,31 @@ describe('settings that cannot work', () => {
     expect(open(settings)).toThrow(expect.objectContaining({ name: 'TelegramSetupError', code }) as Error)
   })
 })
+
+type Front = { readonly url: string; host: string | undefined; port: number; close(): Promise<void> }
+
+/** A proxy in front of the service; it passes on the host that it was asked for, or names its upstream. */
+async function openFront(upstreamName: string): Promise<Front> {
+  const server = http.createServer((request, response) => {
+    const { method, url: path, headers } = request
+    const onward = { host: '127.0.0.1', port: front.port, method, path, agent: false }
+    const named = { ...headers, host: front.host ?? headers.host }
+    const sent = http.request({ ...onward, headers: named }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    sent.on('error', () => response.destroy())
+    request.pipe(sent)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => {
+    server.closeAllConnections()
+    return new Promise<void>((resolve) => server.close(() => resolve()))
+  }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const front: Front = { url, host: upstreamName, port: 0, close }
+  return front
+}
 
 async function freeAddress(): Promise<string> {
   const probe = Fastify()

@@ -58,7 +58,7 @@ export class TelegramDouble {
     this.#transcript = new Transcript(this.world)
     const changed = () => this.world.changed()
     this.#queue = new UpdateQueue({ faults: this.faults, firstId: FIRST_UPDATE_ID, changed })
-    this.#webhook = new Webhook({ queue: this.#queue, faults: this.faults, changed })
+    this.#webhook = new Webhook({ queue: this.#queue, faults: this.faults, changed, now })
     this.world.tell = (kind, body) => this.#queue.add(kind, body)
     this.limits(limits)
   }

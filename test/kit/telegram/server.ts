@@ -84,7 +84,7 @@ async function perform(parts: ServerParts, { token, method, payload, gone }: Cal
   if (token !== parts.token()) throw new ApiError(401, 'Unauthorized')
   if (method === 'getUpdates') return await getUpdates(parts, payload, gone)
   if (method === 'setWebhook' || method === 'deleteWebhook') return setWebhook(parts, payload)
-  if (method === 'getWebhookInfo') return webhookInfo(parts)
+  if (method === 'getWebhookInfo') return parts.webhook.info
   const known = METHODS[method]
   if (!known) throw new ApiError(404, 'Not Found')
   if (COUNTED.includes(method)) parts.limits()?.count(Number(payload.chat_id))
@@ -107,17 +107,6 @@ function setWebhook({ queue, webhook }: ServerParts, payload: Payload): true {
   queue.allow(payload.allowed_updates as string[] | undefined)
   webhook.set((payload.url ?? '') as string, payload.secret_token as string | undefined)
   return true
-}
-
-function webhookInfo({ queue, webhook }: ServerParts) {
-  const last = webhook.statuses.at(-1)
-  const failed = last !== undefined && (last < 200 || last >= 300)
-  return {
-    url: webhook.url,
-    has_custom_certificate: false,
-    pending_update_count: queue.waiting.length,
-    ...(failed ? { last_error_message: `Wrong response from the webhook: ${last}` } : {}),
-  }
 }
 
 type Wanted = { token: string | undefined; path: string }

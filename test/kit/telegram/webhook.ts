@@ -12,15 +12,30 @@ export class Webhook {
   readonly #queue: UpdateQueue
   readonly #faults: FaultQueue
   readonly #changed: () => void
+  readonly #now: () => number
   #running: AbortController | undefined
   url = ''
   /** What each attempt was answered; 0 where no answer came. */
   readonly statuses: number[] = []
+  /** The last one stays, also when it is over. */
+  #lastError: { date: number; message: string } | undefined
 
-  constructor(parts: { queue: UpdateQueue; faults: FaultQueue; changed: () => void }) {
+  constructor(parts: { queue: UpdateQueue; faults: FaultQueue; changed: () => void; now: () => number }) {
     this.#queue = parts.queue
     this.#faults = parts.faults
     this.#changed = parts.changed
+    this.#now = parts.now
+  }
+
+  /** As getWebhookInfo answers. */
+  get info() {
+    const last = this.#lastError
+    return {
+      url: this.url,
+      has_custom_certificate: false,
+      pending_update_count: this.#queue.waiting.length,
+      ...(last && { last_error_date: last.date, last_error_message: last.message }),
+    }
   }
 
   set(url: string, secret: string | undefined): void {
@@ -48,7 +63,10 @@ export class Webhook {
         continue
       }
       const body = Buffer.from(JSON.stringify(next.update))
-      const status = await post(url, secret, body, signal).catch(() => 0)
+      const status = await post(url, secret, body, signal).catch((error: NodeJS.ErrnoException) => {
+        this.#failed(error.code === 'ECONNREFUSED' ? 'Connection refused' : 'Connection reset by peer')
+        return 0
+      })
       if (signal.aborted) return
       this.statuses.push(status)
       this.#changed()
@@ -57,10 +75,15 @@ export class Webhook {
         this.#queue.confirmBelow(next.id + 1)
         waitMs = RETRY_MS.first
       } else {
+        if (status > 0) this.#failed(`Wrong response from the webhook: ${status} ${http.STATUS_CODES[status] ?? ''}`.trim())
         await pause(waitMs, signal)
         waitMs = Math.min(RETRY_MS.most, waitMs * 2)
       }
     }
+  }
+
+  #failed(message: string): void {
+    this.#lastError = { date: Math.floor(this.#now() / 1000), message }
   }
 }
 
