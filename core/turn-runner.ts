@@ -14,8 +14,8 @@ export type RunnerParts = {
   readonly mailbox: Mailbox
   /**
    * Its signal aborts with `SUPERSEDED` when a message of the turn was edited, or one that was forwarded with it came,
-   * before anything was told, with `LEASE_LOST` when somebody else has the conversation, and with `STOPPING`. It may then reject: a superseded turn is
-   * put back, the others are left for whoever comes next.
+   * before anything was told, with `LEASE_LOST` when somebody else has the conversation, and with `STOPPING`. It may
+   * then reject: a superseded turn is put back, the others are left for whoever comes next.
    */
   readonly runTurn: (turn: Turn, signal: AbortSignal) => Promise<TurnResult>
   readonly apologyFor: (turn: Turn) => string

@@ -42,11 +42,19 @@ function proxyEnv(env: Environment) {
   }
 }
 
-/** As other programs take it, the scheme may be left out. Node's own message for a wrong one would show its password. */
+/**
+ * As other programs take it, the scheme may be left out. What Node would refuse, with a message that holds the password,
+ * is no proxy.
+ */
 function usable(proxy: string | undefined): string | undefined {
   if (!proxy) return undefined
-  const url = proxy.includes('://') ? proxy : `http://${proxy}`
-  return /^https?:/.test(url) && URL.canParse(url) ? url : undefined
+  try {
+    const { protocol, username, password, href } = new URL(proxy.includes('://') ? proxy : `http://${proxy}`)
+    decodeURIComponent(username + password)
+    return /^https?:$/.test(protocol) ? href : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A domain stands for the hosts in it, with or without a leading dot; a network (10.0.0.0/8) is a range to Node. */

@@ -26,9 +26,10 @@ export function proxiesIn(env) {
 /** As other programs take it, the scheme may be left out. @param {string | undefined} proxy */
 function usable(proxy) {
   if (!proxy) return undefined
-  const url = proxy.includes('://') ? proxy : `http://${proxy}`
   try {
-    return /^https?:$/.test(new URL(url).protocol) ? url : undefined
+    const { protocol, username, password, href } = new URL(proxy.includes('://') ? proxy : `http://${proxy}`)
+    decodeURIComponent(username + password)
+    return /^https?:$/.test(protocol) ? href : undefined
   } catch {
     return undefined
   }

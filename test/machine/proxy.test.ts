@@ -120,9 +120,11 @@ describe('this computer', () => {
 })
 
 test('a setting that names no proxy is known, and connections are made directly', async () => {
-  const env = { HTTPS_PROXY: 'socks5://user:secret@proxy:1080', http_proxy: 'http://[', HTTP_PROXY: 'proxy:3128' }
-  expect(unusableProxies(env)).toEqual(['HTTPS_PROXY', 'http_proxy'])
-  expect(await asked('https://hub.test/', env)).toBe('ENOTFOUND')
+  const none = ['socks5://user:secret@proxy:1080', 'http://[', 'http://user:%zz@proxy']
+  for (const proxy of none) {
+    expect(unusableProxies({ HTTPS_PROXY: proxy, HTTP_PROXY: 'proxy:3128' })).toEqual(['HTTPS_PROXY'])
+    expect(await asked('https://hub.test/', { HTTPS_PROXY: proxy })).toBe('ENOTFOUND')
+  }
 })
 
 describe('a download', () => {
