@@ -177,7 +177,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
       const { ignoredNames } = config
       const proxies = unusableProxies()
-      if (proxies.length > 0) log.warn({ proxies }, 'no proxy that can be used: expected http://host:port; going directly')
+      if (proxies.length > 0) log.warn({ proxies }, 'not used: expected a proxy such as http://host:3128')
       if (ignoredNames.length > 0) log.info({ ignoredNames }, 'set for parts that are not built yet, without effect')
     },
     [Symbol.asyncDispose]: () => opened.dispose(),

@@ -43,8 +43,8 @@ function proxyEnv(env: Environment) {
 }
 
 /**
- * As other programs take it, the scheme may be left out. What Node would refuse, with a message that holds the password,
- * is no proxy.
+ * As other programs take it, the scheme may be left out. What Node would refuse is no proxy: its message would hold the
+ * password.
  */
 function usable(proxy: string | undefined): string | undefined {
   if (!proxy) return undefined

@@ -5,8 +5,8 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs `work` with a signal that aborts with `signal` or after `timeoutMs`, whichever comes first; what fails because of
- * the time fails with a `DeadlineError`. Sockets are real even where a test turns the clock, so this is real time.
+ * Runs `work` with a signal that aborts with `signal` or after `timeoutMs`, whichever comes first; what fails for
+ * lack of time fails with a `DeadlineError`. Sockets are real even where a test turns the clock, so this is real time.
  */
 export async function withDeadline<T>(
   timeoutMs: number,

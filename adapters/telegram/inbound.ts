@@ -27,19 +27,20 @@ export type UpdateRead =
 /** Pure: an update of the Bot API to events. Kinds that mean nothing to us give none. */
 export function readUpdate(raw: unknown, context: DecodeContext): UpdateRead {
   const parsed = updateSchema.safeParse(raw)
-  if (!parsed.success) return { type: 'unreadable', where: parsed.error.issues[0]?.path.join('.') || 'the update itself' }
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return { type: 'unreadable', where: issue?.path.join('.') || 'the update itself' }
+  }
   const event = eventOf(parsed.data, context)
-  if (event === undefined) return { type: 'events', events: [] }
-  const payload = payloadOf(raw)
-  if (payload === undefined) return { type: 'unreadable', where: 'somewhere, nested too deeply' }
-  return { type: 'events', events: [{ ...event, raw: payload }] }
+  return { type: 'events', events: event === undefined ? [] : [{ ...event, ...payloadOf(raw) }] }
 }
 
-function payloadOf(raw: unknown): Uint8Array | undefined {
+/** Nothing where a field that is not read is nested too deeply to be written down. */
+function payloadOf(raw: unknown): { raw?: Uint8Array } {
   try {
-    return new TextEncoder().encode(JSON.stringify(raw))
+    return { raw: new TextEncoder().encode(JSON.stringify(raw)) }
   } catch {
-    return undefined
+    return {}
   }
 }
 
@@ -147,7 +148,7 @@ function chatOf(place: Place): Chat {
     id: String(chat.id),
     kind: kinds[chat.type],
     // Outside a topic the number only groups replies, and sending to it would be refused.
-    threadId: place.is_topic_message ? String(place.message_thread_id) : undefined,
+    threadId: place.is_topic_message ? place.message_thread_id?.toString() : undefined,
     title: chat.title === undefined ? undefined : displayName(chat.title),
   })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A field that a message can do without: where it cannot be read, it is left out and the rest of the message counts. */
+/** A field that a message can do without: where it cannot be read, it is left out and the rest counts. */
 export const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined)
 
 /** The elements of a list that can be read. */

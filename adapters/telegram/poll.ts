@@ -7,7 +7,7 @@ const POLL_TIMEOUT_MS = (POLL_SECONDS + 15) * 1000
 const BATCH_MAX = 100
 // No more than one batch can be stored and not yet confirmed; numbers within it may have gaps.
 const CONFIRM_WINDOW = 10 * BATCH_MAX
-/** An answer that confirms nothing and comes sooner than this did not wait; asking again at once would be a busy loop. */
+/** An answer that confirms nothing and comes sooner did not wait; asking again at once would be a busy loop. */
 const EMPTY_ANSWER_MS = 1000
 
 const batchSchema = z.array(z.unknown())

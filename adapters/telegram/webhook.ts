@@ -77,10 +77,10 @@ export async function keepWebhook(
     const info = infoSchema.parse(await intake.api.call({ method: 'getWebhookInfo', effect: 'again' }, signal))
     if (info.url !== webhook.url) throw new Error('another process has set a webhook of its own for this bot token')
     const { pending_update_count: waiting = 0, last_error_date: errorDate, last_error_message: said } = info
-    // Telegram goes on to tell of a failure that is long over: it is one as long as messages wait and none gets through.
+    // Telegram goes on to tell of a failure that is over; it is one while messages wait and none gets through.
     if (waiting === 0) pastErrorDate = errorDate
-    const isOver = waiting === 0 || deliveries.taken() > taken || (errorDate !== undefined && errorDate === pastErrorDate)
-    if (said === undefined || isOver) deliveries.ready()
+    const isPast = errorDate !== undefined && errorDate === pastErrorDate
+    if (said === undefined || waiting === 0 || isPast || deliveries.taken() > taken) deliveries.ready()
     else deliveries.failing(failureSentence(webhook.url, said))
   }
 }

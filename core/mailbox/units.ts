@@ -18,7 +18,7 @@ export const CUT_TEXT = { quietMs: 1_000, maxMs: 5_000 }
 /** A reading of the clock far before the last part means that the clock was set: such a unit is not waited for. */
 const CLOCK_SKEW_MS_MAX = 5_000
 
-/** In the order of their first parts. What stands at `barriers` is no message and keeps those before and after apart. */
+/** In the order of their first parts. A barrier is no message; pieces of a text before and after it stay apart. */
 export function unitsIn(
   messages: readonly PlannedMessage[],
   { barriers, nowMs }: { barriers: readonly PendingEvent[]; nowMs: number },

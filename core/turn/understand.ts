@@ -83,7 +83,7 @@ async function forGuard(run: Run, found: readonly TurnPicture[], shown: readonly
   return fitted(found, guard)
 }
 
-/** What was asked, once it is known which of its pictures are only files. One that was merely quoted is not spoken of. */
+/** What was asked, once it is known which of its pictures are only files. A quoted one is not spoken of. */
 function withoutFiles(asked: AskedMessage, files: readonly AskedPicture[]): AskedMessage {
   const pictures = asked.pictures.filter((picture) => !files.includes(picture))
   const isSent = files.some(({ quoted }) => !quoted)

@@ -49,11 +49,12 @@ export async function openProxy(hosts: Readonly<Record<string, number>>): Promis
   return proxy
 }
 
-/** TLS in front of a server on loopback that has none, under the names of the certificate; from now on it is trusted. */
+/** TLS in front of a server on loopback, under the names of the certificate, which is trusted from now on. */
 export async function openTlsFront(plainPort: number): Promise<{ port: number } & AsyncDisposable> {
   const cert = pem('cert')
   tls.setDefaultCACertificates([...tls.getCACertificates(), cert])
-  const server = tls.createServer({ cert, key: pem('key') }, (socket) => join(socket, net.connect(plainPort, '127.0.0.1')))
+  const onward = () => net.connect(plainPort, '127.0.0.1')
+  const server = tls.createServer({ cert, key: pem('key') }, (socket) => join(socket, onward()))
   server.on('tlsClientError', () => undefined)
   const { port, close } = await listening(server)
   return { port, [Symbol.asyncDispose]: close }

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from 'node:net'
 
-/** Says its port and passes on what comes to a port of this computer. Stopped, it takes one waiting connection or two. */
+/** Says its port and passes on what comes to a port of this computer. While stopped, it holds a connection or two. */
 const WAITING_MAX = 1
 const target = Number(process.argv[2])
 

@@ -138,7 +138,8 @@ describe('a download', () => {
   test('is brought through the proxy of the environment', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'chasqui-proxy-'))
     const to = path.join(folder, 'model')
-    await download({ urls: ['https://hub.test/model'], to, sha256: sha256Of(FILE), signal: AbortSignal.timeout(10_000) })
+    const signal = AbortSignal.timeout(10_000)
+    await download({ urls: ['https://hub.test/model'], to, sha256: sha256Of(FILE), signal })
     expect(await readFile(to)).toEqual(FILE)
     expect(proxy.asked).toEqual(['CONNECT hub.test:443'])
     await rm(folder, { recursive: true })

@@ -46,7 +46,8 @@ describe('a photo question through Telegram, on tiny-scout and its own guard', (
     async ({ document }) => {
       const mary = product.person(`mary ${JSON.stringify(document)}`)
       const { id } = product.telegram.world.addFile('documents', await sample('01.jpg'), 'bin')
-      mary.sendsRaw({ caption: 'what is in this picture?', document: { file_id: id, file_unique_id: 'u', ...document } })
+      const untyped = { file_id: id, file_unique_id: 'u', ...document }
+      mary.sendsRaw({ caption: 'what is in this picture?', document: untyped })
       await mary.hears(/blue heart on a pink background/i)
       mary.sends('what colour is the background?')
       await mary.hears(/pink/i)

@@ -12,7 +12,8 @@ let product: Product
 let stalled: Promise<{ readonly tookMs: number }>
 
 beforeAll(async () => {
-  host = await startModelHost({ hasEyes: true, answer: ({ last }) => `${last.length} characters: ${last.slice(0, 200)}` })
+  const answer = ({ last }: { last: string }) => `${last.length} characters: ${last.slice(0, 200)}`
+  host = await startModelHost({ hasEyes: true, answer })
   product = await startProduct({ host })
   await product.app.engine.ready(AbortSignal.timeout(20_000))
   stalled = sendStalledPhoto()

@@ -109,12 +109,12 @@ describe('taking updates', () => {
 
   it.each<[string, unknown, where: string]>([
     ['a text for a message', { update_id: 700_000_101, message: 'hello' }, 'message'],
-    ['an id that is none', { update_id: 700_000_101, message: { ...M, from, message_id: 'abc' } }, 'message.message_id'],
+    ['no id', { update_id: 700_000_101, message: { ...M, from, message_id: 'abc' } }, 'message.message_id'],
     ['no chat', { update_id: 700_000_101, message: { ...M, from, chat: undefined } }, 'message.chat'],
     ['no number', { update_id: 'abc', message: { ...M, from } }, 'update_id'],
     ['a number alone', 7, 'the update itself'],
     ['nothing', null, 'the update itself'],
-  ])('passes over an update that it cannot read, and notes it once without its content: %s', async (_name, bad, where) => {
+  ])('passes over an update that it cannot read, and notes it once, not its words: %s', async (_name, bad, where) => {
     const { log, lines } = recordingLog()
     const { double, sink } = await start({ channel: { log } })
     await double.called('getUpdates')

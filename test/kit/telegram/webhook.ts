@@ -75,7 +75,7 @@ export class Webhook {
         this.#queue.confirmBelow(next.id + 1)
         waitMs = RETRY_MS.first
       } else {
-        if (status > 0) this.#failed(`Wrong response from the webhook: ${status} ${http.STATUS_CODES[status] ?? ''}`.trim())
+        if (status > 0) this.#failed(`Wrong response from the webhook: ${status} ${http.STATUS_CODES[status]}`)
         await pause(waitMs, signal)
         waitMs = Math.min(RETRY_MS.most, waitMs * 2)
       }
