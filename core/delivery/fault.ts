@@ -1,5 +1,5 @@
 import { ChannelError, type ChannelErrorCode } from '../contract/channel.ts'
-import { shortened } from '../contract/text.ts'
+import { cleanText, shortened } from '../contract/text.ts'
 
 const REASON_LENGTH_MAX = 300
 
@@ -30,5 +30,5 @@ export function faultOf(error: unknown, call: 'send' | 'edit'): Fault {
   const code = call === 'edit' && thrown === 'unknown-outcome' ? 'unreachable' : thrown
   const message = error instanceof Error ? error.message : String(error)
   const retryAfterMs = error instanceof ChannelError ? error.retryAfterMs : undefined
-  return { code, retryAfterMs, reason: shortened(`${code}: ${message}`, REASON_LENGTH_MAX) }
+  return { code, retryAfterMs, reason: shortened(cleanText(`${code}: ${message}`), REASON_LENGTH_MAX) }
 }

@@ -4,6 +4,7 @@ import type { Logger } from '#machine/log.ts'
 import type { AccountId, ConversationId, PersonId, ReplyId } from '../contract/ids.ts'
 import type { Chat } from '../contract/message.ts'
 import { conversation, event, identity, outbox, turn } from '../store/schema.ts'
+import { isRefusedForGood, sqlStateOf } from '../store/sql-state.ts'
 import type { Store } from '../store/store.ts'
 import type { ReplyTarget } from './bus.ts'
 
@@ -31,7 +32,12 @@ export type OutboxChange = Partial<
 
 /** The row is gone or closed: the person asked to be forgotten, or somebody else has delivered it. */
 export class ReplyGone extends Error {
-  override readonly name = 'ReplyGone'
+  override readonly name: string = 'ReplyGone'
+}
+
+/** The store does not take what the platform answered, now or later; the row is closed as `failed`. */
+export class ReceiptRefused extends ReplyGone {
+  override readonly name = 'ReceiptRefused'
 }
 
 const SAVE_RETRY_MS = 500
@@ -101,23 +107,41 @@ export class Outbox {
     }
   }
 
-  /** False when the reply was stored meanwhile: it is final. */
+  /** False when the reply was stored meanwhile, and is final, or its turn was put back. */
   async insertLive(row: OutboxRow): Promise<boolean> {
-    const result = await this.#store.db.insert(outbox).values(row).onConflictDoNothing()
-    return result.rowCount === 1
+    try {
+      const result = await this.#store.db.insert(outbox).values(row).onConflictDoNothing()
+      return result.rowCount === 1
+    } catch (error) {
+      if (isRefusedForGood(error)) return false
+      throw error
+    }
   }
 
   /**
    * Goes on until it is stored or the signal aborts: a receipt that got lost would make the message be sent again, once
-   * a second for as long as a disk is full.
+   * a second for as long as a disk is full. A receipt that can never be stored ends its reply: sent again, it would be
+   * answered in the same way.
    * @throws {ReplyGone}
    */
   async save(id: ReplyId, change: OutboxChange, signal: AbortSignal): Promise<void> {
+    const sqlState = await this.#persist(id, change, signal)
+    if (sqlState === undefined) return
+    this.#log.error({ reply: id, sqlState }, 'the store refuses the receipt of a reply; it ends as failed')
+    const fault = `the store refused its receipt (SQLSTATE ${sqlState})`
+    await this.#persist(id, { state: 'failed', nextAttemptAt: null, fault }, signal)
+    throw new ReceiptRefused(`${fault}: reply ${id}`)
+  }
+
+  /** Returns why it can never be stored. */
+  async #persist(id: ReplyId, change: OutboxChange, signal: AbortSignal): Promise<string | undefined> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#update(id, change)
+        await this.#update(id, change)
+        return undefined
       } catch (error) {
         if (error instanceof ReplyGone) throw error
+        if (isRefusedForGood(error)) return sqlStateOf(error)
         if (tries === 1) this.#log.warn({ reply: id, error }, 'how far a reply got is not stored; trying until it is')
         await this.#clock.sleep(Math.min(SAVE_RETRY_MS * tries, SAVE_RETRY_MS_MAX), signal)
       }

@@ -4,7 +4,7 @@ import type { Channel } from '../contract/channel.ts'
 import type { Chat } from '../contract/message.ts'
 import type { DeliveryCounts } from './counts.ts'
 import { CallFailed, type Fault } from './fault.ts'
-import { ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
+import { ReceiptRefused, ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
 import { ReplyMessages, type MessageParts } from './reply-messages.ts'
 import { stepAfter } from './retry.ts'
 import { split } from './split.ts'
@@ -31,6 +31,7 @@ export type Delivered =
  *
  *   the row       (none) ──first draft──▶ live ──the turn ends──▶ ready ──receipts for all──▶ sent
  *                    └───────────the turn ends, no draft───────────▲  └──cannot be delivered──▶ failed
+ *                                                                        (live, too, when a receipt cannot be stored)
  *
  *   a message     (none) ──stored──▶ sending ──receipt──▶ sent (growing) ──last edit──▶ sent (final)
  *                                       └──certainly not sent──▶ what it was before
@@ -88,7 +89,26 @@ export class Reply {
 
   /** Shows a growing text. What cannot be shown is left out: the final text comes anyway. */
   async show(text: string, signal: AbortSignal): Promise<Delivered> {
-    if (this.#isMute) return DONE
+    return this.#isMute ? DONE : this.#unlessGone(() => this.#tryToShow(text, signal))
+  }
+
+  /** Delivers the final text, as far as the platform lets us. */
+  async deliver(signal: AbortSignal): Promise<Delivered> {
+    return this.#unlessGone(() => this.#tryToDeliver(signal))
+  }
+
+  async #unlessGone(work: () => Promise<Delivered>): Promise<Delivered> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof ReplyGone)) throw error
+      this.#isMute = true
+      if (error instanceof ReceiptRefused) this.#parts.counts.failed += 1
+      return DONE
+    }
+  }
+
+  async #tryToShow(text: string, signal: AbortSignal): Promise<Delivered> {
     try {
       await this.#bringAll(await this.#textsOf(text), { final: false }, signal)
       await this.#messages.flush(signal)
@@ -103,8 +123,7 @@ export class Reply {
     }
   }
 
-  /** Delivers the final text, as far as the platform lets us. */
-  async deliver(signal: AbortSignal): Promise<Delivered> {
+  async #tryToDeliver(signal: AbortSignal): Promise<Delivered> {
     try {
       const texts = await this.#textsOf(this.#row.text)
       await this.#bringAll(texts, { final: true }, signal)
@@ -112,7 +131,6 @@ export class Reply {
       await this.#finish(signal)
       return DONE
     } catch (error) {
-      if (error instanceof ReplyGone) return DONE
       if (signal.aborted || !(error instanceof CallFailed)) throw error
       return this.#postpone(error, signal)
     }

@@ -52,7 +52,10 @@ const IGNORE = `
   )
   select id from held`
 
-/** Once only: a second try after a lost connection must not make a sent reply ready again. */
+/**
+ * Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end of its turn
+ * do that to one that has failed while it grew.
+ */
 const FINISH = `
   with held as (
     select id from conversation where id = $1 and fence = $2
@@ -76,6 +79,7 @@ const FINISH = `
     insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, text, state, created_at)
     select $17, $5, $1, $15, $4, $18, $19, $7, 'ready', $11 from held where $18::text is not null
     on conflict (id) do update set kind = excluded.kind, text = excluded.text, state = 'ready', next_attempt_at = null
+      where outbox.state <> 'failed'
   ), untold as (
     delete from outbox using held where outbox.id = $17 and outbox.state = 'live' and $18::text is null
   )

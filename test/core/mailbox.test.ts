@@ -240,3 +240,18 @@ test('in a group a reply names the newest message it answers', async () => {
   await mailbox.finish(claim, await nextTurn(mailbox, claim), end(answered))
   expect(await rows('select reply_to from outbox')).toEqual([{ reply_to: 'b' }])
 })
+
+test('a reply that failed while it grew is not made ready again by the end of its turn', async () => {
+  await arrives(message('hi'))
+  const mailbox = mailboxOf()
+  const claim = await claimed(mailbox)
+  const turn = await nextTurn(mailbox, claim)
+  await database.store.pool.query(
+    `insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, state, sends, created_at)
+     values ($1, $2, $3, $4, $5, 'answer', 'failed', '[{"state":"sending","index":0}]', now())`,
+    [turn.replyId, turn.id, turn.conversation, turn.person, turn.number],
+  )
+  expect(await mailbox.finish(claim, turn, end(answered))).toBe(true)
+  expect(await rows('select state from outbox')).toEqual([{ state: 'failed' }])
+  expect(await rows('select outcome from event')).toEqual([{ outcome: 'reply' }])
+})

@@ -36,6 +36,8 @@ export class FakePlatform implements Channel {
   readonly account = accountId('telegram', '1')
   readonly calls: Call[] = []
   readonly messages: Shown[] = []
+  /** What the next receipts call their messages, in place of ids that are known here. */
+  readonly receiptIds: string[] = []
   readonly #clock: Clock
   readonly #capabilities: Capabilities
   readonly #keys = new Map<string, Shown>()
@@ -95,7 +97,7 @@ export class FakePlatform implements Channel {
     const shown = known ?? this.#show(chat, message)
     this.#keys.set(key, shown)
     if (isLost) throw new ChannelError('unknown-outcome', 'connection reset')
-    return { messageId: shown.id, atMs: this.#clock.now() }
+    return { messageId: this.receiptIds.shift() ?? shown.id, atMs: this.#clock.now() }
   }
 
   async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, stop: AbortSignal): Promise<Receipt> {

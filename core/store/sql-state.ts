@@ -1,0 +1,12 @@
+import pg from 'pg'
+
+/** The code with which Postgres answered, also when drizzle has wrapped what it said. */
+export function sqlStateOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return error instanceof pg.DatabaseError ? error.code : sqlStateOf(error.cause)
+}
+
+/** A value that the column does not take (class 22), a constraint that it breaks (23): another try changes nothing. */
+export function isRefusedForGood(error: unknown): boolean {
+  return /^2[23]/.test(sqlStateOf(error) ?? '')
+}
