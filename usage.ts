@@ -5,6 +5,9 @@ import { ConfigError } from './config-error.ts'
 const EXIT_USAGE = 2
 const EXIT_FAILED = 1
 
+/** Every command has it: set-up prints it before the command is started. */
+const HELP = 'help'
+
 /** A command line that cannot be understood; its message says what would be right. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
@@ -17,7 +20,8 @@ export function usage<T>(read: () => T, options: object): T {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!(error instanceof Error) || !code.startsWith('ERR_PARSE_ARGS')) throw error
-    throw new UsageError(withNearest(error.message, Object.keys(options).map((name) => `--${name}`)), { cause: error })
+    const words = [...Object.keys(options), HELP].map((name) => `--${name}`)
+    throw new UsageError(withNearest(error.message, words), { cause: error })
   }
 }
 

@@ -45,3 +45,11 @@ test('the image runs as an ordinary user, checks its health, and starts the pinn
   expect(lines).toContain('USER chasqui')
   expect(lines.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true)
 })
+
+test('secrets that lie where compose reads them get neither into a commit nor into an image', async () => {
+  const root = path.join(FOLDER, '..')
+  for (const file of ['.gitignore', '.dockerignore']) {
+    const lines = (await readFile(path.join(root, file), 'utf8')).split('\n')
+    expect(lines.map((line) => line.replace(/\/$/, '')), file).toContain('deploy/secrets')
+  }
+})

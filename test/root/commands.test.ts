@@ -47,6 +47,8 @@ describe('a word that no command knows', () => {
   test.each([
     ['main.ts', '--confg', '--config'],
     ['main.ts', 'confg', '--config'],
+    ['main.ts', '--hepl', '--help'],
+    ['cli/chat.ts', '--hepl', '--help'],
     ['cli/chat.ts', '--onse', '--once'],
     ['cli/models.ts', 'instal', 'install'],
   ])('%s %s ends with 2 and the nearest right one', async (script, wrong, right) => {
