@@ -105,7 +105,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const bus = createBus(logFor('core:bus'))
   opened.defer('bus', () => bus[Symbol.asyncDispose]())
   const media = createMediaStore({ folder: path.join(dataFolder.path, 'media'), store, clock })
-  const inbox = createInbox({ store, doorbell, bus, clock, random: randomId, log: logFor('core:inbox') })
+  const limits = createLimits({ store, clock, limits: config.limits })
+  const inbox = createInbox({ store, doorbell, bus, clock, random: randomId, limits, log: logFor('core:inbox') })
   const status = () => statusOf({ config, engines, hardware })
   const readiness = () => readinessOf({ status, engines, channels })
 
@@ -125,11 +126,10 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   })
 
   const parts: TurnParts = {
-    store, bus, media, status, clock,
+    store, bus, media, status, limits, clock,
     engine: engines.chat,
     guardEngine: engines.guard,
     guards: createGuards({ engine: engines.guard, threshold: config.guard.threshold, clock }),
-    limits: createLimits({ store, clock, limits: config.limits }),
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
     settings: { ...turnSettings(config), ...overrides.patience },
@@ -146,8 +146,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const isAlone = config.database.url === undefined
   const look: Worker['look'] = (conversation) => worker.look(conversation)
   const sweep = createSweep({ store, doorbell, look, owner, isAlone, clock, log: logFor('core:sweep') })
-  const { keepDays: mediaKeepDays } = config.media
-  const housekeeping = keepHouse({ store, media, mediaKeepDays, clock, log: logFor('core:housekeeping') })
+  const { retention, media: { keepDays: mediaKeepDays } } = config
+  const housekeeping = keepHouse({ store, media, mediaKeepDays, retention, clock, log: logFor('core:housekeeping') })
 
   opened.defer('housekeeping', () => housekeeping[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())

@@ -46,7 +46,10 @@ const schema = z.strictObject({
   limits: section({
     person: section({ burst: count(0, 100_000).default(30), perMinute: count(0, 100_000).default(20) }),
     conversation: section({ burst: count(0, 100_000).default(60), perMinute: count(0, 100_000).default(40) }),
+    /** Below it nothing new is taken; 0 lifts it. */
+    diskFreeBytesMin: count(0, 2 ** 50).default(2 ** 30),
   }),
+  retention: section({ turnsDays: count(1, 36_500).default(365), limitedDays: count(1, 36_500).default(1) }),
   media: section({ keepDays: count(1, 3_650).default(30), picturesMax: count(1, 8).default(5) }),
   database: section({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() }),
   redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),

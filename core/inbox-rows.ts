@@ -3,6 +3,8 @@ import {
   eventId, type ConversationId, type EventId, type IdentityId, type PersonId, type RandomId,
 } from './contract/ids.ts'
 import { eventKey, type ChatEvent } from './contract/message.ts'
+import { TURN_MESSAGES_MAX } from './mailbox/plan.ts'
+import { coveringWindow } from './limits.ts'
 
 export type Incoming = {
   readonly event: ChatEvent
@@ -55,14 +57,19 @@ export async function withoutForeignEdits(
   return incoming.filter(({ event, fate }) => fate !== 'stored-if-known' || here.has(eventKey(event).messageId))
 }
 
-/** Returns those that were not here before. */
+/**
+ * Returns those that were not here before and wait for a turn. Of the others only the key is stored: what a rule
+ * ignores, and messages that an open limit notice covers, so that a flood costs little.
+ */
 export async function insertEvents(
   client: pg.PoolClient,
   incoming: readonly Incoming[],
-  { people, lastSeqs, random }: {
+  { people, lastSeqs, random, covering }: {
     people: ReadonlyMap<IdentityId, PersonId>
     lastSeqs: ReadonlyMap<ConversationId, number>
     random: RandomId
+    /** As `Limits.covering` gives them. */
+    covering: readonly unknown[] | undefined
   },
 ): Promise<Incoming[]> {
   const left = new Map<ConversationId, number>()
@@ -73,10 +80,8 @@ export async function insertEvents(
     const seq = (lastSeqs.get(each.conversation) ?? 0) - after
     return { ...each, id: eventId(random), seq, person: people.get(each.event.sender.id), key: eventKey(each.event) }
   })
-  const isIgnored = rows.map(({ fate }) => fate === 'ignored')
   const inserted = await client.query<{ id: EventId }>({
-    name: 'inbox-insert',
-    text: INSERT,
+    ...(covering ? INSERT_UNLESS_COVERED : INSERT),
     values: [
       rows.map((row) => row.id),
       rows.map((row) => row.conversation),
@@ -90,16 +95,20 @@ export async function insertEvents(
       rows.map((row) => bodyOf(row.event)),
       rows.map((row) => row.event.raw ?? null),
       rows.map((row) => new Date(row.event.receivedAtMs).toISOString()),
-      isIgnored.map((ignored) => (ignored ? 'done' : 'pending')),
-      isIgnored.map((ignored) => (ignored ? 'ignored' : null)),
-      isIgnored.map((ignored) => (ignored ? FROM_BOT : null)),
+      rows.map((row) => (row.fate === 'ignored' ? FROM_BOT : null)),
+      rows.map((row) => wantsAnswer(row.event)),
+      ...(covering ?? []),
     ],
   })
-  const isNew = new Set(inserted.rows.map((row) => row.id))
-  return rows.filter((row) => isNew.has(row.id))
+  const isWaiting = new Set(inserted.rows.map((row) => row.id))
+  return rows.filter((row) => isWaiting.has(row.id))
 }
 
 const FROM_BOT = 'from-bot'
+
+/** What becomes a turn and is limited; the rest changes or ends something that is here, or is ignored. */
+const wantsAnswer = (event: ChatEvent) =>
+  (event.type === 'message' || event.type === 'command') && event.addressed !== 'none'
 
 /** All but the raw payload, which has a column of its own and a shorter life. */
 function bodyOf({ raw: _raw, ...body }: ChatEvent): string {
@@ -113,13 +122,41 @@ const NUMBER = `
     unaddressed_count = c.unaddressed_count + excluded.unaddressed_count
   returning id, last_seq`
 
-const INSERT = `
-  insert into event (id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, body, raw,
-    received_at, state, outcome, outcome_detail)
-  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::bigint[], $9::text[], $10::jsonb[], $11::bytea[], $12::timestamptz[], $13::text[], $14::text[], $15::text[])
-  on conflict do nothing
-  returning id`
+/** `covering` gives the window of a limit notice that covers the row `told`. */
+const insert = (covering: string) => `
+  with told as (
+    select *, count(*) filter (where wants_answer) over (partition by conversation_id, person_id order by seq) as place
+    from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
+        $9::text[], $10::jsonb[], $11::bytea[], $12::timestamptz[], $13::text[], $14::boolean[])
+      as t(id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, body, raw, received_at,
+        rule, wants_answer)
+  ), stored as (
+    insert into event (id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, body, raw,
+      received_at, state, outcome, outcome_detail)
+    select id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id,
+      case when rule is null and covering.window is null then body end,
+      case when covering.window is null then raw end,
+      received_at,
+      case when rule is null and covering.window is null then 'pending' else 'done' end,
+      case when rule is not null then 'ignored' when covering.window is not null then 'limited' end,
+      coalesce(rule, covering.window)
+    from told left join lateral (${covering}) covering on told.wants_answer and told.rule is null
+    on conflict do nothing
+    returning id, state
+  )
+  select id from stored where state = 'pending'`
+
+/** As many messages as its turn would have: those of this person that wait here, and those told with it. */
+const COUNT = `
+  told.place + (
+    select count(*) from (
+      select from event e
+      where e.conversation_id = told.conversation_id and e.person_id = told.person_id
+        and e.state <> 'done' and e.turn_id is null
+      limit ${TURN_MESSAGES_MAX}) waiting)`
+
+const INSERT = { name: 'inbox-insert', text: insert('select null::text as window') }
+const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringWindow(15, COUNT)) }
 
 const KNOWN = `
   select told.id from unnest($1::text[], $2::text[], $3::text[]) as told(account, chat_id, id)

@@ -6,6 +6,7 @@ import type { ChatEvent } from './contract/message.ts'
 import type { ReplyBus } from './delivery/bus.ts'
 import { insertEvents, numberEvents, withoutForeignEdits, type Incoming } from './inbox-rows.ts'
 import { isUnstorableText, withStorableText } from './inbox-text.ts'
+import type { Limits } from './limits.ts'
 import { peopleBehind, type SeenIdentity } from './people.ts'
 import type { Doorbell } from './queue/doorbell.ts'
 import type { Store } from './store/store.ts'
@@ -27,6 +28,8 @@ export type InboxParts = {
   readonly bus: Pick<ReplyBus, 'publish'>
   readonly clock: Clock
   readonly random: RandomId
+  /** Whose open notices cover what comes; without them nothing is. */
+  readonly limits?: Pick<Limits, 'covering'>
   readonly log: Logger
 }
 
@@ -64,9 +67,9 @@ function tellRunningTurns(bus: InboxParts['bus'], conversation: ConversationId, 
   bus.publish({ op: 'message-forwarded', conversation, messageId, sentAtMs, sender: sender.id })
 }
 
-/** Returns what was new. */
+/** Returns what is new and waits for a turn. */
 async function storeAll(
-  { clock, random }: InboxParts,
+  { clock, random, limits }: InboxParts,
   client: pg.PoolClient,
   { incoming, cursor }: { incoming: readonly Incoming[]; cursor: { account: AccountId; cursor: string } | undefined },
 ): Promise<Incoming[]> {
@@ -75,7 +78,7 @@ async function storeAll(
   const lastSeqs = incoming.length > 0 ? await numberEvents(client, incoming, at) : new Map<ConversationId, number>()
   const kept = await withoutForeignEdits(client, incoming.filter(({ fate }) => fate !== 'counted'))
   const people = kept.length > 0 ? await peopleBehind(client, sendersOf(kept), { random, at }) : new Map()
-  const stored = kept.length > 0 ? await insertEvents(client, kept, { people, lastSeqs, random }) : []
+  const stored = kept.length > 0 ? await insertEvents(client, kept, { people, lastSeqs, random, covering: limits?.covering(at) }) : []
   if (cursor) await client.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
   return stored
 }

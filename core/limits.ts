@@ -17,6 +17,8 @@ export type Limits = {
     turn: Pick<Turn, 'id' | 'person' | 'conversation'>,
     count: number,
   ): Promise<'granted' | { readonly state: 'refused'; readonly window: 'new' | TurnId }>
+  /** What `coveringWindow` needs while a notice may be open; undefined at other times, when looking is of no use. */
+  covering(at: Date): readonly unknown[] | undefined
 }
 
 export function createLimits(parts: {
@@ -24,19 +26,27 @@ export function createLimits(parts: {
   clock: Clock
   limits: { readonly person: Limit; readonly conversation: Limit }
 }): Limits {
-  const { store, clock, limits } = parts
+  const { store, clock, limits: { person, conversation } } = parts
+  // The process before this one may have given a notice just before its end.
+  let noticesUntilMs = clock.now() + NOTICE_MS
   return {
     async take(turn, count) {
       const wanted: Bucket[] = [
-        { key: `conversation:${turn.conversation}`, ...limits.conversation },
-        { key: `person:${turn.person}`, ...limits.person },
+        { key: `conversation:${turn.conversation}`, ...conversation },
+        { key: `person:${turn.person}`, ...person },
       ]
       const buckets = wanted.filter(({ burst, perMinute }) => burst > 0 && perMinute > 0)
       if (buckets.length === 0) return 'granted'
-      const request = { buckets, count, turn: turn.id, at: new Date(clock.now()) }
+      const at = new Date(clock.now())
+      const request = { buckets, count, turn: turn.id, at }
       const [row] = await rowsOf(store.pool, TAKE, request)
       if (row) return 'granted'
+      noticesUntilMs = at.getTime() + NOTICE_MS
       return inTransaction(store.pool, (client) => refuse(client, request))
+    },
+    covering(at) {
+      if (at.getTime() >= noticesUntilMs) return undefined
+      return [person.burst, person.perMinute, conversation.burst, conversation.perMinute, at]
     },
   }
 }
@@ -76,13 +86,31 @@ async function rowsOf(
   return (await client.query<Row>({ name: text === TAKE ? 'limits-take' : 'limits-refuse', text, values })).rows
 }
 
-// Keys come in one order for all (conversation, person), so that no two turns wait for each other. A clock that was set
-// back fills nothing.
+/** What a bucket holds at a time. A clock that was set back fills nothing. */
+const tokensAt = (at: string, of: { bucket: string; limit: string }) => `
+  least(${of.limit}.burst, coalesce(${of.bucket}.tokens, ${of.limit}.burst)
+    + greatest(0, extract(epoch from ${at}::timestamptz - coalesce(${of.bucket}.filled_at, ${at})))
+      * ${of.limit}.per_minute / 60)`
+
+/**
+ * For a statement that stores messages, the window whose open notice covers the message `told`: the turn that it would
+ * be part of, of `count` messages, could only be refused. `Limits.covering` gives the values of its parameters, from `first` on.
+ */
+export const coveringWindow = (first: number, count: string) => `
+  select bucket.notice_turn_id as window
+  from (values ('person:' || told.person_id, $${first}::float8, $${first + 1}::float8),
+    ('conversation:' || told.conversation_id, $${first + 2}, $${first + 3})) as own(key, burst, per_minute)
+  join limit_bucket bucket on bucket.key = own.key
+  where own.burst > 0 and own.per_minute > 0 and bucket.notice_until > $${first + 4}::timestamptz
+    and ${tokensAt(`$${first + 4}`, { bucket: 'bucket', limit: 'own' })} < least(own.burst, ${count})
+  order by bucket.notice_until desc limit 1`
+
+// Keys come in one order for all (conversation, person), so that no two turns wait for each other.
 const NOW = `
   known as (select * from limit_bucket where key = any($1::text[]) order by key for update),
   now as (
-    select b.key, b.cost, notice_until, notice_turn_id, least(b.burst, coalesce(known.tokens, b.burst)
-      + greatest(0, extract(epoch from $5::timestamptz - coalesce(known.filled_at, $5))) * b.per_minute / 60) as tokens
+    select b.key, b.cost, notice_until, notice_turn_id,
+      ${tokensAt('$5', { bucket: 'known', limit: 'b' })} as tokens
     from unnest($1::text[], $2::float8[], $3::float8[], $4::float8[]) as b(key, burst, per_minute, cost)
     left join known on known.key = b.key
   )`

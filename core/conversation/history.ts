@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm'
 import type { HistoryEntry } from '../contract/channel.ts'
 import type { ConversationId, EventId, TurnId } from '../contract/ids.ts'
 import type { ChatEvent, MessageEvent } from '../contract/message.ts'
@@ -8,7 +8,7 @@ import { isPicture, wordsOf } from '../turn/asked.ts'
 
 /**
  * The newest entries of a conversation, oldest first, across resets: each message as it was sent, and after the last
- * one of a turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Belongs
+ * one of a turn its reply, once that is final. What is known by its key alone is left out. A person's entry has the platform's message id, a reply its own. Belongs
  * where one person talks alone: it shows everybody's words.
  */
 export async function historyOf(
@@ -18,7 +18,7 @@ export async function historyOf(
   const rows = await store.db
     .select({ id: event.id, turn: event.turnId, body: event.body })
     .from(event)
-    .where(and(eq(event.conversationId, conversation), inArray(event.kind, ['message', 'command'])))
+    .where(and(eq(event.conversationId, conversation), inArray(event.kind, ['message', 'command']), isNotNull(event.body)))
     .orderBy(desc(event.seq))
     .limit(entriesMax)
   const said = rows.toReversed()
@@ -63,8 +63,8 @@ async function repliesTo(store: Store, turns: readonly TurnId[]): Promise<Map<Tu
   )
 }
 
-function personEntry(id: EventId, body: ChatEvent): HistoryEntry[] {
-  if (body.type !== 'message' && body.type !== 'command') return []
+function personEntry(id: EventId, body: ChatEvent | null): HistoryEntry[] {
+  if (body?.type !== 'message' && body?.type !== 'command') return []
   const about = { from: 'person', id: body.messageId, kind: 'message', atMs: body.receivedAtMs } as const
   if (body.type === 'command') return [{ ...about, text: `/${body.name} ${body.argument}`.trim(), pictureIds: [] }]
   return [{ ...about, text: wordsOf(body.parts), pictureIds: pictureIds(id, body) }]

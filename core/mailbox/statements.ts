@@ -40,12 +40,12 @@ const HAND_BACK = `
   update turn set attempts = attempts - 1 from conversation c
   where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2`
 
-/** What did not address the bot is not kept. */
+/** What did not address the bot is not kept, and of the rest the key. */
 const IGNORE = `
   with held as (
     update conversation set unaddressed_count = unaddressed_count + $6 where id = $1 and fence = $2 returning id
   ), ignored as (
-    update event set state = 'done', outcome = 'ignored', outcome_detail = rule
+    update event set state = 'done', outcome = 'ignored', outcome_detail = rule, body = null
     from held, unnest($3::text[], $4::text[]) as given(event_id, rule) where event.id = given.event_id
   ), forgotten as (
     delete from event using held where event.id = any($5::text[])

@@ -31,7 +31,7 @@ create table event (
   kind text not null,
   revision bigint not null,
   person_id text not null,
-  body jsonb not null,
+  body jsonb,
   raw bytea,
   received_at timestamp with time zone not null,
   state text not null,
@@ -44,8 +44,10 @@ create table event (
   constraint event_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
   constraint event_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );
+CREATE INDEX event_of_no_turn ON public.event USING btree (received_at) WHERE ((state = 'done'::text) AND (turn_id IS NULL));
 CREATE INDEX event_pending ON public.event USING btree (conversation_id, seq) WHERE (state <> 'done'::text);
 CREATE INDEX event_person_id_index ON public.event USING btree (person_id);
+CREATE INDEX event_raw ON public.event USING btree (received_at) WHERE (raw IS NOT NULL);
 CREATE INDEX event_turn_id_index ON public.event USING btree (turn_id);
 
 create table identity (
@@ -140,7 +142,9 @@ create table turn (
   constraint turn_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
   constraint turn_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );
+CREATE INDEX turn_finished ON public.turn USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX turn_of_person ON public.turn USING btree (conversation_id, person_id, number);
+CREATE INDEX turn_refused ON public.turn USING btree (finished_at) WHERE (state = ANY (ARRAY['limited'::text, 'ignored'::text]));
 CREATE INDEX turn_running ON public.turn USING btree (conversation_id) WHERE (state = 'running'::text);
 
 create table verdict (

@@ -42,7 +42,10 @@ export const conversation = pgTable('conversation', {
   createdAt: at().notNull(),
 })
 
-/** What a platform told us, as it told it; never rewritten. State and outcome are ours. */
+/**
+ * What a platform told us, as it told it; never rewritten. State and outcome are ours. What nobody needs any more is cut
+ * down to its key, by which the platform's repetition of it is recognised.
+ */
 export const event = pgTable('event', {
   id: text().$type<EventId>().primaryKey(),
   conversationId: text().$type<ConversationId>().notNull().references(() => conversation.id),
@@ -53,7 +56,8 @@ export const event = pgTable('event', {
   kind: text().$type<ChatEvent['type']>().notNull(),
   revision: bigint({ mode: 'number' }).notNull(),
   personId: text().$type<PersonId>().notNull().references(() => person.id),
-  body: jsonb().$type<ChatEvent>().notNull(),
+  /** Null where only the key is kept: ignored, covered by a limit notice at once, or its turn was kept for its time. */
+  body: jsonb().$type<ChatEvent>(),
   raw: bytes(),
   receivedAt: at().notNull(),
   state: text().$type<'pending' | 'taken' | 'done'>().notNull(),
@@ -65,6 +69,8 @@ export const event = pgTable('event', {
   unique('event_once').on(table.account, table.chatId, table.messageId, table.kind, table.revision),
   unique('event_order').on(table.conversationId, table.seq),
   index('event_pending').on(table.conversationId, table.seq).where(sql`state <> 'done'`),
+  index('event_raw').on(table.receivedAt).where(sql`raw is not null`),
+  index('event_of_no_turn').on(table.receivedAt).where(sql`state = 'done' and turn_id is null`),
   index().on(table.turnId),
   index().on(table.personId),
 ])
@@ -94,6 +100,8 @@ export const turn = pgTable('turn', {
   unique('turn_order').on(table.conversationId, table.number),
   index('turn_running').on(table.conversationId).where(sql`state = 'running'`),
   index('turn_of_person').on(table.conversationId, table.personId, table.number),
+  index('turn_finished').on(table.finishedAt).where(sql`finished_at is not null`),
+  index('turn_refused').on(table.finishedAt).where(sql`state in ('limited', 'ignored')`),
 ])
 
 export type TurnState =

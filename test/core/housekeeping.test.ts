@@ -1,35 +1,151 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sweepOnce } from '#core/housekeeping.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { cleanUp } from '#core/housekeeping.ts'
 import { createInbox } from '#core/inbox.ts'
-import { systemClock } from '#machine/clock.ts'
+import { createMailbox } from '#core/mailbox/mailbox.ts'
+import type { TurnOutcome } from '#core/turn/turn.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
-import { message, randomId } from '../kit/events.ts'
+import { conversationOf, message, randomId } from '../kit/events.ts'
 
 const DAY_MS = 86_400_000
+const log = logFor('test:housekeeping')
 
 let database: TestDatabase
 beforeAll(async () => {
   database = await openTestDatabase()
 })
 afterAll(() => database[Symbol.asyncDispose]())
+beforeEach(() => database.store.pool.query('truncate person, conversation, limit_bucket cascade'))
+
+let nowMs = Date.parse('2030-06-01')
+const clock: Clock = { ...systemClock, now: () => nowMs, sleep: async () => undefined }
+const sweeps: number[] = []
+const media = { sweep: async (olderThanMs: number) => sweeps.push(olderThanMs) }
+
+const clean = (retention = { turnsDays: 365, limitedDays: 1 }, pictures = media) =>
+  cleanUp(
+    { store: database.store, media: pictures, mediaKeepDays: 30, retention, clock, log },
+    new AbortController().signal,
+  )
+
+const parts = () => ({ store: database.store, clock, random: randomId })
+
+async function arrives(text: string, about: Parameters<typeof message>[1] = {}): Promise<void> {
+  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  const told = message(text, { messageId: text, receivedAtMs: nowMs, ...about })
+  await createInbox({ ...parts(), ...silent, log }).accept([told])
+}
+
+const verdict = {
+  guard: 'llama', model: 'm', policyVersion: 'p', direction: 'in', outcome: 'pass', hazards: [], probability: 0, tookMs: 1,
+} as const
+
+/** A message that is answered so many days ago, and its reply delivered unless said otherwise. */
+async function answered(text: string, daysAgo: number, as: { outcome?: TurnOutcome; reply?: string } = {}) {
+  const { outcome = { state: 'answered', text: 'hello!' }, reply = 'sent' } = as
+  nowMs -= daysAgo * DAY_MS
+  await arrives(text)
+  const mailbox = createMailbox({ ...parts(), owner: 'test' })
+  const claim = await mailbox.claim(conversationOf())
+  const step = claim && (await mailbox.next(claim))
+  if (claim === undefined || step?.type !== 'turn') throw new Error('there is no turn')
+  await mailbox.finish(claim, step.turn, { outcome, verdicts: [verdict] })
+  await mailbox.release(claim)
+  await database.store.pool.query(`update outbox set state = $1 where turn_id = $2`, [reply, step.turn.id])
+  nowMs += daysAgo * DAY_MS
+}
+
+async function column(query: string): Promise<unknown[]> {
+  return (await database.store.pool.query({ text: query, rowMode: 'array' })).rows.map(([value]) => value)
+}
+
+const counts = async () =>
+  (await column(`
+    select count(*)::int from turn union all select count(*)::int from verdict union all select count(*)::int from outbox`))
 
 test('pictures, raw payloads and full buckets go after their time, and nothing before', async () => {
-  const { store } = database
-  const log = logFor('test:housekeeping')
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  const inbox = createInbox({ store, clock: systemClock, random: randomId, log, ...silent })
   const raw = new Uint8Array([1, 2, 3])
-  await inbox.accept([message('old', { receivedAtMs: Date.now() - 8 * DAY_MS, raw }), message('new', { raw })])
-  await store.pool.query(
-    `insert into limit_bucket (key, tokens, filled_at)
-     values ('old', 1, now() - interval '8 days'), ('new', 1, now() - interval '6 days')`,
+  await arrives('old', { receivedAtMs: nowMs - 8 * DAY_MS, raw })
+  await arrives('new', { raw })
+  const filledAt = (days: number) => new Date(nowMs - days * DAY_MS)
+  await database.store.pool.query(
+    `insert into limit_bucket (key, tokens, filled_at) values ('old', 1, $1), ('new', 1, $2)`,
+    [filledAt(8), filledAt(6)],
   )
-  const sweeps: number[] = []
-  const media = { sweep: async (olderThanMs: number) => sweeps.push(olderThanMs) }
-  await sweepOnce({ store, media, mediaKeepDays: 30, clock: systemClock, log })
+  sweeps.length = 0
+  await clean()
   expect(sweeps).toEqual([30 * DAY_MS])
-  const { rows } = await store.pool.query(`select body->'parts'->0->>'text' as text, raw is not null as kept from event`)
-  expect(rows).toEqual(expect.arrayContaining([{ text: 'old', kept: false }, { text: 'new', kept: true }]))
-  expect((await store.pool.query('select key from limit_bucket')).rows).toEqual([{ key: 'new' }])
+  expect(await column('select message_id from event where raw is not null')).toEqual(['new'])
+  expect(await column('select message_id from event where body is not null order by seq')).toEqual(['old', 'new'])
+  expect(await column('select key from limit_bucket')).toEqual(['new'])
+})
+
+test('a turn goes after its time with its verdicts, its reply and its events', async () => {
+  await answered('old', 366)
+  await answered('new', 364)
+  await clean()
+  expect(await column('select message_id from event')).toEqual(['new'])
+  expect(await counts()).toEqual([1, 1, 1])
+})
+
+test('a reply that is not delivered keeps its turn, a given up one does not, nor is an unfinished turn touched', async () => {
+  await answered('undelivered', 400, { reply: 'ready' })
+  await answered('given up', 399, { reply: 'failed' })
+  await arrives('unfinished', { receivedAtMs: nowMs - 398 * DAY_MS })
+  await clean()
+  expect(await column('select message_id from event order by seq')).toEqual(['undelivered', 'unfinished'])
+  expect(await counts()).toEqual([1, 1, 1])
+})
+
+test('of a turn that goes early the keys stay, so that a repetition is recognised for 30 days', async () => {
+  await answered('asked', 10)
+  sweeps.length = 0
+  await clean({ turnsDays: 7, limitedDays: 1 })
+  expect(sweeps).toEqual([7 * DAY_MS])
+  expect(await counts()).toEqual([0, 0, 0])
+  expect(await column('select body is null and raw is null and outcome is not null from event')).toEqual([true])
+  await arrives('asked')
+  expect(await column('select state from event')).toEqual(['done'])
+  nowMs += 21 * DAY_MS
+  await clean()
+  expect(await column('select 1 from event')).toEqual([])
+})
+
+test('what a limit or a rule refused goes after a day, by its key alone it stays for 30', async () => {
+  const window = 'w' as Extract<TurnOutcome, { state: 'covered' }>['window']
+  await answered('notice', 2, { outcome: { state: 'limited', text: 'slowly' } })
+  await answered('covered', 2, { outcome: { state: 'covered', window } })
+  await answered('not allowed', 2, { outcome: { state: 'ignored', rule: 'not-allowed' } })
+  await answered('kept', 2)
+  await answered('of today', 0, { outcome: { state: 'covered', window } })
+  await clean()
+  expect(await column('select message_id from event where body is not null order by seq')).toEqual(['kept', 'of today'])
+  expect(await column('select outcome from event order by seq')).toEqual([
+    ...['limited', 'limited', 'ignored', 'reply', 'limited'],
+  ])
+  expect(await counts()).toEqual([2, 2, 1])
+})
+
+test('pictures that cannot be deleted are no reason to keep the rest', async () => {
+  await answered('old', 366)
+  await expect(clean(undefined, { sweep: () => Promise.reject(new Error('EIO')) })).rejects.toThrow('EIO')
+  expect(await counts()).toEqual([0, 0, 0])
+})
+
+test('many are deleted in batches, and a stop ends that after the batch', async () => {
+  await answered('old', 366)
+  const { pool } = database.store
+  await pool.query(`
+    insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, started_at, finished_at)
+    select 'n' || n, conversation_id, person_id, n + 1, 'r' || n, asked, state, 1, started_at, finished_at
+    from turn, generate_series(1, 1200) n`)
+  const stopped = new AbortController()
+  const oneBatch: Clock = { ...clock, sleep: async () => stopped.abort() }
+  const retention = { turnsDays: 365, limitedDays: 1 }
+  const about = { store: database.store, media, mediaKeepDays: 30, retention, log }
+  await cleanUp({ ...about, clock: oneBatch }, stopped.signal)
+  expect(await column('select count(*)::int from turn')).toEqual([1001])
+  await clean()
+  expect(await column('select count(*)::int from turn')).toEqual([0])
 })

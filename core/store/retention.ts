@@ -1,0 +1,78 @@
+import type pg from 'pg'
+import type { Clock } from '#machine/clock.ts'
+
+export type Retention = {
+  /** Of turns with all that belongs to them. */
+  readonly turnsDays: number
+  /** Of turns that a limit or a rule refused. */
+  readonly limitedDays: number
+}
+
+const DAY_MS = 86_400_000
+/** Platforms' own payloads, kept to find faults with. */
+const RAW_DAYS = 7
+/** No platform tells an event again after so long. */
+const KEY_DAYS = 30
+/** A bucket that nothing was taken from for so long is full again, as one that does not exist. */
+const BUCKET_DAYS = 7
+
+const ROWS_MAX = 200
+/** Of one kind in one go; what is left has time until the next. */
+const BATCHES_MAX = 1_000
+/** Between two batches, so that people's statements find room. */
+const PAUSE_MS = 20
+
+/**
+ * Deletes what was kept for its time, in small batches. A turn goes with its verdicts and its reply, once that is
+ * delivered or given up; of its events the keys stay until no platform can tell them again.
+ */
+export async function deleteOld(
+  { pool, clock, retention }: { pool: pg.Pool; clock: Clock; retention: Retention },
+  signal: AbortSignal,
+): Promise<Record<string, number>> {
+  const before = (days: number) => new Date(clock.now() - days * DAY_MS)
+  const kinds: readonly [kind: string, text: string, before: Date][] = [
+    ['turns', deleteTurns('finished_at is not null'), before(retention.turnsDays)],
+    ['refused turns', deleteTurns(`state in ('limited', 'ignored')`), before(retention.limitedDays)],
+    ['payloads', DELETE_RAW, before(RAW_DAYS)],
+    ['keys', DELETE_KEYS, before(KEY_DAYS)],
+    ['buckets', DELETE_BUCKETS, before(BUCKET_DAYS)],
+  ]
+  const deleted: Record<string, number> = {}
+  for (const [kind, text, at] of kinds) {
+    for (let batches = 0; batches < BATCHES_MAX && !signal.aborted; batches += 1) {
+      const { rowCount } = await pool.query(text, [at, ROWS_MAX])
+      if (rowCount) deleted[kind] = (deleted[kind] ?? 0) + rowCount
+      if ((rowCount ?? 0) < ROWS_MAX) break
+      await clock.sleep(PAUSE_MS, signal).catch(() => undefined)
+    }
+  }
+  return deleted
+}
+
+/** Oldest first, so that a reset never goes before what it put behind it. `which` is the condition of an index. */
+const deleteTurns = (which: string) => `
+  with old as (
+    select id from turn
+    where ${which} and finished_at < $1
+      and not exists (select 1 from outbox where turn_id = turn.id and state in ('live', 'ready'))
+    order by finished_at limit $2
+  ), unjudged as (
+    delete from verdict using old where verdict.turn_id = old.id
+  ), untold as (
+    delete from outbox using old where outbox.turn_id = old.id
+  ), cut as (
+    update event set turn_id = null, body = null, raw = null from old where event.turn_id = old.id
+  )
+  delete from turn using old where turn.id = old.id`
+
+const DELETE_RAW = `
+  update event set raw = null
+  where id in (select id from event where raw is not null and received_at < $1 order by received_at limit $2)`
+
+const DELETE_KEYS = `
+  delete from event where id in (
+    select id from event where state = 'done' and turn_id is null and received_at < $1 order by received_at limit $2)`
+
+const DELETE_BUCKETS = `
+  delete from limit_bucket where key in (select key from limit_bucket where filled_at < $1 limit $2)`

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ConversationId, PersonId, TurnId } from '#core/contract/ids.ts'
+import type { ChatEvent } from '#core/contract/message.ts'
+import { historyOf } from '#core/conversation/history.ts'
+import { createInbox } from '#core/inbox.ts'
+import { createLimits, type Limits } from '#core/limits.ts'
+import { createMailbox } from '#core/mailbox/mailbox.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
+import { command, conversationOf, edit, message, randomId } from '../kit/events.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+let nowMs = Date.parse('2030-01-01')
+const clock: Clock = { ...systemClock, now: () => nowMs }
+let rung: ConversationId[]
+beforeEach(async () => {
+  rung = []
+  await database.store.pool.query('truncate person, identity, conversation, event, limit_bucket cascade')
+})
+
+const FEW = { burst: 2, perMinute: 6 }
+const NONE = { burst: 0, perMinute: 0 }
+const limitsOf = (person = FEW, conversation = NONE) =>
+  createLimits({ store: database.store, clock, limits: { person, conversation } })
+
+async function arrives(events: readonly ChatEvent[], limits: Limits = limitsOf()): Promise<void> {
+  const doorbell = { wake: async (conversation: ConversationId) => void rung.push(conversation) }
+  const bus = { publish: () => undefined }
+  const log = logFor('test:inbox')
+  await createInbox({ store: database.store, doorbell, bus, clock, random: randomId, limits, log }).accept(events)
+}
+
+async function rows<Row>(query: string): Promise<Row[]> {
+  return (await database.store.pool.query(query)).rows as Row[]
+}
+
+const fates = () => rows('select message_id, state, outcome, outcome_detail, body is not null as has_body from event order by seq')
+
+const answered = () => rows(`update event set state = 'done', outcome = 'reply' where state = 'pending'`)
+
+/** Somebody takes until they are refused, and is told so; returns the window of that notice. */
+async function refused(from = 'alice', limits = limitsOf()): Promise<TurnId> {
+  const [row] = await rows<{ person_id: PersonId }>(`select person_id from identity where id = 'telegram:bot:${from}'`)
+  const turnOf = () => ({ id: randomId() as TurnId, person: row?.person_id as PersonId, conversation: conversationOf() })
+  for (;;) {
+    const turn = turnOf()
+    const taken = await limits.take(turn, 1)
+    if (taken !== 'granted') return turn.id
+  }
+}
+
+test('while a limit notice covers a person, of their messages the key alone is stored, and nobody is rung for', async () => {
+  const raw = new Uint8Array([1])
+  await arrives([message('one', { messageId: 'a', raw })])
+  const window = await refused()
+  rung = []
+  const flood = [message('two', { messageId: 'b', raw }), { ...command('help', { messageId: 'c' }), raw }]
+  await arrives(flood)
+  await arrives(flood)
+  const limited = { state: 'done', outcome: 'limited', outcome_detail: window, has_body: false }
+  expect(await fates()).toEqual([
+    { message_id: 'a', state: 'pending', outcome: null, outcome_detail: null, has_body: true },
+    { message_id: 'b', ...limited },
+    { message_id: 'c', ...limited },
+  ])
+  expect(await rows('select message_id from event where raw is not null')).toEqual([{ message_id: 'a' }])
+  expect(rung).toEqual([])
+})
+
+test('it covers nobody else, and a notice to a whole conversation covers all in it', async () => {
+  const group = (text: string, from: string) => message(text, { from, chatKind: 'group', addressed: 'mention' })
+  const limits = limitsOf(NONE, FEW)
+  await arrives([group('one', 'alice'), group('two', 'bob')])
+  await refused('alice')
+  await arrives([group('three', 'bob')])
+  const window = await refused('alice', limits)
+  await arrives([group('four', 'bob')], limits)
+  await arrives([message('elsewhere', { from: 'bob', chatId: '2' })], limits)
+  expect(await rows('select outcome, outcome_detail from event order by received_at, seq')).toEqual(
+    expect.arrayContaining([{ outcome: 'limited', outcome_detail: window }]),
+  )
+  expect(await rows(`select 1 from event where outcome = 'limited'`)).toHaveLength(1)
+})
+
+test('what the bucket has room for again is taken, and so is everything once the notice is over', async () => {
+  await arrives([message('one', { messageId: 'a' })])
+  await answered()
+  await refused()
+  nowMs += 9_000
+  await arrives([message('two', { messageId: 'b' })])
+  nowMs += 1_000
+  await arrives([message('three', { messageId: 'c' })])
+  await answered()
+  await refused()
+  nowMs += 61_000
+  await arrives([message('four', { messageId: 'd' })])
+  expect(await rows(`select message_id from event where outcome is distinct from 'limited' order by seq`)).toEqual([
+    { message_id: 'a' },
+    { message_id: 'c' },
+    { message_id: 'd' },
+  ])
+})
+
+test('a flood that joins into turns larger than what is left of the bucket is covered, too', async () => {
+  const limits = limitsOf({ burst: 30, perMinute: 1 })
+  await arrives([message('one')], limits)
+  const [row] = await rows<{ person_id: PersonId }>('select person_id from identity')
+  const about = { person: row?.person_id as PersonId, conversation: conversationOf() }
+  const take = (count: number) => limits.take({ id: randomId() as TurnId, ...about }, count)
+  expect(await take(20)).toBe('granted')
+  expect(await take(20)).toMatchObject({ state: 'refused' })
+  const batches = Array.from({ length: 5 }, () => Array.from({ length: 50 }, () => message('flood')))
+  for (const batch of batches) await arrives(batch, limits)
+  // Ten are left in the bucket, and the first message waits.
+  expect(await rows(`select 1 from event where state = 'pending'`)).toHaveLength(10)
+  expect(await rows(`select 1 from event where outcome = 'limited'`)).toHaveLength(241)
+})
+
+test('where limits are lifted an old notice covers nothing', async () => {
+  await arrives([message('one')])
+  await refused()
+  await arrives([message('two')], limitsOf(NONE, NONE))
+  expect(await rows(`select 1 from event where state = 'pending'`)).toHaveLength(2)
+})
+
+test('an edit of a message that still waits is taken, whatever covers its author', async () => {
+  const waiting = message('one')
+  await arrives([waiting])
+  await refused()
+  await arrives([edit(waiting, 'one, rather')])
+  const mailbox = createMailbox({ store: database.store, clock, random: randomId, owner: 'test' })
+  const claim = await mailbox.claim(conversationOf())
+  if (claim === undefined) throw new Error('refused')
+  expect(await mailbox.next(claim)).toMatchObject({ turn: { asked: { text: 'one, rather' } } })
+})
+
+test('what is known by its key alone is not in the history of the conversation', async () => {
+  await arrives([message('one', { messageId: 'a' })])
+  await refused()
+  await arrives(Array.from({ length: 10 }, (_, index) => message('flood', { messageId: `flood ${index}` })))
+  const entries = await historyOf(database.store, { conversation: conversationOf(), entriesMax: 5 })
+  expect(entries.map(({ id }) => id)).toEqual(['a'])
+})
+
+test('who was given no notice for a minute is not looked for', async () => {
+  const limits = limitsOf()
+  nowMs += 60_000
+  expect(limits.covering(new Date(nowMs))).toBeUndefined()
+  await arrives([message('one')])
+  await refused('alice', limits)
+  expect(limits.covering(new Date(nowMs))).toBeDefined()
+})
