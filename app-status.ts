@@ -1,6 +1,7 @@
 import type { PartState, Readiness } from '#adapters/web/listener.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import { offerFor } from '#engine/offer.ts'
+import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Engines } from './app-engines.ts'
 import type { Config } from './config.ts'
@@ -21,18 +22,22 @@ export function statusOf(parts: { config: Config; engines: Engines; hardware: Ha
   }
 }
 
-type Parts = { status: () => ServiceStatus; engines: Engines; channels: readonly Channel[] }
+type Parts = { status: () => ServiceStatus; engines: Engines; room: DiskRoom; channels: readonly Channel[] }
 
 /** For `/readyz` and doctor: ready when people can be answered; a channel that waits for its platform is no matter. */
-export function readinessOf({ status, engines, channels }: Parts): Readiness {
+export function readinessOf({ status, engines, room, channels }: Parts): Readiness {
   const { offer, ...about } = status()
-  const states: PartState[] = [
-    engineState('engine', engines.chat),
-    guardState(engines.guard, about),
-    ...channels.map((channel) => ({ name: channel.name, ...channel.health() })),
-  ]
-  if (offer) states.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
-  return { ready: states.slice(0, 2).every(({ state }) => state === 'ready' || state === 'off'), parts: states }
+  const needed = [engineState('engine', engines.chat), guardState(engines.guard, about), diskState(room)]
+  const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]
+  if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
+  return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
+}
+
+function diskState(room: DiskRoom): PartState {
+  const free = `${(room.freeBytes() / 1e9).toFixed(1)} GB free`
+  if (room.hasRoom()) return { name: 'disk', state: 'ready', detail: free }
+  const detail = `${free}: nothing new is taken until there is more (limits.diskFreeBytesMin); make room`
+  return { name: 'disk', state: 'failed', detail }
 }
 
 function guardState(engine: Engines['guard'], { guard, vision, guardSeesPictures }: ServiceStatus): PartState {

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Clock } from '#machine/clock.ts'
 import type { DataFolder } from '#machine/data-folder.ts'
+import { watchDiskRoom, type DiskRoom, type DiskRoomOptions } from '#machine/disk-room.ts'
 import type { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
 import { startPostgres } from '#machine/postgres.ts'
@@ -42,4 +43,18 @@ export async function openQueue({ config, programs, dataFolder, clock, opened }:
   })
   opened.defer('Redis', () => redis[Symbol.asyncDispose]())
   return { path: redis.socketPath }
+}
+
+/** Of the disk that pictures and uploads are kept on, and of that of a Postgres of ours. */
+export async function openDiskRoom(
+  { config, dataFolder, clock, opened }: Omit<StoreParts, 'programs'>,
+  freeBytesIn?: DiskRoomOptions['freeBytesIn'],
+): Promise<DiskRoom> {
+  const { path: data } = dataFolder
+  const folders = config.database.url === undefined ? [data, path.join(data, 'postgres')] : [data]
+  const { diskFreeBytesMin: freeBytesMin } = config.limits
+  const watched = { folders, freeBytesMin, clock, log: logFor('machine:disk-room') }
+  const room = await watchDiskRoom({ ...watched, ...(freeBytesIn && { freeBytesIn }) })
+  opened.defer('disk room', () => room[Symbol.asyncDispose]())
+  return room
 }

@@ -29,7 +29,7 @@ import { probeHardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.ts'
-import { openDatabase, openQueue } from './app-stores.ts'
+import { openDatabase, openDiskRoom, openQueue } from './app-stores.ts'
 import { openEngines } from './app-engines.ts'
 import { readinessOf, statusOf } from './app-status.ts'
 import type { Config } from './config.ts'
@@ -40,6 +40,8 @@ export type Overrides = {
   readonly only?: 'terminal'
   readonly clock?: Clock
   readonly random?: () => number
+  /** Of the disk that a folder lies on. */
+  readonly freeBytesIn?: (folder: string) => Promise<number>
   /** How long a person waits until they are told so, and until an apology. */
   readonly patience?: Partial<Pick<TurnSettings, 'tellAfterMs' | 'giveUpAfterMs'>>
 }
@@ -97,6 +99,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   // When one fails, the other is waited for all the same: only then is it known what there is to close.
   await Promise.allSettled(stores)
   const [database, queue] = await Promise.all(stores)
+  const room = await openDiskRoom(places, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
   const doorbell = await createDoorbell({ connection: queue, clock, log: logFor('core:queue') })
@@ -106,9 +109,12 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   opened.defer('bus', () => bus[Symbol.asyncDispose]())
   const media = createMediaStore({ folder: path.join(dataFolder.path, 'media'), store, clock })
   const limits = createLimits({ store, clock, limits: config.limits })
-  const inbox = createInbox({ store, doorbell, bus, clock, random: randomId, limits, log: logFor('core:inbox') })
+  const { hasRoom } = room
+  const inbox = createInbox({
+    store, doorbell, bus, limits, hasRoom, clock, random: randomId, log: logFor('core:inbox'),
+  })
   const status = () => statusOf({ config, engines, hardware })
-  const readiness = () => readinessOf({ status, engines, channels })
+  const readiness = () => readinessOf({ status, engines, room, channels })
 
   const isPublic = overrides.only !== 'terminal'
   const listening = { ...config.server, log: logFor('listener'), readiness }

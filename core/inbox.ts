@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { StorageFullError } from './contract/channel.ts'
 import { conversationId, type AccountId, type ConversationId, type IdentityId, type RandomId } from './contract/ids.ts'
 import type { ChatEvent } from './contract/message.ts'
 import type { ReplyBus } from './delivery/bus.ts'
@@ -15,7 +16,7 @@ import { inTransaction } from './store/transaction.ts'
 export type Inbox = {
   /**
    * Stores events in their order, each once, and rings for what is new. Resolves when all are committed, together with
-   * `cursor`; rejects when none is. What a platform tells twice is stored once and may leave a gap in the numbers.
+   * `cursor`; rejects when none is, and while there is no room for any. What a platform tells twice is stored once and may leave a gap in the numbers.
    */
   accept(events: readonly ChatEvent[], cursor?: { account: AccountId; cursor: string }): Promise<void>
   /** The cursor of the newest committed `accept` of this account. */
@@ -30,13 +31,16 @@ export type InboxParts = {
   readonly random: RandomId
   /** Whose open notices cover what comes; without them nothing is. */
   readonly limits?: Pick<Limits, 'covering'>
+  /** Whether the disk has room for what is new; by default it has. */
+  readonly hasRoom?: () => boolean
   readonly log: Logger
 }
 
 export function createInbox(parts: InboxParts): Inbox {
-  const { store, doorbell, bus, log } = parts
+  const { store, doorbell, bus, hasRoom = () => true, log } = parts
   return {
     async accept(events, cursor) {
+      if (events.length > 0 && !hasRoom()) throw new StorageFullError()
       const storeThese = (these: readonly ChatEvent[]) => {
         const incoming = these.map(incomingOf)
         return inTransaction(store.pool, (client) => storeAll(parts, client, { incoming, cursor }))

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
-import { ChannelError, type Channel, type OutgoingMessage, type Sink } from '#core/contract/channel.ts'
+import { ChannelError, StorageFullError, type Channel, type OutgoingMessage, type Sink } from '#core/contract/channel.ts'
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
@@ -43,8 +43,9 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
       await sink?.accept([decodeLine(parsed.data, clock.now())])
       connection.write(written({ op: 'accepted', messageId }))
     } catch (error) {
-      log.warn({ error }, 'a message could not be stored')
-      connection.write(written({ op: 'refused', messageId, error: NOT_STORED }))
+      const isFull = error instanceof StorageFullError
+      if (!isFull) log.warn({ error }, 'a message could not be stored')
+      connection.write(written({ op: 'refused', messageId, error: isFull ? error.message : NOT_STORED }))
     }
   }
 

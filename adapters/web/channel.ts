@@ -8,6 +8,7 @@ import {
   type Receipt,
   type ServiceStatus,
   type Sink,
+  StorageFullError,
 } from '#core/contract/channel.ts'
 import { accountId, conversationId, type RandomId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
@@ -184,6 +185,7 @@ class WebChannel implements Channel {
     try {
       return await question(this.#sink)
     } catch (error) {
+      if (error instanceof StorageFullError) throw storageFull(error)
       this.#options.log.warn({ error }, 'the store did not answer')
       throw unavailable(error)
     }
@@ -205,6 +207,9 @@ function refuseTooLong(text: string): void {
 
 const STARTING: ServiceStatus =
   { model: '', engine: 'starting', vision: false, guard: 'none', guardSeesPictures: false }
+
+const storageFull = (cause: StorageFullError) =>
+  new WebError('storage-full', cause.message, { cause, retryAfterSeconds: 60 })
 
 const unavailable = (cause?: unknown) =>
   new WebError('unavailable', 'The service is starting or stopping. Please try again in a moment.', {

@@ -64,6 +64,15 @@ export class ChannelError extends Error {
   }
 }
 
+/** `Sink.accept` takes nothing new, since the disk is nearly full; replies still go out. */
+export class StorageFullError extends Error {
+  override readonly name = 'StorageFullError'
+  readonly code = 'storage-full'
+  constructor() {
+    super('The disk of this service is nearly full: it takes nothing new until some of it is freed.')
+  }
+}
+
 export type ChannelHealth =
   | { readonly state: 'ready'; readonly detail: string }
   | { readonly state: 'starting'; readonly detail: string }
@@ -95,7 +104,8 @@ export interface Channel {
 export interface Sink {
   /**
    * Stores events, in order, each once. Resolves when all are committed: only then may the platform be acknowledged.
-   * Rejects while the store is down: the channel tries the same events again. `cursor` is committed with them.
+   * Rejects while the store is down, and with `StorageFullError` while the disk is nearly full: the channel tries the
+   * same events again. `cursor` is committed with them.
    */
   accept(events: readonly ChatEvent[], cursor?: string): Promise<void>
   /** The `cursor` of this account's newest committed `accept`; Telegram's next offset. */

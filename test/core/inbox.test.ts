@@ -170,3 +170,15 @@ test('conversations filled by many at once keep an order without two events in o
     }
   }
 })
+
+test('while the disk has no room nothing new is taken, and the cursor moves only past nothing', async () => {
+  let isFull = true
+  const store = createInbox({ store: database.store, doorbell: { wake: async () => undefined }, clock: systemClock,
+    bus: { publish: () => undefined }, hasRoom: () => !isFull, random: randomId, log: logFor('test:inbox') })
+  await expect(store.accept([message('hello')], { account, cursor: '17' })).rejects.toMatchObject({ code: 'storage-full' })
+  expect(await store.cursor(account)).toBeUndefined()
+  await store.accept([], { account, cursor: '18' })
+  isFull = false
+  await store.accept([message('hello')], { account, cursor: '19' })
+  expect(await events()).toHaveLength(1)
+})

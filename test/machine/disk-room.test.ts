@@ -1,0 +1,62 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { watchDiskRoom } from '#machine/disk-room.ts'
+import type { Logger } from '#machine/log.ts'
+import { HandClock } from '../kit/clock.ts'
+
+const MIN = 1_000
+
+async function disks(...free: number[]) {
+  const clock = new HandClock()
+  const lines: string[] = []
+  const say = (_fields: unknown, text: string) => void lines.push(text)
+  const folders = free.map((_bytes, index) => String(index))
+  const bytes = [...free]
+  let isBroken = false
+  const room = await watchDiskRoom({
+    folders,
+    freeBytesMin: MIN,
+    clock,
+    log: { info: say, error: say, debug: () => undefined } as unknown as Logger,
+    freeBytesIn: async (folder) => {
+      if (isBroken) throw new Error('EIO')
+      return bytes[Number(folder)] ?? 0
+    },
+  })
+  onTestFinished(() => room[Symbol.asyncDispose]())
+  return {
+    room,
+    lines,
+    async become(...now: number[]) {
+      bytes.splice(0, bytes.length, ...now)
+      isBroken = now.length === 0
+      await clock.advance(5_000, async () => undefined)
+    },
+  }
+}
+
+test('below its least there is no room, which is said once, and again only when there is clearly more', async () => {
+  const { room, lines, become } = await disks(5_000)
+  expect(room.hasRoom()).toBe(true)
+  await become(999)
+  expect(room.hasRoom()).toBe(false)
+  for (const free of [800, 1_000, 1_099, 990]) await become(free)
+  expect(room.hasRoom()).toBe(false)
+  expect(lines).toHaveLength(1)
+  await become(1_100)
+  expect(room.hasRoom()).toBe(true)
+  await become(1_000)
+  expect(room.hasRoom()).toBe(true)
+  expect(lines).toEqual([expect.stringContaining('nothing new is taken'), expect.stringContaining('room again')])
+})
+
+test('the fullest of several disks counts, also at the start', async () => {
+  const { room } = await disks(5_000, 10)
+  expect(room.hasRoom()).toBe(false)
+  expect(room.freeBytes()).toBe(10)
+})
+
+test('a disk that cannot be looked at is as it was', async () => {
+  const { room, become } = await disks(10)
+  await become()
+  expect(room.hasRoom()).toBe(false)
+})
