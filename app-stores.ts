@@ -9,6 +9,8 @@ import type { Programs } from '#machine/programs.ts'
 import { startRedis } from '#machine/redis.ts'
 import type { Config } from './config.ts'
 
+const STATEMENT_MS_MAX = 10_000
+
 type StoreParts = {
   readonly config: Config
   readonly programs: Programs
@@ -29,7 +31,8 @@ export async function openDatabase({ config, programs, dataFolder, clock, opened
   })
   opened.defer('Postgres', () => postgres[Symbol.asyncDispose]())
   const { host, database, user } = postgres
-  return { host, database, user }
+  // Nothing stands between us and it that could refuse this.
+  return { host, database, user, statement_timeout: STATEMENT_MS_MAX }
 }
 
 /** The operator's Redis, or a child of our own that keeps nothing. */

@@ -1,26 +1,41 @@
 import { fileURLToPath } from 'node:url'
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { migrate as applyFolder } from 'drizzle-orm/node-postgres/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type pg from 'pg'
 import type { Logger } from '#machine/log.ts'
+import { inTransaction } from './transaction.ts'
 
 /**
- * Applies what of `migrations/` is missing. Processes that start at once go one after the other; the first does the
- * work.
+ * Applies what of `migrations/` is missing, all of it or nothing, and keeps drizzle's own record of that. Processes that
+ * start at once go one after the other; the first does the work. Lock and settings end with the transaction, so that it
+ * works behind a pooler, which is why drizzle's own migrator is not used.
  */
 export async function migrate(pool: pg.Pool, log: Logger): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('set statement_timeout = 0')
-    await client.query('select pg_advisory_lock($1)', [LOCK])
-    await applyFolder(drizzle(client), { migrationsFolder: FOLDER })
-    log.debug('the tables are up to date')
-  } finally {
-    // With its connection the lock and the changed setting go, too, however this ended.
-    client.release(true)
-  }
+  const migrations = readMigrationFiles({ migrationsFolder: FOLDER })
+  await inTransaction(pool, async (client) => {
+    const run = (text: string, values: unknown[] = []) => client.query<{ newest: number }>(patient(text, values))
+    await run('set local statement_timeout = 0')
+    await run('select pg_advisory_xact_lock($1)', [LOCK])
+    await run('create schema if not exists drizzle')
+    await run(RECORD)
+    const [applied] = (await run(NEWEST)).rows
+    const missing = migrations.filter(({ folderMillis }) => folderMillis > (applied?.newest ?? 0))
+    for (const { sql, hash, folderMillis } of missing) {
+      for (const statement of sql) await run(statement)
+      await run(REMEMBER, [hash, folderMillis])
+    }
+    log.debug({ applied: missing.length }, 'the tables are up to date')
+  })
 }
 
 const FOLDER = fileURLToPath(new URL('migrations', import.meta.url))
 // Any number will do as long as it stays: "chasqui" as letters on a telephone's keys.
 const LOCK = 2_427_784
+/** A new index on a large table takes its time. */
+const STATEMENT_MS_MAX = 3_600_000
+
+const RECORD = `
+  create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`
+const NEWEST = 'select max(created_at) as newest from drizzle.__drizzle_migrations'
+const REMEMBER = 'insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)'
+
+const patient = (text: string, values: unknown[]) => ({ text, values, query_timeout: STATEMENT_MS_MAX })

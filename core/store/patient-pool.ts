@@ -1,21 +1,45 @@
 import pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
+import { isAway, READ_ONLY } from './away.ts'
+import { clientWith } from './nameless-client.ts'
+import { sqlStateOf } from './sql-state.ts'
+import { StoreError } from './store-error.ts'
 
 type Done = (release?: unknown) => void
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void
 
 /**
- * A pool that tries again while Postgres cannot be reached or is still starting, until `patienceMs` have passed. That
- * is safe for everything: a connection that was never made has done nothing.
+ * A pool that tries again while Postgres cannot be reached, is still starting or takes no writes, until `patienceMs`
+ * have passed. That is safe for everything: a connection that was never made has done nothing.
+ *
+ * After a failover the server that it is connected to may have become a standby. The first statement that is refused
+ * for that makes the pool give up all connections of that time, and look whether the server of a new one takes writes,
+ * until one does. The same look, taken at the start, too, shows whether a pooler is in front.
  */
 export class PatientPool extends pg.Pool {
-  #clock: Clock
-  #patienceMs: number
+  readonly #clock: Clock
+  readonly #patienceMs: number
+  readonly #names: { areKept: boolean }
+  /** How often a server was left; a connection belongs to the time in which it was made. */
+  #timesLeft = 0
+  #madeIn = new WeakMap<pg.PoolClient, number>()
+  #mustLook = true
 
   constructor(config: pg.PoolConfig, patience: { clock: Clock; patienceMs: number }) {
-    super(config)
+    const names = { areKept: true }
+    super({ ...config, Client: clientWith(names) })
+    this.#names = names
     this.#clock = patience.clock
     this.#patienceMs = patience.patienceMs
+    this.on('connect', (client) => this.#madeIn.set(client, this.#timesLeft))
+    this.on('release', (error: unknown) => {
+      if (sqlStateOf(error) === READ_ONLY) this.#leave()
+    })
+  }
+
+  /** Sessions are not ours alone: nothing of them outlives a transaction. */
+  get isBehindPooler(): boolean {
+    return !this.#names.areKept
   }
 
   /** `pool.query` and drizzle come through here, too. */
@@ -31,11 +55,38 @@ export class PatientPool extends pg.Pool {
     const giveUpAtMs = this.#clock.monotonicMs() + this.#patienceMs
     for (;;) {
       try {
-        return await super.connect()
+        const client = await super.connect()
+        if (!this.#isOfNow(client)) client.release(true)
+        else if (!this.#mustLook || (await this.#look(client))) return client
       } catch (error) {
         if (!isAway(error) || this.#clock.monotonicMs() > giveUpAtMs || this.ending) throw error
         await this.#clock.sleep(RETRY_MS)
       }
+    }
+  }
+
+  #leave(): void {
+    this.#timesLeft += 1
+    this.#mustLook = true
+  }
+
+  #isOfNow(client: pg.PoolClient): boolean {
+    return this.#madeIn.get(client) === this.#timesLeft
+  }
+
+  /** @throws {StoreError} when the server takes no writes */
+  async #look(client: pg.PoolClient): Promise<true> {
+    try {
+      const { rows } = await client.query<{ pid: number; read_only: string }>(LOOK)
+      const [server] = rows
+      if (server?.read_only === 'on') throw new StoreError('read-only', TAKES_NO_WRITES)
+      // A pooler makes up the number that it gives its clients.
+      this.#names.areKept = server?.pid === (client as unknown as { processID: number }).processID
+      this.#mustLook = false
+      return true
+    } catch (error) {
+      client.release(true)
+      throw error
     }
   }
 }
@@ -47,17 +98,7 @@ async function answer(connected: Promise<pg.PoolClient>, callback: Connected): P
 }
 
 const RETRY_MS = 50
-// No socket, nobody behind it, closed while connecting; starting up, shutting down, recovering.
-const AWAY = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'])
-
-// pg says these in words alone, when the server goes while a connection is opened, used, or used again.
-const AWAY_IN_WORDS = ['Connection terminated', 'Client has encountered a connection error']
-
-/** Whether Postgres could not be reached, or went away: the same may succeed a little later. */
-export function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  const isOne = AWAY.has(code) || AWAY_IN_WORDS.some((words) => error.message.startsWith(words))
-  // drizzle wraps what Postgres said.
-  return isOne || isAway(error.cause)
-}
+const LOOK = `select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only`
+const TAKES_NO_WRITES =
+  'The Postgres at DATABASE_URL takes no writes: it is a standby, or has become one. Set DATABASE_URL to the address ' +
+  'of the primary.'

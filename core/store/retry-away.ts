@@ -1,5 +1,5 @@
 import type { Clock } from '#machine/clock.ts'
-import { isAway } from './patient-pool.ts'
+import { isAway } from './away.ts'
 
 const TRIES_MAX = 5
 const AGAIN_MS = 200

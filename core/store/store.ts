@@ -5,6 +5,8 @@ import type { Logger } from '#machine/log.ts'
 import { migrate } from './migrate.ts'
 import { PatientPool } from './patient-pool.ts'
 import * as schema from './schema.ts'
+import { sqlStateOf } from './sql-state.ts'
+import { StoreError } from './store-error.ts'
 
 /**
  * The truth of the service. Whoever needs many rows in one go writes SQL against `pool`; the rest goes through `db`.
@@ -12,15 +14,16 @@ import * as schema from './schema.ts'
 export type Store = {
   readonly db: NodePgDatabase<typeof schema>
   /** Gives `bigint` as a number and `timestamptz` as a Date. */
-  readonly pool: pg.Pool
+  readonly pool: PatientPool
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
  * Connects, and brings the tables up to date. Later a Postgres that is away for a moment is waited for when a
  * connection is opened; a statement that was under way when it went fails, and whoever sent it decides whether to send
- * it again.
+ * it again. It may be reached through a pooler that lends a session for each transaction.
  *
+ * @throws {StoreError} when it takes no writes, or a pooler in front of it lends nothing for a whole transaction
  * @throws what Postgres says when it cannot be reached within `CONNECT_MS_MAX`, or a migration fails
  */
 export async function openStore(options: {
@@ -40,21 +43,29 @@ export async function openStore(options: {
     await migrate(pool, log)
   } catch (error) {
     await pool.end()
-    throw error
+    throw pool.isBehindPooler && sqlStateOf(error)?.startsWith('08') ? unfitPooler(error) : error
   }
+  if (pool.isBehindPooler) log.info('a pooler is in front of Postgres: no prepared statements are used')
   const db = drizzle(pool, { schema, casing: 'snake_case' })
   return { db, pool, [Symbol.asyncDispose]: () => pool.end() }
 }
 
 const CONNECT_MS_MAX = 10_000
 
+function unfitPooler(cause: unknown): StoreError {
+  const sentence = 'The pooler at DATABASE_URL does not let whole transactions through. Set DATABASE_URL to the direct ' +
+    'address of the Postgres, or let the pooler work by transaction (PgBouncer: pool_mode = transaction).'
+  return new StoreError('pooler-unfit', sentence, { cause })
+}
+
 const LIMITS = {
   application_name: 'chasqui',
   // Statements are short and turns spend their time elsewhere: this is far more than 64 turns at once keep busy.
   max: 10,
   connectionTimeoutMillis: CONNECT_MS_MAX,
-  statement_timeout: 10_000,
-  idle_in_transaction_session_timeout: 10_000,
+  // A server that went without a word is noticed; the limits that the server keeps are set in each transaction.
+  query_timeout: 15_000,
+  keepAlive: true,
   // Each is a process of 5 MB: what a busy minute opened is closed soon after it.
   idleTimeoutMillis: 10_000,
 } satisfies pg.PoolConfig

@@ -1,18 +1,34 @@
 import type pg from 'pg'
+import { isAway } from './away.ts'
+
+const STATEMENT_MS_MAX = 10_000
+const IDLE_MS_MAX = 10_000
+
+// For this transaction alone: behind a pooler the session is somebody else's after it, and what is asked for when a
+// connection is opened may be refused there.
+const BEGIN = `begin; set local statement_timeout = ${STATEMENT_MS_MAX};
+  set local idle_in_transaction_session_timeout = ${IDLE_MS_MAX}`
 
 /** Runs `work` in one transaction; whatever it throws undoes all of it and is thrown on. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  let broken = false
+  let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(BEGIN)
     const result = await work(client)
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback').catch(() => (broken = true))
+    broken = await undone(client, error)
     throw error
   } finally {
     client.release(broken)
   }
+}
+
+/** Why the connection cannot be used again. */
+async function undone(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
+  // Nobody may be there to answer.
+  if (isAway(cause)) return cause as Error
+  return client.query('rollback').then(() => undefined, (error: Error) => error)
 }

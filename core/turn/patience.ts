@@ -1,7 +1,7 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.ts'
 import { GuardFault } from '../guard/guard-fault.ts'
-import { isAway } from '../store/patient-pool.ts'
+import { isAway } from '../store/away.ts'
 import type { Run } from './parts.ts'
 
 const BACK_OFF = { firstMs: 250, maxMs: 4_000 }

@@ -1,10 +1,13 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { renderSchema } from '#core/store/render-schema.ts'
 import * as schema from '#core/store/schema.ts'
 import { openStore } from '#core/store/store.ts'
-import { systemClock } from '#machine/clock.ts'
+import { retryAway } from '#core/store/retry-away.ts'
+import { inTransaction } from '#core/store/transaction.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
 
@@ -14,7 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-const open = () => openStore({ connection: database.connection, clock: systemClock, log: logFor('core:store') })
+const open = (clock: Clock = systemClock) =>
+  openStore({ connection: database.connection, clock, log: logFor('core:store') })
 
 test('schema.sql is what the migrations make (render it: npm test -- test/core/store.test.ts -u)', async () => {
   await expect(await renderSchema(database.store.pool)).toMatchFileSnapshot('../../core/store/schema.sql')
@@ -44,4 +48,77 @@ test('a Postgres that is killed is waited for, and the store works on', async ()
   await ended
   const { rows } = await store.pool.query('select count(*) as n from person')
   expect(rows).toEqual([{ n: 0 }])
+})
+
+describe('after a failover', () => {
+  /** Each connection of the pool is to a server that has become a standby. */
+  async function becomeReadOnly(pool: pg.Pool): Promise<void> {
+    const clients = await Promise.all(Array.from({ length: 5 }, () => pool.connect()))
+    for (const client of clients) await client.query('set session characteristics as transaction read only')
+    for (const client of clients) client.release()
+  }
+
+  /** And so are new ones, or no longer. */
+  async function newConnections(take: 'reads' | 'writes'): Promise<void> {
+    const name = database.connection.database ?? ''
+    const admin = new pg.Client({ ...database.connection, database: 'postgres' })
+    await admin.connect()
+    const change = take === 'reads' ? 'set default_transaction_read_only = on' : 'reset default_transaction_read_only'
+    await admin.query(`alter database ${name} ${change}`).finally(() => admin.end())
+  }
+
+  beforeEach(() => {
+    onTestFinished(() => newConnections('writes'))
+  })
+
+  const insert = `insert into person (id, created_at) values (gen_random_uuid(), now())`
+
+  test('the pool leaves a server that became read-only with all its connections at once', async () => {
+    const { pool } = database.store
+    const works = {
+      alone: () => pool.query(insert),
+      'in a transaction': () => inTransaction(pool, (client) => client.query(insert)),
+    }
+    for (const [how, work] of Object.entries(works)) {
+      await becomeReadOnly(pool)
+      await expect(work(), how).rejects.toMatchObject({ code: '25006' })
+      await Promise.all(Array.from({ length: 5 }, work))
+    }
+  })
+
+  test('new connections are waited for until they take writes', async () => {
+    let sleeps = 0
+    const clock = { ...systemClock, sleep: async () => void ((sleeps += 1) === 4 && (await newConnections('writes'))) }
+    const { pool, ...store } = await open(clock)
+    onTestFinished(() => store[Symbol.asyncDispose]())
+    await becomeReadOnly(pool)
+    await newConnections('reads')
+    await retryAway(() => pool.query(insert), clock)
+    expect(sleeps).toBeGreaterThanOrEqual(4)
+  })
+
+  test('a start on a standby ends with the sentence that names the setting', async () => {
+    let nowMs = 0
+    const clock = { ...systemClock, monotonicMs: () => nowMs, sleep: async () => void (nowMs += 3_000) }
+    await newConnections('reads')
+    await expect(open(clock)).rejects.toMatchObject({
+      code: 'read-only',
+      message: expect.stringMatching(/takes no writes.*Set DATABASE_URL/),
+    })
+  })
+})
+
+test('a server that falls silent in the midst of a statement is left, and the statement fails as one that may be sent again', async () => {
+  const silent = await openStore({
+    connection: { ...database.connection, query_timeout: 200 },
+    clock: systemClock,
+    log: logFor('core:store'),
+  })
+  onTestFinished(() => silent[Symbol.asyncDispose]())
+  let tries = 0
+  await retryAway(() => silent.pool.query((tries += 1) === 1 ? 'select pg_sleep(5)' : 'select 1'), systemClock)
+  expect(tries).toBe(2)
+  const held = inTransaction(silent.pool, (client) => client.query('select pg_sleep(5)'))
+  await expect(held).rejects.toThrow('Query read timeout')
+  expect(silent.pool.totalCount).toBe(0)
 })

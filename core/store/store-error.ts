@@ -1,0 +1,11 @@
+export type StoreErrorCode = 'read-only' | 'pooler-unfit'
+
+/** The Postgres that we were given cannot be worked with; the message says what to do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly code: StoreErrorCode
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
