@@ -83,7 +83,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const { clock = systemClock, random = Math.random } = overrides
   const randomId = () => randomBytes(16).toString('base64url')
 
-  const dataFolder = await openDataFolder(config.dataFolder, { clock })
+  const dataFolder = await openDataFolder(config.dataFolder, { clock, log: logFor('machine:data-folder') })
   opened.defer('data folder', () => dataFolder[Symbol.asyncDispose]())
   const { socketFolder } = dataFolder
   const [programs, key, hardware] = await Promise.all([

@@ -3,6 +3,8 @@ import { link, mkdir, open, readFile, realpath, rm, statfs } from 'node:fs/promi
 import { join } from 'node:path'
 import { systemClock, type Clock } from './clock.ts'
 import { DataFolderError, folderError } from './data-folder-error.ts'
+import type { Logger } from './log.ts'
+import { narrow } from './narrow.ts'
 import { lockHolder, takeLock } from './service-lock.ts'
 import { ensureSocketFolder, shortPathTo, socketFolderFor } from './socket-folder.ts'
 
@@ -16,12 +18,15 @@ export type DataFolder = {
 }
 
 /**
- * Makes the folder when it is absent (0700), checks that it can be written, and locks it. A lock left behind by a
- * service that died is taken over.
+ * Makes the folder when it is absent (0700), checks that it can be written, locks it, and closes to others what is ours
+ * in it. A lock left behind by a service that died is taken over.
  *
  * @throws {DataFolderError} when another service runs on it, when it cannot be written, or when the disk is full
  */
-export async function openDataFolder(path: string, options: { clock?: Clock } = {}): Promise<DataFolder> {
+export async function openDataFolder(
+  path: string,
+  options: { clock?: Clock; log?: Pick<Logger, 'warn'> } = {},
+): Promise<DataFolder> {
   const real = await writableFolder(path)
   const socketFolder = await socketFolderFor(real)
   await ensureSocketFolder(socketFolder)
@@ -36,6 +41,11 @@ export async function openDataFolder(path: string, options: { clock?: Clock } = 
   }
   // Its last owner may have taken the folder away between our first look and the lock.
   await ensureSocketFolder(socketFolder)
+  const stayOpen = await narrow(real).catch((error: unknown) => [`${real} (${String(error)})`])
+  if (stayOpen.length > 0) {
+    const paths = stayOpen.slice(0, PATHS_TOLD_MAX)
+    options.log?.warn({ paths, count: stayOpen.length }, 'other users of this computer may get at what is kept here')
+  }
   const dispose = async () => {
     await rm(socketFolder, { recursive: true, force: true })
     await lock.release()
@@ -67,6 +77,7 @@ export async function secretKey(folder: { path: string }): Promise<Buffer> {
 }
 
 const KEY_BYTES = 32
+const PATHS_TOLD_MAX = 5
 // Postgres needs about this much to come up at all: two segments of its log and some air.
 const FREE_BYTES_MIN = 40 * 1024 * 1024
 

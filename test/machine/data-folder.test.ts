@@ -1,7 +1,8 @@
-import { chmod, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDataFolder, runningService, secretKey } from '#machine/data-folder.ts'
+import type { Logger } from '#machine/log.ts'
 import { socketFolderFor } from '#machine/socket-folder.ts'
 import { runProgram } from './run-program.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
@@ -99,6 +100,55 @@ test('a link that somebody put in the place of the socket folder is refused', as
   await symlink(await temporaryFolder(), socketFolder)
   onTestFinished(() => rm(socketFolder))
   await expect(openDataFolder(path)).rejects.toMatchObject({ code: 'socket-folder-unsafe' })
+})
+
+/** Opens it, and returns what a warning names. */
+async function opened(path: string): Promise<string[]> {
+  const told: string[] = []
+  const warn = (fields: unknown) => void told.push(...(fields as { paths: string[] }).paths)
+  const folder = await openDataFolder(path, { log: { warn } as unknown as Logger })
+  await folder[Symbol.asyncDispose]()
+  return told
+}
+
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
+
+test('what is ours is closed to others: the folder, the key, the settings, and folders that were open with all in them', async () => {
+  const path = await temporaryFolder()
+  await mkdir(join(path, 'uploads', 'deep'), { recursive: true })
+  await mkdir(join(path, 'closed'), { mode: 0o700 })
+  for (const name of ['key', 'chasqui.yaml', 'uploads/a', 'uploads/deep/b', 'closed/c']) {
+    await writeFile(join(path, name), 'x'.repeat(32))
+    await chmod(join(path, name), 0o644)
+  }
+  for (const name of ['', 'uploads', 'uploads/deep']) await chmod(join(path, name), 0o755)
+  expect(await opened(path)).toEqual([])
+  for (const name of ['', 'uploads', 'uploads/deep', 'closed']) expect(await modeOf(join(path, name)), name).toBe('700')
+  for (const name of ['key', 'chasqui.yaml', 'uploads/a', 'uploads/deep/b']) {
+    expect(await modeOf(join(path, name)), name).toBe('600')
+  }
+  expect(await modeOf(join(path, 'closed/c'))).toBe('644')
+})
+
+test('what a link leads to is left as it is, with a warning', async () => {
+  const [path, elsewhere] = [await temporaryFolder(), join(await temporaryFolder(), 'chasqui.yaml')]
+  await writeFile(elsewhere, '')
+  await chmod(elsewhere, 0o644)
+  await symlink(elsewhere, join(path, 'chasqui.yaml'))
+  await symlink(join(path, 'nowhere'), join(path, 'dangling'))
+  expect(await opened(path)).toEqual([join(path, 'chasqui.yaml')])
+  expect(await modeOf(elsewhere)).toBe('644')
+})
+
+test.runIf(process.getuid?.() === 0)('what is somebody else\'s is named and left alone, and no start fails for it', async () => {
+  const path = await temporaryFolder()
+  await writeFile(join(path, 'theirs'), '')
+  await chmod(join(path, 'theirs'), 0o644)
+  await chown(join(path, 'theirs'), 12_345, 12_345)
+  await chmod(path, 0o777)
+  await chown(path, 12_345, 12_345)
+  expect(await opened(path)).toEqual([path, join(path, 'theirs')])
+  expect(await modeOf(join(path, 'theirs'))).toBe('644')
 })
 
 test('the key is made once, for its user alone, and is the same for all who ask at once', async () => {
