@@ -29,6 +29,7 @@ import { probeHardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.ts'
+import { openStatusSocket } from '#machine/status-socket.ts'
 import { openDatabase, openDiskRoom, openQueue } from './app-stores.ts'
 import { openEngines } from './app-engines.ts'
 import { readinessOf, statusOf } from './app-status.ts'
@@ -116,6 +117,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const status = () => statusOf({ config, engines, hardware })
   const readiness = () => readinessOf({ status, engines, room, channels })
 
+  let url: string | undefined
   const isPublic = overrides.only !== 'terminal'
   const listening = { ...config.server, log: logFor('listener'), readiness }
   const listener = isPublic ? await openListener(listening) : undefined
@@ -125,6 +127,10 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     clock, random, randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
+  const statusSocket = await openStatusSocket({
+    dataFolder, status: () => ({ url, ...readiness() }), log: logFor('machine:status-socket'),
+  })
+  opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
   const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
   const delivery = createDelivery({
     store, bus, channelFor: (account) => channelOf.get(account), clock, random,
@@ -166,7 +172,6 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     await delivery.stop(deadline)
   })
 
-  let url: string | undefined
   return {
     config, socketFolder, channels, status, readiness,
     engine: engines.chat,

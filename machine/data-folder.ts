@@ -12,6 +12,8 @@ import { ensureSocketFolder, shortPathTo, socketFolderFor } from './socket-folde
 export type DataFolder = {
   /** The real path, without links. */
   readonly path: string
+  /** A path to it that is short enough to carry a socket's name. */
+  readonly shortPath: string
   /** A folder of ours alone with a path short enough for sockets. */
   readonly socketFolder: string
   [Symbol.asyncDispose](): Promise<void>
@@ -31,7 +33,8 @@ export async function openDataFolder(
   const socketFolder = await socketFolderFor(real)
   await ensureSocketFolder(socketFolder)
   const hello = { pid: process.pid, socketFolder }
-  const lock = await takeLock(await shortPathTo(real, socketFolder), hello, options.clock ?? systemClock).catch(
+  const shortPath = await shortPathTo(real, socketFolder)
+  const lock = await takeLock(shortPath, hello, options.clock ?? systemClock).catch(
     (error: unknown) => Promise.reject(folderError(real, error)),
   )
   if ('heldBy' in lock) {
@@ -50,7 +53,7 @@ export async function openDataFolder(
     await rm(socketFolder, { recursive: true, force: true })
     await lock.release()
   }
-  return { path: real, socketFolder, [Symbol.asyncDispose]: dispose }
+  return { path: real, shortPath, socketFolder, [Symbol.asyncDispose]: dispose }
 }
 
 /** The living service on this data folder: its process and where its sockets lie. */

@@ -1,26 +1,55 @@
-import net from 'node:net'
 import http from 'node:http'
+import net from 'node:net'
+import path from 'node:path'
+import { root } from './places.mjs'
 import { reasonOf } from './say.mjs'
 
 const ANSWER_MS_MAX = 3000
 const ANSWER_CHARACTERS_MAX = 100_000
 
+/** In the data folder: what only who runs the service may ask. */
+const STATUS_SOCKET = 'status.sock'
+
 /**
- * What a running service says of its own parts.
+ * What a running service says of its own parts. They are told on a socket in the data folder; the page tells everybody
+ * whether it is ready, and no more.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ isRunning: boolean, findings: import('./doctor.mjs').Finding[] }>}
  */
 export async function serviceFindings(env) {
   const { host, port } = publicAddress(env)
-  const answer = parsed(await textOf({ host, port, path: '/readyz' }).catch(() => ''))
-  if (!answer) {
-    const text = `none answers on ${host}:${port}`
-    return { isRunning: false, findings: [{ state: 'note', part: 'service', text, mend: 'npm start runs it' }] }
+  const page = readinessIn(await textOf({ host, port, path: '/readyz' }).catch(() => ''))
+  const service = readinessIn(await statusIn(path.resolve(root, env.CHASQUI_DATA || 'data')))
+  const isRunning = page !== undefined
+  const part = 'service'
+  if (service) {
+    const where = page ? `${host}:${port}` : (service.url ?? 'no port, for npm run chat')
+    const text = `${service.ready ? 'ready' : 'not ready yet'} on ${where}`
+    return { isRunning, findings: [{ state: 'ok', part, text }, ...service.parts.map(partFinding)] }
   }
-  const text = `${answer.ready ? 'ready' : 'not ready yet'} on ${host}:${port}`
-  return {
-    isRunning: true,
-    findings: [{ state: 'ok', part: 'service', text }, ...answer.parts.map(partFinding)],
+  if (page) {
+    const text = `${page.ready ? 'ready' : 'not ready yet'} on ${host}:${port}; it works on another data folder`
+    const mend = 'run doctor as its user, with its CHASQUI_DATA, to see its parts'
+    return { isRunning, findings: [{ state: 'note', part, text, mend }] }
+  }
+  const text = `none answers on ${host}:${port}`
+  return { isRunning, findings: [{ state: 'note', part, text, mend: 'npm start runs it' }] }
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} empty when no service answers
+ */
+async function statusIn(folder) {
+  const before = process.cwd()
+  try {
+    // A socket's path may have some hundred bytes, that of a data folder many more.
+    process.chdir(folder)
+    return await textOf({ socketPath: STATUS_SOCKET, path: '/' })
+  } catch {
+    return ''
+  } finally {
+    process.chdir(before)
   }
 }
 
@@ -73,20 +102,20 @@ function partFinding({ name, state, detail }) {
 
 /**
  * @param {string} text
- * @returns {{ ready: boolean, parts: { name: string, state: string, detail: string }[] } | undefined}
+ * @returns {{ ready: boolean, url?: string, parts: { name: string, state: string, detail: string }[] } | undefined}
  */
-function parsed(text) {
+function readinessIn(text) {
   try {
-    const { ready, parts } = JSON.parse(text)
+    const { ready, url, parts = [] } = JSON.parse(text)
     if (typeof ready !== 'boolean' || !Array.isArray(parts)) return undefined
-    return { ready, parts: parts.map(({ name, state, detail = '' }) => ({ name, state, detail })) }
+    return { ready, url, parts: parts.map(({ name, state, detail = '' }) => ({ name, state, detail })) }
   } catch {
     return undefined
   }
 }
 
 /**
- * @param {{ host: string, port: number, path: string }} address
+ * @param {{ host: string, port: number, path: string } | { socketPath: string, path: string }} address
  * @returns {Promise<string>} the body, whatever the status: a service that is not ready answers 503
  */
 function textOf(address) {

@@ -1,7 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from '#machine/log.ts'
-import { isFromHere } from './from-here.ts'
 import { hostChecker } from './origins.ts'
 import { WebError } from './web-error.ts'
 
@@ -16,7 +15,7 @@ const HEADER_BYTES_MAX = 16_384
 /** Telegram's updates stay far below; routes that take files set their own limits. */
 const BODY_BYTES_MAX = 1_048_576
 
-/** What `/readyz` answers; to who asks from elsewhere, without the details. */
+/** `/readyz` tells whether; the parts are for doctor, on the status socket. */
 export type Readiness = { readonly ready: boolean; readonly parts: readonly PartState[] }
 
 export type PartState = {
@@ -77,11 +76,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   guardEveryRequest(fastify, options)
   answerErrors(fastify, log)
   fastify.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ alive: true }))
-  fastify.get('/readyz', async (request, reply) => {
-    const { ready, parts } = await options.readiness()
-    // Details name files, hosts and settings: they are for doctor, not for the world.
-    const told = isFromHere(request) ? parts : parts.map(({ name, state }) => ({ name, state }))
-    return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send({ ready, parts: told })
+  fastify.get('/readyz', async (_request, reply) => {
+    // Nothing of the parts: they name files, hosts and settings.
+    const { ready } = await options.readiness()
+    return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send({ ready })
   })
   return {
     fastify,

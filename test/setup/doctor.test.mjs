@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -38,20 +39,40 @@ test('a proxy of the environment is noted, also one that cannot be used, without
   expect(stdout).not.toContain('pass-word')
 })
 
-test('a running service tells its own parts, also while it is not ready', async () => {
-  const parts = [
-    { name: 'store', state: 'ready', detail: '' },
-    { name: 'guard', state: 'ready', detail: 'tiny-scout, for demonstration' },
-    { name: 'telegram', state: 'failed', detail: 'the token was refused; ask for a new one' },
-    { name: 'whatsapp', state: 'off', detail: '' },
-  ]
-  const port = await serviceThatSays({ ready: false, parts })
-  const { code, stdout } = await doctor({ CHASQUI_PORT: `${port}` })
+const PARTS = [
+  { name: 'store', state: 'ready', detail: '' },
+  { name: 'guard', state: 'ready', detail: 'tiny-scout, for demonstration' },
+  { name: 'telegram', state: 'failed', detail: 'the token was refused; ask for a new one' },
+  { name: 'whatsapp', state: 'off', detail: '' },
+]
+
+test('a running service tells its own parts on the socket of its data folder, also while it is not ready', async () => {
+  const port = await serviceThatSays({ ready: false })
+  // Longer than the path of a socket may be.
+  const data = path.join(ownFolder(), 'd'.repeat(100))
+  await socketThatSays(data, { ready: false, url: `http://127.0.0.1:${port}`, parts: PARTS })
+  const { code, stdout } = await doctor({ CHASQUI_PORT: `${port}`, CHASQUI_DATA: data })
   expect(code).toBe(1)
   expect(stdout).toMatch(new RegExp(`ok +service +not ready yet on 127.0.0.1:${port}`))
   expect(stdout).toMatch(/ok +guard +ready: tiny-scout, for demonstration/)
   expect(stdout).toMatch(/MISSING +telegram +failed: the token was refused/)
   expect(stdout).toMatch(/- +whatsapp +off/)
+  expect(stdout).toMatch(new RegExp(`ok +port ${port} +in use by the running service`))
+})
+
+test('a service without a page is found by its data folder', async () => {
+  const data = ownFolder()
+  await socketThatSays(data, { ready: true, parts: PARTS })
+  const { stdout } = await doctor({ CHASQUI_PORT: '1', CHASQUI_DATA: data })
+  expect(stdout).toMatch(/ok +service +ready on no port, for npm run chat/)
+  expect(stdout).toMatch(/MISSING +telegram +failed/)
+})
+
+test('of a service on another data folder it is told that it runs, and how to see more', async () => {
+  const port = await serviceThatSays({ ready: true })
+  const { stdout } = await doctor({ CHASQUI_PORT: `${port}`, CHASQUI_DATA: path.join(ownFolder(), 'absent') })
+  expect(stdout).toMatch(new RegExp(`- +service +ready on 127.0.0.1:${port}; it works on another data folder`))
+  expect(stdout).toMatch(/-> run doctor as its user, with its CHASQUI_DATA/)
   expect(stdout).toMatch(new RegExp(`ok +port ${port} +in use by the running service`))
 })
 
@@ -80,13 +101,33 @@ async function doctor(settings) {
  * @returns {Promise<number>} its port
  */
 function serviceThatSays(answer) {
+  return listening(answer, (server, ready) => server.listen(0, '127.0.0.1', ready))
+}
+
+/**
+ * @param {string} folder
+ * @param {unknown} answer
+ */
+async function socketThatSays(folder, answer) {
+  mkdirSync(folder, { recursive: true })
+  const short = path.join(ownFolder(), 's')
+  symlinkSync(folder, short)
+  await listening(answer, (server, ready) => server.listen(path.join(short, 'status.sock'), ready))
+}
+
+/**
+ * @param {unknown} answer
+ * @param {(server: http.Server, ready: () => void) => void} listen
+ * @returns {Promise<number>} its port, if it has one
+ */
+function listening(answer, listen) {
   const server = http.createServer((_request, response) => response.writeHead(503).end(JSON.stringify(answer)))
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    listen(server, () => {
       const address = server.address()
       resolve(address && typeof address === 'object' ? address.port : 0)
     })

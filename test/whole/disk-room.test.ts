@@ -1,7 +1,13 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { startModelHost } from '../kit/model-host.ts'
 import { startProduct } from '../kit/product.ts'
 import { Visitor } from '../adapters/web/visitor.ts'
+
+const run = promisify(execFile)
+const ROOT = path.resolve(import.meta.dirname, '../..')
 
 test('on a nearly full disk nothing new is taken, what was promised still goes out, and later all of it is answered', async () => {
   const host = await startModelHost()
@@ -25,6 +31,10 @@ test('on a nearly full disk nothing new is taken, what was promised still goes o
   expect(disk()).toMatchObject({ state: 'failed', detail: expect.stringContaining('limits.diskFreeBytesMin') })
   alice.sends('meanwhile')
   await alice.hears(/before/)
+
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, CHASQUI_DATA: product.dataFolder }
+  const doctor = await run(process.execPath, ['setup/doctor.mjs'], { env, cwd: ROOT }).catch((failed: unknown) => failed)
+  expect(doctor).toMatchObject({ code: 1, stdout: expect.stringMatching(/MISSING +disk +failed: 1\.0 GB free: nothing new/) })
 
   const visitor = await Visitor.arrives({ url: product.app.url ?? '' })
   const refused = await visitor.post({ id: 'message-1', text: 'hello' })

@@ -1,0 +1,47 @@
+import { chmod, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import type { DataFolder } from './data-folder.ts'
+import type { Logger } from './log.ts'
+
+/** In the data folder; doctor knows it by this name. */
+const NAME = 'status.sock'
+const CONNECTIONS_MAX = 16
+const REQUEST_MS_MAX = 5_000
+
+export type StatusSocketOptions = {
+  readonly dataFolder: Pick<DataFolder, 'shortPath'>
+  /** What is told, as JSON. */
+  readonly status: () => unknown
+  readonly log: Logger
+}
+
+/**
+ * Tells over HTTP on a unix socket what is only for who runs the service: `curl --unix-socket data/status.sock http://./`.
+ * The terminal's socket cannot serve for that as well: there the service speaks first.
+ */
+export async function openStatusSocket({ dataFolder, status, log }: StatusSocketOptions): Promise<AsyncDisposable> {
+  const path = join(dataFolder.shortPath, NAME)
+  const server = createServer({ requestTimeout: REQUEST_MS_MAX }, (_request, response) => {
+    response.setHeader('content-type', 'application/json').setHeader('connection', 'close')
+    response.end(`${JSON.stringify(status())}\n`)
+  })
+  server.maxConnections = CONNECTIONS_MAX
+  // The data folder's lock is held, so a socket that lies there is left over from a dead service.
+  await rm(path, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    // Later errors (no file descriptors left for one more connection) must not end the service.
+    server.on('error', (error) => {
+      log.warn({ error }, 'the status socket failed')
+      reject(error)
+    })
+    server.listen(path, resolve)
+  })
+  await chmod(path, 0o600)
+  return {
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

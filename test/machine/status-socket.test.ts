@@ -1,0 +1,45 @@
+import { get } from 'node:http'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDataFolder, type DataFolder } from '#machine/data-folder.ts'
+import { logFor } from '#machine/log.ts'
+import { openStatusSocket } from '#machine/status-socket.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
+
+const log = logFor('test:status')
+
+function told(folder: DataFolder): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = get({ socketPath: join(folder.shortPath, 'status.sock'), path: '/' }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve(JSON.parse(text)))
+    })
+    asked.on('error', reject)
+  })
+}
+
+test('what is told there is for its user alone, however deep the data folder lies', async () => {
+  const dataFolder = await openDataFolder(join(await temporaryFolder(), 'd'.repeat(120)))
+  onTestFinished(() => dataFolder[Symbol.asyncDispose]())
+  let ready = false
+  const open = () => openStatusSocket({ dataFolder, status: () => ({ ready }), log })
+  const socket = await open()
+  expect((await stat(join(dataFolder.path, 'status.sock'))).mode & 0o777).toBe(0o600)
+  expect(await told(dataFolder)).toEqual({ ready: false })
+  ready = true
+  expect(await told(dataFolder)).toEqual({ ready: true })
+  await socket[Symbol.asyncDispose]()
+  await expect(told(dataFolder)).rejects.toThrow(/ENOENT|ECONNREFUSED/)
+})
+
+test('a socket that a killed service left behind is replaced', async () => {
+  const dataFolder = await openDataFolder(await temporaryFolder())
+  onTestFinished(() => dataFolder[Symbol.asyncDispose]())
+  const leftOver = await openStatusSocket({ dataFolder, status: () => 'old', log })
+  const socket = await openStatusSocket({ dataFolder, status: () => 'new', log })
+  expect(await told(dataFolder)).toBe('new')
+  await leftOver[Symbol.asyncDispose]()
+  await socket[Symbol.asyncDispose]()
+})
