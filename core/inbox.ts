@@ -16,7 +16,8 @@ import { inTransaction } from './store/transaction.ts'
 export type Inbox = {
   /**
    * Stores events in their order, each once, and rings for what is new. Resolves when all are committed, together with
-   * `cursor`; rejects when none is, and while there is no room for any. What a platform tells twice is stored once and may leave a gap in the numbers.
+   * `cursor`; rejects when none is, and while there is no room for any. What a platform tells twice is stored once and
+   * may leave a gap in the numbers.
    */
   accept(events: readonly ChatEvent[], cursor?: { account: AccountId; cursor: string }): Promise<void>
   /** The cursor of the newest committed `accept` of this account. */
@@ -82,7 +83,8 @@ async function storeAll(
   const lastSeqs = incoming.length > 0 ? await numberEvents(client, incoming, at) : new Map<ConversationId, number>()
   const kept = await withoutForeignEdits(client, incoming.filter(({ fate }) => fate !== 'counted'))
   const people = kept.length > 0 ? await peopleBehind(client, sendersOf(kept), { random, at }) : new Map()
-  const stored = kept.length > 0 ? await insertEvents(client, kept, { people, lastSeqs, random, covering: limits?.covering(at) }) : []
+  const about = { people, lastSeqs, random, covering: limits?.covering(at) }
+  const stored = kept.length > 0 ? await insertEvents(client, kept, about) : []
   if (cursor) await client.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
   return stored
 }

@@ -94,7 +94,8 @@ const tokensAt = (at: string, of: { bucket: string; limit: string }) => `
 
 /**
  * For a statement that stores messages, the window whose open notice covers the message `told`: the turn that it would
- * be part of, of `count` messages, could only be refused. `Limits.covering` gives the values of its parameters, from `first` on.
+ * be part of, of `count` messages, could only be refused. `Limits.covering` gives the values of its parameters, from
+ * `first` on.
  */
 export const coveringWindow = (first: number, count: string) => `
   select bucket.notice_turn_id as window

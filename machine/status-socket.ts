@@ -17,8 +17,9 @@ export type StatusSocketOptions = {
 }
 
 /**
- * Tells over HTTP on a unix socket what is only for who runs the service: `curl --unix-socket data/status.sock http://./`.
- * The terminal's socket cannot serve for that as well: there the service speaks first.
+ * Tells over HTTP on a unix socket what is only for who runs the service: try
+ * `curl --unix-socket data/status.sock http://localhost`. The terminal's socket cannot serve for that as well: there
+ * the service speaks first.
  */
 export async function openStatusSocket({ dataFolder, status, log }: StatusSocketOptions): Promise<AsyncDisposable> {
   const path = join(dataFolder.shortPath, NAME)

@@ -2,7 +2,9 @@ import { constants } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
-import { ChannelError, StorageFullError, type Channel, type OutgoingMessage, type Sink } from '#core/contract/channel.ts'
+import {
+  ChannelError, StorageFullError, type Channel, type OutgoingMessage, type Sink,
+} from '#core/contract/channel.ts'
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'

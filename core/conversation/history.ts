@@ -8,8 +8,8 @@ import { isPicture, wordsOf } from '../turn/asked.ts'
 
 /**
  * The newest entries of a conversation, oldest first, across resets: each message as it was sent, and after the last
- * one of a turn its reply, once that is final. What is known by its key alone is left out. A person's entry has the platform's message id, a reply its own. Belongs
- * where one person talks alone: it shows everybody's words.
+ * one of a turn its reply, once that is final. What is known by its key alone is left out. A person's entry has the
+ * platform's message id, a reply its own. Belongs where one person talks alone: it shows everybody's words.
  */
 export async function historyOf(
   store: Store,
@@ -18,7 +18,11 @@ export async function historyOf(
   const rows = await store.db
     .select({ id: event.id, turn: event.turnId, body: event.body })
     .from(event)
-    .where(and(eq(event.conversationId, conversation), inArray(event.kind, ['message', 'command']), isNotNull(event.body)))
+    .where(and(
+      eq(event.conversationId, conversation),
+      inArray(event.kind, ['message', 'command']),
+      isNotNull(event.body),
+    ))
     .orderBy(desc(event.seq))
     .limit(entriesMax)
   const said = rows.toReversed()

@@ -5,9 +5,9 @@ import type { Logger } from '#machine/log.ts'
 import { inTransaction } from './transaction.ts'
 
 /**
- * Applies what of `migrations/` is missing, all of it or nothing, and keeps drizzle's own record of that. Processes that
- * start at once go one after the other; the first does the work. Lock and settings end with the transaction, so that it
- * works behind a pooler, which is why drizzle's own migrator is not used.
+ * Applies what of `migrations/` is missing, all of it or nothing, and keeps drizzle's own record of that. Processes
+ * that start at once go one after the other; the first does the work. Lock and settings end with the transaction, so
+ * that it works behind a pooler, which is why drizzle's own migrator is not used.
  */
 export async function migrate(pool: pg.Pool, log: Logger): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: FOLDER })
@@ -34,7 +34,8 @@ const LOCK = 2_427_784
 const STATEMENT_MS_MAX = 3_600_000
 
 const RECORD = `
-  create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`
+  create table if not exists drizzle.__drizzle_migrations (
+    id serial primary key, hash text not null, created_at bigint)`
 const NEWEST = 'select max(created_at) as newest from drizzle.__drizzle_migrations'
 const REMEMBER = 'insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)'
 

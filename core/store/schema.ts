@@ -43,8 +43,8 @@ export const conversation = pgTable('conversation', {
 })
 
 /**
- * What a platform told us, as it told it; never rewritten. State and outcome are ours. What nobody needs any more is cut
- * down to its key, by which the platform's repetition of it is recognised.
+ * What a platform told us, as it told it; never rewritten. State and outcome are ours. What nobody needs any more is
+ * cut down to its key, by which the platform's repetition of it is recognised.
  */
 export const event = pgTable('event', {
   id: text().$type<EventId>().primaryKey(),

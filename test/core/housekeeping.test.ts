@@ -37,9 +37,8 @@ async function arrives(text: string, about: Parameters<typeof message>[1] = {}):
   await createInbox({ ...parts(), ...silent, log }).accept([told])
 }
 
-const verdict = {
-  guard: 'llama', model: 'm', policyVersion: 'p', direction: 'in', outcome: 'pass', hazards: [], probability: 0, tookMs: 1,
-} as const
+const judge = { guard: 'llama', model: 'm', policyVersion: 'p' }
+const verdict = { ...judge, direction: 'in', outcome: 'pass', hazards: [], probability: 0, tookMs: 1 } as const
 
 /** A message that is answered so many days ago, and its reply delivered unless said otherwise. */
 async function answered(text: string, daysAgo: number, as: { outcome?: TurnOutcome; reply?: string } = {}) {
@@ -60,9 +59,11 @@ async function column(query: string): Promise<unknown[]> {
   return (await database.store.pool.query({ text: query, rowMode: 'array' })).rows.map(([value]) => value)
 }
 
-const counts = async () =>
-  (await column(`
-    select count(*)::int from turn union all select count(*)::int from verdict union all select count(*)::int from outbox`))
+/** Of turns, verdicts and replies. */
+const counts = () => column(`
+  select count(*)::int from turn union all
+  select count(*)::int from verdict union all
+  select count(*)::int from outbox`)
 
 test('pictures, raw payloads and full buckets go after their time, and nothing before', async () => {
   const raw = new Uint8Array([1, 2, 3])
@@ -89,7 +90,7 @@ test('a turn goes after its time with its verdicts, its reply and its events', a
   expect(await counts()).toEqual([1, 1, 1])
 })
 
-test('a reply that is not delivered keeps its turn, a given up one does not, nor is an unfinished turn touched', async () => {
+test('a reply that is not delivered keeps its turn, one that was given up does not; nothing unfinished goes', async () => {
   await answered('undelivered', 400, { reply: 'ready' })
   await answered('given up', 399, { reply: 'failed' })
   await arrives('unfinished', { receivedAtMs: nowMs - 398 * DAY_MS })

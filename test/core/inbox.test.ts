@@ -175,7 +175,8 @@ test('while the disk has no room nothing new is taken, and the cursor moves only
   let isFull = true
   const store = createInbox({ store: database.store, doorbell: { wake: async () => undefined }, clock: systemClock,
     bus: { publish: () => undefined }, hasRoom: () => !isFull, random: randomId, log: logFor('test:inbox') })
-  await expect(store.accept([message('hello')], { account, cursor: '17' })).rejects.toMatchObject({ code: 'storage-full' })
+  const refused = store.accept([message('hello')], { account, cursor: '17' })
+  await expect(refused).rejects.toMatchObject({ code: 'storage-full' })
   expect(await store.cursor(account)).toBeUndefined()
   await store.accept([], { account, cursor: '18' })
   isFull = false

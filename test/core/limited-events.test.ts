@@ -40,22 +40,23 @@ async function rows<Row>(query: string): Promise<Row[]> {
   return (await database.store.pool.query(query)).rows as Row[]
 }
 
-const fates = () => rows('select message_id, state, outcome, outcome_detail, body is not null as has_body from event order by seq')
+const fates = () =>
+  rows('select message_id, state, outcome, outcome_detail, body is not null as has_body from event order by seq')
 
 const answered = () => rows(`update event set state = 'done', outcome = 'reply' where state = 'pending'`)
 
 /** Somebody takes until they are refused, and is told so; returns the window of that notice. */
 async function refused(from = 'alice', limits = limitsOf()): Promise<TurnId> {
   const [row] = await rows<{ person_id: PersonId }>(`select person_id from identity where id = 'telegram:bot:${from}'`)
-  const turnOf = () => ({ id: randomId() as TurnId, person: row?.person_id as PersonId, conversation: conversationOf() })
+  const about = { person: row?.person_id as PersonId, conversation: conversationOf() }
   for (;;) {
-    const turn = turnOf()
+    const turn = { id: randomId() as TurnId, ...about }
     const taken = await limits.take(turn, 1)
     if (taken !== 'granted') return turn.id
   }
 }
 
-test('while a limit notice covers a person, of their messages the key alone is stored, and nobody is rung for', async () => {
+test('while a limit notice covers a person, the key alone of their messages is stored, and nothing is rung', async () => {
   const raw = new Uint8Array([1])
   await arrives([message('one', { messageId: 'a', raw })])
   const window = await refused()

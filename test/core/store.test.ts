@@ -108,7 +108,7 @@ describe('after a failover', () => {
   })
 })
 
-test('a server that falls silent in the midst of a statement is left, and the statement fails as one that may be sent again', async () => {
+test('a server that falls silent in the midst of a statement is left, and the statement may be sent again', async () => {
   const silent = await openStore({
     connection: { ...database.connection, query_timeout: 200 },
     clock: systemClock,

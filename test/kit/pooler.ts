@@ -13,8 +13,8 @@ export const PGBOUNCER = (process.env.PATH ?? '')
   .find((file) => existsSync(file))
 
 /**
- * A port of this computer that leads to a Postgres on a unix socket. It refuses who asks for `refused` when it connects,
- * in the words of PgBouncer.
+ * A port of this computer that leads to a Postgres on a unix socket. It refuses who asks for `refused` when it
+ * connects, in the words of PgBouncer.
  */
 export async function openRelay(socketFolder: string, refused?: string): Promise<Front> {
   const open = new Set<Socket>()
@@ -43,7 +43,10 @@ export async function openRelay(socketFolder: string, refused?: string): Promise
 }
 
 /** A real PgBouncer in front of a Postgres at a port; `settings` are lines of its configuration. */
-export async function openPgBouncer(behind: Front, settings: Readonly<Record<string, string | number>>): Promise<Front> {
+export async function openPgBouncer(
+  behind: Front,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<Front> {
   const folder = await mkdtemp(join(tmpdir(), 'cq-bouncer-'))
   const port = await freePort()
   const all = { listen_addr: '127.0.0.1', listen_port: port, unix_socket_dir: '', auth_type: 'any', ...settings }

@@ -113,7 +113,7 @@ async function opened(path: string): Promise<string[]> {
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
 
-test('what is ours is closed to others: the folder, the key, the settings, and folders that were open with all in them', async () => {
+test('what is ours is closed to others: the folder, the key, the settings, and all in folders that were open', async () => {
   const path = await temporaryFolder()
   await mkdir(join(path, 'uploads', 'deep'), { recursive: true })
   await mkdir(join(path, 'closed'), { mode: 0o700 })
@@ -140,7 +140,7 @@ test('what a link leads to is left as it is, with a warning', async () => {
   expect(await modeOf(elsewhere)).toBe('644')
 })
 
-test.runIf(process.getuid?.() === 0)('what is somebody else\'s is named and left alone, and no start fails for it', async () => {
+test.runIf(process.getuid?.() === 0)('what is another user\'s is named and left alone, and no start fails for it', async () => {
   const path = await temporaryFolder()
   await writeFile(join(path, 'theirs'), '')
   await chmod(join(path, 'theirs'), 0o644)

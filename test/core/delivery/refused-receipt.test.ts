@@ -43,7 +43,7 @@ test('a receipt that breaks a constraint (SQLSTATE class 23) ends its reply as f
   expect(world.delivery.health()).toMatchObject({ failed: 1, sent: 0, conversations: 0 })
 })
 
-test('a growing reply whose receipt is refused shows nothing more, neither of its own nor of its final text', async () => {
+test('a growing reply whose receipt is refused shows nothing more, its final text included', async () => {
   world = await World.open(database)
   const { platform } = world
   const chat = await world.chat('a')
