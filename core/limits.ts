@@ -27,8 +27,8 @@ export function createLimits(parts: {
   limits: { readonly person: Limit; readonly conversation: Limit }
 }): Limits {
   const { store, clock, limits: { person, conversation } } = parts
-  // The process before this one may have given a notice just before its end.
-  let noticesUntilMs = clock.now() + NOTICE_MS
+  // Of a notice that was given before the start, the next turn that is refused for it tells.
+  let noticesUntilMs = 0
   return {
     async take(turn, count) {
       const wanted: Bucket[] = [

@@ -3,7 +3,7 @@ import type { ConversationId, PersonId, TurnId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import { historyOf } from '#core/conversation/history.ts'
 import { createInbox } from '#core/inbox.ts'
-import { createLimits, type Limits } from '#core/limits.ts'
+import { createLimits, type Limit, type Limits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -19,21 +19,23 @@ afterAll(() => database[Symbol.asyncDispose]())
 let nowMs = Date.parse('2030-01-01')
 const clock: Clock = { ...systemClock, now: () => nowMs }
 let rung: ConversationId[]
+let limits: Limits
 beforeEach(async () => {
   rung = []
+  limits = limitsOf(FEW)
   await database.store.pool.query('truncate person, identity, conversation, event, limit_bucket cascade')
 })
 
 const FEW = { burst: 2, perMinute: 6 }
 const NONE = { burst: 0, perMinute: 0 }
-const limitsOf = (person = FEW, conversation = NONE) =>
+const limitsOf = (person: Limit, conversation: Limit = NONE) =>
   createLimits({ store: database.store, clock, limits: { person, conversation } })
 
-async function arrives(events: readonly ChatEvent[], limits: Limits = limitsOf()): Promise<void> {
+async function arrives(events: readonly ChatEvent[], by = limits): Promise<void> {
   const doorbell = { wake: async (conversation: ConversationId) => void rung.push(conversation) }
   const bus = { publish: () => undefined }
   const log = logFor('test:inbox')
-  await createInbox({ store: database.store, doorbell, bus, clock, random: randomId, limits, log }).accept(events)
+  await createInbox({ store: database.store, doorbell, bus, clock, random: randomId, limits: by, log }).accept(events)
 }
 
 async function rows<Row>(query: string): Promise<Row[]> {
@@ -46,12 +48,12 @@ const fates = () =>
 const answered = () => rows(`update event set state = 'done', outcome = 'reply' where state = 'pending'`)
 
 /** Somebody takes until they are refused, and is told so; returns the window of that notice. */
-async function refused(from = 'alice', limits = limitsOf()): Promise<TurnId> {
+async function refused(from = 'alice', by = limits): Promise<TurnId> {
   const [row] = await rows<{ person_id: PersonId }>(`select person_id from identity where id = 'telegram:bot:${from}'`)
   const about = { person: row?.person_id as PersonId, conversation: conversationOf() }
   for (;;) {
     const turn = { id: randomId() as TurnId, ...about }
-    const taken = await limits.take(turn, 1)
+    const taken = await by.take(turn, 1)
     if (taken !== 'granted') return turn.id
   }
 }
@@ -76,13 +78,13 @@ test('while a limit notice covers a person, the key alone of their messages is s
 
 test('it covers nobody else, and a notice to a whole conversation covers all in it', async () => {
   const group = (text: string, from: string) => message(text, { from, chatKind: 'group', addressed: 'mention' })
-  const limits = limitsOf(NONE, FEW)
+  const ofAll = limitsOf(NONE, FEW)
   await arrives([group('one', 'alice'), group('two', 'bob')])
   await refused('alice')
   await arrives([group('three', 'bob')])
-  const window = await refused('alice', limits)
-  await arrives([group('four', 'bob')], limits)
-  await arrives([message('elsewhere', { from: 'bob', chatId: '2' })], limits)
+  const window = await refused('alice', ofAll)
+  await arrives([group('four', 'bob')], ofAll)
+  await arrives([message('elsewhere', { from: 'bob', chatId: '2' })], ofAll)
   expect(await rows('select outcome, outcome_detail from event order by received_at, seq')).toEqual(
     expect.arrayContaining([{ outcome: 'limited', outcome_detail: window }]),
   )
@@ -109,15 +111,15 @@ test('what the bucket has room for again is taken, and so is everything once the
 })
 
 test('a flood that joins into turns larger than what is left of the bucket is covered, too', async () => {
-  const limits = limitsOf({ burst: 30, perMinute: 1 })
-  await arrives([message('one')], limits)
+  limits = limitsOf({ burst: 30, perMinute: 1 })
+  await arrives([message('one')])
   const [row] = await rows<{ person_id: PersonId }>('select person_id from identity')
   const about = { person: row?.person_id as PersonId, conversation: conversationOf() }
   const take = (count: number) => limits.take({ id: randomId() as TurnId, ...about }, count)
   expect(await take(20)).toBe('granted')
   expect(await take(20)).toMatchObject({ state: 'refused' })
   const batches = Array.from({ length: 5 }, () => Array.from({ length: 50 }, () => message('flood')))
-  for (const batch of batches) await arrives(batch, limits)
+  for (const batch of batches) await arrives(batch)
   // Ten are left in the bucket, and the first message waits.
   expect(await rows(`select 1 from event where state = 'pending'`)).toHaveLength(10)
   expect(await rows(`select 1 from event where outcome = 'limited'`)).toHaveLength(241)
@@ -149,11 +151,13 @@ test('what is known by its key alone is not in the history of the conversation',
   expect(entries.map(({ id }) => id)).toEqual(['a'])
 })
 
-test('who was given no notice for a minute is not looked for', async () => {
-  const limits = limitsOf()
-  nowMs += 60_000
-  expect(limits.covering(new Date(nowMs))).toBeUndefined()
+test('where nobody was refused for a minute nothing is looked for', async () => {
+  const at = () => limits.covering(new Date(nowMs))
   await arrives([message('one')])
-  await refused('alice', limits)
-  expect(limits.covering(new Date(nowMs))).toBeDefined()
+  expect(at()).toBeUndefined()
+  await refused()
+  nowMs += 59_000
+  expect(at()).toBeDefined()
+  nowMs += 1_000
+  expect(at()).toBeUndefined()
 })
