@@ -34,7 +34,7 @@ export function readinessOf({ status, engines, room, channels }: Parts): Readine
 }
 
 function diskState(room: DiskRoom): PartState {
-  const free = `${(room.freeBytes() / 1e9).toFixed(1)} GB free`
+  const free = Number.isFinite(room.freeBytes()) ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free` : 'free space unknown'
   if (room.hasRoom()) return { name: 'disk', state: 'ready', detail: free }
   const detail = `${free}: nothing new is taken until there is more (limits.diskFreeBytesMin); make room`
   return { name: 'disk', state: 'failed', detail }
