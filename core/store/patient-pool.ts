@@ -13,17 +13,17 @@ type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, d
  * have passed. That is safe for everything: a connection that was never made has done nothing.
  *
  * After a failover the server that it is connected to may have become a standby. The first statement that is refused
- * for that makes the pool give up all connections of that time, and look whether the server of a new one takes writes,
- * until one does. The same look, taken at the start, too, shows whether a pooler is in front.
+ * for that invalidates all connections of that generation; new ones are probed until one is to a server that takes
+ * writes. The same probe, made at the start, too, shows whether a pooler is in front.
  */
 export class PatientPool extends pg.Pool {
   readonly #clock: Clock
   readonly #patienceMs: number
   readonly #names: { areKept: boolean }
-  /** How often a server was left; a connection belongs to the time in which it was made. */
-  #timesLeft = 0
-  #madeIn = new WeakMap<pg.PoolClient, number>()
-  #mustLook = true
+  /** Grows when a server is left; connections of an earlier one are not used again. */
+  #generation = 0
+  #generationOf = new WeakMap<pg.PoolClient, number>()
+  #mustProbe = true
 
   constructor(config: pg.PoolConfig, patience: { clock: Clock; patienceMs: number }) {
     const names = { areKept: true }
@@ -31,9 +31,9 @@ export class PatientPool extends pg.Pool {
     this.#names = names
     this.#clock = patience.clock
     this.#patienceMs = patience.patienceMs
-    this.on('connect', (client) => this.#madeIn.set(client, this.#timesLeft))
-    this.on('release', (error: unknown) => {
-      if (sqlStateOf(error) === READ_ONLY) this.#leave()
+    this.on('connect', (client) => this.#generationOf.set(client, this.#generation))
+    this.on('release', (error: unknown, client) => {
+      if (sqlStateOf(error) === READ_ONLY && this.#isCurrent(client)) this.#invalidateAll()
     })
   }
 
@@ -56,8 +56,8 @@ export class PatientPool extends pg.Pool {
     for (;;) {
       try {
         const client = await super.connect()
-        if (!this.#isOfNow(client)) client.release(true)
-        else if (!this.#mustLook || (await this.#look(client))) return client
+        if (!this.#isCurrent(client)) client.release(true)
+        else if (!this.#mustProbe || (await this.#probe(client))) return client
       } catch (error) {
         if (!isAway(error) || this.#clock.monotonicMs() > giveUpAtMs || this.ending) throw error
         await this.#clock.sleep(RETRY_MS)
@@ -65,24 +65,24 @@ export class PatientPool extends pg.Pool {
     }
   }
 
-  #leave(): void {
-    this.#timesLeft += 1
-    this.#mustLook = true
+  #invalidateAll(): void {
+    this.#generation += 1
+    this.#mustProbe = true
   }
 
-  #isOfNow(client: pg.PoolClient): boolean {
-    return this.#madeIn.get(client) === this.#timesLeft
+  #isCurrent(client: pg.PoolClient): boolean {
+    return this.#generationOf.get(client) === this.#generation
   }
 
   /** @throws {StoreError} when the server takes no writes */
-  async #look(client: pg.PoolClient): Promise<true> {
+  async #probe(client: pg.PoolClient): Promise<true> {
     try {
-      const { rows } = await client.query<{ pid: number; read_only: string }>(LOOK)
+      const { rows } = await client.query<{ pid: number; read_only: string }>(PROBE)
       const [server] = rows
       if (server?.read_only === 'on') throw new StoreError('read-only', TAKES_NO_WRITES)
       // A pooler makes up the number that it gives its clients.
       this.#names.areKept = server?.pid === (client as unknown as { processID: number }).processID
-      this.#mustLook = false
+      this.#mustProbe = false
       return true
     } catch (error) {
       client.release(true)
@@ -98,7 +98,7 @@ async function answer(connected: Promise<pg.PoolClient>, callback: Connected): P
 }
 
 const RETRY_MS = 50
-const LOOK = `select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only`
+const PROBE = `select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only`
 const TAKES_NO_WRITES =
   'The Postgres at DATABASE_URL takes no writes: it is a standby, or has become one. Set DATABASE_URL to the address ' +
   'of the primary.'
