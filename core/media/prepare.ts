@@ -1,9 +1,9 @@
 import type { Sharp } from 'sharp'
+import { sniff, type PictureFormat } from '../contract/sniff.ts'
 import { lacksEnd, refuseHalf, withEnd } from './jpeg-end.ts'
 import { PictureError } from './picture-error.ts'
 import { withoutNotes } from './png-notes.ts'
 import { loadSharp, oneAtATime } from './sharp.ts'
-import { sniff, type PictureFormat } from './sniff.ts'
 
 /** A picture as it is kept: upright, on white, without metadata. */
 export type Prepared = {

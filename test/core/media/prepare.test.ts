@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { fitForModel } from '#core/media/fit.ts'
 import { preparePicture } from '#core/media/prepare.ts'
-import { sniff } from '#core/media/sniff.ts'
+import { sniff } from '#core/contract/sniff.ts'
 import { animated, bombPng, colourAt, jpegOf, linePng, lyingPng, noisyJpeg, notedPng, photoHeld } from './hostile.ts'
 
 const SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'

@@ -7,11 +7,12 @@ export type Sniffed =
   | { readonly type: 'unsupported'; readonly kind: string }
   | { readonly type: 'other' }
 
-const HEAD_BYTES = 512
+/** So many first bytes are enough to tell. */
+const SNIFF_BYTES = 512
 
 /** What these bytes are, by their first ones alone: a file's name and its stated type are what somebody claims. */
 export function sniff(bytes: Uint8Array): Sniffed {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEAD_BYTES))
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SNIFF_BYTES))
   const text = head.toString('latin1')
   const format = FORMATS.find(([, matches]) => matches(text))?.[0]
   if (format !== undefined) return { type: 'picture', format }
