@@ -87,7 +87,7 @@ class WebChannel implements Channel {
 
   #routeParts(people: People): RouteParts {
     const { clock, publicUrl } = this.#options
-    const entriesMax = this.#limits.historyEntriesMax
+    const bytesMax = this.#limits.historyBytesMax
     const conversation = (person: string) => conversationId(this.account, person)
     return {
       people,
@@ -97,7 +97,7 @@ class WebChannel implements Channel {
       limits: this.#limits,
       clock,
       accept: (payload) => this.#accept(payload),
-      history: (person) => this.#ask((sink) => sink.history(conversation(person), { entriesMax })),
+      history: (person, before) => this.#ask((sink) => sink.history(conversation(person), { bytesMax, before })),
       picture: (person, pictureId) => this.#ask((sink) => sink.picture(conversation(person), pictureId)),
       pageStatus: () => this.#pageStatus(),
     }

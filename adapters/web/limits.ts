@@ -15,7 +15,8 @@ export type WebLimits = {
   readonly newPeoplePerHourMax: number
   /** Of one network address: each is stored, also when core has told its sender to take a break. */
   readonly messagesPerHourMax: number
-  readonly historyEntriesMax: number
+  /** Of one page of the history. */
+  readonly historyBytesMax: number
   /** Of all files that wait to be fetched by core. */
   readonly spoolBytesMax: number
   readonly spoolBytesPerPersonMax: number
@@ -39,7 +40,7 @@ export const WEB_LIMITS: WebLimits = {
   streamsMax: 500,
   newPeoplePerHourMax: 60,
   messagesPerHourMax: 3_000,
-  historyEntriesMax: 200,
+  historyBytesMax: 256 * 1024,
   spoolBytesMax: 1024 ** 3,
   spoolBytesPerPersonMax: 256 * 1024 ** 2,
   spoolAgeMaxMs: 24 * 3_600_000,

@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { HistoryEntry, ServiceStatus } from '#core/contract/channel.ts'
+import type { HistoryPage, ServiceStatus } from '#core/contract/channel.ts'
 import type { Clock } from '#machine/clock.ts'
 import { AddressLimit } from './address-limit.ts'
 import type { WebPayload } from './inbound.ts'
@@ -27,7 +27,7 @@ export type RouteParts = {
   readonly clock: Clock
   /** Resolves once the message is stored. Rejects with `WebError` while it cannot be. */
   readonly accept: (payload: WebPayload) => Promise<void>
-  readonly history: (person: string) => Promise<HistoryEntry[]>
+  readonly history: (person: string, before: string | undefined) => Promise<HistoryPage>
   readonly picture: (person: string, pictureId: string) => Promise<{ mime: string; bytes: Uint8Array } | undefined>
   readonly pageStatus: () => PageStatus
 }
@@ -57,7 +57,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
     streams.refuseTooMany(person)
     openStream(request, reply, person, parts)
   })
-  app.get('/api/history', (request) => parts.history(people.require(request)).then((entries) => ({ entries })))
+  app.get('/api/history', (request) => parts.history(people.require(request), beforeOf(request)))
   app.get<{ Params: { id: string } }>('/api/pictures/:id', async (request, reply) => {
     const person = people.require(request)
     const { id } = request.params
@@ -69,6 +69,12 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
     return reply.type(picture.mime).send(Buffer.from(picture.bytes))
   })
   app.get('/api/status', async () => parts.pageStatus())
+}
+
+/** Where a page of the history ends: `older` of the one after it. */
+function beforeOf({ query }: FastifyRequest): string | undefined {
+  const { before } = query as { before?: unknown }
+  return typeof before === 'string' ? before : undefined
 }
 
 /** 202 means stored: the message will be answered even if the service dies now. */

@@ -110,12 +110,15 @@ export interface Sink {
   accept(events: readonly ChatEvent[], cursor?: string): Promise<void>
   /** The `cursor` of this account's newest committed `accept`; Telegram's next offset. */
   cursor(account: AccountId): Promise<string | undefined>
-  /** What was said in a conversation of this channel, oldest first, for a page that is opened again. */
-  history(conversation: ConversationId, options: { entriesMax: number }): Promise<HistoryEntry[]>
+  /** What was said in a conversation of this channel, for a page that is opened again: its newest part, or a part before. */
+  history(conversation: ConversationId, options: { bytesMax: number; before?: string | undefined }): Promise<HistoryPage>
   /** A prepared picture of the conversation, for the page's history. */
   picture(conversation: ConversationId, pictureId: string): Promise<{ mime: string; bytes: Uint8Array } | undefined>
   status(): ServiceStatus
 }
+
+/** Entries oldest first. `older` is the `before` of the page before it, where there is one. */
+export type HistoryPage = { readonly entries: readonly HistoryEntry[]; readonly older?: string }
 
 export type HistoryEntry = {
   readonly from: 'person' | 'bot'

@@ -1,38 +1,44 @@
-import { and, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm'
-import type { HistoryEntry } from '../contract/channel.ts'
-import type { ConversationId, EventId, TurnId } from '../contract/ids.ts'
+import { and, eq } from 'drizzle-orm'
+import type { HistoryEntry, HistoryPage } from '../contract/channel.ts'
+import type { ConversationId, EventId, ReplyId } from '../contract/ids.ts'
 import type { ChatEvent, MessageEvent } from '../contract/message.ts'
-import { event, media, outbox } from '../store/schema.ts'
+import { shortened } from '../contract/text.ts'
+import { media } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { isPicture, wordsOf } from '../turn/asked.ts'
 
+export type HistoryQuery = {
+  readonly conversation: ConversationId
+  /** Of the page as JSON. */
+  readonly bytesMax: number
+  /** `older` of the page that comes after it. */
+  readonly before?: string | undefined
+}
+
+/** Of one page, also when all are short. */
+const MESSAGES_MAX = 100
+/** Of an entry and of the page around them, besides the words. */
+const FRAME_BYTES = 256
+const JSON_BYTES_PER_UNIT_MAX = 6
+const CURSOR = /^\d{1,15}$/
+
 /**
- * The newest entries of a conversation, oldest first, across resets: each message as it was sent, and after the last
- * one of a turn its reply, once that is final. What is known by its key alone is left out. A person's entry has the
- * platform's message id, a reply its own. Belongs where one person talks alone: it shows everybody's words.
+ * One page of a conversation, oldest first, across resets: each message as it was sent, and after the last one of a
+ * turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Belongs where
+ * one person talks alone: it shows everybody's words. The database adds up what the rows hold, so that no more than a
+ * page is read; where one message with its reply is more than that, the words of both are cut.
  */
-export async function historyOf(
-  store: Store,
-  { conversation, entriesMax }: { conversation: ConversationId; entriesMax: number },
-): Promise<HistoryEntry[]> {
-  const rows = await store.db
-    .select({ id: event.id, turn: event.turnId, body: event.body })
-    .from(event)
-    .where(and(
-      eq(event.conversationId, conversation),
-      inArray(event.kind, ['message', 'command']),
-      isNotNull(event.body),
-    ))
-    .orderBy(desc(event.seq))
-    .limit(entriesMax)
-  const said = rows.toReversed()
-  const replies = await repliesTo(store, said.flatMap(({ turn }) => turn ?? []))
-  return said
-    .flatMap(({ id, turn, body }, at) => {
-      const isLastOfTurn = turn !== null && said[at + 1]?.turn !== turn
-      return [...personEntry(id, body), ...(isLastOfTurn ? (replies.get(turn) ?? []) : [])]
-    })
-    .slice(-entriesMax)
+export async function historyOf(store: Store, { conversation, bytesMax, before }: HistoryQuery): Promise<HistoryPage> {
+  if (before !== undefined && !CURSOR.test(before)) return { entries: [] }
+  const values = [conversation, before ?? null, MESSAGES_MAX, bytesMax - FRAME_BYTES, FRAME_BYTES]
+  const { rows } = await store.pool.query<Row>(PAGE, values)
+  const [oldest] = rows
+  const entries = rows.flatMap((row) => [...personEntry(row), ...replyEntry(row)])
+  const bytes = rows.reduce((sum, row) => sum + row.bytes, FRAME_BYTES)
+  return {
+    entries: bytes <= bytesMax ? entries : entries.map((entry) => shortEntry(entry, bytesMax / entries.length)),
+    ...(oldest?.has_older && { older: String(oldest.seq) }),
+  }
 }
 
 /** The `media` row of a picture that a `HistoryEntry` names. */
@@ -52,27 +58,57 @@ export async function pictureOf(
 
 const PICTURE_ID = /^([\w-]{1,64})\.(\d{1,6})$/
 
-/** What grows is told by the live stream; here a reply is whole. */
-async function repliesTo(store: Store, turns: readonly TurnId[]): Promise<Map<TurnId, HistoryEntry[]>> {
-  if (turns.length === 0) return new Map()
-  const rows = await store.db
-    .select()
-    .from(outbox)
-    .where(and(inArray(outbox.turnId, [...new Set(turns)]), ne(outbox.state, 'live')))
-  return new Map(
-    rows.map(({ turnId, id, text, kind, createdAt }) => [
-      turnId,
-      [{ from: 'bot', id, text, pictureIds: [], kind, atMs: createdAt.getTime() }],
-    ]),
-  )
+type Row = {
+  readonly id: EventId
+  readonly seq: number
+  readonly body: ChatEvent
+  readonly reply_id: ReplyId | null
+  readonly reply: string | null
+  readonly reply_kind: Exclude<HistoryEntry['kind'], 'message'>
+  readonly replied_at: Date
+  /** Of both entries as JSON, at most: the body says more than its entry does. */
+  readonly bytes: number
+  readonly has_older: boolean
 }
 
-function personEntry(id: EventId, body: ChatEvent | null): HistoryEntry[] {
-  if (body?.type !== 'message' && body?.type !== 'command') return []
+/** The newest message is always in it. What grows is told by the live stream; here a reply is whole. */
+const PAGE = `
+  with newest as (
+    select id, seq, turn_id, body from event
+    where conversation_id = $1 and kind in ('message', 'command') and ($2::bigint is null or seq < $2)
+    order by seq desc limit $3 + 1
+  ), told as (
+    select newest.*, reply.id as reply_id, reply.text as reply, reply.kind as reply_kind,
+      reply.created_at as replied_at,
+      octet_length(newest.body::text) + coalesce(octet_length(to_json(reply.text)::text) + $5, 0) as bytes
+    from newest left join outbox reply on reply.turn_id = newest.turn_id and reply.state <> 'live'
+      and not exists (
+        select 1 from event later
+        where later.turn_id = newest.turn_id and later.seq > newest.seq and later.kind in ('message', 'command'))
+  ), measured as (
+    select *, row_number() over newest_first as place, sum(bytes) over newest_first as bytes_so_far,
+      lead(true, 1, false) over newest_first as has_older
+    from told window newest_first as (order by seq desc)
+  )
+  select id, seq, body, reply_id, reply, reply_kind, replied_at, bytes, has_older from measured
+  where place = 1 or (bytes_so_far <= $4 and place <= $3)
+  order by seq`
+
+function personEntry({ id, body }: Row): HistoryEntry[] {
+  if (body.type !== 'message' && body.type !== 'command') return []
   const about = { from: 'person', id: body.messageId, kind: 'message', atMs: body.receivedAtMs } as const
   if (body.type === 'command') return [{ ...about, text: `/${body.name} ${body.argument}`.trim(), pictureIds: [] }]
   return [{ ...about, text: wordsOf(body.parts), pictureIds: pictureIds(id, body) }]
 }
 
+function replyEntry({ reply_id: id, reply: text, reply_kind: kind, replied_at: at }: Row): HistoryEntry[] {
+  return id === null || text === null ? [] : [{ from: 'bot', id, text, pictureIds: [], kind, atMs: at.getTime() }]
+}
+
 const pictureIds = (id: EventId, { parts }: MessageEvent) =>
   parts.flatMap((part, index) => (isPicture(part) ? [`${id}.${index}`] : []))
+
+function shortEntry(entry: HistoryEntry, bytesMax: number): HistoryEntry {
+  const unitsMax = Math.max(0, Math.floor((bytesMax - 2 * FRAME_BYTES) / JSON_BYTES_PER_UNIT_MAX))
+  return entry.text.length <= unitsMax ? entry : { ...entry, text: `${shortened(entry.text, unitsMax)}…` }
+}

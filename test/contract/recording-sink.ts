@@ -1,4 +1,4 @@
-import type { HistoryEntry, ServiceStatus, Sink } from '#core/contract/channel.ts'
+import type { HistoryPage, ServiceStatus, Sink } from '#core/contract/channel.ts'
 import type { AccountId } from '#core/contract/ids.ts'
 import { type ChatEvent, eventKey } from '#core/contract/message.ts'
 
@@ -29,8 +29,8 @@ export class RecordingSink implements Sink {
     return this.cursors.get(account)
   }
 
-  async history(): Promise<HistoryEntry[]> {
-    return []
+  async history(): Promise<HistoryPage> {
+    return { entries: [] }
   }
 
   async picture(): Promise<undefined> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { HistoryPage } from '#core/contract/channel.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import { historyOf, pictureOf } from '#core/conversation/history.ts'
@@ -39,7 +40,8 @@ async function talk(event: ChatEvent, outcome: TurnOutcome) {
 const answer = (text: string): TurnOutcome => ({ state: 'answered', text })
 const past = async (person: PersonId) =>
   pastTurns(database.store, { conversation: conversationOf(), person, turnsMax: 2 })
-const history = (entriesMax = 20) => historyOf(database.store, { conversation: conversationOf(), entriesMax })
+const page = (options: { bytesMax?: number; before?: string | undefined } = {}) =>
+  historyOf(database.store, { conversation: conversationOf(), bytesMax: 256 * 1024, ...options })
 
 test('past turns are the newest answered ones of this person, oldest first', async () => {
   const { person } = await talk(message('one'), answer('1'))
@@ -76,14 +78,68 @@ test('history shows what was said by both, and what is still waiting', async () 
   const photo = await talk(message('', { parts: [picture('p', 'this?')] }), answer('a cat'))
   const reset = await talk(command('reset'), { state: 'commanded', text: 'new', reset: true })
   await arrives(message('and now?', { messageId: 'm-now' }))
-  expect(await history()).toMatchObject([
+  expect((await page()).entries).toMatchObject([
     { from: 'person', text: 'this?', pictureIds: [`${photo.eventIds[0]}.0`], kind: 'message' },
     { from: 'bot', id: photo.replyId, text: 'a cat', kind: 'answer' },
     { from: 'person', text: '/reset', pictureIds: [] },
     { from: 'bot', id: reset.replyId, text: 'new', kind: 'command' },
     { from: 'person', id: 'm-now', text: 'and now?' },
   ])
-  expect((await history(2)).map(({ text }) => text)).toEqual(['new', 'and now?'])
+})
+
+/** All pages, newest first. */
+async function pages(bytesMax: number) {
+  const found: HistoryPage[] = []
+  let before: string | undefined
+  do {
+    const next = await page({ bytesMax, before })
+    found.push(next)
+    before = next.older
+  } while (before !== undefined)
+  return found
+}
+const bytesOf = (of: HistoryPage) => Buffer.byteLength(JSON.stringify(of))
+
+test('a history of any size is read in pages that stay below their bytes and together hold all of it once', async () => {
+  const words = ['漢'.repeat(20_000), '\u0007"'.repeat(7_000), '😀'.repeat(9_000), 'short']
+  for (const text of words) await talk(message(text), answer(`about ${text}`))
+  const bytesMax = 130_000
+  const found = await pages(bytesMax)
+  expect(found.length).toBeGreaterThan(2)
+  expect(found.map(bytesOf).filter((bytes) => bytes > bytesMax)).toEqual([])
+  const said = found.toReversed().flatMap(({ entries }) => entries.map(({ text }) => text))
+  expect(said).toEqual(words.flatMap((text) => [text, `about ${text}`]))
+})
+
+test('many short messages make pages too, and nonsense for a place makes an empty one', async () => {
+  await arrives(...Array.from({ length: 250 }, (_, index) => message(`${index}`)))
+  const found = await pages(256 * 1024)
+  expect(found.map(({ entries }) => entries.length)).toEqual([100, 100, 50])
+  expect(found.at(-1)?.entries[0]?.text).toBe('0')
+  for (const before of ['', 'x', '-1', '1 or 1=1', '9'.repeat(40)]) {
+    expect(await page({ before }), before).toEqual({ entries: [] })
+  }
+})
+
+test('a message that is larger than a page is cut, and what is before it is still found', async () => {
+  await talk(message('first'), answer('1'))
+  await talk(message('x'.repeat(9_000)), answer('y'.repeat(9_000)))
+  const bytesMax = 8_000
+  const [newest, before] = await pages(bytesMax)
+  expect(newest?.entries.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^x{500,}…$/),
+    expect.stringMatching(/^y{500,}…$/),
+  ])
+  expect(bytesOf(newest!)).toBeLessThanOrEqual(bytesMax)
+  expect(before?.entries).toMatchObject([{ text: 'first' }, { text: '1' }])
+})
+
+test('the reply to several messages stands once, after the last, also where a page ends between them', async () => {
+  const long = 'x'.repeat(3_000)
+  await arrives(message(long, { messageId: 'one' }))
+  await talk(message(long, { messageId: 'two' }), answer('to both'))
+  const said = (await pages(6_000)).map(({ entries }) => entries.map(({ id, from }) => (from === 'bot' ? from : id)))
+  expect(said).toEqual([['two', 'bot'], ['one']])
 })
 
 test('a picture is found by its id, in its own conversation only', async () => {

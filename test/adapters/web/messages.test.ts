@@ -5,6 +5,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { HistoryPage } from '#core/contract/channel.ts'
 import { conversationId } from '#core/contract/ids.ts'
 import type { MessageEvent } from '#core/contract/message.ts'
 import { host } from './page-host.ts'
@@ -143,6 +144,20 @@ test('a form that is broken or cut off leaves nothing behind', async () => {
   cut.destroy()
   await expect.poll(() => readdir(page.spoolFolder)).toEqual([])
   expect(page.sink.events).toHaveLength(0)
+})
+
+test('the history comes in pages, the newest first', async () => {
+  const page = await host()
+  page.sink.entriesMax = 2
+  const alice = await Visitor.arrives(page)
+  for (const id of ['m1', 'm2', 'm3']) {
+    const conversation = conversationId(page.channel.account, alice.person)
+    page.sink.tell(conversation, { from: 'person', id, text: id, pictureIds: [], kind: 'message', atMs: 1 })
+  }
+  const read = async (query = '') => (await alice.get(`/api/history${query}`)).json() as Promise<HistoryPage>
+  const newest = await read()
+  expect(newest).toMatchObject({ entries: [{ id: 'm2' }, { id: 'm3' }], older: expect.any(String) })
+  expect(await read(`?before=${newest.older}`)).toEqual({ entries: [expect.objectContaining({ id: 'm1' })] })
 })
 
 test('history and its pictures are the own ones only', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openWeb, type WebOptions } from '#adapters/web/channel.ts'
 import { openListener, type Readiness } from '#adapters/web/listener.ts'
-import type { Channel, HistoryEntry, OutgoingMessage, ServiceStatus, Sink } from '#core/contract/channel.ts'
+import type { Channel, HistoryEntry, HistoryPage, OutgoingMessage, ServiceStatus, Sink } from '#core/contract/channel.ts'
 import type { ConversationId, ReplyId } from '#core/contract/ids.ts'
 import { eventKey, type Chat, type ChatEvent } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -21,6 +21,8 @@ export class MemorySink implements Sink {
   readonly entries = new Map<ConversationId, HistoryEntry[]>()
   readonly pictures = new Map<string, { mime: string; bytes: Uint8Array }>()
   isDown = false
+  /** Of one page of the history; the real one goes by bytes. */
+  entriesMax = 100
   state = STATUS
   onEvent: (event: ChatEvent) => void = () => {}
 
@@ -38,9 +40,12 @@ export class MemorySink implements Sink {
     return undefined
   }
 
-  async history(conversation: ConversationId, { entriesMax }: { entriesMax: number }): Promise<HistoryEntry[]> {
+  async history(conversation: ConversationId, { before }: { before?: string | undefined }): Promise<HistoryPage> {
     if (this.isDown) throw new Error('the store is down')
-    return (this.entries.get(conversation) ?? []).slice(-entriesMax)
+    const entries = this.entries.get(conversation) ?? []
+    const end = before === undefined ? entries.length : Number(before)
+    const start = Math.max(0, end - this.entriesMax)
+    return { entries: entries.slice(start, end), ...(start > 0 && { older: String(start) }) }
   }
 
   async picture(conversation: ConversationId, pictureId: string) {
