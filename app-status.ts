@@ -22,14 +22,22 @@ export function statusOf(parts: { config: Config; engines: Engines; hardware: Ha
   }
 }
 
-type Parts = { status: () => ServiceStatus; engines: Engines; room: DiskRoom; channels: readonly Channel[] }
+type Parts = {
+  status: () => ServiceStatus
+  engines: Engines
+  room: DiskRoom
+  channels: readonly Channel[]
+  /** Of the public listener. */
+  advice: string | undefined
+}
 
 /** For `/readyz` and doctor: ready when people can be answered; a channel that waits for its platform is no matter. */
-export function readinessOf({ status, engines, room, channels }: Parts): Readiness {
+export function readinessOf({ status, engines, room, channels, advice }: Parts): Readiness {
   const { offer, ...about } = status()
   const needed = [engineState('engine', engines.chat), guardState(engines.guard, about), diskState(room)]
   const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]
   if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
+  if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }
 

@@ -115,7 +115,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     store, doorbell, bus, limits, hasRoom, clock, random: randomId, log: logFor('core:inbox'),
   })
   const status = () => statusOf({ config, engines, hardware })
-  const readiness = () => readinessOf({ status, engines, room, channels })
+  const readiness = (): Readiness => readinessOf({ status, engines, room, channels, advice: listener?.advice })
 
   let url: string | undefined
   const isPublic = overrides.only !== 'terminal'

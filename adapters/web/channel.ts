@@ -17,8 +17,9 @@ import type { Logger } from '#machine/log.ts'
 import { regularly } from '#machine/regularly.ts'
 import { eventsOf, type WebPayload } from './inbound.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
+import { networkKeys } from './network-key.ts'
 import { People } from './people.ts'
-import { registerRoutes, type RouteParts } from './routes.ts'
+import { registerRoutes, type PageStatus, type RouteParts } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
 import { WebError } from './web-error.ts'
@@ -86,12 +87,13 @@ class WebChannel implements Channel {
   }
 
   #routeParts(people: People): RouteParts {
-    const { clock, publicUrl } = this.#options
+    const { clock, publicUrl, key } = this.#options
     const bytesMax = this.#limits.historyBytesMax
     const conversation = (person: string) => conversationId(this.account, person)
     return {
       people,
       publicUrl,
+      networkKey: networkKeys(key),
       streams: this.#streams,
       spool: this.#spool,
       limits: this.#limits,
@@ -99,7 +101,7 @@ class WebChannel implements Channel {
       accept: (payload) => this.#accept(payload),
       history: (person, before) => this.#ask((sink) => sink.history(conversation(person), { bytesMax, before })),
       picture: (person, pictureId) => this.#ask((sink) => sink.picture(conversation(person), pictureId)),
-      pageStatus: () => this.#pageStatus(),
+      pageStatus: (reader) => this.#pageStatus(reader),
     }
   }
 
@@ -118,9 +120,8 @@ class WebChannel implements Channel {
     every(SWEEP_EVERY_MS, async () => (await this.#spool).sweep())
     let told = ''
     every(STATUS_EVERY_MS, () => {
-      const status = this.#pageStatus()
-      const now = JSON.stringify(status)
-      if (now !== told) this.#streams.signalAll('status', status)
+      const now = JSON.stringify(this.#pageStatus({ isHere: true }))
+      if (now !== told) this.#streams.signalAll('status', (reader) => this.#pageStatus(reader))
       told = now
     })
   }
@@ -191,10 +192,12 @@ class WebChannel implements Channel {
     }
   }
 
-  #pageStatus() {
+  /** The larger model is offered, with its command, to who can give commands here. */
+  #pageStatus({ isHere }: { isHere: boolean }): PageStatus {
     const { textLengthMax, filesMax, fileBytesMax } = this.#limits
-    const status = this.#sink?.status() ?? STARTING
-    return { ...status, name: this.#options.botName ?? 'Chasqui', limits: { textLengthMax, filesMax, fileBytesMax } }
+    const { offer, ...status } = this.#sink?.status() ?? STARTING
+    const name = this.#options.botName ?? 'Chasqui'
+    return { ...status, ...(isHere && offer && { offer }), name, limits: { textLengthMax, filesMax, fileBytesMax } }
   }
 }
 

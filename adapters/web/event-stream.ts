@@ -20,9 +20,12 @@ export class EventStream {
   readonly #pending = new Map<string, string>()
   #blockedSinceMs: number | undefined
   readonly #nowMs: () => number
+  /** Whether the reader sits at this computer. */
+  readonly isHere: boolean
 
-  constructor(response: ServerResponse, nowMs: () => number) {
+  constructor(response: ServerResponse, { isHere, nowMs }: { isHere: boolean; nowMs: () => number }) {
     this.#response = response
+    this.isHere = isHere
     this.#nowMs = nowMs
     response.on('drain', () => this.#flush())
     // A broken connection also ends in `close`; without a listener the error would end the process.

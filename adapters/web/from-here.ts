@@ -1,9 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 
 /** What proxies say of whom they speak for. */
-const PASSED_ON = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'] as const
+const PASSED_ON = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'] as const
 
 /** Whether somebody on this very computer asks, and not for somebody else. */
 export function isFromHere({ headers, socket }: Pick<FastifyRequest, 'headers' | 'socket'>): boolean {
-  return socket.remoteAddress === socket.localAddress && PASSED_ON.every((name) => headers[name] === undefined)
+  return socket.remoteAddress === socket.localAddress && !isPassedOn(headers)
+}
+
+export function isPassedOn(headers: FastifyRequest['headers']): boolean {
+  return PASSED_ON.some((name) => headers[name] !== undefined)
 }

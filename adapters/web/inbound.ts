@@ -16,6 +16,8 @@ export const webPayload = z.object({
     z.object({ ref: z.string(), mime: z.string(), bytes: z.number(), fileName: z.string().optional() }),
   ),
   acceptLanguage: z.string().optional(),
+  /** See `EventEnvelope`. */
+  network: z.string().optional(),
   receivedAtMs: z.number(),
 })
 export type WebPayload = z.infer<typeof webPayload>
@@ -36,6 +38,7 @@ export function eventsOf(raw: unknown, account: AccountId): ChatEvent[] {
     sentAtMs: payload.receivedAtMs,
     receivedAtMs: payload.receivedAtMs,
     ...(locale === undefined ? {} : { locale }),
+    ...(payload.network === undefined ? {} : { network: payload.network }),
     messageId: payload.messageId,
     addressed: 'dm',
   } as const

@@ -1,4 +1,7 @@
-/** What one visitor, and all together, may ask of the page's routes. How much a person may say is core's. */
+/**
+ * What one visitor, one network (see `Network`) and all together may ask of the page's routes. How much a person may say
+ * is core's.
+ */
 export type WebLimits = {
   /** UTF-16 units of one message. */
   readonly textLengthMax: number
@@ -6,17 +9,22 @@ export type WebLimits = {
   readonly fileBytesMax: number
   /** Forms with pictures under way at one time. */
   readonly uploadsPerPersonMax: number
-  /** For one network address (an IPv6 /64). */
   readonly uploadsPerNetworkMax: number
   readonly uploadsMax: number
   readonly streamsPerPersonMax: number
   readonly streamsMax: number
-  /** New cookies for one network address (an IPv6 /64). */
+  /** New cookies for one network. */
   readonly newPeoplePerHourMax: number
-  /** Of one network address: each is stored, also when core has told its sender to take a break. */
+  /** Of one network: each is stored, also when core has told its sender to take a break. */
   readonly messagesPerHourMax: number
   /** Of one page of the history. */
   readonly historyBytesMax: number
+  /** Pages of the history and pictures that are read at one time, until their reader has taken them. */
+  readonly readsPerPersonMax: number
+  readonly readsPerNetworkMax: number
+  readonly readsMax: number
+  /** In line for a read. */
+  readonly readWaitMsMax: number
   /** Of all files that wait to be fetched by core. */
   readonly spoolBytesMax: number
   readonly spoolBytesPerPersonMax: number
@@ -41,6 +49,10 @@ export const WEB_LIMITS: WebLimits = {
   newPeoplePerHourMax: 60,
   messagesPerHourMax: 3_000,
   historyBytesMax: 256 * 1024,
+  readsPerPersonMax: 4,
+  readsPerNetworkMax: 8,
+  readsMax: 24,
+  readWaitMsMax: 10_000,
   spoolBytesMax: 1024 ** 3,
   spoolBytesPerPersonMax: 256 * 1024 ** 2,
   spoolAgeMaxMs: 24 * 3_600_000,

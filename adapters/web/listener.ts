@@ -1,7 +1,9 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from '#machine/log.ts'
-import { hostChecker } from './origins.ts'
+import { Clients } from './clients.ts'
+import { Connections } from './connections.ts'
+import { guardEveryRequest } from './request-guard.ts'
 import { WebError } from './web-error.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
@@ -30,15 +32,18 @@ export type ListenerOptions = {
   readonly port: number
   /** The address that people open, where it is another than `http://host:port`. */
   readonly publicUrl?: string | undefined
-  /** Whose `X-Forwarded-For` is believed, as Fastify takes it; nobody's by default. */
+  /** Whose `X-Forwarded-For` is believed, such as `loopback, 10.0.0.0/8`; nobody's by default. */
   readonly trustProxy?: string | undefined
   readonly log: Logger
+  readonly connectionsMax?: number
   readonly readiness: () => Readiness | Promise<Readiness>
 }
 
 export type Listener = {
   /** Channels put their routes here before `listen`. */
   readonly fastify: FastifyInstance
+  /** What the operator should set, where visitors come through a proxy that does not say whom it speaks for. */
+  readonly advice: string | undefined
   /** Rejects with `ListenError`. */
   listen(): Promise<{ url: string; port: number }>
   [Symbol.asyncDispose](): Promise<void>
@@ -58,22 +63,24 @@ export class ListenError extends Error {
 
 /** The public listener: the web page, the platforms' webhooks, `/healthz` and `/readyz`. Not yet listening. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const { host, log } = options
+  const { host, log, connectionsMax = CONNECTIONS_MAX } = options
+  const clients = new Clients(options)
+  const connections = new Connections({ clients, connectionsMax })
   const fastify = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENCE_TIMEOUT_MS,
     forceCloseConnections: true,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.trustProxy === undefined ? false : clients.isProxy,
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       maxHeaderSize: HEADER_BYTES_MAX,
     },
   })
-  fastify.server.maxConnections = CONNECTIONS_MAX
-  guardEveryRequest(fastify, options)
+  connections.watch(fastify.server)
+  guardEveryRequest(fastify, { address: options, clients, connections, log })
   answerErrors(fastify, log)
   fastify.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ alive: true }))
   fastify.get('/readyz', async (_request, reply) => {
@@ -83,6 +90,9 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   })
   return {
     fastify,
+    get advice() {
+      return clients.advice
+    },
     async listen() {
       await fastify.listen({ host, port: options.port }).catch((error: unknown) => {
         throw listenError(error, options)
@@ -98,26 +108,6 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
 const shownHost = (host: string) => {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') ? `[${host}]` : host
-}
-
-function guardEveryRequest(fastify: FastifyInstance, options: ListenerOptions): void {
-  const isOurs = hostChecker(options)
-  fastify.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-    })
-    if (isOurs(request.headers.host)) return
-    throw new WebError(
-      'host-refused',
-      'This service does not answer under that name. Open it as localhost, or set CHASQUI_PUBLIC_URL to the address ' +
-        'that people open.',
-    )
-  })
 }
 
 /** Every error is a short JSON; what went wrong inside stays in the log. */

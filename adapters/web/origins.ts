@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { WebError } from './web-error.ts'
 
 const HOST_HEADER = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i
-const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
+export const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 
 export type Address = { readonly host: string; readonly publicUrl?: string | undefined }
 
@@ -17,11 +17,14 @@ export function hostChecker({ host, publicUrl }: Address): (header: string | und
   if (publicUrl !== undefined) names.add(new URL(publicUrl).hostname)
   const everywhere = host === '0.0.0.0' || host === '::'
   return (header) => {
-    const name = HOST_HEADER.exec(header ?? '')?.[1]?.toLowerCase()
+    const name = hostNameOf(header)
     if (name === undefined) return false
     return names.has(name) || (everywhere && isIP(name.replace(/^\[|\]$/g, '')) !== 0)
   }
 }
+
+/** Without the port; `undefined` for what is no Host header. */
+export const hostNameOf = (header: string | undefined) => HOST_HEADER.exec(header ?? '')?.[1]?.toLowerCase()
 
 const bracketed = (host: string) => (isIP(host) === 6 ? `[${host}]` : host)
 

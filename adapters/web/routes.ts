@@ -2,15 +2,18 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { HistoryPage, ServiceStatus } from '#core/contract/channel.ts'
 import type { Clock } from '#machine/clock.ts'
-import { AddressLimit } from './address-limit.ts'
+import { frame } from './event-stream.ts'
+import { HourlyLimit } from './hourly-limit.ts'
 import type { WebPayload } from './inbound.ts'
 import type { WebLimits } from './limits.ts'
+import type { Network } from './network.ts'
 import { refuseOtherSites, requireSameOrigin } from './origins.ts'
 import { servePage } from './page-files.ts'
 import type { People } from './people.ts'
+import { Reads } from './reads.ts'
+import { Shares, type Holder } from './shares.ts'
 import type { Spool } from './spool.ts'
 import type { Streams } from './streams.ts'
-import { UploadSlots } from './upload-slots.ts'
 import { readUpload } from './upload.ts'
 import { WebError } from './web-error.ts'
 
@@ -24,12 +27,14 @@ export type RouteParts = {
   readonly spool: Promise<Spool>
   readonly limits: WebLimits
   readonly publicUrl: string | undefined
+  /** For `EventEnvelope.network`. */
+  readonly networkKey: (network: Network | undefined) => string | undefined
   readonly clock: Clock
   /** Resolves once the message is stored. Rejects with `WebError` while it cannot be. */
   readonly accept: (payload: WebPayload) => Promise<void>
   readonly history: (person: string, before: string | undefined) => Promise<HistoryPage>
   readonly picture: (person: string, pictureId: string) => Promise<{ mime: string; bytes: Uint8Array } | undefined>
-  readonly pageStatus: () => PageStatus
+  readonly pageStatus: (reader: { isHere: boolean }) => PageStatus
 }
 
 /** What the page shows about the service, and the limits it can warn about before a message is sent. */
@@ -40,7 +45,8 @@ export type PageStatus = ServiceStatus & {
 
 /** The page and what it asks for. */
 export async function registerRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { people, streams, limits } = parts
+  const { people, streams, limits, clock } = parts
+  const reads = new Reads({ clock, limits })
   await people.register(app)
   await app.register(multipart)
   await servePage(app, (request, reply) => void people.welcome(request, reply))
@@ -54,12 +60,17 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   app.post('/api/messages', { bodyLimit }, messageTaker(parts))
   app.get('/api/events', { exposeHeadRoute: false }, (request, reply) => {
     const person = people.require(request)
-    streams.refuseTooMany(person)
+    streams.take(holderOf(person, request), reply.raw)
     openStream(request, reply, person, parts)
   })
-  app.get('/api/history', (request) => parts.history(people.require(request), beforeOf(request)))
+  app.get('/api/history', async (request, reply) => {
+    const person = people.require(request)
+    await reads.enter(holderOf(person, request), reply.raw)
+    return await parts.history(person, beforeOf(request))
+  })
   app.get<{ Params: { id: string } }>('/api/pictures/:id', async (request, reply) => {
     const person = people.require(request)
+    await reads.enter(holderOf(person, request), reply.raw)
     const { id } = request.params
     const picture = PICTURE_ID.test(id) ? await parts.picture(person, id) : undefined
     if (picture === undefined || !PICTURE_MIMES.includes(picture.mime)) {
@@ -68,8 +79,10 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
     reply.headers({ 'cache-control': 'private, max-age=600', 'content-disposition': 'inline' })
     return reply.type(picture.mime).send(Buffer.from(picture.bytes))
   })
-  app.get('/api/status', async () => parts.pageStatus())
+  app.get('/api/status', async ({ client }) => parts.pageStatus(client))
 }
+
+const holderOf = (person: string, { client }: FastifyRequest): Holder => ({ person, network: client.network })
 
 /** Where a page of the history ends: `older` of the one after it. */
 function beforeOf({ query }: FastifyRequest): string | undefined {
@@ -79,30 +92,40 @@ function beforeOf({ query }: FastifyRequest): string | undefined {
 
 /** 202 means stored: the message will be answered even if the service dies now. */
 function messageTaker(parts: RouteParts) {
-  const slots = new UploadSlots(parts.limits)
-  const messages = new AddressLimit({ perHourMax: parts.limits.messagesPerHourMax, clock: parts.clock })
+  const { uploadsPerPersonMax: perPersonMax, uploadsPerNetworkMax: perNetworkMax, uploadsMax: max } = parts.limits
+  // A form may come as slowly as its sender likes.
+  const uploads = new Shares({ perPersonMax, perNetworkMax, max }, tooManyUploads)
+  const messages = new HourlyLimit({ perHourMax: parts.limits.messagesPerHourMax, clock: parts.clock })
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const person = parts.people.require(request)
-    refuseTooMany(messages.take(request.ip))
-    const done = request.isMultipart() ? slots.take({ person, address: request.ip }) : undefined
+    const holder = holderOf(person, request)
+    refuseTooMany(messages.take(holder.network))
+    const share = request.isMultipart() ? uploads.take(holder, { close: () => request.raw.destroy() }) : undefined
     try {
       const upload = await readUpload(request, { spool: await parts.spool, person, limits: parts.limits })
       const acceptLanguage = request.headers['accept-language']
+      const network = parts.networkKey(holder.network)
       await parts.accept({
         ...upload,
         person,
         receivedAtMs: parts.clock.now(),
         ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
+        ...(network === undefined ? {} : { network }),
       })
       // The person's other tabs show it too.
       const data = { id: upload.messageId, text: upload.text, pictures: upload.files.length }
       parts.streams.push(person, 'message', { key: `message:${upload.messageId}`, data })
       return await reply.code(202).send({ id: upload.messageId })
     } finally {
-      done?.()
+      share?.release()
     }
   }
 }
+
+const tooManyUploads = () =>
+  new WebError('too-many-uploads', 'Too much is being sent at once. Please try again in a moment.', {
+    retryAfterSeconds: 5,
+  })
 
 function refuseTooMany(waitMs: number): void {
   if (waitMs === 0) return
@@ -120,6 +143,10 @@ function openStream(request: FastifyRequest, reply: FastifyReply, person: string
     'x-accel-buffering': 'no',
   })
   const lastEventId = request.headers['last-event-id']
-  parts.streams.add(person, reply.raw, typeof lastEventId === 'string' ? lastEventId : undefined)
-  parts.streams.signal(person, 'status', parts.pageStatus())
+  const { isHere } = request.client
+  const stream = parts.streams.add(person, reply.raw, {
+    isHere,
+    lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
+  })
+  stream.write(frame('status', parts.pageStatus({ isHere })))
 }

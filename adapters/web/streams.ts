@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
 import { EventStream, frame, type Frame } from './event-stream.ts'
 import type { WebLimits } from './limits.ts'
+import { Shares, type Holder, type Refused } from './shares.ts'
 import { WebError } from './web-error.ts'
 
 /** Of a person with an open page: what a connection that comes back may have missed. */
@@ -23,6 +24,13 @@ type Reader = {
   leftAtMs: number | undefined
 }
 
+type Arrival = {
+  /** Sits at this computer. */
+  readonly isHere: boolean
+  /** What the browser saw last. */
+  readonly lastEventId: string | undefined
+}
+
 export type StreamsOptions = {
   readonly clock: Clock
   /** Names this run of the service: event numbers of another run mean nothing. */
@@ -37,35 +45,30 @@ export type StreamsOptions = {
 export class Streams {
   readonly #options: StreamsOptions
   readonly #readers = new Map<string, Reader>()
+  readonly #shares: Shares
   #number = 0
-  #open = 0
 
   constructor(options: StreamsOptions) {
     this.#options = options
+    const { streamsPerPersonMax: perPersonMax, streamsMax: max } = options.limits
+    this.#shares = new Shares({ perPersonMax, max }, tooMany)
   }
 
   get open(): number {
-    return this.#open
+    return this.#shares.total
   }
 
-  /** Throws `WebError` `too-many-streams` when the person, or all together, have enough. */
-  refuseTooMany(person: string): void {
-    const { streamsMax, streamsPerPersonMax } = this.#options.limits
-    if (this.#open >= streamsMax) {
-      throw new WebError('too-many-streams', 'Too many pages are open here at the moment.', { retryAfterSeconds: 30 })
-    }
-    if ((this.#readers.get(person)?.streams.size ?? 0) >= streamsPerPersonMax) {
-      throw new WebError('too-many-streams', 'This chat is open in too many tabs. Close some of them.', {
-        retryAfterSeconds: 10,
-      })
-    }
+  /** A place among the streams, for as long as the response is open. Throws `WebError` `too-many-streams`. */
+  take(holder: Holder, response: ServerResponse): void {
+    const share = this.#shares.take(holder, { close: () => response.destroy() })
+    response.once('close', () => share.release())
   }
 
-  /** Takes over a response whose head is written. `lastEventId` is what the browser saw last. */
-  add(person: string, response: ServerResponse, lastEventId: string | undefined): EventStream {
+  /** Takes over a response whose head is written. */
+  add(person: string, response: ServerResponse, { isHere, lastEventId }: Arrival): EventStream {
     const { clock } = this.#options
     const reader = this.#readerOf(person)
-    const stream = new EventStream(response, () => clock.monotonicMs())
+    const stream = new EventStream(response, { isHere, nowMs: () => clock.monotonicMs() })
     const seen = this.#numberOf(lastEventId)
     const resumed = seen !== undefined && seen >= reader.droppedNumber
     stream.write({ key: 'retry', text: `retry: ${COMES_BACK_AFTER_MS}\n\n` })
@@ -73,9 +76,7 @@ export class Streams {
     for (const recent of reader.recent.values()) if (!resumed || recent.number > seen) stream.write(recent)
     reader.streams.add(stream)
     reader.leftAtMs = undefined
-    this.#open += 1
     response.once('close', () => {
-      this.#open -= 1
       reader.streams.delete(stream)
       if (reader.streams.size === 0) reader.leftAtMs = clock.monotonicMs()
     })
@@ -100,8 +101,11 @@ export class Streams {
     for (const stream of this.#readers.get(person)?.streams ?? []) stream.write(frame(event, data))
   }
 
-  signalAll(event: string, data: unknown): void {
-    for (const person of this.#readers.keys()) this.signal(person, event, data)
+  /** To every open page. */
+  signalAll(event: string, dataFor: (reader: { isHere: boolean }) => unknown): void {
+    for (const { streams } of this.#readers.values()) {
+      for (const stream of streams) stream.write(frame(event, dataFor(stream)))
+    }
   }
 
   /** Heartbeats; cuts off readers that take nothing, and forgets people who are gone. */
@@ -139,6 +143,14 @@ export class Streams {
     const [run, number] = id.split('.')
     return run === this.#options.run && /^\d{1,15}$/.test(number ?? '') ? Number(number) : undefined
   }
+}
+
+function tooMany(whose: Refused): WebError {
+  const [sentence, retryAfterSeconds] =
+    whose === 'person'
+      ? (['This chat is open in too many tabs. Close some of them.', 10] as const)
+      : (['Too many pages are open here at the moment.', 30] as const)
+  return new WebError('too-many-streams', sentence, { retryAfterSeconds })
 }
 
 function forgetOldest(reader: Reader): void {

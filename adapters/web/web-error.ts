@@ -2,10 +2,13 @@ export type WebErrorCode =
   | 'host-refused'
   | 'origin-refused'
   | 'no-person'
+  | 'two-people'
+  | 'https-needed'
   | 'too-many-people'
   | 'too-many-streams'
   | 'too-many-uploads'
   | 'too-many-messages'
+  | 'too-many-reads'
   | 'bad-request'
   | 'empty-message'
   | 'text-too-long'
@@ -19,10 +22,13 @@ const STATUS: Record<WebErrorCode, number> = {
   'host-refused': 403,
   'origin-refused': 403,
   'no-person': 401,
+  'two-people': 400,
+  'https-needed': 403,
   'too-many-people': 429,
   'too-many-streams': 429,
   'too-many-uploads': 429,
   'too-many-messages': 429,
+  'too-many-reads': 429,
   'bad-request': 400,
   'empty-message': 400,
   'text-too-long': 413,

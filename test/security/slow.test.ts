@@ -1,10 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { AddressLimit } from '#adapters/web/address-limit.ts'
-import { WEB_LIMITS } from '#adapters/web/limits.ts'
-import { UploadSlots } from '#adapters/web/upload-slots.ts'
-import { systemClock } from '#machine/clock.ts'
 import { hostPage, type PageHost } from '../adapters/web/page-host.ts'
 import { Visitor } from '../adapters/web/visitor.ts'
 
@@ -40,30 +36,6 @@ test('forms that come slowly keep nobody from writing, and no network from sendi
   expect((await alice.post({ id: 'message-0002', text: 'hello' })).status).toBe(202)
   for (const socket of slow) socket.destroy()
   await until(async () => (await alice.sendsPictures('message-0003', '', [Buffer.from('x')])).status === 202)
-})
-
-test('no visitor and no network gets all of the slots', () => {
-  const slots = new UploadSlots(WEB_LIMITS)
-  const { uploadsPerNetworkMax, uploadsPerPersonMax } = WEB_LIMITS
-  const times = <T>(length: number, act: (index: number) => T) => Array.from({ length }, (_, index) => act(index))
-  const ends = times(uploadsPerNetworkMax, (index) => slots.take({ person: `p${index}`, address: '2001:db8::1' }))
-  expect(() => slots.take({ person: 'another', address: '2001:db8::2' })).toThrow('Too much')
-  const other = slots.take({ person: 'another', address: '192.0.2.1' })
-  for (const end of [...ends, other]) end()
-  const own = times(uploadsPerPersonMax, (index) => slots.take({ person: 'one', address: `192.0.2.${index}` }))
-  expect(() => slots.take({ person: 'one', address: '192.0.2.9' })).toThrow('Too much')
-  for (const end of own) end()
-  slots.take({ person: 'one', address: '192.0.2.9' })()
-})
-
-test('a network gets so many new visitors an hour, whatever part of its addresses it uses', () => {
-  const limit = new AddressLimit({ perHourMax: 2, clock: systemClock })
-  for (const addresses of [
-    ['2001:db8::1', '2001:db8::2', '2001:db8:0:0:ffff::3'],
-    ['::ffff:192.0.2.1', '192.0.2.1', '192.0.2.1'],
-  ]) {
-    expect(addresses.map((address) => limit.take(address) === 0)).toEqual([true, true, false])
-  }
 })
 
 test('one network cannot fill the disk with what it writes', async () => {

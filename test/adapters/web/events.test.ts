@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
+import { HandClock } from '../../kit/clock.ts'
 import { chatOf, hostPage, outgoing, type HostOptions, type PageHost } from './page-host.ts'
 import { Visitor, type Listening } from './visitor.ts'
 
@@ -79,12 +80,32 @@ test('a message sent from one tab shows in the other', async () => {
 })
 
 test('a change of the service shows on open pages', async () => {
-  const page = await host()
+  const clock = new HandClock()
+  const page = await host({ clock })
   const alice = await Visitor.arrives(page)
   const stream = await listening(alice)
   await stream.next('status')
   page.sink.state = { ...page.sink.state, engine: 'failed' }
+  clock.turn(2_000)
   for (;;) if ((await stream.next('status')).data['engine'] === 'failed') break
+})
+
+test('a larger model and its command are offered to who sits at this computer, and to nobody else', async () => {
+  const clock = new HandClock()
+  const page = await host({ clock })
+  const offer = { model: 'larger', downloadBytes: 1, licence: 'free', command: 'npm run models -- install larger' }
+  page.sink.state = { ...page.sink.state, offer }
+  const alice = await Visitor.arrives(page)
+  const told = async (headers: Record<string, string>) => {
+    const stream = await listening(alice, headers)
+    const { data } = await stream.next('status')
+    const asked = await (await alice.get('/api/status', headers)).json()
+    page.sink.state = { ...page.sink.state, vision: !page.sink.state.vision }
+    clock.turn(2_000)
+    return [data['offer'], (asked as { offer?: unknown }).offer, (await stream.next('status')).data['offer']]
+  }
+  expect(await told({})).toEqual([offer, offer, offer])
+  expect(await told({ 'x-forwarded-for': '203.0.113.9' })).toEqual([undefined, undefined, undefined])
 })
 
 test('streams need the cookie and are limited for one person and for all', async () => {

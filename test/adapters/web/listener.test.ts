@@ -1,12 +1,12 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import type { FastifyRequest } from 'fastify'
 import { isFromHere } from '#adapters/web/from-here.ts'
 import { ListenError, openListener } from '#adapters/web/listener.ts'
 import { hostChecker } from '#adapters/web/origins.ts'
-import { logFor } from '#machine/log.ts'
+import { logFor, type Logger } from '#machine/log.ts'
 import { host } from './page-host.ts'
 
 async function statusFor(port: number, headers: Record<string, string>, path = '/'): Promise<number> {
@@ -27,6 +27,34 @@ test('a request under a foreign name is refused, as a re-pointed name would send
   const nameless = connect(port, '127.0.0.1').end('GET / HTTP/1.0\r\n\r\n')
   const [answer] = await once(nameless, 'data')
   expect(String(answer)).toMatch(/^HTTP\/1.1 403/)
+})
+
+test('a refused name is told with what to set, and logged once', async () => {
+  const logged: unknown[] = []
+  const log = { ...logFor('test:web'), warn: (about: object, text: string) => logged.push({ ...about, text }) } as unknown as Logger
+  const { url, port } = await host({ log })
+  const named = async (name: string) => {
+    const asked = request({ port, host: '127.0.0.1', headers: { host: name }, agent: false }).end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    return JSON.parse(String((await response.toArray())[0])) as { error: string; message: string }
+  }
+  const refused = await named('chasqui:3000')
+  expect(refused).toMatchObject({ error: 'host-refused', message: expect.stringContaining('"chasqui:3000"') })
+  expect(refused.message).toContain('CHASQUI_PUBLIC_URL')
+  await named('chasqui:3000')
+  expect(logged).toEqual([{ host: 'chasqui:3000', text: refused.message }])
+  expect((await named(`a"><script>${'x'.repeat(500)}`)).message).toMatch(/"a\?\?\?script\?x{80,90}"/)
+  for (let count = 0; count < 200; count += 1) await named(`scan${count}.example`)
+  expect(logged.length).toBeLessThanOrEqual(50)
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+})
+
+test('where the public address is set, a refused name is a matter of the proxy', async () => {
+  const { port } = await host({ publicUrl: 'https://chat.example.org' })
+  const asked = request({ port, host: '127.0.0.1', headers: { host: 'chasqui:3000' }, agent: false }).end()
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  const body = String((await response.toArray())[0])
+  expect(body).toMatch(/"chasqui:3000.*https:\/\/chat\.example\.org.*pass on the Host header/)
 })
 
 test('the public address is an allowed name, and on all addresses every literal address is', () => {

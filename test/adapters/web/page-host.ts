@@ -68,6 +68,8 @@ export type PageHost<Kept extends Sink = MemorySink> = {
   readonly sink: Kept
   readonly spoolFolder: string
   readonly key: Buffer
+  /** The listener's, for the operator. */
+  readonly advice: () => string | undefined
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -76,6 +78,7 @@ export type HostOptions<Kept extends Sink = MemorySink> = Partial<Omit<WebOption
   host?: string
   port?: number
   trustProxy?: string
+  connectionsMax?: number
   readiness?: () => Readiness
 }
 
@@ -85,12 +88,13 @@ export async function hostPage<Kept extends Sink = MemorySink>(
 ): Promise<PageHost<Kept>> {
   const folder = options.spoolFolder ?? (await mkdtemp(join(tmpdir(), 'chasqui-web-')))
   const key = options.key ?? randomBytes(32)
-  const log = logFor('test:web')
+  const log = options.log ?? logFor('test:web')
   const listener = await openListener({
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy,
+    ...(options.connectionsMax !== undefined && { connectionsMax: options.connectionsMax }),
     log,
     readiness: options.readiness ?? (() => ({ ready: true, parts: [] })),
   })
@@ -113,6 +117,7 @@ export async function hostPage<Kept extends Sink = MemorySink>(
     sink,
     spoolFolder: folder,
     key,
+    advice: () => listener.advice,
     async [Symbol.asyncDispose]() {
       await channel[Symbol.asyncDispose]()
       await listener[Symbol.asyncDispose]()

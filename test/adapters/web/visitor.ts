@@ -20,8 +20,9 @@ export class Visitor {
 
   async visit(headers: Record<string, string> = {}): Promise<Response> {
     const response = await this.get('/', headers)
-    const given = response.headers.getSetCookie()[0]
-    if (given !== undefined) this.cookie = given.split(';')[0] ?? ''
+    const given = response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+    // One without a value takes a cookie away.
+    this.cookie = given.find((pair) => !pair.endsWith('=')) ?? this.cookie
     return response
   }
 

@@ -1,0 +1,92 @@
+import type { FastifyRequest } from 'fastify'
+import type { Logger } from '#machine/log.ts'
+import { isFromHere, isPassedOn } from './from-here.ts'
+import { addressList, networkOf, type Network } from './network.ts'
+import { hostNameOf, LOOPBACK_NAMES } from './origins.ts'
+
+/** Who sends a request, as far as the connection tells. */
+export type Client = {
+  /** `undefined` where many visitors look like one, because the proxy in front does not say whom it speaks for. */
+  readonly network: Network | undefined
+  /** Sits at this computer, and does not speak for somebody else. */
+  readonly isHere: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    client: Client
+  }
+}
+
+export type ClientsOptions = {
+  readonly publicUrl?: string | undefined
+  readonly trustProxy?: string | undefined
+  readonly log: Logger
+}
+
+const isLoopback = addressList('loopback')
+const isPrivate = addressList('10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7')
+
+/** Tells where requests come from, and what the operator should set where a proxy in front hides that. */
+export class Clients {
+  readonly isProxy: (address: string | undefined) => boolean
+  readonly #options: ClientsOptions
+  /** We speak no TLS: who comes under an https name comes through a proxy, also one that says nothing. */
+  readonly #proxiedName: string | undefined = undefined
+  #advice: string | undefined
+
+  constructor(options: ClientsOptions) {
+    const { publicUrl, trustProxy = '' } = options
+    this.#options = options
+    this.isProxy = addressList(trustProxy)
+    const { protocol, hostname } = new URL(publicUrl ?? 'http://localhost')
+    if (protocol === 'https:' && !LOOPBACK_NAMES.includes(hostname)) this.#proxiedName = hostname
+  }
+
+  /** For the operator: what is wrong with the proxy in front, with the setting that mends it. */
+  get advice(): string | undefined {
+    return this.#advice
+  }
+
+  of(request: Pick<FastifyRequest, 'headers' | 'socket' | 'ip' | 'ips'>): Client {
+    const { headers, socket, ip, ips = [] } = request
+    const { remoteAddress = '', localAddress } = socket
+    if (!isPassedOn(headers) && !this.#isProxied(headers.host)) return { network: networkOf(ip), isHere: isFromHere(request) }
+    const isBelieved = ips.length > 1
+    if (isBelieved) return { network: networkOf(ip), isHere: false }
+    const isProxy = this.isProxy(remoteAddress)
+    const isLocal = isLoopback(remoteAddress) || remoteAddress === localAddress
+    if (isProxy || isLocal || isPrivate(remoteAddress)) this.#advise(adviceFor({ headers, remoteAddress, isProxy, isLocal }))
+    return { network: isProxy || isLocal ? undefined : networkOf(ip), isHere: false }
+  }
+
+  #isProxied(host: string | undefined): boolean {
+    return this.#proxiedName !== undefined && hostNameOf(host) === this.#proxiedName
+  }
+
+  #advise(advice: string): void {
+    if (this.#advice !== undefined) return
+    this.#advice = advice
+    this.#options.log.warn(advice)
+  }
+}
+
+type Seen = {
+  readonly headers: FastifyRequest['headers']
+  readonly remoteAddress: string
+  readonly isProxy: boolean
+  readonly isLocal: boolean
+}
+
+function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen): string {
+  const address = remoteAddress.replace(/^::ffff:/, '')
+  const isSilent = headers['x-forwarded-for'] === undefined
+  const sends = 'send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)'
+  if (isProxy) return `The proxy at ${address} does not say whom it speaks for, so no limit goes by network: have it ${sends}.`
+  const setting = `set server.trustProxy to ${isLocal && isLoopback(address) ? 'loopback' : address} in chasqui.yaml`
+  const mend = isSilent ? `${setting}, and have it ${sends}` : setting
+  return isLocal
+    ? `A proxy on this computer is not named by server.trustProxy, so no limit goes by network: ${mend}.`
+    : `Visitors come through ${address}, which server.trustProxy does not name, and so share the limits of one network. ` +
+      `If that is your proxy, ${mend}.`
+}

@@ -1,0 +1,12 @@
+import { createHmac } from 'node:crypto'
+import type { Network } from './network.ts'
+
+/** 128 bits. */
+const LENGTH = 22
+
+/** Names networks so that nobody learns their addresses: each installation in its own way, and for nothing else. */
+export function networkKeys(key: Buffer): (network: Network | undefined) => string | undefined {
+  const own = createHmac('sha256', key).update('web: from which network').digest()
+  return (network) =>
+    network && createHmac('sha256', own).update(network.name).digest('base64url').slice(0, LENGTH)
+}

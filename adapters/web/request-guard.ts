@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from '#machine/log.ts'
+import type { Clients } from './clients.ts'
+import type { Connections } from './connections.ts'
+import { hostChecker, type Address } from './origins.ts'
+import { WebError } from './web-error.ts'
+
+const NAME_LENGTH_MAX = 100
+/** A scanner comes under many names; after so many different ones the log has said enough. */
+const NAMES_LOGGED_MAX = 50
+
+export type GuardParts = {
+  readonly address: Address
+  readonly clients: Clients
+  readonly connections: Connections
+  readonly log: Logger
+}
+
+/** What every request passes, whatever it asks for: strict headers, a name of ours, a share of the connections. */
+export function guardEveryRequest(fastify: FastifyInstance, { address, clients, connections, log }: GuardParts): void {
+  const isOurs = hostChecker(address)
+  const logged = new Set<string>()
+  fastify.decorateRequest('client')
+  fastify.addHook('onRequest', async (request, reply) => {
+    request.client = clients.of(request)
+    reply.headers({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    if (isOurs(request.headers.host)) return connections.take(request, reply)
+    const name = readable(request.headers.host)
+    const refusal = hostRefused(name, address.publicUrl)
+    if (!logged.has(name) && logged.size < NAMES_LOGGED_MAX) log.warn({ host: name }, refusal.message)
+    if (logged.size < NAMES_LOGGED_MAX) logged.add(name)
+    throw refusal
+  })
+}
+
+/** As it came, without what could be mistaken for words of ours. */
+const readable = (host = '') => host.slice(0, NAME_LENGTH_MAX).replace(/[^\w.:[\]-]/g, '?')
+
+function hostRefused(name: string, publicUrl: string | undefined): WebError {
+  const mend =
+    publicUrl === undefined
+      ? 'Open it as localhost, or set CHASQUI_PUBLIC_URL to the address that people open.'
+      : `Open ${publicUrl}. A proxy in front must pass on the Host header as it came (nginx: proxy_set_header Host $host;).`
+  return new WebError('host-refused', `This service does not answer under the name "${name}". ${mend}`)
+}
