@@ -21,6 +21,8 @@ export type ChannelParts = {
   readonly socketFolder: string
   /** 32 bytes of this installation. */
   readonly key: Buffer
+  /** Whether the disk has room for what people send. */
+  readonly hasRoom?: () => boolean
   readonly clock: Clock
   readonly random: () => number
   readonly randomId: RandomId
@@ -40,12 +42,13 @@ async function terminal({ socketFolder, clock }: ChannelParts): Promise<Channel>
 }
 
 async function web(parts: ChannelParts): Promise<Channel | undefined> {
-  const { listener, settings, dataFolder, key, clock, randomId } = parts
+  const { listener, settings, dataFolder, key, hasRoom, clock, randomId } = parts
   if (listener === undefined) return undefined
   const { openWeb } = await import('./web/channel.ts')
   const { publicUrl } = settings.server
   const spoolFolder = path.join(dataFolder, 'uploads')
-  return openWeb({ listener, key, publicUrl, spoolFolder, clock, random: randomId, log: logFor('adapters:web') })
+  const log = logFor('adapters:web')
+  return openWeb({ listener, key, publicUrl, spoolFolder, hasRoom, clock, random: randomId, log })
 }
 
 async function telegram({ listener, settings, clock, random }: ChannelParts): Promise<Channel | undefined> {

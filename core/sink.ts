@@ -1,6 +1,7 @@
 import type { ServiceStatus, Sink } from './contract/channel.ts'
 import type { AccountId } from './contract/ids.ts'
 import { historyOf, pictureOf } from './conversation/history.ts'
+import { mediaInUse } from './conversation/media-in-use.ts'
 import type { Inbox } from './inbox.ts'
 import type { MediaStore } from './media/media-store.ts'
 import type { Store } from './store/store.ts'
@@ -16,6 +17,7 @@ export function createSink(parts: SinkParts): Sink {
       const row = await pictureOf(store, { conversation, pictureId })
       return row && { mime: row.mime, bytes: await media.read(row) }
     },
+    mediaInUse: (conversations) => mediaInUse(store, conversations),
     status,
   }
 }

@@ -24,7 +24,7 @@ import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
 import { WebError } from './web-error.ts'
 
-const SWEEP_EVERY_MS = 60_000
+const RELEASE_EVERY_MS = 5_000
 const STATUS_EVERY_MS = 2_000
 
 const CAPABILITIES: Capabilities = {
@@ -50,6 +50,8 @@ export type WebOptions = {
   readonly clock: Clock
   readonly log: Logger
   readonly random: RandomId
+  /** On the disk for what people send; false below its floor. */
+  readonly hasRoom?: (() => boolean) | undefined
   readonly limits?: Partial<WebLimits>
 }
 
@@ -75,7 +77,8 @@ class WebChannel implements Channel {
     this.#options = options
     this.#limits = { ...WEB_LIMITS, ...options.limits }
     this.#streams = new Streams({ clock, run: random(), limits: this.#limits })
-    this.#spool = Spool.open({ folder: spoolFolder, clock, limits: this.#limits })
+    const inUse = (people: readonly string[]) => this.#ask((sink) => sink.mediaInUse(people.map(this.#conversation)))
+    this.#spool = Spool.open({ folder: spoolFolder, limits: this.#limits, inUse })
     this.#spool.catch((error: unknown) => {
       this.#fault = `Pictures cannot be taken: make the folder for uploads writable (${spoolFolder}).`
       options.log.error({ error }, 'the folder for uploads cannot be used')
@@ -87,9 +90,9 @@ class WebChannel implements Channel {
   }
 
   #routeParts(people: People): RouteParts {
-    const { clock, publicUrl, key } = this.#options
+    const { clock, publicUrl, key, hasRoom = () => true } = this.#options
     const bytesMax = this.#limits.historyBytesMax
-    const conversation = (person: string) => conversationId(this.account, person)
+    const conversation = this.#conversation
     return {
       people,
       publicUrl,
@@ -98,12 +101,15 @@ class WebChannel implements Channel {
       spool: this.#spool,
       limits: this.#limits,
       clock,
+      hasRoom,
       accept: (payload) => this.#accept(payload),
       history: (person, before) => this.#ask((sink) => sink.history(conversation(person), { bytesMax, before })),
       picture: (person, pictureId) => this.#ask((sink) => sink.picture(conversation(person), pictureId)),
       pageStatus: (reader) => this.#pageStatus(reader),
     }
   }
+
+  #conversation = (person: string) => conversationId(this.account, person)
 
   capabilities(_chat: Chat): Capabilities {
     return CAPABILITIES
@@ -117,7 +123,7 @@ class WebChannel implements Channel {
     const every = (everyMs: number, act: () => unknown) =>
       void regularly(act, { everyMs, clock, failed }, this.#ending.signal)
     every(this.#limits.heartbeatMs, () => this.#streams.beat())
-    every(SWEEP_EVERY_MS, async () => (await this.#spool).sweep())
+    every(RELEASE_EVERY_MS, async () => (await this.#spool).release())
     let told = ''
     every(STATUS_EVERY_MS, () => {
       const now = JSON.stringify(this.#pageStatus({ isHere: true }))

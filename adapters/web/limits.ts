@@ -25,12 +25,10 @@ export type WebLimits = {
   readonly readsMax: number
   /** In line for a read. */
   readonly readWaitMsMax: number
-  /** Of all files that wait to be fetched by core. */
+  /** Of all files that wait for the end of their turn. */
   readonly spoolBytesMax: number
   readonly spoolBytesPerPersonMax: number
-  readonly spoolAgeMaxMs: number
-  /** A fetched file stays this long, for a turn that is done again after a crash. */
-  readonly spoolFetchedAgeMaxMs: number
+  readonly spoolBytesPerNetworkMax: number
   readonly heartbeatMs: number
   /** A reader who takes nothing for so long is cut off; their page comes back by itself. */
   readonly slowReaderMs: number
@@ -54,9 +52,9 @@ export const WEB_LIMITS: WebLimits = {
   readsMax: 24,
   readWaitMsMax: 10_000,
   spoolBytesMax: 1024 ** 3,
+  // Room for the largest message, and for a part of it that comes again after a lost answer.
   spoolBytesPerPersonMax: 256 * 1024 ** 2,
-  spoolAgeMaxMs: 24 * 3_600_000,
-  spoolFetchedAgeMaxMs: 10 * 60_000,
+  spoolBytesPerNetworkMax: 256 * 1024 ** 2,
   heartbeatMs: 15_000,
   slowReaderMs: 30_000,
 }

@@ -11,8 +11,8 @@ import { refuseOtherSites, requireSameOrigin } from './origins.ts'
 import { servePage } from './page-files.ts'
 import type { People } from './people.ts'
 import { Reads } from './reads.ts'
-import { Shares, type Holder } from './shares.ts'
-import type { Spool } from './spool.ts'
+import { Shares } from './shares.ts'
+import type { Spool, Uploader } from './spool.ts'
 import type { Streams } from './streams.ts'
 import { readUpload } from './upload.ts'
 import { WebError } from './web-error.ts'
@@ -30,6 +30,8 @@ export type RouteParts = {
   /** For `EventEnvelope.network`. */
   readonly networkKey: (network: Network | undefined) => string | undefined
   readonly clock: Clock
+  /** On the disk; below its floor nothing new is taken. */
+  readonly hasRoom: () => boolean
   /** Resolves once the message is stored. Rejects with `WebError` while it cannot be. */
   readonly accept: (payload: WebPayload) => Promise<void>
   readonly history: (person: string, before: string | undefined) => Promise<HistoryPage>
@@ -82,7 +84,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   app.get('/api/status', async ({ client }) => parts.pageStatus(client))
 }
 
-const holderOf = (person: string, { client }: FastifyRequest): Holder => ({ person, network: client.network })
+const holderOf = (person: string, { client }: FastifyRequest): Uploader => ({ person, network: client.network })
 
 /** Where a page of the history ends: `older` of the one after it. */
 function beforeOf({ query }: FastifyRequest): string | undefined {
@@ -100,9 +102,12 @@ function messageTaker(parts: RouteParts) {
     const person = parts.people.require(request)
     const holder = holderOf(person, request)
     refuseTooMany(messages.take(holder.network))
+    if (!parts.hasRoom()) throw noRoom()
+    const files = (await parts.spool).form(holder)
     const share = request.isMultipart() ? uploads.take(holder, { close: () => request.raw.destroy() }) : undefined
+    let isAccepted = false
     try {
-      const upload = await readUpload(request, { spool: await parts.spool, person, limits: parts.limits })
+      const upload = await readUpload(request, { files, limits: parts.limits })
       const acceptLanguage = request.headers['accept-language']
       const network = parts.networkKey(holder.network)
       await parts.accept({
@@ -112,15 +117,22 @@ function messageTaker(parts: RouteParts) {
         ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
         ...(network === undefined ? {} : { network }),
       })
+      isAccepted = true
       // The person's other tabs show it too.
       const data = { id: upload.messageId, text: upload.text, pictures: upload.files.length }
       parts.streams.push(person, 'message', { key: `message:${upload.messageId}`, data })
       return await reply.code(202).send({ id: upload.messageId })
     } finally {
+      await files.end({ isAccepted })
       share?.release()
     }
   }
 }
+
+const noRoom = () =>
+  new WebError('storage-full', 'The disk of this service is nearly full. Please try again later.', {
+    retryAfterSeconds: 60,
+  })
 
 const tooManyUploads = () =>
   new WebError('too-many-uploads', 'Too much is being sent at once. Please try again in a moment.', {

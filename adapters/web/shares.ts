@@ -13,6 +13,15 @@ export type Holder = { readonly person?: string; readonly network: Network | und
 /** Whose limit was met. */
 export type Refused = 'person' | 'network' | 'all'
 
+type Taking = {
+  /** More than nothing. */
+  readonly amount?: number
+  /** Ends what is held when it has to make room. */
+  readonly close?: () => void
+  /** Whatever the limits are. */
+  readonly isHereAlready?: boolean
+}
+
 /** A part of what there is, until it is released. */
 export type Share = {
   /** Takes more; throws as `take` does, and then nothing has changed. */
@@ -56,17 +65,26 @@ export class Shares {
     return this.#total
   }
 
-  /** More than nothing. `close` ends what is held when it has to make room. Throws the refusal. */
-  take(holder: Holder, { amount = 1, close }: { amount?: number; close?: () => void } = {}): Share {
+  /** Throws the refusal. */
+  take(holder: Holder, { amount = 1, close, isHereAlready = false }: Taking = {}): Share {
     const hold: Hold = { accounts: this.#accountsOf(holder), amount: 0, close }
+    if (!isHereAlready) this.#refuse(hold, amount)
     this.#add(hold, amount)
-    return { grow: (more) => this.#add(hold, more), release: () => this.#release(hold) }
+    return { grow: (more) => this.#grow(hold, more), release: () => this.#release(hold) }
   }
 
-  #add(hold: Hold, amount: number): void {
+  #grow(hold: Hold, amount: number): void {
+    this.#refuse(hold, amount)
+    this.#add(hold, amount)
+  }
+
+  #refuse(hold: Hold, amount: number): void {
     const over = hold.accounts.find(({ held, amountMax }) => held + amount > amountMax)
     if (over !== undefined) throw this.#refusal(over.whose)
     while (this.#total + amount > this.#limits.max) this.#makeRoomFor(hold, amount)
+  }
+
+  #add(hold: Hold, amount: number): void {
     for (const account of hold.accounts) {
       const kept = account.whose === 'person' ? this.#people : this.#networks
       kept.set(account.name, account)

@@ -2,152 +2,201 @@ import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ChannelError } from '#core/contract/channel.ts'
-import type { Clock } from '#machine/clock.ts'
 import { syncFolder } from '#machine/sync-folder.ts'
 import type { WebLimits } from './limits.ts'
+import { Shares, type Holder, type Share } from './shares.ts'
 import { WebError } from './web-error.ts'
 
 /** Many tiny files fill a folder too. */
 const CHARGED_BYTES_MIN = 16_384
 const RETRY_AFTER_SECONDS = 600
-const REF = /^[A-Za-z0-9_-]{1,64}\.[0-9a-f]{64}$/
+const REF = /^([A-Za-z0-9_-]{1,64})\.[0-9a-f]{64}$/
+
+/** Of a file that is no picture: nobody could do anything with its bytes, so there are none. */
+export const NOT_KEPT = 'not-kept'
 
 export type SpoolOptions = {
   readonly folder: string
-  readonly clock: Clock
   readonly limits: Pick<
     WebLimits,
-    'fileBytesMax' | 'spoolBytesMax' | 'spoolBytesPerPersonMax' | 'spoolAgeMaxMs' | 'spoolFetchedAgeMaxMs'
+    'fileBytesMax' | 'spoolBytesMax' | 'spoolBytesPerPersonMax' | 'spoolBytesPerNetworkMax'
   >
+  /** Which of these people's files an unfinished turn names. Rejects while nobody can tell. */
+  readonly inUse: (people: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
-type Entry = { readonly bytes: number; readonly savedAtMs: number; fetchedAtMs?: number }
+export type Uploader = Holder & { readonly person: string }
+
+/** The files of one form that is being read. */
+export type FormFiles = {
+  /** Resolves once the bytes are on the disk. Rejects with `WebError` `file-too-large` or `storage-full`. */
+  save(bytes: AsyncIterable<Uint8Array>): Promise<{ ref: string; bytes: number }>
+  /** Of a form that was not accepted nothing stays but what an earlier one had brought already. */
+  end(form: { isAccepted: boolean }): Promise<void>
+}
+
+/** `forms`: how many that are being read brought it. `saves` counts up: a file that came again is not as it was. */
+type Entry = { readonly share: Share; readonly bytes: number; forms: number; saves: number }
 
 /**
- * Uploaded files between the person's browser and the moment core fetches them. A file lies here, synced, before its
+ * Uploaded files, from the person's browser until no unfinished turn needs them. A file lies here, synced, before its
  * message is accepted, so an accepted message never loses its pictures. A file belongs to one person; its name is the
- * person's id and the sha256 of its bytes, so a resend writes the same file. Nothing accepted is thrown out before its
- * time: when the spool is full, new files are refused.
+ * person's id and the sha256 of its bytes, so a message that is sent again brings the same file. What no form holds and
+ * no unfinished turn names is released; the store alone says what is named, also after a crash. When there is no room,
+ * new files are refused.
  */
 export class Spool {
   readonly #options: SpoolOptions
+  readonly #shares: Shares
   readonly #entries = new Map<string, Entry>()
-  #bytes = 0
+  readonly #removals = new Map<string, Promise<void>>()
   #parts = 0
 
   private constructor(options: SpoolOptions) {
+    const { spoolBytesPerPersonMax, spoolBytesPerNetworkMax, spoolBytesMax: max } = options.limits
+    const limits = { perPersonMax: spoolBytesPerPersonMax, perNetworkMax: spoolBytesPerNetworkMax, max }
     this.#options = options
+    this.#shares = new Shares(limits, full)
   }
 
   static async open(options: SpoolOptions): Promise<Spool> {
+    const { folder } = options
     const spool = new Spool(options)
-    await mkdir(options.folder, { recursive: true, mode: 0o700 })
-    for (const name of await readdir(options.folder)) {
-      if (REF.test(name)) spool.#add(name, await entryOf(join(options.folder, name)))
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    for (const name of await readdir(folder)) {
+      const [, person] = REF.exec(name) ?? []
+      if (person !== undefined) spool.#addFound(name, { person, bytes: (await stat(join(folder, name))).size })
       // A part of an upload that a crash cut off; its message was never accepted.
-      else if (name.endsWith('.part')) await rm(join(options.folder, name), { force: true })
+      else if (name.endsWith('.part')) await rm(join(folder, name), { force: true })
     }
-    await spool.sweep()
     return spool
   }
 
-  /** Resolves once the bytes are on the disk. Rejects with `WebError` `file-too-large` or `storage-full`. */
-  async save(person: string, bytes: AsyncIterable<Uint8Array>): Promise<{ ref: string; bytes: number }> {
-    const { folder, clock, limits } = this.#options
-    if (this.#bytesOf(person) > limits.spoolBytesPerPersonMax) throw full()
-    const part = join(folder, `${(this.#parts += 1)}.part`)
-    const written = { hash: createHash('sha256'), bytes: 0 }
-    try {
-      await this.#write(part, bytes, written)
-      const ref = `${person}.${written.hash.digest('hex')}`
-      await rename(part, join(folder, ref))
-      await syncFolder(folder)
-      this.#drop(ref)
-      this.#add(ref, { bytes: written.bytes, savedAtMs: clock.now() })
-      return { ref, bytes: written.bytes }
-    } catch (error) {
-      await rm(part, { force: true })
-      throw error
-    } finally {
-      this.#bytes -= written.bytes
+  form(uploader: Uploader): FormFiles {
+    const refs: string[] = []
+    return {
+      save: async (bytes) => {
+        const saved = await this.#save(uploader, bytes)
+        refs.push(saved.ref)
+        return saved
+      },
+      end: async ({ isAccepted }) => {
+        for (const ref of refs) this.#leave(ref)
+        // While the store is away what was refused stays for the next time.
+        if (!isAccepted) await this.release(refs).catch(() => undefined)
+      },
     }
   }
 
-  async #write(path: string, bytes: AsyncIterable<Uint8Array>, written: { hash: Hash; bytes: number }): Promise<void> {
-    const { clock, limits } = this.#options
+  /** Rejects with `ChannelError`: `media-gone`, `media-too-large`. */
+  async read(ref: string, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
+    if (ref === NOT_KEPT) return new Uint8Array()
+    const entry = this.#entries.get(ref)
+    if (entry === undefined) throw new ChannelError('media-gone', 'The uploaded file is no longer kept.')
+    if (entry.bytes > bytesMax) throw new ChannelError('media-too-large', `The file is larger than ${bytesMax} bytes.`)
+    return readFile(join(this.#options.folder, ref), { signal })
+  }
+
+  /** Removes of these files what nobody needs any more. Rejects while the store cannot tell. */
+  async release(refs: readonly string[] = [...this.#entries.keys()]): Promise<void> {
+    const idle = refs.flatMap((ref) => {
+      const { forms, saves } = this.#entries.get(ref) ?? { forms: 1, saves: 0 }
+      return forms === 0 ? [{ ref, saves }] : []
+    })
+    if (idle.length === 0) return
+    const people = new Set(idle.map(({ ref }) => ref.slice(0, ref.indexOf('.'))))
+    const named = await this.#options.inUse([...people])
+    // What came again meanwhile may be named by a message that was not there yet when the store looked.
+    const unneeded = idle.filter(({ ref, saves }) => {
+      const entry = this.#entries.get(ref)
+      return !named.has(ref) && entry?.forms === 0 && entry.saves === saves
+    })
+    await Promise.all(unneeded.map(({ ref }) => this.#remove(ref)))
+  }
+
+  async #save(uploader: Uploader, bytes: AsyncIterable<Uint8Array>): Promise<{ ref: string; bytes: number }> {
+    const { folder } = this.#options
+    const part = join(folder, `${(this.#parts += 1)}.part`)
+    const share = await this.#withRoom(() => this.#shares.take(uploader, { amount: CHARGED_BYTES_MIN }))
+    const written = { hash: createHash('sha256'), bytes: 0 }
+    let ref: string | undefined
+    try {
+      await this.#write(part, bytes, { written, share })
+      const name = `${uploader.person}.${written.hash.digest('hex')}`
+      while (this.#removals.has(name)) await this.#removals.get(name)
+      this.#enter((ref = name), { share, bytes: written.bytes })
+      await rename(part, join(folder, name))
+      await syncFolder(folder)
+      return { ref: name, bytes: written.bytes }
+    } catch (error) {
+      if (ref === undefined) share.release()
+      else this.#leave(ref)
+      await rm(part, { force: true })
+      throw error
+    }
+  }
+
+  async #write(path: string, bytes: AsyncIterable<Uint8Array>, { written, share }: Writing): Promise<void> {
+    const { fileBytesMax } = this.#options.limits
     const file = await open(path, 'w', 0o600)
     try {
       for await (const chunk of bytes) {
+        const before = Math.max(written.bytes, CHARGED_BYTES_MIN)
         written.bytes += chunk.length
-        this.#bytes += chunk.length
-        if (written.bytes > limits.fileBytesMax) throw tooLarge(limits.fileBytesMax)
-        if (this.#bytes > limits.spoolBytesMax) await this.#makeRoom()
+        if (written.bytes > fileBytesMax) throw tooLarge(fileBytesMax)
+        if (written.bytes > before) await this.#withRoom(() => share.grow(written.bytes - before))
         written.hash.update(chunk)
         await file.writeFile(chunk)
       }
-      const now = new Date(clock.now())
-      await file.utimes(now, now)
       await file.sync()
     } finally {
       await file.close()
     }
   }
 
-  /** Rejects with `ChannelError`: `media-gone`, `media-too-large`. */
-  async read(ref: string, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
-    const entry = REF.test(ref) ? this.#entries.get(ref) : undefined
-    if (entry === undefined) throw new ChannelError('media-gone', 'The uploaded file is no longer kept.')
-    if (entry.bytes > bytesMax) throw new ChannelError('media-too-large', `The file is larger than ${bytesMax} bytes.`)
-    const bytes = await readFile(join(this.#options.folder, ref), { signal })
-    entry.fetchedAtMs = this.#options.clock.now()
-    return bytes
-  }
-
-  /** Removes what is past its time. */
-  async sweep(): Promise<void> {
-    const { clock, limits } = this.#options
-    const now = clock.now()
-    for (const [ref, entry] of [...this.#entries]) {
-      const age = now - entry.savedAtMs
-      const fetchedAge = entry.fetchedAtMs === undefined ? 0 : now - entry.fetchedAtMs
-      if (age > limits.spoolAgeMaxMs || fetchedAge > limits.spoolFetchedAgeMaxMs) await this.#remove(ref)
+  /** What was released a moment ago by a turn that ended may be all that is missing. */
+  async #withRoom<T>(take: () => T): Promise<T> {
+    try {
+      return take()
+    } catch (refusal) {
+      await this.release().catch(() => Promise.reject(refusal as Error))
+      return take()
     }
   }
 
-  async #makeRoom(): Promise<void> {
-    for (const [ref, entry] of [...this.#entries]) {
-      if (this.#bytes <= this.#options.limits.spoolBytesMax) return
-      if (entry.fetchedAtMs !== undefined) await this.#remove(ref)
-    }
-    if (this.#bytes <= this.#options.limits.spoolBytesMax) return
-    throw full()
+  #addFound(ref: string, { person, bytes }: { person: string; bytes: number }): void {
+    // Which network it came from is forgotten; it is here, whatever the limits are now.
+    const amount = charged(bytes)
+    const share = this.#shares.take({ person, network: undefined }, { amount, isHereAlready: true })
+    this.#entries.set(ref, { share, bytes, forms: 0, saves: 0 })
   }
 
-  #bytesOf(person: string): number {
-    let bytes = 0
-    for (const [ref, entry] of this.#entries) if (ref.startsWith(`${person}.`)) bytes += charged(entry)
-    return bytes
+  #enter(ref: string, { share, bytes }: { share: Share; bytes: number }): void {
+    const known = this.#entries.get(ref)
+    if (known !== undefined) share.release()
+    const entry = known ?? { share, bytes, forms: 0, saves: 0 }
+    entry.forms += 1
+    entry.saves += 1
+    this.#entries.set(ref, entry)
+  }
+
+  #leave(ref: string): void {
+    const entry = this.#entries.get(ref)
+    if (entry !== undefined) entry.forms -= 1
   }
 
   async #remove(ref: string): Promise<void> {
-    this.#drop(ref)
-    await rm(join(this.#options.folder, ref), { force: true })
-  }
-
-  #add(ref: string, entry: Entry): void {
-    this.#entries.set(ref, entry)
-    this.#bytes += charged(entry)
-  }
-
-  #drop(ref: string): void {
-    const entry = this.#entries.get(ref)
-    if (entry === undefined) return
+    this.#entries.get(ref)?.share.release()
     this.#entries.delete(ref)
-    this.#bytes -= charged(entry)
+    const removal = rm(join(this.#options.folder, ref), { force: true }).finally(() => this.#removals.delete(ref))
+    this.#removals.set(ref, removal)
+    await removal
   }
 }
 
-const charged = (entry: Entry) => Math.max(entry.bytes, CHARGED_BYTES_MIN)
+type Writing = { readonly written: { readonly hash: Hash; bytes: number }; readonly share: Share }
+
+const charged = (bytes: number) => Math.max(bytes, CHARGED_BYTES_MIN)
 
 const full = () =>
   new WebError('storage-full', 'No room for more pictures at the moment. Please try again later.', {
@@ -156,8 +205,3 @@ const full = () =>
 
 export const tooLarge = (bytesMax: number) =>
   new WebError('file-too-large', `A picture may have at most ${Math.floor(bytesMax / 1024 ** 2)} MB.`)
-
-async function entryOf(path: string): Promise<Entry> {
-  const { size, mtimeMs } = await stat(path)
-  return { bytes: size, savedAtMs: mtimeMs }
-}

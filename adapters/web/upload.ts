@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import type { Multipart } from '@fastify/multipart'
 import * as z from 'zod'
+import { sniff, SNIFF_BYTES } from '#core/contract/sniff.ts'
 import { cleanText } from '#core/contract/text.ts'
 import type { WebPayload } from './inbound.ts'
 import type { WebLimits } from './limits.ts'
-import { tooLarge, type Spool } from './spool.ts'
+import { NOT_KEPT, tooLarge, type FormFiles } from './spool.ts'
 import { WebError } from './web-error.ts'
 
 /** The page makes it, so that a message sent again after a lost answer is still one message. */
@@ -12,9 +13,9 @@ const MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/
 const fields = z.object({ id: z.string().regex(MESSAGE_ID), text: z.string().default('') })
 
 export type Upload = Pick<WebPayload, 'messageId' | 'text' | 'files'>
-type UploadParts = { readonly spool: Spool; readonly person: string; readonly limits: WebLimits }
+type UploadParts = { readonly files: FormFiles; readonly limits: WebLimits }
 
-/** Reads a posted message; its files are in the spool when this resolves. Rejects with `WebError`. */
+/** Reads a posted message; its pictures are in the spool when this resolves. Rejects with `WebError`. */
 export async function readUpload(request: FastifyRequest, parts: UploadParts): Promise<Upload> {
   const { posted, files } = request.isMultipart()
     ? await readForm(request, parts)
@@ -61,14 +62,48 @@ const formLimits = (limits: WebLimits) => ({
   headerPairs: 20,
 })
 
-async function takePart(part: Multipart, form: Form, { spool, person, limits }: UploadParts): Promise<void> {
+async function takePart(part: Multipart, form: Form, { files, limits }: UploadParts): Promise<void> {
   if (part.type === 'field') {
     if (part.valueTruncated) throw tooLong(limits)
     form.posted[part.fieldname] = part.value
     return
   }
-  const saved = await spool.save(person, part.file)
-  if (saved.bytes > 0) form.files.push({ ...saved, mime: part.mimetype, fileName: part.filename })
+  const { head, bytes } = await peeked(part.file, SNIFF_BYTES)
+  if (head.length === 0) return
+  const mime = mimeOf(head, part.mimetype)
+  const isKept = sniff(head).type !== 'other' && mime.startsWith('image/')
+  const saved = isKept ? await files.save(bytes) : { ref: NOT_KEPT, bytes: await thrownAway(bytes, limits) }
+  form.files.push({ ...saved, mime, fileName: part.filename })
+}
+
+/** By its bytes; what no browser knows is declared as anything. */
+function mimeOf(head: Uint8Array, declared: string): string {
+  const found = sniff(head)
+  return found.type === 'picture' ? `image/${found.format}` : declared
+}
+
+async function peeked(stream: AsyncIterable<Uint8Array>, bytesMin: number) {
+  const rest = stream[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  for (let length = 0; length < bytesMin; length += first.at(-1)?.length ?? 0) {
+    const { value, done } = await rest.next()
+    if (done === true) break
+    first.push(value)
+  }
+  async function* bytes() {
+    yield* first
+    yield* { [Symbol.asyncIterator]: () => rest }
+  }
+  return { head: Buffer.concat(first), bytes: bytes() }
+}
+
+async function thrownAway(bytes: AsyncIterable<Uint8Array>, { fileBytesMax }: WebLimits): Promise<number> {
+  let length = 0
+  for await (const chunk of bytes) {
+    length += chunk.length
+    if (length > fileBytesMax) throw tooLarge(fileBytesMax)
+  }
+  return length
 }
 
 const tooLong = (limits: WebLimits) =>

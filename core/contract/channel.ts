@@ -114,6 +114,8 @@ export interface Sink {
   history(conversation: ConversationId, options: { bytesMax: number; before?: string | undefined }): Promise<HistoryPage>
   /** A prepared picture of the conversation, for the page's history. */
   picture(conversation: ConversationId, pictureId: string): Promise<{ mime: string; bytes: Uint8Array } | undefined>
+  /** The `ref` of every file that a message in these conversations names whose turn has not ended. */
+  mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>>
   status(): ServiceStatus
 }
 

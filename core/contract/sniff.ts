@@ -8,7 +8,7 @@ export type Sniffed =
   | { readonly type: 'other' }
 
 /** So many first bytes are enough to tell. */
-const SNIFF_BYTES = 512
+export const SNIFF_BYTES = 512
 
 /** What these bytes are, by their first ones alone: a file's name and its stated type are what somebody claims. */
 export function sniff(bytes: Uint8Array): Sniffed {

@@ -75,7 +75,7 @@ type Row = {
 const PAGE = `
   with newest as (
     select id, seq, turn_id, body from event
-    where conversation_id = $1 and kind in ('message', 'command') and ($2::bigint is null or seq < $2)
+    where conversation_id = $1 and kind in ('message', 'command') and body is not null and ($2::bigint is null or seq < $2)
     order by seq desc limit $3 + 1
   ), told as (
     select newest.*, reply.id as reply_id, reply.text as reply, reply.kind as reply_kind,

@@ -37,6 +37,10 @@ export class RecordingSink implements Sink {
     return undefined
   }
 
+  async mediaInUse(): Promise<ReadonlySet<string>> {
+    return new Set()
+  }
+
   status(): ServiceStatus {
     return { model: 'test', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false }
   }

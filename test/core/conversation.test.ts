@@ -3,6 +3,7 @@ import type { HistoryPage } from '#core/contract/channel.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import { historyOf, pictureOf } from '#core/conversation/history.ts'
+import { mediaInUse } from '#core/conversation/media-in-use.ts'
 import { pastTurns } from '#core/conversation/past-turns.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
@@ -140,6 +141,17 @@ test('the reply to several messages stands once, after the last, also where a pa
   await talk(message(long, { messageId: 'two' }), answer('to both'))
   const said = (await pages(6_000)).map(({ entries }) => entries.map(({ id, from }) => (from === 'bot' ? from : id)))
   expect(said).toEqual([['two', 'bot'], ['one']])
+})
+
+test('a file is in use as long as a message that names it has no outcome', async () => {
+  const inUse = async () => [...(await mediaInUse(database.store, [conversationOf()]))].sort()
+  await arrives(message('', { parts: [picture('one'), { type: 'file', ref: 'two' }] }), message('no file'))
+  await arrives(message('', { parts: [picture('elsewhere')], chatId: '2' }))
+  expect(await inUse()).toEqual(['one', 'two'])
+  await talk(message('', { parts: [picture('one'), picture('three')] }), { state: 'superseded' })
+  expect(await inUse()).toEqual(['one', 'three', 'two'])
+  await talk(message('and?'), answer('all of it'))
+  expect(await inUse()).toEqual([])
 })
 
 test('a picture is found by its id, in its own conversation only', async () => {

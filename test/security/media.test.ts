@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -64,6 +65,8 @@ test('over the page', async () => {
     expect((await eve.sendsPictures(`message-000${index}`, '', [await bytes()], 'image/jpeg')).status).toBe(202)
     expect(await reply(), name).toMatch(answer)
   }
+  await eve.sendsPictures('message-0098', '', [randomBytes(100_000)], 'application/octet-stream')
+  expect(await reply()).toMatch(/cannot open files yet/)
   const form = new FormData()
   form.append('id', 'message-0099')
   const picture = new Blob([Buffer.from(await jpegOf())])
@@ -93,6 +96,6 @@ test('nothing of it lies anywhere but in the folders for pictures, under names o
   expect(top.filter((name) => !ours.includes(name))).toEqual([])
   const kept = await readdir(path.join(product.dataFolder, 'media'), { recursive: true })
   expect(kept.filter((name) => !/^[\w-]+(\/[0-9a-f]{64}\.(png|jpg))?$/.test(name))).toEqual([])
-  const uploads = await readdir(path.join(product.dataFolder, 'uploads'))
-  expect(uploads.filter((name) => !/^[\w-]+\.[0-9a-f]{64}$/.test(name))).toEqual([])
+  // The turns that needed them have ended.
+  await expect.poll(() => readdir(path.join(product.dataFolder, 'uploads')), { timeout: 10_000 }).toEqual([])
 })

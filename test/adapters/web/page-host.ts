@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { openWeb, type WebOptions } from '#adapters/web/channel.ts'
 import { openListener, type Readiness } from '#adapters/web/listener.ts'
 import type { Channel, HistoryEntry, HistoryPage, OutgoingMessage, ServiceStatus, Sink } from '#core/contract/channel.ts'
-import type { ConversationId, ReplyId } from '#core/contract/ids.ts'
+import { conversationId, type ConversationId, type ReplyId } from '#core/contract/ids.ts'
 import { eventKey, type Chat, type ChatEvent } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -50,6 +50,16 @@ export class MemorySink implements Sink {
 
   async picture(conversation: ConversationId, pictureId: string) {
     return this.pictures.get(`${conversation} ${pictureId}`)
+  }
+
+  /** Of these a turn has ended. */
+  readonly answered = new Set<string>()
+
+  async mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>> {
+    if (this.isDown) throw new Error('the store is down')
+    const undone = this.events.flatMap((event) => (event.type === 'message' && !this.answered.has(event.messageId) ? [event] : []))
+    const asked = undone.filter(({ account, chat }) => conversations.includes(conversationId(account, chat.id)))
+    return new Set(asked.flatMap(({ parts }) => parts.flatMap((part) => ('ref' in part ? [part.ref] : []))))
   }
 
   status(): ServiceStatus {

@@ -3,6 +3,13 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 
 type Event = { readonly id: string | undefined; readonly event: string; readonly data: Record<string, unknown> }
 
+/** Bytes that are a picture as far as their first ones tell. */
+export function pictureOf(length: number, fill = 0): Uint8Array {
+  const bytes = new Uint8Array(length).fill(fill)
+  bytes.set(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))
+  return bytes
+}
+
 /** A browser without a screen: keeps its cookie, posts as the page does, listens to the stream. */
 export class Visitor {
   readonly #host: { readonly url: string }
