@@ -22,8 +22,8 @@ export class HourlyLimit {
   take(network: Network | undefined): number {
     const now = this.#clock.monotonicMs()
     const waits = keysOf(network).map(({ name, networks }) => {
-      const window = this.#window(name, now)
-      return window !== undefined && window.taken >= this.#perHourMax * networks ? window.startedAtMs + HOUR_MS - now : 0
+      const { startedAtMs, taken } = this.#window(name, now) ?? { startedAtMs: now, taken: 0 }
+      return taken >= this.#perHourMax * networks ? startedAtMs + HOUR_MS - now : 0
     })
     const waitMs = Math.max(0, ...waits)
     if (waitMs === 0) for (const { name } of keysOf(network)) this.#count(name, now)

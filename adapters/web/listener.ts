@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from '#machine/log.ts'
 import { Clients } from './clients.ts'
 import { Connections } from './connections.ts'
+import { refusalPage } from './refusal-page.ts'
 import { guardEveryRequest } from './request-guard.ts'
 import { WebError } from './web-error.ts'
 
@@ -110,7 +111,7 @@ const shownHost = (host: string) => {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** Every error is a short JSON; what went wrong inside stays in the log. */
+/** Every error is a short JSON, to who opened the page a sentence; what went wrong inside stays in the log. */
 function answerErrors(fastify: FastifyInstance, log: Logger): void {
   fastify.setNotFoundHandler(async (_request, reply) =>
     answer(reply, 404, 'not-found', 'There is nothing at this address.'),
@@ -118,7 +119,7 @@ function answerErrors(fastify: FastifyInstance, log: Logger): void {
   fastify.setErrorHandler(async (error: FastifyError | WebError, request, reply) => {
     if (error instanceof WebError) {
       if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-      return answer(reply, error.status, error.code, error.message)
+      return refusalPage(error, request, reply) ?? answer(reply, error.status, error.code, error.message)
     }
     const status = error.statusCode ?? 500
     if (status >= 400 && status < 500) {

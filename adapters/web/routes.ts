@@ -10,6 +10,7 @@ import type { Network } from './network.ts'
 import { refuseOtherSites, requireSameOrigin } from './origins.ts'
 import { servePage } from './page-files.ts'
 import type { People } from './people.ts'
+import { refusePlainHttp } from './plain-http.ts'
 import { Reads } from './reads.ts'
 import { Shares } from './shares.ts'
 import type { Spool, Uploader } from './spool.ts'
@@ -51,7 +52,10 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
   const reads = new Reads({ clock, limits })
   await people.register(app)
   await app.register(multipart)
-  await servePage(app, (request, reply) => void people.welcome(request, reply))
+  await servePage(app, (request, reply) => {
+    refusePlainHttp(request.headers, parts.publicUrl)
+    people.welcome(request, reply)
+  })
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return
     reply.header('cache-control', 'no-store')

@@ -39,16 +39,21 @@ const STATUS: Record<WebErrorCode, number> = {
   'not-found': 404,
 }
 
+type WebErrorOptions = ErrorOptions & { retryAfterSeconds?: number; link?: string }
+
 /** What a person may be told: the page translates the code, the sentence is for everyone else. */
 export class WebError extends Error {
   override readonly name = 'WebError'
   readonly code: WebErrorCode
   readonly status: number
   readonly retryAfterSeconds: number | undefined
-  constructor(code: WebErrorCode, message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
+  /** Where it works. */
+  readonly link: string | undefined
+  constructor(code: WebErrorCode, message: string, options?: WebErrorOptions) {
     super(message, options)
     this.code = code
     this.status = STATUS[code]
     this.retryAfterSeconds = options?.retryAfterSeconds
+    this.link = options?.link
   }
 }

@@ -1,0 +1,25 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { isPassedOn } from './from-here.ts'
+import { hostNameOf, LOOPBACK_NAMES } from './origins.ts'
+import { WebError } from './web-error.ts'
+
+/** Over plain http the cookie of an https page never sticks, and nobody could write: whoever opens it so is told. */
+export function refusePlainHttp(headers: IncomingHttpHeaders, publicUrl: string | undefined): void {
+  if (publicUrl?.startsWith('https:') !== true || !isPlain(headers, new URL(publicUrl))) return
+  const { href } = new URL('/', publicUrl)
+  throw new WebError('https-needed', `This chat works over an encrypted connection only. Open ${href}`, { link: href })
+}
+
+/** As far as a request tells: where in doubt, it is not. */
+function isPlain(headers: IncomingHttpHeaders, { hostname, port }: URL): boolean {
+  const told = headers['x-forwarded-proto'] ?? /proto="?(\w+)/i.exec(headers.forwarded ?? '')?.[1]
+  if (told !== undefined) return /^\s*http\s*(?:,|$)/i.test(String(told))
+  const name = hostNameOf(headers.host) ?? ''
+  // On its own computer a browser keeps the cookie all the same.
+  if (LOOPBACK_NAMES.includes(name)) return false
+  // We speak no https: under another name or port than the public one nobody else did either.
+  const isPublic = name === hostname && (/:\d+$/.exec(headers.host ?? '')?.[0] ?? ':443') === `:${port || 443}`
+  if (!isPublic && !isPassedOn(headers)) return true
+  // Browsers send the first of these over http and https, the second over https only.
+  return headers['upgrade-insecure-requests'] === '1' && headers['sec-fetch-mode'] === undefined
+}
