@@ -51,23 +51,24 @@ export class Clients {
   of(request: Pick<FastifyRequest, 'headers' | 'socket' | 'ip' | 'ips'>): Client {
     const { headers, socket, ip, ips = [] } = request
     const { remoteAddress = '', localAddress } = socket
-    if (!isPassedOn(headers) && !this.#isProxied(headers.host)) return { network: networkOf(ip), isHere: isFromHere(request) }
+    const isPassed = isPassedOn(headers) || this.#isProxied(headers.host)
     const isBelieved = ips.length > 1
-    if (isBelieved) return { network: networkOf(ip), isHere: false }
+    if (!isPassed || isBelieved) return { network: networkOf(ip), isHere: !isPassed && isFromHere(request) }
     const isProxy = this.isProxy(remoteAddress)
     const isLocal = isLoopback(remoteAddress) || remoteAddress === localAddress
-    if (isProxy || isLocal || isPrivate(remoteAddress)) this.#advise(adviceFor({ headers, remoteAddress, isProxy, isLocal }))
-    return { network: isProxy || isLocal ? undefined : networkOf(ip), isHere: false }
+    const isHidden = isProxy || isLocal
+    if (isHidden || isPrivate(remoteAddress)) this.#advise({ headers, remoteAddress, isProxy, isLocal })
+    return { network: isHidden ? undefined : networkOf(ip), isHere: false }
   }
 
   #isProxied(host: string | undefined): boolean {
     return this.#proxiedName !== undefined && hostNameOf(host) === this.#proxiedName
   }
 
-  #advise(advice: string): void {
+  #advise(seen: Seen): void {
     if (this.#advice !== undefined) return
-    this.#advice = advice
-    this.#options.log.warn(advice)
+    this.#advice = adviceFor(seen)
+    this.#options.log.warn(this.#advice)
   }
 }
 
@@ -81,12 +82,12 @@ type Seen = {
 function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen): string {
   const address = remoteAddress.replace(/^::ffff:/, '')
   const isSilent = headers['x-forwarded-for'] === undefined
-  const sends = 'send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)'
-  if (isProxy) return `The proxy at ${address} does not say whom it speaks for, so no limit goes by network: have it ${sends}.`
-  const setting = `set server.trustProxy to ${isLocal && isLoopback(address) ? 'loopback' : address} in chasqui.yaml`
-  const mend = isSilent ? `${setting}, and have it ${sends}` : setting
-  return isLocal
-    ? `A proxy on this computer is not named by server.trustProxy, so no limit goes by network: ${mend}.`
-    : `Visitors come through ${address}, which server.trustProxy does not name, and so share the limits of one network. ` +
-      `If that is your proxy, ${mend}.`
+  const sends = 'have it send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)'
+  const effect = 'so no limit goes by network'
+  if (isProxy) return `The proxy at ${address} does not say whom it speaks for, ${effect}: ${sends}.`
+  const setting = `set server.trustProxy to ${isLoopback(address) ? 'loopback' : address} in chasqui.yaml`
+  const mend = isSilent ? `${setting}, and ${sends}` : setting
+  if (isLocal) return `A proxy on this computer is not named by server.trustProxy, ${effect}: ${mend}.`
+  const found = `Visitors come through ${address}, which server.trustProxy does not name, and share one network's limits.`
+  return `${found} If that is your proxy, ${mend}.`
 }

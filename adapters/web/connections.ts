@@ -6,7 +6,7 @@ import { networkOf } from './network.ts'
 import { Shares } from './shares.ts'
 import { WebError } from './web-error.ts'
 
-/** Of what a proxy holds open for its visitors; the rest is for its own idle connections, and for who comes directly. */
+/** What proxies may hold open for visitors; the rest is for their idle connections, and for who comes directly. */
 const PROXIED_SHARE = 0.75
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What one visitor, one network (see `Network`) and all together may ask of the page's routes. How much a person may say
- * is core's.
+ * What one visitor, one network (see `Network`) and all together may ask of the page's routes. How much a person may
+ * say is core's.
  */
 export type WebLimits = {
   /** UTF-16 units of one message. */

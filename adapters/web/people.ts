@@ -28,8 +28,8 @@ export type PeopleOptions = {
 }
 
 /**
- * A person is whoever brings a cookie that we signed. A cookie that was tampered with is no cookie. Two good ones of two
- * people are refused: somebody else's was planted, and nobody can say which of the two.
+ * A person is whoever brings a cookie that we signed. A cookie that was tampered with is no cookie. Two good ones of
+ * two people are refused: one was planted, and nobody can say which.
  */
 export class People {
   readonly #options: PeopleOptions
@@ -102,8 +102,8 @@ function knownBy({ name, signer }: Kind, { headers }: FastifyRequest): string | 
   if (new Set(people).size <= 1) return people[0]
   throw new WebError(
     'two-people',
-    'Your browser sends the cookies of two chats, one of which another site has put there. Delete the cookies of this ' +
-      'site, and of the sites whose name is the end of its name; then open it again.',
+    'Your browser sends the cookies of two chats, and another site has put one of them there. Delete the cookies of ' +
+      'this site and of the site that it belongs to; then open it again.',
   )
 }
 

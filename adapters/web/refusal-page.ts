@@ -5,11 +5,12 @@ import type { WebError } from './web-error.ts'
 
 const STYLE = 'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem}'
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'`
 const OTHER_NAMES: Readonly<Record<string, string>> = { fil: 'tl', in: 'id' }
 
 type Language = keyof typeof REFUSAL_TEXTS
 
-/** Who opened the page and cannot have it reads why, in their language; `undefined` for who asked for something else. */
+/** Who opens the page and cannot have it reads why, in their language; `undefined` for who asks for something else. */
 export function refusalPage(error: WebError, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const language = languageOf(request.headers['accept-language'])
   const texts: Readonly<Record<string, string>> = REFUSAL_TEXTS[language]
@@ -20,7 +21,7 @@ export function refusalPage(error: WebError, request: FastifyRequest, reply: Fas
   const address = escaped(error.link ?? '')
   const link = address === '' ? '' : `<p dir="ltr"><a href="${address}">${address}</a></p>`
   void reply.headers({
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': POLICY,
     'cache-control': 'no-store',
     'vary': 'accept-language',
   })

@@ -44,9 +44,10 @@ export function guardEveryRequest(fastify: FastifyInstance, { address, clients, 
 const readable = (host = '') => host.slice(0, NAME_LENGTH_MAX).replace(/[^\w.:[\]-]/g, '?')
 
 function hostRefused(name: string, publicUrl: string | undefined): WebError {
+  const pass = 'A proxy in front must pass on the Host header as it came (nginx: proxy_set_header Host $host;).'
   const mend =
     publicUrl === undefined
       ? 'Open it as localhost, or set CHASQUI_PUBLIC_URL to the address that people open.'
-      : `Open ${publicUrl}. A proxy in front must pass on the Host header as it came (nginx: proxy_set_header Host $host;).`
+      : `Open ${publicUrl}. ${pass}`
   return new WebError('host-refused', `This service does not answer under the name "${name}". ${mend}`)
 }

@@ -128,7 +128,8 @@ export class Shares {
     const { perPersonMax = Infinity, perNetworkMax = Infinity } = this.#limits
     const found = []
     if (person !== undefined) {
-      found.push(accountIn(this.#people, { name: person, whose: 'person', amountMax: perPersonMax, networks: Infinity }))
+      const about = { name: person, whose: 'person', amountMax: perPersonMax, networks: Infinity } as const
+      found.push(accountIn(this.#people, about))
     }
     const places = [{ name: network?.name, networks: 1 }, { name: network?.site, networks: NETWORKS_PER_SITE }] as const
     for (const { name, networks } of places) {

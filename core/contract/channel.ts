@@ -110,13 +110,20 @@ export interface Sink {
   accept(events: readonly ChatEvent[], cursor?: string): Promise<void>
   /** The `cursor` of this account's newest committed `accept`; Telegram's next offset. */
   cursor(account: AccountId): Promise<string | undefined>
-  /** What was said in a conversation of this channel, for a page that is opened again: its newest part, or a part before. */
-  history(conversation: ConversationId, options: { bytesMax: number; before?: string | undefined }): Promise<HistoryPage>
+  /** What was said in a conversation of this channel, for a page that is opened again. */
+  history(conversation: ConversationId, options: HistoryOptions): Promise<HistoryPage>
   /** A prepared picture of the conversation, for the page's history. */
   picture(conversation: ConversationId, pictureId: string): Promise<{ mime: string; bytes: Uint8Array } | undefined>
   /** The `ref` of every file that a message in these conversations names whose turn has not ended. */
   mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>>
   status(): ServiceStatus
+}
+
+export type HistoryOptions = {
+  /** Of the page as JSON. */
+  readonly bytesMax: number
+  /** `older` of the page after this one; the newest page without it. */
+  readonly before?: string | undefined
 }
 
 /** Entries oldest first. `older` is the `before` of the page before it, where there is one. */

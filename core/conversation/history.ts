@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { HistoryEntry, HistoryPage } from '../contract/channel.ts'
+import type { HistoryEntry, HistoryOptions, HistoryPage } from '../contract/channel.ts'
 import type { ConversationId, EventId, ReplyId } from '../contract/ids.ts'
 import type { ChatEvent, MessageEvent } from '../contract/message.ts'
 import { shortened } from '../contract/text.ts'
@@ -7,13 +7,7 @@ import { media } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { isPicture, wordsOf } from '../turn/asked.ts'
 
-export type HistoryQuery = {
-  readonly conversation: ConversationId
-  /** Of the page as JSON. */
-  readonly bytesMax: number
-  /** `older` of the page that comes after it. */
-  readonly before?: string | undefined
-}
+export type HistoryQuery = HistoryOptions & { readonly conversation: ConversationId }
 
 /** Of one page, also when all are short. */
 const MESSAGES_MAX = 100
@@ -75,7 +69,8 @@ type Row = {
 const PAGE = `
   with newest as (
     select id, seq, turn_id, body from event
-    where conversation_id = $1 and kind in ('message', 'command') and body is not null and ($2::bigint is null or seq < $2)
+    where conversation_id = $1 and kind in ('message', 'command') and body is not null
+      and ($2::bigint is null or seq < $2)
     order by seq desc limit $3 + 1
   ), told as (
     select newest.*, reply.id as reply_id, reply.text as reply, reply.kind as reply_kind,

@@ -119,11 +119,12 @@ test('the oldest of a network whose readers take nothing makes room for others',
   const [crowd, other] = [new Visitor(page), new Visitor(page)]
   await crowd.visit(through('203.0.113.66'))
   await other.visit(through('198.51.100.7'))
+  const mine = conversationId(page.channel.account, crowd.person)
   let begun = 0
   const { history } = page.sink
   const never = new Promise<never>(() => undefined)
   page.sink.history = async (conversation, options) => {
-    if (conversation !== conversationId(page.channel.account, crowd.person)) return history.call(page.sink, conversation, options)
+    if (conversation !== mine) return history.call(page.sink, conversation, options)
     begun += 1
     return never
   }

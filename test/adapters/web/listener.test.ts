@@ -31,7 +31,8 @@ test('a request under a foreign name is refused, as a re-pointed name would send
 
 test('a refused name is told with what to set, and logged once', async () => {
   const logged: unknown[] = []
-  const log = { ...logFor('test:web'), warn: (about: object, text: string) => logged.push({ ...about, text }) } as unknown as Logger
+  const warn = (about: object, text: string) => logged.push({ ...about, text })
+  const log = { ...logFor('test:web'), warn } as unknown as Logger
   const { url, port } = await host({ log })
   const named = async (name: string) => {
     const asked = request({ port, host: '127.0.0.1', headers: { host: name }, agent: false }).end()

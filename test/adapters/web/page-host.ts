@@ -57,7 +57,8 @@ export class MemorySink implements Sink {
 
   async mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>> {
     if (this.isDown) throw new Error('the store is down')
-    const undone = this.events.flatMap((event) => (event.type === 'message' && !this.answered.has(event.messageId) ? [event] : []))
+    const messages = this.events.filter((event) => event.type === 'message')
+    const undone = messages.filter(({ messageId }) => !this.answered.has(messageId))
     const asked = undone.filter(({ account, chat }) => conversations.includes(conversationId(account, chat.id)))
     return new Set(asked.flatMap(({ parts }) => parts.flatMap((part) => ('ref' in part ? [part.ref] : []))))
   }

@@ -40,7 +40,7 @@ test('a cookie from before https is exchanged at the next visit, for the same pe
   expect((await again.get('/api/history', PROXIED)).status).toBe(200)
 })
 
-test('under https a former cookie counts for nothing beside a current one, nor a current value under the former name', async () => {
+test('under https a planted former cookie counts for nothing, nor does a current value under the former name', async () => {
   const page = await host(HTTPS)
   const [alice, mallory] = [new Visitor(page), new Visitor(page)]
   await alice.visit(PROXIED)
@@ -147,7 +147,7 @@ test('a message says which network it came from, by a key that does not tell the
   expect(JSON.stringify(page.sink.events)).not.toContain('203.0.113')
 })
 
-test('behind a proxy on this computer that nobody named there are no limits by network, and the operator is told', async () => {
+test('behind a local proxy that nobody named there are no limits by network, and the operator is told', async () => {
   const page = await host({ limits: { newPeoplePerHourMax: 1, messagesPerHourMax: 1 } })
   expect(page.advice()).toBeUndefined()
   for (const id of ['message-0001', 'message-0002', 'message-0003']) {
