@@ -31,16 +31,18 @@ const isPrivate = addressList('10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::
 export class Clients {
   readonly isProxy: (address: string | undefined) => boolean
   readonly #options: ClientsOptions
-  /** We speak no TLS: who comes under an https name comes through a proxy, also one that says nothing. */
-  readonly #proxiedName: string | undefined = undefined
+  /** We speak no TLS: who comes from an https page comes through a proxy, also one that says nothing. */
+  readonly #httpsUrl: URL | undefined
+  /** A proxy here tells neither of itself nor which name was asked for: all its requests look like the owner's. */
+  #hasSilentProxy = false
   #advice: string | undefined
 
   constructor(options: ClientsOptions) {
     const { publicUrl, trustProxy = '' } = options
     this.#options = options
     this.isProxy = addressList(trustProxy)
-    const { protocol, hostname } = new URL(publicUrl ?? 'http://localhost')
-    if (protocol === 'https:' && !LOOPBACK_NAMES.includes(hostname)) this.#proxiedName = hostname
+    const url = new URL(publicUrl ?? 'http://localhost')
+    this.#httpsUrl = url.protocol === 'https:' && !LOOPBACK_NAMES.includes(url.hostname) ? url : undefined
   }
 
   /** For the operator: what is wrong with the proxy in front, with the setting that mends it. */
@@ -51,18 +53,23 @@ export class Clients {
   of(request: Pick<FastifyRequest, 'headers' | 'socket' | 'ip' | 'ips'>): Client {
     const { headers, socket, ip, ips = [] } = request
     const { remoteAddress = '', localAddress } = socket
-    const isPassed = isPassedOn(headers) || this.#isProxied(headers.host)
-    const isBelieved = ips.length > 1
-    if (!isPassed || isBelieved) return { network: networkOf(ip), isHere: !isPassed && isFromHere(request) }
     const isProxy = this.isProxy(remoteAddress)
     const isLocal = isLoopback(remoteAddress) || remoteAddress === localAddress
+    const isPassed = isPassedOn(headers) || this.#isUnderHttpsName(headers) || (isLocal && this.#isBySilentProxy(headers))
+    const isBelieved = ips.length > 1
+    if (!isPassed || isBelieved) return { network: networkOf(ip), isHere: !isPassed && isFromHere(request) }
     const isHidden = isProxy || isLocal
     if (isHidden || isPrivate(remoteAddress)) this.#advise({ headers, remoteAddress, isProxy, isLocal })
     return { network: isHidden ? undefined : networkOf(ip), isHere: false }
   }
 
-  #isProxied(host: string | undefined): boolean {
-    return this.#proxiedName !== undefined && hostNameOf(host) === this.#proxiedName
+  #isUnderHttpsName({ host }: FastifyRequest['headers']): boolean {
+    return this.#httpsUrl !== undefined && hostNameOf(host) === this.#httpsUrl.hostname
+  }
+
+  #isBySilentProxy({ origin }: FastifyRequest['headers']): boolean {
+    if (this.#httpsUrl !== undefined && origin === this.#httpsUrl.origin) this.#hasSilentProxy = true
+    return this.#hasSilentProxy
   }
 
   #advise(seen: Seen): void {

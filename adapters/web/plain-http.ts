@@ -18,7 +18,8 @@ function isPlain(headers: IncomingHttpHeaders, { hostname, port }: URL): boolean
   // On its own computer a browser keeps the cookie all the same.
   if (LOOPBACK_NAMES.includes(name)) return false
   // We speak no https: under another name or port than the public one nobody else did either.
-  const isPublic = name === hostname && (/:\d+$/.exec(headers.host ?? '')?.[0] ?? ':443') === `:${port || 443}`
+  const asked = /:(\d+)$/.exec(headers.host ?? '')?.[1]
+  const isPublic = name === hostname && (asked === undefined || asked === (port || '443'))
   if (!isPublic && !isPassedOn(headers)) return true
   // Browsers send the first of these over http and https, the second over https only.
   return headers['upgrade-insecure-requests'] === '1' && headers['sec-fetch-mode'] === undefined

@@ -45,6 +45,18 @@ test('a proxy that says nothing of itself is seen by the https name that people 
   expect(advice()).toMatch(/trustProxy to loopback.*, and have it send X-Forwarded-For/)
 })
 
+test('a proxy that does not even pass the name on is seen when somebody writes from an https page', () => {
+  const { of, advice } = clients(HTTPS)
+  const from = '127.0.0.1'
+  expect(of({ from }).isHere).toBe(true)
+  expect(of({ from, headers: { origin: 'http://localhost:3000' } }).isHere).toBe(true)
+  expect(of({ from: '198.51.100.7', headers: { origin: HTTPS.publicUrl } }).network).toEqual({ name: '198.51.100.7' })
+  expect(of({ from }).isHere).toBe(true)
+  expect(of({ from, headers: { origin: HTTPS.publicUrl } })).toEqual({ network: undefined, isHere: false })
+  expect(of({ from })).toEqual({ network: undefined, isHere: false })
+  expect(advice()).toMatch(/trustProxy to loopback.*, and have it send X-Forwarded-For/)
+})
+
 test('a proxy that is believed gives each visitor their own network, and nothing is to be set', () => {
   const { of, advice } = clients({ trustProxy: 'loopback', ...HTTPS })
   const from = '127.0.0.1'

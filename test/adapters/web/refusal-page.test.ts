@@ -46,6 +46,8 @@ test('where it came by https, or where that cannot be told, the page is served',
   ]) {
     expect((await visit(page, headers)).status, JSON.stringify(headers)).toBe(200)
   }
+  const onOtherPort = await host({ publicUrl: 'https://chat.example.org:8443' })
+  expect((await visit(onOtherPort, { ...PUBLIC, 'sec-fetch-mode': 'navigate' })).status).toBe(200)
   expect((await visit(await host(), { 'x-forwarded-proto': 'http' })).status).toBe(200)
 })
 
