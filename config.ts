@@ -2,12 +2,11 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { isAddressList } from '#adapters/web/network.ts'
 import { didYouMean } from '#machine/nearest.ts'
 import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from '#setup/names.mjs'
 import { cacheFolder } from '#setup/cache-folder.mjs'
 import { ConfigError } from './config-error.ts'
-
-const PROXIES = /^(?:loopback|[0-9a-f.:]+(?:\/\d{1,3})?)(?:, *(?:loopback|[0-9a-f.:]+(?:\/\d{1,3})?))*$/i
 
 /** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
 const schema = z.strictObject({
@@ -17,7 +16,7 @@ const schema = z.strictObject({
     /** Under which people reach the page and platforms reach webhooks. */
     publicUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Addresses of proxies in front of the page, which are believed where a visitor comes from. */
-    trustProxy: z.string().regex(PROXIES, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
+    trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
   }),
   access: section({
     mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),

@@ -38,9 +38,9 @@ export class Clients {
   #advice: string | undefined
 
   constructor(options: ClientsOptions) {
-    const { publicUrl, trustProxy = '' } = options
+    const { publicUrl, trustProxy } = options
     this.#options = options
-    this.isProxy = addressList(trustProxy)
+    this.isProxy = trustProxy === undefined ? () => false : addressList(trustProxy)
     const url = new URL(publicUrl ?? 'http://localhost')
     this.#httpsUrl = url.protocol === 'https:' && !LOOPBACK_NAMES.includes(url.hostname) ? url : undefined
   }

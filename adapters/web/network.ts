@@ -41,17 +41,25 @@ function mappedAddress(groups: string[]): string | undefined {
   return groups.slice(6).flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]).join('.')
 }
 
-/** Says whether an address is among those of a setting such as `loopback, 10.0.0.0/8, 2001:db8::1`. */
+/** Says whether an address is among those of a setting such as `loopback, 10.0.0.0/8, 2001:db8::1`; throws at others. */
 export function addressList(setting: string): (address: string | undefined) => boolean {
   const list = new BlockList()
   for (const entry of setting.split(',')) addTo(list, entry.trim())
   return (address = '') => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
+export function isAddressList(setting: string): boolean {
+  try {
+    return addressList(setting) !== undefined
+  } catch {
+    return false
+  }
+}
+
 function addTo(list: BlockList, entry: string): void {
-  if (entry === '') return
   if (entry === 'loopback') return addTo(list, '127.0.0.0/8'), addTo(list, '::1')
-  const [address = '', bits] = entry.split('/')
+  const [, address, bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? []
+  if (address === undefined) throw new TypeError(`"${entry}" is no address`)
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
   if (bits === undefined) list.addAddress(address, family)
   else list.addSubnet(address, Number(bits), family)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { HourlyLimit } from '#adapters/web/hourly-limit.ts'
-import { addressList, networkOf } from '#adapters/web/network.ts'
+import { addressList, isAddressList, networkOf } from '#adapters/web/network.ts'
 import { networkKeys } from '#adapters/web/network-key.ts'
 import { HandClock } from '../../kit/clock.ts'
 
@@ -27,13 +27,15 @@ test('what is no address is one and the same network', () => {
 })
 
 test('a list of proxies holds addresses, ranges and what loopback means', () => {
-  const holds = addressList('loopback, 10.0.0.0/8,2001:db8::/32 ')
+  const holds = addressList('loopback, 10.0.0.0/8,2001:db8::/32')
   const local = ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1']
   for (const address of [...local, '10.1.2.3', '::ffff:10.1.2.3', '2001:db8::9']) {
     expect(holds(address), address).toBe(true)
   }
   for (const address of ['11.0.0.1', '::2', '2001:db9::1', 'unknown', '', undefined]) expect(holds(address)).toBe(false)
-  expect(addressList('')('127.0.0.1')).toBe(false)
+  for (const wrong of ['nginx', '1.2.3', '10.0.0.0/33', '::/129', '10.0.0.1;10.0.0.2', '10.0.0.0/8/8', '10.0.0.0/', '', ',']) {
+    expect(isAddressList(wrong), wrong).toBe(false)
+  }
 })
 
 test('the key of a network is its own in each installation, and does not hold the address', () => {
