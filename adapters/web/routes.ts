@@ -105,8 +105,8 @@ function messageTaker(parts: RouteParts) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const person = parts.people.require(request)
     const holder = holderOf(person, request)
-    refuseTooMany(messages.take(holder.network))
     if (!parts.hasRoom()) throw noRoom()
+    refuseTooMany(messages.take(holder.network))
     const files = (await parts.spool).form(holder)
     const share = request.isMultipart() ? uploads.take(holder, { close: () => request.raw.destroy() }) : undefined
     let isAccepted = false

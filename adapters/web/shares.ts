@@ -86,8 +86,7 @@ export class Shares {
 
   #add(hold: Hold, amount: number): void {
     for (const account of hold.accounts) {
-      const kept = account.whose === 'person' ? this.#people : this.#networks
-      kept.set(account.name, account)
+      this.#kept(account).set(account.name, account)
       if (hold.close !== undefined) account.closable.add(hold)
     }
     this.#count(hold, amount)
@@ -112,9 +111,7 @@ export class Shares {
     this.#count(hold, -hold.amount)
     for (const account of hold.accounts) {
       account.closable.delete(hold)
-      if (account.held > 0) continue
-      this.#people.delete(account.name)
-      this.#networks.delete(account.name)
+      if (account.held === 0) this.#kept(account).delete(account.name)
     }
   }
 
@@ -122,6 +119,10 @@ export class Shares {
     hold.amount += amount
     this.#total += amount
     for (const account of hold.accounts) account.held += amount
+  }
+
+  #kept({ whose }: Account): Map<string, Account> {
+    return whose === 'person' ? this.#people : this.#networks
   }
 
   #accountsOf({ person, network }: Holder): Account[] {
