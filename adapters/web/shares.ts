@@ -18,8 +18,8 @@ type Taking = {
   readonly amount?: number
   /** Ends what is held when it has to make room. */
   readonly close?: () => void
-  /** Whatever the limits are. */
-  readonly isHereAlready?: boolean
+  /** It is here already, and nothing can change that. */
+  readonly ignoresLimits?: boolean
 }
 
 /** A part of what there is, until it is released. */
@@ -66,9 +66,9 @@ export class Shares {
   }
 
   /** Throws the refusal. */
-  take(holder: Holder, { amount = 1, close, isHereAlready = false }: Taking = {}): Share {
+  take(holder: Holder, { amount = 1, close, ignoresLimits = false }: Taking = {}): Share {
     const hold: Hold = { accounts: this.#accountsOf(holder), amount: 0, close }
-    if (!isHereAlready) this.#refuse(hold, amount)
+    if (!ignoresLimits) this.#refuse(hold, amount)
     this.#add(hold, amount)
     return { grow: (more) => this.#grow(hold, more), release: () => this.#release(hold) }
   }

@@ -167,7 +167,7 @@ export class Spool {
   #addFound(ref: string, { person, bytes }: { person: string; bytes: number }): void {
     // Which network it came from is forgotten; it is here, whatever the limits are now.
     const amount = charged(bytes)
-    const share = this.#shares.take({ person, network: undefined }, { amount, isHereAlready: true })
+    const share = this.#shares.take({ person, network: undefined }, { amount, ignoresLimits: true })
     this.#entries.set(ref, { share, bytes, forms: 0, saves: 0 })
   }
 
