@@ -124,7 +124,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
   const channels = await openChannels({
     settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key,
-    clock, random, randomId,
+    hasRoom, clock, random, randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const statusSocket = await openStatusSocket({

@@ -22,7 +22,7 @@ export type ChannelParts = {
   /** 32 bytes of this installation. */
   readonly key: Buffer
   /** Whether the disk has room for what people send. */
-  readonly hasRoom?: () => boolean
+  readonly hasRoom: () => boolean
   readonly clock: Clock
   readonly random: () => number
   readonly randomId: RandomId
