@@ -5,7 +5,7 @@ const SENTENCE_END = /[.!?…؟।॥](?:["'”’»)\]]*)(?=\s)|[。！？](?:[
 const SPACE = /\s+/g
 const BLANK_LINES = /(?:[^\S\n]*\n)+/y
 const SPACES = /[^\S\n]+/y
-const CLOSING_FENCE = /^ {0,3}`{3,}[^\S\n]*(?:\n|$)/
+const CLOSING_FENCE = /^[ \t>]*(?:`{3,}|~{3,})[^\S\n]*(?:\n|$)/
 /** A break before the middle leaves a message too short to be worth it. */
 const FILLED_SHARE_MIN = 1 / 2
 

@@ -1,5 +1,5 @@
 import { blockCut } from './cut.ts'
-import { openFence, type Fence } from './fence.ts'
+import { openBlocks, type OpenBlocks, type OpenFence, unindented } from './open-blocks.ts'
 import { lengthOf, reachOf, type TextMax } from './text-length.ts'
 
 const LEADING_BLANK_LINES = /^(?:[^\S\n]*\n)+/
@@ -15,43 +15,52 @@ const FENCE_LENGTH_SHARE_MAX = 1 / 4
 export function split(text: string, max: TextMax, leadOf: (index: number) => string = () => ''): string[] {
   const parts: string[] = []
   let rest = text.replace(LEADING_BLANK_LINES, '').trimEnd()
-  let fence: Fence | undefined
+  let fence: OpenFence | undefined
   while (rest !== '') {
     const lead = leadOf(parts.length) + (fence === undefined ? '' : `${fence.opener}\n`)
     if (lengthOf(lead + rest, max.unit) <= max.length) return [...parts, lead + rest]
     const piece = firstPiece(rest, { lead, fence, max })
     if (piece.body.trim() !== '') parts.push(lead + piece.body + piece.closer)
-    fence = piece.fence
-    rest = rest.slice(piece.next)
+    fence = piece.open.fence
+    rest = restAfter(rest, piece)
   }
   return parts
 }
 
-type Piece = { body: string; closer: string; next: number; fence: Fence | undefined }
-type Room = { lead: string; fence: Fence | undefined; max: TextMax }
+type Piece = { body: string; closer: string; next: number; open: OpenBlocks }
+type Room = { lead: string; fence: OpenFence | undefined; max: TextMax }
 
 function firstPiece(rest: string, { lead, fence: openBefore, max }: Room): Piece {
   const room = max.length - lengthOf(lead, max.unit)
   const plain = pieceWithin(rest, { room, openBefore, max })
-  if (plain.fence === undefined) return plain
+  if (plain.open.fence === undefined) return plain
   // Inside a code block: cut earlier, so that its closing line fits as well.
-  const closerLength = lengthOf(closing(plain.fence), max.unit)
+  const closerLength = lengthOf(closing(plain.open.fence), max.unit)
   const shorter = pieceWithin(rest, { room: room - closerLength, openBefore, max })
-  return shorter.fence === undefined ? shorter : { ...shorter, closer: closing(shorter.fence) }
+  return shorter.open.fence === undefined ? shorter : { ...shorter, closer: closing(shorter.open.fence) }
 }
 
-const closing = (fence: Fence) => `\n${fence.ticks}`
+const closing = (fence: OpenFence) => `\n${fence.closer}`
 
-type Within = { room: number; openBefore: Fence | undefined; max: TextMax }
+type Within = { room: number; openBefore: OpenFence | undefined; max: TextMax }
 
 function pieceWithin(rest: string, { room, openBefore, max }: Within): Piece {
   const cut = blockCut(rest, reachOf(rest, { length: room, unit: max.unit }))
   const body = rest.slice(0, cut.end).trimEnd()
-  const fence = openFence(body, openBefore)
+  const { fence, columns } = openBlocks(body, openBefore)
   // A code block of which only the first line fits goes to the next message whole.
-  if (fence?.start !== undefined && fence.start > 0 && fence.empty && body.slice(0, fence.start).trim() !== '') {
-    return { body: body.slice(0, fence.start).trimEnd(), closer: '', next: fence.start, fence: undefined }
+  const before = fence?.empty === true ? body.slice(0, fence.start ?? 0).trimEnd() : ''
+  if (before !== '' && fence?.start !== undefined) {
+    return { body: before, closer: '', next: fence.start, open: openBlocks(before, openBefore) }
   }
   const worthIt = fence !== undefined && lengthOf(fence.opener, max.unit) < max.length * FENCE_LENGTH_SHARE_MAX
-  return { body, closer: '', next: cut.next, fence: worthIt ? fence : undefined }
+  return { body, closer: '', next: cut.next, open: worthIt ? { fence, columns } : { columns } }
+}
+
+function restAfter(text: string, { next, open }: Piece): string {
+  const rest = text.slice(next)
+  if (open.columns.length === 0) return rest
+  // What is left of a line that was cut has no indentation of its own.
+  const lineEnd = text[next - 1] === '\n' ? 0 : rest.indexOf('\n')
+  return lineEnd < 0 ? rest : rest.slice(0, lineEnd) + unindented(rest.slice(lineEnd), open.columns)
 }

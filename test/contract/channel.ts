@@ -63,9 +63,9 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
     })
 
     it('shows what is sent, and says that it was taken', async () => {
-      const receipt = await world.channel.send(world.chat, saying('hello <b>there</b> & _so_ on'), never)
+      const receipt = await world.channel.send(world.chat, saying('hello <b>there</b> & so_on_then'), never)
       expect(receipt.messageId).not.toBe('')
-      await world.sees('hello <b>there</b> & _so_ on')
+      await world.sees('hello <b>there</b> & so_on_then')
     })
 
     it('changes a message in place where it can', async () => {

@@ -22,12 +22,42 @@ describe('the Markdown of a model', () => {
     ['![](x) ![chart](https://example.org/c.png)', '![](x) chart (https://example.org/c.png)', []],
     ['😀 **é**', '😀 é', [['bold', 'é']]],
     ['a\n```js\nlet x = **y**\n```\nb', 'a\nlet x = **y**\nb', [['block', 'let x = **y**']]],
+    [
+      'Run ```npm start``` then `x` now',
+      'Run npm start then x now',
+      [
+        ['code', 'npm start'],
+        ['code', 'x'],
+      ],
+    ],
+    ['Use `` `x` `` here', 'Use `x` here', [['code', '`x`']]],
+    ['1. Run:\n\n   ```bash\n   npm start\n   ```\n', '1. Run:\n\nnpm start\n', [['block', 'npm start']]],
+    ['~~~\n# comment\n~~~', '# comment', [['block', '# comment']]],
+    ['````\n```\nnpm start\n```\n````', '```\nnpm start\n```', [['block', '```\nnpm start\n```']]],
+    ['so:\n\n    let x\n      y', 'so:\n\nlet x\n  y', [['block', 'let x\n  y']]],
+    [
+      '**bold with `code` in it**',
+      'bold with code in it',
+      [
+        ['bold', 'bold with '],
+        ['code', 'code'],
+        ['bold', ' in it'],
+      ],
+    ],
+    ['# The **very** best', 'The very best', [['bold', 'The very best']]],
+    ['> said **he**\n> to her', '> said he\n> to her', [['bold', 'he']]],
+    ['[Lima](https://e.org/Lima_(city)).', 'Lima (https://e.org/Lima_(city)).', []],
+    ['<https://e.org> [https://e.org](https://e.org)', 'https://e.org https://e.org', []],
+    ['\\*as it is\\* &lt;b&gt;', '*as it is* <b>', []],
   ])('is shown: %j', (markdown, text, marks) => {
     expect(shownAs(markdown)).toEqual({ text, marks })
   })
 
   it.each([
-    '2*3*4 = 24',
+    '2*3*4*5 = 120',
+    '2**10 = 1024 and 3**2 = 9',
+    'call __init__ first',
+    'an ![odd](x) [link](javascript:alert(1)) <b>here</b>',
     '* a\n* b',
     'snake_case_name',
     '**not closed',
