@@ -39,9 +39,9 @@ export class EventStream {
     if (this.#pending.size > PENDING_MAX) this.destroy()
   }
 
-  /** Keeps proxies and the browser from giving up on a quiet stream. */
+  /** A sign of life, for proxies and for the page: a stream can die without anyone being told. */
   beat(slowReaderMs: number): void {
-    if (this.#blockedSinceMs === undefined) return this.#send(': beat\n\n')
+    if (this.#blockedSinceMs === undefined) return this.#send(frame('beat', {}).text)
     if (this.#nowMs() - this.#blockedSinceMs >= slowReaderMs) this.destroy()
   }
 

@@ -3,11 +3,16 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-const FOLDER = new URL('./page/', import.meta.url)
+/** What is served, by the path it is served at; the page reads Markdown as the other channels do. */
+const FOLDERS = {
+  '/': new URL('./page/', import.meta.url),
+  '/markdown/': new URL('.', import.meta.resolve('#core/contract/markdown/markdown.mjs')),
+}
 const MIMES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 }
 
@@ -28,13 +33,11 @@ export async function servePage(
   app: FastifyInstance,
   onVisit: (request: FastifyRequest, reply: FastifyReply) => void,
 ): Promise<void> {
-  for (const name of await readdir(FOLDER)) {
-    const mime = MIMES[extname(name)]
-    if (mime === undefined) continue
-    const bytes = await readFile(new URL(name, FOLDER))
+  for (const { path, url, mime } of await pageFiles()) {
+    const bytes = await readFile(url)
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-    const isPage = name === 'index.html'
-    app.get(isPage ? '/' : `/${name}`, async (request, reply) => {
+    const isPage = path === '/index.html'
+    app.get(isPage ? '/' : path, async (request, reply) => {
       if (isPage) onVisit(request, reply)
       reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'private, no-cache', etag })
       if (request.headers['if-none-match'] === etag) return reply.code(304).send()
@@ -42,4 +45,14 @@ export async function servePage(
     })
   }
   app.get('/favicon.ico', async (_request, reply) => reply.redirect('/icon.svg'))
+}
+
+async function pageFiles() {
+  const listed = Object.entries(FOLDERS).map(async ([folder, url]) => {
+    const names = (await readdir(url)).map((name) => ({ name, mime: MIMES[extname(name)] }))
+    return names.flatMap(({ name, mime }) =>
+      mime === undefined ? [] : [{ path: folder + name, url: new URL(name, url), mime }],
+    )
+  })
+  return (await Promise.all(listed)).flat()
 }

@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { HistoryPage, ServiceStatus } from '#core/contract/channel.ts'
 import type { Clock } from '#machine/clock.ts'
+import { chatMarkOf } from './chat-mark.ts'
 import { frame } from './event-stream.ts'
 import { HourlyLimit } from './hourly-limit.ts'
 import type { WebPayload } from './inbound.ts'
@@ -164,5 +165,7 @@ function openStream(request: FastifyRequest, reply: FastifyReply, person: string
     isHere,
     lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
   })
+  // By which the page knows that what it kept of unsent messages is this visitor's.
+  stream.write(frame('chat', { id: chatMarkOf(person) }))
   stream.write(frame('status', parts.pageStatus({ isHere })))
 }

@@ -1,13 +1,16 @@
-import { element } from './element.js'
+import { button, element, icon } from './element.js'
+import { isPicture, meantBy, oneForm } from './handover.js'
 import { say } from './texts.js'
 
 const MEGABYTE = 1024 ** 2
+/** What a key is called that an input method has taken, also after the character is complete. */
+const TAKEN_BY_INPUT_METHOD = 229
 
 /**
  * The message box: text, pictures by button, paste and drop, and a hint before anything is refused. Enter sends,
  * Shift+Enter is a new line, Esc takes the pictures away.
  */
-export function createComposer({ form, text, files, attach, send, attachments, hint, drop, limits, onSend }) {
+export function createComposer({ form, text, files, attach, send, attachments, hint, drop, limits, onSend, onChange }) {
   let chosen = []
 
   function add(candidates) {
@@ -20,7 +23,6 @@ export function createComposer({ form, text, files, attach, send, attachments, h
       else chosen.push({ file, url: URL.createObjectURL(file) })
     }
     show()
-    text.focus()
   }
 
   function remove(entry) {
@@ -35,6 +37,7 @@ export function createComposer({ form, text, files, attach, send, attachments, h
     attachments.replaceChildren(...chosen.map(thumbnail))
     const isEmpty = text.value.trim() === '' && chosen.length === 0
     send.setAttribute('aria-disabled', String(isEmpty))
+    onChange({ text: text.value, files: chosen.map(({ file }) => file) })
   }
 
   function thumbnail(entry) {
@@ -43,11 +46,9 @@ export function createComposer({ form, text, files, attach, send, attachments, h
     image.alt = name || say('picture')
     image.addEventListener('error', () => image.replaceWith(element('span', 'plain', [name || say('picture')])))
     image.src = entry.url
-    const button = element('button', '', ['✕'])
-    button.type = 'button'
-    button.setAttribute('aria-label', say('remove', { n: name || say('picture') }))
-    button.addEventListener('click', () => remove(entry))
-    return element('li', '', [image, button])
+    const away = button([icon('close')], () => remove(entry))
+    away.setAttribute('aria-label', say('remove', { n: name || say('picture') }))
+    return element('li', '', [image, away])
   }
 
   function tell(sentence) {
@@ -75,6 +76,12 @@ export function createComposer({ form, text, files, attach, send, attachments, h
     onSend(message)
   }
 
+  function write(words) {
+    text.value = words
+    show()
+    fit()
+  }
+
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     submit()
@@ -85,13 +92,13 @@ export function createComposer({ form, text, files, attach, send, attachments, h
     fit()
   })
   text.addEventListener('keydown', (event) => {
-    // While an input method composes a character, Enter belongs to it.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    const isOfInputMethod = event.isComposing || event.keyCode === TAKEN_BY_INPUT_METHOD
+    if (event.key !== 'Enter' || event.shiftKey || isOfInputMethod) return
     event.preventDefault()
     submit()
   })
   form.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return
+    if (event.key !== 'Escape' || event.isComposing) return
     for (const entry of [...chosen]) remove(entry)
     tell('')
   })
@@ -99,44 +106,54 @@ export function createComposer({ form, text, files, attach, send, attachments, h
   files.addEventListener('change', () => {
     add([...files.files])
     files.value = ''
+    text.focus()
   })
   document.addEventListener('paste', (event) => {
-    const pasted = [...(event.clipboardData?.files ?? [])]
-    if (pasted.length === 0) return
+    const meant = meantBy(event.clipboardData)
+    if (meant.type !== 'files') return
     event.preventDefault()
-    add(pasted)
+    add(oneForm(meant.files))
+    text.focus()
   })
-  takeDrops(drop, add)
+  takeDrops(drop, (transfer) => {
+    const meant = meantBy(transfer)
+    if (meant.type === 'files') add(meant.files)
+    else write(text.value + meant.text)
+    text.focus()
+  })
   show()
 
   return {
-    write(words) {
-      text.value = words
-      show()
+    write,
+    tell,
+    /** What stood here before the page was loaded again; who was quick has written on. */
+    restore(draft) {
+      text.value = draft.text + text.value
+      add(draft.files)
       fit()
-      text.focus()
     },
     choosePictures: () => files.click(),
   }
 }
 
-/** A phone's HEIC comes without a type in some browsers. */
-const isPicture = (file) => file.type.startsWith('image/') || (file.type === '' && /\.(heic|heif)$/i.test(file.name))
-
-function takeDrops(curtain, add) {
-  const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files')
+/** Files, and links: dropped beside the box, a link would lead away from the page and from what is not sent yet. */
+function takeDrops(curtain, take) {
+  const isOurs = ({ dataTransfer, target }) => {
+    const types = [...(dataTransfer?.types ?? [])]
+    return types.includes('Files') || (types.includes('text/uri-list') && !(target instanceof HTMLTextAreaElement))
+  }
   addEventListener('dragover', (event) => {
-    if (!hasFiles(event)) return
+    if (!isOurs(event)) return
     event.preventDefault()
-    curtain.hidden = false
+    curtain.hidden = !event.dataTransfer.types.includes('Files')
   })
   addEventListener('dragleave', (event) => {
     if (event.relatedTarget === null) curtain.hidden = true
   })
   addEventListener('drop', (event) => {
     curtain.hidden = true
-    if (!hasFiles(event)) return
+    if (!isOurs(event)) return
     event.preventDefault()
-    add([...event.dataTransfer.files])
+    take(event.dataTransfer)
   })
 }

@@ -1,20 +1,33 @@
 const RETRY_FIRST_MS = 1_000
 const RETRY_MAX_MS = 30_000
+const LOOK_EVERY_MS = 5_000
+/** The service gives a sign of life every 15 s: after two that are missing the stream is dead. */
+const SILENCE_MAX_MS = 32_000
+/** Who just came back to the page does not wait for the second one. */
+const SILENCE_IN_FRONT_MAX_MS = 17_000
+/** A message that the service took comes back over the stream at once. */
+const ECHO_MAX_MS = 5_000
+const EVENTS = ['hello', 'chat', 'reply', 'message', 'typing', 'status', 'beat']
 
 /**
  * The stream of what the service tells this page. A browser comes back by itself after a broken line; after a refusal
- * (too many tabs, service down behind a proxy) it does not, so we open a new stream after a while.
+ * (too many tabs, service down behind a proxy) it does not, nor from a line that died in silence, so we open a new one.
  */
 export function connect({ onEvent, onState }) {
   let source
   let delayMs = RETRY_FIRST_MS
   let timer
+  let heardAtMs
   const open = () => {
     clearTimeout(timer)
     source?.close()
+    heardAtMs = Date.now()
     source = new EventSource('api/events')
-    for (const name of ['hello', 'reply', 'message', 'typing', 'status']) {
-      source.addEventListener(name, (event) => onEvent(name, JSON.parse(event.data)))
+    for (const name of EVENTS) {
+      source.addEventListener(name, (event) => {
+        heardAtMs = Date.now()
+        onEvent(name, JSON.parse(event.data))
+      })
     }
     source.addEventListener('open', () => {
       delayMs = RETRY_FIRST_MS
@@ -28,31 +41,21 @@ export function connect({ onEvent, onState }) {
       delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)
     })
   }
+  const openAfterSilence = (silenceMs) => {
+    if (source.readyState !== EventSource.CLOSED && Date.now() - heardAtMs > silenceMs) open()
+  }
   open()
+  setInterval(() => openAfterSilence(SILENCE_MAX_MS), LOOK_EVERY_MS)
   addEventListener('online', open)
   // A page that the browser froze in the background has lost its stream without noticing.
   addEventListener('pageshow', (event) => event.persisted && open())
-}
-
-/** The JSON of an address of ours; throws `Refusal`. */
-export async function ask(path, init) {
-  let response
-  try {
-    response = await fetch(path, init)
-  } catch {
-    throw new Refusal('unreachable')
-  }
-  if (response.ok) return response.json()
-  const { error = 'internal' } = await response.json().catch(() => ({}))
-  throw new Refusal(error, Number(response.headers.get('retry-after') ?? 0) * 1000)
-}
-
-/** A request that was not done; passing ones are worth another try. */
-export class Refusal extends Error {
-  constructor(code, retryAfterMs = 0) {
-    super(code)
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-    this.isPassing = ['unreachable', 'unavailable', 'too-many-uploads', 'internal'].includes(code)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') openAfterSilence(SILENCE_IN_FRONT_MAX_MS)
+  })
+  return {
+    /** What was sent then has arrived, so the stream has told of it. */
+    expectWordSince(sentAtMs) {
+      setTimeout(() => heardAtMs < sentAtMs && openAfterSilence(0), ECHO_MAX_MS)
+    },
   }
 }

@@ -1,3 +1,4 @@
+import { keep, readKept } from './storage.js'
 import { say } from './texts.js'
 
 const DISMISSED = 'chasqui.offer.dismissed'
@@ -10,13 +11,18 @@ export function showStatus(status, find) {
   find('model').dataset.state = status.engine
   const words = { starting: say('starting'), failed: say('failed') }[status.engine]
   find('model-text').textContent = [status.model, words].filter(Boolean).join(' · ')
-  const [name, why] = status.engine === 'ready' ? (GUARDS[status.guard] ?? []) : []
-  find('guard').hidden = name === undefined
-  if (name !== undefined) {
-    find('guard-name').textContent = say(name)
-    find('guard-why').textContent = say(why)
-  }
+  showGuard(status, find)
   showOffer(status.offer, find)
+}
+
+function showGuard({ engine, guard, vision, guardSeesPictures }, find) {
+  const notes = [...(GUARDS[guard] ?? [])]
+  const isGuarded = guard === 'full' || guard === 'demonstration'
+  if (isGuarded && vision && guardSeesPictures === false) notes.push('unjudged', 'unjudgedWhy')
+  find('guard').hidden = engine !== 'ready' || notes.length === 0
+  if (notes.length === 0) return
+  find('guard-text').textContent = say(notes[0])
+  find('guard-why').textContent = notes.filter((_, at) => at % 2 === 1).map((why) => say(why)).join(' ')
 }
 
 /** A note that was opened closes like a menu; the offer stands open where there is room. */
@@ -28,14 +34,14 @@ export function prepareHeader(find) {
 }
 
 function showOffer(offer, find) {
-  find('offer').hidden = offer === undefined || localStorage.getItem(DISMISSED) === offer.model
+  find('offer').hidden = offer === undefined || readKept(DISMISSED) === offer.model
   if (offer === undefined) return
   const gigabytes = offer.downloadBytes && gigabytesOf(offer.downloadBytes)
   find('offer-name').textContent = say('offer', { model: offer.model })
   find('offer-terms').textContent = `${gigabytes ? `${gigabytes} GB · ` : ''}${offer.licence} ·`
   find('offer-command').textContent = offer.command
   find('offer-close').onclick = () => {
-    localStorage.setItem(DISMISSED, offer.model)
+    keep(DISMISSED, offer.model)
     find('offer').hidden = true
   }
 }

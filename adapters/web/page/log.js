@@ -1,5 +1,5 @@
-import { element } from './element.js'
-import { markdownNodes } from './markdown.js'
+import { button, element, icon } from './element.js'
+import { showMarkdown } from './markdown-view.js'
 import { say } from './texts.js'
 
 const NEAR_END_PIXELS = 60
@@ -16,7 +16,11 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
   const toEnd = () => (scroll.scrollTop = scroll.scrollHeight)
   const follow = () => {
     if (follows) toEnd()
+    showPlace()
+  }
+  const showPlace = () => {
     newest.hidden = follows
+    scroll.classList.toggle('reading', !follows)
   }
   // Only a reader scrolls up; text that grew since the last frame looks the same but for the direction.
   let lastTop = 0
@@ -25,22 +29,21 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     if (isNearEnd) follows = true
     else if (scroll.scrollTop < lastTop) follows = false
     lastTop = scroll.scrollTop
-    newest.hidden = follows
+    showPlace()
   })
   new ResizeObserver(follow).observe(scroll)
   new ResizeObserver(follow).observe(list)
 
   function showPerson(key, { text, pictures = [], pictureCount = 0 }) {
-    const item = shown.get(key) ?? add(key, 'mine', say('you'))
+    const item = shown.get(key) ?? add(key, 'mine')
     const parts = []
     if (pictures.length > 0) parts.push(pictureRow(pictures))
-    else if (pictureCount > 0) parts.push(bubble([`🖼 × ${pictureCount}`]))
+    else if (pictureCount > 0) parts.push(bubble([icon('picture'), ` × ${pictureCount}`]))
     if (text.trim() !== '') parts.push(bubble([text]))
     item.replaceChildren(unseenName(say('you')), ...parts)
     item.plain = text
     // The stream tells how many pictures there were, the history brings them.
     item.isPartial = pictures.length < pictureCount
-    return item
   }
 
   function showReply(key, { text, kind, final }) {
@@ -48,36 +51,40 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     if (item.plain === text && item.final === final) return
     item.dataset.kind = kind
     item.toggleAttribute('data-growing', !final)
-    item.replaceChildren(unseenName(botName()), bubble(MARKDOWN_KINDS.includes(kind) ? markdownNodes(text) : [text]))
+    const isMarkdown = MARKDOWN_KINDS.includes(kind)
+    if (!isMarkdown || !item.bubble) {
+      item.bubble = bubble(isMarkdown ? [] : [text])
+      item.replaceChildren(unseenName(botName()), item.bubble)
+    }
+    if (isMarkdown) showMarkdown(item.bubble, text, { isGrowing: !final })
     item.plain = text
     item.final = final
   }
 
   function add(key, side) {
-    const item = document.createElement('li')
-    item.className = side
+    const item = element('li', side)
     shown.set(key, item)
     list.append(item)
     return item
   }
 
+  function remove(key) {
+    shown.get(key)?.remove()
+    shown.delete(key)
+  }
+
   function pictureRow(urls) {
-    const row = element('div', 'pictures')
-    for (const url of urls) {
-      const button = element('button')
-      button.type = 'button'
-      button.setAttribute('aria-label', say('open'))
+    const pictures = urls.map((url) => {
       const image = element('img')
       image.alt = say('picture')
-      image.addEventListener('load', follow)
       // A kind of picture that this browser cannot show.
-      image.addEventListener('error', () => image.replaceWith(element('span', 'plain', ['🖼'])))
+      image.addEventListener('error', () => image.replaceWith(element('span', 'plain', [icon('picture')])))
       image.src = url
-      button.append(image)
-      button.addEventListener('click', () => onOpenPicture(url))
-      row.append(button)
-    }
-    return row
+      const opener = button([image], () => onOpenPicture(url))
+      opener.setAttribute('aria-label', say('open'))
+      return opener
+    })
+    return element('div', 'pictures', pictures)
   }
 
   function olderThan(entries) {
@@ -87,27 +94,59 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     return first === -1 ? [] : items.slice(0, first)
   }
 
+  /** Of messages that the history tells in another way: a reply of several parts is one there. */
+  function removeCovered(entries) {
+    const covering = entries.filter((entry) => entry.covers)
+    for (const key of [...shown.keys()]) {
+      if (covering.some((entry) => entry.covers(key) && entry.key !== key)) remove(key)
+    }
+  }
+
+  function removeStored() {
+    for (const [key, item] of [...shown]) if (!item.querySelector('.state')) remove(key)
+  }
+
   return {
     has: (key) => shown.has(key),
     showPerson,
     showReply,
+    remove,
     /** Once, when a reply is complete: a text that grows would be read out again and again. */
     announce: (text) => (announcer.textContent = text),
-    /** Puts what the history knows in its order; what is older than it reaches stays before, what is newer after. */
+    /**
+     * Puts what the history knows in its order; what is older than it reaches stays before, what is newer after.
+     * @returns whether something of it was there already; if not, what was there before is gone, for it is not known
+     * what was said in between. Only what is not sent yet stays.
+     */
     merge(entries) {
+      const overlaps = entries.some(({ key, covers }) => shown.has(key) || (covers && [...shown.keys()].some(covers)))
+      if (!overlaps) removeStored()
       const older = olderThan(entries)
-      const known = entries.map((entry) => {
-        if (shown.get(entry.key)?.isPartial !== false || entry.covers) entry.show()
-        return shown.get(entry.key)
-      })
-      const covered = entries.filter((entry) => entry.covers)
-      for (const [key, item] of shown) {
-        if (!covered.some((entry) => entry.covers(key) && entry.key !== key)) continue
-        shown.delete(key)
-        item.remove()
-      }
+      for (const entry of entries) if (shown.get(entry.key)?.isPartial !== false || entry.covers) entry.show()
+      const known = entries.map((entry) => shown.get(entry.key))
+      removeCovered(entries)
       list.prepend(...older, ...known)
       follow()
+      return overlaps
+    },
+    /** Older than everything shown. */
+    prepend(entries, { focusFirst }) {
+      const unknown = entries.filter((entry) => !shown.has(entry.key))
+      for (const entry of unknown) entry.show()
+      const items = unknown.map((entry) => shown.get(entry.key))
+      list.prepend(...items)
+      if (!focusFirst || items.length === 0) return
+      items[0].tabIndex = -1
+      items[0].focus()
+    },
+    /** Does something above what the reader sees, who goes on seeing the same. */
+    keepPlace(act) {
+      const { scrollHeight, scrollTop } = scroll
+      act()
+      // A browser that anchors does it better, also in the middle of a movement, but never at the very top.
+      const isAnchored = CSS.supports('overflow-anchor', 'auto') && scrollTop > 0
+      if (follows || isAnchored || list.contains(document.activeElement)) return
+      scroll.scrollTop = scrollTop + scroll.scrollHeight - scrollHeight
     },
     follow,
     /** Under a message of the person: whether it got out. */

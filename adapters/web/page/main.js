@@ -1,14 +1,16 @@
+import { whyRefused } from './ask.js'
 import { createComposer } from './composer.js'
-import { ask, connect } from './connection.js'
-import { element } from './element.js'
+import { connect } from './connection.js'
+import { button } from './element.js'
 import { prepareHeader, showStatus } from './header.js'
+import { createHistory } from './history.js'
+import { createKept } from './kept.js'
 import { createLog } from './log.js'
 import { createOutbox } from './outbox.js'
 import { say, translate } from './texts.js'
 
 const TYPING_SHOWN_MS = 5_000
 const LOST_SHOWN_AFTER_MS = 1_500
-const HISTORY_RETRY_MS = 3_000
 
 const find = (id) => document.getElementById(id)
 let status = { name: 'Chasqui', limits: { textLengthMax: 20_000, filesMax: 8, fileBytesMax: 20 * 1024 ** 2 } }
@@ -29,40 +31,65 @@ const log = createLog({
     find('viewer').showModal()
   },
 })
+const history = createHistory({
+  log,
+  scroll: find('scroll'),
+  button: find('older'),
+  onRead: () => (find('welcome').hidden = !log.isEmpty()),
+})
+const kept = createKept()
 const outbox = createOutbox({ onState: showMessageState })
 const composer = createComposer({
   ...Object.fromEntries(['text', 'files', 'attach', 'send', 'attachments', 'hint', 'drop'].map((id) => [id, find(id)])),
   form: find('composer'),
   limits: () => status.limits,
   onSend,
+  onChange: (draft) => void kept.keepDraft(draft),
 })
-connect({ onEvent, onState: showConnection })
+const connection = connect({ onEvent, onState: showConnection })
 find('newest').addEventListener('click', () => log.toEnd())
 find('viewer').addEventListener('click', (event) => event.target === find('viewer') && find('viewer').close())
 find('example-hello').addEventListener('click', () => onSend({ text: say('exampleHello'), pictures: [] }))
 find('example-help').addEventListener('click', () => onSend({ text: say('exampleHelp'), pictures: [] }))
 find('example-picture').addEventListener('click', () => {
   composer.write(say('examplePicture'))
+  find('text').focus()
   composer.choosePictures()
 })
 if (matchMedia('(hover: hover)').matches) find('text').focus()
 
 function onSend({ text, pictures }) {
-  const id = newId()
+  const message = { id: newId(), text, files: pictures.map((picture) => picture.file), atMs: Date.now() }
+  show(message, pictures.map((picture) => picture.url))
+  void kept.keep(message)
+  outbox.add(message)
+}
+
+function show({ id, text }, pictures) {
   find('welcome').hidden = true
-  log.showPerson(`m:${id}`, { text, pictures: pictures.map((picture) => picture.url) })
+  log.showPerson(`m:${id}`, { text, pictures })
   log.toEnd()
-  outbox.add({ id, text, files: pictures.map((picture) => picture.file) })
 }
 
 function onEvent(name, data) {
-  if (name === 'hello') return data.resumed ? undefined : void readHistory()
-  if (name === 'status') {
-    status = data
-    return showStatus(status, find)
+  switch (name) {
+    case 'hello':
+      return data.resumed ? undefined : void history.readNewest()
+    case 'chat':
+      return void restore(data.id)
+    case 'status':
+      status = data
+      return showStatus(status, find)
+    case 'typing':
+      return showTyping()
+    case 'message':
+      return showOwn(data)
+    case 'reply':
+      return showReply(data)
   }
-  if (name === 'typing') return showTyping()
-  if (name === 'message') return showOwn(data)
+}
+
+function showReply(data) {
   hideTyping()
   find('welcome').hidden = true
   // The history already told the whole of this reply.
@@ -81,45 +108,73 @@ function showOwn({ id, text, pictures }) {
   log.showPerson(`m:${id}`, { text, pictureCount: pictures })
 }
 
-async function readHistory() {
-  try {
-    const { entries } = await ask('api/history')
-    log.merge(entries.map(historyItem))
-    find('welcome').hidden = !log.isEmpty()
-  } catch (refusal) {
-    setTimeout(readHistory, Math.max(refusal.retryAfterMs ?? 0, HISTORY_RETRY_MS))
+let chat
+/** What was not sent when the page was closed or loaded again. A refused message is not tried again by itself. */
+async function restore(id) {
+  if (id === chat) return
+  chat = id
+  const { unsent, draft } = await kept.open(id)
+  const words = []
+  for (const message of unsent) {
+    const isKnown = log.has(`m:${message.id}`)
+    if (isKnown || !message.isWhole) void kept.drop(message.id)
+    if (!isKnown && !message.isWhole) words.push(message.text)
+    if (isKnown || !message.isWhole) continue
+    show(message, message.files.map((file) => URL.createObjectURL(file)))
+    if (message.code) showMessageState(message, { state: 'failed', code: message.code })
+    else outbox.add(message)
   }
+  composer.restore({ text: [...words, draft.text].filter((text) => text !== '').join('\n'), files: draft.files })
+  if (words.length > 0 || !draft.isWhole) composer.tell(say('picturesLost'))
 }
 
-function historyItem({ id, from, text, kind, pictureIds }) {
-  if (from === 'bot') {
-    const key = `r:${id}`
-    const show = () => log.showReply(key, { text, kind, final: true })
-    return { key, show, covers: (other) => other.startsWith(`${key}:`) }
-  }
-  const pictures = pictureIds.map((pictureId) => `api/pictures/${encodeURIComponent(pictureId)}`)
-  return { key: `m:${id}`, show: () => log.showPerson(`m:${id}`, { text, pictures }) }
-}
-
-function showMessageState(message, { state, code }) {
+function showMessageState(message, { state, code, sentAtMs }) {
   const key = `m:${message.id}`
-  if (state === 'sent') return log.setState(key, [])
   if (state === 'waiting') return log.setState(key, [say('sending')])
-  const retry = element('button', '', [say('retry')])
-  retry.type = 'button'
-  retry.addEventListener('click', () => outbox.add(message))
-  log.setState(key, [`${say('notSent')} ${reason(code)} `, retry], { isBad: true })
+  if (state === 'sent') {
+    connection.expectWordSince(sentAtMs)
+    void kept.drop(message.id)
+    return log.setState(key, [])
+  }
+  void kept.keep({ ...message, code })
+  const retry = button([say('retry')], () => {
+    void kept.keep(message)
+    outbox.add(message)
+  })
+  const discard = button([say('discard')], () => {
+    void kept.drop(message.id)
+    log.remove(key)
+  })
+  log.setState(key, [`${say('notSent')} ${reason(code, message)} `, retry, ' ', discard], { isBad: true })
 }
 
-function reason(code) {
+function reason(code, { files }) {
   const { textLengthMax, filesMax, fileBytesMax } = status.limits
-  const reasons = {
-    'text-too-long': () => say('tooLong', { n: textLengthMax }),
-    'file-too-large': () => say('tooLarge', { n: Math.floor(fileBytesMax / 1024 ** 2) }),
-    'too-many-files': () => say('tooMany', { n: filesMax }),
-    'storage-full': () => say('full'),
+  switch (code) {
+    case 'text-too-long':
+      return say('tooLong', { n: textLengthMax })
+    case 'file-too-large':
+      return say('tooLarge', { n: Math.floor(fileBytesMax / 1024 ** 2) })
+    case 'too-many-files':
+      return say('tooMany', { n: filesMax })
+    case 'storage-full':
+      return say('full')
+    case 'too-large':
+      return say(files.length > 0 ? 'pictureTooLarge' : 'textTooLarge')
+    case 'sign-in':
+      return say('signIn')
+    case 'too-many-messages':
+    case 'too-many-people':
+    case 'too-many-uploads':
+      return say('tooMuch')
+    case 'unreachable':
+    case 'unavailable':
+    case 'internal':
+    case 'gateway':
+      return say('away')
+    default:
+      return say('refused')
   }
-  return reasons[code]?.() ?? ''
 }
 
 let typingTimer
@@ -150,11 +205,9 @@ function showConnection(state) {
 }
 
 async function explainLost(line) {
-  const probe = new AbortController()
-  const code = await fetch('api/events', { signal: probe.signal }).then((response) => response.status, () => 0)
-  probe.abort()
+  const code = await whyRefused('api/events')
   if (lostTimer === undefined) return
-  line.textContent = say(code === 429 ? 'tabs' : 'lost')
+  line.textContent = say({ 'too-many-streams': 'tabs', 'sign-in': 'signIn' }[code] ?? 'lost')
   line.hidden = false
 }
 

@@ -1,12 +1,15 @@
-import { ask, Refusal } from './connection.js'
+import { ask } from './ask.js'
 
 const TRIES_MAX = 8
+const GATEWAY_TRIES_MAX = 4
 const RETRY_FIRST_MS = 1_000
 const RETRY_MAX_MS = 15_000
+const RENEWAL_WITHIN_MS = 10_000
 
 /**
  * Messages on their way to the service, one after the other so that their order holds. Each has its id from the start:
- * a message sent again after a lost answer is stored once.
+ * a message sent again after a lost answer is stored once. One that only a proxy, or only its pictures, keep from
+ * arriving waits for its next try without holding up the others.
  */
 export function createOutbox({ onState }) {
   const waiting = []
@@ -16,21 +19,37 @@ export function createOutbox({ onState }) {
   async function run() {
     if (isRunning) return
     isRunning = true
-    while (waiting.length > 0) await deliver(waiting.shift())
+    while (waiting.length > 0) {
+      const now = Date.now()
+      const inLine = waiting.slice(0, waiting.findIndex((entry) => entry.holdsLine) + 1 || undefined)
+      const next = inLine.find((entry) => entry.dueAtMs <= now)
+      if (next) await attempt(next)
+      else await pause(Math.min(...inLine.map((entry) => entry.dueAtMs)) - now)
+    }
     isRunning = false
   }
 
-  async function deliver(message) {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await post(message)
-        return onState(message, { state: 'sent' })
-      } catch (refusal) {
-        if (refusal.code === 'no-person' && tries === 1) await renewCookie()
-        else if (refusal.isPassing && tries < TRIES_MAX) await pause(delayAfter(tries, refusal))
-        else return onState(message, { state: 'failed', code: refusal.code })
-      }
+  async function attempt(entry) {
+    const { message } = entry
+    const sentAtMs = Date.now()
+    entry.tries += 1
+    try {
+      await post(message)
+      settle(entry, { state: 'sent', sentAtMs })
+    } catch (refusal) {
+      const { code } = refusal
+      if (code === 'no-person' && entry.tries === 1) return renewCookie()
+      const triesMax = code === 'gateway' || message.files.length > 0 ? GATEWAY_TRIES_MAX : TRIES_MAX
+      if (!refusal.isPassing || entry.tries >= triesMax) return settle(entry, { state: 'failed', code })
+      // A text that cannot get through now: what follows could not either.
+      entry.holdsLine = ['unreachable', 'unavailable'].includes(code) && message.files.length === 0
+      entry.dueAtMs = Date.now() + delayAfter(entry.tries, refusal)
     }
+  }
+
+  function settle(entry, state) {
+    waiting.splice(waiting.indexOf(entry), 1)
+    onState(entry.message, state)
   }
 
   const pause = (delayMs) =>
@@ -44,12 +63,16 @@ export function createOutbox({ onState }) {
 
   return {
     add(message) {
-      waiting.push(message)
+      waiting.push({ message, tries: 0, dueAtMs: 0, holdsLine: false })
       onState(message, { state: 'waiting' })
+      wake()
       void run()
     },
     /** The line is back: what waits for its next try goes now. */
-    hurry: () => wake(),
+    hurry() {
+      for (const entry of waiting) entry.dueAtMs = 0
+      wake()
+    },
   }
 }
 
@@ -71,7 +94,5 @@ function post({ id, text, files }) {
 
 /** The cookie was lost or the service has a new key: the page's own address gives a new one. */
 async function renewCookie() {
-  await fetch('./', { cache: 'no-store' }).catch(() => {
-    throw new Refusal('unreachable')
-  })
+  await fetch('./', { cache: 'no-store', signal: AbortSignal.timeout(RENEWAL_WITHIN_MS) }).catch(() => {})
 }

@@ -79,6 +79,18 @@ test('a message sent from one tab shows in the other', async () => {
   expect((await tab.next('message')).data).toEqual({ id: 'message-0001', text: 'hello', pictures: 0 })
 })
 
+test('a quiet stream gives signs of life that the page can see, and says whose chat it is without the cookie’s id', async () => {
+  const page = await host({ limits: { heartbeatMs: 20 } })
+  const alice = await Visitor.arrives(page)
+  const [first, second] = [await listening(alice), await listening(await Visitor.arrives(page))]
+  const { id } = (await first.next('chat')).data
+  expect(id).toMatch(/^[\w-]{22}$/)
+  expect(id).not.toContain(alice.person)
+  expect((await second.next('chat')).data['id']).not.toBe(id)
+  expect((await (await listening(alice)).next('chat')).data['id']).toBe(id)
+  await first.next('beat')
+})
+
 test('a change of the service shows on open pages', async () => {
   const clock = new HandClock()
   const page = await host({ clock })

@@ -1,48 +1,23 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import type { ServiceStatus } from '#core/contract/channel.ts'
 import { conversationId } from '#core/contract/ids.ts'
-import type { ChatEvent, MessageEvent } from '#core/contract/message.ts'
-import { launchChromium, NO_CHROMIUM } from '../../kit/chromium.ts'
-import { hostPage, outgoing, type PageHost } from './page-host.ts'
+import { chromiumPage } from './chromium-page.ts'
+import { hostPage, outgoing, STATUS, type PageHost } from './page-host.ts'
 
-let browser: Browser | undefined
-let context: BrowserContext
+const chromium = chromiumPage()
+const { faults, answer } = chromium
+const nextEvent = () => chromium.nextEvent()
+const sendText = (text: string) => chromium.sendText(text)
 let page: Page
 let host: PageHost
-const faults: string[] = []
+beforeEach(() => {
+  page = chromium.page
+  host = chromium.host
+})
 const signal = new AbortController().signal
 const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).png().toBuffer()
-
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
-beforeEach(async ({ skip }) => {
-  if (browser === undefined) return skip(NO_CHROMIUM)
-  host = await hostPage()
-  context = await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 740 } })
-  page = await context.newPage()
-  faults.length = 0
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
-  await page.goto(host.url)
-  await page.getByRole('heading', { name: 'Hello! What can I do for you?' }).waitFor()
-})
-afterEach(async () => {
-  await context?.close()
-  await host?.[Symbol.asyncDispose]()
-})
-
-const nextEvent = () => new Promise<ChatEvent>((resolve) => (host.sink.onEvent = resolve))
-const answer = (text: string) => page.getByRole('log').getByText(text, { exact: true })
-
-async function sendText(text: string): Promise<MessageEvent> {
-  const accepted = nextEvent()
-  await page.getByLabel('Write a message').fill(text)
-  await page.keyboard.press('Enter')
-  return (await accepted) as MessageEvent
-}
 
 test('a reply grows before the reader’s eyes, and is there again after a reload', async () => {
   const { chat, messageId } = await sendText('hello')
@@ -156,7 +131,7 @@ test('while the service is away the page says so; what was written meanwhile goe
   const accepted = nextEvent()
   const conversation = conversationId(host.channel.account, chat.id)
   sink.tell(conversation, { from: 'person', id: messageId, text: 'first', pictureIds: [], kind: 'message', atMs: 1 })
-  host = await hostPage({ port, key, sink })
+  host = chromium.host = await hostPage({ port, key, sink })
   expect(await accepted).toMatchObject({ parts: [{ type: 'text', text: 'second' }] })
   await page.getByText('Connection lost').waitFor({ state: 'hidden' })
   await host.channel.send(chat, outgoing('r1', 'half a loaf', { final: true }), signal)
@@ -186,10 +161,26 @@ test('a reader who scrolled up stays there while text grows, and no width scroll
   }
 })
 
+test('the page says that pictures are not checked where a guard watches that cannot see them', async () => {
+  const says = async (status: Partial<ServiceStatus> & { guardSeesPictures?: boolean }) => {
+    host.sink.state = { ...STATUS, ...status }
+    await page.reload()
+    await page.getByText(STATUS.model, { exact: true }).waitFor()
+    return [page.locator('#guard-text'), page.locator('#guard-why')].map((part) => part.textContent())
+  }
+  const unseen = 'The guard reads text only: pictures are not checked.'
+  expect(await Promise.all(await says({ guard: 'full', guardSeesPictures: false }))).toEqual(['Pictures unchecked', unseen])
+  const [name, why] = await Promise.all(await says({ guardSeesPictures: false }))
+  expect(name).toBe('Demo guard')
+  expect(why).toMatch(new RegExp(`it misses much.* ${unseen}`))
+  expect(await Promise.all(await says({ guard: 'full', guardSeesPictures: true }))).toEqual(['', ''])
+  expect(await Promise.all(await says({ guard: 'full', guardSeesPictures: false, vision: false }))).toEqual(['', ''])
+})
+
 test('the page says which guard is at work and speaks the visitor’s language', async () => {
   await page.getByText('Demo guard').click()
   await page.getByText('small demonstration guard').waitFor()
-  const arabic = await browser!.newContext({ locale: 'ar' })
+  const arabic = await chromium.browser!.newContext({ locale: 'ar' })
   const other = await arabic.newPage()
   await other.goto(host.url)
   await other.getByText('كيف أستطيع مساعدتك').waitFor()

@@ -1,0 +1,69 @@
+import { ask } from './ask.js'
+
+const RETRY_MS = 3_000
+/** So far above what is seen, older messages are fetched already. */
+const AHEAD = '600px'
+
+/** What was said before: the newest when the page opens or may have missed something, older as the reader goes up. */
+export function createHistory({ log, scroll, button, onRead }) {
+  /** Where what is older than everything shown begins; undefined when there is nothing older. */
+  let older
+  let isReadingOlder = false
+  const nearTop = new IntersectionObserver(
+    ([entry]) => entry.isIntersecting && void readOlder(),
+    { root: scroll, rootMargin: `${AHEAD} 0px 0px 0px` },
+  )
+  button.addEventListener('click', (event) => void readOlder({ byKeyboard: event.detail === 0 }))
+
+  async function readNewest() {
+    try {
+      const answer = await ask('api/history')
+      const isContinued = log.merge(answer.entries.map(itemOf), { isWhole: answer.older === undefined })
+      if (!isContinued) setOlder(answer.older)
+      onRead()
+    } catch (refusal) {
+      setTimeout(readNewest, Math.max(refusal.retryAfterMs ?? 0, RETRY_MS))
+    }
+  }
+
+  async function readOlder({ byKeyboard = false } = {}) {
+    if (isReadingOlder || older === undefined) return
+    isReadingOlder = true
+    button.setAttribute('aria-busy', 'true')
+    const cursor = older
+    try {
+      const answer = await ask(`api/history?before=${encodeURIComponent(cursor)}`)
+      // Meanwhile the history may have been read anew.
+      if (cursor !== older) return
+      log.keepPlace(() => {
+        log.prepend(answer.entries.map(itemOf), { focusFirst: byKeyboard })
+        setOlder(answer.older)
+      })
+    } catch (refusal) {
+      setTimeout(() => setOlder(older), Math.max(refusal.retryAfterMs ?? 0, RETRY_MS))
+    } finally {
+      isReadingOlder = false
+      button.removeAttribute('aria-busy')
+    }
+  }
+
+  function setOlder(cursor) {
+    older = cursor
+    button.hidden = cursor === undefined
+    // Observed anew, it tells at once whether it is still near.
+    nearTop.unobserve(button)
+    if (cursor !== undefined) nearTop.observe(button)
+  }
+
+  function itemOf({ id, from, text, kind, pictureIds }) {
+    if (from === 'bot') {
+      const key = `r:${id}`
+      const show = () => log.showReply(key, { text, kind, final: true })
+      return { key, show, covers: (other) => other.startsWith(`${key}:`) }
+    }
+    const pictures = pictureIds.map((pictureId) => `api/pictures/${encodeURIComponent(pictureId)}`)
+    return { key: `m:${id}`, show: () => log.showPerson(`m:${id}`, { text, pictures }) }
+  }
+
+  return { readNewest }
+}

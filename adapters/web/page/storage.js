@@ -1,0 +1,17 @@
+/** The browser's small storage. Where it keeps nothing, or is full, what is read is nothing. */
+export function readKept(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? 'null')
+  } catch {
+    return null
+  }
+}
+
+export function keep(name, value) {
+  try {
+    if (value === undefined) localStorage.removeItem(name)
+    else localStorage.setItem(name, JSON.stringify(value))
+  } catch {
+    // The page works without.
+  }
+}

@@ -1,0 +1,190 @@
+import type { Route } from 'playwright-core'
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import { chromiumPage } from './chromium-page.ts'
+
+const chromium = chromiumPage()
+const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).png().toBuffer()
+const sun = { name: 'sun.png', mimeType: 'image/png', buffer: yellow }
+const MESSAGES = '**/api/messages'
+const isForm = (route: Route) => (route.request().headers()['content-type'] ?? '').startsWith('multipart')
+
+/** Answers forms in place of the service, as a proxy in front of it would; the rest goes through. */
+async function proxyAnswersForms(answer: Parameters<Route['fulfill']>[0]) {
+  const seen = { forms: 0 }
+  await chromium.page.route(MESSAGES, (route) => {
+    if (!isForm(route)) return route.continue()
+    seen.forms += 1
+    return route.fulfill(answer)
+  })
+  return seen
+}
+
+async function sendPhoto() {
+  await chromium.page.locator('#files').setInputFiles([sun])
+  await chromium.writes('what is this?')
+}
+
+/** What the browser has kept of the page. */
+const kept = () =>
+  chromium.page.evaluate(`(async () => {
+    const open = indexedDB.open('chasqui')
+    await new Promise((resolve) => (open.onsuccess = resolve))
+    const all = open.result.transaction('pictures').objectStore('pictures').getAll()
+    await new Promise((resolve) => (all.onsuccess = resolve))
+    const words = Object.values(localStorage).join(' ')
+    return { words, pictures: all.result.flatMap((record) => record.files).length }
+  })()`)
+
+const html = (title: string) => ({ contentType: 'text/html', body: `<html><head><title>${title}</title></head></html>` })
+const state = (text: string | RegExp) => chromium.page.locator('.state').getByText(text)
+
+test('an Enter that confirms what an input method wrote does not send; the next one does', async () => {
+  const { page, host } = chromium
+  await page.evaluate(`{
+    const box = document.getElementById('text')
+    box.value = '日本語'
+    box.dispatchEvent(new CompositionEvent('compositionend', { data: '日本語', bubbles: true }))
+    globalThis.press = (keyCode) => {
+      const init = { key: 'Enter', keyCode, which: keyCode, bubbles: true, cancelable: true }
+      return box.dispatchEvent(new KeyboardEvent('keydown', init))
+    }
+    press(229)
+  }`)
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('日本語')
+  const accepted = chromium.nextEvent()
+  await page.evaluate('press(13)')
+  expect(await accepted).toMatchObject({ parts: [{ text: '日本語' }] })
+  expect(host.sink.events).toHaveLength(1)
+})
+
+test.each([
+  ['too large', 'The picture is too large here.', { status: 413, ...html('413 Request Entity Too Large') }],
+  ['a sign-in page', 'You have to sign in', { status: 302, headers: { location: '/login' } }],
+  ['a sign-in page it shows itself', 'You have to sign in', { status: 200, ...html('Sign in') }],
+  ['no', 'Something on the way to the service refused it.', { status: 403, ...html('403 Forbidden') }],
+])('a proxy that answers a picture with %s is told of once, and the next message goes out', async (_what, said, answer) => {
+  const { page } = chromium
+  await page.clock.install()
+  const seen = await proxyAnswersForms(answer)
+  const accepted = chromium.nextEvent()
+  await sendPhoto()
+  await chromium.writes('hello')
+  expect(await accepted).toMatchObject({ parts: [{ text: 'hello' }] })
+  await state(said).waitFor()
+  await page.clock.fastForward('02:00')
+  await state(said).waitFor()
+  expect(seen.forms).toBe(1)
+})
+
+test('a proxy whose service is away is asked again a few times, and holds up no other message', async () => {
+  const { page } = chromium
+  await page.clock.install()
+  const seen = await proxyAnswersForms({ status: 502, ...html('502 Bad Gateway') })
+  const accepted = chromium.nextEvent()
+  await sendPhoto()
+  await chromium.writes('hello')
+  expect(await accepted).toMatchObject({ parts: [{ text: 'hello' }] })
+  for (let tries = 0; !(await state('The service did not answer.').isVisible()); tries += 1) {
+    if (tries > 10) throw new Error('it is tried without end')
+    await page.clock.runFor(15_000)
+  }
+  expect(seen.forms).toBe(4)
+  await page.unroute(MESSAGES)
+  const arrived = chromium.nextEvent()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect(await arrived).toMatchObject({ parts: [{ text: 'what is this?' }, { type: 'image' }] })
+})
+
+test('a message that was refused can be deleted, and is not there after a reload', async () => {
+  const { page } = chromium
+  await proxyAnswersForms({ status: 413, ...html('413') })
+  await sendPhoto()
+  await state('The picture is too large here.').waitFor()
+  await page.reload()
+  await state('The picture is too large here.').waitFor()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.reload()
+  await page.locator('#welcome h2').waitFor()
+  expect(await page.locator('#log > li').count()).toBe(0)
+})
+
+test('what could not be sent goes out after a reload, with its pictures, once and in its order', async () => {
+  const { page, host } = chromium
+  await page.route(MESSAGES, (route) => route.abort())
+  await sendPhoto()
+  await chromium.writes('keep me')
+  await page.getByText('Sending…').nth(1).waitFor()
+  await expect.poll(kept).toMatchObject({ pictures: 1 })
+  await page.unroute(MESSAGES)
+  const bothArrived = new Promise<void>((resolve) => {
+    host.sink.onEvent = () => host.sink.events.length === 2 && resolve()
+  })
+  await page.reload()
+  await bothArrived
+  expect(host.sink.events).toMatchObject([
+    { parts: [{ text: 'what is this?' }, { type: 'image', fileName: 'sun.png', bytes: yellow.length }] },
+    { parts: [{ text: 'keep me' }] },
+  ])
+  await page.getByText('Sending…').first().waitFor({ state: 'detached' })
+  await page.reload()
+  await page.locator('#welcome h2').waitFor()
+  expect(host.sink.events).toHaveLength(2)
+})
+
+test('a draft stands in the box again after a reload, with its pictures', async () => {
+  const { page } = chromium
+  await page.getByLabel('Write a message').fill('draft')
+  await page.locator('#files').setInputFiles([sun])
+  await expect.poll(kept).toMatchObject({ pictures: 1 })
+  await page.reload()
+  await page.getByRole('button', { name: /Remove .?sun\.png/ }).waitFor()
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('draft')
+  const { parts } = await chromium.sendText('sent now')
+  expect(parts).toMatchObject([{ text: 'sent now' }, { type: 'image' }])
+  await page.reload()
+  await page.locator('#welcome h2').waitFor()
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('')
+  expect(await page.locator('#attachments li').count()).toBe(0)
+})
+
+test('words whose pictures could not be kept stand in the box again, and the page asks for the pictures', async () => {
+  const { page, host } = chromium
+  await page.route(MESSAGES, (route) => route.abort())
+  await sendPhoto()
+  await expect.poll(kept).toMatchObject({ pictures: 1 })
+  await page.evaluate(`new Promise((resolve) => (indexedDB.deleteDatabase('chasqui').onblocked = resolve))`)
+  await page.reload()
+  await page.getByRole('alert').getByText('could not be kept').waitFor()
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('what is this?')
+  expect(host.sink.events).toEqual([])
+})
+
+test('nothing that one visitor left unsent is kept for the next one of the same browser', async () => {
+  const { page, context, host } = chromium
+  await page.route(MESSAGES, (route) => route.abort())
+  await sendPhoto()
+  await page.getByLabel('Write a message').fill('a secret')
+  await expect.poll(kept).toMatchObject({ words: expect.stringContaining('what is this?'), pictures: 1 })
+  await context.clearCookies()
+  await page.unroute(MESSAGES)
+  await page.reload()
+  await page.locator('#welcome h2').waitFor()
+  await expect.poll(kept).toEqual({ words: '', pictures: 0 })
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('')
+  expect(host.sink.events).toEqual([])
+})
+
+test('a browser that keeps nothing sends all the same', async () => {
+  const { context, host } = chromium
+  await context.close()
+  await chromium.open()
+  await chromium.context.addInitScript(`
+    Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError') } })
+    Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })
+  `)
+  await chromium.page.goto(host.url)
+  await chromium.page.locator('#welcome h2').waitFor()
+  await chromium.sendText('hello')
+  expect(chromium.faults).toEqual([])
+})
