@@ -9,20 +9,24 @@ export function createHistory({ log, scroll, button, onRead }) {
   /** Where what is older than everything shown begins; undefined when there is nothing older. */
   let older
   let isReadingOlder = false
+  let hasRead = false
+  let retry
   const nearTop = new IntersectionObserver(
-    ([entry]) => entry.isIntersecting && void readOlder(),
+    (changes) => changes.at(-1).isIntersecting && void readOlder(),
     { root: scroll, rootMargin: `${AHEAD} 0px 0px 0px` },
   )
   button.addEventListener('click', (event) => void readOlder({ byKeyboard: event.detail === 0 }))
 
   async function readNewest() {
+    clearTimeout(retry)
     try {
       const answer = await ask('api/history')
-      const isContinued = log.merge(answer.entries.map(itemOf), { isWhole: answer.older === undefined })
-      if (!isContinued) setOlder(answer.older)
+      const isContinued = log.merge(answer.entries.map(itemOf), { mayHaveGap: hasRead && answer.older !== undefined })
+      if (!hasRead || !isContinued) setOlder(answer.older)
+      hasRead = true
       onRead()
     } catch (refusal) {
-      setTimeout(readNewest, Math.max(refusal.retryAfterMs ?? 0, RETRY_MS))
+      retry = setTimeout(readNewest, Math.max(refusal.retryAfterMs ?? 0, RETRY_MS))
     }
   }
 

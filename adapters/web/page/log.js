@@ -102,8 +102,10 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     }
   }
 
-  function removeStored() {
-    for (const [key, item] of [...shown]) if (!item.querySelector('.state')) remove(key)
+  function removeFinished() {
+    for (const [key, item] of [...shown]) {
+      if (!item.querySelector('.state') && !item.hasAttribute('data-growing')) remove(key)
+    }
   }
 
   return {
@@ -115,19 +117,20 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     announce: (text) => (announcer.textContent = text),
     /**
      * Puts what the history knows in its order; what is older than it reaches stays before, what is newer after.
-     * @returns whether something of it was there already; if not, what was there before is gone, for it is not known
-     * what was said in between. Only what is not sent yet stays.
+     * @returns whether it continues what was there. If not, something may have been said in between, and what was there
+     * goes, but for what is not sent yet and what is being answered.
      */
-    merge(entries) {
+    merge(entries, { mayHaveGap }) {
       const overlaps = entries.some(({ key, covers }) => shown.has(key) || (covers && [...shown.keys()].some(covers)))
-      if (!overlaps) removeStored()
+      const hasGap = mayHaveGap && !overlaps
+      if (hasGap) removeFinished()
       const older = olderThan(entries)
       for (const entry of entries) if (shown.get(entry.key)?.isPartial !== false || entry.covers) entry.show()
       const known = entries.map((entry) => shown.get(entry.key))
       removeCovered(entries)
       list.prepend(...older, ...known)
       follow()
-      return overlaps
+      return !hasGap
     },
     /** Older than everything shown. */
     prepend(entries, { focusFirst }) {

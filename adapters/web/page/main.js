@@ -7,6 +7,7 @@ import { createHistory } from './history.js'
 import { createKept } from './kept.js'
 import { createLog } from './log.js'
 import { createOutbox } from './outbox.js'
+import { reasonOf } from './reasons.js'
 import { say, translate } from './texts.js'
 
 const TYPING_SHOWN_MS = 5_000
@@ -104,6 +105,7 @@ function showReply(data) {
 /** Sent from here or from another tab: the service has it. */
 function showOwn({ id, text, pictures }) {
   find('welcome').hidden = true
+  void kept.drop(id)
   if (log.has(`m:${id}`)) return log.setState(`m:${id}`, [])
   log.showPerson(`m:${id}`, { text, pictureCount: pictures })
 }
@@ -145,36 +147,7 @@ function showMessageState(message, { state, code, sentAtMs }) {
     void kept.drop(message.id)
     log.remove(key)
   })
-  log.setState(key, [`${say('notSent')} ${reason(code, message)} `, retry, ' ', discard], { isBad: true })
-}
-
-function reason(code, { files }) {
-  const { textLengthMax, filesMax, fileBytesMax } = status.limits
-  switch (code) {
-    case 'text-too-long':
-      return say('tooLong', { n: textLengthMax })
-    case 'file-too-large':
-      return say('tooLarge', { n: Math.floor(fileBytesMax / 1024 ** 2) })
-    case 'too-many-files':
-      return say('tooMany', { n: filesMax })
-    case 'storage-full':
-      return say('full')
-    case 'too-large':
-      return say(files.length > 0 ? 'pictureTooLarge' : 'textTooLarge')
-    case 'sign-in':
-      return say('signIn')
-    case 'too-many-messages':
-    case 'too-many-people':
-    case 'too-many-uploads':
-      return say('tooMuch')
-    case 'unreachable':
-    case 'unavailable':
-    case 'internal':
-    case 'gateway':
-      return say('away')
-    default:
-      return say('refused')
-  }
+  log.setState(key, [`${say('notSent')} ${reasonOf(code, { message, limits: status.limits })} `, retry, ' ', discard], { isBad: true })
 }
 
 let typingTimer

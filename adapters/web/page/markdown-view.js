@@ -1,8 +1,11 @@
 import { element } from './element.js'
 import { parseMarkdown } from './markdown/markdown.mjs'
 
-/** A last line of signs alone may become anything: it waits until more of it is there. */
+/** A last line of signs alone may become anything. */
 const UNDECIDED_LINE = /(?:^|\n)[ \t>]*(?:[-*_=+#~`]+|\d{1,9}[.)]?)[ \t]*$/
+/** What opens something that is not closed yet. */
+const OPENING_SIGN = /(?<![\p{L}\p{N}])(?:\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|`+|!?\[)/u
+const HELD_LENGTH_MAX = 200
 
 /**
  * Shows Markdown in a bubble. A text is never read as HTML, pictures are not loaded, and a link shows where it goes.
@@ -11,7 +14,7 @@ const UNDECIDED_LINE = /(?:^|\n)[ \t>]*(?:[-*_=+#~`]+|\d{1,9}[.)]?)[ \t]*$/
  */
 export function showMarkdown(bubble, text, { isGrowing }) {
   const whole = text.replaceAll('\r\n', '\n')
-  const source = isGrowing ? whole.replace(UNDECIDED_LINE, '') : whole
+  const source = isGrowing ? decided(whole) : whole
   const before = bubble.blocks ?? []
   bubble.blocks = parseMarkdown(source).map((block, at) => {
     const key = `${block.type}: ${source.slice(block.from, block.to)}`
@@ -21,6 +24,26 @@ export function showMarkdown(bubble, text, { isGrowing }) {
   const firstNew = same === -1 ? bubble.blocks.length : same
   for (const { node } of before.slice(firstNew)) node.remove()
   bubble.append(...bubble.blocks.slice(firstNew).map(({ node }) => node))
+}
+
+/** A growing text without the signs at its end that will mean something once more of it is there. */
+function decided(whole) {
+  const source = whole.replace(UNDECIDED_LINE, '')
+  const text = lastText(parseMarkdown(source))
+  if (text === undefined) return source
+  const from = Math.max(text.from, source.length - HELD_LENGTH_MAX)
+  const opening = OPENING_SIGN.exec(source.slice(from, text.to))
+  const held = opening ? source.slice(0, from + opening.index) : source
+  return held.trim() === '' ? source : held
+}
+
+/** The text that the last line ends with; an address may follow that is still being written. */
+function lastText(blocks) {
+  let block = blocks.at(-1)
+  while (block?.blocks ?? block?.items) block = (block.blocks ?? block.items).at(-1)
+  const [before, last] = [block?.inlines?.at(-2), block?.inlines?.at(-1)]
+  const text = last?.type === 'link' && before?.type === 'text' && before.text.endsWith('](') ? before : last
+  return text?.type === 'text' ? text : undefined
 }
 
 const plain = (name, children = []) => element(name, '', children)

@@ -49,5 +49,15 @@ test('an answer that grows keeps what stands above as it is, and shows no sign b
   expect(await grow('A title, longer\n-', 'A title, longer')).toEqual(['PRE', 'P'])
   expect(await page.locator('.theirs strong').count()).toBe(0)
   expect(await grow('A title, longer\n- one', 'one')).toEqual(['PRE', 'P', 'UL'])
+  expect(await grow('A title, longer\n- one **bo', 'one')).toEqual(['PRE', 'P', 'UL'])
+  expect(await grow('A title, longer\n- one **bold** word, [a li', 'bold')).toEqual(['PRE', 'P', 'UL'])
+  expect(await bubble.locator('li').innerText()).toBe('one bold word,')
+  await grow('A title, longer\n- one **bold** word, [a link](https://e.org/a', 'bold')
+  expect(await bubble.locator('a').count()).toBe(0)
+  await grow('A title, longer\n- one **bold** word, [a link](https://e.org/a)', 'a link')
   expect(await page.evaluate(`document.querySelector('.theirs pre').isTheSame`)).toBe(true)
+  // At its end a text is shown as it is.
+  const text = 'A star * and **two'
+  await host.channel.edit(chat, sent, outgoing('r1', text, { final: true }), signal)
+  await bubble.getByText(text, { exact: true }).waitFor()
 })

@@ -162,7 +162,7 @@ test('a reader who scrolled up stays there while text grows, and no width scroll
 })
 
 test('the page says that pictures are not checked where a guard watches that cannot see them', async () => {
-  const says = async (status: Partial<ServiceStatus> & { guardSeesPictures?: boolean }) => {
+  const says = async (status: Partial<ServiceStatus>) => {
     host.sink.state = { ...STATUS, ...status }
     await page.reload()
     await page.getByText(STATUS.model, { exact: true }).waitFor()
