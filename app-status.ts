@@ -48,6 +48,13 @@ function diskState(room: DiskRoom): PartState {
   return { name: 'disk', state: 'failed', detail }
 }
 
+/** What people who write now wait for; told to who sits at this computer only, since it names hosts. */
+export function waitsFor(engines: Engines): string | undefined {
+  const parts = [engineState('engine', engines.chat), ...(engines.guard ? [engineState('guard', engines.guard)] : [])]
+  const missing = parts.filter(({ state }) => state !== 'ready').map(({ name, detail }) => `${name}: ${detail}`)
+  return missing.length === 0 ? undefined : [...new Set(missing)].join('\n')
+}
+
 function guardState(engine: Engines['guard'], { guard, vision, guardSeesPictures }: ServiceStatus): PartState {
   if (engine === undefined) return { name: 'guard', state: 'off', detail: 'every message passes unjudged' }
   const found = engineState('guard', engine)

@@ -32,7 +32,7 @@ import { unusableProxies } from '#machine/proxy.ts'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { openDatabase, openDiskRoom, openQueue } from './app-stores.ts'
 import { openEngines } from './app-engines.ts'
-import { readinessOf, statusOf } from './app-status.ts'
+import { readinessOf, statusOf, waitsFor } from './app-status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -124,7 +124,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
   const channels = await openChannels({
     settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key,
-    hasRoom, clock, random, randomId,
+    waitsFor: () => waitsFor(engines), hasRoom, clock, random, randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const statusSocket = await openStatusSocket({

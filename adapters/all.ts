@@ -19,6 +19,8 @@ export type ChannelParts = {
   readonly listener: FastifyInstance | undefined
   readonly dataFolder: string
   readonly socketFolder: string
+  /** What answers wait for at the moment, for who sits at this computer. */
+  readonly waitsFor: () => string | undefined
   /** 32 bytes of this installation. */
   readonly key: Buffer
   /** Whether the disk has room for what people send. */
@@ -36,9 +38,9 @@ export async function openChannels(parts: ChannelParts): Promise<Channel[]> {
   return opened.filter((channel) => channel !== undefined)
 }
 
-async function terminal({ socketFolder, clock }: ChannelParts): Promise<Channel> {
+async function terminal({ socketFolder, waitsFor, clock }: ChannelParts): Promise<Channel> {
   const { openTerminal } = await import('./terminal/channel.ts')
-  return openTerminal({ socketFolder, clock, log: logFor('adapters:terminal') })
+  return openTerminal({ socketFolder, waitsFor, clock, log: logFor('adapters:terminal') })
 }
 
 async function web(parts: ChannelParts): Promise<Channel | undefined> {

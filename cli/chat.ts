@@ -4,12 +4,14 @@ import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
+import { systemClock } from '#machine/clock.ts'
 import { runningService } from '#machine/data-folder.ts'
 import { onLastWords } from '#machine/last-words.ts'
 import { logFor } from '#machine/log.ts'
 import { readConfig } from '#root/config.ts'
 import { runCommand, usage } from '#root/usage.ts'
 import { printable } from './printable.ts'
+import { WaitingNotes } from './waiting-notes.ts'
 
 // The service's own notes would drown the conversation; whoever wants them says so with LOG.
 process.env.LOG ??= 'warn'
@@ -73,33 +75,45 @@ async function talk(options: Options, socketFolder: string): Promise<number> {
     onReply: (reply) => screen.show(reply),
     onLost: () => lost.resolve(EXIT.failed),
   })
-  const { model, guard } = client.status
-  note(`${model} answers; guard: ${guard}.`)
+  const notes = new WaitingNotes({ look: () => client.look(), note, clock: systemClock })
+  const over = new AbortController()
+  void notes.untilReady(over.signal)
   const once = options.once ?? (options.images.length > 0 ? '' : undefined)
   const ended =
-    once === undefined ? converse(client, screen) : sayOnce(client, screen, { text: once, images: options.images })
+    once === undefined
+      ? converse({ client, screen, notes })
+      : sayOnce({ client, screen, notes }, { text: once, images: options.images })
   const status = await Promise.race([ended, lost.promise])
+  over.abort()
   client.close()
   return status
 }
 
-type Once = { text: string; images: string[] }
+type Talk = { client: TerminalClient; screen: Screen; notes: WaitingNotes }
+type Said = { text: string; images: string[] }
 
-async function sayOnce(client: TerminalClient, screen: Screen, { text, images }: Once): Promise<number> {
+/** Says it, and resolves with the whole reply. */
+async function ask({ client, screen, notes }: Talk, { text, images }: Said): Promise<ReplyLine> {
+  const replied = new AbortController()
   const final = screen.nextFinal()
   await client.say(text, images)
+  void notes.untilReplied(replied.signal)
+  return final.finally(() => replied.abort())
+}
+
+async function sayOnce(talking: Talk, said: Said): Promise<number> {
   const timer = setTimeout(() => {
     note(`No reply within ${ONCE_WAIT_MS / 1000} s. Look at the service's log, or run npm run doctor.`)
     process.exit(EXIT.failed)
   }, ONCE_WAIT_MS)
-  const { kind } = await final
+  const { kind } = await ask(talking, said)
   clearTimeout(timer)
   if (kind === 'block') return EXIT.blocked
   return kind === 'apology' ? EXIT.failed : EXIT.answered
 }
 
-async function converse(client: TerminalClient, screen: Screen): Promise<number> {
-  const { offer } = client.status
+async function converse(talking: Talk): Promise<number> {
+  const { offer } = talking.client.status
   if (offer) note(`A larger model fits this computer: ${offer.model} (${offer.command}).`)
   note('Write and press Enter; /photo FILE WORDS sends a picture; Ctrl-D ends.')
   const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '> ' })
@@ -107,9 +121,8 @@ async function converse(client: TerminalClient, screen: Screen): Promise<number>
   for await (const line of lines) {
     const photo = /^\/photo\s+(\S+)\s*(.*)$/.exec(line)
     if (line.trim() !== '') {
-      const final = screen.nextFinal()
-      await client.say(photo?.[2] ?? line, photo?.[1] === undefined ? [] : [fromWhereItWasTyped(photo[1])])
-      await final
+      const images = photo?.[1] === undefined ? [] : [fromWhereItWasTyped(photo[1])]
+      await ask(talking, { text: photo?.[2] ?? line, images })
     }
     lines.prompt()
   }

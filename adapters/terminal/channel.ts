@@ -20,12 +20,13 @@ const UNREAD_BYTES_MAX = 10_000_000
 export type TerminalOptions = {
   /** That only this user can enter: whoever reaches the socket is trusted to be any person of this computer. */
   readonly socketFolder: string
+  readonly waitsFor: () => string | undefined
   readonly clock: Clock
   readonly log: Logger
 }
 
 /** The terminal as a channel: `npm run chat` connects to a socket of the service, from inside or beside its process. */
-export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Channel {
+export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOptions): Channel {
   const connections = new Set<net.Socket>()
   const server = net.createServer()
   let sink: Sink | undefined
@@ -40,9 +41,14 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
   const onLine = async (connection: net.Socket, text: string) => {
     const parsed = clientLine.safeParse(json(text))
     if (!parsed.success) return void connection.write(written({ op: 'refused', error: NOT_A_LINE }))
-    const { messageId } = parsed.data
+    const line = parsed.data
+    if (line.op === 'look') {
+      if (sink) connection.write(written({ op: 'state', status: sink.status(), waitsFor: waitsFor() }))
+      return
+    }
+    const { messageId } = line
     try {
-      await sink?.accept([decodeLine(parsed.data, clock.now())])
+      await sink?.accept([decodeLine(line, clock.now())])
       connection.write(written({ op: 'accepted', messageId }))
     } catch (error) {
       const isFull = error instanceof StorageFullError
@@ -102,7 +108,7 @@ export function openTerminal({ socketFolder, clock, log }: TerminalOptions): Cha
       server.listening ? { state: 'ready', detail: 'npm run chat' } : { state: 'starting', detail: 'not listening' },
     decode(raw) {
       const { data } = clientLine.safeParse(raw)
-      return data === undefined ? [] : [decodeLine(data, clock.now())]
+      return data?.op === 'say' ? [decodeLine(data, clock.now())] : []
     },
     fetchMedia: readFile,
     send: (chat, message, signal) => say(`${message.replyId}.${message.index}`, chat, message, signal),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import net from 'node:net'
 import path from 'node:path'
 import { ChannelError, type ServiceStatus } from '#core/contract/channel.ts'
-import { lineReader, socketName, written, type ServiceLine } from './protocol.ts'
+import { lineReader, socketName, written, type ServiceLine, type ServiceState } from './protocol.ts'
 
 export type ReplyLine = Extract<ServiceLine, { op: 'reply' }>
 
@@ -11,6 +11,8 @@ export type TerminalClient = {
   readonly status: ServiceStatus
   /** Resolves when the service has stored the message. Rejects with `ChannelError` when it does not take it. */
   say(text: string, images: readonly string[]): Promise<void>
+  /** Who answers by now. */
+  look(): Promise<ServiceState>
   close(): void
 }
 
@@ -24,6 +26,7 @@ export type TerminalClientOptions = {
 
 export async function connectTerminal(options: TerminalClientOptions): Promise<TerminalClient> {
   const connection = net.connect(path.join(options.socketFolder, socketName))
+  const looking: ((state: ServiceState) => void)[] = []
   const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
   const hello = Promise.withResolvers<ServiceStatus>()
   const refuseAll = (error: ChannelError) => {
@@ -40,6 +43,8 @@ export async function connectTerminal(options: TerminalClientOptions): Promise<T
     switch (line.op) {
       case 'hello':
         return hello.resolve(line.status)
+      case 'state':
+        return looking.shift()?.(line)
       case 'accepted':
         return settle(line.messageId)
       case 'refused':
@@ -73,6 +78,11 @@ export async function connectTerminal(options: TerminalClientOptions): Promise<T
       const stored = new Promise<void>((resolve, reject) => waiting.set(messageId, { resolve, reject }))
       connection.write(written({ op: 'say', messageId, person: options.person, text, images }))
       return stored
+    },
+    look() {
+      const state = new Promise<ServiceState>((resolve) => looking.push(resolve))
+      connection.write(written({ op: 'look' }))
+      return state
     },
     close: () => void connection.destroy(),
   }

@@ -11,16 +11,23 @@ export const TERMINAL_ACCOUNT = accountId('terminal', 'local')
 export const IMAGES_MAX = 8
 export const PERSON_LENGTH_MAX = 64
 
-export const clientLine = z.strictObject({
+const sayLine = z.strictObject({
   op: z.literal('say'),
   messageId: z.string().min(1).max(64),
   person: z.string().min(1).max(PERSON_LENGTH_MAX),
   text: z.string(),
   images: z.array(z.string().refine((file) => path.isAbsolute(file))).max(IMAGES_MAX),
-}) satisfies z.ZodType<ClientLine>
+})
+
+export const clientLine = z.discriminatedUnion('op', [
+  sayLine,
+  z.strictObject({ op: z.literal('look') }),
+]) satisfies z.ZodType<ClientLine>
+
+export type SayLine = Extract<ClientLine, { op: 'say' }>
 
 /** What was typed, as an event: `/name` is a command, everything else a message with its pictures in front. */
-export function decodeLine(line: ClientLine, receivedAtMs: number): ChatEvent {
+export function decodeLine(line: SayLine, receivedAtMs: number): ChatEvent {
   const person = shortened(cleanText(line.person), PERSON_LENGTH_MAX)
   const envelope: EventEnvelope = {
     v: EVENT_VERSION,

@@ -1,20 +1,24 @@
 import type { ReplyKind, ServiceStatus } from '#core/contract/channel.ts'
 
 /** Lines of JSON on the service's chat socket, from `npm run chat` to the service. */
-export type ClientLine = {
-  readonly op: 'say'
-  /** Chosen by the client, so that a line sent again is the same message. */
-  readonly messageId: string
-  /** A name on this computer: whoever can open the socket may speak as anyone on it. */
-  readonly person: string
-  readonly text: string
-  /** Absolute paths of files on this computer. */
-  readonly images: readonly string[]
-}
+export type ClientLine =
+  | {
+      readonly op: 'say'
+      /** Chosen by the client, so that a line sent again is the same message. */
+      readonly messageId: string
+      /** A name on this computer: whoever can open the socket may speak as anyone on it. */
+      readonly person: string
+      readonly text: string
+      /** Absolute paths of files on this computer. */
+      readonly images: readonly string[]
+    }
+  /** Asks for a line `state`. */
+  | { readonly op: 'look' }
 
 /** And back. */
 export type ServiceLine =
   | { readonly op: 'hello'; readonly status: ServiceStatus }
+  | ({ readonly op: 'state' } & ServiceState)
   | { readonly op: 'accepted'; readonly messageId: string }
   | { readonly op: 'refused'; readonly messageId?: string; readonly error: string }
   | { readonly op: 'typing'; readonly person: string }
@@ -27,6 +31,9 @@ export type ServiceLine =
       readonly text: string
       readonly final: boolean
     }
+
+/** Who answers, and what those who write now wait for: `undefined` when they are answered. */
+export type ServiceState = { readonly status: ServiceStatus; readonly waitsFor?: string | undefined }
 
 /** Of one line: a text of 100,000 characters fits, a runaway does not. */
 export const LINE_BYTES_MAX = 1_000_000

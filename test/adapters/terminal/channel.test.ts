@@ -17,7 +17,8 @@ const chat: Chat = { id: 'alice', kind: 'dm' }
 
 async function openWorld(sink: RecordingSink) {
   const socketFolder = await temporaryFolder('terminal')
-  const channel = openTerminal({ socketFolder, clock: systemClock, log: logFor('test:terminal') })
+  let waitsFor: string | undefined
+  const channel = openTerminal({ socketFolder, waitsFor: () => waitsFor, clock: systemClock, log: logFor('test:terminal') })
   await channel.start(sink)
   const replies: ReplyLine[] = []
   const changed = new EventTarget()
@@ -31,6 +32,7 @@ async function openWorld(sink: RecordingSink) {
     chat,
     socketFolder,
     client,
+    waitFor: (what: string | undefined) => (waitsFor = what),
     says: (text: string, images: readonly string[] = []) => client.say(text, images),
     async sees(text: string) {
       while (replies.at(-1)?.text !== text)
@@ -83,6 +85,14 @@ test('what is no file, or has no end, is no picture, and holds nothing up', asyn
     ]
   })
   expect(await Promise.all(codes)).toEqual((await Promise.all(codes)).map(([ref]) => [ref, 'media-gone']))
+  await world[Symbol.asyncDispose]()
+})
+
+test('who asks is told what answers wait for', async () => {
+  const world = await openWorld(new RecordingSink())
+  expect(await world.client.look()).toMatchObject({ status: { model: 'test' } })
+  world.waitFor('engine: gpu:8000 cannot be reached')
+  expect(await world.client.look()).toMatchObject({ waitsFor: 'engine: gpu:8000 cannot be reached' })
   await world[Symbol.asyncDispose]()
 })
 
