@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { cacheFolder } from './cache-folder.mjs'
+import { hostFindings } from './host-findings.mjs'
 import { machineFindings } from './machine-findings.mjs'
 import { packagesStamp, runtimePath } from './packages.mjs'
 import { NODE_MAJOR_MIN, root } from './places.mjs'
@@ -18,7 +19,9 @@ export async function allFindings(env) {
   const service = await serviceFindings(env)
   const programs = await Promise.all(stepsFor('setup/check.mjs').map((step) => programFinding(step, env)))
   const machine = await machineFindings(env, { isRunning: service.isRunning })
-  return [nodeFinding(), packagesFinding(), ...programs, ...machine, ...settingFindings(env), ...service.findings]
+  const hosts = service.isRunning ? [] : await hostFindings(env)
+  const found = [nodeFinding(), packagesFinding(), ...programs, ...hosts, ...machine]
+  return [...found, ...settingFindings(env), ...service.findings]
 }
 
 /** @returns {import('./doctor.mjs').Finding} */

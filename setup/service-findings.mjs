@@ -6,6 +6,8 @@ import { reasonOf } from './say.mjs'
 
 const ANSWER_MS_MAX = 3000
 const ANSWER_CHARACTERS_MAX = 100_000
+/** Of protocols for which an address need not name one. @type {Record<string, number>} */
+const USUAL_PORTS = { 'redis:': 6379, 'rediss:': 6379, 'http:': 80, 'https:': 443 }
 
 /** In the data folder: what only who runs the service may ask. */
 const STATUS_SOCKET = 'status.sock'
@@ -75,7 +77,7 @@ export function reaches(url) {
       const { hostname, port, protocol } = new URL(url)
       // A database may be named by a socket folder in its query; the service finds out.
       if (!hostname) return resolve(undefined)
-      socket = net.connect({ host: hostname, port: Number(port || (protocol.startsWith('redis') ? 6379 : 5432)) })
+      socket = net.connect({ host: hostname, port: Number(port || USUAL_PORTS[protocol] || 5432) })
     } catch (error) {
       return resolve(`it is no address (${/** @type {any} */ (error).code ?? 'not a URL'})`)
     }

@@ -25,6 +25,12 @@ test('servers of the operator are asked whether they take connections, and their
   expect(stdout).not.toContain('pass-word')
 })
 
+test('hosts that answer and judge are asked, too', async () => {
+  const { stdout } = await doctor({ CHASQUI_ENGINE_URL: 'http://127.0.0.1:1/v1', CHASQUI_GUARD_URL: 'http://127.0.0.1:1' })
+  expect(stdout).toMatch(/MISSING {2}engine host +CHASQUI_ENGINE_URL names a server, but it cannot be reached/)
+  expect(stdout).toContain('start it, or correct CHASQUI_GUARD_URL')
+})
+
 test('settings of parts that are not built, and misspelt ones, are noted', async () => {
   const { stdout } = await doctor({ DISCORD_BOT_TOKEN: 'secret', CHASQUI_PROT: '1', CHASQUI_ENGINE_KEY_FILE: '/x' })
   expect(stdout).toMatch(/DISCORD_BOT_TOKEN +accepted; Discord is not built yet/)
