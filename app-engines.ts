@@ -2,6 +2,7 @@ import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { backends } from '#engine/backends/all.ts'
 import type { Engine, EngineCapabilities } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
+import { ENGINE_SETTINGS, GUARD_SETTINGS, type SettingNames } from '#engine/driver/setting-names.ts'
 import { hostedCard } from '#engine/models/hosted.ts'
 import { loadModel } from '#engine/models/load.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -37,9 +38,15 @@ const HOST_SLOTS = 64
 export async function openEngines(parts: EngineParts): Promise<Engines> {
   const { config } = parts
   const isEmbedded = config.engine.url === undefined
-  const chat = isEmbedded ? await embedded(parts, config.engine.model) : await host(parts, config.engine)
+  const { contextTokens } = config.engine
+  const chat = isEmbedded
+    ? await embedded(parts, config.engine.model, contextTokens)
+    : await host(parts, { ...config.engine, settings: ENGINE_SETTINGS })
   if (config.guard.mode === 'off') return { chat, guard: undefined }
-  if (config.guard.url !== undefined) return { chat, guard: await host(parts, config.guard, HOST_GUARD) }
+  if (config.guard.url !== undefined) {
+    const guard = await host(parts, { ...config.guard, settings: GUARD_SETTINGS, capabilities: HOST_GUARD })
+    return { chat, guard }
+  }
   const judgesItself = isEmbedded && chat.capabilities().guard !== 'none'
   return { chat, guard: judgesItself ? chat : await embedded(parts, BUNDLED_GUARD) }
 }
@@ -47,13 +54,13 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
 /** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
 const HOST_GUARD: Partial<EngineCapabilities> = { guard: 'full', guardThreshold: 0.5 }
 
-async function embedded(parts: EngineParts, model: string): Promise<Engine> {
+async function embedded(parts: EngineParts, model: string, contextTokens?: number): Promise<Engine> {
   const { config, programs, hardware, socketFolder, clock, opened } = parts
   const [{ openEmbedded }, loaded] = await Promise.all([backends.embedded(), loadModel(model, config.cacheFolder)])
   const { llamaServer: own } = config.engine
   const llamaServer = own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
   const engine = openEmbedded({
-    model: loaded, llamaServer, socketFolder, cores: hardware.cores, guardPrompt, clock,
+    model: loaded, llamaServer, socketFolder, cores: hardware.cores, contextTokens, guardPrompt, clock,
     log: logFor('engine:embedded'),
   })
   const guardSlot = engine.capabilities().guard !== 'none'
@@ -64,18 +71,19 @@ type HostSettings = {
   readonly url?: string | undefined
   readonly remoteModel?: string | undefined
   readonly key?: string | undefined
+  readonly contextTokens?: number | undefined
+  readonly settings: SettingNames
+  readonly capabilities?: Partial<EngineCapabilities>
 }
 
-async function host(
-  { clock, random, opened }: EngineParts,
-  { url = '', remoteModel = '', key }: HostSettings,
-  capabilities: Partial<EngineCapabilities> = {},
-): Promise<Engine> {
+async function host({ clock, random, opened }: EngineParts, about: HostSettings): Promise<Engine> {
+  const { url = '', remoteModel = '', key, contextTokens, settings, capabilities } = about
   const { openHost } = await backends.host()
   const log = logFor('engine:host')
   const card = hostedCard(remoteModel)
-  const model = { model: remoteModel, ...(key !== undefined && { key }), ...(card && { card }), capabilities }
-  const engine = openHost({ url, ...model, guardPrompt, clock, log, random })
+  const engine = openHost({
+    url, model: remoteModel, key, settings, card, contextTokens, capabilities, guardPrompt, clock, log, random,
+  })
   return deferred(dispatched(engine, { slots: HOST_SLOTS, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
 }
 

@@ -43,8 +43,8 @@ export type Overrides = {
   readonly random?: () => number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
-  /** How long a person waits until they are told so, and until an apology. */
-  readonly patience?: Partial<Pick<TurnSettings, 'tellAfterMs' | 'giveUpAfterMs'>>
+  /** How long a person waits until the next try, until they are told so, and until an apology. */
+  readonly patience?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
 }
 
 export type App = {
@@ -208,6 +208,7 @@ function turnSettings({ engine, media }: Config): TurnSettings {
     askedCharactersMax: 20_000,
     picturesMax: media.picturesMax,
     pastTurnsMax: 40,
+    retryFirstMs: 250,
     tellAfterMs: 8_000,
     giveUpAfterMs: 120_000,
   }

@@ -29,6 +29,8 @@ const schema = z.strictObject({
     url: httpUrl().optional(),
     remoteModel: z.string().min(1).optional(),
     key: z.string().min(1).optional(),
+    /** Of prompt and answer together; default: what the host says, or the model's card. */
+    contextTokens: count(512, 10_000_000).optional(),
     promptTokensMax: count(256, 8_000).default(4_000),
     answerTokensMax: count(16, 4_096).default(512),
   }),

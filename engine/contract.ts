@@ -77,10 +77,12 @@ export type GenerateEvent =
   | { readonly type: 'end'; readonly finish: 'stop' | 'length' }
 
 export type EngineErrorCode =
-  /** Not there yet, restarting, connection refused: wait for `ready` and try again. */
+  /** Not there: never reached, starting again, being tried out. Wait for `ready` and try again. */
   | 'unavailable'
-  /** Died or cut the stream mid-answer: may be tried again. */
+  /** Went away in the middle of the answer. Wait for `ready` and try again. */
   | 'interrupted'
+  /** The engine is there and serves others; this request failed. A few more tries may help. */
+  | 'failed'
   /** The queue in front of the engine is full. */
   | 'busy'
   | 'prompt-too-long'
@@ -90,18 +92,23 @@ export type EngineErrorCode =
   | 'quarantined'
   | 'aborted'
 
+export type EngineErrorOptions = ErrorOptions & { readonly retryAfterMs?: number | undefined }
+
 export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly code: EngineErrorCode
-  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+  /** How long the engine asks this request to stay away. */
+  readonly retryAfterMs: number | undefined
+  constructor(code: EngineErrorCode, message: string, options?: EngineErrorOptions) {
     super(message, options)
     this.code = code
+    this.retryAfterMs = options?.retryAfterMs
   }
 }
 
 /** Worth another try with the same request, once the engine is ready. */
 export const isPassing = (error: unknown): error is EngineError =>
-  error instanceof EngineError && ['unavailable', 'interrupted', 'busy'].includes(error.code)
+  error instanceof EngineError && ['unavailable', 'interrupted', 'failed', 'busy'].includes(error.code)
 
 export type GuardLevel = 'full' | 'demonstration' | 'none'
 

@@ -8,10 +8,15 @@ import type { PastTurn } from './past.ts'
 import type { Run } from './parts.ts'
 import type { Understood } from './understand.ts'
 
+/** `promptShare`: of the room for a prompt, less than all of it after one that was refused as too long. */
+type Gathering = Understood & { readonly promptShare: number }
+
 /** What this turn may know: what this person said here before, and the pictures they may still be asking about. */
-export async function gather(run: Run, { asked, pictures }: Understood, signal: AbortSignal): Promise<Prompt> {
+export async function gather(run: Run, gathering: Gathering, signal: AbortSignal): Promise<Prompt> {
+  const { asked, pictures, promptShare } = gathering
   const { store, turn, settings, engine } = run
   const { conversation, person } = turn
+  const capabilities = engine.capabilities()
   const about = { conversation, person, turnsMax: settings.pastTurnsMax }
   const past = turn.isShared ? [] : await pastTurns(store, about)
   return buildPrompt({
@@ -20,8 +25,8 @@ export async function gather(run: Run, { asked, pictures }: Understood, signal: 
     pastPictures: await picturesFrom(run, past, pictures.length),
     asked,
     pictures,
-    capabilities: engine.capabilities(),
-    budgetTokens: settings.promptTokensMax,
+    capabilities,
+    budgetTokens: Math.floor(Math.min(settings.promptTokensMax, capabilities.promptTokens) * promptShare),
     countTokens: (text, stop) => engine.countTokens(text, stop),
     signal,
   })

@@ -38,6 +38,8 @@ export type TurnSettings = {
   readonly askedCharactersMax: number
   readonly picturesMax: number
   readonly pastTurnsMax: number
+  /** Before the second try; the pauses double. */
+  readonly retryFirstMs: number
   /** A person who sees nothing for this long is told that it takes longer. */
   readonly tellAfterMs: number
   /** Without any visible word until then the turn ends with an apology. */

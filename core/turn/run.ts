@@ -2,7 +2,7 @@ import { judgeAll } from '../guard/judge.ts'
 import { retryAway } from '../store/retry-away.ts'
 import type { Turn, TurnOutcome, TurnResult } from './turn.ts'
 import { openRun, type Run, type TurnParts } from './parts.ts'
-import { withPatience } from './patience.ts'
+import { withRetries, type Try } from './retry.ts'
 import { outcomeOfFault, wasSuperseded } from './faults.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
@@ -34,13 +34,13 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
   if (permit.outcome !== 'granted') return refuse(run, permit)
   if (run.turn.asked.type === 'command') return runCommand(run, run.turn.asked)
   run.startTyping()
-  return withPatience(run, async (signal) => {
-    const understood = await understand(run, signal)
-    return 'outcome' in understood ? understood.outcome : answer(run, understood, signal)
+  return withRetries(run, async (attempt) => {
+    const understood = await understand(run, attempt.signal)
+    return 'outcome' in understood ? understood.outcome : answer(run, understood, attempt)
   })
 }
 
-async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise<TurnOutcome> {
+async function answer(run: Run, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {
   const { guards, engine, texts } = run
   const { text, pictures, picturesJudged } = asked
   const judged = { direction: 'in', turn: run.turn.id, text, pictures: picturesJudged } as const
@@ -49,7 +49,7 @@ async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise
   if (verdict.outcome === 'block') {
     return { state: 'blocked', direction: 'in', hazards: verdict.hazards, text: texts.blockedQuestion }
   }
-  const prompt = await gather(run, asked, signal)
+  const prompt = await gather(run, { ...asked, promptShare }, signal)
   if (prompt.type === 'too-long') {
     return { state: 'noticed', reason: 'too-long', text: texts.tooLong(prompt.charactersMax) }
   }

@@ -29,3 +29,14 @@ const MARKER_TOKENS = 3
 export function tilePixelsFor(card: ModelCard, tiles: number): number {
   return card.tilePixels * Math.floor(Math.sqrt(Math.max(1, Math.min(tiles, card.tilesMax))))
 }
+
+/**
+ * Of so many tokens for both, a quarter is kept for the answer, and no more than most answers need: a prompt that leaves
+ * no room for one is refused.
+ */
+export function promptTokensIn(contextTokens: number, promisedTokens: number): number {
+  const answerTokens = Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4))
+  return Math.min(promisedTokens, contextTokens - answerTokens)
+}
+
+const ANSWER_TOKENS = 512

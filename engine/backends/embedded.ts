@@ -17,6 +17,7 @@ import type { DriverLimits } from '../driver/limits.ts'
 import { TokenCounter } from '../driver/token-counter.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { absentEngine } from './absent.ts'
+import { Breaker } from './breaker.ts'
 import { promisedBy } from './capabilities.ts'
 import { serverArguments, slotTokensFor } from './embedded/arguments.ts'
 import { keepBeating, type HeartbeatOptions } from './embedded/heartbeat.ts'
@@ -24,6 +25,7 @@ import { Quarantine } from './embedded/quarantine.ts'
 import { scrubLine } from './embedded/scrub.ts'
 import { newDoors, prepareServer, superviseServer } from './embedded/server.ts'
 import { GUARD_SLOTS, Slots } from './embedded/slots.ts'
+import { isolated } from './isolate.ts'
 import { selfTested } from './self-test.ts'
 
 export type EmbeddedOptions = {
@@ -34,7 +36,7 @@ export type EmbeddedOptions = {
   cores: number
   /** Requests side by side, for the dispatcher; one of them the guard's when the model's card says that it is one. */
   slots?: number
-  contextTokens?: number
+  contextTokens?: number | undefined
   guardPrompt: GuardPrompt
   limits?: Partial<DriverLimits>
   heartbeat?: Partial<HeartbeatOptions>
@@ -49,7 +51,8 @@ const EMBEDDED_SLOTS = 4
 
 /**
  * Tokens from a llama-server of our own: one supervised child on a unix socket that only we can open. It serves once it
- * has passed its self-test; when it dies, what was in flight fails as `interrupted` and it is started again.
+ * has passed its self-test; when it dies, what was in flight fails as `interrupted` and it is started again. A request
+ * that fails while it lives is no more than that.
  */
 export function openEmbedded(options: EmbeddedOptions): EmbeddedEngine {
   const { model, llamaServer, slots = EMBEDDED_SLOTS } = options
@@ -71,6 +74,7 @@ class Embedded implements EmbeddedEngine {
   readonly #child: Child
   readonly #counter: TokenCounter
   readonly #quarantine: Quarantine
+  readonly #breaker: Breaker
   readonly #closing = new AbortController()
   #slots: Slots
   #capabilities: EngineCapabilities
@@ -87,6 +91,7 @@ class Embedded implements EmbeddedEngine {
     this.#options = options
     this.#capabilities = promisedBy(card)
     this.#quarantine = new Quarantine(clock)
+    this.#breaker = new Breaker({ engine: this.name, clock, log })
     this.#startedMs = clock.monotonicMs()
     this.#slots = this.#newSlots()
     const doors = newDoors(socketFolder, card.name)
@@ -94,7 +99,7 @@ class Embedded implements EmbeddedEngine {
     this.#driver = new Driver({
       address: { type: 'socket', path: doors.socketPath },
       key: doors.key,
-      dialect: { type: 'llama-server', model: card.name, stop, templateArguments, hasExtensions: true },
+      dialect: { type: 'llama-server', model: card.name, stop, templateArguments },
       controlMarks: card.controlMarks,
       limits,
       clock,
@@ -152,15 +157,25 @@ class Embedded implements EmbeddedEngine {
 
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
     this.#refuseEarly(request, signal)
+    const stop = AbortSignal.any([signal, this.#closing.signal])
+    const { pid } = this.#child
+    const isolation = { breaker: this.#breaker, stillServes: () => this.#stillServes(pid, stop) }
+    try {
+      yield* isolated(isolation, { request, events: () => this.#attempt(request, stop) }, stop)
+    } catch (error) {
+      throw this.#closing.signal.aborted ? engineStopped() : error
+    }
+  }
+
+  async *#attempt(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
     const { slot, release } = this.#slots.take(request.class, request.cacheKey)
     this.#quarantine.enter(request.id)
     let wasCut = false
     try {
-      yield* this.#driver.generate(request, AbortSignal.any([signal, this.#closing.signal]), slot)
+      yield* this.#driver.generate(request, signal, slot)
     } catch (error) {
       wasCut = error instanceof EngineError && (error.code === 'interrupted' || error.code === 'unavailable')
-      this.#isDoubtful ||= wasCut
-      throw this.#closing.signal.aborted ? engineStopped() : error
+      throw error
     } finally {
       release()
       this.#quarantine.leave(request.id, wasCut)
@@ -199,28 +214,32 @@ class Embedded implements EmbeddedEngine {
     log.info({ model: model.name, ...found }, 'the engine passed its self-test')
     this.#slots = this.#newSlots()
     this.#isDoubtful = false
+    this.#breaker.served()
     this.#isServing = true
   }
 
   async #healthy(signal: AbortSignal): Promise<void> {
     for (let waitMs = HEALTH_EVERY_MS; ; waitMs = Math.min(waitMs * 1.2, LOOK_AGAIN_MS)) {
       signal.throwIfAborted()
-      try {
-        await this.#driver.question('GET', '/health', signal)
-        return
-      } catch {
-        await this.#options.clock.sleep(waitMs, signal)
-      }
+      if (await this.#isHealthy(signal)) return
+      await this.#options.clock.sleep(waitMs, signal)
     }
   }
 
   async #lookAgain(signal: AbortSignal): Promise<void> {
-    try {
-      await this.#driver.question('GET', '/health', signal)
-      this.#isDoubtful = false
-    } catch {
-      await this.#options.clock.sleep(HEALTH_EVERY_MS, signal)
-    }
+    if (await this.#isHealthy(signal)) this.#isDoubtful = false
+    else await this.#options.clock.sleep(HEALTH_EVERY_MS, signal)
+  }
+
+  /** The connection of a request breaks before we hear that the process is gone. */
+  async #stillServes(pid: number | undefined, signal: AbortSignal): Promise<boolean> {
+    const isHealthy = await this.#isHealthy(signal)
+    this.#isDoubtful ||= !isHealthy
+    return isHealthy && this.#child.state.state === 'ready' && this.#child.pid === pid
+  }
+
+  async #isHealthy(signal: AbortSignal): Promise<boolean> {
+    return this.#driver.question('GET', '/health', signal).then(() => true, () => false)
   }
 
   #exited(): void {

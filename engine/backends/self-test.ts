@@ -8,7 +8,7 @@ import {
 } from '../contract.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { ModelCard } from '../models/card.ts'
-import { promisedBy, tilePixelsFor } from './capabilities.ts'
+import { promisedBy, promptTokensIn, tilePixelsFor } from './capabilities.ts'
 import { testGuard, type GuardTrial } from './guard-canary.ts'
 import { guardSight } from './guard-sight.ts'
 import { testPicture } from './embedded/test-picture.ts'
@@ -26,11 +26,12 @@ export async function selfTested(
   const promised = promisedBy(card)
   const test = new SelfTest(driver, card, signal)
   const contextTokens = (await slotTokens(driver, signal)) ?? promised.contextTokens
-  const { promptTokens } = await test.answer([HELLO])
+  const blind = await test.answer([HELLO])
   const guard = card.guard.level === 'none' ? undefined : test.guard(guardPrompt)
   if (guard) await testGuard(guard)
-  const seen = card.projector ? await test.sight(promptTokens) : { vision: false }
-  const found = { ...promised, contextTokens, ...seen }
+  const seen = card.projector ? await test.sight(blind.promptTokens) : { vision: false }
+  const promptTokens = promptTokensIn(contextTokens, promised.promptTokens)
+  const found = { ...promised, contextTokens, promptTokens, ...seen }
   const isPromised = guard !== undefined && promised.guardSeesPictures && found.vision
   const sight = isPromised ? await guardSight(guard, found) : { guardSeesPictures: false }
   // How many pictures the model takes, and what one costs, its own sight has told.
@@ -66,8 +67,9 @@ class SelfTest {
       return { ...measured, ...unseen(`a picture adds only ${pictureTokens} tokens to the prompt.`) }
     } catch (error) {
       // A crash of the child ends the whole start; what is left is an engine that refuses pictures.
-      if (!(error instanceof EngineError) || error.code !== 'refused') throw error
-      return { ...promisedBy(this.#card), ...unseen(error.message) }
+      if (!(error instanceof EngineError) || !['refused', 'failed'].includes(error.code)) throw error
+      const { tilePixels, pictureTokens } = promisedBy(this.#card)
+      return { tilePixels, pictureTokens, ...unseen(error.message) }
     }
   }
 

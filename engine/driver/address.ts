@@ -1,3 +1,5 @@
+import { ENGINE_SETTINGS, type SettingNames } from './setting-names.ts'
+
 /** Where a server listens: a unix socket of this computer, or the root of its API without `/v1`. */
 export type Address = { readonly type: 'socket'; readonly path: string } | { readonly type: 'url'; readonly root: URL }
 
@@ -5,13 +7,14 @@ export type Address = { readonly type: 'socket'; readonly path: string } | { rea
  * Reads what an operator wrote: `http://gpu:8000`, with or without `/v1` and a final slash.
  * @throws {AddressError} that says what is wrong, without user or password
  */
-export function addressOf(text: string): Address {
-  if (!URL.canParse(text)) throw new AddressError('The address of the engine must be like http://127.0.0.1:8000')
+export function addressOf(text: string, settings: SettingNames = ENGINE_SETTINGS): Address {
+  const { url, key } = settings
+  if (!URL.canParse(text)) throw new AddressError(`${url} must be an address like http://127.0.0.1:8000`)
   const root = new URL(text)
   if (root.protocol !== 'http:' && root.protocol !== 'https:')
-    throw new AddressError(`The address of the engine begins with ${root.protocol} where http: or https: is needed`)
+    throw new AddressError(`${url} begins with ${root.protocol} where http: or https: is needed`)
   if (root.username || root.password)
-    throw new AddressError('The address of the engine holds a user or password: give a key as CHASQUI_ENGINE_KEY')
+    throw new AddressError(`${url} holds a user or password: give a key as ${key}`)
   root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
   root.search = ''
   root.hash = ''

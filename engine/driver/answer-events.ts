@@ -13,17 +13,22 @@ export type AnswerContext = {
   model: string | undefined
   limits: DriverLimits
   watch: StallWatch
+  /** The last word was said; little may follow. */
+  onFinish: () => void
+  /** Hangs up: nothing more is wanted. */
+  hangUp: () => void
 }
 
 /**
- * Turns the stream of a chat completion into the events of the contract.
- * @throws {EngineError} `interrupted` when it ends without a finish reason or holds nonsense
+ * Turns the stream of a chat completion into the events of the contract. With its finish reason an answer is whole,
+ * whatever follows: usage as a rule, but also a broken connection, or nothing at all.
+ * @throws {EngineError} `failed` when it ends without a finish reason or holds nonsense
  */
 export async function* answerEvents(answer: IncomingMessage, context: AnswerContext): AsyncGenerator<GenerateEvent> {
   const { request, limits, watch } = context
   const filter = new MarkFilter(context.controlMarks)
   const seen: Seen = { hasStarted: false, hasChoices: false, characters: 0, pieces: 0 }
-  for await (const chunk of chunksOf(answer, limits.lineBytesMax)) {
+  for await (const chunk of chunksOf(answer, limits.lineBytesMax, seen)) {
     if (isProgress(chunk)) watch.progress()
     if (!seen.hasStarted) yield { type: 'start', model: context.model ?? chunk.model ?? 'unknown' }
     seen.hasStarted = true
@@ -34,8 +39,13 @@ export async function* answerEvents(answer: IncomingMessage, context: AnswerCont
     const text = chunk.text && filter.push(chunk.text)
     if (text) yield { type: 'text-delta', text }
     seen.usage = chunk.usage ?? seen.usage
-    seen.finish = chunk.finish ?? seen.finish ?? (isEndless(chunk, seen, context) ? 'length' : undefined)
-    if (seen.finish && (seen.usage || chunk.finish === undefined)) break
+    if (!seen.finish && chunk.finish) context.onFinish()
+    seen.finish ??= chunk.finish
+    if (seen.finish && chunk.usage) break
+    if (seen.finish || !isEndless(chunk, seen, context)) continue
+    seen.finish = 'length'
+    context.hangUp()
+    break
   }
   yield* ending(seen, filter)
 }
@@ -52,15 +62,17 @@ type Seen = {
 /** Hosts that count otherwise than we do get a little more than was asked for. */
 const PIECES_SPARE = 64
 
-async function* chunksOf(answer: IncomingMessage, lineBytesMax: number): AsyncGenerator<ChatChunk> {
+async function* chunksOf(answer: IncomingMessage, lineBytesMax: number, seen: Seen): AsyncGenerator<ChatChunk> {
   try {
     for await (const { event, data } of serverEvents(answer.iterator({ destroyOnReturn: false }), lineBytesMax)) {
       if (data === '[DONE]') return
       if (event === 'error') throw new StreamError('The server reports a failure in the stream')
-      yield chatChunk(data)
+      const chunk = chatChunk(data)
+      if (chunk) yield chunk
     }
   } catch (error) {
-    if (error instanceof StreamError) throw new EngineError('interrupted', `${error.message}.`, { cause: error })
+    if (seen.finish) return
+    if (error instanceof StreamError) throw new EngineError('failed', `${error.message}.`, { cause: error })
     throw error
   }
 }
@@ -75,7 +87,7 @@ function isEndless(chunk: ChatChunk, seen: Seen, { request, limits }: AnswerCont
 }
 
 function* ending({ finish, usage, hasStarted }: Seen, filter: MarkFilter): Generator<GenerateEvent> {
-  if (!finish || !hasStarted) throw new EngineError('interrupted', 'The answer ended without being complete.')
+  if (!finish || !hasStarted) throw new EngineError('failed', 'The answer ended without being complete.')
   const rest = filter.end()
   if (rest) yield { type: 'text-delta', text: rest }
   if (usage) yield { type: 'usage', ...usage }

@@ -7,19 +7,47 @@ export type Dialect = {
   model: string
   stop: readonly string[]
   templateArguments: Readonly<Record<string, string | number | boolean>>
-  /** False for hosts that refuse fields which OpenAI itself does not know (`top_k`, `min_p`). */
-  hasExtensions: boolean
+}
+
+/**
+ * Fields that a host may do without: what it refuses of them is not sent to it. Those that OpenAI itself does not know
+ * come first. Where `max_tokens` is refused its newer name is sent, where both are, none: the driver counts by itself.
+ */
+export const OPTIONAL_FIELDS = [
+  'top_k',
+  'min_p',
+  'repetition_penalty',
+  'chat_template_kwargs',
+  'stream_options',
+  'max_completion_tokens',
+  'max_tokens',
+  'temperature',
+  'top_p',
+  'frequency_penalty',
+  'presence_penalty',
+  'seed',
+  'stop',
+  'user',
+] as const
+
+export type OptionalField = (typeof OPTIONAL_FIELDS)[number]
+
+export type BodyOptions = {
+  dialect: Dialect
+  leftOut?: ReadonlySet<string>
+  /** Of llama-server. */
+  slot?: number | undefined
 }
 
 /** The body of `/v1/chat/completions`, with every value that shapes the answer: the defaults of engines differ. */
-export function chatBody(request: GenerateRequest, dialect: Dialect, slot?: number): string {
+export function chatBody(request: GenerateRequest, { dialect, leftOut = NOTHING, slot }: BodyOptions): object {
   const { sampling, schema, firstTokenChoices, cacheKey, tokensMax } = request
-  return JSON.stringify({
+  const body = {
     model: dialect.model,
     messages: request.messages.map(chatMessage),
     stream: true,
     stream_options: { include_usage: true },
-    max_tokens: tokensMax,
+    [leftOut.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens']: tokensMax,
     temperature: sampling.temperature,
     top_p: sampling.topP,
     frequency_penalty: 0,
@@ -28,11 +56,14 @@ export function chatBody(request: GenerateRequest, dialect: Dialect, slot?: numb
     ...(dialect.stop.length > 0 && { stop: dialect.stop }),
     ...(firstTokenChoices !== undefined && { logprobs: true, top_logprobs: firstTokenChoices }),
     ...(schema && { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } }),
-    ...(dialect.hasExtensions && extensions(request, dialect)),
+    ...extensions(request, dialect),
     ...(dialect.type === 'llama-server' && { cache_prompt: true, ...(slot !== undefined && { id_slot: slot }) }),
     ...(dialect.type === 'openai' && cacheKey !== undefined && { user: opaque(cacheKey) }),
-  })
+  }
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !leftOut.has(field)))
 }
+
+const NOTHING: ReadonlySet<string> = new Set()
 
 function extensions({ sampling }: GenerateRequest, { templateArguments }: Dialect) {
   return {

@@ -12,11 +12,14 @@ export type ChatChunk = {
 }
 
 /**
- * Reads the data of one event of a streamed chat completion. Fields that we do not use are not looked at.
+ * Reads the data of one event of a streamed chat completion; `undefined` for one that says nothing. Strict with the
+ * text, which would be lost otherwise. The rest helps where it can be read, and counts as absent where it cannot.
  * @throws {StreamError} when it is no such event, or a report of a failure
  */
-export function chatChunk(data: string): ChatChunk {
-  const parsed = chunkSchema.safeParse(jsonOf(data))
+export function chatChunk(data: string): ChatChunk | undefined {
+  const json = data.trim() === '' ? null : jsonOf(data)
+  if (json === null) return undefined
+  const parsed = chunkSchema.safeParse(json)
   if (!parsed.success) throw new StreamError('The stream holds something that is no part of an answer')
   const { error, model, choices, usage } = parsed.data
   if (error !== undefined && error !== null) throw new StreamError('The server reports a failure in the stream')
@@ -39,31 +42,39 @@ export function chatChunk(data: string): ChatChunk {
 
 const MODEL_LENGTH_MAX = 200
 
+/** Of a list of parts (text, thoughts, and what hosts add next) the texts are the answer. */
+const contentParts = z
+  .array(z.object({ type: z.literal('text'), text: z.string() }).nullable().catch(null))
+  .transform((parts) => parts.map((part) => part?.text ?? '').join(''))
+
+const logprobs = z.object({
+  content: z
+    .array(z.object({ top_logprobs: z.array(z.object({ token: z.string(), logprob: z.number() })) }))
+    .nullish(),
+})
+
+const usage = z.object({
+  prompt_tokens: z.int().nonnegative(),
+  completion_tokens: z.int().nonnegative(),
+  prompt_tokens_details: z
+    .object({ cached_tokens: z.int().nonnegative().nullish() })
+    .nullish()
+    .catch(undefined),
+})
+
 const chunkSchema = z.object({
   error: z.unknown().optional(),
-  model: z.string().nullish(),
+  model: z.string().nullish().catch(undefined),
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.string().nullish() }).nullish(),
-        finish_reason: z.string().nullish(),
-        logprobs: z
-          .object({
-            content: z
-              .array(z.object({ top_logprobs: z.array(z.object({ token: z.string(), logprob: z.number() })) }))
-              .nullish(),
-          })
-          .nullish(),
+        delta: z.object({ content: z.union([z.string(), contentParts]).nullish() }).nullish(),
+        finish_reason: z.string().nullish().catch(undefined),
+        logprobs: logprobs.nullish().catch(undefined),
       }),
     )
     .nullish(),
-  usage: z
-    .object({
-      prompt_tokens: z.int().nonnegative(),
-      completion_tokens: z.int().nonnegative(),
-      prompt_tokens_details: z.object({ cached_tokens: z.int().nonnegative().nullish() }).nullish(),
-    })
-    .nullish(),
+  usage: usage.nullish().catch(undefined),
 })
 
 function jsonOf(data: string): unknown {

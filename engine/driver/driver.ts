@@ -1,46 +1,91 @@
 import type { IncomingMessage } from 'node:http'
-import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '../contract.ts'
+import { EngineError, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import { placeOf, type Address } from './address.ts'
-import { chatBody, type Dialect } from './chat-body.ts'
+import { chatBody, OPTIONAL_FIELDS, type Dialect, type OptionalField } from './chat-body.ts'
 import { answerEvents } from './answer-events.ts'
-import { connectionFault, faultOf, retryAfterMs, retryAfterOf } from './faults.ts'
+import { connectionFault, faultOf, retryAfterOf, StatusError } from './faults.ts'
 import { agentFor, send, textOf } from './http.ts'
 import { DRIVER_LIMITS, type DriverLimits } from './limits.ts'
+import { ENGINE_SETTINGS, type SettingNames } from './setting-names.ts'
 import { StallWatch } from './stall-watch.ts'
 
 export type DriverOptions = {
   address: Address
   key?: string | undefined
   dialect: Dialect
+  /** Named in errors. */
+  settings?: SettingNames | undefined
   controlMarks: readonly string[]
   limits?: Partial<DriverLimits> | undefined
   clock: Clock
-  /** Told of every failure that is not the request's own fault, before it is thrown. */
-  onFault?: (fault: EngineError, about: { retryAfterMs: number | undefined }) => void
 }
 
-/** Speaks to one OpenAI-compatible server, and keeps no state but connections: its caller decides when and whether. */
+/**
+ * Speaks to one OpenAI-compatible server. It keeps no state but connections, and what it learnt of the server's form:
+ * where its paths begin and which fields it refuses. Its caller decides when and whether to ask.
+ */
 export class Driver {
   readonly #options: DriverOptions
   readonly #limits: DriverLimits
   readonly #agent
   readonly #place: string
-  #dialect: Dialect
+  #leftOut: ReadonlySet<OptionalField> = new Set()
+  /** What its paths begin with, beside the tokenizer's. */
+  apiPath: '/v1' | '' = '/v1'
 
   constructor(options: DriverOptions) {
     this.#options = options
-    this.#dialect = options.dialect
     this.#limits = { ...DRIVER_LIMITS, ...options.limits }
     this.#agent = agentFor(options.address)
     this.#place = placeOf(options.address)
   }
 
+  /** Fields that are not sent to this server. A field that it names in a refusal is added. */
+  get leftOut(): ReadonlySet<OptionalField> {
+    return this.#leftOut
+  }
+
+  leaveOut(fields: Iterable<OptionalField>): void {
+    this.#leftOut = new Set(fields)
+  }
+
   /** The events of the contract. Leaving the loop early, or the signal, closes the request at once. */
   async *generate(request: GenerateRequest, signal: AbortSignal, slot?: number): AsyncGenerator<GenerateEvent> {
+    for (;;) {
+      try {
+        return yield* this.#attempt(request, signal, slot)
+      } catch (error) {
+        // A refusal comes before the first event, so that nothing is told twice. Each field is left out but once.
+        if (!this.#learnsFrom(error)) throw error
+      }
+    }
+  }
+
+  /** The body of a short question, as JSON. */
+  async question(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object): Promise<unknown> {
+    const { answer, over } = await this.#ask(method, path, signal, body)
+    try {
+      if (answer.statusCode !== 200) throw await this.#fault(answer, { body: body ?? {} })
+      return jsonOf(await textOf(answer, this.#limits.bodyBytesMax), this.#place)
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      throw error instanceof EngineError ? error : connectionFault(this.#place, error, true)
+    } finally {
+      over.abort()
+      answer.destroy()
+    }
+  }
+
+  dispose(): void {
+    this.#agent.destroy()
+  }
+
+  async *#attempt(request: GenerateRequest, signal: AbortSignal, slot?: number): AsyncGenerator<GenerateEvent> {
     if (signal.aborted) throw requestAborted(signal)
     const cut = new AbortController()
+    const over = new AbortController()
     let stalled: EngineError | undefined
     let answer: IncomingMessage | undefined
     let isComplete = false
@@ -54,13 +99,12 @@ export class Driver {
       },
     })
     try {
-      const body = chatBody(request, this.#dialect, slot)
-      answer = await this.#send('POST', '/v1/chat/completions', body, AbortSignal.any([signal, cut.signal]))
-      if (answer.statusCode !== 200) throw await this.#fault(answer, this.#options.onFault)
-      const { controlMarks } = this.#options
-      const named = this.#dialect.type === 'llama-server' ? this.#dialect.model : undefined
-      const context = { request, controlMarks, model: named, limits: this.#limits, watch }
-      for await (const event of answerEvents(answer, context)) {
+      const body = chatBody(request, { dialect: this.#options.dialect, leftOut: this.#leftOut, slot })
+      const stop = AbortSignal.any([signal, cut.signal])
+      answer = await this.#send('POST', `${this.apiPath}/chat/completions`, JSON.stringify(body), stop)
+      if (answer.statusCode !== 200) throw await this.#fault(answer, { body, request })
+      if (/html/i.test(answer.headers['content-type'] ?? '')) throw this.#pageError()
+      for await (const event of answerEvents(answer, this.#context(request, { watch, cut, over }))) {
         // What had arrived before the abort is not told after it.
         if (signal.aborted) throw requestAborted(signal)
         isComplete = event.type === 'end'
@@ -69,40 +113,37 @@ export class Driver {
     } catch (error) {
       if (signal.aborted) throw requestAborted(signal)
       const hasAnswer = answer !== undefined
-      const fault = stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, hasAnswer))
-      // The answer to a bad status was reported with its Retry-After already.
-      const isNews = !hasAnswer || answer?.statusCode === 200
-      if (isNews && isPassing(fault)) this.#options.onFault?.(fault, { retryAfterMs: undefined })
-      throw fault
+      throw stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, hasAnswer))
     } finally {
       watch.stop()
-      if (isComplete && answer) this.#drain(answer)
-      else cut.abort()
+      if (isComplete && answer && !cut.signal.aborted) drain(answer, over)
+      else {
+        over.abort()
+        cut.abort()
+      }
     }
   }
 
-  /** The body of a short question, as JSON. */
-  async question(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object): Promise<unknown> {
-    const { answer, over } = await this.#ask(method, path, signal, body)
-    try {
-      if (answer.statusCode !== 200) throw await this.#fault(answer)
-      return JSON.parse(await textOf(answer, this.#limits.bodyBytesMax)) as unknown
-    } catch (error) {
-      if (signal.aborted) throw signal.reason
-      throw error instanceof EngineError ? error : connectionFault(this.#place, error, true)
-    } finally {
-      over.abort()
-      answer.destroy()
+  #context(request: GenerateRequest, { watch, cut, over }: Ends) {
+    const { controlMarks, dialect, clock } = this.#options
+    return {
+      request, controlMarks, watch,
+      model: dialect.type === 'llama-server' ? dialect.model : undefined,
+      limits: this.#limits,
+      hangUp: () => cut.abort(),
+      onFinish: () => {
+        watch.stop()
+        void clock.sleep(this.#limits.afterFinishMs, over.signal).then(() => cut.abort(), () => undefined)
+      },
     }
   }
 
-  /** For hosts that refuse fields which OpenAI itself does not know. */
-  leaveOutExtensions(): void {
-    this.#dialect = { ...this.#dialect, hasExtensions: false }
-  }
-
-  dispose(): void {
-    this.#agent.destroy()
+  #learnsFrom(error: unknown): boolean {
+    if (!(error instanceof StatusError) || error.code !== 'refused') return false
+    const field = OPTIONAL_FIELDS.find((optional) => optional === error.field)
+    if (field === undefined || this.#leftOut.has(field)) return false
+    this.leaveOut([...this.#leftOut, field])
+    return true
   }
 
   async #ask(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object) {
@@ -126,32 +167,54 @@ export class Driver {
     return send({ address, agent: this.#agent, key, method, path, ...(body !== undefined && { body }) }, signal)
   }
 
-  /** The few bytes after the last event are read, so that the connection can be used again. */
-  #drain(answer: IncomingMessage): void {
-    const isOver = new AbortController()
-    answer.once('close', () => isOver.abort()).resume()
-    void this.#options.clock.sleep(DRAIN_MS, isOver.signal).then(() => answer.destroy(), () => undefined)
-  }
-
-  async #fault(answer: IncomingMessage, onFault?: DriverOptions['onFault']): Promise<EngineError> {
+  async #fault(answer: IncomingMessage, asked: { body: object; request?: GenerateRequest }): Promise<StatusError> {
     const body = await textOf(answer, this.#limits.bodyBytesMax).catch(() => '')
-    const retryAfter = retryAfterOf(answer)
-    const fault = faultOf(this.#place, { status: answer.statusCode ?? 0, retryAfter, body })
-    const waitMs = retryAfterMs(retryAfter, this.#options.clock.now())
-    if (isPassing(fault)) onFault?.(fault, { retryAfterMs: waitMs })
-    return fault
+    const { settings = ENGINE_SETTINGS, clock } = this.#options
+    return faultOf(
+      { status: answer.statusCode ?? 0, retryAfter: retryAfterOf(answer), body },
+      {
+        place: this.#place,
+        settings,
+        fields: Object.keys(asked.body),
+        isQuoted: (words) => asked.request !== undefined && isIn(asked.request, words),
+        nowMs: clock.now(),
+      },
+    )
   }
 
   #stallError(was: 'no-first-token' | 'stall'): EngineError {
     const { firstTokenMs, stallMs } = this.#limits
     return was === 'stall'
-      ? new EngineError('interrupted', `${this.#place} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
-      : new EngineError('unavailable', `${this.#place} did not begin to answer within ${firstTokenMs / 1000} s.`)
+      ? new EngineError('failed', `${this.#place} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
+      : new EngineError('failed', `${this.#place} did not begin to answer within ${firstTokenMs / 1000} s.`)
   }
 
   #lateError(): EngineError {
     return new EngineError('unavailable', `${this.#place} did not answer within ${this.#limits.questionMs / 1000} s.`)
   }
+
+  #pageError(): EngineError {
+    const { url } = this.#options.settings ?? ENGINE_SETTINGS
+    return new EngineError('failed', `${this.#place} answers with a web page: look at ${url}.`)
+  }
 }
 
-const DRAIN_MS = 1_000
+/** What ends one request: a server that is silent, hanging up, and its answer's own end. */
+type Ends = { readonly watch: StallWatch; readonly cut: AbortController; readonly over: AbortController }
+
+/** The few bytes after the last event are read, so that the connection can be used again. */
+function drain(answer: IncomingMessage, over: AbortController): void {
+  if (answer.closed) over.abort()
+  else answer.once('close', () => over.abort()).resume()
+}
+
+const isIn = ({ messages }: GenerateRequest, words: string): boolean =>
+  messages.some(({ parts }) => parts.some((part) => part.type === 'text' && part.text.includes(words)))
+
+function jsonOf(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new EngineError('failed', `${place} answers with something that is not JSON.`)
+  }
+}

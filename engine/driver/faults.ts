@@ -1,42 +1,80 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import { EngineError } from '../contract.ts'
+import { EngineError, type EngineErrorCode, type EngineErrorOptions } from '../contract.ts'
+import type { SettingNames } from './setting-names.ts'
 
 export type BadAnswer = { status: number; retryAfter: string | undefined; body: string }
 
-/**
- * What an answer that is no success means. The server's own message is never passed on: hosts quote the prompt in it.
- * Only its type or code, when that is a plain word, and its numbers are.
- */
-export function faultOf(place: string, answer: BadAnswer): EngineError {
-  const { status } = answer
-  const { word, prompt, context, text } = detailsOf(answer.body)
-  const said = word ? `${status} ${word}` : String(status)
-  if (status === 429) return new EngineError('busy', `${place} is busy (${said}).${waitText(answer.retryAfter)}`)
-  if (status === 401 || status === 403)
-    return new EngineError('unavailable', `${place} refuses our key (${said}): set CHASQUI_ENGINE_KEY.`)
-  if (status === 404 || status === 405 || status === 501) return new UnknownPathError(place, said)
-  if (status >= 500 || status === 408)
-    return new EngineError('unavailable', `${place} failed (${said}).${waitText(answer.retryAfter)}`)
-  if (word === 'exceed_context_size_error' || word === 'context_length_exceeded' || TOO_LONG.test(text)) {
-    const numbers = prompt && context ? `: ${prompt} tokens where ${context} fit` : ''
-    return new EngineError('prompt-too-long', `The prompt is too long for ${place}${numbers}.`)
+/** What was asked, as far as the meaning of a bad answer depends on it. */
+export type AskedOf = {
+  place: string
+  settings: SettingNames
+  /** Of the body. */
+  fields: readonly string[]
+  /** Whether these words stand in the prompt: hosts quote it, and then they are not the host's own. */
+  isQuoted: (words: string) => boolean
+  nowMs: number
+}
+
+/** A status that is no success, with what the server says of it. */
+export class StatusError extends EngineError {
+  readonly status: number
+  /** The field of our body that the server refuses, where it names one. */
+  readonly field: string | undefined
+  /** Tokens of prompt and answer together that the server takes, where it tells them. */
+  readonly contextTokens: number | undefined
+  constructor(code: EngineErrorCode, message: string, about: About) {
+    super(code, message, about)
+    this.status = about.status
+    this.field = about.field
+    this.contextTokens = about.contextTokens
   }
-  return new EngineError('refused', `${place} refuses the request (${said}).`)
+}
+
+type About = EngineErrorOptions & {
+  readonly status: number
+  readonly field?: string | undefined
+  readonly contextTokens?: number | undefined
 }
 
 /** The server has no such model, or no such question can be put to it. */
-export class UnknownPathError extends EngineError {
-  constructor(place: string, said: string) {
-    super('unavailable', `${place} does not know the model or the path (${said}): look at its address and model.`)
+export const isUnknownPath = (error: unknown): error is StatusError =>
+  error instanceof StatusError && UNKNOWN_PATH.includes(error.status)
+
+/**
+ * What an answer that is no success means. The server's own message is never passed on: hosts quote the prompt in it.
+ * Only its type or code, when that is a plain word, the field of ours that it names, and its numbers are.
+ */
+export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
+  const { status, retryAfter } = answer
+  const { place, settings } = asked
+  const details = detailsOf(answer.body)
+  const field = details.fields.find((named) => asked.fields.includes(named))
+  const said = [status, details.word, field && `at ${field}`].filter(Boolean).join(' ')
+  const about = { status, field, retryAfterMs: retryAfterMs(retryAfter, asked.nowMs) }
+  const fault = (code: EngineErrorCode, message: string) => new StatusError(code, `${place} ${message}`, about)
+  if (KEY_REFUSED.includes(status)) return fault('unavailable', `refuses our key (${said}): set ${settings.key}.`)
+  if (UNKNOWN_PATH.includes(status)) {
+    const where = `${settings.url} and ${settings.model}`
+    return fault('unavailable', `does not know the model or the path (${said}): look at ${where}.`)
   }
+  if (status === 429) return fault('failed', `is busy (${said}).${waitText(about.retryAfterMs)}`)
+  if (status >= 500 || status === 408) return fault('failed', `failed (${said}).${waitText(about.retryAfterMs)}`)
+  if (status < 300) return fault('failed', `gives no answer (${said}).`)
+  if (status < 400) return fault('unavailable', `sends us to another address (${said}): set ${settings.url} to that one.`)
+  const tooLong = tooLongOf(details, asked.isQuoted)
+  if (tooLong) {
+    const numbers = details.prompt && details.context ? `: ${details.prompt} tokens where ${details.context} fit` : ''
+    return new StatusError('prompt-too-long', `The prompt is too long for ${place}${numbers}.`, { ...about, ...tooLong })
+  }
+  return fault('refused', `refuses the request (${said}).`)
 }
 
 /** What a fault below HTTP means. `hasAnswer` says whether the server had begun to answer. */
 export function connectionFault(place: string, error: unknown, hasAnswer: boolean): EngineError {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown'
-  if (!hasAnswer && NOT_THERE.has(code)) return new EngineError('unavailable', `${place} cannot be reached (${code}).`)
-  return new EngineError('interrupted', `${place} broke off (${code}).`)
+  if (hasAnswer || BROKE_OFF.test(code)) return new EngineError('interrupted', `${place} broke off (${code}).`)
+  return new EngineError('unavailable', `${place} cannot be reached (${code}).`)
 }
 
 export const retryAfterOf = (message: IncomingMessage): string | undefined => message.headers['retry-after']
@@ -49,40 +87,81 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
 }
 
 const RETRY_AFTER_MS_MAX = 300_000
-const NOT_THERE = new Set([
-  'ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EACCES',
-])
-const TOO_LONG = /context (length|size|window)|maximum context|too many tokens/i
+/** Unknown, without credit, or not allowed. */
+const KEY_REFUSED = [401, 402, 403]
+const UNKNOWN_PATH = [404, 405, 501]
+// What happens to a connection that was made; others (no such name, refused, a bad certificate) never came about.
+const BROKE_OFF = /^(?:ECONNRESET|EPIPE|HPE_\w+|unknown)$/
 
-const errorDetails = z
-  .object({
-    type: z.unknown(),
-    code: z.unknown(),
-    message: z.unknown(),
-    n_prompt_tokens: z.int().optional().catch(undefined),
-    n_ctx: z.int().optional().catch(undefined),
-  })
-  .partial()
-// Some hosts wrap it, some do not.
-const errorBody = z.union([z.object({ error: errorDetails }).transform(({ error }) => error), errorDetails])
+const waitText = (ms: number | undefined) =>
+  ms === undefined ? '' : ` It asks to be tried again in ${Math.ceil(ms / 1000)} s.`
 
-function detailsOf(body: string) {
-  let parsed: z.infer<typeof errorDetails> = {}
-  try {
-    parsed = errorBody.parse(JSON.parse(body))
-  } catch {
-    // Not every host answers in JSON; the status says enough.
+const TOO_LONG_WORDS = ['exceed_context_size_error', 'context_length_exceeded']
+const TOO_LONG = /context (?:length|size|window)|too many tokens|max_new_tokens`? must be/i
+/** "maximum context length is 2048 tokens", "context length (2048 tokens)", "`max_new_tokens` must be <= 2048". */
+const SIZE = /(?:context (?:length|size|window)|max_new_tokens`? must be)[^\d.]{0,30}(\d{2,9})/i
+
+function tooLongOf({ word, text, context }: Details, isQuoted: AskedOf['isQuoted']) {
+  const own = (pattern: RegExp) => {
+    const found = pattern.exec(text)
+    return found && !isQuoted(found[0]) ? found : undefined
   }
-  const word = [parsed.code, parsed.type].find((value) => typeof value === 'string' && /^[A-Za-z_]{1,60}$/.test(value))
+  if (!TOO_LONG_WORDS.includes(word ?? '') && !own(TOO_LONG)) return undefined
+  const [, size] = own(SIZE) ?? []
+  return { contextTokens: context ?? (size === undefined ? undefined : Number(size)) }
+}
+
+type Details = {
+  word: string | undefined
+  fields: string[]
+  prompt: number | undefined
+  context: number | undefined
+  text: string
+}
+
+const looseText = z.string().optional().catch(undefined)
+const looseCount = z.int().positive().optional().catch(undefined)
+
+const errorDetails = z.object({
+  type: looseText,
+  code: looseText,
+  param: looseText,
+  message: looseText,
+  n_prompt_tokens: looseCount,
+  n_ctx: looseCount,
+})
+
+/** Of FastAPI: each names a place as `["body", "temperature"]`. */
+const places = z.array(z.object({ type: looseText, loc: z.array(z.union([z.string(), z.number()])) }))
+
+// Some hosts wrap it, some do not, some say it in one text.
+const errorBody = z.union([
+  z.object({ error: errorDetails }).transform(({ error }) => ({ ...error, places: [] })),
+  z.object({ error: z.string() }).transform(({ error }) => ({ message: error, places: [] })),
+  z.object({ detail: places }).transform(({ detail }) => ({ type: detail[0]?.type, places: detail })),
+  errorDetails.transform((error) => ({ ...error, places: [] })),
+])
+
+type ErrorBody = Partial<z.infer<typeof errorDetails>> & { places: z.infer<typeof places> }
+
+function detailsOf(body: string): Details {
+  const parsed = bodyOf(body)
+  const named = [parsed.param, ...parsed.places.map(({ loc }) => loc.find((step) => step !== 'body'))]
   return {
-    word: word as string | undefined,
+    word: [parsed.code, parsed.type].find((value) => value !== undefined && /^[A-Za-z_]{1,60}$/.test(value)),
+    // A place within a field is the field's: `messages[0].content`.
+    fields: named.flatMap((name) => (typeof name === 'string' ? (name.split(/[.[]/, 1)[0] ?? []) : [])),
     prompt: parsed.n_prompt_tokens,
     context: parsed.n_ctx,
-    text: typeof parsed.message === 'string' ? parsed.message : '',
+    text: parsed.message ?? '',
   }
 }
 
-function waitText(header: string | undefined): string {
-  const ms = /^\d{1,5}$/.test(header?.trim() ?? '') ? Number(header) : undefined
-  return ms === undefined ? '' : ` It asks to be tried again in ${ms} s.`
+function bodyOf(body: string): ErrorBody {
+  try {
+    return errorBody.parse(JSON.parse(body))
+  } catch {
+    // Not every host answers in JSON; the status says enough.
+    return { places: [] }
+  }
 }

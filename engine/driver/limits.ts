@@ -4,6 +4,8 @@ export type DriverLimits = {
   readonly firstTokenMs: number
   /** Between two words. */
   readonly stallMs: number
+  /** After the last word: usage and the end of the stream, which not every server sends. */
+  readonly afterFinishMs: number
   /** For questions that need no tokens (health, tokenizer). */
   readonly questionMs: number
   /** One line of the event stream. */
@@ -18,6 +20,7 @@ export const DRIVER_LIMITS: DriverLimits = {
   firstTokenMs: 180_000,
   // While another slot reads a long prompt, everybody else's words wait.
   stallMs: 60_000,
+  afterFinishMs: 2_000,
   questionMs: 15_000,
   lineBytesMax: 1 << 20,
   answerCharactersMax: 1 << 18,

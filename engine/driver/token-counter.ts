@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Driver } from './driver.ts'
-import { UnknownPathError } from './faults.ts'
+import { EngineError } from '../contract.ts'
+import { StatusError } from './faults.ts'
 
 /**
  * Counts tokens by the server's own tokenizer, with control marks in the text as plain text. What was counted is
@@ -38,13 +39,17 @@ export class TokenCounter {
       const body = { ...fields, model: this.#model, prompt: text, add_special_tokens: false }
       return tokenCount.parse(await this.#driver.question('POST', '/tokenize', signal, body))
     } catch (error) {
-      // A server that is away has not lost its tokenizer.
-      if (signal.aborted || !(error instanceof UnknownPathError || error instanceof z.ZodError)) throw error
-      this.#hasTokenizer = false
+      if (signal.aborted || !isAnswer(error)) throw error
+      // One that fails at the moment has not lost its tokenizer.
+      this.#hasTokenizer = error instanceof StatusError && (error.status >= 500 || error.status === 429)
       return estimatedTokens(text)
     }
   }
 }
+
+/** Something came back, though no count. */
+const isAnswer = (error: unknown) =>
+  error instanceof StatusError || error instanceof z.ZodError || (error instanceof EngineError && error.code === 'failed')
 
 /** English has about four bytes a token, other scripts fewer: three is on the safe side for most. */
 export const estimatedTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN)

@@ -65,11 +65,14 @@ test('an engine that was away already, and is known to be: the person is told, a
 
 test('an engine that stays away: exactly one apology, in place of the sentence', async () => {
   const alice = await open({ overrides: { patience: { tellAfterMs: 200, giveUpAfterMs: 1_000 } } })
+  const typist = await product.terminal('bob')
+  expect((await typist.client?.look())?.waitsFor).toBeUndefined()
   await away()
   alice.sends('anyone?')
   await alice.hears(/takes a little longer/, patience)
   await alice.hears(/^Sorry/, patience)
   expect(toldTo(alice)).toEqual([en.apology])
+  expect((await typist.client?.look())?.waitsFor).toMatch(/^(engine|guard): 127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/)
 })
 
 test('an engine that breaks off in the middle, again and again: one answer, never a second message', async () => {
@@ -80,7 +83,7 @@ test('an engine that breaks off in the middle, again and again: one answer, neve
   expect(toldTo(alice)).toEqual([LONG])
 })
 
-test('a guard that is away: nothing is shown but our own words, then exactly one apology', async () => {
+test('a guard that fails each time: nothing is shown but our own words, then exactly one apology', async () => {
   const alice = await open({ overrides: { patience: { tellAfterMs: 200, giveUpAfterMs: 1_500 } } })
   host.fail('guard', ...Array.from({ length: TRIES }, () => ({ type: 'status', status: 500 }) as const))
   alice.sends('let me through')

@@ -45,12 +45,16 @@ export type Fault =
 
 export type ModelHostOptions = {
   readonly port?: number
+  /** In place of a port: it then answers as llama-server does, where our own driver asks more of it. */
+  readonly socketPath?: string
   /** By default the host repeats the last message: `You said: …`. */
   readonly answer?: (prompt: RecordedPrompt & { last: string }) => string
   /** By default whatever holds the word "bomb" is unsafe. */
   readonly isUnsafe?: (text: string) => boolean
   /** Requests that fail each time, while the others are served. */
   readonly faultOf?: (prompt: RecordedPrompt) => HostFaultName | undefined
+  /** Prompts that leave less room for the answer than was asked for are refused; its list of models does not say so. */
+  readonly contextTokens?: number
   /** It takes pictures in any case; with eyes, each takes a part of the prompt. */
   readonly hasEyes?: boolean
   /** So has its guard, as a Llama Guard 4; it judges each picture by this. */
@@ -60,6 +64,7 @@ export type ModelHostOptions = {
 const MODEL = 'fake-scout'
 const WORDS_TOKENS = 10
 const PICTURE_TOKENS = 36
+const CHARACTERS_PER_TOKEN = 3
 const GUARD_MARK = 'Task: Check if there is unsafe content'
 
 export async function startModelHost(options: ModelHostOptions = {}): Promise<ModelHost> {
@@ -67,6 +72,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     answer = ({ last }) => `You said: ${last}`,
     isUnsafe = (text) => /\bbomb\b/i.test(text),
     faultOf = () => undefined,
+    contextTokens = Infinity,
     hasEyes = false,
     isUnsafePicture,
   } = options
@@ -78,6 +84,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
   const server = http.createServer(async (request, response) => {
     if (request.url?.endsWith('/models'))
       return respondJson(response, { object: 'list', data: [{ id: MODEL, object: 'model' }] })
+    if (options.socketPath !== undefined && request.method === 'GET') return respondJson(response, {})
     if (!request.url?.endsWith('/chat/completions'))
       return respondJson(response, { error: { message: 'not found' } }, 404)
     inFlight += 1
@@ -92,6 +99,11 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     }
     const failing = faultOf(prompt)
     if (failing !== undefined) return (HOST_FAULTS[failing] as HostFault).play(response)
+    const wanted = Math.ceil(prompt.text.length / CHARACTERS_PER_TOKEN) + asked.max_tokens
+    if (wanted > contextTokens) {
+      const message = `This model's maximum context length is ${contextTokens} tokens. However, you requested ${wanted} tokens.`
+      return respondJson(response, { error: { message, type: 'BadRequestError', code: 400 } }, 400)
+    }
     const fault = faults[prompt.kind].shift()
     const seen = prompt.kind === 'guard' && isUnsafePicture ? picturesIn(asked) : []
     const badPictures = await Promise.all(seen.map(async (picture) => isUnsafePicture?.(picture)))
@@ -110,11 +122,12 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     })
   })
   await new Promise<void>((resolve) => {
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+    if (options.socketPath === undefined) server.listen(options.port ?? 0, '127.0.0.1', resolve)
+    else server.listen(options.socketPath, resolve)
   })
-  const { port } = server.address() as AddressInfo
+  const address = server.address() as AddressInfo | string
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: typeof address === 'string' ? address : `http://127.0.0.1:${address.port}/v1`,
     model: MODEL,
     prompts,
     fail: (kind, ...more) => void faults[kind].push(...more),

@@ -8,7 +8,7 @@ import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 
-const root = join(import.meta.dirname, '..', '..')
+export const root = join(import.meta.dirname, '..', '..')
 
 export const { llamaServer } = await readPrograms(root)
 

@@ -13,6 +13,7 @@ import { done, finish, json, piece, stream, type Seen } from '../loopback.ts'
 
 const never = new AbortController().signal
 const soon = () => AbortSignal.timeout(10_000)
+const POLL = { timeout: 10_000 }
 const log = logFor('engine:host')
 log.level = 'silent'
 
@@ -75,8 +76,35 @@ describe('a host', () => {
     ['gives no verdict', undefined, 'gives no verdict'],
   ])('is not ready as a guard when its model %s', async (_, unsafe, why) => {
     const server = opened(await goodHost({}, unsafe && judging(unsafe)))
-    const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' } }))
-    await expect.poll(() => engine.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining(why) })
+    const clock = new HandClock()
+    const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' }, clock }))
+    const isRefused = { state: 'failed', detail: expect.stringContaining(why) }
+    await expect.poll(() => engine.health(), POLL).toMatchObject(isRefused)
+    for (let probes = 0; probes < 3; probes += 1) {
+      const asked = server.seen.length
+      clock.turn(10_000)
+      await expect.poll(() => server.seen.length, POLL).toBeGreaterThan(asked + 2)
+      expect(engine.health()).toMatchObject(isRefused)
+    }
+  })
+
+  it('is tried as a guard again when it was away', async () => {
+    let unsafe = /bomb/
+    let isAway = false
+    const handle = (seen: Seen, response: ServerResponse) => {
+      if (isAway) json(response, 503, {})
+      return isAway || judging(unsafe)(seen, response)
+    }
+    const clock = new HandClock()
+    const server = opened(await goodHost({}, handle))
+    const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' }, clock }))
+    await engine.ready(soon())
+    isAway = true
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
+    unsafe = /nothing/
+    isAway = false
+    clock.turn(10_000)
+    await expect.poll(() => engine.health(), POLL).toMatchObject({ detail: expect.stringContaining('unsafe text safe') })
   })
 
   it('tells a guard that judges pictures from one that reads only words', async () => {
@@ -95,12 +123,16 @@ describe('a host', () => {
     const server = opened(await goodHost({ hasPictures: false, hasSchema: false, hasLogprobs: false }))
     const engine = opened(hostAt(server.url))
     await engine.ready(soon())
-    expect(engine.capabilities()).toMatchObject({
-      vision: false,
-      visionFault: 'The host refuses pictures.',
-      schema: false,
-      firstTokenChoices: false,
-    })
+    expect(engine.capabilities()).toMatchObject({ vision: false, schema: false, firstTokenChoices: false })
+    expect(engine.capabilities()).not.toHaveProperty('visionFault')
+  })
+
+  it('says that something is wrong where the card of a model promises eyes', async () => {
+    const server = opened(await goodHost({ hasPictures: false }))
+    const engine = opened(hostAt(server.url, { card: llama4Scout }))
+    await engine.ready(soon())
+    const { vision, visionFault } = engine.capabilities()
+    expect({ vision, visionFault }).toEqual({ vision: false, visionFault: expect.stringContaining('refuses') })
   })
 
   it('leaves out what a strict host does not know', async () => {
@@ -120,7 +152,7 @@ describe('a host', () => {
       }),
     )
     const engine = opened(hostAt(server.url))
-    await expect.poll(() => engine.health().state).toBe('failed')
+    await expect.poll(() => engine.health().state, POLL).toBe('failed')
     await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
     isThere = true
     await engine.ready(soon())
@@ -128,21 +160,24 @@ describe('a host', () => {
   })
 
   it('names the model that is nearest when the host does not have ours', async () => {
-    const server = opened(await goodHost({ models: [{ id: 'llama-4-scout' }] }))
+    const server = opened(
+      await goodHost({ models: [{ id: 'llama-4-scout' }] }, ({ path }, response) => {
+        const isAsked = path.endsWith('completions')
+        if (isAsked) json(response, 404, { error: { type: 'NotFoundError' } })
+        return isAsked
+      }),
+    )
     const engine = opened(hostAt(server.url, { model: 'lama-4-scout' }))
     await expect
-      .poll(() => engine.health())
-      .toMatchObject({
-        state: 'failed',
-        detail: expect.stringContaining('It has: llama-4-scout') as string,
-      })
+      .poll(() => engine.health(), POLL)
+      .toMatchObject({ state: 'failed', detail: expect.stringContaining('but llama-4-scout: set CHASQUI_ENGINE_MODEL') })
   })
 
-  it('is not ready after a cut answer until it has been asked again', async () => {
+  it('fails one answer that is cut, and serves on', async () => {
     let cuts = 0
     const server = opened(
       await goodHost({}, ({ body }, response) => {
-        const isCut = cuts > 0 && body.includes('hello')
+        const isCut = cuts > 0 && body.includes('"max_tokens":24')
         if (isCut) {
           cuts -= 1
           stream(response, piece('Hel'))
@@ -154,35 +189,52 @@ describe('a host', () => {
     const engine = opened(hostAt(server.url))
     await engine.ready(soon())
     cuts = 1
-    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'interrupted' })
-    expect(engine.health().state).toBe('starting')
-    await engine.ready(soon())
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'failed' })
+    expect(engine.health().state).toBe('ready')
     await expect(eventsOf(engine.generate(chatRequest(engine), never))).resolves.not.toHaveLength(0)
   })
 
-  it('leaves a busy host alone for as long as it asks', async () => {
-    const clock = new HandClock()
-    let isBusy = false
+  it('is not ready after a failure until a question is answered, whatever its list of models says', async () => {
+    let isDown = false
     const server = opened(
       await goodHost({}, ({ path }, response) => {
-        const isRefused = isBusy && path.endsWith('completions')
-        if (isRefused) json(response, 429, {}, { 'retry-after': '7' })
+        const isRefused = isDown && path.endsWith('completions')
+        if (isRefused) json(response, 500, {})
         return isRefused
       }),
     )
+    const clock = new HandClock()
     const engine = opened(hostAt(server.url, { clock }))
     await engine.ready(soon())
-    isBusy = true
-    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'busy' })
-    const asked = server.seen.length
-    isBusy = false
-    let isReady = false
-    const ready = engine.ready(soon()).then(() => (isReady = true))
-    clock.turn(6_900)
-    await new Promise(setImmediate)
-    expect([isReady, server.seen.length]).toEqual([false, asked])
-    clock.turn(200)
-    await ready
+    isDown = true
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
+    for (let pauses = 0; pauses < 5; pauses += 1) {
+      expect(engine.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining('failed (500') })
+      const asked = server.seen.length
+      clock.turn(10_000)
+      await expect.poll(() => server.seen.length, POLL).toBe(asked + 2)
+    }
+    isDown = false
+    while (engine.health().state !== 'ready') {
+      clock.turn(10_000)
+      await new Promise(setImmediate)
+    }
+  })
+
+  it('tells a person whom a busy host sends away how long to wait, and serves the others meanwhile', async () => {
+    const server = opened(
+      await goodHost({}, ({ body }, response) => {
+        const isRefused = body.includes('#A')
+        if (isRefused) json(response, 429, {}, { 'retry-after': '300' })
+        return isRefused
+      }),
+    )
+    const engine = opened(hostAt(server.url))
+    await engine.ready(soon())
+    const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: '#A' }] }]
+    const refused = eventsOf(engine.generate(chatRequest(engine, { messages }), never))
+    await expect(refused).rejects.toMatchObject({ code: 'failed', retryAfterMs: 300_000 })
+    expect((await eventsOf(engine.generate(chatRequest(engine), never))).at(-1)).toMatchObject({ type: 'end' })
   })
 
   it.each(['gpu:8000', 'ftp://gpu', 'http://user:secret-word@gpu:8000', ''])(

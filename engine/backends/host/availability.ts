@@ -1,0 +1,151 @@
+import { spreadBackOffMs } from '#machine/back-off.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+
+export type AvailabilityOptions = {
+  host: string
+  clock: Clock
+  random: () => number
+  log: Logger
+  /** Asks a host that does not serve; rejects until it does. */
+  probe: (signal: AbortSignal) => Promise<void>
+  /** A small question that only a running model answers, put to a host whose request failed. */
+  ask: (signal: AbortSignal) => Promise<void>
+  /** Something cheap, now and then, to a host that serves; when it rejects, the question follows. */
+  look: (signal: AbortSignal) => Promise<void>
+}
+
+export type HostState = { state: 'starting' | 'failed'; detail: string } | { state: 'ready' }
+
+/**
+ * Whether a host serves. It does as long as a question was answered since the last failure, whoever's that was.
+ *
+ *     starting, failed --- the probe passes ---> ready
+ *     ready --- a request or a look failed, and the question after it too ---> failed
+ *
+ * While the question is under way the host counts as ready, and others are served. A failed host is probed again and
+ * again, with pauses that double up to 10 s. Who failed meanwhile shares one question.
+ */
+export class Availability {
+  state: HostState
+  readonly #options: AvailabilityOptions
+  readonly #waiting = new Set<() => void>()
+  readonly #closing: AbortSignal
+  #failures = 0
+  #heardAtMs = -Infinity
+  #question: Promise<boolean> | undefined
+  #wake = new AbortController()
+
+  constructor(options: AvailabilityOptions, closing: AbortSignal) {
+    this.#options = options
+    this.state = { state: 'starting', detail: `${options.host} has not answered yet.` }
+    this.#closing = closing
+    void this.#watch()
+  }
+
+  async ready(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    while (this.state.state !== 'ready') await this.#change(signal)
+  }
+
+  /** Words came from the host. */
+  heard(): void {
+    this.#heardAtMs = this.#options.clock.monotonicMs()
+  }
+
+  /** After a request that failed: whether the host serves others. */
+  async stillServes(): Promise<boolean> {
+    if (this.state.state !== 'ready') return false
+    this.#question ??= this.#ask().finally(() => (this.#question = undefined))
+    return this.#question
+  }
+
+  async #ask(): Promise<boolean> {
+    const { host, clock, ask } = this.#options
+    const beganMs = clock.monotonicMs()
+    const over = new AbortController()
+    const late = new AbortController()
+    void clock.sleep(QUESTION_MS, over.signal).then(() => late.abort(), () => undefined)
+    try {
+      await ask(AbortSignal.any([this.#closing, late.signal]))
+      return true
+    } catch (error) {
+      // A host with many long answers under way may take its time, as long as those grow.
+      if (late.signal.aborted && this.#heardAtMs > beganMs) return true
+      if (this.#closing.aborted) return false
+      const unanswered = `${host} left a question unanswered for ${QUESTION_MS / 1000} s.`
+      this.#failed(late.signal.aborted ? new Error(unanswered) : error)
+      return false
+    } finally {
+      over.abort()
+    }
+  }
+
+  async #watch(): Promise<void> {
+    const { clock } = this.#options
+    while (!this.#closing.aborted) {
+      this.#wake = new AbortController()
+      const pauseMs = this.state.state === 'ready' ? LOOK_EVERY_MS : this.#pauseMs()
+      const wake = AbortSignal.any([this.#closing, this.#wake.signal])
+      if (pauseMs > 0) await clock.sleep(pauseMs, wake).catch(() => undefined)
+      if (this.#closing.aborted || this.#wake.signal.aborted) continue
+      if (this.state.state === 'ready') await this.#look()
+      else await this.#probe()
+    }
+  }
+
+  async #look(): Promise<void> {
+    await this.#options.look(this.#closing).catch(() => this.stillServes())
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      await this.#options.probe(this.#closing)
+      this.#failures = 0
+      this.#set({ state: 'ready' })
+    } catch (error) {
+      if (!this.#closing.aborted) this.#failed(error)
+    }
+  }
+
+  #failed(error: unknown): void {
+    const { host, log } = this.#options
+    const detail = error instanceof Error ? error.message : String(error)
+    if (this.#failures === 0) log.warn({ host, detail }, 'the host does not serve')
+    this.#failures += 1
+    this.#set({ state: 'failed', detail })
+    this.#wake.abort()
+  }
+
+  #pauseMs(): number {
+    return this.#failures === 0 ? 0 : spreadBackOffMs(this.#failures, { ...BACK_OFF, random: this.#options.random })
+  }
+
+  #set(state: HostState): void {
+    this.state = state
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const look of waiting) look()
+  }
+
+  #change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        this.#waiting.delete(look)
+        reject(signal.reason)
+      }
+      const look = () => {
+        signal.removeEventListener('abort', stop)
+        resolve()
+      }
+      this.#waiting.add(look)
+      signal.addEventListener('abort', stop, { once: true })
+    })
+  }
+}
+
+const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
+/** Health is asked for without traffic, too. */
+const LOOK_EVERY_MS = 30_000
+/** How long one question may take before a host that gives no other sign of life counts as away. */
+const QUESTION_MS = 10_000

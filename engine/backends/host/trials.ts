@@ -1,0 +1,81 @@
+import { EngineError, type EngineCapabilities } from '../../contract.ts'
+import { testPicture } from '../embedded/test-picture.ts'
+import { HELLO, type Ask } from './ask.ts'
+
+/** One ability of a host, found out by asking it something small. */
+export type HostTrial = {
+  readonly ability: string
+  /** Only asked for what is wanted of this host; the rest counts as missing without a fault. */
+  readonly isWanted?: (promised: EngineCapabilities) => boolean
+  /** Rejects with `EngineError` where the host cannot do it. */
+  readonly found: (ask: Ask, promised: EngineCapabilities) => Promise<Partial<EngineCapabilities>>
+  readonly missing: (promised: EngineCapabilities) => Partial<EngineCapabilities>
+}
+
+/** Asked one after the other, once the host answers at all. */
+export const HOST_TRIALS: readonly HostTrial[] = [
+  {
+    ability: 'token probabilities',
+    found: async (ask) => {
+      if ((await ask({ firstTokenChoices: 2 })).hasChoices) return { firstTokenChoices: true }
+      throw new EngineError('refused', 'The host gives no token probabilities.')
+    },
+    missing: () => ({ firstTokenChoices: false }),
+  },
+  {
+    ability: 'JSON schemas',
+    found: async (ask) => {
+      await ask({ schema: { type: 'string', enum: ['yes', 'no'] }, tokensMax: SCHEMA_TOKENS })
+      return { schema: true }
+    },
+    missing: () => ({ schema: false }),
+  },
+  {
+    ability: 'pictures',
+    isWanted: ({ vision }) => vision,
+    found: sight,
+    missing: () => ({ vision: false }),
+  },
+]
+
+const SCHEMA_TOKENS = 8
+const PICTURE_TOKENS_MIN = 8
+
+/** A host that takes a picture and does not look at it reads no more tokens than without. */
+async function sight(ask: Ask, { tilePixels, pictureTokens }: EngineCapabilities): Promise<Partial<EngineCapabilities>> {
+  const blind = await ask()
+  const bytes = testPicture({ width: tilePixels, height: tilePixels })
+  const seen = await ask({ parts: [{ type: 'picture', mime: 'image/png', bytes }, HELLO] })
+  // Where nothing is counted, a host that takes pictures is believed.
+  if (seen.promptTokens === undefined || blind.promptTokens === undefined) return { vision: true, pictureTokens }
+  const added = seen.promptTokens - blind.promptTokens
+  if (added >= PICTURE_TOKENS_MIN) return { vision: true, pictureTokens: added }
+  throw new EngineError('refused', 'The host takes pictures and does not look at them.')
+}
+
+/** `faults`: by ability, why it is missing. */
+export type Tried = { readonly found: Partial<EngineCapabilities>; readonly faults: Readonly<Record<string, string>> }
+
+/**
+ * Tries them all. One that fails means no more than that this ability is missing, unless the host does not answer the
+ * smallest question any more either.
+ */
+export async function tried(trials: readonly HostTrial[], ask: Ask, promised: EngineCapabilities): Promise<Tried> {
+  let found: Partial<EngineCapabilities> = {}
+  const faults: Record<string, string> = {}
+  for (const { ability, isWanted, ...trial } of trials) {
+    if (isWanted?.(promised) === false) {
+      found = { ...found, ...trial.missing(promised) }
+      continue
+    }
+    try {
+      found = { ...found, ...(await trial.found(ask, promised)) }
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code === 'aborted') throw error
+      if (error.code !== 'refused') await ask()
+      faults[ability] = error.message
+      found = { ...found, ...trial.missing(promised) }
+    }
+  }
+  return { found, faults }
+}

@@ -1,0 +1,39 @@
+import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '../contract.ts'
+import { requestAborted } from '../endings.ts'
+import { aborted } from '#machine/aborted.ts'
+import type { Breaker } from './breaker.ts'
+
+export type Isolation = {
+  readonly breaker: Breaker
+  /** Whether the engine answers others; asked after a request that failed, once for all that failed meanwhile. */
+  readonly stillServes: () => Promise<boolean>
+}
+
+/**
+ * The events of one request, which fails alone as long as its engine serves: with `failed`, which a few tries may mend.
+ * When the engine has gone it ends with `unavailable` or `interrupted`, and whoever asked waits until it is back.
+ */
+export async function* isolated(
+  { breaker, stillServes }: Isolation,
+  { request, events }: { request: GenerateRequest; events: () => AsyncIterable<GenerateEvent> },
+  signal: AbortSignal,
+): AsyncGenerator<GenerateEvent> {
+  await breaker.pass(signal)
+  let hasWords = false
+  try {
+    for await (const event of events()) {
+      if (event.type === 'text-delta' && !hasWords) breaker.gaveWords()
+      hasWords ||= event.type === 'text-delta'
+      if (event.type === 'end') breaker.served()
+      yield event
+    }
+  } catch (error) {
+    if (!isPassing(error)) throw error
+    const serves = await Promise.race([stillServes(), aborted(signal)])
+    if (signal.aborted || serves === undefined) throw requestAborted(signal)
+    // Without `retryAfterMs`: the engine itself tells when it is back.
+    if (!serves) throw new EngineError(hasWords ? 'interrupted' : 'unavailable', error.message, { cause: error.cause })
+    breaker.failed(request.share?.person)
+    throw new EngineError('failed', error.message, { cause: error.cause, retryAfterMs: error.retryAfterMs })
+  }
+}

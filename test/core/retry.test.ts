@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { GuardFault } from '#core/guard/guard-fault.ts'
+import { en } from '#core/texts/en.ts'
+import type { Run } from '#core/turn/parts.ts'
+import { withRetries, type Try } from '#core/turn/retry.ts'
+import { openScripted } from '#engine/backends/scripted.ts'
+import { EngineError } from '#engine/contract.ts'
+import { logFor } from '#machine/log.ts'
+import { HandClock } from '../kit/clock.ts'
+
+const log = logFor('core:turn')
+log.level = 'silent'
+const settings = { retryFirstMs: 250, tellAfterMs: 8_000, giveUpAfterMs: 120_000 }
+
+type Work = (attempt: Try, tries: number) => Promise<string> | string
+
+/** Runs `work` on a clock of its own until it ends, and says when and how. */
+async function ended(work: Work, more: Partial<Run> = {}) {
+  const clock = new HandClock()
+  const engine = openScripted({ script: () => ({ text: '' }), clock })
+  const told: string[] = []
+  let tries = 0
+  const run = {
+    clock, engine, log, settings,
+    guardEngine: engine,
+    turn: { id: 't' },
+    texts: en,
+    signal: new AbortController().signal,
+    told: false,
+    lastWordMs: () => 0,
+    tell: (text: string) => void told.push(text),
+    ...more,
+  } as unknown as Run
+  const end: { outcome?: unknown } = {}
+  void withRetries(run, async (attempt) => work(attempt, (tries += 1))).then(
+    (value) => (end.outcome = value),
+    (error: unknown) => (end.outcome = error),
+  )
+  for (;;) {
+    if ('outcome' in end) return { ...end, tries, told, tookMs: clock.monotonicMs() }
+    await clock.advance(250, () => new Promise(setImmediate))
+  }
+}
+
+const fails = (code: EngineError['code'], options?: { retryAfterMs: number }) => () => {
+  throw new EngineError(code, 'by script', options)
+}
+
+describe('a turn that fails', () => {
+  test.each([
+    ['its request to the engine', fails('failed')],
+    ['a verdict that cannot be read', () => {
+      throw new GuardFault('garbled', 'by script')
+    }],
+  ])('again and again by %s ends after five tries and four seconds', async (_, work) => {
+    const { outcome, tries, tookMs, told } = await ended(work)
+    expect(outcome).toBeInstanceOf(Error)
+    expect([tries, told]).toEqual([5, []])
+    expect(tookMs).toBeLessThanOrEqual(4_000)
+  })
+
+  test.each(['unavailable', 'interrupted', 'busy'] as const)('because the engine is %s is not counted by that', async (code) => {
+    const { outcome, tries } = await ended((_, tries) => (tries < 12 ? fails(code)() : 'answer'))
+    expect([outcome, tries]).toEqual(['answer', 12])
+  })
+
+  test('by the engine going away is told so, and waits until it is back', async () => {
+    const engine = openScripted({ script: () => ({ text: '' }), clock: new HandClock() })
+    engine.setHealth({ state: 'failed', detail: 'away', comesBack: true })
+    const { outcome, tries, told, tookMs } = await ended(
+      (_, tries) => {
+        if (tries > 1) return 'answer'
+        throw new EngineError('unavailable', 'away')
+      },
+      {
+        engine,
+        guardEngine: undefined,
+        tell: (text: string) => {
+          expect(text).toBe(en.stillWorking)
+          engine.setHealth({ state: 'ready', model: 'm' })
+        },
+      },
+    )
+    expect([outcome, tries, told]).toEqual(['answer', 2, []])
+    expect(tookMs).toBeGreaterThanOrEqual(8_000)
+  })
+
+  test('for being asked to come back later does so, no sooner', async () => {
+    const { outcome, tookMs } = await ended((_, tries) =>
+      tries === 1 ? fails('failed', { retryAfterMs: 30_000 })() : 'answer',
+    )
+    expect(outcome).toBe('answer')
+    expect(tookMs).toBeGreaterThanOrEqual(30_000)
+  })
+
+  test('for being asked to come back too late ends when a person would have given up', async () => {
+    const { outcome, tookMs, told } = await ended(fails('failed', { retryAfterMs: 300_000 }))
+    expect(outcome).toMatchObject({ code: 'unavailable' })
+    expect(told).toEqual([en.stillWorking])
+    expect(tookMs).toBeLessThanOrEqual(120_250)
+  })
+
+  test('for its length is made with less, at once', async () => {
+    const shares: number[] = []
+    const { outcome, tookMs } = await ended(({ promptShare }, tries) => {
+      shares.push(promptShare)
+      return tries < 3 ? fails('prompt-too-long')() : 'answer'
+    })
+    expect([outcome, shares]).toEqual(['answer', [1, 0.6, 0.36]])
+    expect(tookMs).toBeLessThanOrEqual(250)
+  })
+
+  test('for its length keeps its share of an engine that learnt its size', async () => {
+    let promptTokens = 4_096
+    const engine = openScripted({ script: () => ({ text: '' }), clock: new HandClock() })
+    const { outcome } = await ended(
+      ({ promptShare }, tries) => {
+        if (tries > 1) return `share ${promptShare}`
+        promptTokens = 1_536
+        throw new EngineError('prompt-too-long', 'by script')
+      },
+      { engine: { ...engine, capabilities: () => ({ ...engine.capabilities(), promptTokens }) } },
+    )
+    expect(outcome).toBe('share 1')
+  })
+
+  test('for its length, however short it is made, ends after four tries', async () => {
+    const { outcome, tries } = await ended(fails('prompt-too-long'))
+    expect(outcome).toMatchObject({ code: 'prompt-too-long' })
+    expect(tries).toBe(4)
+  })
+
+  test.each(['refused', 'quarantined'] as const)('as %s is not tried again', async (code) => {
+    expect((await ended(fails(code))).tries).toBe(1)
+  })
+})

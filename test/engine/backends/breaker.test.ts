@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { Breaker } from '#engine/backends/breaker.ts'
+import { logFor } from '#machine/log.ts'
+import { HandClock } from '../../kit/clock.ts'
+
+const never = new AbortController().signal
+const log = logFor('engine:breaker')
+log.level = 'silent'
+
+function opened(people = ['ann', 'bob', 'cid']) {
+  const clock = new HandClock()
+  const breaker = new Breaker({ clock, log, engine: 'test' })
+  for (const person of people) breaker.failed(person)
+  const passed: string[] = []
+  const comes = (name: string, signal = never) => breaker.pass(signal).then(() => passed.push(name))
+  const turn = async (ms: number) => {
+    clock.turn(ms)
+    await new Promise(setImmediate)
+    return passed.splice(0)
+  }
+  return { clock, breaker, comes, turn }
+}
+
+describe('the breaker', () => {
+  it.each([
+    ['one person fails again and again', ['ann', 'ann', 'ann', 'ann']],
+    ['two people fail', ['ann', 'bob', 'ann', 'bob']],
+    ['requests fail that are nobody’s', [undefined, undefined, undefined]],
+  ])('lets everybody through while %s', async (_, people) => {
+    const { breaker, comes, turn } = opened([])
+    for (const person of people) breaker.failed(person)
+    void comes('dan')
+    expect(await turn(0)).toEqual(['dan'])
+  })
+
+  it('holds everybody when three people failed in a row, and lets one through every 5 s', async () => {
+    const { comes, turn } = opened()
+    for (const name of ['dan', 'eve', 'fay']) void comes(name)
+    expect(await turn(4_999)).toEqual([])
+    expect(await turn(1)).toEqual(['dan'])
+    expect(await turn(4_999)).toEqual([])
+    expect(await turn(1)).toEqual(['eve'])
+  })
+
+  it('lets somebody through at once who comes when nobody was let through for 5 s', async () => {
+    const { comes, turn } = opened()
+    await turn(60_000)
+    void comes('dan')
+    void comes('eve')
+    expect(await turn(0)).toEqual(['dan'])
+    expect(await turn(5_000)).toEqual(['eve'])
+  })
+
+  it('lets all through as soon as one gets words', async () => {
+    const { breaker, comes, turn } = opened()
+    for (const name of ['dan', 'eve', 'fay']) void comes(name)
+    await turn(5_000)
+    breaker.gaveWords()
+    expect(await turn(0)).toEqual(['eve', 'fay'])
+    void comes('gus')
+    expect(await turn(0)).toEqual(['gus'])
+  })
+
+  it('holds again when answers break off after their first words, until one comes to its end', async () => {
+    const { breaker, comes, turn } = opened()
+    breaker.gaveWords()
+    breaker.failed('dan')
+    void comes('eve')
+    expect(await turn(0)).toEqual([])
+    breaker.served()
+    expect(await turn(0)).toEqual(['eve'])
+    for (const person of ['ann', 'bob']) breaker.failed(person)
+    void comes('fay')
+    expect(await turn(0)).toEqual(['fay'])
+  })
+
+  it('lets go of who gives up waiting', async () => {
+    const { clock, comes } = opened()
+    const stop = new AbortController()
+    const waiting = comes('dan', stop.signal)
+    stop.abort()
+    await expect(waiting).rejects.toMatchObject({ code: 'aborted' })
+    expect(clock.sleeping).toBe(0)
+  })
+})
