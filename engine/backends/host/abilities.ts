@@ -1,6 +1,7 @@
 import { EngineError, type EngineCapabilities, type GenerateEvent, type PromptPart } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
 import { LLAMA_SAMPLING } from '../../models/card.ts'
+import { KNOWN_MARKS } from '../../models/control-marks.ts'
 import { testPicture } from '../embedded/test-picture.ts'
 
 /** What is assumed of a host whose model we know nothing about. */
@@ -19,7 +20,7 @@ export const HOST_CAPABILITIES: EngineCapabilities = {
   guard: 'none',
   guardSeesPictures: false,
   guardThreshold: 0.5,
-  controlMarks: ['<start_of_turn>', '<end_of_turn>', '[INST]', '[/INST]'],
+  controlMarks: KNOWN_MARKS,
 }
 
 type Abilities = Pick<EngineCapabilities, 'vision' | 'visionFault' | 'schema' | 'firstTokenChoices' | 'pictureTokens'>
