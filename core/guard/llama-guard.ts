@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Engine, GenerateEvent, PromptMessage, Sampling, TokenChoice } from '#engine/contract.ts'
+import type { Engine, Finish, GenerateEvent, PromptMessage, Sampling, TokenChoice } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import type { Guard, Hazard, Judged } from './guard.ts'
@@ -88,7 +88,7 @@ async function judgeOne(prompt: PromptMessage, asking: Asking, signal: AbortSign
   return { outcome: hazards.some((code) => asking.blocked.has(code)) ? 'block' : 'pass', hazards, probability }
 }
 
-type Reply = { readonly choices: readonly TokenChoice[]; readonly text: string; readonly finish: 'stop' | 'length' }
+type Reply = { readonly choices: readonly TokenChoice[]; readonly text: string; readonly finish: Finish }
 
 async function ask(
   prompt: PromptMessage,
@@ -107,6 +107,7 @@ async function replyOf(events: AsyncIterable<GenerateEvent>): Promise<Reply> {
   for await (const event of events) {
     if (event.type === 'first-token') choices = event.choices
     if (event.type === 'text-delta') text += event.text
+    if (event.type === 'restart') text = ''
     if (event.type === 'end') return { choices, text, finish: event.finish }
   }
   throw new GuardFault('garbled', 'The answer of the guard broke off before its end.')

@@ -61,6 +61,9 @@ function verdictOf(answer: string): 'safe' | 'unsafe' | undefined {
 
 async function textOf(events: AsyncIterable<GenerateEvent>): Promise<string> {
   let text = ''
-  for await (const event of events) if (event.type === 'text-delta') text += event.text
+  for await (const event of events) {
+    if (event.type === 'text-delta') text += event.text
+    if (event.type === 'restart') text = ''
+  }
   return text
 }

@@ -19,7 +19,9 @@ import { nearest } from '#machine/nearest.ts'
 import { HOST_CAPABILITIES, hostAbilities } from './host/abilities.ts'
 import { promisedBy } from './capabilities.ts'
 import { testGuard } from './guard-canary.ts'
+import { marksKnownTo } from './host/known-marks.ts'
 import { Reachability } from './host/reachability.ts'
+import { beginsInThought } from './host/thought-trial.ts'
 
 export type HostOptions = {
   /** `http://gpu:8000`, with or without `/v1`. */
@@ -126,9 +128,21 @@ class Host implements Engine {
     const contextTokens = told ?? HOST_CAPABILITIES.contextTokens
     const promptTokens = Math.min(this.#capabilities.promptTokens, contextTokens)
     this.#capabilities = { ...this.#capabilities, ...found, contextTokens, promptTokens, ...capabilities, model }
+    const traits = await this.#learnText(signal)
     await this.#tryGuard(signal)
     this.#isTried = true
-    log.info({ host: this.name, model, contextTokens, ...found }, 'the host serves')
+    log.info({ host: this.name, model, contextTokens, ...found, ...traits }, 'the host serves')
+  }
+
+  /** Which strings are control tokens, and whether its answers begin in a thought. */
+  async #learnText(signal: AbortSignal) {
+    const { model, clock } = this.#options
+    const { sampling, controlMarks: candidates } = this.#capabilities
+    const controlMarks = await marksKnownTo(this.#driver, { model, candidates }, signal)
+    const startsInThought = await beginsInThought(this.#driver, { sampling, clock }, signal)
+    this.#capabilities = { ...this.#capabilities, controlMarks }
+    this.#driver.readAs({ controlMarks, startsInThought })
+    return { controlMarks: controlMarks.length, startsInThought }
   }
 
   async #tryGuard(signal: AbortSignal): Promise<void> {

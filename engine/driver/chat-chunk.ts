@@ -6,6 +6,8 @@ import { StreamError } from './sse.ts'
 export type ChatChunk = {
   model?: string
   text: string
+  /** What a host keeps apart of the text that the model thinks. */
+  thought?: string
   choices?: readonly TokenChoice[]
   finish?: 'stop' | 'length'
   usage?: { promptTokens: number; cachedTokens: number; answerTokens: number }
@@ -21,9 +23,11 @@ export function chatChunk(data: string): ChatChunk {
   const { error, model, choices, usage } = parsed.data
   if (error !== undefined && error !== null) throw new StreamError('The server reports a failure in the stream')
   const [choice] = choices ?? []
+  const thought = choice?.delta?.reasoning_content || choice?.delta?.reasoning
   const tokens = choice?.logprobs?.content?.[0]?.top_logprobs
   return {
     text: choice?.delta?.content ?? '',
+    ...(thought && { thought }),
     ...(model && { model: model.slice(0, MODEL_LENGTH_MAX) }),
     ...(tokens && { choices: tokens.map(({ token, logprob }) => ({ text: token, probability: Math.exp(logprob) })) }),
     ...(choice?.finish_reason && { finish: choice.finish_reason === 'length' ? 'length' : 'stop' }),
@@ -39,13 +43,18 @@ export function chatChunk(data: string): ChatChunk {
 
 const MODEL_LENGTH_MAX = 200
 
+/** DeepSeek's name for it, and OpenRouter's. Where it has another form, it does not count. */
+const thoughtText = z.string().nullish().catch(undefined)
+
 const chunkSchema = z.object({
   error: z.unknown().optional(),
   model: z.string().nullish(),
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.string().nullish() }).nullish(),
+        delta: z
+          .object({ content: z.string().nullish(), reasoning_content: thoughtText, reasoning: thoughtText })
+          .nullish(),
         finish_reason: z.string().nullish(),
         logprobs: z
           .object({

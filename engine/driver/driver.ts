@@ -5,6 +5,7 @@ import type { Clock } from '#machine/clock.ts'
 import { placeOf, type Address } from './address.ts'
 import { chatBody, type Dialect } from './chat-body.ts'
 import { answerEvents } from './answer-events.ts'
+import type { TextTraits } from './answer-text.ts'
 import { connectionFault, faultOf, retryAfterMs, retryAfterOf } from './faults.ts'
 import { agentFor, send, textOf } from './http.ts'
 import { DRIVER_LIMITS, type DriverLimits } from './limits.ts'
@@ -28,10 +29,12 @@ export class Driver {
   readonly #agent
   readonly #place: string
   #dialect: Dialect
+  #traits: TextTraits
 
   constructor(options: DriverOptions) {
     this.#options = options
     this.#dialect = options.dialect
+    this.#traits = { controlMarks: options.controlMarks, startsInThought: false }
     this.#limits = { ...DRIVER_LIMITS, ...options.limits }
     this.#agent = agentFor(options.address)
     this.#place = placeOf(options.address)
@@ -57,9 +60,8 @@ export class Driver {
       const body = chatBody(request, this.#dialect, slot)
       answer = await this.#send('POST', '/v1/chat/completions', body, AbortSignal.any([signal, cut.signal]))
       if (answer.statusCode !== 200) throw await this.#fault(answer, this.#options.onFault)
-      const { controlMarks } = this.#options
       const named = this.#dialect.type === 'llama-server' ? this.#dialect.model : undefined
-      const context = { request, controlMarks, model: named, limits: this.#limits, watch }
+      const context = { request, traits: this.#traits, model: named, limits: this.#limits, watch }
       for await (const event of answerEvents(answer, context)) {
         // What had arrived before the abort is not told after it.
         if (signal.aborted) throw requestAborted(signal)
@@ -94,6 +96,11 @@ export class Driver {
       over.abort()
       answer.destroy()
     }
+  }
+
+  /** What was found out of how the model writes. */
+  readAs(traits: Partial<TextTraits>): void {
+    this.#traits = { ...this.#traits, ...traits }
   }
 
   /** For hosts that refuse fields which OpenAI itself does not know. */

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { EngineError } from '../../contract.ts'
+import type { Driver } from '../../driver/driver.ts'
+
+/**
+ * Which of the strings that we know as control tokens the host's own tokenizer reads as one token. A host without a
+ * tokenizer, or one whose answers make no sense, is taken to know all of them.
+ */
+export async function marksKnownTo(
+  driver: Driver,
+  { model, candidates }: { model: string; candidates: readonly string[] },
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const isToken = async (text: string) => (await tokensIn(driver, { model, text }, signal)) === 1
+  try {
+    if (await isToken(ORDINARY)) return candidates
+    const known = new Set<string>()
+    const open = candidates.values()
+    const ask = async () => {
+      for (const mark of open) if (await isToken(mark)) known.add(mark)
+    }
+    await Promise.all(Array.from({ length: QUESTIONS_AT_ONCE }, ask))
+    // A model for chat has some; a tokenizer that knows none keeps them apart from texts that it is asked about.
+    return known.size > 0 ? candidates.filter((mark) => known.has(mark)) : candidates
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    if (!(error instanceof EngineError || error instanceof z.ZodError)) throw error
+    return candidates
+  }
+}
+
+/** In no vocabulary is this one token. */
+const ORDINARY = 'This is not a control token, is it?'
+const QUESTIONS_AT_ONCE = 8
+
+async function tokensIn(
+  driver: Driver,
+  { model, text }: { model: string; text: string },
+  signal: AbortSignal,
+): Promise<number> {
+  // llama-server reads the first three fields, vLLM and SGLang the rest.
+  const fields = { content: text, add_special: false, parse_special: true }
+  const body = { ...fields, model, prompt: text, add_special_tokens: false }
+  return tokenList.parse(await driver.question('POST', '/tokenize', signal, body)).tokens.length
+}
+
+const tokenList = z.object({ tokens: z.array(z.unknown()) })
