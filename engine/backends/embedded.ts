@@ -95,7 +95,6 @@ class Embedded implements EmbeddedEngine {
       address: { type: 'socket', path: doors.socketPath },
       key: doors.key,
       dialect: { type: 'llama-server', model: card.name, stop, templateArguments, hasExtensions: true },
-      controlMarks: this.#capabilities.controlMarks,
       limits,
       clock,
     })

@@ -69,7 +69,6 @@ class Host implements Engine {
       address,
       key,
       dialect: { type: 'openai', model, stop, templateArguments, hasExtensions: true },
-      controlMarks: this.#capabilities.controlMarks,
       limits,
       clock,
       onFault: (fault, about) => this.#reachability.lost(fault, about.retryAfterMs),
@@ -140,9 +139,9 @@ class Host implements Engine {
     const { sampling, controlMarks: candidates } = this.#capabilities
     const controlMarks = await marksKnownTo(this.#driver, { model, candidates }, signal)
     const startsInThought = await beginsInThought(this.#driver, { sampling, clock }, signal)
-    this.#capabilities = { ...this.#capabilities, controlMarks }
-    this.#driver.readAs({ controlMarks, startsInThought })
-    return { controlMarks: controlMarks.length, startsInThought }
+    this.#capabilities = { ...this.#capabilities, ...(controlMarks && { controlMarks }) }
+    this.#driver.readAs({ startsInThought, ...(controlMarks && { controlMarks }) })
+    return { controlMarks: controlMarks?.length ?? 'unknown', startsInThought }
   }
 
   async #tryGuard(signal: AbortSignal): Promise<void> {

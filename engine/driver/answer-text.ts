@@ -4,7 +4,7 @@ import { ThoughtFilter } from './thoughts.ts'
 
 /** What a model does with text beside saying something in it. */
 export type TextTraits = {
-  /** See `EngineCapabilities`. */
+  /** That an engine may render as text. */
   readonly controlMarks: readonly string[]
   /** Its template has opened a thought before the first word. */
   readonly startsInThought: boolean

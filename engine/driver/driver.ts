@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
+import { UNMISTAKABLE_MARKS } from '../models/control-marks.ts'
 import { placeOf, type Address } from './address.ts'
 import { chatBody, type Dialect } from './chat-body.ts'
 import { answerEvents } from './answer-events.ts'
@@ -15,7 +16,6 @@ export type DriverOptions = {
   address: Address
   key?: string | undefined
   dialect: Dialect
-  controlMarks: readonly string[]
   limits?: Partial<DriverLimits> | undefined
   clock: Clock
   /** Told of every failure that is not the request's own fault, before it is thrown. */
@@ -29,12 +29,11 @@ export class Driver {
   readonly #agent
   readonly #place: string
   #dialect: Dialect
-  #traits: TextTraits
+  #traits: TextTraits = { controlMarks: UNMISTAKABLE_MARKS, startsInThought: false }
 
   constructor(options: DriverOptions) {
     this.#options = options
     this.#dialect = options.dialect
-    this.#traits = { controlMarks: options.controlMarks, startsInThought: false }
     this.#limits = { ...DRIVER_LIMITS, ...options.limits }
     this.#agent = agentFor(options.address)
     this.#place = placeOf(options.address)

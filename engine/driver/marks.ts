@@ -46,8 +46,8 @@ export class MarkFilter {
   }
 }
 
-/** What opens or closes a thought is no business of this filter, and an answer may speak of it; so is HTML. */
-const KEPT = new Set([...THOUGHT_FORMS.flatMap(({ opens, closes }) => [opens, closes]), '<img>', '</img>'])
+/** What opens or closes a thought is no business of this filter: an answer may speak of it. */
+const KEPT = new Set(THOUGHT_FORMS.flatMap(({ opens, closes }) => [opens, closes]))
 
 /** A list of marks, ready to be looked for. */
 type Marks = {

@@ -76,7 +76,10 @@ const TIMES_MAX = 3
 const TIMES_MAX_IN_CODE = 12
 /** Of what is repeated as one: a paragraph, a verse, the items of a list. */
 const BLOCK_SENTENCES_MAX = 12
-/** "No!" and "la la la" may be said more often. In bytes, since one Chinese letter says as much as three Latin ones. */
+/**
+ * "No!" and "la la la" may be said more often, until some of them together are as long. In bytes, since one Chinese
+ * letter says as much as three Latin ones.
+ */
 const LETTER_BYTES_MIN = 16
 
 /** The end of a line, or a stop and the blanks after it, which Chinese and Japanese do not write. */

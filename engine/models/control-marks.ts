@@ -108,6 +108,16 @@ const FAMILY_MARKS = {
 /** All of them, for a model that nothing is known of. */
 export const KNOWN_MARKS: readonly string[] = [...new Set<string>(Object.values(FAMILY_MARKS).flat())]
 
+/**
+ * Those of them that nobody writes for themselves, as an answer may well write `<filename>` or `[MASK]`: where it is not
+ * known which of the marks are the model's own, only these are taken out of its answers.
+ */
+export const UNMISTAKABLE_MARKS: readonly string[] = KNOWN_MARKS.filter((mark) => /[|｜]|^<\/?[a-z]+:/.test(mark)).concat([
+  '</s>', '<bos>', '<eos>', '<start_of_turn>', '<end_of_turn>', '<end_of_utterance>', '[INST]', '[/INST]',
+  '[SYSTEM_PROMPT]', '[/SYSTEM_PROMPT]', '[AVAILABLE_TOOLS]', '[/AVAILABLE_TOOLS]', '[TOOL_CALLS]', '[TOOL_RESULTS]',
+  '[/TOOL_RESULTS]', '<tool_call>', '</tool_call>', '<tool_response>', '</tool_response>',
+])
+
 function grid(size: number): [row: number, column: number][] {
   return Array.from({ length: size * size }, (_, index) => [Math.floor(index / size) + 1, (index % size) + 1])
 }

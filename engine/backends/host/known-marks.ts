@@ -3,17 +3,17 @@ import { EngineError } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
 
 /**
- * Which of the strings that we know as control tokens the host's own tokenizer reads as one token. A host without a
- * tokenizer, or one whose answers make no sense, is taken to know all of them.
+ * Which of the strings that we know as control tokens the host's own tokenizer reads as one token. Undefined for a host
+ * without a tokenizer, and where its answers make no sense.
  */
 export async function marksKnownTo(
   driver: Driver,
   { model, candidates }: { model: string; candidates: readonly string[] },
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const isToken = async (text: string) => (await tokensIn(driver, { model, text }, signal)) === 1
   try {
-    if (await isToken(ORDINARY)) return candidates
+    if (await isToken(ORDINARY)) return undefined
     const known = new Set<string>()
     const open = candidates.values()
     const ask = async () => {
@@ -21,11 +21,11 @@ export async function marksKnownTo(
     }
     await Promise.all(Array.from({ length: QUESTIONS_AT_ONCE }, ask))
     // A model for chat has some; a tokenizer that knows none keeps them apart from texts that it is asked about.
-    return known.size > 0 ? candidates.filter((mark) => known.has(mark)) : candidates
+    return known.size > 0 ? candidates.filter((mark) => known.has(mark)) : undefined
   } catch (error) {
     if (signal.aborted) throw signal.reason
     if (!(error instanceof EngineError || error instanceof z.ZodError)) throw error
-    return candidates
+    return undefined
   }
 }
 

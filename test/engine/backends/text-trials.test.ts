@@ -133,7 +133,6 @@ describe('a llama-server whose template shows itself', () => {
     new Driver({
       address: addressOf(url),
       dialect: { type: 'llama-server', model: 'm', stop: [], templateArguments: {}, hasExtensions: true },
-      controlMarks: [],
       clock: systemClock,
     })
 })

@@ -41,7 +41,6 @@ describe('the driver', () => {
         templateArguments: { enable_thinking: false },
         hasExtensions: true,
       },
-      controlMarks: ['<|eot|>'],
       clock: systemClock,
       ...more,
     })

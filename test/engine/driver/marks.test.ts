@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
+import { KNOWN_MARKS, UNMISTAKABLE_MARKS } from '#engine/models/control-marks.ts'
 import { MarkFilter } from '#engine/driver/marks.ts'
 
 const MARKS = ['<|python_start|>', '<|eot|>', '<|eot_id|>', '<turn|>', '[INST]']
@@ -41,13 +41,19 @@ describe('the filter of control marks', () => {
     expect(filtered(['a\ud83d'])).toBe('a\ufffd')
   })
 
-  it('takes out every mark of the known families, letter by letter, but those of thoughts and HTML', () => {
+  it('takes out every mark of the known families, letter by letter, but those of thoughts', () => {
     const kept = KNOWN_MARKS.filter((mark) => filtered(`a${mark}b`.split(''), KNOWN_MARKS) !== 'ab')
     expect(kept.toSorted()).toEqual([
-      '</img>', '</mm:think>', '</seed:think>', '</think>', '</thought>', '<channel|>', '<img>', '<mm:think>',
-      '<seed:think>', '<think>', '<thought>', '<|END_THINKING|>', '<|START_THINKING|>', '<|inner_prefix|>',
+      '</mm:think>', '</seed:think>', '</think>', '</thought>', '<channel|>', '<mm:think>', '<seed:think>',
+      '<think>', '<thought>', '<|END_THINKING|>', '<|START_THINKING|>', '<|inner_prefix|>',
       '<|inner_suffix|>', '[/THINK]', '[THINK]', '◁/think▷', '◁think▷',
     ])
+  })
+
+  it('leaves what people write where nobody knows whose marks they are', () => {
+    const text = 'mv <filename> <image>.png; <s>old</s> or <img>, [MASK] and [1]'
+    expect(filtered(text.split(''), UNMISTAKABLE_MARKS)).toBe(text.replace('</s>', ''))
+    expect(filtered('Hello!<turn|><|im_end|></s><end_of_turn>'.split(''), UNMISTAKABLE_MARKS)).toBe('Hello!')
   })
 
   it('takes the longer of two marks that begin alike', () => {

@@ -32,6 +32,13 @@ describe('an answer that says the same again and again', () => {
     expect(shown).toBe(block.repeat(3))
   })
 
+  it('is cut later when it repeats a cry', () => {
+    const { shown, isFound } = read('No! '.repeat(500))
+    expect(isFound).toBe(true)
+    expect(shown.length).toBeGreaterThan('No! '.length * 20)
+    expect(shown.length).toBeLessThan('No! '.length * 30)
+  })
+
   it('is cut when the fourth time is its end', () => {
     expect(read(LOOP.repeat(4).trim())).toEqual(cut(LOOP.repeat(3)))
   })
