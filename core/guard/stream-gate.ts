@@ -71,7 +71,7 @@ export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, voi
       if (isFinal && text === '') return yield { type: 'end', text, cut: false, verdicts: [...verdicts] }
       const judgement = await options.judge(text, isFinal, progress.released)
       verdicts.push(...judgement.verdicts)
-      if (startedOver(inflow, progress)) continue
+      if (resetOnRestart(inflow, progress)) continue
       if (judgement.outcome !== 'pass') {
         const shown = text.slice(0, progress.released)
         return yield { type: 'blocked', shown, hazards: judgement.hazards, verdicts: [...verdicts] }
@@ -90,8 +90,8 @@ export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, voi
 /** How much of the text was released, and which text that is. */
 type Progress = { released: number; restarts: number }
 
-/** Whether the text has begun anew since; then nothing of it was released. */
-function startedOver({ restarts }: Inflow, progress: Progress): boolean {
+/** Whether the text has begun anew; then nothing of it was released yet. */
+function resetOnRestart({ restarts }: Inflow, progress: Progress): boolean {
   if (restarts === progress.restarts) return false
   Object.assign(progress, { released: 0, restarts })
   return true
@@ -105,7 +105,7 @@ async function nextWindowEnd(
 ): Promise<number | undefined> {
   while (true) {
     inflow.throwIfFailed()
-    startedOver(inflow, progress)
+    resetOnRestart(inflow, progress)
     if (inflow.ended) return undefined
     const { released } = progress
     const length = released === 0 ? firstWindowCharacters : windowCharacters

@@ -1,4 +1,4 @@
-/** A text with a sentence of our own below it. A block of code that was cut off is closed, or the sentence were code. */
+/** A text with a sentence of our own below it. A block of code that was cut off is closed first. */
 export function noteBelow(text: string, note: string): string {
   const fences = text.match(/^[^\S\n]*(?:`{3,}|~{3,})/gm) ?? []
   const open = fences.length % 2 === 1 ? fences.at(-1)?.trim() : undefined

@@ -210,7 +210,7 @@ class Embedded implements EmbeddedEngine {
     try {
       const controlMarks = await marksOfModel(model, signal)
       this.#capabilities = { ...this.#capabilities, controlMarks }
-      this.#driver.readAs({ controlMarks })
+      this.#driver.setTextTraits({ controlMarks })
     } catch (error) {
       if (signal.aborted) throw signal.reason
       log.warn({ model: model.name, error }, 'the vocabulary of the model cannot be read: known control tokens are used')
@@ -223,7 +223,7 @@ class Embedded implements EmbeddedEngine {
     const startsInThought =
       (await templateOpensThought(this.#driver, prompt, signal)) &&
       (await beginsInThought(this.#driver, { sampling, clock }, signal))
-    this.#driver.readAs({ startsInThought })
+    this.#driver.setTextTraits({ startsInThought })
   }
 
   async #healthy(signal: AbortSignal): Promise<void> {

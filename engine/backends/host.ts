@@ -140,7 +140,7 @@ class Host implements Engine {
     const controlMarks = await marksKnownTo(this.#driver, { model, candidates }, signal)
     const startsInThought = await beginsInThought(this.#driver, { sampling, clock }, signal)
     this.#capabilities = { ...this.#capabilities, ...(controlMarks && { controlMarks }) }
-    this.#driver.readAs({ startsInThought, ...(controlMarks && { controlMarks }) })
+    this.#driver.setTextTraits({ startsInThought, ...(controlMarks && { controlMarks }) })
     return { controlMarks: controlMarks?.length ?? 'unknown', startsInThought }
   }
 

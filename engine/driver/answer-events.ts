@@ -34,7 +34,7 @@ export async function* answerEvents(answer: IncomingMessage, context: AnswerCont
     if (chunk.thought) text.thought(chunk.thought)
     yield* text.push(chunk.text)
     seen.usage = chunk.usage ?? seen.usage
-    seen.finish = chunk.finish ?? seen.finish ?? early(chunk, seen, { text, ...context })
+    seen.finish = chunk.finish ?? seen.finish ?? earlyFinish(chunk, seen, { text, ...context })
     if (seen.finish && (seen.usage || chunk.finish === undefined)) break
   }
   yield* ending(seen, text)
@@ -71,7 +71,7 @@ const isProgress = (chunk: ChatChunk) =>
 type Written = AnswerContext & { readonly text: AnswerText }
 
 /** Why it is not listened to any longer: it does not keep to the number of tokens, or does not get on. */
-function early(chunk: ChatChunk, seen: Seen, { text, request, limits }: Written): Finish | undefined {
+function earlyFinish(chunk: ChatChunk, seen: Seen, { text, request, limits }: Written): Finish | undefined {
   if (text.isRepeating) return 'repeated'
   const written = (chunk.thought ?? '') + chunk.text
   seen.characters += written.length

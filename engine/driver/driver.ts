@@ -64,7 +64,7 @@ export class Driver {
       for await (const event of answerEvents(answer, context)) {
         // What had arrived before the abort is not told after it.
         if (signal.aborted) throw requestAborted(signal)
-        isComplete = event.type === 'end'
+        isComplete = event.type === 'end' && event.finish !== 'repeated'
         yield event
       }
     } catch (error) {
@@ -98,7 +98,7 @@ export class Driver {
   }
 
   /** What was found out of how the model writes. */
-  readAs(traits: Partial<TextTraits>): void {
+  setTextTraits(traits: Partial<TextTraits>): void {
     this.#traits = { ...this.#traits, ...traits }
   }
 

@@ -9,8 +9,8 @@ export class Repetition {
   readonly #sentences: string[] = []
   /** For each length of a block: how many sentences in a row are the one that stands a block before them. */
   readonly #runs: number[] = Array.from({ length: BLOCK_SENTENCES_MAX + 1 }, () => 0)
-  /** What would be the fourth time. */
-  #dreaded: string | undefined
+  /** The sentence that would begin the fourth time. */
+  #expected: string | undefined
   #sentence = ''
   /** How much of the sentence was let through. */
   #told = 0
@@ -24,19 +24,19 @@ export class Repetition {
     this.#sentence += text
     for (let end = this.#nextEnd(); end !== undefined; end = this.#nextEnd()) {
       const sentence = this.#sentence.slice(0, end).trim()
-      this.isFound ||= sentence === this.#dreaded
+      this.isFound ||= sentence === this.#expected
       if (this.isFound) return shown
       shown += this.#sentence.slice(this.#told, end)
       this.#sentence = this.#sentence.slice(end)
       this.#told = this.#searched = 0
       this.#note(sentence)
     }
-    return this.#dreaded?.startsWith(this.#sentence.trim()) ? shown : shown + this.#rest()
+    return this.#expected?.startsWith(this.#sentence.trim()) ? shown : shown + this.#rest()
   }
 
   /** What was still waiting. */
   end(): string {
-    this.isFound ||= this.#sentence.trim() === this.#dreaded
+    this.isFound ||= this.#sentence.trim() === this.#expected
     return this.isFound ? '' : this.#rest()
   }
 
@@ -60,13 +60,13 @@ export class Repetition {
     this.#sentences.push(sentence)
     if (this.#sentences.length > BLOCK_SENTENCES_MAX + 1) this.#sentences.shift()
     const times = this.#isCode ? TIMES_MAX_IN_CODE : TIMES_MAX
-    this.#dreaded = undefined
+    this.#expected = undefined
     for (let block = BLOCK_SENTENCES_MAX; block > 0; block -= 1) {
       const isSame = this.#sentences.at(-1 - block) === sentence
       const run = isSame ? (this.#runs[block] ?? 0) + 1 : 0
       this.#runs[block] = run
       const isEnough = run >= (times - 1) * block && lettersOf(this.#sentences.slice(-block)) >= LETTER_BYTES_MIN
-      if (isEnough) this.#dreaded = this.#sentences.at(-block)
+      if (isEnough) this.#expected = this.#sentences.at(-block)
     }
   }
 }

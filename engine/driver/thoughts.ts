@@ -2,7 +2,7 @@ import { openSuffix } from './open-suffix.ts'
 import { THOUGHT_FORMS } from './thought-forms.ts'
 
 /** `restarts`: all text before this was a thought and no part of the answer. */
-export type Thoughtless = { readonly text: string; readonly restarts: boolean }
+export type FilteredText = { readonly text: string; readonly restarts: boolean }
 
 /**
  * Takes thoughts out of an answer that arrives in pieces. Where it is:
@@ -28,7 +28,7 @@ export class ThoughtFilter {
     this.#state = startsInThought ? 'thought' : 'start'
   }
 
-  push(text: string): Thoughtless {
+  push(text: string): FilteredText {
     this.#held += text
     let told = ''
     let restarts = false

@@ -33,10 +33,7 @@ export class TokenCounter {
   async #ask(text: string, signal: AbortSignal): Promise<number> {
     if (!this.#hasTokenizer) return estimatedTokens(text)
     try {
-      // llama-server reads the first three fields, vLLM the rest.
-      const fields = { content: text, add_special: false, parse_special: false }
-      const body = { ...fields, model: this.#model, prompt: text, add_special_tokens: false }
-      return tokenCount.parse(await this.#driver.question('POST', '/tokenize', signal, body))
+      return await tokensOf(this.#driver, { model: this.#model, text, readsMarks: false }, signal)
     } catch (error) {
       // A server that is away has not lost its tokenizer.
       if (signal.aborted || !(error instanceof UnknownPathError || error instanceof z.ZodError)) throw error
@@ -44,6 +41,22 @@ export class TokenCounter {
       return estimatedTokens(text)
     }
   }
+}
+
+/**
+ * Asks a server how many tokens a text has by its own tokenizer. `readsMarks`: control marks in it are tokens, where the
+ * server lets us choose.
+ * @throws {EngineError} {ZodError} where there is no such tokenizer
+ */
+export async function tokensOf(
+  driver: Driver,
+  { model, text, readsMarks }: { model: string; text: string; readsMarks: boolean },
+  signal: AbortSignal,
+): Promise<number> {
+  // llama-server reads the first three fields, vLLM and SGLang the rest.
+  const fields = { content: text, add_special: false, parse_special: readsMarks }
+  const body = { ...fields, model, prompt: text, add_special_tokens: false }
+  return tokenCount.parse(await driver.question('POST', '/tokenize', signal, body))
 }
 
 /** English has about four bytes a token, other scripts fewer: three is on the safe side for most. */

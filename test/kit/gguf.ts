@@ -8,6 +8,7 @@ export type Token = readonly [text: string, type: number]
 type Value =
   | { readonly type: 'text'; readonly value: string }
   | { readonly type: 'u32' | 'f32'; readonly value: number }
+  | { readonly type: 'no' }
   | { readonly type: 'texts'; readonly value: readonly string[] }
   | { readonly type: 'i32s' | 'f32s'; readonly value: readonly number[] }
 
@@ -60,6 +61,7 @@ export async function writeTinyModel(path: string, tokens: readonly Token[]): Pr
 
 const vocabulary = (tokens: readonly Token[]): Record<string, Value> => ({
   'tokenizer.ggml.model': text('llama'),
+  'tokenizer.ggml.add_space_prefix': { type: 'no' },
   'tokenizer.ggml.tokens': { type: 'texts', value: tokens.map(([token]) => token) },
   'tokenizer.ggml.scores': { type: 'f32s', value: tokens.map(() => 0) },
   'tokenizer.ggml.token_type': { type: 'i32s', value: tokens.map(([, type]) => type) },
@@ -96,22 +98,24 @@ function fileOf(
 
 const aligned = (bytes: number) => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 
-function valueOf({ type, value }: Value): Buffer {
-  switch (type) {
+function valueOf(value: Value): Buffer {
+  switch (value.type) {
     case 'u32':
-      return Buffer.concat([int(4), int(value)])
+      return Buffer.concat([int(4), int(value.value)])
     case 'f32':
-      return Buffer.concat([int(6), float(value)])
+      return Buffer.concat([int(6), float(value.value)])
+    case 'no':
+      return Buffer.concat([int(7), Buffer.of(0)])
     case 'text':
-      return Buffer.concat([int(8), stringOf(value)])
+      return Buffer.concat([int(8), stringOf(value.value)])
     case 'texts':
-      return Buffer.concat([int(9), int(8), long(value.length), ...value.map(stringOf)])
+      return Buffer.concat([int(9), int(8), long(value.value.length), ...value.value.map(stringOf)])
     case 'i32s':
-      return Buffer.concat([int(9), int(5), long(value.length), ...value.map(int)])
+      return Buffer.concat([int(9), int(5), long(value.value.length), ...value.value.map(int)])
     case 'f32s':
-      return Buffer.concat([int(9), int(6), long(value.length), ...value.map(float)])
+      return Buffer.concat([int(9), int(6), long(value.value.length), ...value.value.map(float)])
     default:
-      return type satisfies never
+      return value satisfies never
   }
 }
 

@@ -4,19 +4,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { framed } from '#core/guard/conversation.ts'
 import { neutralise } from '#core/prompt/neutralise.ts'
 import { userText } from '#core/prompt/turn-text.ts'
+import { openEmbedded } from '#engine/backends/embedded.ts'
 import { openHost } from '#engine/backends/host.ts'
 import type { Engine } from '#engine/contract.ts'
 import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
 import { controlMarksIn } from '#engine/models/gguf-marks.ts'
+import { loadModel } from '#engine/models/load.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { TOKEN, writeTinyModel, type Token } from '../kit/gguf.ts'
 import { temporaryFolder } from '../kit/product.ts'
+import { llamaServer } from '../model/tiny-scout.ts'
 import { skipReason, Tokenizer } from './tokenizer.ts'
 
 // A real llama-server with a vocabulary of bytes and the control tokens of one kind of model, or of all.
 const never = new AbortController().signal
 
+const FAMILIES = [
+  '<turn|>', '<channel|>', '<tool_call|>', '<bos>', '<eos>', '[SYSTEM_PROMPT]', '[TOOL_RESULTS]', '[IMG]', '<image>',
+  '<think>', '<tool_response>', '<｜User｜>', '<|eot|>',
+]
 const USER_DEFINED = new Set(['<think>', '</think>', '<tool_call>', '<tool_response>', '<image>', '<row_1_col_1>'])
 const HTML = ['<b>', '</td>', '<h1>', '\n\n', '        ']
 
@@ -52,6 +59,36 @@ describe.skipIf(skipReason)('the control tokens of other families', () => {
       expect(await specialIn(framed(text, { controlMarks: marks }))).toBe(0)
     }
   })
+
+  test('are none in the prompt of an engine on this computer, though its card says nothing of them', async () => {
+    if ('missing' in llamaServer) throw new Error(llamaServer.missing)
+    const sockets = await temporaryFolder('families')
+    const log = logFor('engine:embedded')
+    log.level = 'silent'
+    const loaded = await loadModel(folder, folder)
+    const engine = openEmbedded({ model: loaded, llamaServer, socketFolder: sockets, cores: 1, slots: 1, clock: systemClock, log })
+    try {
+      expect(KNOWN_MARKS.filter((mark) => !engine.capabilities().controlMarks.includes(mark))).toEqual([])
+      await engine.ready(AbortSignal.timeout(25_000))
+      const { controlMarks, sampling } = engine.capabilities()
+      expect(new Set(controlMarks)).toEqual(new Set(await controlMarksIn(model, never)))
+      const promptTokens = async (text: string) => {
+        const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }]
+        const request = { id: 'r', class: 'chat', messages, tokensMax: 1, sampling } as const
+        for await (const event of engine.generate(request, never)) if (event.type === 'usage') return event.promptTokens
+        return 0
+      }
+      const rest = await promptTokens('')
+      for (const mark of FAMILIES) {
+        expect((await promptTokens(`a${mark}b`)) - rest, mark).toBe(3)
+        const letters = Buffer.byteLength(neutralise(`a${mark}b`, controlMarks))
+        expect((await promptTokens(neutralise(`a${mark}b`, controlMarks))) - rest, mark).toBe(letters)
+      }
+    } finally {
+      await engine[Symbol.asyncDispose]()
+      await rm(sockets, { recursive: true, force: true })
+    }
+  }, 40_000)
 
   test('are asked of a host whose tokenizer can be asked', async () => {
     const few = ['<turn|>', '<bos>', '[TOOL_RESULTS]', '<think>']

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EngineError } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
+import { tokensOf } from '../../driver/token-counter.ts'
 
 /**
  * Which of the strings that we know as control tokens the host's own tokenizer reads as one token. Undefined for a host
@@ -11,7 +12,7 @@ export async function marksKnownTo(
   { model, candidates }: { model: string; candidates: readonly string[] },
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
-  const isToken = async (text: string) => (await tokensIn(driver, { model, text }, signal)) === 1
+  const isToken = async (text: string) => (await tokensOf(driver, { model, text, readsMarks: true }, signal)) === 1
   try {
     if (await isToken(ORDINARY)) return undefined
     const known = new Set<string>()
@@ -32,16 +33,3 @@ export async function marksKnownTo(
 /** In no vocabulary is this one token. */
 const ORDINARY = 'This is not a control token, is it?'
 const QUESTIONS_AT_ONCE = 8
-
-async function tokensIn(
-  driver: Driver,
-  { model, text }: { model: string; text: string },
-  signal: AbortSignal,
-): Promise<number> {
-  // llama-server reads the first three fields, vLLM and SGLang the rest.
-  const fields = { content: text, add_special: false, parse_special: true }
-  const body = { ...fields, model, prompt: text, add_special_tokens: false }
-  return tokenList.parse(await driver.question('POST', '/tokenize', signal, body)).tokens.length
-}
-
-const tokenList = z.object({ tokens: z.array(z.unknown()) })

@@ -16,7 +16,7 @@ export async function beginsInThought(
   signal: AbortSignal,
 ): Promise<boolean> {
   // What it is asked for would be kept back otherwise, when it is tried again.
-  driver.readAs({ startsInThought: false })
+  driver.setTextTraits({ startsInThought: false })
   const over = new AbortController()
   void clock.sleep(TRIAL_MS, over.signal).then(() => over.abort(), () => undefined)
   const messages = [{ role: 'user' as const, parts: [HELLO] }]

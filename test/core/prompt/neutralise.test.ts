@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { neutralise } from '#core/prompt/neutralise.ts'
 import { userText } from '#core/prompt/turn-text.ts'
 import { framed } from '#core/guard/conversation.ts'
+import { promisedBy } from '#engine/backends/capabilities.ts'
+import { catalogue } from '#engine/models/all.ts'
 import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
 import { randomFrom } from '../random.ts'
 
@@ -99,6 +101,12 @@ describe('text of others in a prompt', () => {
       const [first = ''] = mark
       expect(neutralise(`a${mark}b`, KNOWN_MARKS)).toBe(`a${first} ${mark.slice(first.length)}b`)
     }
+  })
+
+  it.each(catalogue)('breaks them all for $name before its file was read', (card) => {
+    const { controlMarks } = promisedBy(card)
+    const text = neutralise(KNOWN_MARKS.join(''), controlMarks)
+    expect(KNOWN_MARKS.filter((mark) => text.includes(mark))).toEqual([])
   })
 
   it.each([

@@ -77,7 +77,7 @@ describe('the driver', () => {
       { type: 'usage', promptTokens: 40, cachedTokens: 9, answerTokens: 2 },
       { type: 'end', finish: 'stop', thoughtCharacters: 12 },
     ])
-    driver.readAs({ startsInThought: true })
+    driver.setTextTraits({ startsInThought: true })
     expect(await eventsOf(driver.generate(request, never))).not.toContainEqual({ type: 'restart' })
   })
 
