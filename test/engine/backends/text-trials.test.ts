@@ -24,7 +24,7 @@ afterEach(async () => {
 })
 
 async function hostWith(handle: Handle, more: Partial<HostOptions> = {}) {
-  const server = await goodHost({}, handle)
+  const server = await goodHost({ models: [{ id: 'm', max_model_len: 32_000 }] }, handle)
   const engine = openHost({ url: server.url, model: 'm', clock: systemClock, log, random: () => 0, ...more })
   open.push(server, engine)
   return { server, engine }
