@@ -8,7 +8,7 @@ import { openEmbedded } from '#engine/backends/embedded.ts'
 import { openHost } from '#engine/backends/host.ts'
 import type { Engine } from '#engine/contract.ts'
 import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
-import { controlMarksIn } from '#engine/models/gguf-marks.ts'
+import { controlMarksIn, marksOfModel } from '#engine/models/gguf-marks.ts'
 import { loadModel } from '#engine/models/load.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -108,6 +108,20 @@ describe.skipIf(skipReason)('the control tokens of other families', () => {
       await server.close()
     }
   })
+})
+
+test.skipIf(skipReason)('the control tokens of tiny-scout are none in a text, by its own tokenizer', async () => {
+  const tokenizer = await Tokenizer.open()
+  try {
+    const marks = await marksOfModel(await loadModel('tiny-scout', ''), never)
+    expect(await tokenizer.tokens(marks.join(''))).toHaveLength(marks.length)
+    for (const text of [marks.join(''), marks.join(' '), marks.map((mark) => `a${mark}b`).join('\n')]) {
+      const inert = neutralise(text, marks)
+      expect(await tokenizer.tokens(inert)).toEqual(await tokenizer.letters(inert))
+    }
+  } finally {
+    await tokenizer.close()
+  }
 })
 
 /** One unknown, the bytes, one space. */
