@@ -62,19 +62,32 @@ export type Share = { readonly person: string; readonly network?: string }
 
 export type TokenChoice = { readonly text: string; readonly probability: number }
 
-/** One `start`, any number of deltas, exactly one `end`; a failure is thrown as `EngineError` in its place. */
+/**
+ * One `start`, any number of deltas, exactly one `end`; a failure is thrown as `EngineError` in its place. What a model
+ * thinks before it answers is not among them.
+ */
 export type GenerateEvent =
   | { readonly type: 'start'; readonly model: string }
   /** Sent before the first text when `firstTokenChoices` was asked for. */
   | { readonly type: 'first-token'; readonly choices: readonly TokenChoice[] }
   | { readonly type: 'text-delta'; readonly text: string }
+  /** All text so far was a thought after all, and no part of the answer, which begins now. */
+  | { readonly type: 'restart' }
   | {
       readonly type: 'usage'
       readonly promptTokens: number
       readonly cachedTokens: number
       readonly answerTokens: number
     }
-  | { readonly type: 'end'; readonly finish: 'stop' | 'length' }
+  | {
+      readonly type: 'end'
+      readonly finish: Finish
+      /** How much it thought; absent when it did not. */
+      readonly thoughtCharacters?: number
+    }
+
+/** Why an answer ended: it was whole, it may not be longer, or it said the same again and again. */
+export type Finish = 'stop' | 'length' | 'repeated'
 
 export type EngineErrorCode =
   /** Not there: never reached, starting again, being tried out. Wait for `ready` and try again. */
@@ -138,7 +151,7 @@ export type EngineCapabilities = {
   readonly guardWordsApart?: boolean
   /** Of the first token "unsafe"; measured on ordinary text, from the model's card. */
   readonly guardThreshold: number
-  /** Further strings of this model's own markup that text of people must not form (`<start_of_turn>`). */
+  /** The exact strings that this model's tokenizer reads as one token each, and text of people must not form. */
   readonly controlMarks: readonly string[]
 }
 

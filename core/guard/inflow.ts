@@ -1,21 +1,28 @@
 import { shortened } from '../contract/text.ts'
 
+/** Among the pieces of a text: all before it does not belong to the text, which begins anew. */
+export const RESTART = Symbol('restart')
+
+export type TextPiece = string | typeof RESTART
+
 /**
  * Reads a stream of text pieces to its end, whether anyone waits for them or not, and keeps what came. It is `ended`
  * when the stream is over or more than `charactersMax` came, `failed` when the stream threw; both are final.
  */
 export class Inflow {
   text = ''
+  /** How often the text has begun anew. */
+  restarts = 0
   ended = false
   /** There was more than `charactersMax`; the rest was not taken. */
   cut = false
-  readonly #iterator: AsyncIterator<string>
+  readonly #iterator: AsyncIterator<TextPiece>
   readonly #charactersMax: number
   #failure: { readonly error: unknown } | undefined
   #wake = Promise.withResolvers<void>()
   #stopped = false
 
-  constructor(pieces: AsyncIterable<string>, charactersMax: number) {
+  constructor(pieces: AsyncIterable<TextPiece>, charactersMax: number) {
     this.#iterator = pieces[Symbol.asyncIterator]()
     this.#charactersMax = charactersMax
     void this.#read()
@@ -44,7 +51,10 @@ export class Inflow {
       while (!this.#stopped) {
         const { done, value } = await this.#iterator.next()
         if (done || this.#stopped) break
-        this.text += value
+        if (value === RESTART) {
+          this.text = ''
+          this.restarts += 1
+        } else this.text += value
         if (this.text.length > this.#charactersMax) {
           this.text = shortened(this.text, this.#charactersMax)
           this.cut = true

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   EngineError,
   type Engine,
+  type Finish,
   type GenerateEvent,
   type PromptMessage,
   type Sampling,
@@ -102,7 +103,7 @@ async function judgeOne(prompt: PromptMessage, asking: Asking, signal: AbortSign
   return { outcome: hazards.some((code) => asking.blocked.has(code)) ? 'block' : 'pass', hazards, probability }
 }
 
-type Reply = { readonly choices: readonly TokenChoice[]; readonly text: string; readonly finish: 'stop' | 'length' }
+type Reply = { readonly choices: readonly TokenChoice[]; readonly text: string; readonly finish: Finish }
 
 async function ask(
   prompt: PromptMessage,
@@ -121,6 +122,7 @@ async function replyOf(events: AsyncIterable<GenerateEvent>): Promise<Reply> {
   for await (const event of events) {
     if (event.type === 'first-token') choices = event.choices
     if (event.type === 'text-delta') text += event.text
+    if (event.type === 'restart') text = ''
     if (event.type === 'end') return { choices, text, finish: event.finish }
   }
   throw new GuardFault('garbled', 'The answer of the guard broke off before its end.')

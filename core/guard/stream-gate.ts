@@ -1,6 +1,6 @@
 import type { Hazard, Verdict } from './guard.ts'
 import type { Judgement } from './judge.ts'
-import { Inflow } from './inflow.ts'
+import { Inflow, type TextPiece } from './inflow.ts'
 import { windowEnd } from './window-end.ts'
 
 /** `text` and `shown` are the whole answer so far, not its newest piece; `verdicts` all that were given so far. */
@@ -22,7 +22,7 @@ export type GateEvent =
     }
 
 export type GateOptions = {
-  readonly deltas: AsyncIterable<string>
+  readonly deltas: AsyncIterable<TextPiece>
   /**
    * Judges the whole text so far, of which everything from `unjudgedFrom` on is new; `isFinal`: this is the whole
    * answer.
@@ -52,30 +52,32 @@ const WINDOW_CHARACTERS = 200
  *   because a judge may see in the whole what it missed in a part. Pass: what is left is released, then `end`.
  *   Block: `blocked`, over.
  *
- * A judge or a stream that throws ends the gate with that error; nothing more is released. What was released is never
- * taken back. However it ends, the source of the deltas is told to stop; one that is waiting stops by its own signal.
+ * A text that begins anew is judged anew, from filling on: what was released of the old one is replaced by what is
+ * released next, and a verdict on it that is still to come counts for nothing.
+ *
+ * A judge or a stream that throws ends the gate with that error; nothing more is released. No verdict ever takes back
+ * what was released. However it ends, the source of the deltas is told to stop; one that is waiting stops by its own
+ * signal.
  */
 export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, void, undefined> {
   const inflow = new Inflow(options.deltas, options.charactersMax)
   const verdicts: Verdict[] = []
-  let released = 0
-  const judge = async (text: string, isFinal: boolean) => {
-    const judgement = await options.judge(text, isFinal, released)
-    verdicts.push(...judgement.verdicts)
-    return judgement
-  }
+  const progress: Progress = { released: 0, restarts: 0 }
   try {
     while (true) {
-      const end = await nextWindowEnd(inflow, { released, ...options })
+      const end = await nextWindowEnd(inflow, progress, options)
       const isFinal = end === undefined
       const text = inflow.text.slice(0, end)
-      if (isFinal && text === '') return yield { type: 'end', text, cut: false, verdicts: [] }
-      const { outcome, hazards } = await judge(text, isFinal)
-      if (outcome !== 'pass') {
-        return yield { type: 'blocked', shown: text.slice(0, released), hazards, verdicts: [...verdicts] }
+      if (isFinal && text === '') return yield { type: 'end', text, cut: false, verdicts: [...verdicts] }
+      const judgement = await options.judge(text, isFinal, progress.released)
+      verdicts.push(...judgement.verdicts)
+      if (resetOnRestart(inflow, progress)) continue
+      if (judgement.outcome !== 'pass') {
+        const shown = text.slice(0, progress.released)
+        return yield { type: 'blocked', shown, hazards: judgement.hazards, verdicts: [...verdicts] }
       }
-      if (text.length > released) {
-        released = text.length
+      if (text.length > progress.released) {
+        progress.released = text.length
         yield { type: 'released', text, verdicts: [...verdicts] }
       }
       if (isFinal) return yield { type: 'end', text, cut: inflow.cut, verdicts: [...verdicts] }
@@ -85,15 +87,28 @@ export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, voi
   }
 }
 
-type Filling = Pick<GateOptions, 'firstWindowCharacters' | 'windowCharacters'> & { readonly released: number }
+/** How much of the text was released, and which text that is. */
+type Progress = { released: number; restarts: number }
+
+/** Whether the text has begun anew; then nothing of it was released yet. */
+function resetOnRestart({ restarts }: Inflow, progress: Progress): boolean {
+  if (restarts === progress.restarts) return false
+  Object.assign(progress, { released: 0, restarts })
+  return true
+}
 
 /** Waits for the next window; `undefined` when the stream has ended. */
-async function nextWindowEnd(inflow: Inflow, filling: Filling): Promise<number | undefined> {
-  const { released, firstWindowCharacters = FIRST_WINDOW_CHARACTERS, windowCharacters = WINDOW_CHARACTERS } = filling
-  const length = released === 0 ? firstWindowCharacters : windowCharacters
+async function nextWindowEnd(
+  inflow: Inflow,
+  progress: Progress,
+  { firstWindowCharacters = FIRST_WINDOW_CHARACTERS, windowCharacters = WINDOW_CHARACTERS }: GateOptions,
+): Promise<number | undefined> {
   while (true) {
     inflow.throwIfFailed()
+    resetOnRestart(inflow, progress)
     if (inflow.ended) return undefined
+    const { released } = progress
+    const length = released === 0 ? firstWindowCharacters : windowCharacters
     const end = windowEnd(inflow.text, { from: released, length })
     if (end !== undefined) return end
     await inflow.more()

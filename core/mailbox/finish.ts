@@ -1,6 +1,7 @@
 import type { ReplyKind } from '../contract/channel.ts'
 import type { Verdict } from '../guard/guard.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
+import { noteBelow } from '../turn/note-below.ts'
 import type { Turn, TurnOutcome } from '../turn/turn.ts'
 
 type Ended = Exclude<TurnOutcome, { state: 'superseded' }>
@@ -31,7 +32,14 @@ export function finishValues(
     turn.replyId,
     kind ?? null,
     replyToOf(turn),
+    replyTextOf(outcome),
   ]
+}
+
+/** What the person reads. */
+function replyTextOf(outcome: Ended): string | null {
+  if (!('text' in outcome)) return null
+  return 'note' in outcome && outcome.note !== undefined ? noteBelow(outcome.text, outcome.note) : outcome.text
 }
 
 type Meaning = { turnState: TurnState; eventOutcome: EventOutcome; detail?: string; kind?: ReplyKind }

@@ -77,7 +77,7 @@ const FINISH = `
       outcome text, hazards jsonb, probability real, "tookMs" double precision)
   ), told as (
     insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, text, state, created_at)
-    select $17, $5, $1, $15, $4, $18, $19, $7, 'ready', $11 from held where $18::text is not null
+    select $17, $5, $1, $15, $4, $18, $19, $20, 'ready', $11 from held where $18::text is not null
     on conflict (id) do update set kind = excluded.kind, text = excluded.text, state = 'ready', next_attempt_at = null
       where outbox.state <> 'failed'
   ), untold as (

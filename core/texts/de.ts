@@ -32,6 +32,10 @@ export const de: Texts = {
   blockedQuestion: 'Dabei kann ich nicht helfen. Kann ich sonst etwas für dich tun?',
   blockedAnswer: 'Die Antwort, die ich geben wollte, behalte ich lieber für mich. Frag mich bitte anders.',
   stoppedAnswer: '(Hier höre ich auf: Der Rest dieser Antwort hat die Sicherheitsprüfung nicht bestanden.)',
+  cutAnswer: {
+    length: '(Hier höre ich auf: Die Antwort wurde zu lang. Wenn du magst, bitte mich weiterzumachen.)',
+    repeated: '(Hier höre ich auf: Ich habe mich nur noch wiederholt.)',
+  },
   apology:
     'Entschuldige, bei mir ist etwas schiefgegangen, ich konnte nicht antworten. Versuch es bitte gleich noch einmal.',
   stillWorking: 'Das dauert etwas länger. Ich bin noch dabei …',

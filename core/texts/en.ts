@@ -30,6 +30,10 @@ export const en: Texts = {
   blockedQuestion: 'I cannot help with that. Is there something else I can do for you?',
   blockedAnswer: 'I would rather not give the answer I was about to give. Please try asking in another way.',
   stoppedAnswer: '(I stop here: the rest of this answer did not pass the safety check.)',
+  cutAnswer: {
+    length: '(I stop here: this answer got too long. Ask me to go on if you like.)',
+    repeated: '(I stop here: I was only repeating myself.)',
+  },
   apology: 'Sorry, something went wrong on my side and I could not answer. Please try again in a moment.',
   stillWorking: 'This takes a little longer. I am still working on it …',
   limited: 'That was a lot at once! Please give me a short break, then write again.',

@@ -31,6 +31,10 @@ export const es: Texts = {
   blockedQuestion: 'No puedo ayudarte con eso. ¿Puedo hacer otra cosa por ti?',
   blockedAnswer: 'Prefiero guardarme la respuesta que iba a dar. Prueba a preguntarlo de otra manera.',
   stoppedAnswer: '(Paro aquí: el resto de esta respuesta no pasó el control de seguridad.)',
+  cutAnswer: {
+    length: '(Paro aquí: la respuesta se hizo demasiado larga. Pídeme que siga si quieres.)',
+    repeated: '(Paro aquí: solo me estaba repitiendo.)',
+  },
   apology: 'Lo siento, algo falló por mi parte y no pude responder. Inténtalo de nuevo en un momento.',
   stillWorking: 'Esto tarda un poco más. Sigo en ello …',
   limited: '¡Han sido muchos mensajes de golpe! Dame un pequeño descanso y vuelve a escribirme.',

@@ -33,6 +33,10 @@ export const fr: Texts = {
   blockedQuestion: 'Je ne peux pas t’aider pour cela. Puis-je faire autre chose pour toi ?',
   blockedAnswer: 'Je préfère garder pour moi la réponse que j’allais donner. Essaie de demander autrement.',
   stoppedAnswer: '(Je m’arrête ici : la suite de cette réponse n’a pas passé le contrôle de sécurité.)',
+  cutAnswer: {
+    length: '(Je m’arrête ici : cette réponse devenait trop longue. Demande-moi de continuer si tu veux.)',
+    repeated: '(Je m’arrête ici : je ne faisais plus que me répéter.)',
+  },
   apology: 'Désolé, quelque chose s’est mal passé de mon côté et je n’ai pas pu répondre. Réessaie dans un instant.',
   stillWorking: 'C’est un peu plus long que d’habitude. J’y travaille encore …',
   limited: 'Ça fait beaucoup d’un coup ! Laisse-moi une petite pause, puis écris-moi de nouveau.',

@@ -34,6 +34,10 @@ export const id: Texts = {
   blockedQuestion: 'Saya tidak bisa membantu soal itu. Ada hal lain yang bisa saya lakukan?',
   blockedAnswer: 'Sebaiknya saya tidak memberikan jawaban yang hendak saya berikan. Coba tanyakan dengan cara lain.',
   stoppedAnswer: '(Saya berhenti di sini: sisa jawaban ini tidak lolos pemeriksaan keamanan.)',
+  cutAnswer: {
+    length: '(Saya berhenti di sini: jawaban ini terlalu panjang. Minta saya melanjutkan kalau Anda mau.)',
+    repeated: '(Saya berhenti di sini: saya hanya mengulang kata-kata yang sama.)',
+  },
   apology: 'Maaf, ada yang salah di pihak saya dan saya tidak bisa menjawab. Silakan coba lagi sebentar lagi.',
   stillWorking: 'Ini perlu waktu sedikit lebih lama. Saya masih mengerjakannya …',
   limited: 'Itu banyak sekali sekaligus! Beri saya jeda sebentar, lalu tulis lagi.',

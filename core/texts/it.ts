@@ -32,6 +32,10 @@ export const it: Texts = {
   blockedQuestion: 'Non posso aiutarti con questo. Posso fare qualcos’altro per te?',
   blockedAnswer: 'Preferisco tenere per me la risposta che stavo per dare. Prova a chiedere in un altro modo.',
   stoppedAnswer: '(Mi fermo qui: il resto di questa risposta non ha superato il controllo di sicurezza.)',
+  cutAnswer: {
+    length: '(Mi fermo qui: la risposta è diventata troppo lunga. Se vuoi, chiedimi di continuare.)',
+    repeated: '(Mi fermo qui: stavo solo ripetendo le stesse cose.)',
+  },
   apology: 'Scusa, qualcosa è andato storto da parte mia e non ho potuto rispondere. Riprova tra un momento.',
   stillWorking: 'Ci vuole un po’ di più. Ci sto ancora lavorando …',
   limited: 'Erano tante cose insieme! Lasciami una piccola pausa, poi scrivi di nuovo.',

@@ -32,6 +32,10 @@ export const pt: Texts = {
   blockedQuestion: 'Não posso ajudar com isso. Posso fazer outra coisa por você?',
   blockedAnswer: 'Prefiro guardar para mim a resposta que ia dar. Tente perguntar de outra forma.',
   stoppedAnswer: '(Paro aqui: o resto desta resposta não passou na verificação de segurança.)',
+  cutAnswer: {
+    length: '(Paro aqui: a resposta ficou longa demais. Se quiser, peça para eu continuar.)',
+    repeated: '(Paro aqui: eu só estava me repetindo.)',
+  },
   apology: 'Desculpe, algo deu errado do meu lado e não consegui responder. Tente de novo daqui a pouco.',
   stillWorking: 'Isto demora um pouco mais. Ainda estou trabalhando nisso …',
   limited: 'Foi muita coisa de uma vez! Me dê uma pequena pausa e depois escreva de novo.',

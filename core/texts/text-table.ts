@@ -27,6 +27,8 @@ export type Texts = {
   readonly blockedAnswer: string
   /** Added to an answer that a guard stopped after its beginning was shown. */
   readonly stoppedAnswer: string
+  /** Below an answer that breaks off: it may not be longer, or said the same again and again. */
+  readonly cutAnswer: Readonly<Record<'length' | 'repeated', string>>
 
   readonly apology: string
   readonly stillWorking: string

@@ -34,6 +34,10 @@ export const tl: Texts = {
   blockedQuestion: 'Hindi kita matutulungan diyan. May iba pa ba akong magagawa para sa iyo?',
   blockedAnswer: 'Mas mabuting hindi ko ibigay ang sagot na ibibigay ko sana. Subukan mong magtanong sa ibang paraan.',
   stoppedAnswer: '(Hihinto ako rito: hindi pumasa sa pagsusuri sa kaligtasan ang natitira sa sagot na ito.)',
+  cutAnswer: {
+    length: '(Hihinto ako rito: masyado nang humaba ang sagot. Sabihin mo lang kung gusto mong magpatuloy ako.)',
+    repeated: '(Hihinto ako rito: inuulit ko na lang ang sinabi ko.)',
+  },
   apology: 'Paumanhin, may nangyaring mali sa panig ko at hindi ako nakasagot. Pakisubukan muli mamaya-maya.',
   stillWorking: 'Medyo matatagal pa ito. Ginagawa ko pa …',
   limited: 'Ang dami noon nang sabay-sabay! Bigyan mo ako ng kaunting pahinga, saka sumulat muli.',

@@ -31,6 +31,10 @@ export const vi: Texts = {
   blockedQuestion: 'Tôi không thể giúp việc đó. Tôi có thể giúp bạn điều gì khác không?',
   blockedAnswer: 'Tôi xin không đưa ra câu trả lời mà tôi định nói. Bạn thử hỏi theo cách khác nhé.',
   stoppedAnswer: '(Tôi dừng ở đây: phần còn lại của câu trả lời không qua được kiểm tra an toàn.)',
+  cutAnswer: {
+    length: '(Tôi dừng ở đây: câu trả lời đã quá dài. Nếu muốn, bạn cứ bảo tôi viết tiếp.)',
+    repeated: '(Tôi dừng ở đây: tôi chỉ đang lặp lại cùng một điều.)',
+  },
   apology: 'Xin lỗi, phía tôi gặp trục trặc nên không trả lời được. Bạn thử lại sau giây lát nhé.',
   stillWorking: 'Việc này lâu hơn một chút. Tôi vẫn đang làm …',
   limited: 'Nhiều quá một lúc! Cho tôi nghỉ một chút rồi bạn hãy viết tiếp.',

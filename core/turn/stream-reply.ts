@@ -1,6 +1,8 @@
 import { EngineError, type GenerateEvent } from '#engine/contract.ts'
+import { RESTART, type TextPiece } from '../guard/inflow.ts'
 import { judgeAll, type Judgement } from '../guard/judge.ts'
 import { gate } from '../guard/stream-gate.ts'
+import { noteBelow } from './note-below.ts'
 import type { Run } from './parts.ts'
 import type { TurnOutcome, Usage } from './turn.ts'
 import type { Understood } from './understand.ts'
@@ -19,9 +21,9 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   const { asked, events, picturesDropped } = answering
   const { texts, settings } = run
   const preface = prefaceOf(run, asked, picturesDropped)
-  const usage: { last?: Usage } = {}
+  const about: About = {}
   const released = gate({
-    deltas: textOf(events, usage),
+    deltas: textOf(events, about),
     judge: (text, isFinal, from) => {
       const judged = isFinal ? text : text.slice(Math.max(0, from - CONTEXT_CHARACTERS))
       return judgeAnswer(run, { text: judged, asked: asked.text }, signal)
@@ -35,11 +37,11 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
         break
       case 'blocked': {
         const { hazards, shown } = event
-        const text = shown === '' ? texts.blockedAnswer : `${preface}${shown.trimEnd()}\n\n${texts.stoppedAnswer}`
+        const text = shown === '' ? texts.blockedAnswer : noteBelow(preface + shown, texts.stoppedAnswer)
         return { state: 'blocked', direction: 'out', hazards, text }
       }
       case 'end':
-        return ended(run, { preface, text: event.text, usage: usage.last })
+        return ended(run, { preface, text: event.text, isCut: event.cut, ...about })
       default:
         event satisfies never
     }
@@ -47,11 +49,22 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   throw new EngineError('interrupted', 'The answer ended without its end.')
 }
 
-type Complete = { readonly preface: string; readonly text: string; readonly usage: Usage | undefined }
+/** What the engine says of an answer beside its text. */
+type About = { usage?: Usage; end?: Extract<GenerateEvent, { type: 'end' }> }
 
-function ended(run: Run, { preface, text, usage }: Complete): TurnOutcome {
-  if (text.trim() === '') return { state: 'apologised', reason: 'empty-answer', text: run.texts.apology }
-  return { state: 'answered', text: preface + text.trimEnd(), ...(usage && { usage }) }
+type Complete = About & { readonly preface: string; readonly text: string; readonly isCut: boolean }
+
+function ended(run: Run, { preface, text, isCut, usage, end }: Complete): TurnOutcome {
+  const { log, turn, texts } = run
+  const { thoughtCharacters = 0, finish } = end ?? {}
+  const isEmpty = text.trim() === ''
+  const told = { turn: turn.id, thoughtCharacters, answerTokens: usage?.answerTokens, finish }
+  if (isEmpty && thoughtCharacters > 0) log.warn(told, 'the model only thought: its tokens went into a thought')
+  else if (thoughtCharacters > 0) log.debug(told, 'the model thought before it answered')
+  if (isEmpty) return { state: 'apologised', reason: 'empty-answer', text: texts.apology }
+  const cut = isCut || finish === 'length' ? 'length' : finish === 'repeated' ? finish : undefined
+  const note = cut && texts.cutAnswer[cut]
+  return { state: 'answered', text: preface + text.trimEnd(), ...(note && { note }), ...(usage && { usage }) }
 }
 
 type Words = { readonly text: string; readonly asked: string }
@@ -63,10 +76,12 @@ async function judgeAnswer(run: Run, words: Words, signal: AbortSignal): Promise
   return judgement
 }
 
-async function* textOf(events: AsyncIterable<GenerateEvent>, usage: { last?: Usage }): AsyncGenerator<string> {
+async function* textOf(events: AsyncIterable<GenerateEvent>, about: About): AsyncGenerator<TextPiece> {
   for await (const event of events) {
     if (event.type === 'text-delta') yield event.text
-    if (event.type === 'usage') usage.last = { promptTokens: event.promptTokens, answerTokens: event.answerTokens }
+    if (event.type === 'restart') yield RESTART
+    if (event.type === 'usage') about.usage = { promptTokens: event.promptTokens, answerTokens: event.answerTokens }
+    if (event.type === 'end') about.end = event
   }
 }
 

@@ -61,7 +61,8 @@ export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
 export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }
 
 export type TurnOutcome =
-  | { readonly state: 'answered'; readonly text: string; readonly usage?: Usage }
+  /** `text` is what later prompts know of it; `note` stands below it in the reply alone: why it breaks off. */
+  | { readonly state: 'answered'; readonly text: string; readonly note?: string; readonly usage?: Usage }
   /** `text` is the notice, after what the person has seen already of an answer that a guard stopped. */
   | {
       readonly state: 'blocked'

@@ -1,5 +1,6 @@
 import type { EngineCapabilities } from '../contract.ts'
 import type { ModelCard } from '../models/card.ts'
+import { KNOWN_MARKS } from '../models/control-marks.ts'
 
 /** What the card promises; an engine that is ready replaces what it found to be different. */
 export function promisedBy(card: ModelCard): EngineCapabilities {
@@ -18,7 +19,7 @@ export function promisedBy(card: ModelCard): EngineCapabilities {
     guard: card.guard.level,
     guardSeesPictures: card.guard.seesPictures,
     guardThreshold: card.guard.threshold,
-    controlMarks: card.controlMarks,
+    controlMarks: [...new Set([...card.controlMarks, ...KNOWN_MARKS])],
   }
 }
 

@@ -15,6 +15,7 @@ import type { Program } from '#machine/programs.ts'
 import { Driver } from '../driver/driver.ts'
 import type { DriverLimits } from '../driver/limits.ts'
 import { TokenCounter } from '../driver/token-counter.ts'
+import { marksOfModel } from '../models/gguf-marks.ts'
 import type { LoadedModel } from '../models/load.ts'
 import { absentEngine } from './absent.ts'
 import { Breaker } from './breaker.ts'
@@ -25,6 +26,7 @@ import { Quarantine } from './embedded/quarantine.ts'
 import { scrubLine } from './embedded/scrub.ts'
 import { newDoors, prepareServer, superviseServer } from './embedded/server.ts'
 import { GUARD_SLOTS, Slots } from './embedded/slots.ts'
+import { beginsInThought, templateOpensThought } from './host/thought-trial.ts'
 import { isolated } from './isolate.ts'
 import { selfTested } from './self-test.ts'
 
@@ -100,7 +102,6 @@ class Embedded implements EmbeddedEngine {
       address: { type: 'socket', path: doors.socketPath },
       key: doors.key,
       dialect: { type: 'llama-server', model: card.name, stop, templateArguments },
-      controlMarks: card.controlMarks,
       limits,
       clock,
     })
@@ -113,6 +114,7 @@ class Embedded implements EmbeddedEngine {
       prepare: async (signal) => {
         this.#startedMs = clock.monotonicMs()
         await prepareServer(model, doors, signal)
+        await this.#readMarks(signal)
       },
       ready: (signal) => this.#becomeReady(signal),
       scrub: (line) => scrubLine(line, this.#isServing),
@@ -207,7 +209,10 @@ class Embedded implements EmbeddedEngine {
     this.#isServing = false
     await this.#healthy(signal)
     const beganMs = clock.monotonicMs()
-    this.#capabilities = await selfTested(this.#driver, { card: model.card, guardPrompt }, signal)
+    const { controlMarks } = this.#capabilities
+    const tested = await selfTested(this.#driver, { card: model.card, guardPrompt }, signal)
+    this.#capabilities = { ...tested, controlMarks }
+    await this.#tryThought(signal)
     const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
     const testMs = Math.round(clock.monotonicMs() - beganMs)
     const found = { contextTokens, vision, visionFault, tilePixels, testMs }
@@ -216,6 +221,28 @@ class Embedded implements EmbeddedEngine {
     this.#isDoubtful = false
     this.#breaker.served()
     this.#isServing = true
+  }
+
+  /** What its tokenizer knows stands in the file; until it was read, and where it cannot be, all that we know counts. */
+  async #readMarks(signal: AbortSignal): Promise<void> {
+    const { model, log } = this.#options
+    try {
+      const controlMarks = await marksOfModel(model, signal)
+      this.#capabilities = { ...this.#capabilities, controlMarks }
+      this.#driver.setTextTraits({ controlMarks })
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      log.warn({ model: model.name, error }, 'the vocabulary of the model cannot be read: known control tokens are used')
+    }
+  }
+
+  async #tryThought(signal: AbortSignal): Promise<void> {
+    const { model, clock } = this.#options
+    const { sampling, prompt } = model.card
+    const startsInThought =
+      (await templateOpensThought(this.#driver, prompt, signal)) &&
+      (await beginsInThought(this.#driver, { sampling, clock }, signal))
+    this.#driver.setTextTraits({ startsInThought })
   }
 
   async #healthy(signal: AbortSignal): Promise<void> {

@@ -46,6 +46,7 @@ export async function tryGuard(
   let promptTokens = 0
   for await (const event of generate({ ...asked, sampling: { ...sampling, temperature: 0 } })) {
     if (event.type === 'text-delta') text += event.text
+    if (event.type === 'restart') text = ''
     if (event.type === 'usage') promptTokens = event.promptTokens
   }
   const [first = ''] = text.trim().split('\n')

@@ -27,7 +27,9 @@ import { Availability } from './host/availability.ts'
 import { explained } from './host/explained.ts'
 import { firstQuestion } from './host/first-question.ts'
 import { HostAbilities } from './host/host-abilities.ts'
+import { marksKnownTo } from './host/known-marks.ts'
 import { contextOf, listedModels, lookAt, otherNames } from './host/model-list.ts'
+import { beginsInThought } from './host/thought-trial.ts'
 import { UNKNOWN_HOST } from './host/unknown-host.ts'
 import { isolated } from './isolate.ts'
 
@@ -84,8 +86,7 @@ class Host implements Engine {
     this.#abilities = new HostAbilities({ promised, hasCard: card !== undefined, given, clock })
     const { stop, templateArguments } = card?.prompt ?? { stop: [], templateArguments: {} }
     const dialect = { type: 'openai', model, stop, templateArguments } as const
-    const { controlMarks } = this.#abilities.current
-    this.#driver = new Driver({ address, key, settings, dialect, controlMarks, limits, clock })
+    this.#driver = new Driver({ address, key, settings, dialect, limits, clock })
     this.#counter = new TokenCounter(this.#driver, model)
     this.#breaker = new Breaker({ engine: this.name, clock, log })
     const asked = {
@@ -156,6 +157,7 @@ class Host implements Engine {
     const known = contextTokens ?? contextOf(model, listed)
     if (known !== undefined) this.#abilities.setContext(known)
     const isGuard = this.#abilities.current.guard !== 'none'
+    if (!this.#abilities.areTried) await this.#learnText(signal)
     if (isGuard || !this.#abilities.areTried) await this.#abilities.try(ask)
     if (isGuard) await this.#tryGuard(signal)
     this.#breaker.served()
@@ -163,6 +165,17 @@ class Host implements Engine {
     const found = { contextTokens: current.contextTokens, missing: faults, leftOut: [...this.#driver.leftOut], others }
     log.info({ host: this.name, model, ...found }, this.#hasServed ? 'the host serves again' : 'the host serves')
     this.#hasServed = true
+  }
+
+  /** Which strings are control tokens, and whether its answers begin in a thought. */
+  async #learnText(signal: AbortSignal): Promise<void> {
+    const { model, clock, log } = this.#options
+    const { sampling, controlMarks: candidates } = this.#abilities.current
+    const controlMarks = await marksKnownTo(this.#driver, { model, candidates }, signal)
+    const startsInThought = await beginsInThought(this.#driver, { sampling, clock }, signal)
+    this.#driver.setTextTraits({ startsInThought, ...(controlMarks && { controlMarks }) })
+    if (controlMarks) this.#abilities.add({ controlMarks })
+    log.debug({ host: this.name, controlMarks: controlMarks?.length ?? 'unknown', startsInThought }, 'how the model writes')
   }
 
   async #look(signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import {
   type EngineCapabilities,
   type EngineErrorCode,
   type EngineHealth,
+  type Finish,
   type GenerateEvent,
   type GenerateRequest,
   type TokenChoice,
@@ -20,7 +21,11 @@ export type ScriptedAnswer = {
   /** Between two pieces. */
   everyMs?: number
   firstToken?: readonly TokenChoice[]
-  finish?: 'stop' | 'length'
+  finish?: Finish
+  /** All before the piece with this number was a thought. */
+  restartAt?: number
+  /** Of thoughts that nobody sees. */
+  thoughtCharacters?: number
   /** Thrown in place of the piece with this number (0 is the first). */
   fail?: { at: number; code: EngineErrorCode }
   /** Says nothing more from the piece with this number on, until it is aborted. */
@@ -110,7 +115,7 @@ async function* played(
   clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<GenerateEvent> {
-  const { delayMs = 0, everyMs = 0, fail, stallAt, firstToken, finish = 'stop' } = answer
+  const { delayMs = 0, everyMs = 0, fail, stallAt, firstToken } = answer
   signal.throwIfAborted()
   if (delayMs > 0) await clock.sleep(delayMs, signal)
   yield { type: 'start', model: MODEL }
@@ -121,19 +126,21 @@ async function* played(
     if (fail?.at === told) throw new EngineError(fail.code, `The script fails here with ${fail.code}.`)
     if (stallAt === told) await aborted(signal)
     if (told > 0 && everyMs > 0) await clock.sleep(everyMs, signal)
-    if (told >= request.tokensMax && !answer.endless) return yield* ending('length', told, request)
+    if (told >= request.tokensMax && !answer.endless) return yield* ending({ ...answer, finish: 'length' }, told, request)
+    if (answer.restartAt === told) yield { type: 'restart' }
     yield { type: 'text-delta', text }
     told += 1
   }
   if (fail && fail.at >= told) throw new EngineError(fail.code, `The script fails here with ${fail.code}.`)
   if (stallAt !== undefined) await aborted(signal)
-  yield* ending(finish, told, request)
+  yield* ending(answer, told, request)
 }
 
-function* ending(finish: 'stop' | 'length', told: number, request: GenerateRequest): Generator<GenerateEvent> {
+function* ending(answer: ScriptedAnswer, told: number, request: GenerateRequest): Generator<GenerateEvent> {
+  const { finish = 'stop', thoughtCharacters } = answer
   const texts = request.messages.flatMap(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : '')))
   yield { type: 'usage', promptTokens: estimatedTokens(texts.join('\n')), cachedTokens: 0, answerTokens: told }
-  yield { type: 'end', finish }
+  yield { type: 'end', finish, ...(thoughtCharacters !== undefined && { thoughtCharacters }) }
 }
 
 function* piecesOf({ text, endless }: ScriptedAnswer): Generator<string> {

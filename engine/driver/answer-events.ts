@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http'
-import { EngineError, type GenerateEvent, type GenerateRequest } from '../contract.ts'
+import { EngineError, type Finish, type GenerateEvent, type GenerateRequest } from '../contract.ts'
+import { AnswerText, type TextTraits } from './answer-text.ts'
 import { chatChunk, type ChatChunk } from './chat-chunk.ts'
 import type { DriverLimits } from './limits.ts'
-import { MarkFilter } from './marks.ts'
 import { serverEvents, StreamError } from './sse.ts'
 import type { StallWatch } from './stall-watch.ts'
 
 export type AnswerContext = {
   request: GenerateRequest
-  controlMarks: readonly string[]
+  traits: TextTraits
   /** How the model is called, where the server's own name for it means nothing to anybody. */
   model: string | undefined
   limits: DriverLimits
@@ -26,7 +26,7 @@ export type AnswerContext = {
  */
 export async function* answerEvents(answer: IncomingMessage, context: AnswerContext): AsyncGenerator<GenerateEvent> {
   const { request, limits, watch } = context
-  const filter = new MarkFilter(context.controlMarks)
+  const text = new AnswerText(context.traits)
   const seen: Seen = { hasStarted: false, hasChoices: false, characters: 0, pieces: 0 }
   for await (const chunk of chunksOf(answer, limits.lineBytesMax, seen)) {
     if (isProgress(chunk)) watch.progress()
@@ -36,18 +36,19 @@ export async function* answerEvents(answer: IncomingMessage, context: AnswerCont
       seen.hasChoices = true
       yield { type: 'first-token', choices: chunk.choices }
     }
-    const text = chunk.text && filter.push(chunk.text)
-    if (text) yield { type: 'text-delta', text }
+    if (chunk.thought) text.thought(chunk.thought)
+    yield* text.push(chunk.text)
     seen.usage = chunk.usage ?? seen.usage
     if (!seen.finish && chunk.finish) context.onFinish()
     seen.finish ??= chunk.finish
     if (seen.finish && chunk.usage) break
-    if (seen.finish || !isEndless(chunk, seen, context)) continue
-    seen.finish = 'length'
+    if (seen.finish) continue
+    seen.finish = earlyFinish(chunk, seen, { text, ...context })
+    if (!seen.finish) continue
     context.hangUp()
     break
   }
-  yield* ending(seen, filter)
+  yield* ending(seen, text)
 }
 
 type Seen = {
@@ -56,7 +57,7 @@ type Seen = {
   characters: number
   pieces: number
   usage?: ChatChunk['usage']
-  finish?: ChatChunk['finish']
+  finish?: Finish | undefined
 }
 
 /** Hosts that count otherwise than we do get a little more than was asked for. */
@@ -77,19 +78,25 @@ async function* chunksOf(answer: IncomingMessage, lineBytesMax: number, seen: Se
   }
 }
 
-const isProgress = (chunk: ChatChunk) => Boolean(chunk.text || chunk.choices || chunk.finish || chunk.usage)
+const isProgress = (chunk: ChatChunk) =>
+  Boolean(chunk.text || chunk.thought || chunk.choices || chunk.finish || chunk.usage)
 
-/** A server that does not keep to the number of tokens is cut off there. */
-function isEndless(chunk: ChatChunk, seen: Seen, { request, limits }: AnswerContext): boolean {
-  seen.characters += chunk.text.length
-  seen.pieces += chunk.text ? 1 : 0
-  return seen.characters > limits.answerCharactersMax || seen.pieces > request.tokensMax + PIECES_SPARE
+type Written = AnswerContext & { readonly text: AnswerText }
+
+/** Why it is not listened to any longer: it does not keep to the number of tokens, or does not get on. */
+function earlyFinish(chunk: ChatChunk, seen: Seen, { text, request, limits }: Written): Finish | undefined {
+  if (text.isRepeating) return 'repeated'
+  const written = (chunk.thought ?? '') + chunk.text
+  seen.characters += written.length
+  seen.pieces += written ? 1 : 0
+  const isEndless = seen.characters > limits.answerCharactersMax || seen.pieces > request.tokensMax + PIECES_SPARE
+  return isEndless ? 'length' : undefined
 }
 
-function* ending({ finish, usage, hasStarted }: Seen, filter: MarkFilter): Generator<GenerateEvent> {
+function* ending({ finish, usage, hasStarted }: Seen, text: AnswerText): Generator<GenerateEvent> {
   if (!finish || !hasStarted) throw new EngineError('failed', 'The answer ended without being complete.')
-  const rest = filter.end()
-  if (rest) yield { type: 'text-delta', text: rest }
+  yield* text.end()
+  const { isRepeating, thoughtCharacters } = text
   if (usage) yield { type: 'usage', ...usage }
-  yield { type: 'end', finish }
+  yield { type: 'end', finish: isRepeating ? 'repeated' : finish, ...(thoughtCharacters > 0 && { thoughtCharacters }) }
 }

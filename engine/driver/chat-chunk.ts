@@ -6,6 +6,8 @@ import { StreamError } from './sse.ts'
 export type ChatChunk = {
   model?: string
   text: string
+  /** What a host keeps apart of the text that the model thinks. */
+  thought?: string
   choices?: readonly TokenChoice[]
   finish?: 'stop' | 'length'
   usage?: { promptTokens: number; cachedTokens: number; answerTokens: number }
@@ -24,9 +26,11 @@ export function chatChunk(data: string): ChatChunk | undefined {
   const { error, model, choices, usage } = parsed.data
   if (error !== undefined && error !== null) throw new StreamError('The server reports a failure in the stream')
   const [choice] = choices ?? []
+  const thought = choice?.delta?.reasoning_content || choice?.delta?.reasoning
   const tokens = choice?.logprobs?.content?.[0]?.top_logprobs
   return {
     text: choice?.delta?.content ?? '',
+    ...(thought && { thought }),
     ...(model && { model: model.slice(0, MODEL_LENGTH_MAX) }),
     ...(tokens && { choices: tokens.map(({ token, logprob }) => ({ text: token, probability: Math.exp(logprob) })) }),
     ...(choice?.finish_reason && { finish: choice.finish_reason === 'length' ? 'length' : 'stop' }),
@@ -46,6 +50,15 @@ const MODEL_LENGTH_MAX = 200
 const contentParts = z
   .array(z.object({ type: z.literal('text'), text: z.string() }).nullable().catch(null))
   .transform((parts) => parts.map((part) => part?.text ?? '').join(''))
+
+/** DeepSeek's name for it, and OpenRouter's. */
+const thoughtText = z.string().nullish().catch(undefined)
+
+const delta = z.object({
+  content: z.union([z.string(), contentParts]).nullish(),
+  reasoning_content: thoughtText,
+  reasoning: thoughtText,
+})
 
 const logprobs = z.object({
   content: z
@@ -68,7 +81,7 @@ const chunkSchema = z.object({
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.union([z.string(), contentParts]).nullish() }).nullish(),
+        delta: delta.nullish(),
         finish_reason: z.string().nullish().catch(undefined),
         logprobs: logprobs.nullish().catch(undefined),
       }),

@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { EngineError, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
+import { UNMISTAKABLE_MARKS } from '../models/control-marks.ts'
 import { placeOf, type Address } from './address.ts'
 import { chatBody, OPTIONAL_FIELDS, type Dialect, type OptionalField } from './chat-body.ts'
 import { answerEvents } from './answer-events.ts'
+import type { TextTraits } from './answer-text.ts'
 import { connectionFault, faultOf, retryAfterOf, StatusError } from './faults.ts'
 import { agentFor, send, textOf } from './http.ts'
 import { DRIVER_LIMITS, type DriverLimits } from './limits.ts'
@@ -17,7 +19,6 @@ export type DriverOptions = {
   dialect: Dialect
   /** Named in errors. */
   settings?: SettingNames | undefined
-  controlMarks: readonly string[]
   limits?: Partial<DriverLimits> | undefined
   clock: Clock
 }
@@ -32,6 +33,7 @@ export class Driver {
   readonly #agent
   readonly #place: string
   #leftOut: ReadonlySet<OptionalField> = new Set()
+  #traits: TextTraits = { controlMarks: UNMISTAKABLE_MARKS, startsInThought: false }
   /** What its paths begin with, beside the tokenizer's. */
   apiPath: '/v1' | '' = '/v1'
 
@@ -49,6 +51,11 @@ export class Driver {
 
   leaveOut(fields: Iterable<OptionalField>): void {
     this.#leftOut = new Set(fields)
+  }
+
+  /** What was found out of how the model writes. */
+  setTextTraits(traits: Partial<TextTraits>): void {
+    this.#traits = { ...this.#traits, ...traits }
   }
 
   /** The events of the contract. Leaving the loop early, or the signal, closes the request at once. */
@@ -125,9 +132,10 @@ export class Driver {
   }
 
   #context(request: GenerateRequest, { watch, cut, over }: Ends) {
-    const { controlMarks, dialect, clock } = this.#options
+    const { dialect, clock } = this.#options
     return {
-      request, controlMarks, watch,
+      request, watch,
+      traits: this.#traits,
       model: dialect.type === 'llama-server' ? dialect.model : undefined,
       limits: this.#limits,
       hangUp: () => cut.abort(),

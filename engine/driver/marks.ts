@@ -1,13 +1,15 @@
+import { THOUGHT_FORMS } from './thought-forms.ts'
+
 /**
  * Takes control marks out of an answer that arrives in pieces: engines can render a control token as text
  * (`<|python_start|>`), and that is never meant for a person. What may be the beginning of a mark waits for its rest.
  */
 export class MarkFilter {
   #held = ''
-  readonly #marks: readonly string[]
+  readonly #marks: Marks
 
   constructor(controlMarks: readonly string[]) {
-    this.#marks = controlMarks
+    this.#marks = marksFor(controlMarks)
   }
 
   /** The text that is certain by now. */
@@ -26,27 +28,53 @@ export class MarkFilter {
     return rest.toWellFormed()
   }
 
+  /** A mark that is taken out may have stood inside another one. */
   #stripped(text: string): string {
-    const plain = text.replace(SPECIAL, '').replaceAll('\0', '')
-    const once = this.#marks.reduce((left, mark) => left.replaceAll(mark, ''), plain)
-    return once === text ? text : this.#stripped(once)
+    for (let left = text; ; ) {
+      const once = left.replace(this.#marks.pattern, '')
+      if (once === left) return left
+      left = once
+    }
   }
 
   /** Where the end of the text begins that could still become a mark, or a character. */
   #openAt(text: string): number {
-    const special = OPEN_SPECIAL.exec(text)?.index ?? text.length
-    const own = this.#marks.map((mark) => openSuffix(text, mark))
-    const half = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length
-    return Math.min(special, half, ...own)
+    const { lengthMax, beginnings } = this.#marks
+    for (let at = Math.max(0, text.length - lengthMax + 1); at < text.length; at += 1)
+      if (beginnings.has(text.slice(at))) return at
+    return /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length
   }
 }
 
-// The control tokens of Llama 4 and of most others have this form; the longest known has 26 letters.
-const SPECIAL = /<\|[a-z0-9_]{1,40}\|>/gi
-const OPEN_SPECIAL = /<(\|([a-z0-9_]{1,40}\|?)?)?$/i
+/** What opens or closes a thought is no business of this filter: an answer may speak of it. */
+const KEPT = new Set(THOUGHT_FORMS.flatMap(({ opens, closes }) => [opens, closes]))
 
-function openSuffix(text: string, mark: string): number {
-  for (let length = Math.min(mark.length - 1, text.length); length > 0; length -= 1)
-    if (text.endsWith(mark.slice(0, length))) return text.length - length
-  return text.length
+/** A list of marks, ready to be looked for. */
+type Marks = {
+  readonly pattern: RegExp
+  /** All that a mark may begin with, short of the whole. */
+  readonly beginnings: ReadonlySet<string>
+  readonly lengthMax: number
 }
+
+/** The list is the same with every answer, and may be thousands long. */
+const prepared = new WeakMap<readonly string[], Marks>()
+
+function marksFor(controlMarks: readonly string[]): Marks {
+  const known = prepared.get(controlMarks)
+  if (known) return known
+  const stripped = controlMarks.filter((mark) => mark !== '' && !KEPT.has(mark))
+  // The longer ones first: of two that begin alike, the whole is taken out.
+  const longestFirst = stripped.toSorted((one, other) => other.length - one.length)
+  const marks: Marks = {
+    // NUL is nothing that a store takes.
+    pattern: new RegExp(['\\0', ...longestFirst.map(escaped)].join('|'), 'g'),
+    beginnings: new Set(stripped.flatMap(beginningsOf)),
+    lengthMax: longestFirst[0]?.length ?? 0,
+  }
+  prepared.set(controlMarks, marks)
+  return marks
+}
+
+const beginningsOf = (mark: string) => Array.from({ length: mark.length - 1 }, (_, index) => mark.slice(0, index + 1))
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

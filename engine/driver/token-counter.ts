@@ -34,10 +34,7 @@ export class TokenCounter {
   async #ask(text: string, signal: AbortSignal): Promise<number> {
     if (!this.#hasTokenizer) return estimatedTokens(text)
     try {
-      // llama-server reads the first three fields, vLLM the rest.
-      const fields = { content: text, add_special: false, parse_special: false }
-      const body = { ...fields, model: this.#model, prompt: text, add_special_tokens: false }
-      return tokenCount.parse(await this.#driver.question('POST', '/tokenize', signal, body))
+      return await tokensOf(this.#driver, { model: this.#model, text, readsMarks: false }, signal)
     } catch (error) {
       if (signal.aborted || !isAnswer(error)) throw error
       // One that fails at the moment has not lost its tokenizer.
@@ -50,6 +47,22 @@ export class TokenCounter {
 /** Something came back, though no count. */
 const isAnswer = (error: unknown) =>
   error instanceof StatusError || error instanceof z.ZodError || (error instanceof EngineError && error.code === 'failed')
+
+/**
+ * Asks a server how many tokens a text has by its own tokenizer. `readsMarks`: control marks in it are tokens, where the
+ * server lets us choose.
+ * @throws {EngineError} {ZodError} where there is no such tokenizer
+ */
+export async function tokensOf(
+  driver: Driver,
+  { model, text, readsMarks }: { model: string; text: string; readsMarks: boolean },
+  signal: AbortSignal,
+): Promise<number> {
+  // llama-server reads the first three fields, vLLM and SGLang the rest.
+  const fields = { content: text, add_special: false, parse_special: readsMarks }
+  const body = { ...fields, model, prompt: text, add_special_tokens: false }
+  return tokenCount.parse(await driver.question('POST', '/tokenize', signal, body))
+}
 
 /** English has about four bytes a token, other scripts fewer: three is on the safe side for most. */
 export const estimatedTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN)

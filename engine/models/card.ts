@@ -67,8 +67,8 @@ const cardSchema = z.strictObject({
     seesPictures: z.boolean(),
   }),
   sampling: z.strictObject({ temperature: z.number(), topP: z.number(), topK: z.int(), minP: z.number() }),
-  /** The model's own markup that text of people must not form, beside `<|…|>`. */
-  controlMarks: z.array(z.string().min(2)),
+  /** Markup that text of people must not form, beside what the vocabulary of the model calls control tokens. */
+  controlMarks: z.array(z.string().min(2)).default([]),
   prompt: z.strictObject({
     /** Strings that end an answer although the file does not say so. */
     stop: z.array(z.string()),

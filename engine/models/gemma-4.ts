@@ -11,7 +11,7 @@ const common = {
   picturesMax: 3,
   guard: { level: 'none', threshold: 0.5, seesPictures: false },
   sampling: LLAMA_SAMPLING,
-  controlMarks: ['<start_of_turn>', '<end_of_turn>', '<start_of_image>'],
+  controlMarks: [],
   prompt: { stop: [], templateArguments: {} },
 } satisfies Partial<ModelCard>
 

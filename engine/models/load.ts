@@ -104,7 +104,7 @@ async function plainCard(folder: string): Promise<ModelCard> {
     picturesMax: 1,
     guard: { level: 'none', threshold: 0.5, seesPictures: false },
     sampling: LLAMA_SAMPLING,
-    controlMarks: ['<start_of_turn>', '<end_of_turn>', '[INST]', '[/INST]'],
+    controlMarks: [],
     prompt: { stop: [], templateArguments: {} },
     serverArguments: [],
   }

@@ -28,7 +28,7 @@ export const qwen35: ModelCard = {
   picturesMax: 3,
   guard: { level: 'none', threshold: 0.5, seesPictures: false },
   sampling: LLAMA_SAMPLING,
-  controlMarks: ['<think>', '</think>'],
+  controlMarks: [],
   // Thinking lowers what it sees and adds time-outs.
   prompt: { stop: [], templateArguments: { enable_thinking: false } },
   serverArguments: [],

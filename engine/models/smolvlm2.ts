@@ -21,7 +21,7 @@ export const smolVlm2: ModelCard = {
   picturesMax: 1,
   guard: { level: 'none', threshold: 0.5, seesPictures: false },
   sampling: LLAMA_SAMPLING,
-  controlMarks: ['<end_of_utterance>', '<image>', '<fake_token_around_image>'],
+  controlMarks: [],
   prompt: { stop: [], templateArguments: {} },
   serverArguments: [],
 }

@@ -120,6 +120,17 @@ test('an answer is stored with its events, its verdicts and its reply, and nothi
   ])
 })
 
+test('a note below an answer is for the person alone: later prompts do not know it', async () => {
+  await arrives(message('one'))
+  const mailbox = mailboxOf()
+  const claim = await claimed(mailbox)
+  const turn = await nextTurn(mailbox, claim)
+  const cut = { state: 'answered', text: '```js\ngo()\n', note: '(too long)' } as const
+  expect(await mailbox.finish(claim, turn, end(cut))).toBe(true)
+  expect(await rows('select answer from turn')).toEqual([{ answer: '```js\ngo()\n' }])
+  expect(await rows('select text from outbox')).toEqual([{ text: '```js\ngo()\n```\n\n(too long)' }])
+})
+
 test.each([
   [{ state: 'blocked', direction: 'out', hazards: ['S1'], text: 't' }, 'blocked', 'block', null, 'block'],
   [{ state: 'apologised', reason: 'engine-busy', text: 't' }, 'apologised', 'apology', 'engine-busy', 'apology'],

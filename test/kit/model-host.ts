@@ -43,12 +43,20 @@ export type Fault =
   | { readonly type: 'endless' }
   | { readonly type: 'garbage' }
 
+/** An answer piece by piece. */
+export type Written = {
+  readonly pieces: readonly string[]
+  /** What the model thinks before it, apart from the text. */
+  readonly reasoning?: string
+  readonly finish?: 'stop' | 'length'
+}
+
 export type ModelHostOptions = {
   readonly port?: number
   /** In place of a port: it then answers as llama-server does, where our own driver asks more of it. */
   readonly socketPath?: string
   /** By default the host repeats the last message: `You said: …`. */
-  readonly answer?: (prompt: RecordedPrompt & { last: string }) => string
+  readonly answer?: (prompt: RecordedPrompt & { last: string }) => string | Written
   /** By default whatever holds the word "bomb" is unsafe. */
   readonly isUnsafe?: (text: string) => boolean
   /** Requests that fail each time, while the others are served. */
@@ -175,7 +183,7 @@ const conversationIn = (guardPrompt: string) =>
   /<BEGIN CONVERSATION>([\s\S]*)<END CONVERSATION>/.exec(guardPrompt)?.[1] ?? guardPrompt
 
 type Told = {
-  readonly text: string
+  readonly text: string | Written
   readonly prompt: string
   readonly logprobs: boolean
   readonly fault: Fault | undefined
@@ -192,9 +200,11 @@ async function stream(response: http.ServerResponse, told: Told): Promise<void> 
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   if (fault?.type === 'garbage') return void response.end('data: {"choices": [\xff\n\n')
   if (fault?.type === 'hold') await fault.go
-  const words = (fault?.type === 'endless' ? 'again and ' : text).match(/\s*\S+\s*?/g) ?? ['']
+  const written: Written = typeof text === 'string' ? { pieces: wordsOf(text) } : text
+  const words = fault?.type === 'endless' ? wordsOf('again and ') : written.pieces
   const tell = (choice: object) =>
     response.write(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [{ index: 0, ...choice }] })}\n\n`)
+  if (written.reasoning !== undefined) tell({ delta: { reasoning_content: written.reasoning } })
   for (let n = 0; n < tokensMax; n++) {
     if (fault?.type === 'cut' && n === fault.afterWords) return void response.destroy()
     if (fault?.type === 'pause' && n === fault.afterWords) await fault.go
@@ -203,7 +213,7 @@ async function stream(response: http.ServerResponse, told: Told): Promise<void> 
     tell({ delta: { content: word }, ...(logprobs && n === 0 && { logprobs: { content: [firstToken(word)] } }) })
     if (n % 64 === 63) await new Promise(setImmediate)
   }
-  tell({ delta: {}, finish_reason: fault?.type === 'endless' ? 'length' : 'stop' })
+  tell({ delta: {}, finish_reason: fault?.type === 'endless' ? 'length' : (written.finish ?? 'stop') })
   const usage = {
     prompt_tokens: promptTokens,
     completion_tokens: words.length,
@@ -211,6 +221,8 @@ async function stream(response: http.ServerResponse, told: Told): Promise<void> 
   }
   response.end(`data: ${JSON.stringify({ id: 'x', model: MODEL, choices: [], usage })}\n\ndata: [DONE]\n\n`)
 }
+
+const wordsOf = (text: string) => text.match(/\s*\S+\s*?/g) ?? ['']
 
 function firstToken(word: string) {
   const first = word.trim().split('\n')[0] ?? ''

@@ -8,19 +8,19 @@ export { skipReason }
 const MODEL = path.resolve(import.meta.dirname, '../../engine/models/tiny-scout/tiny-scout.gguf')
 const LISTENS = /listening on (http:\/\/127\.0\.0\.1:\d+)/
 
-/** The tokenizer of a Llama 4 model by itself, as the engine's own server uses it on what it is sent. */
+/** The tokenizer of a model by itself, as the engine's own server uses it on what it is sent. */
 export class Tokenizer {
-  readonly #url: string
+  readonly url: string
   readonly #server: ChildProcess
 
   private constructor(url: string, server: ChildProcess) {
-    this.#url = url
+    this.url = url
     this.#server = server
   }
 
-  static async open(): Promise<Tokenizer> {
+  static async open(model = MODEL): Promise<Tokenizer> {
     if ('missing' in llamaServer) throw new Error(llamaServer.missing)
-    const args = ['-m', MODEL, '--host', '127.0.0.1', '--port', '0', '-c', '256', '-np', '1', '-t', '1', '--no-webui']
+    const args = ['-m', model, '--host', '127.0.0.1', '--port', '0', '-c', '256', '-np', '1', '-t', '1', '--no-webui']
     const server = spawn(llamaServer.path, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     const url = await new Promise<string>((resolve, reject) => {
       let said = ''
@@ -52,7 +52,7 @@ export class Tokenizer {
 
   async #ask(content: string, parse_special: boolean): Promise<number[]> {
     const body = JSON.stringify({ content, add_special: false, parse_special })
-    const response = await fetch(`${this.#url}/tokenize`, { method: 'POST', body })
+    const response = await fetch(`${this.url}/tokenize`, { method: 'POST', body })
     return ((await response.json()) as { tokens: number[] }).tokens
   }
 }

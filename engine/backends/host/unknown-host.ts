@@ -1,5 +1,6 @@
 import type { EngineCapabilities } from '../../contract.ts'
 import { LLAMA_SAMPLING } from '../../models/card.ts'
+import { KNOWN_MARKS } from '../../models/control-marks.ts'
 
 /** What is assumed of a host whose model we know nothing about. */
 export const UNKNOWN_HOST: EngineCapabilities = {
@@ -17,5 +18,5 @@ export const UNKNOWN_HOST: EngineCapabilities = {
   guard: 'none',
   guardSeesPictures: false,
   guardThreshold: 0.5,
-  controlMarks: ['<start_of_turn>', '<end_of_turn>', '[INST]', '[/INST]'],
+  controlMarks: KNOWN_MARKS,
 }

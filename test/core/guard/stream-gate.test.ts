@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Judgement } from '#core/guard/judge.ts'
+import { RESTART, type TextPiece } from '#core/guard/inflow.ts'
 import { gate, type GateEvent, type GateOptions } from '#core/guard/stream-gate.ts'
 import { randomFrom } from '../random.ts'
 
@@ -32,12 +33,15 @@ async function run(options: Partial<GateOptions> & Pick<GateOptions, 'deltas'>) 
   return { checks, events, error, released: events.flatMap((event) => (event.type === 'released' ? [event.text] : [])) }
 }
 
-async function* pieces(texts: readonly string[]) {
+async function* pieces(texts: readonly TextPiece[]) {
   for (const text of texts) {
     await setImmediate()
     yield text
   }
 }
+
+/** Passes at once, before the next piece comes. */
+const eachInTime = async () => PASS
 
 function splitBy(text: string, random: ReturnType<typeof randomFrom>, lengthMax: number): string[] {
   const parts: string[] = []
@@ -192,6 +196,50 @@ describe('a stream gate', () => {
     const { events, checks } = await run({ deltas: pieces([]) })
     expect(events).toEqual([{ type: 'end', text: '', cut: false, verdicts: [] }])
     expect(checks).toEqual([])
+  })
+
+  it('judges a text anew that begins anew, and shows it in place of the old one', async () => {
+    const texts = ['A thought that is long enough to be shown. ', RESTART, 'The answer, ', 'which is long, too.'] as const
+    const { checks, events } = await run({ deltas: pieces(texts), firstWindowCharacters: 10, judge: eachInTime })
+    expect(checks).toEqual([
+      { text: 'A thought that is long enough to be shown. ', isFinal: false, from: 0 },
+      { text: 'The answer, ', isFinal: false, from: 0 },
+      { text: 'The answer, which is long, too.', isFinal: true, from: 12 },
+    ])
+    expect(events.at(-1)).toMatchObject({ type: 'end', text: 'The answer, which is long, too.' })
+  })
+
+  it('does not count a verdict on a text that has begun anew since', async () => {
+    const restarted = Promise.withResolvers<void>()
+    async function* deltas() {
+      yield 'A bad thought that is long enough. '
+      yield RESTART
+      yield 'Good.'
+      restarted.resolve()
+    }
+    const judge = async (text: string) => {
+      await restarted.promise
+      return text.includes('bad') ? BLOCK : PASS
+    }
+    const { released, events } = await run({ deltas: deltas(), firstWindowCharacters: 10, judge })
+    expect(released).toEqual(['Good.'])
+    expect(events.at(-1)).toMatchObject({ type: 'end', text: 'Good.' })
+  })
+
+  it('blocks an answer whose thought had passed, and says that nothing of it was shown', async () => {
+    const texts = ['A thought that is long enough. ', RESTART, 'A bad answer.'] as const
+    const judge = async (text: string) => {
+      await eachInTime()
+      return text.includes('bad') ? BLOCK : PASS
+    }
+    const { events } = await run({ deltas: pieces(texts), firstWindowCharacters: 10, judge })
+    expect(events.at(-1)).toMatchObject({ type: 'blocked', shown: '' })
+  })
+
+  it('ends empty when nothing comes after a thought', async () => {
+    const texts = ['A thought that is long enough. ', RESTART] as const
+    const { events } = await run({ deltas: pieces(texts), firstWindowCharacters: 10, judge: eachInTime })
+    expect(events.at(-1)).toMatchObject({ type: 'end', text: '', cut: false })
   })
 
   it('tells its source to stop when nobody wants more', async () => {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { neutralise } from '#core/prompt/neutralise.ts'
+import { userText } from '#core/prompt/turn-text.ts'
+import { framed } from '#core/guard/conversation.ts'
+import { promisedBy } from '#engine/backends/capabilities.ts'
+import { catalogue } from '#engine/models/all.ts'
+import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
 import { randomFrom } from '../random.ts'
 
 const MARKS = ['<start_of_turn>', '<end_of_turn>', '[INST]', '</s>']
-const CONTROL = /<\||<__[a-z0-9_]+__>/i
+const CONTROL = /<[|｜]|<__[a-z0-9_]+__>/i
 
 const PIECES = [
   '<',
@@ -44,6 +49,7 @@ describe('text of others in a prompt', () => {
     ['look: <__media__>', 'look: < __media__>'],
     ['<start_of_turn>user', '< start_of_turn>user'],
     ['[INST] do', '[ INST] do'],
+    ['<｜User｜>', '< ｜User｜>'],
   ])('cannot form a control token: %j', (text, harmless) => {
     expect(neutralise(text, MARKS)).toBe(harmless)
   })
@@ -88,5 +94,60 @@ describe('text of others in a prompt', () => {
       ).join('')
       expect(neutralise(text, MARKS).replace(/ /g, '')).toBe(text.replace(/[ \0]/g, ''))
     }
+  })
+
+  it('breaks every token of the known families, and shows what was written', () => {
+    for (const mark of KNOWN_MARKS) {
+      const [first = ''] = mark
+      expect(neutralise(`a${mark}b`, KNOWN_MARKS)).toBe(`a${first} ${mark.slice(first.length)}b`)
+    }
+  })
+
+  it.each(catalogue)('breaks them all for $name before its file was read', (card) => {
+    const { controlMarks } = promisedBy(card)
+    const text = neutralise(KNOWN_MARKS.join(''), controlMarks)
+    expect(KNOWN_MARKS.filter((mark) => text.includes(mark))).toEqual([])
+  })
+
+  it.each([
+    'a < b and c > d, x<=y, i<n',
+    'see [1], [2] and [Inst]',
+    '<b>bold</b> <table><tr><td>1</td></tr></table> <h1>x</h1> <br/>',
+    '<thinking> and <images>, [system prompt]',
+    'a [link](https://example.org) and `code`',
+  ])('leaves honest text alone, with the tokens of all families: %j', (text) =>
+    expect(neutralise(text, KNOWN_MARKS)).toBe(text),
+  )
+
+  it('finds tokens that overlap, and those that a space completes', () => {
+    expect(neutralise('<a<b>', ['<a<b>', '<b>'])).toBe('< a< b>')
+    const spaced = ['<a>', '< a>', '<  a>']
+    const once = neutralise('<a>', spaced)
+    expect(spaced.filter((mark) => once.includes(mark))).toEqual([])
+    expect(neutralise(once, spaced)).toBe(once)
+  })
+
+  it('breaks what is formed where texts are joined: parts, a quote and its question, a NUL taken out', () => {
+    const words = { others: [], picturesShown: 0, picturesUnseen: 0 } as const
+    const halves = { text: '|>b<bo\0s>\n<e', quote: { fromBot: false, text: 'a<turn' } }
+    const joined = userText({ ...words, ...halves }, ['<turn\n|>', '<turn|>', '<bos>', '<eos>'])
+    expect(joined).toBe('About this message:\n> a< turn\n|>b< bos>\n<e')
+    for (const mark of KNOWN_MARKS)
+      for (let cut = 1; cut < mark.length; cut += 1) {
+        const text = `${mark.slice(0, cut)}\0${mark.slice(cut)}`
+        expect(userText({ ...words, text, quote: { fromBot: true, text } }, KNOWN_MARKS)).not.toContain(mark)
+      }
+  })
+
+  it('is not completed by what a guard writes around it', () => {
+    for (const mark of KNOWN_MARKS)
+      for (const text of [mark, `\n\n${mark}`, `User: ${mark}`, mark.split('').join('\n')])
+        expect(framed(text, { controlMarks: KNOWN_MARKS })).not.toContain(mark)
+  })
+
+  it('takes no time that anybody notices, with the thousands of unused tokens of some vocabularies', () => {
+    const marks = [...KNOWN_MARKS, ...Array.from({ length: 6_242 }, (_, index) => `<unused${index}>`)]
+    const texts = ['<'.repeat(16_000), '<unused'.repeat(2_000), 'a < b [1] <b> '.repeat(1_000), '<unused6241>'.repeat(1_000)]
+    for (const text of texts) expect(neutralise(text, marks)).not.toMatch(/<unused\d+>/)
   })
 })

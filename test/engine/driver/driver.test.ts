@@ -40,7 +40,6 @@ describe('the driver', () => {
         stop: ['<|eom|>'],
         templateArguments: { enable_thinking: false },
       },
-      controlMarks: [],
       clock: systemClock,
       ...more,
     })
@@ -60,6 +59,38 @@ describe('the driver', () => {
       { type: 'usage', promptTokens: 40, cachedTokens: 9, answerTokens: 2 },
       { type: 'end', finish: 'stop' },
     ])
+  })
+
+  it('keeps thoughts out of the text, and tells how much was thought', async () => {
+    const thinking = (delta: object) =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`
+    const { driver } = await serve((_, response) => {
+      stream(response, thinking({ reasoning_content: 'Hm. ' }), thinking({ reasoning: 'So.' }), thinking({ reasoning: 5 }),
+        piece('Thus.</think>'), piece('\n\nHello'), finish(), usage, done)
+      response.end()
+    })
+    expect(await eventsOf(driver.generate(request, never))).toEqual([
+      { type: 'start', model: 'unknown' },
+      { type: 'restart' },
+      { type: 'text-delta', text: 'Hello' },
+      { type: 'usage', promptTokens: 40, cachedTokens: 9, answerTokens: 2 },
+      { type: 'end', finish: 'stop', thoughtCharacters: 12 },
+    ])
+    driver.setTextTraits({ startsInThought: true })
+    expect(await eventsOf(driver.generate(request, never))).not.toContainEqual({ type: 'restart' })
+  })
+
+  it('ends a request whose answer repeats one sentence, and hangs up', async () => {
+    const { server, driver } = await serve((_, response) => {
+      stream(response)
+      const more = () => response.writable && response.write(piece('I am a helpful assistant. '), () => setImmediate(more))
+      more()
+    })
+    const hungUp = server.nextHangUp()
+    const events = await eventsOf(driver.generate({ ...request, tokensMax: 1_000 }, never))
+    expect(textOf(events)).toBe('I am a helpful assistant. '.repeat(3))
+    expect(events.at(-1)).toEqual({ type: 'end', finish: 'repeated' })
+    await hungUp
   })
 
   it('sends every sampling value, pictures inside the request, and its key', async () => {

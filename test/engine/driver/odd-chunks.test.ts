@@ -24,7 +24,7 @@ describe('the driver, told more or less than it needs', () => {
   async function driverTo(answer: Parameters<typeof loopback>[0], clock = systemClock) {
     const server = await loopback(answer)
     const dialect = { type: 'openai' as const, model: 'm', stop: [], templateArguments: {} }
-    const driver = new Driver({ address: addressOf(server.url), dialect, controlMarks: [], clock })
+    const driver = new Driver({ address: addressOf(server.url), dialect, clock })
     open.push(server, { [Symbol.asyncDispose]: async () => driver.dispose() })
     return { server, driver }
   }

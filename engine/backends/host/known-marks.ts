@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { EngineError } from '../../contract.ts'
+import type { Driver } from '../../driver/driver.ts'
+import { tokensOf } from '../../driver/token-counter.ts'
+
+/**
+ * Which of the strings that we know as control tokens the host's own tokenizer reads as one token. Undefined for a host
+ * without a tokenizer, and where its answers make no sense.
+ */
+export async function marksKnownTo(
+  driver: Driver,
+  { model, candidates }: { model: string; candidates: readonly string[] },
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  const isToken = async (text: string) => (await tokensOf(driver, { model, text, readsMarks: true }, signal)) === 1
+  try {
+    if (await isToken(ORDINARY)) return undefined
+    const known = new Set<string>()
+    const open = candidates.values()
+    const ask = async () => {
+      for (const mark of open) if (await isToken(mark)) known.add(mark)
+    }
+    await Promise.all(Array.from({ length: QUESTIONS_AT_ONCE }, ask))
+    // A model for chat has some; a tokenizer that knows none keeps them apart from texts that it is asked about.
+    return known.size > 0 ? candidates.filter((mark) => known.has(mark)) : undefined
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    if (!(error instanceof EngineError || error instanceof z.ZodError)) throw error
+    return undefined
+  }
+}
+
+/** In no vocabulary is this one token. */
+const ORDINARY = 'This is not a control token, is it?'
+const QUESTIONS_AT_ONCE = 8

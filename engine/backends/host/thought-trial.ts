@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { EngineError, type Sampling } from '../../contract.ts'
+import type { Dialect } from '../../driver/chat-body.ts'
+import type { Driver } from '../../driver/driver.ts'
+import { THOUGHT_FORMS } from '../../driver/thought-forms.ts'
+import type { Clock } from '#machine/clock.ts'
+
+/**
+ * Whether the answers of a server begin in the middle of a thought, because its template writes the opening: then the
+ * answer to the simplest question holds a closing that nothing opened. A thought that outlasts the trial is not found;
+ * where it closes later, what was shown of it is replaced.
+ */
+export async function beginsInThought(
+  driver: Driver,
+  { sampling, clock }: { sampling: Sampling; clock: Clock },
+  signal: AbortSignal,
+): Promise<boolean> {
+  // What it is asked for would be kept back otherwise, when it is tried again.
+  driver.setTextTraits({ startsInThought: false })
+  const over = new AbortController()
+  void clock.sleep(TRIAL_MS, over.signal).then(() => over.abort(), () => undefined)
+  const messages = [{ role: 'user' as const, parts: [HELLO] }]
+  const request = { id: 'self-test', class: 'chat' as const, messages, tokensMax: TRIAL_TOKENS, sampling }
+  try {
+    for await (const event of driver.generate(request, AbortSignal.any([signal, over.signal])))
+      if (event.type === 'restart') return true
+    return false
+  } catch (error) {
+    if (signal.aborted || !(error instanceof EngineError)) throw error
+    return false
+  } finally {
+    over.abort()
+  }
+}
+
+/** Whether the template of a llama-server may leave a thought open, as it shows itself: only then a trial is worth it. */
+export async function templateOpensThought(
+  driver: Driver,
+  { templateArguments }: Pick<Dialect, 'templateArguments'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const body = { messages: [{ role: 'user', content: HELLO.text }], chat_template_kwargs: templateArguments }
+  try {
+    const { prompt } = templated.parse(await driver.question('POST', '/apply-template', signal, body))
+    return THOUGHT_FORMS.some(({ opens, closes }) => prompt.lastIndexOf(opens) > prompt.lastIndexOf(closes))
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    if (!(error instanceof EngineError || error instanceof z.ZodError)) throw error
+    return true
+  }
+}
+
+const templated = z.object({ prompt: z.string() })
+
+const HELLO = { type: 'text', text: 'Say hello.' } as const
+/** What a model thinks about a greeting. Others have answered after ten. */
+const TRIAL_TOKENS = 512
+/** A server that is slower than that should serve, too. */
+const TRIAL_MS = 60_000

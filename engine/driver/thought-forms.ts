@@ -1,0 +1,32 @@
+export type ThoughtForm = { readonly opens: string; readonly closes: string }
+
+/**
+ * Between which strings models think before they answer, exactly as they write them. Hosts with a parser for their
+ * model keep thoughts apart (`reasoning_content`); these come from hosts without one.
+ */
+export const THOUGHT_FORMS: readonly ThoughtForm[] = [
+  // Qwen, DeepSeek, GLM, Phi-4, Nemotron, MiniMax-M2, Magistral of June 2025 and most that learnt from them.
+  { opens: '<think>', closes: '</think>' },
+  // What instructions ask models for that were not trained to think.
+  { opens: '<thinking>', closes: '</thinking>' },
+  // EXAONE Deep.
+  { opens: '<thought>', closes: '</thought>' },
+  // Reka Flash 3.
+  { opens: '<reasoning>', closes: '</reasoning>' },
+  // Seed-OSS.
+  { opens: '<seed:think>', closes: '</seed:think>' },
+  // MiniMax-M3.
+  { opens: '<mm:think>', closes: '</mm:think>' },
+  // Mistral: Magistral 1.1 and Ministral 3.
+  { opens: '[THINK]', closes: '[/THINK]' },
+  // Kimi-VL.
+  { opens: '◁think▷', closes: '◁/think▷' },
+  // Gemma 4; its name of the channel ends in a newline.
+  { opens: '<|channel>thought', closes: '<channel|>' },
+  // gpt-oss (harmony): other channels than the last one are notes to itself.
+  { opens: '<|channel|>analysis<|message|>', closes: '<|channel|>final<|message|>' },
+  // Command A Reasoning.
+  { opens: '<|START_THINKING|>', closes: '<|END_THINKING|>' },
+  // Apertus.
+  { opens: '<|inner_prefix|>', closes: '<|inner_suffix|>' },
+]

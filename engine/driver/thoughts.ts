@@ -1,0 +1,146 @@
+import { openSuffix } from './open-suffix.ts'
+import { THOUGHT_FORMS } from './thought-forms.ts'
+
+/** `restarts`: all text before this was a thought and no part of the answer. */
+export type FilteredText = { readonly text: string; readonly restarts: boolean }
+
+/**
+ * Takes thoughts out of an answer that arrives in pieces. Where it is:
+ *
+ * - **start**: only blanks so far, or what may become the opening of a thought; it waits for its rest.
+ * - **thought**: nothing goes out until its closing comes, which may be never. Then it is at a start again.
+ * - **answer**: everything goes out. A closing that nothing opened says that all of it was a thought, since the
+ *   template of some models writes the opening; unless it stands in code, where an answer speaks of it.
+ *
+ * A model that is known to begin inside a thought begins there.
+ */
+export class ThoughtFilter {
+  /** Of all thoughts so far. */
+  characters = 0
+  #state: 'start' | 'thought' | 'answer'
+  #closings = CLOSINGS
+  #hasThought = false
+  #held = ''
+  /** Since the last start. */
+  #answer = ''
+
+  constructor(startsInThought: boolean) {
+    this.#state = startsInThought ? 'thought' : 'start'
+  }
+
+  push(text: string): FilteredText {
+    this.#held += text
+    let told = ''
+    let restarts = false
+    for (;;) {
+      const step = this.#step()
+      if (step === 'restart') [told, restarts] = ['', true]
+      else told += step.text
+      if (step !== 'restart' && step.waits) return { text: told, restarts }
+    }
+  }
+
+  /** What was still waiting. */
+  end(): string {
+    const rest = this.#held
+    this.#held = ''
+    if (this.#state !== 'thought') return this.#state === 'start' && this.#hasThought ? rest.trimStart() : rest
+    this.characters += rest.length
+    return ''
+  }
+
+  #step(): Step {
+    switch (this.#state) {
+      case 'start':
+        return this.#begin()
+      case 'thought':
+        return this.#think()
+      case 'answer':
+        return this.#tell()
+      default:
+        return this.#state satisfies never
+    }
+  }
+
+  #begin(): Step {
+    const words = this.#held.trimStart()
+    const form = THOUGHT_FORMS.find(({ opens }) => words.startsWith(opens))
+    if (form) {
+      this.#state = 'thought'
+      this.#closings = [form.closes]
+      this.#held = words.slice(form.opens.length)
+      return ON
+    }
+    if (THOUGHT_FORMS.some(({ opens }) => opens.startsWith(words))) return WAIT
+    this.#state = 'answer'
+    // The empty lines between a thought and its answer.
+    if (this.#hasThought) this.#held = words
+    return ON
+  }
+
+  #think(): Step {
+    const closing = firstOf(this.#held, this.#closings)
+    if (!closing) {
+      const at = openSuffix(this.#held, this.#closings)
+      this.characters += at
+      this.#held = this.#held.slice(at)
+      return WAIT
+    }
+    this.characters += closing.at
+    this.#startAfter(closing)
+    return ON
+  }
+
+  #tell(): Step {
+    const closing = firstOf(this.#held, CLOSINGS)
+    if (!closing) return { text: this.#take(openSuffix(this.#held, CLOSINGS)), waits: true }
+    const before = this.#answer + this.#held.slice(0, closing.at)
+    if (isWritten(before, closing.closes)) {
+      return { text: this.#take(closing.at + closing.closes.length), waits: false }
+    }
+    this.characters += before.length
+    this.#startAfter(closing)
+    return before.trim() === '' ? ON : 'restart'
+  }
+
+  #take(length: number): string {
+    const text = this.#held.slice(0, length)
+    this.#held = this.#held.slice(length)
+    this.#answer += text
+    return text
+  }
+
+  #startAfter({ at, closes }: Closing): void {
+    this.#held = this.#held.slice(at + closes.length)
+    this.#answer = ''
+    this.#hasThought = true
+    this.#state = 'start'
+  }
+}
+
+type Step = { readonly text: string; readonly waits: boolean } | 'restart'
+type Closing = { readonly at: number; readonly closes: string }
+
+const ON: Step = { text: '', waits: false }
+const WAIT: Step = { text: '', waits: true }
+const CLOSINGS = THOUGHT_FORMS.map(({ closes }) => closes)
+
+function firstOf(text: string, closings: readonly string[]): Closing | undefined {
+  const found = closings.map((closes) => ({ at: text.indexOf(closes), closes })).filter(({ at }) => at >= 0)
+  return found.toSorted((one, other) => one.at - other.at)[0]
+}
+
+/** Whether a closing after this text is part of what is said: it stands in code, or ends what was opened in sight. */
+function isWritten(before: string, closes: string): boolean {
+  const opens = THOUGHT_FORMS.find((form) => form.closes === closes)?.opens ?? ''
+  return count(before, opens) > count(before, closes) || isInCode(before)
+}
+
+const count = (text: string, part: string) => text.split(part).length - 1
+
+function isInCode(before: string): boolean {
+  const fences = before.match(/^[^\S\n]*(?:```|~~~)/gm) ?? []
+  if (fences.length % 2 === 1) return true
+  const line = before.slice(before.lastIndexOf('\n') + 1)
+  return count(line, '`') % 2 === 1
+}
