@@ -6,6 +6,7 @@ import { withPatience } from './patience.ts'
 import { outcomeOfFault, wasSuperseded } from './faults.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
+import { shareOf } from './share.ts'
 import { understand, type Understood } from './understand.ts'
 import { runCommand } from './command.ts'
 import { streamReply } from './stream-reply.ts'
@@ -43,7 +44,8 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
 async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise<TurnOutcome> {
   const { guards, engine, texts } = run
   const { text, pictures, picturesJudged } = asked
-  const judged = { direction: 'in', turn: run.turn.id, text, pictures: picturesJudged } as const
+  const share = shareOf(run.turn)
+  const judged = { direction: 'in', turn: run.turn.id, share, text, pictures: picturesJudged } as const
   const verdict = await judgeAll(guards, judged, signal)
   run.keepVerdicts(verdict.verdicts)
   if (verdict.outcome === 'block') {
@@ -61,6 +63,7 @@ async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise
       tokensMax: run.settings.answerTokensMax,
       sampling: engine.capabilities().sampling,
       cacheKey: run.turn.conversation,
+      share,
     },
     signal,
   )
