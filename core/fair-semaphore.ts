@@ -46,9 +46,19 @@ export class FairSemaphore {
     return isFirst && this.#admits(network) ? this.#grant(keysOf(share)) : undefined
   }
 
+  /** Does the work with a permit. */
+  async run<T>(share: Share, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const permit = await this.acquire(share, signal)
+    try {
+      return await work()
+    } finally {
+      permit.release()
+    }
+  }
+
   /** @throws the signal's reason, or {SemaphoreFullError} */
-  async acquire(share: Share, signal: AbortSignal): Promise<Permit> {
-    signal.throwIfAborted()
+  async acquire(share: Share, signal?: AbortSignal): Promise<Permit> {
+    signal?.throwIfAborted()
     const permit = this.tryAcquire(share)
     if (permit !== undefined) return permit
     if (this.#waiting.size >= this.#waitingMax) throw new SemaphoreFullError(`${this.#waitingMax} wait already.`)
@@ -56,10 +66,10 @@ export class FairSemaphore {
     const waiting: Waiting = { ...keysOf(share), arrival: (this.#tick += 1), resolve }
     this.#waiting.add(waiting)
     const aborted = () => {
-      if (this.#waiting.delete(waiting)) reject(signal.reason as Error)
+      if (this.#waiting.delete(waiting)) reject(signal?.reason as Error)
     }
-    signal.addEventListener('abort', aborted, { once: true })
-    return promise.finally(() => signal.removeEventListener('abort', aborted))
+    signal?.addEventListener('abort', aborted, { once: true })
+    return promise.finally(() => signal?.removeEventListener('abort', aborted))
   }
 
   #admits(network: string): boolean {

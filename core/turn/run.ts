@@ -6,7 +6,6 @@ import { withPatience } from './patience.ts'
 import { outcomeOfFault, wasSuperseded } from './faults.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
-import { shareOf } from './share.ts'
 import { understand, type Understood } from './understand.ts'
 import { runCommand } from './command.ts'
 import { streamReply } from './stream-reply.ts'
@@ -42,9 +41,8 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
 }
 
 async function answer(run: Run, asked: Understood, signal: AbortSignal): Promise<TurnOutcome> {
-  const { guards, engine, texts } = run
+  const { guards, engine, texts, share } = run
   const { text, pictures, picturesJudged } = asked
-  const share = shareOf(run.turn)
   const judged = { direction: 'in', turn: run.turn.id, share, text, pictures: picturesJudged } as const
   const verdict = await judgeAll(guards, judged, signal)
   run.keepVerdicts(verdict.verdicts)

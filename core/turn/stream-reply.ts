@@ -2,7 +2,6 @@ import { EngineError, type GenerateEvent } from '#engine/contract.ts'
 import { judgeAll, type Judgement } from '../guard/judge.ts'
 import { gate } from '../guard/stream-gate.ts'
 import type { Run } from './parts.ts'
-import { shareOf } from './share.ts'
 import type { TurnOutcome, Usage } from './turn.ts'
 import type { Understood } from './understand.ts'
 
@@ -58,7 +57,7 @@ function ended(run: Run, { preface, text, usage }: Complete): TurnOutcome {
 type Words = { readonly text: string; readonly asked: string }
 
 async function judgeAnswer(run: Run, words: Words, signal: AbortSignal): Promise<Judgement> {
-  const about = { direction: 'out', turn: run.turn.id, share: shareOf(run.turn), pictures: [] } as const
+  const about = { direction: 'out', turn: run.turn.id, share: run.share, pictures: [] } as const
   const judgement = await judgeAll(run.guards, { ...words, ...about }, signal)
   run.keepVerdicts(judgement.verdicts)
   return judgement

@@ -35,6 +35,7 @@ const turn: Turn = {
   eventIds: ['event' as EventId],
   messageIds: ['1'],
   receivedAtMs: 0,
+  sentAtMs: 0,
 }
 
 test('whatever a turn asks of an engine, its guards included, says for whom', async () => {
@@ -50,7 +51,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     access: { mode: 'open' },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     fetchMedia: () => Promise.reject(new Error('there are no pictures')),
-    status: () => ({ model: 'scripted', engine: 'ready', vision: true, guard: 'demonstration' }),
+    status: () => ({ model: 'scripted', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false }),
     settings: {
       promptTokensMax: 4_000,
       answerTokensMax: 512,
