@@ -30,8 +30,6 @@ type EngineParts = {
 /** The model that judges where the one that answers cannot, and nothing else is set. */
 const BUNDLED_GUARD = 'tiny-scout'
 const QUEUE_MAX = 500
-/** Requests that a host is given at a time: it has a scheduler of its own. */
-const HOST_SLOTS = 64
 
 /** Opens what answers and what judges; both load on their own while the rest of the service starts. */
 export async function openEngines(parts: EngineParts): Promise<Engines> {
@@ -64,11 +62,12 @@ type HostSettings = {
   readonly url?: string | undefined
   readonly remoteModel?: string | undefined
   readonly key?: string | undefined
+  readonly requestsMax: number
 }
 
 async function host(
   { clock, random, opened }: EngineParts,
-  { url = '', remoteModel = '', key }: HostSettings,
+  { url = '', remoteModel = '', key, requestsMax }: HostSettings,
   capabilities: Partial<EngineCapabilities> = {},
 ): Promise<Engine> {
   const { openHost } = await backends.host()
@@ -76,7 +75,7 @@ async function host(
   const card = hostedCard(remoteModel)
   const model = { model: remoteModel, ...(key !== undefined && { key }), ...(card && { card }), capabilities }
   const engine = openHost({ url, ...model, guardPrompt, clock, log, random })
-  return deferred(dispatched(engine, { slots: HOST_SLOTS, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
+  return deferred(dispatched(engine, { slots: requestsMax, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
 }
 
 function deferred(engine: Engine, opened: Disposer): Engine {
