@@ -11,6 +11,8 @@ export type Ground = {
   readonly telegram: TelegramDouble
   /** Undefined where tiny-scout answers. */
   readonly host: TimedHost | undefined
+  /** Of the service: another one after `clear`. */
+  readonly dataFolder: string
   /** Starts the service on the same data as before. */
   start(env?: Readonly<Record<string, string>>): Promise<Service>
   /** Stops what runs and forgets the data: the next start is a first one. */
@@ -23,8 +25,15 @@ export type TimedHost = ModelHost & { readonly asked: { kind: 'guard' | 'chat'; 
 
 const NO_LIMITS = 'limits:\n  person: { burst: 0, perMinute: 0 }\n  conversation: { burst: 0, perMinute: 0 }\n'
 
-/** @param model `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine */
-export async function openGround(model: 'instant' | 'tiny-scout', extraConfig = ''): Promise<Ground> {
+export type GroundOptions = {
+  /** Of the tree whose service it is. */
+  readonly root: string
+  /** `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine. */
+  readonly model: 'instant' | 'tiny-scout'
+  readonly extraConfig?: string
+}
+
+export async function openGround({ root, model, extraConfig = '' }: GroundOptions): Promise<Ground> {
   const telegram = await openTelegramDouble({ limits: 'off', now: nowMs })
   const host = model === 'instant' ? await timedHost() : undefined
   let dataFolder = await temporaryFolder('bench')
@@ -37,9 +46,12 @@ export async function openGround(model: 'instant' | 'tiny-scout', extraConfig = 
   return {
     telegram,
     host,
+    get dataFolder() {
+      return dataFolder
+    },
     async start(env = {}) {
       await writeFile(path.join(dataFolder, 'chasqui.yaml'), NO_LIMITS + extraConfig)
-      service = await startService(environmentOf({ telegram, dataFolder, env, ...(host && { host }) }))
+      service = await startService(root, environmentOf({ telegram, dataFolder, env, ...(host && { host }) }))
       return service
     },
     clear,
@@ -53,8 +65,8 @@ export async function openGround(model: 'instant' | 'tiny-scout', extraConfig = 
 }
 
 /** For the length of `work`. */
-export async function withGround<T>(model: 'instant' | 'tiny-scout', work: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await openGround(model)
+export async function withGround<T>(options: GroundOptions, work: (ground: Ground) => Promise<T>): Promise<T> {
+  const ground = await openGround(options)
   try {
     return await work(ground)
   } finally {

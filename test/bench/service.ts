@@ -16,15 +16,14 @@ export type Service = {
 
 export type LogLine = { readonly atMs: number; readonly part: string; readonly msg: string }
 
-const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 15_000
 
-/** `npm start` with these settings. Resolves when it is ready; rejects with its last lines when it ends before. */
-export async function startService(settings: Readonly<Record<string, string>>): Promise<Service> {
+/** `npm start` in a tree, with these settings. Resolves when it is ready; rejects with its last lines when it ends before. */
+export async function startService(root: string, settings: Readonly<Record<string, string>>): Promise<Service> {
   const startedMs = nowMs()
   const child = spawn('npm', ['start'], {
-    cwd: REPOSITORY,
+    cwd: root,
     env: { ...ownEnvironment(), ...settings },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
@@ -66,7 +65,7 @@ export async function startService(settings: Readonly<Record<string, string>>): 
 }
 
 /** What a login would give it: nothing of the npm that runs the benchmark, no setting of the service. */
-function ownEnvironment(): Record<string, string | undefined> {
+export function ownEnvironment(): Record<string, string | undefined> {
   const isOurs = (name: string) => /^(npm_|CHASQUI_|TELEGRAM_|DATABASE_URL|REDIS_URL|LOG$|INIT_CWD|NODE_OPTIONS)/.test(name)
   const kept = Object.entries(process.env).filter(([name]) => !isOurs(name) || name === 'CHASQUI_CACHE')
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'))
