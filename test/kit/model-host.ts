@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { HOST_FAULTS, type HostFault, type HostFaultName } from './host-faults.ts'
 
 /**
  * An OpenAI-compatible host that answers at once and by rule: a chat model and a Llama Guard in one. It records what it
@@ -14,6 +15,8 @@ export type ModelHost = {
   fail(kind: 'chat' | 'guard', ...faults: Fault[]): void
   /** Resolves with the next prompt of that kind that arrives from now on. */
   next(kind: 'chat' | 'guard'): Promise<RecordedPrompt>
+  /** Chat completions that were asked for and not ended, by either side. */
+  readonly inFlight: number
   close(): Promise<void>
 }
 
@@ -46,6 +49,8 @@ export type ModelHostOptions = {
   readonly answer?: (prompt: RecordedPrompt & { last: string }) => string
   /** By default whatever holds the word "bomb" is unsafe. */
   readonly isUnsafe?: (text: string) => boolean
+  /** Requests that fail each time, while the others are served. */
+  readonly faultOf?: (prompt: RecordedPrompt) => HostFaultName | undefined
   /** It takes pictures in any case; with eyes, each takes a part of the prompt. */
   readonly hasEyes?: boolean
   /** So has its guard, as a Llama Guard 4; it judges each picture by this. */
@@ -61,18 +66,22 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
   const {
     answer = ({ last }) => `You said: ${last}`,
     isUnsafe = (text) => /\bbomb\b/i.test(text),
+    faultOf = () => undefined,
     hasEyes = false,
     isUnsafePicture,
   } = options
   const prompts: RecordedPrompt[] = []
   const faults = { chat: [] as Fault[], guard: [] as Fault[] }
   const waiting: { kind: string; resolve: (prompt: RecordedPrompt) => void }[] = []
+  let inFlight = 0
 
   const server = http.createServer(async (request, response) => {
     if (request.url?.endsWith('/models'))
       return respondJson(response, { object: 'list', data: [{ id: MODEL, object: 'model' }] })
     if (!request.url?.endsWith('/chat/completions'))
       return respondJson(response, { error: { message: 'not found' } }, 404)
+    inFlight += 1
+    response.once('close', () => (inFlight -= 1))
     const body = await bodyOf(request)
     const asked = JSON.parse(body.toString('utf8')) as ChatBody
     const prompt = recorded(asked, body.length)
@@ -81,6 +90,8 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
       waiting.splice(waiting.indexOf(waiter), 1)
       waiter.resolve(prompt)
     }
+    const failing = faultOf(prompt)
+    if (failing !== undefined) return (HOST_FAULTS[failing] as HostFault).play(response)
     const fault = faults[prompt.kind].shift()
     const seen = prompt.kind === 'guard' && isUnsafePicture ? picturesIn(asked) : []
     const badPictures = await Promise.all(seen.map(async (picture) => isUnsafePicture?.(picture)))
@@ -108,6 +119,9 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     prompts,
     fail: (kind, ...more) => void faults[kind].push(...more),
     next: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
+    get inFlight() {
+      return inFlight
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
