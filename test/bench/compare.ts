@@ -28,17 +28,16 @@ export async function compare({ root, commit, names, pairs }: CompareOptions): P
   const other = path.join(folder, 'tree')
   try {
     await checkOut(root, commit, other)
-    const comparison = new Comparison()
-    for (let pair = 0; pair < pairs; pair += 1) {
-      for (const side of pair % 2 === 0 ? SIDES : SIDES.toReversed()) {
-        process.stderr.write(`pair ${pair + 1} of ${pairs}: ${side === 'ours' ? 'this tree' : commit}\n`)
-        const results = await benchmarked({ root, measured: side === 'ours' ? root : other, names, folder })
-        for (const { name, figures } of results) comparison.add(side, name, figures)
+    for (const name of names) {
+      const comparison = new Comparison()
+      for (let pair = 0; pair < pairs; pair += 1) {
+        for (const side of pair % 2 === 0 ? SIDES : SIDES.toReversed()) {
+          process.stderr.write(`${name}, pair ${pair + 1} of ${pairs}: ${side === 'ours' ? 'this tree' : commit}\n`)
+          comparison.add(side, await figuresOf(name, { root, measured: side === 'ours' ? root : other, folder }))
+        }
       }
-    }
-    for (const [name, { figures, notes }] of comparison.results(RATIO_MAX)) {
       const about = `this tree / ${commit}, medians of ${pairs} alternating pairs; above 1 is worse`
-      print({ name, about, figures, notes })
+      print({ name, about, ...comparison.result(RATIO_MAX) })
     }
   } finally {
     await execute('git', ['worktree', 'remove', '--force', other], { cwd: root }).catch(() => undefined)
@@ -60,18 +59,13 @@ async function checkOut(root: string, commit: string, folder: string): Promise<v
 
 const OUTPUT_MAX = 64 * 1024 ** 2
 
-type Named = { readonly name: string; readonly figures: readonly Figure[] }
+type Where = { readonly root: string; readonly measured: string; readonly folder: string }
 
 /** In a process of its own, so that each side finds the same fresh one. */
-async function benchmarked(about: {
-  root: string
-  measured: string
-  names: readonly string[]
-  folder: string
-}): Promise<readonly Named[]> {
-  const json = path.join(about.folder, 'figures.json')
-  const args = [...process.execArgv, process.argv[1] ?? '', ...about.names, '--root', about.measured, '--json', json]
-  await execute(process.execPath, args, { cwd: about.root, maxBuffer: OUTPUT_MAX })
-  const { benchmarks } = JSON.parse(await readFile(json, 'utf8')) as { benchmarks: readonly Named[] }
-  return benchmarks
+async function figuresOf(name: string, { root, measured, folder }: Where): Promise<readonly Figure[]> {
+  const json = path.join(folder, 'figures.json')
+  const args = [...process.execArgv, process.argv[1] ?? '', name, '--root', measured, '--json', json]
+  await execute(process.execPath, args, { cwd: root, maxBuffer: OUTPUT_MAX })
+  const { benchmarks } = JSON.parse(await readFile(json, 'utf8')) as { benchmarks: [{ figures: readonly Figure[] }] }
+  return benchmarks[0].figures
 }

@@ -4,45 +4,40 @@ import { median } from './statistics.ts'
 export type Side = 'ours' | 'theirs'
 type Values = Record<Side, number[]> & { readonly unit: Figure['unit']; readonly isMoreBetter: boolean }
 
-/** The figures of both sides, until all pairs are measured. */
+/** The figures of one benchmark from both sides, until all pairs are measured. */
 export class Comparison {
-  readonly #benchmarks = new Map<string, Map<string, Values>>()
+  readonly #figures = new Map<string, Values>()
 
-  add(side: Side, benchmark: string, figures: readonly Figure[]): void {
-    const known = this.#benchmarks.get(benchmark) ?? new Map<string, Values>()
-    this.#benchmarks.set(benchmark, known)
+  add(side: Side, figures: readonly Figure[]): void {
     for (const { name, value, unit, target } of figures) {
-      const isMoreBetter = unit === '/s' || (target !== undefined && 'atLeast' in target)
-      const values = known.get(name) ?? { ours: [], theirs: [], unit, isMoreBetter }
-      known.set(name, values)
+      const isMoreBetter = target !== undefined && 'atLeast' in target
+      const values = this.#figures.get(name) ?? { ours: [], theirs: [], unit, isMoreBetter }
+      this.#figures.set(name, values)
       values[side].push(value)
     }
   }
 
-  /** Ratios, by benchmark; a figure that is a part of another one is shown and has no target. */
-  results(ratioMax: number): Map<string, Result> {
-    return new Map([...this.#benchmarks].map(([name, known]) => [name, resultOf(known, ratioMax)]))
-  }
-}
-
-function resultOf(known: ReadonlyMap<string, Values>, ratioMax: number): Result {
-  const both = [...known].filter(([, { ours, theirs }]) => ours.length > 0 && theirs.length > 0)
-  const single = [...known.keys()].filter((name) => !both.some(([other]) => other === name))
-  return {
-    figures: both.map(([name, values]) => ratioOf(name, values, ratioMax)),
-    notes: single.map((name) => `only one side has "${name.trim()}"`),
+  /** Ratios of medians; a figure that is a part of another one is shown and has no target. */
+  result(ratioMax: number): Result {
+    const all = [...this.#figures]
+    const isOfBoth = ([, { ours, theirs }]: (typeof all)[number]) => ours.length > 0 && theirs.length > 0
+    return {
+      figures: all.filter(isOfBoth).map(([name, values]) => ratioOf(name, values, ratioMax)),
+      notes: all.filter((each) => !isOfBoth(each)).map(([name]) => `only one of them has the figure "${name.trim()}"`),
+    }
   }
 }
 
 function ratioOf(name: string, { ours, theirs, unit, isMoreBetter }: Values, ratioMax: number): Figure {
   const [our, their] = [median(ours), median(theirs)]
-  const ratio = our === their ? 1 : isMoreBetter ? their / our : our / their
-  const shown = [their, our].map((value) => value.toPrecision(3)).join(' → ')
+  const worse = isMoreBetter ? their / our : our / their
   const isPart = name.startsWith(' ')
   return {
-    name: `${name}  ${shown} ${unit}`.trimEnd(),
-    value: ratio,
+    name: `${name}: ${digits(their)} → ${digits(our)} ${unit}`.trimEnd(),
+    value: our === their ? 1 : worse,
     unit: '×',
     ...(!isPart && { target: { atMost: ratioMax } }),
   }
 }
+
+const digits = (value: number) => String(Number(value.toPrecision(3)))

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startModelHost, type ModelHost, type ModelHostOptions } from '../kit/model-host.ts'
 import { environmentOf, temporaryFolder } from '../kit/product.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 import { nowMs } from './now.ts'
@@ -31,11 +31,13 @@ export type GroundOptions = {
   /** `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine. */
   readonly model: 'instant' | 'tiny-scout'
   readonly extraConfig?: string
+  /** What the instant host does otherwise. */
+  readonly host?: ModelHostOptions
 }
 
-export async function openGround({ root, model, extraConfig = '' }: GroundOptions): Promise<Ground> {
+export async function openGround({ root, model, extraConfig = '', host: about }: GroundOptions): Promise<Ground> {
   const telegram = await openTelegramDouble({ limits: 'off', now: nowMs })
-  const host = model === 'instant' ? await timedHost() : undefined
+  const host = model === 'instant' ? await timedHost(about) : undefined
   let dataFolder = await temporaryFolder('bench')
   let service: Service | undefined
   const clear = async () => {
@@ -74,12 +76,13 @@ export async function withGround<T>(options: GroundOptions, work: (ground: Groun
   }
 }
 
-async function timedHost(): Promise<TimedHost> {
+async function timedHost(options: ModelHostOptions = {}): Promise<TimedHost> {
   const asked: TimedHost['asked'] = []
   const note = (kind: 'guard' | 'chat') => void asked.push({ kind, atMs: nowMs() })
   const host = await startModelHost({
     answer: ({ last }) => (note('chat'), `You said: ${last}`),
     isUnsafe: (text) => (note('guard'), /\bbomb\b/.test(text)),
+    ...options,
   })
   return Object.assign(host, { asked })
 }

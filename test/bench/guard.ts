@@ -1,8 +1,10 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type * as guardModule from '#core/guard/llama-guard.ts'
 import type { Guard } from '#core/guard/guard.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock } from '#machine/clock.ts'
+import type * as modelModule from '../model/tiny-scout.ts'
 import type { Benchmark, Result } from './benchmark.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -30,8 +32,8 @@ const READY_MS_MAX = 30_000
 async function partsOf(root: string) {
   const importFrom = (file: string): Promise<unknown> => import(pathToFileURL(path.join(root, file)).href)
   const [{ openTinyScout, skipReason }, { llamaGuard }] = await Promise.all([
-    importFrom('test/model/tiny-scout.ts') as Promise<typeof import('../model/tiny-scout.ts')>,
-    importFrom('core/guard/llama-guard.ts') as Promise<typeof import('#core/guard/llama-guard.ts')>,
+    importFrom('test/model/tiny-scout.ts') as Promise<typeof modelModule>,
+    importFrom('core/guard/llama-guard.ts') as Promise<typeof guardModule>,
   ])
   return { openTinyScout, skipReason, llamaGuard }
 }

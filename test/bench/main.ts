@@ -10,6 +10,8 @@ import { asJson, machineLine, print, type Named } from './report.ts'
 const OPTIONS = { json: { type: 'string' }, pairs: { type: 'string' }, root: { type: 'string' } } as const
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
+/** What is a ratio within one run already needs no other commit. */
+const COMPARED = Object.keys(benchmarks).filter((name) => name !== 'fairness')
 
 /**
  * `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with parts of its own.
@@ -23,7 +25,7 @@ runCommand(async () => {
   if (positionals[0] !== 'compare') return measure(chosen(positionals), { root: REPOSITORY, ...values })
   const [, commit, ...names] = positionals
   if (commit === undefined) throw new UsageError('Give the commit to compare with: npm run bench -- compare COMMIT')
-  await compare({ root: REPOSITORY, commit, names: chosen(names), pairs: pairsOf(values.pairs) })
+  await compare({ root: REPOSITORY, commit, names: names.length > 0 ? chosen(names) : COMPARED, pairs: pairsOf(values.pairs) })
 })
 
 async function measure(names: readonly string[], { root, json }: { root: string; json?: string }): Promise<void> {

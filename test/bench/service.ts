@@ -10,11 +10,13 @@ export type Service = {
   readonly startedMs: number
   /** When it said that it takes messages. */
   readonly readyMs: number
+  /** Of its page. */
+  readonly url: string
   readonly log: readonly LogLine[]
   stop(): Promise<void>
 }
 
-export type LogLine = { readonly atMs: number; readonly part: string; readonly msg: string }
+export type LogLine = { readonly atMs: number; readonly part: string; readonly msg: string; readonly url?: string }
 
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 15_000
@@ -35,12 +37,12 @@ export async function startService(root: string, settings: Readonly<Record<strin
   // Whoever ends this process must not leave a service behind.
   const kill = () => void (child.exitCode === null && process.kill(-pid, 'SIGTERM'))
   process.once('exit', kill)
-  const ready = Promise.withResolvers<number>()
+  const ready = Promise.withResolvers<LogLine>()
   readline.createInterface({ input: child.stderr }).on('line', (line) => {
     const entry = logLineOf(line)
     if (entry === undefined) return void others.push(line)
     log.push(entry)
-    if (entry.msg === 'ready to take messages') ready.resolve(entry.atMs)
+    if (entry.msg === 'ready to take messages') ready.resolve(entry)
   })
   const failed = () => ready.reject(new Error(`The service did not become ready:\n${others.slice(-5).join('\n')}`))
   void ended.then(failed)
@@ -55,7 +57,8 @@ export async function startService(root: string, settings: Readonly<Record<strin
     clearTimeout(late)
   }
   try {
-    return { pid, startedMs, readyMs: await ready.promise, log, stop }
+    const { atMs: readyMs, url = '' } = await ready.promise
+    return { pid, startedMs, readyMs, url, log, stop }
   } catch (error) {
     await stop()
     throw error
@@ -74,8 +77,8 @@ export function ownEnvironment(): Record<string, string | undefined> {
 
 function logLineOf(line: string): LogLine | undefined {
   try {
-    const { time, part, msg } = JSON.parse(line) as { time: string; part: string; msg: string }
-    return { atMs: Date.parse(time), part, msg }
+    const { time, ...rest } = JSON.parse(line) as Omit<LogLine, 'atMs'> & { time: string }
+    return { ...rest, atMs: Date.parse(time) }
   } catch {
     return undefined
   }

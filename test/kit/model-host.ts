@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from './host-faults.ts'
 
 /**
@@ -51,6 +52,8 @@ export type ModelHostOptions = {
   readonly isUnsafe?: (text: string) => boolean
   /** Requests that fail each time, while the others are served. */
   readonly faultOf?: (prompt: RecordedPrompt) => HostFaultName | undefined
+  /** Before the first word of every answer. */
+  readonly delayMs?: number
   /** It takes pictures in any case; with eyes, each takes a part of the prompt. */
   readonly hasEyes?: boolean
   /** So has its guard, as a Llama Guard 4; it judges each picture by this. */
@@ -67,6 +70,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     answer = ({ last }) => `You said: ${last}`,
     isUnsafe = (text) => /\bbomb\b/i.test(text),
     faultOf = () => undefined,
+    delayMs = 0,
     hasEyes = false,
     isUnsafePicture,
   } = options
@@ -92,6 +96,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     }
     const failing = faultOf(prompt)
     if (failing !== undefined) return (HOST_FAULTS[failing] as HostFault).play(response)
+    if (delayMs > 0) await sleep(delayMs)
     const fault = faults[prompt.kind].shift()
     const seen = prompt.kind === 'guard' && isUnsafePicture ? picturesIn(asked) : []
     const badPictures = await Promise.all(seen.map(async (picture) => isUnsafePicture?.(picture)))
