@@ -87,11 +87,10 @@ async function* charged(
   try {
     for await (const event of engine.generate(request, signal)) {
       cost.hear(event)
-      permit.charge(cost.soFarTokens)
+      permit.hold(cost.soFarTokens)
       yield event
     }
   } finally {
-    permit.charge(cost.finalTokens(clock.monotonicMs() - startedMs))
-    permit.release()
+    permit.release(cost.finalTokens(clock.monotonicMs() - startedMs))
   }
 }

@@ -15,7 +15,7 @@ export type SchedulerOptions = {
 export type PermitRequest = {
   readonly class: RequestClass
   readonly share?: Share | undefined
-  /** Charged with the permit, until more is known. */
+  /** What it is likely to take. */
   readonly tokens: number
 }
 
@@ -25,10 +25,10 @@ export type Permit = {
   readonly preempted: AbortSignal
   /** From now on it is not preempted. */
   keep(): void
-  /** What it has taken so far, all in all. */
-  charge(tokens: number): void
-  /** May be called twice. */
-  release(): void
+  /** What it is likely to take, known better. */
+  hold(tokens: number): void
+  /** With what it has taken. May be called twice. */
+  release(takenTokens: number): void
 }
 
 const WAIT_MAX_MS = 120_000
@@ -50,8 +50,8 @@ type Running = { readonly lane: Lane; readonly preempt: AbortController; isKept:
  *   work, one for one: its request is aborted, and comes again.
  * - **refused**: more than `queueMax` of its class wait and it is the heaviest's newest, not who came last; or it
  *   waited too long, was aborted, or the engine closes.
- * - **running**: charged with an estimate from the beginning, so that what is held counts while it is held, and with
- *   what it really took as soon as that is known.
+ * - **running**: counts with what it is likely to take from the beginning, so that a slot counts while it is held, and
+ *   with what it really took from its end on.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -115,20 +115,22 @@ export class Scheduler {
   #start({ class: requestClass, tokens }: PermitRequest, account: Account): Permit {
     const lane = this.#lane(requestClass)
     const running: Running = { lane, preempt: new AbortController(), isKept: requestClass !== 'background' }
-    let charged = 0
-    const charge = (all: number) => {
-      this.#counters.charge(account, all - charged)
-      charged = all
+    let held = 0
+    const hold = (all: number) => {
+      this.#counters.hold(account, all - held)
+      held = all
     }
     this.#counters.dequeue(account, true)
-    charge(tokens)
+    hold(tokens)
     this.#running.add(running)
     return {
       preempted: running.preempt.signal,
       keep: () => void (running.isKept = true),
-      charge,
-      release: () => {
+      hold,
+      release: (takenTokens) => {
         if (!this.#running.delete(running)) return
+        hold(0)
+        this.#counters.charge(account, takenTokens)
         this.#counters.leave(account)
         this.#serve(lane)
       },

@@ -11,10 +11,10 @@ const PEOPLE_PER_NETWORK_MAX = 100
  * Virtual token counters (VTC, arXiv 2401.00588) on two levels, networks and their people, so that twenty cookies of
  * one network together weigh as much as one person elsewhere. Who shows no network is a network of their own.
  *
- * A counter grows with what its owner takes, and the lowest is served first. Being away saves nothing up: when a
- * request arrives whose counter has none waiting, that counter is lifted to the lowest of those that have, or, when
- * nobody waits, to that of who was served last. An unused counter that is no higher than this says nothing and is
- * forgotten.
+ * A counter grows with what its owner has taken; what they hold at the moment comes on top, and the lowest sum is served
+ * first. Being away saves nothing up: when a request arrives whose counter has none waiting, that counter is lifted to
+ * the lowest of those that have, or, when nobody waits, to that of who was served last. An unused counter that is no
+ * higher than this says nothing and is forgotten.
  */
 export class VirtualCounters {
   readonly #networks = new Siblings(NETWORKS_MAX, (key) => new Network(key))
@@ -36,9 +36,16 @@ export class VirtualCounters {
     this.#networks.dequeue(network, isServed)
   }
 
+  /** What a running request holds grows or shrinks by so much. */
+  hold({ network, person }: Account, tokens: number): void {
+    network.heldTokens += tokens
+    person.heldTokens += tokens
+  }
+
+  /** What it has taken is known. */
   charge({ network, person }: Account, tokens: number): void {
-    network.tokens += tokens
-    person.tokens += tokens
+    network.takenTokens += tokens
+    person.takenTokens += tokens
   }
 
   /** It is over. */
@@ -50,13 +57,18 @@ export class VirtualCounters {
 
 class Counter {
   readonly key: string
-  tokens = 0
+  takenTokens = 0
+  heldTokens = 0
   waiting = 0
   /** Waiting and running. */
   requests = 0
 
   constructor(key: string) {
     this.key = key
+  }
+
+  get tokens(): number {
+    return this.takenTokens + this.heldTokens
   }
 }
 
@@ -82,7 +94,7 @@ class Siblings<C extends Counter> {
     const counter = this.#counters.get(key) ?? this.#create(key)
     this.#counters.delete(key)
     this.#counters.set(key, counter)
-    if (counter.waiting === 0) counter.tokens = Math.max(counter.tokens, this.#level())
+    if (counter.waiting === 0) counter.takenTokens = Math.max(counter.takenTokens, this.#level())
     counter.waiting += 1
     counter.requests += 1
     this.#waiting.add(counter)
@@ -102,16 +114,16 @@ class Siblings<C extends Counter> {
 
   /** What a counter that comes anew starts with. */
   #level(): number {
-    if (this.#waiting.size === 0) return this.#servedLast?.tokens ?? 0
-    return Math.min(...[...this.#waiting].map(({ tokens }) => tokens))
+    if (this.#waiting.size === 0) return this.#servedLast?.takenTokens ?? 0
+    return Math.min(...[...this.#waiting].map(({ takenTokens }) => takenTokens))
   }
 
   /** Those that say nothing, and of too many the longest unused. */
   #forget(): void {
     const level = this.#level()
-    for (const [key, { requests, tokens }] of this.#counters) {
+    for (const [key, { requests, takenTokens }] of this.#counters) {
       const isSurplus = this.#counters.size > this.#countersMax
-      if (requests === 0 && (tokens <= level || isSurplus)) this.#counters.delete(key)
+      if (requests === 0 && (takenTokens <= level || isSurplus)) this.#counters.delete(key)
       else if (!isSurplus) return
     }
   }
