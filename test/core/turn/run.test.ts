@@ -47,7 +47,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     engine,
     guardEngine: engine,
     guards: createGuards({ engine, clock }),
-    limits: { take: () => Promise.resolve('granted') },
+    limits: { take: () => Promise.resolve('granted'), covering: () => undefined },
     access: { mode: 'open' },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     fetchMedia: () => Promise.reject(new Error('there are no pictures')),
