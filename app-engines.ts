@@ -31,8 +31,6 @@ type EngineParts = {
 /** The model that judges where the one that answers cannot, and nothing else is set. */
 const BUNDLED_GUARD = 'tiny-scout'
 const QUEUE_MAX = 500
-/** Requests that a host is given at a time: it has a scheduler of its own. */
-const HOST_SLOTS = 64
 
 /** Opens what answers and what judges; both load on their own while the rest of the service starts. */
 export async function openEngines(parts: EngineParts): Promise<Engines> {
@@ -72,19 +70,20 @@ type HostSettings = {
   readonly remoteModel?: string | undefined
   readonly key?: string | undefined
   readonly contextTokens?: number | undefined
+  readonly requestsMax: number
   readonly settings: SettingNames
   readonly capabilities?: Partial<EngineCapabilities>
 }
 
 async function host({ clock, random, opened }: EngineParts, about: HostSettings): Promise<Engine> {
-  const { url = '', remoteModel = '', key, contextTokens, settings, capabilities } = about
+  const { url = '', remoteModel = '', key, contextTokens, requestsMax, settings, capabilities } = about
   const { openHost } = await backends.host()
   const log = logFor('engine:host')
   const card = hostedCard(remoteModel)
   const engine = openHost({
     url, model: remoteModel, key, settings, card, contextTokens, capabilities, guardPrompt, clock, log, random,
   })
-  return deferred(dispatched(engine, { slots: HOST_SLOTS, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
+  return deferred(dispatched(engine, { slots: requestsMax, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
 }
 
 function deferred(engine: Engine, opened: Disposer): Engine {

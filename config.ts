@@ -33,6 +33,7 @@ const schema = z.strictObject({
     contextTokens: count(512, 10_000_000).optional(),
     promptTokensMax: count(256, 8_000).default(4_000),
     answerTokensMax: count(16, 4_096).default(512),
+    requestsMax: hostRequestsMax(),
   }),
   guard: section({
     mode: z.enum(['model', 'off']).default('model'),
@@ -43,6 +44,7 @@ const schema = z.strictObject({
     key: z.string().min(1).optional(),
     /** Of the first token "unsafe"; default: what the guard model's card says. */
     threshold: z.number().gt(0).lt(1).optional(),
+    requestsMax: hostRequestsMax(),
   }),
   limits: section({
     person: section({ burst: count(0, 100_000).default(30), perMinute: count(0, 100_000).default(20) }),
@@ -227,6 +229,11 @@ function port() {
 
 function count(min: number, max: number) {
   return z.int().min(min, `expected ${min} to ${max}`).max(max, `expected ${min} to ${max}`)
+}
+
+/** Requests that a host is given at a time: what is beyond waits with us, where it is shared fairly. */
+function hostRequestsMax() {
+  return count(1, 1_000).default(64)
 }
 
 function httpUrl() {

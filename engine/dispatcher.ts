@@ -1,6 +1,7 @@
 import { EngineError, type Engine, type GenerateEvent, type GenerateRequest } from './contract.ts'
 import type { Clock } from '#machine/clock.ts'
-import { Gate } from './dispatcher/gate.ts'
+import { Cost } from './dispatcher/cost.ts'
+import { Scheduler, type Permit } from './dispatcher/scheduler.ts'
 
 export type DispatcherOptions = {
   /** Requests that the engine works on at a time; more would wait in its own queue, where order is lost. */
@@ -14,12 +15,13 @@ export type DispatcherOptions = {
 }
 
 /**
- * The same engine with an order of service in front: guard, chat, photo, background; first come, first served within a
- * class. Background work gives way: it is aborted when somebody waits, and asked again later, which costs little since
- * the engine keeps what it has read. So its events come all at once, when it is complete.
+ * The same engine with a scheduler in front: guard first, background last, and shared fairly among networks and people.
+ * Background work is preempted: it is aborted when somebody waits, and asked again later, which costs little since the
+ * engine keeps what it has read. So its events come all at once, when it is complete.
  */
 export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
-  const gate = new Gate(options)
+  const scheduler = new Scheduler(options)
+  const parts: Parts = { engine, scheduler, clock: options.clock }
   return {
     name: engine.name,
     health: () => engine.health(),
@@ -27,51 +29,68 @@ export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
     capabilities: () => engine.capabilities(),
     countTokens: (text, signal) => engine.countTokens(text, signal),
     generate: (request, signal) =>
-      request.class === 'background' ? givingWay(engine, gate, request, signal) : inTurn(engine, gate, request, signal),
+      request.class === 'background' ? preemptible(parts, request, signal) : scheduled(parts, request, signal),
     async [Symbol.asyncDispose]() {
-      gate.close()
+      scheduler.close()
       await engine[Symbol.asyncDispose]()
     },
   }
 }
 
-// After so many interruptions it runs to its end, or a busy service would never learn anything.
-const INTERRUPTIONS_MAX = 8
+type Parts = { readonly engine: Engine; readonly scheduler: Scheduler; readonly clock: Clock }
 
-async function* inTurn(
-  engine: Engine,
-  gate: Gate,
-  request: GenerateRequest,
-  signal: AbortSignal,
-): AsyncGenerator<GenerateEvent> {
-  const place = await gate.enter(request.class, signal)
-  try {
-    yield* engine.generate(request, signal)
-  } finally {
-    place.leave()
-  }
+// After so many it runs to its end, or a busy service would never learn anything.
+const PREEMPTIONS_MAX = 8
+
+async function* scheduled(parts: Parts, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
+  yield* charged(parts, await admitted(parts, request, signal), signal)
 }
 
-async function* givingWay(
-  engine: Engine,
-  gate: Gate,
-  request: GenerateRequest,
-  signal: AbortSignal,
-): AsyncGenerator<GenerateEvent> {
-  for (let interruptions = 0; ; interruptions += 1) {
-    const place = await gate.enter('background', signal)
-    if (interruptions >= INTERRUPTIONS_MAX) place.keep()
+async function* preemptible(parts: Parts, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
+  for (let preemptions = 0; ; preemptions += 1) {
+    const admission = await admitted(parts, request, signal)
+    const { permit } = admission
+    if (preemptions >= PREEMPTIONS_MAX) permit.keep()
     try {
       const events: GenerateEvent[] = []
-      for await (const event of engine.generate(request, AbortSignal.any([signal, place.givesWay]))) events.push(event)
-      place.leave()
+      const stop = AbortSignal.any([signal, permit.preempted])
+      for await (const event of charged(parts, admission, stop)) events.push(event)
       yield* events
       return
     } catch (error) {
-      const wasInterrupted = place.givesWay.aborted && !signal.aborted
-      if (!wasInterrupted || !(error instanceof EngineError) || error.code !== 'aborted') throw error
-    } finally {
-      place.leave()
+      const wasPreempted = permit.preempted.aborted && !signal.aborted
+      if (!wasPreempted || !(error instanceof EngineError) || error.code !== 'aborted') throw error
     }
+  }
+}
+
+type Admission = { readonly request: GenerateRequest; readonly cost: Cost; readonly permit: Permit }
+
+async function admitted(
+  { engine, scheduler }: Parts,
+  request: GenerateRequest,
+  signal: AbortSignal,
+): Promise<Admission> {
+  const cost = new Cost(request, engine.capabilities().pictureTokens)
+  const { class: requestClass, share } = request
+  const permit = await scheduler.acquire({ class: requestClass, share, tokens: cost.soFarTokens }, signal)
+  return { request, cost, permit }
+}
+
+/** The engine's events; the permit is charged as they come, and released with the last. */
+async function* charged(
+  { engine, clock }: Parts,
+  { request, cost, permit }: Admission,
+  signal: AbortSignal,
+): AsyncGenerator<GenerateEvent> {
+  const startedMs = clock.monotonicMs()
+  try {
+    for await (const event of engine.generate(request, signal)) {
+      cost.hear(event)
+      permit.hold(cost.soFarTokens)
+      yield event
+    }
+  } finally {
+    permit.release(cost.finalTokens(clock.monotonicMs() - startedMs))
   }
 }

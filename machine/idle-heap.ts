@@ -14,6 +14,8 @@ const LOOK_MS = 5_000
 const IDLE_SHARE_MAX = 0.1
 /** Less is not worth the tenth of a second that it takes. */
 const GROWTH_BYTES_MIN = 8_000_000
+/** Compiled code goes when several collections found that it was not used since. */
+const COLLECTIONS = 3
 
 /**
  * Gives back the memory that a start or a busy hour left behind. Left alone, V8 keeps it for as long as nothing needs
@@ -23,9 +25,12 @@ export async function collectWhenIdle(parts: HeapParts, signal: AbortSignal): Pr
   const { clock, heapBytes = totalHeapBytes, busyShare = shareOfLoop(), collect = lastResort() } = parts
   if (collect === undefined) return
   let keptBytes = 0
-  while (!signal.aborted) {
+  for (let left = 0; !signal.aborted; ) {
     await clock.sleep(LOOK_MS, signal).catch(() => undefined)
-    if (signal.aborted || busyShare() > IDLE_SHARE_MAX || heapBytes() < keptBytes + GROWTH_BYTES_MIN) continue
+    if (signal.aborted || busyShare() > IDLE_SHARE_MAX) continue
+    if (heapBytes() >= keptBytes + GROWTH_BYTES_MIN) left = COLLECTIONS
+    if (left === 0) continue
+    left -= 1
     collect()
     keptBytes = heapBytes()
   }

@@ -78,7 +78,11 @@ function settingsFor(socketFolder: string, major: number): string[] {
     fsync: 'on',
     full_page_writes: 'on',
     synchronous_commit: 'on',
-    max_connections: '60',
+    // Each reserves shared memory: a pool has ten, and there is room for an operator's look.
+    max_connections: '30',
+    max_wal_senders: '0',
+    max_replication_slots: '0',
+    max_pred_locks_per_transaction: '10',
     shared_buffers: '8MB',
     wal_buffers: '1MB',
     work_mem: '4MB',
@@ -100,7 +104,7 @@ function settingsFor(socketFolder: string, major: number): string[] {
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_checkpoints: 'off',
-    ...(major >= 18 && { io_method: 'sync' }),
+    ...(major >= 18 && { io_method: 'sync', io_max_concurrency: '1', autovacuum_worker_slots: '1' }),
   }
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }

@@ -50,8 +50,13 @@ The answer goes to stdout, everything else to stderr.`,
   'test/kit/double.ts': `npm run double -- telegram
   A stand-in for the platform on this machine: start the service against it and chat without an account.`,
 
-  'test/bench/main.ts': `npm run bench
-  Measures the service on this machine and prints what it found.`,
+  'test/bench/main.ts': `npm run bench [-- NAME… | compare COMMIT [NAME…]]
+  Measures the service on this machine and prints what it found; docs/benchmarks.md says what each NAME measures.
+
+  --json FILE                      also write the figures to a file
+  compare COMMIT                   this tree and that commit in turn, and the ratio of each figure
+  --pairs N                        of compare: how often each is measured (5)
+  -h, --help                       this text`,
 
   'setup/check.mjs': `npm test [-- FILE…]
   Type check, lint, dead-code check and all tests; with FILE (a path or part of one) only those tests.`,

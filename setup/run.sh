@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.." || exit 1
 status=$?
 [ "$status" -eq 64 ] && exit 0 # help was asked for and has been printed
 [ "$status" -eq 0 ] || exit "$status"
-# The garbage collector is exposed to the service, which gives memory back when it is idle; each further thread of V8's
-# would keep some 4 MB of its own (npm run bench -- memory).
-exec node_modules/.bin/node --expose-gc --v8-pool-size=1 --import ./setup/quick-start.mjs "$@"
+# glibc would keep what was freed, for each thread apart: one heap for all, whose end is given back.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}" MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-131072}"
+# The garbage collector is exposed to the service, which gives memory back when it is idle, compiled code that it has
+# not used since included; each further thread of V8's would keep some 4 MB of its own (npm run bench -- memory).
+exec node_modules/.bin/node --expose-gc --v8-pool-size=1 --flush-baseline-code --import ./setup/quick-start.mjs "$@"

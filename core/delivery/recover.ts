@@ -5,7 +5,8 @@ import type { AccountId, ConversationId } from '../contract/ids.ts'
 import type { Busy } from './busy.ts'
 import type { Outbox } from './outbox.ts'
 
-const SWEEP_MS = 1000
+/** Not in step with the sweep of the mailboxes: else the two would always need two connections at once. */
+const SWEEP_MS = 900
 const CONVERSATIONS_MAX = 100
 
 export type SweepParts = {

@@ -1,4 +1,4 @@
-import type { PicturePart } from '#engine/contract.ts'
+import type { PicturePart, Share } from '#engine/contract.ts'
 
 /** A guard judges one text before it goes on: what was asked, and every window of an answer. */
 export interface Guard {
@@ -10,6 +10,8 @@ export interface Guard {
 export type Judged = {
   /** The turn's id: names what the guard asks of its engine, so that a text that brings it down twice is found. */
   readonly turn?: string
+  /** For whom it is judged. */
+  readonly share?: Share
   readonly direction: 'in' | 'out'
   /** Raw: each guard neutralises for its own prompt. */
   readonly text: string

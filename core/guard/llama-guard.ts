@@ -113,7 +113,8 @@ async function ask(
 ): Promise<Reply> {
   const id = `guard:${content.turn ?? hashOf(prompt)}:${content.direction}`
   const fixed = { class: 'guard', sampling: SAMPLING, cacheKey: cacheKeyOf(content) } as const
-  return replyOf(engine.generate({ id, messages: [prompt], ...fixed, ...wanted }, signal))
+  const share = content.share && { share: content.share }
+  return replyOf(engine.generate({ id, messages: [prompt], ...fixed, ...share, ...wanted }, signal))
 }
 
 async function replyOf(events: AsyncIterable<GenerateEvent>): Promise<Reply> {

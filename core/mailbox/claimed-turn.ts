@@ -1,3 +1,4 @@
+import type { Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import {
   replyId, turnId, type AccountId, type ConversationId, type EventId, type PersonId, type RandomId, type ReplyId,
@@ -5,6 +6,7 @@ import {
 } from '../contract/ids.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
 import { askedOf } from '../turn/asked.ts'
+import { shareOf } from '../turn/share.ts'
 import type { Asked, Turn } from '../turn/turn.ts'
 import type { PendingEvent } from './pending.ts'
 import type { Plan } from './plan.ts'
@@ -55,7 +57,7 @@ export async function beginTurn(
   return row && { ...about, ...ids, number: row.number, person, asked, attempt: 1 }
 }
 
-function eventsOf(plan: TurnPlan): PendingEvent[] {
+export function eventsOf(plan: TurnPlan): PendingEvent[] {
   if (plan.type === 'command-turn') return [plan.command]
   return plan.messages.flatMap(({ message, edits }) => [message, ...edits]).sort((one, other) => one.seq - other.seq)
 }
@@ -64,6 +66,16 @@ function askedBy(plan: TurnPlan): Asked {
   if (plan.type === 'message-turn') return askedOf(plan.messages)
   const { name, argument } = plan.command.event
   return { type: 'command', name, argument }
+}
+
+/** For whom the turn of these events is made. */
+export const shareOfEvents = (events: readonly PendingEvent[]): Share =>
+  shareOf({ person: events[0]?.person ?? '', ...networkOf(events) })
+
+/** As the newest event shows it. */
+function networkOf(events: readonly PendingEvent[]): { network?: string } {
+  const network = events.findLast(({ event }) => event.network !== undefined)?.event.network
+  return network === undefined ? {} : { network }
 }
 
 /** What a turn takes from its events, which are in order: the first is a message, edits come after theirs. */
@@ -79,6 +91,7 @@ function aboutEvents(claim: Claim, events: readonly PendingEvent[]) {
     identity: first.event.sender.id,
     ...(first.event.sender.isShared && { isShared: true as const }),
     locale: events.findLast(({ event }) => event.locale !== undefined)?.event.locale,
+    ...networkOf(events),
     eventIds: events.map(({ id }) => id),
     messageIds: [...new Set(messageIds)],
     receivedAtMs: first.receivedAtMs,

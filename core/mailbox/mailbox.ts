@@ -1,8 +1,9 @@
+import type { Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { ConversationId, RandomId } from '../contract/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Turn, TurnResult } from '../turn/turn.ts'
-import { beginTurn, pendingOf, resumeTurn, type Claim, type EventRow } from './claimed-turn.ts'
+import { beginTurn, eventsOf, pendingOf, resumeTurn, shareOfEvents, type Claim, type EventRow } from './claimed-turn.ts'
 import { finishValues } from './finish.ts'
 import type { Ignored } from './pending.ts'
 import { planNext } from './plan.ts'
@@ -13,14 +14,19 @@ export type Step =
   /** What stands at the head may get further parts; look again then. */
   | { readonly type: 'wait'; readonly untilMs: number }
   | { readonly type: 'turn'; readonly turn: Turn }
+  /** A turn is due that `admits` refused. */
+  | { readonly type: 'not-admitted'; readonly share: Share }
   /** The claim is no longer the newest one. */
   | { readonly type: 'lost' }
 
 export type Mailbox = {
   /** Undefined while a lease on the conversation runs, whoever has it. */
   claim(conversation: ConversationId): Promise<Claim | undefined>
-  /** An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. */
-  next(claim: Claim): Promise<Step>
+  /**
+   * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn that
+   * is not admitted is left as it is.
+   */
+  next(claim: Claim, admits?: (share: Share) => boolean): Promise<Step>
   /**
    * Stores how a turn ended, with its verdicts and its reply, ready to be sent; or puts the messages of a superseded
    * turn back. False when nothing was stored: the claim is no longer the newest, it is stored already, or a superseded
@@ -52,14 +58,23 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
       const [row] = await run.rows<Omit<Claim, 'conversation'>>('CLAIM', [conversation, owner, leaseMs])
       return row && { conversation, ...row }
     },
-    async next(claim) {
+    async next(claim, admits = () => true) {
       for (;;) {
         const rows = await run.rows<EventRow>('READ', [claim.conversation, READ_MAX])
         const id = rows.find((row) => row.turn_id !== null)?.turn_id
-        if (id) return stepOf(await resumeTurn(run, claim, { id, rows: rows.filter((row) => row.turn_id === id) }))
+        if (id) {
+          const taken = rows.filter((row) => row.turn_id === id)
+          const share = shareOfEvents(taken.map(pendingOf))
+          if (!admits(share)) return { type: 'not-admitted', share }
+          return stepOf(await resumeTurn(run, claim, { id, rows: taken }))
+        }
         const plan = planNext(rows.map(pendingOf), clock.now())
         if (plan.type === 'idle' || plan.type === 'wait') return plan
-        if (plan.type !== 'ignore') return stepOf(await beginTurn(run, claim, { plan, random, clock }))
+        if (plan.type !== 'ignore') {
+          const share = shareOfEvents(eventsOf(plan))
+          if (!admits(share)) return { type: 'not-admitted', share }
+          return stepOf(await beginTurn(run, claim, { plan, random, clock }))
+        }
         if (!(await ignore(run, claim, plan.ignored))) return { type: 'lost' }
       }
     },

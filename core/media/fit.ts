@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp'
 import type { EngineCapabilities, PicturePart } from '#engine/contract.ts'
-import { loadSharp, oneAtATime } from './sharp.ts'
+import { loadSharp, oneAtATime, type Decoding } from './sharp.ts'
 
 /** A picture as a model is shown it. */
 export type PromptPicture = PicturePart
@@ -15,8 +15,9 @@ const WHITE = { r: 255, g: 255, b: 255 }
 export function fitForModel(
   stored: { readonly mime: PromptPicture['mime']; readonly bytes: Uint8Array },
   { tilePixels, pad }: Pick<EngineCapabilities, 'tilePixels' | 'pad'>,
+  decoding: Decoding = {},
 ): Promise<PromptPicture> {
-  return oneAtATime(async () => {
+  return oneAtATime(decoding, async () => {
     const sharp = await loadSharp()
     const fitted = await sharp(stored.bytes)
       .resize({ width: tilePixels, height: tilePixels, fit: 'inside', withoutEnlargement: pad === 'none' })

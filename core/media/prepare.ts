@@ -3,7 +3,7 @@ import { sniff, type PictureFormat } from '../contract/sniff.ts'
 import { lacksEnd, refuseHalf, withEnd } from './jpeg-end.ts'
 import { PictureError } from './picture-error.ts'
 import { withoutNotes } from './png-notes.ts'
-import { loadSharp, oneAtATime } from './sharp.ts'
+import { loadSharp, oneAtATime, type Decoding } from './sharp.ts'
 
 /** A picture as it is kept: upright, on white, without metadata. */
 export type Prepared = {
@@ -13,7 +13,7 @@ export type Prepared = {
   readonly height: number
 }
 
-export type PrepareOptions = { readonly pixelsMax?: number; readonly sideMax?: number }
+export type PrepareOptions = Decoding & { readonly pixelsMax?: number; readonly sideMax?: number }
 
 /** 48 megapixels of a large phone camera pass; a 30 KB file of 256 megapixels does not. */
 const PIXELS_MAX = 50e6
@@ -33,9 +33,10 @@ const PNG_BYTES_MAX = 1_000_000
 export async function preparePicture(bytes: Uint8Array, options: PrepareOptions = {}): Promise<Prepared> {
   const format = formatOf(bytes)
   try {
-    return await oneAtATime(() => prepared(bytes, format, options))
+    return await oneAtATime(options, () => prepared(bytes, format, options))
   } catch (error) {
     if (error instanceof PictureError) throw error
+    options.signal?.throwIfAborted()
     const [code, message] = format === 'heic' ? UNREADABLE_HEIC : UNREADABLE
     throw new PictureError(code, message, { cause: error })
   }

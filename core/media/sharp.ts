@@ -1,4 +1,6 @@
 import type Sharp from 'sharp'
+import type { Share } from '#engine/contract.ts'
+import { FairSemaphore } from '../fair-semaphore.ts'
 
 let loading: Promise<typeof Sharp> | undefined
 
@@ -13,11 +15,13 @@ export function loadSharp(): Promise<typeof Sharp> {
   return loading
 }
 
-let last: Promise<unknown> = Promise.resolve()
+/** For whom it is decoded, and until when that is wanted. */
+export type Decoding = { readonly share?: Share; readonly signal?: AbortSignal }
 
-/** One picture after the other: a large one needs hundreds of megabytes while it is decoded. */
-export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  const result = last.then(work)
-  last = result.catch(() => {})
-  return result
+const WAITING_MAX = 1_000
+const decoder = new FairSemaphore({ permits: 1, waitingMax: WAITING_MAX })
+
+/** One picture after the other, round robin: a large one needs hundreds of megabytes while it is decoded. */
+export function oneAtATime<T>({ share = { person: '' }, signal }: Decoding, work: () => Promise<T>): Promise<T> {
+  return decoder.run(share, work, signal)
 }

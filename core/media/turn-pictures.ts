@@ -2,7 +2,9 @@ import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { ChannelError } from '../contract/channel.ts'
 import type { MediaPart } from '../contract/message.ts'
+import { FairSemaphore } from '../fair-semaphore.ts'
 import { isPicture } from '../turn/asked.ts'
+import { shareOf } from '../turn/share.ts'
 import { mayBeKept, type AskedPicture, type Turn } from '../turn/turn.ts'
 import type { MediaRow } from './media-path.ts'
 import type { MediaStore } from './media-store.ts'
@@ -50,13 +52,17 @@ const RETRY_DELAYS_MS = [500, 2_000]
 /** A file that took longer to fail has had its chance: the person is told, and what they write next is answered. */
 const RETRY_WITHIN_MS = 8_000
 const RETRY_AFTER_MS_MAX = 5_000
+/** From the first byte until they are prepared: so many whole files are in memory. */
+const FILES_AT_ONCE_MAX = 8
+const FILES_WAITING_MAX = 1_000
+const files = new FairSemaphore({ permits: FILES_AT_ONCE_MAX, waitingMax: FILES_WAITING_MAX })
 
 const log = logFor('core:media')
 
 /**
  * The pictures of a turn, fetched, prepared and kept under the person, unless they are somebody else's. One that was
  * kept by an earlier run of this turn is read from its file. One that cannot be used is a fault with a sentence; the
- * others go on without it.
+ * others go on without it. People and networks take turns, picture by picture: nobody waits for somebody else's album.
  */
 export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSignal): Promise<TurnPictures> {
   const { turn, picturesMax = PICTURES_MAX } = parts
@@ -94,9 +100,13 @@ async function pictureOf(parts: TurnPicturesParts, asked: AskedPicture, signal: 
 }
 
 async function fetched(parts: TurnPicturesParts, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
-  const bytes = await fetchPatiently(parts, asked.media, signal)
-  if (bytes.byteLength > PICTURE_BYTES_MAX) throw tooLarge()
-  return preparePicture(bytes)
+  const share = shareOf(parts.turn)
+  const fetchAndPrepare = async () => {
+    const bytes = await fetchPatiently(parts, asked.media, signal)
+    if (bytes.byteLength > PICTURE_BYTES_MAX) throw tooLarge()
+    return preparePicture(bytes, { share, signal })
+  }
+  return files.run(share, fetchAndPrepare, signal)
 }
 
 /** `undefined` when its file is gone: it is fetched again. */

@@ -22,7 +22,7 @@ export async function gather(run: Run, gathering: Gathering, signal: AbortSignal
   return buildPrompt({
     words: SYSTEM_WORDS,
     past,
-    pastPictures: await picturesFrom(run, past, pictures.length),
+    pastPictures: await picturesFrom(run, { past, asked: pictures.length }, signal),
     asked,
     pictures,
     capabilities,
@@ -34,16 +34,20 @@ export async function gather(run: Run, gathering: Gathering, signal: AbortSignal
 
 type Pictures = Map<PictureKey, PromptPicture>
 
-async function picturesFrom({ engine, media, turn }: Run, past: readonly PastTurn[], asked: number): Promise<Pictures> {
+type Wanted = { readonly past: readonly PastTurn[]; readonly asked: number }
+
+async function picturesFrom(run: Run, { past, asked }: Wanted, signal: AbortSignal): Promise<Pictures> {
+  const { engine, media, turn, share } = run
   const { vision, picturesMax, tilePixels, pad } = engine.capabilities()
   const shown = vision ? turnWithPictures(past, { picturesMax, asked }) : undefined
+  const decoding = { share, signal }
   const found: Pictures = new Map()
   for (const picture of shown?.pictures ?? []) {
     const row = await media.find(picture.eventId, picture.part)
     if (row === undefined || row.personId !== turn.person) continue
     const bytes = await media.read(row).catch(undefinedWhenGone)
     if (bytes === undefined) continue
-    found.set(pictureKey(picture), await fitForModel({ mime: row.mime, bytes }, { tilePixels, pad }))
+    found.set(pictureKey(picture), await fitForModel({ mime: row.mime, bytes }, { tilePixels, pad }, decoding))
   }
   return found
 }

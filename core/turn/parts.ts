@@ -1,4 +1,4 @@
-import type { Engine } from '#engine/contract.ts'
+import type { Engine, Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ServiceStatus } from '../contract/channel.ts'
@@ -11,6 +11,7 @@ import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
 import type { Access } from './permit.ts'
+import { shareOf } from './share.ts'
 import type { Turn } from './turn.ts'
 
 /** What a turn is made with; the same for every turn. */
@@ -50,6 +51,8 @@ export type TurnSettings = {
 export type Run = TurnParts & {
   readonly turn: Turn
   readonly signal: AbortSignal
+  /** For whom engines and the decoder are asked. */
+  readonly share: Share
   readonly texts: Texts
   readonly verdicts: readonly Verdict[]
   keepVerdicts(verdicts: readonly Verdict[]): void
@@ -74,6 +77,7 @@ export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run 
     ...parts,
     turn,
     signal,
+    share: shareOf(turn),
     texts: textsFor(turn.locale),
     verdicts,
     keepVerdicts: (more) => void verdicts.push(...more),

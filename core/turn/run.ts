@@ -41,9 +41,9 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
 }
 
 async function answer(run: Run, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {
-  const { guards, engine, texts } = run
+  const { guards, engine, texts, share } = run
   const { text, pictures, picturesJudged } = asked
-  const judged = { direction: 'in', turn: run.turn.id, text, pictures: picturesJudged } as const
+  const judged = { direction: 'in', turn: run.turn.id, share, text, pictures: picturesJudged } as const
   const verdict = await judgeAll(guards, judged, signal)
   run.keepVerdicts(verdict.verdicts)
   if (verdict.outcome === 'block') {
@@ -61,6 +61,7 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
       tokensMax: run.settings.answerTokensMax,
       sampling: engine.capabilities().sampling,
       cacheKey: run.turn.conversation,
+      share,
     },
     signal,
   )

@@ -70,8 +70,8 @@ function ended(run: Run, { preface, text, isCut, usage, end }: Complete): TurnOu
 type Words = { readonly text: string; readonly asked: string }
 
 async function judgeAnswer(run: Run, words: Words, signal: AbortSignal): Promise<Judgement> {
-  const judged = { ...words, direction: 'out', turn: run.turn.id, pictures: [] } as const
-  const judgement = await judgeAll(run.guards, judged, signal)
+  const about = { direction: 'out', turn: run.turn.id, share: run.share, pictures: [] } as const
+  const judgement = await judgeAll(run.guards, { ...words, ...about }, signal)
   run.keepVerdicts(judgement.verdicts)
   return judgement
 }

@@ -1,6 +1,7 @@
 import type { EngineCapabilities } from '#engine/contract.ts'
 import { fitForModel, type PromptPicture } from '../media/fit.ts'
 import { picturesOfTurn, type TurnPicture } from '../media/turn-pictures.ts'
+import type { Decoding } from '../media/sharp.ts'
 import { neutralise } from '../prompt/neutralise.ts'
 import { userText } from '../prompt/turn-text.ts'
 import { isPicture } from './asked.ts'
@@ -61,26 +62,29 @@ async function see(run: Run, sent: AskedMessage, signal: AbortSignal) {
   const found = await picturesOfTurn({ turn: run.turn, fetch, media, clock, picturesMax: settings.picturesMax }, signal)
   const files = found.faults.flatMap(({ asked, text }) => (text === 'otherFile' ? [asked] : []))
   const asked = withoutFiles(sent, files)
-  const pictures = await fitted(found.pictures, engine.capabilities())
+  const decoding = { share: run.share, signal }
+  const pictures = await fitted(found.pictures, engine.capabilities(), decoding)
   return {
     asked,
     pictures,
-    picturesJudged: await forGuard(run, found.pictures, pictures),
+    picturesJudged: await forGuard(run, { found: found.pictures, shown: pictures }, decoding),
     surplus: found.surplus,
     notes: [...found.faults.flatMap(({ text }) => (text === 'otherFile' ? [] : texts[text])), ...unsupported(asked)],
     isBlind: false,
   }
 }
 
-const fitted = (found: readonly TurnPicture[], capabilities: EngineCapabilities) =>
-  Promise.all(found.map((picture) => fitForModel(picture, capabilities)))
+const fitted = (found: readonly TurnPicture[], capabilities: EngineCapabilities, decoding: Decoding) =>
+  Promise.all(found.map((picture) => fitForModel(picture, capabilities, decoding)))
+
+type Seen = { readonly found: readonly TurnPicture[]; readonly shown: readonly PromptPicture[] }
 
 /** What the guard is shown: the same, unless it takes pictures of another size. */
-async function forGuard(run: Run, found: readonly TurnPicture[], shown: readonly PromptPicture[]) {
+async function forGuard(run: Run, { found, shown }: Seen, decoding: Decoding) {
   const model = run.engine.capabilities()
   const guard = run.guardEngine?.capabilities()
   if (!guard?.guardSeesPictures || (guard.tilePixels === model.tilePixels && guard.pad === model.pad)) return shown
-  return fitted(found, guard)
+  return fitted(found, guard, decoding)
 }
 
 /** What was asked, once it is known which of its pictures are only files. A quoted one is not spoken of. */

@@ -6,6 +6,7 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   memory: async () => (await import('./memory.ts')).memory,
   overhead: async () => (await import('./overhead.ts')).overhead,
   throughput: async () => (await import('./throughput.ts')).throughput,
+  fairness: async () => (await import('./fairness.ts')).fairness,
   prompt: async () => (await import('./prompt.ts')).prompt,
   'first-text': async () => (await import('./first-text.ts')).firstText,
   guard: async () => (await import('./guard.ts')).guard,

@@ -2,10 +2,11 @@
 export type Benchmark = {
   /** What is measured, and with what around it; printed above the figures. */
   readonly about: string
-  run(): Promise<Result>
+  /** @param root of the tree whose service is measured: this one, or another commit's (`compare.ts`) */
+  run(root: string): Promise<Result>
 }
 
-export type Result = { readonly figures: readonly Figure[]; readonly notes?: readonly string[] }
+export type Result = { readonly figures: readonly Figure[]; readonly notes?: readonly string[] | undefined }
 
 export type Figure = {
   readonly name: string

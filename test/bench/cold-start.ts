@@ -11,8 +11,8 @@ const MS_MAX = 3_000
 export const coldStart: Benchmark = {
   about: `from \`npm start\` to the first reply to a message that is waiting at the platform, set-up done; median of ${RUNS} starts
   with new data (a database is made) and ${RUNS} with data that is there; model and guard answer at once`,
-  async run() {
-    const ground = await openGround('instant')
+  async run(root) {
+    const ground = await openGround({ root, model: 'instant' })
     const first: Start[] = []
     const later: Start[] = []
     try {

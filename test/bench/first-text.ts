@@ -19,9 +19,12 @@ export const firstText: Benchmark = {
   about: `from the platform handing out a message to its accepting the first words of the model, with tiny-scout, judged;
   ${ROUNDS} text messages and ${ROUNDS} photos in turn, and in the same rounds: a second service without a guard, and the first
   token of a bare llama-server that is asked the same`,
-  async run() {
+  async run(root) {
     if (skipReason !== undefined) return { figures: [], notes: [skipReason] }
-    const [guarded, unguarded] = await Promise.all([openGround('tiny-scout'), openGround('tiny-scout', UNGUARDED)])
+    const [guarded, unguarded] = await Promise.all([
+      openGround({ root, model: 'tiny-scout' }),
+      openGround({ root, model: 'tiny-scout', extraConfig: UNGUARDED }),
+    ])
     const bare = await openTinyScout()
     try {
       await Promise.all([guarded.start(), unguarded.start({ CHASQUI_GUARD: 'off' }), bare.ready(AbortSignal.timeout(30_000))])

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startModelHost, type ModelHost, type ModelHostOptions } from '../kit/model-host.ts'
 import { environmentOf, temporaryFolder } from '../kit/product.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 import { nowMs } from './now.ts'
@@ -11,6 +11,8 @@ export type Ground = {
   readonly telegram: TelegramDouble
   /** Undefined where tiny-scout answers. */
   readonly host: TimedHost | undefined
+  /** Of the service: another one after `clear`. */
+  readonly dataFolder: string
   /** Starts the service on the same data as before. */
   start(env?: Readonly<Record<string, string>>): Promise<Service>
   /** Stops what runs and forgets the data: the next start is a first one. */
@@ -23,10 +25,19 @@ export type TimedHost = ModelHost & { readonly asked: { kind: 'guard' | 'chat'; 
 
 const NO_LIMITS = 'limits:\n  person: { burst: 0, perMinute: 0 }\n  conversation: { burst: 0, perMinute: 0 }\n'
 
-/** @param model `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine */
-export async function openGround(model: 'instant' | 'tiny-scout', extraConfig = ''): Promise<Ground> {
+export type GroundOptions = {
+  /** Of the tree whose service it is. */
+  readonly root: string
+  /** `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine. */
+  readonly model: 'instant' | 'tiny-scout'
+  readonly extraConfig?: string
+  /** What the instant host does otherwise. */
+  readonly host?: ModelHostOptions
+}
+
+export async function openGround({ root, model, extraConfig = '', host: about }: GroundOptions): Promise<Ground> {
   const telegram = await openTelegramDouble({ limits: 'off', now: nowMs })
-  const host = model === 'instant' ? await timedHost() : undefined
+  const host = model === 'instant' ? await timedHost(about) : undefined
   let dataFolder = await temporaryFolder('bench')
   let service: Service | undefined
   const clear = async () => {
@@ -37,9 +48,12 @@ export async function openGround(model: 'instant' | 'tiny-scout', extraConfig = 
   return {
     telegram,
     host,
+    get dataFolder() {
+      return dataFolder
+    },
     async start(env = {}) {
       await writeFile(path.join(dataFolder, 'chasqui.yaml'), NO_LIMITS + extraConfig)
-      service = await startService(environmentOf({ telegram, dataFolder, env, ...(host && { host }) }))
+      service = await startService(root, environmentOf({ telegram, dataFolder, env, ...(host && { host }) }))
       return service
     },
     clear,
@@ -53,8 +67,8 @@ export async function openGround(model: 'instant' | 'tiny-scout', extraConfig = 
 }
 
 /** For the length of `work`. */
-export async function withGround<T>(model: 'instant' | 'tiny-scout', work: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await openGround(model)
+export async function withGround<T>(options: GroundOptions, work: (ground: Ground) => Promise<T>): Promise<T> {
+  const ground = await openGround(options)
   try {
     return await work(ground)
   } finally {
@@ -62,12 +76,13 @@ export async function withGround<T>(model: 'instant' | 'tiny-scout', work: (grou
   }
 }
 
-async function timedHost(): Promise<TimedHost> {
+async function timedHost(options: ModelHostOptions = {}): Promise<TimedHost> {
   const asked: TimedHost['asked'] = []
   const note = (kind: 'guard' | 'chat') => void asked.push({ kind, atMs: nowMs() })
   const host = await startModelHost({
     answer: ({ last }) => (note('chat'), `You said: ${last}`),
     isUnsafe: (text) => (note('guard'), /\bbomb\b/.test(text)),
+    ...options,
   })
   return Object.assign(host, { asked })
 }

@@ -1,7 +1,10 @@
-import { llamaGuard } from '#core/guard/llama-guard.ts'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type * as guardModule from '#core/guard/llama-guard.ts'
+import type { Guard } from '#core/guard/guard.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock } from '#machine/clock.ts'
-import { openTinyScout, skipReason } from '../model/tiny-scout.ts'
+import type * as modelModule from '../model/tiny-scout.ts'
 import type { Benchmark, Result } from './benchmark.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -10,12 +13,13 @@ const ROUNDS = 30
 export const guard: Benchmark = {
   about: `one question to the guard (tiny-scout, embedded): with the policy read before, and when something else was read
   in between, ${ROUNDS} rounds of both in turn; what to judge differs each time`,
-  async run() {
+  async run(root) {
+    const { openTinyScout, skipReason, llamaGuard } = await partsOf(root)
     if (skipReason !== undefined) return { figures: [], notes: [skipReason] }
     const engine = await openTinyScout()
     try {
       await engine.ready(AbortSignal.timeout(READY_MS_MAX))
-      return await measured(engine)
+      return await measured(engine, llamaGuard({ engine, clock: systemClock }))
     } finally {
       await engine[Symbol.asyncDispose]()
     }
@@ -24,13 +28,23 @@ export const guard: Benchmark = {
 
 const READY_MS_MAX = 30_000
 
-async function measured(engine: Engine): Promise<Result> {
+/** There is no service to ask about this: what is measured runs in this process, taken from that tree. */
+async function partsOf(root: string) {
+  const importFrom = (file: string): Promise<unknown> => import(pathToFileURL(path.join(root, file)).href)
+  const [{ openTinyScout, skipReason }, { llamaGuard }] = await Promise.all([
+    importFrom('test/model/tiny-scout.ts') as Promise<typeof modelModule>,
+    importFrom('core/guard/llama-guard.ts') as Promise<typeof guardModule>,
+  ])
+  return { openTinyScout, skipReason, llamaGuard }
+}
+
+async function measured(engine: Engine, guard: Guard): Promise<Result> {
   const cold: number[] = []
   const cached: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     await readSomethingElse(engine, round)
-    cold.push(await judgedMs(engine, `what grows in a garden in month ${round}?`))
-    cached.push(await judgedMs(engine, `where do ${round} birds sleep at night?`))
+    cold.push(await judgedMs(guard, `what grows in a garden in month ${round}?`))
+    cached.push(await judgedMs(guard, `where do ${round} birds sleep at night?`))
   }
   return {
     figures: [
@@ -42,10 +56,9 @@ async function measured(engine: Engine): Promise<Result> {
   }
 }
 
-async function judgedMs(engine: Engine, text: string): Promise<number> {
-  const judge = llamaGuard({ engine, clock: systemClock })
+async function judgedMs(guard: Guard, text: string): Promise<number> {
   const startMs = performance.now()
-  await judge.judge({ direction: 'in', text, pictures: [] }, AbortSignal.timeout(READY_MS_MAX))
+  await guard.judge({ direction: 'in', text, pictures: [] }, AbortSignal.timeout(READY_MS_MAX))
   return performance.now() - startMs
 }
 

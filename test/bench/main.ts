@@ -4,34 +4,54 @@ import { parseArgs } from 'node:util'
 import { nearest } from '#machine/nearest.ts'
 import { runCommand, usage, UsageError } from '#root/usage.ts'
 import { benchmarks } from './all.ts'
+import { compare } from './compare.ts'
 import { asJson, machineLine, print, type Named } from './report.ts'
 
-const OPTIONS = { json: { type: 'string' } } as const
+const OPTIONS = { json: { type: 'string' }, pairs: { type: 'string' }, root: { type: 'string' } } as const
+const REPOSITORY = path.resolve(import.meta.dirname, '../..')
+const PAIRS = 5
+/** What is a ratio within one run already needs no other commit. */
+const COMPARED = Object.keys(benchmarks).filter((name) => name !== 'fairness')
 
-/** `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with parts of its own. */
+/**
+ * `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with parts of its own.
+ * `npm run bench -- compare COMMIT [NAME …] [--pairs N]`: this tree and a commit in turn.
+ */
 runCommand(async () => {
   // Of engines in this process; what services log is read, not shown.
   process.env.LOG ??= 'silent'
   const { values, positionals } = usage(() => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true }), OPTIONS)
-  const names = positionals.length > 0 ? positionals : Object.keys(benchmarks)
-  refuseUnknown(names)
+  process.stdout.write(`${machineLine()}\n`)
+  if (positionals[0] !== 'compare') return measure(chosen(positionals), { root: REPOSITORY, ...values })
+  const [, commit, ...names] = positionals
+  if (commit === undefined) throw new UsageError('Give the commit to compare with: npm run bench -- compare COMMIT')
+  await compare({ root: REPOSITORY, commit, names: names.length > 0 ? chosen(names) : COMPARED, pairs: pairsOf(values.pairs) })
+})
+
+async function measure(names: readonly string[], { root, json }: { root: string; json?: string }): Promise<void> {
   const machine = machineLine()
-  process.stdout.write(`${machine}\n`)
   const results: Named[] = []
   for (const name of names) {
     const benchmark = await benchmarks[name]?.()
     if (benchmark === undefined) continue
-    const result = { name, about: benchmark.about, ...(await benchmark.run()) }
+    const result = { name, about: benchmark.about, ...(await benchmark.run(root)) }
     print(result)
     results.push(result)
-    if (values.json !== undefined) await writeFile(path.resolve(process.env.INIT_CWD ?? '.', values.json), asJson(results, machine))
+    if (json !== undefined) await writeFile(path.resolve(process.env.INIT_CWD ?? '.', json), asJson(results, machine))
   }
-})
+}
 
-function refuseUnknown(names: readonly string[]): void {
+/** Those that are named, all when none is. */
+function chosen(names: readonly string[]): readonly string[] {
   const known = Object.keys(benchmarks)
   const wrong = names.find((name) => !known.includes(name))
-  if (wrong === undefined) return
+  if (wrong === undefined) return names.length > 0 ? names : known
   const right = nearest(wrong, known)
   throw new UsageError(`There is no benchmark ${wrong}. ${right ? `Did you mean ${right}?` : `There are ${known.join(', ')}.`}`)
+}
+
+function pairsOf(text: string | undefined): number {
+  const pairs = text === undefined ? PAIRS : Number(text)
+  if (Number.isInteger(pairs) && pairs > 0) return pairs
+  throw new UsageError(`--pairs is a number from 1 up, not ${text}.`)
 }

@@ -14,9 +14,9 @@ const MB_MAX = 200
 export const memory: Benchmark = {
   about: `memory of everything from npm down without llama-server, idle for ${IDLE_MS / 1000} s:
   sum of PSS, where pages of files that only others share are counted whole`,
-  async run() {
+  async run(root) {
     if (process.platform !== 'linux') return { figures: [], notes: ['only Linux tells the share that a process has of shared memory'] }
-    return withGround('instant', measured)
+    return withGround({ root, model: 'instant' }, measured)
   },
 }
 

@@ -3,6 +3,7 @@ import { Chatter } from './chatter.ts'
 import { withGround, type Ground } from './ground.ts'
 import { cpuMsOf } from './processes.ts'
 import { median, percentile } from './statistics.ts'
+import { countStore } from './store-counts.ts'
 
 const WARM_UP = 30
 const MESSAGES = 300
@@ -12,18 +13,20 @@ const PEOPLE = 10
 export const overhead: Benchmark = {
   about: `what the service adds to a message, one at a time: the platform hands out the update → it accepts the whole answer,
   over ${MESSAGES} messages of ${PEOPLE} people; model and guard answer in the tick in which they are asked`,
-  run: () => withGround('instant', measured),
+  run: (root) => withGround({ root, model: 'instant' }, measured),
 }
 
 async function measured(ground: Ground): Promise<Result> {
   const service = await ground.start()
   const chatter = new Chatter(ground.telegram)
   for (let n = 0; n < WARM_UP; n++) await once(ground, chatter, n)
+  const store = await countStore(ground.dataFolder)
   const cpuBefore = await cpuMsOf(service.pid)
   const steps: Steps[] = []
   for (let n = 0; n < MESSAGES; n++) steps.push(await once(ground, chatter, WARM_UP + n))
   const cpuMs = (await cpuMsOf(service.pid)) - cpuBefore
   chatter.close()
+  const { transactions, syncs } = await store.sinceThen()
   const whole = steps.map(({ wholeMs }) => wholeMs)
   const stepMs = (name: keyof Steps) => ({ name: STEPS[name], value: median(steps.map((step) => step[name])), unit: 'ms' as const })
   return {
@@ -36,6 +39,8 @@ async function measured(ground: Ground): Promise<Result> {
       stepMs('judgedMs'),
       stepMs('shownMs'),
       { name: 'processor time of all processes, a message', value: cpuMs / MESSAGES, unit: 'ms' },
+      { name: 'transactions, a message, without those of an idle service', value: transactions / MESSAGES, unit: '' },
+      { name: '  waits for the disk', value: syncs / MESSAGES, unit: '' },
     ],
   }
 }

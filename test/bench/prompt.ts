@@ -7,7 +7,7 @@ const TURNS = 9
 
 export const prompt: Benchmark = {
   about: 'what the model is sent beside the words of the person, as bytes of the whole request',
-  run: () => withGround('instant', measured),
+  run: (root) => withGround({ root, model: 'instant' }, measured),
 }
 
 async function measured({ telegram, host, start }: Ground): Promise<Result> {

@@ -10,21 +10,22 @@ export type Service = {
   readonly startedMs: number
   /** When it said that it takes messages. */
   readonly readyMs: number
+  /** Of its page. */
+  readonly url: string
   readonly log: readonly LogLine[]
   stop(): Promise<void>
 }
 
-export type LogLine = { readonly atMs: number; readonly part: string; readonly msg: string }
+export type LogLine = { readonly atMs: number; readonly part: string; readonly msg: string; readonly url?: string }
 
-const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 15_000
 
-/** `npm start` with these settings. Resolves when it is ready; rejects with its last lines when it ends before. */
-export async function startService(settings: Readonly<Record<string, string>>): Promise<Service> {
+/** `npm start` in a tree, with these settings. Resolves when it is ready; rejects with its last lines when it ends before. */
+export async function startService(root: string, settings: Readonly<Record<string, string>>): Promise<Service> {
   const startedMs = nowMs()
   const child = spawn('npm', ['start'], {
-    cwd: REPOSITORY,
+    cwd: root,
     env: { ...ownEnvironment(), ...settings },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
@@ -36,12 +37,12 @@ export async function startService(settings: Readonly<Record<string, string>>): 
   // Whoever ends this process must not leave a service behind.
   const kill = () => void (child.exitCode === null && process.kill(-pid, 'SIGTERM'))
   process.once('exit', kill)
-  const ready = Promise.withResolvers<number>()
+  const ready = Promise.withResolvers<LogLine>()
   readline.createInterface({ input: child.stderr }).on('line', (line) => {
     const entry = logLineOf(line)
     if (entry === undefined) return void others.push(line)
     log.push(entry)
-    if (entry.msg === 'ready to take messages') ready.resolve(entry.atMs)
+    if (entry.msg === 'ready to take messages') ready.resolve(entry)
   })
   const failed = () => ready.reject(new Error(`The service did not become ready:\n${others.slice(-5).join('\n')}`))
   void ended.then(failed)
@@ -56,7 +57,8 @@ export async function startService(settings: Readonly<Record<string, string>>): 
     clearTimeout(late)
   }
   try {
-    return { pid, startedMs, readyMs: await ready.promise, log, stop }
+    const { atMs: readyMs, url = '' } = await ready.promise
+    return { pid, startedMs, readyMs, url, log, stop }
   } catch (error) {
     await stop()
     throw error
@@ -66,7 +68,7 @@ export async function startService(settings: Readonly<Record<string, string>>): 
 }
 
 /** What a login would give it: nothing of the npm that runs the benchmark, no setting of the service. */
-function ownEnvironment(): Record<string, string | undefined> {
+export function ownEnvironment(): Record<string, string | undefined> {
   const isOurs = (name: string) => /^(npm_|CHASQUI_|TELEGRAM_|DATABASE_URL|REDIS_URL|LOG$|INIT_CWD|NODE_OPTIONS)/.test(name)
   const kept = Object.entries(process.env).filter(([name]) => !isOurs(name) || name === 'CHASQUI_CACHE')
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'))
@@ -75,8 +77,8 @@ function ownEnvironment(): Record<string, string | undefined> {
 
 function logLineOf(line: string): LogLine | undefined {
   try {
-    const { time, part, msg } = JSON.parse(line) as { time: string; part: string; msg: string }
-    return { atMs: Date.parse(time), part, msg }
+    const { time, ...rest } = JSON.parse(line) as Omit<LogLine, 'atMs'> & { time: string }
+    return { ...rest, atMs: Date.parse(time) }
   } catch {
     return undefined
   }

@@ -11,7 +11,7 @@ const EACH = 40
 export const throughput: Benchmark = {
   about: `${CHATS} people, each of whom writes again as soon as the whole answer is there, ${CHATS * EACH} messages;
   model and guard answer in the tick in which they are asked. The double and the model host share the processor with the service`,
-  run: () => withGround('instant', measured),
+  run: (root) => withGround({ root, model: 'instant' }, measured),
 }
 
 async function measured({ telegram, start }: Ground): Promise<Result> {

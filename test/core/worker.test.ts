@@ -26,7 +26,7 @@ afterEach(async () => {
 })
 
 const place = () => ({ connection: database.connection, socketPath: redis.socketPath })
-async function open(runTurn: WorkerParts['runTurn'], settings: { attemptsMax?: number } = {}) {
+async function open(runTurn: WorkerParts['runTurn'], settings: { attemptsMax?: number; turnsMax?: number } = {}) {
   const worker = await openTestWorker(place(), runTurn, settings)
   opened.push(worker)
   return worker
@@ -99,6 +99,31 @@ test('the parts of an album are answered together', async () => {
   await inbox.accept([part(), part()])
   await idle()
   expect((await replies()).map(({ text }) => text)).toEqual(['3'])
+})
+
+test('the turns of one network leave room for others, wait, and are all answered', async () => {
+  const gate = Promise.withResolvers<void>()
+  let running = 0
+  let runningMax = 0
+  const { inbox, idle } = await open(
+    async (turn, signal) => {
+      if (turn.network === undefined) return echo(turn, signal)
+      runningMax = Math.max(runningMax, (running += 1))
+      await gate.promise
+      running -= 1
+      return echo(turn, signal)
+    },
+    { turnsMax: 4 },
+  )
+  const visitor = (n: number) => message(`visitor ${n}`, { chatId: `v${n}`, from: `v${n}`, network: 'n' })
+  await inbox.accept(Array.from({ length: 9 }, (_, n) => visitor(n)))
+  await expect.poll(() => running).toBe(3)
+  await inbox.accept([message('somebody else', { chatId: 'other', from: 'other' })])
+  await expect.poll(replies).toMatchObject([{ text: 'answer to somebody else' }])
+  gate.resolve()
+  await idle()
+  expect(await replies()).toHaveLength(10)
+  expect(runningMax).toBe(3)
 })
 
 /** An inbox without a worker. */

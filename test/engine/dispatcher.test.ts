@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openScripted, type ScriptedAnswer } from '#engine/backends/scripted.ts'
+import { openScripted, type Script, type ScriptedAnswer } from '#engine/backends/scripted.ts'
 import type { GenerateRequest, RequestClass } from '#engine/contract.ts'
 import { dispatched, type DispatcherOptions } from '#engine/dispatcher.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -15,14 +15,14 @@ engineContract('dispatched', () => {
 })
 
 /** Requests answer when they are let go, by id; `begun` lists them in the order in which the engine got them. */
-function setting(more: Partial<DispatcherOptions> = {}, answer: ScriptedAnswer = { text: 'done', delayMs: 100 }) {
+function setting(more: Partial<DispatcherOptions> = {}, answer: ScriptedAnswer | Script = { text: 'done', delayMs: 100 }) {
   const clock = new HandClock()
   const begun: string[] = []
   const scripted = openScripted({
     clock,
-    script: ({ id }) => {
-      begun.push(id)
-      return answer
+    script: (request) => {
+      begun.push(request.id)
+      return typeof answer === 'function' ? answer(request) : answer
     },
   })
   const engine = dispatched(scripted, { slots: 2, guardSlot: true, queueMax: 3, clock, ...more })
@@ -63,7 +63,7 @@ describe('the dispatcher', () => {
     expect(begun.toSorted()).toEqual(['c1', 'c2', 'g1', 'g2'])
   })
 
-  it('lets background work give way to a chat and does it again from its beginning', async () => {
+  it('preempts background work for a chat and does it again from its beginning', async () => {
     const { ask, begun, clock } = setting()
     const background = ask('b1', 'background')
     await settled()
@@ -78,7 +78,7 @@ describe('the dispatcher', () => {
     expect(begun).toEqual(['b1', 'c1', 'b1'])
   })
 
-  it('does not interrupt background work for ever', async () => {
+  it('does not preempt background work for ever', async () => {
     const { ask, begun, clock } = setting()
     const background = ask('b', 'background')
     await settled()
@@ -141,6 +141,21 @@ describe('the dispatcher', () => {
     clock.turn(100)
     await third
     expect(begun).toEqual(['c1', 'c3'])
+  })
+
+  it('serves who got a short answer before who got a long one', async () => {
+    const words = (count: number) => ({ text: 'word '.repeat(count), delayMs: 100 })
+    const { ask, begun, clock } = setting({ slots: 1, guardSlot: false }, ({ id }) => words(id === 'a1' ? 300 : 3))
+    const of = (person: string) => ({ share: { person }, tokensMax: 500 })
+    const asked = [ask('a1', 'chat', never, of('a')), ask('b1', 'chat', never, of('b'))]
+    await settled()
+    asked.push(ask('a2', 'chat', never, of('a')), ask('b2', 'chat', never, of('b')))
+    for (const _ of asked) {
+      await settled()
+      clock.turn(100)
+    }
+    await Promise.all(asked)
+    expect(begun).toEqual(['a1', 'b1', 'b2', 'a2'])
   })
 
   it('frees the slot of a request that fails', async () => {

@@ -16,6 +16,7 @@ type About = {
   /** When it was received, unless said otherwise. */
   sentAtMs?: number
   isShared?: true
+  network?: string
 }
 
 /** What all events have; a chat is private unless said otherwise. */
@@ -32,6 +33,7 @@ export function envelope({ chatId = '1', chatKind = 'dm', from = 'alice', ...abo
       isBot: about.isBot ?? false,
       ...(about.isShared && { isShared: about.isShared }),
     },
+    ...(about.network !== undefined && { network: about.network }),
     sentAtMs: about.sentAtMs ?? receivedAtMs,
     receivedAtMs,
   }

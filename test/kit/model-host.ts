@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from './host-faults.ts'
 
 /**
@@ -63,6 +64,8 @@ export type ModelHostOptions = {
   readonly faultOf?: (prompt: RecordedPrompt) => HostFaultName | undefined
   /** Prompts that leave less room for the answer than was asked for are refused; its list of models does not say so. */
   readonly contextTokens?: number
+  /** Before the first word of every answer. */
+  readonly delayMs?: number
   /** It takes pictures in any case; with eyes, each takes a part of the prompt. */
   readonly hasEyes?: boolean
   /** So has its guard, as a Llama Guard 4; it judges each picture by this. */
@@ -81,6 +84,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     isUnsafe = (text) => /\bbomb\b/i.test(text),
     faultOf = () => undefined,
     contextTokens = Infinity,
+    delayMs = 0,
     hasEyes = false,
     isUnsafePicture,
   } = options
@@ -112,6 +116,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
       const message = `This model's maximum context length is ${contextTokens} tokens. However, you requested ${wanted} tokens.`
       return respondJson(response, { error: { message, type: 'BadRequestError', code: 400 } }, 400)
     }
+    if (delayMs > 0) await sleep(delayMs)
     const fault = faults[prompt.kind].shift()
     const seen = prompt.kind === 'guard' && isUnsafePicture ? picturesIn(asked) : []
     const badPictures = await Promise.all(seen.map(async (picture) => isUnsafePicture?.(picture)))

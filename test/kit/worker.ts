@@ -18,7 +18,7 @@ export type WorkerPlace = { readonly connection: pg.PoolConfig; readonly socketP
 export async function openTestWorker(
   { connection, socketPath }: WorkerPlace,
   runTurn: WorkerParts['runTurn'],
-  settings: { attemptsMax?: number; isAlone?: boolean } = {},
+  settings: { attemptsMax?: number; isAlone?: boolean; turnsMax?: number } = {},
 ) {
   const parts = { clock: systemClock, random: randomId, log: logFor('test:worker') }
   const store = await openStore({ connection, ...parts })

@@ -22,14 +22,21 @@ async function collectionsOf(looks: readonly { heap: number; busy: number }[]): 
   return collectedAt
 }
 
-test('memory is given back once after the start, and not again while nothing grows', async () => {
+test('memory is given back after the start, in a few looks, and not again while nothing grows', async () => {
+  const looks = [60, 60, 62, 62, 63, 64].map((heap) => ({ heap, busy: 0 }))
+  expect(await collectionsOf(looks)).toEqual([0, 1, 2])
+})
+
+test('a busy moment in between only postpones it', async () => {
   expect(
     await collectionsOf([
       { heap: 60, busy: 0 },
-      { heap: 60, busy: 0 },
+      { heap: 62, busy: 0.9 },
+      { heap: 62, busy: 0 },
+      { heap: 62, busy: 0 },
       { heap: 62, busy: 0 },
     ]),
-  ).toEqual([0])
+  ).toEqual([0, 2, 3])
 })
 
 test('a busy service is left alone until it is idle', async () => {

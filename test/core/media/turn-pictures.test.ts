@@ -133,6 +133,26 @@ describe('the pictures of a turn', () => {
     expect([...media.rows.values()].map(({ part }) => part)).toEqual([1_001])
   })
 
+  it('are fetched a few at a time, and never so many of one network that others wait for it', async () => {
+    const fetching: string[] = []
+    const gate = Promise.withResolvers<void>()
+    const starts = (ref: string, more: Partial<Turn> = {}) => {
+      const fetch = async () => {
+        fetching.push(ref)
+        await gate.promise
+        return jpegOf()
+      }
+      return setUp({ turn: { ...turnWith([asked(0, ref)]), ...more }, fetch }).run()
+    }
+    const flood = Array.from({ length: 20 }, () => starts('flood', { network: 'n' }))
+    await expect.poll(() => fetching.length).toBe(6)
+    const other = starts('other')
+    await expect.poll(() => fetching.length).toBe(7)
+    expect(fetching.at(-1)).toBe('other')
+    gate.resolve()
+    expect(await Promise.all([...flood, other])).toHaveLength(21)
+  })
+
   it('are taken up to a number: what was sent before what was quoted', async () => {
     const pictures = [
       asked(1_000, 'quoted', { quoted: true }),

@@ -1,0 +1,134 @@
+import type { Share } from '../contract.ts'
+
+/** The two counters that rank a request: its network's among networks, and its person's within that network. */
+export type Account = { readonly network: Network; readonly person: Counter }
+
+/** So many are remembered for who comes back; the longest unused are forgotten first. */
+const NETWORKS_MAX = 10_000
+const PEOPLE_PER_NETWORK_MAX = 100
+
+/**
+ * Virtual token counters (VTC, arXiv 2401.00588) on two levels, networks and their people, so that twenty cookies of
+ * one network together weigh as much as one person elsewhere. Who shows no network is a network of their own.
+ *
+ * A counter grows with what its owner has taken; what they hold at the moment comes on top, and the lowest sum is served
+ * first. Being away saves nothing up: when a request arrives whose counter has none waiting, that counter is lifted to
+ * the lowest of those that have, or, when nobody waits, to that of who was served last. An unused counter that is no
+ * higher than this says nothing and is forgotten.
+ */
+export class VirtualCounters {
+  readonly #networks = new Siblings(NETWORKS_MAX, (key) => new Network(key))
+
+  /** Networks that are remembered. */
+  get size(): number {
+    return this.#networks.size
+  }
+
+  /** A request begins to wait. Those of the service itself have no share: together they are as one person. */
+  arrive({ person, network: shown }: Share = { person: '' }): Account {
+    const network = this.#networks.arrive(shown === undefined ? `person:${person}` : `network:${shown}`)
+    return { network, person: network.people.arrive(person) }
+  }
+
+  /** It waits no longer: it is served now, or it goes away. */
+  dequeue({ network, person }: Account, isServed: boolean): void {
+    network.people.dequeue(person, isServed)
+    this.#networks.dequeue(network, isServed)
+  }
+
+  /** What a running request holds grows or shrinks by so much. */
+  hold({ network, person }: Account, tokens: number): void {
+    network.heldTokens += tokens
+    person.heldTokens += tokens
+  }
+
+  /** What it has taken is known. */
+  charge({ network, person }: Account, tokens: number): void {
+    network.takenTokens += tokens
+    person.takenTokens += tokens
+  }
+
+  /** It is over. */
+  leave({ network, person }: Account): void {
+    network.people.leave(person)
+    this.#networks.leave(network)
+  }
+}
+
+class Counter {
+  readonly key: string
+  takenTokens = 0
+  heldTokens = 0
+  waiting = 0
+  /** Waiting and running. */
+  requests = 0
+
+  constructor(key: string) {
+    this.key = key
+  }
+
+  get tokens(): number {
+    return this.takenTokens + this.heldTokens
+  }
+}
+
+/** Counters that compete with each other. */
+class Siblings<C extends Counter> {
+  readonly #countersMax: number
+  readonly #create: (key: string) => C
+  /** In the order of their latest arrivals. */
+  readonly #counters = new Map<string, C>()
+  readonly #waiting = new Set<C>()
+  #servedLast: C | undefined
+
+  constructor(countersMax: number, create: (key: string) => C) {
+    this.#countersMax = countersMax
+    this.#create = create
+  }
+
+  get size(): number {
+    return this.#counters.size
+  }
+
+  arrive(key: string): C {
+    const counter = this.#counters.get(key) ?? this.#create(key)
+    this.#counters.delete(key)
+    this.#counters.set(key, counter)
+    if (counter.waiting === 0) counter.takenTokens = Math.max(counter.takenTokens, this.#level())
+    counter.waiting += 1
+    counter.requests += 1
+    this.#waiting.add(counter)
+    return counter
+  }
+
+  dequeue(counter: C, isServed: boolean): void {
+    counter.waiting -= 1
+    if (counter.waiting === 0) this.#waiting.delete(counter)
+    if (isServed) this.#servedLast = counter
+  }
+
+  leave(counter: C): void {
+    counter.requests -= 1
+    if (counter.requests === 0) this.#forget()
+  }
+
+  /** What a counter that comes anew starts with. */
+  #level(): number {
+    if (this.#waiting.size === 0) return this.#servedLast?.takenTokens ?? 0
+    return Math.min(...[...this.#waiting].map(({ takenTokens }) => takenTokens))
+  }
+
+  /** Those that say nothing, and of too many the longest unused. */
+  #forget(): void {
+    const level = this.#level()
+    for (const [key, { requests, takenTokens }] of this.#counters) {
+      const isSurplus = this.#counters.size > this.#countersMax
+      if (requests === 0 && (takenTokens <= level || isSurplus)) this.#counters.delete(key)
+      else if (!isSurplus) return
+    }
+  }
+}
+
+class Network extends Counter {
+  readonly people = new Siblings(PEOPLE_PER_NETWORK_MAX, (key) => new Counter(key))
+}

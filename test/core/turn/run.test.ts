@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EventId, PersonId, ReplyId, TurnId } from '#core/contract/ids.ts'
+import { createBus } from '#core/delivery/bus.ts'
+import { createGuards } from '#core/guard/all.ts'
+import { createMediaStore } from '#core/media/media-store.ts'
+import type { TurnParts } from '#core/turn/parts.ts'
+import { runTurn } from '#core/turn/run.ts'
+import type { Turn } from '#core/turn/turn.ts'
+import { guardChoices, openScripted } from '#engine/backends/scripted.ts'
+import { systemClock as clock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
+import { account, conversationOf, envelope } from '../../kit/events.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+const { chat, sender } = envelope()
+const turn: Turn = {
+  id: 'turn' as TurnId,
+  number: 1,
+  conversation: conversationOf(),
+  account,
+  chat,
+  person: 'alice' as PersonId,
+  identity: sender.id,
+  locale: 'en',
+  network: 'hashed network',
+  asked: { type: 'message', text: 'hello', pictures: [], others: [] },
+  replyId: 'reply' as ReplyId,
+  attempt: 1,
+  eventIds: ['event' as EventId],
+  messageIds: ['1'],
+  receivedAtMs: 0,
+  sentAtMs: 0,
+}
+
+test('whatever a turn asks of an engine, its guards included, says for whom', async () => {
+  const engine = openScripted({ clock, script: () => ({ text: 'Hello!', firstToken: guardChoices(0) }) })
+  const { store } = database
+  const parts: TurnParts = {
+    store,
+    bus: createBus(logFor('test:bus')),
+    engine,
+    guardEngine: engine,
+    guards: createGuards({ engine, clock }),
+    limits: { take: () => Promise.resolve('granted'), covering: () => undefined },
+    access: { mode: 'open' },
+    media: createMediaStore({ folder: '/nowhere', store, clock }),
+    fetchMedia: () => Promise.reject(new Error('there are no pictures')),
+    status: () => ({ model: 'scripted', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false }),
+    settings: {
+      promptTokensMax: 4_000,
+      answerTokensMax: 512,
+      answerCharactersMax: 16_000,
+      askedCharactersMax: 20_000,
+      picturesMax: 5,
+      pastTurnsMax: 40,
+      retryFirstMs: 250,
+      tellAfterMs: 8_000,
+      giveUpAfterMs: 20_000,
+    },
+    clock,
+    log: logFor('test:turn'),
+  }
+  const { outcome } = await runTurn(parts, turn, new AbortController().signal)
+  expect(outcome).toMatchObject({ state: 'answered', text: 'Hello!' })
+  const share = { person: 'alice', network: 'hashed network' }
+  expect(engine.requests.map((request) => [request.class, request.share])).toEqual([
+    ['guard', share],
+    ['chat', share],
+    ['guard', share],
+  ])
+})
