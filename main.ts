@@ -4,9 +4,9 @@ import { collectWhenIdle } from '#machine/idle-heap.ts'
 import { onLastWords } from '#machine/last-words.ts'
 import { logFor } from '#machine/log.ts'
 import { onStopSignals } from '#machine/stop.ts'
-import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
-import { runCommand, usage } from './usage.ts'
+import { createApp } from '#app/app.ts'
+import { readConfig } from '#app/config.ts'
+import { runCommand, usage } from '#app/usage.ts'
 
 const OPTIONS = { config: { type: 'string' } } as const
 

@@ -8,8 +8,8 @@ import { systemClock } from '#machine/clock.ts'
 import { runningService } from '#machine/data-folder.ts'
 import { onLastWords } from '#machine/last-words.ts'
 import { logFor } from '#machine/log.ts'
-import { readConfig } from '#root/config.ts'
-import { runCommand, usage } from '#root/usage.ts'
+import { readConfig } from '#app/config.ts'
+import { runCommand, usage } from '#app/usage.ts'
 import { printable } from './printable.ts'
 import { WaitingNotes } from './waiting-notes.ts'
 
@@ -38,7 +38,7 @@ async function chat(): Promise<number> {
   if (running) return talk(options, running.socketFolder)
   note('Starting Chasqui for this conversation …')
   onLastWords(logFor('app'))
-  const { createApp } = await import('#root/app.ts')
+  const { createApp } = await import('#app/app.ts')
   const app = await createApp(config, { only: 'terminal' })
   try {
     await app.start()

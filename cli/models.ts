@@ -8,8 +8,8 @@ import { ModelError } from '#engine/models/model-error.ts'
 import { fits } from '#engine/offer.ts'
 import { probeHardware } from '#machine/hardware.ts'
 import { didYouMean } from '#machine/nearest.ts'
-import { readConfig, type Config } from '#root/config.ts'
-import { runCommand, usage, UsageError } from '#root/usage.ts'
+import { readConfig, type Config } from '#app/config.ts'
+import { runCommand, usage, UsageError } from '#app/usage.ts'
 
 const OPTIONS = { yes: { type: 'boolean' }, config: { type: 'string' } } as const
 const COMMANDS = ['list', 'install', 'path'] as const

@@ -5,7 +5,7 @@ import { keptText, strippedText } from './stripped-text.mjs'
 // Strips every file of the service that was not stripped yet. In a process of its own: the compiler that does it would
 // stay in the memory of whoever calls it.
 const repository = path.join(import.meta.dirname, '..')
-const ROOMS = ['adapters', 'cli', 'core', 'engine', 'machine']
+const ROOMS = ['adapters', 'app', 'cli', 'core', 'engine', 'http', 'machine']
 
 /** @param {string} room */
 const filesOf = (room) => readdirSync(path.join(repository, room), { recursive: true }).map(String)

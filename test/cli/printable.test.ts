@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { printable } from '#root/cli/printable.ts'
+import { printable } from '#cli/printable.ts'
 
 test('what commands a terminal is not printed, whatever language surrounds it', () => {
   expect(printable('a\u001b]52;c;ZXZpbA==\u0007b')).toBe('a]52;c;ZXZpbA==b')

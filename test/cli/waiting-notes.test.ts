@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ServiceState } from '#adapters/terminal/protocol.ts'
-import { WaitingNotes } from '#root/cli/waiting-notes.ts'
+import { WaitingNotes } from '#cli/waiting-notes.ts'
 import { HandClock } from '../kit/clock.ts'
 
 const status = { model: 'smol', engine: 'ready', vision: true, guard: 'full', guardSeesPictures: true } as const

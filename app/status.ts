@@ -3,7 +3,7 @@ import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
-import type { Engines } from './app-engines.ts'
+import type { Engines } from './engines.ts'
 import type { Config } from './config.ts'
 
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */

@@ -30,9 +30,9 @@ import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.ts'
 import { openStatusSocket } from '#machine/status-socket.ts'
-import { openDatabase, openDiskRoom, openQueue } from './app-stores.ts'
-import { openEngines } from './app-engines.ts'
-import { readinessOf, statusOf, waitsFor } from './app-status.ts'
+import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
+import { openEngines } from './engines.ts'
+import { readinessOf, statusOf, waitsFor } from './status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -63,7 +63,7 @@ export type App = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const REPOSITORY = import.meta.dirname
+const REPOSITORY = path.resolve(import.meta.dirname, '..')
 /** Of the 10 s that a stop may take: what still runs then is handed back to the next start. */
 const FINISH_MS = 6_000
 const log = logFor('app')

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { readConfig } from '#root/config.ts'
+import { readConfig } from '#app/config.ts'
 import { temporaryFolder } from '../kit/product.ts'
 
 async function withFile(text: string, env: Record<string, string> = {}) {
