@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
-import { openListener, type Readiness } from '#adapters/web/listener.ts'
+import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
 import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'

@@ -1,4 +1,4 @@
-import type { PartState, Readiness } from '#adapters/web/listener.ts'
+import type { PartState, Readiness } from '#http/listener.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'

@@ -17,12 +17,12 @@ import type { Logger } from '#machine/log.ts'
 import { regularly } from '#machine/regularly.ts'
 import { eventsOf, type WebPayload } from './inbound.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
-import { networkKeys } from './network-key.ts'
+import { networkKeys } from '#http/network-key.ts'
 import { People } from './people.ts'
 import { registerRoutes, type PageStatus, type RouteParts } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
-import { WebError } from './web-error.ts'
+import { WebError } from '#http/web-error.ts'
 
 const RELEASE_EVERY_MS = 5_000
 const STATUS_EVERY_MS = 2_000

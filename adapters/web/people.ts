@@ -3,9 +3,9 @@ import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RandomId } from '#core/contract/ids.ts'
 import type { Clock } from '#machine/clock.ts'
-import { HourlyLimit } from './hourly-limit.ts'
-import type { Network } from './network.ts'
-import { WebError } from './web-error.ts'
+import { HourlyLimit } from '#http/hourly-limit.ts'
+import type { Network } from '#http/network.ts'
+import { WebError } from '#http/web-error.ts'
 
 /** Renewed at every visit. */
 const COOKIE_AGE_SECONDS = 365 * 24 * 3600

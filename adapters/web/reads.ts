@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
 import type { WebLimits } from './limits.ts'
-import { Shares, type Holder, type Share } from './shares.ts'
-import { WebError } from './web-error.ts'
+import { Shares, type Holder, type Share } from '#http/shares.ts'
+import { WebError } from '#http/web-error.ts'
 
 export type ReadLimits = Pick<WebLimits, 'readsPerPersonMax' | 'readsPerNetworkMax' | 'readsMax' | 'readWaitMsMax'>
 

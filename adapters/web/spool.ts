@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { ChannelError } from '#core/contract/channel.ts'
 import { syncFolder } from '#machine/sync-folder.ts'
 import type { WebLimits } from './limits.ts'
-import { Shares, type Holder, type Share } from './shares.ts'
-import { WebError } from './web-error.ts'
+import { Shares, type Holder, type Share } from '#http/shares.ts'
+import { WebError } from '#http/web-error.ts'
 
 /** Many tiny files fill a folder too. */
 const CHARGED_BYTES_MIN = 16_384

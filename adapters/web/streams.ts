@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
 import { EventStream, frame, type Frame } from './event-stream.ts'
 import type { WebLimits } from './limits.ts'
-import { Shares, type Holder, type Refused } from './shares.ts'
-import { WebError } from './web-error.ts'
+import { Shares, type Holder, type Refused } from '#http/shares.ts'
+import { WebError } from '#http/web-error.ts'
 
 /** Of a person with an open page: what a connection that comes back may have missed. */
 const RECENT_MAX = 32

@@ -6,7 +6,7 @@ import { cleanText } from '#core/contract/text.ts'
 import type { WebPayload } from './inbound.ts'
 import type { WebLimits } from './limits.ts'
 import { NOT_KEPT, tooLarge, type FormFiles } from './spool.ts'
-import { WebError } from './web-error.ts'
+import { WebError } from '#http/web-error.ts'
 
 /** The page makes it, so that a message sent again after a lost answer is still one message. */
 const MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openTelegram } from '#adapters/telegram/channel.ts'
-import { openListener } from '#adapters/web/listener.ts'
+import { openListener } from '#http/listener.ts'
 import type { Channel } from '#core/contract/channel.ts'
 import type { Logger } from '#machine/log.ts'
 import Fastify, { type FastifyInstance } from 'fastify'

@@ -3,11 +3,11 @@ import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import type { FastifyRequest } from 'fastify'
-import { isFromHere } from '#adapters/web/from-here.ts'
-import { ListenError, openListener } from '#adapters/web/listener.ts'
-import { hostChecker } from '#adapters/web/origins.ts'
+import { isFromHere } from '#http/from-here.ts'
+import { ListenError, openListener } from '#http/listener.ts'
+import { hostChecker } from '#http/origins.ts'
 import { logFor, type Logger } from '#machine/log.ts'
-import { host } from './page-host.ts'
+import { host } from '../adapters/web/page-host.ts'
 
 async function statusFor(port: number, headers: Record<string, string>, path = '/'): Promise<number> {
   const asked = request({ port, host: '127.0.0.1', path, headers, agent: false }).end()

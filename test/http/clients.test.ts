@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { expect, test } from 'vitest'
-import { Clients, type ClientsOptions } from '#adapters/web/clients.ts'
+import { Clients, type ClientsOptions } from '#http/clients.ts'
 import { logFor } from '#machine/log.ts'
 
 type Asked = { from: string; to?: string; headers?: Record<string, string>; ips?: string[] }

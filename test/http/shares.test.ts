@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { networkOf } from '#adapters/web/network.ts'
-import { Shares, type Refused, type Share, type ShareLimits } from '#adapters/web/shares.ts'
+import { networkOf } from '#http/network.ts'
+import { Shares, type Refused, type Share, type ShareLimits } from '#http/shares.ts'
 
 /** An account whose holders note when they lose what they hold. */
 function account(limits: ShareLimits) {

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { REFUSAL_TEXTS } from '#adapters/web/refusal-texts.ts'
-import { host, type PageHost } from './page-host.ts'
-import { Visitor } from './visitor.ts'
+import { REFUSAL_TEXTS } from '#http/refusal-texts.ts'
+import { host, type PageHost } from '../adapters/web/page-host.ts'
+import { Visitor } from '../adapters/web/visitor.ts'
 
 const HTTPS = { publicUrl: 'https://chat.example.org' }
 const PUBLIC = { host: 'chat.example.org' }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { HourlyLimit } from '#adapters/web/hourly-limit.ts'
-import { addressList, isAddressList, networkOf } from '#adapters/web/network.ts'
-import { networkKeys } from '#adapters/web/network-key.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HourlyLimit } from '#http/hourly-limit.ts'
+import { addressList, isAddressList, networkOf } from '#http/network.ts'
+import { networkKeys } from '#http/network-key.ts'
+import { HandClock } from '../kit/clock.ts'
 
 test('the addresses of one IPv6 network count as one, and belong to the site around it', () => {
   expect(networkOf('2001:db8:1:2:aaaa::1')).toEqual(networkOf('2001:0db8:1:2::ffff'))
