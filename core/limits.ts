@@ -3,7 +3,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { TurnId } from './contract/ids.ts'
 import type { Store } from './store/store.ts'
 import { inTransaction } from './store/transaction.ts'
-import type { Turn } from './turn/turn.ts'
+import type { Turn } from './contract/turn.ts'
 
 /** A bucket holds `burst` messages and fills by `perMinute`; a 0 in either lifts the limit. */
 export type Limit = { readonly burst: number; readonly perMinute: number }

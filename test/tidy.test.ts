@@ -15,8 +15,18 @@ const DOORS: Record<string, readonly string[]> = {
   setup: [],
 }
 
+/** Within core a file imports from its own layer and from those before it. */
+const LAYERS = [
+  ['contract'],
+  ['store'],
+  ['commands', 'conversation', 'delivery', 'guard', 'mailbox', 'media', 'prompt', 'queue', 'texts'],
+  ['turn'],
+  ['worker'],
+]
+/** Of what lies in no folder: beside the rooms between store and turn. */
+const LAYER_OF_FILES = 2
+
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
-const TYPES_ONLY = /^(?:import|export) type [\s\S]*?'[^']+'$/gm
 
 const files = (await readdir(ROOT, { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
@@ -27,9 +37,6 @@ const texts = await Promise.all(
   files.map(async (file) => [file, await readFile(path.join(ROOT, file), 'utf8')] as const),
 )
 const imports = new Map(texts.map(([file, text]) => [file, importsOf(text)]))
-/** What is loaded when the program runs: types go away, and so may name each other. */
-const loads = new Map(texts.map(([file, text]) => [file, importsOf(text.replace(TYPES_ONLY, ''))]))
-
 function importsOf(text: string): string[] {
   return [...text.replace(COMMENT, '').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, name]) => name ?? [])
 }
@@ -57,6 +64,16 @@ describe('the borders of the house', () => {
     expect(wrong).toEqual([])
   })
 
+  test('within core nothing imports from a later layer', () => {
+    const wrong = files.filter(isInCore).flatMap((file) =>
+      (imports.get(file) ?? [])
+        .map((name) => resolved(file, name) ?? '')
+        .filter((target) => isInCore(target) && layerOf(target) > layerOf(file))
+        .map((target) => `${file} imports ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
   test('no file imports itself through others', () => {
     const state = new Map<string, 'open' | 'done'>()
     const circles: string[] = []
@@ -64,9 +81,9 @@ describe('the borders of the house', () => {
       if (state.get(file) === 'open') circles.push([...trail.slice(trail.indexOf(file)), file].join(' -> '))
       if (state.has(file)) return
       state.set(file, 'open')
-      for (const name of loads.get(file) ?? []) {
+      for (const name of imports.get(file) ?? []) {
         const target = resolved(file, name)
-        if (target !== undefined && loads.has(target)) visit(target, [...trail, file])
+        if (target !== undefined && imports.has(target)) visit(target, [...trail, file])
       }
       state.set(file, 'done')
     }
@@ -74,6 +91,15 @@ describe('the borders of the house', () => {
     expect(circles).toEqual([])
   })
 })
+
+const isInCore = (file: string) => file.startsWith('core/')
+
+function layerOf(file: string): number {
+  const [, folder = '', inFolder] = file.split('/')
+  const layer = LAYERS.findIndex((folders) => folders.includes(folder))
+  if (inFolder !== undefined && layer < 0) throw new Error(`core/${folder} has no layer`)
+  return layer < 0 ? LAYER_OF_FILES : layer
+}
 
 function resolved(file: string, name: string): string | undefined {
   if (name.startsWith('.')) return path.join(path.dirname(file), name)

@@ -5,7 +5,7 @@ import type { ChatEvent, MessageEvent } from '../contract/message.ts'
 import { shortened } from '../contract/text.ts'
 import { media } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { isPicture, wordsOf } from '../turn/asked.ts'
+import { isPicture, wordsOf } from '../contract/asked.ts'
 
 export type HistoryQuery = HistoryOptions & { readonly conversation: ConversationId }
 

@@ -2,8 +2,8 @@ import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { ConversationId, PersonId } from '../contract/ids.ts'
 import { turn } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import type { PastTurn } from '../turn/past.ts'
-import { mayBeKept } from '../turn/turn.ts'
+import type { PastTurn } from '../contract/past.ts'
+import { mayBeKept } from '../contract/asked.ts'
 
 /**
  * What this person was answered in this conversation since their last reset, oldest first; never a word of anybody else.

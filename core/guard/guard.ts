@@ -1,4 +1,5 @@
 import type { PicturePart, Share } from '#engine/contract.ts'
+import type { Verdict } from '../contract/verdict.ts'
 
 /** A guard judges one text before it goes on: what was asked, and every window of an answer. */
 export interface Guard {
@@ -18,19 +19,4 @@ export type Judged = {
   /** Of `out`: what was asked, as context. */
   readonly asked?: string
   readonly pictures: readonly PicturePart[]
-}
-
-/** S1 to S14 of Llama Guard, or the name of a rule. */
-export type Hazard = string
-
-export type Verdict = {
-  readonly guard: string
-  readonly model: string
-  readonly policyVersion: string
-  readonly direction: 'in' | 'out'
-  readonly outcome: 'pass' | 'block'
-  readonly hazards: readonly Hazard[]
-  /** Of the first token "unsafe". */
-  readonly probability?: number
-  readonly tookMs: number
 }

@@ -1,4 +1,5 @@
-import type { Guard, Hazard, Judged, Verdict } from './guard.ts'
+import type { Guard, Judged } from './guard.ts'
+import type { Hazard, Verdict } from '../contract/verdict.ts'
 import { GuardFault } from './guard-fault.ts'
 
 export type Judgement = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Speaker } from './conversation.ts'
-import type { Hazard } from './guard.ts'
+import type { Hazard } from '../contract/verdict.ts'
 
 /** The hazard categories of Llama Guard, in the words its models were trained on. */
 const CATEGORIES: ReadonlyMap<Hazard, string> = new Map([

@@ -1,5 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
-import type { Guard, Hazard } from './guard.ts'
+import type { Guard } from './guard.ts'
+import type { Hazard } from '../contract/verdict.ts'
 import { hasHiddenText } from './hidden-text.ts'
 
 /** Changes whenever a rule does. */

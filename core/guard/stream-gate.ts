@@ -1,4 +1,4 @@
-import type { Hazard, Verdict } from './guard.ts'
+import type { Hazard, Verdict } from '../contract/verdict.ts'
 import type { Judgement } from './judge.ts'
 import { Inflow, type TextPiece } from './inflow.ts'
 import { windowEnd } from './window-end.ts'

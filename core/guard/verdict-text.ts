@@ -1,5 +1,5 @@
 import type { TokenChoice } from '#engine/contract.ts'
-import type { Hazard } from './guard.ts'
+import type { Hazard } from '../contract/verdict.ts'
 import { GuardFault } from './guard-fault.ts'
 import { isHazardCode } from './policy.ts'
 

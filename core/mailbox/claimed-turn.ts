@@ -5,9 +5,10 @@ import {
   type TurnId,
 } from '../contract/ids.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
-import { askedOf } from '../turn/asked.ts'
-import { shareOf } from '../turn/share.ts'
-import type { Asked, Turn } from '../turn/turn.ts'
+import { askedOf } from './asked.ts'
+import { shareOf } from '../contract/share.ts'
+import type { Asked } from '../contract/asked.ts'
+import type { Turn } from '../contract/turn.ts'
 import type { PendingEvent } from './pending.ts'
 import type { Plan } from './plan.ts'
 import type { RunStatement } from './run-statement.ts'

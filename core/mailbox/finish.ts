@@ -1,8 +1,8 @@
 import type { ReplyKind } from '../contract/channel.ts'
-import type { Verdict } from '../guard/guard.ts'
+import type { Verdict } from '../contract/verdict.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
-import { noteBelow } from '../turn/note-below.ts'
-import type { Turn, TurnOutcome } from '../turn/turn.ts'
+import { noteBelow } from '../texts/note-below.ts'
+import type { Turn, TurnOutcome } from '../contract/turn.ts'
 
 type Ended = Exclude<TurnOutcome, { state: 'superseded' }>
 

@@ -1,5 +1,5 @@
 import type { EventId } from '../contract/ids.ts'
-import type { PastTurn } from '../turn/past.ts'
+import type { PastTurn } from '../contract/past.ts'
 
 export type PictureKey = `${EventId}.${number}`
 

@@ -1,5 +1,5 @@
 import { shortened } from '../contract/text.ts'
-import type { OtherKind } from '../turn/turn.ts'
+import type { OtherKind } from '../contract/asked.ts'
 import { neutralise } from './neutralise.ts'
 
 export type UserWords = {

@@ -5,7 +5,7 @@ import {
 import type { Receipt, ReplyKind } from '../contract/channel.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
-import type { Asked } from '../turn/turn.ts'
+import type { Asked } from '../contract/asked.ts'
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const at = () => timestamp({ withTimezone: true, mode: 'date' })

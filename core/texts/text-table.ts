@@ -1,5 +1,5 @@
 import type { ServiceStatus } from '../contract/channel.ts'
-import type { OtherKind } from '../turn/turn.ts'
+import type { OtherKind } from '../contract/asked.ts'
 
 /** The twelve languages of Llama 4's card. */
 export type Language = 'ar' | 'en' | 'fr' | 'de' | 'hi' | 'id' | 'it' | 'pt' | 'es' | 'tl' | 'th' | 'vi'

@@ -1,6 +1,6 @@
 import { commands } from '../commands/all.ts'
 import type { Run } from './parts.ts'
-import type { TurnOutcome } from './turn.ts'
+import type { TurnOutcome } from '../contract/turn.ts'
 
 /** A command is answered by the service itself: no guard, no engine; its texts are our own. */
 export function runCommand(run: Run, { name }: { name: string }): TurnOutcome {

@@ -1,6 +1,6 @@
 import { EngineError } from '#engine/contract.ts'
 import type { Run } from './parts.ts'
-import type { TurnOutcome } from './turn.ts'
+import type { TurnOutcome } from '../contract/turn.ts'
 
 /** Why the worker aborts a running turn: an edit of one of its messages was stored. */
 export const SUPERSEDED = 'superseded'

@@ -4,7 +4,7 @@ import { PictureError } from '../media/picture-error.ts'
 import { buildPrompt, type Prompt } from '../prompt/build.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from '../prompt/past-pictures.ts'
 import { SYSTEM_WORDS } from '../prompt/system-words.ts'
-import type { PastTurn } from './past.ts'
+import type { PastTurn } from '../contract/past.ts'
 import type { Run } from './parts.ts'
 import type { Understood } from './understand.ts'
 

@@ -1,11 +1,6 @@
-import type { IdentityId, TurnId } from '../contract/ids.ts'
+import type { TurnId } from '../contract/ids.ts'
 import type { Run } from './parts.ts'
-import type { TurnOutcome } from './turn.ts'
-
-/** Who may speak. `pairing` lets nobody new in until it exists: closed is the safe reading of a promise to ask. */
-export type Access =
-  | { readonly mode: 'open' }
-  | { readonly mode: 'allow-list' | 'pairing'; readonly identities: ReadonlySet<IdentityId> }
+import type { TurnOutcome } from '../contract/turn.ts'
 
 type Permit =
   | { readonly outcome: 'granted' }

@@ -1,6 +1,6 @@
 import { judgeAll } from '../guard/judge.ts'
 import { retryAway } from '../store/retry-away.ts'
-import type { Turn, TurnOutcome, TurnResult } from './turn.ts'
+import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
 import { openRun, type Run, type TurnParts } from './parts.ts'
 import { withRetries, type Try } from './retry.ts'
 import { outcomeOfFault, wasSuperseded } from './faults.ts'

@@ -2,9 +2,9 @@ import { EngineError, type GenerateEvent } from '#engine/contract.ts'
 import { RESTART, type TextPiece } from '../guard/inflow.ts'
 import { judgeAll, type Judgement } from '../guard/judge.ts'
 import { gate } from '../guard/stream-gate.ts'
-import { noteBelow } from './note-below.ts'
+import { noteBelow } from '../texts/note-below.ts'
 import type { Run } from './parts.ts'
-import type { TurnOutcome, Usage } from './turn.ts'
+import type { TurnOutcome, Usage } from '../contract/turn.ts'
 import type { Understood } from './understand.ts'
 
 type Answering = {

@@ -4,9 +4,10 @@ import { picturesOfTurn, type TurnPicture } from '../media/turn-pictures.ts'
 import type { Decoding } from '../media/sharp.ts'
 import { neutralise } from '../prompt/neutralise.ts'
 import { userText } from '../prompt/turn-text.ts'
-import { isPicture } from './asked.ts'
+import { isPicture } from '../contract/asked.ts'
 import type { Run } from './parts.ts'
-import type { Asked, AskedPicture, TurnOutcome } from './turn.ts'
+import type { Asked, AskedPicture } from '../contract/asked.ts'
+import type { TurnOutcome } from '../contract/turn.ts'
 
 type AskedMessage = Extract<Asked, { type: 'message' }>
 

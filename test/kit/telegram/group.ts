@@ -1,8 +1,11 @@
-import type { Person } from './person.ts'
+import type { User } from './wire.ts'
 import type { Room, World } from './world.ts'
 
 // The ids of groups are negative; those of supergroups begin with -100.
 const SUPERGROUP_ID = -1_001_000_000_000
+
+/** Who does something in a group. */
+type Member = { readonly user: User; in(group: Group): { blocks(): void } }
 
 /** A group that the bot is in. */
 export class Group {
@@ -20,7 +23,7 @@ export class Group {
   }
 
   /** Opens a topic and returns its thread id. */
-  topic(name: string, by: Person): number {
+  topic(name: string, by: Member): number {
     const content = { forum_topic_created: { name, icon_color: 0 } }
     const said = this.#world.post(this.room, { from: by.user, content })
     const { message_id: threadId } = said.wire
@@ -30,7 +33,7 @@ export class Group {
   }
 
   /** A plain group becomes a supergroup with another id; the old id answers where it went. */
-  moves(by: Person): void {
+  moves(by: Member): void {
     const old = this.room
     const id = SUPERGROUP_ID - this.#world.unique()
     this.room = this.#world.addRoom({ ...old.chat, id }, [...old.memberIds])
@@ -40,7 +43,7 @@ export class Group {
   }
 
   /** Throws the bot out. */
-  removesBot(by: Person): void {
+  removesBot(by: Member): void {
     by.in(this).blocks()
   }
 }

@@ -4,8 +4,8 @@ import type { ChatEvent } from '#core/contract/message.ts'
 import type { PendingEvent } from '#core/mailbox/pending.ts'
 import { planNext, TURN_MESSAGES_MAX, type Plan } from '#core/mailbox/plan.ts'
 import { ALBUM, CUT_TEXT } from '#core/mailbox/units.ts'
-import { askedOf } from '#core/turn/asked.ts'
-import { command, deletion, edit, envelope, message, picture } from '../kit/events.ts'
+import { askedOf } from '#core/mailbox/asked.ts'
+import { command, deletion, edit, envelope, message, picture } from '../../kit/events.ts'
 
 const NOW_MS = 1_000_000
 

@@ -1,6 +1,7 @@
-import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
-import type { Chat, MediaPart, Part } from '../contract/message.ts'
-import type { Verdict } from '../guard/guard.ts'
+import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from './ids.ts'
+import type { Asked } from './asked.ts'
+import type { Chat } from './message.ts'
+import type { Verdict } from './verdict.ts'
 
 /** What is answered as one: messages of one person in one conversation that were waiting when it was claimed. */
 export type Turn = {
@@ -27,35 +28,6 @@ export type Turn = {
   /** Its newest message, by the platform's clock. */
   readonly sentAtMs: number
 }
-
-/** What the person wants, of all messages of the turn together. */
-export type Asked =
-  | { readonly type: 'command'; readonly name: string; readonly argument: string }
-  | {
-      readonly type: 'message'
-      /** Typed words and captions, in order, on lines of their own; a text that an app cut is whole again. */
-      readonly text: string
-      readonly quote?: { readonly fromBot: boolean; readonly text: string }
-      /** With files that may be some: their bytes tell. */
-      readonly pictures: readonly AskedPicture[]
-      /** What the bot cannot take, each kind once. */
-      readonly others: readonly OtherKind[]
-    }
-
-export type AskedPicture = {
-  readonly eventId: EventId
-  /** Key of the `media` row together with the event. */
-  readonly part: number
-  readonly media: MediaPart
-  readonly quoted: boolean
-  /** Of `quoted`: the person quotes themself. */
-  readonly isOwn?: boolean
-}
-
-/** Somebody else's picture is looked at in the turn that quotes it, and then forgotten. */
-export const mayBeKept = ({ quoted, isOwn }: Pick<AskedPicture, 'quoted' | 'isOwn'>) => !quoted || isOwn === true
-
-export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
 
 /** How a turn ended, with what the guards said; the worker stores it with the reply, in one fenced transaction. */
 export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }

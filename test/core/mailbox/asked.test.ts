@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { EventId, PersonId } from '#core/contract/ids.ts'
 import type { MessageEvent } from '#core/contract/message.ts'
 import { planNext } from '#core/mailbox/plan.ts'
-import { askedOf } from '#core/turn/asked.ts'
-import { edit, message, picture } from '../kit/events.ts'
+import { askedOf } from '#core/mailbox/asked.ts'
+import { edit, message, picture } from '../../kit/events.ts'
 
 function asked(...events: (MessageEvent | ReturnType<typeof edit>)[]) {
   const pending = events.map((event, index) => ({

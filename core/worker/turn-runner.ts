@@ -1,14 +1,14 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import type { ConversationId, TurnId } from './contract/ids.ts'
-import type { BusMessage, ForwardedMessage, ReplyBus } from './delivery/bus.ts'
-import { LEASE_LOST } from './mailbox/lease.ts'
-import type { Mailbox } from './mailbox/mailbox.ts'
-import type { Claim } from './mailbox/claimed-turn.ts'
-import { isWithinOneGo } from './mailbox/sent-together.ts'
-import { retryAway } from './store/retry-away.ts'
-import { SUPERSEDED } from './turn/faults.ts'
-import type { Turn, TurnResult } from './turn/turn.ts'
+import type { ConversationId, TurnId } from '../contract/ids.ts'
+import type { BusMessage, ForwardedMessage, ReplyBus } from '../delivery/bus.ts'
+import { LEASE_LOST } from '../mailbox/lease.ts'
+import type { Mailbox } from '../mailbox/mailbox.ts'
+import type { Claim } from '../mailbox/claimed-turn.ts'
+import { isWithinOneGo } from '../mailbox/sent-together.ts'
+import { retryAway } from '../store/retry-away.ts'
+import { SUPERSEDED } from '../turn/faults.ts'
+import type { Turn, TurnResult } from '../contract/turn.ts'
 
 export type RunnerParts = {
   readonly mailbox: Mailbox

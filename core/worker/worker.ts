@@ -1,11 +1,11 @@
 import type { Share } from '#engine/contract.ts'
 import { aborted } from '#machine/aborted.ts'
-import type { ConversationId } from './contract/ids.ts'
-import type { ReplyBus } from './delivery/bus.ts'
-import { FairSemaphore, type Permit } from './fair-semaphore.ts'
-import { keepLease } from './mailbox/lease.ts'
-import type { Doorbell } from './queue/doorbell.ts'
-import { createSecondLook } from './queue/second-look.ts'
+import type { ConversationId } from '../contract/ids.ts'
+import type { ReplyBus } from '../delivery/bus.ts'
+import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
+import { keepLease } from '../mailbox/lease.ts'
+import type { Doorbell } from '../queue/doorbell.ts'
+import { createSecondLook } from '../queue/second-look.ts'
 import { TurnRunner, type RunnerParts } from './turn-runner.ts'
 
 export type WorkerParts = RunnerParts & {

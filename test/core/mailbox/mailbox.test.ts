@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ChatEvent } from '#core/contract/message.ts'
-import type { Verdict } from '#core/guard/guard.ts'
+import type { Verdict } from '#core/contract/verdict.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox, type Mailbox } from '#core/mailbox/mailbox.ts'
 import type { Claim } from '#core/mailbox/claimed-turn.ts'
-import type { Turn, TurnOutcome } from '#core/turn/turn.ts'
+import type { Turn, TurnOutcome } from '#core/contract/turn.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
-import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
-import { command, conversationOf, edit, message, picture, randomId } from '../kit/events.ts'
+import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
+import { command, conversationOf, edit, message, picture, randomId } from '../../kit/events.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { BusMessage } from '#core/delivery/bus.ts'
 import { SUPERSEDED } from '#core/turn/faults.ts'
-import type { Turn } from '#core/turn/turn.ts'
-import type { WorkerParts } from '#core/worker.ts'
+import type { Turn } from '#core/contract/turn.ts'
+import type { WorkerParts } from '#core/worker/worker.ts'
 import { systemClock } from '#machine/clock.ts'
 import type { Redis } from '#machine/redis.ts'
-import { openTestDatabase, openTestRedis, type TestDatabase } from '../kit/database.ts'
-import { command, conversationOf, edit, message, picture } from '../kit/events.ts'
-import { answer, openTestWorker, textOf } from '../kit/worker.ts'
+import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
+import { command, conversationOf, edit, message, picture } from '../../kit/events.ts'
+import { answer, openTestWorker, textOf } from '../../kit/worker.ts'
 
 let database: TestDatabase
 let redis: Redis
@@ -303,7 +303,7 @@ test('a worker that is killed leaves its turn to another, under the same reply',
   expect(await rows('select attempts from turn')).toEqual([{ attempts: 2 }])
 })
 
-const WORKER_PROCESS = fileURLToPath(new URL('../kit/worker-process.ts', import.meta.url))
+const WORKER_PROCESS = fileURLToPath(new URL('../../kit/worker-process.ts', import.meta.url))
 
 function workerProcess({ turnMs }: { turnMs: number }) {
   const args = [WORKER_PROCESS, JSON.stringify(place()), `${turnMs}`]

@@ -1,4 +1,4 @@
-import type { AskedPicture, OtherKind } from './turn.ts'
+import type { AskedPicture, OtherKind } from './asked.ts'
 
 /** A finished turn of the same person in the same conversation, as the prompt may know it. */
 export type PastTurn = {

@@ -1,8 +1,8 @@
-import type { MediaPart, MessageContent, Part } from '../contract/message.ts'
+import { mayBePicture, wordsOf, type Asked, type AskedPicture, type OtherKind } from '../contract/asked.ts'
+import type { MessageContent, Part } from '../contract/message.ts'
 import type { EventId } from '../contract/ids.ts'
-import type { PlannedMessage } from '../mailbox/pending.ts'
-import { continues } from '../mailbox/units.ts'
-import type { Asked, AskedPicture, OtherKind } from './turn.ts'
+import type { PlannedMessage } from './pending.ts'
+import { continues } from './units.ts'
 
 type AskedMessage = Extract<Asked, { type: 'message' }>
 
@@ -35,28 +35,6 @@ function wordsOfAll(messages: readonly PlannedMessage[]): string {
   }
   return all
 }
-
-/** Typed words and captions, in order. */
-export const wordsOf = (parts: readonly Part[]) => parts.map(wordsIn).filter(Boolean).join('\n')
-
-function wordsIn(part: Part): string {
-  if (part.type === 'text') return part.text
-  return 'caption' in part ? (part.caption ?? '') : ''
-}
-
-/** A picture sent as a file is a picture; whether its bytes are one is found out when they are here. */
-export function isPicture(part: Part): part is MediaPart {
-  return part.type === 'image' || (part.type === 'file' && part.mime?.startsWith('image/') === true)
-}
-
-/** A file that does not say what it is, or has the name of a picture: its bytes tell. */
-export const mayBePicture = (part: Part): part is MediaPart => isPicture(part) || isUnclearFile(part)
-
-const UNTYPED = new Set([undefined, '', 'application/octet-stream', 'binary/octet-stream'])
-const PICTURE_NAME = /\.(?:jpe?g|jfif|png|webp|gif|avif|hei[cf]|jxl|bmp|tiff?|svg)$/i
-
-const isUnclearFile = (part: Part) =>
-  part.type === 'file' && (UNTYPED.has(part.mime) || PICTURE_NAME.test(part.fileName ?? ''))
 
 function otherKindOf(part: Part): OtherKind[] {
   return part.type === 'text' || part.type === 'image' || mayBePicture(part) ? [] : [part.type]
