@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Clients } from './clients.ts'
 import { networkOf } from './network.ts'
+import { onEnd } from './response-end.ts'
 import { Shares } from './shares.ts'
 import { WebError } from './web-error.ts'
 
@@ -42,7 +43,7 @@ export class Connections {
   take({ client: { network }, socket }: FastifyRequest, reply: FastifyReply): void {
     if (!this.#clients.isProxy(socket.remoteAddress) || network === undefined) return
     const share = this.#proxied.take({ network }, { close: () => socket.destroy() })
-    reply.raw.once('close', () => share.release())
+    onEnd(reply.raw, () => share.release())
   }
 }
 
