@@ -25,7 +25,6 @@ export class Connections {
     this.#proxied = new Shares({ max: Math.max(1, Math.floor(connectionsMax * PROXIED_SHARE)) }, tooMany)
   }
 
-  /** Under the host name `localhost` Fastify has a second server, which is not watched: only this computer reaches it. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {
       const { remoteAddress } = socket
