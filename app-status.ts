@@ -31,7 +31,10 @@ type Parts = {
   advice: string | undefined
 }
 
-/** For `/readyz` and doctor: ready when people can be answered; a channel that waits for its platform is no matter. */
+/**
+ * Ready when people can be answered; a channel that waits for its platform is no matter. `/readyz` tells that and no
+ * more, doctor the parts.
+ */
 export function readinessOf({ status, engines, room, channels, advice }: Parts): Readiness {
   const { offer, ...about } = status()
   const needed = [engineState('engine', engines.chat), guardState(engines.guard, about), diskState(room)]
