@@ -45,7 +45,9 @@ export function readinessOf({ status, engines, room, channels, advice }: Parts):
 }
 
 function diskState(room: DiskRoom): PartState {
-  const free = Number.isFinite(room.freeBytes()) ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free` : 'free space unknown'
+  const known = Number.isFinite(room.freeBytes()) ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free` : 'free space unknown'
+  const unseen = room.unseen()
+  const free = unseen.length === 0 ? known : `${known} (not known of ${unseen.join(', ')})`
   if (room.hasRoom()) return { name: 'disk', state: 'ready', detail: free }
   const detail = `${free}: nothing new is taken until there is more (limits.diskFreeBytesMin); make room`
   return { name: 'disk', state: 'failed', detail }
