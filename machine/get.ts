@@ -19,7 +19,7 @@ export function get(url: string, headers: Readonly<Record<string, string>>, sign
       } catch (error) {
         // Servers may send a status that no `Response` has, such as 600.
         answer.destroy()
-        reject(error as Error)
+        reject(error)
       }
     })
     // A request does not hear of its end while a proxy's tunnel is being built for it.

@@ -13,7 +13,7 @@ test('on a nearly full disk nothing new is taken, what was promised goes out, an
   const host = await startModelHost()
   onTestFinished(() => host.close())
   let freeBytes = 2e9
-  let blindFor: string | undefined
+  let blindFor = ''
   const freeBytesIn = async (folder: string) => {
     if (path.basename(folder) === blindFor) throw new Error('EACCES')
     return freeBytes
