@@ -154,6 +154,52 @@ test('a draft stands in the box again after a reload, with its pictures', async 
   expect(await page.locator('#attachments li').count()).toBe(0)
 })
 
+test('words whose pictures could not be kept stand in the box again, and the page asks for the pictures', async () => {
+  const { page, host } = chromium
+  await page.route(MESSAGES, (route) => route.abort())
+  await sendPhoto()
+  await expect.poll(kept).toMatchObject({ pictures: 1 })
+  await page.evaluate(`new Promise((resolve) => (indexedDB.deleteDatabase('chasqui').onblocked = resolve))`)
+  // Another tab has long kept its pictures by then.
+  await page.evaluate(`{
+    const old = localStorage['chasqui.unsent'].replace(/"atMs":\\d+/, '"atMs":' + (Date.now() - 60_000))
+    localStorage['chasqui.unsent'] = old
+  }`)
+  await page.reload()
+  await page.getByRole('alert').getByText('could not be kept').waitFor()
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('what is this?')
+  expect(host.sink.events).toEqual([])
+})
+
+test('nothing that one visitor left unsent is kept for the next one of the same browser', async () => {
+  const { page, context, host } = chromium
+  await page.route(MESSAGES, (route) => route.abort())
+  await sendPhoto()
+  await page.getByLabel('Write a message').fill('a secret')
+  await expect.poll(kept).toMatchObject({ words: expect.stringContaining('what is this?'), pictures: 1 })
+  await context.clearCookies()
+  await page.unroute(MESSAGES)
+  await page.reload()
+  await page.locator('#welcome h2').waitFor()
+  await expect.poll(kept).toEqual({ words: '', pictures: 0 })
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('')
+  expect(host.sink.events).toEqual([])
+})
+
+test('a browser that keeps nothing sends all the same', async () => {
+  const { context, host } = chromium
+  await context.close()
+  await chromium.open()
+  await chromium.context.addInitScript(`
+    Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError') } })
+    Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })
+  `)
+  await chromium.page.goto(host.url)
+  await chromium.page.locator('#welcome h2').waitFor()
+  await chromium.sendText('hello')
+  expect(chromium.faults).toEqual([])
+})
+
 test('what was written without a stream, and before it was known whose chat this is, outlives a reload', async () => {
   const { page, host } = chromium
   let tellStatus = () => {}
@@ -211,50 +257,4 @@ test('a second tab leaves to the first what it is just sending, also before its 
   await expect.poll(kept).toMatchObject({ words: '' })
   expect(await second.getByLabel('Write a message').inputValue()).toBe('')
   expect(host.sink.events).toHaveLength(1)
-})
-
-test('words whose pictures could not be kept stand in the box again, and the page asks for the pictures', async () => {
-  const { page, host } = chromium
-  await page.route(MESSAGES, (route) => route.abort())
-  await sendPhoto()
-  await expect.poll(kept).toMatchObject({ pictures: 1 })
-  await page.evaluate(`new Promise((resolve) => (indexedDB.deleteDatabase('chasqui').onblocked = resolve))`)
-  // Another tab has long kept its pictures by then.
-  await page.evaluate(`{
-    const old = localStorage['chasqui.unsent'].replace(/"atMs":\\d+/, '"atMs":' + (Date.now() - 60_000))
-    localStorage['chasqui.unsent'] = old
-  }`)
-  await page.reload()
-  await page.getByRole('alert').getByText('could not be kept').waitFor()
-  expect(await page.getByLabel('Write a message').inputValue()).toBe('what is this?')
-  expect(host.sink.events).toEqual([])
-})
-
-test('nothing that one visitor left unsent is kept for the next one of the same browser', async () => {
-  const { page, context, host } = chromium
-  await page.route(MESSAGES, (route) => route.abort())
-  await sendPhoto()
-  await page.getByLabel('Write a message').fill('a secret')
-  await expect.poll(kept).toMatchObject({ words: expect.stringContaining('what is this?'), pictures: 1 })
-  await context.clearCookies()
-  await page.unroute(MESSAGES)
-  await page.reload()
-  await page.locator('#welcome h2').waitFor()
-  await expect.poll(kept).toEqual({ words: '', pictures: 0 })
-  expect(await page.getByLabel('Write a message').inputValue()).toBe('')
-  expect(host.sink.events).toEqual([])
-})
-
-test('a browser that keeps nothing sends all the same', async () => {
-  const { context, host } = chromium
-  await context.close()
-  await chromium.open()
-  await chromium.context.addInitScript(`
-    Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError') } })
-    Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })
-  `)
-  await chromium.page.goto(host.url)
-  await chromium.page.locator('#welcome h2').waitFor()
-  await chromium.sendText('hello')
-  expect(chromium.faults).toEqual([])
 })
