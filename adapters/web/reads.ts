@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
-import type { WebLimits } from './limits.ts'
 import { cut, onEnd } from './response-end.ts'
+import type { WebLimits } from './limits.ts'
 import { Shares, type Holder, type Share } from './shares.ts'
 import { WebError } from './web-error.ts'
 

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
+import { cut, onEnd } from './response-end.ts'
 import { EventStream, frame, type Frame } from './event-stream.ts'
 import type { WebLimits } from './limits.ts'
-import { cut, onEnd } from './response-end.ts'
 import { Shares, type Holder, type Refused } from './shares.ts'
 import { WebError } from './web-error.ts'
 
