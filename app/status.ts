@@ -31,7 +31,10 @@ type Parts = {
   advice: string | undefined
 }
 
-/** For `/readyz` and doctor: ready when people can be answered; a channel that waits for its platform is no matter. */
+/**
+ * Ready when people can be answered; a channel that waits for its platform is no matter. `/readyz` tells that and no
+ * more, doctor the parts.
+ */
 export function readinessOf({ status, engines, room, channels, advice }: Parts): Readiness {
   const { offer, ...about } = status()
   const needed = [engineState('engine', engines.chat), guardState(engines.guard, about), diskState(room)]
@@ -42,7 +45,9 @@ export function readinessOf({ status, engines, room, channels, advice }: Parts):
 }
 
 function diskState(room: DiskRoom): PartState {
-  const free = Number.isFinite(room.freeBytes()) ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free` : 'free space unknown'
+  const known = Number.isFinite(room.freeBytes()) ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free` : 'free space unknown'
+  const unseen = room.unseen()
+  const free = unseen.length === 0 ? known : `${known} (not known of ${unseen.join(', ')})`
   if (room.hasRoom()) return { name: 'disk', state: 'ready', detail: free }
   const detail = `${free}: nothing new is taken until there is more (limits.diskFreeBytesMin); make room`
   return { name: 'disk', state: 'failed', detail }

@@ -10,6 +10,13 @@ export class SemaphoreFullError extends Error {
 /** Alone it may take three of four permits, and from four on there is one that it cannot take. */
 const HELD_PER_FREE_MAX = 3
 
+export type SemaphoreOptions = {
+  readonly permits: number
+  readonly waitingMax: number
+  /** Of one network, at least 1. When it grows, who waits is served with the next permit that is given back. */
+  readonly heldMax?: () => number
+}
+
 type Waiting = {
   readonly network: string
   readonly person: string
@@ -22,11 +29,13 @@ type Waiting = {
  *
  * - A network holds at most three times as many permits as are free at the moment, so that whoever comes next need not
  *   wait for what it holds (a dynamic threshold, as switches share their buffers: Choudhury and Hahne, 1998).
+ * - It holds no more than `heldMax` says at the moment, however much is free.
  * - Those who wait are served round robin: first the network that was served longest ago, within it the person.
  */
 export class FairSemaphore {
   readonly #permits: number
   readonly #waitingMax: number
+  readonly #heldMax: () => number
   readonly #waiting = new Set<Waiting>()
   readonly #heldBy = new Map<string, number>()
   /** When a network or person was served last; only while somebody waits. */
@@ -34,9 +43,10 @@ export class FairSemaphore {
   #held = 0
   #tick = 0
 
-  constructor({ permits, waitingMax }: { permits: number; waitingMax: number }) {
+  constructor({ permits, waitingMax, heldMax = () => permits }: SemaphoreOptions) {
     this.#permits = permits
     this.#waitingMax = waitingMax
+    this.#heldMax = heldMax
   }
 
   /** Undefined when it would have to wait. */
@@ -74,7 +84,7 @@ export class FairSemaphore {
 
   #admits(network: string): boolean {
     const free = this.#permits - this.#held
-    return (this.#heldBy.get(network) ?? 0) < HELD_PER_FREE_MAX * free
+    return (this.#heldBy.get(network) ?? 0) < Math.min(HELD_PER_FREE_MAX * free, this.#heldMax())
   }
 
   #grant({ network, person }: { readonly network: string; readonly person: string }): Permit {

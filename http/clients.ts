@@ -31,6 +31,8 @@ const isPrivate = addressList('10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::
 export class Clients {
   readonly isProxy: (address: string | undefined) => boolean
   readonly #options: ClientsOptions
+  /** Where people open us under a name that is not this computer's own for itself. */
+  readonly #publicUrl: URL | undefined
   /** We speak no TLS: who comes from an https page comes through a proxy, also one that says nothing. */
   readonly #httpsUrl: URL | undefined
   /** A proxy here tells neither of itself nor which name was asked for: all its requests look like the owner's. */
@@ -42,7 +44,8 @@ export class Clients {
     this.#options = options
     this.isProxy = trustProxy === undefined ? () => false : addressList(trustProxy)
     const url = new URL(publicUrl ?? 'http://localhost')
-    this.#httpsUrl = url.protocol === 'https:' && !LOOPBACK_NAMES.includes(url.hostname) ? url : undefined
+    this.#publicUrl = LOOPBACK_NAMES.includes(url.hostname) ? undefined : url
+    this.#httpsUrl = url.protocol === 'https:' ? this.#publicUrl : undefined
   }
 
   /** For the operator: what is wrong with the proxy in front, with the setting that mends it. */
@@ -55,7 +58,8 @@ export class Clients {
     const { remoteAddress = '', localAddress } = socket
     const isProxy = this.isProxy(remoteAddress)
     const isLocal = isLoopback(remoteAddress) || remoteAddress === localAddress
-    const isPassed = isPassedOn(headers) || this.#isUnderHttpsName(headers) || (isLocal && this.#isBySilentProxy(headers))
+    const isPassed =
+      isPassedOn(headers) || this.#isUnderProxysName(request, isLocal) || (isLocal && this.#isBySilentProxy(headers))
     const isBelieved = ips.length > 1
     if (!isPassed || isBelieved) return { network: networkOf(ip), isHere: !isPassed && isFromHere(request) }
     const isHidden = isProxy || isLocal
@@ -63,8 +67,12 @@ export class Clients {
     return { network: isHidden ? undefined : networkOf(ip), isHere: false }
   }
 
-  #isUnderHttpsName({ host }: FastifyRequest['headers']): boolean {
-    return this.#httpsUrl !== undefined && hostNameOf(host) === this.#httpsUrl.hostname
+  /** Under the public name: of an https page, or asked from here with a port that is not ours. */
+  #isUnderProxysName({ headers, socket }: Pick<FastifyRequest, 'headers' | 'socket'>, isLocal: boolean): boolean {
+    const { host = '' } = headers
+    if (this.#publicUrl === undefined || hostNameOf(host) !== this.#publicUrl.hostname) return false
+    const port = /:(\d+)$/.exec(host)?.[1] ?? '80'
+    return this.#httpsUrl !== undefined || (isLocal && Number(port) !== socket.localPort)
   }
 
   #isBySilentProxy({ origin }: FastifyRequest['headers']): boolean {

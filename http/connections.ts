@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Clients } from './clients.ts'
 import { networkOf } from './network.ts'
+import { onEnd } from './response-end.ts'
 import { Shares } from './shares.ts'
 import { WebError } from './web-error.ts'
 
@@ -24,7 +25,6 @@ export class Connections {
     this.#proxied = new Shares({ max: Math.max(1, Math.floor(connectionsMax * PROXIED_SHARE)) }, tooMany)
   }
 
-  /** Under the host name `localhost` Fastify has a second server, which is not watched: only this computer reaches it. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {
       const { remoteAddress } = socket
@@ -42,7 +42,7 @@ export class Connections {
   take({ client: { network }, socket }: FastifyRequest, reply: FastifyReply): void {
     if (!this.#clients.isProxy(socket.remoteAddress) || network === undefined) return
     const share = this.#proxied.take({ network }, { close: () => socket.destroy() })
-    reply.raw.once('close', () => share.release())
+    onEnd(reply.raw, () => share.release())
   }
 }
 

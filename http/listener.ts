@@ -95,7 +95,9 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       return clients.advice
     },
     async listen() {
-      await fastify.listen({ host, port: options.port }).catch((error: unknown) => {
+      // Of `localhost` Fastify would make two servers, and only one is watched; browsers try 127.0.0.1 as well as ::1.
+      const address = host === 'localhost' ? '127.0.0.1' : host
+      await fastify.listen({ host: address, port: options.port }).catch((error: unknown) => {
         throw listenError(error, options)
       })
       const { port } = fastify.server.address() as AddressInfo

@@ -12,6 +12,8 @@ export function refusePlainHttp(headers: IncomingHttpHeaders, publicUrl: string 
 
 /** As far as a request tells: where in doubt, it is not. */
 function isPlain(headers: IncomingHttpHeaders, { hostname, port }: URL): boolean {
+  // Browsers send this over https only, and to their own computer: whatever the proxies in between say of themselves.
+  if (headers['sec-fetch-mode'] !== undefined) return false
   const told = headers['x-forwarded-proto'] ?? /proto="?(\w+)/i.exec(headers.forwarded ?? '')?.[1]
   if (told !== undefined) return /^\s*http\s*(?:,|$)/i.test(String(told))
   const name = hostNameOf(headers.host) ?? ''
@@ -21,6 +23,6 @@ function isPlain(headers: IncomingHttpHeaders, { hostname, port }: URL): boolean
   const asked = /:(\d+)$/.exec(headers.host ?? '')?.[1]
   const isPublic = name === hostname && (asked === undefined || asked === (port || '443'))
   if (!isPublic && !isPassedOn(headers)) return true
-  // Browsers send the first of these over http and https, the second over https only.
-  return headers['upgrade-insecure-requests'] === '1' && headers['sec-fetch-mode'] === undefined
+  // Only browsers send this: over https the header above would have come with it.
+  return headers['upgrade-insecure-requests'] === '1'
 }

@@ -44,7 +44,7 @@ export async function openDataFolder(
   }
   // Its last owner may have taken the folder away between our first look and the lock.
   await ensureSocketFolder(socketFolder)
-  const stayOpen = await narrow(real).catch((error: unknown) => [`${real} (${String(error)})`])
+  const stayOpen = await narrow(real)
   if (stayOpen.length > 0) {
     const paths = stayOpen.slice(0, PATHS_TOLD_MAX)
     options.log?.warn({ paths, count: stayOpen.length }, 'other users of this computer may get at what is kept here')

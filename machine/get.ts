@@ -13,14 +13,24 @@ export function get(url: string, headers: Readonly<Record<string, string>>, sign
   const open = protocol === 'https:' ? https.get : http.get
   const asked = { 'user-agent': 'chasqui', ...headers }
   return new Promise((resolve, reject) => {
-    const sent = open(url, { headers: asked, signal, agent: proxiedAgent(protocol) }, (answer) =>
-      resolve(responseOf(answer)),
-    )
+    const sent = open(url, { headers: asked, signal, agent: proxiedAgent(protocol) }, (answer) => {
+      try {
+        resolve(responseOf(answer))
+      } catch (error) {
+        // Servers may send a status that no `Response` has, such as 600.
+        answer.destroy()
+        reject(error)
+      }
+    })
     // A request does not hear of its end while a proxy's tunnel is being built for it.
     const stop = () => reject(signal.reason as Error)
     signal.addEventListener('abort', stop, { once: true })
     sent.on('error', reject)
-    sent.on('close', () => signal.removeEventListener('abort', stop))
+    sent.on('close', () => {
+      signal.removeEventListener('abort', stop)
+      // After 101, which nobody asked for, Node closes without an error; where there was an answer this does nothing.
+      reject(new Error('the connection ended without an answer'))
+    })
   })
 }
 

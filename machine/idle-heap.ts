@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { eventLoopShare } from './event-loop-share.ts'
 
 /** Where time, heap and collector come from; a test has its own. */
 export type HeapParts = {
@@ -22,7 +23,7 @@ const COLLECTIONS = 3
  * space: a service that nobody writes to would hold for days what it needed in its first second. Ends with the signal.
  */
 export async function collectWhenIdle(parts: HeapParts, signal: AbortSignal): Promise<void> {
-  const { clock, heapBytes = totalHeapBytes, busyShare = shareOfLoop(), collect = lastResort() } = parts
+  const { clock, heapBytes = totalHeapBytes, busyShare = eventLoopShare(), collect = lastResort() } = parts
   if (collect === undefined) return
   let keptBytes = 0
   for (let left = 0; !signal.aborted; ) {
@@ -37,16 +38,6 @@ export async function collectWhenIdle(parts: HeapParts, signal: AbortSignal): Pr
 }
 
 const totalHeapBytes = () => process.memoryUsage().heapTotal
-
-function shareOfLoop(): () => number {
-  let last = performance.eventLoopUtilization()
-  return () => {
-    const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, last)
-    last = now
-    return utilization
-  }
-}
 
 /** The thorough way: a plain collection keeps the pages for later. */
 function lastResort(): (() => void) | undefined {

@@ -5,7 +5,11 @@ import { isIPv4 } from 'node:net'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Never asked through a proxy: what this computer says to itself. Unix sockets are not either. */
-const THIS_COMPUTER = ['localhost', '*.localhost', '127.0.0.0-127.255.255.255', '0.0.0.0', '::1']
+const THIS_COMPUTER = [
+  'localhost', '*.localhost', 'localhost.', '*.localhost.', '127.0.0.0-127.255.255.255', '0.0.0.0', '::1', '::',
+  // 127.0.0.1 and 0.0.0.0 as IPv6 addresses, as a `URL` writes them.
+  '::ffff:7f00:1', '::ffff:0:0',
+]
 
 const TUNNEL_MS_MAX = 30_000
 

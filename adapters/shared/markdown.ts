@@ -59,7 +59,8 @@ class Writer {
         return
       case 'code': {
         const language = LANGUAGE.exec(block.fence?.info ?? '')?.[0]
-        while (/[ \t]$/.test(this.#text.slice(-1))) this.#text = this.#text.slice(0, -1)
+        const lineAt = this.#text.lastIndexOf('\n') + 1
+        if (this.#text.slice(lineAt).trim() === '') this.#text = this.#text.slice(0, lineAt)
         return this.#replace(block, block.text, { type: 'block', ...(language === undefined ? {} : { language }) })
       }
       case 'quote':

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { cut } from '#http/response-end.ts'
 
 /** Frames waiting for a slow reader, each the newest of its key. */
 const PENDING_MAX = 64
@@ -51,7 +52,7 @@ export class EventStream {
 
   destroy(): void {
     this.#pending.clear()
-    this.#response.destroy()
+    cut(this.#response)
   }
 
   #send(text: string): void {

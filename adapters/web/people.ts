@@ -52,9 +52,14 @@ export class People {
     await app.register(cookie, { hook: false })
   }
 
+  /** Undefined without a good cookie. Throws `WebError` `two-people` with good ones of two people. */
+  known(request: FastifyRequest): string | undefined {
+    return knownBy(this.#current, request)
+  }
+
   /** Throws `WebError` `no-person` without a good cookie, `two-people` with good ones of two people. */
   require(request: FastifyRequest): string {
-    const person = knownBy(this.#current, request)
+    const person = this.known(request)
     if (person !== undefined) return person
     throw new WebError('no-person', 'Open the page first: it gives the cookie by which your chat is known.')
   }
@@ -65,7 +70,7 @@ export class People {
    */
   welcome(request: FastifyRequest, reply: FastifyReply): string {
     const { isSecure, random } = this.#options
-    const known = knownBy(this.#current, request)
+    const known = this.known(request)
     const former = known === undefined && this.#former !== undefined ? knownBy(this.#former, request) : undefined
     if (former !== undefined) void reply.clearCookie(PLAIN.name, { path: '/' })
     const person = known ?? former ?? this.#newcomer(request.client.network, random)

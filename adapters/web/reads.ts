@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
+import { cut, onEnd } from '#http/response-end.ts'
 import type { WebLimits } from './limits.ts'
 import { Shares, type Holder, type Share } from '#http/shares.ts'
 import { WebError } from '#http/web-error.ts'
@@ -41,17 +42,15 @@ export class Reads {
   /** Resolves when it is this reader's turn, which ends with the response. Rejects with `WebError` `too-many-reads`. */
   async enter(holder: Holder, response: ServerResponse): Promise<void> {
     const share = this.#tryNow(holder, response) ?? (await this.#wait(holder, response))
-    const leave = () => {
+    onEnd(response, () => {
       share.release()
       this.#serveLine()
-    }
-    if (response.closed) leave()
-    else response.once('close', leave)
+    })
   }
 
   #tryNow(holder: Holder, response: ServerResponse): Share | undefined {
     try {
-      return this.#reading.take(holder, { close: () => response.destroy() })
+      return this.#reading.take(holder, { close: () => cut(response) })
     } catch {
       return undefined
     }
@@ -65,14 +64,13 @@ export class Reads {
       const end = (share?: Share) => {
         if (!this.#line.delete(waiter)) return
         place.release()
-        response.off('close', giveUp)
         ended.abort()
         if (share === undefined) reject(tooMany())
         else resolve(share)
       }
       const waiter = { holder, response, end }
       this.#line.add(waiter)
-      response.once('close', giveUp)
+      ended.signal.addEventListener('abort', onEnd(response, giveUp))
       this.#clock.sleep(this.#waitMsMax, ended.signal).then(giveUp, () => undefined)
     })
   }

@@ -86,7 +86,12 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
     reply.headers({ 'cache-control': 'private, max-age=600', 'content-disposition': 'inline' })
     return reply.type(picture.mime).send(Buffer.from(picture.bytes))
   })
-  app.get('/api/status', async ({ client }) => parts.pageStatus(client))
+  app.get('/api/status', async (request, reply) => {
+    const person = people.known(request)
+    // The mark as the stream tells it, for a page that gets none.
+    const mark = person === undefined ? {} : { chat: chatMarkOf(person) }
+    return reply.send({ ...parts.pageStatus(request.client), ...mark })
+  })
 }
 
 const holderOf = (person: string, { client }: FastifyRequest): Uploader => ({ person, network: client.network })

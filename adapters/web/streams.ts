@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
+import { cut, onEnd } from '#http/response-end.ts'
 import { EventStream, frame, type Frame } from './event-stream.ts'
 import type { WebLimits } from './limits.ts'
 import { Shares, type Holder, type Refused } from '#http/shares.ts'
@@ -60,8 +61,8 @@ export class Streams {
 
   /** A place among the streams, for as long as the response is open. Throws `WebError` `too-many-streams`. */
   take(holder: Holder, response: ServerResponse): void {
-    const share = this.#shares.take(holder, { close: () => response.destroy() })
-    response.once('close', () => share.release())
+    const share = this.#shares.take(holder, { close: () => cut(response) })
+    onEnd(response, () => share.release())
   }
 
   /** Takes over a response whose head is written. */
@@ -76,7 +77,7 @@ export class Streams {
     for (const recent of reader.recent.values()) if (!resumed || recent.number > seen) stream.write(recent)
     reader.streams.add(stream)
     reader.leftAtMs = undefined
-    response.once('close', () => {
+    onEnd(response, () => {
       reader.streams.delete(stream)
       if (reader.streams.size === 0) reader.leftAtMs = clock.monotonicMs()
     })

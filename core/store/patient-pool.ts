@@ -4,6 +4,7 @@ import { isAway, READ_ONLY } from './away.ts'
 import { clientWith } from './nameless-client.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { StoreError } from './store-error.ts'
+import { STATEMENT_MS_MAX } from './transaction.ts'
 
 type Done = (release?: unknown) => void
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void
@@ -24,11 +25,15 @@ export class PatientPool extends pg.Pool {
   #generation = 0
   #generationOf = new WeakMap<pg.PoolClient, number>()
   #mustProbe = true
+  /** Connections whose statements the server limits. */
+  readonly #limited = new WeakSet<pg.PoolClient>()
+  readonly #setsLimit: boolean
 
   constructor(config: pg.PoolConfig, patience: { clock: Clock; patienceMs: number }) {
     const names = { areKept: true }
     super({ ...config, Client: clientWith(names) })
     this.#names = names
+    this.#setsLimit = config.statement_timeout === undefined
     this.#clock = patience.clock
     this.#patienceMs = patience.patienceMs
     this.on('connect', (client) => this.#generationOf.set(client, this.#generation))
@@ -56,8 +61,8 @@ export class PatientPool extends pg.Pool {
     for (;;) {
       try {
         const client = await super.connect()
-        if (!this.#isCurrent(client)) client.release(true)
-        else if (!this.#mustProbe || (await this.#probe(client))) return client
+        if (this.#isCurrent(client)) return await this.#readied(client)
+        client.release(true)
       } catch (error) {
         if (!isAway(error) || this.#clock.monotonicMs() > giveUpAtMs || this.ending) throw error
         await this.#clock.sleep(RETRY_MS)
@@ -74,20 +79,26 @@ export class PatientPool extends pg.Pool {
     return this.#generationOf.get(client) === this.#generation
   }
 
-  /** @throws {StoreError} when the server takes no writes */
-  async #probe(client: pg.PoolClient): Promise<true> {
+  async #readied(client: pg.PoolClient): Promise<pg.PoolClient> {
     try {
-      const { rows } = await client.query<{ pid: number; read_only: string }>(PROBE)
-      const [server] = rows
-      if (server?.read_only === 'on') throw new StoreError('read-only', TAKES_NO_WRITES)
-      // A pooler makes up the number that it gives its clients.
-      this.#names.areKept = server?.pid === (client as unknown as { processID: number }).processID
-      this.#mustProbe = false
-      return true
+      if (this.#mustProbe) await this.#probe(client)
+      if (this.#setsLimit && !this.isBehindPooler && !this.#limited.has(client)) await client.query(LIMIT)
+      this.#limited.add(client)
+      return client
     } catch (error) {
       client.release(true)
       throw error
     }
+  }
+
+  /** @throws {StoreError} when the server takes no writes */
+  async #probe(client: pg.PoolClient): Promise<void> {
+    const { rows } = await client.query<{ pid: number; read_only: string }>(PROBE)
+    const [server] = rows
+    if (server?.read_only === 'on') throw new StoreError('read-only', TAKES_NO_WRITES)
+    // A pooler makes up the number that it gives its clients.
+    this.#names.areKept = server?.pid === (client as unknown as { processID: number }).processID
+    this.#mustProbe = false
   }
 }
 
@@ -98,6 +109,8 @@ async function answer(connected: Promise<pg.PoolClient>, callback: Connected): P
 }
 
 const RETRY_MS = 50
+// Not among the parameters of the connection, which a pooler may refuse; there it holds in transactions only.
+const LIMIT = `set statement_timeout = ${STATEMENT_MS_MAX}`
 const PROBE = `select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only`
 const TAKES_NO_WRITES =
   'The Postgres at DATABASE_URL takes no writes: it is a standby, or has become one. Set DATABASE_URL to the address ' +

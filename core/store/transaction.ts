@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { isAway } from './away.ts'
 
-const STATEMENT_MS_MAX = 10_000
+export const STATEMENT_MS_MAX = 10_000
 const IDLE_MS_MAX = 10_000
 
-// For this transaction alone: behind a pooler the session is somebody else's after it, and what is asked for when a
+// Set for this transaction alone: behind a pooler the session is somebody else's after it, and what is asked for when a
 // connection is opened may be refused there.
 const BEGIN = `begin; set local statement_timeout = ${STATEMENT_MS_MAX};
   set local idle_in_transaction_session_timeout = ${IDLE_MS_MAX}`

@@ -3,6 +3,7 @@ import { aborted } from '#machine/aborted.ts'
 import type { ConversationId } from '../contract/ids.ts'
 import type { ReplyBus } from '../delivery/bus.ts'
 import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
+import { createLoadLimit } from '../load-limit.ts'
 import { keepLease } from '../mailbox/lease.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
 import { createSecondLook } from '../queue/second-look.ts'
@@ -63,7 +64,9 @@ class MailboxWorker implements Worker {
   constructor(parts: WorkerParts) {
     this.#parts = parts
     this.#runner = new TurnRunner(parts)
-    this.#permits = new FairSemaphore({ permits: parts.turnsMax ?? TURNS_MAX, waitingMax: WAITING_MAX })
+    const { turnsMax: permits = TURNS_MAX, clock } = parts
+    const heldMax = createLoadLimit({ heldMax: permits, clock })
+    this.#permits = new FairSemaphore({ permits, waitingMax: WAITING_MAX, heldMax })
     this.#lookAgain = createSecondLook(parts)
   }
 

@@ -7,8 +7,8 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 const alone = (person: string): Share => ({ person })
 const within = (network: string, person: string): Share => ({ network, person })
 
-function setting(permits: number, waitingMax = 100) {
-  const semaphore = new FairSemaphore({ permits, waitingMax })
+function setting(permits: number, waitingMax = 100, heldMax = () => permits) {
+  const semaphore = new FairSemaphore({ permits, waitingMax, heldMax })
   const served: string[] = []
   const held: Permit[] = []
   const asks = (name: string, share: Share) =>
@@ -33,6 +33,18 @@ describe('a fair semaphore', () => {
     while (held.length > 0) await releases()
     await Promise.all(flood)
     expect(served).toHaveLength(22)
+  })
+
+  it('has a network hold no more than the limit of the moment, others unhindered, and goes on as what is held ends', async () => {
+    let heldMax = 1
+    const { asks, served, releases } = setting(8, 100, () => heldMax)
+    for (const n of [1, 2, 3, 4, 5]) void asks(`n${n}`, within('n', `c${n}`))
+    for (const person of ['a', 'b', 'c']) void asks(person, alone(person))
+    await settled()
+    expect(served).toEqual(['n1', 'a', 'b', 'c'])
+    heldMax = 3
+    await releases()
+    expect(served).toEqual(['n1', 'a', 'b', 'c', 'n2', 'n3', 'n4'])
   })
 
   it('serves round robin among networks, and among people within one', async () => {

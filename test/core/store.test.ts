@@ -69,6 +69,16 @@ test('a Postgres that is killed is waited for, and the store works on', async ()
   expect(rows).toEqual([])
 })
 
+test('the server itself ends a statement that takes too long, on every connection', async () => {
+  const store = await open()
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  const clients = await Promise.all(Array.from({ length: 3 }, () => store.pool.connect()))
+  for (const client of clients) {
+    expect((await client.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '10s' }])
+    client.release()
+  }
+})
+
 describe('after a failover', () => {
   /** Each connection of the pool is to a server that has become a standby. */
   async function becomeReadOnly(pool: pg.Pool): Promise<void> {

@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import { Clients, type ClientsOptions } from '#http/clients.ts'
 import { logFor } from '#machine/log.ts'
 
-type Asked = { from: string; to?: string; headers?: Record<string, string>; ips?: string[] }
+type Asked = { from: string; to?: string; port?: number; headers?: Record<string, string>; ips?: string[] }
 
 /** `ips` as Fastify gives them where a proxy is believed: the socket's address, then what the proxies in front say. */
 function clients(options: Partial<ClientsOptions> = {}) {
   const known = new Clients({ log: logFor('test:web'), ...options })
-  const of = ({ from, to = '127.0.0.1', headers = {}, ips }: Asked) =>
+  const of = ({ from, to = '127.0.0.1', port = 3000, headers = {}, ips }: Asked) =>
     known.of({
       headers: { host: 'localhost:3000', ...headers },
-      socket: { remoteAddress: from, localAddress: to },
+      socket: { remoteAddress: from, localAddress: to, localPort: port },
       ip: ips?.at(-1) ?? from,
       ips,
     } as unknown as FastifyRequest)
@@ -43,6 +43,32 @@ test('a proxy that says nothing of itself is seen by the https name that people 
   const client = of({ from: '127.0.0.1', headers: { host: 'Chat.Example.org' } })
   expect(client).toEqual({ network: undefined, isHere: false })
   expect(advice()).toMatch(/trustProxy to loopback.*, and have it send X-Forwarded-For/)
+})
+
+test.each([
+  ['http://chat.lan', 'chat.lan'],
+  ['http://chat.lan', 'Chat.Lan:80'],
+  ['http://chat.lan:8080', 'chat.lan:8080'],
+  ['http://192.168.1.5', '192.168.1.5'],
+])('so it is without encryption: %s, asked for as %s', (publicUrl, name) => {
+  const { of, advice } = clients({ publicUrl })
+  expect(of({ from: '192.168.1.9', to: '192.168.1.5', headers: { host: name } }).network).toEqual({ name: '192.168.1.9' })
+  expect(advice()).toBeUndefined()
+  expect(of({ from: '127.0.0.1', headers: { host: name } })).toEqual({ network: undefined, isHere: false })
+  expect(advice()).toMatch(/trustProxy to loopback.*, and have it send X-Forwarded-For/)
+})
+
+test.each([
+  ['http://chat.lan:3000', 'chat.lan:3000'],
+  ['http://chat.lan', 'chat.lan:3000'],
+  ['http://chat.lan', 'localhost:3000'],
+  ['http://localhost:3000', 'localhost:3000'],
+  ['http://127.0.0.1', '127.0.0.1'],
+])('who asks this computer directly is here: %s, asked for as %s', (publicUrl, name) => {
+  const { of, advice } = clients({ publicUrl })
+  const client = of({ from: '127.0.0.1', headers: { host: name } })
+  expect(client).toEqual({ network: { name: '127.0.0.1' }, isHere: true })
+  expect(advice()).toBeUndefined()
 })
 
 test('a proxy that does not even pass the name on is seen when somebody writes from an https page', () => {

@@ -35,11 +35,17 @@ test('an https page that was opened by plain http says so, with the right link a
 })
 
 test('where it came by https, or where that cannot be told, the page is served', async () => {
-  const page = await host(HTTPS)
+  const page = await host({ ...HTTPS, host: '0.0.0.0' })
   for (const headers of [
     { ...PUBLIC, 'x-forwarded-proto': 'https' },
     { ...PUBLIC, forwarded: 'proto=https' },
     { ...PUBLIC, 'sec-fetch-mode': 'navigate' },
+    // TLS ends one proxy further out, and the nearer one tells of its own side.
+    { ...PUBLIC, 'sec-fetch-mode': 'navigate', 'x-forwarded-proto': 'http' },
+    { ...PUBLIC, 'sec-fetch-mode': 'navigate', forwarded: 'for=203.0.113.9;proto=http' },
+    // A proxy that tells nothing, and names its upstream in place of the name that was asked for.
+    { host: '192.168.1.5:3000', 'sec-fetch-mode': 'navigate' },
+    { host: '[fe80::1]:3000', 'sec-fetch-mode': 'navigate' },
     { ...PUBLIC, 'upgrade-insecure-requests': '0' },
     { host: 'localhost:3000', 'sec-fetch-mode': 'navigate' },
     { host: '127.0.0.1:3000' },

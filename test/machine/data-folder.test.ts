@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDataFolder, runningService, secretKey } from '#machine/data-folder.ts'
 import type { Logger } from '#machine/log.ts'
+import { narrow } from '#machine/narrow.ts'
 import { socketFolderFor } from '#machine/socket-folder.ts'
 import { runProgram } from './run-program.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
@@ -149,6 +150,24 @@ test.runIf(process.getuid?.() === 0)('what is another user\'s is named and left 
   await chown(path, 12_345, 12_345)
   expect(await opened(path)).toEqual([path, join(path, 'theirs')])
   expect(await modeOf(join(path, 'theirs'))).toBe('644')
+})
+
+test('a folder that cannot be searched is named, and what comes after it is closed all the same', async () => {
+  const path = await temporaryFolder()
+  const locked = join(path, 'a-locked')
+  await mkdir(locked)
+  await chmod(locked, 0o055)
+  onTestFinished(() => chmod(locked, 0o700))
+  await writeFile(join(path, 'key'), '')
+  await chmod(join(path, 'key'), 0o644)
+  const user = process.geteuid?.()
+  if (user === 0) {
+    for (const name of ['', 'a-locked', 'key']) await chown(join(path, name), 12_345, 12_345)
+    process.seteuid?.(12_345)
+  }
+  const told = await narrow(path).finally(() => user === 0 && process.seteuid?.(0))
+  expect(told).toEqual([locked])
+  expect(await modeOf(join(path, 'key'))).toBe('600')
 })
 
 test('the key is made once, for its user alone, and is the same for all who ask at once', async () => {

@@ -9,17 +9,18 @@ async function disks(...free: number[]) {
   const clock = new HandClock()
   const lines: string[] = []
   const say = (_fields: unknown, text: string) => void lines.push(text)
+  // A free space of NaN is one that cannot be known.
   const folders = free.map((_bytes, index) => String(index))
   const bytes = [...free]
-  let isBroken = false
   const room = await watchDiskRoom({
     folders,
     freeBytesMin: MIN,
     clock,
-    log: { info: say, error: say, debug: () => undefined } as unknown as Logger,
+    log: { info: say, warn: say, error: say } as unknown as Logger,
     freeBytesIn: async (folder) => {
-      if (isBroken) throw new Error('EIO')
-      return bytes[Number(folder)] ?? 0
+      const free = bytes[Number(folder)] ?? NaN
+      if (Number.isNaN(free)) throw new Error('EIO')
+      return free
     },
   })
   onTestFinished(() => room[Symbol.asyncDispose]())
@@ -28,7 +29,6 @@ async function disks(...free: number[]) {
     lines,
     async become(...now: number[]) {
       bytes.splice(0, bytes.length, ...now)
-      isBroken = now.length === 0
       await clock.advance(5_000, async () => undefined)
     },
   }
@@ -55,8 +55,27 @@ test('the fullest of several disks counts, also at the start', async () => {
   expect(room.freeBytes()).toBe(10)
 })
 
-test('a disk that cannot be looked at is as it was', async () => {
-  const { room, become } = await disks(10)
-  await become()
+test('a disk that cannot be looked at is as it was, and the others are watched on', async () => {
+  const { room, lines, become } = await disks(5_000, 5_000)
+  await become(NaN, 10)
   expect(room.hasRoom()).toBe(false)
+  expect(room.unseen()).toEqual(['0'])
+  await become(10, NaN)
+  await become(NaN, 5_000)
+  expect(room.hasRoom()).toBe(false)
+  await become(5_000, NaN)
+  expect(room.hasRoom()).toBe(true)
+  await become(5_000, 5_000)
+  expect(room.unseen()).toEqual([])
+  const unknown = lines.filter((line) => line.includes('is not known'))
+  expect(unknown).toHaveLength(2)
+})
+
+test('while no disk can be looked at, from the start, things are taken and it is said', async () => {
+  const { room, lines, become } = await disks(NaN, NaN)
+  await become(NaN, NaN)
+  expect(room.hasRoom()).toBe(true)
+  expect(room.freeBytes()).toBe(Infinity)
+  expect(room.unseen()).toEqual(['0', '1'])
+  expect(lines).toHaveLength(2)
 })

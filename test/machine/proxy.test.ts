@@ -106,6 +106,22 @@ describe('a connection to another computer', () => {
 })
 
 describe('this computer', () => {
+  test.each([
+    '[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:0.0.0.0]', 'localhost', 'localhost.', 'a.localhost', 'a.localhost.',
+    '127.1.2.3', '0.0.0.0', 'LOCALHOST',
+  ])('is known by its names: %s', async (host) => {
+    await asked(`http://${host}:9/`, { HTTP_PROXY: proxy.url })
+    expect(proxy.asked).toEqual([])
+  })
+
+  test.each(['[2001:db8::1]', 'localhost.example', 'notlocalhost', '[::ffff:192.0.2.1]', '128.0.0.1'])(
+    'is not what looks like it: %s',
+    async (host) => {
+      void asked(`http://${host}:9/`, { HTTP_PROXY: proxy.url })
+      await expect.poll(() => proxy.asked).toEqual([`GET http://${host.replace('192.0.2.1', 'c000:201')}:9/`])
+    },
+  )
+
   test.each(['127.0.0.1', '127.0.0.2', 'localhost'])('is never asked through a proxy: %s', async (host) => {
     const server = http.createServer((_request, response) => void response.end('here')).listen(0, host)
     await once(server, 'listening')

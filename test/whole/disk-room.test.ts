@@ -13,7 +13,12 @@ test('on a nearly full disk nothing new is taken, what was promised goes out, an
   const host = await startModelHost()
   onTestFinished(() => host.close())
   let freeBytes = 2e9
-  const product = await startProduct({ host, overrides: { freeBytesIn: async () => freeBytes } })
+  let blindFor = ''
+  const freeBytesIn = async (folder: string) => {
+    if (path.basename(folder) === blindFor) throw new Error('EACCES')
+    return freeBytes
+  }
+  const product = await startProduct({ host, overrides: { freeBytesIn } })
   onTestFinished(() => product[Symbol.asyncDispose]())
   const { telegram } = product
   const disk = () => product.app.readiness().parts.find(({ name }) => name === 'disk')
@@ -47,7 +52,10 @@ test('on a nearly full disk nothing new is taken, what was promised goes out, an
   expect(telegram.unconfirmed).toHaveLength(1)
 
   freeBytes = 2e9
+  blindFor = 'postgres'
   await product.restart()
+  const detail = expect.stringMatching(/^2\.0 GB free \(not known of .*postgres\)$/)
+  expect(disk()).toEqual({ name: 'disk', state: 'ready', detail })
   await alice.hears(/meanwhile/)
   const again = new Visitor({ url: product.app.url ?? '' })
   again.cookie = visitor.cookie

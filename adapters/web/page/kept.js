@@ -5,6 +5,8 @@ const UNSENT = 'chasqui.unsent'
 const DRAFT = 'chasqui.draft'
 const AGE_MAX_MS = 7 * 24 * 3_600_000
 const MESSAGES_MAX = 50
+/** Of a message that another tab is just sending: its words are kept at once, its pictures a moment later. */
+const PICTURES_FOLLOW_WITHIN_MS = 10_000
 
 /**
  * What was written here and is not with the service yet: messages on their way, and the draft. It outlives a reload, for
@@ -13,6 +15,8 @@ const MESSAGES_MAX = 50
  */
 export function createKept() {
   const pictures = createPictureStore()
+  /** Written in this page and still here: also what came before the chat was known, and what found no room. */
+  const own = new Map()
   let chat
   let draftFiles = []
 
@@ -23,36 +27,56 @@ export function createKept() {
   const messages = () => (ours(UNSENT)?.messages ?? []).filter(({ atMs }) => Date.now() - atMs < AGE_MAX_MS)
   const keepMessages = (list) => keep(UNSENT, list.length > 0 ? { chat, messages: list } : undefined)
 
+  /** The oldest that there is room for; of new ones the pictures too. */
+  async function keepOwn() {
+    const known = messages()
+    const others = known.filter(({ id }) => !own.has(id))
+    const list = [...others, ...own.values()].sort((a, b) => a.atMs - b.atMs).slice(0, MESSAGES_MAX)
+    keepMessages(list.map(({ files, ...message }) => (files ? { ...message, pictureCount: files.length } : message)))
+    const isNew = ({ id, files = [] }) => files.length > 0 && !known.some((message) => message.id === id)
+    // At once, so that what is dropped meanwhile is dropped after it was kept.
+    await Promise.all(list.filter(isNew).map(({ id, files }) => pictures.keep({ id, chat, files })))
+  }
+
+  /** What was left here before this page, and all pictures by what they belong to. */
+  async function takeLeft() {
+    const left = messages().filter(({ id }) => !own.has(id))
+    const files = await pictures.take(chat, [DRAFT, ...messages().map(({ id }) => id)])
+    const complete = ({ pictureCount, ...message }) => {
+      const found = files.get(message.id) ?? []
+      return { ...message, files: found, isWhole: found.length === pictureCount }
+    }
+    return { left: left.map(complete), files, complete }
+  }
+
   return {
     /** What this chat has kept. `isWhole` is false where pictures that belong to it are not there any more. */
     async open(id) {
       chat = id
       const { text = '', pictureCount = 0 } = ours(DRAFT) ?? {}
-      const unsent = messages()
-      keepMessages(unsent)
       if (!ours(DRAFT)) keep(DRAFT, undefined)
-      const files = await pictures.take(chat, [DRAFT, ...unsent.map((message) => message.id)])
-      const complete = ({ pictureCount, ...message }) => {
-        const own = files.get(message.id) ?? []
-        return { ...message, files: own, isWhole: own.length === pictureCount }
-      }
+      void keepOwn()
+      const { left, files, complete } = await takeLeft()
       draftFiles = files.get(DRAFT) ?? []
-      return { unsent: unsent.map(complete), draft: complete({ id: DRAFT, text, pictureCount }) }
+      const draft = complete({ id: DRAFT, text, pictureCount })
+      const isComing = ({ isWhole, atMs }) => !isWhole && Date.now() - atMs < PICTURES_FOLLOW_WITHIN_MS
+      if (!left.some(isComing)) return { unsent: left, draft }
+      await new Promise((resolve) => setTimeout(resolve, PICTURES_FOLLOW_WITHIN_MS))
+      return { unsent: (await takeLeft()).left, draft }
     },
 
     /** With `code` once it was refused. */
     async keep({ id, text, files, atMs, code }) {
-      if (chat === undefined) return
-      const others = messages().filter((message) => message.id !== id)
-      const isNew = others.length === messages().length
-      if (others.length >= MESSAGES_MAX) return
-      keepMessages([...others, { id, text, atMs, code, pictureCount: files.length }].sort((a, b) => a.atMs - b.atMs))
-      if (isNew && files.length > 0) await pictures.keep({ id, chat, files })
+      own.set(id, { id, text, files, atMs, code })
+      if (chat !== undefined) await keepOwn()
     },
 
     async drop(id) {
+      own.delete(id)
+      // Before it is known whose chat this is, everything that is kept would count as another's.
+      if (chat === undefined) return
       keepMessages(messages().filter((message) => message.id !== id))
-      await pictures.drop(id)
+      await Promise.all([keepOwn(), pictures.drop(id)])
     },
 
     async keepDraft({ text, files }) {

@@ -1,4 +1,4 @@
-import { whyRefused } from './ask.js'
+import { ask, whyRefused } from './ask.js'
 import { createComposer } from './composer.js'
 import { connect } from './connection.js'
 import { button } from './element.js'
@@ -12,6 +12,9 @@ import { say, translate } from './texts.js'
 
 const TYPING_SHOWN_MS = 5_000
 const LOST_SHOWN_AFTER_MS = 1_500
+/** A stream that works has said by then whose chat this is. */
+const STREAM_SPEAKS_WITHIN_MS = 2_000
+const ASK_AGAIN_MS = 5_000
 
 const find = (id) => document.getElementById(id)
 let status = { name: 'Chasqui', limits: { textLengthMax: 20_000, filesMax: 8, fileBytesMax: 20 * 1024 ** 2 } }
@@ -48,6 +51,7 @@ const composer = createComposer({
   onChange: (draft) => void kept.keepDraft(draft),
 })
 const connection = connect({ onEvent, onState: showConnection })
+setTimeout(askForChat, STREAM_SPEAKS_WITHIN_MS)
 find('newest').addEventListener('click', () => log.toEnd())
 find('viewer').addEventListener('click', (event) => event.target === find('viewer') && find('viewer').close())
 find('example-hello').addEventListener('click', () => onSend({ text: say('exampleHello'), pictures: [] }))
@@ -116,6 +120,7 @@ async function restore(id) {
   if (id === chat) return
   chat = id
   const { unsent, draft } = await kept.open(id)
+  if (id !== chat) return
   const words = []
   for (const message of unsent) {
     const isKnown = log.has(`m:${message.id}`)
@@ -128,6 +133,16 @@ async function restore(id) {
   }
   composer.restore({ text: [...words, draft.text].filter((text) => text !== '').join('\n'), files: draft.files })
   if (words.length > 0 || !draft.isWhole) composer.tell(say('picturesLost'))
+}
+
+/** Also where no stream gets through, what is written here is kept. */
+async function askForChat() {
+  if (chat !== undefined) return
+  const { chat: id, ...about } = await ask('api/status').catch(() => ({}))
+  if (chat !== undefined) return
+  if (id === undefined) return void setTimeout(askForChat, ASK_AGAIN_MS)
+  onEvent('status', about)
+  void restore(id)
 }
 
 function showMessageState(message, { state, code, sentAtMs }) {

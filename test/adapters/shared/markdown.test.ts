@@ -31,6 +31,8 @@ describe('the Markdown of a model', () => {
       ],
     ],
     ['Use `` `x` `` here', 'Use `x` here', [['code', '`x`']]],
+    ['> ```\n> x\n> ```', '> x', [['block', 'x']]],
+    ['- ```\n  x\n  ```', '- x', [['block', 'x']]],
     ['1. Run:\n\n   ```bash\n   npm start\n   ```\n', '1. Run:\n\nnpm start\n', [['block', 'npm start']]],
     ['~~~\n# comment\n~~~', '# comment', [['block', '# comment']]],
     ['````\n```\nnpm start\n```\n````', '```\nnpm start\n```', [['block', '```\nnpm start\n```']]],

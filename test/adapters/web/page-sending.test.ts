@@ -160,6 +160,11 @@ test('words whose pictures could not be kept stand in the box again, and the pag
   await sendPhoto()
   await expect.poll(kept).toMatchObject({ pictures: 1 })
   await page.evaluate(`new Promise((resolve) => (indexedDB.deleteDatabase('chasqui').onblocked = resolve))`)
+  // Another tab has long kept its pictures by then.
+  await page.evaluate(`{
+    const old = localStorage['chasqui.unsent'].replace(/"atMs":\\d+/, '"atMs":' + (Date.now() - 60_000))
+    localStorage['chasqui.unsent'] = old
+  }`)
   await page.reload()
   await page.getByRole('alert').getByText('could not be kept').waitFor()
   expect(await page.getByLabel('Write a message').inputValue()).toBe('what is this?')
@@ -193,4 +198,63 @@ test('a browser that keeps nothing sends all the same', async () => {
   await chromium.page.locator('#welcome h2').waitFor()
   await chromium.sendText('hello')
   expect(chromium.faults).toEqual([])
+})
+
+test('what was written without a stream, and before it was known whose chat this is, outlives a reload', async () => {
+  const { page, host } = chromium
+  let tellStatus = () => {}
+  const mayTell = new Promise<void>((resolve) => (tellStatus = resolve))
+  await page.route('**/api/events', (route) => route.abort())
+  await page.route('**/api/status', async (route) => mayTell.then(() => route.continue()))
+  await page.route(MESSAGES, (route) => route.abort())
+  await page.reload()
+  await sendPhoto()
+  await page.getByText('Sending…').waitFor()
+  await page.getByLabel('Write a message').fill('draft')
+  expect(await kept()).toEqual({ words: '', pictures: 0 })
+  tellStatus()
+  const words = expect.stringMatching(/what is this\?.*draft|draft.*what is this\?/)
+  await expect.poll(kept, { timeout: 20_000 }).toEqual({ words, pictures: 1 })
+  await page.unroute(MESSAGES)
+  const arrived = chromium.nextEvent()
+  await page.reload()
+  expect(await arrived).toMatchObject({ parts: [{ text: 'what is this?' }, { type: 'image' }] })
+  expect(await page.getByLabel('Write a message').inputValue()).toBe('draft')
+  expect(host.sink.events).toHaveLength(1)
+})
+
+test('of very many messages that wait, those are kept that there is room for, and the next when one has gone', async () => {
+  const { page } = chromium
+  let letFirstGo = () => {}
+  const mayGo = new Promise<void>((resolve) => (letFirstGo = resolve))
+  await page.route(MESSAGES, (route) => mayGo.then(() => route.continue()), { times: 1 })
+  for (let count = 1; count <= 51; count += 1) await chromium.writes(`number ${count}.`)
+  const words = async () => ((await kept()) as { words: string }).words
+  await expect.poll(words).toContain('number 50.')
+  expect(await words()).not.toContain('number 51.')
+  await page.route(MESSAGES, (route) => route.abort())
+  letFirstGo()
+  await expect.poll(words).toContain('number 51.')
+  expect(await words()).not.toContain('number 1.')
+})
+
+test('a second tab leaves to the first what it is just sending, also before its pictures are kept', async () => {
+  const { page, context, host } = chromium
+  let letGo = () => {}
+  const mayGo = new Promise<void>((resolve) => (letGo = resolve))
+  await page.route(MESSAGES, (route) => mayGo.then(() => route.continue()))
+  await page.evaluate('IDBObjectStore.prototype.put = () => { throw new Error("not yet") }')
+  await sendPhoto()
+  await page.getByText('Sending…').waitFor()
+  const second = await context.newPage()
+  await second.clock.install()
+  const isOpen = second.waitForResponse('**/api/history')
+  await second.goto(host.url)
+  await isOpen
+  letGo()
+  await second.locator('.mine').getByText('what is this?').waitFor()
+  await second.clock.runFor(10_000)
+  await expect.poll(kept).toMatchObject({ words: '' })
+  expect(await second.getByLabel('Write a message').inputValue()).toBe('')
+  expect(host.sink.events).toHaveLength(1)
 })
