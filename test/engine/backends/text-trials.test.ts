@@ -67,7 +67,7 @@ describe('a host whose template opens a thought', () => {
   const thinking = (words: number): Handle => ({ path, body }, response) => {
     if (!path.endsWith('completions')) return false
     const { max_tokens: tokensMax } = JSON.parse(body) as { max_tokens: number }
-    const pieces = [...Array.from({ length: words }, (_, index) => `thought${index} `), '</think>', '\n\nHello!']
+    const pieces = [...Array.from({ length: words }, (_, index) => `thought${index} `), '\n</think>', '\n\nHello!']
     stream(response, ...pieces.slice(0, tokensMax).map((text) => piece(text)), finish(), done)
     response.end()
     return true
