@@ -15,7 +15,6 @@ const CASES = (['chat', 'guard'] as const).flatMap((role) =>
 const IN_ORDER = CASES.toSorted((one, other) => Number(one.isSilent) - Number(other.isSilent))
 const TRIES_MAX = 5
 
-
 let host: ModelHost
 let product: Product
 /** What a person writes whose every request to one of the two fails. */
