@@ -241,7 +241,7 @@ class Embedded implements EmbeddedEngine {
     const { sampling, prompt } = model.card
     const startsInThought =
       (await templateOpensThought(this.#driver, prompt, signal)) &&
-      (await beginsInThought(this.#driver, { sampling, clock }, signal))
+      (await beginsInThought(this.#driver, { sampling, clock }, signal)) === true
     this.#driver.setTextTraits({ startsInThought })
   }
 

@@ -122,8 +122,9 @@ describe('a host of its own form', () => {
     ])('is asked at %j and found at %j', async (written, actual) => {
       const { engine } = await opened(
         (seen, response) => {
-          if (seen.path === `${actual}/chat/completions`) {
-            seen.path = '/v1/chat/completions'
+          for (const path of ['/chat/completions', '/models']) {
+            if (seen.path !== actual + path) continue
+            seen.path = `/v1${path}`
             return false
           }
           json(response, 404, {})
@@ -133,6 +134,7 @@ describe('a host of its own form', () => {
       )
       await engine.ready(soon())
       expect(await answers(engine)).not.toBe('')
+      expect(engine.capabilities()).toMatchObject({ contextTokens: 4096 })
     })
 
     it('is asked at its usual one again when another answers anything', async () => {
