@@ -7,6 +7,7 @@ import {
   type GenerateEvent,
   type GenerateRequest,
   type GuardPrompt,
+  type PromptPart,
 } from '../contract.ts'
 import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -133,7 +134,8 @@ class Host implements Engine {
         yield event
       }
     } catch (error) {
-      if (error instanceof StatusError && error.contextTokens !== undefined) this.#learnContext(error.contextTokens)
+      if (error instanceof StatusError && error.code === 'prompt-too-long')
+        this.#learnContext(error.contextTokens ?? this.#contextBelow(request))
       throw this.#closing.signal.aborted ? engineStopped() : error
     }
   }
@@ -228,6 +230,15 @@ class Host implements Engine {
     return { ...request, tokensMax: Math.min(request.tokensMax, contextTokens - promptTokens) }
   }
 
+  /** Where a refusal holds no number: less than what was refused, as far as a guard still reads its policy. */
+  #contextBelow(refused: GenerateRequest): number {
+    const { contextTokens, pictureTokens } = this.#abilities.current
+    const { messages, tokensMax } = this.#fitted(refused)
+    const tokensOf = (part: PromptPart) => (part.type === 'text' ? estimatedTokens(part.text) : pictureTokens)
+    const asked = messages.flatMap(({ parts }) => parts).reduce((sum, part) => sum + tokensOf(part), tokensMax)
+    return Math.max(CONTEXT_TOKENS_ENOUGH, Math.floor(Math.min(asked, contextTokens) * SHORTER))
+  }
+
   #learnContext(contextTokens: number): void {
     if (contextTokens < CONTEXT_TOKENS_MIN || contextTokens >= this.#abilities.current.contextTokens) return
     this.#abilities.setContext(contextTokens)
@@ -243,5 +254,8 @@ const HOST_LIMITS = { firstTokenMs: 50_000 }
 /** What asks a host that was away whether it is back: one that hangs is soon asked again. */
 const ASKED_AGAIN_MS = 15_000
 const ESTIMATES_MS = 180_000
+const SHORTER = 0.6
+/** What a host reads that does not say how much: no person's odd text makes it less. */
+const CONTEXT_TOKENS_ENOUGH = 2_048
 /** No model in use reads less. */
 const CONTEXT_TOKENS_MIN = 256

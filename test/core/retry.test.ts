@@ -128,6 +128,30 @@ describe('a turn that fails', () => {
     expect(outcome).toBe('share 1')
   })
 
+  const tooLongToJudge = () => new GuardFault('too-long', 'by script')
+
+  test('for the length of what is judged ends at once', async () => {
+    const { outcome, tries } = await ended(() => {
+      throw tooLongToJudge()
+    })
+    expect(outcome).toBeInstanceOf(GuardFault)
+    expect(tries).toBe(1)
+  })
+
+  test('for the length of what is judged is tried again with a guard that learnt its size', async () => {
+    let promptTokens = 4_096
+    const engine = openScripted({ script: () => ({ text: '' }), clock: new HandClock() })
+    const { outcome } = await ended(
+      ({ promptShare }, tries) => {
+        if (tries > 1) return `share ${promptShare}`
+        promptTokens = 1_536
+        throw tooLongToJudge()
+      },
+      { guardEngine: { ...engine, capabilities: () => ({ ...engine.capabilities(), promptTokens }) } },
+    )
+    expect(outcome).toBe('share 1')
+  })
+
   test('for its length, however short it is made, ends after four tries', async () => {
     const { outcome, tries } = await ended(fails('prompt-too-long'))
     expect(outcome).toMatchObject({ code: 'prompt-too-long' })

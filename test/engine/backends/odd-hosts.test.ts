@@ -302,6 +302,17 @@ describe('a host of its own form', () => {
       expect(engine.capabilities()).toMatchObject({ contextTokens: 2048, promptTokens: 1536 })
     })
 
+    it('has its size learnt from what it refused where no number comes, down to what a guard needs', async () => {
+      const { engine } = await opened(limited({ error: { type: 'context_length_exceeded' } }), unlisted)
+      await engine.ready(soon())
+      for (const [words, contextTokens] of [[4_000, 4_014], [4_000, 2_408], [4_000, 2_048], [1_500, 2_048]] as const) {
+        const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'word '.repeat(words) }] }]
+        await expect(answers(engine, { messages })).rejects.toMatchObject({ code: 'prompt-too-long' })
+        expect(engine.capabilities()).toMatchObject({ contextTokens })
+      }
+      expect(engine.capabilities()).toMatchObject({ promptTokens: 1_536 })
+    })
+
     it('is not believed to read less because a person says so', async () => {
       const words = 'word '.repeat(2_000) + 'the maximum context length is 300 tokens'
       const { engine } = await opened(limited({ error: { message: `cannot read: ${words}` } }), unlisted)
