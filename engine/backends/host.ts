@@ -247,8 +247,8 @@ class Host implements Engine {
 }
 
 /**
- * A host that serves begins to answer within this time, or a loaded one at the start: then two more tries fit into the
- * two minutes that a person waits.
+ * Time enough to load a model at the start. A request that a host left lying is put twice more within the two minutes
+ * that a person waits.
  */
 const HOST_LIMITS = { firstTokenMs: 50_000 }
 /** What asks a host that was away whether it is back: one that hangs is soon asked again. */
