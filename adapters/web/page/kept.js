@@ -51,6 +51,8 @@ export function createKept() {
     },
 
     async drop(id) {
+      // Before it is known whose chat this is, everything that is kept would count as another's.
+      if (chat === undefined) return
       keepMessages(messages().filter((message) => message.id !== id))
       await pictures.drop(id)
     },

@@ -154,6 +154,31 @@ test('a draft stands in the box again after a reload, with its pictures', async 
   expect(await page.locator('#attachments li').count()).toBe(0)
 })
 
+test('pictures that are dropped while they are still being kept are gone', async () => {
+  const left = await chromium.page.evaluate(`(async () => {
+    const { createPictureStore } = await import('/picture-store.js')
+    const store = createPictureStore()
+    const picture = { id: 'message', chat: 'chat', files: [new File(['bytes'], 'sun.png')] }
+    await Promise.all([store.keep(picture), store.drop(picture.id)])
+    return (await store.take(picture.chat, [picture.id])).size
+  })()`)
+  expect(left).toBe(0)
+})
+
+test('a message that arrived takes nothing along that could not be sent after it', async () => {
+  const { page, host } = chromium
+  await chromium.sendText('arrived')
+  await page.getByText('Sending…').waitFor({ state: 'detached' })
+  await page.route(MESSAGES, (route) => route.abort())
+  await chromium.writes('keep me')
+  await page.getByText('Sending…').waitFor()
+  await page.unroute(MESSAGES)
+  const accepted = chromium.nextEvent()
+  await page.reload()
+  expect(await accepted).toMatchObject({ parts: [{ text: 'keep me' }] })
+  expect(host.sink.events).toHaveLength(2)
+})
+
 test('words whose pictures could not be kept stand in the box again, and the page asks for the pictures', async () => {
   const { page, host } = chromium
   await page.route(MESSAGES, (route) => route.abort())
