@@ -2,6 +2,7 @@ import type { Route } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { chromiumPage } from './chromium-page.ts'
+import { Visitor } from './visitor.ts'
 
 const chromium = chromiumPage()
 const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).png().toBuffer()
@@ -204,6 +205,31 @@ test('nothing that one visitor left unsent is kept for the next one of the same 
   await expect.poll(kept).toEqual({ words: '', pictures: 0 })
   expect(await page.getByLabel('Write a message').inputValue()).toBe('')
   expect(host.sink.events).toEqual([])
+})
+
+test('who comes with the cookies of two chats is told what to delete', async () => {
+  const { page, context, host } = chromium
+  const [name = '', value = ''] = (await Visitor.arrives(host)).cookie.split('=')
+  await context.addCookies([{ name, value, domain: '127.0.0.1', path: '/api' }])
+  await chromium.writes('hello')
+  await state('Delete the cookies of this site and of the site it belongs to').waitFor()
+  await page.evaluate(`dispatchEvent(new Event('online'))`)
+  await page.locator('#connection').getByText('Delete the cookies of this site').waitFor()
+})
+
+test.each([
+  ['too many visitors came', { status: 429, json: { error: 'too-many-people' } }, 'Too much came from your network.'],
+  ['the page moved to https', { status: 403, json: { error: 'https-needed' } }, 'Open it at its https address.'],
+])('whose cookie was lost gets a new one by sending, and where %s is told so', async (_why, refusal, said) => {
+  const { page, context, host } = chromium
+  await context.clearCookies()
+  await page.route(`${host.url}/`, (route) => route.fulfill(refusal))
+  await chromium.writes('hello')
+  await state(said).waitFor()
+  await page.unroute(`${host.url}/`)
+  const accepted = chromium.nextEvent()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect(await accepted).toMatchObject({ parts: [{ text: 'hello' }] })
 })
 
 test('a browser that keeps nothing sends all the same', async () => {
