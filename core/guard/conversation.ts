@@ -1,5 +1,5 @@
 import { shortened } from '../contract/text.ts'
-import { neutralise } from '../prompt/neutralise.ts'
+import { neutralise, type Marks } from '../prompt/neutralise.ts'
 import type { Judged } from './guard.ts'
 
 /** What was asked gives an answer its context; the answer is what is judged. */
@@ -20,18 +20,17 @@ export function openingOf(content: Judged, options: FrameOptions): string {
   return `User: ${pictures}${asked}\n\nAgent: `
 }
 
-export type FrameOptions = {
+export type FrameOptions = Marks & {
   /** The guard's engine is given the pictures themselves. */
   readonly showsPictures: boolean
-  readonly controlMarks: readonly string[]
 }
 
 /**
  * Text as it may stand inside the conversation: no control token, no `<END CONVERSATION>`, no line that reads as a new
  * speaker. Speakers are parted by empty lines, so a text has none of its own.
  */
-export function framed(text: string, { controlMarks }: Pick<FrameOptions, 'controlMarks'>): string {
-  const inert = neutralise(text, controlMarks)
+export function framed(text: string, marks: Marks): string {
+  const inert = neutralise(text, marks)
   const lines = inert.replace(LINE_END, '\n').replace(EMPTY_LINES, '\n').replace(SPEAKER, '> $1')
   return lines.replace(FRAME_TAG, '< ').trim()
 }

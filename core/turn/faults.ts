@@ -1,4 +1,5 @@
 import { EngineError } from '#engine/contract.ts'
+import { GuardFault } from '../guard/guard-fault.ts'
 import type { Run } from './parts.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 
@@ -17,9 +18,11 @@ export function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
   return { state: 'apologised', reason, text: run.texts.apology }
 }
 
-/** A question that the engine refuses as too long without any history: what is half as long may do. */
-function lengthToAskFor({ turn }: Run, error: unknown): number | undefined {
-  if (!(error instanceof EngineError) || error.code !== 'prompt-too-long' || turn.asked.type !== 'message') return undefined
+/** A question that the engine refuses as too long without any history, or the guard: what is half as long may do. */
+function lengthToAskFor({ turn, verdicts }: Run, error: unknown): number | undefined {
+  const isTooLong = error instanceof EngineError && error.code === 'prompt-too-long'
+  const isTooLongToJudge = error instanceof GuardFault && error.code === 'too-long' && verdicts.length === 0
+  if (!(isTooLong || isTooLongToJudge) || turn.asked.type !== 'message') return undefined
   const charactersMax = Math.floor(turn.asked.text.length / 2)
   return charactersMax >= CHARACTERS_WORTH_SAYING ? charactersMax : undefined
 }
