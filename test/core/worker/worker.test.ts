@@ -163,7 +163,8 @@ test('an edit before anything was told starts the turn again with it', async () 
 test('an edit after something was told lets the turn go on', async () => {
   const edited = Promise.withResolvers<void>()
   const { inbox, bus, idle } = await open(async (turn, signal) => {
-    const target = { reply: turn.replyId, turn: turn.id, conversation: turn.conversation }
+    const { conversation, account, chat } = turn
+    const target = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
     bus.publish({ op: 'reply-draft', target, text: 'so far' })
     await edited.promise
     return signal.reason === SUPERSEDED ? answer('was interrupted') : echo(turn, signal)
