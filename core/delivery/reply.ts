@@ -40,7 +40,8 @@ export type Delivered =
  *                                       └──certainly not sent──▶ what it was before
  *
  * `live` and `ready` of a row, and `sending` of a message, are stored before the call that they announce; a receipt
- * after it. So at any moment of a crash the row says what may be out there:
+ * after it, at once or together with the end of the reply where that comes next. Both under the lease of the conversation
+ * and its fencing token. So at any moment of a crash the row says what may be out there:
  *
  * - A message that is `sending` when the row is read may have been sent or not. It is sent again: with the same key
  *   where the platform recognises that, else with a sentence before it that it may be a repetition. Never dropped,

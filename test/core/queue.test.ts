@@ -73,6 +73,24 @@ test('a conversation is looked at by one at a time, however often it is rung for
   expect(most).toBe(1)
 })
 
+test('who has looked is told whether somebody may have rung in vain meanwhile', async () => {
+  const [bell, other] = [await openBell(), await openBell()]
+  const told = new Map<ConversationId, boolean>()
+  const all = Promise.withResolvers<void>()
+  bell.process(1, {
+    handle: async (conversation) => (conversation === chat('again') ? bell.wake(conversation) : undefined),
+    handled(conversation, mayBeUndone) {
+      told.set(conversation, mayBeUndone)
+      if (told.size === 3) all.resolve()
+    },
+  })
+  await bell.wake(chat('once'))
+  await bell.wake(chat('again'))
+  await other.wake(chat("another's"))
+  await all.promise
+  expect(Object.fromEntries(told)).toEqual({ once: false, again: true, "another's": true })
+})
+
 test('a delayed ring comes later', async () => {
   const bell = await openBell()
   const { rings, heard } = listen(bell)

@@ -54,9 +54,11 @@ test('two services on one database: one works, the other says which, and nothing
   await one.startAgain()
   await alice.hears(/who answers/, patience)
 
-  // As if its lease had run out unnoticed.
+  // It stands still for longer than its lease.
+  one.signal('SIGSTOP')
   await database.store.pool.query(`update service_lease set until = clock_timestamp() - interval '1 s'`)
   await two.startAgain()
+  one.signal('SIGCONT')
   expect(await one.exited).toEqual({ code: 1, signal: null })
   alice.sends('and now?')
   await alice.hears(/and now/, patience)
