@@ -54,6 +54,8 @@ test('two services on one database: one works, the other says which, and nothing
   await one.startAgain()
   await alice.hears(/who answers/, patience)
 
+  const unsent = `select id from outbox where state <> 'sent'`
+  await expect.poll(async () => (await database.store.pool.query(unsent)).rows, { timeout: 10_000 }).toEqual([])
   // It stands still for longer than its lease.
   one.signal('SIGSTOP')
   await database.store.pool.query(`update service_lease set until = clock_timestamp() - interval '1 s'`)
