@@ -1,9 +1,7 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import type { Mailbox } from './mailbox.ts'
-import type { Claim } from './claimed-turn.ts'
 
-/** Why work on a conversation is to end: somebody else has claimed it. */
+/** Why work on a conversation or a job is to end: somebody else has claimed it. */
 export const LEASE_LOST = 'lease-lost'
 
 /**
@@ -11,16 +9,16 @@ export const LEASE_LOST = 'lease-lost'
  * away is no such news, since nobody can claim without it.
  */
 export function keepLease(
-  { mailbox, clock, log }: { mailbox: Pick<Mailbox, 'renew'>; clock: Clock; log: Logger },
-  claim: Claim,
+  renew: () => Promise<boolean>,
+  { clock, log, about }: { clock: Clock; log: Logger; about: object },
 ): { readonly lost: AbortSignal; end(): void } {
   const lost = new AbortController()
   const ended = new AbortController()
   const keep = async () => {
     while (!ended.signal.aborted && !lost.signal.aborted) {
       await clock.sleep(RENEW_EVERY_MS, ended.signal)
-      const isOurs = await mailbox.renew(claim).catch((error: unknown) => {
-        log.debug({ conversation: claim.conversation, error }, 'the lease could not be renewed')
+      const isOurs = await renew().catch((error: unknown) => {
+        log.debug({ ...about, error }, 'the lease could not be renewed')
         return true
       })
       if (!isOurs) lost.abort(LEASE_LOST)

@@ -12,6 +12,8 @@ export type SweepParts = {
   readonly doorbell: Pick<Doorbell, 'wake'>
   /** Has the conversation looked at without any bell. */
   readonly look: (conversation: ConversationId) => void
+  /** Has the table of jobs looked at. */
+  readonly lookAtJobs?: () => unknown
   /** The owner that this process claims as. */
   readonly owner: string
   /** Nobody else works on this store: whoever still has a lease when we start is dead. */
@@ -42,10 +44,11 @@ const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
 function keepSweeping(parts: SweepParts, stop: AbortSignal) {
-  const { store, doorbell, look, owner, isAlone = true, clock, log } = parts
+  const { store, doorbell, look, lookAtJobs, owner, isAlone = true, clock, log } = parts
   let leasesFreed = !isAlone
   let rungFor = new Set<ConversationId>()
   const sweep = async () => {
+    lookAtJobs?.()
     if (!leasesFreed) await store.pool.query(FREE_LEASES, [owner])
     leasesFreed = true
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])

@@ -20,6 +20,8 @@ export type Worker = {
   start(): void
   /** Has a conversation looked at now, without a ring; when there is too much to do already, nothing happens. */
   look(conversation: ConversationId): void
+  /** Conversations that are being worked on. */
+  readonly visits: number
   /** Takes nothing new; what runs may finish until `deadline`, then it is left for the next start. */
   stop(deadline: AbortSignal): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -82,6 +84,10 @@ class MailboxWorker implements Worker {
   look(conversation: ConversationId): void {
     const { turnsMax = TURNS_MAX } = this.#parts
     if (this.#visits.size < turnsMax) this.#lookNow(conversation)
+  }
+
+  get visits(): number {
+    return this.#visits.size
   }
 
   async stop(deadline: AbortSignal): Promise<void> {
@@ -168,7 +174,7 @@ class MailboxWorker implements Worker {
     const claim = await mailbox.claim(conversation)
     // Whoever has it rings when it is free again, or the sweep does.
     if (!claim) return undefined
-    const lease = keepLease(this.#parts, claim)
+    const lease = keepLease(() => mailbox.renew(claim), { ...this.#parts, about: { conversation } })
     try {
       for (let steps = 0; steps < STEPS_MAX && !this.#isStopping; steps += 1) {
         const step = await mailbox.next(claim, admission.admits)
