@@ -53,7 +53,7 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
         await store.db.insert(media).values(row).onConflictDoUpdate({ target, set: row, setWhere })
       } catch (error) {
         // Deleted while this turn ran.
-        if (sqlStateOf(error) === NOBODY) await deleteOf(place.person)
+        if (sqlStateOf(error) === FOREIGN_KEY_VIOLATION) await deleteOf(place.person)
         throw error
       }
       return row
@@ -75,8 +75,8 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
   }
 }
 
-/** The row refers to what is not there: SQLSTATE foreign_key_violation. */
-const NOBODY = '23503'
+/** SQLSTATE: the row refers to what is not there. */
+const FOREIGN_KEY_VIOLATION = '23503'
 
 function rowOf(place: MediaPlace, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
