@@ -24,9 +24,9 @@ export type DeletionReceipt = {
 }
 
 /**
- * Deletes a person in all rooms: what channels keep, rows, pictures. Whoever writes again under the same identity is a
- * new person. May be repeated, after a crash too: channels are asked while the rows still name the identities, and the
- * folder of pictures, which goes last, has the name of the person.
+ * Deletes a person in all rooms: rows, what channels keep, pictures. Whoever writes again under the same identity is a
+ * new person. May be repeated, after a crash too: the rows are not gone before the channels have done their part, and
+ * the folder of pictures, which goes last, has the name of the person.
  *
  * A turn of theirs that runs is interrupted: its claim is no longer the newest. A message that comes meanwhile waits
  * for the end, since its conversation is locked. What a turn still writes has no person to refer to and is refused.
@@ -36,8 +36,8 @@ export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Pr
   const { store, media, channels } = deps
   const ofStore = await inTransaction(store.pool, async (client) => {
     const { conversations, identities } = await lockPerson(client, person)
-    const ofChannels = await forgetInChannels(channels, identities)
-    return { ofChannels, rows: await deleteRowsOf(client, { person, conversations }) }
+    const rows = await deleteRowsOf(client, { person, conversations })
+    return { rows, ofChannels: await forgetInChannels(channels, identities) }
   })
   return { ...ofStore, pictures: await media.deleteOf(person) }
 }

@@ -103,7 +103,8 @@ export function createJobs({ store, doorbell, table, turnsRunning, clock, log }:
     } catch (error) {
       if (stopping.signal.aborted) return void (await rows.handBack(claimed))
       const againInMs = job.schedule?.everyMs ?? (tries < TRIES_MAX ? backOffMs(tries, RETRY) : undefined)
-      log.warn({ job: name, tries, againInMs, error }, againInMs === undefined ? 'job given up' : 'job failed')
+      if (againInMs === undefined) log.error({ job: name, tries, error }, 'job given up')
+      else log.warn({ job: name, tries, againInMs, error }, 'job failed')
       const again = againInMs === undefined ? undefined : new Date(clock.now() + againInMs)
       await rows.failed(claimed, { error: kindOf(error), again })
     } finally {

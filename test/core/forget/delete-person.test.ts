@@ -192,7 +192,7 @@ test('what the person writes meanwhile is kept under a new person, or told again
   const forgetPerson = async () => {
     during.push(arrives('alice', 'cinnamon', { messageId: 'here' }))
     during.push(arrives('alice', 'nutmeg', { ...inGroup, messageId: 'elsewhere' }).catch(() => 'told again'))
-    // Both are waited for by the database before the rows go.
+    // Both wait for the end of the deletion.
     const blocked = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
     while ((await query(blocked)).length < 2) await clock.sleep(5)
     return {}
