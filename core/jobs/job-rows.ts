@@ -19,10 +19,10 @@ export function jobRows({ pool }: Store) {
     },
     /** Those that are due since `dueForMs`, the longest first. */
     async claim(of: { names: readonly string[]; rowsMax: number; now: Date; dueForMs: number }): Promise<ClaimedJob[]> {
-      const values = [of.names, new Date(of.now.getTime() - of.dueForMs), of.dueForMs, of.rowsMax, LEASE_MS]
+      const values = [of.names, new Date(of.now.getTime() - of.dueForMs), of.dueForMs, of.rowsMax, JOB_LEASE_MS]
       return (await pool.query<ClaimedJob>({ name: 'jobs-claim', text: CLAIM, values })).rows
     },
-    renew: (job: ClaimedJob) => change(RENEW, job, LEASE_MS),
+    renew: (job: ClaimedJob) => change(RENEW, job, JOB_LEASE_MS),
     /** It stays when it was asked for anew while it ran. */
     done: (job: ClaimedJob) => change(DONE, job),
     /** Not this run's try: it has gone well so far. */
@@ -34,8 +34,7 @@ export function jobRows({ pool }: Store) {
   }
 }
 
-/** `keepLease` renews it every second. */
-const LEASE_MS = 3_000
+export const JOB_LEASE_MS = 3_000
 
 /** The newest request decides when; one that was given up begins anew. */
 const ADD = `

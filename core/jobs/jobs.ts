@@ -7,7 +7,7 @@ import type { Doorbell } from '../queue/doorbell.ts'
 import { retryAway } from '../store/retry-away.ts'
 import type { Store } from '../store/store.ts'
 import type { Job } from './job.ts'
-import { jobRows, type ClaimedJob } from './job-rows.ts'
+import { JOB_LEASE_MS, jobRows, type ClaimedJob } from './job-rows.ts'
 
 export type Jobs = {
   /**
@@ -93,7 +93,7 @@ export function createJobs({ store, doorbell, table, turnsRunning, clock, log }:
   const runClaimed = async (claimed: ClaimedJob): Promise<void> => {
     const { name, key, tries } = claimed
     const job = byName.get(name) as Job
-    const lease = keepLease(() => rows.renew(claimed), { clock, log, about: { job: name } })
+    const lease = keepLease({ renew: () => rows.renew(claimed), leaseMs: JOB_LEASE_MS, clock, log })
     const signal = AbortSignal.any([lease.lost, stopping.signal])
     try {
       signal.throwIfAborted()

@@ -9,16 +9,16 @@ export const LEASE_LOST = 'lease-lost'
  * away is no such news, since nobody can claim without it.
  */
 export function keepLease(
-  renew: () => Promise<boolean>,
-  { clock, log, about }: { clock: Clock; log: Logger; about: object },
+  { renew, leaseMs, clock, log }: { renew: () => Promise<boolean>; leaseMs: number; clock: Clock; log: Logger },
 ): { readonly lost: AbortSignal; end(): void } {
   const lost = new AbortController()
   const ended = new AbortController()
   const keep = async () => {
     while (!ended.signal.aborted && !lost.signal.aborted) {
-      await clock.sleep(RENEW_EVERY_MS, ended.signal)
+      // One renewal may fail.
+      await clock.sleep(leaseMs / 3, ended.signal)
       const isOurs = await renew().catch((error: unknown) => {
-        log.debug({ ...about, error }, 'the lease could not be renewed')
+        log.debug({ error }, 'the lease could not be renewed')
         return true
       })
       if (!isOurs) lost.abort(LEASE_LOST)
@@ -28,6 +28,3 @@ export function keepLease(
   keep().catch(() => undefined)
   return { lost: lost.signal, end: () => ended.abort() }
 }
-
-// A third of the lease: one renewal may fail.
-const RENEW_EVERY_MS = 1_000

@@ -97,7 +97,7 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
   }
 }
 
-const LEASE_MS = 3_000
+export const LEASE_MS = 3_000
 // Several turns' worth, so that an edit or a deletion far behind its message is seen together with it.
 const READ_MAX = 120
 

@@ -5,6 +5,7 @@ import type { ReplyBus } from '../delivery/bus.ts'
 import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
 import { createLoadLimit } from '../load-limit.ts'
 import { keepLease } from '../mailbox/lease.ts'
+import { LEASE_MS } from '../mailbox/mailbox.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
 import { createSecondLook } from '../queue/second-look.ts'
 import { TurnRunner, type RunnerParts } from './turn-runner.ts'
@@ -174,7 +175,7 @@ class MailboxWorker implements Worker {
     const claim = await mailbox.claim(conversation)
     // Whoever has it rings when it is free again, or the sweep does.
     if (!claim) return undefined
-    const lease = keepLease(() => mailbox.renew(claim), { ...this.#parts, about: { conversation } })
+    const lease = keepLease({ renew: () => mailbox.renew(claim), leaseMs: LEASE_MS, ...this.#parts })
     try {
       for (let steps = 0; steps < STEPS_MAX && !this.#isStopping; steps += 1) {
         const step = await mailbox.next(claim, admission.admits)
