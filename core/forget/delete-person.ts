@@ -28,8 +28,9 @@ export type DeletionReceipt = {
  * new person. May be repeated, after a crash too: the rows are not gone before the channels have done their part, and
  * the folder of pictures, which goes last, has the name of the person.
  *
- * A turn of theirs that runs is interrupted: its claim is no longer the newest. A message that comes meanwhile waits
- * for the end, since its conversation is locked. What a turn still writes has no person to refer to and is refused.
+ * A turn of theirs that runs is interrupted: its claim is no longer the newest. What it still writes has no person to
+ * refer to and is refused. A message that comes meanwhile waits for the end and is then a new person's, or refused once,
+ * and its channel tries it again.
  * Redis holds nothing but ids on their way, and the page's cookie is a name that then says nothing.
  */
 export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Promise<DeletionReceipt> {
