@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import os from 'node:os'
 import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
@@ -17,6 +18,7 @@ import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createDoorbell } from '#core/queue/doorbell.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { createSink } from '#core/sink.ts'
+import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import type { TurnParts, TurnSettings } from '#core/turn/parts.ts'
@@ -24,7 +26,7 @@ import { runTurn } from '#core/turn/run.ts'
 import { createWorker, type Worker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
-import { openDataFolder, secretKey } from '#machine/data-folder.ts'
+import { folderId, openDataFolder, secretKey } from '#machine/data-folder.ts'
 import { Disposer } from '#machine/disposer.ts'
 import { probeHardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
@@ -57,6 +59,8 @@ export type App = {
   readonly channels: readonly Channel[]
   readonly engine: Engine
   readonly jobs: Pick<Jobs, 'enqueue'>
+  /** Aborts when another service has taken the database; everything is being closed then. */
+  readonly lost: AbortSignal
   status(): ServiceStatus
   readiness(): Readiness
   /** Begins to take and to answer; resolves when channels are on their way. */
@@ -105,6 +109,9 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const room = await openDiskRoom(places, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
+  const service = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
+  const lease = await takeServiceLease({ store, service, clock, log: logFor('core:store') })
+  opened.defer('service lease', () => lease[Symbol.asyncDispose]())
   const doorbell = await createDoorbell({ connection: queue, clock, log: logFor('core:queue') })
   opened.defer('queue', () => doorbell[Symbol.asyncDispose]())
 
@@ -133,9 +140,10 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     dataFolder, status: () => ({ url, ...readiness() }), log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
+  const owner = randomId()
   const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
   const delivery = createDelivery({
-    store, bus, channelFor: (account) => channelOf.get(account), clock, random,
+    store, bus, owner, channelFor: (account) => channelOf.get(account), clock, random,
     label: (locale) => textsFor(locale).maybeRepeated, log: logFor('core:delivery'),
   })
 
@@ -149,7 +157,6 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     settings: { ...turnSettings(config), ...overrides.patience },
     log: logFor('core:turn'),
   }
-  const owner = randomId()
   const mailbox = createMailbox({ store, clock, random: randomId, owner })
   const worker = createWorker({
     mailbox, doorbell, bus, clock,
@@ -157,7 +164,6 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     apologyFor: (turn) => textsFor(turn.locale).apology,
     log: logFor('core:worker'),
   })
-  const isAlone = config.database.url === undefined
   const look: Worker['look'] = (conversation) => worker.look(conversation)
   const { retention, media: { keepDays: mediaKeepDays } } = config
   const jobDeps = { store, clock, log: logFor('core:jobs') }
@@ -166,16 +172,14 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     table: jobTable({ ...jobDeps, media, mediaKeepDays, retention, channels }),
     turnsRunning: () => worker.visits,
   })
-  const sweep = createSweep({
-    store, doorbell, look, lookAtJobs: jobs.look, owner, isAlone, clock, log: logFor('core:sweep'),
-  })
+  const sweep = createSweep({ store, doorbell, look, lookAtJobs: jobs.look, clock, log: logFor('core:sweep') })
 
   opened.defer('jobs', () => jobs[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())
   opened.defer('worker', () => worker[Symbol.asyncDispose]())
   opened.defer('sweep', () => sweep[Symbol.asyncDispose]())
   opened.defer('conversations', async () => {
-    const deadline = AbortSignal.timeout(FINISH_MS)
+    const deadline = AbortSignal.any([AbortSignal.timeout(FINISH_MS), lease.lost])
     const jobsStopped = jobs.stop(deadline)
     await Promise.all(channels.map((channel) => channel.stop()))
     await worker.stop(deadline)
@@ -183,8 +187,14 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     await jobsStopped
   })
 
+  lease.lost.addEventListener('abort', () => {
+    log.error('another service has taken the database; this one stops')
+    opened.dispose().catch((error: unknown) => log.error({ error }, 'not everything was closed'))
+  })
+
   return {
     config, socketFolder, channels, jobs, status, readiness,
+    lost: lease.lost,
     engine: engines.chat,
     get url() {
       return url

@@ -22,7 +22,7 @@ export type Doorbell = {
   processJobs(look: () => void): void
   /**
    * From now on takes rings, `concurrency` at once. `handled` is called when the conversation can be rung for again:
-   * whoever rang while it was being looked at was not heard.
+   * whoever rang while it was being looked at was not heard. `mayBeUndone` is false when nobody did.
    */
   process(concurrency: number, handler: RingHandler): void
   /** Takes no further rings, from very soon on; those being handled go on. */
@@ -33,7 +33,7 @@ export type Doorbell = {
 
 export type RingHandler = {
   handle(conversation: ConversationId): Promise<void>
-  handled(conversation: ConversationId): void
+  handled(conversation: ConversationId, mayBeUndone: boolean): void
 }
 
 /** Resolves when Redis answers, or without it when it does not for a while. */
@@ -53,6 +53,9 @@ export async function createDoorbell(options: {
   // A ring of a process that died while it was answered would keep later ones away until bull notices, seconds later.
   const bellId = randomUUID()
   let ringing = 0
+  // The bell's own jobs that are being handled here, and whether it was rung meanwhile: bull drops that without a word.
+  const handling = new Map<ConversationId, { isRungAgain: boolean }>()
+  const jobIdOf = (conversation: ConversationId) => `c:${conversation}@${bellId}`
   const bell = queue.client
   await inTime(clients.untilReady(bell), { clock, limitMs: READY_MS_MAX })
   const ring = async (add: () => Promise<unknown>) => {
@@ -65,14 +68,29 @@ export async function createDoorbell(options: {
     void running.catch((error: unknown) => log.debug({ error }, 'no longer listening'))
   return {
     wake(conversation, delayMs = 0) {
-      const id = { jobId: `c:${conversation}@${bellId}`, ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
+      const handled = handling.get(conversation)
+      if (handled) handled.isRungAgain = true
+      const id = { jobId: jobIdOf(conversation), ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
       return ring(() => queue.add({ conversation }, { ...JOB, ...id }))
     },
     wakeJobs: () => ring(() => queue.add(JOBS, {}, { ...JOB, jobId: `${JOBS}@${bellId}` })),
     processJobs: (look) => listen(queue.process(JOBS, async () => look())),
     process(concurrency, handler) {
-      queue.on('completed', ({ data: { conversation } }) => conversation && handler.handled(conversation))
-      const handle = async ({ data: { conversation } }: Bull.Job<Ring>) => conversation && handler.handle(conversation)
+      queue.on('completed', ({ id, data: { conversation } }) => {
+        if (conversation === undefined) return
+        // Who else rang for the job of another process is known there only.
+        const isOurs = id === jobIdOf(conversation)
+        const wasRungAgain = !isOurs || handling.get(conversation)?.isRungAgain !== false
+        if (isOurs) handling.delete(conversation)
+        handler.handled(conversation, wasRungAgain)
+      })
+      const handle = async ({ id, data: { conversation } }: Bull.Job<Ring>) => {
+        if (conversation === undefined) return
+        if (id === jobIdOf(conversation)) handling.set(conversation, { isRungAgain: false })
+        await handler.handle(conversation)
+        // Without Redis a job does not complete.
+        if (bell.status !== 'ready') handling.delete(conversation)
+      }
       listen(queue.process(concurrency, handle))
     },
     pause() {

@@ -4,7 +4,7 @@ import type { Mailbox } from '../mailbox/mailbox.ts'
 import type { Doorbell } from './doorbell.ts'
 
 /**
- * Whoever rang for a conversation while it was being looked at was not heard, so each is looked at once more, a few
+ * Whoever rang for a conversation while it was being looked at was not heard, so it is looked at once more, a few
  * milliseconds' worth of them in one query. What a failing look misses, the sweep finds.
  */
 export function createSecondLook(parts: {

@@ -18,6 +18,9 @@ create table conversation (
   fence bigint not null default 0,
   unaddressed_count bigint not null default 0,
   created_at timestamp with time zone not null,
+  delivery_owner text,
+  delivery_until timestamp with time zone,
+  delivery_fence bigint not null default 0,
   constraint conversation_pkey PRIMARY KEY (id)
 );
 
@@ -133,6 +136,17 @@ create table person (
   id text not null,
   created_at timestamp with time zone not null,
   constraint person_pkey PRIMARY KEY (id)
+);
+
+create table service_lease (
+  id text not null,
+  owner text,
+  until timestamp with time zone,
+  fence bigint not null,
+  host_name text not null,
+  data_folder text not null,
+  since timestamp with time zone not null,
+  constraint service_lease_pkey PRIMARY KEY (id)
 );
 
 create table turn (

@@ -37,6 +37,10 @@ export const conversation = pgTable('conversation', {
   leaseUntil: at(),
   /** Grows with every claim; what an older claim writes is refused. */
   fence: bigint({ mode: 'number' }).notNull().default(0),
+  /** The same for what is sent into it: who holds this lease delivers. */
+  deliveryOwner: text(),
+  deliveryUntil: at(),
+  deliveryFence: bigint({ mode: 'number' }).notNull().default(0),
   /** Group messages that did not address the bot: counted, not stored. */
   unaddressedCount: bigint({ mode: 'number' }).notNull().default(0),
   createdAt: at().notNull(),
@@ -196,6 +200,18 @@ export const channelCursor = pgTable('channel_cursor', {
   account: text().$type<AccountId>().primaryKey(),
   cursor: text().notNull(),
   movedAt: at().notNull(),
+})
+
+/** One row: which service works on this database, and until when nobody else may. */
+export const serviceLease = pgTable('service_lease', {
+  id: text().primaryKey(),
+  /** The id of its data folder; null after an orderly stop. */
+  owner: text(),
+  until: at(),
+  fence: bigint({ mode: 'number' }).notNull(),
+  hostName: text().notNull(),
+  dataFolder: text().notNull(),
+  since: at().notNull(),
 })
 
 /** Token buckets: `person:<id>` and `conversation:<id>`. */

@@ -31,7 +31,7 @@ export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T
   try {
     return await untilDone(run, work, AbortSignal.any([run.signal, giveUp.signal]))
   } finally {
-    over.abort()
+    over.abort('over')
   }
 }
 

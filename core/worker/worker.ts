@@ -4,8 +4,6 @@ import type { ConversationId } from '../contract/ids.ts'
 import type { ReplyBus } from '../delivery/bus.ts'
 import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
 import { createLoadLimit } from '../load-limit.ts'
-import { keepLease } from '../mailbox/lease.ts'
-import { LEASE_MS } from '../mailbox/mailbox.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
 import { createSecondLook } from '../queue/second-look.ts'
 import { TurnRunner, type RunnerParts } from './turn-runner.ts'
@@ -78,7 +76,7 @@ class MailboxWorker implements Worker {
     this.#deafen = bus.subscribe((message) => this.#runner.hear(message))
     doorbell.process(turnsMax, {
       handle: (conversation) => this.#handle(conversation),
-      handled: (conversation) => this.#handled(conversation),
+      handled: (conversation, mayBeUndone) => this.#handled(conversation, mayBeUndone),
     })
   }
 
@@ -125,12 +123,12 @@ class MailboxWorker implements Worker {
     await visit.finally(() => this.#visits.delete(visit))
   }
 
-  #handled(conversation: ConversationId): void {
+  #handled(conversation: ConversationId, mayBeUndone = true): void {
     const delayMs = this.#again.get(conversation)
     this.#again.delete(conversation)
     if (this.#isStopping || this.#waiting.has(conversation)) return
-    if (delayMs === undefined) this.#lookAgain(conversation)
-    else void this.#parts.doorbell.wake(conversation, delayMs)
+    if (delayMs !== undefined) void this.#parts.doorbell.wake(conversation, delayMs)
+    else if (mayBeUndone) this.#lookAgain(conversation)
   }
 
   async #visit(conversation: ConversationId, permit: Permit | undefined): Promise<void> {
@@ -171,19 +169,20 @@ class MailboxWorker implements Worker {
 
   /** Returns after how long to look again, if not only when something comes, or for whom a turn needs a permit. */
   async #claimAndRun(conversation: ConversationId, admission: Admission): Promise<number | Share | undefined> {
-    const { mailbox, clock } = this.#parts
+    const { mailbox, clock, log } = this.#parts
     const claim = await mailbox.claim(conversation)
     // Whoever has it rings when it is free again, or the sweep does.
     if (!claim) return undefined
-    const lease = keepLease({ renew: () => mailbox.renew(claim), leaseMs: LEASE_MS, ...this.#parts })
+    const lease = mailbox.keep(claim, log)
     try {
       for (let steps = 0; steps < STEPS_MAX && !this.#isStopping; steps += 1) {
         const step = await mailbox.next(claim, admission.admits)
         if (step.type === 'idle' || step.type === 'lost') return undefined
         if (step.type === 'wait') return Math.max(0, step.untilMs - clock.now())
         if (step.type === 'not-admitted') return step.share
-        if (!(await this.#runner.run(claim, step.turn, lease.lost))) return undefined
+        if (!(await this.#runner.run(claim, step.turn, lease.lost))) return 0
         admission.end()
+        if (mailbox.isReleased(claim)) return undefined
       }
       return 0
     } finally {

@@ -15,6 +15,7 @@ const COVERED: Record<string, string> = {
   media: 'a folder a person',
   uploads: 'forgetPerson of adapters/web',
   key: 'random bytes',
+  id: 'the name of the data folder, random',
 }
 
 const uncovered = async (folder: string) =>

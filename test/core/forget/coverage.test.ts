@@ -7,11 +7,12 @@ import { TABLES } from '../../kit/traces.ts'
 /** Tables that no row of a person is deleted from, with the reason. */
 const NOTHING_OF_A_PERSON: Record<string, string> = {
   channel_cursor: "how far a bot's own account has been read",
+  service_lease: 'which data folder works on the database',
   __drizzle_migrations: 'which migrations were applied',
 }
 
 /** Names by which columns refer to people, to what they said, and to where. */
-const SUSPECT = /person|identity|sender|author|user|name|locale|conversation|chat|event|message|turn|reply|text|body|asked|answer/
+const SUSPECT = /person|identity|sender|author|user|(?<!host_)name|locale|conversation|chat|event|message|turn|reply|text|body|asked|answer/
 
 /** Columns whose content may be anything. */
 const SHAPELESS = new Set(['json', 'jsonb', 'bytea'])
