@@ -8,8 +8,9 @@ import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
-import { keepHouse } from '#core/housekeeping.ts'
 import { createInbox } from '#core/inbox.ts'
+import { jobTable } from '#core/jobs/all.ts'
+import { createJobs, type Jobs } from '#core/jobs/jobs.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
@@ -57,6 +58,7 @@ export type App = {
   readonly url: string | undefined
   readonly channels: readonly Channel[]
   readonly engine: Engine
+  readonly jobs: Pick<Jobs, 'enqueue'>
   /** Aborts when another service has taken the database; everything is being closed then. */
   readonly lost: AbortSignal
   status(): ServiceStatus
@@ -163,19 +165,26 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     log: logFor('core:worker'),
   })
   const look: Worker['look'] = (conversation) => worker.look(conversation)
-  const sweep = createSweep({ store, doorbell, look, clock, log: logFor('core:sweep') })
   const { retention, media: { keepDays: mediaKeepDays } } = config
-  const housekeeping = keepHouse({ store, media, mediaKeepDays, retention, clock, log: logFor('core:housekeeping') })
+  const jobDeps = { store, clock, log: logFor('core:jobs') }
+  const jobs = createJobs({
+    ...jobDeps, doorbell,
+    table: jobTable({ ...jobDeps, media, mediaKeepDays, retention, channels }),
+    turnsRunning: () => worker.visits,
+  })
+  const sweep = createSweep({ store, doorbell, look, lookAtJobs: jobs.look, clock, log: logFor('core:sweep') })
 
-  opened.defer('housekeeping', () => housekeeping[Symbol.asyncDispose]())
+  opened.defer('jobs', () => jobs[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())
   opened.defer('worker', () => worker[Symbol.asyncDispose]())
   opened.defer('sweep', () => sweep[Symbol.asyncDispose]())
   opened.defer('conversations', async () => {
     const deadline = AbortSignal.any([AbortSignal.timeout(FINISH_MS), lease.lost])
+    const jobsStopped = jobs.stop(deadline)
     await Promise.all(channels.map((channel) => channel.stop()))
     await worker.stop(deadline)
     await delivery.stop(deadline)
+    await jobsStopped
   })
 
   lease.lost.addEventListener('abort', () => {
@@ -184,7 +193,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   })
 
   return {
-    config, socketFolder, channels, status, readiness,
+    config, socketFolder, channels, jobs, status, readiness,
     lost: lease.lost,
     engine: engines.chat,
     get url() {
@@ -193,6 +202,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     async start() {
       delivery.start()
       worker.start()
+      jobs.start()
       sweep.start()
       const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))

@@ -13,6 +13,8 @@ export type SweepParts = {
   readonly doorbell: Pick<Doorbell, 'wake'>
   /** Has the conversation looked at without any bell. */
   readonly look: (conversation: ConversationId) => void
+  /** Has the table of jobs looked at. */
+  readonly lookAtJobs?: () => unknown
   readonly clock: Clock
   readonly log: Logger
 }
@@ -39,9 +41,10 @@ const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
 function keepSweeping(parts: SweepParts, stop: AbortSignal) {
-  const { store, doorbell, look, clock, log } = parts
+  const { store, doorbell, look, lookAtJobs, clock, log } = parts
   let rungFor = new Set<ConversationId>()
   const sweep = async () => {
+    lookAtJobs?.()
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
     const undone = rows.map(({ id }) => id)
     for (const id of undone) {

@@ -19,6 +19,8 @@ export type Worker = {
   start(): void
   /** Has a conversation looked at now, without a ring; when there is too much to do already, nothing happens. */
   look(conversation: ConversationId): void
+  /** Conversations that are being worked on. */
+  readonly visits: number
   /** Takes nothing new; what runs may finish until `deadline`, then it is left for the next start. */
   stop(deadline: AbortSignal): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -81,6 +83,10 @@ class MailboxWorker implements Worker {
   look(conversation: ConversationId): void {
     const { turnsMax = TURNS_MAX } = this.#parts
     if (this.#visits.size < turnsMax) this.#lookNow(conversation)
+  }
+
+  get visits(): number {
+    return this.#visits.size
   }
 
   async stop(deadline: AbortSignal): Promise<void> {
