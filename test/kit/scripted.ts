@@ -8,10 +8,10 @@ import {
   type GenerateEvent,
   type GenerateRequest,
   type TokenChoice,
-} from '../contract.ts'
-import { requestAborted } from '../endings.ts'
+} from '#engine/contract.ts'
+import { requestAborted } from '#engine/endings.ts'
 import type { Clock } from '#machine/clock.ts'
-import { estimatedTokens } from '../driver/token-counter.ts'
+import { estimatedTokens } from '#engine/driver/token-counter.ts'
 
 /** What the scripted engine says to one request. */
 export type ScriptedAnswer = {
