@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { backOffMs } from './back-off.ts'
+import { backOffMs } from './back-off.mjs'
 import { systemClock, type Clock } from './clock.ts'
 import { DownloadError, placeOf } from './download-error.ts'
 import { PartFile } from './part-file.ts'

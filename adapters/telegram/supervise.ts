@@ -1,5 +1,5 @@
 import { ChannelError } from '#core/contract/channel.ts'
-import { spreadBackOffMs } from '#machine/back-off.ts'
+import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
 import { TelegramFailure } from './failure.ts'
 

@@ -1,6 +1,8 @@
-import { spreadBackOffMs } from '#machine/back-off.ts'
+import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
+import { openDeadline } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
+import { Waiter } from '#machine/waiter.ts'
 
 export type AvailabilityOptions = {
   host: string
@@ -29,12 +31,11 @@ export type HostState = { state: 'starting' | 'failed'; detail: string } | { sta
 export class Availability {
   state: HostState
   readonly #options: AvailabilityOptions
-  readonly #waiting = new Set<() => void>()
+  readonly #changed = new Waiter()
   readonly #closing: AbortSignal
   #failures = 0
   #heardAtMs = -Infinity
   #question: Promise<boolean> | undefined
-  #wake = new AbortController()
 
   constructor(options: AvailabilityOptions, closing: AbortSignal) {
     this.#options = options
@@ -45,7 +46,7 @@ export class Availability {
 
   async ready(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    while (this.state.state !== 'ready') await this.#change(signal)
+    while (this.state.state !== 'ready') await this.#changed.wait(signal)
   }
 
   /** Words came from the host. */
@@ -63,32 +64,28 @@ export class Availability {
   async #ask(): Promise<boolean> {
     const { host, clock, ask } = this.#options
     const beganMs = clock.monotonicMs()
-    const over = new AbortController()
-    const late = new AbortController()
-    void clock.sleep(QUESTION_MS, over.signal).then(() => late.abort(), () => undefined)
+    const deadline = openDeadline({ limitMs: QUESTION_MS, clock }, this.#closing)
     try {
-      await ask(AbortSignal.any([this.#closing, late.signal]))
+      await ask(deadline.signal)
       return true
     } catch (error) {
       // A host with many long answers under way may take its time, as long as those grow.
-      if (late.signal.aborted && this.#heardAtMs > beganMs) return true
+      if (deadline.hasPassed && this.#heardAtMs > beganMs) return true
       if (this.#closing.aborted) return false
       const unanswered = `${host} left a question unanswered for ${QUESTION_MS / 1000} s.`
-      this.#failed(late.signal.aborted ? new Error(unanswered) : error)
+      this.#failed(deadline.hasPassed ? new Error(unanswered) : error)
       return false
     } finally {
-      over.abort()
+      deadline.end()
     }
   }
 
   async #watch(): Promise<void> {
     const { clock } = this.#options
     while (!this.#closing.aborted) {
-      this.#wake = new AbortController()
-      const pauseMs = this.state.state === 'ready' ? LOOK_EVERY_MS : this.#pauseMs()
-      const wake = AbortSignal.any([this.#closing, this.#wake.signal])
-      if (pauseMs > 0) await clock.sleep(pauseMs, wake).catch(() => undefined)
-      if (this.#closing.aborted || this.#wake.signal.aborted) continue
+      const limitMs = this.state.state === 'ready' ? LOOK_EVERY_MS : this.#pauseMs()
+      const wasWoken = limitMs > 0 && (await this.#changed.wait(this.#closing, { limitMs, clock }).catch(() => true))
+      if (wasWoken) continue
       if (this.state.state === 'ready') await this.#look()
       else await this.#probe()
     }
@@ -114,7 +111,6 @@ export class Availability {
     if (this.#failures === 0) log.warn({ host, detail }, 'the host does not serve')
     this.#failures += 1
     this.#set({ state: 'failed', detail })
-    this.#wake.abort()
   }
 
   #pauseMs(): number {
@@ -123,24 +119,7 @@ export class Availability {
 
   #set(state: HostState): void {
     this.state = state
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    for (const look of waiting) look()
-  }
-
-  #change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        this.#waiting.delete(look)
-        reject(signal.reason)
-      }
-      const look = () => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      }
-      this.#waiting.add(look)
-      signal.addEventListener('abort', stop, { once: true })
-    })
+    this.#changed.notify()
   }
 }
 
