@@ -3,7 +3,7 @@ import https from 'node:https'
 import { ChannelError } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
 import { DeadlineError, withDeadline } from '#machine/deadline.ts'
-import { proxiedAgent } from '#machine/proxy.ts'
+import { proxiedAgent } from '#machine/proxy.mjs'
 
 export type DownloadOptions = {
   readonly bytesMax: number

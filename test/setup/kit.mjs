@@ -15,7 +15,7 @@ export function ownFolder() {
 /** A checkout in which nothing has been installed. */
 export function bareCheckout() {
   const checkout = ownFolder()
-  for (const name of ['setup', 'package.json', 'package-lock.json']) {
+  for (const name of ['setup', 'machine', 'package.json', 'package-lock.json']) {
     cpSync(path.join(root, name), path.join(checkout, name), { recursive: true })
   }
   return checkout

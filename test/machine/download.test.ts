@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { systemClock, type Clock } from '#machine/clock.ts'
-import { download, type DownloadOptions } from '#machine/downloader.ts'
+import { download, type DownloadOptions } from '#machine/download.mjs'
 import { fileServer, sha256Of, stalledAfter, status, whole, type FileServer } from './file-server.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 
