@@ -1,4 +1,4 @@
-import type { EngineCapabilities, PromptMessage } from '#engine/contract.ts'
+import type { Engine, EngineCapabilities, PromptMessage } from '#engine/contract.ts'
 import type { PromptPicture } from '../media/fit.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
@@ -6,7 +6,6 @@ import { charactersThatFit } from './characters-that-fit.ts'
 import { historyWindow, recentTurns, type Weighed } from './history-window.ts'
 import { neutralise } from './neutralise.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from './past-pictures.ts'
-import { countedOnce, type CountTokens } from './token-counts.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
 
 export type BuildOptions = {
@@ -22,7 +21,7 @@ export type BuildOptions = {
   readonly capabilities: EngineCapabilities
   /** Of the whole prompt; what the model was tested to read bounds it too. */
   readonly budgetTokens: number
-  readonly countTokens: CountTokens
+  readonly countTokens: Engine['countTokens']
   readonly signal: AbortSignal
 }
 
@@ -53,16 +52,15 @@ const PICTURES_SHARE = 0.5
  * an engine that remembers the last prompt reads only what is new. Every word that is not ours is neutralised here.
  */
 export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
-  const { words, capabilities, signal } = options
+  const { words, capabilities, countTokens, signal } = options
   const budget = Math.min(options.budgetTokens, capabilities.promptTokens)
-  const count = countedOnce(capabilities.model, options.countTokens)
   const pictures = options.pictures.slice(0, picturesThatFit(capabilities, budget))
-  const wordsTokens = (await count(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
+  const wordsTokens = (await countTokens(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
   const room = budget - wordsTokens - MESSAGE_TOKENS - pictures.length * capabilities.pictureTokens
-  const question = await questionWithin(room, { ...options, pictures }, count)
+  const question = await questionWithin(room, { ...options, pictures })
   if (question.type === 'too-long') return question
 
-  const history = historyWindow(await weighed(options, count), budget * (1 - ASKED_SHARE) - wordsTokens)
+  const history = historyWindow(await weighed(options), budget * (1 - ASKED_SHARE) - wordsTokens)
   const known = fitted(history, { ...options, room: room - question.tokens, asked: pictures.length })
   return {
     type: 'prompt',
@@ -81,8 +79,7 @@ type Question = { readonly type: 'question'; readonly text: string; readonly tok
 /** What is asked, with as much of the quote as there is room for. */
 async function questionWithin(
   room: number,
-  { asked, pictures, capabilities, signal }: BuildOptions,
-  count: CountTokens,
+  { asked, pictures, capabilities, countTokens, signal }: BuildOptions,
 ): Promise<Question | Extract<Prompt, { type: 'too-long' }>> {
   const shown = { picturesShown: pictures.length, picturesUnseen: unseen(asked, capabilities) }
   const textWith = (quoteCharactersMax: number) =>
@@ -90,10 +87,10 @@ async function questionWithin(
   for (const quoteCharactersMax of asked.quote ? [QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN] : [0]) {
     const text = textWith(quoteCharactersMax)
     if (text.length > room * CHARACTERS_PER_TOKEN_MAX) continue
-    const tokens = await count(text, signal)
+    const tokens = await countTokens(text, signal)
     if (tokens <= room) return { type: 'question', text, tokens }
   }
-  const charactersMax = await charactersThatFit(asked.text || textWith(0), { room, count, signal })
+  const charactersMax = await charactersThatFit(asked.text || textWith(0), { room, countTokens, signal })
   return { type: 'too-long', charactersMax }
 }
 
@@ -105,13 +102,14 @@ function picturesThatFit({ vision, picturesMax, pictureTokens }: EngineCapabilit
   return Math.max(1, Math.min(picturesMax, Math.floor((budget * PICTURES_SHARE) / pictureTokens)))
 }
 
-async function weighed(options: BuildOptions, count: CountTokens): Promise<Weighed<PastTurn>[]> {
+async function weighed(options: BuildOptions): Promise<Weighed<PastTurn>[]> {
+  const { countTokens, signal } = options
   // A turn without an answer was broken off: two messages of one person in a row are no form that models know.
   const turns = recentTurns(options.past).filter(({ answer }) => answer.trim() !== '')
   return Promise.all(
     turns.map(async (turn) => ({
       turn,
-      tokens: (await count(`${pastText(turn, options, false)}\n${turn.answer}`, options.signal)) + 2 * MESSAGE_TOKENS,
+      tokens: (await countTokens(`${pastText(turn, options, false)}\n${turn.answer}`, signal)) + 2 * MESSAGE_TOKENS,
     })),
   )
 }

@@ -1,4 +1,4 @@
-import type { CountTokens } from './token-counts.ts'
+import type { Engine } from '#engine/contract.ts'
 
 /** Enough to see how dense a text is. */
 const SAMPLE_CHARACTERS = 2_000
@@ -9,14 +9,14 @@ const CHARACTERS_MIN = 50
 type Room = {
   /** Tokens that are free. */
   readonly room: number
-  readonly count: CountTokens
+  readonly countTokens: Engine['countTokens']
   readonly signal: AbortSignal
 }
 
 /** About how many characters of such a text fit: a round number, to be told to a person. */
-export async function charactersThatFit(text: string, { room, count, signal }: Room): Promise<number> {
+export async function charactersThatFit(text: string, { room, countTokens, signal }: Room): Promise<number> {
   const sample = text.slice(0, SAMPLE_CHARACTERS)
-  const tokensPerCharacter = Math.max(1, await count(sample, signal)) / Math.max(1, sample.length)
+  const tokensPerCharacter = Math.max(1, await countTokens(sample, signal)) / Math.max(1, sample.length)
   return Math.max(CHARACTERS_MIN, roundedDown((room / tokensPerCharacter) * MARGIN))
 }
 
