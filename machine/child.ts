@@ -76,6 +76,7 @@ class Supervisor implements Child {
     await this.#done
   }
 
+  /** Not `retry`: a life that lasts ends the series of failures, and a restart that was asked for is none. */
   async #keepRunning(): Promise<void> {
     const closing = this.#closing.signal
     for (let failures = 0; !closing.aborted; this.#restarts += 1) {

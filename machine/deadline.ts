@@ -7,7 +7,7 @@ export class DeadlineError extends Error {
 }
 
 export type Deadline = {
-  /** Aborts when the time is over, with a `DeadlineError`, or with the signal it was joined with, whichever is first. */
+  /** Aborts with a `DeadlineError` when the time is over, or with the signal that it was joined with. */
   readonly signal: AbortSignal
   /** Whether the time was over first. */
   readonly hasPassed: boolean

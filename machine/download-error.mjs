@@ -1,5 +1,6 @@
 /**
- * @typedef {'unreachable' | 'refused' | 'not-found' | 'stalled' | 'broken-off' | 'sha256-mismatch' | 'size-mismatch' | 'disk-full' | 'not-writable'} DownloadErrorCode
+ * @typedef {'unreachable' | 'refused' | 'not-found' | 'stalled' | 'broken-off'} PlaceErrorCode
+ * @typedef {PlaceErrorCode | 'sha256-mismatch' | 'size-mismatch' | 'disk-full' | 'not-writable'} DownloadErrorCode
  *
  * @typedef {object} Details
  * @property {unknown} [cause]
@@ -9,7 +10,9 @@
  * @property {string} [reason] what is wrong with the place
  */
 
-/** A download did not succeed. Messages name a place by host and path only: the rest of an address may hold a secret. */
+/**
+ * A download did not succeed. Messages name a place by host and path only: the rest of an address may hold a secret.
+ */
 export class DownloadError extends Error {
   /** @override */
   name = 'DownloadError'

@@ -14,8 +14,7 @@ export { proxiesIn } from './proxy.mjs'
  * @property {readonly string[]} urls the same file in several places, the best first
  * @property {string} to where the file goes, under its own name only when it is whole and its digest is right
  * @property {string} sha256 hexadecimal
- * @property {number | undefined} [bytes] its size, when it is known: checked against the free space before, and against
- * what comes
+ * @property {number | undefined} [bytes] its size, if known: compared with the free space before, and with what comes
  * @property {Record<string, string>} [headers] sent to the sites in `urls` and to nobody they redirect to
  * @property {AbortSignal} signal
  * @property {import('./receive.mjs').OnProgress} [onProgress]
@@ -23,8 +22,7 @@ export { proxiesIn } from './proxy.mjs'
  * @property {number} [headMs] a place that does not answer for so long is given up
  * @property {number} [stallMs] a body that brings nothing for so long is cut off and asked for again
  * @property {number} [idleTriesMax] of one place, in a row, that brought nothing
- * @property {(error: DownloadError) => boolean} [isTransient] whether the same place is asked again; by default where that
- * may help
+ * @property {(error: DownloadError) => boolean} [isTransient] whether the same place is asked again; by default `isPassing`
  * @property {import('./open-url.mjs').Sleep} [clock]
  */
 

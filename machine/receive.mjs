@@ -30,7 +30,11 @@ export async function receive(part, options) {
   const asked = { ...headers, ...rangeHeaders(part, url) }
   try {
     const response = await openUrl({ url, headers: asked, clock, headMs }, over.signal)
-    if (response.statusCode === 416 && part.bytes > 0) return takeAsWhole(part)
+    if (response.statusCode === 416 && part.bytes > 0) {
+      // There is nothing after what is here: it is whole already, or another file. The digest tells.
+      part.isPatched = true
+      return
+    }
     const totalBytes = await placeToContinue(part, response, url)
     if (bytes !== undefined && totalBytes !== undefined && totalBytes !== bytes) {
       const reason = `has ${totalBytes} bytes in place of ${bytes}: it is not the file we know.`
@@ -56,11 +60,6 @@ function rangeHeaders(part, url) {
   return part.source?.place === placeOf(url) ? { ...range, 'if-range': part.source.validator } : range
 }
 
-/** The place has nothing after what is here: it is whole already, or another file. The digest tells. @param {PartFile} part */
-function takeAsWhole(part) {
-  part.isPatched = true
-}
-
 /**
  * Brings the part file to where the answer begins; returns the size of the whole file, when the answer tells it.
  * @param {PartFile} part
@@ -79,7 +78,9 @@ async function placeToContinue(part, { statusCode, headers }, url) {
     return total === '*' ? undefined : Number(total)
   }
   await part.startOver()
-  if (statusCode !== 200) throw placeError('unreachable', url, 'cannot go on in the middle of a file.', { isPassing: true })
+  if (statusCode !== 200) {
+    throw placeError('unreachable', url, 'cannot go on in the middle of a file.', { isPassing: true })
+  }
   const { etag } = headers
   const validator = etag && !etag.startsWith('W/') ? etag : headers['last-modified']
   if (validator) await part.cameFrom({ place: placeOf(url), validator })

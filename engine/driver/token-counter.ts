@@ -6,8 +6,8 @@ import { StatusError } from './faults.ts'
 
 /**
  * Counts tokens by the server's own tokenizer, with control marks in the text as plain text. What was counted is
- * remembered by the text's hash, since the same system prompt and history are counted at every turn; no word of a person
- * stays here. A server without a tokenizer gets an estimate that is rather too high.
+ * remembered by the text's hash, since the same system prompt and history are counted at every turn; no word of a
+ * person stays here. A server without a tokenizer gets an estimate that is rather too high.
  */
 export class TokenCounter {
   readonly #driver: Driver

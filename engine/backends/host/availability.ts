@@ -80,6 +80,7 @@ export class Availability {
     }
   }
 
+  /** Not `retry`: a host that serves is looked at, too, and what others find out about it counts. */
   async #watch(): Promise<void> {
     const { clock } = this.#options
     while (!this.#closing.aborted) {
