@@ -2,10 +2,10 @@ import type { Engine, EngineCapabilities, PromptMessage } from '#engine/contract
 import type { PromptPicture } from '../media/fit.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
-import { charactersThatFit } from './characters-that-fit.ts'
 import { historyWindow, recentTurns, type Weighed } from './history-window.ts'
 import { neutralise } from './neutralise.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from './past-pictures.ts'
+import { charactersWithin, tokensWithin } from './too-long.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
 
 export type BuildOptions = {
@@ -40,8 +40,6 @@ export type Prompt =
 const MESSAGE_TOKENS = 8
 /** The beginning of the text and of the answer. */
 const FRAME_TOKENS = 8
-/** No ordinary text has more; a longer one is not even sent to be counted. */
-const CHARACTERS_PER_TOKEN_MAX = 16
 /** Kept free of history for what is asked, so that a longer question does not move the place where history is cut. */
 const ASKED_SHARE = 0.25
 /** Pictures leave at least the rest to words. */
@@ -52,15 +50,16 @@ const PICTURES_SHARE = 0.5
  * an engine that remembers the last prompt reads only what is new. Every word that is not ours is neutralised here.
  */
 export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
-  const { words, capabilities, countTokens, signal } = options
+  const { words, capabilities } = options
   const budget = Math.min(options.budgetTokens, capabilities.promptTokens)
   const pictures = options.pictures.slice(0, picturesThatFit(capabilities, budget))
-  const wordsTokens = (await countTokens(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
-  const room = budget - wordsTokens - MESSAGE_TOKENS - pictures.length * capabilities.pictureTokens
+  const withoutPictures = await roomForAsked(options)
+  const room = withoutPictures - pictures.length * capabilities.pictureTokens
   const question = await questionWithin(room, { ...options, pictures })
   if (question.type === 'too-long') return question
 
-  const history = historyWindow(await weighed(options), budget * (1 - ASKED_SHARE) - wordsTokens)
+  const historyTokens = withoutPictures + MESSAGE_TOKENS - budget * ASKED_SHARE
+  const history = historyWindow(await weighed(options), historyTokens)
   const known = fitted(history, { ...options, room: room - question.tokens, asked: pictures.length })
   return {
     type: 'prompt',
@@ -74,24 +73,31 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   }
 }
 
+type Asking = Pick<BuildOptions, 'words' | 'capabilities' | 'budgetTokens' | 'countTokens' | 'signal'>
+
+/** Tokens for what is asked now, beside our words: without pictures, and without any history. */
+export async function roomForAsked({ words, capabilities, budgetTokens, countTokens, signal }: Asking): Promise<number> {
+  const wordsTokens = (await countTokens(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
+  return Math.min(budgetTokens, capabilities.promptTokens) - wordsTokens - MESSAGE_TOKENS
+}
+
 type Question = { readonly type: 'question'; readonly text: string; readonly tokens: number }
 
 /** What is asked, with as much of the quote as there is room for. */
 async function questionWithin(
-  room: number,
+  tokens: number,
   { asked, pictures, capabilities, countTokens, signal }: BuildOptions,
 ): Promise<Question | Extract<Prompt, { type: 'too-long' }>> {
   const shown = { picturesShown: pictures.length, picturesUnseen: unseen(asked, capabilities) }
   const textWith = (quoteCharactersMax: number) =>
     userText({ ...asked, ...shown, quoteCharactersMax }, capabilities.controlMarks)
+  const room = { tokens, countTokens, signal }
   for (const quoteCharactersMax of asked.quote ? [QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN] : [0]) {
     const text = textWith(quoteCharactersMax)
-    if (text.length > room * CHARACTERS_PER_TOKEN_MAX) continue
-    const tokens = await countTokens(text, signal)
-    if (tokens <= room) return { type: 'question', text, tokens }
+    const counted = await tokensWithin(text, room)
+    if (counted !== undefined) return { type: 'question', text, tokens: counted }
   }
-  const charactersMax = await charactersThatFit(asked.text || textWith(0), { room, countTokens, signal })
-  return { type: 'too-long', charactersMax }
+  return { type: 'too-long', charactersMax: await charactersWithin(asked.text || textWith(0), room) }
 }
 
 /** A surplus picture is told to the person by the service; a model without eyes is told that there was one. */
