@@ -16,7 +16,9 @@ export function ownFolder() {
 export function bareCheckout() {
   const checkout = ownFolder()
   for (const name of ['setup', 'machine', 'package.json', 'package-lock.json']) {
-    cpSync(path.join(root, name), path.join(checkout, name), { recursive: true })
+    // Of the machine's room set-up knows the plain JavaScript.
+    const filter = (/** @type {string} */ from) => !from.endsWith('.ts')
+    cpSync(path.join(root, name), path.join(checkout, name), { recursive: true, filter })
   }
   return checkout
 }
