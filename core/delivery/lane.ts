@@ -147,7 +147,7 @@ export class Lane {
   async #wait(): Promise<void> {
     const { clock, busy } = this.#parts
     busy.leave()
-    await this.#told.wait(this.#stop, { limitMs: this.#waitMs() ?? 0, clock }).catch(() => undefined)
+    await this.#told.wait(this.#signal, { limitMs: this.#waitMs() ?? 0, clock }).catch(() => undefined)
     busy.enter()
   }
 

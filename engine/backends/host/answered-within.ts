@@ -22,7 +22,7 @@ export async function answeredWithin<T>(
   try {
     return await ask(deadline.signal)
   } catch (error) {
-    throw deadline.hasPassed ? new UnansweredError(host, deadlineMs) : error
+    throw deadline.hasPassed && !signal.aborted ? new UnansweredError(host, deadlineMs) : error
   } finally {
     deadline.end()
   }

@@ -1,7 +1,7 @@
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
-import { Waiter } from '#machine/waiter.ts'
 import type { Logger } from '#machine/log.ts'
+import { Waiter } from '#machine/waiter.ts'
 import { answeredWithin, UnansweredError } from './answered-within.ts'
 
 export type AvailabilityOptions = {
