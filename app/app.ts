@@ -19,8 +19,8 @@ import { createSink } from '#core/sink.ts'
 import { openStore } from '#core/store/store.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import type { TurnParts, TurnSettings } from '#core/turn/parts.ts'
-import { runTurn } from '#core/turn/run.ts'
-import { createWorker, type Worker } from '#core/worker/worker.ts'
+import { createTurns } from '#core/turn/run.ts'
+import { createWorker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { openDataFolder, secretKey } from '#machine/data-folder.ts'
@@ -95,6 +95,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
 
   // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
   const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
+  const judging = engines.guard && { engine: engines.guard, threshold: config.guard.threshold }
+  const serving = { engine: engines.chat, guards: createGuards({ clock, llamaGuard: judging }) }
   const places = { config, programs, dataFolder, clock, opened }
   const stores = [openDatabase(places), openQueue(places)] as const
   // When one fails, the other is waited for all the same: only then is it known what there is to close.
@@ -114,8 +116,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const inbox = createInbox({
     store, doorbell, bus, limits, hasRoom, clock, random: randomId, log: logFor('core:inbox'),
   })
-  const status = () => statusOf({ config, engines, hardware })
-  const readiness = (): Readiness => readinessOf({ status, engines, room, channels, advice: listener?.advice })
+  const status = () => statusOf({ ...serving, config, hardware })
+  const readiness = (): Readiness => readinessOf({ ...serving, status, room, channels, advice: listener?.advice })
 
   let url: string | undefined
   const isPublic = overrides.only !== 'terminal'
@@ -124,7 +126,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
   const channels = await openChannels({
     settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key,
-    waitsFor: () => waitsFor(engines), hasRoom, clock, random, randomId,
+    waitsFor: () => waitsFor(serving), hasRoom, clock, random, randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const statusSocket = await openStatusSocket({
@@ -137,27 +139,19 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     label: (locale) => textsFor(locale).maybeRepeated, log: logFor('core:delivery'),
   })
 
-  const parts: TurnParts = {
-    store, bus, media, status, limits, clock,
-    engine: engines.chat,
-    guardEngine: engines.guard,
-    guards: createGuards({ engine: engines.guard, threshold: config.guard.threshold, clock }),
+  const turns = createTurns({
+    store, bus, media, status, limits, engines, clock,
+    guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
     settings: { ...turnSettings(config), ...overrides.patience },
     log: logFor('core:turn'),
-  }
+  })
   const owner = randomId()
   const mailbox = createMailbox({ store, clock, random: randomId, owner })
-  const worker = createWorker({
-    mailbox, doorbell, bus, clock,
-    runTurn: (turn, signal) => runTurn(parts, turn, signal),
-    apologyFor: (turn) => textsFor(turn.locale).apology,
-    log: logFor('core:worker'),
-  })
+  const worker = createWorker({ mailbox, turns, doorbell, bus, clock, log: logFor('core:worker') })
   const isAlone = config.database.url === undefined
-  const look: Worker['look'] = (conversation) => worker.look(conversation)
-  const sweep = createSweep({ store, doorbell, look, owner, isAlone, clock, log: logFor('core:sweep') })
+  const sweep = createSweep({ store, doorbell, worker, owner, isAlone, clock, log: logFor('core:sweep') })
   const { retention, media: { keepDays: mediaKeepDays } } = config
   const housekeeping = keepHouse({ store, media, mediaKeepDays, retention, clock, log: logFor('core:housekeeping') })
 

@@ -3,7 +3,7 @@ import type { Hazard, Verdict } from '../contract/verdict.ts'
 import { GuardFault } from './guard-fault.ts'
 
 export type Judgement = {
-  readonly outcome: 'pass' | 'block'
+  readonly type: 'pass' | 'block'
   readonly hazards: readonly Hazard[]
   /** Of every guard that was asked, in order. */
   readonly verdicts: readonly Verdict[]
@@ -20,7 +20,7 @@ export async function judgeAll(guards: readonly Guard[], content: Judged, signal
     signal.throwIfAborted()
     const verdict = await guard.judge(content, signal)
     verdicts.push(verdict)
-    if (verdict.outcome === 'block') return { outcome: 'block', hazards: verdict.hazards, verdicts }
+    if (verdict.outcome === 'block') return { type: 'block', hazards: verdict.hazards, verdicts }
   }
-  return { outcome: 'pass', hazards: [...new Set(verdicts.flatMap(({ hazards }) => hazards))], verdicts }
+  return { type: 'pass', hazards: [...new Set(verdicts.flatMap(({ hazards }) => hazards))], verdicts }
 }

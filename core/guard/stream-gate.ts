@@ -72,7 +72,7 @@ export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, voi
       const judgement = await options.judge(text, isFinal, progress.released)
       verdicts.push(...judgement.verdicts)
       if (resetOnRestart(inflow, progress)) continue
-      if (judgement.outcome !== 'pass') {
+      if (judgement.type !== 'pass') {
         const shown = text.slice(0, progress.released)
         return yield { type: 'blocked', shown, hazards: judgement.hazards, verdicts: [...verdicts] }
       }

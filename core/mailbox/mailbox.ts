@@ -79,7 +79,7 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
       }
     },
     finish({ conversation, fence }, turn, { outcome, verdicts }) {
-      if (outcome.state === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
+      if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
       const values = finishValues(turn, { outcome, verdicts }, new Date(clock.now()))
       return run.did('FINISH', [conversation, fence, ...values])
     },

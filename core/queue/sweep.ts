@@ -10,8 +10,8 @@ export type Sweep = { start(): void; [Symbol.asyncDispose](): Promise<void> }
 export type SweepParts = {
   readonly store: Store
   readonly doorbell: Pick<Doorbell, 'wake'>
-  /** Has the conversation looked at without any bell. */
-  readonly look: (conversation: ConversationId) => void
+  /** Has a conversation looked at without any bell. */
+  readonly worker: { look(conversation: ConversationId): void }
   /** The owner that this process claims as. */
   readonly owner: string
   /** Nobody else works on this store: whoever still has a lease when we start is dead. */
@@ -42,7 +42,7 @@ const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
 function keepSweeping(parts: SweepParts, stop: AbortSignal) {
-  const { store, doorbell, look, owner, isAlone = true, clock, log } = parts
+  const { store, doorbell, worker, owner, isAlone = true, clock, log } = parts
   let leasesFreed = !isAlone
   let rungFor = new Set<ConversationId>()
   const sweep = async () => {
@@ -51,7 +51,7 @@ function keepSweeping(parts: SweepParts, stop: AbortSignal) {
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
     const undone = rows.map(({ id }) => id)
     for (const id of undone) {
-      if (rungFor.has(id)) look(id)
+      if (rungFor.has(id)) worker.look(id)
       else void doorbell.wake(id)
     }
     rungFor = new Set(undone.filter((id) => !rungFor.has(id)))

@@ -2,19 +2,13 @@ import { EngineError } from '#engine/contract.ts'
 import type { Run } from './parts.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 
-/** Why the worker aborts a running turn: an edit of one of its messages was stored. */
-export const SUPERSEDED = 'superseded'
-
-/** Only while nothing was told: what a person has seen is finished, the edit is then kept without an answer. */
-export const wasSuperseded = (run: Run) => run.signal.aborted && run.signal.reason === SUPERSEDED && !run.told
-
 /** What cannot be mended by waiting ends with an apology; the reason goes to the operator, never to the person. */
 export function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
   const charactersMax = lengthToAskFor(run, error)
-  if (charactersMax !== undefined) return { state: 'noticed', reason: 'too-long', text: run.texts.tooLong(charactersMax) }
+  if (charactersMax !== undefined) return { type: 'noticed', reason: 'too-long', text: run.texts.tooLong(charactersMax) }
   const reason = reasonOf(error)
   run.log.warn({ turn: run.turn.id, reason, error }, 'turn ends with an apology')
-  return { state: 'apologised', reason, text: run.texts.apology }
+  return { type: 'apologised', reason, text: run.texts.apology }
 }
 
 /** A question that the engine refuses as too long without any history: what is half as long may do. */

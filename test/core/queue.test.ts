@@ -122,7 +122,7 @@ test('the sweep frees the leases of the dead and rings for what is left, not for
       rung.add(conversation)
       if (rung.size === 2) resolve()
     }
-    const sweep = createSweep({ ...parts, doorbell: { wake }, look: () => undefined, owner: 'me', log })
+    const sweep = createSweep({ ...parts, doorbell: { wake }, worker: { look: () => undefined }, owner: 'me', log })
     sweep.start()
     bells.push(sweep as unknown as Doorbell)
   })

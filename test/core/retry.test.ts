@@ -22,7 +22,7 @@ async function ended(work: Work, more: Partial<Run> = {}) {
   let tries = 0
   const run = {
     clock, engine, log, settings,
-    guardEngine: engine,
+    guards: [{ service: engine }],
     turn: { id: 't' },
     texts: en,
     signal: new AbortController().signal,
@@ -74,7 +74,7 @@ describe('a turn that fails', () => {
       },
       {
         engine,
-        guardEngine: undefined,
+        guards: [],
         tell: (text: string) => {
           expect(text).toBe(en.stillWorking)
           engine.setHealth({ state: 'ready', model: 'm' })
