@@ -1,3 +1,4 @@
+import type { Share } from '#engine/contract.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from './ids.ts'
 import type { Asked } from './asked.ts'
 import type { Chat } from './message.ts'
@@ -54,3 +55,9 @@ export type TurnOutcome =
   | { readonly type: 'superseded' }
 
 export type Usage = { readonly promptTokens: number; readonly answerTokens: number }
+
+/** For whom a turn is made, as far as fairness goes. */
+export const shareOf = ({ person, network }: Share): Share => ({
+  person,
+  ...(network !== undefined && { network }),
+})

@@ -14,8 +14,7 @@ import type { Guard, GuardService, Judged } from './guard.ts'
 import type { Hazard } from '../contract/verdict.ts'
 import { GuardFault } from './guard-fault.ts'
 import { promptsFor } from './guard-prompt.ts'
-import { BLOCKED_BY_DEFAULT, policyVersionOf } from './policy.ts'
-import { hazardsIn, probabilityOfUnsafe } from './verdict-text.ts'
+import { BLOCKED_BY_DEFAULT, hazardsIn, policyVersionOf, probabilityOfUnsafe } from './llama-guard-text.ts'
 
 export type LlamaGuardParts = {
   readonly engine: Engine

@@ -1,7 +1,7 @@
 import type { ReplyKind } from '../contract/channel.ts'
 import type { Verdict } from '../contract/verdict.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
-import { noteBelow } from '../texts/note-below.ts'
+import { noteBelow } from '../texts/texts.ts'
 import type { Turn, TurnOutcome } from '../contract/turn.ts'
 
 type Ended = Exclude<TurnOutcome, { type: 'superseded' }>

@@ -12,8 +12,7 @@ import type { MediaStore } from '../media/media-store.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
-import { shareOf } from '../contract/share.ts'
-import type { Turn } from '../contract/turn.ts'
+import { shareOf, type Turn } from '../contract/turn.ts'
 
 /** What a turn is made with; the same for every turn. */
 export type TurnParts = {

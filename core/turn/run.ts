@@ -1,3 +1,4 @@
+import { EngineError } from '#engine/contract.ts'
 import { commands } from '../commands/all.ts'
 import { judgeAll } from '../guard/judge.ts'
 import { retryAway } from '../store/retry-away.ts'
@@ -5,7 +6,6 @@ import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
 import { openRun, type Run, type TurnParts } from './parts.ts'
 import { withRetries, type Try } from './retry.ts'
-import { outcomeOfFault } from './faults.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
 import { understand, type Understood } from './understand.ts'
@@ -86,4 +86,28 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
     signal,
   )
   return streamReply(run, { asked, events, picturesDropped: prompt.picturesDropped }, signal)
+}
+
+/** What cannot be mended by waiting ends with an apology; the reason goes to the operator, never to the person. */
+function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
+  const charactersMax = lengthToAskFor(run, error)
+  if (charactersMax !== undefined) return { type: 'noticed', reason: 'too-long', text: run.texts.tooLong(charactersMax) }
+  const reason = reasonOf(error)
+  run.log.warn({ turn: run.turn.id, reason, error }, 'turn ends with an apology')
+  return { type: 'apologised', reason, text: run.texts.apology }
+}
+
+/** A question that the engine refuses as too long without any history: what is half as long may do. */
+function lengthToAskFor({ turn }: Run, error: unknown): number | undefined {
+  if (!(error instanceof EngineError) || error.code !== 'prompt-too-long' || turn.asked.type !== 'message') return undefined
+  const charactersMax = Math.floor(turn.asked.text.length / 2)
+  return charactersMax >= CHARACTERS_WORTH_SAYING ? charactersMax : undefined
+}
+
+/** Below, the length of what was asked is not what is wrong. */
+const CHARACTERS_WORTH_SAYING = 100
+
+function reasonOf(error: unknown): string {
+  if (error instanceof EngineError) return `engine-${error.code}`
+  return error instanceof Error ? error.name : 'internal'
 }

@@ -7,11 +7,11 @@ import { isWithinOneGo } from '../mailbox/sent-together.ts'
 /** Why a running turn is aborted that starts again with what came since. */
 export const SUPERSEDED = 'superseded'
 
-/** A forwarded message is remembered for so long: a turn that was being claimed when it came is told at its start. */
+/** A forwarded message is kept for so long: a turn that was being claimed when it came starts again with it. */
 const FORWARD_MS_MAX = 1_000
 const FORWARDS_MAX = 1_000
 
-type Forward = { readonly message: ForwardedMessage; readonly heardAtMs: number }
+type Forward = { readonly message: ForwardedMessage; readonly atMs: number }
 
 /** `isOpen`: nothing of the reply can have been seen, neither of this run nor of one before it. */
 type Running = { readonly turn: Turn; readonly superseded: AbortController; isOpen: boolean }
@@ -42,14 +42,14 @@ export class Supersession {
     this.#running.delete(id)
   }
 
-  hear(message: BusMessage): void {
+  onMessage(message: BusMessage): void {
     if (message.op === 'reply-draft') {
       const running = this.#running.get(message.target.turn)
       if (running) running.isOpen = false
     }
     if (message.op === 'message-edited') this.#supersede((turn) => isAbout(turn, message))
     if (message.op === 'message-forwarded' && !this.#supersede((turn) => isSentWith(message, turn))) {
-      this.#remember(message)
+      this.#keep(message)
     }
   }
 
@@ -60,10 +60,10 @@ export class Supersession {
     return concerned.length > 0
   }
 
-  #remember(message: ForwardedMessage): void {
-    const heardAtMs = this.#clock.monotonicMs()
-    const recent = this.#forwards.filter((each) => heardAtMs - each.heardAtMs < FORWARD_MS_MAX)
-    this.#forwards = [...recent.slice(1 - FORWARDS_MAX), { message, heardAtMs }]
+  #keep(message: ForwardedMessage): void {
+    const atMs = this.#clock.monotonicMs()
+    const recent = this.#forwards.filter((each) => atMs - each.atMs < FORWARD_MS_MAX)
+    this.#forwards = [...recent.slice(1 - FORWARDS_MAX), { message, atMs }]
   }
 
   /** Whether one came while this turn was being claimed. Each counts once, so that no turn starts again for ever. */

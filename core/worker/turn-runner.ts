@@ -61,8 +61,8 @@ export class TurnRunner {
     this.#noMoreTurns = noMoreTurns
   }
 
-  hear(message: BusMessage): void {
-    this.#supersession.hear(message)
+  onMessage(message: BusMessage): void {
+    this.#supersession.onMessage(message)
   }
 
   /** Ends what runs. */

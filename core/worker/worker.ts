@@ -5,7 +5,6 @@ import type { ReplyBus } from '../delivery/bus.ts'
 import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
 import { createLoadLimit } from '../load-limit.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
-import { createSecondLook } from '../queue/second-look.ts'
 import { TurnRunner, type Admission, type RunnerParts } from './turn-runner.ts'
 
 export type WorkerParts = RunnerParts & {
@@ -37,6 +36,7 @@ export function createWorker(parts: WorkerParts): Worker {
 const TURNS_MAX = 64
 /** Conversations that wait for a permit; what is beyond that the sweep finds again. */
 const WAITING_MAX = 10_000
+const GATHER_MS = 5
 const ABORTED_MS_MAX = 1_000
 
 class MailboxWorker implements Worker {
@@ -49,7 +49,8 @@ class MailboxWorker implements Worker {
   #permits: FairSemaphore
   /** Conversations that wait for a permit. */
   #waiting = new Set<ConversationId>()
-  #lookAgain: (conversation: ConversationId) => void
+  /** Conversations whose wake-up may have been dropped, because they were being looked at. */
+  #toRecheck = new Set<ConversationId>()
   #deafen: (() => void) | undefined
 
   constructor(parts: WorkerParts) {
@@ -58,12 +59,11 @@ class MailboxWorker implements Worker {
     const { turnsMax: permits = TURNS_MAX, clock } = parts
     const heldMax = createLoadLimit({ heldMax: permits, clock })
     this.#permits = new FairSemaphore({ permits, waitingMax: WAITING_MAX, heldMax })
-    this.#lookAgain = createSecondLook(parts)
   }
 
   start(): void {
     const { bus, doorbell, turnsMax = TURNS_MAX } = this.#parts
-    this.#deafen = bus.subscribe((message) => this.#runner.hear(message))
+    this.#deafen = bus.subscribe((message) => this.#runner.onMessage(message))
     doorbell.process(turnsMax, {
       handle: (conversation) => this.#handle(conversation),
       handled: (conversation) => this.#handled(conversation),
@@ -113,8 +113,23 @@ class MailboxWorker implements Worker {
     const delayMs = this.#again.get(conversation)
     this.#again.delete(conversation)
     if (this.#isStopping || this.#waiting.has(conversation)) return
-    if (delayMs === undefined) this.#lookAgain(conversation)
+    if (delayMs === undefined) this.#recheck(conversation)
     else void this.#parts.doorbell.wake(conversation, delayMs)
+  }
+
+  /** A few milliseconds' worth of them in one query. What a failing one misses, the sweep finds. */
+  #recheck(conversation: ConversationId): void {
+    if (this.#toRecheck.size === 0) this.#recheckAll().catch(() => undefined)
+    this.#toRecheck.add(conversation)
+  }
+
+  async #recheckAll(): Promise<void> {
+    const { mailbox, doorbell, clock } = this.#parts
+    await clock.sleep(GATHER_MS)
+    const conversations = [...this.#toRecheck]
+    this.#toRecheck.clear()
+    const undone = await mailbox.undoneAmong(conversations)
+    await Promise.all(undone.map((id) => doorbell.wake(id)))
   }
 
   async #visit(conversation: ConversationId, permit: Permit | undefined): Promise<void> {
