@@ -104,8 +104,8 @@ function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void
         'guard:\n  acknowledgeUnguarded: true\ninto chasqui.yaml.',
     )
   }
-  const hosts = [{ role: 'chat', host: engine, kind: 'model' }, { role: 'guard', host: guard, kind: 'guard model' }] as const
-  for (const { role, host, kind } of hosts) {
+  const hosts = [['chat', engine, 'model'], ['guard', guard, 'guard model']] as const
+  for (const [role, host, kind] of hosts) {
     if (host.url === undefined || host.remoteModel !== undefined) continue
     const { url, model } = SETTINGS_OF[role]
     throw new ConfigError(`${url} is set: also set ${model} to the name of a ${kind} that this host serves.`)

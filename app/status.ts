@@ -8,7 +8,8 @@ import type { Hardware } from '#machine/hardware.ts'
 import type { Config } from './config.ts'
 
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
-export function statusOf({ config, engine, guards, hardware }: Serving & StatusDeps): ServiceStatus {
+export function statusOf(of: Serving & { config: Config; hardware: Hardware }): ServiceStatus {
+  const { config, engine, guards, hardware } = of
   const { model, vision } = engine.capabilities()
   const [guard] = servicesOf(guards).map((service) => service.capabilities())
   const offer = config.engine.url === undefined ? offerFor(hardware, model) : undefined
@@ -21,8 +22,6 @@ export function statusOf({ config, engine, guards, hardware }: Serving & StatusD
     ...(offer && { offer }),
   }
 }
-
-type StatusDeps = { readonly config: Config; readonly hardware: Hardware }
 
 /** What answers, and what judges. */
 type Serving = { readonly engine: Engine; readonly guards: readonly Guard[] }

@@ -6,8 +6,7 @@ import type {
   PromptMessage,
   PromptPart,
 } from '#engine/contract.ts'
-import type { Judged } from './guard.ts'
-import { GuardFault } from './guard-fault.ts'
+import { GuardFault, type Judged } from './guard.ts'
 import { askText, framed, openingOf, policyText, speakerOf, type FrameOptions } from './llama-guard-text.ts'
 import { windowsOf } from './text-windows.ts'
 

@@ -3,8 +3,7 @@ import type { TokenChoice } from '#engine/contract.ts'
 import { shortened } from '../contract/text.ts'
 import type { Hazard } from '../contract/verdict.ts'
 import { neutralise } from '../prompt/neutralise.ts'
-import type { Judged } from './guard.ts'
-import { GuardFault } from './guard-fault.ts'
+import { GuardFault, type Judged } from './guard.ts'
 
 // What Llama Guard reads, from its policy to the text that is judged, and what its answer means.
 

@@ -10,9 +10,8 @@ import {
 } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
-import type { Guard, GuardService, Judged } from './guard.ts'
+import { type Guard, GuardFault, type GuardService, type Judged } from './guard.ts'
 import type { Hazard } from '../contract/verdict.ts'
-import { GuardFault } from './guard-fault.ts'
 import { promptsFor } from './guard-prompt.ts'
 import { BLOCKED_BY_DEFAULT, hazardsIn, policyVersionOf, probabilityOfUnsafe } from './llama-guard-text.ts'
 

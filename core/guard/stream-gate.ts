@@ -1,6 +1,6 @@
 import { isLowSurrogate } from '../contract/text.ts'
 import type { Hazard, Verdict } from '../contract/verdict.ts'
-import type { Judgement } from './judge.ts'
+import type { Judgement } from './guard.ts'
 import { Inflow, type TextPiece } from './inflow.ts'
 
 /** `text` and `shown` are the whole answer so far, not its newest piece; `verdicts` all that were given so far. */

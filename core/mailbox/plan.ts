@@ -1,7 +1,6 @@
 import type { ChatEvent, CommandEvent, DeleteEvent, EditEvent, MessageEvent } from '../contract/message.ts'
 import type { Ignored, IgnoreRule, PendingEvent, PlannedMessage } from './pending.ts'
-import { sentTogether } from './sent-together.ts'
-import { isOverheard, unitsIn, type Unit } from './units.ts'
+import { isOverheard, sentTogether, unitsIn, type Unit } from './units.ts'
 
 /** What to do with a mailbox now. Only `idle` and `wait` leave it as it is; after any other it is planned again. */
 export type Plan =

@@ -1,7 +1,6 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.ts'
-import type { GuardService } from '../guard/guard.ts'
-import { GuardFault } from '../guard/guard-fault.ts'
+import { GuardFault, type GuardService } from '../guard/guard.ts'
 import { isAway } from '../store/away.ts'
 import type { Run } from './parts.ts'
 

@@ -1,6 +1,6 @@
 import { EngineError } from '#engine/contract.ts'
 import { commands } from '../commands/all.ts'
-import { judgeAll } from '../guard/judge.ts'
+import { judgeAll } from '../guard/guard.ts'
 import { retryAway } from '../store/retry-away.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
@@ -11,7 +11,7 @@ import { permitFor, refuse } from './permit.ts'
 import { understand, type Understood } from './understand.ts'
 import { streamReply } from './stream-reply.ts'
 
-/** How turns are answered; the worker knows no more of it. */
+/** How turns are answered, to the worker. */
 export type Turns = {
   /** Rejects with the signal's reason when it aborts; a fault ends with an apology. */
   run(turn: Turn, signal: AbortSignal): Promise<TurnResult>

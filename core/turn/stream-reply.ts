@@ -1,6 +1,6 @@
 import { EngineError, type GenerateEvent } from '#engine/contract.ts'
 import { RESTART, type TextPiece } from '../guard/inflow.ts'
-import { judgeAll, type Judgement } from '../guard/judge.ts'
+import { judgeAll, type Judgement } from '../guard/guard.ts'
 import { gate } from '../guard/stream-gate.ts'
 import { noteBelow } from '../texts/texts.ts'
 import type { Run } from './parts.ts'

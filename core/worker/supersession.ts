@@ -2,7 +2,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { ConversationId, TurnId } from '../contract/ids.ts'
 import type { Turn } from '../contract/turn.ts'
 import type { BusMessage, ForwardedMessage } from '../delivery/bus.ts'
-import { isWithinOneGo } from '../mailbox/sent-together.ts'
+import { isWithinOneGo } from '../mailbox/units.ts'
 
 /** Why a running turn is aborted that starts again with what came since. */
 export const SUPERSEDED = 'superseded'

@@ -44,9 +44,9 @@ const STOPPING = 'stopping'
 
 /**
  * Brings the turns of a conversation from their claim to their stored outcome, one after the other. A turn is aborted
- * for one of three reasons: it starts again (`SUPERSEDED`: its messages are put back), the service stops (`STOPPING`: it
- * is handed back), or somebody else has the conversation (`LEASE_LOST`: it is theirs). A crash anywhere leaves a turn
- * that the next claim resumes, under the same ids.
+ * for one of three reasons: it starts again (`SUPERSEDED`: its messages are put back), the service stops (`STOPPING`:
+ * it is handed back), or another claim has taken over (`LEASE_LOST`). A crash anywhere leaves a turn that the next claim
+ * resumes, under the same ids.
  */
 export class TurnRunner {
   #parts: RunnerParts

@@ -41,6 +41,7 @@ const ABORTED_MS_MAX = 1_000
 
 class MailboxWorker implements Worker {
   #parts: WorkerParts
+  #turnsMax: number
   readonly #stopping = new AbortController()
   #runner: TurnRunner
   #visits = new Set<Promise<void>>()
@@ -56,23 +57,22 @@ class MailboxWorker implements Worker {
   constructor(parts: WorkerParts) {
     this.#parts = parts
     this.#runner = new TurnRunner(parts, this.#stopping.signal)
-    const { turnsMax: permits = TURNS_MAX, clock } = parts
-    const heldMax = createLoadLimit({ heldMax: permits, clock })
-    this.#permits = new FairSemaphore({ permits, waitingMax: WAITING_MAX, heldMax })
+    this.#turnsMax = parts.turnsMax ?? TURNS_MAX
+    const heldMax = createLoadLimit({ heldMax: this.#turnsMax, clock: parts.clock })
+    this.#permits = new FairSemaphore({ permits: this.#turnsMax, waitingMax: WAITING_MAX, heldMax })
   }
 
   start(): void {
-    const { bus, doorbell, turnsMax = TURNS_MAX } = this.#parts
+    const { bus, doorbell } = this.#parts
     this.#deafen = bus.subscribe((message) => this.#runner.onMessage(message))
-    doorbell.process(turnsMax, {
+    doorbell.process(this.#turnsMax, {
       handle: (conversation) => this.#handle(conversation),
       handled: (conversation) => this.#handled(conversation),
     })
   }
 
   look(conversation: ConversationId): void {
-    const { turnsMax = TURNS_MAX } = this.#parts
-    if (this.#visits.size < turnsMax) this.#lookNow(conversation)
+    if (this.#visits.size < this.#turnsMax) this.#lookNow(conversation)
   }
 
   async stop(deadline: AbortSignal): Promise<void> {

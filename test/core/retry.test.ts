@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { GuardFault } from '#core/guard/guard-fault.ts'
+import { GuardFault } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
 import type { Run } from '#core/turn/parts.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Judged } from '#core/guard/guard.ts'
+import { judgeAll, type Judged } from '#core/guard/guard.ts'
 import { createGuards } from '#core/guard/all.ts'
-import { judgeAll } from '#core/guard/judge.ts'
 import { llamaGuard, type LlamaGuardParts } from '#core/guard/llama-guard.ts'
 import { EngineError, type EngineCapabilities, type GenerateRequest, type TokenChoice } from '#engine/contract.ts'
 import { systemClock as clock } from '#machine/clock.ts'

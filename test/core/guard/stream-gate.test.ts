@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { Judgement } from '#core/guard/judge.ts'
+import type { Judgement } from '#core/guard/guard.ts'
 import { RESTART, type TextPiece } from '#core/guard/inflow.ts'
 import { gate, type GateEvent, type GateOptions } from '#core/guard/stream-gate.ts'
 import { randomFrom } from '../random.ts'
