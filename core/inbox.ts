@@ -4,13 +4,12 @@ import type { Logger } from '#machine/log.ts'
 import { StorageFullError } from './contract/channel.ts'
 import { conversationId, type AccountId, type ConversationId, type IdentityId, type RandomId } from './contract/ids.ts'
 import type { ChatEvent } from './contract/message.ts'
-import { cleanText } from './contract/text.ts'
 import type { ReplyBus } from './delivery/bus.ts'
 import { insertEvents, numberEvents, withoutForeignEdits, type Incoming } from './inbox-rows.ts'
+import { isUnstorableText, withStorableText } from './inbox-text.ts'
 import type { Limits } from './limits.ts'
 import { peopleBehind, type SeenIdentity } from './people.ts'
 import type { Doorbell } from './queue/doorbell.ts'
-import { sqlStateOf } from './store/sql-state.ts'
 import type { Store } from './store/store.ts'
 import { inTransaction } from './store/transaction.ts'
 
@@ -121,18 +120,3 @@ const READ_CURSOR = 'select cursor from channel_cursor where account = $1'
 const MOVE_CURSOR = `
   insert into channel_cursor (account, cursor, moved_at) values ($1, $2, $3)
   on conflict (account) do update set cursor = excluded.cursor, moved_at = excluded.moved_at`
-
-// A lone half of a character in jsonb, a NUL in jsonb, a NUL in text.
-const CODES = new Set(['22P02', '22P05', '22021'])
-
-/** Channels clean what they decode; one string that slipped through must not hold up all that comes after it. */
-function isUnstorableText(error: unknown): boolean {
-  return CODES.has(sqlStateOf(error) ?? '')
-}
-
-/** The same event with each of its strings cleaned, whatever it is for. */
-function withStorableText({ raw, ...event }: ChatEvent): ChatEvent {
-  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? cleanText(value) : value)
-  const cleaned = JSON.parse(JSON.stringify(event), clean) as ChatEvent
-  return raw ? { ...cleaned, raw } : cleaned
-}

@@ -2,9 +2,10 @@ import type { EngineCapabilities, PromptMessage } from '#engine/contract.ts'
 import type { PromptPicture } from '../media/fit.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
+import { charactersThatFit } from './characters-that-fit.ts'
 import { historyWindow, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
 import { neutralise } from './neutralise.ts'
-import { charactersThatFit, countedOnce, type CountTokens } from './token-counts.ts'
+import { countedOnce, type CountTokens } from './token-counts.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
 
 export type BuildOptions = {
