@@ -22,6 +22,7 @@ runCommand(async () => {
     return app[Symbol.asyncDispose]()
   }
   onStopSignals({ stop, log: logFor('app') })
+  app.lost.addEventListener('abort', () => void stop().finally(() => process.exit(1)))
   await app.start().catch(async (error: unknown) => {
     await stop()
     throw error

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import os from 'node:os'
 import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
@@ -7,8 +8,9 @@ import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
-import { keepHouse } from '#core/housekeeping.ts'
 import { createInbox } from '#core/inbox.ts'
+import { jobTable } from '#core/jobs/all.ts'
+import { createJobs, type Jobs } from '#core/jobs/jobs.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
@@ -16,6 +18,7 @@ import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createDoorbell } from '#core/queue/doorbell.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { createSink } from '#core/sink.ts'
+import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import type { TurnParts, TurnSettings } from '#core/turn/parts.ts'
@@ -23,7 +26,7 @@ import { createTurns } from '#core/turn/run.ts'
 import { createWorker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
-import { openDataFolder, secretKey } from '#machine/data-folder.ts'
+import { folderId, openDataFolder, secretKey } from '#machine/data-folder.ts'
 import { Disposer } from '#machine/disposer.ts'
 import { probeHardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
@@ -55,6 +58,9 @@ export type App = {
   readonly url: string | undefined
   readonly channels: readonly Channel[]
   readonly engine: Engine
+  readonly jobs: Pick<Jobs, 'enqueue'>
+  /** Aborts when another service has taken the database; everything is being closed then. */
+  readonly lost: AbortSignal
   status(): ServiceStatus
   readiness(): Readiness
   /** Begins to take and to answer; resolves when channels are on their way. */
@@ -105,6 +111,9 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const room = await openDiskRoom(places, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
+  const service = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
+  const lease = await takeServiceLease({ store, service, clock, log: logFor('core:store') })
+  opened.defer('service lease', () => lease[Symbol.asyncDispose]())
   const doorbell = await createDoorbell({ connection: queue, clock, log: logFor('core:queue') })
   opened.defer('queue', () => doorbell[Symbol.asyncDispose]())
 
@@ -133,9 +142,10 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     dataFolder, status: () => ({ url, ...readiness() }), log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
+  const owner = randomId()
   const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
   const delivery = createDelivery({
-    store, bus, channelFor: (account) => channelOf.get(account), clock, random,
+    store, bus, owner, channelFor: (account) => channelOf.get(account), clock, random,
     label: (locale) => textsFor(locale).maybeRepeated, log: logFor('core:delivery'),
   })
 
@@ -147,27 +157,38 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     settings: { ...turnSettings(config), ...overrides.patience },
     log: logFor('core:turn'),
   })
-  const owner = randomId()
   const mailbox = createMailbox({ store, clock, random: randomId, owner })
   const worker = createWorker({ mailbox, turns, doorbell, bus, clock, log: logFor('core:worker') })
-  const isAlone = config.database.url === undefined
-  const sweep = createSweep({ store, doorbell, worker, owner, isAlone, clock, log: logFor('core:sweep') })
   const { retention, media: { keepDays: mediaKeepDays } } = config
-  const housekeeping = keepHouse({ store, media, mediaKeepDays, retention, clock, log: logFor('core:housekeeping') })
+  const jobDeps = { store, clock, log: logFor('core:jobs') }
+  const jobs = createJobs({
+    ...jobDeps, doorbell,
+    table: jobTable({ ...jobDeps, media, mediaKeepDays, retention, channels }),
+    turnsRunning: () => worker.visits,
+  })
+  const sweep = createSweep({ store, doorbell, worker, lookAtJobs: jobs.look, clock, log: logFor('core:sweep') })
 
-  opened.defer('housekeeping', () => housekeeping[Symbol.asyncDispose]())
+  opened.defer('jobs', () => jobs[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())
   opened.defer('worker', () => worker[Symbol.asyncDispose]())
   opened.defer('sweep', () => sweep[Symbol.asyncDispose]())
   opened.defer('conversations', async () => {
-    const deadline = AbortSignal.timeout(FINISH_MS)
+    const deadline = AbortSignal.any([AbortSignal.timeout(FINISH_MS), lease.lost])
+    const jobsStopped = jobs.stop(deadline)
     await Promise.all(channels.map((channel) => channel.stop()))
     await worker.stop(deadline)
     await delivery.stop(deadline)
+    await jobsStopped
+  })
+
+  lease.lost.addEventListener('abort', () => {
+    log.error('another service has taken the database; this one stops')
+    opened.dispose().catch((error: unknown) => log.error({ error }, 'not everything was closed'))
   })
 
   return {
-    config, socketFolder, channels, status, readiness,
+    config, socketFolder, channels, jobs, status, readiness,
+    lost: lease.lost,
     engine: engines.chat,
     get url() {
       return url
@@ -175,6 +196,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     async start() {
       delivery.start()
       worker.start()
+      jobs.start()
       sweep.start()
       const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))

@@ -1,10 +1,11 @@
 import type pg from 'pg'
 import {
-  eventId, type ConversationId, type EventId, type IdentityId, type PersonId, type RandomId,
+  eventId, type AccountId, type ConversationId, type EventId, type IdentityId, type RandomId,
 } from './contract/ids.ts'
 import { eventKey, type ChatEvent } from './contract/message.ts'
 import { TURN_MESSAGES_MAX } from './mailbox/plan.ts'
 import { coveringWindow } from './limits.ts'
+import { columnsOf, type SeenIdentity } from './people.ts'
 
 export type Incoming = {
   readonly event: ChatEvent
@@ -12,96 +13,101 @@ export type Incoming = {
   readonly fate: 'stored' | 'stored-if-known' | 'ignored' | 'counted'
 }
 
-/**
- * Gives each event that will be stored its place: returns the newest number of each conversation, of which the events
- * take the last ones in their order. Holds the conversations' rows until the transaction ends.
- */
-export async function numberEvents(
-  client: pg.PoolClient,
-  incoming: readonly Incoming[],
-  at: Date,
-): Promise<Map<ConversationId, number>> {
-  const groups = Map.groupBy(incoming, ({ conversation }) => conversation)
-  // One order for all, so that no two transactions wait for each other.
-  const ids = [...groups.keys()].sort()
-  const eventsOf = (id: ConversationId) => groups.get(id) ?? []
-  const newest = ids.map((id) => eventsOf(id).at(-1)?.event)
-  const counted = ids.map((id) => eventsOf(id).filter(({ fate }) => fate === 'counted').length)
-  const { rows } = await client.query<{ id: ConversationId; last_seq: number }>({
-    name: 'inbox-number',
-    text: NUMBER,
-    values: [
-      ids,
-      newest.map((event) => event?.account),
-      newest.map((event) => JSON.stringify(event?.chat)),
-      ids.map((id, index) => eventsOf(id).length - (counted[index] ?? 0)),
-      counted,
-      at,
-    ],
-  })
-  return new Map(rows.map((row) => [row.id, row.last_seq]))
+export type Accepted = {
+  readonly incoming: readonly Incoming[]
+  readonly cursor: { readonly account: AccountId; readonly cursor: string } | undefined
+  readonly at: Date
+  /** As `Limits.covering` gives them. */
+  readonly covering: readonly unknown[] | undefined
 }
 
 /** Without the edits of messages that are not here and did not come along. */
 export async function withoutForeignEdits(
-  client: pg.PoolClient,
+  pool: pg.Pool,
   incoming: readonly Incoming[],
 ): Promise<readonly Incoming[]> {
   const doubtful = incoming.filter(({ fate }) => fate === 'stored-if-known')
   if (doubtful.length === 0) return incoming
   const messageIds = doubtful.map(({ event }) => eventKey(event).messageId)
   const places = [doubtful.map(({ event }) => event.account), doubtful.map(({ event }) => event.chat.id)]
-  const { rows } = await client.query<{ id: string }>(KNOWN, [...places, messageIds])
+  const { rows } = await pool.query<{ id: string }>(KNOWN, [...places, messageIds])
   const here = new Set(rows.map((row) => row.id))
   for (const { event, fate } of incoming) if (fate === 'stored' && event.type === 'message') here.add(event.messageId)
   return incoming.filter(({ event, fate }) => fate !== 'stored-if-known' || here.has(eventKey(event).messageId))
 }
 
 /**
- * Returns those that were not here before and wait for a turn. Of the others only the key is stored: what a rule
+ * Stores events in one statement, with the cursor: numbers them within their conversations, whose rows it holds, and
+ * returns those that were not here before and wait for a turn. Of the others only the key is stored: what a rule
  * ignores, and messages that an open limit notice covers, so that a flood costs little.
+ *
+ * Undefined, and nothing is stored, when somebody who wrote is new, or not described as before; `areKnown` says that
+ * this has been seen to.
  */
 export async function insertEvents(
-  client: pg.PoolClient,
-  incoming: readonly Incoming[],
-  { people, lastSeqs, random, covering }: {
-    people: ReadonlyMap<IdentityId, PersonId>
-    lastSeqs: ReadonlyMap<ConversationId, number>
-    random: RandomId
-    /** As `Limits.covering` gives them. */
-    covering: readonly unknown[] | undefined
-  },
-): Promise<Incoming[]> {
-  const left = new Map<ConversationId, number>()
-  for (const { conversation } of incoming) left.set(conversation, (left.get(conversation) ?? 0) + 1)
-  const rows = incoming.map((each) => {
+  client: pg.Pool | pg.PoolClient,
+  { incoming, cursor, at, covering }: Accepted,
+  { random, areKnown }: { random: RandomId; areKnown: boolean },
+): Promise<Incoming[] | undefined> {
+  const groups = Map.groupBy(incoming, ({ conversation }) => conversation)
+  // One order for all, so that no two transactions wait for each other.
+  const conversations = [...groups.keys()].sort().map((id) => conversationOf(id, groups.get(id) ?? []))
+  const kept = incoming.filter(({ fate }) => fate !== 'counted')
+  const left = new Map(conversations.map(({ id, numbered }) => [id, numbered]))
+  const rows = kept.map((each) => {
     const after = (left.get(each.conversation) ?? 1) - 1
     left.set(each.conversation, after)
-    const seq = (lastSeqs.get(each.conversation) ?? 0) - after
-    return { ...each, id: eventId(random), seq, person: people.get(each.event.sender.id), key: eventKey(each.event) }
+    return { ...each, id: eventId(random), after, key: eventKey(each.event) }
   })
-  const inserted = await client.query<{ id: EventId }>({
-    ...(covering ? INSERT_UNLESS_COVERED : INSERT),
-    values: [
-      rows.map((row) => row.id),
-      rows.map((row) => row.conversation),
-      rows.map((row) => row.seq),
-      rows.map((row) => row.event.account),
-      rows.map((row) => row.event.chat.id),
-      rows.map((row) => row.key.messageId),
-      rows.map((row) => row.key.kind),
-      rows.map((row) => row.key.revision),
-      rows.map((row) => row.person),
-      rows.map((row) => bodyOf(row.event)),
-      rows.map((row) => row.event.raw ?? null),
-      rows.map((row) => new Date(row.event.receivedAtMs).toISOString()),
-      rows.map((row) => (row.fate === 'ignored' ? FROM_BOT : null)),
-      rows.map((row) => wantsAnswer(row.event)),
-      ...(covering ?? []),
-    ],
-  })
-  const isWaiting = new Set(inserted.rows.map((row) => row.id))
-  return rows.filter((row) => isWaiting.has(row.id))
+  const values = [
+    ...columnsOf(sendersOf(kept)),
+    areKnown,
+    conversations.map(({ id }) => id),
+    conversations.map(({ newest }) => newest?.account),
+    conversations.map(({ newest }) => JSON.stringify(newest?.chat)),
+    conversations.map(({ numbered }) => numbered),
+    conversations.map(({ counted }) => counted),
+    at,
+    cursor?.account,
+    cursor?.cursor,
+    rows.map((row) => row.id),
+    rows.map((row) => row.conversation),
+    rows.map((row) => row.after),
+    rows.map((row) => row.event.account),
+    rows.map((row) => row.event.chat.id),
+    rows.map((row) => row.key.messageId),
+    rows.map((row) => row.key.kind),
+    rows.map((row) => row.key.revision),
+    rows.map((row) => row.event.sender.id),
+    rows.map((row) => bodyOf(row.event)),
+    rows.map((row) => row.event.raw ?? null),
+    rows.map((row) => new Date(row.event.receivedAtMs).toISOString()),
+    rows.map((row) => (row.fate === 'ignored' ? FROM_BOT : null)),
+    rows.map((row) => wantsAnswer(row.event)),
+    ...(covering ?? []),
+  ]
+  const inserted = await client.query<Inserted>({ ...(covering ? INSERT_UNLESS_COVERED : INSERT), values })
+  const [{ numbered, waiting } = { numbered: 0, waiting: [] }] = inserted.rows
+  const isWaiting = new Set(waiting)
+  return numbered === conversations.length ? rows.filter((row) => isWaiting.has(row.id)) : undefined
+}
+
+type Inserted = { numbered: number; waiting: EventId[] }
+
+/** Its row as the newest event shows it. */
+function conversationOf(id: ConversationId, events: readonly Incoming[]) {
+  const counted = events.filter(({ fate }) => fate === 'counted').length
+  return { id, newest: events.at(-1)?.event, counted, numbered: events.length - counted }
+}
+
+/** Each once, as the newest event shows them; in one order for all, so that no two transactions wait for each other. */
+export function sendersOf(incoming: readonly Incoming[]): SeenIdentity[] {
+  const seen = new Map<IdentityId, SeenIdentity>()
+  for (const { event } of incoming) {
+    const { id, displayName } = event.sender
+    seen.set(id, { id, displayName, locale: event.locale ?? seen.get(id)?.locale })
+  }
+  return [...seen.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
 const FROM_BOT = 'from-bot'
@@ -115,21 +121,32 @@ function bodyOf({ raw: _raw, ...body }: ChatEvent): string {
   return JSON.stringify(body)
 }
 
-const NUMBER = `
-  insert into conversation as c (id, account, chat, last_seq, unaddressed_count, created_at)
-  select *, $6::timestamptz from unnest($1::text[], $2::text[], $3::jsonb[], $4::bigint[], $5::bigint[])
-  on conflict (id) do update set chat = excluded.chat, last_seq = c.last_seq + excluded.last_seq,
-    unaddressed_count = c.unaddressed_count + excluded.unaddressed_count
-  returning id, last_seq`
-
 /** `covering` gives the window of a limit notice that covers the row `told`. */
 const insert = (covering: string) => `
-  with told as (
-    select *, count(*) filter (where wants_answer) over (partition by conversation_id, person_id order by seq) as place
-    from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-        $9::text[], $10::jsonb[], $11::bytea[], $12::timestamptz[], $13::text[], $14::boolean[])
-      as t(id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, body, raw, received_at,
+  with seen as (
+    select * from unnest($1::text[], $2::text[], $3::text[]) as s(id, display_name, locale)
+  ), known as (
+    select s.id, i.person_id from seen s join identity i on i.id = s.id
+    where $4::boolean or (i.display_name = s.display_name and (s.locale is null or s.locale = i.locale))
+  ), numbered as (
+    insert into conversation as c (id, account, chat, last_seq, unaddressed_count, created_at)
+    select *, $10::timestamptz from unnest($5::text[], $6::text[], $7::jsonb[], $8::bigint[], $9::bigint[])
+    where (select count(*) from known) = (select count(*) from seen)
+    on conflict (id) do update set chat = excluded.chat, last_seq = c.last_seq + excluded.last_seq,
+      unaddressed_count = c.unaddressed_count + excluded.unaddressed_count
+    returning id, last_seq
+  ), moved as (
+    insert into channel_cursor (account, cursor, moved_at)
+    select $11::text, $12::text, $10 where $11 is not null and exists (select from numbered)
+    on conflict (account) do update set cursor = excluded.cursor, moved_at = excluded.moved_at
+  ), told as (
+    select t.*, numbered.last_seq - t.after as seq, known.person_id, count(*) filter (where wants_answer)
+      over (partition by conversation_id, known.person_id order by t.after desc) as place
+    from unnest($13::text[], $14::text[], $15::bigint[], $16::text[], $17::text[], $18::text[], $19::text[],
+        $20::bigint[], $21::text[], $22::jsonb[], $23::bytea[], $24::timestamptz[], $25::text[], $26::boolean[])
+      as t(id, conversation_id, after, account, chat_id, message_id, kind, revision, sender, body, raw, received_at,
         rule, wants_answer)
+    join numbered on numbered.id = t.conversation_id join known on known.id = t.sender
   ), stored as (
     insert into event (id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, body, raw,
       received_at, state, outcome, outcome_detail)
@@ -144,7 +161,8 @@ const insert = (covering: string) => `
     on conflict do nothing
     returning id, state
   )
-  select id from stored where state = 'pending'`
+  select (select count(*) from numbered) as numbered,
+    array(select id from stored where state = 'pending') as waiting`
 
 /** As many messages as its turn would have: those of this person that wait here, and those told with it. */
 const COUNT = `
@@ -156,7 +174,7 @@ const COUNT = `
       limit ${TURN_MESSAGES_MAX}) waiting)`
 
 const INSERT = { name: 'inbox-insert', text: insert('select null::text as window') }
-const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringWindow(15, COUNT)) }
+const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringWindow(27, COUNT)) }
 
 const KNOWN = `
   select told.id from unnest($1::text[], $2::text[], $3::text[]) as told(account, chat_id, id)

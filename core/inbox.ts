@@ -1,14 +1,13 @@
-import type pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { StorageFullError } from './contract/channel.ts'
-import { conversationId, type AccountId, type ConversationId, type IdentityId, type RandomId } from './contract/ids.ts'
+import { conversationId, type AccountId, type ConversationId, type RandomId } from './contract/ids.ts'
 import type { ChatEvent } from './contract/message.ts'
 import type { ReplyBus } from './delivery/bus.ts'
-import { insertEvents, numberEvents, withoutForeignEdits, type Incoming } from './inbox-rows.ts'
+import { insertEvents, sendersOf, withoutForeignEdits, type Accepted, type Incoming } from './inbox-rows.ts'
 import { isUnstorableText, withStorableText } from './inbox-text.ts'
 import type { Limits } from './limits.ts'
-import { peopleBehind, type SeenIdentity } from './people.ts'
+import { knowPeople } from './people.ts'
 import type { Doorbell } from './queue/doorbell.ts'
 import type { Store } from './store/store.ts'
 import { inTransaction } from './store/transaction.ts'
@@ -42,10 +41,7 @@ export function createInbox(parts: InboxParts): Inbox {
   return {
     async accept(events, cursor) {
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
-      const storeThese = (these: readonly ChatEvent[]) => {
-        const incoming = these.map(incomingOf)
-        return inTransaction(store.pool, (client) => storeAll(parts, client, { incoming, cursor }))
-      }
+      const storeThese = (these: readonly ChatEvent[]) => storeAll(parts, these.map(incomingOf), cursor)
       const stored = await storeThese(events).catch((error: unknown) => {
         if (!isUnstorableText(error)) throw error
         log.error({ error, platform: events[0]?.platform }, 'a channel let through text that cannot be stored')
@@ -74,19 +70,24 @@ function tellRunningTurns(bus: InboxParts['bus'], conversation: ConversationId, 
 
 /** Returns what is new and waits for a turn. */
 async function storeAll(
-  { clock, random, limits }: InboxParts,
-  client: pg.PoolClient,
-  { incoming, cursor }: { incoming: readonly Incoming[]; cursor: { account: AccountId; cursor: string } | undefined },
-): Promise<Incoming[]> {
+  { store: { pool }, clock, random, limits }: InboxParts,
+  all: readonly Incoming[],
+  cursor: Accepted['cursor'],
+): Promise<readonly Incoming[]> {
   const at = new Date(clock.now())
-  // Holding the conversations' rows, this transaction alone adds to them: their events get their order here.
-  const lastSeqs = incoming.length > 0 ? await numberEvents(client, incoming, at) : new Map<ConversationId, number>()
-  const kept = await withoutForeignEdits(client, incoming.filter(({ fate }) => fate !== 'counted'))
-  const people = kept.length > 0 ? await peopleBehind(client, sendersOf(kept), { random, at }) : new Map()
-  const about = { people, lastSeqs, random, covering: limits?.covering(at) }
-  const stored = kept.length > 0 ? await insertEvents(client, kept, about) : []
-  if (cursor) await client.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
-  return stored
+  const incoming = await withoutForeignEdits(pool, all)
+  if (incoming.length === 0) {
+    if (cursor) await pool.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
+    return []
+  }
+  const accepted = { incoming, cursor, at, covering: limits?.covering(at) }
+  const early = await insertEvents(pool, accepted, { random, areKnown: false })
+  return early ?? inTransaction(pool, async (client) => {
+    await knowPeople(client, sendersOf(incoming.filter(({ fate }) => fate !== 'counted')), { random, at })
+    const stored = await insertEvents(client, accepted, { random, areKnown: true })
+    if (stored === undefined) throw new Error('Somebody was forgotten while what they said was being stored.')
+    return stored
+  })
 }
 
 function incomingOf(event: ChatEvent): Incoming {
@@ -103,16 +104,6 @@ function fateOf(event: ChatEvent): Incoming['fate'] {
   if (isOverheard && event.type === 'edit') return 'stored-if-known'
   if (isOverheard && !('groupId' in event && event.groupId !== undefined)) return 'counted'
   return event.sender.isBot ? 'ignored' : 'stored'
-}
-
-/** Each once, as the newest event shows them; in one order for all, so that no two transactions wait for each other. */
-function sendersOf(incoming: readonly Incoming[]): SeenIdentity[] {
-  const seen = new Map<IdentityId, SeenIdentity>()
-  for (const { event } of incoming) {
-    const { id, displayName } = event.sender
-    seen.set(id, { id, displayName, locale: event.locale ?? seen.get(id)?.locale })
-  }
-  return [...seen.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
 const READ_CURSOR = 'select cursor from channel_cursor where account = $1'

@@ -9,29 +9,23 @@ export type SeenIdentity = {
 }
 
 /**
- * Who is behind each identity. An identity that is new becomes a new person; a changed name or language is kept.
- * Belongs into the transaction that stores what these people said.
+ * Makes a new person of each identity that is new, and keeps a changed name or language. Belongs into the transaction
+ * that stores what these people said.
  */
-export async function peopleBehind(
+export async function knowPeople(
   client: pg.PoolClient,
   seen: readonly SeenIdentity[],
   { random, at }: { random: RandomId; at: Date },
-): Promise<Map<IdentityId, PersonId>> {
-  const known = await find(client, seen)
+): Promise<void> {
+  const { rows } = await client.query<Row>(FIND, [seen.map(({ id }) => id)])
+  const known = new Map(rows.map((row) => [row.id, row]))
   const strangers = seen.filter(({ id }) => !known.has(id))
   const changed = seen.filter((now) => differs(known.get(now.id), now))
   if (changed.length > 0) await client.query(CHANGE, columnsOf(changed))
   if (strangers.length > 0) await add(client, strangers, { random, at })
-  const all = strangers.length > 0 ? await find(client, seen) : known
-  return new Map([...all].map(([id, row]) => [id, row.person_id]))
 }
 
-type Row = { id: IdentityId; person_id: PersonId; display_name: string; locale: string | null }
-
-async function find(client: pg.PoolClient, seen: readonly SeenIdentity[]): Promise<Map<IdentityId, Row>> {
-  const { rows } = await client.query<Row>({ name: 'people-find', text: FIND, values: [seen.map(({ id }) => id)] })
-  return new Map(rows.map((row) => [row.id, row]))
-}
+type Row = { id: IdentityId; display_name: string; locale: string | null }
 
 function differs(row: Row | undefined, { displayName, locale }: SeenIdentity): boolean {
   return row !== undefined && (row.display_name !== displayName || (locale !== undefined && row.locale !== locale))
@@ -51,13 +45,13 @@ async function add(
   if (nobody.length > 0) await client.query('delete from person where id = any($1)', [nobody])
 }
 
-const columnsOf = (seen: readonly SeenIdentity[]) => [
+export const columnsOf = (seen: readonly SeenIdentity[]) => [
   seen.map(({ id }) => id),
   seen.map(({ displayName }) => displayName),
   seen.map(({ locale }) => locale ?? null),
 ]
 
-const FIND = 'select id, person_id, display_name, locale from identity where id = any($1)'
+const FIND = 'select id, display_name, locale from identity where id = any($1)'
 
 const CHANGE = `
   update identity i set display_name = now.display_name, locale = coalesce(now.locale, i.locale)

@@ -153,6 +153,8 @@ export type EngineCapabilities = {
   readonly guardThreshold: number
   /** The exact strings that this model's tokenizer reads as one token each, and text of people must not form. */
   readonly controlMarks: readonly string[]
+  /** There are no others, as the model's own file says; of a host, those of well-known families are known. */
+  readonly areMarksComplete: boolean
 }
 
 export type EngineHealth =

@@ -1,4 +1,10 @@
-export type DataFolderErrorCode = 'in-use' | 'not-writable' | 'disk-full' | 'socket-folder-unsafe' | 'key-damaged'
+export type DataFolderErrorCode =
+  | 'in-use'
+  | 'not-writable'
+  | 'disk-full'
+  | 'socket-folder-unsafe'
+  | 'key-damaged'
+  | 'id-damaged'
 
 /** The data folder cannot be used; the message names the folder and says what to do. */
 export class DataFolderError extends Error {

@@ -72,11 +72,24 @@ export async function runningService(path: string): Promise<{ pid: number; socke
  */
 export async function secretKey(folder: { path: string }): Promise<Buffer> {
   const path = join(folder.path, 'key')
-  const found = (await keyAt(path)) ?? (await createKey(path))
+  const found = await kept(path, () => randomBytes(KEY_BYTES))
   if (found.length === KEY_BYTES) return found
   const damage = `it has ${found.length} bytes in place of ${KEY_BYTES}`
   throw new DataFolderError('key-damaged', `The key file ${path} is damaged: ${damage}. Restore it from a backup; ` +
     'without it stored secrets cannot be read.')
+}
+
+/**
+ * By which a database knows the service of this folder again: made once, and no secret.
+ *
+ * @throws {DataFolderError} when the file holds something else
+ */
+export async function folderId(folder: { path: string }): Promise<string> {
+  const path = join(folder.path, 'id')
+  const id = (await kept(path, () => Buffer.from(`${randomBytes(8).toString('hex')}\n`))).toString().trim()
+  if (/^\w{16}$/.test(id)) return id
+  const sentence = `The file ${path} is damaged: it holds no id. Remove it; a new one is made at the next start.`
+  throw new DataFolderError('id-damaged', sentence)
 }
 
 const KEY_BYTES = 32
@@ -99,19 +112,20 @@ async function writableFolder(path: string): Promise<string> {
   }
 }
 
-async function keyAt(path: string): Promise<Buffer | undefined> {
+/** What the file holds; when there is none, it is made with this content. */
+async function kept(path: string, content: () => Buffer): Promise<Buffer> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
+    if (error.code !== 'ENOENT') throw error
+    return create(path, content())
   })
 }
 
-/** Written whole beside its place and linked into it, so that two at once agree on one key and none is half written. */
-async function createKey(path: string): Promise<Buffer> {
+/** Written whole beside its place and linked into it, so that two at once agree on one and none is half written. */
+async function create(path: string, content: Buffer): Promise<Buffer> {
   const draft = `${path}.${randomBytes(4).toString('hex')}`
   const file = await open(draft, 'wx', 0o600)
   try {
-    await file.writeFile(randomBytes(KEY_BYTES))
+    await file.writeFile(content)
     await file.sync()
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error

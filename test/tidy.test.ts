@@ -19,7 +19,7 @@ const DOORS: Record<string, readonly string[]> = {
 const LAYERS = [
   ['contract'],
   ['store'],
-  ['commands', 'conversation', 'delivery', 'guard', 'mailbox', 'media', 'prompt', 'queue', 'texts'],
+  ['commands', 'conversation', 'delivery', 'forget', 'guard', 'jobs', 'mailbox', 'media', 'prompt', 'queue', 'texts'],
   ['turn'],
   ['worker'],
 ]

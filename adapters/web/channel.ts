@@ -10,7 +10,7 @@ import {
   type Sink,
   StorageFullError,
 } from '#core/contract/channel.ts'
-import { accountId, conversationId, type RandomId } from '#core/contract/ids.ts'
+import { accountId, conversationId, type IdentityId, type RandomId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
@@ -174,6 +174,15 @@ class WebChannel implements Channel {
     this.#streams.signal(chat.id, 'typing', {})
   }
 
+  /** Their cookie stays what it was, a random name: who brings it again is somebody new. */
+  async forgetPerson(identities: readonly IdentityId[]): Promise<{ uploads: number; pages: number }> {
+    const spool = await this.#spool
+    const people = identities.map((identity) => identity.slice(this.account.length + 1))
+    const removed = await Promise.all(people.map((person) => spool.forget(person)))
+    const ended = people.map((person) => this.#streams.forget(person))
+    return { uploads: sumOf(removed), pages: sumOf(ended) }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#state = 'stopped'
     this.#ending.abort()
@@ -206,6 +215,8 @@ class WebChannel implements Channel {
     return { ...status, ...(isHere && offer && { offer }), name, limits: { textLengthMax, filesMax, fileBytesMax } }
   }
 }
+
+const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
 
 function refuseTooLong(text: string): void {
   const { length } = CAPABILITIES.textMax

@@ -114,6 +114,13 @@ export class Spool {
     await Promise.all(unneeded.map(({ ref }) => this.#remove(ref)))
   }
 
+  /** Removes what a person has here, but for a form that is being read; returns how many files. */
+  async forget(person: string): Promise<number> {
+    const own = [...this.#entries].filter(([ref, { forms }]) => forms === 0 && ref.startsWith(`${person}.`))
+    await Promise.all(own.map(([ref]) => this.#remove(ref)))
+    return own.length
+  }
+
   async #save(uploader: Uploader, bytes: AsyncIterable<Uint8Array>): Promise<{ ref: string; bytes: number }> {
     const { folder } = this.#options
     const part = join(folder, `${(this.#parts += 1)}.part`)

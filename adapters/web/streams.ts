@@ -118,6 +118,14 @@ export class Streams {
     }
   }
 
+  /** Closes the person's pages, which then read a history without anything; returns how many. */
+  forget(person: string): number {
+    const streams = this.#readers.get(person)?.streams ?? new Set()
+    this.#readers.delete(person)
+    for (const stream of streams) stream.end()
+    return streams.size
+  }
+
   close(): void {
     for (const reader of this.#readers.values()) for (const stream of reader.streams) stream.end()
   }

@@ -1,4 +1,4 @@
-import type { AccountId, ConversationId, Platform, ReplyId } from './ids.ts'
+import type { AccountId, ConversationId, IdentityId, Platform, ReplyId } from './ids.ts'
 import type { Chat, ChatEvent, MediaPart } from './message.ts'
 
 /** What a chat can do; core's policy reads it, and the contract tests compare it with what the channel does. */
@@ -97,6 +97,11 @@ export interface Channel {
   send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
   edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
   typing(chat: Chat, signal: AbortSignal): Promise<void>
+  /**
+   * Deletes what the channel itself keeps of these identities of its account; returns how much of what. May be repeated.
+   * Without it the channel keeps nothing.
+   */
+  forgetPerson?(identities: readonly IdentityId[]): Promise<Readonly<Record<string, number>>>
   [Symbol.asyncDispose](): Promise<void>
 }
 

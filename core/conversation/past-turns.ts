@@ -1,9 +1,7 @@
-import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { ConversationId, PersonId } from '../contract/ids.ts'
-import { turn } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { PastTurn } from '../contract/past.ts'
-import { mayBeKept } from '../contract/asked.ts'
+import { mayBeKept, type Asked } from '../contract/asked.ts'
 
 /**
  * What this person was answered in this conversation since their last reset, oldest first; never a word of anybody else.
@@ -12,29 +10,22 @@ export async function pastTurns(
   store: Store,
   { conversation, person, turnsMax }: { conversation: ConversationId; person: PersonId; turnsMax: number },
 ): Promise<PastTurn[]> {
-  const rows = await store.db
-    .select({ number: turn.number, asked: turn.asked, answer: turn.answer, startedAt: turn.startedAt })
-    .from(turn)
-    .where(and(
-      eq(turn.conversationId, conversation),
-      eq(turn.personId, person),
-      gt(turn.number, lastReset(store, { conversation, person })),
-      eq(turn.state, sql`'answered'`),
-    ))
-    .orderBy(desc(turn.number))
-    .limit(turnsMax)
-  return rows.reverse().flatMap(({ number, asked, answer, startedAt }) => {
+  const values = [conversation, person, turnsMax]
+  const { rows } = await store.pool.query<Row>({ name: 'past-turns', text: PAST_TURNS, values })
+  return rows.reverse().flatMap(({ number, asked, answer, started_at }) => {
     if (asked.type !== 'message') return []
     const { text, others } = asked
     const pictures = asked.pictures.filter(mayBeKept).map(({ eventId, part }) => ({ eventId, part }))
     const picturesForgotten = asked.pictures.length - pictures.length
     const about = { number, asked: text, others, pictures, picturesForgotten }
-    return [{ ...about, answer: answer ?? '', atMs: startedAt.getTime() }]
+    return [{ ...about, answer: answer ?? '', atMs: started_at.getTime() }]
   })
 }
 
-const lastReset = (store: Store, { conversation, person }: { conversation: ConversationId; person: PersonId }) =>
-  store.db
-    .select({ number: sql`coalesce(max(${turn.number}), 0)` })
-    .from(turn)
-    .where(and(eq(turn.conversationId, conversation), eq(turn.personId, person), eq(turn.opensWindow, true)))
+type Row = { number: number; asked: Asked; answer: string | null; started_at: Date }
+
+const PAST_TURNS = `
+  select number, asked, answer, started_at from turn
+  where conversation_id = $1 and person_id = $2 and state = 'answered' and number > (
+    select coalesce(max(number), 0) from turn where conversation_id = $1 and person_id = $2 and opens_window)
+  order by number desc limit $3`

@@ -1,5 +1,6 @@
 import type { Logger } from '#machine/log.ts'
-import type { ConversationId, IdentityId, ReplyId, TurnId } from '../contract/ids.ts'
+import type { AccountId, ConversationId, IdentityId, ReplyId, TurnId } from '../contract/ids.ts'
+import type { Chat } from '../contract/message.ts'
 
 /** What the worker of a turn tells delivery, and the inbox the worker. Loss does no harm: the store's rows decide. */
 export type BusMessage =
@@ -27,6 +28,8 @@ export type ReplyTarget = {
   readonly reply: ReplyId
   readonly turn: TurnId
   readonly conversation: ConversationId
+  readonly account: AccountId
+  readonly chat: Chat
 }
 
 export type ReplyBus = {

@@ -20,6 +20,8 @@ const SLOW_MAX = 1000
 export type DeliveryParts = {
   readonly store: Store
   readonly bus: ReplyBus
+  /** Names this process among all that deliver. */
+  readonly owner: string
   /** The channel of an account, when this process holds it and it is known already. */
   readonly channelFor: (account: AccountId) => Channel | undefined
   readonly clock: Clock
@@ -74,7 +76,7 @@ class BusDelivery implements Delivery {
   constructor(parts: DeliveryParts) {
     this.#parts = parts
     const outbox = new Outbox(parts)
-    this.#typing = new TypingSignals({ ...parts, outbox })
+    this.#typing = new TypingSignals(parts)
     const onVisible: LaneParts['onVisible'] = (reply) => this.#typing.end(reply)
     this.#laneParts = { ...parts, outbox, counts: this.#counts, busy: this.#busy, onVisible }
   }

@@ -3,8 +3,10 @@ import type { AccountId, ConversationId, ReplyId } from '../contract/ids.ts'
 import type { ReplyTarget } from './bus.ts'
 import type { Busy } from './busy.ts'
 import { openLive } from './open-live.ts'
+import type { AddressedRow } from './outbox.ts'
 import type { Pace } from './pace.ts'
 import { Reply, type Delivered, type ReplyParts } from './reply.ts'
+import type { SendingLease } from './sending-lease.ts'
 
 /** One look into the outbox; more follow while there is more. */
 const ROWS_MAX = 8
@@ -23,13 +25,13 @@ export type LaneParts = ReplyParts & {
 type Draft = { readonly target: ReplyTarget; readonly text: string }
 
 /**
- * What goes into one conversation, one call after the other. Final replies first, in the order of their turns; a
- * growing text only when nothing final is due or held back, and of several only the newest. Lives as long as there is
- * something to do or to wait for.
+ * What goes into one conversation, one call after the other, under the conversation's lease. Final replies first, in the
+ * order of their turns; a growing text only when nothing final is due or held back, and of several only the newest.
+ * Lives as long as there is something to do or to wait for.
  */
 export class Lane {
   readonly #parts: LaneParts
-  readonly #conversation: ConversationId
+  readonly #lease: SendingLease
   readonly #pace: Pace
   readonly #stop: AbortSignal
   #draft: Draft | undefined
@@ -47,7 +49,7 @@ export class Lane {
   /** @param of.stop ends calls that are under way */
   constructor(parts: LaneParts, of: { conversation: ConversationId; pace: Pace; stop: AbortSignal }) {
     this.#parts = parts
-    this.#conversation = of.conversation
+    this.#lease = parts.outbox.leaseOn(of.conversation)
     this.#pace = of.pace
     this.#stop = of.stop
   }
@@ -82,14 +84,38 @@ export class Lane {
   async run(): Promise<void> {
     try {
       while (!this.#stop.aborted) {
-        if (this.#finalWaitMs() === 0) await this.#deliverReady()
+        if (this.#lease.lost?.aborted) this.#leave()
+        else if (this.#finalWaitMs() === 0) await this.#deliverReady()
         else if (this.#draftWaitMs() === 0) await this.#showDraft()
         else if (this.#isWorthWaiting()) await this.#wait()
+        else if (this.#lease.isHeld) await this.#giveBack()
         else return
       }
     } finally {
       this.#isOver = true
+      await this.#giveBack().catch(() => undefined)
+      this.#lease.ended()
     }
+  }
+
+  /** Somebody else sends here now: what they do not know of, the sweep finds. */
+  #leave(): void {
+    this.#lease.ended()
+    this.#live = undefined
+  }
+
+  /** What is not given back runs out, or is freed by the next start. */
+  async #giveBack(): Promise<void> {
+    const live = this.#live
+    this.#live = undefined
+    await live?.flush(this.#stop)
+    if (this.#lease.isHeld && !this.#stop.aborted) await this.#parts.outbox.release(this.#lease)
+  }
+
+  /** Of one call or wait: it ends with the lane, and when somebody else has the lease. */
+  get #signal(): AbortSignal {
+    const { lost } = this.#lease
+    return lost === undefined ? this.#stop : AbortSignal.any([this.#stop, lost])
   }
 
   /** Until the outbox is to be looked at; undefined when there is no reason to. */
@@ -120,9 +146,9 @@ export class Lane {
   async #wait(): Promise<void> {
     const { clock, busy } = this.#parts
     const woken = new AbortController()
-    this.#ring = () => woken.abort()
+    this.#ring = () => woken.abort('told')
     busy.leave()
-    await clock.sleep(this.#waitMs() ?? 0, AbortSignal.any([woken.signal, this.#stop])).catch(() => undefined)
+    await clock.sleep(this.#waitMs() ?? 0, AbortSignal.any([woken.signal, this.#signal])).catch(() => undefined)
     busy.enter()
     this.#ring = () => {}
   }
@@ -130,21 +156,33 @@ export class Lane {
   async #deliverReady(): Promise<void> {
     this.#mustLook = false
     this.#heldUntilMs = undefined
-    const rows = await this.#parts.outbox.readyOf(this.#conversation, ROWS_MAX)
-    for (const { row, account, chat } of rows) {
-      const channel = this.#parts.channelFor(account)
-      if (channel === undefined) return
-      const dueInMs = (row.nextAttemptAt?.getTime() ?? 0) - this.#parts.clock.now()
-      const waitMs = Math.max(dueInMs, this.#pace.limitedMs())
-      if (waitMs > 0) return this.#hold(waitMs)
-      this.#parts.onVisible(row.id)
-      const shown = this.#live?.id === row.id ? this.#live.shown : undefined
-      if (shown) this.#live = undefined
-      const reply = new Reply(this.#parts, { row, channel, chat, isNew: false, shown })
-      const delivered = await reply.deliver(this.#stop)
-      if (delivered.type === 'wait') return this.#afterWait(delivered, () => this.#hold(delivered.delayMs))
+    try {
+      const rows = await this.#parts.outbox.readyOf(this.#lease, ROWS_MAX)
+      for (const row of rows) if (!(await this.#deliverOne(row))) return
+      if (rows.length === ROWS_MAX) this.#mustLook = true
+    } finally {
+      await this.#live?.flush(this.#stop)
     }
-    if (rows.length === ROWS_MAX) this.#mustLook = true
+  }
+
+  /** False when nothing after it may be delivered now. */
+  async #deliverOne({ row, account, chat }: AddressedRow): Promise<boolean> {
+    const channel = this.#parts.channelFor(account)
+    if (channel === undefined) return false
+    const dueInMs = (row.nextAttemptAt?.getTime() ?? 0) - this.#parts.clock.now()
+    const waitMs = Math.max(dueInMs, this.#pace.limitedMs())
+    if (waitMs > 0) {
+      this.#hold(waitMs)
+      await this.#giveBack()
+      return false
+    }
+    this.#parts.onVisible(row.id)
+    const known = this.#live?.id === row.id ? this.#live.known : undefined
+    if (known) this.#live = undefined
+    const reply = new Reply(this.#parts, { row, channel, chat, lease: this.#lease, isNew: false, known })
+    const delivered = await reply.deliver(this.#signal)
+    if (delivered.type === 'wait') this.#afterWait(delivered, () => this.#hold(delivered.delayMs))
+    return delivered.type === 'done'
   }
 
   #hold(waitMs: number): void {
@@ -163,7 +201,9 @@ export class Lane {
     const live = await this.#liveOf(draft)
     if (live === undefined) return
     this.#parts.onVisible(live.id)
-    const delivered = await live.show(draft.text, this.#stop)
+    const delivered = await live.show(draft.text, this.#signal)
+    // The receipt waits for the final text only where that comes next.
+    if (this.#endedReply !== live.id) await live.flush(this.#signal)
     this.#liveUntilMs = this.#parts.clock.monotonicMs() + LIVE_IDLE_MS_MAX
     if (delivered.type === 'done') return this.#pace.shown(live.editIntervalMs)
     this.#afterWait(delivered, () => this.#pace.holdDrafts(delivered.delayMs))
@@ -174,7 +214,7 @@ export class Lane {
   async #liveOf(draft: Draft): Promise<Reply | undefined> {
     if (this.#live?.id === draft.target.reply) return this.#live
     this.#live = undefined
-    const opened = await openLive(this.#parts, draft.target)
+    const opened = await openLive(this.#parts, draft.target, this.#lease)
     if (opened !== 'behind') return (this.#live = opened)
     this.#putBack(draft)
     this.#mustLook = true

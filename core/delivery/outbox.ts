@@ -1,36 +1,29 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { AccountId, ConversationId, PersonId, ReplyId } from '../contract/ids.ts'
 import type { Chat } from '../contract/message.ts'
-import { conversation, event, identity, outbox, turn } from '../store/schema.ts'
+import { keepLease } from '../store/lease.ts'
+import type { outbox, Send } from '../store/schema.ts'
 import { isRefusedForGood, sqlStateOf } from '../store/sql-state.ts'
+import { statementsOn, type RunStatement } from '../store/statements.ts'
 import type { Store } from '../store/store.ts'
 import type { ReplyTarget } from './bus.ts'
+import { SendingLease } from './sending-lease.ts'
+import { statements } from './statements.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
 
 /** An outbox row, with where it goes. */
 export type AddressedRow = { readonly row: OutboxRow; readonly account: AccountId; readonly chat: Chat }
 
-/** What a growing text needs to know before anything of it is shown. */
-export type DraftTarget = {
-  readonly account: AccountId
-  readonly chat: Chat
-  /** The row as it would be, or as it is; undefined when the turn is over. */
-  readonly row: OutboxRow | undefined
-  /** Whether it is in the store: an earlier run of this turn has shown something. */
-  readonly isStored: boolean
-  /** An earlier reply of this conversation is still to be delivered. */
-  readonly isBehind: boolean
-}
+/** A growing reply in the store, just made or as an earlier run of its turn left it. */
+export type LiveRow = { readonly row: OutboxRow; readonly isNew: boolean }
 
-/** What changes of a row while it is delivered. */
-export type OutboxChange = Partial<
-  Pick<OutboxRow, 'state' | 'sends' | 'attempts' | 'nextAttemptAt' | 'fault' | 'sentAt'>
->
+/** How a try to deliver a reply ended. Its sends are left as they are where they cannot be stored. */
+export type TryEnd = Pick<OutboxRow, 'nextAttemptAt' | 'fault'> &
+  Partial<Pick<OutboxRow, 'sends' | 'attempts' | 'sentAt'>> & { readonly state: 'sent' | 'failed' | 'ready' }
 
-/** The row is gone or closed: the person asked to be forgotten, or somebody else has delivered it. */
+/** The row is gone or closed: the person asked to be forgotten, or somebody else has the conversation. */
 export class ReplyGone extends Error {
   override readonly name: string = 'ReplyGone'
 }
@@ -42,167 +35,140 @@ export class ReceiptRefused extends ReplyGone {
 
 const SAVE_RETRY_MS = 500
 const SAVE_RETRY_MS_MAX = 10_000
+const LEASE_MS = 3_000
+
+export type OutboxParts = {
+  readonly store: Store
+  /** Names this process among all that deliver. */
+  readonly owner: string
+  readonly clock: Clock
+  readonly log: Logger
+}
 
 /** The outbox table, as delivery reads and writes it. */
 export class Outbox {
-  readonly #store: Store
-  readonly #clock: Clock
-  readonly #log: Logger
+  readonly #run: RunStatement<keyof typeof statements>
+  readonly #parts: OutboxParts
 
-  constructor(parts: { store: Store; clock: Clock; log: Logger }) {
-    this.#store = parts.store
-    this.#clock = parts.clock
-    this.#log = parts.log
+  constructor(parts: OutboxParts) {
+    this.#run = statementsOn(parts.store, 'delivery', statements)
+    this.#parts = parts
   }
 
-  /** Final replies of a conversation, in the order in which they must appear. */
-  async readyOf(id: ConversationId, rowsMax: number): Promise<AddressedRow[]> {
-    return this.#store.db
-      .select({ row: outbox, account: conversation.account, chat: conversation.chat })
-      .from(outbox)
-      .innerJoin(conversation, eq(conversation.id, outbox.conversationId))
-      .where(and(eq(outbox.conversationId, id), sql`${outbox.state} = 'ready'`))
-      .orderBy(asc(outbox.turnNumber))
-      .limit(rowsMax)
+  /** To be taken by what is read from the outbox. */
+  leaseOn(conversation: ConversationId): SendingLease {
+    const { clock, log } = this.#parts
+    const renew = ({ fence }: SendingLease) => this.#run.did('RENEW', [conversation, fence, LEASE_MS])
+    return new SendingLease(conversation, (lease) =>
+      keepLease({ renew: () => renew(lease), leaseMs: LEASE_MS, clock, log }))
   }
 
-  async draftTarget(target: ReplyTarget): Promise<DraftTarget | undefined> {
-    const [found] = await this.#store.db
-      .select({
-        turn,
-        row: outbox,
-        account: conversation.account,
-        chat: conversation.chat,
-        replyTo: REPLY_TO,
-        isBehind: IS_BEHIND,
-      })
-      .from(turn)
-      .innerJoin(conversation, eq(conversation.id, turn.conversationId))
-      .leftJoin(outbox, eq(outbox.id, turn.replyId))
-      .where(eq(turn.id, target.turn))
-    if (found === undefined || found.turn.replyId !== target.reply) return undefined
-    const { account, chat, isBehind } = found
-    const isOpen = found.turn.state === 'running' && (found.row === null || found.row.state === 'live')
-    const row = isOpen ? (found.row ?? this.#newRow(found.turn, found.replyTo)) : undefined
-    return { account, chat, row, isStored: found.row !== null, isBehind }
+  /**
+   * Final replies of a conversation, in the order in which they must appear; none while somebody else holds it. Takes
+   * the lease when there are any.
+   */
+  async readyOf(lease: SendingLease, rowsMax: number): Promise<AddressedRow[]> {
+    const { conversation, fence: before } = lease
+    type Row = OutboxRow & { fence: number; account: AccountId; chat: Chat }
+    const rows = await this.#run.rows<Row>('READY', [conversation, this.#parts.owner, LEASE_MS, before, rowsMax])
+    return rows.map(({ fence, account, chat, ...row }) => {
+      lease.taken(fence)
+      return { row, account, chat }
+    })
   }
 
-  #newRow(of: typeof turn.$inferSelect, replyTo: string | null): OutboxRow {
-    return {
-      id: of.replyId,
-      turnId: of.id,
-      conversationId: of.conversationId,
-      personId: of.personId,
-      turnNumber: of.number,
-      kind: 'answer',
-      replyTo,
-      text: '',
-      state: 'live',
-      sends: [{ state: 'sending', index: 0 }],
-      attempts: 0,
-      nextAttemptAt: null,
-      fault: null,
-      createdAt: new Date(this.#clock.now()),
-      sentAt: null,
-    }
-  }
-
-  /** False when the reply was stored meanwhile, and is final, or its turn was put back. */
-  async insertLive(row: OutboxRow): Promise<boolean> {
-    try {
-      const result = await this.#store.db.insert(outbox).values(row).onConflictDoNothing()
-      return result.rowCount === 1
-    } catch (error) {
-      if (isRefusedForGood(error)) return false
+  /**
+   * Stores a reply whose text still grows, and takes the lease. `behind` when an earlier one is to be delivered first;
+   * undefined when the turn is over or was put back, or somebody else holds the conversation.
+   */
+  async openLive(lease: SendingLease, { turn, reply }: ReplyTarget): Promise<LiveRow | 'behind' | undefined> {
+    const { owner, clock } = this.#parts
+    type Row = OutboxRow & { isBehind: boolean; fence: number | null; isNew: boolean }
+    const values = [lease.conversation, owner, LEASE_MS, lease.fence, turn, reply, new Date(clock.now())]
+    const [found] = await this.#run.rows<Row>('OPEN_LIVE', values).catch((error: unknown) => {
+      if (isRefusedForGood(error)) return []
       throw error
+    })
+    if (found === undefined) return undefined
+    const { isBehind, fence, isNew, ...row } = found
+    if (fence !== null) lease.taken(fence)
+    if (isBehind) return 'behind'
+    return row.id === null ? undefined : { row, isNew }
+  }
+
+  /** @throws {ReplyGone} */
+  saveSends(lease: SendingLease, id: ReplyId, sends: readonly Send[], signal: AbortSignal): Promise<void> {
+    const save = async () => {
+      const values = [lease.conversation, lease.fence, id, JSON.stringify(sends)]
+      if (!(await this.#run.did('SAVE_SENDS', values))) throw gone(id)
     }
+    return this.#save(lease, { id, save }, signal)
+  }
+
+  /**
+   * Gives the lease back, unless more is ready.
+   * @throws {ReplyGone}
+   */
+  endTry(lease: SendingLease, id: ReplyId, end: TryEnd, signal: AbortSignal): Promise<void> {
+    return this.#save(lease, { id, save: () => this.#endTry(lease, id, end) }, signal)
   }
 
   /**
    * Goes on until it is stored or the signal aborts: a receipt that got lost would make the message be sent again, once
    * a second for as long as a disk is full. A receipt that can never be stored ends its reply: sent again, it would be
    * answered in the same way.
-   * @throws {ReplyGone}
    */
-  async save(id: ReplyId, change: OutboxChange, signal: AbortSignal): Promise<void> {
-    const sqlState = await this.#persist(id, change, signal)
+  async #save(lease: SendingLease, { id, save }: Saving, signal: AbortSignal): Promise<void> {
+    const sqlState = await this.#persist({ id, save }, signal)
     if (sqlState === undefined) return
-    this.#log.error({ reply: id, sqlState }, 'the store refuses the receipt of a reply; it ends as failed')
+    this.#parts.log.error({ reply: id, sqlState }, 'the store refuses the receipt of a reply; it ends as failed')
     const fault = `the store refused its receipt (SQLSTATE ${sqlState})`
-    await this.#persist(id, { state: 'failed', nextAttemptAt: null, fault }, signal)
+    const fail = () => this.#endTry(lease, id, { state: 'failed', nextAttemptAt: null, fault })
+    await this.#persist({ id, save: fail }, signal)
     throw new ReceiptRefused(`${fault}: reply ${id}`)
   }
 
   /** Returns why it can never be stored. */
-  async #persist(id: ReplyId, change: OutboxChange, signal: AbortSignal): Promise<string | undefined> {
+  async #persist({ id, save }: Saving, signal: AbortSignal): Promise<string | undefined> {
+    const { clock, log } = this.#parts
     for (let tries = 1; ; tries += 1) {
       try {
-        await this.#update(id, change)
+        await save()
         return undefined
       } catch (error) {
         if (error instanceof ReplyGone) throw error
         if (isRefusedForGood(error)) return sqlStateOf(error)
-        if (tries === 1) this.#log.warn({ reply: id, error }, 'how far a reply got is not stored; trying until it is')
-        await this.#clock.sleep(Math.min(SAVE_RETRY_MS * tries, SAVE_RETRY_MS_MAX), signal)
+        if (tries === 1) log.warn({ reply: id, error }, 'how far a reply got is not stored; trying until it is')
+        await clock.sleep(Math.min(SAVE_RETRY_MS * tries, SAVE_RETRY_MS_MAX), signal)
       }
     }
   }
 
-  async #update(id: ReplyId, change: OutboxChange): Promise<void> {
-    const isOpen = inArray(outbox.state, ['live', 'ready'])
-    const result = await this.#store.db.update(outbox).set(change).where(and(eq(outbox.id, id), isOpen))
-    if (result.rowCount !== 1) throw new ReplyGone(`reply ${id} is no longer to be delivered`)
+  async #endTry(lease: SendingLease, id: ReplyId, end: TryEnd): Promise<void> {
+    const { conversation, fence } = lease
+    const { state, sends, attempts, nextAttemptAt, fault, sentAt } = end
+    const values = [state, sends && JSON.stringify(sends), attempts, nextAttemptAt, fault, sentAt]
+    const [ended] = await this.#run.rows<{ released: boolean }>('END_TRY', [conversation, fence, id, ...values])
+    if (ended === undefined) throw gone(id)
+    if (ended.released) lease.ended()
   }
 
-  /** As the person's platform states it. */
+  async release(lease: SendingLease): Promise<void> {
+    lease.ended()
+    await this.#run.did('RELEASE', [lease.conversation, lease.fence])
+  }
+
   async localeOf(person: PersonId, account: AccountId): Promise<string | undefined> {
-    const [found] = await this.#store.db
-      .select({ locale: identity.locale })
-      .from(identity)
-      .where(and(eq(identity.personId, person), sql`starts_with(${identity.id}, ${`${account}:`})`))
-      .limit(1)
+    const [found] = await this.#run.rows<{ locale: string | null }>('LOCALE', [person, `${account}:`])
     return found?.locale ?? undefined
   }
 
-  async addressOf(id: ConversationId): Promise<{ account: AccountId; chat: Chat } | undefined> {
-    const { account, chat } = conversation
-    const [found] = await this.#store.db.select({ account, chat }).from(conversation).where(eq(conversation.id, id))
-    return found
-  }
-
-  /**
-   * Conversations whose next final reply is due, by id, beginning after `after`. Only the first of each counts: what
-   * comes later has to wait for it.
-   */
-  async due(after: ConversationId | undefined, rowsMax: number): Promise<{ id: ConversationId; account: AccountId }[]> {
-    const { rows } = await this.#store.pool.query<{ id: ConversationId; account: AccountId }>(DUE, [
-      after ?? '',
-      new Date(this.#clock.now()),
-      rowsMax,
-    ])
-    return rows
+  /** By id, beginning after `after`. */
+  due(after: ConversationId | undefined, rowsMax: number): Promise<{ id: ConversationId; account: AccountId }[]> {
+    return this.#run.rows('DUE', [after ?? '', new Date(this.#parts.clock.now()), rowsMax])
   }
 }
 
-const DUE = `
-  select c.id, c.account
-  from (
-    select distinct on (conversation_id) conversation_id, next_attempt_at
-    from outbox
-    where state = 'ready' and conversation_id > $1
-    order by conversation_id, turn_number
-  ) first
-  join conversation c on c.id = first.conversation_id
-  where first.next_attempt_at is null or first.next_attempt_at <= $2
-  order by c.id
-  limit $3`
+type Saving = { readonly id: ReplyId; readonly save: () => Promise<void> }
 
-/** In a group: the last of the messages that are answered. */
-const REPLY_TO = sql<string | null>`
-  case when ${conversation.chat} ->> 'kind' = 'dm' then null
-  else (select e.message_id from ${event} e where e.turn_id = ${turn.id} order by e.seq desc limit 1) end`
-
-const IS_BEHIND = sql<boolean>`exists (
-  select from ${outbox} earlier
-  where earlier.conversation_id = ${turn.conversationId} and earlier.turn_number < ${turn.number}
-    and earlier.state = 'ready')`
+const gone = (id: ReplyId) => new ReplyGone(`reply ${id} is no longer to be delivered`)

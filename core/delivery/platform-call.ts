@@ -51,6 +51,6 @@ export async function withinLimit<Result>(
   try {
     return await Promise.race([work(given.signal), stopped])
   } finally {
-    ended.abort()
+    ended.abort('over')
   }
 }

@@ -10,6 +10,14 @@ import { platformCall } from './platform-call.ts'
 const SURPLUS_MARK = '…'
 
 type Sent = Send & { readonly state: 'sent' }
+
+/** What a reply's messages are by now, where that is known better than its row says. */
+export type Known = {
+  readonly sends: readonly Send[]
+  readonly shown: ReadonlyMap<number, string>
+  readonly isUnsaved: boolean
+}
+
 type Taken = { readonly receipt: Receipt; readonly isRepeat: boolean }
 
 export type MessageParts = {
@@ -18,8 +26,7 @@ export type MessageParts = {
   readonly chat: Chat
   /** The row was just stored, with its first message as `sending`: nothing is out there. */
   readonly isNew: boolean
-  /** What the messages show by now, where that is known. */
-  readonly shown?: ReadonlyMap<number, string> | undefined
+  readonly known?: Known | undefined
   readonly clock: Clock
   readonly save: (sends: Send[], signal: AbortSignal) => Promise<void>
 }
@@ -31,12 +38,14 @@ export class ReplyMessages {
   /** Messages that may be out there without a receipt. */
   readonly #unknown: Set<number>
   readonly #shown: Map<number, string>
-  #isUnsaved = false
+  #isUnsaved: boolean
 
   constructor(parts: MessageParts) {
+    const { row, known } = parts
     this.#parts = parts
-    this.#sends = [...parts.row.sends]
-    this.#shown = new Map(parts.shown)
+    this.#sends = [...(known?.sends ?? row.sends)]
+    this.#shown = new Map(known?.shown)
+    this.#isUnsaved = known?.isUnsaved ?? false
     const unknown = parts.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
     this.#unknown = new Set(unknown.map((send) => send.index))
   }
@@ -45,8 +54,8 @@ export class ReplyMessages {
     return [...this.#sends]
   }
 
-  get shown(): ReadonlyMap<number, string> {
-    return this.#shown
+  get known(): Known {
+    return { sends: this.sends, shown: this.#shown, isUnsaved: this.#isUnsaved }
   }
 
   get finalCount(): number {
@@ -122,13 +131,10 @@ export class ReplyMessages {
     const { index } = message
     const before = this.#sends[index]
     const isRepeat = this.#unknown.has(index)
-    if (before?.state === 'sending') {
-      await this.flush(signal)
-    } else {
-      // Stored together with the receipt of the message before it.
-      this.#sends[index] = { state: 'sending', index }
-      await this.#save(signal)
-    }
+    // Stored together with the receipt of the message before it. A repetition shows that the lease still holds.
+    this.#isUnsaved ||= before?.state !== 'sending' || isRepeat
+    this.#sends[index] = { state: 'sending', index }
+    await this.flush(signal)
     const work = (stop: AbortSignal) => channel.send(chat, message, stop)
     const receipt = await platformCall({ call: 'send', work, clock }, signal).catch(async (error: CallFailed) => {
       if (error.fault.code === 'unknown-outcome') this.#unknown.add(index)

@@ -5,7 +5,8 @@ import type { Chat } from '../contract/message.ts'
 import type { DeliveryCounts } from './counts.ts'
 import { CallFailed, type Fault } from './fault.ts'
 import { ReceiptRefused, ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
-import { ReplyMessages, type MessageParts } from './reply-messages.ts'
+import { ReplyMessages, type Known, type MessageParts } from './reply-messages.ts'
+import type { SendingLease } from './sending-lease.ts'
 import { stepAfter } from './retry.ts'
 import { split } from './split.ts'
 
@@ -19,7 +20,9 @@ export type ReplyParts = {
   readonly label: (locale: string | undefined) => string
 }
 
-export type ReplyOf = Pick<MessageParts, 'row' | 'channel' | 'chat' | 'isNew' | 'shown'>
+export type ReplyOf = Pick<MessageParts, 'row' | 'channel' | 'chat' | 'isNew' | 'known'> & {
+  readonly lease: SendingLease
+}
 
 export type Delivered =
   | { readonly type: 'done' }
@@ -37,7 +40,8 @@ export type Delivered =
  *                                       └──certainly not sent──▶ what it was before
  *
  * `live` and `ready` of a row, and `sending` of a message, are stored before the call that they announce; a receipt
- * after it. So at any moment of a crash the row says what may be out there:
+ * after it, at once or together with the end of the reply where that comes next. Both under the lease of the conversation
+ * and its fencing token. So at any moment of a crash the row says what may be out there:
  *
  * - A message that is `sending` when the row is read may have been sent or not. It is sent again: with the same key
  *   where the platform recognises that, else with a sentence before it that it may be a repetition. Never dropped,
@@ -55,6 +59,7 @@ export class Reply {
   readonly #row: OutboxRow
   readonly #channel: Channel
   readonly #chat: Chat
+  readonly #lease: SendingLease
   readonly #messages: ReplyMessages
   readonly #finalBefore: number
   #label: string | undefined
@@ -65,11 +70,12 @@ export class Reply {
     this.#row = of.row
     this.#channel = of.channel
     this.#chat = of.chat
+    this.#lease = of.lease
     const { clock, outbox } = parts
     this.#messages = new ReplyMessages({
       ...of,
       clock,
-      save: (sends, signal) => outbox.save(of.row.id, { sends }, signal),
+      save: (sends, signal) => outbox.saveSends(of.lease, of.row.id, sends, signal),
     })
     this.#finalBefore = this.#messages.finalCount
   }
@@ -78,18 +84,26 @@ export class Reply {
     return this.#row.id
   }
 
-  /** What its messages show by now. */
-  get shown(): ReadonlyMap<number, string> {
-    return this.#messages.shown
+  /** Of its messages, for who delivers the final text. */
+  get known(): Known {
+    return this.#messages.known
   }
 
   get editIntervalMs(): number {
     return this.#channel.capabilities(this.#chat).editIntervalMs
   }
 
-  /** Shows a growing text. What cannot be shown is left out: the final text comes anyway. */
+  /** Shows a growing text; `flush` is to follow. What cannot be shown is left out: the final text comes anyway. */
   async show(text: string, signal: AbortSignal): Promise<Delivered> {
     return this.#isMute ? DONE : this.#unlessGone(() => this.#tryToShow(text, signal))
+  }
+
+  /** Stores the receipts that are not stored yet. */
+  async flush(signal: AbortSignal): Promise<void> {
+    await this.#unlessGone(async () => {
+      await this.#messages.flush(signal)
+      return DONE
+    })
   }
 
   /** Delivers the final text, as far as the platform lets us. */
@@ -111,7 +125,6 @@ export class Reply {
   async #tryToShow(text: string, signal: AbortSignal): Promise<Delivered> {
     try {
       await this.#bringAll(await this.#textsOf(text), { final: false }, signal)
-      await this.#messages.flush(signal)
       this.#parts.counts.draftsShown += 1
       return DONE
     } catch (error) {
@@ -131,8 +144,10 @@ export class Reply {
       await this.#finish(signal)
       return DONE
     } catch (error) {
-      if (signal.aborted || !(error instanceof CallFailed)) throw error
-      return this.#postpone(error, signal)
+      if (error instanceof ReplyGone) throw error
+      if (!signal.aborted && error instanceof CallFailed) return this.#postpone(error, signal)
+      await this.#messages.flush(signal)
+      throw error
     }
   }
 
@@ -154,7 +169,8 @@ export class Reply {
     const { outbox, clock, counts } = this.#parts
     const { sends } = this.#messages
     const sentAt = new Date(clock.now())
-    await outbox.save(this.#row.id, { state: 'sent', sends, sentAt, nextAttemptAt: null, fault: null }, signal)
+    const end = { state: 'sent', sends, sentAt, nextAttemptAt: null, fault: null } as const
+    await outbox.endTry(this.#lease, this.#row.id, end, signal)
     counts.sent += 1
     counts.labelled += sends.filter((send) => send.state === 'sent' && send.labelled).length
   }
@@ -166,13 +182,15 @@ export class Reply {
     const attempts = finalCount > this.#finalBefore ? 0 : this.#row.attempts
     const step = stepAfter(fault, { attempts, ageMs: clock.now() - createdAt.getTime() }, random)
     if (step.type === 'fail') {
-      await outbox.save(id, { state: 'failed', sends, nextAttemptAt: null, fault: fault.reason }, signal)
+      const end = { state: 'failed', sends, nextAttemptAt: null, fault: fault.reason } as const
+      await outbox.endTry(this.#lease, id, end, signal)
       counts.failed += 1
       log.warn({ reply: id, code: fault.code, error: cause }, 'a reply cannot be delivered')
       return DONE
     }
     const nextAttemptAt = new Date(clock.now() + step.delayMs)
-    await outbox.save(id, { sends, attempts: step.attempts, nextAttemptAt, fault: fault.reason }, signal)
+    const end = { state: 'ready', sends, attempts: step.attempts, nextAttemptAt, fault: fault.reason } as const
+    await outbox.endTry(this.#lease, id, end, signal)
     counts.postponed += 1
     log.info({ reply: id, code: fault.code, delayMs: step.delayMs }, 'a reply is delivered later')
     return waiting(fault, step.delayMs)

@@ -4,7 +4,6 @@ import type { Channel } from '../contract/channel.ts'
 import type { AccountId, ReplyId } from '../contract/ids.ts'
 import type { Chat } from '../contract/message.ts'
 import type { ReplyTarget } from './bus.ts'
-import type { Outbox } from './outbox.ts'
 import { withinLimit } from './platform-call.ts'
 
 /** Renewed before the platform lets it fade. */
@@ -14,7 +13,6 @@ const TYPING_MS_MAX = 120_000
 const SIGNALS_MAX = 1000
 
 export type TypingParts = {
-  readonly outbox: Outbox
   readonly channelFor: (account: AccountId) => Channel | undefined
   readonly clock: Clock
   readonly log: Logger
@@ -44,7 +42,7 @@ export class TypingSignals {
   }
 
   end(reply: ReplyId): void {
-    this.#signals.get(reply)?.abort()
+    this.#signals.get(reply)?.abort('over')
     this.#signals.delete(reply)
   }
 
@@ -53,15 +51,14 @@ export class TypingSignals {
   }
 
   async #show(target: ReplyTarget, signal: AbortSignal): Promise<void> {
-    const { outbox, channelFor, clock } = this.#parts
-    const address = await outbox.addressOf(target.conversation)
-    if (address === undefined) return
-    const channel = channelFor(address.account)
-    const lifetimeMs = channel?.capabilities(address.chat).typingLifetimeMs
+    const { channelFor, clock } = this.#parts
+    const { account, chat } = target
+    const channel = channelFor(account)
+    const lifetimeMs = channel?.capabilities(chat).typingLifetimeMs
     if (channel === undefined || lifetimeMs === undefined) return
     const untilMs = clock.monotonicMs() + TYPING_MS_MAX
     while (clock.monotonicMs() < untilMs && !signal.aborted) {
-      await this.#once({ channel, chat: address.chat }, signal)
+      await this.#once({ channel, chat }, signal)
       await clock.sleep(lifetimeMs * RENEW_SHARE, signal)
     }
   }

@@ -21,7 +21,7 @@ export type GuardPromptOptions = { readonly engine: Engine; readonly answerToken
 
 /** A question about one message, in the very words that judge what people ask. */
 export const guardPrompt: GuardPrompt = ({ text, pictures }) => {
-  const frame = frameFor({ direction: 'in', text, pictures }, { showsPictures: true, controlMarks: [] })
+  const frame = frameFor({ direction: 'in', text, pictures }, { showsPictures: true })
   return [frame.message(text, pictures)]
 }
 
@@ -49,8 +49,8 @@ async function questionsFor(
   if (!capabilities.firstTokenChoices) {
     throw new GuardFault('unsupported', `${capabilities.model} gives no token probabilities: choose another guard.`)
   }
-  const { guardSeesPictures: showsPictures, controlMarks } = capabilities
-  const frame = frameFor(content, { showsPictures, controlMarks })
+  const { guardSeesPictures: showsPictures, controlMarks, areMarksComplete } = capabilities
+  const frame = frameFor(content, { showsPictures, controlMarks, areMarksComplete })
   const promptTokens = Math.min(capabilities.promptTokens, capabilities.contextTokens - answerTokensMax)
   const room: Room = { engine, frame, tokensMax: promptTokens - WRAPPING_TOKENS }
   const pictures = showsPictures ? content.pictures : []

@@ -66,7 +66,7 @@ export async function judgeAll(guards: readonly Guard[], content: Judged, signal
 export type GuardFaultCode =
   /** The model did not answer with what a verdict can be read from. */
   | 'garbled'
-  /** More text than a guard reads in its windows. */
+  /** More text than a guard reads in its windows, or a question that its engine refused as too long. */
   | 'too-long'
   /** This engine cannot judge: it gives no probabilities, or no guard is set. */
   | 'unsupported'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TokenChoice } from '#engine/contract.ts'
 import { shortened } from '../contract/text.ts'
 import type { Hazard } from '../contract/verdict.ts'
-import { neutralise } from '../prompt/neutralise.ts'
+import { neutralise, type Marks } from '../prompt/neutralise.ts'
 import { GuardFault, type Judged } from './guard.ts'
 
 // What Llama Guard reads, from its policy to the text that is judged, and what its answer means.
@@ -80,18 +80,17 @@ export function openingOf(content: Judged, options: FrameOptions): string {
   return `User: ${pictures}${asked}\n\nAgent: `
 }
 
-export type FrameOptions = {
+export type FrameOptions = Marks & {
   /** The guard's engine is given the pictures themselves. */
   readonly showsPictures: boolean
-  readonly controlMarks: readonly string[]
 }
 
 /**
  * Text as it may stand inside the conversation: no control token, no `<END CONVERSATION>`, no line that reads as a new
  * speaker. Speakers are parted by empty lines, so a text has none of its own.
  */
-export function framed(text: string, { controlMarks }: Pick<FrameOptions, 'controlMarks'>): string {
-  const inert = neutralise(text, controlMarks)
+export function framed(text: string, marks: Marks): string {
+  const inert = neutralise(text, marks)
   const lines = inert.replace(LINE_END, '\n').replace(EMPTY_LINES, '\n').replace(SPEAKER, '> $1')
   return lines.replace(FRAME_TAG, '< ').trim()
 }

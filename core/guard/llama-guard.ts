@@ -123,7 +123,12 @@ async function ask(
   const id = `guard:${content.turn ?? hashOf(prompt)}:${content.direction}`
   const fixed = { class: 'guard', sampling: SAMPLING, cacheKey: cacheKeyOf(content) } as const
   const share = content.share && { share: content.share }
-  return replyOf(engine.generate({ id, messages: [prompt], ...fixed, ...share, ...wanted }, signal))
+  try {
+    return await replyOf(engine.generate({ id, messages: [prompt], ...fixed, ...share, ...wanted }, signal))
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'prompt-too-long') throw error
+    throw new GuardFault('too-long', 'The guard refuses its question as too long.', { cause: error })
+  }
 }
 
 async function replyOf(events: AsyncIterable<GenerateEvent>): Promise<Reply> {

@@ -10,7 +10,7 @@ import type { Asked } from '../contract/asked.ts'
 import { shareOf, type Turn } from '../contract/turn.ts'
 import type { PendingEvent } from './pending.ts'
 import type { Plan } from './plan.ts'
-import type { RunStatement } from './run-statement.ts'
+import type { Run } from './statements.ts'
 
 /** The right to answer in a conversation, until the lease runs out and somebody else takes it. */
 export type Claim = {
@@ -29,7 +29,7 @@ type TurnRow = { number: number; person_id: PersonId; reply_id: ReplyId; asked: 
 
 /** An unfinished turn as it was, but for its attempt; undefined when the claim is no longer the newest. */
 export async function resumeTurn(
-  run: RunStatement,
+  run: Run,
   claim: Claim,
   { id, rows }: { id: TurnId; rows: readonly EventRow[] },
 ): Promise<Turn | undefined> {
@@ -43,7 +43,7 @@ export type TurnPlan = Extract<Plan, { type: 'command-turn' | 'message-turn' }>
 
 /** Stores a new turn and takes its events for it; undefined when the claim is no longer the newest. */
 export async function beginTurn(
-  run: RunStatement,
+  run: Run,
   claim: Claim,
   { plan, random, clock }: { plan: TurnPlan; random: RandomId; clock: Clock },
 ): Promise<Turn | undefined> {

@@ -1,13 +1,16 @@
 import type { Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
 import type { ConversationId, RandomId } from '../contract/ids.ts'
+import { keepLease, type KeptLease } from '../store/lease.ts'
+import { statementsOn } from '../store/statements.ts'
 import type { Store } from '../store/store.ts'
 import type { Turn, TurnResult } from '../contract/turn.ts'
 import { beginTurn, eventsOf, pendingOf, resumeTurn, shareOfEvents, type Claim, type EventRow } from './claimed-turn.ts'
 import { finishValues } from './finish.ts'
 import type { Ignored } from './pending.ts'
 import { planNext } from './plan.ts'
-import { statementsOn, type RunStatement } from './run-statement.ts'
+import { statements, type Run } from './statements.ts'
 
 export type Step =
   | { readonly type: 'idle' }
@@ -26,13 +29,17 @@ export type Mailbox = {
    * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn that
    * is not admitted is left as it is.
    */
-  next(claim: Claim, admits?: (share: Share) => boolean): Promise<Step>
+  next(claim: Claim, admits?: Admits): Promise<Step>
   /**
    * Stores how a turn ended, with its verdicts and its reply, ready to be sent; or puts the messages of a superseded
    * turn back. False when nothing was stored: the claim is no longer the newest, it is stored already, or a superseded
    * turn has been seen in part.
    */
   finish(claim: Claim, turn: Turn, result: TurnResult): Promise<boolean>
+  /** Whether `finish` gave the conversation back, since nothing else waited there. */
+  isReleased(claim: Claim): boolean
+  /** Has the lease renewed until its end. */
+  keep(claim: Claim, log: Logger): KeptLease
   /** Lengthens the lease; false when the claim is no longer the newest. */
   renew(claim: Claim): Promise<boolean>
   release(claim: Claim): Promise<void>
@@ -52,40 +59,62 @@ export type MailboxParts = {
 }
 
 export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS }: MailboxParts): Mailbox {
-  const run = statementsOn(store)
+  const run = statementsOn(store, 'mailbox', statements)
+  /** What a claim has read, for its first step. */
+  const readWith = new WeakMap<Claim, EventRow[]>()
+  const released = new WeakSet<Claim>()
+  const renew = ({ conversation, fence }: Claim) => run.did('RENEW', [conversation, fence, leaseMs])
+
+  /** Undefined when it is to be looked at anew: something was ignored. */
+  async function stepAmong(rows: readonly EventRow[], claim: Claim, admits: Admits): Promise<Step | undefined> {
+    const id = rows.find((row) => row.turn_id !== null)?.turn_id
+    if (id) {
+      const taken = rows.filter((row) => row.turn_id === id)
+      const share = shareOfEvents(taken.map(pendingOf))
+      if (!admits(share)) return { type: 'not-admitted', share }
+      return stepOf(await resumeTurn(run, claim, { id, rows: taken }))
+    }
+    const plan = planNext(rows.map(pendingOf), clock.now())
+    if (plan.type === 'idle' || plan.type === 'wait') return plan
+    if (plan.type === 'ignore') return (await ignore(run, claim, plan.ignored)) ? undefined : { type: 'lost' }
+    const share = shareOfEvents(eventsOf(plan))
+    if (!admits(share)) return { type: 'not-admitted', share }
+    return stepOf(await beginTurn(run, claim, { plan, random, clock }))
+  }
+
   return {
     async claim(conversation) {
-      const [row] = await run.rows<Omit<Claim, 'conversation'>>('CLAIM', [conversation, owner, leaseMs])
-      return row && { conversation, ...row }
+      const rows = await run.rows<ClaimRow>('CLAIM', [conversation, owner, leaseMs, READ_MAX])
+      const [held] = rows
+      if (!held) return undefined
+      const { fence, account, chat } = held
+      const claim = { conversation, fence, account, chat }
+      readWith.set(claim, rows.filter((row): row is ClaimRow & EventRow => row.id !== null))
+      return claim
     },
     async next(claim, admits = () => true) {
       for (;;) {
-        const rows = await run.rows<EventRow>('READ', [claim.conversation, READ_MAX])
-        const id = rows.find((row) => row.turn_id !== null)?.turn_id
-        if (id) {
-          const taken = rows.filter((row) => row.turn_id === id)
-          const share = shareOfEvents(taken.map(pendingOf))
-          if (!admits(share)) return { type: 'not-admitted', share }
-          return stepOf(await resumeTurn(run, claim, { id, rows: taken }))
-        }
-        const plan = planNext(rows.map(pendingOf), clock.now())
-        if (plan.type === 'idle' || plan.type === 'wait') return plan
-        if (plan.type !== 'ignore') {
-          const share = shareOfEvents(eventsOf(plan))
-          if (!admits(share)) return { type: 'not-admitted', share }
-          return stepOf(await beginTurn(run, claim, { plan, random, clock }))
-        }
-        if (!(await ignore(run, claim, plan.ignored))) return { type: 'lost' }
+        const early = readWith.get(claim)
+        readWith.delete(claim)
+        const rows = early ?? (await run.rows<EventRow>('READ', [claim.conversation, READ_MAX]))
+        const step = await stepAmong(rows, claim, admits)
+        // What was read with the claim may be what an earlier claim has changed since.
+        if (step && !(step.type === 'lost' && early)) return step
       }
     },
-    finish({ conversation, fence }, turn, { outcome, verdicts }) {
+    async finish(claim, turn, { outcome, verdicts }) {
+      const { conversation, fence } = claim
       if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
       const values = finishValues(turn, { outcome, verdicts }, new Date(clock.now()))
-      return run.did('FINISH', [conversation, fence, ...values])
+      const [stored] = await run.rows<{ released: boolean }>('FINISH', [conversation, fence, ...values])
+      if (stored?.released) released.add(claim)
+      return stored !== undefined
     },
-    renew: ({ conversation, fence }) => run.did('RENEW', [conversation, fence, leaseMs]),
-    async release({ conversation, fence }) {
-      await run.did('RELEASE', [conversation, fence])
+    isReleased: (claim) => released.has(claim),
+    keep: (claim, log) => keepLease({ renew: () => renew(claim), leaseMs, clock, log }),
+    renew,
+    async release(claim) {
+      if (!released.has(claim)) await run.did('RELEASE', [claim.conversation, claim.fence])
     },
     async handBack({ conversation, fence }, turn) {
       await run.did('HAND_BACK', [conversation, fence, turn.id])
@@ -97,6 +126,11 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
   }
 }
 
+type Admits = (share: Share) => boolean
+
+/** One for each event that waits; one without an event where none does. */
+type ClaimRow = Omit<Claim, 'conversation'> & (EventRow | { id: null })
+
 const LEASE_MS = 3_000
 // Several turns' worth, so that an edit or a deletion far behind its message is seen together with it.
 const READ_MAX = 120
@@ -104,7 +138,7 @@ const READ_MAX = 120
 const stepOf = (turn: Turn | undefined): Step => (turn ? { type: 'turn', turn } : { type: 'lost' })
 
 /** What did not address the bot is forgotten and counted; the rest is kept with its rule. */
-function ignore(run: RunStatement, { conversation, fence }: Claim, ignored: readonly Ignored[]): Promise<boolean> {
+function ignore(run: Run, { conversation, fence }: Claim, ignored: readonly Ignored[]): Promise<boolean> {
   const overheard = ignored.filter(({ rule }) => rule === 'not-addressed').map(({ pending }) => pending)
   const kept = ignored.filter(({ rule }) => rule !== 'not-addressed')
   return run.did('IGNORE', [

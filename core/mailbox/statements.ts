@@ -1,18 +1,26 @@
+import { TURN_LEASE as lease } from '../store/lease.ts'
+import type { RunStatement } from '../store/statements.ts'
+
 // Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few
 // round trips. `$1` is the conversation and `$2` the fence of the claim; what a claim writes that is no longer the
 // newest falls away, because nothing is then `held`. Leases run by the database's clock alone.
 
-/** A running lease refuses everybody, its owner too. */
+/**
+ * A running lease refuses everybody, its owner too. What waits is read along: it may be older than the claim, which
+ * whoever changes something by it finds out.
+ */
 const CLAIM = `
-  update conversation set lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 ms', fence = fence + 1
-  where id = $1 and (lease_until is null or lease_until < clock_timestamp())
-  returning fence, account, chat`
+  with held as (
+    update conversation set ${lease.taken()} where id = $1 and ${lease.isFree} returning fence, account, chat
+  )
+  select held.fence, held.account, held.chat, e.id, e.seq, e.person_id, e.body, e.turn_id
+  from held left join lateral (
+    select * from event where conversation_id = $1 and state <> 'done' order by seq limit $4) e on true
+  order by e.seq`
 
-const RENEW = `
-  update conversation set lease_until = clock_timestamp() + $3 * interval '1 ms' where id = $1 and fence = $2`
+const RENEW = lease.renew
 
-const RELEASE = `
-  update conversation set lease_owner = null, lease_until = null where id = $1 and fence = $2`
+const RELEASE = `update conversation set ${lease.givenBack} where id = $1 and fence = $2`
 
 const READ = `
   select id, seq, person_id, body, turn_id from event
@@ -20,7 +28,9 @@ const READ = `
 
 const BEGIN_TURN = `
   with held as (
-    update conversation set last_turn_number = last_turn_number + 1 where id = $1 and fence = $2
+    update conversation set last_turn_number = last_turn_number + 1
+    where id = $1 and fence = $2 and not exists (
+      select from event where event.id = any($8::text[]) and event.state <> 'pending')
     returning last_turn_number as number
   ), made as (
     insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, started_at)
@@ -43,7 +53,10 @@ const HAND_BACK = `
 /** What did not address the bot is not kept, and of the rest the key. */
 const IGNORE = `
   with held as (
-    update conversation set unaddressed_count = unaddressed_count + $6 where id = $1 and fence = $2 returning id
+    update conversation set unaddressed_count = unaddressed_count + $6
+    where id = $1 and fence = $2 and not exists (
+      select from event where event.id = any($3::text[] || $5::text[]) and event.state <> 'pending')
+    returning id
   ), ignored as (
     update event set state = 'done', outcome = 'ignored', outcome_detail = rule, body = null
     from held, unnest($3::text[], $4::text[]) as given(event_id, rule) where event.id = given.event_id
@@ -52,15 +65,19 @@ const IGNORE = `
   )
   select id from held`
 
+const NOTHING_ELSE_WAITS = `not exists (
+  select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5)`
+
 /**
+ * Gives the conversation back when nothing else waits in it; what is stored at the same moment is rung for after that.
  * Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end of its turn
  * do that to one that has failed while it grew.
  */
 const FINISH = `
   with held as (
-    select id from conversation where id = $1 and fence = $2
-      and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
-    for no key update
+    update conversation set ${lease.givenBackIf(NOTHING_ELSE_WAITS)}
+    where id = $1 and fence = $2 and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
+    returning id, lease_until is null as released
   ), ended as (
     update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11
     from held where turn.id = $5
@@ -83,7 +100,7 @@ const FINISH = `
   ), untold as (
     delete from outbox using held where outbox.id = $17 and outbox.state = 'live' and $18::text is null
   )
-  select id from held`
+  select released from held`
 
 /** Refused once a part of the reply may have been seen. */
 const SUPERSEDE = `
@@ -102,7 +119,7 @@ const SUPERSEDE = `
 
 const UNDONE_AMONG = `
   select c.id from conversation c
-  where c.id = any($1::text[]) and (c.lease_until is null or c.lease_until < clock_timestamp())
+  where c.id = any($1::text[]) and ${lease.isFree}
     and exists (select 1 from event e where e.conversation_id = c.id and e.state <> 'done')`
 
 /** By the names under which the database keeps their plans. */
@@ -119,3 +136,5 @@ export const statements = {
   SUPERSEDE,
   UNDONE_AMONG,
 }
+
+export type Run = RunStatement<keyof typeof statements>

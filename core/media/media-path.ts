@@ -7,9 +7,14 @@ export type MediaRow = typeof media.$inferSelect
 /** `media/<person>/<sha256>.jpg`; throws for what is not an id or a hash of ours, since both become names of files. */
 export function filePathOf(folder: string, row: Pick<MediaRow, 'personId' | 'sha256' | 'mime'>): string {
   const { personId, sha256, mime } = row
-  if (!PERSON.test(personId)) throw new TypeError('This is no id of a person.')
   if (!SHA256.test(sha256)) throw new TypeError('This is no SHA-256.')
-  return path.join(folder, personId, `${sha256}.${mime === 'image/png' ? 'png' : 'jpg'}`)
+  return path.join(folderOf(folder, personId), `${sha256}.${mime === 'image/png' ? 'png' : 'jpg'}`)
+}
+
+/** `media/<person>`. */
+export function folderOf(folder: string, person: MediaRow['personId']): string {
+  if (!PERSON.test(person)) throw new TypeError('This is no id of a person.')
+  return path.join(folder, person)
 }
 
 const PERSON = /^[A-Za-z0-9_-]{1,64}$/

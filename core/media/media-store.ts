@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import type { Clock } from '#machine/clock.ts'
 import { syncFolder } from '#machine/sync-folder.ts'
 import type { ConversationId, EventId, PersonId, TurnId } from '../contract/ids.ts'
 import { media } from '../store/schema.ts'
+import { sqlStateOf } from '../store/sql-state.ts'
 import type { Store } from '../store/store.ts'
-import { filePathOf, type MediaRow } from './media-path.ts'
+import { filePathOf, folderOf, type MediaRow } from './media-path.ts'
 import { PictureError } from './picture-error.ts'
 import type { Prepared } from './prepare.ts'
 import { sweepMedia } from './sweep-media.ts'
@@ -28,11 +29,19 @@ export type MediaStore = {
   find(eventId: EventId, part: number): Promise<MediaRow | undefined>
   /** Rejects with `PictureError` `gone` when the file is no longer there. */
   read(row: Pick<MediaRow, 'personId' | 'sha256' | 'mime'>): Promise<Uint8Array>
+  /** Deletes all pictures of a person, whose rows are gone; gives the number of files. */
+  deleteOf(person: PersonId): Promise<number>
   /** Deletes what is older than `olderThanMs`, files first; gives the number of pictures. */
   sweep(olderThanMs: number): Promise<number>
 }
 
 export function createMediaStore({ folder, store, clock }: { folder: string; store: Store; clock: Clock }): MediaStore {
+  const deleteOf: MediaStore['deleteOf'] = async (person) => {
+    const own = folderOf(folder, person)
+    const files = await readdir(own).catch((): string[] => [])
+    await rm(own, { recursive: true, force: true })
+    return files.length
+  }
   return {
     async keep(place, picture) {
       const row = rowOf(place, picture, new Date(clock.now()))
@@ -40,7 +49,13 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
       // A platform may give other bytes for the same picture the next time; the row then follows the newest file.
       const target = [media.eventId, media.part]
       const setWhere = eq(media.personId, row.personId)
-      await store.db.insert(media).values(row).onConflictDoUpdate({ target, set: row, setWhere })
+      try {
+        await store.db.insert(media).values(row).onConflictDoUpdate({ target, set: row, setWhere })
+      } catch (error) {
+        // Deleted while this turn ran.
+        if (sqlStateOf(error) === FOREIGN_KEY_VIOLATION) await deleteOf(place.person)
+        throw error
+      }
       return row
     },
     async find(eventId, part) {
@@ -55,9 +70,13 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
         throw error
       }
     },
+    deleteOf,
     sweep: (olderThanMs) => sweepMedia({ folder, store, beforeMs: clock.now() - olderThanMs }),
   }
 }
+
+/** SQLSTATE: the row refers to what is not there. */
+const FOREIGN_KEY_VIOLATION = '23503'
 
 function rowOf(place: MediaPlace, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
   const sha256 = createHash('sha256').update(bytes).digest('hex')

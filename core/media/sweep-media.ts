@@ -63,6 +63,7 @@ async function sweepStrays({ folder, store, beforeMs }: Sweep): Promise<number> 
 const entriesOf = (folder: string) => readdir(folder).catch((): string[] => [])
 
 async function isOlder(filePath: string, beforeMs: number): Promise<boolean> {
-  const { mtimeMs } = await stat(filePath)
-  return mtimeMs < beforeMs
+  // Its person may be deleted meanwhile.
+  const found = await stat(filePath).catch(() => undefined)
+  return found !== undefined && found.mtimeMs < beforeMs
 }

@@ -85,7 +85,7 @@ async function questionWithin(
 ): Promise<Question | Extract<Prompt, { type: 'too-long' }>> {
   const shown = { picturesShown: pictures.length, picturesUnseen: unseen(asked, capabilities) }
   const textWith = (quoteCharactersMax: number) =>
-    userText({ ...asked, ...shown, quoteCharactersMax }, capabilities.controlMarks)
+    userText({ ...asked, ...shown, quoteCharactersMax }, capabilities)
   for (const quoteCharactersMax of asked.quote ? [QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN] : [0]) {
     const text = textWith(quoteCharactersMax)
     if (text.length > room * CHARACTERS_PER_TOKEN_MAX) continue
@@ -138,7 +138,7 @@ function pastMessages(turn: PastTurn, options: BuildOptions, isShown: boolean): 
   const pictures = shown.flatMap((picture) => options.pastPictures.get(pictureKey(picture)) ?? [])
   return [
     message('user', pastText(turn, options, isShown), pictures),
-    message('assistant', neutralise(turn.answer, options.capabilities.controlMarks)),
+    message('assistant', neutralise(turn.answer, options.capabilities)),
   ]
 }
 
@@ -146,7 +146,7 @@ function pastText(turn: PastTurn, { capabilities }: BuildOptions, isShown: boole
   const { asked, others, pictures, picturesForgotten } = turn
   const picturesShown = isShown ? pictures.length : 0
   const picturesUnseen = pictures.length - picturesShown + picturesForgotten
-  return userText({ text: asked, others, picturesShown, picturesUnseen }, capabilities.controlMarks)
+  return userText({ text: asked, others, picturesShown, picturesUnseen }, capabilities)
 }
 
 /** Pictures stand before the words that ask about them. */

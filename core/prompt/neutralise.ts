@@ -1,14 +1,21 @@
 import { cleanText } from '../contract/text.ts'
 
+/** The control tokens of a model, as the capabilities of its engine tell them. */
+export type Marks = {
+  /** The exact strings that the model's tokenizer reads as one token each. */
+  readonly controlMarks?: readonly string[]
+  /** There are no others: they were read from the model's own file. */
+  readonly areMarksComplete?: boolean
+}
+
 /**
  * Text that we did not write ourselves, made unable to form a control token: wherever a tokenizer would read one, a
  * space is put after its first character (`< |eot|>`, `[ INST]`), so a reader, human or model, still sees what was
- * written. `controlMarks` are the exact strings that the model's tokenizer reads as one token each. Everything else
- * stays: HTML, comparisons, and spellings that no tokenizer treats specially (fullwidth letters, hidden characters in
- * between). Doing it twice changes nothing more.
+ * written. Everything else stays: HTML, comparisons, operators (`f <| x`), and spellings that no tokenizer treats
+ * specially (fullwidth letters, hidden characters in between). Doing it twice changes nothing more.
  */
-export function neutralise(text: string, controlMarks: readonly string[] = []): string {
-  const pattern = patternFor(controlMarks)
+export function neutralise(text: string, marks: Marks = {}): string {
+  const pattern = patternFor(marks)
   // Cleaning comes first: a NUL taken out afterwards would close a gap, and `<\0|eot|>` would become a token.
   for (let result = cleanText(text); ; ) {
     const broken = result.replace(pattern, '$& ')
@@ -18,22 +25,28 @@ export function neutralise(text: string, controlMarks: readonly string[] = []): 
   }
 }
 
+/** Where llama.cpp puts a picture, whatever the model. */
+const PLACE_HOLDER = '<(?=__[A-Za-z0-9_]+__>)'
 /**
- * What begins a token whatever the model: `<|` those of the Llama family and of most others, `<｜` (a fullwidth bar)
- * those of DeepSeek; `<__media__>` is where llama.cpp puts a picture.
+ * Where a model is known by a table of families: reserved tokens, which have only a number and stand in no table.
+ * `<|…|>` are those of the Llama family and of most others, `<｜…｜>` (fullwidth bars) those of DeepSeek.
  */
-const OPENINGS = ['<(?=[|｜])', '<(?=__[A-Za-z0-9_]+__>)']
+const RESERVED = '<(?=[|｜][^\\s|｜<>]{1,64}[|｜]>)'
 
 /** The list comes with every text of every prompt, and changes only when an engine is started. */
-const patterns = new WeakMap<readonly string[], RegExp>()
+const patterns = { complete: new WeakMap<readonly string[], RegExp>(), table: new WeakMap<readonly string[], RegExp>() }
 
-function patternFor(controlMarks: readonly string[]): RegExp {
-  const known = patterns.get(controlMarks)
+function patternFor({ controlMarks = NONE, areMarksComplete = false }: Marks): RegExp {
+  const prepared = areMarksComplete ? patterns.complete : patterns.table
+  const known = prepared.get(controlMarks)
   if (known) return known
-  const pattern = new RegExp([...OPENINGS, ...alternatives(controlMarks)].join('|'), 'gu')
-  patterns.set(controlMarks, pattern)
+  const always = areMarksComplete ? [PLACE_HOLDER] : [PLACE_HOLDER, RESERVED]
+  const pattern = new RegExp([...always, ...alternatives(controlMarks)].join('|'), 'gu')
+  prepared.set(controlMarks, pattern)
   return pattern
 }
+
+const NONE: readonly string[] = []
 
 /** One for each first character, which alone is matched: then marks are found, too, that overlap. */
 function alternatives(controlMarks: readonly string[]): string[] {
@@ -41,7 +54,7 @@ function alternatives(controlMarks: readonly string[]): string[] {
   for (const mark of controlMarks) {
     const [first = ''] = mark
     const rest = mark.slice(first.length)
-    if (rest === '' || /^<[|｜]/.test(mark)) continue
+    if (rest === '') continue
     const alike = rests.get(first)
     if (alike) alike.push(escaped(rest))
     else rests.set(first, [escaped(rest)])

@@ -1,6 +1,6 @@
 import { shortened } from '../contract/text.ts'
 import type { OtherKind } from '../contract/asked.ts'
-import { neutralise } from './neutralise.ts'
+import { neutralise, type Marks } from './neutralise.ts'
 
 export type UserWords = {
   readonly text: string
@@ -22,14 +22,14 @@ export const QUOTE_CHARACTERS_MAX = 400
 export const QUOTE_CHARACTERS_MIN = 60
 
 /** A person's message in the words of a prompt; nothing in it can form a control token. */
-export function userText(words: UserWords, controlMarks: readonly string[]): string {
+export function userText(words: UserWords, marks: Marks): string {
   const { quote, others, picturesShown, picturesUnseen, quoteCharactersMax = QUOTE_CHARACTERS_MAX } = words
   const hasPictures = picturesShown + picturesUnseen > 0
   const asked = words.text.trim() || (hasPictures && others.length === 0 ? PICTURE_QUESTION : '')
   const pictures = Array.from({ length: picturesUnseen }, () => '[picture]')
   const absent = [...pictures, ...others.map((kind) => OTHER_WORDS[kind])]
   const lines = [quote && quoted(quote, quoteCharactersMax), absent.join(' '), asked].filter(Boolean)
-  return neutralise(lines.join('\n'), controlMarks)
+  return neutralise(lines.join('\n'), marks)
 }
 
 const OTHER_WORDS: Readonly<Record<OtherKind, string>> = {

@@ -16,9 +16,13 @@ export type Doorbell = {
    * Redis it does nothing.
    */
   wake(conversation: ConversationId, delayMs?: number): Promise<void>
+  /** Has the table of jobs looked at; otherwise as `wake`. */
+  wakeJobs(): Promise<void>
+  /** Calls `look` from now on when jobs are rung for. */
+  processJobs(look: () => void): void
   /**
    * From now on takes rings, `concurrency` at once. `handled` is called when the conversation can be rung for again:
-   * whoever rang while it was being looked at was not heard.
+   * whoever rang while it was being looked at was not heard. `mayBeUndone` is false when nobody did.
    */
   process(concurrency: number, handler: RingHandler): void
   /** Takes no further rings, from very soon on; those being handled go on. */
@@ -29,7 +33,7 @@ export type Doorbell = {
 
 export type RingHandler = {
   handle(conversation: ConversationId): Promise<void>
-  handled(conversation: ConversationId): void
+  handled(conversation: ConversationId, mayBeUndone: boolean): void
 }
 
 /** Resolves when Redis answers, or without it when it does not for a while. */
@@ -49,20 +53,45 @@ export async function createDoorbell(options: {
   // A ring of a process that died while it was answered would keep later ones away until bull notices, seconds later.
   const bellId = randomUUID()
   let ringing = 0
+  // The bell's own jobs that are being handled here, and whether it was rung meanwhile: bull drops that without a word.
+  const handling = new Map<ConversationId, { isRungAgain: boolean }>()
+  const jobIdOf = (conversation: ConversationId) => `c:${conversation}@${bellId}`
   const bell = queue.client
   await inTime(clients.untilReady(bell), { clock, limitMs: READY_MS_MAX })
+  const ring = async (add: () => Promise<unknown>) => {
+    if (bell.status !== 'ready' || ringing >= RINGING_MAX) return
+    ringing += 1
+    await add().catch((error: unknown) => log.debug({ error }, 'not rung'))
+    ringing -= 1
+  }
+  const listen = (running: Promise<unknown>) =>
+    void running.catch((error: unknown) => log.debug({ error }, 'no longer listening'))
   return {
-    async wake(conversation, delayMs = 0) {
-      if (bell.status !== 'ready' || ringing >= RINGING_MAX) return
-      ringing += 1
-      const id = { jobId: `c:${conversation}@${bellId}`, ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
-      await queue.add({ conversation }, { ...JOB, ...id }).catch((error: unknown) => log.debug({ error }, 'not rung'))
-      ringing -= 1
+    wake(conversation, delayMs = 0) {
+      const handled = handling.get(conversation)
+      if (handled) handled.isRungAgain = true
+      const id = { jobId: jobIdOf(conversation), ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
+      return ring(() => queue.add({ conversation }, { ...JOB, ...id }))
     },
+    wakeJobs: () => ring(() => queue.add(JOBS, {}, { ...JOB, jobId: `${JOBS}@${bellId}` })),
+    processJobs: (look) => listen(queue.process(JOBS, async () => look())),
     process(concurrency, handler) {
-      queue.on('completed', (job) => handler.handled(job.data.conversation))
-      const running = queue.process(concurrency, (job) => handler.handle(job.data.conversation))
-      running.catch((error: unknown) => log.debug({ error }, 'no longer listening'))
+      queue.on('completed', ({ id, data: { conversation } }) => {
+        if (conversation === undefined) return
+        // Who else rang for the job of another process is known there only.
+        const isOurs = id === jobIdOf(conversation)
+        const wasRungAgain = !isOurs || handling.get(conversation)?.isRungAgain !== false
+        if (isOurs) handling.delete(conversation)
+        handler.handled(conversation, wasRungAgain)
+      })
+      const handle = async ({ id, data: { conversation } }: Bull.Job<Ring>) => {
+        if (conversation === undefined) return
+        if (id === jobIdOf(conversation)) handling.set(conversation, { isRungAgain: false })
+        await handler.handle(conversation)
+        // Without Redis a job does not complete.
+        if (bell.status !== 'ready') handling.delete(conversation)
+      }
+      listen(queue.process(concurrency, handle))
     },
     pause() {
       // It takes half a second, for which there is nothing to wait.
@@ -83,10 +112,12 @@ export async function createDoorbell(options: {
 }
 
 /** Ids only: what is in Redis needs no protection and no forgetting. */
-type Ring = { conversation: ConversationId }
+type Ring = { conversation?: ConversationId }
 
 const PREFIX = 'chasqui'
 const NAME = 'bell'
+/** Rings of this name are for the table of jobs. */
+const JOBS = 'jobs'
 const RINGING_MAX = 10_000
 const READY_MS_MAX = 2_000
 const CLOSE_MS_MAX = 1_000

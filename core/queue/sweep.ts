@@ -2,6 +2,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { regularly } from '#machine/regularly.ts'
 import type { ConversationId } from '../contract/ids.ts'
+import { TURN_LEASE } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
 import type { Doorbell } from './doorbell.ts'
 
@@ -12,10 +13,8 @@ export type SweepParts = {
   readonly doorbell: Pick<Doorbell, 'wake'>
   /** Has a conversation looked at without any bell. */
   readonly worker: { look(conversation: ConversationId): void }
-  /** The owner that this process claims as. */
-  readonly owner: string
-  /** Nobody else works on this store: whoever still has a lease when we start is dead. */
-  readonly isAlone?: boolean
+  /** Has the table of jobs looked at. */
+  readonly lookAtJobs?: () => unknown
   readonly clock: Clock
   readonly log: Logger
 }
@@ -42,12 +41,10 @@ const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
 function keepSweeping(parts: SweepParts, stop: AbortSignal) {
-  const { store, doorbell, worker, owner, isAlone = true, clock, log } = parts
-  let leasesFreed = !isAlone
+  const { store, doorbell, worker, lookAtJobs, clock, log } = parts
   let rungFor = new Set<ConversationId>()
   const sweep = async () => {
-    if (!leasesFreed) await store.pool.query(FREE_LEASES, [owner])
-    leasesFreed = true
+    lookAtJobs?.()
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
     const undone = rows.map(({ id }) => id)
     for (const id of undone) {
@@ -60,10 +57,8 @@ function keepSweeping(parts: SweepParts, stop: AbortSignal) {
   return regularly(sweep, { firstAfterMs: 0, everyMs: EVERY_MS, clock, failed }, stop)
 }
 
-const FREE_LEASES = 'update conversation set lease_owner = null, lease_until = null where lease_owner <> $1'
-
 /** The longest waiting first, so that no number of others keeps them from being found. */
 const UNDONE = `
   select e.conversation_id as id from event e join conversation c on c.id = e.conversation_id
-  where e.state <> 'done' and (c.lease_until is null or c.lease_until < clock_timestamp())
+  where e.state <> 'done' and ${TURN_LEASE.isFree}
   group by e.conversation_id order by min(e.received_at) limit $1`

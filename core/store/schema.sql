@@ -18,6 +18,9 @@ create table conversation (
   fence bigint not null default 0,
   unaddressed_count bigint not null default 0,
   created_at timestamp with time zone not null,
+  delivery_owner text,
+  delivery_until timestamp with time zone,
+  delivery_fence bigint not null default 0,
   constraint conversation_pkey PRIMARY KEY (id)
 );
 
@@ -60,6 +63,20 @@ create table identity (
   constraint identity_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE INDEX identity_person_id_index ON public.identity USING btree (person_id);
+
+create table job (
+  name text not null,
+  key text not null,
+  run_after timestamp with time zone,
+  tries integer not null default 0,
+  last_error text,
+  lease_until timestamp with time zone,
+  fence bigint not null default 0,
+  created_at timestamp with time zone not null,
+  constraint job_name_key_pk PRIMARY KEY (name, key)
+);
+CREATE INDEX job_due ON public.job USING btree (run_after);
+CREATE INDEX job_leased ON public.job USING btree (lease_until) WHERE (lease_until IS NOT NULL);
 
 create table limit_bucket (
   key text not null,
@@ -121,6 +138,17 @@ create table person (
   constraint person_pkey PRIMARY KEY (id)
 );
 
+create table service_lease (
+  id text not null,
+  owner text,
+  until timestamp with time zone,
+  fence bigint not null,
+  host_name text not null,
+  data_folder text not null,
+  since timestamp with time zone not null,
+  constraint service_lease_pkey PRIMARY KEY (id)
+);
+
 create table turn (
   id text not null,
   conversation_id text not null,
@@ -143,7 +171,7 @@ create table turn (
   constraint turn_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE INDEX turn_finished ON public.turn USING btree (finished_at) WHERE (finished_at IS NOT NULL);
-CREATE INDEX turn_of_person ON public.turn USING btree (conversation_id, person_id, number);
+CREATE INDEX turn_of_person ON public.turn USING btree (person_id, conversation_id, number);
 CREATE INDEX turn_refused ON public.turn USING btree (finished_at) WHERE (state = ANY (ARRAY['limited'::text, 'ignored'::text]));
 CREATE INDEX turn_running ON public.turn USING btree (conversation_id) WHERE (state = 'running'::text);
 

@@ -37,6 +37,10 @@ export const conversation = pgTable('conversation', {
   leaseUntil: at(),
   /** Grows with every claim; what an older claim writes is refused. */
   fence: bigint({ mode: 'number' }).notNull().default(0),
+  /** The same for what is sent into it: who holds this lease delivers. */
+  deliveryOwner: text(),
+  deliveryUntil: at(),
+  deliveryFence: bigint({ mode: 'number' }).notNull().default(0),
   /** Group messages that did not address the bot: counted, not stored. */
   unaddressedCount: bigint({ mode: 'number' }).notNull().default(0),
   createdAt: at().notNull(),
@@ -99,7 +103,7 @@ export const turn = pgTable('turn', {
 }, (table) => [
   unique('turn_order').on(table.conversationId, table.number),
   index('turn_running').on(table.conversationId).where(sql`state = 'running'`),
-  index('turn_of_person').on(table.conversationId, table.personId, table.number),
+  index('turn_of_person').on(table.personId, table.conversationId, table.number),
   index('turn_finished').on(table.finishedAt).where(sql`finished_at is not null`),
   index('turn_refused').on(table.finishedAt).where(sql`state in ('limited', 'ignored')`),
 ])
@@ -198,6 +202,18 @@ export const channelCursor = pgTable('channel_cursor', {
   movedAt: at().notNull(),
 })
 
+/** One row: which service works on this database, and until when nobody else may. */
+export const serviceLease = pgTable('service_lease', {
+  id: text().primaryKey(),
+  /** The id of its data folder; null after an orderly stop. */
+  owner: text(),
+  until: at(),
+  fence: bigint({ mode: 'number' }).notNull(),
+  hostName: text().notNull(),
+  dataFolder: text().notNull(),
+  since: at().notNull(),
+})
+
 /** Token buckets: `person:<id>` and `conversation:<id>`. */
 export const limitBucket = pgTable('limit_bucket', {
   key: text().primaryKey(),
@@ -208,3 +224,26 @@ export const limitBucket = pgTable('limit_bucket', {
   /** The turn that carried the notice. */
   noticeTurnId: text().$type<TurnId>(),
 })
+
+/**
+ * Work that nobody waits for; the row goes when it is done. Waiting: no lease. Running: a lease, and `run_after` only
+ * when it was asked for anew meanwhile. Given up: neither.
+ */
+export const job = pgTable('job', {
+  name: text().notNull(),
+  /** What it is about: an id, or nothing. */
+  key: text().notNull(),
+  runAfter: at(),
+  /** Runs since one ended well, counted when they begin: a job that brings the process down is counted, too. */
+  tries: integer().notNull().default(0),
+  /** Kind and code of the last failure. Without its message, which may quote a person. */
+  lastError: text(),
+  leaseUntil: at(),
+  /** Grows with every claim; what an older claim writes is refused. */
+  fence: bigint({ mode: 'number' }).notNull().default(0),
+  createdAt: at().notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.name, table.key] }),
+  index('job_due').on(table.runAfter),
+  index('job_leased').on(table.leaseUntil).where(sql`lease_until is not null`),
+])

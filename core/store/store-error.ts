@@ -1,4 +1,4 @@
-export type StoreErrorCode = 'read-only' | 'pooler-unfit'
+export type StoreErrorCode = 'read-only' | 'pooler-unfit' | 'in-use'
 
 /** The Postgres that we were given cannot be worked with; the message says what to do. */
 export class StoreError extends Error {

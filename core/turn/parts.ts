@@ -74,7 +74,8 @@ export type Run = TurnParts & {
 
 export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run {
   const { bus, engines } = parts
-  const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation: turn.conversation }
+  const { conversation, account, chat } = turn
+  const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
   const verdicts: Verdict[] = []
   let told = false
   let lastWordMs = parts.clock.monotonicMs()

@@ -31,7 +31,7 @@ export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T
   try {
     return await untilDone(run, work, AbortSignal.any([run.signal, giveUp.signal]))
   } finally {
-    over.abort()
+    over.abort('over')
   }
 }
 
@@ -62,11 +62,12 @@ async function untilDone<T>(run: Run, work: (attempt: Try) => Promise<T>, signal
     } catch (error) {
       if (signal.aborted) throw signal.reason
       count(error, tries)
-      if (isOver(error, tries)) throw error
+      // An engine that learnt its size from the refusal has made less room already.
+      const hasLearnt = roomIn(services) !== room
+      if (isOver(error, tries) || (isTooLongToJudge(error) && !hasLearnt)) throw error
       run.log.info({ turn: run.turn.id, tries: tries.all, error }, 'waiting to try again')
       if (isTooLong(error)) {
-        // An engine that learnt its size from the refusal has made less room already.
-        if (roomIn(services) === room) promptShare *= SHORTER
+        if (!hasLearnt) promptShare *= SHORTER
         continue
       }
       await run.clock.sleep(pauseMs(run, tries.all, error), signal)
@@ -92,7 +93,11 @@ function isOver(error: unknown, { all, failed, tooLong }: Tries): boolean {
 const isFailed = (error: unknown) =>
   (error instanceof EngineError && error.code === 'failed') || (error instanceof GuardFault && error.code === 'garbled')
 
-const isTooLong = (error: unknown) => error instanceof EngineError && error.code === 'prompt-too-long'
+const isTooLong = (error: unknown) =>
+  (error instanceof EngineError && error.code === 'prompt-too-long') || isTooLongToJudge(error)
+
+/** The guard's own prompt holds no history: less of it makes no difference. */
+const isTooLongToJudge = (error: unknown) => error instanceof GuardFault && error.code === 'too-long'
 
 const roomIn = (services: readonly (Engine | GuardService)[]) =>
   services.reduce((sum, service) => sum + service.capabilities().promptTokens, 0)

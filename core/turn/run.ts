@@ -1,6 +1,6 @@
 import { EngineError } from '#engine/contract.ts'
 import { commands } from '../commands/all.ts'
-import { judgeAll } from '../guard/guard.ts'
+import { GuardFault, judgeAll } from '../guard/guard.ts'
 import { retryAway } from '../store/retry-away.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
@@ -97,9 +97,11 @@ function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
   return { type: 'apologised', reason, text: run.texts.apology }
 }
 
-/** A question that the engine refuses as too long without any history: what is half as long may do. */
-function lengthToAskFor({ turn }: Run, error: unknown): number | undefined {
-  if (!(error instanceof EngineError) || error.code !== 'prompt-too-long' || turn.asked.type !== 'message') return undefined
+/** A question that the engine refuses as too long without any history, or the guard: what is half as long may do. */
+function lengthToAskFor({ turn, verdicts }: Run, error: unknown): number | undefined {
+  const isTooLong = error instanceof EngineError && error.code === 'prompt-too-long'
+  const isTooLongToJudge = error instanceof GuardFault && error.code === 'too-long' && verdicts.length === 0
+  if (!(isTooLong || isTooLongToJudge) || turn.asked.type !== 'message') return undefined
   const charactersMax = Math.floor(turn.asked.text.length / 2)
   return charactersMax >= CHARACTERS_WORTH_SAYING ? charactersMax : undefined
 }

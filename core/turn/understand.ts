@@ -44,7 +44,7 @@ export async function understand(run: Run, signal: AbortSignal): Promise<Underst
     return { type: 'nothing-to-answer', outcome: { type: 'noticed', reason: 'nothing-to-answer', text } }
   }
   const words = { ...asked, picturesShown: pictures.length, picturesUnseen: isBlind ? asked.pictures.length : 0 }
-  const text = userText(words, [])
+  const text = userText(words, {})
   const seen = { pictures, picturesJudged, surplusPictures: surplus }
   return { type: 'understood', asked, text, ...seen, notes: [...new Set(notes)] }
 }
@@ -99,11 +99,11 @@ function withoutFiles(asked: AskedMessage, files: readonly AskedPicture[]): Aske
 /** Said before a guard or an engine spends time on it. */
 async function lengthFault(run: Run, { text }: AskedMessage, signal: AbortSignal): Promise<TurnOutcome | undefined> {
   const { settings, engine, texts } = run
-  const { promptTokens, controlMarks } = engine.capabilities()
-  const budgetTokens = Math.min(settings.promptTokensMax, promptTokens)
+  const capabilities = engine.capabilities()
+  const budgetTokens = Math.min(settings.promptTokensMax, capabilities.promptTokens)
   const tooLong = (charactersMax: number): TurnOutcome =>
     ({ type: 'noticed', reason: 'too-long', text: texts.tooLong(charactersMax) })
   if (text.length > settings.askedCharactersMax) return tooLong(Math.min(settings.askedCharactersMax, budgetTokens * 2))
-  const tokens = await engine.countTokens(neutralise(text, controlMarks), signal)
+  const tokens = await engine.countTokens(neutralise(text, capabilities), signal)
   return tokens > budgetTokens ? tooLong(Math.floor((text.length * budgetTokens) / tokens / 2)) : undefined
 }

@@ -5,7 +5,6 @@ import type { ConversationId } from '../contract/ids.ts'
 import type { Turn, TurnResult } from '../contract/turn.ts'
 import type { BusMessage, ReplyBus } from '../delivery/bus.ts'
 import type { Claim } from '../mailbox/claimed-turn.ts'
-import { keepLease } from '../mailbox/lease.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
 import { retryAway } from '../store/retry-away.ts'
 import type { Turns } from '../turn/run.ts'
@@ -83,7 +82,7 @@ export class TurnRunner {
   }
 
   async #visitClaimed(claim: Claim, admission: Admission): Promise<Visit> {
-    const lease = keepLease(this.#parts, claim)
+    const lease = this.#parts.mailbox.keep(claim, this.#parts.log)
     let visit: Visit
     let isReleased: boolean
     try {
@@ -103,8 +102,9 @@ export class TurnRunner {
       if (step.type === 'idle' || step.type === 'lost') return { type: 'done' }
       if (step.type === 'wait') return { type: 'again', delayMs: Math.max(0, step.untilMs - clock.now()) }
       if (step.type === 'not-admitted') return step
-      if (!(await this.#run(claim, step.turn, lost))) return { type: 'done' }
+      if (!(await this.#run(claim, step.turn, lost))) break
       admission.end()
+      if (mailbox.isReleased(claim)) return { type: 'done' }
     }
     return { type: 'again', delayMs: 0 }
   }

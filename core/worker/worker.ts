@@ -18,6 +18,8 @@ export type Worker = {
   start(): void
   /** Has a conversation looked at now, without a ring; when there is too much to do already, nothing happens. */
   look(conversation: ConversationId): void
+  /** Conversations that are being worked on. */
+  readonly visits: number
   /** Takes nothing new; what runs may finish until `deadline`, then it is left for the next start. */
   stop(deadline: AbortSignal): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -67,12 +69,16 @@ class MailboxWorker implements Worker {
     this.#deafen = bus.subscribe((message) => this.#runner.onMessage(message))
     doorbell.process(this.#turnsMax, {
       handle: (conversation) => this.#handle(conversation),
-      handled: (conversation) => this.#handled(conversation),
+      handled: (conversation, mayBeUndone) => this.#handled(conversation, mayBeUndone),
     })
   }
 
   look(conversation: ConversationId): void {
     if (this.#visits.size < this.#turnsMax) this.#lookNow(conversation)
+  }
+
+  get visits(): number {
+    return this.#visits.size
   }
 
   async stop(deadline: AbortSignal): Promise<void> {
@@ -109,12 +115,12 @@ class MailboxWorker implements Worker {
     await visit.finally(() => this.#visits.delete(visit))
   }
 
-  #handled(conversation: ConversationId): void {
+  #handled(conversation: ConversationId, mayBeUndone = true): void {
     const delayMs = this.#again.get(conversation)
     this.#again.delete(conversation)
     if (this.#isStopping || this.#waiting.has(conversation)) return
-    if (delayMs === undefined) this.#recheck(conversation)
-    else void this.#parts.doorbell.wake(conversation, delayMs)
+    if (delayMs !== undefined) void this.#parts.doorbell.wake(conversation, delayMs)
+    else if (mayBeUndone) this.#recheck(conversation)
   }
 
   /** A few milliseconds' worth of them in one query. What a failing one misses, the sweep finds. */

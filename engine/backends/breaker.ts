@@ -1,4 +1,6 @@
+import type { Share } from '../contract.ts'
 import { requestAborted } from '../endings.ts'
+import { networkKeyOf } from '../network-key.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 
@@ -7,13 +9,13 @@ export type BreakerOptions = { clock: Clock; log: Logger; engine: string }
 /**
  * Holds requests back while an engine that can be reached fails everybody's: asking it again and again helps nobody.
  *
- *     closed --- failures in a row of 3 different people ---> open
+ *     closed --- failures in a row of 3 different networks ---> open
  *     open   --- every 5 s: one request that waits is let through, the state stays
  *     open   --- a request that was let through gets words ---> closed, and all who wait go on
  *
  * A row ends with an answer that came to its end. Words alone do not end it: when an answer then breaks off, the next
- * failure opens the breaker again. One person's failures count once, however many they are, and those of the service's
- * own requests, which are nobody's, not at all. An engine that was away and is back begins anew, closed.
+ * failure opens the breaker again. Failures of one network count once, however many cookies it has; who shows no network
+ * is one of their own. The service's own requests do not count. An engine that was away and is back begins anew, closed.
  */
 export class Breaker {
   readonly #options: BreakerOptions
@@ -41,15 +43,15 @@ export class Breaker {
     }
   }
 
-  /** A request of this person failed although the engine can be reached. */
-  failed(person: string | undefined): void {
-    if (person === undefined) return
+  /** A request of this share failed although the engine can be reached. */
+  failed(share: Share | undefined): void {
+    if (share === undefined) return
     const { clock, log, engine } = this.#options
-    if (this.#failedFor.size < PEOPLE_MAX) this.#failedFor.add(person)
-    if (this.#failedFor.size < PEOPLE_MAX || this.#open) return
+    if (this.#failedFor.size < NETWORKS_MAX) this.#failedFor.add(networkKeyOf(share))
+    if (this.#failedFor.size < NETWORKS_MAX || this.#open) return
     this.#open = new AbortController()
     this.#nextMs = clock.monotonicMs() + LET_THROUGH_EVERY_MS
-    log.warn({ engine, people: PEOPLE_MAX }, 'requests of several people failed in a row: the others wait')
+    log.warn({ engine, networks: NETWORKS_MAX }, 'requests of several networks failed in a row: the others wait')
   }
 
   gaveWords(): void {
@@ -65,5 +67,5 @@ export class Breaker {
   }
 }
 
-const PEOPLE_MAX = 3
+const NETWORKS_MAX = 3
 const LET_THROUGH_EVERY_MS = 5_000

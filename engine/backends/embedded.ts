@@ -209,9 +209,9 @@ class Embedded implements EmbeddedEngine {
     this.#isServing = false
     await this.#healthy(signal)
     const beganMs = clock.monotonicMs()
-    const { controlMarks } = this.#capabilities
+    const { controlMarks, areMarksComplete } = this.#capabilities
     const tested = await selfTested(this.#driver, { card: model.card, guardPrompt }, signal)
-    this.#capabilities = { ...tested, controlMarks }
+    this.#capabilities = { ...tested, controlMarks, areMarksComplete }
     await this.#tryThought(signal)
     const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
     const testMs = Math.round(clock.monotonicMs() - beganMs)
@@ -228,7 +228,7 @@ class Embedded implements EmbeddedEngine {
     const { model, log } = this.#options
     try {
       const controlMarks = await marksOfModel(model, signal)
-      this.#capabilities = { ...this.#capabilities, controlMarks }
+      this.#capabilities = { ...this.#capabilities, controlMarks, areMarksComplete: true }
       this.#driver.setTextTraits({ controlMarks })
     } catch (error) {
       if (signal.aborted) throw signal.reason
@@ -241,7 +241,7 @@ class Embedded implements EmbeddedEngine {
     const { sampling, prompt } = model.card
     const startsInThought =
       (await templateOpensThought(this.#driver, prompt, signal)) &&
-      (await beginsInThought(this.#driver, { sampling, clock }, signal))
+      (await beginsInThought(this.#driver, { sampling, clock }, signal)) === true
     this.#driver.setTextTraits({ startsInThought })
   }
 

@@ -7,6 +7,7 @@ import {
   type GenerateEvent,
   type GenerateRequest,
   type GuardPrompt,
+  type PromptPart,
 } from '../contract.ts'
 import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -22,14 +23,14 @@ import { Breaker } from './breaker.ts'
 import { promisedBy } from './capabilities.ts'
 import { testGuard } from './guard-canary.ts'
 import { guardSight } from './guard-sight.ts'
+import { answeredWithin } from './host/answered-within.ts'
 import { asking, type Ask } from './host/ask.ts'
 import { Availability } from './host/availability.ts'
 import { explained } from './host/explained.ts'
 import { firstQuestion } from './host/first-question.ts'
 import { HostAbilities } from './host/host-abilities.ts'
-import { marksKnownTo } from './host/known-marks.ts'
+import { HostText } from './host/host-text.ts'
 import { contextOf, listedModels, lookAt, otherNames } from './host/model-list.ts'
-import { beginsInThought } from './host/thought-trial.ts'
 import { UNKNOWN_HOST } from './host/unknown-host.ts'
 import { isolated } from './isolate.ts'
 
@@ -69,11 +70,16 @@ class Host implements Engine {
   readonly #settings: SettingNames
   readonly #driver: Driver
   readonly #counter: TokenCounter
+  readonly #text: HostText
   readonly #abilities: HostAbilities
   readonly #availability: Availability
   readonly #breaker: Breaker
   readonly #closing = new AbortController()
+  /** It left a count unanswered: until then its tokenizer is not asked. */
+  #estimatesUntilMs = 0
   #hasServed = false
+  /** Since it was learnt how its model writes and sees: the next probe follows an outage. */
+  #wasReady = false
 
   constructor(options: HostOptions) {
     const { url, model, key, settings = ENGINE_SETTINGS, card, limits, clock, log, random } = options
@@ -86,7 +92,11 @@ class Host implements Engine {
     this.#abilities = new HostAbilities({ promised, hasCard: card !== undefined, given, clock })
     const { stop, templateArguments } = card?.prompt ?? { stop: [], templateArguments: {} }
     const dialect = { type: 'openai', model, stop, templateArguments } as const
-    this.#driver = new Driver({ address, key, settings, dialect, limits, clock })
+    this.#driver = new Driver({ address, key, settings, dialect, limits: { ...HOST_LIMITS, ...limits }, clock })
+    const { sampling, controlMarks: candidates } = this.#abilities.current
+    const onMarks = (controlMarks: readonly string[]) => this.#abilities.add({ controlMarks })
+    const about = { host: this.name, driver: this.#driver, model, sampling, candidates }
+    this.#text = new HostText({ ...about, onMarks, clock, log })
     this.#counter = new TokenCounter(this.#driver, model)
     this.#breaker = new Breaker({ engine: this.name, clock, log })
     const asked = {
@@ -124,18 +134,22 @@ class Host implements Engine {
         yield event
       }
     } catch (error) {
-      if (error instanceof StatusError && error.contextTokens !== undefined) this.#learnContext(error.contextTokens)
+      if (error instanceof StatusError && error.code === 'prompt-too-long')
+        this.#learnContext(error.contextTokens ?? this.#contextBelow(request))
       throw this.#closing.signal.aborted ? engineStopped() : error
     }
   }
 
   async countTokens(text: string, signal: AbortSignal): Promise<number> {
+    const { clock } = this.#options
+    if (clock.monotonicMs() < this.#estimatesUntilMs) return estimatedTokens(text)
     try {
       return await this.#counter.count(text, signal)
     } catch (error) {
-      // Nobody's answer fails because a host that serves does not count.
-      if (isPassing(error) && (await this.#availability.stillServes())) return estimatedTokens(text)
-      throw error
+      // Nobody's answer fails because a host that serves does not count, and no turn waits for it at each count.
+      if (!isPassing(error) || !(await this.#availability.stillServes())) throw error
+      this.#estimatesUntilMs = clock.monotonicMs() + ESTIMATES_MS
+      return estimatedTokens(text)
     }
   }
 
@@ -146,46 +160,54 @@ class Host implements Engine {
 
   /** @throws {EngineError} while it does not answer */
   async #probe(signal: AbortSignal): Promise<void> {
-    const { model, key, contextTokens, log } = this.#options
-    const listed = await listedModels(this.#driver, signal)
+    const { model, contextTokens, log } = this.#options
+    const { listed, others } = await this.#reached(signal)
     const ask = this.#asking(signal)
-    const { model: modelSetting, key: keySetting } = this.#settings
-    const others = otherNames(model, listed, modelSetting)
-    await firstQuestion(this.#driver, ask).catch((error: unknown) => {
-      throw explained(error, { others, keySetting, hasKey: key !== undefined })
-    })
     const known = contextTokens ?? contextOf(model, listed)
     if (known !== undefined) this.#abilities.setContext(known)
     const isGuard = this.#abilities.current.guard !== 'none'
-    if (!this.#abilities.areTried) await this.#learnText(signal)
+    if (this.#wasReady) this.#abilities.doubt()
+    this.#wasReady = false
+    if (!this.#abilities.areTried) await this.#text.learn(signal, this.#hasServed ? ASKED_AGAIN_MS : undefined)
     if (isGuard || !this.#abilities.areTried) await this.#abilities.try(ask)
     if (isGuard) await this.#tryGuard(signal)
     this.#breaker.served()
     const { faults, current } = this.#abilities
     const found = { contextTokens: current.contextTokens, missing: faults, leftOut: [...this.#driver.leftOut], others }
     log.info({ host: this.name, model, ...found }, this.#hasServed ? 'the host serves again' : 'the host serves')
-    this.#hasServed = true
+    this.#hasServed = this.#wasReady = true
   }
 
-  /** Which strings are control tokens, and whether its answers begin in a thought. */
-  async #learnText(signal: AbortSignal): Promise<void> {
-    const { model, clock, log } = this.#options
-    const { sampling, controlMarks: candidates } = this.#abilities.current
-    const controlMarks = await marksKnownTo(this.#driver, { model, candidates }, signal)
-    const startsInThought = await beginsInThought(this.#driver, { sampling, clock }, signal)
-    this.#driver.setTextTraits({ startsInThought, ...(controlMarks && { controlMarks }) })
-    if (controlMarks) this.#abilities.add({ controlMarks })
-    log.debug({ host: this.name, controlMarks: controlMarks?.length ?? 'unknown', startsInThought }, 'how the model writes')
+  /** Puts the first question, which finds out where it is, and reads its list of models. */
+  async #reached(signal: AbortSignal) {
+    const { model, key } = this.#options
+    const { model: modelSetting, key: keySetting } = this.#settings
+    const path = this.#driver.apiPath
+    const listed = await listedModels(this.#driver, signal)
+    const others = otherNames(model, listed, modelSetting)
+    const ask: Ask = this.#hasServed ? (question) => this.#askedAgain(question, signal) : this.#asking(signal)
+    await firstQuestion(this.#driver, ask).catch((error: unknown) => {
+      throw explained(error, { others, keySetting, hasKey: key !== undefined })
+    })
+    if (this.#driver.apiPath === path) return { listed, others }
+    const listedThere = await listedModels(this.#driver, signal)
+    return { listed: listedThere, others: otherNames(model, listedThere, modelSetting) }
+  }
+
+  #askedAgain(question: Parameters<Ask>[0], signal: AbortSignal) {
+    const ask = (stop: AbortSignal) => this.#asking(stop)(question)
+    return answeredWithin(ASKED_AGAIN_MS, { host: this.name, clock: this.#options.clock, ask }, signal)
   }
 
   async #look(signal: AbortSignal): Promise<void> {
     await lookAt(this.#driver, signal)
+    await this.#text.learnMissing(signal)
     if (this.#abilities.areDue) await this.#abilities.try(this.#asking(signal))
   }
 
   /** Also of a host that was away: what came back may be another model. */
   async #tryGuard(signal: AbortSignal): Promise<void> {
-    const { guard: level, sampling, firstTokenChoices, vision, guardSeesPictures } = this.#abilities.current
+    const { guard: level, sampling, firstTokenChoices, vision } = this.#abilities.current
     const { model: name, guardPrompt: prompt, log } = this.#options
     if (!firstTokenChoices)
       throw new EngineError(
@@ -195,9 +217,8 @@ class Host implements Engine {
     const generate = (request: GenerateRequest) => this.#driver.generate(request, signal)
     const trial = { name, level, sampling, prompt, generate }
     await testGuard(trial)
-    const isKnownToSee = this.#hasServed && guardSeesPictures
     const blind = { guardSeesPictures: false }
-    if (!isKnownToSee) this.#abilities.add(vision ? await guardSight(trial, this.#abilities.current) : blind)
+    this.#abilities.add(vision ? await guardSight(trial, this.#abilities.current) : blind)
     const found = { guardSeesPictures: this.#abilities.current.guardSeesPictures }
     log.info({ host: this.name, model: name, ...found }, 'the guard passed its trial')
   }
@@ -212,6 +233,15 @@ class Host implements Engine {
     return { ...request, tokensMax: Math.min(request.tokensMax, contextTokens - promptTokens) }
   }
 
+  /** Where a refusal holds no number: less than what was refused, as far as a guard still reads its policy. */
+  #contextBelow(refused: GenerateRequest): number {
+    const { contextTokens, pictureTokens } = this.#abilities.current
+    const { messages, tokensMax } = this.#fitted(refused)
+    const tokensOf = (part: PromptPart) => (part.type === 'text' ? estimatedTokens(part.text) : pictureTokens)
+    const asked = messages.flatMap(({ parts }) => parts).reduce((sum, part) => sum + tokensOf(part), tokensMax)
+    return Math.max(CONTEXT_TOKENS_ENOUGH, Math.floor(Math.min(asked, contextTokens) * SHORTER))
+  }
+
   #learnContext(contextTokens: number): void {
     if (contextTokens < CONTEXT_TOKENS_MIN || contextTokens >= this.#abilities.current.contextTokens) return
     this.#abilities.setContext(contextTokens)
@@ -219,5 +249,16 @@ class Host implements Engine {
   }
 }
 
+/**
+ * Time enough to load a model at the start. A request that a host left lying is put twice more within the two minutes
+ * that a person waits.
+ */
+const HOST_LIMITS = { firstTokenMs: 50_000 }
+/** What asks a host that was away whether it is back: one that hangs is soon asked again. */
+const ASKED_AGAIN_MS = 15_000
+const ESTIMATES_MS = 180_000
+const SHORTER = 0.6
+/** What a host reads that does not say how much: no person's odd text makes it less. */
+const CONTEXT_TOKENS_ENOUGH = 2_048
 /** No model in use reads less. */
 const CONTEXT_TOKENS_MIN = 256

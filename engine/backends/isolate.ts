@@ -33,7 +33,7 @@ export async function* isolated(
     if (signal.aborted || serves === undefined) throw requestAborted(signal)
     // Without `retryAfterMs`: the engine itself tells when it is back.
     if (!serves) throw new EngineError(hasWords ? 'interrupted' : 'unavailable', error.message, { cause: error.cause })
-    breaker.failed(request.share?.person)
+    breaker.failed(request.share)
     throw new EngineError('failed', error.message, { cause: error.cause, retryAfterMs: error.retryAfterMs })
   }
 }

@@ -107,6 +107,7 @@ const CAPABILITIES: EngineCapabilities = {
   guardSeesPictures: false,
   guardThreshold: 0.5,
   controlMarks: [],
+  areMarksComplete: false,
 }
 
 async function* played(

@@ -15,8 +15,8 @@ import { testPicture } from './embedded/test-picture.ts'
 
 /**
  * Finds out what an engine can do before it serves anybody: it answers at all, it sees a picture, its tiles are put
- * together rightly, and its guard gives a verdict, on pictures too where its card says so. Only an engine that does not answer, or a full guard that errs on
- * the plainest cases, is not ready; one that does not see says so in its capabilities.
+ * together rightly, and its guard gives a verdict, on pictures too where its card says so. Only an engine that does not answer, or
+ * a full guard that errs on the plainest cases, is not ready; one that does not see says so in its capabilities.
  */
 export async function selfTested(
   driver: Driver,

@@ -1,4 +1,5 @@
 import type { Share } from '../contract.ts'
+import { networkKeyOf } from '../network-key.ts'
 
 /** The two counters that rank a request: its network's among networks, and its person's within that network. */
 export type Account = { readonly network: Network; readonly person: Counter }
@@ -25,9 +26,9 @@ export class VirtualCounters {
   }
 
   /** A request begins to wait. Those of the service itself have no share: together they are as one person. */
-  arrive({ person, network: shown }: Share = { person: '' }): Account {
-    const network = this.#networks.arrive(shown === undefined ? `person:${person}` : `network:${shown}`)
-    return { network, person: network.people.arrive(person) }
+  arrive(share: Share = { person: '' }): Account {
+    const network = this.#networks.arrive(networkKeyOf(share))
+    return { network, person: network.people.arrive(share.person) }
   }
 
   /** It waits no longer: it is served now, or it goes away. */

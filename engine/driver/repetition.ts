@@ -17,6 +17,9 @@ export class Repetition {
   /** How far no end of it was found. */
   #searched = 0
   #isCode = false
+  /** Of the line that is being written: a row of a table. */
+  #isRow = false
+  #beginsLine = true
 
   /** What may be shown by now. */
   push(text: string): string {
@@ -27,6 +30,8 @@ export class Repetition {
       this.isFound ||= sentence === this.#expected
       if (this.isFound) return shown
       shown += this.#sentence.slice(this.#told, end)
+      if (this.#beginsLine) this.#isRow = sentence.startsWith('|')
+      this.#beginsLine = this.#sentence.slice(0, end).includes('\n')
       this.#sentence = this.#sentence.slice(end)
       this.#told = this.#searched = 0
       this.#note(sentence)
@@ -59,7 +64,7 @@ export class Repetition {
     if (/^(?:```|~~~)/.test(sentence)) this.#isCode = !this.#isCode
     this.#sentences.push(sentence)
     if (this.#sentences.length > BLOCK_SENTENCES_MAX + 1) this.#sentences.shift()
-    const times = this.#isCode ? TIMES_MAX_IN_CODE : TIMES_MAX
+    const times = this.#isCode || this.#isRow ? TIMES_MAX_IN_CODE : TIMES_MAX
     this.#expected = undefined
     for (let block = BLOCK_SENTENCES_MAX; block > 0; block -= 1) {
       const isSame = this.#sentences.at(-1 - block) === sentence
@@ -72,7 +77,7 @@ export class Repetition {
 }
 
 const TIMES_MAX = 3
-/** A table of zeros, a list of empty cells: code repeats itself honestly. */
+/** A table of zeros, a list of empty cells: code and rows of tables repeat themselves honestly. */
 const TIMES_MAX_IN_CODE = 12
 /** Of what is repeated as one: a paragraph, a verse, the items of a list. */
 const BLOCK_SENTENCES_MAX = 12

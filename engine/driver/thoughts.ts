@@ -10,7 +10,7 @@ export type FilteredText = { readonly text: string; readonly restarts: boolean }
  * - **start**: only blanks so far, or what may become the opening of a thought; it waits for its rest.
  * - **thought**: nothing goes out until its closing comes, which may be never. Then it is at a start again.
  * - **answer**: everything goes out. A closing that nothing opened says that all of it was a thought, since the
- *   template of some models writes the opening; unless it stands in code, where an answer speaks of it.
+ *   template of some models writes the opening; unless it stands within a line or in code, where an answer speaks of it.
  *
  * A model that is known to begin inside a thought begins there.
  */
@@ -130,13 +130,16 @@ function firstOf(text: string, closings: readonly string[]): Closing | undefined
   return found.toSorted((one, other) => one.at - other.at)[0]
 }
 
-/** Whether a closing after this text is part of what is said: it stands in code, or ends what was opened in sight. */
+/** Whether a closing after this text is part of what is said: in a line of words, in code, or of what was opened in sight. */
 function isWritten(before: string, closes: string): boolean {
   const opens = THOUGHT_FORMS.find((form) => form.closes === closes)?.opens ?? ''
-  return count(before, opens) > count(before, closes) || isInCode(before)
+  return count(before, opens) > count(before, closes) || isWithinLine(before, closes) || isInCode(before)
 }
 
 const count = (text: string, part: string) => text.split(part).length - 1
+
+/** Four spaces or a tab before it are code. Closings of whole control tokens are no words, wherever they stand. */
+const isWithinLine = (before: string, closes: string) => !closes.includes('|') && !/(?:^|\n) {0,3}$/.test(before)
 
 function isInCode(before: string): boolean {
   const fences = before.match(/^[^\S\n]*(?:```|~~~)/gm) ?? []

@@ -2,7 +2,7 @@
  * What the tokenizers of well-known families read as one control token, letter by letter as it stands in their
  * vocabularies (`added_tokens` of `tokenizer_config.json`, and llama.cpp's list of ends in `src/llama-vocab.cpp`). It
  * serves hosts, which rarely say what their tokenizer knows; the file of a model tells it by itself (`gguf-marks.ts`).
- * Reserved tokens that have only a number are left out where they begin with `<|` or `<｜`: prompts hold neither.
+ * Reserved tokens that have only a number are left out where they stand between bars: beside a table, prompts hold none.
  */
 const FAMILY_MARKS = {
   llama2: ['<s>', '</s>', '<unk>', '[INST]', '[/INST]', '<<SYS>>', '<</SYS>>', '<PRE>', '<SUF>', '<MID>', '<EOT>'],

@@ -49,17 +49,18 @@ const USER_DEFINED = 4
 function isMark(text: string, type: number): boolean {
   // A single character cannot be broken apart.
   if (!/../su.test(text)) return false
-  if (type === CONTROL || type === UNKNOWN || FORCED.has(text)) return true
+  if (type === CONTROL || type === UNKNOWN || FORCED.has(text) || BARRED.test(text)) return true
   return type === USER_DEFINED && !HTML.test(text) && !WORDS.test(text) && !SIGNS.test(text)
 }
 
-/** Beside those in `<|…|>`, which prompts cannot hold anyway: `llama_vocab::impl::load`, whatever their type. */
+/** In `llama_vocab::impl::load`, whatever their type; those between bars beside them. */
+const BARRED = /^<[|｜][^\s<>]*[|｜]>$/
 const FORCED = new Set([
   '<end_of_turn>', '<end_of_utterance>', '</s>', '<eos>', '<turn|>', '<EOT>', '_<EOT>', '[EOT]', '[EOS]', '<PRE>',
   '<SUF>', '<MID>', '<PAD>', '[PAD]', '<REPO>', '<reponame>', '<fim-prefix>', '<fim-suffix>', '<fim-middle>',
   '<fim-pad>', '<fim-repo>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<fim_pad>',
 ])
-const FORCED_BYTES_MAX = 24
+const FORCED_BYTES_MAX = 32
 
 /** Elements that structure text. Those for media are not here: vocabularies use such names as place holders. */
 const HTML = new RegExp(

@@ -4,6 +4,7 @@ import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createDoorbell, type Doorbell } from '#core/queue/doorbell.ts'
 import { createSweep } from '#core/queue/sweep.ts'
+import { freeLeases } from '#core/store/service-lease.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import type { Redis } from '#machine/redis.ts'
@@ -72,6 +73,24 @@ test('a conversation is looked at by one at a time, however often it is rung for
   expect(most).toBe(1)
 })
 
+test('who has looked is told whether somebody may have rung in vain meanwhile', async () => {
+  const [bell, other] = [await openBell(), await openBell()]
+  const told = new Map<ConversationId, boolean>()
+  const all = Promise.withResolvers<void>()
+  bell.process(1, {
+    handle: async (conversation) => (conversation === chat('again') ? bell.wake(conversation) : undefined),
+    handled(conversation, mayBeUndone) {
+      told.set(conversation, mayBeUndone)
+      if (told.size === 3) all.resolve()
+    },
+  })
+  await bell.wake(chat('once'))
+  await bell.wake(chat('again'))
+  await other.wake(chat("another's"))
+  await all.promise
+  expect(Object.fromEntries(told)).toEqual({ once: false, again: true, "another's": true })
+})
+
 test('a delayed ring comes later', async () => {
   const bell = await openBell()
   const { rings, heard } = listen(bell)
@@ -108,7 +127,7 @@ test('a service starts without Redis', async () => {
   await bell[Symbol.asyncDispose]()
 })
 
-test('the sweep frees the leases of the dead and rings for what is left, not for what is worked on', async () => {
+test('the leases of the dead are freed, and the sweep rings for what is left, not for what is worked on', async () => {
   const parts = { store: database.store, clock: systemClock, random: randomId }
   const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
   await createInbox({ ...parts, ...silent, log }).accept(
@@ -116,13 +135,14 @@ test('the sweep frees the leases of the dead and rings for what is left, not for
   )
   await createMailbox({ ...parts, owner: 'dead', leaseMs: 60_000 }).claim(conversationOf('dead'))
   await createMailbox({ ...parts, owner: 'me', leaseMs: 60_000 }).claim(conversationOf('mine'))
+  await freeLeases(database.store.pool, 'me')
   const rung = new Set<ConversationId>()
   await new Promise<void>((resolve) => {
     const wake = async (conversation: ConversationId) => {
       rung.add(conversation)
       if (rung.size === 2) resolve()
     }
-    const sweep = createSweep({ ...parts, doorbell: { wake }, worker: { look: () => undefined }, owner: 'me', log })
+    const sweep = createSweep({ ...parts, doorbell: { wake }, worker: { look: () => undefined }, log })
     sweep.start()
     bells.push(sweep as unknown as Doorbell)
   })

@@ -3,10 +3,14 @@ import { GuardFault } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
 import type { Run } from '#core/turn/parts.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'
+import { openHost } from '#engine/backends/host.ts'
 import { openScripted } from '#engine/backends/scripted.ts'
 import { EngineError } from '#engine/contract.ts'
-import { logFor } from '#machine/log.ts'
+import { logFor, type Logger } from '#machine/log.ts'
+import { guardPrompt } from '#core/guard/guard-prompt.ts'
+import { chatRequest, eventsOf } from '../contract/engine.ts'
 import { HandClock } from '../kit/clock.ts'
+import { startModelHost } from '../kit/model-host.ts'
 
 const log = logFor('core:turn')
 log.level = 'silent'
@@ -124,6 +128,34 @@ describe('a turn that fails', () => {
     expect(outcome).toBe('share 1')
   })
 
+  const tooLongToJudge = () => new GuardFault('too-long', 'by script')
+
+  test('for the length of what is judged ends at once', async () => {
+    const { outcome, tries } = await ended(() => {
+      throw tooLongToJudge()
+    })
+    expect(outcome).toBeInstanceOf(GuardFault)
+    expect(tries).toBe(1)
+  })
+
+  test('for the length of what is judged is tried again with a guard that learnt its size', async () => {
+    let promptTokens = 4_096
+    const engine = openScripted({ script: () => ({ text: '' }), clock: new HandClock() })
+    const { outcome } = await ended(
+      ({ promptShare }, tries) => {
+        if (tries > 1) return `share ${promptShare}`
+        promptTokens = 1_536
+        throw tooLongToJudge()
+      },
+      { guards: [{
+        name: 'guard',
+        judge: () => Promise.reject(tooLongToJudge()),
+        service: { ...engine, capabilities: () => ({ level: 'full', promptTokens, pictures: undefined }) },
+      }] },
+    )
+    expect(outcome).toBe('share 1')
+  })
+
   test('for its length, however short it is made, ends after four tries', async () => {
     const { outcome, tries } = await ended(fails('prompt-too-long'))
     expect(outcome).toMatchObject({ code: 'prompt-too-long' })
@@ -133,4 +165,46 @@ describe('a turn that fails', () => {
   test.each(['refused', 'quarantined'] as const)('as %s is not tried again', async (code) => {
     expect((await ended(fails(code))).tries).toBe(1)
   })
+})
+
+test('a request that a host leaves lying is put three times before there is an apology', async () => {
+  const host = await startModelHost({ faultOf: ({ text }) => (text.includes('#A') ? 'silence' : undefined) })
+  const clock = new HandClock()
+  const engine = openHost({ url: host.url, model: host.model, guardPrompt, clock, log, random: () => 0 })
+  try {
+    await engine.ready(AbortSignal.timeout(10_000))
+    let failed = Promise.withResolvers<void>()
+    const told: string[] = []
+    const run = {
+      clock, engine, settings,
+      guards: [],
+      log: { info: () => failed.resolve() } as unknown as Logger,
+      turn: { id: 't' },
+      texts: en,
+      signal: new AbortController().signal,
+      told: false,
+      lastWordMs: () => 0,
+      tell: (text: string) => void told.push(text),
+    } as unknown as Run
+    const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: '#A' }] }]
+    let asked = host.next('chat')
+    const outcome = withRetries(run, ({ signal }) => eventsOf(engine.generate(chatRequest(engine, { messages }), signal)))
+    const ended = outcome.catch((error: unknown) => error)
+    for (let tries = 1; tries < 3; tries += 1) {
+      expect((await asked).text).toContain('#A')
+      clock.turn(50_000)
+      await failed.promise
+      failed = Promise.withResolvers()
+      asked = host.next('chat')
+      clock.turn(1_000)
+    }
+    expect((await asked).text).toContain('#A')
+    clock.turn(18_000)
+    expect(await ended).toMatchObject({ code: 'unavailable' })
+    expect(host.prompts.filter(({ text }) => text.includes('#A'))).toHaveLength(3)
+    expect([engine.health().state, told]).toEqual(['ready', [en.stillWorking]])
+  } finally {
+    await engine[Symbol.asyncDispose]()
+    await host.close()
+  }
 })

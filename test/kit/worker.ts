@@ -4,6 +4,7 @@ import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createDoorbell } from '#core/queue/doorbell.ts'
 import { createSweep } from '#core/queue/sweep.ts'
+import { freeLeases } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import type { Turns } from '#core/turn/run.ts'
@@ -18,18 +19,18 @@ export type WorkerPlace = { readonly connection: pg.PoolConfig; readonly socketP
 export async function openTestWorker(
   { connection, socketPath }: WorkerPlace,
   run: Turns['run'],
-  settings: { attemptsMax?: number; isAlone?: boolean; turnsMax?: number } = {},
+  { isAlone = true, ...settings }: { attemptsMax?: number; isAlone?: boolean; turnsMax?: number } = {},
 ) {
   const parts = { clock: systemClock, random: randomId, log: logFor('test:worker') }
   const store = await openStore({ connection, ...parts })
   const doorbell = await createDoorbell({ connection: { path: socketPath }, ...parts })
   const bus = createBus(parts.log)
-  const owner = randomId()
-  const mailbox = createMailbox({ store, ...parts, owner })
+  const mailbox = createMailbox({ store, ...parts, owner: randomId() })
   const inbox = createInbox({ store, doorbell, bus, ...parts })
   const turns = { run, apologyFor: () => 'sorry' }
   const worker = createWorker({ mailbox, turns, doorbell, bus, ...parts, ...settings })
-  const sweep = createSweep({ store, doorbell, worker, owner, ...parts, ...settings })
+  const sweep = createSweep({ store, doorbell, worker, ...parts })
+  if (isAlone) await freeLeases(store.pool)
   worker.start()
   sweep.start()
   return {

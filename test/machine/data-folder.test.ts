@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDataFolder, runningService, secretKey } from '#machine/data-folder.ts'
+import { folderId, openDataFolder, runningService, secretKey } from '#machine/data-folder.ts'
 import type { Logger } from '#machine/log.ts'
 import { narrow } from '#machine/narrow.ts'
 import { socketFolderFor } from '#machine/socket-folder.ts'
@@ -180,4 +180,13 @@ test('the key is made once, for its user alone, and is the same for all who ask 
   await writeFile(join(path, 'key'), 'short')
   await expect(secretKey({ path })).rejects.toThrow('damaged')
   await expect(secretKey({ path })).rejects.toMatchObject({ code: 'key-damaged' })
+})
+
+test('a folder has one id for ever, and a damaged one is named', async () => {
+  const path = await temporaryFolder()
+  const ids = await Promise.all([folderId({ path }), folderId({ path }), folderId({ path })])
+  expect(ids[0]).toMatch(/^\w{16}$/)
+  expect(new Set([...ids, await folderId({ path })]).size).toBe(1)
+  await writeFile(join(path, 'id'), '')
+  await expect(folderId({ path })).rejects.toMatchObject({ code: 'id-damaged', message: expect.stringContaining(path) })
 })

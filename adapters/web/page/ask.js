@@ -1,6 +1,7 @@
 /** A form with pictures may take long on a slow line; nothing else does. */
 const ANSWER_WITHIN_MS = 30_000
 const UPLOAD_WITHIN_MS = 10 * 60_000
+const RENEWAL_WITHIN_MS = 10_000
 
 const OUR_CODE = /^[a-z]+(?:-[a-z]+)*$/
 const PASSING = ['unreachable', 'unavailable', 'too-many-uploads', 'internal', 'gateway']
@@ -12,6 +13,12 @@ export async function ask(path, init = {}) {
   const answer = await response.json().catch(() => undefined)
   if (response.ok && answer !== undefined) return answer
   throw refusalOf(response, answer)
+}
+
+/** The cookie was lost or the service has a new key: the page's own address gives a new one. Throws `Refusal`. */
+export async function renewCookie() {
+  const response = await fetched('./', { cache: 'no-store', signal: AbortSignal.timeout(RENEWAL_WITHIN_MS) })
+  if (!response.ok) throw refusalOf(response, await response.json().catch(() => undefined))
 }
 
 /** Why the stream cannot be opened: the browser does not say. Undefined where it could be. */

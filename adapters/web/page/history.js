@@ -5,7 +5,7 @@ const RETRY_MS = 3_000
 const AHEAD = '600px'
 
 /** What was said before: the newest when the page opens or may have missed something, older as the reader goes up. */
-export function createHistory({ log, scroll, button, onRead }) {
+export function createHistory({ log, scroll, button, onRead, onRefused }) {
   /** Where what is older than everything shown begins; undefined when there is nothing older. */
   let older
   let isReadingOlder = false
@@ -26,6 +26,7 @@ export function createHistory({ log, scroll, button, onRead }) {
       hasRead = true
       onRead()
     } catch (refusal) {
+      onRefused(refusal.code)
       retry = setTimeout(readNewest, Math.max(refusal.retryAfterMs ?? 0, RETRY_MS))
     }
   }
@@ -43,7 +44,9 @@ export function createHistory({ log, scroll, button, onRead }) {
         log.prepend(answer.entries.map(itemOf), { focusFirst: byKeyboard })
         setOlder(answer.older)
       })
+      onRead()
     } catch (refusal) {
+      onRefused(refusal.code)
       setTimeout(() => setOlder(older), Math.max(refusal.retryAfterMs ?? 0, RETRY_MS))
     } finally {
       isReadingOlder = false

@@ -39,7 +39,11 @@ const history = createHistory({
   log,
   scroll: find('scroll'),
   button: find('older'),
-  onRead: () => (find('welcome').hidden = !log.isEmpty()),
+  onRead() {
+    find('welcome').hidden = !log.isEmpty()
+    if (lostTimer === undefined) showTrouble(undefined)
+  },
+  onRefused: (code) => code === 'too-many-reads' && lostTimer === undefined && showTrouble('tooManyReads'),
 })
 const kept = createKept()
 const outbox = createOutbox({ onState: showMessageState })
@@ -179,24 +183,29 @@ function hideTyping() {
   find('typing').hidden = true
 }
 
+/** Set while the connection is lost; no other trouble is told then. */
 let lostTimer
 function showConnection(state) {
-  const line = find('connection')
   if (state === 'open') {
     clearTimeout(lostTimer)
     lostTimer = undefined
-    line.hidden = true
+    showTrouble(undefined)
     return outbox.hurry()
   }
   // A short break is mended before anyone needs to know; of a long one every failed try tells again.
-  lostTimer ??= setTimeout(() => void explainLost(line), LOST_SHOWN_AFTER_MS)
+  lostTimer ??= setTimeout(() => void explainLost(), LOST_SHOWN_AFTER_MS)
 }
 
-async function explainLost(line) {
+async function explainLost() {
   const code = await whyRefused('api/events')
   if (lostTimer === undefined) return
-  line.textContent = say({ 'too-many-streams': 'tabs', 'sign-in': 'signIn' }[code] ?? 'lost')
-  line.hidden = false
+  showTrouble({ 'too-many-streams': 'tabs', 'sign-in': 'signIn', 'two-people': 'twoPeople' }[code] ?? 'lost')
+}
+
+/** Why the page may not show all that was said; undefined when it does. */
+function showTrouble(text) {
+  find('connection').hidden = text === undefined
+  if (text !== undefined) find('connection').textContent = say(text)
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing on plain http pages of other computers. */

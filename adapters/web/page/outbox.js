@@ -1,10 +1,9 @@
-import { ask } from './ask.js'
+import { ask, renewCookie } from './ask.js'
 
 const TRIES_MAX = 8
 const GATEWAY_TRIES_MAX = 4
 const RETRY_FIRST_MS = 1_000
 const RETRY_MAX_MS = 15_000
-const RENEWAL_WITHIN_MS = 10_000
 
 /**
  * Messages on their way to the service, one after the other so that their order holds. Each has its id from the start:
@@ -37,14 +36,29 @@ export function createOutbox({ onState }) {
       await post(message)
       settle(entry, { state: 'sent', sentAtMs })
     } catch (refusal) {
-      const { code } = refusal
-      if (code === 'no-person' && entry.tries === 1) return renewCookie()
-      const triesMax = code === 'gateway' || message.files.length > 0 ? GATEWAY_TRIES_MAX : TRIES_MAX
-      if (!refusal.isPassing || entry.tries >= triesMax) return settle(entry, { state: 'failed', code })
-      // A text that cannot get through now: what follows could not either.
-      entry.holdsLine = ['unreachable', 'unavailable'].includes(code) && message.files.length === 0
-      entry.dueAtMs = Date.now() + delayAfter(entry.tries, refusal)
+      if (refusal.code === 'no-person' && !entry.hasNewCookie) await renew(entry)
+      else postpone(entry, refusal)
     }
+  }
+
+  async function renew(entry) {
+    try {
+      await renewCookie()
+      entry.hasNewCookie = true
+    } catch (refusal) {
+      postpone(entry, refusal)
+    }
+  }
+
+  /** Until its next try; where another try is in vain, it has failed. */
+  function postpone(entry, refusal) {
+    const { code } = refusal
+    const hasFiles = entry.message.files.length > 0
+    const triesMax = code === 'gateway' || hasFiles ? GATEWAY_TRIES_MAX : TRIES_MAX
+    if (!refusal.isPassing || entry.tries >= triesMax) return settle(entry, { state: 'failed', code })
+    // A text that cannot get through now: what follows could not either.
+    entry.holdsLine = ['unreachable', 'unavailable'].includes(code) && !hasFiles
+    entry.dueAtMs = Date.now() + delayAfter(entry.tries, refusal)
   }
 
   function settle(entry, state) {
@@ -63,7 +77,7 @@ export function createOutbox({ onState }) {
 
   return {
     add(message) {
-      waiting.push({ message, tries: 0, dueAtMs: 0, holdsLine: false })
+      waiting.push({ message, tries: 0, dueAtMs: 0, holdsLine: false, hasNewCookie: false })
       onState(message, { state: 'waiting' })
       wake()
       void run()
@@ -90,9 +104,4 @@ function post({ id, text, files }) {
   form.append('text', text)
   for (const file of files) form.append('picture', file, file.name)
   return ask('api/messages', { method: 'POST', body: form })
-}
-
-/** The cookie was lost or the service has a new key: the page's own address gives a new one. */
-async function renewCookie() {
-  await fetch('./', { cache: 'no-store', signal: AbortSignal.timeout(RENEWAL_WITHIN_MS) }).catch(() => {})
 }

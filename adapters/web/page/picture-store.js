@@ -7,38 +7,46 @@ export function createPictureStore() {
   const database = openDatabase()
   database.catch(() => {})
 
-  async function run(mode, act) {
-    const transaction = (await database).transaction(STORE, mode)
+  /**
+   * Each act is one transaction, and the browser does them in the order in which they were asked for: pictures that are
+   * dropped while they are still being kept are gone all the same.
+   */
+  async function change(act) {
+    const transaction = (await database).transaction(STORE, 'readwrite')
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve
       transaction.onabort = () => reject(transaction.error)
     })
-    const request = act(transaction.objectStore(STORE))
+    const store = transaction.objectStore(STORE)
+    const all = store.getAll()
+    all.onsuccess = () => act(store, all.result)
     await done
-    return request.result
   }
-
-  const all = () => run('readonly', (store) => store.getAll())
-  const remove = (id) => run('readwrite', (store) => store.delete(id))
 
   return {
     async keep({ id, chat, files }) {
       try {
-        const others = (await all()).filter((record) => record.id !== id)
-        const bytes = [...others.flatMap((record) => record.files), ...files].reduce((sum, { size }) => sum + size, 0)
-        if (bytes <= BYTES_MAX) await run('readwrite', (store) => store.put({ id, chat, files }))
-        else await remove(id)
+        await change((store, records) => {
+          const kept = [...records.filter((record) => record.id !== id).flatMap((record) => record.files), ...files]
+          const bytes = kept.reduce((sum, { size }) => sum + size, 0)
+          if (bytes <= BYTES_MAX) store.put({ id, chat, files })
+          else store.delete(id)
+        })
       } catch {
         // The words that came with them are kept, and say so.
       }
     },
-    drop: (id) => remove(id).catch(() => {}),
+    drop: (id) => change((store) => store.delete(id)).catch(() => {}),
     /** The pictures of a chat by their names. All that are not wanted are deleted, another chat's first of all. */
     async take(chat, wanted) {
-      const records = await all().catch(() => [])
-      const isOurs = (record) => record.chat === chat && wanted.includes(record.id)
-      for (const { id } of records.filter((record) => !isOurs(record))) void remove(id).catch(() => {})
-      return new Map(records.filter(isOurs).map(({ id, files }) => [id, files]))
+      const ours = new Map()
+      await change((store, records) => {
+        for (const record of records) {
+          if (record.chat === chat && wanted.includes(record.id)) ours.set(record.id, record.files)
+          else store.delete(record.id)
+        }
+      }).catch(() => {})
+      return ours
     },
   }
 }

@@ -15,6 +15,12 @@ export function reasonOf(code, { message: { files }, limits: { textLengthMax, fi
       return say(files.length > 0 ? 'pictureTooLarge' : 'textTooLarge')
     case 'sign-in':
       return say('signIn')
+    case 'two-people':
+      return say('twoPeople')
+    case 'https-needed':
+      return say('httpsNeeded')
+    case 'too-many-reads':
+      return say('tooManyReads')
     case 'too-many-messages':
     case 'too-many-people':
     case 'too-many-uploads':

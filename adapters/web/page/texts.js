@@ -21,6 +21,11 @@ export const TEXTS = {
     textTooLarge: 'The message is too long here. Try a shorter one.',
     refused: 'Something on the way to the service refused it.', away: 'The service did not answer.',
     tooMuch: 'Too much came from your network. Try again later.',
+    twoPeople:
+      'Your browser sends the cookies of two chats. ' +
+      'Delete the cookies of this site and of the site it belongs to, then load this page again.',
+    httpsNeeded: 'This chat works over an encrypted connection only. Open it at its https address.',
+    tooManyReads: 'Too much is being read here at once. One moment: the page tries again by itself.',
     picturesLost: 'The pictures of what you had not sent could not be kept. Please add them again.',
     unjudged: 'Pictures unchecked', unjudgedWhy: 'The guard reads text only: pictures are not checked.',
   },
@@ -46,6 +51,13 @@ export const TEXTS = {
     textTooLarge: 'Die Nachricht ist hier zu lang. Versuch es mit einer kürzeren.',
     refused: 'Etwas auf dem Weg zum Dienst hat sie abgelehnt.', away: 'Der Dienst hat nicht geantwortet.',
     tooMuch: 'Aus deinem Netz kam zu viel. Versuch es später noch einmal.',
+    twoPeople:
+      'Dein Browser sendet die Cookies von zwei Chats. ' +
+      'Lösche die Cookies dieser Website und der Website, zu der sie gehört, und lade diese Seite neu.',
+    httpsNeeded: 'Dieser Chat geht nur über eine verschlüsselte Verbindung. Öffne ihn über seine https-Adresse.',
+    tooManyReads:
+      'Hier wird gerade zu viel auf einmal gelesen. ' +
+      'Einen Moment: Die Seite versucht es von selbst noch einmal.',
     picturesLost: 'Die Bilder zu nicht Gesendetem konnten nicht aufbewahrt werden. Füg sie bitte noch einmal hinzu.',
     unjudged: 'Bilder ungeprüft', unjudgedWhy: 'Der Schutz liest nur Text: Bilder werden nicht geprüft.',
   },
@@ -75,6 +87,11 @@ export const TEXTS = {
     textTooLarge: 'Le message est trop long ici. Essayez-en un plus court.',
     refused: 'Quelque chose sur le chemin du service l’a refusé.', away: 'Le service n’a pas répondu.',
     tooMuch: 'Trop de choses sont venues de votre réseau. Réessayez plus tard.',
+    twoPeople:
+      'Votre navigateur envoie les cookies de deux discussions. ' +
+      'Supprimez les cookies de ce site et du site auquel il appartient, puis rechargez cette page.',
+    httpsNeeded: 'Cette discussion ne fonctionne que par une connexion chiffrée. Ouvrez-la par son adresse https.',
+    tooManyReads: 'Trop de lectures à la fois en ce moment. Un instant : la page réessaie d’elle-même.',
     picturesLost: 'Les images de ce qui n’était pas envoyé n’ont pas pu être gardées. Ajoutez-les à nouveau.',
     unjudged: 'Images non vérifiées', unjudgedWhy: 'Le filtre ne lit que le texte : les images ne sont pas vérifiées.',
   },
@@ -105,6 +122,11 @@ export const TEXTS = {
     textTooLarge: 'Il messaggio è troppo lungo qui. Provane uno più corto.',
     refused: 'Qualcosa lungo la strada verso il servizio lo ha rifiutato.', away: 'Il servizio non ha risposto.',
     tooMuch: 'È arrivato troppo dalla tua rete. Riprova più tardi.',
+    twoPeople:
+      'Il tuo browser invia i cookie di due chat. ' +
+      'Elimina i cookie di questo sito e del sito a cui appartiene, poi ricarica questa pagina.',
+    httpsNeeded: 'Questa chat funziona solo con una connessione cifrata. Aprila dal suo indirizzo https.',
+    tooManyReads: 'Qui si sta leggendo troppo in una volta. Un momento: la pagina riprova da sola.',
     picturesLost: 'Non è stato possibile conservare le immagini di ciò che non era inviato. Aggiungile di nuovo.',
     unjudged: 'Immagini non controllate',
     unjudgedWhy: 'Il filtro legge solo il testo: le immagini non vengono controllate.',
@@ -135,6 +157,11 @@ export const TEXTS = {
     textTooLarge: 'A mensagem é longa demais aqui. Tente uma mais curta.',
     refused: 'Algo no caminho até o serviço a recusou.', away: 'O serviço não respondeu.',
     tooMuch: 'Veio coisa demais da sua rede. Tente mais tarde.',
+    twoPeople:
+      'Seu navegador envia os cookies de duas conversas. ' +
+      'Apague os cookies deste site e do site a que ele pertence e recarregue esta página.',
+    httpsNeeded: 'Esta conversa só funciona com uma conexão criptografada. Abra-a pelo endereço https.',
+    tooManyReads: 'Há leituras demais ao mesmo tempo. Um momento: a página tenta de novo sozinha.',
     picturesLost: 'Não foi possível guardar as imagens do que não foi enviado. Adicione-as de novo.',
     unjudged: 'Imagens sem verificação', unjudgedWhy: 'O filtro lê só texto: as imagens não são verificadas.',
   },
@@ -163,6 +190,11 @@ export const TEXTS = {
     textTooLarge: 'El mensaje es demasiado largo aquí. Prueba con uno más corto.',
     refused: 'Algo en el camino hacia el servicio lo rechazó.', away: 'El servicio no respondió.',
     tooMuch: 'Llegó demasiado desde tu red. Inténtalo más tarde.',
+    twoPeople:
+      'Tu navegador envía las cookies de dos chats. ' +
+      'Borra las cookies de este sitio y del sitio al que pertenece y vuelve a cargar esta página.',
+    httpsNeeded: 'Este chat solo funciona con una conexión cifrada. Ábrelo por su dirección https.',
+    tooManyReads: 'Hay demasiadas lecturas a la vez. Un momento: la página lo vuelve a intentar sola.',
     picturesLost: 'No se pudieron guardar las imágenes de lo que no se envió. Añádelas otra vez.',
     unjudged: 'Imágenes sin revisar', unjudgedWhy: 'El filtro solo lee texto: las imágenes no se revisan.',
   },
@@ -188,6 +220,11 @@ export const TEXTS = {
     textTooLarge: 'संदेश यहाँ के लिए बहुत लंबा है। छोटा संदेश आज़माएँ।',
     refused: 'सेवा के रास्ते में किसी ने इसे अस्वीकार कर दिया।', away: 'सेवा ने उत्तर नहीं दिया।',
     tooMuch: 'आपके नेटवर्क से बहुत कुछ आया। बाद में फिर कोशिश करें।',
+    twoPeople:
+      'आपका ब्राउज़र दो चैट की कुकी भेज रहा है। ' +
+      'इस साइट की और जिस साइट की यह है उसकी कुकी हटाएँ, फिर यह पेज फिर से लोड करें।',
+    httpsNeeded: 'यह चैट केवल एन्क्रिप्टेड कनेक्शन पर चलती है। इसे इसके https पते से खोलें।',
+    tooManyReads: 'यहाँ एक साथ बहुत कुछ पढ़ा जा रहा है। थोड़ा रुकें: पेज अपने आप फिर कोशिश करेगा।',
     picturesLost: 'जो नहीं भेजा गया था उसकी तस्वीरें रखी नहीं जा सकीं। कृपया उन्हें फिर से जोड़ें।',
     unjudged: 'तस्वीरों की जाँच नहीं', unjudgedWhy: 'सुरक्षा केवल लिखा हुआ पढ़ती है: तस्वीरों की जाँच नहीं होती।',
   },
@@ -211,6 +248,11 @@ export const TEXTS = {
     pictureTooLarge: 'الصورة كبيرة جدًا هنا. جرّب صورة أصغر.', textTooLarge: 'الرسالة طويلة جدًا هنا. جرّب رسالة أقصر.',
     refused: 'رفضها شيء ما في الطريق إلى الخدمة.', away: 'لم تُجب الخدمة.',
     tooMuch: 'وصل الكثير من شبكتك. حاول لاحقًا.',
+    twoPeople:
+      'يرسل متصفحك ملفات تعريف الارتباط لمحادثتين. ' +
+      'احذف ملفات تعريف الارتباط لهذا الموقع وللموقع الرئيسي الذي يتبعه، ثم أعد تحميل هذه الصفحة.',
+    httpsNeeded: 'تعمل هذه المحادثة عبر اتصال مشفّر فقط. افتحها بعنوانها الذي يبدأ بـ https.',
+    tooManyReads: 'يُقرأ هنا الكثير في وقت واحد. لحظة من فضلك: ستحاول الصفحة مرة أخرى من تلقاء نفسها.',
     picturesLost: 'تعذّر الاحتفاظ بصور ما لم يُرسل. أضفها من جديد من فضلك.', unjudged: 'الصور لا تُفحص',
     unjudgedWhy: 'تقرأ الحماية النص فقط: لا تُفحص الصور.',
   },
@@ -236,6 +278,11 @@ export const TEXTS = {
     textTooLarge: 'Pesannya terlalu panjang di sini. Coba yang lebih pendek.',
     refused: 'Sesuatu di jalan menuju layanan menolaknya.', away: 'Layanan tidak menjawab.',
     tooMuch: 'Terlalu banyak datang dari jaringan Anda. Coba lagi nanti.',
+    twoPeople:
+      'Browser Anda mengirim cookie dari dua obrolan. ' +
+      'Hapus cookie situs ini dan situs induknya, lalu muat ulang halaman ini.',
+    httpsNeeded: 'Obrolan ini hanya berjalan lewat koneksi terenkripsi. Buka lewat alamat https-nya.',
+    tooManyReads: 'Terlalu banyak yang sedang dibaca sekaligus. Tunggu sebentar: halaman ini mencoba lagi sendiri.',
     picturesLost: 'Gambar dari yang belum terkirim tidak dapat disimpan. Tambahkan lagi.',
     unjudged: 'Gambar tidak diperiksa', unjudgedWhy: 'Penjaga hanya membaca teks: gambar tidak diperiksa.',
   },
@@ -260,6 +307,11 @@ export const TEXTS = {
     textTooLarge: 'Tin nhắn quá dài ở đây. Hãy thử tin ngắn hơn.',
     refused: 'Có gì đó trên đường đến dịch vụ đã từ chối.', away: 'Dịch vụ không trả lời.',
     tooMuch: 'Mạng của bạn gửi quá nhiều. Hãy thử lại sau.',
+    twoPeople:
+      'Trình duyệt của bạn gửi cookie của hai cuộc trò chuyện. ' +
+      'Hãy xóa cookie của trang này và của trang chứa nó, rồi tải lại trang.',
+    httpsNeeded: 'Cuộc trò chuyện này chỉ hoạt động qua kết nối được mã hóa. Hãy mở bằng địa chỉ https.',
+    tooManyReads: 'Đang đọc quá nhiều cùng lúc. Xin chờ một chút: trang sẽ tự thử lại.',
     picturesLost: 'Không giữ được ảnh của phần chưa gửi. Hãy thêm lại.', unjudged: 'Ảnh không được kiểm tra',
     unjudgedWhy: 'Bộ lọc chỉ đọc văn bản: ảnh không được kiểm tra.',
   },
@@ -284,6 +336,9 @@ export const TEXTS = {
     textTooLarge: 'ข้อความยาวเกินไปสำหรับที่นี่ ลองข้อความที่สั้นกว่า',
     refused: 'มีบางอย่างระหว่างทางไปยังบริการปฏิเสธ', away: 'บริการไม่ตอบ',
     tooMuch: 'มีข้อมูลจากเครือข่ายของคุณมากเกินไป ลองอีกครั้งภายหลัง',
+    twoPeople: 'เบราว์เซอร์ของคุณส่งคุกกี้ของสองแชต โปรดลบคุกกี้ของเว็บไซต์นี้และของเว็บไซต์หลัก แล้วโหลดหน้านี้ใหม่',
+    httpsNeeded: 'แชตนี้ใช้ได้เฉพาะผ่านการเชื่อมต่อที่เข้ารหัส โปรดเปิดด้วยที่อยู่ https',
+    tooManyReads: 'กำลังอ่านพร้อมกันมากเกินไป โปรดรอสักครู่ หน้านี้จะลองใหม่เอง',
     picturesLost: 'เก็บรูปของสิ่งที่ยังไม่ได้ส่งไว้ไม่ได้ โปรดเพิ่มอีกครั้ง', unjudged: 'รูปไม่ได้รับการตรวจ',
     unjudgedWhy: 'ตัวกรองอ่านเฉพาะข้อความ: รูปไม่ได้รับการตรวจ',
   },
@@ -316,6 +371,11 @@ export const TEXTS = {
     textTooLarge: 'Masyadong mahaba ang mensahe dito. Subukan ang mas maikli.',
     refused: 'May tumanggi nito sa daan papunta sa serbisyo.', away: 'Hindi sumagot ang serbisyo.',
     tooMuch: 'Masyadong marami ang galing sa iyong network. Subukan muli mamaya.',
+    twoPeople:
+      'Ipinapadala ng iyong browser ang mga cookie ng dalawang chat. ' +
+      'Burahin ang mga cookie ng site na ito at ng site na kinabibilangan nito, saka i-load muli ang pahinang ito.',
+    httpsNeeded: 'Gumagana lang ang chat na ito sa naka-encrypt na koneksyon. Buksan ito sa https na address nito.',
+    tooManyReads: 'Masyadong marami ang binabasa nang sabay. Sandali lang: kusang susubok muli ang pahina.',
     picturesLost: 'Hindi naitago ang mga larawan ng hindi pa naipadala. Pakidagdag muli.',
     unjudged: 'Hindi sinusuri ang larawan',
     unjudgedWhy: 'Teksto lang ang binabasa ng bantay: hindi sinusuri ang mga larawan.',

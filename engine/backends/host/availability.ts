@@ -1,6 +1,7 @@
 import { spreadBackOffMs } from '#machine/back-off.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { answeredWithin, UnansweredError } from './answered-within.ts'
 
 export type AvailabilityOptions = {
   host: string
@@ -61,23 +62,15 @@ export class Availability {
   }
 
   async #ask(): Promise<boolean> {
-    const { host, clock, ask } = this.#options
-    const beganMs = clock.monotonicMs()
-    const over = new AbortController()
-    const late = new AbortController()
-    void clock.sleep(QUESTION_MS, over.signal).then(() => late.abort(), () => undefined)
+    const beganMs = this.#options.clock.monotonicMs()
     try {
-      await ask(AbortSignal.any([this.#closing, late.signal]))
+      await answeredWithin(QUESTION_MS, this.#options, this.#closing)
       return true
     } catch (error) {
       // A host with many long answers under way may take its time, as long as those grow.
-      if (late.signal.aborted && this.#heardAtMs > beganMs) return true
-      if (this.#closing.aborted) return false
-      const unanswered = `${host} left a question unanswered for ${QUESTION_MS / 1000} s.`
-      this.#failed(late.signal.aborted ? new Error(unanswered) : error)
+      if (error instanceof UnansweredError && this.#heardAtMs > beganMs) return true
+      if (!this.#closing.aborted) this.#failed(error)
       return false
-    } finally {
-      over.abort()
     }
   }
 

@@ -46,6 +46,11 @@ export class HostAbilities {
     this.#current = { ...this.#current, ...found, ...this.#options.given }
   }
 
+  /** All are tried again: what came back after an outage may be another model. Until then they are as they were. */
+  doubt(): void {
+    this.#triedAtMs = undefined
+  }
+
   get areTried(): boolean {
     return this.#triedAtMs !== undefined
   }
@@ -58,7 +63,7 @@ export class HostAbilities {
   }
 
   /**
-   * All of them at first, later those that were missing: what is there stays until the next start.
+   * All of them at first, later those that were missing: what is there stays until the host was away.
    * @throws {EngineError} when the host goes away meanwhile
    */
   async try(ask: Ask): Promise<void> {

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { EngineError } from '../../contract.ts'
+import { EngineError, isPassing } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
+import { isUnknownPath, StatusError } from '../../driver/faults.ts'
 import { tokensOf } from '../../driver/token-counter.ts'
 
 /**
  * Which of the strings that we know as control tokens the host's own tokenizer reads as one token. Undefined for a host
  * without a tokenizer, and where its answers make no sense.
+ * @throws {EngineError} when it may tell at another time
  */
 export async function marksKnownTo(
   driver: Driver,
@@ -25,9 +27,17 @@ export async function marksKnownTo(
     return known.size > 0 ? candidates.filter((mark) => known.has(mark)) : undefined
   } catch (error) {
     if (signal.aborted) throw signal.reason
+    if (isTransient(error)) throw error
     if (!(error instanceof EngineError || error instanceof z.ZodError)) throw error
     return undefined
   }
+}
+
+/** Not those that answer with something else than JSON. */
+function isTransient(error: unknown): boolean {
+  if (!isPassing(error) || isUnknownPath(error)) return false
+  if (error instanceof StatusError) return error.code === 'failed' && error.status >= 400
+  return error.code === 'unavailable' || error.code === 'interrupted'
 }
 
 /** In no vocabulary is this one token. */

@@ -8,17 +8,17 @@ import type { Clock } from '#machine/clock.ts'
 /**
  * Whether the answers of a server begin in the middle of a thought, because its template writes the opening: then the
  * answer to the simplest question holds a closing that nothing opened. A thought that outlasts the trial is not found;
- * where it closes later, what was shown of it is replaced.
+ * where it closes later, what was shown of it is replaced. Undefined when the trial took too long.
  */
 export async function beginsInThought(
   driver: Driver,
-  { sampling, clock }: { sampling: Sampling; clock: Clock },
+  { sampling, clock, trialMs = TRIAL_MS }: { sampling: Sampling; clock: Clock; trialMs?: number | undefined },
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   // What it is asked for would be kept back otherwise, when it is tried again.
   driver.setTextTraits({ startsInThought: false })
   const over = new AbortController()
-  void clock.sleep(TRIAL_MS, over.signal).then(() => over.abort(), () => undefined)
+  void clock.sleep(trialMs, over.signal).then(() => over.abort(), () => undefined)
   const messages = [{ role: 'user' as const, parts: [HELLO] }]
   const request = { id: 'self-test', class: 'chat' as const, messages, tokensMax: TRIAL_TOKENS, sampling }
   try {
@@ -27,7 +27,7 @@ export async function beginsInThought(
     return false
   } catch (error) {
     if (signal.aborted || !(error instanceof EngineError)) throw error
-    return false
+    return error.code === 'aborted' ? undefined : false
   } finally {
     over.abort()
   }

@@ -19,4 +19,5 @@ export const UNKNOWN_HOST: EngineCapabilities = {
   guardSeesPictures: false,
   guardThreshold: 0.5,
   controlMarks: KNOWN_MARKS,
+  areMarksComplete: false,
 }

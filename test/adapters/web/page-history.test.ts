@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { chromiumPage } from './chromium-page.ts'
 
@@ -92,6 +93,21 @@ test('with the keyboard older messages are a button away, and the first of them 
   handOut()
   await chromium.answer('message number 10').waitFor()
   expect(await chromium.page.evaluate('document.activeElement.textContent')).toMatch(/message number 10$/)
+})
+
+test('while too much is being read the page says so, and shows what was said as soon as it may', async () => {
+  const { page } = chromium
+  const HISTORY = '**/api/history*'
+  const refuse = (route: Route) => route.fulfill({ status: 429, json: { error: 'too-many-reads' } })
+  await page.clock.install()
+  await page.route(HISTORY, refuse)
+  await page.reload()
+  await page.getByText('Too much is being read here at once.').waitFor()
+  expect(await texts()).toEqual([])
+  await page.unroute(HISTORY, refuse)
+  await page.clock.runFor(5_000)
+  await chromium.answer('message number 49').waitFor()
+  await page.getByText('Too much is being read').waitFor({ state: 'hidden' })
 })
 
 test('after a break, what was said meanwhile follows what is there; what older pages brought stays', async () => {

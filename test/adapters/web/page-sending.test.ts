@@ -2,6 +2,7 @@ import type { Route } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { chromiumPage } from './chromium-page.ts'
+import { Visitor } from './visitor.ts'
 
 const chromium = chromiumPage()
 const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).png().toBuffer()
@@ -154,6 +155,31 @@ test('a draft stands in the box again after a reload, with its pictures', async 
   expect(await page.locator('#attachments li').count()).toBe(0)
 })
 
+test('pictures that are dropped while they are still being kept are gone', async () => {
+  const left = await chromium.page.evaluate(`(async () => {
+    const { createPictureStore } = await import('/picture-store.js')
+    const store = createPictureStore()
+    const picture = { id: 'message', chat: 'chat', files: [new File(['bytes'], 'sun.png')] }
+    await Promise.all([store.keep(picture), store.drop(picture.id)])
+    return (await store.take(picture.chat, [picture.id])).size
+  })()`)
+  expect(left).toBe(0)
+})
+
+test('a message that arrived takes nothing along that could not be sent after it', async () => {
+  const { page, host } = chromium
+  await chromium.sendText('arrived')
+  await page.getByText('Sending…').waitFor({ state: 'detached' })
+  await page.route(MESSAGES, (route) => route.abort())
+  await chromium.writes('keep me')
+  await page.getByText('Sending…').waitFor()
+  await page.unroute(MESSAGES)
+  const accepted = chromium.nextEvent()
+  await page.reload()
+  expect(await accepted).toMatchObject({ parts: [{ text: 'keep me' }] })
+  expect(host.sink.events).toHaveLength(2)
+})
+
 test('words whose pictures could not be kept stand in the box again, and the page asks for the pictures', async () => {
   const { page, host } = chromium
   await page.route(MESSAGES, (route) => route.abort())
@@ -184,6 +210,31 @@ test('nothing that one visitor left unsent is kept for the next one of the same 
   await expect.poll(kept).toEqual({ words: '', pictures: 0 })
   expect(await page.getByLabel('Write a message').inputValue()).toBe('')
   expect(host.sink.events).toEqual([])
+})
+
+test('who comes with the cookies of two chats is told what to delete', async () => {
+  const { page, context, host } = chromium
+  const [name = '', value = ''] = (await Visitor.arrives(host)).cookie.split('=')
+  await context.addCookies([{ name, value, domain: '127.0.0.1', path: '/api' }])
+  await chromium.writes('hello')
+  await state('Delete the cookies of this site and of the site it belongs to').waitFor()
+  await page.evaluate(`dispatchEvent(new Event('online'))`)
+  await page.locator('#connection').getByText('Delete the cookies of this site').waitFor()
+})
+
+test.each([
+  ['too many visitors came', { status: 429, json: { error: 'too-many-people' } }, 'Too much came from your network.'],
+  ['the page moved to https', { status: 403, json: { error: 'https-needed' } }, 'Open it at its https address.'],
+])('whose cookie was lost gets a new one by sending, and where %s is told so', async (_why, refusal, said) => {
+  const { page, context, host } = chromium
+  await context.clearCookies()
+  await page.route(`${host.url}/`, (route) => route.fulfill(refusal))
+  await chromium.writes('hello')
+  await state(said).waitFor()
+  await page.unroute(`${host.url}/`)
+  const accepted = chromium.nextEvent()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect(await accepted).toMatchObject({ parts: [{ text: 'hello' }] })
 })
 
 test('a browser that keeps nothing sends all the same', async () => {

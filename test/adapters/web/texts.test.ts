@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import type { WebErrorCode } from '#http/web-error.ts'
 
-const { TEXTS } = (await import(new URL('../../../adapters/web/page/texts.js', import.meta.url).href)) as {
-  TEXTS: Record<string, Record<string, string>>
-}
+const ofPage = async (name: string) => await import(new URL(`../../../adapters/web/page/${name}`, import.meta.url).href)
+const { TEXTS } = (await ofPage('texts.js')) as { TEXTS: Record<string, Record<string, string>> }
+const { reasonOf } = (await ofPage('reasons.js')) as { reasonOf: (code: string, context: object) => string }
 const blanks = (text = '') => (text.match(/\{\w+\}/g) ?? []).sort()
 
 test('the page speaks every language of Llama 4 in full, with the same blanks to fill in', () => {
@@ -14,6 +15,35 @@ test('the page speaks every language of Llama 4 in full, with the same blanks to
       expect(blanks(text), `${language} ${key}`).toEqual(blanks(TEXTS['en']?.[key]))
     }
   }
+})
+
+/** A fault of the page itself, or of what stands before the service; the stream's is told where the stream is. */
+type NotOfMessage =
+  | 'host-refused'
+  | 'origin-refused'
+  | 'no-person'
+  | 'bad-request'
+  | 'empty-message'
+  | 'not-found'
+  | 'too-many-streams'
+
+const REASONS: Readonly<Record<Exclude<WebErrorCode, NotOfMessage>, RegExp>> = {
+  'two-people': /delete the cookies/i,
+  'https-needed': /https address/,
+  'too-many-people': /try again later/i,
+  'too-many-uploads': /try again later/i,
+  'too-many-messages': /try again later/i,
+  'too-many-reads': /one moment/i,
+  'text-too-long': /at most .?8/i,
+  'file-too-large': /at most .?4.? MB/i,
+  'too-many-files': /at most .?2/i,
+  'storage-full': /no room/i,
+  unavailable: /did not answer/,
+}
+
+test.each(Object.entries(REASONS))('who is refused with %s reads why, in their own words', (code, said) => {
+  const limits = { textLengthMax: 8, filesMax: 2, fileBytesMax: 4 * 1024 ** 2 }
+  expect(reasonOf(code, { message: { files: [] }, limits })).toMatch(said)
 })
 
 /** Letters of the page's languages, and signs that their fonts have; arrows, crosses and pictures are drawn. */

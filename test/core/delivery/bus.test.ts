@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ConversationId, ReplyId, TurnId } from '#core/contract/ids.ts'
+import type { AccountId, ConversationId, ReplyId, TurnId } from '#core/contract/ids.ts'
 import { createBus, type BusMessage, type ReplyBus } from '#core/delivery/bus.ts'
 import { logFor } from '#machine/log.ts'
 
@@ -9,7 +9,8 @@ log.level = 'silent'
 
 const conversation = 'telegram:1:2' as ConversationId
 const reply = 'reply' as ReplyId
-const target = { reply, turn: 'turn' as TurnId, conversation }
+const place = { conversation, account: 'telegram:1' as AccountId, chat: { id: '2', kind: 'dm' as const } }
+const target = { reply, turn: 'turn' as TurnId, ...place }
 
 const ALL: readonly BusMessage[] = [
   { op: 'typing-start', target },

@@ -60,9 +60,8 @@ type Growing = { id: string; turn: TurnOf; random: () => number }
 
 async function grow(world: World, { id, turn: of, random }: Growing): Promise<void> {
   const text = textOf(of, random)
-  const target = { reply: of.reply, turn: of.turn, conversation: of.conversation }
   for (let end = 5; end < text.length; end += 5 + Math.floor(random() * 60)) {
-    world.bus.publish({ op: 'reply-draft', target, text: text.slice(0, end) })
+    world.bus.publish({ op: 'reply-draft', target: of, text: text.slice(0, end) })
     await disturb(world, id, random)
   }
 }

@@ -172,10 +172,7 @@ describe('a growing answer', () => {
 })
 
 describe('typing', () => {
-  const start = (of: Awaited<ReturnType<World['turn']>>) => {
-    const { reply, turn, conversation } = of
-    world.bus.publish({ op: 'typing-start', target: { reply, turn, conversation } })
-  }
+  const start = (target: Awaited<ReturnType<World['turn']>>) => world.bus.publish({ op: 'typing-start', target })
 
   test('is renewed until something is visible', async () => {
     const { platform } = await open()

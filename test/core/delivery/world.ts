@@ -6,6 +6,7 @@ import type { Chat } from '#core/contract/message.ts'
 import { createBus, type ReplyTarget } from '#core/delivery/bus.ts'
 import { createDelivery, type Delivery } from '#core/delivery/delivery.ts'
 import { conversation, outbox, person, turn } from '#core/store/schema.ts'
+import { freeLeases } from '#core/store/service-lease.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { FakePlatform } from './fake-platform.ts'
@@ -24,6 +25,8 @@ export class World {
   readonly platform: FakePlatform
   readonly #database: TestDatabase
   delivery: Delivery
+  readonly #chats = new Map<ConversationId, Chat>()
+  #processes = 0
   #persons = 0
   #turns = 0
 
@@ -50,6 +53,7 @@ export class World {
     return createDelivery({
       store,
       bus: this.bus,
+      owner: `process-${++this.#processes}`,
       channelFor: (account) => (account === this.platform.account ? this.platform : undefined),
       clock: this.clock,
       random: () => 0,
@@ -61,9 +65,17 @@ export class World {
   /** The process dies where it is, and another one starts. What the old one was doing never comes to an end. */
   async crashAndRestart(): Promise<void> {
     await this.delivery[Symbol.asyncDispose]()
+    await freeLeases(this.#database.store.pool)
     this.delivery = this.#newDelivery()
     this.delivery.start()
     await this.settled()
+  }
+
+  /** Another process on the same store and bus. */
+  another(): Delivery {
+    const delivery = this.#newDelivery()
+    delivery.start()
+    return delivery
   }
 
   settled(): Promise<void> {
@@ -77,7 +89,9 @@ export class World {
   async chat(id: string, kind: Chat['kind'] = 'dm'): Promise<ConversationId> {
     const conversationOf = conversationId(this.platform.account, id)
     const { account } = this.platform
-    const row = { id: conversationOf, account, chat: { id, kind }, createdAt: new Date(this.clock.now()) }
+    const chat = { id, kind }
+    this.#chats.set(conversationOf, chat)
+    const row = { id: conversationOf, account, chat, createdAt: new Date(this.clock.now()) }
     await this.#database.store.db.insert(conversation).values(row)
     return conversationOf
   }
@@ -101,11 +115,13 @@ export class World {
       attempts: 1,
       startedAt,
     })
-    return { reply: replyId, turn: id, conversation: conversationOf, number, person: personId }
+    const chat = this.#chats.get(conversationOf) ?? { id: '', kind: 'dm' }
+    const place = { conversation: conversationOf, account: this.platform.account, chat }
+    return { reply: replyId, turn: id, ...place, number, person: personId }
   }
 
-  async draft({ reply, turn: turnOf, conversation: conversationOf }: TurnOf, text: string): Promise<void> {
-    this.bus.publish({ op: 'reply-draft', target: { reply, turn: turnOf, conversation: conversationOf }, text })
+  async draft(target: TurnOf, text: string): Promise<void> {
+    this.bus.publish({ op: 'reply-draft', target, text })
     await this.settled()
   }
 

@@ -294,6 +294,11 @@ describe('the llama guard', () => {
     expect(requests).toEqual([])
   })
 
+  it('says that its question was too long where its engine refuses it so', async () => {
+    const { judge } = setUp({ answer: () => new EngineError('prompt-too-long', 'by script') })
+    await expect(judge('hello')).rejects.toMatchObject({ name: 'GuardFault', code: 'too-long' })
+  })
+
   it('says with which policy it judged', async () => {
     const one = await choosing(unsafe(0)).judge('x')
     const same = await choosing(unsafe(0)).judge('y')

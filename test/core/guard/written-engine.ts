@@ -23,6 +23,7 @@ const CAPABILITIES: EngineCapabilities = {
   guardSeesPictures: false,
   guardThreshold: 0.5,
   controlMarks: [],
+  areMarksComplete: false,
 }
 
 export type Written = {

@@ -97,6 +97,31 @@ test('what an older claim writes is refused, all of it', async () => {
   expect(await mailbox.finish(claim, turn, end(answered))).toBe(true)
 })
 
+test('what was read with a claim and has changed since is read anew', async () => {
+  await arrives(message('hi'), message('', { chatKind: 'group', groupId: 'g', receivedAtMs: Date.now() - 600 }))
+  const mailbox = mailboxOf()
+  const claim = await claimed(mailbox)
+  await rows(`update event set state = 'done', outcome = 'reply'`)
+  expect(await mailbox.next(claim)).toEqual({ type: 'idle' })
+  expect(await rows('select id from turn')).toEqual([])
+  expect(await rows('select distinct outcome from event')).toEqual([{ outcome: 'reply' }])
+})
+
+test('the end of a turn gives the conversation back, unless something else waits in it', async () => {
+  await arrives(message('one'))
+  const mailbox = mailboxOf()
+  const claim = await claimed(mailbox)
+  const first = await nextTurn(mailbox, claim)
+  await arrives(message('two'))
+  await mailbox.finish(claim, first, end(answered))
+  expect(mailbox.isReleased(claim)).toBe(false)
+  expect(await mailbox.claim(conversationOf())).toBeUndefined()
+  await mailbox.finish(claim, await nextTurn(mailbox, claim), end(answered))
+  expect(mailbox.isReleased(claim)).toBe(true)
+  expect(await mailbox.renew(claim)).toBe(false)
+  expect((await claimed(mailboxOf('two'))).fence).toBe(claim.fence + 1)
+})
+
 test('an answer is stored with its events, its verdicts and its reply, and nothing is left to do', async () => {
   await arrives(message('one'), message('two'))
   const mailbox = mailboxOf()

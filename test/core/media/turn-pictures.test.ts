@@ -72,6 +72,7 @@ function shelf(): MediaStore & { readonly rows: Map<string, MediaRow>; readonly 
     },
     find: async (eventId, part) => rows.get(`${eventId}.${part}`),
     read: async ({ sha256 }) => files.get(sha256) ?? Promise.reject(new PictureError('gone', 'gone')),
+    deleteOf: async () => 0,
     sweep: async () => 0,
   }
 }

@@ -9,7 +9,7 @@ import { SUPERSEDED } from '#core/worker/supersession.ts'
 import { systemClock } from '#machine/clock.ts'
 import type { Redis } from '#machine/redis.ts'
 import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
-import { command, conversationOf, edit, message, picture } from '../../kit/events.ts'
+import { command, conversationOf, deletion, edit, message, picture } from '../../kit/events.ts'
 import { answer, openTestWorker, textOf } from '../../kit/worker.ts'
 
 let database: TestDatabase
@@ -52,7 +52,11 @@ test('a message is answered, and its reply is announced', async () => {
 })
 
 test('a lease that could not be given back does not stay for ever', async () => {
-  const { inbox, idle, mailbox } = await open(echo)
+  const { inbox, idle, mailbox } = await open(async (turn, signal) => {
+    // Something that is ignored is still to be done when the turn ends.
+    await inbox.accept([deletion(message('gone'))])
+    return echo(turn, signal)
+  })
   const { release } = mailbox
   let refused = 0
   Object.assign(mailbox, {
@@ -159,7 +163,8 @@ test('an edit before anything was told starts the turn again with it', async () 
 test('an edit after something was told lets the turn go on', async () => {
   const edited = Promise.withResolvers<void>()
   const { inbox, bus, idle } = await open(async (turn, signal) => {
-    const target = { reply: turn.replyId, turn: turn.id, conversation: turn.conversation }
+    const { conversation, account, chat } = turn
+    const target = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
     bus.publish({ op: 'reply-draft', target, text: 'so far' })
     await edited.promise
     return signal.reason === SUPERSEDED ? answer('was interrupted') : echo(turn, signal)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Breaker } from '#engine/backends/breaker.ts'
+import type { Share } from '#engine/contract.ts'
 import { logFor } from '#machine/log.ts'
 import { HandClock } from '../../kit/clock.ts'
 
@@ -7,10 +8,13 @@ const never = new AbortController().signal
 const log = logFor('engine:breaker')
 log.level = 'silent'
 
-function opened(people = ['ann', 'bob', 'cid']) {
+const people = (...names: string[]): Share[] => names.map((person) => ({ person }))
+const cookiesOf = (network: string, ...names: string[]): Share[] => names.map((person) => ({ person, network }))
+
+function opened(shares = people('ann', 'bob', 'cid')) {
   const clock = new HandClock()
   const breaker = new Breaker({ clock, log, engine: 'test' })
-  for (const person of people) breaker.failed(person)
+  for (const share of shares) breaker.failed(share)
   const passed: string[] = []
   const comes = (name: string, signal = never) => breaker.pass(signal).then(() => passed.push(name))
   const turn = async (ms: number) => {
@@ -22,19 +26,24 @@ function opened(people = ['ann', 'bob', 'cid']) {
 }
 
 describe('the breaker', () => {
-  it.each([
-    ['one person fails again and again', ['ann', 'ann', 'ann', 'ann']],
-    ['two people fail', ['ann', 'bob', 'ann', 'bob']],
+  it.each<[string, (Share | undefined)[]]>([
+    ['one person fails again and again', people('ann', 'ann', 'ann', 'ann')],
+    ['two people fail', people('ann', 'bob', 'ann', 'bob')],
+    ['many cookies of one network fail', cookiesOf('one', 'ann', 'bob', 'cid', 'dan')],
     ['requests fail that are nobody’s', [undefined, undefined, undefined]],
-  ])('lets everybody through while %s', async (_, people) => {
+  ])('lets everybody through while %s', async (_, shares) => {
     const { breaker, comes, turn } = opened([])
-    for (const person of people) breaker.failed(person)
+    for (const share of shares) breaker.failed(share)
     void comes('dan')
     expect(await turn(0)).toEqual(['dan'])
   })
 
-  it('holds everybody when three people failed in a row, and lets one through every 5 s', async () => {
-    const { comes, turn } = opened()
+  it.each([
+    ['people', people('ann', 'bob', 'cid')],
+    ['networks', ['one', 'two', 'three'].flatMap((network) => cookiesOf(network, 'ann', 'bob'))],
+    ['of both', [...people('one', 'ann'), ...cookiesOf('one', 'one')]],
+  ])('holds everybody when three %s failed in a row, and lets one through every 5 s', async (_, shares) => {
+    const { comes, turn } = opened(shares)
     for (const name of ['dan', 'eve', 'fay']) void comes(name)
     expect(await turn(4_999)).toEqual([])
     expect(await turn(1)).toEqual(['dan'])
@@ -64,12 +73,12 @@ describe('the breaker', () => {
   it('holds again when answers break off after their first words, until one comes to its end', async () => {
     const { breaker, comes, turn } = opened()
     breaker.gaveWords()
-    breaker.failed('dan')
+    breaker.failed({ person: 'dan' })
     void comes('eve')
     expect(await turn(0)).toEqual([])
     breaker.served()
     expect(await turn(0)).toEqual(['eve'])
-    for (const person of ['ann', 'bob']) breaker.failed(person)
+    for (const share of people('ann', 'bob')) breaker.failed(share)
     void comes('fay')
     expect(await turn(0)).toEqual(['fay'])
   })

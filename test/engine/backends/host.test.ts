@@ -215,10 +215,55 @@ describe('a host', () => {
       await expect.poll(() => server.seen.length, POLL).toBe(asked + 2)
     }
     isDown = false
-    while (engine.health().state !== 'ready') {
-      clock.turn(10_000)
-      await new Promise(setImmediate)
+    const stateAfterASecond = () => {
+      clock.turn(1_000)
+      return engine.health().state
     }
+    await expect.poll(stateAfterASecond, POLL).toBe('ready')
+  })
+
+  it('is soon asked again when it was away and left the question unanswered', async () => {
+    const clock = new HandClock()
+    let state: 'up' | 'down' | 'silent' = 'up'
+    const server = opened(
+      await goodHost({}, ({ path }, response) => {
+        if (state === 'up' || !path.endsWith('completions')) return false
+        if (state === 'down') json(response, 500, {})
+        return true
+      }),
+    )
+    const engine = opened(hostAt(server.url, { clock }))
+    await engine.ready(soon())
+    state = 'down'
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
+    state = 'silent'
+    const asked = server.seen.length
+    clock.turn(10_000)
+    await expect.poll(() => server.seen.length, POLL).toBe(asked + 2)
+    state = 'up'
+    clock.turn(14_999)
+    expect(engine.health()).toMatchObject({ detail: expect.stringContaining('500') })
+    clock.turn(1)
+    await expect.poll(() => engine.health(), POLL).toMatchObject({ detail: expect.stringContaining('unanswered for 15 s') })
+    clock.turn(10_000)
+    await engine.ready(soon())
+  })
+
+  it('has its tokenizer left alone for some minutes once that left a count unanswered', async () => {
+    const clock = new HandClock()
+    const server = opened(await goodHost({}, ({ path, body }) => path === '/tokenize' && body.includes('word')))
+    const engine = opened(hostAt(server.url, { clock }))
+    await engine.ready(soon())
+    const counts = () => server.seen.filter(({ body, path }) => path === '/tokenize' && body.includes('word')).length
+    const late = Promise.all(['word one', 'word two'].map((text) => engine.countTokens(text, never)))
+    await expect.poll(counts, POLL).toBe(2)
+    clock.turn(15_000)
+    expect(await late).toEqual([3, 3])
+    expect(await engine.countTokens('word three', never)).toBe(4)
+    expect(counts()).toBe(2)
+    clock.turn(180_000)
+    void engine.countTokens('word four', never).catch(() => undefined)
+    await expect.poll(counts, POLL).toBe(3)
   })
 
   it('tells a person whom a busy host sends away how long to wait, and serves the others meanwhile', async () => {

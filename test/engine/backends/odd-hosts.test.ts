@@ -122,8 +122,9 @@ describe('a host of its own form', () => {
     ])('is asked at %j and found at %j', async (written, actual) => {
       const { engine } = await opened(
         (seen, response) => {
-          if (seen.path === `${actual}/chat/completions`) {
-            seen.path = '/v1/chat/completions'
+          for (const path of ['/chat/completions', '/models']) {
+            if (seen.path !== actual + path) continue
+            seen.path = `/v1${path}`
             return false
           }
           json(response, 404, {})
@@ -133,6 +134,7 @@ describe('a host of its own form', () => {
       )
       await engine.ready(soon())
       expect(await answers(engine)).not.toBe('')
+      expect(engine.capabilities()).toMatchObject({ contextTokens: 4096 })
     })
 
     it('is asked at its usual one again when another answers anything', async () => {
@@ -298,6 +300,17 @@ describe('a host of its own form', () => {
       expect(engine.capabilities()).toMatchObject({ contextTokens: 8192, promptTokens: 4096 })
       await expect(answers(engine, long)).rejects.toMatchObject({ code: 'prompt-too-long' })
       expect(engine.capabilities()).toMatchObject({ contextTokens: 2048, promptTokens: 1536 })
+    })
+
+    it('has its size learnt from what it refused where no number comes, down to what a guard needs', async () => {
+      const { engine } = await opened(limited({ error: { type: 'context_length_exceeded' } }), unlisted)
+      await engine.ready(soon())
+      for (const [words, contextTokens] of [[4_000, 4_014], [4_000, 2_408], [4_000, 2_048], [1_500, 2_048]] as const) {
+        const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'word '.repeat(words) }] }]
+        await expect(answers(engine, { messages })).rejects.toMatchObject({ code: 'prompt-too-long' })
+        expect(engine.capabilities()).toMatchObject({ contextTokens })
+      }
+      expect(engine.capabilities()).toMatchObject({ promptTokens: 1_536 })
     })
 
     it('is not believed to read less because a person says so', async () => {

@@ -36,14 +36,24 @@ const ready = async (engine: Awaited<ReturnType<typeof hostWith>>['engine']) => 
   return engine
 }
 
-describe('the control tokens of a host', () => {
-  const tokenizer = (tokensOf: (text: string) => number): Handle => ({ path, body }, response) => {
-    if (path !== '/tokenize') return false
-    const { prompt } = JSON.parse(body) as { prompt: string }
-    json(response, 200, { count: tokensOf(prompt), tokens: Array.from({ length: tokensOf(prompt) }, () => 1) })
-    return true
-  }
+const tokenizer = (tokensOf: (text: string) => number): Handle => ({ path, body }, response) => {
+  if (path !== '/tokenize') return false
+  const { prompt } = JSON.parse(body) as { prompt: string }
+  json(response, 200, { count: tokensOf(prompt), tokens: Array.from({ length: tokensOf(prompt) }, () => 1) })
+  return true
+}
 
+/** Answers with a thought that ends after this many words, wherever words are asked for. */
+const thinking = (words: number): Handle => ({ path, body }, response) => {
+  if (!path.endsWith('completions')) return false
+  const { max_tokens: tokensMax } = JSON.parse(body) as { max_tokens: number }
+  const pieces = [...Array.from({ length: words }, (_, index) => `thought${index} `), '\n</think>', '\n\nHello!']
+  stream(response, ...pieces.slice(0, tokensMax).map((text) => piece(text)), finish(), done)
+  response.end()
+  return true
+}
+
+describe('the control tokens of a host', () => {
   it('are those that its tokenizer reads as one', async () => {
     const own = new Set(['<turn|>', '<bos>', '<|think|>'])
     const { engine } = await hostWith(tokenizer((text) => (own.has(text) ? 1 : text.length)))
@@ -62,17 +72,82 @@ describe('the control tokens of a host', () => {
   })
 })
 
-describe('a host whose template opens a thought', () => {
-  /** Answers with a thought that ends after this many words, wherever words are asked for. */
-  const thinking = (words: number): Handle => ({ path, body }, response) => {
-    if (!path.endsWith('completions')) return false
-    const { max_tokens: tokensMax } = JSON.parse(body) as { max_tokens: number }
-    const pieces = [...Array.from({ length: words }, (_, index) => `thought${index} `), '</think>', '\n\nHello!']
-    stream(response, ...pieces.slice(0, tokensMax).map((text) => piece(text)), finish(), done)
-    response.end()
-    return true
+describe('a host that was away', () => {
+  /** Fails all questions while it is away, else it is one of two models. */
+  async function swapped(models: { before: Handle; after: Handle }) {
+    const clock = new HandClock()
+    const states = { ...models, away: failing }
+    let state: keyof typeof states = 'before'
+    const { engine } = await hostWith((seen, response) => states[state](seen, response), { clock })
+    await ready(engine)
+    const before = engine.capabilities()
+    state = 'away'
+    await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
+    state = 'after'
+    clock.turn(10_000)
+    await ready(engine)
+    return { engine, before }
   }
 
+  const failing: Handle = (_, response) => {
+    json(response, 503, {})
+    return true
+  }
+  const without = (refused: string): Handle => ({ body }, response) => {
+    if (!body.includes(refused)) return false
+    json(response, 400, {})
+    return true
+  }
+  const tokenizerOf = (...own: string[]) => tokenizer((text) => (own.includes(text) ? 1 : text.length))
+
+  it('is asked anew for its control tokens', async () => {
+    const { engine, before } = await swapped({ before: tokenizerOf('<bos>'), after: tokenizerOf('<|eot|>', '</s>') })
+    expect(before.controlMarks).toEqual(['<bos>'])
+    expect(engine.capabilities().controlMarks.toSorted()).toEqual(['</s>', '<|eot|>'])
+  })
+
+  it('may have any control tokens when it tells no more', async () => {
+    const { engine } = await swapped({ before: tokenizerOf('<bos>'), after: () => false })
+    expect(engine.capabilities().controlMarks).toEqual(KNOWN_MARKS)
+  })
+
+  it('may see, or have lost its eyes', async () => {
+    const blind = without('image_url')
+    const gained = await swapped({ before: blind, after: () => false })
+    expect([gained.before.vision, gained.engine.capabilities().vision]).toEqual([false, true])
+    const lost = await swapped({ before: () => false, after: blind })
+    expect([lost.before.vision, lost.engine.capabilities().vision]).toEqual([true, false])
+  })
+
+  it('may have stopped to think, or begun', async () => {
+    const calm = await swapped({ before: thinking(3), after: () => false })
+    expect(textOf(await eventsOf(calm.engine.generate(chatRequest(calm.engine), never)))).toMatch(/^Hello there/)
+    const deep = await swapped({ before: () => false, after: thinking(3) })
+    const events = await eventsOf(deep.engine.generate(chatRequest(deep.engine), never))
+    expect(events.some(({ type }) => type === 'restart')).toBe(false)
+    expect(textOf(events)).toBe('Hello!')
+  })
+})
+
+it('a tokenizer that fails at the start is asked again for the control tokens', async () => {
+  const clock = new HandClock()
+  let fails = true
+  const works = tokenizer((text) => (text === '<bos>' ? 1 : text.length))
+  const { engine } = await hostWith(
+    (seen, response) => {
+      if (!fails || seen.path !== '/tokenize') return works(seen, response)
+      json(response, 503, {})
+      return true
+    },
+    { clock },
+  )
+  expect((await ready(engine)).capabilities().controlMarks).toEqual(KNOWN_MARKS)
+  fails = false
+  clock.turn(30_000)
+  await expect.poll(() => engine.capabilities().controlMarks, { timeout: 10_000 }).toEqual(['<bos>'])
+})
+
+describe('a host whose template opens a thought', () => {
   it('shows nothing before its answer, once that was found out', async () => {
     const { engine, server } = await hostWith(thinking(100))
     const events = await eventsOf((await ready(engine)).generate(chatRequest(engine, { tokensMax: 500 }), never))

@@ -66,7 +66,7 @@ describe('the driver', () => {
       `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`
     const { driver } = await serve((_, response) => {
       stream(response, thinking({ reasoning_content: 'Hm. ' }), thinking({ reasoning: 'So.' }), thinking({ reasoning: 5 }),
-        piece('Thus.</think>'), piece('\n\nHello'), finish(), usage, done)
+        piece('Thus.\n</think>'), piece('\n\nHello'), finish(), usage, done)
       response.end()
     })
     expect(await eventsOf(driver.generate(request, never))).toEqual([
@@ -74,7 +74,7 @@ describe('the driver', () => {
       { type: 'restart' },
       { type: 'text-delta', text: 'Hello' },
       { type: 'usage', promptTokens: 40, cachedTokens: 9, answerTokens: 2 },
-      { type: 'end', finish: 'stop', thoughtCharacters: 12 },
+      { type: 'end', finish: 'stop', thoughtCharacters: 13 },
     ])
     driver.setTextTraits({ startsInThought: true })
     expect(await eventsOf(driver.generate(request, never))).not.toContainEqual({ type: 'restart' })

@@ -24,12 +24,18 @@ describe('an answer that says the same again and again', () => {
     ['Chinese', '我是一个乐于助人的助手。'],
     ['Hindi', 'मैं एक सहायक हूँ। '],
     ['list items', '- I like to read books\n'],
+    ['a sentence after a table', '| a | b |\n\nIt is not available here.\n'],
     ['a paragraph of several sentences', 'The sky is blue. The grass is green. All is well.\n\n'],
     ['a list that begins anew', '1. Wake up early.\n2. Drink some water.\n3. Go for a walk.\n'],
   ])('is cut when it repeats %s', (_, block) => {
     const { shown, isFound } = read(block.repeat(20))
     expect(isFound).toBe(true)
     expect(shown).toBe(block.repeat(3))
+  })
+
+  it('is cut later when it repeats a row of a table', () => {
+    const row = '| not available | not available |\n'
+    expect(read(row.repeat(30))).toEqual(cut(row.repeat(12)))
   })
 
   it('is cut later when it repeats a cry', () => {
@@ -57,6 +63,8 @@ describe('an answer that says the same again and again', () => {
     ['a song with its refrain', VERSES.map((verse) => `${verse}\n${REFRAIN}`).join('')],
     ['a table whose rows begin alike', Array.from({ length: 9 }, (_, row) => `| The same words here | ${row} |\n`).join('')],
     ['a table whose rows have equal cells', Array.from({ length: 9 }, (_, row) => `| ${row} | It is fine. | It is fine. |\n`).join('')],
+    ['a table with equal rows', `| a | b |\n|---|---|\n${'| not available | not available |\n'.repeat(6)}`],
+    ['equal rows of sentences', '| It is not available. | It is not known. |\n'.repeat(6)],
     ['short cries', 'No! '.repeat(12)],
     ['la la la', 'La la la la!\n'.repeat(6)],
     ['numbers', '0, 0, 0, 0, 0, 0, 0, 0,\n'.repeat(9)],

@@ -51,6 +51,8 @@ describe('the control tokens in a GGUF file', () => {
   it('are those that llama.cpp takes for control, too, whatever the file calls them', async () => {
     const marks = await marksAmong([['<unk>', TOKEN.unknown], ...normal('<end_of_turn>', '<eos>', '[EOT]', '<b>', 'x')])
     expect(marks).toEqual(['<unk>', '<end_of_turn>', '<eos>', '[EOT]'])
+    const barred = ['<|im_end|>', '<|eot_id|>', '<｜end▁of▁sentence｜>']
+    expect(await marksAmong(normal(...barred, '<|', '<||', '|>'))).toEqual(barred)
   })
 
   it('are found without the spaces around them, which SentencePiece writes in its own way', async () => {

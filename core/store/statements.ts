@@ -1,14 +1,10 @@
-import type { Store } from '../store/store.ts'
-import { statements } from './statements.ts'
+import type { Store } from './store.ts'
 
-type Name = keyof typeof statements
-
-export type RunStatement = ReturnType<typeof statementsOn>
+export type RunStatement<Name extends string> = ReturnType<typeof statementsOn<Name>>
 
 /** Statements are named: planning the larger ones anew each time would take longer than running them. */
-export function statementsOn({ pool }: Store) {
-  const query = (name: Name, values: unknown[]) =>
-    pool.query({ name: `mailbox-${name}`, text: statements[name], values })
+export function statementsOn<Name extends string>({ pool }: Store, room: string, texts: Record<Name, string>) {
+  const query = (name: Name, values: unknown[]) => pool.query({ name: `${room}-${name}`, text: texts[name], values })
   return {
     rows: async <Row extends object>(name: Name, values: unknown[]) => (await query(name, values)).rows as Row[],
     /** Whether anything was changed or found. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { cleanUp } from '#core/housekeeping.ts'
+import { cleanUp } from '#core/jobs/retention.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import type { TurnOutcome } from '#core/contract/turn.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
-import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
-import { conversationOf, message, randomId } from '../kit/events.ts'
+import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
+import { conversationOf, message, randomId } from '../../kit/events.ts'
 
 const DAY_MS = 86_400_000
 const log = logFor('test:housekeeping')

@@ -1,0 +1,89 @@
+import { DELIVERY_LEASE as lease } from '../store/lease.ts'
+
+// `$1` is the conversation and `$2` the owner or the fencing token of whoever sends into it. What is sent is stored
+// first, and a receipt after it, only under the newest token.
+
+/** `$4` is the token of this owner, should it hold the lease already. */
+const IS_HELD = '(delivery_owner = $2 and delivery_fence = $4)'
+
+const taken = (condition: string) => `
+  update conversation set ${lease.taken(IS_HELD)}
+  where id = $1 and (${lease.isFree} or ${IS_HELD}) and ${condition}
+  returning delivery_fence as fence, account, chat`
+
+const ROW = `
+  o.id, o.turn_id as "turnId", o.conversation_id as "conversationId", o.person_id as "personId",
+  o.turn_number as "turnNumber", o.kind, o.reply_to as "replyTo", o.text, o.state, o.sends, o.attempts,
+  o.next_attempt_at as "nextAttemptAt", o.fault, o.created_at as "createdAt", o.sent_at as "sentAt"`
+
+/** Takes the lease when something is ready. The rows are read as they are once it is taken. */
+const READY = `
+  with held as (${taken(`exists (select from outbox where conversation_id = $1 and state = 'ready')`)})
+  select held.fence, held.account, held.chat, ${ROW}
+  from held, outbox o where o.conversation_id = $1 and o.state = 'ready'
+  order by o.turn_number limit $5 for no key update of o`
+
+/**
+ * Takes the lease and stores a growing reply, before anything of it is sent: after a crash we know that something may
+ * be out there. One that an earlier run of the turn has begun is found. In a group it answers the last message.
+ */
+const OPEN_LIVE = `
+  with found as (
+    select t.*, exists (
+      select from outbox earlier
+      where earlier.conversation_id = $1 and earlier.turn_number < t.number and earlier.state = 'ready') as is_behind
+    from turn t where t.id = $5 and t.reply_id = $6 and t.state = 'running'
+  ), held as (${taken('exists (select from found where not is_behind)')}
+  ), made as (
+    insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, state, sends, created_at)
+    select found.reply_id, found.id, $1, found.person_id, found.number, 'answer',
+      case when held.chat ->> 'kind' = 'dm' then null
+        else (select e.message_id from event e where e.turn_id = found.id order by e.seq desc limit 1) end,
+      'live', '[{"state":"sending","index":0}]', $7
+    from found, held on conflict (id) do nothing returning *
+  )
+  select found.is_behind as "isBehind", held.fence, true as "isNew", ${ROW} from found, held, made o
+  union all
+  select found.is_behind, held.fence, false, ${ROW}
+  from found left join held on true left join outbox o on o.id = $6 and o.state = 'live' and held.fence is not null
+  where not exists (select from made)`
+
+/** The marks before sends and the receipts after them. */
+const SAVE_SENDS = `
+  with held as (select from conversation where id = $1 and delivery_fence = $2 for no key update)
+  update outbox set sends = $4 from held where outbox.id = $3 and outbox.state in ('live', 'ready')`
+
+/** How a try ended: with everything sent, given up, or put off. Gives the lease back unless more is ready. */
+const END_TRY = `
+  with held as (
+    update conversation set ${lease.givenBackIf(`$4 = 'ready' or not exists (
+      select from outbox o where o.conversation_id = $1 and o.state = 'ready' and o.id <> $3)`)}
+    where id = $1 and delivery_fence = $2 returning delivery_until is null as released
+  )
+  update outbox set state = $4, sends = coalesce($5, sends), attempts = coalesce($6, attempts),
+    next_attempt_at = $7, fault = $8, sent_at = coalesce($9, sent_at)
+  from held where outbox.id = $3 and outbox.state in ('live', 'ready')
+  returning held.released`
+
+const RELEASE = `update conversation set ${lease.givenBack} where id = $1 and delivery_fence = $2`
+
+/**
+ * Conversations whose next final reply is due. Only the first of each counts: what comes later has to wait for it.
+ */
+const DUE = `
+  select c.id, c.account
+  from (
+    select distinct on (conversation_id) conversation_id, next_attempt_at
+    from outbox
+    where state = 'ready' and conversation_id > $1
+    order by conversation_id, turn_number
+  ) first
+  join conversation c on c.id = first.conversation_id
+  where first.next_attempt_at is null or first.next_attempt_at <= $2
+  order by c.id
+  limit $3`
+
+/** As the person's platform states it. */
+const LOCALE = `select locale from identity where person_id = $1 and starts_with(id, $2) limit 1`
+
+export const statements = { READY, OPEN_LIVE, SAVE_SENDS, END_TRY, RENEW: lease.renew, RELEASE, DUE, LOCALE }

@@ -1,0 +1,9 @@
+import { deletePersonJob, type DeletePersonDeps } from '../forget/delete-person.ts'
+import type { Job } from './job.ts'
+import { retentionJob, type RetentionDeps } from './retention.ts'
+
+/** Every background job, by a name that is kept in the store. */
+export const jobTable = (deps: RetentionDeps & DeletePersonDeps): readonly Job[] => [
+  retentionJob(deps),
+  deletePersonJob(deps),
+]

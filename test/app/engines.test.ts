@@ -1,0 +1,66 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import type { Engine } from '#engine/contract.ts'
+import { systemClock as clock } from '#machine/clock.ts'
+import { Disposer } from '#machine/disposer.ts'
+import { openEngines } from '#app/engines.ts'
+import { readConfig } from '#app/config.ts'
+import { chatRequest, eventsOf } from '../contract/engine.ts'
+import { startModelHost } from '../kit/model-host.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
+
+const POLL = { timeout: 10_000 }
+let opened = new Disposer()
+afterEach(async () => {
+  await opened[Symbol.asyncDispose]()
+  opened = new Disposer()
+})
+
+async function enginesWith(yaml: string, env: Record<string, string> = {}) {
+  const socketFolder = await temporaryFolder()
+  await writeFile(path.join(socketFolder, 'chasqui.yaml'), yaml)
+  const config = await readConfig({ env: { CHASQUI_DATA: socketFolder, ...env } })
+  const missing = { missing: 'not in this test' }
+  const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing }
+  const { platform, arch } = process
+  const hardware = { platform, arch, cores: 2, memory: { totalBytes: 2 ** 33, availableBytes: 2 ** 33 }, gpus: [] }
+  return openEngines({ config, programs, hardware, socketFolder, clock, random: () => 0, opened })
+}
+
+test('the hosts of engine and guard are given as many requests at a time as is set for each', async () => {
+  const host = await startModelHost({ faultOf: ({ text }) => (text.includes('#A') ? 'silence' : undefined) })
+  opened.defer('host', () => host.close())
+  const { url, model } = host
+  const where = `url: '${url}', remoteModel: ${model}`
+  const { chat, guard } = await enginesWith(`engine: { ${where}, requestsMax: 2 }\nguard: { ${where}, requestsMax: 3 }`)
+  for (const [engine, requestsMax] of [[chat, 2], [guard as Engine, 3]] as const) {
+    await engine.ready(AbortSignal.timeout(10_000))
+    const text = `#A of ${requestsMax}`
+    const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }]
+    const askers = Array.from({ length: 6 }, () => new AbortController())
+    const answerTo = ({ signal }: AbortController) => eventsOf(engine.generate(chatRequest(engine, { messages }), signal))
+    const ended = Promise.allSettled(askers.map(answerTo))
+    const asked = () => host.prompts.filter((prompt) => prompt.text.includes(text)).length
+    await expect.poll(asked, POLL).toBe(requestsMax)
+    askers[0]?.abort()
+    await expect.poll(asked, POLL).toBe(requestsMax + 1)
+    await expect.poll(() => host.inFlight, POLL).toBe(requestsMax)
+    for (const asker of askers) asker.abort()
+    await ended
+    await expect.poll(() => host.inFlight, POLL).toBe(0)
+  }
+})
+
+test('the embedded engine is given the size of its context', async () => {
+  const folder = await temporaryFolder()
+  const [program, written] = [path.join(folder, 'llama-server'), path.join(folder, 'arguments')]
+  const tell = `printf '%s\\n' "$@" > '${written}.part' && mv '${written}.part' '${written}'`
+  await writeFile(program, `#!/bin/sh\n${tell}\nexec sleep 60\n`)
+  await chmod(program, 0o700)
+  await enginesWith('engine: { contextTokens: 1024 }', { CHASQUI_LLAMA_SERVER: program })
+  await expect.poll(() => readFile(written, 'utf8').catch(() => ''), POLL).toContain('--ctx-size')
+  const given = (await readFile(written, 'utf8')).split('\n')
+  const after = (name: string) => Number(given[given.indexOf(name) + 1])
+  expect(after('--ctx-size') / after('--parallel')).toBe(1024)
+})

@@ -1,0 +1,214 @@
+import { readdir } from 'node:fs/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { MessageEvent } from '#core/contract/message.ts'
+import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
+import { createInbox } from '#core/inbox.ts'
+import { deletePerson } from '#core/forget/delete-person.ts'
+import { PERSON_ROWS } from '#core/forget/person-rows.ts'
+import { createMailbox } from '#core/mailbox/mailbox.ts'
+import { createMediaStore, type MediaStore } from '#core/media/media-store.ts'
+import { preparePicture, type Prepared } from '#core/media/prepare.ts'
+import { systemClock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
+import { account, conversationOf, message, picture, randomId } from '../../kit/events.ts'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
+import { tablesWith } from '../../kit/traces.ts'
+import { jpegOf } from '../media/hostile.ts'
+
+const clock = systemClock
+const log = logFor('test:forget')
+const OF_ALICE = ['alice', 'saffron']
+
+let database: TestDatabase
+let red: Prepared
+beforeAll(async () => {
+  database = await openTestDatabase()
+  red = await preparePicture(await jpegOf('red'))
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+let folder: string
+let media: MediaStore
+beforeEach(async () => {
+  await database.store.pool.query('truncate person, conversation, limit_bucket, job cascade')
+  folder = await temporaryFolder()
+  media = createMediaStore({ folder, store: database.store, clock })
+})
+
+const parts = () => ({ store: database.store, clock, random: randomId })
+const mailboxOf = () => createMailbox({ ...parts(), owner: 'test' })
+
+async function query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+  return (await database.store.pool.query(text, values)).rows as Row[]
+}
+
+/** In their private chat with the bot, unless said otherwise. */
+const arrives = (from: string, text: string, about: Parameters<typeof message>[1] = {}) => {
+  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  return createInbox({ ...parts(), ...silent, log }).accept([sent(from, text, about)])
+}
+const sent = (from: string, text: string, about: Parameters<typeof message>[1] = {}): MessageEvent =>
+  message(text, { chatId: from, from, raw: Buffer.from(text), ...about })
+
+const inGroup = { chatId: 'group', chatKind: 'group', addressed: 'mention' } as const
+
+async function personOf(name: string): Promise<PersonId> {
+  const [row] = await query<{ person_id: PersonId }>('select person_id from identity where id = $1', [`${account}:${name}`])
+  if (row === undefined) throw new Error(`${name} is nobody`)
+  return row.person_id
+}
+
+async function begins(conversation: ConversationId) {
+  const mailbox = mailboxOf()
+  const claim = await mailbox.claim(conversation)
+  const step = claim && (await mailbox.next(claim))
+  if (claim === undefined || step?.type !== 'turn') throw new Error('there is no turn')
+  return { mailbox, claim, turn: step.turn }
+}
+
+const judge = { guard: 'llama', model: 'm', policyVersion: 'p' }
+const verdict = { ...judge, direction: 'in', outcome: 'pass', hazards: [], probability: 0, tookMs: 1 } as const
+
+/** The next turn there, with a picture. */
+async function answers(conversation: ConversationId, text: string) {
+  const { mailbox, claim, turn } = await begins(conversation)
+  await media.keep({ eventId: turn.eventIds[0]!, part: 0, person: turn.person, conversation, turn: turn.id }, red)
+  await mailbox.finish(claim, turn, { outcome: { type: 'answered', text }, verdicts: [verdict] })
+  await mailbox.release(claim)
+}
+
+type Channels = Parameters<typeof deletePerson>[0]['channels']
+const deletes = (person: PersonId, more: { channels?: Channels; media?: Pick<MediaStore, 'deleteOf'> } = {}) =>
+  deletePerson({ store: database.store, media, channels: [], log, ...more }, person)
+
+/** Something of her in every table, beside something of Bob's. */
+async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {
+  await arrives('alice', 'saffron soup')
+  await answers(conversationOf('alice'), 'You said: saffron soup')
+  await arrives('bob', 'potatoes')
+  await answers(conversationOf('bob'), 'You said: potatoes')
+  await arrives('alice', 'saffron for all', { ...inGroup, messageId: 'hers' })
+  await answers(conversationOf('group'), 'You said: saffron for all')
+  const [alice, bob] = [await personOf('alice'), await personOf('bob')]
+  const key = ["('person:' || $1)", `('conversation:${conversationOf('alice')}')`, "('person:' || $2)"].join(', ')
+  const bucket = `insert into limit_bucket (key, tokens, filled_at) select key, 1, now() from (values ${key}) b(key)`
+  await query(bucket, [alice, bob])
+  const job = `insert into job (name, key, run_after, created_at) values ('remember', $1, now(), now())`
+  for (const person of [alice, bob]) await query(job, [person])
+  return { alice, bob }
+}
+
+test('nothing of a person stays in any table, nor a picture, and a receipt says how much there was', async () => {
+  const { alice } = await aliceAndBob()
+  const words = [...OF_ALICE, alice]
+  expect(await tablesWith(database.store.pool, words)).toEqual(Object.keys(PERSON_ROWS).toSorted())
+  expect(await deletes(alice)).toEqual({
+    rows: {
+      verdict: 2, outbox: 2, media: 2, event: 2, turn: 2, limit_bucket: 2, job: 1, conversation: 1, identity: 1, person: 1,
+    },
+    ofChannels: {},
+    pictures: 1,
+  })
+  expect(await tablesWith(database.store.pool, words)).toEqual([])
+  expect(await readdir(folder)).toEqual([await personOf('bob')])
+})
+
+test('what others said and were answered stays, but for what they quoted of the person', async () => {
+  const { alice, bob } = await aliceAndBob()
+  const replyTo = { messageId: 'hers', fromBot: false, text: 'saffron for all', media: [picture('photo of alice')] }
+  await arrives('bob', 'why that?', { ...inGroup, messageId: 'his', replyTo })
+  await answers(conversationOf('group'), 'Because.')
+  await deletes(alice)
+  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
+  const said = `select asked ->> 'text' as text, answer from turn where person_id = $1 order by started_at`
+  expect(await query(said, [bob])).toEqual([
+    { text: 'potatoes', answer: 'You said: potatoes' },
+    { text: 'why that?', answer: 'Because.' },
+  ])
+  expect(await tablesWith(database.store.pool, [bob])).toEqual([
+    ...['event', 'identity', 'job', 'limit_bucket', 'media', 'outbox', 'person', 'turn', 'verdict'],
+  ])
+  expect(await query(`select id from conversation order by id`)).toEqual([
+    { id: conversationOf('bob') },
+    { id: conversationOf('group') },
+  ])
+})
+
+test.each(['alice', 'group'])('a turn of theirs that runs is interrupted (in %s); nothing it still writes is kept', async (chat) => {
+  await arrives('alice', 'saffron soup', chat === 'group' ? inGroup : {})
+  await arrives('bob', 'potatoes', inGroup)
+  const alice = await personOf('alice')
+  const { mailbox, claim, turn } = await begins(conversationOf(chat))
+  expect(turn.person).toBe(alice)
+  await deletes(alice)
+  expect(await mailbox.renew(claim)).toBe(false)
+  const place = { eventId: turn.eventIds[0]!, part: 0, person: alice, conversation: claim.conversation, turn: turn.id }
+  await expect(media.keep(place, red)).rejects.toThrow()
+  const result = { outcome: { type: 'answered', text: 'saffron soup' } as const, verdicts: [verdict] }
+  expect(await mailbox.finish(claim, turn, result)).toBe(false)
+  await mailbox.handBack(claim, turn)
+  await mailbox.release(claim)
+  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
+  expect(await readdir(folder)).toEqual([])
+  // His message waited in the group behind hers.
+  expect((await begins(conversationOf('group'))).turn.asked).toMatchObject({ text: 'potatoes' })
+})
+
+test("another person's turn in the same group goes on", async () => {
+  await arrives('alice', 'saffron for all', inGroup)
+  await answers(conversationOf('group'), 'Yes.')
+  await arrives('bob', 'potatoes', inGroup)
+  const { mailbox, claim } = await begins(conversationOf('group'))
+  await deletes(await personOf('alice'))
+  expect(await mailbox.renew(claim)).toBe(true)
+})
+
+test('a deletion that broke off at any step is completed by the next one', async () => {
+  const { alice } = await aliceAndBob()
+  const told: IdentityId[][] = []
+  const channel = (forgetPerson: (all: readonly IdentityId[]) => Promise<Record<string, number>>) => ({
+    channels: [{ account, forgetPerson }, { account }],
+  })
+  const offline = channel(() => Promise.reject(new Error('EIO')))
+  await expect(deletes(alice, offline)).rejects.toThrow('EIO')
+  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual(Object.keys(PERSON_ROWS).toSorted())
+
+  const online = channel(async (identities) => ({ uploads: told.push([...identities]) }))
+  const full = { deleteOf: () => Promise.reject(new Error('EROFS')) }
+  await expect(deletes(alice, { ...online, media: full })).rejects.toThrow('EROFS')
+  expect(told).toEqual([[`${account}:alice`]])
+  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
+  expect(await readdir(folder)).toContain(alice)
+
+  expect(await deletes(alice, online)).toEqual({ rows: {}, ofChannels: {}, pictures: 1 })
+  expect(await readdir(folder)).not.toContain(alice)
+})
+
+test('what the person writes meanwhile is kept under a new person, or refused until its platform tells it again', async () => {
+  await arrives('alice', 'saffron soup')
+  const alice = await personOf('alice')
+  const here = () => arrives('alice', 'cinnamon', { messageId: 'here' })
+  const elsewhere = () => arrives('alice', 'nutmeg', { ...inGroup, messageId: 'elsewhere' })
+  const during: Promise<unknown>[] = []
+  const forgetPerson = async () => {
+    during.push(...[here(), elsewhere()].map((accepted) => accepted.catch((error: unknown) => error)))
+    // Both wait for the end of the deletion.
+    const blocked = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    while ((await query(blocked)).length < 2) await clock.sleep(5)
+    return {}
+  }
+  await deletes(alice, { channels: [{ account, forgetPerson }] })
+  for (const refused of await Promise.all(during)) {
+    if (refused !== undefined) expect(refused).toMatchObject({ code: '23503' })
+  }
+  await here()
+  await elsewhere()
+  expect(await tablesWith(database.store.pool, ['saffron', alice])).toEqual([])
+  const now = await personOf('alice')
+  expect(now).not.toBe(alice)
+  expect(await query(`select message_id from event where person_id = $1 order by message_id`, [now])).toEqual([
+    { message_id: 'elsewhere' },
+    { message_id: 'here' },
+  ])
+})
