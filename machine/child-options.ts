@@ -1,4 +1,4 @@
-import type { BackOff } from './back-off.ts'
+import type { BackOff } from './back-off.mjs'
 import type { ChildState } from './child-state.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'

@@ -1,8 +1,10 @@
 import { aborted } from './aborted.ts'
-import { backOffMs } from './back-off.ts'
+import { backOffMs } from './back-off.mjs'
 import type { Child, ChildExitNotice, ChildOptions } from './child-options.ts'
 import { ChildError, exitText, type ChildErrorCode, type ChildState, type Phase } from './child-state.ts'
+import { inTime } from './deadline.ts'
 import { spawnTethered, type ChildExit, type Tethered } from './tether.ts'
+import { Waiter } from './waiter.ts'
 
 /**
  * Starts a program and keeps it running until it is disposed.
@@ -30,7 +32,7 @@ class Supervisor implements Child {
   #wasEverReady = false
   #closing = new AbortController()
   #interrupt = new AbortController()
-  #changed = new Set<() => void>()
+  #changed = new Waiter()
   #exitListeners = new Set<(exit: ChildExitNotice) => void>()
   #done: Promise<void>
 
@@ -53,7 +55,7 @@ class Supervisor implements Child {
       if (this.#phase.state === 'ready') return
       if (this.#phase.state === 'failed') throw this.#phase.error
       if (this.#phase.state === 'stopped') throw this.#error('stopped', 'was stopped.')
-      await this.#nextChange(signal)
+      await this.#changed.wait(signal)
     }
   }
 
@@ -74,6 +76,7 @@ class Supervisor implements Child {
     await this.#done
   }
 
+  /** Not `retry`: a life that lasts ends the series of failures, and a restart that was asked for is none. */
   async #keepRunning(): Promise<void> {
     const closing = this.#closing.signal
     for (let failures = 0; !closing.aborted; this.#restarts += 1) {
@@ -157,10 +160,7 @@ class Supervisor implements Child {
     const { clock, stopAfterMs, stop, log, name } = this.#options
     for (const signal of [...stop, 'SIGKILL' as const]) {
       process.send(signal)
-      const patience = new AbortController()
-      const late = clock.sleep(stopAfterMs, patience.signal).catch(() => undefined)
-      const exit = await Promise.race([process.exited, late])
-      patience.abort()
+      const exit = await inTime(process.exited, { limitMs: stopAfterMs, clock })
       if (exit) return exit
       log.warn({ signal }, `${name} does not stop`)
     }
@@ -188,21 +188,7 @@ class Supervisor implements Child {
 
   #set(phase: Phase): void {
     this.#phase = phase
-    const waiting = [...this.#changed]
-    this.#changed.clear()
-    for (const wake of waiting) wake()
-  }
-
-  #nextChange(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        signal?.removeEventListener('abort', wake)
-        this.#changed.delete(wake)
-        resolve()
-      }
-      this.#changed.add(wake)
-      signal?.addEventListener('abort', wake, { once: true })
-    })
+    this.#changed.notify()
   }
 
   #error(code: ChildErrorCode, what: string, cause?: unknown): ChildError {

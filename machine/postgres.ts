@@ -8,7 +8,7 @@ import { createCluster, forgetDeadPostmaster, majorOf } from './postgres-cluster
 import { PostgresError } from './postgres-error.ts'
 import { postgresUser } from './postgres-user.ts'
 import { present, type PostgresProgram } from './programs.ts'
-import { untilSucceeds } from './until.ts'
+import { retry } from './retry.ts'
 
 export type Postgres = {
   /** The socket's folder, which `pg` takes as a host. */
@@ -43,7 +43,7 @@ export async function startPostgres(
     args: [...prefixArgs, '-D', folder, ...settingsFor(socketFolder, majorOf(program.version))],
     env: { LC_ALL: 'C', TZ: 'UTC' },
     prepare: (stop) => forgetDeadPostmaster({ folder, socketFolder, clock }, stop),
-    ready: (stop) => untilSucceeds(() => connectOnce(socketFolder), { everyMs: POLL_MS, clock }, stop),
+    ready: (stop) => retry(() => connectOnce(socketFolder), { pauseMs: () => POLL_MS, clock }, stop),
     // Fast shutdown, then immediate shutdown; the polite one (SIGTERM) would wait for open connections.
     stop: ['SIGINT', 'SIGQUIT'],
     stopAfterMs: 5_000,

@@ -7,7 +7,7 @@ import type { Child } from './child-options.ts'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 import { present, type Program } from './programs.ts'
-import { untilSucceeds } from './until.ts'
+import { retry } from './retry.ts'
 
 export type Redis = { readonly socketPath: string; readonly child: Child; [Symbol.asyncDispose](): Promise<void> }
 
@@ -34,7 +34,7 @@ export async function startRedis(
     env,
     cwd: socketFolder,
     prepare: () => rm(socketPath, { force: true }),
-    ready: (stop) => untilSucceeds(() => ping(socketPath), { everyMs: POLL_MS, clock }, stop),
+    ready: (stop) => retry(() => ping(socketPath), { pauseMs: () => POLL_MS, clock }, stop),
     // A polite end would take up to 100 ms, the beat of its clock, and there is nothing to save.
     stop: ['SIGKILL'],
     stopAfterMs: 2_000,

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
+import { systemClock } from './clock.ts'
+import { inTime } from './deadline.ts'
 
 export type TetherOptions = {
   command: string
@@ -53,7 +55,7 @@ export function spawnTethered(options: TetherOptions): Tethered {
   })
   // Asked for now: it may come in the same tick as the exit.
   const closed = new Promise((resolve) => child.once('close', resolve))
-  const drained = died.then(() => Promise.race([closed, timeout(DRAIN_MS)]))
+  const drained = died.then(() => inTime(closed, { limitMs: DRAIN_MS, clock: systemClock }))
   return {
     get pid() {
       return pid
@@ -130,8 +132,4 @@ function killGroup(pid: number | undefined): void {
   } catch {
     // It is gone already.
   }
-}
-
-function timeout(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs).unref())
 }

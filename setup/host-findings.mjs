@@ -1,4 +1,4 @@
-import { proxiesIn } from './proxy.mjs'
+import { proxiesIn } from '#machine/download.mjs'
 import { reaches } from './service-findings.mjs'
 
 const HOSTS = [

@@ -1,5 +1,5 @@
 import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from './names.mjs'
-import { proxiesIn } from './proxy.mjs'
+import { proxiesIn } from '#machine/download.mjs'
 
 const KNOWN = [...SETTINGS.map(({ name }) => name), ...OTHER_NAMES, ...Object.values(NOT_BUILT_YET).flat()]
 

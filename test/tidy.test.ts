@@ -12,7 +12,7 @@ const DOORS: Record<string, readonly string[]> = {
   engine: ['#machine/'],
   http: ['#machine/'],
   machine: [],
-  setup: [],
+  setup: ['#machine/download.mjs'],
 }
 
 /** Within core a file imports from its own layer and from those before it. */

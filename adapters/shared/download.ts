@@ -1,8 +1,9 @@
 import http from 'node:http'
 import https from 'node:https'
 import { ChannelError } from '#core/contract/channel.ts'
-import { proxiedAgent } from '#machine/proxy.ts'
-import { DeadlineError, withDeadline } from './deadline.ts'
+import { systemClock } from '#machine/clock.ts'
+import { DeadlineError, withDeadline } from '#machine/deadline.ts'
+import { proxiedAgent } from '#machine/proxy.mjs'
 
 export type DownloadOptions = {
   readonly bytesMax: number
@@ -26,7 +27,9 @@ export async function downloadBounded(url: URL, options: DownloadOptions, signal
     throw new ChannelError('refused', `a file behind a ${url.protocol} address is not opened; only http and https are`)
   }
   try {
-    return await withDeadline(options.timeoutMs ?? TIMEOUT_MS, (inner) => read(url, options, inner), signal)
+    // Sockets are real even where a test turns the clock.
+    const limit = { limitMs: options.timeoutMs ?? TIMEOUT_MS, clock: systemClock }
+    return await withDeadline(limit, (inner) => read(url, options, inner), signal)
   } catch (error) {
     if (error instanceof ChannelError) throw error
     signal.throwIfAborted()

@@ -1,9 +1,10 @@
 import type http from 'node:http'
 import type { LookupFunction, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { proxiedAgent } from '#machine/proxy.ts'
+import { systemClock } from '#machine/clock.ts'
+import { withDeadline } from '#machine/deadline.ts'
+import { proxiedAgent } from '#machine/proxy.mjs'
 import { Telegram } from 'telegraf'
-import { withDeadline } from '../shared/deadline.ts'
 import { type Effect, failureOf } from './failure.ts'
 
 export type ApiOptions = {
@@ -40,11 +41,12 @@ export class TelegramApi {
   /** The result as Telegram gives it, unread. */
   async call({ method, payload = {}, effect, timeoutMs }: Call, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted()
-    const limitMs = timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS
+    // Sockets are real even where a test turns the clock.
+    const limit = { limitMs: timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS, clock: systemClock }
     const attempt = new Attempt(this.#agent)
     const callApi = callApiOf(this.#options, attempt.agent)
     try {
-      return await withDeadline(limitMs, (inner) => callApi(method, { ...payload }, { signal: inner }), signal)
+      return await withDeadline(limit, (inner) => callApi(method, { ...payload }, { signal: inner }), signal)
     } catch (error) {
       throw failureOf(error, { effect, wasConnected: attempt.wasConnected })
     }

@@ -1,7 +1,7 @@
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { TelegramError } from 'telegraf'
-import { DeadlineError } from '../shared/deadline.ts'
+import { DeadlineError } from '#machine/deadline.ts'
 
 /**
  * `once`: a second call would be seen twice (a send), so a call whose outcome is not known must say so. `again`: a

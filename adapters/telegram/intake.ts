@@ -1,7 +1,8 @@
 import type { Sink } from '#core/contract/channel.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
-import { spreadBackOffMs } from '#machine/back-off.ts'
+import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
+import { retry } from '#machine/retry.ts'
 import type { TelegramApi } from './api.ts'
 
 /** What both ways of taking updates work with. */
@@ -22,15 +23,9 @@ const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
 
 /** Runs what needs the store until it succeeds: while the store is down, messages wait at Telegram. */
 export async function untilStored<T>(intake: Intake, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      const result = await work()
-      intake.stored(true)
-      return result
-    } catch {
-      signal.throwIfAborted()
-      intake.stored(false)
-      await intake.clock.sleep(spreadBackOffMs(failures, { ...BACK_OFF, random: intake.random }), signal)
-    }
-  }
+  const { clock, random, stored } = intake
+  const pauseMs = (failures: number) => spreadBackOffMs(failures, { ...BACK_OFF, random })
+  const result = await retry(work, { pauseMs, failed: () => stored(false), clock }, signal)
+  stored(true)
+  return result
 }

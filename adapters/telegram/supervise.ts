@@ -1,5 +1,5 @@
 import { ChannelError } from '#core/contract/channel.ts'
-import { spreadBackOffMs } from '#machine/back-off.ts'
+import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
 import { TelegramFailure } from './failure.ts'
 
@@ -19,7 +19,10 @@ const FAILURES_BEFORE_RENEWAL = 3
 // What ran this long was well. Two processes with one token throw each other out at once, and must not count as well.
 const WELL_MS = 30_000
 
-/** Keeps the reception going for as long as the service runs, whatever Telegram answers. Ends when `signal` aborts. */
+/**
+ * Keeps the reception going for as long as the service runs, whatever Telegram answers. Ends when `signal` aborts. Not
+ * `retry`: a reception that lasts ends the series of failures, and connections are renewed in between.
+ */
 export async function supervise(parts: Supervised, signal: AbortSignal): Promise<void> {
   let failures = 0
   while (!signal.aborted) {

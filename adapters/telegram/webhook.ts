@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { cleanText, shortened } from '#core/contract/text.ts'
-import { withDeadline } from '../shared/deadline.ts'
+import { systemClock } from '#machine/clock.ts'
+import { inTime } from '#machine/deadline.ts'
 import { ALLOWED_UPDATES, type Intake } from './intake.ts'
 import { lenient } from './lenient.ts'
 
@@ -108,17 +109,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, intake: Inta
   const update = parsed(request.body)
   if (update === undefined) return await reply.code(400).send()
   const events = intake.decode(update)
-  try {
-    if (events.length > 0) {
-      await withDeadline(ACCEPT_TIMEOUT_MS, (signal) => orAborted(intake.sink.accept(events), signal))
-    }
-    intake.stored(true)
-    return await reply.code(200).send()
-  } catch {
-    // What went wrong is for the store to say; its errors may hold what people wrote.
-    intake.stored(false)
-    return await reply.code(500).send()
-  }
+  const accepted = events.length > 0 ? intake.sink.accept(events) : Promise.resolve()
+  const limit = { limitMs: ACCEPT_TIMEOUT_MS, clock: systemClock }
+  // What goes wrong is for the store to say; its errors may hold what people wrote.
+  const isStored = (await inTime(accepted.then(() => true), limit).catch(() => false)) ?? false
+  intake.stored(isStored)
+  return await reply.code(isStored ? 200 : 500).send()
 }
 
 function parsed(body: unknown): unknown {
@@ -127,11 +123,4 @@ function parsed(body: unknown): unknown {
   } catch {
     return undefined
   }
-}
-
-function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    work.then(resolve, reject)
-  })
 }

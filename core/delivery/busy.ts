@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
+import { Waiter } from '#machine/waiter.ts'
 
 /** Counts what is under way, so that a test can wait until nothing happens without time passing. */
 export class Busy {
   #count = 0
-  #waiting: (() => void)[] = []
+  readonly #idle = new Waiter()
 
   enter(): void {
     this.#count += 1
@@ -11,8 +12,7 @@ export class Busy {
 
   leave(): void {
     this.#count -= 1
-    if (this.#count > 0) return
-    for (const resolve of this.#waiting.splice(0)) resolve()
+    if (this.#count === 0) this.#idle.notify()
   }
 
   /** Resolves when nothing is under way; what waits for the clock does not count. */
@@ -20,7 +20,7 @@ export class Busy {
     // What was told a moment ago may be about to enter.
     await setImmediate()
     while (this.#count > 0) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+      await this.#idle.wait()
       await setImmediate()
     }
   }

@@ -1,3 +1,4 @@
+import { Waiter } from '#machine/waiter.ts'
 import type { Channel } from '../contract/channel.ts'
 import type { AccountId, ConversationId, ReplyId } from '../contract/ids.ts'
 import type { ReplyTarget } from './bus.ts'
@@ -44,7 +45,7 @@ export class Lane {
   #heldUntilMs: number | undefined
   #isClosing = false
   #isOver = false
-  #ring = () => {}
+  readonly #told = new Waiter()
 
   /** @param of.stop ends calls that are under way */
   constructor(parts: LaneParts, of: { conversation: ConversationId; pace: Pace; stop: AbortSignal }) {
@@ -58,7 +59,7 @@ export class Lane {
   tellDraft(draft: Draft): void {
     if (this.#draft !== undefined) this.#parts.counts.draftsSkipped += 1
     this.#draft = draft
-    this.#ring()
+    this.#told.notify()
   }
 
   /** A final reply is in the outbox. */
@@ -66,13 +67,13 @@ export class Lane {
     if (reply !== undefined) this.#endedReply = reply
     if (this.#draft?.target.reply === reply) this.#draft = undefined
     this.#mustLook = true
-    this.#ring()
+    this.#told.notify()
   }
 
   /** What can be delivered at once still is; nothing is waited for. */
   close(): void {
     this.#isClosing = true
-    this.#ring()
+    this.#told.notify()
   }
 
   /** From the moment on at which it has decided to end; what it is told then is not heard. */
@@ -145,12 +146,9 @@ export class Lane {
   /** Until the time has come, or something was told. */
   async #wait(): Promise<void> {
     const { clock, busy } = this.#parts
-    const woken = new AbortController()
-    this.#ring = () => woken.abort('told')
     busy.leave()
-    await clock.sleep(this.#waitMs() ?? 0, AbortSignal.any([woken.signal, this.#signal])).catch(() => undefined)
+    await this.#told.wait(this.#stop, { limitMs: this.#waitMs() ?? 0, clock }).catch(() => undefined)
     busy.enter()
-    this.#ring = () => {}
   }
 
   async #deliverReady(): Promise<void> {

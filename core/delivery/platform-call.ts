@@ -23,7 +23,8 @@ export async function platformCall<Result>(
 
 /**
  * Rejects after `CALL_MS_MAX` and when the signal aborts, even when the channel does not care: one that hangs must not
- * keep a conversation for ever. What a channel that does care says goes first: it knows more than that time was up.
+ * keep a conversation for ever. What a channel that does care says goes first: it knows more than that time was up, and
+ * gets a moment for it, which a `Deadline` does not give.
  */
 export async function withinLimit<Result>(
   work: (signal: AbortSignal) => Promise<Result>,

@@ -1,4 +1,4 @@
-import { backOffMs } from '#machine/back-off.ts'
+import { backOffMs } from '#machine/back-off.mjs'
 import type { Fault } from './fault.ts'
 
 /** A reply that could not be delivered for this long is given up: nobody waits for it any more. */

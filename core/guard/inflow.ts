@@ -32,7 +32,7 @@ export class Inflow {
     if (this.#failure) throw this.#failure.error
   }
 
-  /** Resolves when something changed since the last look. */
+  /** Resolves when something changed since the last look; a `Waiter` would not remember that. */
   async more(): Promise<void> {
     await this.#wake.promise
     this.#wake = Promise.withResolvers()

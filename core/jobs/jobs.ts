@@ -1,5 +1,5 @@
 import { aborted } from '#machine/aborted.ts'
-import { backOffMs } from '#machine/back-off.ts'
+import { backOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { keepLease } from '../store/lease.ts'

@@ -1,5 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { retry } from '#machine/retry.ts'
 import { isPicture, mayBeKept, type AskedPicture } from '../contract/asked.ts'
 import { ChannelError } from '../contract/channel.ts'
 import type { MediaPart } from '../contract/message.ts'
@@ -125,17 +126,13 @@ async function fetchPatiently(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   if ((media.bytes ?? 0) > PICTURE_BYTES_MAX) throw tooLarge()
-  const startedMs = clock.monotonicMs()
-  for (const delayMs of RETRY_DELAYS_MS) {
-    try {
-      return await fetch(media, signal)
-    } catch (error) {
-      const isLate = clock.monotonicMs() - startedMs > RETRY_WITHIN_MS
-      if (signal.aborted || isLate || !isPassing(error)) throw error
-      await clock.sleep(Math.min(Math.max(delayMs, error.retryAfterMs ?? 0), RETRY_AFTER_MS_MAX), signal)
-    }
+  const pauseMs = (failures: number, error: unknown) => {
+    const askedMs = error instanceof ChannelError ? (error.retryAfterMs ?? 0) : 0
+    return Math.min(Math.max(RETRY_DELAYS_MS[failures - 1] ?? 0, askedMs), RETRY_AFTER_MS_MAX)
   }
-  return fetch(media, signal)
+  const triesMax = RETRY_DELAYS_MS.length + 1
+  const policy = { triesMax, withinMs: RETRY_WITHIN_MS, pauseMs, isTransient: isPassing, clock }
+  return retry(() => fetch(media, signal), policy, signal)
 }
 
 const tooLarge = () => new ChannelError('media-too-large', `The file has more than ${PICTURE_BYTES_MAX} bytes.`)

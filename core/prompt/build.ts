@@ -1,11 +1,10 @@
-import type { EngineCapabilities, PromptMessage } from '#engine/contract.ts'
+import type { Engine, EngineCapabilities, PromptMessage } from '#engine/contract.ts'
 import type { PromptPicture } from '../media/fit.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
-import { charactersThatFit } from './characters-that-fit.ts'
 import { historyWindow, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
 import { neutralise } from './neutralise.ts'
-import { countedOnce, type CountTokens } from './token-counts.ts'
+import { charactersWithin, tokensWithin } from './too-long.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
 
 export type BuildOptions = {
@@ -21,7 +20,7 @@ export type BuildOptions = {
   readonly capabilities: EngineCapabilities
   /** Of the whole prompt; what the model was tested to read bounds it too. */
   readonly budgetTokens: number
-  readonly countTokens: CountTokens
+  readonly countTokens: Engine['countTokens']
   readonly signal: AbortSignal
 }
 
@@ -40,8 +39,6 @@ export type Prompt =
 const MESSAGE_TOKENS = 8
 /** The beginning of the text and of the answer. */
 const FRAME_TOKENS = 8
-/** No ordinary text has more; a longer one is not even sent to be counted. */
-const CHARACTERS_PER_TOKEN_MAX = 16
 /** Kept free of history for what is asked, so that a longer question does not move the place where history is cut. */
 const ASKED_SHARE = 0.25
 /** Pictures leave at least the rest to words. */
@@ -52,16 +49,16 @@ const PICTURES_SHARE = 0.5
  * an engine that remembers the last prompt reads only what is new. Every word that is not ours is neutralised here.
  */
 export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
-  const { words, capabilities, signal } = options
+  const { words, capabilities } = options
   const budget = Math.min(options.budgetTokens, capabilities.promptTokens)
-  const count = countedOnce(capabilities.model, options.countTokens)
   const pictures = options.pictures.slice(0, picturesThatFit(capabilities, budget))
-  const wordsTokens = (await count(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
-  const room = budget - wordsTokens - MESSAGE_TOKENS - pictures.length * capabilities.pictureTokens
-  const question = await questionWithin(room, { ...options, pictures }, count)
+  const withoutPictures = await roomForAsked(options)
+  const room = withoutPictures - pictures.length * capabilities.pictureTokens
+  const question = await questionWithin(room, { ...options, pictures })
   if (question.type === 'too-long') return question
 
-  const history = historyWindow(await weighed(options, count), budget * (1 - ASKED_SHARE) - wordsTokens)
+  const historyTokens = withoutPictures + MESSAGE_TOKENS - budget * ASKED_SHARE
+  const history = historyWindow(await weighed(options), historyTokens)
   const known = fitted(history, { ...options, room: room - question.tokens, asked: pictures.length })
   return {
     type: 'prompt',
@@ -75,25 +72,31 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   }
 }
 
+type Asking = Pick<BuildOptions, 'words' | 'capabilities' | 'budgetTokens' | 'countTokens' | 'signal'>
+
+/** Tokens for what is asked now, beside our words: without pictures, and without any history. */
+export async function roomForAsked({ words, capabilities, budgetTokens, countTokens, signal }: Asking): Promise<number> {
+  const wordsTokens = (await countTokens(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
+  return Math.min(budgetTokens, capabilities.promptTokens) - wordsTokens - MESSAGE_TOKENS
+}
+
 type Question = { readonly type: 'question'; readonly text: string; readonly tokens: number }
 
 /** What is asked, with as much of the quote as there is room for. */
 async function questionWithin(
-  room: number,
-  { asked, pictures, capabilities, signal }: BuildOptions,
-  count: CountTokens,
+  tokens: number,
+  { asked, pictures, capabilities, countTokens, signal }: BuildOptions,
 ): Promise<Question | Extract<Prompt, { type: 'too-long' }>> {
   const shown = { picturesShown: pictures.length, picturesUnseen: unseen(asked, capabilities) }
   const textWith = (quoteCharactersMax: number) =>
     userText({ ...asked, ...shown, quoteCharactersMax }, capabilities)
+  const room = { tokens, countTokens, signal }
   for (const quoteCharactersMax of asked.quote ? [QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN] : [0]) {
     const text = textWith(quoteCharactersMax)
-    if (text.length > room * CHARACTERS_PER_TOKEN_MAX) continue
-    const tokens = await count(text, signal)
-    if (tokens <= room) return { type: 'question', text, tokens }
+    const counted = await tokensWithin(text, room)
+    if (counted !== undefined) return { type: 'question', text, tokens: counted }
   }
-  const charactersMax = await charactersThatFit(asked.text || textWith(0), { room, count, signal })
-  return { type: 'too-long', charactersMax }
+  return { type: 'too-long', charactersMax: await charactersWithin(asked.text || textWith(0), room) }
 }
 
 /** A surplus picture is told to the person by the service; a model without eyes is told that there was one. */
@@ -104,13 +107,14 @@ function picturesThatFit({ vision, picturesMax, pictureTokens }: EngineCapabilit
   return Math.max(1, Math.min(picturesMax, Math.floor((budget * PICTURES_SHARE) / pictureTokens)))
 }
 
-async function weighed(options: BuildOptions, count: CountTokens): Promise<Weighed<PastTurn>[]> {
+async function weighed(options: BuildOptions): Promise<Weighed<PastTurn>[]> {
+  const { countTokens, signal } = options
   // A turn without an answer was broken off: two messages of one person in a row are no form that models know.
   const turns = recentTurns(options.past).filter(({ answer }) => answer.trim() !== '')
   return Promise.all(
     turns.map(async (turn) => ({
       turn,
-      tokens: (await count(`${pastText(turn, options, false)}\n${turn.answer}`, options.signal)) + 2 * MESSAGE_TOKENS,
+      tokens: (await countTokens(`${pastText(turn, options, false)}\n${turn.answer}`, signal)) + 2 * MESSAGE_TOKENS,
     })),
   )
 }

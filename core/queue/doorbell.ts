@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type Bull from 'bull'
 import type { Clock } from '#machine/clock.ts'
+import { inTime } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ConversationId } from '../contract/ids.ts'
 import { redisClients, type RedisPlace } from './redis-clients.ts'
@@ -103,9 +104,9 @@ export async function createDoorbell(options: {
     },
     async [Symbol.asyncDispose]() {
       const closing = queue.close(true)
-      // bull would wait half a second for the client that waits for jobs.
+      // bull waits for answers of a Redis that may be gone, and half a second for the client that waits for jobs.
       clients.closeWaiting()
-      await inTime(closing, { clock, limitMs: CLOSE_MS_MAX })
+      await inTime(closing.catch(() => undefined), { clock, limitMs: CLOSE_MS_MAX })
       clients.close()
     },
   }
@@ -133,12 +134,4 @@ const SETTINGS: Bull.AdvancedSettings = {
   retryProcessDelay: 200,
   // A Redis that comes back empty may leave a delayed ring to this timer.
   guardInterval: 1_000,
-}
-
-/** bull waits for answers of a Redis that may be gone. */
-async function inTime(work: Promise<unknown>, { clock, limitMs }: { clock: Clock; limitMs: number }): Promise<void> {
-  const done = new AbortController()
-  const late = clock.sleep(limitMs, done.signal).catch(() => undefined)
-  await Promise.race([work.catch(() => undefined), late])
-  done.abort()
 }

@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis'
-import { backOffMs } from '#machine/back-off.ts'
+import { backOffMs } from '#machine/back-off.mjs'
 import type { Logger } from '#machine/log.ts'
 
 /** A unix socket of our own Redis, or the URL of somebody's (`redis://`, `rediss://`). */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
+import { retry } from '#machine/retry.ts'
 import { isAway, READ_ONLY } from './away.ts'
 import { clientWith } from './nameless-client.ts'
 import { sqlStateOf } from './sql-state.ts'
@@ -57,16 +58,16 @@ export class PatientPool extends pg.Pool {
   }
 
   async #connect(): Promise<pg.PoolClient> {
-    const giveUpAtMs = this.#clock.monotonicMs() + this.#patienceMs
+    const isTransient = (error: unknown) => isAway(error) && !this.ending
+    const policy = { withinMs: this.#patienceMs, pauseMs: () => RETRY_MS, isTransient, clock: this.#clock }
+    return retry(() => this.#connectOnce(), policy)
+  }
+
+  async #connectOnce(): Promise<pg.PoolClient> {
     for (;;) {
-      try {
-        const client = await super.connect()
-        if (this.#isCurrent(client)) return await this.#readied(client)
-        client.release(true)
-      } catch (error) {
-        if (!isAway(error) || this.#clock.monotonicMs() > giveUpAtMs || this.ending) throw error
-        await this.#clock.sleep(RETRY_MS)
-      }
+      const client = await super.connect()
+      if (this.#isCurrent(client)) return await this.#readied(client)
+      client.release(true)
     }
   }
 

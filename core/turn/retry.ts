@@ -1,5 +1,5 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
-import { backOffMs } from '#machine/back-off.ts'
+import { backOffMs } from '#machine/back-off.mjs'
 import { GuardFault, type GuardService } from '../guard/guard.ts'
 import { isAway } from '../store/away.ts'
 import type { Run } from './parts.ts'

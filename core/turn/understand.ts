@@ -1,7 +1,10 @@
 import { fitForModel, type PictureFit, type PromptPicture } from '../media/fit.ts'
 import { picturesOfTurn, type TurnPicture } from '../media/turn-pictures.ts'
 import type { Decoding } from '../media/sharp.ts'
+import { roomForAsked } from '../prompt/build.ts'
 import { neutralise } from '../prompt/neutralise.ts'
+import { SYSTEM_WORDS } from '../prompt/system-words.ts'
+import { charactersWithin, tokensWithin } from '../prompt/too-long.ts'
 import { userText } from '../prompt/turn-text.ts'
 import { isPicture } from '../contract/asked.ts'
 import type { Run } from './parts.ts'
@@ -97,13 +100,14 @@ function withoutFiles(asked: AskedMessage, files: readonly AskedPicture[]): Aske
 }
 
 /** Said before a guard or an engine spends time on it. */
-async function lengthFault(run: Run, { text }: AskedMessage, signal: AbortSignal): Promise<TurnOutcome | undefined> {
+async function lengthFault(run: Run, sent: AskedMessage, signal: AbortSignal): Promise<TurnOutcome | undefined> {
+  if (sent.text === '') return undefined
   const { settings, engine, texts } = run
   const capabilities = engine.capabilities()
-  const budgetTokens = Math.min(settings.promptTokensMax, capabilities.promptTokens)
-  const tooLong = (charactersMax: number): TurnOutcome =>
-    ({ type: 'noticed', reason: 'too-long', text: texts.tooLong(charactersMax) })
-  if (text.length > settings.askedCharactersMax) return tooLong(Math.min(settings.askedCharactersMax, budgetTokens * 2))
-  const tokens = await engine.countTokens(neutralise(text, capabilities), signal)
-  return tokens > budgetTokens ? tooLong(Math.floor((text.length * budgetTokens) / tokens / 2)) : undefined
+  const counting = { countTokens: (text: string, stop: AbortSignal) => engine.countTokens(text, stop), signal }
+  const asking = { words: SYSTEM_WORDS, capabilities, budgetTokens: settings.promptTokensMax, ...counting }
+  const room = { tokens: await roomForAsked(asking), charactersMax: settings.askedCharactersMax, ...counting }
+  const text = neutralise(sent.text, capabilities)
+  if ((await tokensWithin(text, room)) !== undefined) return undefined
+  return { type: 'noticed', reason: 'too-long', text: texts.tooLong(await charactersWithin(text, room)) }
 }

@@ -2,5 +2,4 @@
 export const backends = {
   embedded: () => import('./embedded.ts'),
   host: () => import('./host.ts'),
-  scripted: () => import('./scripted.ts'),
 }

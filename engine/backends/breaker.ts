@@ -3,6 +3,7 @@ import { requestAborted } from '../endings.ts'
 import { networkKeyOf } from '../network-key.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { Waiter } from '#machine/waiter.ts'
 
 export type BreakerOptions = { clock: Clock; log: Logger; engine: string }
 
@@ -21,8 +22,8 @@ export class Breaker {
   readonly #options: BreakerOptions
   readonly #failedFor = new Set<string>()
   #nextMs = 0
-  /** While it is open; aborts when it closes. */
-  #open: AbortController | undefined
+  readonly #closed = new Waiter()
+  #isOpen = false
 
   constructor(options: BreakerOptions) {
     this.#options = options
@@ -31,14 +32,13 @@ export class Breaker {
   /** Resolves when a request may be asked: at once, or when it is its turn. As many wait as slots were given out. */
   async pass(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options
-    while (this.#open) {
+    while (this.#isOpen) {
       const nowMs = clock.monotonicMs()
       if (nowMs >= this.#nextMs) {
         this.#nextMs = nowMs + LET_THROUGH_EVERY_MS
         return
       }
-      const waits = AbortSignal.any([signal, this.#open.signal])
-      await clock.sleep(this.#nextMs - nowMs, waits).catch(() => undefined)
+      await this.#closed.wait(signal, { limitMs: this.#nextMs - nowMs, clock }).catch(() => undefined)
       if (signal.aborted) throw requestAborted(signal)
     }
   }
@@ -48,16 +48,16 @@ export class Breaker {
     if (share === undefined) return
     const { clock, log, engine } = this.#options
     if (this.#failedFor.size < NETWORKS_MAX) this.#failedFor.add(networkKeyOf(share))
-    if (this.#failedFor.size < NETWORKS_MAX || this.#open) return
-    this.#open = new AbortController()
+    if (this.#failedFor.size < NETWORKS_MAX || this.#isOpen) return
+    this.#isOpen = true
     this.#nextMs = clock.monotonicMs() + LET_THROUGH_EVERY_MS
     log.warn({ engine, networks: NETWORKS_MAX }, 'requests of several networks failed in a row: the others wait')
   }
 
   gaveWords(): void {
-    this.#open?.abort()
-    if (this.#open) this.#options.log.info({ engine: this.#options.engine }, 'requests are let through again')
-    this.#open = undefined
+    if (this.#isOpen) this.#options.log.info({ engine: this.#options.engine }, 'requests are let through again')
+    this.#isOpen = false
+    this.#closed.notify()
   }
 
   /** An answer came to its end, or the engine is back. */

@@ -12,6 +12,7 @@ import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Program } from '#machine/programs.ts'
+import { retry } from '#machine/retry.ts'
 import { Driver } from '../driver/driver.ts'
 import type { DriverLimits } from '../driver/limits.ts'
 import { TokenCounter } from '../driver/token-counter.ts'
@@ -246,11 +247,9 @@ class Embedded implements EmbeddedEngine {
   }
 
   async #healthy(signal: AbortSignal): Promise<void> {
-    for (let waitMs = HEALTH_EVERY_MS; ; waitMs = Math.min(waitMs * 1.2, LOOK_AGAIN_MS)) {
-      signal.throwIfAborted()
-      if (await this.#isHealthy(signal)) return
-      await this.#options.clock.sleep(waitMs, signal)
-    }
+    const pauseMs = (failures: number) => Math.min(HEALTH_EVERY_MS * 1.2 ** (failures - 1), LOOK_AGAIN_MS)
+    const ask = () => this.#driver.question('GET', '/health', signal)
+    await retry(ask, { pauseMs, clock: this.#options.clock }, signal)
   }
 
   async #lookAgain(signal: AbortSignal): Promise<void> {

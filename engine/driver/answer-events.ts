@@ -28,7 +28,7 @@ export async function* answerEvents(answer: IncomingMessage, context: AnswerCont
   const { request, limits, watch } = context
   const text = new AnswerText(context.traits)
   const seen: Seen = { hasStarted: false, hasChoices: false, characters: 0, pieces: 0 }
-  for await (const chunk of chunksOf(answer, limits.lineBytesMax, seen)) {
+  for await (const chunk of chunksOf(answer, limits.eventCharactersMax, seen)) {
     if (isProgress(chunk)) watch.progress()
     if (!seen.hasStarted) yield { type: 'start', model: context.model ?? chunk.model ?? 'unknown' }
     seen.hasStarted = true
@@ -63,9 +63,9 @@ type Seen = {
 /** Hosts that count otherwise than we do get a little more than was asked for. */
 const PIECES_SPARE = 64
 
-async function* chunksOf(answer: IncomingMessage, lineBytesMax: number, seen: Seen): AsyncGenerator<ChatChunk> {
+async function* chunksOf(answer: IncomingMessage, eventCharactersMax: number, seen: Seen): AsyncGenerator<ChatChunk> {
   try {
-    for await (const { event, data } of serverEvents(answer.iterator({ destroyOnReturn: false }), lineBytesMax)) {
+    for await (const { event, data } of serverEvents(answer.iterator({ destroyOnReturn: false }), eventCharactersMax)) {
       if (data === '[DONE]') return
       if (event === 'error') throw new StreamError('The server reports a failure in the stream')
       const chunk = chatChunk(data)

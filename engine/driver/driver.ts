@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { EngineError, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
+import { openDeadline } from '#machine/deadline.ts'
 import { UNMISTAKABLE_MARKS } from '../models/control-marks.ts'
 import { placeOf, type Address } from './address.ts'
 import { chatBody, OPTIONAL_FIELDS, type Dialect, type OptionalField } from './chat-body.ts'
@@ -72,7 +73,7 @@ export class Driver {
 
   /** The body of a short question, as JSON. */
   async question(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object): Promise<unknown> {
-    const { answer, over } = await this.#ask(method, path, signal, body)
+    const { answer, deadline } = await this.#ask(method, path, signal, body)
     try {
       if (answer.statusCode !== 200) throw await this.#fault(answer, { body: body ?? {} })
       return jsonOf(await textOf(answer, this.#limits.bodyBytesMax), this.#place)
@@ -80,7 +81,7 @@ export class Driver {
       if (signal.aborted) throw signal.reason
       throw error instanceof EngineError ? error : connectionFault(this.#place, error, true)
     } finally {
-      over.abort()
+      deadline.end()
       answer.destroy()
     }
   }
@@ -155,18 +156,14 @@ export class Driver {
   }
 
   async #ask(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object) {
-    const over = new AbortController()
-    const { clock } = this.#options
-    void clock.sleep(this.#limits.questionMs, over.signal).then(() => over.abort(), () => undefined)
+    const deadline = openDeadline({ limitMs: this.#limits.questionMs, clock: this.#options.clock }, signal)
     try {
-      const text = body && JSON.stringify(body)
-      const answer = await this.#send(method, path, text, AbortSignal.any([signal, over.signal]))
-      return { answer, over }
+      const answer = await this.#send(method, path, body && JSON.stringify(body), deadline.signal)
+      return { answer, deadline }
     } catch (error) {
-      const isLate = over.signal.aborted
-      over.abort()
+      deadline.end()
       if (signal.aborted) throw signal.reason
-      throw isLate ? this.#lateError() : connectionFault(this.#place, error, false)
+      throw deadline.hasPassed ? this.#lateError() : connectionFault(this.#place, error, false)
     }
   }
 

@@ -1,6 +1,6 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
-import { proxiedAgent } from '#machine/proxy.ts'
+import { proxiedAgent } from '#machine/proxy.mjs'
 import type { Address } from './address.ts'
 
 export type HttpRequest = {

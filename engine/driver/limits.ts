@@ -8,8 +8,8 @@ export type DriverLimits = {
   readonly afterFinishMs: number
   /** For questions that need no tokens (health, tokenizer). */
   readonly questionMs: number
-  /** One line of the event stream. */
-  readonly lineBytesMax: number
+  /** One event of the stream. */
+  readonly eventCharactersMax: number
   readonly answerCharactersMax: number
   /** A whole body, where it is not a stream. */
   readonly bodyBytesMax: number
@@ -22,7 +22,7 @@ export const DRIVER_LIMITS: DriverLimits = {
   stallMs: 60_000,
   afterFinishMs: 2_000,
   questionMs: 15_000,
-  lineBytesMax: 1 << 20,
+  eventCharactersMax: 1 << 20,
   answerCharactersMax: 1 << 18,
   bodyBytesMax: 4 << 20,
 }

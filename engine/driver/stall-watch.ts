@@ -31,7 +31,7 @@ export class StallWatch {
 
   async #watch(): Promise<void> {
     const { clock, onStall, firstMs, stallMs } = this.#options
-    // One sleep watches many words: it looks again when the time it was set for is over.
+    // Not a `Deadline` a word: one sleep watches many, and looks again when the time it was set for is over.
     while (!this.#over.signal.aborted) {
       const leftMs = this.#dueMs - clock.monotonicMs()
       if (leftMs <= 0) return onStall(this.#hasBegun ? 'stall' : 'no-first-token')

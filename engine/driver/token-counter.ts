@@ -6,8 +6,8 @@ import { StatusError } from './faults.ts'
 
 /**
  * Counts tokens by the server's own tokenizer, with control marks in the text as plain text. What was counted is
- * remembered by the text's hash, since the same system prompt and history are counted at every turn. A server without
- * a tokenizer gets an estimate that is rather too high.
+ * remembered by the text's hash, since the same system prompt and history are counted at every turn; no word of a
+ * person stays here. A server without a tokenizer gets an estimate that is rather too high.
  */
 export class TokenCounter {
   readonly #driver: Driver
@@ -68,7 +68,7 @@ export async function tokensOf(
 export const estimatedTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN)
 
 const BYTES_PER_TOKEN = 3
-const COUNTS_MAX = 2_000
+const COUNTS_MAX = 4_096
 
 const tokenCount = z.union([
   z.object({ count: z.int().nonnegative() }).transform(({ count }) => count),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { systemClock } from '#machine/clock.ts'
-import { DownloadError } from '#machine/download-error.ts'
-import { openUrl } from '#machine/open-url.ts'
+import { DownloadError } from '#machine/download-error.mjs'
+import { openUrl } from '#machine/open-url.mjs'
+import { textOf } from '../driver/http.ts'
 import type { ModelCard } from './card.ts'
 import { ModelError } from './model-error.ts'
 
@@ -55,6 +56,7 @@ const treeSchema = z.array(
   }),
 )
 const ANSWER_MS = 15_000
+const ANSWER_BYTES_MAX = 16 << 20
 
 async function ask(
   { baseUrl, token }: Hub,
@@ -78,7 +80,7 @@ async function ask(
     const advice = 'Look at the network, or set CHASQUI_HUB_URL to a mirror.'
     throw new ModelError('failed', `The model hub ${host} cannot be reached. ${advice}`, { cause })
   })
-  return answer.json()
+  return JSON.parse(await textOf(answer, ANSWER_BYTES_MAX))
 }
 
 /** What the first pattern that finds anything finds. */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { download } from '#machine/downloader.ts'
+import { download } from '#machine/download.mjs'
 import type { ModelCard } from './card.ts'
 import { fileUrl, hubModel, type Hub, type HubModel, type KnownFile } from './hub.ts'
 import { folderOf, INSTALLED_FILE } from './load.ts'

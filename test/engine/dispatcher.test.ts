@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openScripted, type Script, type ScriptedAnswer } from '#engine/backends/scripted.ts'
+import { openScripted, type Script, type ScriptedAnswer } from '../kit/scripted.ts'
 import type { GenerateRequest, RequestClass } from '#engine/contract.ts'
 import { dispatched, type DispatcherOptions } from '#engine/dispatcher.ts'
 import { systemClock } from '#machine/clock.ts'

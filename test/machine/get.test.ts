@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { get } from '#machine/get.ts'
+import { get } from '#machine/get.mjs'
 
 /** Answers every connection with these very bytes. */
 async function rawServer(answer: string): Promise<{ url: string; connection: Promise<Socket> }> {
@@ -32,5 +33,5 @@ test.each([
 test('what comes before the answer is passed over', async () => {
   const { url } = await rawServer('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi')
   const response = await get(url, {}, new AbortController().signal)
-  expect(await response.text()).toBe('hi')
+  expect(await text(response)).toBe('hi')
 })

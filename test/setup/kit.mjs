@@ -15,8 +15,10 @@ export function ownFolder() {
 /** A checkout in which nothing has been installed. */
 export function bareCheckout() {
   const checkout = ownFolder()
-  for (const name of ['setup', 'package.json', 'package-lock.json']) {
-    cpSync(path.join(root, name), path.join(checkout, name), { recursive: true })
+  for (const name of ['setup', 'machine', 'package.json', 'package-lock.json']) {
+    // Of the machine's room set-up knows the plain JavaScript.
+    const filter = (/** @type {string} */ from) => !from.endsWith('.ts')
+    cpSync(path.join(root, name), path.join(checkout, name), { recursive: true, filter })
   }
   return checkout
 }

@@ -45,7 +45,7 @@ test('it runs all the same where nothing can be kept', async () => {
 /** @param {Record<string, string>} files */
 function checkoutWith(files) {
   const checkout = bareCheckout()
-  const rooms = ['adapters', 'cli', 'core', 'engine', 'machine']
+  const rooms = ['adapters', 'app', 'cli', 'core', 'engine', 'http', 'machine']
   for (const room of rooms) mkdirSync(path.join(checkout, room), { recursive: true })
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(checkout, file), text)
   const start = () => ended(process.execPath, ['--import', './setup/quick-start.mjs', 'main.ts'], { cwd: checkout })

@@ -1,5 +1,6 @@
 import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
+import { withDeadline } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Driver } from '../../driver/driver.ts'
 
@@ -38,10 +39,6 @@ async function beats(
   { driver, clock, patienceMs }: { driver: Driver; clock: Clock; patienceMs: number },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const over = new AbortController()
-  const late = clock.sleep(patienceMs, over.signal).then(() => false, () => false)
-  const answer = driver.question('GET', '/slots', AbortSignal.any([signal, over.signal])).then(() => true, () => false)
-  const isAlive = await Promise.race([answer, late])
-  over.abort()
-  return isAlive
+  const ask = (stop: AbortSignal) => driver.question('GET', '/slots', stop)
+  return withDeadline({ limitMs: patienceMs, clock }, ask, signal).then(() => true, () => false)
 }

@@ -1,5 +1,6 @@
 import { EngineError } from '../../contract.ts'
 import type { Clock } from '#machine/clock.ts'
+import { openDeadline } from '#machine/deadline.ts'
 
 /** A question that the host left unanswered for too long. */
 export class UnansweredError extends EngineError {
@@ -17,14 +18,12 @@ export async function answeredWithin<T>(
   { host, clock, ask }: { host: string; clock: Clock; ask: (signal: AbortSignal) => Promise<T> },
   signal: AbortSignal,
 ): Promise<T> {
-  const over = new AbortController()
-  const late = new AbortController()
-  void clock.sleep(deadlineMs, over.signal).then(() => late.abort(), () => undefined)
+  const deadline = openDeadline({ limitMs: deadlineMs, clock }, signal)
   try {
-    return await ask(AbortSignal.any([signal, late.signal]))
+    return await ask(deadline.signal)
   } catch (error) {
-    throw late.signal.aborted && !signal.aborted ? new UnansweredError(host, deadlineMs) : error
+    throw deadline.hasPassed ? new UnansweredError(host, deadlineMs) : error
   } finally {
-    over.abort()
+    deadline.end()
   }
 }

@@ -1,5 +1,6 @@
-import { spreadBackOffMs } from '#machine/back-off.ts'
+import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
+import { Waiter } from '#machine/waiter.ts'
 import type { Logger } from '#machine/log.ts'
 import { answeredWithin, UnansweredError } from './answered-within.ts'
 
@@ -30,12 +31,11 @@ export type HostState = { state: 'starting' | 'failed'; detail: string } | { sta
 export class Availability {
   state: HostState
   readonly #options: AvailabilityOptions
-  readonly #waiting = new Set<() => void>()
+  readonly #changed = new Waiter()
   readonly #closing: AbortSignal
   #failures = 0
   #heardAtMs = -Infinity
   #question: Promise<boolean> | undefined
-  #wake = new AbortController()
 
   constructor(options: AvailabilityOptions, closing: AbortSignal) {
     this.#options = options
@@ -46,7 +46,7 @@ export class Availability {
 
   async ready(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    while (this.state.state !== 'ready') await this.#change(signal)
+    while (this.state.state !== 'ready') await this.#changed.wait(signal)
   }
 
   /** Words came from the host. */
@@ -74,14 +74,13 @@ export class Availability {
     }
   }
 
+  /** Not `retry`: a host that serves is looked at, too, and what others find out about it counts. */
   async #watch(): Promise<void> {
     const { clock } = this.#options
     while (!this.#closing.aborted) {
-      this.#wake = new AbortController()
-      const pauseMs = this.state.state === 'ready' ? LOOK_EVERY_MS : this.#pauseMs()
-      const wake = AbortSignal.any([this.#closing, this.#wake.signal])
-      if (pauseMs > 0) await clock.sleep(pauseMs, wake).catch(() => undefined)
-      if (this.#closing.aborted || this.#wake.signal.aborted) continue
+      const limitMs = this.state.state === 'ready' ? LOOK_EVERY_MS : this.#pauseMs()
+      const wasWoken = limitMs > 0 && (await this.#changed.wait(this.#closing, { limitMs, clock }).catch(() => true))
+      if (wasWoken) continue
       if (this.state.state === 'ready') await this.#look()
       else await this.#probe()
     }
@@ -107,7 +106,6 @@ export class Availability {
     if (this.#failures === 0) log.warn({ host, detail }, 'the host does not serve')
     this.#failures += 1
     this.#set({ state: 'failed', detail })
-    this.#wake.abort()
   }
 
   #pauseMs(): number {
@@ -116,24 +114,7 @@ export class Availability {
 
   #set(state: HostState): void {
     this.state = state
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    for (const look of waiting) look()
-  }
-
-  #change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        this.#waiting.delete(look)
-        reject(signal.reason)
-      }
-      const look = () => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      }
-      this.#waiting.add(look)
-      signal.addEventListener('abort', stop, { once: true })
-    })
+    this.#changed.notify()
   }
 }
 

@@ -4,6 +4,7 @@ import type { Dialect } from '../../driver/chat-body.ts'
 import type { Driver } from '../../driver/driver.ts'
 import { THOUGHT_FORMS } from '../../driver/thought-forms.ts'
 import type { Clock } from '#machine/clock.ts'
+import { openDeadline } from '#machine/deadline.ts'
 
 /**
  * Whether the answers of a server begin in the middle of a thought, because its template writes the opening: then the
@@ -17,19 +18,18 @@ export async function beginsInThought(
 ): Promise<boolean | undefined> {
   // What it is asked for would be kept back otherwise, when it is tried again.
   driver.setTextTraits({ startsInThought: false })
-  const over = new AbortController()
-  void clock.sleep(trialMs, over.signal).then(() => over.abort(), () => undefined)
+  const deadline = openDeadline({ limitMs: trialMs, clock }, signal)
   const messages = [{ role: 'user' as const, parts: [HELLO] }]
   const request = { id: 'self-test', class: 'chat' as const, messages, tokensMax: TRIAL_TOKENS, sampling }
   try {
-    for await (const event of driver.generate(request, AbortSignal.any([signal, over.signal])))
+    for await (const event of driver.generate(request, deadline.signal))
       if (event.type === 'restart') return true
     return false
   } catch (error) {
     if (signal.aborted || !(error instanceof EngineError)) throw error
     return error.code === 'aborted' ? undefined : false
   } finally {
-    over.abort()
+    deadline.end()
   }
 }
 

@@ -17,8 +17,11 @@ const eventId = (name: string) => name as EventId
 /** Text that is not of Latin letters costs more, as with real tokenizers. */
 const tokensOf = (text: string) => Math.ceil(Buffer.byteLength(text) / 4)
 let counted = 0
+const known = new Set<string>()
+/** As an engine counts, which remembers. */
 const countTokens = async (text: string) => {
-  counted += 1
+  if (!known.has(text)) counted += 1
+  known.add(text)
   return tokensOf(text)
 }
 

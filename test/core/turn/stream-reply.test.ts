@@ -3,7 +3,7 @@ import type { Run } from '#core/turn/parts.ts'
 import { streamReply } from '#core/turn/stream-reply.ts'
 import type { Understood } from '#core/turn/understand.ts'
 import { textsFor } from '#core/texts/texts.ts'
-import { openScripted, type ScriptedAnswer } from '#engine/backends/scripted.ts'
+import { openScripted, type ScriptedAnswer } from '../../kit/scripted.ts'
 import { systemClock } from '#machine/clock.ts'
 
 const never = new AbortController().signal

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guardChoices, openScripted, type ScriptedAnswer } from '#engine/backends/scripted.ts'
+import { guardChoices, openScripted, type ScriptedAnswer } from '../../kit/scripted.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../../contract/engine.ts'
 import { HandClock } from '../../kit/clock.ts'

@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { systemClock, type Clock } from '#machine/clock.ts'
-import { download, type DownloadOptions } from '#machine/downloader.ts'
+import { download, type DownloadOptions } from '#machine/download.mjs'
 import { fileServer, sha256Of, stalledAfter, status, whole, type FileServer } from './file-server.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 
@@ -97,6 +97,28 @@ test('the rest is taken from the next place, and a patchwork that turns out wron
   await fetched(to, [first.url, second.url], breaking(first))
   expect(await readFile(to)).toEqual(content)
   expect(second.requests.map(({ headers }) => headers.range)).toEqual(['bytes=100000-', undefined])
+})
+
+test('a part that is whole already is taken as it is when its place has nothing after it', async () => {
+  const { folder, to } = await place()
+  await writeFile(`${to}.part`, content)
+  const server = await fileServer(status(416))
+  await fetched(to, [server.url])
+  expect(await readFile(to)).toEqual(content)
+  expect(await readdir(folder)).toEqual(['file.gguf'])
+  expect(server.requests).toHaveLength(1)
+})
+
+test('a part of another file after which its place has nothing is fetched from the beginning, and not for ever', async () => {
+  const { to } = await place()
+  await writeFile(`${to}.part`, other)
+  const server = await fileServer(status(416), whole(content))
+  await fetched(to, [server.url])
+  expect(await readFile(to)).toEqual(content)
+  const empty = await fileServer(status(416))
+  const { to: another } = await place()
+  await writeFile(`${another}.part`, other)
+  await expect(fetched(another, [empty.url])).rejects.toMatchObject({ code: 'unreachable' })
 })
 
 test('a file with another digest is refused and nothing of it is kept', async () => {

@@ -8,10 +8,11 @@ import {
   type GenerateEvent,
   type GenerateRequest,
   type TokenChoice,
-} from '../contract.ts'
-import { requestAborted } from '../endings.ts'
+} from '#engine/contract.ts'
+import { requestAborted } from '#engine/endings.ts'
 import type { Clock } from '#machine/clock.ts'
-import { estimatedTokens } from '../driver/token-counter.ts'
+import { Waiter } from '#machine/waiter.ts'
+import { estimatedTokens } from '#engine/driver/token-counter.ts'
 
 /** What the scripted engine says to one request. */
 export type ScriptedAnswer = {
@@ -54,7 +55,7 @@ const MODEL = 'scripted'
 /** Plays a written script, without any model: for tests and for work on pages. The service never falls back to it. */
 export function openScripted({ script, capabilities, clock }: ScriptedOptions): ScriptedEngine {
   const requests: GenerateRequest[] = []
-  const waiting = new Set<() => void>()
+  const changed = new Waiter()
   let health: EngineHealth = { state: 'ready', model: MODEL }
   return {
     name: MODEL,
@@ -62,9 +63,12 @@ export function openScripted({ script, capabilities, clock }: ScriptedOptions): 
     health: () => health,
     setHealth(next) {
       health = next
-      for (const look of waiting) look()
+      changed.notify()
     },
-    ready: (signal) => untilReady(() => health, waiting, signal),
+    async ready(signal) {
+      signal.throwIfAborted()
+      while (health.state !== 'ready') await changed.wait(signal)
+    },
     capabilities: () => ({ ...CAPABILITIES, ...capabilities }),
     async *generate(request, signal) {
       requests.push(request)
@@ -156,14 +160,4 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) stop()
     signal.addEventListener('abort', stop, { once: true })
   })
-}
-
-async function untilReady(health: () => EngineHealth, waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  while (health().state !== 'ready') {
-    let look = () => {}
-    const change = new Promise<void>((resolve) => (look = resolve))
-    waiting.add(look)
-    await Promise.race([change, aborted(signal)]).finally(() => waiting.delete(look))
-  }
 }

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { isIPv4 } from 'node:net'
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** @typedef {Readonly<Record<string, string | undefined>>} Environment */
 
 /** Never asked through a proxy: what this computer says to itself. Unix sockets are not either. */
 const THIS_COMPUTER = [
@@ -15,29 +15,39 @@ const TUNNEL_MS_MAX = 30_000
 
 /**
  * An agent whose connections go through the proxy of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, and the
- * same in small letters, which go first). Every connection to another computer is made by one of these.
+ * same in small letters, which go first). Every connection to another computer is made by one of these. Node knows how
+ * from 22.21 and 24.5 on; an older one, which only set-up may have, leaves the option aside and connects directly.
+ * @param {string} protocol
+ * @param {https.AgentOptions} [options]
+ * @param {Environment} [env]
+ * @returns {http.Agent}
  */
-export function proxiedAgent(
-  protocol: string,
-  options: https.AgentOptions = {},
-  env: Environment = process.env,
-): http.Agent {
+export function proxiedAgent(protocol, options = {}, env = process.env) {
   const proxies = proxyEnv(env)
   const proxy = protocol === 'https:' ? proxies.https_proxy : proxies.http_proxy
   // Node's types do not know `proxyEnv` yet. The time also ends a tunnel that is never built.
-  const all = { ...(proxy && { timeout: TUNNEL_MS_MAX }), ...options, proxyEnv: proxies } as https.AgentOptions
+  const all = /** @type {https.AgentOptions} */ ({ ...(proxy && { timeout: TUNNEL_MS_MAX }), ...options, proxyEnv: proxies })
   return protocol === 'https:' ? new https.Agent(all) : new http.Agent(all)
 }
 
-/** Names of settings that name no proxy that can be used; connections are then made directly. */
-export function unusableProxies(env: Environment = process.env): string[] {
-  return PROXY_NAMES.filter((name) => env[name] && usable(env[name]) === undefined)
+/**
+ * Which of the environment's settings name a proxy, and whether it can be used; where none can, connections are made
+ * directly.
+ * @param {Environment} [env]
+ */
+export function proxiesIn(env = process.env) {
+  return PROXY_NAMES.filter((name) => env[name]).map((name) => ({ name, isUsable: usable(env[name]) !== undefined }))
+}
+
+/** Names of settings that name no proxy that can be used. @param {Environment} [env] */
+export function unusableProxies(env) {
+  return proxiesIn(env).flatMap(({ name, isUsable }) => (isUsable ? [] : [name]))
 }
 
 const PROXY_NAMES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 
-/** In the form that Node understands. */
-function proxyEnv(env: Environment) {
+/** In the form that Node understands. @param {Environment} env */
+function proxyEnv(env) {
   const excepted = (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter(Boolean)
   return {
     https_proxy: usable(env.https_proxy || env.HTTPS_PROXY),
@@ -49,8 +59,9 @@ function proxyEnv(env: Environment) {
 /**
  * As other programs take it, the scheme may be left out. What Node would refuse is no proxy: its message would hold the
  * password.
+ * @param {string | undefined} proxy
  */
-function usable(proxy: string | undefined): string | undefined {
+function usable(proxy) {
   if (!proxy) return undefined
   try {
     const { protocol, username, password, href } = new URL(proxy.includes('://') ? proxy : `http://${proxy}`)
@@ -61,8 +72,11 @@ function usable(proxy: string | undefined): string | undefined {
   }
 }
 
-/** A domain stands for the hosts in it, with or without a leading dot; a network (10.0.0.0/8) is a range to Node. */
-function asNodeReads(entry: string): string[] {
+/**
+ * A domain stands for the hosts in it, with or without a leading dot; a network (10.0.0.0/8) is a range to Node.
+ * @param {string} entry
+ */
+function asNodeReads(entry) {
   const [, network = '', bits] = /^(.*)\/(\d{1,2})$/.exec(entry) ?? []
   if (bits !== undefined && isIPv4(network) && Number(bits) <= 32) return [rangeOf(network, Number(bits))]
   if (/[:*]/.test(entry) || isIPv4(entry)) return [entry]
@@ -70,11 +84,16 @@ function asNodeReads(entry: string): string[] {
   return [domain, `*.${domain}`]
 }
 
-function rangeOf(network: string, bits: number): string {
+/**
+ * @param {string} network
+ * @param {number} bits
+ */
+function rangeOf(network, bits) {
   const size = 2 ** (32 - bits)
   const number = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
   const first = number - (number % size)
   return `${addressOf(first)}-${addressOf(first + size - 1)}`
 }
 
-const addressOf = (number: number) => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.')
+/** @param {number} number */
+const addressOf = (number) => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.')

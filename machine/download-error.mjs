@@ -1,0 +1,69 @@
+/**
+ * @typedef {'unreachable' | 'refused' | 'not-found' | 'stalled' | 'broken-off'} PlaceErrorCode
+ * @typedef {PlaceErrorCode | 'sha256-mismatch' | 'size-mismatch' | 'disk-full' | 'not-writable'} DownloadErrorCode
+ *
+ * @typedef {object} Details
+ * @property {unknown} [cause]
+ * @property {boolean} [isPassing] whether the same place may answer better later
+ * @property {number | undefined} [status] what was answered, where that is the reason
+ * @property {string} [host] of the place
+ * @property {string} [reason] what is wrong with the place
+ */
+
+/**
+ * A download did not succeed. Messages name a place by host and path only: the rest of an address may hold a secret.
+ */
+export class DownloadError extends Error {
+  /** @override */
+  name = 'DownloadError'
+
+  /**
+   * @param {DownloadErrorCode} code
+   * @param {string} message
+   * @param {Details} [details]
+   */
+  constructor(code, message, { cause, isPassing = false, status, host = '', reason = message } = {}) {
+    super(message, { cause })
+    this.code = code
+    this.isPassing = isPassing
+    this.status = status
+    this.host = host
+    this.reason = reason
+  }
+}
+
+/**
+ * Something is wrong with a place.
+ * @param {DownloadErrorCode} code
+ * @param {string} url
+ * @param {string} reason goes on after the name of the place
+ * @param {Details} [details]
+ */
+export function placeError(code, url, reason, details = {}) {
+  const host = parsedUrl(url)?.host ?? NO_URL
+  return new DownloadError(code, `${placeOf(url)} ${reason}`, { ...details, host, reason })
+}
+
+const NO_URL = 'an address that is no URL'
+
+/**
+ * `host/path`, without user, query and fragment: signed addresses carry their secret there.
+ * @param {string} url
+ */
+export function placeOf(url) {
+  const parsed = parsedUrl(url)
+  return parsed ? parsed.host + parsed.pathname : NO_URL
+}
+
+/**
+ * (`URL.canParse` came after Node 18.)
+ * @param {string} text
+ * @param {string} [base]
+ */
+export function parsedUrl(text, base) {
+  try {
+    return new URL(text, base)
+  } catch {
+    return undefined
+  }
+}

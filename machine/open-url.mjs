@@ -1,0 +1,109 @@
+import { parsedUrl, placeError } from './download-error.mjs'
+import { get } from './get.mjs'
+
+/** @typedef {Pick<import('./clock.ts').Clock, 'sleep'>} Sleep */
+
+/**
+ * Asks for `url` and follows redirects itself: headers (a token) stay with the site they were meant for. The time limit
+ * is for the answer's head; the body is the caller's to limit, and to end by the signal.
+ * @param {{ url: string, headers: Record<string, string>, clock: Sleep, headMs?: number | undefined }} options
+ * @param {AbortSignal} signal
+ * @returns {Promise<import('node:http').IncomingMessage>} with status 200, 206 or 416
+ * @throws {import('./download-error.mjs').DownloadError} when no answer comes, or one that is no file
+ */
+export async function openUrl({ url, headers, clock, headMs = HEAD_MS }, signal) {
+  let at = url
+  let ours = headers
+  for (let hops = 0; hops <= REDIRECTS_MAX; hops += 1) {
+    const response = await headOf(at, { headers: ours, clock, headMs }, signal)
+    const { statusCode = 0, headers: { location } } = response
+    if (statusCode < 300 || statusCode >= 400 || location === undefined) return usable(response, at)
+    response.destroy()
+    const next = nextUrl(at, location)
+    if (new URL(next).origin !== new URL(at).origin) ours = withoutSecrets(ours)
+    at = next
+  }
+  throw placeError('refused', url, 'redirects in circles.')
+}
+
+/**
+ * Aborts with the signal, too. (`AbortSignal.any` came after Node 18.) Whoever makes one aborts it in the end.
+ * @param {AbortSignal} signal
+ */
+export function joinedController(signal) {
+  const controller = new AbortController()
+  const stop = () => controller.abort(signal.reason)
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true, signal: controller.signal })
+  return controller
+}
+
+const REDIRECTS_MAX = 5
+const HEAD_MS = 15_000
+// What a transfer needs; every other header was given by the caller and may be a secret.
+const HARMLESS = new Set(['accept-encoding', 'range', 'if-range', 'user-agent'])
+
+/**
+ * @param {string} url
+ * @param {{ headers: Record<string, string>, clock: Sleep, headMs: number }} options
+ * @param {AbortSignal} signal
+ */
+async function headOf(url, { headers, clock, headMs }, signal) {
+  const answered = new AbortController()
+  const stop = joinedController(signal)
+  let isLate = false
+  const late = () => {
+    isLate = true
+    stop.abort()
+  }
+  clock.sleep(headMs, answered.signal).then(late, () => undefined)
+  try {
+    return await get(url, headers, stop.signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    const reason = isLate ? `did not answer within ${headMs / 1000} s.` : `cannot be reached (${reasonOf(error)}).`
+    throw placeError('unreachable', url, reason, { isPassing: true })
+  } finally {
+    answered.abort()
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {string} location
+ */
+function nextUrl(url, location) {
+  const next = parsedUrl(location, url)
+  if (!next) throw placeError('refused', url, 'redirects to no URL.')
+  const isDowngrade = url.startsWith('https:') && next.protocol !== 'https:'
+  if (!isDowngrade && /^https?:$/.test(next.protocol)) return next.href
+  throw placeError('refused', url, 'redirects to an address that is not https.')
+}
+
+/** @param {Record<string, string>} headers */
+function withoutSecrets(headers) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS.has(name.toLowerCase())))
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} response
+ * @param {string} url
+ */
+function usable(response, url) {
+  const { statusCode: status = 0 } = response
+  if (status === 200 || status === 206 || status === 416) return response
+  response.destroy()
+  if (status === 401 || status === 403) {
+    const reason = `refuses us (${status}). It may want a token, or a licence accepted on its page first.`
+    throw placeError('refused', url, reason, { status })
+  }
+  if (status === 404 || status === 410) throw placeError('not-found', url, `does not exist (${status}).`, { status })
+  const isPassing = status === 408 || status === 429 || status >= 500
+  throw placeError(isPassing ? 'unreachable' : 'refused', url, `answers ${status}.`, { isPassing, status })
+}
+
+/** The system's code only: messages of errors may quote the request. @param {unknown} error */
+function reasonOf(error) {
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+}

@@ -1,0 +1,134 @@
+import { DownloadError, placeError, placeOf } from './download-error.mjs'
+import { joinedController, openUrl } from './open-url.mjs'
+
+/**
+ * @typedef {(progress: { receivedBytes: number, totalBytes: number | undefined }) => void} OnProgress
+ *
+ * @typedef {object} ReceiveOptions
+ * @property {string} url
+ * @property {Record<string, string>} headers
+ * @property {number | undefined} [bytes]
+ * @property {AbortSignal} signal
+ * @property {OnProgress | undefined} [onProgress]
+ * @property {number | undefined} [headMs]
+ * @property {number} stallMs
+ * @property {import('./open-url.mjs').Sleep} clock
+ *
+ * @typedef {import('./part-file.mjs').PartFile} PartFile
+ */
+
+/**
+ * One request, from where the part file ends to the end of the file.
+ * @param {PartFile} part
+ * @param {ReceiveOptions} options
+ * @throws {DownloadError} when the answer ends early, stalls, or is not what was asked for; what came is kept
+ */
+export async function receive(part, options) {
+  const { url, headers, bytes, signal, clock, headMs } = options
+  if (bytes !== undefined && part.bytes === bytes) return
+  const over = joinedController(signal)
+  const asked = { ...headers, ...rangeHeaders(part, url) }
+  try {
+    const response = await openUrl({ url, headers: asked, clock, headMs }, over.signal)
+    if (response.statusCode === 416 && part.bytes > 0) {
+      // There is nothing after what is here: it is whole already, or another file. The digest tells.
+      part.isPatched = true
+      return
+    }
+    const totalBytes = await placeToContinue(part, response, url)
+    if (bytes !== undefined && totalBytes !== undefined && totalBytes !== bytes) {
+      const reason = `has ${totalBytes} bytes in place of ${bytes}: it is not the file we know.`
+      throw placeError('size-mismatch', url, reason)
+    }
+    await part.checkSpace(totalBytes)
+    await readBody(part, response, { ...options, signal: over.signal, totalBytes: totalBytes ?? bytes })
+  } finally {
+    over.abort()
+  }
+}
+
+/**
+ * A byte range of a compressed body would be of the compressed bytes: we ask for the plain ones.
+ * @param {PartFile} part
+ * @param {string} url
+ */
+function rangeHeaders(part, url) {
+  const plain = { 'accept-encoding': 'identity' }
+  if (part.bytes === 0) return plain
+  const range = { ...plain, range: `bytes=${part.bytes}-` }
+  // Another place has other validators; what it adds is judged by the digest of the whole.
+  return part.source?.place === placeOf(url) ? { ...range, 'if-range': part.source.validator } : range
+}
+
+/**
+ * Brings the part file to where the answer begins; returns the size of the whole file, when the answer tells it.
+ * @param {PartFile} part
+ * @param {import('node:http').IncomingMessage} response
+ * @param {string} url
+ * @returns {Promise<number | undefined>}
+ */
+async function placeToContinue(part, { statusCode, headers }, url) {
+  const length = headers['content-length'] === undefined ? undefined : Number(headers['content-length'])
+  const stated = headers['content-range']
+  const [, from, total = '*'] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(stated ?? '') ?? []
+  // A plain server may leave out where it goes on; the digest tells whether that was where we asked.
+  if (statusCode === 206 && (stated === undefined || Number(from) === part.bytes)) {
+    if (stated === undefined || part.source?.place !== placeOf(url)) part.isPatched = true
+    if (stated === undefined) return length === undefined ? undefined : part.bytes + length
+    return total === '*' ? undefined : Number(total)
+  }
+  await part.startOver()
+  if (statusCode !== 200) {
+    throw placeError('unreachable', url, 'cannot go on in the middle of a file.', { isPassing: true })
+  }
+  const { etag } = headers
+  const validator = etag && !etag.startsWith('W/') ? etag : headers['last-modified']
+  if (validator) await part.cameFrom({ place: placeOf(url), validator })
+  return length
+}
+
+/**
+ * @param {PartFile} part
+ * @param {import('node:http').IncomingMessage} response
+ * @param {ReceiveOptions & { totalBytes: number | undefined }} options
+ */
+async function readBody(part, response, options) {
+  const { totalBytes, url, onProgress } = options
+  const bytesMax = totalBytes ?? (await part.bytesMax())
+  const chunks = response[Symbol.asyncIterator]()
+  for (;;) {
+    const chunk = await nextChunk(chunks, options)
+    if (!chunk) break
+    if (part.bytes + chunk.length > bytesMax) {
+      throw placeError('size-mismatch', url, `sends more than the ${bytesMax} bytes it should.`)
+    }
+    await part.append(chunk)
+    onProgress?.({ receivedBytes: part.bytes, totalBytes })
+  }
+  if (totalBytes !== undefined && part.bytes < totalBytes) {
+    throw placeError('broken-off', url, 'ended in the middle of the file.', { isPassing: true })
+  }
+}
+
+/**
+ * The next piece, or undefined at the end. It waits on the signal itself: a stalled body need not hear of an abort.
+ * @param {AsyncIterator<Buffer>} chunks
+ * @param {ReceiveOptions} options
+ * @returns {Promise<Buffer | undefined>}
+ */
+async function nextChunk(chunks, { stallMs, clock, signal, url }) {
+  const arrived = joinedController(signal)
+  const late = clock.sleep(stallMs, arrived.signal).then(() => {
+    throw placeError('stalled', url, `sent nothing for ${stallMs / 1000} s.`, { isPassing: true })
+  })
+  try {
+    const { done, value } = await Promise.race([chunks.next(), late])
+    return done ? undefined : value
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof DownloadError) throw error
+    throw placeError('broken-off', url, 'broke off.', { isPassing: true })
+  } finally {
+    arrived.abort()
+  }
+}
