@@ -22,8 +22,8 @@ import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import type { TurnParts, TurnSettings } from '#core/turn/parts.ts'
-import { runTurn } from '#core/turn/run.ts'
-import { createWorker, type Worker } from '#core/worker/worker.ts'
+import { createTurns } from '#core/turn/run.ts'
+import { createWorker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { folderId, openDataFolder, secretKey } from '#machine/data-folder.ts'
@@ -101,6 +101,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
 
   // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
   const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
+  const judging = engines.guard && { engine: engines.guard, threshold: config.guard.threshold }
+  const serving = { engine: engines.chat, guards: createGuards({ clock, llamaGuard: judging }) }
   const places = { config, programs, dataFolder, clock, opened }
   const stores = [openDatabase(places), openQueue(places)] as const
   // When one fails, the other is waited for all the same: only then is it known what there is to close.
@@ -123,8 +125,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const inbox = createInbox({
     store, doorbell, bus, limits, hasRoom, clock, random: randomId, log: logFor('core:inbox'),
   })
-  const status = () => statusOf({ config, engines, hardware })
-  const readiness = (): Readiness => readinessOf({ status, engines, room, channels, advice: listener?.advice })
+  const status = () => statusOf({ ...serving, config, hardware })
+  const readiness = (): Readiness => readinessOf({ ...serving, status, room, channels, advice: listener?.advice })
 
   let url: string | undefined
   const isPublic = overrides.only !== 'terminal'
@@ -133,7 +135,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
   const channels = await openChannels({
     settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key,
-    waitsFor: () => waitsFor(engines), hasRoom, clock, random, randomId,
+    waitsFor: () => waitsFor(serving), hasRoom, clock, random, randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const statusSocket = await openStatusSocket({
@@ -147,24 +149,16 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     label: (locale) => textsFor(locale).maybeRepeated, log: logFor('core:delivery'),
   })
 
-  const parts: TurnParts = {
-    store, bus, media, status, limits, clock,
-    engine: engines.chat,
-    guardEngine: engines.guard,
-    guards: createGuards({ engine: engines.guard, threshold: config.guard.threshold, clock }),
+  const turns = createTurns({
+    store, bus, media, status, limits, engines, clock,
+    guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
     settings: { ...turnSettings(config), ...overrides.patience },
     log: logFor('core:turn'),
-  }
-  const mailbox = createMailbox({ store, clock, random: randomId, owner })
-  const worker = createWorker({
-    mailbox, doorbell, bus, clock,
-    runTurn: (turn, signal) => runTurn(parts, turn, signal),
-    apologyFor: (turn) => textsFor(turn.locale).apology,
-    log: logFor('core:worker'),
   })
-  const look: Worker['look'] = (conversation) => worker.look(conversation)
+  const mailbox = createMailbox({ store, clock, random: randomId, owner })
+  const worker = createWorker({ mailbox, turns, doorbell, bus, clock, log: logFor('core:worker') })
   const { retention, media: { keepDays: mediaKeepDays } } = config
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
@@ -172,7 +166,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     table: jobTable({ ...jobDeps, media, mediaKeepDays, retention, channels }),
     turnsRunning: () => worker.visits,
   })
-  const sweep = createSweep({ store, doorbell, look, lookAtJobs: jobs.look, clock, log: logFor('core:sweep') })
+  const sweep = createSweep({ store, doorbell, worker, lookAtJobs: jobs.look, clock, log: logFor('core:sweep') })
 
   opened.defer('jobs', () => jobs[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { SETTINGS_OF } from '#engine/driver/setting-names.ts'
 import { isAddressList } from '#http/network.ts'
 import { didYouMean } from '#machine/nearest.ts'
 import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from '#setup/names.mjs'
@@ -103,15 +104,11 @@ function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void
         'guard:\n  acknowledgeUnguarded: true\ninto chasqui.yaml.',
     )
   }
-  if (engine.url !== undefined && engine.remoteModel === undefined) {
-    throw new ConfigError(
-      'CHASQUI_ENGINE_URL is set: also set CHASQUI_ENGINE_MODEL to the name of a model that this host serves.',
-    )
-  }
-  if (guard.url !== undefined && guard.remoteModel === undefined) {
-    throw new ConfigError(
-      'CHASQUI_GUARD_URL is set: also set CHASQUI_GUARD_MODEL to the name of a guard model that this host serves.',
-    )
+  const hosts = [['chat', engine, 'model'], ['guard', guard, 'guard model']] as const
+  for (const [role, host, kind] of hosts) {
+    if (host.url === undefined || host.remoteModel !== undefined) continue
+    const { url, model } = SETTINGS_OF[role]
+    throw new ConfigError(`${url} is set: also set ${model} to the name of a ${kind} that this host serves.`)
   }
   if (telegram.webhookSecret !== undefined && server.publicUrl === undefined) {
     throw new ConfigError(

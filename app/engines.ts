@@ -2,7 +2,7 @@ import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { backends } from '#engine/backends/all.ts'
 import type { Engine, EngineCapabilities } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
-import { ENGINE_SETTINGS, GUARD_SETTINGS, type SettingNames } from '#engine/driver/setting-names.ts'
+import { SETTINGS_OF, type Role } from '#engine/driver/setting-names.ts'
 import { hostedCard } from '#engine/models/hosted.ts'
 import { loadModel } from '#engine/models/load.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -12,8 +12,11 @@ import { logFor } from '#machine/log.ts'
 import type { Programs } from '#machine/programs.ts'
 import type { Config } from './config.ts'
 
+/** Which engine serves which role. */
 export type Engines = {
   readonly chat: Engine
+  /** Of turns with pictures. */
+  readonly photo: Engine
   /** Of the model that judges; the chat's own where one model does both, `undefined` with `guard.mode: off`. */
   readonly guard: Engine | undefined
 }
@@ -32,21 +35,26 @@ type EngineParts = {
 const BUNDLED_GUARD = 'tiny-scout'
 const QUEUE_MAX = 500
 
-/** Opens what answers and what judges; both load on their own while the rest of the service starts. */
+/**
+ * Decides which engine serves which role, and opens them; they load on their own while the rest of the service starts.
+ */
 export async function openEngines(parts: EngineParts): Promise<Engines> {
-  const { config } = parts
-  const isEmbedded = config.engine.url === undefined
-  const { contextTokens } = config.engine
-  const chat = isEmbedded
-    ? await embedded(parts, config.engine.model, contextTokens)
-    : await host(parts, { ...config.engine, settings: ENGINE_SETTINGS })
-  if (config.guard.mode === 'off') return { chat, guard: undefined }
-  if (config.guard.url !== undefined) {
-    const guard = await host(parts, { ...config.guard, settings: GUARD_SETTINGS, capabilities: HOST_GUARD })
-    return { chat, guard }
-  }
-  const judgesItself = isEmbedded && chat.capabilities().guard !== 'none'
-  return { chat, guard: judgesItself ? chat : await embedded(parts, BUNDLED_GUARD) }
+  const chat = await openChat(parts)
+  // No setting names another one for pictures.
+  return { chat, photo: chat, guard: await openGuard(parts, chat) }
+}
+
+function openChat(parts: EngineParts): Promise<Engine> {
+  const { engine } = parts.config
+  return engine.url === undefined ? embedded(parts, engine.model, engine.contextTokens) : host(parts, 'chat', engine)
+}
+
+async function openGuard(parts: EngineParts, chat: Engine): Promise<Engine | undefined> {
+  const { engine, guard } = parts.config
+  if (guard.mode === 'off') return undefined
+  if (guard.url !== undefined) return host(parts, 'guard', guard, HOST_GUARD)
+  const judgesItself = engine.url === undefined && chat.capabilities().guard !== 'none'
+  return judgesItself ? chat : embedded(parts, BUNDLED_GUARD)
 }
 
 /** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
@@ -71,17 +79,20 @@ type HostSettings = {
   readonly key?: string | undefined
   readonly contextTokens?: number | undefined
   readonly requestsMax: number
-  readonly settings: SettingNames
-  readonly capabilities?: Partial<EngineCapabilities>
 }
 
-async function host({ clock, random, opened }: EngineParts, about: HostSettings): Promise<Engine> {
-  const { url = '', remoteModel = '', key, contextTokens, requestsMax, settings, capabilities } = about
+async function host(
+  { clock, random, opened }: EngineParts,
+  role: Role,
+  { url = '', remoteModel = '', key, contextTokens, requestsMax }: HostSettings,
+  capabilities?: Partial<EngineCapabilities>,
+): Promise<Engine> {
   const { openHost } = await backends.host()
   const log = logFor('engine:host')
   const card = hostedCard(remoteModel)
   const engine = openHost({
-    url, model: remoteModel, key, settings, card, contextTokens, capabilities, guardPrompt, clock, log, random,
+    url, model: remoteModel, key, settings: SETTINGS_OF[role], card, contextTokens, capabilities, guardPrompt, clock,
+    log, random,
   })
   return deferred(dispatched(engine, { slots: requestsMax, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
 }

@@ -1,30 +1,33 @@
 import type { PartState, Readiness } from '#http/listener.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
+import type { Guard, GuardService } from '#core/guard/guard.ts'
+import type { Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
-import type { Engines } from './engines.ts'
 import type { Config } from './config.ts'
 
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
-export function statusOf(parts: { config: Config; engines: Engines; hardware: Hardware }): ServiceStatus {
-  const { config, engines, hardware } = parts
-  const { model, vision } = engines.chat.capabilities()
-  const guard = config.guard.mode === 'off' ? undefined : engines.guard?.capabilities()
+export function statusOf(of: Serving & { config: Config; hardware: Hardware }): ServiceStatus {
+  const { config, engine, guards, hardware } = of
+  const { model, vision } = engine.capabilities()
+  const [guard] = servicesOf(guards).map((service) => service.capabilities())
   const offer = config.engine.url === undefined ? offerFor(hardware, model) : undefined
   return {
     model,
-    engine: engines.chat.health().state,
+    engine: engine.health().state,
     vision,
-    guard: config.guard.mode === 'off' ? 'off' : (guard?.guard ?? 'none'),
-    guardSeesPictures: guard?.guardSeesPictures ?? false,
+    guard: guard?.level ?? 'off',
+    guardSeesPictures: guard?.pictures !== undefined,
     ...(offer && { offer }),
   }
 }
 
-type Parts = {
+/** What answers, and what judges. */
+type Serving = { readonly engine: Engine; readonly guards: readonly Guard[] }
+
+type Parts = Serving & {
   status: () => ServiceStatus
-  engines: Engines
   room: DiskRoom
   channels: readonly Channel[]
   /** Of the public listener. */
@@ -35,9 +38,9 @@ type Parts = {
  * Ready when people can be answered; a channel that waits for its platform is no matter. `/readyz` tells that and no
  * more, doctor the parts.
  */
-export function readinessOf({ status, engines, room, channels, advice }: Parts): Readiness {
+export function readinessOf({ status, engine, guards, room, channels, advice }: Parts): Readiness {
   const { offer, ...about } = status()
-  const needed = [engineState('engine', engines.chat), guardState(engines.guard, about), diskState(room)]
+  const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
   const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]
   if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
   if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
@@ -54,20 +57,24 @@ function diskState(room: DiskRoom): PartState {
 }
 
 /** What people who write now wait for; told to who sits at this computer only, since it names hosts. */
-export function waitsFor(engines: Engines): string | undefined {
-  const parts = [engineState('engine', engines.chat), ...(engines.guard ? [engineState('guard', engines.guard)] : [])]
+export function waitsFor({ engine, guards }: Serving): string | undefined {
+  const parts = [stateOf('engine', engine), ...servicesOf(guards).map((service) => stateOf('guard', service))]
   const missing = parts.filter(({ state }) => state !== 'ready').map(({ name, detail }) => `${name}: ${detail}`)
   return missing.length === 0 ? undefined : [...new Set(missing)].join('\n')
 }
 
-function guardState(engine: Engines['guard'], { guard, vision, guardSeesPictures }: ServiceStatus): PartState {
-  if (engine === undefined) return { name: 'guard', state: 'off', detail: 'every message passes unjudged' }
-  const found = engineState('guard', engine)
+/** Of the guards that may be away; the others need nothing. */
+const servicesOf = (guards: readonly Guard[]) => guards.flatMap(({ service }) => service ?? [])
+
+function guardStates(guards: readonly Guard[], { guard, vision, guardSeesPictures }: ServiceStatus): PartState[] {
+  const found = servicesOf(guards).map((service) => stateOf('guard', service))
+  if (found.length === 0) return [{ name: 'guard', state: 'off', detail: 'every message passes unjudged' }]
   const unjudged = vision && !guardSeesPictures ? ', but pictures are not judged' : ''
-  return found.state === 'ready' ? { ...found, detail: `${found.detail}: ${guard}${unjudged}` } : found
+  const more = (detail: string) => `${detail}: ${guard}${unjudged}`
+  return found.map((each) => (each.state === 'ready' ? { ...each, detail: more(each.detail) } : each))
 }
 
-function engineState(name: string, engine: Engines['chat']): PartState {
-  const health = engine.health()
+function stateOf(name: string, service: Engine | GuardService): PartState {
+  const health = service.health()
   return { name, state: health.state, detail: health.state === 'ready' ? health.model : health.detail }
 }

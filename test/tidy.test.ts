@@ -74,6 +74,13 @@ describe('the borders of the house', () => {
     expect(wrong).toEqual([])
   })
 
+  test('the walk through the files of a photo question names files that are there, each once', async () => {
+    const page = await readFile(path.join(ROOT, 'docs/ARCHITECTURE.md'), 'utf8')
+    const named = [...page.matchAll(/^\| `([^`]+\.m?[jt]s)` \|/gm)].map(([, file = '']) => file)
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter((file, index) => !files.includes(file) || named.indexOf(file) !== index)).toEqual([])
+  })
+
   test('no file imports itself through others', () => {
     const state = new Map<string, 'open' | 'done'>()
     const circles: string[] = []

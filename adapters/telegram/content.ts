@@ -1,12 +1,13 @@
-import type { Continuation, MessageContent, Part, Quote, Span, TextPart } from '#core/contract/message.ts'
-import { cleanText } from '#core/contract/text.ts'
+import type {
+  Continuation, MediaKind, MediaPart, MessageContent, Part, Quote, Span, TextPart,
+} from '#core/contract/message.ts'
+import { cleanText, shortened } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
 import type { DecodeContext } from './decode-context.ts'
-import { displayName, userName } from './display-name.ts'
-import { mediaOf } from './media-part.ts'
 import { SERVICE_FIELDS } from './service-fields.ts'
-import { TEXT_LENGTH_MAX } from './text-limit.ts'
-import type { WireEntity, WireMessage, WireOrigin, WireUser } from './wire.ts'
+import {
+  TEXT_LENGTH_MAX, type WireEntity, type WireFile, type WireMedia, type WireMessage, type WireOrigin, type WireUser,
+} from './wire.ts'
 
 type Content = Omit<MessageContent, 'addressed'>
 
@@ -111,3 +112,58 @@ function originName(origin: WireOrigin): string {
   const name = user ? userName(user) : origin.sender_user_name
   return displayName(name ?? origin.sender_chat?.title ?? origin.chat?.title ?? '')
 }
+
+const FILE_NAME_LENGTH_MAX = 255
+const MIME_LENGTH_MAX = 128
+
+/** The one file of a message, or none. */
+function mediaOf(message: WireMedia): MediaPart[] {
+  const { photo, animation, document, voice, audio, video, video_note: round, sticker } = message
+  const largest = photo?.reduce((best, size) => (areaOf(size) > areaOf(best) ? size : best), photo[0] as WireFile)
+  if (largest) return [partOf('image', largest, 'image/jpeg')]
+  // An animation comes as a document too, for older clients.
+  if (animation) return [partOf('video', animation)]
+  if (document) return [partOf(document.mime_type?.startsWith('image/') ? 'image' : 'file', document)]
+  if (voice) return [partOf('audio', voice, 'audio/ogg')]
+  if (audio) return [partOf('audio', audio)]
+  if (video) return [partOf('video', video)]
+  if (round) return [partOf('video', { ...round, width: round.length, height: round.length }, 'video/mp4')]
+  if (sticker) return [partOf('sticker', sticker, stickerMime(sticker))]
+  return []
+}
+
+function partOf(type: MediaKind, file: WireFile, mime?: string): MediaPart {
+  return defined({
+    type,
+    ref: cleanText(file.file_id),
+    mime: shortened(cleanText(file.mime_type ?? mime ?? ''), MIME_LENGTH_MAX) || undefined,
+    bytes: file.file_size,
+    width: file.width,
+    height: file.height,
+    durationMs: file.duration === undefined ? undefined : file.duration * 1000,
+    fileName: file.file_name === undefined ? undefined : shortened(cleanText(file.file_name), FILE_NAME_LENGTH_MAX),
+  })
+}
+
+function areaOf(size: WireFile): number {
+  return (size.width ?? 0) * (size.height ?? 0)
+}
+
+function stickerMime(sticker: WireFile): string {
+  if (sticker.is_animated) return 'application/x-tgsticker'
+  return sticker.is_video ? 'video/webm' : 'image/webp'
+}
+
+const NAME_LENGTH_MAX = 128
+
+/** A name as people and chats give it to themselves, made fit to be stored and shown. */
+export function displayName(text: string): string {
+  return shortened(cleanText(text).trim(), NAME_LENGTH_MAX)
+}
+
+/** Both names of a person, as Telegram has them. */
+export function userName({ first_name = '', last_name = '' }: Names): string {
+  return displayName(`${first_name} ${last_name}`)
+}
+
+type Names = { readonly first_name?: string | undefined; readonly last_name?: string | undefined }

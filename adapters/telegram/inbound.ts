@@ -3,9 +3,8 @@ import { type Chat, type ChatEvent, EVENT_VERSION, type Sender } from '#core/con
 import { cleanText } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
 import { addressedBy, commandIn } from './addressed.ts'
-import { contentOf } from './content.ts'
+import { contentOf, displayName, userName } from './content.ts'
 import type { DecodeContext } from './decode-context.ts'
-import { displayName, userName } from './display-name.ts'
 import {
   updateSchema,
   type WireCallback,

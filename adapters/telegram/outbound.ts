@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Mark, readMarkdown } from '../shared/markdown.ts'
 import type { TelegramApi } from './api.ts'
 import { isNotModified, TelegramFailure } from './failure.ts'
-import { TEXT_LENGTH_MAX } from './text-limit.ts'
+import { TEXT_LENGTH_MAX } from './wire.ts'
 
 const EDIT_INTERVAL_MS = { dm: 1000, group: 3000, channel: 3000 }
 const TYPING_LIFETIME_MS = 5000

@@ -166,3 +166,6 @@ export type WireOrigin = z.infer<typeof originSchema>
 export type WireCallback = z.infer<typeof callbackSchema>
 export type WireReaction = z.infer<typeof reactionSchema>
 export type WireMember = z.infer<typeof memberSchema>
+
+/** In UTF-16 units; both ways. */
+export const TEXT_LENGTH_MAX = 4096

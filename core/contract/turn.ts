@@ -1,3 +1,4 @@
+import type { Share } from '#engine/contract.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from './ids.ts'
 import type { Asked } from './asked.ts'
 import type { Chat } from './message.ts'
@@ -34,23 +35,29 @@ export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: rea
 
 export type TurnOutcome =
   /** `text` is what later prompts know of it; `note` stands below it in the reply alone: why it breaks off. */
-  | { readonly state: 'answered'; readonly text: string; readonly note?: string; readonly usage?: Usage }
+  | { readonly type: 'answered'; readonly text: string; readonly note?: string; readonly usage?: Usage }
   /** `text` is the notice, after what the person has seen already of an answer that a guard stopped. */
   | {
-      readonly state: 'blocked'
+      readonly type: 'blocked'
       readonly direction: 'in' | 'out'
       readonly hazards: readonly string[]
       readonly text: string
     }
-  | { readonly state: 'apologised'; readonly reason: string; readonly text: string }
-  | { readonly state: 'commanded'; readonly text: string; readonly reset?: true }
+  | { readonly type: 'apologised'; readonly reason: string; readonly text: string }
+  | { readonly type: 'commanded'; readonly text: string; readonly reset?: true }
   /** A kind sentence without asking the engine: too long, nothing to answer, a voice message. */
-  | { readonly state: 'noticed'; readonly reason: string; readonly text: string }
-  | { readonly state: 'limited'; readonly text: string }
+  | { readonly type: 'noticed'; readonly reason: string; readonly text: string }
+  | { readonly type: 'limited'; readonly text: string }
   /** The notice of an earlier turn of this limit window covers it: nothing is said. */
-  | { readonly state: 'covered'; readonly window: TurnId }
-  | { readonly state: 'ignored'; readonly rule: string }
+  | { readonly type: 'covered'; readonly window: TurnId }
+  | { readonly type: 'ignored'; readonly rule: string }
   /** An edit, or more of the same, came before anything was told: the messages go back and are claimed with it. */
-  | { readonly state: 'superseded' }
+  | { readonly type: 'superseded' }
 
 export type Usage = { readonly promptTokens: number; readonly answerTokens: number }
+
+/** For whom a turn is made, as far as fairness goes. */
+export const shareOf = ({ person, network }: Share): Share => ({
+  person,
+  ...(network !== undefined && { network }),
+})

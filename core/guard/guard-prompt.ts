@@ -6,10 +6,8 @@ import type {
   PromptMessage,
   PromptPart,
 } from '#engine/contract.ts'
-import { framed, openingOf, speakerOf, type FrameOptions } from './conversation.ts'
-import type { Judged } from './guard.ts'
-import { GuardFault } from './guard-fault.ts'
-import { askText, policyText } from './policy.ts'
+import { GuardFault, type Judged } from './guard.ts'
+import { askText, framed, openingOf, policyText, speakerOf, type FrameOptions } from './llama-guard-text.ts'
 import { windowsOf } from './text-windows.ts'
 
 /** What the chat template puts around one message, and what joining texts may add. */

@@ -1,5 +1,4 @@
-import { flagEnd } from './flag-tags.ts'
-import { hiddenCharacter, type Hidden } from './hidden-characters.ts'
+import { flagEnd, hiddenCharacter, type Hidden } from './hidden-characters.ts'
 
 /** What a lost emoji leaves behind, never a word. */
 const FORMS_MAX = 3

@@ -10,12 +10,10 @@ import {
 } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
-import type { Guard, Judged } from './guard.ts'
+import { type Guard, GuardFault, type GuardService, type Judged } from './guard.ts'
 import type { Hazard } from '../contract/verdict.ts'
-import { GuardFault } from './guard-fault.ts'
 import { promptsFor } from './guard-prompt.ts'
-import { BLOCKED_BY_DEFAULT, policyVersionOf } from './policy.ts'
-import { hazardsIn, probabilityOfUnsafe } from './verdict-text.ts'
+import { BLOCKED_BY_DEFAULT, hazardsIn, policyVersionOf, probabilityOfUnsafe } from './llama-guard-text.ts'
 
 export type LlamaGuardParts = {
   readonly engine: Engine
@@ -46,6 +44,7 @@ export function llamaGuard(parts: LlamaGuardParts): Guard {
   const blocked = new Set(parts.blocked ?? BLOCKED_BY_DEFAULT)
   return {
     name: 'llama-guard',
+    service: serviceOf(engine),
     async judge(content, signal) {
       const startedMs = clock.monotonicMs()
       throwUnlessReady(engine)
@@ -65,6 +64,15 @@ export function llamaGuard(parts: LlamaGuardParts): Guard {
     },
   }
 }
+
+const serviceOf = (engine: Engine): GuardService => ({
+  health: () => engine.health(),
+  ready: (signal) => engine.ready(signal),
+  capabilities() {
+    const { guard: level, promptTokens, guardSeesPictures, tilePixels, pad } = engine.capabilities()
+    return { level, promptTokens, pictures: guardSeesPictures ? { tilePixels, pad } : undefined }
+  },
+})
 
 /** Only then is it known whether it sees pictures: a question that was made before would leave them out. */
 function throwUnlessReady(engine: Engine): void {

@@ -1,5 +1,5 @@
 import { isLowSurrogate } from '../contract/text.ts'
-import { GuardFault } from './guard-fault.ts'
+import { GuardFault } from './guard.ts'
 
 export type WindowOptions = {
   /** Of one window, by the guard's tokenizer. */

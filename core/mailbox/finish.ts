@@ -1,10 +1,10 @@
 import type { ReplyKind } from '../contract/channel.ts'
 import type { Verdict } from '../contract/verdict.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
-import { noteBelow } from '../texts/note-below.ts'
+import { noteBelow } from '../texts/texts.ts'
 import type { Turn, TurnOutcome } from '../contract/turn.ts'
 
-type Ended = Exclude<TurnOutcome, { state: 'superseded' }>
+type Ended = Exclude<TurnOutcome, { type: 'superseded' }>
 
 /** The values of the `FINISH` statement from its third on. */
 export function finishValues(
@@ -13,9 +13,9 @@ export function finishValues(
   at: Date,
 ): unknown[] {
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
-  const usage = outcome.state === 'answered' ? outcome.usage : undefined
+  const usage = outcome.type === 'answered' ? outcome.usage : undefined
   return [
-    outcome.state === 'commanded' && outcome.reset === true,
+    outcome.type === 'commanded' && outcome.reset === true,
     turn.number,
     turn.id,
     turnState,
@@ -45,7 +45,7 @@ function replyTextOf(outcome: Ended): string | null {
 type Meaning = { turnState: TurnState; eventOutcome: EventOutcome; detail?: string; kind?: ReplyKind }
 
 function meaningOf(turn: Turn, outcome: Ended): Meaning {
-  switch (outcome.state) {
+  switch (outcome.type) {
     case 'answered':
       return { turnState: 'answered', eventOutcome: 'reply', kind: 'answer' }
     case 'blocked':

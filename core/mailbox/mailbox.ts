@@ -104,7 +104,7 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
     },
     async finish(claim, turn, { outcome, verdicts }) {
       const { conversation, fence } = claim
-      if (outcome.state === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
+      if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
       const values = finishValues(turn, { outcome, verdicts }, new Date(clock.now()))
       const [stored] = await run.rows<{ released: boolean }>('FINISH', [conversation, fence, ...values])
       if (stored?.released) released.add(claim)

@@ -1,5 +1,6 @@
+import type { PersonId } from '../contract/ids.ts'
+import type { ChatEvent } from '../contract/message.ts'
 import type { PendingEvent, PlannedMessage } from './pending.ts'
-import { sentTogether } from './sent-together.ts'
 
 /**
  * Messages that are one to the person who sent them: the parts of an album, the pieces of a text that their app cut
@@ -72,4 +73,19 @@ function opensUntilMs(parts: readonly PlannedMessage[], nowMs: number): number |
   const lastMs = Math.max(...times)
   const closesAtMs = Math.min(lastMs + limits.quietMs, Math.min(...times) + limits.maxMs)
   return nowMs < closesAtMs && lastMs - nowMs < CLOCK_SKEW_MS_MAX ? closesAtMs : undefined
+}
+
+/** By the platform's clock, which may count whole seconds. */
+const SENT_TOGETHER_MS_MAX = 1_000
+
+type Said = { readonly person: PersonId; readonly event: Pick<ChatEvent, 'sentAtMs' | 'sender'> }
+
+/** Whether one person sent the later message in one go with the earlier one, as an app does for them. */
+export function sentTogether(later: Said, earlier: Said): boolean {
+  return later.person === earlier.person && !later.event.sender.isShared && isWithinOneGo(later.event, earlier.event)
+}
+
+export function isWithinOneGo(later: { readonly sentAtMs: number }, earlier: { readonly sentAtMs: number }): boolean {
+  const afterMs = later.sentAtMs - earlier.sentAtMs
+  return afterMs >= 0 && afterMs <= SENT_TOGETHER_MS_MAX
 }

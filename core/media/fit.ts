@@ -5,6 +5,9 @@ import { loadSharp, oneAtATime, type Decoding } from './sharp.ts'
 /** A picture as a model is shown it. */
 export type PromptPicture = PicturePart
 
+/** How a model, or a guard, is shown pictures. */
+export type PictureFit = Pick<EngineCapabilities, 'tilePixels' | 'pad'>
+
 const JPEG_QUALITY = 92
 const WHITE = { r: 255, g: 255, b: 255 }
 
@@ -14,7 +17,7 @@ const WHITE = { r: 255, g: 255, b: 255 }
  */
 export function fitForModel(
   stored: { readonly mime: PromptPicture['mime']; readonly bytes: Uint8Array },
-  { tilePixels, pad }: Pick<EngineCapabilities, 'tilePixels' | 'pad'>,
+  { tilePixels, pad }: PictureFit,
   decoding: Decoding = {},
 ): Promise<PromptPicture> {
   return oneAtATime(decoding, async () => {

@@ -1,6 +1,5 @@
 import type { Sharp } from 'sharp'
 import { sniff, type PictureFormat } from '../contract/sniff.ts'
-import { lacksEnd, refuseHalf, withEnd } from './jpeg-end.ts'
 import { PictureError } from './picture-error.ts'
 import { withoutNotes } from './png-notes.ts'
 import { loadSharp, oneAtATime, type Decoding } from './sharp.ts'
@@ -88,3 +87,36 @@ async function written(picture: Sharp, mime: Prepared['mime']): Promise<Prepared
   const { data, info } = await picture.toBuffer({ resolveWithObject: true })
   return { mime, bytes: data, width: info.width, height: info.height }
 }
+
+const START_OF_SCAN = Buffer.from([0xff, 0xda])
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9])
+
+/** Its last bytes did not arrive: no end comes after the last scan. (A thumbnail before it has an end of its own.) */
+function lacksEnd(jpeg: Uint8Array): boolean {
+  const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength)
+  return bytes.lastIndexOf(END_OF_IMAGE) < bytes.lastIndexOf(START_OF_SCAN)
+}
+
+/** What viewers do: the picture ends here, and what did not arrive is grey. */
+const withEnd = (jpeg: Uint8Array): Uint8Array => Buffer.concat([jpeg, END_OF_IMAGE])
+
+/** Of the height; a model would describe a larger grey bar as a part of the picture. */
+const MISSING_SHARE_MAX = 1 / 16
+const SAMPLE_ROWS = 64
+
+/** Throws when so much is missing that the picture is another one. `picture` is as it was stored, not yet turned. */
+async function refuseHalf(picture: Sharp): Promise<void> {
+  const { data, info } = await picture
+    .resize({ width: SAMPLE_ROWS, height: SAMPLE_ROWS, fit: 'fill' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const rowBytes = info.width * info.channels
+  let rows = 0
+  while (rows < SAMPLE_ROWS && isGrey(data.subarray(data.length - (rows + 1) * rowBytes, data.length - rows * rowBytes))) rows += 1
+  if (rows > SAMPLE_ROWS * MISSING_SHARE_MAX) throw new PictureError('broken', 'A large part of the picture is missing.')
+}
+
+/** What the decoder fills in is the middle of the scale; a colour profile moves it a little. */
+const isGrey = (row: Buffer) => row.every((value) => Math.abs(value - MIDDLE) <= GREY_TOLERANCE)
+const MIDDLE = 128
+const GREY_TOLERANCE = 3

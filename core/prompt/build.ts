@@ -2,9 +2,8 @@ import type { Engine, EngineCapabilities, PromptMessage } from '#engine/contract
 import type { PromptPicture } from '../media/fit.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
-import { historyWindow, recentTurns, type Weighed } from './history-window.ts'
+import { historyWindow, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
 import { neutralise } from './neutralise.ts'
-import { pictureKey, turnWithPictures, type PictureKey } from './past-pictures.ts'
 import { charactersWithin, tokensWithin } from './too-long.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
 

@@ -11,8 +11,8 @@ export type Sweep = { start(): void; [Symbol.asyncDispose](): Promise<void> }
 export type SweepParts = {
   readonly store: Store
   readonly doorbell: Pick<Doorbell, 'wake'>
-  /** Has the conversation looked at without any bell. */
-  readonly look: (conversation: ConversationId) => void
+  /** Has a conversation looked at without any bell. */
+  readonly worker: { look(conversation: ConversationId): void }
   /** Has the table of jobs looked at. */
   readonly lookAtJobs?: () => unknown
   readonly clock: Clock
@@ -41,14 +41,14 @@ const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
 function keepSweeping(parts: SweepParts, stop: AbortSignal) {
-  const { store, doorbell, look, lookAtJobs, clock, log } = parts
+  const { store, doorbell, worker, lookAtJobs, clock, log } = parts
   let rungFor = new Set<ConversationId>()
   const sweep = async () => {
     lookAtJobs?.()
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
     const undone = rows.map(({ id }) => id)
     for (const id of undone) {
-      if (rungFor.has(id)) look(id)
+      if (rungFor.has(id)) worker.look(id)
       else void doorbell.wake(id)
     }
     rungFor = new Set(undone.filter((id) => !rungFor.has(id)))

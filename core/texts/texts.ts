@@ -16,3 +16,10 @@ function languageOf(locale: string | undefined): Language | undefined {
   if (Object.hasOwn(OTHER_NAMES, code)) return OTHER_NAMES[code]
   return Object.hasOwn(languages, code) ? (code as Language) : undefined
 }
+
+/** A text with a sentence of our own below it. A block of code that was cut off is closed first. */
+export function noteBelow(text: string, note: string): string {
+  const fences = text.match(/^[^\S\n]*(?:`{3,}|~{3,})/gm) ?? []
+  const open = fences.length % 2 === 1 ? fences.at(-1)?.trim() : undefined
+  return [text.trimEnd(), ...(open ? [open] : []), '', note].join('\n')
+}

@@ -2,6 +2,7 @@ import type { Engine, Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ServiceStatus } from '../contract/channel.ts'
+import type { IdentityId } from '../contract/ids.ts'
 import type { MediaPart } from '../contract/message.ts'
 import type { ReplyBus, ReplyTarget } from '../delivery/bus.ts'
 import type { Guard } from '../guard/guard.ts'
@@ -11,17 +12,14 @@ import type { MediaStore } from '../media/media-store.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
-import type { Access } from './access.ts'
-import { shareOf } from '../contract/share.ts'
-import type { Turn } from '../contract/turn.ts'
+import { shareOf, type Turn } from '../contract/turn.ts'
 
 /** What a turn is made with; the same for every turn. */
 export type TurnParts = {
   readonly store: Store
   readonly bus: ReplyBus
-  readonly engine: Engine
-  /** The engine behind the guards, waited for when it is away; the same one when a model judges its own answers. */
-  readonly guardEngine: Engine | undefined
+  /** Which one answers words, and which one turns with pictures. */
+  readonly engines: { readonly chat: Engine; readonly photo: Engine }
   readonly guards: readonly Guard[]
   readonly limits: Limits
   readonly access: Access
@@ -32,6 +30,11 @@ export type TurnParts = {
   readonly clock: Clock
   readonly log: Logger
 }
+
+/** Who may speak. `pairing` lets nobody new in until it exists: closed is the safe reading of a promise to ask. */
+export type Access =
+  | { readonly mode: 'open' }
+  | { readonly mode: 'allow-list' | 'pairing'; readonly identities: ReadonlySet<IdentityId> }
 
 export type TurnSettings = {
   readonly promptTokensMax: number
@@ -52,6 +55,8 @@ export type TurnSettings = {
 export type Run = TurnParts & {
   readonly turn: Turn
   readonly signal: AbortSignal
+  /** That answers this turn. */
+  readonly engine: Engine
   /** For whom engines and the decoder are asked. */
   readonly share: Share
   readonly texts: Texts
@@ -62,13 +67,13 @@ export type Run = TurnParts & {
   /** When the person last saw something new, or the run began; by the monotonic clock. */
   lastWordMs(): number
   startTyping(): void
-  /** Shows judged text, or a sentence of our own; the newest text wins. */
+  /** Shows judged text, or a sentence of our own; the newest text wins. Nothing is shown of a turn that was aborted. */
   tell(text: string): void
   close(): void
 }
 
 export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run {
-  const { bus } = parts
+  const { bus, engines } = parts
   const { conversation, account, chat } = turn
   const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
   const verdicts: Verdict[] = []
@@ -79,6 +84,7 @@ export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run 
     ...parts,
     turn,
     signal,
+    engine: 'pictures' in turn.asked && turn.asked.pictures.length > 0 ? engines.photo : engines.chat,
     share: shareOf(turn),
     texts: textsFor(turn.locale),
     verdicts,
@@ -92,6 +98,7 @@ export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run 
       bus.publish({ op: 'typing-start', target })
     },
     tell(text) {
+      if (signal.aborted) return
       told = true
       lastWordMs = parts.clock.monotonicMs()
       bus.publish({ op: 'reply-draft', target, text })

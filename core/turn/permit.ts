@@ -3,10 +3,10 @@ import type { Run } from './parts.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 
 type Permit =
-  | { readonly outcome: 'granted' }
-  | { readonly outcome: 'not-allowed' }
-  | { readonly outcome: 'limited' }
-  | { readonly outcome: 'covered'; readonly window: TurnId }
+  | { readonly type: 'granted' }
+  | { readonly type: 'not-allowed' }
+  | { readonly type: 'limited' }
+  | { readonly type: 'covered'; readonly window: TurnId }
 
 /**
  * May this person speak now? Who may not is told so, within the limits of everybody, lest a stranger make the bot write
@@ -15,23 +15,23 @@ type Permit =
 export async function permitFor(run: Run): Promise<Permit> {
   const { access, limits, turn } = run
   const isAllowed = access.mode === 'open' || access.identities.has(turn.identity)
-  if (!isAllowed && turn.chat.kind !== 'dm') return { outcome: 'not-allowed' }
+  if (!isAllowed && turn.chat.kind !== 'dm') return { type: 'not-allowed' }
   const permit = turn.attempt > 1 ? 'granted' : await limits.take(turn, turn.eventIds.length)
-  if (permit === 'granted') return { outcome: isAllowed ? 'granted' : 'not-allowed' }
-  return permit.window === 'new' ? { outcome: 'limited' } : { outcome: 'covered', window: permit.window }
+  if (permit === 'granted') return { type: isAllowed ? 'granted' : 'not-allowed' }
+  return permit.window === 'new' ? { type: 'limited' } : { type: 'covered', window: permit.window }
 }
 
-export function refuse(run: Run, permit: Exclude<Permit, { outcome: 'granted' }>): TurnOutcome {
-  switch (permit.outcome) {
+export function refuse(run: Run, permit: Exclude<Permit, { type: 'granted' }>): TurnOutcome {
+  switch (permit.type) {
     case 'not-allowed':
       // A group is not told about every stranger in it.
       return run.turn.chat.kind === 'dm'
-        ? { state: 'noticed', reason: 'not-allowed', text: run.texts.notAllowed }
-        : { state: 'ignored', rule: 'not-allowed' }
+        ? { type: 'noticed', reason: 'not-allowed', text: run.texts.notAllowed }
+        : { type: 'ignored', rule: 'not-allowed' }
     case 'limited':
-      return { state: 'limited', text: run.texts.limited }
+      return { type: 'limited', text: run.texts.limited }
     case 'covered':
-      return { state: 'covered', window: permit.window }
+      return { type: 'covered', window: permit.window }
     default:
       return permit satisfies never
   }

@@ -1,6 +1,6 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.mjs'
-import { GuardFault } from '../guard/guard-fault.ts'
+import { GuardFault, type GuardService } from '../guard/guard.ts'
 import { isAway } from '../store/away.ts'
 import type { Run } from './parts.ts'
 
@@ -53,17 +53,17 @@ async function giveUpInSilence(run: Run, giveUp: AbortController, over: AbortSig
 
 async function untilDone<T>(run: Run, work: (attempt: Try) => Promise<T>, signal: AbortSignal): Promise<T> {
   const tries = { all: 0, failed: 0, tooLong: 0 }
-  const engines = [run.engine, run.guardEngine].filter((engine) => engine !== undefined)
+  const services = [run.engine, ...run.guards.flatMap(({ service }) => service ?? [])]
   let promptShare = 1
   for (;;) {
-    const room = roomIn(engines)
+    const room = roomIn(services)
     try {
       return await work({ signal, promptShare })
     } catch (error) {
       if (signal.aborted) throw signal.reason
       count(error, tries)
       // An engine that learnt its size from the refusal has made less room already.
-      const hasLearnt = roomIn(engines) !== room
+      const hasLearnt = roomIn(services) !== room
       if (isOver(error, tries) || (isTooLongToJudge(error) && !hasLearnt)) throw error
       run.log.info({ turn: run.turn.id, tries: tries.all, error }, 'waiting to try again')
       if (isTooLong(error)) {
@@ -71,7 +71,7 @@ async function untilDone<T>(run: Run, work: (attempt: Try) => Promise<T>, signal
         continue
       }
       await run.clock.sleep(pauseMs(run, tries.all, error), signal)
-      await Promise.all(engines.map((engine) => readyOrFailed(engine, signal)))
+      await Promise.all(services.map((service) => readyOrFailed(service, signal)))
     }
   }
 }
@@ -99,17 +99,17 @@ const isTooLong = (error: unknown) =>
 /** The guard's own prompt holds no history: less of it makes no difference. */
 const isTooLongToJudge = (error: unknown) => error instanceof GuardFault && error.code === 'too-long'
 
-const roomIn = (engines: readonly Engine[]) =>
-  engines.reduce((sum, engine) => sum + engine.capabilities().promptTokens, 0)
+const roomIn = (services: readonly (Engine | GuardService)[]) =>
+  services.reduce((sum, service) => sum + service.capabilities().promptTokens, 0)
 
 function pauseMs({ settings }: Run, tries: number, error: unknown): number {
   const asked = error instanceof EngineError ? (error.retryAfterMs ?? 0) : 0
   return Math.max(asked, backOffMs(tries, { firstMs: settings.retryFirstMs, maxMs: RETRY_MAX_MS }))
 }
 
-/** An engine that cannot come up by itself is not waited for. */
-async function readyOrFailed(engine: Engine, signal: AbortSignal): Promise<void> {
-  const health = engine.health()
+/** What cannot come up by itself is not waited for. */
+async function readyOrFailed(service: Engine | GuardService, signal: AbortSignal): Promise<void> {
+  const health = service.health()
   if (health.state === 'failed' && !health.comesBack) throw new EngineError('refused', health.detail)
-  await engine.ready(signal)
+  await service.ready(signal)
 }

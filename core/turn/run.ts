@@ -1,27 +1,39 @@
-import { judgeAll } from '../guard/judge.ts'
+import { EngineError } from '#engine/contract.ts'
+import { commands } from '../commands/all.ts'
+import { GuardFault, judgeAll } from '../guard/guard.ts'
 import { retryAway } from '../store/retry-away.ts'
+import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
 import { openRun, type Run, type TurnParts } from './parts.ts'
 import { withRetries, type Try } from './retry.ts'
-import { outcomeOfFault, wasSuperseded } from './faults.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
 import { understand, type Understood } from './understand.ts'
-import { runCommand } from './command.ts'
 import { streamReply } from './stream-reply.ts'
+
+/** How turns are answered, to the worker. */
+export type Turns = {
+  /** Rejects with the signal's reason when it aborts; a fault ends with an apology. */
+  run(turn: Turn, signal: AbortSignal): Promise<TurnResult>
+  /** What the person reads when no run came to its end. */
+  apologyFor(turn: Turn): string
+}
+
+export const createTurns = (parts: TurnParts): Turns => ({
+  run: (turn, signal) => runTurn(parts, turn, signal),
+  apologyFor: ({ locale }) => textsFor(locale).apology,
+})
 
 /**
  * The path of one turn: permit, understand, judge what was asked, gather, ask, judge and tell while it streams. Its
  * outcome is stored by the worker together with the reply, in one fenced transaction; a crash anywhere before that runs
- * the turn again under the same reply id. `signal` aborts with the worker's reason (a lost lease, a stop, an edit that
- * supersedes).
+ * the turn again under the same reply id. Why `signal` aborts is the worker's to know.
  */
 export async function runTurn(parts: TurnParts, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
   const run = openRun(parts, turn, signal)
   try {
     return { outcome: await outcomeOf(run), verdicts: run.verdicts }
   } catch (error) {
-    if (wasSuperseded(run)) return { outcome: { state: 'superseded' }, verdicts: run.verdicts }
     if (signal.aborted) throw signal.reason
     return { outcome: outcomeOfFault(run, error), verdicts: run.verdicts }
   } finally {
@@ -31,27 +43,35 @@ export async function runTurn(parts: TurnParts, turn: Turn, signal: AbortSignal)
 
 async function outcomeOf(run: Run): Promise<TurnOutcome> {
   const permit = await retryAway(() => permitFor(run), run.clock, run.signal)
-  if (permit.outcome !== 'granted') return refuse(run, permit)
+  if (permit.type !== 'granted') return refuse(run, permit)
   if (run.turn.asked.type === 'command') return runCommand(run, run.turn.asked)
   run.startTyping()
   return withRetries(run, async (attempt) => {
     const understood = await understand(run, attempt.signal)
-    return 'outcome' in understood ? understood.outcome : answer(run, understood, attempt)
+    return understood.type === 'understood' ? answer(run, understood, attempt) : understood.outcome
   })
+}
+
+/** A command is answered by the service itself: no guard, no engine; its texts are our own. */
+function runCommand(run: Run, { name }: { name: string }): TurnOutcome {
+  const command = commands.find((known) => known.name === name)
+  if (command === undefined) return { type: 'noticed', reason: 'unknown-command', text: run.texts.unknownCommand }
+  const { text, reset } = command.run({ texts: run.texts, status: run.status() })
+  return { type: 'commanded', text, ...(reset && { reset }) }
 }
 
 async function answer(run: Run, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {
   const { guards, engine, texts, share } = run
   const { text, pictures, picturesJudged } = asked
   const judged = { direction: 'in', turn: run.turn.id, share, text, pictures: picturesJudged } as const
-  const verdict = await judgeAll(guards, judged, signal)
-  run.keepVerdicts(verdict.verdicts)
-  if (verdict.outcome === 'block') {
-    return { state: 'blocked', direction: 'in', hazards: verdict.hazards, text: texts.blockedQuestion }
+  const judgement = await judgeAll(guards, judged, signal)
+  run.keepVerdicts(judgement.verdicts)
+  if (judgement.type === 'block') {
+    return { type: 'blocked', direction: 'in', hazards: judgement.hazards, text: texts.blockedQuestion }
   }
   const prompt = await gather(run, { ...asked, promptShare }, signal)
   if (prompt.type === 'too-long') {
-    return { state: 'noticed', reason: 'too-long', text: texts.tooLong(prompt.charactersMax) }
+    return { type: 'noticed', reason: 'too-long', text: texts.tooLong(prompt.charactersMax) }
   }
   const events = engine.generate(
     {
@@ -66,4 +86,30 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
     signal,
   )
   return streamReply(run, { asked, events, picturesDropped: prompt.picturesDropped }, signal)
+}
+
+/** What cannot be mended by waiting ends with an apology; the reason goes to the operator, never to the person. */
+function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
+  const charactersMax = lengthToAskFor(run, error)
+  if (charactersMax !== undefined) return { type: 'noticed', reason: 'too-long', text: run.texts.tooLong(charactersMax) }
+  const reason = reasonOf(error)
+  run.log.warn({ turn: run.turn.id, reason, error }, 'turn ends with an apology')
+  return { type: 'apologised', reason, text: run.texts.apology }
+}
+
+/** A question that the engine refuses as too long without any history, or the guard: what is half as long may do. */
+function lengthToAskFor({ turn, verdicts }: Run, error: unknown): number | undefined {
+  const isTooLong = error instanceof EngineError && error.code === 'prompt-too-long'
+  const isTooLongToJudge = error instanceof GuardFault && error.code === 'too-long' && verdicts.length === 0
+  if (!(isTooLong || isTooLongToJudge) || turn.asked.type !== 'message') return undefined
+  const charactersMax = Math.floor(turn.asked.text.length / 2)
+  return charactersMax >= CHARACTERS_WORTH_SAYING ? charactersMax : undefined
+}
+
+/** Below, the length of what was asked is not what is wrong. */
+const CHARACTERS_WORTH_SAYING = 100
+
+function reasonOf(error: unknown): string {
+  if (error instanceof EngineError) return `engine-${error.code}`
+  return error instanceof Error ? error.name : 'internal'
 }

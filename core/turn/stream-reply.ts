@@ -1,8 +1,8 @@
 import { EngineError, type GenerateEvent } from '#engine/contract.ts'
 import { RESTART, type TextPiece } from '../guard/inflow.ts'
-import { judgeAll, type Judgement } from '../guard/judge.ts'
+import { judgeAll, type Judgement } from '../guard/guard.ts'
 import { gate } from '../guard/stream-gate.ts'
-import { noteBelow } from '../texts/note-below.ts'
+import { noteBelow } from '../texts/texts.ts'
 import type { Run } from './parts.ts'
 import type { TurnOutcome, Usage } from '../contract/turn.ts'
 import type { Understood } from './understand.ts'
@@ -38,7 +38,7 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
       case 'blocked': {
         const { hazards, shown } = event
         const text = shown === '' ? texts.blockedAnswer : noteBelow(preface + shown, texts.stoppedAnswer)
-        return { state: 'blocked', direction: 'out', hazards, text }
+        return { type: 'blocked', direction: 'out', hazards, text }
       }
       case 'end':
         return ended(run, { preface, text: event.text, isCut: event.cut, ...about })
@@ -61,10 +61,10 @@ function ended(run: Run, { preface, text, isCut, usage, end }: Complete): TurnOu
   const told = { turn: turn.id, thoughtCharacters, answerTokens: usage?.answerTokens, finish }
   if (isEmpty && thoughtCharacters > 0) log.warn(told, 'the model only thought: its tokens went into a thought')
   else if (thoughtCharacters > 0) log.debug(told, 'the model thought before it answered')
-  if (isEmpty) return { state: 'apologised', reason: 'empty-answer', text: texts.apology }
+  if (isEmpty) return { type: 'apologised', reason: 'empty-answer', text: texts.apology }
   const cut = isCut || finish === 'length' ? 'length' : finish === 'repeated' ? finish : undefined
   const note = cut && texts.cutAnswer[cut]
-  return { state: 'answered', text: preface + text.trimEnd(), ...(note && { note }), ...(usage && { usage }) }
+  return { type: 'answered', text: preface + text.trimEnd(), ...(note && { note }), ...(usage && { usage }) }
 }
 
 type Words = { readonly text: string; readonly asked: string }

@@ -1,5 +1,4 @@
-import type { EngineCapabilities } from '#engine/contract.ts'
-import { fitForModel, type PromptPicture } from '../media/fit.ts'
+import { fitForModel, type PictureFit, type PromptPicture } from '../media/fit.ts'
 import { picturesOfTurn, type TurnPicture } from '../media/turn-pictures.ts'
 import type { Decoding } from '../media/sharp.ts'
 import { roomForAsked } from '../prompt/build.ts'
@@ -16,6 +15,7 @@ type AskedMessage = Extract<Asked, { type: 'message' }>
 
 /** What was asked, ready to be judged and answered. */
 export type Understood = {
+  readonly type: 'understood'
   readonly asked: AskedMessage
   /** All words that reach the model: typed, captions, and what was quoted. */
   readonly text: string
@@ -28,7 +28,7 @@ export type Understood = {
   readonly notes: readonly string[]
 }
 
-type NothingToAnswer = { readonly outcome: TurnOutcome }
+type NothingToAnswer = { readonly type: 'nothing-to-answer'; readonly outcome: TurnOutcome }
 
 /**
  * Fetches and prepares the pictures and says what is left to answer. Where nothing is, the turn ends with a kind
@@ -38,17 +38,18 @@ export async function understand(run: Run, signal: AbortSignal): Promise<Underst
   const { texts, turn } = run
   const sent = turn.asked as AskedMessage
   const tooLong = await lengthFault(run, sent, signal)
-  if (tooLong !== undefined) return { outcome: tooLong }
+  if (tooLong !== undefined) return { type: 'nothing-to-answer', outcome: tooLong }
   const { asked, pictures, picturesJudged, surplus, notes, isBlind } = await see(run, sent, signal)
   const hasWords = asked.text.trim() !== ''
   const isAboutPictures = asked.pictures.length > 0 && !isBlind
   if (pictures.length === 0 && (isAboutPictures || !hasWords)) {
     const text = [...new Set(notes)].join('\n') || texts.nothingToAnswer
-    return { outcome: { state: 'noticed', reason: 'nothing-to-answer', text } }
+    return { type: 'nothing-to-answer', outcome: { type: 'noticed', reason: 'nothing-to-answer', text } }
   }
   const words = { ...asked, picturesShown: pictures.length, picturesUnseen: isBlind ? asked.pictures.length : 0 }
   const text = userText(words, {})
-  return { asked, text, pictures, picturesJudged, surplusPictures: surplus, notes: [...new Set(notes)] }
+  const seen = { pictures, picturesJudged, surplusPictures: surplus }
+  return { type: 'understood', asked, text, ...seen, notes: [...new Set(notes)] }
 }
 
 async function see(run: Run, sent: AskedMessage, signal: AbortSignal) {
@@ -78,16 +79,16 @@ async function see(run: Run, sent: AskedMessage, signal: AbortSignal) {
   }
 }
 
-const fitted = (found: readonly TurnPicture[], capabilities: EngineCapabilities, decoding: Decoding) =>
-  Promise.all(found.map((picture) => fitForModel(picture, capabilities, decoding)))
+const fitted = (found: readonly TurnPicture[], fit: PictureFit, decoding: Decoding) =>
+  Promise.all(found.map((picture) => fitForModel(picture, fit, decoding)))
 
 type Seen = { readonly found: readonly TurnPicture[]; readonly shown: readonly PromptPicture[] }
 
-/** What the guard is shown: the same, unless it takes pictures of another size. */
+/** What the guards are shown: the same, unless one takes pictures of another size. */
 async function forGuard(run: Run, { found, shown }: Seen, decoding: Decoding) {
   const model = run.engine.capabilities()
-  const guard = run.guardEngine?.capabilities()
-  if (!guard?.guardSeesPictures || (guard.tilePixels === model.tilePixels && guard.pad === model.pad)) return shown
+  const [guard] = run.guards.flatMap(({ service }) => service?.capabilities().pictures ?? [])
+  if (guard === undefined || (guard.tilePixels === model.tilePixels && guard.pad === model.pad)) return shown
   return fitted(found, guard, decoding)
 }
 
@@ -108,5 +109,5 @@ async function lengthFault(run: Run, sent: AskedMessage, signal: AbortSignal): P
   const room = { tokens: await roomForAsked(asking), charactersMax: settings.askedCharactersMax, ...counting }
   const text = neutralise(sent.text, capabilities)
   if ((await tokensWithin(text, room)) !== undefined) return undefined
-  return { state: 'noticed', reason: 'too-long', text: texts.tooLong(await charactersWithin(text, room)) }
+  return { type: 'noticed', reason: 'too-long', text: texts.tooLong(await charactersWithin(text, room)) }
 }

@@ -1,24 +1,18 @@
+import type { Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import type { ConversationId, TurnId } from '../contract/ids.ts'
-import type { BusMessage, ForwardedMessage, ReplyBus } from '../delivery/bus.ts'
-import type { Mailbox } from '../mailbox/mailbox.ts'
-import type { Claim } from '../mailbox/claimed-turn.ts'
-import { isWithinOneGo } from '../mailbox/sent-together.ts'
-import { LEASE_LOST } from '../store/lease.ts'
-import { retryAway } from '../store/retry-away.ts'
-import { SUPERSEDED } from '../turn/faults.ts'
+import type { ConversationId } from '../contract/ids.ts'
 import type { Turn, TurnResult } from '../contract/turn.ts'
+import type { BusMessage, ReplyBus } from '../delivery/bus.ts'
+import type { Claim } from '../mailbox/claimed-turn.ts'
+import type { Mailbox } from '../mailbox/mailbox.ts'
+import { retryAway } from '../store/retry-away.ts'
+import type { Turns } from '../turn/run.ts'
+import { SUPERSEDED, Supersession } from './supersession.ts'
 
 export type RunnerParts = {
   readonly mailbox: Mailbox
-  /**
-   * Its signal aborts with `SUPERSEDED` when a message of the turn was edited, or one that was forwarded with it came,
-   * before anything was told, with `LEASE_LOST` when somebody else has the conversation, and with `STOPPING`. It may
-   * then reject: a superseded turn is put back, the others are left for whoever comes next.
-   */
-  readonly runTurn: (turn: Turn, signal: AbortSignal) => Promise<TurnResult>
-  readonly apologyFor: (turn: Turn) => string
+  readonly turns: Turns
   readonly bus: Pick<ReplyBus, 'publish'>
   readonly clock: Clock
   readonly log: Logger
@@ -26,102 +20,129 @@ export type RunnerParts = {
   readonly attemptsMax?: number
 }
 
-/** Why a turn ends unfinished: the service stops. */
-export const STOPPING = 'stopping'
+/** Leave to run one turn, shared among people. */
+export type Admission = { admits(share: Share): boolean; end(): void }
+
+/** When to look at a conversation again. */
+export type Visit =
+  /** When something new comes. */
+  | { readonly type: 'done' }
+  | { readonly type: 'again'; readonly delayMs: number }
+  /** When its turn can be admitted, which is made for these. */
+  | { readonly type: 'not-admitted'; readonly share: Share }
 
 const ATTEMPTS_MAX = 3
+/** Turns of one visit; then others are served. */
+const TURNS_MAX = 8
+const FAULT_AGAIN_MS = 500
+/** Longer than a lease. */
+const UNRELEASED_AGAIN_MS = 4_000
 
-/** A forwarded message is remembered for so long: a turn that was being claimed when it came is told at its start. */
-const FORWARD_MS_MAX = 1_000
-const FORWARDS_MAX = 1_000
+/** Why a turn ends unfinished: the service stops. */
+const STOPPING = 'stopping'
 
-type Forward = { readonly message: ForwardedMessage; readonly heardAtMs: number }
-
-/** `isTold`: something of the reply may have been seen, of this run's or of one before it. */
-type Running = { readonly turn: Turn; readonly interrupt: AbortController; isTold: boolean }
-
-/** Runs claimed turns to their stored end; interrupts them when they must start again, or the service stops. */
+/**
+ * Brings the turns of a conversation from their claim to their stored outcome, one after the other. A turn is aborted
+ * for one of three reasons: it starts again (`SUPERSEDED`: its messages are put back), the service stops (`STOPPING`:
+ * it is handed back), or another claim has taken over (`LEASE_LOST`). A crash anywhere leaves a turn that the next claim
+ * resumes, under the same ids.
+ */
 export class TurnRunner {
   #parts: RunnerParts
-  #running = new Map<TurnId, Running>()
-  #forwards: Forward[] = []
+  #supersession: Supersession
+  #noMoreTurns: AbortSignal
+  #interrupted = new AbortController()
 
-  constructor(parts: RunnerParts) {
+  /** @param noMoreTurns once it aborts no further turn is taken; those that run go on */
+  constructor(parts: RunnerParts, noMoreTurns: AbortSignal) {
     this.#parts = parts
+    this.#supersession = new Supersession(parts.clock)
+    this.#noMoreTurns = noMoreTurns
   }
 
-  hear(message: BusMessage): void {
-    if (message.op === 'reply-draft') {
-      const running = this.#running.get(message.target.turn)
-      if (running) running.isTold = true
+  onMessage(message: BusMessage): void {
+    this.#supersession.onMessage(message)
+  }
+
+  /** Ends what runs. */
+  interrupt(): void {
+    this.#interrupted.abort(STOPPING)
+  }
+
+  /** Never rejects. */
+  async visit(conversation: ConversationId, admission: Admission): Promise<Visit> {
+    try {
+      const claim = await this.#parts.mailbox.claim(conversation)
+      // Whoever has it wakes us when it is free again, or the sweep does.
+      return claim ? await this.#visitClaimed(claim, admission) : { type: 'done' }
+    } catch (error) {
+      this.#parts.log.warn({ conversation, error }, 'a mailbox could not be worked on; it is tried again')
+      return { type: 'again', delayMs: FAULT_AGAIN_MS }
     }
-    if (message.op === 'message-edited') this.#supersede((turn) => isAbout(turn, message))
-    if (message.op === 'message-forwarded' && !this.#supersede((turn) => isSentWith(message, turn))) {
-      this.#remember(message)
+  }
+
+  async #visitClaimed(claim: Claim, admission: Admission): Promise<Visit> {
+    const lease = this.#parts.mailbox.keep(claim, this.#parts.log)
+    let visit: Visit
+    let isReleased: boolean
+    try {
+      visit = await this.#runTurns(claim, admission, lease.lost)
+    } finally {
+      lease.end()
+      isReleased = await this.#parts.mailbox.release(claim).then(() => true, () => false)
     }
+    // What could not be given back runs out by itself; the next visit then leaves a clean row behind.
+    return isReleased || visit.type !== 'done' ? visit : { type: 'again', delayMs: UNRELEASED_AGAIN_MS }
   }
 
-  /** Whether any running turn was interrupted. */
-  #supersede(concerns: (turn: Turn) => boolean): boolean {
-    const concerned = [...this.#running.values()].filter(({ turn, isTold }) => !isTold && concerns(turn))
-    for (const { interrupt } of concerned) interrupt.abort(SUPERSEDED)
-    return concerned.length > 0
-  }
-
-  #remember(message: ForwardedMessage): void {
-    const heardAtMs = this.#parts.clock.monotonicMs()
-    const recent = this.#forwards.filter((each) => heardAtMs - each.heardAtMs < FORWARD_MS_MAX)
-    this.#forwards = [...recent.slice(1 - FORWARDS_MAX), { message, heardAtMs }]
-  }
-
-  /** Whether one came while this turn was being claimed. Each counts once, so that no turn starts again for ever. */
-  #tookForward(turn: Turn): boolean {
-    const before = this.#forwards.length
-    this.#forwards = this.#forwards.filter(({ message }) => !isSentWith(message, turn))
-    return this.#forwards.length < before
-  }
-
-  interruptAll(): void {
-    for (const { interrupt } of this.#running.values()) interrupt.abort(STOPPING)
+  async #runTurns(claim: Claim, admission: Admission, lost: AbortSignal): Promise<Visit> {
+    const { mailbox, clock } = this.#parts
+    for (let turns = 0; turns < TURNS_MAX && !this.#noMoreTurns.aborted; turns += 1) {
+      const step = await mailbox.next(claim, admission.admits)
+      if (step.type === 'idle' || step.type === 'lost') return { type: 'done' }
+      if (step.type === 'wait') return { type: 'again', delayMs: Math.max(0, step.untilMs - clock.now()) }
+      if (step.type === 'not-admitted') return step
+      if (!(await this.#run(claim, step.turn, lost))) break
+      admission.end()
+      if (mailbox.isReleased(claim)) return { type: 'done' }
+    }
+    return { type: 'again', delayMs: 0 }
   }
 
   /** True when the turn is over and stored; false when it is left for the next claim. */
-  async run(claim: Claim, turn: Turn, lost: AbortSignal): Promise<boolean> {
+  async #run(claim: Claim, turn: Turn, lost: AbortSignal): Promise<boolean> {
     const { log, mailbox, attemptsMax = ATTEMPTS_MAX } = this.#parts
     if (turn.attempt > attemptsMax) {
-      log.error({ turn: turn.id, attempt: turn.attempt }, 'a turn brought its worker down again and again')
+      log.error({ turn: turn.id, attempt: turn.attempt }, 'turn abandoned after repeated crashes')
       return this.#finish(claim, turn, this.#apology(turn, 'worker-crashed'))
     }
-    const running: Running = { turn, interrupt: new AbortController(), isTold: turn.attempt > 1 }
-    this.#running.set(turn.id, running)
-    if (!running.isTold && this.#tookForward(turn)) running.interrupt.abort(SUPERSEDED)
-    const signal = AbortSignal.any([running.interrupt.signal, lost])
+    const superseded = this.#supersession.begin(turn)
+    const signal = AbortSignal.any([superseded, this.#interrupted.signal, lost])
     try {
       const result = await this.#result(turn, signal)
       if (result) return await this.#finish(claim, turn, result)
       if (signal.reason === STOPPING) await mailbox.handBack(claim, turn)
       return false
     } finally {
-      this.#running.delete(turn.id)
+      this.#supersession.end(turn)
     }
   }
 
   /** Undefined when the turn is to be left as it is. */
   async #result(turn: Turn, signal: AbortSignal): Promise<TurnResult | undefined> {
-    const { runTurn, log } = this.#parts
     try {
       signal.throwIfAborted()
-      return await runTurn(turn, signal)
+      return await this.#parts.turns.run(turn, signal)
     } catch (error) {
-      if (signal.reason === LEASE_LOST || signal.reason === STOPPING) return undefined
-      if (signal.reason === SUPERSEDED) return { outcome: { state: 'superseded' }, verdicts: [] }
-      log.error({ turn: turn.id, error }, 'a turn failed in a way that nobody foresaw')
+      if (signal.reason === SUPERSEDED) return { outcome: { type: 'superseded' }, verdicts: [] }
+      if (signal.aborted) return undefined
+      this.#parts.log.error({ turn: turn.id, error }, 'a turn failed in an unforeseen way')
       return this.#apology(turn, 'internal')
     }
   }
 
   #apology(turn: Turn, reason: string): TurnResult {
-    return { outcome: { state: 'apologised', reason, text: this.#parts.apologyFor(turn) }, verdicts: [] }
+    return { outcome: { type: 'apologised', reason, text: this.#parts.turns.apologyFor(turn) }, verdicts: [] }
   }
 
   /** An answer may have taken minutes: a store that is away for a moment is no reason to make it anew. */
@@ -130,20 +151,11 @@ export class TurnRunner {
     const { outcome } = result
     return retryAway(async (tries) => {
       const isStored = await mailbox.finish(claim, turn, result)
-      log.debug({ turn: turn.id, state: outcome.state, isStored, attempt: turn.attempt }, 'a turn ended')
-      // After a try whose end is not known the reply may be there all the same; a ring too many does no harm.
+      log.debug({ turn: turn.id, outcome: outcome.type, isStored, attempt: turn.attempt }, 'a turn ended')
+      // After a try whose end is not known the reply may be there all the same; announcing it twice does no harm.
       const mayBeReady = (isStored || tries > 1) && 'text' in outcome
       if (mayBeReady) bus.publish({ op: 'reply-ready', conversation: turn.conversation, reply: turn.replyId })
       return isStored
     }, clock)
   }
-}
-
-const isAbout = (turn: Turn, { conversation, messageId }: { conversation: ConversationId; messageId: string }) =>
-  turn.conversation === conversation && turn.messageIds.includes(messageId)
-
-/** An app sends the comment first, then what is forwarded with it; who shares an identity has sent only one of them. */
-function isSentWith(forward: ForwardedMessage, turn: Turn): boolean {
-  if (turn.asked.type !== 'message' || turn.isShared || isAbout(turn, forward)) return false
-  return turn.conversation === forward.conversation && turn.identity === forward.sender && isWithinOneGo(forward, turn)
 }

@@ -5,8 +5,7 @@ import type { ReplyBus } from '../delivery/bus.ts'
 import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
 import { createLoadLimit } from '../load-limit.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
-import { createSecondLook } from '../queue/second-look.ts'
-import { TurnRunner, type RunnerParts } from './turn-runner.ts'
+import { TurnRunner, type Admission, type RunnerParts } from './turn-runner.ts'
 
 export type WorkerParts = RunnerParts & {
   readonly doorbell: Doorbell
@@ -27,8 +26,7 @@ export type Worker = {
 }
 
 /**
- * Looks into the mailboxes that are rung for: claims one, runs its turns one after the other, stores how they ended,
- * gives it back. A crash anywhere leaves a turn that the next claim takes up again, under the same ids.
+ * Decides which conversation is looked at when: the runner visits it, claims it and runs its turns.
  *
  * Turns at once are shared among networks and people: a conversation whose turn is not admitted is given back as it is,
  * and looked at again with a permit as soon as there is one for it. Until then nobody else's ring has it claimed.
@@ -40,17 +38,13 @@ export function createWorker(parts: WorkerParts): Worker {
 const TURNS_MAX = 64
 /** Conversations that wait for a permit; what is beyond that the sweep finds again. */
 const WAITING_MAX = 10_000
-/** Turns for which one ring is good; then others are served. */
-const STEPS_MAX = 8
-const FAULT_AGAIN_MS = 500
-/** Longer than a lease. */
-const UNRELEASED_AGAIN_MS = 4_000
+const GATHER_MS = 5
 const ABORTED_MS_MAX = 1_000
-
-type Admission = { admits(share: Share): boolean; end(): void }
 
 class MailboxWorker implements Worker {
   #parts: WorkerParts
+  #turnsMax: number
+  readonly #stopping = new AbortController()
   #runner: TurnRunner
   #visits = new Set<Promise<void>>()
   /** Conversations to be rung for again as soon as that is possible, after so many milliseconds. */
@@ -58,31 +52,29 @@ class MailboxWorker implements Worker {
   #permits: FairSemaphore
   /** Conversations that wait for a permit. */
   #waiting = new Set<ConversationId>()
-  #stopping = new AbortController()
-  #lookAgain: (conversation: ConversationId) => void
+  /** Conversations whose wake-up may have been dropped, because they were being looked at. */
+  #toRecheck = new Set<ConversationId>()
   #deafen: (() => void) | undefined
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
-    this.#runner = new TurnRunner(parts)
-    const { turnsMax: permits = TURNS_MAX, clock } = parts
-    const heldMax = createLoadLimit({ heldMax: permits, clock })
-    this.#permits = new FairSemaphore({ permits, waitingMax: WAITING_MAX, heldMax })
-    this.#lookAgain = createSecondLook(parts)
+    this.#runner = new TurnRunner(parts, this.#stopping.signal)
+    this.#turnsMax = parts.turnsMax ?? TURNS_MAX
+    const heldMax = createLoadLimit({ heldMax: this.#turnsMax, clock: parts.clock })
+    this.#permits = new FairSemaphore({ permits: this.#turnsMax, waitingMax: WAITING_MAX, heldMax })
   }
 
   start(): void {
-    const { bus, doorbell, turnsMax = TURNS_MAX } = this.#parts
-    this.#deafen = bus.subscribe((message) => this.#runner.hear(message))
-    doorbell.process(turnsMax, {
+    const { bus, doorbell } = this.#parts
+    this.#deafen = bus.subscribe((message) => this.#runner.onMessage(message))
+    doorbell.process(this.#turnsMax, {
       handle: (conversation) => this.#handle(conversation),
       handled: (conversation, mayBeUndone) => this.#handled(conversation, mayBeUndone),
     })
   }
 
   look(conversation: ConversationId): void {
-    const { turnsMax = TURNS_MAX } = this.#parts
-    if (this.#visits.size < turnsMax) this.#lookNow(conversation)
+    if (this.#visits.size < this.#turnsMax) this.#lookNow(conversation)
   }
 
   get visits(): number {
@@ -95,7 +87,7 @@ class MailboxWorker implements Worker {
     this.#parts.doorbell.pause()
     const finished = this.#finished()
     await Promise.race([finished, aborted(deadline)])
-    this.#runner.interruptAll()
+    this.#runner.interrupt()
     await Promise.race([finished, this.#parts.clock.sleep(ABORTED_MS_MAX)])
     this.#deafen?.()
   }
@@ -128,21 +120,30 @@ class MailboxWorker implements Worker {
     this.#again.delete(conversation)
     if (this.#isStopping || this.#waiting.has(conversation)) return
     if (delayMs !== undefined) void this.#parts.doorbell.wake(conversation, delayMs)
-    else if (mayBeUndone) this.#lookAgain(conversation)
+    else if (mayBeUndone) this.#recheck(conversation)
+  }
+
+  /** A few milliseconds' worth of them in one query. What a failing one misses, the sweep finds. */
+  #recheck(conversation: ConversationId): void {
+    if (this.#toRecheck.size === 0) this.#recheckAll().catch(() => undefined)
+    this.#toRecheck.add(conversation)
+  }
+
+  async #recheckAll(): Promise<void> {
+    const { mailbox, doorbell, clock } = this.#parts
+    await clock.sleep(GATHER_MS)
+    const conversations = [...this.#toRecheck]
+    this.#toRecheck.clear()
+    const undone = await mailbox.undoneAmong(conversations)
+    await Promise.all(undone.map((id) => doorbell.wake(id)))
   }
 
   async #visit(conversation: ConversationId, permit: Permit | undefined): Promise<void> {
     const admission = this.#admission(permit)
-    try {
-      const next = await this.#claimAndRun(conversation, admission)
-      if (typeof next === 'number') this.#again.set(conversation, next)
-      else if (next !== undefined) this.#waitForPermit(conversation, next)
-    } catch (error) {
-      this.#parts.log.warn({ conversation, error }, 'a mailbox could not be worked on; it is tried again')
-      this.#again.set(conversation, FAULT_AGAIN_MS)
-    } finally {
-      admission.end()
-    }
+    const visit = await this.#runner.visit(conversation, admission)
+    admission.end()
+    if (visit.type === 'again') this.#again.set(conversation, visit.delayMs)
+    if (visit.type === 'not-admitted') this.#waitForPermit(conversation, visit.share)
   }
 
   /** One permit at a time, from the admission of a turn to its end. */
@@ -165,30 +166,5 @@ class MailboxWorker implements Worker {
       .then((permit) => this.#lookNow(conversation, permit))
       // Stopping, or too many wait: then the sweep finds it again.
       .catch(() => undefined)
-  }
-
-  /** Returns after how long to look again, if not only when something comes, or for whom a turn needs a permit. */
-  async #claimAndRun(conversation: ConversationId, admission: Admission): Promise<number | Share | undefined> {
-    const { mailbox, clock, log } = this.#parts
-    const claim = await mailbox.claim(conversation)
-    // Whoever has it rings when it is free again, or the sweep does.
-    if (!claim) return undefined
-    const lease = mailbox.keep(claim, log)
-    try {
-      for (let steps = 0; steps < STEPS_MAX && !this.#isStopping; steps += 1) {
-        const step = await mailbox.next(claim, admission.admits)
-        if (step.type === 'idle' || step.type === 'lost') return undefined
-        if (step.type === 'wait') return Math.max(0, step.untilMs - clock.now())
-        if (step.type === 'not-admitted') return step.share
-        if (!(await this.#runner.run(claim, step.turn, lease.lost))) return 0
-        admission.end()
-        if (mailbox.isReleased(claim)) return undefined
-      }
-      return 0
-    } finally {
-      lease.end()
-      // What could not be given back runs out by itself; the next visit then leaves a clean row behind.
-      await mailbox.release(claim).catch(() => this.#again.set(conversation, UNRELEASED_AGAIN_MS))
-    }
   }
 }

@@ -210,7 +210,10 @@ class Host implements Engine {
     const { guard: level, sampling, firstTokenChoices, vision } = this.#abilities.current
     const { model: name, guardPrompt: prompt, log } = this.#options
     if (!firstTokenChoices)
-      throw new EngineError('unavailable', `The guard ${name} gives no token probabilities: choose another guard.`)
+      throw new EngineError(
+        'unavailable',
+        `The guard ${name} gives no token probabilities: set ${this.#settings.model} to another guard.`,
+      )
     const generate = (request: GenerateRequest) => this.#driver.generate(request, signal)
     const trial = { name, level, sampling, prompt, generate }
     await testGuard(trial)

@@ -38,7 +38,7 @@ async function talk(event: ChatEvent, outcome: TurnOutcome) {
   return step.turn
 }
 
-const answer = (text: string): TurnOutcome => ({ state: 'answered', text })
+const answer = (text: string): TurnOutcome => ({ type: 'answered', text })
 const past = async (person: PersonId) =>
   pastTurns(database.store, { conversation: conversationOf(), person, turnsMax: 2 })
 const page = (options: { bytesMax?: number; before?: string | undefined } = {}) =>
@@ -46,7 +46,7 @@ const page = (options: { bytesMax?: number; before?: string | undefined } = {}) 
 
 test('past turns are the newest answered ones of this person, oldest first', async () => {
   const { person } = await talk(message('one'), answer('1'))
-  await talk(message('no'), { state: 'blocked', direction: 'in', hazards: ['S1'], text: 'blocked' })
+  await talk(message('no'), { type: 'blocked', direction: 'in', hazards: ['S1'], text: 'blocked' })
   await talk(message('mine', { from: 'bob' }), answer('secret'))
   const two = await talk(message('', { parts: [picture('p', 'two'), { type: 'sticker', ref: 's' }] }), answer('2'))
   await talk(message('three'), answer('3'))
@@ -69,7 +69,7 @@ test('a picture of somebody else that was quoted is known of, and not offered ag
 
 test('nothing from before a reset is known afterwards', async () => {
   const { person } = await talk(message('one'), answer('1'))
-  await talk(command('reset'), { state: 'commanded', text: 'new', reset: true })
+  await talk(command('reset'), { type: 'commanded', text: 'new', reset: true })
   expect(await past(person)).toEqual([])
   await talk(message('two'), answer('2'))
   expect(await past(person)).toMatchObject([{ asked: 'two' }])
@@ -77,7 +77,7 @@ test('nothing from before a reset is known afterwards', async () => {
 
 test('history shows what was said by both, and what is still waiting', async () => {
   const photo = await talk(message('', { parts: [picture('p', 'this?')] }), answer('a cat'))
-  const reset = await talk(command('reset'), { state: 'commanded', text: 'new', reset: true })
+  const reset = await talk(command('reset'), { type: 'commanded', text: 'new', reset: true })
   await arrives(message('and now?', { messageId: 'm-now' }))
   expect((await page()).entries).toMatchObject([
     { from: 'person', text: 'this?', pictureIds: [`${photo.eventIds[0]}.0`], kind: 'message' },
@@ -148,7 +148,7 @@ test('a file is in use as long as a message that names it has no outcome', async
   await arrives(message('', { parts: [picture('one'), { type: 'file', ref: 'two' }] }), message('no file'))
   await arrives(message('', { parts: [picture('elsewhere')], chatId: '2' }))
   expect(await inUse()).toEqual(['one', 'two'])
-  await talk(message('', { parts: [picture('one'), picture('three')] }), { state: 'superseded' })
+  await talk(message('', { parts: [picture('one'), picture('three')] }), { type: 'superseded' })
   expect(await inUse()).toEqual(['one', 'three', 'two'])
   await talk(message('and?'), answer('all of it'))
   expect(await inUse()).toEqual([])
@@ -171,7 +171,7 @@ test('a picture is found by its id, in its own conversation only', async () => {
 test('a reset is of one person, also in a chat of several', async () => {
   const { person: alice } = await talk(message('one'), answer('1'))
   const { person: bob } = await talk(message('two', { from: 'bob' }), answer('2'))
-  await talk(command('reset', { from: 'bob' }), { state: 'commanded', text: 'new', reset: true })
+  await talk(command('reset', { from: 'bob' }), { type: 'commanded', text: 'new', reset: true })
   expect(await past(alice)).toMatchObject([{ asked: 'one' }])
   expect(await past(bob)).toEqual([])
 })

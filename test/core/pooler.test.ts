@@ -44,7 +44,7 @@ async function serves(store: Store): Promise<void> {
       const step = claim && (await mailbox.next(claim))
       if (claim === undefined || step?.type !== 'turn') throw new Error('nothing to answer')
       expect(await limits.take(step.turn, 1)).toBe('granted')
-      expect(await mailbox.finish(claim, step.turn, { outcome: { state: 'answered', text }, verdicts: [] })).toBe(true)
+      expect(await mailbox.finish(claim, step.turn, { outcome: { type: 'answered', text }, verdicts: [] })).toBe(true)
       await mailbox.release(claim)
     }
   }

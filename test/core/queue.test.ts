@@ -142,7 +142,7 @@ test('the leases of the dead are freed, and the sweep rings for what is left, no
       rung.add(conversation)
       if (rung.size === 2) resolve()
     }
-    const sweep = createSweep({ ...parts, doorbell: { wake }, look: () => undefined, log })
+    const sweep = createSweep({ ...parts, doorbell: { wake }, worker: { look: () => undefined }, log })
     sweep.start()
     bells.push(sweep as unknown as Doorbell)
   })

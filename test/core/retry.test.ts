@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { GuardFault } from '#core/guard/guard-fault.ts'
+import { GuardFault } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
 import type { Run } from '#core/turn/parts.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'
@@ -26,7 +26,7 @@ async function ended(work: Work, more: Partial<Run> = {}) {
   let tries = 0
   const run = {
     clock, engine, log, settings,
-    guardEngine: engine,
+    guards: [{ service: engine }],
     turn: { id: 't' },
     texts: en,
     signal: new AbortController().signal,
@@ -78,7 +78,7 @@ describe('a turn that fails', () => {
       },
       {
         engine,
-        guardEngine: undefined,
+        guards: [],
         tell: (text: string) => {
           expect(text).toBe(en.stillWorking)
           engine.setHealth({ state: 'ready', model: 'm' })
@@ -147,7 +147,11 @@ describe('a turn that fails', () => {
         promptTokens = 1_536
         throw tooLongToJudge()
       },
-      { guardEngine: { ...engine, capabilities: () => ({ ...engine.capabilities(), promptTokens }) } },
+      { guards: [{
+        name: 'guard',
+        judge: () => Promise.reject(tooLongToJudge()),
+        service: { ...engine, capabilities: () => ({ level: 'full', promptTokens, pictures: undefined }) },
+      }] },
     )
     expect(outcome).toBe('share 1')
   })
@@ -173,6 +177,7 @@ test('a request that a host leaves lying is put three times before there is an a
     const told: string[] = []
     const run = {
       clock, engine, settings,
+      guards: [],
       log: { info: () => failed.resolve() } as unknown as Logger,
       turn: { id: 't' },
       texts: en,

@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import type { ConversationId } from '#core/contract/ids.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createBus } from '#core/delivery/bus.ts'
@@ -8,7 +7,8 @@ import { createSweep } from '#core/queue/sweep.ts'
 import { freeLeases } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
 import type { Turn } from '#core/contract/turn.ts'
-import { createWorker, type WorkerParts } from '#core/worker/worker.ts'
+import type { Turns } from '#core/turn/run.ts'
+import { createWorker } from '#core/worker/worker.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { randomId } from './events.ts'
@@ -18,7 +18,7 @@ export type WorkerPlace = { readonly connection: pg.PoolConfig; readonly socketP
 /** Everything between an event and a stored reply, joined as in service, with a turn of the test's own. */
 export async function openTestWorker(
   { connection, socketPath }: WorkerPlace,
-  runTurn: WorkerParts['runTurn'],
+  run: Turns['run'],
   { isAlone = true, ...settings }: { attemptsMax?: number; isAlone?: boolean; turnsMax?: number } = {},
 ) {
   const parts = { clock: systemClock, random: randomId, log: logFor('test:worker') }
@@ -27,10 +27,9 @@ export async function openTestWorker(
   const bus = createBus(parts.log)
   const mailbox = createMailbox({ store, ...parts, owner: randomId() })
   const inbox = createInbox({ store, doorbell, bus, ...parts })
-  const apologyFor = () => 'sorry'
-  const worker = createWorker({ mailbox, doorbell, bus, runTurn, apologyFor, ...parts, ...settings })
-  const look = (conversation: ConversationId) => worker.look(conversation)
-  const sweep = createSweep({ store, doorbell, look, ...parts })
+  const turns = { run, apologyFor: () => 'sorry' }
+  const worker = createWorker({ mailbox, turns, doorbell, bus, ...parts, ...settings })
+  const sweep = createSweep({ store, doorbell, worker, ...parts })
   if (isAlone) await freeLeases(store.pool)
   worker.start()
   sweep.start()
@@ -57,5 +56,5 @@ export async function openTestWorker(
   }
 }
 
-export const answer = (text: string) => ({ outcome: { state: 'answered', text } as const, verdicts: [] })
+export const answer = (text: string) => ({ outcome: { type: 'answered', text } as const, verdicts: [] })
 export const textOf = ({ asked }: Turn) => (asked.type === 'message' ? asked.text : `/${asked.name}`)

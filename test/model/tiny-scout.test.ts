@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { llamaGuard } from '#core/guard/llama-guard.ts'
-import { askText, policyText } from '#core/guard/policy.ts'
+import { askText, policyText } from '#core/guard/llama-guard-text.ts'
 import type { EmbeddedEngine } from '#engine/backends/embedded.ts'
 import type { GenerateRequest, PromptPart } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'

@@ -74,7 +74,7 @@ const verdict = { ...judge, direction: 'in', outcome: 'pass', hazards: [], proba
 async function answers(conversation: ConversationId, text: string) {
   const { mailbox, claim, turn } = await begins(conversation)
   await media.keep({ eventId: turn.eventIds[0]!, part: 0, person: turn.person, conversation, turn: turn.id }, red)
-  await mailbox.finish(claim, turn, { outcome: { state: 'answered', text }, verdicts: [verdict] })
+  await mailbox.finish(claim, turn, { outcome: { type: 'answered', text }, verdicts: [verdict] })
   await mailbox.release(claim)
 }
 
@@ -145,7 +145,7 @@ test.each(['alice', 'group'])('a turn of theirs that runs is interrupted (in %s)
   expect(await mailbox.renew(claim)).toBe(false)
   const place = { eventId: turn.eventIds[0]!, part: 0, person: alice, conversation: claim.conversation, turn: turn.id }
   await expect(media.keep(place, red)).rejects.toThrow()
-  const result = { outcome: { state: 'answered', text: 'saffron soup' } as const, verdicts: [verdict] }
+  const result = { outcome: { type: 'answered', text: 'saffron soup' } as const, verdicts: [verdict] }
   expect(await mailbox.finish(claim, turn, result)).toBe(false)
   await mailbox.handBack(claim, turn)
   await mailbox.release(claim)

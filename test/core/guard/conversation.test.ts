@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { framed, openingOf } from '#core/guard/conversation.ts'
+import { framed, openingOf } from '#core/guard/llama-guard-text.ts'
 import { randomFrom } from '../random.ts'
 
 const options = { showsPictures: false, controlMarks: [] }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Judged } from '#core/guard/guard.ts'
+import { judgeAll, type Judged } from '#core/guard/guard.ts'
 import { createGuards } from '#core/guard/all.ts'
-import { judgeAll } from '#core/guard/judge.ts'
 import { llamaGuard, type LlamaGuardParts } from '#core/guard/llama-guard.ts'
 import { EngineError, type EngineCapabilities, type GenerateRequest, type TokenChoice } from '#engine/contract.ts'
 import { systemClock as clock } from '#machine/clock.ts'
@@ -322,16 +321,16 @@ describe('all guards together', () => {
 
   it('stop at the first that blocks: the cheap rules spare the model', async () => {
     const { engine, requests } = writtenEngine(() => ({ choices: unsafe(0) }))
-    const judgement = await judgeAll(createGuards({ engine, clock }), content, signal)
-    expect(judgement).toMatchObject({ outcome: 'block', hazards: ['hidden-text'], verdicts: [{ guard: 'rules' }] })
+    const judgement = await judgeAll(createGuards({ clock, llamaGuard: { engine } }), content, signal)
+    expect(judgement).toMatchObject({ type: 'block', hazards: ['hidden-text'], verdicts: [{ guard: 'rules' }] })
     expect(requests).toEqual([])
   })
 
   it('pass when each passes, with every verdict and what was noted', async () => {
     const { engine } = writtenEngine(() => ({ choices: unsafe(1), text: 'unsafe\nS6' }))
-    const judgement = await judgeAll(createGuards({ engine, clock }), { ...content, text: 'hello' }, signal)
+    const judgement = await judgeAll(createGuards({ clock, llamaGuard: { engine } }), { ...content, text: 'hello' }, signal)
     expect(judgement).toMatchObject({
-      outcome: 'pass',
+      type: 'pass',
       hazards: ['S6'],
       verdicts: [{ guard: 'rules' }, { guard: 'llama-guard' }],
     })
@@ -340,7 +339,7 @@ describe('all guards together', () => {
   it('give no verdict when one of them cannot, or when there is none', async () => {
     const { engine } = writtenEngine(() => new EngineError('unavailable', 'gone'))
     await expect(
-      judgeAll(createGuards({ engine, clock }), { ...content, text: 'hello' }, signal),
+      judgeAll(createGuards({ clock, llamaGuard: { engine } }), { ...content, text: 'hello' }, signal),
     ).rejects.toMatchObject({ code: 'unavailable' })
     await expect(judgeAll([], content, signal)).rejects.toMatchObject({ name: 'GuardFault' })
     await expect(judgeAll(createGuards({ clock }), content, AbortSignal.abort(new Error('stop')))).rejects.toThrow(

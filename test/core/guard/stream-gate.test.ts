@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { Judgement } from '#core/guard/judge.ts'
+import type { Judgement } from '#core/guard/guard.ts'
 import { RESTART, type TextPiece } from '#core/guard/inflow.ts'
 import { gate, type GateEvent, type GateOptions } from '#core/guard/stream-gate.ts'
 import { randomFrom } from '../random.ts'
 
-const PASS: Judgement = { outcome: 'pass', hazards: [], verdicts: [] }
-const BLOCK: Judgement = { outcome: 'block', hazards: ['S1'], verdicts: [] }
+const PASS: Judgement = { type: 'pass', hazards: [], verdicts: [] }
+const BLOCK: Judgement = { type: 'block', hazards: ['S1'], verdicts: [] }
 
 type Check = { readonly text: string; readonly isFinal: boolean; readonly from: number }
 
@@ -18,7 +18,7 @@ async function run(options: Partial<GateOptions> & Pick<GateOptions, 'deltas'>) 
   const judge: GateOptions['judge'] = async (text, isFinal, from) => {
     checks.push({ text, isFinal, from })
     const judgement = (await options.judge?.(text, isFinal, from)) ?? PASS
-    if (judgement.outcome === 'pass') passed.push(text)
+    if (judgement.type === 'pass') passed.push(text)
     return judgement
   }
   let error: unknown

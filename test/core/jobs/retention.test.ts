@@ -42,7 +42,7 @@ const verdict = { ...judge, direction: 'in', outcome: 'pass', hazards: [], proba
 
 /** A message that is answered so many days ago, and its reply delivered unless said otherwise. */
 async function answered(text: string, daysAgo: number, as: { outcome?: TurnOutcome; reply?: string } = {}) {
-  const { outcome = { state: 'answered', text: 'hello!' }, reply = 'sent' } = as
+  const { outcome = { type: 'answered', text: 'hello!' }, reply = 'sent' } = as
   nowMs -= daysAgo * DAY_MS
   await arrives(text)
   const mailbox = createMailbox({ ...parts(), owner: 'test' })
@@ -114,12 +114,12 @@ test('of a turn that goes early the keys stay, so that a repetition is recognise
 })
 
 test('what a limit or a rule refused goes after a day, by its key alone it stays for 30', async () => {
-  const window = 'w' as Extract<TurnOutcome, { state: 'covered' }>['window']
-  await answered('notice', 2, { outcome: { state: 'limited', text: 'slowly' } })
-  await answered('covered', 2, { outcome: { state: 'covered', window } })
-  await answered('not allowed', 2, { outcome: { state: 'ignored', rule: 'not-allowed' } })
+  const window = 'w' as Extract<TurnOutcome, { type: 'covered' }>['window']
+  await answered('notice', 2, { outcome: { type: 'limited', text: 'slowly' } })
+  await answered('covered', 2, { outcome: { type: 'covered', window } })
+  await answered('not allowed', 2, { outcome: { type: 'ignored', rule: 'not-allowed' } })
   await answered('kept', 2)
-  await answered('of today', 0, { outcome: { state: 'covered', window } })
+  await answered('of today', 0, { outcome: { type: 'covered', window } })
   await clean()
   expect(await column('select message_id from event where body is not null order by seq')).toEqual(['kept', 'of today'])
   expect(await column('select outcome from event order by seq')).toEqual([

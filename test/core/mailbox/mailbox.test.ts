@@ -41,7 +41,7 @@ async function nextTurn(mailbox: Mailbox, claim: Claim): Promise<Turn> {
   return step.turn
 }
 
-const answered: TurnOutcome = { state: 'answered', text: 'hello!', usage: { promptTokens: 7, answerTokens: 3 } }
+const answered: TurnOutcome = { type: 'answered', text: 'hello!', usage: { promptTokens: 7, answerTokens: 3 } }
 const judge = { guard: 'llama', model: 'm', policyVersion: 'p' }
 const passed = { direction: 'in', outcome: 'pass', hazards: [], probability: 0.25, tookMs: 1.5 } as const
 const verdict: Verdict = { ...judge, ...passed }
@@ -150,19 +150,19 @@ test('a note below an answer is for the person alone: later prompts do not know 
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
   const turn = await nextTurn(mailbox, claim)
-  const cut = { state: 'answered', text: '```js\ngo()\n', note: '(too long)' } as const
+  const cut = { type: 'answered', text: '```js\ngo()\n', note: '(too long)' } as const
   expect(await mailbox.finish(claim, turn, end(cut))).toBe(true)
   expect(await rows('select answer from turn')).toEqual([{ answer: '```js\ngo()\n' }])
   expect(await rows('select text from outbox')).toEqual([{ text: '```js\ngo()\n```\n\n(too long)' }])
 })
 
 test.each([
-  [{ state: 'blocked', direction: 'out', hazards: ['S1'], text: 't' }, 'blocked', 'block', null, 'block'],
-  [{ state: 'apologised', reason: 'engine-busy', text: 't' }, 'apologised', 'apology', 'engine-busy', 'apology'],
-  [{ state: 'commanded', text: 't' }, 'commanded', 'reply', null, 'command'],
-  [{ state: 'noticed', reason: 'too-long', text: 't' }, 'noticed', 'reply', 'too-long', 'notice'],
-  [{ state: 'covered', window: 'w' as Turn['id'] }, 'limited', 'limited', 'w', undefined],
-  [{ state: 'ignored', rule: 'not-allowed' }, 'ignored', 'ignored', 'not-allowed', undefined],
+  [{ type: 'blocked', direction: 'out', hazards: ['S1'], text: 't' }, 'blocked', 'block', null, 'block'],
+  [{ type: 'apologised', reason: 'engine-busy', text: 't' }, 'apologised', 'apology', 'engine-busy', 'apology'],
+  [{ type: 'commanded', text: 't' }, 'commanded', 'reply', null, 'command'],
+  [{ type: 'noticed', reason: 'too-long', text: 't' }, 'noticed', 'reply', 'too-long', 'notice'],
+  [{ type: 'covered', window: 'w' as Turn['id'] }, 'limited', 'limited', 'w', undefined],
+  [{ type: 'ignored', rule: 'not-allowed' }, 'ignored', 'ignored', 'not-allowed', undefined],
 ] as const)('an outcome %o becomes its words in the store', async (outcome, state, eventOutcome, detail, kind) => {
   await arrives(message('hi'))
   const mailbox = mailboxOf()
@@ -179,7 +179,7 @@ test('a limit notice names its own turn as the window', async () => {
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
   const turn = await nextTurn(mailbox, claim)
-  await mailbox.finish(claim, turn, end({ state: 'limited', text: 'slowly' }))
+  await mailbox.finish(claim, turn, end({ type: 'limited', text: 'slowly' }))
   expect(await rows('select outcome_detail from event')).toEqual([{ outcome_detail: turn.id }])
 })
 
@@ -194,8 +194,8 @@ test('a growing reply becomes final, with what was sent of it', async () => {
      values ($1, $2, $3, $4, 1, 'answer', 'live', '[{"state":"sending","index":0}]', now(), now())`,
     [turn.replyId, turn.id, turn.conversation, turn.person],
   )
-  expect(await mailbox.finish(claim, turn, end({ state: 'superseded' }))).toBe(false)
-  const blocked: TurnOutcome = { state: 'blocked', direction: 'out', hazards: [], text: 'no' }
+  expect(await mailbox.finish(claim, turn, end({ type: 'superseded' }))).toBe(false)
+  const blocked: TurnOutcome = { type: 'blocked', direction: 'out', hazards: [], text: 'no' }
   expect(await mailbox.finish(claim, turn, end(blocked))).toBe(true)
   expect(await rows('select kind, text, state, sends, next_attempt_at from outbox')).toEqual([
     { kind: 'block', text: 'no', state: 'ready', sends: [{ state: 'sending', index: 0 }], next_attempt_at: null },
@@ -209,7 +209,7 @@ test('the messages of a superseded turn are answered together with the edit', as
   const claim = await claimed(mailbox)
   const turn = await nextTurn(mailbox, claim)
   await arrives(edit(told, 'hello'))
-  expect(await mailbox.finish(claim, turn, end({ state: 'superseded' }))).toBe(true)
+  expect(await mailbox.finish(claim, turn, end({ type: 'superseded' }))).toBe(true)
   const again = { asked: { text: 'hello' }, attempt: 1, messageIds: [told.messageId] }
   expect(await nextTurn(mailbox, claim)).toMatchObject(again)
   expect(await rows('select id from turn')).toHaveLength(1)
@@ -244,7 +244,7 @@ test('a reset draws a line after its own turn', async () => {
   await mailbox.finish(claim, await nextTurn(mailbox, claim), end(answered))
   const turn = await nextTurn(mailbox, claim)
   expect(turn.asked).toEqual({ type: 'command', name: 'reset', argument: '' })
-  await mailbox.finish(claim, turn, end({ state: 'commanded', text: 'new', reset: true }))
+  await mailbox.finish(claim, turn, end({ type: 'commanded', text: 'new', reset: true }))
   expect(await rows('select number, opens_window from turn order by number')).toEqual([
     { number: 1, opens_window: false },
     { number: 2, opens_window: true },

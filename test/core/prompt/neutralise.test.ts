@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { neutralise } from '#core/prompt/neutralise.ts'
 import { userText } from '#core/prompt/turn-text.ts'
-import { framed } from '#core/guard/conversation.ts'
+import { framed } from '#core/guard/llama-guard-text.ts'
 import { promisedBy } from '#engine/backends/capabilities.ts'
 import { catalogue } from '#engine/models/all.ts'
 import { KNOWN_MARKS } from '#engine/models/control-marks.ts'

@@ -44,9 +44,8 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
   const parts: TurnParts = {
     store,
     bus: createBus(logFor('test:bus')),
-    engine,
-    guardEngine: engine,
-    guards: createGuards({ engine, clock }),
+    engines: { chat: engine, photo: engine },
+    guards: createGuards({ clock, llamaGuard: { engine } }),
     limits: { take: () => Promise.resolve('granted'), covering: () => undefined },
     access: { mode: 'open' },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
@@ -67,7 +66,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     log: logFor('test:turn'),
   }
   const { outcome } = await runTurn(parts, turn, new AbortController().signal)
-  expect(outcome).toMatchObject({ state: 'answered', text: 'Hello!' })
+  expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
   const share = { person: 'alice', network: 'hashed network' }
   expect(engine.requests.map((request) => [request.class, request.share])).toEqual([
     ['guard', share],

@@ -18,7 +18,7 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
   const run = {
     guards: [{ name: 'open', judge: async ({ text }: { text: string }) => {
       judged.push(text)
-      return { outcome: 'pass', hazards: [] }
+      return { type: 'pass', hazards: [] }
     } }],
     texts: en,
     settings: { answerCharactersMax: 16_000, ...settings },
@@ -39,7 +39,7 @@ describe('a reply', () => {
   it('is what comes after a thought, which is judged alone and replaces what was shown', async () => {
     const thought = ['I look at my rules, and at what was said to me so far. ', 'And again, and once more, at all of it. ']
     const { outcome, judged } = await replyTo({ text: [...thought, 'Hello!'], restartAt: 2, everyMs: 5 })
-    expect(outcome).toMatchObject({ state: 'answered', text: 'Hello!' })
+    expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
     expect(judged.at(-1)).toBe('Hello!')
   })
 
@@ -47,7 +47,7 @@ describe('a reply', () => {
     'that is only a thought which %s ends with an apology, and the log says where the tokens went',
     async (_, more) => {
       const { outcome, logged } = await replyTo({ text: [], thoughtCharacters: 1_700, ...more })
-      expect(outcome).toEqual({ state: 'apologised', reason: 'empty-answer', text: en.apology })
+      expect(outcome).toEqual({ type: 'apologised', reason: 'empty-answer', text: en.apology })
       expect(logged).toEqual([['warn', expect.objectContaining({ turn: 'turn', thoughtCharacters: 1_700 })]])
     },
   )
@@ -64,7 +64,7 @@ describe('a reply', () => {
     ['is whole', { text: 'Once.' }, {}, undefined],
   ] as const)('that %s has its note beside the text', async (_, answer, settings, note) => {
     const { outcome } = await replyTo(answer, settings)
-    expect(outcome).toMatchObject({ state: 'answered' })
+    expect(outcome).toMatchObject({ type: 'answered' })
     expect('note' in outcome ? outcome.note : undefined).toBe(note)
     expect('text' in outcome && outcome.text).not.toContain('stop here')
   })

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { BusMessage } from '#core/delivery/bus.ts'
-import { SUPERSEDED } from '#core/turn/faults.ts'
 import type { Turn } from '#core/contract/turn.ts'
-import type { WorkerParts } from '#core/worker/worker.ts'
+import type { Turns } from '#core/turn/run.ts'
+import { SUPERSEDED } from '#core/worker/supersession.ts'
 import { systemClock } from '#machine/clock.ts'
 import type { Redis } from '#machine/redis.ts'
 import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
@@ -26,7 +26,7 @@ afterEach(async () => {
 })
 
 const place = () => ({ connection: database.connection, socketPath: redis.socketPath })
-async function open(runTurn: WorkerParts['runTurn'], settings: { attemptsMax?: number; turnsMax?: number } = {}) {
+async function open(runTurn: Turns['run'], settings: { attemptsMax?: number; turnsMax?: number } = {}) {
   const worker = await openTestWorker(place(), runTurn, settings)
   opened.push(worker)
   return worker
@@ -36,7 +36,7 @@ async function rows<Row>(query: string): Promise<Row[]> {
   return (await database.store.pool.query(query)).rows as Row[]
 }
 
-const echo: WorkerParts['runTurn'] = async (turn) => answer(`answer to ${textOf(turn)}`)
+const echo: Turns['run'] = async (turn) => answer(`answer to ${textOf(turn)}`)
 type Reply = { conversation_id: string; text: string; kind: string }
 const replies = () => rows<Reply>('select * from outbox order by conversation_id, turn_number')
 
@@ -140,7 +140,7 @@ async function openSilent() {
 /** Runs until its signal aborts, and says when it has begun. */
 function endless() {
   const begun = Promise.withResolvers<Turn>()
-  const runTurn: WorkerParts['runTurn'] = (turn, signal) => {
+  const runTurn: Turns['run'] = (turn, signal) => {
     begun.resolve(turn)
     return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
   }

@@ -1,2 +1,0 @@
-/** In UTF-16 units; both ways. */
-export const TEXT_LENGTH_MAX = 4096
