@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ServiceState } from '#adapters/terminal/protocol.ts'
 import { WaitingNotes } from '#cli/waiting-notes.ts'
-import { HandClock } from '../kit/clock.ts'
+import { HandClock } from '../kit/manual-clock.ts'
 
 const status = { model: 'smol', engine: 'ready', vision: true, guard: 'full', guardSeesPictures: true } as const
 const ready: ServiceState = { status }

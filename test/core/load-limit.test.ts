@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLoadLimit } from '#core/load-limit.ts'
-import { HandClock } from '../kit/clock.ts'
+import { HandClock } from '../kit/manual-clock.ts'
 
 const SAMPLE_MS = 100
 

@@ -8,7 +8,7 @@ import { EngineError } from '#engine/contract.ts'
 import { logFor, type Logger } from '#machine/log.ts'
 import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { chatRequest, eventsOf } from '../contract/engine.ts'
-import { HandClock } from '../kit/clock.ts'
+import { HandClock } from '../kit/manual-clock.ts'
 import { startModelHost } from '../kit/model-host.ts'
 import { openScripted } from '../kit/scripted.ts'
 

@@ -4,7 +4,7 @@ import type { GenerateRequest, RequestClass } from '#engine/contract.ts'
 import { dispatched, type DispatcherOptions } from '#engine/dispatcher.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../contract/engine.ts'
-import { HandClock } from '../kit/clock.ts'
+import { HandClock } from '../kit/manual-clock.ts'
 
 const never = new AbortController().signal
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { HourlyLimit } from '#http/hourly-limit.ts'
 import { addressList, isAddressList, networkOf } from '#http/network.ts'
 import { networkKeys } from '#http/network-key.ts'
-import { HandClock } from '../kit/clock.ts'
+import { HandClock } from '../kit/manual-clock.ts'
 
 test('the addresses of one IPv6 network count as one, and belong to the site around it', () => {
   expect(networkOf('2001:db8:1:2:aaaa::1')).toEqual(networkOf('2001:0db8:1:2::ffff'))

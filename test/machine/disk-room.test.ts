@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { watchDiskRoom } from '#machine/disk-room.ts'
 import type { Logger } from '#machine/log.ts'
-import { HandClock } from '../kit/clock.ts'
+import { HandClock } from '../kit/manual-clock.ts'
 
 const MIN = 1_000
 

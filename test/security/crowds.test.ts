@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { conversationId } from '#core/contract/ids.ts'
 import { host } from '../adapters/web/page-host.ts'
 import { Visitor, type Listening } from '../adapters/web/visitor.ts'
-import { HandClock } from '../kit/clock.ts'
+import { HandClock } from '../kit/manual-clock.ts'
 
 /** Every address of 127.0.0.0/8 is this computer's, and a network of its own. */
 const FLOOD = '127.0.0.66'

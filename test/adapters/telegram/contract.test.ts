@@ -1,5 +1,5 @@
 import { channelContract } from '../../contract/channel.ts'
-import { openBench } from './bench.ts'
+import { openBench } from './fixture.ts'
 
 channelContract('telegram', async (sink) => {
   const bench = await openBench({}, sink)

@@ -4,7 +4,7 @@ import { openTelegram } from '#adapters/telegram/channel.ts'
 import { downloadBounded } from '#adapters/shared/download.ts'
 import type { MediaPart } from '#core/contract/message.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Bench, openBench, settingsFor } from './bench.ts'
+import { type Bench, openBench, settingsFor } from './fixture.ts'
 
 const never = new AbortController().signal
 const bytesMax = 1000

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../../contract/channel.ts'
 import type { Misfortune } from '../../kit/telegram/faults.ts'
 import type { Person } from '../../kit/telegram/person.ts'
-import { type Bench, openBench, settingsFor } from './bench.ts'
+import { type Bench, openBench, settingsFor } from './fixture.ts'
 
 const never = new AbortController().signal
 let bench: Bench

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import type { TelegramDouble } from '../../kit/telegram/double.ts'
 import type { Misfortune } from '../../kit/telegram/faults.ts'
-import { type Bench, type BenchOptions, healthOf, openBench, recordingLog, settingsFor } from './bench.ts'
+import { type Bench, type BenchOptions, healthOf, openBench, recordingLog, settingsFor } from './fixture.ts'
 
 let bench: Bench
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 import { chatOf, hostPage, outgoing, type HostOptions, type PageHost } from './page-host.ts'
 import { Visitor, type Listening } from './visitor.ts'
 

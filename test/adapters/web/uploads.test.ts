@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { MediaPart, MessageEvent } from '#core/contract/message.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 import { host, type PageHost } from './page-host.ts'
 import { pictureOf, Visitor } from './visitor.ts'
 

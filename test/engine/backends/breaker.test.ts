@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Breaker } from '#engine/backends/breaker.ts'
 import type { Share } from '#engine/contract.ts'
 import { logFor } from '#machine/log.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 
 const never = new AbortController().signal
 const log = logFor('engine:breaker')

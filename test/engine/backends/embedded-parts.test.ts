@@ -9,7 +9,7 @@ import { llama4Scout } from '#engine/models/llama-4.ts'
 import { tinyScout } from '#engine/models/tiny-scout.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 
 describe('the slots of the embedded engine', () => {
   it('keep the first ones for the guard, one for each of its policies', () => {

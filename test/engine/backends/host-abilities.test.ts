@@ -3,7 +3,7 @@ import { EngineError } from '#engine/contract.ts'
 import { HostAbilities } from '#engine/backends/host/host-abilities.ts'
 import type { Ask } from '#engine/backends/host/ask.ts'
 import { UNKNOWN_HOST } from '#engine/backends/host/unknown-host.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 
 function opened(more: { hasCard?: boolean } = {}) {
   const clock = new HandClock()

@@ -8,7 +8,7 @@ import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, engineContract, eventsOf } from '../../contract/engine.ts'
 import { goodHost } from '../good-host.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 import { done, finish, json, piece, stream, type Seen } from '../loopback.ts'
 
 const never = new AbortController().signal

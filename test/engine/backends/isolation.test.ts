@@ -4,7 +4,7 @@ import { openHost } from '#engine/backends/host.ts'
 import type { Engine, GenerateRequest } from '#engine/contract.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from '../../kit/host-faults.ts'
 import { startModelHost, type ModelHost } from '../../kit/model-host.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { guardChoices, openScripted, type ScriptedAnswer } from '../../kit/scripted.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 
 const never = new AbortController().signal
 const saying = (answer: ScriptedAnswer, clock = new HandClock()) => openScripted({ script: () => answer, clock })

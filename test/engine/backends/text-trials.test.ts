@@ -9,7 +9,7 @@ import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 import { goodHost } from '../good-host.ts'
 import { done, finish, json, piece, stream, type Seen } from '../loopback.ts'
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { RequestClass, Share } from '#engine/contract.ts'
 import { Scheduler, type Permit, type PermitRequest, type SchedulerOptions } from '#engine/dispatcher/scheduler.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 
 const never = new AbortController().signal
 const settled = () => setImmediate().then(() => undefined)

@@ -5,7 +5,7 @@ import { estimatedTokens, TokenCounter } from '#engine/driver/token-counter.ts'
 import type { GenerateRequest } from '#engine/contract.ts'
 import { systemClock } from '#machine/clock.ts'
 import { eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 import { done, finish, json, loopback, piece, stream, usage, type Loopback } from '../loopback.ts'
 
 const SECRET_TEXT = 'my-private-words'

@@ -4,7 +4,7 @@ import { Driver } from '#engine/driver/driver.ts'
 import type { GenerateRequest } from '#engine/contract.ts'
 import { systemClock } from '#machine/clock.ts'
 import { eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 import { done, finish, loopback, piece, stream, usage } from '../loopback.ts'
 
 const request: GenerateRequest = {

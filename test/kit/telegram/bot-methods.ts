@@ -2,7 +2,7 @@ import { ApiError, badRequest } from './api-error.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Payload, Upload } from './request-body.ts'
 import type { Content, Entity, Message } from './wire.ts'
-import type { Room, Said, World } from './world.ts'
+import type { Room, Said, World } from './platform-state.ts'
 
 /** Limits of the Bot API; texts in UTF-16 units. */
 const LIMITS = { text: 4096, caption: 1024, downloadBytes: 20 << 20, photoBytes: 10 << 20 }

@@ -9,7 +9,7 @@ import { type Called, Transcript } from './transcript.ts'
 import { UpdateQueue } from './update-queue.ts'
 import { Webhook } from './webhook.ts'
 import type { User } from './wire.ts'
-import { World } from './world.ts'
+import { World } from './platform-state.ts'
 
 export type DoubleOptions = {
   /** 0 or nothing: a free one. */

@@ -1,4 +1,4 @@
-import type { Room, World } from './world.ts'
+import type { Room, World } from './platform-state.ts'
 
 export type Patience = { readonly withinMs?: number }
 

@@ -1,5 +1,5 @@
 import type { User } from './wire.ts'
-import type { Room, World } from './world.ts'
+import type { Room, World } from './platform-state.ts'
 
 // The ids of groups are negative; those of supergroups begin with -100.
 const SUPERGROUP_ID = -1_001_000_000_000

@@ -3,7 +3,7 @@ import { eventually, type Patience } from './eventually.ts'
 import type { Group } from './group.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Chat, Content, Message, User } from './wire.ts'
-import { type Room, type Said, textOf, type World } from './world.ts'
+import { type Room, type Said, textOf, type World } from './platform-state.ts'
 
 export type Shown = {
   readonly from: string

@@ -8,7 +8,7 @@ import { type Payload, payloadOf } from './request-body.ts'
 import type { Transcript } from './transcript.ts'
 import type { UpdateQueue } from './update-queue.ts'
 import type { Webhook } from './webhook.ts'
-import type { World } from './world.ts'
+import type { World } from './platform-state.ts'
 
 export type ServerParts = {
   readonly world: World

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { TelegramDouble } from './double.ts'
-import { type Said, textOf } from './world.ts'
+import { type Said, textOf } from './platform-state.ts'
 
 const PHOTO = /^\/photo\s+(?:"([^"]+)"|(\S+))(?:\s+(.*))?$/
 

@@ -1,5 +1,5 @@
 import type { Payload } from './request-body.ts'
-import type { World } from './world.ts'
+import type { World } from './platform-state.ts'
 
 /** One thing that the bot asked of Telegram. */
 export type Called = {

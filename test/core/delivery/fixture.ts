@@ -10,7 +10,7 @@ import { freeLeases } from '#core/store/service-lease.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { FakePlatform } from './fake-platform.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { HandClock } from '../../kit/manual-clock.ts'
 
 const log = logFor('test:delivery')
 // What goes wrong here is meant to.
