@@ -4,7 +4,7 @@ import type { GenerateRequest, RequestClass } from '#engine/contract.ts'
 import { dispatched, type DispatcherOptions } from '#engine/dispatcher.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../contract/engine.ts'
-import { HandClock } from '../kit/manual-clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 const never = new AbortController().signal
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
@@ -16,7 +16,7 @@ engineContract('dispatched', () => {
 
 /** Requests answer when they are let go, by id; `begun` lists them in the order in which the engine got them. */
 function setting(more: Partial<DispatcherOptions> = {}, answer: ScriptedAnswer | Script = { text: 'done', delayMs: 100 }) {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const begun: string[] = []
   const scripted = openScripted({
     clock,

@@ -4,7 +4,7 @@ import type { Send } from '#core/store/schema.ts'
 import type { TestDatabase } from '../../kit/database.ts'
 import type { Shown } from './fake-platform.ts'
 import { randomFrom } from '../random.ts'
-import { World, type TurnOf } from './fixture.ts'
+import { DeliveryFixture, type TurnOf } from './fixture.ts'
 
 const SEEDS = Array.from({ length: 16 }, (_, index) => index + 1)
 const CHATS = ['a', 'b', 'c']
@@ -13,7 +13,7 @@ const LABEL = '(may be a repetition)\n\n'
 
 let database: TestDatabase
 beforeAll(async () => {
-  database = await World.database()
+  database = await DeliveryFixture.database()
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
@@ -24,7 +24,7 @@ test.each(SEEDS)('every answer is seen whole, in order, and once unless it says 
     repeatedSend: random() < 0.5 ? 'key' : 'unknowable',
     marksFinal: random() < 0.5,
   }
-  const world = await World.open(database, capabilities)
+  const world = await DeliveryFixture.open(database, capabilities)
   const told = await play(world, random)
   for (let minutes = 0; minutes < 60 && (await isOpen(told, world)); minutes += 1) await world.advance(60_000)
   for (const chat of CHATS) await audit(world, { chat, told: told.filter(({ in: of }) => of === chat), capabilities })
@@ -32,15 +32,15 @@ test.each(SEEDS)('every answer is seen whole, in order, and once unless it says 
   await world[Symbol.asyncDispose]()
 })
 
-async function isOpen(told: readonly Told[], world: World): Promise<boolean> {
+async function isOpen(told: readonly Told[], world: DeliveryFixture): Promise<boolean> {
   const rows = await Promise.all(told.map(({ turn }) => world.row(turn)))
   return rows.some((row) => row.state === 'ready') || world.delivery.health().conversations > 0
 }
 
 type Told = { readonly in: string; readonly turn: TurnOf; readonly text: string }
 
-/** Chats in which one turn follows the other, with mishaps, pauses and crashes wherever they fall. */
-async function play(world: World, random: () => number): Promise<Told[]> {
+/** Chats in which one turn follows the other, with faults, pauses and crashes wherever they fall. */
+async function play(world: DeliveryFixture, random: () => number): Promise<Told[]> {
   const told: Told[] = []
   const chats = await Promise.all(CHATS.map(async (id) => ({ id, conversation: await world.chat(id) })))
   for (let number = 1; number <= TURNS; number += 1) {
@@ -58,7 +58,7 @@ async function play(world: World, random: () => number): Promise<Told[]> {
 
 type Growing = { id: string; turn: TurnOf; random: () => number }
 
-async function grow(world: World, { id, turn: of, random }: Growing): Promise<void> {
+async function grow(world: DeliveryFixture, { id, turn: of, random }: Growing): Promise<void> {
   const text = textOf(of, random)
   for (let end = 5; end < text.length; end += 5 + Math.floor(random() * 60)) {
     world.bus.publish({ op: 'reply-draft', target: of, text: text.slice(0, end) })
@@ -66,14 +66,14 @@ async function grow(world: World, { id, turn: of, random }: Growing): Promise<vo
   }
 }
 
-async function disturb(world: World, id: string, random: () => number): Promise<void> {
-  const mishaps = [
+async function disturb(world: DeliveryFixture, id: string, random: () => number): Promise<void> {
+  const faults = [
     'answer lost',
     new ChannelError('unreachable', 'no route'),
     new ChannelError('rate-limited', 'slow', { retryAfterMs: random() * 20_000 }),
   ] as const
-  const mishap = mishaps[Math.floor(random() * 10)]
-  if (mishap !== undefined) world.platform.failNext(random() < 0.6 ? 'send' : 'edit', id, mishap)
+  const fault = faults[Math.floor(random() * 10)]
+  if (fault !== undefined) world.platform.failNext(random() < 0.6 ? 'send' : 'edit', id, fault)
   if (random() < 0.1) await world.crashAndRestart()
   if (random() < 0.5) await world.advance(random() * 3000)
 }
@@ -83,7 +83,7 @@ const textOf = (turn: TurnOf, random: () => number) =>
 
 type Audited = { chat: string; told: Told[]; capabilities: Partial<Capabilities> }
 
-async function audit(world: World, of: Audited): Promise<void> {
+async function audit(world: DeliveryFixture, of: Audited): Promise<void> {
   const { messages } = world.platform
   let newest = -1
   for (const { turn, text } of of.told) {

@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ChannelError, type Capabilities, type ChannelErrorCode } from '#core/contract/channel.ts'
 import type { TestDatabase } from '../../kit/database.ts'
-import { World } from './fixture.ts'
+import { DeliveryFixture } from './fixture.ts'
 
 let database: TestDatabase
-let world: World
+let world: DeliveryFixture
 
 beforeAll(async () => {
-  database = await World.database()
+  database = await DeliveryFixture.database()
 })
 afterEach(() => world[Symbol.asyncDispose]())
 afterAll(() => database[Symbol.asyncDispose]())
 
-async function open(capabilities: Partial<Capabilities> = {}): Promise<World> {
-  world = await World.open(database, capabilities)
+async function open(capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
+  world = await DeliveryFixture.open(database, capabilities)
   return world
 }
 

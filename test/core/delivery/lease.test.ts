@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { TestDatabase } from '../../kit/database.ts'
-import { World } from './world.ts'
+import { DeliveryFixture } from './fixture.ts'
 
 let database: TestDatabase
-let world: World
+let world: DeliveryFixture
 
 beforeAll(async () => {
-  database = await World.database()
+  database = await DeliveryFixture.database()
 })
 afterEach(() => world[Symbol.asyncDispose]())
 afterAll(() => database[Symbol.asyncDispose]())
@@ -15,7 +15,7 @@ const query = (text: string) => database.store.pool.query(text)
 const leases = async () => (await query('select delivery_owner, delivery_fence from conversation')).rows
 
 test('what one process sends another one leaves alone', async () => {
-  world = await World.open(database)
+  world = await DeliveryFixture.open(database)
   await using other = world.another()
   const turn = await world.turn(await world.chat('a'), 1)
   const held = world.platform.holdNext('a')
@@ -31,7 +31,7 @@ test('what one process sends another one leaves alone', async () => {
 })
 
 test('the lease is held while an answer grows, and given back with its end', async () => {
-  world = await World.open(database)
+  world = await DeliveryFixture.open(database)
   const turn = await world.turn(await world.chat('a'), 1)
   await world.draft(turn, 'Hel')
   expect(await leases()).toEqual([{ delivery_owner: 'process-1', delivery_fence: 1 }])
@@ -41,7 +41,7 @@ test('the lease is held while an answer grows, and given back with its end', asy
 })
 
 test('a receipt under an old fencing token changes nothing, and nothing more is sent under it', async () => {
-  world = await World.open(database)
+  world = await DeliveryFixture.open(database)
   const chat = await world.chat('a')
   const [first, second] = [await world.turn(chat, 1), await world.turn(chat, 2)]
   const held = world.platform.holdNext('a')
@@ -60,7 +60,7 @@ test('a receipt under an old fencing token changes nothing, and nothing more is 
 })
 
 test('a growing answer ends where somebody else has taken the conversation', async () => {
-  world = await World.open(database)
+  world = await DeliveryFixture.open(database)
   const turn = await world.turn(await world.chat('a'), 1)
   await world.draft(turn, 'Hel')
   const until = `clock_timestamp() + interval '1 minute'`

@@ -9,7 +9,7 @@ import { llama4Scout } from '#engine/models/llama-4.ts'
 import { tinyScout } from '#engine/models/tiny-scout.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/manual-clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 
 describe('the slots of the embedded engine', () => {
   it('keep the first ones for the guard, one for each of its policies', () => {
@@ -46,7 +46,7 @@ describe('the slots of the embedded engine', () => {
 
 describe('the quarantine', () => {
   it('holds what was in flight at two deaths, and nothing else', () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const quarantine = new Quarantine(clock)
     for (const id of ['killer', 'neighbour']) quarantine.enter(id)
     quarantine.crashed()
@@ -59,7 +59,7 @@ describe('the quarantine', () => {
   })
 
   it('counts one that was cut just before the death was heard of, once', () => {
-    const quarantine = new Quarantine(new HandClock())
+    const quarantine = new Quarantine(new ManualClock())
     quarantine.enter('a')
     quarantine.leave('a', true)
     quarantine.crashed()
@@ -71,7 +71,7 @@ describe('the quarantine', () => {
   })
 
   it('does not count one that had ended well', () => {
-    const quarantine = new Quarantine(new HandClock())
+    const quarantine = new Quarantine(new ManualClock())
     for (const _ of [1, 2]) {
       quarantine.enter('a')
       quarantine.leave('a', false)
@@ -135,7 +135,7 @@ describe('an embedded engine without llama-server', () => {
       llamaServer: { missing: 'llama-server is missing: run npm run doctor.' },
       socketFolder: '/nowhere',
       cores: 2,
-      clock: new HandClock(),
+      clock: new ManualClock(),
       log: logFor('engine:test'),
     })
     expect(engine.health()).toEqual({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })

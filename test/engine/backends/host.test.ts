@@ -8,7 +8,7 @@ import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, engineContract, eventsOf } from '../../contract/engine.ts'
 import { goodHost } from '../good-host.ts'
-import { HandClock } from '../../kit/manual-clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { done, finish, json, piece, stream, type Seen } from '../loopback.ts'
 
 const never = new AbortController().signal
@@ -76,7 +76,7 @@ describe('a host', () => {
     ['gives no verdict', undefined, 'gives no verdict'],
   ])('is not ready as a guard when its model %s', async (_, unsafe, why) => {
     const server = opened(await goodHost({}, unsafe && judging(unsafe)))
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' }, clock }))
     const isRefused = { state: 'failed', detail: expect.stringContaining(why) }
     await expect.poll(() => engine.health(), POLL).toMatchObject(isRefused)
@@ -98,7 +98,7 @@ describe('a host', () => {
       if (isAway) json(response, 503, {})
       return isAway || judging(unsafe)(seen, response)
     }
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const server = opened(await goodHost({}, handle))
     const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' }, clock }))
     await engine.ready(soon())
@@ -206,7 +206,7 @@ describe('a host', () => {
         return isRefused
       }),
     )
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const engine = opened(hostAt(server.url, { clock }))
     await engine.ready(soon())
     isDown = true
@@ -226,7 +226,7 @@ describe('a host', () => {
   })
 
   it('is soon asked again when it was away and left the question unanswered', async () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     let state: 'up' | 'down' | 'silent' = 'up'
     const server = opened(
       await goodHost({}, ({ path }, response) => {
@@ -253,7 +253,7 @@ describe('a host', () => {
   })
 
   it('has its tokenizer left alone for some minutes once that left a count unanswered', async () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const server = opened(await goodHost({}, ({ path, body }) => path === '/tokenize' && body.includes('word')))
     const engine = opened(hostAt(server.url, { clock }))
     await engine.ready(soon())

@@ -4,7 +4,7 @@ import { openHost } from '#engine/backends/host.ts'
 import type { Engine, GenerateRequest } from '#engine/contract.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/manual-clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from '../../kit/host-faults.ts'
 import { startModelHost, type ModelHost } from '../../kit/model-host.ts'
 
@@ -15,13 +15,13 @@ log.level = 'silent'
 describe.each(['chat', 'guard'] as const)('one person’s failing request to a host (%s)', (role) => {
   let host: ModelHost
   let engine: Engine
-  let clock: HandClock
+  let clock: ManualClock
   let faultOfA: HostFaultName
 
   beforeEach(async () => {
     faultOfA = 'server-error'
     host = await startModelHost({ faultOf: ({ text }) => (text.includes('#A') ? faultOfA : undefined) })
-    clock = new HandClock()
+    clock = new ManualClock()
     const capabilities = { guard: role === 'guard' ? ('full' as const) : ('none' as const) }
     engine = openHost({ url: host.url, model: host.model, capabilities, guardPrompt, clock, log, random: () => 0 })
     await engine.ready(AbortSignal.timeout(10_000))
