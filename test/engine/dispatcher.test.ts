@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openScripted, type Script, type ScriptedAnswer } from '../kit/scripted.ts'
 import type { GenerateRequest, RequestClass } from '#engine/contract.ts'
@@ -7,7 +8,8 @@ import { chatRequest, engineContract, eventsOf, textOf } from '../contract/engin
 import { ManualClock } from '../kit/manual-clock.ts'
 
 const never = new AbortController().signal
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+/** Between two turns of the clock there are only promises: with the next turn of the event loop all of them have run. */
+const settled = () => setImmediate()
 
 engineContract('dispatched', () => {
   const engine = openScripted({ script: () => ({ text: 'Hello, how are you?', firstToken: [] }), clock: systemClock })

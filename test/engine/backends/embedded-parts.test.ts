@@ -109,16 +109,26 @@ describe('the arguments of llama-server', () => {
 
 describe('the lines of llama-server', () => {
   it.each([
-    ['0.26.1 W slot operator(): prompt was "how are you"', '0.26.1 W slot operator()'],
-    ['0.26.1 E srv    send_error: task id = 3, error: my words', '0.26.1 E srv    send_error'],
-  ])('lose what they quote once people are served: %s', (line, beginning) => {
-    const scrubbed = scrubLine(line, true)
-    expect(scrubbed ?? beginning).toContain(beginning)
-    expect(scrubbed ?? '').not.toMatch(/how are you|my words/)
+    ['0.26.1 E srv    send_error: task id = 3, error: my words', '0.26.1 E srv    send_error: …'],
+    ['0.26.1 W slot update_slots: id 0 | prompt was "how are you"', '0.26.1 W slot update_slots: …'],
+    ['W common: how are you: I am well', 'W common: …'],
+  ])('keep who spoke, and lose what they quote, once people are served: %s', (line, speaker) => {
+    expect(scrubLine(line, true)).toBe(speaker)
+    expect(scrubLine(line, false)).toBe(line)
+  })
+
+  it.each([
+    '0.26.1 W slot operator(): prompt was "how are you"',
+    '0.26.1 I srv    log_server_r: my words',
+    'how are you: I am well',
+  ])('are lost whole where nobody known spoke, once people are served: %s', (line) => {
+    expect(scrubLine(line, true)).toBeUndefined()
+    expect(scrubLine(line, false)).toBe(line)
   })
 
   it('keep what tells a crash', () => {
-    expect(scrubLine('/src/ggml.c:12: GGML_ASSERT(x) failed', true)).toContain('GGML_ASSERT')
+    const crash = '/src/ggml.c:12: GGML_ASSERT(x) failed'
+    expect(scrubLine(crash, true)).toBe(crash)
   })
 
   it('never hold markup or a picture', () => {
