@@ -9,6 +9,7 @@ channelContract('telegram', async (sink) => {
     chat: { id: String(alice.chatId), kind: 'dm' },
     says: (text) => void alice.sends(text),
     sees: (text) => fixture.double.until(() => alice.transcript().at(-1)?.text === text || undefined),
+    seen: () => alice.transcript().flatMap(({ fromBot, earlier, text }) => (fromBot ? [...earlier, text] : [])),
     [Symbol.asyncDispose]: fixture[Symbol.asyncDispose],
   }
 })

@@ -38,6 +38,7 @@ async function openFixture(sink: RecordingSink) {
       while (replies.at(-1)?.text !== text)
         await new Promise((resolve) => changed.addEventListener('change', resolve, { once: true }))
     },
+    seen: () => replies.map(({ text }) => text),
     async [Symbol.asyncDispose]() {
       client.close()
       await channel[Symbol.asyncDispose]()
