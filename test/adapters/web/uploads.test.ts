@@ -122,7 +122,11 @@ test('while the store cannot tell what is named nothing is released', async () =
   page.sink.answered.add('message-0001')
   page.sink.isDown = true
   expect((await alice.sendsPictures('message-0002', '', [pictureOf(1_000, 2)])).status).toBe(503)
-  clock.turn(5_000)
+  const asked = page.sink.timesAskedInUse
+  await expect.poll(() => {
+    clock.turn(5_000)
+    return page.sink.timesAskedInUse
+  }).toBeGreaterThan(asked + 1)
   expect(await kept(page)).toHaveLength(2)
   page.sink.isDown = false
   await expect.poll(async () => {

@@ -179,8 +179,8 @@ describe('a host whose template opens a thought', () => {
       },
       { clock },
     )
-    await ready(engine)
-    await hungUp.promise
+    expect((await ready(engine)).health()).toMatchObject({ state: 'ready' })
+    await expect(hungUp.promise).resolves.toBeUndefined()
   })
 })
 

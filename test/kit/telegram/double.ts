@@ -118,6 +118,11 @@ export class TelegramDouble {
   }
 
   /** Updates that the bot has not confirmed. */
+  /** The bot waits for the next update in a long poll. */
+  get isPolled(): boolean {
+    return this.#queue.isPolled
+  }
+
   get unconfirmed(): readonly unknown[] {
     return this.#queue.waiting.map(({ update }) => update)
   }
