@@ -67,7 +67,7 @@ test('through a relay that hides nothing it is the server itself', async () => {
   await serves(store)
 })
 
-describe.skipIf(PGBOUNCER === undefined)('behind PgBouncer', () => {
+describe.skipIf(PGBOUNCER === undefined)(`behind PgBouncer${PGBOUNCER ? '' : ': there is none on PATH'}`, () => {
   const bouncer = async (settings: Record<string, string | number>) =>
     through(await finished(openPgBouncer(await relayTo(), settings)))
 
