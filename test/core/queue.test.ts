@@ -68,7 +68,13 @@ test('a ring is heard by another process, once', async () => {
 test('a conversation is looked at by one at a time, however often it is rung for', async () => {
   const bell = await openBell()
   const go = Promise.withResolvers<void>()
-  const { rings, heard } = listen(bell, () => go.promise)
+  let atOnce = 0
+  let most = 0
+  const { rings, heard } = listen(bell, async () => {
+    most = Math.max(most, ++atOnce)
+    await go.promise
+    atOnce -= 1
+  })
   await Promise.all(Array.from({ length: 20 }, () => bell.wake(chat('a'))))
   const { waiting, active } = await bell.counts()
   expect(waiting + active).toBe(1)
@@ -77,6 +83,7 @@ test('a conversation is looked at by one at a time, however often it is rung for
   await bell.wake(chat('a'))
   await heard(2)
   expect(rings).toEqual(['a', 'a'])
+  expect(most).toBe(1)
 })
 
 test('who has looked is told whether somebody may have rung in vain meanwhile', async () => {

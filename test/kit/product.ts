@@ -21,7 +21,7 @@ export type Product = {
   terminal(person: string): Promise<Typist>
   /** Ends the service in order and starts it again on the same data. */
   restart(): Promise<void>
-  /** A connection to its database, which ends with the product. */
+  /** A connection to its database. It ends with the product, and without an error when Postgres goes away before. */
   database(): Promise<pg.Client>
   /** Resolves when all that was sent is taken, every event is done and every reply is with the platform. */
   settled(): Promise<void>
@@ -52,6 +52,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const clients: pg.Client[] = []
   const database = async () => {
     const client = new pg.Client({ host: app.socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
+    client.on('error', () => undefined)
     clients.push(client)
     await client.connect()
     return client
@@ -82,7 +83,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     database,
     async settled() {
       await telegram.until(() => telegram.unconfirmed.length === 0 || undefined)
-      await untilSettled(await database())
+      const client = await database()
+      await untilSettled(client).finally(() => client.end())
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(clients.map((client) => client.end()))
