@@ -107,7 +107,7 @@ test('nothing of it lies anywhere but in the folders for pictures, under names o
 /** Of pictures that came by any channel; what is kept of them. */
 async function nothingElseLies(): Promise<string[]> {
   const top = (await readdir(product.dataFolder)).toSorted()
-  const ours = ['key', 'media', 'postgres', 'service.lock', 'status.sock', 'uploads']
+  const ours = ['id', 'key', 'media', 'postgres', 'service.lock', 'status.sock', 'uploads']
   expect(top.filter((name) => !ours.includes(name))).toEqual([])
   const kept = await readdir(path.join(product.dataFolder, 'media'), { recursive: true })
   expect(kept.filter((name) => !/^[\w-]+(\/[0-9a-f]{64}\.(png|jpg))?$/.test(name))).toEqual([])
