@@ -6,7 +6,7 @@ import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 
 /** What channels are opened with; each takes what it needs. */
-export type ChannelParts = {
+export type ChannelDeps = {
   readonly settings: {
     readonly server: { readonly publicUrl?: string | undefined }
     readonly telegram: {
@@ -33,18 +33,18 @@ export type ChannelParts = {
 /** Every channel, loaded when it is switched on and never before; `undefined`: it is off. */
 const table = { terminal, web, telegram }
 
-export async function openChannels(parts: ChannelParts): Promise<Channel[]> {
-  const opened = await Promise.all(Object.values(table).map((open) => open(parts)))
+export async function openChannels(deps: ChannelDeps): Promise<Channel[]> {
+  const opened = await Promise.all(Object.values(table).map((open) => open(deps)))
   return opened.filter((channel) => channel !== undefined)
 }
 
-async function terminal({ socketFolder, waitsFor, clock }: ChannelParts): Promise<Channel> {
+async function terminal({ socketFolder, waitsFor, clock }: ChannelDeps): Promise<Channel> {
   const { openTerminal } = await import('./terminal/channel.ts')
   return openTerminal({ socketFolder, waitsFor, clock, log: logFor('adapters:terminal') })
 }
 
-async function web(parts: ChannelParts): Promise<Channel | undefined> {
-  const { listener, settings, dataFolder, key, hasRoom, clock, randomId } = parts
+async function web(deps: ChannelDeps): Promise<Channel | undefined> {
+  const { listener, settings, dataFolder, key, hasRoom, clock, randomId } = deps
   if (listener === undefined) return undefined
   const { openWeb } = await import('./web/channel.ts')
   const { publicUrl } = settings.server
@@ -53,7 +53,7 @@ async function web(parts: ChannelParts): Promise<Channel | undefined> {
   return openWeb({ listener, key, publicUrl, spoolFolder, hasRoom, clock, random: randomId, log })
 }
 
-async function telegram({ listener, settings, clock, random }: ChannelParts): Promise<Channel | undefined> {
+async function telegram({ listener, settings, clock, random }: ChannelDeps): Promise<Channel | undefined> {
   const { token, apiRoot, webhookSecret } = settings.telegram
   if (listener === undefined || token === undefined) return undefined
   const { openTelegram } = await import('./telegram/channel.ts')

@@ -47,7 +47,7 @@ export type Overrides = {
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   /** How long a person waits until the next try, until they are told so, and until an apology. */
-  readonly patience?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
+  readonly retries?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
 }
 
 export type App = {
@@ -103,12 +103,12 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
   const judging = engines.guard && { engine: engines.guard, threshold: config.guard.threshold }
   const serving = { engine: engines.chat, guards: createGuards({ clock, llamaGuard: judging }) }
-  const places = { config, programs, dataFolder, clock, opened }
-  const stores = [openDatabase(places), openQueue(places)] as const
+  const storeDeps = { config, programs, dataFolder, clock, opened }
+  const stores = [openDatabase(storeDeps), openQueue(storeDeps)] as const
   // When one fails, the other is waited for all the same: only then is it known what there is to close.
   await Promise.allSettled(stores)
   const [database, queue] = await Promise.all(stores)
-  const room = await openDiskRoom(places, overrides.freeBytesIn)
+  const room = await openDiskRoom(storeDeps, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
   const service = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
@@ -154,7 +154,7 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
     guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
-    settings: { ...turnSettings(config), ...overrides.patience },
+    settings: { ...turnSettings(config), ...overrides.retries },
     log: logFor('core:turn'),
   })
   const mailbox = createMailbox({ store, clock, random: randomId, owner })

@@ -21,7 +21,7 @@ export type Engines = {
   readonly guard: Engine | undefined
 }
 
-type EngineParts = {
+type EngineDeps = {
   readonly config: Config
   readonly programs: Programs
   readonly hardware: Hardware
@@ -38,30 +38,30 @@ const QUEUE_MAX = 500
 /**
  * Decides which engine serves which role, and opens them; they load on their own while the rest of the service starts.
  */
-export async function openEngines(parts: EngineParts): Promise<Engines> {
-  const chat = await openChat(parts)
+export async function openEngines(deps: EngineDeps): Promise<Engines> {
+  const chat = await openChat(deps)
   // No setting names another one for pictures.
-  return { chat, photo: chat, guard: await openGuard(parts, chat) }
+  return { chat, photo: chat, guard: await openGuard(deps, chat) }
 }
 
-function openChat(parts: EngineParts): Promise<Engine> {
-  const { engine } = parts.config
-  return engine.url === undefined ? embedded(parts, engine.model, engine.contextTokens) : host(parts, 'chat', engine)
+function openChat(deps: EngineDeps): Promise<Engine> {
+  const { engine } = deps.config
+  return engine.url === undefined ? embedded(deps, engine.model, engine.contextTokens) : host(deps, 'chat', engine)
 }
 
-async function openGuard(parts: EngineParts, chat: Engine): Promise<Engine | undefined> {
-  const { engine, guard } = parts.config
+async function openGuard(deps: EngineDeps, chat: Engine): Promise<Engine | undefined> {
+  const { engine, guard } = deps.config
   if (guard.mode === 'off') return undefined
-  if (guard.url !== undefined) return host(parts, 'guard', guard, HOST_GUARD)
+  if (guard.url !== undefined) return host(deps, 'guard', guard, HOST_GUARD)
   const judgesItself = engine.url === undefined && chat.capabilities().guard !== 'none'
-  return judgesItself ? chat : embedded(parts, BUNDLED_GUARD)
+  return judgesItself ? chat : embedded(deps, BUNDLED_GUARD)
 }
 
 /** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
 const HOST_GUARD: Partial<EngineCapabilities> = { guard: 'full', guardThreshold: 0.5 }
 
-async function embedded(parts: EngineParts, model: string, contextTokens?: number): Promise<Engine> {
-  const { config, programs, hardware, socketFolder, clock, opened } = parts
+async function embedded(deps: EngineDeps, model: string, contextTokens?: number): Promise<Engine> {
+  const { config, programs, hardware, socketFolder, clock, opened } = deps
   const [{ openEmbedded }, loaded] = await Promise.all([backends.embedded(), loadModel(model, config.cacheFolder)])
   const { llamaServer: own } = config.engine
   const llamaServer = own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
@@ -82,7 +82,7 @@ type HostSettings = {
 }
 
 async function host(
-  { clock, random, opened }: EngineParts,
+  { clock, random, opened }: EngineDeps,
   role: Role,
   { url = '', remoteModel = '', key, contextTokens, requestsMax }: HostSettings,
   capabilities?: Partial<EngineCapabilities>,

@@ -26,7 +26,7 @@ export function statusOf(of: Serving & { config: Config; hardware: Hardware }): 
 /** What answers, and what judges. */
 type Serving = { readonly engine: Engine; readonly guards: readonly Guard[] }
 
-type Parts = Serving & {
+type ReadinessDeps = Serving & {
   status: () => ServiceStatus
   room: DiskRoom
   channels: readonly Channel[]
@@ -38,7 +38,7 @@ type Parts = Serving & {
  * Ready when people can be answered; a channel that waits for its platform is no matter. `/readyz` tells that and no
  * more, doctor the parts.
  */
-export function readinessOf({ status, engine, guards, room, channels, advice }: Parts): Readiness {
+export function readinessOf({ status, engine, guards, room, channels, advice }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
   const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]

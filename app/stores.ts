@@ -11,7 +11,7 @@ import type { Config } from './config.ts'
 
 const STATEMENT_MS_MAX = 10_000
 
-type StoreParts = {
+type StoreDeps = {
   readonly config: Config
   readonly programs: Programs
   readonly dataFolder: DataFolder
@@ -20,7 +20,7 @@ type StoreParts = {
 }
 
 /** The operator's Postgres, or a child of our own on the data folder. */
-export async function openDatabase({ config, programs, dataFolder, clock, opened }: StoreParts) {
+export async function openDatabase({ config, programs, dataFolder, clock, opened }: StoreDeps) {
   if (config.database.url !== undefined) return { connectionString: config.database.url }
   const postgres = await startPostgres({
     program: programs.postgres,
@@ -36,7 +36,7 @@ export async function openDatabase({ config, programs, dataFolder, clock, opened
 }
 
 /** The operator's Redis, or a child of our own that keeps nothing. */
-export async function openQueue({ config, programs, dataFolder, clock, opened }: StoreParts) {
+export async function openQueue({ config, programs, dataFolder, clock, opened }: StoreDeps) {
   if (config.redis.url !== undefined) return { url: config.redis.url }
   const redis = await startRedis({
     program: programs.redis,
@@ -50,7 +50,7 @@ export async function openQueue({ config, programs, dataFolder, clock, opened }:
 
 /** Of the disk that pictures and uploads are kept on, and of that of a Postgres of ours. */
 export async function openDiskRoom(
-  { config, dataFolder, clock, opened }: Omit<StoreParts, 'programs'>,
+  { config, dataFolder, clock, opened }: Omit<StoreDeps, 'programs'>,
   freeBytesIn?: DiskRoomOptions['freeBytesIn'],
 ): Promise<DiskRoom> {
   const { path: data } = dataFolder

@@ -75,7 +75,7 @@ async function talk(options: Options, socketFolder: string): Promise<number> {
     onReply: (reply) => screen.show(reply),
     onLost: () => lost.resolve(EXIT.failed),
   })
-  const notes = new WaitingNotes({ look: () => client.look(), note, clock: systemClock })
+  const notes = new WaitingNotes({ requestState: () => client.requestState(), note, clock: systemClock })
   const over = new AbortController()
   void notes.untilReady(over.signal)
   const once = options.once ?? (options.images.length > 0 ? '' : undefined)

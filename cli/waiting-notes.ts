@@ -2,7 +2,7 @@ import type { ServiceState } from '#adapters/terminal/protocol.ts'
 import type { Clock } from '#machine/clock.ts'
 
 export type WaitingNotesOptions = {
-  look: () => Promise<ServiceState>
+  requestState: () => Promise<ServiceState>
   note: (text: string) => void
   clock: Clock
 }
@@ -21,25 +21,25 @@ export class WaitingNotes {
 
   /** From the beginning of a conversation until its model answers, or until the signal. */
   async untilReady(signal: AbortSignal): Promise<void> {
-    const { look, clock } = this.#options
+    const { requestState, clock } = this.#options
     const beganMs = clock.monotonicMs()
     while (!signal.aborted) {
-      const state = await look()
+      const state = await requestState()
       if (signal.aborted) return
       const { model, guard } = state.status
       if (state.waitsFor === undefined) return this.#say(`${model} answers; guard: ${guard}.`)
-      if (clock.monotonicMs() - beganMs >= PATIENCE_MS) this.#say(waiting(state))
-      await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined)
+      if (clock.monotonicMs() - beganMs >= NOTE_AFTER_MS) this.#say(waiting(state))
+      await clock.sleep(CHECK_EVERY_MS, signal).catch(() => undefined)
     }
   }
 
   /** While somebody waits for a reply. */
   async untilReplied(signal: AbortSignal): Promise<void> {
-    const { look, clock } = this.#options
+    const { requestState, clock } = this.#options
     while (!signal.aborted) {
-      await clock.sleep(PATIENCE_MS, signal).catch(() => undefined)
+      await clock.sleep(NOTE_AFTER_MS, signal).catch(() => undefined)
       if (signal.aborted) return
-      const state = await look()
+      const state = await requestState()
       if (!signal.aborted) this.#say(waiting(state))
     }
   }
@@ -53,5 +53,5 @@ export class WaitingNotes {
 const waiting = ({ waitsFor, status }: ServiceState) =>
   waitsFor === undefined ? `Waiting for ${status.model} to answer.` : `Waiting for the ${waitsFor}`
 
-const PATIENCE_MS = 10_000
-const LOOK_EVERY_MS = 100
+const NOTE_AFTER_MS = 10_000
+const CHECK_EVERY_MS = 100

@@ -48,7 +48,7 @@ export class Clients {
     this.#httpsUrl = url.protocol === 'https:' ? this.#publicUrl : undefined
   }
 
-  /** For the operator: what is wrong with the proxy in front, with the setting that mends it. */
+  /** For the operator: what is wrong with the proxy in front, with the setting that fixes it. */
   get advice(): string | undefined {
     return this.#advice
   }
@@ -101,8 +101,8 @@ function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen): string {
   const effect = 'so no limit goes by network'
   if (isProxy) return `The proxy at ${address} does not say whom it speaks for, ${effect}: ${sends}.`
   const setting = `set server.trustProxy to ${isLoopback(address) ? 'loopback' : address} in chasqui.yaml`
-  const mend = isSilent ? `${setting}, and ${sends}` : setting
-  if (isLocal) return `A proxy on this computer is not named by server.trustProxy, ${effect}: ${mend}.`
+  const fix = isSilent ? `${setting}, and ${sends}` : setting
+  if (isLocal) return `A proxy on this computer is not named by server.trustProxy, ${effect}: ${fix}.`
   const found = `Visitors come through ${address}, which server.trustProxy does not name, and share one network's limits.`
-  return `${found} If that is your proxy, ${mend}.`
+  return `${found} If that is your proxy, ${fix}.`
 }

@@ -5,13 +5,13 @@ const HOUR_MS = 3_600_000
 /** Networks remembered at one time; the oldest is forgotten first. */
 const NETWORKS_MAX = 10_000
 
-type Window = { readonly startedAtMs: number; taken: number }
+type Period = { readonly startedAtMs: number; taken: number }
 
 /** So many an hour for one network. */
 export class HourlyLimit {
   readonly #perHourMax: number
   readonly #clock: Clock
-  readonly #windows = new Map<string, Window>()
+  readonly #periods = new Map<string, Period>()
 
   constructor(options: { perHourMax: number; clock: Clock }) {
     this.#perHourMax = options.perHourMax
@@ -22,7 +22,7 @@ export class HourlyLimit {
   take(network: Network | undefined): number {
     const now = this.#clock.monotonicMs()
     const waits = keysOf(network).map(({ name, networks }) => {
-      const { startedAtMs, taken } = this.#window(name, now) ?? { startedAtMs: now, taken: 0 }
+      const { startedAtMs, taken } = this.#period(name, now) ?? { startedAtMs: now, taken: 0 }
       return taken >= this.#perHourMax * networks ? startedAtMs + HOUR_MS - now : 0
     })
     const waitMs = Math.max(0, ...waits)
@@ -30,19 +30,19 @@ export class HourlyLimit {
     return waitMs
   }
 
-  #window(name: string, now: number): Window | undefined {
-    const window = this.#windows.get(name)
-    return window !== undefined && now - window.startedAtMs < HOUR_MS ? window : undefined
+  #period(name: string, now: number): Period | undefined {
+    const period = this.#periods.get(name)
+    return period !== undefined && now - period.startedAtMs < HOUR_MS ? period : undefined
   }
 
   #count(name: string, now: number): void {
-    const window = this.#window(name, now)
-    if (window !== undefined) return void (window.taken += 1)
-    this.#windows.delete(name)
-    this.#windows.set(name, { startedAtMs: now, taken: 1 })
-    if (this.#windows.size <= NETWORKS_MAX) return
-    const oldest = this.#windows.keys().next().value
-    if (oldest !== undefined) this.#windows.delete(oldest)
+    const period = this.#period(name, now)
+    if (period !== undefined) return void (period.taken += 1)
+    this.#periods.delete(name)
+    this.#periods.set(name, { startedAtMs: now, taken: 1 })
+    if (this.#periods.size <= NETWORKS_MAX) return
+    const oldest = this.#periods.keys().next().value
+    if (oldest !== undefined) this.#periods.delete(oldest)
   }
 }
 

@@ -14,8 +14,8 @@ export function refusePlainHttp(headers: IncomingHttpHeaders, publicUrl: string 
 function isPlain(headers: IncomingHttpHeaders, { hostname, port }: URL): boolean {
   // Browsers send this over https only, and to their own computer: whatever the proxies in between say of themselves.
   if (headers['sec-fetch-mode'] !== undefined) return false
-  const told = headers['x-forwarded-proto'] ?? /proto="?(\w+)/i.exec(headers.forwarded ?? '')?.[1]
-  if (told !== undefined) return /^\s*http\s*(?:,|$)/i.test(String(told))
+  const stated = headers['x-forwarded-proto'] ?? /proto="?(\w+)/i.exec(headers.forwarded ?? '')?.[1]
+  if (stated !== undefined) return /^\s*http\s*(?:,|$)/i.test(String(stated))
   const name = hostNameOf(headers.host) ?? ''
   // On its own computer a browser keeps the cookie all the same.
   if (LOOPBACK_NAMES.includes(name)) return false

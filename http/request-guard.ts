@@ -9,7 +9,7 @@ const NAME_LENGTH_MAX = 100
 /** A scanner comes under many names; after so many different ones the log has said enough. */
 const NAMES_LOGGED_MAX = 50
 
-export type GuardParts = {
+export type GuardDeps = {
   readonly address: Address
   readonly clients: Clients
   readonly connections: Connections
@@ -17,7 +17,7 @@ export type GuardParts = {
 }
 
 /** What every request passes, whatever it asks for: strict headers, a name of ours, a share of the connections. */
-export function guardEveryRequest(fastify: FastifyInstance, { address, clients, connections, log }: GuardParts): void {
+export function guardEveryRequest(fastify: FastifyInstance, { address, clients, connections, log }: GuardDeps): void {
   const isOurs = hostChecker(address)
   const logged = new Set<string>()
   fastify.decorateRequest('client')
@@ -45,9 +45,9 @@ const readable = (host = '') => host.slice(0, NAME_LENGTH_MAX).replace(/[^\w.:[\
 
 function hostRefused(name: string, publicUrl: string | undefined): WebError {
   const pass = 'A proxy in front must pass on the Host header as it came (nginx: proxy_set_header Host $host;).'
-  const mend =
+  const fix =
     publicUrl === undefined
       ? 'Open it as localhost, or set CHASQUI_PUBLIC_URL to the address that people open.'
       : `Open ${publicUrl}. ${pass}`
-  return new WebError('host-refused', `This service does not answer under the name "${name}". ${mend}`)
+  return new WebError('host-refused', `This service does not answer under the name "${name}". ${fix}`)
 }

@@ -79,8 +79,8 @@ async function collect(response: http.IncomingMessage, bytesMax: number): Promis
 
 function checkStatus(status: number): void {
   if (status === 200) return
-  const isPassing = status === 429 || status >= 500
-  if (isPassing) throw new ChannelError('unreachable', `the file server answered ${status}; try again`)
+  const isTransient = status === 429 || status >= 500
+  if (isTransient) throw new ChannelError('unreachable', `the file server answered ${status}; try again`)
   throw new ChannelError('media-gone', `the file server answered ${status}: the file is no longer there`)
 }
 

@@ -30,7 +30,7 @@ function partsOf(message: WireMessage): Part[] | undefined {
   if (media.length > 0) return media
   if (message.text !== undefined) return [textPart(message.text, message.entities ?? [])]
   // A venue comes as a location too.
-  if (message.location) return [place(message.location)]
+  if (message.location) return [locationPart(message.location)]
   if (message.contact) return [{ type: 'contact', displayName: userName(message.contact) }]
   if (SERVICE_FIELDS.some((name) => message[name] !== undefined)) return undefined
   // Dice, polls, stories, games, paid media, and whatever Telegram adds next; a caption is about what cannot be seen.
@@ -78,7 +78,7 @@ function spanOf(entity: WireEntity, text: string): Span {
   })
 }
 
-function place({ latitude, longitude }: { latitude: number; longitude: number }): Part {
+function locationPart({ latitude, longitude }: { latitude: number; longitude: number }): Part {
   return { type: 'location', latitude, longitude }
 }
 

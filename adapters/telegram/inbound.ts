@@ -138,16 +138,16 @@ function localeOf(user: WireUser | undefined): { locale?: string } {
   return user?.language_code === undefined ? {} : { locale: cleanText(user.language_code) }
 }
 
-type Place = Pick<WireMessage, 'chat' | 'message_thread_id' | 'is_topic_message'>
+type ChatFields = Pick<WireMessage, 'chat' | 'message_thread_id' | 'is_topic_message'>
 
-function chatOf(place: Place): Chat {
-  const { chat } = place
+function chatOf(message: ChatFields): Chat {
+  const { chat } = message
   const kinds = { private: 'dm', group: 'group', supergroup: 'group', channel: 'channel' } as const
   return defined({
     id: String(chat.id),
     kind: kinds[chat.type],
     // Outside a topic the number only groups replies, and sending to it would be refused.
-    threadId: place.is_topic_message ? place.message_thread_id?.toString() : undefined,
+    threadId: message.is_topic_message ? message.message_thread_id?.toString() : undefined,
     title: chat.title === undefined ? undefined : displayName(chat.title),
   })
 }

@@ -6,7 +6,7 @@ const POLL_SECONDS = 50
 const POLL_TIMEOUT_MS = (POLL_SECONDS + 15) * 1000
 const BATCH_MAX = 100
 // No more than one batch can be stored and not yet confirmed; numbers within it may have gaps.
-const CONFIRM_WINDOW = 10 * BATCH_MAX
+const CONFIRM_RANGE = 10 * BATCH_MAX
 /** An answer that confirms nothing and comes sooner did not wait; asking again at once would be a busy loop. */
 const EMPTY_ANSWER_MS = 1000
 
@@ -42,7 +42,7 @@ export async function poll(intake: Intake, account: AccountId, ready: () => void
 
 /** Stored already, by whoever was killed before confirming it. */
 const isBehind = (id: number | undefined, cursor: number) =>
-  id !== undefined && id < cursor && id >= cursor - CONFIRM_WINDOW
+  id !== undefined && id < cursor && id >= cursor - CONFIRM_RANGE
 
 /** Confirms the whole batch, also what has no number that can be read. */
 function offsetAfter(batch: readonly unknown[]): number | undefined {

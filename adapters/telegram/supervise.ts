@@ -23,19 +23,19 @@ const WELL_MS = 30_000
  * Keeps the reception going for as long as the service runs, whatever Telegram answers. Ends when `signal` aborts. Not
  * `retry`: a reception that lasts ends the series of failures, and connections are renewed in between.
  */
-export async function supervise(parts: Supervised, signal: AbortSignal): Promise<void> {
+export async function supervise(deps: Supervised, signal: AbortSignal): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
-    const startedMs = parts.clock.monotonicMs()
+    const startedMs = deps.clock.monotonicMs()
     try {
-      await parts.run(signal)
+      await deps.run(signal)
     } catch (error) {
       if (signal.aborted) return
-      failures = parts.clock.monotonicMs() - startedMs > WELL_MS ? 1 : failures + 1
+      failures = deps.clock.monotonicMs() - startedMs > WELL_MS ? 1 : failures + 1
       const failure = error instanceof ChannelError ? error : unexpected(error)
-      parts.failed(failure)
-      if (failures % FAILURES_BEFORE_RENEWAL === 0) parts.renew()
-      await parts.clock.sleep(waitMs(failure, failures, parts.random), signal).catch(() => {})
+      deps.failed(failure)
+      if (failures % FAILURES_BEFORE_RENEWAL === 0) deps.renew()
+      await deps.clock.sleep(waitMs(failure, failures, deps.random), signal).catch(() => {})
     }
   }
 }

@@ -31,7 +31,7 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
   const server = net.createServer()
   let sink: Sink | undefined
 
-  const tell = (line: ServiceLine) => {
+  const broadcast = (line: ServiceLine) => {
     for (const connection of connections) {
       connection.write(written(line))
       if (connection.writableLength > UNREAD_BYTES_MAX) connection.destroy()
@@ -83,7 +83,7 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
     if (text.length > TEXT_LENGTH_MAX) {
       throw new ChannelError('refused', `A terminal takes ${TEXT_LENGTH_MAX} characters.`)
     }
-    tell({ op: 'reply', person: chat.id, messageId, kind, text, final })
+    broadcast({ op: 'reply', person: chat.id, messageId, kind, text, final })
     return { messageId, atMs: clock.now() }
   }
 
@@ -113,7 +113,7 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
     fetchMedia: readFile,
     send: (chat, message, signal) => say(`${message.replyId}.${message.index}`, chat, message, signal),
     edit: (chat, sent, message, signal) => say(sent.messageId, chat, message, signal),
-    typing: (chat) => Promise.resolve(tell({ op: 'typing', person: chat.id })),
+    typing: (chat) => Promise.resolve(broadcast({ op: 'typing', person: chat.id })),
     [Symbol.asyncDispose]: () => {
       for (const connection of connections) connection.destroy()
       return new Promise((resolve) => {

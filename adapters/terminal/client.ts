@@ -12,7 +12,7 @@ export type TerminalClient = {
   /** Resolves when the service has stored the message. Rejects with `ChannelError` when it does not take it. */
   say(text: string, images: readonly string[]): Promise<void>
   /** Who answers by now. */
-  look(): Promise<ServiceState>
+  requestState(): Promise<ServiceState>
   close(): void
 }
 
@@ -26,7 +26,7 @@ export type TerminalClientOptions = {
 
 export async function connectTerminal(options: TerminalClientOptions): Promise<TerminalClient> {
   const connection = net.connect(path.join(options.socketFolder, socketName))
-  const looking: ((state: ServiceState) => void)[] = []
+  const stateRequests: ((state: ServiceState) => void)[] = []
   const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
   const hello = Promise.withResolvers<ServiceStatus>()
   const refuseAll = (error: ChannelError) => {
@@ -44,7 +44,7 @@ export async function connectTerminal(options: TerminalClientOptions): Promise<T
       case 'hello':
         return hello.resolve(line.status)
       case 'state':
-        return looking.shift()?.(line)
+        return stateRequests.shift()?.(line)
       case 'accepted':
         return settle(line.messageId)
       case 'refused':
@@ -79,8 +79,8 @@ export async function connectTerminal(options: TerminalClientOptions): Promise<T
       connection.write(written({ op: 'say', messageId, person: options.person, text, images }))
       return stored
     },
-    look() {
-      const state = new Promise<ServiceState>((resolve) => looking.push(resolve))
+    requestState() {
+      const state = new Promise<ServiceState>((resolve) => stateRequests.push(resolve))
       connection.write(written({ op: 'look' }))
       return state
     },

@@ -19,7 +19,7 @@ import { eventsOf, type WebPayload } from './inbound.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
 import { networkKeys } from '#http/network-key.ts'
 import { People } from './people.ts'
-import { registerRoutes, type PageStatus, type RouteParts } from './routes.ts'
+import { registerRoutes, type PageStatus, type RouteDeps } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
 import { WebError } from '#http/web-error.ts'
@@ -86,10 +86,10 @@ class WebChannel implements Channel {
     const isSecure = publicUrl?.startsWith('https:') ?? false
     const { newPeoplePerHourMax } = this.#limits
     const people = new People({ key, isSecure, clock, random, newPeoplePerHourMax })
-    void listener.register(async (app) => registerRoutes(app, this.#routeParts(people)))
+    void listener.register(async (app) => registerRoutes(app, this.#routeDeps(people)))
   }
 
-  #routeParts(people: People): RouteParts {
+  #routeDeps(people: People): RouteDeps {
     const { clock, publicUrl, key, hasRoom = () => true } = this.#options
     const bytesMax = this.#limits.historyBytesMax
     const conversation = this.#conversation
@@ -124,11 +124,11 @@ class WebChannel implements Channel {
       void regularly(act, { everyMs, clock, failed }, this.#ending.signal)
     every(this.#limits.heartbeatMs, () => this.#streams.beat())
     every(RELEASE_EVERY_MS, async () => (await this.#spool).release())
-    let told = ''
+    let lastStatus = ''
     every(STATUS_EVERY_MS, () => {
       const now = JSON.stringify(this.#pageStatus({ isHere: true }))
-      if (now !== told) this.#streams.signalAll('status', (reader) => this.#pageStatus(reader))
-      told = now
+      if (now !== lastStatus) this.#streams.signalAll('status', (reader) => this.#pageStatus(reader))
+      lastStatus = now
     })
   }
 

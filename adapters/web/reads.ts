@@ -60,10 +60,10 @@ export class Reads {
     return new Promise((resolve, reject) => {
       const ended = new AbortController()
       const giveUp = () => waiter.end()
-      const place = this.#waiting.take(holder, { close: giveUp })
+      const inLine = this.#waiting.take(holder, { close: giveUp })
       const end = (share?: Share) => {
         if (!this.#line.delete(waiter)) return
-        place.release()
+        inLine.release()
         ended.abort()
         if (share === undefined) reject(tooMany())
         else resolve(share)

@@ -23,7 +23,7 @@ const PICTURE_ID = /^[A-Za-z0-9_:.-]{1,128}$/
 const PICTURE_MIMES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
 const JSON_BYTES_PER_CHARACTER_MAX = 6
 
-export type RouteParts = {
+export type RouteDeps = {
   readonly people: People
   readonly streams: Streams
   readonly spool: Promise<Spool>
@@ -48,38 +48,38 @@ export type PageStatus = ServiceStatus & {
 }
 
 /** The page and what it asks for. */
-export async function registerRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { people, streams, limits, clock } = parts
+export async function registerRoutes(app: FastifyInstance, deps: RouteDeps): Promise<void> {
+  const { people, streams, limits, clock } = deps
   const reads = new Reads({ clock, limits })
   await people.register(app)
   await app.register(multipart)
   await servePage(app, (request, reply) => {
-    refusePlainHttp(request.headers, parts.publicUrl)
+    refusePlainHttp(request.headers, deps.publicUrl)
     people.welcome(request, reply)
   })
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return
     reply.header('cache-control', 'no-store')
     refuseOtherSites(request.headers)
-    if (request.method === 'POST') requireSameOrigin(request.headers, parts.publicUrl)
+    if (request.method === 'POST') requireSameOrigin(request.headers, deps.publicUrl)
   })
   const bodyLimit = limits.textLengthMax * JSON_BYTES_PER_CHARACTER_MAX
-  app.post('/api/messages', { bodyLimit }, messageTaker(parts))
+  app.post('/api/messages', { bodyLimit }, messageTaker(deps))
   app.get('/api/events', { exposeHeadRoute: false }, (request, reply) => {
     const person = people.require(request)
     streams.take(holderOf(person, request), reply.raw)
-    openStream(request, reply, person, parts)
+    openStream(request, reply, person, deps)
   })
   app.get('/api/history', async (request, reply) => {
     const person = people.require(request)
     await reads.enter(holderOf(person, request), reply.raw)
-    return await parts.history(person, beforeOf(request))
+    return await deps.history(person, beforeOf(request))
   })
   app.get<{ Params: { id: string } }>('/api/pictures/:id', async (request, reply) => {
     const person = people.require(request)
     await reads.enter(holderOf(person, request), reply.raw)
     const { id } = request.params
-    const picture = PICTURE_ID.test(id) ? await parts.picture(person, id) : undefined
+    const picture = PICTURE_ID.test(id) ? await deps.picture(person, id) : undefined
     if (picture === undefined || !PICTURE_MIMES.includes(picture.mime)) {
       throw new WebError('not-found', 'There is no such picture in this chat.')
     }
@@ -90,7 +90,7 @@ export async function registerRoutes(app: FastifyInstance, parts: RouteParts): P
     const person = people.known(request)
     // The mark as the stream tells it, for a page that gets none.
     const mark = person === undefined ? {} : { chat: chatMarkOf(person) }
-    return reply.send({ ...parts.pageStatus(request.client), ...mark })
+    return reply.send({ ...deps.pageStatus(request.client), ...mark })
   })
 }
 
@@ -103,34 +103,34 @@ function beforeOf({ query }: FastifyRequest): string | undefined {
 }
 
 /** 202 means stored: the message will be answered even if the service dies now. */
-function messageTaker(parts: RouteParts) {
-  const { uploadsPerPersonMax: perPersonMax, uploadsPerNetworkMax: perNetworkMax, uploadsMax: max } = parts.limits
+function messageTaker(deps: RouteDeps) {
+  const { uploadsPerPersonMax: perPersonMax, uploadsPerNetworkMax: perNetworkMax, uploadsMax: max } = deps.limits
   // A form may come as slowly as its sender likes.
   const uploads = new Shares({ perPersonMax, perNetworkMax, max }, tooManyUploads)
-  const messages = new HourlyLimit({ perHourMax: parts.limits.messagesPerHourMax, clock: parts.clock })
+  const messages = new HourlyLimit({ perHourMax: deps.limits.messagesPerHourMax, clock: deps.clock })
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const person = parts.people.require(request)
+    const person = deps.people.require(request)
     const holder = holderOf(person, request)
-    if (!parts.hasRoom()) throw noRoom()
+    if (!deps.hasRoom()) throw noRoom()
     refuseTooMany(messages.take(holder.network))
-    const files = (await parts.spool).form(holder)
+    const files = (await deps.spool).form(holder)
     const share = request.isMultipart() ? uploads.take(holder, { close: () => request.raw.destroy() }) : undefined
     let isAccepted = false
     try {
-      const upload = await readUpload(request, { files, limits: parts.limits })
+      const upload = await readUpload(request, { files, limits: deps.limits })
       const acceptLanguage = request.headers['accept-language']
-      const network = parts.networkKey(holder.network)
-      await parts.accept({
+      const network = deps.networkKey(holder.network)
+      await deps.accept({
         ...upload,
         person,
-        receivedAtMs: parts.clock.now(),
+        receivedAtMs: deps.clock.now(),
         ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
         ...(network === undefined ? {} : { network }),
       })
       isAccepted = true
       // The person's other tabs show it too.
       const data = { id: upload.messageId, text: upload.text, pictures: upload.files.length }
-      parts.streams.push(person, 'message', { key: `message:${upload.messageId}`, data })
+      deps.streams.push(person, 'message', { key: `message:${upload.messageId}`, data })
       return await reply.code(202).send({ id: upload.messageId })
     } finally {
       await files.end({ isAccepted })
@@ -156,7 +156,7 @@ function refuseTooMany(waitMs: number): void {
   throw new WebError('too-many-messages', sentence, { retryAfterSeconds: minutes * 60 })
 }
 
-function openStream(request: FastifyRequest, reply: FastifyReply, person: string, parts: RouteParts): void {
+function openStream(request: FastifyRequest, reply: FastifyReply, person: string, deps: RouteDeps): void {
   reply.hijack()
   reply.raw.writeHead(200, {
     ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])),
@@ -166,11 +166,11 @@ function openStream(request: FastifyRequest, reply: FastifyReply, person: string
   })
   const lastEventId = request.headers['last-event-id']
   const { isHere } = request.client
-  const stream = parts.streams.add(person, reply.raw, {
+  const stream = deps.streams.add(person, reply.raw, {
     isHere,
     lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
   })
   // By which the page knows that what it kept of unsent messages is this visitor's.
   stream.write(frame('chat', { id: chatMarkOf(person) }))
-  stream.write(frame('status', parts.pageStatus({ isHere })))
+  stream.write(frame('status', deps.pageStatus({ isHere })))
 }

@@ -13,19 +13,19 @@ const MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/
 const fields = z.object({ id: z.string().regex(MESSAGE_ID), text: z.string().default('') })
 
 export type Upload = Pick<WebPayload, 'messageId' | 'text' | 'files'>
-type UploadParts = { readonly files: FormFiles; readonly limits: WebLimits }
+type UploadDeps = { readonly files: FormFiles; readonly limits: WebLimits }
 
 /** Reads a posted message; its pictures are in the spool when this resolves. Rejects with `WebError`. */
-export async function readUpload(request: FastifyRequest, parts: UploadParts): Promise<Upload> {
+export async function readUpload(request: FastifyRequest, deps: UploadDeps): Promise<Upload> {
   const { posted, files } = request.isMultipart()
-    ? await readForm(request, parts)
+    ? await readForm(request, deps)
     : { posted: request.body, files: [] }
   const read = fields.safeParse(posted)
   if (!read.success) {
     throw new WebError('bad-request', 'A message needs an id of 8 to 64 letters, digits, "-" or "_", and a text.')
   }
   const text = cleanText(read.data.text)
-  if (text.length > parts.limits.textLengthMax) throw tooLong(parts.limits)
+  if (text.length > deps.limits.textLengthMax) throw tooLong(deps.limits)
   if (text.trim() === '' && files.length === 0) {
     throw new WebError('empty-message', 'Write something or add a picture.')
   }
@@ -34,13 +34,13 @@ export async function readUpload(request: FastifyRequest, parts: UploadParts): P
 
 type Form = { posted: Record<string, unknown>; files: Upload['files'] }
 
-async function readForm(request: FastifyRequest, parts: UploadParts): Promise<Form> {
-  const { limits } = parts
+async function readForm(request: FastifyRequest, deps: UploadDeps): Promise<Form> {
+  const { limits } = deps
   const bodyBytesMax = limits.filesMax * limits.fileBytesMax + fieldBytesMax(limits)
   if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) throw tooLarge(limits.fileBytesMax)
   const form: Form = { posted: {}, files: [] }
   try {
-    for await (const part of request.parts({ limits: formLimits(limits) })) await takePart(part, form, parts)
+    for await (const part of request.parts({ limits: formLimits(limits) })) await takePart(part, form, deps)
     return form
   } catch (error) {
     // What is still on its way is read and thrown away; otherwise the browser never sees the answer.
@@ -62,7 +62,7 @@ const formLimits = (limits: WebLimits) => ({
   headerPairs: 20,
 })
 
-async function takePart(part: Multipart, form: Form, { files, limits }: UploadParts): Promise<void> {
+async function takePart(part: Multipart, form: Form, { files, limits }: UploadDeps): Promise<void> {
   if (part.type === 'field') {
     if (part.valueTruncated) throw tooLong(limits)
     form.posted[part.fieldname] = part.value

@@ -5,13 +5,13 @@ import { ManualClock } from '../kit/manual-clock.ts'
 
 const status = { model: 'smol', engine: 'ready', vision: true, guard: 'full', guardSeesPictures: true } as const
 const ready: ServiceState = { status }
-const away: ServiceState = { status, waitsFor: 'engine: gpu:8000 cannot be reached (ECONNREFUSED).' }
+const unreachable: ServiceState = { status, waitsFor: 'engine: gpu:8000 cannot be reached (ECONNREFUSED).' }
 
 function opened(state: ServiceState) {
   const clock = new ManualClock()
   const said: string[] = []
   const fixture = { state }
-  const notes = new WaitingNotes({ look: async () => fixture.state, note: (text) => said.push(text), clock })
+  const notes = new WaitingNotes({ requestState: async () => fixture.state, note: (text) => said.push(text), clock })
   return Object.assign(fixture, {
     notes,
     stop: new AbortController(),
@@ -29,7 +29,7 @@ test('who answers is said at once when that is so', async () => {
 })
 
 test('a model that does not answer is not said to, and after 10 s what is waited for is', async () => {
-  const fixture = opened(away)
+  const fixture = opened(unreachable)
   void fixture.notes.untilReady(fixture.stop.signal)
   void fixture.notes.untilReplied(fixture.stop.signal)
   expect(await fixture.after(9_900)).toEqual([])
@@ -45,7 +45,7 @@ test('whoever waits for a slow answer is told so once', async () => {
   void fixture.notes.untilReplied(fixture.stop.signal)
   expect(await fixture.after(9_900)).toEqual([])
   expect(await fixture.after(30_000)).toEqual(['Waiting for smol to answer.'])
-  fixture.state = away
+  fixture.state = unreachable
   expect(await fixture.after(10_000)).toEqual([expect.stringContaining('gpu:8000 cannot be reached')])
   fixture.stop.abort()
   fixture.state = ready

@@ -4,7 +4,7 @@ const UPLOAD_WITHIN_MS = 10 * 60_000
 const RENEWAL_WITHIN_MS = 10_000
 
 const OUR_CODE = /^[a-z]+(?:-[a-z]+)*$/
-const PASSING = ['unreachable', 'unavailable', 'too-many-uploads', 'internal', 'gateway']
+const TRANSIENT = ['unreachable', 'unavailable', 'too-many-uploads', 'internal', 'gateway']
 
 /** The JSON of an address of ours; throws `Refusal`. */
 export async function ask(path, init = {}) {
@@ -59,12 +59,12 @@ function codeOf({ type, ok, status }) {
   return 'refused'
 }
 
-/** A request that was not done; passing ones are worth another try. */
+/** A request that was not done; a transient one is tried again. */
 export class Refusal extends Error {
   constructor(code, retryAfterMs = 0) {
     super(code)
     this.code = code
     this.retryAfterMs = retryAfterMs
-    this.isPassing = PASSING.includes(code)
+    this.isTransient = TRANSIENT.includes(code)
   }
 }

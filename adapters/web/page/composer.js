@@ -14,12 +14,12 @@ export function createComposer({ form, text, files, attach, send, attachments, h
   let chosen = []
 
   function add(candidates) {
-    tell('')
+    showHint('')
     for (const file of candidates) {
       const { filesMax, fileBytesMax } = limits()
-      if (!isPicture(file)) tell(say('notPicture'))
-      else if (file.size > fileBytesMax) tell(say('tooLarge', { n: Math.floor(fileBytesMax / MEGABYTE) }))
-      else if (chosen.length >= filesMax) tell(say('tooMany', { n: filesMax }))
+      if (!isPicture(file)) showHint(say('notPicture'))
+      else if (file.size > fileBytesMax) showHint(say('tooLarge', { n: Math.floor(fileBytesMax / MEGABYTE) }))
+      else if (chosen.length >= filesMax) showHint(say('tooMany', { n: filesMax }))
       else chosen.push({ file, url: URL.createObjectURL(file) })
     }
     show()
@@ -51,7 +51,7 @@ export function createComposer({ form, text, files, attach, send, attachments, h
     return element('li', '', [image, away])
   }
 
-  function tell(sentence) {
+  function showHint(sentence) {
     hint.textContent = sentence
     hint.hidden = sentence === ''
   }
@@ -65,12 +65,12 @@ export function createComposer({ form, text, files, attach, send, attachments, h
 
   function submit() {
     const { textLengthMax } = limits()
-    if (text.value.length > textLengthMax) return tell(say('tooLong', { n: textLengthMax }))
+    if (text.value.length > textLengthMax) return showHint(say('tooLong', { n: textLengthMax }))
     if (text.value.trim() === '' && chosen.length === 0) return
     const message = { text: text.value, pictures: chosen }
     chosen = []
     text.value = ''
-    tell('')
+    showHint('')
     show()
     fit()
     onSend(message)
@@ -87,7 +87,7 @@ export function createComposer({ form, text, files, attach, send, attachments, h
     submit()
   })
   text.addEventListener('input', () => {
-    if (text.value.length <= limits().textLengthMax) tell('')
+    if (text.value.length <= limits().textLengthMax) showHint('')
     show()
     fit()
   })
@@ -100,7 +100,7 @@ export function createComposer({ form, text, files, attach, send, attachments, h
   form.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.isComposing) return
     for (const entry of [...chosen]) remove(entry)
-    tell('')
+    showHint('')
   })
   attach.addEventListener('click', () => files.click())
   files.addEventListener('change', () => {
@@ -125,7 +125,7 @@ export function createComposer({ form, text, files, attach, send, attachments, h
 
   return {
     write,
-    tell,
+    showHint,
     /** What stood here before the page was loaded again; who was quick has written on. */
     restore(draft) {
       text.value = draft.text + text.value

@@ -1,6 +1,6 @@
 const RETRY_FIRST_MS = 1_000
 const RETRY_MAX_MS = 30_000
-const LOOK_EVERY_MS = 5_000
+const CHECK_EVERY_MS = 5_000
 /** The service gives a sign of life every 15 s: after two that are missing the stream is dead. */
 const SILENCE_MAX_MS = 32_000
 /** Who just came back to the page does not wait for the second one. */
@@ -17,15 +17,15 @@ export function connect({ onEvent, onState }) {
   let source
   let delayMs = RETRY_FIRST_MS
   let timer
-  let heardAtMs
+  let lastEventAtMs
   const open = () => {
     clearTimeout(timer)
     source?.close()
-    heardAtMs = Date.now()
+    lastEventAtMs = Date.now()
     source = new EventSource('api/events')
     for (const name of EVENTS) {
       source.addEventListener(name, (event) => {
-        heardAtMs = Date.now()
+        lastEventAtMs = Date.now()
         onEvent(name, JSON.parse(event.data))
       })
     }
@@ -42,10 +42,10 @@ export function connect({ onEvent, onState }) {
     })
   }
   const openAfterSilence = (silenceMs) => {
-    if (source.readyState !== EventSource.CLOSED && Date.now() - heardAtMs > silenceMs) open()
+    if (source.readyState !== EventSource.CLOSED && Date.now() - lastEventAtMs > silenceMs) open()
   }
   open()
-  setInterval(() => openAfterSilence(SILENCE_MAX_MS), LOOK_EVERY_MS)
+  setInterval(() => openAfterSilence(SILENCE_MAX_MS), CHECK_EVERY_MS)
   addEventListener('online', open)
   // A page that the browser froze in the background has lost its stream without noticing.
   addEventListener('pageshow', (event) => event.persisted && open())
@@ -54,8 +54,8 @@ export function connect({ onEvent, onState }) {
   })
   return {
     /** What was sent then has arrived, so the stream has told of it. */
-    expectWordSince(sentAtMs) {
-      setTimeout(() => heardAtMs < sentAtMs && openAfterSilence(0), ECHO_MAX_MS)
+    expectEventSince(sentAtMs) {
+      setTimeout(() => lastEventAtMs < sentAtMs && openAfterSilence(0), ECHO_MAX_MS)
     },
   }
 }

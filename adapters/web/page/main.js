@@ -136,7 +136,7 @@ async function restore(id) {
     else outbox.add(message)
   }
   composer.restore({ text: [...words, draft.text].filter((text) => text !== '').join('\n'), files: draft.files })
-  if (words.length > 0 || !draft.isWhole) composer.tell(say('picturesLost'))
+  if (words.length > 0 || !draft.isWhole) composer.showHint(say('picturesLost'))
 }
 
 /** Also where no stream gets through, what is written here is kept. */
@@ -153,7 +153,7 @@ function showMessageState(message, { state, code, sentAtMs }) {
   const key = `m:${message.id}`
   if (state === 'waiting') return log.setState(key, [say('sending')])
   if (state === 'sent') {
-    connection.expectWordSince(sentAtMs)
+    connection.expectEventSince(sentAtMs)
     void kept.drop(message.id)
     return log.setState(key, [])
   }

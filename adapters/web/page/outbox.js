@@ -55,7 +55,7 @@ export function createOutbox({ onState }) {
     const { code } = refusal
     const hasFiles = entry.message.files.length > 0
     const triesMax = code === 'gateway' || hasFiles ? GATEWAY_TRIES_MAX : TRIES_MAX
-    if (!refusal.isPassing || entry.tries >= triesMax) return settle(entry, { state: 'failed', code })
+    if (!refusal.isTransient || entry.tries >= triesMax) return settle(entry, { state: 'failed', code })
     // A text that cannot get through now: what follows could not either.
     entry.holdsLine = ['unreachable', 'unavailable'].includes(code) && !hasFiles
     entry.dueAtMs = Date.now() + delayAfter(entry.tries, refusal)

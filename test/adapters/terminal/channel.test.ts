@@ -91,9 +91,9 @@ test('what is no file, or has no end, is no picture, and holds nothing up', asyn
 
 test('who asks is told what answers wait for', async () => {
   const fixture = await openFixture(new RecordingSink())
-  expect(await fixture.client.look()).toMatchObject({ status: { model: 'test' } })
+  expect(await fixture.client.requestState()).toMatchObject({ status: { model: 'test' } })
   fixture.waitFor('engine: gpu:8000 cannot be reached')
-  expect(await fixture.client.look()).toMatchObject({ waitsFor: 'engine: gpu:8000 cannot be reached' })
+  expect(await fixture.client.requestState()).toMatchObject({ waitsFor: 'engine: gpu:8000 cannot be reached' })
   await fixture[Symbol.asyncDispose]()
 })
 
