@@ -19,9 +19,9 @@ export type ChannelDeps = {
   readonly listener: FastifyInstance | undefined
   readonly dataFolder: string
   readonly socketFolder: string
-  /** What answers wait for at the moment, for who sits at this computer. */
+  /** What answers wait for at the moment; shown only to people at this computer. */
   readonly waitsFor: () => string | undefined
-  /** 32 bytes of this installation. */
+  /** 32 secret bytes of this installation. */
   readonly key: Buffer
   /** Whether the disk has room for what people send. */
   readonly hasRoom: () => boolean

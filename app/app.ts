@@ -46,7 +46,7 @@ export type Overrides = {
   readonly random?: () => number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
-  /** How long a person waits until the next try, until they are told so, and until an apology. */
+  /** When a failed answer is tried again first, when the person is told, and when they get an apology. */
   readonly retries?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
 }
 
@@ -63,7 +63,7 @@ export type App = {
   readonly lost: AbortSignal
   status(): ServiceStatus
   readiness(): Readiness
-  /** Begins to take and to answer; resolves when channels are on their way. */
+  /** Begins to take and to answer messages; resolves when the channels have begun. */
   start(): Promise<void>
   /** Takes nothing new, finishes or hands back what runs, closes everything; children last. */
   [Symbol.asyncDispose](): Promise<void>
@@ -74,19 +74,19 @@ const REPOSITORY = path.resolve(import.meta.dirname, '..')
 const FINISH_MS = 6_000
 const log = logFor('app')
 
-/** Makes every part in order and joins them; disposing goes backwards. */
+/** Creates everything in order and connects it; disposal runs in reverse order. */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const opened = new Disposer()
   try {
-    return await joined(config, overrides, opened)
+    return await connected(config, overrides, opened)
   } catch (error) {
-    // Why it did not start matters more than what did not close.
-    await opened.dispose().catch((failure: unknown) => log.error({ error: failure }, 'not everything was closed'))
+    // The error of the start is the one to throw.
+    await opened.dispose().catch((failure: unknown) => log.error({ error: failure }, 'failed to close everything'))
     throw error
   }
 }
 
-async function joined(config: Config, overrides: Overrides, opened: Disposer): Promise<App> {
+async function connected(config: Config, overrides: Overrides, opened: Disposer): Promise<App> {
   const { clock = systemClock, random = Math.random } = overrides
   const randomId = () => randomBytes(16).toString('base64url')
 
@@ -182,8 +182,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
   })
 
   lease.lost.addEventListener('abort', () => {
-    log.error('another service has taken the database; this one stops')
-    opened.dispose().catch((error: unknown) => log.error({ error }, 'not everything was closed'))
+    log.error('another service has taken the database, stopping')
+    opened.dispose().catch((error: unknown) => log.error({ error }, 'failed to close everything'))
   })
 
   return {
@@ -204,8 +204,8 @@ async function joined(config: Config, overrides: Overrides, opened: Disposer): P
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
       const { ignoredNames } = config
       const proxies = unusableProxies()
-      if (proxies.length > 0) log.warn({ proxies }, 'not used: expected a proxy such as http://host:3128')
-      if (ignoredNames.length > 0) log.info({ ignoredNames }, 'set for parts that are not built yet, without effect')
+      if (proxies.length > 0) log.warn({ proxies }, 'proxy ignored: expected one such as http://host:3128')
+      if (ignoredNames.length > 0) log.info({ ignoredNames }, 'settings without effect: not built yet')
     },
     [Symbol.asyncDispose]: () => opened.dispose(),
   }

@@ -120,7 +120,7 @@ function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void
 
 async function readConfigFile(file: string, mustExist: boolean): Promise<object> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    // A file in the place of the data folder is for the data folder to tell.
+    // A file in place of the data folder is reported when the data folder is opened.
     if (!mustExist && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) return ''
     const fault = `The config file ${file} cannot be read (${cause.code}).`
     throw new ConfigError(`${fault} Give --config the path of a readable file.`)
@@ -129,7 +129,7 @@ async function readConfigFile(file: string, mustExist: boolean): Promise<object>
     const value: unknown = parse(text) ?? {}
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch (cause) {
-    // After its first line the message shows the text around the place, which may be a secret.
+    // After its first line the message quotes the file, which may hold a secret.
     const [where = ''] = cause instanceof Error ? cause.message.split('\n') : []
     throw new ConfigError(`${file} is not YAML: ${where.replace(/:$/, '.')}`)
   }
@@ -154,7 +154,7 @@ async function fromEnvironment(env: NodeJS.ProcessEnv) {
   return { values, sources }
 }
 
-/** Elsewhere empty means not set; of these somebody who set them would be left with less protection than they think. */
+/** Empty means not set, but not for these: somebody who set them would have less protection than they think. */
 const NEVER_EMPTY = ['CHASQUI_ACCESS', 'TELEGRAM_WEBHOOK_SECRET']
 
 async function secretFile(env: NodeJS.ProcessEnv, name: string): Promise<string | undefined> {
@@ -228,7 +228,7 @@ function count(min: number, max: number) {
   return z.int().min(min, `expected ${min} to ${max}`).max(max, `expected ${min} to ${max}`)
 }
 
-/** Requests that a host is given at a time: what is beyond waits with us, where it is shared fairly. */
+/** Requests that a host is given at a time: the others wait with us, where they are scheduled fairly. */
 function hostRequestsMax() {
   return count(1, 1_000).default(64)
 }

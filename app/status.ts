@@ -35,7 +35,7 @@ type ReadinessDeps = Serving & {
 }
 
 /**
- * Ready when people can be answered; a channel that waits for its platform is no matter. `/readyz` tells that and no
+ * Ready when people can be answered; a channel that waits for its platform does not count. `/readyz` shows that and no
  * more, doctor the parts.
  */
 export function readinessOf({ status, engine, guards, room, channels, advice }: ReadinessDeps): Readiness {
@@ -56,14 +56,14 @@ function diskState(room: DiskRoom): PartState {
   return { name: 'disk', state: 'failed', detail }
 }
 
-/** What people who write now wait for; told to who sits at this computer only, since it names hosts. */
+/** What people who write now wait for; shown only at this computer, since it names hosts. */
 export function waitsFor({ engine, guards }: Serving): string | undefined {
   const parts = [stateOf('engine', engine), ...servicesOf(guards).map((service) => stateOf('guard', service))]
   const missing = parts.filter(({ state }) => state !== 'ready').map(({ name, detail }) => `${name}: ${detail}`)
   return missing.length === 0 ? undefined : [...new Set(missing)].join('\n')
 }
 
-/** Of the guards that may be away; the others need nothing. */
+/** Of the guards that may be unreachable; the others need no service. */
 const servicesOf = (guards: readonly Guard[]) => guards.flatMap(({ service }) => service ?? [])
 
 function guardStates(guards: readonly Guard[], { guard, vision, guardSeesPictures }: ServiceStatus): PartState[] {

@@ -31,7 +31,7 @@ export async function openDatabase({ config, programs, dataFolder, clock, opened
   })
   opened.defer('Postgres', () => postgres[Symbol.asyncDispose]())
   const { host, database, user } = postgres
-  // Nothing stands between us and it that could refuse this.
+  // No pooler is in between that could refuse this parameter.
   return { host, database, user, statement_timeout: STATEMENT_MS_MAX }
 }
 

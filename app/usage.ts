@@ -33,8 +33,8 @@ function withNearest(message: string, words: readonly string[]): string {
 }
 
 /**
- * Runs a command; its number is the exit status. What an operator can mend (a wrong setting, a taken port, a full
- * disk) ends it with a sentence; only what we did wrong has a stack.
+ * Runs a command; its number is the exit status. What an operator can fix (a wrong setting, a taken port, a full
+ * disk) ends it with a sentence; only a fault of our own prints a stack.
  */
 export function runCommand(main: () => Promise<number | void>): void {
   main().then(
@@ -50,6 +50,6 @@ export function runCommand(main: () => Promise<number | void>): void {
 
 function sentenceFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const isMendable = 'code' in error || error instanceof UsageError || error instanceof ConfigError
-  return isMendable ? error.message : (error.stack ?? error.message)
+  const isFixable = 'code' in error || error instanceof UsageError || error instanceof ConfigError
+  return isFixable ? error.message : (error.stack ?? error.message)
 }

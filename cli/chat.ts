@@ -13,7 +13,7 @@ import { runCommand, usage } from '#app/usage.ts'
 import { printable } from './printable.ts'
 import { WaitingNotes } from './waiting-notes.ts'
 
-// The service's own notes would drown the conversation; whoever wants them says so with LOG.
+// The service's log lines would hide the conversation; LOG shows them.
 process.env.LOG ??= 'warn'
 
 const ONCE_WAIT_MS = 180_000
@@ -141,7 +141,7 @@ class Screen {
   show(reply: ReplyLine): void {
     const { messageId, final } = reply
     const text = printable(reply.text)
-    // The last word on a message may be sent twice.
+    // The final text of a message may be sent twice.
     if (messageId === this.#ended || (!final && !process.stdout.isTTY)) return
     const grows = text.startsWith(this.#shown)
     process.stdout.write(grows ? text.slice(this.#shown.length) : `\n${text}`)

@@ -1,5 +1,5 @@
 /**
- * What a model wrote, for a terminal: without the characters that command it (move the cursor, rename the window, fill
+ * What a model wrote, for a terminal: without the characters that command it (move the cursor, change the title, fill
  * the clipboard). Ends of lines and tabs stay.
  */
 export function printable(text: string): string {

@@ -4,7 +4,7 @@ import { isFromHere, isPassedOn } from './from-here.ts'
 import { addressList, networkOf, type Network } from './network.ts'
 import { hostNameOf, LOOPBACK_NAMES } from './origins.ts'
 
-/** Who sends a request, as far as the connection tells. */
+/** Who sends a request, as far as the connection shows. */
 export type Client = {
   /** `undefined` where many visitors look like one, because the proxy in front does not say whom it speaks for. */
   readonly network: Network | undefined
@@ -27,15 +27,15 @@ export type ClientsOptions = {
 const isLoopback = addressList('loopback')
 const isPrivate = addressList('10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7')
 
-/** Tells where requests come from, and what the operator should set where a proxy in front hides that. */
+/** Finds out where requests come from, and what the operator should set where a proxy in front hides that. */
 export class Clients {
   readonly isProxy: (address: string | undefined) => boolean
   readonly #options: ClientsOptions
-  /** Where people open us under a name that is not this computer's own for itself. */
+  /** The address that people open, unless it is a name of localhost. */
   readonly #publicUrl: URL | undefined
-  /** We speak no TLS: who comes from an https page comes through a proxy, also one that says nothing. */
+  /** We speak no TLS: a request from an https page comes through a proxy, also where no header says so. */
   readonly #httpsUrl: URL | undefined
-  /** A proxy here tells neither of itself nor which name was asked for: all its requests look like the owner's. */
+  /** A proxy on this computer sends no header of its own nor the name asked for: its requests look like the owner's. */
   #hasSilentProxy = false
   #advice: string | undefined
 

@@ -11,7 +11,7 @@ import { WebError } from './web-error.ts'
 const PROXIED_SHARE = 0.75
 
 /**
- * Open connections, by network: who opens them without end loses them to others. A proxy that is believed is nobody's
+ * Open connections, by network: who opens too many loses them to others. A proxy that is believed is nobody's
  * network: of its connections, those with a request under way count for the network that the request came from.
  */
 export class Connections {

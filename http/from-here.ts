@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-/** What proxies say of whom they speak for. */
+/** Headers in which proxies name the client that they speak for. */
 const PASSED_ON = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'] as const
 
 /** Whether somebody on this very computer asks, and not for somebody else. */

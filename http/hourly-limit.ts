@@ -7,7 +7,7 @@ const NETWORKS_MAX = 10_000
 
 type Period = { readonly startedAtMs: number; taken: number }
 
-/** So many an hour for one network. */
+/** A limit an hour for each network. */
 export class HourlyLimit {
   readonly #perHourMax: number
   readonly #clock: Clock

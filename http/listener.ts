@@ -18,7 +18,7 @@ const HEADER_BYTES_MAX = 16_384
 /** Telegram's updates stay far below; routes that take files set their own limits. */
 const BODY_BYTES_MAX = 1_048_576
 
-/** `/readyz` tells whether; the parts are for doctor, on the status socket. */
+/** `/readyz` shows `ready` only; the parts are for doctor, on the status socket. */
 export type Readiness = { readonly ready: boolean; readonly parts: readonly PartState[] }
 
 export type PartState = {
@@ -85,7 +85,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   answerErrors(fastify, log)
   fastify.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ alive: true }))
   fastify.get('/readyz', async (_request, reply) => {
-    // Nothing of the parts: they name files, hosts and settings.
+    // Without the parts: they name files, hosts and settings.
     const { ready } = await options.readiness()
     return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send({ ready })
   })
@@ -95,7 +95,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       return clients.advice
     },
     async listen() {
-      // Of `localhost` Fastify would make two servers, and only one is watched; browsers try 127.0.0.1 as well as ::1.
+      // For `localhost` Fastify would open two servers, and only one is watched; browsers try 127.0.0.1 as well as ::1.
       const address = host === 'localhost' ? '127.0.0.1' : host
       await fastify.listen({ host: address, port: options.port }).catch((error: unknown) => {
         throw listenError(error, options)
@@ -113,7 +113,7 @@ const shownHost = (host: string) => {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** Every error is a short JSON, to who opened the page a sentence; what went wrong inside stays in the log. */
+/** Every error is a short JSON, or a sentence for who opened the page; internal causes stay in the log. */
 function answerErrors(fastify: FastifyInstance, log: Logger): void {
   fastify.setNotFoundHandler(async (_request, reply) =>
     answer(reply, 404, 'not-found', 'There is nothing at this address.'),

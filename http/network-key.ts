@@ -4,7 +4,7 @@ import type { Network } from './network.ts'
 /** 128 bits. */
 const LENGTH = 22
 
-/** Names networks so that nobody learns their addresses: each installation in its own way, and for nothing else. */
+/** Makes keys for networks that do not reveal their addresses; each installation makes its own, for this use only. */
 export function networkKeys(key: Buffer): (network: Network | undefined) => string | undefined {
   const own = createHmac('sha256', key).update('web: from which network').digest()
   return (network) =>

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Whom a limit is for when cookies are free: whoever has one address of a network has all of them. */
+/** What limits count by, since cookies are free: whoever has one address of a network has all of them. */
 export type Network = {
   /** An IPv4 address, or the first 64 bits of an IPv6 address. */
   readonly name: string
@@ -11,7 +11,7 @@ export type Network = {
 /** What a site may take, in networks. */
 export const NETWORKS_PER_SITE = 3
 
-/** Of an address as a socket or a proxy tells it. What is no address is one network, however it reads. */
+/** Of an address as a socket or a proxy states it. All texts that are no address count as one network. */
 export function networkOf(address: string): Network {
   const plain = withoutPort(address)
   if (isIP(plain) !== 6) return { name: isIP(plain) === 4 ? plain : 'unknown' }
@@ -21,21 +21,21 @@ export function networkOf(address: string): Network {
   return { name: `${groups.slice(0, 4).join(':')}::/64`, site: `${groups.slice(0, 3).join(':')}::/48` }
 }
 
-/** Some proxies tell the port too. */
+/** Some proxies state the port too. */
 function withoutPort(address: string): string {
   const [, inBrackets, dotted] = /^(?:\[(.+)\]|([\d.]+))(?::\d+)?$/.exec(address) ?? []
   return inBrackets ?? dotted ?? address
 }
 
 function groupsOf(address: string): string[] {
-  // Brings every way of writing it into one; the zone (`%eth0`) is no part of the address.
+  // Normalises the notation; the zone (`%eth0`) is no part of the address.
   const [head = '', tail] = new URL(`http://[${address.split('%')[0]}]`).hostname.slice(1, -1).split('::')
   const [first, last] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':'))) as [string[], string[]]
   const zeros = Array.from({ length: 8 - first.length - last.length }, () => '0')
   return [...first, ...zeros, ...last]
 }
 
-/** IPv4 as a socket for both kinds tells it: `::ffff:192.0.2.1`. */
+/** IPv4 as a socket for both kinds states it: `::ffff:192.0.2.1`. */
 function mappedAddress(groups: string[]): string | undefined {
   if (groups.slice(0, 6).join() !== '0,0,0,0,0,ffff') return undefined
   return groups.slice(6).flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]).join('.')

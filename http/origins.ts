@@ -44,7 +44,7 @@ export function requireSameOrigin(headers: IncomingHttpHeaders, publicUrl: strin
   )
 }
 
-/** Other sites have no business reading here, not even a page on another port of this computer. */
+/** Other sites may not read here, not even a page on another port of this computer. */
 export function refuseOtherSites(headers: IncomingHttpHeaders): void {
   const site = headers['sec-fetch-site']
   if (site === undefined || site === 'same-origin' || site === 'none') return

@@ -10,7 +10,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { fil: 'tl', in: 'id' }
 
 type Language = keyof typeof REFUSAL_TEXTS
 
-/** Who opens the page and cannot have it reads why, in their language; `undefined` for who asks for something else. */
+/** Tells who opens a refused page why, in their language; `undefined` for requests for something else. */
 export function refusalPage(error: WebError, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const language = languageOf(request.headers['accept-language'])
   const texts: Readonly<Record<string, string>> = REFUSAL_TEXTS[language]

@@ -6,7 +6,7 @@ import { hostChecker, type Address } from './origins.ts'
 import { WebError } from './web-error.ts'
 
 const NAME_LENGTH_MAX = 100
-/** A scanner comes under many names; after so many different ones the log has said enough. */
+/** A scanner uses many names; no more than this many are logged. */
 const NAMES_LOGGED_MAX = 50
 
 export type GuardDeps = {
@@ -16,7 +16,7 @@ export type GuardDeps = {
   readonly log: Logger
 }
 
-/** What every request passes, whatever it asks for: strict headers, a name of ours, a share of the connections. */
+/** Applied to every request, whatever it asks for: strict headers, a name of ours, a share of the connections. */
 export function guardEveryRequest(fastify: FastifyInstance, { address, clients, connections, log }: GuardDeps): void {
   const isOurs = hostChecker(address)
   const logged = new Set<string>()
@@ -40,7 +40,7 @@ export function guardEveryRequest(fastify: FastifyInstance, { address, clients, 
   })
 }
 
-/** As it came, without what could be mistaken for words of ours. */
+/** The name as it came, without characters that could pass for text of ours. */
 const readable = (host = '') => host.slice(0, NAME_LENGTH_MAX).replace(/[^\w.:[\]-]/g, '?')
 
 function hostRefused(name: string, publicUrl: string | undefined): WebError {

@@ -18,7 +18,7 @@ type Taking = {
   readonly amount?: number
   /** Ends what is held when it has to make room. */
   readonly close?: () => void
-  /** It is here already, and nothing can change that. */
+  /** For what is held already and cannot be refused. */
   readonly ignoresLimits?: boolean
 }
 

@@ -41,13 +41,13 @@ const STATUS: Record<WebErrorCode, number> = {
 
 type WebErrorOptions = ErrorOptions & { retryAfterSeconds?: number; link?: string }
 
-/** What a person may be told: the page translates the code, the sentence is for everyone else. */
+/** An error that a person may see: the page translates the code, the sentence is for everyone else. */
 export class WebError extends Error {
   override readonly name = 'WebError'
   readonly code: WebErrorCode
   readonly status: number
   readonly retryAfterSeconds: number | undefined
-  /** Where it works. */
+  /** The address where it works. */
   readonly link: string | undefined
   constructor(code: WebErrorCode, message: string, options?: WebErrorOptions) {
     super(message, options)

@@ -9,7 +9,7 @@ export type DownloadOptions = {
   readonly bytesMax: number
   /** For the whole download. */
   readonly timeoutMs?: number
-  /** Without a single byte, from the connection on. */
+  /** The longest time without a byte, from the connection on. */
   readonly stallMs?: number
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -27,7 +27,7 @@ export async function downloadBounded(url: URL, options: DownloadOptions, signal
     throw new ChannelError('refused', `a file behind a ${url.protocol} address is not opened; only http and https are`)
   }
   try {
-    // Sockets are real even where a test turns the clock.
+    // Sockets run on real time, also in tests with a manual clock.
     const limit = { limitMs: options.timeoutMs ?? TIMEOUT_MS, clock: systemClock }
     return await withDeadline(limit, (inner) => read(url, options, inner), signal)
   } catch (error) {
@@ -60,12 +60,12 @@ function request(url: URL, options: DownloadOptions, signal: AbortSignal): Promi
     let open: http.ClientRequest | http.IncomingMessage = sent
     sent.on('timeout', () => open.destroy(new DeadlineError(`not a byte for ${stallMs} ms`)))
     sent.on('error', reject)
-    // A request does not hear of its end while a proxy's tunnel is being built for it.
+    // A request ignores its signal while a proxy's tunnel is being built for it.
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
 }
 
-// Node reports a body shorter than its stated length as an error of the stream, so a file cut half way never passes.
+// Node reports a body shorter than its stated length as an error of the stream, so an incomplete file is never accepted.
 async function collect(response: http.IncomingMessage, bytesMax: number): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let bytes = 0

@@ -13,7 +13,7 @@ export type Marked = { readonly text: string; readonly marks: readonly Mark[] }
 
 /**
  * The Markdown that models write, as plain text and what is marked in it. Never longer than what came in; what is not
- * complete, or not known, stays as it was written. Where a link leads stays in sight.
+ * complete, or not known, stays as it was written. The address of a link stays visible.
  */
 export function readMarkdown(markdown: string): Marked {
   const writer = new Writer(markdown.replaceAll('\r\n', '\n'))
@@ -26,12 +26,12 @@ type Style = 'bold' | 'italic'
 const STYLES = { strong: 'bold', emphasis: 'italic' } as const
 const LANGUAGE = /^[\w+#.-]+/
 
-/** Copies the source but for its marks: list signs, quote signs and blank lines stay as they were written. */
+/** Copies the source without its marks: list signs, quote signs and blank lines stay as they were written. */
 class Writer {
   readonly source: string
   readonly #marks: Mark[] = []
   #text = ''
-  /** So far the source has been copied or left out. */
+  /** The source up to here has been copied or left out. */
   #at = 0
 
   constructor(source: string) {
@@ -107,7 +107,7 @@ class Writer {
     this.#text += label === '' ? shown : ` (${shown})`
   }
 
-  /** Leaves out what stands around the first and the last thing in it. */
+  /** Leaves out the marks before its first and after its last inline. */
   #marked({ from, to, inlines }: Inline & { inlines: readonly Inline[] }, write: () => void): void {
     this.#at = inlines[0]?.from ?? from
     write()
@@ -120,7 +120,7 @@ class Writer {
     this.#at = to
   }
 
-  /** A stretch that goes on where one of its kind ended is one with it. */
+  /** A mark that starts where one of its type ends is merged with it. */
   #mark(mark: Mark): void {
     const before = this.#marks.findLastIndex(({ type }) => type === mark.type)
     const last = this.#marks[before]

@@ -5,18 +5,18 @@ import type { WireEntity, WireMessage } from './wire.ts'
 
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:@([a-z0-9_]+))?(?:\s+([\s\S]*))?$/i
 
-/** How a message calls on the bot. */
+/** How a message addresses the bot. */
 export function addressedBy(message: WireMessage, context: DecodeContext): Addressed {
   if (message.chat.type === 'private') return 'dm'
   const text = message.text ?? message.caption ?? ''
   const entities = message.entities ?? message.caption_entities ?? []
   if (entities.some((entity) => namesUs(entity, text, context))) return 'mention'
-  // Every message of a topic states the topic's opening as replied to; that is no reply to whoever opened it.
+  // Every message of a topic is marked as a reply to the topic's first message; that is no reply to its author.
   const replied = message.reply_to_message
   return replied?.from && !replied.forum_topic_created && String(replied.from.id) === context.botId ? 'reply' : 'none'
 }
 
-/** A command is typed at the very start of a text; one that was forwarded, or stands in a caption, is only words. */
+/** A command stands at the very start of a text; in a forwarded message or a caption it is ordinary text. */
 export function commandIn(
   message: WireMessage,
   context: DecodeContext,

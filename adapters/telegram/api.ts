@@ -11,7 +11,7 @@ export type ApiOptions = {
   readonly token: string
   readonly apiRoot: string
   readonly callTimeoutMs?: number | undefined
-  /** In place of the system's own. */
+  /** In place of the system's DNS lookup. */
   readonly lookup?: LookupFunction | undefined
 }
 
@@ -19,13 +19,13 @@ export type Call = {
   readonly method: string
   readonly payload?: Readonly<Record<string, unknown>>
   readonly effect: Effect
-  /** For long polls; otherwise that of all calls. */
+  /** For long polls; by default the time limit of all calls. */
   readonly timeoutMs?: number
 }
 
 const CALL_TIMEOUT_MS = 30_000
-// A socket that was idle for longer may be closed at the other end without our knowing, and a send over it would then
-// end in an outcome that nobody knows.
+// A socket that was idle for longer may already be closed at the other end; a send over it would then have an unknown
+// outcome.
 const IDLE_SOCKET_MS = 15_000
 
 /** The Bot API by way of telegraf: every call has a time limit, and every failure is a `TelegramFailure`. */
@@ -38,10 +38,10 @@ export class TelegramApi {
     this.#agent = agentFor(options)
   }
 
-  /** The result as Telegram gives it, unread. */
+  /** The result as Telegram gives it, not checked. */
   async call({ method, payload = {}, effect, timeoutMs }: Call, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted()
-    // Sockets are real even where a test turns the clock.
+    // Sockets run on real time, also in tests with a manual clock.
     const limit = { limitMs: timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS, clock: systemClock }
     const attempt = new Attempt(this.#agent)
     const callApi = callApiOf(this.#options, attempt.agent)
@@ -52,13 +52,13 @@ export class TelegramApi {
     }
   }
 
-  /** Holds the token: for opening, never for telling. */
+  /** Holds the token: never log or show it. */
   fileUrl(filePath: string): URL {
     const path = filePath.split('/').map(encodeURIComponent).join('/')
     return new URL(`./file/bot${this.#options.token}/${path}`, this.#options.apiRoot)
   }
 
-  /** New connections, for when the old ones keep failing. Calls under way end on the old ones, which then idle out. */
+  /** Opens new connections when the old ones keep failing. Calls under way end on the old ones, which then time out. */
   renew(): void {
     this.#agent = agentFor(this.#options)
   }
@@ -77,21 +77,21 @@ function agentFor({ apiRoot, lookup }: ApiOptions): http.Agent {
 
 function callApiOf({ token, apiRoot }: ApiOptions, agent: http.Agent): CallApi {
   const client = new Telegram(token, { apiRoot, webhookReply: false })
-  // telegraf leaves an http address without an agent of its own, whatever it was given.
+  // telegraf ignores an agent option for an http address.
   client.options.agent = agent
-  // Its types end at an older Bot API and know another AbortSignal: the one place where they are set aside.
+  // Its types are of an older Bot API and another AbortSignal: this is the only cast around them.
   return client.callApi.bind(client) as unknown as CallApi
 }
 
 type SharedAgent = http.Agent & { addRequest(request: http.ClientRequest, options: object): void }
 
 /**
- * One call on its way, by the connections of an agent that all calls share. Nothing of a request leaves this computer
- * before its connection stands, with its proxy's tunnel and its encryption: as long as it never did, the call was
- * certainly not made, whatever ended it.
+ * One call, over the connections of an agent that all calls share. Nothing of a request is sent before its connection
+ * is ready, with the proxy's tunnel and TLS: if it never became ready, the call was certainly not made, however it
+ * ended.
  */
 class Attempt {
-  /** For this call alone. */
+  /** Used by this call only. */
   readonly agent: http.Agent
   #wasConnected = false
 
@@ -101,7 +101,7 @@ class Attempt {
       const agent = shared as SharedAgent
       agent.addRequest(request, options)
     }
-    // What Node's client asks of an agent: to be one, and `addRequest`.
+    // Node's client needs an instance of `Agent` with `addRequest`.
     this.agent = Object.create(shared, { addRequest: { value: addRequest } }) as http.Agent
   }
 

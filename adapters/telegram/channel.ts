@@ -45,7 +45,7 @@ class TelegramChannel implements Channel {
   #reception: Promise<void> | undefined
   #health: ChannelHealth = { state: 'starting', detail: 'not started' }
   #isStored = true
-  /** By webhook. */
+  /** How many came by webhook. */
   #updatesTaken = 0
 
   constructor(options: TelegramOptions) {
@@ -58,7 +58,7 @@ class TelegramChannel implements Channel {
     this.#api = new TelegramApi({ token, apiRoot, callTimeoutMs, lookup })
     this.#outbound = new TelegramOutbound(this.#api, clock)
     this.#unreadable = new UnreadableUpdates(log, this.account)
-    // Before getMe has told the bot's name a mention cannot be recognised: until then Telegram keeps the update.
+    // Without the bot's name from getMe a mention cannot be recognised: until then Telegram keeps the update.
     const intake = () => (this.#botUsername ? this.#intake : undefined)
     const taken = () => {
       this.#updatesTaken += 1
@@ -128,11 +128,11 @@ class TelegramChannel implements Channel {
     const groups = me.can_read_all_group_messages ? 'reads whole groups' : 'in groups it sees only what is meant for it'
     const ready = () => this.#ready(`@${me.username}; ${groups}`)
     if (this.#webhook) {
-      // What Telegram says of a store that takes nothing is known here, and better.
+      // While the store takes nothing, Telegram reports only our own errors; the cause is already in `health`.
       const failing = (sentence: string) => this.#isStored && this.#failed(new ChannelError('unreachable', sentence))
       return await keepWebhook(intake, this.#webhook, { taken: () => this.#updatesTaken, ready, failing }, signal)
     }
-    // Telegram answers no questions while it has an address to call.
+    // Telegram refuses getUpdates while a webhook is set.
     await this.#api.call({ method: 'deleteWebhook', effect: 'again' }, signal)
     await poll(intake, this.account, ready, signal)
   }
@@ -169,7 +169,7 @@ class TelegramChannel implements Channel {
 
   #storeIs(isStored: boolean): void {
     if (this.#isStored !== isStored) {
-      const news = isStored ? 'the store takes messages again' : 'the store takes no messages'
+      const news = isStored ? 'store accepts messages again' : 'store does not accept messages'
       this.#options.log.warn({ account: this.account }, news)
     }
     this.#isStored = isStored

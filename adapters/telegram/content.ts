@@ -29,7 +29,7 @@ function partsOf(message: WireMessage): Part[] | undefined {
   const media = mediaOf(message).map((part) => (caption === undefined ? part : { ...part, caption }))
   if (media.length > 0) return media
   if (message.text !== undefined) return [textPart(message.text, message.entities ?? [])]
-  // A venue comes as a location too.
+  // A venue has a location field too.
   if (message.location) return [locationPart(message.location)]
   if (message.contact) return [{ type: 'contact', displayName: userName(message.contact) }]
   if (SERVICE_FIELDS.some((name) => message[name] !== undefined)) return undefined
@@ -37,17 +37,17 @@ function partsOf(message: WireMessage): Part[] | undefined {
   return [{ type: 'other' }]
 }
 
-/** An app that cuts a long text looks for the end of a line or a word in the last part of what a message takes. */
-const LOOKS_FOR_AN_END_LENGTH = 200
+/** An app splits a long text at the end of a line or a word, within this many characters before the limit. */
+const SPLIT_SEARCH_LENGTH = 200
 
 function continuationOf({ text = '' }: WireMessage): Continuation | undefined {
-  if (text.length < TEXT_LENGTH_MAX - LOOKS_FOR_AN_END_LENGTH) return undefined
+  if (text.length < TEXT_LENGTH_MAX - SPLIT_SEARCH_LENGTH) return undefined
   return { joins: text.length < TEXT_LENGTH_MAX ? 'line' : 'unbroken' }
 }
 
 function textPart(text: string, entities: readonly WireEntity[] = []): TextPart {
   const clean = cleanText(text)
-  // Where characters were taken out, the positions are wrong; the words are worth more than their look.
+  // Where characters were taken out, the positions are wrong; then the text is kept without its styles.
   const isInside = ({ offset, length }: WireEntity) => offset + length <= text.length
   const spans = clean.length === text.length ? entities.filter(isInside).map((entity) => spanOf(entity, text)) : []
   return spans.length === 0 ? { type: 'text', text: clean } : { type: 'text', text: clean, spans }
@@ -82,7 +82,7 @@ function locationPart({ latitude, longitude }: { latitude: number; longitude: nu
   return { type: 'location', latitude, longitude }
 }
 
-/** The part a person picked out, where they did, says best what they mean; else the whole message as it reads now. */
+/** The part that a person selected, where they did; else the whole message as it reads now. */
 function quoteOf(message: WireMessage, { botId }: DecodeContext): Quote | undefined {
   const { reply_to_message: replied, external_reply: external, quote } = message
   const isSender = (user: WireUser | undefined) =>
@@ -156,7 +156,7 @@ function stickerMime(sticker: WireFile): string {
 
 const NAME_LENGTH_MAX = 128
 
-/** A name as people and chats give it to themselves, made fit to be stored and shown. */
+/** The name of a person or a chat, cleaned for storing and showing. */
 export function displayName(text: string): string {
   return shortened(cleanText(text).trim(), NAME_LENGTH_MAX)
 }

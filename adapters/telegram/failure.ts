@@ -61,7 +61,7 @@ const NEW_TOKEN =
 const OTHER_PROCESS =
   'Another process uses this bot token. Stop the other one, or give this service a bot of its own from @BotFather.'
 
-/** Telegram tells these apart in words only; all of them carry the number 400. The first that fits counts. */
+/** Telegram distinguishes these by their text only; all have the number 400. The first match counts. */
 const REFUSALS: readonly (readonly [pattern: RegExp, code: ChannelErrorCode])[] = [
   [/message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i, 'message-gone'],
   [/chat not found|PEER_ID_INVALID|CHAT_WRITE_FORBIDDEN|no rights to send|not enough rights to send/i, 'chat-gone'],
@@ -82,7 +82,7 @@ export function isNotModified(error: unknown): boolean {
 }
 
 function serverError(status: number, effect: Effect): TelegramFailure {
-  // 503 says that the request was not taken; the others come as well from a gateway that had passed it on.
+  // 503 says that the request was not taken; the others may also come from a gateway that had passed it on.
   const code = effect === 'once' && status !== 503 ? 'unknown-outcome' : 'unreachable'
   return new TelegramFailure(code, `Telegram answered ${status}; ${whatNow(code)}`, { status })
 }

@@ -18,7 +18,7 @@ import {
 
 const LEFT = ['left', 'kicked']
 
-/** What an update says; or where it cannot be read, in the words of the Bot API and without what stands there. */
+/** The events of an update; or the path of the field that cannot be read, without its value. */
 export type UpdateRead =
   | { readonly type: 'events'; readonly events: ChatEvent[] }
   | { readonly type: 'unreadable'; readonly where: string }
@@ -34,7 +34,7 @@ export function readUpdate(raw: unknown, context: DecodeContext): UpdateRead {
   return { type: 'events', events: event === undefined ? [] : [{ ...event, ...payloadOf(raw) }] }
 }
 
-/** Nothing where a field that is not read is nested too deeply to be written down. */
+/** Nothing where a field that is not read is nested too deeply for JSON. */
 function payloadOf(raw: unknown): { raw?: Uint8Array } {
   try {
     return { raw: new TextEncoder().encode(JSON.stringify(raw)) }
@@ -79,7 +79,7 @@ function fromEdit(message: WireMessage, updateId: number, context: DecodeContext
   }
 }
 
-/** Telegram dates edits to the second; two edits within one second differ by their update, also when told again. */
+/** Telegram dates edits to the second; two edits within one second differ by their update, also when sent again. */
 function revisionOf(message: WireMessage, updateId: number): number {
   return (message.edit_date ?? message.date) * 1000 + (updateId % 1000)
 }
@@ -87,7 +87,7 @@ function revisionOf(message: WireMessage, updateId: number): number {
 function fromCallback(callback: WireCallback, context: DecodeContext): ChatEvent | undefined {
   const { message, data } = callback
   if (!message || data === undefined) return undefined
-  // The press has no date of its own.
+  // A button press has no date.
   const sentAtMs = context.receivedAtMs
   return {
     ...envelope({ chat: chatOf(message), sender: senderOf(callback.from, context), sentAtMs }, context),
@@ -155,8 +155,8 @@ function chatOf(message: ChatFields): Chat {
 type Maybe<T> = T | undefined
 
 /**
- * A channel, or a group's anonymous admin, speaks as a chat; the user is then a stand-in that all of them share. Which
- * of the chat's admins it is, Telegram does not tell.
+ * A channel, or a group's anonymous admin, sends as a chat; the user is then a placeholder that all of them share.
+ * Telegram does not say which admin of the chat it is.
  */
 function senderFrom(chat: Maybe<WireChat>, user: Maybe<WireUser>, context: DecodeContext): Maybe<Sender> {
   return chat ? senderChat(chat, context) : user && senderOf(user, context)

@@ -12,7 +12,7 @@ export type Intake = {
   readonly decode: (update: unknown) => ChatEvent[]
   readonly clock: Clock
   readonly random: () => number
-  /** Tells whether the store takes what comes. */
+  /** Called with whether the store accepted updates. */
   readonly stored: (isStored: boolean) => void
 }
 

@@ -19,11 +19,11 @@ export type TelegramOptions = {
   /** From 0 to 1. */
   readonly random: () => number
   readonly callTimeoutMs?: number | undefined
-  /** In place of the system's own. */
+  /** In place of the system's DNS lookup. */
   readonly lookup?: LookupFunction | undefined
 }
 
-/** A setting that cannot work; told at start. */
+/** A setting that cannot work; reported at the start. */
 export class TelegramSetupError extends Error {
   override readonly name = 'TelegramSetupError'
   readonly code: 'bad-token' | 'bad-api-root' | 'bad-webhook-secret' | 'no-public-url'

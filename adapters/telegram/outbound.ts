@@ -30,7 +30,7 @@ const sentSchema = z.object({ message_id: z.int(), date: z.int() })
 export class TelegramOutbound {
   readonly #api: TelegramApi
   readonly #clock: Clock
-  /** Groups that became supergroups, by the id they had; of one forgotten, the next call tells it again. */
+  /** Groups that became supergroups, by their old id; the refusal of a call to an old id names the new one again. */
   readonly #migrated = new Map<string, string>()
 
   constructor(api: TelegramApi, clock: Clock) {
@@ -55,7 +55,7 @@ export class TelegramOutbound {
     try {
       await this.#call(chat, { method: 'editMessageText', payload, effect: 'again' }, signal)
     } catch (error) {
-      // It already reads so: an earlier edit whose answer was lost.
+      // The text is already shown: the answer of an earlier edit was lost.
       if (!isNotModified(error)) throw error
     }
     return { messageId: sent.messageId, atMs: this.#clock.now() }

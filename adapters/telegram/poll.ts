@@ -5,7 +5,7 @@ import { ALLOWED_UPDATES, type Intake, untilStored } from './intake.ts'
 const POLL_SECONDS = 50
 const POLL_TIMEOUT_MS = (POLL_SECONDS + 15) * 1000
 const BATCH_MAX = 100
-// No more than one batch can be stored and not yet confirmed; numbers within it may have gaps.
+// At most one batch is stored and not yet confirmed; its numbers may have gaps.
 const CONFIRM_RANGE = 10 * BATCH_MAX
 /** An answer that confirms nothing and comes sooner did not wait; asking again at once would be a busy loop. */
 const EMPTY_ANSWER_MS = 1000
@@ -14,9 +14,9 @@ const batchSchema = z.array(z.unknown())
 const numberedSchema = z.object({ update_id: z.int() })
 
 /**
- * Takes updates by asking for them, until it fails or `signal` aborts. A batch is stored whole, in order, and only
- * then confirmed by the next question's offset; killed in between, the same batch comes again, and the stored cursor
- * says so.
+ * Takes updates by long polling, until it fails or `signal` aborts. A batch is stored whole, in order, and only
+ * then confirmed by the next request's offset; after a kill in between the same batch comes again, and the stored
+ * cursor shows it.
  *
  * An offset confirms everything below it. Telegram starts its numbers anew, anywhere, after a quiet week, so an old
  * offset may lie above new updates and would drop them unread. It is therefore sent once, right after its batch, and
@@ -40,7 +40,7 @@ export async function poll(intake: Intake, account: AccountId, ready: () => void
   }
 }
 
-/** Stored already, by whoever was killed before confirming it. */
+/** Already stored by a process that was killed before it confirmed it. */
 const isBehind = (id: number | undefined, cursor: number) =>
   id !== undefined && id < cursor && id >= cursor - CONFIRM_RANGE
 

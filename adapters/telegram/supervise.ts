@@ -13,15 +13,15 @@ export type Supervised = {
 }
 
 const BACK_OFF = { firstMs: 1000, maxMs: 60_000 }
-// A refused token stays refused until somebody acts; asking now and then shows when they have.
+// A refused token stays refused until the operator acts; a retry a minute notices that.
 const REFUSED_WAIT_MS = 60_000
 const FAILURES_BEFORE_RENEWAL = 3
-// What ran this long was well. Two processes with one token throw each other out at once, and must not count as well.
-const WELL_MS = 30_000
+// A run this long counts as a success. Two processes with one token end each other's runs at once, which must not.
+const SUCCESS_AFTER_MS = 30_000
 
 /**
- * Keeps the reception going for as long as the service runs, whatever Telegram answers. Ends when `signal` aborts. Not
- * `retry`: a reception that lasts ends the series of failures, and connections are renewed in between.
+ * Restarts `run` for as long as the service runs, whatever Telegram answers. Ends when `signal` aborts. Not
+ * `retry`: a run that lasts ends the series of failures, and connections are renewed in between.
  */
 export async function supervise(deps: Supervised, signal: AbortSignal): Promise<void> {
   let failures = 0
@@ -31,7 +31,7 @@ export async function supervise(deps: Supervised, signal: AbortSignal): Promise<
       await deps.run(signal)
     } catch (error) {
       if (signal.aborted) return
-      failures = deps.clock.monotonicMs() - startedMs > WELL_MS ? 1 : failures + 1
+      failures = deps.clock.monotonicMs() - startedMs > SUCCESS_AFTER_MS ? 1 : failures + 1
       const failure = error instanceof ChannelError ? error : unexpected(error)
       deps.failed(failure)
       if (failures % FAILURES_BEFORE_RENEWAL === 0) deps.renew()

@@ -4,7 +4,7 @@ import type { Logger } from '#machine/log.ts'
 
 const NOTED_MAX = 1000
 
-/** Notes each update that cannot be read once, however often it comes, and never what stands in it. */
+/** Logs each unreadable update once, however often it comes, and never its content. */
 export class UnreadableUpdates {
   readonly #log: Logger
   readonly #account: AccountId
@@ -21,7 +21,7 @@ export class UnreadableUpdates {
     this.#noted.add(print)
     const [oldest] = this.#noted
     if (this.#noted.size > NOTED_MAX && oldest !== undefined) this.#noted.delete(oldest)
-    this.#log.warn({ account: this.#account, where }, 'an update from Telegram cannot be read and is passed over')
+    this.#log.warn({ account: this.#account, where }, 'unreadable update skipped')
   }
 }
 

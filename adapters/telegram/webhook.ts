@@ -36,7 +36,7 @@ export function addWebhookRoute(
     scope.removeAllContentTypeParsers()
     const bytes = { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX } as const
     scope.addContentTypeParser('*', bytes, (_request, body, done) => done(null, body))
-    // Who does not know the secret is turned away before the body is read.
+    // A request without the secret is refused before its body is read.
     scope.addHook('onRequest', async (request, reply) => {
       if (!knowsSecret(request, webhook.secret)) return await reply.code(401).send()
       return undefined
@@ -49,7 +49,7 @@ export function addWebhookRoute(
   })
 }
 
-/** What came of Telegram's calls. */
+/** The results of Telegram's calls. */
 export type Deliveries = {
   /** How many updates were taken so far. */
   readonly taken: () => number
@@ -59,7 +59,7 @@ export type Deliveries = {
 }
 
 /**
- * Tells Telegram where to call, and looks now and then whether it still does and whether it gets through, until it
+ * Sets the webhook, then checks every minute that it is still set and that updates arrive by it, until this
  * fails or `signal` aborts.
  */
 export async function keepWebhook(
@@ -78,7 +78,7 @@ export async function keepWebhook(
     const info = infoSchema.parse(await intake.api.call({ method: 'getWebhookInfo', effect: 'again' }, signal))
     if (info.url !== webhook.url) throw new Error('another process has set a webhook of its own for this bot token')
     const { pending_update_count: waiting = 0, last_error_date: errorDate, last_error_message: said } = info
-    // Telegram goes on to tell of a failure that is over; it is one while messages wait and none gets through.
+    // Telegram goes on to report a failure that is over; it is a present one while messages wait and none arrives.
     if (waiting === 0) pastErrorDate = errorDate
     const isPast = errorDate !== undefined && errorDate === pastErrorDate
     if (said === undefined || waiting === 0 || isPast || deliveries.taken() > taken) deliveries.ready()
@@ -99,7 +99,7 @@ function knowsSecret(request: FastifyRequest, secret: string): boolean {
   return typeof given === 'string' && timingSafeEqual(digest(given), digest(secret))
 }
 
-// Of one length whatever is given, so that the comparison takes the same time.
+// Always of one length, so that the comparison always takes the same time.
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
@@ -111,7 +111,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, intake: Inta
   const events = intake.decode(update)
   const accepted = events.length > 0 ? intake.sink.accept(events) : Promise.resolve()
   const limit = { limitMs: ACCEPT_TIMEOUT_MS, clock: systemClock }
-  // What goes wrong is for the store to say; its errors may hold what people wrote.
+  // The store logs its own errors; they may hold what people wrote.
   const isStored = (await inTime(accepted.then(() => true), limit).catch(() => false)) ?? false
   intake.stored(isStored)
   return await reply.code(isStored ? 200 : 500).send()

@@ -14,7 +14,7 @@ import { lineReader, socketName, written, type ServiceLine } from './protocol.ts
 const EDIT_INTERVAL_MS = 50
 const TEXT_LENGTH_MAX = 100_000
 const CONNECTIONS_MAX = 32
-/** Of a client that has stopped reading; it is cut off then. */
+/** Of a client that has stopped reading; with more it is disconnected. */
 const UNREAD_BYTES_MAX = 10_000_000
 
 export type TerminalOptions = {
@@ -52,7 +52,7 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
       connection.write(written({ op: 'accepted', messageId }))
     } catch (error) {
       const isFull = error instanceof StorageFullError
-      if (!isFull) log.warn({ error }, 'a message could not be stored')
+      if (!isFull) log.warn({ error }, 'failed to store message')
       connection.write(written({ op: 'refused', messageId, error: isFull ? error.message : NOT_STORED }))
     }
   }

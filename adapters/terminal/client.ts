@@ -11,7 +11,7 @@ export type TerminalClient = {
   readonly status: ServiceStatus
   /** Resolves when the service has stored the message. Rejects with `ChannelError` when it does not take it. */
   say(text: string, images: readonly string[]): Promise<void>
-  /** Who answers by now. */
+  /** Which model answers now, and what answers wait for. */
   requestState(): Promise<ServiceState>
   close(): void
 }

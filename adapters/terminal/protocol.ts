@@ -15,7 +15,7 @@ export type ClientLine =
   /** Asks for a line `state`. */
   | { readonly op: 'look' }
 
-/** And back. */
+/** Lines from the service to the client. */
 export type ServiceLine =
   | { readonly op: 'hello'; readonly status: ServiceStatus }
   | ({ readonly op: 'state' } & ServiceState)
@@ -35,7 +35,7 @@ export type ServiceLine =
 /** Who answers, and what those who write now wait for: `undefined` when they are answered. */
 export type ServiceState = { readonly status: ServiceStatus; readonly waitsFor?: string | undefined }
 
-/** Of one line: a text of 100,000 characters fits, a runaway does not. */
+/** Of one line: enough for a text of 100,000 characters as JSON. */
 export const LINE_BYTES_MAX = 1_000_000
 
 export const socketName = 'chat.sock'

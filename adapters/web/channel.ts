@@ -50,7 +50,7 @@ export type WebOptions = {
   readonly clock: Clock
   readonly log: Logger
   readonly random: RandomId
-  /** On the disk for what people send; false below its floor. */
+  /** Whether the disk has room for what people send. */
   readonly hasRoom?: (() => boolean) | undefined
   readonly limits?: Partial<WebLimits>
 }
@@ -81,7 +81,7 @@ class WebChannel implements Channel {
     this.#spool = Spool.open({ folder: spoolFolder, limits: this.#limits, inUse })
     this.#spool.catch((error: unknown) => {
       this.#fault = `Pictures cannot be taken: make the folder for uploads writable (${spoolFolder}).`
-      options.log.error({ error }, 'the folder for uploads cannot be used')
+      options.log.error({ error }, 'uploads folder unusable')
     })
     const isSecure = publicUrl?.startsWith('https:') ?? false
     const { newPeoplePerHourMax } = this.#limits
@@ -119,7 +119,7 @@ class WebChannel implements Channel {
     this.#sink = sink
     this.#state = 'taking'
     const { clock, log } = this.#options
-    const failed = (error: unknown) => log.warn({ error }, 'a regular task failed')
+    const failed = (error: unknown) => log.warn({ error }, 'periodic task failed')
     const every = (everyMs: number, act: () => unknown) =>
       void regularly(act, { everyMs, clock, failed }, this.#ending.signal)
     every(this.#limits.heartbeatMs, () => this.#streams.beat())
@@ -151,12 +151,12 @@ class WebChannel implements Channel {
     return (await this.#spool).read(media.ref, options, signal)
   }
 
-  /** Always arrives: a page that is not open now reads it from the history. */
+  /** Always succeeds: a page that is not open now reads it from the history. */
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
     return this.#show(chat, `${message.replyId}:${message.index}`, message, signal)
   }
 
-  /** What is shown under the receipt's id changes, whoever says so. */
+  /** Replaces what is shown under the receipt's id. */
   async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
     return this.#show(chat, sent.messageId, message, signal)
   }
@@ -174,7 +174,7 @@ class WebChannel implements Channel {
     this.#streams.signal(chat.id, 'typing', {})
   }
 
-  /** Their cookie stays what it was, a random name: who brings it again is somebody new. */
+  /** Their cookie stays valid, a random name: whoever sends it again is a new person. */
   async forgetPerson(identities: readonly IdentityId[]): Promise<{ uploads: number; pages: number }> {
     const spool = await this.#spool
     const people = identities.map((identity) => identity.slice(this.account.length + 1))
@@ -195,19 +195,19 @@ class WebChannel implements Channel {
     await this.#ask((sink) => sink.accept(this.decode(payload)))
   }
 
-  /** What core cannot do now, the page asks again. */
+  /** Where core fails, the page retries. */
   async #ask<Answer>(question: (sink: Sink) => Promise<Answer>): Promise<Answer> {
     if (this.#sink === undefined) throw unavailable()
     try {
       return await question(this.#sink)
     } catch (error) {
       if (error instanceof StorageFullError) throw storageFull(error)
-      this.#options.log.warn({ error }, 'the store did not answer')
+      this.#options.log.warn({ error }, 'store does not answer')
       throw unavailable(error)
     }
   }
 
-  /** The larger model is offered, with its command, to who can give commands here. */
+  /** The larger model and its command are shown only to people who can run commands here. */
   #pageStatus({ isHere }: { isHere: boolean }): PageStatus {
     const { textLengthMax, filesMax, fileBytesMax } = this.#limits
     const { offer, ...status } = this.#sink?.status() ?? STARTING

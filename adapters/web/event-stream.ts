@@ -40,7 +40,7 @@ export class EventStream {
     if (this.#pending.size > PENDING_MAX) this.destroy()
   }
 
-  /** A sign of life, for proxies and for the page: a stream can die without anyone being told. */
+  /** A heartbeat for proxies and for the page: a connection can break without an event at either end. */
   beat(slowReaderMs: number): void {
     if (this.#blockedSinceMs === undefined) return this.#send(frame('beat', {}).text)
     if (this.#nowMs() - this.#blockedSinceMs >= slowReaderMs) this.destroy()

@@ -1,6 +1,6 @@
 /**
- * What one visitor, one network (see `Network`) and all together may ask of the page's routes. How much a person may
- * say is core's.
+ * What one visitor, one network (see `Network`) and all together may ask of the page's routes. Core limits how much a
+ * person may say.
  */
 export type WebLimits = {
   /** UTF-16 units of one message. */
@@ -15,7 +15,7 @@ export type WebLimits = {
   readonly streamsMax: number
   /** New cookies for one network. */
   readonly newPeoplePerHourMax: number
-  /** Of one network: each is stored, also when core has told its sender to take a break. */
+  /** Of one network: each is stored, also one that core then refuses to answer. */
   readonly messagesPerHourMax: number
   /** Of one page of the history. */
   readonly historyBytesMax: number
@@ -23,14 +23,14 @@ export type WebLimits = {
   readonly readsPerPersonMax: number
   readonly readsPerNetworkMax: number
   readonly readsMax: number
-  /** In line for a read. */
+  /** How long a reader waits for its turn. */
   readonly readWaitMsMax: number
   /** Of all files that wait for the end of their turn. */
   readonly spoolBytesMax: number
   readonly spoolBytesPerPersonMax: number
   readonly spoolBytesPerNetworkMax: number
   readonly heartbeatMs: number
-  /** A reader who takes nothing for so long is cut off; their page comes back by itself. */
+  /** A reader who takes nothing for this long is disconnected; their page reconnects by itself. */
   readonly slowReaderMs: number
 }
 

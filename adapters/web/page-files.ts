@@ -16,7 +16,7 @@ const MIMES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Everything from here, nothing inline: a script that got into a text would still not run. */
+/** Only from this service, nothing inline: a script that got into a text would still not run. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

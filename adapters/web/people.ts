@@ -10,7 +10,7 @@ import { WebError } from '#http/web-error.ts'
 /** Renewed at every visit. */
 const COOKIE_AGE_SECONDS = 365 * 24 * 3600
 const PERSON = /^[A-Za-z0-9_-]{16,64}$/
-/** Each kind of cookie has a signature of its own: its value is worth nothing under the other's name. */
+/** Each kind of cookie has a signature of its own: its value is not accepted under the other's name. */
 const PLAIN = { name: 'chasqui_person', purpose: 'web: who is visiting' } as const
 /** Browsers let no other host and no plain connection set a cookie of this name. */
 const SECURE = { name: '__Host-chasqui_person', purpose: 'web: who is visiting over https' } as const
@@ -112,7 +112,7 @@ function knownBy({ name, signer }: Kind, { headers }: FastifyRequest): string | 
   )
 }
 
-/** All that a request holds under one name. */
+/** All values of one cookie name in a request. */
 function valuesOf(header: string | undefined, name: string): string[] {
   return (header ?? '').split(';').flatMap((pair) => {
     const [found, value] = pair.trim().split(/=(.*)/s)

@@ -7,13 +7,13 @@ import { WebError } from '#http/web-error.ts'
 
 export type ReadLimits = Pick<WebLimits, 'readsPerPersonMax' | 'readsPerNetworkMax' | 'readsMax' | 'readWaitMsMax'>
 
-/** A page asks for all pictures in sight at once; who wants more than this in line is no page. */
+/** A page asks for all visible pictures at once; a client that asks for more than this is no page. */
 const WAITING_PER_READ_MAX = 16
 
 type Waiter = {
   readonly holder: Holder
   readonly response: ServerResponse
-  /** Ends the wait; without a share it was in vain. */
+  /** Ends the wait; without a share the reader is refused. */
   readonly end: (share?: Share) => void
 }
 

@@ -32,7 +32,7 @@ export type RouteDeps = {
   /** For `EventEnvelope.network`. */
   readonly networkKey: (network: Network | undefined) => string | undefined
   readonly clock: Clock
-  /** On the disk; below its floor nothing new is taken. */
+  /** Whether the disk has room; without it nothing new is taken. */
   readonly hasRoom: () => boolean
   /** Resolves once the message is stored. Rejects with `WebError` while it cannot be. */
   readonly accept: (payload: WebPayload) => Promise<void>
@@ -88,7 +88,7 @@ export async function registerRoutes(app: FastifyInstance, deps: RouteDeps): Pro
   })
   app.get('/api/status', async (request, reply) => {
     const person = people.known(request)
-    // The mark as the stream tells it, for a page that gets none.
+    // The same mark as in the stream, for a page that gets no stream.
     const mark = person === undefined ? {} : { chat: chatMarkOf(person) }
     return reply.send({ ...deps.pageStatus(request.client), ...mark })
   })
@@ -102,10 +102,10 @@ function beforeOf({ query }: FastifyRequest): string | undefined {
   return typeof before === 'string' ? before : undefined
 }
 
-/** 202 means stored: the message will be answered even if the service dies now. */
+/** 202 means stored: the message will be answered even if the service is killed now. */
 function messageTaker(deps: RouteDeps) {
   const { uploadsPerPersonMax: perPersonMax, uploadsPerNetworkMax: perNetworkMax, uploadsMax: max } = deps.limits
-  // A form may come as slowly as its sender likes.
+  // A form may be sent slowly, so only so many are read at one time.
   const uploads = new Shares({ perPersonMax, perNetworkMax, max }, tooManyUploads)
   const messages = new HourlyLimit({ perHourMax: deps.limits.messagesPerHourMax, clock: deps.clock })
   return async (request: FastifyRequest, reply: FastifyReply) => {
@@ -170,7 +170,7 @@ function openStream(request: FastifyRequest, reply: FastifyReply, person: string
     isHere,
     lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
   })
-  // By which the page knows that what it kept of unsent messages is this visitor's.
+  // The page compares it with the mark of the unsent messages that it kept.
   stream.write(frame('chat', { id: chatMarkOf(person) }))
   stream.write(frame('status', deps.pageStatus({ isHere })))
 }

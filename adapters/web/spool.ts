@@ -7,12 +7,12 @@ import type { WebLimits } from './limits.ts'
 import { Shares, type Holder, type Share } from '#http/shares.ts'
 import { WebError } from '#http/web-error.ts'
 
-/** Many tiny files fill a folder too. */
+/** Counted for a file at least: many tiny files fill a folder too. */
 const CHARGED_BYTES_MIN = 16_384
 const RETRY_AFTER_SECONDS = 600
 const REF = /^([A-Za-z0-9_-]{1,64})\.[0-9a-f]{64}$/
 
-/** Of a file that is no picture: nobody could do anything with its bytes, so there are none. */
+/** The ref of a file that is no picture: its bytes are of no use, so they are not kept. */
 export const NOT_KEPT = 'not-kept'
 
 export type SpoolOptions = {
@@ -21,7 +21,7 @@ export type SpoolOptions = {
     WebLimits,
     'fileBytesMax' | 'spoolBytesMax' | 'spoolBytesPerPersonMax' | 'spoolBytesPerNetworkMax'
   >
-  /** Which of these people's files an unfinished turn names. Rejects while nobody can tell. */
+  /** Which of these people's files an unfinished turn names. Rejects while the store does not answer. */
   readonly inUse: (people: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
@@ -31,11 +31,11 @@ export type Uploader = Holder & { readonly person: string }
 export type FormFiles = {
   /** Resolves once the bytes are on the disk. Rejects with `WebError` `file-too-large` or `storage-full`. */
   save(bytes: AsyncIterable<Uint8Array>): Promise<{ ref: string; bytes: number }>
-  /** Of a form that was not accepted nothing stays but what an earlier one had brought already. */
+  /** Removes the files of a form that was not accepted, but for those that an earlier form brought too. */
   end(form: { isAccepted: boolean }): Promise<void>
 }
 
-/** `forms`: how many that are being read brought it. `saves` counts up: a file that came again is not as it was. */
+/** `forms`: how many forms that are being read hold it. `saves` counts up each time: it shows a repeated save. */
 type Entry = { readonly share: Share; readonly bytes: number; forms: number; saves: number }
 
 /**
@@ -66,7 +66,7 @@ export class Spool {
     for (const name of await readdir(folder)) {
       const [, person] = REF.exec(name) ?? []
       if (person !== undefined) spool.#addFound(name, { person, bytes: (await stat(join(folder, name))).size })
-      // A part of an upload that a crash cut off; its message was never accepted.
+      // Left of an upload that a crash interrupted; its message was never accepted.
       else if (name.endsWith('.part')) await rm(join(folder, name), { force: true })
     }
     return spool
@@ -82,7 +82,7 @@ export class Spool {
       },
       end: async ({ isAccepted }) => {
         for (const ref of refs) this.#leave(ref)
-        // While the store is away what was refused stays for the next time.
+        // While the store does not answer, refused files stay until the next release.
         if (!isAccepted) await this.release(refs).catch(() => undefined)
       },
     }
@@ -97,7 +97,7 @@ export class Spool {
     return readFile(join(this.#options.folder, ref), { signal })
   }
 
-  /** Removes of these files what nobody needs any more. Rejects while the store cannot tell. */
+  /** Removes those of these files that no turn needs any more. Rejects while the store does not answer. */
   async release(refs: readonly string[] = [...this.#entries.keys()]): Promise<void> {
     const idle = refs.flatMap((ref) => {
       const { forms, saves } = this.#entries.get(ref) ?? { forms: 1, saves: 0 }
@@ -106,7 +106,7 @@ export class Spool {
     if (idle.length === 0) return
     const people = new Set(idle.map(({ ref }) => ref.slice(0, ref.indexOf('.'))))
     const named = await this.#options.inUse([...people])
-    // What came again meanwhile may be named by a message that was not there yet when the store looked.
+    // A file saved again meanwhile may belong to a message that was not stored yet when the store was asked.
     const unneeded = idle.filter(({ ref, saves }) => {
       const entry = this.#entries.get(ref)
       return !named.has(ref) && entry?.forms === 0 && entry.saves === saves
@@ -114,7 +114,7 @@ export class Spool {
     await Promise.all(unneeded.map(({ ref }) => this.#remove(ref)))
   }
 
-  /** Removes what a person has here, but for a form that is being read; returns how many files. */
+  /** Removes a person's files, except those of a form that is being read; returns how many. */
   async forget(person: string): Promise<number> {
     const own = [...this.#entries].filter(([ref, { forms }]) => forms === 0 && ref.startsWith(`${person}.`))
     await Promise.all(own.map(([ref]) => this.#remove(ref)))
@@ -161,7 +161,7 @@ export class Spool {
     }
   }
 
-  /** What was released a moment ago by a turn that ended may be all that is missing. */
+  /** Turns that ended since the last release may have freed enough room. */
   async #withRoom<T>(take: () => T): Promise<T> {
     try {
       return take()
@@ -172,7 +172,7 @@ export class Spool {
   }
 
   #addFound(ref: string, { person, bytes }: { person: string; bytes: number }): void {
-    // Which network it came from is forgotten; it is here, whatever the limits are now.
+    // Its network is not known after a restart; it is kept, whatever the limits are now.
     const amount = charged(bytes)
     const share = this.#shares.take({ person, network: undefined }, { amount, ignoresLimits: true })
     this.#entries.set(ref, { share, bytes, forms: 0, saves: 0 })

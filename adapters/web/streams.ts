@@ -6,13 +6,13 @@ import type { WebLimits } from './limits.ts'
 import { Shares, type Holder, type Refused } from '#http/shares.ts'
 import { WebError } from '#http/web-error.ts'
 
-/** Of a person with an open page: what a connection that comes back may have missed. */
+/** Frames kept for a person with an open page, for a connection that missed them and comes back. */
 const RECENT_MAX = 32
 const RECENT_LENGTH_MAX = 100_000
-/** So long after the last page went away, a page that comes back still hears what it missed. */
+/** For this long after the last page closed, a page that comes back still gets what it missed. */
 const KEPT_AFTER_CLOSE_MS = 60_000
-/** A browser tries again so long after its line broke. */
-const COMES_BACK_AFTER_MS = 1_000
+/** A browser reconnects this long after its connection broke. */
+const RECONNECT_AFTER_MS = 1_000
 
 type Recent = Frame & { readonly number: number }
 
@@ -40,8 +40,8 @@ export type StreamsOptions = {
 }
 
 /**
- * The open pages. Every frame holds the newest whole state of its message, so a page that was away needs only the
- * newest frame of each message it missed; where even that is gone it is told to read the history again.
+ * The open pages. Every frame holds the newest whole state of its message, so a page that reconnects needs only the
+ * newest frame of each message it missed; where even that is gone it reads the history again.
  */
 export class Streams {
   readonly #options: StreamsOptions
@@ -59,7 +59,7 @@ export class Streams {
     return this.#shares.total
   }
 
-  /** A place among the streams, for as long as the response is open. Throws `WebError` `too-many-streams`. */
+  /** Takes a share of the streams for as long as the response is open. Throws `WebError` `too-many-streams`. */
   take(holder: Holder, response: ServerResponse): void {
     const share = this.#shares.take(holder, { close: () => cut(response) })
     onEnd(response, () => share.release())
@@ -72,7 +72,7 @@ export class Streams {
     const stream = new EventStream(response, { isHere, nowMs: () => clock.monotonicMs() })
     const seen = this.#numberOf(lastEventId)
     const resumed = seen !== undefined && seen >= reader.droppedNumber
-    stream.write({ key: 'retry', text: `retry: ${COMES_BACK_AFTER_MS}\n\n` })
+    stream.write({ key: 'retry', text: `retry: ${RECONNECT_AFTER_MS}\n\n` })
     stream.write(frame('hello', { resumed }, { id: this.#id(resumed ? seen : this.#number) }))
     for (const recent of reader.recent.values()) if (!resumed || recent.number > seen) stream.write(recent)
     reader.streams.add(stream)
@@ -97,7 +97,7 @@ export class Streams {
     for (const stream of reader.streams) stream.write(recent)
   }
 
-  /** To the person's open pages; worth nothing later. */
+  /** To the person's open pages; not kept for later. */
   signal(person: string, event: string, data: unknown): void {
     for (const stream of this.#readers.get(person)?.streams ?? []) stream.write(frame(event, data))
   }
@@ -109,7 +109,7 @@ export class Streams {
     }
   }
 
-  /** Heartbeats; cuts off readers that take nothing, and forgets people who are gone. */
+  /** Sends heartbeats, disconnects readers that take nothing, and forgets people whose pages are closed. */
   beat(): void {
     const now = this.#options.clock.monotonicMs()
     for (const [person, reader] of [...this.#readers]) {
@@ -134,7 +134,7 @@ export class Streams {
     const known = this.#readers.get(person)
     if (known !== undefined) return known
     if (this.#readers.size >= 2 * this.#options.limits.streamsMax) this.#forgetOneGone()
-    // What was pushed before anyone listened is not here: whoever missed it must read the history.
+    // Frames from before the first page opened are not kept: a page that missed some must read the history.
     const reader: Reader = { streams: new Set(), recent: new Map(), droppedNumber: this.#number, leftAtMs: undefined }
     this.#readers.set(person, reader)
     return reader

@@ -43,7 +43,7 @@ async function readForm(request: FastifyRequest, deps: UploadDeps): Promise<Form
     for await (const part of request.parts({ limits: formLimits(limits) })) await takePart(part, form, deps)
     return form
   } catch (error) {
-    // What is still on its way is read and thrown away; otherwise the browser never sees the answer.
+    // The rest of the body is read and discarded; otherwise the browser never sees the answer.
     request.raw.unpipe()
     request.raw.resume()
     throw readableError(error, limits)
@@ -72,11 +72,11 @@ async function takePart(part: Multipart, form: Form, { files, limits }: UploadDe
   if (head.length === 0) return
   const mime = mimeOf(head, part.mimetype)
   const isKept = sniff(head).type !== 'other' && mime.startsWith('image/')
-  const saved = isKept ? await files.save(bytes) : { ref: NOT_KEPT, bytes: await thrownAway(bytes, limits) }
+  const saved = isKept ? await files.save(bytes) : { ref: NOT_KEPT, bytes: await discarded(bytes, limits) }
   form.files.push({ ...saved, mime, fileName: part.filename })
 }
 
-/** By its bytes; what no browser knows is declared as anything. */
+/** By its bytes: browsers declare formats that they do not know as anything. */
 function mimeOf(head: Uint8Array, declared: string): string {
   const found = sniff(head)
   return found.type === 'picture' ? `image/${found.format}` : declared
@@ -97,7 +97,7 @@ async function peeked(stream: AsyncIterable<Uint8Array>, bytesMin: number) {
   return { head: Buffer.concat(first), bytes: bytes() }
 }
 
-async function thrownAway(bytes: AsyncIterable<Uint8Array>, { fileBytesMax }: WebLimits): Promise<number> {
+async function discarded(bytes: AsyncIterable<Uint8Array>, { fileBytesMax }: WebLimits): Promise<number> {
   let length = 0
   for await (const chunk of bytes) {
     length += chunk.length
