@@ -47,7 +47,7 @@ export type Overrides = {
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   /** When a failed answer is tried again first, when the person is told, and when they get an apology. */
-  readonly retries?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
+  readonly patience?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
 }
 
 export type App = {
@@ -154,7 +154,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
-    settings: { ...turnSettings(config), ...overrides.retries },
+    settings: { ...turnSettings(config), ...overrides.patience },
     log: logFor('core:turn'),
   })
   const mailbox = createMailbox({ store, clock, random: randomId, owner })

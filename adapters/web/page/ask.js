@@ -39,7 +39,7 @@ export async function whyRefused(path) {
 
 async function fetched(path, init) {
   try {
-    // We never send anyone elsewhere: what does is a proxy that wants to know who this is.
+    // The service never redirects: a redirect comes from a proxy that wants a sign-in.
     return await fetch(path, { ...init, redirect: 'manual' })
   } catch {
     throw new Refusal('unreachable')
@@ -51,7 +51,7 @@ function refusalOf(response, answer) {
   return new Refusal(isOurs ? answer.error : codeOf(response), Number(response.headers.get('retry-after') ?? 0) * 1000 || 0)
 }
 
-/** What is not our JSON comes from a proxy in between: all that it says is its number. */
+/** An answer that is not our JSON comes from a proxy in between: only its status code is known. */
 function codeOf({ type, ok, status }) {
   if (type === 'opaqueredirect' || ok || [401, 407, 511].includes(status)) return 'sign-in'
   if (status === 413) return 'too-large'

@@ -3,7 +3,7 @@ import { isPicture, meantBy, oneForm } from './handover.js'
 import { say } from './texts.js'
 
 const MEGABYTE = 1024 ** 2
-/** What a key is called that an input method has taken, also after the character is complete. */
+/** The `keyCode` of a key that an input method has taken, also after the character is complete. */
 const TAKEN_BY_INPUT_METHOD = 229
 
 /**
@@ -126,7 +126,7 @@ export function createComposer({ form, text, files, attach, send, attachments, h
   return {
     write,
     showHint,
-    /** What stood here before the page was loaded again; who was quick has written on. */
+    /** Puts the draft from before a reload in front of what was typed since. */
     restore(draft) {
       text.value = draft.text + text.value
       add(draft.files)

@@ -1,17 +1,17 @@
 const RETRY_FIRST_MS = 1_000
 const RETRY_MAX_MS = 30_000
 const CHECK_EVERY_MS = 5_000
-/** The service gives a sign of life every 15 s: after two that are missing the stream is dead. */
+/** The service sends a heartbeat every 15 s: after two missing ones the stream counts as broken. */
 const SILENCE_MAX_MS = 32_000
-/** Who just came back to the page does not wait for the second one. */
+/** For a reader who just came back to the page one missing heartbeat is enough. */
 const SILENCE_IN_FRONT_MAX_MS = 17_000
 /** A message that the service took comes back over the stream at once. */
 const ECHO_MAX_MS = 5_000
 const EVENTS = ['hello', 'chat', 'reply', 'message', 'typing', 'status', 'beat']
 
 /**
- * The stream of what the service tells this page. A browser comes back by itself after a broken line; after a refusal
- * (too many tabs, service down behind a proxy) it does not, nor from a line that died in silence, so we open a new one.
+ * The stream of the service's events for this page. A browser reconnects by itself after a broken connection; after a
+ * refusal (too many tabs, service down behind a proxy) or a silent break it does not, so we open a new one.
  */
 export function connect({ onEvent, onState }) {
   let source
@@ -53,7 +53,7 @@ export function connect({ onEvent, onState }) {
     if (document.visibilityState === 'visible') openAfterSilence(SILENCE_IN_FRONT_MAX_MS)
   })
   return {
-    /** What was sent then has arrived, so the stream has told of it. */
+    /** What was sent then has arrived, so an event must have come since. */
     expectEventSince(sentAtMs) {
       setTimeout(() => lastEventAtMs < sentAtMs && openAfterSilence(0), ECHO_MAX_MS)
     },

@@ -8,7 +8,7 @@ export function element(name, className = '', children = []) {
   return node
 }
 
-/** A drawing of index.html: the fonts of many systems lack such characters. */
+/** An icon of index.html: the fonts of many systems lack such characters. */
 export function icon(name) {
   const drawing = document.createElementNS(SVG, 'svg')
   drawing.setAttribute('class', 'icon')

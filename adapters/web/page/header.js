@@ -4,7 +4,7 @@ import { say } from './texts.js'
 const DISMISSED = 'chasqui.offer.dismissed'
 const GUARDS = { demonstration: ['demo', 'demoWhy'], off: ['noGuard', 'noGuardWhy'], none: ['noGuard', 'noGuardWhy'] }
 
-/** Which model answers, which guard watches, and which larger model this computer could run. */
+/** Which model answers, which guard is on, and which larger model this computer could run. */
 export function showStatus(status, find) {
   document.title = status.name
   find('name').textContent = status.name

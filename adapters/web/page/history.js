@@ -1,12 +1,12 @@
 import { ask } from './ask.js'
 
 const RETRY_MS = 3_000
-/** So far above what is seen, older messages are fetched already. */
+/** Older messages are fetched when the view is this close to the top. */
 const AHEAD = '600px'
 
-/** What was said before: the newest when the page opens or may have missed something, older as the reader goes up. */
+/** Earlier messages: the newest when the page opens or may have missed some, older ones as the reader scrolls up. */
 export function createHistory({ log, scroll, button, onRead, onRefused }) {
-  /** Where what is older than everything shown begins; undefined when there is nothing older. */
+  /** The cursor of the messages older than all that are shown; undefined when there are none. */
   let older
   let isReadingOlder = false
   let hasRead = false
@@ -38,9 +38,9 @@ export function createHistory({ log, scroll, button, onRead, onRefused }) {
     const cursor = older
     try {
       const answer = await ask(`api/history?before=${encodeURIComponent(cursor)}`)
-      // Meanwhile the history may have been read anew.
+      // Meanwhile the history may have been read again.
       if (cursor !== older) return
-      log.keepPlace(() => {
+      log.keepPosition(() => {
         log.prepend(answer.entries.map(itemOf), { focusFirst: byKeyboard })
         setOlder(answer.older)
       })
@@ -57,7 +57,7 @@ export function createHistory({ log, scroll, button, onRead, onRefused }) {
   function setOlder(cursor) {
     older = cursor
     button.hidden = cursor === undefined
-    // Observed anew, it tells at once whether it is still near.
+    // Observed again, the observer reports at once whether it is still near.
     nearTop.unobserve(button)
     if (cursor !== undefined) nearTop.observe(button)
   }

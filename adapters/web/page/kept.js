@@ -27,7 +27,7 @@ export function createKept() {
   const messages = () => (ours(UNSENT)?.messages ?? []).filter(({ atMs }) => Date.now() - atMs < AGE_MAX_MS)
   const keepMessages = (list) => keep(UNSENT, list.length > 0 ? { chat, messages: list } : undefined)
 
-  /** The oldest that there is room for; of new ones the pictures too. */
+  /** Keeps the oldest that there is room for, and the pictures of new ones. */
   async function keepOwn() {
     const known = messages()
     const others = known.filter(({ id }) => !own.has(id))

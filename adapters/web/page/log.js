@@ -6,19 +6,19 @@ const NEAR_END_PIXELS = 60
 const MARKDOWN_KINDS = ['answer', 'notice', 'command']
 
 /**
- * What was said, oldest first. Every message has a key; telling a message again replaces its text. The view follows the
+ * What was said, oldest first. Every message has a key; showing a key again replaces its text. The view follows the
  * newest text only while the reader is at the end.
  */
 export function createLog({ list, scroll, announcer, newest, onOpenPicture, botName }) {
   const shown = new Map()
-  // A page that just opened stands at the end, and so does one whose text grew by itself.
+  // A page that just opened is at the end, and so is one whose text grew by itself.
   let follows = true
   const toEnd = () => (scroll.scrollTop = scroll.scrollHeight)
   const follow = () => {
     if (follows) toEnd()
-    showPlace()
+    showPosition()
   }
-  const showPlace = () => {
+  const showPosition = () => {
     newest.hidden = follows
     scroll.classList.toggle('reading', !follows)
   }
@@ -29,7 +29,7 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     if (isNearEnd) follows = true
     else if (scroll.scrollTop < lastTop) follows = false
     lastTop = scroll.scrollTop
-    showPlace()
+    showPosition()
   })
   new ResizeObserver(follow).observe(scroll)
   new ResizeObserver(follow).observe(list)
@@ -42,7 +42,7 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     if (text.trim() !== '') parts.push(bubble([text]))
     item.replaceChildren(unseenName(say('you')), ...parts)
     item.plain = text
-    // The stream tells how many pictures there were, the history brings them.
+    // The stream states how many pictures there were, the history has them.
     item.isPartial = pictures.length < pictureCount
   }
 
@@ -94,7 +94,7 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     return first === -1 ? [] : items.slice(0, first)
   }
 
-  /** Of messages that the history tells in another way: a reply of several parts is one there. */
+  /** Removes messages that the history shows in another way: a reply of several messages is one there. */
   function removeCovered(entries) {
     const covering = entries.filter((entry) => entry.covers)
     for (const key of [...shown.keys()]) {
@@ -142,17 +142,17 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
       items[0].tabIndex = -1
       items[0].focus()
     },
-    /** Does something above what the reader sees, who goes on seeing the same. */
-    keepPlace(act) {
+    /** Runs `act`, which changes what is above the view, and keeps the view where it is. */
+    keepPosition(act) {
       const { scrollHeight, scrollTop } = scroll
       act()
-      // A browser that anchors does it better, also in the middle of a movement, but never at the very top.
+      // A browser with scroll anchoring does it better, also during a scroll, but never at the very top.
       const isAnchored = CSS.supports('overflow-anchor', 'auto') && scrollTop > 0
       if (follows || isAnchored || list.contains(document.activeElement)) return
       scroll.scrollTop = scrollTop + scroll.scrollHeight - scrollHeight
     },
     follow,
-    /** Under a message of the person: whether it got out. */
+    /** Shown under a message of the person: whether it was sent. */
     setState(key, nodes, { isBad = false } = {}) {
       const item = shown.get(key)
       if (!item) return

@@ -12,8 +12,8 @@ import { say, translate } from './texts.js'
 
 const TYPING_SHOWN_MS = 5_000
 const LOST_SHOWN_AFTER_MS = 1_500
-/** A stream that works has said by then whose chat this is. */
-const STREAM_SPEAKS_WITHIN_MS = 2_000
+/** By then a working stream has named the chat. */
+const CHAT_NAMED_WITHIN_MS = 2_000
 const ASK_AGAIN_MS = 5_000
 
 const find = (id) => document.getElementById(id)
@@ -55,7 +55,7 @@ const composer = createComposer({
   onChange: (draft) => void kept.keepDraft(draft),
 })
 const connection = connect({ onEvent, onState: showConnection })
-setTimeout(askForChat, STREAM_SPEAKS_WITHIN_MS)
+setTimeout(askForChat, CHAT_NAMED_WITHIN_MS)
 find('newest').addEventListener('click', () => log.toEnd())
 find('viewer').addEventListener('click', (event) => event.target === find('viewer') && find('viewer').close())
 find('example-hello').addEventListener('click', () => onSend({ text: say('exampleHello'), pictures: [] }))
@@ -101,7 +101,7 @@ function onEvent(name, data) {
 function showReply(data) {
   hideTyping()
   find('welcome').hidden = true
-  // The history already told the whole of this reply.
+  // The history already shows the whole of this reply.
   const key = `r:${data.messageId}`
   if (log.has(key.slice(0, key.lastIndexOf(':')))) return
   log.showReply(key, data)
@@ -139,7 +139,7 @@ async function restore(id) {
   if (words.length > 0 || !draft.isWhole) composer.showHint(say('picturesLost'))
 }
 
-/** Also where no stream gets through, what is written here is kept. */
+/** Asks for the chat where no stream opens, so that what is written here is kept. */
 async function askForChat() {
   if (chat !== undefined) return
   const { chat: id, ...about } = await ask('api/status').catch(() => ({}))
@@ -183,7 +183,7 @@ function hideTyping() {
   find('typing').hidden = true
 }
 
-/** Set while the connection is lost; no other trouble is told then. */
+/** Set while the connection is lost; no other trouble is shown then. */
 let lostTimer
 function showConnection(state) {
   if (state === 'open') {
@@ -192,7 +192,7 @@ function showConnection(state) {
     showTrouble(undefined)
     return outbox.hurry()
   }
-  // A short break is mended before anyone needs to know; of a long one every failed try tells again.
+  // A short break is over before it is shown; during a long one every failed retry shows it again.
   lostTimer ??= setTimeout(() => void explainLost(), LOST_SHOWN_AFTER_MS)
 }
 

@@ -1,7 +1,7 @@
 import { element } from './element.js'
 import { parseMarkdown } from './markdown/markdown.mjs'
 
-/** A last line of signs alone may become anything. */
+/** A last line of marks alone can still become any block. */
 const UNDECIDED_LINE = /(?:^|\n)[ \t>]*(?:[-*_=+#~`]+|\d{1,9}[.)]?)[ \t]*$/
 /** What opens something that is not closed yet. */
 const OPENING_SIGN = /(?<![\p{L}\p{N}])(?:\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|`+|!?\[)/u

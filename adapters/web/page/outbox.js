@@ -50,7 +50,7 @@ export function createOutbox({ onState }) {
     }
   }
 
-  /** Until its next try; where another try is in vain, it has failed. */
+  /** Until its next try; without another try it has failed. */
   function postpone(entry, refusal) {
     const { code } = refusal
     const hasFiles = entry.message.files.length > 0
@@ -82,7 +82,7 @@ export function createOutbox({ onState }) {
       wake()
       void run()
     },
-    /** The line is back: what waits for its next try goes now. */
+    /** The connection is back: messages that wait for their next try are sent now. */
     hurry() {
       for (const entry of waiting) entry.dueAtMs = 0
       wake()

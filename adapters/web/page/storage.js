@@ -1,4 +1,4 @@
-/** The browser's small storage. Where it keeps nothing, or is full, what is read is nothing. */
+/** The browser's small storage. Where it is off or full nothing is kept, and what is read is null. */
 export function readKept(name) {
   try {
     return JSON.parse(localStorage.getItem(name) ?? 'null')

@@ -400,7 +400,7 @@ export function say(key, values = {}) {
   return kept.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? `\u2068${values[name]}\u2069` : whole))
 }
 
-/** Fills every element that names its text, and tells the browser the page's language and direction. */
+/** Fills every element that names its text, and sets the page's language and direction. */
 export function translate(root) {
   document.documentElement.lang = language
   document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr'
