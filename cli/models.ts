@@ -76,7 +76,7 @@ async function bring({ card, hub, yes, config: { cacheFolder } }: Wish): Promise
   if (isInstalled) return say(`${card.name} is installed in ${folderOf(card, cacheFolder)}`)
   const stop = stopSignal()
   const plan = await planInstall({ hub, card, cacheFolder }, stop)
-  tell(plan)
+  printPlan(plan)
   if (plan.bytes > UNASKED_BYTES_MAX && !yes) {
     note(`Nothing was downloaded. To go on: npm run models -- install ${card.name} --yes`)
     process.exitCode = 1
@@ -86,7 +86,7 @@ async function bring({ card, hub, yes, config: { cacheFolder } }: Wish): Promise
   say(`${card.name} is installed. To use it: CHASQUI_MODEL=${card.name} npm start`)
 }
 
-function tell({ card, files, bytes, folder, found }: InstallPlan): void {
+function printPlan({ card, files, bytes, folder, found }: InstallPlan): void {
   note(`${card.title}: ${sizeText(bytes)} in ${files.length} files, to ${folder}`)
   for (const file of files) note(`  ${file.path}  ${sizeText(file.bytes)}  sha256 ${file.sha256}`)
   note(`From ${card.hub?.repository} at ${found.revision}`)

@@ -88,7 +88,7 @@ test('a proxy that is believed gives each visitor their own network, and nothing
   const from = '127.0.0.1'
   const client = of({ from, headers: FORWARDED, ips: [from, '203.0.113.9'] })
   expect(client).toEqual({ network: { name: '203.0.113.9' }, isHere: false })
-  // The owner, by way of their own proxy.
+  // The owner, through their own proxy.
   expect(of({ from, headers: { 'x-forwarded-for': from }, ips: [from, from] }).network).toEqual({ name: from })
   expect(of({ from, ips: [from] })).toEqual({ network: { name: from }, isHere: true })
   expect(advice()).toBeUndefined()

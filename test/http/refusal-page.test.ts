@@ -9,7 +9,7 @@ const HTTPS = { publicUrl: 'https://chat.example.org' }
 const PUBLIC = { host: 'chat.example.org' }
 const BROWSER = { 'accept': 'text/html,application/xhtml+xml,*/*;q=0.8', 'upgrade-insecure-requests': '1' }
 
-/** As a browser opens it; what Node's `fetch` says of itself would get in the way. */
+/** As a browser opens it; Node's `fetch` would add headers of its own. */
 async function visit(page: PageHost, headers: Record<string, string>) {
   const asked = request({ port: page.port, host: '127.0.0.1', headers: { ...BROWSER, ...headers }, agent: false }).end()
   const [response] = (await once(asked, 'response')) as [IncomingMessage]
@@ -21,7 +21,7 @@ test('an https page that was opened by plain http says so, with the right link a
   for (const headers of [
     { ...PUBLIC, 'x-forwarded-proto': 'http' },
     { ...PUBLIC, forwarded: 'for=203.0.113.9;proto=http' },
-    // A proxy that does not tell: browsers leave sec-fetch-mode out over plain http.
+    // A proxy that sends no header: browsers leave sec-fetch-mode out over plain http.
     { ...PUBLIC, via: '1.1 proxy' },
     { host: 'chat.example.org:3000' },
     { host: '192.168.1.5:3000' },
@@ -40,10 +40,10 @@ test('where it came by https, or where that cannot be told, the page is served',
     { ...PUBLIC, 'x-forwarded-proto': 'https' },
     { ...PUBLIC, forwarded: 'proto=https' },
     { ...PUBLIC, 'sec-fetch-mode': 'navigate' },
-    // TLS ends one proxy further out, and the nearer one tells of its own side.
+    // TLS ends one proxy further out, and the nearer one states its own side.
     { ...PUBLIC, 'sec-fetch-mode': 'navigate', 'x-forwarded-proto': 'http' },
     { ...PUBLIC, 'sec-fetch-mode': 'navigate', forwarded: 'for=203.0.113.9;proto=http' },
-    // A proxy that tells nothing, and names its upstream in place of the name that was asked for.
+    // A proxy that sends no header, and names its upstream in place of the name that was asked for.
     { host: '192.168.1.5:3000', 'sec-fetch-mode': 'navigate' },
     { host: '[fe80::1]:3000', 'sec-fetch-mode': 'navigate' },
     { ...PUBLIC, 'upgrade-insecure-requests': '0' },

@@ -46,9 +46,9 @@ export function createComposer({ form, text, files, attach, send, attachments, h
     image.alt = name || say('picture')
     image.addEventListener('error', () => image.replaceWith(element('span', 'plain', [name || say('picture')])))
     image.src = entry.url
-    const away = button([icon('close')], () => remove(entry))
-    away.setAttribute('aria-label', say('remove', { n: name || say('picture') }))
-    return element('li', '', [image, away])
+    const removal = button([icon('close')], () => remove(entry))
+    removal.setAttribute('aria-label', say('remove', { n: name || say('picture') }))
+    return element('li', '', [image, removal])
   }
 
   function showHint(sentence) {

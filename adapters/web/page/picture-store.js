@@ -2,7 +2,7 @@ const DATABASE = 'chasqui'
 const STORE = 'pictures'
 const BYTES_MAX = 200 * 1024 ** 2
 
-/** Pictures that outlive a reload, by name, each belonging to a chat. Without room or support of the browser they are not kept. */
+/** Pictures that outlive a reload, by name, each of one chat. Without room or support of the browser none are kept. */
 export function createPictureStore() {
   const database = openDatabase()
   database.catch(() => {})

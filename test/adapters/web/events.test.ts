@@ -26,19 +26,19 @@ test('a reply grows on the own page and ends with its final text', async () => {
   const page = await host()
   const alice = await Visitor.arrives(page)
   const bob = await Visitor.arrives(page)
-  const heard = await listening(alice)
-  const other = await listening(bob)
-  expect((await heard.next('hello')).data).toEqual({ resumed: false })
-  expect((await heard.next('status')).data).toMatchObject({ model: 'tiny-scout', name: 'Chasqui' })
+  const stream = await listening(alice)
+  const otherStream = await listening(bob)
+  expect((await stream.next('hello')).data).toEqual({ resumed: false })
+  expect((await stream.next('status')).data).toMatchObject({ model: 'tiny-scout', name: 'Chasqui' })
   await page.channel.typing(chatOf(alice.person), signal)
-  await heard.next('typing')
+  await stream.next('typing')
   const sent = await page.channel.send(chatOf(alice.person), outgoing('r1', 'A yel'), signal)
   expect(sent.messageId).toBe('r1:0')
   await page.channel.edit(chatOf(alice.person), sent, outgoing('r1', 'A yellow circle', { final: true }), signal)
-  expect((await heard.next('reply')).data).toMatchObject({ messageId: 'r1:0', text: 'A yel', final: false })
-  expect((await heard.next('reply')).data).toMatchObject({ text: 'A yellow circle', final: true })
+  expect((await stream.next('reply')).data).toMatchObject({ messageId: 'r1:0', text: 'A yel', final: false })
+  expect((await stream.next('reply')).data).toMatchObject({ text: 'A yellow circle', final: true })
   await page.channel.send(chatOf(bob.person), outgoing('r2', 'for bob'), signal)
-  expect((await other.next('reply')).data).toMatchObject({ text: 'for bob' })
+  expect((await otherStream.next('reply')).data).toMatchObject({ text: 'for bob' })
 })
 
 test('a page that comes back hears the newest of what it missed, once', async () => {
@@ -108,7 +108,7 @@ test('a larger model and its command are offered to who sits at this computer, a
   const offer = { model: 'larger', downloadBytes: 1, licence: 'free', command: 'npm run models -- install larger' }
   page.sink.state = { ...page.sink.state, offer }
   const alice = await Visitor.arrives(page)
-  const told = async (headers: Record<string, string>) => {
+  const offers = async (headers: Record<string, string>) => {
     const stream = await listening(alice, headers)
     const { data } = await stream.next('status')
     const asked = await (await alice.get('/api/status', headers)).json()
@@ -116,8 +116,8 @@ test('a larger model and its command are offered to who sits at this computer, a
     clock.turn(2_000)
     return [data['offer'], (asked as { offer?: unknown }).offer, (await stream.next('status')).data['offer']]
   }
-  expect(await told({})).toEqual([offer, offer, offer])
-  expect(await told({ 'x-forwarded-for': '203.0.113.9' })).toEqual([undefined, undefined, undefined])
+  expect(await offers({})).toEqual([offer, offer, offer])
+  expect(await offers({ 'x-forwarded-for': '203.0.113.9' })).toEqual([undefined, undefined, undefined])
 })
 
 test('streams need the cookie and are limited for one person and for all', async () => {

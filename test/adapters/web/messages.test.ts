@@ -141,7 +141,7 @@ test('the history comes in pages, the newest first', async () => {
   const alice = await Visitor.arrives(page)
   for (const id of ['m1', 'm2', 'm3']) {
     const conversation = conversationId(page.channel.account, alice.person)
-    page.sink.tell(conversation, { from: 'person', id, text: id, pictureIds: [], kind: 'message', atMs: 1 })
+    page.sink.addEntry(conversation, { from: 'person', id, text: id, pictureIds: [], kind: 'message', atMs: 1 })
   }
   const read = async (query = '') => (await alice.get(`/api/history${query}`)).json() as Promise<HistoryPage>
   const newest = await read()
@@ -155,7 +155,7 @@ test('history and its pictures are the own ones only', async () => {
   const bob = await Visitor.arrives(page)
   const conversation = conversationId(page.channel.account, alice.person)
   const entry = { from: 'person', id: 'm1', text: 'look', pictureIds: ['p1'], kind: 'message', atMs: 1 } as const
-  page.sink.tell(conversation, entry)
+  page.sink.addEntry(conversation, entry)
   page.sink.pictures.set(`${conversation} p1`, { mime: 'image/png', bytes: new Uint8Array([1, 2, 3]) })
   page.sink.pictures.set(`${conversation} p2`, { mime: 'text/html', bytes: new Uint8Array([1]) })
   expect(await (await alice.get('/api/history')).json()).toEqual({ entries: [entry] })

@@ -52,7 +52,7 @@ beforeEach(async () => {
 const texts = () => chromium.page.locator('#log .bubble').allInnerTexts()
 const older = () => chromium.page.getByRole('button', { name: 'Show earlier messages' })
 
-/** As with a wheel, until the movement has ended. */
+/** As with a wheel; resolves when the scrolling has ended. */
 async function scrollUp(pixels: number) {
   const { page } = chromium
   const ended = page.evaluate(`new Promise((resolve) => {

@@ -52,7 +52,7 @@ export class MemorySink implements Sink {
     return this.pictures.get(`${conversation} ${pictureId}`)
   }
 
-  /** Of these a turn has ended. */
+  /** Ids of the messages whose turn has ended. */
   readonly answered = new Set<string>()
 
   timesAskedInUse = 0
@@ -70,7 +70,7 @@ export class MemorySink implements Sink {
     return this.state
   }
 
-  tell(conversation: ConversationId, entry: HistoryEntry): void {
+  addEntry(conversation: ConversationId, entry: HistoryEntry): void {
     this.entries.set(conversation, [...(this.entries.get(conversation) ?? []), entry])
   }
 }

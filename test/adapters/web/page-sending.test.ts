@@ -260,17 +260,17 @@ test('a browser that keeps nothing sends all the same', async () => {
 
 test('what was written without a stream, and before it was known whose chat this is, outlives a reload', async () => {
   const { page, host } = chromium
-  let tellStatus = () => {}
-  const mayTell = new Promise<void>((resolve) => (tellStatus = resolve))
+  let sendStatus = () => {}
+  const maySend = new Promise<void>((resolve) => (sendStatus = resolve))
   await page.route('**/api/events', (route) => route.abort())
-  await page.route('**/api/status', async (route) => mayTell.then(() => route.continue()))
+  await page.route('**/api/status', async (route) => maySend.then(() => route.continue()))
   await page.route(MESSAGES, (route) => route.abort())
   await page.reload()
   await sendPhoto()
   await page.getByText('Sending…').waitFor()
   await page.getByLabel('Write a message').fill('draft')
   expect(await kept()).toEqual({ words: '', pictures: 0 })
-  tellStatus()
+  sendStatus()
   const words = expect.stringMatching(/what is this\?.*draft|draft.*what is this\?/)
   await expect.poll(kept, { timeout: 20_000 }).toEqual({ words, pictures: 1 })
   await page.unroute(MESSAGES)

@@ -19,10 +19,10 @@ beforeEach(async () => {
 })
 afterEach(() => relay[Symbol.asyncDispose]())
 
-/** What the store has of it; on the dead stream it tells nobody. */
+/** Adds an entry to the history only; the broken stream carries no event of it. */
 function keep(chatId: string, entry: Pick<HistoryEntry, 'from' | 'id' | 'text' | 'kind'>) {
   const conversation = conversationId(chromium.host.channel.account, chatId)
-  chromium.host.sink.tell(conversation, { ...entry, pictureIds: [], atMs: 1 })
+  chromium.host.sink.addEntry(conversation, { ...entry, pictureIds: [], atMs: 1 })
 }
 const answered = { from: 'bot', id: 'r1', text: 'Good morning', kind: 'answer' } as const
 

@@ -129,7 +129,7 @@ test('behind a proxy that is believed each visitor has their own network', async
     await arrives(behind, '203.0.113.2'),
     await arrives(behind, '203.0.113.2'),
   ]).toEqual([200, 200, 429])
-  // What a visitor writes in front of the proxy's own word is only a claim.
+  // What a visitor writes in front of the proxy's own value is not believed.
   expect(await arrives(behind, '198.51.100.77, 203.0.113.2')).toBe(429)
 })
 

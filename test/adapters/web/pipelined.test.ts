@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { host, type PageHost } from './page-host.ts'
 import { Visitor } from './visitor.ts'
 
-/** Sends requests one behind the other on one connection, takes the head of the first answer, and goes away. */
+/** Sends requests one behind the other on one connection, takes the head of the first answer, and disconnects. */
 async function pipelinesAndLeaves(page: PageHost, visitor: Visitor, paths: readonly string[], more = {}): Promise<void> {
   const socket = connect(page.port, '127.0.0.1')
   const fields = Object.entries({ host: 'localhost', cookie: visitor.cookie, ...more })

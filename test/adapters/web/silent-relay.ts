@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import net, { type AddressInfo, type Socket } from 'node:net'
 
-/** A way to the page's port on which a stream can die in silence, while everything else goes on. */
+/** A relay to the page's port that can stop passing on open streams without closing them; all else passes. */
 export class SilentRelay {
   readonly url: string
   readonly #server: net.Server
@@ -39,7 +39,7 @@ export class SilentRelay {
     return new SilentRelay(server, ends, streams)
   }
 
-  /** Of the streams that are open now nothing arrives any more; they stay open. */
+  /** From now on nothing arrives of the streams that are open; they stay open. */
   silence(): void {
     for (const stream of this.#streams) stream.unpipe().pause()
   }

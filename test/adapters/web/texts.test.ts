@@ -17,7 +17,7 @@ test('the page speaks every language of Llama 4 in full, with the same blanks to
   }
 })
 
-/** A fault of the page itself, or of what stands before the service; the stream's is told where the stream is. */
+/** Codes of the page itself or of a proxy in front; the stream's own is shown where the stream is. */
 type NotOfMessage =
   | 'host-refused'
   | 'origin-refused'

@@ -65,7 +65,7 @@ test('a picture is one by its bytes, whatever it was declared as', async () => {
   await alice.sendsPictures('message-0001', '', [pictureOf(1_000)], 'application/octet-stream')
   expect(mediaOf(page)).toMatchObject([{ type: 'image', mime: 'image/png' }])
   expect(await kept(page)).toHaveLength(1)
-  // A drawing is told apart from a document by what it was declared as.
+  // A drawing is distinguished from a document by its declared type.
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
   await alice.sendsPictures('message-0002', '', [svg], 'text/html')
   expect(await kept(page)).toHaveLength(1)

@@ -3,7 +3,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 
 type Event = { readonly id: string | undefined; readonly event: string; readonly data: Record<string, unknown> }
 
-/** Bytes that are a picture as far as their first ones tell. */
+/** Bytes whose first ones are those of a picture. */
 export function pictureOf(length: number, fill = 0): Uint8Array {
   const bytes = new Uint8Array(length).fill(fill)
   bytes.set(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))
@@ -28,7 +28,7 @@ export class Visitor {
   async visit(headers: Record<string, string> = {}): Promise<Response> {
     const response = await this.get('/', headers)
     const given = response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-    // One without a value takes a cookie away.
+    // One without a value deletes a cookie.
     this.cookie = given.find((pair) => !pair.endsWith('=')) ?? this.cookie
     return response
   }
