@@ -82,8 +82,8 @@ async function startServer(): Promise<Server> {
   const program = present((await programs()).postgres)
   const folder = await newFolder()
   await cp(await template(program), join(folder, 'postgres'), { recursive: true, preserveTimestamps: true })
-  const places = { folder: join(folder, 'postgres'), socketFolder: folder }
-  return { folder, postgres: await startPostgres({ program, ...places, log, clock: systemClock }) }
+  const folders = { folder: join(folder, 'postgres'), socketFolder: folder }
+  return { folder, postgres: await startPostgres({ program, ...folders, log, clock: systemClock }) }
 }
 
 /**
@@ -91,15 +91,15 @@ async function startServer(): Promise<Server> {
  */
 async function template(program: { folder: string; version: string }): Promise<string> {
   const home = join(tmpdir(), `chasqui-test-${userInfo().uid}`)
-  const place = join(home, `postgres-${program.version}`)
-  if (await stat(place).catch(() => undefined)) return place
+  const cached = join(home, `postgres-${program.version}`)
+  if (await stat(cached).catch(() => undefined)) return cached
   await mkdir(home, { recursive: true, mode: 0o700 })
-  const draft = await mkdtemp(`${place}-`)
+  const draft = await mkdtemp(`${cached}-`)
   await createCluster({ program, folder: join(draft, 'made'), user: await postgresUser(), log })
-  // Whoever is second finds the place taken and uses what is there.
-  await rename(join(draft, 'made'), place).catch(() => undefined)
+  // A second process finds the folder and uses it.
+  await rename(join(draft, 'made'), cached).catch(() => undefined)
   await rm(draft, { recursive: true, force: true })
-  return place
+  return cached
 }
 
 /** Short, because the path of a socket may not be long. */

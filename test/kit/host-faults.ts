@@ -6,7 +6,7 @@ export type HostFault = {
   readonly ends: 'apology' | 'answered' | 'cut'
   /** The host stays connected until the caller goes away, so the apology comes only when the caller gives up. */
   readonly isSilent?: true
-  /** Answers one chat completion in place of the host, and stops when the caller goes away. */
+  /** Answers one chat completion in place of the host, and stops when the caller disconnects. */
   readonly play: (response: ServerResponse) => void | Promise<void>
 }
 

@@ -5,14 +5,14 @@ import { HOST_FAULTS, type HostFault, type HostFaultName } from './host-faults.t
 
 /**
  * An OpenAI-compatible host that answers at once and by rule: a chat model and a Llama Guard in one. It records what it
- * was asked, which is the only place where one person's words in another person's prompt can be seen from outside.
+ * was asked: only there one person's words in another person's prompt can be seen from outside.
  */
 export type ModelHost = {
   readonly url: string
   readonly model: string
   /** Whole prompts as text, in order of arrival. */
   readonly prompts: readonly RecordedPrompt[]
-  /** What the next requests of a kind suffer; each fault is used once. */
+  /** Adds faults for the next requests of a kind; each is used once. */
   fail(kind: 'chat' | 'guard', ...faults: Fault[]): void
   /** Resolves with the next prompt of that kind that arrives from now on. */
   next(kind: 'chat' | 'guard'): Promise<RecordedPrompt>
@@ -29,7 +29,7 @@ export type RecordedPrompt = {
 }
 
 export type Fault =
-  /** No answer at all until the caller goes away. */
+  /** No answer at all until the caller disconnects. */
   | { readonly type: 'silent' }
   | { readonly type: 'status'; readonly status: number }
   /** Refuses, and repeats in its reason what it was asked, as real hosts do. */

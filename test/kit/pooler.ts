@@ -13,7 +13,7 @@ export const PGBOUNCER = (process.env.PATH ?? '')
   .find((file) => existsSync(file))
 
 /**
- * A port of this computer that leads to a Postgres on a unix socket. It refuses who asks for `refused` when it
+ * A port of this computer that leads to a Postgres on a unix socket. It refuses a client that asks for `refused` when it
  * connects, in the words of PgBouncer.
  */
 export async function openRelay(socketFolder: string, refused?: string): Promise<Front> {

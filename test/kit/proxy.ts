@@ -4,20 +4,20 @@ import net, { type AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
 
-/** Of `telegram.test`, `hub.test` and `engine.test`, for tests alone; nobody else trusts it. */
+/** A certificate of `telegram.test`, `hub.test` and `engine.test`, for tests only; nobody else trusts it. */
 const pem = (name: string) => readFileSync(new URL(`tls/${name}.pem`, import.meta.url), 'utf8')
 
 export type TestProxy = {
   /** For `HTTPS_PROXY` and `HTTP_PROXY`. */
   readonly url: string
-  /** What it was asked: `CONNECT telegram.test:443`, `GET http://hub.test/file`. */
+  /** The requests it got: `CONNECT telegram.test:443`, `GET http://hub.test/file`. */
   readonly asked: readonly string[]
-  /** It takes connections and answers no more. */
+  /** It accepts connections and does not answer. */
   isSilent: boolean
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A proxy as a company has one, on loopback. It alone knows where the names are: a port of this computer for each. */
+/** A proxy as a company has one, on loopback. Only it resolves the names, each to a port of this computer. */
 export async function openProxy(hosts: Readonly<Record<string, number>>): Promise<TestProxy> {
   const asked: string[] = []
   const portOf = (name: string) => hosts[name] ?? 0

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from 'node:net'
 
-/** Says its port and passes on what comes to a port of this computer. While stopped, it holds a connection or two. */
+/** Prints its port and passes connections on to a port of this computer. While stopped, it holds one or two of them. */
 const WAITING_MAX = 1
 const target = Number(process.argv[2])
 

@@ -5,11 +5,11 @@ import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const RELAY_PROCESS = fileURLToPath(new URL('relay-process.ts', import.meta.url))
-/** The system takes a connection before the program does, or not at all. */
+/** The system accepts a connection within this time, before the program does, or not at all. */
 const CONNECTED_WITHIN_MS = 250
 const IDLE_MAX = 8
 
-/** Something in front of a server on loopback that can stop taking connections, as a network that swallows them. */
+/** A relay in front of a server on loopback that can stop accepting connections, as a network that drops packets. */
 export class Relay {
   readonly host = '127.0.0.2'
   readonly port: number
@@ -28,10 +28,10 @@ export class Relay {
     return new Relay(relay, Number(port))
   }
 
-  /** From now on nobody gets a connection: the few that the system keeps for a program are taken by idle ones. */
+  /** From now on no connection succeeds: the few that the system queues for a program are filled with idle ones. */
   async stopAccepting(): Promise<void> {
     this.#process.kill('SIGSTOP')
-    while (await this.#connects()) if (this.#idle.length > IDLE_MAX) throw new Error('the system takes more and more')
+    while (await this.#connects()) if (this.#idle.length > IDLE_MAX) throw new Error('the system accepts more and more')
   }
 
   accept(): void {
@@ -50,7 +50,7 @@ export class Relay {
     this.#idle.push(socket.on('error', () => undefined))
     const late = AbortSignal.timeout(CONNECTED_WITHIN_MS)
     await once(socket, 'connect', { signal: late }).catch(() => undefined)
-    // A busy computer may have come to it late.
+    // On a busy computer the event may come after the timeout.
     await setImmediate()
     return !socket.connecting
   }

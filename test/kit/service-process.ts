@@ -45,13 +45,13 @@ const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const READY = 'ready to take messages'
 const GONE_WITHIN_MS = 10_000
 const POLL_MS = 10
-const LAST_WORDS = 2_000
-/** A first start makes a database, on a computer that may be busy. */
+const LOG_TAIL_LENGTH = 2_000
+/** A first start creates a database, on a computer that may be busy. */
 const SAYS_WITHIN_MS = 25_000
 
 /**
- * A service that a test can kill. The platform and the model host around it live in the test and outlive it. What it
- * says is kept over all its lives.
+ * A service that a test can kill. The platform and the model host around it run in the test and outlive it. Its output
+ * is kept over all its runs.
  */
 export class ServiceProcess {
   readonly dataFolder: string
@@ -63,7 +63,7 @@ export class ServiceProcess {
   readonly #options: ServiceOptions
   readonly #listeners = new Set<() => void>()
   #process: ChildProcess | undefined
-  #birth = 0
+  #runStart = 0
 
   constructor(options: ServiceOptions, dataFolder: string) {
     this.#options = options
@@ -81,7 +81,7 @@ export class ServiceProcess {
 
   /** Starts it on the same data, and resolves when it takes messages; rejects when it ends before. */
   async startAgain(): Promise<void> {
-    this.#birth = this.log.length
+    this.#runStart = this.log.length
     const around = { ...this.#options, dataFolder: this.dataFolder }
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, LOG: 'debug', ...environmentOf(around) }
     const child = spawn(process.execPath, [MAIN], { env, cwd: path.dirname(MAIN), stdio: ['ignore', 'ignore', 'pipe'] })
@@ -147,7 +147,7 @@ export class ServiceProcess {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill9()
     await allGone(this.log.filter(isStart).map(({ pid }) => pid as number))
-    // Who is killed cannot clear away the folder of its sockets.
+    // A killed service cannot remove the folder of its sockets.
     await rm(await socketFolderFor(this.dataFolder), { recursive: true, force: true })
     if (this.#options.dataFolder === undefined) await rm(this.dataFolder, { recursive: true, force: true })
   }
@@ -160,7 +160,7 @@ export class ServiceProcess {
       const isOver = this.#process === undefined
       if (isOver || late.aborted) {
         const how = isOver ? 'ended' : `went on for ${SAYS_WITHIN_MS / 1000} s`
-        throw new Error(`the service ${how} without ${wanted}:\n${this.stderr.slice(-LAST_WORDS)}`)
+        throw new Error(`the service ${how} without ${wanted}:\n${this.stderr.slice(-LOG_TAIL_LENGTH)}`)
       }
       await new Promise<void>((resolve) => {
         this.#listeners.add(resolve)
@@ -173,9 +173,9 @@ export class ServiceProcess {
     return this.#lines().filter((line) => isStart(line) && line.msg?.startsWith(name))
   }
 
-  /** Of the present life. */
+  /** Of the present run. */
   #lines(): LogLine[] {
-    return this.log.slice(this.#birth)
+    return this.log.slice(this.#runStart)
   }
 
   #read(child: ChildProcess): void {
@@ -199,7 +199,7 @@ export class ServiceProcess {
 /** That a program of its own is ready. */
 const isStart = ({ msg, pid }: LogLine) => pid !== undefined && msg?.endsWith('is ready') === true
 
-/** Resolves when none of these processes lives any more. */
+/** Resolves when none of these processes runs any more. */
 export async function allGone(pids: readonly number[]): Promise<void> {
   const deadlineMs = performance.now() + GONE_WITHIN_MS
   while (pids.some(isAlive)) {

@@ -15,7 +15,7 @@ import { randomId } from './events.ts'
 
 export type WorkerPlace = { readonly connection: pg.PoolConfig; readonly socketPath: string }
 
-/** Everything between an event and a stored reply, joined as in service, with a turn of the test's own. */
+/** Everything between an event and a stored reply, connected as in service, with a turn of the test's own. */
 export async function openTestWorker(
   { connection, socketPath }: WorkerPlace,
   run: Turns['run'],

@@ -7,7 +7,7 @@ const ANSWER_TIMEOUT_MS = 60_000
 const EMOJI_FIRST_BYTE = 0xf0
 const BETWEEN_PACKETS_MS = 5
 
-/** Calls the bot's address with each update, until that answers 2xx. A body with an emoji goes in two packets. */
+/** Posts each update to the bot's address, until that answers 2xx. A body with an emoji is sent in two packets. */
 export class Webhook {
   readonly #queue: UpdateQueue
   readonly #faults: FaultQueue
@@ -17,14 +17,14 @@ export class Webhook {
   url = ''
   /** What each attempt was answered; 0 where no answer came. */
   readonly statuses: number[] = []
-  /** The last one stays, also when it is over. */
+  /** The last one stays, also when deliveries succeed again. */
   #lastError: { date: number; message: string } | undefined
 
-  constructor(parts: { queue: UpdateQueue; faults: FaultQueue; changed: () => void; now: () => number }) {
-    this.#queue = parts.queue
-    this.#faults = parts.faults
-    this.#changed = parts.changed
-    this.#now = parts.now
+  constructor(deps: { queue: UpdateQueue; faults: FaultQueue; changed: () => void; now: () => number }) {
+    this.#queue = deps.queue
+    this.#faults = deps.faults
+    this.#changed = deps.changed
+    this.#now = deps.now
   }
 
   /** As getWebhookInfo answers. */
