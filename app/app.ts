@@ -46,7 +46,7 @@ export type Overrides = {
   readonly random?: () => number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
-  /** When a failed answer is tried again first, when the person is told, and when they get an apology. */
+  /** How long a person waits until the next try, until they are told so, and until an apology. */
   readonly patience?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
 }
 

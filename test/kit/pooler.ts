@@ -13,8 +13,8 @@ export const PGBOUNCER = (process.env.PATH ?? '')
   .find((file) => existsSync(file))
 
 /**
- * A port of this computer that leads to a Postgres on a unix socket. It refuses a client that asks for `refused` when it
- * connects, in the words of PgBouncer.
+ * A port of this computer that leads to a Postgres on a unix socket. It refuses clients that ask for `refused` when they
+ * connect, with PgBouncer's message.
  */
 export async function openRelay(socketFolder: string, refused?: string): Promise<Front> {
   const open = new Set<Socket>()
