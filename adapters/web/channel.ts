@@ -122,7 +122,7 @@ class WebChannel implements Channel {
     const failed = (error: unknown) => log.warn({ error }, 'periodic task failed')
     const every = (everyMs: number, act: () => unknown) =>
       void regularly(act, { everyMs, clock, failed }, this.#ending.signal)
-    every(this.#limits.heartbeatMs, () => this.#streams.beat())
+    every(this.#limits.heartbeatMs, () => this.#streams.sendHeartbeats())
     every(RELEASE_EVERY_MS, async () => (await this.#spool).release())
     let lastStatus = ''
     every(STATUS_EVERY_MS, () => {

@@ -41,7 +41,7 @@ export class EventStream {
   }
 
   /** A heartbeat for proxies and for the page: a connection can break without an event at either end. */
-  beat(slowReaderMs: number): void {
+  heartbeat(slowReaderMs: number): void {
     if (this.#blockedSinceMs === undefined) return this.#send(frame('beat', {}).text)
     if (this.#nowMs() - this.#blockedSinceMs >= slowReaderMs) this.destroy()
   }

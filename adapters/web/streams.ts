@@ -110,10 +110,10 @@ export class Streams {
   }
 
   /** Sends heartbeats, disconnects readers that take nothing, and forgets people whose pages are closed. */
-  beat(): void {
+  sendHeartbeats(): void {
     const now = this.#options.clock.monotonicMs()
     for (const [person, reader] of [...this.#readers]) {
-      for (const stream of [...reader.streams]) stream.beat(this.#options.limits.slowReaderMs)
+      for (const stream of [...reader.streams]) stream.heartbeat(this.#options.limits.slowReaderMs)
       if (reader.leftAtMs !== undefined && now - reader.leftAtMs > KEPT_AFTER_CLOSE_MS) this.#readers.delete(person)
     }
   }
