@@ -120,7 +120,7 @@ export function environmentOf({ host, telegram, dataFolder, env }: Around): Reco
 
 const HEARS_WITHIN_MS = 20_000
 
-/** Someone at a terminal: says, and hears whole replies. */
+/** A person at a terminal, who sends messages and waits for whole replies. */
 export class Typist {
   client: TerminalClient | undefined
   readonly #finals: ReplyLine[] = []

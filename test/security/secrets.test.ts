@@ -57,8 +57,8 @@ test('nothing that a person wrote, and no secret, is in the log at its loudest, 
   const about = { name: 'canary-file.jpg', mime: 'image/jpeg', caption: 'canary-caption' }
   ann.sendsFile(Buffer.from('\xff\xd8\xff canary-bytes', 'latin1'), about)
   await ann.hears(/damaged/i, patience)
-  telegram.tells('message', { canary: 'canary-update', message_id: 'x' })
-  telegram.tells('message', { ...nested(3_000), text: 'canary-nested' })
+  telegram.sendsUpdate('message', { canary: 'canary-update', message_id: 'x' })
+  telegram.sendsUpdate('message', { ...nested(3_000), text: 'canary-nested' })
   await asks('canary-after a broken update')
   const visitor = await Visitor.arrives({ url: service.url })
   const hears = await visitor.listens()

@@ -84,7 +84,7 @@ describe('a conversation', () => {
   test('a group is listened to only where it calls on the bot', async () => {
     const group = product.telegram.group('pub')
     const emil = product.person('emil').in(group)
-    product.telegram.tells('message', {
+    product.telegram.sendsUpdate('message', {
       message_id: 99_001,
       date: Math.floor(Date.now() / 1000),
       chat: group.room.chat,

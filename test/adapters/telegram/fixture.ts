@@ -41,12 +41,12 @@ export function settingsFor({ token, apiRoot }: TelegramDouble, clock: Clock = h
   return { token, apiRoot, clock, log: logFor('test:telegram'), random: () => 0.5 }
 }
 
-/** Health is asked for, not told of: looked at until it is so. */
+/** Health has no event: it is polled until it is so. */
 export async function healthOf(channel: Channel, expected: object): Promise<void> {
   await vi.waitFor(() => expect(channel.health()).toMatchObject(expected), { timeout: 5000, interval: 2 })
 }
 
-/** A log that is read by the test: what was said, with its fields. */
+/** A log for the test to read: each line with its fields. */
 export function recordingLog(): { log: Logger; lines: readonly { msg: string; fields: object }[] } {
   const lines: { msg: string; fields: object }[] = []
   const line = (fields: object, msg: string) => void lines.push({ msg, fields })
@@ -55,7 +55,7 @@ export function recordingLog(): { log: Logger; lines: readonly { msg: string; fi
 
 const LONGEST_WAIT_MS = 5
 
-/** Waits are noted and cut short, so that a back-off of a minute is a matter of milliseconds. */
+/** Waits are recorded and shortened, so that a back-off of a minute takes milliseconds. */
 export function hastyClock(): { clock: Clock; waits: number[] } {
   const waits: number[] = []
   const sleep = (delayMs: number, signal?: AbortSignal) => {

@@ -1,4 +1,4 @@
-/** An answer of the Bot API that says no. */
+/** An error answer of the Bot API. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number

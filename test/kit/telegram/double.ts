@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import { eventually, type Patience } from './eventually.ts'
+import { eventually, type WaitOptions } from './eventually.ts'
 import { FaultQueue } from './faults.ts'
 import { Group } from './group.ts'
 import { Person } from './person.ts'
@@ -27,8 +27,8 @@ const FIRST_UPDATE_ID = 700_000_001
 const FIRST_PERSON_ID = 9001
 
 /**
- * A Telegram of our own on 127.0.0.1: speaks the Bot API on the wire, and has people one can talk as. It knows nothing
- * of the bot but what comes over the wire, and so goes on when the bot is killed and started again.
+ * A Telegram of our own on 127.0.0.1: speaks the Bot API on the wire, and has people that a test acts as. It knows only
+ * what comes over the wire, and so continues when the bot is killed and started again.
  */
 export async function openTelegramDouble(options: DoubleOptions = {}): Promise<TelegramDouble> {
   const double = new TelegramDouble(options)
@@ -59,15 +59,15 @@ export class TelegramDouble {
     const changed = () => this.state.changed()
     this.#queue = new UpdateQueue({ faults: this.faults, firstId: FIRST_UPDATE_ID, changed })
     this.#webhook = new Webhook({ queue: this.#queue, faults: this.faults, changed, now })
-    this.state.tell = (kind, body) => this.#queue.add(kind, body)
+    this.state.sendUpdate = (kind, body) => this.#queue.add(kind, body)
     this.limits(limits)
   }
 
   async open(port: number): Promise<void> {
     const { state, faults } = this
     const token = () => (this.#isRevoked ? undefined : this.token)
-    const parts = { state, faults, token, queue: this.#queue, webhook: this.#webhook, transcript: this.#transcript }
-    const { apiRoot, close } = await listen({ ...parts, limits: () => this.#limits }, port)
+    const deps = { state, faults, token, queue: this.#queue, webhook: this.#webhook, transcript: this.#transcript }
+    const { apiRoot, close } = await listen({ ...deps, limits: () => this.#limits }, port)
     this.apiRoot = apiRoot
     this.#close = close
   }
@@ -110,19 +110,19 @@ export class TelegramDouble {
   }
 
   /** Resolves with the calls of a method once there are as many. */
-  async called(method: string, options: Patience & { times?: number } = {}): Promise<readonly Called[]> {
-    const { times = 1, ...patience } = options
+  async called(method: string, options: WaitOptions & { times?: number } = {}): Promise<readonly Called[]> {
+    const { times = 1, ...wait } = options
     const look = () => (this.calls(method).length >= times ? this.calls(method) : undefined)
     const otherwise = () => `the bot called ${method} ${this.calls(method).length} times, not ${times}`
-    return await eventually(this.state, look, { ...patience, otherwise })
+    return await eventually(this.state, look, { ...wait, otherwise })
   }
 
-  /** Updates that the bot has not confirmed. */
   /** The bot waits for the next update in a long poll. */
   get isPolled(): boolean {
     return this.#queue.isPolled
   }
 
+  /** Updates that the bot has not confirmed. */
   get unconfirmed(): readonly unknown[] {
     return this.#queue.waiting.map(({ update }) => update)
   }
@@ -132,22 +132,22 @@ export class TelegramDouble {
     return this.#webhook.statuses
   }
 
-  async until<T>(look: () => T | undefined, patience: Patience = {}): Promise<T> {
-    return await eventually(this.state, look, { ...patience, otherwise: () => 'it did not come to that' })
+  async until<T>(look: () => T | undefined, wait: WaitOptions = {}): Promise<T> {
+    return await eventually(this.state, look, { ...wait, otherwise: () => 'it did not come to that' })
   }
 
-  /** Update numbers go on from here, as they do anywhere after a quiet week. */
+  /** Update numbers go on from here, as they do anywhere after a week without updates. */
   renumberUpdates(id: number): void {
     this.#queue.renumberFrom(id)
   }
 
-  /** Hands the bot any update. */
-  tells(kind: string, body: unknown): void {
-    this.state.tell(kind, body)
+  /** Sends the bot any update. */
+  sendsUpdate(kind: string, body: unknown): void {
+    this.state.sendUpdate(kind, body)
   }
 
-  /** Hands the bot what may be no update at all; several in one answer. */
-  tellsRaw(...updates: readonly unknown[]): void {
+  /** Sends the bot what may be no update at all; several in one answer. */
+  sendsRaw(...updates: readonly unknown[]): void {
     this.#queue.addRaw(...updates)
   }
 

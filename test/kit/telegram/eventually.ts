@@ -1,8 +1,8 @@
 import type { PlatformState, Room } from './platform-state.ts'
 
-export type Patience = { readonly withinMs?: number }
+export type WaitOptions = { readonly withinMs?: number }
 
-type Wait = Patience & {
+type Wait = WaitOptions & {
   readonly otherwise: () => string
   /** Where only what happens in one chat matters. */
   readonly room?: Room
@@ -10,7 +10,7 @@ type Wait = Patience & {
 
 const WITHIN_MS = 5000
 
-/** Looks now and after every change until `look` finds something; fails with `otherwise()` when the time is up. */
+/** Checks now and after every change until `look` finds something; fails with `otherwise()` when the time is up. */
 export function eventually<T>(state: PlatformState, look: () => T | undefined, wait: Wait): Promise<T> {
   const { withinMs = WITHIN_MS, otherwise, room } = wait
   return new Promise((resolve, reject) => {

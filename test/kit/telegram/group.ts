@@ -39,7 +39,7 @@ export class Group {
     this.room = this.#state.addRoom({ ...old.chat, id }, [...old.memberIds])
     const said = this.#state.post(old, { from: by.user, content: { migrate_to_chat_id: this.chatId } })
     old.movedTo = this.chatId
-    this.#state.tell('message', said.wire)
+    this.#state.sendUpdate('message', said.wire)
   }
 
   /** Throws the bot out. */

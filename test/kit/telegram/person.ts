@@ -1,5 +1,5 @@
 import { withEntities } from './entities.ts'
-import { eventually, type Patience } from './eventually.ts'
+import { eventually, type WaitOptions } from './eventually.ts'
 import type { Group } from './group.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Chat, Content, Message, User } from './wire.ts'
@@ -17,21 +17,21 @@ export type Shown = {
   readonly atMs: number
 }
 
-type Place = { readonly room: Room; readonly threadId?: number | undefined }
+type ChatLocation = { readonly room: Room; readonly threadId?: number | undefined }
 type FileOptions = { readonly caption?: string; readonly name?: string; readonly mime?: string }
 
-/** Someone with an account, in one place: their private chat with the bot, or a group. What they send has an id. */
+/** A person with an account, in one chat: their private one with the bot, or a group. Sending returns an id. */
 export class Person {
   readonly user: User
   readonly #state: PlatformState
-  readonly #place: Place
-  // What this person has already been told of, so that the next `hears` waits for something new.
+  readonly #location: ChatLocation
+  // The messages that `hears` has returned, so that the next call waits for something new.
   readonly #heard: Map<Said, string>
 
-  constructor(state: PlatformState, user: User, place?: Place, heard = new Map<Said, string>()) {
+  constructor(state: PlatformState, user: User, location?: ChatLocation, heard = new Map<Said, string>()) {
     this.user = user
     this.#state = state
-    this.#place = place ?? { room: state.addRoom(privateChat(user), [user.id]) }
+    this.#location = location ?? { room: state.addRoom(privateChat(user), [user.id]) }
     this.#heard = heard
   }
 
@@ -40,7 +40,7 @@ export class Person {
   }
 
   get chatId(): number {
-    return this.#place.room.chat.id
+    return this.#location.room.chat.id
   }
 
   /** The same person, in a group or in a topic of it. */
@@ -118,12 +118,12 @@ export class Person {
     const isText = said.wire.text !== undefined
     const content = isText ? { text, ...withEntities('entities', text) } : captioned(text)
     this.#state.rewrite(said, content)
-    this.#tell('edited_message', said.wire)
+    this.#sendUpdate('edited_message', said.wire)
   }
 
   reacts(messageId: number, ...emoji: string[]): void {
-    this.#state.tell('message_reaction', {
-      chat: this.#place.room.chat,
+    this.#state.sendUpdate('message_reaction', {
+      chat: this.#location.room.chat,
       message_id: messageId,
       user: this.user,
       date: Math.floor(this.#state.now() / 1000),
@@ -137,7 +137,7 @@ export class Person {
     const id = String(this.#state.unique())
     this.#state.openCallbacks.add(id)
     const message = this.#find(messageId).wire
-    this.#state.tell('callback_query', { id, from: this.user, message, data, chat_instance: String(this.chatId) })
+    this.#state.sendUpdate('callback_query', { id, from: this.user, message, data, chat_instance: String(this.chatId) })
     return id
   }
 
@@ -150,10 +150,10 @@ export class Person {
   }
 
   /** Resolves as soon as a message of the bot reads so; one that was heard counts again when it reads differently. */
-  async hears(pattern: RegExp, patience: Patience = {}): Promise<Shown> {
+  async hears(pattern: RegExp, wait: WaitOptions = {}): Promise<Shown> {
     const said = await eventually(this.#state, () => this.#unheard(pattern), {
-      ...patience,
-      room: this.#place.room,
+      ...wait,
+      room: this.#location.room,
       otherwise: () => `${this.user.first_name} did not hear ${pattern}; heard: ${JSON.stringify(this.#botTexts())}`,
     })
     this.#heard.set(said, textOf(said.wire))
@@ -174,7 +174,7 @@ export class Person {
   }
 
   #here(): Said[] {
-    const { room, threadId } = this.#place
+    const { room, threadId } = this.#location
     return [...room.messages.values()].filter(({ wire }) => wire.message_thread_id === threadId)
   }
 
@@ -182,7 +182,7 @@ export class Person {
     return this.#here().filter((said) => this.#isBots(said)).map(({ wire }) => textOf(wire))
   }
 
-  /** A group's anonymous admins come under the name of a bot, too. */
+  /** By id: a group's anonymous admins have the name of a bot, too. */
   #isBots({ wire }: Said): boolean {
     return wire.from.id === this.#state.bot.id
   }
@@ -202,21 +202,21 @@ export class Person {
   }
 
   #says(content: Content, replyTo?: Said): number {
-    const { room, threadId } = this.#place
+    const { room, threadId } = this.#location
     const said = this.#state.post(room, { from: this.user, content, threadId, replyTo })
-    this.#tell('message', said.wire)
+    this.#sendUpdate('message', said.wire)
     return said.wire.message_id
   }
 
-  #tell(kind: 'message' | 'edited_message', message: Message): void {
-    if (!this.#place.room.isClosed && isSeenByBot(this.#state, message)) this.#state.tell(kind, message)
+  #sendUpdate(kind: 'message' | 'edited_message', message: Message): void {
+    if (!this.#location.room.isClosed && isSeenByBot(this.#state, message)) this.#state.sendUpdate(kind, message)
   }
 
   #membership(from: string, to: string): void {
-    this.#place.room.isClosed = to === 'kicked'
+    this.#location.room.isClosed = to === 'kicked'
     const state = (status: string) => ({ user: this.#state.bot, status })
-    this.#state.tell('my_chat_member', {
-      chat: this.#place.room.chat,
+    this.#state.sendUpdate('my_chat_member', {
+      chat: this.#location.room.chat,
       from: this.user,
       date: Math.floor(this.#state.now() / 1000),
       old_chat_member: state(from),
@@ -225,12 +225,12 @@ export class Person {
   }
 
   #find(messageId: number): Said {
-    const said = this.#place.room.messages.get(messageId)
+    const said = this.#location.room.messages.get(messageId)
     if (!said) throw new Error(`there is no message ${messageId} in this chat`)
     return said
   }
 
-  // Like Telegram, small sizes first; who takes the first gets a picture that shows nothing.
+  // Like Telegram, small sizes first; the first one is no usable picture.
   #photo(bytes: Uint8Array): Content {
     const { width, height } = pictureSize(bytes)
     const small = this.#state.addFile('photos', new Uint8Array(16), 'jpg')

@@ -38,7 +38,7 @@ export class PlatformState {
   /** The menu that the bot set. */
   commands: unknown
   /** Where updates for the bot go. */
-  tell: (kind: string, body: unknown) => Update | undefined = () => undefined
+  sendUpdate: (kind: string, body: unknown) => Update | undefined = () => undefined
   // All private chats of a bot share one row of message ids; each group has its own. So two chats often share an id.
   #privateMessageId = 0
   #nextId = 1
@@ -68,7 +68,7 @@ export class PlatformState {
     return file
   }
 
-  /** Adds a message to a chat; nobody is told yet. */
+  /** Adds a message to a chat; sends no update yet. */
   post(room: Room, { from, content, threadId, replyTo }: Post): Said {
     const messageId = room.chat.type === 'private' ? ++this.#privateMessageId : ++room.lastMessageId
     const opened = threadId === undefined ? undefined : room.topics.get(threadId)

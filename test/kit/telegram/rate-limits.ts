@@ -20,7 +20,7 @@ export class RateLimits {
     this.#overall = new Bucket(OVERALL, now())
   }
 
-  /** Counts one message or edit; throws a 429 that says how long to wait when it is one too many. */
+  /** Counts one message or edit; throws a 429 with the time to wait when it is one too many. */
   count(chatId: number): void {
     const nowMs = this.#now()
     const chat = this.#chats.get(chatId) ?? new Bucket(CHAT, nowMs)

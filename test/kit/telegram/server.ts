@@ -10,7 +10,7 @@ import type { UpdateQueue } from './update-queue.ts'
 import type { Webhook } from './webhook.ts'
 import type { PlatformState } from './platform-state.ts'
 
-export type ServerParts = {
+export type ServerDeps = {
   readonly state: PlatformState
   readonly queue: UpdateQueue
   readonly webhook: Webhook
@@ -24,9 +24,9 @@ export type ServerParts = {
 export type Listening = { readonly apiRoot: string; readonly close: () => Promise<void> }
 
 /** The Bot API on 127.0.0.1. */
-export async function listen(parts: ServerParts, port: number): Promise<Listening> {
+export async function listen(deps: ServerDeps, port: number): Promise<Listening> {
   const server = http.createServer((request, response) => {
-    respond(parts, request, response).catch(() => response.destroy())
+    respond(deps, request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -43,32 +43,32 @@ export async function listen(parts: ServerParts, port: number): Promise<Listenin
 const CALL = /^\/bot([^/]+)\/(\w+)$/
 const FILE = /^\/file\/bot([^/]+)\/(.+)$/
 
-async function respond(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(deps: ServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   const [, fileToken, path] = FILE.exec(url.pathname) ?? []
-  if (path !== undefined) return download(parts, { token: fileToken, path: decodeURIComponent(path) }, response)
+  if (path !== undefined) return download(deps, { token: fileToken, path: decodeURIComponent(path) }, response)
   const [, token, method = ''] = CALL.exec(url.pathname) ?? []
   const payload = await payloadOf(request, url)
   if (token === undefined) return answerError(response, new ApiError(404, 'Not Found'))
   const gone = new AbortController()
   response.on('close', () => gone.abort())
-  await call(parts, { token, method, payload, gone: gone.signal }, response)
+  await call(deps, { token, method, payload, gone: gone.signal }, response)
 }
 
 type Call = { token: string; method: string; payload: Payload; gone: AbortSignal }
 
-async function call(parts: ServerParts, asked: Call, response: ServerResponse): Promise<void> {
+async function call(deps: ServerDeps, asked: Call, response: ServerResponse): Promise<void> {
   const { method, payload } = asked
   const isBatchFault = (fault: Fault) => 'duplicate' in fault || 'reorder' in fault
-  const fault = parts.faults.take(method, (candidate) => !isBatchFault(candidate))
-  const note = (outcome: string) => parts.transcript.add({ method, payload, outcome, fault: fault !== undefined })
+  const fault = deps.faults.take(method, (candidate) => !isBatchFault(candidate))
+  const note = (outcome: string) => deps.transcript.add({ method, payload, outcome, fault: fault !== undefined })
   if (fault && 'drop' in fault) return drop(response, note)
   if (fault && 'html' in fault) return badGateway(response, note)
   if (fault && 'delayMs' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delayMs))
   try {
     if (fault && 'status' in fault) throw new ApiError(fault.status, fault.description ?? `Error ${fault.status}`)
     if (fault && 'retryAfter' in fault) throw tooMany(fault.retryAfter)
-    const result = await perform(parts, asked)
+    const result = await perform(deps, asked)
     if (fault && 'dropAfterAccept' in fault) return drop(response, () => note('ok, answer lost'))
     if (fault && 'silent' in fault) return note('ok, never answered')
     note('ok')
@@ -80,18 +80,18 @@ async function call(parts: ServerParts, asked: Call, response: ServerResponse): 
   }
 }
 
-async function perform(parts: ServerParts, { token, method, payload, gone }: Call): Promise<unknown> {
-  if (token !== parts.token()) throw new ApiError(401, 'Unauthorized')
-  if (method === 'getUpdates') return await getUpdates(parts, payload, gone)
-  if (method === 'setWebhook' || method === 'deleteWebhook') return setWebhook(parts, payload)
-  if (method === 'getWebhookInfo') return parts.webhook.info
+async function perform(deps: ServerDeps, { token, method, payload, gone }: Call): Promise<unknown> {
+  if (token !== deps.token()) throw new ApiError(401, 'Unauthorized')
+  if (method === 'getUpdates') return await getUpdates(deps, payload, gone)
+  if (method === 'setWebhook' || method === 'deleteWebhook') return setWebhook(deps, payload)
+  if (method === 'getWebhookInfo') return deps.webhook.info
   const known = METHODS[method]
   if (!known) throw new ApiError(404, 'Not Found')
-  if (COUNTED.includes(method)) parts.limits()?.count(Number(payload.chat_id))
-  return known(parts.state, payload)
+  if (COUNTED.includes(method)) deps.limits()?.count(Number(payload.chat_id))
+  return known(deps.state, payload)
 }
 
-async function getUpdates({ queue, webhook }: ServerParts, payload: Payload, gone: AbortSignal): Promise<unknown> {
+async function getUpdates({ queue, webhook }: ServerDeps, payload: Payload, gone: AbortSignal): Promise<unknown> {
   if (webhook.url !== '') {
     const how = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
     throw new ApiError(409, `Conflict: ${how}`)
@@ -102,7 +102,7 @@ async function getUpdates({ queue, webhook }: ServerParts, payload: Payload, gon
   return await queue.poll({ offset: number(payload.offset), limit: number(payload.limit), timeoutMs }, gone)
 }
 
-function setWebhook({ queue, webhook }: ServerParts, payload: Payload): true {
+function setWebhook({ queue, webhook }: ServerDeps, payload: Payload): true {
   queue.endPoll(new ApiError(409, 'Conflict: terminated by setWebhook request'))
   queue.allow(payload.allowed_updates as string[] | undefined)
   webhook.set((payload.url ?? '') as string, payload.secret_token as string | undefined)
@@ -111,16 +111,16 @@ function setWebhook({ queue, webhook }: ServerParts, payload: Payload): true {
 
 type Wanted = { token: string | undefined; path: string }
 
-function download(parts: ServerParts, { token, path }: Wanted, response: ServerResponse): void {
-  const file = [...parts.state.files.values()].find((candidate) => candidate.path === path)
-  const fault = parts.faults.take('download')
+function download(deps: ServerDeps, { token, path }: Wanted, response: ServerResponse): void {
+  const file = [...deps.state.files.values()].find((candidate) => candidate.path === path)
+  const fault = deps.faults.take('download')
   const asked = { method: 'download', payload: { path }, fault: fault !== undefined }
-  const note = (outcome: string) => parts.transcript.add({ ...asked, outcome })
+  const note = (outcome: string) => deps.transcript.add({ ...asked, outcome })
   if (fault && 'drop' in fault) return drop(response, note)
   if (fault && 'html' in fault) return badGateway(response, note)
   if (fault && 'status' in fault) return answerError(response, new ApiError(fault.status, 'fault'))
   if (fault && 'silent' in fault) return note('never answered')
-  if (!file || token !== parts.token()) return answerError(response, new ApiError(404, 'Not Found'))
+  if (!file || token !== deps.token()) return answerError(response, new ApiError(404, 'Not Found'))
   note('ok')
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.bytes.length })
   const isCut = fault !== undefined && 'cut' in fault

@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts'
 import type { FaultQueue } from './faults.ts'
 import type { Update } from './wire.ts'
 
-/** An update with its number; what the bot is handed may be anything. */
+/** An update with its number; what is sent to the bot may be anything. */
 type Waiting = { readonly id: number; readonly update: unknown }
 
 // Telegram sends these only to who asks for them by name.
@@ -39,7 +39,7 @@ export class UpdateQueue {
     return this.#poller !== undefined
   }
 
-  /** After a quiet week Telegram's numbers go on from anywhere. */
+  /** After a week without updates Telegram's numbers go on from anywhere. */
   renumberFrom(id: number): void {
     this.#nextId = id
   }
@@ -56,7 +56,7 @@ export class UpdateQueue {
     return update
   }
 
-  /** As no Telegram of today would say it. Several are answered together. */
+  /** Adds what today's Telegram would not send. Several are answered together. */
   addRaw(...updates: readonly unknown[]): void {
     for (const update of updates) this.#waiting.push({ id: this.#nextId++, update })
     this.onAdded()
