@@ -8,7 +8,7 @@ import { insertEvents, sendersOf, withoutForeignEdits, type Accepted, type Incom
 import { isUnstorableText, withStorableText } from './inbox-text.ts'
 import type { Limits } from './limits.ts'
 import { knowPeople } from './people.ts'
-import type { Doorbell } from './queue/doorbell.ts'
+import type { Doorbell } from './queue/wake-up-queue.ts'
 import type { Store } from './store/store.ts'
 import { inTransaction } from './store/transaction.ts'
 

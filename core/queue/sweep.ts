@@ -4,7 +4,7 @@ import { regularly } from '#machine/regularly.ts'
 import type { ConversationId } from '../contract/ids.ts'
 import { TURN_LEASE } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
-import type { Doorbell } from './doorbell.ts'
+import type { Doorbell } from './wake-up-queue.ts'
 
 export type Sweep = { start(): void; [Symbol.asyncDispose](): Promise<void> }
 

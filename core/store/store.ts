@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { migrate } from './migrate.ts'
-import { PatientPool } from './patient-pool.ts'
+import { PatientPool } from './retrying-pool.ts'
 import * as schema from './schema.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { StoreError } from './store-error.ts'
@@ -63,7 +63,7 @@ const LIMITS = {
   // Statements are short and turns spend their time elsewhere: this is far more than 64 turns at once keep busy.
   max: 10,
   connectionTimeoutMillis: CONNECT_MS_MAX,
-  // A server that went without a word is noticed; it keeps a limit of its own (patient-pool.ts, transaction.ts).
+  // A server that went without a word is noticed; it keeps a limit of its own (retrying-pool.ts, transaction.ts).
   query_timeout: 15_000,
   keepAlive: true,
   // Each is a process of 5 MB: what a busy minute opened is closed soon after it.

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { isAway } from './away.ts'
+import { isAway } from './unreachable.ts'
 
 export const STATEMENT_MS_MAX = 10_000
 const IDLE_MS_MAX = 10_000

@@ -1,7 +1,7 @@
 import { EngineError } from '#engine/contract.ts'
 import { commands } from '../commands/all.ts'
 import { GuardFault, judgeAll } from '../guard/guard.ts'
-import { retryAway } from '../store/retry-away.ts'
+import { retryAway } from '../store/retry-transient.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
 import { openRun, type Run, type TurnParts } from './parts.ts'

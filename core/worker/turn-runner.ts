@@ -6,7 +6,7 @@ import type { Turn, TurnResult } from '../contract/turn.ts'
 import type { BusMessage, ReplyBus } from '../delivery/bus.ts'
 import type { Claim } from '../mailbox/claimed-turn.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
-import { retryAway } from '../store/retry-away.ts'
+import { retryAway } from '../store/retry-transient.ts'
 import type { Turns } from '../turn/run.ts'
 import { SUPERSEDED, Supersession } from './supersession.ts'
 

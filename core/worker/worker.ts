@@ -4,7 +4,7 @@ import type { ConversationId } from '../contract/ids.ts'
 import type { ReplyBus } from '../delivery/bus.ts'
 import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
 import { createLoadLimit } from '../load-limit.ts'
-import type { Doorbell } from '../queue/doorbell.ts'
+import type { Doorbell } from '../queue/wake-up-queue.ts'
 import { TurnRunner, type Admission, type RunnerParts } from './turn-runner.ts'
 
 export type WorkerParts = RunnerParts & {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { renderSchema } from '../kit/render-schema.ts'
 import * as schema from '#core/store/schema.ts'
 import { openStore } from '#core/store/store.ts'
-import { retryAway } from '#core/store/retry-away.ts'
+import { retryAway } from '#core/store/retry-transient.ts'
 import { inTransaction } from '#core/store/transaction.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'

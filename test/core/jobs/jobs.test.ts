@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { Job } from '#core/jobs/job.ts'
 import { createJobs, type JobsDeps } from '#core/jobs/jobs.ts'
-import { createDoorbell } from '#core/queue/doorbell.ts'
+import { createDoorbell } from '#core/queue/wake-up-queue.ts'
 import { aborted } from '#machine/aborted.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'

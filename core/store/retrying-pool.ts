@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 import { retry } from '#machine/retry.ts'
-import { isAway, READ_ONLY } from './away.ts'
+import { isAway, READ_ONLY } from './unreachable.ts'
 import { clientWith } from './nameless-client.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { StoreError } from './store-error.ts'

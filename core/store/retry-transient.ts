@@ -1,6 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import { retry } from '#machine/retry.ts'
-import { isAway } from './away.ts'
+import { isAway } from './unreachable.ts'
 
 const TRIES_MAX = 5
 const AGAIN_MS = 200
