@@ -4,98 +4,98 @@ import type { Clock } from '#machine/clock.ts'
 import { inTime } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ConversationId } from '../contract/ids.ts'
-import { redisClients, type RedisPlace } from './redis-clients.ts'
+import { redisClients, type RedisConnection } from './redis-clients.ts'
 
 /**
- * Says that there is something in a mailbox. Rings may be lost, doubled or late without harm: what a mailbox holds
- * stands in the store, and a sweep finds what no bell rang for.
+ * Says that there is something in a mailbox. Wake-ups may be lost, doubled or late without harm: what a mailbox holds is
+ * in the store, and the sweep finds what no wake-up came for.
  */
-export type Doorbell = {
+export type WakeUpQueue = {
   /**
-   * Has the conversation looked at, now or after `delayMs`. While it is waiting to be looked at, or being looked at, a
-   * further ring of this process falls away; one of another process may be answered beside it. Never rejects: without
-   * Redis it does nothing.
+   * Has the conversation processed, now or after `delayMs`. While it is waiting or being processed, a further wake-up of
+   * this process is dropped; one of another process may be handled at the same time. Never rejects: without Redis it
+   * does nothing.
    */
   wake(conversation: ConversationId, delayMs?: number): Promise<void>
-  /** Has the table of jobs looked at; otherwise as `wake`. */
+  /** Has the table of jobs checked; otherwise as `wake`. */
   wakeJobs(): Promise<void>
-  /** Calls `look` from now on when jobs are rung for. */
-  processJobs(look: () => void): void
+  /** From now on calls `check` for each wake-up for jobs. */
+  processJobs(check: () => void): void
   /**
-   * From now on takes rings, `concurrency` at once. `handled` is called when the conversation can be rung for again:
-   * whoever rang while it was being looked at was not heard. `mayBeUndone` is false when nobody did.
+   * From now on takes wake-ups, `concurrency` at once. `handled` is called when the conversation can be woken again:
+   * wake-ups that came while it was being processed were dropped. `mayBeUndone` is false when none came.
    */
-  process(concurrency: number, handler: RingHandler): void
-  /** Takes no further rings, from very soon on; those being handled go on. */
+  process(concurrency: number, handler: WakeUpHandler): void
+  /** Takes no further wake-ups, from very soon on; those being handled go on. */
   pause(): void
   counts(): Promise<{ waiting: number; active: number; delayed: number }>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type RingHandler = {
+export type WakeUpHandler = {
   handle(conversation: ConversationId): Promise<void>
   handled(conversation: ConversationId, mayBeUndone: boolean): void
 }
 
 /** Resolves when Redis answers, or without it when it does not for a while. */
-export async function createDoorbell(options: {
-  connection: RedisPlace
+export async function createWakeUpQueue(options: {
+  connection: RedisConnection
   clock: Clock
   log: Logger
-}): Promise<Doorbell> {
+}): Promise<WakeUpQueue> {
   const { connection, clock, log } = options
   const { default: Queue } = await import('bull')
-  const clients = await redisClients({ place: connection, channel: `${PREFIX}:${NAME}:delayed`, log })
+  const clients = await redisClients({ connection, channel: `${PREFIX}:${NAME}:delayed`, log })
   const settings = { prefix: PREFIX, createClient: clients.create, settings: SETTINGS }
-  const queue: Bull.Queue<Ring> = new Queue<Ring>(NAME, settings)
-  // It would tell Redis a name for this worker and not catch that this failed, which ends the process.
+  const queue: Bull.Queue<WakeUp> = new Queue<WakeUp>(NAME, settings)
+  // bull would send a name for this worker to Redis and not catch a failure, which ends the process.
   Object.assign(queue, { setWorkerName: async () => undefined })
-  queue.on('error', (error) => log.debug({ error }, 'a bell'))
-  // A ring of a process that died while it was answered would keep later ones away until bull notices, seconds later.
-  const bellId = randomUUID()
-  let ringing = 0
-  // The bell's own jobs that are being handled here, and whether it was rung meanwhile: bull drops that without a word.
-  const handling = new Map<ConversationId, { isRungAgain: boolean }>()
-  const jobIdOf = (conversation: ConversationId) => `c:${conversation}@${bellId}`
-  const bell = queue.client
-  await inTime(clients.untilReady(bell), { clock, limitMs: READY_MS_MAX })
-  const ring = async (add: () => Promise<unknown>) => {
-    if (bell.status !== 'ready' || ringing >= RINGING_MAX) return
-    ringing += 1
-    await add().catch((error: unknown) => log.debug({ error }, 'not rung'))
-    ringing -= 1
+  queue.on('error', (error) => log.debug({ error }, 'wake-up queue failed'))
+  // With ids of its own a process needs not wait until bull notices, seconds later, that another one died with a job.
+  const queueId = randomUUID()
+  let adding = 0
+  // Own jobs that are being handled here, and whether a wake-up came meanwhile: bull drops it silently.
+  const handling = new Map<ConversationId, { isWokenAgain: boolean }>()
+  const jobIdOf = (conversation: ConversationId) => `c:${conversation}@${queueId}`
+  const client = queue.client
+  await inTime(clients.untilReady(client), { clock, limitMs: READY_MS_MAX })
+  const enqueue = async (add: () => Promise<unknown>) => {
+    if (client.status !== 'ready' || adding >= ADDING_MAX) return
+    adding += 1
+    await add().catch((error: unknown) => log.debug({ error }, 'failed to enqueue wake-up'))
+    adding -= 1
   }
-  const listen = (running: Promise<unknown>) =>
-    void running.catch((error: unknown) => log.debug({ error }, 'no longer listening'))
+  const watch = (running: Promise<unknown>) =>
+    void running.catch((error: unknown) => log.debug({ error }, 'failed to process wake-ups'))
   return {
     wake(conversation, delayMs = 0) {
       const handled = handling.get(conversation)
-      if (handled) handled.isRungAgain = true
+      if (handled) handled.isWokenAgain = true
       const id = { jobId: jobIdOf(conversation), ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) }
-      return ring(() => queue.add({ conversation }, { ...JOB, ...id }))
+      return enqueue(() => queue.add({ conversation }, { ...JOB, ...id }))
     },
-    wakeJobs: () => ring(() => queue.add(JOBS, {}, { ...JOB, jobId: `${JOBS}@${bellId}` })),
-    processJobs: (look) => listen(queue.process(JOBS, async () => look())),
+    wakeJobs: () => enqueue(() => queue.add(JOBS, {}, { ...JOB, jobId: `${JOBS}@${queueId}` })),
+    processJobs: (check) => watch(queue.process(JOBS, async () => check())),
     process(concurrency, handler) {
       queue.on('completed', ({ id, data: { conversation } }) => {
         if (conversation === undefined) return
-        // Who else rang for the job of another process is known there only.
+        // Only the process that added the job knows of further wake-ups.
         const isOurs = id === jobIdOf(conversation)
-        const wasRungAgain = !isOurs || handling.get(conversation)?.isRungAgain !== false
+        const wasWokenAgain = !isOurs || handling.get(conversation)?.isWokenAgain !== false
         if (isOurs) handling.delete(conversation)
-        handler.handled(conversation, wasRungAgain)
+        handler.handled(conversation, wasWokenAgain)
       })
-      const handle = async ({ id, data: { conversation } }: Bull.Job<Ring>) => {
+      const handle = async ({ id, data: { conversation } }: Bull.Job<WakeUp>) => {
         if (conversation === undefined) return
-        if (id === jobIdOf(conversation)) handling.set(conversation, { isRungAgain: false })
+        if (id === jobIdOf(conversation)) handling.set(conversation, { isWokenAgain: false })
         await handler.handle(conversation)
         // Without Redis a job does not complete.
-        if (bell.status !== 'ready') handling.delete(conversation)
+        if (client.status !== 'ready') handling.delete(conversation)
       }
-      listen(queue.process(concurrency, handle))
+      watch(queue.process(concurrency, handle))
     },
     pause() {
-      // It takes half a second, for which there is nothing to wait.
+      // It takes half a second, and nothing has to wait for it.
       queue.pause(true, true).catch(() => undefined)
     },
     async counts() {
@@ -112,14 +112,14 @@ export async function createDoorbell(options: {
   }
 }
 
-/** Ids only: what is in Redis needs no protection and no forgetting. */
-type Ring = { conversation?: ConversationId }
+/** Ids only: what is in Redis needs neither protection nor deletion. */
+type WakeUp = { conversation?: ConversationId }
 
 const PREFIX = 'chasqui'
 const NAME = 'bell'
-/** Rings of this name are for the table of jobs. */
+/** Wake-ups of this name are for the table of jobs. */
 const JOBS = 'jobs'
-const RINGING_MAX = 10_000
+const ADDING_MAX = 10_000
 const READY_MS_MAX = 2_000
 const CLOSE_MS_MAX = 1_000
 
@@ -130,8 +130,8 @@ const SETTINGS: Bull.AdvancedSettings = {
   lockDuration: 3_000,
   stalledInterval: 1_000,
   maxStalledCount: 1_000,
-  // After an error of Redis every slot would sit out the default of 5 s.
+  // After an error of Redis no job would be taken for the default of 5 s.
   retryProcessDelay: 200,
-  // A Redis that comes back empty may leave a delayed ring to this timer.
+  // When Redis comes back empty, a delayed wake-up may depend on this timer.
   guardInterval: 1_000,
 }

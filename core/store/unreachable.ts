@@ -1,28 +1,28 @@
 import { StoreError } from './store-error.ts'
 
-/** What a server says that has become a standby: its successor takes the same statement. */
+/** The answer of a server that has become a standby: the new primary takes the same statement. */
 export const READ_ONLY = '25006'
 
-const AWAY = new Set([
-  // No socket, nobody behind it, closed while connecting, no way there now.
+const CODES = new Set([
+  // No socket, no process behind it, closed while connecting, no route.
   ...['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'],
   // Shut down, crashed, starting up or recovering, the session was idle for too long, all connections taken.
   ...['57P01', '57P02', '57P03', '57P05', '53300'],
   READ_ONLY,
 ])
 
-/** A connection that broke; what a pooler says when its server went away. */
+/** A broken connection; what a pooler answers when its server is gone. */
 const CONNECTION_CLASS = /^08/
 
-// pg says these in words alone, when the server goes while a connection is opened, used, or used again, or is silent.
-const AWAY_IN_WORDS = ['Connection terminated', 'Client has encountered a connection error', 'Query read timeout']
+// Errors of pg without a code: the server went while a connection was opened, used or reused, or it does not answer.
+const MESSAGES = ['Connection terminated', 'Client has encountered a connection error', 'Query read timeout']
 
 /** Whether Postgres could not be reached, went away, or takes no writes: the same may succeed a little later. */
-export function isAway(error: unknown): boolean {
+export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof StoreError) return error.code === 'read-only'
   const code = 'code' in error ? String(error.code) : ''
-  const isOne = AWAY.has(code) || CONNECTION_CLASS.test(code)
+  const isOne = CODES.has(code) || CONNECTION_CLASS.test(code)
   // drizzle wraps what Postgres said.
-  return isOne || AWAY_IN_WORDS.some((words) => error.message.startsWith(words)) || isAway(error.cause)
+  return isOne || MESSAGES.some((words) => error.message.startsWith(words)) || isUnreachable(error.cause)
 }

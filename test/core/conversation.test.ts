@@ -21,9 +21,9 @@ afterAll(() => database[Symbol.asyncDispose]())
 beforeEach(() => database.store.pool.query('truncate person, conversation, media cascade'))
 
 async function arrives(...events: ChatEvent[]): Promise<void> {
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  const parts = { store: database.store, clock: systemClock, random: randomId, log: logFor('test:conversation') }
-  await createInbox({ ...parts, ...silent }).accept(events)
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  const deps = { store: database.store, clock: systemClock, random: randomId, log: logFor('test:conversation') }
+  await createInbox({ ...deps, ...silent }).accept(events)
 }
 
 /** Says something and has it end like this. */

@@ -36,7 +36,7 @@ function heldClock() {
   return { clock: { ...systemClock, sleep }, renew: due.resolve }
 }
 
-test('another service is refused while the lease runs, and told who is there and what to do', async () => {
+test('another service is refused while the lease runs, with who holds it and what to do', async () => {
   await take({ id: 'one' })
   await expect(take({ id: 'two' })).rejects.toMatchObject({
     code: 'in-use',

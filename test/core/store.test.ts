@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { renderSchema } from '../kit/render-schema.ts'
 import * as schema from '#core/store/schema.ts'
 import { openStore } from '#core/store/store.ts'
-import { retryAway } from '#core/store/retry-transient.ts'
+import { retryTransient } from '#core/store/retry-transient.ts'
 import { inTransaction } from '#core/store/transaction.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -122,7 +122,7 @@ describe('after a failover', () => {
     onTestFinished(() => store[Symbol.asyncDispose]())
     await becomeReadOnly(pool)
     await newConnections('reads')
-    await retryAway(() => pool.query(insert), clock)
+    await retryTransient(() => pool.query(insert), clock)
     expect(sleeps).toBeGreaterThanOrEqual(4)
   })
 
@@ -145,7 +145,7 @@ test('a server that falls silent in the midst of a statement is left, and the st
   })
   onTestFinished(() => silent[Symbol.asyncDispose]())
   let tries = 0
-  await retryAway(() => silent.pool.query((tries += 1) === 1 ? 'select pg_sleep(5)' : 'select 1'), systemClock)
+  await retryTransient(() => silent.pool.query((tries += 1) === 1 ? 'select pg_sleep(5)' : 'select 1'), systemClock)
   expect(tries).toBe(2)
   const held = inTransaction(silent.pool, (client) => client.query('select pg_sleep(5)'))
   await expect(held).rejects.toThrow('Query read timeout')
