@@ -115,7 +115,7 @@ const FROM_BOT = 'from-bot'
 const wantsAnswer = (event: ChatEvent) =>
   (event.type === 'message' || event.type === 'command') && event.addressed !== 'none'
 
-/** All but the raw payload, which has a column of its own and a shorter life. */
+/** All but the raw payload, which has a column of its own and a shorter retention. */
 function bodyOf({ raw: _raw, ...body }: ChatEvent): string {
   return JSON.stringify(body)
 }

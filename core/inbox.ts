@@ -14,9 +14,9 @@ import { inTransaction } from './store/transaction.ts'
 
 export type Inbox = {
   /**
-   * Stores events in their order, each once, and wakes for what is new. Resolves when all are committed, together with
-   * `cursor`; rejects when none is, and while the disk is full. What a platform sends twice is stored once and may leave
-   * a gap in the numbers.
+   * Stores events in their order, each once, and enqueues wake-ups for them. Resolves when all are committed, together
+   * with `cursor`; rejects when none is, and while the disk is full. What a platform sends twice is stored once and may
+   * leave a gap in the numbers.
    */
   accept(events: readonly ChatEvent[], cursor?: { account: AccountId; cursor: string }): Promise<void>
   /** The cursor of the newest committed `accept` of this account. */
@@ -49,7 +49,8 @@ export function createInbox(deps: InboxDeps): Inbox {
       })
       for (const conversation of new Set(stored.map((each) => each.conversation))) {
         // What is stored is accepted without a wake-up, too: the sweep finds it.
-        wakeUps.wake(conversation).catch((error: unknown) => log.warn({ conversation, error }, 'failed to enqueue wake-up'))
+        const failed = (error: unknown) => log.warn({ conversation, error }, 'failed to enqueue wake-up')
+        wakeUps.wake(conversation).catch(failed)
       }
       for (const { conversation, event } of stored) notifyRunningTurns(bus, conversation, event)
     },

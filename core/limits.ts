@@ -11,7 +11,7 @@ export type Limit = { readonly burst: number; readonly perMinute: number }
 export type Limits = {
   /**
    * Takes `count` messages from the person's and the conversation's bucket, or none from either. A refusal opens a
-   * period (`new`: this turn carries the one notice), or falls into the period that an earlier turn's notice covers.
+   * limit period (`new`: this turn carries the one notice), or falls into that of an earlier turn's notice.
    */
   take(
     turn: Pick<Turn, 'id' | 'person' | 'conversation'>,

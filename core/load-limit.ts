@@ -6,7 +6,7 @@ const BUSY_SHARE = 0.8
 const HELD_MIN = 6
 
 export type LoadLimitOptions = {
-  /** While there is processor time to spare. */
+  /** While the event loop is not busy. */
   readonly heldMax: number
   readonly clock: Clock
   /** Of the time since it was last asked, how much was spent working: 0 to 1. */

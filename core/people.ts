@@ -31,7 +31,7 @@ function differs(row: Row | undefined, { displayName, locale }: SeenIdentity): b
   return row !== undefined && (row.display_name !== displayName || (locale !== undefined && row.locale !== locale))
 }
 
-/** Two conversations may add the same identity at once: the person of the second insert has none and is deleted again. */
+/** Two conversations may add one identity at once: the person of the second insert gets none and is deleted again. */
 async function add(
   client: pg.PoolClient,
   strangers: readonly SeenIdentity[],

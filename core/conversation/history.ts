@@ -18,8 +18,8 @@ const CURSOR = /^\d{1,15}$/
 
 /**
  * One page of a conversation, oldest first, across resets: each message as it was sent, and after the last one of a
- * turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Only for chats of
- * one person: it shows everybody's words. The database adds up the sizes of the rows, so that no more than a page is
+ * turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Only for chats
+ * of one person: it shows everybody's words. The database adds up the sizes of the rows, so that no more than a page is
  * read; where one message with its reply is more than that, the words of both are cut.
  */
 export async function historyOf(store: Store, { conversation, bytesMax, before }: HistoryQuery): Promise<HistoryPage> {

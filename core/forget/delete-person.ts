@@ -24,14 +24,13 @@ export type DeletionReceipt = {
 }
 
 /**
- * Deletes a person in all rooms: rows, what channels keep, pictures. The same identity that writes again is a new person.
- * May be repeated, after a crash too: the rows are deleted after the channels have done their part, and the folder of
- * pictures, which is last, has the person's id as its name.
+ * Deletes a person in all rooms: rows, what channels keep, pictures. The same identity that writes again is a new
+ * person. May be repeated, after a crash too: the rows are deleted after the channels have done their part, and the
+ * folder of pictures, which is last, has the person's id as its name.
  *
  * A running turn of theirs is interrupted: its claim is no longer the newest. What it still writes refers to no person
- * and is refused. A message that comes meanwhile waits for the end and is then a new person's, or is refused once, and its
- * channel retries it.
- * Redis holds only ids in transit, and the page's cookie is then an id without a person.
+ * and is refused. A message that comes meanwhile waits for the end and is then a new person's, or is refused once, and
+ * its channel retries it. Redis holds only ids in transit, and the page's cookie is then an id without a person.
  */
 export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Promise<DeletionReceipt> {
   const { store, media, channels } = deps

@@ -29,7 +29,7 @@ export async function deleteRowsOf(
   return deleted
 }
 
-/** In a private chat the conversation's id often begins with the identity's; of an old one no event or turn may be left. */
+/** Also conversations by the identity's id, as private chats have: of an old one no event or turn may be left. */
 const LOCK_CONVERSATIONS = `
   select id from conversation where id in (
     select conversation_id from event where person_id = $1 union

@@ -44,8 +44,8 @@ const TRIES_MAX = 12
 const RETRY = { firstMs: 60_000, maxMs: 3_600_000 }
 
 /**
- * Runs jobs off the reply path, few at once. A row says what is to be done and is stored before the wake-up, which may be
- * lost, doubled or late without harm. A job whose process died runs again when its lease has expired.
+ * Runs jobs off the reply path, few at once. A row says what is to be done and is stored before the wake-up, which may
+ * be lost, doubled or late without harm. A job whose process died runs again when its lease has expired.
  */
 export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: JobsDeps): Jobs {
   const rows = jobRows(store)

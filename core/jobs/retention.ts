@@ -30,7 +30,7 @@ export async function cleanUp(deps: RetentionDeps, signal: AbortSignal): Promise
   const { store, media, mediaKeepDays, retention, clock, log } = deps
   const pictures = media.sweep(Math.min(mediaKeepDays, retention.turnsDays) * DAY_MS)
   const rows = deleteOld({ pool: store.pool, clock, retention }, signal)
-  // When one of them fails, the other still ends.
+  // When one of them fails, the other still runs to its end.
   await Promise.allSettled([pictures, rows])
   await pictures
   const deleted = await rows

@@ -26,8 +26,8 @@ export type Mailbox = {
   /** Undefined while a lease on the conversation runs, whoever has it. */
   claim(conversation: ConversationId): Promise<Claim | undefined>
   /**
-   * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn that
-   * is not admitted is left as it is.
+   * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn
+   * that is not admitted is left as it is.
    */
   next(claim: Claim, admits?: Admits): Promise<Step>
   /**

@@ -2,12 +2,12 @@ import { TURN_LEASE as lease } from '../store/lease.ts'
 import type { RunStatement } from '../store/statements.ts'
 
 // Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few
-// round trips. `$1` is the conversation and `$2` the fencing token of the claim; writes of a claim that is no longer the
-// newest are ignored, because nothing is then `held`. Leases use the database's clock alone.
+// round trips. `$1` is the conversation and `$2` the fencing token of the claim; writes of a claim that is no longer
+// the newest are ignored, because nothing is then `held`. Leases use the database's clock alone.
 
 /**
- * A running lease refuses everybody, its owner too. Waiting events are read by the same statement: they may be older than
- * the claim, which statements that change something on that ground detect.
+ * A running lease refuses everybody, its owner too. Waiting events are read by the same statement: they may be older
+ * than the claim, which statements that change something on that ground detect.
  */
 const CLAIM = `
   with held as (
@@ -20,7 +20,7 @@ const CLAIM = `
 
 const RENEW = lease.renew
 
-const RELEASE = `update conversation set ${lease.givenBack} where id = $1 and fence = $2`
+const RELEASE = `update conversation set ${lease.released} where id = $1 and fence = $2`
 
 const READ = `
   select id, seq, person_id, body, turn_id from event
@@ -69,13 +69,13 @@ const NOTHING_ELSE_WAITS = `not exists (
   select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5)`
 
 /**
- * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes after
- * that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end of its
- * turn make a reply ready that has failed while it grew.
+ * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
+ * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
+ * of its turn make a reply ready that has failed while it grew.
  */
 const FINISH = `
   with held as (
-    update conversation set ${lease.givenBackIf(NOTHING_ELSE_WAITS)}
+    update conversation set ${lease.releasedIf(NOTHING_ELSE_WAITS)}
     where id = $1 and fence = $2 and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
     returning id, lease_until is null as released
   ), ended as (

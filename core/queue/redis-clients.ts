@@ -2,14 +2,14 @@ import type { Redis, RedisOptions } from 'ioredis'
 import { backOffMs } from '#machine/back-off.mjs'
 import type { Logger } from '#machine/log.ts'
 
-/** A unix socket of our own Redis, or the URL of somebody's (`redis://`, `rediss://`). */
+/** A unix socket of our own Redis, or the URL of another one (`redis://`, `rediss://`). */
 export type RedisConnection = { readonly path: string } | { readonly url: string }
 
 type ClientType = 'client' | 'subscriber' | 'bclient'
 
 /**
  * Makes the three clients of a bull queue: one for commands, one that waits for jobs, one that subscribes to `channel`.
- * They reconnect for ever, never more than half a second after Redis is back.
+ * They reconnect for ever, never more than half a second after Redis is reachable again.
  */
 export async function redisClients(
   { connection, channel, log }: { connection: RedisConnection; channel: string; log: Logger },

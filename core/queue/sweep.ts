@@ -20,8 +20,8 @@ export type SweepDeps = {
 }
 
 /**
- * Wakes for conversations that no wake-up came for: at the start, and every second. What is still undone a second after
- * its wake-up is processed directly: a queue that lost it, or an unreachable Redis, then costs seconds and never an answer.
+ * Wakes conversations whose wake-up was lost: at the start, and every second. What is still undone a second after that
+ * is processed directly: a queue that loses wake-ups, or an unreachable Redis, then costs seconds and never an answer.
  */
 export function createSweep(deps: SweepDeps): Sweep {
   const stopped = new AbortController()

@@ -7,13 +7,13 @@ import type { ConversationId } from '../contract/ids.ts'
 import { redisClients, type RedisConnection } from './redis-clients.ts'
 
 /**
- * Says that there is something in a mailbox. Wake-ups may be lost, doubled or late without harm: what a mailbox holds is
- * in the store, and the sweep finds what no wake-up came for.
+ * Tells workers that there is something in a mailbox. Wake-ups may be lost, doubled or late without harm: what a
+ * mailbox holds is in the store, and the sweep finds what no wake-up came for.
  */
 export type WakeUpQueue = {
   /**
-   * Has the conversation processed, now or after `delayMs`. While it is waiting or being processed, a further wake-up of
-   * this process is dropped; one of another process may be handled at the same time. Never rejects: without Redis it
+   * Has the conversation processed, now or after `delayMs`. While it is waiting or being processed, a further wake-up
+   * of this process is dropped; one of another process may be handled at the same time. Never rejects: without Redis it
    * does nothing.
    */
   wake(conversation: ConversationId, delayMs?: number): Promise<void>
@@ -51,7 +51,7 @@ export async function createWakeUpQueue(options: {
   // bull would send a name for this worker to Redis and not catch a failure, which ends the process.
   Object.assign(queue, { setWorkerName: async () => undefined })
   queue.on('error', (error) => log.debug({ error }, 'wake-up queue failed'))
-  // With ids of its own a process needs not wait until bull notices, seconds later, that another one died with a job.
+  // Part of each job's id: the active job of a process that died would block others until bull notices, seconds later.
   const queueId = randomUUID()
   let adding = 0
   // Own jobs that are being handled here, and whether a wake-up came meanwhile: bull drops it silently.

@@ -15,8 +15,8 @@ export const leaseOn = (table: string, { owner, until, fence }: Record<'owner' |
   renew: `
     update ${table} set ${until} = clock_timestamp() + $3 * interval '1 ms'
     where id = $1 and ${fence} = $2 and ${until} is not null`,
-  givenBack: `${owner} = null, ${until} = null`,
-  givenBackIf: (condition: string) => `
+  released: `${owner} = null, ${until} = null`,
+  releasedIf: (condition: string) => `
     ${owner} = case when ${condition} then null else ${owner} end,
     ${until} = case when ${condition} then null else ${until} end`,
 })

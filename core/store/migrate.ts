@@ -5,8 +5,8 @@ import type { Logger } from '#machine/log.ts'
 import { inTransaction } from './transaction.ts'
 
 /**
- * Applies the missing ones of `migrations/`, all or none, and keeps drizzle's own record of that. Processes that start at
- * once take turns; the first does the work. Lock and settings end with the transaction, so that it works behind a
+ * Applies the missing ones of `migrations/`, all or none, and keeps drizzle's own record of that. Processes that start
+ * at once take turns; the first does the work. Lock and settings end with the transaction, so that it works behind a
  * pooler; drizzle's own migrator does not.
  */
 export async function migrate(pool: pg.Pool, log: Logger): Promise<void> {

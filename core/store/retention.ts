@@ -50,7 +50,7 @@ export async function deleteOld(
   return deleted
 }
 
-/** Oldest first, so that a reset is never deleted before the turns that it ended. `which` is the condition of an index. */
+/** Oldest first, so that no reset is deleted before the turns that it ended. `which` is the condition of an index. */
 const deleteTurns = (which: string) => `
   with old as (
     select id from turn

@@ -11,8 +11,8 @@ type Done = (release?: unknown) => void
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void
 
 /**
- * A pool that retries to connect while Postgres cannot be reached, is still starting or takes no writes, until `retryMs`
- * have passed. That is safe: a connection that was never made has done nothing.
+ * A pool that retries to connect while Postgres cannot be reached, is still starting or takes no writes, until
+ * `retryMs` have passed. That is safe: a connection that was never made has done nothing.
  *
  * After a failover the connected server may have become a standby. The first statement that is refused for that
  * invalidates all connections of that generation; new ones are probed until one is to a server that takes writes. The

@@ -226,8 +226,8 @@ export const limitBucket = pgTable('limit_bucket', {
 })
 
 /**
- * Background work; the row is deleted when it is done. Waiting: no lease. Running: a lease, and `run_after` only when it
- * was enqueued again meanwhile. Given up: neither.
+ * Background work; the row is deleted when it is done. Waiting: no lease. Running: a lease, and `run_after` only when
+ * it was enqueued again meanwhile. Given up: neither.
  */
 export const job = pgTable('job', {
   name: text().notNull(),

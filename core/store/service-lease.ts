@@ -45,7 +45,7 @@ export async function takeServiceLease(
     async [Symbol.asyncDispose]() {
       kept.end()
       // So that a service with another id need not wait until it expires.
-      await pool.query(GIVE_BACK, [ROW, fence])
+      await pool.query(RELEASE, [ROW, fence])
     },
   }
 }
@@ -86,8 +86,8 @@ const TAKE = `
 
 const HOLDER = 'select owner, host_name, data_folder, since, until from service_lease where id = $1 for update'
 
-const GIVE_BACK = `update service_lease set ${lease.givenBack} where id = $1 and fence = $2`
+const RELEASE = `update service_lease set ${lease.released} where id = $1 and fence = $2`
 
 const FREE = `
-  update conversation set ${TURN_LEASE.givenBack}, ${DELIVERY_LEASE.givenBack}
+  update conversation set ${TURN_LEASE.released}, ${DELIVERY_LEASE.released}
   where lease_owner <> $1 or delivery_owner <> $1`

@@ -6,7 +6,7 @@ export const READ_ONLY = '25006'
 const CODES = new Set([
   // No socket, no process behind it, closed while connecting, no route.
   ...['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'],
-  // Shut down, crashed, starting up or recovering, the session was idle for too long, all connections taken.
+  // Shut down, crashed, starting up or recovering, the session was idle for too long, all connections in use.
   ...['57P01', '57P02', '57P03', '57P05', '53300'],
   READ_ONLY,
 ])

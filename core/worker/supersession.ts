@@ -77,7 +77,7 @@ export class Supersession {
 const isAbout = (turn: Turn, { conversation, messageId }: { conversation: ConversationId; messageId: string }) =>
   turn.conversation === conversation && turn.messageIds.includes(messageId)
 
-/** An app sends the comment first, then what is forwarded with it. Behind a shared identity the two may be two people. */
+/** An app sends the comment first, then what is forwarded with it. A shared identity may be two people. */
 function isSentWith(forward: ForwardedMessage, turn: Turn): boolean {
   if (turn.asked.type !== 'message' || turn.isShared || isAbout(turn, forward)) return false
   return turn.conversation === forward.conversation && turn.identity === forward.sender && isWithinOneGo(forward, turn)

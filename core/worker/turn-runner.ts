@@ -25,7 +25,7 @@ export type Admission = { admits(share: Share): boolean; end(): void }
 
 /** When to process a conversation again. */
 export type Visit =
-  /** When something new comes. */
+  /** When a wake-up comes. */
   | { readonly type: 'done' }
   | { readonly type: 'again'; readonly delayMs: number }
   /** When its turn can be admitted, which counts for this share. */
@@ -44,8 +44,8 @@ const STOPPING = 'stopping'
 /**
  * Brings the turns of a conversation from their claim to their stored outcome, one after the other. A turn is aborted
  * for one of three reasons: it starts again (`SUPERSEDED`: its messages are put back), the service stops (`STOPPING`:
- * it is handed back), or another claim has taken over (`LEASE_LOST`). A crash anywhere leaves a turn that the next claim
- * resumes, under the same ids.
+ * it is handed back), or another claim has taken over (`LEASE_LOST`). A crash anywhere leaves a turn that the next
+ * claim resumes, under the same ids.
  */
 export class TurnRunner {
   #deps: RunnerDeps
