@@ -19,7 +19,7 @@ export const CUT_TEXT = { quietMs: 1_000, maxMs: 5_000 }
 /** A time far before the last part means that the clock was set: such a unit does not wait. */
 const CLOCK_SKEW_MS_MAX = 5_000
 
-/** In the order of their first parts. Pieces of a text before and after a barrier, which is no message, are not joined. */
+/** In the order of their first parts. Pieces of a text with a barrier between them are not joined. */
 export function unitsIn(
   messages: readonly PlannedMessage[],
   { barriers, nowMs }: { barriers: readonly PendingEvent[]; nowMs: number },

@@ -48,7 +48,7 @@ test('events are stored in their order, and the conversation is woken once', asy
   expect(woken).toEqual([conversationOf()])
 })
 
-test('what a platform tells again is stored once', async () => {
+test('what a platform repeats is stored once', async () => {
   const sent = message('hello')
   await inbox().accept([sent, sent])
   await inbox().accept([sent])
@@ -68,7 +68,7 @@ test('the body is stored as it came, the raw payload beside it', async () => {
   expect([...(row?.raw ?? [])]).toEqual([0, 1, 255])
 })
 
-test('text that cannot be stored is mended rather than holding up what comes after it', async () => {
+test('text that cannot be stored is cleaned and does not block what comes after it', async () => {
   const title = 'half \ud83d'
   const broken = message('a\0b \udc00', { displayName: 'x\0', raw: new Uint8Array([7]) })
   await inbox().accept([{ ...broken, chat: { ...broken.chat, title } }, message('after')])
@@ -147,7 +147,7 @@ test('messages of bots are kept, ignored', async () => {
   expect(await events()).toMatchObject([{ state: 'done', outcome_detail: 'from-bot' }, { state: 'pending' }])
 })
 
-test('conversations filled by many at once keep an order without two events in one place', async () => {
+test('conversations filled by many at once keep an order without two events at one number', async () => {
   const chats = Array.from({ length: 100 }, (_, chat) => `${chat}`)
   const toAll = (text: string) => chats.map((chatId) => message(text, { chatId, from: chatId }))
   const acceptors = Array.from({ length: 5 }, (_, acceptor) =>

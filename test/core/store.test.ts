@@ -60,7 +60,7 @@ test('tables that an earlier version made, and what they hold, are brought up to
   expect((await pool.query('select id from person')).rows).toEqual([{ id: 'somebody' }])
 })
 
-test('a Postgres that is killed is waited for, and the store works on', async () => {
+test('the store retries to connect to a Postgres that was killed, and works on', async () => {
   const { postgres, store } = database
   const ended = new Promise<void>((resolve) => postgres.child.onExit(() => resolve()))
   process.kill(postgres.child.pid as number, 'SIGKILL')
@@ -115,7 +115,7 @@ describe('after a failover', () => {
     }
   })
 
-  test('new connections are waited for until they take writes', async () => {
+  test('connecting is retried until a connection takes writes', async () => {
     let sleeps = 0
     const clock = { ...systemClock, sleep: async () => void ((sleeps += 1) === 4 && (await newConnections('writes'))) }
     const { pool, ...store } = await open(clock)
@@ -137,7 +137,7 @@ describe('after a failover', () => {
   })
 })
 
-test('a server that falls silent in the midst of a statement is left, and the statement may be sent again', async () => {
+test('the connection to a server that stops answering during a statement is closed, and the statement may be retried', async () => {
   const silent = await openStore({
     connection: { ...database.connection, query_timeout: 200 },
     clock: systemClock,

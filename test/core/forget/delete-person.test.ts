@@ -185,7 +185,7 @@ test('a deletion that broke off at any step is completed by the next one', async
   expect(await readdir(folder)).not.toContain(alice)
 })
 
-test('what the person writes meanwhile is kept under a new person, or refused until its platform tells it again', async () => {
+test('what the person writes meanwhile is kept under a new person, or refused until its platform repeats it', async () => {
   await arrives('alice', 'saffron soup')
   const alice = await personOf('alice')
   const here = () => arrives('alice', 'cinnamon', { messageId: 'here' })

@@ -78,7 +78,7 @@ function gate() {
   return { promise, open: resolve }
 }
 
-test('a job runs once, however often it is asked for before it runs, and leaves no row', async () => {
+test('a job runs once, however often it is enqueued before it runs, and leaves no row', async () => {
   const { job, keys } = noting()
   const jobs = runner([job])
   await jobs.enqueue('noting', 'a', nowMs + MINUTE_MS)
@@ -92,7 +92,7 @@ test('a job runs once, however often it is asked for before it runs, and leaves 
   expect(keys).toEqual(['b', 'a'])
 })
 
-test('what is asked for while it runs is run once more', async () => {
+test('a job that is enqueued while it runs is run once more', async () => {
   const [began, goes] = [gate(), gate()]
   const { job, keys } = noting(async () => {
     began.open()
@@ -121,7 +121,7 @@ test('a job that says when it wants to run again does so then', async () => {
   expect(keys).toEqual(['a', 'a'])
 })
 
-test('a failed job is tried again later and later, keeps what failed without its words, and is given up', async () => {
+test('a failed job is retried at growing intervals, keeps the kind of error without its message, and is given up', async () => {
   const { job, keys } = noting(async () => {
     throw Object.assign(new TypeError('alice wrote this'), { code: 'E_SAD' })
   })
@@ -142,7 +142,7 @@ test('a failed job is tried again later and later, keeps what failed without its
   expect(await rows()).toMatchObject([{ tries: 0, run_after: new Date(nowMs + MINUTE_MS) }])
 })
 
-test('a job with a schedule runs after the start and again and again, also when it failed', async () => {
+test('a job with a schedule runs after the start and then periodically, also when it failed', async () => {
   let runs = 0
   const everyHour: Job = {
     name: 'hourly',
@@ -186,7 +186,7 @@ test('two services run no job twice, and each runs two at once', async () => {
   expect(services.map(({ seen }) => seen.most)).toEqual([2, 2])
 })
 
-test('a job whose process died is taken up when its lease has run out, and nothing of the dead one counts', async () => {
+test('a job whose process died runs again when its lease has expired, and late writes of the dead one are refused', async () => {
   const [began, goes] = [gate(), gate()]
   const lost = gate()
   const slow = noting(async (_key, signal) => {
@@ -242,7 +242,7 @@ test('a stop interrupts what runs and hands it back, as if it had not begun', as
   expect(next.keys).toEqual(['a'])
 })
 
-test('a stop does not wait longer than its deadline for a job that heeds nothing', async () => {
+test('a stop does not wait longer than its deadline for a job that ignores its signal', async () => {
   const [began, goes] = [gate(), gate()]
   const { job } = noting(async () => {
     began.open()
@@ -257,7 +257,7 @@ test('a stop does not wait longer than its deadline for a job that heeds nothing
   await allDone()
 })
 
-test('a job of a later version is left alone', async () => {
+test('a job of a later version is not touched', async () => {
   const { job, keys } = noting()
   const jobs = runner([job])
   await jobs.enqueue('of tomorrow', 'a')

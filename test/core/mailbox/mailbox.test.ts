@@ -65,7 +65,7 @@ test('a turn carries what is needed to answer it', async () => {
   })
 })
 
-test('one holds a conversation, until it is given back or the lease is over', async () => {
+test('one holds a conversation, until it is released or the lease has expired', async () => {
   await arrives(message('hi'))
   const one = mailboxOf('one')
   const two = mailboxOf('two')
@@ -97,7 +97,7 @@ test('what an older claim writes is refused, all of it', async () => {
   expect(await mailbox.finish(claim, turn, end(answered))).toBe(true)
 })
 
-test('what was read with a claim and has changed since is read anew', async () => {
+test('what was read with a claim and has changed since is read again', async () => {
   await arrives(message('hi'), message('', { chatKind: 'group', groupId: 'g', receivedAtMs: Date.now() - 600 }))
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
@@ -107,7 +107,7 @@ test('what was read with a claim and has changed since is read anew', async () =
   expect(await rows('select distinct outcome from event')).toEqual([{ outcome: 'reply' }])
 })
 
-test('the end of a turn gives the conversation back, unless something else waits in it', async () => {
+test('the end of a turn releases the conversation, unless something else waits in it', async () => {
   await arrives(message('one'))
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
@@ -237,7 +237,7 @@ test('a turn that was handed back is run again without counting', async () => {
   expect((await nextTurn(mailbox, claim)).attempt).toBe(2)
 })
 
-test('a reset draws a line after its own turn', async () => {
+test('a reset ends the history after its own turn', async () => {
   await arrives(message('hi'), command('reset'))
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
@@ -251,7 +251,7 @@ test('a reset draws a line after its own turn', async () => {
   ])
 })
 
-test('a group album that does not address the bot is forgotten and counted', async () => {
+test('a group album that does not address the bot is counted and deleted', async () => {
   const about = { chatKind: 'group', groupId: 'g', receivedAtMs: Date.now() - 600 } as const
   const part = () => message('', { ...about, parts: [picture()] })
   await arrives(part(), part())
@@ -261,7 +261,7 @@ test('a group album that does not address the bot is forgotten and counted', asy
   expect(await rows('select unaddressed_count from conversation')).toEqual([{ unaddressed_count: 2 }])
 })
 
-test('an album that may still grow is waited for', async () => {
+test('a mailbox waits for an album that may still grow', async () => {
   await arrives(message('', { groupId: 'g', parts: [picture()] }))
   const mailbox = mailboxOf()
   const step = await mailbox.next(await claimed(mailbox))

@@ -59,7 +59,7 @@ test('an album waits for its last part, and not for ever', () => {
   expect(planNext(pending(...dripping), NOW_MS + ALBUM.maxMs).type).toBe('message-turn')
 })
 
-test('an album is not waited for when the clock was set back', () => {
+test('an album does not wait when the clock was set back', () => {
   expect(planNext(pending(album('1')), NOW_MS - 3_600_000).type).toBe('message-turn')
 })
 
@@ -171,7 +171,7 @@ test('what asks for nothing is ignored by its kind', () => {
   expect(rules(planNext(events, NOW_MS))).toEqual(['e1 reaction', 'e2 member', 'e3 callback', 'e4 delivery'])
 })
 
-test('whatever comes in whatever order, each event has one fate and heads are answered in order', () => {
+test('whatever comes in whatever order, each event has one outcome and heads are answered in order', () => {
   for (let seed = 1; seed <= 500; seed += 1) {
     const events = pending(...randomEvents(seed))
     const fates = new Map<EventId, number>()

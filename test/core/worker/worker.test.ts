@@ -39,7 +39,7 @@ const echo: Turns['run'] = async (turn) => answer(`answer to ${textOf(turn)}`)
 type Reply = { conversation_id: string; text: string; kind: string }
 const replies = () => rows<Reply>('select * from outbox order by conversation_id, turn_number')
 
-test('a message is answered, and its reply is announced', async () => {
+test('a message is answered, and its reply is published', async () => {
   const { inbox, bus, idle } = await open(echo)
   const published: BusMessage[] = []
   bus.subscribe((sent) => published.push(sent))
@@ -50,7 +50,7 @@ test('a message is answered, and its reply is announced', async () => {
   expect(published).toEqual([{ op: 'reply-ready', conversation: row?.conversation_id, reply: row?.id }])
 })
 
-test('a lease that could not be given back does not stay for ever', async () => {
+test('a lease that could not be released does not stay for ever', async () => {
   const { inbox, idle, mailbox } = await open(async (turn, signal) => {
     // Something that is ignored is still to be done when the turn ends.
     await inbox.accept([deletion(message('gone'))])
@@ -116,7 +116,7 @@ test('the parts of an album are answered together', async () => {
   expect((await replies()).map(({ text }) => text)).toEqual(['3'])
 })
 
-test('the turns of one network leave room for others, wait, and are all answered', async () => {
+test('the turns of one network leave permits for others, wait, and are all answered', async () => {
   const gate = Promise.withResolvers<void>()
   let running = 0
   let runningMax = 0
