@@ -15,7 +15,7 @@ import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
-import { createDoorbell } from '#core/queue/doorbell.ts'
+import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { createSink } from '#core/sink.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
@@ -114,8 +114,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const service = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
   const lease = await takeServiceLease({ store, service, clock, log: logFor('core:store') })
   opened.defer('service lease', () => lease[Symbol.asyncDispose]())
-  const doorbell = await createDoorbell({ connection: queue, clock, log: logFor('core:queue') })
-  opened.defer('queue', () => doorbell[Symbol.asyncDispose]())
+  const wakeUps = await createWakeUpQueue({ connection: queue, clock, log: logFor('core:queue') })
+  opened.defer('queue', () => wakeUps[Symbol.asyncDispose]())
 
   const bus = createBus(logFor('core:bus'))
   opened.defer('bus', () => bus[Symbol.asyncDispose]())
@@ -123,7 +123,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const limits = createLimits({ store, clock, limits: config.limits })
   const { hasRoom } = room
   const inbox = createInbox({
-    store, doorbell, bus, limits, hasRoom, clock, random: randomId, log: logFor('core:inbox'),
+    store, wakeUps, bus, limits, hasRoom, clock, random: randomId, log: logFor('core:inbox'),
   })
   const status = () => statusOf({ ...serving, config, hardware })
   const readiness = (): Readiness => readinessOf({ ...serving, status, room, channels, advice: listener?.advice })
@@ -158,15 +158,15 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('core:turn'),
   })
   const mailbox = createMailbox({ store, clock, random: randomId, owner })
-  const worker = createWorker({ mailbox, turns, doorbell, bus, clock, log: logFor('core:worker') })
+  const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const { retention, media: { keepDays: mediaKeepDays } } = config
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
-    ...jobDeps, doorbell,
+    ...jobDeps, wakeUps,
     table: jobTable({ ...jobDeps, media, mediaKeepDays, retention, channels }),
     turnsRunning: () => worker.visits,
   })
-  const sweep = createSweep({ store, doorbell, worker, lookAtJobs: jobs.look, clock, log: logFor('core:sweep') })
+  const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
   opened.defer('jobs', () => jobs[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())

@@ -7,13 +7,13 @@ export class SemaphoreFullError extends Error {
   override readonly name = 'SemaphoreFullError'
 }
 
-/** Alone it may take three of four permits, and from four on there is one that it cannot take. */
+/** With four permits or more, one network cannot hold all of them: of four it may hold three. */
 const HELD_PER_FREE_MAX = 3
 
 export type SemaphoreOptions = {
   readonly permits: number
   readonly waitingMax: number
-  /** Of one network, at least 1. When it grows, who waits is served with the next permit that is given back. */
+  /** Of one network, at least 1. When it grows, who waits is served with the next permit that is released. */
   readonly heldMax?: () => number
 }
 
@@ -25,7 +25,7 @@ type Waiting = {
 }
 
 /**
- * A number of permits, shared among networks and their people; who shows no network is a network of their own.
+ * A number of permits, shared among networks and their people; a person without a network counts as one of their own.
  *
  * - A network holds at most three times as many permits as are free at the moment, so that whoever comes next need not
  *   wait for what it holds (a dynamic threshold, as switches share their buffers: Choudhury and Hahne, 1998).

@@ -4,7 +4,7 @@ import {
 } from './contract/ids.ts'
 import { eventKey, type ChatEvent } from './contract/message.ts'
 import { TURN_MESSAGES_MAX } from './mailbox/plan.ts'
-import { coveringWindow } from './limits.ts'
+import { coveringPeriod } from './limits.ts'
 import { columnsOf, type SeenIdentity } from './people.ts'
 
 export type Incoming = {
@@ -21,7 +21,7 @@ export type Accepted = {
   readonly covering: readonly unknown[] | undefined
 }
 
-/** Without the edits of messages that are not here and did not come along. */
+/** Without the edits of messages that are neither stored nor among these. */
 export async function withoutForeignEdits(
   pool: pg.Pool,
   incoming: readonly Incoming[],
@@ -29,8 +29,8 @@ export async function withoutForeignEdits(
   const doubtful = incoming.filter(({ fate }) => fate === 'stored-if-known')
   if (doubtful.length === 0) return incoming
   const messageIds = doubtful.map(({ event }) => eventKey(event).messageId)
-  const places = [doubtful.map(({ event }) => event.account), doubtful.map(({ event }) => event.chat.id)]
-  const { rows } = await pool.query<{ id: string }>(KNOWN, [...places, messageIds])
+  const chats = [doubtful.map(({ event }) => event.account), doubtful.map(({ event }) => event.chat.id)]
+  const { rows } = await pool.query<{ id: string }>(KNOWN, [...chats, messageIds])
   const here = new Set(rows.map((row) => row.id))
   for (const { event, fate } of incoming) if (fate === 'stored' && event.type === 'message') here.add(event.messageId)
   return incoming.filter(({ event, fate }) => fate !== 'stored-if-known' || here.has(eventKey(event).messageId))
@@ -41,8 +41,7 @@ export async function withoutForeignEdits(
  * returns those that were not here before and wait for a turn. Of the others only the key is stored: what a rule
  * ignores, and messages that an open limit notice covers, so that a flood costs little.
  *
- * Undefined, and nothing is stored, when somebody who wrote is new, or not described as before; `areKnown` says that
- * this has been seen to.
+ * Undefined, and nothing is stored, when a sender is new or has changed; `areKnown` says that the senders are stored.
  */
 export async function insertEvents(
   client: pg.Pool | pg.PoolClient,
@@ -50,7 +49,7 @@ export async function insertEvents(
   { random, areKnown }: { random: RandomId; areKnown: boolean },
 ): Promise<Incoming[] | undefined> {
   const groups = Map.groupBy(incoming, ({ conversation }) => conversation)
-  // One order for all, so that no two transactions wait for each other.
+  // Always in one order, so that no two transactions deadlock.
   const conversations = [...groups.keys()].sort().map((id) => conversationOf(id, groups.get(id) ?? []))
   const kept = incoming.filter(({ fate }) => fate !== 'counted')
   const left = new Map(conversations.map(({ id, numbered }) => [id, numbered]))
@@ -100,7 +99,7 @@ function conversationOf(id: ConversationId, events: readonly Incoming[]) {
   return { id, newest: events.at(-1)?.event, counted, numbered: events.length - counted }
 }
 
-/** Each once, as the newest event shows them; in one order for all, so that no two transactions wait for each other. */
+/** Each once, as the newest event shows them; always in one order, so that no two transactions deadlock. */
 export function sendersOf(incoming: readonly Incoming[]): SeenIdentity[] {
   const seen = new Map<IdentityId, SeenIdentity>()
   for (const { event } of incoming) {
@@ -116,12 +115,12 @@ const FROM_BOT = 'from-bot'
 const wantsAnswer = (event: ChatEvent) =>
   (event.type === 'message' || event.type === 'command') && event.addressed !== 'none'
 
-/** All but the raw payload, which has a column of its own and a shorter life. */
+/** All but the raw payload, which has a column of its own and a shorter retention. */
 function bodyOf({ raw: _raw, ...body }: ChatEvent): string {
   return JSON.stringify(body)
 }
 
-/** `covering` gives the window of a limit notice that covers the row `told`. */
+/** `covering` gives the period of a limit notice that covers the row `received`. */
 const insert = (covering: string) => `
   with seen as (
     select * from unnest($1::text[], $2::text[], $3::text[]) as s(id, display_name, locale)
@@ -139,9 +138,9 @@ const insert = (covering: string) => `
     insert into channel_cursor (account, cursor, moved_at)
     select $11::text, $12::text, $10 where $11 is not null and exists (select from numbered)
     on conflict (account) do update set cursor = excluded.cursor, moved_at = excluded.moved_at
-  ), told as (
+  ), received as (
     select t.*, numbered.last_seq - t.after as seq, known.person_id, count(*) filter (where wants_answer)
-      over (partition by conversation_id, known.person_id order by t.after desc) as place
+      over (partition by conversation_id, known.person_id order by t.after desc) as nth
     from unnest($13::text[], $14::text[], $15::bigint[], $16::text[], $17::text[], $18::text[], $19::text[],
         $20::bigint[], $21::text[], $22::jsonb[], $23::bytea[], $24::timestamptz[], $25::text[], $26::boolean[])
       as t(id, conversation_id, after, account, chat_id, message_id, kind, revision, sender, body, raw, received_at,
@@ -151,33 +150,33 @@ const insert = (covering: string) => `
     insert into event (id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, body, raw,
       received_at, state, outcome, outcome_detail)
     select id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id,
-      case when rule is null and covering.window is null then body end,
-      case when covering.window is null then raw end,
+      case when rule is null and covering.period is null then body end,
+      case when covering.period is null then raw end,
       received_at,
-      case when rule is null and covering.window is null then 'pending' else 'done' end,
-      case when rule is not null then 'ignored' when covering.window is not null then 'limited' end,
-      coalesce(rule, covering.window)
-    from told left join lateral (${covering}) covering on told.wants_answer and told.rule is null
+      case when rule is null and covering.period is null then 'pending' else 'done' end,
+      case when rule is not null then 'ignored' when covering.period is not null then 'limited' end,
+      coalesce(rule, covering.period)
+    from received left join lateral (${covering}) covering on received.wants_answer and received.rule is null
     on conflict do nothing
     returning id, state
   )
   select (select count(*) from numbered) as numbered,
     array(select id from stored where state = 'pending') as waiting`
 
-/** As many messages as its turn would have: those of this person that wait here, and those told with it. */
+/** As many messages as its turn would have: those of this person that wait here, and those received with it. */
 const COUNT = `
-  told.place + (
+  received.nth + (
     select count(*) from (
       select from event e
-      where e.conversation_id = told.conversation_id and e.person_id = told.person_id
+      where e.conversation_id = received.conversation_id and e.person_id = received.person_id
         and e.state <> 'done' and e.turn_id is null
       limit ${TURN_MESSAGES_MAX}) waiting)`
 
-const INSERT = { name: 'inbox-insert', text: insert('select null::text as window') }
-const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringWindow(27, COUNT)) }
+const INSERT = { name: 'inbox-insert', text: insert('select null::text as period') }
+const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringPeriod(27, COUNT)) }
 
 const KNOWN = `
-  select told.id from unnest($1::text[], $2::text[], $3::text[]) as told(account, chat_id, id)
+  select given.id from unnest($1::text[], $2::text[], $3::text[]) as given(account, chat_id, id)
   where exists (
-    select 1 from event e where e.account = told.account and e.chat_id = told.chat_id and e.message_id = told.id
+    select 1 from event e where e.account = given.account and e.chat_id = given.chat_id and e.message_id = given.id
       and e.kind = 'message')`

@@ -8,50 +8,51 @@ import { insertEvents, sendersOf, withoutForeignEdits, type Accepted, type Incom
 import { isUnstorableText, withStorableText } from './inbox-text.ts'
 import type { Limits } from './limits.ts'
 import { knowPeople } from './people.ts'
-import type { Doorbell } from './queue/doorbell.ts'
+import type { WakeUpQueue } from './queue/wake-up-queue.ts'
 import type { Store } from './store/store.ts'
 import { inTransaction } from './store/transaction.ts'
 
 export type Inbox = {
   /**
-   * Stores events in their order, each once, and rings for what is new. Resolves when all are committed, together with
-   * `cursor`; rejects when none is, and while there is no room for any. What a platform tells twice is stored once and
-   * may leave a gap in the numbers.
+   * Stores events in their order, each once, and enqueues wake-ups for them. Resolves when all are committed, together
+   * with `cursor`; rejects when none is, and while the disk is full. What a platform sends twice is stored once and may
+   * leave a gap in the numbers.
    */
   accept(events: readonly ChatEvent[], cursor?: { account: AccountId; cursor: string }): Promise<void>
   /** The cursor of the newest committed `accept` of this account. */
   cursor(account: AccountId): Promise<string | undefined>
 }
 
-export type InboxParts = {
+export type InboxDeps = {
   readonly store: Store
-  readonly doorbell: Pick<Doorbell, 'wake'>
+  readonly wakeUps: Pick<WakeUpQueue, 'wake'>
   readonly bus: Pick<ReplyBus, 'publish'>
   readonly clock: Clock
   readonly random: RandomId
-  /** Whose open notices cover what comes; without them nothing is. */
+  /** Its open notices cover what comes; without it nothing is covered. */
   readonly limits?: Pick<Limits, 'covering'>
-  /** Whether the disk has room for what is new; by default it has. */
+  /** Whether the disk has room for new events; by default it has. */
   readonly hasRoom?: () => boolean
   readonly log: Logger
 }
 
-export function createInbox(parts: InboxParts): Inbox {
-  const { store, doorbell, bus, hasRoom = () => true, log } = parts
+export function createInbox(deps: InboxDeps): Inbox {
+  const { store, wakeUps, bus, hasRoom = () => true, log } = deps
   return {
     async accept(events, cursor) {
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
-      const storeThese = (these: readonly ChatEvent[]) => storeAll(parts, these.map(incomingOf), cursor)
+      const storeThese = (these: readonly ChatEvent[]) => storeAll(deps, these.map(incomingOf), cursor)
       const stored = await storeThese(events).catch((error: unknown) => {
         if (!isUnstorableText(error)) throw error
-        log.error({ error, platform: events[0]?.platform }, 'a channel let through text that cannot be stored')
+        log.error({ error, platform: events[0]?.platform }, 'channel passed on text that cannot be stored')
         return storeThese(events.map(withStorableText))
       })
       for (const conversation of new Set(stored.map((each) => each.conversation))) {
-        // A bell that does not ring is no reason to refuse what is stored: the sweep finds it.
-        doorbell.wake(conversation).catch((error: unknown) => log.warn({ conversation, error }, 'not rung'))
+        // What is stored is accepted without a wake-up, too: the sweep finds it.
+        const failed = (error: unknown) => log.warn({ conversation, error }, 'failed to enqueue wake-up')
+        wakeUps.wake(conversation).catch(failed)
       }
-      for (const { conversation, event } of stored) tellRunningTurns(bus, conversation, event)
+      for (const { conversation, event } of stored) notifyRunningTurns(bus, conversation, event)
     },
     async cursor(account) {
       const { rows } = await store.pool.query<{ cursor: string }>(READ_CURSOR, [account])
@@ -60,8 +61,8 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 }
 
-/** What a turn may have to start again with. */
-function tellRunningTurns(bus: InboxParts['bus'], conversation: ConversationId, event: ChatEvent): void {
+/** A running turn may have to start again with it. */
+function notifyRunningTurns(bus: InboxDeps['bus'], conversation: ConversationId, event: ChatEvent): void {
   if (event.type === 'edit') bus.publish({ op: 'message-edited', conversation, messageId: event.messageId })
   if (event.type !== 'message' || event.forwardedFrom === undefined) return
   const { messageId, sentAtMs, sender } = event
@@ -70,7 +71,7 @@ function tellRunningTurns(bus: InboxParts['bus'], conversation: ConversationId, 
 
 /** Returns what is new and waits for a turn. */
 async function storeAll(
-  { store: { pool }, clock, random, limits }: InboxParts,
+  { store: { pool }, clock, random, limits }: InboxDeps,
   all: readonly Incoming[],
   cursor: Accepted['cursor'],
 ): Promise<readonly Incoming[]> {
@@ -85,7 +86,7 @@ async function storeAll(
   return early ?? inTransaction(pool, async (client) => {
     await knowPeople(client, sendersOf(incoming.filter(({ fate }) => fate !== 'counted')), { random, at })
     const stored = await insertEvents(client, accepted, { random, areKnown: true })
-    if (stored === undefined) throw new Error('Somebody was forgotten while what they said was being stored.')
+    if (stored === undefined) throw new Error('A person was deleted while their message was being stored.')
     return stored
   })
 }
@@ -96,8 +97,8 @@ function incomingOf(event: ChatEvent): Incoming {
 }
 
 /**
- * What a group says to others is none of our business: it is counted. Two exceptions wait for more to be known: a part
- * of an album, whose mention may stand under another part, and an edit, which may be of a message that is here.
+ * Group messages that do not address the bot are only counted. Two exceptions are decided later: a part of an album,
+ * whose mention may be in another part, and an edit, which may be of a stored message.
  */
 function fateOf(event: ChatEvent): Incoming['fate'] {
   const isOverheard = 'addressed' in event && event.addressed === 'none'

@@ -11,23 +11,23 @@ export type Limit = { readonly burst: number; readonly perMinute: number }
 export type Limits = {
   /**
    * Takes `count` messages from the person's and the conversation's bucket, or none from either. A refusal opens a
-   * window (`new`: this turn carries the one notice), or falls into the window that an earlier turn's notice covers.
+   * limit period (`new`: this turn carries the one notice), or falls into that of an earlier turn's notice.
    */
   take(
     turn: Pick<Turn, 'id' | 'person' | 'conversation'>,
     count: number,
-  ): Promise<'granted' | { readonly state: 'refused'; readonly window: 'new' | TurnId }>
-  /** What `coveringWindow` needs while a notice may be open; undefined at other times, when looking is of no use. */
+  ): Promise<'granted' | { readonly state: 'refused'; readonly period: 'new' | TurnId }>
+  /** What `coveringPeriod` needs while a notice may be open; undefined at other times, when none can be open. */
   covering(at: Date): readonly unknown[] | undefined
 }
 
-export function createLimits(parts: {
+export function createLimits(deps: {
   store: Store
   clock: Clock
   limits: { readonly person: Limit; readonly conversation: Limit }
 }): Limits {
-  const { store, clock, limits: { person, conversation } } = parts
-  // Of a notice that was given before the start, the next turn that is refused for it tells.
+  const { store, clock, limits: { person, conversation } } = deps
+  // A notice from before the start counts again once a turn is refused for it.
   let noticesUntilMs = 0
   return {
     async take(turn, count) {
@@ -57,17 +57,17 @@ type Bucket = Limit & { readonly key: string }
 type Request = { readonly buckets: readonly Bucket[]; readonly count: number; readonly turn: TurnId; readonly at: Date }
 type Row = { key: string; tokens: number; notice_until: Date | null; notice_turn_id: TurnId | null }
 
-/** The emptiest bucket keeps the window. */
+/** The period belongs to the emptiest bucket. */
 async function refuse(client: pg.PoolClient, request: Request) {
   const [bucket] = await rowsOf(client, SHORT_OF, request)
   const { turn, at } = request
   const covers = bucket?.notice_turn_id != null && bucket.notice_until !== null && bucket.notice_until > at
-  // A turn that is run again after a crash is the one whose notice it is.
-  const window = covers ? bucket.notice_turn_id : null
-  if (window !== null && window !== turn) return { state: 'refused', window } as const
+  // A turn that runs again after a crash carries its own notice.
+  const period = covers ? bucket.notice_turn_id : null
+  if (period !== null && period !== turn) return { state: 'refused', period } as const
   const until = new Date(at.getTime() + NOTICE_MS)
-  await client.query(OPEN_WINDOW, [bucket?.key, turn, until])
-  return { state: 'refused', window: 'new' } as const
+  await client.query(OPEN_PERIOD, [bucket?.key, turn, until])
+  return { state: 'refused', period: 'new' } as const
 }
 
 async function rowsOf(
@@ -79,34 +79,34 @@ async function rowsOf(
     buckets.map(({ key }) => key),
     buckets.map(({ burst }) => burst),
     buckets.map(({ perMinute }) => perMinute),
-    // A full bucket always suffices: what was waiting as one turn is never too much for ever.
+    // A full bucket always suffices: otherwise a turn of many messages would never be granted.
     buckets.map(({ burst }) => Math.min(count, burst)),
     at,
   ]
   return (await client.query<Row>({ name: text === TAKE ? 'limits-take' : 'limits-refuse', text, values })).rows
 }
 
-/** What a bucket holds at a time. A clock that was set back fills nothing. */
+/** Tokens of a bucket at a time. A clock that was set back adds none. */
 const tokensAt = (at: string, of: { bucket: string; limit: string }) => `
   least(${of.limit}.burst, coalesce(${of.bucket}.tokens, ${of.limit}.burst)
     + greatest(0, extract(epoch from ${at}::timestamptz - coalesce(${of.bucket}.filled_at, ${at})))
       * ${of.limit}.per_minute / 60)`
 
 /**
- * For a statement that stores messages, the window whose open notice covers the message `told`: the turn that it would
+ * For a statement that stores messages, the period whose open notice covers the row `received`: the turn that it would
  * be part of, of `count` messages, could only be refused. `Limits.covering` gives the values of its parameters, from
  * `first` on.
  */
-export const coveringWindow = (first: number, count: string) => `
-  select bucket.notice_turn_id as window
-  from (values ('person:' || told.person_id, $${first}::float8, $${first + 1}::float8),
-    ('conversation:' || told.conversation_id, $${first + 2}, $${first + 3})) as own(key, burst, per_minute)
+export const coveringPeriod = (first: number, count: string) => `
+  select bucket.notice_turn_id as period
+  from (values ('person:' || received.person_id, $${first}::float8, $${first + 1}::float8),
+    ('conversation:' || received.conversation_id, $${first + 2}, $${first + 3})) as own(key, burst, per_minute)
   join limit_bucket bucket on bucket.key = own.key
   where own.burst > 0 and own.per_minute > 0 and bucket.notice_until > $${first + 4}::timestamptz
     and ${tokensAt(`$${first + 4}`, { bucket: 'bucket', limit: 'own' })} < least(own.burst, ${count})
   order by bucket.notice_until desc limit 1`
 
-// Keys come in one order for all (conversation, person), so that no two turns wait for each other.
+// Keys are always in one order (conversation, person), so that no two turns deadlock.
 const NOW = `
   known as (select * from limit_bucket where key = any($1::text[]) order by key for update),
   now as (
@@ -127,4 +127,4 @@ const SHORT_OF = `
   with ${NOW}
   select key, tokens, notice_until, notice_turn_id from now where tokens < cost order by tokens, key`
 
-const OPEN_WINDOW = 'update limit_bucket set notice_turn_id = $2, notice_until = $3 where key = $1'
+const OPEN_PERIOD = 'update limit_bucket set notice_turn_id = $2, notice_until = $3 where key = $1'

@@ -6,7 +6,7 @@ const BUSY_SHARE = 0.8
 const HELD_MIN = 6
 
 export type LoadLimitOptions = {
-  /** While there is processor time to spare. */
+  /** While the event loop is not busy. */
   readonly heldMax: number
   readonly clock: Clock
   /** Of the time since it was last asked, how much was spent working: 0 to 1. */
@@ -16,7 +16,7 @@ export type LoadLimitOptions = {
 /**
  * How much one network may hold while the event loop is the bottleneck: then each further turn makes all of them slower
  * and none of them earlier. Halved while the loop is busy, else grown by one (additive increase, multiplicative
- * decrease, as TCP finds its rate: Chiu and Jain, 1989), so it settles where the loop has time for others.
+ * decrease, as TCP finds its rate: Chiu and Jain, 1989), so it settles where the loop has time for other networks.
  */
 export function createLoadLimit({ heldMax, clock, busyShare = eventLoopShare() }: LoadLimitOptions): () => number {
   let limit = heldMax

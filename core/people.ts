@@ -9,8 +9,8 @@ export type SeenIdentity = {
 }
 
 /**
- * Makes a new person of each identity that is new, and keeps a changed name or language. Belongs into the transaction
- * that stores what these people said.
+ * Makes a new person of each identity that is new, and stores a changed name or language. To be called in the
+ * transaction that stores their messages.
  */
 export async function knowPeople(
   client: pg.PoolClient,
@@ -31,7 +31,7 @@ function differs(row: Row | undefined, { displayName, locale }: SeenIdentity): b
   return row !== undefined && (row.display_name !== displayName || (locale !== undefined && row.locale !== locale))
 }
 
-/** Two conversations may bring the same stranger at once: whose identity was second is nobody, and goes again. */
+/** Two conversations may add one identity at once: the person of the second insert gets none and is deleted again. */
 async function add(
   client: pg.PoolClient,
   strangers: readonly SeenIdentity[],
@@ -41,8 +41,8 @@ async function add(
   await client.query('insert into person (id, created_at) select unnest($1::text[]), $2', [persons, at])
   const { rows } = await client.query<{ person_id: PersonId }>(ADD, [...columnsOf(strangers), persons, at])
   const taken = new Set(rows.map((row) => row.person_id))
-  const nobody = persons.filter((person) => !taken.has(person))
-  if (nobody.length > 0) await client.query('delete from person where id = any($1)', [nobody])
+  const unused = persons.filter((person) => !taken.has(person))
+  if (unused.length > 0) await client.query('delete from person where id = any($1)', [unused])
 }
 
 export const columnsOf = (seen: readonly SeenIdentity[]) => [

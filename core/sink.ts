@@ -6,9 +6,9 @@ import type { Inbox } from './inbox.ts'
 import type { MediaStore } from './media/media-store.ts'
 import type { Store } from './store/store.ts'
 
-/** What a channel is given: a way in, its cursor, and what a page that is opened again may show. */
-export function createSink(parts: SinkParts): Sink {
-  const { account, inbox, store, media, status } = parts
+/** What a channel gets: a way to hand in events, its cursor, and the history for a page that is opened again. */
+export function createSink(deps: SinkDeps): Sink {
+  const { account, inbox, store, media, status } = deps
   return {
     accept: (events, cursor) => inbox.accept(events, cursor === undefined ? undefined : { account, cursor }),
     cursor: (of) => inbox.cursor(of),
@@ -22,7 +22,7 @@ export function createSink(parts: SinkParts): Sink {
   }
 }
 
-type SinkParts = {
+type SinkDeps = {
   readonly account: AccountId
   readonly inbox: Inbox
   readonly store: Store

@@ -48,8 +48,8 @@ export type TurnOutcome =
   /** A kind sentence without asking the engine: too long, nothing to answer, a voice message. */
   | { readonly type: 'noticed'; readonly reason: string; readonly text: string }
   | { readonly type: 'limited'; readonly text: string }
-  /** The notice of an earlier turn of this limit window covers it: nothing is said. */
-  | { readonly type: 'covered'; readonly window: TurnId }
+  /** The notice of an earlier turn of this limit period covers it: nothing is said. */
+  | { readonly type: 'covered'; readonly period: TurnId }
   | { readonly type: 'ignored'; readonly rule: string }
   /** An edit, or more of the same, came before anything was told: the messages go back and are claimed with it. */
   | { readonly type: 'superseded' }

@@ -18,9 +18,9 @@ const CURSOR = /^\d{1,15}$/
 
 /**
  * One page of a conversation, oldest first, across resets: each message as it was sent, and after the last one of a
- * turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Belongs where
- * one person talks alone: it shows everybody's words. The database adds up what the rows hold, so that no more than a
- * page is read; where one message with its reply is more than that, the words of both are cut.
+ * turn its reply, once that is final. A person's entry has the platform's message id, a reply its own. Only for chats
+ * of one person: it shows everybody's words. The database adds up the sizes of the rows, so that no more than a page is
+ * read; where one message with its reply is more than that, the words of both are cut.
  */
 export async function historyOf(store: Store, { conversation, bytesMax, before }: HistoryQuery): Promise<HistoryPage> {
   if (before !== undefined && !CURSOR.test(before)) return { entries: [] }
@@ -65,14 +65,14 @@ type Row = {
   readonly has_older: boolean
 }
 
-/** The newest message is always in it. What grows is told by the live stream; here a reply is whole. */
+/** The newest message is always in it. Growing replies come by the live stream; here a reply is complete. */
 const PAGE = `
   with newest as (
     select id, seq, turn_id, body from event
     where conversation_id = $1 and kind in ('message', 'command') and body is not null
       and ($2::bigint is null or seq < $2)
     order by seq desc limit $3 + 1
-  ), told as (
+  ), replied as (
     select newest.*, reply.id as reply_id, reply.text as reply, reply.kind as reply_kind,
       reply.created_at as replied_at,
       octet_length(newest.body::text) + coalesce(octet_length(to_json(reply.text)::text) + $5, 0) as bytes
@@ -81,12 +81,12 @@ const PAGE = `
         select 1 from event later
         where later.turn_id = newest.turn_id and later.seq > newest.seq and later.kind in ('message', 'command'))
   ), measured as (
-    select *, row_number() over newest_first as place, sum(bytes) over newest_first as bytes_so_far,
+    select *, row_number() over newest_first as nth, sum(bytes) over newest_first as bytes_so_far,
       lead(true, 1, false) over newest_first as has_older
-    from told window newest_first as (order by seq desc)
+    from replied window newest_first as (order by seq desc)
   )
   select id, seq, body, reply_id, reply, reply_kind, replied_at, bytes, has_older from measured
-  where place = 1 or (bytes_so_far <= $4 and place <= $3)
+  where nth = 1 or (bytes_so_far <= $4 and nth <= $3)
   order by seq`
 
 function personEntry({ id, body }: Row): HistoryEntry[] {

@@ -4,7 +4,7 @@ import type { PastTurn } from '../contract/past.ts'
 import { mayBeKept, type Asked } from '../contract/asked.ts'
 
 /**
- * What this person was answered in this conversation since their last reset, oldest first; never a word of anybody else.
+ * This person's turns in this conversation since their last reset, oldest first; never a word of anybody else.
  */
 export async function pastTurns(
   store: Store,

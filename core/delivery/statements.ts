@@ -56,7 +56,7 @@ const SAVE_SENDS = `
 /** How a try ended: with everything sent, given up, or put off. Gives the lease back unless more is ready. */
 const END_TRY = `
   with held as (
-    update conversation set ${lease.givenBackIf(`$4 = 'ready' or not exists (
+    update conversation set ${lease.releasedIf(`$4 = 'ready' or not exists (
       select from outbox o where o.conversation_id = $1 and o.state = 'ready' and o.id <> $3)`)}
     where id = $1 and delivery_fence = $2 returning delivery_until is null as released
   )
@@ -65,7 +65,7 @@ const END_TRY = `
   from held where outbox.id = $3 and outbox.state in ('live', 'ready')
   returning held.released`
 
-const RELEASE = `update conversation set ${lease.givenBack} where id = $1 and delivery_fence = $2`
+const RELEASE = `update conversation set ${lease.released} where id = $1 and delivery_fence = $2`
 
 /**
  * Conversations whose next final reply is due. Only the first of each counts: what comes later has to wait for it.

@@ -24,14 +24,13 @@ export type DeletionReceipt = {
 }
 
 /**
- * Deletes a person in all rooms: rows, what channels keep, pictures. Whoever writes again under the same identity is a
- * new person. May be repeated, after a crash too: the rows are not gone before the channels have done their part, and
- * the folder of pictures, which goes last, has the name of the person.
+ * Deletes a person in all rooms: rows, what channels keep, pictures. The same identity that writes again is a new
+ * person. May be repeated, after a crash too: the rows are deleted after the channels have done their part, and the
+ * folder of pictures, which is last, has the person's id as its name.
  *
- * A turn of theirs that runs is interrupted: its claim is no longer the newest. What it still writes has no person to
- * refer to and is refused. A message that comes meanwhile waits for the end and is then a new person's, or refused once,
- * and its channel tries it again.
- * Redis holds nothing but ids on their way, and the page's cookie is a name that then says nothing.
+ * A running turn of theirs is interrupted: its claim is no longer the newest. What it still writes refers to no person
+ * and is refused. A message that comes meanwhile waits for the end and is then a new person's, or is refused once, and
+ * its channel retries it. Redis holds only ids in transit, and the page's cookie is then an id without a person.
  */
 export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Promise<DeletionReceipt> {
   const { store, media, channels } = deps

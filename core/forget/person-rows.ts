@@ -5,7 +5,7 @@ type Locked = { readonly conversations: ConversationId[]; readonly identities: I
 
 /**
  * Until the transaction ends, no turn begins or ends in the person's conversations, and nothing new can refer to the
- * person. Conversations first, as everybody locks them.
+ * person. Conversations first, the order of all transactions.
  */
 export async function lockPerson(client: pg.PoolClient, person: PersonId): Promise<Locked> {
   const conversations = await client.query<{ id: ConversationId }>(LOCK_CONVERSATIONS, [person])
@@ -29,7 +29,7 @@ export async function deleteRowsOf(
   return deleted
 }
 
-/** In a private chat the conversation's id is often that of the identity; of an old one nothing else may be left. */
+/** Also conversations by the identity's id, as private chats have: of an old one no event or turn may be left. */
 const LOCK_CONVERSATIONS = `
   select id from conversation where id in (
     select conversation_id from event where person_id = $1 union
@@ -75,7 +75,7 @@ const QUOTING = `
     and quoting.body #>> '{replyTo,messageId}' = own.message_id`
 
 const BEFORE = [
-  // Of a turn that runs, the claim is taken away.
+  // Ends the claim of a running turn.
   `update conversation set fence = fence + 1, lease_owner = null, lease_until = null from given
    where id = any(given.conversations)
      and id in (select conversation_id from turn where ${BY_PERSON} and state = 'running')`,

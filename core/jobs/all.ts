@@ -2,7 +2,7 @@ import { deletePersonJob, type DeletePersonDeps } from '../forget/delete-person.
 import type { Job } from './job.ts'
 import { retentionJob, type RetentionDeps } from './retention.ts'
 
-/** Every background job, by a name that is kept in the store. */
+/** Every background job, by its persisted name. */
 export const jobTable = (deps: RetentionDeps & DeletePersonDeps): readonly Job[] => [
   retentionJob(deps),
   deletePersonJob(deps),

@@ -1,15 +1,15 @@
 import type { Store } from '../store/store.ts'
 
-/** A job that is claimed, until the lease runs out and somebody else takes it. */
+/** A claimed job, until the lease expires and another process takes it. */
 export type ClaimedJob = {
   readonly name: string
   readonly key: string
-  /** With this one. */
+  /** Including this one. */
   readonly tries: number
   readonly fence: number
 }
 
-/** The table of jobs. Each step is one statement; what a claim writes that is no longer the newest falls away. */
+/** The table of jobs. Each step is one statement; writes of a claim that is no longer the newest are ignored. */
 export function jobRows({ pool }: Store) {
   const change = async (text: string, { name, key, fence }: ClaimedJob, ...values: unknown[]) =>
     ((await pool.query(text, [name, key, fence, ...values])).rowCount ?? 0) > 0
@@ -17,17 +17,17 @@ export function jobRows({ pool }: Store) {
     async add({ name, key }: { name: string; key: string }, at: { runAfter: Date; now: Date }): Promise<void> {
       await pool.query(ADD, [name, key, at.runAfter, at.now])
     },
-    /** Those that are due since `dueForMs`, the longest first. */
+    /** Those that have been due for `dueForMs`, the longest first. */
     async claim(of: { names: readonly string[]; rowsMax: number; now: Date; dueForMs: number }): Promise<ClaimedJob[]> {
       const values = [of.names, new Date(of.now.getTime() - of.dueForMs), of.dueForMs, of.rowsMax, JOB_LEASE_MS]
       return (await pool.query<ClaimedJob>({ name: 'jobs-claim', text: CLAIM, values })).rows
     },
     renew: (job: ClaimedJob) => change(RENEW, job, JOB_LEASE_MS),
-    /** It stays when it was asked for anew while it ran. */
+    /** It stays when it was enqueued again while it ran. */
     done: (job: ClaimedJob) => change(DONE, job),
-    /** Not this run's try: it has gone well so far. */
+    /** Resets the tries: this run succeeded. */
     again: (job: ClaimedJob, at: Date) => change(AGAIN, job, at),
-    /** Without a time it is given up, until it is asked for anew. */
+    /** Without a time it is given up, until it is enqueued again. */
     failed: (job: ClaimedJob, of: { error: string; again: Date | undefined }) =>
       change(FAILED, job, of.again ?? null, of.error),
     handBack: (job: ClaimedJob) => change(HAND_BACK, job),
@@ -36,13 +36,13 @@ export function jobRows({ pool }: Store) {
 
 export const JOB_LEASE_MS = 3_000
 
-/** The newest request decides when; one that was given up begins anew. */
+/** The newest request sets the time; a job that was given up starts with no tries. */
 const ADD = `
   insert into job (name, key, run_after, created_at) values ($1, $2, $3, $4)
   on conflict (name, key) do update set run_after = excluded.run_after,
     tries = case when job.run_after is null and job.lease_until is null then 0 else job.tries end`
 
-/** Two processes that look at once get different ones. Leases run by the database's clock alone. */
+/** Two processes that claim at once get different ones. Leases use the database's clock alone. */
 const CLAIM = `
   update job set run_after = null, tries = tries + 1, fence = fence + 1,
     lease_until = clock_timestamp() + $5 * interval '1 ms'

@@ -3,33 +3,30 @@ import { backOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { keepLease } from '../store/lease.ts'
-import type { Doorbell } from '../queue/doorbell.ts'
-import { retryAway } from '../store/retry-away.ts'
+import type { WakeUpQueue } from '../queue/wake-up-queue.ts'
+import { retryTransient } from '../store/retry-transient.ts'
 import type { Store } from '../store/store.ts'
 import type { Job } from './job.ts'
 import { JOB_LEASE_MS, jobRows, type ClaimedJob } from './job-rows.ts'
 
 export type Jobs = {
   /**
-   * Has a job run once, now or not before `runAfterMs`. Asked for again while it waits it runs once all the same, at
-   * the newer time; while it runs, once more.
+   * Has a job run once, now or not before `runAfterMs`. Enqueued again while it waits, it still runs once, at the newer
+   * time; while it runs, once more.
    */
   enqueue(name: string, key: string, runAfterMs?: number): Promise<void>
-  /** Takes up what is due, and puts those with a schedule on it. */
+  /** Begins to run what is due, and enqueues those with a schedule. */
   start(): void
-  /**
-   * Looks for what is due; resolves when that has begun. What no wake-up came for is found by the sweep, which calls
-   * this every second.
-   */
-  look(): Promise<void>
-  /** Takes up nothing new and interrupts what runs, which is handed back. Waits for it until `deadline`. */
+  /** Starts what is due. The sweep calls it every second, for jobs whose wake-up was lost. */
+  check(): Promise<void>
+  /** Starts nothing new, and interrupts and hands back what runs. Waits for it until `deadline`. */
   stop(deadline: AbortSignal): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 export type JobsDeps = {
   readonly store: Store
-  readonly doorbell: Pick<Doorbell, 'wakeJobs' | 'processJobs'>
+  readonly wakeUps: Pick<WakeUpQueue, 'wakeJobs' | 'processJobs'>
   readonly table: readonly Job[]
   /** Turns that run now. */
   readonly turnsRunning: () => number
@@ -39,30 +36,29 @@ export type JobsDeps = {
 
 /** Jobs at once. */
 const JOBS_MAX = 2
-/** While more turns run no job begins, but for one that has waited so long. */
+/** While more turns run no job begins, except one that has been due for so long. */
 const TURNS_BESIDE_MAX = 4
 const YIELD_MS_MAX = 600_000
-/** Runs in a row that fail; then a job without a schedule is given up, until it is asked for anew. */
+/** Failed runs in a row; then a job without a schedule is given up, until it is enqueued again. */
 const TRIES_MAX = 12
 const RETRY = { firstMs: 60_000, maxMs: 3_600_000 }
 
 /**
- * Runs jobs off the reply path, few at once. A row says what is to be done and is there before anybody is woken for it;
- * a wake-up may be lost, doubled or late without harm. A job whose process died is taken up again when its lease has
- * run out.
+ * Runs jobs off the reply path, few at once. A row says what is to be done and is stored before the wake-up, which may
+ * be lost, doubled or late without harm. A job whose process died runs again when its lease has expired.
  */
-export function createJobs({ store, doorbell, table, turnsRunning, clock, log }: JobsDeps): Jobs {
+export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: JobsDeps): Jobs {
   const rows = jobRows(store)
   const byName = new Map(table.map((job) => [job.name, job]))
   const running = new Set<Promise<void>>()
   const stopping = new AbortController()
-  let looking: Promise<void> | undefined
-  let isLookWanted = false
+  let checking: Promise<void> | undefined
+  let isCheckWanted = false
 
   const enqueue = async (name: string, key: string, runAfterMs = clock.now()) => {
     const now = new Date(clock.now())
     await rows.add({ name, key }, { runAfter: new Date(runAfterMs), now })
-    if (runAfterMs <= now.getTime()) await doorbell.wakeJobs()
+    if (runAfterMs <= now.getTime()) await wakeUps.wakeJobs()
   }
 
   const claimDue = async () => {
@@ -73,20 +69,20 @@ export function createJobs({ store, doorbell, table, turnsRunning, clock, log }:
     for (const job of claimed) {
       const run = runClaimed(job).catch((error: unknown) => log.warn({ job: job.name, error }, 'failed to store job end'))
       running.add(run)
-      void run.finally(() => running.delete(run)).then(look)
+      void run.finally(() => running.delete(run)).then(check)
     }
   }
 
-  const look = (): Promise<void> => {
-    isLookWanted = true
-    looking ??= lookWhileWanted().finally(() => (looking = undefined))
-    return looking
+  const check = (): Promise<void> => {
+    isCheckWanted = true
+    checking ??= checkWhileWanted().finally(() => (checking = undefined))
+    return checking
   }
 
-  const lookWhileWanted = async () => {
-    while (isLookWanted) {
-      isLookWanted = false
-      await claimDue().catch((error: unknown) => log.debug({ error }, 'failed to look for jobs'))
+  const checkWhileWanted = async () => {
+    while (isCheckWanted) {
+      isCheckWanted = false
+      await claimDue().catch((error: unknown) => log.debug({ error }, 'failed to claim jobs'))
     }
   }
 
@@ -114,14 +110,14 @@ export function createJobs({ store, doorbell, table, turnsRunning, clock, log }:
 
   const schedule = async () => {
     for (const { name, schedule } of table) {
-      if (schedule) await retryAway(() => enqueue(name, '', clock.now() + schedule.firstAfterMs), clock)
+      if (schedule) await retryTransient(() => enqueue(name, '', clock.now() + schedule.firstAfterMs), clock)
     }
   }
 
   const stop = async (deadline: AbortSignal) => {
     stopping.abort()
     const ended = async () => {
-      await looking
+      await checking
       await Promise.all(running)
     }
     await Promise.race([ended(), aborted(deadline)])
@@ -130,10 +126,10 @@ export function createJobs({ store, doorbell, table, turnsRunning, clock, log }:
   return {
     enqueue,
     start() {
-      doorbell.processJobs(() => void look())
+      wakeUps.processJobs(() => void check())
       schedule().catch((error: unknown) => log.warn({ error }, 'failed to schedule jobs'))
     },
-    look,
+    check,
     stop,
     [Symbol.asyncDispose]: () => stop(AbortSignal.abort()),
   }

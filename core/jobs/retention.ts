@@ -15,10 +15,10 @@ export type RetentionDeps = {
 }
 
 const DAY_MS = 86_400_000
-/** The first run waits until the rush of a start is over. */
+/** The first run waits until the start-up is over. */
 const SCHEDULE = { firstAfterMs: 60_000, everyMs: 3_600_000 }
 
-/** Deletes what was kept for its time: pictures, turns, platforms' payloads, keys, full limit buckets. */
+/** Deletes what is past its retention: pictures, turns, platforms' payloads, keys, full limit buckets. */
 export const retentionJob = (deps: RetentionDeps): Job => ({
   name: 'retention',
   schedule: SCHEDULE,
@@ -30,9 +30,9 @@ export async function cleanUp(deps: RetentionDeps, signal: AbortSignal): Promise
   const { store, media, mediaKeepDays, retention, clock, log } = deps
   const pictures = media.sweep(Math.min(mediaKeepDays, retention.turnsDays) * DAY_MS)
   const rows = deleteOld({ pool: store.pool, clock, retention }, signal)
-  // One of them failing is no reason to leave the other undone.
+  // When one of them fails, the other still runs to its end.
   await Promise.allSettled([pictures, rows])
   await pictures
   const deleted = await rows
-  if (Object.keys(deleted).length > 0) log.info({ deleted }, 'deleted what was kept for its time')
+  if (Object.keys(deleted).length > 0) log.info({ deleted }, 'deleted what is past its retention')
 }

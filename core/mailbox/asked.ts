@@ -6,7 +6,7 @@ import { continues } from './units.ts'
 
 type AskedMessage = Extract<Asked, { type: 'message' }>
 
-/** Quoted media are numbered from here on, so that they never meet the parts of their event. */
+/** Quoted media are numbered from here on, so that they never collide with the parts of their event. */
 export const QUOTED_PART_FIRST = 1_000
 
 /**
@@ -24,7 +24,7 @@ export function askedOf(messages: readonly PlannedMessage[]): AskedMessage {
   }
 }
 
-/** A text that an app cut into pieces is whole again; everything else stands on lines of its own. */
+/** Joins the pieces of a text that an app cut; everything else is on lines of its own. */
 function wordsOfAll(messages: readonly PlannedMessage[]): string {
   let all = ''
   for (const [index, each] of messages.entries()) {

@@ -12,7 +12,7 @@ import type { PendingEvent } from './pending.ts'
 import type { Plan } from './plan.ts'
 import type { Run } from './statements.ts'
 
-/** The right to answer in a conversation, until the lease runs out and somebody else takes it. */
+/** The right to answer in a conversation, until the lease expires and another process takes it. */
 export type Claim = {
   readonly conversation: ConversationId
   readonly account: AccountId

@@ -59,7 +59,7 @@ function meaningOf(turn: Turn, outcome: Ended): Meaning {
     case 'limited':
       return { turnState: 'limited', eventOutcome: 'limited', detail: turn.id, kind: 'notice' }
     case 'covered':
-      return { turnState: 'limited', eventOutcome: 'limited', detail: outcome.window }
+      return { turnState: 'limited', eventOutcome: 'limited', detail: outcome.period }
     case 'ignored':
       return { turnState: 'ignored', eventOutcome: 'ignored', detail: outcome.rule }
     default:
@@ -67,7 +67,7 @@ function meaningOf(turn: Turn, outcome: Ended): Meaning {
   }
 }
 
-/** In a group, whom the reply is for must be visible: it answers the newest message of the turn. */
+/** In a group it must be visible whom the reply is for: it answers the newest message of the turn. */
 function replyToOf(turn: Pick<Turn, 'chat' | 'messageIds'>): string | null {
   return turn.chat.kind === 'dm' ? null : (turn.messageIds.at(-1) ?? null)
 }

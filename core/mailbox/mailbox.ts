@@ -14,7 +14,7 @@ import { statements, type Run } from './statements.ts'
 
 export type Step =
   | { readonly type: 'idle' }
-  /** What stands at the head may get further parts; look again then. */
+  /** The first message may get further parts; to be processed again then. */
   | { readonly type: 'wait'; readonly untilMs: number }
   | { readonly type: 'turn'; readonly turn: Turn }
   /** A turn is due that `admits` refused. */
@@ -26,8 +26,8 @@ export type Mailbox = {
   /** Undefined while a lease on the conversation runs, whoever has it. */
   claim(conversation: ConversationId): Promise<Claim | undefined>
   /**
-   * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn that
-   * is not admitted is left as it is.
+   * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn
+   * that is not admitted is left as it is.
    */
   next(claim: Claim, admits?: Admits): Promise<Step>
   /**
@@ -36,36 +36,36 @@ export type Mailbox = {
    * turn has been seen in part.
    */
   finish(claim: Claim, turn: Turn, result: TurnResult): Promise<boolean>
-  /** Whether `finish` gave the conversation back, since nothing else waited there. */
+  /** Whether `finish` released the conversation, since nothing else waited in it. */
   isReleased(claim: Claim): boolean
-  /** Has the lease renewed until its end. */
+  /** Renews the lease until its end. */
   keep(claim: Claim, log: Logger): KeptLease
   /** Lengthens the lease; false when the claim is no longer the newest. */
   renew(claim: Claim): Promise<boolean>
   release(claim: Claim): Promise<void>
   /** Leaves a turn for the next claim without counting this run against it. */
   handBack(claim: Claim, turn: Turn): Promise<void>
-  /** Those of the conversations in which something is not done and nobody is at it. */
+  /** Those of the conversations in which something is not done and that nobody has claimed. */
   undoneAmong(conversations: readonly ConversationId[]): Promise<ConversationId[]>
 }
 
-export type MailboxParts = {
+export type MailboxDeps = {
   readonly store: Store
   readonly clock: Clock
   readonly random: RandomId
-  /** Names this process among all that claim. */
+  /** Unique for this process among all that claim. */
   readonly owner: string
   readonly leaseMs?: number
 }
 
-export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS }: MailboxParts): Mailbox {
+export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS }: MailboxDeps): Mailbox {
   const run = statementsOn(store, 'mailbox', statements)
   /** What a claim has read, for its first step. */
   const readWith = new WeakMap<Claim, EventRow[]>()
   const released = new WeakSet<Claim>()
   const renew = ({ conversation, fence }: Claim) => run.did('RENEW', [conversation, fence, leaseMs])
 
-  /** Undefined when it is to be looked at anew: something was ignored. */
+  /** Undefined when the mailbox is to be read again: something was ignored. */
   async function stepAmong(rows: readonly EventRow[], claim: Claim, admits: Admits): Promise<Step | undefined> {
     const id = rows.find((row) => row.turn_id !== null)?.turn_id
     if (id) {
@@ -98,7 +98,7 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
         readWith.delete(claim)
         const rows = early ?? (await run.rows<EventRow>('READ', [claim.conversation, READ_MAX]))
         const step = await stepAmong(rows, claim, admits)
-        // What was read with the claim may be what an earlier claim has changed since.
+        // What was read with the claim may have been changed by an earlier claim since.
         if (step && !(step.type === 'lost' && early)) return step
       }
     },
@@ -132,12 +132,12 @@ type Admits = (share: Share) => boolean
 type ClaimRow = Omit<Claim, 'conversation'> & (EventRow | { id: null })
 
 const LEASE_MS = 3_000
-// Several turns' worth, so that an edit or a deletion far behind its message is seen together with it.
+// Enough for several turns, so that an edit or a deletion far behind its message is read together with it.
 const READ_MAX = 120
 
 const stepOf = (turn: Turn | undefined): Step => (turn ? { type: 'turn', turn } : { type: 'lost' })
 
-/** What did not address the bot is forgotten and counted; the rest is kept with its rule. */
+/** What did not address the bot is counted and deleted; the rest is kept with its rule. */
 function ignore(run: Run, { conversation, fence }: Claim, ignored: readonly Ignored[]): Promise<boolean> {
   const overheard = ignored.filter(({ rule }) => rule === 'not-addressed').map(({ pending }) => pending)
   const kept = ignored.filter(({ rule }) => rule !== 'not-addressed')

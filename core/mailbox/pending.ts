@@ -10,12 +10,12 @@ export type PendingEvent<Event extends ChatEvent = ChatEvent> = {
   readonly event: Event
 }
 
-/** A message as it reads now: what it says is its own, or that of its newest edit (`contentOf` names which event). */
+/** A message as it reads now: with its own content, or that of its newest edit (`contentOf` says of which event). */
 export type PlannedMessage = {
   readonly message: PendingEvent<MessageEvent>
   readonly content: MessageContent
   readonly contentOf: EventId
-  /** Edits whose fate is the message's. */
+  /** Edits that have the message's outcome. */
   readonly edits: readonly PendingEvent<EditEvent>[]
 }
 

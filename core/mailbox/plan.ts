@@ -5,7 +5,7 @@ import { isOverheard, sentTogether, unitsIn, type Unit } from './units.ts'
 /** What to do with a mailbox now. Only `idle` and `wait` leave it as it is; after any other it is planned again. */
 export type Plan =
   | { readonly type: 'idle' }
-  /** What stands at the head may get further parts until then. */
+  /** The first unit may get further parts until then. */
   | { readonly type: 'wait'; readonly untilMs: number }
   | { readonly type: 'ignore'; readonly ignored: readonly Ignored[] }
   | { readonly type: 'command-turn'; readonly command: PendingEvent<CommandEvent> }
@@ -15,8 +15,8 @@ export const TURN_MESSAGES_MAX = 20
 
 /**
  * What comes next, given all that waits in the order of its numbers. First in, first out: nothing overtakes the head
- * but what is ignored, and the parts of a unit, which are one message. Nothing waits but an album, for its last part,
- * and a text that an app may have cut, for its next piece.
+ * except what is ignored, and the parts of a unit, which are one message. Only an album waits, for its last part, and a
+ * text that an app may have cut, for its next piece.
  */
 export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan {
   const { messages, commands, ignored } = sortPending(pending)
@@ -30,7 +30,7 @@ export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan 
   return head ? turnFrom(head, units, command?.seq) : { type: 'idle' }
 }
 
-/** The head with what follows it from the same person, units whole. */
+/** The head with what follows it from the same person, in whole units. */
 function turnFrom(head: Unit, units: readonly Unit[], commandSeq = Number.POSITIVE_INFINITY): Plan {
   if (head.opensUntilMs !== undefined) return { type: 'wait', untilMs: head.opensUntilMs }
   const taken = head.parts.slice(0, TURN_MESSAGES_MAX)
@@ -56,7 +56,7 @@ function isForwardedWith(unit: Unit, taken: readonly PlannedMessage[]): boolean 
   return first.event.forwardedFrom !== undefined && taken.some(({ message }) => sentTogether(first, message))
 }
 
-/** Tells messages and commands, which are answered, from what is ignored; edits and deletions go to their message. */
+/** Sorts messages and commands, which are answered, from what is ignored, and applies edits and deletions. */
 function sortPending(pending: readonly PendingEvent[]) {
   const messages = new Map<string, PlannedMessage>()
   const commands = new Map<string, PendingEvent<CommandEvent>>()
@@ -92,7 +92,7 @@ function applyEdit(messages: Map<string, PlannedMessage>, ignored: Ignored[], ed
   messages.set(edit.event.messageId, { message: target.message, content: newest.event, contentOf: newest.id, edits })
 }
 
-/** Whoever may delete it: in a group that need not be who wrote it. */
+/** In a group others than the sender may delete a message. */
 function deleted(
   messages: Map<string, PlannedMessage>,
   commands: Map<string, PendingEvent>,
@@ -125,6 +125,6 @@ function ruleFor(event: ChatEvent): IgnoreRule {
   }
 }
 
-/** A message and its edits share one fate. */
+/** A message and its edits have one outcome. */
 const withRule = ({ message, edits }: PlannedMessage, rule: IgnoreRule): Ignored[] =>
   [message, ...edits].map((each) => ({ pending: each, rule }))

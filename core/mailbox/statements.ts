@@ -2,12 +2,12 @@ import { TURN_LEASE as lease } from '../store/lease.ts'
 import type { RunStatement } from '../store/statements.ts'
 
 // Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few
-// round trips. `$1` is the conversation and `$2` the fence of the claim; what a claim writes that is no longer the
-// newest falls away, because nothing is then `held`. Leases run by the database's clock alone.
+// round trips. `$1` is the conversation and `$2` the fencing token of the claim; writes of a claim that is no longer
+// the newest are ignored, because nothing is then `held`. Leases use the database's clock alone.
 
 /**
- * A running lease refuses everybody, its owner too. What waits is read along: it may be older than the claim, which
- * whoever changes something by it finds out.
+ * A running lease refuses everybody, its owner too. Waiting events are read by the same statement: they may be older
+ * than the claim, which statements that change something on that ground detect.
  */
 const CLAIM = `
   with held as (
@@ -20,7 +20,7 @@ const CLAIM = `
 
 const RENEW = lease.renew
 
-const RELEASE = `update conversation set ${lease.givenBack} where id = $1 and fence = $2`
+const RELEASE = `update conversation set ${lease.released} where id = $1 and fence = $2`
 
 const READ = `
   select id, seq, person_id, body, turn_id from event
@@ -45,12 +45,12 @@ const RESUME_TURN = `
   where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2
   returning turn.number, turn.person_id, turn.reply_id, turn.asked, turn.attempts`
 
-/** A run that was ended by us is not held against the turn. */
+/** A run that the service interrupted does not count as an attempt. */
 const HAND_BACK = `
   update turn set attempts = attempts - 1 from conversation c
   where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2`
 
-/** What did not address the bot is not kept, and of the rest the key. */
+/** What did not address the bot is deleted; of the rest the key is kept. */
 const IGNORE = `
   with held as (
     update conversation set unaddressed_count = unaddressed_count + $6
@@ -69,13 +69,13 @@ const NOTHING_ELSE_WAITS = `not exists (
   select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5)`
 
 /**
- * Gives the conversation back when nothing else waits in it; what is stored at the same moment is rung for after that.
- * Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end of its turn
- * do that to one that has failed while it grew.
+ * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
+ * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
+ * of its turn make a reply ready that has failed while it grew.
  */
 const FINISH = `
   with held as (
-    update conversation set ${lease.givenBackIf(NOTHING_ELSE_WAITS)}
+    update conversation set ${lease.releasedIf(NOTHING_ELSE_WAITS)}
     where id = $1 and fence = $2 and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
     returning id, lease_until is null as released
   ), ended as (
@@ -92,12 +92,12 @@ const FINISH = `
     select $5, $15, direction, guard, model, "policyVersion", outcome, hazards, probability, "tookMs", $11
     from held, jsonb_to_recordset($16::jsonb) as v(direction text, guard text, model text, "policyVersion" text,
       outcome text, hazards jsonb, probability real, "tookMs" double precision)
-  ), told as (
+  ), replied as (
     insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, text, state, created_at)
     select $17, $5, $1, $15, $4, $18, $19, $20, 'ready', $11 from held where $18::text is not null
     on conflict (id) do update set kind = excluded.kind, text = excluded.text, state = 'ready', next_attempt_at = null
       where outbox.state <> 'failed'
-  ), untold as (
+  ), draft_deleted as (
     delete from outbox using held where outbox.id = $17 and outbox.state = 'live' and $18::text is null
   )
   select released from held`
@@ -108,7 +108,7 @@ const SUPERSEDE = `
     select id from conversation where id = $1 and fence = $2
       and not exists (select 1 from outbox where turn_id = $3 and sends <> '[]')
     for no key update
-  ), untold as (
+  ), draft_deleted as (
     delete from outbox using held where outbox.turn_id = $3
   ), back as (
     update event set state = 'pending', turn_id = null from held where event.turn_id = $3

@@ -16,10 +16,10 @@ export type Unit = {
 export const ALBUM = { quietMs: 500, maxMs: 2_500 }
 export const CUT_TEXT = { quietMs: 1_000, maxMs: 5_000 }
 
-/** A reading of the clock far before the last part means that the clock was set: such a unit is not waited for. */
+/** A time far before the last part means that the clock was set: such a unit does not wait. */
 const CLOCK_SKEW_MS_MAX = 5_000
 
-/** In the order of their first parts. A barrier is no message; pieces of a text before and after it stay apart. */
+/** In the order of their first parts. Pieces of a text with a barrier between them are not joined. */
 export function unitsIn(
   messages: readonly PlannedMessage[],
   { barriers, nowMs }: { barriers: readonly PendingEvent[]; nowMs: number },
@@ -43,11 +43,11 @@ export function continues(next: PlannedMessage, before: PlannedMessage): boolean
   return albumOf(next) === undefined && sentTogether(next.message, before.message)
 }
 
-/** It addresses the bot when one of its parts does; as long as it may grow, it may yet. */
+/** It addresses the bot when one of its parts does; while it may get further parts this is not known. */
 export const isOverheard = ({ parts, opensUntilMs: until }: Unit) =>
   until === undefined && parts.every(({ content }) => content.addressed === 'none')
 
-/** Two people never share an album, whatever a platform says. */
+/** Two people never share an album, even under one group id. */
 function albumOf({ message }: PlannedMessage): string | undefined {
   const { groupId } = message.event
   return groupId === undefined ? undefined : `${groupId} ${message.person}`

@@ -4,31 +4,31 @@ import { regularly } from '#machine/regularly.ts'
 import type { ConversationId } from '../contract/ids.ts'
 import { TURN_LEASE } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
-import type { Doorbell } from './doorbell.ts'
+import type { WakeUpQueue } from './wake-up-queue.ts'
 
 export type Sweep = { start(): void; [Symbol.asyncDispose](): Promise<void> }
 
-export type SweepParts = {
+export type SweepDeps = {
   readonly store: Store
-  readonly doorbell: Pick<Doorbell, 'wake'>
-  /** Has a conversation looked at without any bell. */
-  readonly worker: { look(conversation: ConversationId): void }
-  /** Has the table of jobs looked at. */
-  readonly lookAtJobs?: () => unknown
+  readonly wakeUps: Pick<WakeUpQueue, 'wake'>
+  /** Has a conversation processed without a wake-up. */
+  readonly worker: { processNow(conversation: ConversationId): void }
+  /** Has the table of jobs checked. */
+  readonly checkJobs?: () => unknown
   readonly clock: Clock
   readonly log: Logger
 }
 
 /**
- * Rings for what no bell rang for: at the start, and every second. What is still undone a second after it was rung for is
- * looked at directly: a bell that has gone deaf, or a Redis that is away, then costs seconds and never an answer.
+ * Wakes conversations whose wake-up was lost: at the start, and every second. What is still undone a second after that
+ * is processed directly: a queue that loses wake-ups, or an unreachable Redis, then costs seconds and never an answer.
  */
-export function createSweep(parts: SweepParts): Sweep {
+export function createSweep(deps: SweepDeps): Sweep {
   const stopped = new AbortController()
   let running: Promise<void> | undefined
   return {
     start() {
-      running ??= keepSweeping(parts, stopped.signal)
+      running ??= keepSweeping(deps, stopped.signal)
     },
     async [Symbol.asyncDispose]() {
       stopped.abort()
@@ -40,20 +40,20 @@ export function createSweep(parts: SweepParts): Sweep {
 const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
-function keepSweeping(parts: SweepParts, stop: AbortSignal) {
-  const { store, doorbell, worker, lookAtJobs, clock, log } = parts
-  let rungFor = new Set<ConversationId>()
+function keepSweeping(deps: SweepDeps, stop: AbortSignal) {
+  const { store, wakeUps, worker, checkJobs, clock, log } = deps
+  let woken = new Set<ConversationId>()
   const sweep = async () => {
-    lookAtJobs?.()
+    checkJobs?.()
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
     const undone = rows.map(({ id }) => id)
     for (const id of undone) {
-      if (rungFor.has(id)) worker.look(id)
-      else void doorbell.wake(id)
+      if (woken.has(id)) worker.processNow(id)
+      else void wakeUps.wake(id)
     }
-    rungFor = new Set(undone.filter((id) => !rungFor.has(id)))
+    woken = new Set(undone.filter((id) => !woken.has(id)))
   }
-  const failed = (error: unknown) => log.debug({ error }, 'could not sweep')
+  const failed = (error: unknown) => log.debug({ error }, 'sweep failed')
   return regularly(sweep, { firstAfterMs: 0, everyMs: EVERY_MS, clock, failed }, stop)
 }
 

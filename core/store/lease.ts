@@ -3,20 +3,20 @@ import type { Logger } from '#machine/log.ts'
 
 /**
  * A lease on a row, in SQL: one owner until a time, and a fencing token that grows with every take, so that what an
- * earlier holder writes is refused. It runs by the database's clock alone. `$1` is the row's id everywhere.
+ * earlier holder writes is refused. It uses the database's clock alone. `$1` is the row's id everywhere.
  */
 export const leaseOn = (table: string, { owner, until, fence }: Record<'owner' | 'until' | 'fence', string>) => ({
   isFree: `(${until} is null or ${until} < clock_timestamp())`,
-  /** For the owner `$2`, for `$3` milliseconds. Whoever holds it already keeps the token. */
+  /** For the owner `$2`, for `$3` milliseconds. A holder that takes it again keeps the token. */
   taken: (isHeld = 'false') => `
     ${owner} = $2, ${until} = clock_timestamp() + $3 * interval '1 ms',
     ${fence} = ${fence} + case when ${isHeld} then 0 else 1 end`,
-  /** The fencing token is `$2`. One that was given back stays so. */
+  /** The fencing token is `$2`. A released lease stays released. */
   renew: `
     update ${table} set ${until} = clock_timestamp() + $3 * interval '1 ms'
     where id = $1 and ${fence} = $2 and ${until} is not null`,
-  givenBack: `${owner} = null, ${until} = null`,
-  givenBackIf: (condition: string) => `
+  released: `${owner} = null, ${until} = null`,
+  releasedIf: (condition: string) => `
     ${owner} = case when ${condition} then null else ${owner} end,
     ${until} = case when ${condition} then null else ${until} end`,
 })
@@ -29,7 +29,7 @@ export const DELIVERY_LEASE = leaseOn('conversation', {
   fence: 'delivery_fence',
 })
 
-/** Why work is to end: somebody else has taken the lease that it was done under. */
+/** Abort reason of work whose lease somebody else has taken. */
 export const LEASE_LOST = 'lease-lost'
 
 export type KeptLease = { readonly lost: AbortSignal; end(): void }
@@ -43,8 +43,8 @@ type Keeping = {
 }
 
 /**
- * Keeps a lease from running out until `end`. `lost` aborts when somebody else has taken it; a store that is away is no
- * such news, since nobody can take it without the store.
+ * Renews a lease until `end`. `lost` aborts when somebody else has taken it; not when the store is unreachable, since
+ * nobody can take it without the store.
  */
 export function keepLease({ renew, leaseMs, clock, log }: Keeping): KeptLease {
   const lost = new AbortController()
@@ -53,14 +53,14 @@ export function keepLease({ renew, leaseMs, clock, log }: Keeping): KeptLease {
     while (!lost.signal.aborted) {
       await clock.sleep(leaseMs * RENEW_SHARE, ended.signal)
       const isOurs = await renew().catch((error: unknown) => {
-        log.debug({ error }, 'the lease could not be renewed')
+        log.debug({ error }, 'failed to renew lease')
         return true
       })
       ended.signal.throwIfAborted()
       if (!isOurs) lost.abort(LEASE_LOST)
     }
   }
-  // The sleep is what `end` interrupts. An abort without a reason would make an exception with a stack each time.
+  // `end` interrupts the sleep. An abort without a reason would make an exception with a stack each time.
   keep().catch(() => undefined)
   return { lost: lost.signal, end: () => ended.abort('over') }
 }

@@ -1,8 +1,8 @@
 import pg from 'pg'
 
 /**
- * Clients that drop the names of statements unless `names.areKept`. A named statement stays in its session; a pooler
- * lends another session for each transaction, where the name is unknown, or is somebody else's.
+ * Clients that drop the names of statements unless `names.areKept`. A named statement belongs to its session; a pooler
+ * lends another session for each transaction, where the name is unknown or means another statement.
  */
 export function clientWith(names: { readonly areKept: boolean }): typeof pg.Client {
   return class extends pg.Client {

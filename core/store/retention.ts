@@ -9,22 +9,22 @@ export type Retention = {
 }
 
 const DAY_MS = 86_400_000
-/** Platforms' own payloads, kept to find faults with. */
+/** Platforms' own payloads, kept for finding faults. */
 const RAW_DAYS = 7
-/** No platform tells an event again after so long. */
+/** No platform repeats an event after so long. */
 const KEY_DAYS = 30
-/** A bucket that nothing was taken from for so long is full again, as one that does not exist. */
+/** A bucket that nothing was taken from for so long is full again, which a missing one is, too. */
 const BUCKET_DAYS = 7
 
 const ROWS_MAX = 200
-/** Of one kind in one go; what is left has time until the next. */
+/** Of one kind in one run; the rest waits for the next. */
 const BATCHES_MAX = 1_000
-/** Between two batches, so that people's statements find room. */
+/** Between two batches, so that statements of turns are not delayed. */
 const PAUSE_MS = 20
 
 /**
- * Deletes what was kept for its time, in small batches. A turn goes with its verdicts and its reply, once that is
- * delivered or given up; of its events the keys stay until no platform can tell them again.
+ * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts and its reply, once that is
+ * delivered or given up; the keys of its events stay until no platform can repeat them.
  */
 export async function deleteOld(
   { pool, clock, retention }: { pool: pg.Pool; clock: Clock; retention: Retention },
@@ -50,18 +50,18 @@ export async function deleteOld(
   return deleted
 }
 
-/** Oldest first, so that a reset never goes before what it put behind it. `which` is the condition of an index. */
+/** Oldest first, so that no reset is deleted before the turns that it ended. `which` is the condition of an index. */
 const deleteTurns = (which: string) => `
   with old as (
     select id from turn
     where ${which} and finished_at < $1
       and not exists (select 1 from outbox where turn_id = turn.id and state in ('live', 'ready'))
     order by finished_at limit $2
-  ), unjudged as (
+  ), verdicts as (
     delete from verdict using old where verdict.turn_id = old.id
-  ), untold as (
+  ), replies as (
     delete from outbox using old where outbox.turn_id = old.id
-  ), cut as (
+  ), events as (
     update event set turn_id = null, body = null, raw = null from old where event.turn_id = old.id
   )
   delete from turn using old where turn.id = old.id`

@@ -35,7 +35,7 @@ export const conversation = pgTable('conversation', {
   lastTurnNumber: integer().notNull().default(0),
   leaseOwner: text(),
   leaseUntil: at(),
-  /** Grows with every claim; what an older claim writes is refused. */
+  /** Fencing token: grows with every claim; what an older claim writes is refused. */
   fence: bigint({ mode: 'number' }).notNull().default(0),
   /** The same for what is sent into it: who holds this lease delivers. */
   deliveryOwner: text(),
@@ -47,8 +47,8 @@ export const conversation = pgTable('conversation', {
 })
 
 /**
- * What a platform told us, as it told it; never rewritten. State and outcome are ours. What nobody needs any more is
- * cut down to its key, by which the platform's repetition of it is recognised.
+ * What a platform sent, unchanged. State and outcome are ours. What is no longer needed is reduced to its key, by which
+ * a repetition by the platform is recognised.
  */
 export const event = pgTable('event', {
   id: text().$type<EventId>().primaryKey(),
@@ -60,14 +60,14 @@ export const event = pgTable('event', {
   kind: text().$type<ChatEvent['type']>().notNull(),
   revision: bigint({ mode: 'number' }).notNull(),
   personId: text().$type<PersonId>().notNull().references(() => person.id),
-  /** Null where only the key is kept: ignored, covered by a limit notice at once, or its turn was kept for its time. */
+  /** Null where only the key is kept: ignored, covered by a limit notice at once, or its turn is past its retention. */
   body: jsonb().$type<ChatEvent>(),
   raw: bytes(),
   receivedAt: at().notNull(),
   state: text().$type<'pending' | 'taken' | 'done'>().notNull(),
   turnId: text().$type<TurnId>(),
   outcome: text().$type<EventOutcome>(),
-  /** The rule that ignored it, or the limit window that covers it. */
+  /** The rule that ignored it, or the limit period that covers it. */
   outcomeDetail: text(),
 }, (table) => [
   unique('event_once').on(table.account, table.chatId, table.messageId, table.kind, table.revision),
@@ -90,9 +90,9 @@ export const turn = pgTable('turn', {
   replyId: text().$type<ReplyId>().notNull(),
   asked: jsonb().$type<Asked>().notNull(),
   state: text().$type<TurnState>().notNull(),
-  /** Claims that ran it; a turn that brought its worker down again and again gets an apology. */
+  /** Claims that ran it; a turn that crashed its worker again and again gets an apology. */
   attempts: integer().notNull(),
-  /** A `/reset` of this person: what they said here before is out of their history window. */
+  /** A `/reset` of this person: what they said here before is no longer part of their history. */
   opensWindow: boolean().notNull().default(false),
   answer: text(),
   hazards: jsonb().$type<string[]>(),
@@ -226,20 +226,20 @@ export const limitBucket = pgTable('limit_bucket', {
 })
 
 /**
- * Work that nobody waits for; the row goes when it is done. Waiting: no lease. Running: a lease, and `run_after` only
- * when it was asked for anew meanwhile. Given up: neither.
+ * Background work; the row is deleted when it is done. Waiting: no lease. Running: a lease, and `run_after` only when
+ * it was enqueued again meanwhile. Given up: neither.
  */
 export const job = pgTable('job', {
   name: text().notNull(),
   /** What it is about: an id, or nothing. */
   key: text().notNull(),
   runAfter: at(),
-  /** Runs since one ended well, counted when they begin: a job that brings the process down is counted, too. */
+  /** Runs since one ended well, counted when they begin: a job that crashes the process is counted, too. */
   tries: integer().notNull().default(0),
   /** Kind and code of the last failure. Without its message, which may quote a person. */
   lastError: text(),
   leaseUntil: at(),
-  /** Grows with every claim; what an older claim writes is refused. */
+  /** Fencing token: grows with every claim; what an older claim writes is refused. */
   fence: bigint({ mode: 'number' }).notNull().default(0),
   createdAt: at().notNull(),
 }, (table) => [

@@ -8,12 +8,12 @@ import { inTransaction } from './transaction.ts'
 
 /** While it is held no other service works on the database. */
 export type ServiceLease = AsyncDisposable & {
-  /** Aborts when another service has taken it: this one must neither take nor send any more. */
+  /** Aborts when another service has taken it: this one must neither claim nor send any more. */
   readonly lost: AbortSignal
 }
 
 type Service = {
-  /** Of its data folder: whoever has the same one is the same service, started again. */
+  /** Of its data folder: a service with the same id is the same one, started again. */
   readonly id: string
   readonly hostName: string
   readonly dataFolder: string
@@ -23,8 +23,8 @@ const LEASE_MS = 15_000
 const ROW = 'service'
 
 /**
- * Takes the database for a service: at once when it held it last, however it ended, and otherwise once the lease of the
- * other one is given back or over. Nobody else works then, so the leases on conversations are freed.
+ * Takes the database for a service: at once when it was the last holder, however it ended, and otherwise once the lease
+ * of the other one is released or expired. No other service runs then, so the leases on conversations are freed.
  *
  * @throws {StoreError} while another service holds it
  */
@@ -44,8 +44,8 @@ export async function takeServiceLease(
     lost: kept.lost,
     async [Symbol.asyncDispose]() {
       kept.end()
-      // Another id need not wait until it is over.
-      await pool.query(GIVE_BACK, [ROW, fence])
+      // So that a service with another id need not wait until it expires.
+      await pool.query(RELEASE, [ROW, fence])
     },
   }
 }
@@ -69,7 +69,7 @@ function inUse({ owner, host_name: host, data_folder: folder, since, until }: Ho
   return new StoreError('in-use', sentence)
 }
 
-/** Of whoever worked here before, dead by now; `owner` keeps its own. */
+/** Leases of earlier processes, which are dead; `owner` keeps its own. */
 export async function freeLeases(client: pg.Pool | pg.PoolClient, owner = ''): Promise<void> {
   await client.query(FREE, [owner])
 }
@@ -86,8 +86,8 @@ const TAKE = `
 
 const HOLDER = 'select owner, host_name, data_folder, since, until from service_lease where id = $1 for update'
 
-const GIVE_BACK = `update service_lease set ${lease.givenBack} where id = $1 and fence = $2`
+const RELEASE = `update service_lease set ${lease.released} where id = $1 and fence = $2`
 
 const FREE = `
-  update conversation set ${TURN_LEASE.givenBack}, ${DELIVERY_LEASE.givenBack}
+  update conversation set ${TURN_LEASE.released}, ${DELIVERY_LEASE.released}
   where lease_owner <> $1 or delivery_owner <> $1`

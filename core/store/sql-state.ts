@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** The code with which Postgres answered, also when drizzle has wrapped what it said. */
+/** The error code of Postgres, also when drizzle has wrapped the error. */
 export function sqlStateOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   return error instanceof pg.DatabaseError ? error.code : sqlStateOf(error.cause)

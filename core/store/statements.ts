@@ -2,7 +2,7 @@ import type { Store } from './store.ts'
 
 export type RunStatement<Name extends string> = ReturnType<typeof statementsOn<Name>>
 
-/** Statements are named: planning the larger ones anew each time would take longer than running them. */
+/** Statements are named: planning the larger ones each time would take longer than running them. */
 export function statementsOn<Name extends string>({ pool }: Store, room: string, texts: Record<Name, string>) {
   const query = (name: Name, values: unknown[]) => pool.query({ name: `${room}-${name}`, text: texts[name], values })
   return {

@@ -1,6 +1,6 @@
 export type StoreErrorCode = 'read-only' | 'pooler-unfit' | 'in-use'
 
-/** The Postgres that we were given cannot be worked with; the message says what to do. */
+/** The configured Postgres cannot be used; the message says what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly code: StoreErrorCode

@@ -1,11 +1,11 @@
 import type pg from 'pg'
-import { isAway } from './away.ts'
+import { isUnreachable } from './unreachable.ts'
 
 export const STATEMENT_MS_MAX = 10_000
 const IDLE_MS_MAX = 10_000
 
-// Set for this transaction alone: behind a pooler the session is somebody else's after it, and what is asked for when a
-// connection is opened may be refused there.
+// Set for this transaction alone: a pooler lends the session to others after it, and may refuse parameters of a new
+// connection.
 const BEGIN = `begin; set local statement_timeout = ${STATEMENT_MS_MAX};
   set local idle_in_transaction_session_timeout = ${IDLE_MS_MAX}`
 
@@ -28,7 +28,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 
 /** Why the connection cannot be used again. */
 async function undone(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
-  // Nobody may be there to answer.
-  if (isAway(cause)) return cause as Error
+  // Postgres may not be there to answer.
+  if (isUnreachable(cause)) return cause as Error
   return client.query('rollback').then(() => undefined, (error: Error) => error)
 }

@@ -1,7 +1,7 @@
 import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.mjs'
 import { GuardFault, type GuardService } from '../guard/guard.ts'
-import { isAway } from '../store/away.ts'
+import { isUnreachable } from '../store/unreachable.ts'
 import type { Run } from './parts.ts'
 
 /** Of tries that failed although engine and guard serve others: so many, then the apology. */
@@ -85,7 +85,7 @@ function count(error: unknown, tries: Tries): void {
 }
 
 function isOver(error: unknown, { all, failed, tooLong }: Tries): boolean {
-  const mayPass = isPassing(error) || isFailed(error) || isTooLong(error) || isAway(error)
+  const mayPass = isPassing(error) || isFailed(error) || isTooLong(error) || isUnreachable(error)
   return !mayPass || all >= TRIES_MAX || failed >= FAILED_TRIES_MAX || tooLong >= TOO_LONG_TRIES_MAX
 }
 

@@ -1,7 +1,7 @@
 import { EngineError } from '#engine/contract.ts'
 import { commands } from '../commands/all.ts'
 import { GuardFault, judgeAll } from '../guard/guard.ts'
-import { retryAway } from '../store/retry-away.ts'
+import { retryTransient } from '../store/retry-transient.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
 import { openRun, type Run, type TurnParts } from './parts.ts'
@@ -42,7 +42,7 @@ export async function runTurn(parts: TurnParts, turn: Turn, signal: AbortSignal)
 }
 
 async function outcomeOf(run: Run): Promise<TurnOutcome> {
-  const permit = await retryAway(() => permitFor(run), run.clock, run.signal)
+  const permit = await retryTransient(() => permitFor(run), run.clock, run.signal)
   if (permit.type !== 'granted') return refuse(run, permit)
   if (run.turn.asked.type === 'command') return runCommand(run, run.turn.asked)
   run.startTyping()

@@ -4,7 +4,7 @@ import type { Turn } from '../contract/turn.ts'
 import type { BusMessage, ForwardedMessage } from '../delivery/bus.ts'
 import { isWithinOneGo } from '../mailbox/units.ts'
 
-/** Why a running turn is aborted that starts again with what came since. */
+/** Abort reason of a running turn that starts again with what came since. */
 export const SUPERSEDED = 'superseded'
 
 /** A forwarded message is kept for so long: a turn that was being claimed when it came starts again with it. */
@@ -18,8 +18,8 @@ type Running = { readonly turn: Turn; readonly superseded: AbortController; isOp
 
 /**
  * The one place that decides whether a running turn starts again: when one of its messages was edited, or one came that
- * was forwarded with them, as long as nothing of its reply was given out. What a person may have seen is finished as it
- * is. The mailbox refuses to put back a turn of which something was sent all the same.
+ * was forwarded with them, as long as nothing of its reply was shown. What a person may have seen is finished as it is.
+ * The mailbox, too, refuses to put back a turn of which something was sent.
  */
 export class Supersession {
   #clock: Clock
@@ -66,7 +66,7 @@ export class Supersession {
     this.#forwards = [...recent.slice(1 - FORWARDS_MAX), { message, atMs }]
   }
 
-  /** Whether one came while this turn was being claimed. Each counts once, so that no turn starts again for ever. */
+  /** Whether one came while this turn was being claimed. Each counts once, so that no turn restarts for ever. */
   #tookForward(turn: Turn): boolean {
     const before = this.#forwards.length
     this.#forwards = this.#forwards.filter(({ message }) => !isSentWith(message, turn))
@@ -77,7 +77,7 @@ export class Supersession {
 const isAbout = (turn: Turn, { conversation, messageId }: { conversation: ConversationId; messageId: string }) =>
   turn.conversation === conversation && turn.messageIds.includes(messageId)
 
-/** An app sends the comment first, then what is forwarded with it; who shares an identity has sent only one of them. */
+/** An app sends the comment first, then what is forwarded with it. A shared identity may be two people. */
 function isSentWith(forward: ForwardedMessage, turn: Turn): boolean {
   if (turn.asked.type !== 'message' || turn.isShared || isAbout(turn, forward)) return false
   return turn.conversation === forward.conversation && turn.identity === forward.sender && isWithinOneGo(forward, turn)

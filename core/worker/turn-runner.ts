@@ -6,57 +6,57 @@ import type { Turn, TurnResult } from '../contract/turn.ts'
 import type { BusMessage, ReplyBus } from '../delivery/bus.ts'
 import type { Claim } from '../mailbox/claimed-turn.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
-import { retryAway } from '../store/retry-away.ts'
+import { retryTransient } from '../store/retry-transient.ts'
 import type { Turns } from '../turn/run.ts'
 import { SUPERSEDED, Supersession } from './supersession.ts'
 
-export type RunnerParts = {
+export type RunnerDeps = {
   readonly mailbox: Mailbox
   readonly turns: Turns
   readonly bus: Pick<ReplyBus, 'publish'>
   readonly clock: Clock
   readonly log: Logger
-  /** Runs of one turn; what was brought down so often gets an apology. */
+  /** Runs of one turn; one that crashed its worker so often gets an apology. */
   readonly attemptsMax?: number
 }
 
-/** Leave to run one turn, shared among people. */
+/** Permits to run one turn, shared among people. */
 export type Admission = { admits(share: Share): boolean; end(): void }
 
-/** When to look at a conversation again. */
+/** When to process a conversation again. */
 export type Visit =
-  /** When something new comes. */
+  /** When a wake-up comes. */
   | { readonly type: 'done' }
   | { readonly type: 'again'; readonly delayMs: number }
-  /** When its turn can be admitted, which is made for these. */
+  /** When its turn can be admitted, which counts for this share. */
   | { readonly type: 'not-admitted'; readonly share: Share }
 
 const ATTEMPTS_MAX = 3
-/** Turns of one visit; then others are served. */
+/** Turns of one visit; then other conversations are next. */
 const TURNS_MAX = 8
 const FAULT_AGAIN_MS = 500
 /** Longer than a lease. */
 const UNRELEASED_AGAIN_MS = 4_000
 
-/** Why a turn ends unfinished: the service stops. */
+/** Why a turn is left unfinished: the service stops. */
 const STOPPING = 'stopping'
 
 /**
  * Brings the turns of a conversation from their claim to their stored outcome, one after the other. A turn is aborted
  * for one of three reasons: it starts again (`SUPERSEDED`: its messages are put back), the service stops (`STOPPING`:
- * it is handed back), or another claim has taken over (`LEASE_LOST`). A crash anywhere leaves a turn that the next claim
- * resumes, under the same ids.
+ * it is handed back), or another claim has taken over (`LEASE_LOST`). A crash anywhere leaves a turn that the next
+ * claim resumes, under the same ids.
  */
 export class TurnRunner {
-  #parts: RunnerParts
+  #deps: RunnerDeps
   #supersession: Supersession
   #noMoreTurns: AbortSignal
   #interrupted = new AbortController()
 
   /** @param noMoreTurns once it aborts no further turn is taken; those that run go on */
-  constructor(parts: RunnerParts, noMoreTurns: AbortSignal) {
-    this.#parts = parts
-    this.#supersession = new Supersession(parts.clock)
+  constructor(deps: RunnerDeps, noMoreTurns: AbortSignal) {
+    this.#deps = deps
+    this.#supersession = new Supersession(deps.clock)
     this.#noMoreTurns = noMoreTurns
   }
 
@@ -72,31 +72,31 @@ export class TurnRunner {
   /** Never rejects. */
   async visit(conversation: ConversationId, admission: Admission): Promise<Visit> {
     try {
-      const claim = await this.#parts.mailbox.claim(conversation)
-      // Whoever has it wakes us when it is free again, or the sweep does.
+      const claim = await this.#deps.mailbox.claim(conversation)
+      // Its holder enqueues a wake-up when it is free again, or the sweep does.
       return claim ? await this.#visitClaimed(claim, admission) : { type: 'done' }
     } catch (error) {
-      this.#parts.log.warn({ conversation, error }, 'a mailbox could not be worked on; it is tried again')
+      this.#deps.log.warn({ conversation, error }, 'failed to process mailbox, retrying')
       return { type: 'again', delayMs: FAULT_AGAIN_MS }
     }
   }
 
   async #visitClaimed(claim: Claim, admission: Admission): Promise<Visit> {
-    const lease = this.#parts.mailbox.keep(claim, this.#parts.log)
+    const lease = this.#deps.mailbox.keep(claim, this.#deps.log)
     let visit: Visit
     let isReleased: boolean
     try {
       visit = await this.#runTurns(claim, admission, lease.lost)
     } finally {
       lease.end()
-      isReleased = await this.#parts.mailbox.release(claim).then(() => true, () => false)
+      isReleased = await this.#deps.mailbox.release(claim).then(() => true, () => false)
     }
-    // What could not be given back runs out by itself; the next visit then leaves a clean row behind.
+    // A lease that could not be released expires by itself; the next visit then clears the row.
     return isReleased || visit.type !== 'done' ? visit : { type: 'again', delayMs: UNRELEASED_AGAIN_MS }
   }
 
   async #runTurns(claim: Claim, admission: Admission, lost: AbortSignal): Promise<Visit> {
-    const { mailbox, clock } = this.#parts
+    const { mailbox, clock } = this.#deps
     for (let turns = 0; turns < TURNS_MAX && !this.#noMoreTurns.aborted; turns += 1) {
       const step = await mailbox.next(claim, admission.admits)
       if (step.type === 'idle' || step.type === 'lost') return { type: 'done' }
@@ -111,7 +111,7 @@ export class TurnRunner {
 
   /** True when the turn is over and stored; false when it is left for the next claim. */
   async #run(claim: Claim, turn: Turn, lost: AbortSignal): Promise<boolean> {
-    const { log, mailbox, attemptsMax = ATTEMPTS_MAX } = this.#parts
+    const { log, mailbox, attemptsMax = ATTEMPTS_MAX } = this.#deps
     if (turn.attempt > attemptsMax) {
       log.error({ turn: turn.id, attempt: turn.attempt }, 'turn abandoned after repeated crashes')
       return this.#finish(claim, turn, this.#apology(turn, 'worker-crashed'))
@@ -132,27 +132,27 @@ export class TurnRunner {
   async #result(turn: Turn, signal: AbortSignal): Promise<TurnResult | undefined> {
     try {
       signal.throwIfAborted()
-      return await this.#parts.turns.run(turn, signal)
+      return await this.#deps.turns.run(turn, signal)
     } catch (error) {
       if (signal.reason === SUPERSEDED) return { outcome: { type: 'superseded' }, verdicts: [] }
       if (signal.aborted) return undefined
-      this.#parts.log.error({ turn: turn.id, error }, 'a turn failed in an unforeseen way')
+      this.#deps.log.error({ turn: turn.id, error }, 'turn failed unexpectedly')
       return this.#apology(turn, 'internal')
     }
   }
 
   #apology(turn: Turn, reason: string): TurnResult {
-    return { outcome: { type: 'apologised', reason, text: this.#parts.turns.apologyFor(turn) }, verdicts: [] }
+    return { outcome: { type: 'apologised', reason, text: this.#deps.turns.apologyFor(turn) }, verdicts: [] }
   }
 
-  /** An answer may have taken minutes: a store that is away for a moment is no reason to make it anew. */
+  /** An answer may have taken minutes: a store that is unreachable for a moment is no reason to make it again. */
   async #finish(claim: Claim, turn: Turn, result: TurnResult): Promise<boolean> {
-    const { mailbox, bus, clock, log } = this.#parts
+    const { mailbox, bus, clock, log } = this.#deps
     const { outcome } = result
-    return retryAway(async (tries) => {
+    return retryTransient(async (tries) => {
       const isStored = await mailbox.finish(claim, turn, result)
-      log.debug({ turn: turn.id, outcome: outcome.type, isStored, attempt: turn.attempt }, 'a turn ended')
-      // After a try whose end is not known the reply may be there all the same; announcing it twice does no harm.
+      log.debug({ turn: turn.id, outcome: outcome.type, isStored, attempt: turn.attempt }, 'turn ended')
+      // After a try with an unknown end the reply may be stored; publishing it twice does no harm.
       const mayBeReady = (isStored || tries > 1) && 'text' in outcome
       if (mayBeReady) bus.publish({ op: 'reply-ready', conversation: turn.conversation, reply: turn.replyId })
       return isStored

@@ -4,11 +4,11 @@ import type { ConversationId } from '../contract/ids.ts'
 import type { ReplyBus } from '../delivery/bus.ts'
 import { FairSemaphore, type Permit } from '../fair-semaphore.ts'
 import { createLoadLimit } from '../load-limit.ts'
-import type { Doorbell } from '../queue/doorbell.ts'
-import { TurnRunner, type Admission, type RunnerParts } from './turn-runner.ts'
+import type { WakeUpQueue } from '../queue/wake-up-queue.ts'
+import { TurnRunner, type Admission, type RunnerDeps } from './turn-runner.ts'
 
-export type WorkerParts = RunnerParts & {
-  readonly doorbell: Doorbell
+export type WorkerDeps = RunnerDeps & {
+  readonly wakeUps: WakeUpQueue
   readonly bus: Pick<ReplyBus, 'publish' | 'subscribe'>
   /** Turns at once. */
   readonly turnsMax?: number
@@ -16,8 +16,8 @@ export type WorkerParts = RunnerParts & {
 
 export type Worker = {
   start(): void
-  /** Has a conversation looked at now, without a ring; when there is too much to do already, nothing happens. */
-  look(conversation: ConversationId): void
+  /** Processes a conversation now, without a wake-up; when there is too much to do already, nothing happens. */
+  processNow(conversation: ConversationId): void
   /** Conversations that are being worked on. */
   readonly visits: number
   /** Takes nothing new; what runs may finish until `deadline`, then it is left for the next start. */
@@ -26,55 +26,55 @@ export type Worker = {
 }
 
 /**
- * Decides which conversation is looked at when: the runner visits it, claims it and runs its turns.
+ * Decides which conversation is processed when: the runner claims it and runs its turns.
  *
- * Turns at once are shared among networks and people: a conversation whose turn is not admitted is given back as it is,
- * and looked at again with a permit as soon as there is one for it. Until then nobody else's ring has it claimed.
+ * Turns at once are shared among networks and people: a conversation whose turn is not admitted is released unchanged,
+ * and processed again with a permit as soon as there is one for it. Until then its wake-ups are ignored.
  */
-export function createWorker(parts: WorkerParts): Worker {
-  return new MailboxWorker(parts)
+export function createWorker(deps: WorkerDeps): Worker {
+  return new MailboxWorker(deps)
 }
 
 const TURNS_MAX = 64
-/** Conversations that wait for a permit; what is beyond that the sweep finds again. */
+/** Conversations that wait for a permit; the sweep finds those beyond that again. */
 const WAITING_MAX = 10_000
 const GATHER_MS = 5
 const ABORTED_MS_MAX = 1_000
 
 class MailboxWorker implements Worker {
-  #parts: WorkerParts
+  #deps: WorkerDeps
   #turnsMax: number
   readonly #stopping = new AbortController()
   #runner: TurnRunner
   #visits = new Set<Promise<void>>()
-  /** Conversations to be rung for again as soon as that is possible, after so many milliseconds. */
+  /** Conversations to be woken again as soon as that is possible, after so many milliseconds. */
   #again = new Map<ConversationId, number>()
   #permits: FairSemaphore
   /** Conversations that wait for a permit. */
   #waiting = new Set<ConversationId>()
-  /** Conversations whose wake-up may have been dropped, because they were being looked at. */
+  /** Conversations whose wake-up may have been dropped, because they were being processed. */
   #toRecheck = new Set<ConversationId>()
-  #deafen: (() => void) | undefined
+  #unsubscribe: (() => void) | undefined
 
-  constructor(parts: WorkerParts) {
-    this.#parts = parts
-    this.#runner = new TurnRunner(parts, this.#stopping.signal)
-    this.#turnsMax = parts.turnsMax ?? TURNS_MAX
-    const heldMax = createLoadLimit({ heldMax: this.#turnsMax, clock: parts.clock })
+  constructor(deps: WorkerDeps) {
+    this.#deps = deps
+    this.#runner = new TurnRunner(deps, this.#stopping.signal)
+    this.#turnsMax = deps.turnsMax ?? TURNS_MAX
+    const heldMax = createLoadLimit({ heldMax: this.#turnsMax, clock: deps.clock })
     this.#permits = new FairSemaphore({ permits: this.#turnsMax, waitingMax: WAITING_MAX, heldMax })
   }
 
   start(): void {
-    const { bus, doorbell } = this.#parts
-    this.#deafen = bus.subscribe((message) => this.#runner.onMessage(message))
-    doorbell.process(this.#turnsMax, {
+    const { bus, wakeUps } = this.#deps
+    this.#unsubscribe = bus.subscribe((message) => this.#runner.onMessage(message))
+    wakeUps.process(this.#turnsMax, {
       handle: (conversation) => this.#handle(conversation),
       handled: (conversation, mayBeUndone) => this.#handled(conversation, mayBeUndone),
     })
   }
 
-  look(conversation: ConversationId): void {
-    if (this.#visits.size < this.#turnsMax) this.#lookNow(conversation)
+  processNow(conversation: ConversationId): void {
+    if (this.#visits.size < this.#turnsMax) this.#process(conversation)
   }
 
   get visits(): number {
@@ -84,12 +84,12 @@ class MailboxWorker implements Worker {
   async stop(deadline: AbortSignal): Promise<void> {
     if (this.#isStopping) return
     this.#stopping.abort()
-    this.#parts.doorbell.pause()
+    this.#deps.wakeUps.pause()
     const finished = this.#finished()
     await Promise.race([finished, aborted(deadline)])
     this.#runner.interrupt()
-    await Promise.race([finished, this.#parts.clock.sleep(ABORTED_MS_MAX)])
-    this.#deafen?.()
+    await Promise.race([finished, this.#deps.clock.sleep(ABORTED_MS_MAX)])
+    this.#unsubscribe?.()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -104,7 +104,7 @@ class MailboxWorker implements Worker {
     return this.#stopping.signal.aborted
   }
 
-  #lookNow(conversation: ConversationId, permit?: Permit): void {
+  #process(conversation: ConversationId, permit?: Permit): void {
     void this.#handle(conversation, permit).then(() => this.#handled(conversation))
   }
 
@@ -119,23 +119,23 @@ class MailboxWorker implements Worker {
     const delayMs = this.#again.get(conversation)
     this.#again.delete(conversation)
     if (this.#isStopping || this.#waiting.has(conversation)) return
-    if (delayMs !== undefined) void this.#parts.doorbell.wake(conversation, delayMs)
+    if (delayMs !== undefined) void this.#deps.wakeUps.wake(conversation, delayMs)
     else if (mayBeUndone) this.#recheck(conversation)
   }
 
-  /** A few milliseconds' worth of them in one query. What a failing one misses, the sweep finds. */
+  /** One query for those of a few milliseconds. What a failed one misses, the sweep finds. */
   #recheck(conversation: ConversationId): void {
     if (this.#toRecheck.size === 0) this.#recheckAll().catch(() => undefined)
     this.#toRecheck.add(conversation)
   }
 
   async #recheckAll(): Promise<void> {
-    const { mailbox, doorbell, clock } = this.#parts
+    const { mailbox, wakeUps, clock } = this.#deps
     await clock.sleep(GATHER_MS)
     const conversations = [...this.#toRecheck]
     this.#toRecheck.clear()
     const undone = await mailbox.undoneAmong(conversations)
-    await Promise.all(undone.map((id) => doorbell.wake(id)))
+    await Promise.all(undone.map((id) => wakeUps.wake(id)))
   }
 
   async #visit(conversation: ConversationId, permit: Permit | undefined): Promise<void> {
@@ -163,8 +163,8 @@ class MailboxWorker implements Worker {
     this.#permits
       .acquire(share, this.#stopping.signal)
       .finally(() => this.#waiting.delete(conversation))
-      .then((permit) => this.#lookNow(conversation, permit))
-      // Stopping, or too many wait: then the sweep finds it again.
+      .then((permit) => this.#process(conversation, permit))
+      // Stopping, or too many are waiting: then the sweep finds it again.
       .catch(() => undefined)
   }
 }

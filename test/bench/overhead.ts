@@ -49,7 +49,7 @@ type Steps = Record<'wholeMs' | 'storedMs' | 'askedMs' | 'judgedMs' | 'shownMs',
 
 const STEPS: Record<keyof Steps, string> = {
   wholeMs: 'whole',
-  storedMs: '  handed out → the guard is asked (stored, rung, claimed, turn stored)',
+  storedMs: '  handed out → the guard is asked (stored, woken, claimed, turn stored)',
   askedMs: '  → the model is asked (history read, prompt built)',
   judgedMs: '  → the guard is asked about the answer',
   shownMs: '  → the platform has the answer (reply stored, sent)',

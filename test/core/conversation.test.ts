@@ -21,9 +21,9 @@ afterAll(() => database[Symbol.asyncDispose]())
 beforeEach(() => database.store.pool.query('truncate person, conversation, media cascade'))
 
 async function arrives(...events: ChatEvent[]): Promise<void> {
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  const parts = { store: database.store, clock: systemClock, random: randomId, log: logFor('test:conversation') }
-  await createInbox({ ...parts, ...silent }).accept(events)
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  const deps = { store: database.store, clock: systemClock, random: randomId, log: logFor('test:conversation') }
+  await createInbox({ ...deps, ...silent }).accept(events)
 }
 
 /** Says something and has it end like this. */
@@ -112,7 +112,7 @@ test('a history of any size is read in pages that stay below their bytes and tog
   expect(said).toEqual(words.flatMap((text) => [text, `about ${text}`]))
 })
 
-test('many short messages make pages too, and nonsense for a place makes an empty one', async () => {
+test('many short messages make pages too, and an invalid cursor makes an empty one', async () => {
   await arrives(...Array.from({ length: 250 }, (_, index) => message(`${index}`)))
   const found = await pages(256 * 1024)
   expect(found.map(({ entries }) => entries.length)).toEqual([100, 100, 50])

@@ -68,7 +68,7 @@ describe('a fair semaphore', () => {
     expect(served).toEqual(['1', '2', '3', '4'])
   })
 
-  it('forgets who goes away while waiting, and refuses too many', async () => {
+  it('forgets who aborts while waiting, and refuses too many', async () => {
     const { semaphore, asks, releases, served } = setting(1, 1)
     void asks('running', alone('a'))
     const stop = new AbortController()

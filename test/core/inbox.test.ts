@@ -14,10 +14,10 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-let rung: ConversationId[]
+let woken: ConversationId[]
 let published: BusMessage[]
 beforeEach(async () => {
-  rung = []
+  woken = []
   published = []
   await database.store.pool.query('truncate person, identity, conversation, event, channel_cursor cascade')
 })
@@ -25,7 +25,7 @@ beforeEach(async () => {
 const inbox = () =>
   createInbox({
     store: database.store,
-    doorbell: { wake: async (conversation) => void rung.push(conversation) },
+    wakeUps: { wake: async (conversation) => void woken.push(conversation) },
     bus: { publish: (sent) => void published.push(sent) },
     clock: systemClock,
     random: randomId,
@@ -39,36 +39,36 @@ async function rows<Row extends object>(query: string): Promise<Row[]> {
 type Stored = { conversation_id: string; seq: number; message_id: string; state: string; outcome_detail: string | null }
 const events = () => rows<Stored>('select * from event order by conversation_id, seq')
 
-test('events are stored in their order, and the conversation is rung for once', async () => {
+test('events are stored in their order, and the conversation is woken once', async () => {
   await inbox().accept([message('one', { messageId: 'a' }), message('two', { messageId: 'b' })])
   expect(await events()).toMatchObject([
     { seq: 1, message_id: 'a', state: 'pending' },
     { seq: 2, message_id: 'b', state: 'pending' },
   ])
-  expect(rung).toEqual([conversationOf()])
+  expect(woken).toEqual([conversationOf()])
 })
 
-test('what a platform tells again is stored once', async () => {
-  const told = message('hello')
-  await inbox().accept([told, told])
-  await inbox().accept([told])
-  await inbox().accept([told, message('and more', { messageId: 'later' })])
+test('what a platform repeats is stored once', async () => {
+  const sent = message('hello')
+  await inbox().accept([sent, sent])
+  await inbox().accept([sent])
+  await inbox().accept([sent, message('and more', { messageId: 'later' })])
   const stored = await events()
-  expect(stored.map((row) => row.message_id)).toEqual([told.messageId, 'later'])
+  expect(stored.map((row) => row.message_id)).toEqual([sent.messageId, 'later'])
   expect(stored[1]?.seq).toBeGreaterThan(stored[0]?.seq as number)
-  expect(rung).toHaveLength(2)
+  expect(woken).toHaveLength(2)
 })
 
 test('the body is stored as it came, the raw payload beside it', async () => {
-  const told = message('ünïcödé "quoted" \\ {braces} 🙂', { raw: new Uint8Array([0, 1, 255]) })
-  await inbox().accept([told, message('')])
+  const sent = message('ünïcödé "quoted" \\ {braces} 🙂', { raw: new Uint8Array([0, 1, 255]) })
+  await inbox().accept([sent, message('')])
   const [row] = await rows<{ body: ChatEvent; raw: Buffer }>('select body, raw from event order by seq')
-  const { raw: _raw, ...body } = told
+  const { raw: _raw, ...body } = sent
   expect(row?.body).toEqual(body)
   expect([...(row?.raw ?? [])]).toEqual([0, 1, 255])
 })
 
-test('text that cannot be stored is mended rather than holding up what comes after it', async () => {
+test('text that cannot be stored is cleaned and does not block what comes after it', async () => {
   const title = 'half \ud83d'
   const broken = message('a\0b \udc00', { displayName: 'x\0', raw: new Uint8Array([7]) })
   await inbox().accept([{ ...broken, chat: { ...broken.chat, title } }, message('after')])
@@ -90,14 +90,14 @@ test('when one event cannot be stored, none is and the cursor stays', async () =
   await expect(inbox().accept([message('hello'), broken], { account, cursor: '17' })).rejects.toThrow()
   expect(await events()).toEqual([])
   expect(await inbox().cursor(account)).toBeUndefined()
-  expect(rung).toEqual([])
+  expect(woken).toEqual([])
 })
 
-test('a bell that does not ring does not refuse the events', async () => {
-  const doorbell = { wake: () => Promise.reject(new Error('no Redis')) }
-  const deaf = createInbox({ store: database.store, doorbell, bus: { publish: () => undefined }, clock: systemClock,
+test('events are accepted although no wake-up can be enqueued', async () => {
+  const wakeUps = { wake: () => Promise.reject(new Error('no Redis')) }
+  const offline = createInbox({ store: database.store, wakeUps, bus: { publish: () => undefined }, clock: systemClock,
     random: randomId, log: logFor('test:inbox') })
-  await deaf.accept([message('hello')])
+  await offline.accept([message('hello')])
   expect(await events()).toHaveLength(1)
 })
 
@@ -147,7 +147,7 @@ test('messages of bots are kept, ignored', async () => {
   expect(await events()).toMatchObject([{ state: 'done', outcome_detail: 'from-bot' }, { state: 'pending' }])
 })
 
-test('conversations filled by many at once keep an order without two events in one place', async () => {
+test('conversations filled by many at once keep an order without two events at one number', async () => {
   const chats = Array.from({ length: 100 }, (_, chat) => `${chat}`)
   const toAll = (text: string) => chats.map((chatId) => message(text, { chatId, from: chatId }))
   const acceptors = Array.from({ length: 5 }, (_, acceptor) =>
@@ -173,7 +173,7 @@ test('conversations filled by many at once keep an order without two events in o
 
 test('while the disk has no room nothing new is taken, and the cursor moves only past nothing', async () => {
   let isFull = true
-  const store = createInbox({ store: database.store, doorbell: { wake: async () => undefined }, clock: systemClock,
+  const store = createInbox({ store: database.store, wakeUps: { wake: async () => undefined }, clock: systemClock,
     bus: { publish: () => undefined }, hasRoom: () => !isFull, random: randomId, log: logFor('test:inbox') })
   const refused = store.accept([message('hello')], { account, cursor: '17' })
   await expect(refused).rejects.toMatchObject({ code: 'storage-full' })

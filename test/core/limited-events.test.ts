@@ -18,11 +18,11 @@ afterAll(() => database[Symbol.asyncDispose]())
 
 let nowMs: number
 const clock: Clock = { ...systemClock, now: () => nowMs }
-let rung: ConversationId[]
+let woken: ConversationId[]
 let limits: Limits
 beforeEach(async () => {
   nowMs = Date.parse('2030-01-01')
-  rung = []
+  woken = []
   limits = limitsOf(FEW)
   await database.store.pool.query('truncate person, identity, conversation, event, limit_bucket cascade')
 })
@@ -33,10 +33,10 @@ const limitsOf = (person: Limit, conversation: Limit = NONE) =>
   createLimits({ store: database.store, clock, limits: { person, conversation } })
 
 async function arrives(events: readonly ChatEvent[], by = limits): Promise<void> {
-  const doorbell = { wake: async (conversation: ConversationId) => void rung.push(conversation) }
+  const wakeUps = { wake: async (conversation: ConversationId) => void woken.push(conversation) }
   const bus = { publish: () => undefined }
   const log = logFor('test:inbox')
-  await createInbox({ store: database.store, doorbell, bus, clock, random: randomId, limits: by, log }).accept(events)
+  await createInbox({ store: database.store, wakeUps, bus, clock, random: randomId, limits: by, log }).accept(events)
 }
 
 async function rows<Row>(query: string): Promise<Row[]> {
@@ -48,7 +48,7 @@ const fates = () =>
 
 const answered = () => rows(`update event set state = 'done', outcome = 'reply' where state = 'pending'`)
 
-/** Somebody takes until they are refused, and is told so; returns the window of that notice. */
+/** Somebody takes until they are refused, and gets a notice; returns the period of that notice. */
 async function refused(from = 'alice', by = limits): Promise<TurnId> {
   const [row] = await rows<{ person_id: PersonId }>(`select person_id from identity where id = 'telegram:bot:${from}'`)
   const about = { person: row?.person_id as PersonId, conversation: conversationOf() }
@@ -59,22 +59,22 @@ async function refused(from = 'alice', by = limits): Promise<TurnId> {
   }
 }
 
-test('while a limit notice covers a person, the key alone of their messages is stored, and nothing is rung', async () => {
+test('while a limit notice covers a person, the key alone of their messages is stored, and no wake-up is enqueued', async () => {
   const raw = new Uint8Array([1])
   await arrives([message('one', { messageId: 'a', raw })])
-  const window = await refused()
-  rung = []
+  const period = await refused()
+  woken = []
   const flood = [message('two', { messageId: 'b', raw }), { ...command('help', { messageId: 'c' }), raw }]
   await arrives(flood)
   await arrives(flood)
-  const limited = { state: 'done', outcome: 'limited', outcome_detail: window, has_body: false }
+  const limited = { state: 'done', outcome: 'limited', outcome_detail: period, has_body: false }
   expect(await fates()).toEqual([
     { message_id: 'a', state: 'pending', outcome: null, outcome_detail: null, has_body: true },
     { message_id: 'b', ...limited },
     { message_id: 'c', ...limited },
   ])
   expect(await rows('select message_id from event where raw is not null')).toEqual([{ message_id: 'a' }])
-  expect(rung).toEqual([])
+  expect(woken).toEqual([])
 })
 
 test('it covers nobody else, and a notice to a whole conversation covers all in it', async () => {
@@ -83,11 +83,11 @@ test('it covers nobody else, and a notice to a whole conversation covers all in 
   await arrives([group('one', 'alice'), group('two', 'bob')])
   await refused('alice')
   await arrives([group('three', 'bob')])
-  const window = await refused('alice', ofAll)
+  const period = await refused('alice', ofAll)
   await arrives([group('four', 'bob')], ofAll)
   await arrives([message('elsewhere', { from: 'bob', chatId: '2' })], ofAll)
   expect(await rows('select outcome, outcome_detail from event order by received_at, seq')).toEqual(
-    expect.arrayContaining([{ outcome: 'limited', outcome_detail: window }]),
+    expect.arrayContaining([{ outcome: 'limited', outcome_detail: period }]),
   )
   expect(await rows(`select 1 from event where outcome = 'limited'`)).toHaveLength(1)
 })
@@ -152,7 +152,7 @@ test('what is known by its key alone is not in the history of the conversation',
   expect(entries.map(({ id }) => id)).toEqual(['a'])
 })
 
-test('where nobody was refused for a minute nothing is looked for', async () => {
+test('where nobody was refused for a minute no notice is searched for', async () => {
   const at = () => limits.covering(new Date(nowMs))
   await arrives([message('one')])
   expect(at()).toBeUndefined()

@@ -37,15 +37,15 @@ test('a burst is granted, then as much as has filled again', async () => {
   expect(await limits.take(turnOf(), 1)).toMatchObject({ state: 'refused' })
 })
 
-test('one notice a window: further refusals are covered by its turn', async () => {
+test('one notice a period: further refusals are covered by its turn', async () => {
   const limits = limited({ burst: 1, perMinute: 0.1 })
   await limits.take(turnOf(), 1)
   const first = turnOf()
-  expect(await limits.take(first, 1)).toEqual({ state: 'refused', window: 'new' })
-  expect(await limits.take(turnOf(), 1)).toEqual({ state: 'refused', window: first.id })
-  expect(await limits.take(first, 1)).toEqual({ state: 'refused', window: 'new' })
+  expect(await limits.take(first, 1)).toEqual({ state: 'refused', period: 'new' })
+  expect(await limits.take(turnOf(), 1)).toEqual({ state: 'refused', period: first.id })
+  expect(await limits.take(first, 1)).toEqual({ state: 'refused', period: 'new' })
   nowMs += 61_000
-  expect(await limits.take(turnOf(), 1)).toEqual({ state: 'refused', window: 'new' })
+  expect(await limits.take(turnOf(), 1)).toEqual({ state: 'refused', period: 'new' })
 })
 
 test('each person has their own bucket, and a conversation one for all', async () => {
@@ -68,7 +68,7 @@ test('a lifted limit asks nobody', async () => {
   expect(await limits.take(turnOf(), 1)).toBe('granted')
 })
 
-test('a clock that is set back fills nothing and takes nothing away', async () => {
+test('a clock that is set back adds no tokens and removes none', async () => {
   const limits = limited()
   await limits.take(turnOf(), 2)
   nowMs -= 3_600_000
@@ -81,5 +81,5 @@ test('many turns at once get no more than the burst', async () => {
   await limits.take(turnOf(), 1)
   const taken = await Promise.all(Array.from({ length: 30 }, () => limits.take(turnOf(), 1)))
   expect(taken.filter((each) => each === 'granted')).toHaveLength(9)
-  expect(taken.filter((each) => each !== 'granted' && each.window === 'new')).toHaveLength(1)
+  expect(taken.filter((each) => each !== 'granted' && each.period === 'new')).toHaveLength(1)
 })

@@ -31,12 +31,12 @@ const open = (connection: pg.PoolConfig) => finished(openStore({ connection, clo
 
 /** Twenty people write at once, and each is answered. */
 async function serves(store: Store): Promise<void> {
-  const parts = { store, clock: systemClock, random: randomId }
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  const deps = { store, clock: systemClock, random: randomId }
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
   const few = { burst: 5, perMinute: 5 }
-  const limits = createLimits({ ...parts, limits: { person: few, conversation: few } })
-  const inbox = createInbox({ ...parts, ...silent, limits, log })
-  const mailbox = createMailbox({ ...parts, owner: 'test' })
+  const limits = createLimits({ ...deps, limits: { person: few, conversation: few } })
+  const inbox = createInbox({ ...deps, ...silent, limits, log })
+  const mailbox = createMailbox({ ...deps, owner: 'test' })
   const talk = async (from: string) => {
     for (const text of ['one', 'two', 'three']) {
       await inbox.accept([message(text, { from, chatId: from })])

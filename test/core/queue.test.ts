@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { ConversationId } from '#core/contract/ids.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
-import { createDoorbell, type Doorbell } from '#core/queue/doorbell.ts'
-import type { RedisPlace } from '#core/queue/redis-clients.ts'
+import { createWakeUpQueue, type WakeUpQueue } from '#core/queue/wake-up-queue.ts'
+import type { RedisConnection } from '#core/queue/redis-clients.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { freeLeases } from '#core/store/service-lease.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -29,158 +29,158 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const bells: Doorbell[] = []
-async function openBell(different: { connection?: RedisPlace; log?: Logger } = {}): Promise<Doorbell> {
-  const bell = await createDoorbell({ connection: { path: redis.socketPath }, clock: systemClock, log, ...different })
-  bells.push(bell)
-  return bell
+const opened: WakeUpQueue[] = []
+async function openQueue(different: { connection?: RedisConnection; log?: Logger } = {}): Promise<WakeUpQueue> {
+  const queue = await createWakeUpQueue({ connection: { path: redis.socketPath }, clock: systemClock, log, ...different })
+  opened.push(queue)
+  return queue
 }
 afterEach(async () => {
-  for (const bell of bells.splice(0)) await bell[Symbol.asyncDispose]()
+  for (const queue of opened.splice(0)) await queue[Symbol.asyncDispose]()
 })
 
-/** Collects rings; `heard` resolves when there have been so many. */
-function listen(bell: Doorbell, work: (conversation: ConversationId) => Promise<void> = async () => undefined) {
-  const rings: ConversationId[] = []
+/** Collects handled wake-ups; `handled` resolves when there have been so many. */
+function collect(queue: WakeUpQueue, work: (conversation: ConversationId) => Promise<void> = async () => undefined) {
+  const woken: ConversationId[] = []
   const waiting: { count: number; resolve: () => void }[] = []
-  bell.process(8, {
+  queue.process(8, {
     handle: work,
     handled(conversation) {
-      rings.push(conversation)
-      for (const { count, resolve } of waiting) if (rings.length >= count) resolve()
+      woken.push(conversation)
+      for (const { count, resolve } of waiting) if (woken.length >= count) resolve()
     },
   })
-  const heard = (count: number) =>
-    new Promise<void>((resolve) => (rings.length >= count ? resolve() : waiting.push({ count, resolve })))
-  return { rings, heard }
+  const handled = (count: number) =>
+    new Promise<void>((resolve) => (woken.length >= count ? resolve() : waiting.push({ count, resolve })))
+  return { woken, handled }
 }
 
-test('a ring is heard by another process, once', async () => {
-  const [here, there] = [await openBell(), await openBell()]
-  const { rings, heard } = listen(there)
+test('a wake-up is handled by another process, once', async () => {
+  const [here, there] = [await openQueue(), await openQueue()]
+  const { woken, handled } = collect(there)
   await here.wake(chat('a'))
   await here.wake(chat('b'))
-  await heard(2)
-  expect(rings.toSorted()).toEqual(['a', 'b'])
+  await handled(2)
+  expect(woken.toSorted()).toEqual(['a', 'b'])
   expect(await here.counts()).toEqual({ waiting: 0, active: 0, delayed: 0 })
 })
 
-test('a conversation is looked at by one at a time, however often it is rung for', async () => {
-  const bell = await openBell()
+test('a conversation is processed by one at a time, however many wake-ups come for it', async () => {
+  const queue = await openQueue()
   const go = Promise.withResolvers<void>()
   let atOnce = 0
   let most = 0
-  const { rings, heard } = listen(bell, async () => {
+  const { woken, handled } = collect(queue, async () => {
     most = Math.max(most, ++atOnce)
     await go.promise
     atOnce -= 1
   })
-  await Promise.all(Array.from({ length: 20 }, () => bell.wake(chat('a'))))
-  const { waiting, active } = await bell.counts()
+  await Promise.all(Array.from({ length: 20 }, () => queue.wake(chat('a'))))
+  const { waiting, active } = await queue.counts()
   expect(waiting + active).toBe(1)
   go.resolve()
-  await heard(1)
-  await bell.wake(chat('a'))
-  await heard(2)
-  expect(rings).toEqual(['a', 'a'])
+  await handled(1)
+  await queue.wake(chat('a'))
+  await handled(2)
+  expect(woken).toEqual(['a', 'a'])
   expect(most).toBe(1)
 })
 
-test('who has looked is told whether somebody may have rung in vain meanwhile', async () => {
-  const [bell, other] = [await openBell(), await openBell()]
-  const told = new Map<ConversationId, boolean>()
+test('after processing it is known whether a wake-up may have been dropped meanwhile', async () => {
+  const [queue, other] = [await openQueue(), await openQueue()]
+  const seen = new Map<ConversationId, boolean>()
   const all = Promise.withResolvers<void>()
-  bell.process(1, {
-    handle: async (conversation) => (conversation === chat('again') ? bell.wake(conversation) : undefined),
+  queue.process(1, {
+    handle: async (conversation) => (conversation === chat('again') ? queue.wake(conversation) : undefined),
     handled(conversation, mayBeUndone) {
-      told.set(conversation, mayBeUndone)
-      if (told.size === 3) all.resolve()
+      seen.set(conversation, mayBeUndone)
+      if (seen.size === 3) all.resolve()
     },
   })
-  await bell.wake(chat('once'))
-  await bell.wake(chat('again'))
+  await queue.wake(chat('once'))
+  await queue.wake(chat('again'))
   await other.wake(chat("another's"))
   await all.promise
-  expect(Object.fromEntries(told)).toEqual({ once: false, again: true, "another's": true })
+  expect(Object.fromEntries(seen)).toEqual({ once: false, again: true, "another's": true })
 })
 
-test('a delayed ring comes later', async () => {
-  const bell = await openBell()
-  const { rings, heard } = listen(bell)
-  await bell.wake(chat('later'), 1_000)
-  expect(await bell.counts()).toMatchObject({ delayed: 1 })
-  await bell.wake(chat('now'))
-  await heard(2)
-  expect(rings).toEqual(['now', 'later'])
+test('a delayed wake-up comes later', async () => {
+  const queue = await openQueue()
+  const { woken, handled } = collect(queue)
+  await queue.wake(chat('later'), 1_000)
+  expect(await queue.counts()).toMatchObject({ delayed: 1 })
+  await queue.wake(chat('now'))
+  await handled(2)
+  expect(woken).toEqual(['now', 'later'])
 })
 
-test('without Redis a ring falls away, and rings are heard again when it is back', async () => {
+test('without Redis a wake-up is dropped, and later ones are handled when it is back', async () => {
   const { log, warned, informed } = watchedLog()
   const path = join(folder, 'gone.sock')
   await symlink(redis.socketPath, path)
-  const bell = await openBell({ connection: { path }, log })
-  const { rings, heard } = listen(bell)
+  const queue = await openQueue({ connection: { path }, log })
+  const { woken, handled } = collect(queue)
   const ended = new Promise<void>((resolve) => redis.child.onExit(() => resolve()))
-  // Redis is back at once: without the link it stays away for as long as it should.
+  // Redis starts again at once: without the link it stays unreachable.
   await rm(path)
   process.kill(redis.child.pid as number, 'SIGKILL')
   await Promise.all([ended, warned])
-  await bell.wake(chat('lost'))
+  await queue.wake(chat('lost'))
   await symlink(redis.socketPath, path)
   await informed
-  await ringUntil(bell, heard(1))
-  expect(new Set(rings)).toEqual(new Set(['found']))
+  await wakeUntil(queue, handled(1))
+  expect(new Set(woken)).toEqual(new Set(['found']))
 })
 
-test('a doorbell can be closed while Redis is away', async () => {
+test('a queue of wake-ups can be closed while Redis is unreachable', async () => {
   const own = await openTestRedis()
-  const bell = await createDoorbell({ connection: { path: own.socketPath }, clock: systemClock, log })
-  listen(bell)
+  const queue = await createWakeUpQueue({ connection: { path: own.socketPath }, clock: systemClock, log })
+  collect(queue)
   await own[Symbol.asyncDispose]()
-  await expect(bell[Symbol.asyncDispose]()).resolves.toBeUndefined()
+  await expect(queue[Symbol.asyncDispose]()).resolves.toBeUndefined()
 })
 
-test('a service starts without Redis, and hears rings once it is there', async () => {
+test('a service starts without Redis, and handles wake-ups once it is there', async () => {
   const path = join(folder, 'later.sock')
-  const bell = await openBell({ connection: { path } })
-  const { rings, heard } = listen(bell)
-  await bell.wake(chat('lost'))
+  const queue = await openQueue({ connection: { path } })
+  const { woken, handled } = collect(queue)
+  await queue.wake(chat('lost'))
   await symlink(redis.socketPath, path)
-  await ringUntil(bell, heard(1))
-  expect(new Set(rings)).toEqual(new Set(['found']))
+  await wakeUntil(queue, handled(1))
+  expect(new Set(woken)).toEqual(new Set(['found']))
 })
 
-/** A ring that falls away is no fault: it is rung again until it is heard. */
-async function ringUntil(bell: Doorbell, heard: Promise<void>): Promise<void> {
-  const again = setInterval(() => void bell.wake(chat('found')), 50)
-  await heard.finally(() => clearInterval(again))
+/** A dropped wake-up is no fault: it is repeated until one is handled. */
+async function wakeUntil(queue: WakeUpQueue, handled: Promise<void>): Promise<void> {
+  const again = setInterval(() => void queue.wake(chat('found')), 50)
+  await handled.finally(() => clearInterval(again))
 }
 
-/** A log that resolves with its first warning (Redis is gone), and with the first good news (it is back). */
+/** A log that resolves with its first warning (Redis is unreachable), and its first info (it is reachable again). */
 function watchedLog() {
   const [warned, informed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const lines = { debug: () => undefined, error: () => undefined, warn: warned.resolve, info: informed.resolve }
   return { log: lines as unknown as Logger, warned: warned.promise, informed: informed.promise }
 }
 
-test('the leases of the dead are freed, and the sweep rings for what is left, not for what is worked on', async () => {
-  const parts = { store: database.store, clock: systemClock, random: randomId }
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  await createInbox({ ...parts, ...silent, log }).accept(
+test('leases of dead processes are freed, and the sweep wakes what is left, not what is claimed', async () => {
+  const deps = { store: database.store, clock: systemClock, random: randomId }
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  await createInbox({ ...deps, ...silent, log }).accept(
     ['left', 'dead', 'mine'].map((chatId) => message('hi', { chatId, from: chatId })),
   )
-  await createMailbox({ ...parts, owner: 'dead', leaseMs: 60_000 }).claim(conversationOf('dead'))
-  await createMailbox({ ...parts, owner: 'me', leaseMs: 60_000 }).claim(conversationOf('mine'))
+  await createMailbox({ ...deps, owner: 'dead', leaseMs: 60_000 }).claim(conversationOf('dead'))
+  await createMailbox({ ...deps, owner: 'me', leaseMs: 60_000 }).claim(conversationOf('mine'))
   await freeLeases(database.store.pool, 'me')
-  const rung = new Set<ConversationId>()
+  const woken = new Set<ConversationId>()
   await new Promise<void>((resolve) => {
     const wake = async (conversation: ConversationId) => {
-      rung.add(conversation)
-      if (rung.size === 2) resolve()
+      woken.add(conversation)
+      if (woken.size === 2) resolve()
     }
-    const sweep = createSweep({ ...parts, doorbell: { wake }, worker: { look: () => undefined }, log })
+    const sweep = createSweep({ ...deps, wakeUps: { wake }, worker: { processNow: () => undefined }, log })
     sweep.start()
-    bells.push(sweep as unknown as Doorbell)
+    opened.push(sweep as unknown as WakeUpQueue)
   })
-  expect([...rung].toSorted()).toEqual([conversationOf('dead'), conversationOf('left')])
+  expect([...woken].toSorted()).toEqual([conversationOf('dead'), conversationOf('left')])
 })

@@ -36,7 +36,7 @@ function heldClock() {
   return { clock: { ...systemClock, sleep }, renew: due.resolve }
 }
 
-test('another service is refused while the lease runs, and told who is there and what to do', async () => {
+test('another service is refused while the lease runs, with who holds it and what to do', async () => {
   await take({ id: 'one' })
   await expect(take({ id: 'two' })).rejects.toMatchObject({
     code: 'in-use',
@@ -51,7 +51,7 @@ test('of services that start at once, one gets the database', async () => {
   expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
 })
 
-test('the same service takes over at once, frees what it held before, and its earlier self learns of it', async () => {
+test('the same service takes over at once, frees what it held before, and the earlier process notices', async () => {
   const { clock, renew } = heldClock()
   const before = await take({ id: 'one', clock })
   const row = { account, chat: { id: '1', kind: 'dm' as const }, createdAt: new Date() }
@@ -68,7 +68,7 @@ test('the same service takes over at once, frees what it held before, and its ea
   expect(after.lost.aborted).toBe(false)
 })
 
-test('a lease that is over may be taken, and whoever had it stops', async () => {
+test('an expired lease may be taken, and its former holder stops', async () => {
   const { clock, renew } = heldClock()
   const before = await take({ id: 'one', leaseMs: 0, clock })
   await take({ id: 'two' })
@@ -78,13 +78,13 @@ test('a lease that is over may be taken, and whoever had it stops', async () => 
   await expect(take({ id: 'one' })).rejects.toMatchObject({ code: 'in-use' })
 })
 
-test('a lease that was given back may be taken at once', async () => {
+test('a released lease may be taken at once', async () => {
   const before = await take({ id: 'one' })
   await before[Symbol.asyncDispose]()
   expect((await take({ id: 'two' })).lost.aborted).toBe(false)
 })
 
-test('a lease that is renewed does not run out', async () => {
+test('a lease that is renewed does not expire', async () => {
   const held = await take({ id: 'one', leaseMs: 300 })
   const until = async () => (await database.store.pool.query<{ until: Date }>('select until from service_lease')).rows[0]?.until
   const first = await until()

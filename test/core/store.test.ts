@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { renderSchema } from '../kit/render-schema.ts'
 import * as schema from '#core/store/schema.ts'
 import { openStore } from '#core/store/store.ts'
-import { retryAway } from '#core/store/retry-away.ts'
+import { retryTransient } from '#core/store/retry-transient.ts'
 import { inTransaction } from '#core/store/transaction.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -60,7 +60,7 @@ test('tables that an earlier version made, and what they hold, are brought up to
   expect((await pool.query('select id from person')).rows).toEqual([{ id: 'somebody' }])
 })
 
-test('a Postgres that is killed is waited for, and the store works on', async () => {
+test('the store retries to connect to a Postgres that was killed, and works on', async () => {
   const { postgres, store } = database
   const ended = new Promise<void>((resolve) => postgres.child.onExit(() => resolve()))
   process.kill(postgres.child.pid as number, 'SIGKILL')
@@ -115,14 +115,14 @@ describe('after a failover', () => {
     }
   })
 
-  test('new connections are waited for until they take writes', async () => {
+  test('connecting is retried until a connection takes writes', async () => {
     let sleeps = 0
     const clock = { ...systemClock, sleep: async () => void ((sleeps += 1) === 4 && (await newConnections('writes'))) }
     const { pool, ...store } = await open(clock)
     onTestFinished(() => store[Symbol.asyncDispose]())
     await becomeReadOnly(pool)
     await newConnections('reads')
-    await retryAway(() => pool.query(insert), clock)
+    await retryTransient(() => pool.query(insert), clock)
     expect(sleeps).toBeGreaterThanOrEqual(4)
   })
 
@@ -137,7 +137,7 @@ describe('after a failover', () => {
   })
 })
 
-test('a server that falls silent in the midst of a statement is left, and the statement may be sent again', async () => {
+test('the connection to a server that stops answering during a statement is closed, and the statement may be retried', async () => {
   const silent = await openStore({
     connection: { ...database.connection, query_timeout: 200 },
     clock: systemClock,
@@ -145,7 +145,7 @@ test('a server that falls silent in the midst of a statement is left, and the st
   })
   onTestFinished(() => silent[Symbol.asyncDispose]())
   let tries = 0
-  await retryAway(() => silent.pool.query((tries += 1) === 1 ? 'select pg_sleep(5)' : 'select 1'), systemClock)
+  await retryTransient(() => silent.pool.query((tries += 1) === 1 ? 'select pg_sleep(5)' : 'select 1'), systemClock)
   expect(tries).toBe(2)
   const held = inTransaction(silent.pool, (client) => client.query('select pg_sleep(5)'))
   await expect(held).rejects.toThrow('Query read timeout')

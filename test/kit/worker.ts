@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createBus } from '#core/delivery/bus.ts'
-import { createDoorbell } from '#core/queue/doorbell.ts'
+import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { freeLeases } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
@@ -13,23 +13,23 @@ import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { randomId } from './events.ts'
 
-export type WorkerPlace = { readonly connection: pg.PoolConfig; readonly socketPath: string }
+export type WorkerConnections = { readonly connection: pg.PoolConfig; readonly socketPath: string }
 
 /** Everything between an event and a stored reply, connected as in service, with a turn of the test's own. */
 export async function openTestWorker(
-  { connection, socketPath }: WorkerPlace,
+  { connection, socketPath }: WorkerConnections,
   run: Turns['run'],
   { isAlone = true, ...settings }: { attemptsMax?: number; isAlone?: boolean; turnsMax?: number } = {},
 ) {
-  const parts = { clock: systemClock, random: randomId, log: logFor('test:worker') }
-  const store = await openStore({ connection, ...parts })
-  const doorbell = await createDoorbell({ connection: { path: socketPath }, ...parts })
-  const bus = createBus(parts.log)
-  const mailbox = createMailbox({ store, ...parts, owner: randomId() })
-  const inbox = createInbox({ store, doorbell, bus, ...parts })
+  const deps = { clock: systemClock, random: randomId, log: logFor('test:worker') }
+  const store = await openStore({ connection, ...deps })
+  const wakeUps = await createWakeUpQueue({ connection: { path: socketPath }, ...deps })
+  const bus = createBus(deps.log)
+  const mailbox = createMailbox({ store, ...deps, owner: randomId() })
+  const inbox = createInbox({ store, wakeUps, bus, ...deps })
   const turns = { run, apologyFor: () => 'sorry' }
-  const worker = createWorker({ mailbox, turns, doorbell, bus, ...parts, ...settings })
-  const sweep = createSweep({ store, doorbell, worker, ...parts })
+  const worker = createWorker({ mailbox, turns, wakeUps, bus, ...deps, ...settings })
+  const sweep = createSweep({ store, wakeUps, worker, ...deps })
   if (isAlone) await freeLeases(store.pool)
   worker.start()
   sweep.start()
@@ -50,7 +50,7 @@ export async function openTestWorker(
     async [Symbol.asyncDispose]() {
       await sweep[Symbol.asyncDispose]()
       await worker[Symbol.asyncDispose]()
-      await doorbell[Symbol.asyncDispose]()
+      await wakeUps[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
   }

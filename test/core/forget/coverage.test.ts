@@ -38,7 +38,7 @@ async function gapsIn(client: Pick<pg.ClientBase, 'query'>, listed: Record<strin
     // A second person in a row of somebody: it is not found by the first one.
     ...references
       .filter(({ table, column, isPerson }) => isPerson && conditions[table]?.includes(column) === false)
-      .map(({ table, column }) => `${table}.${column}: is not looked at`),
+      .map(({ table, column }) => `${table}.${column}: is not covered`),
     ...[...Object.keys(conditions), ...Object.keys(listed)]
       .filter((table) => !tables.includes(table))
       .map((table) => `${table}: is no table`),
@@ -87,7 +87,7 @@ test('the deletion of a person covers every table of the database', async () => 
 test.each([
   ['create table x (person_id text)', ['x: neither deleted from nor listed']],
   ['create schema other; create table other.x (note text)', ['x: neither deleted from nor listed']],
-  ['alter table event add column quoted_id text references person', ['event.quoted_id: is not looked at']],
+  ['alter table event add column quoted_id text references person', ['event.quoted_id: is not covered']],
   ['alter table channel_cursor add column seen jsonb', ['channel_cursor.seen: may hold something of a person']],
   ['alter table verdict rename to judgement', ['judgement: neither deleted from nor listed', 'verdict: is no table']],
 ])('%s: is noticed', async (change, gaps) => {

@@ -36,8 +36,8 @@ beforeEach(async () => {
   media = createMediaStore({ folder, store: database.store, clock })
 })
 
-const parts = () => ({ store: database.store, clock, random: randomId })
-const mailboxOf = () => createMailbox({ ...parts(), owner: 'test' })
+const deps = () => ({ store: database.store, clock, random: randomId })
+const mailboxOf = () => createMailbox({ ...deps(), owner: 'test' })
 
 async function query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
   return (await database.store.pool.query(text, values)).rows as Row[]
@@ -45,8 +45,8 @@ async function query<Row>(text: string, values: unknown[] = []): Promise<Row[]> 
 
 /** In their private chat with the bot, unless said otherwise. */
 const arrives = (from: string, text: string, about: Parameters<typeof message>[1] = {}) => {
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  return createInbox({ ...parts(), ...silent, log }).accept([sent(from, text, about)])
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  return createInbox({ ...deps(), ...silent, log }).accept([sent(from, text, about)])
 }
 const sent = (from: string, text: string, about: Parameters<typeof message>[1] = {}): MessageEvent =>
   message(text, { chatId: from, from, raw: Buffer.from(text), ...about })
@@ -166,7 +166,7 @@ test("another person's turn in the same group goes on", async () => {
 
 test('a deletion that broke off at any step is completed by the next one', async () => {
   const { alice } = await aliceAndBob()
-  const told: IdentityId[][] = []
+  const calls: IdentityId[][] = []
   const channel = (forgetPerson: (all: readonly IdentityId[]) => Promise<Record<string, number>>) => ({
     channels: [{ account, forgetPerson }, { account }],
   })
@@ -174,10 +174,10 @@ test('a deletion that broke off at any step is completed by the next one', async
   await expect(deletes(alice, offline)).rejects.toThrow('EIO')
   expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual(Object.keys(PERSON_ROWS).toSorted())
 
-  const online = channel(async (identities) => ({ uploads: told.push([...identities]) }))
+  const online = channel(async (identities) => ({ uploads: calls.push([...identities]) }))
   const full = { deleteOf: () => Promise.reject(new Error('EROFS')) }
   await expect(deletes(alice, { ...online, media: full })).rejects.toThrow('EROFS')
-  expect(told).toEqual([[`${account}:alice`]])
+  expect(calls).toEqual([[`${account}:alice`]])
   expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
   expect(await readdir(folder)).toContain(alice)
 
@@ -185,7 +185,7 @@ test('a deletion that broke off at any step is completed by the next one', async
   expect(await readdir(folder)).not.toContain(alice)
 })
 
-test('what the person writes meanwhile is kept under a new person, or refused until its platform tells it again', async () => {
+test('what the person writes meanwhile is kept under a new person, or refused until its platform repeats it', async () => {
   await arrives('alice', 'saffron soup')
   const alice = await personOf('alice')
   const here = () => arrives('alice', 'cinnamon', { messageId: 'here' })

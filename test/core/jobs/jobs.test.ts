@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { Job } from '#core/jobs/job.ts'
 import { createJobs, type JobsDeps } from '#core/jobs/jobs.ts'
-import { createDoorbell } from '#core/queue/doorbell.ts'
+import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { aborted } from '#machine/aborted.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -28,7 +28,7 @@ async function rows(): Promise<Row[]> {
   return (await database.store.pool.query<Row>('select * from job order by name, key')).rows
 }
 
-/** Each change of the table is the end of a step; looks until one is as it should be. */
+/** Each change of the table is the end of a step; reads until one is as it should be. */
 async function until(is: (all: Row[]) => boolean): Promise<Row[]> {
   for (;;) {
     const all = await rows()
@@ -50,9 +50,9 @@ const atRest = () => until((all) => all.every(({ lease_until }) => lease_until =
 
 /** Runs a table of jobs; a wake-up comes at once, the sweep when the test says so. */
 function runner(table: readonly Job[], more: Partial<JobsDeps> = {}) {
-  let look = () => {}
-  const doorbell = { wakeJobs: async () => look(), processJobs: (heard: () => void) => void (look = heard) }
-  const deps = { store: database.store, doorbell, table, turnsRunning: () => 0, clock, log, ...more }
+  let check = () => {}
+  const wakeUps = { wakeJobs: async () => check(), processJobs: (given: () => void) => void (check = given) }
+  const deps = { store: database.store, wakeUps, table, turnsRunning: () => 0, clock, log, ...more }
   const jobs = createJobs(deps)
   jobs.start()
   onTestFinished(() => jobs[Symbol.asyncDispose]())
@@ -78,21 +78,21 @@ function gate() {
   return { promise, open: resolve }
 }
 
-test('a job runs once, however often it is asked for before it runs, and leaves no row', async () => {
+test('a job runs once, however often it is enqueued before it runs, and leaves no row', async () => {
   const { job, keys } = noting()
   const jobs = runner([job])
   await jobs.enqueue('noting', 'a', nowMs + MINUTE_MS)
   await jobs.enqueue('noting', 'a', nowMs + MINUTE_MS)
-  await jobs.look()
+  await jobs.check()
   await jobs.enqueue('noting', 'b')
   await until((all) => all.every(({ key }) => key === 'a'))
   nowMs += MINUTE_MS
-  await jobs.look()
+  await jobs.check()
   await allDone()
   expect(keys).toEqual(['b', 'a'])
 })
 
-test('what is asked for while it runs is run once more', async () => {
+test('a job that is enqueued while it runs is run once more', async () => {
   const [began, goes] = [gate(), gate()]
   const { job, keys } = noting(async () => {
     began.open()
@@ -116,12 +116,12 @@ test('a job that says when it wants to run again does so then', async () => {
   const waiting = await whenOver(() => keys.length === 1)
   expect(waiting).toMatchObject({ tries: 0, run_after: new Date(nowMs + MINUTE_MS) })
   nowMs += MINUTE_MS
-  await jobs.look()
+  await jobs.check()
   await allDone()
   expect(keys).toEqual(['a', 'a'])
 })
 
-test('a failed job is tried again later and later, keeps what failed without its words, and is given up', async () => {
+test('a failed job is retried at growing intervals, keeps the kind of error without its message, and is given up', async () => {
   const { job, keys } = noting(async () => {
     throw Object.assign(new TypeError('alice wrote this'), { code: 'E_SAD' })
   })
@@ -134,7 +134,7 @@ test('a failed job is tried again later and later, keeps what failed without its
     pauses.push(row?.run_after ? (row.run_after.getTime() - nowMs) / MINUTE_MS : undefined)
     nowMs = row?.run_after?.getTime() ?? nowMs
     await database.store.pool.query('update job set last_error = null')
-    await jobs.look()
+    await jobs.check()
   }
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, undefined])
   nowMs += 60 * MINUTE_MS
@@ -142,7 +142,7 @@ test('a failed job is tried again later and later, keeps what failed without its
   expect(await rows()).toMatchObject([{ tries: 0, run_after: new Date(nowMs + MINUTE_MS) }])
 })
 
-test('a job with a schedule runs after the start and again and again, also when it failed', async () => {
+test('a job with a schedule runs after the start and then periodically, also when it failed', async () => {
   let runs = 0
   const everyHour: Job = {
     name: 'hourly',
@@ -156,10 +156,10 @@ test('a job with a schedule runs after the start and again and again, also when 
   await until((all) => all.length === 1)
   for (const [afterMs, count] of [[MINUTE_MS, 1], [60 * MINUTE_MS, 2], [60 * MINUTE_MS, 3]] as const) {
     nowMs += afterMs - 1
-    await jobs.look()
+    await jobs.check()
     expect(runs).toBe(count - 1)
     nowMs += 1
-    await jobs.look()
+    await jobs.check()
     const row = await whenOver(() => runs === count)
     expect(row).toMatchObject({ run_after: new Date(nowMs + 60 * MINUTE_MS), tries: count === 1 ? 1 : 0 })
   }
@@ -180,13 +180,13 @@ test('two services run no job twice, and each runs two at once', async () => {
   const keys = Array.from({ length: 20 }, (_, index) => `k${index}`)
   for (const key of keys) await runner([]).enqueue('noting', key)
   const services = [service(), service()]
-  await Promise.all(services.map(({ jobs }) => jobs.look()))
+  await Promise.all(services.map(({ jobs }) => jobs.check()))
   await allDone()
   expect(ran.toSorted()).toEqual(keys.toSorted())
   expect(services.map(({ seen }) => seen.most)).toEqual([2, 2])
 })
 
-test('a job whose process died is taken up when its lease has run out, and nothing of the dead one counts', async () => {
+test('a job whose process died runs again when its lease has expired, and late writes of the dead one are refused', async () => {
   const [began, goes] = [gate(), gate()]
   const lost = gate()
   const slow = noting(async (_key, signal) => {
@@ -199,7 +199,7 @@ test('a job whose process died is taken up when its lease has run out, and nothi
   await began.promise
   const fast = noting(() => Promise.reject(new Error('busy')))
   await database.store.pool.query(`update job set lease_until = clock_timestamp() - interval '1 s'`)
-  await runner([fast.job]).look()
+  await runner([fast.job]).check()
   await until(([row]) => row?.last_error === 'Error')
   expect(fast.keys).toEqual(['a'])
   await lost.promise
@@ -216,10 +216,10 @@ test('people go first: while many turns run only what has waited for ten minutes
   nowMs += 10 * MINUTE_MS
   await jobs.enqueue('noting', 'late')
   await until((all) => all.every(({ key }) => key === 'late'))
-  await jobs.look()
+  await jobs.check()
   expect(keys).toEqual(['early'])
   turns = 4
-  await jobs.look()
+  await jobs.check()
   await allDone()
   expect(keys).toEqual(['early', 'late'])
 })
@@ -237,12 +237,12 @@ test('a stop interrupts what runs and hands it back, as if it had not begun', as
   await jobs.stop(AbortSignal.timeout(10_000))
   expect(await rows()).toMatchObject([{ key: 'a', tries: 0, lease_until: null, last_error: null }])
   const next = noting()
-  await runner([next.job]).look()
+  await runner([next.job]).check()
   await allDone()
   expect(next.keys).toEqual(['a'])
 })
 
-test('a stop does not wait longer than its deadline for a job that heeds nothing', async () => {
+test('a stop does not wait longer than its deadline for a job that ignores its signal', async () => {
   const [began, goes] = [gate(), gate()]
   const { job } = noting(async () => {
     began.open()
@@ -257,7 +257,7 @@ test('a stop does not wait longer than its deadline for a job that heeds nothing
   await allDone()
 })
 
-test('a job of a later version is left alone', async () => {
+test('a job of a later version is not touched', async () => {
   const { job, keys } = noting()
   const jobs = runner([job])
   await jobs.enqueue('of tomorrow', 'a')
@@ -272,18 +272,18 @@ test('bull wakes the process that runs jobs, also from another one', async () =>
   const redis = await openTestRedis()
   onTestFinished(() => redis[Symbol.asyncDispose]())
   const open = async () => {
-    const doorbell = await createDoorbell({ connection: { path: redis.socketPath }, clock: systemClock, log })
-    onTestFinished(() => doorbell[Symbol.asyncDispose]())
-    return doorbell
+    const wakeUps = await createWakeUpQueue({ connection: { path: redis.socketPath }, clock: systemClock, log })
+    onTestFinished(() => wakeUps[Symbol.asyncDispose]())
+    return wakeUps
   }
   const [here, there] = [await open(), await open()]
-  // Conversations are rung for on the same queue.
-  const rung: string[] = []
-  there.process(4, { handle: async (conversation) => void rung.push(conversation), handled: () => undefined })
+  // Wake-ups of conversations are on the same queue.
+  const woken: string[] = []
+  there.process(4, { handle: async (conversation) => void woken.push(conversation), handled: () => undefined })
   const { job, keys } = noting()
-  runner([job], { doorbell: there })
-  await runner([], { doorbell: { wakeJobs: here.wakeJobs, processJobs: () => undefined } }).enqueue('noting', 'a')
+  runner([job], { wakeUps: there })
+  await runner([], { wakeUps: { wakeJobs: here.wakeJobs, processJobs: () => undefined } }).enqueue('noting', 'a')
   await allDone()
   expect(keys).toEqual(['a'])
-  expect(rung).toEqual([])
+  expect(woken).toEqual([])
 })

@@ -29,12 +29,12 @@ const clean = (retention = { turnsDays: 365, limitedDays: 1 }, pictures = media)
     new AbortController().signal,
   )
 
-const parts = () => ({ store: database.store, clock, random: randomId })
+const deps = () => ({ store: database.store, clock, random: randomId })
 
 async function arrives(text: string, about: Parameters<typeof message>[1] = {}): Promise<void> {
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  const told = message(text, { messageId: text, receivedAtMs: nowMs, ...about })
-  await createInbox({ ...parts(), ...silent, log }).accept([told])
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  const sent = message(text, { messageId: text, receivedAtMs: nowMs, ...about })
+  await createInbox({ ...deps(), ...silent, log }).accept([sent])
 }
 
 const judge = { guard: 'llama', model: 'm', policyVersion: 'p' }
@@ -45,7 +45,7 @@ async function answered(text: string, daysAgo: number, as: { outcome?: TurnOutco
   const { outcome = { type: 'answered', text: 'hello!' }, reply = 'sent' } = as
   nowMs -= daysAgo * DAY_MS
   await arrives(text)
-  const mailbox = createMailbox({ ...parts(), owner: 'test' })
+  const mailbox = createMailbox({ ...deps(), owner: 'test' })
   const claim = await mailbox.claim(conversationOf())
   const step = claim && (await mailbox.next(claim))
   if (claim === undefined || step?.type !== 'turn') throw new Error('there is no turn')
@@ -114,12 +114,12 @@ test('of a turn that goes early the keys stay, so that a repetition is recognise
 })
 
 test('what a limit or a rule refused goes after a day, by its key alone it stays for 30', async () => {
-  const window = 'w' as Extract<TurnOutcome, { type: 'covered' }>['window']
+  const period = 'w' as Extract<TurnOutcome, { type: 'covered' }>['period']
   await answered('notice', 2, { outcome: { type: 'limited', text: 'slowly' } })
-  await answered('covered', 2, { outcome: { type: 'covered', window } })
+  await answered('covered', 2, { outcome: { type: 'covered', period } })
   await answered('not allowed', 2, { outcome: { type: 'ignored', rule: 'not-allowed' } })
   await answered('kept', 2)
-  await answered('of today', 0, { outcome: { type: 'covered', window } })
+  await answered('of today', 0, { outcome: { type: 'covered', period } })
   await clean()
   expect(await column('select message_id from event where body is not null order by seq')).toEqual(['kept', 'of today'])
   expect(await column('select outcome from event order by seq')).toEqual([

@@ -72,8 +72,8 @@ test('an empty message asks nothing', () => {
 })
 
 test('an edited message is asked as it reads now, under the event that holds it', () => {
-  const told = message('', { parts: [picture('old')] })
-  expect(asked(told, edit(told, 'x', { parts: [picture('new', 'what?')] }))).toMatchObject({
+  const sent = message('', { parts: [picture('old')] })
+  expect(asked(sent, edit(sent, 'x', { parts: [picture('new', 'what?')] }))).toMatchObject({
     text: 'what?',
     pictures: [{ eventId: 'e2', part: 0, media: { ref: 'new' } }],
   })

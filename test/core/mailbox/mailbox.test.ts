@@ -17,12 +17,12 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]())
 beforeEach(() => database.store.pool.query('truncate person, conversation cascade'))
 
-const parts = () => ({ store: database.store, clock: systemClock, random: randomId })
-const mailboxOf = (owner = 'one', leaseMs = 60_000): Mailbox => createMailbox({ ...parts(), owner, leaseMs })
+const deps = () => ({ store: database.store, clock: systemClock, random: randomId })
+const mailboxOf = (owner = 'one', leaseMs = 60_000): Mailbox => createMailbox({ ...deps(), owner, leaseMs })
 
 async function arrives(...events: ChatEvent[]): Promise<void> {
-  const silent = { doorbell: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  await createInbox({ ...parts(), ...silent, log: logFor('test:mailbox') }).accept(events)
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  await createInbox({ ...deps(), ...silent, log: logFor('test:mailbox') }).accept(events)
 }
 
 async function rows(query: string): Promise<unknown[]> {
@@ -65,7 +65,7 @@ test('a turn carries what is needed to answer it', async () => {
   })
 })
 
-test('one holds a conversation, until it is given back or the lease is over', async () => {
+test('one holds a conversation, until it is released or the lease has expired', async () => {
   await arrives(message('hi'))
   const one = mailboxOf('one')
   const two = mailboxOf('two')
@@ -97,7 +97,7 @@ test('what an older claim writes is refused, all of it', async () => {
   expect(await mailbox.finish(claim, turn, end(answered))).toBe(true)
 })
 
-test('what was read with a claim and has changed since is read anew', async () => {
+test('what was read with a claim and has changed since is read again', async () => {
   await arrives(message('hi'), message('', { chatKind: 'group', groupId: 'g', receivedAtMs: Date.now() - 600 }))
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
@@ -107,7 +107,7 @@ test('what was read with a claim and has changed since is read anew', async () =
   expect(await rows('select distinct outcome from event')).toEqual([{ outcome: 'reply' }])
 })
 
-test('the end of a turn gives the conversation back, unless something else waits in it', async () => {
+test('the end of a turn releases the conversation, unless something else waits in it', async () => {
   await arrives(message('one'))
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
@@ -161,7 +161,7 @@ test.each([
   [{ type: 'apologised', reason: 'engine-busy', text: 't' }, 'apologised', 'apology', 'engine-busy', 'apology'],
   [{ type: 'commanded', text: 't' }, 'commanded', 'reply', null, 'command'],
   [{ type: 'noticed', reason: 'too-long', text: 't' }, 'noticed', 'reply', 'too-long', 'notice'],
-  [{ type: 'covered', window: 'w' as Turn['id'] }, 'limited', 'limited', 'w', undefined],
+  [{ type: 'covered', period: 'w' as Turn['id'] }, 'limited', 'limited', 'w', undefined],
   [{ type: 'ignored', rule: 'not-allowed' }, 'ignored', 'ignored', 'not-allowed', undefined],
 ] as const)('an outcome %o becomes its words in the store', async (outcome, state, eventOutcome, detail, kind) => {
   await arrives(message('hi'))
@@ -174,7 +174,7 @@ test.each([
   expect(await rows('select kind from outbox')).toEqual(kind ? [{ kind }] : [])
 })
 
-test('a limit notice names its own turn as the window', async () => {
+test('a limit notice names its own turn as the period', async () => {
   await arrives(message('hi'))
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
@@ -203,25 +203,25 @@ test('a growing reply becomes final, with what was sent of it', async () => {
 })
 
 test('the messages of a superseded turn are answered together with the edit', async () => {
-  const told = message('helo')
-  await arrives(told)
+  const sent = message('helo')
+  await arrives(sent)
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
   const turn = await nextTurn(mailbox, claim)
-  await arrives(edit(told, 'hello'))
+  await arrives(edit(sent, 'hello'))
   expect(await mailbox.finish(claim, turn, end({ type: 'superseded' }))).toBe(true)
-  const again = { asked: { text: 'hello' }, attempt: 1, messageIds: [told.messageId] }
+  const again = { asked: { text: 'hello' }, attempt: 1, messageIds: [sent.messageId] }
   expect(await nextTurn(mailbox, claim)).toMatchObject(again)
   expect(await rows('select id from turn')).toHaveLength(1)
 })
 
 test('an edit that comes after the answer is kept and ignored', async () => {
-  const told = message('hi')
-  await arrives(told)
+  const sent = message('hi')
+  await arrives(sent)
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
   await mailbox.finish(claim, await nextTurn(mailbox, claim), end(answered))
-  await arrives(edit(told, 'hi!'))
+  await arrives(edit(sent, 'hi!'))
   expect(await mailbox.next(claim)).toEqual({ type: 'idle' })
   expect(await rows("select outcome, outcome_detail from event where kind = 'edit'")).toEqual([
     { outcome: 'ignored', outcome_detail: 'edit-after-answer' },
@@ -237,7 +237,7 @@ test('a turn that was handed back is run again without counting', async () => {
   expect((await nextTurn(mailbox, claim)).attempt).toBe(2)
 })
 
-test('a reset draws a line after its own turn', async () => {
+test('a reset ends the history after its own turn', async () => {
   await arrives(message('hi'), command('reset'))
   const mailbox = mailboxOf()
   const claim = await claimed(mailbox)
@@ -251,7 +251,7 @@ test('a reset draws a line after its own turn', async () => {
   ])
 })
 
-test('a group album that does not address the bot is forgotten and counted', async () => {
+test('a group album that does not address the bot is counted and deleted', async () => {
   const about = { chatKind: 'group', groupId: 'g', receivedAtMs: Date.now() - 600 } as const
   const part = () => message('', { ...about, parts: [picture()] })
   await arrives(part(), part())
@@ -261,7 +261,7 @@ test('a group album that does not address the bot is forgotten and counted', asy
   expect(await rows('select unaddressed_count from conversation')).toEqual([{ unaddressed_count: 2 }])
 })
 
-test('an album that may still grow is waited for', async () => {
+test('a mailbox waits for an album that may still grow', async () => {
   await arrives(message('', { groupId: 'g', parts: [picture()] }))
   const mailbox = mailboxOf()
   const step = await mailbox.next(await claimed(mailbox))

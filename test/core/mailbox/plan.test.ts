@@ -59,7 +59,7 @@ test('an album waits for its last part, and not for ever', () => {
   expect(planNext(pending(...dripping), NOW_MS + ALBUM.maxMs).type).toBe('message-turn')
 })
 
-test('an album is not waited for when the clock was set back', () => {
+test('an album does not wait when the clock was set back', () => {
   expect(planNext(pending(album('1')), NOW_MS - 3_600_000).type).toBe('message-turn')
 })
 
@@ -109,7 +109,7 @@ test('words wait for an album that was forwarded with them', () => {
   expect(text(planNext(pending(early, forwarded('1')), NOW_MS))).toBe('hello')
 })
 
-test('people who cannot be told apart are answered message by message', () => {
+test('people who cannot be distinguished are answered message by message', () => {
   const shared = { chatKind: 'group', addressed: 'mention', from: 'group', isShared: true } as const
   const events = pending(message('one', shared), message('two', shared))
   expect(text(planNext(events, NOW_MS))).toBe('one')
@@ -139,25 +139,25 @@ test('a group album is answered when one of its parts addresses the bot, and oth
 })
 
 test('an edit of a waiting message replaces it, the newest revision last', () => {
-  const told = message('helo')
-  const edits = [edit(told, 'hello!', { revision: 3 }), edit(told, 'hello', { revision: 2 })]
-  const plan = planNext(pending(told, ...edits), NOW_MS)
+  const sent = message('helo')
+  const edits = [edit(sent, 'hello!', { revision: 3 }), edit(sent, 'hello', { revision: 2 })]
+  const plan = planNext(pending(sent, ...edits), NOW_MS)
   expect(text(plan)).toBe('hello!')
   expect(plan).toMatchObject({ messages: [{ contentOf: 'e2', edits: [{ id: 'e2' }, { id: 'e3' }] }] })
 })
 
 test('an edit of anything else is ignored, also one by somebody else', () => {
-  const told = message('hello')
-  expect(rules(planNext(pending(edit(told, 'hi')), NOW_MS))).toEqual(['e1 edit-after-answer'])
-  const foreign = { ...edit(told, 'hi'), sender: envelope({ from: 'mallory' }).sender }
-  expect(rules(planNext(pending(told, foreign), NOW_MS))).toEqual(['e2 edit-after-answer'])
+  const sent = message('hello')
+  expect(rules(planNext(pending(edit(sent, 'hi')), NOW_MS))).toEqual(['e1 edit-after-answer'])
+  const foreign = { ...edit(sent, 'hi'), sender: envelope({ from: 'mallory' }).sender }
+  expect(rules(planNext(pending(sent, foreign), NOW_MS))).toEqual(['e2 edit-after-answer'])
 })
 
 test('a deleted message is not answered while it waits', () => {
-  const told = message('oops')
-  const events = pending(told, message('hello'), edit(told, 'oops!'), deletion(told))
+  const sent = message('oops')
+  const events = pending(sent, message('hello'), edit(sent, 'oops!'), deletion(sent))
   expect(rules(planNext(events, NOW_MS))).toEqual(['e1 deleted', 'e3 deleted', 'e4 deleted'])
-  expect(rules(planNext(pending(deletion(told)), NOW_MS))).toEqual(['e1 delete-after-answer'])
+  expect(rules(planNext(pending(deletion(sent)), NOW_MS))).toEqual(['e1 delete-after-answer'])
 })
 
 test('what asks for nothing is ignored by its kind', () => {
@@ -171,7 +171,7 @@ test('what asks for nothing is ignored by its kind', () => {
   expect(rules(planNext(events, NOW_MS))).toEqual(['e1 reaction', 'e2 member', 'e3 callback', 'e4 delivery'])
 })
 
-test('whatever comes in whatever order, each event has one fate and heads are answered in order', () => {
+test('whatever comes in whatever order, each event has one outcome and heads are answered in order', () => {
   for (let seed = 1; seed <= 500; seed += 1) {
     const events = pending(...randomEvents(seed))
     const fates = new Map<EventId, number>()

@@ -39,18 +39,18 @@ const echo: Turns['run'] = async (turn) => answer(`answer to ${textOf(turn)}`)
 type Reply = { conversation_id: string; text: string; kind: string }
 const replies = () => rows<Reply>('select * from outbox order by conversation_id, turn_number')
 
-test('a message is answered, and its reply is announced', async () => {
+test('a message is answered, and its reply is published', async () => {
   const { inbox, bus, idle } = await open(echo)
-  const heard: BusMessage[] = []
-  bus.subscribe((sent) => heard.push(sent))
+  const published: BusMessage[] = []
+  bus.subscribe((sent) => published.push(sent))
   await inbox.accept([message('hi')])
   await idle()
   expect(await replies()).toMatchObject([{ text: 'answer to hi', kind: 'answer' }])
   const [row] = await rows<{ id: string; conversation_id: string }>('select id, conversation_id from outbox')
-  expect(heard).toEqual([{ op: 'reply-ready', conversation: row?.conversation_id, reply: row?.id }])
+  expect(published).toEqual([{ op: 'reply-ready', conversation: row?.conversation_id, reply: row?.id }])
 })
 
-test('a lease that could not be given back does not stay for ever', async () => {
+test('a lease that could not be released does not stay for ever', async () => {
   const { inbox, idle, mailbox } = await open(async (turn, signal) => {
     // Something that is ignored is still to be done when the turn ends.
     await inbox.accept([deletion(message('gone'))])
@@ -60,7 +60,7 @@ test('a lease that could not be given back does not stay for ever', async () => 
   let refused = 0
   Object.assign(mailbox, {
     release: (claim: Parameters<typeof release>[0]) =>
-      refused++ === 0 ? Promise.reject(new Error('the store is away')) : release(claim),
+      refused++ === 0 ? Promise.reject(new Error('the store is unreachable')) : release(claim),
   })
   await inbox.accept([message('hi')])
   await idle()
@@ -69,7 +69,7 @@ test('a lease that could not be given back does not stay for ever', async () => 
   await expect.poll(() => rows(owned), { timeout: 10_000 }).toEqual([])
 })
 
-test('with a bell that nobody hears the answer comes a little later', async () => {
+test('without wake-ups the answer comes a little later', async () => {
   const worker = await openTestWorker({ ...place(), socketPath: '/nowhere/redis.sock' }, echo)
   opened.push(worker)
   await worker.inbox.accept([message('one')])
@@ -116,7 +116,7 @@ test('the parts of an album are answered together', async () => {
   expect((await replies()).map(({ text }) => text)).toEqual(['3'])
 })
 
-test('the turns of one network leave room for others, wait, and are all answered', async () => {
+test('the turns of one network leave permits for others, wait, and are all answered', async () => {
   const gate = Promise.withResolvers<void>()
   let running = 0
   let runningMax = 0
@@ -158,20 +158,20 @@ function endless() {
   return { begun: begun.promise, runTurn }
 }
 
-test('an edit before anything was told starts the turn again with it', async () => {
+test('an edit before anything was shown starts the turn again with it', async () => {
   const first = endless()
   let runs = 0
   const { inbox, idle } = await open((...given) => (++runs === 1 ? first.runTurn(...given) : echo(...given)))
-  const told = message('helo')
-  await inbox.accept([told])
+  const sent = message('helo')
+  await inbox.accept([sent])
   await first.begun
-  await inbox.accept([edit(told, 'hello')])
+  await inbox.accept([edit(sent, 'hello')])
   await idle()
   expect(await replies()).toMatchObject([{ text: 'answer to hello' }])
   expect(await rows('select outcome from event order by seq')).toEqual([{ outcome: 'reply' }, { outcome: 'joined' }])
 })
 
-test('an edit after something was told lets the turn go on', async () => {
+test('an edit after something was shown lets the turn go on', async () => {
   const edited = Promise.withResolvers<void>()
   const { inbox, bus, idle } = await open(async (turn, signal) => {
     const { conversation, account, chat } = turn
@@ -180,11 +180,11 @@ test('an edit after something was told lets the turn go on', async () => {
     await edited.promise
     return signal.reason === SUPERSEDED ? answer('was interrupted') : echo(turn, signal)
   })
-  const told = message('helo')
-  const drafted = new Promise<void>((resolve) => bus.subscribe((sent) => sent.op === 'reply-draft' && resolve()))
-  await inbox.accept([told])
+  const sent = message('helo')
+  const drafted = new Promise<void>((resolve) => bus.subscribe(({ op }) => op === 'reply-draft' && resolve()))
+  await inbox.accept([sent])
   await drafted
-  await inbox.accept([edit(told, 'hello')])
+  await inbox.accept([edit(sent, 'hello')])
   edited.resolve()
   await idle()
   expect(await replies()).toMatchObject([{ text: 'answer to helo' }])
@@ -251,7 +251,7 @@ test('a message that was forwarded later, or by somebody else, is a turn of its 
   expect(texts).toEqual(['answer to what is this?', 'answer to a thing', 'answer to another'])
 })
 
-test('a turn that fails in an unforeseen way gets an apology', async () => {
+test('a turn that fails unexpectedly gets an apology', async () => {
   const { inbox, idle } = await open(async () => Promise.reject(new TypeError('no such thing')))
   await inbox.accept([message('hi')])
   await idle()
@@ -262,9 +262,9 @@ test('a turn that fails in an unforeseen way gets an apology', async () => {
 
 test('a turn whose runs never ended gets an apology in place of a further run', async () => {
   const { inbox, mailbox } = await openSilent()
-  const told = message('hi')
-  await inbox.accept([told])
-  // A claim that begins the turn and is never heard of again.
+  const sent = message('hi')
+  await inbox.accept([sent])
+  // A claim that begins the turn and never renews its lease.
   const claim = await mailbox.claim(conversationOf())
   if (claim) await mailbox.next(claim)
   let runs = 0

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 import { retry } from '#machine/retry.ts'
-import { isAway, READ_ONLY } from './away.ts'
+import { isUnreachable, READ_ONLY } from './unreachable.ts'
 import { clientWith } from './nameless-client.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { StoreError } from './store-error.ts'
@@ -11,39 +11,39 @@ type Done = (release?: unknown) => void
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void
 
 /**
- * A pool that tries again while Postgres cannot be reached, is still starting or takes no writes, until `patienceMs`
- * have passed. That is safe for everything: a connection that was never made has done nothing.
+ * A pool that retries to connect while Postgres cannot be reached, is still starting or takes no writes, until
+ * `retryMs` have passed. That is safe: a connection that was never made has done nothing.
  *
- * After a failover the server that it is connected to may have become a standby. The first statement that is refused
- * for that invalidates all connections of that generation; new ones are probed until one is to a server that takes
- * writes. The same probe, made at the start, too, shows whether a pooler is in front.
+ * After a failover the connected server may have become a standby. The first statement that is refused for that
+ * invalidates all connections of that generation; new ones are probed until one is to a server that takes writes. The
+ * same probe, made at the start, too, shows whether a pooler is in front.
  */
-export class PatientPool extends pg.Pool {
+export class RetryingPool extends pg.Pool {
   readonly #clock: Clock
-  readonly #patienceMs: number
+  readonly #retryMs: number
   readonly #names: { areKept: boolean }
-  /** Grows when a server is left; connections of an earlier one are not used again. */
+  /** Grows when a server became read-only; connections of an earlier generation are not used again. */
   #generation = 0
   #generationOf = new WeakMap<pg.PoolClient, number>()
   #mustProbe = true
-  /** Connections whose statements the server limits. */
+  /** Connections with a server-side time limit on statements. */
   readonly #limited = new WeakSet<pg.PoolClient>()
   readonly #setsLimit: boolean
 
-  constructor(config: pg.PoolConfig, patience: { clock: Clock; patienceMs: number }) {
+  constructor(config: pg.PoolConfig, { clock, retryMs }: { clock: Clock; retryMs: number }) {
     const names = { areKept: true }
     super({ ...config, Client: clientWith(names) })
     this.#names = names
     this.#setsLimit = config.statement_timeout === undefined
-    this.#clock = patience.clock
-    this.#patienceMs = patience.patienceMs
+    this.#clock = clock
+    this.#retryMs = retryMs
     this.on('connect', (client) => this.#generationOf.set(client, this.#generation))
     this.on('release', (error: unknown, client) => {
       if (sqlStateOf(error) === READ_ONLY && this.#isCurrent(client)) this.#invalidateAll()
     })
   }
 
-  /** Sessions are not ours alone: nothing of them outlives a transaction. */
+  /** A session is shared with others: no state of it outlives a transaction. */
   get isBehindPooler(): boolean {
     return !this.#names.areKept
   }
@@ -58,8 +58,8 @@ export class PatientPool extends pg.Pool {
   }
 
   async #connect(): Promise<pg.PoolClient> {
-    const isTransient = (error: unknown) => isAway(error) && !this.ending
-    const policy = { withinMs: this.#patienceMs, pauseMs: () => RETRY_MS, isTransient, clock: this.#clock }
+    const isTransient = (error: unknown) => isUnreachable(error) && !this.ending
+    const policy = { withinMs: this.#retryMs, pauseMs: () => RETRY_MS, isTransient, clock: this.#clock }
     return retry(() => this.#connectOnce(), policy)
   }
 
@@ -97,7 +97,7 @@ export class PatientPool extends pg.Pool {
     const { rows } = await client.query<{ pid: number; read_only: string }>(PROBE)
     const [server] = rows
     if (server?.read_only === 'on') throw new StoreError('read-only', TAKES_NO_WRITES)
-    // A pooler makes up the number that it gives its clients.
+    // A pooler gives its clients a process id of its own.
     this.#names.areKept = server?.pid === (client as unknown as { processID: number }).processID
     this.#mustProbe = false
   }
@@ -110,7 +110,7 @@ async function answer(connected: Promise<pg.PoolClient>, callback: Connected): P
 }
 
 const RETRY_MS = 50
-// Not among the parameters of the connection, which a pooler may refuse; there it holds in transactions only.
+// Not a parameter of the connection, which a pooler may refuse; behind one it is set in each transaction.
 const LIMIT = `set statement_timeout = ${STATEMENT_MS_MAX}`
 const PROBE = `select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only`
 const TAKES_NO_WRITES =
