@@ -15,6 +15,8 @@ export type SweepDeps = {
   readonly worker: { processNow(conversation: ConversationId): void }
   /** Has the table of jobs checked. */
   readonly checkJobs?: () => unknown
+  /** Each look takes so many, and goes on after them the next time. */
+  readonly conversationsMax?: number
   readonly clock: Clock
   readonly log: Logger
 }
@@ -41,24 +43,33 @@ const EVERY_MS = 1_000
 const CONVERSATIONS_MAX = 500
 
 function keepSweeping(deps: SweepDeps, stop: AbortSignal) {
-  const { store, wakeUps, worker, checkJobs, clock, log } = deps
-  let woken = new Set<ConversationId>()
+  const { store, wakeUps, worker, checkJobs, conversationsMax = CONVERSATIONS_MAX, clock, log } = deps
+  let after = START
+  /** In the last pass through all, and in this one. */
+  let [woken, waking] = [new Set<ConversationId>(), new Set<ConversationId>()]
   const sweep = async () => {
     checkJobs?.()
-    const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [CONVERSATIONS_MAX])
-    const undone = rows.map(({ id }) => id)
-    for (const id of undone) {
-      if (woken.has(id)) worker.processNow(id)
-      else void wakeUps.wake(id)
+    const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [after, conversationsMax])
+    for (const { id } of rows) {
+      if (woken.has(id)) {
+        worker.processNow(id)
+        continue
+      }
+      void wakeUps.wake(id)
+      waking.add(id)
     }
-    woken = new Set(undone.filter((id) => !woken.has(id)))
+    after = (rows.length === conversationsMax && rows.at(-1)?.id) || START
+    if (after === START) [woken, waking] = [waking, new Set()]
   }
   const failed = (error: unknown) => log.debug({ error }, 'sweep failed')
   return regularly(sweep, { firstAfterMs: 0, everyMs: EVERY_MS, clock, failed }, stop)
 }
 
-/** The longest waiting first, so that no number of others keeps them from being found. */
+/** Before every id. */
+const START = ''
+
+/** A page after the other: those that wait for a permit stay undone, and must not hide others. */
 const UNDONE = `
   select e.conversation_id as id from event e join conversation c on c.id = e.conversation_id
-  where e.state <> 'done' and ${TURN_LEASE.isFree}
-  group by e.conversation_id order by min(e.received_at) limit $1`
+  where e.state <> 'done' and e.conversation_id > $1 and ${TURN_LEASE.isFree}
+  group by e.conversation_id order by e.conversation_id limit $2`

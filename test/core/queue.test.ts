@@ -8,7 +8,7 @@ import { createWakeUpQueue, type WakeUpQueue } from '#core/queue/wake-up-queue.t
 import type { RedisConnection } from '#core/queue/redis-clients.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { freeLeases } from '#core/store/service-lease.ts'
-import { systemClock } from '#machine/clock.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor, type Logger } from '#machine/log.ts'
 import type { Redis } from '#machine/redis.ts'
 import { openTestDatabase, openTestRedis, type TestDatabase } from '../kit/database.ts'
@@ -184,3 +184,28 @@ test('leases of dead processes are freed, and the sweep wakes what is left, not 
   })
   expect([...woken].toSorted()).toEqual([conversationOf('dead'), conversationOf('left')])
 })
+
+test('the sweep goes on where it stopped, so that many who stay undone hide nobody', async () => {
+  const deps = { store: database.store, clock: systemClock, random: randomId }
+  const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
+  const chats = ['page-1', 'page-2', 'page-3', 'page-4', 'page-5'].map((chatId) => conversationOf(chatId))
+  await createInbox({ ...deps, ...silent, log }).accept(
+    [1, 2, 3, 4, 5].map((n) => message('hi', { chatId: `page-${n}`, from: `page-${n}` })),
+  )
+  const seen = new Map<ConversationId, string[]>()
+  await new Promise<void>((resolve) => {
+    const note = (kind: string) => (conversation: ConversationId) => {
+      seen.set(conversation, [...(seen.get(conversation) ?? []), kind])
+      if (chats.every((id) => seen.get(id)?.includes('processed'))) resolve()
+    }
+    const wake = async (conversation: ConversationId) => note('woken')(conversation)
+    const worker = { processNow: note('processed') }
+    const sweep = createSweep({ ...deps, conversationsMax: 2, wakeUps: { wake }, worker, log, clock: withoutPauses })
+    sweep.start()
+    opened.push(sweep as unknown as WakeUpQueue)
+  })
+  for (const id of chats) expect(seen.get(id)?.slice(0, 2), id).toEqual(['woken', 'processed'])
+})
+
+/** The sweep's seconds pass at once. */
+const withoutPauses: Clock = { ...systemClock, sleep: () => new Promise((resolve) => setImmediate(resolve)) }
