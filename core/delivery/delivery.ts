@@ -9,7 +9,7 @@ import { noCounts, type DeliveryCounts } from './counts.ts'
 import { Lane, type LaneParts } from './lane.ts'
 import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
-import { sweep } from './recover.ts'
+import { sweep } from './poll-outbox.ts'
 import { TypingSignals } from './typing.ts'
 
 /** Conversations that are served at once; what comes above that is found by the sweep. */

@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
 import { filePathOf, folderOf, type MediaRow } from './media-path.ts'
 import { PictureError } from './picture-error.ts'
 import type { Prepared } from './prepare.ts'
-import { sweepMedia } from './sweep-media.ts'
+import { sweepMedia } from './media-cleanup.ts'
 
 /** Whose picture it is, and where it was sent. */
 export type MediaPlace = {

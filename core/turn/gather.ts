@@ -5,7 +5,7 @@ import { buildPrompt, type Prompt } from '../prompt/build.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from '../prompt/history.ts'
 import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import type { PastTurn } from '../contract/past.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { Understood } from './understand.ts'
 
 /** `promptShare`: of the room for a prompt, less than all of it after one that was refused as too long. */

@@ -1,5 +1,5 @@
 import type { TurnId } from '../contract/ids.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 
 type Permit =

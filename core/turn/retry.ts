@@ -2,7 +2,7 @@ import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.mjs'
 import { GuardFault, type GuardService } from '../guard/guard.ts'
 import { isAway } from '../store/away.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 
 /** Of tries that failed although engine and guard serve others: so many, then the apology. */
 const FAILED_TRIES_MAX = 5

@@ -3,7 +3,7 @@ import { RESTART, type TextPiece } from '../guard/inflow.ts'
 import { judgeAll, type Judgement } from '../guard/guard.ts'
 import { gate } from '../guard/stream-gate.ts'
 import { noteBelow } from '../texts/texts.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { TurnOutcome, Usage } from '../contract/turn.ts'
 import type { Understood } from './understand.ts'
 

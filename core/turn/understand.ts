@@ -7,7 +7,7 @@ import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import { charactersWithin, tokensWithin } from '../prompt/too-long.ts'
 import { userText } from '../prompt/turn-text.ts'
 import { isPicture } from '../contract/asked.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { Asked, AskedPicture } from '../contract/asked.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 

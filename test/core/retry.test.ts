@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { GuardFault } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
-import type { Run } from '#core/turn/parts.ts'
+import type { Run } from '#core/turn/deps.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'
 import { openHost } from '#engine/backends/host.ts'
 import { EngineError } from '#engine/contract.ts'

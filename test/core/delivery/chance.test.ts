@@ -4,7 +4,7 @@ import type { Send } from '#core/store/schema.ts'
 import type { TestDatabase } from '../../kit/database.ts'
 import type { Shown } from './fake-platform.ts'
 import { randomFrom } from '../random.ts'
-import { World, type TurnOf } from './world.ts'
+import { World, type TurnOf } from './fixture.ts'
 
 const SEEDS = Array.from({ length: 16 }, (_, index) => index + 1)
 const CHATS = ['a', 'b', 'c']

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ChannelError, type Capabilities } from '#core/contract/channel.ts'
 import type { TestDatabase } from '../../kit/database.ts'
-import { World } from './world.ts'
+import { World } from './fixture.ts'
 
 let database: TestDatabase
 let world: World

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ChannelError, type Capabilities, type ChannelErrorCode } from '#core/contract/channel.ts'
 import type { TestDatabase } from '../../kit/database.ts'
-import { World } from './world.ts'
+import { World } from './fixture.ts'
 
 let database: TestDatabase
 let world: World

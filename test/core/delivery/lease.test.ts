@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { TestDatabase } from '../../kit/database.ts'
-import { World } from './world.ts'
+import { World } from './fixture.ts'
 
 let database: TestDatabase
 let world: World

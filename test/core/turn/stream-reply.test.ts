@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Run } from '#core/turn/parts.ts'
+import type { Run } from '#core/turn/deps.ts'
 import { streamReply } from '#core/turn/stream-reply.ts'
 import type { Understood } from '#core/turn/understand.ts'
 import { textsFor } from '#core/texts/texts.ts'
