@@ -49,7 +49,7 @@ export type TurnOutcome =
   | { readonly type: 'noticed'; readonly reason: string; readonly text: string }
   | { readonly type: 'limited'; readonly text: string }
   /** The notice of an earlier turn of this limit window covers it: nothing is said. */
-  | { readonly type: 'covered'; readonly window: TurnId }
+  | { readonly type: 'covered'; readonly coveredBy: TurnId }
   | { readonly type: 'ignored'; readonly rule: string }
   /** An edit, or more of the same, came before anything was told: the messages go back and are claimed with it. */
   | { readonly type: 'superseded' }

@@ -1,7 +1,7 @@
 import type { Channel } from '../contract/channel.ts'
 import type { AccountId } from '../contract/ids.ts'
 import type { ReplyTarget } from './bus.ts'
-import { Reply, type ReplyParts } from './reply.ts'
+import { Reply, type ReplyDeps } from './reply.ts'
 import type { SendingLease } from './sending-lease.ts'
 
 /**
@@ -9,13 +9,13 @@ import type { SendingLease } from './sending-lease.ts'
  * undefined: nothing of it may be shown, since its turn is over, its channel cannot edit, or somebody else sends here.
  */
 export async function openLive(
-  parts: ReplyParts & { readonly channelFor: (account: AccountId) => Channel | undefined },
+  deps: ReplyDeps & { readonly channelFor: (account: AccountId) => Channel | undefined },
   target: ReplyTarget,
   lease: SendingLease,
 ): Promise<Reply | 'behind' | undefined> {
   const { account, chat } = target
-  const channel = parts.channelFor(account)
+  const channel = deps.channelFor(account)
   if (channel === undefined || channel.capabilities(chat).streaming === 'none') return undefined
-  const live = await parts.outbox.openLive(lease, target)
-  return typeof live === 'object' ? new Reply(parts, { ...live, channel, chat, lease }) : live
+  const live = await deps.outbox.openLive(lease, target)
+  return typeof live === 'object' ? new Reply(deps, { ...live, channel, chat, lease }) : live
 }

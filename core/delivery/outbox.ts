@@ -37,7 +37,7 @@ const SAVE_RETRY_MS = 500
 const SAVE_RETRY_MS_MAX = 10_000
 const LEASE_MS = 3_000
 
-export type OutboxParts = {
+export type OutboxDeps = {
   readonly store: Store
   /** Names this process among all that deliver. */
   readonly owner: string
@@ -48,16 +48,16 @@ export type OutboxParts = {
 /** The outbox table, as delivery reads and writes it. */
 export class Outbox {
   readonly #run: RunStatement<keyof typeof statements>
-  readonly #parts: OutboxParts
+  readonly #deps: OutboxDeps
 
-  constructor(parts: OutboxParts) {
-    this.#run = statementsOn(parts.store, 'delivery', statements)
-    this.#parts = parts
+  constructor(deps: OutboxDeps) {
+    this.#run = statementsOn(deps.store, 'delivery', statements)
+    this.#deps = deps
   }
 
   /** To be taken by what is read from the outbox. */
   leaseOn(conversation: ConversationId): SendingLease {
-    const { clock, log } = this.#parts
+    const { clock, log } = this.#deps
     const renew = ({ fence }: SendingLease) => this.#run.did('RENEW', [conversation, fence, LEASE_MS])
     return new SendingLease(conversation, (lease) =>
       keepLease({ renew: () => renew(lease), leaseMs: LEASE_MS, clock, log }))
@@ -70,7 +70,7 @@ export class Outbox {
   async readyOf(lease: SendingLease, rowsMax: number): Promise<AddressedRow[]> {
     const { conversation, fence: before } = lease
     type Row = OutboxRow & { fence: number; account: AccountId; chat: Chat }
-    const rows = await this.#run.rows<Row>('READY', [conversation, this.#parts.owner, LEASE_MS, before, rowsMax])
+    const rows = await this.#run.rows<Row>('READY', [conversation, this.#deps.owner, LEASE_MS, before, rowsMax])
     return rows.map(({ fence, account, chat, ...row }) => {
       lease.taken(fence)
       return { row, account, chat }
@@ -82,7 +82,7 @@ export class Outbox {
    * undefined when the turn is over or was put back, or somebody else holds the conversation.
    */
   async openLive(lease: SendingLease, { turn, reply }: ReplyTarget): Promise<LiveRow | 'behind' | undefined> {
-    const { owner, clock } = this.#parts
+    const { owner, clock } = this.#deps
     type Row = OutboxRow & { isBehind: boolean; fence: number | null; isNew: boolean }
     const values = [lease.conversation, owner, LEASE_MS, lease.fence, turn, reply, new Date(clock.now())]
     const [found] = await this.#run.rows<Row>('OPEN_LIVE', values).catch((error: unknown) => {
@@ -121,7 +121,7 @@ export class Outbox {
   async #save(lease: SendingLease, { id, save }: Saving, signal: AbortSignal): Promise<void> {
     const sqlState = await this.#persist({ id, save }, signal)
     if (sqlState === undefined) return
-    this.#parts.log.error({ reply: id, sqlState }, 'the store refuses the receipt of a reply; it ends as failed')
+    this.#deps.log.error({ reply: id, sqlState }, 'the store refuses the receipt of a reply; it ends as failed')
     const fault = `the store refused its receipt (SQLSTATE ${sqlState})`
     const fail = () => this.#endTry(lease, id, { state: 'failed', nextAttemptAt: null, fault })
     await this.#persist({ id, save: fail }, signal)
@@ -130,7 +130,7 @@ export class Outbox {
 
   /** Returns why it can never be stored. */
   async #persist({ id, save }: Saving, signal: AbortSignal): Promise<string | undefined> {
-    const { clock, log } = this.#parts
+    const { clock, log } = this.#deps
     for (let tries = 1; ; tries += 1) {
       try {
         await save()
@@ -165,7 +165,7 @@ export class Outbox {
 
   /** By id, beginning after `after`. */
   due(after: ConversationId | undefined, rowsMax: number): Promise<{ id: ConversationId; account: AccountId }[]> {
-    return this.#run.rows('DUE', [after ?? '', new Date(this.#parts.clock.now()), rowsMax])
+    return this.#run.rows('DUE', [after ?? '', new Date(this.#deps.clock.now()), rowsMax])
   }
 }
 

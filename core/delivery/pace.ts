@@ -3,7 +3,7 @@ import type { Clock } from '#machine/clock.ts'
 const SLOWER_FACTOR = 2
 const FACTOR_MAX = 16
 /** Without a further 429 for this long, half the slowness goes. */
-const CALM_MS = 60_000
+const DECAY_MS = 60_000
 
 /**
  * How fast one chat takes what we say. Growing texts keep the interval that the channel names, and a longer one after a
@@ -12,7 +12,7 @@ const CALM_MS = 60_000
 export class Pace {
   readonly #clock: Clock
   #factor = 1
-  #calmSinceMs = 0
+  #decayFromMs = 0
   #nextDraftMs = 0
   #limitedUntilMs = 0
 
@@ -32,13 +32,13 @@ export class Pace {
 
   /** Whether it is worth keeping for the next reply of this conversation. */
   isSlow(): boolean {
-    this.#calmDown()
+    this.#decay()
     return this.#factor > 1 || this.limitedMs() > 0
   }
 
   /** A growing text was shown. */
   shown(intervalMs: number): void {
-    this.#calmDown()
+    this.#decay()
     this.#nextDraftMs = this.#clock.monotonicMs() + intervalMs * this.#factor
   }
 
@@ -49,16 +49,16 @@ export class Pace {
 
   /** The platform asked us to wait. */
   limited(retryAfterMs: number): void {
-    this.#calmDown()
+    this.#decay()
     this.#factor = Math.min(this.#factor * SLOWER_FACTOR, FACTOR_MAX)
-    this.#calmSinceMs = this.#clock.monotonicMs() + retryAfterMs
-    this.#limitedUntilMs = Math.max(this.#limitedUntilMs, this.#calmSinceMs)
+    this.#decayFromMs = this.#clock.monotonicMs() + retryAfterMs
+    this.#limitedUntilMs = Math.max(this.#limitedUntilMs, this.#decayFromMs)
   }
 
-  #calmDown(): void {
-    while (this.#factor > 1 && this.#clock.monotonicMs() - this.#calmSinceMs >= CALM_MS) {
+  #decay(): void {
+    while (this.#factor > 1 && this.#clock.monotonicMs() - this.#decayFromMs >= DECAY_MS) {
       this.#factor /= SLOWER_FACTOR
-      this.#calmSinceMs += CALM_MS
+      this.#decayFromMs += DECAY_MS
     }
   }
 }

@@ -4,7 +4,7 @@ import { CallFailed, faultOf } from './fault.ts'
 /** Longer than a platform takes. */
 const CALL_MS_MAX = 30_000
 /** After that, for the channel to say whether the call can have arrived; without its word the outcome is unknown. */
-const LAST_WORD_MS_MAX = 1_000
+const LATE_ERROR_MS_MAX = 1_000
 
 /**
  * Makes one call of a channel.
@@ -44,7 +44,7 @@ export async function withinLimit<Result>(
       await clock.sleep(CALL_MS_MAX, ended.signal)
       const reason = new Error(`The platform did not answer within ${CALL_MS_MAX} ms.`)
       given.abort(reason)
-      await clock.sleep(LAST_WORD_MS_MAX, ended.signal)
+      await clock.sleep(LATE_ERROR_MS_MAX, ended.signal)
       reject(reason)
     }
     expire().catch(() => undefined)

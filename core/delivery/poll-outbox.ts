@@ -6,10 +6,10 @@ import type { Busy } from './busy.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Not in step with the sweep of the mailboxes: else the two would always need two connections at once. */
-const SWEEP_MS = 900
+const POLL_MS = 900
 const CONVERSATIONS_MAX = 100
 
-export type SweepParts = {
+export type PollDeps = {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Logger
@@ -23,20 +23,20 @@ export type SweepParts = {
  * has come. Each look takes so many conversations and goes on after them the next time, so that no number of
  * conversations that cannot be served keeps others away.
  */
-export function sweep(parts: SweepParts, signal: AbortSignal): Promise<void> {
-  const { busy, clock, log } = parts
+export function pollOutbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
+  const { busy, clock, log } = deps
   let after: After
   const once = async () => {
     busy.enter()
-    after = await sweepOnce(parts, after).finally(() => busy.leave())
+    after = await pollOnce(deps, after).finally(() => busy.leave())
   }
   const failed = (error: unknown) => log.warn({ error }, 'the outbox cannot be read; trying again')
-  return regularly(once, { firstAfterMs: 0, everyMs: SWEEP_MS, clock, failed }, signal)
+  return regularly(once, { firstAfterMs: 0, everyMs: POLL_MS, clock, failed }, signal)
 }
 
 type After = ConversationId | undefined
 
-async function sweepOnce({ outbox, wake }: SweepParts, after: After): Promise<After> {
+async function pollOnce({ outbox, wake }: PollDeps, after: After): Promise<After> {
   const due = await outbox.due(after, CONVERSATIONS_MAX)
   for (const { id, account } of due) wake(id, account)
   return due.length === CONVERSATIONS_MAX ? due.at(-1)?.id : undefined

@@ -20,7 +20,7 @@ export type Known = {
 
 type Taken = { readonly receipt: Receipt; readonly isRepeat: boolean }
 
-export type MessageParts = {
+export type MessageDeps = {
   readonly row: OutboxRow
   readonly channel: Channel
   readonly chat: Chat
@@ -33,20 +33,20 @@ export type MessageParts = {
 
 /** The messages that one reply has become, and how each comes to read as it should. Their states: see `Reply`. */
 export class ReplyMessages {
-  readonly #parts: MessageParts
+  readonly #deps: MessageDeps
   #sends: Send[]
   /** Messages that may be out there without a receipt. */
   readonly #unknown: Set<number>
   readonly #shown: Map<number, string>
   #isUnsaved: boolean
 
-  constructor(parts: MessageParts) {
-    const { row, known } = parts
-    this.#parts = parts
+  constructor(deps: MessageDeps) {
+    const { row, known } = deps
+    this.#deps = deps
     this.#sends = [...(known?.sends ?? row.sends)]
     this.#shown = new Map(known?.shown)
     this.#isUnsaved = known?.isUnsaved ?? false
-    const unknown = parts.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
+    const unknown = deps.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
     this.#unknown = new Set(unknown.map((send) => send.index))
   }
 
@@ -99,7 +99,7 @@ export class ReplyMessages {
   }
 
   get #capabilities() {
-    return this.#parts.channel.capabilities(this.#parts.chat)
+    return this.#deps.channel.capabilities(this.#deps.chat)
   }
 
   #shows({ index, text }: OutgoingMessage): boolean {
@@ -107,13 +107,13 @@ export class ReplyMessages {
   }
 
   #message(index: number, { text, final }: { text: string; final: boolean }): OutgoingMessage {
-    const { id, kind, replyTo } = this.#parts.row
+    const { id, kind, replyTo } = this.#deps.row
     const quotes = index === 0 && replyTo !== null && this.#capabilities.replyTo
     return { replyId: id, index, kind, text, final, ...(quotes && { replyTo }) }
   }
 
   async #edit(message: OutgoingMessage, sent: Sent, signal: AbortSignal): Promise<'edited' | 'gone'> {
-    const { channel, chat, clock } = this.#parts
+    const { channel, chat, clock } = this.#deps
     await this.flush(signal)
     try {
       const work = (stop: AbortSignal) => channel.edit(chat, sent.receipt, message, stop)
@@ -127,7 +127,7 @@ export class ReplyMessages {
   }
 
   async #send(message: OutgoingMessage, signal: AbortSignal): Promise<void> {
-    const { channel, chat, clock } = this.#parts
+    const { channel, chat, clock } = this.#deps
     const { index } = message
     const before = this.#sends[index]
     const isRepeat = this.#unknown.has(index)
@@ -174,7 +174,7 @@ export class ReplyMessages {
   }
 
   async #save(signal: AbortSignal): Promise<void> {
-    await this.#parts.save(this.sends, signal)
+    await this.#deps.save(this.sends, signal)
     this.#isUnsaved = false
   }
 }

@@ -5,12 +5,12 @@ import type { Chat } from '../contract/message.ts'
 import type { DeliveryCounts } from './counts.ts'
 import { CallFailed, type Fault } from './fault.ts'
 import { ReceiptRefused, ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
-import { ReplyMessages, type Known, type MessageParts } from './reply-messages.ts'
+import { ReplyMessages, type Known, type MessageDeps } from './reply-messages.ts'
 import type { SendingLease } from './sending-lease.ts'
 import { stepAfter } from './retry.ts'
 import { split } from './split.ts'
 
-export type ReplyParts = {
+export type ReplyDeps = {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly random: () => number
@@ -20,7 +20,7 @@ export type ReplyParts = {
   readonly label: (locale: string | undefined) => string
 }
 
-export type ReplyOf = Pick<MessageParts, 'row' | 'channel' | 'chat' | 'isNew' | 'known'> & {
+export type ReplyOf = Pick<MessageDeps, 'row' | 'channel' | 'chat' | 'isNew' | 'known'> & {
   readonly lease: SendingLease
 }
 
@@ -55,7 +55,7 @@ export type Delivered =
  * A message that is gone when it is to be edited is sent anew, unlabelled: nobody can see the first one.
  */
 export class Reply {
-  readonly #parts: ReplyParts
+  readonly #deps: ReplyDeps
   readonly #row: OutboxRow
   readonly #channel: Channel
   readonly #chat: Chat
@@ -63,15 +63,15 @@ export class Reply {
   readonly #messages: ReplyMessages
   readonly #finalBefore: number
   #label: string | undefined
-  #isMute = false
+  #isStopped = false
 
-  constructor(parts: ReplyParts, of: ReplyOf) {
-    this.#parts = parts
+  constructor(deps: ReplyDeps, of: ReplyOf) {
+    this.#deps = deps
     this.#row = of.row
     this.#channel = of.channel
     this.#chat = of.chat
     this.#lease = of.lease
-    const { clock, outbox } = parts
+    const { clock, outbox } = deps
     this.#messages = new ReplyMessages({
       ...of,
       clock,
@@ -95,7 +95,7 @@ export class Reply {
 
   /** Shows a growing text; `flush` is to follow. What cannot be shown is left out: the final text comes anyway. */
   async show(text: string, signal: AbortSignal): Promise<Delivered> {
-    return this.#isMute ? DONE : this.#unlessGone(() => this.#tryToShow(text, signal))
+    return this.#isStopped ? DONE : this.#unlessGone(() => this.#tryToShow(text, signal))
   }
 
   /** Stores the receipts that are not stored yet. */
@@ -116,8 +116,8 @@ export class Reply {
       return await work()
     } catch (error) {
       if (!(error instanceof ReplyGone)) throw error
-      this.#isMute = true
-      if (error instanceof ReceiptRefused) this.#parts.counts.failed += 1
+      this.#isStopped = true
+      if (error instanceof ReceiptRefused) this.#deps.counts.failed += 1
       return DONE
     }
   }
@@ -125,13 +125,13 @@ export class Reply {
   async #tryToShow(text: string, signal: AbortSignal): Promise<Delivered> {
     try {
       await this.#bringAll(await this.#textsOf(text), { final: false }, signal)
-      this.#parts.counts.draftsShown += 1
+      this.#deps.counts.draftsShown += 1
       return DONE
     } catch (error) {
       if (signal.aborted || !(error instanceof CallFailed)) throw error
       await this.#messages.flush(signal)
-      const step = stepAfter(error.fault, { attempts: 0, ageMs: 0 }, this.#parts.random)
-      this.#isMute = step.type === 'fail'
+      const step = stepAfter(error.fault, { attempts: 0, ageMs: 0 }, this.#deps.random)
+      this.#isStopped = step.type === 'fail'
       return step.type === 'fail' ? DONE : waiting(error.fault, step.delayMs)
     }
   }
@@ -160,13 +160,13 @@ export class Reply {
     const { textMax } = this.#channel.capabilities(this.#chat)
     const { labelled } = this.#messages
     if (labelled.size === 0) return split(text, textMax)
-    const { outbox, label } = this.#parts
+    const { outbox, label } = this.#deps
     this.#label ??= label(await outbox.localeOf(this.#row.personId, this.#channel.account))
     return split(text, textMax, (index) => (labelled.has(index) ? `${this.#label}\n\n` : ''))
   }
 
   async #finish(signal: AbortSignal): Promise<void> {
-    const { outbox, clock, counts } = this.#parts
+    const { outbox, clock, counts } = this.#deps
     const { sends } = this.#messages
     const sentAt = new Date(clock.now())
     const end = { state: 'sent', sends, sentAt, nextAttemptAt: null, fault: null } as const
@@ -176,7 +176,7 @@ export class Reply {
   }
 
   async #postpone({ fault, cause }: CallFailed, signal: AbortSignal): Promise<Delivered> {
-    const { outbox, clock, random, log, counts } = this.#parts
+    const { outbox, clock, random, log, counts } = this.#deps
     const { id, createdAt } = this.#row
     const { sends, finalCount } = this.#messages
     const attempts = finalCount > this.#finalBefore ? 0 : this.#row.attempts

@@ -5,8 +5,8 @@ const FORMS_MAX = 3
 /** A slip of the keyboard, never the bits of two letters. */
 const STACKED_MAX = 12
 const STACKED_SHARE = 1 / 200
-const STRAYS_MAX = 16
-const STRAYS_SHARE = 1 / 100
+const MISPLACED_MAX = 16
+const MISPLACED_SHARE = 1 / 100
 /** Drawings in Braille are mostly empty cells. */
 const BLANKS_MAX = 16
 const BLANKS_PER_CELL = 12
@@ -19,7 +19,7 @@ const FLAGS_MAX = 3
  *
  * - letters of the tag block spell what a model reads, so one is too many, and **forms** (selectors) nearly so;
  * - one right behind another is **stacked**;
- * - the others are **strays**, but for those that honest text is sprinkled with: at one place of a word (before it, in
+ * - the others are **misplaced**, but for those that honest text is sprinkled with: at one place of a word (before it, in
  *   it, behind it, alone) one kind may come as often as it likes, since it takes two kinds to write zeros and ones.
  *
  * What is tolerated grows with what can be seen.
@@ -63,7 +63,7 @@ class Tally {
   #letters = 0
   #forms = 0
   #stacked = 0
-  #strays = 0
+  #misplaced = 0
   readonly #flags = new Set<string>()
   /** By what stands around: nothing, a character before, one after, both. */
   readonly #places: readonly Kinds[] = [new Map(), new Map(), new Map(), new Map()]
@@ -91,7 +91,7 @@ class Tally {
     if (counts === 'blank') this.#blanks += 1
     else if (counts === 'letter') this.#letters += 1
     else if (!follows) this.#stacked += this.#run === 1 && codePoint === this.#last ? 0 : 1
-    else if (!belongs) this.#stray(hidden, codePoint, (before ? 1 : 0) + (after ? 2 : 0))
+    else if (!belongs) this.#countMisplaced(hidden, codePoint, (before ? 1 : 0) + (after ? 2 : 0))
     if (counts === 'form' && !belongs) this.#forms += 1
     this.#run += 1
     this.#last = codePoint
@@ -106,20 +106,20 @@ class Tally {
   }
 
   isTooMuch(isRightToLeft: () => boolean): boolean {
-    const strays = this.#strays + this.#secondKinds(isRightToLeft)
+    const misplaced = this.#misplaced + this.#secondKinds(isRightToLeft)
     return (
       this.#letters > 0 ||
       this.#forms > FORMS_MAX ||
       this.#flags.size > FLAGS_MAX ||
       this.#blanks > BLANKS_MAX + this.#cells * BLANKS_PER_CELL ||
       this.#stacked > STACKED_MAX + this.#visible * STACKED_SHARE ||
-      strays > STRAYS_MAX + this.#visible * STRAYS_SHARE
+      misplaced > MISPLACED_MAX + this.#visible * MISPLACED_SHARE
     )
   }
 
-  #stray(hidden: Hidden, codePoint: number, place: number): void {
+  #countMisplaced(hidden: Hidden, codePoint: number, place: number): void {
     if (hidden.counts !== 'common' && hidden.counts !== 'direction') {
-      this.#strays += 1
+      this.#misplaced += 1
       return
     }
     const kinds = this.#places[place]!

@@ -15,7 +15,7 @@ import type { Hazard } from '../contract/verdict.ts'
 import { promptsFor } from './guard-prompt.ts'
 import { BLOCKED_BY_DEFAULT, hazardsIn, policyVersionOf, probabilityOfUnsafe } from './llama-guard-text.ts'
 
-export type LlamaGuardParts = {
+export type LlamaGuardDeps = {
   readonly engine: Engine
   readonly clock: Clock
   /** Of the first token "unsafe"; default: what the model's card says. */
@@ -39,9 +39,9 @@ const CODES_TOKENS_MAX = 20
  * counts. Rejects with `GuardFault` when the answer is no verdict, with the engine's error when there is none: never
  * "safe" by default.
  */
-export function llamaGuard(parts: LlamaGuardParts): Guard {
-  const { engine, clock } = parts
-  const blocked = new Set(parts.blocked ?? BLOCKED_BY_DEFAULT)
+export function llamaGuard(deps: LlamaGuardDeps): Guard {
+  const { engine, clock } = deps
+  const blocked = new Set(deps.blocked ?? BLOCKED_BY_DEFAULT)
   return {
     name: 'llama-guard',
     service: serviceOf(engine),
@@ -49,7 +49,7 @@ export function llamaGuard(parts: LlamaGuardParts): Guard {
       const startedMs = clock.monotonicMs()
       throwUnlessReady(engine)
       const capabilities = engine.capabilities()
-      const threshold = parts.threshold ?? capabilities.guardThreshold
+      const threshold = deps.threshold ?? capabilities.guardThreshold
       const prompts = await promptsFor(content, { engine, answerTokensMax: CODES_TOKENS_MAX }, signal)
       const finding = await worstOf(prompts, { engine, threshold, blocked, content }, signal)
       if (finding.hazards.length > 0) log.debug({ ...finding, direction: content.direction }, 'hazards')

@@ -32,7 +32,7 @@ export type TurnPictures = {
   readonly surplus: number
 }
 
-export type TurnPicturesParts = {
+export type TurnPicturesDeps = {
   readonly turn: Turn
   /** The bytes from the platform; rejects with `ChannelError`. */
   readonly fetch: (media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
@@ -64,8 +64,8 @@ const log = logFor('core:media')
  * kept by an earlier run of this turn is read from its file. One that cannot be used is a fault with a sentence; the
  * others go on without it. People and networks take turns, picture by picture: nobody waits for somebody else's album.
  */
-export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSignal): Promise<TurnPictures> {
-  const { turn, picturesMax = PICTURES_MAX } = parts
+export async function picturesOfTurn(deps: TurnPicturesDeps, signal: AbortSignal): Promise<TurnPictures> {
+  const { turn, picturesMax = PICTURES_MAX } = deps
   const asked = turn.asked.type === 'message' ? turn.asked.pictures : []
   const ordered = [...asked.filter(({ quoted }) => !quoted), ...asked.filter(({ quoted }) => quoted)]
   const wanted = ordered.slice(0, Math.min(picturesMax, PICTURES_CAP))
@@ -74,7 +74,7 @@ export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSign
   for (const each of wanted) {
     signal.throwIfAborted()
     try {
-      pictures.push({ ...(await pictureOf(parts, each, signal)), asked: each })
+      pictures.push({ ...(await pictureOf(deps, each, signal)), asked: each })
     } catch (error) {
       if (signal.aborted || !isFault(error)) throw error
       log.info({ turn: turn.id, part: each.part, code: error.code }, 'a picture cannot be used')
@@ -85,24 +85,24 @@ export async function picturesOfTurn(parts: TurnPicturesParts, signal: AbortSign
   return { pictures, faults, surplus: ordered.length - wanted.length }
 }
 
-async function pictureOf(parts: TurnPicturesParts, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
-  if (!mayBeKept(asked)) return fetched(parts, asked, signal)
-  const row = await parts.media.find(asked.eventId, asked.part)
+async function pictureOf(deps: TurnPicturesDeps, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
+  if (!mayBeKept(asked)) return fetched(deps, asked, signal)
+  const row = await deps.media.find(asked.eventId, asked.part)
   // Rows are found by event and part; a row of somebody else would be a fault of ours that must not show their picture.
-  if (row !== undefined && row.personId === parts.turn.person) {
-    const kept = await keptPicture(parts.media, row)
+  if (row !== undefined && row.personId === deps.turn.person) {
+    const kept = await keptPicture(deps.media, row)
     if (kept !== undefined) return kept
   }
-  const prepared = await fetched(parts, asked, signal)
-  const { conversation, id: turn, person } = parts.turn
-  await parts.media.keep({ eventId: asked.eventId, part: asked.part, person, conversation, turn }, prepared)
+  const prepared = await fetched(deps, asked, signal)
+  const { conversation, id: turn, person } = deps.turn
+  await deps.media.keep({ eventId: asked.eventId, part: asked.part, person, conversation, turn }, prepared)
   return prepared
 }
 
-async function fetched(parts: TurnPicturesParts, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
-  const share = shareOf(parts.turn)
+async function fetched(deps: TurnPicturesDeps, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
+  const share = shareOf(deps.turn)
   const fetchAndPrepare = async () => {
-    const bytes = await fetchPatiently(parts, asked.media, signal)
+    const bytes = await fetchWithRetries(deps, asked.media, signal)
     if (bytes.byteLength > PICTURE_BYTES_MAX) throw tooLarge()
     return preparePicture(bytes, { share, signal })
   }
@@ -120,8 +120,8 @@ async function keptPicture(media: MediaStore, row: MediaRow): Promise<Prepared |
   }
 }
 
-async function fetchPatiently(
-  { fetch, clock }: TurnPicturesParts,
+async function fetchWithRetries(
+  { fetch, clock }: TurnPicturesDeps,
   media: MediaPart,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
@@ -131,14 +131,14 @@ async function fetchPatiently(
     return Math.min(Math.max(RETRY_DELAYS_MS[failures - 1] ?? 0, askedMs), RETRY_AFTER_MS_MAX)
   }
   const triesMax = RETRY_DELAYS_MS.length + 1
-  const policy = { triesMax, withinMs: RETRY_WITHIN_MS, pauseMs, isTransient: isPassing, clock }
+  const policy = { triesMax, withinMs: RETRY_WITHIN_MS, pauseMs, isTransient, clock }
   return retry(() => fetch(media, signal), policy, signal)
 }
 
 const tooLarge = () => new ChannelError('media-too-large', `The file has more than ${PICTURE_BYTES_MAX} bytes.`)
 
-const PASSING = new Set(['rate-limited', 'unreachable', 'unknown-outcome'])
-const isPassing = (error: unknown): error is ChannelError => error instanceof ChannelError && PASSING.has(error.code)
+const TRANSIENT = new Set(['rate-limited', 'unreachable', 'unknown-outcome'])
+const isTransient = (error: unknown) => error instanceof ChannelError && TRANSIENT.has(error.code)
 
 const isFault = (error: unknown): error is PictureError | ChannelError =>
   error instanceof PictureError || error instanceof ChannelError

@@ -2,7 +2,7 @@ import type { Engine, EngineCapabilities, PromptMessage } from '#engine/contract
 import type { PromptPicture } from '../media/fit.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
-import { historyWindow, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
+import { historyWithin, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
 import { neutralise } from './neutralise.ts'
 import { charactersWithin, tokensWithin } from './too-long.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
@@ -58,7 +58,7 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   if (question.type === 'too-long') return question
 
   const historyTokens = withoutPictures + MESSAGE_TOKENS - budget * ASKED_SHARE
-  const history = historyWindow(await weighed(options), historyTokens)
+  const history = historyWithin(await weighed(options), historyTokens)
   const known = fitted(history, { ...options, room: room - question.tokens, asked: pictures.length })
   return {
     type: 'prompt',

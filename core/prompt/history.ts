@@ -23,7 +23,7 @@ export function recentTurns<Turn extends { readonly number: number }>(past: read
  * then none goes until it is full once more: between two cuts the prompt only grows at its end, so an engine has all
  * of the rest cached. The cuts depend on the turns alone, hence are the same ones after a restart.
  */
-export function historyWindow<Turn>(turns: readonly Weighed<Turn>[], tokensMax: number): readonly Weighed<Turn>[] {
+export function historyWithin<Turn>(turns: readonly Weighed<Turn>[], tokensMax: number): readonly Weighed<Turn>[] {
   let first = 0
   let total = 0
   turns.forEach(({ tokens }, index) => {

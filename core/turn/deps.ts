@@ -15,7 +15,7 @@ import type { Store } from '../store/store.ts'
 import { shareOf, type Turn } from '../contract/turn.ts'
 
 /** What a turn is made with; the same for every turn. */
-export type TurnParts = {
+export type TurnDeps = {
   readonly store: Store
   readonly bus: ReplyBus
   /** Which one answers words, and which one turns with pictures. */
@@ -46,13 +46,13 @@ export type TurnSettings = {
   /** Before the second try; the pauses double. */
   readonly retryFirstMs: number
   /** A person who sees nothing for this long is told that it takes longer. */
-  readonly tellAfterMs: number
+  readonly delayNoticeAfterMs: number
   /** Without any visible word until then the turn ends with an apology. */
   readonly giveUpAfterMs: number
 }
 
-/** One run of one turn: its parts, and what it has judged and told so far. */
-export type Run = TurnParts & {
+/** One run of one turn: its deps, and what it has judged and told so far. */
+export type Run = TurnDeps & {
   readonly turn: Turn
   readonly signal: AbortSignal
   /** That answers this turn. */
@@ -63,25 +63,25 @@ export type Run = TurnParts & {
   readonly verdicts: readonly Verdict[]
   keepVerdicts(verdicts: readonly Verdict[]): void
   /** Words of the answer, or the sentence that it takes longer, were given out for sending. */
-  readonly told: boolean
+  readonly hasShown: boolean
   /** When the person last saw something new, or the run began; by the monotonic clock. */
-  lastWordMs(): number
+  lastShownMs(): number
   startTyping(): void
   /** Shows judged text, or a sentence of our own; the newest text wins. Nothing is shown of a turn that was aborted. */
-  tell(text: string): void
+  publishDraft(text: string): void
   close(): void
 }
 
-export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run {
-  const { bus, engines } = parts
+export function openRun(deps: TurnDeps, turn: Turn, signal: AbortSignal): Run {
+  const { bus, engines } = deps
   const { conversation, account, chat } = turn
   const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
   const verdicts: Verdict[] = []
-  let told = false
-  let lastWordMs = parts.clock.monotonicMs()
+  let hasShown = false
+  let lastShownMs = deps.clock.monotonicMs()
   let typing = false
   return {
-    ...parts,
+    ...deps,
     turn,
     signal,
     engine: 'pictures' in turn.asked && turn.asked.pictures.length > 0 ? engines.photo : engines.chat,
@@ -89,18 +89,18 @@ export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run 
     texts: textsFor(turn.locale),
     verdicts,
     keepVerdicts: (more) => void verdicts.push(...more),
-    get told() {
-      return told
+    get hasShown() {
+      return hasShown
     },
-    lastWordMs: () => lastWordMs,
+    lastShownMs: () => lastShownMs,
     startTyping() {
       typing = true
       bus.publish({ op: 'typing-start', target })
     },
-    tell(text) {
+    publishDraft(text) {
       if (signal.aborted) return
-      told = true
-      lastWordMs = parts.clock.monotonicMs()
+      hasShown = true
+      lastShownMs = deps.clock.monotonicMs()
       bus.publish({ op: 'reply-draft', target, text })
     },
     close() {

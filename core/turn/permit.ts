@@ -6,7 +6,7 @@ type Permit =
   | { readonly type: 'granted' }
   | { readonly type: 'not-allowed' }
   | { readonly type: 'limited' }
-  | { readonly type: 'covered'; readonly window: TurnId }
+  | { readonly type: 'covered'; readonly coveredBy: TurnId }
 
 /**
  * May this person speak now? Who may not is told so, within the limits of everybody, lest a stranger make the bot write
@@ -18,7 +18,7 @@ export async function permitFor(run: Run): Promise<Permit> {
   if (!isAllowed && turn.chat.kind !== 'dm') return { type: 'not-allowed' }
   const permit = turn.attempt > 1 ? 'granted' : await limits.take(turn, turn.eventIds.length)
   if (permit === 'granted') return { type: isAllowed ? 'granted' : 'not-allowed' }
-  return permit.window === 'new' ? { type: 'limited' } : { type: 'covered', window: permit.window }
+  return permit.window === 'new' ? { type: 'limited' } : { type: 'covered', coveredBy: permit.window }
 }
 
 export function refuse(run: Run, permit: Exclude<Permit, { type: 'granted' }>): TurnOutcome {
@@ -31,7 +31,7 @@ export function refuse(run: Run, permit: Exclude<Permit, { type: 'granted' }>): 
     case 'limited':
       return { type: 'limited', text: run.texts.limited }
     case 'covered':
-      return { type: 'covered', window: permit.window }
+      return { type: 'covered', coveredBy: permit.coveredBy }
     default:
       return permit satisfies never
   }

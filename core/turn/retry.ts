@@ -20,14 +20,14 @@ export type Try = { readonly signal: AbortSignal; readonly promptShare: number }
  * Does `work`, and does it again when the engine, the guard or the store fails in a way that passes, until
  * `giveUpAfterMs`. Where the engine is away, it is waited for; where it serves others and only this fails, a few tries
  * must do. A prompt that was refused as too long is made again with less history. A person who has seen nothing after
- * `tellAfterMs` is told that it takes longer; the answer replaces that sentence. Doing it again is safe: what was shown
+ * `delayNoticeAfterMs` is told that it takes longer; the answer replaces that sentence. Doing it again is safe: what was shown
  * was judged, and the new answer replaces it under the same reply id.
  */
 export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T>): Promise<T> {
   const giveUp = new AbortController()
   const over = new AbortController()
-  void tellThatItTakesLonger(run, over.signal)
-  void giveUpInSilence(run, giveUp, over.signal)
+  void publishDelayNotice(run, over.signal)
+  void giveUpWithoutProgress(run, giveUp, over.signal)
   try {
     return await untilDone(run, work, AbortSignal.any([run.signal, giveUp.signal]))
   } finally {
@@ -35,17 +35,17 @@ export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T
   }
 }
 
-async function tellThatItTakesLonger(run: Run, over: AbortSignal): Promise<void> {
-  await run.clock.sleep(run.settings.tellAfterMs, over).catch(() => undefined)
-  if (!over.aborted && !run.told) run.tell(run.texts.stillWorking)
+async function publishDelayNotice(run: Run, over: AbortSignal): Promise<void> {
+  await run.clock.sleep(run.settings.delayNoticeAfterMs, over).catch(() => undefined)
+  if (!over.aborted && !run.hasShown) run.publishDraft(run.texts.stillWorking)
 }
 
 /** Counts from the last visible word: a long answer that grows is not given up. */
-async function giveUpInSilence(run: Run, giveUp: AbortController, over: AbortSignal): Promise<void> {
+async function giveUpWithoutProgress(run: Run, giveUp: AbortController, over: AbortSignal): Promise<void> {
   const { clock, settings } = run
   for (let leftMs = settings.giveUpAfterMs; !over.aborted; ) {
     await clock.sleep(leftMs, over).catch(() => undefined)
-    leftMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastWordMs())
+    leftMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastShownMs())
     if (leftMs > 0) continue
     return giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.'))
   }

@@ -4,7 +4,7 @@ import { GuardFault, judgeAll } from '../guard/guard.ts'
 import { retryAway } from '../store/retry-away.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
-import { openRun, type Run, type TurnParts } from './deps.ts'
+import { openRun, type Run, type TurnDeps } from './deps.ts'
 import { withRetries, type Try } from './retry.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
@@ -19,8 +19,8 @@ export type Turns = {
   apologyFor(turn: Turn): string
 }
 
-export const createTurns = (parts: TurnParts): Turns => ({
-  run: (turn, signal) => runTurn(parts, turn, signal),
+export const createTurns = (deps: TurnDeps): Turns => ({
+  run: (turn, signal) => runTurn(deps, turn, signal),
   apologyFor: ({ locale }) => textsFor(locale).apology,
 })
 
@@ -29,8 +29,8 @@ export const createTurns = (parts: TurnParts): Turns => ({
  * outcome is stored by the worker together with the reply, in one fenced transaction; a crash anywhere before that runs
  * the turn again under the same reply id. Why `signal` aborts is the worker's to know.
  */
-export async function runTurn(parts: TurnParts, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
-  const run = openRun(parts, turn, signal)
+export async function runTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
+  const run = openRun(deps, turn, signal)
   try {
     return { outcome: await outcomeOf(run), verdicts: run.verdicts }
   } catch (error) {

@@ -33,7 +33,7 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   for await (const event of released) {
     switch (event.type) {
       case 'released':
-        run.tell(preface + event.text)
+        run.publishDraft(preface + event.text)
         break
       case 'blocked': {
         const { hazards, shown } = event
@@ -58,9 +58,9 @@ function ended(run: Run, { preface, text, isCut, usage, end }: Complete): TurnOu
   const { log, turn, texts } = run
   const { thoughtCharacters = 0, finish } = end ?? {}
   const isEmpty = text.trim() === ''
-  const told = { turn: turn.id, thoughtCharacters, answerTokens: usage?.answerTokens, finish }
-  if (isEmpty && thoughtCharacters > 0) log.warn(told, 'the model only thought: its tokens went into a thought')
-  else if (thoughtCharacters > 0) log.debug(told, 'the model thought before it answered')
+  const fields = { turn: turn.id, thoughtCharacters, answerTokens: usage?.answerTokens, finish }
+  if (isEmpty && thoughtCharacters > 0) log.warn(fields, 'the model only thought: its tokens went into a thought')
+  else if (thoughtCharacters > 0) log.debug(fields, 'the model thought before it answered')
   if (isEmpty) return { type: 'apologised', reason: 'empty-answer', text: texts.apology }
   const cut = isCut || finish === 'length' ? 'length' : finish === 'repeated' ? finish : undefined
   const note = cut && texts.cutAnswer[cut]

@@ -18,8 +18,8 @@ log.level = 'silent'
 
 export type TurnOf = ReplyTarget & { readonly number: number; readonly person: PersonId }
 
-/** A store, a bus and a platform with chats, and what a worker and the mailbox would do to them. */
-export class World {
+/** A store, a bus and a platform with chats, and what worker and mailbox do to them. */
+export class Fixture {
   readonly clock = new HandClock()
   readonly bus = createBus(log)
   readonly platform: FakePlatform
@@ -36,12 +36,12 @@ export class World {
     this.delivery = this.#newDelivery()
   }
 
-  static async open(database: TestDatabase, capabilities: Partial<Capabilities> = {}): Promise<World> {
+  static async open(database: TestDatabase, capabilities: Partial<Capabilities> = {}): Promise<Fixture> {
     await database.store.pool.query('truncate person, conversation cascade')
-    const world = new World(database, capabilities)
-    world.delivery.start()
-    await world.settled()
-    return world
+    const fixture = new Fixture(database, capabilities)
+    fixture.delivery.start()
+    await fixture.settled()
+    return fixture
   }
 
   static database(): Promise<TestDatabase> {
@@ -116,8 +116,8 @@ export class World {
       startedAt,
     })
     const chat = this.#chats.get(conversationOf) ?? { id: '', kind: 'dm' }
-    const place = { conversation: conversationOf, account: this.platform.account, chat }
-    return { reply: replyId, turn: id, ...place, number, person: personId }
+    const address = { conversation: conversationOf, account: this.platform.account, chat }
+    return { reply: replyId, turn: id, ...address, number, person: personId }
   }
 
   async draft(target: TurnOf, text: string): Promise<void> {
@@ -125,9 +125,9 @@ export class World {
     await this.settled()
   }
 
-  /** The final text is stored, and the bell is rung unless it gets lost. */
-  async finish(of: TurnOf, text: string, options: { kind?: ReplyKind; rings?: boolean } = {}): Promise<void> {
-    const { kind = 'answer', rings = true } = options
+  /** Stores the final text, and wakes the delivery unless `wakes` is false. */
+  async finish(of: TurnOf, text: string, options: { kind?: ReplyKind; wakes?: boolean } = {}): Promise<void> {
+    const { kind = 'answer', wakes = true } = options
     await this.#database.store.db.transaction(async (tx) => {
       await tx.update(turn).set({ state: 'answered', answer: text }).where(eq(turn.id, of.turn))
       await tx
@@ -145,10 +145,10 @@ export class World {
         })
         .onConflictDoUpdate({ target: outbox.id, set: { state: 'ready', text, kind } })
     })
-    if (rings) this.ring(of)
+    if (wakes) this.wake(of)
   }
 
-  ring(of: TurnOf): void {
+  wake(of: TurnOf): void {
     this.bus.publish({ op: 'reply-ready', conversation: of.conversation, reply: of.reply })
   }
 
@@ -163,7 +163,7 @@ export class World {
     return row
   }
 
-  /** Lets other work of this process come to its turn. */
+  /** Lets other work of this process run. */
   breathe(): Promise<void> {
     return setImmediate()
   }

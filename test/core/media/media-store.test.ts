@@ -2,7 +2,7 @@ import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventId, personId, turnId } from '#core/contract/ids.ts'
-import { createMediaStore, type MediaPlace, type MediaStore } from '#core/media/media-store.ts'
+import { createMediaStore, type MediaOrigin, type MediaStore } from '#core/media/media-store.ts'
 import { preparePicture, type Prepared } from '#core/media/prepare.ts'
 import { conversation, media as mediaTable, person } from '#core/store/schema.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
@@ -34,7 +34,7 @@ beforeEach(async () => {
 })
 
 /** A new person in a chat of their own, with one picture of one event. */
-async function newPlace(): Promise<MediaPlace> {
+async function newPlace(): Promise<MediaOrigin> {
   const place = {
     eventId: eventId(randomId),
     part: 0,
@@ -50,7 +50,7 @@ async function newPlace(): Promise<MediaPlace> {
   return place
 }
 
-const filesOf = (place: MediaPlace) => readdir(path.join(folder, place.person)).catch(() => [])
+const filesOf = (place: MediaOrigin) => readdir(path.join(folder, place.person)).catch(() => [])
 
 describe('kept pictures', () => {
   it('are read as they were kept, and kept once however often', async () => {
@@ -97,14 +97,14 @@ describe('kept pictures', () => {
     const young = await media.keep(youngAgain, blue)
     const others = await media.keep(other, red)
 
-    expect(await media.sweep(30 * DAY_MS)).toBe(2)
+    expect(await media.cleanUp(30 * DAY_MS)).toBe(2)
     expect(await media.find(old.eventId, 0)).toBeUndefined()
     expect(await media.find(old.eventId, 1)).toBeUndefined()
     await expect(media.read(oldRow)).rejects.toMatchObject({ code: 'gone' })
     // The same picture, sent again later, is still there.
     expect(await media.read(young)).toBeDefined()
     expect(await media.read(others)).toBeDefined()
-    expect(await media.sweep(30 * DAY_MS)).toBe(0)
+    expect(await media.cleanUp(30 * DAY_MS)).toBe(0)
   })
 
   it('leave nothing behind that a crash had left between file and row', async () => {
@@ -117,7 +117,7 @@ describe('kept pictures', () => {
       await writeFile(stray, 'x')
       await utimes(stray, 0, 0)
     }
-    expect(await media.sweep(30 * DAY_MS)).toBe(0)
+    expect(await media.cleanUp(30 * DAY_MS)).toBe(0)
     expect(await filesOf(place)).toEqual([`${row.sha256}.jpg`])
   })
 })
