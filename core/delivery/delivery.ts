@@ -12,39 +12,39 @@ import { Pace } from './pace.ts'
 import { pollOutbox } from './poll-outbox.ts'
 import { TypingSignals } from './typing.ts'
 
-/** Conversations that are served at once; what comes above that is found by the sweep. */
+/** Conversations that are served at once; beyond that, replies wait for the outbox poll. */
 const LANES_MAX = 1000
-/** Conversations whose platform asked us to be slow, remembered beyond one reply. */
+/** Rate-limited conversations whose pace is remembered after their lane ended. */
 const SLOW_MAX = 1000
 
 export type DeliveryDeps = {
   readonly store: Store
   readonly bus: ReplyBus
-  /** Names this process among all that deliver. */
+  /** Owner id of this process in delivery leases. */
   readonly owner: string
-  /** The channel of an account, when this process holds it and it is known already. */
+  /** The channel of an account, if this process has it and it has started. */
   readonly channelFor: (account: AccountId) => Channel | undefined
   readonly clock: Clock
   readonly random: () => number
   readonly log: Logger
-  /** The sentence, in a person's language, that goes before a message that may be a repetition. */
+  /** The label, in a person's language, before a message that may be a repetition. */
   readonly label: (locale: string | undefined) => string
 }
 
 export type DeliveryHealth = Readonly<DeliveryCounts> & {
-  /** Conversations that something is being delivered to, or that wait for their platform. */
+  /** Conversations with a running lane: it delivers, or waits for the platform. */
   readonly conversations: number
 }
 
-/** Brings replies from the outbox to their platforms: while they grow, and once they are final. */
+/** Delivers replies from the outbox to their platforms: drafts while they grow, then the final text. */
 export interface Delivery {
   start(): void
   /**
-   * Shows no more growing texts and waits for no platform that is away or limited; final texts that can be delivered
-   * now are, until the signal aborts. The rest stays `ready` for the next start.
+   * Shows no more drafts and does not wait for platforms that are unreachable or rate-limited. Final texts that can be
+   * delivered now still are, until the signal aborts. The rest stays `ready` for the next start.
    */
   stop(signal: AbortSignal): Promise<void>
-  /** Resolves when nothing can be done without time passing; for tests. */
+  /** Resolves when nothing can be done until the clock advances; for tests. */
   settled(): Promise<void>
   health(): DeliveryHealth
   /** Ends at once. */
@@ -56,8 +56,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 }
 
 /**
- * Listens to the bus, and keeps one lane a conversation while there is something to do: calls of one conversation go
- * one after the other, different conversations side by side.
+ * Subscribes to the bus and runs one lane per conversation while there is something to do. Calls of one conversation
+ * run one after the other, different conversations in parallel.
  */
 class BusDelivery implements Delivery {
   readonly #deps: DeliveryDeps
@@ -136,7 +136,7 @@ class BusDelivery implements Delivery {
     }
   }
 
-  /** Undefined when there are too many, or it is too late. */
+  /** Undefined when there are too many lanes, or delivery was stopped. */
   #laneOf(conversation: ConversationId): Lane | undefined {
     const known = this.#lanes.get(conversation)
     if (known !== undefined && !known.lane.isOver) return known.lane
@@ -150,12 +150,12 @@ class BusDelivery implements Delivery {
   async #run(lane: Lane, { conversation, pace }: { conversation: ConversationId; pace: Pace }): Promise<void> {
     this.#busy.enter()
     try {
-      // What was told first must be there before the lane looks.
+      // The first draft or wake-up must be set before the lane runs.
       await Promise.resolve()
       await lane.run()
     } catch (error) {
-      // The rows say what was done; the sweep comes back to them.
-      if (!this.#stopCalls.signal.aborted) this.#deps.log.error({ error, conversation }, 'a delivery broke off')
+      // The rows say what was done; the outbox poll finds them again.
+      if (!this.#stopCalls.signal.aborted) this.#deps.log.error({ error, conversation }, 'delivery failed, the outbox poll retries it')
     } finally {
       if (this.#lanes.get(conversation)?.lane === lane) this.#lanes.delete(conversation)
       this.#remember(conversation, pace)

@@ -9,26 +9,26 @@ import type { Pace } from './pace.ts'
 import { Reply, type Delivered, type ReplyDeps } from './reply.ts'
 import type { SendingLease } from './sending-lease.ts'
 
-/** One look into the outbox; more follow while there is more. */
+/** Rows of one read of the outbox; it is read again while there are more. */
 const ROWS_MAX = 8
-/** A longer wait is left to the sweep, which needs no memory for it. */
+/** For a longer wait the lane ends; the outbox poll starts a new one. */
 const WAIT_MS_MAX = 60_000
-/** A growing reply that nobody adds to is let go; the next text of it loads it again. */
+/** A growing reply without a new draft for this long is unloaded; its next draft loads it again. */
 const LIVE_IDLE_MS_MAX = 60_000
 
 export type LaneDeps = ReplyDeps & {
   readonly channelFor: (account: AccountId) => Channel | undefined
   readonly busy: Busy
-  /** Something of a reply is about to be visible. */
+  /** Called before the first text of a reply becomes visible. */
   readonly onVisible: (reply: ReplyId) => void
 }
 
 type Draft = { readonly target: ReplyTarget; readonly text: string }
 
 /**
- * What goes into one conversation, one call after the other, under the conversation's lease. Final replies first, in the
- * order of their turns; a growing text only when nothing final is due or held back, and of several only the newest.
- * Lives as long as there is something to do or to wait for.
+ * Delivers to one conversation, one call after the other, under the conversation's lease. Final replies come first, in
+ * the order of their turns. A draft is shown only when no final reply is due or delayed, and only the newest one. The
+ * lane ends when there is nothing to do or to wait for.
  */
 export class Lane {
   readonly #deps: LaneDeps
@@ -36,18 +36,18 @@ export class Lane {
   readonly #pace: Pace
   readonly #stop: AbortSignal
   #draft: Draft | undefined
-  /** The newest reply whose growing texts are overtaken. */
+  /** The newest reply that became final: its drafts are no longer shown. */
   #endedReply: ReplyId | undefined
   #live: Reply | undefined
   #liveUntilMs = 0
   #mustRead = false
-  /** A final reply is held back until then. */
+  /** The next final reply is delayed until then. */
   #heldUntilMs: number | undefined
   #isClosing = false
   #isOver = false
   readonly #changed = new Waiter()
 
-  /** @param of.stop ends calls that are under way */
+  /** @param of.stop aborts running calls */
   constructor(deps: LaneDeps, of: { conversation: ConversationId; pace: Pace; stop: AbortSignal }) {
     this.#deps = deps
     this.#lease = deps.outbox.leaseOn(of.conversation)
@@ -70,13 +70,13 @@ export class Lane {
     this.#changed.notify()
   }
 
-  /** What can be delivered at once still is; nothing is waited for. */
+  /** Delivers what can be delivered now, and waits for nothing. */
   close(): void {
     this.#isClosing = true
     this.#changed.notify()
   }
 
-  /** From the moment on at which it has decided to end; what it is told then is not heard. */
+  /** The lane has ended: new drafts and wake-ups need a new lane. */
   get isOver(): boolean {
     return this.#isOver
   }
@@ -99,13 +99,13 @@ export class Lane {
     }
   }
 
-  /** Somebody else sends here now: what they do not know of, the sweep finds. */
+  /** Another process has the lease now; the outbox poll finds what it does not know of. */
   #leave(): void {
     this.#lease.ended()
     this.#live = undefined
   }
 
-  /** What is not given back runs out, or is freed by the next start. */
+  /** A lease that is not given back expires, or is freed by the next start. */
   async #giveBack(): Promise<void> {
     const live = this.#live
     this.#live = undefined
@@ -113,13 +113,13 @@ export class Lane {
     if (this.#lease.isHeld && !this.#stop.aborted) await this.#deps.outbox.release(this.#lease)
   }
 
-  /** Of one call or wait: it ends with the lane, and when somebody else has the lease. */
+  /** For one call or wait: aborts when delivery stops or the lease is lost. */
   get #signal(): AbortSignal {
     const { lost } = this.#lease
     return lost === undefined ? this.#stop : AbortSignal.any([this.#stop, lost])
   }
 
-  /** Until the outbox is to be looked at; undefined when there is no reason to. */
+  /** Time until the outbox must be read; undefined when there is no reason to. */
   #finalWaitMs(): number | undefined {
     if (this.#heldUntilMs === undefined) return this.#mustRead ? 0 : undefined
     return Math.max(0, this.#heldUntilMs - this.#deps.clock.monotonicMs())
@@ -143,7 +143,7 @@ export class Lane {
     return waitMs > 0 && waitMs <= WAIT_MS_MAX && !this.#isClosing
   }
 
-  /** Until the time has come, or something was told. */
+  /** Waits until something is due, or a draft or wake-up comes. */
   async #wait(): Promise<void> {
     const { clock, busy } = this.#deps
     busy.leave()
@@ -163,7 +163,7 @@ export class Lane {
     }
   }
 
-  /** False when nothing after it may be delivered now. */
+  /** False when the rows after this one may not be delivered now. */
   async #deliverOne({ row, account, chat }: AddressedRow): Promise<boolean> {
     const channel = this.#deps.channelFor(account)
     if (channel === undefined) return false
@@ -200,7 +200,7 @@ export class Lane {
     if (live === undefined) return
     this.#deps.onVisible(live.id)
     const delivered = await live.show(draft.text, this.#signal)
-    // The receipt waits for the final text only where that comes next.
+    // Where the final text comes next, its receipt is stored together with that.
     if (this.#endedReply !== live.id) await live.flush(this.#signal)
     this.#liveUntilMs = this.#deps.clock.monotonicMs() + LIVE_IDLE_MS_MAX
     if (delivered.type === 'done') return this.#pace.shown(live.editIntervalMs)
@@ -208,7 +208,7 @@ export class Lane {
     this.#putBack(draft)
   }
 
-  /** Undefined when nothing of this reply may be shown now. */
+  /** Undefined when no draft of this reply may be shown now. */
   async #liveOf(draft: Draft): Promise<Reply | undefined> {
     if (this.#live?.id === draft.target.reply) return this.#live
     this.#live = undefined
@@ -219,7 +219,7 @@ export class Lane {
     return undefined
   }
 
-  /** Unless a newer one came meanwhile, or the final text did. */
+  /** Keeps the draft, unless a newer one or the final text came meanwhile. */
   #putBack(draft: Draft): void {
     if (this.#endedReply !== draft.target.reply) this.#draft ??= draft
   }

@@ -5,8 +5,8 @@ import { Reply, type ReplyDeps } from './reply.ts'
 import type { SendingLease } from './sending-lease.ts'
 
 /**
- * Opens a reply whose text still grows. `behind`: an earlier one of the conversation has to be delivered first;
- * undefined: nothing of it may be shown, since its turn is over, its channel cannot edit, or somebody else sends here.
+ * Opens a reply whose text still grows. `behind`: an earlier reply of the conversation must be delivered first.
+ * Undefined: no draft may be shown: its turn is over, its channel cannot edit, or another process has the lease.
  */
 export async function openLive(
   deps: ReplyDeps & { readonly channelFor: (account: AccountId) => Channel | undefined },

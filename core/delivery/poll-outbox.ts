@@ -5,7 +5,7 @@ import type { AccountId, ConversationId } from '../contract/ids.ts'
 import type { Busy } from './busy.ts'
 import type { Outbox } from './outbox.ts'
 
-/** Not in step with the sweep of the mailboxes: else the two would always need two connections at once. */
+/** Differs from the interval of the sweep, so that the two do not always need two connections at once. */
 const POLL_MS = 900
 const CONVERSATIONS_MAX = 100
 
@@ -14,14 +14,14 @@ export type PollDeps = {
   readonly clock: Clock
   readonly log: Logger
   readonly busy: Busy
-  /** There is something to deliver. */
+  /** Wakes the lane of a conversation. */
   readonly wake: (conversation: ConversationId, account: AccountId) => void
 }
 
 /**
- * Looks for final replies that are due: after a start, when a message of the bus was lost, and when the time of a try
- * has come. Each look takes so many conversations and goes on after them the next time, so that no number of
- * conversations that cannot be served keeps others away.
+ * Finds final replies that are due: after a start, after a lost message of the bus, and when a retry is due. Each poll
+ * reads up to `CONVERSATIONS_MAX` conversations, and the next one continues after them, so that conversations that
+ * cannot be delivered do not block others.
  */
 export function pollOutbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
   const { busy, clock, log } = deps
@@ -30,7 +30,7 @@ export function pollOutbox(deps: PollDeps, signal: AbortSignal): Promise<void> {
     busy.enter()
     after = await pollOnce(deps, after).finally(() => busy.leave())
   }
-  const failed = (error: unknown) => log.warn({ error }, 'the outbox cannot be read; trying again')
+  const failed = (error: unknown) => log.warn({ error }, 'failed to poll the outbox, retrying')
   return regularly(once, { firstAfterMs: 0, everyMs: POLL_MS, clock, failed }, signal)
 }
 

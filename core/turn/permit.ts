@@ -9,8 +9,9 @@ type Permit =
   | { readonly type: 'covered'; readonly coveredBy: TurnId }
 
 /**
- * May this person speak now? Who may not is told so, within the limits of everybody, lest a stranger make the bot write
- * without end; in a group they hear nothing and take nothing from those who may. A resumed turn has passed the limits.
+ * Checks access, then limits. A person without access gets a notice in a private chat; the limits apply to it, so that
+ * a stranger cannot make the bot write without end. In a group a stranger gets no notice and uses up no limit. A
+ * resumed turn has passed the limits before.
  */
 export async function permitFor(run: Run): Promise<Permit> {
   const { access, limits, turn } = run
@@ -24,7 +25,7 @@ export async function permitFor(run: Run): Promise<Permit> {
 export function refuse(run: Run, permit: Exclude<Permit, { type: 'granted' }>): TurnOutcome {
   switch (permit.type) {
     case 'not-allowed':
-      // A group is not told about every stranger in it.
+      // In a group no notice is sent about strangers.
       return run.turn.chat.kind === 'dm'
         ? { type: 'noticed', reason: 'not-allowed', text: run.texts.notAllowed }
         : { type: 'ignored', rule: 'not-allowed' }
