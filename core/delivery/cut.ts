@@ -34,7 +34,7 @@ function lastBreak(view: string, pattern: RegExp, from: number): number | undefi
   let last: number | undefined
   for (const { index } of view.matchAll(pattern)) {
     if (index < from || index === 0) continue
-    // A closing fence stays with its code: alone in the next message it would open a new block.
+    // A closing fence stays with its code: alone in the next message it would leave an empty code block there.
     if (pattern !== SPACE && CLOSING_FENCE.test(view.slice(index).trimStart())) continue
     if (view.slice(0, index).trim() !== '') last = index
   }

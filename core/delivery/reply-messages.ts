@@ -166,7 +166,7 @@ export class ReplyMessages {
     this.#shown.set(index, text)
   }
 
-  /** The message was certainly not sent. */
+  /** The message was certainly not sent: it gets its state before, or is removed. */
   #restore(index: number, before: Send | undefined): void {
     if (before?.state === 'sent') this.#sends[index] = before
     else this.#sends.splice(index)

@@ -93,7 +93,7 @@ export class Reply {
     return this.#channel.capabilities(this.#chat).editIntervalMs
   }
 
-  /** Shows a draft; the caller must `flush` after it. A draft that cannot be shown is dropped: the final text follows. */
+  /** Shows a draft; `flush` must follow. A draft that cannot be shown is dropped: the final text follows. */
   async show(text: string, signal: AbortSignal): Promise<Delivered> {
     return this.#isStopped ? DONE : this.#unlessGone(() => this.#tryToShow(text, signal))
   }

@@ -1,19 +1,19 @@
-/** A character that shows nothing: where it has an honest place, and what it counts for elsewhere. */
+/** An invisible character: where it is legitimate, and how it is counted elsewhere. */
 export type Hidden = {
   readonly from: number
   readonly to: number
   /**
-   * Whether it belongs where it stands. Given are the visible characters right before and after it, empty where there
+   * Whether it is legitimate at its position, given the visible characters right before and after it; empty where there
    * is none.
    */
   readonly belongs: (before: string, after: string) => boolean
   /**
-   * - `letter`: spells on its own, and is not for texts
-   * - `form`: chooses a form of the character before it; some hundred of them spell bytes
-   * - `misplaced`: has no business elsewhere
-   * - `common`: editors and web pages sprinkle honest text with it
-   * - `direction`: likewise, and all kinds together in a text that has right-to-left letters
-   * - `blank`: the empty cell of Braille, at home among the others
+   * - `letter`: can spell hidden text on its own, and is not used in ordinary text
+   * - `form`: selects a variant of the character before it; a few hundred of them can encode bytes
+   * - `misplaced`: not used at other positions
+   * - `common`: editors and web pages often leave it in ordinary text
+   * - `direction`: like `common`; in a text with right-to-left letters all kinds are allowed together
+   * - `blank`: the empty cell of Braille, legitimate between other cells
    */
   readonly counts: 'letter' | 'form' | 'misplaced' | 'common' | 'direction' | 'blank'
 }
@@ -23,7 +23,7 @@ const anywhere = () => true
 const after = (what: RegExp) => (before: string) => what.test(before)
 const beside = (what: RegExp) => (before: string, after: string) => what.test(before) || what.test(after)
 
-/** Letters and marks of the scripts that shape words with joiners, or part them without a space; and emoji. */
+/** Letters and marks of scripts that shape words with joiners, or separate them without a space. */
 const SHAPED =
   /[[\p{L}\p{M}]--[\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Zinh}]]/v
 const EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u
@@ -37,7 +37,7 @@ const MUSICAL = /[\u{1D100}-\u{1D158}\u{1D15A}-\u{1D172}\u{1D17B}-\u{1D1FF}]/u
 
 type Row = readonly [from: number, to: number, counts: Hidden['counts'], belongs: Hidden['belongs']]
 
-/** In order of their numbers: all that Unicode calls ignorable by default, and what else renders as nothing. */
+/** Ordered by code point: all that Unicode calls ignorable by default, and others that render as nothing. */
 const ROWS: readonly Row[] = [
   [0x00ad, 0x00ad, 'common', nowhere], // soft hyphen
   [0x034f, 0x034f, 'misplaced', after(/\p{M}/u)], // grapheme joiner, which keeps marks in order
@@ -76,7 +76,7 @@ const TABLE: readonly Hidden[] = ROWS.map(([from, to, counts, belongs]) => ({ fr
 
 const FIRST = 0xad
 
-/** Undefined for a character that can be seen, or that is space. */
+/** Undefined for a visible character, and for a space. */
 export function hiddenCharacter(codePoint: number): Hidden | undefined {
   if (codePoint < FIRST) return undefined
   let low = 0
@@ -91,17 +91,17 @@ export function hiddenCharacter(codePoint: number): Hidden | undefined {
   return undefined
 }
 
-/** Behind a black flag: the region in letters of the tag block, and the tag that ends it. */
+/** After a black flag: the region in letters of the tag block, and the tag that ends it. */
 const TAGS = /[\u{E0020}-\u{E007E}]*\u{E007F}?/uy
 const TAG_OF_NULL = 0xe0000
 
 /** The three that people see; a text that was cut off may end within one. */
 const KNOWN = ['gbeng', 'gbsct', 'gbwls']
-/** Two letters of a country and one to three of its part: `ustx`. */
+/** Two letters for the country and one to three for its part: `ustx`. */
 const SUBDIVISION = /^([a-z]{2})[a-z0-9]{1,3}$/
 let regions: Intl.DisplayNames | undefined
 
-/** Where the tags of a flag end that begin here; `at` itself where they are none, and so something else. */
+/** Where the tags of a flag that begin at `at` end; `at` itself when these are not the tags of a flag. */
 export function flagEnd(text: string, at: number): { readonly at: number; readonly isRare: boolean } {
   TAGS.lastIndex = at
   const [tags = ''] = TAGS.exec(text) ?? []

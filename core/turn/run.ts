@@ -97,7 +97,7 @@ function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
   return { type: 'apologised', reason, text: run.texts.apology }
 }
 
-/** A question that is too long for the engine even without history, or for the guard: asks for half its length. */
+/** A question too long for the engine even without history, or for the guard: the notice asks for half its length. */
 function lengthToAskFor({ turn, verdicts }: Run, error: unknown): number | undefined {
   const isTooLong = error instanceof EngineError && error.code === 'prompt-too-long'
   const isTooLongToJudge = error instanceof GuardFault && error.code === 'too-long' && verdicts.length === 0
