@@ -155,7 +155,7 @@ class BusDelivery implements Delivery {
       await lane.run()
     } catch (error) {
       // The rows say what was done; the outbox poll finds them again.
-      if (!this.#stopCalls.signal.aborted) this.#deps.log.error({ error, conversation }, 'delivery failed, poll retries it')
+      if (!this.#stopCalls.signal.aborted) this.#deps.log.error({ error, conversation }, 'delivery failed')
     } finally {
       if (this.#lanes.get(conversation)?.lane === lane) this.#lanes.delete(conversation)
       this.#remember(conversation, pace)

@@ -12,25 +12,25 @@ const log = logFor('core:media')
 type Cleanup = { readonly folder: string; readonly store: Store; readonly beforeMs: number }
 
 /**
- * Deletes pictures that were kept for their time. The file goes first: a crash in between leaves a row without a file,
- * which the next cleanup takes, and never a file that nothing points at. A file that a younger row of the same person
- * needs stays.
+ * Deletes pictures whose retention is over. The file is deleted first: a crash in between leaves a row without a file,
+ * which the next cleanup deletes, and never a file without a row. A file that a younger row of the same person needs
+ * stays.
  */
 export async function cleanUpMedia(cleanup: Cleanup): Promise<number> {
   let expired = 0
   while (true) {
     const isOld = lt(media.createdAt, new Date(cleanup.beforeMs))
     const rows = await cleanup.store.db.select().from(media).where(isOld).limit(BATCH_ROWS)
-    for (const row of rows) await forget(cleanup, row)
+    for (const row of rows) await deleteExpired(cleanup, row)
     expired += rows.length
     if (rows.length < BATCH_ROWS) break
   }
   const orphans = await deleteOrphans(cleanup)
-  if (expired + orphans > 0) log.info({ expired, orphans }, 'pictures were kept for their time and are deleted')
+  if (expired + orphans > 0) log.info({ expired, orphans }, 'expired pictures deleted')
   return expired
 }
 
-async function forget({ folder, store, beforeMs }: Cleanup, row: MediaRow): Promise<void> {
+async function deleteExpired({ folder, store, beforeMs }: Cleanup, row: MediaRow): Promise<void> {
   const sameFile = and(eq(media.personId, row.personId), eq(media.sha256, row.sha256), eq(media.mime, row.mime))
   const younger = await store.db
     .select({ part: media.part })
@@ -41,7 +41,7 @@ async function forget({ folder, store, beforeMs }: Cleanup, row: MediaRow): Prom
   await store.db.delete(media).where(and(eq(media.eventId, row.eventId), eq(media.part, row.part)))
 }
 
-/** What a crash left between file and row, once it is old enough that nobody is still writing it. */
+/** Deletes files without a row, which a crash left. Only old ones: a new one may still get its row. */
 async function deleteOrphans({ folder, store, beforeMs }: Cleanup): Promise<number> {
   let orphans = 0
   for (const person of await entriesOf(folder)) {
@@ -54,7 +54,7 @@ async function deleteOrphans({ folder, store, beforeMs }: Cleanup): Promise<numb
       await rm(filePath, { force: true })
       orphans += 1
     }
-    // Only succeeds when empty, which is what is wanted.
+    // Fails when the folder is not empty: then it must stay.
     await rmdir(path.join(folder, person)).catch(() => {})
   }
   return orphans
@@ -63,7 +63,7 @@ async function deleteOrphans({ folder, store, beforeMs }: Cleanup): Promise<numb
 const entriesOf = (folder: string) => readdir(folder).catch((): string[] => [])
 
 async function isOlder(filePath: string, beforeMs: number): Promise<boolean> {
-  // Its person may be deleted meanwhile.
+  // The person may have been deleted meanwhile.
   const found = await stat(filePath).catch(() => undefined)
   return found !== undefined && found.mtimeMs < beforeMs
 }

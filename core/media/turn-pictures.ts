@@ -13,7 +13,7 @@ import { preparePicture, type Prepared } from './prepare.ts'
 
 export type TurnPicture = Prepared & { readonly asked: AskedPicture }
 
-/** The key of the sentence in `Texts` that the person is told. */
+/** The key in `Texts` of the note for the person. */
 export type PictureFaultText =
   | 'pictureBroken'
   | 'pictureTooLarge'
@@ -22,13 +22,13 @@ export type PictureFaultText =
   | 'pictureHeic'
   | 'pictureGone'
 
-/** `otherFile`: it did not say that it is a picture, and it is none. */
+/** `otherFile`: a file that was not declared as a picture, and is none. */
 export type PictureFault = { readonly asked: AskedPicture; readonly text: PictureFaultText | 'otherFile' }
 
 export type TurnPictures = {
   readonly pictures: readonly TurnPicture[]
   readonly faults: readonly PictureFault[]
-  /** How many were left aside because there are more than `picturesMax`. */
+  /** How many were dropped because there are more than `picturesMax`. */
   readonly surplus: number
 }
 
@@ -38,21 +38,21 @@ export type TurnPicturesDeps = {
   readonly fetch: (media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
   readonly media: MediaStore
   readonly clock: Clock
-  /** A turn takes this many; what was quoted comes after what was sent. */
+  /** Pictures per turn; quoted ones come after those that were sent. */
   readonly picturesMax?: number
 }
 
 const PICTURES_MAX = 5
-/** Whatever a setting says: no model of ours was tested with more. */
+/** Limit for the setting: no model in the catalogue was tested with more. */
 const PICTURES_CAP = 8
-/** Of a file before it is prepared: more than any phone's photo has, and what Telegram lets a bot fetch. */
+/** Size of a file before it is prepared: more than a phone photo has, and the limit of Telegram for bots. */
 export const PICTURE_BYTES_MAX = 20_000_000
-/** The platform's file server may stumble; a person waits meanwhile. */
+/** Short pauses, because a person is waiting. */
 const RETRY_DELAYS_MS = [500, 2_000]
-/** A file that took longer to fail has had its chance: the person is told, and what they write next is answered. */
+/** When a fetch took longer to fail, it is not retried: the person gets a note, and their next message is answered. */
 const RETRY_WITHIN_MS = 8_000
 const RETRY_AFTER_MS_MAX = 5_000
-/** From the first byte until they are prepared: so many whole files are in memory. */
+/** Files in memory at once, from the first byte to the prepared picture. */
 const FILES_AT_ONCE_MAX = 8
 const FILES_WAITING_MAX = 1_000
 const files = new FairSemaphore({ permits: FILES_AT_ONCE_MAX, waitingMax: FILES_WAITING_MAX })
@@ -60,9 +60,9 @@ const files = new FairSemaphore({ permits: FILES_AT_ONCE_MAX, waitingMax: FILES_
 const log = logFor('core:media')
 
 /**
- * The pictures of a turn, fetched, prepared and kept under the person, unless they are somebody else's. One that was
- * kept by an earlier run of this turn is read from its file. One that cannot be used is a fault with a sentence; the
- * others go on without it. People and networks take turns, picture by picture: nobody waits for somebody else's album.
+ * Fetches and prepares the pictures of a turn, and stores those that are the person's own. A picture that an earlier
+ * run of this turn stored is read from its file. One that cannot be used becomes a fault with a note, and the others
+ * are used without it. Scheduling is round robin per picture, so that no one waits for a whole album of another person.
  */
 export async function picturesOfTurn(deps: TurnPicturesDeps, signal: AbortSignal): Promise<TurnPictures> {
   const { turn, picturesMax = PICTURES_MAX } = deps
@@ -77,7 +77,7 @@ export async function picturesOfTurn(deps: TurnPicturesDeps, signal: AbortSignal
       pictures.push({ ...(await pictureOf(deps, each, signal)), asked: each })
     } catch (error) {
       if (signal.aborted || !isFault(error)) throw error
-      log.info({ turn: turn.id, part: each.part, code: error.code }, 'a picture cannot be used')
+      log.info({ turn: turn.id, part: each.part, code: error.code }, 'picture cannot be used')
       const isOther = !isPicture(each.media) && mayBeOther(error)
       faults.push({ asked: each, text: isOther ? 'otherFile' : textFor(error) })
     }
@@ -88,7 +88,7 @@ export async function picturesOfTurn(deps: TurnPicturesDeps, signal: AbortSignal
 async function pictureOf(deps: TurnPicturesDeps, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
   if (!mayBeKept(asked)) return fetched(deps, asked, signal)
   const row = await deps.media.find(asked.eventId, asked.part)
-  // Rows are found by event and part; a row of somebody else would be a fault of ours that must not show their picture.
+  // Rows are found by event and part. Should a row belong to another person, through a bug, it must not be shown.
   if (row !== undefined && row.personId === deps.turn.person) {
     const kept = await keptPicture(deps.media, row)
     if (kept !== undefined) return kept
@@ -109,7 +109,7 @@ async function fetched(deps: TurnPicturesDeps, asked: AskedPicture, signal: Abor
   return files.run(share, fetchAndPrepare, signal)
 }
 
-/** `undefined` when its file is gone: it is fetched again. */
+/** `undefined` when its file is gone: then it is fetched again. */
 async function keptPicture(media: MediaStore, row: MediaRow): Promise<Prepared | undefined> {
   try {
     const { mime, width, height } = row
@@ -143,7 +143,7 @@ const isTransient = (error: unknown) => error instanceof ChannelError && TRANSIE
 const isFault = (error: unknown): error is PictureError | ChannelError =>
   error instanceof PictureError || error instanceof ChannelError
 
-/** What is known to be a picture by its bytes fails in other ways. */
+/** With these codes the bytes are no picture, or it is not known. */
 const OTHER = new Set(['not-a-picture', 'media-too-large', 'media-gone', 'refused'])
 const mayBeOther = (error: PictureError | ChannelError) => OTHER.has(error.code)
 
