@@ -30,9 +30,7 @@ export type Turn = {
   readonly sentAtMs: number
 }
 
-/**
- * How a turn ended, with the verdicts. The worker stores it with the reply, in one transaction under its fencing token.
- */
+/** How a turn ended, with the verdicts; stored with the reply in one transaction that checks the fencing token. */
 export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }
 
 export type TurnOutcome =
