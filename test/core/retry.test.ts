@@ -18,7 +18,7 @@ const settings = { retryFirstMs: 250, delayNoticeAfterMs: 8_000, giveUpAfterMs: 
 
 type Work = (attempt: Try, tries: number) => Promise<string> | string
 
-/** Runs `work` on a clock of its own until it ends, and says when and how. */
+/** Runs `work` on its own clock until it ends; returns when and how. */
 async function ended(work: Work, more: Partial<Run> = {}) {
   const clock = new HandClock()
   const engine = openScripted({ script: () => ({ text: '' }), clock })

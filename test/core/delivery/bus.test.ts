@@ -4,7 +4,7 @@ import { createBus, type BusMessage, type ReplyBus } from '#core/delivery/bus.ts
 import { logFor } from '#machine/log.ts'
 
 const log = logFor('test:bus')
-// What goes wrong here is meant to.
+// The errors in these tests are intended.
 log.level = 'silent'
 
 const conversation = 'telegram:1:2' as ConversationId

@@ -100,7 +100,7 @@ async function audit(fixture: Fixture, of: Audited): Promise<void> {
     const repeated = said.flatMap((part) => unlabelled(messages, part).slice(1))
     expect(repeated).toEqual([])
   }
-  // Where a repetition is recognised, all that is left over are drafts of a run that did not end.
+  // Where the platform recognises repetitions, all other messages are drafts of a run that did not end.
   const stored = await Promise.all(of.answered.map(({ turn }) => fixture.row(turn)))
   const known = stored.flatMap((row) => row.sends).map((send) => shownAs(messages, send))
   const others = messages.filter((message) => message.chat === of.chat && !known.includes(message))

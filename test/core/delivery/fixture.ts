@@ -13,7 +13,7 @@ import { FakePlatform } from './fake-platform.ts'
 import { HandClock } from '../../kit/clock.ts'
 
 const log = logFor('test:delivery')
-// What goes wrong here is meant to.
+// The errors in these tests are intended.
 log.level = 'silent'
 
 export type TurnOf = ReplyTarget & { readonly number: number; readonly person: PersonId }
@@ -62,7 +62,7 @@ export class Fixture {
     })
   }
 
-  /** The process dies where it is, and another one starts. What the old one was doing never comes to an end. */
+  /** The process dies, and another one starts. The calls of the old one never end. */
   async crashAndRestart(): Promise<void> {
     await this.delivery[Symbol.asyncDispose]()
     await freeLeases(this.#database.store.pool)

@@ -22,7 +22,7 @@ test('what one process sends another one leaves alone', async () => {
   await fixture.finish(turn, 'Hello.')
   await held.reached
   fixture.wake(turn)
-  // Whichever has not got it has read the outbox.
+  // The one without the lease has read the outbox.
   await Promise.race([fixture.settled(), other.settled()])
   held.open()
   await Promise.all([fixture.settled(), other.settled()])

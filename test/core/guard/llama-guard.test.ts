@@ -7,7 +7,7 @@ import { systemClock as clock } from '#machine/clock.ts'
 import { promptOf, writtenEngine, type Written } from './written-engine.ts'
 
 const signal = new AbortController().signal
-/** Told apart by their one byte, from 1. */
+/** Each has one byte that identifies it, from 1. */
 const pictures = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ type: 'picture', mime: 'image/png', bytes: new Uint8Array([index + 1]) }) as const)
 const unsafe = (probability: number): TokenChoice[] => [

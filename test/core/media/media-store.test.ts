@@ -110,12 +110,12 @@ describe('kept pictures', () => {
   it('leave nothing behind that a crash had left between file and row', async () => {
     const place = await newPlace()
     const row = await media.keep(place, red)
-    const strays = ['a'.repeat(64) + '.jpg', `${'b'.repeat(64)}.jpg.x.part`].map((name) =>
+    const orphans = ['a'.repeat(64) + '.jpg', `${'b'.repeat(64)}.jpg.x.part`].map((name) =>
       path.join(folder, place.person, name),
     )
-    for (const stray of strays) {
-      await writeFile(stray, 'x')
-      await utimes(stray, 0, 0)
+    for (const orphan of orphans) {
+      await writeFile(orphan, 'x')
+      await utimes(orphan, 0, 0)
     }
     expect(await media.cleanUp(30 * DAY_MS)).toBe(0)
     expect(await filesOf(place)).toEqual([`${row.sha256}.jpg`])

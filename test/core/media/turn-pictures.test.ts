@@ -42,7 +42,7 @@ function turnWith(pictures: readonly AskedPicture[]): Turn {
   }
 }
 
-/** Keeps rows and bytes in memory: what a turn does with a store, the store itself has tests of its own. */
+/** A media store in memory; the real one has its own tests. */
 function shelf(): MediaStore & { readonly rows: Map<string, MediaRow>; readonly files: Map<string, Uint8Array> } {
   const rows = new Map<string, MediaRow>()
   const files = new Map<string, Uint8Array>()

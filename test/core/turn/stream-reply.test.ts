@@ -9,7 +9,7 @@ import { systemClock } from '#machine/clock.ts'
 const never = new AbortController().signal
 const en = textsFor('en')
 
-/** Lets one written answer through guards that let everything pass, and notes what is published and logged. */
+/** Streams one scripted answer through a guard that passes everything, and records what is published and logged. */
 async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?: number } = {}) {
   const logged: [level: string, fields: object][] = []
   const drafts: string[] = []
