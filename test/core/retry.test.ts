@@ -68,13 +68,13 @@ describe('a turn that fails', () => {
     expect([outcome, tries]).toEqual(['answer', 12])
   })
 
-  test('by the engine going away is told so, and waits until it is back', async () => {
+  test('because the engine is unreachable shows a notice, and waits until it is ready', async () => {
     const engine = openScripted({ script: () => ({ text: '' }), clock: new HandClock() })
-    engine.setHealth({ state: 'failed', detail: 'away', comesBack: true })
+    engine.setHealth({ state: 'failed', detail: 'unreachable', comesBack: true })
     const { outcome, tries, published, tookMs } = await ended(
       (_, tries) => {
         if (tries > 1) return 'answer'
-        throw new EngineError('unavailable', 'away')
+        throw new EngineError('unavailable', 'unreachable')
       },
       {
         engine,

@@ -34,8 +34,8 @@ beforeEach(async () => {
 })
 
 /** A new person in a chat of their own, with one picture of one event. */
-async function newPlace(): Promise<MediaOrigin> {
-  const place = {
+async function newOrigin(): Promise<MediaOrigin> {
+  const origin = {
     eventId: eventId(randomId),
     part: 0,
     person: personId(randomId),
@@ -43,28 +43,28 @@ async function newPlace(): Promise<MediaOrigin> {
     turn: turnId(randomId),
   }
   const createdAt = new Date(nowMs)
-  await database.store.db.insert(person).values({ id: place.person, createdAt })
+  await database.store.db.insert(person).values({ id: origin.person, createdAt })
   await database.store.db
     .insert(conversation)
-    .values({ id: place.conversation, account, chat: { id: '1', kind: 'dm' }, createdAt })
-  return place
+    .values({ id: origin.conversation, account, chat: { id: '1', kind: 'dm' }, createdAt })
+  return origin
 }
 
-const filesOf = (place: MediaOrigin) => readdir(path.join(folder, place.person)).catch(() => [])
+const filesOf = (origin: MediaOrigin) => readdir(path.join(folder, origin.person)).catch(() => [])
 
 describe('kept pictures', () => {
   it('are read as they were kept, and kept once however often', async () => {
-    const place = await newPlace()
-    await media.keep(place, red)
-    const row = await media.keep(place, red)
-    expect(await media.find(place.eventId, 0)).toEqual(row)
+    const origin = await newOrigin()
+    await media.keep(origin, red)
+    const row = await media.keep(origin, red)
+    expect(await media.find(origin.eventId, 0)).toEqual(row)
     expect(Buffer.from(await media.read(row)).equals(red.bytes)).toBe(true)
-    expect(await filesOf(place)).toEqual([`${row.sha256}.jpg`])
-    expect((await stat(path.join(folder, place.person, `${row.sha256}.jpg`))).mode & 0o777).toBe(0o600)
+    expect(await filesOf(origin)).toEqual([`${row.sha256}.jpg`])
+    expect((await stat(path.join(folder, origin.person, `${row.sha256}.jpg`))).mode & 0o777).toBe(0o600)
   })
 
   it('lie with each person apart, the same picture too', async () => {
-    const [alice, bob] = [await newPlace(), await newPlace()]
+    const [alice, bob] = [await newOrigin(), await newOrigin()]
     const [hers, his] = [await media.keep(alice, red), await media.keep(bob, red)]
     expect(hers.sha256).toBe(his.sha256)
     await rm(path.join(folder, alice.person), { recursive: true })
@@ -73,15 +73,15 @@ describe('kept pictures', () => {
   })
 
   it('are of nobody else: a row of one person is not written over for another', async () => {
-    const [alice, bob] = [await newPlace(), await newPlace()]
+    const [alice, bob] = [await newOrigin(), await newOrigin()]
     await media.keep(alice, red)
     await media.keep({ ...bob, eventId: alice.eventId }, blue)
     expect(await media.find(alice.eventId, 0)).toMatchObject({ personId: alice.person })
   })
 
   it('never leave their folder, whatever an id says', async () => {
-    const place = await newPlace()
-    const row = await media.keep(place, red)
+    const origin = await newOrigin()
+    const row = await media.keep(origin, red)
     for (const wrong of ['..', '../x', 'a/b', '', 'a\0', 'ü']) {
       await expect(media.read({ ...row, personId: wrong as typeof row.personId })).rejects.toThrow(TypeError)
     }
@@ -89,7 +89,7 @@ describe('kept pictures', () => {
   })
 
   it('are deleted after their time, files and rows, the younger ones and those of others not', async () => {
-    const [old, other] = [await newPlace(), await newPlace()]
+    const [old, other] = [await newOrigin(), await newOrigin()]
     const oldRow = await media.keep(old, red)
     await media.keep({ ...old, part: 1 }, blue)
     nowMs += 31 * DAY_MS
@@ -108,16 +108,16 @@ describe('kept pictures', () => {
   })
 
   it('leave nothing behind that a crash had left between file and row', async () => {
-    const place = await newPlace()
-    const row = await media.keep(place, red)
+    const origin = await newOrigin()
+    const row = await media.keep(origin, red)
     const orphans = ['a'.repeat(64) + '.jpg', `${'b'.repeat(64)}.jpg.x.part`].map((name) =>
-      path.join(folder, place.person, name),
+      path.join(folder, origin.person, name),
     )
     for (const orphan of orphans) {
       await writeFile(orphan, 'x')
       await utimes(orphan, 0, 0)
     }
     expect(await media.cleanUp(30 * DAY_MS)).toBe(0)
-    expect(await filesOf(place)).toEqual([`${row.sha256}.jpg`])
+    expect(await filesOf(origin)).toEqual([`${row.sha256}.jpg`])
   })
 })
