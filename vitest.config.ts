@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: WORKERS_MAX,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is polled comes as soon as it may: how long a loaded machine takes for it says nothing.
+    expect: { poll: { timeout: 20_000 } },
     teardownTimeout: 10_000,
     restoreMocks: true,
   },

@@ -16,8 +16,8 @@ export class Chatter {
   readonly #waiting = new Map<number, Waiting>()
   readonly #end: () => void
 
-  constructor({ world }: TelegramDouble) {
-    this.#end = world.onChange((room) => {
+  constructor({ state }: TelegramDouble) {
+    this.#end = state.onChange((room) => {
       const waiting = room && this.#waiting.get(room.chat.id)
       if (waiting === undefined) return
       const said = [...room?.messages.values() ?? []].at(-1)

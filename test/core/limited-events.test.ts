@@ -16,11 +16,12 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-let nowMs = Date.parse('2030-01-01')
+let nowMs: number
 const clock: Clock = { ...systemClock, now: () => nowMs }
 let rung: ConversationId[]
 let limits: Limits
 beforeEach(async () => {
+  nowMs = Date.parse('2030-01-01')
   rung = []
   limits = limitsOf(FEW)
   await database.store.pool.query('truncate person, identity, conversation, event, limit_bucket cascade')

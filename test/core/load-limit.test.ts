@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createLoadLimit } from '#core/load-limit.ts'
-import { HandClock } from '../kit/clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 const SAMPLE_MS = 100
 
 function setting() {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const loop = { busyShare: 0 }
   const limit = createLoadLimit({ heldMax: 64, clock, busyShare: () => loop.busyShare })
   const after = async (busyShare: number) => {

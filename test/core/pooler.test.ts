@@ -56,7 +56,8 @@ async function serves(store: Store): Promise<void> {
 
 test('nothing is asked for at the start of a connection that a pooler refuses', async () => {
   for (const refused of ['statement_timeout', 'idle_in_transaction_session_timeout', 'options']) {
-    await open(through(await relayTo(refused)))
+    const { pool } = await open(through(await relayTo(refused)))
+    expect((await pool.query('select 1 as one')).rows, refused).toEqual([{ one: 1 }])
   }
 })
 
@@ -66,7 +67,7 @@ test('through a relay that hides nothing it is the server itself', async () => {
   await serves(store)
 })
 
-describe.skipIf(PGBOUNCER === undefined)('behind PgBouncer', () => {
+describe.skipIf(PGBOUNCER === undefined)(`behind PgBouncer${PGBOUNCER ? '' : ': there is none on PATH'}`, () => {
   const bouncer = async (settings: Record<string, string | number>) =>
     through(await finished(openPgBouncer(await relayTo(), settings)))
 

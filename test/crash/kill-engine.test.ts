@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { allGone, startService, type ServiceProcess } from '../kit/service-process.ts'
+import { untilSettled } from '../kit/settled.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 import { patience, toldTo } from './stage.ts'
 
@@ -24,7 +25,7 @@ test('llama-server killed while it works on a message: it is started again, and 
   await telegram.called('sendChatAction', patience)
   await service.killChild('llama-server')
   await alice.hears(/\w/, patience)
-  await service.says('a turn ended')
+  await settled()
   expect(toldTo(alice)).toHaveLength(1)
   expect(service.child('llama-server')).not.toBe(engine)
 })
@@ -37,10 +38,23 @@ test('kill -9 of the service takes everything along that it had started, and the
   bob.sends('hello marzipan')
   await service.startAgain()
   await bob.hears(/\w/, patience)
+  await settled()
   expect(toldTo(bob)).toHaveLength(1)
 })
 
-test('what llama-server and the others say holds nothing that a person said, and no token', () => {
+test('what llama-server and the others say holds nothing that a person said, and no token', async () => {
+  const carol = telegram.person('carol')
+  carol.sends('hello marzipan')
+  await carol.hears(/\w/, patience)
   expect(service.stderr).toMatch(/engine:embedded.*debug|debug.*engine:embedded/)
+})
+
+/** Before and after every death, too. */
+afterEach(() => {
   for (const secret of [telegram.token, 'marzipan']) expect(service.stderr).not.toContain(secret)
 })
+
+async function settled(): Promise<void> {
+  const database = await service.database()
+  await untilSettled(database).finally(() => database.end())
+}

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { en } from '#core/texts/en.ts'
+import type { Person } from '../kit/telegram/person.ts'
 import { holdTable, openStage, patience, toldTo, type Stage } from './stage.ts'
 
 const NEVER = new Promise<void>(() => undefined)
@@ -15,6 +16,7 @@ let stage: Stage
 beforeAll(async () => {
   stage = await openStage({ host: { answer: ({ last }) => (/tell/.test(last) ? LONG : `You said: ${last}`) } })
 })
+afterEach(() => nothingIsLogged())
 afterAll(() => stage?.[Symbol.asyncDispose]())
 
 test('killed between taking an update and storing it: it comes again, and is answered once', async () => {
@@ -27,7 +29,7 @@ test('killed between taking an update and storing it: it comes again, and is ans
   await events.release()
   await alice.hears(/You said: are you there\?/, patience)
   stage.recovered('taken, not stored')
-  await stage.settled()
+  await answeredOnce(alice, { turns: 1 })
   expect(toldTo(alice)).toEqual(['You said: are you there?'])
 })
 
@@ -42,7 +44,7 @@ test('killed between storing an update and confirming it: it is stored and answe
   await bob.hears(/You said: stored/, patience)
   await telegram.until(() => telegram.unconfirmed.length === 0 || undefined, patience)
   stage.recovered('stored, not confirmed')
-  await stage.settled()
+  await answeredOnce(bob, { turns: 1 })
   expect(toldTo(bob)).toEqual(['You said: stored, not confirmed'])
 })
 
@@ -59,7 +61,7 @@ test('killed while a guard judges, with more messages waiting: all are answered,
   await stage.killAndStartAgain()
   await carol.hears(/You said: second\nthird/, patience)
   stage.recovered('judging')
-  await stage.settled()
+  await answeredOnce(carol, { turns: 2 })
   expect(toldTo(carol)).toEqual(['You said: first', 'You said: second\nthird'])
 })
 
@@ -74,7 +76,7 @@ test('killed while an answer grows: the new one takes the place of what was show
   await stage.killAndStartAgain()
   await dave.hears(/carried knots\.$/, patience)
   stage.recovered('answering')
-  await stage.settled()
+  await answeredOnce(dave, { turns: 1 })
   expect(toldTo(dave)).toEqual([LONG])
   expect(dave.transcript().at(-1)?.earlier).toEqual([half])
 })
@@ -88,7 +90,7 @@ test('killed before the parts of an album are taken together: they are one quest
   await stage.killAndStartAgain()
   await ivan.hears(/You said:/, patience)
   stage.recovered('album')
-  await stage.settled()
+  await answeredOnce(ivan, { turns: 1 })
   expect(toldTo(ivan)).toHaveLength(1)
   const ofIvan = 'select count(*)::int as parts, count(distinct turn_id)::int as turns from event where chat_id = $1'
   const turns = await stage.query(ofIvan, [String(ivan.chatId)])
@@ -104,7 +106,7 @@ test('killed in a send that never arrived, which nobody can know: it arrives onc
   await stage.killAndStartAgain()
   await erin.hears(/You said: lost/, patience)
   stage.recovered('sending, not accepted')
-  await stage.settled()
+  await answeredOnce(erin, { turns: 1 })
   expect(toldTo(erin)).toEqual([labelled('You said: lost on the way')])
 })
 
@@ -117,7 +119,7 @@ test('killed in a send that arrived and was not answered: the repetition is labe
   await stage.killAndStartAgain()
   await frank.hears(/^\(You may/, patience)
   stage.recovered('sending, accepted')
-  await stage.settled()
+  await answeredOnce(frank, { turns: 1 })
   expect(toldTo(frank)).toEqual(['You said: nobody answers', labelled('You said: nobody answers')])
 })
 
@@ -132,23 +134,52 @@ test('killed in an edit that arrived and was not answered: it is made again, not
   rest.resolve()
   await grace.hears(/carried knots\.$/, patience)
   await stage.killAndStartAgain()
-  await stage.settled()
+  await answeredOnce(grace, { turns: 1 })
   stage.recovered('editing, accepted')
   expect(toldTo(grace)).toEqual([LONG])
 })
 
-test('after all that every event is done exactly once, and no lease and no unsent reply is left', async () => {
+test('killed with nothing under way: every event stays done exactly once, no lease and no unsent reply is left', async () => {
+  const heidi = stage.telegram.person('heidi')
+  heidi.sends('before it')
+  await heidi.hears(/You said: before it/, patience)
   await stage.settled()
-  const people = await stage.query<{ events: number; turns: number }>(`
-    select count(distinct e.id)::int as events, count(distinct t.id)::int as turns
-    from event e join turn t on t.id = e.turn_id where e.outcome in ('reply', 'joined')`)
-  const [all] = await stage.query<{ count: number }>('select count(*)::int as count from event')
-  expect(people).toEqual([{ events: all?.count, turns: 9 }])
+  await stage.killAndStartAgain()
+  heidi.sends('after it')
+  await heidi.hears(/You said: after it/, patience)
+  await answeredOnce(heidi, { turns: 2 })
+  expect(toldTo(heidi)).toEqual(['You said: before it', 'You said: after it'])
 })
 
-test('nothing that a person said, and no token, is in the log', () => {
-  const { service, telegram } = stage
-  expect(service.stderr).toContain('"level":"debug"')
-  const said = ['are you there', 'not confirmed', 'third', 'chasquis', 'lost on the way', 'nobody answers']
-  for (const secret of [telegram.token, ...said]) expect(service.stderr).not.toContain(secret)
+test('nothing that a person said, and no token, is in the log, before a kill and after it', async () => {
+  const judy = stage.telegram.person('judy')
+  judy.sends('canary-judy')
+  await judy.hears(/You said: canary-judy/, patience)
+  expect(stage.service.stderr).toContain('"level":"debug"')
+  nothingIsLogged()
+  await stage.killAndStartAgain()
+  nothingIsLogged()
 })
+
+/** Every message has one outcome, and every turn one reply that was sent; nothing is left to do, and nobody has a lease. */
+async function answeredOnce(person: Person, { turns }: { turns: number }): Promise<void> {
+  await stage.settled()
+  const events = person.transcript().filter(({ fromBot }) => !fromBot).length
+  const ofPerson = `
+    select count(distinct e.id)::int as events, count(distinct t.id)::int as turns,
+      count(distinct e.id) filter (where e.outcome in ('reply', 'joined'))::int as done,
+      count(distinct e.id) filter (where e.outcome = 'reply')::int as answered,
+      count(distinct o.id) filter (where o.state = 'sent')::int as replies
+    from event e left join turn t on t.id = e.turn_id left join outbox o on o.turn_id = t.id where e.chat_id = $1`
+  const counts = await stage.query(ofPerson, [String(person.chatId)])
+  expect(counts).toEqual([{ events, done: events, turns, answered: turns, replies: turns }])
+}
+
+/** Whatever was ever to be read at Telegram. */
+function nothingIsLogged(): void {
+  const { service, telegram } = stage
+  const messages = [...telegram.state.rooms.values()].flatMap((room) => [...room.messages.values()])
+  const texts = messages.flatMap(({ versions }) => versions.map(({ text }) => text)).filter((text) => text !== '')
+  expect(texts).not.toEqual([])
+  for (const secret of [telegram.token, ...texts]) expect(service.stderr).not.toContain(secret)
+}

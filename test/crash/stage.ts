@@ -1,11 +1,10 @@
 import type pg from 'pg'
 import { startModelHost, type ModelHost, type ModelHostOptions } from '../kit/model-host.ts'
 import { startService, type ServiceProcess } from '../kit/service-process.ts'
+import { untilNone, untilSettled } from '../kit/settled.ts'
 import type { Person } from '../kit/telegram/person.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 
-const SETTLED_WITHIN_MS = 20_000
-const LOOK_AGAIN_S = 0.02
 /** Of a busy computer: what is not there by then does not come. */
 const HEARS_WITHIN_MS = 20_000
 export const patience = { withinMs: HEARS_WITHIN_MS }
@@ -47,9 +46,9 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
     readyMs = performance.now() - startedMs
     await hostServes()
   }
-  const until = async (left: string) => {
+  const watched = async (until: (database: pg.Client) => Promise<void>) => {
     const database = await service.database()
-    await untilNone(database, left).finally(() => database.end())
+    await until(database).finally(() => database.end())
   }
   return {
     host, telegram, service, query,
@@ -58,8 +57,8 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
       await service.kill9()
       await startAgain()
     },
-    settled: () => until(UNSETTLED),
-    receiptsStored: () => until(`select 1 from outbox where sends @> '[{"state":"sending"}]'`),
+    settled: () => watched(untilSettled),
+    receiptsStored: () => watched((database) => untilNone(database, RECEIPTS_MISSING)),
     recovered(what) {
       const tookMs = performance.now() - startedMs
       times.push(`${what} ${Math.round(tookMs)} ms (of which start ${Math.round(readyMs)})`)
@@ -91,27 +90,12 @@ export async function holdTable(service: ServiceProcess, table: Table): Promise<
   }
 }
 
+const RECEIPTS_MISSING = `select 1 from outbox where sends @> '[{"state":"sending"}]'`
+
 type Table = 'event' | 'turn' | 'verdict' | 'limit_bucket'
 
 type Held = {
   /** Resolves when the service waits there. */
   reached(): Promise<void>
   release(): Promise<void>
-}
-
-const UNSETTLED = `
-  select 'event ' || kind || ' ' || state as what from event where state <> 'done' union all
-  select concat_ws(' ', 'reply', state, attempts, next_attempt_at, fault)
-    from outbox where state in ('live', 'ready') union all
-  select concat_ws(' ', 'lease until', lease_until, 'fence', fence) from conversation where lease_owner is not null`
-
-async function untilNone(database: pg.Client, text: string): Promise<void> {
-  const deadlineMs = performance.now() + SETTLED_WITHIN_MS
-  for (;;) {
-    const { rows } = await database.query(text)
-    if (rows.length === 0) return
-    const left = () => `left at ${new Date().toISOString()}: ${JSON.stringify(rows)} of ${text}`
-    if (performance.now() > deadlineMs) throw new Error(left())
-    await database.query('select pg_sleep($1)', [LOOK_AGAIN_S])
-  }
 }

@@ -32,7 +32,7 @@ beforeAll(async () => {
     return /\bbomb\b/.test(text)
   }
   stage = await openStage({ host: { answer, isUnsafe } })
-  stage.telegram.world.onChange(() => happened())
+  stage.telegram.state.onChange(() => happened())
 })
 afterAll(() => stage?.[Symbol.asyncDispose]())
 

@@ -1,13 +1,15 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openScripted, type Script, type ScriptedAnswer } from '../kit/scripted.ts'
 import type { GenerateRequest, RequestClass } from '#engine/contract.ts'
 import { dispatched, type DispatcherOptions } from '#engine/dispatcher.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../contract/engine.ts'
-import { HandClock } from '../kit/clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 const never = new AbortController().signal
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+/** Between two turns of the clock there are only promises: with the next turn of the event loop all of them have run. */
+const settled = () => setImmediate()
 
 engineContract('dispatched', () => {
   const engine = openScripted({ script: () => ({ text: 'Hello, how are you?', firstToken: [] }), clock: systemClock })
@@ -16,7 +18,7 @@ engineContract('dispatched', () => {
 
 /** Requests answer when they are let go, by id; `begun` lists them in the order in which the engine got them. */
 function setting(more: Partial<DispatcherOptions> = {}, answer: ScriptedAnswer | Script = { text: 'done', delayMs: 100 }) {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const begun: string[] = []
   const scripted = openScripted({
     clock,

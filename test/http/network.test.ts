@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { HourlyLimit } from '#http/hourly-limit.ts'
 import { addressList, isAddressList, networkOf } from '#http/network.ts'
 import { networkKeys } from '#http/network-key.ts'
-import { HandClock } from '../kit/clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 test('the addresses of one IPv6 network count as one, and belong to the site around it', () => {
   expect(networkOf('2001:db8:1:2:aaaa::1')).toEqual(networkOf('2001:0db8:1:2::ffff'))
@@ -49,7 +49,7 @@ test('the key of a network is its own in each installation, and does not hold th
 })
 
 test('a network gets so many an hour whatever part of its addresses it uses, a site as much as three networks', () => {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const limit = new HourlyLimit({ perHourMax: 2, clock })
   const take = (address: string) => limit.take(networkOf(address)) === 0
   expect(['2001:db8:1:1::1', '2001:db8:1:1::2', '2001:db8:1:1:ffff::3'].map(take)).toEqual([true, true, false])

@@ -38,6 +38,8 @@ export type Fault =
   | { readonly type: 'cut'; readonly afterWords: number }
   /** Waits after this many words until `go` resolves. */
   | { readonly type: 'pause'; readonly afterWords: number; readonly go: Promise<void> }
+  /** Waits after each so many words until the `next` that it calls then resolves. */
+  | { readonly type: 'steps'; readonly everyWords: number; readonly next: () => Promise<unknown> }
   /** Waits before the first word until `go` resolves. */
   | { readonly type: 'hold'; readonly go: Promise<void> }
   /** Goes on for ever. */
@@ -213,6 +215,7 @@ async function stream(response: http.ServerResponse, told: Told): Promise<void> 
   for (let n = 0; n < tokensMax; n++) {
     if (fault?.type === 'cut' && n === fault.afterWords) return void response.destroy()
     if (fault?.type === 'pause' && n === fault.afterWords) await fault.go
+    if (fault?.type === 'steps' && n > 0 && n % fault.everyWords === 0) await fault.next()
     const word = fault?.type === 'endless' ? words[n % words.length] : words[n]
     if (word === undefined || response.destroyed) break
     tell({ delta: { content: word }, ...(logprobs && n === 0 && { logprobs: { content: [firstToken(word)] } }) })

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
 import { createApp, type App, type Overrides } from '#app/app.ts'
 import { readConfig } from '#app/config.ts'
 import type { ModelHost } from './model-host.ts'
+import { untilSettled } from './settled.ts'
 import type { Person } from './telegram/person.ts'
 import { openTelegramDouble, type TelegramDouble } from './telegram/double.ts'
 
@@ -19,6 +21,10 @@ export type Product = {
   terminal(person: string): Promise<Typist>
   /** Ends the service in order and starts it again on the same data. */
   restart(): Promise<void>
+  /** A connection to its database. It ends with the product, and without an error when Postgres goes away before. */
+  database(): Promise<pg.Client>
+  /** Resolves when all that was sent is taken, every event is done and every reply is with the platform. */
+  settled(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -43,6 +49,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   }
   let app = await start()
   const typists: TerminalClient[] = []
+  const clients: pg.Client[] = []
+  const database = async () => {
+    const client = new pg.Client({ host: app.socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
+    client.on('error', () => undefined)
+    clients.push(client)
+    await client.connect()
+    return client
+  }
   return {
     get app() {
       return app
@@ -66,7 +80,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       await app[Symbol.asyncDispose]()
       app = await start()
     },
+    database,
+    async settled() {
+      await telegram.until(() => telegram.unconfirmed.length === 0 || undefined)
+      const client = await database()
+      await untilSettled(client).finally(() => client.end())
+    },
     async [Symbol.asyncDispose]() {
+      await Promise.all(clients.map((client) => client.end()))
       for (const client of typists) client.close()
       await app[Symbol.asyncDispose]()
       await telegram[Symbol.asyncDispose]()

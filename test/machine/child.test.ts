@@ -132,7 +132,9 @@ test('a child that ignores polite signals is killed', async () => {
   const made = child("trap '' TERM; echo up; while :; do sleep 0.05; done")
   await made.whenReady()
   const { pid = 0 } = made
+  const exit = nextExit(made)
   await made[Symbol.asyncDispose]()
+  expect(await exit).toMatchObject({ signal: 'SIGKILL', isExpected: true })
   await processIsGone(pid)
 })
 

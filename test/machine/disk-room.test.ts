@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { watchDiskRoom } from '#machine/disk-room.ts'
 import type { Logger } from '#machine/log.ts'
-import { HandClock } from '../kit/clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 const MIN = 1_000
 
 async function disks(...free: number[]) {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const lines: string[] = []
   const say = (_fields: unknown, text: string) => void lines.push(text)
   // A free space of NaN is one that cannot be known.

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { retry, type RetryPolicy } from '#machine/retry.ts'
-import { HandClock } from '../kit/clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 const settled = async () => undefined
 
 /** Fails so many times with `transient`, then succeeds; the clock is turned until it is over. */
 async function retried(failures: number, policy: Partial<RetryPolicy> = {}, signal?: AbortSignal) {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const startedAtMs: number[] = []
   const work = async (tries: number) => {
     startedAtMs.push(clock.monotonicMs())
@@ -53,7 +53,7 @@ describe('retry', () => {
       inTry.abort('stopped')
       throw new Error('cut off')
     }
-    const clock = new HandClock()
+    const clock = new ManualClock()
     await expect(retry(work, { clock, pauseMs: () => 1 }, inTry.signal)).rejects.toBe('stopped')
   })
 })

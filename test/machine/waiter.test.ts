@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Waiter } from '#machine/waiter.ts'
-import { HandClock } from '../kit/clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 describe('a waiter', () => {
   test('lets everybody go on who waits, and nobody who comes later', async () => {
@@ -20,7 +20,7 @@ describe('a waiter', () => {
   })
 
   test('ends when its time is over, and says that nothing changed', async () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const waiter = new Waiter()
     const limit = { limitMs: 100, clock }
     const [late, early] = [waiter.wait(undefined, limit), new Waiter()]

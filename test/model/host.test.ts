@@ -22,7 +22,7 @@ describe.skipIf(skipReason)(`a llama-server without eyes as host${skipReason ? `
   let engine: Engine
 
   beforeAll(async () => {
-    if ('missing' in llamaServer) return
+    if ('missing' in llamaServer) throw new Error(llamaServer.missing)
     const port = await freePort()
     const weights = join(root, 'engine', 'models', 'tiny-scout', 'tiny-scout.gguf')
     const sizes = ['--ctx-size', String(2 * SLOT_TOKENS), '--parallel', '2', '--threads', '1', '--cache-ram', '0']

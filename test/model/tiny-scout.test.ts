@@ -83,7 +83,9 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
   })
 
   it('describes its twelve sample pictures as they are', async () => {
-    for (const { file, question, expected } of await readSamples()) {
+    const samples = await readSamples()
+    expect(samples).toHaveLength(12)
+    for (const { file, question, expected } of samples) {
       const bytes = await preparedPicture(file)
       const picture: PromptPart = { type: 'picture', mime: 'image/png', bytes }
       const events = await ask([picture, { type: 'text', text: question }], { class: 'photo' })

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { conversationId } from '#core/contract/ids.ts'
 import { host } from '../adapters/web/page-host.ts'
 import { Visitor, type Listening } from '../adapters/web/visitor.ts'
-import { HandClock } from '../kit/clock.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
 
 /** Every address of 127.0.0.0/8 is this computer's, and a network of its own. */
 const FLOOD = '127.0.0.66'
@@ -81,7 +81,7 @@ test('one network with many cookies has a share of the streams, and others get t
 })
 
 test('a history is read by few at a time; others wait in line for a while, and other networks do not', async () => {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const limits = { readsPerPersonMax: 2, readsPerNetworkMax: 3, readsMax: 6, readWaitMsMax: 5_000 }
   const page = await host({ ...BEHIND_PROXY, clock, limits })
   const crowd = new Visitor(page)

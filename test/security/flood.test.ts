@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { en } from '#core/texts/en.ts'
 import { startModelHost } from '../kit/model-host.ts'
@@ -10,10 +9,6 @@ test('a flood costs its sender one notice and us a key a message, and each messa
   const product = await startProduct({ host })
   onTestFinished(() => product[Symbol.asyncDispose]())
   await product.app.engine.ready(AbortSignal.timeout(20_000))
-  const { socketFolder } = product.app
-  const database = new pg.Client({ host: socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
-  await database.connect()
-  onTestFinished(() => database.end())
   const flood = product.person('flood')
   const texts = () => flood.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
   for (let count = 0; count < 90; count += 1) flood.sends(`before ${count}`)
@@ -23,12 +18,8 @@ test('a flood costs its sender one notice and us a key a message, and each messa
   later.sends('hello?')
   await later.hears(/./)
   const ofFlood = `from event where chat_id = '${flood.chatId}'`
-  for (;;) {
-    const { rowCount } = await database.query(`select 1 ${ofFlood} and state <> 'done' limit 1`)
-    if (rowCount === 0) break
-    await database.query('select pg_sleep(0.02)')
-  }
-  const { rows } = await database.query(`
+  await product.settled()
+  const { rows } = await (await product.database()).query(`
     select outcome, turn_id is null as at_once, body is not null or raw is not null as is_kept ${ofFlood}`)
   expect(rows).toHaveLength(190)
   expect(rows.filter(({ outcome }) => outcome === null)).toEqual([])

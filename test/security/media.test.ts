@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Visitor } from '../adapters/web/visitor.ts'
 import { animated, bombPng, jpegOf, lyingPng, noisyJpeg } from '../core/media/hostile.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
@@ -19,6 +19,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await product[Symbol.asyncDispose]()
   await host.close()
+})
+
+afterEach(async () => {
+  await nothingElseLies()
 })
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'
@@ -91,11 +95,23 @@ test('at the terminal', async () => {
 })
 
 test('nothing of it lies anywhere but in the folders for pictures, under names of ours', async () => {
+  const ann = product.person('ann')
+  for (const { bytes, answer } of cases) {
+    ann.sendsFile(await bytes(), { name: '../../y.jpg', mime: 'image/jpeg' })
+    await ann.hears(answer)
+  }
+  const kept = await nothingElseLies()
+  expect(kept.filter((name) => /\.(?:png|jpg)$/.test(name))).not.toEqual([])
+})
+
+/** Of pictures that came by any channel; what is kept of them. */
+async function nothingElseLies(): Promise<string[]> {
   const top = (await readdir(product.dataFolder)).toSorted()
-  const ours = ['key', 'media', 'postgres', 'service.lock', 'status.sock', 'uploads']
+  const ours = ['id', 'key', 'media', 'postgres', 'service.lock', 'status.sock', 'uploads']
   expect(top.filter((name) => !ours.includes(name))).toEqual([])
   const kept = await readdir(path.join(product.dataFolder, 'media'), { recursive: true })
   expect(kept.filter((name) => !/^[\w-]+(\/[0-9a-f]{64}\.(png|jpg))?$/.test(name))).toEqual([])
   // The turns that needed them have ended.
   await expect.poll(() => readdir(path.join(product.dataFolder, 'uploads')), { timeout: 10_000 }).toEqual([])
-})
+  return kept
+}

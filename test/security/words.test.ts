@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
-import { Visitor } from '../adapters/web/visitor.ts'
+import { Visitor, type Listening } from '../adapters/web/visitor.ts'
 import { jpegOf } from '../core/media/hostile.ts'
 import { skipReason, Tokenizer } from './tokenizer.ts'
 
@@ -63,7 +63,7 @@ describe.skipIf(skipReason)('control tokens in what people send', () => {
     const visitor = await Visitor.arrives({ url: product.app.url ?? '' })
     const hears = await visitor.listens({ 'accept-language': ATTACK.replaceAll('\n', ' ') })
     await visitor.sendsPictures('message-0001', `from the page ${ATTACK}`, [PICTURE], 'image/jpeg')
-    for (;;) if ((await hears.next('reply')).data.final) break
+    await wholeReply(hears)
     hears.leave()
     const prompts = host.prompts.slice(asked).map(({ text }) => text)
     const said = ['in a text', 'what is that?', 'forwarded', 'a caption', 'a file', 'from the group', 'typed']
@@ -124,6 +124,13 @@ describe('control tokens of a model that nobody knows', () => {
   })
 })
 
+async function wholeReply(hears: Listening): Promise<Record<string, unknown>> {
+  for (;;) {
+    const { data } = await hears.next('reply')
+    if (data.final) return data
+  }
+}
+
 describe('odd words', () => {
   const ODD: Record<string, string> = {
     'only emoji': '👩‍👩‍👧😀😀',
@@ -153,6 +160,8 @@ describe('odd words', () => {
       expect(text.trim(), name).not.toBe('')
       expect(kind, name).not.toBe('apology')
     }
+    await typist.says('still there?')
+    expect((await typist.hears()).text).toBe('You said: still there?')
   })
 
   test('sent to Telegram are answered or refused politely, and none comes again and again', async () => {
@@ -171,12 +180,25 @@ describe('odd words', () => {
   test('posted to the page are stored and answered, or refused with a code', async () => {
     const visitor = await Visitor.arrives({ url: product.app.url ?? '' })
     const hears = await visitor.listens()
+    const codes: Record<string, string> = {}
     for (const [index, [name, words]] of Object.entries(ODD).entries()) {
       const response = await visitor.post({ id: `message-${1000 + index}`, text: words })
-      expect([202, 400, 413], name).toContain(response.status)
-      if (response.status !== 202) continue
-      for (;;) if ((await hears.next('reply')).data.final) break
+      if (response.status !== 202) {
+        expect([400, 413], name).toContain(response.status)
+        codes[name] = ((await response.json()) as { error: string }).error
+        continue
+      }
+      const { text, kind } = await wholeReply(hears)
+      expect(String(text).trim(), name).not.toBe('')
+      expect(kind, name).not.toBe('apology')
     }
+    expect(codes).toEqual({
+      'only NUL': 'empty-message',
+      'only blanks': 'empty-message',
+      'a long line': 'text-too-long',
+      'fifty thousand emoji': 'bad-request',
+      'many lines': 'bad-request',
+    })
     hears.leave()
   })
 })

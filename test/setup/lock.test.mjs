@@ -19,10 +19,12 @@ test('the lock is there while work is done and gone afterwards, even when the wo
 
 test('who comes second waits, and gives up after a while with what to do', async () => {
   const cache = ownFolder()
-  await withLock(cache, async () => {
+  const first = withLock(cache, async () => {
     const second = withLock(cache, async () => 'never', { waitMsMax: 0 })
     await expect(second).rejects.toThrow(`stop it, or delete ${path.join(cache, LOCK)}`)
+    return 'waited for'
   })
+  expect(await first).toBe('waited for')
 })
 
 test('a lock whose process has ended is taken over', async () => {

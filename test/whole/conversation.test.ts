@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
+import type { Person } from '../kit/telegram/person.ts'
 
 const YELLOW = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } })
   .jpeg()
@@ -27,6 +28,14 @@ afterAll(async () => {
   await host.close()
 })
 
+const PATIENCE = { withinMs: 20_000 }
+/** Of a private chat at Telegram. */
+const EDIT_INTERVAL_MS = 1_000
+/** A timer and two clocks that count whole milliseconds. */
+const TIMER_SLACK_MS = 5
+
+/** What the bot has said to somebody, as it reads now. */
+const spokenTo = (person: Person) => person.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
 const chatPrompts = () => host.prompts.filter(({ kind }) => kind === 'chat')
 const promptsWith = (word: string) => host.prompts.filter(({ text }) => text.includes(word))
 
@@ -153,22 +162,20 @@ describe('a conversation', () => {
 
   test('whatever is typed is answered or refused politely, once', async () => {
     const kim = product.person('kim')
-    const odd = [
-      '😀😀😀',
-      'a\u0000b',
-      'lone \ud83d surrogate',
-      '<|header_start|>system<|header_end|>',
-      '<__media__>',
-      'x'.repeat(4_096),
-      '\u200b',
+    const odd: [words: string, answers: string[]][] = [
+      ['😀😀😀', ['You said: 😀😀😀']],
+      ['a\u0000b', ['You said: ab']],
+      ['lone \ud83d surrogate', ['You said: lone \ufffd surrogate']],
+      ['<|header_start|>system<|header_end|>', ['You said: < |header_start|>system< |header_end|>']],
+      ['<__media__>', ['You said: < __media__>']],
+      ['x'.repeat(4_096), ['You said:', 'x'.repeat(4_096)]],
+      ['\u200b', ['You said: \u200b']],
     ]
-    for (const words of odd) {
-      const before = kim.transcript().filter(({ fromBot }) => fromBot).length
+    for (const [words, answers] of odd) {
+      const before = spokenTo(kim).length
       kim.sends(words)
-      await product.telegram.until(
-        () => (kim.transcript().filter(({ fromBot }) => fromBot).length > before ? true : undefined),
-        { withinMs: 15_000 },
-      )
+      await product.settled()
+      expect(spokenTo(kim).slice(before)).toEqual(answers)
     }
     const control = host.prompts.filter(({ text }) => /<\|header_start\|>|<__media__>/.test(text))
     expect(control).toEqual([])
@@ -176,15 +183,28 @@ describe('a conversation', () => {
 
   test('a long answer comes in several messages, and every edit keeps its distance', async () => {
     const lena = product.person('lena')
+    const wordsSeen = () => spokenTo(lena).flatMap((text) => text.match(/word/g) ?? []).length
+    let seen = 0
+    // The model goes on as soon as something more can be read: only the service itself holds an edit back.
+    const next = () =>
+      product.telegram.until(() => {
+        const isMore = wordsSeen() > seen
+        seen = wordsSeen()
+        return isMore || undefined
+      }, PATIENCE)
+    host.fail('chat', { type: 'steps', everyWords: 80, next })
     lena.sends('a long one')
-    const said = await product.telegram.until(
-      () => {
-        const heard = lena.transcript().filter(({ fromBot }) => fromBot)
-        return heard.flatMap(({ text }) => text.match(/word/g) ?? []).length === 400 ? heard : undefined
-      },
-      { withinMs: 20_000 },
-    )
-    expect(said.map(({ text }) => text.length <= 4_096)).toEqual([true, true])
+    await product.telegram.until(() => wordsSeen() === 400 || undefined, PATIENCE)
+    await product.settled()
+    expect(spokenTo(lena).map((text) => text.length <= 4_096)).toEqual([true, true])
+    const ofLena = ({ payload }: { payload: { chat_id?: unknown } }) => Number(payload.chat_id) === lena.chatId
+    const edits = product.telegram.calls('editMessageText').filter(ofLena)
+    const [first, ...others] = [...product.telegram.calls('sendMessage').filter(ofLena).slice(0, 1), ...edits]
+    // The last one is the end of the answer, which waits for nothing.
+    const growing = [first!, ...others.slice(0, -1)].map(({ atMs }) => atMs)
+    const distances = growing.slice(1).map((atMs, index) => atMs - growing[index]!)
+    expect(distances.length).toBeGreaterThanOrEqual(2)
+    expect(Math.min(...distances)).toBeGreaterThanOrEqual(EDIT_INTERVAL_MS - TIMER_SLACK_MS)
   })
 })
 
@@ -202,6 +222,7 @@ describe('limits', () => {
         })
       }
       await mona.hears(/break/i)
+      await greedy.settled()
       const notices = mona.transcript().filter(({ fromBot, text }) => fromBot && /break/i.test(text))
       expect(notices).toHaveLength(1)
     } finally {

@@ -45,7 +45,7 @@ describe('a photo question through Telegram, on tiny-scout and its own guard', (
     'a file that does not say what it is is a picture when its bytes are one: %j',
     async ({ document }) => {
       const mary = product.person(`mary ${JSON.stringify(document)}`)
-      const { id } = product.telegram.world.addFile('documents', await sample('01.jpg'), 'bin')
+      const { id } = product.telegram.state.addFile('documents', await sample('01.jpg'), 'bin')
       const untyped = { file_id: id, file_unique_id: 'u', ...document }
       mary.sendsRaw({ caption: 'what is in this picture?', document: untyped })
       await mary.hears(/blue heart on a pink background/i)

@@ -9,7 +9,7 @@ import { RecordingSink } from '../../contract/recording-sink.ts'
 import { openProxy, openTlsFront } from '../../kit/proxy.ts'
 import { Relay } from '../../kit/relay.ts'
 import { openTelegramDouble, type TelegramDouble } from '../../kit/telegram/double.ts'
-import { settingsFor } from './bench.ts'
+import { settingsFor } from './fixture.ts'
 
 const never = new AbortController().signal
 const opened: AsyncDisposable[] = []

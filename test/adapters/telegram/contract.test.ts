@@ -1,14 +1,15 @@
 import { channelContract } from '../../contract/channel.ts'
-import { openBench } from './bench.ts'
+import { openFixture } from './fixture.ts'
 
 channelContract('telegram', async (sink) => {
-  const bench = await openBench({}, sink)
-  const alice = bench.double.person('Alice')
+  const fixture = await openFixture({}, sink)
+  const alice = fixture.double.person('Alice')
   return {
-    channel: bench.channel,
+    channel: fixture.channel,
     chat: { id: String(alice.chatId), kind: 'dm' },
     says: (text) => void alice.sends(text),
-    sees: (text) => bench.double.until(() => alice.transcript().at(-1)?.text === text || undefined),
-    [Symbol.asyncDispose]: bench[Symbol.asyncDispose],
+    sees: (text) => fixture.double.until(() => alice.transcript().at(-1)?.text === text || undefined),
+    seen: () => alice.transcript().flatMap(({ fromBot, earlier, text }) => (fromBot ? [...earlier, text] : [])),
+    [Symbol.asyncDispose]: fixture[Symbol.asyncDispose],
   }
 })

@@ -4,29 +4,29 @@ import { openTelegram } from '#adapters/telegram/channel.ts'
 import { downloadBounded } from '#adapters/shared/download.ts'
 import type { MediaPart } from '#core/contract/message.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Bench, openBench, settingsFor } from './bench.ts'
+import { type Fixture, openFixture, settingsFor } from './fixture.ts'
 
 const never = new AbortController().signal
 const bytesMax = 1000
-let bench: Bench
+let fixture: Fixture
 
 beforeEach(async () => {
-  bench = await openBench()
+  fixture = await openFixture()
 })
 
 afterEach(async () => {
-  await bench[Symbol.asyncDispose]()
+  await fixture[Symbol.asyncDispose]()
 })
 
 async function sent(bytes: Uint8Array): Promise<MediaPart> {
-  bench.double.person('Alice').sendsPhoto(bytes)
-  const [event] = await bench.sink.count(1)
+  fixture.double.person('Alice').sendsPhoto(bytes)
+  const [event] = await fixture.sink.count(1)
   const part = event?.type === 'message' ? event.parts[0] : undefined
   if (part?.type !== 'image') throw new Error('no picture came')
   return part
 }
 
-const fetch_ = (media: MediaPart) => bench.channel.fetchMedia(media, { bytesMax }, never)
+const fetch_ = (media: MediaPart) => fixture.channel.fetchMedia(media, { bytesMax }, never)
 
 describe('a file at Telegram', () => {
   it('is fetched byte for byte', async () => {
@@ -37,20 +37,20 @@ describe('a file at Telegram', () => {
   it('is not asked for when it says that it is too large', async () => {
     const media = await sent(new Uint8Array(bytesMax + 1))
     await expect(fetch_(media)).rejects.toMatchObject({ code: 'media-too-large' })
-    expect(bench.double.calls('getFile')).toEqual([])
+    expect(fixture.double.calls('getFile')).toEqual([])
   })
 
   it('is cut off when it is larger than it said', async () => {
     const { bytes: _, ...media } = await sent(new Uint8Array(bytesMax + 1))
     await expect(fetch_(media)).rejects.toMatchObject({ code: 'media-too-large' })
-    expect(bench.double.calls('download')).toEqual([])
+    expect(fixture.double.calls('download')).toEqual([])
   })
 
   it('of more than 20 MB is not given out by Telegram', async () => {
-    bench.double.person('Alice').sendsFile(new Uint8Array((20 << 20) + 1))
-    const [event] = await bench.sink.count(1)
+    fixture.double.person('Alice').sendsFile(new Uint8Array((20 << 20) + 1))
+    const [event] = await fixture.sink.count(1)
     const media = (event?.type === 'message' ? event.parts[0] : undefined) as MediaPart
-    const fetching = bench.channel.fetchMedia(media, { bytesMax: 50 << 20 }, never)
+    const fetching = fixture.channel.fetchMedia(media, { bytesMax: 50 << 20 }, never)
     await expect(fetching).rejects.toMatchObject({ code: 'media-too-large' })
   })
 
@@ -65,10 +65,10 @@ describe('a file at Telegram', () => {
     ['that is no longer there', { status: 404 }, 'media-gone'],
   ])('%s is no file', async (_name, fault, code) => {
     const media = await sent(new Uint8Array(500))
-    bench.double.faults.add({ op: 'download', ...fault })
+    fixture.double.faults.add({ op: 'download', ...fault })
     const error = await fetch_(media).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'ChannelError', code })
-    expect(String((error as Error).stack)).not.toContain(bench.double.token)
+    expect(String((error as Error).stack)).not.toContain(fixture.double.token)
   })
 
   it.each(['/var/lib/telegram/photo.jpg', 'file:///etc/passwd', 'photos/../../etc/passwd', '\\\\host\\share'])(
@@ -79,7 +79,7 @@ describe('a file at Telegram', () => {
       })
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       const apiRoot = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-      const channel = openTelegram({ ...settingsFor(bench.double), apiRoot })
+      const channel = openTelegram({ ...settingsFor(fixture.double), apiRoot })
       const fetching = channel.fetchMedia({ type: 'image', ref: 'x' }, { bytesMax }, never)
       await expect(fetching).rejects.toMatchObject({ code: 'refused' })
       await channel[Symbol.asyncDispose]()

@@ -2,18 +2,18 @@ import { openTelegram } from '#adapters/telegram/channel.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import type { TelegramDouble } from '../../kit/telegram/double.ts'
-import type { Misfortune } from '../../kit/telegram/faults.ts'
-import { type Bench, type BenchOptions, healthOf, openBench, recordingLog, settingsFor } from './bench.ts'
+import type { Fault } from '../../kit/telegram/faults.ts'
+import { type Fixture, type FixtureOptions, healthOf, openFixture, recordingLog, settingsFor } from './fixture.ts'
 
-let bench: Bench
+let fixture: Fixture
 
-async function start(options: BenchOptions = {}, sink = new RecordingSink()): Promise<Bench> {
-  bench = await openBench(options, sink)
-  return bench
+async function start(options: FixtureOptions = {}, sink = new RecordingSink()): Promise<Fixture> {
+  fixture = await openFixture(options, sink)
+  return fixture
 }
 
 afterEach(async () => {
-  await bench[Symbol.asyncDispose]()
+  await fixture[Symbol.asyncDispose]()
 })
 
 describe('taking updates', () => {
@@ -28,12 +28,12 @@ describe('taking updates', () => {
     alice.sends('second')
     await sink.until(({ attempts }) => attempts >= 4)
     expect(double.unconfirmed).toHaveLength(1)
-    await healthOf(bench.channel, { state: 'failed' })
+    await healthOf(fixture.channel, { state: 'failed' })
     sink.isDown = false
     await sink.count(2)
     await double.until(() => double.unconfirmed.length === 0 || undefined)
     expect(sink.texts).toEqual(['first', 'second'])
-    await healthOf(bench.channel, { state: 'ready' })
+    await healthOf(fixture.channel, { state: 'ready' })
   })
 
   it('waits with the first question while the store is down', async () => {
@@ -208,13 +208,13 @@ describe('the supervisor', () => {
 
   it('outlives broken gateways, lost connections, and answers that are none', async () => {
     const { double, sink, channel } = await start()
-    const lost: Misfortune[] = [{ drop: true }, { dropAfterAccept: true }]
-    const faults: Misfortune[] = [{ html: true }, { status: 500 }, { retryAfter: 3 }, ...lost]
+    const lost: Fault[] = [{ drop: true }, { dropAfterAccept: true }]
+    const faults: Fault[] = [{ html: true }, { status: 500 }, { retryAfter: 3 }, ...lost]
     double.faults.add(...faults.map((fault) => ({ op: 'getUpdates', ...fault })))
     double.person('Alice').sends('through it all')
     await sink.count(1)
     await healthOf(channel, { state: 'ready' })
-    expect(bench.waits).toContain(3000)
+    expect(fixture.waits).toContain(3000)
   })
 
   it('does not wait for ever for an answer that never comes', async () => {

@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import { openTelegramDouble, type TelegramDouble } from '../../kit/telegram/double.ts'
-import { healthOf, recordingLog, settingsFor } from './bench.ts'
+import { healthOf, recordingLog, settingsFor } from './fixture.ts'
 
 const SECRET = 'a-good_secret'
 const PUBLIC_URL = 'https://bot.example'

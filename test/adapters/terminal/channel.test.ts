@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../kit/product.ts'
 
 const chat: Chat = { id: 'alice', kind: 'dm' }
 
-async function openWorld(sink: RecordingSink) {
+async function openFixture(sink: RecordingSink) {
   const socketFolder = await temporaryFolder('terminal')
   let waitsFor: string | undefined
   const channel = openTerminal({ socketFolder, waitsFor: () => waitsFor, clock: systemClock, log: logFor('test:terminal') })
@@ -38,6 +38,7 @@ async function openWorld(sink: RecordingSink) {
       while (replies.at(-1)?.text !== text)
         await new Promise((resolve) => changed.addEventListener('change', resolve, { once: true }))
     },
+    seen: () => replies.map(({ text }) => text),
     async [Symbol.asyncDispose]() {
       client.close()
       await channel[Symbol.asyncDispose]()
@@ -46,36 +47,36 @@ async function openWorld(sink: RecordingSink) {
   }
 }
 
-channelContract('the terminal', openWorld)
+channelContract('the terminal', openFixture)
 
 test('a picture is read from its file when core asks for it, up to the limit', async () => {
   const sink = new RecordingSink()
-  const world = await openWorld(sink)
-  const file = path.join(world.socketFolder, 'picture.png')
+  const fixture = await openFixture(sink)
+  const file = path.join(fixture.socketFolder, 'picture.png')
   await writeFile(file, Buffer.alloc(1_000, 7))
-  await world.says('what is this?', [file])
+  await fixture.says('what is this?', [file])
   const [event] = await sink.count(1)
   const [picture] = event?.type === 'message' ? event.parts : []
   if (picture?.type !== 'image') throw new Error('no picture')
   const signal = AbortSignal.timeout(5_000)
-  expect(await world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).toHaveLength(1_000)
-  await expect(world.channel.fetchMedia(picture, { bytesMax: 999 }, signal)).rejects.toMatchObject({
+  expect(await fixture.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).toHaveLength(1_000)
+  await expect(fixture.channel.fetchMedia(picture, { bytesMax: 999 }, signal)).rejects.toMatchObject({
     code: 'media-too-large',
   })
   await rm(file)
-  await expect(world.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).rejects.toMatchObject({
+  await expect(fixture.channel.fetchMedia(picture, { bytesMax: 1_000 }, signal)).rejects.toMatchObject({
     code: 'media-gone',
   })
-  await world[Symbol.asyncDispose]()
+  await fixture[Symbol.asyncDispose]()
 })
 
 test('what is no file, or has no end, is no picture, and holds nothing up', async () => {
-  const world = await openWorld(new RecordingSink())
-  const pipe = path.join(world.socketFolder, 'pipe')
+  const fixture = await openFixture(new RecordingSink())
+  const pipe = path.join(fixture.socketFolder, 'pipe')
   execFileSync('mkfifo', [pipe])
   const signal = AbortSignal.timeout(5_000)
-  const codes = [pipe, '/dev/zero', world.socketFolder, path.join(world.socketFolder, socketName)].map(async (ref) => {
-    const fetched = world.channel.fetchMedia({ type: 'image', ref }, { bytesMax: 1_000 }, signal)
+  const codes = [pipe, '/dev/zero', fixture.socketFolder, path.join(fixture.socketFolder, socketName)].map(async (ref) => {
+    const fetched = fixture.channel.fetchMedia({ type: 'image', ref }, { bytesMax: 1_000 }, signal)
     return [
       ref,
       await fetched.then(
@@ -85,51 +86,51 @@ test('what is no file, or has no end, is no picture, and holds nothing up', asyn
     ]
   })
   expect(await Promise.all(codes)).toEqual((await Promise.all(codes)).map(([ref]) => [ref, 'media-gone']))
-  await world[Symbol.asyncDispose]()
+  await fixture[Symbol.asyncDispose]()
 })
 
 test('who asks is told what answers wait for', async () => {
-  const world = await openWorld(new RecordingSink())
-  expect(await world.client.look()).toMatchObject({ status: { model: 'test' } })
-  world.waitFor('engine: gpu:8000 cannot be reached')
-  expect(await world.client.look()).toMatchObject({ waitsFor: 'engine: gpu:8000 cannot be reached' })
-  await world[Symbol.asyncDispose]()
+  const fixture = await openFixture(new RecordingSink())
+  expect(await fixture.client.look()).toMatchObject({ status: { model: 'test' } })
+  fixture.waitFor('engine: gpu:8000 cannot be reached')
+  expect(await fixture.client.look()).toMatchObject({ waitsFor: 'engine: gpu:8000 cannot be reached' })
+  await fixture[Symbol.asyncDispose]()
 })
 
 test('a message that cannot be read is refused, not waited for', async () => {
-  const world = await openWorld(new RecordingSink())
+  const fixture = await openFixture(new RecordingSink())
   await expect(
-    world.says(
+    fixture.says(
       'look',
       Array.from({ length: 9 }, () => '/tmp/a.png'),
     ),
   ).rejects.toThrow(/up to 8 pictures/)
-  await expect(world.says('look', ['a.png'])).rejects.toMatchObject({ code: 'refused' })
-  await world[Symbol.asyncDispose]()
+  await expect(fixture.says('look', ['a.png'])).rejects.toMatchObject({ code: 'refused' })
+  await fixture[Symbol.asyncDispose]()
 })
 
 test('a line that is none, or has no end, does not disturb the others', async () => {
   const sink = new RecordingSink()
-  const world = await openWorld(sink)
-  const stranger = net.connect(path.join(world.socketFolder, socketName))
+  const fixture = await openFixture(sink)
+  const stranger = net.connect(path.join(fixture.socketFolder, socketName))
   const closed = new Promise((resolve) => stranger.on('close', resolve))
   stranger.on('error', () => undefined)
   stranger.resume()
   stranger.write('what?\n')
   stranger.write(Buffer.alloc(LINE_BYTES_MAX + 1, 65))
   await closed
-  await world.says('still here')
+  await fixture.says('still here')
   expect(sink.texts).toEqual(['still here'])
-  await world[Symbol.asyncDispose]()
+  await fixture[Symbol.asyncDispose]()
 })
 
 test('what cannot be stored is told to whoever typed it', async () => {
   const sink = new RecordingSink()
-  const world = await openWorld(sink)
+  const fixture = await openFixture(sink)
   sink.isDown = true
-  await expect(world.says('lost?')).rejects.toThrow(/send it again/)
+  await expect(fixture.says('lost?')).rejects.toThrow(/send it again/)
   sink.isDown = false
-  await world.says('not lost')
+  await fixture.says('not lost')
   expect(sink.texts).toEqual(['not lost'])
-  await world[Symbol.asyncDispose]()
+  await fixture[Symbol.asyncDispose]()
 })

@@ -9,6 +9,7 @@ channelContract('the web page', async (sink) => {
   const visitor = await Visitor.arrives(host)
   const page = await visitor.listens()
   await page.next('hello')
+  const seen: string[] = []
   return {
     channel: host.channel,
     chat: chatOf(visitor.person),
@@ -17,8 +18,9 @@ channelContract('the web page', async (sink) => {
       if (response.status !== 202) throw new Error(`not taken: ${await response.text()}`)
     },
     async sees(text) {
-      for (;;) if ((await page.next('reply')).data['text'] === text) return
+      while (seen.at(-1) !== text) seen.push(String((await page.next('reply')).data['text']))
     },
+    seen: () => seen,
     async [Symbol.asyncDispose]() {
       page.leave()
       await host[Symbol.asyncDispose]()

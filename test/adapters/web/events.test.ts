@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { chatOf, hostPage, outgoing, type HostOptions, type PageHost } from './page-host.ts'
 import { Visitor, type Listening } from './visitor.ts'
 
@@ -92,7 +92,7 @@ test('a quiet stream gives signs of life that the page can see, and says whose c
 })
 
 test('a change of the service shows on open pages', async () => {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const page = await host({ clock })
   const alice = await Visitor.arrives(page)
   const stream = await listening(alice)
@@ -103,7 +103,7 @@ test('a change of the service shows on open pages', async () => {
 })
 
 test('a larger model and its command are offered to who sits at this computer, and to nobody else', async () => {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const page = await host({ clock })
   const offer = { model: 'larger', downloadBytes: 1, licence: 'free', command: 'npm run models -- install larger' }
   page.sink.state = { ...page.sink.state, offer }

@@ -55,7 +55,10 @@ export class MemorySink implements Sink {
   /** Of these a turn has ended. */
   readonly answered = new Set<string>()
 
+  timesAskedInUse = 0
+
   async mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>> {
+    this.timesAskedInUse += 1
     if (this.isDown) throw new Error('the store is down')
     const messages = this.events.filter((event) => event.type === 'message')
     const undone = messages.filter(({ messageId }) => !this.answered.has(messageId))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { MediaPart, MessageEvent } from '#core/contract/message.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { host, type PageHost } from './page-host.ts'
 import { pictureOf, Visitor } from './visitor.ts'
 
@@ -74,7 +74,7 @@ test('a picture is one by its bytes, whatever it was declared as', async () => {
 })
 
 test('a file stays until the last unfinished turn that names it ends, however often it was fetched', async () => {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const page = await host({ clock })
   const alice = await Visitor.arrives(page)
   const picture = pictureOf(1_000)
@@ -107,7 +107,7 @@ test('after a restart what an unfinished turn names is there, and nothing else',
   first.sink.answered.add('message-0001')
   await writeFile(join(folder, '3.part'), 'cut off')
   await writeFile(join(folder, `${'z'.repeat(22)}.${'0'.repeat(64)}`), 'accepted by nobody')
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const second = await host({ spoolFolder: folder, sink: first.sink, key: first.key, clock })
   clock.turn(5_000)
   await expect.poll(() => kept(second)).toEqual([mediaOf(second)[1]?.ref])
@@ -115,14 +115,18 @@ test('after a restart what an unfinished turn names is there, and nothing else',
 })
 
 test('while the store cannot tell what is named nothing is released', async () => {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const page = await host({ clock })
   const alice = await Visitor.arrives(page)
   await alice.sendsPictures('message-0001', '', [pictureOf(1_000)])
   page.sink.answered.add('message-0001')
   page.sink.isDown = true
   expect((await alice.sendsPictures('message-0002', '', [pictureOf(1_000, 2)])).status).toBe(503)
-  clock.turn(5_000)
+  const asked = page.sink.timesAskedInUse
+  await expect.poll(() => {
+    clock.turn(5_000)
+    return page.sink.timesAskedInUse
+  }).toBeGreaterThan(asked + 1)
   expect(await kept(page)).toHaveLength(2)
   page.sink.isDown = false
   await expect.poll(async () => {

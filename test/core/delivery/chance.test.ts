@@ -4,7 +4,7 @@ import type { Send } from '#core/store/schema.ts'
 import type { TestDatabase } from '../../kit/database.ts'
 import type { Shown } from './fake-platform.ts'
 import { randomFrom } from '../random.ts'
-import { Fixture, type TurnOf } from './fixture.ts'
+import { DeliveryFixture, type TurnOf } from './fixture.ts'
 
 const SEEDS = Array.from({ length: 16 }, (_, index) => index + 1)
 const CHATS = ['a', 'b', 'c']
@@ -13,7 +13,7 @@ const LABEL = '(may be a repetition)\n\n'
 
 let database: TestDatabase
 beforeAll(async () => {
-  database = await Fixture.database()
+  database = await DeliveryFixture.database()
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
@@ -24,15 +24,17 @@ test.each(SEEDS)('every answer is seen whole, in order, and once unless it says 
     repeatedSend: random() < 0.5 ? 'key' : 'unknowable',
     marksFinal: random() < 0.5,
   }
-  const fixture = await Fixture.open(database, capabilities)
+  const fixture = await DeliveryFixture.open(database, capabilities)
   const answered = await play(fixture, random)
   for (let minutes = 0; minutes < 60 && (await isOpen(answered, fixture)); minutes += 1) await fixture.advance(60_000)
-  for (const chat of CHATS) await audit(fixture, { chat, answered: answered.filter(({ in: of }) => of === chat), capabilities })
+  for (const chat of CHATS) {
+    await audit(fixture, { chat, answered: answered.filter(({ in: of }) => of === chat), capabilities })
+  }
   expect(fixture.delivery.health().conversations).toBe(0)
   await fixture[Symbol.asyncDispose]()
 })
 
-async function isOpen(answered: readonly Answered[], fixture: Fixture): Promise<boolean> {
+async function isOpen(answered: readonly Answered[], fixture: DeliveryFixture): Promise<boolean> {
   const rows = await Promise.all(answered.map(({ turn }) => fixture.row(turn)))
   return rows.some((row) => row.state === 'ready') || fixture.delivery.health().conversations > 0
 }
@@ -40,7 +42,7 @@ async function isOpen(answered: readonly Answered[], fixture: Fixture): Promise<
 type Answered = { readonly in: string; readonly turn: TurnOf; readonly text: string }
 
 /** Chats in which one turn follows the other, with faults, pauses and crashes at random. */
-async function play(fixture: Fixture, random: () => number): Promise<Answered[]> {
+async function play(fixture: DeliveryFixture, random: () => number): Promise<Answered[]> {
   const answered: Answered[] = []
   const chats = await Promise.all(CHATS.map(async (id) => ({ id, conversation: await fixture.chat(id) })))
   for (let number = 1; number <= TURNS; number += 1) {
@@ -58,7 +60,7 @@ async function play(fixture: Fixture, random: () => number): Promise<Answered[]>
 
 type Growing = { id: string; turn: TurnOf; random: () => number }
 
-async function grow(fixture: Fixture, { id, turn: of, random }: Growing): Promise<void> {
+async function grow(fixture: DeliveryFixture, { id, turn: of, random }: Growing): Promise<void> {
   const text = textOf(of, random)
   for (let end = 5; end < text.length; end += 5 + Math.floor(random() * 60)) {
     fixture.bus.publish({ op: 'reply-draft', target: of, text: text.slice(0, end) })
@@ -66,7 +68,7 @@ async function grow(fixture: Fixture, { id, turn: of, random }: Growing): Promis
   }
 }
 
-async function disturb(fixture: Fixture, id: string, random: () => number): Promise<void> {
+async function disturb(fixture: DeliveryFixture, id: string, random: () => number): Promise<void> {
   const faults = [
     'answer lost',
     new ChannelError('unreachable', 'no route'),
@@ -83,7 +85,7 @@ const textOf = (turn: TurnOf, random: () => number) =>
 
 type Audited = { chat: string; answered: Answered[]; capabilities: Partial<Capabilities> }
 
-async function audit(fixture: Fixture, of: Audited): Promise<void> {
+async function audit(fixture: DeliveryFixture, of: Audited): Promise<void> {
   const { messages } = fixture.platform
   let newest = -1
   for (const { turn, text } of of.answered) {

@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ChannelError, type Capabilities, type ChannelErrorCode } from '#core/contract/channel.ts'
 import type { TestDatabase } from '../../kit/database.ts'
-import { Fixture } from './fixture.ts'
+import { DeliveryFixture } from './fixture.ts'
 
 let database: TestDatabase
-let fixture: Fixture
+let fixture: DeliveryFixture
 
 beforeAll(async () => {
-  database = await Fixture.database()
+  database = await DeliveryFixture.database()
 })
 afterEach(() => fixture[Symbol.asyncDispose]())
 afterAll(() => database[Symbol.asyncDispose]())
 
-async function open(capabilities: Partial<Capabilities> = {}): Promise<Fixture> {
-  fixture = await Fixture.open(database, capabilities)
+async function open(capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
+  fixture = await DeliveryFixture.open(database, capabilities)
   return fixture
 }
 

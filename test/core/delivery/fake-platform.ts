@@ -26,7 +26,7 @@ export type Shown = {
 }
 
 /** The fault of the next call of a kind in a chat: rejected with the error, or accepted and the answer is lost. */
-type Mishap = { readonly op: 'send' | 'edit'; readonly chat: string; readonly error: ChannelError | 'answer lost' }
+type Fault = { readonly op: 'send' | 'edit'; readonly chat: string; readonly error: ChannelError | 'answer lost' }
 
 type Said = { readonly chat: Chat; readonly message: OutgoingMessage }
 
@@ -41,7 +41,7 @@ export class FakePlatform implements Channel {
   readonly #clock: Clock
   readonly #capabilities: Capabilities
   readonly #keys = new Map<string, Shown>()
-  readonly #mishaps: Mishap[] = []
+  readonly #faults: Fault[] = []
   readonly #gates: { chat: string; reached: () => void; opened: (stop: AbortSignal) => Promise<unknown> }[] = []
 
   constructor(clock: Clock, capabilities: Partial<Capabilities>) {
@@ -58,8 +58,8 @@ export class FakePlatform implements Channel {
     return this.calls.filter((call) => call.op === op && (chat === undefined || call.chat === chat))
   }
 
-  failNext(op: 'send' | 'edit', chat: string, ...errors: Mishap['error'][]): void {
-    for (const error of errors) this.#mishaps.push({ op, chat, error })
+  failNext(op: 'send' | 'edit', chat: string, ...errors: Fault['error'][]): void {
+    for (const error of errors) this.#faults.push({ op, chat, error })
   }
 
   /** The next call in a chat is held until it is opened. */
@@ -129,10 +129,10 @@ export class FakePlatform implements Channel {
       gate.reached()
       await gate.opened(stop)
     }
-    const index = this.#mishaps.findIndex((mishap) => mishap.op === op && mishap.chat === chat.id)
-    const [mishap] = index < 0 ? [] : this.#mishaps.splice(index, 1)
-    if (mishap !== undefined && mishap.error !== 'answer lost') throw mishap.error
-    return mishap !== undefined
+    const index = this.#faults.findIndex((fault) => fault.op === op && fault.chat === chat.id)
+    const [fault] = index < 0 ? [] : this.#faults.splice(index, 1)
+    if (fault !== undefined && fault.error !== 'answer lost') throw fault.error
+    return fault !== undefined
   }
 
   async start(): Promise<void> {}

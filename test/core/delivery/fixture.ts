@@ -10,7 +10,7 @@ import { freeLeases } from '#core/store/service-lease.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { FakePlatform } from './fake-platform.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 
 const log = logFor('test:delivery')
 // The errors in these tests are intended.
@@ -19,8 +19,8 @@ log.level = 'silent'
 export type TurnOf = ReplyTarget & { readonly number: number; readonly person: PersonId }
 
 /** A store, a bus and a platform with chats, and what worker and mailbox do to them. */
-export class Fixture {
-  readonly clock = new HandClock()
+export class DeliveryFixture {
+  readonly clock = new ManualClock()
   readonly bus = createBus(log)
   readonly platform: FakePlatform
   readonly #database: TestDatabase
@@ -36,9 +36,9 @@ export class Fixture {
     this.delivery = this.#newDelivery()
   }
 
-  static async open(database: TestDatabase, capabilities: Partial<Capabilities> = {}): Promise<Fixture> {
+  static async open(database: TestDatabase, capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
     await database.store.pool.query('truncate person, conversation cascade')
-    const fixture = new Fixture(database, capabilities)
+    const fixture = new DeliveryFixture(database, capabilities)
     fixture.delivery.start()
     await fixture.settled()
     return fixture

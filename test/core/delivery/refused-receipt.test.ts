@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ChannelError } from '#core/contract/channel.ts'
 import type { TestDatabase } from '../../kit/database.ts'
-import { Fixture } from './fixture.ts'
+import { DeliveryFixture } from './fixture.ts'
 
 let database: TestDatabase
-let fixture: Fixture
+let fixture: DeliveryFixture
 
 beforeAll(async () => {
-  database = await Fixture.database()
+  database = await DeliveryFixture.database()
 })
 afterEach(() => fixture[Symbol.asyncDispose]())
 afterAll(() => database[Symbol.asyncDispose]())
@@ -16,7 +16,7 @@ afterAll(() => database[Symbol.asyncDispose]())
 const UNSTORABLE = [['a NUL', 'id\0'], ['half a character', 'id\ud83d']] as const
 
 test.each(UNSTORABLE)('a receipt with %s ends its reply as failed, and the conversation goes on', async (_what, id) => {
-  fixture = await Fixture.open(database)
+  fixture = await DeliveryFixture.open(database)
   const { platform } = fixture
   const chat = await fixture.chat('a')
   const [first, second] = [await fixture.turn(chat, 1), await fixture.turn(chat, 2)]
@@ -31,7 +31,7 @@ test.each(UNSTORABLE)('a receipt with %s ends its reply as failed, and the conve
 })
 
 test('a receipt that breaks a constraint (SQLSTATE class 23) ends its reply as failed', async () => {
-  fixture = await Fixture.open(database)
+  fixture = await DeliveryFixture.open(database)
   const { pool } = database.store
   await pool.query(`alter table outbox add constraint only_for_test check (not sends @> '[{"state":"sent"}]')`)
   const turn = await fixture.turn(await fixture.chat('a'), 1)
@@ -44,7 +44,7 @@ test('a receipt that breaks a constraint (SQLSTATE class 23) ends its reply as f
 })
 
 test('a growing reply whose receipt is refused shows nothing more, its final text included', async () => {
-  fixture = await Fixture.open(database)
+  fixture = await DeliveryFixture.open(database)
   const { platform } = fixture
   const chat = await fixture.chat('a')
   const [first, second] = [await fixture.turn(chat, 1), await fixture.turn(chat, 2)]
@@ -60,7 +60,7 @@ test('a growing reply whose receipt is refused shows nothing more, its final tex
 })
 
 test('a failing platform that words its fault with a NUL is tried again', async () => {
-  fixture = await Fixture.open(database)
+  fixture = await DeliveryFixture.open(database)
   const turn = await fixture.turn(await fixture.chat('a'), 1)
   fixture.platform.failNext('send', 'a', new ChannelError('unreachable', 'bad\0gateway'))
   await fixture.answer(turn, 'One.')

@@ -125,14 +125,14 @@ describe('honest text', () => {
 
 describe('a long text', () => {
   it.each([
-    ['flags', '\u{1F3F4}'],
-    ['unclosed flags', `\u{1F3F4}${tags('gbe')}`],
-    ['tags', '\u{E0061}'],
-    ['joiners', '\u200d'],
-    ['hidden and seen in turn', 'a\u200b'],
-    ['emoji', HEARTS],
-  ])('of %s is read through once', (_what, piece) => {
+    ['flags', '\u{1F3F4}', false],
+    ['unclosed flags', `\u{1F3F4}${tags('gbe')}`, false],
+    ['tags', '\u{E0061}', true],
+    ['joiners', '\u200d', true],
+    ['hidden and seen in turn', 'a\u200b', false],
+    ['emoji', HEARTS, false],
+  ])('of %s is read through once', (_what, piece, isHidden) => {
     // A scan that reads back or ahead from every position would take minutes.
-    expect(typeof hasHiddenText(piece.repeat(1_000_000 / piece.length))).toBe('boolean')
+    expect(hasHiddenText(piece.repeat(1_000_000 / piece.length))).toBe(isHidden)
   })
 })

@@ -2,6 +2,7 @@ import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventId, personId, turnId } from '#core/contract/ids.ts'
+import type { MediaRow } from '#core/media/media-path.ts'
 import { createMediaStore, type MediaOrigin, type MediaStore } from '#core/media/media-store.ts'
 import { preparePicture, type Prepared } from '#core/media/prepare.ts'
 import { conversation, media as mediaTable, person } from '#core/store/schema.ts'
@@ -50,6 +51,7 @@ async function newOrigin(): Promise<MediaOrigin> {
   return origin
 }
 
+const read = async (row: MediaRow) => Buffer.from(await media.read(row))
 const filesOf = (origin: MediaOrigin) => readdir(path.join(folder, origin.person)).catch(() => [])
 
 describe('kept pictures', () => {
@@ -58,7 +60,7 @@ describe('kept pictures', () => {
     await media.keep(origin, red)
     const row = await media.keep(origin, red)
     expect(await media.find(origin.eventId, 0)).toEqual(row)
-    expect(Buffer.from(await media.read(row)).equals(red.bytes)).toBe(true)
+    expect(await read(row)).toEqual(red.bytes)
     expect(await filesOf(origin)).toEqual([`${row.sha256}.jpg`])
     expect((await stat(path.join(folder, origin.person, `${row.sha256}.jpg`))).mode & 0o777).toBe(0o600)
   })
@@ -68,7 +70,7 @@ describe('kept pictures', () => {
     const [hers, his] = [await media.keep(alice, red), await media.keep(bob, red)]
     expect(hers.sha256).toBe(his.sha256)
     await rm(path.join(folder, alice.person), { recursive: true })
-    expect(await media.read(his)).toBeDefined()
+    expect(await read(his)).toEqual(red.bytes)
     await expect(media.read(hers)).rejects.toMatchObject({ name: 'PictureError', code: 'gone' })
   })
 
@@ -102,8 +104,8 @@ describe('kept pictures', () => {
     expect(await media.find(old.eventId, 1)).toBeUndefined()
     await expect(media.read(oldRow)).rejects.toMatchObject({ code: 'gone' })
     // The same picture, sent again later, is still there.
-    expect(await media.read(young)).toBeDefined()
-    expect(await media.read(others)).toBeDefined()
+    expect(await read(young)).toEqual(blue.bytes)
+    expect(await read(others)).toEqual(red.bytes)
     expect(await media.cleanUp(30 * DAY_MS)).toBe(0)
   })
 

@@ -6,7 +6,6 @@ import type { BusMessage } from '#core/delivery/bus.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import type { Turns } from '#core/turn/run.ts'
 import { SUPERSEDED } from '#core/worker/supersession.ts'
-import { systemClock } from '#machine/clock.ts'
 import type { Redis } from '#machine/redis.ts'
 import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
 import { command, conversationOf, deletion, edit, message, picture } from '../../kit/events.ts'
@@ -96,10 +95,22 @@ test('a command is a turn of its own', async () => {
 })
 
 test('the parts of an album are answered together', async () => {
-  const { inbox, idle } = await open(async ({ asked }) => answer(`${'pictures' in asked && asked.pictures.length}`))
+  const { inbox, idle, mailbox } = await open(async ({ asked }) =>
+    answer(`${'pictures' in asked && asked.pictures.length}`),
+  )
   const part = () => message('', { groupId: 'g', parts: [picture()] })
+  const { next } = mailbox
+  const waitsForMore = new Promise<void>((resolve) => {
+    Object.assign(mailbox, {
+      next: async (claim: Parameters<typeof next>[0]) => {
+        const step = await next(claim)
+        if (step.type === 'wait') resolve()
+        return step
+      },
+    })
+  })
   await inbox.accept([part()])
-  await systemClock.sleep(100)
+  await waitsForMore
   await inbox.accept([part(), part()])
   await idle()
   expect((await replies()).map(({ text }) => text)).toEqual(['3'])
@@ -282,15 +293,18 @@ test('a stop lets turns finish until the deadline, then hands them back, and the
 })
 
 test('a stop waits for what ends in time', async () => {
-  const begun = Promise.withResolvers<void>()
+  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const { inbox, worker } = await open(async (turn, signal) => {
     begun.resolve()
-    await systemClock.sleep(100, signal)
+    await go.promise
     return echo(turn, signal)
   })
   await inbox.accept([message('hi')])
   await begun.promise
-  await worker.stop(AbortSignal.timeout(10_000))
+  const stopped = worker.stop(AbortSignal.timeout(10_000))
+  expect(await replies()).toEqual([])
+  go.resolve()
+  await stopped
   expect(await replies()).toMatchObject([{ text: 'answer to hi', kind: 'answer' }])
 })
 

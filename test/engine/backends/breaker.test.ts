@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Breaker } from '#engine/backends/breaker.ts'
 import type { Share } from '#engine/contract.ts'
 import { logFor } from '#machine/log.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 
 const never = new AbortController().signal
 const log = logFor('engine:breaker')
@@ -12,7 +12,7 @@ const people = (...names: string[]): Share[] => names.map((person) => ({ person 
 const cookiesOf = (network: string, ...names: string[]): Share[] => names.map((person) => ({ person, network }))
 
 function opened(shares = people('ann', 'bob', 'cid')) {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const breaker = new Breaker({ clock, log, engine: 'test' })
   for (const share of shares) breaker.failed(share)
   const passed: string[] = []

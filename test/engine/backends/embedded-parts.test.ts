@@ -9,7 +9,7 @@ import { llama4Scout } from '#engine/models/llama-4.ts'
 import { tinyScout } from '#engine/models/tiny-scout.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 
 describe('the slots of the embedded engine', () => {
   it('keep the first ones for the guard, one for each of its policies', () => {
@@ -46,7 +46,7 @@ describe('the slots of the embedded engine', () => {
 
 describe('the quarantine', () => {
   it('holds what was in flight at two deaths, and nothing else', () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const quarantine = new Quarantine(clock)
     for (const id of ['killer', 'neighbour']) quarantine.enter(id)
     quarantine.crashed()
@@ -59,7 +59,7 @@ describe('the quarantine', () => {
   })
 
   it('counts one that was cut just before the death was heard of, once', () => {
-    const quarantine = new Quarantine(new HandClock())
+    const quarantine = new Quarantine(new ManualClock())
     quarantine.enter('a')
     quarantine.leave('a', true)
     quarantine.crashed()
@@ -71,7 +71,7 @@ describe('the quarantine', () => {
   })
 
   it('does not count one that had ended well', () => {
-    const quarantine = new Quarantine(new HandClock())
+    const quarantine = new Quarantine(new ManualClock())
     for (const _ of [1, 2]) {
       quarantine.enter('a')
       quarantine.leave('a', false)
@@ -109,16 +109,26 @@ describe('the arguments of llama-server', () => {
 
 describe('the lines of llama-server', () => {
   it.each([
-    ['0.26.1 W slot operator(): prompt was "how are you"', '0.26.1 W slot operator()'],
-    ['0.26.1 E srv    send_error: task id = 3, error: my words', '0.26.1 E srv    send_error'],
-  ])('lose what they quote once people are served: %s', (line, beginning) => {
-    const scrubbed = scrubLine(line, true)
-    expect(scrubbed ?? beginning).toContain(beginning)
-    expect(scrubbed ?? '').not.toMatch(/how are you|my words/)
+    ['0.26.1 E srv    send_error: task id = 3, error: my words', '0.26.1 E srv    send_error: …'],
+    ['0.26.1 W slot update_slots: id 0 | prompt was "how are you"', '0.26.1 W slot update_slots: …'],
+    ['W common: how are you: I am well', 'W common: …'],
+  ])('keep who spoke, and lose what they quote, once people are served: %s', (line, speaker) => {
+    expect(scrubLine(line, true)).toBe(speaker)
+    expect(scrubLine(line, false)).toBe(line)
+  })
+
+  it.each([
+    '0.26.1 W slot operator(): prompt was "how are you"',
+    '0.26.1 I srv    log_server_r: my words',
+    'how are you: I am well',
+  ])('are lost whole where nobody known spoke, once people are served: %s', (line) => {
+    expect(scrubLine(line, true)).toBeUndefined()
+    expect(scrubLine(line, false)).toBe(line)
   })
 
   it('keep what tells a crash', () => {
-    expect(scrubLine('/src/ggml.c:12: GGML_ASSERT(x) failed', true)).toContain('GGML_ASSERT')
+    const crash = '/src/ggml.c:12: GGML_ASSERT(x) failed'
+    expect(scrubLine(crash, true)).toBe(crash)
   })
 
   it('never hold markup or a picture', () => {
@@ -135,7 +145,7 @@ describe('an embedded engine without llama-server', () => {
       llamaServer: { missing: 'llama-server is missing: run npm run doctor.' },
       socketFolder: '/nowhere',
       cores: 2,
-      clock: new HandClock(),
+      clock: new ManualClock(),
       log: logFor('engine:test'),
     })
     expect(engine.health()).toEqual({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })

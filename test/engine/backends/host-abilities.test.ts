@@ -3,10 +3,10 @@ import { EngineError } from '#engine/contract.ts'
 import { HostAbilities } from '#engine/backends/host/host-abilities.ts'
 import type { Ask } from '#engine/backends/host/ask.ts'
 import { UNKNOWN_HOST } from '#engine/backends/host/unknown-host.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 
 function opened(more: { hasCard?: boolean } = {}) {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const abilities = new HostAbilities({ promised: UNKNOWN_HOST, hasCard: false, given: {}, clock, ...more })
   const host = { sees: false, isAway: false, asked: 0 }
   const ask: Ask = async (question = {}) => {

@@ -4,7 +4,7 @@ import { openHost } from '#engine/backends/host.ts'
 import type { Engine, GenerateRequest } from '#engine/contract.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from '../../kit/host-faults.ts'
 import { startModelHost, type ModelHost } from '../../kit/model-host.ts'
 
@@ -15,13 +15,13 @@ log.level = 'silent'
 describe.each(['chat', 'guard'] as const)('one person’s failing request to a host (%s)', (role) => {
   let host: ModelHost
   let engine: Engine
-  let clock: HandClock
+  let clock: ManualClock
   let faultOfA: HostFaultName
 
   beforeEach(async () => {
     faultOfA = 'server-error'
     host = await startModelHost({ faultOf: ({ text }) => (text.includes('#A') ? faultOfA : undefined) })
-    clock = new HandClock()
+    clock = new ManualClock()
     const capabilities = { guard: role === 'guard' ? ('full' as const) : ('none' as const) }
     engine = openHost({ url: host.url, model: host.model, capabilities, guardPrompt, clock, log, random: () => 0 })
     await engine.ready(AbortSignal.timeout(10_000))
@@ -71,9 +71,11 @@ describe.each(['chat', 'guard'] as const)('one person’s failing request to a h
     const answers = [answerTo('dan', 'hello'), answerTo('eve', 'hello')]
     let answered = 0
     for (const answer of answers) void answer.then(() => (answered += 1))
+    const asked = host.prompts.length
     clock.turn(4_999)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect([answered, engine.health().state]).toEqual([0, 'ready'])
+    // What was let through before this request has arrived when it is answered.
+    await fetch(`${host.url}/models`)
+    expect([host.prompts.length, answered, engine.health().state]).toEqual([asked, 0, 'ready'])
     clock.turn(1)
     expect(await Promise.all(answers)).toEqual(['You said: hello', 'You said: hello'])
   })

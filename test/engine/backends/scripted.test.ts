@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { guardChoices, openScripted, type ScriptedAnswer } from '../../kit/scripted.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 
 const never = new AbortController().signal
-const saying = (answer: ScriptedAnswer, clock = new HandClock()) => openScripted({ script: () => answer, clock })
+const saying = (answer: ScriptedAnswer, clock = new ManualClock()) => openScripted({ script: () => answer, clock })
 
 engineContract('scripted', () =>
   Promise.resolve(
@@ -28,7 +28,7 @@ describe('the scripted engine', () => {
   })
 
   it('waits by the clock', async () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const engine = saying({ text: 'One two', delayMs: 100, everyMs: 50 }, clock)
     const heard: string[] = []
     const listening = (async () => {

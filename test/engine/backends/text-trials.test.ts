@@ -9,7 +9,7 @@ import { KNOWN_MARKS } from '#engine/models/control-marks.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { chatRequest, eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { goodHost } from '../good-host.ts'
 import { done, finish, json, piece, stream, type Seen } from '../loopback.ts'
 
@@ -75,7 +75,7 @@ describe('the control tokens of a host', () => {
 describe('a host that was away', () => {
   /** Fails all questions while it is away, else it is one of two models. */
   async function swapped(models: { before: Handle; after: Handle }) {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const states = { ...models, away: failing }
     let state: keyof typeof states = 'before'
     const { engine } = await hostWith((seen, response) => states[state](seen, response), { clock })
@@ -130,7 +130,7 @@ describe('a host that was away', () => {
 })
 
 it('a tokenizer that fails at the start is asked again for the control tokens', async () => {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   let fails = true
   const works = tokenizer((text) => (text === '<bos>' ? 1 : text.length))
   const { engine } = await hostWith(
@@ -167,7 +167,7 @@ describe('a host whose template opens a thought', () => {
   })
 
   it('serves although it is too slow for the trial', async () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const hungUp = Promise.withResolvers<void>()
     const { engine } = await hostWith(
       ({ body }, response) => {
@@ -179,8 +179,8 @@ describe('a host whose template opens a thought', () => {
       },
       { clock },
     )
-    await ready(engine)
-    await hungUp.promise
+    expect((await ready(engine)).health()).toMatchObject({ state: 'ready' })
+    await expect(hungUp.promise).resolves.toBeUndefined()
   })
 })
 

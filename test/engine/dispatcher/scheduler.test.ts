@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { RequestClass, Share } from '#engine/contract.ts'
 import { Scheduler, type Permit, type PermitRequest, type SchedulerOptions } from '#engine/dispatcher/scheduler.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 
 const never = new AbortController().signal
 const settled = () => setImmediate().then(() => undefined)
 
 function setting(more: Partial<SchedulerOptions> = {}) {
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const scheduler = new Scheduler({ slots: 1, guardSlot: false, queueMax: 500, clock, ...more })
   const served: string[] = []
   const running: Permit[] = []

@@ -5,7 +5,7 @@ import { estimatedTokens, TokenCounter } from '#engine/driver/token-counter.ts'
 import type { GenerateRequest } from '#engine/contract.ts'
 import { systemClock } from '#machine/clock.ts'
 import { eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { done, finish, json, loopback, piece, stream, usage, type Loopback } from '../loopback.ts'
 
 const SECRET_TEXT = 'my-private-words'
@@ -207,7 +207,7 @@ describe('the driver', () => {
   })
 
   it('gives up on a server that never begins, and on one that falls silent', async () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const limits = { firstTokenMs: 60_000, stallMs: 20_000 }
     const { driver } = await serve(() => undefined, { clock, limits })
     const silent = failure(driver)

@@ -4,7 +4,7 @@ import { Driver } from '#engine/driver/driver.ts'
 import type { GenerateRequest } from '#engine/contract.ts'
 import { systemClock } from '#machine/clock.ts'
 import { eventsOf, textOf } from '../../contract/engine.ts'
-import { HandClock } from '../../kit/clock.ts'
+import { ManualClock } from '../../kit/manual-clock.ts'
 import { done, finish, loopback, piece, stream, usage } from '../loopback.ts'
 
 const request: GenerateRequest = {
@@ -94,7 +94,7 @@ describe('the driver, told more or less than it needs', () => {
   })
 
   it('waits 2 s for what may follow a finish, and hangs up then', async () => {
-    const clock = new HandClock()
+    const clock = new ManualClock()
     const { server, driver } = await driverTo((_, response) => stream(response, piece('Hello') + finish()), clock)
     const hungUp = server.nextHangUp()
     const heard: string[] = []

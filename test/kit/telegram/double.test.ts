@@ -87,9 +87,10 @@ describe('the double of Telegram', () => {
 
   it('ends the first question when a second one comes, and all of them when there is a webhook', async () => {
     const first = call('getUpdates', { timeout: 5 })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await double.until(() => double.isPolled || undefined)
     const second = call('getUpdates', { timeout: 5 })
     expect(await first).toMatchObject({ error_code: 409 })
+    await double.until(() => double.isPolled || undefined)
     await call('setWebhook', { url: 'http://127.0.0.1:9/' })
     expect(await second).toMatchObject({ error_code: 409 })
     expect(await call('getUpdates')).toMatchObject({ error_code: 409 })

@@ -9,7 +9,7 @@ import { type Called, Transcript } from './transcript.ts'
 import { UpdateQueue } from './update-queue.ts'
 import { Webhook } from './webhook.ts'
 import type { User } from './wire.ts'
-import { World } from './world.ts'
+import { PlatformState } from './platform-state.ts'
 
 export type DoubleOptions = {
   /** 0 or nothing: a free one. */
@@ -37,7 +37,7 @@ export async function openTelegramDouble(options: DoubleOptions = {}): Promise<T
 }
 
 export class TelegramDouble {
-  readonly world: World
+  readonly state: PlatformState
   readonly faults = new FaultQueue()
   readonly token: string
   /** For `TELEGRAM_API_ROOT`. */
@@ -54,19 +54,19 @@ export class TelegramDouble {
     const botId = Number(token.split(':')[0])
     const bot: User = { id: botId, is_bot: true, first_name: 'Double', username: 'chasqui_double_bot' }
     this.token = token
-    this.world = new World({ bot, now, readsWholeGroups })
-    this.#transcript = new Transcript(this.world)
-    const changed = () => this.world.changed()
+    this.state = new PlatformState({ bot, now, readsWholeGroups })
+    this.#transcript = new Transcript(this.state)
+    const changed = () => this.state.changed()
     this.#queue = new UpdateQueue({ faults: this.faults, firstId: FIRST_UPDATE_ID, changed })
     this.#webhook = new Webhook({ queue: this.#queue, faults: this.faults, changed, now })
-    this.world.tell = (kind, body) => this.#queue.add(kind, body)
+    this.state.tell = (kind, body) => this.#queue.add(kind, body)
     this.limits(limits)
   }
 
   async open(port: number): Promise<void> {
-    const { world, faults } = this
+    const { state, faults } = this
     const token = () => (this.#isRevoked ? undefined : this.token)
-    const parts = { world, faults, token, queue: this.#queue, webhook: this.#webhook, transcript: this.#transcript }
+    const parts = { state, faults, token, queue: this.#queue, webhook: this.#webhook, transcript: this.#transcript }
     const { apiRoot, close } = await listen({ ...parts, limits: () => this.#limits }, port)
     this.apiRoot = apiRoot
     this.#close = close
@@ -82,17 +82,17 @@ export class TelegramDouble {
       username: `${name.toLowerCase()}_${id}`,
       language_code: language,
     }
-    const person = this.#people.get(name) ?? new Person(this.world, user)
+    const person = this.#people.get(name) ?? new Person(this.state, user)
     this.#people.set(name, person)
     return person
   }
 
   group(title: string, options: { topics?: boolean } = {}): Group {
-    return new Group(this.world, title, options)
+    return new Group(this.state, title, options)
   }
 
   limits(limits: 'strict' | 'off'): void {
-    this.#limits = limits === 'strict' ? new RateLimits(this.world.now) : undefined
+    this.#limits = limits === 'strict' ? new RateLimits(this.state.now) : undefined
   }
 
   revokeToken(): void {
@@ -114,10 +114,15 @@ export class TelegramDouble {
     const { times = 1, ...patience } = options
     const look = () => (this.calls(method).length >= times ? this.calls(method) : undefined)
     const otherwise = () => `the bot called ${method} ${this.calls(method).length} times, not ${times}`
-    return await eventually(this.world, look, { ...patience, otherwise })
+    return await eventually(this.state, look, { ...patience, otherwise })
   }
 
   /** Updates that the bot has not confirmed. */
+  /** The bot waits for the next update in a long poll. */
+  get isPolled(): boolean {
+    return this.#queue.isPolled
+  }
+
   get unconfirmed(): readonly unknown[] {
     return this.#queue.waiting.map(({ update }) => update)
   }
@@ -128,7 +133,7 @@ export class TelegramDouble {
   }
 
   async until<T>(look: () => T | undefined, patience: Patience = {}): Promise<T> {
-    return await eventually(this.world, look, { ...patience, otherwise: () => 'it did not come to that' })
+    return await eventually(this.state, look, { ...patience, otherwise: () => 'it did not come to that' })
   }
 
   /** Update numbers go on from here, as they do anywhere after a quiet week. */
@@ -138,7 +143,7 @@ export class TelegramDouble {
 
   /** Hands the bot any update. */
   tells(kind: string, body: unknown): void {
-    this.world.tell(kind, body)
+    this.state.tell(kind, body)
   }
 
   /** Hands the bot what may be no update at all; several in one answer. */

@@ -1,4 +1,4 @@
-import type { Room, World } from './world.ts'
+import type { PlatformState, Room } from './platform-state.ts'
 
 export type Patience = { readonly withinMs?: number }
 
@@ -11,7 +11,7 @@ type Wait = Patience & {
 const WITHIN_MS = 5000
 
 /** Looks now and after every change until `look` finds something; fails with `otherwise()` when the time is up. */
-export function eventually<T>(world: World, look: () => T | undefined, wait: Wait): Promise<T> {
+export function eventually<T>(state: PlatformState, look: () => T | undefined, wait: Wait): Promise<T> {
   const { withinMs = WITHIN_MS, otherwise, room } = wait
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -25,7 +25,7 @@ export function eventually<T>(world: World, look: () => T | undefined, wait: Wai
       stop()
       resolve(found)
     }
-    const stop = world.onChange((changed) => {
+    const stop = state.onChange((changed) => {
       if (!room || !changed || changed === room) check()
     })
     check()

@@ -1,12 +1,12 @@
 /** What goes wrong, and how often. Faults of one operation are used up in the order in which they were added. */
-export type Fault = {
+export type PlannedFault = {
   /** A method (`sendMessage`, `getUpdates` …), `download`, `webhook`, or `*` for every method but getUpdates. */
   readonly op: string
   /** 1 unless said otherwise. */
   readonly times?: number
-} & Misfortune
+} & Fault
 
-export type Misfortune =
+export type Fault =
   /** The connection is cut before anything is done. */
   | { readonly drop: true }
   /** Everything is done, then the connection is cut before the answer. */
@@ -30,9 +30,9 @@ export type Misfortune =
   | { readonly stall: true }
 
 export class FaultQueue {
-  #faults: { fault: Fault; left: number }[] = []
+  #faults: { fault: PlannedFault; left: number }[] = []
 
-  add(...faults: readonly Fault[]): void {
+  add(...faults: readonly PlannedFault[]): void {
     this.#faults.push(...faults.map((fault) => ({ fault, left: fault.times ?? 1 })))
   }
 
@@ -41,7 +41,7 @@ export class FaultQueue {
   }
 
   /** The fault that strikes this operation now, used up by one. */
-  take(op: string, fits: (fault: Misfortune) => boolean = () => true): Misfortune | undefined {
+  take(op: string, fits: (fault: Fault) => boolean = () => true): Fault | undefined {
     const concerns = (name: string) => name === op || (name === '*' && op !== 'getUpdates')
     const entry = this.#faults.find(({ fault, left }) => left > 0 && concerns(fault.op) && fits(fault))
     if (!entry) return undefined

@@ -1,5 +1,5 @@
 import type { User } from './wire.ts'
-import type { Room, World } from './world.ts'
+import type { PlatformState, Room } from './platform-state.ts'
 
 // The ids of groups are negative; those of supergroups begin with -100.
 const SUPERGROUP_ID = -1_001_000_000_000
@@ -9,13 +9,13 @@ type Member = { readonly user: User; in(group: Group): { blocks(): void } }
 
 /** A group that the bot is in. */
 export class Group {
-  readonly #world: World
+  readonly #state: PlatformState
   room: Room
 
-  constructor(world: World, title: string, { topics = false }: { topics?: boolean } = {}) {
-    this.#world = world
-    const id = SUPERGROUP_ID - world.unique()
-    this.room = world.addRoom({ id, type: 'supergroup', title, ...(topics ? { is_forum: true as const } : {}) }, [])
+  constructor(state: PlatformState, title: string, { topics = false }: { topics?: boolean } = {}) {
+    this.#state = state
+    const id = SUPERGROUP_ID - state.unique()
+    this.room = state.addRoom({ id, type: 'supergroup', title, ...(topics ? { is_forum: true as const } : {}) }, [])
   }
 
   get chatId(): number {
@@ -25,7 +25,7 @@ export class Group {
   /** Opens a topic and returns its thread id. */
   topic(name: string, by: Member): number {
     const content = { forum_topic_created: { name, icon_color: 0 } }
-    const said = this.#world.post(this.room, { from: by.user, content })
+    const said = this.#state.post(this.room, { from: by.user, content })
     const { message_id: threadId } = said.wire
     said.wire = { ...said.wire, message_thread_id: threadId, is_topic_message: true }
     this.room.topics.set(threadId, said.wire)
@@ -35,11 +35,11 @@ export class Group {
   /** A plain group becomes a supergroup with another id; the old id answers where it went. */
   moves(by: Member): void {
     const old = this.room
-    const id = SUPERGROUP_ID - this.#world.unique()
-    this.room = this.#world.addRoom({ ...old.chat, id }, [...old.memberIds])
-    const said = this.#world.post(old, { from: by.user, content: { migrate_to_chat_id: this.chatId } })
+    const id = SUPERGROUP_ID - this.#state.unique()
+    this.room = this.#state.addRoom({ ...old.chat, id }, [...old.memberIds])
+    const said = this.#state.post(old, { from: by.user, content: { migrate_to_chat_id: this.chatId } })
     old.movedTo = this.chatId
-    this.#world.tell('message', said.wire)
+    this.#state.tell('message', said.wire)
   }
 
   /** Throws the bot out. */

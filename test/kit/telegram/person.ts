@@ -3,7 +3,7 @@ import { eventually, type Patience } from './eventually.ts'
 import type { Group } from './group.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Chat, Content, Message, User } from './wire.ts'
-import { type Room, type Said, textOf, type World } from './world.ts'
+import { type PlatformState, type Room, type Said, textOf } from './platform-state.ts'
 
 export type Shown = {
   readonly from: string
@@ -23,15 +23,15 @@ type FileOptions = { readonly caption?: string; readonly name?: string; readonly
 /** Someone with an account, in one place: their private chat with the bot, or a group. What they send has an id. */
 export class Person {
   readonly user: User
-  readonly #world: World
+  readonly #state: PlatformState
   readonly #place: Place
   // What this person has already been told of, so that the next `hears` waits for something new.
   readonly #heard: Map<Said, string>
 
-  constructor(world: World, user: User, place?: Place, heard = new Map<Said, string>()) {
+  constructor(state: PlatformState, user: User, place?: Place, heard = new Map<Said, string>()) {
     this.user = user
-    this.#world = world
-    this.#place = place ?? { room: world.addRoom(privateChat(user), [user.id]) }
+    this.#state = state
+    this.#place = place ?? { room: state.addRoom(privateChat(user), [user.id]) }
     this.#heard = heard
   }
 
@@ -46,7 +46,7 @@ export class Person {
   /** The same person, in a group or in a topic of it. */
   in(group: Group, topic?: number): Person {
     group.room.memberIds.add(this.id)
-    return new Person(this.#world, this.user, { room: group.room, threadId: topic }, this.#heard)
+    return new Person(this.#state, this.user, { room: group.room, threadId: topic }, this.#heard)
   }
 
   sends(text: string): number {
@@ -66,7 +66,7 @@ export class Person {
   }
 
   forwards(text: string, from: string): number {
-    const origin = { type: 'hidden_user', sender_user_name: from, date: Math.floor(this.#world.now() / 1000) }
+    const origin = { type: 'hidden_user', sender_user_name: from, date: Math.floor(this.#state.now() / 1000) }
     return this.#says({ text, ...withEntities('entities', text), forward_origin: origin })
   }
 
@@ -76,7 +76,7 @@ export class Person {
 
   /** Pictures sent as one: separate messages that share an album id; the words are on the first. */
   sendsAlbum(pictures: readonly Uint8Array[], caption?: string): number[] {
-    const media_group_id = `album${this.#world.unique()}`
+    const media_group_id = `album${this.#state.unique()}`
     return pictures.map((bytes, index) =>
       this.#says({ ...this.#photo(bytes), media_group_id, ...captioned(index === 0 ? caption : undefined) }),
     )
@@ -84,18 +84,18 @@ export class Person {
 
   sendsFile(bytes: Uint8Array, options: FileOptions = {}): number {
     const { caption, name = 'file.bin', mime = 'application/octet-stream' } = options
-    const file = this.#world.addFile('documents', bytes, name.split('.').at(-1) ?? 'bin')
+    const file = this.#state.addFile('documents', bytes, name.split('.').at(-1) ?? 'bin')
     const document = { file_id: file.id, file_size: bytes.length, file_name: name, mime_type: mime }
     return this.#says({ document, ...captioned(caption) })
   }
 
   sendsVoice(bytes: Uint8Array = new Uint8Array(64)): number {
-    const file = this.#world.addFile('voice', bytes, 'oga')
+    const file = this.#state.addFile('voice', bytes, 'oga')
     return this.#says({ voice: { file_id: file.id, file_size: bytes.length, mime_type: 'audio/ogg', duration: 3 } })
   }
 
   sendsSticker(emoji = '👍'): number {
-    const file = this.#world.addFile('stickers', new Uint8Array(64), 'webp')
+    const file = this.#state.addFile('stickers', new Uint8Array(64), 'webp')
     const kind = { type: 'regular', is_animated: false, is_video: false }
     return this.#says({ sticker: { file_id: file.id, file_size: 64, width: 512, height: 512, ...kind, emoji } })
   }
@@ -117,16 +117,16 @@ export class Person {
     const said = this.#find(messageId)
     const isText = said.wire.text !== undefined
     const content = isText ? { text, ...withEntities('entities', text) } : captioned(text)
-    this.#world.rewrite(said, content)
+    this.#state.rewrite(said, content)
     this.#tell('edited_message', said.wire)
   }
 
   reacts(messageId: number, ...emoji: string[]): void {
-    this.#world.tell('message_reaction', {
+    this.#state.tell('message_reaction', {
       chat: this.#place.room.chat,
       message_id: messageId,
       user: this.user,
-      date: Math.floor(this.#world.now() / 1000),
+      date: Math.floor(this.#state.now() / 1000),
       old_reaction: [],
       new_reaction: emoji.map((one) => ({ type: 'emoji', emoji: one })),
     })
@@ -134,10 +134,10 @@ export class Person {
 
   /** Presses a button under a message; returns the id that the bot has to answer. */
   presses(messageId: number, data: string): string {
-    const id = String(this.#world.unique())
-    this.#world.openCallbacks.add(id)
+    const id = String(this.#state.unique())
+    this.#state.openCallbacks.add(id)
     const message = this.#find(messageId).wire
-    this.#world.tell('callback_query', { id, from: this.user, message, data, chat_instance: String(this.chatId) })
+    this.#state.tell('callback_query', { id, from: this.user, message, data, chat_instance: String(this.chatId) })
     return id
   }
 
@@ -151,7 +151,7 @@ export class Person {
 
   /** Resolves as soon as a message of the bot reads so; one that was heard counts again when it reads differently. */
   async hears(pattern: RegExp, patience: Patience = {}): Promise<Shown> {
-    const said = await eventually(this.#world, () => this.#unheard(pattern), {
+    const said = await eventually(this.#state, () => this.#unheard(pattern), {
       ...patience,
       room: this.#place.room,
       otherwise: () => `${this.user.first_name} did not hear ${pattern}; heard: ${JSON.stringify(this.#botTexts())}`,
@@ -184,7 +184,7 @@ export class Person {
 
   /** A group's anonymous admins come under the name of a bot, too. */
   #isBots({ wire }: Said): boolean {
-    return wire.from.id === this.#world.bot.id
+    return wire.from.id === this.#state.bot.id
   }
 
   #shown(said: Said): Shown {
@@ -203,22 +203,22 @@ export class Person {
 
   #says(content: Content, replyTo?: Said): number {
     const { room, threadId } = this.#place
-    const said = this.#world.post(room, { from: this.user, content, threadId, replyTo })
+    const said = this.#state.post(room, { from: this.user, content, threadId, replyTo })
     this.#tell('message', said.wire)
     return said.wire.message_id
   }
 
   #tell(kind: 'message' | 'edited_message', message: Message): void {
-    if (!this.#place.room.isClosed && isSeenByBot(this.#world, message)) this.#world.tell(kind, message)
+    if (!this.#place.room.isClosed && isSeenByBot(this.#state, message)) this.#state.tell(kind, message)
   }
 
   #membership(from: string, to: string): void {
     this.#place.room.isClosed = to === 'kicked'
-    const state = (status: string) => ({ user: this.#world.bot, status })
-    this.#world.tell('my_chat_member', {
+    const state = (status: string) => ({ user: this.#state.bot, status })
+    this.#state.tell('my_chat_member', {
       chat: this.#place.room.chat,
       from: this.user,
-      date: Math.floor(this.#world.now() / 1000),
+      date: Math.floor(this.#state.now() / 1000),
       old_chat_member: state(from),
       new_chat_member: state(to),
     })
@@ -233,8 +233,8 @@ export class Person {
   // Like Telegram, small sizes first; who takes the first gets a picture that shows nothing.
   #photo(bytes: Uint8Array): Content {
     const { width, height } = pictureSize(bytes)
-    const small = this.#world.addFile('photos', new Uint8Array(16), 'jpg')
-    const whole = this.#world.addFile('photos', bytes, 'jpg')
+    const small = this.#state.addFile('photos', new Uint8Array(16), 'jpg')
+    const whole = this.#state.addFile('photos', bytes, 'jpg')
     return {
       photo: [
         { file_id: small.id, file_size: 16, width: Math.ceil(width / 8), height: Math.ceil(height / 8) },
@@ -253,7 +253,7 @@ function captioned(caption: string | undefined): Content {
 }
 
 /** With privacy mode on, a bot in a group sees commands, replies to it, and messages that name it. */
-function isSeenByBot({ bot, readsWholeGroups }: World, message: Message): boolean {
+function isSeenByBot({ bot, readsWholeGroups }: PlatformState, message: Message): boolean {
   if (message.chat.type === 'private' || readsWholeGroups) return true
   const text = textOf(message)
   const entities = message.entities ?? message.caption_entities ?? []

@@ -2,16 +2,16 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApiError } from './api-error.ts'
 import { COUNTED, METHODS } from './bot-methods.ts'
-import type { FaultQueue, Misfortune } from './faults.ts'
+import type { Fault, FaultQueue } from './faults.ts'
 import { type RateLimits, tooMany } from './rate-limits.ts'
 import { type Payload, payloadOf } from './request-body.ts'
 import type { Transcript } from './transcript.ts'
 import type { UpdateQueue } from './update-queue.ts'
 import type { Webhook } from './webhook.ts'
-import type { World } from './world.ts'
+import type { PlatformState } from './platform-state.ts'
 
 export type ServerParts = {
-  readonly world: World
+  readonly state: PlatformState
   readonly queue: UpdateQueue
   readonly webhook: Webhook
   readonly faults: FaultQueue
@@ -59,7 +59,7 @@ type Call = { token: string; method: string; payload: Payload; gone: AbortSignal
 
 async function call(parts: ServerParts, asked: Call, response: ServerResponse): Promise<void> {
   const { method, payload } = asked
-  const isBatchFault = (fault: Misfortune) => 'duplicate' in fault || 'reorder' in fault
+  const isBatchFault = (fault: Fault) => 'duplicate' in fault || 'reorder' in fault
   const fault = parts.faults.take(method, (candidate) => !isBatchFault(candidate))
   const note = (outcome: string) => parts.transcript.add({ method, payload, outcome, fault: fault !== undefined })
   if (fault && 'drop' in fault) return drop(response, note)
@@ -88,7 +88,7 @@ async function perform(parts: ServerParts, { token, method, payload, gone }: Cal
   const known = METHODS[method]
   if (!known) throw new ApiError(404, 'Not Found')
   if (COUNTED.includes(method)) parts.limits()?.count(Number(payload.chat_id))
-  return known(parts.world, payload)
+  return known(parts.state, payload)
 }
 
 async function getUpdates({ queue, webhook }: ServerParts, payload: Payload, gone: AbortSignal): Promise<unknown> {
@@ -112,7 +112,7 @@ function setWebhook({ queue, webhook }: ServerParts, payload: Payload): true {
 type Wanted = { token: string | undefined; path: string }
 
 function download(parts: ServerParts, { token, path }: Wanted, response: ServerResponse): void {
-  const file = [...parts.world.files.values()].find((candidate) => candidate.path === path)
+  const file = [...parts.state.files.values()].find((candidate) => candidate.path === path)
   const fault = parts.faults.take('download')
   const asked = { method: 'download', payload: { path }, fault: fault !== undefined }
   const note = (outcome: string) => parts.transcript.add({ ...asked, outcome })

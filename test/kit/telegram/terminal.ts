@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { TelegramDouble } from './double.ts'
-import { type Said, textOf } from './world.ts'
+import { type Said, textOf } from './platform-state.ts'
 
 const PHOTO = /^\/photo\s+(?:"([^"]+)"|(\S+))(?:\s+(.*))?$/
 
@@ -13,7 +13,7 @@ export async function chatThrough(double: TelegramDouble, streams: Streams, sign
   const you = double.person('you')
   const print = (line: string) => output.write(`${line}\n`)
   const showNews = showing(double, print)
-  const stopShowing = double.world.onChange(showNews)
+  const stopShowing = double.state.onChange(showNews)
   const lines = createInterface({ input, terminal: false })
   signal.addEventListener('abort', () => lines.close(), { once: true })
   for await (const line of lines) {
@@ -33,7 +33,7 @@ async function sendPhoto(file: string, send: (bytes: Uint8Array) => void): Promi
 /** Prints what the bot says, and says again how a message reads after an edit. */
 function showing(double: TelegramDouble, print: (line: string) => void): () => void {
   const shown = new Map<Said, string>()
-  const room = double.world.rooms.get(double.person('you').chatId)
+  const room = double.state.rooms.get(double.person('you').chatId)
   return () => {
     for (const said of room?.messages.values() ?? []) {
       const text = textOf(said.wire)

@@ -1,5 +1,5 @@
 import type { Payload } from './request-body.ts'
-import type { World } from './world.ts'
+import type { PlatformState } from './platform-state.ts'
 
 /** One thing that the bot asked of Telegram. */
 export type Called = {
@@ -14,15 +14,15 @@ export type Called = {
 
 /** Everything the bot did, in order; a long poll stands where it was answered. */
 export class Transcript {
-  readonly #world: World
+  readonly #state: PlatformState
   readonly calls: Called[] = []
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(state: PlatformState) {
+    this.#state = state
   }
 
   add(call: Omit<Called, 'atMs'>): void {
-    this.calls.push({ atMs: this.#world.now(), ...call })
-    this.#world.changed()
+    this.calls.push({ atMs: this.#state.now(), ...call })
+    this.#state.changed()
   }
 }

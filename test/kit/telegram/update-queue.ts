@@ -34,6 +34,11 @@ export class UpdateQueue {
     return this.#waiting
   }
 
+  /** Somebody waits for the next update. */
+  get isPolled(): boolean {
+    return this.#poller !== undefined
+  }
+
   /** After a quiet week Telegram's numbers go on from anywhere. */
   renumberFrom(id: number): void {
     this.#nextId = id
@@ -96,6 +101,7 @@ export class UpdateQueue {
       const timer = setTimeout(done, timeoutMs)
       const poller = { answer: done, fail }
       this.#poller = poller
+      this.#changed()
       gone.addEventListener('abort', done, { once: true })
     })
   }

@@ -7,7 +7,7 @@ import { expect, vi } from 'vitest'
 import { type DoubleOptions, openTelegramDouble, type TelegramDouble } from '../../kit/telegram/double.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 
-export type Bench = {
+export type Fixture = {
   readonly double: TelegramDouble
   readonly sink: RecordingSink
   readonly channel: Channel
@@ -16,7 +16,7 @@ export type Bench = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type BenchOptions = {
+export type FixtureOptions = {
   readonly double?: DoubleOptions
   readonly channel?: Partial<TelegramOptions>
   /** What happens at Telegram before the bot starts. */
@@ -24,7 +24,7 @@ export type BenchOptions = {
 }
 
 /** A Telegram, a channel on it that is started, and a store. */
-export async function openBench(options: BenchOptions = {}, sink = new RecordingSink()): Promise<Bench> {
+export async function openFixture(options: FixtureOptions = {}, sink = new RecordingSink()): Promise<Fixture> {
   const double = await openTelegramDouble(options.double)
   options.before?.(double)
   const { clock, waits } = hastyClock()

@@ -4,7 +4,7 @@ import type { Clock } from '#machine/clock.ts'
 type Sleeper = { readonly dueMs: number; readonly wake: () => void }
 
 /** A clock that stands still until it is turned by hand. */
-export class HandClock implements Clock {
+export class ManualClock implements Clock {
   readonly #startMs = Date.UTC(2030, 0, 1)
   readonly #sleepers = new Set<Sleeper>()
   #nowMs = 0

@@ -22,12 +22,12 @@ export type Said = {
 
 export type StoredFile = { readonly id: string; readonly path: string; readonly bytes: Uint8Array }
 
-export type WorldOptions = { readonly bot: User; readonly now: () => number; readonly readsWholeGroups: boolean }
+export type PlatformStateOptions = { readonly bot: User; readonly now: () => number; readonly readsWholeGroups: boolean }
 
 type Post = { from: User; content: Content; threadId?: number | undefined; replyTo?: Said | undefined }
 
 /** Everything that is at Telegram: people, chats, messages, files. It outlives the bot, and never uses an id twice. */
-export class World {
+export class PlatformState {
   readonly bot: User
   readonly now: () => number
   readonly rooms = new Map<number, Room>()
@@ -44,7 +44,7 @@ export class World {
   #nextId = 1
   readonly #listeners = new Set<(room?: Room) => void>()
 
-  constructor({ bot, now, readsWholeGroups }: WorldOptions) {
+  constructor({ bot, now, readsWholeGroups }: PlatformStateOptions) {
     this.bot = bot
     this.now = now
     this.readsWholeGroups = readsWholeGroups
