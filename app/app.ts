@@ -21,7 +21,7 @@ import { createSink } from '#core/sink.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
 import { textsFor } from '#core/texts/texts.ts'
-import type { TurnParts, TurnSettings } from '#core/turn/parts.ts'
+import type { TurnDeps, TurnSettings } from '#core/turn/deps.ts'
 import { createTurns } from '#core/turn/run.ts'
 import { createWorker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
@@ -47,7 +47,7 @@ export type Overrides = {
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   /** How long a person waits until the next try, until they are told so, and until an apology. */
-  readonly patience?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'tellAfterMs' | 'giveUpAfterMs'>>
+  readonly patience?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'delayNoticeAfterMs' | 'giveUpAfterMs'>>
 }
 
 export type App = {
@@ -211,7 +211,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   }
 }
 
-function fetchFrom(channel: Channel | undefined, media: Parameters<TurnParts['fetchMedia']>[1], signal: AbortSignal) {
+function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fetchMedia']>[1], signal: AbortSignal) {
   if (channel === undefined) throw new ChannelError('media-gone', 'The channel that took this picture is not running.')
   return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
@@ -225,7 +225,7 @@ function turnSettings({ engine, media }: Config): TurnSettings {
     picturesMax: media.picturesMax,
     pastTurnsMax: 40,
     retryFirstMs: 250,
-    tellAfterMs: 8_000,
+    delayNoticeAfterMs: 8_000,
     giveUpAfterMs: 120_000,
   }
 }

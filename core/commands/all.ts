@@ -4,5 +4,5 @@ import { reset } from './reset.ts'
 import { start } from './start.ts'
 import { status } from './status.ts'
 
-/** One line a command. */
+/** One line per command. */
 export const commands: readonly Command[] = [start, help, reset, status]

@@ -10,5 +10,5 @@ export type Command = {
 
 export type CommandContext = { readonly texts: Texts; readonly status: ServiceStatus }
 
-/** `reset`: what was said before leaves the history window. Nothing is deleted. */
+/** `reset`: later prompts contain nothing from before. Nothing is deleted. */
 export type CommandReply = { readonly text: string; readonly reset?: true }

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 
-/** A first word, with what stands between a newcomer and an answer. */
+/** A greeting, with the state of the engine when it is not ready. */
 export const start: Command = {
   name: 'start',
   run: ({ texts, status }) => ({

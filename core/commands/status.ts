@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 
-/** What anyone may know: who answers, whether it sees, and how far its guard can be trusted. */
+/** Public status: the model, whether it reads pictures, and how reliable its guard is. */
 export const status: Command = {
   name: 'status',
   run: ({ texts, status: { model, engine, vision, guard, guardSeesPictures } }) => ({

@@ -1,17 +1,17 @@
 import type { EventId } from './ids.ts'
 import type { MediaPart, Part } from './message.ts'
 
-/** What the person wants, of all messages of the turn together. */
+/** What the person asks, from all messages of the turn together. */
 export type Asked =
   | { readonly type: 'command'; readonly name: string; readonly argument: string }
   | {
       readonly type: 'message'
-      /** Typed words and captions, in order, on lines of their own; a text that an app cut is whole again. */
+      /** Typed text and captions, in order, one per line; a text that an app cut is joined again. */
       readonly text: string
       readonly quote?: { readonly fromBot: boolean; readonly text: string }
-      /** With files that may be some: their bytes tell. */
+      /** Includes files that may be pictures: their bytes decide. */
       readonly pictures: readonly AskedPicture[]
-      /** What the bot cannot take, each kind once. */
+      /** Kinds that the bot cannot use, each once. */
       readonly others: readonly OtherKind[]
     }
 
@@ -21,16 +21,16 @@ export type AskedPicture = {
   readonly part: number
   readonly media: MediaPart
   readonly quoted: boolean
-  /** Of `quoted`: the person quotes themself. */
+  /** With `quoted`: the person quotes their own message. */
   readonly isOwn?: boolean
 }
 
-/** Somebody else's picture is looked at in the turn that quotes it, and then forgotten. */
+/** A quoted picture of another person is used in this turn only, and not stored. */
 export const mayBeKept = ({ quoted, isOwn }: Pick<AskedPicture, 'quoted' | 'isOwn'>) => !quoted || isOwn === true
 
 export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
 
-/** Typed words and captions, in order. */
+/** Typed text and captions, in order. */
 export const wordsOf = (parts: readonly Part[]) => parts.map(wordsIn).filter(Boolean).join('\n')
 
 function wordsIn(part: Part): string {
@@ -38,12 +38,12 @@ function wordsIn(part: Part): string {
   return 'caption' in part ? (part.caption ?? '') : ''
 }
 
-/** A picture sent as a file is a picture; whether its bytes are one is found out when they are here. */
+/** Also a picture sent as a file; whether its bytes are a picture is checked after the download. */
 export function isPicture(part: Part): part is MediaPart {
   return part.type === 'image' || (part.type === 'file' && part.mime?.startsWith('image/') === true)
 }
 
-/** A file that does not say what it is, or has the name of a picture: its bytes tell. */
+/** Also a file without a type, or with the file name of a picture: its bytes decide. */
 export const mayBePicture = (part: Part): part is MediaPart => isPicture(part) || isUnclearFile(part)
 
 const UNTYPED = new Set([undefined, '', 'application/octet-stream', 'binary/octet-stream'])

@@ -1,23 +1,23 @@
 import type { AccountId, ConversationId, IdentityId, Platform, ReplyId } from './ids.ts'
 import type { Chat, ChatEvent, MediaPart } from './message.ts'
 
-/** What a chat can do; core's policy reads it, and the contract tests compare it with what the channel does. */
+/** What a chat supports. Core adapts to it, and the contract tests compare it with what the channel does. */
 export type Capabilities = {
-  /** `edit`: a sent message can be changed, so an answer grows before the reader's eyes. */
+  /** `edit`: a sent message can be edited, so an answer can grow while it is generated. */
   readonly streaming: 'edit' | 'none'
   /** Between two edits of one message. */
   readonly editIntervalMs: number
   readonly textMax: { readonly length: number; readonly unit: 'utf16' | 'characters' | 'bytes' }
   /** How long a typing signal is shown; `undefined` where there is none. */
   readonly typingLifetimeMs?: number
-  /** `key`: the platform recognises a repeated send by our reply id, so a repeat is safe. */
+  /** `key`: the platform recognises a repeated send by our reply id, so a send may be repeated. */
   readonly repeatedSend: 'key' | 'unknowable'
-  /** The last edit of a message is made also when its text stays: the channel shows that the message is complete. */
+  /** The last edit is made even when the text stays the same: the channel shows that the message is complete. */
   readonly marksFinal: boolean
   readonly replyTo: boolean
 }
 
-/** Why a message is sent: the terminal's exit status and the web page's look depend on it. */
+/** Why a message is sent: the terminal's exit status and the web page's style depend on it. */
 export type ReplyKind = 'answer' | 'block' | 'apology' | 'notice' | 'command'
 
 export type OutgoingMessage = {
@@ -26,19 +26,19 @@ export type OutgoingMessage = {
   readonly index: number
   readonly kind: ReplyKind
   readonly text: string
-  /** The last word on this message: no further edit follows. */
+  /** No further edit of this message follows. */
   readonly final: boolean
   /** The platform's id of the message this answers. */
   readonly replyTo?: string
 }
 
-/** A platform's word that it took a message. */
+/** The platform's confirmation that it accepted a message. */
 export type Receipt = { readonly messageId: string; readonly atMs: number }
 
 export type ChannelErrorCode =
-  /** Try again after `retryAfterMs`. */
+  /** Retry after `retryAfterMs`. */
   | 'rate-limited'
-  /** Certainly not sent, or an edit, which may be repeated: try again. */
+  /** Certainly not sent, or an edit, which may be repeated: retry. */
   | 'unreachable'
   /** The connection broke after the request went out: it may or may not have been sent. */
   | 'unknown-outcome'
@@ -46,7 +46,7 @@ export type ChannelErrorCode =
   | 'message-gone'
   /** The person blocked the bot or left: nothing can be sent here. */
   | 'chat-gone'
-  /** The platform refuses this very message; trying again changes nothing. */
+  /** The platform refuses this message; a retry does not help. */
   | 'refused'
   /** Token revoked or used by another process: the operator must act. */
   | 'unauthorised'
@@ -64,7 +64,7 @@ export class ChannelError extends Error {
   }
 }
 
-/** `Sink.accept` takes nothing new, since the disk is nearly full; replies still go out. */
+/** `Sink.accept` stores nothing new because the disk is nearly full; replies are still sent. */
 export class StorageFullError extends Error {
   override readonly name = 'StorageFullError'
   readonly code = 'storage-full'
@@ -76,62 +76,62 @@ export class StorageFullError extends Error {
 export type ChannelHealth =
   | { readonly state: 'ready'; readonly detail: string }
   | { readonly state: 'starting'; readonly detail: string }
-  /** With what the operator can do about it. */
+  /** `detail` says what the operator can do. */
   | { readonly state: 'failed'; readonly detail: string }
 
-/** One bot on one platform. A channel renders and transports; what is answered, when and how often is core's. */
+/** One bot on one platform. A channel renders and transports; core decides what is sent, when and how often. */
 export interface Channel {
   readonly name: Platform
   /** Known after `start` where the platform must be asked first (Telegram's getMe). */
   readonly account: AccountId
   capabilities(chat: Chat): Capabilities
-  /** Begins to take events; resolves when the first attempt is under way, not when the platform answered. */
+  /** Begins to receive events; resolves when the first attempt has begun, not when the platform answered. */
   start(sink: Sink): Promise<void>
-  /** Takes no new events from now on; replies can still be sent. Called before the conversations are finished. */
+  /** Stops receiving events; replies can still be sent. Called before running turns are finished. */
   stop(): Promise<void>
   health(): ChannelHealth
-  /** Pure: a payload of the platform to events. Unknown kinds give none. */
+  /** Pure: converts a payload of the platform to events. Unknown kinds give no event. */
   decode(raw: unknown): ChatEvent[]
-  /** The bytes of a file, cut off with `media-too-large` beyond `bytesMax`. */
+  /** Downloads a file; rejects with `media-too-large` beyond `bytesMax`. */
   fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array>
   send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
   edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
   typing(chat: Chat, signal: AbortSignal): Promise<void>
   /**
-   * Deletes what the channel itself keeps of these identities of its account; returns how much of what. May be repeated.
-   * Without it the channel keeps nothing.
+   * Deletes what the channel itself stores about these identities of its account; returns counts by kind. May be
+   * repeated. A channel that stores nothing does not have it.
    */
   forgetPerson?(identities: readonly IdentityId[]): Promise<Readonly<Record<string, number>>>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** What core offers a channel; one for each. */
+/** Core's interface for a channel; each channel has its own. */
 export interface Sink {
   /**
-   * Stores events, in order, each once. Resolves when all are committed: only then may the platform be acknowledged.
-   * Rejects while the store is down, and with `StorageFullError` while the disk is nearly full: the channel tries the
-   * same events again. `cursor` is committed with them.
+   * Stores events, in order, each once. Resolves when all are committed: only then may the channel acknowledge them to
+   * the platform. Rejects while the store is unreachable, and with `StorageFullError` while the disk is nearly full:
+   * the channel retries the same events. `cursor` is committed with them.
    */
   accept(events: readonly ChatEvent[], cursor?: string): Promise<void>
-  /** The `cursor` of this account's newest committed `accept`; Telegram's next offset. */
+  /** The `cursor` of this account's last committed `accept`; for Telegram the next offset. */
   cursor(account: AccountId): Promise<string | undefined>
-  /** What was said in a conversation of this channel, for a page that is opened again. */
+  /** The history of a conversation of this channel, for a page that is opened again. */
   history(conversation: ConversationId, options: HistoryOptions): Promise<HistoryPage>
   /** A prepared picture of the conversation, for the page's history. */
   picture(conversation: ConversationId, pictureId: string): Promise<{ mime: string; bytes: Uint8Array } | undefined>
-  /** The `ref` of every file that a message in these conversations names whose turn has not ended. */
+  /** The `ref` of every file in messages of these conversations whose turn has not ended. */
   mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>>
   status(): ServiceStatus
 }
 
 export type HistoryOptions = {
-  /** Of the page as JSON. */
+  /** Size of the page as JSON. */
   readonly bytesMax: number
-  /** `older` of the page after this one; the newest page without it. */
+  /** `older` of the newer page; without it the newest page is returned. */
   readonly before?: string | undefined
 }
 
-/** Entries oldest first. `older` is the `before` of the page before it, where there is one. */
+/** Entries, oldest first. `older` is the `before` for the next older page, if there is one. */
 export type HistoryPage = { readonly entries: readonly HistoryEntry[]; readonly older?: string }
 
 export type HistoryEntry = {
@@ -144,18 +144,18 @@ export type HistoryEntry = {
   readonly atMs: number
 }
 
-/** What people and the operator may know about the service. */
+/** Status of the service, for people and the operator. */
 export type ServiceStatus = {
   readonly model: string
   readonly engine: 'ready' | 'starting' | 'failed'
   readonly vision: boolean
   readonly guard: 'full' | 'demonstration' | 'off' | 'none'
-  /** Otherwise only the words that come with a picture are judged, and what is answered about it. */
+  /** If false, only the text with a picture and the answer about it are judged. */
   readonly guardSeesPictures: boolean
-  /** A larger model that fits this computer, with what it takes to install it. */
+  /** A larger model that fits this computer, with the command to install it. */
   readonly offer?: {
     readonly model: string
-    /** `undefined` where only the hub knows. */
+    /** `undefined` if only the model hub knows it. */
     readonly downloadBytes: number | undefined
     readonly licence: string
     readonly command: string

@@ -1,6 +1,6 @@
 /**
- * Ids are branded so that one cannot be given where another is wanted; each has exactly one maker. A person is known by
- * the platform's id of their account, never by a name.
+ * Ids are branded, so that one kind cannot be passed for another; each kind has exactly one maker. A person is
+ * identified by the platform's id of their account, never by a name.
  */
 declare const brand: unique symbol
 type Branded<Name extends string> = string & { readonly [brand]: Name }
@@ -17,14 +17,14 @@ export type Platform =
 
 /** One bot on one platform: `telegram:123456`. */
 export type AccountId = Branded<'AccountId'>
-/** One person's account on one platform, as one of our bots knows it: `telegram:123456:987`. */
+/** One person's account on one platform, for one bot: `telegram:123456:987`. */
 export type IdentityId = Branded<'IdentityId'>
-/** A chat or a thread in it: `telegram:123456:-1005/42`. */
+/** A chat, or a thread in a chat: `telegram:123456:-1005/42`. */
 export type ConversationId = Branded<'ConversationId'>
 export type PersonId = Branded<'PersonId'>
 export type EventId = Branded<'EventId'>
 export type TurnId = Branded<'TurnId'>
-/** Also the id that a platform is given to recognise a repeated send, where it can. */
+/** Also the idempotency key of a send, where the platform supports one. */
 export type ReplyId = Branded<'ReplyId'>
 
 export const accountId = (platform: Platform, botId: string) => `${platform}:${botId}` as AccountId
@@ -32,7 +32,7 @@ export const identityId = (account: AccountId, userId: string) => `${account}:${
 export const conversationId = (account: AccountId, chatId: string, threadId?: string) =>
   `${account}:${chatId}${threadId === undefined ? '' : `/${threadId}`}` as ConversationId
 
-/** 128 random bits, as 22 URL-safe characters: no longer than the 25 that Discord's nonce takes. */
+/** 128 random bits as 22 URL-safe characters; Discord's nonce allows 25. */
 export type RandomId = () => string
 export const personId = (random: RandomId) => random() as PersonId
 export const eventId = (random: RandomId) => random() as EventId

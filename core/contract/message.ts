@@ -1,9 +1,9 @@
 import type { AccountId, IdentityId, Platform } from './ids.ts'
 
 /**
- * What a platform told us, in one form for all platforms. An event is immutable and versioned; edits, deletions and
- * reactions are events of their own that name the message they are about. Strings are well-formed Unicode without NUL
- * (`cleanText` in text.ts), because `jsonb` takes neither.
+ * An event of a platform, in one form for all platforms. Events are immutable and versioned; edits, deletions and
+ * reactions are events of their own that name their message. Strings are well-formed Unicode without NUL (`cleanText`
+ * in text.ts), because `jsonb` rejects both.
  */
 export type ChatEvent =
   | MessageEvent
@@ -28,9 +28,9 @@ export type EventEnvelope = {
   readonly receivedAtMs: number
   /** BCP 47, as the platform states it for this person. */
   readonly locale?: string
-  /** A keyed hash of the network that it came from, where the platform shows one; never the address itself. */
+  /** A keyed hash of the sender's network, where the platform shows one; never the address itself. */
   readonly network?: string
-  /** The platform's payload, for finding faults; kept for days, not for ever. */
+  /** The platform's payload, for debugging; deleted after some days. */
   readonly raw?: Uint8Array
 }
 
@@ -43,10 +43,10 @@ export type Chat = {
 
 export type Sender = {
   readonly id: IdentityId
-  /** Shown, never trusted: two people may have one name. */
+  /** For display only: two people may have the same name. */
   readonly displayName: string
   readonly isBot: boolean
-  /** Several people speak under this id and cannot be told apart, such as a group's anonymous admins. */
+  /** Several people share this id and cannot be distinguished, such as anonymous admins of a group. */
   readonly isShared?: true
 }
 
@@ -54,26 +54,26 @@ export type MessageEvent = EventEnvelope & MessageContent & { readonly type: 'me
 
 export type MessageContent = {
   readonly parts: readonly Part[]
-  /** Messages of one album share it. */
+  /** Equal for all messages of one album. */
   readonly groupId?: string
   readonly replyTo?: Quote
   readonly forwardedFrom?: string
-  /** So long that the person's app may have cut it, for a platform that takes no longer one: the rest is on its way. */
+  /** The text is so long that the person's app may have cut it; the rest then comes as the next message. */
   readonly mayContinue?: Continuation
   readonly addressed: Addressed
 }
 
-/** How the next piece goes on: in the middle of a word, or on a line of its own, where the app looked for an end. */
+/** How the next piece is joined: directly, or on a new line when the app cut at a line end. */
 export type Continuation = { readonly joins: 'unbroken' | 'line' }
 
-/** How a group message calls on the bot; in a private chat every message is `dm`. */
+/** How a group message addresses the bot; in a private chat every message is `dm`. */
 export type Addressed = 'dm' | 'mention' | 'reply' | 'command' | 'none'
 
-/** What the person replied to, as it read at that time: the id alone is worth nothing once it is edited away. */
+/** The message that the person replied to, with its text at that time: a later edit would lose it. */
 export type Quote = {
   readonly messageId: string
   readonly fromBot: boolean
-  /** Certainly written by the person who quotes it; nobody knows it of admins who speak as their group. */
+  /** Certainly written by the person who quotes it; unknown for admins who write as their group. */
   readonly fromSender?: boolean
   readonly text?: string
   readonly media: readonly MediaPart[]
@@ -95,7 +95,7 @@ export type MediaKind = 'image' | 'audio' | 'video' | 'file' | 'sticker'
 
 export type MediaPart = {
   readonly type: MediaKind
-  /** The platform's own file id, resolved by `Channel.fetchMedia`; never a URL, which may hold a token. */
+  /** The platform's file id, resolved by `Channel.fetchMedia`; never a URL, which may contain a token. */
   readonly ref: string
   readonly mime?: string
   readonly bytes?: number
@@ -108,13 +108,13 @@ export type MediaPart = {
 
 export type LocationPart = { readonly type: 'location'; readonly latitude: number; readonly longitude: number }
 export type ContactPart = { readonly type: 'contact'; readonly displayName: string }
-/** Sent by a person, of a kind that no part stands for: dice, a poll, what a platform has added since. */
+/** Content of a kind without a part type: dice, a poll, a new kind of the platform. */
 export type OtherPart = { readonly type: 'other' }
 
 export type EditEvent = EventEnvelope & MessageContent & {
   readonly type: 'edit'
   readonly messageId: string
-  /** Grows with each edit of one message: the platform's edit date. */
+  /** Increases with each edit of a message: the platform's edit date. */
   readonly revision: number
 }
 
@@ -123,7 +123,7 @@ export type DeleteEvent = EventEnvelope & { readonly type: 'delete'; readonly me
 export type ReactionEvent = EventEnvelope & {
   readonly type: 'reaction'
   readonly messageId: string
-  /** What the person shows on the message now; empty when taken back. */
+  /** The person's current reactions to the message; empty when removed. */
   readonly emoji: readonly string[]
 }
 
@@ -145,7 +145,7 @@ export type CallbackEvent = EventEnvelope & {
   readonly data: string
 }
 
-/** What a platform says later about something we sent (WhatsApp acks, Messenger receipts). */
+/** A later status of a message that we sent (WhatsApp acks, Messenger receipts). */
 export type DeliveryEvent = EventEnvelope & {
   readonly type: 'delivery'
   readonly messageId: string
@@ -153,8 +153,8 @@ export type DeliveryEvent = EventEnvelope & {
 }
 
 /**
- * What makes an event one and the same when a platform tells it again: unique together with account and chat.
- * Revision is the edit date, or 0.
+ * Identifies an event that a platform sends again: unique together with account and chat. Revision is the edit date, or
+ * 0.
  */
 export function eventKey(event: ChatEvent): { messageId: string; kind: ChatEvent['type']; revision: number } {
   const revision = event.type === 'edit' ? event.revision : 0

@@ -1,13 +1,13 @@
 import type { AskedPicture, OtherKind } from './asked.ts'
 
-/** A finished turn of the same person in the same conversation, as the prompt may know it. */
+/** A finished turn of the same person in the same conversation, for the prompt. */
 export type PastTurn = {
   readonly number: number
   readonly asked: string
   readonly others: readonly OtherKind[]
-  /** That may be shown again, as long as they are kept. */
+  /** Pictures that may be shown to the model again, as long as they are stored. */
   readonly pictures: readonly Pick<AskedPicture, 'eventId' | 'part'>[]
-  /** That were somebody else's. */
+  /** Number of pictures of other people, which are not stored. */
   readonly picturesForgotten: number
   readonly answer: string
   readonly atMs: number

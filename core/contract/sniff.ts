@@ -1,4 +1,4 @@
-/** What we open. HEIC only where the decoder was built with it. */
+/** The formats that we open; HEIC only if the decoder was built with it. */
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic'
 
 export type Sniffed =
@@ -7,10 +7,10 @@ export type Sniffed =
   | { readonly type: 'unsupported'; readonly kind: string }
   | { readonly type: 'other' }
 
-/** So many first bytes are enough to tell. */
+/** This many first bytes are enough to detect a format. */
 export const SNIFF_BYTES = 512
 
-/** What these bytes are, by their first ones alone: a file's name and its stated type are what somebody claims. */
+/** Detects the format from the first bytes alone: a file's name and stated type are not reliable. */
 export function sniff(bytes: Uint8Array): Sniffed {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SNIFF_BYTES))
   const text = head.toString('latin1')
@@ -31,7 +31,7 @@ const FORMATS: readonly Signature<PictureFormat>[] = [
   ['heic', (head) => brandsOf(head).some((brand) => HEIC_BRANDS.has(brand))],
 ]
 
-/** Pictures all the same, named so that the person can be told. */
+/** Pictures that we do not open, named for the note to the person. */
 const KINDS: readonly Signature<string>[] = [
   ['svg', (head) => /<svg[\s>]/i.test(head) || /^\s*(?:\xef\xbb\xbf)?<\?xml[^>]*>[\s\S]*<!DOCTYPE\s+svg/i.test(head)],
   ['tiff', (head) => head.startsWith('II*\0') || head.startsWith('MM\0*')],
@@ -41,7 +41,7 @@ const KINDS: readonly Signature<string>[] = [
 
 const HEIC_BRANDS = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'hevm', 'hevs', 'mif1', 'msf1'])
 
-/** Of an ISO base media file: its main brand and the ones it is compatible with. A video has other ones. */
+/** The main and the compatible brands of an ISO base media file. A video has other ones. */
 function brandsOf(head: string): string[] {
   if (!head.startsWith('ftyp', 4)) return []
   const length = Math.min(Buffer.from(head.slice(0, 4), 'latin1').readUInt32BE(), head.length)

@@ -8,7 +8,7 @@ export type Verdict = {
   readonly direction: 'in' | 'out'
   readonly outcome: 'pass' | 'block'
   readonly hazards: readonly Hazard[]
-  /** Of the first token "unsafe". */
+  /** Probability of "unsafe" as the first token. */
   readonly probability?: number
   readonly tookMs: number
 }

@@ -2,7 +2,7 @@ import type { Logger } from '#machine/log.ts'
 import type { AccountId, ConversationId, IdentityId, ReplyId, TurnId } from '../contract/ids.ts'
 import type { Chat } from '../contract/message.ts'
 
-/** What the worker of a turn tells delivery, and the inbox the worker. Loss does no harm: the store's rows decide. */
+/** From the worker of a turn to delivery, and from the inbox to the worker. Any may get lost: the rows decide. */
 export type BusMessage =
   /** The newest judged text so far; an older one that has not been shown yet is dropped. */
   | { readonly op: 'reply-draft'; readonly target: ReplyTarget; readonly text: string }
@@ -11,7 +11,7 @@ export type BusMessage =
   /** Work on a turn has begun: show that somebody is typing, until text is visible or `typing-end`. */
   | { readonly op: 'typing-start'; readonly target: ReplyTarget }
   | { readonly op: 'typing-end'; readonly reply: ReplyId }
-  /** An edit of a message was stored; a turn that has told nothing yet starts again with it. */
+  /** An edit of a message was stored; a turn that has shown nothing yet starts again with it. */
   | { readonly op: 'message-edited'; readonly conversation: ConversationId; readonly messageId: string }
   /** A forwarded message was stored; a turn about the words sent with it starts again with both. */
   | ({ readonly op: 'message-forwarded' } & ForwardedMessage)
@@ -33,9 +33,9 @@ export type ReplyTarget = {
 }
 
 export type ReplyBus = {
-  /** Every listener has heard the message when this returns. One that throws hurts nobody else. */
+  /** All listeners have been called when this returns. One that throws does not affect the others. */
   publish(message: BusMessage): void
-  /** Returns how to stop listening. */
+  /** Returns a function that unsubscribes. */
   subscribe(listener: (message: BusMessage) => void): () => void
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -49,12 +49,12 @@ export function createBus(log: Logger): ReplyBus {
         try {
           listener(message)
         } catch (error) {
-          log.error({ error, op: message.op }, 'a listener of the bus failed')
+          log.error({ error, op: message.op }, 'bus listener failed')
         }
       }
     },
     subscribe(listener) {
-      // Wrapped, so that one function that listens twice is two listeners.
+      // Wrapped, so that a function that subscribes twice is called twice.
       const entry = (message: BusMessage) => listener(message)
       listeners.add(entry)
       return () => void listeners.delete(entry)

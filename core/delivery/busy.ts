@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Waiter } from '#machine/waiter.ts'
 
-/** Counts what is under way, so that a test can wait until nothing happens without time passing. */
+/** Counts running work, so that a test can wait until nothing happens without the clock advancing. */
 export class Busy {
   #count = 0
   readonly #idle = new Waiter()
@@ -15,9 +15,9 @@ export class Busy {
     if (this.#count === 0) this.#idle.notify()
   }
 
-  /** Resolves when nothing is under way; what waits for the clock does not count. */
+  /** Resolves when no work is running; work that waits for the clock does not count. */
   async settled(): Promise<void> {
-    // What was told a moment ago may be about to enter.
+    // Work that was just triggered may be about to enter.
     await setImmediate()
     while (this.#count > 0) {
       await this.#idle.wait()

@@ -1,14 +1,14 @@
 /** What delivery has done since the process began. */
 export type DeliveryCounts = {
-  /** Replies of which the platform has everything. */
+  /** Replies that were delivered completely. */
   sent: number
   failed: number
-  /** Tries that ended with "later". */
+  /** Tries that ended with a retry later. */
   postponed: number
-  /** Messages that may be a repetition, and say so. */
+  /** Messages that may be a repetition and are labelled so. */
   labelled: number
   draftsShown: number
-  /** Overtaken by a newer text before their time came. */
+  /** Replaced by a newer text before they were shown. */
   draftsSkipped: number
 }
 

@@ -6,14 +6,14 @@ const SPACE = /\s+/g
 const BLANK_LINES = /(?:[^\S\n]*\n)+/y
 const SPACES = /[^\S\n]+/y
 const CLOSING_FENCE = /^[ \t>]*(?:`{3,}|~{3,})[^\S\n]*(?:\n|$)/
-/** A break before the middle leaves a message too short to be worth it. */
+/** A break before the middle would leave a message that is too short. */
 const FILLED_SHARE_MIN = 1 / 2
 
 export type Cut = { readonly end: number; readonly next: number }
 
 /**
- * Where to end a message of at most `reach` units: the first part ends at `end`, the next begins at `next`. Looks at
- * the first `reach` units and one more, nothing else: what comes later cannot move a cut.
+ * Where to end a message of at most `reach` units: the first part ends at `end`, the next begins at `next`. Reads only
+ * the first `reach + 1` units, so that text that comes later cannot move a cut.
  */
 export function blockCut(text: string, reach: number): Cut {
   const view = text.slice(0, reach + 1)
@@ -29,12 +29,12 @@ export function blockCut(text: string, reach: number): Cut {
   return { end, next: afterBreak(text, end) }
 }
 
-/** The last place from `from` on where the pattern begins and something stands before it. */
+/** The last match of the pattern from `from` on with text before it. */
 function lastBreak(view: string, pattern: RegExp, from: number): number | undefined {
   let last: number | undefined
   for (const { index } of view.matchAll(pattern)) {
     if (index < from || index === 0) continue
-    // A closing fence stays with its code: alone in the next message it would close an empty block.
+    // A closing fence stays with its code: alone in the next message it would leave an empty code block there.
     if (pattern !== SPACE && CLOSING_FENCE.test(view.slice(index).trimStart())) continue
     if (view.slice(0, index).trim() !== '') last = index
   }
@@ -50,7 +50,7 @@ function lastSentence(view: string, { from, reach }: { from: number; reach: numb
   return last
 }
 
-/** For writing without spaces, Thai for one. */
+/** For scripts without spaces, such as Thai. */
 function lastWord(view: string, { from, reach }: { from: number; reach: number }): number | undefined {
   const holding = words.segment(view).containing(reach)
   return holding !== undefined && holding.index >= from && holding.index > 0 ? holding.index : undefined

@@ -6,99 +6,99 @@ import type { Store } from '../store/store.ts'
 import type { BusMessage, ReplyBus } from './bus.ts'
 import { Busy } from './busy.ts'
 import { noCounts, type DeliveryCounts } from './counts.ts'
-import { Lane, type LaneParts } from './lane.ts'
+import { Lane, type LaneDeps } from './lane.ts'
 import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
-import { sweep } from './recover.ts'
+import { pollOutbox } from './poll-outbox.ts'
 import { TypingSignals } from './typing.ts'
 
-/** Conversations that are served at once; what comes above that is found by the sweep. */
+/** Conversations that are served at once; beyond that, replies wait for the outbox poll. */
 const LANES_MAX = 1000
-/** Conversations whose platform asked us to be slow, remembered beyond one reply. */
+/** Rate-limited conversations whose pace is remembered after their lane ended. */
 const SLOW_MAX = 1000
 
-export type DeliveryParts = {
+export type DeliveryDeps = {
   readonly store: Store
   readonly bus: ReplyBus
-  /** Names this process among all that deliver. */
+  /** Owner id of this process in delivery leases. */
   readonly owner: string
-  /** The channel of an account, when this process holds it and it is known already. */
+  /** The channel of an account, if this process has it and it has started. */
   readonly channelFor: (account: AccountId) => Channel | undefined
   readonly clock: Clock
   readonly random: () => number
   readonly log: Logger
-  /** The sentence, in a person's language, that goes before a message that may be a repetition. */
+  /** The label, in a person's language, before a message that may be a repetition. */
   readonly label: (locale: string | undefined) => string
 }
 
 export type DeliveryHealth = Readonly<DeliveryCounts> & {
-  /** Conversations that something is being delivered to, or that wait for their platform. */
+  /** Conversations with a running lane: it delivers, or waits for the platform. */
   readonly conversations: number
 }
 
-/** Brings replies from the outbox to their platforms: while they grow, and once they are final. */
+/** Delivers replies from the outbox to their platforms: drafts while they grow, then the final text. */
 export interface Delivery {
   start(): void
   /**
-   * Shows no more growing texts and waits for no platform that is away or limited; final texts that can be delivered
-   * now are, until the signal aborts. The rest stays `ready` for the next start.
+   * Shows no more drafts and does not wait for platforms that are unreachable or rate-limited. Final texts that can be
+   * delivered now still are, until the signal aborts. The rest stays `ready` for the next start.
    */
   stop(signal: AbortSignal): Promise<void>
-  /** Resolves when nothing can be done without time passing; for tests. */
+  /** Resolves when nothing can be done until the clock advances; for tests. */
   settled(): Promise<void>
   health(): DeliveryHealth
   /** Ends at once. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export function createDelivery(parts: DeliveryParts): Delivery {
-  return new BusDelivery(parts)
+export function createDelivery(deps: DeliveryDeps): Delivery {
+  return new BusDelivery(deps)
 }
 
 /**
- * Listens to the bus, and keeps one lane a conversation while there is something to do: calls of one conversation go
- * one after the other, different conversations side by side.
+ * Subscribes to the bus and runs one lane per conversation while there is something to do. Calls of one conversation
+ * run one after the other, different conversations in parallel.
  */
 class BusDelivery implements Delivery {
-  readonly #parts: DeliveryParts
-  readonly #laneParts: LaneParts
+  readonly #deps: DeliveryDeps
+  readonly #laneDeps: LaneDeps
   readonly #typing: TypingSignals
   readonly #lanes = new Map<ConversationId, { lane: Lane; ended: Promise<void> }>()
   readonly #slow = new Map<ConversationId, Pace>()
   readonly #counts = noCounts()
   readonly #busy = new Busy()
-  readonly #stopSweep = new AbortController()
+  readonly #stopPoll = new AbortController()
   readonly #stopCalls = new AbortController()
-  #sweeping: Promise<void> = Promise.resolve()
+  #polling: Promise<void> = Promise.resolve()
   #unsubscribe = () => {}
   #isStopped = false
 
-  constructor(parts: DeliveryParts) {
-    this.#parts = parts
-    const outbox = new Outbox(parts)
-    this.#typing = new TypingSignals(parts)
-    const onVisible: LaneParts['onVisible'] = (reply) => this.#typing.end(reply)
-    this.#laneParts = { ...parts, outbox, counts: this.#counts, busy: this.#busy, onVisible }
+  constructor(deps: DeliveryDeps) {
+    this.#deps = deps
+    const outbox = new Outbox(deps)
+    this.#typing = new TypingSignals(deps)
+    const onVisible: LaneDeps['onVisible'] = (reply) => this.#typing.end(reply)
+    this.#laneDeps = { ...deps, outbox, counts: this.#counts, busy: this.#busy, onVisible }
   }
 
   start(): void {
-    this.#unsubscribe = this.#parts.bus.subscribe((message) => this.#hear(message))
+    this.#unsubscribe = this.#deps.bus.subscribe((message) => this.#handle(message))
     const wake = (conversation: ConversationId, account: AccountId) => {
-      if (this.#parts.channelFor(account) !== undefined) this.#laneOf(conversation)?.tellReady()
+      if (this.#deps.channelFor(account) !== undefined) this.#laneOf(conversation)?.handleReady()
     }
-    this.#sweeping = sweep({ ...this.#laneParts, wake }, this.#stopSweep.signal)
+    this.#polling = pollOutbox({ ...this.#laneDeps, wake }, this.#stopPoll.signal)
   }
 
   async stop(signal: AbortSignal): Promise<void> {
     this.#isStopped = true
     this.#unsubscribe()
-    this.#stopSweep.abort()
+    this.#stopPoll.abort()
     this.#typing.endAll()
     for (const { lane } of this.#lanes.values()) lane.close()
     const abort = () => this.#stopCalls.abort(signal.reason)
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
-    await Promise.all([this.#sweeping, ...[...this.#lanes.values()].map(({ ended }) => ended)])
+    await Promise.all([this.#polling, ...[...this.#lanes.values()].map(({ ended }) => ended)])
     signal.removeEventListener('abort', abort)
   }
 
@@ -114,13 +114,13 @@ class BusDelivery implements Delivery {
     return this.stop(AbortSignal.abort())
   }
 
-  #hear(message: BusMessage): void {
+  #handle(message: BusMessage): void {
     switch (message.op) {
       case 'reply-draft':
-        if (message.text.trim() !== '') this.#laneOf(message.target.conversation)?.tellDraft(message)
+        if (message.text.trim() !== '') this.#laneOf(message.target.conversation)?.handleDraft(message)
         return
       case 'reply-ready':
-        this.#laneOf(message.conversation)?.tellReady(message.reply)
+        this.#laneOf(message.conversation)?.handleReady(message.reply)
         return
       case 'typing-start':
         this.#typing.start(message.target)
@@ -136,13 +136,13 @@ class BusDelivery implements Delivery {
     }
   }
 
-  /** Undefined when there are too many, or it is too late. */
+  /** Undefined when there are too many lanes, or delivery was stopped. */
   #laneOf(conversation: ConversationId): Lane | undefined {
     const known = this.#lanes.get(conversation)
     if (known !== undefined && !known.lane.isOver) return known.lane
     if (this.#isStopped || this.#lanes.size >= LANES_MAX) return undefined
-    const pace = this.#slow.get(conversation) ?? new Pace(this.#parts.clock)
-    const lane = new Lane(this.#laneParts, { conversation, pace, stop: this.#stopCalls.signal })
+    const pace = this.#slow.get(conversation) ?? new Pace(this.#deps.clock)
+    const lane = new Lane(this.#laneDeps, { conversation, pace, stop: this.#stopCalls.signal })
     this.#lanes.set(conversation, { lane, ended: this.#run(lane, { conversation, pace }) })
     return lane
   }
@@ -150,12 +150,12 @@ class BusDelivery implements Delivery {
   async #run(lane: Lane, { conversation, pace }: { conversation: ConversationId; pace: Pace }): Promise<void> {
     this.#busy.enter()
     try {
-      // What was told first must be there before the lane looks.
+      // The first draft or wake-up must be set before the lane runs.
       await Promise.resolve()
       await lane.run()
     } catch (error) {
-      // The rows say what was done; the sweep comes back to them.
-      if (!this.#stopCalls.signal.aborted) this.#parts.log.error({ error, conversation }, 'a delivery broke off')
+      // The rows say what was done; the outbox poll finds them again.
+      if (!this.#stopCalls.signal.aborted) this.#deps.log.error({ error, conversation }, 'delivery failed')
     } finally {
       if (this.#lanes.get(conversation)?.lane === lane) this.#lanes.delete(conversation)
       this.#remember(conversation, pace)

@@ -3,7 +3,7 @@ import { cleanText, shortened } from '../contract/text.ts'
 
 const REASON_LENGTH_MAX = 300
 
-/** What went wrong with one call of a channel, in terms of what may be done next. */
+/** Why one call of a channel failed, and what may be done next. */
 export type Fault = {
   readonly code: ChannelErrorCode
   readonly retryAfterMs: number | undefined
@@ -11,7 +11,7 @@ export type Fault = {
   readonly reason: string
 }
 
-/** A call of a channel failed; whatever else is thrown during a delivery is no fault of the platform. */
+/** A call of a channel failed. Any other error during a delivery is not a fault of the platform. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed'
   readonly fault: Fault
@@ -22,8 +22,8 @@ export class CallFailed extends Error {
 }
 
 /**
- * What is not a `ChannelError` leaves open whether the call arrived. An edit may be made twice, so there it is only
- * `unreachable`.
+ * After an error that is not a `ChannelError` it is unknown whether the call arrived. An edit may be repeated, so it
+ * gets the code `unreachable`.
  */
 export function faultOf(error: unknown, call: 'send' | 'edit'): Fault {
   const thrown = error instanceof ChannelError ? error.code : 'unknown-outcome'

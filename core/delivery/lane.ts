@@ -6,77 +6,77 @@ import type { Busy } from './busy.ts'
 import { openLive } from './open-live.ts'
 import type { AddressedRow } from './outbox.ts'
 import type { Pace } from './pace.ts'
-import { Reply, type Delivered, type ReplyParts } from './reply.ts'
+import { Reply, type Delivered, type ReplyDeps } from './reply.ts'
 import type { SendingLease } from './sending-lease.ts'
 
-/** One look into the outbox; more follow while there is more. */
+/** Rows of one read of the outbox; it is read again while there are more. */
 const ROWS_MAX = 8
-/** A longer wait is left to the sweep, which needs no memory for it. */
+/** For a longer wait the lane ends; the outbox poll starts a new one. */
 const WAIT_MS_MAX = 60_000
-/** A growing reply that nobody adds to is let go; the next text of it loads it again. */
+/** A growing reply without a new draft for this long is unloaded; its next draft loads it again. */
 const LIVE_IDLE_MS_MAX = 60_000
 
-export type LaneParts = ReplyParts & {
+export type LaneDeps = ReplyDeps & {
   readonly channelFor: (account: AccountId) => Channel | undefined
   readonly busy: Busy
-  /** Something of a reply is about to be visible. */
+  /** Called before the first text of a reply becomes visible. */
   readonly onVisible: (reply: ReplyId) => void
 }
 
 type Draft = { readonly target: ReplyTarget; readonly text: string }
 
 /**
- * What goes into one conversation, one call after the other, under the conversation's lease. Final replies first, in the
- * order of their turns; a growing text only when nothing final is due or held back, and of several only the newest.
- * Lives as long as there is something to do or to wait for.
+ * Delivers to one conversation, one call after the other, under the conversation's lease. Final replies come first, in
+ * the order of their turns. A draft is shown only when no final reply is due or delayed, and only the newest one. The
+ * lane ends when there is nothing to do or to wait for.
  */
 export class Lane {
-  readonly #parts: LaneParts
+  readonly #deps: LaneDeps
   readonly #lease: SendingLease
   readonly #pace: Pace
   readonly #stop: AbortSignal
   #draft: Draft | undefined
-  /** The newest reply whose growing texts are overtaken. */
+  /** The newest reply that became final: its drafts are no longer shown. */
   #endedReply: ReplyId | undefined
   #live: Reply | undefined
   #liveUntilMs = 0
-  #mustLook = false
-  /** A final reply is held back until then. */
+  #mustRead = false
+  /** The next final reply is delayed until then. */
   #heldUntilMs: number | undefined
   #isClosing = false
   #isOver = false
-  readonly #told = new Waiter()
+  readonly #changed = new Waiter()
 
-  /** @param of.stop ends calls that are under way */
-  constructor(parts: LaneParts, of: { conversation: ConversationId; pace: Pace; stop: AbortSignal }) {
-    this.#parts = parts
-    this.#lease = parts.outbox.leaseOn(of.conversation)
+  /** @param of.stop aborts running calls */
+  constructor(deps: LaneDeps, of: { conversation: ConversationId; pace: Pace; stop: AbortSignal }) {
+    this.#deps = deps
+    this.#lease = deps.outbox.leaseOn(of.conversation)
     this.#pace = of.pace
     this.#stop = of.stop
   }
 
   /** A newer text of a growing reply. */
-  tellDraft(draft: Draft): void {
-    if (this.#draft !== undefined) this.#parts.counts.draftsSkipped += 1
+  handleDraft(draft: Draft): void {
+    if (this.#draft !== undefined) this.#deps.counts.draftsSkipped += 1
     this.#draft = draft
-    this.#told.notify()
+    this.#changed.notify()
   }
 
   /** A final reply is in the outbox. */
-  tellReady(reply?: ReplyId): void {
+  handleReady(reply?: ReplyId): void {
     if (reply !== undefined) this.#endedReply = reply
     if (this.#draft?.target.reply === reply) this.#draft = undefined
-    this.#mustLook = true
-    this.#told.notify()
+    this.#mustRead = true
+    this.#changed.notify()
   }
 
-  /** What can be delivered at once still is; nothing is waited for. */
+  /** Delivers what can be delivered now, and waits for nothing. */
   close(): void {
     this.#isClosing = true
-    this.#told.notify()
+    this.#changed.notify()
   }
 
-  /** From the moment on at which it has decided to end; what it is told then is not heard. */
+  /** The lane has ended: new drafts and wake-ups need a new lane. */
   get isOver(): boolean {
     return this.#isOver
   }
@@ -99,30 +99,30 @@ export class Lane {
     }
   }
 
-  /** Somebody else sends here now: what they do not know of, the sweep finds. */
+  /** Another process has the lease now; the outbox poll finds what it does not know of. */
   #leave(): void {
     this.#lease.ended()
     this.#live = undefined
   }
 
-  /** What is not given back runs out, or is freed by the next start. */
+  /** A lease that is not given back expires, or is freed by the next start. */
   async #giveBack(): Promise<void> {
     const live = this.#live
     this.#live = undefined
     await live?.flush(this.#stop)
-    if (this.#lease.isHeld && !this.#stop.aborted) await this.#parts.outbox.release(this.#lease)
+    if (this.#lease.isHeld && !this.#stop.aborted) await this.#deps.outbox.release(this.#lease)
   }
 
-  /** Of one call or wait: it ends with the lane, and when somebody else has the lease. */
+  /** For one call or wait: aborts when delivery stops or the lease is lost. */
   get #signal(): AbortSignal {
     const { lost } = this.#lease
     return lost === undefined ? this.#stop : AbortSignal.any([this.#stop, lost])
   }
 
-  /** Until the outbox is to be looked at; undefined when there is no reason to. */
+  /** Time until the outbox must be read; undefined when there is no reason to. */
   #finalWaitMs(): number | undefined {
-    if (this.#heldUntilMs === undefined) return this.#mustLook ? 0 : undefined
-    return Math.max(0, this.#heldUntilMs - this.#parts.clock.monotonicMs())
+    if (this.#heldUntilMs === undefined) return this.#mustRead ? 0 : undefined
+    return Math.max(0, this.#heldUntilMs - this.#deps.clock.monotonicMs())
   }
 
   #draftWaitMs(): number | undefined {
@@ -131,7 +131,7 @@ export class Lane {
   }
 
   #idleWaitMs(): number | undefined {
-    return this.#live === undefined ? undefined : this.#liveUntilMs - this.#parts.clock.monotonicMs()
+    return this.#live === undefined ? undefined : this.#liveUntilMs - this.#deps.clock.monotonicMs()
   }
 
   #waitMs(): number | undefined {
@@ -143,48 +143,48 @@ export class Lane {
     return waitMs > 0 && waitMs <= WAIT_MS_MAX && !this.#isClosing
   }
 
-  /** Until the time has come, or something was told. */
+  /** Waits until something is due, or a draft or wake-up comes. */
   async #wait(): Promise<void> {
-    const { clock, busy } = this.#parts
+    const { clock, busy } = this.#deps
     busy.leave()
-    await this.#told.wait(this.#signal, { limitMs: this.#waitMs() ?? 0, clock }).catch(() => undefined)
+    await this.#changed.wait(this.#signal, { limitMs: this.#waitMs() ?? 0, clock }).catch(() => undefined)
     busy.enter()
   }
 
   async #deliverReady(): Promise<void> {
-    this.#mustLook = false
+    this.#mustRead = false
     this.#heldUntilMs = undefined
     try {
-      const rows = await this.#parts.outbox.readyOf(this.#lease, ROWS_MAX)
+      const rows = await this.#deps.outbox.readyOf(this.#lease, ROWS_MAX)
       for (const row of rows) if (!(await this.#deliverOne(row))) return
-      if (rows.length === ROWS_MAX) this.#mustLook = true
+      if (rows.length === ROWS_MAX) this.#mustRead = true
     } finally {
       await this.#live?.flush(this.#stop)
     }
   }
 
-  /** False when nothing after it may be delivered now. */
+  /** False when the rows after this one may not be delivered now. */
   async #deliverOne({ row, account, chat }: AddressedRow): Promise<boolean> {
-    const channel = this.#parts.channelFor(account)
+    const channel = this.#deps.channelFor(account)
     if (channel === undefined) return false
-    const dueInMs = (row.nextAttemptAt?.getTime() ?? 0) - this.#parts.clock.now()
+    const dueInMs = (row.nextAttemptAt?.getTime() ?? 0) - this.#deps.clock.now()
     const waitMs = Math.max(dueInMs, this.#pace.limitedMs())
     if (waitMs > 0) {
       this.#hold(waitMs)
       await this.#giveBack()
       return false
     }
-    this.#parts.onVisible(row.id)
+    this.#deps.onVisible(row.id)
     const known = this.#live?.id === row.id ? this.#live.known : undefined
     if (known) this.#live = undefined
-    const reply = new Reply(this.#parts, { row, channel, chat, lease: this.#lease, isNew: false, known })
+    const reply = new Reply(this.#deps, { row, channel, chat, lease: this.#lease, isNew: false, known })
     const delivered = await reply.deliver(this.#signal)
     if (delivered.type === 'wait') this.#afterWait(delivered, () => this.#hold(delivered.delayMs))
     return delivered.type === 'done'
   }
 
   #hold(waitMs: number): void {
-    this.#heldUntilMs = this.#parts.clock.monotonicMs() + waitMs
+    this.#heldUntilMs = this.#deps.clock.monotonicMs() + waitMs
   }
 
   #afterWait(delivered: Delivered & { type: 'wait' }, hold: () => void): void {
@@ -198,28 +198,28 @@ export class Lane {
     this.#draft = undefined
     const live = await this.#liveOf(draft)
     if (live === undefined) return
-    this.#parts.onVisible(live.id)
+    this.#deps.onVisible(live.id)
     const delivered = await live.show(draft.text, this.#signal)
-    // The receipt waits for the final text only where that comes next.
+    // Where the final text comes next, its receipt is stored together with that.
     if (this.#endedReply !== live.id) await live.flush(this.#signal)
-    this.#liveUntilMs = this.#parts.clock.monotonicMs() + LIVE_IDLE_MS_MAX
+    this.#liveUntilMs = this.#deps.clock.monotonicMs() + LIVE_IDLE_MS_MAX
     if (delivered.type === 'done') return this.#pace.shown(live.editIntervalMs)
     this.#afterWait(delivered, () => this.#pace.holdDrafts(delivered.delayMs))
     this.#putBack(draft)
   }
 
-  /** Undefined when nothing of this reply may be shown now. */
+  /** Undefined when no draft of this reply may be shown now. */
   async #liveOf(draft: Draft): Promise<Reply | undefined> {
     if (this.#live?.id === draft.target.reply) return this.#live
     this.#live = undefined
-    const opened = await openLive(this.#parts, draft.target, this.#lease)
+    const opened = await openLive(this.#deps, draft.target, this.#lease)
     if (opened !== 'behind') return (this.#live = opened)
     this.#putBack(draft)
-    this.#mustLook = true
+    this.#mustRead = true
     return undefined
   }
 
-  /** Unless a newer one came meanwhile, or the final text did. */
+  /** Keeps the draft, unless a newer one or the final text came meanwhile. */
   #putBack(draft: Draft): void {
     if (this.#endedReply !== draft.target.reply) this.#draft ??= draft
   }

@@ -1,9 +1,9 @@
 import { type Block, type CodeBlock, parseMarkdown } from '../contract/markdown/markdown.mjs'
 
-/** What a text is in the middle of where it was cut. */
+/** The blocks that are open where a text was cut. */
 export type OpenBlocks = {
   readonly fence?: OpenFence
-  /** Where the texts of the open list items begin, the outermost first. */
+  /** The columns where the texts of the open list items begin, outermost first. */
   readonly columns: readonly number[]
 }
 
@@ -12,17 +12,17 @@ export type OpenFence = {
   /** The line that opens it again in the next message, and the line that closes it in this one. */
   readonly opener: string
   readonly closer: string
-  /** Where its first line stands in the text that was looked at; undefined when it was open before. */
+  /** Where its first line begins in the text; undefined when it was open before. */
   readonly start?: number
-  /** No line of code stands after the first line. */
+  /** No code comes after the opening line. */
   readonly empty: boolean
 }
 
-/** What is open at the end of a text, given the code block that was open before it. */
+/** The blocks that are open at the end of a text, given the code block that was open before it. */
 export function openBlocks(text: string, before: OpenFence | undefined): OpenBlocks {
   const lead = before === undefined ? '' : `${before.opener}\n`
   const { last, columns, isQuoted } = lastOf(parseMarkdown(lead + text))
-  // In a quote every line has its signs before it, so nothing is taken away there.
+  // In a quote every line begins with `>`, so its indentation stays.
   const open = { columns: isQuoted ? [] : columns }
   if (last?.type !== 'code' || last.fence === undefined || last.fence.isClosed) return open
   return { ...open, fence: fenceOf(last, { source: lead + text, lead, isQuoted }) }
@@ -56,8 +56,8 @@ function fenceOf({ from, text, fence }: CodeBlock, { source, lead, isQuoted }: S
 }
 
 /**
- * The rest of a text without the indentation of the list items that its message does not begin. A line that is
- * indented less ends the item, as everywhere.
+ * The rest of a text without the indentation of list items that began in an earlier message. A line that is indented
+ * less ends its item, as in Markdown.
  */
 export function unindented(text: string, columns: readonly number[]): string {
   const open = [...columns]

@@ -13,22 +13,22 @@ import { statements } from './statements.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
 
-/** An outbox row, with where it goes. */
+/** An outbox row, with its destination. */
 export type AddressedRow = { readonly row: OutboxRow; readonly account: AccountId; readonly chat: Chat }
 
-/** A growing reply in the store, just made or as an earlier run of its turn left it. */
+/** The stored row of a growing reply: new, or left by an earlier run of its turn. */
 export type LiveRow = { readonly row: OutboxRow; readonly isNew: boolean }
 
-/** How a try to deliver a reply ended. Its sends are left as they are where they cannot be stored. */
+/** How a try to deliver a reply ended. Without `sends` the stored ones stay as they are. */
 export type TryEnd = Pick<OutboxRow, 'nextAttemptAt' | 'fault'> &
   Partial<Pick<OutboxRow, 'sends' | 'attempts' | 'sentAt'>> & { readonly state: 'sent' | 'failed' | 'ready' }
 
-/** The row is gone or closed: the person asked to be forgotten, or somebody else has the conversation. */
+/** The row was deleted with its person, is closed, or another process has the lease. */
 export class ReplyGone extends Error {
   override readonly name: string = 'ReplyGone'
 }
 
-/** The store does not take what the platform answered, now or later; the row is closed as `failed`. */
+/** The store rejects the receipt and will reject it on every retry; the row is closed as `failed`. */
 export class ReceiptRefused extends ReplyGone {
   override readonly name = 'ReceiptRefused'
 }
@@ -37,40 +37,40 @@ const SAVE_RETRY_MS = 500
 const SAVE_RETRY_MS_MAX = 10_000
 const LEASE_MS = 3_000
 
-export type OutboxParts = {
+export type OutboxDeps = {
   readonly store: Store
-  /** Names this process among all that deliver. */
+  /** Owner id of this process in delivery leases. */
   readonly owner: string
   readonly clock: Clock
   readonly log: Logger
 }
 
-/** The outbox table, as delivery reads and writes it. */
+/** Reads and writes the outbox table for delivery. */
 export class Outbox {
   readonly #run: RunStatement<keyof typeof statements>
-  readonly #parts: OutboxParts
+  readonly #deps: OutboxDeps
 
-  constructor(parts: OutboxParts) {
-    this.#run = statementsOn(parts.store, 'delivery', statements)
-    this.#parts = parts
+  constructor(deps: OutboxDeps) {
+    this.#run = statementsOn(deps.store, 'delivery', statements)
+    this.#deps = deps
   }
 
-  /** To be taken by what is read from the outbox. */
+  /** A lease that is not taken yet: the first read that finds a reply takes it. */
   leaseOn(conversation: ConversationId): SendingLease {
-    const { clock, log } = this.#parts
+    const { clock, log } = this.#deps
     const renew = ({ fence }: SendingLease) => this.#run.did('RENEW', [conversation, fence, LEASE_MS])
     return new SendingLease(conversation, (lease) =>
       keepLease({ renew: () => renew(lease), leaseMs: LEASE_MS, clock, log }))
   }
 
   /**
-   * Final replies of a conversation, in the order in which they must appear; none while somebody else holds it. Takes
-   * the lease when there are any.
+   * Final replies of a conversation, in the order in which they must appear; none while another process has the lease.
+   * Takes the lease when there are any.
    */
   async readyOf(lease: SendingLease, rowsMax: number): Promise<AddressedRow[]> {
     const { conversation, fence: before } = lease
     type Row = OutboxRow & { fence: number; account: AccountId; chat: Chat }
-    const rows = await this.#run.rows<Row>('READY', [conversation, this.#parts.owner, LEASE_MS, before, rowsMax])
+    const rows = await this.#run.rows<Row>('READY', [conversation, this.#deps.owner, LEASE_MS, before, rowsMax])
     return rows.map(({ fence, account, chat, ...row }) => {
       lease.taken(fence)
       return { row, account, chat }
@@ -78,11 +78,11 @@ export class Outbox {
   }
 
   /**
-   * Stores a reply whose text still grows, and takes the lease. `behind` when an earlier one is to be delivered first;
-   * undefined when the turn is over or was put back, or somebody else holds the conversation.
+   * Stores a reply whose text still grows, and takes the lease. `behind` when an earlier reply must be delivered first;
+   * undefined when the turn is over or was put back, or another process has the lease.
    */
   async openLive(lease: SendingLease, { turn, reply }: ReplyTarget): Promise<LiveRow | 'behind' | undefined> {
-    const { owner, clock } = this.#parts
+    const { owner, clock } = this.#deps
     type Row = OutboxRow & { isBehind: boolean; fence: number | null; isNew: boolean }
     const values = [lease.conversation, owner, LEASE_MS, lease.fence, turn, reply, new Date(clock.now())]
     const [found] = await this.#run.rows<Row>('OPEN_LIVE', values).catch((error: unknown) => {
@@ -114,23 +114,23 @@ export class Outbox {
   }
 
   /**
-   * Goes on until it is stored or the signal aborts: a receipt that got lost would make the message be sent again, once
-   * a second for as long as a disk is full. A receipt that can never be stored ends its reply: sent again, it would be
-   * answered in the same way.
+   * Retries until it is stored or the signal aborts: without its receipt a message would be sent again, once a second
+   * for as long as the disk is full. A receipt that the store always rejects ends its reply as failed: sent again, it
+   * would get the same kind of receipt.
    */
   async #save(lease: SendingLease, { id, save }: Saving, signal: AbortSignal): Promise<void> {
     const sqlState = await this.#persist({ id, save }, signal)
     if (sqlState === undefined) return
-    this.#parts.log.error({ reply: id, sqlState }, 'the store refuses the receipt of a reply; it ends as failed')
+    this.#deps.log.error({ reply: id, sqlState }, 'store rejected a receipt, reply failed')
     const fault = `the store refused its receipt (SQLSTATE ${sqlState})`
     const fail = () => this.#endTry(lease, id, { state: 'failed', nextAttemptAt: null, fault })
     await this.#persist({ id, save: fail }, signal)
     throw new ReceiptRefused(`${fault}: reply ${id}`)
   }
 
-  /** Returns why it can never be stored. */
+  /** Returns the SQLSTATE when it can never be stored. */
   async #persist({ id, save }: Saving, signal: AbortSignal): Promise<string | undefined> {
-    const { clock, log } = this.#parts
+    const { clock, log } = this.#deps
     for (let tries = 1; ; tries += 1) {
       try {
         await save()
@@ -138,7 +138,7 @@ export class Outbox {
       } catch (error) {
         if (error instanceof ReplyGone) throw error
         if (isRefusedForGood(error)) return sqlStateOf(error)
-        if (tries === 1) log.warn({ reply: id, error }, 'how far a reply got is not stored; trying until it is')
+        if (tries === 1) log.warn({ reply: id, error }, 'failed to store receipt, retrying')
         await clock.sleep(Math.min(SAVE_RETRY_MS * tries, SAVE_RETRY_MS_MAX), signal)
       }
     }
@@ -163,9 +163,9 @@ export class Outbox {
     return found?.locale ?? undefined
   }
 
-  /** By id, beginning after `after`. */
+  /** Conversations with a due reply, ordered by id, from after `after`. */
   due(after: ConversationId | undefined, rowsMax: number): Promise<{ id: ConversationId; account: AccountId }[]> {
-    return this.#run.rows('DUE', [after ?? '', new Date(this.#parts.clock.now()), rowsMax])
+    return this.#run.rows('DUE', [after ?? '', new Date(this.#deps.clock.now()), rowsMax])
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Clock } from '#machine/clock.ts'
 import { CallFailed, faultOf } from './fault.ts'
 
-/** Longer than a platform takes. */
+/** More than a platform needs for one call. */
 const CALL_MS_MAX = 30_000
-/** After that, for the channel to say whether the call can have arrived; without its word the outcome is unknown. */
-const LAST_WORD_MS_MAX = 1_000
+/** Then so long for the channel's own error, which says whether the call can have arrived; else that is unknown. */
+const LATE_ERROR_MS_MAX = 1_000
 
 /**
  * Makes one call of a channel.
@@ -22,9 +22,9 @@ export async function platformCall<Result>(
 }
 
 /**
- * Rejects after `CALL_MS_MAX` and when the signal aborts, even when the channel does not care: one that hangs must not
- * keep a conversation for ever. What a channel that does care says goes first: it knows more than that time was up, and
- * gets a moment for it, which a `Deadline` does not give.
+ * Rejects after `CALL_MS_MAX` and when the signal aborts, even when the channel ignores its signal: a call that hangs
+ * must not block a conversation for ever. The channel's own error is preferred, because it says more than a timeout. It
+ * gets `LATE_ERROR_MS_MAX` for it; a `Deadline` would not wait for that.
  */
 export async function withinLimit<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
@@ -44,7 +44,7 @@ export async function withinLimit<Result>(
       await clock.sleep(CALL_MS_MAX, ended.signal)
       const reason = new Error(`The platform did not answer within ${CALL_MS_MAX} ms.`)
       given.abort(reason)
-      await clock.sleep(LAST_WORD_MS_MAX, ended.signal)
+      await clock.sleep(LATE_ERROR_MS_MAX, ended.signal)
       reject(reason)
     }
     expire().catch(() => undefined)

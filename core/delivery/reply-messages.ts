@@ -6,12 +6,12 @@ import { CallFailed } from './fault.ts'
 import type { OutboxRow } from './outbox.ts'
 import { platformCall } from './platform-call.ts'
 
-/** What a message is edited to that a shorter answer no longer needs; a channel cannot delete. */
+/** A message that a shorter answer no longer needs is edited to this; channels cannot delete. */
 const SURPLUS_MARK = '…'
 
 type Sent = Send & { readonly state: 'sent' }
 
-/** What a reply's messages are by now, where that is known better than its row says. */
+/** The state of a reply's messages in memory, which may be newer than its row. */
 export type Known = {
   readonly sends: readonly Send[]
   readonly shown: ReadonlyMap<number, string>
@@ -20,33 +20,33 @@ export type Known = {
 
 type Taken = { readonly receipt: Receipt; readonly isRepeat: boolean }
 
-export type MessageParts = {
+export type MessageDeps = {
   readonly row: OutboxRow
   readonly channel: Channel
   readonly chat: Chat
-  /** The row was just stored, with its first message as `sending`: nothing is out there. */
+  /** The row was just stored, with its first message as `sending`: nothing was sent yet. */
   readonly isNew: boolean
   readonly known?: Known | undefined
   readonly clock: Clock
   readonly save: (sends: Send[], signal: AbortSignal) => Promise<void>
 }
 
-/** The messages that one reply has become, and how each comes to read as it should. Their states: see `Reply`. */
+/** The messages of one reply: sends and edits them until each has its text. Their states: see `Reply`. */
 export class ReplyMessages {
-  readonly #parts: MessageParts
+  readonly #deps: MessageDeps
   #sends: Send[]
-  /** Messages that may be out there without a receipt. */
+  /** Messages that may have been sent without a receipt. */
   readonly #unknown: Set<number>
   readonly #shown: Map<number, string>
   #isUnsaved: boolean
 
-  constructor(parts: MessageParts) {
-    const { row, known } = parts
-    this.#parts = parts
+  constructor(deps: MessageDeps) {
+    const { row, known } = deps
+    this.#deps = deps
     this.#sends = [...(known?.sends ?? row.sends)]
     this.#shown = new Map(known?.shown)
     this.#isUnsaved = known?.isUnsaved ?? false
-    const unknown = parts.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
+    const unknown = deps.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
     this.#unknown = new Set(unknown.map((send) => send.index))
   }
 
@@ -62,7 +62,7 @@ export class ReplyMessages {
     return this.#sends.filter((send) => send.state === 'sent' && send.final).length
   }
 
-  /** Which messages carry, or will carry, the sentence that they may be a repetition. */
+  /** Messages that have, or will have, the label that they may be a repetition. */
   get labelled(): ReadonlySet<number> {
     const { repeatedSend } = this.#capabilities
     const isRepeat = (index: number) => repeatedSend === 'unknowable' && this.#unknown.has(index)
@@ -71,8 +71,8 @@ export class ReplyMessages {
   }
 
   /**
-   * Makes one message read as it should: an edit where it exists, a send where not.
-   * @throws {CallFailed} the message is what it was, or may have been sent
+   * Gives one message its text: edits it if it was sent, sends it if not.
+   * @throws {CallFailed} the message is unchanged, or may have been sent
    */
   async bring(index: number, text: { text: string; final: boolean }, signal: AbortSignal): Promise<void> {
     const message = this.#message(index, text)
@@ -84,7 +84,7 @@ export class ReplyMessages {
     await this.#send(message, signal)
   }
 
-  /** Ends the messages from `count` on. One that may be out there without a receipt cannot be reached any more. */
+  /** Edits the messages from `count` on to the mark. One without a receipt cannot be edited any more. */
   async endSurplus(count: number, signal: AbortSignal): Promise<void> {
     for (const send of this.#sends.slice(count)) {
       if (send.state !== 'sent' || send.final) continue
@@ -93,13 +93,13 @@ export class ReplyMessages {
     this.#sends = this.#sends.filter((send) => send.state === 'sent')
   }
 
-  /** Stores what the store does not know yet. */
+  /** Stores sends that are not stored yet. */
   async flush(signal: AbortSignal): Promise<void> {
     if (this.#isUnsaved) await this.#save(signal)
   }
 
   get #capabilities() {
-    return this.#parts.channel.capabilities(this.#parts.chat)
+    return this.#deps.channel.capabilities(this.#deps.chat)
   }
 
   #shows({ index, text }: OutgoingMessage): boolean {
@@ -107,13 +107,13 @@ export class ReplyMessages {
   }
 
   #message(index: number, { text, final }: { text: string; final: boolean }): OutgoingMessage {
-    const { id, kind, replyTo } = this.#parts.row
+    const { id, kind, replyTo } = this.#deps.row
     const quotes = index === 0 && replyTo !== null && this.#capabilities.replyTo
     return { replyId: id, index, kind, text, final, ...(quotes && { replyTo }) }
   }
 
   async #edit(message: OutgoingMessage, sent: Sent, signal: AbortSignal): Promise<'edited' | 'gone'> {
-    const { channel, chat, clock } = this.#parts
+    const { channel, chat, clock } = this.#deps
     await this.flush(signal)
     try {
       const work = (stop: AbortSignal) => channel.edit(chat, sent.receipt, message, stop)
@@ -127,11 +127,11 @@ export class ReplyMessages {
   }
 
   async #send(message: OutgoingMessage, signal: AbortSignal): Promise<void> {
-    const { channel, chat, clock } = this.#parts
+    const { channel, chat, clock } = this.#deps
     const { index } = message
     const before = this.#sends[index]
     const isRepeat = this.#unknown.has(index)
-    // Stored together with the receipt of the message before it. A repetition shows that the lease still holds.
+    // Stored together with the receipt of the message before. Before a repetition it also checks the fencing token.
     this.#isUnsaved ||= before?.state !== 'sending' || isRepeat
     this.#sends[index] = { state: 'sending', index }
     await this.flush(signal)
@@ -139,7 +139,7 @@ export class ReplyMessages {
     const receipt = await platformCall({ call: 'send', work, clock }, signal).catch(async (error: CallFailed) => {
       if (error.fault.code === 'unknown-outcome') this.#unknown.add(index)
       else if (!isRepeat) this.#restore(index, before)
-      // Nobody saves what a stopped delivery leaves; the next start would take it for perhaps sent.
+      // After a stop nothing is saved any more: without this the next start would take the message for perhaps sent.
       if (signal.aborted) await this.flush(signal)
       throw error
     })
@@ -156,7 +156,7 @@ export class ReplyMessages {
       receipt,
       labelled: isRepeat && repeatedSend === 'unknowable',
     })
-    // A platform that knew the key gave back the first message, which may show an older text.
+    // A platform that recognised the key returned the first message, which may show an older text.
     if (showsOldText) await this.bring(message.index, message, signal)
   }
 
@@ -166,7 +166,7 @@ export class ReplyMessages {
     this.#shown.set(index, text)
   }
 
-  /** It was certainly not sent; a row that was just stored had nothing before. */
+  /** The message was certainly not sent: it gets its state before, or is removed. */
   #restore(index: number, before: Send | undefined): void {
     if (before?.state === 'sent') this.#sends[index] = before
     else this.#sends.splice(index)
@@ -174,7 +174,7 @@ export class ReplyMessages {
   }
 
   async #save(signal: AbortSignal): Promise<void> {
-    await this.#parts.save(this.sends, signal)
+    await this.#deps.save(this.sends, signal)
     this.#isUnsaved = false
   }
 }

@@ -5,32 +5,32 @@ import type { Chat } from '../contract/message.ts'
 import type { DeliveryCounts } from './counts.ts'
 import { CallFailed, type Fault } from './fault.ts'
 import { ReceiptRefused, ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
-import { ReplyMessages, type Known, type MessageParts } from './reply-messages.ts'
+import { ReplyMessages, type Known, type MessageDeps } from './reply-messages.ts'
 import type { SendingLease } from './sending-lease.ts'
 import { stepAfter } from './retry.ts'
 import { split } from './split.ts'
 
-export type ReplyParts = {
+export type ReplyDeps = {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly random: () => number
   readonly log: Logger
   readonly counts: DeliveryCounts
-  /** The sentence before a message that may have been sent already. */
+  /** The label before a message that may be a repetition. */
   readonly label: (locale: string | undefined) => string
 }
 
-export type ReplyOf = Pick<MessageParts, 'row' | 'channel' | 'chat' | 'isNew' | 'known'> & {
+export type ReplyOf = Pick<MessageDeps, 'row' | 'channel' | 'chat' | 'isNew' | 'known'> & {
   readonly lease: SendingLease
 }
 
 export type Delivered =
   | { readonly type: 'done' }
-  /** Not before `delayMs`; `limited` when the platform asked for it. */
+  /** Retry after `delayMs`; `limited` when the platform answered 429. */
   | { readonly type: 'wait'; readonly delayMs: number; readonly limited: boolean }
 
 /**
- * One reply on its way to the platform: a row of the outbox, and the messages it has become.
+ * Delivers one reply: a row of the outbox, and its messages on the platform.
  *
  *   the row       (none) ──first draft──▶ live ──the turn ends──▶ ready ──receipts for all──▶ sent
  *                    └───────────the turn ends, no draft───────────▲  └──cannot be delivered──▶ failed
@@ -39,23 +39,23 @@ export type Delivered =
  *   a message     (none) ──stored──▶ sending ──receipt──▶ sent (growing) ──last edit──▶ sent (final)
  *                                       └──certainly not sent──▶ what it was before
  *
- * `live` and `ready` of a row, and `sending` of a message, are stored before the call that they announce; a receipt
- * after it, at once or together with the end of the reply where that comes next. Both under the lease of the conversation
- * and its fencing token. So at any moment of a crash the row says what may be out there:
+ * `live` and `ready` of a row, and `sending` of a message, are stored before the call; its receipt after it, at once or
+ * together with the end of the reply where that comes next. Both are stored only under the newest fencing token of the
+ * conversation's lease. So after a crash at any moment the row says what may have been sent:
  *
  * - A message that is `sending` when the row is read may have been sent or not. It is sent again: with the same key
- *   where the platform recognises that, else with a sentence before it that it may be a repetition. Never dropped,
- *   never a second one without that sentence, which stays through all later edits (`labelled`).
- * - A message that is `sent` but not final may show any judged text of its turn, as edits of a growing text are not
- *   stored. It is edited, which may be done twice.
+ *   where the platform recognises keys, else with a label that it may be a repetition. It is never dropped, and never
+ *   repeated without the label, which stays through all later edits (`labelled`).
+ * - A message that is `sent` but not final may show any judged text of its turn, because edits of drafts are not
+ *   stored. It is edited; an edit may be repeated.
  * - A `live` row belongs to a turn that still runs. When its worker died, the turn runs again under the same reply, and
- *   the first text it shows replaces the half-shown one in one edit. Messages that only the earlier run needed stay
- *   until the end, and are then edited to a mark.
+ *   its first draft replaces the old one in one edit. Messages that only the earlier run needed stay until the end, and
+ *   are then edited to a mark.
  *
- * A message that is gone when it is to be edited is sent anew, unlabelled: nobody can see the first one.
+ * A message that is gone when it must be edited is sent again, without a label: nobody can see the first one.
  */
 export class Reply {
-  readonly #parts: ReplyParts
+  readonly #deps: ReplyDeps
   readonly #row: OutboxRow
   readonly #channel: Channel
   readonly #chat: Chat
@@ -63,15 +63,15 @@ export class Reply {
   readonly #messages: ReplyMessages
   readonly #finalBefore: number
   #label: string | undefined
-  #isMute = false
+  #isStopped = false
 
-  constructor(parts: ReplyParts, of: ReplyOf) {
-    this.#parts = parts
+  constructor(deps: ReplyDeps, of: ReplyOf) {
+    this.#deps = deps
     this.#row = of.row
     this.#channel = of.channel
     this.#chat = of.chat
     this.#lease = of.lease
-    const { clock, outbox } = parts
+    const { clock, outbox } = deps
     this.#messages = new ReplyMessages({
       ...of,
       clock,
@@ -84,7 +84,7 @@ export class Reply {
     return this.#row.id
   }
 
-  /** Of its messages, for who delivers the final text. */
+  /** The state of its messages, for the delivery of the final text. */
   get known(): Known {
     return this.#messages.known
   }
@@ -93,9 +93,9 @@ export class Reply {
     return this.#channel.capabilities(this.#chat).editIntervalMs
   }
 
-  /** Shows a growing text; `flush` is to follow. What cannot be shown is left out: the final text comes anyway. */
+  /** Shows a draft; `flush` must follow. A draft that cannot be shown is dropped: the final text follows. */
   async show(text: string, signal: AbortSignal): Promise<Delivered> {
-    return this.#isMute ? DONE : this.#unlessGone(() => this.#tryToShow(text, signal))
+    return this.#isStopped ? DONE : this.#unlessGone(() => this.#tryToShow(text, signal))
   }
 
   /** Stores the receipts that are not stored yet. */
@@ -106,7 +106,7 @@ export class Reply {
     })
   }
 
-  /** Delivers the final text, as far as the platform lets us. */
+  /** Delivers the final text. */
   async deliver(signal: AbortSignal): Promise<Delivered> {
     return this.#unlessGone(() => this.#tryToDeliver(signal))
   }
@@ -116,8 +116,8 @@ export class Reply {
       return await work()
     } catch (error) {
       if (!(error instanceof ReplyGone)) throw error
-      this.#isMute = true
-      if (error instanceof ReceiptRefused) this.#parts.counts.failed += 1
+      this.#isStopped = true
+      if (error instanceof ReceiptRefused) this.#deps.counts.failed += 1
       return DONE
     }
   }
@@ -125,13 +125,13 @@ export class Reply {
   async #tryToShow(text: string, signal: AbortSignal): Promise<Delivered> {
     try {
       await this.#bringAll(await this.#textsOf(text), { final: false }, signal)
-      this.#parts.counts.draftsShown += 1
+      this.#deps.counts.draftsShown += 1
       return DONE
     } catch (error) {
       if (signal.aborted || !(error instanceof CallFailed)) throw error
       await this.#messages.flush(signal)
-      const step = stepAfter(error.fault, { attempts: 0, ageMs: 0 }, this.#parts.random)
-      this.#isMute = step.type === 'fail'
+      const step = stepAfter(error.fault, { attempts: 0, ageMs: 0 }, this.#deps.random)
+      this.#isStopped = step.type === 'fail'
       return step.type === 'fail' ? DONE : waiting(error.fault, step.delayMs)
     }
   }
@@ -160,13 +160,13 @@ export class Reply {
     const { textMax } = this.#channel.capabilities(this.#chat)
     const { labelled } = this.#messages
     if (labelled.size === 0) return split(text, textMax)
-    const { outbox, label } = this.#parts
+    const { outbox, label } = this.#deps
     this.#label ??= label(await outbox.localeOf(this.#row.personId, this.#channel.account))
     return split(text, textMax, (index) => (labelled.has(index) ? `${this.#label}\n\n` : ''))
   }
 
   async #finish(signal: AbortSignal): Promise<void> {
-    const { outbox, clock, counts } = this.#parts
+    const { outbox, clock, counts } = this.#deps
     const { sends } = this.#messages
     const sentAt = new Date(clock.now())
     const end = { state: 'sent', sends, sentAt, nextAttemptAt: null, fault: null } as const
@@ -176,7 +176,7 @@ export class Reply {
   }
 
   async #postpone({ fault, cause }: CallFailed, signal: AbortSignal): Promise<Delivered> {
-    const { outbox, clock, random, log, counts } = this.#parts
+    const { outbox, clock, random, log, counts } = this.#deps
     const { id, createdAt } = this.#row
     const { sends, finalCount } = this.#messages
     const attempts = finalCount > this.#finalBefore ? 0 : this.#row.attempts
@@ -185,14 +185,14 @@ export class Reply {
       const end = { state: 'failed', sends, nextAttemptAt: null, fault: fault.reason } as const
       await outbox.endTry(this.#lease, id, end, signal)
       counts.failed += 1
-      log.warn({ reply: id, code: fault.code, error: cause }, 'a reply cannot be delivered')
+      log.warn({ reply: id, code: fault.code, error: cause }, 'failed to deliver reply')
       return DONE
     }
     const nextAttemptAt = new Date(clock.now() + step.delayMs)
     const end = { state: 'ready', sends, attempts: step.attempts, nextAttemptAt, fault: fault.reason } as const
     await outbox.endTry(this.#lease, id, end, signal)
     counts.postponed += 1
-    log.info({ reply: id, code: fault.code, delayMs: step.delayMs }, 'a reply is delivered later')
+    log.info({ reply: id, code: fault.code, delayMs: step.delayMs }, 'reply postponed')
     return waiting(fault, step.delayMs)
   }
 }

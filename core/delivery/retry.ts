@@ -1,16 +1,16 @@
 import { backOffMs } from '#machine/back-off.mjs'
 import type { Fault } from './fault.ts'
 
-/** A reply that could not be delivered for this long is given up: nobody waits for it any more. */
+/** A reply that could not be delivered for this long fails: nobody waits for it any more. */
 const AGE_MS_MAX = 24 * 3600_000
 /** More than fit into a day at the slowest back-off. */
 const ATTEMPTS_MAX = 400
 /** 1 s, 2 s, 4 s … 5 min. */
 const BACK_OFF = { firstMs: 1000, maxMs: 5 * 60_000 }
 const RETRY_AFTER_MS_MIN = 250
-/** Until the operator has given us a token that works. */
+/** Retry interval until the operator has set a valid token. */
 const UNAUTHORISED_MS = 60_000
-/** Up to so much more, so that many chats do not come back at the same moment. */
+/** Each pause is up to this share longer, so that many chats do not retry at the same moment. */
 const JITTER_SHARE = 0.25
 
 export type Tries = { readonly attempts: number; readonly ageMs: number }
@@ -24,7 +24,7 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
   const isSpent = attempts > ATTEMPTS_MAX || tries.ageMs > AGE_MS_MAX
   switch (fault.code) {
     case 'rate-limited':
-      // Not an attempt: the platform is well and names a time.
+      // Does not count as an attempt: the platform works and says when to retry.
       if (tries.ageMs > AGE_MS_MAX) return { type: 'fail' }
       return { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts: tries.attempts }
     case 'unreachable':

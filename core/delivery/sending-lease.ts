@@ -2,8 +2,8 @@ import type { ConversationId } from '../contract/ids.ts'
 import type { KeptLease } from '../store/lease.ts'
 
 /**
- * The right to send into one conversation, as one lane has it: taken with the first that there is to send, given back
- * with the last. Whoever takes it later has a newer fencing token, and what is stored under this one falls away.
+ * The lease of one lane on one conversation: taken with the first reply to deliver, given back after the last. Whoever
+ * takes it later gets a newer fencing token, and writes under the older one are ignored.
  */
 export class SendingLease {
   readonly conversation: ConversationId
@@ -16,7 +16,7 @@ export class SendingLease {
     this.#keep = keep
   }
 
-  /** Of a lease that is held or was the last to be; no row has the one before the first. */
+  /** The fencing token of the current or the last lease; -1 before the first, which no row has. */
   get fence(): number {
     return this.#fence ?? -1
   }
@@ -25,7 +25,7 @@ export class SendingLease {
     return this.#kept !== undefined
   }
 
-  /** Aborts when somebody else has taken it. */
+  /** Aborts when another process has taken it. */
   get lost(): AbortSignal | undefined {
     return this.#kept?.lost
   }

@@ -9,8 +9,8 @@ const FENCE_LENGTH_SHARE_MAX = 1 / 4
  * A text as messages of at most `max` each, none of them empty. Cuts at the end of a paragraph, else of a line, a
  * sentence, a word, a grapheme. A code block that is cut is closed and opened again in the next message.
  *
- * Stable as a text grows: every part but the last stays what it was, so a growing answer never rewrites what is above.
- * `leadOf` is put before a part and counts against its length; a lead is expected to be far shorter than `max`.
+ * Stable as a text grows: every part but the last stays the same, so a growing answer never rewrites earlier messages.
+ * `leadOf` is put before a part and counts against its length; a lead must be far shorter than `max`.
  */
 export function split(text: string, max: TextMax, leadOf: (index: number) => string = () => ''): string[] {
   const parts: string[] = []
@@ -48,7 +48,7 @@ function pieceWithin(rest: string, { room, openBefore, max }: Within): Piece {
   const cut = blockCut(rest, reachOf(rest, { length: room, unit: max.unit }))
   const body = rest.slice(0, cut.end).trimEnd()
   const { fence, columns } = openBlocks(body, openBefore)
-  // A code block of which only the first line fits goes to the next message whole.
+  // A code block of which only the first line fits goes whole to the next message.
   const before = fence?.empty === true ? body.slice(0, fence.start ?? 0).trimEnd() : ''
   if (before !== '' && fence?.start !== undefined) {
     return { body: before, closer: '', next: fence.start, open: openBlocks(before, openBefore) }
@@ -60,7 +60,7 @@ function pieceWithin(rest: string, { room, openBefore, max }: Within): Piece {
 function restAfter(text: string, { next, open }: Piece): string {
   const rest = text.slice(next)
   if (open.columns.length === 0) return rest
-  // What is left of a line that was cut has no indentation of its own.
+  // The rest of a line that was cut has no indentation of its own.
   const lineEnd = text[next - 1] === '\n' ? 0 : rest.indexOf('\n')
   return lineEnd < 0 ? rest : rest.slice(0, lineEnd) + unindented(rest.slice(lineEnd), open.columns)
 }

@@ -1,9 +1,9 @@
 import { DELIVERY_LEASE as lease } from '../store/lease.ts'
 
-// `$1` is the conversation and `$2` the owner or the fencing token of whoever sends into it. What is sent is stored
-// first, and a receipt after it, only under the newest token.
+// `$1` is the conversation, `$2` the owner or the fencing token of the lease. A send is stored before its call and its
+// receipt after it, both only under the newest token.
 
-/** `$4` is the token of this owner, should it hold the lease already. */
+/** `$4` is the fencing token of this owner, if it already holds the lease. */
 const IS_HELD = '(delivery_owner = $2 and delivery_fence = $4)'
 
 const taken = (condition: string) => `
@@ -16,7 +16,7 @@ const ROW = `
   o.turn_number as "turnNumber", o.kind, o.reply_to as "replyTo", o.text, o.state, o.sends, o.attempts,
   o.next_attempt_at as "nextAttemptAt", o.fault, o.created_at as "createdAt", o.sent_at as "sentAt"`
 
-/** Takes the lease when something is ready. The rows are read as they are once it is taken. */
+/** Takes the lease when a reply is ready. The rows are read after that. */
 const READY = `
   with held as (${taken(`exists (select from outbox where conversation_id = $1 and state = 'ready')`)})
   select held.fence, held.account, held.chat, ${ROW}
@@ -24,8 +24,8 @@ const READY = `
   order by o.turn_number limit $5 for no key update of o`
 
 /**
- * Takes the lease and stores a growing reply, before anything of it is sent: after a crash we know that something may
- * be out there. One that an earlier run of the turn has begun is found. In a group it answers the last message.
+ * Takes the lease and stores a growing reply before anything of it is sent: after a crash the row says that something
+ * may have been sent. A row of an earlier run of the turn is reused. In a group it answers the last message.
  */
 const OPEN_LIVE = `
   with found as (
@@ -48,12 +48,12 @@ const OPEN_LIVE = `
   from found left join held on true left join outbox o on o.id = $6 and o.state = 'live' and held.fence is not null
   where not exists (select from made)`
 
-/** The marks before sends and the receipts after them. */
+/** Stores `sending` before a call and the receipt after it. */
 const SAVE_SENDS = `
   with held as (select from conversation where id = $1 and delivery_fence = $2 for no key update)
   update outbox set sends = $4 from held where outbox.id = $3 and outbox.state in ('live', 'ready')`
 
-/** How a try ended: with everything sent, given up, or put off. Gives the lease back unless more is ready. */
+/** How a try ended: sent, failed or postponed. Gives the lease back unless more is ready. */
 const END_TRY = `
   with held as (
     update conversation set ${lease.releasedIf(`$4 = 'ready' or not exists (
@@ -67,9 +67,7 @@ const END_TRY = `
 
 const RELEASE = `update conversation set ${lease.released} where id = $1 and delivery_fence = $2`
 
-/**
- * Conversations whose next final reply is due. Only the first of each counts: what comes later has to wait for it.
- */
+/** Conversations whose next final reply is due. Only the first reply of each counts: the later ones wait for it. */
 const DUE = `
   select c.id, c.account
   from (
@@ -83,7 +81,7 @@ const DUE = `
   order by c.id
   limit $3`
 
-/** As the person's platform states it. */
+/** The person's language, as their platform states it. */
 const LOCALE = `select locale from identity where person_id = $1 and starts_with(id, $2) limit 1`
 
 export const statements = { READY, OPEN_LIVE, SAVE_SENDS, END_TRY, RENEW: lease.renew, RELEASE, DUE, LOCALE }

@@ -3,10 +3,10 @@ import type { Capabilities } from '../contract/channel.ts'
 export type TextMax = Capabilities['textMax']
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
-/** One more code point decides where a grapheme ends. */
+/** The next code point decides where a grapheme ends. */
 const LOOK_AHEAD = 2
 
-/** As a platform counts: UTF-16 units, code points, or bytes of UTF-8. */
+/** Length as the platform counts it: UTF-16 units, code points, or bytes of UTF-8. */
 export function lengthOf(text: string, unit: TextMax['unit']): number {
   switch (unit) {
     case 'utf16':
@@ -27,8 +27,8 @@ function countCodePoints(text: string): number {
 }
 
 /**
- * How many UTF-16 units of a text fit, whole graphemes only. A grapheme longer than all the room is cut between code
- * points; at least one code point is always taken, so that who cuts gets on.
+ * How many UTF-16 units of a text fit, whole graphemes only. A grapheme longer than `max` is cut between code points.
+ * At least one code point is always taken, so that the caller makes progress.
  */
 export function reachOf(text: string, max: TextMax): number {
   const end = codePointsWithin(text, max)

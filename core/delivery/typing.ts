@@ -6,25 +6,25 @@ import type { Chat } from '../contract/message.ts'
 import type { ReplyTarget } from './bus.ts'
 import { withinLimit } from './platform-call.ts'
 
-/** Renewed before the platform lets it fade. */
+/** Renewed before the platform stops showing it. */
 const RENEW_SHARE = 0.8
-/** Who types for longer than this has died. */
+/** Ends a signal whose turn never ended it, after a crash for example. */
 const TYPING_MS_MAX = 120_000
 const SIGNALS_MAX = 1000
 
-export type TypingParts = {
+export type TypingDeps = {
   readonly channelFor: (account: AccountId) => Channel | undefined
   readonly clock: Clock
   readonly log: Logger
 }
 
-/** Shows that somebody is typing, for each reply that is being worked on and of which nothing is visible yet. */
+/** Shows a typing signal for each reply that is in work and of which nothing is visible yet. */
 export class TypingSignals {
-  readonly #parts: TypingParts
+  readonly #deps: TypingDeps
   readonly #signals = new Map<ReplyId, AbortController>()
 
-  constructor(parts: TypingParts) {
-    this.#parts = parts
+  constructor(deps: TypingDeps) {
+    this.#deps = deps
   }
 
   start(target: ReplyTarget): void {
@@ -36,8 +36,8 @@ export class TypingSignals {
     }
     this.#show(target, ended.signal).then(end, (error: unknown) => {
       end()
-      // It is a courtesy: nothing depends on it.
-      if (!ended.signal.aborted) this.#parts.log.debug({ error, reply: target.reply }, 'typing could not be shown')
+      // Nothing depends on a typing signal.
+      if (!ended.signal.aborted) this.#deps.log.debug({ error, reply: target.reply }, 'failed to show typing')
     })
   }
 
@@ -51,7 +51,7 @@ export class TypingSignals {
   }
 
   async #show(target: ReplyTarget, signal: AbortSignal): Promise<void> {
-    const { channelFor, clock } = this.#parts
+    const { channelFor, clock } = this.#deps
     const { account, chat } = target
     const channel = channelFor(account)
     const lifetimeMs = channel?.capabilities(chat).typingLifetimeMs
@@ -63,12 +63,12 @@ export class TypingSignals {
     }
   }
 
-  /** One that fails is tried again when it would be renewed. */
+  /** A failed call is retried at the next renewal. */
   async #once({ channel, chat }: { channel: Channel; chat: Chat }, signal: AbortSignal): Promise<void> {
     try {
-      await withinLimit((stop) => channel.typing(chat, stop), this.#parts.clock, signal)
+      await withinLimit((stop) => channel.typing(chat, stop), this.#deps.clock, signal)
     } catch (error) {
-      if (!signal.aborted) this.#parts.log.debug({ error }, 'typing was refused')
+      if (!signal.aborted) this.#deps.log.debug({ error }, 'typing call failed')
     }
   }
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Guard } from './guard.ts'
-import { llamaGuard, type LlamaGuardParts } from './llama-guard.ts'
+import { llamaGuard, type LlamaGuardDeps } from './llama-guard.ts'
 import { rulesGuard } from './rules.ts'
 
-/** What every guard may use, and what one of them brings along: it is not there without. */
+/** Dependencies of all guards, and of single ones: a guard whose own dependencies are missing is left out. */
 export type GuardDeps = {
   readonly clock: Clock
-  readonly llamaGuard?: Omit<LlamaGuardParts, 'clock'> | undefined
+  readonly llamaGuard?: Omit<LlamaGuardDeps, 'clock'> | undefined
 }
 
-/** A line a guard, by its name, in the order in which they judge: what costs nothing first. */
+/** One line per guard, in the order in which they judge: the cheapest first. */
 const GUARDS: Readonly<Record<string, (deps: GuardDeps) => Guard | undefined>> = {
   rules: ({ clock }) => rulesGuard({ clock }),
   'llama-guard': ({ clock, llamaGuard: own }) => own && llamaGuard({ ...own, clock }),

@@ -10,24 +10,24 @@ import { GuardFault, type Judged } from './guard.ts'
 import { askText, framed, openingOf, policyText, speakerOf, type FrameOptions } from './llama-guard-text.ts'
 import { windowsOf } from './text-windows.ts'
 
-/** What the chat template puts around one message, and what joining texts may add. */
+/** Tokens that the chat template puts around one message, and that joining texts may add. */
 const WRAPPING_TOKENS = 24
-/** A guard that cannot read this much beside its policy is of no use. */
+/** A guard that can read less than this beside its policy is refused. */
 const ROOM_TOKENS_MIN = 64
-/** Of what a guard reads, where text and pictures are too much for one question. */
+/** The share for pictures, where text and pictures do not fit into one question. */
 const PICTURES_SHARE = 0.5
 
 export type GuardPromptOptions = { readonly engine: Engine; readonly answerTokensMax: number }
 
-/** A question about one message, in the very words that judge what people ask. */
+/** A question about one message, with the same words as for what people ask. */
 export const guardPrompt: GuardPrompt = ({ text, pictures }) => {
   const frame = frameFor({ direction: 'in', text, pictures }, { showsPictures: true })
   return [frame.message(text, pictures)]
 }
 
 /**
- * The questions that judge one content: one as a rule, with all its pictures, more where text or pictures do not fit
- * into one. The policy comes first, then the conversation, so that only what is new must be read by the engine.
+ * The questions that judge one content: usually one, with all its pictures; more where text or pictures do not fit into
+ * one. The policy comes first, then the conversation, so that the engine has the policy cached.
  */
 export async function promptsFor(
   content: Judged,
@@ -70,9 +70,9 @@ async function questionsFor(
 }
 
 type Frame = {
-  /** What is judged, as it may stand inside. */
+  /** The judged text, made safe to stand inside the conversation. */
   readonly text: string
-  /** Everything that a guard reads when it judges this part of the text. */
+  /** The whole question about this window of the text. */
   around(window: string): string
   message(window: string, pictures: readonly PicturePart[]): PromptMessage
 }
@@ -81,7 +81,7 @@ function frameFor(content: Judged, options: FrameOptions): Frame {
   const speaker = speakerOf(content.direction)
   const before = policyText(speaker) + openingOf(content, options)
   const after = askText(speaker)
-  // A window may begin in the middle of a line: it is framed once more.
+  // A window may begin in the middle of a line, so it is framed again.
   const inside = (window: string) => framed(window, options)
   const around = (window: string) => (before + inside(window)).trimEnd() + after
   return {
@@ -89,7 +89,7 @@ function frameFor(content: Judged, options: FrameOptions): Frame {
     around,
     message: (window, pictures) => ({
       role: 'user',
-      // Pictures stand in the line of who sent them, where Llama Guard 4 was trained to find them.
+      // Pictures stand in the line of their sender, as Llama Guard 4 was trained.
       parts:
         pictures.length === 0 ? [words(around(window))] : [words(before), ...pictures, words(inside(window) + after)],
     }),
@@ -101,7 +101,7 @@ const words = (text: string): PromptPart => ({ type: 'text', text })
 const picturesIn = (tokens: number, { picturesMax, pictureTokens }: EngineCapabilities) =>
   Math.min(Math.max(1, picturesMax), Math.floor(tokens / pictureTokens))
 
-/** One group at least, if an empty one; as few as there can be, and all of about one size. */
+/** At least one group, which may be empty; as few as possible, all of about one size. */
 function groupsOf(pictures: readonly PicturePart[], sizeMax: number): PicturePart[][] {
   const count = Math.max(1, Math.ceil(pictures.length / Math.max(1, sizeMax)))
   const size = Math.ceil(pictures.length / count)
@@ -110,14 +110,14 @@ function groupsOf(pictures: readonly PicturePart[], sizeMax: number): PicturePar
 
 type Room = { readonly engine: Engine; readonly frame: Frame; readonly tokensMax: number }
 
-/** Of the whole question without pictures; undefined when it is too long. */
+/** Tokens of the whole question without pictures; undefined when it is too long. */
 async function tokensOf(text: string, room: Room, signal: AbortSignal): Promise<number | undefined> {
   if (text.length > room.tokensMax * CHARACTERS_PER_TOKEN) return undefined
   const tokens = await room.engine.countTokens(room.frame.around(text), signal)
   return tokens <= room.tokensMax ? tokens : undefined
 }
 
-/** Of ordinary text; a longer one is not counted whole, since it will not fit. */
+/** At most this many in ordinary text; a longer text is not counted as a whole, because it will not fit. */
 const CHARACTERS_PER_TOKEN = 8
 
 async function windowsIn({ engine, frame, tokensMax }: Room, signal: AbortSignal): Promise<string[]> {

@@ -2,12 +2,12 @@ import type { EngineHealth, GuardLevel, PicturePart, Share } from '#engine/contr
 import type { Hazard, Verdict } from '../contract/verdict.ts'
 import type { PictureFit } from '../media/fit.ts'
 
-/** A guard judges one text before it goes on: what was asked, and every window of an answer. */
+/** Judges one text before it is passed on: what was asked, and every window of an answer. */
 export interface Guard {
   readonly name: string
-  /** Rejects when it could not judge (`EngineError`, or anything else): whoever asked must then withhold. */
+  /** Rejects when it could not judge (`EngineError`, or any other error): the caller must then withhold the text. */
   judge(content: Judged, signal: AbortSignal): Promise<Verdict>
-  /** What it judges with and may be away: an engine, for one. A guard without it can judge at any time. */
+  /** What it depends on and may be unreachable, such as an engine. A guard without it can judge at any time. */
   readonly service?: GuardService
 }
 
@@ -15,27 +15,27 @@ export type GuardService = {
   health(): EngineHealth
   /** Resolves as soon as it can judge; rejects with the signal's reason. */
   ready(signal: AbortSignal): Promise<void>
-  /** Known once ready. */
+  /** Known when it is ready. */
   capabilities(): GuardCapabilities
 }
 
 export type GuardCapabilities = {
   readonly level: GuardLevel
-  /** What it reads at once; a longer text is judged in pieces. */
+  /** Tokens of one question; a longer text is judged in windows. */
   readonly promptTokens: number
-  /** How it is shown pictures; undefined when it looks at none. */
+  /** How pictures are fitted for it; undefined when it reads none. */
   readonly pictures: PictureFit | undefined
 }
 
 export type Judged = {
-  /** The turn's id: names what the guard asks of its engine, so that a text that brings it down twice is found. */
+  /** The turn's id, part of the engine request's id: so a text that crashes the engine twice is found. */
   readonly turn?: string
-  /** For whom it is judged. */
+  /** Person and network, for fair scheduling. */
   readonly share?: Share
   readonly direction: 'in' | 'out'
-  /** Raw: each guard neutralises for its own prompt. */
+  /** Not neutralised: each guard does that for its own prompt. */
   readonly text: string
-  /** Of `out`: what was asked, as context. */
+  /** With `out`: what was asked, as context. */
   readonly asked?: string
   readonly pictures: readonly PicturePart[]
 }
@@ -43,13 +43,13 @@ export type Judged = {
 export type Judgement = {
   readonly type: 'pass' | 'block'
   readonly hazards: readonly Hazard[]
-  /** Of every guard that was asked, in order. */
+  /** One from each guard that judged, in order. */
   readonly verdicts: readonly Verdict[]
 }
 
 /**
- * Asks the guards one after the other and stops at the first that blocks: the cheap ones stand first. A guard that
- * throws ends it, and so does an empty list, because nothing would have been judged; the caller then withholds.
+ * Asks the guards one after the other, the cheapest first, and stops at the first that blocks. Throws when a guard
+ * throws, or when there is no guard, because then nothing was judged; the caller must withhold the text.
  */
 export async function judgeAll(guards: readonly Guard[], content: Judged, signal: AbortSignal): Promise<Judgement> {
   if (guards.length === 0) throw new GuardFault('unsupported', 'No guard is set: at least the rules must judge.')
@@ -64,14 +64,14 @@ export async function judgeAll(guards: readonly Guard[], content: Judged, signal
 }
 
 export type GuardFaultCode =
-  /** The model did not answer with what a verdict can be read from. */
+  /** The model's answer is not a verdict. */
   | 'garbled'
-  /** More text than a guard reads in its windows, or a question that its engine refused as too long. */
+  /** The text needs too many windows, or the engine refused the question as too long. */
   | 'too-long'
-  /** This engine cannot judge: it gives no probabilities, or no guard is set. */
+  /** The engine gives no token probabilities, or there is no guard. */
   | 'unsupported'
 
-/** A guard could not judge. Whoever asked must withhold what was to be judged. */
+/** A guard could not judge. The caller must withhold the text. */
 export class GuardFault extends Error {
   override readonly name = 'GuardFault'
   readonly code: GuardFaultCode

@@ -1,20 +1,20 @@
 import { shortened } from '../contract/text.ts'
 
-/** Among the pieces of a text: all before it does not belong to the text, which begins anew. */
+/** Among the pieces of a text: the text begins anew, and all pieces before it are dropped. */
 export const RESTART = Symbol('restart')
 
 export type TextPiece = string | typeof RESTART
 
 /**
- * Reads a stream of text pieces to its end, whether anyone waits for them or not, and keeps what came. It is `ended`
- * when the stream is over or more than `charactersMax` came, `failed` when the stream threw; both are final.
+ * Reads a stream of text pieces to its end, whether a caller waits or not, and keeps the text. It has `ended` when the
+ * stream is over or more than `charactersMax` came; when the stream threw, `throwIfFailed` throws. Both are final.
  */
 export class Inflow {
   text = ''
   /** How often the text has begun anew. */
   restarts = 0
   ended = false
-  /** There was more than `charactersMax`; the rest was not taken. */
+  /** There was more than `charactersMax`; the rest was dropped. */
   cut = false
   readonly #iterator: AsyncIterator<TextPiece>
   readonly #charactersMax: number
@@ -32,17 +32,17 @@ export class Inflow {
     if (this.#failure) throw this.#failure.error
   }
 
-  /** Resolves when something changed since the last look; a `Waiter` would not remember that. */
+  /** Resolves when something changed since the last call; a `Waiter` would not remember that. */
   async more(): Promise<void> {
     await this.#wake.promise
     this.#wake = Promise.withResolvers()
   }
 
-  /** Takes nothing more and tells the source so, without waiting for it. */
+  /** Stops reading and ends the source, without waiting for it. */
   stop(): void {
     if (this.#stopped) return
     this.#stopped = true
-    // A generator that waits inside answers only when that wait is over: what it says then concerns nobody any more.
+    // A generator that waits inside returns only after that wait; its error is then no longer needed.
     void Promise.resolve(this.#iterator.return?.()).catch(() => {})
   }
 

@@ -5,9 +5,9 @@ import type { Hazard } from '../contract/verdict.ts'
 import { neutralise, type Marks } from '../prompt/neutralise.ts'
 import { GuardFault, type Judged } from './guard.ts'
 
-// What Llama Guard reads, from its policy to the text that is judged, and what its answer means.
+// The text of Llama Guard's prompt, and how its answer is read.
 
-/** The hazard categories of Llama Guard, in the words its models were trained on. */
+/** The hazard categories of Llama Guard, in the words that its models were trained on. */
 const CATEGORIES: ReadonlyMap<Hazard, string> = new Map([
   ['S1', 'Violent Crimes'],
   ['S2', 'Non-Violent Crimes'],
@@ -25,17 +25,12 @@ const CATEGORIES: ReadonlyMap<Hazard, string> = new Map([
   ['S14', 'Code Interpreter Abuse'],
 ])
 
-/**
- * Stops a text. The others are noted with the verdict: what they catch is mostly honest (a question about a medicine).
- */
+/** These block a text. The others are only stored with the verdict: most of their hits are harmless questions. */
 export const BLOCKED_BY_DEFAULT: readonly Hazard[] = ['S1', 'S2', 'S3', 'S4', 'S7', 'S9', 'S10', 'S11', 'S12', 'S14']
 
 const isHazardCode = (code: string) => CATEGORIES.has(code)
 
-/**
- * Everything before the conversation: the same bytes in every request of one direction, so that the engine has it
- * cached.
- */
+/** All text before the conversation: the same in every request of one direction, so that the engine has it cached. */
 export function policyText(speaker: Speaker): string {
   const lines = [...CATEGORIES].map(([code, name]) => `${code}: ${name}.`)
   return (
@@ -46,7 +41,7 @@ export function policyText(speaker: Speaker): string {
   )
 }
 
-/** Everything after it. */
+/** All text after the conversation. */
 export function askText(speaker: Speaker): string {
   return (
     '\n\n<END CONVERSATION>\n\n' +
@@ -56,23 +51,21 @@ export function askText(speaker: Speaker): string {
   )
 }
 
-/** Stored with each verdict: which words, which blocked codes and which threshold it was made with. */
+/** Stored with each verdict: identifies the prompt's text, the blocked codes and the threshold. */
 export function policyVersionOf(blocked: ReadonlySet<Hazard>, threshold: number): string {
   const parts = [policyText('User'), askText('User'), [...blocked].sort().join(','), String(threshold)]
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12)
 }
 
-/** What was asked gives an answer its context; the answer is what is judged. */
+/** The question is only context when an answer is judged. */
 const ASKED_CHARACTERS_MAX = 300
 
 type Speaker = 'User' | 'Agent'
 
-/** Who is judged: the person who asks, or the assistant that answers. */
+/** Whose message is judged: the person's, or the assistant's. */
 export const speakerOf = (direction: Judged['direction']): Speaker => (direction === 'in' ? 'User' : 'Agent')
 
-/**
- * The lines before the judged text: what was asked when an answer is judged, a word for each picture that came along.
- */
+/** The lines before the judged text: the question when an answer is judged, and `[picture]` for each unseen picture. */
 export function openingOf(content: Judged, options: FrameOptions): string {
   const pictures = options.showsPictures ? '' : '[picture] '.repeat(content.pictures.length)
   if (content.direction === 'in') return `User: ${pictures}`
@@ -86,8 +79,8 @@ export type FrameOptions = Marks & {
 }
 
 /**
- * Text as it may stand inside the conversation: no control token, no `<END CONVERSATION>`, no line that reads as a new
- * speaker. Speakers are parted by empty lines, so a text has none of its own.
+ * Makes text safe inside the conversation: no control token, no `<END CONVERSATION>`, no line that reads as a new
+ * speaker. Empty lines separate speakers, so they are removed from the text.
  */
 export function framed(text: string, marks: Marks): string {
   const inert = neutralise(text, marks)
@@ -100,13 +93,12 @@ const EMPTY_LINES = /\n\s*\n/g
 const FRAME_TAG = /<(?=\/?(?:BEGIN|END)\b)/gi
 const SPEAKER = /^[^\S\n]*((?:User|Agent)[^\S\n]*[:\uFF1A])/gim
 
-/** Less than this on "safe" and "unsafe" together means that the model was about to say something else. */
+/** With less probability for "safe" and "unsafe" together, the model was about to answer something else. */
 const MASS_MIN = 0.5
 
 /**
- * The probability that a verdict is "unsafe", from the most probable first tokens. Only these two words count, whole
- * or as the beginning of them that a tokenizer makes one token. Throws `GuardFault` when they do not hold most of the
- * mass.
+ * The probability of "unsafe", from the most probable first tokens. Only "safe" and "unsafe" count, whole or their
+ * first part where the tokenizer splits them. Throws `GuardFault` when other tokens are more probable.
  */
 export function probabilityOfUnsafe(choices: readonly TokenChoice[]): number {
   const massOf = (word: string) =>
@@ -119,15 +111,13 @@ export function probabilityOfUnsafe(choices: readonly TokenChoice[]): number {
   return unsafe / mass
 }
 
-// One letter is too little to tell a word by: "s" begins many.
+// One letter is not enough: many words begin with "s".
 const begins = (word: string, token: string) => token.length >= 2 && word.startsWith(token)
 
 const ROUNDING = 1e-6
 const isProbability = (value: number) => value >= 0 && value <= 1 + ROUNDING
 
-/**
- * The codes of an "unsafe" answer's second line; none when it reads in any other way or names a code we do not know.
- */
+/** The codes in the second line of an "unsafe" answer; none when its format is different or a code is unknown. */
 export function hazardsIn(answer: string): Hazard[] {
   const [, line] = UNSAFE_ANSWER.exec(answer.trim()) ?? []
   const codes = line?.split(',').map((code) => code.trim()) ?? []

@@ -15,33 +15,33 @@ import type { Hazard } from '../contract/verdict.ts'
 import { promptsFor } from './guard-prompt.ts'
 import { BLOCKED_BY_DEFAULT, hazardsIn, policyVersionOf, probabilityOfUnsafe } from './llama-guard-text.ts'
 
-export type LlamaGuardParts = {
+export type LlamaGuardDeps = {
   readonly engine: Engine
   readonly clock: Clock
-  /** Of the first token "unsafe"; default: what the model's card says. */
+  /** For the probability of "unsafe" as the first token; default: the value of the model card. */
   readonly threshold?: number | undefined
   readonly blocked?: readonly Hazard[] | undefined
 }
 
 const log = logFor('core:guard')
 
-/** All requests of one direction share the policy as prefix; the role in its first line tells the two apart. */
+/** All requests of one direction share the policy as prefix; the role in its first line differs per direction. */
 const cacheKeyOf = ({ direction }: Judged) => `guard:${direction}`
-/** Greedy, and every value explicit. Probabilities are those before sampling. */
+/** Greedy, with every value explicit. Probabilities are from before sampling. */
 const SAMPLING: Sampling = { temperature: 0, topP: 1, topK: 1, minP: 0 }
 const CHOICES = 10
-/** "unsafe" and three or four codes. */
+/** Enough for "unsafe" and three or four codes. */
 const CODES_TOKENS_MAX = 20
 
 /**
- * Llama Guard over an engine. The probability of "unsafe" as the first token decides; which hazard it is, is only
- * asked beyond the threshold. A text longer than the model reads is judged in overlapping windows, of which the worst
- * counts. Rejects with `GuardFault` when the answer is no verdict, with the engine's error when there is none: never
+ * Llama Guard on an engine. The probability of "unsafe" as the first token decides; the hazard codes are only asked for
+ * above the threshold. A text longer than the model reads is judged in overlapping windows, and the worst counts.
+ * Rejects with `GuardFault` when the answer is not a verdict, with the engine's error when there is no answer: never
  * "safe" by default.
  */
-export function llamaGuard(parts: LlamaGuardParts): Guard {
-  const { engine, clock } = parts
-  const blocked = new Set(parts.blocked ?? BLOCKED_BY_DEFAULT)
+export function llamaGuard(deps: LlamaGuardDeps): Guard {
+  const { engine, clock } = deps
+  const blocked = new Set(deps.blocked ?? BLOCKED_BY_DEFAULT)
   return {
     name: 'llama-guard',
     service: serviceOf(engine),
@@ -49,10 +49,10 @@ export function llamaGuard(parts: LlamaGuardParts): Guard {
       const startedMs = clock.monotonicMs()
       throwUnlessReady(engine)
       const capabilities = engine.capabilities()
-      const threshold = parts.threshold ?? capabilities.guardThreshold
+      const threshold = deps.threshold ?? capabilities.guardThreshold
       const prompts = await promptsFor(content, { engine, answerTokensMax: CODES_TOKENS_MAX }, signal)
       const finding = await worstOf(prompts, { engine, threshold, blocked, content }, signal)
-      if (finding.hazards.length > 0) log.debug({ ...finding, direction: content.direction }, 'hazards')
+      if (finding.hazards.length > 0) log.debug({ ...finding, direction: content.direction }, 'guard found hazards')
       return {
         guard: 'llama-guard',
         model: capabilities.model,
@@ -74,7 +74,7 @@ const serviceOf = (engine: Engine): GuardService => ({
   },
 })
 
-/** Only then is it known whether it sees pictures: a question that was made before would leave them out. */
+/** Whether it reads pictures is only known when it is ready: an earlier question would leave them out. */
 function throwUnlessReady(engine: Engine): void {
   const health = engine.health()
   if (health.state !== 'ready') throw new EngineError('unavailable', `The guard is not ready: ${health.detail}`)
@@ -106,7 +106,7 @@ async function judgeOne(prompt: PromptMessage, asking: Asking, signal: AbortSign
   const probability = probabilityOfUnsafe(first.choices)
   if (probability < asking.threshold) return { outcome: 'pass', hazards: [], probability }
   const { text, finish } = await ask(prompt, { tokensMax: CODES_TOKENS_MAX }, asking, signal)
-  // A list cut off in the middle may lack the worst of its codes.
+  // A list of codes that was cut off may lack the worst one.
   const hazards = finish === 'stop' ? hazardsIn(text) : []
   if (hazards.length === 0) return { outcome: 'block', hazards: ['unknown'], probability }
   return { outcome: hazards.some((code) => asking.blocked.has(code)) ? 'block' : 'pass', hazards, probability }

@@ -3,12 +3,12 @@ import type { Guard } from './guard.ts'
 import type { Hazard } from '../contract/verdict.ts'
 import { hasHiddenText } from './hidden-text.ts'
 
-/** Changes whenever a rule does. */
+/** Change it with every change of a rule. */
 const POLICY_VERSION = 'rules-2'
 
 /**
- * What no honest text holds and a model might still read: words written in invisible characters, floods that turn a
- * line around, raw control characters. Pure and cheap; ordinary text of any language, emoji and code pass.
+ * Blocks what ordinary text never has and a model might still read: words in invisible characters, many direction
+ * overrides, raw control characters. Pure and cheap; ordinary text of any language, emoji and code pass.
  */
 export function rulesGuard({ clock }: { readonly clock: Clock }): Guard {
   return {
@@ -37,12 +37,12 @@ const RULES: readonly Rule[] = [
   { hazard: 'control-characters', breaks: (text) => controlsIn(text) > CONTROLS_MAX },
 ]
 
-/** Overrides force a direction on letters; writing from right to left uses embeddings, isolates and marks instead. */
+/** Overrides force a direction on letters; ordinary right-to-left text uses embeddings, isolates and marks instead. */
 const BIDI_OVERRIDE = /[\u202D\u202E]/g
 const BIDI_OVERRIDES_MAX = 8
 
 const CONTROL = /\p{Cc}/gu
-/** Tab, ends of lines, and escape: the colours of a pasted log. */
+/** Tab, line ends, and escape, which colours pasted logs. */
 const ORDINARY_CONTROLS = new Set('\t\n\v\f\r\u001B\u0085')
 const CONTROLS_MAX = 8
 

@@ -28,36 +28,34 @@ export type GateOptions = {
    * answer.
    */
   readonly judge: (text: string, isFinal: boolean, unjudgedFrom: number) => Promise<Judgement>
-  /** Small, so that something can be read soon. */
+  /** Small, so that the first text appears soon. */
   readonly firstWindowCharacters?: number
   readonly windowCharacters?: number
   readonly charactersMax: number
 }
 
-// About what can be read in the second between two edits of a message.
+// About what a person reads in the second between two edits of a message.
 const FIRST_WINDOW_CHARACTERS = 60
 const WINDOW_CHARACTERS = 200
 
 /**
- * Lets an answer through as far as it has been judged. Three positions in the text only ever grow, and this order
- * holds at every moment:
+ * Releases an answer as far as it has been judged. Three positions in the text only grow, always in this order:
  *
  *     0 ── released ── window end (being judged) ── received
  *
- * - **filling**: deltas come in until at least a window of new text ends at a sentence or a word; all of it up to
- *   the last such place becomes the window, so a slow judge is asked less often.
- * - **judging**: the text up to the window's end goes to the judge, while deltas go on coming in behind it. Pass:
- *   `released` moves to the window's end, back to filling. Block: `blocked`, over.
- * - **closing**: the stream has ended, or was cut at `charactersMax`: the whole text is judged once more as final,
- *   because a judge may see in the whole what it missed in a part. Pass: what is left is released, then `end`.
- *   Block: `blocked`, over.
+ * - **filling**: deltas arrive until at least a window of new text ends at a sentence or a word. All text up to the
+ *   last such position becomes the window, so a slow judge is asked less often.
+ * - **judging**: the judge gets the text up to the window's end, while more deltas arrive. Pass: `released` moves to
+ *   the window's end, and filling begins again. Block: `blocked`, end.
+ * - **closing**: the stream has ended, or was cut at `charactersMax`. The whole text is judged once more as final,
+ *   because a judge may find in the whole what it missed in a part. Pass: the rest is released, then `end`. Block:
+ *   `blocked`, end.
  *
- * A text that begins anew is judged anew, from filling on: what was released of the old one is replaced by what is
- * released next, and a verdict on it that is still to come counts for nothing.
+ * A text that begins anew is judged anew, from filling on. Its released text replaces that of the old one, and a
+ * pending verdict on the old text is ignored.
  *
- * A judge or a stream that throws ends the gate with that error; nothing more is released. No verdict ever takes back
- * what was released. However it ends, the source of the deltas is told to stop; one that is waiting stops by its own
- * signal.
+ * When the judge or the stream throws, the gate throws that error and releases nothing more. No verdict takes back what
+ * was released. At every end the source of the deltas is stopped; one that waits inside ends by its own signal.
  */
 export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, void, undefined> {
   const inflow = new Inflow(options.deltas, options.charactersMax)
@@ -87,10 +85,10 @@ export async function* gate(options: GateOptions): AsyncGenerator<GateEvent, voi
   }
 }
 
-/** How much of the text was released, and which text that is. */
+/** How much of the text was released, and how often the text had begun anew. */
 type Progress = { released: number; restarts: number }
 
-/** Whether the text has begun anew; then nothing of it was released yet. */
+/** True when the text has begun anew; then nothing of it was released yet. */
 function resetOnRestart({ restarts }: Inflow, progress: Progress): boolean {
   if (restarts === progress.restarts) return false
   Object.assign(progress, { released: 0, restarts })
@@ -116,9 +114,9 @@ async function nextWindowEnd(
 }
 
 /**
- * Where the text that has come so far can be cut, at least `length` characters after `from`: after the last sentence,
- * else after the last word, else (scripts and strings without spaces, once twice as much is there) between two
- * graphemes. `undefined` while there is no such place yet.
+ * Where the received text can be cut, at least `length` characters after `from`: after the last sentence, else after
+ * the last word. Text without spaces is cut between two graphemes, once it is twice that long. `undefined` while there
+ * is no such position yet.
  */
 function windowEnd(text: string, { from, length }: { from: number; length: number }): number | undefined {
   const fresh = text.slice(from)
@@ -129,8 +127,7 @@ function windowEnd(text: string, { from, length }: { from: number; length: numbe
 }
 
 /**
- * Latin and Arabic stops, the danda of Hindi, ends of lines; with the space after them, so that the next piece begins
- * a word.
+ * Latin and Arabic full stops, the danda of Hindi, line ends; with the space after them: a word begins the next piece.
  */
 const SENTENCE_END = /[.!?…؟۔।॥:;]["'”’»)\]]*\s+|\n+/g
 const WORD_END = /\s+/g

@@ -2,26 +2,23 @@ import { isLowSurrogate } from '../contract/text.ts'
 import { GuardFault } from './guard.ts'
 
 export type WindowOptions = {
-  /** Of one window, by the guard's tokenizer. */
+  /** Tokens of one window, by the guard's tokenizer. */
   readonly tokensMax: number
   readonly countTokens: (text: string, signal: AbortSignal) => Promise<number>
 }
 
-/** Of a window, repeated at the start of the next: what stands across a border is read whole once. */
+/** Share of a window that the next one repeats, so that text across the border is judged whole once. */
 const OVERLAP = 0.15
-/** A text is not spread evenly over its tokens. */
+/** Some parts of a text have more tokens per character than others. */
 const MARGIN = 0.85
-/** More would keep a person and the guard's slot waiting for too long. */
+/** With more, a person would wait too long, and the guard's slot would be busy too long. */
 const WINDOWS_MAX = 16
-/** No ordinary text has more; bounds what is sent to be counted. */
+/** Ordinary text has fewer; limits the text that is sent for counting. */
 const CHARACTERS_PER_TOKEN_MAX = 16
 
-/**
- * The text in pieces that a guard can read, each at most `tokensMax` long. Throws `GuardFault` when there are too
- * many.
- */
+/** The text in windows of at most `tokensMax`. Throws `GuardFault` when there would be too many. */
 export async function windowsOf(text: string, options: WindowOptions, signal: AbortSignal): Promise<string[]> {
-  // A token is at least one byte, so a short text needs no counting.
+  // A token has at least one byte, so a short text is not counted.
   if (Buffer.byteLength(text) <= options.tokensMax) return [text]
   if (text.length > options.tokensMax * WINDOWS_MAX * CHARACTERS_PER_TOKEN_MAX) throw tooLong()
   const windows = await split(text, options, signal)

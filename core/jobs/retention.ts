@@ -7,7 +7,7 @@ import type { Job } from './job.ts'
 
 export type RetentionDeps = {
   readonly store: Store
-  readonly media: Pick<MediaStore, 'sweep'>
+  readonly media: Pick<MediaStore, 'cleanUp'>
   readonly mediaKeepDays: number
   readonly retention: Retention
   readonly clock: Clock
@@ -28,7 +28,7 @@ export const retentionJob = (deps: RetentionDeps): Job => ({
 /** A picture is not kept longer than the turn that it was sent in. */
 export async function cleanUp(deps: RetentionDeps, signal: AbortSignal): Promise<void> {
   const { store, media, mediaKeepDays, retention, clock, log } = deps
-  const pictures = media.sweep(Math.min(mediaKeepDays, retention.turnsDays) * DAY_MS)
+  const pictures = media.cleanUp(Math.min(mediaKeepDays, retention.turnsDays) * DAY_MS)
   const rows = deleteOld({ pool: store.pool, clock, retention }, signal)
   // When one of them fails, the other still runs to its end.
   await Promise.allSettled([pictures, rows])

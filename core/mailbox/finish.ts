@@ -59,7 +59,7 @@ function meaningOf(turn: Turn, outcome: Ended): Meaning {
     case 'limited':
       return { turnState: 'limited', eventOutcome: 'limited', detail: turn.id, kind: 'notice' }
     case 'covered':
-      return { turnState: 'limited', eventOutcome: 'limited', detail: outcome.period }
+      return { turnState: 'limited', eventOutcome: 'limited', detail: outcome.coveredBy }
     case 'ignored':
       return { turnState: 'ignored', eventOutcome: 'ignored', detail: outcome.rule }
     default:

@@ -2,18 +2,18 @@ import type { Sharp } from 'sharp'
 import type { EngineCapabilities, PicturePart } from '#engine/contract.ts'
 import { loadSharp, oneAtATime, type Decoding } from './sharp.ts'
 
-/** A picture as a model is shown it. */
+/** A picture as a model gets it. */
 export type PromptPicture = PicturePart
 
-/** How a model, or a guard, is shown pictures. */
+/** The picture size and padding that a model or a guard needs. */
 export type PictureFit = Pick<EngineCapabilities, 'tilePixels' | 'pad'>
 
 const JPEG_QUALITY = 92
 const WHITE = { r: 255, g: 255, b: 255 }
 
 /**
- * A kept picture fitted into one tile of the model, its aspect kept. With padding it fills the tile exactly: the
- * colour of the picture's own edge, or white.
+ * Fits a stored picture into one tile of the model, with the same aspect ratio. Padding fills the tile, in the colour
+ * of the picture's edge or in white.
  */
 export function fitForModel(
   stored: { readonly mime: PromptPicture['mime']; readonly bytes: Uint8Array },
@@ -44,7 +44,7 @@ function margins({ width, height }: Size, tilePixels: number) {
   return { left, top, right: tilePixels - width - left, bottom: tilePixels - height - top }
 }
 
-/** The mean colour of the outermost pixels: on a plain background the padding cannot be told from the picture. */
+/** The mean colour of the outermost pixels: on a plain background the padding then looks like the picture. */
 function edgeColour(pixels: Buffer, { width, height, channels }: Size): { r: number; g: number; b: number } {
   const sums = [0, 0, 0]
   let count = 0

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import type { media } from '../store/schema.ts'
 
-/** One kept picture. */
+/** One stored picture. */
 export type MediaRow = typeof media.$inferSelect
 
-/** `media/<person>/<sha256>.jpg`; throws for what is not an id or a hash of ours, since both become names of files. */
+/** `media/<person>/<sha256>.jpg`. Throws when id or hash has another form, because both become file names. */
 export function filePathOf(folder: string, row: Pick<MediaRow, 'personId' | 'sha256' | 'mime'>): string {
   const { personId, sha256, mime } = row
   if (!SHA256.test(sha256)) throw new TypeError('This is no SHA-256.')

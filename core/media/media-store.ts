@@ -11,10 +11,10 @@ import type { Store } from '../store/store.ts'
 import { filePathOf, folderOf, type MediaRow } from './media-path.ts'
 import { PictureError } from './picture-error.ts'
 import type { Prepared } from './prepare.ts'
-import { sweepMedia } from './sweep-media.ts'
+import { cleanUpMedia } from './media-cleanup.ts'
 
-/** Whose picture it is, and where it was sent. */
-export type MediaPlace = {
+/** Whose picture it is, and the message and turn that it came with. */
+export type MediaOrigin = {
   readonly eventId: EventId
   readonly part: number
   readonly person: PersonId
@@ -22,17 +22,17 @@ export type MediaPlace = {
   readonly turn: TurnId
 }
 
-/** Prepared pictures, each person's in a folder of their own: nothing is shared, so forgetting one touches no other. */
+/** Prepared pictures, one folder per person: no file is shared, so deleting a person affects no one else. */
 export type MediaStore = {
-  /** Writes the file, then the row; doing it twice changes nothing. */
-  keep(place: MediaPlace, picture: Prepared): Promise<MediaRow>
+  /** Writes the file, then the row; may be repeated. */
+  keep(origin: MediaOrigin, picture: Prepared): Promise<MediaRow>
   find(eventId: EventId, part: number): Promise<MediaRow | undefined>
-  /** Rejects with `PictureError` `gone` when the file is no longer there. */
+  /** Rejects with `PictureError` `gone` when the file does not exist any more. */
   read(row: Pick<MediaRow, 'personId' | 'sha256' | 'mime'>): Promise<Uint8Array>
-  /** Deletes all pictures of a person, whose rows are gone; gives the number of files. */
+  /** Deletes all files of a person whose rows were deleted; returns their number. */
   deleteOf(person: PersonId): Promise<number>
-  /** Deletes what is older than `olderThanMs`, files first; gives the number of pictures. */
-  sweep(olderThanMs: number): Promise<number>
+  /** Deletes pictures older than `olderThanMs`, files first; returns their number. */
+  cleanUp(olderThanMs: number): Promise<number>
 }
 
 export function createMediaStore({ folder, store, clock }: { folder: string; store: Store; clock: Clock }): MediaStore {
@@ -43,17 +43,17 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
     return files.length
   }
   return {
-    async keep(place, picture) {
-      const row = rowOf(place, picture, new Date(clock.now()))
+    async keep(origin, picture) {
+      const row = rowOf(origin, picture, new Date(clock.now()))
       await writeOnce(filePathOf(folder, row), picture.bytes)
-      // A platform may give other bytes for the same picture the next time; the row then follows the newest file.
+      // A platform may return other bytes for the same picture the next time; the row then names the newest file.
       const target = [media.eventId, media.part]
       const setWhere = eq(media.personId, row.personId)
       try {
         await store.db.insert(media).values(row).onConflictDoUpdate({ target, set: row, setWhere })
       } catch (error) {
-        // Deleted while this turn ran.
-        if (sqlStateOf(error) === FOREIGN_KEY_VIOLATION) await deleteOf(place.person)
+        // The person was deleted while this turn ran.
+        if (sqlStateOf(error) === FOREIGN_KEY_VIOLATION) await deleteOf(origin.person)
         throw error
       }
       return row
@@ -66,26 +66,26 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
       try {
         return await readFile(filePathOf(folder, row))
       } catch (error) {
-        if (isMissing(error)) throw new PictureError('gone', 'The picture was kept for its time.', { cause: error })
+        if (isMissing(error)) throw new PictureError('gone', 'The picture was deleted by retention.', { cause: error })
         throw error
       }
     },
     deleteOf,
-    sweep: (olderThanMs) => sweepMedia({ folder, store, beforeMs: clock.now() - olderThanMs }),
+    cleanUp: (olderThanMs) => cleanUpMedia({ folder, store, beforeMs: clock.now() - olderThanMs }),
   }
 }
 
-/** SQLSTATE: the row refers to what is not there. */
+/** SQLSTATE: the row refers to a row that does not exist. */
 const FOREIGN_KEY_VIOLATION = '23503'
 
-function rowOf(place: MediaPlace, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
+function rowOf(origin: MediaOrigin, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const { eventId, part, person: personId, conversation: conversationId, turn: turnId } = place
+  const { eventId, part, person: personId, conversation: conversationId, turn: turnId } = origin
   const file = { sha256, mime, width, height, bytes: bytes.byteLength }
   return { eventId, part, personId, conversationId, turnId, ...file, createdAt }
 }
 
-/** Whole or not at all: a crash leaves at most a `.part` file, which the sweep takes away. */
+/** Writes the whole file or nothing: a crash leaves at most a `.part` file, which the cleanup deletes. */
 async function writeOnce(filePath: string, bytes: Uint8Array): Promise<void> {
   const folder = path.dirname(filePath)
   await mkdir(folder, { recursive: true, mode: 0o700 })

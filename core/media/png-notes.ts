@@ -1,4 +1,4 @@
-/** What a PNG needs to look as it should. */
+/** The chunks that a PNG needs to look right. */
 const KEPT = ['IHDR', 'PLTE', 'tRNS', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB', 'cICP', 'eXIf', 'IDAT', 'IEND']
 const names = new Set(KEPT.map(numberOf))
 const PIXELS = numberOf('IDAT')
@@ -9,8 +9,8 @@ const HEAD_BYTES = 8
 const CHECKSUM_BYTES = 4
 
 /**
- * The same picture without its notes (texts, times, further profiles): 8 KB of them can unpack to 8 MB, as often as
- * they stand in the file, and the decoder keeps them all. What is cut off or broken stays so, for the decoder to find.
+ * The same picture without its notes (texts, times, further profiles): 8 KB of notes can unpack to 8 MB, many times in
+ * one file, and the decoder keeps them all in memory. A truncated or broken file stays so, and the decoder rejects it.
  */
 export function withoutNotes(png: Uint8Array): Uint8Array {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength)

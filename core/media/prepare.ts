@@ -4,7 +4,7 @@ import { PictureError } from './picture-error.ts'
 import { withoutNotes } from './png-notes.ts'
 import { loadSharp, oneAtATime, type Decoding } from './sharp.ts'
 
-/** A picture as it is kept: upright, on white, without metadata. */
+/** A picture as it is stored: upright, on white, without metadata. */
 export type Prepared = {
   readonly mime: 'image/jpeg' | 'image/png'
   readonly bytes: Uint8Array
@@ -14,20 +14,20 @@ export type Prepared = {
 
 export type PrepareOptions = Decoding & { readonly pixelsMax?: number; readonly sideMax?: number }
 
-/** 48 megapixels of a large phone camera pass; a 30 KB file of 256 megapixels does not. */
+/** Allows the 48 megapixels of a large phone camera, but not a 30 KB file of 256 megapixels. */
 const PIXELS_MAX = 50e6
-/** The longest panorama of a phone passes. A line of pixels is the slowest of all: 49 million rows of one take 7 s. */
+/** Allows the longest panorama of a phone. Narrow pictures are the slowest: 49 million rows of one pixel take 7 s. */
 const LINE_PIXELS_MAX = 20_000
-/** Enough for four tiles a side of Llama 4, whatever one model sees of it today. */
+/** Enough for four tiles of Llama 4 per side; a model may use less of it. */
 const SIDE_MAX = 1_344
 const DECODE_SECONDS_MAX = 10
 const JPEG_QUALITY = 90
-/** Drawings and screenshots stay sharp as PNG; a photo in a PNG would be kept at many times its worth. */
+/** Drawings and screenshots stay sharp as PNG; a photo would need far more bytes as PNG than as JPEG. */
 const PNG_BYTES_MAX = 1_000_000
 
 /**
- * Decodes the bytes of a stranger, once, in a decoder that knows what is allowed, and writes the picture anew. Only the
- * first frame of a moving one. Throws `PictureError`.
+ * Decodes untrusted bytes once, in a decoder with limits, and encodes the picture again. Of an animation only the first
+ * frame. Throws `PictureError`.
  */
 export async function preparePicture(bytes: Uint8Array, options: PrepareOptions = {}): Promise<Prepared> {
   const format = formatOf(bytes)
@@ -91,20 +91,20 @@ async function written(picture: Sharp, mime: Prepared['mime']): Promise<Prepared
 const START_OF_SCAN = Buffer.from([0xff, 0xda])
 const END_OF_IMAGE = Buffer.from([0xff, 0xd9])
 
-/** Its last bytes did not arrive: no end comes after the last scan. (A thumbnail before it has an end of its own.) */
+/** The file is truncated: no end marker comes after the last scan. (A thumbnail before it has its own end marker.) */
 function lacksEnd(jpeg: Uint8Array): boolean {
   const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength)
   return bytes.lastIndexOf(END_OF_IMAGE) < bytes.lastIndexOf(START_OF_SCAN)
 }
 
-/** What viewers do: the picture ends here, and what did not arrive is grey. */
+/** As picture viewers do: adds an end marker, and the missing part is grey. */
 const withEnd = (jpeg: Uint8Array): Uint8Array => Buffer.concat([jpeg, END_OF_IMAGE])
 
-/** Of the height; a model would describe a larger grey bar as a part of the picture. */
+/** Share of the height; a model would describe a larger grey bar as part of the picture. */
 const MISSING_SHARE_MAX = 1 / 16
 const SAMPLE_ROWS = 64
 
-/** Throws when so much is missing that the picture is another one. `picture` is as it was stored, not yet turned. */
+/** Throws when too much of the picture is missing. `picture` is as it was sent, not yet rotated. */
 async function refuseHalf(picture: Sharp): Promise<void> {
   const { data, info } = await picture
     .resize({ width: SAMPLE_ROWS, height: SAMPLE_ROWS, fit: 'fill' })
@@ -116,7 +116,7 @@ async function refuseHalf(picture: Sharp): Promise<void> {
   if (rows > SAMPLE_ROWS * MISSING_SHARE_MAX) throw new PictureError('broken', 'A large part of the picture is missing.')
 }
 
-/** What the decoder fills in is the middle of the scale; a colour profile moves it a little. */
+/** The decoder fills missing pixels with the middle value; a colour profile shifts it a little. */
 const isGrey = (row: Buffer) => row.every((value) => Math.abs(value - MIDDLE) <= GREY_TOLERANCE)
 const MIDDLE = 128
 const GREY_TOLERANCE = 3

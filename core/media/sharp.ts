@@ -4,10 +4,10 @@ import { FairSemaphore } from '../fair-semaphore.ts'
 
 let loading: Promise<typeof Sharp> | undefined
 
-/** The decoder, loaded with the first picture: most of its memory is not needed for words. */
+/** The decoder, loaded with the first picture, because text alone does not need its memory. */
 export function loadSharp(): Promise<typeof Sharp> {
   loading ??= import('sharp').then(({ default: sharp }) => {
-    // One picture never takes all cores from the engine, and pictures of people are not kept in a cache.
+    // Leave cores to the engine, and keep no pictures of people in a cache.
     sharp.concurrency(1)
     sharp.cache(false)
     return sharp
@@ -15,13 +15,13 @@ export function loadSharp(): Promise<typeof Sharp> {
   return loading
 }
 
-/** For whom it is decoded, and until when that is wanted. */
+/** For whom it is decoded, and the signal that ends it. */
 export type Decoding = { readonly share?: Share; readonly signal?: AbortSignal }
 
 const WAITING_MAX = 1_000
 const decoder = new FairSemaphore({ permits: 1, waitingMax: WAITING_MAX })
 
-/** One picture after the other, round robin: a large one needs hundreds of megabytes while it is decoded. */
+/** Decodes one picture at a time, round robin: a large one needs hundreds of megabytes while it is decoded. */
 export function oneAtATime<T>({ share = { person: '' }, signal }: Decoding, work: () => Promise<T>): Promise<T> {
   return decoder.run(share, work, signal)
 }

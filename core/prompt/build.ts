@@ -2,23 +2,23 @@ import type { Engine, EngineCapabilities, PromptMessage } from '#engine/contract
 import type { PromptPicture } from '../media/fit.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
-import { historyWindow, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
+import { historyWithin, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
 import { neutralise } from './neutralise.ts'
 import { charactersWithin, tokensWithin } from './too-long.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
 
 export type BuildOptions = {
-  /** Our own, at most 900 bytes. */
+  /** The system message, at most 900 bytes. */
   readonly words: string
   /** Oldest first; the 40 newest are enough. */
   readonly past: readonly PastTurn[]
-  /** Fitted for this model; those of the newest past turn that has any are enough. */
+  /** Fitted for this model; only those of the newest past turn with pictures are needed. */
   readonly pastPictures: ReadonlyMap<PictureKey, PromptPicture>
   readonly asked: Extract<Asked, { type: 'message' }>
-  /** Of `asked`, in order, fitted for this model. */
+  /** The pictures of `asked`, in order, fitted for this model. */
   readonly pictures: readonly PromptPicture[]
   readonly capabilities: EngineCapabilities
-  /** Of the whole prompt; what the model was tested to read bounds it too. */
+  /** Limit for the whole prompt; the model's own limit applies too. */
   readonly budgetTokens: number
   readonly countTokens: Engine['countTokens']
   readonly signal: AbortSignal
@@ -28,25 +28,25 @@ export type Prompt =
   | {
       readonly type: 'prompt'
       readonly messages: readonly PromptMessage[]
-      /** Counted text by text, so rather a little more than the engine will find. */
+      /** Counted per text, so usually a little more than the engine counts. */
       readonly promptTokens: number
-      /** New pictures the model is not shown: it has no eyes, or takes fewer. */
+      /** New pictures that the model does not get: it has no vision, or takes fewer. */
       readonly picturesDropped: number
     }
   | { readonly type: 'too-long'; readonly charactersMax: number }
 
-/** Role, marks and line ends that a chat template puts around a message. */
+/** Role, control tokens and line ends that a chat template puts around a message. */
 const MESSAGE_TOKENS = 8
-/** The beginning of the text and of the answer. */
+/** Tokens at the beginning of the text and of the answer. */
 const FRAME_TOKENS = 8
-/** Kept free of history for what is asked, so that a longer question does not move the place where history is cut. */
+/** Share reserved for the question, so that a longer question does not change where the history is cut. */
 const ASKED_SHARE = 0.25
-/** Pictures leave at least the rest to words. */
+/** Share that pictures may take; the rest is for text. */
 const PICTURES_SHARE = 0.5
 
 /**
- * What the engine is asked: our words, past turns from the oldest, what is asked now. The stable parts stand first, so
- * an engine that remembers the last prompt reads only what is new. Every word that is not ours is neutralised here.
+ * Builds the prompt: system message, past turns from the oldest, the question. The stable parts come first, so that an
+ * engine with a prompt cache reads only what is new. All text that we did not write is neutralised here.
  */
 export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   const { words, capabilities } = options
@@ -58,7 +58,7 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   if (question.type === 'too-long') return question
 
   const historyTokens = withoutPictures + MESSAGE_TOKENS - budget * ASKED_SHARE
-  const history = historyWindow(await weighed(options), historyTokens)
+  const history = historyWithin(await weighed(options), historyTokens)
   const known = fitted(history, { ...options, room: room - question.tokens, asked: pictures.length })
   return {
     type: 'prompt',
@@ -74,7 +74,7 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
 
 type Asking = Pick<BuildOptions, 'words' | 'capabilities' | 'budgetTokens' | 'countTokens' | 'signal'>
 
-/** Tokens for what is asked now, beside our words: without pictures, and without any history. */
+/** Tokens for the question beside the system message, without pictures and history. */
 export async function roomForAsked({ words, capabilities, budgetTokens, countTokens, signal }: Asking): Promise<number> {
   const wordsTokens = (await countTokens(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
   return Math.min(budgetTokens, capabilities.promptTokens) - wordsTokens - MESSAGE_TOKENS
@@ -82,7 +82,7 @@ export async function roomForAsked({ words, capabilities, budgetTokens, countTok
 
 type Question = { readonly type: 'question'; readonly text: string; readonly tokens: number }
 
-/** What is asked, with as much of the quote as there is room for. */
+/** The question, with the quote as long as it fits. */
 async function questionWithin(
   tokens: number,
   { asked, pictures, capabilities, countTokens, signal }: BuildOptions,
@@ -99,7 +99,7 @@ async function questionWithin(
   return { type: 'too-long', charactersMax: await charactersWithin(asked.text || textWith(0), room) }
 }
 
-/** A surplus picture is told to the person by the service; a model without eyes is told that there was one. */
+/** A model without vision reads how many pictures there were; about dropped ones the service informs the person. */
 const unseen = ({ pictures }: BuildOptions['asked'], { vision }: EngineCapabilities) => (vision ? 0 : pictures.length)
 
 function picturesThatFit({ vision, picturesMax, pictureTokens }: EngineCapabilities, budget: number): number {
@@ -109,7 +109,7 @@ function picturesThatFit({ vision, picturesMax, pictureTokens }: EngineCapabilit
 
 async function weighed(options: BuildOptions): Promise<Weighed<PastTurn>[]> {
   const { countTokens, signal } = options
-  // A turn without an answer was broken off: two messages of one person in a row are no form that models know.
+  // A turn without an answer is left out: models do not expect two user messages in a row.
   const turns = recentTurns(options.past).filter(({ answer }) => answer.trim() !== '')
   return Promise.all(
     turns.map(async (turn) => ({
@@ -121,7 +121,7 @@ async function weighed(options: BuildOptions): Promise<Weighed<PastTurn>[]> {
 
 type Fitting = Pick<BuildOptions, 'capabilities' | 'pastPictures'> & { readonly room: number; readonly asked: number }
 
-/** The part of the history for which this one question leaves room, and the turn whose pictures are shown again. */
+/** The part of the history that fits beside this question, and the turn whose pictures are shown again. */
 function fitted(history: readonly Weighed<PastTurn>[], { capabilities, pastPictures, room, asked }: Fitting) {
   const turns = [...history]
   const picturesMax = capabilities.vision ? capabilities.picturesMax : 0
@@ -130,7 +130,7 @@ function fitted(history: readonly Weighed<PastTurn>[], { capabilities, pastPictu
   const tokens = () =>
     turns.reduce((sum, each) => sum + each.tokens, 0) + (shown?.pictures.length ?? 0) * capabilities.pictureTokens
   while (turns.length > 0 && tokens() > room) {
-    // The oldest go; the pictures of the last one go before its words.
+    // The oldest turns are dropped first; of the turn with pictures, its pictures before its text.
     if (turns[0]?.turn === shown) shown = undefined
     else turns.shift()
   }
@@ -153,7 +153,7 @@ function pastText(turn: PastTurn, { capabilities }: BuildOptions, isShown: boole
   return userText({ text: asked, others, picturesShown, picturesUnseen }, capabilities)
 }
 
-/** Pictures stand before the words that ask about them. */
+/** Pictures come before the text that asks about them. */
 function message(role: PromptMessage['role'], text: string, pictures: readonly PromptPicture[] = []): PromptMessage {
   return { role, parts: [...pictures, { type: 'text', text }] }
 }

@@ -1,17 +1,17 @@
 import type { EventId } from '../contract/ids.ts'
 import type { PastTurn } from '../contract/past.ts'
 
-/** A past turn and what it takes of a prompt. */
+/** A past turn and its tokens in a prompt. */
 export type Weighed<Turn> = { readonly turn: Turn; readonly tokens: number }
 
 /**
- * Which turns are looked at is decided by their numbers, in steps: 24 to 40 of the newest. Whoever loads the 40 newest
- * has all of them, and the oldest of them stays the same one for 16 turns.
+ * The 24 to 40 newest turns are considered. The first one is chosen by turn number in steps of 16, so it stays the same
+ * for 16 turns and the engine's cache stays valid. Loading the 40 newest turns is always enough.
  */
 const TURNS_MIN = 24
 const TURNS_STEP = 16
 
-/** The turns that a prompt may know at most; `past` is ordered from the oldest. */
+/** The turns that a prompt may contain; `past` is ordered from the oldest. */
 export function recentTurns<Turn extends { readonly number: number }>(past: readonly Turn[]): readonly Turn[] {
   const newest = past.at(-1)?.number ?? 0
   const first = Math.floor((newest - TURNS_MIN) / TURNS_STEP) * TURNS_STEP
@@ -19,18 +19,18 @@ export function recentTurns<Turn extends { readonly number: number }>(past: read
 }
 
 /**
- * The newest turns that fit into `tokensMax`. When they grow beyond it, the oldest go until half is free again, and
- * then none goes until it is full once more: between two cuts the prompt only grows at its end, so an engine has all
- * of the rest cached. The cuts depend on the turns alone, hence are the same ones after a restart.
+ * The newest turns that fit into `tokensMax`. When they exceed it, the oldest are dropped until half of it is free, and
+ * then none until it is exceeded again: between two cuts the prompt only grows at its end, so the engine has the rest
+ * cached. The cuts depend only on the turns, so they are the same after a restart.
  */
-export function historyWindow<Turn>(turns: readonly Weighed<Turn>[], tokensMax: number): readonly Weighed<Turn>[] {
+export function historyWithin<Turn>(turns: readonly Weighed<Turn>[], tokensMax: number): readonly Weighed<Turn>[] {
   let first = 0
   let total = 0
   turns.forEach(({ tokens }, index) => {
     total += tokens
     if (total <= tokensMax) return
     while (total > tokensMax / 2 && first < index) total -= turns[first++]!.tokens
-    // One turn alone may be too much.
+    // One turn alone may exceed it.
     if (total > tokensMax) [first, total] = [index + 1, 0]
   })
   return turns.slice(first)
@@ -41,9 +41,8 @@ export type PictureKey = `${EventId}.${number}`
 export const pictureKey = ({ eventId, part }: { eventId: EventId; part: number }): PictureKey => `${eventId}.${part}`
 
 /**
- * The past turn whose pictures the model is shown again, so that "and what colour is it?" can be answered: the newest
- * one that has any, as long as they and the new ones are no more than `picturesMax`. Older pictures become
- * `[picture]`.
+ * The past turn whose pictures the model gets again, so that "and what colour is it?" can be answered: the newest one
+ * with pictures, if these and the new ones are at most `picturesMax`. Older pictures become `[picture]`.
  */
 export function turnWithPictures(
   past: readonly PastTurn[],

@@ -1,39 +1,39 @@
 import { cleanText } from '../contract/text.ts'
 
-/** The control tokens of a model, as the capabilities of its engine tell them. */
+/** The control tokens of a model, from the capabilities of its engine. */
 export type Marks = {
   /** The exact strings that the model's tokenizer reads as one token each. */
   readonly controlMarks?: readonly string[]
-  /** There are no others: they were read from the model's own file. */
+  /** The list is complete: it was read from the model's file. */
   readonly areMarksComplete?: boolean
 }
 
 /**
- * Text that we did not write ourselves, made unable to form a control token: wherever a tokenizer would read one, a
- * space is put after its first character (`< |eot|>`, `[ INST]`), so a reader, human or model, still sees what was
- * written. Everything else stays: HTML, comparisons, operators (`f <| x`), and spellings that no tokenizer treats
- * specially (fullwidth letters, hidden characters in between). Doing it twice changes nothing more.
+ * Changes untrusted text so that it cannot form a control token: where a tokenizer would read one, a space is put after
+ * its first character (`< |eot|>`, `[ INST]`), so that people and models can still read it. All other text stays: HTML,
+ * comparisons, operators (`f <| x`), and spellings that no tokenizer treats specially (fullwidth letters, hidden
+ * characters in between). Idempotent.
  */
 export function neutralise(text: string, marks: Marks = {}): string {
   const pattern = patternFor(marks)
-  // Cleaning comes first: a NUL taken out afterwards would close a gap, and `<\0|eot|>` would become a token.
+  // Clean first: removing a NUL afterwards would turn `<\0|eot|>` into a token.
   for (let result = cleanText(text); ; ) {
     const broken = result.replace(pattern, '$& ')
     if (broken === result) return result
-    // A space can complete a mark that has one itself. It ends: each pass widens a gap, and marks have narrow ones.
+    // An added space can complete a mark that contains one. The loop ends, because each pass only adds spaces.
     result = broken
   }
 }
 
-/** Where llama.cpp puts a picture, whatever the model. */
+/** The placeholder of llama.cpp for a picture, for every model. */
 const PLACE_HOLDER = '<(?=__[A-Za-z0-9_]+__>)'
 /**
- * Where a model is known by a table of families: reserved tokens, which have only a number and stand in no table.
- * `<|…|>` are those of the Llama family and of most others, `<｜…｜>` (fullwidth bars) those of DeepSeek.
+ * For models known only by the table of families: reserved tokens, which have only a number and are in no table.
+ * `<|…|>` are those of the Llama family and most others, `<｜…｜>` (fullwidth bars) those of DeepSeek.
  */
 const RESERVED = '<(?=[|｜][^\\s|｜<>]{1,64}[|｜]>)'
 
-/** The list comes with every text of every prompt, and changes only when an engine is started. */
+/** Cached, because every text of every prompt needs a pattern, and the list changes only when an engine starts. */
 const patterns = { complete: new WeakMap<readonly string[], RegExp>(), table: new WeakMap<readonly string[], RegExp>() }
 
 function patternFor({ controlMarks = NONE, areMarksComplete = false }: Marks): RegExp {
@@ -48,7 +48,7 @@ function patternFor({ controlMarks = NONE, areMarksComplete = false }: Marks): R
 
 const NONE: readonly string[] = []
 
-/** One for each first character, which alone is matched: then marks are found, too, that overlap. */
+/** One alternative per first character; only that character is matched, so overlapping marks are found too. */
 function alternatives(controlMarks: readonly string[]): string[] {
   const rests = new Map<string, string[]>()
   for (const mark of controlMarks) {

@@ -1,4 +1,4 @@
-/** Our own words at the head of every prompt, at most 900 bytes: they are read, and paid for, with every answer. */
+/** The system message of every prompt, at most 900 bytes, because every answer costs its tokens. */
 export const SYSTEM_WORDS = `\
 You are Chasqui, a warm and capable assistant. People write to you from a chat app and send photos.
 

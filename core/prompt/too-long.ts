@@ -1,19 +1,19 @@
 import type { Engine } from '#engine/contract.ts'
 
-/** What a text has to fit into. */
+/** The limits for a text. */
 export type Room = {
   readonly tokens: number
-  /** Whatever its tokens. */
+  /** Applies in addition to the tokens. */
   readonly charactersMax?: number
   readonly countTokens: Engine['countTokens']
   readonly signal: AbortSignal
 }
 
-/** No ordinary text has more; a longer one is not even sent to be counted. */
+/** Ordinary text has fewer; a longer text is not sent for counting. */
 const CHARACTERS_PER_TOKEN_MAX = 16
-/** Enough to see how dense a text is. */
+/** Enough to estimate the tokens per character. */
 const SAMPLE_CHARACTERS = 2_000
-/** Another text of the same length may be a little denser. */
+/** Another text of the same length may have a few more tokens. */
 const MARGIN = 0.9
 const CHARACTERS_MIN = 50
 
@@ -25,7 +25,7 @@ export async function tokensWithin(text: string, room: Room): Promise<number | u
   return counted <= tokens ? counted : undefined
 }
 
-/** About how many characters of a text that is too long would fit: a round number, to be told to a person. */
+/** About how many characters of a text that is too long would fit, as a round number for the notice. */
 export async function charactersWithin(text: string, room: Room): Promise<number> {
   const { tokens, charactersMax = Infinity, countTokens, signal } = room
   const sample = text.slice(0, SAMPLE_CHARACTERS)
@@ -33,7 +33,7 @@ export async function charactersWithin(text: string, room: Room): Promise<number
   return Math.max(CHARACTERS_MIN, roundedDown(Math.min(charactersMax, (tokens / tokensPerCharacter) * MARGIN)))
 }
 
-/** A round number is easier to keep in mind: 1,234 becomes 1,200. */
+/** Two digits: 1,234 becomes 1,200. */
 function roundedDown(value: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1)
   return Math.floor(value / step) * step

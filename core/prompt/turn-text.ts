@@ -7,21 +7,21 @@ export type UserWords = {
   readonly quote?: { readonly fromBot: boolean; readonly text: string } | undefined
   readonly quoteCharactersMax?: number
   readonly others: readonly OtherKind[]
-  /** That stand before the words. */
+  /** Pictures that the model gets, before the text. */
   readonly picturesShown: number
-  /** That belong to the message and are not shown to the model. */
+  /** Pictures of the message that the model does not get. */
   readonly picturesUnseen: number
 }
 
-/** What a photo without words asks. */
+/** The question of a photo without text. */
 export const PICTURE_QUESTION = 'What is in this picture?'
 
-/** A quote is a reminder of what is meant, not a text to be read anew. */
+/** A quote only reminds of what is meant; it need not be complete. */
 export const QUOTE_CHARACTERS_MAX = 400
-/** Where the longer one does not fit beside the question. */
+/** Used when the longer quote does not fit beside the question. */
 export const QUOTE_CHARACTERS_MIN = 60
 
-/** A person's message in the words of a prompt; nothing in it can form a control token. */
+/** A person's message as text of a prompt; it cannot form a control token. */
 export function userText(words: UserWords, marks: Marks): string {
   const { quote, others, picturesShown, picturesUnseen, quoteCharactersMax = QUOTE_CHARACTERS_MAX } = words
   const hasPictures = picturesShown + picturesUnseen > 0

@@ -12,5 +12,5 @@ import { tl } from './tl.ts'
 import { vi } from './vi.ts'
 import type { Language, Texts } from './text-table.ts'
 
-/** One line a language; a missing one, or a missing text in one, does not compile. */
+/** A missing language, or a missing text in one, does not compile. */
 export const languages: Readonly<Record<Language, Texts>> = { ar, en, fr, de, hi, id, it, pt, es, tl, th, vi }

@@ -4,9 +4,9 @@ import type { OtherKind } from '../contract/asked.ts'
 /** The twelve languages of Llama 4's card. */
 export type Language = 'ar' | 'en' | 'fr' | 'de' | 'hi' | 'id' | 'it' | 'pt' | 'es' | 'tl' | 'th' | 'vi'
 
-/** Everything the bot says in its own words, in one language. Plain text, short, without markup. */
+/** All texts of the bot itself, in one language. Plain text, short, without markup. */
 export type Texts = {
-  /** Of this table: `en`. */
+  /** The language of this table: `en`. */
   readonly language: Language
 
   readonly start: string
@@ -17,22 +17,22 @@ export type Texts = {
   readonly statusModel: (model: string) => string
   readonly statusEngine: Readonly<Record<ServiceStatus['engine'], string>>
   readonly statusPictures: { readonly seen: string; readonly unseen: string }
-  /** Of a demonstration guard it says plainly that it is none to rely on. */
+  /** For a demonstration guard it says plainly that it is not reliable. */
   readonly statusGuard: Readonly<Record<ServiceStatus['guard'], string>>
-  /** Whether the guard looks at the pictures themselves. */
+  /** Whether the guard judges the pictures themselves. */
   readonly statusPicturesJudged: { readonly yes: string; readonly no: string }
 
-  /** What was asked, and what the model answered, is kept back. */
+  /** Instead of an answer: the question, or the model's answer, was blocked. */
   readonly blockedQuestion: string
   readonly blockedAnswer: string
-  /** Added to an answer that a guard stopped after its beginning was shown. */
+  /** Below an answer that a guard stopped after its beginning was shown. */
   readonly stoppedAnswer: string
-  /** Below an answer that breaks off: it may not be longer, or said the same again and again. */
+  /** Below an answer that was cut: it reached its maximum length, or repeated itself. */
   readonly cutAnswer: Readonly<Record<'length' | 'repeated', string>>
 
   readonly apology: string
   readonly stillWorking: string
-  /** Once in a window of limits. */
+  /** Sent once per limit period. */
   readonly limited: string
   readonly tooLong: (charactersMax: number) => string
   readonly nothingToAnswer: string
@@ -45,15 +45,15 @@ export type Texts = {
   readonly notAPicture: string
   readonly pictureSvg: string
   readonly pictureHeic: string
-  /** The platform no longer has it, or it was kept for its time. */
+  /** Deleted on the platform, or by retention. */
   readonly pictureGone: string
-  /** `seen`: how many pictures of this message were looked at. */
+  /** `seen`: how many pictures of this message were used. */
   readonly tooManyPictures: (seen: number) => string
-  /** The model has no eyes. */
+  /** The model has no vision. */
   readonly picturesUnseen: string
-  /** The model should see pictures, but cannot at the moment. */
+  /** The model has vision, but its test failed. */
   readonly visionFault: string
 
-  /** Before an answer that may have been sent already, where the platform does not let us know. */
+  /** Before an answer that may have been sent already, where the platform has no idempotency key. */
   readonly maybeRepeated: string
 }

@@ -3,12 +3,12 @@ import type { Language, Texts } from './text-table.ts'
 
 const FALLBACK: Language = 'en'
 
-/** The texts for a BCP 47 tag (`pt-BR`, `fil`); English for a language we have not. */
+/** The texts for a BCP 47 tag (`pt-BR`, `fil`); English for other languages. */
 export function textsFor(locale: string | undefined): Texts {
   return languages[languageOf(locale) ?? FALLBACK]
 }
 
-/** Older and neighbouring codes for what is one table here. */
+/** Other codes for languages of the table. */
 const OTHER_NAMES: Readonly<Record<string, Language>> = { fil: 'tl', in: 'id' }
 
 function languageOf(locale: string | undefined): Language | undefined {
@@ -17,7 +17,7 @@ function languageOf(locale: string | undefined): Language | undefined {
   return Object.hasOwn(languages, code) ? (code as Language) : undefined
 }
 
-/** A text with a sentence of our own below it. A block of code that was cut off is closed first. */
+/** A text with our note below it. An open code block is closed first. */
 export function noteBelow(text: string, note: string): string {
   const fences = text.match(/^[^\S\n]*(?:`{3,}|~{3,})/gm) ?? []
   const open = fences.length % 2 === 1 ? fences.at(-1)?.trim() : undefined

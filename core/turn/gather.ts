@@ -5,13 +5,13 @@ import { buildPrompt, type Prompt } from '../prompt/build.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from '../prompt/history.ts'
 import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import type { PastTurn } from '../contract/past.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { Understood } from './understand.ts'
 
-/** `promptShare`: of the room for a prompt, less than all of it after one that was refused as too long. */
+/** `promptShare`: the share of the token budget to use; below 1 after a prompt was refused as too long. */
 type Gathering = Understood & { readonly promptShare: number }
 
-/** What this turn may know: what this person said here before, and the pictures they may still be asking about. */
+/** Builds the prompt: this person's earlier turns in this conversation, recent pictures, and what is asked now. */
 export async function gather(run: Run, gathering: Gathering, signal: AbortSignal): Promise<Prompt> {
   const { asked, pictures, promptShare } = gathering
   const { store, turn, settings, engine } = run
@@ -52,7 +52,7 @@ async function picturesFrom(run: Run, { past, asked }: Wanted, signal: AbortSign
   return found
 }
 
-/** Its time was over: the prompt then says `[picture]`. */
+/** The file was deleted by retention: the prompt then says `[picture]`. */
 function undefinedWhenGone(error: unknown): undefined {
   if (error instanceof PictureError) return undefined
   throw error

@@ -1,16 +1,17 @@
 import type { TurnId } from '../contract/ids.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 
 type Permit =
   | { readonly type: 'granted' }
   | { readonly type: 'not-allowed' }
   | { readonly type: 'limited' }
-  | { readonly type: 'covered'; readonly period: TurnId }
+  | { readonly type: 'covered'; readonly coveredBy: TurnId }
 
 /**
- * May this person speak now? Who may not is told so, within the limits of everybody, lest a stranger make the bot write
- * without end; in a group they hear nothing and take nothing from those who may. A resumed turn has passed the limits.
+ * Checks access, then limits. A person without access gets a notice in a private chat; the limits apply to it, so that
+ * a stranger cannot make the bot write without end. In a group a stranger gets no notice and uses up no limit. A
+ * resumed turn has passed the limits before.
  */
 export async function permitFor(run: Run): Promise<Permit> {
   const { access, limits, turn } = run
@@ -18,20 +19,20 @@ export async function permitFor(run: Run): Promise<Permit> {
   if (!isAllowed && turn.chat.kind !== 'dm') return { type: 'not-allowed' }
   const permit = turn.attempt > 1 ? 'granted' : await limits.take(turn, turn.eventIds.length)
   if (permit === 'granted') return { type: isAllowed ? 'granted' : 'not-allowed' }
-  return permit.period === 'new' ? { type: 'limited' } : { type: 'covered', period: permit.period }
+  return permit.period === 'new' ? { type: 'limited' } : { type: 'covered', coveredBy: permit.period }
 }
 
 export function refuse(run: Run, permit: Exclude<Permit, { type: 'granted' }>): TurnOutcome {
   switch (permit.type) {
     case 'not-allowed':
-      // A group is not told about every stranger in it.
+      // In a group no notice is sent about strangers.
       return run.turn.chat.kind === 'dm'
         ? { type: 'noticed', reason: 'not-allowed', text: run.texts.notAllowed }
         : { type: 'ignored', rule: 'not-allowed' }
     case 'limited':
       return { type: 'limited', text: run.texts.limited }
     case 'covered':
-      return { type: 'covered', period: permit.period }
+      return { type: 'covered', coveredBy: permit.coveredBy }
     default:
       return permit satisfies never
   }

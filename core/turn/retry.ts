@@ -2,32 +2,33 @@ import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.mjs'
 import { GuardFault, type GuardService } from '../guard/guard.ts'
 import { isUnreachable } from '../store/unreachable.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 
-/** Of tries that failed although engine and guard serve others: so many, then the apology. */
+/** Limit for tries that failed although engine and guard work for other requests. */
 const FAILED_TRIES_MAX = 5
-/** Of all tries: an answer that is cut off again and again is not begun for ever. */
+/** Limit for all tries, so that an answer that is interrupted each time is not retried for ever. */
 const TRIES_MAX = 20
-/** Of tries with a prompt that was too long; the next one gets this share of the room. */
+/** Limit for tries whose prompt was too long. */
 const TOO_LONG_TRIES_MAX = 4
+/** After a prompt that was too long, the next one gets this share of its budget. */
 const SHORTER = 0.6
 const RETRY_MAX_MS = 4_000
 
-/** What one try may take. */
+/** What one try gets: `promptShare` is the share of the token budget for its prompt. */
 export type Try = { readonly signal: AbortSignal; readonly promptShare: number }
 
 /**
- * Does `work`, and does it again when the engine, the guard or the store fails in a way that passes, until
- * `giveUpAfterMs`. Where the engine is away, it is waited for; where it serves others and only this fails, a few tries
- * must do. A prompt that was refused as too long is made again with less history. A person who has seen nothing after
- * `tellAfterMs` is told that it takes longer; the answer replaces that sentence. Doing it again is safe: what was shown
+ * Retries `work` on transient faults of engine, guard or store, until nothing new was shown for `giveUpAfterMs`. When
+ * the engine is unreachable, waits until it is ready; when it works and only this request fails, tries a few times. A
+ * prompt that was refused as too long is built again with less history. When nothing was shown for
+ * `delayNoticeAfterMs`, a notice says that it takes longer; the answer replaces it. Retries are safe: all shown text
  * was judged, and the new answer replaces it under the same reply id.
  */
 export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T>): Promise<T> {
   const giveUp = new AbortController()
   const over = new AbortController()
-  void tellThatItTakesLonger(run, over.signal)
-  void giveUpInSilence(run, giveUp, over.signal)
+  void publishDelayNotice(run, over.signal)
+  void giveUpWithoutProgress(run, giveUp, over.signal)
   try {
     return await untilDone(run, work, AbortSignal.any([run.signal, giveUp.signal]))
   } finally {
@@ -35,17 +36,17 @@ export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T
   }
 }
 
-async function tellThatItTakesLonger(run: Run, over: AbortSignal): Promise<void> {
-  await run.clock.sleep(run.settings.tellAfterMs, over).catch(() => undefined)
-  if (!over.aborted && !run.told) run.tell(run.texts.stillWorking)
+async function publishDelayNotice(run: Run, over: AbortSignal): Promise<void> {
+  await run.clock.sleep(run.settings.delayNoticeAfterMs, over).catch(() => undefined)
+  if (!over.aborted && !run.hasShown) run.publishDraft(run.texts.stillWorking)
 }
 
-/** Counts from the last visible word: a long answer that grows is not given up. */
-async function giveUpInSilence(run: Run, giveUp: AbortController, over: AbortSignal): Promise<void> {
+/** Counts from the last draft: a long answer that still grows is not given up. */
+async function giveUpWithoutProgress(run: Run, giveUp: AbortController, over: AbortSignal): Promise<void> {
   const { clock, settings } = run
   for (let leftMs = settings.giveUpAfterMs; !over.aborted; ) {
     await clock.sleep(leftMs, over).catch(() => undefined)
-    leftMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastWordMs())
+    leftMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastShownMs())
     if (leftMs > 0) continue
     return giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.'))
   }
@@ -62,10 +63,10 @@ async function untilDone<T>(run: Run, work: (attempt: Try) => Promise<T>, signal
     } catch (error) {
       if (signal.aborted) throw signal.reason
       count(error, tries)
-      // An engine that learnt its size from the refusal has made less room already.
+      // An engine that learnt its context size from the refusal already allows fewer tokens.
       const hasLearnt = roomIn(services) !== room
       if (isOver(error, tries) || (isTooLongToJudge(error) && !hasLearnt)) throw error
-      run.log.info({ turn: run.turn.id, tries: tries.all, error }, 'waiting to try again')
+      run.log.info({ turn: run.turn.id, tries: tries.all, error }, 'turn failed, retrying')
       if (isTooLong(error)) {
         if (!hasLearnt) promptShare *= SHORTER
         continue
@@ -89,14 +90,14 @@ function isOver(error: unknown, { all, failed, tooLong }: Tries): boolean {
   return !mayPass || all >= TRIES_MAX || failed >= FAILED_TRIES_MAX || tooLong >= TOO_LONG_TRIES_MAX
 }
 
-/** The engine or the guard serves others, and this failed all the same. */
+/** Only this request failed; the engine or the guard works for others. */
 const isFailed = (error: unknown) =>
   (error instanceof EngineError && error.code === 'failed') || (error instanceof GuardFault && error.code === 'garbled')
 
 const isTooLong = (error: unknown) =>
   (error instanceof EngineError && error.code === 'prompt-too-long') || isTooLongToJudge(error)
 
-/** The guard's own prompt holds no history: less of it makes no difference. */
+/** The guard's prompt has no history, so less history does not make it shorter. */
 const isTooLongToJudge = (error: unknown) => error instanceof GuardFault && error.code === 'too-long'
 
 const roomIn = (services: readonly (Engine | GuardService)[]) =>
@@ -107,7 +108,7 @@ function pauseMs({ settings }: Run, tries: number, error: unknown): number {
   return Math.max(asked, backOffMs(tries, { firstMs: settings.retryFirstMs, maxMs: RETRY_MAX_MS }))
 }
 
-/** What cannot come up by itself is not waited for. */
+/** Does not wait for a service that cannot recover without the operator. */
 async function readyOrFailed(service: Engine | GuardService, signal: AbortSignal): Promise<void> {
   const health = service.health()
   if (health.state === 'failed' && !health.comesBack) throw new EngineError('refused', health.detail)

@@ -4,33 +4,33 @@ import { GuardFault, judgeAll } from '../guard/guard.ts'
 import { retryTransient } from '../store/retry-transient.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
-import { openRun, type Run, type TurnParts } from './parts.ts'
+import { openRun, type Run, type TurnDeps } from './deps.ts'
 import { withRetries, type Try } from './retry.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
 import { understand, type Understood } from './understand.ts'
 import { streamReply } from './stream-reply.ts'
 
-/** How turns are answered, to the worker. */
+/** Answers turns, for the worker. */
 export type Turns = {
   /** Rejects with the signal's reason when it aborts; a fault ends with an apology. */
   run(turn: Turn, signal: AbortSignal): Promise<TurnResult>
-  /** What the person reads when no run came to its end. */
+  /** The reply when a turn was abandoned after repeated crashes. */
   apologyFor(turn: Turn): string
 }
 
-export const createTurns = (parts: TurnParts): Turns => ({
-  run: (turn, signal) => runTurn(parts, turn, signal),
+export const createTurns = (deps: TurnDeps): Turns => ({
+  run: (turn, signal) => runTurn(deps, turn, signal),
   apologyFor: ({ locale }) => textsFor(locale).apology,
 })
 
 /**
- * The path of one turn: permit, understand, judge what was asked, gather, ask, judge and tell while it streams. Its
- * outcome is stored by the worker together with the reply, in one fenced transaction; a crash anywhere before that runs
- * the turn again under the same reply id. Why `signal` aborts is the worker's to know.
+ * The path of one turn: permit, understand, judge what was asked, gather, ask, judge and publish while it streams. The
+ * worker stores the outcome and the reply in one transaction that checks the fencing token. After a crash before that,
+ * the turn runs again under the same reply id. Only the worker knows why `signal` aborts.
  */
-export async function runTurn(parts: TurnParts, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
-  const run = openRun(parts, turn, signal)
+export async function runTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
+  const run = openRun(deps, turn, signal)
   try {
     return { outcome: await outcomeOf(run), verdicts: run.verdicts }
   } catch (error) {
@@ -88,16 +88,16 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
   return streamReply(run, { asked, events, picturesDropped: prompt.picturesDropped }, signal)
 }
 
-/** What cannot be mended by waiting ends with an apology; the reason goes to the operator, never to the person. */
+/** A fault that retries cannot fix ends with an apology. The reason goes to the log, never to the person. */
 function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
   const charactersMax = lengthToAskFor(run, error)
   if (charactersMax !== undefined) return { type: 'noticed', reason: 'too-long', text: run.texts.tooLong(charactersMax) }
   const reason = reasonOf(error)
-  run.log.warn({ turn: run.turn.id, reason, error }, 'turn ends with an apology')
+  run.log.warn({ turn: run.turn.id, reason, error }, 'turn failed, sending an apology')
   return { type: 'apologised', reason, text: run.texts.apology }
 }
 
-/** A question that the engine refuses as too long without any history, or the guard: what is half as long may do. */
+/** A question too long for the engine even without history, or for the guard: the notice asks for half its length. */
 function lengthToAskFor({ turn, verdicts }: Run, error: unknown): number | undefined {
   const isTooLong = error instanceof EngineError && error.code === 'prompt-too-long'
   const isTooLongToJudge = error instanceof GuardFault && error.code === 'too-long' && verdicts.length === 0
@@ -106,7 +106,7 @@ function lengthToAskFor({ turn, verdicts }: Run, error: unknown): number | undef
   return charactersMax >= CHARACTERS_WORTH_SAYING ? charactersMax : undefined
 }
 
-/** Below, the length of what was asked is not what is wrong. */
+/** When half of the question is shorter than this, its length is not the cause. */
 const CHARACTERS_WORTH_SAYING = 100
 
 function reasonOf(error: unknown): string {

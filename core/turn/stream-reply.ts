@@ -3,7 +3,7 @@ import { RESTART, type TextPiece } from '../guard/inflow.ts'
 import { judgeAll, type Judgement } from '../guard/guard.ts'
 import { gate } from '../guard/stream-gate.ts'
 import { noteBelow } from '../texts/texts.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { TurnOutcome, Usage } from '../contract/turn.ts'
 import type { Understood } from './understand.ts'
 
@@ -13,10 +13,10 @@ type Answering = {
   readonly picturesDropped: number
 }
 
-/** A window is judged with what leads to it, about 50 tokens; the whole answer once more at its end. */
+/** Each window is judged with about 50 tokens before it; the whole answer is judged once more at its end. */
 const CONTEXT_CHARACTERS = 200
 
-/** Shows the answer as it grows, never a word that was not judged; ends with what the person has in the end. */
+/** Publishes the answer as it grows, only judged text. Returns the outcome with the final text. */
 export async function streamReply(run: Run, answering: Answering, signal: AbortSignal): Promise<TurnOutcome> {
   const { asked, events, picturesDropped } = answering
   const { texts, settings } = run
@@ -33,7 +33,7 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   for await (const event of released) {
     switch (event.type) {
       case 'released':
-        run.tell(preface + event.text)
+        run.publishDraft(preface + event.text)
         break
       case 'blocked': {
         const { hazards, shown } = event
@@ -49,7 +49,7 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   throw new EngineError('interrupted', 'The answer ended without its end.')
 }
 
-/** What the engine says of an answer beside its text. */
+/** What the engine reports about an answer, beside its text. */
 type About = { usage?: Usage; end?: Extract<GenerateEvent, { type: 'end' }> }
 
 type Complete = About & { readonly preface: string; readonly text: string; readonly isCut: boolean }
@@ -58,9 +58,9 @@ function ended(run: Run, { preface, text, isCut, usage, end }: Complete): TurnOu
   const { log, turn, texts } = run
   const { thoughtCharacters = 0, finish } = end ?? {}
   const isEmpty = text.trim() === ''
-  const told = { turn: turn.id, thoughtCharacters, answerTokens: usage?.answerTokens, finish }
-  if (isEmpty && thoughtCharacters > 0) log.warn(told, 'the model only thought: its tokens went into a thought')
-  else if (thoughtCharacters > 0) log.debug(told, 'the model thought before it answered')
+  const fields = { turn: turn.id, thoughtCharacters, answerTokens: usage?.answerTokens, finish }
+  if (isEmpty && thoughtCharacters > 0) log.warn(fields, 'empty answer: the model used all its tokens for its thought')
+  else if (thoughtCharacters > 0) log.debug(fields, 'answer came after a thought')
   if (isEmpty) return { type: 'apologised', reason: 'empty-answer', text: texts.apology }
   const cut = isCut || finish === 'length' ? 'length' : finish === 'repeated' ? finish : undefined
   const note = cut && texts.cutAnswer[cut]
@@ -85,7 +85,7 @@ async function* textOf(events: AsyncIterable<GenerateEvent>, about: About): Asyn
   }
 }
 
-/** What the person must know before the answer: a picture that could not be used is never dropped without a word. */
+/** Notes before the answer: the person is always informed about a picture that could not be used. */
 function prefaceOf(run: Run, asked: Understood, picturesDropped: number): string {
   const surplus = asked.surplusPictures + picturesDropped
   const seen = asked.pictures.length - picturesDropped

@@ -7,61 +7,61 @@ import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import { charactersWithin, tokensWithin } from '../prompt/too-long.ts'
 import { userText } from '../prompt/turn-text.ts'
 import { isPicture } from '../contract/asked.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './deps.ts'
 import type { Asked, AskedPicture } from '../contract/asked.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 
 type AskedMessage = Extract<Asked, { type: 'message' }>
 
-/** What was asked, ready to be judged and answered. */
+/** The question, ready to be judged and answered. */
 export type Understood = {
   readonly type: 'understood'
   readonly asked: AskedMessage
-  /** All words that reach the model: typed, captions, and what was quoted. */
+  /** All text that reaches the model: typed text, captions, and the quote. */
   readonly text: string
   /** Fitted for the model, in order. */
   readonly pictures: readonly PromptPicture[]
-  /** The same, fitted for the guard. */
+  /** The same pictures, fitted for the guard. */
   readonly picturesJudged: readonly PromptPicture[]
   readonly surplusPictures: number
-  /** Sentences that the person must read with the answer: a damaged picture, a voice message. */
+  /** Notes that go before the answer, for example about a damaged picture or a voice message. */
   readonly notes: readonly string[]
 }
 
 type NothingToAnswer = { readonly type: 'nothing-to-answer'; readonly outcome: TurnOutcome }
 
 /**
- * Fetches and prepares the pictures and says what is left to answer. Where nothing is, the turn ends with a kind
- * sentence: nothing to read, too long, only a voice message, only pictures that nobody can open.
+ * Fetches and prepares the pictures. When nothing is left to answer, the turn ends with a notice: nothing to read, too
+ * long, only a voice message, only pictures that cannot be opened.
  */
 export async function understand(run: Run, signal: AbortSignal): Promise<Understood | NothingToAnswer> {
   const { texts, turn } = run
   const sent = turn.asked as AskedMessage
   const tooLong = await lengthFault(run, sent, signal)
   if (tooLong !== undefined) return { type: 'nothing-to-answer', outcome: tooLong }
-  const { asked, pictures, picturesJudged, surplus, notes, isBlind } = await see(run, sent, signal)
+  const { asked, pictures, picturesJudged, surplus, notes, lacksVision } = await seePictures(run, sent, signal)
   const hasWords = asked.text.trim() !== ''
-  const isAboutPictures = asked.pictures.length > 0 && !isBlind
+  const isAboutPictures = asked.pictures.length > 0 && !lacksVision
   if (pictures.length === 0 && (isAboutPictures || !hasWords)) {
     const text = [...new Set(notes)].join('\n') || texts.nothingToAnswer
     return { type: 'nothing-to-answer', outcome: { type: 'noticed', reason: 'nothing-to-answer', text } }
   }
-  const words = { ...asked, picturesShown: pictures.length, picturesUnseen: isBlind ? asked.pictures.length : 0 }
+  const words = { ...asked, picturesShown: pictures.length, picturesUnseen: lacksVision ? asked.pictures.length : 0 }
   const text = userText(words, {})
   const seen = { pictures, picturesJudged, surplusPictures: surplus }
   return { type: 'understood', asked, text, ...seen, notes: [...new Set(notes)] }
 }
 
-async function see(run: Run, sent: AskedMessage, signal: AbortSignal) {
+async function seePictures(run: Run, sent: AskedMessage, signal: AbortSignal) {
   const { texts, media, clock, settings, engine } = run
   const unsupported = ({ others }: AskedMessage) => others.map((kind) => texts.unsupported[kind])
   const { vision, visionFault } = engine.capabilities()
   if (!vision) {
-    // Nobody looks at the bytes: what does not say that it is a picture is a file.
+    // The bytes are not fetched here: what does not say that it is a picture counts as a file.
     const asked = withoutFiles(sent, sent.pictures.filter((picture) => !isPicture(picture.media)))
-    const blind = visionFault === undefined ? texts.picturesUnseen : texts.visionFault
-    const notes = [...(asked.pictures.length > 0 ? [blind] : []), ...unsupported(asked)]
-    return { asked, pictures: [], picturesJudged: [], surplus: 0, notes, isBlind: true }
+    const note = visionFault === undefined ? texts.picturesUnseen : texts.visionFault
+    const notes = [...(asked.pictures.length > 0 ? [note] : []), ...unsupported(asked)]
+    return { asked, pictures: [], picturesJudged: [], surplus: 0, notes, lacksVision: true }
   }
   const fetch = (part: Parameters<Run['fetchMedia']>[1]) => run.fetchMedia(run.turn, part, signal)
   const found = await picturesOfTurn({ turn: run.turn, fetch, media, clock, picturesMax: settings.picturesMax }, signal)
@@ -75,7 +75,7 @@ async function see(run: Run, sent: AskedMessage, signal: AbortSignal) {
     picturesJudged: await forGuard(run, { found: found.pictures, shown: pictures }, decoding),
     surplus: found.surplus,
     notes: [...found.faults.flatMap(({ text }) => (text === 'otherFile' ? [] : texts[text])), ...unsupported(asked)],
-    isBlind: false,
+    lacksVision: false,
   }
 }
 
@@ -84,7 +84,7 @@ const fitted = (found: readonly TurnPicture[], fit: PictureFit, decoding: Decodi
 
 type Seen = { readonly found: readonly TurnPicture[]; readonly shown: readonly PromptPicture[] }
 
-/** What the guards are shown: the same, unless one takes pictures of another size. */
+/** The pictures for the guards: the same ones, unless a guard takes another size. */
 async function forGuard(run: Run, { found, shown }: Seen, decoding: Decoding) {
   const model = run.engine.capabilities()
   const [guard] = run.guards.flatMap(({ service }) => service?.capabilities().pictures ?? [])
@@ -92,14 +92,14 @@ async function forGuard(run: Run, { found, shown }: Seen, decoding: Decoding) {
   return fitted(found, guard, decoding)
 }
 
-/** What was asked, once it is known which of its pictures are only files. A quoted one is not spoken of. */
+/** Moves pictures that turned out to be other files to `others`; a quoted one is only removed. */
 function withoutFiles(asked: AskedMessage, files: readonly AskedPicture[]): AskedMessage {
   const pictures = asked.pictures.filter((picture) => !files.includes(picture))
   const isSent = files.some(({ quoted }) => !quoted)
   return { ...asked, pictures, others: [...new Set([...asked.others, ...(isSent ? (['file'] as const) : [])])] }
 }
 
-/** Said before a guard or an engine spends time on it. */
+/** Checks the length before a guard or an engine spends time on the text. */
 async function lengthFault(run: Run, sent: AskedMessage, signal: AbortSignal): Promise<TurnOutcome | undefined> {
   if (sent.text === '') return undefined
   const { settings, engine, texts } = run

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { GuardFault } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
-import type { Run } from '#core/turn/parts.ts'
+import type { Run } from '#core/turn/deps.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'
 import { openHost } from '#engine/backends/host.ts'
 import { EngineError } from '#engine/contract.ts'
@@ -14,15 +14,15 @@ import { openScripted } from '../kit/scripted.ts'
 
 const log = logFor('core:turn')
 log.level = 'silent'
-const settings = { retryFirstMs: 250, tellAfterMs: 8_000, giveUpAfterMs: 120_000 }
+const settings = { retryFirstMs: 250, delayNoticeAfterMs: 8_000, giveUpAfterMs: 120_000 }
 
 type Work = (attempt: Try, tries: number) => Promise<string> | string
 
-/** Runs `work` on a clock of its own until it ends, and says when and how. */
+/** Runs `work` on its own clock until it ends; returns when and how. */
 async function ended(work: Work, more: Partial<Run> = {}) {
   const clock = new ManualClock()
   const engine = openScripted({ script: () => ({ text: '' }), clock })
-  const told: string[] = []
+  const published: string[] = []
   let tries = 0
   const run = {
     clock, engine, log, settings,
@@ -30,9 +30,9 @@ async function ended(work: Work, more: Partial<Run> = {}) {
     turn: { id: 't' },
     texts: en,
     signal: new AbortController().signal,
-    told: false,
-    lastWordMs: () => 0,
-    tell: (text: string) => void told.push(text),
+    hasShown: false,
+    lastShownMs: () => 0,
+    publishDraft: (text: string) => void published.push(text),
     ...more,
   } as unknown as Run
   const end: { outcome?: unknown } = {}
@@ -41,7 +41,7 @@ async function ended(work: Work, more: Partial<Run> = {}) {
     (error: unknown) => (end.outcome = error),
   )
   for (;;) {
-    if ('outcome' in end) return { ...end, tries, told, tookMs: clock.monotonicMs() }
+    if ('outcome' in end) return { ...end, tries, published, tookMs: clock.monotonicMs() }
     await clock.advance(250, () => new Promise(setImmediate))
   }
 }
@@ -57,9 +57,9 @@ describe('a turn that fails', () => {
       throw new GuardFault('garbled', 'by script')
     }],
   ])('again and again by %s ends after five tries and four seconds', async (_, work) => {
-    const { outcome, tries, tookMs, told } = await ended(work)
+    const { outcome, tries, tookMs, published } = await ended(work)
     expect(outcome).toBeInstanceOf(Error)
-    expect([tries, told]).toEqual([5, []])
+    expect([tries, published]).toEqual([5, []])
     expect(tookMs).toBeLessThanOrEqual(4_000)
   })
 
@@ -68,25 +68,25 @@ describe('a turn that fails', () => {
     expect([outcome, tries]).toEqual(['answer', 12])
   })
 
-  test('by the engine going away is told so, and waits until it is back', async () => {
+  test('because the engine is unreachable shows a notice, and waits until it is ready', async () => {
     const engine = openScripted({ script: () => ({ text: '' }), clock: new ManualClock() })
-    engine.setHealth({ state: 'failed', detail: 'away', comesBack: true })
-    const told: string[] = []
+    engine.setHealth({ state: 'failed', detail: 'unreachable', comesBack: true })
+    const published: string[] = []
     const { outcome, tries, tookMs } = await ended(
       (_, tries) => {
         if (tries > 1) return 'answer'
-        throw new EngineError('unavailable', 'away')
+        throw new EngineError('unavailable', 'unreachable')
       },
       {
         engine,
         guards: [],
-        tell: (text: string) => {
-          told.push(text)
+        publishDraft: (text: string) => {
+          published.push(text)
           engine.setHealth({ state: 'ready', model: 'm' })
         },
       },
     )
-    expect([outcome, tries, told]).toEqual(['answer', 2, [en.stillWorking]])
+    expect([outcome, tries, published]).toEqual(['answer', 2, [en.stillWorking]])
     expect(tookMs).toBeGreaterThanOrEqual(8_000)
   })
 
@@ -99,9 +99,9 @@ describe('a turn that fails', () => {
   })
 
   test('for being asked to come back too late ends when a person would have given up', async () => {
-    const { outcome, tookMs, told } = await ended(fails('failed', { retryAfterMs: 300_000 }))
+    const { outcome, tookMs, published } = await ended(fails('failed', { retryAfterMs: 300_000 }))
     expect(outcome).toMatchObject({ code: 'unavailable' })
-    expect(told).toEqual([en.stillWorking])
+    expect(published).toEqual([en.stillWorking])
     expect(tookMs).toBeLessThanOrEqual(120_250)
   })
 
@@ -175,7 +175,7 @@ test('a request that a host leaves lying is put three times before there is an a
   try {
     await engine.ready(AbortSignal.timeout(10_000))
     let failed = Promise.withResolvers<void>()
-    const told: string[] = []
+    const published: string[] = []
     const run = {
       clock, engine, settings,
       guards: [],
@@ -183,9 +183,9 @@ test('a request that a host leaves lying is put three times before there is an a
       turn: { id: 't' },
       texts: en,
       signal: new AbortController().signal,
-      told: false,
-      lastWordMs: () => 0,
-      tell: (text: string) => void told.push(text),
+      hasShown: false,
+      lastShownMs: () => 0,
+      publishDraft: (text: string) => void published.push(text),
     } as unknown as Run
     const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: '#A' }] }]
     let asked = host.next('chat')
@@ -203,7 +203,7 @@ test('a request that a host leaves lying is put three times before there is an a
     clock.turn(18_000)
     expect(await ended).toMatchObject({ code: 'unavailable' })
     expect(host.prompts.filter(({ text }) => text.includes('#A'))).toHaveLength(3)
-    expect([engine.health().state, told]).toEqual(['ready', [en.stillWorking]])
+    expect([engine.health().state, published]).toEqual(['ready', [en.stillWorking]])
   } finally {
     await engine[Symbol.asyncDispose]()
     await host.close()

@@ -8,7 +8,7 @@ import { patience, toldTo } from './stage.ts'
 const LONG =
   'The chasquis ran along the roads of the Andes, from one hut to the next, and never stopped. They carried knots.'
 const WORDS_SHOWN = 14
-const SOON = { tellAfterMs: 200, giveUpAfterMs: 60_000 }
+const SOON = { delayNoticeAfterMs: 200, giveUpAfterMs: 60_000 }
 const TRIES = 40
 const POLL = { timeout: 20_000, interval: 20 }
 
@@ -64,7 +64,7 @@ test('an engine that was away already, and is known to be: the person is told, a
 })
 
 test('an engine that stays away: exactly one apology, in place of the sentence', async () => {
-  const alice = await open({ overrides: { patience: { tellAfterMs: 200, giveUpAfterMs: 1_000 } } })
+  const alice = await open({ overrides: { patience: { delayNoticeAfterMs: 200, giveUpAfterMs: 1_000 } } })
   const typist = await product.terminal('bob')
   expect((await typist.client?.requestState())?.waitsFor).toBeUndefined()
   await away()
@@ -84,7 +84,7 @@ test('an engine that breaks off in the middle, again and again: one answer, neve
 })
 
 test('a guard that fails each time: nothing is shown but our own words, then exactly one apology', async () => {
-  const alice = await open({ overrides: { patience: { tellAfterMs: 200, giveUpAfterMs: 1_500 } } })
+  const alice = await open({ overrides: { patience: { delayNoticeAfterMs: 200, giveUpAfterMs: 1_500 } } })
   host.fail('guard', ...Array.from({ length: TRIES }, () => ({ type: 'status', status: 500 }) as const))
   alice.sends('let me through')
   await alice.hears(/^Sorry/, patience)

@@ -27,7 +27,7 @@ const faultIn = ({ kind, text }: RecordedPrompt) =>
 
 beforeAll(async () => {
   host = await startModelHost({ faultOf: faultIn })
-  const overrides = { patience: { retryFirstMs: 5, tellAfterMs: 60_000, giveUpAfterMs: 8_000 } }
+  const overrides = { patience: { retryFirstMs: 5, delayNoticeAfterMs: 60_000, giveUpAfterMs: 8_000 } }
   product = await startProduct({ host, overrides })
   await product.app.engine.ready(AbortSignal.timeout(patience.withinMs))
   for (const { role, name } of CASES.filter(({ isSilent }) => isSilent))

@@ -1,5 +1,5 @@
 /**
- * Character references that models write; another name stays as it is written, as every one does within code.
+ * Character references that models write. Other names stay as written; in code all of them do.
  * @type {Readonly<Record<string, string>>}
  */
 const NAMED = {
@@ -34,7 +34,7 @@ function codePoint(code) {
 const WRITTEN_FOR_ANOTHER = /\\([!-/:-@[-`{-~])|&#?\w{1,32};/g
 
 /**
- * Without the backslashes and the references of an address or of what follows a fence.
+ * Resolves backslashes and character references in an address, or in the info string of a fence.
  * @param {string} text
  */
 export function unescaped(text) {

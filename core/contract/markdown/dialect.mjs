@@ -3,9 +3,9 @@ import { parser } from './lezer.mjs'
 import { bareAddress, linkEnd, pointedAddress } from './links.mjs'
 
 /**
- * CommonMark as models write it and people read it. Only text here: HTML; stars in arithmetic; names in double
- * underscores; reference links and their definitions, for a message may be cut between the two, and a definition at the
- * end of a text that grows would change what is shown far above. An address without brackets is a link.
+ * CommonMark as models write it and people expect it. Treated as plain text: HTML; stars in arithmetic; names in double
+ * underscores; reference links and their definitions, because a message may be cut between the two, and in a growing
+ * text a definition at the end would change text far above. An address without brackets is a link.
  */
 export const dialect = parser.configure({
   remove: ['HTMLBlock', 'LinkReference'],

@@ -7,7 +7,7 @@ const NAME_LENGTH_MAX = 100
 
 const BLANK = /^\s*$/
 const PUNCTUATION = /[\p{P}\p{S}]/u
-/** Not of writing that puts no spaces between words: there a star between letters marks, as everywhere. */
+/** Excludes scripts without spaces between words: there a star between letters is emphasis. */
 export const LETTER_OR_DIGIT =
   /(?![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}])[\p{L}\p{M}\p{N}]/u
 const ENDS_NUMBER = /[\p{N})\]}]/u
@@ -15,7 +15,7 @@ const BEGINS_NUMBER = /[\p{N}([{]/u
 const NAME = /^__[\p{L}\p{N}_]*[\p{L}\p{N}]__(?![\p{L}\p{N}_])/u
 
 /**
- * CommonMark's, but for arithmetic and names in double underscores.
+ * CommonMark's emphasis, without arithmetic and names in double underscores.
  * @type {InlineParser}
  */
 export const emphasis = {
@@ -37,7 +37,7 @@ export const emphasis = {
 }
 
 /**
- * The characters on both sides of a run, each whole.
+ * The whole characters before and after a run.
  * @param {InlineContext} cx
  * @param {number} from
  * @param {number} to
@@ -49,7 +49,7 @@ function around(cx, from, to) {
 }
 
 /**
- * 2*3*4, 2**10, (a)*(b).
+ * Such as 2*3*4, 2**10, (a)*(b).
  * @param {string} before
  * @param {string} after
  */
@@ -58,7 +58,7 @@ const isArithmetic = (before, after) =>
   (ENDS_NUMBER.test(before) && BEGINS_NUMBER.test(after))
 
 /**
- * CommonMark's left-flanking and right-flanking.
+ * CommonMark's rules for left-flanking and right-flanking.
  * @param {string} before
  * @param {string} after
  */

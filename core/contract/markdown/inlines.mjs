@@ -24,7 +24,7 @@ export function childrenOf(node) {
 }
 
 /**
- * What stands in `place`, a part of the node: what a child does not take is text.
+ * The inlines in `place`, a part of the node: what belongs to no child is text.
  * @param {string} source
  * @param {SyntaxNode} parent
  * @param {Place} place
@@ -46,7 +46,7 @@ export function inlinesIn(source, parent, place, depth = 0) {
 }
 
 /**
- * A paragraph, without the spaces at its end.
+ * The inlines of a paragraph, without the spaces at its end.
  * @param {string} source
  * @param {SyntaxNode} node
  */
@@ -134,7 +134,7 @@ function codeOf(written) {
   return isPadded ? text.slice(1, -1) : text
 }
 
-/** Inline things in their order. Text beside text is one; at the end and the beginning of a line are no spaces. */
+/** Inlines in order. Adjacent text is joined; spaces at the ends of lines are removed. */
 class Line {
   /** @type {Inline[]} */
   inlines = []

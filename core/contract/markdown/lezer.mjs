@@ -1,6 +1,6 @@
 /*
  * A Markdown parser, unchanged, as one file that needs nothing: @lezer/markdown 1.8.1 with @lezer/common 1.5.5 and
- * @lezer/highlight 1.2.5. Made, not written: docs/decisions/2026-11-28-markdown.md says how to renew it.
+ * @lezer/highlight 1.2.5. Generated: docs/decisions/2026-11-28-markdown.md says how to update it.
  *
  * MIT License
  *

@@ -4,10 +4,10 @@ import { InlineContext } from './lezer.mjs'
 /** @typedef {import('./lezer.mjs').InlineParser} InlineParser */
 
 const [CLOSING_BRACKET, OPENING_PARENTHESIS, LESS_THAN, SMALL_H, CAPITAL_H] = [93, 40, 60, 104, 72]
-/** Of a delimiter that can neither open nor close. */
+/** The flags of a delimiter that can neither open nor close. */
 const NEITHER = 0
 const ADDRESS_LENGTH_MAX = 2_000
-/** Address and title. */
+/** Limit for address and title together. */
 const TARGET_LENGTH_MAX = 4_000
 
 /**
@@ -40,7 +40,7 @@ export const linkEnd = {
 }
 
 /**
- * No link within a link.
+ * A link cannot contain a link.
  * @param {InlineContext} cx
  */
 function closeOuterLinks(cx) {
@@ -54,7 +54,7 @@ const POINTED = /^<(?:[^<>\n\\]|\\.)*>/
 const TITLE = /^\s+(?:"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|\((?:[^()\\]|\\[^])*\))/
 
 /**
- * Where the address in `(address "title")` stands, and where the whole ends.
+ * Where the address in `(address "title")` is, and where the whole ends.
  * @param {InlineContext} cx
  * @param {number} at
  */
@@ -72,7 +72,7 @@ function targetAt(cx, at) {
 }
 
 /**
- * Up to a space, or a parenthesis that the address did not open.
+ * The address up to a space, or to a parenthesis that it did not open.
  * @param {string} text
  */
 function plainAddress(text) {
@@ -92,7 +92,7 @@ function plainAddress(text) {
 const AUTOLINK = /^<(?:[a-z][a-z\d+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d-]+(?:\.[a-z\d-]+)*)>/i
 
 /**
- * `<https://example.org>`.
+ * An address in angle brackets: `<https://example.org>`.
  * @type {InlineParser}
  */
 export const pointedAddress = {
@@ -107,7 +107,7 @@ const BARE = /^https?:\/\/(?:\[[\da-f:.]+\])?[^\s<>"'`*[\]|。、，；：！？
 const TRAILING = /[?!.,:;_~\\]$/
 
 /**
- * An address without anything around it.
+ * An address without brackets.
  * @type {InlineParser}
  */
 export const bareAddress = {
@@ -122,7 +122,7 @@ export const bareAddress = {
 }
 
 /**
- * What ends a sentence, or closes what began before the address, is not part of it.
+ * Punctuation after the address, and a parenthesis that was opened before it, are not part of it.
  * @param {string} address
  */
 function withoutTrailing(address) {

@@ -3,8 +3,8 @@ import { dialect } from './dialect.mjs'
 import { childrenOf, inlinesIn, paragraphText } from './inlines.mjs'
 
 /**
- * What people are shown of Markdown, as a tree; for the page, for other channels and for splitting. `from` and `to` say
- * where in the source a thing stands: who keeps the source and leaves out the marks shows nothing that was not written.
+ * Markdown as a tree; for the page, for other channels and for splitting. `from` and `to` are positions in the source:
+ * a renderer that copies the source without the marks shows only text that was written.
  *
  * @typedef {import('./inlines.mjs').Inline} Inline
  * @typedef {import('./inlines.mjs').Place} Place
@@ -22,7 +22,7 @@ import { childrenOf, inlinesIn, paragraphText } from './inlines.mjs'
  * @typedef {import('./lezer.mjs').SyntaxNode} SyntaxNode
  */
 
-/** What lies deeper is shown as it was written. */
+/** Deeper nesting is shown as it was written. */
 const NESTING_MAX = 24
 const HEADING = /^(?:ATX|Setext)Heading([1-6])$/
 
@@ -101,7 +101,7 @@ function fencedCode(source, node) {
 }
 
 /**
- * How far a fence stands to the right of where its lines begin: so far they may be indented too.
+ * How far a fence is indented beyond its code: the code lines may have that indentation too.
  * @param {string} source
  * @param {SyntaxNode} node
  */
@@ -148,7 +148,7 @@ function listItem(source, node, depth) {
 }
 
 /**
- * Between two items, or two blocks of one.
+ * Whether a blank line is between two items, or between two blocks of one item.
  * @param {string} source
  * @param {readonly ListItem[]} items
  */

@@ -6,7 +6,7 @@ const EXAMPLE = /^`{32} example (\d+)\n([\s\S]*?)^\.\n([\s\S]*?)^`{32}$/gm
 const spec = (await readFile(new URL('commonmark.txt', import.meta.url), 'utf8')).replaceAll('→', '\t')
 const examples = [...spec.matchAll(EXAMPLE)].map(([, number, markdown = '', html = '']) => ({ number, markdown, html }))
 
-/** Where lines end between elements, and what a link is titled, is nothing that we show. */
+/** Line ends between elements and titles of links are not shown. */
 const comparable = (html: string) =>
   html
     .replace(/<br \/>| title="[^"]*"/g, '')
@@ -133,7 +133,7 @@ describe('A text of nothing but marks', () => {
 const plain = (inlines: readonly Inline[]): string =>
   inlines.map((inline) => (inline.type === 'text' ? inline.text : marked(inline))).join('')
 
-/** Anything but text shows, so that no test takes it for text. */
+/** Every construct except text is visible, so that no test mistakes it for text. */
 function marked(inline: Exclude<Inline, { type: 'text' }>): string {
   if (inline.type === 'break') return '\n'
   return 'address' in inline ? `(${inline.address})` : `{${inline.type}}`

@@ -4,13 +4,13 @@ import { createBus, type BusMessage, type ReplyBus } from '#core/delivery/bus.ts
 import { logFor } from '#machine/log.ts'
 
 const log = logFor('test:bus')
-// What goes wrong here is meant to.
+// The errors in these tests are intended.
 log.level = 'silent'
 
 const conversation = 'telegram:1:2' as ConversationId
 const reply = 'reply' as ReplyId
-const place = { conversation, account: 'telegram:1' as AccountId, chat: { id: '2', kind: 'dm' as const } }
-const target = { reply, turn: 'turn' as TurnId, ...place }
+const address = { conversation, account: 'telegram:1' as AccountId, chat: { id: '2', kind: 'dm' as const } }
+const target = { reply, turn: 'turn' as TurnId, ...address }
 
 const ALL: readonly BusMessage[] = [
   { op: 'typing-start', target },
@@ -27,18 +27,18 @@ beforeEach(() => {
 afterEach(() => bus[Symbol.asyncDispose]())
 
 test('carries every message as it is, in order, to every end', () => {
-  const ends = [hear(), hear()]
+  const ends = [subscribe(), subscribe()]
   for (const message of ALL) bus.publish(message)
-  for (const heard of ends) expect(heard).toEqual(ALL)
+  for (const received of ends) expect(received).toEqual(ALL)
 })
 
 test('lets a listener that throws hurt nobody', () => {
   bus.subscribe(() => {
     throw new Error('no')
   })
-  const heard = hear()
+  const received = subscribe()
   for (const message of ALL) bus.publish(message)
-  expect(heard).toEqual(ALL)
+  expect(received).toEqual(ALL)
 })
 
 test('says nothing to who has stopped listening', () => {
@@ -46,27 +46,27 @@ test('says nothing to who has stopped listening', () => {
   const stop = bus.subscribe((message) => void stopped.push(message))
   bus.publish({ op: 'typing-end', reply })
   stop()
-  const heard = hear()
+  const received = subscribe()
   for (const message of ALL) bus.publish(message)
-  expect(heard).toEqual(ALL)
+  expect(received).toEqual(ALL)
   expect(stopped).toEqual([{ op: 'typing-end', reply }])
 })
 
 test('stays quiet after its end', async () => {
-  const heard = hear()
+  const received = subscribe()
   await bus[Symbol.asyncDispose]()
   bus.publish({ op: 'typing-end', reply })
-  expect(heard).toEqual([])
+  expect(received).toEqual([])
 })
 
-test('has told everybody when publishing returns', () => {
-  const heard = hear()
+test('has called every listener when publishing returns', () => {
+  const received = subscribe()
   bus.publish({ op: 'typing-end', reply })
-  expect(heard).toHaveLength(1)
+  expect(received).toHaveLength(1)
 })
 
-function hear(): BusMessage[] {
-  const heard: BusMessage[] = []
-  bus.subscribe((message) => void heard.push(message))
-  return heard
+function subscribe(): BusMessage[] {
+  const received: BusMessage[] = []
+  bus.subscribe((message) => void received.push(message))
+  return received
 }

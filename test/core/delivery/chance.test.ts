@@ -24,87 +24,89 @@ test.each(SEEDS)('every answer is seen whole, in order, and once unless it says 
     repeatedSend: random() < 0.5 ? 'key' : 'unknowable',
     marksFinal: random() < 0.5,
   }
-  const world = await DeliveryFixture.open(database, capabilities)
-  const told = await play(world, random)
-  for (let minutes = 0; minutes < 60 && (await isOpen(told, world)); minutes += 1) await world.advance(60_000)
-  for (const chat of CHATS) await audit(world, { chat, told: told.filter(({ in: of }) => of === chat), capabilities })
-  expect(world.delivery.health().conversations).toBe(0)
-  await world[Symbol.asyncDispose]()
+  const fixture = await DeliveryFixture.open(database, capabilities)
+  const answered = await play(fixture, random)
+  for (let minutes = 0; minutes < 60 && (await isOpen(answered, fixture)); minutes += 1) await fixture.advance(60_000)
+  for (const chat of CHATS) {
+    await audit(fixture, { chat, answered: answered.filter(({ in: of }) => of === chat), capabilities })
+  }
+  expect(fixture.delivery.health().conversations).toBe(0)
+  await fixture[Symbol.asyncDispose]()
 })
 
-async function isOpen(told: readonly Told[], world: DeliveryFixture): Promise<boolean> {
-  const rows = await Promise.all(told.map(({ turn }) => world.row(turn)))
-  return rows.some((row) => row.state === 'ready') || world.delivery.health().conversations > 0
+async function isOpen(answered: readonly Answered[], fixture: DeliveryFixture): Promise<boolean> {
+  const rows = await Promise.all(answered.map(({ turn }) => fixture.row(turn)))
+  return rows.some((row) => row.state === 'ready') || fixture.delivery.health().conversations > 0
 }
 
-type Told = { readonly in: string; readonly turn: TurnOf; readonly text: string }
+type Answered = { readonly in: string; readonly turn: TurnOf; readonly text: string }
 
-/** Chats in which one turn follows the other, with faults, pauses and crashes wherever they fall. */
-async function play(world: DeliveryFixture, random: () => number): Promise<Told[]> {
-  const told: Told[] = []
-  const chats = await Promise.all(CHATS.map(async (id) => ({ id, conversation: await world.chat(id) })))
+/** Chats in which one turn follows the other, with faults, pauses and crashes at random. */
+async function play(fixture: DeliveryFixture, random: () => number): Promise<Answered[]> {
+  const answered: Answered[] = []
+  const chats = await Promise.all(CHATS.map(async (id) => ({ id, conversation: await fixture.chat(id) })))
   for (let number = 1; number <= TURNS; number += 1) {
     for (const { id, conversation } of chats) {
-      const turn = await world.turn(conversation, number)
-      if (random() < 0.7) await grow(world, { id, turn, random })
+      const turn = await fixture.turn(conversation, number)
+      if (random() < 0.7) await grow(fixture, { id, turn, random })
       const text = textOf(turn, random)
-      await world.finish(turn, text, { rings: random() < 0.8 })
-      told.push({ in: id, turn, text })
-      await disturb(world, id, random)
+      await fixture.finish(turn, text, { wakes: random() < 0.8 })
+      answered.push({ in: id, turn, text })
+      await disturb(fixture, id, random)
     }
   }
-  return told
+  return answered
 }
 
 type Growing = { id: string; turn: TurnOf; random: () => number }
 
-async function grow(world: DeliveryFixture, { id, turn: of, random }: Growing): Promise<void> {
+async function grow(fixture: DeliveryFixture, { id, turn: of, random }: Growing): Promise<void> {
   const text = textOf(of, random)
   for (let end = 5; end < text.length; end += 5 + Math.floor(random() * 60)) {
-    world.bus.publish({ op: 'reply-draft', target: of, text: text.slice(0, end) })
-    await disturb(world, id, random)
+    fixture.bus.publish({ op: 'reply-draft', target: of, text: text.slice(0, end) })
+    await disturb(fixture, id, random)
   }
 }
 
-async function disturb(world: DeliveryFixture, id: string, random: () => number): Promise<void> {
+async function disturb(fixture: DeliveryFixture, id: string, random: () => number): Promise<void> {
   const faults = [
     'answer lost',
     new ChannelError('unreachable', 'no route'),
     new ChannelError('rate-limited', 'slow', { retryAfterMs: random() * 20_000 }),
   ] as const
   const fault = faults[Math.floor(random() * 10)]
-  if (fault !== undefined) world.platform.failNext(random() < 0.6 ? 'send' : 'edit', id, fault)
-  if (random() < 0.1) await world.crashAndRestart()
-  if (random() < 0.5) await world.advance(random() * 3000)
+  if (fault !== undefined) fixture.platform.failNext(random() < 0.6 ? 'send' : 'edit', id, fault)
+  if (random() < 0.1) await fixture.crashAndRestart()
+  if (random() < 0.5) await fixture.advance(random() * 3000)
 }
 
 const textOf = (turn: TurnOf, random: () => number) =>
   Array.from({ length: 3 + Math.floor(random() * 30) }, (_, index) => `${turn.reply}.${index}`).join(' ')
 
-type Audited = { chat: string; told: Told[]; capabilities: Partial<Capabilities> }
+type Audited = { chat: string; answered: Answered[]; capabilities: Partial<Capabilities> }
 
-async function audit(world: DeliveryFixture, of: Audited): Promise<void> {
-  const { messages } = world.platform
+async function audit(fixture: DeliveryFixture, of: Audited): Promise<void> {
+  const { messages } = fixture.platform
   let newest = -1
-  for (const { turn, text } of of.told) {
-    const row = await world.row(turn)
+  for (const { turn, text } of of.answered) {
+    const row = await fixture.row(turn)
     expect(row.state).toBe('sent')
     const shown = row.sends.map((send) => shownAs(messages, send))
     const said = shown.map((message) => (message.texts.at(-1) ?? '').replace(LABEL, '')).filter((part) => part !== '…')
     expect(said.join(' ')).toBe(text)
     if (of.capabilities.marksFinal) expect(shown.every((message) => message.final)).toBe(true)
-    const places = shown.map((message) => messages.indexOf(message))
-    expect(places).toEqual(places.toSorted((a, b) => a - b))
-    expect(places[0]).toBeGreaterThan(newest)
-    newest = places.at(-1) ?? newest
+    const positions = shown.map((message) => messages.indexOf(message))
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b))
+    expect(positions[0]).toBeGreaterThan(newest)
+    newest = positions.at(-1) ?? newest
     const repeated = said.flatMap((part) => unlabelled(messages, part).slice(1))
     expect(repeated).toEqual([])
   }
-  // Where a repetition is recognised, all that is left over are words of a run that came to nothing.
-  const stored = await Promise.all(of.told.map(({ turn }) => world.row(turn)))
+  // Where the platform recognises repetitions, all other messages are drafts of a run that did not end.
+  const stored = await Promise.all(of.answered.map(({ turn }) => fixture.row(turn)))
   const known = stored.flatMap((row) => row.sends).map((send) => shownAs(messages, send))
-  const strays = messages.filter((message) => message.chat === of.chat && !known.includes(message))
-  if (of.capabilities.repeatedSend === 'key') expect(strays.filter((message) => message.final)).toEqual([])
+  const others = messages.filter((message) => message.chat === of.chat && !known.includes(message))
+  if (of.capabilities.repeatedSend === 'key') expect(others.filter((message) => message.final)).toEqual([])
 }
 
 function unlabelled(messages: readonly Shown[], text: string): Shown[] {

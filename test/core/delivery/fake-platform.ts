@@ -25,18 +25,18 @@ export type Shown = {
   readonly replyTo: string | undefined
 }
 
-/** What befalls the next call of a kind in a chat: refused as the error says, or taken and then the answer is lost. */
+/** The fault of the next call of a kind in a chat: rejected with the error, or accepted and the answer is lost. */
 type Fault = { readonly op: 'send' | 'edit'; readonly chat: string; readonly error: ChannelError | 'answer lost' }
 
 type Said = { readonly chat: Chat; readonly message: OutgoingMessage }
 
-/** A channel to a platform that lives in this object: it shows messages, knows keys, and fails as it is told. */
+/** A channel to a platform in memory: it shows messages, recognises keys, and fails on request. */
 export class FakePlatform implements Channel {
   readonly name = 'telegram'
   readonly account = accountId('telegram', '1')
   readonly calls: Call[] = []
   readonly messages: Shown[] = []
-  /** What the next receipts call their messages, in place of ids that are known here. */
+  /** The message id of the next receipts, instead of a known one. */
   readonly receiptIds: string[] = []
   readonly #clock: Clock
   readonly #capabilities: Capabilities
@@ -62,7 +62,7 @@ export class FakePlatform implements Channel {
     for (const error of errors) this.#faults.push({ op, chat, error })
   }
 
-  /** The next call in a chat does not get through until it is opened. */
+  /** The next call in a chat is held until it is opened. */
   holdNext(chat: string): { reached: Promise<void>; open: () => void } {
     const reached = Promise.withResolvers<void>()
     const opened = Promise.withResolvers<void>()
@@ -70,7 +70,7 @@ export class FakePlatform implements Channel {
     return { reached: reached.promise, open: opened.resolve }
   }
 
-  /** The next call in a chat finds no connection, for as long as its caller waits. */
+  /** The next call in a chat gets no connection until its caller gives up. */
   neverConnects(chat: string): { reached: Promise<void> } {
     const reached = Promise.withResolvers<void>()
     const opened = async (stop: AbortSignal) => {

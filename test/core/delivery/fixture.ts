@@ -13,12 +13,12 @@ import { FakePlatform } from './fake-platform.ts'
 import { ManualClock } from '../../kit/manual-clock.ts'
 
 const log = logFor('test:delivery')
-// What goes wrong here is meant to.
+// The errors in these tests are intended.
 log.level = 'silent'
 
 export type TurnOf = ReplyTarget & { readonly number: number; readonly person: PersonId }
 
-/** A store, a bus and a platform with chats, and what a worker and the mailbox would do to them. */
+/** A store, a bus and a platform with chats, and what worker and mailbox do to them. */
 export class DeliveryFixture {
   readonly clock = new ManualClock()
   readonly bus = createBus(log)
@@ -38,10 +38,10 @@ export class DeliveryFixture {
 
   static async open(database: TestDatabase, capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
     await database.store.pool.query('truncate person, conversation cascade')
-    const world = new DeliveryFixture(database, capabilities)
-    world.delivery.start()
-    await world.settled()
-    return world
+    const fixture = new DeliveryFixture(database, capabilities)
+    fixture.delivery.start()
+    await fixture.settled()
+    return fixture
   }
 
   static database(): Promise<TestDatabase> {
@@ -62,7 +62,7 @@ export class DeliveryFixture {
     })
   }
 
-  /** The process dies where it is, and another one starts. What the old one was doing never comes to an end. */
+  /** The process dies, and another one starts. The calls of the old one never end. */
   async crashAndRestart(): Promise<void> {
     await this.delivery[Symbol.asyncDispose]()
     await freeLeases(this.#database.store.pool)
@@ -116,8 +116,8 @@ export class DeliveryFixture {
       startedAt,
     })
     const chat = this.#chats.get(conversationOf) ?? { id: '', kind: 'dm' }
-    const place = { conversation: conversationOf, account: this.platform.account, chat }
-    return { reply: replyId, turn: id, ...place, number, person: personId }
+    const address = { conversation: conversationOf, account: this.platform.account, chat }
+    return { reply: replyId, turn: id, ...address, number, person: personId }
   }
 
   async draft(target: TurnOf, text: string): Promise<void> {
@@ -125,9 +125,9 @@ export class DeliveryFixture {
     await this.settled()
   }
 
-  /** The final text is stored, and the bell is rung unless it gets lost. */
-  async finish(of: TurnOf, text: string, options: { kind?: ReplyKind; rings?: boolean } = {}): Promise<void> {
-    const { kind = 'answer', rings = true } = options
+  /** Stores the final text, and wakes the delivery unless `wakes` is false. */
+  async finish(of: TurnOf, text: string, options: { kind?: ReplyKind; wakes?: boolean } = {}): Promise<void> {
+    const { kind = 'answer', wakes = true } = options
     await this.#database.store.db.transaction(async (tx) => {
       await tx.update(turn).set({ state: 'answered', answer: text }).where(eq(turn.id, of.turn))
       await tx
@@ -145,10 +145,10 @@ export class DeliveryFixture {
         })
         .onConflictDoUpdate({ target: outbox.id, set: { state: 'ready', text, kind } })
     })
-    if (rings) this.ring(of)
+    if (wakes) this.wake(of)
   }
 
-  ring(of: TurnOf): void {
+  wake(of: TurnOf): void {
     this.bus.publish({ op: 'reply-ready', conversation: of.conversation, reply: of.reply })
   }
 
@@ -163,7 +163,7 @@ export class DeliveryFixture {
     return row
   }
 
-  /** Lets other work of this process come to its turn. */
+  /** Lets other work of this process run. */
   breathe(): Promise<void> {
     return setImmediate()
   }

@@ -9,7 +9,7 @@ const bits = (text: string) => Array.from(text).flatMap((letter) => Array.from(l
 const written = (text: string, zero: string, one: string) => bits(text).map((bit) => (bit === '0' ? zero : one))
 const inThrees = (pieces: readonly string[], part: string) =>
   pieces.map((piece, index) => piece + (index % 3 === 2 ? part : '')).join('')
-/** Each hidden piece behind a letter that can be seen. */
+/** Each hidden piece after a visible letter. */
 const behindLetters = (pieces: readonly string[]) =>
   pieces.map((piece, index) => `${'a friendly question'.at(index % 19)}${piece}`).join('')
 
@@ -132,7 +132,7 @@ describe('a long text', () => {
     ['hidden and seen in turn', 'a\u200b', false],
     ['emoji', HEARTS, false],
   ])('of %s is read through once', (_what, piece, isHidden) => {
-    // A scan that looked back or ahead from every place would take minutes.
+    // A scan that reads back or ahead from every position would take minutes.
     expect(hasHiddenText(piece.repeat(1_000_000 / piece.length))).toBe(isHidden)
   })
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { judgeAll, type Judged } from '#core/guard/guard.ts'
 import { createGuards } from '#core/guard/all.ts'
-import { llamaGuard, type LlamaGuardParts } from '#core/guard/llama-guard.ts'
+import { llamaGuard, type LlamaGuardDeps } from '#core/guard/llama-guard.ts'
 import { EngineError, type EngineCapabilities, type GenerateRequest, type TokenChoice } from '#engine/contract.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { promptOf, writtenEngine, type Written } from './written-engine.ts'
 
 const signal = new AbortController().signal
-/** Told apart by their one byte, from 1. */
+/** Each has one byte that identifies it, from 1. */
 const pictures = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ type: 'picture', mime: 'image/png', bytes: new Uint8Array([index + 1]) }) as const)
 const unsafe = (probability: number): TokenChoice[] => [
@@ -18,12 +18,12 @@ const unsafe = (probability: number): TokenChoice[] => [
 type Setting = {
   answer: (request: GenerateRequest) => Written | Error
   capabilities?: Partial<EngineCapabilities>
-  parts?: Partial<LlamaGuardParts>
+  deps?: Partial<LlamaGuardDeps>
 }
 
-function setUp({ answer, capabilities, parts }: Setting) {
+function setUp({ answer, capabilities, deps }: Setting) {
   const { engine, requests } = writtenEngine(answer, capabilities)
-  const guard = llamaGuard({ engine, clock, ...parts })
+  const guard = llamaGuard({ engine, clock, ...deps })
   const judge = (text: string, more: Partial<Judged> = {}) =>
     guard.judge({ direction: 'in', text, pictures: [], ...more }, signal)
   return { judge, requests, guard }
@@ -157,7 +157,7 @@ describe('the llama guard', () => {
       outcome: 'pass',
       hazards: ['S6', 'S13'],
     })
-    const strict = setUp({ answer: () => ({ choices: unsafe(1), text: 'unsafe\nS6' }), parts: { blocked: ['S6'] } })
+    const strict = setUp({ answer: () => ({ choices: unsafe(1), text: 'unsafe\nS6' }), deps: { blocked: ['S6'] } })
     expect(await strict.judge('x')).toMatchObject({ outcome: 'block', hazards: ['S6'] })
   })
 
@@ -302,7 +302,7 @@ describe('the llama guard', () => {
   it('says with which policy it judged', async () => {
     const one = await choosing(unsafe(0)).judge('x')
     const same = await choosing(unsafe(0)).judge('y')
-    const other = await setUp({ answer: () => ({ choices: unsafe(0) }), parts: { blocked: ['S1'] } }).judge('x')
+    const other = await setUp({ answer: () => ({ choices: unsafe(0) }), deps: { blocked: ['S1'] } }).judge('x')
     expect(one.policyVersion).toMatch(/^[0-9a-f]{12}$/)
     expect(same.policyVersion).toBe(one.policyVersion)
     expect(other.policyVersion).not.toBe(one.policyVersion)

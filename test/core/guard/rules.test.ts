@@ -7,7 +7,7 @@ import { systemClock } from '#machine/clock.ts'
 const guard = rulesGuard({ clock: systemClock })
 const judge = (text: string) => guard.judge({ direction: 'in', text, pictures: [] }, new AbortController().signal)
 
-/** Letters that nobody sees. */
+/** Invisible letters. */
 const hidden = (text: string) =>
   text
     .split('')

@@ -10,7 +10,7 @@ const BLOCK: Judgement = { type: 'block', hazards: ['S1'], verdicts: [] }
 
 type Check = { readonly text: string; readonly isFinal: boolean; readonly from: number }
 
-/** Runs a gate to its end and notes what it did, in order. */
+/** Runs a gate to its end and records its events, in order. */
 async function run(options: Partial<GateOptions> & Pick<GateOptions, 'deltas'>) {
   const checks: Check[] = []
   const events: GateEvent[] = []
@@ -70,7 +70,7 @@ describe('a stream gate', () => {
       })
       expect(events.at(-1), `seed ${seed}`).toMatchObject({ type: 'end', text, cut: false })
       expect(checks.at(-1), `seed ${seed}`).toMatchObject({ text, isFinal: true })
-      // Each is the last one and more: nothing is taken back.
+      // Each text begins with the one before: nothing is taken back.
       for (const [index, shown] of released.entries()) {
         expect(shown.startsWith(released[index - 1] ?? ''), `seed ${seed}`).toBe(true)
         expect(shown.isWellFormed(), `seed ${seed}`).toBe(true)

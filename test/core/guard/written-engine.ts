@@ -33,7 +33,7 @@ export type Written = {
   readonly breaksOff?: boolean
 }
 
-/** An engine whose answers are written down; it keeps what it was asked. A token is four characters. */
+/** An engine with scripted answers; it records its requests. A token is four characters. */
 export function writtenEngine(
   answer: (request: GenerateRequest) => Written | Error,
   more: Partial<EngineCapabilities> = {},

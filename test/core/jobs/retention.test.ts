@@ -21,7 +21,7 @@ beforeEach(() => database.store.pool.query('truncate person, conversation, limit
 let nowMs = Date.parse('2030-06-01')
 const clock: Clock = { ...systemClock, now: () => nowMs, sleep: async () => undefined }
 const sweeps: number[] = []
-const media = { sweep: async (olderThanMs: number) => sweeps.push(olderThanMs) }
+const media = { cleanUp: async (olderThanMs: number) => sweeps.push(olderThanMs) }
 
 const clean = (retention = { turnsDays: 365, limitedDays: 1 }, pictures = media) =>
   cleanUp(
@@ -114,12 +114,12 @@ test('of a turn that goes early the keys stay, so that a repetition is recognise
 })
 
 test('what a limit or a rule refused goes after a day, by its key alone it stays for 30', async () => {
-  const period = 'w' as Extract<TurnOutcome, { type: 'covered' }>['period']
+  const coveredBy = 'w' as Extract<TurnOutcome, { type: 'covered' }>['coveredBy']
   await answered('notice', 2, { outcome: { type: 'limited', text: 'slowly' } })
-  await answered('covered', 2, { outcome: { type: 'covered', period } })
+  await answered('covered', 2, { outcome: { type: 'covered', coveredBy } })
   await answered('not allowed', 2, { outcome: { type: 'ignored', rule: 'not-allowed' } })
   await answered('kept', 2)
-  await answered('of today', 0, { outcome: { type: 'covered', period } })
+  await answered('of today', 0, { outcome: { type: 'covered', coveredBy } })
   await clean()
   expect(await column('select message_id from event where body is not null order by seq')).toEqual(['kept', 'of today'])
   expect(await column('select outcome from event order by seq')).toEqual([
@@ -130,7 +130,7 @@ test('what a limit or a rule refused goes after a day, by its key alone it stays
 
 test('pictures that cannot be deleted are no reason to keep the rest', async () => {
   await answered('old', 366)
-  await expect(clean(undefined, { sweep: () => Promise.reject(new Error('EIO')) })).rejects.toThrow('EIO')
+  await expect(clean(undefined, { cleanUp: () => Promise.reject(new Error('EIO')) })).rejects.toThrow('EIO')
   expect(await counts()).toEqual([0, 0, 0])
 })
 

@@ -161,7 +161,7 @@ test.each([
   [{ type: 'apologised', reason: 'engine-busy', text: 't' }, 'apologised', 'apology', 'engine-busy', 'apology'],
   [{ type: 'commanded', text: 't' }, 'commanded', 'reply', null, 'command'],
   [{ type: 'noticed', reason: 'too-long', text: 't' }, 'noticed', 'reply', 'too-long', 'notice'],
-  [{ type: 'covered', period: 'w' as Turn['id'] }, 'limited', 'limited', 'w', undefined],
+  [{ type: 'covered', coveredBy: 'w' as Turn['id'] }, 'limited', 'limited', 'w', undefined],
   [{ type: 'ignored', rule: 'not-allowed' }, 'ignored', 'ignored', 'not-allowed', undefined],
 ] as const)('an outcome %o becomes its words in the store', async (outcome, state, eventOutcome, detail, kind) => {
   await arrives(message('hi'))

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
 
-/** A PNG whose header claims what it likes. */
+/** A PNG whose header claims any size. */
 export function pngOf({
   width,
   height,
@@ -31,7 +31,7 @@ function chunk(name: string, data: Buffer): Buffer {
 
 /** 256 megapixels in some 30 KB. */
 export const bombPng = () => pngOf({ width: 16_000, height: 16_000, rows: Buffer.alloc(16_000 * (1 + 16_000 / 8)) })
-/** 3.6 gigapixels in some 100 bytes, without any of them. */
+/** Claims 3.6 gigapixels in some 100 bytes, and contains no pixel. */
 export const lyingPng = () => pngOf({ width: 60_000, height: 60_000, rows: Buffer.alloc(1) })
 
 /** A small picture with notes, each of which unpacks to 8 MB. */
@@ -51,12 +51,12 @@ const PNG_HEAD_BYTES = 33
 const plain = (colour: string, width = 64, height = 64) =>
   sharp({ create: { width, height, channels: 3, background: colour } })
 
-/** 49 megapixels, one beside the other. */
+/** 49 megapixels, one pixel wide. */
 export const linePng = () => pngOf({ width: 1, height: 49_000_000, rows: Buffer.alloc(2 * 49_000_000) })
 
 export const jpegOf = (colour = 'teal', width = 640, height = 480) => plain(colour, width, height).jpeg().toBuffer()
 
-/** A photo that is not smooth, so that its bytes cannot be cut without being missed. */
+/** A photo with noise, so that cut bytes are visible. */
 export const noisyJpeg = () =>
   sharp({
     create: {
@@ -77,7 +77,7 @@ export async function animated(format: 'gif' | 'webp'): Promise<Buffer> {
     .toBuffer()
 }
 
-/** Upright: red on the left, blue on the right, green below; as a camera stores it that was held in one of 8 ways. */
+/** Upright: red on the left, blue on the right, green below; stored as by a camera in one of 8 orientations. */
 export async function photoHeld(orientation: number): Promise<Buffer> {
   const upright = await sharp({ create: { width: 120, height: 80, channels: 3, background: 'red' } })
     .composite([
@@ -86,7 +86,7 @@ export async function photoHeld(orientation: number): Promise<Buffer> {
     ])
     .png()
     .toBuffer()
-  // What the tag undoes: each is its own inverse, but for 6 and 8, which undo each other.
+  // The inverse of the tag's rotation: each is its own inverse, except 6 and 8, which are inverse to each other.
   const stored = [
     (picture: Sharp) => picture,
     (picture: Sharp) => picture.flop(),
@@ -108,7 +108,7 @@ export async function photoHeld(orientation: number): Promise<Buffer> {
     .toBuffer()
 }
 
-/** The colour at a place, as the three letters r, g, b where they are strong. */
+/** The colour at a position, as the letters r, g, b of its strong channels. */
 export async function colourAt(bytes: Uint8Array, left: number, top: number): Promise<string> {
   const pixel = await sharp(bytes)
     .extract({ left, top, width: 1, height: 1 })

@@ -5,7 +5,7 @@ import type { MediaPart } from '#core/contract/message.ts'
 import type { MediaRow } from '#core/media/media-path.ts'
 import type { MediaStore } from '#core/media/media-store.ts'
 import { PictureError } from '#core/media/picture-error.ts'
-import { picturesOfTurn, type TurnPicturesParts } from '#core/media/turn-pictures.ts'
+import { picturesOfTurn, type TurnPicturesDeps } from '#core/media/turn-pictures.ts'
 import type { AskedPicture } from '#core/contract/asked.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
@@ -42,7 +42,7 @@ function turnWith(pictures: readonly AskedPicture[]): Turn {
   }
 }
 
-/** Keeps rows and bytes in memory: what a turn does with a store, the store itself has tests of its own. */
+/** A media store in memory; the real one has its own tests. */
 function shelf(): MediaStore & { readonly rows: Map<string, MediaRow>; readonly files: Map<string, Uint8Array> } {
   const rows = new Map<string, MediaRow>()
   const files = new Map<string, Uint8Array>()
@@ -73,11 +73,11 @@ function shelf(): MediaStore & { readonly rows: Map<string, MediaRow>; readonly 
     find: async (eventId, part) => rows.get(`${eventId}.${part}`),
     read: async ({ sha256 }) => files.get(sha256) ?? Promise.reject(new PictureError('gone', 'gone')),
     deleteOf: async () => 0,
-    sweep: async () => 0,
+    cleanUp: async () => 0,
   }
 }
 
-function setUp(more: Partial<TurnPicturesParts> & Pick<TurnPicturesParts, 'turn'>) {
+function setUp(more: Partial<TurnPicturesDeps> & Pick<TurnPicturesDeps, 'turn'>) {
   const slept: number[] = []
   const fetched: string[] = []
   const media = shelf()

@@ -14,11 +14,11 @@ const capabilities = writtenEngine(() => ({}), small).engine.capabilities()
 const picture = (name: number) => ({ type: 'picture', mime: 'image/png', bytes: new Uint8Array([name]) }) as const
 const eventId = (name: string) => name as EventId
 
-/** Text that is not of Latin letters costs more, as with real tokenizers. */
+/** Text in other scripts than Latin needs more tokens, as with real tokenizers. */
 const tokensOf = (text: string) => Math.ceil(Buffer.byteLength(text) / 4)
 let counted = 0
 const known = new Set<string>()
-/** As an engine counts, which remembers. */
+/** Counts like an engine, with a cache. */
 const countTokens = async (text: string) => {
   if (!known.has(text)) counted += 1
   known.add(text)

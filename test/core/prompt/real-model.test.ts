@@ -53,7 +53,7 @@ describe.skipIf(skipReason)(`with tiny-scout on llama-server${skipReason ? `: ${
 
   type Asking = Partial<Omit<BuildOptions, 'asked'>> & { readonly asked: Partial<BuildOptions['asked']> }
 
-  /** What is answered to a whole prompt, and how many tokens the engine found in it. */
+  /** The answer to a whole prompt, and the tokens that the engine counted in it. */
   async function ask({ asked, ...more }: Asking) {
     const capabilities = engine.capabilities()
     const prompt = await buildPrompt({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { languages } from '#core/texts/all.ts'
 import { textsFor } from '#core/texts/texts.ts'
 
-/** Every text of a table, functions with a number put in. */
+/** Every text of a table; functions are called with a number. */
 function textsOf(value: unknown, path = ''): [path: string, text: string][] {
   if (typeof value === 'string') return [[path, value]]
   if (typeof value === 'function')

@@ -3,7 +3,7 @@ import type { EventId, PersonId, ReplyId, TurnId } from '#core/contract/ids.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
-import type { TurnParts } from '#core/turn/parts.ts'
+import type { TurnDeps } from '#core/turn/deps.ts'
 import { runTurn } from '#core/turn/run.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import { guardChoices, openScripted } from '../../kit/scripted.ts'
@@ -41,7 +41,7 @@ const turn: Turn = {
 test('whatever a turn asks of an engine, its guards included, says for whom', async () => {
   const engine = openScripted({ clock, script: () => ({ text: 'Hello!', firstToken: guardChoices(0) }) })
   const { store } = database
-  const parts: TurnParts = {
+  const deps: TurnDeps = {
     store,
     bus: createBus(logFor('test:bus')),
     engines: { chat: engine, photo: engine },
@@ -59,13 +59,13 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
       picturesMax: 5,
       pastTurnsMax: 40,
       retryFirstMs: 250,
-      tellAfterMs: 8_000,
+      delayNoticeAfterMs: 8_000,
       giveUpAfterMs: 20_000,
     },
     clock,
     log: logFor('test:turn'),
   }
-  const { outcome } = await runTurn(parts, turn, new AbortController().signal)
+  const { outcome } = await runTurn(deps, turn, new AbortController().signal)
   expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
   const share = { person: 'alice', network: 'hashed network' }
   expect(engine.requests.map((request) => [request.class, request.share])).toEqual([

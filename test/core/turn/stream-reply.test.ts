@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Run } from '#core/turn/parts.ts'
+import type { Run } from '#core/turn/deps.ts'
 import { streamReply } from '#core/turn/stream-reply.ts'
 import type { Understood } from '#core/turn/understand.ts'
 import { textsFor } from '#core/texts/texts.ts'
@@ -9,10 +9,10 @@ import { systemClock } from '#machine/clock.ts'
 const never = new AbortController().signal
 const en = textsFor('en')
 
-/** Lets one written answer through guards that let everything pass, and notes what is told and logged. */
+/** Streams one scripted answer through a guard that passes everything, and records what is published and logged. */
 async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?: number } = {}) {
   const logged: [level: string, fields: object][] = []
-  const told: string[] = []
+  const drafts: string[] = []
   const judged: string[] = []
   const level = (name: string) => (fields: object) => void logged.push([name, fields])
   const run = {
@@ -23,7 +23,7 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
     texts: en,
     settings: { answerCharactersMax: 16_000, ...settings },
     turn: { id: 'turn' },
-    tell: (text: string) => void told.push(text),
+    publishDraft: (text: string) => void drafts.push(text),
     keepVerdicts: () => undefined,
     log: { warn: level('warn'), info: level('info'), debug: level('debug') },
   } as unknown as Run
@@ -32,7 +32,7 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
   const request = { id: 'r', class: 'chat', messages: [], tokensMax: 1_000, sampling } as const
   const asked = { text: 'hello', pictures: [], surplusPictures: 0, notes: [] } as unknown as Understood
   const outcome = await streamReply(run, { asked, events: engine.generate(request, never), picturesDropped: 0 }, never)
-  return { outcome, told, judged, logged }
+  return { outcome, drafts, judged, logged }
 }
 
 describe('a reply', () => {

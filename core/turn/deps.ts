@@ -14,11 +14,11 @@ import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
 import { shareOf, type Turn } from '../contract/turn.ts'
 
-/** What a turn is made with; the same for every turn. */
-export type TurnParts = {
+/** The dependencies of a turn, the same for every turn. */
+export type TurnDeps = {
   readonly store: Store
   readonly bus: ReplyBus
-  /** Which one answers words, and which one turns with pictures. */
+  /** `chat` answers text, `photo` answers turns with pictures. */
   readonly engines: { readonly chat: Engine; readonly photo: Engine }
   readonly guards: readonly Guard[]
   readonly limits: Limits
@@ -31,7 +31,7 @@ export type TurnParts = {
   readonly log: Logger
 }
 
-/** Who may speak. `pairing` lets nobody new in until it exists: closed is the safe reading of a promise to ask. */
+/** Who may use the bot. `pairing` is not built yet and admits nobody new, which is the safe choice. */
 export type Access =
   | { readonly mode: 'open' }
   | { readonly mode: 'allow-list' | 'pairing'; readonly identities: ReadonlySet<IdentityId> }
@@ -43,45 +43,45 @@ export type TurnSettings = {
   readonly askedCharactersMax: number
   readonly picturesMax: number
   readonly pastTurnsMax: number
-  /** Before the second try; the pauses double. */
+  /** Pause before the second try; each further pause is twice as long. */
   readonly retryFirstMs: number
-  /** A person who sees nothing for this long is told that it takes longer. */
-  readonly tellAfterMs: number
-  /** Without any visible word until then the turn ends with an apology. */
+  /** When a person has seen nothing for this long, a notice says that it takes longer. */
+  readonly delayNoticeAfterMs: number
+  /** When nothing new was shown for this long, the turn ends with an apology. */
   readonly giveUpAfterMs: number
 }
 
-/** One run of one turn: its parts, and what it has judged and told so far. */
-export type Run = TurnParts & {
+/** One run of one turn: its dependencies, the verdicts so far, and what was shown. */
+export type Run = TurnDeps & {
   readonly turn: Turn
   readonly signal: AbortSignal
-  /** That answers this turn. */
+  /** The engine that answers this turn. */
   readonly engine: Engine
-  /** For whom engines and the decoder are asked. */
+  /** Person and network, for fair scheduling of engines and decoder. */
   readonly share: Share
   readonly texts: Texts
   readonly verdicts: readonly Verdict[]
   keepVerdicts(verdicts: readonly Verdict[]): void
-  /** Words of the answer, or the sentence that it takes longer, were given out for sending. */
-  readonly told: boolean
-  /** When the person last saw something new, or the run began; by the monotonic clock. */
-  lastWordMs(): number
+  /** A draft of the answer, or the notice that it takes longer, was published. */
+  readonly hasShown: boolean
+  /** When the last draft was published, or the run began; by the monotonic clock. */
+  lastShownMs(): number
   startTyping(): void
-  /** Shows judged text, or a sentence of our own; the newest text wins. Nothing is shown of a turn that was aborted. */
-  tell(text: string): void
+  /** Publishes judged text, or our own notice; the newest text wins. Does nothing once the turn was aborted. */
+  publishDraft(text: string): void
   close(): void
 }
 
-export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run {
-  const { bus, engines } = parts
+export function openRun(deps: TurnDeps, turn: Turn, signal: AbortSignal): Run {
+  const { bus, engines } = deps
   const { conversation, account, chat } = turn
   const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
   const verdicts: Verdict[] = []
-  let told = false
-  let lastWordMs = parts.clock.monotonicMs()
+  let hasShown = false
+  let lastShownMs = deps.clock.monotonicMs()
   let typing = false
   return {
-    ...parts,
+    ...deps,
     turn,
     signal,
     engine: 'pictures' in turn.asked && turn.asked.pictures.length > 0 ? engines.photo : engines.chat,
@@ -89,18 +89,18 @@ export function openRun(parts: TurnParts, turn: Turn, signal: AbortSignal): Run 
     texts: textsFor(turn.locale),
     verdicts,
     keepVerdicts: (more) => void verdicts.push(...more),
-    get told() {
-      return told
+    get hasShown() {
+      return hasShown
     },
-    lastWordMs: () => lastWordMs,
+    lastShownMs: () => lastShownMs,
     startTyping() {
       typing = true
       bus.publish({ op: 'typing-start', target })
     },
-    tell(text) {
+    publishDraft(text) {
       if (signal.aborted) return
-      told = true
-      lastWordMs = parts.clock.monotonicMs()
+      hasShown = true
+      lastShownMs = deps.clock.monotonicMs()
       bus.publish({ op: 'reply-draft', target, text })
     },
     close() {

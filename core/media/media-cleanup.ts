@@ -9,28 +9,28 @@ import { filePathOf, type MediaRow } from './media-path.ts'
 const BATCH_ROWS = 200
 const log = logFor('core:media')
 
-type Sweep = { readonly folder: string; readonly store: Store; readonly beforeMs: number }
+type Cleanup = { readonly folder: string; readonly store: Store; readonly beforeMs: number }
 
 /**
- * Deletes pictures that were kept for their time. The file goes first: a crash in between leaves a row without a file,
- * which the next sweep takes, and never a file that nothing points at. A file that a younger row of the same person
- * needs stays.
+ * Deletes pictures whose retention is over. The file is deleted first: a crash in between leaves a row without a file,
+ * which the next cleanup deletes, and never a file without a row. A file that a younger row of the same person needs
+ * stays.
  */
-export async function sweepMedia(sweep: Sweep): Promise<number> {
-  let swept = 0
+export async function cleanUpMedia(cleanup: Cleanup): Promise<number> {
+  let expired = 0
   while (true) {
-    const isOld = lt(media.createdAt, new Date(sweep.beforeMs))
-    const rows = await sweep.store.db.select().from(media).where(isOld).limit(BATCH_ROWS)
-    for (const row of rows) await forget(sweep, row)
-    swept += rows.length
+    const isOld = lt(media.createdAt, new Date(cleanup.beforeMs))
+    const rows = await cleanup.store.db.select().from(media).where(isOld).limit(BATCH_ROWS)
+    for (const row of rows) await deleteExpired(cleanup, row)
+    expired += rows.length
     if (rows.length < BATCH_ROWS) break
   }
-  const strays = await sweepStrays(sweep)
-  if (swept + strays > 0) log.info({ swept, strays }, 'pictures were kept for their time and are deleted')
-  return swept
+  const orphans = await deleteOrphans(cleanup)
+  if (expired + orphans > 0) log.info({ expired, orphans }, 'expired pictures deleted')
+  return expired
 }
 
-async function forget({ folder, store, beforeMs }: Sweep, row: MediaRow): Promise<void> {
+async function deleteExpired({ folder, store, beforeMs }: Cleanup, row: MediaRow): Promise<void> {
   const sameFile = and(eq(media.personId, row.personId), eq(media.sha256, row.sha256), eq(media.mime, row.mime))
   const younger = await store.db
     .select({ part: media.part })
@@ -41,9 +41,9 @@ async function forget({ folder, store, beforeMs }: Sweep, row: MediaRow): Promis
   await store.db.delete(media).where(and(eq(media.eventId, row.eventId), eq(media.part, row.part)))
 }
 
-/** What a crash left between file and row, once it is old enough that nobody is still writing it. */
-async function sweepStrays({ folder, store, beforeMs }: Sweep): Promise<number> {
-  let strays = 0
+/** Deletes files without a row, which a crash left. Only old ones: a new one may still get its row. */
+async function deleteOrphans({ folder, store, beforeMs }: Cleanup): Promise<number> {
+  let orphans = 0
   for (const person of await entriesOf(folder)) {
     const known = new Set<string>()
     const rows = await store.db.select().from(media).where(eq(media.personId, person as MediaRow['personId']))
@@ -52,18 +52,18 @@ async function sweepStrays({ folder, store, beforeMs }: Sweep): Promise<number> 
       const filePath = path.join(folder, person, name)
       if (known.has(name) || !(await isOlder(filePath, beforeMs))) continue
       await rm(filePath, { force: true })
-      strays += 1
+      orphans += 1
     }
-    // Only succeeds when empty, which is what is wanted.
+    // Fails when the folder is not empty: then it must stay.
     await rmdir(path.join(folder, person)).catch(() => {})
   }
-  return strays
+  return orphans
 }
 
 const entriesOf = (folder: string) => readdir(folder).catch((): string[] => [])
 
 async function isOlder(filePath: string, beforeMs: number): Promise<boolean> {
-  // Its person may be deleted meanwhile.
+  // The person may have been deleted meanwhile.
   const found = await stat(filePath).catch(() => undefined)
   return found !== undefined && found.mtimeMs < beforeMs
 }
