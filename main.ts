@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { systemClock } from '#machine/clock.ts'
 import { collectWhenIdle } from '#machine/idle-heap.ts'
-import { onLastWords } from '#machine/last-words.ts'
+import { onLastWords } from '#machine/uncaught-exception.ts'
 import { logFor } from '#machine/log.ts'
 import { onStopSignals } from '#machine/stop.ts'
 import { createApp } from '#app/app.ts'

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
-import { isRoot } from './places.mjs'
+import { isRoot } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 // A closed network costs seconds; a slow one may take its time once it answers.

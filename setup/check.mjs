@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { root } from './places.mjs'
+import { root } from './system.mjs'
 
 /**
  * `npm test`: type check, lint, dead code, tests; further words go to the tests. Everything runs, so that one look

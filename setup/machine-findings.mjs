@@ -5,7 +5,7 @@ import path from 'node:path'
 import { cacheFolder } from './cache-folder.mjs'
 import { run } from './children.mjs'
 import { freeBytes } from './memory.mjs'
-import { root } from './places.mjs'
+import { root } from './system.mjs'
 import { publicAddress } from './service-findings.mjs'
 
 const GIGABYTE = 1e9

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
-import { onPath } from './places.mjs'
+import { onPath } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 // npm's own retries wait for minutes on a closed network.

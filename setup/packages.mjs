@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { npm, npmReason } from './npm.mjs'
-import { platform, root } from './places.mjs'
+import { platform, root } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 /** Changes with the lock file and the machine's kind: what node_modules was installed for. */

@@ -1,8 +1,8 @@
 import { existsSync, promises as fs, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
-import { place, recipeOf } from './place.mjs'
-import { platform, root } from './places.mjs'
+import { place, recipeOf } from './program-cache.mjs'
+import { platform, root } from './system.mjs'
 import { reasonOf, SetupError } from './say.mjs'
 
 const TRY_MS_MAX = 10_000

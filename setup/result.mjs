@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isProgram, resultFile } from './places.mjs'
+import { isProgram, resultFile } from './system.mjs'
 
 /**
  * What the last set-up left, in the form the service reads.

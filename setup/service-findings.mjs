@@ -1,7 +1,7 @@
 import http from 'node:http'
 import net from 'node:net'
 import path from 'node:path'
-import { root } from './places.mjs'
+import { root } from './system.mjs'
 import { reasonOf } from './say.mjs'
 
 const ANSWER_MS_MAX = 3000

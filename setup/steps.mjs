@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { recipeOf } from './place.mjs'
-import { platform, root } from './places.mjs'
+import { recipeOf } from './program-cache.mjs'
+import { platform, root } from './system.mjs'
 
 /**
  * @typedef {object} Step

@@ -1,6 +1,6 @@
 import { installPackages } from './apt.mjs'
 import { run } from './children.mjs'
-import { hasApt, isRoot, onPath } from './places.mjs'
+import { hasApt, isRoot, onPath } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 /**

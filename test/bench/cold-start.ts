@@ -1,6 +1,6 @@
 import type { Benchmark, Figure, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openGround, type Ground } from './fixture.ts'
 import { nowMs } from './now.ts'
 import type { LogLine } from './service.ts'
 import { median } from './statistics.ts'

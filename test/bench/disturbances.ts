@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { HOST_FAULTS, type HostFaultName } from '../kit/host-faults.ts'
 import type { RecordedPrompt } from '../kit/model-host.ts'
-import type { Ground } from './ground.ts'
+import type { Ground } from './fixture.ts'
 
 /** What happens to one person, or is done by one network, while others are measured. */
 export type Disturbance = { readonly name: string; begin(): void; end(): void }

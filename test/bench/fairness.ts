@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import sharp from 'sharp'
 import type { Benchmark, Figure, Result } from './benchmark.ts'
 import { FaultyRequests, openFlood, type Disturbance } from './disturbances.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withGround, type Ground } from './fixture.ts'
 import { gather, type Other } from './others.ts'
 import { percentile } from './statistics.ts'
 

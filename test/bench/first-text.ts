@@ -7,7 +7,7 @@ import type { Engine, PromptPart } from '#engine/contract.ts'
 import { openTinyScout, preparedPicture, readSamples, samplesFolder, skipReason } from '../model/tiny-scout.ts'
 import type { Benchmark, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openGround, type Ground } from './fixture.ts'
 import { median, percentile } from './statistics.ts'
 
 const ROUNDS = 20

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Benchmark, Figure, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withGround, type Ground } from './fixture.ts'
 import { heldBytes, treeOf } from './processes.ts'
 import { sum } from './statistics.ts'
 

@@ -1,6 +1,6 @@
 import { Visitor, type Listening } from '../adapters/web/visitor.ts'
 import { Chatter } from './chatter.ts'
-import type { Ground } from './ground.ts'
+import type { Ground } from './fixture.ts'
 import { nowMs } from './now.ts'
 
 /** Somebody who is measured: writes, and waits for the first words of the answer. */

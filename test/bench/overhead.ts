@@ -1,6 +1,6 @@
 import type { Benchmark, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withGround, type Ground } from './fixture.ts'
 import { cpuMsOf } from './processes.ts'
 import { median, percentile } from './statistics.ts'
 import { countStore } from './store-counts.ts'

@@ -1,6 +1,6 @@
 import type { Benchmark, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withGround, type Ground } from './fixture.ts'
 
 const WORDS = 'ping'
 const TURNS = 9

@@ -1,6 +1,6 @@
 import type { Benchmark, Result } from './benchmark.ts'
 import { Chatter, type Heard } from './chatter.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withGround, type Ground } from './fixture.ts'
 import { cpuMsOf } from './processes.ts'
 import { percentile } from './statistics.ts'
 

@@ -1,5 +1,5 @@
 // Rejects as a library would: with an error that carries what it was asked with.
-import { onLastWords } from '#machine/last-words.ts'
+import { onLastWords } from '#machine/uncaught-exception.ts'
 import { logFor } from '#machine/log.ts'
 
 onLastWords(logFor('test:last-words'))
