@@ -120,7 +120,7 @@ export class EngineError extends Error {
 }
 
 /** Worth another try with the same request, once the engine is ready. */
-export const isPassing = (error: unknown): error is EngineError =>
+export const isTransient = (error: unknown): error is EngineError =>
   error instanceof EngineError && ['unavailable', 'interrupted', 'failed', 'busy'].includes(error.code)
 
 export type GuardLevel = 'full' | 'demonstration' | 'none'

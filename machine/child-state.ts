@@ -23,8 +23,8 @@ export class ChildError extends Error {
   readonly lastLines: readonly string[]
 
   constructor(code: ChildErrorCode, message: string, options: { lastLines: readonly string[]; cause?: unknown }) {
-    const lastWords = options.lastLines.slice(-LAST_WORDS)
-    const said = lastWords.length > 0 ? ` It said last:\n  ${lastWords.join('\n  ')}` : ''
+    const lines = options.lastLines.slice(-LINES_IN_MESSAGE_MAX)
+    const said = lines.length > 0 ? ` It said last:\n  ${lines.join('\n  ')}` : ''
     super(message + said, { cause: options.cause })
     this.code = code
     this.lastLines = options.lastLines
@@ -36,4 +36,4 @@ export function exitText(exit: ChildExit): string {
   return exit.signal ?? `status ${exit.code}`
 }
 
-const LAST_WORDS = 8
+const LINES_IN_MESSAGE_MAX = 8

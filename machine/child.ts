@@ -83,7 +83,7 @@ class Supervisor implements Child {
       this.#interrupt = new AbortController()
       const signal = AbortSignal.any([closing, this.#interrupt.signal])
       const startedMs = this.#options.clock.monotonicMs()
-      const error = await this.#live(signal)
+      const error = await this.#runOnce(signal)
       if (signal.aborted) failures = 0
       else if (!this.#wasEverReady) await this.#fail(error, signal)
       else {
@@ -95,7 +95,7 @@ class Supervisor implements Child {
   }
 
   /** One life, from preparation to exit; returns why it ended. */
-  async #live(signal: AbortSignal): Promise<ChildError> {
+  async #runOnce(signal: AbortSignal): Promise<ChildError> {
     const { name, log, prepare } = this.#options
     this.#set({ state: 'starting' })
     try {
@@ -108,7 +108,7 @@ class Supervisor implements Child {
     const late = await this.#becomeReady(process, signal)
     if (late && (await isStillPending(process.died))) {
       const exit = await this.#stop(process)
-      this.#tell(exit, { wasReady: false, isExpected: true })
+      this.#notifyExit(exit, { wasReady: false, isExpected: true })
       return late
     }
     const wasReady = await isStillPending(process.died)
@@ -120,7 +120,7 @@ class Supervisor implements Child {
     const exit = await Promise.race([process.died, aborted(signal)])
     this.#set({ state: 'starting', ...(exit && { lastExit: exit }) })
     const end = exit ? await process.exited : await this.#stop(process)
-    this.#tell(end, { wasReady, isExpected: exit === undefined })
+    this.#notifyExit(end, { wasReady, isExpected: exit === undefined })
     const when = wasReady ? '' : ' before it was ready'
     return this.#error('exited-before-ready', `ended${when}${exit ? ` (${exitText(exit)})` : ''}.`)
   }
@@ -181,7 +181,7 @@ class Supervisor implements Child {
     await clock.sleep(delayMs, signal).catch(() => undefined)
   }
 
-  #tell(exit: ChildExit, about: { wasReady: boolean; isExpected: boolean }): void {
+  #notifyExit(exit: ChildExit, about: { wasReady: boolean; isExpected: boolean }): void {
     this.#process = undefined
     for (const listener of this.#exitListeners) listener({ ...exit, ...about, lastLines: this.#lines })
   }

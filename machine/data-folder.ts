@@ -46,7 +46,7 @@ export async function openDataFolder(
   await ensureSocketFolder(socketFolder)
   const stayOpen = await narrow(real)
   if (stayOpen.length > 0) {
-    const paths = stayOpen.slice(0, PATHS_TOLD_MAX)
+    const paths = stayOpen.slice(0, PATHS_LOGGED_MAX)
     options.log?.warn({ paths, count: stayOpen.length }, 'other users of this computer may get at what is kept here')
   }
   const dispose = async () => {
@@ -93,7 +93,7 @@ export async function folderId(folder: { path: string }): Promise<string> {
 }
 
 const KEY_BYTES = 32
-const PATHS_TOLD_MAX = 5
+const PATHS_LOGGED_MAX = 5
 // Postgres needs about this much to come up at all: two segments of its log and some air.
 const FREE_BYTES_MIN = 40 * 1024 * 1024
 

@@ -22,7 +22,7 @@ export type DiskRoomOptions = {
   readonly freeBytesIn?: (folder: string) => Promise<number>
 }
 
-const LOOK_EVERY_MS = 5_000
+const CHECK_EVERY_MS = 5_000
 /** As much more must be free before there is room again, so that the edge is not crossed with every message. */
 const AGAIN_SHARE = 1.1
 
@@ -30,22 +30,22 @@ const AGAIN_SHARE = 1.1
 export async function watchDiskRoom(options: DiskRoomOptions): Promise<DiskRoom> {
   const { folders, freeBytesMin, clock, log, freeBytesIn = freeBytesOf } = options
   const known = new Map<string, number>()
-  const told = new Set<string>()
+  const warned = new Set<string>()
   let unseen: string[] = []
   let free = Number.POSITIVE_INFINITY
   let hasRoom = true
-  const lookAt = async (folder: string) => {
+  const measure = async (folder: string) => {
     try {
       known.set(folder, await freeBytesIn(folder))
       return true
     } catch (error) {
-      if (!told.has(folder)) log.warn({ error, folder }, 'the free space of the disk is not known')
-      told.add(folder)
+      if (!warned.has(folder)) log.warn({ error, folder }, 'the free space of the disk is not known')
+      warned.add(folder)
       return false
     }
   }
-  const look = async () => {
-    const isSeen = await Promise.all(folders.map(lookAt))
+  const check = async () => {
+    const isSeen = await Promise.all(folders.map(measure))
     unseen = folders.filter((_folder, index) => !isSeen[index])
     free = Math.min(Number.POSITIVE_INFINITY, ...known.values())
     const isEnough = free >= freeBytesMin * (hasRoom ? 1 : AGAIN_SHARE)
@@ -54,10 +54,10 @@ export async function watchDiskRoom(options: DiskRoomOptions): Promise<DiskRoom>
     if (isEnough) log.info({ freeBytes: free }, 'the disk has room again: messages are taken')
     else log.error({ freeBytes: free, freeBytesMin, folders }, 'the disk is nearly full: nothing new is taken')
   }
-  await look()
+  await check()
   const failed = (error: unknown) => log.warn({ error }, 'a regular task failed')
   const stopped = new AbortController()
-  const watching = regularly(look, { everyMs: LOOK_EVERY_MS, clock, failed }, stopped.signal)
+  const watching = regularly(check, { everyMs: CHECK_EVERY_MS, clock, failed }, stopped.signal)
   return {
     hasRoom: () => hasRoom,
     freeBytes: () => free,

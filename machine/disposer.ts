@@ -3,13 +3,13 @@
  * closed too, and the failures come together at the end.
  */
 export class Disposer {
-  #parts: { name: string; close: () => unknown }[] = []
+  #resources: { name: string; close: () => unknown }[] = []
   #closing: Promise<void> | undefined
 
   /** Remembers how to close a part; `name` appears in the error when that fails. */
   defer(name: string, close: () => unknown): void {
     if (this.#closing) throw new Error(`${name} was opened while everything is being closed`)
-    this.#parts.push({ name, close })
+    this.#resources.push({ name, close })
   }
 
   /**
@@ -28,7 +28,7 @@ export class Disposer {
 
   async #closeAll(): Promise<void> {
     const errors: Error[] = []
-    for (const { name, close } of this.#parts.toReversed()) {
+    for (const { name, close } of this.#resources.toReversed()) {
       try {
         await close()
       } catch (cause) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, promises as fs } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from './back-off.mjs'
-import { DownloadError, placeError } from './download-error.mjs'
+import { DownloadError, urlError } from './download-error.mjs'
 import { PartFile } from './part-file.mjs'
 import { receive } from './receive.mjs'
 
@@ -22,7 +22,7 @@ export { proxiesIn } from './proxy.mjs'
  * @property {number} [headMs] a place that does not answer for so long is given up
  * @property {number} [stallMs] a body that brings nothing for so long is cut off and asked for again
  * @property {number} [idleTriesMax] of one place, in a row, that brought nothing
- * @property {(error: DownloadError) => boolean} [isTransient] whether the same place is asked again; by default `isPassing`
+ * @property {(error: DownloadError) => boolean} [isTransient] whether the same URL is tried again; by default the error says
  * @property {import('./open-url.mjs').Sleep} [clock]
  */
 
@@ -43,7 +43,7 @@ export async function download(options) {
     let failure = new DownloadError('unreachable', `No place to download ${to} from is known.`)
     for (const url of urls) {
       try {
-        return await fromPlace(part, url, options)
+        return await fromUrl(part, url, options)
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof DownloadError) || FINAL.has(error.code)) throw error
@@ -87,9 +87,9 @@ async function isAlreadyThere(to, sha256, signal) {
  * @param {string} url
  * @param {DownloadOptions} options
  */
-async function fromPlace(part, url, options) {
+async function fromUrl(part, url, options) {
   const { clock = REAL_TIME, signal, headers = {}, stallMs = STALL_MS, idleTriesMax = IDLE_TRIES_MAX } = options
-  const { isTransient = ({ isPassing }) => isPassing } = options
+  const { isTransient = (error) => error.isTransient } = options
   for (let tries = 1, idle = 0; ; tries += 1) {
     const beforeBytes = part.bytes
     try {
@@ -125,5 +125,5 @@ async function isAccepted(part, url, { to, sha256, signal }) {
   await part.startOver()
   if (isPatched) return false
   const digests = `its sha256 is ${digest} in place of ${sha256}`
-  throw placeError('sha256-mismatch', url, `sent another file than the pinned one: ${digests}. It was thrown away.`)
+  throw urlError('sha256-mismatch', url, `sent another file than the pinned one: ${digests}. It was thrown away.`)
 }

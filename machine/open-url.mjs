@@ -1,4 +1,4 @@
-import { parsedUrl, placeError } from './download-error.mjs'
+import { parsedUrl, urlError } from './download-error.mjs'
 import { get } from './get.mjs'
 
 /** @typedef {Pick<import('./clock.ts').Clock, 'sleep'>} Sleep */
@@ -23,7 +23,7 @@ export async function openUrl({ url, headers, clock, headMs = HEAD_MS }, signal)
     if (new URL(next).origin !== new URL(at).origin) ours = withoutSecrets(ours)
     at = next
   }
-  throw placeError('refused', url, 'redirects in circles.')
+  throw urlError('refused', url, 'redirects in circles.')
 }
 
 /**
@@ -62,7 +62,7 @@ async function headOf(url, { headers, clock, headMs }, signal) {
   } catch (error) {
     signal.throwIfAborted()
     const reason = isLate ? `did not answer within ${headMs / 1000} s.` : `cannot be reached (${reasonOf(error)}).`
-    throw placeError('unreachable', url, reason, { isPassing: true })
+    throw urlError('unreachable', url, reason, { isTransient: true })
   } finally {
     answered.abort()
   }
@@ -74,10 +74,10 @@ async function headOf(url, { headers, clock, headMs }, signal) {
  */
 function nextUrl(url, location) {
   const next = parsedUrl(location, url)
-  if (!next) throw placeError('refused', url, 'redirects to no URL.')
+  if (!next) throw urlError('refused', url, 'redirects to no URL.')
   const isDowngrade = url.startsWith('https:') && next.protocol !== 'https:'
   if (!isDowngrade && /^https?:$/.test(next.protocol)) return next.href
-  throw placeError('refused', url, 'redirects to an address that is not https.')
+  throw urlError('refused', url, 'redirects to an address that is not https.')
 }
 
 /** @param {Record<string, string>} headers */
@@ -95,11 +95,11 @@ function usable(response, url) {
   response.destroy()
   if (status === 401 || status === 403) {
     const reason = `refuses us (${status}). It may want a token, or a licence accepted on its page first.`
-    throw placeError('refused', url, reason, { status })
+    throw urlError('refused', url, reason, { status })
   }
-  if (status === 404 || status === 410) throw placeError('not-found', url, `does not exist (${status}).`, { status })
-  const isPassing = status === 408 || status === 429 || status >= 500
-  throw placeError(isPassing ? 'unreachable' : 'refused', url, `answers ${status}.`, { isPassing, status })
+  if (status === 404 || status === 410) throw urlError('not-found', url, `does not exist (${status}).`, { status })
+  const isTransient = status === 408 || status === 429 || status >= 500
+  throw urlError(isTransient ? 'unreachable' : 'refused', url, `answers ${status}.`, { isTransient, status })
 }
 
 /** The system's code only: messages of errors may quote the request. @param {unknown} error */

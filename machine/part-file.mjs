@@ -3,7 +3,7 @@ import { createReadStream, promises as fs } from 'node:fs'
 import path from 'node:path'
 import { DownloadError } from './download-error.mjs'
 
-/** @typedef {{ place: string, validator: string }} Source */
+/** @typedef {{ location: string, validator: string }} Source */
 
 /**
  * A file that is not whole yet: `<name>.part`, with the validator of its source beside it, so that a later run can go
@@ -98,7 +98,7 @@ export class PartFile {
   /** Remembered on disk, so that the next run can ask whether its source is still the same. @param {Source} source */
   async cameFrom(source) {
     this.source = source
-    await fs.writeFile(`${this.#to}.part.json`, JSON.stringify(source))
+    await fs.writeFile(`${this.#to}.part.json`, JSON.stringify({ place: source.location, validator: source.validator }))
   }
 
   /** How large the file may grow before the disk is as good as full; a Node before 18.15 cannot tell. */
@@ -152,8 +152,8 @@ const megabytes = (bytes) => `${Math.max(0, Math.ceil(bytes / 1e6))} MB`
  */
 async function sourceOf(to) {
   try {
-    const { place, validator } = JSON.parse(await fs.readFile(`${to}.part.json`, 'utf8'))
-    return typeof place === 'string' && typeof validator === 'string' ? { place, validator } : undefined
+    const { place: location, validator } = JSON.parse(await fs.readFile(`${to}.part.json`, 'utf8'))
+    return typeof location === 'string' && typeof validator === 'string' ? { location, validator } : undefined
   } catch {
     return undefined
   }

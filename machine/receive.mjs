@@ -1,4 +1,4 @@
-import { DownloadError, placeError, placeOf } from './download-error.mjs'
+import { DownloadError, urlError, locationOf } from './download-error.mjs'
 import { joinedController, openUrl } from './open-url.mjs'
 
 /**
@@ -38,7 +38,7 @@ export async function receive(part, options) {
     const totalBytes = await placeToContinue(part, response, url)
     if (bytes !== undefined && totalBytes !== undefined && totalBytes !== bytes) {
       const reason = `has ${totalBytes} bytes in place of ${bytes}: it is not the file we know.`
-      throw placeError('size-mismatch', url, reason)
+      throw urlError('size-mismatch', url, reason)
     }
     await part.checkSpace(totalBytes)
     await readBody(part, response, { ...options, signal: over.signal, totalBytes: totalBytes ?? bytes })
@@ -57,7 +57,7 @@ function rangeHeaders(part, url) {
   if (part.bytes === 0) return plain
   const range = { ...plain, range: `bytes=${part.bytes}-` }
   // Another place has other validators; what it adds is judged by the digest of the whole.
-  return part.source?.place === placeOf(url) ? { ...range, 'if-range': part.source.validator } : range
+  return part.source?.location === locationOf(url) ? { ...range, 'if-range': part.source.validator } : range
 }
 
 /**
@@ -73,17 +73,17 @@ async function placeToContinue(part, { statusCode, headers }, url) {
   const [, from, total = '*'] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(stated ?? '') ?? []
   // A plain server may leave out where it goes on; the digest tells whether that was where we asked.
   if (statusCode === 206 && (stated === undefined || Number(from) === part.bytes)) {
-    if (stated === undefined || part.source?.place !== placeOf(url)) part.isPatched = true
+    if (stated === undefined || part.source?.location !== locationOf(url)) part.isPatched = true
     if (stated === undefined) return length === undefined ? undefined : part.bytes + length
     return total === '*' ? undefined : Number(total)
   }
   await part.startOver()
   if (statusCode !== 200) {
-    throw placeError('unreachable', url, 'cannot go on in the middle of a file.', { isPassing: true })
+    throw urlError('unreachable', url, 'cannot go on in the middle of a file.', { isTransient: true })
   }
   const { etag } = headers
   const validator = etag && !etag.startsWith('W/') ? etag : headers['last-modified']
-  if (validator) await part.cameFrom({ place: placeOf(url), validator })
+  if (validator) await part.cameFrom({ location: locationOf(url), validator })
   return length
 }
 
@@ -100,13 +100,13 @@ async function readBody(part, response, options) {
     const chunk = await nextChunk(chunks, options)
     if (!chunk) break
     if (part.bytes + chunk.length > bytesMax) {
-      throw placeError('size-mismatch', url, `sends more than the ${bytesMax} bytes it should.`)
+      throw urlError('size-mismatch', url, `sends more than the ${bytesMax} bytes it should.`)
     }
     await part.append(chunk)
     onProgress?.({ receivedBytes: part.bytes, totalBytes })
   }
   if (totalBytes !== undefined && part.bytes < totalBytes) {
-    throw placeError('broken-off', url, 'ended in the middle of the file.', { isPassing: true })
+    throw urlError('broken-off', url, 'ended in the middle of the file.', { isTransient: true })
   }
 }
 
@@ -119,7 +119,7 @@ async function readBody(part, response, options) {
 async function nextChunk(chunks, { stallMs, clock, signal, url }) {
   const arrived = joinedController(signal)
   const late = clock.sleep(stallMs, arrived.signal).then(() => {
-    throw placeError('stalled', url, `sent nothing for ${stallMs / 1000} s.`, { isPassing: true })
+    throw urlError('stalled', url, `sent nothing for ${stallMs / 1000} s.`, { isTransient: true })
   })
   try {
     const { done, value } = await Promise.race([chunks.next(), late])
@@ -127,7 +127,7 @@ async function nextChunk(chunks, { stallMs, clock, signal, url }) {
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof DownloadError) throw error
-    throw placeError('broken-off', url, 'broke off.', { isPassing: true })
+    throw urlError('broken-off', url, 'broke off.', { isTransient: true })
   } finally {
     arrived.abort()
   }

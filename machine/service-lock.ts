@@ -25,7 +25,7 @@ export async function takeLock(folder: string, hello: Hello, clock: Clock): Prom
     }
     const lock = await replaceDeadLock(folder, hello).finally(() => leave(folder))
     if (!lock) continue
-    if (watched.isBroken) await clock.sleep(LOOK_AGAIN_MS)
+    if (watched.isBroken) await clock.sleep(RETRY_MS)
     const seen = await lockHolder(folder)
     if (seen?.nonce === lock.nonce) return lock
     lock.server.close()
@@ -62,7 +62,7 @@ const LOCK = 'service.lock'
 const ENTRY = 'service.lock.new'
 const POLL_MS = 20
 const STALE_MS = 3_000
-const LOOK_AGAIN_MS = 500
+const RETRY_MS = 500
 const ANSWER_MS = 2_000
 const HELLO_LENGTH_MAX = 4_096
 

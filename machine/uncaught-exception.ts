@@ -5,7 +5,7 @@ import type { Logger } from './log.ts'
  * carries, and errors of libraries carry statements with their values, payloads and addresses. Children are tethered
  * and die with us; what was accepted is stored and goes on at the next start.
  */
-export function onLastWords(log: Logger): void {
+export function exitOnUncaughtException(log: Logger): void {
   process.on('uncaughtException', (error: unknown) => {
     log.fatal({ error }, 'ended by an error that nobody foresaw')
     process.exit(1)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { librariesIn, unpackPackages } from './apt.mjs'
 import { firstThatAnswers } from './candidates.mjs'
 import { run } from './children.mjs'
-import { place } from './program-cache.mjs'
+import { ensureProgram } from './program-cache.mjs'
 import { hasApt, isProgram, isRoot, onPath, platform } from './system.mjs'
 import { SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
@@ -50,7 +50,7 @@ async function fromManager() {
 async function fromPackages(cache) {
   if (!hasApt() || isUbuntu()) return undefined
   const name = `chromium-debian-${platform}`
-  const { folder, version } = await place({ cache, name }, {
+  const { folder, version } = await ensureProgram({ cache, name }, {
     build: (out, work) => unpackPackages(['chromium', 'fontconfig-config', 'fonts-dejavu-core'], { out, work }),
     tryOut: (out) => tryChromium(browserIn(out), environmentFor(out)),
   })

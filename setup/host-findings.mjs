@@ -25,5 +25,5 @@ export async function hostFindings(env) {
 async function hostFinding({ part, name }, url) {
   const reason = await reaches(url)
   if (!reason) return { state: 'ok', part, text: `${name} names a server, which takes connections` }
-  return { state: 'missing', part, text: `${name} names a server, but ${reason}`, mend: `start it, or correct ${name}` }
+  return { state: 'missing', part, text: `${name} names a server, but ${reason}`, fix: `start it, or correct ${name}` }
 }

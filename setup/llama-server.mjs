@@ -4,7 +4,7 @@ import { firstThatAnswers } from './candidates.mjs'
 import { run } from './children.mjs'
 import { download } from './download.mjs'
 import { buildLlamaServer, canBuild, LLAMA_VERSION, llamaRecipe } from './llama-build.mjs'
-import { place, placed } from './program-cache.mjs'
+import { ensureProgram, findProgram } from './program-cache.mjs'
 import { onPath, platform } from './system.mjs'
 import { say, SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
@@ -67,7 +67,7 @@ async function installed(file, source) {
  */
 async function fromCache(cache) {
   for (const { name, source } of [RELEASED, BUILT]) {
-    const present = await placed({ cache, name }, tryIn)
+    const present = await findProgram({ cache, name }, tryIn)
     if (present) return { path: programIn(present.folder), version: present.version, source }
   }
   return undefined
@@ -90,7 +90,7 @@ async function fromRelease(cache) {
     },
     tryOut: tryIn,
   }
-  const { folder, version } = await place({ cache, name: RELEASED.name }, steps)
+  const { folder, version } = await ensureProgram({ cache, name: RELEASED.name }, steps)
   return { path: programIn(folder), version, source: RELEASED.source }
 }
 
@@ -111,7 +111,7 @@ async function fromSource(cache) {
     },
     tryOut: tryIn,
   }
-  const { folder, version } = await place({ cache, name: BUILT.name }, steps)
+  const { folder, version } = await ensureProgram({ cache, name: BUILT.name }, steps)
   return { path: programIn(folder), version, source: BUILT.source }
 }
 

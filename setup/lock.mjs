@@ -23,13 +23,13 @@ export async function withLock(cache, use, { waitMsMax = WAIT_MS_MAX } = {}) {
   const file = path.join(cache, 'setup.lock')
   mkdirSync(cache, { recursive: true })
   await take(file, waitMsMax)
-  const beat = setInterval(() => touch(file), HEARTBEAT_MS)
+  const heartbeat = setInterval(() => touch(file), HEARTBEAT_MS)
   const release = () => rmSync(file, { force: true })
   const forget = undoOnInterrupt(release)
   try {
     return await use()
   } finally {
-    clearInterval(beat)
+    clearInterval(heartbeat)
     forget()
     release()
   }
@@ -102,23 +102,23 @@ function parsed(text) {
  * @param {string} file
  */
 function removeDead(file) {
-  const gate = `${file}.takeover`
+  const takeover = `${file}.takeover`
   try {
-    mkdirSync(gate)
+    mkdirSync(takeover)
   } catch {
-    return clearOldGate(gate)
+    return clearOldTakeover(takeover)
   }
   try {
     if (holderOf(file).state === 'dead') rmSync(file, { force: true })
   } finally {
-    rmdirSync(gate)
+    rmdirSync(takeover)
   }
 }
 
-/** @param {string} gate */
-function clearOldGate(gate) {
+/** @param {string} takeover */
+function clearOldTakeover(takeover) {
   try {
-    if (Date.now() - statSync(gate).mtimeMs > SILENCE_MS_MAX) rmdirSync(gate)
+    if (Date.now() - statSync(takeover).mtimeMs > SILENCE_MS_MAX) rmdirSync(takeover)
   } catch {
     // Another has just removed it.
   }

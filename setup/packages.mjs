@@ -45,8 +45,8 @@ function agrees() {
 }
 
 /**
- * @typedef {{ version?: string, integrity?: string, optional?: boolean } & Place} Entry
- * @typedef {{ os?: string[], cpu?: string[], libc?: string[] }} Place the machines a package is for
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean } & Platforms} Entry
+ * @typedef {{ os?: string[], cpu?: string[], libc?: string[] }} Platforms the machines a package is for
  * @param {string} file
  * @returns {Record<string, Entry> | undefined}
  */
@@ -60,7 +60,7 @@ function packagesIn(file) {
 
 /**
  * An optional package without a system's name was left out along with the one that needs it.
- * @param {Place} place
+ * @param {Platforms} platforms
  */
 function isForHere({ os, cpu, libc }) {
   if (!os && !cpu) return false

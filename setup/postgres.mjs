@@ -1,7 +1,7 @@
 import { existsSync, promises as fs, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
-import { place, recipeOf } from './program-cache.mjs'
+import { ensureProgram, recipeOf } from './program-cache.mjs'
 import { platform, root } from './system.mjs'
 import { reasonOf, SetupError } from './say.mjs'
 
@@ -20,7 +20,7 @@ export async function findPostgres({ cache }) {
   const name = `postgres-${packageVersion}-${platform}-${recipeOf('links 1')}`
   try {
     const steps = { build: (/** @type {string} */ out) => copy(from, out), tryOut: tryPostgres }
-    return { ...(await place({ cache, name }, steps)), source: 'npm package' }
+    return { ...(await ensureProgram({ cache, name }, steps)), source: 'npm package' }
   } catch (error) {
     throw new SetupError(`PostgreSQL cannot be used: ${reasonOf(error)}. Set DATABASE_URL to a server`)
   }

@@ -25,7 +25,7 @@ if (asksForHelp(rest)) {
     const { setUp } = await import('./set-up.mjs')
     await setUp({ cache: cacheFolder(), steps: stepsFor(script) })
   } catch (error) {
-    tell(error)
+    printError(error)
     process.exitCode = 1
   }
   // A look-up of a name that nobody answers would hold the process for many seconds more.
@@ -33,7 +33,7 @@ if (asksForHelp(rest)) {
 }
 
 /** @param {unknown} error */
-function tell(error) {
+function printError(error) {
   if (!(error instanceof SetupError)) return say(error instanceof Error ? String(error.stack) : String(error))
   for (const reason of error.tried) say(`tried ${reason}`)
   say(`*** ${error.message}`)

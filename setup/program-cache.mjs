@@ -12,8 +12,8 @@ import { undoOnInterrupt } from './children.mjs'
  * @param {(folder: string) => Promise<string>} steps.tryOut starts the program and returns its version
  * @returns {Promise<{ folder: string, version: string }>}
  */
-export async function place({ cache, name }, { build, tryOut }) {
-  const present = await placed({ cache, name }, tryOut)
+export async function ensureProgram({ cache, name }, { build, tryOut }) {
+  const present = await findProgram({ cache, name }, tryOut)
   if (present) return present
   const folder = path.join(cache, 'programs', name)
   // What is there no longer starts: damaged, or a library of the system has changed.
@@ -36,7 +36,7 @@ export async function place({ cache, name }, { build, tryOut }) {
  * @param {(folder: string) => Promise<string>} tryOut
  * @returns {Promise<{ folder: string, version: string } | undefined>}
  */
-export async function placed({ cache, name }, tryOut) {
+export async function findProgram({ cache, name }, tryOut) {
   const folder = path.join(cache, 'programs', name)
   if (!existsSync(folder)) return undefined
   const version = await tryOut(folder).catch(() => undefined)

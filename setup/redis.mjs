@@ -6,7 +6,7 @@ import path from 'node:path'
 import { librariesIn, unpackPackages } from './apt.mjs'
 import { firstThatAnswers } from './candidates.mjs'
 import { tether, undoOnInterrupt } from './children.mjs'
-import { place } from './program-cache.mjs'
+import { ensureProgram } from './program-cache.mjs'
 import { hasApt, onPath, platform } from './system.mjs'
 import { SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
@@ -39,7 +39,7 @@ async function fromPath(name) {
 /** @param {string} cache */
 async function fromPackages(cache) {
   if (!hasApt()) return undefined
-  const { folder, version } = await place({ cache, name: `redis-debian-${platform}` }, {
+  const { folder, version } = await ensureProgram({ cache, name: `redis-debian-${platform}` }, {
     build: async (out, work) => {
       // On Debian the server is the same file as redis-check-rdb, so the tools' package is enough.
       await unpackPackages(['redis-tools'], { out, work })

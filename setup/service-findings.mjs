@@ -31,11 +31,11 @@ export async function serviceFindings(env) {
   }
   if (page) {
     const text = `${page.ready ? 'ready' : 'not ready yet'} on ${host}:${port}; it works on another data folder`
-    const mend = 'run doctor as its user, with its CHASQUI_DATA, to see its parts'
-    return { isRunning, findings: [{ state: 'note', part, text, mend }] }
+    const fix = 'run doctor as its user, with its CHASQUI_DATA, to see its parts'
+    return { isRunning, findings: [{ state: 'note', part, text, fix }] }
   }
   const text = `none answers on ${host}:${port}`
-  return { isRunning, findings: [{ state: 'note', part, text, mend: 'npm start runs it' }] }
+  return { isRunning, findings: [{ state: 'note', part, text, fix: 'npm start runs it' }] }
 }
 
 /**

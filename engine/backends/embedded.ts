@@ -22,10 +22,10 @@ import { absentEngine } from './absent.ts'
 import { Breaker } from './breaker.ts'
 import { promisedBy } from './capabilities.ts'
 import { serverArguments, slotTokensFor } from './embedded/arguments.ts'
-import { keepBeating, type HeartbeatOptions } from './embedded/heartbeat.ts'
+import { watchHeartbeat, type HeartbeatOptions } from './embedded/heartbeat.ts'
 import { Quarantine } from './embedded/quarantine.ts'
 import { scrubLine } from './embedded/scrub.ts'
-import { newDoors, prepareServer, superviseServer } from './embedded/server.ts'
+import { newEndpoint, prepareServer, superviseServer } from './embedded/server.ts'
 import { GUARD_SLOTS, Slots } from './embedded/slots.ts'
 import { beginsInThought, templateOpensThought } from './host/thought-trial.ts'
 import { isolated } from './isolate.ts'
@@ -84,7 +84,7 @@ class Embedded implements EmbeddedEngine {
   #startedMs: number
   #isServing = false
   /** A request met a dead connection: the process may be gone although nobody has told us yet. */
-  #isDoubtful = false
+  #mayBeGone = false
 
   constructor(options: EmbeddedOptions, program: Exclude<Program, { missing: string }>, slots: number) {
     const { model, socketFolder, clock, log, limits, cores } = options
@@ -97,11 +97,11 @@ class Embedded implements EmbeddedEngine {
     this.#breaker = new Breaker({ engine: this.name, clock, log })
     this.#startedMs = clock.monotonicMs()
     this.#slots = this.#newSlots()
-    const doors = newDoors(socketFolder, card.name)
+    const endpoint = newEndpoint(socketFolder, card.name)
     const { stop, templateArguments } = card.prompt
     this.#driver = new Driver({
-      address: { type: 'socket', path: doors.socketPath },
-      key: doors.key,
+      address: { type: 'socket', path: endpoint.socketPath },
+      key: endpoint.key,
       dialect: { type: 'llama-server', model: card.name, stop, templateArguments },
       limits,
       clock,
@@ -111,10 +111,10 @@ class Embedded implements EmbeddedEngine {
     this.#child = superviseServer({
       model: card.name,
       program,
-      args: serverArguments({ ...doors, model, slots: this.#slotCount(), slotTokens, cores }),
+      args: serverArguments({ ...endpoint, model, slots: this.#slotCount(), slotTokens, cores }),
       prepare: async (signal) => {
         this.#startedMs = clock.monotonicMs()
-        await prepareServer(model, doors, signal)
+        await prepareServer(model, endpoint, signal)
         await this.#readMarks(signal)
       },
       ready: (signal) => this.#becomeReady(signal),
@@ -123,8 +123,8 @@ class Embedded implements EmbeddedEngine {
       log,
     })
     this.#child.onExit(() => this.#exited())
-    const beating = { ...options.heartbeat, child: this.#child, driver: this.#driver, clock, log }
-    void keepBeating(beating, this.#closing.signal)
+    const heartbeat = { ...options.heartbeat, child: this.#child, driver: this.#driver, clock, log }
+    void watchHeartbeat(heartbeat, this.#closing.signal)
   }
 
   get pid(): number | undefined {
@@ -147,8 +147,8 @@ class Embedded implements EmbeddedEngine {
       signal.throwIfAborted()
       const { state } = this.#child.state
       // Nothing but a restart mends a failed child; who waits does so until then, or until its own patience ends.
-      if (state === 'failed' || state === 'stopped') await this.#options.clock.sleep(LOOK_AGAIN_MS, signal)
-      else if (state === 'ready' && this.#isDoubtful) await this.#lookAgain(signal)
+      if (state === 'failed' || state === 'stopped') await this.#options.clock.sleep(CHECK_AGAIN_MS, signal)
+      else if (state === 'ready' && this.#mayBeGone) await this.#checkAgain(signal)
       else if (state === 'ready') return
       else await this.#child.whenReady(signal).catch(() => undefined)
     }
@@ -219,7 +219,7 @@ class Embedded implements EmbeddedEngine {
     const found = { contextTokens, vision, visionFault, tilePixels, testMs }
     log.info({ model: model.name, ...found }, 'the engine passed its self-test')
     this.#slots = this.#newSlots()
-    this.#isDoubtful = false
+    this.#mayBeGone = false
     this.#breaker.served()
     this.#isServing = true
   }
@@ -247,20 +247,20 @@ class Embedded implements EmbeddedEngine {
   }
 
   async #healthy(signal: AbortSignal): Promise<void> {
-    const pauseMs = (failures: number) => Math.min(HEALTH_EVERY_MS * 1.2 ** (failures - 1), LOOK_AGAIN_MS)
+    const pauseMs = (failures: number) => Math.min(HEALTH_EVERY_MS * 1.2 ** (failures - 1), CHECK_AGAIN_MS)
     const ask = () => this.#driver.question('GET', '/health', signal)
     await retry(ask, { pauseMs, clock: this.#options.clock }, signal)
   }
 
-  async #lookAgain(signal: AbortSignal): Promise<void> {
-    if (await this.#isHealthy(signal)) this.#isDoubtful = false
+  async #checkAgain(signal: AbortSignal): Promise<void> {
+    if (await this.#isHealthy(signal)) this.#mayBeGone = false
     else await this.#options.clock.sleep(HEALTH_EVERY_MS, signal)
   }
 
   /** The connection of a request breaks before we hear that the process is gone. */
   async #stillServes(pid: number | undefined, signal: AbortSignal): Promise<boolean> {
     const isHealthy = await this.#isHealthy(signal)
-    this.#isDoubtful ||= !isHealthy
+    this.#mayBeGone ||= !isHealthy
     return isHealthy && this.#child.state.state === 'ready' && this.#child.pid === pid
   }
 
@@ -287,4 +287,4 @@ class Embedded implements EmbeddedEngine {
   }
 }
 
-const LOOK_AGAIN_MS = 500
+const CHECK_AGAIN_MS = 500

@@ -1,6 +1,6 @@
 import {
   EngineError,
-  isPassing,
+  isTransient,
   type Engine,
   type EngineCapabilities,
   type EngineHealth,
@@ -12,7 +12,7 @@ import {
 import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import { addressOf, placeOf } from '../driver/address.ts'
+import { addressOf, locationOf } from '../driver/address.ts'
 import { Driver } from '../driver/driver.ts'
 import { StatusError } from '../driver/faults.ts'
 import type { DriverLimits } from '../driver/limits.ts'
@@ -84,7 +84,7 @@ class Host implements Engine {
   constructor(options: HostOptions) {
     const { url, model, key, settings = ENGINE_SETTINGS, card, limits, clock, log, random } = options
     const address = addressOf(url, settings)
-    this.name = `host:${placeOf(address)}`
+    this.name = `host:${locationOf(address)}`
     this.#options = options
     this.#settings = settings
     const promised = { ...(card ? promisedBy(card) : UNKNOWN_HOST), model }
@@ -102,7 +102,7 @@ class Host implements Engine {
     const asked = {
       probe: (signal: AbortSignal) => this.#probe(signal),
       ask: async (signal: AbortSignal) => void (await this.#asking(signal)()),
-      look: (signal: AbortSignal) => this.#look(signal),
+      check: (signal: AbortSignal) => this.#check(signal),
     }
     this.#availability = new Availability({ host: this.name, clock, random, log, ...asked }, this.#closing.signal)
   }
@@ -130,7 +130,7 @@ class Host implements Engine {
     const events = () => this.#driver.generate(this.#fitted(request), stop)
     try {
       for await (const event of isolated(isolation, { request, events }, stop)) {
-        this.#availability.heard()
+        this.#availability.noteActivity()
         yield event
       }
     } catch (error) {
@@ -147,7 +147,7 @@ class Host implements Engine {
       return await this.#counter.count(text, signal)
     } catch (error) {
       // Nobody's answer fails because a host that serves does not count, and no turn waits for it at each count.
-      if (!isPassing(error) || !(await this.#availability.stillServes())) throw error
+      if (!isTransient(error) || !(await this.#availability.stillServes())) throw error
       this.#estimatesUntilMs = clock.monotonicMs() + ESTIMATES_MS
       return estimatedTokens(text)
     }
@@ -199,7 +199,7 @@ class Host implements Engine {
     return answeredWithin(ASKED_AGAIN_MS, { host: this.name, clock: this.#options.clock, ask }, signal)
   }
 
-  async #look(signal: AbortSignal): Promise<void> {
+  async #check(signal: AbortSignal): Promise<void> {
     await lookAt(this.#driver, signal)
     await this.#text.learnMissing(signal)
     if (this.#abilities.areDue) await this.#abilities.try(this.#asking(signal))

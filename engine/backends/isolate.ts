@@ -1,4 +1,4 @@
-import { EngineError, isPassing, type GenerateEvent, type GenerateRequest } from '../contract.ts'
+import { EngineError, isTransient, type GenerateEvent, type GenerateRequest } from '../contract.ts'
 import { requestAborted } from '../endings.ts'
 import { aborted } from '#machine/aborted.ts'
 import type { Breaker } from './breaker.ts'
@@ -28,7 +28,7 @@ export async function* isolated(
       yield event
     }
   } catch (error) {
-    if (!isPassing(error)) throw error
+    if (!isTransient(error)) throw error
     const serves = await Promise.race([stillServes(), aborted(signal)])
     if (signal.aborted || serves === undefined) throw requestAborted(signal)
     // Without `retryAfterMs`: the engine itself tells when it is back.

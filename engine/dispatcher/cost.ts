@@ -27,7 +27,7 @@ export class Cost {
     this.#expectedTokens = this.#promptTokens + OUTPUT_WEIGHT * Math.min(tokensMax, ANSWER_TOKENS_EXPECTED)
   }
 
-  hear(event: GenerateEvent): void {
+  observe(event: GenerateEvent): void {
     if (event.type === 'start') this.#hasStarted = true
     if (event.type === 'text-delta') this.#pieces += 1
     if (event.type !== 'usage') return

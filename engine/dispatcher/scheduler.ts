@@ -5,8 +5,8 @@ import { heaviestOf, nextOf, type Ranked } from './ranking.ts'
 import { VirtualCounters, type Account } from './virtual-counters.ts'
 
 export type SchedulerOptions = {
-  readonly slots: number
-  readonly guardSlot: boolean
+  readonly permits: number
+  readonly guardPermit: boolean
   readonly queueMax: number
   readonly waitMaxMs?: number
   readonly clock: Clock
@@ -162,18 +162,18 @@ export class Scheduler {
 
   #isFree(lane: Lane): boolean {
     const inLane = [...this.#running].filter((running) => running.lane === lane).length
-    return inLane < (lane === 'guard' ? 1 : this.#sharedSlots())
+    return inLane < (lane === 'guard' ? 1 : this.#sharedPermits())
   }
 
   #lane(requestClass: RequestClass): Lane {
-    return requestClass === 'guard' && this.#hasGuardSlot() ? 'guard' : 'shared'
+    return requestClass === 'guard' && this.#hasGuardPermit() ? 'guard' : 'shared'
   }
 
-  #sharedSlots(): number {
-    return Math.max(1, this.#options.slots - (this.#hasGuardSlot() ? 1 : 0))
+  #sharedPermits(): number {
+    return Math.max(1, this.#options.permits - (this.#hasGuardPermit() ? 1 : 0))
   }
 
-  #hasGuardSlot(): boolean {
-    return this.#options.guardSlot && this.#options.slots > 1
+  #hasGuardPermit(): boolean {
+    return this.#options.guardPermit && this.#options.permits > 1
   }
 }

@@ -28,6 +28,6 @@ export class AddressError extends TypeError {
 }
 
 /** How an address is called in messages. */
-export function placeOf(address: Address): string {
+export function locationOf(address: Address): string {
   return address.type === 'socket' ? 'the embedded engine' : address.root.host
 }

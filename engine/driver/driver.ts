@@ -4,7 +4,7 @@ import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import { openDeadline } from '#machine/deadline.ts'
 import { UNMISTAKABLE_MARKS } from '../models/control-marks.ts'
-import { placeOf, type Address } from './address.ts'
+import { locationOf, type Address } from './address.ts'
 import { chatBody, OPTIONAL_FIELDS, type Dialect, type OptionalField } from './chat-body.ts'
 import { answerEvents } from './answer-events.ts'
 import type { TextTraits } from './answer-text.ts'
@@ -32,7 +32,7 @@ export class Driver {
   readonly #options: DriverOptions
   readonly #limits: DriverLimits
   readonly #agent
-  readonly #place: string
+  readonly #location: string
   #leftOut: ReadonlySet<OptionalField> = new Set()
   #traits: TextTraits = { controlMarks: UNMISTAKABLE_MARKS, startsInThought: false }
   /** What its paths begin with, beside the tokenizer's. */
@@ -42,7 +42,7 @@ export class Driver {
     this.#options = options
     this.#limits = { ...DRIVER_LIMITS, ...options.limits }
     this.#agent = agentFor(options.address)
-    this.#place = placeOf(options.address)
+    this.#location = locationOf(options.address)
   }
 
   /** Fields that are not sent to this server. A field that it names in a refusal is added. */
@@ -76,10 +76,10 @@ export class Driver {
     const { answer, deadline } = await this.#ask(method, path, signal, body)
     try {
       if (answer.statusCode !== 200) throw await this.#fault(answer, { body: body ?? {} })
-      return jsonOf(await textOf(answer, this.#limits.bodyBytesMax), this.#place)
+      return jsonOf(await textOf(answer, this.#limits.bodyBytesMax), this.#location)
     } catch (error) {
       if (signal.aborted) throw signal.reason
-      throw error instanceof EngineError ? error : connectionFault(this.#place, error, true)
+      throw error instanceof EngineError ? error : connectionFault(this.#location, error, true)
     } finally {
       deadline.end()
       answer.destroy()
@@ -121,7 +121,7 @@ export class Driver {
     } catch (error) {
       if (signal.aborted) throw requestAborted(signal)
       const hasAnswer = answer !== undefined
-      throw stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, hasAnswer))
+      throw stalled ?? (error instanceof EngineError ? error : connectionFault(this.#location, error, hasAnswer))
     } finally {
       watch.stop()
       if (isComplete && answer && !cut.signal.aborted) drain(answer, over)
@@ -163,7 +163,7 @@ export class Driver {
     } catch (error) {
       deadline.end()
       if (signal.aborted) throw signal.reason
-      throw deadline.hasPassed ? this.#lateError() : connectionFault(this.#place, error, false)
+      throw deadline.hasPassed ? this.#lateError() : connectionFault(this.#location, error, false)
     }
   }
 
@@ -178,7 +178,7 @@ export class Driver {
     return faultOf(
       { status: answer.statusCode ?? 0, retryAfter: retryAfterOf(answer), body },
       {
-        place: this.#place,
+        location: this.#location,
         settings,
         fields: Object.keys(asked.body),
         isQuoted: (words) => asked.request !== undefined && isIn(asked.request, words),
@@ -190,17 +190,17 @@ export class Driver {
   #stallError(was: 'no-first-token' | 'stall'): EngineError {
     const { firstTokenMs, stallMs } = this.#limits
     return was === 'stall'
-      ? new EngineError('failed', `${this.#place} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
-      : new EngineError('failed', `${this.#place} did not begin to answer within ${firstTokenMs / 1000} s.`)
+      ? new EngineError('failed', `${this.#location} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
+      : new EngineError('failed', `${this.#location} did not begin to answer within ${firstTokenMs / 1000} s.`)
   }
 
   #lateError(): EngineError {
-    return new EngineError('unavailable', `${this.#place} did not answer within ${this.#limits.questionMs / 1000} s.`)
+    return new EngineError('unavailable', `${this.#location} did not answer within ${this.#limits.questionMs / 1000} s.`)
   }
 
   #pageError(): EngineError {
     const { url } = this.#options.settings ?? ENGINE_SETTINGS
-    return new EngineError('failed', `${this.#place} answers with a web page: look at ${url}.`)
+    return new EngineError('failed', `${this.#location} answers with a web page: look at ${url}.`)
   }
 }
 
@@ -216,10 +216,10 @@ function drain(answer: IncomingMessage, over: AbortController): void {
 const isIn = ({ messages }: GenerateRequest, words: string): boolean =>
   messages.some(({ parts }) => parts.some((part) => part.type === 'text' && part.text.includes(words)))
 
-function jsonOf(text: string, place: string): unknown {
+function jsonOf(text: string, location: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new EngineError('failed', `${place} answers with something that is not JSON.`)
+    throw new EngineError('failed', `${location} answers with something that is not JSON.`)
   }
 }

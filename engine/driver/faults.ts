@@ -7,7 +7,7 @@ export type BadAnswer = { status: number; retryAfter: string | undefined; body: 
 
 /** What was asked, as far as the meaning of a bad answer depends on it. */
 export type AskedOf = {
-  place: string
+  location: string
   settings: SettingNames
   /** Of the body. */
   fields: readonly string[]
@@ -47,12 +47,12 @@ export const isUnknownPath = (error: unknown): error is StatusError =>
  */
 export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   const { status, retryAfter } = answer
-  const { place, settings } = asked
+  const { location, settings } = asked
   const details = detailsOf(answer.body)
   const field = details.fields.find((named) => asked.fields.includes(named))
   const said = [status, details.word, field && `at ${field}`].filter(Boolean).join(' ')
   const about = { status, field, retryAfterMs: retryAfterMs(retryAfter, asked.nowMs) }
-  const fault = (code: EngineErrorCode, message: string) => new StatusError(code, `${place} ${message}`, about)
+  const fault = (code: EngineErrorCode, message: string) => new StatusError(code, `${location} ${message}`, about)
   if (KEY_REFUSED.includes(status)) return fault('unavailable', `refuses our key (${said}): set ${settings.key}.`)
   if (UNKNOWN_PATH.includes(status)) {
     const where = `${settings.url} and ${settings.model}`
@@ -65,16 +65,16 @@ export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   const tooLong = tooLongOf(details, asked.isQuoted)
   if (tooLong) {
     const numbers = details.prompt && details.context ? `: ${details.prompt} tokens where ${details.context} fit` : ''
-    return new StatusError('prompt-too-long', `The prompt is too long for ${place}${numbers}.`, { ...about, ...tooLong })
+    return new StatusError('prompt-too-long', `The prompt is too long for ${location}${numbers}.`, { ...about, ...tooLong })
   }
   return fault('refused', `refuses the request (${said}).`)
 }
 
 /** What a fault below HTTP means. `hasAnswer` says whether the server had begun to answer. */
-export function connectionFault(place: string, error: unknown, hasAnswer: boolean): EngineError {
+export function connectionFault(location: string, error: unknown, hasAnswer: boolean): EngineError {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown'
-  if (hasAnswer || BROKE_OFF.test(code)) return new EngineError('interrupted', `${place} broke off (${code}).`)
-  return new EngineError('unavailable', `${place} cannot be reached (${code}).`)
+  if (hasAnswer || BROKE_OFF.test(code)) return new EngineError('interrupted', `${location} broke off (${code}).`)
+  return new EngineError('unavailable', `${location} cannot be reached (${code}).`)
 }
 
 export const retryAfterOf = (message: IncomingMessage): string | undefined => message.headers['retry-after']
@@ -132,21 +132,21 @@ const errorDetails = z.object({
 })
 
 /** Of FastAPI: each names a place as `["body", "temperature"]`. */
-const places = z.array(z.object({ type: looseText, loc: z.array(z.union([z.string(), z.number()])) }))
+const locations = z.array(z.object({ type: looseText, loc: z.array(z.union([z.string(), z.number()])) }))
 
 // Some hosts wrap it, some do not, some say it in one text.
 const errorBody = z.union([
-  z.object({ error: errorDetails }).transform(({ error }) => ({ ...error, places: [] })),
-  z.object({ error: z.string() }).transform(({ error }) => ({ message: error, places: [] })),
-  z.object({ detail: places }).transform(({ detail }) => ({ type: detail[0]?.type, places: detail })),
-  errorDetails.transform((error) => ({ ...error, places: [] })),
+  z.object({ error: errorDetails }).transform(({ error }) => ({ ...error, locations: [] })),
+  z.object({ error: z.string() }).transform(({ error }) => ({ message: error, locations: [] })),
+  z.object({ detail: locations }).transform(({ detail }) => ({ type: detail[0]?.type, locations: detail })),
+  errorDetails.transform((error) => ({ ...error, locations: [] })),
 ])
 
-type ErrorBody = Partial<z.infer<typeof errorDetails>> & { places: z.infer<typeof places> }
+type ErrorBody = Partial<z.infer<typeof errorDetails>> & { locations: z.infer<typeof locations> }
 
 function detailsOf(body: string): Details {
   const parsed = bodyOf(body)
-  const named = [parsed.param, ...parsed.places.map(({ loc }) => loc.find((step) => step !== 'body'))]
+  const named = [parsed.param, ...parsed.locations.map(({ loc }) => loc.find((step) => step !== 'body'))]
   return {
     word: [parsed.code, parsed.type].find((value) => value !== undefined && /^[A-Za-z_]{1,60}$/.test(value)),
     // A place within a field is the field's: `messages[0].content`.
@@ -162,6 +162,6 @@ function bodyOf(body: string): ErrorBody {
     return errorBody.parse(JSON.parse(body))
   } catch {
     // Not every host answers in JSON; the status says enough.
-    return { places: [] }
+    return { locations: [] }
   }
 }

@@ -13,7 +13,7 @@ export class Repetition {
   #expected: string | undefined
   #sentence = ''
   /** How much of the sentence was let through. */
-  #told = 0
+  #shown = 0
   /** How far no end of it was found. */
   #searched = 0
   #isCode = false
@@ -29,11 +29,11 @@ export class Repetition {
       const sentence = this.#sentence.slice(0, end).trim()
       this.isFound ||= sentence === this.#expected
       if (this.isFound) return shown
-      shown += this.#sentence.slice(this.#told, end)
+      shown += this.#sentence.slice(this.#shown, end)
       if (this.#beginsLine) this.#isRow = sentence.startsWith('|')
       this.#beginsLine = this.#sentence.slice(0, end).includes('\n')
       this.#sentence = this.#sentence.slice(end)
-      this.#told = this.#searched = 0
+      this.#shown = this.#searched = 0
       this.#note(sentence)
     }
     return this.#expected?.startsWith(this.#sentence.trim()) ? shown : shown + this.#rest()
@@ -46,8 +46,8 @@ export class Repetition {
   }
 
   #rest(): string {
-    const rest = this.#sentence.slice(this.#told)
-    this.#told = this.#sentence.length
+    const rest = this.#sentence.slice(this.#shown)
+    this.#shown = this.#sentence.length
     return rest
   }
 

@@ -30,13 +30,13 @@ export class ThoughtFilter {
 
   push(text: string): FilteredText {
     this.#held += text
-    let told = ''
+    let passed = ''
     let restarts = false
     for (;;) {
       const step = this.#step()
-      if (step === 'restart') [told, restarts] = ['', true]
-      else told += step.text
-      if (step !== 'restart' && step.waits) return { text: told, restarts }
+      if (step === 'restart') [passed, restarts] = ['', true]
+      else passed += step.text
+      if (step !== 'restart' && step.waits) return { text: passed, restarts }
     }
   }
 
@@ -56,7 +56,7 @@ export class ThoughtFilter {
       case 'thought':
         return this.#think()
       case 'answer':
-        return this.#tell()
+        return this.#passOn()
       default:
         return this.#state satisfies never
     }
@@ -91,7 +91,7 @@ export class ThoughtFilter {
     return ON
   }
 
-  #tell(): Step {
+  #passOn(): Step {
     const closing = firstOf(this.#held, CLOSINGS)
     if (!closing) return { text: this.#take(openSuffix(this.#held, CLOSINGS)), waits: true }
     const before = this.#answer + this.#held.slice(0, closing.at)

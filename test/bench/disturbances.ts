@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { HOST_FAULTS, type HostFaultName } from '../kit/host-faults.ts'
 import type { RecordedPrompt } from '../kit/model-host.ts'
-import type { Ground } from './fixture.ts'
+import type { Fixture } from './fixture.ts'
 
 /** What happens to one person, or is done by one network, while others are measured. */
 export type Disturbance = { readonly name: string; begin(): void; end(): void }
@@ -19,7 +19,7 @@ export class FaultyRequests {
     this.#fault?.kind === kind && text.includes(this.#fault.mark) ? this.#fault.name : undefined
 
   /** Each way in which a host can fail, and two of them at the guard. */
-  disturbances({ telegram }: Ground): Disturbance[] {
+  disturbances({ telegram }: Fixture): Disturbance[] {
     const faults = [
       ...(Object.keys(HOST_FAULTS) as HostFaultName[]).map((name) => ({ kind: 'chat', name }) as const),
       ...(['server-error', 'silence'] as const).map((name) => ({ kind: 'guard', name }) as const),

@@ -7,7 +7,7 @@ import { nowMs } from './now.ts'
 import { startService, type Service } from './service.ts'
 
 /** Everything around a service that is measured; it lives in this process, the service does not. */
-export type Ground = {
+export type Fixture = {
   readonly telegram: TelegramDouble
   /** Undefined where tiny-scout answers. */
   readonly host: TimedHost | undefined
@@ -25,7 +25,7 @@ export type TimedHost = ModelHost & { readonly asked: { kind: 'guard' | 'chat'; 
 
 const NO_LIMITS = 'limits:\n  person: { burst: 0, perMinute: 0 }\n  conversation: { burst: 0, perMinute: 0 }\n'
 
-export type GroundOptions = {
+export type FixtureOptions = {
   /** Of the tree whose service it is. */
   readonly root: string
   /** `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine. */
@@ -35,7 +35,7 @@ export type GroundOptions = {
   readonly host?: ModelHostOptions
 }
 
-export async function openGround({ root, model, extraConfig = '', host: about }: GroundOptions): Promise<Ground> {
+export async function openFixture({ root, model, extraConfig = '', host: about }: FixtureOptions): Promise<Fixture> {
   const telegram = await openTelegramDouble({ limits: 'off', now: nowMs })
   const host = model === 'instant' ? await timedHost(about) : undefined
   let dataFolder = await temporaryFolder('bench')
@@ -67,12 +67,12 @@ export async function openGround({ root, model, extraConfig = '', host: about }:
 }
 
 /** For the length of `work`. */
-export async function withGround<T>(options: GroundOptions, work: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await openGround(options)
+export async function withFixture<T>(options: FixtureOptions, work: (fixture: Fixture) => Promise<T>): Promise<T> {
+  const fixture = await openFixture(options)
   try {
-    return await work(ground)
+    return await work(fixture)
   } finally {
-    await ground[Symbol.asyncDispose]()
+    await fixture[Symbol.asyncDispose]()
   }
 }
 

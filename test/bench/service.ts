@@ -46,10 +46,10 @@ export async function startService(root: string, settings: Readonly<Record<strin
   })
   const failed = () => ready.reject(new Error(`The service did not become ready:\n${others.slice(-5).join('\n')}`))
   void ended.then(failed)
-  const patience = setTimeout(failed, READY_MS_MAX)
+  const timeout = setTimeout(failed, READY_MS_MAX)
   const stop = async () => {
     process.removeListener('exit', kill)
-    clearTimeout(patience)
+    clearTimeout(timeout)
     if (child.exitCode !== null || child.signalCode !== null) return
     process.kill(pid, 'SIGTERM')
     const late = setTimeout(() => process.kill(-pid, 'SIGKILL'), STOP_MS_MAX)
@@ -63,7 +63,7 @@ export async function startService(root: string, settings: Readonly<Record<strin
     await stop()
     throw error
   } finally {
-    clearTimeout(patience)
+    clearTimeout(timeout)
   }
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { firstThatAnswers } from '#setup/candidates.mjs'
 import { run } from '#setup/children.mjs'
 import { tryLlamaServer } from '#setup/llama-server.mjs'
-import { place } from '#setup/program-cache.mjs'
+import { ensureProgram } from '#setup/program-cache.mjs'
 import { findPostgres } from '#setup/postgres.mjs'
 import { findRedis, tryRedis } from '#setup/redis.mjs'
 import { readResult } from '#setup/result.mjs'
@@ -79,7 +79,7 @@ test('what does not start is not placed, and leaves nothing behind', async () =>
   const cache = ownFolder()
   const build = async (/** @type {string} */ out) => writeFileSync(path.join(out, 'half'), '')
   const tryOut = () => Promise.reject(new Error('does not start'))
-  await expect(place({ cache, name: 'thing' }, { build, tryOut })).rejects.toThrow('does not start')
+  await expect(ensureProgram({ cache, name: 'thing' }, { build, tryOut })).rejects.toThrow('does not start')
   expect(readdirSync(path.join(cache, 'programs'))).toEqual([])
   expect(readdirSync(path.join(cache, 'tmp'))).toEqual([])
 })
@@ -97,11 +97,11 @@ test('what was placed is used again, and made again once it is damaged', async (
   }
   const steps = { build, tryOut }
   const folder = path.join(cache, 'programs', 'thing')
-  expect(await place({ cache, name: 'thing' }, steps)).toEqual({ folder, version: '1.0' })
-  await place({ cache, name: 'thing' }, steps)
+  expect(await ensureProgram({ cache, name: 'thing' }, steps)).toEqual({ folder, version: '1.0' })
+  await ensureProgram({ cache, name: 'thing' }, steps)
   expect(builds).toBe(1)
   mkdirSync(path.join(cache, 'programs', 'other'))
-  await place({ cache, name: 'other' }, steps)
+  await ensureProgram({ cache, name: 'other' }, steps)
   expect(builds).toBe(2)
 })
 

@@ -9,22 +9,22 @@ import { checkFile } from '../../models/check-file.ts'
 import type { LoadedModel } from '../../models/load.ts'
 
 /** Where the server listens, and the file with the key that it wants to see. */
-export type Doors = { readonly socketPath: string; readonly keyPath: string; readonly key: string }
+export type Endpoint = { readonly socketPath: string; readonly keyPath: string; readonly key: string }
 
-export function newDoors(socketFolder: string, name: string): Doors {
+export function newEndpoint(socketFolder: string, name: string): Endpoint {
   const key = randomBytes(KEY_BYTES).toString('base64url')
   return { socketPath: join(socketFolder, `${name}.sock`), keyPath: join(socketFolder, `${name}.key`), key }
 }
 
 /** Before each start: the files of the model are sound, nothing lies where the socket goes, and the key is there. */
-export async function prepareServer(model: LoadedModel, doors: Doors, signal: AbortSignal): Promise<void> {
+export async function prepareServer(model: LoadedModel, endpoint: Endpoint, signal: AbortSignal): Promise<void> {
   for (const file of filesOf(model.card)) {
     await checkFile({ ...file, at: join(model.folder, file.path) }, model.sumsPath, signal)
   }
-  await mkdir(dirname(doors.socketPath), { recursive: true, mode: 0o700 })
+  await mkdir(dirname(endpoint.socketPath), { recursive: true, mode: 0o700 })
   // The file of a server that is gone makes the next one fail.
-  await rm(doors.socketPath, { force: true })
-  await writeFile(doors.keyPath, doors.key, { mode: 0o600 })
+  await rm(endpoint.socketPath, { force: true })
+  await writeFile(endpoint.keyPath, endpoint.key, { mode: 0o600 })
 }
 
 export type ServerOptions = Pick<ChildOptions, 'prepare' | 'ready' | 'scrub' | 'clock' | 'log' | 'args'> & {

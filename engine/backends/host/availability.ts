@@ -14,7 +14,7 @@ export type AvailabilityOptions = {
   /** A small question that only a running model answers, put to a host whose request failed. */
   ask: (signal: AbortSignal) => Promise<void>
   /** Something cheap, now and then, to a host that serves; when it rejects, the question follows. */
-  look: (signal: AbortSignal) => Promise<void>
+  check: (signal: AbortSignal) => Promise<void>
 }
 
 export type HostState = { state: 'starting' | 'failed'; detail: string } | { state: 'ready' }
@@ -34,7 +34,7 @@ export class Availability {
   readonly #changed = new Waiter()
   readonly #closing: AbortSignal
   #failures = 0
-  #heardAtMs = -Infinity
+  #lastActiveMs = -Infinity
   #question: Promise<boolean> | undefined
 
   constructor(options: AvailabilityOptions, closing: AbortSignal) {
@@ -50,8 +50,8 @@ export class Availability {
   }
 
   /** Words came from the host. */
-  heard(): void {
-    this.#heardAtMs = this.#options.clock.monotonicMs()
+  noteActivity(): void {
+    this.#lastActiveMs = this.#options.clock.monotonicMs()
   }
 
   /** After a request that failed: whether the host serves others. */
@@ -68,7 +68,7 @@ export class Availability {
       return true
     } catch (error) {
       // A host with many long answers under way may take its time, as long as those grow.
-      if (error instanceof UnansweredError && this.#heardAtMs > beganMs) return true
+      if (error instanceof UnansweredError && this.#lastActiveMs > beganMs) return true
       if (!this.#closing.aborted) this.#failed(error)
       return false
     }
@@ -78,16 +78,16 @@ export class Availability {
   async #watch(): Promise<void> {
     const { clock } = this.#options
     while (!this.#closing.aborted) {
-      const limitMs = this.state.state === 'ready' ? LOOK_EVERY_MS : this.#pauseMs()
+      const limitMs = this.state.state === 'ready' ? CHECK_EVERY_MS : this.#pauseMs()
       const wasWoken = limitMs > 0 && (await this.#changed.wait(this.#closing, { limitMs, clock }).catch(() => true))
       if (wasWoken) continue
-      if (this.state.state === 'ready') await this.#look()
+      if (this.state.state === 'ready') await this.#check()
       else await this.#probe()
     }
   }
 
-  async #look(): Promise<void> {
-    await this.#options.look(this.#closing).catch(() => this.stillServes())
+  async #check(): Promise<void> {
+    await this.#options.check(this.#closing).catch(() => this.stillServes())
   }
 
   async #probe(): Promise<void> {
@@ -120,6 +120,6 @@ export class Availability {
 
 const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
 /** Health is asked for without traffic, too. */
-const LOOK_EVERY_MS = 30_000
+const CHECK_EVERY_MS = 30_000
 /** How long one question may take before a host that gives no other sign of life counts as away. */
 const QUESTION_MS = 10_000

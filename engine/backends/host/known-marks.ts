@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EngineError, isPassing } from '../../contract.ts'
+import { EngineError, isTransient } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
 import { isUnknownPath, StatusError } from '../../driver/faults.ts'
 import { tokensOf } from '../../driver/token-counter.ts'
@@ -27,15 +27,15 @@ export async function marksKnownTo(
     return known.size > 0 ? candidates.filter((mark) => known.has(mark)) : undefined
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    if (isTransient(error)) throw error
+    if (mayAnswerLater(error)) throw error
     if (!(error instanceof EngineError || error instanceof z.ZodError)) throw error
     return undefined
   }
 }
 
 /** Not those that answer with something else than JSON. */
-function isTransient(error: unknown): boolean {
-  if (!isPassing(error) || isUnknownPath(error)) return false
+function mayAnswerLater(error: unknown): boolean {
+  if (!isTransient(error) || isUnknownPath(error)) return false
   if (error instanceof StatusError) return error.code === 'failed' && error.status >= 400
   return error.code === 'unavailable' || error.code === 'interrupted'
 }
