@@ -4,11 +4,11 @@ import { Cost } from './dispatcher/cost.ts'
 import { Scheduler, type Permit } from './dispatcher/scheduler.ts'
 
 export type DispatcherOptions = {
-  /** Requests that the engine works on at a time; more would wait in its own queue, where order is lost. */
+  /** Requests that the engine works on at a time; more would wait in its own queue, which ignores our order. */
   permits: number
-  /** One of them is the guard's own, so that a verdict never waits for an answer. */
+  /** One permit is reserved for the guard, so that a verdict never waits for an answer. */
   guardPermit: boolean
-  /** Requests of one class that may wait. */
+  /** Waiting requests of one class. */
   queueMax: number
   waitMaxMs?: number
   clock: Clock
@@ -16,8 +16,8 @@ export type DispatcherOptions = {
 
 /**
  * The same engine with a scheduler in front: guard first, background last, and shared fairly among networks and people.
- * Background work is preempted: it is aborted when somebody waits, and asked again later, which costs little since the
- * engine keeps what it has read. So its events come all at once, when it is complete.
+ * Background work is preempted: it is aborted when another request waits, and retried later, which costs little since
+ * the engine has its prompt cached. So its events are delivered all at once, when it is complete.
  */
 export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
   const scheduler = new Scheduler(options)
@@ -39,7 +39,7 @@ export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
 
 type Deps = { readonly engine: Engine; readonly scheduler: Scheduler; readonly clock: Clock }
 
-// After so many it runs to its end, or a busy service would never learn anything.
+// After so many preemptions a request runs to its end, or background work on a busy service would never finish.
 const PREEMPTIONS_MAX = 8
 
 async function* scheduled(deps: Deps, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
@@ -77,7 +77,7 @@ async function admitted(
   return { request, cost, permit }
 }
 
-/** The engine's events; the permit is charged as they come, and released with the last. */
+/** The engine's events; the permit is charged as they come, and released after the last. */
 async function* charged(
   { engine, clock }: Deps,
   { request, cost, permit }: Admission,

@@ -4,14 +4,14 @@
  *
  * @typedef {object} Details
  * @property {unknown} [cause]
- * @property {boolean} [isTransient] whether the same place may answer better later
+ * @property {boolean} [isTransient] whether a retry of the same URL may succeed
  * @property {number | undefined} [status] what was answered, where that is the reason
- * @property {string} [host] of the place
- * @property {string} [reason] what is wrong with the place
+ * @property {string} [host] of the URL
+ * @property {string} [reason] what is wrong with the URL
  */
 
 /**
- * A download did not succeed. Messages name a place by host and path only: the rest of an address may hold a secret.
+ * A download failed. Messages name a URL by host and path only: the rest may hold a secret.
  */
 export class DownloadError extends Error {
   /** @override */
@@ -33,10 +33,10 @@ export class DownloadError extends Error {
 }
 
 /**
- * Something is wrong with a place.
+ * A download from this URL failed.
  * @param {DownloadErrorCode} code
  * @param {string} url
- * @param {string} reason goes on after the name of the place
+ * @param {string} reason goes on after the name of the URL
  * @param {Details} [details]
  */
 export function urlError(code, url, reason, details = {}) {
@@ -47,7 +47,7 @@ export function urlError(code, url, reason, details = {}) {
 const NO_URL = 'an address that is no URL'
 
 /**
- * `host/path`, without user, query and fragment: signed addresses carry their secret there.
+ * `host/path`, without user, query and fragment: signed URLs carry their secret there.
  * @param {string} url
  */
 export function locationOf(url) {

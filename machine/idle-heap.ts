@@ -5,22 +5,22 @@ import { eventLoopShare } from './event-loop-share.ts'
 export type HeapDeps = {
   readonly clock: Clock
   readonly heapBytes?: () => number
-  /** Of the time since it was last asked, how much was spent working: 0 to 1. */
+  /** The share of time spent working since the last call: 0 to 1. */
   readonly busyShare?: () => number
-  /** Undefined where the collector is not exposed: then nothing is ever given back. */
+  /** Undefined when the collector is not exposed: then no memory is given back. */
   readonly collect?: (() => void) | undefined
 }
 
 const CHECK_MS = 5_000
 const IDLE_SHARE_MAX = 0.1
-/** Less is not worth the tenth of a second that it takes. */
+/** Less is not worth a collection, which takes a tenth of a second. */
 const GROWTH_BYTES_MIN = 8_000_000
-/** Compiled code goes when several collections found that it was not used since. */
+/** V8 drops compiled code after several collections in which it was not used. */
 const COLLECTIONS = 3
 
 /**
- * Gives back the memory that a start or a busy hour left behind. Left alone, V8 keeps it for as long as nothing needs
- * space: a service that nobody writes to would hold for days what it needed in its first second. Ends with the signal.
+ * Returns unused memory after a start or a busy hour. By itself V8 keeps it as long as no space is needed: an idle
+ * service would hold for days what it needed in its first second. Ends with the signal.
  */
 export async function collectWhenIdle(deps: HeapDeps, signal: AbortSignal): Promise<void> {
   const { clock, heapBytes = totalHeapBytes, busyShare = eventLoopShare(), collect = lastResort() } = deps
@@ -39,7 +39,7 @@ export async function collectWhenIdle(deps: HeapDeps, signal: AbortSignal): Prom
 
 const totalHeapBytes = () => process.memoryUsage().heapTotal
 
-/** The thorough way: a plain collection keeps the pages for later. */
+/** A "last-resort" collection: an ordinary one keeps the pages for later. */
 function lastResort(): (() => void) | undefined {
   const { gc } = globalThis
   return gc && (() => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' }))

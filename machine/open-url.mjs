@@ -4,12 +4,12 @@ import { get } from './get.mjs'
 /** @typedef {Pick<import('./clock.ts').Clock, 'sleep'>} Sleep */
 
 /**
- * Asks for `url` and follows redirects itself: headers (a token) stay with the site they were meant for. The time limit
- * is for the answer's head; the body is the caller's to limit, and to end by the signal.
+ * Requests `url` and follows redirects: headers (a token) are only sent to the original site. The time limit is for the
+ * answer's head; the caller limits the body, and ends it with the signal.
  * @param {{ url: string, headers: Record<string, string>, clock: Sleep, headMs?: number | undefined }} options
  * @param {AbortSignal} signal
  * @returns {Promise<import('node:http').IncomingMessage>} with status 200, 206 or 416
- * @throws {import('./download-error.mjs').DownloadError} when no answer comes, or one that is no file
+ * @throws {import('./download-error.mjs').DownloadError} when there is no answer, or it is not a file
  */
 export async function openUrl({ url, headers, clock, headMs = HEAD_MS }, signal) {
   let at = url
@@ -27,7 +27,7 @@ export async function openUrl({ url, headers, clock, headMs = HEAD_MS }, signal)
 }
 
 /**
- * Aborts with the signal, too. (`AbortSignal.any` came after Node 18.) Whoever makes one aborts it in the end.
+ * A controller that also aborts with the signal. (`AbortSignal.any` came after Node 18.) The caller must abort it.
  * @param {AbortSignal} signal
  */
 export function joinedController(signal) {
@@ -40,7 +40,7 @@ export function joinedController(signal) {
 
 const REDIRECTS_MAX = 5
 const HEAD_MS = 15_000
-// What a transfer needs; every other header was given by the caller and may be a secret.
+// Headers of the transfer itself; every other header comes from the caller and may be a secret.
 const HARMLESS = new Set(['accept-encoding', 'range', 'if-range', 'user-agent'])
 
 /**
@@ -102,7 +102,7 @@ function usable(response, url) {
   throw urlError(isTransient ? 'unreachable' : 'refused', url, `answers ${status}.`, { isTransient, status })
 }
 
-/** The system's code only: messages of errors may quote the request. @param {unknown} error */
+/** Only the system's error code: error messages may quote the request. @param {unknown} error */
 function reasonOf(error) {
   if (!(error instanceof Error)) return 'unknown'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name

@@ -21,7 +21,7 @@ import { joinedController, openUrl } from './open-url.mjs'
  * One request, from where the part file ends to the end of the file.
  * @param {PartFile} part
  * @param {ReceiveOptions} options
- * @throws {DownloadError} when the answer ends early, stalls, or is not what was asked for; what came is kept
+ * @throws {DownloadError} when the answer ends early, stalls, or is not what was requested; received bytes are kept
  */
 export async function receive(part, options) {
   const { url, headers, bytes, signal, clock, headMs } = options
@@ -31,7 +31,7 @@ export async function receive(part, options) {
   try {
     const response = await openUrl({ url, headers: asked, clock, headMs }, over.signal)
     if (response.statusCode === 416 && part.bytes > 0) {
-      // There is nothing after what is here: it is whole already, or another file. The digest tells.
+      // There is nothing after these bytes: the file is complete, or another one. The digest decides.
       part.isPatched = true
       return
     }
@@ -48,7 +48,7 @@ export async function receive(part, options) {
 }
 
 /**
- * A byte range of a compressed body would be of the compressed bytes: we ask for the plain ones.
+ * A byte range of a compressed body would count compressed bytes, so the plain body is requested.
  * @param {PartFile} part
  * @param {string} url
  */
@@ -56,12 +56,12 @@ function rangeHeaders(part, url) {
   const plain = { 'accept-encoding': 'identity' }
   if (part.bytes === 0) return plain
   const range = { ...plain, range: `bytes=${part.bytes}-` }
-  // Another place has other validators; what it adds is judged by the digest of the whole.
+  // Another URL has other validators; the digest of the whole file is checked at the end.
   return part.source?.location === locationOf(url) ? { ...range, 'if-range': part.source.validator } : range
 }
 
 /**
- * Brings the part file to where the answer begins; returns the size of the whole file, when the answer tells it.
+ * Sets the part file to the offset at which the answer begins; returns the size of the whole file, if it is known.
  * @param {PartFile} part
  * @param {import('node:http').IncomingMessage} response
  * @param {string} url
@@ -71,7 +71,7 @@ async function placeToContinue(part, { statusCode, headers }, url) {
   const length = headers['content-length'] === undefined ? undefined : Number(headers['content-length'])
   const stated = headers['content-range']
   const [, from, total = '*'] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(stated ?? '') ?? []
-  // A plain server may leave out where it goes on; the digest tells whether that was where we asked.
+  // A simple server may not send the offset; the digest shows whether it was the requested one.
   if (statusCode === 206 && (stated === undefined || Number(from) === part.bytes)) {
     if (stated === undefined || part.source?.location !== locationOf(url)) part.isPatched = true
     if (stated === undefined) return length === undefined ? undefined : part.bytes + length
@@ -111,7 +111,7 @@ async function readBody(part, response, options) {
 }
 
 /**
- * The next piece, or undefined at the end. It waits on the signal itself: a stalled body need not hear of an abort.
+ * The next piece, or undefined at the end. It waits for the signal itself, as a stalled body may not react to an abort.
  * @param {AsyncIterator<Buffer>} chunks
  * @param {ReceiveOptions} options
  * @returns {Promise<Buffer | undefined>}

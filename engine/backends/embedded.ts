@@ -34,10 +34,10 @@ import { selfTested } from './self-test.ts'
 export type EmbeddedOptions = {
   model: LoadedModel
   llamaServer: Program
-  /** A folder of ours alone; short, since a socket's path may have about a hundred bytes. */
+  /** A private folder with a short path: the path of a socket may have about a hundred bytes. */
   socketFolder: string
   cores: number
-  /** Requests side by side, for the dispatcher; one of them the guard's when the model's card says that it is one. */
+  /** Parallel requests, for the dispatcher; one is reserved for the guard when the model's card says it is a guard. */
   slots?: number
   contextTokens?: number | undefined
   guardPrompt: GuardPrompt
@@ -47,15 +47,15 @@ export type EmbeddedOptions = {
   log: Logger
 }
 
-/** The engine, and which process it is at the moment. */
+/** The engine, with the id of its current process. */
 export type EmbeddedEngine = Engine & { readonly pid: number | undefined; readonly slots: number }
 
 const EMBEDDED_SLOTS = 4
 
 /**
- * Tokens from a llama-server of our own: one supervised child on a unix socket that only we can open. It serves once it
- * has passed its self-test; when it dies, what was in flight fails as `interrupted` and it is started again. A request
- * that fails while it lives is no more than that.
+ * Runs llama-server as one supervised child process, on a unix socket that only this user can open. It serves once it
+ * has passed its self-test. When it dies, the requests in flight fail as `interrupted` and it is started again. When a
+ * request fails while the process lives, only that request fails.
  */
 export function openEmbedded(options: EmbeddedOptions): EmbeddedEngine {
   const { model, llamaServer, slots = EMBEDDED_SLOTS } = options
@@ -83,7 +83,7 @@ class Embedded implements EmbeddedEngine {
   #capabilities: EngineCapabilities
   #startedMs: number
   #isServing = false
-  /** A request met a dead connection: the process may be gone although nobody has told us yet. */
+  /** The connection of a request broke: the process may have exited although the exit event has not come yet. */
   #mayBeGone = false
 
   constructor(options: EmbeddedOptions, program: Exclude<Program, { missing: string }>, slots: number) {
@@ -146,7 +146,7 @@ class Embedded implements EmbeddedEngine {
     for (;;) {
       signal.throwIfAborted()
       const { state } = this.#child.state
-      // Nothing but a restart mends a failed child; who waits does so until then, or until its own patience ends.
+      // Only a restart helps a failed child; callers wait for it until their own signal aborts.
       if (state === 'failed' || state === 'stopped') await this.#options.clock.sleep(CHECK_AGAIN_MS, signal)
       else if (state === 'ready' && this.#mayBeGone) await this.#checkAgain(signal)
       else if (state === 'ready') return
@@ -191,7 +191,7 @@ class Embedded implements EmbeddedEngine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // A busy llama-server waits for its clients before it stops: ours leave first.
+    // A busy llama-server waits for its clients before it stops: our requests are aborted first.
     this.#closing.abort(engineStopped())
     await this.#child[Symbol.asyncDispose]()
     this.#driver.dispose()
@@ -217,14 +217,14 @@ class Embedded implements EmbeddedEngine {
     const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
     const testMs = Math.round(clock.monotonicMs() - beganMs)
     const found = { contextTokens, vision, visionFault, tilePixels, testMs }
-    log.info({ model: model.name, ...found }, 'the engine passed its self-test')
+    log.info({ model: model.name, ...found }, 'engine passed its self-test')
     this.#slots = this.#newSlots()
     this.#mayBeGone = false
     this.#breaker.served()
     this.#isServing = true
   }
 
-  /** What its tokenizer knows stands in the file; until it was read, and where it cannot be, all that we know counts. */
+  /** The model's file lists its control tokens; until it is read, or if it cannot be, all known ones count. */
   async #readMarks(signal: AbortSignal): Promise<void> {
     const { model, log } = this.#options
     try {
@@ -233,7 +233,7 @@ class Embedded implements EmbeddedEngine {
       this.#driver.setTextTraits({ controlMarks })
     } catch (error) {
       if (signal.aborted) throw signal.reason
-      log.warn({ model: model.name, error }, 'the vocabulary of the model cannot be read: known control tokens are used')
+      log.warn({ model: model.name, error }, 'failed to read the vocabulary of the model, using known control tokens')
     }
   }
 
@@ -257,7 +257,7 @@ class Embedded implements EmbeddedEngine {
     else await this.#options.clock.sleep(HEALTH_EVERY_MS, signal)
   }
 
-  /** The connection of a request breaks before we hear that the process is gone. */
+  /** The connection of a request breaks before the exit event of the process comes. */
   async #stillServes(pid: number | undefined, signal: AbortSignal): Promise<boolean> {
     const isHealthy = await this.#isHealthy(signal)
     this.#mayBeGone ||= !isHealthy

@@ -5,13 +5,13 @@ import type { Breaker } from './breaker.ts'
 
 export type Isolation = {
   readonly breaker: Breaker
-  /** Whether the engine answers others; asked after a request that failed, once for all that failed meanwhile. */
+  /** Whether the engine still answers other requests; asked after a failure, once for all failures at a time. */
   readonly stillServes: () => Promise<boolean>
 }
 
 /**
- * The events of one request, which fails alone as long as its engine serves: with `failed`, which a few tries may mend.
- * When the engine has gone it ends with `unavailable` or `interrupted`, and whoever asked waits until it is back.
+ * The events of one request. While the engine serves others, only this request fails, with `failed`: a retry may help.
+ * When the engine is down, it fails with `unavailable` or `interrupted`, and the caller waits until it is ready again.
  */
 export async function* isolated(
   { breaker, stillServes }: Isolation,
@@ -31,7 +31,7 @@ export async function* isolated(
     if (!isTransient(error)) throw error
     const serves = await Promise.race([stillServes(), aborted(signal)])
     if (signal.aborted || serves === undefined) throw requestAborted(signal)
-    // Without `retryAfterMs`: the engine itself tells when it is back.
+    // Without `retryAfterMs`: `ready` resolves when the engine is back.
     if (!serves) throw new EngineError(hasWords ? 'interrupted' : 'unavailable', error.message, { cause: error.cause })
     breaker.failed(request.share)
     throw new EngineError('failed', error.message, { cause: error.cause, retryAfterMs: error.retryAfterMs })

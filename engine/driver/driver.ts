@@ -18,15 +18,15 @@ export type DriverOptions = {
   address: Address
   key?: string | undefined
   dialect: Dialect
-  /** Named in errors. */
+  /** Setting names for error messages. */
   settings?: SettingNames | undefined
   limits?: Partial<DriverLimits> | undefined
   clock: Clock
 }
 
 /**
- * Speaks to one OpenAI-compatible server. It keeps no state but connections, and what it learnt of the server's form:
- * where its paths begin and which fields it refuses. Its caller decides when and whether to ask.
+ * Client of one OpenAI-compatible server. Its only state is its connections and what it learnt about the server: where
+ * its paths begin and which fields it refuses. The caller decides when to send a request.
  */
 export class Driver {
   readonly #options: DriverOptions
@@ -35,7 +35,7 @@ export class Driver {
   readonly #location: string
   #leftOut: ReadonlySet<OptionalField> = new Set()
   #traits: TextTraits = { controlMarks: UNMISTAKABLE_MARKS, startsInThought: false }
-  /** What its paths begin with, beside the tokenizer's. */
+  /** The prefix of all paths but the tokenizer's. */
   apiPath: '/v1' | '' = '/v1'
 
   constructor(options: DriverOptions) {
@@ -45,7 +45,7 @@ export class Driver {
     this.#location = locationOf(options.address)
   }
 
-  /** Fields that are not sent to this server. A field that it names in a refusal is added. */
+  /** Fields that are not sent to this server. A field that the server names in a refusal is added. */
   get leftOut(): ReadonlySet<OptionalField> {
     return this.#leftOut
   }
@@ -54,24 +54,24 @@ export class Driver {
     this.#leftOut = new Set(fields)
   }
 
-  /** What was found out of how the model writes. */
+  /** How the model writes, found by trials. */
   setTextTraits(traits: Partial<TextTraits>): void {
     this.#traits = { ...this.#traits, ...traits }
   }
 
-  /** The events of the contract. Leaving the loop early, or the signal, closes the request at once. */
+  /** The events of the contract. The request is closed at once when the loop ends early or the signal aborts. */
   async *generate(request: GenerateRequest, signal: AbortSignal, slot?: number): AsyncGenerator<GenerateEvent> {
     for (;;) {
       try {
         return yield* this.#attempt(request, signal, slot)
       } catch (error) {
-        // A refusal comes before the first event, so that nothing is told twice. Each field is left out but once.
+        // A refusal comes before the first event, so no event is repeated. Each field is left out at most once.
         if (!this.#learnsFrom(error)) throw error
       }
     }
   }
 
-  /** The body of a short question, as JSON. */
+  /** Sends a short request and returns the JSON of its answer. */
   async question(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object): Promise<unknown> {
     const { answer, deadline } = await this.#ask(method, path, signal, body)
     try {
@@ -113,7 +113,7 @@ export class Driver {
       if (answer.statusCode !== 200) throw await this.#fault(answer, { body, request })
       if (/html/i.test(answer.headers['content-type'] ?? '')) throw this.#pageError()
       for await (const event of answerEvents(answer, this.#context(request, { watch, cut, over }))) {
-        // What had arrived before the abort is not told after it.
+        // Events that arrived before the abort are not delivered after it.
         if (signal.aborted) throw requestAborted(signal)
         isComplete = event.type === 'end'
         yield event
@@ -204,10 +204,10 @@ export class Driver {
   }
 }
 
-/** What ends one request: a server that is silent, hanging up, and its answer's own end. */
+/** What can end one request: a stalled server, a closed connection, and the end of the answer. */
 type Ends = { readonly watch: StallWatch; readonly cut: AbortController; readonly over: AbortController }
 
-/** The few bytes after the last event are read, so that the connection can be used again. */
+/** Reads the few bytes after the last event, so that the connection can be reused. */
 function drain(answer: IncomingMessage, over: AbortController): void {
   if (answer.closed) over.abort()
   else answer.once('close', () => over.abort()).resume()

@@ -5,23 +5,23 @@ import type { SettingNames } from './setting-names.ts'
 
 export type BadAnswer = { status: number; retryAfter: string | undefined; body: string }
 
-/** What was asked, as far as the meaning of a bad answer depends on it. */
+/** The request, as far as the meaning of a bad answer depends on it. */
 export type AskedOf = {
   location: string
   settings: SettingNames
-  /** Of the body. */
+  /** Fields of the request's body. */
   fields: readonly string[]
-  /** Whether these words stand in the prompt: hosts quote it, and then they are not the host's own. */
+  /** Whether the prompt contains these words: hosts quote the prompt in their messages. */
   isQuoted: (words: string) => boolean
   nowMs: number
 }
 
-/** A status that is no success, with what the server says of it. */
+/** An HTTP status that is no success, with details from the server's answer. */
 export class StatusError extends EngineError {
   readonly status: number
-  /** The field of our body that the server refuses, where it names one. */
+  /** The field of our body that the server refuses, if it names one. */
   readonly field: string | undefined
-  /** Tokens of prompt and answer together that the server takes, where it tells them. */
+  /** The server's limit for prompt and answer together, if it reports it. */
   readonly contextTokens: number | undefined
   constructor(code: EngineErrorCode, message: string, about: About) {
     super(code, message, about)
@@ -37,13 +37,13 @@ type About = EngineErrorOptions & {
   readonly contextTokens?: number | undefined
 }
 
-/** The server has no such model, or no such question can be put to it. */
+/** The server does not know the model or the path. */
 export const isUnknownPath = (error: unknown): error is StatusError =>
   error instanceof StatusError && UNKNOWN_PATH.includes(error.status)
 
 /**
- * What an answer that is no success means. The server's own message is never passed on: hosts quote the prompt in it.
- * Only its type or code, when that is a plain word, the field of ours that it names, and its numbers are.
+ * The meaning of an answer that is no success. The server's message is never passed on, as hosts quote the prompt:
+ * only its type or code, when that is one plain word, the field of ours that it names, and its numbers.
  */
 export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   const { status, retryAfter } = answer
@@ -70,7 +70,7 @@ export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   return fault('refused', `refuses the request (${said}).`)
 }
 
-/** What a fault below HTTP means. `hasAnswer` says whether the server had begun to answer. */
+/** The meaning of a fault below HTTP. `hasAnswer`: the server had begun to answer. */
 export function connectionFault(location: string, error: unknown, hasAnswer: boolean): EngineError {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown'
   if (hasAnswer || BROKE_OFF.test(code)) return new EngineError('interrupted', `${location} broke off (${code}).`)
@@ -79,7 +79,7 @@ export function connectionFault(location: string, error: unknown, hasAnswer: boo
 
 export const retryAfterOf = (message: IncomingMessage): string | undefined => message.headers['retry-after']
 
-/** Milliseconds to wait, from a header in seconds or as a date; at most five minutes. */
+/** Milliseconds to wait, from a header that holds seconds or a date; at most five minutes. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined
   const ms = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - nowMs
@@ -87,10 +87,10 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
 }
 
 const RETRY_AFTER_MS_MAX = 300_000
-/** Unknown, without credit, or not allowed. */
+/** The key is unknown, without credit, or not allowed. */
 const KEY_REFUSED = [401, 402, 403]
 const UNKNOWN_PATH = [404, 405, 501]
-// What happens to a connection that was made; others (no such name, refused, a bad certificate) never came about.
+// Faults of an open connection; others (no such name, refused, a bad certificate) prevent one.
 const BROKE_OFF = /^(?:ECONNRESET|EPIPE|HPE_\w+|unknown)$/
 
 const waitText = (ms: number | undefined) =>
@@ -131,10 +131,10 @@ const errorDetails = z.object({
   n_ctx: looseCount,
 })
 
-/** Of FastAPI: each names a place as `["body", "temperature"]`. */
+/** FastAPI's form: each names a location as `["body", "temperature"]`. */
 const locations = z.array(z.object({ type: looseText, loc: z.array(z.union([z.string(), z.number()])) }))
 
-// Some hosts wrap it, some do not, some say it in one text.
+// Some hosts wrap the error in an object, some do not, some send only a text.
 const errorBody = z.union([
   z.object({ error: errorDetails }).transform(({ error }) => ({ ...error, locations: [] })),
   z.object({ error: z.string() }).transform(({ error }) => ({ message: error, locations: [] })),
@@ -149,7 +149,7 @@ function detailsOf(body: string): Details {
   const named = [parsed.param, ...parsed.locations.map(({ loc }) => loc.find((step) => step !== 'body'))]
   return {
     word: [parsed.code, parsed.type].find((value) => value !== undefined && /^[A-Za-z_]{1,60}$/.test(value)),
-    // A place within a field is the field's: `messages[0].content`.
+    // A location within a field counts as the field: `messages[0].content`.
     fields: named.flatMap((name) => (typeof name === 'string' ? (name.split(/[.[]/, 1)[0] ?? []) : [])),
     prompt: parsed.n_prompt_tokens,
     context: parsed.n_ctx,
@@ -161,7 +161,7 @@ function bodyOf(body: string): ErrorBody {
   try {
     return errorBody.parse(JSON.parse(body))
   } catch {
-    // Not every host answers in JSON; the status says enough.
+    // Not every host answers in JSON; the status is enough then.
     return { locations: [] }
   }
 }

@@ -31,7 +31,7 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
   const host = await startModelHost(options.host)
   const telegram = await openTelegramDouble({ limits: 'off' })
   const service = await startService({ host, telegram })
-  const hostServes = () => service.says('the host serves', 2)
+  const hostServes = () => service.says('host is reachable', 2)
   await hostServes()
   let startedMs = 0
   let readyMs = 0
