@@ -40,7 +40,7 @@ async function installed(file, source) {
 }
 
 async function fromManager() {
-  // Ubuntu's package is only a pointer to a snap, which containers cannot run.
+  // Ubuntu's package only installs a snap, which containers cannot run.
   if (!isRoot() || isUbuntu() || !(await installBySystem('chromium'))) return undefined
   const file = NAMES.map((name) => onPath(name)).find(Boolean)
   return await installed(file, 'the package manager')
@@ -65,7 +65,7 @@ const browserIn = (folder) => path.join(folder, 'usr/lib/chromium/chromium')
 const environmentFor = (folder) => ({ ...librariesIn(folder), FONTCONFIG_FILE: path.join(folder, 'fonts.conf') })
 
 /**
- * The packages' own settings name folders of an installed system.
+ * The packages' own configuration refers to folders of an installed system.
  * @param {string} folder
  */
 function writeFontSettings(folder) {

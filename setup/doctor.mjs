@@ -8,7 +8,7 @@ import { allFindings } from './findings.mjs'
  * @property {string} part
  * @property {string} text
  * @property {string[]} [more] further lines
- * @property {string} [fix] the command or setting that mends it
+ * @property {string} [fix] the command or setting that fixes it
  */
 
 const WIDTH_MIN = 16

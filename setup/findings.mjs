@@ -91,7 +91,7 @@ async function programFinding(step, env) {
 }
 
 /**
- * A server of the operator's own, in place of a program.
+ * A server of the operator, used instead of a program.
  * @param {import('./steps.mjs').Step} step
  * @param {string} unneeded
  * @param {NodeJS.ProcessEnv} env

@@ -62,7 +62,7 @@ async function installed(file, source) {
 }
 
 /**
- * What another checkout has brought is asked before any network.
+ * Programs that another checkout has installed are checked before the network is used.
  * @param {string} cache
  */
 async function fromCache(cache) {
@@ -94,7 +94,7 @@ async function fromRelease(cache) {
   return { path: programIn(folder), version, source: RELEASED.source }
 }
 
-/** Addresses of folders that hold the release's files, asked before the official one. */
+/** URLs of folders that hold the release's files, tried before the official one. */
 function mirrors() {
   const listed = process.env.CHASQUI_LLAMA_MIRRORS ?? ''
   return listed.split(/[\s,]+/).filter(Boolean).map((url) => url.replace(/\/+$/, ''))

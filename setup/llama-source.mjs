@@ -8,7 +8,7 @@ import { SOURCE_COMMIT, SOURCE_FOLDERS, UI_HEADER } from './llama-recipe.mjs'
 import { npm, npmReason } from './npm.mjs'
 import { SetupError } from './say.mjs'
 
-/** Puts back the tokens between the tiles of a large picture that this version leaves out for Llama 4. */
+/** Restores the tokens between the tiles of a large picture, which this version leaves out for Llama 4. */
 export const TILE_FIX = fileURLToPath(new URL('llama4-tiles.patch', import.meta.url))
 
 /**
@@ -40,7 +40,7 @@ export async function unpackSource({ pack, source, work }) {
 }
 
 /**
- * A person's git settings and a surrounding repository must not reach in.
+ * A person's git settings and a surrounding repository must have no effect.
  * @param {string[]} args
  * @param {string} cwd
  */

@@ -12,8 +12,8 @@ export function packagesStamp(folder = root) {
 }
 
 /**
- * One full installation, tests included: so `npm test` works offline after a first `npm start`. An installation that a
- * person has already made from the same lock file is taken as it is.
+ * One full installation, tests included: so `npm test` works offline after a first `npm start`. An existing
+ * installation from the same lock file is used as it is.
  * @returns {Promise<{ version: string, source: string }>}
  */
 export async function installPackagesFromLock() {
@@ -59,7 +59,7 @@ function packagesIn(file) {
 }
 
 /**
- * An optional package without a system's name was left out along with the one that needs it.
+ * An optional package without a platform was left out together with the one that needs it.
  * @param {Platforms} platforms
  */
 function isForHere({ os, cpu, libc }) {

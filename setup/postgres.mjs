@@ -27,7 +27,7 @@ export async function findPostgres({ cache }) {
 }
 
 /**
- * The links stand in a list because npm packages cannot hold any.
+ * The links are in a list because npm packages cannot contain links.
  * @param {string} from
  * @param {string} out
  */

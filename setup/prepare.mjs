@@ -28,7 +28,7 @@ if (asksForHelp(rest)) {
     printError(error)
     process.exitCode = 1
   }
-  // A look-up of a name that nobody answers would hold the process for many seconds more.
+  // An unanswered DNS query would keep the process running for many seconds.
   process.exit()
 }
 

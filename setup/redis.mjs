@@ -13,7 +13,7 @@ import { installBySystem, systemCommand } from './system-packages.mjs'
 
 const ANSWER_MS_MAX = 8000
 const MAJOR_MIN = 6
-/** Redis, or the free server that speaks the same. */
+/** Redis, or Valkey, the free server with the same protocol. */
 const NAMES = ['redis-server', 'valkey-server']
 
 /** @param {{ cache: string }} where */
@@ -63,7 +63,7 @@ async function fromManager() {
 }
 
 /**
- * Starts the server on a socket of its own and asks it who it is.
+ * Starts the server on a private socket and asks for its name and version.
  * @param {string} file
  * @param {Record<string, string>} [env]
  * @returns {Promise<string>} its version

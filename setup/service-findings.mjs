@@ -6,15 +6,15 @@ import { reasonOf } from './say.mjs'
 
 const ANSWER_MS_MAX = 3000
 const ANSWER_CHARACTERS_MAX = 100_000
-/** Of protocols for which an address need not name one. @type {Record<string, number>} */
+/** Default ports, by protocol. @type {Record<string, number>} */
 const USUAL_PORTS = { 'redis:': 6379, 'rediss:': 6379, 'http:': 80, 'https:': 443 }
 
-/** In the data folder: what only who runs the service may ask. */
+/** The status socket in the data folder, for the user of the service only. */
 const STATUS_SOCKET = 'status.sock'
 
 /**
- * What a running service says of its own parts. They are told on a socket in the data folder; the page tells everybody
- * whether it is ready, and no more.
+ * The status of a running service's components, from a socket in the data folder; the public page only says whether the
+ * service is ready.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ isRunning: boolean, findings: import('./doctor.mjs').Finding[] }>}
  */
@@ -45,7 +45,7 @@ export async function serviceFindings(env) {
 async function statusIn(folder) {
   const before = process.cwd()
   try {
-    // A socket's path may have some hundred bytes, that of a data folder many more.
+    // The path of a socket may have about a hundred bytes, the path of a data folder many more.
     process.chdir(folder)
     return await textOf({ socketPath: STATUS_SOCKET, path: '/' })
   } catch {
@@ -56,7 +56,7 @@ async function statusIn(folder) {
 }
 
 /**
- * Where the public page listens; asked from this machine, a wildcard address is loopback.
+ * The address of the public page; from this machine, a wildcard address is loopback.
  * @param {NodeJS.ProcessEnv} env
  */
 export function publicAddress(env) {

@@ -9,8 +9,8 @@ type Waiting = { readonly isIt: (text: string) => boolean; readonly resolve: (te
 const REPLY_MS_MAX = 60_000
 
 /**
- * Talks to the bot through the double with as little work of its own as can be: it shares the processor with what it
- * measures, so it looks only at the newest message of a chat in which something changed.
+ * Talks to the bot through the double with little work of its own: it shares the processor with the measured service,
+ * so it reads only the newest message of a changed chat.
  */
 export class Chatter {
   readonly #waiting = new Map<number, Waiting>()
@@ -37,7 +37,7 @@ export class Chatter {
     return { sentMs, repliedMs: nowMs(), text }
   }
 
-  /** A text to the host that repeats what it hears. */
+  /** Sends a text; the host repeats it. */
   says(person: Person, text: string): Promise<Reply> {
     return this.ask(person, () => person.sends(text), (reply) => reply === `You said: ${text}`)
   }

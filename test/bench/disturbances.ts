@@ -6,12 +6,12 @@ import { HOST_FAULTS, type HostFaultName } from '../kit/host-faults.ts'
 import type { RecordedPrompt } from '../kit/model-host.ts'
 import type { Fixture } from './fixture.ts'
 
-/** What happens to one person, or is done by one network, while others are measured. */
+/** A disturbance by one person or one network while others are measured. */
 export type Disturbance = { readonly name: string; begin(): void; end(): void }
 
 type Fault = { readonly mark: string; readonly kind: 'chat' | 'guard'; readonly name: HostFaultName }
 
-/** How the host fails one person's requests: it knows them by a mark in their words. */
+/** How the host fails one person's requests, which it recognises by a mark in their text. */
 export class FaultyRequests {
   #fault: Fault | undefined
 

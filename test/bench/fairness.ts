@@ -7,7 +7,7 @@ import { gather, type Other } from './others.ts'
 import { percentile } from './statistics.ts'
 
 const OTHERS = 20
-/** Many short ones: what else happens on the machine then falls on all of them alike. */
+/** Many short rounds: other load of the machine then affects all of them equally. */
 const ROUNDS = 10
 /** Of each person in each round: 400 samples for each disturbance. */
 const MESSAGES_EACH = 2
@@ -56,7 +56,7 @@ async function measured(fixture: Fixture, faulty: FaultyRequests): Promise<Resul
   }
   const disturbances = [...faulty.disturbances(fixture), flood]
   try {
-    // A first time for everything: connections, pictures, compiled code.
+    // Warm-up: connections, pictures, compiled code.
     await everybody(crowd.others, block)
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const disturbance of [UNDISTURBED, ...disturbances]) await sampleDuring(disturbance)

@@ -12,7 +12,7 @@ import { median, percentile } from './statistics.ts'
 
 const ROUNDS = 20
 const QUESTIONS = ['hi', 'what can you do?', 'tell me about the sun', 'what is a bird?', 'how are you today?']
-/** After the first words: until the answer is over and nothing of it disturbs the next measurement. */
+/** Pause after the first words, so that the rest of the answer does not disturb the next measurement. */
 const QUIET_MS = 1_000
 
 export const firstText: Benchmark = {

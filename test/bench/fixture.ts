@@ -6,16 +6,16 @@ import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.
 import { nowMs } from './now.ts'
 import { startService, type Service } from './service.ts'
 
-/** Everything around a service that is measured; it lives in this process, the service does not. */
+/** The environment of the measured service; it runs in this process, the service does not. */
 export type Fixture = {
   readonly telegram: TelegramDouble
   /** Undefined where tiny-scout answers. */
   readonly host: TimedHost | undefined
-  /** Of the service: another one after `clear`. */
+  /** The service's data folder: another one after `clear`. */
   readonly dataFolder: string
   /** Starts the service on the same data as before. */
   start(env?: Readonly<Record<string, string>>): Promise<Service>
-  /** Stops what runs and forgets the data: the next start is a first one. */
+  /** Stops the service and removes its data: the next start is a first one. */
   clear(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -31,7 +31,7 @@ export type FixtureOptions = {
   /** `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine. */
   readonly model: 'instant' | 'tiny-scout'
   readonly extraConfig?: string
-  /** What the instant host does otherwise. */
+  /** Other behaviour of the instant host. */
   readonly host?: ModelHostOptions
 }
 
@@ -66,7 +66,7 @@ export async function openFixture({ root, model, extraConfig = '', host: about }
   }
 }
 
-/** For the length of `work`. */
+/** Opens a fixture for `work` and disposes it afterwards. */
 export async function withFixture<T>(options: FixtureOptions, work: (fixture: Fixture) => Promise<T>): Promise<T> {
   const fixture = await openFixture(options)
   try {

@@ -7,7 +7,7 @@ import { sum } from './statistics.ts'
 
 const MESSAGES = 500
 const CHATS = 10
-/** Long enough for the service to give back what it gives back when idle. */
+/** Long enough for the idle service to return unused memory. */
 const IDLE_MS = 20_000
 const MB_MAX = 200
 
@@ -15,7 +15,7 @@ export const memory: Benchmark = {
   about: `memory of everything from npm down without llama-server, idle for ${IDLE_MS / 1000} s:
   sum of PSS, where pages of files that only others share are counted whole`,
   async run(root) {
-    if (process.platform !== 'linux') return { figures: [], notes: ['only Linux tells the share that a process has of shared memory'] }
+    if (process.platform !== 'linux') return { figures: [], notes: ['only Linux reports the share that a process has of shared memory'] }
     return withFixture({ root, model: 'instant' }, measured)
   },
 }

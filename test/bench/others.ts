@@ -3,7 +3,7 @@ import { Chatter } from './chatter.ts'
 import type { Fixture } from './fixture.ts'
 import { nowMs } from './now.ts'
 
-/** Somebody who is measured: writes, and waits for the first words of the answer. */
+/** A measured person: writes, and waits for the first words of the answer. */
 export type Other = {
   readonly sendsPhotos: boolean
   /** @param words that nobody else says and that the answer repeats */
@@ -14,7 +14,7 @@ export type Crowd = { readonly others: readonly Other[]; close(): void }
 
 const ANSWER_MS_MAX = 60_000
 
-/** One half writes on Telegram and one on the page, each of these from a network of their own; every fifth sends photos. */
+/** One half writes on Telegram, one on the page, there each from another network; every fifth sends photos. */
 export async function gather(fixture: Fixture, about: { count: number; url: string; photo: Uint8Array }): Promise<Crowd> {
   const { count, url, photo } = about
   const chatter = new Chatter(fixture.telegram)

@@ -61,7 +61,7 @@ async function once({ telegram, host }: Fixture, chatter: Chatter, n: number): P
   const { sentMs, repliedMs } = await chatter.says(telegram.person(`person ${n % PEOPLE}`), `ping ${n}`)
   const [judge = sentMs, model = sentMs, again = sentMs] = ['guard', 'chat', 'guard'].map((kind, index) =>
     asked.findLast((one, at) => one.kind === kind && (index !== 0 || at === 0))?.atMs)
-  // What the platform is still told after the answer belongs to the next message's time otherwise.
+  // Otherwise calls to the platform after the answer would count for the next message.
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   return { wholeMs: repliedMs - sentMs, storedMs: judge - sentMs, askedMs: model - judge, judgedMs: again - model, shownMs: repliedMs - again }
 }

@@ -12,7 +12,7 @@ export type Loopback = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A small server that behaves exactly as badly as a test wants. */
+/** A small server with faults chosen by the test. */
 export async function loopback(answer: (request: Seen, response: ServerResponse) => void): Promise<Loopback> {
   const seen: Seen[] = []
   const waiting: (() => void)[] = []

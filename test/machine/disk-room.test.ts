@@ -46,7 +46,7 @@ test('below its least there is no room, which is said once, and again only when 
   expect(room.hasRoom()).toBe(true)
   await become(1_000)
   expect(room.hasRoom()).toBe(true)
-  expect(lines).toEqual([expect.stringContaining('nothing new is taken'), expect.stringContaining('room again')])
+  expect(lines).toEqual([expect.stringContaining('accepting no new messages'), expect.stringContaining('has room again')])
 })
 
 test('the fullest of several disks counts, also at the start', async () => {
@@ -67,7 +67,7 @@ test('a disk that cannot be looked at is as it was, and the others are watched o
   expect(room.hasRoom()).toBe(true)
   await become(5_000, 5_000)
   expect(room.unseen()).toEqual([])
-  const unknown = lines.filter((line) => line.includes('is not known'))
+  const unknown = lines.filter((line) => line.includes('failed to read the free space'))
   expect(unknown).toHaveLength(2)
 })
 
