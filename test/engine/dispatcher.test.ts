@@ -126,7 +126,7 @@ describe('the dispatcher', () => {
     await first
   })
 
-  it('forgets who goes away while waiting, and the slot of who goes away while served', async () => {
+  it('removes a request that aborts while waiting, and frees the permit of one that aborts while served', async () => {
     const { ask, begun, clock } = setting()
     const served = new AbortController()
     const waits = new AbortController()

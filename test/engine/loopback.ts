@@ -24,7 +24,7 @@ export async function loopback(answer: (request: Seen, response: ServerResponse)
       seen.push(one)
       answer(one, response)
     })
-    response.on('close', () => !response.writableFinished && waiting.splice(0).forEach((tell) => tell()))
+    response.on('close', () => !response.writableFinished && waiting.splice(0).forEach((resolve) => resolve()))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -100,7 +100,7 @@ describe('a connection to another computer', () => {
     expect(to).toBe(isDirect ? address : '127.0.0.1')
   })
 
-  test('ends like any other when the proxy is away', async () => {
+  test('ends like any other when the proxy is down', async () => {
     expect(await asked('https://hub.test/', { HTTPS_PROXY: 'http://127.0.0.1:9' })).toBe('ECONNREFUSED')
   })
 })

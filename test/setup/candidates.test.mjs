@@ -36,7 +36,7 @@ test('candidates are asked in order, and none after the first that answers', asy
   expect(found.program).toEqual({ ...program, passedOver: ['a: does not start'] })
 })
 
-test.skipIf(!realRedis)('a broken redis-server on PATH is passed over, and the reason is told', async () => {
+test.skipIf(!realRedis)('a broken redis-server on PATH is passed over, and the reason is reported', async () => {
   const bin = ownFolder()
   writeProgram(path.join(bin, 'redis-server'), 'echo "wrong machine" >&2; exit 3')
   const libraries = realRedis?.env?.LD_LIBRARY_PATH ?? ''

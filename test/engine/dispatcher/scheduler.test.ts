@@ -13,7 +13,7 @@ function setting(more: Partial<SchedulerOptions> = {}) {
   const served: string[] = []
   const running: Permit[] = []
   const refused: string[] = []
-  /** Asks for a slot, and notes by name when it has one or is refused. */
+  /** Asks for a permit, and notes by name when it has one or is refused. */
   const asks = async (name: string, share?: Share, request: Partial<PermitRequest> = {}): Promise<void> => {
     const asked = scheduler.acquire({ class: 'chat', share, tokens: 100, ...request }, never)
     const noted = asked.then(
@@ -123,7 +123,7 @@ describe('the scheduler', () => {
     expect(served.indexOf('other')).toBe(1)
   })
 
-  it('saves nothing up for who was away', async () => {
+  it('gives no credit for idle time', async () => {
     const { asks, ends, drains, served } = setting()
     await asks('running', alone('a'))
     for (const n of [1, 2, 3, 4]) await asks(`a${n}`, alone('a'))
