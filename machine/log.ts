@@ -33,15 +33,15 @@ const root = pino(
 
 function errorLine(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
-  const { name, message, code } = innocent(error)
+  const { name, message, code } = withoutValues(error)
   // A message may hold lines that look like frames.
   const frames = error.stack?.replace(error.message, '').split('\n').filter((line) => line.startsWith('    at ')) ?? []
   return { name, code, message, stack: frames.slice(0, 5).join('\n') }
 }
 
 /** An error that quotes the values of its statement (as drizzle's) holds texts of people; its cause does not. */
-function innocent(error: Error): Error & { code?: unknown } {
-  return 'params' in error && error.cause instanceof Error ? innocent(error.cause) : error
+function withoutValues(error: Error): Error & { code?: unknown } {
+  return 'params' in error && error.cause instanceof Error ? withoutValues(error.cause) : error
 }
 
 /** One logger a component, named `folder:component`: `core:guard`. Ids go into fields; texts of people never do. */

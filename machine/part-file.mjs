@@ -41,7 +41,7 @@ export class PartFile {
     try {
       await fs.mkdir(path.dirname(to), { recursive: true })
       const file = await fs.open(`${to}.part`, 'a').then((made) => made.close()).then(() => fs.open(`${to}.part`, 'r+'))
-      return await PartFile.#takenUp(to, file, signal).catch(async (/** @type {unknown} */ error) => {
+      return await PartFile.#resumed(to, file, signal).catch(async (/** @type {unknown} */ error) => {
         await file.close()
         throw error
       })
@@ -56,7 +56,7 @@ export class PartFile {
    * @param {fs.FileHandle} file
    * @param {AbortSignal} signal
    */
-  static async #takenUp(to, file, signal) {
+  static async #resumed(to, file, signal) {
     const hash = createHash('sha256')
     let bytes = 0
     for await (const chunk of createReadStream(`${to}.part`, { signal })) {
@@ -96,7 +96,7 @@ export class PartFile {
   }
 
   /** Stored on disk, so that the next run can check whether the source is unchanged. @param {Source} source */
-  async cameFrom(source) {
+  async setSource(source) {
     this.source = source
     await fs.writeFile(`${this.#to}.part.json`, JSON.stringify({ place: source.location, validator: source.validator }))
   }

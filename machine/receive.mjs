@@ -83,7 +83,7 @@ async function placeToContinue(part, { statusCode, headers }, url) {
   }
   const { etag } = headers
   const validator = etag && !etag.startsWith('W/') ? etag : headers['last-modified']
-  if (validator) await part.cameFrom({ location: locationOf(url), validator })
+  if (validator) await part.setSource({ location: locationOf(url), validator })
   return length
 }
 

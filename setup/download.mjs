@@ -1,4 +1,4 @@
-import { download as bring } from '#machine/download.mjs'
+import { download as downloadFile } from '#machine/download.mjs'
 import { reasonOf, SetupError } from './say.mjs'
 
 const CONNECT_MS_MAX = 5000
@@ -21,7 +21,7 @@ export async function download({ urls, sha256, file, connectMsMax = CONNECT_MS_M
   const isTransient = ({ code }) => code === 'broken-off' || code === 'stalled'
   const limits = { headMs: connectMsMax, stallMs: STALL_MS_MAX, idleTriesMax: TRIES_MAX }
   const { signal } = new AbortController()
-  await bring({ urls, to: file, sha256, ...limits, isTransient, failed, signal }).catch((error) => {
+  await downloadFile({ urls, to: file, sha256, ...limits, isTransient, failed, signal }).catch((error) => {
     throw new SetupError(reasons.length < urls.length ? reasonOf(error) : reasons.join('; '))
   })
 }

@@ -25,7 +25,7 @@ export async function fetchPack({ name, version, sha512 }, work) {
   return file
 }
 
-/** @param {{ pack: string, source: string, work: string }} places */
+/** @param {{ pack: string, source: string, work: string }} folders */
 export async function unpackSource({ pack, source, work }) {
   mkdirSync(path.join(source, 'gen'), { recursive: true })
   await must('tar', ['xzf', pack, '-C', work, 'package/llama/gitRelease.bundle', 'package/LICENSE'])

@@ -67,7 +67,7 @@ export function publicAddress(env) {
 /**
  * Whether something takes connections at an address.
  * @param {string} url
- * @returns {Promise<string | undefined>} the reason why not; the address itself may hold a password and is not told
+ * @returns {Promise<string | undefined>} the reason why not; the address itself may hold a password and is not shown
  */
 export function reaches(url) {
   return new Promise((resolve) => {

@@ -54,7 +54,7 @@ export class Breaker {
     log.warn({ engine, networks: NETWORKS_MAX }, 'circuit breaker opened: requests of several networks failed in a row')
   }
 
-  gaveWords(): void {
+  textArrived(): void {
     if (this.#isOpen) this.#options.log.info({ engine: this.#options.engine }, 'circuit breaker closed')
     this.#isOpen = false
     this.#closed.notify()
@@ -63,7 +63,7 @@ export class Breaker {
   /** An answer came to its end, or the engine is back. */
   served(): void {
     this.#failedFor.clear()
-    this.gaveWords()
+    this.textArrived()
   }
 }
 

@@ -22,7 +22,7 @@ export async function* isolated(
   let hasWords = false
   try {
     for await (const event of events()) {
-      if (event.type === 'text-delta' && !hasWords) breaker.gaveWords()
+      if (event.type === 'text-delta' && !hasWords) breaker.textArrived()
       hasWords ||= event.type === 'text-delta'
       if (event.type === 'end') breaker.served()
       yield event

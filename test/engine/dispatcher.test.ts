@@ -50,7 +50,7 @@ describe('the dispatcher', () => {
     expect(begun).toEqual(['first', 'g1', 'c1', 'c2', 'p1', 'b1'])
   })
 
-  it('keeps a slot for the guard that nobody else gets', async () => {
+  it('keeps a permit for the guard alone', async () => {
     const { ask, begun, clock } = setting({ permits: 2 })
     const chats = [ask('c1', 'chat'), ask('c2', 'chat')]
     await settled()

@@ -128,7 +128,7 @@ test('restart replaces the process without counting as its failure', async () =>
   expect(made.pid).not.toBe(pid)
 })
 
-test('a child that ignores polite signals is killed', async () => {
+test('a child that ignores its stop signals is killed', async () => {
   const made = child("trap '' TERM; echo up; while :; do sleep 0.05; done")
   await made.whenReady()
   const { pid = 0 } = made

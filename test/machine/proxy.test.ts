@@ -151,7 +151,7 @@ describe('a download', () => {
     delete process.env.HTTPS_PROXY
   })
 
-  test('is brought through the proxy of the environment', async () => {
+  test('is downloaded through the proxy of the environment', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'chasqui-proxy-'))
     const to = path.join(folder, 'model')
     const signal = AbortSignal.timeout(10_000)

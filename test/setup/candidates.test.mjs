@@ -69,7 +69,7 @@ test('a server that ends at once is not waited for', async () => {
 })
 
 test('a program that never ends is stopped with all that it started', async () => {
-  // The inner program holds the outer one's output open: only when both are gone does this come to an end.
+  // The inner program holds the outer one's output open: this ends only when both have exited.
   const file = writeProgram(path.join(ownFolder(), 'sleeper'), 'sleep 600 & wait')
   const { ok, why } = await run(file, [], { limitMs: 300 })
   expect({ ok, why }).toEqual({ ok: false, why: 'no end after 0.3 s' })

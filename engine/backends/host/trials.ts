@@ -41,7 +41,7 @@ export const HOST_TRIALS: readonly HostTrial[] = [
 const SCHEMA_TOKENS = 8
 const PICTURE_TOKENS_MIN = 8
 
-/** A host that takes a picture and does not look at it reads no more tokens than without. */
+/** A host that takes a picture and ignores it reads no more tokens than without. */
 async function sight(ask: Ask, { tilePixels, pictureTokens }: EngineCapabilities): Promise<Partial<EngineCapabilities>> {
   const blind = await ask()
   const bytes = testPicture({ width: tilePixels, height: tilePixels })

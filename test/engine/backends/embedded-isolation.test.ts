@@ -46,7 +46,7 @@ describe('one person’s failing request to the embedded engine', () => {
   const answerTo = async (person: string, text: string) =>
     textOf(await eventsOf(engine.generate(request(person, text), never)))
 
-  it('is nobody else’s, in whatever way it fails', async () => {
+  it('affects nobody else, in whatever way it fails', async () => {
     const { pid } = engine
     const failing = Object.entries<HostFault>(HOST_FAULTS).filter(([, { ends, isSilent }]) => ends === 'apology' && !isSilent)
     for (const [name] of failing) {

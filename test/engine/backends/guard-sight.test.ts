@@ -10,7 +10,7 @@ type Verdict = { readonly text?: string; readonly promptTokens?: number } | Engi
 const WORDS_TOKENS = 190
 const PICTURE_TOKENS = 147
 
-/** A guard that reads pictures, and tells a bomb from bread; `odd` says where it is otherwise. */
+/** A guard that reads pictures and flags a bomb; `odd` overrides its answers. */
 function trialOf(odd: (asked: Asked) => Verdict | undefined) {
   const asked: Asked[] = []
   async function* generate({ messages }: GenerateRequest): AsyncGenerator<GenerateEvent> {
@@ -50,7 +50,7 @@ describe('whether a guard sees pictures', () => {
     ['fails of them, and answers without them', withPictures('unavailable')],
     ['takes them, and its prompt stays as long', withPictures({ promptTokens: WORDS_TOKENS })],
     ['is given a word in place of one', withPictures({ promptTokens: WORDS_TOKENS + 3 })],
-    ['tells nothing of the length of its prompts', () => ({ promptTokens: 0 })],
+    ['reports nothing of the length of its prompts', () => ({ promptTokens: 0 })],
     ['describes them', withPictures({ text: 'A blue square.' })],
   ])('is no when it %s', async (_what, odd) => expect(await trialOf(odd).sight()).toEqual(BLIND))
 

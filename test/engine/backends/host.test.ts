@@ -116,7 +116,7 @@ describe('a host', () => {
     await whileTimeGoesOn(clock, () => engine.health()).toMatchObject(isRefused)
   })
 
-  it('tells a guard that judges pictures from one that reads only words', async () => {
+  it('distinguishes a guard that judges pictures from one that reads only words', async () => {
     const guard = { capabilities: { guard: 'full' } } as const
     const judged = (seen: Seen, response: ServerResponse) =>
       seen.body.includes('BEGIN CONVERSATION') && judging(/bomb/)(seen, response)
@@ -274,7 +274,7 @@ describe('a host', () => {
     await expect.poll(counts, POLL).toBe(3)
   })
 
-  it('tells a person whom a busy host sends away how long to wait, and serves the others meanwhile', async () => {
+  it('reports how long to wait to a person whom a busy host refuses, and serves the others meanwhile', async () => {
     const server = opened(
       await goodHost({}, ({ body }, response) => {
         const isRefused = body.includes('#A')

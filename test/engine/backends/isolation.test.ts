@@ -40,7 +40,7 @@ describe.each(['chat', 'guard'] as const)('one person’s failing request to a h
   const answerTo = async (person: string, text: string, signal = never) =>
     textOf(await eventsOf(engine.generate(request(person, text), signal)))
 
-  it.each(Object.entries<HostFault>(HOST_FAULTS))('is nobody else’s: %s', async (name, { ends, isSilent }) => {
+  it.each(Object.entries<HostFault>(HOST_FAULTS))('affects nobody else: %s', async (name, { ends, isSilent }) => {
     faultOfA = name as HostFaultName
     const giveUp = new AbortController()
     const asked = host.next('chat')

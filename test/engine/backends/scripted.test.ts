@@ -44,7 +44,7 @@ describe('the scripted engine', () => {
     expect(received.at(-1)).toBe('end')
   })
 
-  it('fails at the word it was told to', async () => {
+  it('fails at the word that the script says', async () => {
     const engine = saying({ text: 'One two three', fail: { at: 2, code: 'interrupted' } })
     const received: string[] = []
     const listening = (async () => {
