@@ -14,7 +14,7 @@ export const guard: Benchmark = {
   about: `one question to the guard (tiny-scout, embedded): with the policy read before, and when something else was read
   in between, ${ROUNDS} rounds of both in turn; what to judge differs each time`,
   async run(root) {
-    const { openTinyScout, skipReason, llamaGuard } = await partsOf(root)
+    const { openTinyScout, skipReason, llamaGuard } = await modulesOf(root)
     if (skipReason !== undefined) return { figures: [], notes: [skipReason] }
     const engine = await openTinyScout()
     try {
@@ -29,7 +29,7 @@ export const guard: Benchmark = {
 const READY_MS_MAX = 30_000
 
 /** Runs in this process, with the modules of the measured tree: a service has no interface for it. */
-async function partsOf(root: string) {
+async function modulesOf(root: string) {
   const importFrom = (file: string): Promise<unknown> => import(pathToFileURL(path.join(root, file)).href)
   const [{ openTinyScout, skipReason }, { llamaGuard }] = await Promise.all([
     importFrom('test/model/tiny-scout.ts') as Promise<typeof modelModule>,
