@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { systemClock } from '#machine/clock.ts'
 import { collectWhenIdle } from '#machine/idle-heap.ts'
-import { onLastWords } from '#machine/last-words.ts'
+import { exitOnUncaughtException } from '#machine/uncaught-exception.ts'
 import { logFor } from '#machine/log.ts'
 import { onStopSignals } from '#machine/stop.ts'
 import { createApp } from '#app/app.ts'
@@ -12,7 +12,7 @@ const OPTIONS = { config: { type: 'string' } } as const
 
 /** `npm start`: serves until SIGINT or SIGTERM. */
 runCommand(async () => {
-  onLastWords(logFor('app'))
+  exitOnUncaughtException(logFor('app'))
   const { values } = usage(() => parseArgs({ options: OPTIONS, strict: true }), OPTIONS)
   const config = await readConfig({ env: process.env, file: values.config })
   const app = await createApp(config)

@@ -47,7 +47,7 @@ export type Overrides = {
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   /** How long a person waits until the next try, until they are told so, and until an apology. */
-  readonly patience?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'delayNoticeAfterMs' | 'giveUpAfterMs'>>
+  readonly retries?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'delayNoticeAfterMs' | 'giveUpAfterMs'>>
 }
 
 export type App = {
@@ -154,7 +154,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
-    settings: { ...turnSettings(config), ...overrides.patience },
+    settings: { ...turnSettings(config), ...overrides.retries },
     log: logFor('core:turn'),
   })
   const mailbox = createMailbox({ store, clock, random: randomId, owner })

@@ -69,8 +69,8 @@ async function embedded(deps: EngineDeps, model: string, contextTokens?: number)
     model: loaded, llamaServer, socketFolder, cores: hardware.cores, contextTokens, guardPrompt, clock,
     log: logFor('engine:embedded'),
   })
-  const guardSlot = engine.capabilities().guard !== 'none'
-  return deferred(dispatched(engine, { slots: engine.slots, guardSlot, queueMax: QUEUE_MAX, clock }), opened)
+  const guardPermit = engine.capabilities().guard !== 'none'
+  return deferred(dispatched(engine, { permits: engine.slots, guardPermit, queueMax: QUEUE_MAX, clock }), opened)
 }
 
 type HostSettings = {
@@ -94,7 +94,7 @@ async function host(
     url, model: remoteModel, key, settings: SETTINGS_OF[role], card, contextTokens, capabilities, guardPrompt, clock,
     log, random,
   })
-  return deferred(dispatched(engine, { slots: requestsMax, guardSlot: false, queueMax: QUEUE_MAX, clock }), opened)
+  return deferred(dispatched(engine, { permits: requestsMax, guardPermit: false, queueMax: QUEUE_MAX, clock }), opened)
 }
 
 function deferred(engine: Engine, opened: Disposer): Engine {

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
 import { systemClock } from '#machine/clock.ts'
 import { runningService } from '#machine/data-folder.ts'
-import { onLastWords } from '#machine/last-words.ts'
+import { exitOnUncaughtException } from '#machine/uncaught-exception.ts'
 import { logFor } from '#machine/log.ts'
 import { readConfig } from '#app/config.ts'
 import { runCommand, usage } from '#app/usage.ts'
@@ -37,7 +37,7 @@ async function chat(): Promise<number> {
   const running = await runningService(config.dataFolder)
   if (running) return talk(options, running.socketFolder)
   note('Starting Chasqui for this conversation …')
-  onLastWords(logFor('app'))
+  exitOnUncaughtException(logFor('app'))
   const { createApp } = await import('#app/app.ts')
   const app = await createApp(config, { only: 'terminal' })
   try {

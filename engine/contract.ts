@@ -1,9 +1,9 @@
 /**
- * The door to tokens. Core asks through `Engine`; which model answers, on this computer or on a host, stays behind it.
- * Every text that reaches this door has been neutralised by core (no control tokens), every picture re-encoded.
+ * The interface between core and the models: core calls `Engine` and need not know which model answers, or where. Core
+ * has already neutralised every text (no control tokens) and re-encoded every picture.
  */
 
-/** Order of service when slots are short: a verdict unblocks a person, a photo takes longest, background can wait. */
+/** The priority when permits are short: a verdict unblocks a person, a photo takes longest, background can wait. */
 export type RequestClass = 'guard' | 'chat' | 'photo' | 'background'
 
 export type PromptPart =
@@ -23,8 +23,8 @@ export type PromptMessage = {
 }
 
 /**
- * What a guard is asked about a message. The words are core's: an engine is given them, to try its guard with what it
- * will be asked.
+ * Builds the prompt that asks a guard about a message. Core gives it to the engine, so that the self-test uses the same
+ * prompt as later requests.
  */
 export type GuardPrompt = (judged: {
   readonly text: string
@@ -49,15 +49,15 @@ export type GenerateRequest = {
   readonly sampling: Sampling
   /** The answer is JSON that follows this schema, where `capabilities.schema` says so. */
   readonly schema?: object
-  /** Ask for this many of the most probable first tokens, with their probabilities (before sampling). */
+  /** Return this many of the most probable first tokens, with their probabilities (before sampling). */
   readonly firstTokenChoices?: number
   /** Requests with one key share a prefix: they are sent to the slot (or replica) that has it cached. */
   readonly cacheKey?: string
-  /** For whom: opaque keys, by which the engine is shared fairly. Requests of the service itself have none. */
+  /** Opaque keys by which the engine is shared fairly. Requests of the service itself have none. */
   readonly share?: Share
 }
 
-/** Whose request it is, as far as fairness goes: a person, and the network they write from where one is known. */
+/** Who counts for a request in fair sharing: a person, and the network they write from, if it is known. */
 export type Share = { readonly person: string; readonly network?: string }
 
 export type TokenChoice = { readonly text: string; readonly probability: number }
@@ -71,7 +71,7 @@ export type GenerateEvent =
   /** Sent before the first text when `firstTokenChoices` was asked for. */
   | { readonly type: 'first-token'; readonly choices: readonly TokenChoice[] }
   | { readonly type: 'text-delta'; readonly text: string }
-  /** All text so far was a thought after all, and no part of the answer, which begins now. */
+  /** All text so far was a thought and not part of the answer, which begins now. */
   | { readonly type: 'restart' }
   | {
       readonly type: 'usage'
@@ -82,24 +82,24 @@ export type GenerateEvent =
   | {
       readonly type: 'end'
       readonly finish: Finish
-      /** How much it thought; absent when it did not. */
+      /** The length of its thoughts; absent when there were none. */
       readonly thoughtCharacters?: number
     }
 
-/** Why an answer ended: it was whole, it may not be longer, or it said the same again and again. */
+/** Why an answer ended: it was complete, it reached the limit, or it repeated itself. */
 export type Finish = 'stop' | 'length' | 'repeated'
 
 export type EngineErrorCode =
-  /** Not there: never reached, starting again, being tried out. Wait for `ready` and try again. */
+  /** Not ready: never reached, restarting, or being tested. Wait for `ready` and retry. */
   | 'unavailable'
-  /** Went away in the middle of the answer. Wait for `ready` and try again. */
+  /** The connection broke in the middle of the answer. Wait for `ready` and retry. */
   | 'interrupted'
-  /** The engine is there and serves others; this request failed. A few more tries may help. */
+  /** The engine serves other requests; this one failed. A few retries may help. */
   | 'failed'
-  /** The queue in front of the engine is full. */
+  /** The queue in front of the engine is full, or the request waited too long in it. */
   | 'busy'
   | 'prompt-too-long'
-  /** The request itself is refused by the engine (bad picture, bad schema): trying again changes nothing. */
+  /** The engine refuses the request itself (bad picture, bad schema): a retry does not help. */
   | 'refused'
   /** This request was in flight at two crashes. */
   | 'quarantined'
@@ -110,7 +110,7 @@ export type EngineErrorOptions = ErrorOptions & { readonly retryAfterMs?: number
 export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly code: EngineErrorCode
-  /** How long the engine asks this request to stay away. */
+  /** How long the engine asks to wait before a retry. */
   readonly retryAfterMs: number | undefined
   constructor(code: EngineErrorCode, message: string, options?: EngineErrorOptions) {
     super(message, options)
@@ -119,8 +119,8 @@ export class EngineError extends Error {
   }
 }
 
-/** Worth another try with the same request, once the engine is ready. */
-export const isPassing = (error: unknown): error is EngineError =>
+/** A retry of the same request may succeed, once the engine is ready. */
+export const isTransient = (error: unknown): error is EngineError =>
   error instanceof EngineError && ['unavailable', 'interrupted', 'failed', 'busy'].includes(error.code)
 
 export type GuardLevel = 'full' | 'demonstration' | 'none'
@@ -132,10 +132,10 @@ export type EngineCapabilities = {
   /** What the model was trained or tested to read; our prompts stay below it. */
   readonly promptTokens: number
   readonly vision: boolean
-  /** Why pictures cannot be seen although the model's card says so; told to people and to the operator. */
+  /** Why the model cannot read pictures although its card says so; shown to people and to the operator. */
   readonly visionFault?: string
   readonly picturesMax: number
-  /** What one fitted picture takes of the prompt, its markers included (Llama 4: 147). */
+  /** Tokens of one fitted picture in the prompt, its markers included (Llama 4: 147). */
   readonly pictureTokens: number
   /** Pictures are fitted into a square of this many pixels a side (one tile). */
   readonly tilePixels: number
@@ -145,22 +145,22 @@ export type EngineCapabilities = {
   readonly firstTokenChoices: boolean
   readonly sampling: Sampling
   readonly guard: GuardLevel
-  /** Found out by trial; a text-only guard gets `[picture]` and the caption in place of a picture. */
+  /** Found by a trial; a text-only guard gets `[picture]` and the caption instead of a picture. */
   readonly guardSeesPictures: boolean
-  /** Beside a picture it misses what it finds in the words: it is asked about them without it, too. */
+  /** With a picture in the prompt it misses unsafe text: the text is then also judged without the picture. */
   readonly guardWordsApart?: boolean
-  /** Of the first token "unsafe"; measured on ordinary text, from the model's card. */
+  /** Probability of the first token "unsafe" from which a text is unsafe; measured on ordinary text. */
   readonly guardThreshold: number
-  /** The exact strings that this model's tokenizer reads as one token each, and text of people must not form. */
+  /** The exact strings that this model's tokenizer reads as one token; text of people must not hold them. */
   readonly controlMarks: readonly string[]
-  /** There are no others, as the model's own file says; of a host, those of well-known families are known. */
+  /** The list is complete (from the model's own file); for a host only marks of well-known families are listed. */
   readonly areMarksComplete: boolean
 }
 
 export type EngineHealth =
   | { readonly state: 'ready'; readonly model: string }
   | { readonly state: 'starting'; readonly detail: string }
-  /** With what the operator can do. `comesBack`: it is asked again and again, so it may serve without being touched. */
+  /** `detail` says what the operator can do. `comesBack`: it is retried, so it may recover without an operator. */
   | { readonly state: 'failed'; readonly detail: string; readonly comesBack?: true }
 
 export interface Engine {
@@ -168,7 +168,7 @@ export interface Engine {
   health(): EngineHealth
   /** Resolves as soon as requests are served; rejects with the signal's reason. */
   ready(signal: AbortSignal): Promise<void>
-  /** Known once ready; before that what the model's card promises. */
+  /** Tested once ready; before that the values of the model's card. */
   capabilities(): EngineCapabilities
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<GenerateEvent>
   /** Tokens by the model's own tokenizer (control marks count as plain text); an estimate on hosts without one. */

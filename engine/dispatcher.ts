@@ -4,11 +4,11 @@ import { Cost } from './dispatcher/cost.ts'
 import { Scheduler, type Permit } from './dispatcher/scheduler.ts'
 
 export type DispatcherOptions = {
-  /** Requests that the engine works on at a time; more would wait in its own queue, where order is lost. */
-  slots: number
-  /** One of them is the guard's own, so that a verdict never waits for an answer. */
-  guardSlot: boolean
-  /** Requests of one class that may wait. */
+  /** Requests that the engine works on at a time; more would wait in its own queue, which ignores our order. */
+  permits: number
+  /** One permit is reserved for the guard, so that a verdict never waits for an answer. */
+  guardPermit: boolean
+  /** Waiting requests of one class. */
   queueMax: number
   waitMaxMs?: number
   clock: Clock
@@ -16,12 +16,12 @@ export type DispatcherOptions = {
 
 /**
  * The same engine with a scheduler in front: guard first, background last, and shared fairly among networks and people.
- * Background work is preempted: it is aborted when somebody waits, and asked again later, which costs little since the
- * engine keeps what it has read. So its events come all at once, when it is complete.
+ * Background work is preempted: it is aborted when another request waits, and retried later, which costs little since
+ * the engine has its prompt cached. So its events are delivered all at once, when it is complete.
  */
 export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
   const scheduler = new Scheduler(options)
-  const parts: Parts = { engine, scheduler, clock: options.clock }
+  const deps: Deps = { engine, scheduler, clock: options.clock }
   return {
     name: engine.name,
     health: () => engine.health(),
@@ -29,7 +29,7 @@ export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
     capabilities: () => engine.capabilities(),
     countTokens: (text, signal) => engine.countTokens(text, signal),
     generate: (request, signal) =>
-      request.class === 'background' ? preemptible(parts, request, signal) : scheduled(parts, request, signal),
+      request.class === 'background' ? preemptible(deps, request, signal) : scheduled(deps, request, signal),
     async [Symbol.asyncDispose]() {
       scheduler.close()
       await engine[Symbol.asyncDispose]()
@@ -37,24 +37,24 @@ export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
   }
 }
 
-type Parts = { readonly engine: Engine; readonly scheduler: Scheduler; readonly clock: Clock }
+type Deps = { readonly engine: Engine; readonly scheduler: Scheduler; readonly clock: Clock }
 
-// After so many it runs to its end, or a busy service would never learn anything.
+// After so many preemptions a request runs to its end, or background work on a busy service would never finish.
 const PREEMPTIONS_MAX = 8
 
-async function* scheduled(parts: Parts, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
-  yield* charged(parts, await admitted(parts, request, signal), signal)
+async function* scheduled(deps: Deps, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
+  yield* charged(deps, await admitted(deps, request, signal), signal)
 }
 
-async function* preemptible(parts: Parts, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
+async function* preemptible(deps: Deps, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
   for (let preemptions = 0; ; preemptions += 1) {
-    const admission = await admitted(parts, request, signal)
+    const admission = await admitted(deps, request, signal)
     const { permit } = admission
     if (preemptions >= PREEMPTIONS_MAX) permit.keep()
     try {
       const events: GenerateEvent[] = []
       const stop = AbortSignal.any([signal, permit.preempted])
-      for await (const event of charged(parts, admission, stop)) events.push(event)
+      for await (const event of charged(deps, admission, stop)) events.push(event)
       yield* events
       return
     } catch (error) {
@@ -67,7 +67,7 @@ async function* preemptible(parts: Parts, request: GenerateRequest, signal: Abor
 type Admission = { readonly request: GenerateRequest; readonly cost: Cost; readonly permit: Permit }
 
 async function admitted(
-  { engine, scheduler }: Parts,
+  { engine, scheduler }: Deps,
   request: GenerateRequest,
   signal: AbortSignal,
 ): Promise<Admission> {
@@ -77,16 +77,16 @@ async function admitted(
   return { request, cost, permit }
 }
 
-/** The engine's events; the permit is charged as they come, and released with the last. */
+/** The engine's events; the permit is charged as they come, and released after the last. */
 async function* charged(
-  { engine, clock }: Parts,
+  { engine, clock }: Deps,
   { request, cost, permit }: Admission,
   signal: AbortSignal,
 ): AsyncGenerator<GenerateEvent> {
   const startedMs = clock.monotonicMs()
   try {
     for await (const event of engine.generate(request, signal)) {
-      cost.hear(event)
+      cost.observe(event)
       permit.hold(cost.soFarTokens)
       yield event
     }

@@ -1,5 +1,5 @@
 import type { Share } from './contract.ts'
 
-/** What counts as one among others: a network with all its cookies, or a person who shows no network. */
+/** The key of fair sharing: a network with all its cookies, or a person without a known network. */
 export const networkKeyOf = ({ person, network }: Share): string =>
   network === undefined ? `person:${person}` : `network:${network}`

@@ -5,15 +5,15 @@ import { bytesOf, type ModelCard } from './models/card.ts'
 export type Offer = {
   model: string
   title: string
-  /** As published; the hub tells the exact size before a download. */
+  /** As published; the hub gives the exact size before a download. */
   downloadBytes: number | undefined
   licence: string
   command: string
 }
 
 /**
- * The most able model that this machine runs well, when it is more able than the one in use. It is told to the
- * operator and never downloaded unasked.
+ * The most able model that this machine runs well, if it is more able than the current one. It is only suggested to the
+ * operator, never downloaded without a command.
  */
 export function offerFor(hardware: Hardware, currentModel: string): Offer | undefined {
   const currentIndex = catalogue.findIndex(({ name }) => name === currentModel)
@@ -30,7 +30,7 @@ export function offerFor(hardware: Hardware, currentModel: string): Offer | unde
   }
 }
 
-/** Whether a machine runs a model with room to spare for the service, on one of its graphics cards or without. */
+/** Whether a machine runs a model and leaves room for the service, on one of its graphics cards or on its processor. */
 export function fits(card: ModelCard, { cores, memory, gpus }: Hardware): boolean {
   const { needs } = card
   if (!needs) return true
@@ -38,6 +38,6 @@ export function fits(card: ModelCard, { cores, memory, gpus }: Hardware): boolea
   return memory.totalBytes >= needs.memoryBytes * MEMORY_SHARE && cores >= needs.cores
 }
 
-// A machine sold with 32 GB shows somewhat less, and a card of 80 GB too.
+// A machine sold with 32 GB reports somewhat less, and so does a card of 80 GB.
 const MEMORY_SHARE = 0.95
 const GPU_SHARE = 0.95

@@ -1,10 +1,10 @@
 /**
- * Pauses between tries: `firstMs` after the first failure, doubling up to `maxMs`. Plain JavaScript, because set-up's
- * downloads use it, too.
+ * Pauses between tries: `firstMs` after the first failure, doubling up to `maxMs`. Plain JavaScript, because downloads
+ * of set-up use it, too.
  * @typedef {{ readonly firstMs: number, readonly maxMs: number }} BackOff
  */
 
-// Far beyond every `maxMs`, and far below where numbers end.
+// Beyond every `maxMs`, without overflow.
 const DOUBLINGS_MAX = 30
 
 /**
@@ -17,7 +17,7 @@ export function backOffMs(failures, { firstMs, maxMs }) {
 }
 
 /**
- * The same, cut to between half of it and all, so that not all who wait try at once.
+ * The same with jitter: between half of it and all, so that not all clients retry at once.
  * @param {number} failures
  * @param {BackOff & { random: () => number }} options
  */

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** What a container or a service manager allows us; undefined where nothing is limited. */
+/** The limits of a container or a service manager; undefined where there is no limit. */
 export type CgroupLimits = { cores?: number; memoryBytes?: number; memoryUsedBytes?: number }
 
 /**
- * The tightest limits on this process, of version 2 and version 1 groups, its own group and those above it. `root` is
- * where the file system begins, for tests.
+ * The tightest limits on this process, from version 2 and version 1 groups, its own group and its parents. `root` is
+ * the root of the file system, for tests.
  */
 export async function cgroupLimits(root = '/'): Promise<CgroupLimits> {
   const groups = await groupFolders(root)
@@ -34,7 +34,7 @@ async function groupFolders(root: string): Promise<string[]> {
   })
 }
 
-/** Inside a container the path may be that of the host: then only the top exists, and it is ours. */
+/** Inside a container the path may be the host's: then only the top folder exists, and it is our group. */
 function withParents(top: string, path: string): string[] {
   const folders = [top]
   for (let at = path; at !== '/' && at !== '.'; at = dirname(at)) folders.push(join(top, at))
@@ -48,7 +48,7 @@ async function limitsIn(folder: string): Promise<CgroupLimits> {
   return { ...(cores && { cores }), memoryBytes, memoryUsedBytes: await memoryUsed(folder) }
 }
 
-/** Files that the kernel has cached for the group count as used, though it gives them up when memory is short. */
+/** Subtracts the file cache, which the kernel counts as used but frees when memory is short. */
 async function memoryUsed(folder: string): Promise<number> {
   const used = (await bytesIn(folder, 'memory.current')) ?? (await bytesIn(folder, 'memory.usage_in_bytes')) ?? 0
   const cached = /^(?:total_)?inactive_file (\d+)$/m.exec((await textOf(join(folder, 'memory.stat'))) ?? '')

@@ -1,10 +1,10 @@
 import type { ChildExit } from './tether.ts'
 
-/** What a supervised child is doing, and what is known of it so far. */
+/** The state of a supervised child. */
 export type ChildState = Phase & {
-  /** The starts after the first. */
+  /** Number of starts after the first. */
   restarts: number
-  /** The last lines of this life, or of the one before until it begins; scrubbed, oldest first. */
+  /** The last lines of the current process, or of the previous one until it starts; scrubbed, oldest first. */
   lastLines: readonly string[]
 }
 
@@ -16,15 +16,15 @@ export type Phase =
 
 export type ChildErrorCode = 'exited-before-ready' | 'start-timeout' | 'not-ready' | 'stopped'
 
-/** A child cannot be used; the message holds its last words. */
+/** A child cannot be used; the message holds its last lines. */
 export class ChildError extends Error {
   override name = 'ChildError'
   readonly code: ChildErrorCode
   readonly lastLines: readonly string[]
 
   constructor(code: ChildErrorCode, message: string, options: { lastLines: readonly string[]; cause?: unknown }) {
-    const lastWords = options.lastLines.slice(-LAST_WORDS)
-    const said = lastWords.length > 0 ? ` It said last:\n  ${lastWords.join('\n  ')}` : ''
+    const lines = options.lastLines.slice(-LINES_IN_MESSAGE_MAX)
+    const said = lines.length > 0 ? ` It said last:\n  ${lines.join('\n  ')}` : ''
     super(message + said, { cause: options.cause })
     this.code = code
     this.lastLines = options.lastLines
@@ -36,4 +36,4 @@ export function exitText(exit: ChildExit): string {
   return exit.signal ?? `status ${exit.code}`
 }
 
-const LAST_WORDS = 8
+const LINES_IN_MESSAGE_MAX = 8

@@ -9,18 +9,18 @@ import { Waiter } from './waiter.ts'
 /**
  * Starts a program and keeps it running until it is disposed.
  *
- *     starting -> ready -> (it died, back-off) starting -> …
- *        \-> failed                          disposed: -> stopped
+ *     starting -> ready -> (it exited, back-off) starting -> …
+ *        \-> failed                            disposed: -> stopped
  *
- * A child that ends, or times out, before it was ever ready has `failed`: a wrong file does not get better by trying.
- * Once it has been ready, it is started again for ever, with a growing pause between starts that do not last.
+ * A child that exits, or times out, before it was ever ready has `failed`: a retry does not repair a wrong file. Once
+ * it has been ready, it is always restarted, with a growing pause between starts that do not last.
  */
 export function superviseChild(options: ChildOptions): Child {
   return new Supervisor(options)
 }
 
 const LAST_LINES_MAX = 40
-// A life as long as this ends the series that the back-off counts.
+// A process that ran for longer than this resets the back-off.
 const STEADY_MS = 30_000
 
 class Supervisor implements Child {
@@ -66,7 +66,7 @@ class Supervisor implements Child {
 
   restart(reason: string): void {
     if (this.#closing.signal.aborted) return
-    this.#options.log.info({ reason }, `${this.#options.name} is being restarted`)
+    this.#options.log.info({ reason }, `restarting ${this.#options.name}`)
     this.#set({ state: 'starting' })
     this.#interrupt.abort(new Error(reason))
   }
@@ -76,14 +76,14 @@ class Supervisor implements Child {
     await this.#done
   }
 
-  /** Not `retry`: a life that lasts ends the series of failures, and a restart that was asked for is none. */
+  /** Not `retry`: a long run resets the failures, and a requested restart is not a failure. */
   async #keepRunning(): Promise<void> {
     const closing = this.#closing.signal
     for (let failures = 0; !closing.aborted; this.#restarts += 1) {
       this.#interrupt = new AbortController()
       const signal = AbortSignal.any([closing, this.#interrupt.signal])
       const startedMs = this.#options.clock.monotonicMs()
-      const error = await this.#live(signal)
+      const error = await this.#runOnce(signal)
       if (signal.aborted) failures = 0
       else if (!this.#wasEverReady) await this.#fail(error, signal)
       else {
@@ -94,8 +94,8 @@ class Supervisor implements Child {
     this.#set({ state: 'stopped' })
   }
 
-  /** One life, from preparation to exit; returns why it ended. */
-  async #live(signal: AbortSignal): Promise<ChildError> {
+  /** One run, from preparation to exit; returns why it ended. */
+  async #runOnce(signal: AbortSignal): Promise<ChildError> {
     const { name, log, prepare } = this.#options
     this.#set({ state: 'starting' })
     try {
@@ -108,7 +108,7 @@ class Supervisor implements Child {
     const late = await this.#becomeReady(process, signal)
     if (late && (await isStillPending(process.died))) {
       const exit = await this.#stop(process)
-      this.#tell(exit, { wasReady: false, isExpected: true })
+      this.#notifyExit(exit, { wasReady: false, isExpected: true })
       return late
     }
     const wasReady = await isStillPending(process.died)
@@ -120,7 +120,7 @@ class Supervisor implements Child {
     const exit = await Promise.race([process.died, aborted(signal)])
     this.#set({ state: 'starting', ...(exit && { lastExit: exit }) })
     const end = exit ? await process.exited : await this.#stop(process)
-    this.#tell(end, { wasReady, isExpected: exit === undefined })
+    this.#notifyExit(end, { wasReady, isExpected: exit === undefined })
     const when = wasReady ? '' : ' before it was ready'
     return this.#error('exited-before-ready', `ended${when}${exit ? ` (${exitText(exit)})` : ''}.`)
   }
@@ -139,7 +139,7 @@ class Supervisor implements Child {
     return this.#process
   }
 
-  /** Undefined when it is ready or has ended by itself; otherwise why it must be stopped. */
+  /** Undefined when it is ready or has exited by itself; otherwise why it must be stopped. */
   async #becomeReady(process: Tethered, signal: AbortSignal): Promise<ChildError | undefined> {
     const { ready, clock, startTimeoutMs } = this.#options
     const over = new AbortController()
@@ -177,11 +177,11 @@ class Supervisor implements Child {
   async #pause(failures: number, error: ChildError, signal: AbortSignal): Promise<void> {
     const { backOff, clock, log, name } = this.#options
     const delayMs = backOffMs(failures, backOff)
-    log.warn({ error, delayMs, restarts: this.#restarts }, `${name} ended and is started again`)
+    log.warn({ error, delayMs, restarts: this.#restarts }, `${name} exited, restarting it`)
     await clock.sleep(delayMs, signal).catch(() => undefined)
   }
 
-  #tell(exit: ChildExit, about: { wasReady: boolean; isExpected: boolean }): void {
+  #notifyExit(exit: ChildExit, about: { wasReady: boolean; isExpected: boolean }): void {
     this.#process = undefined
     for (const listener of this.#exitListeners) listener({ ...exit, ...about, lastLines: this.#lines })
   }

@@ -1,8 +1,8 @@
-/** Time as a value: the service gets `systemClock`, a test gets a clock it can turn by hand. */
+/** Time as a dependency: the service gets `systemClock`, tests get a manual clock. */
 export interface Clock {
   /** Milliseconds since 1970, may jump when the computer's clock is set. */
   now(): number
-  /** Milliseconds that only ever grow; for measuring and for deadlines within this process. */
+  /** Milliseconds that never go back; for measuring and for deadlines within this process. */
   monotonicMs(): number
   /** Resolves after `delayMs`; rejects with the signal's reason as soon as it aborts. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>

@@ -17,7 +17,7 @@ export class DataFolderError extends Error {
   }
 }
 
-/** Turns what the file system says about a folder into a `DataFolderError`; what it does not know is passed on. */
+/** Turns a file system error about a folder into a `DataFolderError`; unknown errors are returned as they are. */
 export function folderError(path: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
   if (FULL.has(code)) {

@@ -8,20 +8,20 @@ import { narrow } from './narrow.ts'
 import { lockHolder, takeLock } from './service-lock.ts'
 import { ensureSocketFolder, shortPathTo, socketFolderFor } from './socket-folder.ts'
 
-/** The folder that holds everything a service keeps; as long as it is open, no other service can open it. */
+/** The folder with all data of a service; while it is open, no other service can open it. */
 export type DataFolder = {
   /** The real path, without links. */
   readonly path: string
-  /** A path to it that is short enough to carry a socket's name. */
+  /** A path to it that is short enough for sockets. */
   readonly shortPath: string
-  /** A folder of ours alone with a path short enough for sockets. */
+  /** A private folder with a path short enough for sockets. */
   readonly socketFolder: string
   [Symbol.asyncDispose](): Promise<void>
 }
 
 /**
- * Makes the folder when it is absent (0700), checks that it can be written, locks it, and closes to others what is ours
- * in it. A lock left behind by a service that died is taken over.
+ * Creates the folder when it is absent (0700), checks that it can be written, locks it, and removes the rights of other
+ * users. A lock left by a dead service is taken over.
  *
  * @throws {DataFolderError} when another service runs on it, when it cannot be written, or when the disk is full
  */
@@ -42,12 +42,12 @@ export async function openDataFolder(
     throw new DataFolderError('in-use', `Chasqui is already running on ${real} (${who}). Stop it first, or set ` +
       'CHASQUI_DATA to another folder.')
   }
-  // Its last owner may have taken the folder away between our first look and the lock.
+  // Its last owner may have removed the folder after our first check and before the lock.
   await ensureSocketFolder(socketFolder)
   const stayOpen = await narrow(real)
   if (stayOpen.length > 0) {
-    const paths = stayOpen.slice(0, PATHS_TOLD_MAX)
-    options.log?.warn({ paths, count: stayOpen.length }, 'other users of this computer may get at what is kept here')
+    const paths = stayOpen.slice(0, PATHS_LOGGED_MAX)
+    options.log?.warn({ paths, count: stayOpen.length }, 'other users of this computer can access the data folder')
   }
   const dispose = async () => {
     await rm(socketFolder, { recursive: true, force: true })
@@ -56,7 +56,7 @@ export async function openDataFolder(
   return { path: real, shortPath, socketFolder, [Symbol.asyncDispose]: dispose }
 }
 
-/** The living service on this data folder: its process and where its sockets lie. */
+/** The running service on this data folder: its process and the folder of its sockets. */
 export async function runningService(path: string): Promise<{ pid: number; socketFolder: string } | undefined> {
   const real = await realpath(path).catch(() => undefined)
   if (real === undefined) return undefined
@@ -66,7 +66,7 @@ export async function runningService(path: string): Promise<{ pid: number; socke
 }
 
 /**
- * The 32 bytes that encrypt and sign what this service keeps: made once, readable by its user only.
+ * The 32 bytes that encrypt and sign the data of this service: created once, readable by its user only.
  *
  * @throws {DataFolderError} when the file has another length
  */
@@ -80,7 +80,7 @@ export async function secretKey(folder: { path: string }): Promise<Buffer> {
 }
 
 /**
- * By which a database knows the service of this folder again: made once, and no secret.
+ * Identifies the service of this folder in a database: created once, not a secret.
  *
  * @throws {DataFolderError} when the file holds something else
  */
@@ -93,8 +93,8 @@ export async function folderId(folder: { path: string }): Promise<string> {
 }
 
 const KEY_BYTES = 32
-const PATHS_TOLD_MAX = 5
-// Postgres needs about this much to come up at all: two segments of its log and some air.
+const PATHS_LOGGED_MAX = 5
+// Postgres needs about this much to start: two segments of its log and a margin.
 const FREE_BYTES_MIN = 40 * 1024 * 1024
 
 async function writableFolder(path: string): Promise<string> {
@@ -112,7 +112,7 @@ async function writableFolder(path: string): Promise<string> {
   }
 }
 
-/** What the file holds; when there is none, it is made with this content. */
+/** The content of the file; when there is none, it is created with this content. */
 async function kept(path: string, content: () => Buffer): Promise<Buffer> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
@@ -120,7 +120,7 @@ async function kept(path: string, content: () => Buffer): Promise<Buffer> {
   })
 }
 
-/** Written whole beside its place and linked into it, so that two at once agree on one and none is half written. */
+/** Written to a temporary file and linked: two processes agree on one file, and none is half written. */
 async function create(path: string, content: Buffer): Promise<Buffer> {
   const draft = `${path}.${randomBytes(4).toString('hex')}`
   const file = await open(draft, 'wx', 0o600)

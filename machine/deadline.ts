@@ -1,15 +1,15 @@
 import type { Clock } from './clock.ts'
 
-/** Why something was given up: nobody stopped it, it took too long. */
+/** The work took too long; nobody aborted it. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
   readonly code = 'deadline'
 }
 
 export type Deadline = {
-  /** Aborts with a `DeadlineError` when the time is over, or with the signal that it was joined with. */
+  /** Aborts with a `DeadlineError` when the time is over, or with the parent signal. */
   readonly signal: AbortSignal
-  /** Whether the time was over first. */
+  /** Whether the time ran out first. */
   readonly hasPassed: boolean
   /** From now on it does not abort. */
   end(): void
@@ -17,7 +17,7 @@ export type Deadline = {
 
 type Limit = { readonly limitMs: number; readonly clock: Clock }
 
-/** Who opens one ends it. */
+/** The caller must end it. */
 export function openDeadline({ limitMs, clock }: Limit, signal?: AbortSignal): Deadline {
   const over = new AbortController()
   const ended = new AbortController()
@@ -39,7 +39,7 @@ export function openDeadline({ limitMs, clock }: Limit, signal?: AbortSignal): D
   }
 }
 
-/** Does `work` with a deadline's signal; what fails for lack of time fails with its `DeadlineError`. */
+/** Runs `work` with a deadline's signal; rejects with `DeadlineError` when the time runs out. */
 export async function withDeadline<T>(
   limit: Limit,
   work: (signal: AbortSignal) => Promise<T>,
@@ -56,7 +56,7 @@ export async function withDeadline<T>(
   }
 }
 
-/** For what heeds no signal: its value, or undefined when it takes longer. It then goes on unobserved. */
+/** For work without a signal: its value, or undefined when it takes longer; it then continues unobserved. */
 export async function inTime<T>(work: Promise<T>, { limitMs, clock }: Limit): Promise<T | undefined> {
   const done = new AbortController()
   const late = clock.sleep(limitMs, done.signal).then(() => undefined, () => undefined)

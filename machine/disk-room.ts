@@ -3,18 +3,18 @@ import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 import { regularly } from './regularly.ts'
 
-/** Whether the disk has room for what is new. */
+/** Whether the disk has room for new data. */
 export type DiskRoom = {
   hasRoom(): boolean
-  /** Of the fullest of the disks, at the last look. */
+  /** Of the fullest disk, at the last check. */
   freeBytes(): number
-  /** Folders whose disk could not be looked at the last time. */
+  /** Folders whose disk could not be checked the last time. */
   unseen(): readonly string[]
   [Symbol.asyncDispose](): Promise<void>
 }
 
 export type DiskRoomOptions = {
-  /** Each may lie on a disk of its own. */
+  /** Each may be on another disk. */
   readonly folders: readonly string[]
   readonly freeBytesMin: number
   readonly clock: Clock
@@ -22,42 +22,42 @@ export type DiskRoomOptions = {
   readonly freeBytesIn?: (folder: string) => Promise<number>
 }
 
-const LOOK_EVERY_MS = 5_000
-/** As much more must be free before there is room again, so that the edge is not crossed with every message. */
+const CHECK_EVERY_MS = 5_000
+/** Hysteresis: this share more must be free before there is room again. */
 const AGAIN_SHARE = 1.1
 
-/** Looks now, and then now and then. A disk that cannot be looked at is taken to be as it was; the first time it is said. */
+/** Checks now, and then regularly. A disk that cannot be checked counts as unchanged; this is logged once. */
 export async function watchDiskRoom(options: DiskRoomOptions): Promise<DiskRoom> {
   const { folders, freeBytesMin, clock, log, freeBytesIn = freeBytesOf } = options
   const known = new Map<string, number>()
-  const told = new Set<string>()
+  const warned = new Set<string>()
   let unseen: string[] = []
   let free = Number.POSITIVE_INFINITY
   let hasRoom = true
-  const lookAt = async (folder: string) => {
+  const measure = async (folder: string) => {
     try {
       known.set(folder, await freeBytesIn(folder))
       return true
     } catch (error) {
-      if (!told.has(folder)) log.warn({ error, folder }, 'the free space of the disk is not known')
-      told.add(folder)
+      if (!warned.has(folder)) log.warn({ error, folder }, 'failed to read the free space of the disk')
+      warned.add(folder)
       return false
     }
   }
-  const look = async () => {
-    const isSeen = await Promise.all(folders.map(lookAt))
+  const check = async () => {
+    const isSeen = await Promise.all(folders.map(measure))
     unseen = folders.filter((_folder, index) => !isSeen[index])
     free = Math.min(Number.POSITIVE_INFINITY, ...known.values())
     const isEnough = free >= freeBytesMin * (hasRoom ? 1 : AGAIN_SHARE)
     if (isEnough === hasRoom) return
     hasRoom = isEnough
-    if (isEnough) log.info({ freeBytes: free }, 'the disk has room again: messages are taken')
-    else log.error({ freeBytes: free, freeBytesMin, folders }, 'the disk is nearly full: nothing new is taken')
+    if (isEnough) log.info({ freeBytes: free }, 'disk has room again, accepting messages')
+    else log.error({ freeBytes: free, freeBytesMin, folders }, 'disk nearly full, accepting no new messages')
   }
-  await look()
-  const failed = (error: unknown) => log.warn({ error }, 'a regular task failed')
+  await check()
+  const failed = (error: unknown) => log.warn({ error }, 'disk check failed')
   const stopped = new AbortController()
-  const watching = regularly(look, { everyMs: LOOK_EVERY_MS, clock, failed }, stopped.signal)
+  const watching = regularly(check, { everyMs: CHECK_EVERY_MS, clock, failed }, stopped.signal)
   return {
     hasRoom: () => hasRoom,
     freeBytes: () => free,

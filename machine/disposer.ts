@@ -1,21 +1,21 @@
 /**
- * What was opened, to be closed in reverse order. A part that fails to close does not keep the others open: the rest is
- * closed too, and the failures come together at the end.
+ * Closes opened resources in reverse order. When one fails to close, the rest is still closed, and all failures are
+ * thrown together at the end.
  */
 export class Disposer {
-  #parts: { name: string; close: () => unknown }[] = []
+  #resources: { name: string; close: () => unknown }[] = []
   #closing: Promise<void> | undefined
 
-  /** Remembers how to close a part; `name` appears in the error when that fails. */
+  /** Registers how to close a resource; `name` appears in the error when that fails. */
   defer(name: string, close: () => unknown): void {
     if (this.#closing) throw new Error(`${name} was opened while everything is being closed`)
-    this.#parts.push({ name, close })
+    this.#resources.push({ name, close })
   }
 
   /**
    * Closes all, last opened first, one after the other. A second call waits for the first.
    *
-   * @throws {AggregateError} when parts failed to close, after all have been tried
+   * @throws {AggregateError} when resources failed to close, after all have been tried
    */
   dispose(): Promise<void> {
     this.#closing ??= this.#closeAll()
@@ -28,7 +28,7 @@ export class Disposer {
 
   async #closeAll(): Promise<void> {
     const errors: Error[] = []
-    for (const { name, close } of this.#parts.toReversed()) {
+    for (const { name, close } of this.#resources.toReversed()) {
       try {
         await close()
       } catch (cause) {

@@ -1,17 +1,17 @@
 /**
- * @typedef {'unreachable' | 'refused' | 'not-found' | 'stalled' | 'broken-off'} PlaceErrorCode
- * @typedef {PlaceErrorCode | 'sha256-mismatch' | 'size-mismatch' | 'disk-full' | 'not-writable'} DownloadErrorCode
+ * @typedef {'unreachable' | 'refused' | 'not-found' | 'stalled' | 'broken-off'} UrlErrorCode
+ * @typedef {UrlErrorCode | 'sha256-mismatch' | 'size-mismatch' | 'disk-full' | 'not-writable'} DownloadErrorCode
  *
  * @typedef {object} Details
  * @property {unknown} [cause]
- * @property {boolean} [isPassing] whether the same place may answer better later
+ * @property {boolean} [isTransient] whether a retry of the same URL may succeed
  * @property {number | undefined} [status] what was answered, where that is the reason
- * @property {string} [host] of the place
- * @property {string} [reason] what is wrong with the place
+ * @property {string} [host] of the URL
+ * @property {string} [reason] what is wrong with the URL
  */
 
 /**
- * A download did not succeed. Messages name a place by host and path only: the rest of an address may hold a secret.
+ * A download failed. Messages name a URL by host and path only: the rest may hold a secret.
  */
 export class DownloadError extends Error {
   /** @override */
@@ -22,10 +22,10 @@ export class DownloadError extends Error {
    * @param {string} message
    * @param {Details} [details]
    */
-  constructor(code, message, { cause, isPassing = false, status, host = '', reason = message } = {}) {
+  constructor(code, message, { cause, isTransient = false, status, host = '', reason = message } = {}) {
     super(message, { cause })
     this.code = code
-    this.isPassing = isPassing
+    this.isTransient = isTransient
     this.status = status
     this.host = host
     this.reason = reason
@@ -33,24 +33,24 @@ export class DownloadError extends Error {
 }
 
 /**
- * Something is wrong with a place.
+ * A download from this URL failed.
  * @param {DownloadErrorCode} code
  * @param {string} url
- * @param {string} reason goes on after the name of the place
+ * @param {string} reason goes on after the name of the URL
  * @param {Details} [details]
  */
-export function placeError(code, url, reason, details = {}) {
+export function urlError(code, url, reason, details = {}) {
   const host = parsedUrl(url)?.host ?? NO_URL
-  return new DownloadError(code, `${placeOf(url)} ${reason}`, { ...details, host, reason })
+  return new DownloadError(code, `${locationOf(url)} ${reason}`, { ...details, host, reason })
 }
 
 const NO_URL = 'an address that is no URL'
 
 /**
- * `host/path`, without user, query and fragment: signed addresses carry their secret there.
+ * `host/path`, without user, query and fragment: signed URLs carry their secret there.
  * @param {string} url
  */
-export function placeOf(url) {
+export function locationOf(url) {
   const parsed = parsedUrl(url)
   return parsed ? parsed.host + parsed.pathname : NO_URL
 }

@@ -2,36 +2,36 @@ import { createHash } from 'node:crypto'
 import { createReadStream, promises as fs } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from './back-off.mjs'
-import { DownloadError, placeError } from './download-error.mjs'
+import { DownloadError, urlError } from './download-error.mjs'
 import { PartFile } from './part-file.mjs'
 import { receive } from './receive.mjs'
 
-/** Set-up has no other door into this room. */
+/** The only module of machine/ that set-up imports for downloads. */
 export { proxiesIn } from './proxy.mjs'
 
 /**
  * @typedef {object} DownloadOptions
- * @property {readonly string[]} urls the same file in several places, the best first
- * @property {string} to where the file goes, under its own name only when it is whole and its digest is right
+ * @property {readonly string[]} urls of the same file, the best first
+ * @property {string} to the path of the file; it exists only once it is complete and its digest is right
  * @property {string} sha256 hexadecimal
- * @property {number | undefined} [bytes] its size, if known: compared with the free space before, and with what comes
- * @property {Record<string, string>} [headers] sent to the sites in `urls` and to nobody they redirect to
+ * @property {number | undefined} [bytes] its size, if known: compared with the free space and with what is received
+ * @property {Record<string, string>} [headers] sent to the sites in `urls`, but not to other sites they redirect to
  * @property {AbortSignal} signal
  * @property {import('./receive.mjs').OnProgress} [onProgress]
- * @property {(error: DownloadError) => void} [failed] is told of each place that could not deliver
- * @property {number} [headMs] a place that does not answer for so long is given up
- * @property {number} [stallMs] a body that brings nothing for so long is cut off and asked for again
- * @property {number} [idleTriesMax] of one place, in a row, that brought nothing
- * @property {(error: DownloadError) => boolean} [isTransient] whether the same place is asked again; by default `isPassing`
+ * @property {(error: DownloadError) => void} [failed] called for each URL that failed
+ * @property {number} [headMs] deadline of the answer's head
+ * @property {number} [stallMs] a body without data for this long is cut off and requested again
+ * @property {number} [idleTriesMax] tries of one URL in a row that received no data
+ * @property {(error: DownloadError) => boolean} [isTransient] whether the same URL is retried
  * @property {import('./open-url.mjs').Sleep} [clock]
  */
 
 /**
- * Brings one file, or finds it there already. What an interrupted run received is kept and used by the next one. A
- * place that fails is tried again with growing pauses, then the next one is used. Plain JavaScript for any Node from 18
- * on, and without dependencies: set-up uses it before anything is installed.
+ * Downloads one file, unless it exists already. What an interrupted run received is kept and used by the next one. A
+ * URL that fails is retried with growing pauses, then the next one is used. Plain JavaScript for Node 18 and later,
+ * without dependencies: set-up uses it before anything is installed.
  * @param {DownloadOptions} options
- * @throws {DownloadError} of the last place, when none could deliver; the signal's reason when it aborts
+ * @throws {DownloadError} of the last URL, when all failed; the signal's reason when it aborts
  */
 export async function download(options) {
   const { urls, to, sha256, signal, failed } = options
@@ -43,7 +43,7 @@ export async function download(options) {
     let failure = new DownloadError('unreachable', `No place to download ${to} from is known.`)
     for (const url of urls) {
       try {
-        return await fromPlace(part, url, options)
+        return await fromUrl(part, url, options)
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof DownloadError) || FINAL.has(error.code)) throw error
@@ -58,7 +58,7 @@ export async function download(options) {
   }
 }
 
-// Another place would not help.
+// Another URL would not help.
 const FINAL = new Set(['disk-full', 'not-writable'])
 const IDLE_TRIES_MAX = 4
 const TRIES_MAX = 100
@@ -82,14 +82,14 @@ async function isAlreadyThere(to, sha256, signal) {
 }
 
 /**
- * Not `retry`, which counts failures: here a try that brought something is none, however it ended.
+ * Not `retry`, which counts failures: here a try that received data does not count, however it ended.
  * @param {PartFile} part
  * @param {string} url
  * @param {DownloadOptions} options
  */
-async function fromPlace(part, url, options) {
+async function fromUrl(part, url, options) {
   const { clock = REAL_TIME, signal, headers = {}, stallMs = STALL_MS, idleTriesMax = IDLE_TRIES_MAX } = options
-  const { isTransient = ({ isPassing }) => isPassing } = options
+  const { isTransient = (error) => error.isTransient } = options
   for (let tries = 1, idle = 0; ; tries += 1) {
     const beforeBytes = part.bytes
     try {
@@ -107,7 +107,7 @@ async function fromPlace(part, url, options) {
 }
 
 /**
- * False when the whole must be fetched anew, because parts of different files may have been put together.
+ * False when the file must be fetched from the start, because it may mix bytes of different files.
  * @param {PartFile} part
  * @param {string} url
  * @param {DownloadOptions} options
@@ -125,5 +125,5 @@ async function isAccepted(part, url, { to, sha256, signal }) {
   await part.startOver()
   if (isPatched) return false
   const digests = `its sha256 is ${digest} in place of ${sha256}`
-  throw placeError('sha256-mismatch', url, `sent another file than the pinned one: ${digests}. It was thrown away.`)
+  throw urlError('sha256-mismatch', url, `sent another file than the pinned one: ${digests}. It was thrown away.`)
 }

@@ -1,4 +1,4 @@
-/** Says of the time since it was last asked how much the event loop was busy: 0 to 1. */
+/** The share of time that the event loop was busy since the last call: 0 to 1. */
 export function eventLoopShare(): () => number {
   let last = performance.eventLoopUtilization()
   return () => {

@@ -3,8 +3,8 @@ import https from 'node:https'
 import { proxiedAgent } from './proxy.mjs'
 
 /**
- * A GET by way of the environment's proxy, which Node's own `fetch` does not use. Redirects are the caller's to follow.
- * The signal cuts the connection, also later in the body.
+ * A GET through the environment's proxy, which Node's own `fetch` does not use. The caller follows redirects. The
+ * signal closes the connection, also during the body.
  * @param {string} url
  * @param {Readonly<Record<string, string>>} headers
  * @param {AbortSignal} signal
@@ -21,17 +21,17 @@ export function get(url, headers, signal) {
         answer.destroy()
         return reject(new RangeError(`there is no status ${statusCode}`))
       }
-      // Who reads the body gets its errors; without this, one that comes after reading would end the process.
+      // The reader of the body gets its errors; without this listener, a later error would crash the process.
       answer.on('error', () => undefined)
       resolve(answer)
     })
-    // A request does not hear of its end while a proxy's tunnel is being built for it.
+    // The request does not react to the signal while a proxy's tunnel is being built for it.
     const stop = () => reject(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
     sent.on('error', reject)
     sent.on('close', () => {
       signal.removeEventListener('abort', stop)
-      // After 101, which nobody asked for, Node closes without an error; where there was an answer this does nothing.
+      // After an unrequested 101, Node closes without an error; after an answer this does nothing.
       reject(new Error('the connection ended without an answer'))
     })
   })

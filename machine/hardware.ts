@@ -4,7 +4,7 @@ import { availableParallelism, freemem, totalmem } from 'node:os'
 import { promisify } from 'node:util'
 import { cgroupLimits } from './cgroup.ts'
 
-/** The part of this computer that we may use. */
+/** The hardware that this process may use. */
 export type Hardware = {
   platform: NodeJS.Platform
   arch: NodeJS.Architecture
@@ -17,7 +17,7 @@ export type Hardware = {
 
 export type Gpu = { name: string; memoryBytes: number }
 
-/** Looks at cores, memory and graphics cards, within what a container allows. What cannot be found counts as absent. */
+/** Detects cores, memory and graphics cards, within the container's limits; what is not detected counts as absent. */
 export async function probeHardware(signal?: AbortSignal): Promise<Hardware> {
   const [limits, gpus, freeBytes] = await Promise.all([cgroupLimits(), nvidiaGpus(signal), freeMemory()])
   signal?.throwIfAborted()
@@ -43,7 +43,7 @@ export function parseNvidiaList(text: string): Gpu[] {
 }
 
 const MEBIBYTE = 1024 * 1024
-// A driver that is being loaded takes seconds; a broken one hangs.
+// A driver that is still loading takes seconds; a broken one hangs.
 const NVIDIA_MS = 5_000
 
 async function nvidiaGpus(signal?: AbortSignal): Promise<Gpu[]> {
@@ -55,7 +55,7 @@ async function nvidiaGpus(signal?: AbortSignal): Promise<Gpu[]> {
   )
 }
 
-/** What programs could get without swapping: on Linux far more than what is free, as the kernel fills it with files. */
+/** Memory available without swapping: on Linux far more than the free memory, as the kernel fills that with files. */
 async function freeMemory(): Promise<number> {
   const text = await readFile('/proc/meminfo', 'utf8').catch(() => '')
   const kibibytes = /^MemAvailable:\s+(\d+) kB$/m.exec(text)?.[1]

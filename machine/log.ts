@@ -3,8 +3,8 @@ import pino, { type Logger } from 'pino'
 export type { Logger }
 
 /**
- * What `LOG` may hold: a level (`debug`), or part names with `*` (`engine:*,core:guard`) which are then logged at debug
- * while the rest stays at info. `LOG=silent` silences all.
+ * Values of `LOG`: a level (`debug`), or component names with `*` (`engine:*,core:guard`), which are then logged at
+ * debug while the rest stays at info. `LOG=silent` turns the log off.
  */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
@@ -18,14 +18,14 @@ function levelFor(part: string, wanted: string): string {
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-// Lines go to stderr: stdout belongs to what a command answers (`npm run chat`).
+// Lines go to stderr: stdout is for the output of a command (`npm run chat`).
 const root = pino(
   {
     level: 'trace',
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    // Errors keep name, code and message; a payload of a person never rides along inside an error object.
+    // Errors keep name, code and message; other fields may hold a person's payload and are dropped.
     serializers: { error: (error: unknown) => errorLine(error) },
   },
   process.stderr.isTTY ? readable() : pino.destination({ fd: 2, sync: true }),
@@ -33,23 +33,23 @@ const root = pino(
 
 function errorLine(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
-  const { name, message, code } = innocent(error)
+  const { name, message, code } = withoutValues(error)
   // A message may hold lines that look like frames.
   const frames = error.stack?.replace(error.message, '').split('\n').filter((line) => line.startsWith('    at ')) ?? []
   return { name, code, message, stack: frames.slice(0, 5).join('\n') }
 }
 
-/** An error that quotes the values of its statement (drizzle's does) tells texts of people; what it wraps does not. */
-function innocent(error: Error): Error & { code?: unknown } {
-  return 'params' in error && error.cause instanceof Error ? innocent(error.cause) : error
+/** An error that quotes the values of its statement (as drizzle's) holds texts of people; its cause does not. */
+function withoutValues(error: Error): Error & { code?: unknown } {
+  return 'params' in error && error.cause instanceof Error ? withoutValues(error.cause) : error
 }
 
-/** One logger a part, named `room:part`: `core:guard`. Ids go into fields; texts of people never do. */
+/** One logger a component, named `folder:component`: `core:guard`. Ids go into fields; texts of people never do. */
 export function logFor(part: string): Logger {
   return root.child({ part }, { level: levelFor(part, process.env.LOG ?? '') })
 }
 
-/** At a terminal a person reads along: `12:01:07 engine:embedded ready {"model":"tiny-scout"}`. */
+/** The format for a terminal: `12:01:07 engine:embedded ready {"model":"tiny-scout"}`. */
 function readable(): { write(line: string): void } {
   return {
     write(line) {

@@ -1,11 +1,11 @@
-/** The word of the list that is likely meant; `undefined` when none is near enough to be a slip of the finger. */
+/** The word of the list that was probably meant; `undefined` when none is near enough for a typing error. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((right) => ({ right, away: distance(word, right) })).toSorted((a, b) => a.away - b.away)
+  const ranked = known.map((right) => ({ right, edits: distance(word, right) })).toSorted((a, b) => a.edits - b.edits)
   const [best] = ranked
-  return best !== undefined && best.away <= Math.max(2, Math.floor(word.length / 3)) ? best.right : undefined
+  return best !== undefined && best.edits <= Math.max(2, Math.floor(word.length / 3)) ? best.right : undefined
 }
 
-/** A sentence to add where a word is not known; empty when none is near. `before` completes what is suggested. */
+/** A sentence to add when a word is unknown; empty when none is near. `before` is put before the suggestion. */
 export function didYouMean(word: string, known: readonly string[], before = ''): string {
   const right = nearest(word, known)
   return right === undefined ? '' : ` Did you mean ${before}${right}?`

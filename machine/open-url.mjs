@@ -1,15 +1,15 @@
-import { parsedUrl, placeError } from './download-error.mjs'
+import { parsedUrl, urlError } from './download-error.mjs'
 import { get } from './get.mjs'
 
 /** @typedef {Pick<import('./clock.ts').Clock, 'sleep'>} Sleep */
 
 /**
- * Asks for `url` and follows redirects itself: headers (a token) stay with the site they were meant for. The time limit
- * is for the answer's head; the body is the caller's to limit, and to end by the signal.
+ * Requests `url` and follows redirects: headers (a token) are only sent to the original site. The time limit is for the
+ * answer's head; the caller limits the body, and ends it with the signal.
  * @param {{ url: string, headers: Record<string, string>, clock: Sleep, headMs?: number | undefined }} options
  * @param {AbortSignal} signal
  * @returns {Promise<import('node:http').IncomingMessage>} with status 200, 206 or 416
- * @throws {import('./download-error.mjs').DownloadError} when no answer comes, or one that is no file
+ * @throws {import('./download-error.mjs').DownloadError} when there is no answer, or it is not a file
  */
 export async function openUrl({ url, headers, clock, headMs = HEAD_MS }, signal) {
   let at = url
@@ -23,11 +23,11 @@ export async function openUrl({ url, headers, clock, headMs = HEAD_MS }, signal)
     if (new URL(next).origin !== new URL(at).origin) ours = withoutSecrets(ours)
     at = next
   }
-  throw placeError('refused', url, 'redirects in circles.')
+  throw urlError('refused', url, 'redirects in circles.')
 }
 
 /**
- * Aborts with the signal, too. (`AbortSignal.any` came after Node 18.) Whoever makes one aborts it in the end.
+ * A controller that also aborts with the signal. (`AbortSignal.any` came after Node 18.) The caller must abort it.
  * @param {AbortSignal} signal
  */
 export function joinedController(signal) {
@@ -40,7 +40,7 @@ export function joinedController(signal) {
 
 const REDIRECTS_MAX = 5
 const HEAD_MS = 15_000
-// What a transfer needs; every other header was given by the caller and may be a secret.
+// Headers of the transfer itself; every other header comes from the caller and may be a secret.
 const HARMLESS = new Set(['accept-encoding', 'range', 'if-range', 'user-agent'])
 
 /**
@@ -62,7 +62,7 @@ async function headOf(url, { headers, clock, headMs }, signal) {
   } catch (error) {
     signal.throwIfAborted()
     const reason = isLate ? `did not answer within ${headMs / 1000} s.` : `cannot be reached (${reasonOf(error)}).`
-    throw placeError('unreachable', url, reason, { isPassing: true })
+    throw urlError('unreachable', url, reason, { isTransient: true })
   } finally {
     answered.abort()
   }
@@ -74,10 +74,10 @@ async function headOf(url, { headers, clock, headMs }, signal) {
  */
 function nextUrl(url, location) {
   const next = parsedUrl(location, url)
-  if (!next) throw placeError('refused', url, 'redirects to no URL.')
+  if (!next) throw urlError('refused', url, 'redirects to no URL.')
   const isDowngrade = url.startsWith('https:') && next.protocol !== 'https:'
   if (!isDowngrade && /^https?:$/.test(next.protocol)) return next.href
-  throw placeError('refused', url, 'redirects to an address that is not https.')
+  throw urlError('refused', url, 'redirects to an address that is not https.')
 }
 
 /** @param {Record<string, string>} headers */
@@ -95,14 +95,14 @@ function usable(response, url) {
   response.destroy()
   if (status === 401 || status === 403) {
     const reason = `refuses us (${status}). It may want a token, or a licence accepted on its page first.`
-    throw placeError('refused', url, reason, { status })
+    throw urlError('refused', url, reason, { status })
   }
-  if (status === 404 || status === 410) throw placeError('not-found', url, `does not exist (${status}).`, { status })
-  const isPassing = status === 408 || status === 429 || status >= 500
-  throw placeError(isPassing ? 'unreachable' : 'refused', url, `answers ${status}.`, { isPassing, status })
+  if (status === 404 || status === 410) throw urlError('not-found', url, `does not exist (${status}).`, { status })
+  const isTransient = status === 408 || status === 429 || status >= 500
+  throw urlError(isTransient ? 'unreachable' : 'refused', url, `answers ${status}.`, { isTransient, status })
 }
 
-/** The system's code only: messages of errors may quote the request. @param {unknown} error */
+/** Only the system's error code: error messages may quote the request. @param {unknown} error */
 function reasonOf(error) {
   if (!(error instanceof Error)) return 'unknown'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name

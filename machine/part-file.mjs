@@ -3,26 +3,26 @@ import { createReadStream, promises as fs } from 'node:fs'
 import path from 'node:path'
 import { DownloadError } from './download-error.mjs'
 
-/** @typedef {{ place: string, validator: string }} Source */
+/** @typedef {{ location: string, validator: string }} Source */
 
 /**
- * A file that is not whole yet: `<name>.part`, with the validator of its source beside it, so that a later run can go
- * on where this one stopped. Its hash grows with it.
+ * An incomplete download: `<name>.part`, with the validator of its source beside it, so that a later run can resume it.
+ * Its hash is computed as it grows.
  */
 export class PartFile {
   #to
   #file
   #hash
   #bytes
-  /** Where the bytes came from and the source's own mark of the version, when it gave one. @type {Source | undefined} */
+  /** The location of the source and its validator (ETag or date), if it sent one. @type {Source | undefined} */
   source
-  /** Whether it may hold parts of different files: some bytes are of an earlier run, or of another place. */
+  /** Whether it may mix different files: some bytes are from an earlier run or from another URL. */
   isPatched
 
   /**
    * @private
    * @param {string} to
-   * @param {{ file: fs.FileHandle, hash: import('node:crypto').Hash, bytes: number, source: Source | undefined }} parts
+   * @param {{ file: fs.FileHandle, hash: import('node:crypto').Hash, bytes: number, source: Source | undefined }} state
    */
   constructor(to, { file, hash, bytes, source }) {
     this.#to = to
@@ -41,7 +41,7 @@ export class PartFile {
     try {
       await fs.mkdir(path.dirname(to), { recursive: true })
       const file = await fs.open(`${to}.part`, 'a').then((made) => made.close()).then(() => fs.open(`${to}.part`, 'r+'))
-      return await PartFile.#takenUp(to, file, signal).catch(async (/** @type {unknown} */ error) => {
+      return await PartFile.#resumed(to, file, signal).catch(async (/** @type {unknown} */ error) => {
         await file.close()
         throw error
       })
@@ -56,7 +56,7 @@ export class PartFile {
    * @param {fs.FileHandle} file
    * @param {AbortSignal} signal
    */
-  static async #takenUp(to, file, signal) {
+  static async #resumed(to, file, signal) {
     const hash = createHash('sha256')
     let bytes = 0
     for await (const chunk of createReadStream(`${to}.part`, { signal })) {
@@ -71,7 +71,7 @@ export class PartFile {
   }
 
   /**
-   * Written at its place, not at the end: two downloads of one file then write the same bytes over each other.
+   * Written at its offset, not at the end: two downloads of one file then write the same bytes over each other.
    * @param {Uint8Array} chunk
    */
   async append(chunk) {
@@ -95,13 +95,13 @@ export class PartFile {
     this.isPatched = false
   }
 
-  /** Remembered on disk, so that the next run can ask whether its source is still the same. @param {Source} source */
-  async cameFrom(source) {
+  /** Stored on disk, so that the next run can check whether the source is unchanged. @param {Source} source */
+  async setSource(source) {
     this.source = source
-    await fs.writeFile(`${this.#to}.part.json`, JSON.stringify(source))
+    await fs.writeFile(`${this.#to}.part.json`, JSON.stringify({ place: source.location, validator: source.validator }))
   }
 
-  /** How large the file may grow before the disk is as good as full; a Node before 18.15 cannot tell. */
+  /** The size that the file may reach before the disk counts as full; unknown before Node 18.15. */
   async bytesMax() {
     if (!('statfs' in fs)) return Infinity
     const { bavail, bsize } = await fs.statfs(path.dirname(this.#to))
@@ -124,7 +124,7 @@ export class PartFile {
     return this.#hash.copy().digest('hex')
   }
 
-  /** Makes it the file itself, synced. */
+  /** Syncs it and renames it to the final name. */
   async finish() {
     await this.#file.sync()
     await fs.rename(`${this.#to}.part`, this.#to)
@@ -140,7 +140,7 @@ export class PartFile {
   }
 }
 
-// Room that a download leaves to everything else on the disk.
+// A download leaves this much of the disk free.
 const SPARE_BYTES = 64 * 1024 * 1024
 
 /** @param {number} bytes */
@@ -152,8 +152,8 @@ const megabytes = (bytes) => `${Math.max(0, Math.ceil(bytes / 1e6))} MB`
  */
 async function sourceOf(to) {
   try {
-    const { place, validator } = JSON.parse(await fs.readFile(`${to}.part.json`, 'utf8'))
-    return typeof place === 'string' && typeof validator === 'string' ? { place, validator } : undefined
+    const { place: location, validator } = JSON.parse(await fs.readFile(`${to}.part.json`, 'utf8'))
+    return typeof location === 'string' && typeof validator === 'string' ? { location, validator } : undefined
   } catch {
     return undefined
   }

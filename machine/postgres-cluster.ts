@@ -10,7 +10,7 @@ import type { PostgresUser } from './postgres-user.ts'
 import { syncFolder } from './sync-folder.ts'
 
 /**
- * Makes the database folder when it is absent: made beside its place and renamed, so that one that exists is whole.
+ * Creates the database folder when it is absent: under another name, then renamed, so that an existing one is complete.
  *
  * @throws {PostgresError} `version-differs` when it exists and another major version made it
  */
@@ -37,10 +37,10 @@ export async function createCluster(
 }
 
 /**
- * Postgres refuses to start while the process named in its lock files lives, whatever that process is: after a crash
- * the number may belong to somebody else, in a container it usually does. We hold the data folder, so a living Postgres
- * on it can only be one whose service was killed: it is ending, and we wait for that. A file that names another program
- * is removed. One that names a dead process stays: Postgres looks in it for what that process may have left running.
+ * Postgres refuses to start while the process id in its lock files exists, whatever that process is: after a crash the
+ * id may belong to another program, in a container it usually does. We hold the lock of the data folder, so a running
+ * Postgres on it was left by a killed service: it is stopping, and we wait for that. A file that names another program
+ * is removed. One that names a dead process stays: Postgres reads in it what that process may have left running.
  */
 export async function forgetDeadPostmaster(
   options: { folder: string; socketFolder: string; clock: Clock },
@@ -68,7 +68,7 @@ const ENDING_MS = 15_000
 const CREATE_MS = 120_000
 const BUILTIN_LOCALE_SINCE = 17
 
-/** Left by starts that were killed. One that an initdb which has not noticed still writes goes the next time. */
+/** Removes drafts of killed starts. One that an initdb still writes to is removed at the next start. */
 async function removeDrafts(folder: string): Promise<void> {
   const parent = dirname(folder)
   const siblings = await readdir(parent).catch(() => [])
@@ -90,7 +90,7 @@ async function initialise(
   user: PostgresUser,
   signal?: AbortSignal,
 ): Promise<void> {
-  // Without these words an empty LANG would give SQL_ASCII, in which lower('Á') does nothing.
+  // Without these options an empty LANG would give SQL_ASCII, in which lower('Á') does nothing.
   const builtin = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   const locale = majorOf(program.version) >= BUILTIN_LOCALE_SINCE ? builtin : ['--locale=C.UTF-8']
   const access = ['-U', 'chasqui', '--auth-local=trust', '--auth-host=reject']
@@ -115,13 +115,13 @@ function creationError(folder: string, cause: Error & { stderr?: string }): Post
   return new PostgresError('create-failed', sentence, { cause })
 }
 
-/** What the process is whose number stands in the first line of a lock file. */
+/** What the process is whose id is in the first line of a lock file. */
 async function ownerOf(file: string): Promise<'nobody' | 'postgres' | 'another'> {
   const text = await readFile(file, 'utf8').catch(() => '')
   const pid = Math.abs(Number.parseInt(text, 10))
   if (!Number.isInteger(pid) || pid === 0) return 'nobody'
   const { state, command } = await processOf(pid)
-  // A dead process that nobody has cleared away yet still has its name.
+  // A zombie process still has its name.
   if (command === '' || state.startsWith('Z')) return 'nobody'
   return /(^|\/)postgres$/.test(command) ? 'postgres' : 'another'
 }

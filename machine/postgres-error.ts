@@ -1,6 +1,6 @@
 export type PostgresErrorCode = 'version-differs' | 'disk-full' | 'create-failed' | 'root-refused'
 
-/** Our own Postgres cannot be used; the message says what to do. */
+/** The bundled Postgres cannot be used; the message says what to do. */
 export class PostgresError extends Error {
   override name = 'PostgresError'
   readonly code: PostgresErrorCode

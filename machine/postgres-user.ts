@@ -5,15 +5,15 @@ import { promisify } from 'node:util'
 import { PostgresError } from './postgres-error.ts'
 
 /**
- * How to run Postgres as somebody else than root, which it refuses: the words to put before its command, and what must
- * be done with its folder first. Empty for an ordinary user.
+ * How to run Postgres as another user than root, which it refuses: the command prefix, and how to change the owner of
+ * its folder first. Empty for an ordinary user.
  */
 export type PostgresUser = { prefix: readonly string[]; own(folder: string): Promise<void> }
 
 /**
- * For root the first choice is a user namespace, inside which we are an ordinary user while files stay root's: it works
- * below root's folders that are closed to others. Where namespaces are forbidden (some containers), or `parentFolder`
- * is closed by another user, it is `nobody` with the right to pass closed folders, who then owns the database folder.
+ * For root the first choice is a user namespace, in which the process is an ordinary user while files stay root's: it
+ * works in root's private folders. When namespaces are forbidden (some containers), or `parentFolder` is private to
+ * another user, it is `nobody` with the capability to pass private folders, who then owns the database folder.
  */
 export async function postgresUser(parentFolder = '/'): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return { prefix: [], own: async () => undefined }
@@ -37,7 +37,7 @@ const NOBODY = [
 const TRIAL_MS = 5_000
 
 async function canEnter([command = '', ...args]: readonly string[], folder: string): Promise<boolean> {
-  // Going there is the only honest trial: what only asks for rights (test -x) does not see the ones we pass along.
+  // Entering the folder is the only reliable test: `test -x` ignores the capabilities that we pass on.
   const trial = promisify(execFile)(command, [...args, 'sh', '-c', 'cd "$1"', 'sh', folder], { timeout: TRIAL_MS })
   return trial.then(
     () => true,
@@ -46,8 +46,8 @@ async function canEnter([command = '', ...args]: readonly string[], folder: stri
 }
 
 /**
- * Whichever of the two ways an earlier start of root's chose, this one finds the files its own. Those of an ordinary
- * user are left alone: as root's they would be lost to that user.
+ * Changes the owner of files from an earlier start as root, whichever of the two ways that one chose. Files of an
+ * ordinary user are not changed: that user would lose access.
  */
 async function giveTo(folder: string, userId: number): Promise<void> {
   const found = await lstat(folder).catch(() => undefined)
@@ -59,6 +59,6 @@ async function giveTo(folder: string, userId: number): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     await chown(join(entry.parentPath, entry.name), userId, userId)
   }
-  // Last, so that a folder half given away is given away again at the next start.
+  // Last, so that an interrupted change is repeated at the next start.
   await chown(folder, userId, userId)
 }

@@ -20,8 +20,8 @@ export type Postgres = {
 }
 
 /**
- * Starts a Postgres of our own in `folder`, on a unix socket and no port, every commit synced to disk. The first start
- * makes the database. Resolves when it answers; later it is restarted when it dies.
+ * Starts the bundled Postgres in `folder`, on a unix socket and no port, with every commit synced to disk. The first
+ * start creates the database. Resolves when it answers; it is restarted when it exits.
  *
  * @throws {ProgramMissingError} when set-up found no Postgres
  * @throws {PostgresError} when the folder is of another major version, the disk is full, or root cannot run it
@@ -44,7 +44,7 @@ export async function startPostgres(
     env: { LC_ALL: 'C', TZ: 'UTC' },
     prepare: (stop) => forgetDeadPostmaster({ folder, socketFolder, clock }, stop),
     ready: (stop) => retry(() => connectOnce(socketFolder), { pauseMs: () => POLL_MS, clock }, stop),
-    // Fast shutdown, then immediate shutdown; the polite one (SIGTERM) would wait for open connections.
+    // Fast shutdown, then immediate shutdown; the smart one (SIGTERM) would wait for open connections.
     stop: ['SIGINT', 'SIGQUIT'],
     stopAfterMs: 5_000,
     onLine: (line) => (ALARMING.test(line) ? log.error({ line }, 'postgres') : log.debug({ line }, 'postgres')),
@@ -69,7 +69,7 @@ const NO_SUCH_DATABASE = '3D000'
 const NO_SPACE = /No space left on device|Disk quota exceeded/
 const ALARMING = /No space left on device|Disk quota exceeded|PANIC|FATAL: {2}(could not|data directory)/
 
-/** Small in memory; durable; and its log can hold no statement, no value and no detail of a row. */
+/** Small in memory, durable, and with a log that holds no statement, no value and no detail of a row. */
 function settingsFor(socketFolder: string, major: number): string[] {
   const settings = {
     listen_addresses: '',
@@ -78,7 +78,7 @@ function settingsFor(socketFolder: string, major: number): string[] {
     fsync: 'on',
     full_page_writes: 'on',
     synchronous_commit: 'on',
-    // Each reserves shared memory: a pool has ten, and there is room for an operator's look.
+    // Each reserves shared memory: a pool has ten, and an operator needs some, too.
     max_connections: '30',
     max_wal_senders: '0',
     max_replication_slots: '0',

@@ -22,8 +22,8 @@ export class ProgramMissingError extends Error {
 }
 
 /**
- * What set-up found, read from the file it writes last (`node_modules/.chasqui/setup.json`). A file that is absent or
- * unreadable is not an error: every program is then missing, with a sentence that says how to run set-up.
+ * The programs found by set-up, read from the file it writes last (`node_modules/.chasqui/setup.json`). An absent or
+ * unreadable file is not an error: every program is then missing, with a sentence that says how to run set-up.
  */
 export async function readPrograms(repositoryFolder: string): Promise<Programs> {
   const path = join(repositoryFolder, 'node_modules', '.chasqui', 'setup.json')

@@ -4,7 +4,7 @@ import { isIPv4 } from 'node:net'
 
 /** @typedef {Readonly<Record<string, string | undefined>>} Environment */
 
-/** Never asked through a proxy: what this computer says to itself. Unix sockets are not either. */
+/** Never requested through a proxy: addresses of this computer, and unix sockets. */
 const THIS_COMPUTER = [
   'localhost', '*.localhost', 'localhost.', '*.localhost.', '127.0.0.0-127.255.255.255', '0.0.0.0', '::1', '::',
   // 127.0.0.1 and 0.0.0.0 as IPv6 addresses, as a `URL` writes them.
@@ -14,9 +14,9 @@ const THIS_COMPUTER = [
 const TUNNEL_MS_MAX = 30_000
 
 /**
- * An agent whose connections go through the proxy of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, and the
- * same in small letters, which go first). Every connection to another computer is made by one of these. Node knows how
- * from 22.21 and 24.5 on; an older one, which only set-up may have, leaves the option aside and connects directly.
+ * An agent whose connections go through the proxy of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`; the same
+ * names in lower case have priority). Every connection to another computer uses one. Node supports it from 22.21 and
+ * 24.5 on; an older one, which only set-up may have, ignores the option and connects directly.
  * @param {string} protocol
  * @param {https.AgentOptions} [options]
  * @param {Environment} [env]
@@ -31,15 +31,14 @@ export function proxiedAgent(protocol, options = {}, env = process.env) {
 }
 
 /**
- * Which of the environment's settings name a proxy, and whether it can be used; where none can, connections are made
- * directly.
+ * The environment's settings that name a usable proxy; without one, connections are made directly.
  * @param {Environment} [env]
  */
 export function proxiesIn(env = process.env) {
   return PROXY_NAMES.filter((name) => env[name]).map((name) => ({ name, isUsable: usable(env[name]) !== undefined }))
 }
 
-/** Names of settings that name no proxy that can be used. @param {Environment} [env] */
+/** Names of settings whose proxy cannot be used. @param {Environment} [env] */
 export function unusableProxies(env) {
   return proxiesIn(env).flatMap(({ name, isUsable }) => (isUsable ? [] : [name]))
 }
@@ -57,8 +56,8 @@ function proxyEnv(env) {
 }
 
 /**
- * As other programs take it, the scheme may be left out. What Node would refuse is no proxy: its message would hold the
- * password.
+ * The scheme may be left out, as in other programs. A value that Node would refuse is ignored: its error message would
+ * hold the password.
  * @param {string | undefined} proxy
  */
 function usable(proxy) {
@@ -73,7 +72,7 @@ function usable(proxy) {
 }
 
 /**
- * A domain stands for the hosts in it, with or without a leading dot; a network (10.0.0.0/8) is a range to Node.
+ * A domain matches the hosts in it, with or without a leading dot; a network (10.0.0.0/8) becomes a range for Node.
  * @param {string} entry
  */
 function asNodeReads(entry) {

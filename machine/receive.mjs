@@ -1,4 +1,4 @@
-import { DownloadError, placeError, placeOf } from './download-error.mjs'
+import { DownloadError, urlError, locationOf } from './download-error.mjs'
 import { joinedController, openUrl } from './open-url.mjs'
 
 /**
@@ -21,7 +21,7 @@ import { joinedController, openUrl } from './open-url.mjs'
  * One request, from where the part file ends to the end of the file.
  * @param {PartFile} part
  * @param {ReceiveOptions} options
- * @throws {DownloadError} when the answer ends early, stalls, or is not what was asked for; what came is kept
+ * @throws {DownloadError} when the answer ends early, stalls, or is not what was requested; received bytes are kept
  */
 export async function receive(part, options) {
   const { url, headers, bytes, signal, clock, headMs } = options
@@ -31,14 +31,14 @@ export async function receive(part, options) {
   try {
     const response = await openUrl({ url, headers: asked, clock, headMs }, over.signal)
     if (response.statusCode === 416 && part.bytes > 0) {
-      // There is nothing after what is here: it is whole already, or another file. The digest tells.
+      // There is nothing after these bytes: the file is complete, or another one. The digest decides.
       part.isPatched = true
       return
     }
     const totalBytes = await placeToContinue(part, response, url)
     if (bytes !== undefined && totalBytes !== undefined && totalBytes !== bytes) {
       const reason = `has ${totalBytes} bytes in place of ${bytes}: it is not the file we know.`
-      throw placeError('size-mismatch', url, reason)
+      throw urlError('size-mismatch', url, reason)
     }
     await part.checkSpace(totalBytes)
     await readBody(part, response, { ...options, signal: over.signal, totalBytes: totalBytes ?? bytes })
@@ -48,7 +48,7 @@ export async function receive(part, options) {
 }
 
 /**
- * A byte range of a compressed body would be of the compressed bytes: we ask for the plain ones.
+ * A byte range of a compressed body would count compressed bytes, so the plain body is requested.
  * @param {PartFile} part
  * @param {string} url
  */
@@ -56,12 +56,12 @@ function rangeHeaders(part, url) {
   const plain = { 'accept-encoding': 'identity' }
   if (part.bytes === 0) return plain
   const range = { ...plain, range: `bytes=${part.bytes}-` }
-  // Another place has other validators; what it adds is judged by the digest of the whole.
-  return part.source?.place === placeOf(url) ? { ...range, 'if-range': part.source.validator } : range
+  // Another URL has other validators; the digest of the whole file is checked at the end.
+  return part.source?.location === locationOf(url) ? { ...range, 'if-range': part.source.validator } : range
 }
 
 /**
- * Brings the part file to where the answer begins; returns the size of the whole file, when the answer tells it.
+ * Sets the part file to the offset at which the answer begins; returns the size of the whole file, if it is known.
  * @param {PartFile} part
  * @param {import('node:http').IncomingMessage} response
  * @param {string} url
@@ -71,19 +71,19 @@ async function placeToContinue(part, { statusCode, headers }, url) {
   const length = headers['content-length'] === undefined ? undefined : Number(headers['content-length'])
   const stated = headers['content-range']
   const [, from, total = '*'] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(stated ?? '') ?? []
-  // A plain server may leave out where it goes on; the digest tells whether that was where we asked.
+  // A simple server may not send the offset; the digest shows whether it was the requested one.
   if (statusCode === 206 && (stated === undefined || Number(from) === part.bytes)) {
-    if (stated === undefined || part.source?.place !== placeOf(url)) part.isPatched = true
+    if (stated === undefined || part.source?.location !== locationOf(url)) part.isPatched = true
     if (stated === undefined) return length === undefined ? undefined : part.bytes + length
     return total === '*' ? undefined : Number(total)
   }
   await part.startOver()
   if (statusCode !== 200) {
-    throw placeError('unreachable', url, 'cannot go on in the middle of a file.', { isPassing: true })
+    throw urlError('unreachable', url, 'cannot go on in the middle of a file.', { isTransient: true })
   }
   const { etag } = headers
   const validator = etag && !etag.startsWith('W/') ? etag : headers['last-modified']
-  if (validator) await part.cameFrom({ place: placeOf(url), validator })
+  if (validator) await part.setSource({ location: locationOf(url), validator })
   return length
 }
 
@@ -100,18 +100,18 @@ async function readBody(part, response, options) {
     const chunk = await nextChunk(chunks, options)
     if (!chunk) break
     if (part.bytes + chunk.length > bytesMax) {
-      throw placeError('size-mismatch', url, `sends more than the ${bytesMax} bytes it should.`)
+      throw urlError('size-mismatch', url, `sends more than the ${bytesMax} bytes it should.`)
     }
     await part.append(chunk)
     onProgress?.({ receivedBytes: part.bytes, totalBytes })
   }
   if (totalBytes !== undefined && part.bytes < totalBytes) {
-    throw placeError('broken-off', url, 'ended in the middle of the file.', { isPassing: true })
+    throw urlError('broken-off', url, 'ended in the middle of the file.', { isTransient: true })
   }
 }
 
 /**
- * The next piece, or undefined at the end. It waits on the signal itself: a stalled body need not hear of an abort.
+ * The next piece, or undefined at the end. It waits for the signal itself, as a stalled body may not react to an abort.
  * @param {AsyncIterator<Buffer>} chunks
  * @param {ReceiveOptions} options
  * @returns {Promise<Buffer | undefined>}
@@ -119,7 +119,7 @@ async function readBody(part, response, options) {
 async function nextChunk(chunks, { stallMs, clock, signal, url }) {
   const arrived = joinedController(signal)
   const late = clock.sleep(stallMs, arrived.signal).then(() => {
-    throw placeError('stalled', url, `sent nothing for ${stallMs / 1000} s.`, { isPassing: true })
+    throw urlError('stalled', url, `sent nothing for ${stallMs / 1000} s.`, { isTransient: true })
   })
   try {
     const { done, value } = await Promise.race([chunks.next(), late])
@@ -127,7 +127,7 @@ async function nextChunk(chunks, { stallMs, clock, signal, url }) {
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof DownloadError) throw error
-    throw placeError('broken-off', url, 'broke off.', { isPassing: true })
+    throw urlError('broken-off', url, 'broke off.', { isTransient: true })
   } finally {
     arrived.abort()
   }

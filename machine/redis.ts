@@ -12,8 +12,8 @@ import { retry } from './retry.ts'
 export type Redis = { readonly socketPath: string; readonly child: Child; [Symbol.asyncDispose](): Promise<void> }
 
 /**
- * Starts a Redis of our own on a unix socket, without persistence: it is a bell, and what it holds can be rebuilt.
- * Resolves when it answers; later it is restarted when it dies, empty, on the same socket path.
+ * Starts the bundled Redis on a unix socket, without persistence: it only holds wake-ups, which can be rebuilt.
+ * Resolves when it answers; it is restarted when it exits, empty, on the same socket path.
  *
  * @throws {ProgramMissingError} when set-up found no Redis
  * @throws {ChildError} when it cannot start
@@ -25,7 +25,7 @@ export async function startRedis(
   const { socketFolder, log, clock } = options
   const { path, env = {} } = present(options.program)
   await removeSockets(socketFolder)
-  // A Redis that is still ending removes the path of its socket: a new one never uses the path of another.
+  // A Redis that is still stopping removes its socket path: so each one gets a new path.
   const socketPath = join(socketFolder, `${SOCKET_PREFIX}${randomBytes(4).toString('hex')}.sock`)
   const child = superviseChild({
     name: 'redis',
@@ -35,7 +35,7 @@ export async function startRedis(
     cwd: socketFolder,
     prepare: () => rm(socketPath, { force: true }),
     ready: (stop) => retry(() => ping(socketPath), { pauseMs: () => POLL_MS, clock }, stop),
-    // A polite end would take up to 100 ms, the beat of its clock, and there is nothing to save.
+    // An orderly stop would take up to 100 ms, and there is nothing to save.
     stop: ['SIGKILL'],
     stopAfterMs: 2_000,
     backOff: { firstMs: 20, maxMs: 5_000 },
@@ -57,7 +57,7 @@ export async function startRedis(
 const SOCKET_PREFIX = 'redis-'
 const POLL_MS = 5
 const ANSWER_MS = 1_000
-// Jobs are ids: this is hundreds of thousands of them. When it is full, adding fails and nothing is thrown away.
+// Enough for hundreds of thousands of jobs, which hold only ids. When it is full, adding fails and nothing is evicted.
 const MEMORY_MAX = '256mb'
 
 function argsFor(socketPath: string, folder: string): string[] {
@@ -75,7 +75,7 @@ function argsFor(socketPath: string, folder: string): string[] {
   ]
 }
 
-/** Sockets of services that were killed; the data folder's lock says that none of them lives. */
+/** Removes sockets of killed services; we hold the data folder's lock, so none of them runs. */
 async function removeSockets(folder: string): Promise<void> {
   const old = (await readdir(folder)).filter((name) => name.startsWith(SOCKET_PREFIX))
   await Promise.all(old.map((name) => rm(join(folder, name), { force: true })))

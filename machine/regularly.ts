@@ -1,17 +1,17 @@
 import type { Clock } from './clock.ts'
 
-export type Rhythm = {
+export type Interval = {
   readonly everyMs: number
-  /** Before the first time; by default as between two. */
+  /** Before the first run; by default `everyMs`. */
   readonly firstAfterMs?: number
   readonly clock: Clock
-  /** Is told why a time failed; the next one comes all the same. */
+  /** Called with the error of a failed run; the next run still comes. */
   readonly failed: (error: unknown) => void
 }
 
-/** Does something again and again until the signal aborts; resolves when the last time is over. Never rejects. */
-export async function regularly(act: () => unknown, rhythm: Rhythm, signal: AbortSignal): Promise<void> {
-  const { everyMs, firstAfterMs = everyMs, clock, failed } = rhythm
+/** Repeats an action until the signal aborts; resolves when the last run is over. Never rejects. */
+export async function regularly(act: () => unknown, interval: Interval, signal: AbortSignal): Promise<void> {
+  const { everyMs, firstAfterMs = everyMs, clock, failed } = interval
   for (let waitMs = firstAfterMs; ; waitMs = everyMs) {
     if (waitMs > 0) await clock.sleep(waitMs, signal).catch(() => undefined)
     if (signal.aborted) return

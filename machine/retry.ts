@@ -1,22 +1,22 @@
 import type { Clock } from './clock.ts'
 
-/** What is tried again, and how long; stands with whoever knows whether that is safe. */
+/** What is retried, and for how long; the policy belongs to the caller, who knows whether a retry is safe. */
 export type RetryPolicy = {
   readonly clock: Clock
   /** After the `failures`-th failure; see `back-off.mjs`. */
   readonly pauseMs: (failures: number, error: unknown) => number
-  /** The first try included. Without this and `withinMs` only the signal ends it. */
+  /** Including the first try. Without this and `withinMs` only the signal ends the retries. */
   readonly triesMax?: number
-  /** No try begins later than this after the first. */
+  /** No retry begins later than this after the first try. */
   readonly withinMs?: number
-  /** Whether a later try may succeed; by default it may. */
+  /** Whether a retry may succeed; by default it may. */
   readonly isTransient?: (error: unknown) => boolean
-  /** Is told of each failure after which there is another try. */
+  /** Called for each failure that is retried. */
   readonly failed?: (error: unknown, failures: number) => void
 }
 
 /**
- * Does `work`, which is told which try it is, from 1, until it succeeds. Throws the last error when the policy ends it,
+ * Calls `work` with the number of the try, from 1, until it succeeds. Throws the last error when the policy ends it,
  * and the signal's reason when that aborts.
  */
 export async function retry<T>(

@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import type { Clock } from './clock.ts'
 
 /**
- * One service a data folder. The lock is a socket on which its owner listens, so that it dies with its owner: who finds
- * it connects, and a refused connection means that the owner is dead, however it died.
+ * One service for each data folder. The lock is a socket on which its owner listens, so that it ends with its owner: a
+ * starter connects to it, and a refused connection means that the owner is dead.
  *
- * Replacing a dead socket is not atomic by itself (two starters would each remove the other's). So the whole step is
- * done inside a folder that only one starter can make: a new socket is bound in there, already listening, and renamed
- * over the dead one. After that the winner connects to itself and compares a nonce. A starter that dies inside the step
- * leaves the folder; who has watched the same folder for `STALE_MS` removes it, and looks twice before it calls itself
- * the winner.
+ * Replacing a dead socket is not atomic (two starters could each remove the other's). So the step is done inside a
+ * folder that only one starter can create: a new socket is bound there, already listening, and renamed over the dead
+ * one. Then the winner connects to itself and compares a nonce. A starter that dies inside the step leaves the folder;
+ * another one that has seen the same folder for `STALE_MS` removes it, and checks twice that it is the winner.
  */
 export async function takeLock(folder: string, hello: Hello, clock: Clock): Promise<Lock | { heldBy: Hello }> {
   const watched = { inode: 0, sinceMs: 0, isBroken: false }
@@ -25,19 +24,19 @@ export async function takeLock(folder: string, hello: Hello, clock: Clock): Prom
     }
     const lock = await replaceDeadLock(folder, hello).finally(() => leave(folder))
     if (!lock) continue
-    if (watched.isBroken) await clock.sleep(LOOK_AGAIN_MS)
+    if (watched.isBroken) await clock.sleep(RETRY_MS)
     const seen = await lockHolder(folder)
     if (seen?.nonce === lock.nonce) return lock
     lock.server.close()
   }
 }
 
-/** What the owner of a lock tells who connects to it. */
+/** What the owner of a lock sends to a client. */
 export type Hello = { nonce?: string; pid: number; socketFolder: string }
 
 export type Lock = { nonce: string; server: Server; release(): Promise<void> }
 
-/** Who holds the lock, or undefined when nobody living does. */
+/** The holder of the lock, or undefined when no running process holds it. */
 export function lockHolder(folder: string): Promise<Hello | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connect(join(folder, LOCK))
@@ -51,7 +50,7 @@ export function lockHolder(folder: string): Promise<Hello | undefined> {
     socket.on('end', settle)
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') return resolve(undefined)
-      // A full queue of connections, or one cut off: somebody listened there a moment ago.
+      // A full backlog or a broken connection: a process listened there a moment ago.
       if (error.code === 'EAGAIN' || error.code === 'ECONNRESET' || error.code === 'EPIPE') return settle()
       reject(error)
     })
@@ -62,11 +61,11 @@ const LOCK = 'service.lock'
 const ENTRY = 'service.lock.new'
 const POLL_MS = 20
 const STALE_MS = 3_000
-const LOOK_AGAIN_MS = 500
+const RETRY_MS = 500
 const ANSWER_MS = 2_000
 const HELLO_LENGTH_MAX = 4_096
 
-/** An owner too busy to answer in time is an owner all the same. */
+/** An owner that is too busy to answer in time still holds the lock. */
 function parseHello(text: string): Hello {
   try {
     return JSON.parse(text) as Hello
@@ -98,11 +97,11 @@ async function replaceDeadLock(folder: string, hello: Hello): Promise<Lock | und
   if (await lockHolder(folder)) return undefined
   const nonce = randomBytes(16).toString('hex')
   const server = createServer((connection) => {
-    // Who only wants to know whether we live may be gone before we answer.
+    // A client that only checks whether we run may disconnect before we answer.
     connection.on('error', () => connection.destroy())
     connection.end(JSON.stringify({ ...hello, nonce }))
   })
-  // A closing server removes the path it was bound to: it is bound to a path that is gone by then, never to the lock.
+  // A closing server removes the path it was bound to: that is the temporary path, never the lock.
   const bound = join(folder, ENTRY, 's')
   await new Promise<void>((resolve, reject) => {
     // Later errors (no file descriptors left for one more connection) must not end the service.

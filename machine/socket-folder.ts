@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { DataFolderError } from './data-folder-error.ts'
 
 /**
- * Where the sockets of the service that owns this data folder lie. A socket's path may have 104 to 108 bytes at most,
- * while a data folder may lie anywhere: so the sockets get a short folder of their own, the same one for the same data
+ * The folder of the sockets for this data folder. The path of a socket may have 104 to 108 bytes at most, and a data
+ * folder may have a longer one: so the sockets get a short folder of their own, always the same one for the same data
  * folder. Nothing is created.
  */
 export async function socketFolderFor(dataFolder: string): Promise<string> {
@@ -15,8 +15,8 @@ export async function socketFolderFor(dataFolder: string): Promise<string> {
 }
 
 /**
- * Creates the folder (0700), or takes the one that is there when it is ours alone. The parent may be open to everybody
- * (`/tmp`): a folder, link or file that another user put there first is refused.
+ * Creates the folder (0700), or uses an existing one that is private to us. The parent may be open to everybody
+ * (`/tmp`): a folder, link or file that another user created there first is refused.
  */
 export async function ensureSocketFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
@@ -28,7 +28,7 @@ export async function ensureSocketFolder(path: string): Promise<void> {
   if ((found.mode & 0o077) !== 0) await chmod(path, 0o700)
 }
 
-/** A path to `folder` that is short enough to carry a socket's name: itself, or a link to it in the socket folder. */
+/** A path to `folder` that is short enough for sockets: the folder itself, or a link to it in the socket folder. */
 export async function shortPathTo(folder: string, socketFolder: string): Promise<string> {
   if (Buffer.byteLength(folder) <= FOLDER_BYTES_MAX) return folder
   await ensureSocketFolder(socketFolder)
@@ -36,7 +36,7 @@ export async function shortPathTo(folder: string, socketFolder: string): Promise
   if ((await readlink(link).catch(() => undefined)) === folder) return link
   await rm(link, { force: true })
   await symlink(folder, link).catch(async (error: NodeJS.ErrnoException) => {
-    // Another starter on the same data folder made the same link in between.
+    // Another starter on the same data folder has just made the same link.
     if (error.code !== 'EEXIST' || (await readlink(link)) !== folder) throw error
   })
   return link
@@ -46,7 +46,7 @@ const HASH_LENGTH = 8
 const FOLDER_BYTES_MAX = 70
 const RUNTIME_BYTES_MAX = 50
 
-/** `XDG_RUNTIME_DIR` survives `su` and `sudo -E`, and then belongs to somebody else: used only when it is ours. */
+/** After `su` or `sudo -E`, `XDG_RUNTIME_DIR` belongs to another user: used only when it is ours. */
 async function runtimeFolder(): Promise<string> {
   const wanted = process.env.XDG_RUNTIME_DIR
   if (!wanted || Buffer.byteLength(wanted) > RUNTIME_BYTES_MAX) return '/tmp'

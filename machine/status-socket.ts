@@ -4,22 +4,22 @@ import { join } from 'node:path'
 import type { DataFolder } from './data-folder.ts'
 import type { Logger } from './log.ts'
 
-/** In the data folder; doctor knows it by this name. */
+/** In the data folder; doctor uses this name. */
 const NAME = 'status.sock'
 const CONNECTIONS_MAX = 16
 const REQUEST_MS_MAX = 5_000
 
 export type StatusSocketOptions = {
   readonly dataFolder: Pick<DataFolder, 'shortPath'>
-  /** What is told, as JSON. */
+  /** The status, sent as JSON. */
   readonly status: () => unknown
   readonly log: Logger
 }
 
 /**
- * Tells over HTTP on a unix socket what is only for who runs the service: try
- * `curl --unix-socket data/status.sock http://localhost`. The terminal's socket cannot serve for that as well: there
- * the service speaks first.
+ * Serves the status for the operator over HTTP on a unix socket: try
+ * `curl --unix-socket data/status.sock http://localhost`. The terminal's socket cannot be used for that: on it the
+ * service sends first.
  */
 export async function openStatusSocket({ dataFolder, status, log }: StatusSocketOptions): Promise<AsyncDisposable> {
   const path = join(dataFolder.shortPath, NAME)
@@ -28,12 +28,12 @@ export async function openStatusSocket({ dataFolder, status, log }: StatusSocket
     response.end(`${JSON.stringify(status())}\n`)
   })
   server.maxConnections = CONNECTIONS_MAX
-  // The data folder's lock is held, so a socket that lies there is left over from a dead service.
+  // We hold the data folder's lock, so an existing socket was left by a dead service.
   await rm(path, { force: true })
   await new Promise<void>((resolve, reject) => {
     // Later errors (no file descriptors left for one more connection) must not end the service.
     server.on('error', (error) => {
-      log.warn({ error }, 'the status socket failed')
+      log.warn({ error }, 'status socket failed')
       reject(error)
     })
     server.listen(path, resolve)

@@ -1,9 +1,9 @@
 import type { Logger } from './log.ts'
 
 /**
- * Ends the process in order at SIGINT or SIGTERM: `stop` runs once, then exit 0. When `stop` fails or takes longer than
- * `deadlineMs`, exit 1; at a second signal, exit at once as that signal would have ended us. Children are tethered and
- * die with us in every case. Returns what takes the handlers away.
+ * Orderly stop at SIGINT or SIGTERM: `stop` runs once, then exit 0. When `stop` fails or takes longer than
+ * `deadlineMs`, exit 1; at a second signal, exit at once with that signal's status. Children are tethered and die with
+ * us in every case. Returns the function that removes the handlers.
  */
 export function onStopSignals(options: { stop: () => Promise<void>; deadlineMs?: number; log: Logger }): () => void {
   const { stop, deadlineMs = DEADLINE_MS, log } = options

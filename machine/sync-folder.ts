@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-/** A file that was made, renamed or removed is only safe from a power cut once its folder is on the disk, too. */
+/** A created, renamed or removed file survives a power cut only once its folder is synced, too. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r')
   await folder.sync().finally(() => folder.close())

@@ -9,19 +9,19 @@ export type TetherOptions = {
   args: readonly string[]
   env: Record<string, string>
   cwd: string | undefined
-  /** What the child gets when the service is gone; a kill follows when that does not end it. */
+  /** Sent to the child when the service is gone; SIGKILL follows if that does not end it. */
   lastSignal: NodeJS.Signals
   onLine: (line: string) => void
 }
 
 export type ChildExit = { code: number | null; signal: NodeJS.Signals | null }
 
-/** A process that cannot outlive us. */
+/** A process that cannot outlive the service. */
 export type Tethered = {
   /** The process itself, not its wrapper; undefined until it runs. */
   readonly pid: number | undefined
   send(signal: NodeJS.Signals): void
-  /** Ends the wrapper and all of its process group, for when nothing else has helped. */
+  /** Kills the wrapper and its whole process group, as the last resort. */
   killGroup(): void
   /** Resolves at once when it dies. */
   readonly died: Promise<ChildExit>
@@ -30,10 +30,10 @@ export type Tethered = {
 }
 
 /**
- * Starts a program below a small shell that holds one end of a pipe. When we die, in whatever way, the pipe closes and
- * the shell ends the program. When the program dies, the shell ends with its status. Signals travel as lines over the
- * same pipe, because a signal to the shell would end the shell and not the program. The process group is its own: a
- * Ctrl-C at a terminal reaches us alone, and we stop the children when we are done with them.
+ * Starts a program under a small shell that holds one end of a pipe. When the service dies, for any reason, the pipe
+ * closes and the shell stops the program. When the program exits, the shell exits with its status. Signals are sent as
+ * lines over the pipe, because a signal to the shell would stop the shell and not the program. It has its own process
+ * group: a Ctrl-C at a terminal reaches only the service, which stops its children in order.
  */
 export function spawnTethered(options: TetherOptions): Tethered {
   const { command, args, env, cwd, lastSignal } = options
@@ -53,7 +53,7 @@ export function spawnTethered(options: TetherOptions): Tethered {
     child.once('error', () => resolve({ code: NOT_STARTED, signal: null }))
     child.once('exit', (code, signal) => resolve(exitOf(code, signal)))
   })
-  // Asked for now: it may come in the same tick as the exit.
+  // Registered now: it may come in the same tick as the exit.
   const closed = new Promise((resolve) => child.once('close', resolve))
   const drained = died.then(() => inTime(closed, { limitMs: DRAIN_MS, clock: systemClock }))
   return {
@@ -67,9 +67,9 @@ export function spawnTethered(options: TetherOptions): Tethered {
   }
 }
 
-// $c is the program, $w the watcher. The program's own input is empty, and the pipe is open in the watcher alone. Both
-// are waited for: the first process of a container may not clear away the dead of others. The shell itself is
-// silent, or it would add its own words on how they died.
+// $c is the program, $w the watcher. The program's stdin is empty, and only the watcher holds the pipe. The shell waits
+// for both: the first process of a container may not reap orphans. Its own output is closed, or it would report how
+// they exited.
 const WRAPPER = `
 last=$1; shift
 exec 4<&0 0</dev/null
@@ -97,17 +97,17 @@ const SIGNALLED = 128
 const DRAIN_MS = 100
 const LINE_LENGTH_MAX = 4_096
 
-/** Children get what programs need to run and nothing else of ours: our environment holds tokens. */
+/** Children get only the variables that programs need: our environment holds tokens. */
 function inheritedEnvironment(): Record<string, string> {
   const names = /^(PATH|HOME|USER|LOGNAME|TMPDIR|LANG|LC_ALL|TZ|(DY)?LD_LIBRARY_PATH|(CUDA|NVIDIA|HIP|ROCR|OMP)_.*)$/
   const entries = Object.entries(process.env).filter(([name, value]) => value !== undefined && names.test(name))
   return Object.fromEntries(entries) as Record<string, string>
 }
 
-/** `kill -s` of a plain shell knows signals without their first three letters. */
+/** `kill -s` of a POSIX shell takes signal names without `SIG`. */
 const nameOf = (signal: NodeJS.Signals) => signal.slice('SIG'.length)
 
-/** A shell reports the death of its child by a signal as 128 + its number. */
+/** A shell reports a child that was ended by a signal as 128 + the signal's number. */
 function exitOf(code: number | null, signal: NodeJS.Signals | null): ChildExit {
   if (code === null || code <= SIGNALLED) return { code, signal }
   const entry = Object.entries(constants.signals).find(([, number]) => number === code - SIGNALLED)
@@ -130,6 +130,6 @@ function killGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL')
   } catch {
-    // It is gone already.
+    // It has exited already.
   }
 }

@@ -1,20 +1,20 @@
 import type { Clock } from './clock.ts'
 
 /**
- * Lets others wait until something has changed. Who waits looks at the state first and again afterwards: a change that
- * comes while nobody waits is not remembered.
+ * Lets callers wait for a change. A caller checks the state before and after waiting: a change that comes while nobody
+ * waits is not stored.
  */
 export class Waiter {
   readonly #waiting = new Set<(isNotified: boolean) => void>()
 
-  /** Everybody who waits now goes on. */
+  /** Wakes all current waiters. */
   notify(): void {
     const waiting = [...this.#waiting]
     this.#waiting.clear()
     for (const resolve of waiting) resolve(true)
   }
 
-  /** Until the next change, or for `limitMs`: false when that was over first. Rejects with the signal's reason. */
+  /** Waits for the next change, or for `limitMs`: false when that ran out first. Rejects with the signal's reason. */
   async wait(signal?: AbortSignal, limit?: { readonly limitMs: number; readonly clock: Clock }): Promise<boolean> {
     signal?.throwIfAborted()
     const { promise, resolve, reject } = Promise.withResolvers<boolean>()

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
-import { isRoot } from './places.mjs'
+import { isRoot } from './system.mjs'
 import { SetupError } from './say.mjs'
 
-// A closed network costs seconds; a slow one may take its time once it answers.
+// A closed network fails within seconds; a slow one may take longer once it answers.
 const NETWORK = ['-o', 'Acquire::http::Timeout=5', '-o', 'Acquire::https::Timeout=5', '-o', 'Acquire::Retries=1']
 const QUIET = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
 
 /**
- * Packages of the distribution and what they need, unpacked into a folder without being installed: no root needed, and
- * no service is switched on. Package lists are private and fresh, the system's own are not touched.
+ * Packages of the distribution and their dependencies, unpacked into a folder without being installed: no root needed,
+ * and no service is started. Package lists are private and fresh, the system's own are not touched.
  * @param {string[]} names
  * @param {{ out: string, work: string }} folders
  */
@@ -32,7 +32,7 @@ export async function unpackPackages(names, { out, work }) {
 }
 
 /**
- * The environment in which programs unpacked there find their libraries: some keep their own in a folder below.
+ * The environment in which programs unpacked there find their libraries: some have them in a subfolder.
  * @param {string} folder
  * @returns {{ LD_LIBRARY_PATH: string }}
  */
@@ -55,7 +55,7 @@ function foldersIn(folder) {
  * @param {string[]} names
  */
 export async function installPackages(names) {
-  // The lists of a fresh container are empty, those of an old machine name files that are gone: ask anew.
+  // The lists of a fresh container are empty, those of an old machine name removed files: update them.
   await apt(['update'])
   const wait = ['-o', 'DPkg::Lock::Timeout=300']
   const install = await apt([...wait, 'install', '-y', '-q', '--no-install-recommends', ...names])

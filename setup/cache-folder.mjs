@@ -2,7 +2,7 @@ import os from 'node:os'
 import path from 'node:path'
 
 /**
- * The folder for programs and models that clones share: `CHASQUI_CACHE`, or the place the system has for it.
+ * The folder for programs and models that clones share: `CHASQUI_CACHE`, or the system's cache folder.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {string}
  */

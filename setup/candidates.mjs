@@ -1,7 +1,7 @@
 import { reasonOf } from './say.mjs'
 
 /**
- * A program that was chosen, as it is written to the result file. `folder` in place of `path` for a whole installation.
+ * A chosen program, as it is written to the result file. `folder` instead of `path` for a whole installation.
  * @typedef {object} Program
  * @property {string} [path]
  * @property {string} [folder]

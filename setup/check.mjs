@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { root } from './places.mjs'
+import { root } from './system.mjs'
 
 /**
- * `npm test`: type check, lint, dead code, tests; further words go to the tests. Everything runs, so that one look
- * shows all that is wrong. A check that fails counts as a failed test in the last line.
+ * `npm test`: type check, lint, dead code, tests; further arguments go to the tests. Everything runs, so that one run
+ * shows all failures. A check that fails counts as a failed test in the last line.
  */
 const CHECKS = [
   { name: 'types', script: 'typescript/bin/tsc', args: [] },
@@ -53,8 +53,7 @@ async function runTests() {
 }
 
 /**
- * A file that does not even load holds no failed test, and a leak may be told by the exit code alone: neither may pass
- * for a success.
+ * A file that does not load has no failed test, and a leak may only show in the exit code: both must fail the run.
  * @param {string} file
  * @param {number} code
  */

@@ -17,8 +17,8 @@ const undoings = new Set()
  */
 
 /**
- * Runs a program to its end; never rejects. It gets a process group of its own, so that an interruption takes all that
- * it started (a compiler starts compilers) with it.
+ * Runs a program to its end; never rejects. It gets a process group of its own, so that an interruption also ends the
+ * processes it started (a compiler starts compilers).
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number }} [options]
@@ -70,7 +70,7 @@ export function tether(pid) {
 }
 
 /**
- * Work to undo when a person interrupts. The returned function says that it is no longer needed.
+ * Registers cleanup for an interruption by a person. The returned function unregisters it.
  * @param {() => void} undo synchronous
  * @returns {() => void}
  */
@@ -90,7 +90,7 @@ export function handleInterrupts() {
   }
 }
 
-/** Ends every process started here and undoes what was begun; for when one step has failed beside others. */
+/** Ends all processes started here and runs the registered cleanup, when one of several parallel steps has failed. */
 export function abandon() {
   for (const pid of groups) killGroup(pid)
   for (const undo of undoings) undo()

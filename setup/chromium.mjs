@@ -3,8 +3,8 @@ import path from 'node:path'
 import { librariesIn, unpackPackages } from './apt.mjs'
 import { firstThatAnswers } from './candidates.mjs'
 import { run } from './children.mjs'
-import { place } from './place.mjs'
-import { hasApt, isProgram, isRoot, onPath, platform } from './places.mjs'
+import { ensureProgram } from './program-cache.mjs'
+import { hasApt, isProgram, isRoot, onPath, platform } from './system.mjs'
 import { SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
 
@@ -40,7 +40,7 @@ async function installed(file, source) {
 }
 
 async function fromManager() {
-  // Ubuntu's package is only a pointer to a snap, which containers cannot run.
+  // Ubuntu's package only installs a snap, which containers cannot run.
   if (!isRoot() || isUbuntu() || !(await installBySystem('chromium'))) return undefined
   const file = NAMES.map((name) => onPath(name)).find(Boolean)
   return await installed(file, 'the package manager')
@@ -50,7 +50,7 @@ async function fromManager() {
 async function fromPackages(cache) {
   if (!hasApt() || isUbuntu()) return undefined
   const name = `chromium-debian-${platform}`
-  const { folder, version } = await place({ cache, name }, {
+  const { folder, version } = await ensureProgram({ cache, name }, {
     build: (out, work) => unpackPackages(['chromium', 'fontconfig-config', 'fonts-dejavu-core'], { out, work }),
     tryOut: (out) => tryChromium(browserIn(out), environmentFor(out)),
   })
@@ -65,7 +65,7 @@ const browserIn = (folder) => path.join(folder, 'usr/lib/chromium/chromium')
 const environmentFor = (folder) => ({ ...librariesIn(folder), FONTCONFIG_FILE: path.join(folder, 'fonts.conf') })
 
 /**
- * The packages' own settings name folders of an installed system.
+ * The packages' own configuration refers to folders of an installed system.
  * @param {string} folder
  */
 function writeFontSettings(folder) {

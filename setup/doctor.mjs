@@ -8,7 +8,7 @@ import { allFindings } from './findings.mjs'
  * @property {string} part
  * @property {string} text
  * @property {string[]} [more] further lines
- * @property {string} [mend] the command or setting that mends it
+ * @property {string} [fix] the command or setting that fixes it
  */
 
 const WIDTH_MIN = 16
@@ -31,10 +31,10 @@ if (asksForHelp(words)) {
 function report(findings) {
   const width = Math.max(WIDTH_MIN, ...findings.map(({ part }) => part.length)) + 2
   const indent = ' '.repeat(2 + HEADING_WIDTH + width)
-  const lines = findings.flatMap(({ state, part, text, more = [], mend }) => [
+  const lines = findings.flatMap(({ state, part, text, more = [], fix }) => [
     `  ${HEADINGS[state].padEnd(HEADING_WIDTH)}${part.padEnd(width)}${text}`,
     ...more.map((line) => `${indent}${line}`),
-    ...(mend ? [`${indent}-> ${mend}`] : []),
+    ...(fix ? [`${indent}-> ${fix}`] : []),
   ])
   const missing = findings.filter(({ state }) => state === 'missing')
   const names = missing.map(({ part }) => part.trim()).join(', ')

@@ -4,7 +4,7 @@ import { cacheFolder } from './cache-folder.mjs'
 import { hostFindings } from './host-findings.mjs'
 import { machineFindings } from './machine-findings.mjs'
 import { packagesStamp, runtimePath } from './packages.mjs'
-import { NODE_MAJOR_MIN, root } from './places.mjs'
+import { NODE_MAJOR_MIN, root } from './system.mjs'
 import { isUsable, readResult } from './result.mjs'
 import { reasonOf } from './say.mjs'
 import { reaches, serviceFindings } from './service-findings.mjs'
@@ -28,8 +28,8 @@ export async function allFindings(env) {
 function nodeFinding() {
   const part = 'Node.js'
   if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR_MIN) {
-    const mend = `install Node.js ${NODE_MAJOR_MIN} or newer from nodejs.org`
-    return { state: 'missing', part, text: `${process.version} is too old`, mend }
+    const fix = `install Node.js ${NODE_MAJOR_MIN} or newer from nodejs.org`
+    return { state: 'missing', part, text: `${process.version} is too old`, fix }
   }
   const runtime = versionIn(path.join('node_modules', runtimePackage()))
   const own = runtime ? `; the service runs on v${runtime}` : ''
@@ -53,11 +53,11 @@ function versionIn(folder) {
 /** @returns {import('./doctor.mjs').Finding} */
 function packagesFinding() {
   const part = 'packages'
-  const mend = 'npm start (or any other npm command of this project) installs them'
-  if (!existsSync(runtimePath())) return { state: 'missing', part, text: 'not installed', mend }
+  const fix = 'npm start (or any other npm command of this project) installs them'
+  if (!existsSync(runtimePath())) return { state: 'missing', part, text: 'not installed', fix }
   const result = readResult()
-  if (!result) return { state: 'missing', part, text: 'installed, but set-up has not run to its end', mend }
-  if (result.stamp !== packagesStamp()) return { state: 'missing', part, text: 'package-lock.json has changed', mend }
+  if (!result) return { state: 'missing', part, text: 'installed, but set-up has not run to its end', fix }
+  if (result.stamp !== packagesStamp()) return { state: 'missing', part, text: 'package-lock.json has changed', fix }
   return { state: 'ok', part, text: `as in package-lock.json (stamp ${result.stamp.slice(0, 8)})` }
 }
 
@@ -73,12 +73,12 @@ async function programFinding(step, env) {
   const result = readResult()
   const entry = result?.cache === cacheFolder(env) ? result.programs[step.key] : undefined
   const state = step.isOnlyForTests ? 'note' : 'missing'
-  const mend = step.isOnlyForTests ? 'npm test brings it' : 'npm start brings it'
-  if (!entry) return { state, part, text: 'not here yet', mend }
+  const fix = step.isOnlyForTests ? 'npm test brings it' : 'npm start brings it'
+  if (!entry) return { state, part, text: 'not here yet', fix }
   if (entry.missing !== undefined) {
     return { state, part, text: entry.missing, more: (entry.tried ?? []).map((reason) => `tried ${reason}`) }
   }
-  if (!isUsable(entry, step.wanted(env))) return { state, part, text: 'gone, or out of date', mend }
+  if (!isUsable(entry, step.wanted(env))) return { state, part, text: 'gone, or out of date', fix }
   try {
     const version = await step.tryOut(entry)
     const passedOver = (entry.passedOver ?? []).map((reason) => `passed over ${reason}`)
@@ -86,12 +86,12 @@ async function programFinding(step, env) {
     return { state: 'ok', part, text: `${version}, ${entry.source}`, more: [String(where), ...passedOver] }
   } catch (error) {
     const where = entry.path ?? entry.folder
-    return { state, part, text: reasonOf(error), mend: `delete ${where}; then ${mend}` }
+    return { state, part, text: reasonOf(error), fix: `delete ${where}; then ${fix}` }
   }
 }
 
 /**
- * A server of the operator's own, in place of a program.
+ * A server of the operator, used instead of a program.
  * @param {import('./steps.mjs').Step} step
  * @param {string} unneeded
  * @param {NodeJS.ProcessEnv} env
@@ -103,6 +103,6 @@ async function serverFinding(step, unneeded, env) {
   if (!url) return { state: 'ok', part, text: `not needed: ${unneeded}` }
   const reason = await reaches(url)
   if (!reason) return { state: 'ok', part, text: `${unneeded}, which takes connections` }
-  const mend = `start that server, or correct ${step.urlSetting}`
-  return { state: 'missing', part, text: `${unneeded}, but ${reason}`, mend }
+  const fix = `start that server, or correct ${step.urlSetting}`
+  return { state: 'missing', part, text: `${unneeded}, but ${reason}`, fix }
 }

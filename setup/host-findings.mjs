@@ -7,8 +7,8 @@ const HOSTS = [
 ]
 
 /**
- * Whether the hosts that the environment names take connections, for who asks before the service runs: a running one
- * knows more of them. Through a proxy only the service can tell.
+ * Whether the hosts in the environment take connections, for a check before the service runs: a running service reports
+ * more. Through a proxy only the service can check it.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import('./doctor.mjs').Finding[]>}
  */
@@ -25,5 +25,5 @@ export async function hostFindings(env) {
 async function hostFinding({ part, name }, url) {
   const reason = await reaches(url)
   if (!reason) return { state: 'ok', part, text: `${name} names a server, which takes connections` }
-  return { state: 'missing', part, text: `${name} names a server, but ${reason}`, mend: `start it, or correct ${name}` }
+  return { state: 'missing', part, text: `${name} names a server, but ${reason}`, fix: `start it, or correct ${name}` }
 }

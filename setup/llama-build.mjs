@@ -5,13 +5,13 @@ import { run } from './children.mjs'
 import { flagsFor, LIBRARIES, SOURCE, SOURCE_COMMIT, UI_HEADER, UNITS } from './llama-recipe.mjs'
 import { fetchPack, must, TILE_FIX, unpackSource } from './llama-source.mjs'
 import { freeBytes } from './memory.mjs'
-import { recipeOf } from './place.mjs'
-import { onPath, platform } from './places.mjs'
+import { recipeOf } from './program-cache.mjs'
+import { onPath, platform } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 export { LLAMA_VERSION } from './llama-recipe.mjs'
 
-// The largest compiler process was seen at 1.14 GB.
+// The largest compiler process used 1.14 GB.
 const COMPILER_BYTES = 1.2e9
 const COMPILE_MS_MAX = 20 * 60_000
 
@@ -25,8 +25,8 @@ export const llamaRecipe = () =>
   )
 
 /**
- * llama-server from two npm packages: the source inside one, the ready-made libraries in the other. Only the server and
- * its picture part are compiled. The program must stay beside its libraries; where the folder lies does not matter.
+ * Builds llama-server from two npm packages: the source in one, the prebuilt libraries in the other. Only the server
+ * and its picture module are compiled. The program must stay beside its libraries; the folder may be moved.
  * @param {{ out: string, work: string }} folders
  */
 export async function buildLlamaServer({ out, work }) {
@@ -43,7 +43,7 @@ export async function buildLlamaServer({ out, work }) {
 }
 
 /**
- * The slowest units come first, so that the last compiler does not work alone for long.
+ * The slowest units come first, so that the last compiler does not run alone for long.
  * @param {string} source
  * @returns {Promise<string[]>} object files
  */
@@ -113,7 +113,7 @@ function copyLicences({ source, out, work }) {
 }
 
 /**
- * Compilers give way to whatever else this machine does.
+ * Compilers run at lower priority than other programs on this machine.
  * @param {string[]} args
  * @param {string} cwd
  */

@@ -68,7 +68,7 @@ export const UNITS = [
   { name: 'sha256', optimise: '-O2', language: 'c', files: ['vendor/hash/sha256/sha256.c'] },
 ]
 
-// LLAMA_SUBPROCESS must be as in the ready-made library: it changes the size of a struct.
+// LLAMA_SUBPROCESS must be as in the prebuilt library: it changes the size of a struct.
 const DEFINES = ['NDEBUG', 'LLAMA_SUBPROCESS', 'LLAMA_SHARED', 'GGML_SHARED', 'GGML_BACKEND_SHARED']
 const HEADERS = 'gen . include ggml/include common vendor vendor/hash tools/mtmd tools/server'.split(' ')
 
@@ -79,7 +79,7 @@ export function flagsFor(language) {
   return [...standard, '-w', '-pthread', ...defines, ...HEADERS.map((folder) => `-I${folder}`)]
 }
 
-/** The server's own web interface is left out; this stands in for the header that would be generated for it. */
+/** The server's own web interface is left out; this replaces the header that would be generated for it. */
 export const UI_HEADER = `#pragma once
 #include <array>
 #include <cstddef>

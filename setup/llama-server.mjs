@@ -4,8 +4,8 @@ import { firstThatAnswers } from './candidates.mjs'
 import { run } from './children.mjs'
 import { download } from './download.mjs'
 import { buildLlamaServer, canBuild, LLAMA_VERSION, llamaRecipe } from './llama-build.mjs'
-import { place, placed } from './place.mjs'
-import { onPath, platform } from './places.mjs'
+import { ensureProgram, findProgram } from './program-cache.mjs'
+import { onPath, platform } from './system.mjs'
 import { say, SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
 
@@ -62,12 +62,12 @@ async function installed(file, source) {
 }
 
 /**
- * What another checkout has brought is asked before any network.
+ * Programs that another checkout has installed are checked before the network is used.
  * @param {string} cache
  */
 async function fromCache(cache) {
   for (const { name, source } of [RELEASED, BUILT]) {
-    const present = await placed({ cache, name }, tryIn)
+    const present = await findProgram({ cache, name }, tryIn)
     if (present) return { path: programIn(present.folder), version: present.version, source }
   }
   return undefined
@@ -90,11 +90,11 @@ async function fromRelease(cache) {
     },
     tryOut: tryIn,
   }
-  const { folder, version } = await place({ cache, name: RELEASED.name }, steps)
+  const { folder, version } = await ensureProgram({ cache, name: RELEASED.name }, steps)
   return { path: programIn(folder), version, source: RELEASED.source }
 }
 
-/** Addresses of folders that hold the release's files, asked before the official one. */
+/** URLs of folders that hold the release's files, tried before the official one. */
 function mirrors() {
   const listed = process.env.CHASQUI_LLAMA_MIRRORS ?? ''
   return listed.split(/[\s,]+/).filter(Boolean).map((url) => url.replace(/\/+$/, ''))
@@ -111,7 +111,7 @@ async function fromSource(cache) {
     },
     tryOut: tryIn,
   }
-  const { folder, version } = await place({ cache, name: BUILT.name }, steps)
+  const { folder, version } = await ensureProgram({ cache, name: BUILT.name }, steps)
   return { path: programIn(folder), version, source: BUILT.source }
 }
 

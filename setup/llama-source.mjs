@@ -8,7 +8,7 @@ import { SOURCE_COMMIT, SOURCE_FOLDERS, UI_HEADER } from './llama-recipe.mjs'
 import { npm, npmReason } from './npm.mjs'
 import { SetupError } from './say.mjs'
 
-/** Puts back the tokens between the tiles of a large picture that this version leaves out for Llama 4. */
+/** Restores the tokens between the tiles of a large picture, which this version leaves out for Llama 4. */
 export const TILE_FIX = fileURLToPath(new URL('llama4-tiles.patch', import.meta.url))
 
 /**
@@ -25,7 +25,7 @@ export async function fetchPack({ name, version, sha512 }, work) {
   return file
 }
 
-/** @param {{ pack: string, source: string, work: string }} places */
+/** @param {{ pack: string, source: string, work: string }} folders */
 export async function unpackSource({ pack, source, work }) {
   mkdirSync(path.join(source, 'gen'), { recursive: true })
   await must('tar', ['xzf', pack, '-C', work, 'package/llama/gitRelease.bundle', 'package/LICENSE'])
@@ -40,7 +40,7 @@ export async function unpackSource({ pack, source, work }) {
 }
 
 /**
- * A person's git settings and a surrounding repository must not reach in.
+ * A person's git settings and a surrounding repository must have no effect.
  * @param {string[]} args
  * @param {string} cwd
  */

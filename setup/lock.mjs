@@ -7,7 +7,7 @@ import { say, SetupError } from './say.mjs'
 const POLL_MS = 200
 const HEARTBEAT_MS = 2000
 const WAIT_MS_MAX = 20 * 60_000
-// A holder on another computer (a shared home folder) or in another container cannot be asked: silence decides.
+// A holder on another computer (a shared home folder) or in another container cannot be checked: its heartbeat decides.
 const SILENCE_MS_MAX = 30_000
 const WRITING_MS_MAX = 2000
 
@@ -23,13 +23,13 @@ export async function withLock(cache, use, { waitMsMax = WAIT_MS_MAX } = {}) {
   const file = path.join(cache, 'setup.lock')
   mkdirSync(cache, { recursive: true })
   await take(file, waitMsMax)
-  const beat = setInterval(() => touch(file), HEARTBEAT_MS)
+  const heartbeat = setInterval(() => touch(file), HEARTBEAT_MS)
   const release = () => rmSync(file, { force: true })
   const forget = undoOnInterrupt(release)
   try {
     return await use()
   } finally {
-    clearInterval(beat)
+    clearInterval(heartbeat)
     forget()
     release()
   }
@@ -97,30 +97,30 @@ function parsed(text) {
 }
 
 /**
- * Only one at a time may remove a dead lock, and only after looking again: otherwise two who saw the same dead lock
- * could each remove the other's new one.
+ * Only one process at a time may remove a dead lock, and only after a second check: otherwise two that saw the same
+ * dead lock could each remove the other's new one.
  * @param {string} file
  */
 function removeDead(file) {
-  const gate = `${file}.takeover`
+  const takeover = `${file}.takeover`
   try {
-    mkdirSync(gate)
+    mkdirSync(takeover)
   } catch {
-    return clearOldGate(gate)
+    return clearOldTakeover(takeover)
   }
   try {
     if (holderOf(file).state === 'dead') rmSync(file, { force: true })
   } finally {
-    rmdirSync(gate)
+    rmdirSync(takeover)
   }
 }
 
-/** @param {string} gate */
-function clearOldGate(gate) {
+/** @param {string} takeover */
+function clearOldTakeover(takeover) {
   try {
-    if (Date.now() - statSync(gate).mtimeMs > SILENCE_MS_MAX) rmdirSync(gate)
+    if (Date.now() - statSync(takeover).mtimeMs > SILENCE_MS_MAX) rmdirSync(takeover)
   } catch {
-    // Another has just removed it.
+    // Another process has just removed it.
   }
 }
 
@@ -135,8 +135,8 @@ function runs(pid) {
 }
 
 /**
- * When a process was started, where the system tells: process numbers come again, most of all in containers. One that
- * has ended but was not waited for by its parent is still listed; it counts as gone.
+ * When a process was started, if the system reports it: process ids are reused, above all in containers. A zombie is
+ * still listed; it counts as ended.
  * @param {number} pid
  * @returns {string}
  */
@@ -155,6 +155,6 @@ function touch(file) {
   try {
     utimesSync(file, new Date(), new Date())
   } catch {
-    // Deleted by a person; the set-up still ends well.
+    // Deleted by a person; set-up still succeeds.
   }
 }

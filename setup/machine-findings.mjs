@@ -5,7 +5,7 @@ import path from 'node:path'
 import { cacheFolder } from './cache-folder.mjs'
 import { run } from './children.mjs'
 import { freeBytes } from './memory.mjs'
-import { root } from './places.mjs'
+import { root } from './system.mjs'
 import { publicAddress } from './service-findings.mjs'
 
 const GIGABYTE = 1e9
@@ -46,8 +46,8 @@ function folderFinding(part, folder, setting) {
     const text = nearest === folder ? folder : `${folder} (will be made)`
     return { state: 'ok', part, text }
   } catch {
-    const mend = `set ${setting} to a folder of your own`
-    return { state: 'missing', part, text: `${nearest} cannot be written by this account`, mend }
+    const fix = `set ${setting} to a folder of your own`
+    return { state: 'missing', part, text: `${nearest} cannot be written by this account`, fix }
   }
 }
 
@@ -70,7 +70,7 @@ async function diskFinding(folder) {
   const bytes = stats.bavail * stats.bsize
   const text = `${gigabytes(bytes)} free`
   if (bytes >= DISK_BYTES_MIN) return { state: 'ok', part, text }
-  return { state: 'missing', part, text, mend: `make room: ${gigabytes(DISK_BYTES_MIN)} are needed` }
+  return { state: 'missing', part, text, fix: `make room: ${gigabytes(DISK_BYTES_MIN)} are needed` }
 }
 
 /**
@@ -85,7 +85,7 @@ async function portFindings({ host, port, consolePort, isRunning }) {
   else if (await isFree(host, port)) findings.push({ state: 'ok', part, text: 'free, for the chat page' })
   else {
     const text = 'in use by another program'
-    findings.push({ state: 'missing', part, text, mend: `end that program, or: CHASQUI_PORT=${port + 10} npm start` })
+    findings.push({ state: 'missing', part, text, fix: `end that program, or: CHASQUI_PORT=${port + 10} npm start` })
   }
   const isConsoleFree = await isFree(host, consolePort)
   const text = isConsoleFree ? 'free, kept for the console' : 'in use; kept for the console, which is not built yet'
@@ -111,8 +111,8 @@ function memoryFinding() {
   const free = freeBytes()
   const text = `${gigabytes(free)} of ${gigabytes(os.totalmem())} free, ${os.cpus().length} cores`
   if (free >= MEMORY_BYTES_MIN) return { state: 'ok', part: 'memory', text }
-  const mend = `end other programs: ${gigabytes(MEMORY_BYTES_MIN)} are needed`
-  return { state: 'missing', part: 'memory', text, mend }
+  const fix = `end other programs: ${gigabytes(MEMORY_BYTES_MIN)} are needed`
+  return { state: 'missing', part: 'memory', text, fix }
 }
 
 /** @returns {Promise<Finding[]>} */

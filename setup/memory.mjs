@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import os from 'node:os'
 
 /**
- * Memory that a new program could have now: Node's own figure leaves out what the system would give back from its file
- * cache, and does not know a container's limit.
+ * Memory available to a new program: Node's own figure leaves out the file cache, which the system can free, and a
+ * container's limit.
  */
 export function freeBytes() {
   const available = /MemAvailable:\s+(\d+) kB/.exec(textOf('/proc/meminfo'))?.[1]

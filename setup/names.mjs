@@ -1,9 +1,9 @@
 /**
- * Every name that the environment may hold, in one place: what the service reads, what set-up and commands read, and
- * what is accepted for parts that are still to come. Doctor and the service's configuration both go by it.
+ * All names of environment variables: those that the service reads, those that set-up and commands read, and those
+ * accepted for features still to come. Used by doctor and by the service's configuration.
  */
 
-/** With where the same setting stands in chasqui.yaml. Each is also taken as `NAME_FILE`, a file that holds it. */
+/** With the path of the same setting in chasqui.yaml. Each may also be given as `NAME_FILE`, a file that holds it. */
 export const SETTINGS = Object.freeze([
   { name: 'CHASQUI_HOST', key: 'server.host', type: 'text' },
   { name: 'CHASQUI_PORT', key: 'server.port', type: 'number' },
@@ -34,7 +34,7 @@ export const OTHER_NAMES = Object.freeze([
   'CHASQUI_HUB_URL',
 ])
 
-/** Names that stay, whose part does not exist yet: taken without effect, so that nobody wonders why nothing happens. */
+/** Reserved names whose feature does not exist yet: accepted without effect, and reported by doctor. */
 export const NOT_BUILT_YET = Object.freeze({
   'running as several processes': ['CHASQUI_ROLE'],
   'the console': ['CHASQUI_CONSOLE_PORT'],

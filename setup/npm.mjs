@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
-import { onPath } from './places.mjs'
+import { onPath } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 // npm's own retries wait for minutes on a closed network.
@@ -21,7 +21,7 @@ export async function npm(args, cwd) {
 }
 
 /**
- * What npm complained of, without the pointer to its log.
+ * npm's error messages, without the reference to its log.
  * @param {import('./children.mjs').Ended} ended
  */
 export function npmReason({ stderr, why }) {
@@ -40,7 +40,7 @@ function npmCli() {
   return [process.env.npm_execpath, beside].find((file) => file?.endsWith('npm-cli.js') && existsSync(file))
 }
 
-/** Options of the command that started us (`npm start --omit=dev`) must not shape the installation. */
+/** Options of the command that started us (`npm start --omit=dev`) must not affect the installation. */
 function environment() {
   const env = { ...process.env }
   for (const name of Object.keys(env)) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { npm, npmReason } from './npm.mjs'
-import { platform, root } from './places.mjs'
+import { platform, root } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 /** Changes with the lock file and the machine's kind: what node_modules was installed for. */
@@ -12,8 +12,8 @@ export function packagesStamp(folder = root) {
 }
 
 /**
- * One full installation, tests included: so `npm test` works offline after a first `npm start`. An installation that a
- * person has already made from the same lock file is taken as it is.
+ * One full installation, tests included: so `npm test` works offline after a first `npm start`. An existing
+ * installation from the same lock file is used as it is.
  * @returns {Promise<{ version: string, source: string }>}
  */
 export async function installPackagesFromLock() {
@@ -45,8 +45,8 @@ function agrees() {
 }
 
 /**
- * @typedef {{ version?: string, integrity?: string, optional?: boolean } & Place} Entry
- * @typedef {{ os?: string[], cpu?: string[], libc?: string[] }} Place the machines a package is for
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean } & Platforms} Entry
+ * @typedef {{ os?: string[], cpu?: string[], libc?: string[] }} Platforms the machines a package is for
  * @param {string} file
  * @returns {Record<string, Entry> | undefined}
  */
@@ -59,8 +59,8 @@ function packagesIn(file) {
 }
 
 /**
- * An optional package without a system's name was left out along with the one that needs it.
- * @param {Place} place
+ * An optional package without a platform was left out together with the one that needs it.
+ * @param {Platforms} platforms
  */
 function isForHere({ os, cpu, libc }) {
   if (!os && !cpu) return false

@@ -1,8 +1,8 @@
 import { existsSync, promises as fs, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './children.mjs'
-import { place, recipeOf } from './place.mjs'
-import { platform, root } from './places.mjs'
+import { ensureProgram, recipeOf } from './program-cache.mjs'
+import { platform, root } from './system.mjs'
 import { reasonOf, SetupError } from './say.mjs'
 
 const TRY_MS_MAX = 10_000
@@ -20,14 +20,14 @@ export async function findPostgres({ cache }) {
   const name = `postgres-${packageVersion}-${platform}-${recipeOf('links 1')}`
   try {
     const steps = { build: (/** @type {string} */ out) => copy(from, out), tryOut: tryPostgres }
-    return { ...(await place({ cache, name }, steps)), source: 'npm package' }
+    return { ...(await ensureProgram({ cache, name }, steps)), source: 'npm package' }
   } catch (error) {
     throw new SetupError(`PostgreSQL cannot be used: ${reasonOf(error)}. Set DATABASE_URL to a server`)
   }
 }
 
 /**
- * The links stand in a list because npm packages cannot hold any.
+ * The links are in a list because npm packages cannot contain links.
  * @param {string} from
  * @param {string} out
  */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cacheFolder } from './cache-folder.mjs'
 import { helpFor, asksForHelp } from './help.mjs'
 import { packagesStamp, runtimePath } from './packages.mjs'
-import { NODE_MAJOR_MIN } from './places.mjs'
+import { NODE_MAJOR_MIN } from './system.mjs'
 import { isUsable, readResult } from './result.mjs'
 import { say, SetupError } from './say.mjs'
 import { stepsFor } from './steps.mjs'
@@ -25,15 +25,15 @@ if (asksForHelp(rest)) {
     const { setUp } = await import('./set-up.mjs')
     await setUp({ cache: cacheFolder(), steps: stepsFor(script) })
   } catch (error) {
-    tell(error)
+    printError(error)
     process.exitCode = 1
   }
-  // A look-up of a name that nobody answers would hold the process for many seconds more.
+  // An unanswered DNS query would keep the process running for many seconds.
   process.exit()
 }
 
 /** @param {unknown} error */
-function tell(error) {
+function printError(error) {
   if (!(error instanceof SetupError)) return say(error instanceof Error ? String(error.stack) : String(error))
   for (const reason of error.tried) say(`tried ${reason}`)
   say(`*** ${error.message}`)

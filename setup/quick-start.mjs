@@ -5,9 +5,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { keptText, strippedText } from './stripped-text.mjs'
 
-// Loaded before every command. Node would strip the types of all our files anew at each start, and keep the compiler that
-// does it in memory: what it makes of a file is kept instead. Without this everything runs as well, half a second later
-// and with some 25 MB more (docs/benchmarks.md).
+// Loaded before every command. Node would strip the types of all files at each start and keep the compiler in memory,
+// so the stripped text of each file is cached. Without this, a start takes half a second longer and some 25 MB more
+// memory (docs/benchmarks.md).
 const STRIP_ALL_MS_MAX = 20_000
 let areAllStripped = false
 
@@ -16,13 +16,13 @@ registerHooks({
     if (!/^file:.*\.ts$/.test(url) || url.includes('/node_modules/')) return next(url, context)
     const source = readFileSync(fileURLToPath(url), 'utf8')
     const text = keptText(source) ?? afterStrippingAll(source) ?? strippedText(source)
-    // Without a text there is something wrong in it, which Node itself says best.
+    // Without a text the file has a syntax error, which Node itself reports best.
     return text === undefined ? next(url, context) : { format: 'module', shortCircuit: true, source: text }
   },
 })
 
 /**
- * The first file that is new is a sign of others.
+ * When one file is new, others probably are, too.
  * @param {string} source
  */
 function afterStrippingAll(source) {

@@ -6,14 +6,14 @@ import path from 'node:path'
 import { librariesIn, unpackPackages } from './apt.mjs'
 import { firstThatAnswers } from './candidates.mjs'
 import { tether, undoOnInterrupt } from './children.mjs'
-import { place } from './place.mjs'
-import { hasApt, onPath, platform } from './places.mjs'
+import { ensureProgram } from './program-cache.mjs'
+import { hasApt, onPath, platform } from './system.mjs'
 import { SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
 
 const ANSWER_MS_MAX = 8000
 const MAJOR_MIN = 6
-/** Redis, or the free server that speaks the same. */
+/** Redis, or Valkey, the free server with the same protocol. */
 const NAMES = ['redis-server', 'valkey-server']
 
 /** @param {{ cache: string }} where */
@@ -39,7 +39,7 @@ async function fromPath(name) {
 /** @param {string} cache */
 async function fromPackages(cache) {
   if (!hasApt()) return undefined
-  const { folder, version } = await place({ cache, name: `redis-debian-${platform}` }, {
+  const { folder, version } = await ensureProgram({ cache, name: `redis-debian-${platform}` }, {
     build: async (out, work) => {
       // On Debian the server is the same file as redis-check-rdb, so the tools' package is enough.
       await unpackPackages(['redis-tools'], { out, work })
@@ -63,7 +63,7 @@ async function fromManager() {
 }
 
 /**
- * Starts the server on a socket of its own and asks it who it is.
+ * Starts the server on a private socket and asks for its name and version.
  * @param {string} file
  * @param {Record<string, string>} [env]
  * @returns {Promise<string>} its version

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isProgram, resultFile } from './places.mjs'
+import { isProgram, resultFile } from './system.mjs'
 
 /**
- * What the last set-up left, in the form the service reads.
+ * The result of the last set-up, in the form that the service reads.
  * @typedef {object} Result
  * @property {1} version
  * @property {string} stamp of the packages

@@ -14,7 +14,7 @@ export class SetupError extends Error {
 }
 
 /**
- * Progress goes to stderr: stdout belongs to what the command itself answers.
+ * Progress goes to stderr: stdout is for the output of the command itself.
  * @param {string} text
  */
 export function say(text) {
@@ -22,7 +22,7 @@ export function say(text) {
 }
 
 /**
- * The text of anything thrown, on one line and not longer than a person reads.
+ * The text of anything thrown, on one short line.
  * @param {unknown} error
  */
 export function reasonOf(error) {

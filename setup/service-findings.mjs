@@ -1,20 +1,20 @@
 import http from 'node:http'
 import net from 'node:net'
 import path from 'node:path'
-import { root } from './places.mjs'
+import { root } from './system.mjs'
 import { reasonOf } from './say.mjs'
 
 const ANSWER_MS_MAX = 3000
 const ANSWER_CHARACTERS_MAX = 100_000
-/** Of protocols for which an address need not name one. @type {Record<string, number>} */
+/** Default ports, by protocol. @type {Record<string, number>} */
 const USUAL_PORTS = { 'redis:': 6379, 'rediss:': 6379, 'http:': 80, 'https:': 443 }
 
-/** In the data folder: what only who runs the service may ask. */
+/** The status socket in the data folder, for the user of the service only. */
 const STATUS_SOCKET = 'status.sock'
 
 /**
- * What a running service says of its own parts. They are told on a socket in the data folder; the page tells everybody
- * whether it is ready, and no more.
+ * The status of a running service's components, from a socket in the data folder; the public page only says whether the
+ * service is ready.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<{ isRunning: boolean, findings: import('./doctor.mjs').Finding[] }>}
  */
@@ -31,11 +31,11 @@ export async function serviceFindings(env) {
   }
   if (page) {
     const text = `${page.ready ? 'ready' : 'not ready yet'} on ${host}:${port}; it works on another data folder`
-    const mend = 'run doctor as its user, with its CHASQUI_DATA, to see its parts'
-    return { isRunning, findings: [{ state: 'note', part, text, mend }] }
+    const fix = 'run doctor as its user, with its CHASQUI_DATA, to see its parts'
+    return { isRunning, findings: [{ state: 'note', part, text, fix }] }
   }
   const text = `none answers on ${host}:${port}`
-  return { isRunning, findings: [{ state: 'note', part, text, mend: 'npm start runs it' }] }
+  return { isRunning, findings: [{ state: 'note', part, text, fix: 'npm start runs it' }] }
 }
 
 /**
@@ -45,7 +45,7 @@ export async function serviceFindings(env) {
 async function statusIn(folder) {
   const before = process.cwd()
   try {
-    // A socket's path may have some hundred bytes, that of a data folder many more.
+    // The path of a socket may have about a hundred bytes, the path of a data folder many more.
     process.chdir(folder)
     return await textOf({ socketPath: STATUS_SOCKET, path: '/' })
   } catch {
@@ -56,7 +56,7 @@ async function statusIn(folder) {
 }
 
 /**
- * Where the public page listens; asked from this machine, a wildcard address is loopback.
+ * The address of the public page; from this machine, a wildcard address is loopback.
  * @param {NodeJS.ProcessEnv} env
  */
 export function publicAddress(env) {
@@ -67,7 +67,7 @@ export function publicAddress(env) {
 /**
  * Whether something takes connections at an address.
  * @param {string} url
- * @returns {Promise<string | undefined>} the reason why not; the address itself may hold a password and is not told
+ * @returns {Promise<string | undefined>} the reason why not; the address itself may hold a password and is not shown
  */
 export function reaches(url) {
   return new Promise((resolve) => {

@@ -2,13 +2,13 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { abandon, handleInterrupts } from './children.mjs'
 import { withLock } from './lock.mjs'
 import { installPackagesFromLock, packagesStamp, runtimePath } from './packages.mjs'
-import { clearScratch } from './place.mjs'
-import { isProgram } from './places.mjs'
+import { clearScratch } from './program-cache.mjs'
+import { isProgram } from './system.mjs'
 import { isUsable, readResult, writeResult } from './result.mjs'
 import { reasonOf, say, secondsSince, SetupError } from './say.mjs'
 
 /**
- * Makes ready what is missing. Safe to be interrupted anywhere, and to be started twice at once.
+ * Installs what is missing. May be interrupted anywhere, and started twice at the same time.
  * @param {{ cache: string, steps: import('./steps.mjs').Step[] }} wanted
  */
 export async function setUp({ cache, steps }) {
@@ -24,7 +24,7 @@ export async function setUp({ cache, steps }) {
 }
 
 /**
- * llama-server takes longest and needs none of our packages, so it is made beside all other steps, at lower priority.
+ * llama-server takes longest and needs none of our packages, so it is built in parallel with all other steps.
  * @param {{ cache: string, steps: import('./steps.mjs').Step[] }} wanted
  */
 async function makeReady({ cache, steps }) {

@@ -7,7 +7,7 @@ const PROXY_USED = 'used for Telegram, model hubs and engine hosts, never for th
 const PROXY_UNUSED = 'not used: expected an address such as http://proxy.example:3128'
 
 /**
- * What the environment asks for and will not get.
+ * Settings in the environment that have no effect.
  * @param {NodeJS.ProcessEnv} env
  * @returns {import('./doctor.mjs').Finding[]}
  */

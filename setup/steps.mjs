@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { recipeOf } from './place.mjs'
-import { platform, root } from './places.mjs'
+import { recipeOf } from './program-cache.mjs'
+import { platform, root } from './system.mjs'
 
 /**
  * @typedef {object} Step
@@ -9,7 +9,7 @@ import { platform, root } from './places.mjs'
  * @property {string} label for people
  * @property {boolean} isRequired without it the command does not start; otherwise it starts and says so
  * @property {boolean} [isOnlyForTests]
- * @property {string} [urlSetting] names a server in place of the program
+ * @property {string} [urlSetting] the setting that names a server instead of the program
  * @property {(env: NodeJS.ProcessEnv) => string | undefined} unneeded why it is not needed with these settings
  * @property {(env: NodeJS.ProcessEnv) => string} wanted changes when another program than the recorded one is wanted
  * @property {(where: { cache: string }) => Promise<import('./candidates.mjs').Program>} find
@@ -17,7 +17,7 @@ import { platform, root } from './places.mjs'
  */
 
 /**
- * Modules are loaded when a step has work to do: with nothing to do, set-up must cost next to nothing.
+ * Modules are loaded when a step has work to do: with nothing to do, set-up must be fast.
  * @type {Step[]}
  */
 const STEPS = [

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { keptText, strippedText } from './stripped-text.mjs'
 
-// Strips every file of the service that was not stripped yet. In a process of its own: the compiler that does it would
-// stay in the memory of whoever calls it.
+// Strips every file of the service that was not stripped yet. In a process of its own: the compiler would stay in the
+// memory of the caller.
 const repository = path.join(import.meta.dirname, '..')
 const ROOMS = ['adapters', 'app', 'cli', 'core', 'engine', 'http', 'machine']
 

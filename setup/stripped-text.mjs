@@ -19,14 +19,14 @@ export function keptText(source) {
 }
 
 /**
- * Makes it and keeps it; a folder that cannot be written only means that it is not kept.
+ * Strips the types and caches the text; without a writable folder it is not cached.
  * @param {string} source
  * @returns {string | undefined} nothing when there is something wrong in the source
  */
 export function strippedText(source) {
   const warn = process.emitWarning
   try {
-    // It would warn that it is experimental, which the same work done by Node itself does not.
+    // Hides the warning that this is experimental; Node's own stripping does not warn.
     process.emitWarning = () => undefined
     const text = stripTypeScriptTypes(source)
     keep(placeOf(source), text)
@@ -45,7 +45,7 @@ function placeOf(source) {
 }
 
 /**
- * Whole or not at all, also when two processes make it.
+ * Atomic, also when two processes write it.
  * @param {string} file
  * @param {string} text
  */

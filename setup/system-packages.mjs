@@ -1,11 +1,11 @@
 import { installPackages } from './apt.mjs'
 import { run } from './children.mjs'
-import { hasApt, isRoot, onPath } from './places.mjs'
+import { hasApt, isRoot, onPath } from './system.mjs'
 import { SetupError } from './say.mjs'
 
 /**
- * What a need is called by each package manager. apt has no `redis`: its package would switch a service on, so there
- * the server is unpacked into the cache instead.
+ * Package names by package manager. apt has no `redis`: its package would start a service, so the server is unpacked
+ * into the cache instead.
  * @type {Record<'redis' | 'compiler' | 'llamaServer' | 'chromium', Record<string, string[]>>}
  */
 const NEEDS = {
@@ -30,7 +30,7 @@ const INSTALL = {
 }
 
 /**
- * The one command that brings something, for the person at the terminal.
+ * The command that installs something, for the person at the terminal.
  * @param {keyof typeof NEEDS} need
  * @returns {string | undefined}
  */
@@ -42,7 +42,7 @@ export function systemCommand(need) {
 }
 
 /**
- * Installs it where that is allowed: as root, or through brew, which belongs to the person.
+ * Installs it when that is allowed: as root, or with brew, which needs no root.
  * @param {keyof typeof NEEDS} need
  * @returns {Promise<boolean>} false where no package manager may be asked
  */

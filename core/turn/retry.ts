@@ -1,4 +1,4 @@
-import { EngineError, isPassing, type Engine } from '#engine/contract.ts'
+import { EngineError, isTransient, type Engine } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.mjs'
 import { GuardFault, type GuardService } from '../guard/guard.ts'
 import { isUnreachable } from '../store/unreachable.ts'
@@ -86,7 +86,7 @@ function count(error: unknown, tries: Tries): void {
 }
 
 function isOver(error: unknown, { all, failed, tooLong }: Tries): boolean {
-  const mayPass = isPassing(error) || isFailed(error) || isTooLong(error) || isUnreachable(error)
+  const mayPass = isTransient(error) || isFailed(error) || isTooLong(error) || isUnreachable(error)
   return !mayPass || all >= TRIES_MAX || failed >= FAILED_TRIES_MAX || tooLong >= TOO_LONG_TRIES_MAX
 }
 

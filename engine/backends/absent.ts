@@ -2,7 +2,7 @@ import { EngineError, type Engine, type EngineCapabilities } from '../contract.t
 import type { Clock } from '#machine/clock.ts'
 import { estimatedTokens } from '../driver/token-counter.ts'
 
-/** Stands where an engine cannot be: the service runs, says why there are no answers, and what would mend it. */
+/** Used when the engine cannot run: the service still starts, and says why there are no answers and what to do. */
 export function absentEngine(options: {
   name: string
   capabilities: EngineCapabilities

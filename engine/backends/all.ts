@@ -1,4 +1,4 @@
-/** The ways to get tokens; each is loaded when it is chosen. */
+/** The available backends; each module is imported when it is chosen. */
 export const backends = {
   embedded: () => import('./embedded.ts'),
   host: () => import('./host.ts'),

@@ -8,15 +8,15 @@ import { Waiter } from '#machine/waiter.ts'
 export type BreakerOptions = { clock: Clock; log: Logger; engine: string }
 
 /**
- * Holds requests back while an engine that can be reached fails everybody's: asking it again and again helps nobody.
+ * A circuit breaker: holds requests back while an engine is reachable but fails the requests of everybody.
  *
  *     closed --- failures in a row of 3 different networks ---> open
  *     open   --- every 5 s: one request that waits is let through, the state stays
  *     open   --- a request that was let through gets words ---> closed, and all who wait go on
  *
  * A row ends with an answer that came to its end. Words alone do not end it: when an answer then breaks off, the next
- * failure opens the breaker again. Failures of one network count once, however many cookies it has; who shows no network
- * is one of their own. The service's own requests do not count. An engine that was away and is back begins anew, closed.
+ * failure opens the breaker again. Failures of one network count once, however many cookies it has; a request
+ * without a network counts by person. The service's own requests do not count. After an outage it is closed.
  */
 export class Breaker {
   readonly #options: BreakerOptions
@@ -29,7 +29,7 @@ export class Breaker {
     this.#options = options
   }
 
-  /** Resolves when a request may be asked: at once, or when it is its turn. As many wait as slots were given out. */
+  /** Resolves when a request may be sent: at once, or at its turn. At most as many wait as there are permits. */
   async pass(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options
     while (this.#isOpen) {
@@ -51,11 +51,11 @@ export class Breaker {
     if (this.#failedFor.size < NETWORKS_MAX || this.#isOpen) return
     this.#isOpen = true
     this.#nextMs = clock.monotonicMs() + LET_THROUGH_EVERY_MS
-    log.warn({ engine, networks: NETWORKS_MAX }, 'requests of several networks failed in a row: the others wait')
+    log.warn({ engine, networks: NETWORKS_MAX }, 'circuit breaker opened: requests of several networks failed in a row')
   }
 
-  gaveWords(): void {
-    if (this.#isOpen) this.#options.log.info({ engine: this.#options.engine }, 'requests are let through again')
+  textArrived(): void {
+    if (this.#isOpen) this.#options.log.info({ engine: this.#options.engine }, 'circuit breaker closed')
     this.#isOpen = false
     this.#closed.notify()
   }
@@ -63,7 +63,7 @@ export class Breaker {
   /** An answer came to its end, or the engine is back. */
   served(): void {
     this.#failedFor.clear()
-    this.gaveWords()
+    this.textArrived()
   }
 }
 

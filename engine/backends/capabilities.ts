@@ -2,7 +2,7 @@ import type { EngineCapabilities } from '../contract.ts'
 import type { ModelCard } from '../models/card.ts'
 import { KNOWN_MARKS } from '../models/control-marks.ts'
 
-/** What the card promises; an engine that is ready replaces what it found to be different. */
+/** What the model's card says; a ready engine corrects it with what its self-test found. */
 export function promisedBy(card: ModelCard): EngineCapabilities {
   return {
     model: card.name,
@@ -24,17 +24,17 @@ export function promisedBy(card: ModelCard): EngineCapabilities {
   }
 }
 
-/** Llama 4 puts a picture between a beginning, a mark and an end. */
+/** Llama 4 adds three tokens to a picture: a start, a mark and an end. */
 const MARKER_TOKENS = 3
 
-/** Pictures as large as the tiles that may be used: two by two for four to eight tiles, three by three for nine. */
+/** The side of a picture in tiles: two by two for four to eight tiles, three by three for nine. */
 export function tilePixelsFor(card: ModelCard, tiles: number): number {
   return card.tilePixels * Math.floor(Math.sqrt(Math.max(1, Math.min(tiles, card.tilesMax))))
 }
 
 /**
- * Of so many tokens for both, a quarter is kept for the answer, and no more than most answers need: a prompt that leaves
- * no room for one is refused.
+ * Prompt and answer share the context: a quarter is kept for the answer, but no more than most answers need. Servers
+ * refuse a prompt that leaves no room for an answer.
  */
 export function promptTokensIn(contextTokens: number, promisedTokens: number): number {
   const answerTokens = Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4))

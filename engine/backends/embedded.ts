@@ -22,10 +22,10 @@ import { absentEngine } from './absent.ts'
 import { Breaker } from './breaker.ts'
 import { promisedBy } from './capabilities.ts'
 import { serverArguments, slotTokensFor } from './embedded/arguments.ts'
-import { keepBeating, type HeartbeatOptions } from './embedded/heartbeat.ts'
+import { watchHeartbeat, type HeartbeatOptions } from './embedded/heartbeat.ts'
 import { Quarantine } from './embedded/quarantine.ts'
 import { scrubLine } from './embedded/scrub.ts'
-import { newDoors, prepareServer, superviseServer } from './embedded/server.ts'
+import { newEndpoint, prepareServer, superviseServer } from './embedded/server.ts'
 import { GUARD_SLOTS, Slots } from './embedded/slots.ts'
 import { beginsInThought, templateOpensThought } from './host/thought-trial.ts'
 import { isolated } from './isolate.ts'
@@ -34,10 +34,10 @@ import { selfTested } from './self-test.ts'
 export type EmbeddedOptions = {
   model: LoadedModel
   llamaServer: Program
-  /** A folder of ours alone; short, since a socket's path may have about a hundred bytes. */
+  /** A private folder with a short path: the path of a socket may have about a hundred bytes. */
   socketFolder: string
   cores: number
-  /** Requests side by side, for the dispatcher; one of them the guard's when the model's card says that it is one. */
+  /** Parallel requests, for the dispatcher; one is reserved for the guard when the model's card says it is a guard. */
   slots?: number
   contextTokens?: number | undefined
   guardPrompt: GuardPrompt
@@ -47,15 +47,15 @@ export type EmbeddedOptions = {
   log: Logger
 }
 
-/** The engine, and which process it is at the moment. */
+/** The engine, with the id of its current process. */
 export type EmbeddedEngine = Engine & { readonly pid: number | undefined; readonly slots: number }
 
 const EMBEDDED_SLOTS = 4
 
 /**
- * Tokens from a llama-server of our own: one supervised child on a unix socket that only we can open. It serves once it
- * has passed its self-test; when it dies, what was in flight fails as `interrupted` and it is started again. A request
- * that fails while it lives is no more than that.
+ * Runs llama-server as one supervised child process, on a unix socket that only this user can open. It serves once it
+ * has passed its self-test. When it dies, the requests in flight fail as `interrupted` and it is started again. When a
+ * request fails while the process lives, only that request fails.
  */
 export function openEmbedded(options: EmbeddedOptions): EmbeddedEngine {
   const { model, llamaServer, slots = EMBEDDED_SLOTS } = options
@@ -83,8 +83,8 @@ class Embedded implements EmbeddedEngine {
   #capabilities: EngineCapabilities
   #startedMs: number
   #isServing = false
-  /** A request met a dead connection: the process may be gone although nobody has told us yet. */
-  #isDoubtful = false
+  /** The connection of a request broke: the process may have exited although the exit event has not come yet. */
+  #mayBeGone = false
 
   constructor(options: EmbeddedOptions, program: Exclude<Program, { missing: string }>, slots: number) {
     const { model, socketFolder, clock, log, limits, cores } = options
@@ -97,11 +97,11 @@ class Embedded implements EmbeddedEngine {
     this.#breaker = new Breaker({ engine: this.name, clock, log })
     this.#startedMs = clock.monotonicMs()
     this.#slots = this.#newSlots()
-    const doors = newDoors(socketFolder, card.name)
+    const endpoint = newEndpoint(socketFolder, card.name)
     const { stop, templateArguments } = card.prompt
     this.#driver = new Driver({
-      address: { type: 'socket', path: doors.socketPath },
-      key: doors.key,
+      address: { type: 'socket', path: endpoint.socketPath },
+      key: endpoint.key,
       dialect: { type: 'llama-server', model: card.name, stop, templateArguments },
       limits,
       clock,
@@ -111,10 +111,10 @@ class Embedded implements EmbeddedEngine {
     this.#child = superviseServer({
       model: card.name,
       program,
-      args: serverArguments({ ...doors, model, slots: this.#slotCount(), slotTokens, cores }),
+      args: serverArguments({ ...endpoint, model, slots: this.#slotCount(), slotTokens, cores }),
       prepare: async (signal) => {
         this.#startedMs = clock.monotonicMs()
-        await prepareServer(model, doors, signal)
+        await prepareServer(model, endpoint, signal)
         await this.#readMarks(signal)
       },
       ready: (signal) => this.#becomeReady(signal),
@@ -123,8 +123,8 @@ class Embedded implements EmbeddedEngine {
       log,
     })
     this.#child.onExit(() => this.#exited())
-    const beating = { ...options.heartbeat, child: this.#child, driver: this.#driver, clock, log }
-    void keepBeating(beating, this.#closing.signal)
+    const heartbeat = { ...options.heartbeat, child: this.#child, driver: this.#driver, clock, log }
+    void watchHeartbeat(heartbeat, this.#closing.signal)
   }
 
   get pid(): number | undefined {
@@ -146,9 +146,9 @@ class Embedded implements EmbeddedEngine {
     for (;;) {
       signal.throwIfAborted()
       const { state } = this.#child.state
-      // Nothing but a restart mends a failed child; who waits does so until then, or until its own patience ends.
-      if (state === 'failed' || state === 'stopped') await this.#options.clock.sleep(LOOK_AGAIN_MS, signal)
-      else if (state === 'ready' && this.#isDoubtful) await this.#lookAgain(signal)
+      // Only a restart helps a failed child; callers wait for it until their own signal aborts.
+      if (state === 'failed' || state === 'stopped') await this.#options.clock.sleep(CHECK_AGAIN_MS, signal)
+      else if (state === 'ready' && this.#mayBeGone) await this.#checkAgain(signal)
       else if (state === 'ready') return
       else await this.#child.whenReady(signal).catch(() => undefined)
     }
@@ -191,7 +191,7 @@ class Embedded implements EmbeddedEngine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // A busy llama-server waits for its clients before it stops: ours leave first.
+    // A busy llama-server waits for its clients before it stops: our requests are aborted first.
     this.#closing.abort(engineStopped())
     await this.#child[Symbol.asyncDispose]()
     this.#driver.dispose()
@@ -217,14 +217,14 @@ class Embedded implements EmbeddedEngine {
     const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
     const testMs = Math.round(clock.monotonicMs() - beganMs)
     const found = { contextTokens, vision, visionFault, tilePixels, testMs }
-    log.info({ model: model.name, ...found }, 'the engine passed its self-test')
+    log.info({ model: model.name, ...found }, 'engine passed its self-test')
     this.#slots = this.#newSlots()
-    this.#isDoubtful = false
+    this.#mayBeGone = false
     this.#breaker.served()
     this.#isServing = true
   }
 
-  /** What its tokenizer knows stands in the file; until it was read, and where it cannot be, all that we know counts. */
+  /** The model's file lists its control tokens; until it is read, or if it cannot be, all known ones count. */
   async #readMarks(signal: AbortSignal): Promise<void> {
     const { model, log } = this.#options
     try {
@@ -233,7 +233,7 @@ class Embedded implements EmbeddedEngine {
       this.#driver.setTextTraits({ controlMarks })
     } catch (error) {
       if (signal.aborted) throw signal.reason
-      log.warn({ model: model.name, error }, 'the vocabulary of the model cannot be read: known control tokens are used')
+      log.warn({ model: model.name, error }, 'failed to read the vocabulary of the model, using known control tokens')
     }
   }
 
@@ -247,20 +247,20 @@ class Embedded implements EmbeddedEngine {
   }
 
   async #healthy(signal: AbortSignal): Promise<void> {
-    const pauseMs = (failures: number) => Math.min(HEALTH_EVERY_MS * 1.2 ** (failures - 1), LOOK_AGAIN_MS)
+    const pauseMs = (failures: number) => Math.min(HEALTH_EVERY_MS * 1.2 ** (failures - 1), CHECK_AGAIN_MS)
     const ask = () => this.#driver.question('GET', '/health', signal)
     await retry(ask, { pauseMs, clock: this.#options.clock }, signal)
   }
 
-  async #lookAgain(signal: AbortSignal): Promise<void> {
-    if (await this.#isHealthy(signal)) this.#isDoubtful = false
+  async #checkAgain(signal: AbortSignal): Promise<void> {
+    if (await this.#isHealthy(signal)) this.#mayBeGone = false
     else await this.#options.clock.sleep(HEALTH_EVERY_MS, signal)
   }
 
-  /** The connection of a request breaks before we hear that the process is gone. */
+  /** The connection of a request breaks before the exit event of the process comes. */
   async #stillServes(pid: number | undefined, signal: AbortSignal): Promise<boolean> {
     const isHealthy = await this.#isHealthy(signal)
-    this.#isDoubtful ||= !isHealthy
+    this.#mayBeGone ||= !isHealthy
     return isHealthy && this.#child.state.state === 'ready' && this.#child.pid === pid
   }
 
@@ -287,4 +287,4 @@ class Embedded implements EmbeddedEngine {
   }
 }
 
-const LOOK_AGAIN_MS = 500
+const CHECK_AGAIN_MS = 500

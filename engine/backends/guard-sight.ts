@@ -11,19 +11,19 @@ export type GuardSight =
     }
   | { readonly guardSeesPictures: false }
 
-type Eyes = { readonly tilePixels: number; readonly picturesMax: number }
+type PictureLimits = { readonly tilePixels: number; readonly picturesMax: number }
 
-/** Fewer are no picture, but the word that stands for one. */
+/** With fewer tokens the server did not read a picture, but a placeholder word. */
 const PICTURE_TOKENS_MIN = 8
 const BLIND = { guardSeesPictures: false } as const
 
 /**
- * Whether a guard that judges texts judges pictures, too, and how many at once: a picture makes its prompt longer, and
- * it still gives verdicts. A guard that is too strict with pictures is believed; one that no longer finds a plainly
- * unsafe text beside one is to be asked about words apart. A server that takes only one picture in a prompt is given
- * them one by one.
+ * Whether a guard also judges pictures, and how many in one prompt: a picture must make the prompt longer and the
+ * guard must still give verdicts. A guard that calls a harmless picture unsafe is accepted. One that misses a plainly
+ * unsafe text beside a picture is asked about text and picture separately. A server that takes one picture a prompt
+ * gets them one by one.
  */
-export async function guardSight(trial: GuardTrial, { tilePixels, picturesMax }: Eyes): Promise<GuardSight> {
+export async function guardSight(trial: GuardTrial, { tilePixels, picturesMax }: PictureLimits): Promise<GuardSight> {
   const bytes = testPicture({ width: tilePixels, height: tilePixels })
   const pictures = (count: number): PicturePart[] =>
     Array.from({ length: count }, () => ({ type: 'picture', mime: 'image/png', bytes }))
@@ -41,7 +41,7 @@ export async function guardSight(trial: GuardTrial, { tilePixels, picturesMax }:
   return { guardSeesPictures: true, guardWordsApart, picturesMax: takesMany ? picturesMax : 1, pictureTokens }
 }
 
-/** Undefined when it is the pictures that make the question fail; throws when no question is answered. */
+/** Undefined when the question fails because of the pictures; throws when the guard answers no question at all. */
 async function triedWith(
   trial: GuardTrial,
   text: string,

@@ -1,6 +1,6 @@
 import {
   EngineError,
-  isPassing,
+  isTransient,
   type Engine,
   type EngineCapabilities,
   type EngineHealth,
@@ -12,7 +12,7 @@ import {
 import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import { addressOf, placeOf } from '../driver/address.ts'
+import { addressOf, locationOf } from '../driver/address.ts'
 import { Driver } from '../driver/driver.ts'
 import { StatusError } from '../driver/faults.ts'
 import type { DriverLimits } from '../driver/limits.ts'
@@ -30,23 +30,23 @@ import { explained } from './host/explained.ts'
 import { firstQuestion } from './host/first-question.ts'
 import { HostAbilities } from './host/host-abilities.ts'
 import { HostText } from './host/host-text.ts'
-import { contextOf, listedModels, lookAt, otherNames } from './host/model-list.ts'
+import { contextOf, listedModels, checkHost, otherNames } from './host/model-list.ts'
 import { UNKNOWN_HOST } from './host/unknown-host.ts'
 import { isolated } from './isolate.ts'
 
 export type HostOptions = {
   /** `http://gpu:8000`, with or without `/v1`. */
   url: string
-  /** As the host names it. */
+  /** The model's name on the host. */
   model: string
   key?: string | undefined
-  /** How the operator calls these three. */
+  /** The names of these three settings. */
   settings?: SettingNames
-  /** What is known of the model; without it, cautious values. */
+  /** The model's card; without it, cautious defaults are used. */
   card?: ModelCard | undefined
-  /** Tokens of prompt and answer together, where the operator knows better than the host tells. */
+  /** Tokens of prompt and answer together, when the operator sets it. */
   contextTokens?: number | undefined
-  /** Wins over the card and over what is found out: a guard's level and threshold, for instance. */
+  /** Overrides the card and what the trials find: a guard's level and threshold, for instance. */
   capabilities?: Partial<EngineCapabilities> | undefined
   guardPrompt: GuardPrompt
   limits?: Partial<DriverLimits>
@@ -56,8 +56,8 @@ export type HostOptions = {
 }
 
 /**
- * Tokens from an OpenAI-compatible server elsewhere (vLLM, SGLang, llama-server, a gateway in front of them). It serves
- * from its first answer on, once what it can do was tried out. One request that fails there is no more than that.
+ * An engine on an OpenAI-compatible server (vLLM, SGLang, llama-server, a gateway in front of them). It is ready
+ * once it has answered a question and its abilities were tested. When one request fails, only that request fails.
  * @throws {AddressError} when the address is no address
  */
 export function openHost(options: HostOptions): Engine {
@@ -75,16 +75,16 @@ class Host implements Engine {
   readonly #availability: Availability
   readonly #breaker: Breaker
   readonly #closing = new AbortController()
-  /** It left a count unanswered: until then its tokenizer is not asked. */
+  /** The tokenizer did not answer: until this time tokens are estimated. */
   #estimatesUntilMs = 0
   #hasServed = false
-  /** Since it was learnt how its model writes and sees: the next probe follows an outage. */
+  /** The abilities of its model were tested: the next probe comes after an outage. */
   #wasReady = false
 
   constructor(options: HostOptions) {
     const { url, model, key, settings = ENGINE_SETTINGS, card, limits, clock, log, random } = options
     const address = addressOf(url, settings)
-    this.name = `host:${placeOf(address)}`
+    this.name = `host:${locationOf(address)}`
     this.#options = options
     this.#settings = settings
     const promised = { ...(card ? promisedBy(card) : UNKNOWN_HOST), model }
@@ -102,7 +102,7 @@ class Host implements Engine {
     const asked = {
       probe: (signal: AbortSignal) => this.#probe(signal),
       ask: async (signal: AbortSignal) => void (await this.#asking(signal)()),
-      look: (signal: AbortSignal) => this.#look(signal),
+      check: (signal: AbortSignal) => this.#check(signal),
     }
     this.#availability = new Availability({ host: this.name, clock, random, log, ...asked }, this.#closing.signal)
   }
@@ -130,7 +130,7 @@ class Host implements Engine {
     const events = () => this.#driver.generate(this.#fitted(request), stop)
     try {
       for await (const event of isolated(isolation, { request, events }, stop)) {
-        this.#availability.heard()
+        this.#availability.noteActivity()
         yield event
       }
     } catch (error) {
@@ -146,8 +146,8 @@ class Host implements Engine {
     try {
       return await this.#counter.count(text, signal)
     } catch (error) {
-      // Nobody's answer fails because a host that serves does not count, and no turn waits for it at each count.
-      if (!isPassing(error) || !(await this.#availability.stillServes())) throw error
+      // A tokenizer that fails must not fail a turn, and turns must not wait for it at each count.
+      if (!isTransient(error) || !(await this.#availability.stillServes())) throw error
       this.#estimatesUntilMs = clock.monotonicMs() + ESTIMATES_MS
       return estimatedTokens(text)
     }
@@ -166,7 +166,7 @@ class Host implements Engine {
     const known = contextTokens ?? contextOf(model, listed)
     if (known !== undefined) this.#abilities.setContext(known)
     const isGuard = this.#abilities.current.guard !== 'none'
-    if (this.#wasReady) this.#abilities.doubt()
+    if (this.#wasReady) this.#abilities.invalidate()
     this.#wasReady = false
     if (!this.#abilities.areTried) await this.#text.learn(signal, this.#hasServed ? ASKED_AGAIN_MS : undefined)
     if (isGuard || !this.#abilities.areTried) await this.#abilities.try(ask)
@@ -174,11 +174,11 @@ class Host implements Engine {
     this.#breaker.served()
     const { faults, current } = this.#abilities
     const found = { contextTokens: current.contextTokens, missing: faults, leftOut: [...this.#driver.leftOut], others }
-    log.info({ host: this.name, model, ...found }, this.#hasServed ? 'the host serves again' : 'the host serves')
+    log.info({ host: this.name, model, ...found }, this.#hasServed ? 'host is reachable again' : 'host is reachable')
     this.#hasServed = this.#wasReady = true
   }
 
-  /** Puts the first question, which finds out where it is, and reads its list of models. */
+  /** Sends the first question, which finds the API's path, and reads the list of models. */
   async #reached(signal: AbortSignal) {
     const { model, key } = this.#options
     const { model: modelSetting, key: keySetting } = this.#settings
@@ -199,13 +199,13 @@ class Host implements Engine {
     return answeredWithin(ASKED_AGAIN_MS, { host: this.name, clock: this.#options.clock, ask }, signal)
   }
 
-  async #look(signal: AbortSignal): Promise<void> {
-    await lookAt(this.#driver, signal)
+  async #check(signal: AbortSignal): Promise<void> {
+    await checkHost(this.#driver, signal)
     await this.#text.learnMissing(signal)
     if (this.#abilities.areDue) await this.#abilities.try(this.#asking(signal))
   }
 
-  /** Also of a host that was away: what came back may be another model. */
+  /** Repeated after each outage: the host may now serve another model. */
   async #tryGuard(signal: AbortSignal): Promise<void> {
     const { guard: level, sampling, firstTokenChoices, vision } = this.#abilities.current
     const { model: name, guardPrompt: prompt, log } = this.#options
@@ -220,7 +220,7 @@ class Host implements Engine {
     const blind = { guardSeesPictures: false }
     this.#abilities.add(vision ? await guardSight(trial, this.#abilities.current) : blind)
     const found = { guardSeesPictures: this.#abilities.current.guardSeesPictures }
-    log.info({ host: this.name, model: name, ...found }, 'the guard passed its trial')
+    log.info({ host: this.name, model: name, ...found }, 'guard passed its trial')
   }
 
   #asking(signal: AbortSignal): Ask {
@@ -233,7 +233,7 @@ class Host implements Engine {
     return { ...request, tokensMax: Math.min(request.tokensMax, contextTokens - promptTokens) }
   }
 
-  /** Where a refusal holds no number: less than what was refused, as far as a guard still reads its policy. */
+  /** When the refusal names no limit: less than what was refused, but enough for a guard to read its policy. */
   #contextBelow(refused: GenerateRequest): number {
     const { contextTokens, pictureTokens } = this.#abilities.current
     const { messages, tokensMax } = this.#fitted(refused)
@@ -245,20 +245,20 @@ class Host implements Engine {
   #learnContext(contextTokens: number): void {
     if (contextTokens < CONTEXT_TOKENS_MIN || contextTokens >= this.#abilities.current.contextTokens) return
     this.#abilities.setContext(contextTokens)
-    this.#options.log.info({ host: this.name, contextTokens }, 'the host reads less than was assumed')
+    this.#options.log.info({ host: this.name, contextTokens }, 'host has a smaller context than assumed')
   }
 }
 
 /**
- * Time enough to load a model at the start. A request that a host left lying is put twice more within the two minutes
- * that a person waits.
+ * Enough time for a host to load a model. A request that times out can be retried twice within the two minutes that a
+ * person waits.
  */
 const HOST_LIMITS = { firstTokenMs: 50_000 }
-/** What asks a host that was away whether it is back: one that hangs is soon asked again. */
+/** Deadline of the question that checks an unreachable host: a hanging host is soon asked again. */
 const ASKED_AGAIN_MS = 15_000
 const ESTIMATES_MS = 180_000
 const SHORTER = 0.6
-/** What a host reads that does not say how much: no person's odd text makes it less. */
+/** The assumed context of a host that does not report one is never lowered below this. */
 const CONTEXT_TOKENS_ENOUGH = 2_048
-/** No model in use reads less. */
+/** No model in use has a smaller context. */
 const CONTEXT_TOKENS_MIN = 256

@@ -14,9 +14,9 @@ import { guardSight } from './guard-sight.ts'
 import { testPicture } from './embedded/test-picture.ts'
 
 /**
- * Finds out what an engine can do before it serves anybody: it answers at all, it sees a picture, its tiles are put
- * together rightly, and its guard gives a verdict, on pictures too where its card says so. Only an engine that does not answer, or
- * a full guard that errs on the plainest cases, is not ready; one that does not see says so in its capabilities.
+ * Tests what an engine can do before it serves: it answers, it reads a picture, it joins tiles correctly, and its guard
+ * gives a verdict, also on pictures if its card says so. Only an engine that does not answer, or a full guard that
+ * misjudges the canary texts, is not ready; missing vision is reported in the capabilities.
  */
 export async function selfTested(
   driver: Driver,
@@ -34,7 +34,7 @@ export async function selfTested(
   const found = { ...promised, contextTokens, promptTokens, ...seen }
   const isPromised = guard !== undefined && promised.guardSeesPictures && found.vision
   const sight = isPromised ? await guardSight(guard, found) : { guardSeesPictures: false }
-  // How many pictures the model takes, and what one costs, its own sight has told.
+  // The number and the cost of pictures come from the test of the model's own vision.
   return { ...sight, ...found, guardSeesPictures: sight.guardSeesPictures }
 }
 
@@ -49,7 +49,7 @@ class SelfTest {
     this.#signal = signal
   }
 
-  /** Any answer with a finish reason will do: a small model need not make sense. */
+  /** Any answer with a finish reason is accepted: the answers of small models may make no sense. */
   async answer(parts: GenerateRequest['messages'][number]['parts'], more?: Partial<GenerateRequest>): Promise<Answer> {
     const { sampling } = this.#card
     const messages = [{ role: 'user' as const, parts }]
@@ -57,7 +57,7 @@ class SelfTest {
     return answerOf(this.#driver.generate(request, this.#signal))
   }
 
-  /** `blind` are the tokens of the same prompt without a picture. */
+  /** `blind`: the tokens of the same prompt without a picture. */
   async sight(blind: number): Promise<Sight> {
     try {
       const tilePixels = tilePixelsFor(this.#card, await this.#tiles(blind))
@@ -66,7 +66,7 @@ class SelfTest {
       if (pictureTokens >= PICTURE_TOKENS_MIN) return { ...measured, vision: true }
       return { ...measured, ...unseen(`a picture adds only ${pictureTokens} tokens to the prompt.`) }
     } catch (error) {
-      // A crash of the child ends the whole start; what is left is an engine that refuses pictures.
+      // A crash of the child fails the whole start; other errors mean an engine that refuses pictures.
       if (!(error instanceof EngineError) || !['refused', 'failed'].includes(error.code)) throw error
       const { tilePixels, pictureTokens } = promisedBy(this.#card)
       return { tilePixels, pictureTokens, ...unseen(error.message) }
@@ -88,7 +88,7 @@ class SelfTest {
     return found === tileTokens * (tiles + 1) + tiles + 3 ? tilesMax : 1
   }
 
-  /** Tokens of a prompt with a picture of this size in it. */
+  /** Tokens of a prompt that holds a picture of this size. */
   async #tokens(width: number, height: number): Promise<number> {
     const picture = { type: 'picture' as const, mime: 'image/png' as const, bytes: testPicture({ width, height }) }
     return (await this.answer([picture, HELLO], { class: 'photo' })).promptTokens
@@ -112,7 +112,7 @@ async function answerOf(events: AsyncIterable<GenerateEvent>): Promise<Answer> {
   return answer
 }
 
-/** What really fits into a slot, as llama-server tells; the number asked for may have been cut to the model's own. */
+/** The real context of a slot: llama-server may reduce the requested one to the model's maximum. */
 async function slotTokens(driver: Driver, signal: AbortSignal): Promise<number | undefined> {
   const props = z.object({ default_generation_settings: z.object({ n_ctx: z.int().positive() }) })
   const parsed = props.safeParse(await driver.question('GET', '/props', signal))

@@ -1,17 +1,16 @@
 import type { GenerateEvent, GenerateRequest } from '../contract.ts'
 import { estimatedTokens } from '../driver/token-counter.ts'
 
-/** Of VTC: making a token takes the engine about twice as long as reading one. What it has cached costs nothing. */
+/** From VTC: an output token takes the engine about twice as long as an input token. Cached tokens are free. */
 const OUTPUT_WEIGHT = 2
-/** Of an answer that has not begun. Most are not longer, and whoever is, is charged as it grows. */
+/** Expected length of an answer. Most are not longer; a longer one is charged as it grows. */
 const ANSWER_TOKENS_EXPECTED = 100
-/** A slot that is held costs others what it could have made meanwhile, about 20 tokens a second on a small machine. */
+/** A held permit costs others what the engine could have produced meanwhile: about 20 tokens/s on a small machine. */
 const HELD_MS_PER_TOKEN = 50
 
 /**
- * What one request takes of the engine, in virtual tokens: an estimate at first, then what is seen of it, in the end
- * what the engine says. Where the engine says nothing, because the request failed, the time for which it held its slot
- * counts, too.
+ * The cost of one request in virtual tokens: first an estimate, then what its events show, at the end the engine's own
+ * usage report. When there is no report, because the request failed, the time for which it held its permit counts, too.
  */
 export class Cost {
   readonly #promptTokens: number
@@ -27,19 +26,19 @@ export class Cost {
     this.#expectedTokens = this.#promptTokens + OUTPUT_WEIGHT * Math.min(tokensMax, ANSWER_TOKENS_EXPECTED)
   }
 
-  hear(event: GenerateEvent): void {
+  observe(event: GenerateEvent): void {
     if (event.type === 'start') this.#hasStarted = true
     if (event.type === 'text-delta') this.#pieces += 1
     if (event.type !== 'usage') return
     this.#usageTokens = event.promptTokens - event.cachedTokens + OUTPUT_WEIGHT * event.answerTokens
   }
 
-  /** While it runs, and before. */
+  /** Before and while it runs. */
   get soFarTokens(): number {
     return Math.max(this.#expectedTokens, this.#seenTokens)
   }
 
-  /** Once it is over. */
+  /** After its end. */
   finalTokens(heldMs: number): number {
     return this.#usageTokens ?? Math.max(this.#seenTokens, heldMs / HELD_MS_PER_TOKEN)
   }

@@ -4,13 +4,13 @@ import type { Account } from './virtual-counters.ts'
 export type Ranked = {
   readonly class: RequestClass
   readonly account: Account
-  /** Grows with every request that comes. */
+  /** The number of the request, in the order of arrival. */
   readonly arrival: number
   readonly sinceMs: number
 }
 
 const RANK: Record<RequestClass, number> = { guard: 0, chat: 1, photo: 1, background: 2 }
-/** For so long a photo ranks as if its person had taken so much more: about what an answer without a picture takes. */
+/** For this time a photo ranks as if its person had used this much more: about one answer without a picture. */
 const PHOTO_YIELDS_MS = 2_000
 const PHOTO_YIELDS_TOKENS = 500
 
@@ -18,8 +18,8 @@ const PHOTO_YIELDS_TOKENS = 500
  * Who is served next:
  *
  * 1. **by class**: guard, then chat and photo, then background;
- * 2. **by network**, and within it **by person**: the lowest virtual counter. A photo yields to chats of others who have
- *    taken about as much, for 2 s; from then on it ranks as they do, so no number of newcomers keeps it waiting;
+ * 2. **by network**, and within it **by person**: the lowest virtual counter. For 2 s a photo ranks behind chats of
+ *    people who have used about as much; then it ranks like them, so that new requests cannot delay it for ever;
  * 3. **by arrival**.
  */
 export function nextOf<W extends Ranked>(waiting: readonly W[], nowMs: number): W | undefined {
@@ -36,18 +36,18 @@ export function nextOf<W extends Ranked>(waiting: readonly W[], nowMs: number): 
   return lowest(ofNetworks.flat(), (one) => one.account.network.tokens + yieldsTokens(one))[0]
 }
 
-/** Who goes when too many wait: the newest request of the person with the most, in the network with the most. */
+/** Refused when too many wait: the newest request of the person with the most, in the network with the most. */
 export function heaviestOf<W extends Ranked>(waiting: readonly W[]): W | undefined {
   const ofNetwork = most(waiting, ({ account }) => account.network)
   return most(ofNetwork, ({ account }) => account.person).at(-1)
 }
 
-/** The one with the lowest key, of several the first that came; nothing of nothing. */
+/** The one with the lowest key; among equals the first that came; undefined for an empty list. */
 function lowest<W extends Ranked>(waiting: readonly W[], keyOf: (each: W) => number): W[] {
   return waiting.toSorted((one, other) => keyOf(one) - keyOf(other) || one.arrival - other.arrival).slice(0, 1)
 }
 
-/** All of the owner of whom the most wait; of several, of the one who has taken the most. */
+/** All requests of the owner with the most waiting; among equals, of the one who has used the most. */
 function most<W extends Ranked>(waiting: readonly W[], ownerOf: (each: W) => { readonly tokens: number }): W[] {
   const owners = [...Map.groupBy(waiting, ownerOf)]
   const [heaviest] = owners.toSorted(

@@ -5,8 +5,8 @@ import { heaviestOf, nextOf, type Ranked } from './ranking.ts'
 import { VirtualCounters, type Account } from './virtual-counters.ts'
 
 export type SchedulerOptions = {
-  readonly slots: number
-  readonly guardSlot: boolean
+  readonly permits: number
+  readonly guardPermit: boolean
   readonly queueMax: number
   readonly waitMaxMs?: number
   readonly clock: Clock
@@ -15,43 +15,43 @@ export type SchedulerOptions = {
 export type PermitRequest = {
   readonly class: RequestClass
   readonly share?: Share | undefined
-  /** What it is likely to take. */
+  /** Its estimated cost. */
   readonly tokens: number
 }
 
-/** The right to use a slot. */
+/** The right to send one request to the engine. */
 export type Permit = {
-  /** Aborts when this is background work and somebody waits for its slot. */
+  /** Aborts when this is background work and another request needs its permit. */
   readonly preempted: AbortSignal
-  /** From now on it is not preempted. */
+  /** From now on it cannot be preempted. */
   keep(): void
-  /** What it is likely to take, known better. */
+  /** A better estimate of its cost. */
   hold(tokens: number): void
-  /** With what it has taken. May be called twice. */
+  /** With its final cost. May be called twice. */
   release(takenTokens: number): void
 }
 
 const WAIT_MAX_MS = 120_000
 
-/** The guard's own slot, or the others. */
+/** The guard's own permit, or the shared ones. */
 type Lane = 'guard' | 'shared'
 type Waiting = Ranked & { serve(): void; refuse(error: EngineError): void }
 type Running = { readonly lane: Lane; readonly preempt: AbortController; isKept: boolean }
 
 /**
- * Gives out the slots of an engine.
+ * Hands out permits to use an engine.
  *
  *     arrives ──> waiting ──> running ──> over
- *        └──────────│────────────^          at once, while a slot is free
+ *        └──────────│────────────^          at once, while a permit is free
  *                   └──> refused
  *
- * - **waiting**: there is no free slot, or it would have it: one that becomes free goes to the next by rank
- *   (`ranking.ts`), never to nobody. The guard may have a slot that nobody else gets. Who waits preempts background
- *   work, one for one: its request is aborted, and comes again.
- * - **refused**: more than `queueMax` of its class wait and it is the heaviest's newest, not who came last; or it
- *   waited too long, was aborted, or the engine closes.
- * - **running**: counts with what it is likely to take from the beginning, so that a slot counts while it is held, and
- *   with what it really took from its end on.
+ * - **waiting**: no permit is free. A permit that becomes free goes at once to the next request by rank (`ranking.ts`).
+ *   The guard may have a permit of its own. A waiting request preempts one background request, which is aborted and
+ *   comes again.
+ * - **refused**: more than `queueMax` of its class wait, and it is the newest request of the heaviest person, not the
+ *   last that came; or it waited too long, was aborted, or the engine closes.
+ * - **running**: is charged its estimated cost from the start, so that a held permit counts; its final cost from its
+ *   end on.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -65,7 +65,7 @@ export class Scheduler {
     this.#options = options
   }
 
-  /** Networks whose counters are kept. */
+  /** Number of networks whose counters are kept. */
   get remembered(): number {
     return this.#counters.size
   }
@@ -105,7 +105,7 @@ export class Scheduler {
     const until = { signal: over.signal }
     signal.addEventListener('abort', () => waiting.refuse(requestAborted(signal)), until)
     this.#closing.signal.addEventListener('abort', () => waiting.refuse(engineStopped()), until)
-    const late = () => waiting.refuse(new EngineError('busy', `No slot became free within ${waitMaxMs / 1000} s.`))
+    const late = () => waiting.refuse(new EngineError('busy', `The engine stayed busy for ${waitMaxMs / 1000} s.`))
     void clock.sleep(waitMaxMs, over.signal).then(late, () => undefined)
     this.#refuseSurplus(request.class)
     this.#preempt(request.class)
@@ -157,23 +157,23 @@ export class Scheduler {
   #preempt(requestClass: RequestClass): void {
     if (requestClass === 'background' || this.#lane(requestClass) === 'guard') return
     const background = [...this.#running].find(({ isKept, preempt }) => !isKept && !preempt.signal.aborted)
-    background?.preempt.abort(new Error('Somebody waits'))
+    background?.preempt.abort(new Error('Preempted by another request'))
   }
 
   #isFree(lane: Lane): boolean {
     const inLane = [...this.#running].filter((running) => running.lane === lane).length
-    return inLane < (lane === 'guard' ? 1 : this.#sharedSlots())
+    return inLane < (lane === 'guard' ? 1 : this.#sharedPermits())
   }
 
   #lane(requestClass: RequestClass): Lane {
-    return requestClass === 'guard' && this.#hasGuardSlot() ? 'guard' : 'shared'
+    return requestClass === 'guard' && this.#hasGuardPermit() ? 'guard' : 'shared'
   }
 
-  #sharedSlots(): number {
-    return Math.max(1, this.#options.slots - (this.#hasGuardSlot() ? 1 : 0))
+  #sharedPermits(): number {
+    return Math.max(1, this.#options.permits - (this.#hasGuardPermit() ? 1 : 0))
   }
 
-  #hasGuardSlot(): boolean {
-    return this.#options.guardSlot && this.#options.slots > 1
+  #hasGuardPermit(): boolean {
+    return this.#options.guardPermit && this.#options.permits > 1
   }
 }

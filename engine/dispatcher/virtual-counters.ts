@@ -4,52 +4,52 @@ import { networkKeyOf } from '../network-key.ts'
 /** The two counters that rank a request: its network's among networks, and its person's within that network. */
 export type Account = { readonly network: Network; readonly person: Counter }
 
-/** So many are remembered for who comes back; the longest unused are forgotten first. */
+/** The number of kept counters; the least recently used are removed first. */
 const NETWORKS_MAX = 10_000
 const PEOPLE_PER_NETWORK_MAX = 100
 
 /**
  * Virtual token counters (VTC, arXiv 2401.00588) on two levels, networks and their people, so that twenty cookies of
- * one network together weigh as much as one person elsewhere. Who shows no network is a network of their own.
+ * one network together count as much as one person elsewhere. A person without a network counts as a network.
  *
- * A counter grows with what its owner has taken; what they hold at the moment comes on top, and the lowest sum is served
- * first. Being away saves nothing up: when a request arrives whose counter has none waiting, that counter is lifted to
- * the lowest of those that have, or, when nobody waits, to that of who was served last. An unused counter that is no
- * higher than this says nothing and is forgotten.
+ * A counter grows with the cost of its owner's finished requests; the cost of running ones is added, and the lowest sum
+ * is served first. Idle time gives no credit: when a request arrives whose counter has none waiting, that counter is
+ * raised to the lowest of those that have, or, when none waits, to that of the last one served. An unused counter that
+ * is no higher than this carries no information and is removed.
  */
 export class VirtualCounters {
   readonly #networks = new Siblings(NETWORKS_MAX, (key) => new Network(key))
 
-  /** Networks that are remembered. */
+  /** Number of networks with counters. */
   get size(): number {
     return this.#networks.size
   }
 
-  /** A request begins to wait. Those of the service itself have no share: together they are as one person. */
+  /** A request arrives. Those of the service itself have no share: together they count as one person. */
   arrive(share: Share = { person: '' }): Account {
     const network = this.#networks.arrive(networkKeyOf(share))
     return { network, person: network.people.arrive(share.person) }
   }
 
-  /** It waits no longer: it is served now, or it goes away. */
+  /** It no longer waits: it is served, or it was refused. */
   dequeue({ network, person }: Account, isServed: boolean): void {
     network.people.dequeue(person, isServed)
     this.#networks.dequeue(network, isServed)
   }
 
-  /** What a running request holds grows or shrinks by so much. */
+  /** Changes the estimated cost of a running request by this much. */
   hold({ network, person }: Account, tokens: number): void {
     network.heldTokens += tokens
     person.heldTokens += tokens
   }
 
-  /** What it has taken is known. */
+  /** Adds its final cost. */
   charge({ network, person }: Account, tokens: number): void {
     network.takenTokens += tokens
     person.takenTokens += tokens
   }
 
-  /** It is over. */
+  /** The request has ended. */
   leave({ network, person }: Account): void {
     network.people.leave(person)
     this.#networks.leave(network)
@@ -61,7 +61,7 @@ class Counter {
   takenTokens = 0
   heldTokens = 0
   waiting = 0
-  /** Waiting and running. */
+  /** Requests that wait or run. */
   requests = 0
 
   constructor(key: string) {
@@ -77,7 +77,7 @@ class Counter {
 class Siblings<C extends Counter> {
   readonly #countersMax: number
   readonly #create: (key: string) => C
-  /** In the order of their latest arrivals. */
+  /** In the order of their latest requests. */
   readonly #counters = new Map<string, C>()
   readonly #waiting = new Set<C>()
   #servedLast: C | undefined
@@ -113,13 +113,13 @@ class Siblings<C extends Counter> {
     if (counter.requests === 0) this.#forget()
   }
 
-  /** What a counter that comes anew starts with. */
+  /** The start value of a new counter. */
   #level(): number {
     if (this.#waiting.size === 0) return this.#servedLast?.takenTokens ?? 0
     return Math.min(...[...this.#waiting].map(({ takenTokens }) => takenTokens))
   }
 
-  /** Those that say nothing, and of too many the longest unused. */
+  /** Removes counters without information, and the least recently used when there are too many. */
   #forget(): void {
     const level = this.#level()
     for (const [key, { requests, takenTokens }] of this.#counters) {

@@ -1,10 +1,10 @@
 import { ENGINE_SETTINGS, type SettingNames } from './setting-names.ts'
 
-/** Where a server listens: a unix socket of this computer, or the root of its API without `/v1`. */
+/** The address of a server: a unix socket on this computer, or the root of its API without `/v1`. */
 export type Address = { readonly type: 'socket'; readonly path: string } | { readonly type: 'url'; readonly root: URL }
 
 /**
- * Reads what an operator wrote: `http://gpu:8000`, with or without `/v1` and a final slash.
+ * Parses an operator's address: `http://gpu:8000`, with or without `/v1` and a final slash.
  * @throws {AddressError} that says what is wrong, without user or password
  */
 export function addressOf(text: string, settings: SettingNames = ENGINE_SETTINGS): Address {
@@ -21,13 +21,13 @@ export function addressOf(text: string, settings: SettingNames = ENGINE_SETTINGS
   return { type: 'url', root }
 }
 
-/** An operator's address that cannot be used; the message holds neither user nor password. */
+/** An invalid address in the settings; the message holds neither user nor password. */
 export class AddressError extends TypeError {
   override readonly name = 'AddressError'
   readonly code = 'bad-address'
 }
 
-/** How an address is called in messages. */
-export function placeOf(address: Address): string {
+/** The name of an address in messages. */
+export function locationOf(address: Address): string {
   return address.type === 'socket' ? 'the embedded engine' : address.root.host
 }

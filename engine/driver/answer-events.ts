@@ -9,20 +9,20 @@ import type { StallWatch } from './stall-watch.ts'
 export type AnswerContext = {
   request: GenerateRequest
   traits: TextTraits
-  /** How the model is called, where the server's own name for it means nothing to anybody. */
+  /** The name of the model, when the server's own name for it is of no use. */
   model: string | undefined
   limits: DriverLimits
   watch: StallWatch
-  /** The last word was said; little may follow. */
+  /** The answer has its finish reason; only usage and the end of the stream may follow. */
   onFinish: () => void
-  /** Hangs up: nothing more is wanted. */
+  /** Closes the connection: the rest of the answer is not needed. */
   hangUp: () => void
 }
 
 /**
- * Turns the stream of a chat completion into the events of the contract. With its finish reason an answer is whole,
- * whatever follows: usage as a rule, but also a broken connection, or nothing at all.
- * @throws {EngineError} `failed` when it ends without a finish reason or holds nonsense
+ * Turns the stream of a chat completion into the events of the contract. An answer is complete with its finish reason,
+ * whatever follows: usually usage, but also a broken connection, or nothing.
+ * @throws {EngineError} `failed` when it ends without a finish reason or cannot be parsed
  */
 export async function* answerEvents(answer: IncomingMessage, context: AnswerContext): AsyncGenerator<GenerateEvent> {
   const { request, limits, watch } = context
@@ -60,7 +60,7 @@ type Seen = {
   finish?: Finish | undefined
 }
 
-/** Hosts that count otherwise than we do get a little more than was asked for. */
+/** A margin for hosts that count tokens differently. */
 const PIECES_SPARE = 64
 
 async function* chunksOf(answer: IncomingMessage, eventCharactersMax: number, seen: Seen): AsyncGenerator<ChatChunk> {
@@ -83,7 +83,7 @@ const isProgress = (chunk: ChatChunk) =>
 
 type Written = AnswerContext & { readonly text: AnswerText }
 
-/** Why it is not listened to any longer: it does not keep to the number of tokens, or does not get on. */
+/** Why the answer is cut off: it exceeds the number of tokens, or repeats itself. */
 function earlyFinish(chunk: ChatChunk, seen: Seen, { text, request, limits }: Written): Finish | undefined {
   if (text.isRepeating) return 'repeated'
   const written = (chunk.thought ?? '') + chunk.text

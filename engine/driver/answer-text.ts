@@ -2,17 +2,17 @@ import { MarkFilter } from './marks.ts'
 import { Repetition } from './repetition.ts'
 import { ThoughtFilter } from './thoughts.ts'
 
-/** What a model does with text beside saying something in it. */
+/** How a model writes thoughts and control tokens. */
 export type TextTraits = {
-  /** That an engine may render as text. */
+  /** Marks that an engine may render as text. */
   readonly controlMarks: readonly string[]
-  /** Its template has opened a thought before the first word. */
+  /** The template has opened a thought before the first word. */
   readonly startsInThought: boolean
 }
 
 type TextEvent = { readonly type: 'text-delta'; readonly text: string } | { readonly type: 'restart' }
 
-/** The text of one answer, from what the model writes to what a person may read: no thought, no mark, no endless loop. */
+/** Filters the text of one answer for a person: removes thoughts, control marks and endless repetition. */
 export class AnswerText {
   readonly #traits: TextTraits
   readonly #thoughts: ThoughtFilter
@@ -34,7 +34,7 @@ export class AnswerText {
     return this.#repetition.isFound
   }
 
-  /** A thought that the host keeps apart. */
+  /** A thought that the host sends in a field of its own. */
   thought(text: string): void {
     this.#apartCharacters += text.length
   }
@@ -49,7 +49,7 @@ export class AnswerText {
     yield* delta(this.#repetition.push(this.#marks.push(text)))
   }
 
-  /** What was still waiting. */
+  /** The text that was still held back. */
   *end(): Generator<TextEvent> {
     const rest = this.#marks.push(this.#thoughts.end()) + this.#marks.end()
     yield* delta(this.#repetition.push(rest) + this.#repetition.end())

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { GenerateRequest, PromptMessage, PromptPart } from '../contract.ts'
 
-/** What a server is, as far as the body of a request depends on it. */
+/** The properties of a server on which the body of a request depends. */
 export type Dialect = {
   type: 'llama-server' | 'openai'
   model: string
@@ -10,8 +10,8 @@ export type Dialect = {
 }
 
 /**
- * Fields that a host may do without: what it refuses of them is not sent to it. Those that OpenAI itself does not know
- * come first. Where `max_tokens` is refused its newer name is sent, where both are, none: the driver counts by itself.
+ * Optional fields: those that a host refuses are not sent to it. Fields that OpenAI itself does not know come first.
+ * When `max_tokens` is refused, its newer name is sent; when both are, none is, and the driver counts by itself.
  */
 export const OPTIONAL_FIELDS = [
   'top_k',
@@ -35,11 +35,11 @@ export type OptionalField = (typeof OPTIONAL_FIELDS)[number]
 export type BodyOptions = {
   dialect: Dialect
   leftOut?: ReadonlySet<string>
-  /** Of llama-server. */
+  /** Only for llama-server. */
   slot?: number | undefined
 }
 
-/** The body of `/v1/chat/completions`, with every value that shapes the answer: the defaults of engines differ. */
+/** The body of `/v1/chat/completions`. Every sampling value is explicit, as the defaults of engines differ. */
 export function chatBody(request: GenerateRequest, { dialect, leftOut = NOTHING, slot }: BodyOptions): object {
   const { sampling, schema, firstTokenChoices, cacheKey, tokensMax } = request
   const body = {
@@ -79,7 +79,7 @@ function chatMessage({ role, parts }: PromptMessage) {
   return { role, content: parts.map(contentPart) }
 }
 
-/** Pictures travel inside the request: a server given an address would fetch it by itself. */
+/** Pictures are sent inside the request: a server would fetch a URL by itself. */
 function contentPart(part: PromptPart) {
   if (part.type === 'text') return { type: 'text', text: part.text }
   const { buffer, byteOffset, byteLength } = part.bytes
@@ -87,5 +87,5 @@ function contentPart(part: PromptPart) {
   return { type: 'image_url', image_url: { url: `data:${part.mime};base64,${base64}` } }
 }
 
-/** Routers send requests of one user to one replica; who that is, is none of their business. */
+/** Routers send requests of one user to one replica; a hash hides who the user is. */
 const opaque = (cacheKey: string) => createHash('sha256').update(cacheKey).digest('hex').slice(0, 32)

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { TokenChoice } from '../contract.ts'
 import { StreamError } from './sse.ts'
 
-/** What one event of the stream says, in our words. */
+/** The content of one event of the stream. */
 export type ChatChunk = {
   model?: string
   text: string
-  /** What a host keeps apart of the text that the model thinks. */
+  /** Thoughts that the host sends in a field of their own. */
   thought?: string
   choices?: readonly TokenChoice[]
   finish?: 'stop' | 'length'
@@ -14,9 +14,9 @@ export type ChatChunk = {
 }
 
 /**
- * Reads the data of one event of a streamed chat completion; `undefined` for one that says nothing. Strict with the
- * text, which would be lost otherwise. The rest helps where it can be read, and counts as absent where it cannot.
- * @throws {StreamError} when it is no such event, or a report of a failure
+ * Parses the data of one event of a streamed chat completion; `undefined` for an empty one. Strict with the text, which
+ * would be lost otherwise. Other fields count as absent when they cannot be parsed.
+ * @throws {StreamError} when it is no such event, or reports a failure
  */
 export function chatChunk(data: string): ChatChunk | undefined {
   const json = data.trim() === '' ? null : jsonOf(data)
@@ -46,12 +46,12 @@ export function chatChunk(data: string): ChatChunk | undefined {
 
 const MODEL_LENGTH_MAX = 200
 
-/** Of a list of parts (text, thoughts, and what hosts add next) the texts are the answer. */
+/** In a list of parts (text, thoughts, types unknown so far) only the texts belong to the answer. */
 const contentParts = z
   .array(z.object({ type: z.literal('text'), text: z.string() }).nullable().catch(null))
   .transform((parts) => parts.map((part) => part?.text ?? '').join(''))
 
-/** DeepSeek's name for it, and OpenRouter's. */
+/** The field names of DeepSeek and of OpenRouter. */
 const thoughtText = z.string().nullish().catch(undefined)
 
 const delta = z.object({

@@ -4,7 +4,7 @@ import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import { openDeadline } from '#machine/deadline.ts'
 import { UNMISTAKABLE_MARKS } from '../models/control-marks.ts'
-import { placeOf, type Address } from './address.ts'
+import { locationOf, type Address } from './address.ts'
 import { chatBody, OPTIONAL_FIELDS, type Dialect, type OptionalField } from './chat-body.ts'
 import { answerEvents } from './answer-events.ts'
 import type { TextTraits } from './answer-text.ts'
@@ -18,34 +18,34 @@ export type DriverOptions = {
   address: Address
   key?: string | undefined
   dialect: Dialect
-  /** Named in errors. */
+  /** Setting names for error messages. */
   settings?: SettingNames | undefined
   limits?: Partial<DriverLimits> | undefined
   clock: Clock
 }
 
 /**
- * Speaks to one OpenAI-compatible server. It keeps no state but connections, and what it learnt of the server's form:
- * where its paths begin and which fields it refuses. Its caller decides when and whether to ask.
+ * Client of one OpenAI-compatible server. Its only state is its connections and what it learnt about the server: where
+ * its paths begin and which fields it refuses. The caller decides when to send a request.
  */
 export class Driver {
   readonly #options: DriverOptions
   readonly #limits: DriverLimits
   readonly #agent
-  readonly #place: string
+  readonly #location: string
   #leftOut: ReadonlySet<OptionalField> = new Set()
   #traits: TextTraits = { controlMarks: UNMISTAKABLE_MARKS, startsInThought: false }
-  /** What its paths begin with, beside the tokenizer's. */
+  /** The prefix of all paths but the tokenizer's. */
   apiPath: '/v1' | '' = '/v1'
 
   constructor(options: DriverOptions) {
     this.#options = options
     this.#limits = { ...DRIVER_LIMITS, ...options.limits }
     this.#agent = agentFor(options.address)
-    this.#place = placeOf(options.address)
+    this.#location = locationOf(options.address)
   }
 
-  /** Fields that are not sent to this server. A field that it names in a refusal is added. */
+  /** Fields that are not sent to this server. A field that the server names in a refusal is added. */
   get leftOut(): ReadonlySet<OptionalField> {
     return this.#leftOut
   }
@@ -54,32 +54,32 @@ export class Driver {
     this.#leftOut = new Set(fields)
   }
 
-  /** What was found out of how the model writes. */
+  /** How the model writes, found by trials. */
   setTextTraits(traits: Partial<TextTraits>): void {
     this.#traits = { ...this.#traits, ...traits }
   }
 
-  /** The events of the contract. Leaving the loop early, or the signal, closes the request at once. */
+  /** The events of the contract. The request is closed at once when the loop ends early or the signal aborts. */
   async *generate(request: GenerateRequest, signal: AbortSignal, slot?: number): AsyncGenerator<GenerateEvent> {
     for (;;) {
       try {
         return yield* this.#attempt(request, signal, slot)
       } catch (error) {
-        // A refusal comes before the first event, so that nothing is told twice. Each field is left out but once.
+        // A refusal comes before the first event, so no event is repeated. Each field is left out at most once.
         if (!this.#learnsFrom(error)) throw error
       }
     }
   }
 
-  /** The body of a short question, as JSON. */
+  /** Sends a short request and returns the JSON of its answer. */
   async question(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: object): Promise<unknown> {
     const { answer, deadline } = await this.#ask(method, path, signal, body)
     try {
       if (answer.statusCode !== 200) throw await this.#fault(answer, { body: body ?? {} })
-      return jsonOf(await textOf(answer, this.#limits.bodyBytesMax), this.#place)
+      return jsonOf(await textOf(answer, this.#limits.bodyBytesMax), this.#location)
     } catch (error) {
       if (signal.aborted) throw signal.reason
-      throw error instanceof EngineError ? error : connectionFault(this.#place, error, true)
+      throw error instanceof EngineError ? error : connectionFault(this.#location, error, true)
     } finally {
       deadline.end()
       answer.destroy()
@@ -113,7 +113,7 @@ export class Driver {
       if (answer.statusCode !== 200) throw await this.#fault(answer, { body, request })
       if (/html/i.test(answer.headers['content-type'] ?? '')) throw this.#pageError()
       for await (const event of answerEvents(answer, this.#context(request, { watch, cut, over }))) {
-        // What had arrived before the abort is not told after it.
+        // Events that arrived before the abort are not delivered after it.
         if (signal.aborted) throw requestAborted(signal)
         isComplete = event.type === 'end'
         yield event
@@ -121,7 +121,7 @@ export class Driver {
     } catch (error) {
       if (signal.aborted) throw requestAborted(signal)
       const hasAnswer = answer !== undefined
-      throw stalled ?? (error instanceof EngineError ? error : connectionFault(this.#place, error, hasAnswer))
+      throw stalled ?? (error instanceof EngineError ? error : connectionFault(this.#location, error, hasAnswer))
     } finally {
       watch.stop()
       if (isComplete && answer && !cut.signal.aborted) drain(answer, over)
@@ -163,7 +163,7 @@ export class Driver {
     } catch (error) {
       deadline.end()
       if (signal.aborted) throw signal.reason
-      throw deadline.hasPassed ? this.#lateError() : connectionFault(this.#place, error, false)
+      throw deadline.hasPassed ? this.#lateError() : connectionFault(this.#location, error, false)
     }
   }
 
@@ -178,7 +178,7 @@ export class Driver {
     return faultOf(
       { status: answer.statusCode ?? 0, retryAfter: retryAfterOf(answer), body },
       {
-        place: this.#place,
+        location: this.#location,
         settings,
         fields: Object.keys(asked.body),
         isQuoted: (words) => asked.request !== undefined && isIn(asked.request, words),
@@ -190,24 +190,24 @@ export class Driver {
   #stallError(was: 'no-first-token' | 'stall'): EngineError {
     const { firstTokenMs, stallMs } = this.#limits
     return was === 'stall'
-      ? new EngineError('failed', `${this.#place} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
-      : new EngineError('failed', `${this.#place} did not begin to answer within ${firstTokenMs / 1000} s.`)
+      ? new EngineError('failed', `${this.#location} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
+      : new EngineError('failed', `${this.#location} did not begin to answer within ${firstTokenMs / 1000} s.`)
   }
 
   #lateError(): EngineError {
-    return new EngineError('unavailable', `${this.#place} did not answer within ${this.#limits.questionMs / 1000} s.`)
+    return new EngineError('unavailable', `${this.#location} did not answer within ${this.#limits.questionMs / 1000} s.`)
   }
 
   #pageError(): EngineError {
     const { url } = this.#options.settings ?? ENGINE_SETTINGS
-    return new EngineError('failed', `${this.#place} answers with a web page: look at ${url}.`)
+    return new EngineError('failed', `${this.#location} answers with a web page: look at ${url}.`)
   }
 }
 
-/** What ends one request: a server that is silent, hanging up, and its answer's own end. */
+/** What can end one request: a stalled server, a closed connection, and the end of the answer. */
 type Ends = { readonly watch: StallWatch; readonly cut: AbortController; readonly over: AbortController }
 
-/** The few bytes after the last event are read, so that the connection can be used again. */
+/** Reads the few bytes after the last event, so that the connection can be reused. */
 function drain(answer: IncomingMessage, over: AbortController): void {
   if (answer.closed) over.abort()
   else answer.once('close', () => over.abort()).resume()
@@ -216,10 +216,10 @@ function drain(answer: IncomingMessage, over: AbortController): void {
 const isIn = ({ messages }: GenerateRequest, words: string): boolean =>
   messages.some(({ parts }) => parts.some((part) => part.type === 'text' && part.text.includes(words)))
 
-function jsonOf(text: string, place: string): unknown {
+function jsonOf(text: string, location: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new EngineError('failed', `${place} answers with something that is not JSON.`)
+    throw new EngineError('failed', `${location} answers with something that is not JSON.`)
   }
 }

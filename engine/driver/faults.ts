@@ -5,23 +5,23 @@ import type { SettingNames } from './setting-names.ts'
 
 export type BadAnswer = { status: number; retryAfter: string | undefined; body: string }
 
-/** What was asked, as far as the meaning of a bad answer depends on it. */
+/** The request, as far as the meaning of a bad answer depends on it. */
 export type AskedOf = {
-  place: string
+  location: string
   settings: SettingNames
-  /** Of the body. */
+  /** Fields of the request's body. */
   fields: readonly string[]
-  /** Whether these words stand in the prompt: hosts quote it, and then they are not the host's own. */
+  /** Whether the prompt contains these words: hosts quote the prompt in their messages. */
   isQuoted: (words: string) => boolean
   nowMs: number
 }
 
-/** A status that is no success, with what the server says of it. */
+/** An HTTP status that is no success, with details from the server's answer. */
 export class StatusError extends EngineError {
   readonly status: number
-  /** The field of our body that the server refuses, where it names one. */
+  /** The field of our body that the server refuses, if it names one. */
   readonly field: string | undefined
-  /** Tokens of prompt and answer together that the server takes, where it tells them. */
+  /** The server's limit for prompt and answer together, if it reports it. */
   readonly contextTokens: number | undefined
   constructor(code: EngineErrorCode, message: string, about: About) {
     super(code, message, about)
@@ -37,22 +37,22 @@ type About = EngineErrorOptions & {
   readonly contextTokens?: number | undefined
 }
 
-/** The server has no such model, or no such question can be put to it. */
+/** The server does not know the model or the path. */
 export const isUnknownPath = (error: unknown): error is StatusError =>
   error instanceof StatusError && UNKNOWN_PATH.includes(error.status)
 
 /**
- * What an answer that is no success means. The server's own message is never passed on: hosts quote the prompt in it.
- * Only its type or code, when that is a plain word, the field of ours that it names, and its numbers are.
+ * The meaning of an answer that is no success. The server's message is never passed on, as hosts quote the prompt:
+ * only its type or code, when that is one plain word, the field of ours that it names, and its numbers.
  */
 export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   const { status, retryAfter } = answer
-  const { place, settings } = asked
+  const { location, settings } = asked
   const details = detailsOf(answer.body)
   const field = details.fields.find((named) => asked.fields.includes(named))
   const said = [status, details.word, field && `at ${field}`].filter(Boolean).join(' ')
   const about = { status, field, retryAfterMs: retryAfterMs(retryAfter, asked.nowMs) }
-  const fault = (code: EngineErrorCode, message: string) => new StatusError(code, `${place} ${message}`, about)
+  const fault = (code: EngineErrorCode, message: string) => new StatusError(code, `${location} ${message}`, about)
   if (KEY_REFUSED.includes(status)) return fault('unavailable', `refuses our key (${said}): set ${settings.key}.`)
   if (UNKNOWN_PATH.includes(status)) {
     const where = `${settings.url} and ${settings.model}`
@@ -65,21 +65,21 @@ export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   const tooLong = tooLongOf(details, asked.isQuoted)
   if (tooLong) {
     const numbers = details.prompt && details.context ? `: ${details.prompt} tokens where ${details.context} fit` : ''
-    return new StatusError('prompt-too-long', `The prompt is too long for ${place}${numbers}.`, { ...about, ...tooLong })
+    return new StatusError('prompt-too-long', `The prompt is too long for ${location}${numbers}.`, { ...about, ...tooLong })
   }
   return fault('refused', `refuses the request (${said}).`)
 }
 
-/** What a fault below HTTP means. `hasAnswer` says whether the server had begun to answer. */
-export function connectionFault(place: string, error: unknown, hasAnswer: boolean): EngineError {
+/** The meaning of a fault below HTTP. `hasAnswer`: the server had begun to answer. */
+export function connectionFault(location: string, error: unknown, hasAnswer: boolean): EngineError {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown'
-  if (hasAnswer || BROKE_OFF.test(code)) return new EngineError('interrupted', `${place} broke off (${code}).`)
-  return new EngineError('unavailable', `${place} cannot be reached (${code}).`)
+  if (hasAnswer || BROKE_OFF.test(code)) return new EngineError('interrupted', `${location} broke off (${code}).`)
+  return new EngineError('unavailable', `${location} cannot be reached (${code}).`)
 }
 
 export const retryAfterOf = (message: IncomingMessage): string | undefined => message.headers['retry-after']
 
-/** Milliseconds to wait, from a header in seconds or as a date; at most five minutes. */
+/** Milliseconds to wait, from a header that holds seconds or a date; at most five minutes. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined
   const ms = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - nowMs
@@ -87,10 +87,10 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
 }
 
 const RETRY_AFTER_MS_MAX = 300_000
-/** Unknown, without credit, or not allowed. */
+/** The key is unknown, without credit, or not allowed. */
 const KEY_REFUSED = [401, 402, 403]
 const UNKNOWN_PATH = [404, 405, 501]
-// What happens to a connection that was made; others (no such name, refused, a bad certificate) never came about.
+// Faults of an open connection; others (no such name, refused, a bad certificate) prevent one.
 const BROKE_OFF = /^(?:ECONNRESET|EPIPE|HPE_\w+|unknown)$/
 
 const waitText = (ms: number | undefined) =>
@@ -131,25 +131,25 @@ const errorDetails = z.object({
   n_ctx: looseCount,
 })
 
-/** Of FastAPI: each names a place as `["body", "temperature"]`. */
-const places = z.array(z.object({ type: looseText, loc: z.array(z.union([z.string(), z.number()])) }))
+/** FastAPI's form: each names a location as `["body", "temperature"]`. */
+const locations = z.array(z.object({ type: looseText, loc: z.array(z.union([z.string(), z.number()])) }))
 
-// Some hosts wrap it, some do not, some say it in one text.
+// Some hosts wrap the error in an object, some do not, some send only a text.
 const errorBody = z.union([
-  z.object({ error: errorDetails }).transform(({ error }) => ({ ...error, places: [] })),
-  z.object({ error: z.string() }).transform(({ error }) => ({ message: error, places: [] })),
-  z.object({ detail: places }).transform(({ detail }) => ({ type: detail[0]?.type, places: detail })),
-  errorDetails.transform((error) => ({ ...error, places: [] })),
+  z.object({ error: errorDetails }).transform(({ error }) => ({ ...error, locations: [] })),
+  z.object({ error: z.string() }).transform(({ error }) => ({ message: error, locations: [] })),
+  z.object({ detail: locations }).transform(({ detail }) => ({ type: detail[0]?.type, locations: detail })),
+  errorDetails.transform((error) => ({ ...error, locations: [] })),
 ])
 
-type ErrorBody = Partial<z.infer<typeof errorDetails>> & { places: z.infer<typeof places> }
+type ErrorBody = Partial<z.infer<typeof errorDetails>> & { locations: z.infer<typeof locations> }
 
 function detailsOf(body: string): Details {
   const parsed = bodyOf(body)
-  const named = [parsed.param, ...parsed.places.map(({ loc }) => loc.find((step) => step !== 'body'))]
+  const named = [parsed.param, ...parsed.locations.map(({ loc }) => loc.find((step) => step !== 'body'))]
   return {
     word: [parsed.code, parsed.type].find((value) => value !== undefined && /^[A-Za-z_]{1,60}$/.test(value)),
-    // A place within a field is the field's: `messages[0].content`.
+    // A location within a field counts as the field: `messages[0].content`.
     fields: named.flatMap((name) => (typeof name === 'string' ? (name.split(/[.[]/, 1)[0] ?? []) : [])),
     prompt: parsed.n_prompt_tokens,
     context: parsed.n_ctx,
@@ -161,7 +161,7 @@ function bodyOf(body: string): ErrorBody {
   try {
     return errorBody.parse(JSON.parse(body))
   } catch {
-    // Not every host answers in JSON; the status says enough.
-    return { places: [] }
+    // Not every host answers in JSON; the status is enough then.
+    return { locations: [] }
   }
 }

@@ -12,7 +12,7 @@ export type HttpRequest = {
   body?: string
 }
 
-/** Connections are kept for the next request, as many as the dispatcher ever has in flight. */
+/** Keeps connections for the next request, as many as the dispatcher ever has in flight. */
 export function agentFor(address: Address): http.Agent {
   return proxiedAgent(protocolOf(address), {
     keepAlive: true,
@@ -21,7 +21,7 @@ export function agentFor(address: Address): http.Agent {
   })
 }
 
-/** Sends a request and resolves with the head of the answer; the signal cuts the connection, also later in the body. */
+/** Sends a request and resolves with the head of the answer; the signal closes the connection, also during the body. */
 export async function send(request: HttpRequest, signal: AbortSignal): Promise<http.IncomingMessage> {
   try {
     return await attempt(request, request.agent, signal)
@@ -46,7 +46,7 @@ export async function textOf(message: http.IncomingMessage, bytesMax: number): P
 const SOCKETS_MAX = 256
 const FREE_SOCKETS_MAX = 8
 
-/** A kept connection that the server had just closed: nothing was read, so the request may be sent once more. */
+/** The server had just closed a kept connection: nothing was processed, so the request may be sent once more. */
 class StaleConnectionError extends Error {
   override readonly name = 'StaleConnectionError'
 }
@@ -67,7 +67,7 @@ function attempt(
       },
     })
     outgoing.once('response', (message) => {
-      // Who reads the body gets its errors; without this, one that comes after reading would end the process.
+      // The reader of the body gets its errors; without this listener, a later error would crash the process.
       message.on('error', () => undefined)
       resolve(message)
     })
@@ -75,7 +75,7 @@ function attempt(
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       reject(isStale ? new StaleConnectionError('The connection was closed', { cause: error }) : error)
     })
-    // Not as the signal of http.request: it would err on a connection that is just being given back, unheard.
+    // Not the `signal` option of http.request: its error on a connection that is just being returned has no listener.
     const hangUp = () => {
       outgoing.destroy()
       reject(signal.reason)
@@ -89,7 +89,7 @@ function attempt(
 const protocolOf = (address: Address) => (address.type === 'url' ? address.root.protocol : 'http:')
 
 function requestTo(address: Address, path: string, options: http.RequestOptions): http.ClientRequest {
-  // llama-server closes the connection after a stream although it says keep-alive; a new one costs nothing on a socket.
+  // llama-server closes the connection after a stream although it says keep-alive; a new socket connection is cheap.
   if (address.type === 'socket') return http.request({ ...options, agent: false, socketPath: address.path, path })
   const { root } = address
   const url = new URL(root)

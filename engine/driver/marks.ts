@@ -1,8 +1,8 @@
 import { THOUGHT_FORMS } from './thought-forms.ts'
 
 /**
- * Takes control marks out of an answer that arrives in pieces: engines can render a control token as text
- * (`<|python_start|>`), and that is never meant for a person. What may be the beginning of a mark waits for its rest.
+ * Removes control marks from an answer that arrives in pieces: engines can render a control token as text
+ * (`<|python_start|>`), which a person must not see. Text that may be the beginning of a mark is held back.
  */
 export class MarkFilter {
   #held = ''
@@ -12,7 +12,7 @@ export class MarkFilter {
     this.#marks = marksFor(controlMarks)
   }
 
-  /** The text that is certain by now. */
+  /** The text that is certainly free of marks. */
   push(text: string): string {
     const clean = this.#stripped(this.#held + text)
     const at = this.#openAt(clean)
@@ -20,15 +20,15 @@ export class MarkFilter {
     return clean.slice(0, at)
   }
 
-  /** What was still waiting. */
+  /** The text that was still held back. */
   end(): string {
     const rest = this.#held
     this.#held = ''
-    // Half of a character is left only when the other half never came.
+    // A lone surrogate is left when its other half never came.
     return rest.toWellFormed()
   }
 
-  /** A mark that is taken out may have stood inside another one. */
+  /** Repeats, since a removed mark may have stood inside another one. */
   #stripped(text: string): string {
     for (let left = text; ; ) {
       const once = left.replace(this.#marks.pattern, '')
@@ -37,7 +37,7 @@ export class MarkFilter {
     }
   }
 
-  /** Where the end of the text begins that could still become a mark, or a character. */
+  /** The index from which the text could still become a mark or a surrogate pair. */
   #openAt(text: string): number {
     const { lengthMax, beginnings } = this.#marks
     for (let at = Math.max(0, text.length - lengthMax + 1); at < text.length; at += 1)
@@ -46,28 +46,28 @@ export class MarkFilter {
   }
 }
 
-/** What opens or closes a thought is no business of this filter: an answer may speak of it. */
+/** Not removed here: the thought filter handles them, and an answer may mention them. */
 const KEPT = new Set(THOUGHT_FORMS.flatMap(({ opens, closes }) => [opens, closes]))
 
-/** A list of marks, ready to be looked for. */
+/** A list of marks, compiled for the search. */
 type Marks = {
   readonly pattern: RegExp
-  /** All that a mark may begin with, short of the whole. */
+  /** All proper prefixes of the marks. */
   readonly beginnings: ReadonlySet<string>
   readonly lengthMax: number
 }
 
-/** The list is the same with every answer, and may be thousands long. */
+/** Cached: the list is the same for every answer and may have thousands of marks. */
 const prepared = new WeakMap<readonly string[], Marks>()
 
 function marksFor(controlMarks: readonly string[]): Marks {
   const known = prepared.get(controlMarks)
   if (known) return known
   const stripped = controlMarks.filter((mark) => mark !== '' && !KEPT.has(mark))
-  // The longer ones first: of two that begin alike, the whole is taken out.
+  // Longer marks first: when one is the prefix of another, the longer one is removed.
   const longestFirst = stripped.toSorted((one, other) => other.length - one.length)
   const marks: Marks = {
-    // NUL is nothing that a store takes.
+    // Postgres does not accept NUL in text.
     pattern: new RegExp(['\\0', ...longestFirst.map(escaped)].join('|'), 'g'),
     beginnings: new Set(stripped.flatMap(beginningsOf)),
     lengthMax: longestFirst[0]?.length ?? 0,

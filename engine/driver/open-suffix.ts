@@ -1,4 +1,4 @@
-/** Where the end of the text begins that could still become one of these strings; the text's length if nowhere. */
+/** The index from which the text could still become one of these strings; the text's length if there is none. */
 export function openSuffix(text: string, strings: readonly string[]): number {
   const starts = strings.map((string) => {
     for (let length = Math.min(string.length - 1, text.length); length > 0; length -= 1)

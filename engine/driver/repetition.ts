@@ -1,27 +1,27 @@
 /**
- * Notices an answer that says the same again and again, as small models do until they are stopped: one sentence or
- * line, or some of them in turn, for the fourth time without anything in between. What is said is let through three
- * times. What may become the fourth waits until it is whole or turns out to be something else.
+ * Detects an answer that repeats itself, as small models do until they are stopped: one sentence or line, or a block of
+ * them, for the fourth time without other text in between. Three times are let through. Text that may become the fourth
+ * is held back until it is complete or turns out to be different.
  */
 export class Repetition {
-  /** The fourth time has come; nothing more is let through. */
+  /** A fourth time was found; no more text is let through. */
   isFound = false
   readonly #sentences: string[] = []
-  /** For each length of a block: how many sentences in a row are the one that stands a block before them. */
+  /** For each block length: how many sentences in a row equal the sentence one block before them. */
   readonly #runs: number[] = Array.from({ length: BLOCK_SENTENCES_MAX + 1 }, () => 0)
   /** The sentence that would begin the fourth time. */
   #expected: string | undefined
   #sentence = ''
-  /** How much of the sentence was let through. */
-  #told = 0
-  /** How far no end of it was found. */
+  /** Length of the sentence that was let through. */
+  #shown = 0
+  /** Length of the sentence in which no end was found. */
   #searched = 0
   #isCode = false
-  /** Of the line that is being written: a row of a table. */
+  /** The current line is a row of a table. */
   #isRow = false
   #beginsLine = true
 
-  /** What may be shown by now. */
+  /** The text that may be shown now. */
   push(text: string): string {
     let shown = ''
     this.#sentence += text
@@ -29,29 +29,29 @@ export class Repetition {
       const sentence = this.#sentence.slice(0, end).trim()
       this.isFound ||= sentence === this.#expected
       if (this.isFound) return shown
-      shown += this.#sentence.slice(this.#told, end)
+      shown += this.#sentence.slice(this.#shown, end)
       if (this.#beginsLine) this.#isRow = sentence.startsWith('|')
       this.#beginsLine = this.#sentence.slice(0, end).includes('\n')
       this.#sentence = this.#sentence.slice(end)
-      this.#told = this.#searched = 0
+      this.#shown = this.#searched = 0
       this.#note(sentence)
     }
     return this.#expected?.startsWith(this.#sentence.trim()) ? shown : shown + this.#rest()
   }
 
-  /** What was still waiting. */
+  /** The text that was still held back. */
   end(): string {
     this.isFound ||= this.#sentence.trim() === this.#expected
     return this.isFound ? '' : this.#rest()
   }
 
   #rest(): string {
-    const rest = this.#sentence.slice(this.#told)
-    this.#told = this.#sentence.length
+    const rest = this.#sentence.slice(this.#shown)
+    this.#shown = this.#sentence.length
     return rest
   }
 
-  /** Of the sentence that is being written. */
+  /** The end of the current sentence. */
   #nextEnd(): number | undefined {
     SENTENCE_END.lastIndex = Math.max(0, this.#searched - SENTENCE_END_LENGTH_MAX)
     const match = SENTENCE_END.exec(this.#sentence)
@@ -77,19 +77,19 @@ export class Repetition {
 }
 
 const TIMES_MAX = 3
-/** A table of zeros, a list of empty cells: code and rows of tables repeat themselves honestly. */
+/** Code and rows of tables repeat for good reasons: a table of zeros, a list of empty cells. */
 const TIMES_MAX_IN_CODE = 12
-/** Of what is repeated as one: a paragraph, a verse, the items of a list. */
+/** Sentences in the longest detected block: a paragraph, a verse, the items of a list. */
 const BLOCK_SENTENCES_MAX = 12
 /**
- * "No!" and "la la la" may be said more often, until some of them together are as long. In bytes, since one Chinese
- * letter says as much as three Latin ones.
+ * Shorter blocks ("No!", "la la la") may repeat more often. In bytes, since one Chinese letter carries as much as three
+ * Latin ones.
  */
 const LETTER_BYTES_MIN = 16
 
-/** The end of a line, or a stop and the blanks after it, which Chinese and Japanese do not write. */
+/** The end of a line, or a full stop and the blanks after it (Chinese and Japanese write no blanks). */
 const SENTENCE_END = /\n+|[.!?…؟۔।॥]["'”’»)\]*_]{0,4}\s+|[。！？][”’」』）]{0,4}/g
-/** As far as it may be cut off at the end of a piece: without its blanks. */
+/** Characters of such an end, without its blanks, that may be split between two pieces. */
 const SENTENCE_END_LENGTH_MAX = 5
 
 const lettersOf = (sentences: readonly string[]) => Buffer.byteLength(sentences.join('').replace(/[^\p{L}]/gu, ''))

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser'
 
-/** A stream of events that is beyond our limits, or reports a failure. The message holds nothing of its content. */
+/** An event stream exceeds our limits or reports a failure. The message holds nothing of its content. */
 export class StreamError extends Error {
   override readonly name = 'StreamError'
 }
@@ -8,8 +8,8 @@ export class StreamError extends Error {
 export type ServerEvent = { readonly event: string; readonly data: string }
 
 /**
- * Reads server-sent events. Bytes that are no UTF-8 become U+FFFD. An event that the stream cuts off is dropped, as the
- * standard says; one of more than `eventCharactersMax` ends the stream.
+ * Reads server-sent events. Invalid UTF-8 becomes U+FFFD. An incomplete event at the end of the stream is dropped, as
+ * the standard says; one of more than `eventCharactersMax` ends the stream.
  * @throws {StreamError}
  */
 export async function* serverEvents(
@@ -21,7 +21,7 @@ export async function* serverEvents(
   const parser = createParser({
     maxBufferSize: eventCharactersMax,
     onEvent: ({ event = 'message', data }) => events.push({ event, data }),
-    // Fields that we do not know are reported here, too.
+    // The parser also reports unknown fields here; these are ignored.
     onError: ({ type }) => void (isTooLong ||= type === 'max-buffer-size-exceeded'),
   })
   const decoder = new TextDecoder()

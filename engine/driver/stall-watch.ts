@@ -7,7 +7,7 @@ export type StallWatchOptions = {
   onStall: (was: 'no-first-token' | 'stall') => void
 }
 
-/** Calls `onStall` once when the first word, or the next one, is later than it may be. */
+/** Calls `onStall` once when the first token, or the next one, is too late. */
 export class StallWatch {
   readonly #options: StallWatchOptions
   readonly #over = new AbortController()
@@ -31,7 +31,7 @@ export class StallWatch {
 
   async #watch(): Promise<void> {
     const { clock, onStall, firstMs, stallMs } = this.#options
-    // Not a `Deadline` a word: one sleep watches many, and looks again when the time it was set for is over.
+    // Not one `Deadline` for each token: one sleep covers many tokens, and the due time is checked after it.
     while (!this.#over.signal.aborted) {
       const leftMs = this.#dueMs - clock.monotonicMs()
       if (leftMs <= 0) return onStall(this.#hasBegun ? 'stall' : 'no-first-token')

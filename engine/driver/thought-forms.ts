@@ -1,13 +1,13 @@
 export type ThoughtForm = { readonly opens: string; readonly closes: string }
 
 /**
- * Between which strings models think before they answer, exactly as they write them. Hosts with a parser for their
- * model keep thoughts apart (`reasoning_content`); these come from hosts without one.
+ * The strings that open and close the thoughts of models, exactly as they write them. Hosts with a parser for their
+ * model send thoughts in a field of their own (`reasoning_content`); these come from hosts without one.
  */
 export const THOUGHT_FORMS: readonly ThoughtForm[] = [
   // Qwen, DeepSeek, GLM, Phi-4, Nemotron, MiniMax-M2, Magistral of June 2025 and most that learnt from them.
   { opens: '<think>', closes: '</think>' },
-  // What instructions ask models for that were not trained to think.
+  // From instructions for models that were not trained to think.
   { opens: '<thinking>', closes: '</thinking>' },
   // EXAONE Deep.
   { opens: '<thought>', closes: '</thought>' },
@@ -23,7 +23,7 @@ export const THOUGHT_FORMS: readonly ThoughtForm[] = [
   { opens: '◁think▷', closes: '◁/think▷' },
   // Gemma 4; its name of the channel ends in a newline.
   { opens: '<|channel>thought', closes: '<channel|>' },
-  // gpt-oss (harmony): other channels than the last one are notes to itself.
+  // gpt-oss (harmony): all channels but the final one are thoughts.
   { opens: '<|channel|>analysis<|message|>', closes: '<|channel|>final<|message|>' },
   // Command A Reasoning.
   { opens: '<|START_THINKING|>', closes: '<|END_THINKING|>' },

@@ -1,27 +1,27 @@
 import { openSuffix } from './open-suffix.ts'
 import { THOUGHT_FORMS } from './thought-forms.ts'
 
-/** `restarts`: all text before this was a thought and no part of the answer. */
+/** `restarts`: all text before this was a thought and not part of the answer. */
 export type FilteredText = { readonly text: string; readonly restarts: boolean }
 
 /**
- * Takes thoughts out of an answer that arrives in pieces. Where it is:
+ * Removes thoughts from an answer that arrives in pieces. Its states:
  *
- * - **start**: only blanks so far, or what may become the opening of a thought; it waits for its rest.
- * - **thought**: nothing goes out until its closing comes, which may be never. Then it is at a start again.
- * - **answer**: everything goes out. A closing that nothing opened says that all of it was a thought, since the
- *   template of some models writes the opening; unless it stands within a line or in code, where an answer speaks of it.
+ * - **start**: only blanks so far, or text that may become the opening of a thought, which is held back.
+ * - **thought**: no text is passed on until its closing comes, if ever. Then it is at a start again.
+ * - **answer**: all text is passed on. A closing without an opening means that all of it was a thought, since the
+ *   template of some models writes the opening; unless it stands within a line or in code, where an answer mentions it.
  *
- * A model that is known to begin inside a thought begins there.
+ * A model that is known to begin inside a thought starts in that state.
  */
 export class ThoughtFilter {
-  /** Of all thoughts so far. */
+  /** Length of all thoughts so far. */
   characters = 0
   #state: 'start' | 'thought' | 'answer'
   #closings = CLOSINGS
   #hasThought = false
   #held = ''
-  /** Since the last start. */
+  /** Text since the last start. */
   #answer = ''
 
   constructor(startsInThought: boolean) {
@@ -30,17 +30,17 @@ export class ThoughtFilter {
 
   push(text: string): FilteredText {
     this.#held += text
-    let told = ''
+    let passed = ''
     let restarts = false
     for (;;) {
       const step = this.#step()
-      if (step === 'restart') [told, restarts] = ['', true]
-      else told += step.text
-      if (step !== 'restart' && step.waits) return { text: told, restarts }
+      if (step === 'restart') [passed, restarts] = ['', true]
+      else passed += step.text
+      if (step !== 'restart' && step.waits) return { text: passed, restarts }
     }
   }
 
-  /** What was still waiting. */
+  /** The text that was still held back. */
   end(): string {
     const rest = this.#held
     this.#held = ''
@@ -56,7 +56,7 @@ export class ThoughtFilter {
       case 'thought':
         return this.#think()
       case 'answer':
-        return this.#tell()
+        return this.#passOn()
       default:
         return this.#state satisfies never
     }
@@ -73,7 +73,7 @@ export class ThoughtFilter {
     }
     if (THOUGHT_FORMS.some(({ opens }) => opens.startsWith(words))) return WAIT
     this.#state = 'answer'
-    // The empty lines between a thought and its answer.
+    // Drops the empty lines between a thought and the answer.
     if (this.#hasThought) this.#held = words
     return ON
   }
@@ -91,7 +91,7 @@ export class ThoughtFilter {
     return ON
   }
 
-  #tell(): Step {
+  #passOn(): Step {
     const closing = firstOf(this.#held, CLOSINGS)
     if (!closing) return { text: this.#take(openSuffix(this.#held, CLOSINGS)), waits: true }
     const before = this.#answer + this.#held.slice(0, closing.at)
@@ -130,7 +130,7 @@ function firstOf(text: string, closings: readonly string[]): Closing | undefined
   return found.toSorted((one, other) => one.at - other.at)[0]
 }
 
-/** Whether a closing after this text is part of what is said: in a line of words, in code, or of what was opened in sight. */
+/** Whether a closing after this text is part of the answer: within a line, in code, or with its opening before it. */
 function isWritten(before: string, closes: string): boolean {
   const opens = THOUGHT_FORMS.find((form) => form.closes === closes)?.opens ?? ''
   return count(before, opens) > count(before, closes) || isWithinLine(before, closes) || isInCode(before)
@@ -138,7 +138,7 @@ function isWritten(before: string, closes: string): boolean {
 
 const count = (text: string, part: string) => text.split(part).length - 1
 
-/** Four spaces or a tab before it are code. Closings of whole control tokens are no words, wherever they stand. */
+/** Four spaces or a tab before it mean code. Closings that are control tokens are never part of an answer. */
 const isWithinLine = (before: string, closes: string) => !closes.includes('|') && !/(?:^|\n) {0,3}$/.test(before)
 
 function isInCode(before: string): boolean {

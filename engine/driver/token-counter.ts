@@ -5,9 +5,9 @@ import { EngineError } from '../contract.ts'
 import { StatusError } from './faults.ts'
 
 /**
- * Counts tokens by the server's own tokenizer, with control marks in the text as plain text. What was counted is
- * remembered by the text's hash, since the same system prompt and history are counted at every turn; no word of a
- * person stays here. A server without a tokenizer gets an estimate that is rather too high.
+ * Counts tokens with the server's own tokenizer; control marks in it count as plain text. Counts are cached by the
+ * hash of the text, since each turn counts the same system prompt and history; the text itself is not kept. Without a
+ * tokenizer the count is an estimate that is rather too high.
  */
 export class TokenCounter {
   readonly #driver: Driver
@@ -37,21 +37,21 @@ export class TokenCounter {
       return await tokensOf(this.#driver, { model: this.#model, text, readsMarks: false }, signal)
     } catch (error) {
       if (signal.aborted || !isAnswer(error)) throw error
-      // One that fails at the moment has not lost its tokenizer.
+      // A transient failure does not mean that the server has no tokenizer.
       this.#hasTokenizer = error instanceof StatusError && (error.status >= 500 || error.status === 429)
       return estimatedTokens(text)
     }
   }
 }
 
-/** Something came back, though no count. */
+/** The server answered, but not with a count. */
 const isAnswer = (error: unknown) =>
   error instanceof StatusError || error instanceof z.ZodError || (error instanceof EngineError && error.code === 'failed')
 
 /**
- * Asks a server how many tokens a text has by its own tokenizer. `readsMarks`: control marks in it are tokens, where the
- * server lets us choose.
- * @throws {EngineError} {ZodError} where there is no such tokenizer
+ * Asks the server's tokenizer how many tokens a text has. `readsMarks`: control marks count as tokens, if the server
+ * lets us choose.
+ * @throws {EngineError} {ZodError} when there is no such tokenizer
  */
 export async function tokensOf(
   driver: Driver,
@@ -64,7 +64,7 @@ export async function tokensOf(
   return tokenCount.parse(await driver.question('POST', '/tokenize', signal, body))
 }
 
-/** English has about four bytes a token, other scripts fewer: three is on the safe side for most. */
+/** English has about four bytes a token, other scripts fewer: three is safe for most. */
 export const estimatedTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN)
 
 const BYTES_PER_TOKEN = 3

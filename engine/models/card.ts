@@ -1,18 +1,18 @@
 import { z } from 'zod'
 
 /**
- * What is known of one model, as data. `parseCard` reads a `card.json`; the catalogue writes the same form in
- * TypeScript. Bytes and sums may be unknown for a model that is not installed: the hub is then asked when it is.
+ * The data of one model. `parseCard` reads a `card.json`; the catalogue writes the same form in TypeScript. Bytes and
+ * sums may be unknown until a model is installed: they then come from the hub.
  */
 const file = z.strictObject({
-  /** Below the model's folder, and in the hub's repository. */
+  /** Relative to the model's folder and to the hub's repository. */
   path: z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+$/),
   bytes: z.int().positive().optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
 })
 
 const cardSchema = z.strictObject({
-  /** The word an operator types. */
+  /** The name that an operator types. */
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   title: z.string(),
   licence: z.strictObject({
@@ -20,12 +20,12 @@ const cardSchema = z.strictObject({
     url: z.string().optional(),
     /** A sentence that must be shown wherever the model is used. */
     notice: z.string().optional(),
-    /** The page on which the hub wants the licence accepted before it hands out the files. */
+    /** The page on which the licence must be accepted before the hub gives out the files. */
     gate: z.string().optional(),
   }),
   /**
-   * Where it is downloaded from; absent for a model that lies in a folder. The patterns find the files where the hub's
-   * names are not known beforehand, the first one that finds any counts. Without a revision the newest is pinned.
+   * Where to download it from; absent for a model in a local folder. The patterns find files whose names are not known
+   * beforehand; the first pattern with a match is used. Without a revision the newest one is pinned.
    */
   hub: z
     .strictObject({
@@ -35,13 +35,13 @@ const cardSchema = z.strictObject({
       projector: z.array(z.string()),
     })
     .optional(),
-  /** In order, when a file is split into shards; of a model on a hub: what is known of them before it is installed. */
+  /** In the order of the shards; for a model on a hub, what is known of them before it is installed. */
   weights: z.array(file),
-  /** What turns pictures into tokens (`mmproj`). */
+  /** The file that turns pictures into tokens (`mmproj`). */
   projector: file.optional(),
-  /** As published, for a model whose files were not looked at: weights and projector. */
+  /** Weights and projector, as published, for a model whose files are not known yet. */
   downloadBytes: z.number().positive().optional(),
-  /** A machine that runs it well has one of these: a graphics card of that size, or memory and cores. */
+  /** A machine runs it well with one of these: a graphics card of that size, or memory and cores. */
   needs: z
     .strictObject({
       gpuBytes: z.number().positive(),
@@ -51,28 +51,28 @@ const cardSchema = z.strictObject({
     .optional(),
   /** Tokens of prompt and answer together. */
   contextTokens: z.int().positive(),
-  /** What the model reads well: prompts stay below it. */
+  /** The length that the model reads well: prompts stay below it. */
   promptTokens: z.int().positive(),
   tilePixels: z.int().positive(),
   tilesMax: z.int().positive(),
-  /** Tokens of one tile without its markers; with several tiles, the self-test tells by them whether all is right. */
+  /** Tokens of one tile without its markers; with several tiles, the self-test compares the counts. */
   tileTokens: z.int().positive(),
   pad: z.enum(['edge', 'white', 'none']),
   picturesMax: z.int().nonnegative(),
   guard: z.strictObject({
     level: z.enum(['full', 'demonstration', 'none']),
-    /** Of the probability of "unsafe", measured on ordinary text. */
+    /** Probability of "unsafe" from which a text is unsafe, measured on ordinary text. */
     threshold: z.number().min(0).max(1),
-    /** Tried out before it is relied on. */
+    /** Tested before it is used. */
     seesPictures: z.boolean(),
   }),
   sampling: z.strictObject({ temperature: z.number(), topP: z.number(), topK: z.int(), minP: z.number() }),
-  /** Markup that text of people must not form, beside what the vocabulary of the model calls control tokens. */
+  /** Further markup that text of people must not contain, beside the control tokens of the vocabulary. */
   controlMarks: z.array(z.string().min(2)).default([]),
   prompt: z.strictObject({
-    /** Strings that end an answer although the file does not say so. */
+    /** Strings that end an answer, beside those in the file. */
     stop: z.array(z.string()),
-    /** Given to the chat template (`enable_thinking`). */
+    /** Passed to the chat template (`enable_thinking`). */
     templateArguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   }),
   /** Further arguments of llama-server that this model needs. */
@@ -94,12 +94,12 @@ export function parseCard(value: unknown, where: string): ModelCard {
 export const filesOf = (card: ModelCard): readonly ModelFile[] =>
   card.projector ? [...card.weights, card.projector] : card.weights
 
-/** Bytes of all files, as published where they are not known one by one. */
+/** Bytes of all files; the published total when the single sizes are not known. */
 export function bytesOf(card: ModelCard): number | undefined {
   const sizes = filesOf(card).map(({ bytes }) => bytes)
   const areKnown = sizes.length > 0 && sizes.every((bytes) => bytes !== undefined)
   return areKnown ? sizes.reduce((sum, bytes) => sum + bytes, 0) : card.downloadBytes
 }
 
-/** Llama's own values are the default of every card that does not know better. */
+/** Llama's own values are the default of every card. */
 export const LLAMA_SAMPLING = { temperature: 0.6, topP: 0.9, topK: 0, minP: 0 }

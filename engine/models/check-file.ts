@@ -7,9 +7,9 @@ import type { ModelFile } from './card.ts'
 import { ModelError } from './model-error.ts'
 
 /**
- * Finds out cheaply whether a file is what its card says: there, of that size, a GGUF that we can read, and with that
- * sum. A sum is computed once: what was found is kept in `memoryPath` and holds while size and time of the file stay.
- * The rest, whether all tensors are inside, llama-server tells when it ends before it is ready.
+ * Checks cheaply whether a file is as its card says: present, of that size, a readable GGUF, and with that sum. A sum
+ * is computed once and cached in `memoryPath` while size and time of the file stay the same. Missing tensors are found
+ * by llama-server, which then exits before it is ready.
  * @throws {ModelError} with the code `bad-file`
  */
 export async function checkFile(
@@ -64,7 +64,7 @@ async function readSums(path: string): Promise<Record<string, KnownSum>> {
   }
 }
 
-/** Losing a race with another process costs one more computation, never a wrong sum. */
+/** A race with another process costs one more computation, but never gives a wrong sum. */
 async function remember(memoryPath: string, path: string, sum: KnownSum): Promise<void> {
   const sums = { ...(await readSums(memoryPath)), [path]: sum }
   await mkdir(dirname(memoryPath), { recursive: true })

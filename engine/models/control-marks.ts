@@ -1,8 +1,8 @@
 /**
- * What the tokenizers of well-known families read as one control token, letter by letter as it stands in their
- * vocabularies (`added_tokens` of `tokenizer_config.json`, and llama.cpp's list of ends in `src/llama-vocab.cpp`). It
- * serves hosts, which rarely say what their tokenizer knows; the file of a model tells it by itself (`gguf-marks.ts`).
- * Reserved tokens that have only a number are left out where they stand between bars: beside a table, prompts hold none.
+ * What the tokenizers of well-known families read as one control token, exactly as written in their vocabularies
+ * (`added_tokens` of `tokenizer_config.json`, and llama.cpp's list of ends in `src/llama-vocab.cpp`). Used for hosts,
+ * which rarely report their vocabulary; the file of a local model contains it (`gguf-marks.ts`). Reserved tokens with
+ * only a number are left out when they stand between bars: prompts do not use them.
  */
 const FAMILY_MARKS = {
   llama2: ['<s>', '</s>', '<unk>', '[INST]', '[/INST]', '<<SYS>>', '<</SYS>>', '<PRE>', '<SUF>', '<MID>', '<EOT>'],
@@ -105,12 +105,12 @@ const FAMILY_MARKS = {
   lfm: ['<|startoftext|>', '<|tool_list_start|>', '<|tool_list_end|>', '<|tool_call_start|>', '<|tool_call_end|>'],
 } as const satisfies Record<string, readonly string[]>
 
-/** All of them, for a model that nothing is known of. */
+/** All of them, for an unknown model. */
 export const KNOWN_MARKS: readonly string[] = [...new Set<string>(Object.values(FAMILY_MARKS).flat())]
 
 /**
- * Those of them that nobody writes for themselves, as an answer may well write `<filename>` or `[MASK]`: where it is not
- * known which of the marks are the model's own, only these are taken out of its answers.
+ * Those that never appear in ordinary text, unlike `<filename>` or `[MASK]`: when it is not known which marks are the
+ * model's own, only these are removed from its answers.
  */
 export const UNMISTAKABLE_MARKS: readonly string[] = KNOWN_MARKS.filter((mark) => /[|｜]|^<\/?[a-z]+:/.test(mark)).concat([
   '</s>', '<bos>', '<eos>', '<start_of_turn>', '<end_of_turn>', '<end_of_utterance>', '[INST]', '[/INST]',

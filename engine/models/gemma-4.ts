@@ -44,6 +44,6 @@ export const gemma4Large: ModelCard = {
   downloadBytes: 16.8e9 + 806e6,
   needs: { memoryBytes: 32e9, gpuBytes: 24e9, cores: 8 },
   contextTokens: 262_144,
-  // Its default of 280 tokens a picture is too low to read by; a batch must hold a whole picture.
+  // The default of 280 tokens a picture is too low for reading text; a batch must hold a whole picture.
   serverArguments: ['--image-min-tokens', '560', '--image-max-tokens', '2240', '-b', '4096', '-ub', '4096'],
 }

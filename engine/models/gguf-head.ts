@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises'
 
 /**
- * Reads the head of a GGUF file from front to back, a quarter of a megabyte at a time. `need` waits for bytes from the
- * disk; what is there is then read without waiting, since a vocabulary has hundreds of thousands of strings.
+ * Reads the head of a GGUF file from front to back, a quarter of a megabyte at a time. `need` loads bytes from disk;
+ * they are then read synchronously, since a vocabulary has hundreds of thousands of strings.
  * https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
  */
 export class GgufHead {
@@ -21,7 +21,7 @@ export class GgufHead {
     return new GgufHead(await open(path), signal)
   }
 
-  /** In the file. */
+  /** Position in the file. */
   get position(): number {
     return this.#chunkAt + this.#at
   }
@@ -30,7 +30,7 @@ export class GgufHead {
     return this.#chunk.length - this.#at >= bytes
   }
 
-  /** @throws {RangeError} when the file ends before, or the head is longer than any that makes sense */
+  /** @throws {RangeError} when the file ends too early, or the head is longer than any valid one */
   async need(bytes: number): Promise<void> {
     if (this.has(bytes)) return
     this.#signal.throwIfAborted()
@@ -81,5 +81,5 @@ export class GgufHead {
 const CHUNK_BYTES = 256 * 1024
 /** The largest known vocabulary with its merges takes about 20 MB. */
 const HEAD_BYTES_MAX = 512 * 1024 * 1024
-/** In one piece: a string, or a list of numbers. */
+/** Of one value: a string, or a list of numbers. */
 const READ_BYTES_MAX = 64 * 1024 * 1024

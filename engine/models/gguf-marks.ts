@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { GgufHead } from './gguf-head.ts'
 import type { LoadedModel } from './load.ts'
 
-/** What text of people must not form for a model on this computer: what its vocabulary says, and its card beside. */
+/** The marks that text of people must not contain, for a local model: from its vocabulary and its card. */
 export async function marksOfModel({ card, folder }: LoadedModel, signal: AbortSignal): Promise<string[]> {
   const [weights] = card.weights
   const own = await controlMarksIn(join(folder, weights?.path ?? ''), signal)
@@ -10,10 +10,10 @@ export async function marksOfModel({ card, folder }: LoadedModel, signal: AbortS
 }
 
 /**
- * The strings that the tokenizer inside a GGUF file reads as one token wherever they stand in a prompt: what its
- * vocabulary calls control, unknown or user-defined, and what llama.cpp takes for control whatever the file says.
- * User-defined tokens that are white space, HTML or words are no marks: they change nothing about who speaks, and stand
- * in honest text. Of a model in several files, the first one has the vocabulary.
+ * The strings that the tokenizer in a GGUF file reads as one token wherever they stand in a prompt: those that its
+ * vocabulary calls control, unknown or user-defined, and those that llama.cpp always treats as control tokens.
+ * User-defined tokens that are white space, HTML or words are no marks: they do not change the roles in a prompt, and
+ * ordinary text contains them. In a model of several files, the first one has the vocabulary.
  * @throws {RangeError} when the file has no vocabulary that can be read
  */
 export async function controlMarksIn(path: string, signal: AbortSignal): Promise<string[]> {
@@ -36,7 +36,7 @@ export async function controlMarksIn(path: string, signal: AbortSignal): Promise
   }
 }
 
-/** Every one of them costs a little with every text. The most of any known vocabulary is about 7,000. */
+/** Each mark costs a little time for every text. The largest known vocabulary has about 7,000. */
 const MARKS_MAX = 50_000
 const TOKENS_MAX = 4_000_000
 const KEYS_MAX = 65_536
@@ -62,7 +62,7 @@ const FORCED = new Set([
 ])
 const FORCED_BYTES_MAX = 32
 
-/** Elements that structure text. Those for media are not here: vocabularies use such names as place holders. */
+/** HTML elements that structure text. Media elements are left out: vocabularies use such names as placeholders. */
 const HTML = new RegExp(
   '^</?(?:a|abbr|article|aside|b|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|' +
     'em|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|i|input|ins|kbd|label|li|main|mark|nav|ol|option|p|pre|' +
@@ -70,7 +70,7 @@ const HTML = new RegExp(
     'title|tr|tt|u|ul|var|wbr)\\s*/?>$',
 )
 const WORDS = /^[\p{L}\p{M}\p{N}\s▁'’-]+$/u
-/** Dots, quotes, pictures: all that is no letter and no bracket that marks are made of. */
+/** Dots, quotes, symbols: no letters, and none of the brackets that marks are made of. */
 const SIGNS = /^[^\p{L}\p{N}<[|]+$/u
 
 type StringArray = { readonly position: number; readonly count: number }

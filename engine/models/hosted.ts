@@ -5,8 +5,8 @@ const LLAMA_4 = /llama-?4/i
 const GUARD = /guard/i
 
 /**
- * What is known of a model that a host serves under a name of its own (`meta-llama/Llama-4-Maverick-17B-128E-Instruct`):
- * the Llama 4 family shares sampling, marks and picture size. Undefined for others, which get cautious values.
+ * The card of a model that a host serves under its own name (`meta-llama/Llama-4-Maverick-17B-128E-Instruct`): the
+ * Llama 4 family shares sampling, marks and picture size. Undefined for others, which get cautious values.
  */
 export function hostedCard(name: string): ModelCard | undefined {
   return LLAMA_4.test(name) && !GUARD.test(name) ? llama4Scout : undefined

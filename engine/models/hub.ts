@@ -7,21 +7,21 @@ import type { ModelCard } from './card.ts'
 import { ModelError } from './model-error.ts'
 
 export type Hub = {
-  /** Of a mirror, or of the hub itself. */
+  /** The hub itself, or a mirror. */
   baseUrl: string
-  /** For repositories that want a licence accepted. */
+  /** For repositories whose licence must be accepted. */
   token?: string | undefined
 }
 
 export const HUB_URL = 'https://huggingface.co'
 
-/** What the hub has of a model: exact files at one commit. */
+/** The exact files of a model on the hub, at one commit. */
 export type HubModel = { revision: string; weights: readonly KnownFile[]; projector: KnownFile | undefined }
 export type KnownFile = { path: string; bytes: number; sha256: string }
 
 /**
  * Asks the hub which files a model has now, with their sizes and sums, and pins the commit.
- * @throws {ModelError} when it cannot be asked, refuses, has no such files, or has others than the catalogue knows
+ * @throws {ModelError} when the hub is unreachable, refuses, has no such files, or has other ones than the catalogue
  */
 export async function hubModel(hub: Hub, card: ModelCard, signal: AbortSignal): Promise<HubModel> {
   if (!card.hub) throw new ModelError('refused', `The model ${card.name} is bundled and needs no installation.`)
@@ -83,7 +83,7 @@ async function ask(
   return JSON.parse(await textOf(answer, ANSWER_BYTES_MAX))
 }
 
-/** What the first pattern that finds anything finds. */
+/** The matches of the first pattern that has any. */
 function matching(files: readonly KnownFile[], patterns: readonly string[]): KnownFile[] {
   for (const pattern of patterns) {
     const found = files.filter(({ path }) => new RegExp(pattern).test(path))
@@ -92,7 +92,7 @@ function matching(files: readonly KnownFile[], patterns: readonly string[]): Kno
   return []
 }
 
-/** A file that is another one than it was when the catalogue was written is a reason to stop. */
+/** Stops the installation when a file differs from the catalogue's. */
 function checkAgainstCatalogue(file: KnownFile, card: ModelCard): void {
   const known = card.weights.find(({ path }) => path === file.path)
   if (!known) return

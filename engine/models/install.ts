@@ -16,7 +16,7 @@ export type InstallPlan = {
 
 export type InstallProgress = (progress: { path: string; receivedBytes: number; totalBytes: number }) => void
 
-/** What an installation would bring; nothing is downloaded yet. */
+/** The files to install; nothing is downloaded yet. */
 export async function planInstall(
   { hub, card, cacheFolder }: { hub: Hub; card: ModelCard; cacheFolder: string },
   signal: AbortSignal,
@@ -28,8 +28,8 @@ export async function planInstall(
 }
 
 /**
- * Brings the files of a plan, one after the other, and writes the marker last: a model without it is not installed. An
- * installation that was interrupted goes on where it was.
+ * Downloads the files of a plan, one after the other, and writes the marker last: a model without it is not installed.
+ * An interrupted installation is resumed.
  * @throws {ModelError} `no-space`; {DownloadError} of the downloader
  */
 export async function install(
@@ -65,13 +65,13 @@ export async function install(
   await rename(draft, join(folder, INSTALLED_FILE))
 }
 
-/** The disk keeps this much for everything else. */
+/** Kept free on the disk for everything else. */
 const SPARE_BYTES = 512 * 1024 * 1024
 
 async function checkSpace({ card, folder, bytes }: InstallPlan): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   const freeBytes = bavail * bsize
-  // What an earlier try has brought already is not subtracted: the downloader looks at each file for itself.
+  // Bytes of an earlier try are not subtracted: the downloader checks the space for each file.
   const wantedBytes = bytes + SPARE_BYTES
   if (freeBytes >= wantedBytes || (await hasBegun(folder))) return
   const missing = ((wantedBytes - freeBytes) / 1e9).toFixed(1)

@@ -21,7 +21,7 @@ const common = {
   sampling: LLAMA_SAMPLING,
   controlMarks: [],
   prompt: { stop: ['<|eom|>'], templateArguments: {} },
-  // Without it a slot cannot go back to a shared beginning: measured, 1 token reused in place of 132 of 191.
+  // Without it a slot cannot reuse a shared prefix: measured, 1 of 191 tokens was reused, with it 132.
   serverArguments: ['--swa-full'],
 } satisfies Partial<ModelCard>
 

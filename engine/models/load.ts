@@ -5,12 +5,12 @@ import { parseCard, LLAMA_SAMPLING, type ModelCard, type ModelFile } from './car
 import { ModelError } from './model-error.ts'
 import { didYouMean } from '#machine/nearest.ts'
 
-/** A card and where its files lie; whether the files are sound is found out before they are used. */
+/** A card and the folder of its files; the files are checked before they are used. */
 export type LoadedModel = {
   readonly name: string
   readonly card: ModelCard
   readonly folder: string
-  /** Where the sums of checked files are remembered. */
+  /** The cache of the sums of checked files. */
   readonly sumsPath: string
 }
 
@@ -28,15 +28,15 @@ export async function loadModel(nameOrFolder: string, cacheFolder: string): Prom
   return loaded(await cardOf(folder), folder, cacheFolder)
 }
 
-/** Where a model of the catalogue lies, or would lie once it is installed. */
+/** The folder of a model of the catalogue, also before it is installed. */
 export function folderOf(card: ModelCard, cacheFolder: string): string {
   return card.hub ? join(cacheFolder, 'models', card.name) : join(import.meta.dirname, card.name)
 }
 
-/** Written last by an installation. */
+/** The last file that an installation writes. */
 export const INSTALLED_FILE = 'installed.json'
 
-/** The card with the sizes and sums that the hub gave, undefined while it is not installed. */
+/** The card with the sizes and sums from the hub; undefined while it is not installed. */
 export async function installedCard(card: ModelCard, cacheFolder: string): Promise<ModelCard | undefined> {
   if (!card.hub) return card
   const path = join(folderOf(card, cacheFolder), INSTALLED_FILE)
@@ -78,7 +78,7 @@ function parsed(text: string, path: string): ModelCard {
   }
 }
 
-/** A cautious card for files that came without one. */
+/** A cautious card for files without one. */
 async function plainCard(folder: string): Promise<ModelCard> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.gguf')).toSorted()
   const projectors = files.filter((name) => name.includes('mmproj'))

@@ -18,7 +18,7 @@ export const qwen35: ModelCard = {
     },
   ],
   needs: { memoryBytes: 8e9, gpuBytes: 6e9, cores: 4 },
-  // Well below what it was published with, which is more than a conversation needs.
+  // Well below the published context, which is more than a conversation needs.
   contextTokens: 32_768,
   promptTokens: 4096,
   tilePixels: 896,
@@ -29,7 +29,7 @@ export const qwen35: ModelCard = {
   guard: { level: 'none', threshold: 0.5, seesPictures: false },
   sampling: LLAMA_SAMPLING,
   controlMarks: [],
-  // Thinking lowers what it sees and adds time-outs.
+  // With thinking it reads pictures worse and times out more often.
   prompt: { stop: [], templateArguments: { enable_thinking: false } },
   serverArguments: [],
 }

@@ -1,6 +1,6 @@
 import { LLAMA_SAMPLING, type ModelCard } from './card.ts'
 
-/** The smallest that still describes photographs. */
+/** The smallest model that describes photographs. */
 export const smolVlm2: ModelCard = {
   name: 'smolvlm2-500m',
   title: 'SmolVLM2 500M',

@@ -2,15 +2,15 @@ import type { TelegramDouble } from '../kit/telegram/double.ts'
 import type { Person } from '../kit/telegram/person.ts'
 import { nowMs } from './now.ts'
 
-export type Heard = { readonly sentMs: number; readonly heardMs: number; readonly text: string }
+export type Reply = { readonly sentMs: number; readonly repliedMs: number; readonly text: string }
 
 type Waiting = { readonly isIt: (text: string) => boolean; readonly resolve: (text: string) => void }
 
-const HEARS_MS_MAX = 60_000
+const REPLY_MS_MAX = 60_000
 
 /**
- * Talks to the bot through the double with as little work of its own as can be: it shares the processor with what it
- * measures, so it looks only at the newest message of a chat in which something changed.
+ * Talks to the bot through the double with little work of its own: it shares the processor with the measured service,
+ * so it reads only the newest message of a changed chat.
  */
 export class Chatter {
   readonly #waiting = new Map<number, Waiting>()
@@ -29,17 +29,17 @@ export class Chatter {
   }
 
   /** Sends, and resolves when the bot's message reads as wanted; the first of a person's own words by default. */
-  async ask(person: Person, send: () => unknown, isIt: (text: string) => boolean): Promise<Heard> {
+  async ask(person: Person, send: () => unknown, isIt: (text: string) => boolean): Promise<Reply> {
     const answer = this.#next(person, isIt)
     const sentMs = nowMs()
     send()
     const text = await answer
-    return { sentMs, heardMs: nowMs(), text }
+    return { sentMs, repliedMs: nowMs(), text }
   }
 
-  /** A text to the host that repeats what it hears. */
-  says(person: Person, text: string): Promise<Heard> {
-    return this.ask(person, () => person.sends(text), (heard) => heard === `You said: ${text}`)
+  /** Sends a text; the host repeats it. */
+  says(person: Person, text: string): Promise<Reply> {
+    return this.ask(person, () => person.sends(text), (reply) => reply === `You said: ${text}`)
   }
 
   close(): void {
@@ -52,8 +52,8 @@ export class Chatter {
       const timer = setTimeout(() => {
         this.#waiting.delete(chatId)
         const last = person.transcript().slice(-3).map(({ from, text }) => `${from}: ${text}`)
-        reject(new Error(`${user.first_name} got no answer within ${HEARS_MS_MAX / 1000} s; last: ${last.join(' | ')}`))
-      }, HEARS_MS_MAX)
+        reject(new Error(`${user.first_name} got no answer within ${REPLY_MS_MAX / 1000} s; last: ${last.join(' | ')}`))
+      }, REPLY_MS_MAX)
       const found = (text: string) => {
         clearTimeout(timer)
         resolve(text)

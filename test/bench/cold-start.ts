@@ -1,6 +1,6 @@
 import type { Benchmark, Figure, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openFixture, type Fixture } from './fixture.ts'
 import { nowMs } from './now.ts'
 import type { LogLine } from './service.ts'
 import { median } from './statistics.ts'
@@ -12,17 +12,17 @@ export const coldStart: Benchmark = {
   about: `from \`npm start\` to the first reply to a message that is waiting at the platform, set-up done; median of ${RUNS} starts
   with new data (a database is made) and ${RUNS} with data that is there; model and guard answer at once`,
   async run(root) {
-    const ground = await openGround({ root, model: 'instant' })
+    const fixture = await openFixture({ root, model: 'instant' })
     const first: Start[] = []
     const later: Start[] = []
     try {
       for (let run = 0; run < RUNS; run++) {
-        await ground.clear()
-        first.push(await oneStart(ground, `first ${run}`))
-        later.push(await oneStart(ground, `later ${run}`))
+        await fixture.clear()
+        first.push(await oneStart(fixture, `first ${run}`))
+        later.push(await oneStart(fixture, `later ${run}`))
       }
     } finally {
-      await ground[Symbol.asyncDispose]()
+      await fixture[Symbol.asyncDispose]()
     }
     return result(first, later)
   },
@@ -30,13 +30,13 @@ export const coldStart: Benchmark = {
 
 type Start = { readonly replyMs: number; readonly readyMs: number; readonly steps: ReadonlyMap<string, number> }
 
-async function oneStart(ground: Ground, text: string): Promise<Start> {
-  const { telegram, host, start } = ground
+async function oneStart(fixture: Fixture, text: string): Promise<Start> {
+  const { telegram, host, start } = fixture
   const chatter = new Chatter(telegram)
-  const heard = chatter.says(telegram.person('alice'), text)
+  const reply = chatter.says(telegram.person('alice'), text)
   const beganMs = nowMs()
   const service = await start({ LOG: 'debug' })
-  const { heardMs } = await heard
+  const { repliedMs } = await reply
   chatter.close()
   await service.stop()
   const handedOutMs = telegram.calls('getUpdates').find(({ atMs }) => atMs > beganMs)?.atMs ?? Number.NaN
@@ -46,9 +46,9 @@ async function oneStart(ground: Ground, text: string): Promise<Start> {
     ['the platform hands out the message', since(handedOutMs)],
     // The service also asks when it starts, to find out what the host can do.
     ['the guard is asked about it', since(host?.asked.find(({ atMs }) => atMs > handedOutMs)?.atMs)],
-    ['the first reply', since(heardMs)],
+    ['the first reply', since(repliedMs)],
   ])
-  return { replyMs: since(heardMs), readyMs: since(service.readyMs), steps }
+  return { replyMs: since(repliedMs), readyMs: since(service.readyMs), steps }
 }
 
 const LOGGED: readonly (readonly [string, RegExp])[] = [

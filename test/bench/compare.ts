@@ -19,9 +19,9 @@ export type CompareOptions = {
 }
 
 /**
- * Measures this tree and another commit's in turn, each pair in the other order than the one before, and prints how the
- * medians of each figure relate. Both are measured by the benchmarks of this tree; the other commit is checked out and
- * set up in a temporary folder, as `npm start` there would do it.
+ * Measures this tree and another commit in turn, with the order of each pair reversed, and prints the ratios of the
+ * medians. Both are measured by the benchmarks of this tree; the other commit is checked out and set up in a temporary
+ * folder, as by `npm start`.
  */
 export async function compare({ root, commit, names, pairs }: CompareOptions): Promise<void> {
   const folder = await temporaryFolder('compare')

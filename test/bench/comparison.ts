@@ -17,7 +17,7 @@ export class Comparison {
     }
   }
 
-  /** Ratios of medians; a figure that is a part of another one is shown and has no target. */
+  /** Ratios of medians; a figure that is part of another one has no target. */
   result(ratioMax: number): Result {
     const all = [...this.#figures]
     const isOfBoth = ([, { ours, theirs }]: (typeof all)[number]) => ours.length > 0 && theirs.length > 0

@@ -4,14 +4,14 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { HOST_FAULTS, type HostFaultName } from '../kit/host-faults.ts'
 import type { RecordedPrompt } from '../kit/model-host.ts'
-import type { Ground } from './ground.ts'
+import type { Fixture } from './fixture.ts'
 
-/** What happens to one person, or is done by one network, while others are measured. */
+/** A disturbance by one person or one network while others are measured. */
 export type Disturbance = { readonly name: string; begin(): void; end(): void }
 
 type Fault = { readonly mark: string; readonly kind: 'chat' | 'guard'; readonly name: HostFaultName }
 
-/** How the host fails one person's requests: it knows them by a mark in their words. */
+/** How the host fails one person's requests, which it recognises by a mark in their text. */
 export class FaultyRequests {
   #fault: Fault | undefined
 
@@ -19,7 +19,7 @@ export class FaultyRequests {
     this.#fault?.kind === kind && text.includes(this.#fault.mark) ? this.#fault.name : undefined
 
   /** Each way in which a host can fail, and two of them at the guard. */
-  disturbances({ telegram }: Ground): Disturbance[] {
+  disturbances({ telegram }: Fixture): Disturbance[] {
     const faults = [
       ...(Object.keys(HOST_FAULTS) as HostFaultName[]).map((name) => ({ kind: 'chat', name }) as const),
       ...(['server-error', 'silence'] as const).map((name) => ({ kind: 'guard', name }) as const),

@@ -2,12 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import sharp from 'sharp'
 import type { Benchmark, Figure, Result } from './benchmark.ts'
 import { FaultyRequests, openFlood, type Disturbance } from './disturbances.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withFixture, type Fixture } from './fixture.ts'
 import { gather, type Other } from './others.ts'
 import { percentile } from './statistics.ts'
 
 const OTHERS = 20
-/** Many short ones: what else happens on the machine then falls on all of them alike. */
+/** Many short rounds: other load of the machine then affects all of them equally. */
 const ROUNDS = 10
 /** Of each person in each round: 400 samples for each disturbance. */
 const MESSAGES_EACH = 2
@@ -28,7 +28,7 @@ export const fairness: Benchmark = {
   run(root) {
     const faulty = new FaultyRequests()
     const host = { delayMs: HOST_DELAY_MS, hasEyes: true, faultOf: faulty.faultOf }
-    return withGround({ root, model: 'instant', host, extraConfig: CONFIG }, (ground) => measured(ground, faulty))
+    return withFixture({ root, model: 'instant', host, extraConfig: CONFIG }, (fixture) => measured(fixture, faulty))
   },
 }
 
@@ -39,10 +39,10 @@ const UNDISTURBED: Disturbance = { name: 'undisturbed', begin: () => undefined, 
 
 type Sample = { readonly ms: number; readonly isPhoto: boolean }
 
-async function measured(ground: Ground, faulty: FaultyRequests): Promise<Result> {
-  const { url } = await ground.start()
+async function measured(fixture: Fixture, faulty: FaultyRequests): Promise<Result> {
+  const { url } = await fixture.start()
   const photo = await sharp({ create: { ...PHOTO, channels: 3, background: 'teal' } }).jpeg().toBuffer()
-  const crowd = await gather(ground, { count: OTHERS, url, photo })
+  const crowd = await gather(fixture, { count: OTHERS, url, photo })
   const flood = await openFlood(url)
   const samples = new Map<Disturbance, Sample[]>()
   let block = 0
@@ -54,9 +54,9 @@ async function measured(ground: Ground, faulty: FaultyRequests): Promise<Result>
     samples.set(disturbance, [...(samples.get(disturbance) ?? []), ...taken])
     await wait(SETTLE_MS)
   }
-  const disturbances = [...faulty.disturbances(ground), flood]
+  const disturbances = [...faulty.disturbances(fixture), flood]
   try {
-    // A first time for everything: connections, pictures, compiled code.
+    // Warm-up: connections, pictures, compiled code.
     await everybody(crowd.others, block)
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const disturbance of [UNDISTURBED, ...disturbances]) await sampleDuring(disturbance)

@@ -7,12 +7,12 @@ import type { Engine, PromptPart } from '#engine/contract.ts'
 import { openTinyScout, preparedPicture, readSamples, samplesFolder, skipReason } from '../model/tiny-scout.ts'
 import type { Benchmark, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openFixture, type Fixture } from './fixture.ts'
 import { median, percentile } from './statistics.ts'
 
 const ROUNDS = 20
 const QUESTIONS = ['hi', 'what can you do?', 'tell me about the sun', 'what is a bird?', 'how are you today?']
-/** After the first words: until the answer is over and nothing of it disturbs the next measurement. */
+/** Pause after the first words, so that the rest of the answer does not disturb the next measurement. */
 const QUIET_MS = 1_000
 
 export const firstText: Benchmark = {
@@ -22,8 +22,8 @@ export const firstText: Benchmark = {
   async run(root) {
     if (skipReason !== undefined) return { figures: [], notes: [skipReason] }
     const [guarded, unguarded] = await Promise.all([
-      openGround({ root, model: 'tiny-scout' }),
-      openGround({ root, model: 'tiny-scout', extraConfig: UNGUARDED }),
+      openFixture({ root, model: 'tiny-scout' }),
+      openFixture({ root, model: 'tiny-scout', extraConfig: UNGUARDED }),
     ])
     const bare = await openTinyScout()
     try {
@@ -37,11 +37,11 @@ export const firstText: Benchmark = {
 
 const UNGUARDED = 'guard:\n  acknowledgeUnguarded: true\n'
 
-type Parts = { readonly guarded: Ground; readonly unguarded: Ground; readonly bare: Engine }
+type Fixtures = { readonly guarded: Fixture; readonly unguarded: Fixture; readonly bare: Engine }
 type Asking = { readonly words: string; readonly photo?: { readonly bytes: Uint8Array; readonly prepared: Uint8Array } }
 type Times = { guarded: number; unguarded: number; bare: number }
 
-async function measured({ guarded, unguarded, bare }: Parts): Promise<Result> {
+async function measured({ guarded, unguarded, bare }: Fixtures): Promise<Result> {
   const samples = await readSamples()
   const texts: Times[] = []
   const photos: Times[] = []
@@ -78,14 +78,14 @@ function figuresOf(what: string, times: readonly Times[], msMax: number): Result
 /** Sentences that the service says by itself are not the model's words. */
 const OUR_OWN = Object.values(textsFor('en')).filter((text) => typeof text === 'string')
 
-async function visibleMs({ telegram }: Ground, chatter: Chatter, { words, photo, round }: Asking & { round: number }): Promise<number> {
+async function visibleMs({ telegram }: Fixture, chatter: Chatter, { words, photo, round }: Asking & { round: number }): Promise<number> {
   // A few messages each, as people send them: there is some history, and never more than fits.
   const person = telegram.person(`person ${Math.floor(round / 4)}`)
   const send = () => (photo ? person.sendsPhoto(photo.bytes, words) : person.sends(words))
-  const heard = await chatter.ask(person, send, (text) => /\p{L}/u.test(text))
-  if (OUR_OWN.some((ours) => heard.text.startsWith(ours))) throw new Error(`Not the model's words: ${heard.text}`)
+  const reply = await chatter.ask(person, send, (text) => /\p{L}/u.test(text))
+  if (OUR_OWN.some((ours) => reply.text.startsWith(ours))) throw new Error(`Not the model's words: ${reply.text}`)
   await wait(QUIET_MS)
-  return heard.heardMs - heard.sentMs
+  return reply.repliedMs - reply.sentMs
 }
 
 async function firstTokenMs(engine: Engine, { words, photo }: Asking, round: number): Promise<number> {

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Visitor } from '../adapters/web/visitor.ts'
 
 /**
- * `flood.ts URL ADDRESS COOKIES`: many cookies of one network that ask for all they can get, in a process of its own so
- * that it does not hold up who measures. It floods between the messages `start` and `stop` of its parent.
+ * `flood.ts URL ADDRESS COOKIES`: many cookies of one network that send as many requests as they can, in a process of
+ * its own so that it does not slow down the measurement. It floods between its parent's messages `start` and `stop`.
  */
 const [, , url = '', address = '', cookies = ''] = process.argv
 /** Of each cookie, between an answer and its next request: about 100 requests a second all together. */
@@ -39,7 +39,7 @@ const uploads = async (visitor: Visitor) => {
   await (await visitor.post(form, from)).text()
 }
 
-/** Stays open, and nobody reads it. */
+/** Stays open without a reader. */
 const listens = async (visitor: Visitor) => void (await visitor.listens(from))
 
 const UPLOAD_BYTES = 200_000

@@ -14,7 +14,7 @@ export const guard: Benchmark = {
   about: `one question to the guard (tiny-scout, embedded): with the policy read before, and when something else was read
   in between, ${ROUNDS} rounds of both in turn; what to judge differs each time`,
   async run(root) {
-    const { openTinyScout, skipReason, llamaGuard } = await partsOf(root)
+    const { openTinyScout, skipReason, llamaGuard } = await modulesOf(root)
     if (skipReason !== undefined) return { figures: [], notes: [skipReason] }
     const engine = await openTinyScout()
     try {
@@ -28,8 +28,8 @@ export const guard: Benchmark = {
 
 const READY_MS_MAX = 30_000
 
-/** There is no service to ask about this: what is measured runs in this process, taken from that tree. */
-async function partsOf(root: string) {
+/** Runs in this process, with the modules of the measured tree: a service has no interface for it. */
+async function modulesOf(root: string) {
   const importFrom = (file: string): Promise<unknown> => import(pathToFileURL(path.join(root, file)).href)
   const [{ openTinyScout, skipReason }, { llamaGuard }] = await Promise.all([
     importFrom('test/model/tiny-scout.ts') as Promise<typeof modelModule>,
@@ -62,7 +62,7 @@ async function judgedMs(guard: Guard, text: string): Promise<number> {
   return performance.now() - startMs
 }
 
-/** In the guard's own slots, all of them, as if its policy had never been there. */
+/** Empties all slots of the guard, so that its policy is not cached. */
 async function readSomethingElse(engine: Engine, round: number): Promise<void> {
   const sampling = { temperature: 0, topP: 1, topK: 1, minP: 0 }
   for (const n of [0, 1, 2, 3]) {

@@ -10,15 +10,15 @@ import { asJson, machineLine, print, type Named } from './report.ts'
 const OPTIONS = { json: { type: 'string' }, pairs: { type: 'string' }, root: { type: 'string' } } as const
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
-/** What is a ratio within one run already needs no other commit. */
+/** Benchmarks with ratios within one run need no other commit. */
 const COMPARED = Object.keys(benchmarks).filter((name) => name !== 'fairness')
 
 /**
- * `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with parts of its own.
+ * `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with its own fixture.
  * `npm run bench -- compare COMMIT [NAME …] [--pairs N]`: this tree and a commit in turn.
  */
 runCommand(async () => {
-  // Of engines in this process; what services log is read, not shown.
+  // Only for engines in this process; the logs of services are read, not shown.
   process.env.LOG ??= 'silent'
   const { values, positionals } = usage(() => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true }), OPTIONS)
   process.stdout.write(`${machineLine()}\n`)

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Benchmark, Figure, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withFixture, type Fixture } from './fixture.ts'
 import { heldBytes, treeOf } from './processes.ts'
 import { sum } from './statistics.ts'
 
 const MESSAGES = 500
 const CHATS = 10
-/** Long enough for the service to give back what it gives back when idle. */
+/** Long enough for the idle service to return unused memory. */
 const IDLE_MS = 20_000
 const MB_MAX = 200
 
@@ -15,17 +15,17 @@ export const memory: Benchmark = {
   about: `memory of everything from npm down without llama-server, idle for ${IDLE_MS / 1000} s:
   sum of PSS, where pages of files that only others share are counted whole`,
   async run(root) {
-    if (process.platform !== 'linux') return { figures: [], notes: ['only Linux tells the share that a process has of shared memory'] }
-    return withGround({ root, model: 'instant' }, measured)
+    if (process.platform !== 'linux') return { figures: [], notes: ['only Linux reports the share that a process has of shared memory'] }
+    return withFixture({ root, model: 'instant' }, measured)
   },
 }
 
-async function measured(ground: Ground): Promise<Result> {
-  const { pid } = await ground.start()
+async function measured(fixture: Fixture): Promise<Result> {
+  const { pid } = await fixture.start()
   await wait(IDLE_MS)
   const fresh = await held(pid)
-  const chatter = new Chatter(ground.telegram)
-  const people = Array.from({ length: CHATS }, (_, n) => ground.telegram.person(`person ${n}`))
+  const chatter = new Chatter(fixture.telegram)
+  const people = Array.from({ length: CHATS }, (_, n) => fixture.telegram.person(`person ${n}`))
   await Promise.all(people.map(async (person) => {
     for (let n = 0; n < MESSAGES / CHATS; n++) await chatter.says(person, `ping ${n}`)
   }))

@@ -1,9 +1,9 @@
 import { Visitor, type Listening } from '../adapters/web/visitor.ts'
 import { Chatter } from './chatter.ts'
-import type { Ground } from './ground.ts'
+import type { Fixture } from './fixture.ts'
 import { nowMs } from './now.ts'
 
-/** Somebody who is measured: writes, and waits for the first words of the answer. */
+/** A measured person: writes, and waits for the first words of the answer. */
 export type Other = {
   readonly sendsPhotos: boolean
   /** @param words that nobody else says and that the answer repeats */
@@ -14,14 +14,14 @@ export type Crowd = { readonly others: readonly Other[]; close(): void }
 
 const ANSWER_MS_MAX = 60_000
 
-/** One half writes on Telegram and one on the page, each of these from a network of their own; every fifth sends photos. */
-export async function gather(ground: Ground, about: { count: number; url: string; photo: Uint8Array }): Promise<Crowd> {
+/** One half writes on Telegram, one on the page, there each from another network; every fifth sends photos. */
+export async function gather(fixture: Fixture, about: { count: number; url: string; photo: Uint8Array }): Promise<Crowd> {
   const { count, url, photo } = about
-  const chatter = new Chatter(ground.telegram)
+  const chatter = new Chatter(fixture.telegram)
   const streams: Listening[] = []
   const others = await Promise.all(Array.from({ length: count }, async (_, n): Promise<Other> => {
     const picture = n % 5 === 0 ? photo : undefined
-    if (n % 2 === 0) return onTelegram(ground, chatter, { name: `other ${n}`, photo: picture })
+    if (n % 2 === 0) return onTelegram(fixture, chatter, { name: `other ${n}`, photo: picture })
     const visitor = new Visitor({ url })
     const from = { 'x-forwarded-for': `198.51.100.${n}` }
     await visitor.visit(from)
@@ -40,14 +40,14 @@ export async function gather(ground: Ground, about: { count: number; url: string
 
 type Photo = { readonly photo: Uint8Array | undefined }
 
-function onTelegram({ telegram }: Ground, chatter: Chatter, { name, photo }: Photo & { readonly name: string }): Other {
+function onTelegram({ telegram }: Fixture, chatter: Chatter, { name, photo }: Photo & { readonly name: string }): Other {
   const person = telegram.person(name)
   return {
     sendsPhotos: photo !== undefined,
     async firstWordsMs(words) {
       const send = () => (photo ? person.sendsPhoto(photo, words) : person.sends(words))
-      const { sentMs, heardMs } = await chatter.ask(person, send, (text) => text.includes(words))
-      return heardMs - sentMs
+      const { sentMs, repliedMs } = await chatter.ask(person, send, (text) => text.includes(words))
+      return repliedMs - sentMs
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Benchmark, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withFixture, type Fixture } from './fixture.ts'
 import { cpuMsOf } from './processes.ts'
 import { median, percentile } from './statistics.ts'
 import { countStore } from './store-counts.ts'
@@ -13,17 +13,17 @@ const PEOPLE = 10
 export const overhead: Benchmark = {
   about: `what the service adds to a message, one at a time: the platform hands out the update → it accepts the whole answer,
   over ${MESSAGES} messages of ${PEOPLE} people; model and guard answer in the tick in which they are asked`,
-  run: (root) => withGround({ root, model: 'instant' }, measured),
+  run: (root) => withFixture({ root, model: 'instant' }, measured),
 }
 
-async function measured(ground: Ground): Promise<Result> {
-  const service = await ground.start()
-  const chatter = new Chatter(ground.telegram)
-  for (let n = 0; n < WARM_UP; n++) await once(ground, chatter, n)
-  const store = await countStore(ground.dataFolder)
+async function measured(fixture: Fixture): Promise<Result> {
+  const service = await fixture.start()
+  const chatter = new Chatter(fixture.telegram)
+  for (let n = 0; n < WARM_UP; n++) await once(fixture, chatter, n)
+  const store = await countStore(fixture.dataFolder)
   const cpuBefore = await cpuMsOf(service.pid)
   const steps: Steps[] = []
-  for (let n = 0; n < MESSAGES; n++) steps.push(await once(ground, chatter, WARM_UP + n))
+  for (let n = 0; n < MESSAGES; n++) steps.push(await once(fixture, chatter, WARM_UP + n))
   const cpuMs = (await cpuMsOf(service.pid)) - cpuBefore
   chatter.close()
   const { transactions, syncs } = await store.sinceThen()
@@ -55,15 +55,15 @@ const STEPS: Record<keyof Steps, string> = {
   shownMs: '  → the platform has the answer (reply stored, sent)',
 }
 
-async function once({ telegram, host }: Ground, chatter: Chatter, n: number): Promise<Steps> {
+async function once({ telegram, host }: Fixture, chatter: Chatter, n: number): Promise<Steps> {
   const asked = host?.asked ?? []
   asked.length = 0
-  const { sentMs, heardMs } = await chatter.says(telegram.person(`person ${n % PEOPLE}`), `ping ${n}`)
+  const { sentMs, repliedMs } = await chatter.says(telegram.person(`person ${n % PEOPLE}`), `ping ${n}`)
   const [judge = sentMs, model = sentMs, again = sentMs] = ['guard', 'chat', 'guard'].map((kind, index) =>
     asked.findLast((one, at) => one.kind === kind && (index !== 0 || at === 0))?.atMs)
-  // What the platform is still told after the answer belongs to the next message's time otherwise.
+  // Otherwise calls to the platform after the answer would count for the next message.
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-  return { wholeMs: heardMs - sentMs, storedMs: judge - sentMs, askedMs: model - judge, judgedMs: again - model, shownMs: heardMs - again }
+  return { wholeMs: repliedMs - sentMs, storedMs: judge - sentMs, askedMs: model - judge, judgedMs: again - model, shownMs: repliedMs - again }
 }
 
 const PAUSE_MS = 20

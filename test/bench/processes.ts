@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** A running process as Linux tells of it. */
+/** A running process as Linux reports it. */
 export type Process = { readonly pid: number; readonly parent: number; readonly name: string; readonly cpuMs: number }
 
 /** `sysconf(_SC_CLK_TCK)`, which is 100 on every Linux that Node runs on. */
@@ -18,8 +18,8 @@ export async function treeOf(root: number, except: RegExp = /(?!)/): Promise<Pro
 
 /**
  * What each process holds of memory: its share (PSS) of what is its own or shared among these, and the pages of files
- * whole, each counted once. The kernel's own PSS of such a page is smaller when a process outside uses the same program,
- * as the one that measures does.
+ * whole, each counted once. The kernel's own PSS of such a page is smaller when a process outside uses the same
+ * program, as the one that measures does.
  */
 export async function heldBytes(pids: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const mappings = (await Promise.all(pids.map(mappingsOf))).flat()
@@ -32,7 +32,7 @@ export async function heldBytes(pids: readonly number[]): Promise<ReadonlyMap<nu
   return held
 }
 
-/** `file`: path and place, for pages that others outside may share. */
+/** `file`: path and offset, for pages that other processes may share. */
 type Mapping = { readonly pid: number; readonly file: string | undefined; readonly rssBytes: number; readonly pssBytes: number }
 
 async function mappingsOf(pid: number): Promise<Mapping[]> {

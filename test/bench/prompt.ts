@@ -1,16 +1,16 @@
 import type { Benchmark, Result } from './benchmark.ts'
 import { Chatter } from './chatter.ts'
-import { withGround, type Ground } from './ground.ts'
+import { withFixture, type Fixture } from './fixture.ts'
 
 const WORDS = 'ping'
 const TURNS = 9
 
 export const prompt: Benchmark = {
   about: 'what the model is sent beside the words of the person, as bytes of the whole request',
-  run: (root) => withGround({ root, model: 'instant' }, measured),
+  run: (root) => withFixture({ root, model: 'instant' }, measured),
 }
 
-async function measured({ telegram, host, start }: Ground): Promise<Result> {
+async function measured({ telegram, host, start }: Fixture): Promise<Result> {
   await start()
   const chatter = new Chatter(telegram)
   const person = telegram.person('alice')

@@ -3,7 +3,7 @@ import { isReached, type Figure, type Result } from './benchmark.ts'
 
 export type Named = Result & { readonly name: string; readonly about: string }
 
-/** Where the figures were taken: they mean little without it. */
+/** The machine on which the figures were taken. */
 export function machineLine(): string {
   const [cpu] = os.cpus()
   const load = os.loadavg().map((value) => value.toFixed(1)).join(' ')

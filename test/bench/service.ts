@@ -3,9 +3,9 @@ import path from 'node:path'
 import readline from 'node:readline'
 import { nowMs } from './now.ts'
 
-/** The service as an operator starts it, in processes of its own. */
+/** The service as started by an operator, in processes of its own. */
 export type Service = {
-  /** Of npm, above everything else. */
+  /** The process id of npm, the parent of all others. */
   readonly pid: number
   readonly startedMs: number
   /** When it said that it takes messages. */
@@ -21,7 +21,7 @@ export type LogLine = { readonly atMs: number; readonly part: string; readonly m
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 15_000
 
-/** `npm start` in a tree, with these settings. Resolves when it is ready; rejects with its last lines when it ends before. */
+/** `npm start` in a tree, with these settings. Resolves when it is ready; rejects with its last lines if it exits. */
 export async function startService(root: string, settings: Readonly<Record<string, string>>): Promise<Service> {
   const startedMs = nowMs()
   const child = spawn('npm', ['start'], {
@@ -46,10 +46,10 @@ export async function startService(root: string, settings: Readonly<Record<strin
   })
   const failed = () => ready.reject(new Error(`The service did not become ready:\n${others.slice(-5).join('\n')}`))
   void ended.then(failed)
-  const patience = setTimeout(failed, READY_MS_MAX)
+  const timeout = setTimeout(failed, READY_MS_MAX)
   const stop = async () => {
     process.removeListener('exit', kill)
-    clearTimeout(patience)
+    clearTimeout(timeout)
     if (child.exitCode !== null || child.signalCode !== null) return
     process.kill(pid, 'SIGTERM')
     const late = setTimeout(() => process.kill(-pid, 'SIGKILL'), STOP_MS_MAX)
@@ -63,11 +63,11 @@ export async function startService(root: string, settings: Readonly<Record<strin
     await stop()
     throw error
   } finally {
-    clearTimeout(patience)
+    clearTimeout(timeout)
   }
 }
 
-/** What a login would give it: nothing of the npm that runs the benchmark, no setting of the service. */
+/** The environment of a login: no variable of the npm that runs the benchmark, no setting of the service. */
 export function ownEnvironment(): Record<string, string | undefined> {
   const isOurs = (name: string) => /^(npm_|CHASQUI_|TELEGRAM_|DATABASE_URL|REDIS_URL|LOG$|INIT_CWD|NODE_OPTIONS)/.test(name)
   const kept = Object.entries(process.env).filter(([name]) => !isOurs(name) || name === 'CHASQUI_CACHE')

@@ -6,10 +6,10 @@ import { nowMs } from './now.ts'
 /** What Postgres did for messages: without what the same service does in the same time for none. */
 export type StoreCounts = { readonly transactions: number; readonly syncs: number }
 
-/** A connection tells what it did at the latest when it has been idle for 10 s. */
+/** Postgres reports a connection's statistics at the latest when it has been idle for 10 s. */
 const TOLD_AFTER_MS = 11_000
 
-/** Begins to count, after having seen for a while what an idle service does. */
+/** Starts to count, after measuring an idle service for a while. */
 export async function countStore(dataFolder: string): Promise<{ sinceThen(): Promise<StoreCounts> }> {
   await wait(TOLD_AFTER_MS)
   const idleFrom = await counted(dataFolder)

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { socketFolderFor } from '#machine/socket-folder.ts'
 import { temporaryFolder } from '../kit/product.ts'
 import { runService, ServiceProcess } from '../kit/service-process.ts'
-import { openStage, patience, toldTo, type Stage } from './stage.ts'
+import { openStage, waitOptions, toldTo, type Stage } from './stage.ts'
 
 const NEVER = new Promise<void>(() => undefined)
 
@@ -109,7 +109,7 @@ test('SIGTERM while an answer does not come: exit 0 in time, and the next start 
   expect(await service.stop()).toEqual({ code: 0, signal: null })
   expect(toldTo(bob)).toEqual([])
   await stage.startAgain()
-  await bob.hears(/hello from bob/, patience)
+  await bob.hears(/hello from bob/, waitOptions)
   await stage.settled()
   expect(toldTo(bob)).toEqual(['You said: hello from bob'])
   const turns = await stage.query(`select attempts from turn where answer like '%from bob'`)
@@ -124,7 +124,7 @@ test('a second signal ends it at once, and the next start answers', async () => 
   service.signal('SIGTERM')
   expect(await service.exited).toEqual({ code: 143, signal: null })
   await stage.startAgain()
-  await carol.hears(/hello from carol/, patience)
+  await carol.hears(/hello from carol/, waitOptions)
   await stage.settled()
   expect(toldTo(carol)).toEqual(['You said: hello from carol'])
 })

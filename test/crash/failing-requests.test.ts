@@ -3,7 +3,7 @@ import { en } from '#core/texts/en.ts'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from '../kit/host-faults.ts'
 import { startModelHost, type ModelHost, type RecordedPrompt } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
-import { patience, toldTo } from './stage.ts'
+import { waitOptions, toldTo } from './stage.ts'
 
 type Role = 'chat' | 'guard'
 
@@ -27,9 +27,9 @@ const faultIn = ({ kind, text }: RecordedPrompt) =>
 
 beforeAll(async () => {
   host = await startModelHost({ faultOf: faultIn })
-  const overrides = { patience: { retryFirstMs: 5, delayNoticeAfterMs: 60_000, giveUpAfterMs: 8_000 } }
+  const overrides = { retries: { retryFirstMs: 5, delayNoticeAfterMs: 60_000, giveUpAfterMs: 8_000 } }
   product = await startProduct({ host, overrides })
-  await product.app.engine.ready(AbortSignal.timeout(patience.withinMs))
+  await product.app.engine.ready(AbortSignal.timeout(waitOptions.withinMs))
   for (const { role, name } of CASES.filter(({ isSilent }) => isSilent))
     product.person(`${role}-${name}`).sends(words(role, name))
 }, 60_000)
@@ -48,16 +48,16 @@ test.each(IN_ORDER)('a request that fails at the $role with $name is nobody else
   if (!isSilent) ann.sends(text)
   const bob = product.person('bob')
   bob.sends(`hello beside ${role} ${name}`)
-  await bob.hears(new RegExp(`You said: hello beside ${role} ${name}$`), patience)
+  await bob.hears(new RegExp(`You said: hello beside ${role} ${name}$`), waitOptions)
   expect(product.app.readiness()).toMatchObject({ ready: true })
 
   const isAnswered = role === 'chat' && ends !== 'apology'
-  await ann.hears(isAnswered ? /^(?:fine so far|word0) / : /^Sorry/, patience)
+  await ann.hears(isAnswered ? /^(?:fine so far|word0) / : /^Sorry/, waitOptions)
   if (!isAnswered) expect(toldTo(ann)).toEqual([en.apology])
   expect(asked(role, text)).toHaveLength(triesOf(failing))
   if (role === 'guard') expect(asked('chat', text)).toEqual([])
 })
 
 test('nothing of what failed is left open', async () => {
-  await expect.poll(() => host.inFlight, { timeout: patience.withinMs }).toBe(0)
+  await expect.poll(() => host.inFlight, { timeout: waitOptions.withinMs }).toBe(0)
 })

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { allGone, startService, type ServiceProcess } from '../kit/service-process.ts'
 import { untilSettled } from '../kit/settled.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
-import { patience, toldTo } from './stage.ts'
+import { waitOptions, toldTo } from './stage.ts'
 
 let telegram: TelegramDouble
 let service: ServiceProcess
@@ -22,9 +22,9 @@ test('llama-server killed while it works on a message: it is started again, and 
   const engine = service.child('llama-server')
   process.kill(engine, 'SIGSTOP')
   alice.sends('hi marzipan')
-  await telegram.called('sendChatAction', patience)
+  await telegram.called('sendChatAction', waitOptions)
   await service.killChild('llama-server')
-  await alice.hears(/\w/, patience)
+  await alice.hears(/\w/, waitOptions)
   await settled()
   expect(toldTo(alice)).toHaveLength(1)
   expect(service.child('llama-server')).not.toBe(engine)
@@ -37,7 +37,7 @@ test('kill -9 of the service takes everything along that it had started, and the
   await allGone(children)
   bob.sends('hello marzipan')
   await service.startAgain()
-  await bob.hears(/\w/, patience)
+  await bob.hears(/\w/, waitOptions)
   await settled()
   expect(toldTo(bob)).toHaveLength(1)
 })
@@ -45,7 +45,7 @@ test('kill -9 of the service takes everything along that it had started, and the
 test('what llama-server and the others say holds nothing that a person said, and no token', async () => {
   const carol = telegram.person('carol')
   carol.sends('hello marzipan')
-  await carol.hears(/\w/, patience)
+  await carol.hears(/\w/, waitOptions)
   expect(service.stderr).toMatch(/engine:embedded.*debug|debug.*engine:embedded/)
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { holdTable, openStage, patience, toldTo, type Stage } from './stage.ts'
+import { holdTable, openStage, waitOptions, toldTo, type Stage } from './stage.ts'
 
 let stage: Stage
 
@@ -20,10 +20,10 @@ test('Redis killed while a turn runs and more messages come: all are answered on
   alice.sends('during')
   bob.sends('meanwhile')
   go.resolve()
-  await Promise.all([alice.hears(/during/, patience), bob.hears(/meanwhile/, patience)])
+  await Promise.all([alice.hears(/during/, waitOptions), bob.hears(/meanwhile/, waitOptions)])
   await back
   alice.sends('after')
-  await alice.hears(/after/, patience)
+  await alice.hears(/after/, waitOptions)
   await stage.settled()
   expect(toldTo(alice)).toEqual(['You said: before', 'You said: during', 'You said: after'])
   expect(toldTo(bob)).toEqual(['You said: meanwhile'])
@@ -38,8 +38,8 @@ test('Postgres killed while a message is stored: it stays with the platform, and
   expect(telegram.unconfirmed).toHaveLength(1)
   const back = service.killChild('postgres')
   await events.release()
-  await carol.hears(/keep this/, patience)
-  await telegram.until(() => telegram.unconfirmed.length === 0 || undefined, patience)
+  await carol.hears(/keep this/, waitOptions)
+  await telegram.until(() => telegram.unconfirmed.length === 0 || undefined, waitOptions)
   await back
   await stage.settled()
   expect(toldTo(carol)).toEqual(['You said: keep this'])
@@ -55,7 +55,7 @@ test('Postgres killed while a guard judges: the answer comes all the same', asyn
   await judging
   const back = service.killChild('postgres')
   go.resolve()
-  await dave.hears(/./, patience)
+  await dave.hears(/./, waitOptions)
   await back
   await stage.settled()
   expect(toldTo(dave)).toEqual(['You said: who judges?'])
@@ -74,7 +74,7 @@ test('Postgres killed while a turn reads what was said before: the answer comes 
   await turns.reached()
   const back = service.killChild('postgres')
   await turns.release()
-  await erin.hears(/./, patience)
+  await erin.hears(/./, waitOptions)
   await back
   await stage.settled()
   expect(toldTo(erin)).toEqual(['You said: what did I say?'])
@@ -88,7 +88,7 @@ test('Postgres killed while a turn asks for its limit: the answer comes all the 
   await limits.reached()
   const back = service.killChild('postgres')
   await limits.release()
-  await frank.hears(/./, patience)
+  await frank.hears(/./, waitOptions)
   await back
   await stage.settled()
   expect(toldTo(frank)).toEqual(['You said: may I speak?'])
@@ -107,7 +107,7 @@ test('Postgres killed while the end of a turn is stored: the answer comes once',
   await ends.reached()
   const back = service.killChild('postgres')
   await ends.release()
-  await grace.hears(/./, patience)
+  await grace.hears(/./, waitOptions)
   await back
   await stage.settled()
   expect(toldTo(grace)).toEqual(['You said: how does it end?'])
@@ -120,11 +120,11 @@ test('a Postgres that refuses a receipt, as on a full disk: nothing is sent twic
   await query(`create trigger refuse before update on outbox for each row
     when (new.sends @> '[{"state":"sent"}]') execute function refuse()`)
   heidi.sends('canary-heidi')
-  await heidi.hears(/canary-heidi/, patience)
+  await heidi.hears(/canary-heidi/, waitOptions)
   await service.says('trying until it is')
   const later = telegram.person('ivan')
   later.sends('are others served?')
-  await later.hears(/are others served/, patience)
+  await later.hears(/are others served/, waitOptions)
   await query('drop trigger refuse on outbox')
   await stage.settled()
   expect(toldTo(heidi)).toEqual(['You said: canary-heidi'])

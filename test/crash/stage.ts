@@ -7,7 +7,7 @@ import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.
 
 /** Of a busy computer: what is not there by then does not come. */
 const HEARS_WITHIN_MS = 20_000
-export const patience = { withinMs: HEARS_WITHIN_MS }
+export const waitOptions = { withinMs: HEARS_WITHIN_MS }
 
 /** A service in a process of its own, between a model host and a Telegram that outlive it. */
 export type Stage = {
@@ -31,7 +31,7 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
   const host = await startModelHost(options.host)
   const telegram = await openTelegramDouble({ limits: 'off' })
   const service = await startService({ host, telegram })
-  const hostServes = () => service.says('the host serves', 2)
+  const hostServes = () => service.says('host is reachable', 2)
   await hostServes()
   let startedMs = 0
   let readyMs = 0

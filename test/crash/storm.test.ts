@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { randomFrom } from '../core/random.ts'
 import type { Person } from '../kit/telegram/person.ts'
 import { auditOf } from './audit.ts'
-import { openStage, patience, type Stage } from './stage.ts'
+import { openStage, waitOptions, type Stage } from './stage.ts'
 
 // One seed for everybody's run: a test must not fail by the luck of a day. Other storms are asked for by their number.
 const SEED = Number(process.env.CRASH_SEED ?? 1)
@@ -95,6 +95,6 @@ function onEvent(number: number, reached: () => void): void {
 }
 
 async function everythingDone(): Promise<void> {
-  await stage.telegram.until(() => stage.telegram.unconfirmed.length === 0 || undefined, patience)
+  await stage.telegram.until(() => stage.telegram.unconfirmed.length === 0 || undefined, waitOptions)
   await stage.settled()
 }

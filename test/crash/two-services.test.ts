@@ -5,7 +5,7 @@ import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { temporaryFolder } from '../kit/product.ts'
 import { runService, ServiceProcess, type ServiceOptions } from '../kit/service-process.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
-import { patience, toldTo } from './stage.ts'
+import { waitOptions, toldTo } from './stage.ts'
 
 let database: TestDatabase
 let host: ModelHost
@@ -52,7 +52,7 @@ test('two services on one database: one works, the other says which, and nothing
   await one.kill9()
   go.resolve()
   await one.startAgain()
-  await alice.hears(/who answers/, patience)
+  await alice.hears(/who answers/, waitOptions)
 
   const unsent = `select id from outbox where state <> 'sent'`
   await expect.poll(async () => (await database.store.pool.query(unsent)).rows, { timeout: 10_000 }).toEqual([])
@@ -63,11 +63,11 @@ test('two services on one database: one works, the other says which, and nothing
   one.signal('SIGCONT')
   expect(await one.exited).toEqual({ code: 1, signal: null })
   alice.sends('and now?')
-  await alice.hears(/and now/, patience)
+  await alice.hears(/and now/, waitOptions)
   await two.stop()
   await one.startAgain()
   alice.sends('and again?')
-  await alice.hears(/and again/, patience)
+  await alice.hears(/and again/, waitOptions)
   const answers = ['who answers?', 'and now?', 'and again?'].map((words) => `You said: ${words}`)
   expect(toldTo(alice)).toEqual(answers)
 })

@@ -13,7 +13,7 @@ const settled = () => setImmediate()
 
 engineContract('dispatched', () => {
   const engine = openScripted({ script: () => ({ text: 'Hello, how are you?', firstToken: [] }), clock: systemClock })
-  return Promise.resolve(dispatched(engine, { slots: 2, guardSlot: true, queueMax: 10, clock: systemClock }))
+  return Promise.resolve(dispatched(engine, { permits: 2, guardPermit: true, queueMax: 10, clock: systemClock }))
 })
 
 /** Requests answer when they are let go, by id; `begun` lists them in the order in which the engine got them. */
@@ -27,7 +27,7 @@ function setting(more: Partial<DispatcherOptions> = {}, answer: ScriptedAnswer |
       return typeof answer === 'function' ? answer(request) : answer
     },
   })
-  const engine = dispatched(scripted, { slots: 2, guardSlot: true, queueMax: 3, clock, ...more })
+  const engine = dispatched(scripted, { permits: 2, guardPermit: true, queueMax: 3, clock, ...more })
   const ask = (id: string, requestClass: RequestClass, signal = never, request: Partial<GenerateRequest> = {}) =>
     eventsOf(engine.generate(chatRequest(engine, { id, class: requestClass, ...request }), signal))
   return { engine, ask, begun, clock }
@@ -35,7 +35,7 @@ function setting(more: Partial<DispatcherOptions> = {}, answer: ScriptedAnswer |
 
 describe('the dispatcher', () => {
   it('serves guard before chat before photo before background, and each in order of arrival', async () => {
-    const { ask, begun, clock } = setting({ slots: 1, guardSlot: false })
+    const { ask, begun, clock } = setting({ permits: 1, guardPermit: false })
     const first = ask('first', 'chat')
     await settled()
     const rest = [ask('b1', 'background'), ask('p1', 'photo'), ask('c1', 'chat'), ask('c2', 'chat'), ask('g1', 'guard')]
@@ -50,8 +50,8 @@ describe('the dispatcher', () => {
     expect(begun).toEqual(['first', 'g1', 'c1', 'c2', 'p1', 'b1'])
   })
 
-  it('keeps a slot for the guard that nobody else gets', async () => {
-    const { ask, begun, clock } = setting({ slots: 2 })
+  it('keeps a permit for the guard alone', async () => {
+    const { ask, begun, clock } = setting({ permits: 2 })
     const chats = [ask('c1', 'chat'), ask('c2', 'chat')]
     await settled()
     expect(begun).toEqual(['c1'])
@@ -126,7 +126,7 @@ describe('the dispatcher', () => {
     await first
   })
 
-  it('forgets who goes away while waiting, and the slot of who goes away while served', async () => {
+  it('removes a request that aborts while waiting, and frees the permit of one that aborts while served', async () => {
     const { ask, begun, clock } = setting()
     const served = new AbortController()
     const waits = new AbortController()
@@ -147,7 +147,7 @@ describe('the dispatcher', () => {
 
   it('serves who got a short answer before who got a long one', async () => {
     const words = (count: number) => ({ text: 'word '.repeat(count), delayMs: 100 })
-    const { ask, begun, clock } = setting({ slots: 1, guardSlot: false }, ({ id }) => words(id === 'a1' ? 300 : 3))
+    const { ask, begun, clock } = setting({ permits: 1, guardPermit: false }, ({ id }) => words(id === 'a1' ? 300 : 3))
     const of = (person: string) => ({ share: { person }, tokensMax: 500 })
     const asked = [ask('a1', 'chat', never, of('a')), ask('b1', 'chat', never, of('b'))]
     await settled()

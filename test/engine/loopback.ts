@@ -12,7 +12,7 @@ export type Loopback = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A small server that behaves exactly as badly as a test wants. */
+/** A small server with faults chosen by the test. */
 export async function loopback(answer: (request: Seen, response: ServerResponse) => void): Promise<Loopback> {
   const seen: Seen[] = []
   const waiting: (() => void)[] = []
@@ -24,7 +24,7 @@ export async function loopback(answer: (request: Seen, response: ServerResponse)
       seen.push(one)
       answer(one, response)
     })
-    response.on('close', () => !response.writableFinished && waiting.splice(0).forEach((tell) => tell()))
+    response.on('close', () => !response.writableFinished && waiting.splice(0).forEach((resolve) => resolve()))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

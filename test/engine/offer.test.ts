@@ -24,7 +24,7 @@ describe('the offer of a larger model', () => {
     expect(offerFor(hardware, 'tiny-scout')?.model).toBe(model)
   })
 
-  it('tells size, licence and the command, and offers nothing to who has the best already', () => {
+  it('names size, licence and the command, and offers nothing to who has the best already', () => {
     expect(offerFor(machine(32, 8), 'tiny-scout')).toMatchObject({
       downloadBytes: 17_606_000_000, licence: 'Apache-2.0', command: 'npm run models -- install gemma-4-26b-a4b',
     })

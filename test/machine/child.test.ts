@@ -64,20 +64,20 @@ test('a child that is killed is reported with its signal and started again', asy
 })
 
 test('an exit status is passed on', async () => {
-  const made = child('echo up; read -r _ < "$GATE"; exit 7', { env: { GATE: await pipe() } })
+  const made = child('echo up; read -r _ < "$PIPE"; exit 7', { env: { PIPE: await pipe() } })
   await made.whenReady()
   const exit = nextExit(made)
-  await writeFile(gate, 'go\n')
+  await writeFile(pipePath, 'go\n')
   expect(await exit).toMatchObject({ code: 7, signal: null })
 })
 
-let gate = ''
+let pipePath = ''
 async function pipe(): Promise<string> {
   const { execFile } = await import('node:child_process')
   const { promisify } = await import('node:util')
-  gate = join(await temporaryFolder(), 'gate')
-  await promisify(execFile)('mkfifo', [gate])
-  return gate
+  pipePath = join(await temporaryFolder(), 'pipe')
+  await promisify(execFile)('mkfifo', [pipePath])
+  return pipePath
 }
 
 test('a child that ends before it was ever ready has failed, with its last words, and is not tried again', async () => {
@@ -95,7 +95,7 @@ test('a command that does not exist has failed and is named', async () => {
   await expect(made.whenReady()).rejects.toThrow('/nowhere/llama-server')
 })
 
-test('a child that failed can be started again when its cause is mended', async () => {
+test('a child that failed can be started again when its cause is fixed', async () => {
   const file = join(await temporaryFolder(), 'model')
   const made = child(`[ -e ${file} ] || exit 1; ${SLEEPS}`)
   await expect(made.whenReady()).rejects.toMatchObject({ code: 'exited-before-ready' })
@@ -128,7 +128,7 @@ test('restart replaces the process without counting as its failure', async () =>
   expect(made.pid).not.toBe(pid)
 })
 
-test('a child that ignores polite signals is killed', async () => {
+test('a child that ignores its stop signals is killed', async () => {
   const made = child("trap '' TERM; echo up; while :; do sleep 0.05; done")
   await made.whenReady()
   const { pid = 0 } = made
@@ -147,9 +147,9 @@ test('dispose ends the wait for a child that never gets ready', async () => {
 
 test('waiting ends with the signal of who waits, and the child goes on', async () => {
   const made = child('exec sleep 60')
-  const patience = new AbortController()
-  const waiting = expect(made.whenReady(patience.signal)).rejects.toThrow('enough')
-  patience.abort(new Error('enough'))
+  const waiter = new AbortController()
+  const waiting = expect(made.whenReady(waiter.signal)).rejects.toThrow('enough')
+  waiter.abort(new Error('enough'))
   await waiting
   expect(made.state.state).toBe('starting')
 })

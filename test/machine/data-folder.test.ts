@@ -105,11 +105,11 @@ test('a link that somebody put in the place of the socket folder is refused', as
 
 /** Opens it, and returns what a warning names. */
 async function opened(path: string): Promise<string[]> {
-  const told: string[] = []
-  const warn = (fields: unknown) => void told.push(...(fields as { paths: string[] }).paths)
+  const warned: string[] = []
+  const warn = (fields: unknown) => void warned.push(...(fields as { paths: string[] }).paths)
   const folder = await openDataFolder(path, { log: { warn } as unknown as Logger })
   await folder[Symbol.asyncDispose]()
-  return told
+  return warned
 }
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
@@ -165,8 +165,8 @@ test('a folder that cannot be searched is named, and what comes after it is clos
     for (const name of ['', 'a-locked', 'key']) await chown(join(path, name), 12_345, 12_345)
     process.seteuid?.(12_345)
   }
-  const told = await narrow(path).finally(() => user === 0 && process.seteuid?.(0))
-  expect(told).toEqual([locked])
+  const stayOpen = await narrow(path).finally(() => user === 0 && process.seteuid?.(0))
+  expect(stayOpen).toEqual([locked])
   expect(await modeOf(join(path, 'key'))).toBe('600')
 })
 

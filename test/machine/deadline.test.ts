@@ -37,7 +37,7 @@ describe('a deadline', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  test('leaves alone what heeds no signal: only nobody waits for it any longer', async () => {
+  test('stops waiting for work without a signal, which goes on', async () => {
     const clock = new ManualClock()
     const late = inTime(new Promise(() => undefined), { limitMs: 100, clock })
     clock.turn(100)

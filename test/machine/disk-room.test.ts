@@ -46,7 +46,7 @@ test('below its least there is no room, which is said once, and again only when 
   expect(room.hasRoom()).toBe(true)
   await become(1_000)
   expect(room.hasRoom()).toBe(true)
-  expect(lines).toEqual([expect.stringContaining('nothing new is taken'), expect.stringContaining('room again')])
+  expect(lines).toEqual([expect.stringContaining('accepting no new messages'), expect.stringContaining('has room again')])
 })
 
 test('the fullest of several disks counts, also at the start', async () => {
@@ -55,7 +55,7 @@ test('the fullest of several disks counts, also at the start', async () => {
   expect(room.freeBytes()).toBe(10)
 })
 
-test('a disk that cannot be looked at is as it was, and the others are watched on', async () => {
+test('a disk that cannot be checked counts as unchanged, and the others are still checked', async () => {
   const { room, lines, become } = await disks(5_000, 5_000)
   await become(NaN, 10)
   expect(room.hasRoom()).toBe(false)
@@ -67,11 +67,11 @@ test('a disk that cannot be looked at is as it was, and the others are watched o
   expect(room.hasRoom()).toBe(true)
   await become(5_000, 5_000)
   expect(room.unseen()).toEqual([])
-  const unknown = lines.filter((line) => line.includes('is not known'))
+  const unknown = lines.filter((line) => line.includes('failed to read the free space'))
   expect(unknown).toHaveLength(2)
 })
 
-test('while no disk can be looked at, from the start, things are taken and it is said', async () => {
+test('when no disk can be checked from the start, messages are accepted and it is logged', async () => {
   const { room, lines, become } = await disks(NaN, NaN)
   await become(NaN, NaN)
   expect(room.hasRoom()).toBe(true)

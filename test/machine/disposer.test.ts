@@ -16,7 +16,7 @@ test('what was opened last is closed first, one after the other', async () => {
   expect(said).toEqual(expected)
 })
 
-test('a part that fails to close keeps no other open, and all failures are told', async () => {
+test('a resource that fails to close keeps no other open, and all failures are reported', async () => {
   const said: string[] = []
   const disposer = new Disposer()
   disposer.defer('folder', () => said.push('folder'))

@@ -18,7 +18,7 @@ const hasty: Clock = {
   sleep: (delayMs, signal) => systemClock.sleep(PAUSES_MS.has(delayMs) ? 1 : delayMs, signal),
 }
 
-async function place(): Promise<{ folder: string; to: string }> {
+async function target(): Promise<{ folder: string; to: string }> {
   const folder = await temporaryFolder()
   return { folder, to: join(folder, 'file.gguf') }
 }
@@ -34,7 +34,7 @@ function breaking(server: FileServer): Partial<DownloadOptions> {
 }
 
 test('a file arrives whole, with its progress, and leaves nothing beside it', async () => {
-  const { folder, to } = await place()
+  const { folder, to } = await target()
   const server = await fileServer(whole(content))
   const seen: number[] = []
   await fetched(to, [server.url], {
@@ -51,7 +51,7 @@ test('a file arrives whole, with its progress, and leaves nothing beside it', as
 })
 
 test('a file that is there already is not asked for again', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const server = await fileServer(whole(content))
   await writeFile(to, content)
   await fetched(to, [server.url])
@@ -59,7 +59,7 @@ test('a file that is there already is not asked for again', async () => {
 })
 
 test('after a broken connection only the rest is asked for', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const server = await fileServer(stalledAfter(100_000, content), stalledAfter(100_000, content), whole(content))
   await fetched(to, [server.url], breaking(server))
   expect(await readFile(to)).toEqual(content)
@@ -70,7 +70,7 @@ test('after a broken connection only the rest is asked for', async () => {
 })
 
 test('a later run goes on where an earlier one was stopped', async () => {
-  const { folder, to } = await place()
+  const { folder, to } = await target()
   const server = await fileServer(stalledAfter(100_000, content), whole(content))
   const stop = new AbortController()
   const onProgress: DownloadOptions['onProgress'] = ({ receivedBytes }) => {
@@ -84,14 +84,14 @@ test('a later run goes on where an earlier one was stopped', async () => {
 })
 
 test('a file that changed at its source in between is fetched from its beginning', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const server = await fileServer(stalledAfter(100_000, other, '"old"'), whole(content, '"new"'))
   await fetched(to, [server.url], breaking(server))
   expect(await readFile(to)).toEqual(content)
 })
 
-test('the rest is taken from the next place, and a patchwork that turns out wrong is fetched whole', async () => {
-  const { to } = await place()
+test('the rest is taken from the next URL, and a patchwork that turns out wrong is fetched whole', async () => {
+  const { to } = await target()
   const first = await fileServer(stalledAfter(100_000, other), status(404))
   const second = await fileServer(whole(content))
   await fetched(to, [first.url, second.url], breaking(first))
@@ -99,8 +99,8 @@ test('the rest is taken from the next place, and a patchwork that turns out wron
   expect(second.requests.map(({ headers }) => headers.range)).toEqual(['bytes=100000-', undefined])
 })
 
-test('a part that is whole already is taken as it is when its place has nothing after it', async () => {
-  const { folder, to } = await place()
+test('a part that is whole already is taken as it is when its URL has nothing after it', async () => {
+  const { folder, to } = await target()
   await writeFile(`${to}.part`, content)
   const server = await fileServer(status(416))
   await fetched(to, [server.url])
@@ -109,20 +109,20 @@ test('a part that is whole already is taken as it is when its place has nothing 
   expect(server.requests).toHaveLength(1)
 })
 
-test('a part of another file after which its place has nothing is fetched from the beginning, and not for ever', async () => {
-  const { to } = await place()
+test('a part of another file after which its URL has nothing is fetched from the beginning, and not for ever', async () => {
+  const { to } = await target()
   await writeFile(`${to}.part`, other)
   const server = await fileServer(status(416), whole(content))
   await fetched(to, [server.url])
   expect(await readFile(to)).toEqual(content)
   const empty = await fileServer(status(416))
-  const { to: another } = await place()
+  const { to: another } = await target()
   await writeFile(`${another}.part`, other)
   await expect(fetched(another, [empty.url])).rejects.toMatchObject({ code: 'unreachable' })
 })
 
 test('a file with another digest is refused and nothing of it is kept', async () => {
-  const { folder, to } = await place()
+  const { folder, to } = await target()
   const server = await fileServer(whole(other))
   await expect(fetched(to, [server.url])).rejects.toMatchObject({ code: 'sha256-mismatch' })
   expect(await readdir(folder)).toEqual([])
@@ -136,28 +136,28 @@ test.each([
   ['is out of order', () => fileServer(status(503))],
   ['stalls', () => fileServer(stalledAfter(10, other))],
   ['redirects in circles', () => fileServer(status(302, { location: '/again' }))],
-] as const)('when a place %s the next one is used', async (_what, make) => {
-  const { to } = await place()
+] as const)('when a URL %s the next one is used', async (_what, make) => {
+  const { to } = await target()
   const [bad, good] = [await make(), await fileServer(whole(content))]
   await fetched(to, [bad.url, good.url], { stallMs: 60 })
   expect(await readFile(to)).toEqual(content)
 })
 
-test('a place out of order is tried a few times and no more', async () => {
-  const { to } = await place()
+test('a URL that fails is tried a few times and no more', async () => {
+  const { to } = await target()
   const server = await fileServer(status(503))
   await expect(fetched(to, [server.url])).rejects.toMatchObject({ code: 'unreachable' })
   expect(server.requests).toHaveLength(4)
 })
 
-test('a body that stalls is cut off, and told as such when it stalls again and again', async () => {
-  const { to } = await place()
+test('a body that stalls is cut off, and reported as such when it stalls again and again', async () => {
+  const { to } = await target()
   const server = await fileServer((_request, response) => response.writeHead(200).flushHeaders())
   await expect(fetched(to, [server.url], { stallMs: 30 })).rejects.toMatchObject({ code: 'stalled' })
 })
 
 test('the signal ends a stalled download at once', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const server = await fileServer(stalledAfter(10, content))
   const stop = new AbortController()
   const loading = fetched(to, [server.url], { signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) })
@@ -165,7 +165,7 @@ test('the signal ends a stalled download at once', async () => {
 })
 
 test('a body that is longer or shorter than the file is refused', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const server = await fileServer(whole(content))
   const wrong = fetched(to, [server.url], { bytes: content.length - 1 })
   await expect(wrong).rejects.toMatchObject({ code: 'size-mismatch' })
@@ -175,7 +175,7 @@ test('a body that is longer or shorter than the file is refused', async () => {
 })
 
 test('a file that does not fit on the disk is refused before anything is asked for', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const server = await fileServer(whole(content))
   const loading = fetched(to, [server.url], { bytes: 2 ** 60 })
   await expect(loading).rejects.toMatchObject({ code: 'disk-full', message: expect.stringContaining('CHASQUI_CACHE') })
@@ -183,7 +183,7 @@ test('a file that does not fit on the disk is refused before anything is asked f
 })
 
 test('a token goes to the site it is meant for and to none that it redirects to', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const far = await fileServer(whole(content))
   const near = await fileServer(status(302, { location: `${far.url}?signature=secret` }))
   await fetched(to, [near.url], { headers: { authorization: 'Bearer secret' } })
@@ -192,7 +192,7 @@ test('a token goes to the site it is meant for and to none that it redirects to'
 })
 
 test('no secret stands in an error: neither a header nor what follows the path of an address', async () => {
-  const { to } = await place()
+  const { to } = await target()
   const server = await fileServer(status(403))
   const url = server.url.replace('//', '//user:secret@').concat('?token=secret')
   const attempts: [string, Record<string, string>][] = [
@@ -211,7 +211,7 @@ test('no secret stands in an error: neither a header nor what follows the path o
 })
 
 test('two downloads of one file at once both succeed', async () => {
-  const { folder, to } = await place()
+  const { folder, to } = await target()
   const server = await fileServer(whole(content))
   await Promise.all([fetched(to, [server.url]), fetched(to, [server.url])])
   expect(await readFile(to)).toEqual(content)

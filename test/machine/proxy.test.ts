@@ -100,7 +100,7 @@ describe('a connection to another computer', () => {
     expect(to).toBe(isDirect ? address : '127.0.0.1')
   })
 
-  test('ends like any other when the proxy is away', async () => {
+  test('ends like any other when the proxy is down', async () => {
     expect(await asked('https://hub.test/', { HTTPS_PROXY: 'http://127.0.0.1:9' })).toBe('ECONNREFUSED')
   })
 })
@@ -151,7 +151,7 @@ describe('a download', () => {
     delete process.env.HTTPS_PROXY
   })
 
-  test('is brought through the proxy of the environment', async () => {
+  test('is downloaded through the proxy of the environment', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'chasqui-proxy-'))
     const to = path.join(folder, 'model')
     const signal = AbortSignal.timeout(10_000)

@@ -18,8 +18,8 @@ function clientOf(path: string): Client {
 test('Redis answers on a socket for us alone and keeps nothing on disk', async () => {
   const redis = await startedRedis(await openedFolder(await temporaryFolder()))
   const client = clientOf(redis.socketPath)
-  await client.set('bell', 'rung')
-  expect(await client.get('bell')).toBe('rung')
+  await client.set('key', 'value')
+  expect(await client.get('key')).toBe('value')
   expect((await stat(redis.socketPath)).mode & 0o777).toBe(0o700)
   expect(await client.config('GET', 'save')).toEqual(['save', ''])
   expect(await client.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction'])
@@ -28,12 +28,12 @@ test('Redis answers on a socket for us alone and keeps nothing on disk', async (
 test('a killed Redis comes back on the same socket and its clients go on', async () => {
   const redis = await startedRedis(await openedFolder(await temporaryFolder()))
   const client = clientOf(redis.socketPath)
-  await client.set('bell', 'rung')
+  await client.set('key', 'value')
   const died = new Promise((resolve) => redis.child.onExit(resolve))
   process.kill(redis.child.pid ?? 0, 'SIGKILL')
   await died
   await redis.child.whenReady()
-  expect(await client.get('bell')).toBeNull()
+  expect(await client.get('key')).toBeNull()
   expect(redis.child.state.restarts).toBe(1)
 })
 

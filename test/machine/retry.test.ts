@@ -30,7 +30,7 @@ describe('retry', () => {
     expect(startedAtMs).toHaveLength(3)
   })
 
-  test('ends with the first error that no later try mends', async () => {
+  test('ends with the first error that no retry fixes', async () => {
     expect((await retried(9, { isTransient: () => false })).startedAtMs).toHaveLength(1)
   })
 
@@ -38,7 +38,7 @@ describe('retry', () => {
     expect((await retried(99, { withinMs: 250 })).startedAtMs).toEqual([0, 100, 200, 300])
   })
 
-  test('tells of each failure that is tried again, and of no other', async () => {
+  test('reports each failure that is retried, and no other', async () => {
     const failures: number[] = []
     await retried(9, { triesMax: 3, failed: (_error, count) => failures.push(count) })
     expect(failures).toEqual([1, 2])

@@ -30,7 +30,7 @@ export function runProgram(name: string, ...args: string[]): RunningProgram {
   }
 }
 
-/** Resolves when no process has this id any more; a dead one that waits to be cleared away counts as gone. */
+/** Resolves when no process has this id any more; a zombie counts as ended. */
 export async function processIsGone(pid: number): Promise<void> {
   while (await isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 5))
 }

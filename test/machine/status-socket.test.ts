@@ -9,7 +9,7 @@ import { temporaryFolder } from '../kit/temporary-folder.ts'
 
 const log = logFor('test:status')
 
-function told(folder: DataFolder): Promise<unknown> {
+function statusOf(folder: DataFolder): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const asked = get({ socketPath: join(folder.shortPath, 'status.sock'), path: '/' }, (response) => {
       let text = ''
@@ -20,18 +20,18 @@ function told(folder: DataFolder): Promise<unknown> {
   })
 }
 
-test('what is told there is for its user alone, however deep the data folder lies', async () => {
+test('the status is for its user alone, however deep the data folder lies', async () => {
   const dataFolder = await openDataFolder(join(await temporaryFolder(), 'd'.repeat(120)))
   onTestFinished(() => dataFolder[Symbol.asyncDispose]())
   let ready = false
   const open = () => openStatusSocket({ dataFolder, status: () => ({ ready }), log })
   const socket = await open()
   expect((await stat(join(dataFolder.path, 'status.sock'))).mode & 0o777).toBe(0o600)
-  expect(await told(dataFolder)).toEqual({ ready: false })
+  expect(await statusOf(dataFolder)).toEqual({ ready: false })
   ready = true
-  expect(await told(dataFolder)).toEqual({ ready: true })
+  expect(await statusOf(dataFolder)).toEqual({ ready: true })
   await socket[Symbol.asyncDispose]()
-  await expect(told(dataFolder)).rejects.toThrow(/ENOENT|ECONNREFUSED/)
+  await expect(statusOf(dataFolder)).rejects.toThrow(/ENOENT|ECONNREFUSED/)
 })
 
 test('a socket that a killed service left behind is replaced', async () => {
@@ -39,7 +39,7 @@ test('a socket that a killed service left behind is replaced', async () => {
   onTestFinished(() => dataFolder[Symbol.asyncDispose]())
   const leftOver = await openStatusSocket({ dataFolder, status: () => 'old', log })
   const socket = await openStatusSocket({ dataFolder, status: () => 'new', log })
-  expect(await told(dataFolder)).toBe('new')
+  expect(await statusOf(dataFolder)).toBe('new')
   await leftOver[Symbol.asyncDispose]()
   await socket[Symbol.asyncDispose]()
 })

@@ -3,7 +3,7 @@ import { Waiter } from '#machine/waiter.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
 
 describe('a waiter', () => {
-  test('lets everybody go on who waits, and nobody who comes later', async () => {
+  test('wakes all current waiters, and no later one', async () => {
     const waiter = new Waiter()
     waiter.notify()
     const first = [waiter.wait(), waiter.wait()]

@@ -59,7 +59,7 @@ describe.skipIf(skipReason)(`the embedded engine and its faults${skipReason ? `:
   })
 
   it('restarts a process that hangs', async () => {
-    const heartbeat = { everyMs: 50, patienceMs: 400, missesMax: 2 }
+    const heartbeat = { everyMs: 50, timeoutMs: 400, missesMax: 2 }
     await withEngine(
       async (engine) => {
         await engine.ready(AbortSignal.timeout(25_000))

@@ -38,7 +38,7 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
   engineContract('embedded', openTinyScout)
   engineContract('embedded, behind the dispatcher', async () => {
     const embedded = await openTinyScout()
-    return dispatched(embedded, { slots: embedded.slots, guardSlot: true, queueMax: 10, clock: systemClock })
+    return dispatched(embedded, { permits: embedded.slots, guardPermit: true, queueMax: 10, clock: systemClock })
   })
 
   let engine: EmbeddedEngine

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { asksForHelp, HELP, helpFor } from '#setup/help.mjs'
-import { root } from '#setup/places.mjs'
+import { root } from '#setup/system.mjs'
 import { stepsFor } from '#setup/steps.mjs'
 import { bareCheckout, ended } from './kit.mjs'
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { firstThatAnswers } from '#setup/candidates.mjs'
 import { run } from '#setup/children.mjs'
 import { tryLlamaServer } from '#setup/llama-server.mjs'
-import { place } from '#setup/place.mjs'
+import { ensureProgram } from '#setup/program-cache.mjs'
 import { findPostgres } from '#setup/postgres.mjs'
 import { findRedis, tryRedis } from '#setup/redis.mjs'
 import { readResult } from '#setup/result.mjs'
@@ -36,7 +36,7 @@ test('candidates are asked in order, and none after the first that answers', asy
   expect(found.program).toEqual({ ...program, passedOver: ['a: does not start'] })
 })
 
-test.skipIf(!realRedis)('a broken redis-server on PATH is passed over, and the reason is told', async () => {
+test.skipIf(!realRedis)('a broken redis-server on PATH is passed over, and the reason is reported', async () => {
   const bin = ownFolder()
   writeProgram(path.join(bin, 'redis-server'), 'echo "wrong machine" >&2; exit 3')
   const libraries = realRedis?.env?.LD_LIBRARY_PATH ?? ''
@@ -69,7 +69,7 @@ test('a server that ends at once is not waited for', async () => {
 })
 
 test('a program that never ends is stopped with all that it started', async () => {
-  // The inner program holds the outer one's output open: only when both are gone does this come to an end.
+  // The inner program holds the outer one's output open: this ends only when both have exited.
   const file = writeProgram(path.join(ownFolder(), 'sleeper'), 'sleep 600 & wait')
   const { ok, why } = await run(file, [], { limitMs: 300 })
   expect({ ok, why }).toEqual({ ok: false, why: 'no end after 0.3 s' })
@@ -79,7 +79,7 @@ test('what does not start is not placed, and leaves nothing behind', async () =>
   const cache = ownFolder()
   const build = async (/** @type {string} */ out) => writeFileSync(path.join(out, 'half'), '')
   const tryOut = () => Promise.reject(new Error('does not start'))
-  await expect(place({ cache, name: 'thing' }, { build, tryOut })).rejects.toThrow('does not start')
+  await expect(ensureProgram({ cache, name: 'thing' }, { build, tryOut })).rejects.toThrow('does not start')
   expect(readdirSync(path.join(cache, 'programs'))).toEqual([])
   expect(readdirSync(path.join(cache, 'tmp'))).toEqual([])
 })
@@ -97,11 +97,11 @@ test('what was placed is used again, and made again once it is damaged', async (
   }
   const steps = { build, tryOut }
   const folder = path.join(cache, 'programs', 'thing')
-  expect(await place({ cache, name: 'thing' }, steps)).toEqual({ folder, version: '1.0' })
-  await place({ cache, name: 'thing' }, steps)
+  expect(await ensureProgram({ cache, name: 'thing' }, steps)).toEqual({ folder, version: '1.0' })
+  await ensureProgram({ cache, name: 'thing' }, steps)
   expect(builds).toBe(1)
   mkdirSync(path.join(cache, 'programs', 'other'))
-  await place({ cache, name: 'other' }, steps)
+  await ensureProgram({ cache, name: 'other' }, steps)
   expect(builds).toBe(2)
 })
 

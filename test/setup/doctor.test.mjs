@@ -16,7 +16,7 @@ test('where nothing is installed, each missing part comes with the command that 
   expect(stdout).toContain('Missing: packages, redis-server, PostgreSQL, llama-server.')
 })
 
-test('servers of the operator are asked whether they take connections, and their passwords are not told', async () => {
+test('servers of the operator are asked whether they take connections, and their passwords are not shown', async () => {
   const addresses = { REDIS_URL: 'redis://someone:pass-word@127.0.0.1:1', DATABASE_URL: 'not an address' }
   const { stdout } = await doctor(addresses)
   expect(stdout).toMatch(/MISSING {2}redis-server +REDIS_URL names a server, but it cannot be reached \(ECONNREFUSED\)/)
@@ -31,7 +31,7 @@ test('hosts that answer and judge are asked, too', async () => {
   expect(stdout).toContain('start it, or correct CHASQUI_GUARD_URL')
 })
 
-test('settings of parts that are not built, and misspelt ones, are noted', async () => {
+test('settings of features that are not built, and misspelt ones, are noted', async () => {
   const { stdout } = await doctor({ DISCORD_BOT_TOKEN: 'secret', CHASQUI_PROT: '1', CHASQUI_ENGINE_KEY_FILE: '/x' })
   expect(stdout).toMatch(/DISCORD_BOT_TOKEN +accepted; Discord is not built yet/)
   expect(stdout).toMatch(/CHASQUI_PROT +no setting of this name/)
@@ -52,7 +52,7 @@ const PARTS = [
   { name: 'whatsapp', state: 'off', detail: '' },
 ]
 
-test('a running service tells its own parts on the socket of its data folder, also while it is not ready', async () => {
+test('a running service reports its components on the socket of its data folder, also while it is not ready', async () => {
   const port = await serviceThatSays({ ready: false })
   // Longer than the path of a socket may be.
   const data = path.join(ownFolder(), 'd'.repeat(100))
@@ -74,7 +74,7 @@ test('a service without a page is found by its data folder', async () => {
   expect(stdout).toMatch(/MISSING +telegram +failed/)
 })
 
-test('of a service on another data folder it is told that it runs, and how to see more', async () => {
+test('a service on another data folder is reported as running, and how to see more', async () => {
   const port = await serviceThatSays({ ready: true })
   const { stdout } = await doctor({ CHASQUI_PORT: `${port}`, CHASQUI_DATA: path.join(ownFolder(), 'absent') })
   expect(stdout).toMatch(new RegExp(`- +service +ready on 127.0.0.1:${port}; it works on another data folder`))

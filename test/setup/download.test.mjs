@@ -83,7 +83,7 @@ test('a redirect is followed, and a circle of them is not', async () => {
   expect(readFileSync(file)).toEqual(body)
 })
 
-test('an address that refuses, and one that never answers, give way to the next', async () => {
+test('an address that refuses, and one that never answers, are followed by the next', async () => {
   const file = path.join(ownFolder(), 'file')
   const closed = await serve(() => {})
   await closed.close()

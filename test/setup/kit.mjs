@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { root } from '#setup/places.mjs'
+import { root } from '#setup/system.mjs'
 
 /** A folder of this test's own, gone when it ends. */
 export function ownFolder() {

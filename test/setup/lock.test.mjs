@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { withLock } from '#setup/lock.mjs'
-import { root } from '#setup/places.mjs'
+import { root } from '#setup/system.mjs'
 import { ended, ownFolder } from './kit.mjs'
 
 const LOCK = 'setup.lock'

@@ -6,25 +6,25 @@ export type ServerPlan = {
   /** Must end in `.sock`, else llama-server takes it for a host name. */
   socketPath: string
   keyPath: string
-  /** All of them, the guard's included. */
+  /** All slots, including the guard's. */
   slots: number
   slotTokens: number
   cores: number
 }
 
-/** Tokens that an answer may have beside a full prompt, when nobody says otherwise. */
+/** Tokens for an answer beside a full prompt, unless the operator sets another context. */
 const ANSWER_TOKENS = 1024
 const TOKENS_STEP = 256
 
-/** Room for what the model reads well and an answer, no more: memory is set aside for all of it. */
+/** Room for the longest prompt that the model reads well and an answer; more would only take memory. */
 export function slotTokensFor(card: LoadedModel['card'], wanted?: number): number {
   const tokens = wanted ?? card.promptTokens + ANSWER_TOKENS
   return Math.min(card.contextTokens, Math.ceil(tokens / TOKENS_STEP) * TOKENS_STEP)
 }
 
 /**
- * One core is left to the service. Threads of one computation wait for each other by spinning: with the bundled model
- * on two cores that others used too, two threads took up to 30 times as long as one, and alone they gained little.
+ * One core is left to the service. The threads of one computation wait for each other by spinning: on two cores that
+ * were busy, two threads took up to 30 times as long as one (bundled model), and on idle cores it gained little.
  */
 export const threadsFor = (cores: number): number => Math.max(1, cores - 1)
 
@@ -38,9 +38,9 @@ export function serverArguments({ model, socketPath, keyPath, slots, slotTokens,
     ...['--alias', card.name, '--host', socketPath, '--api-key-file', keyPath],
     ...['--ctx-size', String(slots * slotTokens), '--parallel', String(slots)],
     ...['--threads', String(threadsFor(cores))],
-    // Between computations they sleep: spinning, photos took 4 times as long on two cores.
+    // Threads sleep between computations: when they spin, photos take 4 times as long on two cores.
     ...['--poll', '0'],
-    // Its cache of prompts in memory would hold what people said long after it was forgotten.
+    // The server's prompt cache would keep what people wrote after their data was deleted.
     ...['--cache-ram', '0'],
     ...['--jinja', '--no-webui', '--offline', '--no-context-shift', '--log-verbosity', '2'],
     ...card.serverArguments,

@@ -6,39 +6,39 @@ import type { Driver } from '../../driver/driver.ts'
 
 export type HeartbeatOptions = {
   everyMs: number
-  /** How long one beat may take: a picture or a long prompt holds the server's loop for seconds. */
-  patienceMs: number
-  /** So many beats in a row that stay away mean that it hangs. */
+  /** For one answer: a picture or a long prompt blocks the server's main loop for seconds. */
+  timeoutMs: number
+  /** After so many missing answers in a row the server counts as hanging. */
   missesMax: number
 }
 
-const HEARTBEAT: HeartbeatOptions = { everyMs: 5_000, patienceMs: 20_000, missesMax: 3 }
+const HEARTBEAT: HeartbeatOptions = { everyMs: 5_000, timeoutMs: 20_000, missesMax: 3 }
 
 /**
- * Asks a running child again and again for something that passes its main loop (`/health` does not, and says `ok` in a
- * server that hangs), and restarts it when no answer comes. Ends with the signal.
+ * Regularly sends a request that the child's main loop answers (`/health` does not pass it, and says `ok` while the
+ * server hangs), and restarts the child when no answer comes. Ends with the signal.
  */
-export async function keepBeating(
+export async function watchHeartbeat(
   options: Partial<HeartbeatOptions> & { child: Child; driver: Driver; clock: Clock; log: Logger },
   signal: AbortSignal,
 ): Promise<void> {
-  const { everyMs, patienceMs, missesMax, child, driver, clock, log } = { ...HEARTBEAT, ...options }
+  const { everyMs, timeoutMs, missesMax, child, driver, clock, log } = { ...HEARTBEAT, ...options }
   for (let misses = 0; !signal.aborted; ) {
     await clock.sleep(everyMs, signal).catch(() => undefined)
     if (signal.aborted || child.state.state !== 'ready') misses = 0
-    else if (await beats({ driver, clock, patienceMs }, signal)) misses = 0
+    else if (await answers({ driver, clock, timeoutMs }, signal)) misses = 0
     else misses += 1
     if (misses < missesMax || signal.aborted) continue
-    log.error({ misses, patienceMs }, 'the engine gives no sign of life')
-    child.restart('it gives no sign of life')
+    log.error({ misses, timeoutMs }, 'engine hangs, restarting it')
+    child.restart('it hangs')
     misses = 0
   }
 }
 
-async function beats(
-  { driver, clock, patienceMs }: { driver: Driver; clock: Clock; patienceMs: number },
+async function answers(
+  { driver, clock, timeoutMs }: { driver: Driver; clock: Clock; timeoutMs: number },
   signal: AbortSignal,
 ): Promise<boolean> {
   const ask = (stop: AbortSignal) => driver.question('GET', '/slots', stop)
-  return withDeadline({ limitMs: patienceMs, clock }, ask, signal).then(() => true, () => false)
+  return withDeadline({ limitMs: timeoutMs, clock }, ask, signal).then(() => true, () => false)
 }

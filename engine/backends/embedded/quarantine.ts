@@ -1,13 +1,13 @@
 import type { Clock } from '#machine/clock.ts'
 
 /**
- * Remembers which requests were in flight when the engine died. A request that was there twice is not tried a third
- * time: it is most likely what kills it. Innocent neighbours are counted too, and are free again after an hour.
+ * Remembers which requests were in flight when the engine crashed. A request that was in flight at two crashes is not
+ * tried again: it probably causes them. Other requests in flight are counted too; all counts expire after an hour.
  */
 export class Quarantine {
   readonly #clock: Clock
   readonly #inFlight = new Map<string, number>()
-  /** Cut off a moment ago: the connection breaks before we hear that the process is gone. */
+  /** Interrupted a moment ago: the connection breaks before the exit event of the process comes. */
   readonly #justCut = new Map<string, number>()
   readonly #crashes = new Map<string, { count: number; atMs: number }>()
 

@@ -1,6 +1,6 @@
 /**
- * What our log may hold of a line of llama-server. While it loads there is nothing of a person in it. Once it serves,
- * it can quote a request it does not understand, so that only what names a crash is kept, and who said the rest.
+ * The part of a llama-server line that may be logged. While the server loads, its lines hold nothing of a person. Once
+ * it serves, a line may quote a request, so only lines about a crash are kept; of others, the function that wrote them.
  */
 export function scrubLine(line: string, isServing: boolean): string | undefined {
   const short = line.slice(0, LINE_LENGTH_MAX)

@@ -8,23 +8,23 @@ import { filesOf } from '../../models/card.ts'
 import { checkFile } from '../../models/check-file.ts'
 import type { LoadedModel } from '../../models/load.ts'
 
-/** Where the server listens, and the file with the key that it wants to see. */
-export type Doors = { readonly socketPath: string; readonly keyPath: string; readonly key: string }
+/** The socket on which the server listens, and the file with its API key. */
+export type Endpoint = { readonly socketPath: string; readonly keyPath: string; readonly key: string }
 
-export function newDoors(socketFolder: string, name: string): Doors {
+export function newEndpoint(socketFolder: string, name: string): Endpoint {
   const key = randomBytes(KEY_BYTES).toString('base64url')
   return { socketPath: join(socketFolder, `${name}.sock`), keyPath: join(socketFolder, `${name}.key`), key }
 }
 
-/** Before each start: the files of the model are sound, nothing lies where the socket goes, and the key is there. */
-export async function prepareServer(model: LoadedModel, doors: Doors, signal: AbortSignal): Promise<void> {
+/** Before each start: checks the files of the model, removes an old socket, and writes the key file. */
+export async function prepareServer(model: LoadedModel, endpoint: Endpoint, signal: AbortSignal): Promise<void> {
   for (const file of filesOf(model.card)) {
     await checkFile({ ...file, at: join(model.folder, file.path) }, model.sumsPath, signal)
   }
-  await mkdir(dirname(doors.socketPath), { recursive: true, mode: 0o700 })
-  // The file of a server that is gone makes the next one fail.
-  await rm(doors.socketPath, { force: true })
-  await writeFile(doors.keyPath, doors.key, { mode: 0o600 })
+  await mkdir(dirname(endpoint.socketPath), { recursive: true, mode: 0o700 })
+  // A socket file left by a dead server makes the next start fail.
+  await rm(endpoint.socketPath, { force: true })
+  await writeFile(endpoint.keyPath, endpoint.key, { mode: 0o600 })
 }
 
 export type ServerOptions = Pick<ChildOptions, 'prepare' | 'ready' | 'scrub' | 'clock' | 'log' | 'args'> & {
@@ -32,12 +32,12 @@ export type ServerOptions = Pick<ChildOptions, 'prepare' | 'ready' | 'scrub' | '
   readonly program: Exclude<Program, { missing: string }>
 }
 
-/** A llama-server that is kept running. */
+/** Starts llama-server and keeps it running. */
 export function superviseServer({ model, program, args, ...options }: ServerOptions): Child {
   return superviseChild({
     ...options,
     name: `llama-server (${model})`,
-    // Its socket gets its mode from the umask.
+    // The mode of the socket comes from the umask.
     command: '/bin/sh',
     args: ['-c', 'umask 177; exec "$0" "$@"', program.path, ...args],
     // Where gdb is installed, a failed assertion would start it and hang.
@@ -50,7 +50,7 @@ export function superviseServer({ model, program, args, ...options }: ServerOpti
 }
 
 const KEY_BYTES = 32
-// Loading 65 GB from a slow disk takes that long.
+// Loading 65 GB from a slow disk can take this long.
 const START_MS = 1_800_000
 const STOP_AFTER_MS = 2_500
 const BACK_OFF = { firstMs: 100, maxMs: 15_000 }

@@ -1,14 +1,14 @@
 import type { RequestClass } from '../../contract.ts'
 
 /**
- * What was said is judged under another policy text than what is answered, and each turn has both: with a slot for each
- * of them neither pushes the other out of the cache.
+ * Questions and answers are judged with different policy texts, and each turn needs both: with a slot for each policy
+ * neither evicts the other from the cache.
  */
 export const GUARD_SLOTS = 2
 
 /**
- * Chooses the slot of llama-server in which a request runs. The first ones are the guard's, so that its policies stay
- * cached; a conversation goes back to the slot that still holds its beginning, when that is free.
+ * Chooses the llama-server slot for a request. The first slots are reserved for the guard, so that its policies stay
+ * cached. A conversation returns to the slot that has its beginning cached, when that one is free.
  */
 export class Slots {
   readonly #slots: Slot[]
@@ -33,7 +33,7 @@ export class Slots {
 
 type Slot = { readonly index: number; key: string | undefined; inFlight: number; usedAt: number }
 
-/** Free before busy, with this beginning before others, longest unused before just used. */
+/** Free slots before busy ones, then slots with this prefix, then the least recently used. */
 function best(slots: Slot[], key: string | undefined): Slot {
   const holds = (slot: Slot) => Number(key !== undefined && slot.key === key)
   const [first] = slots.toSorted(

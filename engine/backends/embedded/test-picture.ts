@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** A PNG of one colour with a square of another in its middle, for asking an engine whether it sees at all. */
+/** A PNG of one colour with a square of another colour in the middle, to test whether an engine reads pictures. */
 export function testPicture({ width, height }: { width: number; height: number }): Uint8Array {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)

@@ -2,7 +2,7 @@ import { EngineError } from '../../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { openDeadline } from '#machine/deadline.ts'
 
-/** A question that the host left unanswered for too long. */
+/** The host did not answer a question before the deadline. */
 export class UnansweredError extends EngineError {
   constructor(host: string, afterMs: number) {
     super('unavailable', `${host} left a question unanswered for ${afterMs / 1000} s.`)
@@ -10,7 +10,7 @@ export class UnansweredError extends EngineError {
 }
 
 /**
- * What `ask` resolves with, which is aborted at its deadline.
+ * The result of `ask`, which is aborted at the deadline.
  * @throws {UnansweredError} at the deadline
  */
 export async function answeredWithin<T>(

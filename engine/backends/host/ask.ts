@@ -9,11 +9,11 @@ export type Question = Pick<GenerateRequest, 'firstTokenChoices' | 'schema'> & {
 export type Answer = {
   readonly text: string
   readonly hasChoices: boolean
-  /** Undefined where the host does not count. */
+  /** Undefined when the host does not report it. */
   readonly promptTokens: number | undefined
 }
 
-/** Puts a question of the service's own; without more, the smallest that needs the model: one token after "hello". */
+/** Sends a question of the service itself; by default the smallest that needs the model: one token after "hello". */
 export type Ask = (question?: Partial<Question>) => Promise<Answer>
 
 export const HELLO: PromptPart = { type: 'text', text: 'hello' }

@@ -9,24 +9,24 @@ export type AvailabilityOptions = {
   clock: Clock
   random: () => number
   log: Logger
-  /** Asks a host that does not serve; rejects until it does. */
+  /** Tests a host that is not ready; rejects until it is. */
   probe: (signal: AbortSignal) => Promise<void>
-  /** A small question that only a running model answers, put to a host whose request failed. */
+  /** After a failed request: asks a small question that only a running model can answer. */
   ask: (signal: AbortSignal) => Promise<void>
-  /** Something cheap, now and then, to a host that serves; when it rejects, the question follows. */
-  look: (signal: AbortSignal) => Promise<void>
+  /** A cheap regular check of a ready host; when it rejects, the question follows. */
+  check: (signal: AbortSignal) => Promise<void>
 }
 
 export type HostState = { state: 'starting' | 'failed'; detail: string } | { state: 'ready' }
 
 /**
- * Whether a host serves. It does as long as a question was answered since the last failure, whoever's that was.
+ * Whether a host serves: it does when it has answered a question since the last failure of any request.
  *
  *     starting, failed --- the probe passes ---> ready
- *     ready --- a request or a look failed, and the question after it too ---> failed
+ *     ready --- a request or a check failed, and the question after it too ---> failed
  *
- * While the question is under way the host counts as ready, and others are served. A failed host is probed again and
- * again, with pauses that double up to 10 s. Who failed meanwhile shares one question.
+ * While the question is in flight the host counts as ready and other requests are served. A failed host is probed
+ * repeatedly, with pauses that double up to 10 s. Requests that fail at the same time share one question.
  */
 export class Availability {
   state: HostState
@@ -34,7 +34,7 @@ export class Availability {
   readonly #changed = new Waiter()
   readonly #closing: AbortSignal
   #failures = 0
-  #heardAtMs = -Infinity
+  #lastActiveMs = -Infinity
   #question: Promise<boolean> | undefined
 
   constructor(options: AvailabilityOptions, closing: AbortSignal) {
@@ -49,9 +49,9 @@ export class Availability {
     while (this.state.state !== 'ready') await this.#changed.wait(signal)
   }
 
-  /** Words came from the host. */
-  heard(): void {
-    this.#heardAtMs = this.#options.clock.monotonicMs()
+  /** The host sent an event. */
+  noteActivity(): void {
+    this.#lastActiveMs = this.#options.clock.monotonicMs()
   }
 
   /** After a request that failed: whether the host serves others. */
@@ -67,27 +67,27 @@ export class Availability {
       await answeredWithin(QUESTION_MS, this.#options, this.#closing)
       return true
     } catch (error) {
-      // A host with many long answers under way may take its time, as long as those grow.
-      if (error instanceof UnansweredError && this.#heardAtMs > beganMs) return true
+      // A host that is busy with long answers may miss the deadline, as long as those answers grow.
+      if (error instanceof UnansweredError && this.#lastActiveMs > beganMs) return true
       if (!this.#closing.aborted) this.#failed(error)
       return false
     }
   }
 
-  /** Not `retry`: a host that serves is looked at, too, and what others find out about it counts. */
+  /** Not `retry`: a ready host is checked too, and failures of requests change the state as well. */
   async #watch(): Promise<void> {
     const { clock } = this.#options
     while (!this.#closing.aborted) {
-      const limitMs = this.state.state === 'ready' ? LOOK_EVERY_MS : this.#pauseMs()
+      const limitMs = this.state.state === 'ready' ? CHECK_EVERY_MS : this.#pauseMs()
       const wasWoken = limitMs > 0 && (await this.#changed.wait(this.#closing, { limitMs, clock }).catch(() => true))
       if (wasWoken) continue
-      if (this.state.state === 'ready') await this.#look()
+      if (this.state.state === 'ready') await this.#check()
       else await this.#probe()
     }
   }
 
-  async #look(): Promise<void> {
-    await this.#options.look(this.#closing).catch(() => this.stillServes())
+  async #check(): Promise<void> {
+    await this.#options.check(this.#closing).catch(() => this.stillServes())
   }
 
   async #probe(): Promise<void> {
@@ -103,7 +103,7 @@ export class Availability {
   #failed(error: unknown): void {
     const { host, log } = this.#options
     const detail = error instanceof Error ? error.message : String(error)
-    if (this.#failures === 0) log.warn({ host, detail }, 'the host does not serve')
+    if (this.#failures === 0) log.warn({ host, detail }, 'host unreachable')
     this.#failures += 1
     this.#set({ state: 'failed', detail })
   }
@@ -119,7 +119,7 @@ export class Availability {
 }
 
 const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
-/** Health is asked for without traffic, too. */
-const LOOK_EVERY_MS = 30_000
-/** How long one question may take before a host that gives no other sign of life counts as away. */
+/** Health is checked without traffic, too. */
+const CHECK_EVERY_MS = 30_000
+/** Deadline of one question; a host that sends nothing else meanwhile then counts as unreachable. */
 const QUESTION_MS = 10_000

@@ -2,13 +2,13 @@ import { EngineError } from '../../contract.ts'
 import { StatusError } from '../../driver/faults.ts'
 
 export type Hints = {
-  /** Which names the host has, when ours is none of them. */
+  /** The model names of the host, when the configured one is not among them. */
   readonly others: string | undefined
   readonly keySetting: string
   readonly hasKey: boolean
 }
 
-/** Why a first question was not answered, with what may be behind it. */
+/** Why the first question failed, with the likely cause. */
 export function explained(error: unknown, { others, keySetting, hasKey }: Hints): unknown {
   if (!(error instanceof StatusError)) return error
   const { code, message } = error
@@ -18,6 +18,6 @@ export function explained(error: unknown, { others, keySetting, hasKey }: Hints)
   return new EngineError(code, `${message} ${hint}`)
 }
 
-/** Without a key some fail altogether; with one, a failure is a failure. */
+/** Some hosts fail with 5xx when a key is missing; with a key, a 5xx has another cause. */
 const mayBeTheKey = ({ status }: StatusError, hasKey: boolean) =>
   status < 500 ? status >= 400 && status !== 429 : status === 500 && !hasKey

@@ -4,8 +4,8 @@ import { isUnknownPath, StatusError } from '../../driver/faults.ts'
 import type { Ask } from './ask.ts'
 
 /**
- * Asks until the host answers, and learns its form on the way: where its paths begin, and which fields it refuses. A
- * field that a refusal names is left out by the driver itself; where none is named, they are found by trying.
+ * Asks until the host answers, and finds out where its paths begin and which fields it refuses. A field that a refusal
+ * names is left out by the driver; when none is named, the fields are found by trying.
  * @throws {EngineError} why it does not answer
  */
 export async function firstQuestion(driver: Driver, ask: Ask): Promise<void> {
@@ -17,7 +17,7 @@ export async function firstQuestion(driver: Driver, ask: Ask): Promise<void> {
   }
 }
 
-/** At the address as it was given and `/v1`, else without. */
+/** Tries the configured address with `/v1`, then without. */
 async function askedAt(driver: Driver, ask: Ask): Promise<void> {
   try {
     await ask()
@@ -27,7 +27,7 @@ async function askedAt(driver: Driver, ask: Ask): Promise<void> {
     driver.apiPath = before === '' ? '/v1' : ''
     await ask().catch((other: unknown) => {
       if (isRefused(other)) throw other
-      // It may as well be the model that is unknown, and some answer anything at any path.
+      // The model may be the unknown one, and some hosts answer at any path.
       driver.apiPath = before
       throw error
     })
@@ -36,7 +36,7 @@ async function askedAt(driver: Driver, ask: Ask): Promise<void> {
 
 const isRefused = (error: unknown) => error instanceof StatusError && error.code === 'refused'
 
-/** Begins with none of them and takes in what is not refused; what most hosts know comes first. */
+/** Starts without optional fields and adds those that are not refused; the most widely known fields come first. */
 async function withoutRefusedFields(driver: Driver, ask: Ask, refusal: unknown): Promise<void> {
   const left = new Set<OptionalField>(OPTIONAL_FIELDS)
   const isAnswered = async () => {

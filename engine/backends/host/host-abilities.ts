@@ -5,16 +5,16 @@ import type { Ask } from './ask.ts'
 import { HOST_TRIALS, tried } from './trials.ts'
 
 export type HostAbilitiesOptions = {
-  /** By the model's card, or by what is assumed of a host that nothing is known of. */
+  /** From the model's card, or the assumptions about an unknown host. */
   promised: EngineCapabilities
-  /** Where a card promises eyes, something is wrong without them; others may have none. */
+  /** If the card says that the model reads pictures, missing vision is a fault. */
   hasCard: boolean
-  /** Wins over all that is found out. */
+  /** Set by the operator; overrides what the trials find. */
   given: Partial<EngineCapabilities>
   clock: Clock
 }
 
-/** What a host can do: what was promised of it, corrected by what was found. */
+/** The abilities of a host: as promised, corrected by what the trials found. */
 export class HostAbilities {
   readonly #options: HostAbilitiesOptions
   #current: EngineCapabilities
@@ -46,8 +46,8 @@ export class HostAbilities {
     this.#current = { ...this.#current, ...found, ...this.#options.given }
   }
 
-  /** All are tried again: what came back after an outage may be another model. Until then they are as they were. */
-  doubt(): void {
+  /** All abilities are tested again: after an outage the host may serve another model. Until then the old ones hold. */
+  invalidate(): void {
     this.#triedAtMs = undefined
   }
 
@@ -55,7 +55,7 @@ export class HostAbilities {
     return this.#triedAtMs !== undefined
   }
 
-  /** Missing ones may have come, with another model or a projector, and a fault may have passed. */
+  /** Missing abilities may appear later, with another model or a projector, and a fault may be transient. */
   get areDue(): boolean {
     const { clock } = this.#options
     const isOver = this.#triedAtMs !== undefined && clock.monotonicMs() - this.#triedAtMs >= AGAIN_MS
@@ -63,8 +63,8 @@ export class HostAbilities {
   }
 
   /**
-   * All of them at first, later those that were missing: what is there stays until the host was away.
-   * @throws {EngineError} when the host goes away meanwhile
+   * Tests all abilities at first, later the missing ones: a found ability is kept until the next outage.
+   * @throws {EngineError} when the host becomes unreachable meanwhile
    */
   async try(ask: Ask): Promise<void> {
     const { promised, hasCard, given, clock } = this.#options
@@ -78,5 +78,5 @@ export class HostAbilities {
   }
 }
 
-/** Missing abilities are tried again after so long. */
+/** Missing abilities are tested again after this time. */
 const AGAIN_MS = 600_000

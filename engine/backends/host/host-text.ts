@@ -11,14 +11,14 @@ export type HostTextOptions = {
   driver: Driver
   model: string
   sampling: Sampling
-  /** All that may be control tokens there. */
+  /** All strings that may be control tokens of this host. */
   candidates: readonly string[]
   onMarks: (controlMarks: readonly string[]) => void
   clock: Clock
   log: Logger
 }
 
-/** How the model of a host writes: which strings are its control tokens, and whether its answers begin in a thought. */
+/** How a host's model writes: which strings are control tokens, and whether its answers begin inside a thought. */
 export class HostText {
   readonly #options: HostTextOptions
   #areMarksOpen = false
@@ -28,7 +28,7 @@ export class HostText {
     this.#options = options
   }
 
-  /** @throws {EngineError} when the host goes away meanwhile */
+  /** @throws {EngineError} when the host becomes unreachable meanwhile */
   async learn(signal: AbortSignal, trialMs?: number): Promise<void> {
     const { host, driver, sampling, clock, log } = this.#options
     await this.#learnMarks(signal)
@@ -38,7 +38,7 @@ export class HostText {
     log.debug({ host, startsInThought: this.#startsInThought }, 'thoughts of the model')
   }
 
-  /** A tokenizer that failed may answer by now. */
+  /** Asks a tokenizer again that failed before. */
   async learnMissing(signal: AbortSignal): Promise<void> {
     if (this.#areMarksOpen) await this.#learnMarks(signal)
   }

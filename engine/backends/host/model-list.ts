@@ -16,7 +16,7 @@ const modelList = z.object({
   ),
 })
 
-/** None where the host has no list that can be read: what it serves is found out by asking. */
+/** Empty when the host has no readable list: what it serves is then found out by asking. */
 export async function listedModels(driver: Driver, signal: AbortSignal): Promise<readonly ListedModel[]> {
   const list = await driver.question('GET', `${driver.apiPath}/models`, signal).catch(() => undefined)
   signal.throwIfAborted()
@@ -24,10 +24,10 @@ export async function listedModels(driver: Driver, signal: AbortSignal): Promise
 }
 
 /**
- * Asks for the list only to hear anything at all.
- * @throws {EngineError} when nobody answers, or the host says that it fails
+ * Requests the list only to see whether the host answers.
+ * @throws {EngineError} when it does not answer, or answers with a 5xx
  */
-export async function lookAt(driver: Driver, signal: AbortSignal): Promise<void> {
+export async function checkHost(driver: Driver, signal: AbortSignal): Promise<void> {
   try {
     await driver.question('GET', `${driver.apiPath}/models`, signal)
   } catch (error) {
@@ -38,13 +38,13 @@ export async function lookAt(driver: Driver, signal: AbortSignal): Promise<void>
 
 const isFailed = (error: unknown) => error instanceof EngineError && error.code === 'failed'
 
-/** As the host tells it; a server of one model answers to other names, too. */
+/** As the host reports it; a server with one model may list it under another name. */
 export function contextOf(model: string, listed: readonly ListedModel[]): number | undefined {
   const ours = listed.find(({ id }) => id === model) ?? (listed.length === 1 ? listed[0] : undefined)
   return ours?.contextTokens
 }
 
-/** Which names the host has, when ours is none of them. */
+/** The model names of the host, when the configured one is not among them. */
 export function otherNames(model: string, listed: readonly ListedModel[], setting: string): string | undefined {
   const names = listed.map(({ id }) => id)
   if (names.length === 0 || names.includes(model)) return undefined

@@ -7,16 +7,16 @@ import type { Clock } from '#machine/clock.ts'
 import { openDeadline } from '#machine/deadline.ts'
 
 /**
- * Whether the answers of a server begin in the middle of a thought, because its template writes the opening: then the
- * answer to the simplest question holds a closing that nothing opened. A thought that outlasts the trial is not found;
- * where it closes later, what was shown of it is replaced. Undefined when the trial took too long.
+ * Whether the answers of a server begin inside a thought, because its template writes the opening: then the answer to
+ * the simplest question holds a closing without an opening. A thought longer than the trial is not found; when it
+ * closes later, what was shown of it is replaced. Undefined when the trial took too long.
  */
 export async function beginsInThought(
   driver: Driver,
   { sampling, clock, trialMs = TRIAL_MS }: { sampling: Sampling; clock: Clock; trialMs?: number | undefined },
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
-  // What it is asked for would be kept back otherwise, when it is tried again.
+  // Otherwise a repeated trial would not see the thought, as the filter removes it.
   driver.setTextTraits({ startsInThought: false })
   const deadline = openDeadline({ limitMs: trialMs, clock }, signal)
   const messages = [{ role: 'user' as const, parts: [HELLO] }]
@@ -33,7 +33,7 @@ export async function beginsInThought(
   }
 }
 
-/** Whether the template of a llama-server may leave a thought open, as it shows itself: only then a trial is worth it. */
+/** Whether llama-server's rendered template may leave a thought open: only then the trial is needed. */
 export async function templateOpensThought(
   driver: Driver,
   { templateArguments }: Pick<Dialect, 'templateArguments'>,
@@ -53,7 +53,7 @@ export async function templateOpensThought(
 const templated = z.object({ prompt: z.string() })
 
 const HELLO = { type: 'text', text: 'Say hello.' } as const
-/** What a model thinks about a greeting. Others have answered after ten. */
+/** Enough for the thought about a greeting; a model that does not think has answered after ten tokens. */
 const TRIAL_TOKENS = 512
-/** A server that is slower than that should serve, too. */
+/** A server slower than this must still become ready. */
 const TRIAL_MS = 60_000

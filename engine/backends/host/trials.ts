@@ -2,17 +2,17 @@ import { EngineError, type EngineCapabilities } from '../../contract.ts'
 import { testPicture } from '../embedded/test-picture.ts'
 import { HELLO, type Ask } from './ask.ts'
 
-/** One ability of a host, found out by asking it something small. */
+/** One ability of a host, tested with a small question. */
 export type HostTrial = {
   readonly ability: string
-  /** Only asked for what is wanted of this host; the rest counts as missing without a fault. */
+  /** Whether this host needs the ability; otherwise it counts as missing without a fault. */
   readonly isWanted?: (promised: EngineCapabilities) => boolean
-  /** Rejects with `EngineError` where the host cannot do it. */
+  /** Rejects with `EngineError` when the host cannot do it. */
   readonly found: (ask: Ask, promised: EngineCapabilities) => Promise<Partial<EngineCapabilities>>
   readonly missing: (promised: EngineCapabilities) => Partial<EngineCapabilities>
 }
 
-/** Asked one after the other, once the host answers at all. */
+/** Run one after the other, once the host answers at all. */
 export const HOST_TRIALS: readonly HostTrial[] = [
   {
     ability: 'token probabilities',
@@ -41,24 +41,24 @@ export const HOST_TRIALS: readonly HostTrial[] = [
 const SCHEMA_TOKENS = 8
 const PICTURE_TOKENS_MIN = 8
 
-/** A host that takes a picture and does not look at it reads no more tokens than without. */
+/** A host that takes a picture and ignores it reads no more tokens than without. */
 async function sight(ask: Ask, { tilePixels, pictureTokens }: EngineCapabilities): Promise<Partial<EngineCapabilities>> {
   const blind = await ask()
   const bytes = testPicture({ width: tilePixels, height: tilePixels })
   const seen = await ask({ parts: [{ type: 'picture', mime: 'image/png', bytes }, HELLO] })
-  // Where nothing is counted, a host that takes pictures is believed.
+  // Without token counts, a host that accepts pictures is believed to read them.
   if (seen.promptTokens === undefined || blind.promptTokens === undefined) return { vision: true, pictureTokens }
   const added = seen.promptTokens - blind.promptTokens
   if (added >= PICTURE_TOKENS_MIN) return { vision: true, pictureTokens: added }
   throw new EngineError('refused', 'The host takes pictures and does not look at them.')
 }
 
-/** `faults`: by ability, why it is missing. */
+/** `faults`: for each missing ability, why it is missing. */
 export type Tried = { readonly found: Partial<EngineCapabilities>; readonly faults: Readonly<Record<string, string>> }
 
 /**
- * Tries them all. One that fails means no more than that this ability is missing, unless the host does not answer the
- * smallest question any more either.
+ * Runs all trials. A failed trial only means that this ability is missing, unless the host no longer answers the
+ * smallest question either.
  */
 export async function tried(trials: readonly HostTrial[], ask: Ask, promised: EngineCapabilities): Promise<Tried> {
   let found: Partial<EngineCapabilities> = {}

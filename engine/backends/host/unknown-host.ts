@@ -2,7 +2,7 @@ import type { EngineCapabilities } from '../../contract.ts'
 import { LLAMA_SAMPLING } from '../../models/card.ts'
 import { KNOWN_MARKS } from '../../models/control-marks.ts'
 
-/** What is assumed of a host whose model we know nothing about. */
+/** What is assumed of a host with an unknown model. */
 export const UNKNOWN_HOST: EngineCapabilities = {
   model: '',
   contextTokens: 8192,

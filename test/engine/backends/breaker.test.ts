@@ -30,7 +30,7 @@ describe('the breaker', () => {
     ['one person fails again and again', people('ann', 'ann', 'ann', 'ann')],
     ['two people fail', people('ann', 'bob', 'ann', 'bob')],
     ['many cookies of one network fail', cookiesOf('one', 'ann', 'bob', 'cid', 'dan')],
-    ['requests fail that are nobody’s', [undefined, undefined, undefined]],
+    ['requests fail that are of the service itself', [undefined, undefined, undefined]],
   ])('lets everybody through while %s', async (_, shares) => {
     const { breaker, comes, turn } = opened([])
     for (const share of shares) breaker.failed(share)
@@ -51,7 +51,7 @@ describe('the breaker', () => {
     expect(await turn(1)).toEqual(['eve'])
   })
 
-  it('lets somebody through at once who comes when nobody was let through for 5 s', async () => {
+  it('lets a request through at once when none was let through for 5 s', async () => {
     const { comes, turn } = opened()
     await turn(60_000)
     void comes('dan')
@@ -64,7 +64,7 @@ describe('the breaker', () => {
     const { breaker, comes, turn } = opened()
     for (const name of ['dan', 'eve', 'fay']) void comes(name)
     await turn(5_000)
-    breaker.gaveWords()
+    breaker.textArrived()
     expect(await turn(0)).toEqual(['eve', 'fay'])
     void comes('gus')
     expect(await turn(0)).toEqual(['gus'])
@@ -72,7 +72,7 @@ describe('the breaker', () => {
 
   it('holds again when answers break off after their first words, until one comes to its end', async () => {
     const { breaker, comes, turn } = opened()
-    breaker.gaveWords()
+    breaker.textArrived()
     breaker.failed({ person: 'dan' })
     void comes('eve')
     expect(await turn(0)).toEqual([])

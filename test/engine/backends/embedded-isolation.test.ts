@@ -46,13 +46,13 @@ describe('one person’s failing request to the embedded engine', () => {
   const answerTo = async (person: string, text: string) =>
     textOf(await eventsOf(engine.generate(request(person, text), never)))
 
-  it('is nobody else’s, in whatever way it fails', async () => {
+  it('affects nobody else, in whatever way it fails', async () => {
     const { pid } = engine
     const failing = Object.entries<HostFault>(HOST_FAULTS).filter(([, { ends, isSilent }]) => ends === 'apology' && !isSilent)
     for (const [name] of failing) {
-      const told = await answerTo('ann', `#fault:${name}#`).catch((error: unknown) => error)
-      if (name === 'empty-answer') expect(told).toBe('')
-      else expect([name, told]).toMatchObject([name, { code: 'failed' }])
+      const result = await answerTo('ann', `#fault:${name}#`).catch((error: unknown) => error)
+      if (name === 'empty-answer') expect(result).toBe('')
+      else expect([name, result]).toMatchObject([name, { code: 'failed' }])
     }
     expect(await answerTo('bob', 'hello')).toBe('You said: hello')
     expect([engine.health().state, engine.pid]).toEqual(['ready', pid])
@@ -60,8 +60,8 @@ describe('one person’s failing request to the embedded engine', () => {
 
   it('that ends the process is interrupted, and the others are answered by the next one', async () => {
     const { pid } = engine
-    const told = await answerTo('ann', '#die#').catch((error: unknown) => error)
-    expect(told).toMatchObject({ code: 'unavailable' })
+    const result = await answerTo('ann', '#die#').catch((error: unknown) => error)
+    expect(result).toMatchObject({ code: 'unavailable' })
     await engine.ready(soon())
     expect(await answerTo('bob', 'hello')).toBe('You said: hello')
     expect(engine.pid).not.toBe(pid)

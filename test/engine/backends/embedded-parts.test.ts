@@ -58,7 +58,7 @@ describe('the quarantine', () => {
     expect(quarantine.holds('neighbour')).toBe(false)
   })
 
-  it('counts one that was cut just before the death was heard of, once', () => {
+  it('counts one that was cut just before the exit event, once', () => {
     const quarantine = new Quarantine(new ManualClock())
     quarantine.enter('a')
     quarantine.leave('a', true)
@@ -126,7 +126,7 @@ describe('the lines of llama-server', () => {
     expect(scrubLine(line, false)).toBe(line)
   })
 
-  it('keep what tells a crash', () => {
+  it('keep lines about a crash', () => {
     const crash = '/src/ggml.c:12: GGML_ASSERT(x) failed'
     expect(scrubLine(crash, true)).toBe(crash)
   })

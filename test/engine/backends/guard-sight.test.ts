@@ -5,24 +5,24 @@ import type { GuardTrial } from '#engine/backends/guard-canary.ts'
 import { EngineError, type EngineErrorCode, type GenerateEvent, type GenerateRequest } from '#engine/contract.ts'
 
 type Asked = { readonly text: string; readonly pictures: number; readonly nth: number }
-type Told = { readonly text?: string; readonly promptTokens?: number } | EngineErrorCode
+type Verdict = { readonly text?: string; readonly promptTokens?: number } | EngineErrorCode
 
 const WORDS_TOKENS = 190
 const PICTURE_TOKENS = 147
 
-/** A guard that reads pictures, and tells a bomb from bread; `odd` says where it is otherwise. */
-function trialOf(odd: (asked: Asked) => Told | undefined) {
+/** A guard that reads pictures and flags a bomb; `odd` overrides its answers. */
+function trialOf(odd: (asked: Asked) => Verdict | undefined) {
   const asked: Asked[] = []
   async function* generate({ messages }: GenerateRequest): AsyncGenerator<GenerateEvent> {
     const parts = messages.flatMap((message) => message.parts)
     const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
     const one = { text, pictures: parts.filter(({ type }) => type === 'picture').length, nth: asked.length }
     asked.push(one)
-    const told = odd(one) ?? {}
-    if (typeof told === 'string') throw new EngineError(told, told)
-    const { promptTokens = WORDS_TOKENS + one.pictures * PICTURE_TOKENS } = told
+    const verdict = odd(one) ?? {}
+    if (typeof verdict === 'string') throw new EngineError(verdict, verdict)
+    const { promptTokens = WORDS_TOKENS + one.pictures * PICTURE_TOKENS } = verdict
     yield { type: 'start', model: 'm' }
-    yield { type: 'text-delta', text: told.text ?? (text.includes('bomb') ? 'unsafe\nS9' : 'safe') }
+    yield { type: 'text-delta', text: verdict.text ?? (text.includes('bomb') ? 'unsafe\nS9' : 'safe') }
     yield { type: 'usage', promptTokens, cachedTokens: 0, answerTokens: 2 }
     yield { type: 'end', finish: 'stop' }
   }
@@ -34,8 +34,8 @@ function trialOf(odd: (asked: Asked) => Told | undefined) {
 const BLIND = { guardSeesPictures: false }
 const seeing = (picturesMax: number, guardWordsApart = false) =>
   ({ guardSeesPictures: true, guardWordsApart, picturesMax, pictureTokens: PICTURE_TOKENS })
-const withPictures = (told: Told) => ({ pictures }: Asked) => (pictures > 0 ? told : undefined)
-const withMany = (told: Told) => ({ pictures }: Asked) => (pictures > 1 ? told : undefined)
+const withPictures = (verdict: Verdict) => ({ pictures }: Asked) => (pictures > 0 ? verdict : undefined)
+const withMany = (verdict: Verdict) => ({ pictures }: Asked) => (pictures > 1 ? verdict : undefined)
 
 describe('whether a guard sees pictures', () => {
   it('is found out with the words that judge, and a picture in the line of who asks', async () => {
@@ -45,28 +45,28 @@ describe('whether a guard sees pictures', () => {
     for (const { text } of asked) expect(text).toContain('S14: Code Interpreter Abuse.')
   })
 
-  it.each<[string, (asked: Asked) => Told | undefined]>([
+  it.each<[string, (asked: Asked) => Verdict | undefined]>([
     ['refuses them', withPictures('refused')],
     ['fails of them, and answers without them', withPictures('unavailable')],
     ['takes them, and its prompt stays as long', withPictures({ promptTokens: WORDS_TOKENS })],
     ['is given a word in place of one', withPictures({ promptTokens: WORDS_TOKENS + 3 })],
-    ['tells nothing of the length of its prompts', () => ({ promptTokens: 0 })],
+    ['reports nothing of the length of its prompts', () => ({ promptTokens: 0 })],
     ['describes them', withPictures({ text: 'A blue square.' })],
   ])('is no when it %s', async (_what, odd) => expect(await trialOf(odd).sight()).toEqual(BLIND))
 
-  it.each<[string, Told]>([
+  it.each<[string, Verdict]>([
     ['refuses more', 'refused'],
     ['fails of more', 'unavailable'],
     ['has no room for more', 'prompt-too-long'],
     ['leaves out all but one', { promptTokens: WORDS_TOKENS + PICTURE_TOKENS }],
     ['says nothing of use about more', { text: 'Five blue squares.' }],
-  ])('is yes, one at a time, when it %s', async (_what, told) => {
-    expect(await trialOf(withMany(told)).sight()).toEqual(seeing(1))
+  ])('is yes, one at a time, when it %s', async (_what, verdict) => {
+    expect(await trialOf(withMany(verdict)).sight()).toEqual(seeing(1))
   })
 
-  it('is not told of a host that went away meanwhile', async () => {
-    const away = trialOf(({ nth }) => (nth > 0 ? 'unavailable' : undefined))
-    await expect(away.sight()).rejects.toMatchObject({ code: 'unavailable' })
+  it('gives no result for a host that goes down meanwhile', async () => {
+    const down = trialOf(({ nth }) => (nth > 0 ? 'unavailable' : undefined))
+    await expect(down.sight()).rejects.toMatchObject({ code: 'unavailable' })
     const stopped = trialOf(withPictures('aborted'))
     await expect(stopped.sight()).rejects.toMatchObject({ code: 'aborted' })
   })

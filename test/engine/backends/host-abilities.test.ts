@@ -8,11 +8,11 @@ import { ManualClock } from '../../kit/manual-clock.ts'
 function opened(more: { hasCard?: boolean } = {}) {
   const clock = new ManualClock()
   const abilities = new HostAbilities({ promised: UNKNOWN_HOST, hasCard: false, given: {}, clock, ...more })
-  const host = { sees: false, isAway: false, asked: 0 }
+  const host = { sees: false, isDown: false, asked: 0 }
   const ask: Ask = async (question = {}) => {
     host.asked += 1
     const hasPicture = question.parts?.some(({ type }) => type === 'picture') === true
-    if (host.isAway || (hasPicture && !host.sees)) throw new EngineError('failed', 'failed (500)')
+    if (host.isDown || (hasPicture && !host.sees)) throw new EngineError('failed', 'failed (500)')
     return { text: 'x', hasChoices: true, promptTokens: hasPicture ? 159 : 12 }
   }
   return { clock, abilities, host, ask }
@@ -35,12 +35,12 @@ test('what is missing is tried again after ten minutes, and only that', async ()
   expect(abilities.areDue).toBe(false)
 })
 
-test('a host that goes away while it is tried has lost no ability', async () => {
+test('a host that goes down while it is tried has lost no ability', async () => {
   const { abilities, host, ask } = opened()
-  host.isAway = true
+  host.isDown = true
   await expect(abilities.try(ask)).rejects.toMatchObject({ code: 'failed' })
   expect([abilities.areTried, abilities.current.vision]).toEqual([false, true])
-  Object.assign(host, { isAway: false, sees: true })
+  Object.assign(host, { isDown: false, sees: true })
   await abilities.try(ask)
   expect([abilities.areTried, abilities.current.vision]).toEqual([true, true])
 })

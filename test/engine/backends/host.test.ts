@@ -97,26 +97,26 @@ describe('a host', () => {
     }
   })
 
-  it('is tried as a guard again when it was away', async () => {
+  it('is tried as a guard again after an outage', async () => {
     let unsafe = /bomb/
-    let isAway = false
+    let isDown = false
     const handle = (seen: Seen, response: ServerResponse) => {
-      if (isAway) json(response, 503, {})
-      return isAway || judging(unsafe)(seen, response)
+      if (isDown) json(response, 503, {})
+      return isDown || judging(unsafe)(seen, response)
     }
     const clock = new ManualClock()
     const server = opened(await goodHost({}, handle))
     const engine = opened(hostAt(server.url, { capabilities: { guard: 'full' }, clock }))
     await engine.ready(soon())
-    isAway = true
+    isDown = true
     await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
     unsafe = /nothing/
-    isAway = false
+    isDown = false
     const isRefused = { detail: expect.stringContaining('unsafe text safe') }
     await whileTimeGoesOn(clock, () => engine.health()).toMatchObject(isRefused)
   })
 
-  it('tells a guard that judges pictures from one that reads only words', async () => {
+  it('distinguishes a guard that judges pictures from one that reads only words', async () => {
     const guard = { capabilities: { guard: 'full' } } as const
     const judged = (seen: Seen, response: ServerResponse) =>
       seen.body.includes('BEGIN CONVERSATION') && judging(/bomb/)(seen, response)
@@ -230,7 +230,7 @@ describe('a host', () => {
     await expect.poll(stateAfterASecond, POLL).toBe('ready')
   })
 
-  it('is soon asked again when it was away and left the question unanswered', async () => {
+  it('is soon asked again after it left the question unanswered in an outage', async () => {
     const clock = new ManualClock()
     let state: 'up' | 'down' | 'silent' = 'up'
     const server = opened(
@@ -274,7 +274,7 @@ describe('a host', () => {
     await expect.poll(counts, POLL).toBe(3)
   })
 
-  it('tells a person whom a busy host sends away how long to wait, and serves the others meanwhile', async () => {
+  it('reports how long to wait to a person whom a busy host refuses, and serves the others meanwhile', async () => {
     const server = opened(
       await goodHost({}, ({ body }, response) => {
         const isRefused = body.includes('#A')

@@ -40,7 +40,7 @@ describe.each(['chat', 'guard'] as const)('one person’s failing request to a h
   const answerTo = async (person: string, text: string, signal = never) =>
     textOf(await eventsOf(engine.generate(request(person, text), signal)))
 
-  it.each(Object.entries<HostFault>(HOST_FAULTS))('is nobody else’s: %s', async (name, { ends, isSilent }) => {
+  it.each(Object.entries<HostFault>(HOST_FAULTS))('affects nobody else: %s', async (name, { ends, isSilent }) => {
     faultOfA = name as HostFaultName
     const giveUp = new AbortController()
     const asked = host.next('chat')
@@ -48,13 +48,13 @@ describe.each(['chat', 'guard'] as const)('one person’s failing request to a h
     await asked
     expect(await answerTo('bob', 'hello')).toBe('You said: hello')
     if (isSilent) giveUp.abort()
-    const told = await answerToA
+    const result = await answerToA
     expect(await answerTo('bob', 'hello again')).toBe('You said: hello again')
     expect(engine.health().state).toBe('ready')
-    if (isSilent) expect(told).toMatchObject({ code: 'aborted' })
-    else if (name === 'empty-answer') expect(told).toBe('')
-    else if (ends === 'apology') expect(told).toMatchObject({ code: 'failed' })
-    else expect(told).toEqual(expect.any(String))
+    if (isSilent) expect(result).toMatchObject({ code: 'aborted' })
+    else if (name === 'empty-answer') expect(result).toBe('')
+    else if (ends === 'apology') expect(result).toMatchObject({ code: 'failed' })
+    else expect(result).toEqual(expect.any(String))
     await expect.poll(() => host.inFlight, { timeout: 10_000 }).toBe(0)
   })
 

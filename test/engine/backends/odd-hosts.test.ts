@@ -208,15 +208,15 @@ describe('a host of its own form', () => {
       expect(await answers(engine)).not.toBe('')
     })
 
-    it('is not taken for blind when it goes away while it is tried', async () => {
+    it('is not taken for blind when it goes down while it is tried', async () => {
       let fails = 3
       const { engine } = await opened((seen, response) => {
-        const isAway = isQuestion(seen) && (seen.body.includes('image_url') || fails < 3) && fails > 0
-        if (isAway) {
+        const isDown = isQuestion(seen) && (seen.body.includes('image_url') || fails < 3) && fails > 0
+        if (isDown) {
           fails -= 1
           json(response, 503, {})
         }
-        return isAway
+        return isDown
       })
       await engine.ready(soon())
       expect(engine.capabilities().vision).toBe(true)

@@ -30,29 +30,29 @@ describe('the scripted engine', () => {
   it('waits by the clock', async () => {
     const clock = new ManualClock()
     const engine = saying({ text: 'One two', delayMs: 100, everyMs: 50 }, clock)
-    const heard: string[] = []
+    const received: string[] = []
     const listening = (async () => {
-      for await (const event of engine.generate(chatRequest(engine), never)) heard.push(event.type)
+      for await (const event of engine.generate(chatRequest(engine), never)) received.push(event.type)
     })()
     await new Promise(setImmediate)
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
     clock.turn(100)
     await new Promise(setImmediate)
-    expect(heard).toEqual(['start', 'text-delta'])
+    expect(received).toEqual(['start', 'text-delta'])
     clock.turn(50)
     await listening
-    expect(heard.at(-1)).toBe('end')
+    expect(received.at(-1)).toBe('end')
   })
 
-  it('fails at the word it was told to', async () => {
+  it('fails at the word that the script says', async () => {
     const engine = saying({ text: 'One two three', fail: { at: 2, code: 'interrupted' } })
-    const heard: string[] = []
+    const received: string[] = []
     const listening = (async () => {
       for await (const event of engine.generate(chatRequest(engine), never))
-        if (event.type === 'text-delta') heard.push(event.text)
+        if (event.type === 'text-delta') received.push(event.text)
     })()
     await expect(listening).rejects.toMatchObject({ code: 'interrupted' })
-    expect(heard.join('')).toBe('One two')
+    expect(received.join('')).toBe('One two')
   })
 
   it.each([
@@ -61,16 +61,16 @@ describe('the scripted engine', () => {
   ])('goes on until it is aborted with %j', async (answer) => {
     const engine = saying(answer)
     const stop = new AbortController()
-    let heard = 0
+    let received = 0
     const listening = (async () => {
       for await (const event of engine.generate(chatRequest(engine), stop.signal)) {
-        if (event.type === 'text-delta') heard += 1
-        if (heard === 1 || heard === 50) setImmediate(() => stop.abort())
+        if (event.type === 'text-delta') received += 1
+        if (received === 1 || received === 50) setImmediate(() => stop.abort())
         await new Promise(setImmediate)
       }
     })()
     await expect(listening).rejects.toMatchObject({ code: 'aborted' })
-    expect(heard).toBeGreaterThan(0)
+    expect(received).toBeGreaterThan(0)
   })
 
   it('plays an outage', async () => {

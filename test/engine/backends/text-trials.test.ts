@@ -72,16 +72,16 @@ describe('the control tokens of a host', () => {
   })
 })
 
-describe('a host that was away', () => {
-  /** Fails all questions while it is away, else it is one of two models. */
+describe('a host after an outage', () => {
+  /** Fails all questions while it is down, else it is one of two models. */
   async function swapped(models: { before: Handle; after: Handle }) {
     const clock = new ManualClock()
-    const states = { ...models, away: failing }
+    const states = { ...models, down: failing }
     let state: keyof typeof states = 'before'
     const { engine } = await hostWith((seen, response) => states[state](seen, response), { clock })
     await ready(engine)
     const before = engine.capabilities()
-    state = 'away'
+    state = 'down'
     await expect(eventsOf(engine.generate(chatRequest(engine), never))).rejects.toMatchObject({ code: 'unavailable' })
     state = 'after'
     clock.turn(10_000)
@@ -106,7 +106,7 @@ describe('a host that was away', () => {
     expect(engine.capabilities().controlMarks.toSorted()).toEqual(['</s>', '<|eot|>'])
   })
 
-  it('may have any control tokens when it tells no more', async () => {
+  it('may have any control tokens when it reports no more', async () => {
     const { engine } = await swapped({ before: tokenizerOf('<bos>'), after: () => false })
     expect(engine.capabilities().controlMarks).toEqual(KNOWN_MARKS)
   })

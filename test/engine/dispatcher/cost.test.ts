@@ -20,14 +20,14 @@ describe('what a request costs', () => {
 
   it('is what the engine says in the end: what it had to read once, what it made twice', () => {
     const cost = costOf([THIRTY_LETTERS])
-    cost.hear({ type: 'usage', promptTokens: 600, cachedTokens: 550, answerTokens: 20 })
+    cost.observe({ type: 'usage', promptTokens: 600, cachedTokens: 550, answerTokens: 20 })
     expect(cost.finalTokens(60_000)).toBe(50 + 40)
   })
 
   it('grows with an answer that is longer than most', () => {
     const cost = costOf([THIRTY_LETTERS])
-    cost.hear({ type: 'start', model: 'm' })
-    for (let n = 0; n < 300; n += 1) cost.hear({ type: 'text-delta', text: 'word ' })
+    cost.observe({ type: 'start', model: 'm' })
+    for (let n = 0; n < 300; n += 1) cost.observe({ type: 'text-delta', text: 'word ' })
     expect(cost.soFarTokens).toBe(10 + 2 * 300)
   })
 
@@ -35,8 +35,8 @@ describe('what a request costs', () => {
     const cost = costOf([THIRTY_LETTERS])
     expect(cost.finalTokens(0)).toBe(0)
     expect(cost.finalTokens(60_000)).toBe(1_200)
-    cost.hear({ type: 'start', model: 'm' })
-    cost.hear({ type: 'text-delta', text: 'word ' })
+    cost.observe({ type: 'start', model: 'm' })
+    cost.observe({ type: 'text-delta', text: 'word ' })
     expect(cost.finalTokens(0)).toBe(12)
   })
 })

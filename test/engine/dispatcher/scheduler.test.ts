@@ -9,11 +9,11 @@ const settled = () => setImmediate().then(() => undefined)
 
 function setting(more: Partial<SchedulerOptions> = {}) {
   const clock = new ManualClock()
-  const scheduler = new Scheduler({ slots: 1, guardSlot: false, queueMax: 500, clock, ...more })
+  const scheduler = new Scheduler({ permits: 1, guardPermit: false, queueMax: 500, clock, ...more })
   const served: string[] = []
   const running: Permit[] = []
   const refused: string[] = []
-  /** Asks for a slot, and notes by name when it has one or is refused. */
+  /** Asks for a permit, and notes by name when it has one or is refused. */
   const asks = async (name: string, share?: Share, request: Partial<PermitRequest> = {}): Promise<void> => {
     const asked = scheduler.acquire({ class: 'chat', share, tokens: 100, ...request }, never)
     const noted = asked.then(
@@ -42,7 +42,7 @@ const within = (network: string, person: string): Share => ({ person, network })
 
 describe('the scheduler', () => {
   it('lets a photo in after two seconds and a slot, however many chats come, and a guard before it', async () => {
-    const { clock, scheduler } = setting({ slots: 3 })
+    const { clock, scheduler } = setting({ permits: 3 })
     const stop = new AbortController()
     const chat = async (person: string) => {
       while (!stop.signal.aborted) {
@@ -114,7 +114,7 @@ describe('the scheduler', () => {
   })
 
   it('is fair among people with the guard, too', async () => {
-    const { asks, drains, served } = setting({ slots: 2, guardSlot: true })
+    const { asks, drains, served } = setting({ permits: 2, guardPermit: true })
     const guard = { class: 'guard' } as const
     await asks('running', within('n', 'c0'), guard)
     for (let n = 1; n <= 10; n += 1) await asks(`n${n}`, within('n', `c${n}`), guard)
@@ -123,7 +123,7 @@ describe('the scheduler', () => {
     expect(served.indexOf('other')).toBe(1)
   })
 
-  it('saves nothing up for who was away', async () => {
+  it('gives no credit for idle time', async () => {
     const { asks, ends, drains, served } = setting()
     await asks('running', alone('a'))
     for (const n of [1, 2, 3, 4]) await asks(`a${n}`, alone('a'))
@@ -135,7 +135,7 @@ describe('the scheduler', () => {
   })
 
   it('counts what runs as soon as it runs, not when it ends', async () => {
-    const { asks, ends, served } = setting({ slots: 2 })
+    const { asks, ends, served } = setting({ permits: 2 })
     await asks('a0', alone('a'))
     await asks('b0', alone('b'))
     for (const n of [1, 2]) await asks(`a${n}`, alone('a'))
@@ -146,7 +146,7 @@ describe('the scheduler', () => {
   })
 
   it('does not let a flood pass who has just come because less was taken than expected', async () => {
-    const { asks, ends, served } = setting({ slots: 4 })
+    const { asks, ends, served } = setting({ permits: 4 })
     for (let n = 1; n <= 12; n += 1) await asks(`n${n}`, within('n', `c${n}`), { tokens: 400 })
     await asks('other', alone('a'), { tokens: 400 })
     await ends(10)

@@ -47,7 +47,7 @@ describe('the driver', () => {
   const failure = (driver: Driver, signal = never) =>
     eventsOf(driver.generate(request, signal)).catch((error: unknown) => error)
 
-  it('tells a whole answer in the order of the contract', async () => {
+  it('passes on a whole answer in the order of the contract', async () => {
     const { driver } = await serve((_, response) => {
       stream(response, piece('Hel'), piece('lo<|eot|>'), finish(), usage, done)
       response.end()
@@ -61,7 +61,7 @@ describe('the driver', () => {
     ])
   })
 
-  it('keeps thoughts out of the text, and tells how much was thought', async () => {
+  it('keeps thoughts out of the text, and reports how much was thought', async () => {
     const thinking = (delta: object) =>
       `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`
     const { driver } = await serve((_, response) => {
@@ -171,7 +171,7 @@ describe('the driver', () => {
     expect(String(error)).not.toContain(KEY)
   })
 
-  it('tells how long a busy host wants to be left alone', async () => {
+  it('reports how long a busy host asks to wait', async () => {
     const { driver } = await serve((_, response) => json(response, 429, {}, { 'retry-after': '7' }))
     expect(await failure(driver)).toMatchObject({ retryAfterMs: 7_000, message: expect.stringContaining('7 s') })
   })
@@ -219,15 +219,15 @@ describe('the driver', () => {
     expect(await silent).toMatchObject({ code: 'failed' })
 
     const half = await serve((_, response) => stream(response, piece('Hello')), { clock, limits })
-    const heard: string[] = []
+    const received: string[] = []
     const listening = (async () => {
       for await (const event of half.driver.generate(request, never)) {
-        heard.push(event.type)
+        received.push(event.type)
         if (event.type === 'text-delta') setImmediate(() => clock.turn(20_001))
       }
     })()
     await expect(listening).rejects.toMatchObject({ code: 'failed' })
-    expect(heard).toEqual(['start', 'text-delta'])
+    expect(received).toEqual(['start', 'text-delta'])
   })
 
   it('ends an answer that goes on beyond the tokens it may have', async () => {
@@ -244,14 +244,14 @@ describe('the driver', () => {
     await hungUp
   })
 
-  it('hangs up at once when it is aborted, and when nobody listens any more', async () => {
+  it('hangs up at once when it is aborted, and when its reader stops', async () => {
     const { server, driver } = await serve((_, response) => stream(response, piece('Hello')))
     const stop = new AbortController()
     const first = server.nextHangUp()
-    const heard = (async () => {
+    const received = (async () => {
       for await (const event of driver.generate(request, stop.signal)) if (event.type === 'text-delta') stop.abort()
     })()
-    await expect(heard).rejects.toMatchObject({ code: 'aborted' })
+    await expect(received).rejects.toMatchObject({ code: 'aborted' })
     await first
     const second = server.nextHangUp()
     for await (const event of driver.generate(request, never)) if (event.type === 'text-delta') break
@@ -294,7 +294,7 @@ describe('the driver', () => {
     expect(without.server.seen).toHaveLength(1)
   })
 
-  it('does not take a server that fails, or is away, for one without a tokenizer', async () => {
+  it('does not take a server that fails, or is unreachable, for one without a tokenizer', async () => {
     let isFailing = true
     const { server, driver } = await serve((_, response) =>
       isFailing ? json(response, 503, {}) : json(response, 200, { count: 5 }),

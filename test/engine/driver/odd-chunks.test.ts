@@ -17,7 +17,7 @@ const request: GenerateRequest = {
 }
 const never = new AbortController().signal
 
-describe('the driver, told more or less than it needs', () => {
+describe('the driver, given more or less than it needs', () => {
   const open: { [Symbol.asyncDispose]: () => Promise<void> }[] = []
   afterEach(() => Promise.all(open.splice(0).map((one) => one[Symbol.asyncDispose]())))
 
@@ -97,19 +97,19 @@ describe('the driver, told more or less than it needs', () => {
     const clock = new ManualClock()
     const { server, driver } = await driverTo((_, response) => stream(response, piece('Hello') + finish()), clock)
     const hungUp = server.nextHangUp()
-    const heard: string[] = []
+    const received: string[] = []
     const listening = (async () => {
-      for await (const { type } of driver.generate(request, never)) heard.push(type)
+      for await (const { type } of driver.generate(request, never)) received.push(type)
     })()
-    while (!heard.includes('text-delta')) await new Promise(setImmediate)
+    while (!received.includes('text-delta')) await new Promise(setImmediate)
     for (const turnMs of [1_900, 50]) {
       clock.turn(turnMs)
       await new Promise(setImmediate)
     }
-    expect(heard).not.toContain('end')
+    expect(received).not.toContain('end')
     clock.turn(50)
     await listening
-    expect(heard.at(-1)).toBe('end')
+    expect(received.at(-1)).toBe('end')
     await hungUp
   })
 

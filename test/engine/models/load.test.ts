@@ -104,7 +104,7 @@ describe('checking a file', () => {
     [Buffer.from('PK\x03\x04 and more'), {}, 'is not a GGUF file'],
     [Buffer.concat([Buffer.from('GGUF'), Buffer.from([9, 0, 0, 0])]), {}, 'version 9'],
     [gguf('short'), { bytes: 1000 }, 'has 13 bytes where 1000 are right'],
-  ])('tells apart what is no model', async (content, file, words) => {
+  ])('explains what is no model', async (content, file, words) => {
     await writeFile(join(folder, 'w.gguf'), content)
     await expect(check(file)).rejects.toMatchObject({
       code: 'bad-file',

@@ -1,4 +1,4 @@
-// Supervises the command it is given and tells its process id.
+// Supervises the given command and prints its process id.
 import { superviseChild } from '#machine/child.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'

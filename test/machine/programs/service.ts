@@ -1,4 +1,4 @@
-// What a service owns: the folder, Redis and Postgres. Tells their process ids and runs until it is ended.
+// What a service owns: the folder, Redis and Postgres. Prints their process ids and runs until it is stopped.
 import { systemClock as clock } from '#machine/clock.ts'
 import { openDataFolder } from '#machine/data-folder.ts'
 import { logFor } from '#machine/log.ts'

@@ -4,19 +4,19 @@ import path from 'node:path'
 import { undoOnInterrupt } from './children.mjs'
 
 /**
- * Makes `<cache>/programs/<name>` once. It is built beside, tried, and renamed when whole, so that a folder of that
- * name is always complete; a changed recipe has another name, because a running service may still use the old folder.
+ * Creates `<cache>/programs/<name>` once. It is built in a scratch folder, tested, and renamed when complete, so that a
+ * folder of that name is always complete. A changed recipe has another name: a running service may use the old folder.
  * @param {{ cache: string, name: string }} where
  * @param {object} steps
  * @param {(out: string, work: string) => Promise<void>} steps.build fills `out`; `work` is scratch space
  * @param {(folder: string) => Promise<string>} steps.tryOut starts the program and returns its version
  * @returns {Promise<{ folder: string, version: string }>}
  */
-export async function place({ cache, name }, { build, tryOut }) {
-  const present = await placed({ cache, name }, tryOut)
+export async function ensureProgram({ cache, name }, { build, tryOut }) {
+  const present = await findProgram({ cache, name }, tryOut)
   if (present) return present
   const folder = path.join(cache, 'programs', name)
-  // What is there no longer starts: damaged, or a library of the system has changed.
+  // An existing folder holds a program that no longer starts: it is damaged, or a library of the system has changed.
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(path.dirname(folder), { recursive: true })
   const version = await withScratch(cache, async (work) => {
@@ -31,12 +31,12 @@ export async function place({ cache, name }, { build, tryOut }) {
 }
 
 /**
- * What was placed earlier, perhaps by another checkout, if it still starts.
+ * An existing program, perhaps from another checkout, if it still starts.
  * @param {{ cache: string, name: string }} where
  * @param {(folder: string) => Promise<string>} tryOut
  * @returns {Promise<{ folder: string, version: string } | undefined>}
  */
-export async function placed({ cache, name }, tryOut) {
+export async function findProgram({ cache, name }, tryOut) {
   const folder = path.join(cache, 'programs', name)
   if (!existsSync(folder)) return undefined
   const version = await tryOut(folder).catch(() => undefined)

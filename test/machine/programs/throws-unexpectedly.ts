@@ -1,8 +1,8 @@
 // Rejects as a library would: with an error that carries what it was asked with.
-import { onLastWords } from '#machine/last-words.ts'
+import { exitOnUncaughtException } from '#machine/uncaught-exception.ts'
 import { logFor } from '#machine/log.ts'
 
-onLastWords(logFor('test:last-words'))
+exitOnUncaughtException(logFor('test:uncaught-exception'))
 const cause = Object.assign(new Error('the connection ended'), { code: '57P01', detail: 'Key (text)=(canary-detail)' })
 void Promise.reject(
   Object.assign(new Error('insert … params: canary-params', { cause }), {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-test('an error that nobody foresaw ends the process with one line that quotes nothing it carries', async () => {
-  const program = join(import.meta.dirname, 'programs', 'ends-unforeseen.ts')
+test('an unexpected error ends the process with one line that quotes nothing it carries', async () => {
+  const program = join(import.meta.dirname, 'programs', 'throws-unexpectedly.ts')
   const env = { PATH: process.env.PATH, LOG: 'trace' }
   const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
     execFile(process.execPath, [program], { env }, (error, _stdout, said) =>

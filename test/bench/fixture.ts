@@ -6,16 +6,16 @@ import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.
 import { nowMs } from './now.ts'
 import { startService, type Service } from './service.ts'
 
-/** Everything around a service that is measured; it lives in this process, the service does not. */
-export type Ground = {
+/** The environment of the measured service; it runs in this process, the service does not. */
+export type Fixture = {
   readonly telegram: TelegramDouble
   /** Undefined where tiny-scout answers. */
   readonly host: TimedHost | undefined
-  /** Of the service: another one after `clear`. */
+  /** The service's data folder: another one after `clear`. */
   readonly dataFolder: string
   /** Starts the service on the same data as before. */
   start(env?: Readonly<Record<string, string>>): Promise<Service>
-  /** Stops what runs and forgets the data: the next start is a first one. */
+  /** Stops the service and removes its data: the next start is a first one. */
   clear(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -25,17 +25,17 @@ export type TimedHost = ModelHost & { readonly asked: { kind: 'guard' | 'chat'; 
 
 const NO_LIMITS = 'limits:\n  person: { burst: 0, perMinute: 0 }\n  conversation: { burst: 0, perMinute: 0 }\n'
 
-export type GroundOptions = {
+export type FixtureOptions = {
   /** Of the tree whose service it is. */
   readonly root: string
   /** `instant`: a host that answers at once; `tiny-scout`: the bundled model on the embedded engine. */
   readonly model: 'instant' | 'tiny-scout'
   readonly extraConfig?: string
-  /** What the instant host does otherwise. */
+  /** Other behaviour of the instant host. */
   readonly host?: ModelHostOptions
 }
 
-export async function openGround({ root, model, extraConfig = '', host: about }: GroundOptions): Promise<Ground> {
+export async function openFixture({ root, model, extraConfig = '', host: about }: FixtureOptions): Promise<Fixture> {
   const telegram = await openTelegramDouble({ limits: 'off', now: nowMs })
   const host = model === 'instant' ? await timedHost(about) : undefined
   let dataFolder = await temporaryFolder('bench')
@@ -66,13 +66,13 @@ export async function openGround({ root, model, extraConfig = '', host: about }:
   }
 }
 
-/** For the length of `work`. */
-export async function withGround<T>(options: GroundOptions, work: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await openGround(options)
+/** Opens a fixture for `work` and disposes it afterwards. */
+export async function withFixture<T>(options: FixtureOptions, work: (fixture: Fixture) => Promise<T>): Promise<T> {
+  const fixture = await openFixture(options)
   try {
-    return await work(ground)
+    return await work(fixture)
   } finally {
-    await ground[Symbol.asyncDispose]()
+    await fixture[Symbol.asyncDispose]()
   }
 }
 
