@@ -5,13 +5,18 @@ import path from 'node:path'
 import { root } from './system.mjs'
 
 /**
- * `npm test`: type check, lint, dead code, tests; further arguments go to the tests. Everything runs, so that one run
+ * `npm test`: type check, lint, format, dead code, tests; further arguments go to the tests. Everything runs, so that one run
  * shows all failures. A check that fails counts as a failed test in the last line.
  */
 const CHECKS = [
   { name: 'types', script: 'typescript/bin/tsc', args: [] },
   { name: 'types of set-up', script: 'typescript/bin/tsc', args: ['-p', 'setup'] },
   { name: 'lint', script: 'oxlint/bin/oxlint', args: ['--type-aware', '-c', '.oxlintrc.json'] },
+  {
+    name: 'format (fix it: npm run format)',
+    script: 'prettier/bin/prettier.cjs',
+    args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.'],
+  },
   { name: 'dead code', script: 'knip/bin/knip.js', args: ['--no-progress'] },
 ]
 
