@@ -123,7 +123,14 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const limits = createLimits({ store, clock, limits: config.limits })
   const { hasRoom } = room
   const inbox = createInbox({
-    store, wakeUps, bus, limits, hasRoom, clock, random: randomId, log: logFor('core:inbox'),
+    store,
+    wakeUps,
+    bus,
+    limits,
+    hasRoom,
+    clock,
+    random: randomId,
+    log: logFor('core:inbox'),
   })
   const status = () => statusOf({ ...serving, config, hardware })
   const readiness = (): Readiness => readinessOf({ ...serving, status, room, channels, advice: listener?.advice })
@@ -134,23 +141,45 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const listener = isPublic ? await openListener(listening) : undefined
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
   const channels = await openChannels({
-    settings: config, listener: listener?.fastify, dataFolder: dataFolder.path, socketFolder, key,
-    waitsFor: () => waitsFor(serving), hasRoom, clock, random, randomId,
+    settings: config,
+    listener: listener?.fastify,
+    dataFolder: dataFolder.path,
+    socketFolder,
+    key,
+    waitsFor: () => waitsFor(serving),
+    hasRoom,
+    clock,
+    random,
+    randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const statusSocket = await openStatusSocket({
-    dataFolder, status: () => ({ url, ...readiness() }), log: logFor('machine:status-socket'),
+    dataFolder,
+    status: () => ({ url, ...readiness() }),
+    log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
   const owner = randomId()
   const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
   const delivery = createDelivery({
-    store, bus, owner, channelFor: (account) => channelOf.get(account), clock, random,
-    label: (locale) => textsFor(locale).maybeRepeated, log: logFor('core:delivery'),
+    store,
+    bus,
+    owner,
+    channelFor: (account) => channelOf.get(account),
+    clock,
+    random,
+    label: (locale) => textsFor(locale).maybeRepeated,
+    log: logFor('core:delivery'),
   })
 
   const turns = createTurns({
-    store, bus, media, status, limits, engines, clock,
+    store,
+    bus,
+    media,
+    status,
+    limits,
+    engines,
+    clock,
     guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
@@ -159,10 +188,14 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   const mailbox = createMailbox({ store, clock, random: randomId, owner })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
-  const { retention, media: { keepDays: mediaKeepDays } } = config
+  const {
+    retention,
+    media: { keepDays: mediaKeepDays },
+  } = config
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
-    ...jobDeps, wakeUps,
+    ...jobDeps,
+    wakeUps,
     table: jobTable({ ...jobDeps, media, mediaKeepDays, retention, channels }),
     turnsRunning: () => worker.visits,
   })
@@ -187,7 +220,12 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
 
   return {
-    config, socketFolder, channels, jobs, status, readiness,
+    config,
+    socketFolder,
+    channels,
+    jobs,
+    status,
+    readiness,
     lost: lease.lost,
     engine: engines.chat,
     get url() {

@@ -58,9 +58,15 @@ const schema = z.strictObject({
   database: section({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() }),
   redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),
   telegram: section({
-    token: z.string().regex(/^\d+:[\w-]+$/, 'a bot token looks like 123456:ABC…, from @BotFather').optional(),
+    token: z
+      .string()
+      .regex(/^\d+:[\w-]+$/, 'a bot token looks like 123456:ABC…, from @BotFather')
+      .optional(),
     apiRoot: httpUrl().default('https://api.telegram.org'),
-    webhookSecret: z.string().regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, _ or -').optional(),
+    webhookSecret: z
+      .string()
+      .regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, _ or -')
+      .optional(),
   }),
 })
 
@@ -104,7 +110,10 @@ function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void
         'guard:\n  acknowledgeUnguarded: true\ninto chasqui.yaml.',
     )
   }
-  const hosts = [['chat', engine, 'model'], ['guard', guard, 'guard model']] as const
+  const hosts = [
+    ['chat', engine, 'model'],
+    ['guard', guard, 'guard model'],
+  ] as const
   for (const [role, host, kind] of hosts) {
     if (host.url === undefined || host.remoteModel !== undefined) continue
     const { url, model } = SETTINGS_OF[role]

@@ -66,7 +66,13 @@ async function embedded(deps: EngineDeps, model: string, contextTokens?: number)
   const { llamaServer: own } = config.engine
   const llamaServer = own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
   const engine = openEmbedded({
-    model: loaded, llamaServer, socketFolder, cores: hardware.cores, contextTokens, guardPrompt, clock,
+    model: loaded,
+    llamaServer,
+    socketFolder,
+    cores: hardware.cores,
+    contextTokens,
+    guardPrompt,
+    clock,
     log: logFor('engine:embedded'),
   })
   const guardPermit = engine.capabilities().guard !== 'none'
@@ -91,8 +97,17 @@ async function host(
   const log = logFor('engine:host')
   const card = hostedCard(remoteModel)
   const engine = openHost({
-    url, model: remoteModel, key, settings: SETTINGS_OF[role], card, contextTokens, capabilities, guardPrompt, clock,
-    log, random,
+    url,
+    model: remoteModel,
+    key,
+    settings: SETTINGS_OF[role],
+    card,
+    contextTokens,
+    capabilities,
+    guardPrompt,
+    clock,
+    log,
+    random,
   })
   return deferred(dispatched(engine, { permits: requestsMax, guardPermit: false, queueMax: QUEUE_MAX, clock }), opened)
 }

@@ -48,7 +48,9 @@ export function readinessOf({ status, engine, guards, room, channels, advice }: 
 }
 
 function diskState(room: DiskRoom): PartState {
-  const known = Number.isFinite(room.freeBytes()) ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free` : 'free space unknown'
+  const known = Number.isFinite(room.freeBytes())
+    ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free`
+    : 'free space unknown'
   const unseen = room.unseen()
   const free = unseen.length === 0 ? known : `${known} (not known of ${unseen.join(', ')})`
   if (room.hasRoom()) return { name: 'disk', state: 'ready', detail: free }

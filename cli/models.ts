@@ -18,7 +18,8 @@ type Command = (typeof COMMANDS)[number]
 /** Larger downloads start only when somebody has said yes to their size and licence. */
 const UNASKED_BYTES_MAX = 1e9
 
-const USAGE = 'npm run models                            what there is, what is installed, what fits this machine\n' +
+const USAGE =
+  'npm run models                            what there is, what is installed, what fits this machine\n' +
   'npm run models -- install NAME [--yes]    download a model\n' +
   'npm run models -- path NAME               where its files lie'
 

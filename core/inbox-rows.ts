@@ -1,6 +1,11 @@
 import type pg from 'pg'
 import {
-  eventId, type AccountId, type ConversationId, type EventId, type IdentityId, type RandomId,
+  eventId,
+  type AccountId,
+  type ConversationId,
+  type EventId,
+  type IdentityId,
+  type RandomId,
 } from './contract/ids.ts'
 import { eventKey, type ChatEvent } from './contract/message.ts'
 import { TURN_MESSAGES_MAX } from './mailbox/plan.ts'
@@ -22,10 +27,7 @@ export type Accepted = {
 }
 
 /** Without the edits of messages that are neither stored nor among these. */
-export async function withoutForeignEdits(
-  pool: pg.Pool,
-  incoming: readonly Incoming[],
-): Promise<readonly Incoming[]> {
+export async function withoutForeignEdits(pool: pg.Pool, incoming: readonly Incoming[]): Promise<readonly Incoming[]> {
   const doubtful = incoming.filter(({ fate }) => fate === 'stored-if-known')
   if (doubtful.length === 0) return incoming
   const messageIds = doubtful.map(({ event }) => eventKey(event).messageId)

@@ -83,12 +83,15 @@ async function storeAll(
   }
   const accepted = { incoming, cursor, at, covering: limits?.covering(at) }
   const early = await insertEvents(pool, accepted, { random, areKnown: false })
-  return early ?? inTransaction(pool, async (client) => {
-    await knowPeople(client, sendersOf(incoming.filter(({ fate }) => fate !== 'counted')), { random, at })
-    const stored = await insertEvents(client, accepted, { random, areKnown: true })
-    if (stored === undefined) throw new Error('A person was deleted while their message was being stored.')
-    return stored
-  })
+  return (
+    early ??
+    inTransaction(pool, async (client) => {
+      await knowPeople(client, sendersOf(incoming.filter(({ fate }) => fate !== 'counted')), { random, at })
+      const stored = await insertEvents(client, accepted, { random, areKnown: true })
+      if (stored === undefined) throw new Error('A person was deleted while their message was being stored.')
+      return stored
+    })
+  )
 }
 
 function incomingOf(event: ChatEvent): Incoming {

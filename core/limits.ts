@@ -26,7 +26,11 @@ export function createLimits(deps: {
   clock: Clock
   limits: { readonly person: Limit; readonly conversation: Limit }
 }): Limits {
-  const { store, clock, limits: { person, conversation } } = deps
+  const {
+    store,
+    clock,
+    limits: { person, conversation },
+  } = deps
   // A notice from before the start counts again once a turn is refused for it.
   let noticesUntilMs = 0
   return {
@@ -70,11 +74,7 @@ async function refuse(client: pg.PoolClient, request: Request) {
   return { state: 'refused', period: 'new' } as const
 }
 
-async function rowsOf(
-  client: pg.Pool | pg.PoolClient,
-  text: string,
-  { buckets, count, at }: Request,
-): Promise<Row[]> {
+async function rowsOf(client: pg.Pool | pg.PoolClient, text: string, { buckets, count, at }: Request): Promise<Row[]> {
   const values = [
     buckets.map(({ key }) => key),
     buckets.map(({ burst }) => burst),

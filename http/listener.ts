@@ -87,7 +87,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   fastify.get('/readyz', async (_request, reply) => {
     // Without the parts: they name files, hosts and settings.
     const { ready } = await options.readiness()
-    return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send({ ready })
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ready })
   })
   return {
     fastify,

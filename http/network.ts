@@ -38,7 +38,10 @@ function groupsOf(address: string): string[] {
 /** IPv4 as a socket for both kinds states it: `::ffff:192.0.2.1`. */
 function mappedAddress(groups: string[]): string | undefined {
   if (groups.slice(0, 6).join() !== '0,0,0,0,0,ffff') return undefined
-  return groups.slice(6).flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]).join('.')
+  return groups
+    .slice(6)
+    .flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff])
+    .join('.')
 }
 
 /** Says whether an address is among those of a setting such as `loopback, 10.0.0.0/8, 2001:db8::1`; throws at others. */
@@ -57,7 +60,7 @@ export function isAddressList(setting: string): boolean {
 }
 
 function addTo(list: BlockList, entry: string): void {
-  if (entry === 'loopback') return addTo(list, '127.0.0.0/8'), addTo(list, '::1')
+  if (entry === 'loopback') return (addTo(list, '127.0.0.0/8'), addTo(list, '::1'))
   const [, address, bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? []
   if (address === undefined) throw new TypeError(`"${entry}" is no address`)
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'

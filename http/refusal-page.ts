@@ -23,13 +23,16 @@ export function refusalPage(error: WebError, request: FastifyRequest, reply: Fas
   void reply.headers({
     'content-security-policy': POLICY,
     'cache-control': 'no-store',
-    'vary': 'accept-language',
+    vary: 'accept-language',
   })
-  return reply.code(error.status).type('text/html; charset=utf-8').send(
-    `<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
-      `<meta name="viewport" content="width=device-width"><title>Chasqui</title><style>${STYLE}</style>` +
-      `<p>${escaped(sentence)}</p>${link}</html>`,
-  )
+  return reply
+    .code(error.status)
+    .type('text/html; charset=utf-8')
+    .send(
+      `<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
+        `<meta name="viewport" content="width=device-width"><title>Chasqui</title><style>${STYLE}</style>` +
+        `<p>${escaped(sentence)}</p>${link}</html>`,
+    )
 }
 
 /** The first of the browser's languages that we speak. */

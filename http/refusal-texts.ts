@@ -51,8 +51,7 @@ export const REFUSAL_TEXTS = {
     'two-people':
       'आपका ब्राउज़र दो चैट की कुकी भेज रहा है, और उनमें से एक किसी दूसरी साइट ने रखी है। इस साइट की और जिस साइट की यह ' +
       'है उसकी कुकी हटाएँ, फिर इसे दोबारा खोलें।',
-    'too-many-people':
-      'पिछले एक घंटे में आपके नेटवर्क से बहुत से नए लोग आए। कृपया {minutes} मिनट बाद फिर कोशिश करें।',
+    'too-many-people': 'पिछले एक घंटे में आपके नेटवर्क से बहुत से नए लोग आए। कृपया {minutes} मिनट बाद फिर कोशिश करें।',
   },
   id: {
     'https-needed': 'Obrolan ini hanya berjalan lewat koneksi terenkripsi. Buka di sini:',
@@ -83,8 +82,7 @@ export const REFUSAL_TEXTS = {
     'two-people':
       'เบราว์เซอร์ของคุณส่งคุกกี้ของสองแชท และหนึ่งในนั้นถูกวางไว้โดยเว็บไซต์อื่น ' +
       'โปรดลบคุกกี้ของเว็บไซต์นี้และของเว็บไซต์หลัก แล้วเปิดใหม่อีกครั้ง',
-    'too-many-people':
-      'มีผู้เยี่ยมชมใหม่จากเครือข่ายของคุณมากเกินไปในชั่วโมงที่ผ่านมา โปรดลองอีกครั้งใน {minutes} นาที',
+    'too-many-people': 'มีผู้เยี่ยมชมใหม่จากเครือข่ายของคุณมากเกินไปในชั่วโมงที่ผ่านมา โปรดลองอีกครั้งใน {minutes} นาที',
   },
   tl: {
     'https-needed': 'Gumagana lang ang chat na ito sa naka-encrypt na koneksyon. Buksan ito rito:',
@@ -99,7 +97,6 @@ export const REFUSAL_TEXTS = {
     'two-people':
       'Trình duyệt của bạn gửi cookie của hai cuộc trò chuyện, và một trong số đó do trang khác đặt vào. Hãy xóa cookie ' +
       'của trang này và của trang chứa nó, rồi mở lại.',
-    'too-many-people':
-      'Trong một giờ qua có quá nhiều khách mới từ mạng của bạn. Vui lòng thử lại sau {minutes} phút.',
+    'too-many-people': 'Trong một giờ qua có quá nhiều khách mới từ mạng của bạn. Vui lòng thử lại sau {minutes} phút.',
   },
 } satisfies Readonly<Record<string, RefusalTexts>>

@@ -132,7 +132,10 @@ export class Shares {
       const about = { name: person, whose: 'person', amountMax: perPersonMax, networks: Infinity } as const
       found.push(accountIn(this.#people, about))
     }
-    const owners = [{ name: network?.name, networks: 1 }, { name: network?.site, networks: NETWORKS_PER_SITE }] as const
+    const owners = [
+      { name: network?.name, networks: 1 },
+      { name: network?.site, networks: NETWORKS_PER_SITE },
+    ] as const
     for (const { name, networks } of owners) {
       if (name === undefined) continue
       const about = { name, whose: 'network', amountMax: perNetworkMax * networks, networks } as const

@@ -34,13 +34,15 @@ export async function openDataFolder(
   await ensureSocketFolder(socketFolder)
   const hello = { pid: process.pid, socketFolder }
   const shortPath = await shortPathTo(real, socketFolder)
-  const lock = await takeLock(shortPath, hello, options.clock ?? systemClock).catch(
-    (error: unknown) => Promise.reject(folderError(real, error)),
+  const lock = await takeLock(shortPath, hello, options.clock ?? systemClock).catch((error: unknown) =>
+    Promise.reject(folderError(real, error)),
   )
   if ('heldBy' in lock) {
     const who = lock.heldBy.pid ? `process ${lock.heldBy.pid}` : 'another process'
-    throw new DataFolderError('in-use', `Chasqui is already running on ${real} (${who}). Stop it first, or set ` +
-      'CHASQUI_DATA to another folder.')
+    throw new DataFolderError(
+      'in-use',
+      `Chasqui is already running on ${real} (${who}). Stop it first, or set CHASQUI_DATA to another folder.`,
+    )
   }
   // Its last owner may have removed the folder after our first check and before the lock.
   await ensureSocketFolder(socketFolder)
@@ -75,8 +77,11 @@ export async function secretKey(folder: { path: string }): Promise<Buffer> {
   const found = await kept(path, () => randomBytes(KEY_BYTES))
   if (found.length === KEY_BYTES) return found
   const damage = `it has ${found.length} bytes in place of ${KEY_BYTES}`
-  throw new DataFolderError('key-damaged', `The key file ${path} is damaged: ${damage}. Restore it from a backup; ` +
-    'without it stored secrets cannot be read.')
+  throw new DataFolderError(
+    'key-damaged',
+    `The key file ${path} is damaged: ${damage}. Restore it from a backup; ` +
+      'without it stored secrets cannot be read.',
+  )
 }
 
 /**
@@ -103,7 +108,10 @@ async function writableFolder(path: string): Promise<string> {
     const real = await realpath(path)
     const probe = join(real, `.probe-${randomBytes(4).toString('hex')}`)
     const file = await open(probe, 'wx', 0o600)
-    await file.writeFile('x').finally(() => file.close()).finally(() => rm(probe, { force: true }))
+    await file
+      .writeFile('x')
+      .finally(() => file.close())
+      .finally(() => rm(probe, { force: true }))
     const { bavail, bsize } = await statfs(real)
     if (bavail * bsize >= FREE_BYTES_MIN) return real
     throw Object.assign(new Error(`${bavail * bsize} bytes are free`), { code: 'ENOSPC' })

@@ -59,6 +59,9 @@ export async function withDeadline<T>(
 /** For work without a signal: its value, or undefined when it takes longer; it then continues unobserved. */
 export async function inTime<T>(work: Promise<T>, { limitMs, clock }: Limit): Promise<T | undefined> {
   const done = new AbortController()
-  const late = clock.sleep(limitMs, done.signal).then(() => undefined, () => undefined)
+  const late = clock.sleep(limitMs, done.signal).then(
+    () => undefined,
+    () => undefined,
+  )
   return Promise.race([work, late]).finally(() => done.abort())
 }

@@ -26,7 +26,7 @@ export async function collectWhenIdle(deps: HeapDeps, signal: AbortSignal): Prom
   const { clock, heapBytes = totalHeapBytes, busyShare = eventLoopShare(), collect = lastResort() } = deps
   if (collect === undefined) return
   let keptBytes = 0
-  for (let left = 0; !signal.aborted; ) {
+  for (let left = 0; !signal.aborted;) {
     await clock.sleep(CHECK_MS, signal).catch(() => undefined)
     if (signal.aborted || busyShare() > IDLE_SHARE_MAX) continue
     if (heapBytes() >= keptBytes + GROWTH_BYTES_MIN) left = COLLECTIONS

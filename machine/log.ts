@@ -35,7 +35,11 @@ function errorLine(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
   const { name, message, code } = withoutValues(error)
   // A message may hold lines that look like frames.
-  const frames = error.stack?.replace(error.message, '').split('\n').filter((line) => line.startsWith('    at ')) ?? []
+  const frames =
+    error.stack
+      ?.replace(error.message, '')
+      .split('\n')
+      .filter((line) => line.startsWith('    at ')) ?? []
   return { name, code, message, stack: frames.slice(0, 5).join('\n') }
 }
 

@@ -37,6 +37,9 @@ async function narrowOne(path: string): Promise<string[]> {
   if (found.uid !== process.geteuid?.()) return [path]
   await chmod(path, found.mode & OWNER).catch(() => undefined)
   // Some file systems report success and change nothing.
-  const mode = await lstat(path).then((now) => now.mode, () => OTHERS)
+  const mode = await lstat(path).then(
+    (now) => now.mode,
+    () => OTHERS,
+  )
   return (mode & OTHERS) === 0 ? [] : [path]
 }

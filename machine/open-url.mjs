@@ -16,7 +16,10 @@ export async function openUrl({ url, headers, clock, headMs = HEAD_MS }, signal)
   let ours = headers
   for (let hops = 0; hops <= REDIRECTS_MAX; hops += 1) {
     const response = await headOf(at, { headers: ours, clock, headMs }, signal)
-    const { statusCode = 0, headers: { location } } = response
+    const {
+      statusCode = 0,
+      headers: { location },
+    } = response
     if (statusCode < 300 || statusCode >= 400 || location === undefined) return usable(response, at)
     response.destroy()
     const next = nextUrl(at, location)

@@ -40,7 +40,10 @@ export class PartFile {
   static async open(to, signal) {
     try {
       await fs.mkdir(path.dirname(to), { recursive: true })
-      const file = await fs.open(`${to}.part`, 'a').then((made) => made.close()).then(() => fs.open(`${to}.part`, 'r+'))
+      const file = await fs
+        .open(`${to}.part`, 'a')
+        .then((made) => made.close())
+        .then(() => fs.open(`${to}.part`, 'r+'))
       return await PartFile.#resumed(to, file, signal).catch(async (/** @type {unknown} */ error) => {
         await file.close()
         throw error
@@ -76,7 +79,7 @@ export class PartFile {
    */
   async append(chunk) {
     try {
-      for (let written = 0; written < chunk.length; ) {
+      for (let written = 0; written < chunk.length;) {
         const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written, this.#bytes + written)
         written += bytesWritten
       }
@@ -116,8 +119,11 @@ export class PartFile {
     const bytesMax = await this.bytesMax()
     if (totalBytes === undefined || totalBytes <= bytesMax) return
     const sizes = `${megabytes(totalBytes - this.#bytes)} are to come, ${megabytes(bytesMax - this.#bytes)} fit`
-    throw new DownloadError('disk-full', `There is too little room on the disk for ${this.#to}: ${sizes}. Free some ` +
-      'space, or set CHASQUI_CACHE to a folder on another disk.')
+    throw new DownloadError(
+      'disk-full',
+      `There is too little room on the disk for ${this.#to}: ${sizes}. Free some ` +
+        'space, or set CHASQUI_CACHE to a folder on another disk.',
+    )
   }
 
   sha256() {
@@ -166,8 +172,11 @@ async function sourceOf(to) {
 function writeError(to, cause) {
   const { code = '' } = /** @type {NodeJS.ErrnoException} */ (cause)
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new DownloadError('disk-full', `The disk is full while ${to} is written. Free some space and try again; ` +
-      'what was downloaded is kept.', { cause })
+    return new DownloadError(
+      'disk-full',
+      `The disk is full while ${to} is written. Free some space and try again; what was downloaded is kept.`,
+      { cause },
+    )
   }
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EISDIR'].includes(code)) {
     return new DownloadError('not-writable', `${to} cannot be written (${code}).`, { cause })

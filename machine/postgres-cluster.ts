@@ -79,9 +79,12 @@ async function removeDrafts(folder: string): Promise<void> {
 
 function checkVersion(folder: string, made: string, ours: string): void {
   if (majorOf(made) === majorOf(ours)) return
-  throw new PostgresError('version-differs', `The database in ${folder} was made by PostgreSQL ${made}, and this ` +
-    `Chasqui brings ${ours}. Start it with the release of Chasqui that made it, set DATABASE_URL to a PostgreSQL ` +
-    `${made} that serves it, or set CHASQUI_DATA to a new folder.`)
+  throw new PostgresError(
+    'version-differs',
+    `The database in ${folder} was made by PostgreSQL ${made}, and this ` +
+      `Chasqui brings ${ours}. Start it with the release of Chasqui that made it, set DATABASE_URL to a PostgreSQL ` +
+      `${made} that serves it, or set CHASQUI_DATA to a new folder.`,
+  )
 }
 
 async function initialise(
@@ -131,7 +134,10 @@ async function processOf(pid: number): Promise<{ state: string; command: string 
   const [, command = '', state = ''] = /^\d+ \((.*)\) (\S)/s.exec(stat) ?? []
   if (command || process.platform === 'linux') return { state, command }
   const listed = promisify(execFile)('ps', ['-o', 'stat=', '-o', 'comm=', '-p', String(pid)])
-  const line = await listed.then(({ stdout }) => stdout.trim(), () => '')
+  const line = await listed.then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  )
   const [first = '', ...rest] = line.split(/\s+/)
   return { state: first, command: rest.join(' ') }
 }

@@ -19,8 +19,11 @@ export async function postgresUser(parentFolder = '/'): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return { prefix: [], own: async () => undefined }
   if (await canEnter(NAMESPACE, parentFolder)) return { prefix: NAMESPACE, own: (folder) => giveTo(folder, 0) }
   if (await canEnter(NOBODY, parentFolder)) return { prefix: NOBODY, own: (folder) => giveTo(folder, NOBODY_ID) }
-  throw new PostgresError('root-refused', 'Postgres does not run as root, and neither unshare nor setpriv (package ' +
-    'util-linux) can run it as another user here. Start Chasqui as an ordinary user, or set DATABASE_URL.')
+  throw new PostgresError(
+    'root-refused',
+    'Postgres does not run as root, and neither unshare nor setpriv (package ' +
+      'util-linux) can run it as another user here. Start Chasqui as an ordinary user, or set DATABASE_URL.',
+  )
 }
 
 const NOBODY_ID = 65_534
@@ -53,8 +56,10 @@ async function giveTo(folder: string, userId: number): Promise<void> {
   const found = await lstat(folder).catch(() => undefined)
   if (!found || found.uid === userId) return
   if (found.uid !== 0 && found.uid !== NOBODY_ID) {
-    throw new PostgresError('root-refused', `The database in ${folder} belongs to user ${found.uid}: start ` +
-      'Chasqui as that user, not as root.')
+    throw new PostgresError(
+      'root-refused',
+      `The database in ${folder} belongs to user ${found.uid}: start Chasqui as that user, not as root.`,
+    )
   }
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     await chown(join(entry.parentPath, entry.name), userId, userId)

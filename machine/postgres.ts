@@ -131,6 +131,8 @@ async function query(host: string, database: string, text: string): Promise<void
 
 function diskFull(child: Child, folder: string): PostgresError | undefined {
   if (!child.state.lastLines.some((line) => NO_SPACE.test(line))) return undefined
-  return new PostgresError('disk-full', `The disk that holds ${folder} is full. Free some space and start again; ` +
-    'nothing that was stored is lost.')
+  return new PostgresError(
+    'disk-full',
+    `The disk that holds ${folder} is full. Free some space and start again; nothing that was stored is lost.`,
+  )
 }

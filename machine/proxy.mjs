@@ -6,9 +6,17 @@ import { isIPv4 } from 'node:net'
 
 /** Never requested through a proxy: addresses of this computer, and unix sockets. */
 const THIS_COMPUTER = [
-  'localhost', '*.localhost', 'localhost.', '*.localhost.', '127.0.0.0-127.255.255.255', '0.0.0.0', '::1', '::',
+  'localhost',
+  '*.localhost',
+  'localhost.',
+  '*.localhost.',
+  '127.0.0.0-127.255.255.255',
+  '0.0.0.0',
+  '::1',
+  '::',
   // 127.0.0.1 and 0.0.0.0 as IPv6 addresses, as a `URL` writes them.
-  '::ffff:7f00:1', '::ffff:0:0',
+  '::ffff:7f00:1',
+  '::ffff:0:0',
 ]
 
 const TUNNEL_MS_MAX = 30_000
@@ -26,7 +34,11 @@ export function proxiedAgent(protocol, options = {}, env = process.env) {
   const proxies = proxyEnv(env)
   const proxy = protocol === 'https:' ? proxies.https_proxy : proxies.http_proxy
   // Node's types do not know `proxyEnv` yet. The time also ends a tunnel that is never built.
-  const all = /** @type {https.AgentOptions} */ ({ ...(proxy && { timeout: TUNNEL_MS_MAX }), ...options, proxyEnv: proxies })
+  const all = /** @type {https.AgentOptions} */ ({
+    ...(proxy && { timeout: TUNNEL_MS_MAX }),
+    ...options,
+    proxyEnv: proxies,
+  })
   return protocol === 'https:' ? new https.Agent(all) : new http.Agent(all)
 }
 

@@ -21,7 +21,10 @@ export class Waiter {
     const over = new AbortController()
     this.#waiting.add(resolve)
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over.signal })
-    limit?.clock.sleep(limit.limitMs, over.signal).then(() => resolve(false), () => undefined)
+    limit?.clock.sleep(limit.limitMs, over.signal).then(
+      () => resolve(false),
+      () => undefined,
+    )
     try {
       return await promise
     } finally {

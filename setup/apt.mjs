@@ -38,7 +38,9 @@ export async function unpackPackages(names, { out, work }) {
  */
 export function librariesIn(folder) {
   const lib = path.join(folder, 'usr', 'lib')
-  const tops = foldersIn(lib).filter((name) => name.includes('-linux-')).map((name) => path.join(lib, name))
+  const tops = foldersIn(lib)
+    .filter((name) => name.includes('-linux-'))
+    .map((name) => path.join(lib, name))
   const below = tops.flatMap((top) => foldersIn(top).map((name) => path.join(top, name)))
   const own = below.filter((inner) => readdirSync(inner).some((name) => /^lib.*\.so/.test(name)))
   return { LD_LIBRARY_PATH: [...tops, ...own].join(':') }
@@ -47,7 +49,9 @@ export function librariesIn(folder) {
 /** @param {string} folder */
 function foldersIn(folder) {
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
 }
 
 /**

@@ -50,10 +50,13 @@ async function fromManager() {
 async function fromPackages(cache) {
   if (!hasApt() || isUbuntu()) return undefined
   const name = `chromium-debian-${platform}`
-  const { folder, version } = await ensureProgram({ cache, name }, {
-    build: (out, work) => unpackPackages(['chromium', 'fontconfig-config', 'fonts-dejavu-core'], { out, work }),
-    tryOut: (out) => tryChromium(browserIn(out), environmentFor(out)),
-  })
+  const { folder, version } = await ensureProgram(
+    { cache, name },
+    {
+      build: (out, work) => unpackPackages(['chromium', 'fontconfig-config', 'fonts-dejavu-core'], { out, work }),
+      tryOut: (out) => tryChromium(browserIn(out), environmentFor(out)),
+    },
+  )
   writeFontSettings(folder)
   return { path: browserIn(folder), version, source: "the distribution's packages", env: environmentFor(folder) }
 }

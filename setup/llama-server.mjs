@@ -97,7 +97,10 @@ async function fromRelease(cache) {
 /** URLs of folders that hold the release's files, tried before the official one. */
 function mirrors() {
   const listed = process.env.CHASQUI_LLAMA_MIRRORS ?? ''
-  return listed.split(/[\s,]+/).filter(Boolean).map((url) => url.replace(/\/+$/, ''))
+  return listed
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((url) => url.replace(/\/+$/, ''))
 }
 
 /** @param {string} cache */

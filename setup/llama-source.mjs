@@ -20,7 +20,9 @@ export async function fetchPack({ name, version, sha512 }, work) {
   const packed = await npm(['pack', `${name}@${version}`, '--pack-destination', work], work)
   if (!packed.ok) throw new SetupError(`npm cannot fetch ${name}: ${npmReason(packed)}`)
   const file = path.join(work, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
-  const digest = createHash('sha512').update(await fs.readFile(file)).digest('base64')
+  const digest = createHash('sha512')
+    .update(await fs.readFile(file))
+    .digest('base64')
   if (digest !== sha512) throw new SetupError(`${name}@${version} is not the pinned file (${digest.slice(0, 12)}…)`)
   return file
 }

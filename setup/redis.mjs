@@ -39,16 +39,21 @@ async function fromPath(name) {
 /** @param {string} cache */
 async function fromPackages(cache) {
   if (!hasApt()) return undefined
-  const { folder, version } = await ensureProgram({ cache, name: `redis-debian-${platform}` }, {
-    build: async (out, work) => {
-      // On Debian the server is the same file as redis-check-rdb, so the tools' package is enough.
-      await unpackPackages(['redis-tools'], { out, work })
-      const server = ['redis-check-rdb', 'valkey-check-rdb'].find((name) => existsSync(path.join(out, 'usr/bin', name)))
-      if (!server) throw new SetupError('the package redis-tools holds no server')
-      symlinkSync(path.join('usr/bin', server), path.join(out, 'redis-server'))
+  const { folder, version } = await ensureProgram(
+    { cache, name: `redis-debian-${platform}` },
+    {
+      build: async (out, work) => {
+        // On Debian the server is the same file as redis-check-rdb, so the tools' package is enough.
+        await unpackPackages(['redis-tools'], { out, work })
+        const server = ['redis-check-rdb', 'valkey-check-rdb'].find((name) =>
+          existsSync(path.join(out, 'usr/bin', name)),
+        )
+        if (!server) throw new SetupError('the package redis-tools holds no server')
+        symlinkSync(path.join('usr/bin', server), path.join(out, 'redis-server'))
+      },
+      tryOut: (out) => tryRedis(path.join(out, 'redis-server'), librariesIn(out)),
     },
-    tryOut: (out) => tryRedis(path.join(out, 'redis-server'), librariesIn(out)),
-  })
+  )
   const file = path.join(folder, 'redis-server')
   return { path: file, version, source: "the distribution's packages", env: librariesIn(folder) }
 }

@@ -1,12 +1,25 @@
 import type {
-  Continuation, MediaKind, MediaPart, MessageContent, Part, Quote, Span, TextPart,
+  Continuation,
+  MediaKind,
+  MediaPart,
+  MessageContent,
+  Part,
+  Quote,
+  Span,
+  TextPart,
 } from '#core/contract/message.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
 import type { DecodeContext } from './decode-context.ts'
 import { SERVICE_FIELDS } from './service-fields.ts'
 import {
-  TEXT_LENGTH_MAX, type WireEntity, type WireFile, type WireMedia, type WireMessage, type WireOrigin, type WireUser,
+  TEXT_LENGTH_MAX,
+  type WireEntity,
+  type WireFile,
+  type WireMedia,
+  type WireMessage,
+  type WireOrigin,
+  type WireUser,
 } from './wire.ts'
 
 type Content = Omit<MessageContent, 'addressed'>

@@ -20,8 +20,7 @@ const LEFT = ['left', 'kicked']
 
 /** The events of an update; or the path of the field that cannot be read, without its value. */
 export type UpdateRead =
-  | { readonly type: 'events'; readonly events: ChatEvent[] }
-  | { readonly type: 'unreadable'; readonly where: string }
+  { readonly type: 'events'; readonly events: ChatEvent[] } | { readonly type: 'unreadable'; readonly where: string }
 
 /** Pure: an update of the Bot API to events. Kinds that mean nothing to us give none. */
 export function readUpdate(raw: unknown, context: DecodeContext): UpdateRead {

@@ -112,7 +112,11 @@ async function answer(request: FastifyRequest, reply: FastifyReply, intake: Inta
   const accepted = events.length > 0 ? intake.sink.accept(events) : Promise.resolve()
   const limit = { limitMs: ACCEPT_TIMEOUT_MS, clock: systemClock }
   // The store logs its own errors; they may hold what people wrote.
-  const isStored = (await inTime(accepted.then(() => true), limit).catch(() => false)) ?? false
+  const isStored =
+    (await inTime(
+      accepted.then(() => true),
+      limit,
+    ).catch(() => false)) ?? false
   intake.stored(isStored)
   return await reply.code(isStored ? 200 : 500).send()
 }

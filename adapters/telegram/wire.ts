@@ -110,15 +110,11 @@ const messageSchema = z.object({
   media_group_id: lenient(z.string()),
   entities: lenientList(entitySchema),
   caption_entities: lenientList(entitySchema),
-  location: lenient(
-    z.object({ latitude: z.number(), longitude: z.number(), live_period: lenient(z.number()) }),
-  ),
+  location: lenient(z.object({ latitude: z.number(), longitude: z.number(), live_period: lenient(z.number()) })),
   contact: lenient(z.object({ first_name: z.string(), last_name: lenient(z.string()) })),
   reply_to_message: lenient(quotedSchema),
   quote: lenient(z.object({ text: z.string() })),
-  external_reply: lenient(
-    z.object({ message_id: lenient(z.int()), origin: lenient(originSchema), ...mediaFields }),
-  ),
+  external_reply: lenient(z.object({ message_id: lenient(z.int()), origin: lenient(originSchema), ...mediaFields })),
   forward_origin: lenient(originSchema),
 })
 

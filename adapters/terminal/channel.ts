@@ -3,7 +3,11 @@ import { open, rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
 import {
-  ChannelError, StorageFullError, type Channel, type OutgoingMessage, type Sink,
+  ChannelError,
+  StorageFullError,
+  type Channel,
+  type OutgoingMessage,
+  type Sink,
 } from '#core/contract/channel.ts'
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -132,8 +136,7 @@ async function listen(server: net.Server, file: string): Promise<void> {
   })
 }
 
-const NOT_A_LINE =
-  `A message needs a person's name of 1 to ${PERSON_LENGTH_MAX} letters and takes up to ${IMAGES_MAX} pictures.`
+const NOT_A_LINE = `A message needs a person's name of 1 to ${PERSON_LENGTH_MAX} letters and takes up to ${IMAGES_MAX} pictures.`
 const NOT_STORED = 'The message could not be stored; send it again.'
 
 type Limit = { readonly bytesMax: number }

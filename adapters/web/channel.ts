@@ -225,8 +225,13 @@ function refuseTooLong(text: string): void {
   throw new ChannelError('refused', `A message of the page has at most ${length} characters.`)
 }
 
-const STARTING: ServiceStatus =
-  { model: '', engine: 'starting', vision: false, guard: 'none', guardSeesPictures: false }
+const STARTING: ServiceStatus = {
+  model: '',
+  engine: 'starting',
+  vision: false,
+  guard: 'none',
+  guardSeesPictures: false,
+}
 
 const storageFull = (cause: StorageFullError) =>
   new WebError('storage-full', cause.message, { cause, retryAfterSeconds: 60 })

@@ -12,9 +12,7 @@ export const webPayload = z.object({
   messageId: z.string(),
   person: z.string(),
   text: z.string(),
-  files: z.array(
-    z.object({ ref: z.string(), mime: z.string(), bytes: z.number(), fileName: z.string().optional() }),
-  ),
+  files: z.array(z.object({ ref: z.string(), mime: z.string(), bytes: z.number(), fileName: z.string().optional() })),
   acceptLanguage: z.string().optional(),
   /** See `EventEnvelope`. */
   network: z.string().optional(),

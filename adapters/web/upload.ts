@@ -17,9 +17,7 @@ type UploadDeps = { readonly files: FormFiles; readonly limits: WebLimits }
 
 /** Reads a posted message; its pictures are in the spool when this resolves. Rejects with `WebError`. */
 export async function readUpload(request: FastifyRequest, deps: UploadDeps): Promise<Upload> {
-  const { posted, files } = request.isMultipart()
-    ? await readForm(request, deps)
-    : { posted: request.body, files: [] }
+  const { posted, files } = request.isMultipart() ? await readForm(request, deps) : { posted: request.body, files: [] }
   const read = fields.safeParse(posted)
   if (!read.success) {
     throw new WebError('bad-request', 'A message needs an id of 8 to 64 letters, digits, "-" or "_", and a text.')

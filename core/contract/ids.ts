@@ -6,14 +6,7 @@ declare const brand: unique symbol
 type Branded<Name extends string> = string & { readonly [brand]: Name }
 
 export type Platform =
-  | 'telegram'
-  | 'discord'
-  | 'whatsapp'
-  | 'messenger'
-  | 'instagram'
-  | 'whatsapp-cloud'
-  | 'web'
-  | 'terminal'
+  'telegram' | 'discord' | 'whatsapp' | 'messenger' | 'instagram' | 'whatsapp-cloud' | 'web' | 'terminal'
 
 /** One bot on one platform: `telegram:123456`. */
 export type AccountId = Branded<'AccountId'>

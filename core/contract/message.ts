@@ -6,14 +6,7 @@ import type { AccountId, IdentityId, Platform } from './ids.ts'
  * in text.ts), because `jsonb` rejects both.
  */
 export type ChatEvent =
-  | MessageEvent
-  | EditEvent
-  | DeleteEvent
-  | ReactionEvent
-  | MemberEvent
-  | CommandEvent
-  | CallbackEvent
-  | DeliveryEvent
+  MessageEvent | EditEvent | DeleteEvent | ReactionEvent | MemberEvent | CommandEvent | CallbackEvent | DeliveryEvent
 
 export const EVENT_VERSION = 1
 
@@ -111,12 +104,13 @@ export type ContactPart = { readonly type: 'contact'; readonly displayName: stri
 /** Content of a kind without a part type: dice, a poll, a new kind of the platform. */
 export type OtherPart = { readonly type: 'other' }
 
-export type EditEvent = EventEnvelope & MessageContent & {
-  readonly type: 'edit'
-  readonly messageId: string
-  /** Increases with each edit of a message: the platform's edit date. */
-  readonly revision: number
-}
+export type EditEvent = EventEnvelope &
+  MessageContent & {
+    readonly type: 'edit'
+    readonly messageId: string
+    /** Increases with each edit of a message: the platform's edit date. */
+    readonly revision: number
+  }
 
 export type DeleteEvent = EventEnvelope & { readonly type: 'delete'; readonly messageId: string }
 

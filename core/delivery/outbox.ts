@@ -60,7 +60,8 @@ export class Outbox {
     const { clock, log } = this.#deps
     const renew = ({ fence }: SendingLease) => this.#run.did('RENEW', [conversation, fence, LEASE_MS])
     return new SendingLease(conversation, (lease) =>
-      keepLease({ renew: () => renew(lease), leaseMs: LEASE_MS, clock, log }))
+      keepLease({ renew: () => renew(lease), leaseMs: LEASE_MS, clock, log }),
+    )
   }
 
   /**

@@ -16,8 +16,7 @@ const JITTER_SHARE = 0.25
 export type Tries = { readonly attempts: number; readonly ageMs: number }
 
 export type NextStep =
-  | { readonly type: 'wait'; readonly delayMs: number; readonly attempts: number }
-  | { readonly type: 'fail' }
+  { readonly type: 'wait'; readonly delayMs: number; readonly attempts: number } | { readonly type: 'fail' }
 
 export function stepAfter(fault: Fault, tries: Tries, random: () => number): NextStep {
   const attempts = tries.attempts + 1

@@ -105,7 +105,9 @@ let regions: Intl.DisplayNames | undefined
 export function flagEnd(text: string, at: number): { readonly at: number; readonly isRare: boolean } {
   TAGS.lastIndex = at
   const [tags = ''] = TAGS.exec(text) ?? []
-  const letters = Array.from(tags).map((tag) => String.fromCodePoint(tag.codePointAt(0)! - TAG_OF_NULL)).join('')
+  const letters = Array.from(tags)
+    .map((tag) => String.fromCodePoint(tag.codePointAt(0)! - TAG_OF_NULL))
+    .join('')
   const region = letters.replace('\u007f', '')
   const end = at + tags.length
   if (KNOWN.some((known) => known.startsWith(region))) return { at: end, isRare: false }

@@ -27,7 +27,7 @@ const FLAGS_MAX = 3
  */
 export function hasHiddenText(text: string): boolean {
   const tally = new Tally()
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const codePoint = text.codePointAt(at)!
     at += lengthOf(codePoint)
     const hidden = hiddenCharacter(codePoint)

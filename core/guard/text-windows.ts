@@ -40,7 +40,7 @@ async function split(text: string, options: WindowOptions, signal: AbortSignal):
 }
 
 function* pieces(text: string, length: number): Generator<string> {
-  for (let start = 0; ; ) {
+  for (let start = 0; ;) {
     const isLast = start + length >= text.length
     const end = isLast ? text.length : wordEnd(text, start + Math.ceil(length / 2), start + length)
     yield text.slice(start, end)

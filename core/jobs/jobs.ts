@@ -67,7 +67,9 @@ export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: 
     const dueForMs = turnsRunning() > TURNS_BESIDE_MAX ? YIELD_MS_MAX : 0
     const claimed = await rows.claim({ names: [...byName.keys()], rowsMax, now: new Date(clock.now()), dueForMs })
     for (const job of claimed) {
-      const run = runClaimed(job).catch((error: unknown) => log.warn({ job: job.name, error }, 'failed to store job end'))
+      const run = runClaimed(job).catch((error: unknown) =>
+        log.warn({ job: job.name, error }, 'failed to store job end'),
+      )
       running.add(run)
       void run.finally(() => running.delete(run)).then(check)
     }

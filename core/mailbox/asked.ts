@@ -57,6 +57,9 @@ function picturesAmong(
 function quoteOf(contents: readonly MessageContent[]): AskedMessage['quote'] {
   const quotes = contents.flatMap(({ replyTo }) => (replyTo ? [replyTo] : []))
   const each = [...new Map(quotes.map((quote) => [quote.messageId, quote])).values()]
-  const text = each.map((quote) => quote.text ?? '').filter(Boolean).join('\n')
+  const text = each
+    .map((quote) => quote.text ?? '')
+    .filter(Boolean)
+    .join('\n')
   return text === '' ? undefined : { fromBot: each.every(({ fromBot }) => fromBot), text }
 }

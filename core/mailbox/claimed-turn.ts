@@ -1,7 +1,14 @@
 import type { Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import {
-  replyId, turnId, type AccountId, type ConversationId, type EventId, type PersonId, type RandomId, type ReplyId,
+  replyId,
+  turnId,
+  type AccountId,
+  type ConversationId,
+  type EventId,
+  type PersonId,
+  type RandomId,
+  type ReplyId,
   type TurnId,
 } from '../contract/ids.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
@@ -22,8 +29,13 @@ export type Claim = {
 
 export type EventRow = { id: EventId; seq: number; person_id: PersonId; body: ChatEvent; turn_id: TurnId | null }
 
-export const pendingOf = ({ id, seq, person_id: person, body: event }: EventRow): PendingEvent =>
-  ({ id, seq, person, receivedAtMs: event.receivedAtMs, event })
+export const pendingOf = ({ id, seq, person_id: person, body: event }: EventRow): PendingEvent => ({
+  id,
+  seq,
+  person,
+  receivedAtMs: event.receivedAtMs,
+  event,
+})
 
 type TurnRow = { number: number; person_id: PersonId; reply_id: ReplyId; asked: Asked; attempts: number }
 

@@ -89,7 +89,10 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
       if (!held) return undefined
       const { fence, account, chat } = held
       const claim = { conversation, fence, account, chat }
-      readWith.set(claim, rows.filter((row): row is ClaimRow & EventRow => row.id !== null))
+      readWith.set(
+        claim,
+        rows.filter((row): row is ClaimRow & EventRow => row.id !== null),
+      )
       return claim
     },
     async next(claim, admits = () => true) {

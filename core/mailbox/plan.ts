@@ -71,8 +71,12 @@ function sortPending(pending: readonly PendingEvent[]) {
   return { messages: [...messages.values()], commands: [...commands.values()], ignored }
 }
 
-const plain = (message: PendingEvent<MessageEvent>): PlannedMessage =>
-  ({ message, content: message.event, contentOf: message.id, edits: [] })
+const plain = (message: PendingEvent<MessageEvent>): PlannedMessage => ({
+  message,
+  content: message.event,
+  contentOf: message.id,
+  edits: [],
+})
 
 function isOf<Type extends ChatEvent['type']>(
   pending: PendingEvent,

@@ -46,7 +46,10 @@ async function deleteOrphans({ folder, store, beforeMs }: Cleanup): Promise<numb
   let orphans = 0
   for (const person of await entriesOf(folder)) {
     const known = new Set<string>()
-    const rows = await store.db.select().from(media).where(eq(media.personId, person as MediaRow['personId']))
+    const rows = await store.db
+      .select()
+      .from(media)
+      .where(eq(media.personId, person as MediaRow['personId']))
     for (const row of rows) known.add(path.basename(filePathOf(folder, row)))
     for (const name of await entriesOf(path.join(folder, person))) {
       const filePath = path.join(folder, person, name)

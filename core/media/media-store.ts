@@ -59,7 +59,10 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
       return row
     },
     async find(eventId, part) {
-      const [row] = await store.db.select().from(media).where(and(eq(media.eventId, eventId), eq(media.part, part)))
+      const [row] = await store.db
+        .select()
+        .from(media)
+        .where(and(eq(media.eventId, eventId), eq(media.part, part)))
       return row
     },
     async read(row) {

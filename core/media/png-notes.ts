@@ -17,7 +17,7 @@ export function withoutNotes(png: Uint8Array): Uint8Array {
   const kept = Buffer.alloc(bytes.length)
   let length = bytes.copy(kept, 0, 0, SIGNATURE_BYTES)
   const seen = new Set<number>()
-  for (let at = SIGNATURE_BYTES; at + HEAD_BYTES <= bytes.length; ) {
+  for (let at = SIGNATURE_BYTES; at + HEAD_BYTES <= bytes.length;) {
     const name = bytes.readUInt32BE(at + 4)
     const end = at + HEAD_BYTES + bytes.readUInt32BE(at) + CHECKSUM_BYTES
     if (names.has(name) && (name === PIXELS || !seen.has(name))) length += bytes.copy(kept, length, at, end)

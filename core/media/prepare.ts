@@ -112,8 +112,13 @@ async function refuseHalf(picture: Sharp): Promise<void> {
     .toBuffer({ resolveWithObject: true })
   const rowBytes = info.width * info.channels
   let rows = 0
-  while (rows < SAMPLE_ROWS && isGrey(data.subarray(data.length - (rows + 1) * rowBytes, data.length - rows * rowBytes))) rows += 1
-  if (rows > SAMPLE_ROWS * MISSING_SHARE_MAX) throw new PictureError('broken', 'A large part of the picture is missing.')
+  while (
+    rows < SAMPLE_ROWS &&
+    isGrey(data.subarray(data.length - (rows + 1) * rowBytes, data.length - rows * rowBytes))
+  )
+    rows += 1
+  if (rows > SAMPLE_ROWS * MISSING_SHARE_MAX)
+    throw new PictureError('broken', 'A large part of the picture is missing.')
 }
 
 /** The decoder fills missing pixels with the middle value; a colour profile shifts it a little. */

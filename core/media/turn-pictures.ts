@@ -15,12 +15,7 @@ export type TurnPicture = Prepared & { readonly asked: AskedPicture }
 
 /** The key in `Texts` of the note for the person. */
 export type PictureFaultText =
-  | 'pictureBroken'
-  | 'pictureTooLarge'
-  | 'notAPicture'
-  | 'pictureSvg'
-  | 'pictureHeic'
-  | 'pictureGone'
+  'pictureBroken' | 'pictureTooLarge' | 'notAPicture' | 'pictureSvg' | 'pictureHeic' | 'pictureGone'
 
 /** `otherFile`: a file that was not declared as a picture, and is none. */
 export type PictureFault = { readonly asked: AskedPicture; readonly text: PictureFaultText | 'otherFile' }

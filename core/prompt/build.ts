@@ -75,7 +75,13 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
 type Asking = Pick<BuildOptions, 'words' | 'capabilities' | 'budgetTokens' | 'countTokens' | 'signal'>
 
 /** Tokens for the question beside the system message, without pictures and history. */
-export async function roomForAsked({ words, capabilities, budgetTokens, countTokens, signal }: Asking): Promise<number> {
+export async function roomForAsked({
+  words,
+  capabilities,
+  budgetTokens,
+  countTokens,
+  signal,
+}: Asking): Promise<number> {
   const wordsTokens = (await countTokens(words, signal)) + MESSAGE_TOKENS + FRAME_TOKENS
   return Math.min(budgetTokens, capabilities.promptTokens) - wordsTokens - MESSAGE_TOKENS
 }
@@ -88,8 +94,7 @@ async function questionWithin(
   { asked, pictures, capabilities, countTokens, signal }: BuildOptions,
 ): Promise<Question | Extract<Prompt, { type: 'too-long' }>> {
   const shown = { picturesShown: pictures.length, picturesUnseen: unseen(asked, capabilities) }
-  const textWith = (quoteCharactersMax: number) =>
-    userText({ ...asked, ...shown, quoteCharactersMax }, capabilities)
+  const textWith = (quoteCharactersMax: number) => userText({ ...asked, ...shown, quoteCharactersMax }, capabilities)
   const room = { tokens, countTokens, signal }
   for (const quoteCharactersMax of asked.quote ? [QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN] : [0]) {
     const text = textWith(quoteCharactersMax)
@@ -125,7 +130,10 @@ type Fitting = Pick<BuildOptions, 'capabilities' | 'pastPictures'> & { readonly 
 function fitted(history: readonly Weighed<PastTurn>[], { capabilities, pastPictures, room, asked }: Fitting) {
   const turns = [...history]
   const picturesMax = capabilities.vision ? capabilities.picturesMax : 0
-  let shown = turnWithPictures(turns.map(({ turn }) => turn), { picturesMax, asked })
+  let shown = turnWithPictures(
+    turns.map(({ turn }) => turn),
+    { picturesMax, asked },
+  )
   if (shown?.pictures.some((picture) => !pastPictures.has(pictureKey(picture)))) shown = undefined
   const tokens = () =>
     turns.reduce((sum, each) => sum + each.tokens, 0) + (shown?.pictures.length ?? 0) * capabilities.pictureTokens

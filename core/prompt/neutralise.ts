@@ -17,7 +17,7 @@ export type Marks = {
 export function neutralise(text: string, marks: Marks = {}): string {
   const pattern = patternFor(marks)
   // Clean first: removing a NUL afterwards would turn `<\0|eot|>` into a token.
-  for (let result = cleanText(text); ; ) {
+  for (let result = cleanText(text); ;) {
     const broken = result.replace(pattern, '$& ')
     if (broken === result) return result
     // An added space can complete a mark that contains one. The loop ends, because each pass only adds spaces.

@@ -11,9 +11,15 @@ type ClientType = 'client' | 'subscriber' | 'bclient'
  * Makes the three clients of a bull queue: one for commands, one that waits for jobs, one that subscribes to `channel`.
  * They reconnect for ever, never more than half a second after Redis is reachable again.
  */
-export async function redisClients(
-  { connection, channel, log }: { connection: RedisConnection; channel: string; log: Logger },
-) {
+export async function redisClients({
+  connection,
+  channel,
+  log,
+}: {
+  connection: RedisConnection
+  channel: string
+  log: Logger
+}) {
   const { Redis: Client } = await import('ioredis')
   const made = new Map<ClientType, Redis>()
   let isUnreachable = false

@@ -106,7 +106,10 @@ export async function createWakeUpQueue(options: {
       const closing = queue.close(true)
       // bull waits for answers of a Redis that may be gone, and half a second for the client that waits for jobs.
       clients.closeWaiting()
-      await inTime(closing.catch(() => undefined), { clock, limitMs: CLOSE_MS_MAX })
+      await inTime(
+        closing.catch(() => undefined),
+        { clock, limitMs: CLOSE_MS_MAX },
+      )
       clients.close()
     },
   }

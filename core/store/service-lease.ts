@@ -28,15 +28,19 @@ const ROW = 'service'
  *
  * @throws {StoreError} while another service holds it
  */
-export async function takeServiceLease(
-  { store: { pool }, service, clock, log, leaseMs = LEASE_MS }: {
-    store: Store
-    service: Service
-    clock: Clock
-    log: Logger
-    leaseMs?: number
-  },
-): Promise<ServiceLease> {
+export async function takeServiceLease({
+  store: { pool },
+  service,
+  clock,
+  log,
+  leaseMs = LEASE_MS,
+}: {
+  store: Store
+  service: Service
+  clock: Clock
+  log: Logger
+  leaseMs?: number
+}): Promise<ServiceLease> {
   const fence = await inTransaction(pool, (client) => take(client, service, leaseMs))
   const renew = async () => (await pool.query(lease.renew, [ROW, fence, leaseMs])).rowCount === 1
   const kept = keepLease({ renew, leaseMs, clock, log })
@@ -53,8 +57,12 @@ export async function takeServiceLease(
 async function take(client: pg.PoolClient, service: Service, leaseMs: number): Promise<number> {
   const { id, hostName, dataFolder } = service
   await client.query(MAKE, [ROW])
-  const { rows: [holder] } = await client.query<Holder>(HOLDER, [ROW])
-  const { rows: [taken] } = await client.query<{ fence: number }>(TAKE, [ROW, id, leaseMs, hostName, dataFolder])
+  const {
+    rows: [holder],
+  } = await client.query<Holder>(HOLDER, [ROW])
+  const {
+    rows: [taken],
+  } = await client.query<{ fence: number }>(TAKE, [ROW, id, leaseMs, hostName, dataFolder])
   if (!taken) throw inUse(holder as Holder)
   await freeLeases(client)
   return taken.fence
@@ -63,7 +71,8 @@ async function take(client: pg.PoolClient, service: Service, leaseMs: number): P
 type Holder = { owner: string; host_name: string; data_folder: string; since: Date; until: Date }
 
 function inUse({ owner, host_name: host, data_folder: folder, since, until }: Holder): StoreError {
-  const sentence = `Another Chasqui works on this database: ${owner} on ${host}, with the data folder ${folder}, since ` +
+  const sentence =
+    `Another Chasqui works on this database: ${owner} on ${host}, with the data folder ${folder}, since ` +
     `${since.toISOString()}. Stop it first, or set DATABASE_URL to another database; if it has died, start again ` +
     `after ${until.toISOString()}.`
   return new StoreError('in-use', sentence)

@@ -53,7 +53,8 @@ export async function openStore(options: {
 const CONNECT_MS_MAX = 10_000
 
 function unfitPooler(cause: unknown): StoreError {
-  const sentence = 'The pooler at DATABASE_URL does not let whole transactions through. Set DATABASE_URL to the ' +
+  const sentence =
+    'The pooler at DATABASE_URL does not let whole transactions through. Set DATABASE_URL to the ' +
     'direct address of the Postgres, or let the pooler work by transaction (PgBouncer: pool_mode = transaction).'
   return new StoreError('pooler-unfit', sentence, { cause })
 }

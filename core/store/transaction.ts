@@ -30,5 +30,8 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 async function undone(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
   // Postgres may not be there to answer.
   if (isUnreachable(cause)) return cause as Error
-  return client.query('rollback').then(() => undefined, (error: Error) => error)
+  return client.query('rollback').then(
+    () => undefined,
+    (error: Error) => error,
+  )
 }

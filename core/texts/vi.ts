@@ -22,8 +22,7 @@ export const vi: Texts = {
   statusPictures: { seen: 'Hình ảnh: tôi xem được', unseen: 'Hình ảnh: với mô hình này tôi không xem được' },
   statusGuard: {
     full: 'Kiểm tra an toàn: mọi tin nhắn và mọi câu trả lời đều được một mô hình bảo vệ kiểm tra',
-    demonstration:
-      'Kiểm tra an toàn: chỉ có bộ bảo vệ minh họa đang hoạt động. Nó để lọt nhiều thứ; đừng dựa vào nó.',
+    demonstration: 'Kiểm tra an toàn: chỉ có bộ bảo vệ minh họa đang hoạt động. Nó để lọt nhiều thứ; đừng dựa vào nó.',
     off: 'Kiểm tra an toàn: đã bị người vận hành bot này tắt; chỉ áp dụng các quy tắc đơn giản',
     none: 'Kiểm tra an toàn: không có mô hình bảo vệ; chỉ áp dụng các quy tắc đơn giản',
   },

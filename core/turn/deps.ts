@@ -33,8 +33,7 @@ export type TurnDeps = {
 
 /** Who may use the bot. `pairing` is not built yet and admits nobody new, which is the safe choice. */
 export type Access =
-  | { readonly mode: 'open' }
-  | { readonly mode: 'allow-list' | 'pairing'; readonly identities: ReadonlySet<IdentityId> }
+  { readonly mode: 'open' } | { readonly mode: 'allow-list' | 'pairing'; readonly identities: ReadonlySet<IdentityId> }
 
 export type TurnSettings = {
   readonly promptTokensMax: number

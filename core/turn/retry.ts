@@ -44,7 +44,7 @@ async function publishDelayNotice(run: Run, over: AbortSignal): Promise<void> {
 /** Counts from the last draft: a long answer that still grows is not given up. */
 async function giveUpWithoutProgress(run: Run, giveUp: AbortController, over: AbortSignal): Promise<void> {
   const { clock, settings } = run
-  for (let leftMs = settings.giveUpAfterMs; !over.aborted; ) {
+  for (let leftMs = settings.giveUpAfterMs; !over.aborted;) {
     await clock.sleep(leftMs, over).catch(() => undefined)
     leftMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastShownMs())
     if (leftMs > 0) continue

@@ -91,7 +91,8 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
 /** A fault that retries cannot fix ends with an apology. The reason goes to the log, never to the person. */
 function outcomeOfFault(run: Run, error: unknown): TurnOutcome {
   const charactersMax = lengthToAskFor(run, error)
-  if (charactersMax !== undefined) return { type: 'noticed', reason: 'too-long', text: run.texts.tooLong(charactersMax) }
+  if (charactersMax !== undefined)
+    return { type: 'noticed', reason: 'too-long', text: run.texts.tooLong(charactersMax) }
   const reason = reasonOf(error)
   run.log.warn({ turn: run.turn.id, reason, error }, 'turn failed, sending an apology')
   return { type: 'apologised', reason, text: run.texts.apology }

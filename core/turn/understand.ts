@@ -58,7 +58,10 @@ async function seePictures(run: Run, sent: AskedMessage, signal: AbortSignal) {
   const { vision, visionFault } = engine.capabilities()
   if (!vision) {
     // The bytes are not fetched here: what does not say that it is a picture counts as a file.
-    const asked = withoutFiles(sent, sent.pictures.filter((picture) => !isPicture(picture.media)))
+    const asked = withoutFiles(
+      sent,
+      sent.pictures.filter((picture) => !isPicture(picture.media)),
+    )
     const note = visionFault === undefined ? texts.picturesUnseen : texts.visionFault
     const notes = [...(asked.pictures.length > 0 ? [note] : []), ...unsupported(asked)]
     return { asked, pictures: [], picturesJudged: [], surplus: 0, notes, lacksVision: true }

@@ -89,7 +89,10 @@ export class TurnRunner {
       visit = await this.#runTurns(claim, admission, lease.lost)
     } finally {
       lease.end()
-      isReleased = await this.#deps.mailbox.release(claim).then(() => true, () => false)
+      isReleased = await this.#deps.mailbox.release(claim).then(
+        () => true,
+        () => false,
+      )
     }
     // A lease that could not be released expires by itself; the next visit then clears the row.
     return isReleased || visit.type !== 'done' ? visit : { type: 'again', delayMs: UNRELEASED_AGAIN_MS }

@@ -265,7 +265,10 @@ class Embedded implements EmbeddedEngine {
   }
 
   async #isHealthy(signal: AbortSignal): Promise<boolean> {
-    return this.#driver.question('GET', '/health', signal).then(() => true, () => false)
+    return this.#driver.question('GET', '/health', signal).then(
+      () => true,
+      () => false,
+    )
   }
 
   #exited(): void {

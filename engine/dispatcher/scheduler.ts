@@ -75,7 +75,9 @@ export class Scheduler {
     if (signal.aborted) throw requestAborted(signal)
     if (this.#closing.signal.aborted) throw engineStopped()
     const account = this.#counters.arrive(request.share)
-    return this.#isFree(this.#lane(request.class)) ? this.#start(request, account) : this.#wait(request, account, signal)
+    return this.#isFree(this.#lane(request.class))
+      ? this.#start(request, account)
+      : this.#wait(request, account, signal)
   }
 
   close(): void {

@@ -13,8 +13,7 @@ export function addressOf(text: string, settings: SettingNames = ENGINE_SETTINGS
   const root = new URL(text)
   if (root.protocol !== 'http:' && root.protocol !== 'https:')
     throw new AddressError(`${url} begins with ${root.protocol} where http: or https: is needed`)
-  if (root.username || root.password)
-    throw new AddressError(`${url} holds a user or password: give a key as ${key}`)
+  if (root.username || root.password) throw new AddressError(`${url} holds a user or password: give a key as ${key}`)
   root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
   root.search = ''
   root.hash = ''

@@ -48,7 +48,12 @@ const MODEL_LENGTH_MAX = 200
 
 /** In a list of parts (text, thoughts, types unknown so far) only the texts belong to the answer. */
 const contentParts = z
-  .array(z.object({ type: z.literal('text'), text: z.string() }).nullable().catch(null))
+  .array(
+    z
+      .object({ type: z.literal('text'), text: z.string() })
+      .nullable()
+      .catch(null),
+  )
   .transform((parts) => parts.map((part) => part?.text ?? '').join(''))
 
 /** The field names of DeepSeek and of OpenRouter. */
@@ -61,18 +66,13 @@ const delta = z.object({
 })
 
 const logprobs = z.object({
-  content: z
-    .array(z.object({ top_logprobs: z.array(z.object({ token: z.string(), logprob: z.number() })) }))
-    .nullish(),
+  content: z.array(z.object({ top_logprobs: z.array(z.object({ token: z.string(), logprob: z.number() })) })).nullish(),
 })
 
 const usage = z.object({
   prompt_tokens: z.int().nonnegative(),
   completion_tokens: z.int().nonnegative(),
-  prompt_tokens_details: z
-    .object({ cached_tokens: z.int().nonnegative().nullish() })
-    .nullish()
-    .catch(undefined),
+  prompt_tokens_details: z.object({ cached_tokens: z.int().nonnegative().nullish() }).nullish().catch(undefined),
 })
 
 const chunkSchema = z.object({

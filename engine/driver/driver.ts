@@ -135,14 +135,18 @@ export class Driver {
   #context(request: GenerateRequest, { watch, cut, over }: Ends) {
     const { dialect, clock } = this.#options
     return {
-      request, watch,
+      request,
+      watch,
       traits: this.#traits,
       model: dialect.type === 'llama-server' ? dialect.model : undefined,
       limits: this.#limits,
       hangUp: () => cut.abort(),
       onFinish: () => {
         watch.stop()
-        void clock.sleep(this.#limits.afterFinishMs, over.signal).then(() => cut.abort(), () => undefined)
+        void clock.sleep(this.#limits.afterFinishMs, over.signal).then(
+          () => cut.abort(),
+          () => undefined,
+        )
       },
     }
   }
@@ -195,7 +199,10 @@ export class Driver {
   }
 
   #lateError(): EngineError {
-    return new EngineError('unavailable', `${this.#location} did not answer within ${this.#limits.questionMs / 1000} s.`)
+    return new EngineError(
+      'unavailable',
+      `${this.#location} did not answer within ${this.#limits.questionMs / 1000} s.`,
+    )
   }
 
   #pageError(): EngineError {

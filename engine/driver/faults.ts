@@ -61,11 +61,15 @@ export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   if (status === 429) return fault('failed', `is busy (${said}).${waitText(about.retryAfterMs)}`)
   if (status >= 500 || status === 408) return fault('failed', `failed (${said}).${waitText(about.retryAfterMs)}`)
   if (status < 300) return fault('failed', `gives no answer (${said}).`)
-  if (status < 400) return fault('unavailable', `sends us to another address (${said}): set ${settings.url} to that one.`)
+  if (status < 400)
+    return fault('unavailable', `sends us to another address (${said}): set ${settings.url} to that one.`)
   const tooLong = tooLongOf(details, asked.isQuoted)
   if (tooLong) {
     const numbers = details.prompt && details.context ? `: ${details.prompt} tokens where ${details.context} fit` : ''
-    return new StatusError('prompt-too-long', `The prompt is too long for ${location}${numbers}.`, { ...about, ...tooLong })
+    return new StatusError('prompt-too-long', `The prompt is too long for ${location}${numbers}.`, {
+      ...about,
+      ...tooLong,
+    })
   }
   return fault('refused', `refuses the request (${said}).`)
 }

@@ -30,7 +30,7 @@ export class MarkFilter {
 
   /** Repeats, since a removed mark may have stood inside another one. */
   #stripped(text: string): string {
-    for (let left = text; ; ) {
+    for (let left = text; ;) {
       const once = left.replace(this.#marks.pattern, '')
       if (once === left) return left
       left = once

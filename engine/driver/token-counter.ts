@@ -46,7 +46,9 @@ export class TokenCounter {
 
 /** The server answered, but not with a count. */
 const isAnswer = (error: unknown) =>
-  error instanceof StatusError || error instanceof z.ZodError || (error instanceof EngineError && error.code === 'failed')
+  error instanceof StatusError ||
+  error instanceof z.ZodError ||
+  (error instanceof EngineError && error.code === 'failed')
 
 /**
  * Asks the server's tokenizer how many tokens a text has. `readsMarks`: control marks count as tokens, if the server

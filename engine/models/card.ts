@@ -8,7 +8,10 @@ const file = z.strictObject({
   /** Relative to the model's folder and to the hub's repository. */
   path: z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+$/),
   bytes: z.int().positive().optional(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 
 const cardSchema = z.strictObject({

@@ -34,7 +34,8 @@ export class GgufHead {
   async need(bytes: number): Promise<void> {
     if (this.has(bytes)) return
     this.#signal.throwIfAborted()
-    if (bytes > READ_BYTES_MAX || this.position > HEAD_BYTES_MAX) throw new RangeError('The head of the file is too long.')
+    if (bytes > READ_BYTES_MAX || this.position > HEAD_BYTES_MAX)
+      throw new RangeError('The head of the file is too long.')
     const { position } = this
     const chunk = Buffer.alloc(Math.max(bytes, CHUNK_BYTES))
     const { bytesRead } = await this.#file.read(chunk, 0, chunk.length, position)

@@ -56,9 +56,31 @@ function isMark(text: string, type: number): boolean {
 /** In `llama_vocab::impl::load`, whatever their type; those between bars beside them. */
 const BARRED = /^<[|｜][^\s<>]*[|｜]>$/
 const FORCED = new Set([
-  '<end_of_turn>', '<end_of_utterance>', '</s>', '<eos>', '<turn|>', '<EOT>', '_<EOT>', '[EOT]', '[EOS]', '<PRE>',
-  '<SUF>', '<MID>', '<PAD>', '[PAD]', '<REPO>', '<reponame>', '<fim-prefix>', '<fim-suffix>', '<fim-middle>',
-  '<fim-pad>', '<fim-repo>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<fim_pad>',
+  '<end_of_turn>',
+  '<end_of_utterance>',
+  '</s>',
+  '<eos>',
+  '<turn|>',
+  '<EOT>',
+  '_<EOT>',
+  '[EOT]',
+  '[EOS]',
+  '<PRE>',
+  '<SUF>',
+  '<MID>',
+  '<PAD>',
+  '[PAD]',
+  '<REPO>',
+  '<reponame>',
+  '<fim-prefix>',
+  '<fim-suffix>',
+  '<fim-middle>',
+  '<fim-pad>',
+  '<fim-repo>',
+  '<fim_prefix>',
+  '<fim_suffix>',
+  '<fim_middle>',
+  '<fim_pad>',
 ])
 const FORCED_BYTES_MAX = 32
 
@@ -126,11 +148,7 @@ async function skipItems(head: GgufHead, type: number, count: number): Promise<v
 }
 
 /** `visit` reads or skips the bytes of the string. */
-async function eachString(
-  head: GgufHead,
-  count: number,
-  visit: (index: number, bytes: number) => void,
-): Promise<void> {
+async function eachString(head: GgufHead, count: number, visit: (index: number, bytes: number) => void): Promise<void> {
   if (count > TOKENS_MAX) throw new RangeError('The head of the file holds too long a list.')
   for (let index = 0; index < count; index += 1) {
     if (!head.has(8)) await head.need(8)

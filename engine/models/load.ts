@@ -90,7 +90,11 @@ async function plainCard(folder: string): Promise<ModelCard> {
   const asFile = (path: string): ModelFile => ({ path })
   const [projector] = projectors
   return {
-    name: basename(folder).toLowerCase().replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '') || 'model',
+    name:
+      basename(folder)
+        .toLowerCase()
+        .replace(/[^a-z0-9.-]+/g, '-')
+        .replace(/^[^a-z0-9]+/, '') || 'model',
     title: basename(folder),
     licence: { name: 'unknown' },
     weights: weights.map(asFile),

@@ -34,12 +34,16 @@ test('the hosts of engine and guard are given as many requests at a time as is s
   const { url, model } = host
   const where = `url: '${url}', remoteModel: ${model}`
   const { chat, guard } = await enginesWith(`engine: { ${where}, requestsMax: 2 }\nguard: { ${where}, requestsMax: 3 }`)
-  for (const [engine, requestsMax] of [[chat, 2], [guard as Engine, 3]] as const) {
+  for (const [engine, requestsMax] of [
+    [chat, 2],
+    [guard as Engine, 3],
+  ] as const) {
     await engine.ready(AbortSignal.timeout(10_000))
     const text = `#A of ${requestsMax}`
     const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }]
     const askers = Array.from({ length: 6 }, () => new AbortController())
-    const answerTo = ({ signal }: AbortController) => eventsOf(engine.generate(chatRequest(engine, { messages }), signal))
+    const answerTo = ({ signal }: AbortController) =>
+      eventsOf(engine.generate(chatRequest(engine, { messages }), signal))
     const ended = Promise.allSettled(askers.map(answerTo))
     const asked = () => host.prompts.filter((prompt) => prompt.text.includes(text)).length
     await expect.poll(asked, POLL).toBe(requestsMax)

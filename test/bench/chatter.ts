@@ -20,7 +20,7 @@ export class Chatter {
     this.#end = state.onChange((room) => {
       const waiting = room && this.#waiting.get(room.chat.id)
       if (waiting === undefined) return
-      const said = [...room?.messages.values() ?? []].at(-1)
+      const said = [...(room?.messages.values() ?? [])].at(-1)
       const text = said?.wire.from.is_bot ? said.wire.text : undefined
       if (text === undefined || !waiting.isIt(text)) return
       this.#waiting.delete(room?.chat.id ?? 0)
@@ -39,7 +39,11 @@ export class Chatter {
 
   /** Sends a text; the host repeats it. */
   says(person: Person, text: string): Promise<Reply> {
-    return this.ask(person, () => person.sends(text), (reply) => reply === `You said: ${text}`)
+    return this.ask(
+      person,
+      () => person.sends(text),
+      (reply) => reply === `You said: ${text}`,
+    )
   }
 
   close(): void {
@@ -51,7 +55,10 @@ export class Chatter {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(chatId)
-        const last = person.transcript().slice(-3).map(({ from, text }) => `${from}: ${text}`)
+        const last = person
+          .transcript()
+          .slice(-3)
+          .map(({ from, text }) => `${from}: ${text}`)
         reject(new Error(`${user.first_name} got no answer within ${REPLY_MS_MAX / 1000} s; last: ${last.join(' | ')}`))
       }, REPLY_MS_MAX)
       const found = (text: string) => {

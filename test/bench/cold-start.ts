@@ -70,10 +70,19 @@ function result(first: readonly Start[], later: readonly Start[]): Result {
 function figuresOf(when: string, starts: readonly Start[]): Figure[] {
   const names = [...(starts[0]?.steps.keys() ?? [])]
   return [
-    { name: `${when}: first reply`, value: median(starts.map(({ replyMs }) => replyMs)), unit: 'ms', target: { atMost: MS_MAX } },
+    {
+      name: `${when}: first reply`,
+      value: median(starts.map(({ replyMs }) => replyMs)),
+      unit: 'ms',
+      target: { atMost: MS_MAX },
+    },
     { name: `${when}: slowest of all starts`, value: Math.max(...starts.map(({ replyMs }) => replyMs)), unit: 'ms' },
     ...names
-      .map((name): Figure => ({ name: `  ${name}`, value: median(starts.map(({ steps }) => steps.get(name) ?? Number.NaN)), unit: 'ms' }))
+      .map((name): Figure => ({
+        name: `  ${name}`,
+        value: median(starts.map(({ steps }) => steps.get(name) ?? Number.NaN)),
+        unit: 'ms',
+      }))
       .filter(({ value }) => !Number.isNaN(value)),
   ]
 }

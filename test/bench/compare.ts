@@ -50,7 +50,9 @@ const execute = promisify(execFile)
 
 async function checkOut(root: string, commit: string, folder: string): Promise<void> {
   await execute('git', ['worktree', 'add', '--detach', folder, commit], { cwd: root }).catch((cause: Error) => {
-    throw new UsageError(`${commit} cannot be checked out. Give a commit of this repository: ${cause.message}`, { cause })
+    throw new UsageError(`${commit} cannot be checked out. Give a commit of this repository: ${cause.message}`, {
+      cause,
+    })
   })
   process.stderr.write(`setting up ${commit}\n`)
   const node = process.env.npm_node_execpath ?? 'node'

@@ -29,7 +29,8 @@ export class FaultyRequests {
       const person = telegram.person(mark)
       let writing: NodeJS.Timeout | undefined
       return {
-        name: kind === 'guard' ? `one person's requests fail at the guard: ${name}` : `one person's requests fail: ${name}`,
+        name:
+          kind === 'guard' ? `one person's requests fail at the guard: ${name}` : `one person's requests fail: ${name}`,
         begin: () => {
           this.#fault = { mark, kind, name }
           writing = setInterval(() => person.sends(`hello ${mark}`), WRITES_EVERY_MS)

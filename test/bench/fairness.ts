@@ -41,7 +41,9 @@ type Sample = { readonly ms: number; readonly isPhoto: boolean }
 
 async function measured(fixture: Fixture, faulty: FaultyRequests): Promise<Result> {
   const { url } = await fixture.start()
-  const photo = await sharp({ create: { ...PHOTO, channels: 3, background: 'teal' } }).jpeg().toBuffer()
+  const photo = await sharp({ create: { ...PHOTO, channels: 3, background: 'teal' } })
+    .jpeg()
+    .toBuffer()
   const crowd = await gather(fixture, { count: OTHERS, url, photo })
   const flood = await openFlood(url)
   const samples = new Map<Disturbance, Sample[]>()
@@ -71,16 +73,18 @@ async function measured(fixture: Fixture, faulty: FaultyRequests): Promise<Resul
 
 /** Everybody writes a few times, not all at once, and again when the answer is there and a moment has passed. */
 async function everybody(others: readonly Other[], block: number): Promise<Sample[]> {
-  const taken = await Promise.all(others.map(async (other, n) => {
-    const samples: Sample[] = []
-    await wait((n / others.length) * PAUSE_MS)
-    for (let message = 0; message < MESSAGES_EACH; message += 1) {
-      const ms = await other.firstWordsMs(`ping ${n}-${block}-${message}.`).catch(() => Number.POSITIVE_INFINITY)
-      samples.push({ ms, isPhoto: other.sendsPhotos })
-      await wait(PAUSE_MS)
-    }
-    return samples
-  }))
+  const taken = await Promise.all(
+    others.map(async (other, n) => {
+      const samples: Sample[] = []
+      await wait((n / others.length) * PAUSE_MS)
+      for (let message = 0; message < MESSAGES_EACH; message += 1) {
+        const ms = await other.firstWordsMs(`ping ${n}-${block}-${message}.`).catch(() => Number.POSITIVE_INFINITY)
+        samples.push({ ms, isPhoto: other.sendsPhotos })
+        await wait(PAUSE_MS)
+      }
+      return samples
+    }),
+  )
   return taken.flat()
 }
 
@@ -90,7 +94,12 @@ function figuresOf(undisturbed: readonly Sample[], disturbed: readonly [Disturba
     { name: '  p95', value: p95(undisturbed), unit: 'ms' },
     { name: '  p95 of photos', value: p95(undisturbed.filter(isPhoto)), unit: 'ms' },
     ...disturbed.flatMap(([{ name }, samples]): Figure[] => [
-      { name: `${name}: p95 / undisturbed`, value: p95(samples) / p95(undisturbed), unit: '×', target: { atMost: RATIO_MAX } },
+      {
+        name: `${name}: p95 / undisturbed`,
+        value: p95(samples) / p95(undisturbed),
+        unit: '×',
+        target: { atMost: RATIO_MAX },
+      },
       {
         name: '  photos among them',
         value: p95(samples.filter(isPhoto)) / p95(undisturbed.filter(isPhoto)),
@@ -105,5 +114,13 @@ function figuresOf(undisturbed: readonly Sample[], disturbed: readonly [Disturba
 
 const isPhoto = (sample: Sample) => sample.isPhoto
 const isUnanswered = ({ ms }: Sample) => ms === Number.POSITIVE_INFINITY
-const p50 = (samples: readonly Sample[]) => percentile(samples.map(({ ms }) => ms), 0.5)
-const p95 = (samples: readonly Sample[]) => percentile(samples.map(({ ms }) => ms), 0.95)
+const p50 = (samples: readonly Sample[]) =>
+  percentile(
+    samples.map(({ ms }) => ms),
+    0.5,
+  )
+const p95 = (samples: readonly Sample[]) =>
+  percentile(
+    samples.map(({ ms }) => ms),
+    0.95,
+  )

@@ -27,7 +27,11 @@ export const firstText: Benchmark = {
     ])
     const bare = await openTinyScout()
     try {
-      await Promise.all([guarded.start(), unguarded.start({ CHASQUI_GUARD: 'off' }), bare.ready(AbortSignal.timeout(30_000))])
+      await Promise.all([
+        guarded.start(),
+        unguarded.start({ CHASQUI_GUARD: 'off' }),
+        bare.ready(AbortSignal.timeout(30_000)),
+      ])
       return await measured({ guarded, unguarded, bare })
     } finally {
       await Promise.all([guarded, unguarded, bare].map((each) => each[Symbol.asyncDispose]()))
@@ -78,7 +82,11 @@ function figuresOf(what: string, times: readonly Times[], msMax: number): Result
 /** Sentences that the service says by itself are not the model's words. */
 const OUR_OWN = Object.values(textsFor('en')).filter((text) => typeof text === 'string')
 
-async function visibleMs({ telegram }: Fixture, chatter: Chatter, { words, photo, round }: Asking & { round: number }): Promise<number> {
+async function visibleMs(
+  { telegram }: Fixture,
+  chatter: Chatter,
+  { words, photo, round }: Asking & { round: number },
+): Promise<number> {
   // A few messages each, as people send them: there is some history, and never more than fits.
   const person = telegram.person(`person ${Math.floor(round / 4)}`)
   const send = () => (photo ? person.sendsPhoto(photo.bytes, words) : person.sends(words))

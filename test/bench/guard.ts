@@ -68,9 +68,14 @@ async function readSomethingElse(engine: Engine, round: number): Promise<void> {
   for (const n of [0, 1, 2, 3]) {
     const text = `${round} ${n} ${'the rain falls on the roof of the old house. '.repeat(8)}`
     const request = {
-      id: `bench ${round} ${n}`, class: 'guard', messages: [{ role: 'user', parts: [{ type: 'text', text }] }],
-      tokensMax: 1, sampling, cacheKey: `bench ${n}`,
+      id: `bench ${round} ${n}`,
+      class: 'guard',
+      messages: [{ role: 'user', parts: [{ type: 'text', text }] }],
+      tokensMax: 1,
+      sampling,
+      cacheKey: `bench ${n}`,
     } as const
-    for await (const event of engine.generate(request, AbortSignal.timeout(READY_MS_MAX))) if (event.type === 'end') break
+    for await (const event of engine.generate(request, AbortSignal.timeout(READY_MS_MAX)))
+      if (event.type === 'end') break
   }
 }

@@ -20,12 +20,20 @@ const COMPARED = Object.keys(benchmarks).filter((name) => name !== 'fairness')
 runCommand(async () => {
   // Only for engines in this process; the logs of services are read, not shown.
   process.env.LOG ??= 'silent'
-  const { values, positionals } = usage(() => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true }), OPTIONS)
+  const { values, positionals } = usage(
+    () => parseArgs({ options: OPTIONS, allowPositionals: true, strict: true }),
+    OPTIONS,
+  )
   process.stdout.write(`${machineLine()}\n`)
   if (positionals[0] !== 'compare') return measure(chosen(positionals), { root: REPOSITORY, ...values })
   const [, commit, ...names] = positionals
   if (commit === undefined) throw new UsageError('Give the commit to compare with: npm run bench -- compare COMMIT')
-  await compare({ root: REPOSITORY, commit, names: names.length > 0 ? chosen(names) : COMPARED, pairs: pairsOf(values.pairs) })
+  await compare({
+    root: REPOSITORY,
+    commit,
+    names: names.length > 0 ? chosen(names) : COMPARED,
+    pairs: pairsOf(values.pairs),
+  })
 })
 
 async function measure(names: readonly string[], { root, json }: { root: string; json?: string }): Promise<void> {
@@ -47,7 +55,9 @@ function chosen(names: readonly string[]): readonly string[] {
   const wrong = names.find((name) => !known.includes(name))
   if (wrong === undefined) return names.length > 0 ? names : known
   const right = nearest(wrong, known)
-  throw new UsageError(`There is no benchmark ${wrong}. ${right ? `Did you mean ${right}?` : `There are ${known.join(', ')}.`}`)
+  throw new UsageError(
+    `There is no benchmark ${wrong}. ${right ? `Did you mean ${right}?` : `There are ${known.join(', ')}.`}`,
+  )
 }
 
 function pairsOf(text: string | undefined): number {

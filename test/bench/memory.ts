@@ -15,7 +15,8 @@ export const memory: Benchmark = {
   about: `memory of everything from npm down without llama-server, idle for ${IDLE_MS / 1000} s:
   sum of PSS, where pages of files that only others share are counted whole`,
   async run(root) {
-    if (process.platform !== 'linux') return { figures: [], notes: ['only Linux reports the share that a process has of shared memory'] }
+    if (process.platform !== 'linux')
+      return { figures: [], notes: ['only Linux reports the share that a process has of shared memory'] }
     return withFixture({ root, model: 'instant' }, measured)
   },
 }
@@ -26,9 +27,11 @@ async function measured(fixture: Fixture): Promise<Result> {
   const fresh = await held(pid)
   const chatter = new Chatter(fixture.telegram)
   const people = Array.from({ length: CHATS }, (_, n) => fixture.telegram.person(`person ${n}`))
-  await Promise.all(people.map(async (person) => {
-    for (let n = 0; n < MESSAGES / CHATS; n++) await chatter.says(person, `ping ${n}`)
-  }))
+  await Promise.all(
+    people.map(async (person) => {
+      for (let n = 0; n < MESSAGES / CHATS; n++) await chatter.says(person, `ping ${n}`)
+    }),
+  )
   chatter.close()
   await wait(IDLE_MS)
   const used = await held(pid)
@@ -41,10 +44,12 @@ async function held(pid: number): Promise<Held> {
   const tree = await treeOf(pid, /llama-server/)
   const bytesOf = await heldBytes(tree.map((process) => process.pid))
   const groups = Map.groupBy(tree, ({ name }) => name)
-  return new Map([...groups].map(([name, processes]) => {
-    const bytes = sum(processes.map((process) => bytesOf.get(process.pid) ?? 0))
-    return [name, { bytes, processes: processes.length }]
-  }))
+  return new Map(
+    [...groups].map(([name, processes]) => {
+      const bytes = sum(processes.map((process) => bytesOf.get(process.pid) ?? 0))
+      return [name, { bytes, processes: processes.length }]
+    }),
+  )
 }
 
 function figuresOf(when: string, rows: Held): Figure[] {
@@ -52,7 +57,10 @@ function figuresOf(when: string, rows: Held): Figure[] {
   const total = sum(parts.map(([, { bytes }]) => bytes))
   return [
     { name: when, value: total / 1e6, unit: 'MB', target: { atMost: MB_MAX } },
-    ...parts.map(([name, { bytes, processes }]): Figure =>
-      ({ name: `  ${name}${processes > 1 ? ` (${processes} processes)` : ''}`, value: bytes / 1e6, unit: 'MB' })),
+    ...parts.map(([name, { bytes, processes }]): Figure => ({
+      name: `  ${name}${processes > 1 ? ` (${processes} processes)` : ''}`,
+      value: bytes / 1e6,
+      unit: 'MB',
+    })),
   ]
 }

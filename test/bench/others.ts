@@ -15,20 +15,25 @@ export type Crowd = { readonly others: readonly Other[]; close(): void }
 const ANSWER_MS_MAX = 60_000
 
 /** One half writes on Telegram, one on the page, there each from another network; every fifth sends photos. */
-export async function gather(fixture: Fixture, about: { count: number; url: string; photo: Uint8Array }): Promise<Crowd> {
+export async function gather(
+  fixture: Fixture,
+  about: { count: number; url: string; photo: Uint8Array },
+): Promise<Crowd> {
   const { count, url, photo } = about
   const chatter = new Chatter(fixture.telegram)
   const streams: Listening[] = []
-  const others = await Promise.all(Array.from({ length: count }, async (_, n): Promise<Other> => {
-    const picture = n % 5 === 0 ? photo : undefined
-    if (n % 2 === 0) return onTelegram(fixture, chatter, { name: `other ${n}`, photo: picture })
-    const visitor = new Visitor({ url })
-    const from = { 'x-forwarded-for': `198.51.100.${n}` }
-    await visitor.visit(from)
-    const stream = await visitor.listens(from)
-    streams.push(stream)
-    return onPage({ visitor, stream, from, photo: picture })
-  }))
+  const others = await Promise.all(
+    Array.from({ length: count }, async (_, n): Promise<Other> => {
+      const picture = n % 5 === 0 ? photo : undefined
+      if (n % 2 === 0) return onTelegram(fixture, chatter, { name: `other ${n}`, photo: picture })
+      const visitor = new Visitor({ url })
+      const from = { 'x-forwarded-for': `198.51.100.${n}` }
+      await visitor.visit(from)
+      const stream = await visitor.listens(from)
+      streams.push(stream)
+      return onPage({ visitor, stream, from, photo: picture })
+    }),
+  )
   return {
     others,
     close() {
@@ -40,7 +45,11 @@ export async function gather(fixture: Fixture, about: { count: number; url: stri
 
 type Photo = { readonly photo: Uint8Array | undefined }
 
-function onTelegram({ telegram }: Fixture, chatter: Chatter, { name, photo }: Photo & { readonly name: string }): Other {
+function onTelegram(
+  { telegram }: Fixture,
+  chatter: Chatter,
+  { name, photo }: Photo & { readonly name: string },
+): Other {
   const person = telegram.person(name)
   return {
     sendsPhotos: photo !== undefined,

@@ -28,7 +28,11 @@ async function measured(fixture: Fixture): Promise<Result> {
   chatter.close()
   const { transactions, syncs } = await store.sinceThen()
   const whole = steps.map(({ wholeMs }) => wholeMs)
-  const stepMs = (name: keyof Steps) => ({ name: STEPS[name], value: median(steps.map((step) => step[name])), unit: 'ms' as const })
+  const stepMs = (name: keyof Steps) => ({
+    name: STEPS[name],
+    value: median(steps.map((step) => step[name])),
+    unit: 'ms' as const,
+  })
   return {
     figures: [
       { name: 'p50', value: median(whole), unit: 'ms', target: { atMost: 40 } },
@@ -59,11 +63,18 @@ async function once({ telegram, host }: Fixture, chatter: Chatter, n: number): P
   const asked = host?.asked ?? []
   asked.length = 0
   const { sentMs, repliedMs } = await chatter.says(telegram.person(`person ${n % PEOPLE}`), `ping ${n}`)
-  const [judge = sentMs, model = sentMs, again = sentMs] = ['guard', 'chat', 'guard'].map((kind, index) =>
-    asked.findLast((one, at) => one.kind === kind && (index !== 0 || at === 0))?.atMs)
+  const [judge = sentMs, model = sentMs, again = sentMs] = ['guard', 'chat', 'guard'].map(
+    (kind, index) => asked.findLast((one, at) => one.kind === kind && (index !== 0 || at === 0))?.atMs,
+  )
   // Otherwise calls to the platform after the answer would count for the next message.
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-  return { wholeMs: repliedMs - sentMs, storedMs: judge - sentMs, askedMs: model - judge, judgedMs: again - model, shownMs: repliedMs - again }
+  return {
+    wholeMs: repliedMs - sentMs,
+    storedMs: judge - sentMs,
+    askedMs: model - judge,
+    judgedMs: again - model,
+    shownMs: repliedMs - again,
+  }
 }
 
 const PAUSE_MS = 20

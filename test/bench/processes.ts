@@ -24,8 +24,13 @@ export async function treeOf(root: number, except: RegExp = /(?!)/): Promise<Pro
 export async function heldBytes(pids: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const mappings = (await Promise.all(pids.map(mappingsOf))).flat()
   const own = mappings.filter(({ file }) => file === undefined)
-  const ofFiles = Map.groupBy(mappings.filter(({ file }) => file !== undefined), ({ file }) => file)
-  const largest = [...ofFiles.values()].map((each) => each.reduce((one, other) => (other.rssBytes > one.rssBytes ? other : one)))
+  const ofFiles = Map.groupBy(
+    mappings.filter(({ file }) => file !== undefined),
+    ({ file }) => file,
+  )
+  const largest = [...ofFiles.values()].map((each) =>
+    each.reduce((one, other) => (other.rssBytes > one.rssBytes ? other : one)),
+  )
   const held = new Map(pids.map((pid) => [pid, 0]))
   for (const { pid, pssBytes } of own) held.set(pid, (held.get(pid) ?? 0) + pssBytes)
   for (const { pid, rssBytes } of largest) held.set(pid, (held.get(pid) ?? 0) + rssBytes)
@@ -33,19 +38,29 @@ export async function heldBytes(pids: readonly number[]): Promise<ReadonlyMap<nu
 }
 
 /** `file`: path and offset, for pages that other processes may share. */
-type Mapping = { readonly pid: number; readonly file: string | undefined; readonly rssBytes: number; readonly pssBytes: number }
+type Mapping = {
+  readonly pid: number
+  readonly file: string | undefined
+  readonly rssBytes: number
+  readonly pssBytes: number
+}
 
 async function mappingsOf(pid: number): Promise<Mapping[]> {
   const text = await readFile(`/proc/${pid}/smaps`, 'utf8').catch(() => '')
   return text.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).map((entry) => {
     const [, offset, path] = /^\S+ \S+ (\S+) \S+ \d+ *(\/.*)?$/m.exec(entry) ?? []
-    const isFile = path !== undefined && !path.startsWith('/dev/') && !path.endsWith('(deleted)') && bytesOf(entry, 'Anonymous') === 0
+    const isFile =
+      path !== undefined &&
+      !path.startsWith('/dev/') &&
+      !path.endsWith('(deleted)') &&
+      bytesOf(entry, 'Anonymous') === 0
     const file = isFile ? `${path} ${offset}` : undefined
     return { pid, file, rssBytes: bytesOf(entry, 'Rss'), pssBytes: bytesOf(entry, 'Pss') }
   })
 }
 
-const bytesOf = (entry: string, name: string) => Number(new RegExp(`^${name}: +(\\d+) kB`, 'm').exec(entry)?.[1] ?? 0) * 1024
+const bytesOf = (entry: string, name: string) =>
+  Number(new RegExp(`^${name}: +(\\d+) kB`, 'm').exec(entry)?.[1] ?? 0) * 1024
 
 /** Of all processes, with those of their children that have ended. */
 export async function cpuMsOf(root: number): Promise<number> {
@@ -70,5 +85,5 @@ function nameOf(command: string): string {
   if (/^npm\b/.test(word)) return 'npm'
   if (word.startsWith('redis-')) return 'redis-server'
   if (word.startsWith('postgres')) return 'postgres'
-  return word === 'node' ? `node ${script.split('/').at(-1)}` : word.split(' ')[0] ?? word
+  return word === 'node' ? `node ${script.split('/').at(-1)}` : (word.split(' ')[0] ?? word)
 }

@@ -23,9 +23,18 @@ async function measured({ telegram, host, start }: Fixture): Promise<Result> {
   const bytes = (at: number) => requests.at(at)?.bytes ?? Number.NaN
   return {
     figures: [
-      { name: `beside "${WORDS}", first turn`, value: bytes(0) - WORDS.length, unit: 'bytes', target: { atMost: 1_536 } },
+      {
+        name: `beside "${WORDS}", first turn`,
+        value: bytes(0) - WORDS.length,
+        unit: 'bytes',
+        target: { atMost: 1_536 },
+      },
       { name: `whole request at turn ${TURNS}, with the history`, value: bytes(-1), unit: 'bytes' },
-      { name: `the guard's request about "${WORDS}", whose policy is cached`, value: judged[0]?.bytes ?? Number.NaN, unit: 'bytes' },
+      {
+        name: `the guard's request about "${WORDS}", whose policy is cached`,
+        value: judged[0]?.bytes ?? Number.NaN,
+        unit: 'bytes',
+      },
     ],
   }
 }

@@ -24,7 +24,9 @@ async function onceMs(root: string): Promise<number> {
   return performance.now() - startMs
 }
 
-type Recorded = { readonly seconds?: readonly { readonly step: string; readonly seconds: number; readonly source: string }[] }
+type Recorded = {
+  readonly seconds?: readonly { readonly step: string; readonly seconds: number; readonly source: string }[]
+}
 
 async function recorded(root: string): Promise<Figure[]> {
   const text = await readFile(path.join(root, 'node_modules/.chasqui/setup.json'), 'utf8')

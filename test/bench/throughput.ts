@@ -18,11 +18,14 @@ async function measured({ telegram, start }: Fixture): Promise<Result> {
   const service = await start()
   const chatter = new Chatter(telegram)
   const people = Array.from({ length: CHATS }, (_, n) => telegram.person(`person ${n}`))
-  const everyone = (from: number, each: number) => Promise.all(people.map(async (person) => {
-    const replies: Reply[] = []
-    for (let n = from; n < from + each; n++) replies.push(await chatter.says(person, `ping ${n}`))
-    return replies
-  }))
+  const everyone = (from: number, each: number) =>
+    Promise.all(
+      people.map(async (person) => {
+        const replies: Reply[] = []
+        for (let n = from; n < from + each; n++) replies.push(await chatter.says(person, `ping ${n}`))
+        return replies
+      }),
+    )
   await everyone(0, WARM_UP_EACH)
   const [startMs, cpuBefore, ownBefore] = [performance.now(), await cpuMsOf(service.pid), process.cpuUsage()]
   const replies = (await everyone(WARM_UP_EACH, EACH)).flat()
@@ -34,16 +37,30 @@ async function measured({ telegram, start }: Fixture): Promise<Result> {
   // A second answer to one message, or one under another, would have come by then.
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const sent = CHATS * (WARM_UP_EACH + EACH)
-  const answers = people.flatMap((person) => person.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => `${person.id} ${text}`))
+  const answers = people.flatMap((person) =>
+    person
+      .transcript()
+      .filter(({ fromBot }) => fromBot)
+      .map(({ text }) => `${person.id} ${text}`),
+  )
   return {
     figures: [
       { name: 'messages a second', value: replies.length / (tookMs / 1_000), unit: '/s', target: { atLeast: 100 } },
       { name: 'wait for the answer, p50', value: percentile(waits, 0.5), unit: 'ms' },
       { name: 'wait for the answer, p99', value: percentile(waits, 0.99), unit: 'ms' },
       { name: 'messages without an answer', value: sent - new Set(answers).size, unit: '', target: { atMost: 0 } },
-      { name: 'answers that came twice', value: answers.length - new Set(answers).size, unit: '', target: { atMost: 0 } },
+      {
+        name: 'answers that came twice',
+        value: answers.length - new Set(answers).size,
+        unit: '',
+        target: { atMost: 0 },
+      },
       { name: 'processor time of the service, a message', value: cpuMs / replies.length, unit: 'ms' },
-      { name: 'processor time of double and model host, a message', value: (own.user + own.system) / 1_000 / replies.length, unit: 'ms' },
+      {
+        name: 'processor time of double and model host, a message',
+        value: (own.user + own.system) / 1_000 / replies.length,
+        unit: 'ms',
+      },
     ],
   }
 }

@@ -121,7 +121,9 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
       await expect(channel[Symbol.asyncDispose]()).resolves.toBeUndefined()
       await expect(channel[Symbol.asyncDispose]()).resolves.toBeUndefined()
       // Whoever still sends has a receipt or a fault of the contract, and nothing else.
-      const ended: unknown = await channel.send(fixture.chat, saying('from beyond'), never).catch((error: unknown) => error)
+      const ended: unknown = await channel
+        .send(fixture.chat, saying('from beyond'), never)
+        .catch((error: unknown) => error)
       if (!(ended instanceof ChannelError)) expect(ended).toMatchObject({ messageId: expect.any(String) as string })
     })
   })

@@ -73,7 +73,8 @@ test('text that cannot be stored is cleaned and does not block what comes after 
   const broken = message('a\0b \udc00', { displayName: 'x\0', raw: new Uint8Array([7]) })
   await inbox().accept([{ ...broken, chat: { ...broken.chat, title } }, message('after')])
   const [row] = await rows<{ text: string; title: string; raw: Buffer }>(
-    `select body->'parts'->0->>'text' as text, body->'chat'->>'title' as title, raw from event order by seq`)
+    `select body->'parts'->0->>'text' as text, body->'chat'->>'title' as title, raw from event order by seq`,
+  )
   expect(row).toEqual({ text: 'ab \ufffd', title: 'half \ufffd', raw: Buffer.from([7]) })
   expect(await events()).toHaveLength(2)
 })
@@ -95,8 +96,14 @@ test('when one event cannot be stored, none is and the cursor stays', async () =
 
 test('events are accepted although no wake-up can be enqueued', async () => {
   const wakeUps = { wake: () => Promise.reject(new Error('no Redis')) }
-  const offline = createInbox({ store: database.store, wakeUps, bus: { publish: () => undefined }, clock: systemClock,
-    random: randomId, log: logFor('test:inbox') })
+  const offline = createInbox({
+    store: database.store,
+    wakeUps,
+    bus: { publish: () => undefined },
+    clock: systemClock,
+    random: randomId,
+    log: logFor('test:inbox'),
+  })
   await offline.accept([message('hello')])
   expect(await events()).toHaveLength(1)
 })
@@ -163,7 +170,8 @@ test('conversations filled by many at once keep an order without two events at o
     having count(*) <> 20 or max(seq) <> 20 or count(distinct seq) <> 20`)
   expect(wrong).toEqual([])
   const stored = await rows<{ conversation_id: string; text: string }>(
-    `select conversation_id, body->'parts'->0->>'text' as text from event order by conversation_id, seq`)
+    `select conversation_id, body->'parts'->0->>'text' as text from event order by conversation_id, seq`,
+  )
   for (const texts of Map.groupBy(stored, (row) => row.conversation_id).values()) {
     for (const own of Map.groupBy(texts, (row) => row.text[0]).values()) {
       expect(own.map((row) => row.text.at(-1))).toEqual(['0', '1', '2', '3'])
@@ -173,8 +181,15 @@ test('conversations filled by many at once keep an order without two events at o
 
 test('while the disk has no room nothing new is taken, and the cursor moves only past nothing', async () => {
   let isFull = true
-  const store = createInbox({ store: database.store, wakeUps: { wake: async () => undefined }, clock: systemClock,
-    bus: { publish: () => undefined }, hasRoom: () => !isFull, random: randomId, log: logFor('test:inbox') })
+  const store = createInbox({
+    store: database.store,
+    wakeUps: { wake: async () => undefined },
+    clock: systemClock,
+    bus: { publish: () => undefined },
+    hasRoom: () => !isFull,
+    random: randomId,
+    log: logFor('test:inbox'),
+  })
   const refused = store.accept([message('hello')], { account, cursor: '17' })
   await expect(refused).rejects.toMatchObject({ code: 'storage-full' })
   expect(await store.cursor(account)).toBeUndefined()

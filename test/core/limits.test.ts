@@ -23,8 +23,11 @@ const limited = (person = { burst: 3, perMinute: 60 }, conversation = OFF) =>
   createLimits({ store: database.store, clock, limits: { person, conversation } })
 
 let turns = 0
-const turnOf = (person = 'alice', conversation = 'chat') =>
-  ({ id: `t${++turns}` as TurnId, person: person as PersonId, conversation: conversation as ConversationId })
+const turnOf = (person = 'alice', conversation = 'chat') => ({
+  id: `t${++turns}` as TurnId,
+  person: person as PersonId,
+  conversation: conversation as ConversationId,
+})
 
 test('a burst is granted, then as much as has filled again', async () => {
   const limits = limited()

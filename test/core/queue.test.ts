@@ -31,7 +31,12 @@ afterAll(async () => {
 
 const opened: WakeUpQueue[] = []
 async function openQueue(different: { connection?: RedisConnection; log?: Logger } = {}): Promise<WakeUpQueue> {
-  const queue = await createWakeUpQueue({ connection: { path: redis.socketPath }, clock: systemClock, log, ...different })
+  const queue = await createWakeUpQueue({
+    connection: { path: redis.socketPath },
+    clock: systemClock,
+    log,
+    ...different,
+  })
   opened.push(queue)
   return queue
 }

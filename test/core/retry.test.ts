@@ -25,7 +25,10 @@ async function ended(work: Work, more: Partial<Run> = {}) {
   const published: string[] = []
   let tries = 0
   const run = {
-    clock, engine, log, settings,
+    clock,
+    engine,
+    log,
+    settings,
     guards: [{ service: engine }],
     turn: { id: 't' },
     texts: en,
@@ -53,9 +56,12 @@ const fails = (code: EngineError['code'], options?: { retryAfterMs: number }) =>
 describe('a turn that fails', () => {
   test.each([
     ['its request to the engine', fails('failed')],
-    ['a verdict that cannot be read', () => {
-      throw new GuardFault('garbled', 'by script')
-    }],
+    [
+      'a verdict that cannot be read',
+      () => {
+        throw new GuardFault('garbled', 'by script')
+      },
+    ],
   ])('again and again by %s ends after five tries and four seconds', async (_, work) => {
     const { outcome, tries, tookMs, published } = await ended(work)
     expect(outcome).toBeInstanceOf(Error)
@@ -63,10 +69,13 @@ describe('a turn that fails', () => {
     expect(tookMs).toBeLessThanOrEqual(4_000)
   })
 
-  test.each(['unavailable', 'interrupted', 'busy'] as const)('because the engine is %s is not counted by that', async (code) => {
-    const { outcome, tries } = await ended((_, tries) => (tries < 12 ? fails(code)() : 'answer'))
-    expect([outcome, tries]).toEqual(['answer', 12])
-  })
+  test.each(['unavailable', 'interrupted', 'busy'] as const)(
+    'because the engine is %s is not counted by that',
+    async (code) => {
+      const { outcome, tries } = await ended((_, tries) => (tries < 12 ? fails(code)() : 'answer'))
+      expect([outcome, tries]).toEqual(['answer', 12])
+    },
+  )
 
   test('because the engine is unreachable shows a notice, and waits until it is ready', async () => {
     const engine = openScripted({ script: () => ({ text: '' }), clock: new ManualClock() })
@@ -148,11 +157,15 @@ describe('a turn that fails', () => {
         promptTokens = 1_536
         throw tooLongToJudge()
       },
-      { guards: [{
-        name: 'guard',
-        judge: () => Promise.reject(tooLongToJudge()),
-        service: { ...engine, capabilities: () => ({ level: 'full', promptTokens, pictures: undefined }) },
-      }] },
+      {
+        guards: [
+          {
+            name: 'guard',
+            judge: () => Promise.reject(tooLongToJudge()),
+            service: { ...engine, capabilities: () => ({ level: 'full', promptTokens, pictures: undefined }) },
+          },
+        ],
+      },
     )
     expect(outcome).toBe('share 1')
   })
@@ -177,7 +190,9 @@ test('a request that a host leaves lying is put three times before there is an a
     let failed = Promise.withResolvers<void>()
     const published: string[] = []
     const run = {
-      clock, engine, settings,
+      clock,
+      engine,
+      settings,
       guards: [],
       log: { info: () => failed.resolve() } as unknown as Logger,
       turn: { id: 't' },
@@ -189,7 +204,9 @@ test('a request that a host leaves lying is put three times before there is an a
     } as unknown as Run
     const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: '#A' }] }]
     let asked = host.next('chat')
-    const outcome = withRetries(run, ({ signal }) => eventsOf(engine.generate(chatRequest(engine, { messages }), signal)))
+    const outcome = withRetries(run, ({ signal }) =>
+      eventsOf(engine.generate(chatRequest(engine, { messages }), signal)),
+    )
     const ended = outcome.catch((error: unknown) => error)
     for (let tries = 1; tries < 3; tries += 1) {
       expect((await asked).text).toContain('#A')

@@ -40,7 +40,9 @@ test('another service is refused while the lease runs, with who holds it and wha
   await take({ id: 'one' })
   await expect(take({ id: 'two' })).rejects.toMatchObject({
     code: 'in-use',
-    message: expect.stringMatching(/: one on host of one, .*\/data\/one, since \d{4}-.*DATABASE_URL.*start again after \d{4}-/),
+    message: expect.stringMatching(
+      /: one on host of one, .*\/data\/one, since \d{4}-.*DATABASE_URL.*start again after \d{4}-/,
+    ),
   })
   const { rows } = await database.store.pool.query('select owner, fence from service_lease')
   expect(rows).toEqual([{ owner: 'one', fence: 1 }])
@@ -86,7 +88,8 @@ test('a released lease may be taken at once', async () => {
 
 test('a lease that is renewed does not expire', async () => {
   const held = await take({ id: 'one', leaseMs: 300 })
-  const until = async () => (await database.store.pool.query<{ until: Date }>('select until from service_lease')).rows[0]?.until
+  const until = async () =>
+    (await database.store.pool.query<{ until: Date }>('select until from service_lease')).rows[0]?.until
   const first = await until()
   await expect.poll(until).not.toEqual(first)
   expect(held.lost.aborted).toBe(false)

@@ -30,7 +30,10 @@ test('schema.sql is what the migrations make (render it: npm test -- test/core/s
 
 test('the migrations make what schema.ts says (next one: npx drizzle-kit generate --name CHANGE)', async () => {
   const folder = new URL('../../core/store/migrations/meta/', import.meta.url)
-  const newest = (await readdir(folder)).filter((name) => name.endsWith('_snapshot.json')).toSorted().at(-1) as string
+  const newest = (await readdir(folder))
+    .filter((name) => name.endsWith('_snapshot.json'))
+    .toSorted()
+    .at(-1) as string
   const before = JSON.parse(await readFile(new URL(newest, folder), 'utf8')) as ReturnType<typeof generateDrizzleJson>
   const now = generateDrizzleJson(schema, before.id, undefined, 'snake_case')
   expect(await generateMigration(before, now)).toEqual([])

@@ -47,7 +47,10 @@ export async function auditOf({ host, service, query }: Stage, people: readonly 
       expect(events).toHaveLength(sent)
       expect(events.filter(({ state, outcome }) => state !== 'done' || outcome === null)).toEqual([])
       for (const [turn, members] of Map.groupBy(events, ({ turn_id }) => turn_id)) {
-        expect(members.filter(({ outcome }) => outcome !== 'joined'), `outcomes of turn ${turn}`).toHaveLength(1)
+        expect(
+          members.filter(({ outcome }) => outcome !== 'joined'),
+          `outcomes of turn ${turn}`,
+        ).toHaveLength(1)
       }
       const asked = people.flatMap((person) => {
         const said = person.transcript().filter(({ fromBot }) => !fromBot)
@@ -74,8 +77,15 @@ export async function auditOf({ host, service, query }: Stage, people: readonly 
         const sent = repliesTo(person).flatMap(sentOf)
         const receipts = new Set(sent.map(({ receipt }) => receipt.messageId))
         const orphans = shownTo(person).filter(({ messageId }) => !receipts.has(String(messageId)))
-        if (!sent.some(({ labelled }) => labelled)) expect(orphans.map(({ text }) => text), nameOf(person)).toEqual([])
-        const answers = Map.groupBy(shownTo(person).filter(({ text }) => /You said: /.test(text)), questionOf)
+        if (!sent.some(({ labelled }) => labelled))
+          expect(
+            orphans.map(({ text }) => text),
+            nameOf(person),
+          ).toEqual([])
+        const answers = Map.groupBy(
+          shownTo(person).filter(({ text }) => /You said: /.test(text)),
+          questionOf,
+        )
         for (const copies of answers.values()) {
           expect(copies.filter(({ text }) => !text.startsWith(en.maybeRepeated)).length).toBeLessThanOrEqual(1)
         }

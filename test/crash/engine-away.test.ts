@@ -72,7 +72,9 @@ test('an engine that stays away: exactly one apology, in place of the sentence',
   await alice.hears(/takes a little longer/, waitOptions)
   await alice.hears(/^Sorry/, waitOptions)
   expect(toldTo(alice)).toEqual([en.apology])
-  expect((await typist.client?.requestState())?.waitsFor).toMatch(/^(engine|guard): 127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/)
+  expect((await typist.client?.requestState())?.waitsFor).toMatch(
+    /^(engine|guard): 127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/,
+  )
 })
 
 test('an engine that breaks off in the middle, again and again: one answer, never a second message', async () => {
@@ -107,4 +109,8 @@ test('a guard that goes in the middle of an answer: what was judged stays, the r
 })
 
 const versionsFor = (name: string) =>
-  product.person(name).transcript().filter(({ fromBot }) => fromBot).flatMap(({ earlier, text }) => [...earlier, text])
+  product
+    .person(name)
+    .transcript()
+    .filter(({ fromBot }) => fromBot)
+    .flatMap(({ earlier, text }) => [...earlier, text])

@@ -39,7 +39,8 @@ afterAll(async () => {
   await host?.close()
 })
 
-const asked = (kind: Role, text: string) => host.prompts.filter((prompt) => prompt.kind === kind && prompt.text.includes(text))
+const asked = (kind: Role, text: string) =>
+  host.prompts.filter((prompt) => prompt.kind === kind && prompt.text.includes(text))
 
 test.each(IN_ORDER)('a request that fails at the $role with $name is nobody else’s, and ends', async (failing) => {
   const { role, name, ends, isSilent } = failing

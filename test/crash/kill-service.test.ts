@@ -84,7 +84,9 @@ test('killed while an answer grows: the new one takes the place of what was show
 test('killed before the parts of an album are taken together: they are one question all the same', async () => {
   const { telegram } = stage
   const ivan = telegram.person('ivan')
-  const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } }).png().toBuffer()
+  const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer()
   ivan.sendsAlbum([picture, picture], 'two of them')
   await telegram.until(() => telegram.unconfirmed.length === 0 || undefined, waitOptions)
   await stage.killAndStartAgain()

@@ -51,7 +51,10 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
     await until(database).finally(() => database.end())
   }
   return {
-    host, telegram, service, query,
+    host,
+    telegram,
+    service,
+    query,
     startAgain,
     async killAndStartAgain() {
       await service.kill9()
@@ -74,7 +77,10 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
 
 /** What the bot said to this person, as it reads now. */
 export function toldTo(person: Person): string[] {
-  return person.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
+  return person
+    .transcript()
+    .filter(({ fromBot }) => fromBot)
+    .map(({ text }) => text)
 }
 
 /** Makes the service wait at its next statement on a table, until `release` or until Postgres dies. */

@@ -14,7 +14,11 @@ let options: ServiceOptions
 const services: ServiceProcess[] = []
 
 beforeAll(async () => {
-  ;[database, host, telegram] = await Promise.all([openTestDatabase(), startModelHost(), openTelegramDouble({ limits: 'off' })])
+  ;[database, host, telegram] = await Promise.all([
+    openTestDatabase(),
+    startModelHost(),
+    openTelegramDouble({ limits: 'off' }),
+  ])
   const { host: socketFolder, user, database: name } = database.connection
   const address = `postgres://${user}@${encodeURIComponent(String(socketFolder))}/${name}`
   options = { host, telegram, env: { DATABASE_URL: address } }

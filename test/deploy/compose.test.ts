@@ -17,7 +17,10 @@ const compose = z.object({
 async function composeTool(): Promise<readonly string[] | undefined> {
   for (const command of [['docker', 'compose'], ['docker-compose']]) {
     const [program = '', ...words] = command
-    const isThere = await run(program, [...words, 'version']).then(() => true, () => false)
+    const isThere = await run(program, [...words, 'version']).then(
+      () => true,
+      () => false,
+    )
     if (isThere) return command
   }
   return undefined
@@ -54,6 +57,9 @@ test('secrets that lie where compose reads them get neither into a commit nor in
   const root = path.join(FOLDER, '..')
   for (const file of ['.gitignore', '.dockerignore']) {
     const lines = (await readFile(path.join(root, file), 'utf8')).split('\n')
-    expect(lines.map((line) => line.replace(/\/$/, '')), file).toContain('deploy/secrets')
+    expect(
+      lines.map((line) => line.replace(/\/$/, '')),
+      file,
+    ).toContain('deploy/secrets')
   }
 })

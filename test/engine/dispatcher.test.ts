@@ -17,7 +17,10 @@ engineContract('dispatched', () => {
 })
 
 /** Requests answer when they are let go, by id; `begun` lists them in the order in which the engine got them. */
-function setting(more: Partial<DispatcherOptions> = {}, answer: ScriptedAnswer | Script = { text: 'done', delayMs: 100 }) {
+function setting(
+  more: Partial<DispatcherOptions> = {},
+  answer: ScriptedAnswer | Script = { text: 'done', delayMs: 100 },
+) {
   const clock = new ManualClock()
   const begun: string[] = []
   const scripted = openScripted({

@@ -45,8 +45,7 @@ const eventOf = (data: object) => `data: ${JSON.stringify(data)}\n\n`
 export const piece = (content: string, more: object = {}) =>
   eventOf({ model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: null, ...more }] })
 
-export const finish = (reason = 'stop') =>
-  eventOf({ choices: [{ index: 0, delta: {}, finish_reason: reason }] })
+export const finish = (reason = 'stop') => eventOf({ choices: [{ index: 0, delta: {}, finish_reason: reason }] })
 
 export const usage = eventOf({
   choices: [],

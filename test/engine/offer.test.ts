@@ -26,7 +26,9 @@ describe('the offer of a larger model', () => {
 
   it('names size, licence and the command, and offers nothing to who has the best already', () => {
     expect(offerFor(machine(32, 8), 'tiny-scout')).toMatchObject({
-      downloadBytes: 17_606_000_000, licence: 'Apache-2.0', command: 'npm run models -- install gemma-4-26b-a4b',
+      downloadBytes: 17_606_000_000,
+      licence: 'Apache-2.0',
+      command: 'npm run models -- install gemma-4-26b-a4b',
     })
     expect(offerFor(machine(32, 8), 'gemma-4-26b-a4b')).toBeUndefined()
     expect(offerFor(machine(32, 8), '/a/folder')).toBeUndefined()

@@ -52,7 +52,9 @@ test.each([
   ['http://192.168.1.5', '192.168.1.5'],
 ])('so it is without encryption: %s, asked for as %s', (publicUrl, name) => {
   const { of, advice } = clients({ publicUrl })
-  expect(of({ from: '192.168.1.9', to: '192.168.1.5', headers: { host: name } }).network).toEqual({ name: '192.168.1.9' })
+  expect(of({ from: '192.168.1.9', to: '192.168.1.5', headers: { host: name } }).network).toEqual({
+    name: '192.168.1.9',
+  })
   expect(advice()).toBeUndefined()
   expect(of({ from: '127.0.0.1', headers: { host: name } })).toEqual({ network: undefined, isHere: false })
   expect(advice()).toMatch(/trustProxy to loopback.*, and have it send X-Forwarded-For/)

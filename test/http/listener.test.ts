@@ -105,14 +105,20 @@ test('who asks on this computer is told from who asks through a proxy or from el
 })
 
 test('under the name localhost there is one server, and it keeps the account of connections', async () => {
-  const both = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }]
+  const both = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]
   const { lookup } = dns
   vi.spyOn(dns, 'lookup').mockImplementation(((name: string, options: object, found: (...found: unknown[]) => void) =>
     name === 'localhost' && 'all' in options ? found(null, both) : lookup(name, options, found)) as typeof lookup)
   const page = await host({ host: 'localhost', connectionsMax: 1 })
   const first = connect(page.port, '127.0.0.1')
   await once(first, 'connect')
-  const [address] = await once(connect(page.port, '127.0.0.1').on('error', () => undefined), 'close')
+  const [address] = await once(
+    connect(page.port, '127.0.0.1').on('error', () => undefined),
+    'close',
+  )
   expect(address).toBe(false)
   const [refused] = (await once(connect(page.port, '::1'), 'error')) as [NodeJS.ErrnoException]
   expect(refused.code).toMatch(/ECONNREFUSED|EADDRNOTAVAIL/)

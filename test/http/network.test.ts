@@ -33,7 +33,17 @@ test('a list of proxies holds addresses, ranges and what loopback means', () => 
     expect(holds(address), address).toBe(true)
   }
   for (const address of ['11.0.0.1', '::2', '2001:db9::1', 'unknown', '', undefined]) expect(holds(address)).toBe(false)
-  for (const wrong of ['nginx', '1.2.3', '10.0.0.0/33', '::/129', '10.0.0.1;10.0.0.2', '10.0.0.0/8/8', '10.0.0.0/', '', ',']) {
+  for (const wrong of [
+    'nginx',
+    '1.2.3',
+    '10.0.0.0/33',
+    '::/129',
+    '10.0.0.1;10.0.0.2',
+    '10.0.0.0/8/8',
+    '10.0.0.0/',
+    '',
+    ',',
+  ]) {
     expect(isAddressList(wrong), wrong).toBe(false)
   }
 })

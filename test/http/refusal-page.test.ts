@@ -7,13 +7,17 @@ import { Visitor } from '../adapters/web/visitor.ts'
 
 const HTTPS = { publicUrl: 'https://chat.example.org' }
 const PUBLIC = { host: 'chat.example.org' }
-const BROWSER = { 'accept': 'text/html,application/xhtml+xml,*/*;q=0.8', 'upgrade-insecure-requests': '1' }
+const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'upgrade-insecure-requests': '1' }
 
 /** As a browser opens it; Node's `fetch` would add headers of its own. */
 async function visit(page: PageHost, headers: Record<string, string>) {
   const asked = request({ port: page.port, host: '127.0.0.1', headers: { ...BROWSER, ...headers }, agent: false }).end()
   const [response] = (await once(asked, 'response')) as [IncomingMessage]
-  return { status: response.statusCode, headers: response.headers, text: String(Buffer.concat(await response.toArray())) }
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: String(Buffer.concat(await response.toArray())),
+  }
 }
 
 test('an https page that was opened by plain http says so, with the right link and without a cookie', async () => {

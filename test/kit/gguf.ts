@@ -32,8 +32,15 @@ export async function writeTinyModel(path: string, tokens: readonly Token[]): Pr
   const all: Token[] = [['<unk-0>', TOKEN.unknown], ...bytes, ['▁', TOKEN.normal], ...tokens]
   const square = [WIDTH, WIDTH]
   const layer = {
-    attn_norm: [WIDTH], attn_q: square, attn_k: square, attn_v: square, attn_output: square,
-    ffn_norm: [WIDTH], ffn_gate: square, ffn_up: square, ffn_down: square,
+    attn_norm: [WIDTH],
+    attn_q: square,
+    attn_k: square,
+    attn_v: square,
+    attn_output: square,
+    ffn_norm: [WIDTH],
+    ffn_gate: square,
+    ffn_up: square,
+    ffn_down: square,
   }
   const layers = Object.entries(layer).map(([name, shape]) => [`blk.0.${name}.weight`, shape] as const)
   await writeFile(
@@ -88,7 +95,10 @@ function fileOf(
     return description
   })
   const head = Buffer.concat([
-    Buffer.from('GGUF'), int(3), long(sizes.length), long(Object.keys(metadata).length),
+    Buffer.from('GGUF'),
+    int(3),
+    long(sizes.length),
+    long(Object.keys(metadata).length),
     ...Object.entries(metadata).flatMap(([key, value]) => [stringOf(key), valueOf(value)]),
     ...descriptions,
   ])

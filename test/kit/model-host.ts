@@ -177,7 +177,9 @@ function recorded({ messages }: ChatBody, bytes: number): RecordedPrompt {
 const picturesIn = ({ messages }: Pick<ChatBody, 'messages'>) =>
   messages
     .flatMap(({ content }) => (typeof content === 'string' ? [] : content))
-    .flatMap((part) => (part.type === 'image_url' ? [Buffer.from(part.image_url.url.split(',')[1] ?? '', 'base64')] : []))
+    .flatMap((part) =>
+      part.type === 'image_url' ? [Buffer.from(part.image_url.url.split(',')[1] ?? '', 'base64')] : [],
+    )
 
 const textIn = (content: string | readonly ContentPart[]) =>
   typeof content === 'string'

@@ -62,7 +62,10 @@ export async function openTlsFront(plainPort: number): Promise<{ port: number } 
 
 function join(one: Duplex, other: Duplex): void {
   one.pipe(other).pipe(one)
-  for (const [end, far] of [[one, other], [other, one]] as const) {
+  for (const [end, far] of [
+    [one, other],
+    [other, one],
+  ] as const) {
     end.on('error', () => far.destroy())
     end.on('close', () => far.destroy())
   }

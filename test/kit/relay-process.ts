@@ -7,7 +7,11 @@ const target = Number(process.argv[2])
 const server = net.createServer((socket) => {
   const onward = net.connect(target, '127.0.0.1')
   socket.pipe(onward).pipe(socket)
-  for (const [end, far] of [[socket, onward], [onward, socket]] as const) end.on('error', () => far.destroy())
+  for (const [end, far] of [
+    [socket, onward],
+    [onward, socket],
+  ] as const)
+    end.on('error', () => far.destroy())
 })
 server.listen({ host: '127.0.0.2', port: 0, backlog: WAITING_MAX }, () => {
   process.stdout.write(`${(server.address() as AddressInfo).port}`)

@@ -131,7 +131,8 @@ async function* played(
     if (fail?.at === told) throw new EngineError(fail.code, `The script fails here with ${fail.code}.`)
     if (stallAt === told) await aborted(signal)
     if (told > 0 && everyMs > 0) await clock.sleep(everyMs, signal)
-    if (told >= request.tokensMax && !answer.endless) return yield* ending({ ...answer, finish: 'length' }, told, request)
+    if (told >= request.tokensMax && !answer.endless)
+      return yield* ending({ ...answer, finish: 'length' }, told, request)
     if (answer.restartAt === told) yield { type: 'restart' }
     yield { type: 'text-delta', text }
     told += 1

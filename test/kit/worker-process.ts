@@ -6,8 +6,12 @@ import { answer, openTestWorker, textOf, type WorkerConnections } from './worker
 const connections = JSON.parse(process.argv[2] ?? '') as WorkerConnections
 const turnMs = Number(process.argv[3])
 
-await openTestWorker(connections, async (turn, signal) => {
-  process.stdout.write('running\n')
-  await systemClock.sleep(turnMs, signal)
-  return answer(`answer to ${textOf(turn)}`)
-}, { isAlone: false })
+await openTestWorker(
+  connections,
+  async (turn, signal) => {
+    process.stdout.write('running\n')
+    await systemClock.sleep(turnMs, signal)
+    return answer(`answer to ${textOf(turn)}`)
+  },
+  { isAlone: false },
+)

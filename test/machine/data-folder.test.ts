@@ -141,16 +141,19 @@ test('what a link leads to is left as it is, with a warning', async () => {
   expect(await modeOf(elsewhere)).toBe('644')
 })
 
-test.runIf(process.getuid?.() === 0)('what is another user\'s is named and left alone, and no start fails for it', async () => {
-  const path = await temporaryFolder()
-  await writeFile(join(path, 'theirs'), '')
-  await chmod(join(path, 'theirs'), 0o644)
-  await chown(join(path, 'theirs'), 12_345, 12_345)
-  await chmod(path, 0o777)
-  await chown(path, 12_345, 12_345)
-  expect(await opened(path)).toEqual([path, join(path, 'theirs')])
-  expect(await modeOf(join(path, 'theirs'))).toBe('644')
-})
+test.runIf(process.getuid?.() === 0)(
+  "what is another user's is named and left alone, and no start fails for it",
+  async () => {
+    const path = await temporaryFolder()
+    await writeFile(join(path, 'theirs'), '')
+    await chmod(join(path, 'theirs'), 0o644)
+    await chown(join(path, 'theirs'), 12_345, 12_345)
+    await chmod(path, 0o777)
+    await chown(path, 12_345, 12_345)
+    expect(await opened(path)).toEqual([path, join(path, 'theirs')])
+    expect(await modeOf(join(path, 'theirs'))).toBe('644')
+  },
+)
 
 test('a folder that cannot be searched is named, and what comes after it is closed all the same', async () => {
   const path = await temporaryFolder()

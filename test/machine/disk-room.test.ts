@@ -46,7 +46,10 @@ test('below its least there is no room, which is said once, and again only when 
   expect(room.hasRoom()).toBe(true)
   await become(1_000)
   expect(room.hasRoom()).toBe(true)
-  expect(lines).toEqual([expect.stringContaining('accepting no new messages'), expect.stringContaining('has room again')])
+  expect(lines).toEqual([
+    expect.stringContaining('accepting no new messages'),
+    expect.stringContaining('has room again'),
+  ])
 })
 
 test('the fullest of several disks counts, also at the start', async () => {

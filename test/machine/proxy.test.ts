@@ -107,8 +107,17 @@ describe('a connection to another computer', () => {
 
 describe('this computer', () => {
   test.each([
-    '[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:0.0.0.0]', 'localhost', 'localhost.', 'a.localhost', 'a.localhost.',
-    '127.1.2.3', '0.0.0.0', 'LOCALHOST',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:0.0.0.0]',
+    'localhost',
+    'localhost.',
+    'a.localhost',
+    'a.localhost.',
+    '127.1.2.3',
+    '0.0.0.0',
+    'LOCALHOST',
   ])('is known by its names: %s', async (host) => {
     await asked(`http://${host}:9/`, { HTTP_PROXY: proxy.url })
     expect(proxy.asked).toEqual([])

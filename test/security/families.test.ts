@@ -22,8 +22,19 @@ import { skipReason, Tokenizer } from './tokenizer.ts'
 const never = new AbortController().signal
 
 const FAMILIES = [
-  '<turn|>', '<channel|>', '<tool_call|>', '<bos>', '<eos>', '[SYSTEM_PROMPT]', '[TOOL_RESULTS]', '[IMG]', '<image>',
-  '<think>', '<tool_response>', '<｜User｜>', '<|eot|>',
+  '<turn|>',
+  '<channel|>',
+  '<tool_call|>',
+  '<bos>',
+  '<eos>',
+  '[SYSTEM_PROMPT]',
+  '[TOOL_RESULTS]',
+  '[IMG]',
+  '<image>',
+  '<think>',
+  '<tool_response>',
+  '<｜User｜>',
+  '<|eot|>',
 ]
 const USER_DEFINED = new Set(['<think>', '</think>', '<tool_call>', '<tool_response>', '<image>', '<row_1_col_1>'])
 const HTML = ['<b>', '</td>', '<h1>', '\n\n', '        ']
@@ -53,7 +64,11 @@ describe.skipIf(skipReason)('the control tokens of other families', () => {
     expect(HTML.filter((text) => marks.includes(text))).toEqual([])
     const plain = (text: string) => text.replace('</s>', '')
     expect(await specialIn(plain(KNOWN_MARKS.join('')))).toBe(KNOWN_MARKS.length - 1)
-    for (const text of [KNOWN_MARKS.join(''), KNOWN_MARKS.join(' '), KNOWN_MARKS.map((mark) => `a${mark}b`).join('\n')]) {
+    for (const text of [
+      KNOWN_MARKS.join(''),
+      KNOWN_MARKS.join(' '),
+      KNOWN_MARKS.map((mark) => `a${mark}b`).join('\n'),
+    ]) {
       expect(await specialIn(neutralise(text, { controlMarks: marks, areMarksComplete: true }))).toBe(0)
       const words = { text, quote: { fromBot: false, text }, others: [], picturesShown: 0, picturesUnseen: 0 }
       expect(await specialIn(userText(words, { controlMarks: marks, areMarksComplete: true }))).toBe(0)
@@ -67,7 +82,16 @@ describe.skipIf(skipReason)('the control tokens of other families', () => {
     const log = logFor('engine:embedded')
     log.level = 'silent'
     const loaded = await loadModel(folder, folder)
-    const engine = openEmbedded({ model: loaded, llamaServer, socketFolder: sockets, cores: 1, slots: 1, guardPrompt, clock: systemClock, log })
+    const engine = openEmbedded({
+      model: loaded,
+      llamaServer,
+      socketFolder: sockets,
+      cores: 1,
+      slots: 1,
+      guardPrompt,
+      clock: systemClock,
+      log,
+    })
     try {
       expect(KNOWN_MARKS.filter((mark) => !engine.capabilities().controlMarks.includes(mark))).toEqual([])
       await engine.ready(AbortSignal.timeout(25_000))
@@ -83,7 +107,10 @@ describe.skipIf(skipReason)('the control tokens of other families', () => {
       for (const mark of FAMILIES) {
         expect((await promptTokens(`a${mark}b`)) - rest, mark).toBe(3)
         const letters = Buffer.byteLength(neutralise(`a${mark}b`, { controlMarks, areMarksComplete: true }))
-        expect((await promptTokens(neutralise(`a${mark}b`, { controlMarks, areMarksComplete: true }))) - rest, mark).toBe(letters)
+        expect(
+          (await promptTokens(neutralise(`a${mark}b`, { controlMarks, areMarksComplete: true }))) - rest,
+          mark,
+        ).toBe(letters)
       }
     } finally {
       await engine[Symbol.asyncDispose]()
@@ -94,7 +121,10 @@ describe.skipIf(skipReason)('the control tokens of other families', () => {
   test('are asked of a host whose tokenizer can be asked', async () => {
     const few = ['<turn|>', '<bos>', '[TOOL_RESULTS]', '<think>']
     const model = path.join(folder, 'few.gguf')
-    await writeTinyModel(model, few.map((mark) => [mark, TOKEN.control]))
+    await writeTinyModel(
+      model,
+      few.map((mark) => [mark, TOKEN.control]),
+    )
     const server = await Tokenizer.open(model)
     let engine: Engine | undefined
     try {

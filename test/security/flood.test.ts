@@ -10,7 +10,11 @@ test('a flood costs its sender one notice and us a key a message, and each messa
   onTestFinished(() => product[Symbol.asyncDispose]())
   await product.app.engine.ready(AbortSignal.timeout(20_000))
   const flood = product.person('flood')
-  const texts = () => flood.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
+  const texts = () =>
+    flood
+      .transcript()
+      .filter(({ fromBot }) => fromBot)
+      .map(({ text }) => text)
   for (let count = 0; count < 90; count += 1) flood.sends(`before ${count}`)
   await product.telegram.until(() => (texts().includes(en.limited) ? true : undefined))
   for (let count = 0; count < 100; count += 1) flood.sends(`canary ${count}`)
@@ -19,7 +23,9 @@ test('a flood costs its sender one notice and us a key a message, and each messa
   await later.hears(/./)
   const ofFlood = `from event where chat_id = '${flood.chatId}'`
   await product.settled()
-  const { rows } = await (await product.database()).query(`
+  const { rows } = await (
+    await product.database()
+  ).query(`
     select outcome, turn_id is null as at_once, body is not null or raw is not null as is_kept ${ofFlood}`)
   expect(rows).toHaveLength(190)
   expect(rows.filter(({ outcome }) => outcome === null)).toEqual([])

@@ -19,7 +19,10 @@ afterAll(async () => {
 })
 
 const botTexts = (person: ReturnType<Product['person']>) =>
-  person.transcript().filter(({ fromBot }) => fromBot).flatMap(({ text, earlier }) => [...earlier, text])
+  person
+    .transcript()
+    .filter(({ fromBot }) => fromBot)
+    .flatMap(({ text, earlier }) => [...earlier, text])
 
 const LONG = Array.from({ length: 80 }, (_, line) => `a long beginning ${line}. `).join('')
 const FORGED = [

@@ -35,7 +35,7 @@ const hostile: Record<string, { bytes: () => Buffer | Promise<Buffer>; answer: R
     bytes: () => Buffer.from(`\xff\xd8\xff${SVG}`, 'latin1'),
     answer: /damaged/i,
   },
-  'text': { bytes: () => Buffer.from('just words'), answer: /not a picture/i },
+  text: { bytes: () => Buffer.from('just words'), answer: /not a picture/i },
   'one that was cut off': { bytes: async () => (await jpegOf()).subarray(0, 600), answer: /damaged/i },
   'one whose end mark was cut off': { bytes: async () => (await noisyJpeg()).subarray(0, -2), answer: /You said/ },
   'one that moves': { bytes: () => animated('gif'), answer: /You said/ },

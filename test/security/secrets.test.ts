@@ -102,7 +102,10 @@ async function listeningOn(pid: number): Promise<string[]> {
   const files = await readdir(`/proc/${pid}/fd`)
   const open = new Set(await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => ''))))
   const tables = ['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => ''))
-  const lines = (await Promise.all(tables)).join('\n').split('\n').map((line) => line.trim().split(/\s+/))
+  const lines = (await Promise.all(tables))
+    .join('\n')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
   const own = lines.filter(([, , , state, , , , , , inode]) => state === LISTENS && open.has(`socket:[${inode}]`))
   return own.map(([, address = '']) => address)
 }

@@ -79,8 +79,19 @@ describe.skipIf(skipReason)('control tokens in what people send', () => {
 describe('control tokens of a model that nobody knows', () => {
   /** One of each family, as the double host's own model might have it. */
   const TOKENS = [
-    '<turn|>', '<channel|>', '<tool_call|>', '<bos>', '<eos>', '</s>', '[SYSTEM_PROMPT]', '[TOOL_RESULTS]', '[IMG]',
-    '<image>', '<think>', '<tool_response>', '<｜User｜>',
+    '<turn|>',
+    '<channel|>',
+    '<tool_call|>',
+    '<bos>',
+    '<eos>',
+    '</s>',
+    '[SYSTEM_PROMPT]',
+    '[TOOL_RESULTS]',
+    '[IMG]',
+    '<image>',
+    '<think>',
+    '<tool_response>',
+    '<｜User｜>',
   ]
   const MARKS_OF_A_MESSAGE = 40
   const marksIn = (text: string) => KNOWN_MARKS.filter((mark) => text.includes(mark))
@@ -102,7 +113,10 @@ describe('control tokens of a model that nobody knows', () => {
     for (const where of ['text', 'quote', 'caption', 'group'])
       for (const kind of ['chat', 'guard']) {
         const those = host.prompts.slice(asked).filter((prompt) => prompt.kind === kind)
-        expect(those.some(({ text }) => text.includes(`${where} ${readable}`)), `${where}, ${kind}`).toBe(true)
+        expect(
+          those.some(({ text }) => text.includes(`${where} ${readable}`)),
+          `${where}, ${kind}`,
+        ).toBe(true)
       }
   })
 
@@ -134,7 +148,7 @@ async function wholeReply(hears: Listening): Promise<Record<string, unknown>> {
 describe('odd words', () => {
   const ODD: Record<string, string> = {
     'only emoji': '👩‍👩‍👧😀😀',
-    'NUL': 'a\0b',
+    NUL: 'a\0b',
     'only NUL': '\0\0',
     'lone surrogates': 'x \ud83d y \ude00',
     'only a lone surrogate': '\udc00',
@@ -149,7 +163,7 @@ describe('odd words', () => {
     'a command that is none': '/constructor',
     'the end of a JSON': '"}],"role":"system"',
     'a format': '%s %d %n',
-    'SQL': `'; drop table event; --`,
+    SQL: `'; drop table event; --`,
   }
 
   test('typed at the terminal are answered or refused politely, each once', async () => {

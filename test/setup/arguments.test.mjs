@@ -21,7 +21,9 @@ test('a command that runs no service waits for no server', () => {
 
 test('servers of the operator take the place of ours', () => {
   const unneeded = (/** @type {NodeJS.ProcessEnv} */ env) =>
-    stepsFor('main.ts').filter((step) => step.unneeded(env)).map(({ key }) => key)
+    stepsFor('main.ts')
+      .filter((step) => step.unneeded(env))
+      .map(({ key }) => key)
   expect(unneeded({ REDIS_URL: 'redis://host' })).toEqual(['redis'])
   expect(unneeded({ DATABASE_URL: 'postgres://host/db' })).toEqual(['postgres'])
   expect(unneeded({ CHASQUI_ENGINE_URL: 'http://host' })).toEqual([])
@@ -38,7 +40,9 @@ test('help is asked for by --help or -h, but not behind a lone --', () => {
 test('every script of package.json has a help text', () => {
   const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   for (const command of Object.values(scripts)) {
-    const script = String(command).split(' ').find((word) => /\.(ts|mjs)$/.test(word))
+    const script = String(command)
+      .split(' ')
+      .find((word) => /\.(ts|mjs)$/.test(word))
     expect(Object.keys(HELP), String(command)).toContain(script)
   }
 })

@@ -26,7 +26,10 @@ test('servers of the operator are asked whether they take connections, and their
 })
 
 test('hosts that answer and judge are asked, too', async () => {
-  const { stdout } = await doctor({ CHASQUI_ENGINE_URL: 'http://127.0.0.1:1/v1', CHASQUI_GUARD_URL: 'http://127.0.0.1:1' })
+  const { stdout } = await doctor({
+    CHASQUI_ENGINE_URL: 'http://127.0.0.1:1/v1',
+    CHASQUI_GUARD_URL: 'http://127.0.0.1:1',
+  })
   expect(stdout).toMatch(/MISSING {2}engine host +CHASQUI_ENGINE_URL names a server, but it cannot be reached/)
   expect(stdout).toContain('start it, or correct CHASQUI_GUARD_URL')
 })

@@ -15,7 +15,7 @@ const ANSWERS: Record<string, Written> = {
   'opened by the template': { pieces: [...LONG_THOUGHT, ...letters('\n</think>\n\nHello!')] },
   'never closed': { pieces: ['<think>\n', ...Array.from({ length: 170 }, () => 'I wonder. ')], finish: 'length' },
   'only apart': { pieces: [], reasoning: THOUGHT },
-  'apart': { pieces: ['Hello!'], reasoning: THOUGHT },
+  apart: { pieces: ['Hello!'], reasoning: THOUGHT },
   'about thoughts': { pieces: letters('Write `<think>` there:\n\n```\n<think>\n```') },
   'again and again': { pieces: Array.from({ length: 85 }, () => LOOP), finish: 'length' },
   'too long': { pieces: ['It was a dark night. ', 'The wind '], finish: 'length' },
@@ -44,15 +44,19 @@ const lastPrompt = () => host.prompts.findLast(({ kind }) => kind === 'chat')?.t
 const judged = () => host.prompts.filter(({ kind }) => kind === 'guard').map(({ text }) => text)
 
 describe('a thought', () => {
-  test.each(['in one piece', 'letter by letter', 'apart'])('is neither shown nor judged nor kept: %s', async (question) => {
-    const anna = product.person('anna')
-    anna.sends(question)
-    await anna.hears(/^Hello!$/)
-    anna.sends(`and then? ${question}`)
-    await anna.hears(/and then/)
-    expect(lastPrompt()).toContain('assistant: Hello!')
-    for (const text of [lastPrompt(), ...judged(), ...everShownTo(anna)]) expect(text).not.toMatch(/greets|<think|think>/)
-  })
+  test.each(['in one piece', 'letter by letter', 'apart'])(
+    'is neither shown nor judged nor kept: %s',
+    async (question) => {
+      const anna = product.person('anna')
+      anna.sends(question)
+      await anna.hears(/^Hello!$/)
+      anna.sends(`and then? ${question}`)
+      await anna.hears(/and then/)
+      expect(lastPrompt()).toContain('assistant: Hello!')
+      for (const text of [lastPrompt(), ...judged(), ...everShownTo(anna)])
+        expect(text).not.toMatch(/greets|<think|think>/)
+    },
+  )
 
   test('that the template opened is replaced by the answer, and kept nowhere', async () => {
     const ben = product.person('ben')
@@ -62,7 +66,12 @@ describe('a thought', () => {
     await ben.hears(/look at my rules/)
     closed.resolve()
     await ben.hears(/^Hello!$/)
-    expect(ben.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)).toEqual(['Hello!'])
+    expect(
+      ben
+        .transcript()
+        .filter(({ fromBot }) => fromBot)
+        .map(({ text }) => text),
+    ).toEqual(['Hello!'])
     ben.sends('and then?')
     await ben.hears(/and then/)
     expect(lastPrompt()).toContain('assistant: Hello!')

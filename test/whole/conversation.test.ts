@@ -35,7 +35,11 @@ const EDIT_INTERVAL_MS = 1_000
 const TIMER_SLACK_MS = 5
 
 /** What the bot has said to somebody, as it reads now. */
-const spokenTo = (person: Person) => person.transcript().filter(({ fromBot }) => fromBot).map(({ text }) => text)
+const spokenTo = (person: Person) =>
+  person
+    .transcript()
+    .filter(({ fromBot }) => fromBot)
+    .map(({ text }) => text)
 const chatPrompts = () => host.prompts.filter(({ kind }) => kind === 'chat')
 const promptsWith = (word: string) => host.prompts.filter(({ text }) => text.includes(word))
 

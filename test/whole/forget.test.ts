@@ -63,7 +63,8 @@ test('who is forgotten leaves nothing in tables, files or Redis, and is a strang
 
   const client = await database(product)
   const query = 'select person_id from identity where id = $1'
-  const person = (await client.query<{ person_id: string }>(query, [`web:page:${alice.person}`])).rows[0]?.person_id ?? ''
+  const person =
+    (await client.query<{ person_id: string }>(query, [`web:page:${alice.person}`])).rows[0]?.person_id ?? ''
   const words = [alice.person, person, 'saffron']
   expect(await tablesWith(client, words)).toContain('turn')
   expect(await filesWith(dataFolder, words, ['postgres'])).toContain(`media/${person}`)

@@ -6,7 +6,9 @@ import { startModelHost, type ModelHost, type RecordedPrompt } from '../kit/mode
 import { startProduct, type Product } from '../kit/product.ts'
 
 const picture = (background: string) =>
-  sharp({ create: { width: 320, height: 240, channels: 3, background } }).jpeg().toBuffer()
+  sharp({ create: { width: 320, height: 240, channels: 3, background } })
+    .jpeg()
+    .toBuffer()
 const [GREEN, BLUE, RED] = await Promise.all(['green', 'blue', 'red'].map(picture))
 
 /** What this guard calls unsafe: red. It must have been given the very picture, not a word for it. */

@@ -48,7 +48,10 @@ async function fetched(path, init) {
 
 function refusalOf(response, answer) {
   const isOurs = typeof answer?.error === 'string' && OUR_CODE.test(answer.error)
-  return new Refusal(isOurs ? answer.error : codeOf(response), Number(response.headers.get('retry-after') ?? 0) * 1000 || 0)
+  return new Refusal(
+    isOurs ? answer.error : codeOf(response),
+    Number(response.headers.get('retry-after') ?? 0) * 1000 || 0,
+  )
 }
 
 /** An answer that is not our JSON comes from a proxy in between: only its status code is known. */

@@ -12,8 +12,7 @@ export function meantBy(transfer) {
 }
 
 /** A phone's HEIC comes without a type in some browsers. */
-export const isPicture = ({ type, name }) =>
-  type.startsWith('image/') || (type === '' && /\.(heic|heif)$/i.test(name))
+export const isPicture = ({ type, name }) => type.startsWith('image/') || (type === '' && /\.(heic|heif)$/i.test(name))
 
 /** Of several forms of one picture that was copied, the one that every reader knows. */
 export function oneForm(files) {
@@ -26,7 +25,10 @@ const ADDRESS = /^(?:https?|file|blob|data):\S+$/i
 
 /** Whether a text that came with files is more than what they are called or where they were. */
 function saysMore(text, { html, files }) {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   const isName = (line) => files.some(({ name }) => name !== '' && line.split(/[/\\]/).at(-1) === name)
   const isSource = (line) => ADDRESS.test(line) && (html === '' || /<img\b/i.test(html))
   return lines.some((line) => !isName(line) && !isSource(line))

@@ -22,7 +22,10 @@ function showGuard({ engine, guard, vision, guardSeesPictures }, find) {
   find('guard').hidden = engine !== 'ready' || notes.length === 0
   if (notes.length === 0) return
   find('guard-text').textContent = say(notes[0])
-  find('guard-why').textContent = notes.filter((_, at) => at % 2 === 1).map((why) => say(why)).join(' ')
+  find('guard-why').textContent = notes
+    .filter((_, at) => at % 2 === 1)
+    .map((why) => say(why))
+    .join(' ')
 }
 
 /** A note that was opened closes like a menu; the offer stands open where there is room. */
@@ -46,5 +49,4 @@ function showOffer(offer, find) {
   }
 }
 
-const gigabytesOf = (bytes) =>
-  (bytes / 1e9).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })
+const gigabytesOf = (bytes) => (bytes / 1e9).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })

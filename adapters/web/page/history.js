@@ -11,10 +11,10 @@ export function createHistory({ log, scroll, button, onRead, onRefused }) {
   let isReadingOlder = false
   let hasRead = false
   let retry
-  const nearTop = new IntersectionObserver(
-    (changes) => changes.at(-1).isIntersecting && void readOlder(),
-    { root: scroll, rootMargin: `${AHEAD} 0px 0px 0px` },
-  )
+  const nearTop = new IntersectionObserver((changes) => changes.at(-1).isIntersecting && void readOlder(), {
+    root: scroll,
+    rootMargin: `${AHEAD} 0px 0px 0px`,
+  })
   button.addEventListener('click', (event) => void readOlder({ byKeyboard: event.detail === 0 }))
 
   async function readNewest() {

@@ -69,7 +69,10 @@ if (matchMedia('(hover: hover)').matches) find('text').focus()
 
 function onSend({ text, pictures }) {
   const message = { id: newId(), text, files: pictures.map((picture) => picture.file), atMs: Date.now() }
-  show(message, pictures.map((picture) => picture.url))
+  show(
+    message,
+    pictures.map((picture) => picture.url),
+  )
   void kept.keep(message)
   outbox.add(message)
 }
@@ -131,7 +134,10 @@ async function restore(id) {
     if (isKnown || !message.isWhole) void kept.drop(message.id)
     if (!isKnown && !message.isWhole) words.push(message.text)
     if (isKnown || !message.isWhole) continue
-    show(message, message.files.map((file) => URL.createObjectURL(file)))
+    show(
+      message,
+      message.files.map((file) => URL.createObjectURL(file)),
+    )
     if (message.code) showMessageState(message, { state: 'failed', code: message.code })
     else outbox.add(message)
   }
@@ -166,7 +172,9 @@ function showMessageState(message, { state, code, sentAtMs }) {
     void kept.drop(message.id)
     log.remove(key)
   })
-  log.setState(key, [`${say('notSent')} ${reasonOf(code, { message, limits: status.limits })} `, retry, ' ', discard], { isBad: true })
+  log.setState(key, [`${say('notSent')} ${reasonOf(code, { message, limits: status.limits })} `, retry, ' ', discard], {
+    isBad: true,
+  })
 }
 
 let typingTimer

@@ -103,7 +103,10 @@ function inlineOf(source, node, depth) {
 function labelledLink(source, node, depth) {
   const { from, to } = node
   const children = childrenOf(node)
-  const label = { from: source.indexOf('[', from) + 1, to: children.find(({ name }) => name === 'LinkMark')?.from ?? to }
+  const label = {
+    from: source.indexOf('[', from) + 1,
+    to: children.find(({ name }) => name === 'LinkMark')?.from ?? to,
+  }
   const target = children.findLast(({ name }) => name === 'URL')
   const written = source.slice(target?.from, target?.to)
   const type = node.name === 'Link' ? 'link' : 'image'

@@ -37,7 +37,10 @@ export type InlineParser = {
 }
 
 export type MarkdownParser = {
-  configure(config: { readonly remove?: readonly string[]; readonly parseInline?: readonly InlineParser[] }): MarkdownParser
+  configure(config: {
+    readonly remove?: readonly string[]
+    readonly parseInline?: readonly InlineParser[]
+  }): MarkdownParser
   parse(text: string): { readonly topNode: SyntaxNode }
 }
 export const parser: MarkdownParser

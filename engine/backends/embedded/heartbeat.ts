@@ -23,7 +23,7 @@ export async function watchHeartbeat(
   signal: AbortSignal,
 ): Promise<void> {
   const { everyMs, timeoutMs, missesMax, child, driver, clock, log } = { ...HEARTBEAT, ...options }
-  for (let misses = 0; !signal.aborted; ) {
+  for (let misses = 0; !signal.aborted;) {
     await clock.sleep(everyMs, signal).catch(() => undefined)
     if (signal.aborted || child.state.state !== 'ready') misses = 0
     else if (await answers({ driver, clock, timeoutMs }, signal)) misses = 0
@@ -40,5 +40,8 @@ async function answers(
   signal: AbortSignal,
 ): Promise<boolean> {
   const ask = (stop: AbortSignal) => driver.question('GET', '/slots', stop)
-  return withDeadline({ limitMs: timeoutMs, clock }, ask, signal).then(() => true, () => false)
+  return withDeadline({ limitMs: timeoutMs, clock }, ask, signal).then(
+    () => true,
+    () => false,
+  )
 }

@@ -41,10 +41,13 @@ async function withoutRefusedFields(driver: Driver, ask: Ask, refusal: unknown):
   const left = new Set<OptionalField>(OPTIONAL_FIELDS)
   const isAnswered = async () => {
     driver.leaveOut(left)
-    return ask().then(() => true, (error: unknown) => {
-      if (isRefused(error)) return false
-      throw error
-    })
+    return ask().then(
+      () => true,
+      (error: unknown) => {
+        if (isRefused(error)) return false
+        throw error
+      },
+    )
   }
   if (!(await isAnswered())) {
     driver.leaveOut([])

@@ -22,8 +22,7 @@ export async function beginsInThought(
   const messages = [{ role: 'user' as const, parts: [HELLO] }]
   const request = { id: 'self-test', class: 'chat' as const, messages, tokensMax: TRIAL_TOKENS, sampling }
   try {
-    for await (const event of driver.generate(request, deadline.signal))
-      if (event.type === 'restart') return true
+    for await (const event of driver.generate(request, deadline.signal)) if (event.type === 'restart') return true
     return false
   } catch (error) {
     if (signal.aborted || !(error instanceof EngineError)) throw error

@@ -42,7 +42,10 @@ const SCHEMA_TOKENS = 8
 const PICTURE_TOKENS_MIN = 8
 
 /** A host that takes a picture and ignores it reads no more tokens than without. */
-async function sight(ask: Ask, { tilePixels, pictureTokens }: EngineCapabilities): Promise<Partial<EngineCapabilities>> {
+async function sight(
+  ask: Ask,
+  { tilePixels, pictureTokens }: EngineCapabilities,
+): Promise<Partial<EngineCapabilities>> {
   const blind = await ask()
   const bytes = testPicture({ width: tilePixels, height: tilePixels })
   const seen = await ask({ parts: [{ type: 'picture', mime: 'image/png', bytes }, HELLO] })

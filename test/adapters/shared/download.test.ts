@@ -12,6 +12,9 @@ test('a download whose proxy builds no tunnel is given up after the stall', asyn
   })
   const options = { bytesMax: 100, stallMs: 200, timeoutMs: 10_000 }
   const download = downloadBounded(new URL('https://files.test/photo.jpg'), options, new AbortController().signal)
-  await expect(download).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('ERR_PROXY_TUNNEL') })
+  await expect(download).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining('ERR_PROXY_TUNNEL'),
+  })
   expect(proxy.asked).toEqual(['CONNECT files.test:443'])
 })

@@ -62,7 +62,10 @@ describe('an update of the Bot API', () => {
     const anonymous = { id: 1_087_968_824, is_bot: true, first_name: 'Group' }
     const quoting = (about: object, sender: object = {}) => {
       const replied = { ...whole.message.reply_to_message, ...about }
-      const [event] = decodeUpdate({ ...whole, message: { ...whole.message, ...sender, reply_to_message: replied } }, context)
+      const [event] = decodeUpdate(
+        { ...whole, message: { ...whole.message, ...sender, reply_to_message: replied } },
+        context,
+      )
       return event?.type === 'message' && event.replyTo?.fromSender
     }
     expect(quoting({ from: alice })).toBe(true)

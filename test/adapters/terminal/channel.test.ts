@@ -18,7 +18,12 @@ const chat: Chat = { id: 'alice', kind: 'dm' }
 async function openFixture(sink: RecordingSink) {
   const socketFolder = await temporaryFolder('terminal')
   let waitsFor: string | undefined
-  const channel = openTerminal({ socketFolder, waitsFor: () => waitsFor, clock: systemClock, log: logFor('test:terminal') })
+  const channel = openTerminal({
+    socketFolder,
+    waitsFor: () => waitsFor,
+    clock: systemClock,
+    log: logFor('test:terminal'),
+  })
   await channel.start(sink)
   const replies: ReplyLine[] = []
   const changed = new EventTarget()
@@ -75,16 +80,18 @@ test('what is no file, or has no end, is no picture, and holds nothing up', asyn
   const pipe = path.join(fixture.socketFolder, 'pipe')
   execFileSync('mkfifo', [pipe])
   const signal = AbortSignal.timeout(5_000)
-  const codes = [pipe, '/dev/zero', fixture.socketFolder, path.join(fixture.socketFolder, socketName)].map(async (ref) => {
-    const fetched = fixture.channel.fetchMedia({ type: 'image', ref }, { bytesMax: 1_000 }, signal)
-    return [
-      ref,
-      await fetched.then(
-        () => 'taken',
-        ({ code }) => String(code),
-      ),
-    ]
-  })
+  const codes = [pipe, '/dev/zero', fixture.socketFolder, path.join(fixture.socketFolder, socketName)].map(
+    async (ref) => {
+      const fetched = fixture.channel.fetchMedia({ type: 'image', ref }, { bytesMax: 1_000 }, signal)
+      return [
+        ref,
+        await fetched.then(
+          () => 'taken',
+          ({ code }) => String(code),
+        ),
+      ]
+    },
+  )
   expect(await Promise.all(codes)).toEqual((await Promise.all(codes)).map(([ref]) => [ref, 'media-gone']))
   await fixture[Symbol.asyncDispose]()
 })

@@ -14,7 +14,11 @@ export class ChromiumPage {
   readonly faults: string[] = []
 
   async open(options: BrowserContextOptions = {}): Promise<void> {
-    this.context = await this.browser!.newContext({ locale: 'en-GB', viewport: { width: 390, height: 740 }, ...options })
+    this.context = await this.browser!.newContext({
+      locale: 'en-GB',
+      viewport: { width: 390, height: 740 },
+      ...options,
+    })
     this.page = await this.context.newPage()
     this.page.on('pageerror', (error) => this.faults.push(error.message))
     this.page.on('console', (message) => message.type() === 'error' && this.faults.push(message.text()))

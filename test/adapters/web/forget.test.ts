@@ -10,7 +10,8 @@ test('who is forgotten has no upload and no open page left, and a page that come
   const [alice, bob] = [await Visitor.arrives(page), await Visitor.arrives(page)]
   const [hers, his] = [await alice.listens(), await bob.listens()]
   const { id } = await hers.next('hello')
-  for (const visitor of [alice, bob]) expect((await visitor.sendsPictures('message-1', 'look', [pictureOf(100)])).status).toBe(202)
+  for (const visitor of [alice, bob])
+    expect((await visitor.sendsPictures('message-1', 'look', [pictureOf(100)])).status).toBe(202)
   await hers.next('message')
   await his.next('message')
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 type File = { readonly name: string; readonly type: string }
-type Meant = { readonly type: 'text'; readonly text: string } | { readonly type: 'files'; readonly files: readonly File[] }
+type Meant =
+  { readonly type: 'text'; readonly text: string } | { readonly type: 'files'; readonly files: readonly File[] }
 type Handover = {
   readonly meantBy: (transfer: { files: readonly File[]; getData: (type: string) => string }) => Meant
   readonly oneForm: (files: readonly File[]) => readonly File[]
@@ -16,10 +17,22 @@ const handed = (files: readonly File[], texts: Record<string, string> = {}) =>
 
 describe('What the browser hands over in several forms', () => {
   test.each([
-    ['cells of a spreadsheet', [png], { 'text/plain': '1\t2\n3\t4', 'text/html': '<table><tr><td>1</td></tr></table>' }],
+    [
+      'cells of a spreadsheet',
+      [png],
+      { 'text/plain': '1\t2\n3\t4', 'text/html': '<table><tr><td>1</td></tr></table>' },
+    ],
     ['words of a text program', [png], { 'text/plain': 'some words', 'text/html': '<p>some words</p>' }],
-    ['a part of a page, with a picture in it', [png], { 'text/plain': 'The sun', 'text/html': '<img src="x"> The sun' }],
-    ['a cell that holds an address', [png], { 'text/plain': 'https://e.org/', 'text/html': '<table><td>e</td></table>' }],
+    [
+      'a part of a page, with a picture in it',
+      [png],
+      { 'text/plain': 'The sun', 'text/html': '<img src="x"> The sun' },
+    ],
+    [
+      'a cell that holds an address',
+      [png],
+      { 'text/plain': 'https://e.org/', 'text/html': '<table><td>e</td></table>' },
+    ],
     ['words without a picture', [], { 'text/plain': 'some words' }],
   ])('is text: %s', (_what, files, texts) => {
     expect(handed(files, texts)).toMatchObject({ type: 'text', text: texts['text/plain'] })

@@ -63,29 +63,31 @@ async function scrollUp(pixels: number) {
   await ended
 }
 
-const placeOf = (text: string) =>
-  chromium.answer(text).evaluate((node) => Math.round(node.getBoundingClientRect().y))
+const placeOf = (text: string) => chromium.answer(text).evaluate((node) => Math.round(node.getBoundingClientRect().y))
 
 test.each([
   ['in the middle', 300],
   ['at the top', 5_000],
-])('the newest messages come first, older ones as the reader goes up, who %s goes on seeing the same', async (_where, up) => {
-  expect(await texts()).toEqual(sayings(30, 50))
-  await scrollUp(up)
-  await expect.poll(() => older().getAttribute('aria-busy')).toBe('true')
-  const before = await placeOf('message number 33')
-  handOut()
-  await chromium.answer('message number 10').waitFor()
-  expect(await placeOf('message number 33')).toBe(before)
-  expect(await texts()).toEqual(sayings(10, 50))
-  await scrollUp(5_000)
-  handOut()
-  await chromium.answer('message number 0').waitFor()
-  expect(await texts()).toEqual(said)
-  expect(await older().count()).toBe(0)
-  expect(askedFor.filter((cursor) => cursor !== null)).toEqual(['message number 30', 'message number 10'])
-  expect(chromium.faults).toEqual([])
-})
+])(
+  'the newest messages come first, older ones as the reader goes up, who %s goes on seeing the same',
+  async (_where, up) => {
+    expect(await texts()).toEqual(sayings(30, 50))
+    await scrollUp(up)
+    await expect.poll(() => older().getAttribute('aria-busy')).toBe('true')
+    const before = await placeOf('message number 33')
+    handOut()
+    await chromium.answer('message number 10').waitFor()
+    expect(await placeOf('message number 33')).toBe(before)
+    expect(await texts()).toEqual(sayings(10, 50))
+    await scrollUp(5_000)
+    handOut()
+    await chromium.answer('message number 0').waitFor()
+    expect(await texts()).toEqual(said)
+    expect(await older().count()).toBe(0)
+    expect(askedFor.filter((cursor) => cursor !== null)).toEqual(['message number 30', 'message number 10'])
+    expect(chromium.faults).toEqual([])
+  },
+)
 
 test('with the keyboard older messages are a button away, and the first of them has the focus then', async () => {
   await chromium.page.evaluate(`document.getElementById('older').focus({ preventScroll: true })`)

@@ -5,14 +5,25 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openWeb, type WebOptions } from '#adapters/web/channel.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
-import type { Channel, HistoryEntry, HistoryPage, OutgoingMessage, ServiceStatus, Sink } from '#core/contract/channel.ts'
+import type {
+  Channel,
+  HistoryEntry,
+  HistoryPage,
+  OutgoingMessage,
+  ServiceStatus,
+  Sink,
+} from '#core/contract/channel.ts'
 import { conversationId, type ConversationId, type ReplyId } from '#core/contract/ids.ts'
 import { eventKey, type Chat, type ChatEvent } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 
 export const STATUS: ServiceStatus = {
-  model: 'tiny-scout', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false,
+  model: 'tiny-scout',
+  engine: 'ready',
+  vision: true,
+  guard: 'demonstration',
+  guardSeesPictures: false,
 }
 
 /** What core would keep, in memory. Each event counts once, as in the store. */

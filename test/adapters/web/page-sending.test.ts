@@ -5,7 +5,9 @@ import { chromiumPage } from './chromium-page.ts'
 import { Visitor } from './visitor.ts'
 
 const chromium = chromiumPage()
-const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).png().toBuffer()
+const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } })
+  .png()
+  .toBuffer()
 const sun = { name: 'sun.png', mimeType: 'image/png', buffer: yellow }
 const MESSAGES = '**/api/messages'
 const isForm = (route: Route) => (route.request().headers()['content-type'] ?? '').startsWith('multipart')
@@ -37,7 +39,10 @@ const kept = () =>
     return { words, pictures: all.result.flatMap((record) => record.files).length }
   })()`)
 
-const html = (title: string) => ({ contentType: 'text/html', body: `<html><head><title>${title}</title></head></html>` })
+const html = (title: string) => ({
+  contentType: 'text/html',
+  body: `<html><head><title>${title}</title></head></html>`,
+})
 const state = (text: string | RegExp) => chromium.page.locator('.state').getByText(text)
 /** Until then a clock that is set forward would end the request. */
 const newestIsAnswered = () => chromium.page.locator('.mine:last-child .state').waitFor({ state: 'detached' })

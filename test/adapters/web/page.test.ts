@@ -17,7 +17,9 @@ beforeEach(() => {
   host = chromium.host
 })
 const signal = new AbortController().signal
-const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } }).png().toBuffer()
+const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#f5c542' } })
+  .png()
+  .toBuffer()
 
 test('a reply grows before the reader’s eyes, and is there again after a reload', async () => {
   const { chat, messageId } = await sendText('hello')
@@ -99,7 +101,10 @@ test('what a model writes is never markup of the page', async () => {
     .locator('.theirs a')
     .evaluateAll((nodes) => nodes.map((node) => [node.getAttribute('href'), node.getAttribute('rel')]))
   const rel = 'noopener noreferrer nofollow'
-  expect(links).toEqual([['https://evil.example/x.png', rel], ['https://example.org/a', rel]])
+  expect(links).toEqual([
+    ['https://evil.example/x.png', rel],
+    ['https://example.org/a', rel],
+  ])
   expect(await page.locator('.theirs').last().innerText()).toContain('x (evil.example)')
   expect(faults).toEqual([])
 })
@@ -130,7 +135,14 @@ test('while the service is away the page says so; what was written meanwhile goe
   await page.getByText('Sending…').waitFor()
   const accepted = nextEvent()
   const conversation = conversationId(host.channel.account, chat.id)
-  sink.addEntry(conversation, { from: 'person', id: messageId, text: 'first', pictureIds: [], kind: 'message', atMs: 1 })
+  sink.addEntry(conversation, {
+    from: 'person',
+    id: messageId,
+    text: 'first',
+    pictureIds: [],
+    kind: 'message',
+    atMs: 1,
+  })
   host = chromium.host = await hostPage({ port, key, sink })
   expect(await accepted).toMatchObject({ parts: [{ type: 'text', text: 'second' }] })
   await page.getByText('Connection lost').waitFor({ state: 'hidden' })
@@ -169,7 +181,10 @@ test('the page says that pictures are not checked where a guard watches that can
     return [page.locator('#guard-text'), page.locator('#guard-why')].map((part) => part.textContent())
   }
   const unseen = 'The guard reads text only: pictures are not checked.'
-  expect(await Promise.all(await says({ guard: 'full', guardSeesPictures: false }))).toEqual(['Pictures unchecked', unseen])
+  expect(await Promise.all(await says({ guard: 'full', guardSeesPictures: false }))).toEqual([
+    'Pictures unchecked',
+    unseen,
+  ])
   const [name, why] = await Promise.all(await says({ guardSeesPictures: false }))
   expect(name).toBe('Demo guard')
   expect(why).toMatch(new RegExp(`it misses much.* ${unseen}`))

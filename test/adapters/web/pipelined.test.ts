@@ -5,7 +5,12 @@ import { host, type PageHost } from './page-host.ts'
 import { Visitor } from './visitor.ts'
 
 /** Sends requests one behind the other on one connection, takes the head of the first answer, and disconnects. */
-async function pipelinesAndLeaves(page: PageHost, visitor: Visitor, paths: readonly string[], more = {}): Promise<void> {
+async function pipelinesAndLeaves(
+  page: PageHost,
+  visitor: Visitor,
+  paths: readonly string[],
+  more = {},
+): Promise<void> {
   const socket = connect(page.port, '127.0.0.1')
   const fields = Object.entries({ host: 'localhost', cookie: visitor.cookie, ...more })
   const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')

@@ -19,13 +19,7 @@ test('the page speaks every language of Llama 4 in full, with the same blanks to
 
 /** Codes of the page itself or of a proxy in front; the stream's own is shown where the stream is. */
 type NotOfMessage =
-  | 'host-refused'
-  | 'origin-refused'
-  | 'no-person'
-  | 'bad-request'
-  | 'empty-message'
-  | 'not-found'
-  | 'too-many-streams'
+  'host-refused' | 'origin-refused' | 'no-person' | 'bad-request' | 'empty-message' | 'not-found' | 'too-many-streams'
 
 const REASONS: Readonly<Record<Exclude<WebErrorCode, NotOfMessage>, RegExp>> = {
   'two-people': /delete the cookies/i,

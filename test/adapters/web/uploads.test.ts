@@ -123,16 +123,20 @@ test('while the store cannot tell what is named nothing is released', async () =
   page.sink.isDown = true
   expect((await alice.sendsPictures('message-0002', '', [pictureOf(1_000, 2)])).status).toBe(503)
   const asked = page.sink.timesAskedInUse
-  await expect.poll(() => {
-    clock.turn(5_000)
-    return page.sink.timesAskedInUse
-  }).toBeGreaterThan(asked + 1)
+  await expect
+    .poll(() => {
+      clock.turn(5_000)
+      return page.sink.timesAskedInUse
+    })
+    .toBeGreaterThan(asked + 1)
   expect(await kept(page)).toHaveLength(2)
   page.sink.isDown = false
-  await expect.poll(async () => {
-    clock.turn(5_000)
-    return kept(page)
-  }).toEqual([])
+  await expect
+    .poll(async () => {
+      clock.turn(5_000)
+      return kept(page)
+    })
+    .toEqual([])
 })
 
 test('one network with many cookies fills its share of the room, and others upload', async () => {
@@ -164,7 +168,9 @@ test('one network with many cookies fills its share of the room, and others uplo
 test('forms side by side share the room as their bytes come, not as they begin', async () => {
   const page = await host({ limits: { spoolBytesPerPersonMax: 150_000 } })
   const alice = await Visitor.arrives(page)
-  const forms = [1, 2, 3].map((fill) => alice.post(form({ id: `message-000${fill}`, picture: pictureOf(100_000, fill) })))
+  const forms = [1, 2, 3].map((fill) =>
+    alice.post(form({ id: `message-000${fill}`, picture: pictureOf(100_000, fill) })),
+  )
   const statuses = (await Promise.all(forms)).map(({ status }) => status)
   expect(statuses.filter((status) => status === 202).length).toBeLessThanOrEqual(1)
   expect(await kept(page)).toHaveLength(statuses.filter((status) => status === 202).length)

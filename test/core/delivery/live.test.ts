@@ -172,7 +172,8 @@ describe('a growing answer', () => {
 })
 
 describe('typing', () => {
-  const start = (target: Awaited<ReturnType<DeliveryFixture['turn']>>) => fixture.bus.publish({ op: 'typing-start', target })
+  const start = (target: Awaited<ReturnType<DeliveryFixture['turn']>>) =>
+    fixture.bus.publish({ op: 'typing-start', target })
 
   test('is renewed until something is visible', async () => {
     const { platform } = await open()

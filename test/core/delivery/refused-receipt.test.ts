@@ -13,7 +13,10 @@ afterEach(() => fixture[Symbol.asyncDispose]())
 afterAll(() => database[Symbol.asyncDispose]())
 
 /** A text that `jsonb` rejects (SQLSTATE class 22). */
-const UNSTORABLE = [['a NUL', 'id\0'], ['half a character', 'id\ud83d']] as const
+const UNSTORABLE = [
+  ['a NUL', 'id\0'],
+  ['half a character', 'id\ud83d'],
+] as const
 
 test.each(UNSTORABLE)('a receipt with %s ends its reply as failed, and the conversation goes on', async (_what, id) => {
   fixture = await DeliveryFixture.open(database)

@@ -12,7 +12,8 @@ const NOTHING_OF_A_PERSON: Record<string, string> = {
 }
 
 /** Names by which columns refer to people, to what they said, and to where. */
-const SUSPECT = /person|identity|sender|author|user|(?<!host_)name|locale|conversation|chat|event|message|turn|reply|text|body|asked|answer/
+const SUSPECT =
+  /person|identity|sender|author|user|(?<!host_)name|locale|conversation|chat|event|message|turn|reply|text|body|asked|answer/
 
 /** Columns whose content may be anything. */
 const SHAPELESS = new Set(['json', 'jsonb', 'bytea'])
@@ -20,7 +21,10 @@ const SHAPELESS = new Set(['json', 'jsonb', 'bytea'])
 type Column = { table: string; name: string; type: string }
 
 /** What keeps the deletion of a person from being whole, by what the database says of its tables. */
-async function gapsIn(client: Pick<pg.ClientBase, 'query'>, listed: Record<string, string> = NOTHING_OF_A_PERSON): Promise<string[]> {
+async function gapsIn(
+  client: Pick<pg.ClientBase, 'query'>,
+  listed: Record<string, string> = NOTHING_OF_A_PERSON,
+): Promise<string[]> {
   const tables = (await client.query<{ name: string }>(TABLES)).rows.map(({ name }) => name)
   const columns = (await client.query<Column>(COLUMNS)).rows
   const references = (await client.query<{ table: string; column: string; isPerson: boolean }>(REFERENCES)).rows

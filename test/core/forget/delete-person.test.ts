@@ -54,7 +54,9 @@ const sent = (from: string, text: string, about: Parameters<typeof message>[1] =
 const inGroup = { chatId: 'group', chatKind: 'group', addressed: 'mention' } as const
 
 async function personOf(name: string): Promise<PersonId> {
-  const [row] = await query<{ person_id: PersonId }>('select person_id from identity where id = $1', [`${account}:${name}`])
+  const [row] = await query<{ person_id: PersonId }>('select person_id from identity where id = $1', [
+    `${account}:${name}`,
+  ])
   if (row === undefined) throw new Error(`${name} is nobody`)
   return row.person_id
 }
@@ -105,7 +107,16 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
   expect(await tablesWith(database.store.pool, words)).toEqual(Object.keys(PERSON_ROWS).toSorted())
   expect(await deletes(alice)).toEqual({
     rows: {
-      verdict: 2, outbox: 2, media: 2, event: 2, turn: 2, limit_bucket: 2, job: 1, conversation: 1, identity: 1, person: 1,
+      verdict: 2,
+      outbox: 2,
+      media: 2,
+      event: 2,
+      turn: 2,
+      limit_bucket: 2,
+      job: 1,
+      conversation: 1,
+      identity: 1,
+      person: 1,
     },
     ofChannels: {},
     pictures: 1,
@@ -135,25 +146,34 @@ test('what others said and were answered stays, but for what they quoted of the 
   ])
 })
 
-test.each(['alice', 'group'])('a turn of theirs that runs is interrupted (in %s); nothing it still writes is kept', async (chat) => {
-  await arrives('alice', 'saffron soup', chat === 'group' ? inGroup : {})
-  await arrives('bob', 'potatoes', inGroup)
-  const alice = await personOf('alice')
-  const { mailbox, claim, turn } = await begins(conversationOf(chat))
-  expect(turn.person).toBe(alice)
-  await deletes(alice)
-  expect(await mailbox.renew(claim)).toBe(false)
-  const place = { eventId: turn.eventIds[0]!, part: 0, person: alice, conversation: claim.conversation, turn: turn.id }
-  await expect(media.keep(place, red)).rejects.toThrow()
-  const result = { outcome: { type: 'answered', text: 'saffron soup' } as const, verdicts: [verdict] }
-  expect(await mailbox.finish(claim, turn, result)).toBe(false)
-  await mailbox.handBack(claim, turn)
-  await mailbox.release(claim)
-  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
-  expect(await readdir(folder)).toEqual([])
-  // His message waited in the group behind hers.
-  expect((await begins(conversationOf('group'))).turn.asked).toMatchObject({ text: 'potatoes' })
-})
+test.each(['alice', 'group'])(
+  'a turn of theirs that runs is interrupted (in %s); nothing it still writes is kept',
+  async (chat) => {
+    await arrives('alice', 'saffron soup', chat === 'group' ? inGroup : {})
+    await arrives('bob', 'potatoes', inGroup)
+    const alice = await personOf('alice')
+    const { mailbox, claim, turn } = await begins(conversationOf(chat))
+    expect(turn.person).toBe(alice)
+    await deletes(alice)
+    expect(await mailbox.renew(claim)).toBe(false)
+    const place = {
+      eventId: turn.eventIds[0]!,
+      part: 0,
+      person: alice,
+      conversation: claim.conversation,
+      turn: turn.id,
+    }
+    await expect(media.keep(place, red)).rejects.toThrow()
+    const result = { outcome: { type: 'answered', text: 'saffron soup' } as const, verdicts: [verdict] }
+    expect(await mailbox.finish(claim, turn, result)).toBe(false)
+    await mailbox.handBack(claim, turn)
+    await mailbox.release(claim)
+    expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
+    expect(await readdir(folder)).toEqual([])
+    // His message waited in the group behind hers.
+    expect((await begins(conversationOf('group'))).turn.asked).toMatchObject({ text: 'potatoes' })
+  },
+)
 
 test("another person's turn in the same group goes on", async () => {
   await arrives('alice', 'saffron for all', inGroup)

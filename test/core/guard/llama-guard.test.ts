@@ -9,7 +9,10 @@ import { promptOf, writtenEngine, type Written } from './written-engine.ts'
 const signal = new AbortController().signal
 /** Each has one byte that identifies it, from 1. */
 const pictures = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ type: 'picture', mime: 'image/png', bytes: new Uint8Array([index + 1]) }) as const)
+  Array.from(
+    { length: count },
+    (_, index) => ({ type: 'picture', mime: 'image/png', bytes: new Uint8Array([index + 1]) }) as const,
+  )
 const unsafe = (probability: number): TokenChoice[] => [
   { text: 'safe', probability: 1 - probability },
   { text: 'unsafe', probability },
@@ -221,7 +224,9 @@ describe('the llama guard', () => {
     const [head, ...rest] = requests[0]!.messages[0]!.parts
     expect(head).toMatchObject({ type: 'text', text: expect.stringMatching(/<BEGIN CONVERSATION>\n\nUser: $/) })
     expect(rest.slice(0, 5).map((part) => part.type === 'picture' && part.bytes[0])).toEqual([1, 2, 3, 4, 5])
-    expect(rest.slice(5)).toMatchObject([{ type: 'text', text: expect.stringMatching(/^what\?\n\n<END CONVERSATION>/) }])
+    expect(rest.slice(5)).toMatchObject([
+      { type: 'text', text: expect.stringMatching(/^what\?\n\n<END CONVERSATION>/) },
+    ])
   })
 
   it.each([
@@ -328,7 +333,11 @@ describe('all guards together', () => {
 
   it('pass when each passes, with every verdict and what was noted', async () => {
     const { engine } = writtenEngine(() => ({ choices: unsafe(1), text: 'unsafe\nS6' }))
-    const judgement = await judgeAll(createGuards({ clock, llamaGuard: { engine } }), { ...content, text: 'hello' }, signal)
+    const judgement = await judgeAll(
+      createGuards({ clock, llamaGuard: { engine } }),
+      { ...content, text: 'hello' },
+      signal,
+    )
     expect(judgement).toMatchObject({
       type: 'pass',
       hazards: ['S6'],

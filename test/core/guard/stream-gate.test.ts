@@ -55,8 +55,7 @@ function splitBy(text: string, random: ReturnType<typeof randomFrom>, lengthMax:
   return parts
 }
 
-const WORDS =
-  'one two three. Four five!\nsix, seven? 😀😀 eight nineteenhundredandeightyfour สวัสดีครับคุณสบายดีไหม ten… '
+const WORDS = 'one two three. Four five!\nsix, seven? 😀😀 eight nineteenhundredandeightyfour สวัสดีครับคุณสบายดีไหม ten… '
 
 describe('a stream gate', () => {
   it('never lets out a word that was not judged, and in the end all of them', async () => {
@@ -202,7 +201,12 @@ describe('a stream gate', () => {
   })
 
   it('judges a text anew that begins anew, and shows it in place of the old one', async () => {
-    const texts = ['A thought that is long enough to be shown. ', RESTART, 'The answer, ', 'which is long, too.'] as const
+    const texts = [
+      'A thought that is long enough to be shown. ',
+      RESTART,
+      'The answer, ',
+      'which is long, too.',
+    ] as const
     const { checks, events } = await run({ deltas: pieces(texts), firstWindowCharacters: 10, judge: eachInTime })
     expect(checks).toEqual([
       { text: 'A thought that is long enough to be shown. ', isFinal: false, from: 0 },

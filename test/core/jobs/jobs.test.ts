@@ -154,7 +154,11 @@ test('a job with a schedule runs after the start and then periodically, also whe
   }
   const jobs = runner([everyHour])
   await until((all) => all.length === 1)
-  for (const [afterMs, count] of [[MINUTE_MS, 1], [60 * MINUTE_MS, 2], [60 * MINUTE_MS, 3]] as const) {
+  for (const [afterMs, count] of [
+    [MINUTE_MS, 1],
+    [60 * MINUTE_MS, 2],
+    [60 * MINUTE_MS, 3],
+  ] as const) {
     nowMs += afterMs - 1
     await jobs.check()
     expect(runs).toBe(count - 1)

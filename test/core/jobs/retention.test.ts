@@ -60,7 +60,8 @@ async function column(query: string): Promise<unknown[]> {
 }
 
 /** Of turns, verdicts and replies. */
-const counts = () => column(`
+const counts = () =>
+  column(`
   select count(*)::int from turn union all
   select count(*)::int from verdict union all
   select count(*)::int from outbox`)

@@ -33,12 +33,13 @@ test('pictures are named by their event and part, also those sent as files', () 
 })
 
 test('a file that does not say what it is, or has the name of a picture, may be one', () => {
-  const unclear = [
-    { mime: 'application/octet-stream' },
-    {},
-    { mime: 'application/zip', fileName: 'IMG_1.JPG' },
-  ].map((about) => ({ type: 'file', ref: 'f', ...about }) as const)
-  const clear = [{ type: 'file', ref: 'p', mime: 'application/pdf' }, { type: 'video', ref: 'v' }] as const
+  const unclear = [{ mime: 'application/octet-stream' }, {}, { mime: 'application/zip', fileName: 'IMG_1.JPG' }].map(
+    (about) => ({ type: 'file', ref: 'f', ...about }) as const,
+  )
+  const clear = [
+    { type: 'file', ref: 'p', mime: 'application/pdf' },
+    { type: 'video', ref: 'v' },
+  ] as const
   const { pictures, others } = asked(message('', { parts: [...unclear, ...clear] }))
   expect(pictures.map(({ part }) => part)).toEqual([0, 1, 2])
   expect(others).toEqual(['file', 'video'])

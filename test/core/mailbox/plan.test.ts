@@ -191,7 +191,10 @@ test('whatever comes in whatever order, each event has one outcome and heads are
       if (plan.type !== 'ignore') heads.push(Math.min(...decided.map(({ seq }) => seq)))
       left = left.filter((each) => !decided.includes(each))
     }
-    expect([...fates.values()].every((count) => count === 1), `seed ${seed}`).toBe(true)
+    expect(
+      [...fates.values()].every((count) => count === 1),
+      `seed ${seed}`,
+    ).toBe(true)
     expect(fates.size, `seed ${seed}`).toBe(events.length)
     expect(heads, `seed ${seed}`).toEqual(heads.toSorted((one, other) => one - other))
   }

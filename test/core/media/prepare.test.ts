@@ -89,7 +89,10 @@ describe('a picture of a stranger', () => {
   )
 
   it.each([1, 2])('is used whole when only its end mark did not arrive: %i bytes', async (missing) => {
-    for (const [photo, orientation] of [[await noisyJpeg(), 1], [await photoHeld(6), 6]] as const) {
+    for (const [photo, orientation] of [
+      [await noisyJpeg(), 1],
+      [await photoHeld(6), 6],
+    ] as const) {
       expect((await sharp(photo).metadata()).orientation ?? 1).toBe(orientation)
       const whole = await preparePicture(photo)
       const { bytes, ...about } = await preparePicture(photo.subarray(0, photo.length - missing))
@@ -98,13 +101,18 @@ describe('a picture of a stranger', () => {
     }
   })
 
-  it.each([false, true])('is used as far as it came when a little more is missing (progressive: %s)', async (progressive) => {
-    const photo = await sharp(await noisyJpeg()).jpeg({ progressive }).toBuffer()
-    const { bytes, width, height } = await preparePicture(photo.subarray(0, photo.length - 200))
-    expect({ width, height }).toEqual({ width: 800, height: 600 })
-    const [, , blue] = (await sharp(bytes).extract({ left: 0, top: 0, width: 800, height: 560 }).stats()).channels
-    expect(blue?.stdev).toBeGreaterThan(20)
-  })
+  it.each([false, true])(
+    'is used as far as it came when a little more is missing (progressive: %s)',
+    async (progressive) => {
+      const photo = await sharp(await noisyJpeg())
+        .jpeg({ progressive })
+        .toBuffer()
+      const { bytes, width, height } = await preparePicture(photo.subarray(0, photo.length - 200))
+      expect({ width, height }).toEqual({ width: 800, height: 600 })
+      const [, , blue] = (await sharp(bytes).extract({ left: 0, top: 0, width: 800, height: 560 }).stats()).channels
+      expect(blue?.stdev).toBeGreaterThan(20)
+    },
+  )
 
   it('is not taken for whole because its thumbnail is', async () => {
     const photo = await noisyJpeg()
@@ -114,7 +122,9 @@ describe('a picture of a stranger', () => {
     }
     const cutOff = withThumbnail(photo.subarray(0, photo.length - 2))
     expect(await preparePicture(cutOff)).toEqual(await preparePicture(photo))
-    await expect(preparePicture(withThumbnail(photo.subarray(0, photo.length / 2)))).rejects.toMatchObject({ code: 'broken' })
+    await expect(preparePicture(withThumbnail(photo.subarray(0, photo.length / 2)))).rejects.toMatchObject({
+      code: 'broken',
+    })
   })
 
   it.each(['gif', 'webp'] as const)('that moves (%s) is its first frame', async (format) => {

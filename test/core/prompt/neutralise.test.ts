@@ -80,7 +80,9 @@ describe('text of others in a prompt', () => {
     '<\u200b|eot|>',
     '__init__',
     '👩‍👩‍👧 ¡hola!',
-  ])('stays as it is where no tokenizer sees a mark: %j', (text) => expect(neutralise(text, { controlMarks: MARKS })).toBe(text))
+  ])('stays as it is where no tokenizer sees a mark: %j', (text) =>
+    expect(neutralise(text, { controlMarks: MARKS })).toBe(text),
+  )
 
   it('loses NUL and lone surrogates before marks are looked for, so that no gap closes afterwards', () => {
     expect(neutralise('<\0|eot|>')).toBe('< |eot|>')
@@ -164,7 +166,12 @@ describe('text of others in a prompt', () => {
 
   it('takes no time that anybody notices, with the thousands of unused tokens of some vocabularies', () => {
     const marks = [...KNOWN_MARKS, ...Array.from({ length: 6_242 }, (_, index) => `<unused${index}>`)]
-    const texts = ['<'.repeat(16_000), '<unused'.repeat(2_000), 'a < b [1] <b> '.repeat(1_000), '<unused6241>'.repeat(1_000)]
+    const texts = [
+      '<'.repeat(16_000),
+      '<unused'.repeat(2_000),
+      'a < b [1] <b> '.repeat(1_000),
+      '<unused6241>'.repeat(1_000),
+    ]
     for (const text of texts) expect(neutralise(text, { controlMarks: marks })).not.toMatch(/<unused\d+>/)
   })
 })

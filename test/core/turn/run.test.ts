@@ -50,7 +50,13 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     access: { mode: 'open' },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     fetchMedia: () => Promise.reject(new Error('there are no pictures')),
-    status: () => ({ model: 'scripted', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false }),
+    status: () => ({
+      model: 'scripted',
+      engine: 'ready',
+      vision: true,
+      guard: 'demonstration',
+      guardSeesPictures: false,
+    }),
     settings: {
       promptTokensMax: 4_000,
       answerTokensMax: 512,

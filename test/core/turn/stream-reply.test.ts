@@ -16,10 +16,15 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
   const judged: string[] = []
   const level = (name: string) => (fields: object) => void logged.push([name, fields])
   const run = {
-    guards: [{ name: 'open', judge: async ({ text }: { text: string }) => {
-      judged.push(text)
-      return { type: 'pass', hazards: [] }
-    } }],
+    guards: [
+      {
+        name: 'open',
+        judge: async ({ text }: { text: string }) => {
+          judged.push(text)
+          return { type: 'pass', hazards: [] }
+        },
+      },
+    ],
     texts: en,
     settings: { answerCharactersMax: 16_000, ...settings },
     turn: { id: 'turn' },
@@ -37,13 +42,19 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
 
 describe('a reply', () => {
   it('is what comes after a thought, which is judged alone and replaces what was shown', async () => {
-    const thought = ['I look at my rules, and at what was said to me so far. ', 'And again, and once more, at all of it. ']
+    const thought = [
+      'I look at my rules, and at what was said to me so far. ',
+      'And again, and once more, at all of it. ',
+    ]
     const { outcome, judged } = await replyTo({ text: [...thought, 'Hello!'], restartAt: 2, everyMs: 5 })
     expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
     expect(judged.at(-1)).toBe('Hello!')
   })
 
-  it.each([['the host kept apart', {}], ['went unfinished', { finish: 'length' }]] as const)(
+  it.each([
+    ['the host kept apart', {}],
+    ['went unfinished', { finish: 'length' }],
+  ] as const)(
     'that is only a thought which %s ends with an apology, and the log says where the tokens went',
     async (_, more) => {
       const { outcome, logged } = await replyTo({ text: [], thoughtCharacters: 1_700, ...more })

@@ -48,7 +48,9 @@ describe('one person’s failing request to the embedded engine', () => {
 
   it('affects nobody else, in whatever way it fails', async () => {
     const { pid } = engine
-    const failing = Object.entries<HostFault>(HOST_FAULTS).filter(([, { ends, isSilent }]) => ends === 'apology' && !isSilent)
+    const failing = Object.entries<HostFault>(HOST_FAULTS).filter(
+      ([, { ends, isSilent }]) => ends === 'apology' && !isSilent,
+    )
     for (const [name] of failing) {
       const result = await answerTo('ann', `#fault:${name}#`).catch((error: unknown) => error)
       if (name === 'empty-answer') expect(result).toBe('')

@@ -32,10 +32,20 @@ function trialOf(odd: (asked: Asked) => Verdict | undefined) {
 }
 
 const BLIND = { guardSeesPictures: false }
-const seeing = (picturesMax: number, guardWordsApart = false) =>
-  ({ guardSeesPictures: true, guardWordsApart, picturesMax, pictureTokens: PICTURE_TOKENS })
-const withPictures = (verdict: Verdict) => ({ pictures }: Asked) => (pictures > 0 ? verdict : undefined)
-const withMany = (verdict: Verdict) => ({ pictures }: Asked) => (pictures > 1 ? verdict : undefined)
+const seeing = (picturesMax: number, guardWordsApart = false) => ({
+  guardSeesPictures: true,
+  guardWordsApart,
+  picturesMax,
+  pictureTokens: PICTURE_TOKENS,
+})
+const withPictures =
+  (verdict: Verdict) =>
+  ({ pictures }: Asked) =>
+    pictures > 0 ? verdict : undefined
+const withMany =
+  (verdict: Verdict) =>
+  ({ pictures }: Asked) =>
+    pictures > 1 ? verdict : undefined
 
 describe('whether a guard sees pictures', () => {
   it('is found out with the words that judge, and a picture in the line of who asks', async () => {

@@ -31,10 +31,13 @@ const judging = (unsafe: RegExp) => (seen: Seen, response: ServerResponse) => {
  * large one would end a question that is under way.
  */
 const whileTimeGoesOn = <T>(clock: ManualClock, look: () => T) =>
-  expect.poll(() => {
-    clock.turn(500)
-    return look()
-  }, { ...POLL, interval: 20 })
+  expect.poll(
+    () => {
+      clock.turn(500)
+      return look()
+    },
+    { ...POLL, interval: 20 },
+  )
 
 function hostAt(url: string, more: Partial<HostOptions> = {}): Engine {
   return openHost({ url, model: 'm', guardPrompt, clock: systemClock, log, random: () => 0, ...more })
@@ -179,7 +182,10 @@ describe('a host', () => {
     const engine = opened(hostAt(server.url, { model: 'lama-4-scout' }))
     await expect
       .poll(() => engine.health(), POLL)
-      .toMatchObject({ state: 'failed', detail: expect.stringContaining('but llama-4-scout: set CHASQUI_ENGINE_MODEL') })
+      .toMatchObject({
+        state: 'failed',
+        detail: expect.stringContaining('but llama-4-scout: set CHASQUI_ENGINE_MODEL'),
+      })
   })
 
   it('fails one answer that is cut, and serves on', async () => {
@@ -252,7 +258,9 @@ describe('a host', () => {
     clock.turn(14_999)
     expect(engine.health()).toMatchObject({ detail: expect.stringContaining('500') })
     clock.turn(1)
-    await expect.poll(() => engine.health(), POLL).toMatchObject({ detail: expect.stringContaining('unanswered for 15 s') })
+    await expect
+      .poll(() => engine.health(), POLL)
+      .toMatchObject({ detail: expect.stringContaining('unanswered for 15 s') })
     clock.turn(10_000)
     await engine.ready(soon())
   })

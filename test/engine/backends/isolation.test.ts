@@ -84,7 +84,11 @@ describe.each(['chat', 'guard'] as const)('one person’s failing request to a h
     const port = Number(new URL(host.url).port)
     await host.close()
     await expect(answerTo('bob', 'hello')).rejects.toMatchObject({ code: 'unavailable' })
-    expect(engine.health()).toMatchObject({ state: 'failed', comesBack: true, detail: expect.stringContaining('REFUSED') })
+    expect(engine.health()).toMatchObject({
+      state: 'failed',
+      comesBack: true,
+      detail: expect.stringContaining('REFUSED'),
+    })
     await expect(answerTo('bob', 'hello')).rejects.toMatchObject({ code: 'unavailable' })
     host = await startModelHost({ port })
     clock.turn(10_000)

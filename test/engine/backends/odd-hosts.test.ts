@@ -38,7 +38,8 @@ describe('a host of its own form', () => {
     return { server, engine }
   }
 
-  const answers = async (engine: Engine, more = {}) => textOf(await eventsOf(engine.generate(chatRequest(engine, more), never)))
+  const answers = async (engine: Engine, more = {}) =>
+    textOf(await eventsOf(engine.generate(chatRequest(engine, more), never)))
 
   describe('that refuses a field', () => {
     const unsupported = (param: string) => ({
@@ -103,10 +104,12 @@ describe('a host of its own form', () => {
         if (isQuestion(seen)) json(response, 400, unsupported('messages'))
         return isQuestion(seen)
       })
-      await expect.poll(() => engine.health(), POLL).toMatchObject({
-        state: 'failed',
-        detail: expect.stringContaining('(400 unsupported_parameter at messages)'),
-      })
+      await expect
+        .poll(() => engine.health(), POLL)
+        .toMatchObject({
+          state: 'failed',
+          detail: expect.stringContaining('(400 unsupported_parameter at messages)'),
+        })
     })
   })
 
@@ -165,7 +168,9 @@ describe('a host of its own form', () => {
         response.writeHead(301, { location: 'https://elsewhere' }).end()
         return true
       })
-      await expect.poll(() => moved.engine.health(), POLL).toMatchObject({ detail: expect.stringContaining('CHASQUI_ENGINE_URL') })
+      await expect
+        .poll(() => moved.engine.health(), POLL)
+        .toMatchObject({ detail: expect.stringContaining('CHASQUI_ENGINE_URL') })
       const page = await opened((_, response) => {
         response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>')
         return true
@@ -237,7 +242,9 @@ describe('a host of its own form', () => {
         },
         key === undefined ? {} : { key },
       )
-      await expect.poll(() => engine.health(), POLL).toMatchObject({ state: 'failed', detail: expect.stringContaining(sentence) })
+      await expect
+        .poll(() => engine.health(), POLL)
+        .toMatchObject({ state: 'failed', detail: expect.stringContaining(sentence) })
     })
 
     it('names the settings of the guard where it is the guard', async () => {
@@ -248,7 +255,9 @@ describe('a host of its own form', () => {
         },
         { settings: GUARD_SETTINGS },
       )
-      await expect.poll(() => engine.health(), POLL).toMatchObject({ detail: expect.stringContaining('CHASQUI_GUARD_KEY') })
+      await expect
+        .poll(() => engine.health(), POLL)
+        .toMatchObject({ detail: expect.stringContaining('CHASQUI_GUARD_KEY') })
     })
   })
 
@@ -275,22 +284,32 @@ describe('a host of its own form', () => {
 
   it('is no guard without token probabilities', async () => {
     const { engine } = await opened(() => false, { traits: { hasLogprobs: false }, capabilities: { guard: 'full' } })
-    await expect.poll(() => engine.health(), POLL).toMatchObject({ detail: expect.stringContaining('no token probabilities') })
+    await expect
+      .poll(() => engine.health(), POLL)
+      .toMatchObject({ detail: expect.stringContaining('no token probabilities') })
   })
 
   describe('that reads less than it says', () => {
     const CONTEXT = 2048
-    const limited = (refusal: object, status = 400) => (seen: Seen, response: ServerResponse) => {
-      const isTooLong = isQuestion(seen) && seen.body.length > CONTEXT * 3
-      if (isTooLong) json(response, status, refusal)
-      return isTooLong
+    const limited =
+      (refusal: object, status = 400) =>
+      (seen: Seen, response: ServerResponse) => {
+        const isTooLong = isQuestion(seen) && seen.body.length > CONTEXT * 3
+        if (isTooLong) json(response, status, refusal)
+        return isTooLong
+      }
+    const long = {
+      messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'word '.repeat(2_000) }] }],
     }
-    const long = { messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'word '.repeat(2_000) }] }] }
     const unlisted = { traits: { models: [{ id: 'm' }] } }
 
     it.each([
-      [{ error: { message: "This model's maximum context length is 2048 tokens. However, you requested 2500 tokens" } }],
-      [{ error: { message: "litellm.ContextWindowExceededError: … maximum context length is 2048 tokens. However" } }],
+      [
+        {
+          error: { message: "This model's maximum context length is 2048 tokens. However, you requested 2500 tokens" },
+        },
+      ],
+      [{ error: { message: 'litellm.ContextWindowExceededError: … maximum context length is 2048 tokens. However' } }],
       [{ message: "The input (3000 tokens) is longer than the model's context length (2048 tokens)." }],
       [{ error: { type: 'exceed_context_size_error', n_prompt_tokens: 3000, n_ctx: 2048 } }],
       [{ error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 2048. Given: 2500' }],
@@ -305,7 +324,12 @@ describe('a host of its own form', () => {
     it('has its size learnt from what it refused where no number comes, down to what a guard needs', async () => {
       const { engine } = await opened(limited({ error: { type: 'context_length_exceeded' } }), unlisted)
       await engine.ready(soon())
-      for (const [words, contextTokens] of [[4_000, 4_014], [4_000, 2_408], [4_000, 2_048], [1_500, 2_048]] as const) {
+      for (const [words, contextTokens] of [
+        [4_000, 4_014],
+        [4_000, 2_408],
+        [4_000, 2_048],
+        [1_500, 2_048],
+      ] as const) {
         const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'word '.repeat(words) }] }]
         await expect(answers(engine, { messages })).rejects.toMatchObject({ code: 'prompt-too-long' })
         expect(engine.capabilities()).toMatchObject({ contextTokens })

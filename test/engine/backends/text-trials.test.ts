@@ -26,7 +26,15 @@ afterEach(async () => {
 
 async function hostWith(handle: Handle, more: Partial<HostOptions> = {}) {
   const server = await goodHost({ models: [{ id: 'm', max_model_len: 32_000 }] }, handle)
-  const engine = openHost({ url: server.url, model: 'm', guardPrompt, clock: systemClock, log, random: () => 0, ...more })
+  const engine = openHost({
+    url: server.url,
+    model: 'm',
+    guardPrompt,
+    clock: systemClock,
+    log,
+    random: () => 0,
+    ...more,
+  })
   open.push(server, engine)
   return { server, engine }
 }
@@ -36,22 +44,26 @@ const ready = async (engine: Awaited<ReturnType<typeof hostWith>>['engine']) => 
   return engine
 }
 
-const tokenizer = (tokensOf: (text: string) => number): Handle => ({ path, body }, response) => {
-  if (path !== '/tokenize') return false
-  const { prompt } = JSON.parse(body) as { prompt: string }
-  json(response, 200, { count: tokensOf(prompt), tokens: Array.from({ length: tokensOf(prompt) }, () => 1) })
-  return true
-}
+const tokenizer =
+  (tokensOf: (text: string) => number): Handle =>
+  ({ path, body }, response) => {
+    if (path !== '/tokenize') return false
+    const { prompt } = JSON.parse(body) as { prompt: string }
+    json(response, 200, { count: tokensOf(prompt), tokens: Array.from({ length: tokensOf(prompt) }, () => 1) })
+    return true
+  }
 
 /** Answers with a thought that ends after this many words, wherever words are asked for. */
-const thinking = (words: number): Handle => ({ path, body }, response) => {
-  if (!path.endsWith('completions')) return false
-  const { max_tokens: tokensMax } = JSON.parse(body) as { max_tokens: number }
-  const pieces = [...Array.from({ length: words }, (_, index) => `thought${index} `), '\n</think>', '\n\nHello!']
-  stream(response, ...pieces.slice(0, tokensMax).map((text) => piece(text)), finish(), done)
-  response.end()
-  return true
-}
+const thinking =
+  (words: number): Handle =>
+  ({ path, body }, response) => {
+    if (!path.endsWith('completions')) return false
+    const { max_tokens: tokensMax } = JSON.parse(body) as { max_tokens: number }
+    const pieces = [...Array.from({ length: words }, (_, index) => `thought${index} `), '\n</think>', '\n\nHello!']
+    stream(response, ...pieces.slice(0, tokensMax).map((text) => piece(text)), finish(), done)
+    response.end()
+    return true
+  }
 
 describe('the control tokens of a host', () => {
   it('are those that its tokenizer reads as one', async () => {
@@ -93,11 +105,13 @@ describe('a host after an outage', () => {
     json(response, 503, {})
     return true
   }
-  const without = (refused: string): Handle => ({ body }, response) => {
-    if (!body.includes(refused)) return false
-    json(response, 400, {})
-    return true
-  }
+  const without =
+    (refused: string): Handle =>
+    ({ body }, response) => {
+      if (!body.includes(refused)) return false
+      json(response, 400, {})
+      return true
+    }
   const tokenizerOf = (...own: string[]) => tokenizer((text) => (own.includes(text) ? 1 : text.length))
 
   it('is asked anew for its control tokens', async () => {
@@ -192,7 +206,10 @@ describe('a llama-server whose template shows itself', () => {
     ['<|turn>model\n<|channel>thought\n<channel|>', false],
     ['[INST]hi[/INST][THINK]', true],
   ])('opens a thought or not: %j', async (prompt, opens) => {
-    const server = await goodHost({}, ({ path }, response) => path === '/apply-template' && (json(response, 200, { prompt }), true))
+    const server = await goodHost(
+      {},
+      ({ path }, response) => path === '/apply-template' && (json(response, 200, { prompt }), true),
+    )
     const driver = driverTo(server.url)
     open.push(server)
     expect(await templateOpensThought(driver, { templateArguments: { enable_thinking: false } }, never)).toBe(opens)

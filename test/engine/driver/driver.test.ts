@@ -65,8 +65,17 @@ describe('the driver', () => {
     const thinking = (delta: object) =>
       `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`
     const { driver } = await serve((_, response) => {
-      stream(response, thinking({ reasoning_content: 'Hm. ' }), thinking({ reasoning: 'So.' }), thinking({ reasoning: 5 }),
-        piece('Thus.\n</think>'), piece('\n\nHello'), finish(), usage, done)
+      stream(
+        response,
+        thinking({ reasoning_content: 'Hm. ' }),
+        thinking({ reasoning: 'So.' }),
+        thinking({ reasoning: 5 }),
+        piece('Thus.\n</think>'),
+        piece('\n\nHello'),
+        finish(),
+        usage,
+        done,
+      )
       response.end()
     })
     expect(await eventsOf(driver.generate(request, never))).toEqual([
@@ -83,7 +92,8 @@ describe('the driver', () => {
   it('ends a request whose answer repeats one sentence, and hangs up', async () => {
     const { server, driver } = await serve((_, response) => {
       stream(response)
-      const more = () => response.writable && response.write(piece('I am a helpful assistant. '), () => setImmediate(more))
+      const more = () =>
+        response.writable && response.write(piece('I am a helpful assistant. '), () => setImmediate(more))
       more()
     })
     const hungUp = server.nextHangUp()

@@ -44,9 +44,23 @@ describe('the filter of control marks', () => {
   it('takes out every mark of the known families, letter by letter, but those of thoughts', () => {
     const kept = KNOWN_MARKS.filter((mark) => filtered(`a${mark}b`.split(''), KNOWN_MARKS) !== 'ab')
     expect(kept.toSorted()).toEqual([
-      '</mm:think>', '</seed:think>', '</think>', '</thought>', '<channel|>', '<mm:think>', '<seed:think>',
-      '<think>', '<thought>', '<|END_THINKING|>', '<|START_THINKING|>', '<|inner_prefix|>',
-      '<|inner_suffix|>', '[/THINK]', '[THINK]', '◁/think▷', '◁think▷',
+      '</mm:think>',
+      '</seed:think>',
+      '</think>',
+      '</thought>',
+      '<channel|>',
+      '<mm:think>',
+      '<seed:think>',
+      '<think>',
+      '<thought>',
+      '<|END_THINKING|>',
+      '<|START_THINKING|>',
+      '<|inner_prefix|>',
+      '<|inner_suffix|>',
+      '[/THINK]',
+      '[THINK]',
+      '◁/think▷',
+      '◁think▷',
     ])
   })
 

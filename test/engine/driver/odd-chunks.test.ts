@@ -39,13 +39,25 @@ describe('the driver, given more or less than it needs', () => {
     ['usage without the tokens of the answer', hi({ usage: { prompt_tokens: 11, total_tokens: 11 } }), 'Hi there'],
     ['usage of nulls', hi({ usage: { prompt_tokens: null, completion_tokens: null } }), 'Hi there'],
     ['usage that is a word', hi({ usage: 'none' }), 'Hi there'],
-    ['cached tokens that are no number', hi({ usage: { prompt_tokens: 1, completion_tokens: 1, prompt_tokens_details: 'x' } }), 'Hi there'],
+    [
+      'cached tokens that are no number',
+      hi({ usage: { prompt_tokens: 1, completion_tokens: 1, prompt_tokens_details: 'x' } }),
+      'Hi there',
+    ],
     ['a model that is no text', hi({ model: 7 }), 'Hi there'],
-    ['probabilities of another form', hi({ choices: [{ delta: { content: 'Hi' }, logprobs: { content: [{}] } }] }), 'Hi there'],
+    [
+      'probabilities of another form',
+      hi({ choices: [{ delta: { content: 'Hi' }, logprobs: { content: [{}] } }] }),
+      'Hi there',
+    ],
     ['a finish that is no text', hi({ choices: [{ delta: { content: 'Hi' }, finish_reason: 0 }] }), 'Hi there'],
     ['an event without data', 'data:\n\n', ' there'],
     ['null in place of an event', 'data: null\n\n', ' there'],
-    ['a thought in a list of parts', ofContent([{ type: 'thinking', thinking: [{ type: 'text', text: 'ok' }] }]), ' there'],
+    [
+      'a thought in a list of parts',
+      ofContent([{ type: 'thinking', thinking: [{ type: 'text', text: 'ok' }] }]),
+      ' there',
+    ],
     ['text in a list of parts', ofContent([{ type: 'text', text: 'Hi' }, { type: 'odd' }, null]), 'Hi there'],
   ])('reads the text beside %s', async (_, odd, text) => {
     const { driver } = await driverTo((_request, response) => {

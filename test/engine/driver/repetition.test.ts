@@ -4,7 +4,8 @@ import { Repetition } from '#engine/driver/repetition.ts'
 function read(text: string, pieces = 7) {
   const repetition = new Repetition()
   let shown = ''
-  for (let at = 0; at < text.length && !repetition.isFound; at += pieces) shown += repetition.push(text.slice(at, at + pieces))
+  for (let at = 0; at < text.length && !repetition.isFound; at += pieces)
+    shown += repetition.push(text.slice(at, at + pieces))
   shown += repetition.end()
   return { shown, isFound: repetition.isFound }
 }
@@ -57,12 +58,23 @@ describe('an answer that says the same again and again', () => {
   })
 
   const REFRAIN = 'Oh, the river runs down to the sea,\nand the sea is calling me.\n\n'
-  const VERSES = ['We left the town at dawn.', 'The boat was old and slow.', 'The stars came out at night.', 'We never saw it again.']
+  const VERSES = [
+    'We left the town at dawn.',
+    'The boat was old and slow.',
+    'The stars came out at night.',
+    'We never saw it again.',
+  ]
 
   it.each([
     ['a song with its refrain', VERSES.map((verse) => `${verse}\n${REFRAIN}`).join('')],
-    ['a table whose rows begin alike', Array.from({ length: 9 }, (_, row) => `| The same words here | ${row} |\n`).join('')],
-    ['a table whose rows have equal cells', Array.from({ length: 9 }, (_, row) => `| ${row} | It is fine. | It is fine. |\n`).join('')],
+    [
+      'a table whose rows begin alike',
+      Array.from({ length: 9 }, (_, row) => `| The same words here | ${row} |\n`).join(''),
+    ],
+    [
+      'a table whose rows have equal cells',
+      Array.from({ length: 9 }, (_, row) => `| ${row} | It is fine. | It is fine. |\n`).join(''),
+    ],
     ['a table with equal rows', `| a | b |\n|---|---|\n${'| not available | not available |\n'.repeat(6)}`],
     ['equal rows of sentences', '| It is not available. | It is not known. |\n'.repeat(6)],
     ['short cries', 'No! '.repeat(12)],
@@ -70,7 +82,10 @@ describe('an answer that says the same again and again', () => {
     ['numbers', '0, 0, 0, 0, 0, 0, 0, 0,\n'.repeat(9)],
     ['a picture of letters', `${'#'.repeat(40)}\n`.repeat(9)],
     ['equal lines of code', `\`\`\`html\n${'<li><a href="#">A link to something</a></li>\n'.repeat(6)}\`\`\`\n`],
-    ['numbered answers', '1. Yes, that is right.\n2. Yes, that is right.\n3. Yes, that is right.\n4. Yes, that is right.\n'],
+    [
+      'numbered answers',
+      '1. Yes, that is right.\n2. Yes, that is right.\n3. Yes, that is right.\n4. Yes, that is right.\n',
+    ],
     ['days of a plan', Array.from({ length: 7 }, (_, day) => `Day ${day}: walk for thirty minutes.\n`).join('')],
     ['an ordinary text', 'One thing. Another thing. One thing. A third thing. One thing. Nothing else.'],
     ['nothing', ''],

@@ -64,7 +64,10 @@ describe.each(PIECES)('an answer in pieces of %d characters', (pieces) => {
   })
 
   it('begins anew behind code that speaks of thoughts', () => {
-    expect(read('They want `</think>` in code.\n</think>\nHere.', { pieces })).toMatchObject({ shown: 'Here.', restarts: 1 })
+    expect(read('They want `</think>` in code.\n</think>\nHere.', { pieces })).toMatchObject({
+      shown: 'Here.',
+      restarts: 1,
+    })
   })
 
   it('of gpt-oss is what stands in its last channel', () => {

@@ -27,7 +27,11 @@ describe('the control tokens in a GGUF file', () => {
   })
 
   it.each([
-    ['Gemma', control('<pad>', '<eos>', '<bos>', '<mask>', '<start_of_turn>'), userDefined('[multimodal]', '<unused7>')],
+    [
+      'Gemma',
+      control('<pad>', '<eos>', '<bos>', '<mask>', '<start_of_turn>'),
+      userDefined('[multimodal]', '<unused7>'),
+    ],
     ['Gemma 4', control('<bos>', '<|turn>', '<turn|>', '<channel|>', '<tool_call|>'), userDefined('<|"|>')],
     ['Mistral', control('<s>', '</s>', '[INST]', '[SYSTEM_PROMPT]', '[TOOL_RESULTS]', '[IMG]'), []],
     ['Qwen', control('<|im_start|>'), userDefined('<think>', '</think>', '<tool_call>', '<tool_response>')],
@@ -42,7 +46,10 @@ describe('the control tokens in a GGUF file', () => {
     const space = userDefined('\n', '\n\n\n', '▁▁▁▁', '\t\t', '        ')
     const html = userDefined('<table>', '</td>', '<h1>', '<b>', '</strong>', '<sub>', '<blockquote>', '<br/>', '</s>')
     const words = userDefined('covid', 'नमस्ते', 'l’eau', 'New York', '2024', 'ü', '😀', '...', '»')
-    const bytes: Token[] = [['<0x0A>', TOKEN.byte], ['<unused5>', TOKEN.unused]]
+    const bytes: Token[] = [
+      ['<0x0A>', TOKEN.byte],
+      ['<unused5>', TOKEN.unused],
+    ]
     const others = control('x')
     // llama.cpp takes `</s>` for the end of an answer whatever a file says.
     expect(await marksAmong([...space, ...html, ...words, ...bytes, ...others])).toEqual(['</s>'])
@@ -61,7 +68,10 @@ describe('the control tokens in a GGUF file', () => {
 
   it('are found in a large vocabulary', async () => {
     const words = Array.from({ length: 60_000 }, (_, index): Token => [`word${index}`, TOKEN.normal])
-    expect(await marksAmong([...words, ...control('<turn|>'), ...words, ...control('<bos>')])).toEqual(['<turn|>', '<bos>'])
+    expect(await marksAmong([...words, ...control('<turn|>'), ...words, ...control('<bos>')])).toEqual([
+      '<turn|>',
+      '<bos>',
+    ])
   })
 
   it.each([

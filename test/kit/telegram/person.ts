@@ -179,7 +179,9 @@ export class Person {
   }
 
   #botTexts(): string[] {
-    return this.#here().filter((said) => this.#isBots(said)).map(({ wire }) => textOf(wire))
+    return this.#here()
+      .filter((said) => this.#isBots(said))
+      .map(({ wire }) => textOf(wire))
   }
 
   /** By id: a group's anonymous admins have the name of a bot, too. */

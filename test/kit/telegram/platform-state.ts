@@ -22,7 +22,11 @@ export type Said = {
 
 export type StoredFile = { readonly id: string; readonly path: string; readonly bytes: Uint8Array }
 
-export type PlatformStateOptions = { readonly bot: User; readonly now: () => number; readonly readsWholeGroups: boolean }
+export type PlatformStateOptions = {
+  readonly bot: User
+  readonly now: () => number
+  readonly readsWholeGroups: boolean
+}
 
 type Post = { from: User; content: Content; threadId?: number | undefined; replyTo?: Said | undefined }
 

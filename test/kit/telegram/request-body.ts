@@ -48,7 +48,7 @@ function multipartFields(body: Buffer, boundary: string): Payload {
 
 function partsBetween(body: Buffer, mark: Buffer): Buffer[] {
   const parts: Buffer[] = []
-  for (let at = body.indexOf(mark); at >= 0; ) {
+  for (let at = body.indexOf(mark); at >= 0;) {
     const next = body.indexOf(mark, at + mark.length)
     // Two bytes of line end after the mark, two before the next.
     if (next > 0) parts.push(body.subarray(at + mark.length + 2, next - 2))
