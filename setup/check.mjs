@@ -13,7 +13,7 @@ const CHECKS = [
   { name: 'types of set-up', script: 'typescript/bin/tsc', args: ['-p', 'setup'] },
   { name: 'lint', script: 'oxlint/bin/oxlint', args: ['--type-aware', '-c', '.oxlintrc.json'] },
   {
-    name: 'format (fix it: npm run format)',
+    name: 'format (npx prettier --write .)',
     script: 'prettier/bin/prettier.cjs',
     args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.'],
   },

@@ -59,10 +59,10 @@ The answer goes to stdout, everything else to stderr.`,
   -h, --help                       this text`,
 
   'setup/check.mjs': `npm test [-- FILE…]
-  Type check, lint, dead-code check and all tests; with FILE (a path or part of one) only those tests.`,
+  Type check, lint, format and dead-code check and all tests; with FILE (a path or part of one) only those tests.`,
 
   'setup/doctor.mjs': `npm run doctor
-  For each part of the service: what was found, its version, what is missing, and the command that mends it.
+  For each part of the service: what was found, its version, what is missing, and the command that fixes it.
   Asks a running service for the rest. Ends with exit code 1 when something needed is missing.`,
 })
 

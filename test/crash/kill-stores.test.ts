@@ -121,7 +121,7 @@ test('a Postgres that refuses a receipt, as on a full disk: nothing is sent twic
     when (new.sends @> '[{"state":"sent"}]') execute function refuse()`)
   heidi.sends('canary-heidi')
   await heidi.hears(/canary-heidi/, waitOptions)
-  await service.says('trying until it is')
+  await service.says('failed to store receipt')
   const later = telegram.person('ivan')
   later.sends('are others served?')
   await later.hears(/are others served/, waitOptions)
