@@ -15,7 +15,7 @@ const CHECKS = [
   {
     name: 'format (npx prettier --write .)',
     script: 'prettier/bin/prettier.cjs',
-    args: ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.'],
+    args: ['--check', '--log-level', 'warn', '--cache', '.'],
   },
   { name: 'dead code', script: 'knip/bin/knip.js', args: ['--no-progress'] },
 ]

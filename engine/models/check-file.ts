@@ -28,7 +28,9 @@ export async function checkFile(
   const isKnown = known?.bytes === found.size && known.changedMs === found.mtimeMs
   const sha256 = isKnown ? known.sha256 : await sumOf(file.at, signal)
   if (sha256 !== file.sha256) throw bad(file.at, 'is damaged (its sha256 is not the published one)')
-  if (!isKnown) await remember(memoryPath, file.at, { bytes: found.size, changedMs: found.mtimeMs, sha256 })
+  if (isKnown) return
+  // A cache that cannot be written, as of a read-only image, costs one computation at each start.
+  await remember(memoryPath, file.at, { bytes: found.size, changedMs: found.mtimeMs, sha256 }).catch(() => undefined)
 }
 
 type KnownSum = { bytes: number; changedMs: number; sha256: string }

@@ -7,6 +7,7 @@ import { dispatched } from '#engine/dispatcher.ts'
 import { loadModel } from '#engine/models/load.ts'
 import { systemClock } from '#machine/clock.ts'
 import { chatRequest, engineContract, eventsOf, textOf } from '../contract/engine.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 import { openTinyScout, preparedPicture, readSamples, skipReason } from './tiny-scout.ts'
 
 const signal = new AbortController().signal
@@ -115,7 +116,7 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
   })
 
   it('is tried with pictures, and given them in the middle of its question, where a card says that its guard sees', async () => {
-    const model = await loadModel('tiny-scout', '/nowhere')
+    const model = await loadModel('tiny-scout', await temporaryFolder())
     const guard = { ...model.card.guard, seesPictures: true }
     await using seeing = await openTinyScout({ model: { ...model, card: { ...model.card, guard } } })
     await seeing.ready(AbortSignal.timeout(25_000))

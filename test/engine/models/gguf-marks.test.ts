@@ -20,7 +20,7 @@ const normal = (...texts: string[]) => texts.map((text): Token => [text, TOKEN.n
 
 describe('the control tokens in a GGUF file', () => {
   it('are those of tiny-scout', async () => {
-    const model = await loadModel('tiny-scout', '/nowhere')
+    const model = await loadModel('tiny-scout', await temporaryFolder())
     const marks = await marksOfModel(model, never)
     expect(marks).toHaveLength(19)
     expect(marks).toEqual(expect.arrayContaining(['<|eot|>', '<|header_start|>', '<|image|>', '<|patch|>']))

@@ -99,6 +99,17 @@ describe('checking a file', () => {
     })
   })
 
+  it('is not stopped by a cache that cannot be written', async () => {
+    const [weights] = tinyScout.weights
+    const { folder: source } = await loadModel('tiny-scout', folder)
+    const at = join(source, 'tiny-scout.gguf')
+    await writeFile(join(folder, 'no-folder'), '')
+    await expect(
+      checkFile({ ...weights, path: 'w.gguf', at }, join(folder, 'no-folder', 'sums.json'), never),
+    ).resolves.toBeUndefined()
+    await expect(readFile(join(folder, 'no-folder', 'sums.json'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+  })
+
   it.each([
     [Buffer.from(''), {}, 'is not a GGUF file'],
     [Buffer.from('PK\x03\x04 and more'), {}, 'is not a GGUF file'],
