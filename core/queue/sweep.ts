@@ -14,7 +14,7 @@ export type SweepDeps = {
   /** Has a conversation processed without a wake-up. */
   readonly worker: { processNow(conversation: ConversationId): void }
   /** Has the table of jobs checked. */
-  readonly checkJobs?: () => unknown
+  readonly checkJobs?: () => Promise<void>
   /** Each look takes so many, and goes on after them the next time. */
   readonly conversationsMax?: number
   readonly clock: Clock
@@ -48,7 +48,6 @@ function keepSweeping(deps: SweepDeps, stop: AbortSignal) {
   /** In the last pass through all, and in this one. */
   let [woken, waking] = [new Set<ConversationId>(), new Set<ConversationId>()]
   const sweep = async () => {
-    checkJobs?.()
     const { rows } = await store.pool.query<{ id: ConversationId }>(UNDONE, [after, conversationsMax])
     for (const { id } of rows) {
       if (woken.has(id)) {
@@ -60,6 +59,8 @@ function keepSweeping(deps: SweepDeps, stop: AbortSignal) {
     }
     after = (rows.length === conversationsMax && rows.at(-1)?.id) || START
     if (after === START) [woken, waking] = [waking, new Set()]
+    // Not at the same time: an idle service would always need two connections, each a process of some MB.
+    await checkJobs?.()
   }
   const failed = (error: unknown) => log.debug({ error }, 'sweep failed')
   return regularly(sweep, { firstAfterMs: 0, everyMs: EVERY_MS, clock, failed }, stop)
