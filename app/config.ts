@@ -47,6 +47,23 @@ const schema = z.strictObject({
     threshold: z.number().gt(0).lt(1).optional(),
     requestsMax: hostRequestsMax(),
   }),
+  memory: section({
+    enabled: z.boolean().default(true),
+    /** Facts and profile that one person may have; the oldest learnt ones are then dropped. */
+    itemsMax: count(10, 10_000).default(500),
+    /** Turns that are learnt from, of one person in one day (UTC). */
+    learntTurnsPerDay: count(0, 100_000).default(200),
+    /** Of what was learnt or told; a profile stays until it is superseded or forgotten. */
+    factsDays: count(1, 36_500).default(730),
+    passagesDays: count(1, 36_500).default(365),
+    /** `off`: recall by words alone. `english`: a small model in a worker. `model`: `embedModel` in llama-server. */
+    embedder: z.enum(['off', 'english', 'model', 'host']).default('off'),
+    embedModel: z.string().min(1).optional(),
+    url: httpUrl().optional(),
+    remoteModel: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    requestsMax: hostRequestsMax(),
+  }),
   limits: section({
     person: section({ burst: count(0, 100_000).default(30), perMinute: count(0, 100_000).default(20) }),
     conversation: section({ burst: count(0, 100_000).default(60), perMinute: count(0, 100_000).default(40) }),

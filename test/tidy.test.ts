@@ -19,7 +19,20 @@ const DOORS: Record<string, readonly string[]> = {
 const LAYERS = [
   ['contract'],
   ['store'],
-  ['commands', 'conversation', 'delivery', 'forget', 'guard', 'jobs', 'mailbox', 'media', 'prompt', 'queue', 'texts'],
+  [
+    'commands',
+    'conversation',
+    'delivery',
+    'forget',
+    'guard',
+    'jobs',
+    'mailbox',
+    'media',
+    'memory',
+    'prompt',
+    'queue',
+    'texts',
+  ],
   ['turn'],
   ['worker'],
 ]

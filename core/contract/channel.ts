@@ -32,6 +32,16 @@ export type OutgoingMessage = {
   readonly replyTo?: string
 }
 
+/** A file that a reply carries: kept in the folder `exports` of its person until it was sent or fetched. */
+export type ReplyFile = {
+  /** Its place below the data folder: `exports/<person>/<random>.zip`. */
+  readonly path: string
+  /** As the person sees it. */
+  readonly name: string
+  readonly mime: string
+  readonly bytes: number
+}
+
 /** The platform's confirmation that it accepted a message. */
 export type Receipt = { readonly messageId: string; readonly atMs: number }
 

@@ -2,12 +2,14 @@ import { sql } from 'drizzle-orm'
 import {
   bigint, boolean, customType, doublePrecision, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, unique,
 } from 'drizzle-orm/pg-core'
-import type { Receipt, ReplyKind } from '../contract/channel.ts'
+import type { Receipt, ReplyFile, ReplyKind } from '../contract/channel.ts'
 import type { Chat, ChatEvent } from '../contract/message.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
 import type { Asked } from '../contract/asked.ts'
+import type { MemoryField, MemoryItemKind, MemoryOrigin, MemoryRef, MemoryScope } from '../contract/memory.ts'
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+const searchTerms = customType<{ data: string }>({ dataType: () => 'tsvector' })
 const at = () => timestamp({ withTimezone: true, mode: 'date' })
 
 /** Someone who writes; owns one or more identities. */
@@ -98,12 +100,17 @@ export const turn = pgTable('turn', {
   hazards: jsonb().$type<string[]>(),
   promptTokens: integer(),
   answerTokens: integer(),
+  /** Whether memory has learnt from it. Null where there is nothing to learn. */
+  learning: text().$type<'pending' | 'learnt'>(),
+  /** The memories in its prompt. */
+  memoriesUsed: jsonb().$type<MemoryRef[]>(),
   startedAt: at().notNull(),
   finishedAt: at(),
 }, (table) => [
   unique('turn_order').on(table.conversationId, table.number),
   index('turn_running').on(table.conversationId).where(sql`state = 'running'`),
   index('turn_of_person').on(table.personId, table.conversationId, table.number),
+  index('turn_unlearnt').on(table.personId, table.finishedAt).where(sql`learning = 'pending'`),
   index('turn_finished').on(table.finishedAt).where(sql`finished_at is not null`),
   index('turn_refused').on(table.finishedAt).where(sql`state in ('limited', 'ignored')`),
 ])
@@ -134,6 +141,8 @@ export const outbox = pgTable('outbox', {
   /** `live`: growing, the turn runs. `ready`: to be delivered. `sent`: receipts for all of it. `failed`: given up. */
   state: text().$type<'live' | 'ready' | 'sent' | 'failed'>().notNull(),
   sends: jsonb().$type<Send[]>().notNull().default([]),
+  /** Sent after the text, each as a message of its own. */
+  files: jsonb().$type<ReplyFile[]>(),
   attempts: integer().notNull().default(0),
   nextAttemptAt: at(),
   fault: text(),
@@ -247,3 +256,85 @@ export const job = pgTable('job', {
   index('job_due').on(table.runAfter),
   index('job_leased').on(table.leaseUntil).where(sql`lease_until is not null`),
 ])
+
+/**
+ * What memory holds about a person, besides its contents: without row-level security, so that counts, settings and
+ * retention need no look into the contents.
+ */
+export const memoryPerson = pgTable('memory_person', {
+  personId: text().$type<PersonId>().primaryKey().references(() => person.id),
+  /** `/memory off`: nothing is learnt or recalled; what is there is kept. */
+  isOff: boolean().notNull().default(false),
+  /** Conversations in private mode: turns there are neither learnt nor kept as passages. */
+  privateIn: jsonb().$type<ConversationId[]>().notNull().default([]),
+  /** Numbers of items are never used again. */
+  lastNumber: integer().notNull().default(0),
+  /** Extractions of this day (UTC), against the budget. */
+  learntDay: text(),
+  learntCount: integer().notNull().default(0),
+})
+
+// Tables with row-level security, forced: their rows exist only where `chasqui.person` is set to their person.
+// The policies are in the migration.
+
+/** One remembered thing, as one sentence. */
+export const memoryItem = pgTable('memory_item', {
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  number: integer().notNull(),
+  kind: text().$type<MemoryItemKind>().notNull(),
+  /** Of a profile. */
+  field: text().$type<MemoryField>(),
+  /** `Oslo` in a profile's `place`. */
+  value: text(),
+  text: text().notNull(),
+  /** Empty: said in private. Otherwise the group conversation in which it was said. */
+  scope: text().$type<MemoryScope>().notNull(),
+  origin: text().$type<MemoryOrigin>().notNull(),
+  confidence: real().notNull(),
+  /** Source; null once that turn is past its retention. */
+  turnId: text().$type<TurnId>(),
+  saidAt: at().notNull(),
+  supersededBy: integer(),
+  supersededAt: at(),
+  /** As `searchTerms` gives them. */
+  terms: searchTerms().notNull(),
+  createdAt: at().notNull(),
+}, (table) => [primaryKey({ columns: [table.personId, table.number] })])
+
+/** What the person typed in one turn, indexed for recall with its date and the turn before it. */
+export const memoryPassage = pgTable('memory_passage', {
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  turnId: text().$type<TurnId>().notNull(),
+  conversationId: text().$type<ConversationId>().notNull(),
+  scope: text().$type<MemoryScope>().notNull(),
+  /** What the person typed, without what is only indexed. */
+  text: text().notNull(),
+  saidAt: at().notNull(),
+  terms: searchTerms().notNull(),
+  /** Number of terms, for ranking by length. */
+  termCount: integer().notNull(),
+  /** An item learnt from it was superseded or contradicts the profile: never recalled. */
+  isSuperseded: boolean().notNull().default(false),
+}, (table) => [primaryKey({ columns: [table.personId, table.turnId] })])
+
+/** A vector of an item or a passage, by the model that made it. */
+export const memoryVector = pgTable('memory_vector', {
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  ref: text().$type<MemoryRef>().notNull(),
+  model: text().notNull(),
+  dimensions: integer().notNull(),
+  /** 32-bit floats, little-endian, of length 1. */
+  vector: bytes().notNull(),
+}, (table) => [primaryKey({ columns: [table.personId, table.ref] })])
+
+/** Keyed hashes of what the person had forgotten, so that it is not learnt anew. */
+export const memoryForgotten = pgTable('memory_forgotten', {
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  hash: bytes().notNull(),
+}, (table) => [primaryKey({ columns: [table.personId, table.hash] })])
+
+/** Keyed hashes of events of deleted people: a platform that repeats one is refused. No person can be read from them. */
+export const eventTombstone = pgTable('event_tombstone', {
+  hash: bytes().primaryKey(),
+  deletedAt: at().notNull(),
+}, (table) => [index('event_tombstone_old').on(table.deletedAt)])

@@ -1,0 +1,57 @@
+import type pg from 'pg'
+import type { PersonId } from '../contract/ids.ts'
+import { inTransaction } from '../store/transaction.ts'
+
+declare const brand: unique symbol
+
+/** A statement on the memory of one person, who is its `$1`. Only `ofPerson` makes one. */
+export type PersonStatement = { readonly text: string; readonly name: string; readonly [brand]: 'PersonStatement' }
+
+/** The tables that hold memories. Each statement names the person for each of them. */
+const TABLES = /\b(?:from|join|into|update)\s+(memory_(?:item|passage|vector|forgotten))\b/gi
+const FILTERS = /\bperson_id\s*=\s*\$1\b|\(person_id\b/gi
+
+/**
+ * The only way to a statement on memories.
+ *
+ * @throws {TypeError} at the import of its module when a table in it is not filtered by `person_id = $1`
+ */
+export function ofPerson(name: string, text: string): PersonStatement {
+  const tables = text.match(TABLES)?.length ?? 0
+  const filters = text.match(FILTERS)?.length ?? 0
+  if (filters < tables) throw new TypeError(`${name}: each table of memories needs "person_id = $1"`)
+  return { name: `memory-${name}`, text } as PersonStatement
+}
+
+/** The memory of one person, within one transaction. */
+export type PersonRows = {
+  readonly person: PersonId
+  /** The client of the transaction, for other tables that are written together with memories. */
+  readonly client: pg.PoolClient
+  /** `values` are `$2` and on. */
+  query<Row extends pg.QueryResultRow>(statement: PersonStatement, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/**
+ * Runs `work` on the memory of one person, in one transaction. Postgres itself shows it no row of anybody else
+ * (row-level security), also where a statement were wrong.
+ */
+export function inMemoryOf<T>(pool: pg.Pool, person: PersonId, work: (rows: PersonRows) => Promise<T>): Promise<T> {
+  return inTransaction(pool, (client) => work(memoryIn(client, person)))
+}
+
+/** The memory of one person in a transaction that is open already. */
+export function memoryIn(client: pg.PoolClient, person: PersonId): PersonRows {
+  // Sent ahead of the first statement without waiting for it: a connection runs its statements in order.
+  const isSet = client.query(`select set_config('chasqui.person', $1, true)`, [person])
+  isSet.catch(() => undefined)
+  return {
+    person,
+    client,
+    async query<Row extends pg.QueryResultRow>(statement: PersonStatement, values: readonly unknown[] = []) {
+      const result = client.query<Row>({ ...statement, values: [person, ...values] })
+      const [, { rows }] = await Promise.all([isSet, result])
+      return rows
+    },
+  }
+}
