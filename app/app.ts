@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
@@ -7,6 +7,7 @@ import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/c
 import type { IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
+import { DELETE_ME } from '#core/forget/delete-me.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createInbox } from '#core/inbox.ts'
 import { jobTable } from '#core/jobs/all.ts'
@@ -14,6 +15,8 @@ import { createJobs, type Jobs } from '#core/jobs/jobs.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
+import { createMemoryControl } from '#core/memory/control.ts'
+import { keepTold } from '#core/memory/keep-told.ts'
 import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
@@ -172,10 +175,25 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('core:delivery'),
   })
 
+  const control = createMemoryControl({
+    store,
+    clock,
+    isEnabled: config.memory.enabled,
+    itemsMax: config.memory.itemsMax,
+    keep: keepTold,
+    hashesOf: ({ field = '', value, text }) => [
+      createHmac('sha256', key)
+        .update(JSON.stringify([field, value ?? text]))
+        .digest(),
+    ],
+    dropPromptCaches: () => Promise.resolve(),
+    deletePersonSoon: (person) => jobs.enqueue(DELETE_ME, person),
+  })
   const turns = createTurns({
     store,
     bus,
     media,
+    control,
     status,
     limits,
     engines,

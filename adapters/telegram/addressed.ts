@@ -3,7 +3,8 @@ import { cleanText } from '#core/contract/text.ts'
 import type { DecodeContext } from './decode-context.ts'
 import type { WireEntity, WireMessage } from './wire.ts'
 
-const COMMAND = /^\/([a-z0-9_]{1,32})(?:@([a-z0-9_]+))?(?:\s+([\s\S]*))?$/i
+/** Also with the hyphens that Telegram itself takes for its end, as in `/delete-me`. */
+const COMMAND = /^\/([a-z0-9_][a-z0-9_-]{0,31})(?:@([a-z0-9_]+))?(?:\s+([\s\S]*))?$/i
 
 /** How a message addresses the bot. */
 export function addressedBy(message: WireMessage, context: DecodeContext): Addressed {

@@ -1,14 +1,36 @@
 import type { ServiceStatus } from '../contract/channel.ts'
+import type { Turn } from '../contract/turn.ts'
+import type { Judgement } from '../guard/guard.ts'
+import type { MemoryControl } from '../memory/control.ts'
 import type { Texts } from '../texts/text-table.ts'
 
-/** Answered by the service itself: no guard, no engine. */
+/**
+ * Answered by the service itself, without the engine. It runs under the lease of its conversation, and again after a
+ * crash: what it changes it may change twice.
+ */
 export type Command = {
-  /** Without the slash, in lower case. */
+  /** Without the slash, in lower case, without the hyphens and underscores that people may type in it. */
   readonly name: string
-  run(context: CommandContext): CommandReply
+  /**
+   * It shows or changes what is known of one person, so it is refused to an identity that several people share. Says
+   * where it is answered when it comes from a group.
+   */
+  readonly ofPerson?: 'answered-here' | 'answered-in-private'
+  run(context: CommandContext): CommandReply | Promise<CommandReply>
 }
 
-export type CommandContext = { readonly texts: Texts; readonly status: ServiceStatus }
+export type CommandContext = {
+  readonly argument: string
+  readonly texts: Texts
+  readonly status: ServiceStatus
+  readonly turn: Turn
+  readonly memory: MemoryControl
+  /** What the person wants kept. Rejects when it cannot be judged; then nothing may be kept. */
+  readonly judge: (text: string) => Promise<Judgement>
+}
 
-/** `reset`: later prompts contain nothing from before. Nothing is deleted. */
-export type CommandReply = { readonly text: string; readonly reset?: true }
+export type CommandReply =
+  /** `reset`: later prompts contain nothing from before. Nothing is deleted. */
+  | { readonly text: string; readonly reset?: true }
+  /** The guard's verdict on what was to be kept. */
+  | { readonly blocked: Judgement }

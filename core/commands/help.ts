@@ -1,3 +1,6 @@
 import type { Command } from './command.ts'
 
-export const help: Command = { name: 'help', run: ({ texts }) => ({ text: texts.help }) }
+export const help: Command = {
+  name: 'help',
+  run: ({ texts, memory }) => ({ text: memory.isEnabled ? `${texts.help}\n${texts.memory.help}` : texts.help }),
+}

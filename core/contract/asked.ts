@@ -8,6 +8,8 @@ export type Asked =
       readonly type: 'message'
       /** Typed text and captions, in order, one per line; a text that an app cut is joined again. */
       readonly text: string
+      /** What the person typed of it themself (`typedBy`), where that is not all of it. */
+      readonly typed?: string
       readonly quote?: { readonly fromBot: boolean; readonly text: string }
       /** Includes files that may be pictures: their bytes decide. */
       readonly pictures: readonly AskedPicture[]

@@ -4,7 +4,8 @@ import type { PastTurn } from '../contract/past.ts'
 import { mayBeKept, type Asked } from '../contract/asked.ts'
 
 /**
- * This person's turns in this conversation since their last reset, oldest first; never a word of anybody else.
+ * This person's turns in this conversation since their last reset, oldest first; never a word of anybody else, nor what
+ * they had forgotten.
  */
 export async function pastTurns(
   store: Store,
@@ -26,6 +27,6 @@ type Row = { number: number; asked: Asked; answer: string | null; started_at: Da
 
 const PAST_TURNS = `
   select number, asked, answer, started_at from turn
-  where conversation_id = $1 and person_id = $2 and state = 'answered' and number > (
+  where conversation_id = $1 and person_id = $2 and state = 'answered' and not out_of_history and number > (
     select coalesce(max(number), 0) from turn where conversation_id = $1 and person_id = $2 and opens_window)
   order by number desc limit $3`

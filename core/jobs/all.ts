@@ -1,3 +1,4 @@
+import { deleteMeJob } from '../forget/delete-me.ts'
 import { deletePersonJob, type DeletePersonDeps } from '../forget/delete-person.ts'
 import type { Job } from './job.ts'
 import { retentionJob, type RetentionDeps } from './retention.ts'
@@ -6,4 +7,5 @@ import { retentionJob, type RetentionDeps } from './retention.ts'
 export const jobTable = (deps: RetentionDeps & DeletePersonDeps): readonly Job[] => [
   retentionJob(deps),
   deletePersonJob(deps),
+  deleteMeJob(deps),
 ]

@@ -5,11 +5,9 @@ import type { ConversationId, PersonId } from '../contract/ids.ts'
 export type MemoryState = { readonly isOff: boolean; readonly isPrivate: boolean }
 
 type Client = Pick<pg.ClientBase, 'query'> | Pick<pg.Pool, 'query'>
+type Place = { readonly person: PersonId; readonly conversation: ConversationId }
 
-export async function memoryStateOf(
-  client: Client,
-  { person, conversation }: { person: PersonId; conversation: ConversationId },
-): Promise<MemoryState> {
+export async function memoryStateOf(client: Client, { person, conversation }: Place): Promise<MemoryState> {
   const { rows } = await client.query<MemoryState>({
     name: 'memory-state',
     text: STATE,
@@ -21,23 +19,38 @@ export async function memoryStateOf(
 const STATE = `
   select is_off as "isOff", private_in ? $2 as "isPrivate" from memory_person where person_id = $1`
 
+/** With it off nothing more is learnt, also of turns that wait to be. */
 export async function switchMemory(client: Client, person: PersonId, isOff: boolean): Promise<void> {
   await client.query(SWITCH, [person, isOff])
 }
 
 const SWITCH = `
+  with unlearnt as (
+    update turn set learning = null where $2 and person_id = $1 and learning = 'pending')
   insert into memory_person (person_id, is_off) values ($1, $2)
   on conflict (person_id) do update set is_off = excluded.is_off`
 
-export async function switchPrivate(
-  client: Client,
-  { person, conversation, isPrivate }: { person: PersonId; conversation: ConversationId; isPrivate: boolean },
-): Promise<void> {
-  await client.query(SWITCH_PRIVATE, [person, conversation, isPrivate])
+/** From the turn with this number on. Where it is on already, it began with the earlier one. */
+export async function beginPrivate(client: Client, { person, conversation, number }: Place & Numbered): Promise<void> {
+  await client.query(BEGIN_PRIVATE, [person, conversation, number])
 }
 
-const SWITCH_PRIVATE = `
-  insert into memory_person (person_id, private_in) values ($1, case when $3 then jsonb_build_array($2::text) else '[]' end)
-  on conflict (person_id) do update set
-    private_in = case when $3 then (memory_person.private_in - $2::text) || jsonb_build_array($2::text)
-      else memory_person.private_in - $2::text end`
+type Numbered = { readonly number: number }
+
+const BEGIN_PRIVATE = `
+  insert into memory_person (person_id, private_in) values ($1, jsonb_build_object($2::text, $3::integer))
+  on conflict (person_id) do update set private_in = excluded.private_in || memory_person.private_in`
+
+/** What was said since it began is in no later prompt. */
+export async function endPrivate(client: Client, { person, conversation }: Place): Promise<void> {
+  await client.query(END_PRIVATE, [person, conversation])
+}
+
+const END_PRIVATE = `
+  with began as (
+    select (private_in -> $2)::integer as number from memory_person where person_id = $1 and private_in ? $2
+  ), said as (
+    update turn set out_of_history = true, learning = null from began
+    where person_id = $1 and conversation_id = $2 and turn.number >= began.number
+  )
+  update memory_person set private_in = private_in - $2::text where person_id = $1 and private_in ? $2`

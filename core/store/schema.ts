@@ -104,6 +104,8 @@ export const turn = pgTable('turn', {
   learning: text().$type<'pending' | 'learnt'>(),
   /** The memories in its prompt. */
   memoriesUsed: jsonb().$type<MemoryRef[]>(),
+  /** Forgotten, or said in private mode that has ended: no later prompt knows it, and nothing is learnt from it. */
+  outOfHistory: boolean().notNull().default(false),
   startedAt: at().notNull(),
   finishedAt: at(),
 }, (table) => [
@@ -265,8 +267,11 @@ export const memoryPerson = pgTable('memory_person', {
   personId: text().$type<PersonId>().primaryKey().references(() => person.id),
   /** `/memory off`: nothing is learnt or recalled; what is there is kept. */
   isOff: boolean().notNull().default(false),
-  /** Conversations in private mode: turns there are neither learnt nor kept as passages. */
-  privateIn: jsonb().$type<ConversationId[]>().notNull().default([]),
+  /**
+   * Conversations in private mode, each with the number of the turn that began it: turns there are neither learnt nor
+   * kept as passages.
+   */
+  privateIn: jsonb().$type<Readonly<Record<ConversationId, number>>>().notNull().default({}),
   /** Numbers of items are never used again. */
   lastNumber: integer().notNull().default(0),
   /** Extractions of this day (UTC), against the budget. */

@@ -1,3 +1,4 @@
+import { memory } from './memory/ar.ts'
 import type { Texts } from './text-table.ts'
 
 export const ar: Texts = {
@@ -62,4 +63,5 @@ export const ar: Texts = {
   picturesUnseen: 'لا أرى الصور بالنموذج الذي أستخدمه. أستطيع الإجابة عن كلماتك فقط.',
   visionFault: 'لا أرى الصور في الوقت الحالي: لم تجتز عيناي اختبارهما. أستطيع الإجابة عن كلماتك فقط.',
   maybeRepeated: '(ربما وصلتك هذه الإجابة من قبل.)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/de.ts'
 import type { Texts } from './text-table.ts'
 
 export const de: Texts = {
@@ -69,4 +70,5 @@ export const de: Texts = {
     'Zurzeit sehe ich keine Bilder: Meine Augen haben ihre Prüfung nicht bestanden. Ich kann nur auf ' +
     'deine Worte antworten.',
   maybeRepeated: '(Vielleicht hast du diese Antwort schon bekommen.)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/en.ts'
 import type { Texts } from './text-table.ts'
 
 export const en: Texts = {
@@ -62,4 +63,5 @@ export const en: Texts = {
   picturesUnseen: 'I cannot see pictures with the model I am using. I can only answer your words.',
   visionFault: 'I cannot see pictures at the moment: my eyes did not pass their test. I can only answer your words.',
   maybeRepeated: '(You may have received this answer already.)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/es.ts'
 import type { Texts } from './text-table.ts'
 
 export const es: Texts = {
@@ -63,4 +64,5 @@ export const es: Texts = {
   picturesUnseen: 'Con el modelo que uso no veo imágenes. Solo puedo responder a tus palabras.',
   visionFault: 'Ahora mismo no veo imágenes: mis ojos no pasaron su prueba. Solo puedo responder a tus palabras.',
   maybeRepeated: '(Puede que ya hayas recibido esta respuesta.)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/fr.ts'
 import type { Texts } from './text-table.ts'
 
 export const fr: Texts = {
@@ -69,4 +70,5 @@ export const fr: Texts = {
     'Je ne vois pas les images pour le moment : mes yeux n’ont pas réussi leur test. Je ne peux répondre ' +
     'qu’à tes mots.',
   maybeRepeated: '(Tu as peut-être déjà reçu cette réponse.)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/hi.ts'
 import type { Texts } from './text-table.ts'
 
 export const hi: Texts = {
@@ -65,4 +66,5 @@ export const hi: Texts = {
   picturesUnseen: 'जो मॉडल मैं इस्तेमाल करता हूँ, उससे मैं तस्वीरें नहीं देख सकता। मैं केवल आपके शब्दों का जवाब दे सकता हूँ।',
   visionFault: 'मैं अभी तस्वीरें नहीं देख सकता: मेरी आँखें अपनी जाँच में पास नहीं हुईं। मैं केवल आपके शब्दों का जवाब दे सकता हूँ।',
   maybeRepeated: '(शायद यह जवाब आपको पहले ही मिल चुका है।)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/id.ts'
 import type { Texts } from './text-table.ts'
 
 export const id: Texts = {
@@ -69,4 +70,5 @@ export const id: Texts = {
   visionFault:
     'Saat ini saya tidak bisa melihat gambar: mata saya tidak lulus ujinya. Saya hanya bisa menjawab kata-kata Anda.',
   maybeRepeated: '(Mungkin Anda sudah menerima jawaban ini.)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/it.ts'
 import type { Texts } from './text-table.ts'
 
 export const it: Texts = {
@@ -66,4 +67,5 @@ export const it: Texts = {
     'Al momento non vedo le immagini: i miei occhi non hanno superato il loro test. Posso rispondere ' +
     'solo alle tue parole.',
   maybeRepeated: '(Forse hai già ricevuto questa risposta.)',
+  memory,
 }

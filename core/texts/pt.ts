@@ -1,3 +1,4 @@
+import { memory } from './memory/pt.ts'
 import type { Texts } from './text-table.ts'
 
 export const pt: Texts = {
@@ -64,4 +65,5 @@ export const pt: Texts = {
   picturesUnseen: 'Com o modelo que uso não vejo imagens. Só posso responder às suas palavras.',
   visionFault: 'No momento não vejo imagens: meus olhos não passaram no teste. Só posso responder às suas palavras.',
   maybeRepeated: '(Talvez você já tenha recebido esta resposta.)',
+  memory,
 }

@@ -1,5 +1,6 @@
 import type { ServiceStatus } from '../contract/channel.ts'
 import type { OtherKind } from '../contract/asked.ts'
+import type { MemoryTexts } from './memory/memory-texts.ts'
 
 /** The twelve languages of Llama 4's card. */
 export type Language = 'ar' | 'en' | 'fr' | 'de' | 'hi' | 'id' | 'it' | 'pt' | 'es' | 'tl' | 'th' | 'vi'
@@ -56,4 +57,6 @@ export type Texts = {
 
   /** Before an answer that may have been sent already, where the platform has no idempotency key. */
   readonly maybeRepeated: string
+
+  readonly memory: MemoryTexts
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/th.ts'
 import type { Texts } from './text-table.ts'
 
 export const th: Texts = {
@@ -57,4 +58,5 @@ export const th: Texts = {
   picturesUnseen: 'โมเดลที่ฉันใช้มองไม่เห็นรูป ฉันตอบได้เฉพาะข้อความของคุณ',
   visionFault: 'ตอนนี้ฉันมองไม่เห็นรูป: ดวงตาของฉันไม่ผ่านการทดสอบ ฉันตอบได้เฉพาะข้อความของคุณ',
   maybeRepeated: '(คุณอาจได้รับคำตอบนี้แล้ว)',
+  memory,
 }

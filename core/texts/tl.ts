@@ -1,3 +1,4 @@
+import { memory } from './memory/tl.ts'
 import type { Texts } from './text-table.ts'
 
 export const tl: Texts = {
@@ -70,4 +71,5 @@ export const tl: Texts = {
     'Sa ngayon ay hindi ako nakakakita ng larawan: hindi pumasa sa pagsubok ang aking mga mata. Ang mga ' +
     'salita mo lang ang masasagot ko.',
   maybeRepeated: '(Maaaring natanggap mo na ang sagot na ito.)',
+  memory,
 }

@@ -1,3 +1,4 @@
+import { memory } from './memory/vi.ts'
 import type { Texts } from './text-table.ts'
 
 export const vi: Texts = {
@@ -63,4 +64,5 @@ export const vi: Texts = {
   visionFault:
     'Hiện tôi không xem được ảnh: mắt của tôi chưa qua được bài kiểm tra. Tôi chỉ trả lời được phần chữ của bạn.',
   maybeRepeated: '(Có thể bạn đã nhận được câu trả lời này.)',
+  memory,
 }

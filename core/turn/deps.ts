@@ -8,6 +8,7 @@ import type { ReplyBus, ReplyTarget } from '../delivery/bus.ts'
 import type { Guard } from '../guard/guard.ts'
 import type { Verdict } from '../contract/verdict.ts'
 import type { Limits } from '../limits.ts'
+import type { MemoryControl } from '../memory/control.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
@@ -24,6 +25,8 @@ export type TurnDeps = {
   readonly limits: Limits
   readonly access: Access
   readonly media: MediaStore
+  /** What the person's commands see and change of their memory. */
+  readonly control: MemoryControl
   readonly fetchMedia: (turn: Turn, media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
   readonly status: () => ServiceStatus
   readonly settings: TurnSettings

@@ -1,5 +1,4 @@
 import { EngineError } from '#engine/contract.ts'
-import { commands } from '../commands/all.ts'
 import { GuardFault, judgeAll } from '../guard/guard.ts'
 import { retryTransient } from '../store/retry-transient.ts'
 import { textsFor } from '../texts/texts.ts'
@@ -8,6 +7,7 @@ import { openRun, type Run, type TurnDeps } from './deps.ts'
 import { withRetries, type Try } from './retry.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
+import { commandOf, runCommand } from './run-command.ts'
 import { understand, type Understood } from './understand.ts'
 import { streamReply } from './stream-reply.ts'
 
@@ -44,20 +44,13 @@ export async function runTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): 
 async function outcomeOf(run: Run): Promise<TurnOutcome> {
   const permit = await retryTransient(() => permitFor(run), run.clock, run.signal)
   if (permit.type !== 'granted') return refuse(run, permit)
-  if (run.turn.asked.type === 'command') return runCommand(run, run.turn.asked)
+  const command = commandOf(run)
+  if (command !== undefined) return runCommand(run, command)
   run.startTyping()
   return withRetries(run, async (attempt) => {
     const understood = await understand(run, attempt.signal)
     return understood.type === 'understood' ? answer(run, understood, attempt) : understood.outcome
   })
-}
-
-/** A command is answered by the service itself: no guard, no engine; its texts are our own. */
-function runCommand(run: Run, { name }: { name: string }): TurnOutcome {
-  const command = commands.find((known) => known.name === name)
-  if (command === undefined) return { type: 'noticed', reason: 'unknown-command', text: run.texts.unknownCommand }
-  const { text, reset } = command.run({ texts: run.texts, status: run.status() })
-  return { type: 'commanded', text, ...(reset && { reset }) }
 }
 
 async function answer(run: Run, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {

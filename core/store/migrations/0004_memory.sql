@@ -44,7 +44,7 @@ CREATE TABLE "memory_passage" (
 CREATE TABLE "memory_person" (
 	"person_id" text PRIMARY KEY NOT NULL,
 	"is_off" boolean DEFAULT false NOT NULL,
-	"private_in" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"private_in" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"last_number" integer DEFAULT 0 NOT NULL,
 	"learnt_day" text,
 	"learnt_count" integer DEFAULT 0 NOT NULL
@@ -62,6 +62,7 @@ CREATE TABLE "memory_vector" (
 ALTER TABLE "outbox" ADD COLUMN "files" jsonb;--> statement-breakpoint
 ALTER TABLE "turn" ADD COLUMN "learning" text;--> statement-breakpoint
 ALTER TABLE "turn" ADD COLUMN "memories_used" jsonb;--> statement-breakpoint
+ALTER TABLE "turn" ADD COLUMN "out_of_history" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "memory_forgotten" ADD CONSTRAINT "memory_forgotten_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memory_item" ADD CONSTRAINT "memory_item_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memory_passage" ADD CONSTRAINT "memory_passage_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -3,6 +3,8 @@ import type { EventId, PersonId, ReplyId, TurnId } from '#core/contract/ids.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
+import { createMemoryControl } from '#core/memory/control.ts'
+import { keepTold } from '#core/memory/keep-told.ts'
 import type { TurnDeps } from '#core/turn/deps.ts'
 import { runTurn } from '#core/turn/run.ts'
 import type { Turn } from '#core/contract/turn.ts'
@@ -49,6 +51,16 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     limits: { take: () => Promise.resolve('granted'), covering: () => undefined },
     access: { mode: 'open' },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
+    control: createMemoryControl({
+      store,
+      clock,
+      isEnabled: true,
+      itemsMax: 10,
+      keep: keepTold,
+      hashesOf: () => [],
+      dropPromptCaches: () => Promise.resolve(),
+      deletePersonSoon: () => Promise.resolve(),
+    }),
     fetchMedia: () => Promise.reject(new Error('there are no pictures')),
     status: () => ({
       model: 'scripted',

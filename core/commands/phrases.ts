@@ -1,0 +1,88 @@
+import type { Asked } from '../contract/asked.ts'
+import type { Language } from '../texts/text-table.ts'
+import { PHRASES } from './phrase-table.ts'
+
+/** A command in plain words, and the language they are in. */
+export type CommandInWords = {
+  readonly name: 'memories' | 'why' | 'remember'
+  readonly argument: string
+  readonly language: Language
+}
+
+/** Longer messages are no such question. */
+const QUESTION_LENGTH_MAX = 100
+/** "Remember that", in any language. */
+const OPENING_LENGTH_MAX = 60
+
+/**
+ * The whole message asks what is known of the person, or why the last answer was given, or has something remembered:
+ * typed by the person, without a picture or a quote. Words that are the same in two languages count as `preferred`.
+ */
+export function commandInWords(asked: Asked, preferred: Language): CommandInWords | undefined {
+  if (asked.type !== 'message' || asked.quote !== undefined || asked.typed !== undefined) return undefined
+  if (asked.pictures.length > 0 || asked.others.length > 0) return undefined
+  const text = withoutNaming(asked.text)
+  const question = text.length <= QUESTION_LENGTH_MAX ? QUESTIONS.get(normalised(text)) : undefined
+  const name = question && (question.get(preferred) ?? [...question.values()][0])
+  if (question && name) {
+    const language = question.has(preferred) ? preferred : [...question.keys()][0]
+    return language && { name, argument: '', language }
+  }
+  return rememberIn(text, preferred)
+}
+
+/** "Remember that I …" on one line. "Remember that time when …?" is a question. */
+function rememberIn(text: string, preferred: Language): CommandInWords | undefined {
+  if (text.includes('\n') || /[?？؟]\s*$/.test(text)) return undefined
+  let found: { at: number; languages: readonly Language[] } | undefined
+  for (let at = 1; at <= Math.min(text.length, OPENING_LENGTH_MAX); at += 1) {
+    const languages = OPENINGS.get(normalised(text.slice(0, at)))
+    if (languages && isBoundary(text, at, languages)) found = { at, languages }
+  }
+  const language = found?.languages.includes(preferred) ? preferred : found?.languages[0]
+  if (found === undefined || language === undefined) return undefined
+  return {
+    name: 'remember',
+    argument: text
+      .slice(found.at)
+      .replace(/^[\s\p{P}]+/u, '')
+      .trim(),
+    language,
+  }
+}
+
+const LETTER = /[\p{L}\p{N}\p{M}]/u
+
+/** Thai has no spaces between words. */
+const isBoundary = (text: string, at: number, languages: readonly Language[]) =>
+  languages.includes('th') || !(LETTER.test(text[at - 1] ?? '') && LETTER.test(text[at] ?? ''))
+
+/** In a group the message may name the bot. */
+const withoutNaming = (text: string) => text.trim().replaceAll(/^@\w+[\s,:]*|[\s,]*@\w+$/g, '')
+
+/** Without accents, signs and case, so that a phrase is found as people type it. */
+function normalised(text: string): string {
+  const plain = text.normalize('NFKD').toLowerCase()
+  return plain
+    .replaceAll(/['’‘`´ʼ]|\p{Mn}/gu, '')
+    .replaceAll('ß', 'ss')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+const QUESTIONS = new Map<string, Map<Language, 'memories' | 'why'>>()
+const OPENINGS = new Map<string, Language[]>()
+for (const [language, { memories, why, remember }] of Object.entries(PHRASES) as [Language, Phrases][]) {
+  for (const [name, phrases] of [['memories', memories] as const, ['why', why] as const]) {
+    for (const phrase of phrases) {
+      const key = normalised(phrase)
+      QUESTIONS.set(key, (QUESTIONS.get(key) ?? new Map<Language, 'memories' | 'why'>()).set(language, name))
+    }
+  }
+  for (const opening of remember) {
+    const key = normalised(opening)
+    OPENINGS.set(key, [...(OPENINGS.get(key) ?? []), language])
+  }
+}
+
+type Phrases = (typeof PHRASES)[Language]

@@ -1,0 +1,28 @@
+import { searchTerms } from './terms.ts'
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu
+
+/** A word gives itself and its stem; one of more terms is a run of words without spaces between them. */
+const TERMS_OF_A_WORD_MAX = 2
+
+export type Mention = {
+  /** Any of these is in every text that mentions it. */
+  readonly terms: readonly string[]
+  isIn(text: string): boolean
+}
+
+/** Finds texts that say each of these words, or one of the same stem. Undefined for a text without words. */
+export function mentionOf(text: string): Mention | undefined {
+  const terms = new Set(searchTerms(text))
+  const words = (text.match(WORD) ?? []).map(searchTerms).filter((word) => word.some((term) => terms.has(term)))
+  if (words.length === 0) return undefined
+  return {
+    terms: [...terms],
+    isIn(other) {
+      const said = new Set(searchTerms(other))
+      return words.every((word) =>
+        word.length > TERMS_OF_A_WORD_MAX ? word.every((term) => said.has(term)) : word.some((term) => said.has(term)),
+      )
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { ConversationId, TurnId } from '../contract/ids.ts'
+import type { Mention } from './mentions.ts'
+import { ofPerson, type PersonRows } from './person-rows.ts'
+
+/** Of all conversations together, the newest. Prompts have far fewer of one. */
+const TURNS_MAX = 500
+
+/**
+ * Turns that mention one of these, in the question or in the answer: among all passages, and among the turns that may
+ * be in a prompt.
+ */
+export async function turnsThatMention(rows: PersonRows, mentions: readonly Mention[]): Promise<TurnId[]> {
+  if (mentions.length === 0) return []
+  const terms = mentions.flatMap((mention) => mention.terms)
+  const passages = await rows.query<{ turn_id: TurnId; text: string }>(PASSAGES_WITH, [terms])
+  const { rows: turns } = await rows.client.query<TurnRow>(RECENT_TURNS, [rows.person, TURNS_MAX])
+  const isMentioned = (text: string) => mentions.some((mention) => mention.isIn(text))
+  const found = [
+    ...passages.filter(({ text }) => isMentioned(text)).map(({ turn_id }) => turn_id),
+    ...turns.filter(({ asked, answer }) => isMentioned(asked) || isMentioned(answer)).map(({ id }) => id),
+  ]
+  return [...new Set(found)]
+}
+
+/**
+ * Takes turns out of recall and of later prompts, and nothing more is learnt from them. So are all that run now: their
+ * answers may be made of what is being forgotten. Returns the conversations whose prompts had them.
+ */
+export async function takeOutTurns(rows: PersonRows, turns: readonly TurnId[] | 'all'): Promise<ConversationId[]> {
+  const values = [rows.person, turns === 'all' ? null : turns]
+  const { rows: taken } = await rows.client.query<{ id: TurnId; conversation_id: ConversationId }>(TAKE_OUT, values)
+  if (turns !== 'all') {
+    await rows.query(DELETE_PASSAGES, [turns])
+    await rows.query(DELETE_VECTORS, [turns.map((turn) => `turn:${turn}`)])
+  }
+  return [...new Set(taken.map(({ conversation_id }) => conversation_id))]
+}
+
+type TurnRow = { id: TurnId; asked: string; answer: string }
+
+const PASSAGES_WITH = ofPerson(
+  'passages-with',
+  `select turn_id, text from memory_passage where person_id = $1 and tsvector_to_array(terms) && $2::text[]`,
+)
+
+const RECENT_TURNS = `
+  select id, asked ->> 'text' as asked, coalesce(answer, '') as answer from turn
+  where person_id = $1 and state = 'answered' and not out_of_history and asked ->> 'type' = 'message'
+  order by started_at desc limit $2`
+
+const TAKE_OUT = `
+  update turn set out_of_history = true, learning = null
+  where person_id = $1 and not out_of_history and ($2::text[] is null or state = 'running' or id = any($2::text[]))
+  returning id, conversation_id`
+
+const DELETE_PASSAGES = ofPerson(
+  'passages-delete',
+  'delete from memory_passage where person_id = $1 and turn_id = any($2::text[])',
+)
+
+export const DELETE_VECTORS = ofPerson(
+  'vectors-delete',
+  'delete from memory_vector where person_id = $1 and ref = any($2::text[])',
+)

@@ -1,0 +1,76 @@
+import { describe, expect, it, test } from 'vitest'
+import { commandInWords } from '#core/commands/phrases.ts'
+import { PHRASES } from '#core/commands/phrase-table.ts'
+import type { Asked } from '#core/contract/asked.ts'
+import type { EventId } from '#core/contract/ids.ts'
+import type { Language } from '#core/texts/text-table.ts'
+
+type Message = Extract<Asked, { type: 'message' }>
+const asks = (text: string, more: Partial<Message> = {}, preferred: Language = 'en') =>
+  commandInWords({ type: 'message', text, pictures: [], others: [], ...more }, preferred)
+
+describe('a message that asks for a command in plain words', () => {
+  describe.each(Object.entries(PHRASES) as [Language, (typeof PHRASES)[Language]][])('in %s', (language, phrases) => {
+    it('is found in each wording, with or without signs and capitals', () => {
+      for (const name of ['memories', 'why'] as const) {
+        expect(phrases[name].length).toBeGreaterThanOrEqual(6)
+        for (const phrase of phrases[name]) {
+          const bare = phrase.toUpperCase().replaceAll(/[?¿؟,]/g, '')
+          for (const text of [phrase, bare, ` ${phrase} !`])
+            expect(asks(text, {}, language), text).toEqual({ name, argument: '', language })
+        }
+      }
+    })
+
+    it('has the rest remembered, in the words of the person', () => {
+      expect(phrases.remember.length).toBeGreaterThanOrEqual(6)
+      for (const opening of phrases.remember) {
+        const text = `${opening} Zürich, "Ä-Ö" & 42`
+        const found = asks(text, {}, language)
+        expect(found, text).toMatchObject({ name: 'remember', language })
+        expect(found?.argument, text).toMatch(/Zürich, "Ä-Ö" & 42$/)
+      }
+    })
+  })
+
+  it('counts as the language of the person where words are the same in two', () => {
+    expect(asks('Que sabes de mim?', {}, 'pt')?.language).toBe('pt')
+    expect(asks('was weißt du über mich', {}, 'th')).toMatchObject({ name: 'memories', language: 'de' })
+    expect(asks('que sais tu de moi', {}, 'en')).toMatchObject({ name: 'memories', language: 'fr' })
+  })
+
+  it('may name the bot in a group', () => {
+    expect(asks('@chasqui_bot what do you know about me?')).toMatchObject({ name: 'memories' })
+    expect(asks('why did you say that, @chasqui_bot')).toMatchObject({ name: 'why' })
+    expect(asks('@chasqui_bot, remember that I like tea')).toMatchObject({ argument: 'I like tea' })
+  })
+})
+
+test.each([
+  'what do you know about me and my dog?',
+  'what do you know about medicine?',
+  'why did you say that Oslo is small?',
+  'do you remember that day?',
+  'Remember that time when we went to Oslo?',
+  'Remember the milk',
+  'I remember that he likes tea',
+  'Remember thatcher',
+  'remember that I like tea\nand what is 2 + 2?',
+])('%j goes to the model', (text) => expect(asks(text)).toBeUndefined())
+
+const picture = { eventId: 'e' as EventId, part: 0, media: { type: 'image', ref: 'r' }, quoted: false } as const
+
+test.each<[string, Partial<Message>]>([
+  ['with a picture', { pictures: [picture] }],
+  ['with a voice message', { others: ['audio'] }],
+  ['that quotes', { quote: { fromBot: false, text: 'I hate tea' } }],
+  ['that was forwarded', { typed: '' }],
+])('a message %s is no command in words', (_, more) => {
+  for (const text of ['what do you know about me?', 'why did you say that?', 'remember that I like tea'])
+    expect(asks(text, more)).toBeUndefined()
+})
+
+test('"remember that" alone says how, and any length is passed on to be refused', () => {
+  expect(asks('Remember that')).toEqual({ name: 'remember', argument: '', language: 'en' })
+  expect(asks(`remember that ${'tea '.repeat(12_500)}`)?.argument).toHaveLength(49_999)
+})
