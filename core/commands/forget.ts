@@ -33,10 +33,10 @@ export const forget: Command = {
 function said({ texts: { memory: texts } }: CommandContext, matched: Matched): string {
   switch (matched.type) {
     case 'forgotten': {
-      const { numbers, turns } = matched
+      const { numbers, messages } = matched
       const lines = [
         ...(numbers.length > 0 ? [texts.forgotten(numbers.toSorted((one, other) => one - other).join(', '))] : []),
-        ...(turns > 0 ? [texts.forgottenMessages(turns)] : []),
+        ...(messages > 0 ? [texts.forgottenMessages(messages)] : []),
       ]
       return lines.join('\n')
     }

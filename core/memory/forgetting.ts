@@ -13,8 +13,8 @@ export type ForgettingDeps = {
 export type Forgotten = {
   /** Numbers, with those of the history of what was forgotten. */
   readonly numbers: readonly number[]
-  /** Earlier turns that no later prompt knows. */
-  readonly turns: number
+  /** Answered messages that no later prompt knows. */
+  readonly messages: number
   readonly conversations: readonly ConversationId[]
 }
 
@@ -55,7 +55,7 @@ export async function forgetMatching(rows: PersonRows, text: string, deps: Forge
     matches.map(({ number }) => number),
   )
   const forgotten = await forget(rows, { items, mentions: [mention] }, deps)
-  if (forgotten.numbers.length > 0 || forgotten.turns > 0) return { type: 'forgotten', ...forgotten }
+  if (forgotten.numbers.length > 0 || forgotten.messages > 0) return { type: 'forgotten', ...forgotten }
   const similar = all.filter((item) => mention.terms.some((term) => mentionOf(term)?.isIn(item.text)))
   return similar.length === 0 ? { type: 'nothing' } : { type: 'several', items: similar.slice(0, MATCHES_MAX) }
 }
@@ -66,8 +66,7 @@ export async function forgetAll(rows: PersonRows, { hashesOf }: ForgettingDeps):
   const items = await allItems(rows)
   await rows.query(KEEP_HASHES, [items.flatMap(hashesOf)])
   for (const statement of DELETE_ALL) await rows.query(statement)
-  const conversations = await takeOutTurns(rows, 'all')
-  return { numbers: items.map(({ number }) => number), turns: 0, conversations }
+  return { numbers: items.map(({ number }) => number), ...(await takeOutTurns(rows, 'all')) }
 }
 
 /** Those that a person is asked to choose among. */
@@ -79,13 +78,12 @@ async function forget(rows: PersonRows, { items, mentions }: What, { hashesOf }:
   const told = items.flatMap((item) => mentionOf(saidBy(item)) ?? [])
   const sources = items.flatMap(({ turnId }) => turnId ?? [])
   const turns = [...new Set<TurnId>([...sources, ...(await turnsThatMention(rows, [...told, ...mentions]))])]
-  if (items.length === 0 && turns.length === 0) return { numbers: [], turns: 0, conversations: [] }
+  if (items.length === 0 && turns.length === 0) return { numbers: [], messages: 0, conversations: [] }
   const numbers = items.map(({ number }) => number)
   await rows.query(KEEP_HASHES, [items.flatMap(hashesOf)])
   await deleteItems(rows, numbers)
   await rows.query(DELETE_VECTORS, [numbers.map((number) => `item:${number}`)])
-  const conversations = await takeOutTurns(rows, turns)
-  return { numbers, turns: turns.length, conversations }
+  return { numbers, ...(await takeOutTurns(rows, turns)) }
 }
 
 /** What a turn that tells the same has in common with it: not the words that every item begins with. */

@@ -24,18 +24,27 @@ export async function turnsThatMention(rows: PersonRows, mentions: readonly Ment
 
 /**
  * Takes turns out of recall and of later prompts, and nothing more is learnt from them. So are all that run now: their
- * answers may be made of what is being forgotten. Returns the conversations whose prompts had them.
+ * answers may be made of what is being forgotten.
  */
-export async function takeOutTurns(rows: PersonRows, turns: readonly TurnId[] | 'all'): Promise<ConversationId[]> {
+export async function takeOutTurns(rows: PersonRows, turns: readonly TurnId[] | 'all'): Promise<TakenOut> {
   const values = [rows.person, turns === 'all' ? null : turns]
-  const { rows: taken } = await rows.client.query<{ id: TurnId; conversation_id: ConversationId }>(TAKE_OUT, values)
+  const { rows: taken } = await rows.client.query<TakenRow>(TAKE_OUT, values)
   if (turns !== 'all') {
     await rows.query(DELETE_PASSAGES, [turns])
     await rows.query(DELETE_VECTORS, [turns.map((turn) => `turn:${turn}`)])
   }
-  return [...new Set(taken.map(({ conversation_id }) => conversation_id))]
+  const conversations = [...new Set(taken.map(({ conversation_id }) => conversation_id))]
+  return { conversations, messages: taken.filter(({ is_message }) => is_message).length }
 }
 
+export type TakenOut = {
+  /** Whose prompts had them. */
+  readonly conversations: readonly ConversationId[]
+  /** Without commands, which no prompt knows. */
+  readonly messages: number
+}
+
+type TakenRow = { conversation_id: ConversationId; is_message: boolean }
 type TurnRow = { id: TurnId; asked: string; answer: string }
 
 const PASSAGES_WITH = ofPerson(
@@ -51,7 +60,7 @@ const RECENT_TURNS = `
 const TAKE_OUT = `
   update turn set out_of_history = true, learning = null
   where person_id = $1 and not out_of_history and ($2::text[] is null or state = 'running' or id = any($2::text[]))
-  returning id, conversation_id`
+  returning conversation_id, state = 'answered' and asked ->> 'type' = 'message' as is_message`
 
 const DELETE_PASSAGES = ofPerson(
   'passages-delete',

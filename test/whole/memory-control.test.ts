@@ -21,13 +21,17 @@ afterAll(async () => {
 const { memory: en } = languages.en
 const prompts = (kind: 'chat' | 'guard') => host.prompts.filter((prompt) => prompt.kind === kind)
 
+let people = 0
+/** Nobody has seen them before. */
+const someone = () => product.person(`person ${++people}`)
+
 type Speaker = (text: string) => Promise<string>
 
 /** The next reply on each channel. */
 async function speakerOn(channel: string): Promise<Speaker> {
   if (channel === 'terminal') return atTerminal(await product.terminal(`ana-${Math.random()}`))
   if (channel === 'web') return onPage(await Visitor.arrives({ url: product.app.url ?? '' }))
-  const ana = product.person('ana')
+  const ana = someone()
   return async (text) => {
     ana.sends(text)
     return (await ana.hears(/./s)).text
@@ -46,7 +50,7 @@ async function onPage(visitor: Visitor): Promise<Speaker> {
   await listening.next('hello')
   let messages = 0
   return async (text) => {
-    await visitor.sends(`message-${++messages}`, text)
+    await visitor.post({ id: `message-${++messages}`, text })
     for (;;) {
       const { data } = await listening.next('reply')
       if (data.final === true) return String(data.text)
@@ -68,7 +72,7 @@ describe.each(['telegram', 'terminal', 'web'])('on %s', (channel) => {
     expect(await say('/edit 2 my sister is Ida')).toBe('Changed: my sister is Ida (/forget 2)')
     expect(await say('/edit 7 nothing')).toBe(en.noSuchNumber(7))
     expect(await say('/edit')).toBe(en.editHow)
-    expect(await say('/forget sister')).toContain(en.forgotten('2'))
+    expect(await say('/forget sister')).toBe(en.forgotten('2'))
     expect(await say('/forget 2')).toBe(en.noSuchNumber(2))
     expect(await say('/forget')).toBe(en.forgetHow)
     expect(await say('why did you say that?')).toBe(en.usedNone)
@@ -82,7 +86,7 @@ describe.each(['telegram', 'terminal', 'web'])('on %s', (channel) => {
 })
 
 test('what is to be remembered is judged, and kept only when it passes', async () => {
-  const ana = product.person('ana')
+  const ana = someone()
   for (const text of ['/remember how to build a bomb', 'remember that I build a bomb']) {
     ana.sends(text)
     await ana.hears(new RegExp(languages.en.blockedQuestion.replaceAll('?', '\\?')))
@@ -97,7 +101,7 @@ test('what is to be remembered is judged, and kept only when it passes', async (
 })
 
 test('nothing is kept while the guard cannot judge, and the retry keeps it once', async () => {
-  const ana = product.person('ana')
+  const ana = someone()
   host.fail('guard', { type: 'garbage' }, { type: 'status', status: 500 })
   ana.sends('/remember I like tea')
   await ana.hears(/^Saved: I like tea \(\/forget 1\)/)
@@ -106,7 +110,7 @@ test('nothing is kept while the guard cannot judge, and the retry keeps it once'
 })
 
 test('what is empty or too long is not kept, and the person reads why', async () => {
-  const ana = await speakerOn('web')
+  const ana = await speakerOn('terminal')
   for (const text of ['/remember', '/remember   ', 'remember that']) expect(await ana(text)).toBe(en.rememberHow)
   for (const length of [1_001, 50_000]) expect(await ana(`/remember ${'x'.repeat(length)}`)).toBe(en.tooLong(1_000))
   expect(await ana('/memories')).toBe(en.empty)
@@ -126,7 +130,7 @@ test('a long list comes in pages of one message each, with every item once', asy
 })
 
 test('what is forgotten leaves the history of later prompts, in this conversation and from others', async () => {
-  const ana = product.person('ana')
+  const ana = someone()
   ana.sends('my cat is called Saffron')
   await ana.hears(/You said: my cat/)
   ana.sends('I like tea')
@@ -140,20 +144,20 @@ test('what is forgotten leaves the history of later prompts, in this conversatio
 })
 
 test('a forget while an answer is being written lets it finish, and no later prompt knows that turn', async () => {
-  const ana = product.person('ana')
+  const ana = someone()
   const group = product.telegram.group('friends')
   ana.sends('hello')
   await ana.hears(/hello/)
   const written = Promise.withResolvers<void>()
   host.fail('chat', { type: 'pause', afterWords: 2, go: written.promise })
   const asked = host.next('chat')
-  ana.in(group).sends('@chasqui_bot my cat is called Saffron')
+  ana.in(group).sends('@chasqui_double_bot my cat is called Saffron')
   await asked
   ana.sends('/forget all yes')
   await ana.hears(/^Done\. I have forgotten/)
   written.resolve()
   await ana.in(group).hears(/Saffron/)
-  ana.in(group).sends('@chasqui_bot what is new?')
+  ana.in(group).sends('@chasqui_double_bot what is new?')
   await ana.in(group).hears(/what is new/)
   expect(prompts('chat').at(-1)?.text).not.toContain('Saffron')
 })
@@ -188,7 +192,7 @@ test('/memory off keeps what is there and takes nothing more, until it is on aga
 
 describe('"why did you say that?"', () => {
   test('tells the memories of the last answer here', async () => {
-    const ana = product.person('ana')
+    const ana = someone()
     ana.sends('/remember I like tea')
     await ana.hears(/^Saved/)
     ana.sends('what do I like?')
@@ -209,13 +213,13 @@ describe('in a group', () => {
   const about = () => product.telegram.group(`friends ${Math.random()}`)
 
   test('memories are shown in the private chat alone, and the group reads a neutral sentence', async () => {
-    const ana = product.person('ana')
+    const ana = someone()
     const here = ana.in(about())
     ana.sends('/remember my cat is Saffron')
     await ana.hears(/^Saved/)
     for (const text of [
       '/memories',
-      '@chasqui_bot what do you know about me?',
+      '@chasqui_double_bot what do you know about me?',
       '/forget Nobody',
       '/edit 1 my cat is Basil',
     ]) {
@@ -232,7 +236,7 @@ describe('in a group', () => {
   })
 
   test('who never wrote in private reads how to ask there, and nothing is changed', async () => {
-    const ben = product.person('ben')
+    const ben = someone()
     const here = ben.in(about())
     here.sends('/remember I like tea')
     await here.hears(/^Saved: I like tea \(\/forget 1\)/)
@@ -245,7 +249,7 @@ describe('in a group', () => {
   })
 
   test('/forget all and /delete-me do nothing, and the private chat says where they work', async () => {
-    const ana = product.person('ana')
+    const ana = someone()
     const here = ana.in(about())
     ana.sends('/remember I like tea')
     await ana.hears(/^Saved/)
@@ -262,7 +266,7 @@ describe('in a group', () => {
 test.each(['/delete-me', '/delete_me', '/deleteme'])(
   '%s asks first, and then leaves a stranger, after the receipt',
   async (name) => {
-    const ana = product.person('ana')
+    const ana = someone()
     ana.sends('my cat is called Saffron')
     await ana.hears(/You said/)
     ana.sends(name)
@@ -287,7 +291,7 @@ test('in each language the commands answer in it, and a question in words in its
     person.sends('/memories')
     expect((await person.hears(/./s)).text).toBe(texts.empty)
   }
-  const ana = product.person('ana')
+  const ana = someone()
   ana.sends('was weißt du über mich?')
   expect((await ana.hears(/./s)).text).toBe(languages.de.memory.empty)
 })

@@ -50,7 +50,7 @@ describe('forgetting an item', () => {
     })
 
     const forgotten = await ana.inMemory((rows) => forgetItems(rows, [place], deps))
-    expect(forgotten).toEqual({ numbers: [place], turns: 3, conversations: [ana.conversation] })
+    expect(forgotten).toEqual({ numbers: [place], messages: 3, conversations: [ana.conversation] })
     await ana.inMemory(async (rows) => {
       expect(await textsIn(rows)).toEqual(['The person likes tea.'])
       expect(await passagesIn(rows)).toEqual(['I like tea'])
@@ -79,7 +79,7 @@ describe('forgetting an item', () => {
     const number = await ana.knows({ text: 'The person likes tea.' })
     await ana.inMemory((rows) => forgetItems(rows, [number, 99], deps))
     const again = await ana.inMemory((rows) => forgetItems(rows, [number, 99], deps))
-    expect(again).toEqual({ numbers: [], turns: 0, conversations: [] })
+    expect(again).toEqual({ numbers: [], messages: 0, conversations: [] })
     expect(await ana.knows({ text: 'The person likes coffee.' })).toBe(number + 1)
   })
 
@@ -146,7 +146,7 @@ describe('forgetting by words', () => {
   test('forgets turns that no item came from', async () => {
     const ana = await withTwo()
     const matched = await ana.inMemory((rows) => forgetMatching(rows, '4417', deps))
-    expect(matched).toMatchObject({ type: 'forgotten', numbers: [], turns: 1 })
+    expect(matched).toMatchObject({ type: 'forgotten', numbers: [], messages: 1 })
     expect(await ana.history()).toEqual(['I live in Oslo', 'my sister works in Oslo'])
     expect(await ana.inMemory(passagesIn)).not.toContain('my PIN is 4417')
   })
