@@ -8,7 +8,10 @@ export const memories: Command = {
   async run({ argument, texts, memory, turn }) {
     const { items, passages } = await memory.all(turn)
     const looksUp = passages > 0 ? [texts.memory.passages(passages)] : []
-    if (items.length === 0) return { text: [texts.memory.empty, ...looksUp].join('\n') }
+    if (items.length === 0) {
+      const none = memory.isEnabled ? texts.memory.empty : texts.memory.state.never
+      return { text: [none, ...looksUp].join('\n') }
+    }
     const pages = memoryPages(items, texts)
     const number = Math.min(Math.max(1, Number.parseInt(argument, 10) || 1), pages.length)
     const below = [

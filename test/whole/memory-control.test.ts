@@ -116,6 +116,18 @@ test('what is empty or too long is not kept, and the person reads why', async ()
   expect(await ana('/memories')).toBe(en.empty)
 })
 
+test('who sends more than their limits allow has no more of it kept', async () => {
+  const ana = someone()
+  for (let index = 1; index <= 60; index += 1) ana.sends(`/remember number ${index}`)
+  await ana.hears(new RegExp(languages.en.limited.replaceAll(/[!.]/g, '\\$&')), { withinMs: 20_000 })
+  await product.settled()
+  const client = await product.database()
+  const about = 'select count(*)::integer as count from memory_item where text like $1'
+  const kept = (await client.query<{ count: number }>(about, ['number %'])).rows[0]?.count
+  expect(kept).toBeGreaterThanOrEqual(20)
+  expect(kept).toBeLessThan(60)
+})
+
 test('a long list comes in pages of one message each, with every item once', async () => {
   const say = await speakerOn('terminal')
   const texts = Array.from({ length: 8 }, (_, index) => `fact ${index} ${'is long '.repeat(60)}end${index}.`)
