@@ -2,6 +2,7 @@ import type { TurnId } from '../contract/ids.ts'
 import type { MemoryItem } from '../contract/memory.ts'
 import { saidBy } from './forgetting.ts'
 import { allItems } from './items.ts'
+import { lockMemory } from './lock.ts'
 import { mentionOf } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
 import { takeOutTurns, turnsThatMention, DELETE_VECTORS } from './telling-turns.ts'
@@ -16,7 +17,7 @@ export async function editItem(
   rows: PersonRows,
   { number, text, turnId, at }: { number: number; text: string; turnId: TurnId; at: Date },
 ): Promise<MemoryItem | undefined> {
-  await rows.query(LOCK, [number])
+  await lockMemory(rows)
   const item = (await allItems(rows)).find((each) => each.number === number && each.supersededBy === undefined)
   if (item === undefined || item.turnId === turnId || item.text === text) return item
   const before = mentionOf(saidBy(item))
@@ -26,8 +27,6 @@ export async function editItem(
   await rows.query(DELETE_VECTORS, [[`item:${number}`]])
   return { ...item, text, origin: 'told', turnId, saidAtMs: at.getTime() }
 }
-
-const LOCK = ofPerson('item-lock', 'select from memory_item where person_id = $1 and number = $2 for update')
 
 /** Its value was that of the words before. */
 const EDIT = ofPerson(

@@ -1,6 +1,7 @@
 import type { ConversationId, TurnId } from '../contract/ids.ts'
 import type { MemoryItem } from '../contract/memory.ts'
 import { allItems, deleteItems } from './items.ts'
+import { lockMemory } from './lock.ts'
 import { mentionOf, type Mention } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
 import { DELETE_VECTORS, takeOutTurns, turnsThatMention } from './telling-turns.ts'
@@ -33,7 +34,7 @@ export async function forgetItems(
   numbers: readonly number[],
   deps: ForgettingDeps,
 ): Promise<Forgotten> {
-  await lock(rows)
+  await lockMemory(rows)
   return forget(rows, { items: withHistory(await allItems(rows), numbers), mentions: [] }, deps)
 }
 
@@ -44,7 +45,7 @@ export async function forgetItems(
 export async function forgetMatching(rows: PersonRows, text: string, deps: ForgettingDeps): Promise<Matched> {
   const mention = mentionOf(text)
   if (mention === undefined) return { type: 'nothing' }
-  await lock(rows)
+  await lockMemory(rows)
   const all = await allItems(rows)
   const saying = all.filter((item) => mention.isIn(item.text))
   const current = saying.filter(({ supersededBy }) => supersededBy === undefined)
@@ -62,7 +63,7 @@ export async function forgetMatching(rows: PersonRows, text: string, deps: Forge
 
 /** Numbers go on where they were. */
 export async function forgetAll(rows: PersonRows, { hashesOf }: ForgettingDeps): Promise<Forgotten> {
-  await lock(rows)
+  await lockMemory(rows)
   const items = await allItems(rows)
   await rows.query(KEEP_HASHES, [items.flatMap(hashesOf)])
   for (const statement of DELETE_ALL) await rows.query(statement)
@@ -97,11 +98,6 @@ export function withHistory(all: readonly MemoryItem[], numbers: readonly number
     if (supersededBy !== undefined && wanted.has(supersededBy)) wanted.add(number)
     return wanted.has(number)
   })
-}
-
-/** What is learnt at the same time waits, and then finds its turn taken out. */
-async function lock({ client, person }: PersonRows): Promise<void> {
-  await client.query('select from memory_person where person_id = $1 for update', [person])
 }
 
 const KEEP_HASHES = ofPerson(

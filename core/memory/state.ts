@@ -19,6 +19,8 @@ export async function memoryStateOf(client: Client, { person, conversation }: Pl
 const STATE = `
   select is_off as "isOff", private_in ? $2 as "isPrivate" from memory_person where person_id = $1`
 
+// Turns before the person's row: the order in which learning locks them.
+
 /** With it off nothing more is learnt, also of turns that wait to be. */
 export async function switchMemory(client: Client, person: PersonId, isOff: boolean): Promise<void> {
   await client.query(SWITCH, [person, isOff])
@@ -26,8 +28,9 @@ export async function switchMemory(client: Client, person: PersonId, isOff: bool
 
 const SWITCH = `
   with unlearnt as (
-    update turn set learning = null where $2 and person_id = $1 and learning = 'pending')
-  insert into memory_person (person_id, is_off) values ($1, $2)
+    update turn set learning = null where $2 and person_id = $1 and learning = 'pending' returning id
+  )
+  insert into memory_person (person_id, is_off) select $1, $2 from (select count(*) from unlearnt) first
   on conflict (person_id) do update set is_off = excluded.is_off`
 
 /** From the turn with this number on. Where it is on already, it began with the earlier one. */
@@ -51,6 +54,7 @@ const END_PRIVATE = `
     select (private_in -> $2)::integer as number from memory_person where person_id = $1 and private_in ? $2
   ), said as (
     update turn set out_of_history = true, learning = null from began
-    where person_id = $1 and conversation_id = $2 and turn.number >= began.number
+    where person_id = $1 and conversation_id = $2 and turn.number >= began.number returning id
   )
-  update memory_person set private_in = private_in - $2::text where person_id = $1 and private_in ? $2`
+  update memory_person set private_in = private_in - $2::text from (select count(*) from said) first
+  where person_id = $1 and private_in ? $2`

@@ -1,6 +1,7 @@
 import type { ConversationId, TurnId } from '../contract/ids.ts'
 import type { Mention } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
+import { searchTerms } from './terms.ts'
 
 /** Of all conversations together, the newest. Prompts have far fewer of one. */
 const TURNS_MAX = 500
@@ -30,11 +31,20 @@ export async function takeOutTurns(rows: PersonRows, turns: readonly TurnId[] | 
   const values = [rows.person, turns === 'all' ? null : turns]
   const { rows: taken } = await rows.client.query<TakenRow>(TAKE_OUT, values)
   if (turns !== 'all') {
+    await leaveIndexOfNext(rows, turns)
     await rows.query(DELETE_PASSAGES, [turns])
     await rows.query(DELETE_VECTORS, [turns.map((turn) => `turn:${turn}`)])
   }
   const conversations = [...new Set(taken.map(({ conversation_id }) => conversation_id))]
   return { conversations, messages: taken.filter(({ is_message }) => is_message).length }
+}
+
+/** A passage is also found by the words of the turn before it. */
+async function leaveIndexOfNext(rows: PersonRows, turns: readonly TurnId[]): Promise<void> {
+  for (const { turn_id: turn, text, before } of await rows.query<NextRow>(NEXT_PASSAGES, [turns])) {
+    const own = new Set(searchTerms(text))
+    await rows.query(LEAVE_INDEX, [turn, searchTerms(before).filter((term) => !own.has(term))])
+  }
 }
 
 export type TakenOut = {
@@ -45,6 +55,7 @@ export type TakenOut = {
 }
 
 type TakenRow = { conversation_id: ConversationId; is_message: boolean }
+type NextRow = { turn_id: TurnId; text: string; before: string }
 type TurnRow = { id: TurnId; asked: string; answer: string }
 
 const PASSAGES_WITH = ofPerson(
@@ -61,6 +72,24 @@ const TAKE_OUT = `
   update turn set out_of_history = true, learning = null
   where person_id = $1 and not out_of_history and ($2::text[] is null or state = 'running' or id = any($2::text[]))
   returning conversation_id, state = 'answered' and asked ->> 'type' = 'message' as is_message`
+
+const NEXT_PASSAGES = ofPerson(
+  'passages-next',
+  `select p.turn_id, p.text, gone.asked ->> 'text' as before
+   from turn gone
+   join lateral (
+     select id from turn next
+     where next.conversation_id = gone.conversation_id and next.person_id = $1 and next.number > gone.number
+       and next.state = 'answered'
+     order by next.number limit 1) next on true
+   join memory_passage p on p.turn_id = next.id and p.person_id = $1
+   where gone.id = any($2::text[]) and gone.person_id = $1 and gone.asked ->> 'type' = 'message'`,
+)
+
+const LEAVE_INDEX = ofPerson(
+  'passage-leave-index',
+  'update memory_passage set terms = ts_delete(terms, $3::text[]) where person_id = $1 and turn_id = $2',
+)
 
 const DELETE_PASSAGES = ofPerson(
   'passages-delete',

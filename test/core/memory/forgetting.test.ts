@@ -6,6 +6,7 @@ import { pastTurns } from '#core/conversation/past-turns.ts'
 import { editItem } from '#core/memory/editing.ts'
 import { forgetAll, forgetItems, forgetMatching } from '#core/memory/forgetting.ts'
 import { allItems, supersedeItems } from '#core/memory/items.ts'
+import { asTsvector, searchTerms } from '#core/memory/terms.ts'
 import { ofPerson, type PersonRows } from '#core/memory/person-rows.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { personWithTurns } from './person-with-turns.ts'
@@ -25,6 +26,12 @@ const VECTORS = ofPerson('test-vectors', 'select ref from memory_vector where pe
 const ADD_VECTOR = ofPerson(
   'test-vector',
   `insert into memory_vector (person_id, ref, model, dimensions, vector) values ($1, $2, 'm', 1, '\\x00')`,
+)
+
+const TERMS = ofPerson('test-terms', 'select terms::text from memory_passage where person_id = $1')
+const SET_TERMS = ofPerson(
+  'test-set-terms',
+  'update memory_passage set terms = $3::tsvector where person_id = $1 and turn_id = $2',
 )
 
 const passagesIn = async (rows: PersonRows) => (await rows.query<{ text: string }>(PASSAGES)).map(({ text }) => text)
@@ -59,6 +66,20 @@ describe('forgetting an item', () => {
     })
     const past = await pastTurns(database.store, { ...ana, turnsMax: 40 })
     expect(past.map(({ asked }) => asked)).toEqual(['I like tea'])
+  })
+
+  test('takes its words out of the index of the next passage, which is also found by them', async () => {
+    const ana = await personWithTurns(database.store)
+    await ana.says('my cat is called Saffron')
+    const next = await ana.says('my dog is called Rex')
+    await ana.inMemory(async (rows) => {
+      const terms = asTsvector(searchTerms('my dog is called Rex my cat is called Saffron'))
+      await rows.query(SET_TERMS, [next, terms])
+      await forgetMatching(rows, 'Saffron', deps)
+      const [passage] = await rows.query<{ terms: string }>(TERMS)
+      expect(passage?.terms).toMatch(/called.*dog.*rex/)
+      expect(passage?.terms).not.toMatch(/cat|saffron/)
+    })
   })
 
   test('takes what it had superseded with it, and not what had superseded it', async () => {
