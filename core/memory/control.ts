@@ -10,7 +10,7 @@ import { forgetAll, forgetItems, forgetMatching, type ForgettingDeps, type Match
 import { allItems } from './items.ts'
 import type { Candidate } from './kinds/kind.ts'
 import { inMemoryOf, ofPerson, type PersonRows } from './person-rows.ts'
-import { beginPrivate, endPrivate, memoryStateOf, switchMemory, type MemoryState } from './state.ts'
+import { memoryStateOf, switchMemory, switchPrivate, type MemoryState } from './state.ts'
 
 /** What the person sees and changes of their memory: what commands call. Each may be repeated under the same turn. */
 export type MemoryControl = {
@@ -34,7 +34,7 @@ export type MemoryControl = {
   deletePerson(turn: Asking): Promise<void>
 }
 
-export type Asking = Pick<Turn, 'id' | 'person' | 'conversation' | 'chat' | 'number'>
+export type Asking = Pick<Turn, 'id' | 'person' | 'conversation' | 'chat'>
 
 export type ToForget =
   | { readonly type: 'numbers'; readonly numbers: readonly number[] }
@@ -68,7 +68,7 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
     isEnabled,
     stateOf: (turn) => memoryStateOf(pool, turn),
     switch: ({ person }, to) => switchMemory(pool, person, to === 'off'),
-    setPrivate: (turn, isPrivate) => (isPrivate ? beginPrivate(pool, turn) : endPrivate(pool, turn)),
+    setPrivate: ({ person, conversation }, isPrivate) => switchPrivate(pool, { person, conversation, isPrivate }),
     all: ({ person }) =>
       inMemoryOf(pool, person, async (rows) => {
         const items = await allItems(rows)

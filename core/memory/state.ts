@@ -19,36 +19,31 @@ export async function memoryStateOf(client: Client, { person, conversation }: Pl
 const STATE = `
   select is_off as "isOff", private_in ? $2 as "isPrivate" from memory_person where person_id = $1`
 
-// Turns before the person's row: the order in which learning locks them.
-
-/** With it off nothing more is learnt, also of turns that wait to be. */
 export async function switchMemory(client: Client, person: PersonId, isOff: boolean): Promise<void> {
   await client.query(SWITCH, [person, isOff])
 }
 
 const SWITCH = `
-  with unlearnt as (
-    update turn set learning = null where $2 and person_id = $1 and learning = 'pending' returning id
-  )
-  insert into memory_person (person_id, is_off) select $1, $2 from (select count(*) from unlearnt) first
+  insert into memory_person (person_id, is_off) values ($1, $2)
   on conflict (person_id) do update set is_off = excluded.is_off`
 
-/** From the turn with this number on. Where it is on already, it began with the earlier one. */
-export async function beginPrivate(client: Client, { person, conversation, number }: Place & Numbered): Promise<void> {
-  await client.query(BEGIN_PRIVATE, [person, conversation, number])
+/**
+ * On from the turn that runs in the conversation; where it is on already, it began with the earlier one. When it ends,
+ * what was said since is in no later prompt.
+ */
+export async function switchPrivate(
+  client: Client,
+  { person, conversation, isPrivate }: Place & { isPrivate: boolean },
+): Promise<void> {
+  await client.query(isPrivate ? BEGIN_PRIVATE : END_PRIVATE, [person, conversation])
 }
-
-type Numbered = { readonly number: number }
 
 const BEGIN_PRIVATE = `
-  insert into memory_person (person_id, private_in) values ($1, jsonb_build_object($2::text, $3::integer))
+  insert into memory_person (person_id, private_in)
+  select $1, jsonb_build_object($2::text, coalesce((select last_turn_number from conversation where id = $2), 0))
   on conflict (person_id) do update set private_in = excluded.private_in || memory_person.private_in`
 
-/** What was said since it began is in no later prompt. */
-export async function endPrivate(client: Client, { person, conversation }: Place): Promise<void> {
-  await client.query(END_PRIVATE, [person, conversation])
-}
-
+/** Turns before the person's row, which is the order in which learning locks them. */
 const END_PRIVATE = `
   with began as (
     select (private_in -> $2)::integer as number from memory_person where person_id = $1 and private_in ? $2
