@@ -49,7 +49,7 @@ const END_PRIVATE = `
     select (private_in -> $2)::integer as number from memory_person where person_id = $1 and private_in ? $2
   ), said as (
     update turn set out_of_history = true, learning = null from began
-    where person_id = $1 and conversation_id = $2 and turn.number >= began.number returning id
+    where person_id = $1 and conversation_id = $2 and turn.number > began.number returning id
   )
   update memory_person set private_in = private_in - $2::text from (select count(*) from said) first
   where person_id = $1 and private_in ? $2`
