@@ -15,6 +15,7 @@ import { jobTable } from '#core/jobs/all.ts'
 import { createJobs, type Jobs } from '#core/jobs/jobs.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
+import { countMemory } from '#core/memory/counts.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
@@ -38,7 +39,7 @@ import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEngines } from './engines.ts'
-import { readinessOf, statusOf, waitsFor } from './status.ts'
+import { MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -169,6 +170,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const statusSocket = await openStatusSocket({
     dataFolder,
     status: () => ({ url, ...readiness() }),
+    routes: { [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal) },
     log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())

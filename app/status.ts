@@ -8,6 +8,9 @@ import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Config } from './config.ts'
 
+/** On the status socket; `npm run memory -- stats` asks there. */
+export const MEMORY_COUNTS_PATH = '/memory'
+
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
 export function statusOf(of: Serving & { config: Config; hardware: Hardware }): ServiceStatus {
   const { config, engine, guards, hardware } = of

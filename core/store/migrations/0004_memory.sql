@@ -88,4 +88,13 @@ ALTER TABLE "identity" ALTER COLUMN "display_name" SET STATISTICS 0;--> statemen
 ALTER TABLE "conversation" ALTER COLUMN "chat" SET STATISTICS 0;--> statement-breakpoint
 ALTER TABLE "memory_item" ALTER COLUMN "value" SET STATISTICS 0, ALTER COLUMN "text" SET STATISTICS 0, ALTER COLUMN "terms" SET STATISTICS 0;--> statement-breakpoint
 ALTER TABLE "memory_passage" ALTER COLUMN "text" SET STATISTICS 0, ALTER COLUMN "terms" SET STATISTICS 0;--> statement-breakpoint
-ALTER TABLE "memory_vector" ALTER COLUMN "vector" SET STATISTICS 0;
+ALTER TABLE "memory_vector" ALTER COLUMN "vector" SET STATISTICS 0;--> statement-breakpoint
+DO $$
+DECLARE sampled record;
+BEGIN
+	IF to_regprocedure('pg_clear_attribute_stats(text,text,text,boolean)') IS NULL THEN RETURN; END IF;
+	FOR sampled IN SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attstattarget = 0 LOOP
+		PERFORM pg_clear_attribute_stats('public', sampled.relname, sampled.attname, false);
+	END LOOP;
+END $$;
