@@ -4,16 +4,19 @@ import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { IdentityId } from '#core/contract/ids.ts'
+import type { ConversationId, IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { DELETE_ME } from '#core/forget/delete-me.ts'
+import { folderOfPeople } from '#core/forget/folder-of-people.ts'
+import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createInbox } from '#core/inbox.ts'
 import { jobTable } from '#core/jobs/all.ts'
 import { createJobs, type Jobs } from '#core/jobs/jobs.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
+import { countMemory } from '#core/memory/counts.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
 import { keepTold } from '#core/memory/keep-told.ts'
@@ -23,6 +26,7 @@ import { createSweep } from '#core/queue/sweep.ts'
 import { createSink } from '#core/sink.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
+import { createTombstones } from '#core/store/tombstones.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import type { TurnDeps, TurnSettings } from '#core/turn/deps.ts'
 import { createTurns } from '#core/turn/run.ts'
@@ -38,7 +42,7 @@ import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEngines } from './engines.ts'
-import { readinessOf, statusOf, waitsFor } from './status.ts'
+import { MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -125,18 +129,28 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const media = createMediaStore({ folder: path.join(dataFolder.path, 'media'), store, clock })
   const limits = createLimits({ store, clock, limits: config.limits })
   const { hasRoom } = room
+  const tombstones = createTombstones(key)
   const inbox = createInbox({
     store,
     wakeUps,
     bus,
     limits,
+    tombstones,
     hasRoom,
     clock,
     random: randomId,
     log: logFor('core:inbox'),
   })
   const status = () => statusOf({ ...serving, config, hardware })
-  const readiness = (): Readiness => readinessOf({ ...serving, status, room, channels, advice: listener?.advice })
+  const readiness = (): Readiness =>
+    readinessOf({
+      ...serving,
+      status,
+      room,
+      channels,
+      advice: listener?.advice,
+      mightyRole: store.pool.mightyRole,
+    })
 
   let url: string | undefined
   const isPublic = overrides.only !== 'terminal'
@@ -159,6 +173,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const statusSocket = await openStatusSocket({
     dataFolder,
     status: () => ({ url, ...readiness() }),
+    routes: { [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal) },
     log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
@@ -186,7 +201,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
         .update(JSON.stringify([field, value ?? text]))
         .digest(),
     ],
-    dropPromptCaches: () => Promise.resolve(),
+    dropPromptCaches: async (conversations) => void (await forgetPrompts(conversations)),
     deletePersonSoon: (person) => jobs.enqueue(DELETE_ME, person),
   })
   const turns = createTurns({
@@ -207,14 +222,19 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const mailbox = createMailbox({ store, clock, random: randomId, owner })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const {
-    retention,
     media: { keepDays: mediaKeepDays },
   } = config
+  const { factsDays, passagesDays } = config.memory
+  const retention = { ...config.retention, factsDays, passagesDays }
+  const forgetPrompts = (conversations: readonly ConversationId[]) =>
+    forgetPromptsOf([engines.chat, engines.photo, engines.guard], conversations)
+  const exports = folderOfPeople(path.join(dataFolder.path, 'exports'))
+  const deletion = { exports, channels, tombstones, forgetPrompts }
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
     ...jobDeps,
     wakeUps,
-    table: jobTable({ ...jobDeps, media, mediaKeepDays, retention, channels }),
+    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention }),
     turnsRunning: () => worker.visits,
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })

@@ -1,11 +1,15 @@
 import type { PartState, Readiness } from '#http/listener.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
+import { mightyRoleAdvice } from '#core/store/store.ts'
 import type { Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Config } from './config.ts'
+
+/** On the status socket; `npm run memory -- stats` asks there. */
+export const MEMORY_COUNTS_PATH = '/memory'
 
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
 export function statusOf(of: Serving & { config: Config; hardware: Hardware }): ServiceStatus {
@@ -32,17 +36,23 @@ type ReadinessDeps = Serving & {
   channels: readonly Channel[]
   /** Of the public listener. */
   advice: string | undefined
+  /** The role of the database, if row-level security does not hold for it. */
+  mightyRole: string | undefined
 }
 
 /**
  * Ready when people can be answered; a channel that waits for its platform does not count. `/readyz` shows that and no
  * more, doctor the parts.
  */
-export function readinessOf({ status, engine, guards, room, channels, advice }: ReadinessDeps): Readiness {
+export function readinessOf({ status, engine, guards, room, channels, advice, mightyRole }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
   const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]
   if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
+  if (mightyRole !== undefined) {
+    const { text: detail, fix } = mightyRoleAdvice(mightyRole)
+    parts.push({ name: 'database', state: 'off', detail, fix })
+  }
   if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }

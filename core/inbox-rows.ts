@@ -11,6 +11,7 @@ import { eventKey, type ChatEvent } from './contract/message.ts'
 import { TURN_MESSAGES_MAX } from './mailbox/plan.ts'
 import { coveringPeriod } from './limits.ts'
 import { columnsOf, type SeenIdentity } from './people.ts'
+import { tombstonesAmong, type Tombstones } from './store/tombstones.ts'
 
 export type Incoming = {
   readonly event: ChatEvent
@@ -39,6 +40,27 @@ export async function withoutForeignEdits(pool: pg.Pool, incoming: readonly Inco
 }
 
 /**
+ * Without events of people who were deleted, which their platform repeats: their senders would be made anew for them.
+ * Where the senders are known, the statement that stores the events refuses these itself.
+ */
+export async function withoutDeleted(
+  client: pg.PoolClient,
+  incoming: readonly Incoming[],
+  tombstones: Tombstones | undefined,
+): Promise<readonly Incoming[]> {
+  if (tombstones === undefined) return incoming
+  const hashed = incoming.map((each) => ({ each, hash: hashOf(each.event, tombstones) }))
+  const deleted = await tombstonesAmong(
+    client,
+    hashed.map(({ hash }) => hash),
+  )
+  return hashed.filter(({ hash }) => !deleted.has(hash.toString('base64'))).map(({ each }) => each)
+}
+
+const hashOf = (event: ChatEvent, tombstones: Tombstones) =>
+  tombstones.hashOf({ account: event.account, chatId: event.chat.id, ...eventKey(event) })
+
+/**
  * Stores events in one statement, with the cursor: numbers them within their conversations, whose rows it holds, and
  * returns those that were not here before and wait for a turn. Of the others only the key is stored: what a rule
  * ignores, and messages that an open limit notice covers, so that a flood costs little.
@@ -48,7 +70,7 @@ export async function withoutForeignEdits(pool: pg.Pool, incoming: readonly Inco
 export async function insertEvents(
   client: pg.Pool | pg.PoolClient,
   { incoming, cursor, at, covering }: Accepted,
-  { random, areKnown }: { random: RandomId; areKnown: boolean },
+  { random, areKnown, tombstones }: { random: RandomId; areKnown: boolean; tombstones?: Tombstones | undefined },
 ): Promise<Incoming[] | undefined> {
   const groups = Map.groupBy(incoming, ({ conversation }) => conversation)
   // Always in one order, so that no two transactions deadlock.
@@ -85,6 +107,7 @@ export async function insertEvents(
     rows.map((row) => new Date(row.event.receivedAtMs).toISOString()),
     rows.map((row) => (row.fate === 'ignored' ? FROM_BOT : null)),
     rows.map((row) => wantsAnswer(row.event)),
+    rows.map((row) => tombstones && hashOf(row.event, tombstones)),
     ...(covering ?? []),
   ]
   const inserted = await client.query<Inserted>({ ...(covering ? INSERT_UNLESS_COVERED : INSERT), values })
@@ -144,10 +167,12 @@ const insert = (covering: string) => `
     select t.*, numbered.last_seq - t.after as seq, known.person_id, count(*) filter (where wants_answer)
       over (partition by conversation_id, known.person_id order by t.after desc) as nth
     from unnest($13::text[], $14::text[], $15::bigint[], $16::text[], $17::text[], $18::text[], $19::text[],
-        $20::bigint[], $21::text[], $22::jsonb[], $23::bytea[], $24::timestamptz[], $25::text[], $26::boolean[])
+        $20::bigint[], $21::text[], $22::jsonb[], $23::bytea[], $24::timestamptz[], $25::text[], $26::boolean[],
+        $27::bytea[])
       as t(id, conversation_id, after, account, chat_id, message_id, kind, revision, sender, body, raw, received_at,
-        rule, wants_answer)
+        rule, wants_answer, tombstone)
     join numbered on numbered.id = t.conversation_id join known on known.id = t.sender
+    where not exists (select from event_tombstone where hash = t.tombstone)
   ), stored as (
     insert into event (id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, body, raw,
       received_at, state, outcome, outcome_detail)
@@ -175,7 +200,7 @@ const COUNT = `
       limit ${TURN_MESSAGES_MAX}) waiting)`
 
 const INSERT = { name: 'inbox-insert', text: insert('select null::text as period') }
-const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringPeriod(27, COUNT)) }
+const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringPeriod(28, COUNT)) }
 
 const KNOWN = `
   select given.id from unnest($1::text[], $2::text[], $3::text[]) as given(account, chat_id, id)

@@ -4,12 +4,20 @@ import { StorageFullError } from './contract/channel.ts'
 import { conversationId, type AccountId, type ConversationId, type RandomId } from './contract/ids.ts'
 import type { ChatEvent } from './contract/message.ts'
 import type { ReplyBus } from './delivery/bus.ts'
-import { insertEvents, sendersOf, withoutForeignEdits, type Accepted, type Incoming } from './inbox-rows.ts'
+import {
+  insertEvents,
+  sendersOf,
+  withoutDeleted,
+  withoutForeignEdits,
+  type Accepted,
+  type Incoming,
+} from './inbox-rows.ts'
 import { isUnstorableText, withStorableText } from './inbox-text.ts'
 import type { Limits } from './limits.ts'
 import { knowPeople } from './people.ts'
 import type { WakeUpQueue } from './queue/wake-up-queue.ts'
 import type { Store } from './store/store.ts'
+import type { Tombstones } from './store/tombstones.ts'
 import { inTransaction } from './store/transaction.ts'
 
 export type Inbox = {
@@ -31,6 +39,8 @@ export type InboxDeps = {
   readonly random: RandomId
   /** Its open notices cover what comes; without it nothing is covered. */
   readonly limits?: Pick<Limits, 'covering'>
+  /** Events of deleted people are accepted and not stored; without it none is known. */
+  readonly tombstones?: Tombstones
   /** Whether the disk has room for new events; by default it has. */
   readonly hasRoom?: () => boolean
   readonly log: Logger
@@ -71,7 +81,7 @@ function notifyRunningTurns(bus: InboxDeps['bus'], conversation: ConversationId,
 
 /** Returns what is new and waits for a turn. */
 async function storeAll(
-  { store: { pool }, clock, random, limits }: InboxDeps,
+  { store: { pool }, clock, random, limits, tombstones }: InboxDeps,
   all: readonly Incoming[],
   cursor: Accepted['cursor'],
 ): Promise<readonly Incoming[]> {
@@ -82,12 +92,17 @@ async function storeAll(
     return []
   }
   const accepted = { incoming, cursor, at, covering: limits?.covering(at) }
-  const early = await insertEvents(pool, accepted, { random, areKnown: false })
+  const early = await insertEvents(pool, accepted, { random, areKnown: false, tombstones })
   return (
     early ??
     inTransaction(pool, async (client) => {
-      await knowPeople(client, sendersOf(incoming.filter(({ fate }) => fate !== 'counted')), { random, at })
-      const stored = await insertEvents(client, accepted, { random, areKnown: true })
+      const left = await withoutDeleted(client, incoming, tombstones)
+      if (left.length === 0) {
+        if (cursor) await client.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
+        return []
+      }
+      await knowPeople(client, sendersOf(left.filter(({ fate }) => fate !== 'counted')), { random, at })
+      const stored = await insertEvents(client, { ...accepted, incoming: left }, { random, areKnown: true, tombstones })
       if (stored === undefined) throw new Error('A person was deleted while their message was being stored.')
       return stored
     })

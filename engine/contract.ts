@@ -173,5 +173,10 @@ export interface Engine {
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<GenerateEvent>
   /** Tokens by the model's own tokenizer (control marks count as plain text); an estimate on hosts without one. */
   countTokens(text: string, signal: AbortSignal): Promise<number>
+  /**
+   * Erases cached prompts: those of requests with one of these keys, and of requests without a key, which may be
+   * anybody's. Returns how many. A host keeps its own cache, which we cannot reach: it does not have this.
+   */
+  forget?(cacheKeys: readonly string[], signal: AbortSignal): Promise<number>
   [Symbol.asyncDispose](): Promise<void>
 }

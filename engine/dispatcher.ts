@@ -30,6 +30,7 @@ export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
     countTokens: (text, signal) => engine.countTokens(text, signal),
     generate: (request, signal) =>
       request.class === 'background' ? preemptible(deps, request, signal) : scheduled(deps, request, signal),
+    ...(engine.forget && { forget: engine.forget.bind(engine) }),
     async [Symbol.asyncDispose]() {
       scheduler.close()
       await engine[Symbol.asyncDispose]()

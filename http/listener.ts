@@ -25,6 +25,8 @@ export type PartState = {
   readonly name: string
   readonly state: 'ready' | 'starting' | 'failed' | 'off'
   readonly detail: string
+  /** The command or statement that mends it. */
+  readonly fix?: string
 }
 
 export type ListenerOptions = {

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 import { createCluster, forgetDeadPostmaster, majorOf } from './postgres-cluster.ts'
 import { PostgresError } from './postgres-error.ts'
+import { GIVE_TO_SERVICE, MAKE_DATABASE, SERVICE_ROLE } from './postgres-role.ts'
 import { postgresUser } from './postgres-user.ts'
 import { present, type PostgresProgram } from './programs.ts'
 import { retry } from './retry.ts'
@@ -14,7 +15,10 @@ export type Postgres = {
   /** The socket's folder, which `pg` takes as a host. */
   readonly host: string
   readonly database: 'chasqui'
-  readonly user: 'chasqui'
+  /** Owns the tables, and cannot bypass row-level security. */
+  readonly user: typeof SERVICE_ROLE
+  /** For what only an operator does; the service never connects as it. */
+  readonly superuser: 'chasqui'
   readonly child: Child
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -59,7 +63,14 @@ export async function startPostgres(
     await dispose()
     throw diskFull(child, folder) ?? error
   })
-  return { host: socketFolder, database: NAME, user: NAME, child, [Symbol.asyncDispose]: dispose }
+  return {
+    host: socketFolder,
+    database: NAME,
+    user: SERVICE_ROLE,
+    superuser: NAME,
+    child,
+    [Symbol.asyncDispose]: dispose,
+  }
 }
 
 const NAME = 'chasqui'
@@ -89,6 +100,8 @@ function settingsFor(socketFolder: string, major: number): string[] {
     maintenance_work_mem: '32MB',
     min_wal_size: '32MB',
     max_wal_size: '256MB',
+    // A segment that was used again would keep what deleted people wrote until it is overwritten.
+    wal_recycle: 'off',
     max_worker_processes: '2',
     max_parallel_workers_per_gather: '0',
     max_parallel_maintenance_workers: '0',
@@ -111,19 +124,19 @@ function settingsFor(socketFolder: string, major: number): string[] {
 
 async function connectOnce(host: string): Promise<void> {
   try {
-    await query(host, NAME, 'select 1')
+    await query(host, NAME, [GIVE_TO_SERVICE])
   } catch (error) {
     if ((error as { code?: string }).code !== NO_SUCH_DATABASE) throw error
-    await query(host, 'postgres', `create database ${NAME}`)
+    await query(host, 'postgres', MAKE_DATABASE(NAME))
   }
 }
 
-async function query(host: string, database: string, text: string): Promise<void> {
+async function query(host: string, database: string, texts: readonly string[]): Promise<void> {
   const client = new pg.Client({ host, database, user: NAME, password: '', connectionTimeoutMillis: CONNECT_MS })
   client.on('error', () => undefined)
   try {
     await client.connect()
-    await client.query(text)
+    for (const text of texts) await client.query(text)
   } finally {
     await client.end().catch(() => undefined)
   }

@@ -13,6 +13,8 @@ export type StatusSocketOptions = {
   readonly dataFolder: Pick<DataFolder, 'shortPath'>
   /** The status, sent as JSON. */
   readonly status: () => unknown
+  /** What else is answered, by path: counts that take their time. */
+  readonly routes?: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>
   readonly log: Logger
 }
 
@@ -21,11 +23,25 @@ export type StatusSocketOptions = {
  * `curl --unix-socket data/status.sock http://localhost`. The terminal's socket cannot be used for that: on it the
  * service sends first.
  */
-export async function openStatusSocket({ dataFolder, status, log }: StatusSocketOptions): Promise<AsyncDisposable> {
+export async function openStatusSocket({
+  dataFolder,
+  status,
+  routes = {},
+  log,
+}: StatusSocketOptions): Promise<AsyncDisposable> {
   const path = join(dataFolder.shortPath, NAME)
-  const server = createServer({ requestTimeout: REQUEST_MS_MAX }, (_request, response) => {
+  const server = createServer({ requestTimeout: REQUEST_MS_MAX }, (request, response) => {
     response.setHeader('content-type', 'application/json').setHeader('connection', 'close')
-    response.end(`${JSON.stringify(status())}\n`)
+    const gone = new AbortController()
+    response.on('close', () => gone.abort())
+    const answer = routes[request.url ?? '']?.(gone.signal) ?? status()
+    Promise.resolve(answer).then(
+      (value) => response.end(`${JSON.stringify(value)}\n`),
+      (error: unknown) => {
+        log.warn({ error }, 'status socket failed')
+        response.writeHead(500).end('{}\n')
+      },
+    )
   })
   server.maxConnections = CONNECTIONS_MAX
   // We hold the data folder's lock, so an existing socket was left by a dead service.

@@ -2,6 +2,7 @@ const COMMANDS = `Commands
   npm start                        the service, with its chat page on http://127.0.0.1:3000
   npm run chat                     talk to it in the terminal
   npm run models                   the models it knows, and which of them fit this machine
+  npm run memory -- stats          how much it remembers of people, in numbers
   npm run doctor                   what this machine has, what is missing, and how to mend it
   npm run double -- telegram       a stand-in for the platform, to chat through without an account
   npm test                         all checks and tests
@@ -46,6 +47,13 @@ The answer goes to stdout, everything else to stderr.`,
 
   'cli/models.ts': `npm run models
   The models Chasqui knows, their size and licence, and which of them fit this machine.`,
+
+  'cli/memory.ts': `npm run memory -- stats [--json]
+  How much the service remembers, in numbers: people, items by kind, passages, vectors, and what waits to be learnt.
+  Nobody's memories are shown. The service must be running.
+
+  --json                           the same as JSON
+  -h, --help                       this text`,
 
   'test/kit/double.ts': `npm run double -- telegram
   A stand-in for the platform on this machine: start the service against it and chat without an account.`,

@@ -93,24 +93,25 @@ export function reaches(url) {
 }
 
 /**
- * @param {{ name: string, state: string, detail: string }} part
+ * @param {{ name: string, state: string, detail: string, fix?: string }} part
  * @returns {import('./doctor.mjs').Finding}
  */
-function partFinding({ name, state, detail }) {
+function partFinding({ name, state, detail, fix }) {
   const text = detail ? `${state}: ${detail}` : state
-  if (state === 'failed') return { state: 'missing', part: `  ${name}`, text }
-  return { state: state === 'ready' ? 'ok' : 'note', part: `  ${name}`, text }
+  const about = { part: `  ${name}`, text, ...(fix && { fix }) }
+  if (state === 'failed') return { state: 'missing', ...about }
+  return { state: state === 'ready' ? 'ok' : 'note', ...about }
 }
 
 /**
  * @param {string} text
- * @returns {{ ready: boolean, url?: string, parts: { name: string, state: string, detail: string }[] } | undefined}
+ * @returns {{ ready: boolean, url?: string, parts: { name: string, state: string, detail: string, fix?: string }[] } | undefined}
  */
 function readinessIn(text) {
   try {
     const { ready, url, parts = [] } = JSON.parse(text)
     if (typeof ready !== 'boolean' || !Array.isArray(parts)) return undefined
-    return { ready, url, parts: parts.map(({ name, state, detail = '' }) => ({ name, state, detail })) }
+    return { ready, url, parts: parts.map(({ name, state, detail = '', fix }) => ({ name, state, detail, fix })) }
   } catch {
     return undefined
   }

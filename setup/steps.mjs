@@ -68,6 +68,7 @@ const SERVICE = ['redis', 'postgres', 'llamaServer']
 const NEEDS = {
   'setup/check.mjs': [...SERVICE, 'chromium'],
   'cli/models.ts': [],
+  'cli/memory.ts': [],
   'test/kit/double.ts': [],
 }
 

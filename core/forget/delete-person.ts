@@ -1,16 +1,25 @@
+import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Channel } from '../contract/channel.ts'
-import type { IdentityId, PersonId } from '../contract/ids.ts'
+import type { ConversationId, IdentityId, PersonId } from '../contract/ids.ts'
 import type { Job } from '../jobs/job.ts'
-import type { MediaStore } from '../media/media-store.ts'
 import type { Store } from '../store/store.ts'
+import type { Tombstones } from '../store/tombstones.ts'
 import { inTransaction } from '../store/transaction.ts'
-import { deleteRowsOf, lockPerson } from './person-rows.ts'
+import { blankQuotesOf, deleteRowsOf, lockPerson } from './person-rows.ts'
+
+/** Files that lie in a folder per person. Returns how many there were; may be repeated. */
+export type FilesOfPeople = { deleteOf(person: PersonId): Promise<number> }
 
 export type DeletePersonDeps = {
   readonly store: Store
-  readonly media: Pick<MediaStore, 'deleteOf'>
+  readonly media: FilesOfPeople
+  readonly exports: FilesOfPeople
   readonly channels: readonly Pick<Channel, 'account' | 'forgetPerson'>[]
+  readonly tombstones: Tombstones
+  /** Erases what engines have cached of these conversations; returns how many prompts. */
+  readonly forgetPrompts: (conversations: readonly ConversationId[]) => Promise<number>
+  readonly clock: Clock
   readonly log: Logger
 }
 
@@ -20,26 +29,38 @@ export type DeletionReceipt = {
   readonly rows: Readonly<Record<string, number>>
   /** By what channels name it: `uploads`, `pages`. */
   readonly ofChannels: Readonly<Record<string, number>>
+  /** Events of others in which their words or name were blanked. */
+  readonly quotes: number
+  /** Keyed hashes of their events that stay for a time, so that none is taken again. */
+  readonly tombstones: number
+  readonly prompts: number
   readonly pictures: number
+  readonly exports: number
 }
 
 /**
- * Deletes a person in all rooms: rows, what channels keep, pictures. The same identity that writes again is a new
- * person. May be repeated, after a crash too: the rows are deleted after the channels have done their part, and the
- * folder of pictures, which is last, has the person's id as its name.
+ * Deletes a person in all rooms: rows, what channels keep, cached prompts, pictures, exports. The same identity that
+ * writes again is a new person. May be repeated, after a crash too: the rows are deleted after the channels have done
+ * their part, and the folders of pictures and exports, which are last, have the person's id as their name. An engine's
+ * cache ends with its process.
  *
  * A running turn of theirs is interrupted: its claim is no longer the newest. What it still writes refers to no person
  * and is refused. A message that comes meanwhile waits for the end and is then a new person's, or is refused once, and
- * its channel retries it. Redis holds only ids in transit, and the page's cookie is then an id without a person.
+ * its channel retries it; one that was here before is known by its tombstone. Redis holds only ids in transit, and the
+ * page's cookie is then an id without a person.
  */
 export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Promise<DeletionReceipt> {
-  const { store, media, channels } = deps
-  const ofStore = await inTransaction(store.pool, async (client) => {
-    const { conversations, identities } = await lockPerson(client, person)
-    const rows = await deleteRowsOf(client, { person, conversations })
-    return { rows, ofChannels: await forgetInChannels(channels, identities) }
+  const { store, media, exports, channels, clock } = deps
+  const { conversations, ...ofStore } = await inTransaction(store.pool, async (client) => {
+    const locked = await lockPerson(client, person)
+    const tombstones = await deps.tombstones.write(client, person, new Date(clock.now()))
+    const quotes = await blankQuotesOf(client, person, locked)
+    const rows = await deleteRowsOf(client, person, locked)
+    const ofChannels = await forgetInChannels(channels, locked.identities)
+    return { rows, ofChannels, quotes, tombstones, conversations: locked.conversations }
   })
-  return { ...ofStore, pictures: await media.deleteOf(person) }
+  const prompts = await deps.forgetPrompts(conversations)
+  return { ...ofStore, prompts, pictures: await media.deleteOf(person), exports: await exports.deleteOf(person) }
 }
 
 /** Its key is the person. */

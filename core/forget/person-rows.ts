@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { ConversationId, IdentityId, PersonId } from '../contract/ids.ts'
+import { setPerson } from '../memory/person-rows.ts'
 
 type Locked = { readonly conversations: ConversationId[]; readonly identities: IdentityId[] }
 
@@ -9,18 +10,31 @@ type Locked = { readonly conversations: ConversationId[]; readonly identities: I
  */
 export async function lockPerson(client: pg.PoolClient, person: PersonId): Promise<Locked> {
   const conversations = await client.query<{ id: ConversationId }>(LOCK_CONVERSATIONS, [person])
+  // Before the person: who writes a memory locks this row first, and then refers to the person.
+  await client.query('select from memory_person where person_id = $1 for update', [person])
   await client.query('select from person where id = $1 for update', [person])
   const identities = await client.query<{ id: IdentityId }>('select id from identity where person_id = $1', [person])
   return { conversations: conversations.rows.map(({ id }) => id), identities: identities.rows.map(({ id }) => id) }
 }
 
+/** Blanks what others' events hold of the person's words; returns in how many events. */
+export async function blankQuotesOf(client: pg.PoolClient, person: PersonId, of: Locked): Promise<number> {
+  const values = [person, of.conversations, of.identities]
+  await client.query(`with ${GIVEN}, ${QUOTING} ${BLANK_TURNS}`, values)
+  const { rowCount } = await client.query(`with ${GIVEN}, ${QUOTING} ${BLANK_EVENTS}`, values)
+  return rowCount ?? 0
+}
+
 /** Returns how many rows of each table. */
 export async function deleteRowsOf(
   client: pg.PoolClient,
-  { person, conversations }: { person: PersonId; conversations: readonly ConversationId[] },
+  person: PersonId,
+  of: Locked,
 ): Promise<Record<string, number>> {
-  const values = [person, conversations]
-  for (const text of BEFORE) await client.query(`with ${GIVEN} ${text}`, values)
+  const values = [person, of.conversations, of.identities]
+  await client.query(`with ${GIVEN} ${END_CLAIMS}`, values)
+  // Without it row-level security would hide their memories.
+  await setPerson(client, person)
   const deleted: Record<string, number> = {}
   for (const [table, where] of Object.entries(PERSON_ROWS)) {
     const { rowCount } = await client.query(`with ${GIVEN} delete from ${table} using given where ${where}`, values)
@@ -38,7 +52,7 @@ const LOCK_CONVERSATIONS = `
     where i.person_id = $1)
   order by id for update`
 
-const GIVEN = 'given as (select $1::text as person, $2::text[] as conversations)'
+const GIVEN = 'given as (select $1::text as person, $2::text[] as conversations, $3::text[] as identities)'
 
 /** The person's conversations that are nobody else's. */
 const OWN = `select id from conversation where id = any(given.conversations) and chat ->> 'kind' = 'dm'`
@@ -59,29 +73,58 @@ export const PERSON_ROWS = {
     select key from limit_bucket
     where key = 'person:' || given.person or key in (select 'conversation:' || id from (${OWN}) own)
     order by key for update)`,
-  job: `name <> 'delete-person' and (key = given.person or key in (${OWN}))`,
+  job: `name <> 'delete-person' and (key = given.person or starts_with(key, given.person || '/') or key in (${OWN}))`,
   conversation: `id in (${OWN})
     and not exists (select from event where conversation_id = conversation.id)
     and not exists (select from turn where conversation_id = conversation.id)`,
   identity: BY_PERSON,
+  memory_vector: BY_PERSON,
+  memory_passage: BY_PERSON,
+  memory_item: BY_PERSON,
+  memory_forgotten: BY_PERSON,
+  memory_person: BY_PERSON,
   person: 'id = given.person',
 }
 
-/** Events of others here that quote a message of the person. */
-const QUOTING = `
-  select quoting.id, quoting.turn_id from given
-  join event own on own.person_id = given.person
-  join event quoting on quoting.conversation_id = own.conversation_id and quoting.person_id <> given.person
-    and quoting.body #>> '{replyTo,messageId}' = own.message_id`
+/** Ends the claim of a running turn. */
+const END_CLAIMS = `
+  update conversation set fence = fence + 1, lease_owner = null, lease_until = null from given
+  where id = any(given.conversations)
+    and id in (select conversation_id from turn where ${BY_PERSON} and state = 'running')`
 
-const BEFORE = [
-  // Ends the claim of a running turn.
-  `update conversation set fence = fence + 1, lease_owner = null, lease_until = null from given
-   where id = any(given.conversations)
-     and id in (select conversation_id from turn where ${BY_PERSON} and state = 'running')`,
-  `update turn set asked = jsonb_set(asked - 'quote', '{pictures}',
-     jsonb_path_query_array(asked -> 'pictures', '$[*] ? (@.quoted == false || @.isOwn == true)'))
-   where asked ->> 'type' = 'message' and id in (select turn_id from (${QUOTING}) quoting)`,
-  `update event set raw = null, body = jsonb_set(body #- '{replyTo,text}', '{replyTo,media}', '[]')
-   where id in (select id from (${QUOTING}) quoting)`,
-]
+/**
+ * Events of others, in the conversations that the person wrote in, which hold words of the person: they quote a message
+ * of theirs, or what the bot answered them, or name them as the author of what is quoted or forwarded. Of a name nobody
+ * can tell whose it is where two people share it: it is blanked for both.
+ */
+const QUOTING = `
+  own as (
+    select conversation_id, message_id from event, given where ${BY_PERSON} and kind in ('message', 'command')
+    union
+    select conversation_id, send #>> '{receipt,messageId}' from outbox, given, jsonb_array_elements(sends) send
+    where ${BY_PERSON} and send ->> 'state' = 'sent'
+  ), names as (
+    select display_name as name from identity, given where ${BY_PERSON} and display_name <> ''
+  ), quoting as (
+    select event.id, event.turn_id, quotes, forwards from given
+    join event on event.conversation_id = any(given.conversations) and event.person_id <> given.person
+    cross join lateral (select
+      event.body #>> '{replyTo,authorId}' = any(given.identities)
+        or exists (select from own where own.conversation_id = event.conversation_id
+          and own.message_id = event.body #>> '{replyTo,messageId}') as quotes,
+      exists (select from names where name = event.body ->> 'forwardedFrom') as forwards) found
+    where event.body is not null and (quotes or forwards)
+  )`
+
+const BLANK_TURNS = `
+  update turn set asked = jsonb_set(asked - 'quote', '{pictures}',
+    jsonb_path_query_array(asked -> 'pictures', '$[*] ? (@.quoted == false || @.isOwn == true)'))
+  where asked ->> 'type' = 'message' and id in (select turn_id from quoting where quotes)`
+
+const WITHOUT_QUOTE = `
+  case when quotes then jsonb_set(body #- '{replyTo,text}' #- '{replyTo,authorId}', '{replyTo,media}', '[]') else body end`
+
+const BLANK_EVENTS = `
+  update event set raw = null,
+    body = case when forwards then jsonb_set(${WITHOUT_QUOTE}, '{forwardedFrom}', '""') else ${WITHOUT_QUOTE} end
+  from quoting where event.id = quoting.id`

@@ -27,6 +27,8 @@ const log = logFor('core:guard')
 
 /** All requests of one direction share the policy as prefix; the role in its first line differs per direction. */
 const cacheKeyOf = ({ direction }: Judged) => `guard:${direction}`
+/** Behind its policy each holds what was judged last. */
+export const GUARD_CACHE_KEYS = (['in', 'out'] as const).map((direction) => `guard:${direction}`)
 /** Greedy, with every value explicit. Probabilities are from before sampling. */
 const SAMPLING: Sampling = { temperature: 0, topP: 1, topK: 1, minP: 0 }
 const CHOICES = 10

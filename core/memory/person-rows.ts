@@ -1,25 +1,21 @@
 import type pg from 'pg'
 import type { PersonId } from '../contract/ids.ts'
 import { inTransaction } from '../store/transaction.ts'
+import { faultIn } from './person-rows-check.ts'
 
 declare const brand: unique symbol
 
 /** A statement on the memory of one person, who is its `$1`. Only `ofPerson` makes one. */
 export type PersonStatement = { readonly text: string; readonly name: string; readonly [brand]: 'PersonStatement' }
 
-/** The tables that hold memories. Each statement names the person for each of them. */
-const TABLES = /\b(?:from|join|into|update)\s+(memory_(?:item|passage|vector|forgotten))\b/gi
-const FILTERS = /\bperson_id\s*=\s*\$1\b|\(person_id\b/gi
-
 /**
  * The only way to a statement on memories.
  *
- * @throws {TypeError} at the import of its module when a table in it is not filtered by `person_id = $1`
+ * @throws {TypeError} at the import of its module when a table in it is not filtered by `person_id = $1` (`faultIn`)
  */
 export function ofPerson(name: string, text: string): PersonStatement {
-  const tables = text.match(TABLES)?.length ?? 0
-  const filters = text.match(FILTERS)?.length ?? 0
-  if (filters < tables) throw new TypeError(`${name}: each table of memories needs "person_id = $1"`)
+  const fault = faultIn(text)
+  if (fault !== undefined) throw new TypeError(`${name}: ${fault}`)
   return { name: `memory-${name}`, text } as PersonStatement
 }
 
@@ -42,16 +38,19 @@ export function inMemoryOf<T>(pool: pg.Pool, person: PersonId, work: (rows: Pers
 
 /** The memory of one person in a transaction that is open already. */
 export function memoryIn(client: pg.PoolClient, person: PersonId): PersonRows {
-  // Sent ahead of the first statement without waiting for it: a connection runs its statements in order.
-  const isSet = client.query(`select set_config('chasqui.person', $1, true)`, [person])
+  const isSet = setPerson(client, person)
   isSet.catch(() => undefined)
   return {
     person,
     client,
     async query<Row extends pg.QueryResultRow>(statement: PersonStatement, values: readonly unknown[] = []) {
-      const result = client.query<Row>({ ...statement, values: [person, ...values] })
-      const [, { rows }] = await Promise.all([isSet, result])
-      return rows
+      await isSet
+      return (await client.query<Row>({ ...statement, values: [person, ...values] })).rows
     },
   }
+}
+
+/** Until the transaction ends, Postgres shows this person's memories and nobody else's. */
+export async function setPerson(client: pg.PoolClient, person: PersonId): Promise<void> {
+  await client.query(`select set_config('chasqui.person', $1, true)`, [person])
 }

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 /** Platforms' own payloads, kept for finding faults. */
 const RAW_DAYS = 7
 /** No platform repeats an event after so long. */
-const KEY_DAYS = 30
+export const KEY_DAYS = 30
 /** A bucket that nothing was taken from for so long is full again, which a missing one is, too. */
 const BUCKET_DAYS = 7
 
@@ -36,6 +36,7 @@ export async function deleteOld(
     ['refused turns', deleteTurns(`state in ('limited', 'ignored')`), before(retention.limitedDays)],
     ['payloads', DELETE_RAW, before(RAW_DAYS)],
     ['keys', DELETE_KEYS, before(KEY_DAYS)],
+    ['tombstones', DELETE_TOMBSTONES, before(KEY_DAYS)],
     ['buckets', DELETE_BUCKETS, before(BUCKET_DAYS)],
   ]
   const deleted: Record<string, number> = {}
@@ -73,6 +74,10 @@ const DELETE_RAW = `
 const DELETE_KEYS = `
   delete from event where id in (
     select id from event where state = 'done' and turn_id is null and received_at < $1 order by received_at limit $2)`
+
+const DELETE_TOMBSTONES = `
+  delete from event_tombstone where hash in (
+    select hash from event_tombstone where deleted_at < $1 order by deleted_at limit $2)`
 
 const DELETE_BUCKETS = `
   delete from limit_bucket where key in (select key from limit_bucket where filled_at < $1 limit $2)`

@@ -26,6 +26,7 @@ export class RetryingPool extends pg.Pool {
   #generation = 0
   #generationOf = new WeakMap<pg.PoolClient, number>()
   #mustProbe = true
+  #mightyRole: string | undefined
   /** Connections with a server-side time limit on statements. */
   readonly #limited = new WeakSet<pg.PoolClient>()
   readonly #setsLimit: boolean
@@ -46,6 +47,11 @@ export class RetryingPool extends pg.Pool {
   /** A session is shared with others: no state of it outlives a transaction. */
   get isBehindPooler(): boolean {
     return !this.#names.areKept
+  }
+
+  /** The name of our role, if row-level security does not hold for it. */
+  get mightyRole(): string | undefined {
+    return this.#mightyRole
   }
 
   /** `pool.query` and drizzle come through here, too. */
@@ -94,11 +100,12 @@ export class RetryingPool extends pg.Pool {
 
   /** @throws {StoreError} when the server takes no writes */
   async #probe(client: pg.PoolClient): Promise<void> {
-    const { rows } = await client.query<{ pid: number; read_only: string }>(PROBE)
+    const { rows } = await client.query<{ pid: number; read_only: string; mighty_role: string | null }>(PROBE)
     const [server] = rows
     if (server?.read_only === 'on') throw new StoreError('read-only', TAKES_NO_WRITES)
     // A pooler gives its clients a process id of its own.
     this.#names.areKept = server?.pid === (client as unknown as { processID: number }).processID
+    this.#mightyRole = server?.mighty_role ?? undefined
     this.#mustProbe = false
   }
 }
@@ -112,7 +119,9 @@ async function answer(connected: Promise<pg.PoolClient>, callback: Connected): P
 const RETRY_MS = 50
 // Not a parameter of the connection, which a pooler may refuse; behind one it is set in each transaction.
 const LIMIT = `set statement_timeout = ${STATEMENT_MS_MAX}`
-const PROBE = `select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only`
+const PROBE = `
+  select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only,
+    (select rolname from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)) as mighty_role`
 const TAKES_NO_WRITES =
   'The Postgres at DATABASE_URL takes no writes: it is a standby, or has become one. Set DATABASE_URL to the address ' +
   'of the primary.'

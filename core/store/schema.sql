@@ -53,6 +53,13 @@ CREATE INDEX event_person_id_index ON public.event USING btree (person_id);
 CREATE INDEX event_raw ON public.event USING btree (received_at) WHERE (raw IS NOT NULL);
 CREATE INDEX event_turn_id_index ON public.event USING btree (turn_id);
 
+create table event_tombstone (
+  hash bytea not null,
+  deleted_at timestamp with time zone not null,
+  constraint event_tombstone_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX event_tombstone_old ON public.event_tombstone USING btree (deleted_at);
+
 create table identity (
   id text not null,
   person_id text not null,
@@ -107,6 +114,72 @@ CREATE INDEX media_created_at_index ON public.media USING btree (created_at);
 CREATE INDEX media_person_id_index ON public.media USING btree (person_id);
 CREATE INDEX media_turn_id_index ON public.media USING btree (turn_id);
 
+create table memory_forgotten (
+  person_id text not null,
+  hash bytea not null,
+  constraint memory_forgotten_person_id_hash_pk PRIMARY KEY (person_id, hash),
+  constraint memory_forgotten_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+force row level security; policy own_rows: (person_id = current_setting('chasqui.person'::text, true));
+
+create table memory_item (
+  person_id text not null,
+  number integer not null,
+  kind text not null,
+  field text,
+  value text,
+  text text not null,
+  scope text not null,
+  origin text not null,
+  confidence real not null,
+  turn_id text,
+  said_at timestamp with time zone not null,
+  superseded_by integer,
+  superseded_at timestamp with time zone,
+  terms tsvector not null,
+  created_at timestamp with time zone not null,
+  constraint memory_item_person_id_number_pk PRIMARY KEY (person_id, number),
+  constraint memory_item_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+force row level security; policy own_rows: (person_id = current_setting('chasqui.person'::text, true));
+
+create table memory_passage (
+  person_id text not null,
+  turn_id text not null,
+  conversation_id text not null,
+  scope text not null,
+  text text not null,
+  said_at timestamp with time zone not null,
+  terms tsvector not null,
+  term_count integer not null,
+  is_superseded boolean not null default false,
+  constraint memory_passage_person_id_turn_id_pk PRIMARY KEY (person_id, turn_id),
+  constraint memory_passage_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+force row level security; policy own_rows: (person_id = current_setting('chasqui.person'::text, true));
+
+create table memory_person (
+  person_id text not null,
+  is_off boolean not null default false,
+  private_in jsonb not null default '[]'::jsonb,
+  last_number integer not null default 0,
+  learnt_day text,
+  learnt_count integer not null default 0,
+  constraint memory_person_pkey PRIMARY KEY (person_id),
+  constraint memory_person_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+create table memory_vector (
+  person_id text not null,
+  ref text not null,
+  model text not null,
+  dimensions integer not null,
+  vector bytea not null,
+  constraint memory_vector_person_id_ref_pk PRIMARY KEY (person_id, ref),
+  constraint memory_vector_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+force row level security; policy own_rows: (person_id = current_setting('chasqui.person'::text, true));
+
 create table outbox (
   id text not null,
   turn_id text not null,
@@ -123,6 +196,7 @@ create table outbox (
   fault text,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  files jsonb,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
   constraint outbox_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id),
@@ -165,6 +239,8 @@ create table turn (
   answer_tokens integer,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  learning text,
+  memories_used jsonb,
   constraint turn_pkey PRIMARY KEY (id),
   constraint turn_order UNIQUE (conversation_id, number),
   constraint turn_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
@@ -174,6 +250,7 @@ CREATE INDEX turn_finished ON public.turn USING btree (finished_at) WHERE (finis
 CREATE INDEX turn_of_person ON public.turn USING btree (person_id, conversation_id, number);
 CREATE INDEX turn_refused ON public.turn USING btree (finished_at) WHERE (state = ANY (ARRAY['limited'::text, 'ignored'::text]));
 CREATE INDEX turn_running ON public.turn USING btree (conversation_id) WHERE (state = 'running'::text);
+CREATE INDEX turn_unlearnt ON public.turn USING btree (person_id, finished_at) WHERE (learning = 'pending'::text);
 
 create table verdict (
   id bigint not null generated always as identity,

@@ -190,6 +190,24 @@ class Embedded implements EmbeddedEngine {
     return this.#counter.count(text, signal)
   }
 
+  async forget(cacheKeys: readonly string[], signal: AbortSignal): Promise<number> {
+    // A process that is gone, or not yet serving, has nothing cached.
+    if (!this.#isServing) return 0
+    const erased = this.#slots.forget(cacheKeys).map((slot) => this.#erase(slot, signal))
+    return (await Promise.all(erased)).filter(Boolean).length
+  }
+
+  /** The server erases a slot that works as soon as it is free. */
+  async #erase(slot: number, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#driver.question('POST', `/slots/${slot}?action=erase`, signal, {})
+      return true
+    } catch (error) {
+      if (!signal.aborted && this.#isServing) this.#options.log.warn({ slot, error }, 'failed to erase a cached prompt')
+      return false
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     // A busy llama-server waits for its clients before it stops: our requests are aborted first.
     this.#closing.abort(engineStopped())

@@ -11,7 +11,7 @@ import { openStore } from '#core/store/store.ts'
 import { retryTransient } from '#core/store/retry-transient.ts'
 import { inTransaction } from '#core/store/transaction.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
-import { logFor } from '#machine/log.ts'
+import { logFor, type Logger } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 
@@ -61,6 +61,21 @@ test('tables that an earlier version made, and what they hold, are brought up to
   await (await open())[Symbol.asyncDispose]()
   await expect(await renderSchema(pool)).toMatchFileSnapshot('../../core/store/schema.sql')
   expect((await pool.query('select id from person')).rows).toEqual([{ id: 'somebody' }])
+})
+
+test('a role that row-level security does not hold for is noticed, with what to do', async () => {
+  expect(database.store.pool.mightyRole).toBeUndefined()
+  await database.superuser.query('create role bypasser login bypassrls; grant chasqui_service to bypasser')
+  onTestFinished(async () => void (await database.superuser.query('drop role bypasser')))
+  for (const user of [database.postgres.superuser, 'bypasser']) {
+    const warnings: unknown[][] = []
+    const log = { ...logFor('core:store'), debug: () => undefined, warn: (...said: unknown[]) => warnings.push(said) }
+    const connection = { ...database.connection, user }
+    const store = await openStore({ connection, clock: systemClock, log: log as unknown as Logger })
+    expect(store.pool.mightyRole).toBe(user)
+    expect(warnings).toEqual([[{ role: user }, expect.stringContaining('row-level security')]])
+    await store[Symbol.asyncDispose]()
+  }
 })
 
 test('the store retries to connect to a Postgres that was killed, and works on', async () => {

@@ -18,6 +18,8 @@ const programs = () => readPrograms(fileURLToPath(new URL('../..', import.meta.u
 export type TestDatabase = {
   readonly store: Store
   readonly connection: pg.PoolConfig
+  /** Sees the rows of everybody, which the service cannot. */
+  readonly superuser: pg.Pool
   /** The server itself, for tests that end it. */
   readonly postgres: Postgres
   [Symbol.asyncDispose](): Promise<void>
@@ -30,15 +32,20 @@ export type TestDatabase = {
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = await takeServer()
   const name = `test_${++databases}`
-  await onServer(server.postgres, `create database ${name}`)
-  const { host, user } = server.postgres
+  const { host, user, superuser: admin } = server.postgres
+  await onServer(server.postgres, `create database ${name} owner ${user}`)
   const connection = { host, user, database: name, password: '' }
   const store = await openStore({ connection, clock: systemClock, log: logFor('core:store') })
+  const superuser = new pg.Pool({ ...connection, user: admin, max: 1 })
+  // Some tests end the server before it.
+  superuser.on('error', () => undefined)
   return {
     store,
     connection,
+    superuser,
     postgres: server.postgres,
     async [Symbol.asyncDispose]() {
+      await superuser.end()
       await store[Symbol.asyncDispose]()
       await releaseServer()
     },
@@ -105,7 +112,7 @@ async function template(program: { folder: string; version: string }): Promise<s
 /** Short, because the path of a socket may not be long. */
 const newFolder = () => mkdtemp(join(tmpdir(), 'cq-'))
 
-async function onServer({ host, user }: Postgres, statement: string): Promise<void> {
+async function onServer({ host, superuser: user }: Postgres, statement: string): Promise<void> {
   const client = new pg.Client({ host, user, database: 'postgres', password: '' })
   await client.connect()
   await client.query(statement).finally(() => client.end())

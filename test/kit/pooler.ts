@@ -51,7 +51,7 @@ export async function openPgBouncer(
   const port = await freePort()
   const all = { listen_addr: '127.0.0.1', listen_port: port, unix_socket_dir: '', auth_type: 'any', ...settings }
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`)
-  const databases = `* = host=127.0.0.1 port=${behind.port} user=chasqui`
+  const databases = `* = host=127.0.0.1 port=${behind.port} user=chasqui_service`
   await writeFile(join(folder, 'pgbouncer.ini'), `[databases]\n${databases}\n[pgbouncer]\n${lines.join('\n')}\n`)
   await chmod(folder, 0o755)
   // It does not run as root.

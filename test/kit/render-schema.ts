@@ -5,17 +5,18 @@ import type pg from 'pg'
  * `schema.sql`, so that a migration can be reviewed by its result, and is the same for every version of Postgres.
  */
 export async function renderSchema(pool: pg.Pool): Promise<string> {
-  const [columns, constraints, indexes] = await Promise.all([
+  const [columns, constraints, indexes, policies] = await Promise.all([
     pool.query<Column>(COLUMNS),
     pool.query<Definition>(CONSTRAINTS),
     pool.query<Definition>(INDEXES),
+    pool.query<Definition>(POLICIES),
   ])
   const tables = [...new Set(columns.rows.map((column) => column.table))]
   const rendered = tables.map((table) => {
     const of = <T extends { table: string }>(rows: readonly T[]) => rows.filter((row) => row.table === table)
     const lines = [...of(columns.rows).map(columnLine), ...of(constraints.rows).map(constraintLine)]
-    const indexLines = of(indexes.rows).map(({ definition }) => `${definition};\n`)
-    return `create table ${table} (\n${lines.join(',\n')}\n);\n${indexLines.join('')}`
+    const moreLines = [...of(indexes.rows), ...of(policies.rows)].map(({ definition }) => `${definition};\n`)
+    return `create table ${table} (\n${lines.join(',\n')}\n);\n${moreLines.join('')}`
   })
   return `${HEAD}\n${rendered.join('\n')}`
 }
@@ -59,3 +60,12 @@ const INDEXES = `
   where schemaname = 'public' and not exists (
     select 1 from pg_constraint c where c.conname = i.indexname and c.connamespace = 'public'::regnamespace)
   order by tablename collate "C", indexname collate "C"`
+
+/** Row-level security, where it is forced upon the owner too. */
+const POLICIES = `
+  select c.relname as table, polname as name, format('%s row level security; policy %s: %s%s',
+    case when relforcerowsecurity then 'force' else 'NO FORCED' end, polname, pg_get_expr(polqual, polrelid),
+    ' with check ' || pg_get_expr(polwithcheck, polrelid)) as definition
+  from pg_class c join pg_policy on polrelid = c.oid
+  where relnamespace = 'public'::regnamespace and relrowsecurity
+  order by c.relname collate "C", polname collate "C"`

@@ -21,13 +21,25 @@ export async function tablesWith(client: pg.Pool | pg.Client, words: readonly st
 
 /** The files below a folder whose path or content holds one of these words. */
 export async function filesWith(folder: string, words: readonly string[], except: readonly string[] = []) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const found: string[] = []
-  for (const entry of entries) {
+  for await (const { name, holds } of wordsByFile(folder, words, except)) if (holds.length > 0) found.push(name)
+  return found
+}
+
+/** Those of these words that are in a path or in the content of a file below these folders. */
+export async function wordsIn(folders: readonly string[], words: readonly string[]): Promise<string[]> {
+  const found = new Set<string>()
+  for (const folder of folders) {
+    for await (const { holds } of wordsByFile(folder, words)) for (const word of holds) found.add(word)
+  }
+  return words.filter((word) => found.has(word))
+}
+
+async function* wordsByFile(folder: string, words: readonly string[], except: readonly string[] = []) {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const name = path.relative(folder, path.join(entry.parentPath, entry.name))
     if (except.some((part) => name.startsWith(`${part}/`))) continue
-    const content = entry.isFile() ? await readFile(path.join(folder, name), 'latin1') : ''
-    if (words.some((word) => name.includes(word) || content.includes(word))) found.push(name)
+    const content = entry.isFile() ? await readFile(path.join(folder, name)) : Buffer.alloc(0)
+    yield { name, holds: words.filter((word) => name.includes(word) || content.includes(word)) }
   }
-  return found
 }

@@ -109,3 +109,43 @@ test('no value and no statement of a failing query reaches the log', async () =>
   while (!postgres.child.state.lastLines.join().includes('comes after')) await clock.sleep(5)
   expect(postgres.child.state.lastLines.join('\n')).not.toContain('private words')
 })
+
+const ROLE = `
+  select rolname as name, rolsuper or rolbypassrls or rolcreaterole as "isMighty" from pg_roles where rolname = current_user`
+
+test('the service works under a role that no superuser right helps', async () => {
+  const postgres = await startedPostgres(await openedFolder(await temporaryFolder()))
+  expect((await (await clientOf(postgres)).query(ROLE)).rows).toEqual([{ name: 'chasqui_service', isMighty: false }])
+})
+
+test('the tables of a database that a superuser made are given to the service, and what they hold is kept', async () => {
+  const folder = await openedFolder(await temporaryFolder())
+  const postgres = await startedPostgres(folder)
+  const { host, database } = postgres
+  const before = new pg.Client({ host, database: 'postgres', user: postgres.superuser })
+  before.on('error', () => undefined)
+  await before.connect()
+  await before.query(`drop database ${database}`)
+  await before.query(`drop role chasqui_service`)
+  await before.query(`create database ${database}`)
+  await before.end()
+  const made = new pg.Client({ host, database, user: postgres.superuser })
+  await made.connect()
+  await made.query(`
+    create table kept (id serial primary key, n bigint generated always as identity); insert into kept default values;
+    create schema drizzle; create table drizzle.record (id serial); create sequence loose; create view seen as table kept`)
+  await made.end()
+  await postgres[Symbol.asyncDispose]()
+
+  const again = await startedPostgres(folder)
+  const client = await clientOf(again)
+  expect((await client.query(ROLE)).rows).toEqual([{ name: 'chasqui_service', isMighty: false }])
+  await client.query(`
+    insert into kept default values; alter table kept add column word text; create table new_one (id int);
+    insert into drizzle.record default values; alter table drizzle.record add column word text;
+    alter sequence loose restart; create or replace view seen as table kept; create schema another`)
+  expect(await valueOf(client, 'select count(*)::int from seen')).toBe(2)
+  const foreign = `select count(*)::int from pg_class c join pg_namespace n on n.oid = relnamespace
+    where nspname in ('public', 'drizzle') and relowner <> current_user::regrole`
+  expect(await valueOf(client, foreign)).toBe(0)
+})

@@ -163,6 +163,23 @@ describe.skipIf(skipReason)(`tiny-scout on llama-server${skipReason ? `: ${skipR
     expect(usage?.type === 'usage' && usage.cachedTokens).toBeGreaterThan(20)
   })
 
+  it('forgets the prompt of a conversation, and keeps those of others', async () => {
+    const cached = async (text: string, cacheKey: string) => {
+      const usage = (await say(text, { cacheKey })).find((event) => event.type === 'usage')
+      return usage?.type === 'usage' ? usage.cachedTokens : 0
+    }
+    const [hers, his] = ['a saffron soup on each day of the week', 'potatoes on each day of the week, please']
+    for (const [text, key] of [
+      [hers, 'hers'],
+      [his, 'his'],
+    ] as const)
+      await cached(text, key)
+    expect(await cached(hers, 'hers')).toBeGreaterThan(10)
+    expect(await engine.forget?.(['hers'], signal)).toBeGreaterThan(0)
+    expect(await cached(his, 'his')).toBeGreaterThan(10)
+    expect(await cached(hers, 'hers')).toBe(0)
+  })
+
   it('begins a prompt exactly once', async () => {
     const usage = (await say('hello')).find((event) => event.type === 'usage')
     const words = await engine.countTokens('hello', signal)

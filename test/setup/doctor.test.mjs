@@ -53,6 +53,7 @@ const PARTS = [
   { name: 'guard', state: 'ready', detail: 'tiny-scout, for demonstration' },
   { name: 'telegram', state: 'failed', detail: 'the token was refused; ask for a new one' },
   { name: 'whatsapp', state: 'off', detail: '' },
+  { name: 'database', state: 'off', detail: 'the role bypasses row-level security', fix: 'CREATE ROLE …' },
 ]
 
 test('a running service reports its components on the socket of its data folder, also while it is not ready', async () => {
@@ -66,6 +67,7 @@ test('a running service reports its components on the socket of its data folder,
   expect(stdout).toMatch(/ok +guard +ready: tiny-scout, for demonstration/)
   expect(stdout).toMatch(/MISSING +telegram +failed: the token was refused/)
   expect(stdout).toMatch(/- +whatsapp +off/)
+  expect(stdout).toMatch(/- +database +off: the role bypasses row-level security\n +-> CREATE ROLE …/)
   expect(stdout).toMatch(new RegExp(`ok +port ${port} +in use by the running service`))
 })
 

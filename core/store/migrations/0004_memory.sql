@@ -81,4 +81,21 @@ ALTER TABLE "memory_vector" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE POLICY "own_rows" ON "memory_vector" USING (person_id = current_setting('chasqui.person', true));--> statement-breakpoint
 ALTER TABLE "memory_forgotten" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "memory_forgotten" FORCE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE POLICY "own_rows" ON "memory_forgotten" USING (person_id = current_setting('chasqui.person', true));
+CREATE POLICY "own_rows" ON "memory_forgotten" USING (person_id = current_setting('chasqui.person', true));--> statement-breakpoint
+ALTER TABLE "event" ALTER COLUMN "body" SET STATISTICS 0, ALTER COLUMN "raw" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "turn" ALTER COLUMN "asked" SET STATISTICS 0, ALTER COLUMN "answer" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "outbox" ALTER COLUMN "text" SET STATISTICS 0, ALTER COLUMN "sends" SET STATISTICS 0, ALTER COLUMN "files" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "identity" ALTER COLUMN "display_name" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "conversation" ALTER COLUMN "chat" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "memory_item" ALTER COLUMN "value" SET STATISTICS 0, ALTER COLUMN "text" SET STATISTICS 0, ALTER COLUMN "terms" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "memory_passage" ALTER COLUMN "text" SET STATISTICS 0, ALTER COLUMN "terms" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "memory_vector" ALTER COLUMN "vector" SET STATISTICS 0;--> statement-breakpoint
+DO $$
+DECLARE sampled record;
+BEGIN
+	IF to_regprocedure('pg_clear_attribute_stats(text,text,text,boolean)') IS NULL THEN RETURN; END IF;
+	FOR sampled IN SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attstattarget = 0 LOOP
+		PERFORM pg_clear_attribute_stats('public', sampled.relname, sampled.attname, false);
+	END LOOP;
+END $$;

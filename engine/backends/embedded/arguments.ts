@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { LoadedModel } from '../../models/load.ts'
 
 export type ServerPlan = {
@@ -42,6 +42,8 @@ export function serverArguments({ model, socketPath, keyPath, slots, slotTokens,
     ...['--poll', '0'],
     // The server's prompt cache would keep what people wrote after their data was deleted.
     ...['--cache-ram', '0'],
+    // Without a folder for saved slots the server refuses to erase one. Nothing is ever saved.
+    ...['--slot-save-path', dirname(socketPath)],
     ...['--jinja', '--no-webui', '--offline', '--no-context-shift', '--log-verbosity', '2'],
     ...card.serverArguments,
   ]

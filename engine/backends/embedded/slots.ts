@@ -29,6 +29,17 @@ export class Slots {
     slot.usedAt = this.#tick += 1
     return { slot: slot.index, release: () => void (slot.inFlight -= 1) }
   }
+
+  /** The used slots with one of these keys, and those without a key; they count as empty from now on. */
+  forget(keys: readonly string[]): number[] {
+    const found = this.#slots.filter(({ key, usedAt }) => usedAt > 0 && (key === undefined || keys.includes(key)))
+    for (const slot of found) {
+      slot.key = undefined
+      // One that works keeps its prompt until then, and is found again.
+      if (slot.inFlight === 0) slot.usedAt = 0
+    }
+    return found.map(({ index }) => index)
+  }
 }
 
 type Slot = { readonly index: number; key: string | undefined; inFlight: number; usedAt: number }

@@ -1,13 +1,18 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { MessageEvent } from '#core/contract/message.ts'
 import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
 import { createInbox } from '#core/inbox.ts'
+import { addItem } from '#core/memory/items.ts'
+import { inMemoryOf, ofPerson } from '#core/memory/person-rows.ts'
+import { folderOfPeople } from '#core/forget/folder-of-people.ts'
 import { deletePerson } from '#core/forget/delete-person.ts'
 import { PERSON_ROWS } from '#core/forget/person-rows.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createMediaStore, type MediaStore } from '#core/media/media-store.ts'
 import { preparePicture, type Prepared } from '#core/media/prepare.ts'
+import { createTombstones } from '#core/store/tombstones.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
@@ -28,11 +33,17 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
+const tombstones = createTombstones(Buffer.alloc(32, 7))
+
 let folder: string
+let exportsFolder: string
 let media: MediaStore
+let forgottenPrompts: ConversationId[]
 beforeEach(async () => {
-  await database.store.pool.query('truncate person, conversation, limit_bucket, job cascade')
+  await database.store.pool.query('truncate person, conversation, limit_bucket, job, event_tombstone cascade')
   folder = await temporaryFolder()
+  exportsFolder = await temporaryFolder()
+  forgottenPrompts = []
   media = createMediaStore({ folder, store: database.store, clock })
 })
 
@@ -43,11 +54,14 @@ async function query<Row>(text: string, values: unknown[] = []): Promise<Row[]> 
   return (await database.store.pool.query(text, values)).rows as Row[]
 }
 
-/** In their private chat with the bot, unless said otherwise. */
-const arrives = (from: string, text: string, about: Parameters<typeof message>[1] = {}) => {
+const inboxOf = () => {
   const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
-  return createInbox({ ...deps(), ...silent, log }).accept([sent(from, text, about)])
+  return createInbox({ ...deps(), ...silent, tombstones, log })
 }
+
+/** In their private chat with the bot, unless said otherwise. */
+const arrives = (from: string, text: string, about: Parameters<typeof message>[1] = {}) =>
+  inboxOf().accept([sent(from, text, about)])
 const sent = (from: string, text: string, about: Parameters<typeof message>[1] = {}): MessageEvent =>
   message(text, { chatId: from, from, raw: Buffer.from(text), ...about })
 
@@ -82,7 +96,45 @@ async function answers(conversation: ConversationId, text: string) {
 
 type Channels = Parameters<typeof deletePerson>[0]['channels']
 const deletes = (person: PersonId, more: { channels?: Channels; media?: Pick<MediaStore, 'deleteOf'> } = {}) =>
-  deletePerson({ store: database.store, media, channels: [], log, ...more }, person)
+  deletePerson(
+    {
+      store: database.store,
+      media,
+      exports: folderOfPeople(exportsFolder),
+      channels: [],
+      tombstones,
+      async forgetPrompts(conversations) {
+        forgottenPrompts.push(...conversations)
+        return conversations.length
+      },
+      clock,
+      log,
+      ...more,
+    },
+    person,
+  )
+
+/** One memory of each sort. */
+async function remembers(person: PersonId, text: string): Promise<void> {
+  const about = { kind: 'fact', scope: '', origin: 'learnt', confidence: 1, saidAtMs: 0 } as const
+  await inMemoryOf(database.store.pool, person, async (rows) => {
+    await addItem(rows, { ...about, text }, new Date())
+    await rows.query(PASSAGE, ['t', text])
+    await rows.query(VECTOR, [`turn:t`, Buffer.from(text)])
+    await rows.query(FORGOTTEN, [Buffer.from(text)])
+  })
+}
+
+const PASSAGE = ofPerson(
+  'test-passage',
+  `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
+   values ($1, $2, 'c', '', $3, now(), '', 0)`,
+)
+const VECTOR = ofPerson(
+  'test-vector',
+  `insert into memory_vector (person_id, ref, model, dimensions, vector) values ($1, $2, 'm', 1, $3)`,
+)
+const FORGOTTEN = ofPerson('test-forgotten', 'insert into memory_forgotten (person_id, hash) values ($1, $2)')
 
 /** Something of her in every table, beside something of Bob's. */
 async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {
@@ -96,6 +148,12 @@ async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {
   const key = ["('person:' || $1)", `('conversation:${conversationOf('alice')}')`, "('person:' || $2)"].join(', ')
   const bucket = `insert into limit_bucket (key, tokens, filled_at) select key, 1, now() from (values ${key}) b(key)`
   await query(bucket, [alice, bob])
+  await remembers(alice, 'The person likes saffron.')
+  await remembers(bob, 'The person likes potatoes.')
+  for (const person of [alice, bob]) {
+    await mkdir(path.join(exportsFolder, person))
+    await writeFile(path.join(exportsFolder, person, 'all.zip'), 'zip')
+  }
   const job = `insert into job (name, key, run_after, created_at) values ('remember', $1, now(), now())`
   for (const person of [alice, bob]) await query(job, [person])
   return { alice, bob }
@@ -104,7 +162,7 @@ async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {
 test('nothing of a person stays in any table, nor a picture, and a receipt says how much there was', async () => {
   const { alice } = await aliceAndBob()
   const words = [...OF_ALICE, alice]
-  expect(await tablesWith(database.store.pool, words)).toEqual(Object.keys(PERSON_ROWS).toSorted())
+  expect(await tablesWith(database.superuser, words)).toEqual(Object.keys(PERSON_ROWS).toSorted())
   expect(await deletes(alice)).toEqual({
     rows: {
       verdict: 2,
@@ -116,13 +174,24 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
       job: 1,
       conversation: 1,
       identity: 1,
+      memory_vector: 1,
+      memory_passage: 1,
+      memory_item: 1,
+      memory_forgotten: 1,
+      memory_person: 1,
       person: 1,
     },
     ofChannels: {},
+    quotes: 0,
+    tombstones: 2,
+    prompts: 2,
     pictures: 1,
+    exports: 1,
   })
-  expect(await tablesWith(database.store.pool, words)).toEqual([])
+  expect(forgottenPrompts.toSorted()).toEqual([conversationOf('alice'), conversationOf('group')])
+  expect(await tablesWith(database.superuser, words)).toEqual([])
   expect(await readdir(folder)).toEqual([await personOf('bob')])
+  expect(await readdir(exportsFolder)).toEqual([await personOf('bob')])
 })
 
 test('what others said and were answered stays, but for what they quoted of the person', async () => {
@@ -131,14 +200,16 @@ test('what others said and were answered stays, but for what they quoted of the 
   await arrives('bob', 'why that?', { ...inGroup, messageId: 'his', replyTo })
   await answers(conversationOf('group'), 'Because.')
   await deletes(alice)
-  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
+  expect(await tablesWith(database.superuser, [...OF_ALICE, alice])).toEqual([])
   const said = `select asked ->> 'text' as text, answer from turn where person_id = $1 order by started_at`
   expect(await query(said, [bob])).toEqual([
     { text: 'potatoes', answer: 'You said: potatoes' },
     { text: 'why that?', answer: 'Because.' },
   ])
-  expect(await tablesWith(database.store.pool, [bob])).toEqual([
-    ...['event', 'identity', 'job', 'limit_bucket', 'media', 'outbox', 'person', 'turn', 'verdict'],
+  expect(await tablesWith(database.superuser, [bob])).toEqual([
+    ...['event', 'identity', 'job', 'limit_bucket', 'media'],
+    ...['memory_forgotten', 'memory_item', 'memory_passage', 'memory_person', 'memory_vector'],
+    ...['outbox', 'person', 'turn', 'verdict'],
   ])
   expect(await query(`select id from conversation order by id`)).toEqual([
     { id: conversationOf('bob') },
@@ -168,7 +239,7 @@ test.each(['alice', 'group'])(
     expect(await mailbox.finish(claim, turn, result)).toBe(false)
     await mailbox.handBack(claim, turn)
     await mailbox.release(claim)
-    expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
+    expect(await tablesWith(database.superuser, [...OF_ALICE, alice])).toEqual([])
     expect(await readdir(folder)).toEqual([])
     // His message waited in the group behind hers.
     expect((await begins(conversationOf('group'))).turn.asked).toMatchObject({ text: 'potatoes' })
@@ -192,16 +263,17 @@ test('a deletion that broke off at any step is completed by the next one', async
   })
   const offline = channel(() => Promise.reject(new Error('EIO')))
   await expect(deletes(alice, offline)).rejects.toThrow('EIO')
-  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual(Object.keys(PERSON_ROWS).toSorted())
+  expect(await tablesWith(database.superuser, [...OF_ALICE, alice])).toEqual(Object.keys(PERSON_ROWS).toSorted())
 
   const online = channel(async (identities) => ({ uploads: calls.push([...identities]) }))
   const full = { deleteOf: () => Promise.reject(new Error('EROFS')) }
   await expect(deletes(alice, { ...online, media: full })).rejects.toThrow('EROFS')
   expect(calls).toEqual([[`${account}:alice`]])
-  expect(await tablesWith(database.store.pool, [...OF_ALICE, alice])).toEqual([])
+  expect(await tablesWith(database.superuser, [...OF_ALICE, alice])).toEqual([])
   expect(await readdir(folder)).toContain(alice)
 
-  expect(await deletes(alice, online)).toEqual({ rows: {}, ofChannels: {}, pictures: 1 })
+  const nothing = { rows: {}, ofChannels: {}, quotes: 0, tombstones: 0, prompts: 0 }
+  expect(await deletes(alice, online)).toEqual({ ...nothing, pictures: 1, exports: 1 })
   expect(await readdir(folder)).not.toContain(alice)
 })
 
@@ -224,11 +296,67 @@ test('what the person writes meanwhile is kept under a new person, or refused un
   }
   await here()
   await elsewhere()
-  expect(await tablesWith(database.store.pool, ['saffron', alice])).toEqual([])
+  expect(await tablesWith(database.superuser, ['saffron', alice])).toEqual([])
   const now = await personOf('alice')
   expect(now).not.toBe(alice)
   expect(await query(`select message_id from event where person_id = $1 order by message_id`, [now])).toEqual([
     { message_id: 'elsewhere' },
     { message_id: 'here' },
   ])
+})
+
+test('what the bot answered the person is blanked where others quoted it, and the name where others passed words on', async () => {
+  await arrives('alice', 'saffron for all', { ...inGroup, messageId: 'hers', displayName: 'Alice Saffron' })
+  await answers(conversationOf('group'), 'You said: saffron')
+  const delivered = [{ state: 'sent', index: 0, receipt: { messageId: 'answer', atMs: 0 }, text: '', final: true }]
+  await query(`update outbox set state = 'sent', sends = $1`, [JSON.stringify(delivered)])
+  const [alice, her] = [await personOf('alice'), `${account}:alice` as IdentityId]
+  const answer = { messageId: 'answer', fromBot: true, text: 'You said: saffron', media: [] }
+  await arrives('bob', 'really?', { ...inGroup, messageId: 'his', replyTo: answer })
+  const old = { messageId: 'long-gone', fromBot: false, authorId: her, text: 'more saffron', media: [] }
+  await arrives('carol', 'hm', { ...inGroup, messageId: 'of carol', replyTo: old })
+  await arrives('bob', 'look', { ...inGroup, messageId: 'passed on', forwardedFrom: 'Alice Saffron' })
+  await arrives('bob', 'and this', { ...inGroup, messageId: 'of another', forwardedFrom: 'Dora' })
+  expect((await deletes(alice)).quotes).toBe(3)
+  expect(await tablesWith(database.superuser, ['saffron', 'Saffron', her, alice])).toEqual([])
+  const kept = `select body ->> 'forwardedFrom' as of, body -> 'replyTo' ->> 'messageId' as quoted from event order by seq`
+  expect(await query(kept)).toEqual([
+    { of: null, quoted: 'answer' },
+    { of: null, quoted: 'long-gone' },
+    { of: '', quoted: null },
+    { of: 'Dora', quoted: null },
+  ])
+})
+
+test('an event that the platform repeats after the deletion is accepted and not stored', async () => {
+  const words = ['one', 'two'].map((text) => sent('alice', text, { messageId: text }))
+  const mixed = sent('alice', 'for all', { ...inGroup, messageId: 'group' })
+  await inboxOf().accept([...words, mixed])
+  await deletes(await personOf('alice'))
+  const everything = `select (select count(*)::int from person) as people, (select count(*)::int from event) as events,
+    (select count(*)::int from conversation where chat ->> 'kind' = 'dm') as chats`
+  await inboxOf().accept(words, { account, cursor: '7' })
+  expect(await query(everything)).toEqual([{ people: 0, events: 0, chats: 0 }])
+  expect(await inboxOf().cursor(account)).toBe('7')
+
+  // Beside what is new, and once she is known again.
+  const bobs = sent('bob', 'hi', { ...inGroup, messageId: 'his' })
+  await inboxOf().accept([mixed, bobs])
+  expect(await query(everything)).toEqual([{ people: 1, events: 1, chats: 0 }])
+  await arrives('alice', 'three', { messageId: 'three' })
+  await inboxOf().accept([...words, mixed])
+  expect(await query(everything)).toEqual([{ people: 2, events: 2, chats: 1 }])
+  expect(await query(`select message_id from event order by message_id`)).toEqual([
+    { message_id: 'his' },
+    { message_id: 'three' },
+  ])
+})
+
+test('of a tombstone nobody can tell the chat, the message or the person without the key', async () => {
+  await arrives('alice', 'one', { messageId: 'one' })
+  await deletes(await personOf('alice'))
+  const [stone] = await query<{ hash: Buffer }>('select hash from event_tombstone')
+  const identity = { account, chatId: 'alice', messageId: 'one', kind: 'message', revision: 0 }
+  expect(stone?.hash).toEqual(tombstones.hashOf(identity))
+  expect(stone?.hash).not.toEqual(createTombstones(Buffer.alloc(32, 8)).hashOf(identity))
 })

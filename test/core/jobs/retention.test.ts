@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { cleanUp } from '#core/jobs/retention.ts'
+import { cleanUpOf } from '#core/jobs/retention.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import type { TurnOutcome } from '#core/contract/turn.ts'
@@ -23,11 +23,12 @@ const clock: Clock = { ...systemClock, now: () => nowMs, sleep: async () => unde
 const sweeps: number[] = []
 const media = { cleanUp: async (olderThanMs: number) => sweeps.push(olderThanMs) }
 
-const clean = (retention = { turnsDays: 365, limitedDays: 1 }, pictures = media) =>
-  cleanUp(
-    { store: database.store, media: pictures, mediaKeepDays: 30, retention, clock, log },
-    new AbortController().signal,
-  )
+const clean = (retention = { turnsDays: 365, limitedDays: 1 }, pictures = media) => {
+  const { store } = database
+  const all = { ...retention, factsDays: 730, passagesDays: 365 }
+  const cleanUp = cleanUpOf({ store, media: pictures, mediaKeepDays: 30, retention: all, clock, log })
+  return cleanUp(new AbortController().signal)
+}
 
 const deps = () => ({ store: database.store, clock, random: randomId })
 
@@ -144,9 +145,9 @@ test('many are deleted in batches, and a stop ends that after the batch', async 
     from turn, generate_series(1, 1200) n`)
   const stopped = new AbortController()
   const oneBatch: Clock = { ...clock, sleep: async () => stopped.abort() }
-  const retention = { turnsDays: 365, limitedDays: 1 }
+  const retention = { turnsDays: 365, limitedDays: 1, factsDays: 730, passagesDays: 365 }
   const about = { store: database.store, media, mediaKeepDays: 30, retention, log }
-  await cleanUp({ ...about, clock: oneBatch }, stopped.signal)
+  await cleanUpOf({ ...about, clock: oneBatch })(stopped.signal)
   expect(await column('select count(*)::int from turn')).toEqual([1001])
   await clean()
   expect(await column('select count(*)::int from turn')).toEqual([0])

@@ -37,6 +37,19 @@ describe('the slots of the embedded engine', () => {
     expect(slots.take('chat', 'a').slot).not.toBe(first.slot)
   })
 
+  it('name those to erase: of a conversation, and of nobody known; one that works is named again', () => {
+    const slots = new Slots({ count: 6, guards: 2 })
+    const take = (key?: string) => slots.take('chat', key)
+    const working = take('a')
+    const [own, other, nameless] = [take('a'), take('b'), take()]
+    for (const { release } of [own, other, nameless]) release()
+    expect(slots.forget(['a'])).toEqual([working.slot, own.slot, nameless.slot])
+    expect(slots.forget(['a'])).toEqual([working.slot])
+    working.release()
+    expect(slots.forget(['b'])).toEqual([working.slot, other.slot].toSorted())
+    expect(slots.forget(['a', 'b'])).toEqual([])
+  })
+
   it('share everything when there is only one, or no guard', () => {
     expect(new Slots({ count: 1, guards: 2 }).take('chat').slot).toBe(0)
     const slots = new Slots({ count: 2, guards: 0 })
