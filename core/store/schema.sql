@@ -161,7 +161,7 @@ force row level security; policy own_rows: (person_id = current_setting('chasqui
 create table memory_person (
   person_id text not null,
   is_off boolean not null default false,
-  private_in jsonb not null default '[]'::jsonb,
+  private_in jsonb not null default '{}'::jsonb,
   last_number integer not null default 0,
   learnt_day text,
   learnt_count integer not null default 0,
@@ -241,6 +241,7 @@ create table turn (
   finished_at timestamp with time zone,
   learning text,
   memories_used jsonb,
+  out_of_history boolean not null default false,
   constraint turn_pkey PRIMARY KEY (id),
   constraint turn_order UNIQUE (conversation_id, number),
   constraint turn_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
