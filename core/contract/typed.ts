@@ -28,7 +28,7 @@ function typedPart(part: Part): string {
 }
 
 /** A line that begins with `>` is a quote on platforms without spans, and so are fenced and inline code. */
-const PASTED = /^[ \t]*>.*$|```[\s\S]*?(?:```|$)|`[^`\n]*`/gm
+const PASTED = /^[ \t]*>.*$|```[\s\S]*?(?:```|$(?![\s\S]))|`[^`\n]*`/gm
 
 /** The gap stays one: words around it never join to a statement. */
 const GAP = ' … '

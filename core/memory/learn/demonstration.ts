@@ -25,6 +25,7 @@ export const demonstrationExtractor: Extractor = {
     // On one line: a line that begins with "Assistant:" would be another's.
     const line = neutralise(shortened(typed.replace(/\s+/g, ' '), promptTokens), engine.capabilities())
     return {
+      tokensMax: ANSWER_TOKENS_MAX,
       messages: [
         { role: 'system', parts: [{ type: 'text', text: WORDS }] },
         { role: 'user', parts: [{ type: 'text', text: `Transcript:\nUser: ${line}` }] },
@@ -47,6 +48,9 @@ export const demonstrationExtractor: Extractor = {
     return [...stated, ...events]
   },
 }
+
+/** Eight short sentences as JSON; it repeats itself now and then. */
+const ANSWER_TOKENS_MAX = 200
 
 const CONFIDENCE = { agreed: 0.9, alone: 0.7 }
 

@@ -9,7 +9,6 @@ import { privateCategoryOf } from './private.ts'
 export type Extracted = { readonly candidates: readonly Candidate[]; readonly problem?: ExtractionProblem }
 export type ExtractionProblem = 'not-finished' | 'no-json' | 'wrong-schema'
 
-const ANSWER_TOKENS_MAX = 600
 const LETTERS_MIN = 3
 
 /**
@@ -25,7 +24,7 @@ export async function extract(
   if (extractor === undefined || (source.typed.match(/\p{L}/gu) ?? []).length < LETTERS_MIN) return NOTHING
   const request = extractor.request(source, engine)
   if (request === undefined) return NOTHING
-  const fixed = { class: 'background', tokensMax: ANSWER_TOKENS_MAX, cacheKey: 'memory' } as const
+  const fixed = { class: 'background', cacheKey: 'memory' } as const
   const sampling = { ...engine.capabilities().sampling, temperature: 0 }
   const answer = await answerOf(engine, { ...asking, ...fixed, ...request, sampling }, signal)
   const read = readAnswer(answer, extractor, source)

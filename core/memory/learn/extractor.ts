@@ -15,7 +15,7 @@ export type Source = {
 /** A way to ask a model for what is worth remembering, and to check what it says. */
 export type Extractor = {
   /** Undefined where nothing can be said about oneself in this text. */
-  request(source: Source, engine: Engine): Pick<GenerateRequest, 'messages' | 'schema'> | undefined
+  request(source: Source, engine: Engine): Pick<GenerateRequest, 'messages' | 'schema' | 'tokensMax'> | undefined
   /** What may be kept, of the JSON in the answer; undefined when the answer is of no use. */
   read(json: unknown, source: Source): readonly Candidate[] | undefined
 }

@@ -81,6 +81,7 @@ export const fullExtractor: Extractor = {
         { role: 'system', parts: [{ type: 'text', text: WORDS }] },
         { role: 'user', parts: [{ type: 'text', text: JSON.stringify(data) }] },
       ],
+      tokensMax: ANSWER_TOKENS_MAX,
       ...(engine.capabilities().schema && { schema: SCHEMA }),
     }
   },
@@ -96,24 +97,25 @@ export const fullExtractor: Extractor = {
   },
 }
 
+/** Of eight memories with all their fields. */
+const ANSWER_TOKENS_MAX = 800
 /** Beside our own words and the answer; a longer message is read from its beginning. */
 const CHARACTERS_PER_TOKEN = 1.5
 const BEFORE_LENGTH_MAX = 600
 
 const clean = (text: string, engine: Engine) => neutralise(text, engine.capabilities())
 
-/** Values that must be typed as they are: a model could take them from elsewhere. */
+/** Values that must stand in the words that they rest on: a model could take them from elsewhere. */
 const TYPED_VALUES = new Set(['name', 'place', 'people'])
 
 function isTheirs({ about, category, words, field, value, text }: Item, { typed }: Source): boolean {
   if (about !== 'person' || category !== 'none' || /[\n\r]/.test(text)) return false
-  const said = spaced(typed)
   const rests = spaced(words)
-  if (rests.trim() === '' || !said.includes(rests)) return false
+  if (rests.trim() === '' || !spaced(typed).includes(rests)) return false
   if (!field || !value || !TYPED_VALUES.has(field)) return true
   return field === 'people'
-    ? searchTerms(value).some((term) => said.includes(` ${term} `))
-    : said.includes(spaced(value))
+    ? searchTerms(value).some((term) => rests.includes(` ${term} `))
+    : rests.includes(spaced(value))
 }
 
 /** Words alone, each between spaces: case, punctuation and line ends do not matter. */
