@@ -78,7 +78,7 @@ const FRAME = new Set(['the', 'person', 's', 'is', 'has', 'a', 'an', 'are', 'am'
 
 function isTyped(text: string, clauses: readonly string[]): boolean {
   const said = searchTerms(text).filter((term) => !FRAME.has(term))
-  if (said.length < 2 || !/^The person /.test(text)) return false
+  if (said.length < 2 || !text.startsWith('The person ')) return false
   return clauses.some((clause) => EVENT.test(clause) && !NEGATION.test(clause) && areAmong(said, searchTerms(clause)))
 }
 

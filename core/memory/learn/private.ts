@@ -120,7 +120,7 @@ function looksLikeKey(text: string): boolean {
 /** 13 to 19 digits whose check digit is right (Luhn). */
 function hasCardNumber(text: string): boolean {
   return (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some((found) => {
-    const digits = [...found.replace(/\D/g, '')].reverse().map(Number)
+    const digits = found.replace(/\D/g, '').split('').reverse().map(Number)
     const sum = digits.reduce((total, digit, index) => total + (index % 2 === 0 ? digit : (digit * 2) % 9 || digit), 0)
     return sum % 10 === 0
   })
@@ -133,6 +133,6 @@ function hasIban(text: string): boolean {
     const digits = (compact.slice(4) + compact.slice(0, 4)).replace(/[A-Z]/g, (letter) =>
       String(letter.charCodeAt(0) - 55),
     )
-    return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1
+    return digits.split('').reduce<number>((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1
   })
 }

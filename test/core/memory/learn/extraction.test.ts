@@ -169,7 +169,7 @@ test('an allergy is what is to be avoided, and Christian is a name', () => {
   expect(privateCategoryOf("The person's name is Christian.", 'name')).toBeUndefined()
 })
 
-test.each(['['.repeat(10_000), '{"a":"'.repeat(5_000), `${'[1'.repeat(3_000)}`])(
+test.each(['['.repeat(10_000), '{"a":"'.repeat(5_000), '[1'.repeat(3_000)])(
   'brackets without an end give nothing',
   (text) => {
     expect(jsonIn(text)).toBeUndefined()

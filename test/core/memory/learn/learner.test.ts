@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Engine, EngineErrorCode } from '#engine/contract.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { ChatEvent, MessageEvent } from '#core/contract/message.ts'
+import type { TurnOutcome } from '#core/contract/turn.ts'
 import { GuardFault, type Guard } from '#core/guard/guard.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
@@ -46,14 +47,14 @@ async function arrives(...events: ChatEvent[]): Promise<void> {
 }
 
 /** Answers all that waits in a chat; what comes after an answer is ignored, or has it learnt again. */
-async function answersAll(chatId = '1', text = 'Noted.') {
+async function answersAll(chatId = '1', outcome: TurnOutcome = { type: 'answered', text: 'Noted.' }) {
   const mailbox = createMailbox({ ...deps(), owner: randomId(), wakeLearning: () => (woken += 1) })
   const claim = await mailbox.claim(conversationOf(chatId))
   if (!claim) throw new Error('refused')
   for (;;) {
     const step = await mailbox.next(claim)
     if (step.type !== 'turn') break
-    await mailbox.finish(claim, step.turn, { outcome: { type: 'answered', text }, verdicts: [] })
+    await mailbox.finish(claim, step.turn, { outcome, verdicts: [] })
   }
   await mailbox.release(claim)
 }
@@ -130,6 +131,17 @@ test.each([
   expect(await learning()).toEqual([{ learning: null }])
   expect(await jobs()).toEqual([])
   expect(woken).toBe(0)
+})
+
+test.each<TurnOutcome>([
+  { type: 'commanded', text: 'Saved.' },
+  { type: 'blocked', direction: 'in', hazards: ['S1'], text: 'no' },
+  { type: 'apologised', reason: 'internal', text: 'sorry' },
+])('nothing is learnt from a turn that was $type', async (outcome) => {
+  await arrives(message('I live in Oslo'))
+  await answersAll('1', outcome)
+  expect(await learning()).toEqual([{ learning: null }])
+  expect(await jobs()).toEqual([])
 })
 
 test('a message that is quoted in a reply is not the memory of who quotes it', async () => {
