@@ -226,6 +226,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     engine: engines.chat,
     guards: serving.guards,
     kinds: [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] })],
+    isOn: config.memory.enabled,
     learntTurnsPerDay: config.memory.learntTurnsPerDay,
     clock,
     log: logFor('core:memory'),

@@ -5,6 +5,7 @@ import { addItem, currentItems, supersedeItems } from '../items.ts'
 import type { Candidate } from '../kinds/kind.ts'
 import { ofPerson, type PersonRows } from '../person-rows.ts'
 import { relationOf, type Relation } from './compare.ts'
+import { statedIn } from './stated.ts'
 
 export type Keeping = {
   readonly scope: MemoryScope
@@ -87,15 +88,35 @@ async function supersede(
   { at, turnId }: Keeping,
 ): Promise<void> {
   await supersedeItems(rows, { numbers: items.map(({ number }) => number), by, at })
-  const turns = items.flatMap((item) => (item.turnId === undefined || item.turnId === turnId ? [] : [item.turnId]))
-  if (turns.length > 0) await rows.query(HIDE_PASSAGES, [turns])
+  const turns = new Set(items.flatMap((item) => item.turnId ?? []))
+  for (const item of items) for (const turn of await turnsThatState(rows, item)) turns.add(turn)
+  if (turnId !== undefined) turns.delete(turnId)
+  if (turns.size > 0) await rows.query(HIDE_PASSAGES, [[...turns]])
 }
+
+/** An item may have been said more than once, and names the last turn alone. */
+async function turnsThatState(rows: PersonRows, { kind, field, value, text, scope }: MemoryItem): Promise<TurnId[]> {
+  if (value === undefined) return []
+  const passages = await rows.query<{ turn_id: TurnId; text: string }>(PASSAGES_WITH, [scope, value, PASSAGES_MAX])
+  const item = { kind, field, value, text }
+  const isStated = (passage: string) => statedIn(passage).some((stated) => relationOf(stated, item) === 'same')
+  return passages.filter((passage) => isStated(passage.text)).map(({ turn_id: turn }) => turn)
+}
+
+const PASSAGES_MAX = 100
 
 const CONFIRM = ofPerson(
   'items-confirm',
   `update memory_item set turn_id = $3, said_at = $4, confidence = greatest(confidence, $5::real),
      origin = case when $6 = 'told' then 'told' else origin end
    where person_id = $1 and number = $2`,
+)
+
+const PASSAGES_WITH = ofPerson(
+  'passages-with',
+  `select turn_id, text from memory_passage
+   where person_id = $1 and scope = $2 and not is_superseded and position(lower($3) in lower(text)) > 0
+   order by said_at desc limit $4`,
 )
 
 const HIDE_PASSAGES = ofPerson(

@@ -25,6 +25,8 @@ export type LearnerDeps = {
   readonly engine: Engine
   readonly guards: readonly Guard[]
   readonly kinds: readonly MemoryKind[]
+  /** With memory off in the settings, an edit or a deletion still takes away what came from its message. */
+  readonly isOn: boolean
   /** Of one person in one day (UTC); what they say beyond it is kept as it is, and nothing is extracted. */
   readonly learntTurnsPerDay: number
   readonly clock: Clock
@@ -114,8 +116,11 @@ const FINAL = new Set<EngineErrorCode>(['refused', 'prompt-too-long', 'quarantin
 /** It concerns all requests, however long it lasts. */
 const isOutage = (error: unknown) => isTransient(error) && error.code !== 'failed'
 
-async function mayExtract({ store, clock, learntTurnsPerDay }: LearnerDeps, { person, turn }: Work): Promise<boolean> {
-  if (turn.typed === '') return false
+async function mayExtract(
+  { store, isOn, clock, learntTurnsPerDay }: LearnerDeps,
+  { person, turn }: Work,
+): Promise<boolean> {
+  if (!isOn || turn.typed === '') return false
   const state = await memoryStateOf(store.pool, { person, conversation: turn.conversation })
   if (state.isOff || state.isPrivate) return false
   return (await learntOn(store.pool, person, new Date(clock.now()))) < learntTurnsPerDay
@@ -147,7 +152,7 @@ async function judged(
 
 /** False when the turn has changed since it was read, or is gone: it is then learnt as it reads now. */
 async function keep(
-  { store, kinds, clock }: LearnerDeps,
+  { store, isOn, kinds, clock }: LearnerDeps,
   { person, turn, candidates }: Work & { candidates: Found },
 ): Promise<boolean> {
   const { pool } = store
@@ -158,7 +163,7 @@ async function keep(
     for (const kind of kinds) await kind.forget(rows, { type: 'turns', turns: [id] })
     // Switched off while it waited: what came from it before is forgotten all the same.
     const state = await memoryStateOf(client, { person, conversation })
-    const typed = state.isOff || state.isPrivate ? '' : turn.typed
+    const typed = !isOn || state.isOff || state.isPrivate ? '' : turn.typed
     if (typed !== '') {
       const before = typedBefore === '' ? {} : { before: typedBefore }
       const learning = { turnId: id, conversation, scope, typed, ...before, saidAtMs, candidates: candidates ?? [] }

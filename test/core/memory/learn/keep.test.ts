@@ -54,11 +54,11 @@ async function keeps(candidates: Candidate[], more: Partial<Keeping> = {}) {
 }
 const items = () => inMemoryOf(database.store.pool, person, allItems)
 const current = async () => (await items()).filter((item) => item.supersededBy === undefined).map(({ text }) => text)
-const passage = (turn: TurnId) =>
+const passage = (turn: TurnId, text = 'x') =>
   database.store.pool.query(
     `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
-     values ($1, $2, 'c', '', 'x', now(), '', 0)`,
-    [person, turn],
+     values ($1, $2, 'c', '', $3, now(), '', 0)`,
+    [person, turn, text],
   )
 const hiddenPassages = async () =>
   (
@@ -85,6 +85,18 @@ describe('candidates are merged into what is known', () => {
       { value: 'Bergen', number: 2 },
     ])
     expect(await hiddenPassages()).toEqual([{ turn_id: turn }])
+  })
+
+  test('what is replaced was perhaps said more than once: no turn that states it is recalled', async () => {
+    const { turn: first } = await keeps([place('Oslo')])
+    await passage(first, 'hi, I live in Oslo')
+    const { turn: second } = await keeps([place('Oslo')])
+    await passage(second, 'as I said, my home is in oslo')
+    const { turn: other } = await keeps([likes('tea')])
+    await passage(other, 'the train to Oslo was late')
+    const { turn } = await keeps([place('Bergen')])
+    await passage(turn, 'I live in Bergen, no longer in Oslo')
+    expect((await hiddenPassages()).map(({ turn_id: id }) => id).toSorted()).toEqual([first, second].toSorted())
   })
 
   test('what was said earlier does not replace what was said later', async () => {

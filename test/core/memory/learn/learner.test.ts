@@ -94,7 +94,16 @@ const engineOf = (script: Script = NOTHING) =>
 function learnerOf(more: Partial<LearnerDeps> = {}) {
   const itemDeps = { itemsMax: 100, forgottenKey: Buffer.from('key'), clock: systemClock }
   const kinds = [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] }), EPISODES]
-  return createLearner({ ...deps(), engine: engineOf(), guards: [PASSES], kinds, learntTurnsPerDay: 100, log, ...more })
+  return createLearner({
+    ...deps(),
+    engine: engineOf(),
+    guards: [PASSES],
+    kinds,
+    isOn: true,
+    learntTurnsPerDay: 100,
+    log,
+    ...more,
+  })
 }
 const learns = async (more: Partial<LearnerDeps> = {}) => learnerOf(more).job.run(await theirs(), signal)
 
@@ -217,6 +226,16 @@ test('deleting a message after its answer forgets what came from it', async () =
   await learns()
   expect(await known()).toEqual([])
   expect(await learning()).toEqual([{ learning: 'learnt' }])
+})
+
+test('with memory off in the settings a deletion still forgets, and nothing is learnt', async () => {
+  const sent = await says('I live in Oslo')
+  await learns()
+  await arrives(edit(sent, 'I live in Bergen'))
+  await answersAll()
+  await learns({ isOn: false })
+  expect(await known()).toEqual([])
+  expect(passages).toHaveLength(1)
 })
 
 test('an edit of a message that somebody else wrote changes nothing', async () => {
