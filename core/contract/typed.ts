@@ -30,20 +30,24 @@ function typedPart(part: Part): string {
 /** A line that begins with `>` is a quote on platforms without spans, and so are fenced and inline code. */
 const PASTED = /^[ \t]*>.*$|```[\s\S]*?(?:```|$(?![\s\S]))|`[^`\n]*`/gm
 
-/** The gap stays one: words around it never join to a statement. */
+/** Stands where something was taken out: the words around it never join to a statement. */
 const GAP = ' … '
+const WORD = /[\p{L}\p{N}]/u
 
 function withoutPasted(text: string, spans: readonly Span[] = []): string {
   const pasted = spans
     .filter(({ type }) => type === 'quote' || type === 'code')
     .sort((one, other) => one.start - other.start)
-  let kept = ''
+  const kept: string[] = []
   let at = 0
   for (const { start, length } of pasted) {
-    if (start > at) kept += text.slice(at, start)
-    kept += GAP
+    kept.push(text.slice(at, Math.max(at, start)))
     at = Math.max(at, start + length)
   }
-  kept = (kept + text.slice(at)).replace(PASTED, GAP)
-  return /[\p{L}\p{N}]/u.test(kept) ? kept.replace(/^(?:\s*…)+\s*|\s*(?:…\s*)+$/gu, '') : ''
+  const pieces = [...kept, text.slice(at)].flatMap((piece) => piece.split(PASTED))
+  if (pieces.length === 1) return text
+  return pieces
+    .filter((piece) => WORD.test(piece))
+    .map((piece) => piece.trim())
+    .join(GAP)
 }

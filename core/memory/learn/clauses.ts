@@ -3,7 +3,8 @@
  * conditions, hearsay, what was so once, and what is only to be repeated or translated.
  */
 export function statementClauses(typed: string): string[] {
-  const sentences = typed.replace(QUOTED, ' … ').match(SENTENCE) ?? []
+  const text = typed.slice(0, READ_LENGTH_MAX).replace(QUOTED, ' … ').replace(SPACES, ' ')
+  const sentences = text.match(SENTENCE) ?? []
   const directive = sentences.findIndex((sentence) => DIRECTIVE.test(sentence.trim()))
   const own = directive < 0 ? sentences : sentences.slice(0, directive)
   return own
@@ -12,6 +13,10 @@ export function statementClauses(typed: string): string[] {
     .map(trimmed)
     .filter((clause) => clause !== '' && !PAST.test(clause))
 }
+
+const READ_LENGTH_MAX = 4_000
+/** Single ones from here on, so that no pattern searches long runs of them again and again. */
+const SPACES = /[^\S\n]+/g
 
 /** Double and typographic quotes; single ones are apostrophes. */
 const QUOTED = /"[^"]*(?:"|$)|“[^”]*(?:”|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)/gu
@@ -34,7 +39,7 @@ const PAST =
 
 /** A new clause begins where its subject is the writer again, or the assistant is told what to do. */
 const NEXT_CLAUSE =
-  /(?:\s*,\s*(?:and|but|so)?\s*|\s+(?:and|but|so)\s+|\s+[-–—]+\s+)(?=(?:i|i'm|i’m|i've|i’ve|my|we|call me|you can call me|please|always|never)\b)/iu
+  /(?: ?, ?(?:(?:and|but|so) )?| (?:and|but|so) | [-–—]+ )(?=(?:i|i'm|i’m|i've|i’ve|my|we|call me|you can call me|please|always|never)\b)/iu
 
 const PREFIX =
   /^(?:(?:hi|hello|hey|hey there|hi there|good (?:morning|evening|afternoon)|by the way|btw|ok|okay|no|nope|yes|actually|well|so|sorry|oh|wait|and|but|also|now|correction|i mean|just so you know|fyi|(?:please )?(?:remember|note)(?: that)?)(?:\s*[,!:.–—-]+\s*|\s+))+/i
@@ -45,7 +50,7 @@ function trimmed(clause: string): string {
   const text = clause.trim().replace(/[’‘]/g, "'")
   return text
     .replace(PREFIX, '')
-    .replace(/(?:[\s.!,;:…)]|:\)|\p{Extended_Pictographic})+$/gu, '')
+    .replace(/[\s.!,;:…)\p{Extended_Pictographic}]+$/gu, '')
     .replace(SUFFIX, '')
     .replace(/\s+/g, ' ')
 }

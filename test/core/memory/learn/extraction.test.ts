@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { extract } from '#core/memory/learn/extraction.ts'
+import { typedBy } from '#core/contract/typed.ts'
 import { jsonIn } from '#core/memory/learn/json-in.ts'
 import { privateCategoryOf } from '#core/memory/learn/private.ts'
 import { statedIn } from '#core/memory/learn/stated.ts'
@@ -112,6 +113,19 @@ describe('a demonstration', () => {
   test('is not asked where nothing is stated', async () => {
     expect((await learnt('what can you do?', listed(), 'demonstration')).requests).toEqual([])
   })
+})
+
+test.each([
+  ' '.repeat(20_000),
+  `hi,${' '.repeat(20_000)}x`,
+  ':)'.repeat(10_000),
+  `${'hi, '.repeat(5_000)}x`,
+  'and , '.repeat(3_000),
+])('a long text without statements is read at once', (text) => {
+  const startedMs = performance.now()
+  expect(statedIn(text)).toEqual([])
+  expect(typedBy([{ parts: [{ type: 'text', text: `${text}\n> ${text}` }] }])).not.toContain('>')
+  expect(performance.now() - startedMs).toBeLessThan(1_000)
 })
 
 test.each(EXTRACTION_CASES.filter(({ expected }) => expected.length === 0))(
