@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
@@ -17,9 +17,13 @@ import { createJobs, type Jobs } from '#core/jobs/jobs.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { countMemory } from '#core/memory/counts.ts'
+import { forgottenHashes, forgottenKeyFrom } from '#core/memory/forgotten.ts'
+import { factsKind } from '#core/memory/kinds/facts.ts'
+import { profileKind } from '#core/memory/kinds/profile.ts'
+import { createLearner } from '#core/memory/learn/learner.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
-import { keepTold } from '#core/memory/keep-told.ts'
+import { keepCandidates } from '#core/memory/learn/keep.ts'
 import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
@@ -190,17 +194,15 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('core:delivery'),
   })
 
+  const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const control = createMemoryControl({
     store,
     clock,
     isEnabled: config.memory.enabled,
     itemsMax: config.memory.itemsMax,
-    keep: keepTold,
-    hashesOf: ({ field = '', value, text }) => [
-      createHmac('sha256', key)
-        .update(JSON.stringify([field, value ?? text]))
-        .digest(),
-    ],
+    keep: (rows, candidates, keeping) =>
+      keepCandidates(rows, candidates, { ...keeping, forgottenKey: itemDeps.forgottenKey }),
+    hashesOf: (item) => forgottenHashes(itemDeps.forgottenKey, item),
     dropPromptCaches: async (conversations) => void (await forgetPrompts(conversations)),
     deletePersonSoon: (person) => jobs.enqueue(DELETE_ME, person),
   })
@@ -219,7 +221,18 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     settings: { ...turnSettings(config), ...overrides.retries },
     log: logFor('core:turn'),
   })
-  const mailbox = createMailbox({ store, clock, random: randomId, owner })
+  const learner = createLearner({
+    store,
+    engine: engines.chat,
+    guards: serving.guards,
+    kinds: [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] })],
+    isOn: config.memory.enabled,
+    learntTurnsPerDay: config.memory.learntTurnsPerDay,
+    clock,
+    log: logFor('core:memory'),
+  })
+  const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
+  const mailbox = createMailbox({ store, clock, random: randomId, owner, ...(wakeLearning && { wakeLearning }) })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const {
     media: { keepDays: mediaKeepDays },
@@ -234,7 +247,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const jobs = createJobs({
     ...jobDeps,
     wakeUps,
-    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention }),
+    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention, learner }),
     turnsRunning: () => worker.visits,
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })

@@ -125,6 +125,9 @@ export const isTransient = (error: unknown): error is EngineError =>
 
 export type GuardLevel = 'full' | 'demonstration' | 'none'
 
+/** How well a model finds what is worth remembering: with `demonstration` code decides, with `none` it is not asked. */
+export type ExtractorLevel = 'full' | 'demonstration' | 'none'
+
 export type EngineCapabilities = {
   readonly model: string
   /** Tokens of prompt and answer together. */
@@ -151,6 +154,8 @@ export type EngineCapabilities = {
   readonly guardWordsApart?: boolean
   /** Probability of the first token "unsafe" from which a text is unsafe; measured on ordinary text. */
   readonly guardThreshold: number
+  /** `full` where nothing else is known. */
+  readonly extractor?: ExtractorLevel
   /** The exact strings that this model's tokenizer reads as one token; text of people must not hold them. */
   readonly controlMarks: readonly string[]
   /** The list is complete (from the model's own file); for a host only marks of well-known families are listed. */

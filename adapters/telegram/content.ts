@@ -4,10 +4,12 @@ import type {
   MediaPart,
   MessageContent,
   Part,
+  PartOrigin,
   Quote,
   Span,
   TextPart,
 } from '#core/contract/message.ts'
+import { identityId } from '#core/contract/ids.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
 import type { DecodeContext } from './decode-context.ts'
@@ -38,10 +40,10 @@ export function contentOf(message: WireMessage, context: DecodeContext): Content
 }
 
 function partsOf(message: WireMessage): Part[] | undefined {
-  const caption = message.caption === undefined ? undefined : cleanText(message.caption)
-  const media = mediaOf(message).map((part) => (caption === undefined ? part : { ...part, caption }))
+  const origin = originOf(message)
+  const media = mediaOf(message).map((part) => ({ ...part, ...captionOf(message), ...origin }))
   if (media.length > 0) return media
-  if (message.text !== undefined) return [textPart(message.text, message.entities ?? [])]
+  if (message.text !== undefined) return [{ type: 'text', ...styled(message.text, message.entities), ...origin }]
   // A venue has a location field too.
   if (message.location) return [locationPart(message.location)]
   if (message.contact) return [{ type: 'contact', displayName: userName(message.contact) }]
@@ -58,12 +60,23 @@ function continuationOf({ text = '' }: WireMessage): Continuation | undefined {
   return { joins: text.length < TEXT_LENGTH_MAX ? 'line' : 'unbroken' }
 }
 
-function textPart(text: string, entities: readonly WireEntity[] = []): TextPart {
+function originOf({ forward_origin: forwarded, via_bot: bot }: WireMessage): { origin?: PartOrigin } {
+  if (forwarded !== undefined) return { origin: 'forwarded' }
+  return bot === undefined ? {} : { origin: 'bot' }
+}
+
+function captionOf({ caption, caption_entities: entities }: WireMessage): Pick<MediaPart, 'caption' | 'captionSpans'> {
+  if (caption === undefined) return {}
+  const { text, spans } = styled(caption, entities)
+  return { caption: text, ...(spans && { captionSpans: spans }) }
+}
+
+function styled(text: string, entities: readonly WireEntity[] = []): Pick<TextPart, 'text' | 'spans'> {
   const clean = cleanText(text)
   // Where characters were taken out, the positions are wrong; then the text is kept without its styles.
   const isInside = ({ offset, length }: WireEntity) => offset + length <= text.length
   const spans = clean.length === text.length ? entities.filter(isInside).map((entity) => spanOf(entity, text)) : []
-  return spans.length === 0 ? { type: 'text', text: clean } : { type: 'text', text: clean, spans }
+  return spans.length === 0 ? { text: clean } : { text: clean, spans }
 }
 
 const SPAN_TYPES: Record<string, Span['type']> = {
@@ -75,6 +88,8 @@ const SPAN_TYPES: Record<string, Span['type']> = {
   email: 'link',
   code: 'code',
   pre: 'code',
+  blockquote: 'quote',
+  expandable_blockquote: 'quote',
   bold: 'bold',
   italic: 'italic',
 }
@@ -96,16 +111,18 @@ function locationPart({ latitude, longitude }: { latitude: number; longitude: nu
 }
 
 /** The part that a person selected, where they did; else the whole message as it reads now. */
-function quoteOf(message: WireMessage, { botId }: DecodeContext): Quote | undefined {
+function quoteOf(message: WireMessage, { botId, account }: DecodeContext): Quote | undefined {
   const { reply_to_message: replied, external_reply: external, quote } = message
   const isSender = (user: WireUser | undefined) =>
     user !== undefined && user.id === message.from?.id && !message.sender_chat ? true : undefined
+  const authorOf = (author: { id: number } | undefined) => author && identityId(account, String(author.id))
   if (replied && !replied.forum_topic_created) {
     const text = quote?.text ?? replied.text ?? replied.caption
     return defined({
       messageId: String(replied.message_id),
       fromBot: String(replied.from?.id) === botId,
       fromSender: isSender(replied.sender_chat ? undefined : replied.from),
+      authorId: authorOf(replied.sender_chat ?? replied.from),
       text: text === undefined ? undefined : cleanText(text),
       media: mediaOf(replied),
     })

@@ -115,7 +115,9 @@ const messageSchema = z.object({
   reply_to_message: lenient(quotedSchema),
   quote: lenient(z.object({ text: z.string() })),
   external_reply: lenient(z.object({ message_id: lenient(z.int()), origin: lenient(originSchema), ...mediaFields })),
-  forward_origin: lenient(originSchema),
+  /** One that cannot be read is still one: forwarded words are nobody's own. */
+  forward_origin: originSchema.optional().catch({}),
+  via_bot: z.unknown().optional(),
 })
 
 const callbackSchema = z.object({

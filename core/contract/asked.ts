@@ -32,6 +32,9 @@ export const mayBeKept = ({ quoted, isOwn }: Pick<AskedPicture, 'quoted' | 'isOw
 
 export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
 
+/** What the person typed themself; empty for a command, which is not learnt from. */
+export const typedOf = (asked: Asked): string => (asked.type === 'message' ? (asked.typed ?? asked.text) : '')
+
 /** Typed text and captions, in order. */
 export const wordsOf = (parts: readonly Part[]) => parts.map(wordsIn).filter(Boolean).join('\n')
 

@@ -68,17 +68,27 @@ export type Quote = {
   readonly fromBot: boolean
   /** Certainly written by the person who quotes it; unknown for admins who write as their group. */
   readonly fromSender?: boolean
+  /** Who wrote it, where the platform says so. */
+  readonly authorId?: IdentityId
   readonly text?: string
   readonly media: readonly MediaPart[]
 }
 
 export type Part = TextPart | MediaPart | LocationPart | ContactPart | OtherPart
 
-export type TextPart = { readonly type: 'text'; readonly text: string; readonly spans?: readonly Span[] }
+/** `forwarded`: somebody else's words, passed on. `bot`: chosen from what another bot offered. Absent: typed by the sender. */
+export type PartOrigin = 'forwarded' | 'bot'
+
+export type TextPart = {
+  readonly type: 'text'
+  readonly text: string
+  readonly spans?: readonly Span[]
+  readonly origin?: PartOrigin
+}
 
 /** In UTF-16 units of the part's text. */
 export type Span = {
-  readonly type: 'mention' | 'command' | 'link' | 'code' | 'bold' | 'italic' | 'other'
+  readonly type: 'mention' | 'command' | 'link' | 'code' | 'quote' | 'bold' | 'italic' | 'other'
   readonly start: number
   readonly length: number
   readonly target?: string
@@ -97,6 +107,9 @@ export type MediaPart = {
   readonly durationMs?: number
   readonly fileName?: string
   readonly caption?: string
+  readonly captionSpans?: readonly Span[]
+  /** Of the caption too. */
+  readonly origin?: PartOrigin
 }
 
 export type LocationPart = { readonly type: 'location'; readonly latitude: number; readonly longitude: number }

@@ -32,6 +32,8 @@ export type Judged = {
   readonly turn?: string
   /** Person and network, for fair scheduling. */
   readonly share?: Share
+  /** Nobody waits for the verdict: it gives way to turns. */
+  readonly isBackground?: true
   readonly direction: 'in' | 'out'
   /** Not neutralised: each guard does that for its own prompt. */
   readonly text: string

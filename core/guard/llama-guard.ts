@@ -123,7 +123,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Reply> {
   const id = `guard:${content.turn ?? hashOf(prompt)}:${content.direction}`
-  const fixed = { class: 'guard', sampling: SAMPLING, cacheKey: cacheKeyOf(content) } as const
+  const requestClass = content.isBackground ? 'background' : 'guard'
+  const fixed = { class: requestClass, sampling: SAMPLING, cacheKey: cacheKeyOf(content) } as const
   const share = content.share && { share: content.share }
   try {
     return await replyOf(engine.generate({ id, messages: [prompt], ...fixed, ...share, ...wanted }, signal))

@@ -1,4 +1,5 @@
 import { mayBePicture, wordsOf, type Asked, type AskedPicture, type OtherKind } from '../contract/asked.ts'
+import { typedBy } from '../contract/typed.ts'
 import type { MessageContent, Part } from '../contract/message.ts'
 import type { EventId } from '../contract/ids.ts'
 import type { PlannedMessage } from './pending.ts'
@@ -14,10 +15,14 @@ export const QUOTED_PART_FIRST = 1_000
  */
 export function askedOf(messages: readonly PlannedMessage[]): AskedMessage {
   const parts = messages.flatMap(({ content }) => content.parts)
-  const quote = quoteOf(messages.map(({ content }) => content))
+  const contents = messages.map(({ content }) => content)
+  const quote = quoteOf(contents)
+  const text = wordsOfAll(messages)
+  const typed = typedBy(contents)
   return {
     type: 'message',
-    text: wordsOfAll(messages),
+    text,
+    ...(typed !== text.trim() && { typed }),
     ...(quote && { quote }),
     pictures: messages.flatMap(picturesOf),
     others: [...new Set(parts.flatMap(otherKindOf))],

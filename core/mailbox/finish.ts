@@ -1,3 +1,4 @@
+import { typedOf } from '../contract/asked.ts'
 import type { ReplyKind } from '../contract/channel.ts'
 import type { Verdict } from '../contract/verdict.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
@@ -9,7 +10,7 @@ type Ended = Exclude<TurnOutcome, { type: 'superseded' }>
 /** The values of the `FINISH` statement from its third on. */
 export function finishValues(
   turn: Turn,
-  { outcome, verdicts }: { outcome: Ended; verdicts: readonly Verdict[] },
+  { outcome, verdicts, learns }: { outcome: Ended; verdicts: readonly Verdict[]; learns: boolean },
   at: Date,
 ): unknown[] {
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
@@ -33,8 +34,13 @@ export function finishValues(
     kind ?? null,
     replyToOf(turn),
     replyTextOf(outcome),
+    learns && mayBeLearnt(turn, outcome),
   ]
 }
+
+/** From what was answered, and from what its person typed: nobody knows whose words a shared identity's are. */
+const mayBeLearnt = ({ asked, isShared }: Turn, outcome: Ended) =>
+  outcome.type === 'answered' && isShared !== true && typedOf(asked) !== ''
 
 /** What the person reads. */
 function replyTextOf(outcome: Ended): string | null {

@@ -56,9 +56,11 @@ export type MailboxDeps = {
   /** Unique for this process among all that claim. */
   readonly owner: string
   readonly leaseMs?: number
+  /** Memory is on: what turns say is learnt from. Called after a job for that was stored. */
+  readonly wakeLearning?: () => void
 }
 
-export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS }: MailboxDeps): Mailbox {
+export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS, wakeLearning }: MailboxDeps): Mailbox {
   const run = statementsOn(store, 'mailbox', statements)
   /** What a claim has read, for its first step. */
   const readWith = new WeakMap<Claim, EventRow[]>()
@@ -76,7 +78,11 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
     }
     const plan = planNext(rows.map(pendingOf), clock.now())
     if (plan.type === 'idle' || plan.type === 'wait') return plan
-    if (plan.type === 'ignore') return (await ignore(run, claim, plan.ignored)) ? undefined : { type: 'lost' }
+    if (plan.type === 'ignore') {
+      const ignored = await ignore(run, claim, { ignored: plan.ignored, at: new Date(clock.now()) })
+      if (ignored?.learns) wakeLearning?.()
+      return ignored ? undefined : { type: 'lost' }
+    }
     const share = shareOfEvents(eventsOf(plan))
     if (!admits(share)) return { type: 'not-admitted', share }
     return stepOf(await beginTurn(run, claim, { plan, random, clock }))
@@ -108,9 +114,11 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS 
     async finish(claim, turn, { outcome, verdicts }) {
       const { conversation, fence } = claim
       if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
-      const values = finishValues(turn, { outcome, verdicts }, new Date(clock.now()))
-      const [stored] = await run.rows<{ released: boolean }>('FINISH', [conversation, fence, ...values])
+      const ended = { outcome, verdicts, learns: wakeLearning !== undefined }
+      const values = finishValues(turn, ended, new Date(clock.now()))
+      const [stored] = await run.rows<Stored>('FINISH', [conversation, fence, ...values])
       if (stored?.released) released.add(claim)
+      if (stored?.learns) wakeLearning?.()
       return stored !== undefined
     },
     isReleased: (claim) => released.has(claim),
@@ -140,16 +148,24 @@ const READ_MAX = 120
 
 const stepOf = (turn: Turn | undefined): Step => (turn ? { type: 'turn', turn } : { type: 'lost' })
 
+type Stored = { readonly released: boolean; readonly learns: boolean }
+
 /** What did not address the bot is counted and deleted; the rest is kept with its rule. */
-function ignore(run: Run, { conversation, fence }: Claim, ignored: readonly Ignored[]): Promise<boolean> {
+async function ignore(
+  run: Run,
+  { conversation, fence }: Claim,
+  { ignored, at }: { ignored: readonly Ignored[]; at: Date },
+): Promise<{ learns: boolean } | undefined> {
   const overheard = ignored.filter(({ rule }) => rule === 'not-addressed').map(({ pending }) => pending)
   const kept = ignored.filter(({ rule }) => rule !== 'not-addressed')
-  return run.did('IGNORE', [
+  const [stored] = await run.rows<{ learns: boolean }>('IGNORE', [
     conversation,
     fence,
     kept.map(({ pending }) => pending.id),
     kept.map(({ rule }) => rule),
     overheard.map(({ id }) => id),
     overheard.filter(({ event }) => event.type === 'message').length,
+    at,
   ])
+  return stored
 }

@@ -50,20 +50,45 @@ const HAND_BACK = `
   update turn set attempts = attempts - 1 from conversation c
   where turn.id = $3 and turn.state = 'running' and c.id = $1 and c.fence = $2`
 
-/** What did not address the bot is deleted; of the rest the key is kept. */
+/**
+ * Has a person's memory learn, once, as soon as possible: `enqueue` in jobs.ts, within a statement of ours. The job is
+ * woken after the commit.
+ */
+const learnJob = (people: string) => `
+    insert into job (name, key, run_after, created_at) ${people}
+    on conflict (name, key) do update set run_after = excluded.run_after,
+      tries = case when job.run_after is null and job.lease_until is null then 0 else job.tries end`
+
+/**
+ * What did not address the bot is deleted; of the rest the key is kept. An edit or a deletion of a message that memory
+ * has learnt from, or will, is kept as part of its turn, which is then learnt again.
+ */
 const IGNORE = `
   with held as (
     update conversation set unaddressed_count = unaddressed_count + $6
     where id = $1 and fence = $2 and not exists (
       select from event where event.id = any($3::text[] || $5::text[]) and event.state <> 'pending')
     returning id
+  ), changed as (
+    select distinct on (change.id) change.id as event_id, said.turn_id, turn.person_id
+    from held, unnest($3::text[], $4::text[]) as given(event_id, rule)
+    join event change on change.id = given.event_id
+    join event said on said.account = change.account and said.chat_id = change.chat_id
+      and said.message_id = change.message_id and said.kind = 'message'
+    join turn on turn.id = said.turn_id and turn.learning is not null
+    where rule = 'delete-after-answer' or (rule = 'edit-after-answer' and said.person_id = change.person_id)
   ), ignored as (
-    update event set state = 'done', outcome = 'ignored', outcome_detail = rule, body = null
-    from held, unnest($3::text[], $4::text[]) as given(event_id, rule) where event.id = given.event_id
+    update event set state = 'done', outcome = 'ignored', outcome_detail = rule,
+      body = case when changed.turn_id is not null then event.body end, turn_id = changed.turn_id
+    from held, unnest($3::text[], $4::text[]) as given(event_id, rule) left join changed using (event_id)
+    where event.id = given.event_id
   ), forgotten as (
     delete from event using held where event.id = any($5::text[])
+  ), unlearnt as (
+    update turn set learning = 'pending' from changed where turn.id = changed.turn_id
+  ), to_learn as (${learnJob(`select distinct 'learn', person_id, $7::timestamptz, $7::timestamptz from changed`)}
   )
-  select id from held`
+  select id, exists (select from changed) as learns from held`
 
 const NOTHING_ELSE_WAITS = `not exists (
   select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5)`
@@ -71,7 +96,8 @@ const NOTHING_ELSE_WAITS = `not exists (
 /**
  * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
  * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
- * of its turn make a reply ready that has failed while it grew.
+ * of its turn make a reply ready that has failed while it grew. Where there is something to learn, and the person has
+ * not switched it off, the same statement says so.
  */
 const FINISH = `
   with held as (
@@ -79,8 +105,12 @@ const FINISH = `
     where id = $1 and fence = $2 and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
     returning id, lease_until is null as released
   ), ended as (
-    update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11
+    update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11,
+      learning = case when $21::boolean and not exists (
+        select from memory_person where person_id = $15 and (is_off or private_in ? $1)) then 'pending' end
     from held where turn.id = $5
+    returning learning
+  ), to_learn as (${learnJob(`select 'learn', $15, $11, $11 from ended where learning = 'pending'`)}
   ), decided as (
     update event set state = 'done',
       outcome = case when event.id = $12 then $13 else 'joined' end,
@@ -100,7 +130,7 @@ const FINISH = `
   ), draft_deleted as (
     delete from outbox using held where outbox.id = $17 and outbox.state = 'live' and $18::text is null
   )
-  select released from held`
+  select released, exists (select from ended where learning = 'pending') as learns from held`
 
 /** Refused once a part of the reply may have been seen. */
 const SUPERSEDE = `

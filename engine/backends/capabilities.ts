@@ -19,6 +19,7 @@ export function promisedBy(card: ModelCard): EngineCapabilities {
     guard: card.guard.level,
     guardSeesPictures: card.guard.seesPictures,
     guardThreshold: card.guard.threshold,
+    ...(card.memory && { extractor: card.memory.extractor }),
     controlMarks: [...new Set([...card.controlMarks, ...KNOWN_MARKS])],
     areMarksComplete: false,
   }

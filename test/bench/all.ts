@@ -10,5 +10,6 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   prompt: async () => (await import('./prompt.ts')).prompt,
   'first-text': async () => (await import('./first-text.ts')).firstText,
   guard: async () => (await import('./guard.ts')).guard,
+  learning: async () => (await import('./learning.ts')).learning,
   setup: async () => (await import('./setup.ts')).setup,
 }

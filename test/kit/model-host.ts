@@ -13,16 +13,19 @@ export type ModelHost = {
   /** Whole prompts as text, in order of arrival. */
   readonly prompts: readonly RecordedPrompt[]
   /** Adds faults for the next requests of a kind; each is used once. */
-  fail(kind: 'chat' | 'guard', ...faults: Fault[]): void
+  fail(kind: PromptKind, ...faults: Fault[]): void
   /** Resolves with the next prompt of that kind that arrives from now on. */
-  next(kind: 'chat' | 'guard'): Promise<RecordedPrompt>
+  next(kind: PromptKind): Promise<RecordedPrompt>
   /** Chat completions that were asked for and not ended, by either side. */
   readonly inFlight: number
   close(): Promise<void>
 }
 
+/** `memory`: what to remember of a message. */
+export type PromptKind = 'chat' | 'guard' | 'memory'
+
 export type RecordedPrompt = {
-  readonly kind: 'chat' | 'guard'
+  readonly kind: PromptKind
   readonly text: string
   readonly pictures: number
   readonly bytes: number
@@ -60,6 +63,8 @@ export type ModelHostOptions = {
   readonly socketPath?: string
   /** By default the host repeats the last message: `You said: …`. */
   readonly answer?: (prompt: RecordedPrompt & { last: string }) => string | Written
+  /** By default there is nothing to remember. */
+  readonly memories?: (prompt: RecordedPrompt & { last: string }) => string
   /** By default whatever holds the word "bomb" is unsafe. */
   readonly isUnsafe?: (text: string) => boolean
   /** Requests that fail each time, while the others are served. */
@@ -78,11 +83,13 @@ const MODEL = 'fake-scout'
 const WORDS_TOKENS = 10
 const PICTURE_TOKENS = 36
 const CHARACTERS_PER_TOKEN = 3
+const MEMORY_MARK = 'You keep the memory of an assistant.'
 const GUARD_MARK = 'Task: Check if there is unsafe content'
 
 export async function startModelHost(options: ModelHostOptions = {}): Promise<ModelHost> {
   const {
     answer = ({ last }) => `You said: ${last}`,
+    memories = () => '{"memories":[]}',
     isUnsafe = (text) => /\bbomb\b/i.test(text),
     faultOf = () => undefined,
     contextTokens = Infinity,
@@ -91,7 +98,7 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     isUnsafePicture,
   } = options
   const prompts: RecordedPrompt[] = []
-  const faults = { chat: [] as Fault[], guard: [] as Fault[] }
+  const faults: Record<PromptKind, Fault[]> = { chat: [], guard: [], memory: [] }
   const waiting: { kind: string; resolve: (prompt: RecordedPrompt) => void }[] = []
   let inFlight = 0
 
@@ -125,8 +132,9 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     const judgedUnsafe =
       prompt.kind === 'guard' && (isUnsafe(conversationIn(prompt.text)) || badPictures.includes(true))
     const eyes = prompt.kind === 'guard' ? isUnsafePicture !== undefined : hasEyes
-    const text =
-      prompt.kind === 'guard' ? (judgedUnsafe ? 'unsafe\nS9' : 'safe') : answer({ ...prompt, last: lastText(asked) })
+    const said = { ...prompt, last: lastText(asked) }
+    const verdict = judgedUnsafe ? 'unsafe\nS9' : 'safe'
+    const text = prompt.kind === 'guard' ? verdict : prompt.kind === 'memory' ? memories(said) : answer(said)
     await stream(response, {
       text,
       prompt: prompt.text,
@@ -171,7 +179,9 @@ type ContentPart =
 function recorded({ messages }: ChatBody, bytes: number): RecordedPrompt {
   const text = messages.map(({ role, content }) => `${role}: ${textIn(content)}`).join('\n')
   const pictures = picturesIn({ messages }).length
-  return { kind: text.includes(GUARD_MARK) ? 'guard' : 'chat', text, pictures, bytes }
+  const isOfMemory = text.includes(MEMORY_MARK) && messages[0]?.role === 'system'
+  const kind = text.includes(GUARD_MARK) ? 'guard' : isOfMemory ? 'memory' : 'chat'
+  return { kind, text, pictures, bytes }
 }
 
 const picturesIn = ({ messages }: Pick<ChatBody, 'messages'>) =>

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { readUpdate } from '#adapters/telegram/inbound.ts'
 import { accountId } from '#core/contract/ids.ts'
 import { type ChatEvent, eventKey } from '#core/contract/message.ts'
+import { typedBy } from '#core/contract/typed.ts'
 import { describe, expect, it } from 'vitest'
 
 const folder = new URL('payloads/', import.meta.url)
@@ -53,6 +54,24 @@ describe('an update of the Bot API', () => {
     const broken = whole.replaceAll('Second.', 'S\\ud83d').replaceAll('Alice', 'A\\ude00\\u0000')
     const [event] = decodeUpdate(JSON.parse(broken), context)
     expect(event).toMatchObject({ replyTo: { text: 'S\ufffd' }, sender: { displayName: 'A\ufffd Müller' } })
+  })
+
+  it.each([
+    ['a block quote', { entities: [{ type: 'blockquote', offset: 0, length: 14 }] }],
+    ['an expandable block quote', { entities: [{ type: 'expandable_blockquote', offset: 0, length: 14 }] }],
+    ['code', { entities: [{ type: 'pre', offset: 0, length: 14 }] }],
+    ['a forward', { forward_origin: { type: 'hidden_user', sender_user_name: 'Mallory' } }],
+    ['a forward that cannot be read', { forward_origin: { sender_user: 'Mallory' } }],
+    ['what another bot offered', { via_bot: { id: 8, is_bot: true, first_name: 'Quotes' } }],
+  ])('has nothing typed by the person in %s', (_what, fields) => {
+    const whole = payload('text') as { message: object }
+    const typed = (about: object) => {
+      const message = { ...whole.message, text: 'I live in Rome', entities: undefined, ...about }
+      const [event] = decodeUpdate({ ...whole, message }, context)
+      return event?.type === 'message' && typedBy([event])
+    }
+    expect(typed({})).toBe('I live in Rome')
+    expect(typed(fields)).toBe('')
   })
 
   it('says whose message it quotes only where that is sure', () => {

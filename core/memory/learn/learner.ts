@@ -1,0 +1,176 @@
+import { EngineError, isTransient, type Engine, type EngineErrorCode } from '#engine/contract.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import { Waiter } from '#machine/waiter.ts'
+import type { PersonId } from '../../contract/ids.ts'
+import { GuardFault, judgeAll, type Guard } from '../../guard/guard.ts'
+import type { Job } from '../../jobs/job.ts'
+import type { Store } from '../../store/store.ts'
+import type { Candidate, MemoryKind } from '../kinds/kind.ts'
+import { inMemoryOf } from '../person-rows.ts'
+import { memoryStateOf } from '../state.ts'
+import { countLearnt, learntOn } from './budget.ts'
+import { extract } from './extraction.ts'
+import { hasUnlearnt, isStillUnlearnt, markLearnt, nextUnlearnt, type UnlearntTurn } from './turn-rows.ts'
+
+export type Learner = {
+  /** `learn`, its key a person: learns from all their turns that are to be learnt from, oldest first. */
+  readonly job: Job
+  /** Resolves when nothing of this person is to be learnt from, or after `msMax`. Rejects with the signal's reason. */
+  settled(person: PersonId, limit: { readonly msMax: number }, signal: AbortSignal): Promise<void>
+}
+
+export type LearnerDeps = {
+  readonly store: Store
+  readonly engine: Engine
+  readonly guards: readonly Guard[]
+  readonly kinds: readonly MemoryKind[]
+  /** With memory off in the settings, an edit or a deletion still takes away what came from its message. */
+  readonly isOn: boolean
+  /** Of one person in one day (UTC); what they say beyond it is kept as it is, and nothing is extracted. */
+  readonly learntTurnsPerDay: number
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** While the engine is unavailable or busy. */
+const AGAIN_MS = 15_000
+/** Requests of one turn that fail although the engine serves; then nothing is learnt from it. */
+const FAILURES_MAX = 3
+/** Turns of one run; then other jobs are next. */
+const TURNS_MAX = 100
+const SETTLED_POLL_MS = 100
+
+/**
+ * Learns from turns off the reply path. Each turn is learnt in one transaction, so that a crash at any point leaves it
+ * whole or to be learnt again. What came from the turn before, when it is learnt again after an edit, is forgotten in
+ * the same transaction.
+ */
+export function createLearner(deps: LearnerDeps): Learner {
+  const learnt = new Waiter()
+  const failures = new Map<string, number>()
+  const job: Job = {
+    name: 'learn',
+    async run(key, signal) {
+      const person = key as PersonId
+      for (let turns = 0; turns < TURNS_MAX; turns += 1) {
+        signal.throwIfAborted()
+        const turn = await nextUnlearnt(deps.store.pool, person)
+        if (turn === undefined) return undefined
+        const candidates = await candidatesOf(deps, { person, turn, failures }, signal)
+        if (candidates === 'later') return { againAtMs: deps.clock.now() + AGAIN_MS }
+        signal.throwIfAborted()
+        await keep(deps, { person, turn, candidates })
+        learnt.notify()
+      }
+      return { againAtMs: deps.clock.now() }
+    },
+  }
+  return {
+    job,
+    async settled(person, { msMax }, signal) {
+      const { store, clock } = deps
+      const endMs = clock.monotonicMs() + msMax
+      while (await hasUnlearnt(store.pool, person)) {
+        const leftMs = endMs - clock.monotonicMs()
+        if (leftMs <= 0) return
+        // Another process may be the one that learns.
+        await learnt.wait(signal, { limitMs: Math.min(leftMs, SETTLED_POLL_MS), clock })
+      }
+    },
+  }
+}
+
+type Work = { readonly person: PersonId; readonly turn: UnlearntTurn }
+/** Undefined: the engine was not asked. */
+type Found = readonly Candidate[] | undefined
+
+/** What may be kept of a turn: extracted, checked and judged. `later`: nobody could say. */
+async function candidatesOf(
+  deps: LearnerDeps,
+  { person, turn, failures }: Work & { failures: Map<string, number> },
+  signal: AbortSignal,
+): Promise<Found | 'later'> {
+  const { log } = deps
+  if (!(await mayExtract(deps, { person, turn }))) return undefined
+  try {
+    const candidates = await judged(deps, { person, turn }, await extracted(deps, { person, turn }, signal), signal)
+    failures.delete(turn.id)
+    return candidates
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!isOfEngineOrGuard(error)) throw error
+    const failed = (failures.get(turn.id) ?? 0) + 1
+    const isLast = isFinal(error) || (!isOutage(error) && failed >= FAILURES_MAX)
+    log[isLast ? 'warn' : 'debug']({ turn: turn.id, failed, error }, 'failed to learn from turn')
+    if (isLast) failures.delete(turn.id)
+    else if (!isOutage(error)) failures.set(turn.id, failed)
+    return isLast ? [] : 'later'
+  }
+}
+
+const isOfEngineOrGuard = (error: unknown) => error instanceof EngineError || error instanceof GuardFault
+/** The engine refuses this request itself: asking again does not help. */
+const isFinal = (error: unknown) => error instanceof EngineError && FINAL.has(error.code)
+const FINAL = new Set<EngineErrorCode>(['refused', 'prompt-too-long', 'quarantined'])
+/** It concerns all requests, however long it lasts. */
+const isOutage = (error: unknown) => isTransient(error) && error.code !== 'failed'
+
+async function mayExtract(
+  { store, isOn, clock, learntTurnsPerDay }: LearnerDeps,
+  { person, turn }: Work,
+): Promise<boolean> {
+  if (!isOn || turn.typed === '') return false
+  const state = await memoryStateOf(store.pool, { person, conversation: turn.conversation })
+  if (state.isOff || state.isPrivate) return false
+  return (await learntOn(store.pool, person, new Date(clock.now()))) < learntTurnsPerDay
+}
+
+async function extracted({ engine, log }: LearnerDeps, { person, turn }: Work, signal: AbortSignal) {
+  const source = { typed: turn.typed, before: turn.answerBefore }
+  const asking = { id: `memory:${turn.id}`, share: { person } }
+  const { candidates, problem } = await extract(engine, { source, asking }, signal)
+  if (problem !== undefined) log.warn({ turn: turn.id, problem }, 'extraction gave nothing of use')
+  return candidates
+}
+
+/** All together, as they would stand in a prompt: what is blocked is not remembered. */
+async function judged(
+  { guards, log }: LearnerDeps,
+  { person, turn }: Work,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  if (candidates.length === 0) return candidates
+  const text = candidates.map((candidate) => candidate.text).join('\n')
+  const asked = { direction: 'in', turn: `memory:${turn.id}`, share: { person }, isBackground: true } as const
+  const { type, hazards } = await judgeAll(guards, { ...asked, text, pictures: [] }, signal)
+  if (type === 'pass') return candidates
+  log.info({ turn: turn.id, hazards }, 'guard blocked what was to be remembered')
+  return []
+}
+
+/** False when the turn has changed since it was read, or is gone: it is then learnt as it reads now. */
+async function keep(
+  { store, isOn, kinds, clock }: LearnerDeps,
+  { person, turn, candidates }: Work & { candidates: Found },
+): Promise<boolean> {
+  const { pool } = store
+  return inMemoryOf(pool, person, async (rows) => {
+    const { client } = rows
+    if (!(await isStillUnlearnt(client, { person, turn }))) return false
+    const { id, conversation, scope, saidAtMs, typedBefore } = turn
+    for (const kind of kinds) await kind.forget(rows, { type: 'turns', turns: [id] })
+    // Switched off while it waited: what came from it before is forgotten all the same.
+    const state = await memoryStateOf(client, { person, conversation })
+    const typed = !isOn || state.isOff || state.isPrivate ? '' : turn.typed
+    if (typed !== '') {
+      const before = typedBefore === '' ? {} : { before: typedBefore }
+      const learning = { turnId: id, conversation, scope, typed, ...before, saidAtMs, candidates: candidates ?? [] }
+      for (const kind of kinds) await kind.learn(rows, learning)
+    }
+    if (candidates !== undefined) await countLearnt(client, person, new Date(clock.now()))
+    await markLearnt(client, id)
+    return true
+  })
+}
