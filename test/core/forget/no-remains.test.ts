@@ -106,5 +106,6 @@ test('after the deletion and a VACUUM FULL no byte of a person is left on the di
 
 /** What docs/configuration.md tells operators who want nothing to be left at once. */
 async function rewritten(superuser: pg.Pool, table = ''): Promise<void> {
-  for (const step of [`vacuum full ${table}`, 'checkpoint', 'select pg_switch_wal()', 'checkpoint']) await superuser.query(step)
+  for (const step of [`vacuum full ${table}`, 'checkpoint', 'select pg_switch_wal()', 'checkpoint'])
+    await superuser.query(step)
 }

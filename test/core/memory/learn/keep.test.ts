@@ -54,18 +54,16 @@ async function keeps(candidates: Candidate[], more: Partial<Keeping> = {}) {
 }
 const items = () => inMemoryOf(database.store.pool, person, allItems)
 const current = async () => (await items()).filter((item) => item.supersededBy === undefined).map(({ text }) => text)
+const asPerson = <Row extends object>(text: string, values: unknown[]) =>
+  inMemoryOf(database.store.pool, person, async ({ client }) => (await client.query<Row>(text, values)).rows)
 const passage = (turn: TurnId, text = 'x') =>
-  database.store.pool.query(
+  asPerson(
     `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
      values ($1, $2, 'c', '', $3, now(), '', 0)`,
     [person, turn, text],
   )
-const hiddenPassages = async () =>
-  (
-    await database.store.pool.query('select turn_id from memory_passage where person_id = $1 and is_superseded', [
-      person,
-    ])
-  ).rows as { turn_id: TurnId }[]
+const hiddenPassages = () =>
+  asPerson<{ turn_id: TurnId }>('select turn_id from memory_passage where person_id = $1 and is_superseded', [person])
 
 describe('candidates are merged into what is known', () => {
   test('the same said again is one item, of the turn in which it was said last', async () => {
@@ -133,7 +131,7 @@ describe('candidates are merged into what is known', () => {
 
   test('what was forgotten is not learnt anew, but is kept when the person asks for it', async () => {
     const [hash] = forgottenHashes(forgottenKey, place('Oslo'))
-    await database.store.pool.query('insert into memory_forgotten (person_id, hash) values ($1, $2)', [person, hash])
+    await asPerson('insert into memory_forgotten (person_id, hash) values ($1, $2)', [person, hash])
     expect((await keeps([place('OSLO'), likes('tea')])).outcomes).toEqual(['new'])
     expect(await current()).toEqual(['The person likes tea.'])
     expect((await keeps([{ ...place('Oslo'), origin: 'told' }])).outcomes).toEqual(['new'])
