@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { systemClock } from '#machine/clock.ts'
 import { inTime } from '#machine/deadline.ts'
+import { succeeds } from '#machine/succeeds.ts'
 import { ALLOWED_UPDATES, type Intake } from './intake.ts'
 import { lenient } from './lenient.ts'
 
@@ -112,11 +113,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, intake: Inta
   const accepted = events.length > 0 ? intake.sink.accept(events) : Promise.resolve()
   const limit = { limitMs: ACCEPT_TIMEOUT_MS, clock: systemClock }
   // The store logs its own errors; they may hold what people wrote.
-  const isStored =
-    (await inTime(
-      accepted.then(() => true),
-      limit,
-    ).catch(() => false)) ?? false
+  const isStored = (await inTime(succeeds(accepted), limit)) ?? false
   intake.stored(isStored)
   return await reply.code(isStored ? 200 : 500).send()
 }
