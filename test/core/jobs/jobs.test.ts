@@ -102,7 +102,7 @@ test('a check that is asked for at any moment of another one claims again', asyn
   for (let moment = 0; moment < 12; moment += 1) {
     const jobs = runner([], { store })
     const first = jobs.check()
-    for (let turn = 0; turn < moment; turn += 1) await undefined
+    for (let turn = 0; turn < moment; turn += 1) await Promise.resolve()
     const before = claims
     await Promise.all([first, jobs.check()])
     expect(claims, `asked for ${moment} turns of the loop later`).toBeGreaterThan(before)
