@@ -13,24 +13,22 @@ export type Limits = {
    * Takes `count` messages from the person's and the conversation's bucket, or none from either. A refusal opens a
    * limit period (`new`: this turn carries the one notice), or falls into that of an earlier turn's notice.
    */
-  take(
-    turn: Pick<Turn, 'id' | 'person' | 'conversation'>,
-    count: number,
-  ): Promise<'granted' | { readonly state: 'refused'; readonly period: 'new' | TurnId }>
+  take(turn: Pick<Turn, 'id' | 'person' | 'conversation'>, count: number): Promise<Taken>
   /** What `coveringPeriod` needs while a notice may be open; undefined at other times, when none can be open. */
   covering(at: Date): readonly unknown[] | undefined
 }
 
-export function createLimits(deps: {
+export type Taken = { readonly type: 'granted' } | { readonly type: 'refused'; readonly period: 'new' | TurnId }
+
+export function createLimits({
+  store,
+  clock,
+  limits: { person, conversation },
+}: {
   store: Store
   clock: Clock
   limits: { readonly person: Limit; readonly conversation: Limit }
 }): Limits {
-  const {
-    store,
-    clock,
-    limits: { person, conversation },
-  } = deps
   // A notice from before the start counts again once a turn is refused for it.
   let noticesUntilMs = 0
   return {
@@ -40,11 +38,11 @@ export function createLimits(deps: {
         { key: `person:${turn.person}`, ...person },
       ]
       const buckets = wanted.filter(({ burst, perMinute }) => burst > 0 && perMinute > 0)
-      if (buckets.length === 0) return 'granted'
+      if (buckets.length === 0) return GRANTED
       const at = new Date(clock.now())
       const request = { buckets, count, turn: turn.id, at }
       const [row] = await rowsOf(store.pool, TAKE, request)
-      if (row) return 'granted'
+      if (row) return GRANTED
       noticesUntilMs = at.getTime() + NOTICE_MS
       return inTransaction(store.pool, (client) => refuse(client, request))
     },
@@ -56,22 +54,23 @@ export function createLimits(deps: {
 }
 
 const NOTICE_MS = 60_000
+const GRANTED: Taken = { type: 'granted' }
 
 type Bucket = Limit & { readonly key: string }
 type Request = { readonly buckets: readonly Bucket[]; readonly count: number; readonly turn: TurnId; readonly at: Date }
 type Row = { key: string; tokens: number; notice_until: Date | null; notice_turn_id: TurnId | null }
 
 /** The period belongs to the emptiest bucket. */
-async function refuse(client: pg.PoolClient, request: Request) {
+async function refuse(client: pg.PoolClient, request: Request): Promise<Taken> {
   const [bucket] = await rowsOf(client, SHORT_OF, request)
   const { turn, at } = request
   const covers = bucket?.notice_turn_id != null && bucket.notice_until !== null && bucket.notice_until > at
   // A turn that runs again after a crash carries its own notice.
   const period = covers ? bucket.notice_turn_id : null
-  if (period !== null && period !== turn) return { state: 'refused', period } as const
+  if (period !== null && period !== turn) return { type: 'refused', period }
   const until = new Date(at.getTime() + NOTICE_MS)
   await client.query(OPEN_PERIOD, [bucket?.key, turn, until])
-  return { state: 'refused', period: 'new' } as const
+  return { type: 'refused', period: 'new' }
 }
 
 async function rowsOf(client: pg.Pool | pg.PoolClient, text: string, { buckets, count, at }: Request): Promise<Row[]> {

@@ -1,3 +1,5 @@
+import { CodedError } from '#machine/coded-error.ts'
+
 /**
  * The interface between core and the models: core calls `Engine` and need not know which model answers, or where. Core
  * has already neutralised every text (no control tokens) and re-encoded every picture.
@@ -107,14 +109,12 @@ export type EngineErrorCode =
 
 export type EngineErrorOptions = ErrorOptions & { readonly retryAfterMs?: number | undefined }
 
-export class EngineError extends Error {
+export class EngineError extends CodedError<EngineErrorCode> {
   override readonly name = 'EngineError'
-  readonly code: EngineErrorCode
   /** How long the engine asks to wait before a retry. */
   readonly retryAfterMs: number | undefined
   constructor(code: EngineErrorCode, message: string, options?: EngineErrorOptions) {
-    super(message, options)
-    this.code = code
+    super(code, message, options)
     this.retryAfterMs = options?.retryAfterMs
   }
 }

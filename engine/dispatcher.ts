@@ -1,25 +1,16 @@
 import { EngineError, type Engine, type GenerateEvent, type GenerateRequest } from './contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { Cost } from './dispatcher/cost.ts'
-import { Scheduler, type Permit } from './dispatcher/scheduler.ts'
+import { Scheduler, type Permit, type SchedulerOptions } from './dispatcher/scheduler.ts'
 
-export type DispatcherOptions = {
-  /** Requests that the engine works on at a time; more would wait in its own queue, which ignores our order. */
-  permits: number
-  /** One permit is reserved for the guard, so that a verdict never waits for an answer. */
-  guardPermit: boolean
-  /** Waiting requests of one class. */
-  queueMax: number
-  waitMaxMs?: number
-  clock: Clock
-}
+export type { SchedulerOptions as DispatcherOptions }
 
 /**
  * The same engine with a scheduler in front: guard first, background last, and shared fairly among networks and people.
  * Background work is preempted: it is aborted when another request waits, and retried later, which costs little since
  * the engine has its prompt cached. So its events are delivered all at once, when it is complete.
  */
-export function dispatched(engine: Engine, options: DispatcherOptions): Engine {
+export function dispatched(engine: Engine, options: SchedulerOptions): Engine {
   const scheduler = new Scheduler(options)
   const deps: Deps = { engine, scheduler, clock: options.clock }
   return {

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { AddressInfo } from 'node:net'
+import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
 import { Clients } from './clients.ts'
 import { Connections } from './connections.ts'
@@ -52,16 +53,9 @@ export type Listener = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type ListenErrorCode = 'port-taken' | 'port-forbidden' | 'host-unknown'
-
 /** The address cannot be listened on; the message says which and what the operator can do. */
-export class ListenError extends Error {
+export class ListenError extends CodedError<'port-taken' | 'port-forbidden' | 'host-unknown'> {
   override readonly name = 'ListenError'
-  readonly code: ListenErrorCode
-  constructor(code: ListenErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }
 
 /** The public listener: the web page, the platforms' webhooks, `/healthz` and `/readyz`. Not yet listening. */

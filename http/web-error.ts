@@ -1,24 +1,7 @@
-export type WebErrorCode =
-  | 'host-refused'
-  | 'origin-refused'
-  | 'no-person'
-  | 'two-people'
-  | 'https-needed'
-  | 'too-many-people'
-  | 'too-many-streams'
-  | 'too-many-uploads'
-  | 'too-many-messages'
-  | 'too-many-reads'
-  | 'bad-request'
-  | 'empty-message'
-  | 'text-too-long'
-  | 'file-too-large'
-  | 'too-many-files'
-  | 'storage-full'
-  | 'unavailable'
-  | 'not-found'
+import { CodedError } from '#machine/coded-error.ts'
 
-const STATUS: Record<WebErrorCode, number> = {
+/** The HTTP status of each code. */
+const STATUS = {
   'host-refused': 403,
   'origin-refused': 403,
   'no-person': 401,
@@ -39,19 +22,19 @@ const STATUS: Record<WebErrorCode, number> = {
   'not-found': 404,
 }
 
+export type WebErrorCode = keyof typeof STATUS
+
 type WebErrorOptions = ErrorOptions & { retryAfterSeconds?: number; link?: string }
 
 /** An error that a person may see: the page translates the code, the sentence is for everyone else. */
-export class WebError extends Error {
+export class WebError extends CodedError<WebErrorCode> {
   override readonly name = 'WebError'
-  readonly code: WebErrorCode
   readonly status: number
   readonly retryAfterSeconds: number | undefined
   /** The address where it works. */
   readonly link: string | undefined
   constructor(code: WebErrorCode, message: string, options?: WebErrorOptions) {
-    super(message, options)
-    this.code = code
+    super(code, message, options)
     this.status = STATUS[code]
     this.retryAfterSeconds = options?.retryAfterSeconds
     this.link = options?.link

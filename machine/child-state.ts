@@ -1,3 +1,4 @@
+import { CodedError } from './coded-error.ts'
 import type { ChildExit } from './tether.ts'
 
 /** The state of a supervised child. */
@@ -17,16 +18,14 @@ export type Phase =
 export type ChildErrorCode = 'exited-before-ready' | 'start-timeout' | 'not-ready' | 'stopped'
 
 /** A child cannot be used; the message holds its last lines. */
-export class ChildError extends Error {
-  override name = 'ChildError'
-  readonly code: ChildErrorCode
+export class ChildError extends CodedError<ChildErrorCode> {
+  override readonly name = 'ChildError'
   readonly lastLines: readonly string[]
 
   constructor(code: ChildErrorCode, message: string, options: { lastLines: readonly string[]; cause?: unknown }) {
     const lines = options.lastLines.slice(-LINES_IN_MESSAGE_MAX)
     const said = lines.length > 0 ? ` It said last:\n  ${lines.join('\n  ')}` : ''
-    super(message + said, { cause: options.cause })
-    this.code = code
+    super(code, message + said, { cause: options.cause })
     this.lastLines = options.lastLines
   }
 }

@@ -1,15 +1,11 @@
+import { CodedError } from './coded-error.ts'
+
 export type DataFolderErrorCode =
   'in-use' | 'not-writable' | 'disk-full' | 'socket-folder-unsafe' | 'key-damaged' | 'id-damaged'
 
 /** The data folder cannot be used; the message names the folder and says what to do. */
-export class DataFolderError extends Error {
-  override name = 'DataFolderError'
-  readonly code: DataFolderErrorCode
-
-  constructor(code: DataFolderErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
+export class DataFolderError extends CodedError<DataFolderErrorCode> {
+  override readonly name = 'DataFolderError'
 }
 
 /** Turns a file system error about a folder into a `DataFolderError`; unknown errors are returned as they are. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, realpath, rm, statfs } from 'node:fs/promises'
+import { link, mkdir, open, readFile, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock, type Clock } from './clock.ts'
 import { DataFolderError, folderError } from './data-folder-error.ts'
+import { freeBytesOf } from './disk-room.ts'
 import type { Logger } from './log.ts'
 import { narrow } from './narrow.ts'
 import { lockHolder, takeLock } from './service-lock.ts'
@@ -112,9 +113,9 @@ async function writableFolder(path: string): Promise<string> {
       .writeFile('x')
       .finally(() => file.close())
       .finally(() => rm(probe, { force: true }))
-    const { bavail, bsize } = await statfs(real)
-    if (bavail * bsize >= FREE_BYTES_MIN) return real
-    throw Object.assign(new Error(`${bavail * bsize} bytes are free`), { code: 'ENOSPC' })
+    const freeBytes = await freeBytesOf(real)
+    if (freeBytes >= FREE_BYTES_MIN) return real
+    throw Object.assign(new Error(`${freeBytes} bytes are free`), { code: 'ENOSPC' })
   } catch (error) {
     throw folderError(path, error)
   }

@@ -69,7 +69,8 @@ export async function watchDiskRoom(options: DiskRoomOptions): Promise<DiskRoom>
   }
 }
 
-async function freeBytesOf(folder: string): Promise<number> {
+/** For users other than root. */
+export async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder)
   return bavail * bsize
 }

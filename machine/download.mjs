@@ -40,7 +40,7 @@ export async function download(options) {
   const part = await PartFile.open(to, signal)
   try {
     await part.checkSpace(options.bytes)
-    let failure = new DownloadError('unreachable', `No place to download ${to} from is known.`)
+    let failure = new DownloadError('unreachable', `There is no URL to download ${to} from.`)
     for (const url of urls) {
       try {
         return await fromUrl(part, url, options)

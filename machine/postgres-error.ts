@@ -1,12 +1,6 @@
-export type PostgresErrorCode = 'version-differs' | 'disk-full' | 'create-failed' | 'root-refused'
+import { CodedError } from './coded-error.ts'
 
 /** The bundled Postgres cannot be used; the message says what to do. */
-export class PostgresError extends Error {
-  override name = 'PostgresError'
-  readonly code: PostgresErrorCode
-
-  constructor(code: PostgresErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
+export class PostgresError extends CodedError<'version-differs' | 'disk-full' | 'create-failed' | 'root-refused'> {
+  override readonly name = 'PostgresError'
 }

@@ -3,6 +3,7 @@ import { chown, lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PostgresError } from './postgres-error.ts'
+import { succeeds } from './succeeds.ts'
 
 /**
  * How to run Postgres as another user than root, which it refuses: the command prefix, and how to change the owner of
@@ -41,11 +42,8 @@ const TRIAL_MS = 5_000
 
 async function canEnter([command = '', ...args]: readonly string[], folder: string): Promise<boolean> {
   // Entering the folder is the only reliable test: `test -x` ignores the capabilities that we pass on.
-  const trial = promisify(execFile)(command, [...args, 'sh', '-c', 'cd "$1"', 'sh', folder], { timeout: TRIAL_MS })
-  return trial.then(
-    () => true,
-    () => false,
-  )
+  const trial = [...args, 'sh', '-c', 'cd "$1"', 'sh', folder]
+  return succeeds(promisify(execFile)(command, trial, { timeout: TRIAL_MS }))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { jsonIn } from './json-in.ts'
 
 /** A program that set-up found, or the sentence that says why it is missing and what to do. */
 export type Program = { path: string; version: string; env?: Record<string, string> } | { missing: string }
@@ -27,7 +28,7 @@ export class ProgramMissingError extends Error {
  */
 export async function readPrograms(repositoryFolder: string): Promise<Programs> {
   const path = join(repositoryFolder, 'node_modules', '.chasqui', 'setup.json')
-  const parsed = setupSchema.safeParse(await contentOf(path))
+  const parsed = setupSchema.safeParse(jsonIn(await readFile(path, 'utf8').catch(() => '')))
   if (!parsed.success) return noPrograms('Set-up has not run here: run `npm start`, or `npm run doctor` to see why.')
   const { redis, postgres, llamaServer, chromium } = parsed.data.programs
   return { redis, postgres, llamaServer, chromium }
@@ -60,14 +61,6 @@ const setupSchema = z.object({
   version: z.literal(1),
   programs: z.object({ redis: program, postgres: postgresProgram, llamaServer: program, chromium: program }),
 })
-
-async function contentOf(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
 
 function noPrograms(sentence: string): Programs {
   const none = { missing: sentence }

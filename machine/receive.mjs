@@ -35,7 +35,7 @@ export async function receive(part, options) {
       part.isPatched = true
       return
     }
-    const totalBytes = await placeToContinue(part, response, url)
+    const totalBytes = await resumeFrom(part, response, url)
     if (bytes !== undefined && totalBytes !== undefined && totalBytes !== bytes) {
       const reason = `has ${totalBytes} bytes in place of ${bytes}: it is not the file we know.`
       throw urlError('size-mismatch', url, reason)
@@ -67,7 +67,7 @@ function rangeHeaders(part, url) {
  * @param {string} url
  * @returns {Promise<number | undefined>}
  */
-async function placeToContinue(part, { statusCode, headers }, url) {
+async function resumeFrom(part, { statusCode, headers }, url) {
   const length = headers['content-length'] === undefined ? undefined : Number(headers['content-length'])
   const stated = headers['content-range']
   const [, from, total = '*'] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(stated ?? '') ?? []

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { Clock } from './clock.ts'
+import { jsonIn } from './json-in.ts'
 
 /**
  * One service for each data folder. The lock is a socket on which its owner listens, so that it ends with its owner: a
@@ -66,13 +67,7 @@ const ANSWER_MS = 2_000
 const HELLO_LENGTH_MAX = 4_096
 
 /** An owner that is too busy to answer in time still holds the lock. */
-function parseHello(text: string): Hello {
-  try {
-    return JSON.parse(text) as Hello
-  } catch {
-    return { pid: 0, socketFolder: '' }
-  }
-}
+const parseHello = (text: string) => (jsonIn(text) ?? { pid: 0, socketFolder: '' }) as Hello
 
 async function enter(folder: string, watched: { inode: number; sinceMs: number; isBroken: boolean }, clock: Clock) {
   const entry = join(folder, ENTRY)

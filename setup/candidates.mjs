@@ -19,6 +19,17 @@ import { reasonOf } from './say.mjs'
  */
 
 /**
+ * A program that is there already, if it starts.
+ * @param {string | undefined} file
+ * @param {string} source
+ * @param {(file: string) => Promise<string>} tryOut returns its version
+ * @returns {Promise<Program | undefined>}
+ */
+export async function installed(file, source, tryOut) {
+  return file ? { path: file, version: await tryOut(file), source } : undefined
+}
+
+/**
  * The first candidate that starts and answers. The others are not touched.
  * @param {Candidate[]} candidates in order of preference
  * @returns {Promise<{ program?: Program, passedOver: string[] }>}

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { librariesIn, unpackPackages } from './apt.mjs'
-import { firstThatAnswers } from './candidates.mjs'
+import { firstThatAnswers, installed } from './candidates.mjs'
 import { run } from './children.mjs'
 import { ensureProgram } from './program-cache.mjs'
 import { hasApt, isProgram, isRoot, onPath, platform } from './system.mjs'
@@ -19,9 +19,12 @@ const MAC_APPS = ['Google Chrome', 'Chromium'].map((name) => `/Applications/${na
 export async function findChromium({ cache }) {
   const own = process.env.CHASQUI_CHROMIUM
   const { program, passedOver } = await firstThatAnswers([
-    { name: 'CHASQUI_CHROMIUM', find: () => installed(own && path.resolve(own), 'CHASQUI_CHROMIUM') },
-    ...NAMES.map((name) => ({ name: `${name} on PATH`, find: () => installed(onPath(name), 'PATH') })),
-    ...MAC_APPS.filter(isProgram).map((file) => ({ name: file, find: () => installed(file, 'application') })),
+    { name: 'CHASQUI_CHROMIUM', find: () => installed(own && path.resolve(own), 'CHASQUI_CHROMIUM', tryChromium) },
+    ...NAMES.map((name) => ({ name: `${name} on PATH`, find: () => installed(onPath(name), 'PATH', tryChromium) })),
+    ...MAC_APPS.filter(isProgram).map((file) => ({
+      name: file,
+      find: () => installed(file, 'application', tryChromium),
+    })),
     { name: 'the package manager', find: fromManager },
     { name: "the distribution's packages", find: () => fromPackages(cache) },
   ])
@@ -31,19 +34,11 @@ export async function findChromium({ cache }) {
   throw new SetupError(`no Chromium for the page's tests: ${how}`, passedOver)
 }
 
-/**
- * @param {string | undefined} file
- * @param {string} source
- */
-async function installed(file, source) {
-  return file ? { path: file, version: await tryChromium(file), source } : undefined
-}
-
 async function fromManager() {
   // Ubuntu's package only installs a snap, which containers cannot run.
   if (!isRoot() || isUbuntu() || !(await installBySystem('chromium'))) return undefined
   const file = NAMES.map((name) => onPath(name)).find(Boolean)
-  return await installed(file, 'the package manager')
+  return await installed(file, 'the package manager', tryChromium)
 }
 
 /** @param {string} cache */

@@ -3,7 +3,7 @@ const COMMANDS = `Commands
   npm run chat                     talk to it in the terminal
   npm run models                   the models it knows, and which of them fit this machine
   npm run memory -- stats          how much it remembers of people, in numbers
-  npm run doctor                   what this machine has, what is missing, and how to mend it
+  npm run doctor                   what this machine has, what is missing, and how to fix it
   npm run double -- telegram       a stand-in for the platform, to chat through without an account
   npm test                         all checks and tests
   npm run bench                    measure it on this machine`

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { firstThatAnswers } from './candidates.mjs'
+import { firstThatAnswers, installed } from './candidates.mjs'
 import { run } from './children.mjs'
 import { download } from './download.mjs'
 import { buildLlamaServer, canBuild, LLAMA_VERSION, llamaRecipe } from './llama-build.mjs'
@@ -30,8 +30,11 @@ const BUILT = {
 export async function findLlamaServer({ cache }) {
   const own = process.env.CHASQUI_LLAMA_SERVER
   const { program, passedOver } = await firstThatAnswers([
-    { name: 'CHASQUI_LLAMA_SERVER', find: () => installed(own && path.resolve(own), 'CHASQUI_LLAMA_SERVER') },
-    { name: 'llama-server on PATH', find: () => installed(onPath('llama-server'), 'PATH') },
+    {
+      name: 'CHASQUI_LLAMA_SERVER',
+      find: () => installed(own && path.resolve(own), 'CHASQUI_LLAMA_SERVER', tryLlamaServer),
+    },
+    { name: 'llama-server on PATH', find: () => installed(onPath('llama-server'), 'PATH', tryLlamaServer) },
     { name: 'the cache', find: () => fromCache(cache) },
     { name: 'the official release', find: () => fromRelease(cache) },
     { name: 'a build from source', find: () => fromSource(cache) },
@@ -52,14 +55,6 @@ function advice() {
 }
 
 const missingTools = () => ['g++', 'git', 'tar'].filter((name) => !onPath(name))
-
-/**
- * @param {string | undefined} file
- * @param {string} source
- */
-async function installed(file, source) {
-  return file ? { path: file, version: await tryLlamaServer(file), source } : undefined
-}
 
 /**
  * Programs that another checkout has installed are checked before the network is used.
@@ -125,7 +120,7 @@ async function requireCompiler() {
 
 async function fromManager() {
   if (!(await installBySystem('llamaServer'))) return undefined
-  return await installed(onPath('llama-server'), 'the package manager')
+  return await installed(onPath('llama-server'), 'the package manager', tryLlamaServer)
 }
 
 /** @param {string} folder */

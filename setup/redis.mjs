@@ -4,7 +4,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { librariesIn, unpackPackages } from './apt.mjs'
-import { firstThatAnswers } from './candidates.mjs'
+import { firstThatAnswers, installed } from './candidates.mjs'
 import { tether, undoOnInterrupt } from './children.mjs'
 import { ensureProgram } from './program-cache.mjs'
 import { hasApt, onPath, platform } from './system.mjs'
@@ -19,7 +19,7 @@ const NAMES = ['redis-server', 'valkey-server']
 /** @param {{ cache: string }} where */
 export async function findRedis({ cache }) {
   const { program, passedOver } = await firstThatAnswers([
-    ...NAMES.map((name) => ({ name: `${name} on PATH`, find: () => fromPath(name) })),
+    ...NAMES.map((name) => ({ name: `${name} on PATH`, find: () => installed(onPath(name), 'PATH', tryRedis) })),
     { name: "the distribution's packages", find: () => fromPackages(cache) },
     { name: 'the package manager', find: fromManager },
   ])
@@ -28,12 +28,6 @@ export async function findRedis({ cache }) {
   const install = command ? `run: ${command}` : 'install redis-server or valkey-server'
   const how = hasApt() ? `connect this machine to the network, or ${install}` : install
   throw new SetupError(`no Redis that answers: ${how}, and start again; or set REDIS_URL`, passedOver)
-}
-
-/** @param {string} name */
-async function fromPath(name) {
-  const file = onPath(name)
-  return file ? { path: file, version: await tryRedis(file), source: 'PATH' } : undefined
 }
 
 /** @param {string} cache */
@@ -60,11 +54,7 @@ async function fromPackages(cache) {
 
 async function fromManager() {
   if (!(await installBySystem('redis'))) return undefined
-  for (const name of NAMES) {
-    const found = await fromPath(name)
-    if (found) return { ...found, source: 'the package manager' }
-  }
-  return undefined
+  return await installed(NAMES.map((name) => onPath(name)).find(Boolean), 'the package manager', tryRedis)
 }
 
 /**

@@ -12,7 +12,7 @@ const folder = path.join(import.meta.dirname, '..', 'node_modules', '.chasqui', 
  */
 export function keptText(source) {
   try {
-    return readFileSync(placeOf(source), 'utf8')
+    return readFileSync(pathOf(source), 'utf8')
   } catch {
     return undefined
   }
@@ -29,7 +29,7 @@ export function strippedText(source) {
     // Hides the warning that this is experimental; Node's own stripping does not warn.
     process.emitWarning = () => undefined
     const text = stripTypeScriptTypes(source)
-    keep(placeOf(source), text)
+    keep(pathOf(source), text)
     return text
   } catch {
     return undefined
@@ -39,7 +39,7 @@ export function strippedText(source) {
 }
 
 /** @param {string} source */
-function placeOf(source) {
+function pathOf(source) {
   const hash = createHash('sha256').update(process.version).update('\0').update(source).digest('hex')
   return path.join(folder, `${hash.slice(0, 32)}.mjs`)
 }

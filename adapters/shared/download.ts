@@ -4,6 +4,7 @@ import { ChannelError } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
 import { DeadlineError, withDeadline } from '#machine/deadline.ts'
 import { proxiedAgent } from '#machine/proxy.mjs'
+import { wholeBody } from '#machine/whole-body.ts'
 
 export type DownloadOptions = {
   readonly bytesMax: number
@@ -43,7 +44,9 @@ async function read(url: URL, options: DownloadOptions, signal: AbortSignal): Pr
     checkStatus(response.statusCode ?? 0)
     const stated = Number(response.headers['content-length'] ?? 0)
     if (stated > options.bytesMax) throw tooLarge(options.bytesMax)
-    return await collect(response, options.bytesMax)
+    return await wholeBody(response, options.bytesMax)
+  } catch (error) {
+    throw error instanceof RangeError ? tooLarge(options.bytesMax) : error
   } finally {
     response.destroy()
   }
@@ -63,18 +66,6 @@ function request(url: URL, options: DownloadOptions, signal: AbortSignal): Promi
     // A request ignores its signal while a proxy's tunnel is being built for it.
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
-}
-
-// Node reports a body shorter than its stated length as an error of the stream, so an incomplete file is never accepted.
-async function collect(response: http.IncomingMessage, bytesMax: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > bytesMax) throw tooLarge(bytesMax)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 function checkStatus(status: number): void {

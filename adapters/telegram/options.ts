@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net'
 import type { Clock } from '#machine/clock.ts'
+import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
 import type { FastifyInstance } from 'fastify'
 
@@ -24,14 +25,11 @@ export type TelegramOptions = {
 }
 
 /** A setting that cannot work; reported at the start. */
-export class TelegramSetupError extends Error {
+export class TelegramSetupError extends CodedError<SettingFault> {
   override readonly name = 'TelegramSetupError'
-  readonly code: 'bad-token' | 'bad-api-root' | 'bad-webhook-secret' | 'no-public-url'
-  constructor(code: TelegramSetupError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
 }
+
+type SettingFault = 'bad-token' | 'bad-api-root' | 'bad-webhook-secret' | 'no-public-url'
 
 const API_ROOT = 'https://api.telegram.org'
 const TOKEN = /^(\d+):[\w-]+$/

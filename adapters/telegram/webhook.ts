@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { systemClock } from '#machine/clock.ts'
 import { inTime } from '#machine/deadline.ts'
+import { jsonIn } from '#machine/json-in.ts'
+import { succeeds } from '#machine/succeeds.ts'
 import { ALLOWED_UPDATES, type Intake } from './intake.ts'
 import { lenient } from './lenient.ts'
 
@@ -106,25 +108,13 @@ function digest(text: string): Buffer {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, intake: Intake | undefined): Promise<FastifyReply> {
   if (!intake) return await reply.code(503).send()
-  const update = parsed(request.body)
+  const update = Buffer.isBuffer(request.body) ? jsonIn(request.body.toString('utf8')) : undefined
   if (update === undefined) return await reply.code(400).send()
   const events = intake.decode(update)
   const accepted = events.length > 0 ? intake.sink.accept(events) : Promise.resolve()
   const limit = { limitMs: ACCEPT_TIMEOUT_MS, clock: systemClock }
   // The store logs its own errors; they may hold what people wrote.
-  const isStored =
-    (await inTime(
-      accepted.then(() => true),
-      limit,
-    ).catch(() => false)) ?? false
+  const isStored = (await inTime(succeeds(accepted), limit)) ?? false
   intake.stored(isStored)
   return await reply.code(isStored ? 200 : 500).send()
-}
-
-function parsed(body: unknown): unknown {
-  try {
-    return Buffer.isBuffer(body) ? JSON.parse(body.toString('utf8')) : undefined
-  } catch {
-    return undefined
-  }
 }

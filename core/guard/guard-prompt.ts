@@ -8,6 +8,7 @@ import type {
 } from '#engine/contract.ts'
 import { GuardFault, type Judged } from './guard.ts'
 import { askText, framed, openingOf, policyText, speakerOf, type FrameOptions } from './llama-guard-text.ts'
+import { tokensWithin } from '../prompt/too-long.ts'
 import { windowsOf } from './text-windows.ts'
 
 /** Tokens that the chat template puts around one message, and that joining texts may add. */
@@ -54,7 +55,9 @@ async function questionsFor(
   const promptTokens = Math.min(capabilities.promptTokens, capabilities.contextTokens - answerTokensMax)
   const room: Room = { engine, frame, tokensMax: promptTokens - WRAPPING_TOKENS }
   const pictures = showsPictures ? content.pictures : []
-  const whole = await tokensOf(frame.text, room, signal)
+  const countTokens: Engine['countTokens'] = (text, stop) => engine.countTokens(text, stop)
+  // Of the whole question without pictures.
+  const whole = await tokensWithin(frame.around(frame.text), { tokens: room.tokensMax, countTokens, signal })
   const beside = whole === undefined ? 0 : picturesIn(room.tokensMax - whole, capabilities)
   if (whole !== undefined && (pictures.length === 0 || beside > 0)) {
     return groupsOf(pictures, beside).map((group) => frame.message(frame.text, group))
@@ -109,16 +112,6 @@ function groupsOf(pictures: readonly PicturePart[], sizeMax: number): PicturePar
 }
 
 type Room = { readonly engine: Engine; readonly frame: Frame; readonly tokensMax: number }
-
-/** Tokens of the whole question without pictures; undefined when it is too long. */
-async function tokensOf(text: string, room: Room, signal: AbortSignal): Promise<number | undefined> {
-  if (text.length > room.tokensMax * CHARACTERS_PER_TOKEN) return undefined
-  const tokens = await room.engine.countTokens(room.frame.around(text), signal)
-  return tokens <= room.tokensMax ? tokens : undefined
-}
-
-/** At most this many in ordinary text; a longer text is not counted as a whole, because it will not fit. */
-const CHARACTERS_PER_TOKEN = 8
 
 async function windowsIn({ engine, frame, tokensMax }: Room, signal: AbortSignal): Promise<string[]> {
   const countTokens = (text: string) => engine.countTokens(text, signal)

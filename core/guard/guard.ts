@@ -1,4 +1,5 @@
 import type { EngineHealth, GuardLevel, PicturePart, Share } from '#engine/contract.ts'
+import { CodedError } from '#machine/coded-error.ts'
 import type { Hazard, Verdict } from '../contract/verdict.ts'
 import type { PictureFit } from '../media/fit.ts'
 
@@ -74,11 +75,6 @@ export type GuardFaultCode =
   | 'unsupported'
 
 /** A guard could not judge. The caller must withhold the text. */
-export class GuardFault extends Error {
+export class GuardFault extends CodedError<GuardFaultCode> {
   override readonly name = 'GuardFault'
-  readonly code: GuardFaultCode
-  constructor(code: GuardFaultCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
-  }
 }

@@ -77,8 +77,7 @@ export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: 
 
   const check = (): Promise<void> => {
     isCheckWanted = true
-    checking ??= checkWhileWanted().finally(() => (checking = undefined))
-    return checking
+    return (checking ??= checkWhileWanted())
   }
 
   const checkWhileWanted = async () => {
@@ -86,6 +85,8 @@ export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: 
       isCheckWanted = false
       await claimDue().catch((error: unknown) => log.debug({ error }, 'failed to claim jobs'))
     }
+    // At once: a check that came between the end of the loop and a `finally` would be lost.
+    checking = undefined
   }
 
   const runClaimed = async (claimed: ClaimedJob): Promise<void> => {

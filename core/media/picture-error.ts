@@ -1,3 +1,5 @@
+import { CodedError } from '#machine/coded-error.ts'
+
 export type PictureErrorCode =
   /** Text, a document, or bytes of an unknown kind. */
   | 'not-a-picture'
@@ -13,14 +15,12 @@ export type PictureErrorCode =
   | 'gone'
 
 /** Why a picture cannot be used; each code has a text for the person. */
-export class PictureError extends Error {
+export class PictureError extends CodedError<PictureErrorCode> {
   override readonly name = 'PictureError'
-  readonly code: PictureErrorCode
   /** With `unsupported-kind`: `svg`, `tiff`. */
   readonly kind: string | undefined
   constructor(code: PictureErrorCode, message: string, options?: ErrorOptions & { kind?: string }) {
-    super(message, options)
-    this.code = code
+    super(code, message, options)
     this.kind = options?.kind
   }
 }

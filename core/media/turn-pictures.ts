@@ -8,7 +8,7 @@ import { shareOf, type Turn } from '../contract/turn.ts'
 import { FairSemaphore } from '../fair-semaphore.ts'
 import type { MediaRow } from './media-path.ts'
 import type { MediaStore } from './media-store.ts'
-import { PictureError } from './picture-error.ts'
+import { PictureError, type PictureErrorCode } from './picture-error.ts'
 import { preparePicture, type Prepared } from './prepare.ts'
 
 export type TurnPicture = Prepared & { readonly asked: AskedPicture }
@@ -144,20 +144,14 @@ const mayBeOther = (error: PictureError | ChannelError) => OTHER.has(error.code)
 
 function textFor(error: PictureError | ChannelError): PictureFaultText {
   if (error instanceof ChannelError) return error.code === 'media-too-large' ? 'pictureTooLarge' : 'pictureGone'
-  switch (error.code) {
-    case 'unsupported-kind':
-      return error.kind === 'svg' ? 'pictureSvg' : 'notAPicture'
-    case 'not-a-picture':
-      return 'notAPicture'
-    case 'too-large':
-      return 'pictureTooLarge'
-    case 'broken':
-      return 'pictureBroken'
-    case 'heic':
-      return 'pictureHeic'
-    case 'gone':
-      return 'pictureGone'
-    default:
-      return error satisfies never
-  }
+  return error.kind === 'svg' ? 'pictureSvg' : TEXTS[error.code]
+}
+
+const TEXTS: Readonly<Record<PictureErrorCode, PictureFaultText>> = {
+  'unsupported-kind': 'notAPicture',
+  'not-a-picture': 'notAPicture',
+  'too-large': 'pictureTooLarge',
+  broken: 'pictureBroken',
+  heic: 'pictureHeic',
+  gone: 'pictureGone',
 }

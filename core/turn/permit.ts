@@ -17,9 +17,9 @@ export async function permitFor(run: Run): Promise<Permit> {
   const { access, limits, turn } = run
   const isAllowed = access.mode === 'open' || access.identities.has(turn.identity)
   if (!isAllowed && turn.chat.kind !== 'dm') return { type: 'not-allowed' }
-  const permit = turn.attempt > 1 ? 'granted' : await limits.take(turn, turn.eventIds.length)
-  if (permit === 'granted') return { type: isAllowed ? 'granted' : 'not-allowed' }
-  return permit.period === 'new' ? { type: 'limited' } : { type: 'covered', coveredBy: permit.period }
+  const taken = turn.attempt === 1 ? await limits.take(turn, turn.eventIds.length) : undefined
+  if (taken?.type !== 'refused') return { type: isAllowed ? 'granted' : 'not-allowed' }
+  return taken.period === 'new' ? { type: 'limited' } : { type: 'covered', coveredBy: taken.period }
 }
 
 export function refuse(run: Run, permit: Exclude<Permit, { type: 'granted' }>): TurnOutcome {

@@ -1,4 +1,5 @@
 import type { EngineCapabilities, GenerateEvent, GenerateRequest, GuardPrompt, Sampling } from '../contract.ts'
+import { answerOf } from './host/ask.ts'
 
 export type GuardTrial = {
   readonly name: string
@@ -42,13 +43,8 @@ export async function tryGuard(
   judged: Parameters<GuardPrompt>[0],
 ): Promise<TriedGuard> {
   const asked = { id: 'self-test', class: 'guard', messages: prompt(judged), tokensMax: VERDICT_TOKENS } as const
-  let text = ''
-  let promptTokens = 0
-  for await (const event of generate({ ...asked, sampling: { ...sampling, temperature: 0 } })) {
-    if (event.type === 'text-delta') text += event.text
-    if (event.type === 'restart') text = ''
-    if (event.type === 'usage') promptTokens = event.promptTokens
-  }
+  const events = generate({ ...asked, sampling: { ...sampling, temperature: 0 } })
+  const { text, promptTokens = 0 } = await answerOf(events)
   const [first = ''] = text.trim().split('\n')
   return { verdict: first === 'safe' || first === 'unsafe' ? first : undefined, promptTokens }
 }

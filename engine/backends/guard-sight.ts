@@ -1,5 +1,5 @@
 import { EngineError, type PicturePart } from '../contract.ts'
-import { testPicture } from './embedded/test-picture.ts'
+import { PICTURE_TOKENS_MIN, testPicture } from './embedded/test-picture.ts'
 import { CANARIES, tryGuard, type GuardTrial, type TriedGuard } from './guard-canary.ts'
 
 export type GuardSight =
@@ -13,8 +13,6 @@ export type GuardSight =
 
 type PictureLimits = { readonly tilePixels: number; readonly picturesMax: number }
 
-/** With fewer tokens the server did not read a picture, but a placeholder word. */
-const PICTURE_TOKENS_MIN = 8
 const BLIND = { guardSeesPictures: false } as const
 
 /**

@@ -5,8 +5,11 @@ import { heaviestOf, nextOf, type Ranked } from './ranking.ts'
 import { VirtualCounters, type Account } from './virtual-counters.ts'
 
 export type SchedulerOptions = {
+  /** Requests that the engine works on at a time; more would wait in its own queue, which ignores our order. */
   readonly permits: number
+  /** One permit is reserved for the guard, so that a verdict never waits for an answer. */
   readonly guardPermit: boolean
+  /** Waiting requests of one class. */
   readonly queueMax: number
   readonly waitMaxMs?: number
   readonly clock: Clock

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonIn } from '#machine/json-in.ts'
 import type { TokenChoice } from '../contract.ts'
 import { StreamError } from './sse.ts'
 
@@ -19,8 +20,9 @@ export type ChatChunk = {
  * @throws {StreamError} when it is no such event, or reports a failure
  */
 export function chatChunk(data: string): ChatChunk | undefined {
-  const json = data.trim() === '' ? null : jsonOf(data)
+  const json = data.trim() === '' ? null : jsonIn(data)
   if (json === null) return undefined
+  if (json === undefined) throw new StreamError('The stream holds something that is not JSON')
   const parsed = chunkSchema.safeParse(json)
   if (!parsed.success) throw new StreamError('The stream holds something that is no part of an answer')
   const { error, model, choices, usage } = parsed.data
@@ -89,11 +91,3 @@ const chunkSchema = z.object({
     .nullish(),
   usage: usage.nullish().catch(undefined),
 })
-
-function jsonOf(data: string): unknown {
-  try {
-    return JSON.parse(data)
-  } catch {
-    throw new StreamError('The stream holds something that is not JSON')
-  }
-}

@@ -3,6 +3,7 @@ import { EngineError, type GenerateEvent, type GenerateRequest } from '../contra
 import { requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import { openDeadline } from '#machine/deadline.ts'
+import { jsonIn } from '#machine/json-in.ts'
 import { UNMISTAKABLE_MARKS } from '../models/control-marks.ts'
 import { locationOf, type Address } from './address.ts'
 import { chatBody, OPTIONAL_FIELDS, type Dialect, type OptionalField } from './chat-body.ts'
@@ -76,7 +77,9 @@ export class Driver {
     const { answer, deadline } = await this.#ask(method, path, signal, body)
     try {
       if (answer.statusCode !== 200) throw await this.#fault(answer, { body: body ?? {} })
-      return jsonOf(await textOf(answer, this.#limits.bodyBytesMax), this.#location)
+      const json = jsonIn(await textOf(answer, this.#limits.bodyBytesMax))
+      if (json !== undefined) return json
+      throw new EngineError('failed', `${this.#location} answers with something that is not JSON.`)
     } catch (error) {
       if (signal.aborted) throw signal.reason
       throw error instanceof EngineError ? error : connectionFault(this.#location, error, true)
@@ -222,11 +225,3 @@ function drain(answer: IncomingMessage, over: AbortController): void {
 
 const isIn = ({ messages }: GenerateRequest, words: string): boolean =>
   messages.some(({ parts }) => parts.some((part) => part.type === 'text' && part.text.includes(words)))
-
-function jsonOf(text: string, location: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new EngineError('failed', `${location} answers with something that is not JSON.`)
-  }
-}

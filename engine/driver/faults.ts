@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
+import { jsonIn } from '#machine/json-in.ts'
 import { EngineError, type EngineErrorCode, type EngineErrorOptions } from '../contract.ts'
 import type { SettingNames } from './setting-names.ts'
 
@@ -149,7 +150,8 @@ const errorBody = z.union([
 type ErrorBody = Partial<z.infer<typeof errorDetails>> & { locations: z.infer<typeof locations> }
 
 function detailsOf(body: string): Details {
-  const parsed = bodyOf(body)
+  // Not every host answers in JSON; the status is enough then.
+  const parsed: ErrorBody = errorBody.safeParse(jsonIn(body)).data ?? { locations: [] }
   const named = [parsed.param, ...parsed.locations.map(({ loc }) => loc.find((step) => step !== 'body'))]
   return {
     word: [parsed.code, parsed.type].find((value) => value !== undefined && /^[A-Za-z_]{1,60}$/.test(value)),
@@ -158,14 +160,5 @@ function detailsOf(body: string): Details {
     prompt: parsed.n_prompt_tokens,
     context: parsed.n_ctx,
     text: parsed.message ?? '',
-  }
-}
-
-function bodyOf(body: string): ErrorBody {
-  try {
-    return errorBody.parse(JSON.parse(body))
-  } catch {
-    // Not every host answers in JSON; the status is enough then.
-    return { locations: [] }
   }
 }

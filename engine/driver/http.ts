@@ -1,6 +1,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { proxiedAgent } from '#machine/proxy.mjs'
+import { wholeBody } from '#machine/whole-body.ts'
 import type { Address } from './address.ts'
 
 export type HttpRequest = {
@@ -32,16 +33,8 @@ export async function send(request: HttpRequest, signal: AbortSignal): Promise<h
 }
 
 /** Reads a whole body; a longer one is an error. */
-export async function textOf(message: http.IncomingMessage, bytesMax: number): Promise<string> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > bytesMax) throw new RangeError(`The body is longer than ${bytesMax} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+export const textOf = async (message: http.IncomingMessage, bytesMax: number): Promise<string> =>
+  (await wholeBody(message, bytesMax)).toString('utf8')
 
 const SOCKETS_MAX = 256
 const FREE_SOCKETS_MAX = 8

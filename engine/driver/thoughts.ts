@@ -11,6 +11,7 @@ export type FilteredText = { readonly text: string; readonly restarts: boolean }
  * - **thought**: no text is passed on until its closing comes, if ever. Then it is at a start again.
  * - **answer**: all text is passed on. A closing without an opening means that all of it was a thought, since the
  *   template of some models writes the opening; unless it stands within a line or in code, where an answer mentions it.
+ *   In the first text one also counts that follows the end of a sentence at once and ends its line: `Thus.</think>`.
  *
  * A model that is known to begin inside a thought starts in that state.
  */
@@ -95,7 +96,11 @@ export class ThoughtFilter {
     const closing = firstOf(this.#held, CLOSINGS)
     if (!closing) return { text: this.#take(openSuffix(this.#held, CLOSINGS)), waits: true }
     const before = this.#answer + this.#held.slice(0, closing.at)
-    if (isWritten(before, closing.closes)) {
+    const after = this.#held.slice(closing.at + closing.closes.length)
+    const mayEndLine = !this.#hasThought && !isToken(closing.closes) && SENTENCE_END.test(before)
+    // What follows it decides.
+    if (mayEndLine && /^[^\S\n]*$/.test(after)) return { text: this.#take(closing.at), waits: true }
+    if (isWritten(before, closing.closes, mayEndLine && /^[^\S\n]*\n/.test(after))) {
       return { text: this.#take(closing.at + closing.closes.length), waits: false }
     }
     this.characters += before.length
@@ -130,16 +135,22 @@ function firstOf(text: string, closings: readonly string[]): Closing | undefined
   return found.toSorted((one, other) => one.at - other.at)[0]
 }
 
+const SENTENCE_END = /[.!?…。！？؟۔।]["'”’»」』)\]*_]*$/
+
 /** Whether a closing after this text is part of the answer: within a line, in code, or with its opening before it. */
-function isWritten(before: string, closes: string): boolean {
+function isWritten(before: string, closes: string, endsLine: boolean): boolean {
   const opens = THOUGHT_FORMS.find((form) => form.closes === closes)?.opens ?? ''
-  return count(before, opens) > count(before, closes) || isWithinLine(before, closes) || isInCode(before)
+  const isWithin = !endsLine && isWithinLine(before, closes)
+  return count(before, opens) > count(before, closes) || isWithin || isInCode(before)
 }
 
 const count = (text: string, part: string) => text.split(part).length - 1
 
-/** Four spaces or a tab before it mean code. Closings that are control tokens are never part of an answer. */
-const isWithinLine = (before: string, closes: string) => !closes.includes('|') && !/(?:^|\n) {0,3}$/.test(before)
+/** Closings that are control tokens are never part of an answer. */
+const isToken = (closes: string) => closes.includes('|')
+
+/** Four spaces or a tab before it mean code. */
+const isWithinLine = (before: string, closes: string) => !isToken(closes) && !/(?:^|\n) {0,3}$/.test(before)
 
 function isInCode(before: string): boolean {
   const fences = before.match(/^[^\S\n]*(?:```|~~~)/gm) ?? []

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { jsonIn } from '#machine/json-in.ts'
 import type { ModelFile } from './card.ts'
 import { ModelError } from './model-error.ts'
 
@@ -59,11 +60,7 @@ async function sumOf(path: string, signal: AbortSignal): Promise<string> {
 }
 
 async function readSums(path: string): Promise<Record<string, KnownSum>> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Record<string, KnownSum>
-  } catch {
-    return {}
-  }
+  return (jsonIn(await readFile(path, 'utf8').catch(() => '')) ?? {}) as Record<string, KnownSum>
 }
 
 /** A race with another process costs one more computation, but never gives a wrong sum. */

@@ -55,32 +55,11 @@ function isMark(text: string, type: number): boolean {
 
 /** In `llama_vocab::impl::load`, whatever their type; those between bars beside them. */
 const BARRED = /^<[|｜][^\s<>]*[|｜]>$/
+// prettier-ignore
 const FORCED = new Set([
-  '<end_of_turn>',
-  '<end_of_utterance>',
-  '</s>',
-  '<eos>',
-  '<turn|>',
-  '<EOT>',
-  '_<EOT>',
-  '[EOT]',
-  '[EOS]',
-  '<PRE>',
-  '<SUF>',
-  '<MID>',
-  '<PAD>',
-  '[PAD]',
-  '<REPO>',
-  '<reponame>',
-  '<fim-prefix>',
-  '<fim-suffix>',
-  '<fim-middle>',
-  '<fim-pad>',
-  '<fim-repo>',
-  '<fim_prefix>',
-  '<fim_suffix>',
-  '<fim_middle>',
-  '<fim_pad>',
+  '<end_of_turn>', '<end_of_utterance>', '</s>', '<eos>', '<turn|>', '<EOT>', '_<EOT>', '[EOT]', '[EOS]', '<PRE>',
+  '<SUF>', '<MID>', '<PAD>', '[PAD]', '<REPO>', '<reponame>', '<fim-prefix>', '<fim-suffix>', '<fim-middle>',
+  '<fim-pad>', '<fim-repo>', '<fim_prefix>', '<fim_suffix>', '<fim_middle>', '<fim_pad>',
 ])
 const FORCED_BYTES_MAX = 32
 

@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { freeBytesOf } from '#machine/disk-room.ts'
 import { download } from '#machine/download.mjs'
 import type { ModelCard } from './card.ts'
 import { fileUrl, hubModel, type Hub, type HubModel, type KnownFile } from './hub.ts'
@@ -69,8 +70,7 @@ export async function install(
 const SPARE_BYTES = 512 * 1024 * 1024
 
 async function checkSpace({ card, folder, bytes }: InstallPlan): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
-  const freeBytes = bavail * bsize
+  const freeBytes = await freeBytesOf(folder)
   // Bytes of an earlier try are not subtracted: the downloader checks the space for each file.
   const wantedBytes = bytes + SPARE_BYTES
   if (freeBytes >= wantedBytes || (await hasBegun(folder))) return

@@ -55,7 +55,7 @@ async function refused(from = 'alice', by = limits): Promise<TurnId> {
   for (;;) {
     const turn = { id: randomId() as TurnId, ...about }
     const taken = await by.take(turn, 1)
-    if (taken !== 'granted') return turn.id
+    if (taken.type !== 'granted') return turn.id
   }
 }
 
@@ -117,8 +117,8 @@ test('a flood that joins into turns larger than what is left of the bucket is co
   const [row] = await rows<{ person_id: PersonId }>('select person_id from identity')
   const about = { person: row?.person_id as PersonId, conversation: conversationOf() }
   const take = (count: number) => limits.take({ id: randomId() as TurnId, ...about }, count)
-  expect(await take(20)).toBe('granted')
-  expect(await take(20)).toMatchObject({ state: 'refused' })
+  expect(await take(20)).toEqual({ type: 'granted' })
+  expect(await take(20)).toMatchObject({ type: 'refused' })
   const batches = Array.from({ length: 5 }, () => Array.from({ length: 50 }, () => message('flood')))
   for (const batch of batches) await arrives(batch)
   // Ten are left in the bucket, and the first message waits.

@@ -2,17 +2,18 @@ import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
 import { withDeadline } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
+import { succeeds } from '#machine/succeeds.ts'
 import type { Driver } from '../../driver/driver.ts'
 
-export type HeartbeatOptions = {
-  everyMs: number
-  /** For one answer: a picture or a long prompt blocks the server's main loop for seconds. */
-  timeoutMs: number
-  /** After so many missing answers in a row the server counts as hanging. */
-  missesMax: number
-}
+export type HeartbeatOptions = typeof HEARTBEAT
 
-const HEARTBEAT: HeartbeatOptions = { everyMs: 5_000, timeoutMs: 20_000, missesMax: 3 }
+const HEARTBEAT = {
+  everyMs: 5_000,
+  /** For one answer: a picture or a long prompt blocks the server's main loop for seconds. */
+  timeoutMs: 20_000,
+  /** After so many missing answers in a row the server counts as hanging. */
+  missesMax: 3,
+}
 
 /**
  * Regularly sends a request that the child's main loop answers (`/health` does not pass it, and says `ok` while the
@@ -23,25 +24,15 @@ export async function watchHeartbeat(
   signal: AbortSignal,
 ): Promise<void> {
   const { everyMs, timeoutMs, missesMax, child, driver, clock, log } = { ...HEARTBEAT, ...options }
+  const ask = (stop: AbortSignal) => driver.question('GET', '/slots', stop)
   for (let misses = 0; !signal.aborted;) {
     await clock.sleep(everyMs, signal).catch(() => undefined)
     if (signal.aborted || child.state.state !== 'ready') misses = 0
-    else if (await answers({ driver, clock, timeoutMs }, signal)) misses = 0
+    else if (await succeeds(withDeadline({ limitMs: timeoutMs, clock }, ask, signal))) misses = 0
     else misses += 1
     if (misses < missesMax || signal.aborted) continue
     log.error({ misses, timeoutMs }, 'engine hangs, restarting it')
     child.restart('it hangs')
     misses = 0
   }
-}
-
-async function answers(
-  { driver, clock, timeoutMs }: { driver: Driver; clock: Clock; timeoutMs: number },
-  signal: AbortSignal,
-): Promise<boolean> {
-  const ask = (stop: AbortSignal) => driver.question('GET', '/slots', stop)
-  return withDeadline({ limitMs: timeoutMs, clock }, ask, signal).then(
-    () => true,
-    () => false,
-  )
 }

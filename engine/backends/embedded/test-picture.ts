@@ -1,5 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib'
 
+/** A server that adds fewer tokens did not read a picture, but ignored it or read a placeholder word. */
+export const PICTURE_TOKENS_MIN = 8
+
 /** A PNG of one colour with a square of another colour in the middle, to test whether an engine reads pictures. */
 export function testPicture({ width, height }: { width: number; height: number }): Uint8Array {
   const header = Buffer.alloc(13)

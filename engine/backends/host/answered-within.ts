@@ -1,6 +1,6 @@
 import { EngineError } from '../../contract.ts'
 import type { Clock } from '#machine/clock.ts'
-import { openDeadline } from '#machine/deadline.ts'
+import { DeadlineError, withDeadline } from '#machine/deadline.ts'
 
 /** The host did not answer a question before the deadline. */
 export class UnansweredError extends EngineError {
@@ -18,12 +18,7 @@ export async function answeredWithin<T>(
   { host, clock, ask }: { host: string; clock: Clock; ask: (signal: AbortSignal) => Promise<T> },
   signal: AbortSignal,
 ): Promise<T> {
-  const deadline = openDeadline({ limitMs: deadlineMs, clock }, signal)
-  try {
-    return await ask(deadline.signal)
-  } catch (error) {
-    throw deadline.hasPassed && !signal.aborted ? new UnansweredError(host, deadlineMs) : error
-  } finally {
-    deadline.end()
-  }
+  return withDeadline({ limitMs: deadlineMs, clock }, ask, signal).catch((error: unknown) => {
+    throw error instanceof DeadlineError && !signal.aborted ? new UnansweredError(host, deadlineMs) : error
+  })
 }

@@ -27,11 +27,12 @@ export function asking(driver: Driver, sampling: Sampling, signal: AbortSignal):
   }
 }
 
-async function answerOf(events: AsyncIterable<GenerateEvent>): Promise<Answer> {
+export async function answerOf(events: AsyncIterable<GenerateEvent>): Promise<Answer> {
   let [text, hasChoices] = ['', false]
   let promptTokens: number | undefined
   for await (const event of events) {
     if (event.type === 'text-delta') text += event.text
+    if (event.type === 'restart') text = ''
     if (event.type === 'first-token') hasChoices ||= event.choices.length > 0
     if (event.type === 'usage') promptTokens = event.promptTokens
   }

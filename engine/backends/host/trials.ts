@@ -1,5 +1,5 @@
 import { EngineError, type EngineCapabilities } from '../../contract.ts'
-import { testPicture } from '../embedded/test-picture.ts'
+import { PICTURE_TOKENS_MIN, testPicture } from '../embedded/test-picture.ts'
 import { HELLO, type Ask } from './ask.ts'
 
 /** One ability of a host, tested with a small question. */
@@ -39,7 +39,6 @@ export const HOST_TRIALS: readonly HostTrial[] = [
 ]
 
 const SCHEMA_TOKENS = 8
-const PICTURE_TOKENS_MIN = 8
 
 /** A host that takes a picture and ignores it reads no more tokens than without. */
 async function sight(

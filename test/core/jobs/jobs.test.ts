@@ -92,6 +92,23 @@ test('a job runs once, however often it is enqueued before it runs, and leaves n
   expect(keys).toEqual(['b', 'a'])
 })
 
+test('a check that is asked for at any moment of another one claims again', async () => {
+  let claims = 0
+  const query = async () => {
+    claims += 1
+    return { rows: [], rowCount: 0 }
+  }
+  const store = { pool: { query } } as unknown as JobsDeps['store']
+  for (let moment = 0; moment < 12; moment += 1) {
+    const jobs = runner([], { store })
+    const first = jobs.check()
+    for (let turn = 0; turn < moment; turn += 1) await Promise.resolve()
+    const before = claims
+    await Promise.all([first, jobs.check()])
+    expect(claims, `asked for ${moment} turns of the loop later`).toBeGreaterThan(before)
+  }
+})
+
 test('a job that is enqueued while it runs is run once more', async () => {
   const [began, goes] = [gate(), gate()]
   const { job, keys } = noting(async () => {

@@ -48,7 +48,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     bus: createBus(logFor('test:bus')),
     engines: { chat: engine, photo: engine },
     guards: createGuards({ clock, llamaGuard: { engine } }),
-    limits: { take: () => Promise.resolve('granted'), covering: () => undefined },
+    limits: { take: () => Promise.resolve({ type: 'granted' }), covering: () => undefined },
     access: { mode: 'open' },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     control: createMemoryControl({

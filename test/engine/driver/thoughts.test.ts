@@ -54,6 +54,10 @@ describe.each(PIECES)('an answer in pieces of %d characters', (pieces) => {
     'In XML, close each block with </reasoning> and go on.',
     'It ends with\n- </think>, always\n> </thought>\nor [/THINK].',
     'Write\n\n    <a>\n    </think>\n\n\t</thinking>\n\nin your template.',
+    'Close it with a tag, e.g. </think>\n\nThen go on:\n1. </think>\n2. [/THINK]\n',
+    'It prints "Thus.</think>"\nor Thus.</think> and goes on.',
+    'It begins with <think>and ends.</think>\n\nThat is all.',
+    '以</think>\n结尾。',
     'a < b, [THIS], <thin and </thin',
     '<thin',
     '<',
@@ -61,6 +65,29 @@ describe.each(PIECES)('an answer in pieces of %d characters', (pieces) => {
     '',
   ])('is shown as written when it only speaks of thoughts: %j', (text) => {
     expect(read(text, { pieces })).toEqual({ shown: text, restarts: 0, thought: 0 })
+  })
+
+  it.each(['Thus.', 'So I say 你好。', 'Why not?', '(All is said.)'])(
+    'begins anew behind a closing that follows the end of a sentence at once and ends its line: %s',
+    (last) => {
+      const thought = `The person greets me. ${last}`
+      expect(read(`${thought}</think>\n\nHello!`, { pieces })).toEqual({
+        shown: 'Hello!',
+        restarts: 1,
+        thought: thought.length,
+      })
+      expect(read(`${thought}</think>  \r\nHello!`, { pieces })).toMatchObject({ shown: 'Hello!', restarts: 1 })
+    },
+  )
+
+  it('shows such a closing as written in a later text, and where nothing comes after it', () => {
+    const later = 'Write this.</think>\nor that.'
+    expect(read(`<think>so</think>${later}`, { pieces }).shown).toBe(later)
+    expect(read('Thus.</think>', { pieces })).toEqual({ shown: 'Thus.</think>', restarts: 0, thought: 0 })
+  })
+
+  it('begins anew behind a control token even where the answer ends with it', () => {
+    expect(read('So I say hello.<channel|>', { pieces })).toMatchObject({ shown: '', restarts: 1 })
   })
 
   it('begins anew behind code that speaks of thoughts', () => {
