@@ -122,7 +122,7 @@ const NEXT = `
   left join lateral (
     select id, answer from turn earlier
     where earlier.person_id = $1 and earlier.conversation_id = turn.conversation_id and earlier.number < turn.number
-      and earlier.state = 'answered'
+      and earlier.state = 'answered' and not earlier.out_of_history
     order by earlier.number desc limit 1) before on true
   where turn.person_id = $1 and turn.learning = 'pending'
   order by turn.finished_at, turn.number limit 1`

@@ -6,7 +6,7 @@ import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { GuardFault, type Guard } from '#core/guard/guard.ts'
 import { createMemoryControl, type MemoryControlDeps } from '#core/memory/control.ts'
-import { keepTold } from '#core/memory/keep-told.ts'
+import { keepCandidates } from '#core/memory/learn/keep.ts'
 import { languages } from '#core/texts/all.ts'
 import type { TurnDeps } from '#core/turn/deps.ts'
 import { runTurn } from '#core/turn/run.ts'
@@ -57,7 +57,7 @@ function depsWith(
       clock,
       isEnabled: true,
       itemsMax: 3,
-      keep: keepTold,
+      keep: keepCandidates,
       hashesOf: () => [],
       dropPromptCaches: () => Promise.resolve(),
       deletePersonSoon: () => Promise.resolve(),

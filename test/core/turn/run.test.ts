@@ -4,7 +4,7 @@ import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
-import { keepTold } from '#core/memory/keep-told.ts'
+import { keepCandidates } from '#core/memory/learn/keep.ts'
 import type { TurnDeps } from '#core/turn/deps.ts'
 import { runTurn } from '#core/turn/run.ts'
 import type { Turn } from '#core/contract/turn.ts'
@@ -56,7 +56,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
       clock,
       isEnabled: true,
       itemsMax: 10,
-      keep: keepTold,
+      keep: keepCandidates,
       hashesOf: () => [],
       dropPromptCaches: () => Promise.resolve(),
       deletePersonSoon: () => Promise.resolve(),
