@@ -106,7 +106,7 @@ const FINISH = `
     returning id, lease_until is null as released
   ), ended as (
     update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11,
-      learning = case when $21::boolean and not out_of_history and not exists (
+      learning = case when $21::boolean and not turn.out_of_history and not exists (
         select from memory_person where person_id = $15 and (is_off or private_in ? $1)) then 'pending' end
     from held where turn.id = $5
     returning learning

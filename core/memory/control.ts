@@ -79,9 +79,6 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
       inMemoryOf(pool, person, async (rows) => {
         const [known] = await rows.query<{ number: number }>(NUMBER_FROM_TURN, [id])
         if (known !== undefined) return { number: known.number, isNew: true }
-        // Learnt items are dropped for a told one; a told one is never dropped for another.
-        const [told] = await rows.query<{ count: number }>(COUNT_TOLD)
-        if ((told?.count ?? 0) >= itemsMax) return undefined
         const candidate: Candidate = { kind: 'fact', text, confidence: 1, origin: 'told' }
         const at = new Date(clock.now())
         const scope = chat.kind === 'dm' ? '' : conversation
@@ -120,12 +117,6 @@ async function forgetIn(rows: PersonRows, what: ToForget, deps: ForgettingDeps):
 const COUNT_PASSAGES = ofPerson(
   'passages-count',
   'select count(*)::integer as count from memory_passage where person_id = $1 and not is_superseded',
-)
-
-const COUNT_TOLD = ofPerson(
-  'control-count-told',
-  `select count(*)::integer as count from memory_item
-   where person_id = $1 and origin = 'told' and superseded_by is null`,
 )
 
 const NUMBER_FROM_TURN = ofPerson(

@@ -38,7 +38,8 @@ export async function keepCandidates(
   const kept: Kept[] = []
   for (const candidate of candidates) {
     if (!(await mayBeKept(rows, candidate, keeping))) continue
-    kept.push(await keepOne(rows, candidate, keeping))
+    const one = await keepOne(rows, candidate, keeping)
+    if (one !== undefined) kept.push(one)
   }
   if (kept.some(({ outcome }) => outcome !== 'same')) await rows.query(DROP, [keeping.itemsMax])
   return kept
@@ -51,7 +52,8 @@ async function mayBeKept(rows: PersonRows, candidate: Candidate, { forgottenKey 
   return true
 }
 
-async function keepOne(rows: PersonRows, candidate: Candidate, keeping: Keeping): Promise<Kept> {
+/** Undefined when all that may be known of the person is what they told. */
+async function keepOne(rows: PersonRows, candidate: Candidate, keeping: Keeping): Promise<Kept | undefined> {
   const related = (await currentItems(rows, keeping.scope)).map((item) => ({
     item,
     relation: relationOf(candidate, item),
@@ -62,6 +64,8 @@ async function keepOne(rows: PersonRows, candidate: Candidate, keeping: Keeping)
   const superseded = of('more', 'contradicts').map(({ item }) => item)
   const [later] = superseded.filter(({ saidAtMs }) => saidAtMs > keeping.saidAtMs)
   if (later) return { candidate, number: later.number, outcome: 'same' }
+  const toldAreFull = (await rows.query(TOLD, [superseded.map((item) => item.number), keeping.itemsMax])).length > 0
+  if (toldAreFull) return undefined
   const { scope, turnId, saidAtMs, at } = keeping
   const item = { ...candidate, scope, saidAtMs, ...(turnId !== undefined && { turnId }) }
   const number = await addItem(rows, item, at)
@@ -124,12 +128,20 @@ const HIDE_PASSAGES = ofPerson(
   'update memory_passage set is_superseded = true where person_id = $1 and turn_id = any($2::text[])',
 )
 
-/** What no longer holds first, then what was learnt before what was told, a profile last; of each the oldest. */
+/** A row when there is no room beside what was told and still holds. */
+const TOLD = ofPerson(
+  'items-told',
+  `select 1 from memory_item
+   where person_id = $1 and origin = 'told' and superseded_by is null and number <> all($2::integer[])
+   having count(*) >= $3::integer`,
+)
+
+/** What no longer holds first, then what was learnt, a profile last; of each the oldest. What was told stays. */
 const DROP = ofPerson(
   'items-drop',
   `with excess as (
-     select number from memory_item where person_id = $1
-     order by (superseded_by is null)::int, (kind = 'profile')::int, (origin = 'told')::int, said_at, number
+     select number from memory_item where person_id = $1 and (superseded_by is not null or origin <> 'told')
+     order by (superseded_by is null)::int, (kind = 'profile')::int, said_at, number
      limit greatest(0, (select count(*) from memory_item where person_id = $1) - $2::integer)
    ), vectors as (
      delete from memory_vector using excess where person_id = $1 and ref = 'item:' || number

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { personId, turnId, type PersonId, type TurnId } from '#core/contract/ids.ts'
 import { forgottenHashes } from '#core/memory/forgotten.ts'
@@ -54,16 +55,17 @@ async function keeps(candidates: Candidate[], more: Partial<Keeping> = {}) {
 }
 const items = () => inMemoryOf(database.store.pool, person, allItems)
 const current = async () => (await items()).filter((item) => item.supersededBy === undefined).map(({ text }) => text)
-const asPerson = <Row extends object>(text: string, values: unknown[]) =>
-  inMemoryOf(database.store.pool, person, async ({ client }) => (await client.query<Row>(text, values)).rows)
+/** On the tables, as this person: no other row can be seen or written. */
+const query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+  (await inMemoryOf(database.store.pool, person, ({ client }) => client.query<Row>(text, [person, ...values]))).rows
 const passage = (turn: TurnId, text = 'x') =>
-  asPerson(
+  query(
     `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
      values ($1, $2, 'c', '', $3, now(), '', 0)`,
-    [person, turn, text],
+    [turn, text],
   )
 const hiddenPassages = () =>
-  asPerson<{ turn_id: TurnId }>('select turn_id from memory_passage where person_id = $1 and is_superseded', [person])
+  query<{ turn_id: TurnId }>('select turn_id from memory_passage where person_id = $1 and is_superseded')
 
 describe('candidates are merged into what is known', () => {
   test('the same said again is one item, of the turn in which it was said last', async () => {
@@ -131,7 +133,7 @@ describe('candidates are merged into what is known', () => {
 
   test('what was forgotten is not learnt anew, but is kept when the person asks for it', async () => {
     const [hash] = forgottenHashes(forgottenKey, place('Oslo'))
-    await asPerson('insert into memory_forgotten (person_id, hash) values ($1, $2)', [person, hash])
+    await query('insert into memory_forgotten (person_id, hash) values ($1, $2)', [hash])
     expect((await keeps([place('OSLO'), likes('tea')])).outcomes).toEqual(['new'])
     expect(await current()).toEqual(['The person likes tea.'])
     expect((await keeps([{ ...place('Oslo'), origin: 'told' }])).outcomes).toEqual(['new'])
@@ -152,6 +154,15 @@ describe('candidates are merged into what is known', () => {
   })
 })
 
+test('what the person told is not dropped for more: the newest then is not kept', async () => {
+  const told = (word: string): Candidate => ({ ...fact(`The person collects ${word}.`), origin: 'told' })
+  expect((await keeps([told('apples'), told('boots'), told('candles')], { itemsMax: 2 })).outcomes).toEqual([
+    'new',
+    'new',
+  ])
+  expect(await current()).toEqual(['The person collects apples.', 'The person collects boots.'])
+})
+
 describe('kinds', () => {
   const deps = { itemsMax: 50, forgottenKey, clock: systemClock }
   const profile = profileKind(deps)
@@ -161,8 +172,8 @@ describe('kinds', () => {
   test('a profile is recalled in the order of its fields, whatever was said first', async () => {
     const name: Candidate = { ...place('x'), field: 'name', value: 'Ana', text: "The person's name is Ana." }
     await keeps([likes('tea'), place('Oslo'), name, fact('The person has a boat.')])
-    const query = { text: '', scope: undefined, linesMax: 2, turnsInPrompt: [] }
-    const lines = await inMemory((rows) => profile.recall(rows, query))
+    const asked = { text: '', scope: undefined, linesMax: 2, turnsInPrompt: [] }
+    const lines = await inMemory((rows) => profile.recall(rows, asked))
     expect(lines.map(({ text }) => text)).toEqual(["The person's name is Ana.", 'The person lives in Oslo.'])
   })
 
