@@ -42,7 +42,7 @@ async function keysAndValues({ app }: Product): Promise<string> {
 
 /** As the superuser, whom row-level security does not hold back. */
 async function remembered(client: pg.Client, person: string, text: string): Promise<void> {
-  await client.query('insert into memory_person (person_id) values ($1)', [person])
+  await client.query('insert into memory_person (person_id) values ($1) on conflict do nothing', [person])
   const item = `insert into memory_item (person_id, number, kind, text, scope, origin, confidence, said_at, terms, created_at)
     values ($1, 1, 'fact', $2, '', 'learnt', 1, now(), '', now())`
   await client.query(item, [person, text])
