@@ -7,8 +7,9 @@ import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/c
 import type { ConversationId, IdentityId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
+import { createExportFiles } from '#core/export/export-files.ts'
+import { createExporter } from '#core/export/exporter.ts'
 import { DELETE_ME } from '#core/forget/delete-me.ts'
-import { folderOfPeople } from '#core/forget/folder-of-people.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createInbox } from '#core/inbox.ts'
@@ -30,6 +31,7 @@ import { createSweep } from '#core/queue/sweep.ts'
 import { createSink } from '#core/sink.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
+import type { Texts } from '#core/texts/text-table.ts'
 import { createTombstones } from '#core/store/tombstones.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import type { TurnDeps, TurnSettings } from '#core/turn/deps.ts'
@@ -130,7 +132,9 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
 
   const bus = createBus(logFor('core:bus'))
   opened.defer('bus', () => bus[Symbol.asyncDispose]())
-  const media = createMediaStore({ folder: path.join(dataFolder.path, 'media'), store, clock })
+  const mediaFolder = path.join(dataFolder.path, 'media')
+  const media = createMediaStore({ folder: mediaFolder, store, clock })
+  const files = createExportFiles({ dataFolder: dataFolder.path, clock })
   const limits = createLimits({ store, clock, limits: config.limits })
   const { hasRoom } = room
   const tombstones = createTombstones(key)
@@ -190,11 +194,14 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     channelFor: (account) => channelOf.get(account),
     clock,
     random,
-    label: (locale) => textsFor(locale).maybeRepeated,
+    files,
+    words: (locale) => wordsOfDelivery(textsFor(locale)),
     log: logFor('core:delivery'),
   })
 
   const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
+  const kinds = [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] })]
+  const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
   const control = createMemoryControl({
     store,
     clock,
@@ -218,6 +225,12 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
+    async exportOf(turn, signal) {
+      const takes = channelOf.get(turn.account)?.capabilities(turn.chat)
+      const bytesMax = takes?.fileBytesMax ?? 0
+      const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
+      return { files: exported, areFetched: takes?.files === 'link' }
+    },
     settings: { ...turnSettings(config), ...overrides.retries },
     log: logFor('core:turn'),
   })
@@ -225,7 +238,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     store,
     engine: engines.chat,
     guards: serving.guards,
-    kinds: [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] })],
+    kinds,
     isOn: config.memory.enabled,
     learntTurnsPerDay: config.memory.learntTurnsPerDay,
     clock,
@@ -241,13 +254,12 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const retention = { ...config.retention, factsDays, passagesDays }
   const forgetPrompts = (conversations: readonly ConversationId[]) =>
     forgetPromptsOf([engines.chat, engines.photo, engines.guard], conversations)
-  const exports = folderOfPeople(path.join(dataFolder.path, 'exports'))
-  const deletion = { exports, channels, tombstones, forgetPrompts }
+  const deletion = { exports: files, channels, tombstones, forgetPrompts }
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
     ...jobDeps,
     wakeUps,
-    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention, learner }),
+    table: jobTable({ ...jobDeps, ...deletion, media, files, mediaKeepDays, retention, learner }),
     turnsRunning: () => worker.visits,
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
@@ -287,7 +299,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
-      const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, status })
+      const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, files, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
@@ -304,6 +316,8 @@ function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fet
   if (channel === undefined) throw new ChannelError('media-gone', 'The channel that took this picture is not running.')
   return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
+
+const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost })
 
 function turnSettings({ engine, media }: Config): TurnSettings {
   return {

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
+import { connectTerminal, type FileLine, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
 import { systemClock } from '#machine/clock.ts'
 import { runningService } from '#machine/data-folder.ts'
 import { exitOnUncaughtException } from '#machine/uncaught-exception.ts'
@@ -73,6 +73,7 @@ async function talk(options: Options, socketFolder: string): Promise<number> {
     socketFolder,
     person: options.person,
     onReply: (reply) => screen.show(reply),
+    onFile: (file) => screen.showFile(file),
     onLost: () => lost.resolve(EXIT.failed),
   })
   const notes = new WaitingNotes({ requestState: () => client.requestState(), note, clock: systemClock })
@@ -137,6 +138,9 @@ class Screen {
   #shown = ''
   #ended = ''
   #waiting: ((reply: ReplyLine) => void)[] = []
+  #answer: ReplyLine | undefined
+  /** Of the files that follow the answer. */
+  #filesLeft = 0
 
   show(reply: ReplyLine): void {
     const { messageId, final } = reply
@@ -149,7 +153,25 @@ class Screen {
     if (!final) return
     process.stdout.write('\n')
     this.#ended = messageId
-    this.#waiting.shift()?.(reply)
+    // In place of a file there may be a sentence.
+    if (this.#filesLeft > 0) return this.#fileShown()
+    this.#answer = reply
+    this.#filesLeft = reply.filesFollow ?? 0
+    this.#resolveIfComplete()
+  }
+
+  showFile({ name, bytes, path: filePath }: FileLine): void {
+    process.stdout.write(`${printable(name)} (${bytes} bytes): ${filePath}\n`)
+    this.#fileShown()
+  }
+
+  #fileShown(): void {
+    this.#filesLeft -= 1
+    this.#resolveIfComplete()
+  }
+
+  #resolveIfComplete(): void {
+    if (this.#filesLeft === 0 && this.#answer) this.#waiting.shift()?.(this.#answer)
   }
 
   nextFinal(): Promise<ReplyLine> {

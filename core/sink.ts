@@ -1,21 +1,26 @@
 import type { ServiceStatus, Sink } from './contract/channel.ts'
 import type { AccountId } from './contract/ids.ts'
-import { historyOf, pictureOf } from './conversation/history.ts'
+import { historyOf, pictureOf, replyFileOf } from './conversation/history.ts'
 import { mediaInUse } from './conversation/media-in-use.ts'
+import type { ExportFiles } from './export/export-files.ts'
 import type { Inbox } from './inbox.ts'
 import type { MediaStore } from './media/media-store.ts'
 import type { Store } from './store/store.ts'
 
 /** What a channel gets: a way to hand in events, its cursor, and the history for a page that is opened again. */
 export function createSink(deps: SinkDeps): Sink {
-  const { account, inbox, store, media, status } = deps
+  const { account, inbox, store, media, files, status } = deps
   return {
     accept: (events, cursor) => inbox.accept(events, cursor === undefined ? undefined : { account, cursor }),
     cursor: (of) => inbox.cursor(of),
-    history: (conversation, options) => historyOf(store, { conversation, ...options }),
+    history: (conversation, options) => historyOf({ store, files }, { conversation, ...options }),
     picture: async (conversation, pictureId) => {
       const row = await pictureOf(store, { conversation, pictureId })
       return row && { mime: row.mime, bytes: await media.read(row) }
+    },
+    async file(conversation, fileId) {
+      const file = await replyFileOf({ store, files }, { conversation, fileId })
+      return file && { ...file, path: files.pathOf(file), taken: () => files.remove([file]) }
     },
     mediaInUse: (conversations) => mediaInUse(store, conversations),
     status,
@@ -27,5 +32,6 @@ type SinkDeps = {
   readonly inbox: Inbox
   readonly store: Store
   readonly media: MediaStore
+  readonly files: Pick<ExportFiles, 'isKept' | 'pathOf' | 'remove'>
   readonly status: () => ServiceStatus
 }

@@ -23,6 +23,7 @@ const LAYERS = [
     'commands',
     'conversation',
     'delivery',
+    'export',
     'forget',
     'guard',
     'jobs',

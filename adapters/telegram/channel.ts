@@ -2,6 +2,7 @@ import {
   type Channel,
   ChannelError,
   type ChannelHealth,
+  type OutgoingFile,
   type OutgoingMessage,
   type Receipt,
   type Sink,
@@ -111,6 +112,10 @@ class TelegramChannel implements Channel {
 
   async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
     return await this.#outbound.edit(chat, sent, message, signal)
+  }
+
+  async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
+    return await this.#outbound.sendFile(chat, file, signal)
   }
 
   async typing(chat: Chat, signal: AbortSignal): Promise<void> {

@@ -66,7 +66,7 @@ const REFUSALS: readonly (readonly [pattern: RegExp, code: ChannelErrorCode])[] 
   [/message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i, 'message-gone'],
   [/chat not found|PEER_ID_INVALID|CHAT_WRITE_FORBIDDEN|no rights to send|not enough rights to send/i, 'chat-gone'],
   [/message thread not found|TOPIC_(CLOSED|DELETED)/i, 'chat-gone'],
-  [/file is too big/i, 'media-too-large'],
+  [/file is too big|entity too large/i, 'media-too-large'],
   [/file_id|file is temporarily unavailable|FILE_REFERENCE/i, 'media-gone'],
 ]
 

@@ -1,4 +1,12 @@
-import { type Capabilities, ChannelError, type OutgoingMessage, type Receipt } from '#core/contract/channel.ts'
+import { once } from 'node:events'
+import { createReadStream, type ReadStream } from 'node:fs'
+import {
+  type Capabilities,
+  ChannelError,
+  type OutgoingFile,
+  type OutgoingMessage,
+  type Receipt,
+} from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -11,6 +19,10 @@ import { TEXT_LENGTH_MAX } from './wire.ts'
 const EDIT_INTERVAL_MS = { dm: 1000, group: 3000, channel: 3000 }
 const TYPING_LIFETIME_MS = 5000
 const MIGRATED_MAX = 1000
+/** Of a bot's uploads; a Bot API server of one's own takes more. */
+const FILE_BYTES_MAX = 50_000_000
+/** telegraf gives up a little later. */
+const UPLOAD_MS_MAX = 8 * 60_000
 
 export function capabilitiesOf(chat: Chat): Capabilities {
   return {
@@ -21,6 +33,8 @@ export function capabilitiesOf(chat: Chat): Capabilities {
     repeatedSend: 'unknowable',
     marksFinal: false,
     replyTo: true,
+    files: 'send',
+    fileBytesMax: FILE_BYTES_MAX,
   }
 }
 
@@ -61,6 +75,24 @@ export class TelegramOutbound {
     return { messageId: sent.messageId, atMs: this.#clock.now() }
   }
 
+  /** Read from the disk as it is sent. */
+  async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
+    signal.throwIfAborted()
+    if (file.bytes > FILE_BYTES_MAX) {
+      throw new ChannelError('media-too-large', `A bot sends files of at most ${FILE_BYTES_MAX} bytes.`)
+    }
+    const source = await opened(file)
+    const document = { source, filename: file.name }
+    const payload = { document, ...(file.note !== undefined && { caption: file.note }), ...threadOf(chat) }
+    try {
+      const call = { method: 'sendDocument', payload, effect: 'once', timeoutMs: UPLOAD_MS_MAX } as const
+      const sent = sentSchema.parse(await this.#call(chat, call, signal))
+      return { messageId: String(sent.message_id), atMs: sent.date * 1000 }
+    } finally {
+      source.destroy()
+    }
+  }
+
   async typing(chat: Chat, signal: AbortSignal): Promise<void> {
     const payload = { action: 'typing', ...threadOf(chat) }
     await this.#call(chat, { method: 'sendChatAction', payload, effect: 'again' }, signal)
@@ -78,6 +110,18 @@ export class TelegramOutbound {
       return await this.#api.call(to(moved), signal)
     }
   }
+}
+
+async function opened({ path }: OutgoingFile): Promise<ReadStream> {
+  const source = createReadStream(path)
+  try {
+    await once(source, 'open')
+  } catch (cause) {
+    throw new ChannelError('media-gone', 'The file to send no longer exists.', { cause })
+  }
+  // A call that was broken off leaves it to us; what it says then concerns nobody.
+  source.on('error', () => undefined)
+  return source
 }
 
 function textOf({ text }: OutgoingMessage) {

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs'
-import { open, rm } from 'node:fs/promises'
+import { access, open, rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
 import {
   ChannelError,
   StorageFullError,
   type Channel,
+  type OutgoingFile,
   type OutgoingMessage,
   type Sink,
 } from '#core/contract/channel.ts'
@@ -17,6 +18,7 @@ import { lineReader, socketName, written, type ServiceLine } from './protocol.ts
 
 const EDIT_INTERVAL_MS = 50
 const TEXT_LENGTH_MAX = 100_000
+const FILE_BYTES_MAX = 2 ** 30
 const CONNECTIONS_MAX = 32
 /** Of a client that has stopped reading; with more it is disconnected. */
 const UNREAD_BYTES_MAX = 10_000_000
@@ -83,11 +85,32 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
 
   const say = async (messageId: string, chat: Chat, message: OutgoingMessage, signal: AbortSignal) => {
     signal.throwIfAborted()
-    const { kind, text, final } = message
+    const { kind, text, final, filesFollow } = message
     if (text.length > TEXT_LENGTH_MAX) {
       throw new ChannelError('refused', `A terminal takes ${TEXT_LENGTH_MAX} characters.`)
     }
-    broadcast({ op: 'reply', person: chat.id, messageId, kind, text, final })
+    broadcast({
+      op: 'reply',
+      person: chat.id,
+      messageId,
+      kind,
+      text,
+      final,
+      ...(filesFollow !== undefined && { filesFollow }),
+    })
+    return { messageId, atMs: clock.now() }
+  }
+
+  /** The person at a terminal of this computer takes the file from where it lies. */
+  const showFile = async (chat: Chat, { replyId, index, ...file }: OutgoingFile, signal: AbortSignal) => {
+    signal.throwIfAborted()
+    const { name, bytes, path: filePath } = file
+    if (bytes > FILE_BYTES_MAX) throw new ChannelError('media-too-large', `At most ${FILE_BYTES_MAX} bytes.`)
+    await access(filePath).catch((cause: unknown) => {
+      throw new ChannelError('media-gone', 'The file no longer exists.', { cause })
+    })
+    const messageId = `${replyId}.${index}`
+    broadcast({ op: 'file', person: chat.id, messageId, name, bytes, path: filePath })
     return { messageId, atMs: clock.now() }
   }
 
@@ -102,6 +125,8 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
       repeatedSend: 'key',
       marksFinal: true,
       replyTo: false,
+      files: 'link',
+      fileBytesMax: FILE_BYTES_MAX,
     }),
     async start(to) {
       sink = to
@@ -117,6 +142,7 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
     fetchMedia: readFile,
     send: (chat, message, signal) => say(`${message.replyId}.${message.index}`, chat, message, signal),
     edit: (chat, sent, message, signal) => say(sent.messageId, chat, message, signal),
+    sendFile: showFile,
     typing: (chat) => Promise.resolve(broadcast({ op: 'typing', person: chat.id })),
     [Symbol.asyncDispose]: () => {
       for (const connection of connections) connection.destroy()

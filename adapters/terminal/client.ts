@@ -5,6 +5,7 @@ import { ChannelError, type ServiceStatus } from '#core/contract/channel.ts'
 import { lineReader, socketName, written, type ServiceLine, type ServiceState } from './protocol.ts'
 
 export type ReplyLine = Extract<ServiceLine, { op: 'reply' }>
+export type FileLine = Extract<ServiceLine, { op: 'file' }>
 
 /** The other end of the terminal channel: `npm run chat`, and tests that type. */
 export type TerminalClient = {
@@ -20,6 +21,7 @@ export type TerminalClientOptions = {
   readonly socketFolder: string
   readonly person: string
   readonly onReply: (reply: ReplyLine) => void
+  readonly onFile?: (file: FileLine) => void
   readonly onTyping?: () => void
   readonly onLost: () => void
 }
@@ -55,6 +57,8 @@ export async function connectTerminal(options: TerminalClientOptions): Promise<T
         return line.person === options.person ? options.onTyping?.() : undefined
       case 'reply':
         return line.person === options.person ? options.onReply(line) : undefined
+      case 'file':
+        return line.person === options.person ? options.onFile?.(line) : undefined
       default:
         return line satisfies never
     }

@@ -30,6 +30,16 @@ export type ServiceLine =
       readonly kind: ReplyKind
       readonly text: string
       readonly final: boolean
+      readonly filesFollow?: number
+    }
+  /** A file of a reply, where it lies on this computer until it is deleted for its age. */
+  | {
+      readonly op: 'file'
+      readonly person: string
+      readonly messageId: string
+      readonly name: string
+      readonly bytes: number
+      readonly path: string
     }
 
 /** Who answers, and what those who write now wait for: `undefined` when they are answered. */

@@ -1,9 +1,11 @@
+import { access } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import {
   ChannelError,
   type Capabilities,
   type Channel,
   type ChannelHealth,
+  type OutgoingFile,
   type OutgoingMessage,
   type Receipt,
   type ServiceStatus,
@@ -35,6 +37,8 @@ const CAPABILITIES: Capabilities = {
   repeatedSend: 'key',
   marksFinal: true,
   replyTo: false,
+  files: 'link',
+  fileBytesMax: 2 ** 30,
 }
 
 export type WebOptions = {
@@ -105,6 +109,7 @@ class WebChannel implements Channel {
       accept: (payload) => this.#accept(payload),
       history: (person, before) => this.#ask((sink) => sink.history(conversation(person), { bytesMax, before })),
       picture: (person, pictureId) => this.#ask((sink) => sink.picture(conversation(person), pictureId)),
+      file: (person, fileId) => this.#ask((sink) => sink.file(conversation(person), fileId)),
       pageStatus: (reader) => this.#pageStatus(reader),
     }
   }
@@ -159,6 +164,20 @@ class WebChannel implements Channel {
   /** Replaces what is shown under the receipt's id. */
   async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
     return this.#show(chat, sent.messageId, message, signal)
+  }
+
+  /** Shows where the person fetches it; the page that opens later reads that from the history. */
+  async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
+    signal.throwIfAborted()
+    const { replyId, index, id, name, bytes, path } = file
+    const { fileBytesMax } = CAPABILITIES
+    if (bytes > fileBytesMax) throw new ChannelError('media-too-large', `A file has at most ${fileBytesMax} bytes.`)
+    await access(path).catch((cause: unknown) => {
+      throw new ChannelError('media-gone', 'The file to fetch no longer exists.', { cause })
+    })
+    const messageId = `${replyId}:${index}`
+    this.#streams.push(chat.id, 'file', { key: `reply:${messageId}`, data: { messageId, id, name, bytes } })
+    return { messageId, atMs: this.#options.clock.now() }
   }
 
   #show(chat: Chat, messageId: string, { kind, text, final }: OutgoingMessage, signal: AbortSignal): Receipt {

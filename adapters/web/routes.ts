@@ -1,6 +1,7 @@
+import { open } from 'node:fs/promises'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { HistoryPage, ServiceStatus } from '#core/contract/channel.ts'
+import type { HistoryPage, ServiceStatus, WaitingFile } from '#core/contract/channel.ts'
 import type { Clock } from '#machine/clock.ts'
 import { chatMarkOf } from './chat-mark.ts'
 import { frame } from './event-stream.ts'
@@ -20,6 +21,7 @@ import { readUpload } from './upload.ts'
 import { WebError } from '#http/web-error.ts'
 
 const PICTURE_ID = /^[A-Za-z0-9_:.-]{1,128}$/
+const FILE_ID = /^[A-Za-z0-9_-]{16,64}$/
 const PICTURE_MIMES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
 const JSON_BYTES_PER_CHARACTER_MAX = 6
 
@@ -38,6 +40,7 @@ export type RouteDeps = {
   readonly accept: (payload: WebPayload) => Promise<void>
   readonly history: (person: string, before: string | undefined) => Promise<HistoryPage>
   readonly picture: (person: string, pictureId: string) => Promise<{ mime: string; bytes: Uint8Array } | undefined>
+  readonly file: (person: string, fileId: string) => Promise<WaitingFile | undefined>
   readonly pageStatus: (reader: { isHere: boolean }) => PageStatus
 }
 
@@ -86,12 +89,45 @@ export async function registerRoutes(app: FastifyInstance, deps: RouteDeps): Pro
     reply.headers({ 'cache-control': 'private, max-age=600', 'content-disposition': 'inline' })
     return reply.type(picture.mime).send(Buffer.from(picture.bytes))
   })
+  // Without HEAD, which would take a file and give nothing.
+  app.get<{ Params: { id: string } }>('/api/files/:id', { exposeHeadRoute: false }, async (request, reply) => {
+    const person = people.require(request)
+    await reads.enter(holderOf(person, request), reply.raw)
+    const { id } = request.params
+    const file = FILE_ID.test(id) ? await deps.file(person, id) : undefined
+    if (file === undefined) throw noSuchFile()
+    return sendFile(reply, file, () => streams.push(person, 'file-taken', { key: `taken:${id}`, data: { id } }))
+  })
   app.get('/api/status', async (request, reply) => {
     const person = people.known(request)
     // The same mark as in the stream, for a page that gets no stream.
     const mark = person === undefined ? {} : { chat: chatMarkOf(person) }
     return reply.send({ ...deps.pageStatus(request.client), ...mark })
   })
+}
+
+const noSuchFile = () => new WebError('not-found', 'There is no such file in this chat, or no longer.')
+
+/** Deleted once all of it went out; a download that broke off before can be tried again. */
+async function sendFile(reply: FastifyReply, file: WaitingFile, onTaken: () => void): Promise<FastifyReply> {
+  const { path, name, mime, bytes } = file
+  const opened = await open(path).catch(() => undefined)
+  // Another tab has fetched it since.
+  if (opened === undefined) throw noSuchFile()
+  const source = opened.createReadStream()
+  reply.raw.once('finish', () => {
+    // Not the end of an error. What cannot be deleted now is deleted for its age.
+    if (source.bytesRead === bytes)
+      file
+        .taken()
+        .then(onTaken)
+        .catch(() => undefined)
+  })
+  reply.headers({
+    'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,
+    'content-length': bytes,
+  })
+  return reply.type(mime).send(source)
 }
 
 const holderOf = (person: string, { client }: FastifyRequest): Uploader => ({ person, network: client.network })

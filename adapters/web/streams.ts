@@ -118,11 +118,14 @@ export class Streams {
     }
   }
 
-  /** Closes the person's pages, which then read a history without anything; returns how many. */
+  /** Tells the person's pages, which show no more than the last message then, and closes them; returns how many. */
   forget(person: string): number {
     const streams = this.#readers.get(person)?.streams ?? new Set()
     this.#readers.delete(person)
-    for (const stream of streams) stream.end()
+    for (const stream of streams) {
+      stream.write(frame('forgotten', {}))
+      stream.end()
+    }
     return streams.size
   }
 

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { deleteMe } from './delete-me.ts'
 import { edit } from './edit.ts'
+import { exportCommand } from './export.ts'
 import { forget } from './forget.ts'
 import { help } from './help.ts'
 import { memories } from './memories.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   help,
   reset,
   status,
+  exportCommand,
   memories,
   remember,
   edit,

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '../contract/channel.ts'
+import type { ReplyFile, ServiceStatus } from '../contract/channel.ts'
 import type { Turn } from '../contract/turn.ts'
 import type { Judgement } from '../guard/guard.ts'
 import type { MemoryControl } from '../memory/control.ts'
@@ -27,10 +27,17 @@ export type CommandContext = {
   readonly memory: MemoryControl
   /** What the person wants kept. Rejects when it cannot be judged; then nothing may be kept. */
   readonly judge: (text: string) => Promise<Judgement>
+  /** Before what takes longer. */
+  readonly startTyping: () => void
+  /** Everything about the person of the turn; rejects with `ExportRefused`. */
+  readonly exportOf: () => Promise<Exported>
 }
+
+/** `areFetched`: the chat shows where the files are, and they wait there. */
+export type Exported = { readonly files: readonly ReplyFile[]; readonly areFetched: boolean }
 
 export type CommandReply =
   /** `reset`: later prompts contain nothing from before. Nothing is deleted. */
-  | { readonly text: string; readonly reset?: true }
+  | { readonly text: string; readonly reset?: true; readonly files?: readonly ReplyFile[] }
   /** The guard's verdict on what was to be kept. */
   | { readonly blocked: Judgement }

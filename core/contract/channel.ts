@@ -15,6 +15,10 @@ export type Capabilities = {
   /** The last edit is made even when the text stays the same: the channel shows that the message is complete. */
   readonly marksFinal: boolean
   readonly replyTo: boolean
+  /** `send`: a file goes into the chat. `link`: the chat shows where it is fetched, and it is kept until then. */
+  readonly files: 'send' | 'link' | 'none'
+  /** Of one file. */
+  readonly fileBytesMax: number
 }
 
 /** Why a message is sent: the terminal's exit status and the web page's style depend on it. */
@@ -30,6 +34,8 @@ export type OutgoingMessage = {
   readonly final: boolean
   /** The platform's id of the message this answers. */
   readonly replyTo?: string
+  /** How many files follow the texts of this reply. */
+  readonly filesFollow?: number
 }
 
 /** A file that a reply carries: kept in the folder `exports` of its person until it was sent or fetched. */
@@ -40,6 +46,18 @@ export type ReplyFile = {
   readonly name: string
   readonly mime: string
   readonly bytes: number
+}
+
+export type OutgoingFile = Omit<ReplyFile, 'path'> & {
+  readonly replyId: ReplyId
+  /** Which message of the reply this is: files come after its texts. */
+  readonly index: number
+  /** Absolute. */
+  readonly path: string
+  /** Random, so that nobody guesses where it is fetched. */
+  readonly id: string
+  /** Shown with the file: that it may be a repetition. */
+  readonly note?: string
 }
 
 /** The platform's confirmation that it accepted a message. */
@@ -106,6 +124,8 @@ export interface Channel {
   fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array>
   send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
   edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
+  /** Sends a file, or shows where it is fetched; rejects with `media-gone` when it no longer exists. */
+  sendFile?(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt>
   typing(chat: Chat, signal: AbortSignal): Promise<void>
   /**
    * Deletes what the channel itself stores about these identities of its account; returns counts by kind. May be
@@ -129,9 +149,25 @@ export interface Sink {
   history(conversation: ConversationId, options: HistoryOptions): Promise<HistoryPage>
   /** A prepared picture of the conversation, for the page's history. */
   picture(conversation: ConversationId, pictureId: string): Promise<{ mime: string; bytes: Uint8Array } | undefined>
+  /** A file that waits to be fetched in this private chat; undefined once it was taken or is too old. */
+  file(conversation: ConversationId, fileId: string): Promise<WaitingFile | undefined>
   /** The `ref` of every file in messages of these conversations whose turn has not ended. */
   mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>>
   status(): ServiceStatus
+}
+
+export type FileLink = {
+  /** For `Sink.file`. */
+  readonly id: string
+  readonly name: string
+  readonly bytes: number
+}
+
+export type WaitingFile = Omit<ReplyFile, 'path'> & {
+  /** Absolute. */
+  readonly path: string
+  /** Call it once all of it was taken: the file is then deleted. */
+  taken(): Promise<void>
 }
 
 export type HistoryOptions = {
@@ -150,6 +186,8 @@ export type HistoryEntry = {
   readonly text: string
   /** For `Sink.picture`. */
   readonly pictureIds: readonly string[]
+  /** Of a reply, those that still wait to be fetched. */
+  readonly files?: readonly FileLink[]
   readonly kind: ReplyKind | 'message'
   readonly atMs: number
 }

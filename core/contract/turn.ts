@@ -1,6 +1,7 @@
 import type { Share } from '#engine/contract.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from './ids.ts'
 import type { Asked } from './asked.ts'
+import type { ReplyFile } from './channel.ts'
 import type { Chat } from './message.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -44,7 +45,13 @@ export type TurnOutcome =
       readonly text: string
     }
   | { readonly type: 'apologised'; readonly reason: string; readonly text: string }
-  | { readonly type: 'commanded'; readonly text: string; readonly reset?: true }
+  | {
+      readonly type: 'commanded'
+      readonly text: string
+      readonly reset?: true
+      /** Sent after the text. */
+      readonly files?: readonly ReplyFile[]
+    }
   /** A notice without asking the engine: too long, nothing to answer, a voice message. */
   | { readonly type: 'noticed'; readonly reason: string; readonly text: string }
   | { readonly type: 'limited'; readonly text: string }

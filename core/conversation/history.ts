@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm'
-import type { HistoryEntry, HistoryOptions, HistoryPage } from '../contract/channel.ts'
+import type { FileLink, HistoryEntry, HistoryOptions, HistoryPage, ReplyFile } from '../contract/channel.ts'
 import type { ConversationId, EventId, ReplyId } from '../contract/ids.ts'
 import type { ChatEvent, MessageEvent } from '../contract/message.ts'
 import { shortened } from '../contract/text.ts'
+import { fileIdOf, type ExportFiles } from '../export/export-files.ts'
 import { media } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { isPicture, wordsOf } from '../contract/asked.ts'
@@ -22,12 +23,16 @@ const CURSOR = /^\d{1,15}$/
  * of one person: it shows everybody's words. The database adds up the sizes of the rows, so that no more than a page is
  * read; where one message with its reply is more than that, the words of both are cut.
  */
-export async function historyOf(store: Store, { conversation, bytesMax, before }: HistoryQuery): Promise<HistoryPage> {
+export async function historyOf(
+  { store, files }: { store: Store; files: Pick<ExportFiles, 'isKept'> },
+  { conversation, bytesMax, before }: HistoryQuery,
+): Promise<HistoryPage> {
   if (before !== undefined && !CURSOR.test(before)) return { entries: [] }
   const values = [conversation, before ?? null, MESSAGES_MAX, bytesMax - FRAME_BYTES, FRAME_BYTES]
   const { rows } = await store.pool.query<Row>(PAGE, values)
   const [oldest] = rows
-  const entries = rows.flatMap((row) => [...personEntry(row), ...replyEntry(row)])
+  const linked = await Promise.all(rows.map(async (row) => [row, await linksOf(files, row)] as const))
+  const entries = linked.flatMap(([row, links]) => [...personEntry(row), ...replyEntry(row, links)])
   const bytes = rows.reduce((sum, row) => sum + row.bytes, FRAME_BYTES)
   return {
     entries: bytes <= bytesMax ? entries : entries.map((entry) => shortEntry(entry, bytesMax / entries.length)),
@@ -50,6 +55,21 @@ export async function pictureOf(
   return row
 }
 
+/** A file of a reply in a private chat that was not fetched yet. */
+export async function replyFileOf(
+  { store, files }: { store: Store; files: Pick<ExportFiles, 'isKept'> },
+  { conversation, fileId }: { conversation: ConversationId; fileId: string },
+): Promise<ReplyFile | undefined> {
+  const { rows } = await store.pool.query<{ files: ReplyFile[] }>(REPLY_FILES, [conversation])
+  const file = rows.flatMap((row) => row.files).find((other) => fileIdOf(other) === fileId)
+  return file !== undefined && (await files.isKept(file)) ? file : undefined
+}
+
+/** A private chat has the id of its identity; by the person, because that has an index. */
+const REPLY_FILES = `
+  select outbox.files from identity join outbox on outbox.person_id = identity.person_id
+  where identity.id = $1 and outbox.conversation_id = $1 and outbox.files is not null`
+
 const PICTURE_ID = /^([\w-]{1,64})\.(\d{1,6})$/
 
 type Row = {
@@ -60,6 +80,7 @@ type Row = {
   readonly reply: string | null
   readonly reply_kind: Exclude<HistoryEntry['kind'], 'message'>
   readonly replied_at: Date
+  readonly reply_files: ReplyFile[] | null
   /** Of both entries as JSON, at most: the body says more than its entry does. */
   readonly bytes: number
   readonly has_older: boolean
@@ -74,8 +95,9 @@ const PAGE = `
     order by seq desc limit $3 + 1
   ), replied as (
     select newest.*, reply.id as reply_id, reply.text as reply, reply.kind as reply_kind,
-      reply.created_at as replied_at,
-      octet_length(newest.body::text) + coalesce(octet_length(to_json(reply.text)::text) + $5, 0) as bytes
+      reply.created_at as replied_at, reply.files as reply_files,
+      octet_length(newest.body::text) + coalesce(octet_length(to_json(reply.text)::text) + $5, 0)
+        + coalesce(octet_length(reply.files::text), 0) as bytes
     from newest left join outbox reply on reply.turn_id = newest.turn_id and reply.state <> 'live'
       and not exists (
         select 1 from event later
@@ -85,7 +107,7 @@ const PAGE = `
       lead(true, 1, false) over newest_first as has_older
     from replied window newest_first as (order by seq desc)
   )
-  select id, seq, body, reply_id, reply, reply_kind, replied_at, bytes, has_older from measured
+  select id, seq, body, reply_id, reply, reply_kind, replied_at, reply_files, bytes, has_older from measured
   where nth = 1 or (bytes_so_far <= $4 and nth <= $3)
   order by seq`
 
@@ -96,8 +118,19 @@ function personEntry({ id, body }: Row): HistoryEntry[] {
   return [{ ...about, text: wordsOf(body.parts), pictureIds: pictureIds(id, body) }]
 }
 
-function replyEntry({ reply_id: id, reply: text, reply_kind: kind, replied_at: at }: Row): HistoryEntry[] {
-  return id === null || text === null ? [] : [{ from: 'bot', id, text, pictureIds: [], kind, atMs: at.getTime() }]
+function replyEntry(row: Row, files: readonly FileLink[]): HistoryEntry[] {
+  const { reply_id: id, reply: text, reply_kind: kind, replied_at: at } = row
+  if (id === null || text === null) return []
+  const links = files.length > 0 ? { files } : {}
+  return [{ from: 'bot', id, text, pictureIds: [], kind, atMs: at.getTime(), ...links }]
+}
+
+async function linksOf(files: Pick<ExportFiles, 'isKept'>, row: Row): Promise<FileLink[]> {
+  const links: FileLink[] = []
+  for (const file of row.reply_files ?? []) {
+    if (await files.isKept(file)) links.push({ id: fileIdOf(file), name: file.name, bytes: file.bytes })
+  }
+  return links
 }
 
 const pictureIds = (id: EventId, { parts }: MessageEvent) =>

@@ -2,6 +2,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Channel } from '../contract/channel.ts'
 import type { AccountId, ConversationId } from '../contract/ids.ts'
+import type { ExportFiles } from '../export/export-files.ts'
 import type { Store } from '../store/store.ts'
 import type { BusMessage, ReplyBus } from './bus.ts'
 import { Busy } from './busy.ts'
@@ -9,6 +10,7 @@ import { noCounts, type DeliveryCounts } from './counts.ts'
 import { Lane, type LaneDeps } from './lane.ts'
 import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
+import type { FileWords } from './reply-files.ts'
 import { pollOutbox } from './poll-outbox.ts'
 import { TypingSignals } from './typing.ts'
 
@@ -27,8 +29,10 @@ export type DeliveryDeps = {
   readonly clock: Clock
   readonly random: () => number
   readonly log: Logger
-  /** The label, in a person's language, before a message that may be a repetition. */
-  readonly label: (locale: string | undefined) => string
+  /** Our words in a person's language. */
+  readonly words: (locale: string | undefined) => FileWords
+  /** Where the files of replies lie. */
+  readonly files: Pick<ExportFiles, 'pathOf' | 'remove'>
 }
 
 export type DeliveryHealth = Readonly<DeliveryCounts> & {

@@ -3,7 +3,7 @@ import type { Logger } from '#machine/log.ts'
 import type { AccountId, ConversationId, PersonId, ReplyId } from '../contract/ids.ts'
 import type { Chat } from '../contract/message.ts'
 import { keepLease } from '../store/lease.ts'
-import type { outbox, Send } from '../store/schema.ts'
+import type { outbox, OutboxFile, Send } from '../store/schema.ts'
 import { isRefusedForGood, sqlStateOf } from '../store/sql-state.ts'
 import { statementsOn, type RunStatement } from '../store/statements.ts'
 import type { Store } from '../store/store.ts'
@@ -99,9 +99,18 @@ export class Outbox {
 
   /** @throws {ReplyGone} */
   saveSends(lease: SendingLease, id: ReplyId, sends: readonly Send[], signal: AbortSignal): Promise<void> {
+    return this.#saveList(lease, { id, statement: 'SAVE_SENDS', list: sends }, signal)
+  }
+
+  /** @throws {ReplyGone} */
+  saveFiles(lease: SendingLease, id: ReplyId, files: readonly OutboxFile[], signal: AbortSignal): Promise<void> {
+    return this.#saveList(lease, { id, statement: 'SAVE_FILES', list: files }, signal)
+  }
+
+  #saveList(lease: SendingLease, { id, statement, list }: SavingList, signal: AbortSignal): Promise<void> {
     const save = async () => {
-      const values = [lease.conversation, lease.fence, id, JSON.stringify(sends)]
-      if (!(await this.#run.did('SAVE_SENDS', values))) throw gone(id)
+      const values = [lease.conversation, lease.fence, id, JSON.stringify(list)]
+      if (!(await this.#run.did(statement, values))) throw gone(id)
     }
     return this.#save(lease, { id, save }, signal)
   }
@@ -168,6 +177,12 @@ export class Outbox {
   due(after: ConversationId | undefined, rowsMax: number): Promise<{ id: ConversationId; account: AccountId }[]> {
     return this.#run.rows('DUE', [after ?? '', new Date(this.#deps.clock.now()), rowsMax])
   }
+}
+
+type SavingList = {
+  readonly id: ReplyId
+  readonly statement: 'SAVE_SENDS' | 'SAVE_FILES'
+  readonly list: readonly object[]
 }
 
 type Saving = { readonly id: ReplyId; readonly save: () => Promise<void> }

@@ -11,18 +11,26 @@ const LATE_ERROR_MS_MAX = 1_000
  * @throws {CallFailed} only this
  */
 export async function platformCall<Result>(
-  { call, work, clock }: { call: 'send' | 'edit'; work: (signal: AbortSignal) => Promise<Result>; clock: Clock },
+  { call, work, clock, limitMs }: PlatformCall<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
   try {
-    return await withinLimit(work, clock, signal)
+    return await withinLimit(work, clock, signal, limitMs)
   } catch (cause) {
     throw new CallFailed(faultOf(cause, call), { cause })
   }
 }
 
+type PlatformCall<Result> = {
+  readonly call: 'send' | 'edit'
+  readonly work: (signal: AbortSignal) => Promise<Result>
+  readonly clock: Clock
+  /** For a file; otherwise `CALL_MS_MAX`. */
+  readonly limitMs?: number
+}
+
 /**
- * Rejects after `CALL_MS_MAX` and when the signal aborts, even when the channel ignores its signal: a call that hangs
+ * Rejects after `limitMs` and when the signal aborts, even when the channel ignores its signal: a call that hangs
  * must not block a conversation for ever. The channel's own error is preferred, because it says more than a timeout. It
  * gets `LATE_ERROR_MS_MAX` for it; a `Deadline` would not wait for that.
  */
@@ -30,6 +38,7 @@ export async function withinLimit<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
   clock: Clock,
   signal: AbortSignal,
+  limitMs = CALL_MS_MAX,
 ): Promise<Result> {
   signal.throwIfAborted()
   const ended = new AbortController()
@@ -41,8 +50,8 @@ export async function withinLimit<Result>(
     }
     signal.addEventListener('abort', stop, { once: true, signal: ended.signal })
     const expire = async () => {
-      await clock.sleep(CALL_MS_MAX, ended.signal)
-      const reason = new Error(`The platform did not answer within ${CALL_MS_MAX} ms.`)
+      await clock.sleep(limitMs, ended.signal)
+      const reason = new Error(`The platform did not answer within ${limitMs} ms.`)
       given.abort(reason)
       await clock.sleep(LATE_ERROR_MS_MAX, ended.signal)
       reject(reason)

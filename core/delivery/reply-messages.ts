@@ -107,9 +107,10 @@ export class ReplyMessages {
   }
 
   #message(index: number, { text, final }: { text: string; final: boolean }): OutgoingMessage {
-    const { id, kind, replyTo } = this.#deps.row
+    const { id, kind, replyTo, files } = this.#deps.row
     const quotes = index === 0 && replyTo !== null && this.#capabilities.replyTo
-    return { replyId: id, index, kind, text, final, ...(quotes && { replyTo }) }
+    const more = { ...(quotes && { replyTo }), ...(files && { filesFollow: files.length }) }
+    return { replyId: id, index, kind, text, final, ...more }
   }
 
   async #edit(message: OutgoingMessage, sent: Sent, signal: AbortSignal): Promise<'edited' | 'gone'> {

@@ -2,9 +2,11 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Channel } from '../contract/channel.ts'
 import type { Chat } from '../contract/message.ts'
+import type { ExportFiles } from '../export/export-files.ts'
 import type { DeliveryCounts } from './counts.ts'
 import { CallFailed, type Fault } from './fault.ts'
 import { ReceiptRefused, ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
+import { ReplyFiles, type FileWords } from './reply-files.ts'
 import { ReplyMessages, type Known, type MessageDeps } from './reply-messages.ts'
 import type { SendingLease } from './sending-lease.ts'
 import { stepAfter } from './retry.ts'
@@ -16,8 +18,10 @@ export type ReplyDeps = {
   readonly random: () => number
   readonly log: Logger
   readonly counts: DeliveryCounts
-  /** The label before a message that may be a repetition. */
-  readonly label: (locale: string | undefined) => string
+  /** Our words in a person's language. */
+  readonly words: (locale: string | undefined) => FileWords
+  /** Where the files of replies lie. */
+  readonly files: Pick<ExportFiles, 'pathOf' | 'remove'>
 }
 
 export type ReplyOf = Pick<MessageDeps, 'row' | 'channel' | 'chat' | 'isNew' | 'known'> & {
@@ -53,6 +57,9 @@ export type Delivered =
  *   are then edited to a mark.
  *
  * A message that is gone when it must be edited is sent again, without a label: nobody can see the first one.
+ *
+ * Files follow the texts (`ReplyFiles`). Where they are sent into the chat, they are deleted once the row says that all
+ * were sent; where they are fetched, whoever fetches one ends it. With a reply that is given up they are deleted.
  */
 export class Reply {
   readonly #deps: ReplyDeps
@@ -61,8 +68,9 @@ export class Reply {
   readonly #chat: Chat
   readonly #lease: SendingLease
   readonly #messages: ReplyMessages
-  readonly #finalBefore: number
-  #label: string | undefined
+  readonly #files: ReplyFiles
+  readonly #sentBefore: number
+  #words: FileWords | undefined
   #isStopped = false
 
   constructor(deps: ReplyDeps, of: ReplyOf) {
@@ -77,7 +85,18 @@ export class Reply {
       clock,
       save: (sends, signal) => outbox.saveSends(of.lease, of.row.id, sends, signal),
     })
-    this.#finalBefore = this.#messages.finalCount
+    this.#files = new ReplyFiles({
+      ...of,
+      clock,
+      kept: deps.files,
+      save: (files, signal) => outbox.saveFiles(of.lease, of.row.id, files, signal),
+      words: () => this.#wordsOf(),
+    })
+    this.#sentBefore = this.#sentCount
+  }
+
+  get #sentCount(): number {
+    return this.#messages.finalCount + this.#files.sentCount
   }
 
   get id(): OutboxRow['id'] {
@@ -117,7 +136,10 @@ export class Reply {
     } catch (error) {
       if (!(error instanceof ReplyGone)) throw error
       this.#isStopped = true
-      if (error instanceof ReceiptRefused) this.#deps.counts.failed += 1
+      if (error instanceof ReceiptRefused) {
+        this.#deps.counts.failed += 1
+        await this.#removeFiles()
+      }
       return DONE
     }
   }
@@ -141,6 +163,10 @@ export class Reply {
       const texts = await this.#textsOf(this.#row.text)
       await this.#bringAll(texts, { final: true }, signal)
       await this.#messages.endSurplus(texts.length, signal)
+      if (this.#row.files !== null) {
+        await this.#messages.flush(signal)
+        await this.#files.sendAll(signal)
+      }
       await this.#finish(signal)
       return DONE
     } catch (error) {
@@ -160,9 +186,20 @@ export class Reply {
     const { textMax } = this.#channel.capabilities(this.#chat)
     const { labelled } = this.#messages
     if (labelled.size === 0) return split(text, textMax)
-    const { outbox, label } = this.#deps
-    this.#label ??= label(await outbox.localeOf(this.#row.personId, this.#channel.account))
-    return split(text, textMax, (index) => (labelled.has(index) ? `${this.#label}\n\n` : ''))
+    const { label } = await this.#wordsOf()
+    return split(text, textMax, (index) => (labelled.has(index) ? `${label}\n\n` : ''))
+  }
+
+  async #wordsOf(): Promise<FileWords> {
+    const { outbox, words } = this.#deps
+    return (this.#words ??= words(await outbox.localeOf(this.#row.personId, this.#channel.account)))
+  }
+
+  /** One that cannot be deleted now is deleted for its age. */
+  async #removeFiles(): Promise<void> {
+    const { files, log } = this.#deps
+    const failed = (error: unknown) => log.warn({ error, reply: this.#row.id }, 'failed to delete files of a reply')
+    await files.remove(this.#row.files ?? []).catch(failed)
   }
 
   async #finish(signal: AbortSignal): Promise<void> {
@@ -173,18 +210,21 @@ export class Reply {
     await outbox.endTry(this.#lease, this.#row.id, end, signal)
     counts.sent += 1
     counts.labelled += sends.filter((send) => send.state === 'sent' && send.labelled).length
+    counts.labelled += this.#files.labelledCount
+    if (this.#channel.capabilities(this.#chat).files !== 'link') await this.#removeFiles()
   }
 
   async #postpone({ fault, cause }: CallFailed, signal: AbortSignal): Promise<Delivered> {
     const { outbox, clock, random, log, counts } = this.#deps
     const { id, createdAt } = this.#row
-    const { sends, finalCount } = this.#messages
-    const attempts = finalCount > this.#finalBefore ? 0 : this.#row.attempts
+    const { sends } = this.#messages
+    const attempts = this.#sentCount > this.#sentBefore ? 0 : this.#row.attempts
     const step = stepAfter(fault, { attempts, ageMs: clock.now() - createdAt.getTime() }, random)
     if (step.type === 'fail') {
       const end = { state: 'failed', sends, nextAttemptAt: null, fault: fault.reason } as const
       await outbox.endTry(this.#lease, id, end, signal)
       counts.failed += 1
+      await this.#removeFiles()
       log.warn({ reply: id, code: fault.code, error: cause }, 'failed to deliver reply')
       return DONE
     }

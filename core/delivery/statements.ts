@@ -13,7 +13,7 @@ const taken = (condition: string) => `
 
 const ROW = `
   o.id, o.turn_id as "turnId", o.conversation_id as "conversationId", o.person_id as "personId",
-  o.turn_number as "turnNumber", o.kind, o.reply_to as "replyTo", o.text, o.state, o.sends, o.attempts,
+  o.turn_number as "turnNumber", o.kind, o.reply_to as "replyTo", o.text, o.state, o.sends, o.files, o.attempts,
   o.next_attempt_at as "nextAttemptAt", o.fault, o.created_at as "createdAt", o.sent_at as "sentAt"`
 
 /** Takes the lease when a reply is ready. The rows are read after that. */
@@ -53,6 +53,11 @@ const SAVE_SENDS = `
   with held as (select from conversation where id = $1 and delivery_fence = $2 for no key update)
   update outbox set sends = $4 from held where outbox.id = $3 and outbox.state in ('live', 'ready')`
 
+/** The same for files. */
+const SAVE_FILES = `
+  with held as (select from conversation where id = $1 and delivery_fence = $2 for no key update)
+  update outbox set files = $4 from held where outbox.id = $3 and outbox.state = 'ready'`
+
 /** How a try ended: sent, failed or postponed. Gives the lease back unless more is ready. */
 const END_TRY = `
   with held as (
@@ -84,4 +89,14 @@ const DUE = `
 /** The person's language, as their platform states it. */
 const LOCALE = `select locale from identity where person_id = $1 and starts_with(id, $2) limit 1`
 
-export const statements = { READY, OPEN_LIVE, SAVE_SENDS, END_TRY, RENEW: lease.renew, RELEASE, DUE, LOCALE }
+export const statements = {
+  READY,
+  OPEN_LIVE,
+  SAVE_SENDS,
+  SAVE_FILES,
+  END_TRY,
+  RENEW: lease.renew,
+  RELEASE,
+  DUE,
+  LOCALE,
+}

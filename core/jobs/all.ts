@@ -1,13 +1,17 @@
+import { exportCleanupJob, type ExportCleanupDeps } from '../export/cleanup-job.ts'
 import { deleteMeJob } from '../forget/delete-me.ts'
 import { deletePersonJob, type DeletePersonDeps } from '../forget/delete-person.ts'
 import type { Learner } from '../memory/learn/learner.ts'
 import type { Job } from './job.ts'
 import { retentionJob, type RetentionDeps } from './retention.ts'
 
+type JobDeps = RetentionDeps & DeletePersonDeps & ExportCleanupDeps & { readonly learner: Learner }
+
 /** Every background job, by its persisted name. */
-export const jobTable = (deps: RetentionDeps & DeletePersonDeps & { readonly learner: Learner }): readonly Job[] => [
+export const jobTable = (deps: JobDeps): readonly Job[] => [
   retentionJob(deps),
   deletePersonJob(deps),
+  exportCleanupJob(deps),
   deleteMeJob(deps),
   deps.learner.job,
 ]

@@ -35,6 +35,7 @@ export function finishValues(
     replyToOf(turn),
     replyTextOf(outcome),
     learns && mayBeLearnt(turn, outcome),
+    'files' in outcome && outcome.files !== undefined ? JSON.stringify(outcome.files) : null,
   ]
 }
 

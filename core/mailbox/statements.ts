@@ -123,9 +123,9 @@ const FINISH = `
     from held, jsonb_to_recordset($16::jsonb) as v(direction text, guard text, model text, "policyVersion" text,
       outcome text, hazards jsonb, probability real, "tookMs" double precision)
   ), replied as (
-    insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, text, state, created_at)
-    select $17, $5, $1, $15, $4, $18, $19, $20, 'ready', $11 from held where $18::text is not null
-    on conflict (id) do update set kind = excluded.kind, text = excluded.text, state = 'ready', next_attempt_at = null
+    insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, text, files, state, created_at)
+    select $17, $5, $1, $15, $4, $18, $19, $20, $22, 'ready', $11 from held where $18::text is not null
+    on conflict (id) do update set kind = excluded.kind, text = excluded.text, files = excluded.files, state = 'ready', next_attempt_at = null
       where outbox.state <> 'failed'
   ), draft_deleted as (
     delete from outbox using held where outbox.id = $17 and outbox.state = 'live' and $18::text is null

@@ -144,7 +144,7 @@ export const outbox = pgTable('outbox', {
   state: text().$type<'live' | 'ready' | 'sent' | 'failed'>().notNull(),
   sends: jsonb().$type<Send[]>().notNull().default([]),
   /** Sent after the text, each as a message of its own. */
-  files: jsonb().$type<ReplyFile[]>(),
+  files: jsonb().$type<OutboxFile[]>(),
   attempts: integer().notNull().default(0),
   nextAttemptAt: at(),
   fault: text(),
@@ -167,6 +167,12 @@ export type Send =
       readonly text: string
       readonly final: boolean
     }
+
+/** A file of a reply; `send` as with `Send`. */
+export type OutboxFile = ReplyFile & {
+  readonly send?:
+    { readonly state: 'sending' } | { readonly state: 'sent'; readonly receipt: Receipt; readonly labelled: boolean }
+}
 
 /** A guard's answer about one text, in or out. The text itself is not here. */
 export const verdict = pgTable('verdict', {

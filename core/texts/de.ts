@@ -14,6 +14,16 @@ export const de: Texts = {
     'Ich kann mich irren. Bitte prüfe nach, was wichtig ist.',
   resetDone: 'Fertig, ein neues Gespräch. Worüber möchtest du reden?',
   unknownCommand: 'Diesen Befehl kenne ich nicht. /help zeigt, was ich kann.',
+  files: {
+    ready: 'Hier ist alles, was ich über dich gespeichert habe.',
+    fetch: 'Hol es innerhalb von 24 Stunden ab. Danach, oder sobald du es hast, wird es gelöscht.',
+    onlyPrivately: 'Das gebe ich nur in einem privaten Chat heraus. Schreib mir dort /export.',
+    refused: {
+      busy: 'So eine Datei wird schon erstellt. Versuch es bitte in einer Minute noch einmal.',
+      'no-room': 'Im Moment ist kein Platz für so eine Datei. Versuch es bitte später noch einmal.',
+    },
+    lost: 'Diese Datei konnte ich nicht senden. Frag bitte mit /export noch einmal danach.',
+  },
   statusModel: (model) => `Modell: ${model}`,
   statusEngine: {
     ready: 'Rechenwerk: bereit',

@@ -14,6 +14,16 @@ export const en: Texts = {
     'I can be wrong. Please check what matters.',
   resetDone: 'Done, a new conversation. What would you like to talk about?',
   unknownCommand: 'I do not know this command. /help shows what I can do.',
+  files: {
+    ready: 'Here is everything I hold about you.',
+    fetch: 'Fetch it within 24 hours. It is deleted after that, or once you have it.',
+    onlyPrivately: 'I give that only in a private chat. Write /export to me there.',
+    refused: {
+      busy: 'Such a file is being made already. Please try again in a minute.',
+      'no-room': 'There is no room for such a file at the moment. Please try again later.',
+    },
+    lost: 'I could not send this file. Please ask for it again with /export.',
+  },
   statusModel: (model) => `Model: ${model}`,
   statusEngine: {
     ready: 'Engine: ready',

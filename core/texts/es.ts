@@ -14,6 +14,16 @@ export const es: Texts = {
     'Puedo equivocarme. Comprueba lo que sea importante.',
   resetDone: 'Listo, una conversación nueva. ¿De qué quieres hablar?',
   unknownCommand: 'No conozco ese comando. /help muestra lo que sé hacer.',
+  files: {
+    ready: 'Aquí está todo lo que guardo sobre ti.',
+    fetch: 'Descárgalo en las próximas 24 horas. Después, o en cuanto lo tengas, se borra.',
+    onlyPrivately: 'Eso solo lo doy en un chat privado. Escríbeme /export allí.',
+    refused: {
+      busy: 'Ya se está preparando un archivo así. Inténtalo de nuevo en un minuto.',
+      'no-room': 'Ahora mismo no hay sitio para un archivo así. Inténtalo de nuevo más tarde.',
+    },
+    lost: 'No pude enviar este archivo. Pídelo de nuevo con /export.',
+  },
   statusModel: (model) => `Modelo: ${model}`,
   statusEngine: {
     ready: 'Motor: listo',

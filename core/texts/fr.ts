@@ -15,6 +15,16 @@ export const fr: Texts = {
     'Je peux me tromper. Vérifie ce qui est important.',
   resetDone: 'Voilà, une nouvelle conversation. De quoi veux-tu parler ?',
   unknownCommand: 'Je ne connais pas cette commande. /help montre ce que je sais faire.',
+  files: {
+    ready: 'Voici tout ce que je garde sur toi.',
+    fetch: 'Récupère-le dans les 24 heures. Il est supprimé après ce délai, ou dès que tu l’as.',
+    onlyPrivately: 'Je ne donne cela que dans une discussion privée. Écris-moi /export là-bas.',
+    refused: {
+      busy: 'Un tel fichier est déjà en préparation. Réessaie dans une minute.',
+      'no-room': 'Il n’y a pas de place pour un tel fichier en ce moment. Réessaie plus tard.',
+    },
+    lost: 'Je n’ai pas pu envoyer ce fichier. Redemande-le avec /export.',
+  },
   statusModel: (model) => `Modèle : ${model}`,
   statusEngine: {
     ready: 'Moteur : prêt',

@@ -14,6 +14,16 @@ export const id: Texts = {
     'Saya bisa salah. Periksalah hal yang penting.',
   resetDone: 'Selesai, percakapan baru. Mau bicara tentang apa?',
   unknownCommand: 'Saya tidak mengenal perintah ini. /help menunjukkan yang bisa saya lakukan.',
+  files: {
+    ready: 'Ini semua yang saya simpan tentang Anda.',
+    fetch: 'Ambil dalam 24 jam. Setelah itu, atau begitu Anda memilikinya, berkas ini dihapus.',
+    onlyPrivately: 'Ini hanya saya berikan di obrolan pribadi. Tulis /export kepada saya di sana.',
+    refused: {
+      busy: 'Berkas seperti ini sedang dibuat. Silakan coba lagi satu menit lagi.',
+      'no-room': 'Saat ini tidak ada ruang untuk berkas seperti ini. Silakan coba lagi nanti.',
+    },
+    lost: 'Saya tidak bisa mengirim berkas ini. Silakan minta lagi dengan /export.',
+  },
   statusModel: (model) => `Model: ${model}`,
   statusEngine: {
     ready: 'Mesin: siap',

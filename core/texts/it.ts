@@ -14,6 +14,16 @@ export const it: Texts = {
     'Posso sbagliare. Controlla ciò che è importante.',
   resetDone: 'Fatto, una nuova conversazione. Di cosa vuoi parlare?',
   unknownCommand: 'Non conosco questo comando. /help mostra cosa so fare.',
+  files: {
+    ready: 'Ecco tutto quello che conservo su di te.',
+    fetch: 'Scaricalo entro 24 ore. Dopo, o appena lo hai, viene eliminato.',
+    onlyPrivately: 'Questo lo do solo in una chat privata. Scrivimi /export lì.',
+    refused: {
+      busy: 'Un file così è già in preparazione. Riprova tra un minuto.',
+      'no-room': 'Al momento non c’è spazio per un file così. Riprova più tardi.',
+    },
+    lost: 'Non ho potuto inviare questo file. Chiedilo di nuovo con /export.',
+  },
   statusModel: (model) => `Modello: ${model}`,
   statusEngine: {
     ready: 'Motore: pronto',

@@ -14,6 +14,16 @@ export const pt: Texts = {
     'Posso errar. Confira o que for importante.',
   resetDone: 'Pronto, uma nova conversa. Sobre o que você quer falar?',
   unknownCommand: 'Não conheço esse comando. /help mostra o que sei fazer.',
+  files: {
+    ready: 'Aqui está tudo o que guardo sobre você.',
+    fetch: 'Baixe em até 24 horas. Depois disso, ou assim que você o tiver, ele é apagado.',
+    onlyPrivately: 'Só dou isso em uma conversa privada. Escreva /export para mim lá.',
+    refused: {
+      busy: 'Um arquivo assim já está sendo preparado. Tente de novo em um minuto.',
+      'no-room': 'No momento não há espaço para um arquivo assim. Tente de novo mais tarde.',
+    },
+    lost: 'Não consegui enviar este arquivo. Peça de novo com /export.',
+  },
   statusModel: (model) => `Modelo: ${model}`,
   statusEngine: {
     ready: 'Motor: pronto',

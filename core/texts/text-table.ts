@@ -15,6 +15,17 @@ export type Texts = {
   readonly resetDone: string
   readonly unknownCommand: string
 
+  /** Of `/export`, and of the files of replies. */
+  readonly files: {
+    readonly ready: string
+    /** Below it where the person fetches the file. */
+    readonly fetch: string
+    readonly onlyPrivately: string
+    readonly refused: { readonly busy: string; readonly 'no-room': string }
+    /** In place of a file that is gone or was not taken. */
+    readonly lost: string
+  }
+
   readonly statusModel: (model: string) => string
   readonly statusEngine: Readonly<Record<ServiceStatus['engine'], string>>
   readonly statusPictures: { readonly seen: string; readonly unseen: string }

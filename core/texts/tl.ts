@@ -16,6 +16,16 @@ export const tl: Texts = {
     'Maaari akong magkamali. Pakisuri ang mahahalagang bagay.',
   resetDone: 'Tapos na, bagong usapan. Ano ang gusto mong pag-usapan?',
   unknownCommand: 'Hindi ko alam ang utos na ito. Ipinapakita ng /help ang kaya kong gawin.',
+  files: {
+    ready: 'Narito ang lahat ng itinatago ko tungkol sa iyo.',
+    fetch: 'Kunin ito sa loob ng 24 na oras. Pagkatapos noon, o kapag nakuha mo na, buburahin ito.',
+    onlyPrivately: 'Sa pribadong usapan ko lang ito ibinibigay. Isulat mo sa akin ang /export doon.',
+    refused: {
+      busy: 'Ginagawa na ang ganitong file. Pakisubukan muli pagkaraan ng isang minuto.',
+      'no-room': 'Walang espasyo para sa ganitong file sa ngayon. Pakisubukan muli mamaya.',
+    },
+    lost: 'Hindi ko naipadala ang file na ito. Pakihingi ito muli sa /export.',
+  },
   statusModel: (model) => `Modelo: ${model}`,
   statusEngine: {
     ready: 'Makina: handa na',

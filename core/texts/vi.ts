@@ -14,6 +14,16 @@ export const vi: Texts = {
     'Tôi có thể sai. Hãy kiểm tra lại những điều quan trọng.',
   resetDone: 'Xong, một cuộc trò chuyện mới. Bạn muốn nói về điều gì?',
   unknownCommand: 'Tôi không biết lệnh này. /help cho biết tôi làm được gì.',
+  files: {
+    ready: 'Đây là tất cả những gì tôi lưu về bạn.',
+    fetch: 'Hãy tải về trong vòng 24 giờ. Sau đó, hoặc ngay khi bạn đã có, nó sẽ bị xóa.',
+    onlyPrivately: 'Tôi chỉ đưa cái này trong trò chuyện riêng. Hãy viết /export cho tôi ở đó.',
+    refused: {
+      busy: 'Một tệp như vậy đang được tạo. Bạn thử lại sau một phút nhé.',
+      'no-room': 'Hiện không có chỗ cho một tệp như vậy. Bạn thử lại sau nhé.',
+    },
+    lost: 'Tôi không gửi được tệp này. Bạn hãy yêu cầu lại bằng /export.',
+  },
   statusModel: (model) => `Mô hình: ${model}`,
   statusEngine: {
     ready: 'Bộ máy: sẵn sàng',

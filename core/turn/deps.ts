@@ -4,6 +4,7 @@ import type { Logger } from '#machine/log.ts'
 import type { ServiceStatus } from '../contract/channel.ts'
 import type { IdentityId } from '../contract/ids.ts'
 import type { MediaPart } from '../contract/message.ts'
+import type { Exported } from '../commands/command.ts'
 import type { ReplyBus, ReplyTarget } from '../delivery/bus.ts'
 import type { Guard } from '../guard/guard.ts'
 import type { Verdict } from '../contract/verdict.ts'
@@ -28,6 +29,8 @@ export type TurnDeps = {
   /** What the person's commands see and change of their memory. */
   readonly control: MemoryControl
   readonly fetchMedia: (turn: Turn, media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
+  /** Everything that is held about the person of a turn, in files that its channel takes. */
+  readonly exportOf: (turn: Turn, signal: AbortSignal) => Promise<Exported>
   readonly status: () => ServiceStatus
   readonly settings: TurnSettings
   readonly clock: Clock

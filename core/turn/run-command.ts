@@ -32,7 +32,10 @@ export async function runCommand(run: Run, { name, argument, texts }: AskedComma
       run.keepVerdicts(judgement.verdicts)
       return judgement
     }
-    const reply = () => Promise.resolve(command.run({ argument, texts, status: run.status(), turn, memory, judge }))
+    const startTyping = () => run.startTyping()
+    const exportOf = () => run.exportOf(turn, signal)
+    const about = { argument, texts, status: run.status(), turn, memory }
+    const reply = () => Promise.resolve(command.run({ ...about, judge, startTyping, exportOf }))
     const isHere = command.ofPerson !== 'answered-in-private' || turn.chat.kind === 'dm'
     return isHere ? outcomeOf(await reply(), texts) : outcomeInGroup(run, { reply, texts })
   })

@@ -1,7 +1,11 @@
-import { ChannelError, type Channel, type OutgoingMessage } from '#core/contract/channel.ts'
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ChannelError, type Channel, type OutgoingFile, type OutgoingMessage } from '#core/contract/channel.ts'
 import { replyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
 import { RecordingSink } from './recording-sink.ts'
 
 /** One channel with one person who writes to it, over the real wire. Started with the sink it was opened for. */
@@ -14,6 +18,8 @@ export type ChannelFixture = {
   sees(text: string): Promise<unknown>
   /** All that the person has seen of the bot until then. */
   seen(): readonly string[]
+  /** Resolves with the content of the newest file, once the person has one and has fetched it where it is fetched. */
+  gets(): Promise<Uint8Array>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -100,6 +106,31 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
       await expect(sending).rejects.toMatchObject({ name: 'ChannelError', code: 'refused' })
     })
 
+    it('brings a file to the person, byte by byte, and says that it was taken', async ({ skip }) => {
+      const { channel, chat } = fixture
+      if (channel.sendFile === undefined) return skip('this channel has no files')
+      const content = randomBytes(200_000)
+      const file = await fileOf(content, sink)
+      const receipt = await channel.sendFile(chat, file, never)
+      expect(receipt.messageId).not.toBe('')
+      expect(Buffer.compare(await fixture.gets(), content)).toBe(0)
+    })
+
+    it('says that a file is gone, or larger than it states', async ({ skip }) => {
+      const { channel, chat } = fixture
+      if (channel.sendFile === undefined) return skip('this channel has no files')
+      const file = await fileOf(Buffer.from('small'), sink)
+      const gone = channel.sendFile(chat, { ...file, path: `${file.path}-gone` }, never)
+      await expect(gone).rejects.toMatchObject({ name: 'ChannelError', code: 'media-gone' })
+      const large = channel.sendFile(chat, { ...file, bytes: channel.capabilities(chat).fileBytesMax + 1 }, never)
+      await expect(large).rejects.toMatchObject({ name: 'ChannelError', code: 'media-too-large' })
+    })
+
+    it('has files exactly where it says so', () => {
+      const { channel, chat } = fixture
+      expect(channel.capabilities(chat).files !== 'none').toBe(channel.sendFile !== undefined)
+    })
+
     it('sends nothing once the caller has given up', async () => {
       const sending = fixture.channel.send(fixture.chat, saying('too late'), AbortSignal.abort(new Error('given up')))
       await expect(sending).rejects.toThrow('given up')
@@ -130,6 +161,16 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
 }
 
 let replies = 0
+
+/** A file on the disk, as a reply has it, which `sink` hands to whoever fetches it. */
+async function fileOf(content: Uint8Array, sink: RecordingSink): Promise<OutgoingFile> {
+  const filePath = path.join(await temporaryFolder(), 'file.zip')
+  await writeFile(filePath, content)
+  const about = { name: 'export.zip', mime: 'application/zip', bytes: content.length, path: filePath }
+  const id = `file-${++replies}-of-the-contract`
+  sink.files.set(id, { ...about, taken: async () => void sink.files.delete(id) })
+  return { ...about, id, replyId: replyId(() => id), index: 1000 }
+}
 
 /** A first and last message of a reply. */
 export function saying(text: string, extra: Partial<OutgoingMessage> = {}): OutgoingMessage {

@@ -1,5 +1,5 @@
-import type { HistoryPage, ServiceStatus, Sink } from '#core/contract/channel.ts'
-import type { AccountId } from '#core/contract/ids.ts'
+import type { HistoryPage, ServiceStatus, Sink, WaitingFile } from '#core/contract/channel.ts'
+import type { AccountId, ConversationId } from '#core/contract/ids.ts'
 import { type ChatEvent, eventKey } from '#core/contract/message.ts'
 
 const WITHIN_MS = 5000
@@ -8,6 +8,8 @@ const WITHIN_MS = 5000
 export class RecordingSink implements Sink {
   readonly events: ChatEvent[] = []
   readonly cursors = new Map<AccountId, string>()
+  /** By their id. */
+  readonly files = new Map<string, WaitingFile>()
   /** Attempts, also those that were turned away. */
   attempts = 0
   isDown = false
@@ -35,6 +37,10 @@ export class RecordingSink implements Sink {
 
   async picture(): Promise<undefined> {
     return undefined
+  }
+
+  async file(_conversation: ConversationId, fileId: string): Promise<WaitingFile | undefined> {
+    return this.files.get(fileId)
   }
 
   async mediaInUse(): Promise<ReadonlySet<string>> {

@@ -42,7 +42,10 @@ const answer = (text: string): TurnOutcome => ({ type: 'answered', text })
 const past = async (person: PersonId) =>
   pastTurns(database.store, { conversation: conversationOf(), person, turnsMax: 2 })
 const page = (options: { bytesMax?: number; before?: string | undefined } = {}) =>
-  historyOf(database.store, { conversation: conversationOf(), bytesMax: 256 * 1024, ...options })
+  historyOf(
+    { store: database.store, files: { isKept: async () => true } },
+    { conversation: conversationOf(), bytesMax: 256 * 1024, ...options },
+  )
 
 test('past turns are the newest answered ones of this person, oldest first', async () => {
   const { person } = await talk(message('one'), answer('1'))

@@ -148,7 +148,10 @@ test('what is known by its key alone is not in the history of the conversation',
   await arrives([message('one', { messageId: 'a' })])
   await refused()
   await arrives(Array.from({ length: 10 }, (_, index) => message('flood', { messageId: `flood ${index}` })))
-  const { entries } = await historyOf(database.store, { conversation: conversationOf(), bytesMax: 4_096 })
+  const { entries } = await historyOf(
+    { store: database.store, files: { isKept: async () => true } },
+    { conversation: conversationOf(), bytesMax: 4_096 },
+  )
   expect(entries.map(({ id }) => id)).toEqual(['a'])
 })
 

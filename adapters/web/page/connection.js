@@ -7,7 +7,7 @@ const SILENCE_MAX_MS = 32_000
 const SILENCE_IN_FRONT_MAX_MS = 17_000
 /** A message that the service took comes back over the stream at once. */
 const ECHO_MAX_MS = 5_000
-const EVENTS = ['hello', 'chat', 'reply', 'message', 'typing', 'status', 'beat']
+const EVENTS = ['hello', 'chat', 'reply', 'message', 'file', 'file-taken', 'typing', 'status', 'forgotten', 'beat']
 
 /**
  * The stream of the service's events for this page. A browser reconnects by itself after a broken connection; after a

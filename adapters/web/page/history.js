@@ -62,10 +62,10 @@ export function createHistory({ log, scroll, button, onRead, onRefused }) {
     if (cursor !== undefined) nearTop.observe(button)
   }
 
-  function itemOf({ id, from, text, kind, pictureIds }) {
+  function itemOf({ id, from, text, kind, pictureIds, files }) {
     if (from === 'bot') {
       const key = `r:${id}`
-      const show = () => log.showReply(key, { text, kind, final: true })
+      const show = () => log.showReply(key, { text, kind, files, final: true })
       return { key, show, covers: (other) => other.startsWith(`${key}:`) }
     }
     const pictures = pictureIds.map((pictureId) => `api/pictures/${encodeURIComponent(pictureId)}`)

@@ -46,9 +46,9 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     item.isPartial = pictures.length < pictureCount
   }
 
-  function showReply(key, { text, kind, final }) {
+  function showReply(key, { text, kind, final, files = [] }) {
     const item = shown.get(key) ?? add(key, 'theirs')
-    if (item.plain === text && item.final === final) return
+    if (item.plain === text && item.final === final && files.length === 0) return
     item.dataset.kind = kind
     item.toggleAttribute('data-growing', !final)
     const isMarkdown = MARKDOWN_KINDS.includes(kind)
@@ -59,6 +59,16 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     if (isMarkdown) showMarkdown(item.bubble, text, { isGrowing: !final })
     item.plain = text
     item.final = final
+    item.querySelector('.files')?.remove()
+    if (files.length > 0) item.append(fileRow(files))
+  }
+
+  /** A file that waits, as a message of its own. */
+  function showFile(key, file) {
+    const item = shown.get(key) ?? add(key, 'theirs')
+    item.final = true
+    item.replaceChildren(unseenName(botName()), fileRow([file]))
+    follow()
   }
 
   function add(key, side) {
@@ -112,6 +122,16 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     has: (key) => shown.has(key),
     showPerson,
     showReply,
+    showFile,
+    /** It was fetched, here or in another tab. */
+    endFile(id) {
+      const link = list.querySelector(`[data-file="${CSS.escape(id)}"]`)
+      link?.replaceWith(element('span', 'file', [`${link.dataset.name} · ${say('fileTaken')}`]))
+    },
+    /** The service has deleted the person; the last message says so. */
+    removeAllButLast() {
+      for (const key of [...shown.keys()].slice(0, -1)) remove(key)
+    },
     remove,
     /** Once, when a reply is complete: a text that grows would be read out again and again. */
     announce: (text) => (announcer.textContent = text),
@@ -166,6 +186,32 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
       follow()
     },
   }
+}
+
+const fileRow = (files) => element('div', 'files', files.map(fileLink))
+
+/** The browser saves it by itself; the service deletes it once it was saved. */
+function fileLink({ id, name, bytes }) {
+  const about = element('span', '', [element('b', '', [name]), ` ${sizeOf(bytes)}`])
+  const link = element('a', 'file', [icon('down'), about])
+  link.href = `api/files/${encodeURIComponent(id)}`
+  link.download = name
+  link.dataset.file = id
+  link.dataset.name = name
+  link.setAttribute('aria-label', `${say('getFile', { n: name })} (${sizeOf(bytes)})`)
+  return link
+}
+
+const UNITS = [
+  ['megabyte', 1e6],
+  ['kilobyte', 1e3],
+  ['byte', 1],
+]
+
+function sizeOf(bytes) {
+  const [unit, size] = UNITS.find(([, least]) => bytes >= least) ?? UNITS.at(-1)
+  const shape = { style: 'unit', unit, maximumFractionDigits: 1 }
+  return new Intl.NumberFormat(document.documentElement.lang, shape).format(bytes / size)
 }
 
 const bubble = (children) => Object.assign(element('div', 'bubble', children), { dir: 'auto' })

@@ -1,6 +1,7 @@
 import { ask, whyRefused } from './ask.js'
 import { createComposer } from './composer.js'
 import { connect } from './connection.js'
+import { prepareData } from './data.js'
 import { button } from './element.js'
 import { prepareHeader, showStatus } from './header.js'
 import { createHistory } from './history.js'
@@ -56,6 +57,7 @@ const composer = createComposer({
 })
 const connection = connect({ onEvent, onState: showConnection })
 setTimeout(askForChat, CHAT_NAMED_WITHIN_MS)
+prepareData(find, { send: (text) => onSend({ text, pictures: [] }) })
 find('newest').addEventListener('click', () => log.toEnd())
 find('viewer').addEventListener('click', (event) => event.target === find('viewer') && find('viewer').close())
 find('example-hello').addEventListener('click', () => onSend({ text: say('exampleHello'), pictures: [] }))
@@ -98,6 +100,12 @@ function onEvent(name, data) {
       return showOwn(data)
     case 'reply':
       return showReply(data)
+    case 'file':
+      return showFile(data)
+    case 'file-taken':
+      return log.endFile(data.id)
+    case 'forgotten':
+      return log.removeAllButLast()
   }
 }
 
@@ -111,6 +119,16 @@ function showReply(data) {
   if (!data.final || announced.has(key)) return
   announced.add(key)
   log.announce(`${status.name}: ${data.text}`)
+}
+
+function showFile(data) {
+  hideTyping()
+  const key = `r:${data.messageId}`
+  if (log.has(key.slice(0, key.lastIndexOf(':')))) return
+  log.showFile(key, data)
+  if (announced.has(key)) return
+  announced.add(key)
+  log.announce(`${status.name}: ${data.name}`)
 }
 
 /** Sent from here or from another tab: the service has it. */

@@ -28,6 +28,17 @@ export const TEXTS = {
     tooManyReads: 'Too much is being read here at once. One moment: the page tries again by itself.',
     picturesLost: 'The pictures of what you had not sent could not be kept. Please add them again.',
     unjudged: 'Pictures unchecked', unjudgedWhy: 'The guard reads text only: pictures are not checked.',
+    yourData: 'Your data',
+    dataIntro: 'Take a copy of everything that is kept about you here, or have it deleted.',
+    takeData: 'Download everything',
+    deleteData: 'Delete everything',
+    deleteSure:
+      'This deletes your messages, the answers, your pictures and everything ' +
+      'that is remembered about you. It cannot be undone.',
+    deleteYes: 'Yes, delete everything',
+    cancel: 'Cancel',
+    getFile: 'Download {n}',
+    fileTaken: 'Downloaded',
   },
   de: {
     skip: 'Zum Eingabefeld', welcome: 'Hallo! Was kann ich für dich tun?',
@@ -60,6 +71,17 @@ export const TEXTS = {
       'Einen Moment: Die Seite versucht es von selbst noch einmal.',
     picturesLost: 'Die Bilder zu nicht Gesendetem konnten nicht aufbewahrt werden. Füg sie bitte noch einmal hinzu.',
     unjudged: 'Bilder ungeprüft', unjudgedWhy: 'Der Schutz liest nur Text: Bilder werden nicht geprüft.',
+    yourData: 'Deine Daten',
+    dataIntro: 'Hol dir eine Kopie von allem, was hier über dich gespeichert ist, oder lass es löschen.',
+    takeData: 'Alles herunterladen',
+    deleteData: 'Alles löschen',
+    deleteSure:
+      'Das löscht deine Nachrichten, die Antworten, deine Bilder und alles, ' +
+      'was über dich gemerkt wurde. Es lässt sich nicht rückgängig machen.',
+    deleteYes: 'Ja, alles löschen',
+    cancel: 'Abbrechen',
+    getFile: '{n} herunterladen',
+    fileTaken: 'Heruntergeladen',
   },
   fr: {
     skip: 'Aller au champ de message', welcome: 'Bonjour ! Que puis-je faire pour vous ?',
@@ -94,6 +116,17 @@ export const TEXTS = {
     tooManyReads: 'Trop de lectures à la fois en ce moment. Un instant : la page réessaie d’elle-même.',
     picturesLost: 'Les images de ce qui n’était pas envoyé n’ont pas pu être gardées. Ajoutez-les à nouveau.',
     unjudged: 'Images non vérifiées', unjudgedWhy: 'Le filtre ne lit que le texte : les images ne sont pas vérifiées.',
+    yourData: 'Vos données',
+    dataIntro: 'Récupérez une copie de tout ce qui est gardé ici sur vous, ou faites-le supprimer.',
+    takeData: 'Tout télécharger',
+    deleteData: 'Tout supprimer',
+    deleteSure:
+      'Cela supprime vos messages, les réponses, vos images et ' +
+      'tout ce qui est retenu sur vous. C’est irréversible.',
+    deleteYes: 'Oui, tout supprimer',
+    cancel: 'Annuler',
+    getFile: 'Télécharger {n}',
+    fileTaken: 'Téléchargé',
   },
   it: {
     skip: 'Vai al campo del messaggio', welcome: 'Ciao! Che cosa posso fare per te?',
@@ -130,6 +163,17 @@ export const TEXTS = {
     picturesLost: 'Non è stato possibile conservare le immagini di ciò che non era inviato. Aggiungile di nuovo.',
     unjudged: 'Immagini non controllate',
     unjudgedWhy: 'Il filtro legge solo il testo: le immagini non vengono controllate.',
+    yourData: 'I tuoi dati',
+    dataIntro: 'Prendi una copia di tutto ciò che è conservato qui su di te, o fallo eliminare.',
+    takeData: 'Scarica tutto',
+    deleteData: 'Elimina tutto',
+    deleteSure:
+      'Questo elimina i tuoi messaggi, le risposte, le tue immagini ' +
+      'e tutto ciò che è ricordato su di te. Non si può annullare.',
+    deleteYes: 'Sì, elimina tutto',
+    cancel: 'Annulla',
+    getFile: 'Scarica {n}',
+    fileTaken: 'Scaricato',
   },
   pt: {
     skip: 'Ir para a caixa de mensagem', welcome: 'Olá! O que posso fazer por você?',
@@ -164,6 +208,17 @@ export const TEXTS = {
     tooManyReads: 'Há leituras demais ao mesmo tempo. Um momento: a página tenta de novo sozinha.',
     picturesLost: 'Não foi possível guardar as imagens do que não foi enviado. Adicione-as de novo.',
     unjudged: 'Imagens sem verificação', unjudgedWhy: 'O filtro lê só texto: as imagens não são verificadas.',
+    yourData: 'Seus dados',
+    dataIntro: 'Baixe uma cópia de tudo o que está guardado aqui sobre você, ou mande apagar.',
+    takeData: 'Baixar tudo',
+    deleteData: 'Apagar tudo',
+    deleteSure:
+      'Isto apaga suas mensagens, as respostas, suas imagens e tudo ' +
+      'o que é lembrado sobre você. Não pode ser desfeito.',
+    deleteYes: 'Sim, apagar tudo',
+    cancel: 'Cancelar',
+    getFile: 'Baixar {n}',
+    fileTaken: 'Baixado',
   },
   es: {
     skip: 'Ir al cuadro de mensaje', welcome: '¡Hola! ¿Qué puedo hacer por ti?',
@@ -197,6 +252,17 @@ export const TEXTS = {
     tooManyReads: 'Hay demasiadas lecturas a la vez. Un momento: la página lo vuelve a intentar sola.',
     picturesLost: 'No se pudieron guardar las imágenes de lo que no se envió. Añádelas otra vez.',
     unjudged: 'Imágenes sin revisar', unjudgedWhy: 'El filtro solo lee texto: las imágenes no se revisan.',
+    yourData: 'Tus datos',
+    dataIntro: 'Descarga una copia de todo lo que se guarda aquí sobre ti, o haz que se borre.',
+    takeData: 'Descargar todo',
+    deleteData: 'Borrar todo',
+    deleteSure:
+      'Esto borra tus mensajes, las respuestas, tus imágenes y ' +
+      'todo lo que se recuerda de ti. No se puede deshacer.',
+    deleteYes: 'Sí, borrar todo',
+    cancel: 'Cancelar',
+    getFile: 'Descargar {n}',
+    fileTaken: 'Descargado',
   },
   hi: {
     skip: 'संदेश लिखने की जगह पर जाएँ', welcome: 'नमस्ते! मैं आपके लिए क्या कर सकता हूँ?',
@@ -227,6 +293,17 @@ export const TEXTS = {
     tooManyReads: 'यहाँ एक साथ बहुत कुछ पढ़ा जा रहा है। थोड़ा रुकें: पेज अपने आप फिर कोशिश करेगा।',
     picturesLost: 'जो नहीं भेजा गया था उसकी तस्वीरें रखी नहीं जा सकीं। कृपया उन्हें फिर से जोड़ें।',
     unjudged: 'तस्वीरों की जाँच नहीं', unjudgedWhy: 'सुरक्षा केवल लिखा हुआ पढ़ती है: तस्वीरों की जाँच नहीं होती।',
+    yourData: 'आपका डेटा',
+    dataIntro: 'आपके बारे में यहाँ जो कुछ रखा है उसकी कॉपी लें, या उसे मिटवा दें।',
+    takeData: 'सब कुछ डाउनलोड करें',
+    deleteData: 'सब कुछ मिटाएँ',
+    deleteSure:
+      'इससे आपके संदेश, जवाब, आपकी तस्वीरें और आपके बारे में याद ' +
+      'रखी गई हर बात मिट जाएगी। इसे वापस नहीं लाया जा सकता।',
+    deleteYes: 'हाँ, सब कुछ मिटाएँ',
+    cancel: 'रद्द करें',
+    getFile: '{n} डाउनलोड करें',
+    fileTaken: 'डाउनलोड हो गया',
   },
   ar: {
     skip: 'انتقل إلى خانة الرسالة', welcome: 'مرحبًا! كيف أستطيع مساعدتك؟',
@@ -255,6 +332,15 @@ export const TEXTS = {
     tooManyReads: 'يُقرأ هنا الكثير في وقت واحد. لحظة من فضلك: ستحاول الصفحة مرة أخرى من تلقاء نفسها.',
     picturesLost: 'تعذّر الاحتفاظ بصور ما لم يُرسل. أضفها من جديد من فضلك.', unjudged: 'الصور لا تُفحص',
     unjudgedWhy: 'تقرأ الحماية النص فقط: لا تُفحص الصور.',
+    yourData: 'بياناتك',
+    dataIntro: 'خذ نسخة من كل ما هو محفوظ عنك هنا، أو اطلب حذفه.',
+    takeData: 'تنزيل كل شيء',
+    deleteData: 'حذف كل شيء',
+    deleteSure: 'سيحذف هذا رسائلك والإجابات وصورك وكل ما يُتذكر عنك. لا يمكن التراجع عنه.',
+    deleteYes: 'نعم، احذف كل شيء',
+    cancel: 'إلغاء',
+    getFile: 'تنزيل {n}',
+    fileTaken: 'تم التنزيل',
   },
   id: {
     skip: 'Ke kotak pesan', welcome: 'Halo! Apa yang bisa saya bantu?',
@@ -285,6 +371,17 @@ export const TEXTS = {
     tooManyReads: 'Terlalu banyak yang sedang dibaca sekaligus. Tunggu sebentar: halaman ini mencoba lagi sendiri.',
     picturesLost: 'Gambar dari yang belum terkirim tidak dapat disimpan. Tambahkan lagi.',
     unjudged: 'Gambar tidak diperiksa', unjudgedWhy: 'Penjaga hanya membaca teks: gambar tidak diperiksa.',
+    yourData: 'Data Anda',
+    dataIntro: 'Ambil salinan semua yang disimpan di sini tentang Anda, atau minta dihapus.',
+    takeData: 'Unduh semuanya',
+    deleteData: 'Hapus semuanya',
+    deleteSure:
+      'Ini menghapus pesan Anda, jawabannya, gambar Anda, dan semua ' +
+      'yang diingat tentang Anda. Ini tidak bisa dibatalkan.',
+    deleteYes: 'Ya, hapus semuanya',
+    cancel: 'Batal',
+    getFile: 'Unduh {n}',
+    fileTaken: 'Sudah diunduh',
   },
   vi: {
     skip: 'Đến ô nhập tin nhắn', welcome: 'Xin chào! Tôi có thể giúp gì cho bạn?',
@@ -314,6 +411,17 @@ export const TEXTS = {
     tooManyReads: 'Đang đọc quá nhiều cùng lúc. Xin chờ một chút: trang sẽ tự thử lại.',
     picturesLost: 'Không giữ được ảnh của phần chưa gửi. Hãy thêm lại.', unjudged: 'Ảnh không được kiểm tra',
     unjudgedWhy: 'Bộ lọc chỉ đọc văn bản: ảnh không được kiểm tra.',
+    yourData: 'Dữ liệu của bạn',
+    dataIntro: 'Hãy tải bản sao của mọi thứ được lưu ở đây về bạn, hoặc cho xóa đi.',
+    takeData: 'Tải về tất cả',
+    deleteData: 'Xóa tất cả',
+    deleteSure:
+      'Việc này xóa tin nhắn của bạn, các câu trả lời, hình ảnh của ' +
+      'bạn và mọi điều được ghi nhớ về bạn. Không thể hoàn tác.',
+    deleteYes: 'Vâng, xóa tất cả',
+    cancel: 'Hủy',
+    getFile: 'Tải về {n}',
+    fileTaken: 'Đã tải về',
   },
   th: {
     skip: 'ไปที่ช่องข้อความ', welcome: 'สวัสดี! ให้ช่วยอะไรไหม',
@@ -341,6 +449,15 @@ export const TEXTS = {
     tooManyReads: 'กำลังอ่านพร้อมกันมากเกินไป โปรดรอสักครู่ หน้านี้จะลองใหม่เอง',
     picturesLost: 'เก็บรูปของสิ่งที่ยังไม่ได้ส่งไว้ไม่ได้ โปรดเพิ่มอีกครั้ง', unjudged: 'รูปไม่ได้รับการตรวจ',
     unjudgedWhy: 'ตัวกรองอ่านเฉพาะข้อความ: รูปไม่ได้รับการตรวจ',
+    yourData: 'ข้อมูลของคุณ',
+    dataIntro: 'รับสำเนาของทุกอย่างที่เก็บไว้ที่นี่เกี่ยวกับคุณ หรือให้ลบทิ้ง',
+    takeData: 'ดาวน์โหลดทั้งหมด',
+    deleteData: 'ลบทั้งหมด',
+    deleteSure: 'การทำเช่นนี้จะลบข้อความของคุณ คำตอบ รูปภาพของคุณ และทุกอย่างที่จดจำเกี่ยวกับคุณ ย้อนกลับไม่ได้',
+    deleteYes: 'ใช่ ลบทั้งหมด',
+    cancel: 'ยกเลิก',
+    getFile: 'ดาวน์โหลด {n}',
+    fileTaken: 'ดาวน์โหลดแล้ว',
   },
   tl: {
     skip: 'Pumunta sa kahon ng mensahe', welcome: 'Kumusta! Ano ang maitutulong ko?',
@@ -379,6 +496,17 @@ export const TEXTS = {
     picturesLost: 'Hindi naitago ang mga larawan ng hindi pa naipadala. Pakidagdag muli.',
     unjudged: 'Hindi sinusuri ang larawan',
     unjudgedWhy: 'Teksto lang ang binabasa ng bantay: hindi sinusuri ang mga larawan.',
+    yourData: 'Ang iyong data',
+    dataIntro: 'Kumuha ng kopya ng lahat ng nakatago rito tungkol sa iyo, o ipabura ito.',
+    takeData: 'I-download lahat',
+    deleteData: 'Burahin lahat',
+    deleteSure:
+      'Buburahin nito ang iyong mga mensahe, ang mga sagot, ang iyong mga larawan ' +
+      'at lahat ng natatandaan tungkol sa iyo. Hindi na ito maibabalik.',
+    deleteYes: 'Oo, burahin lahat',
+    cancel: 'Kanselahin',
+    getFile: 'I-download ang {n}',
+    fileTaken: 'Na-download na',
   },
 }
 

@@ -1,5 +1,10 @@
 import { openTelegram } from '#adapters/telegram/channel.ts'
-import type { Channel } from '#core/contract/channel.ts'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Channel, OutgoingFile } from '#core/contract/channel.ts'
+import type { ReplyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../../contract/channel.ts'
@@ -183,6 +188,70 @@ describe('an edit that fails', () => {
     const { messageId } = await fixture.channel.edit(chat, sent, saying('whole'), never)
     expect(messageId).toBe(sent.messageId)
     await alice.hears(/whole/)
+  })
+})
+
+describe('a file', () => {
+  const content = randomBytes(3_000_000)
+  let file: OutgoingFile
+  beforeAll(async () => {
+    const filePath = path.join(await mkdtemp(path.join(tmpdir(), 'chasqui-file-')), 'export.zip')
+    await writeFile(filePath, content)
+    const about = { name: 'export.zip', mime: 'application/zip', bytes: content.length, path: filePath }
+    file = { ...about, id: 'random', replyId: 'r' as ReplyId, index: 1000 }
+  })
+  afterAll(() => rm(path.dirname(file.path), { recursive: true, force: true }))
+
+  const sendFile = (more: Partial<OutgoingFile> = {}, signal = never) =>
+    fixture.channel.sendFile!(chat, { ...file, ...more }, signal)
+  const sent = () => alice.transcript().filter((shown) => shown.file !== undefined)
+
+  it('goes as a document under its name, with what is to be said about it', async () => {
+    const { messageId } = await sendFile({ note: 'perhaps again' })
+    const [document] = sent()
+    expect(document).toMatchObject({
+      messageId: Number(messageId),
+      text: 'perhaps again',
+      file: { name: 'export.zip' },
+    })
+    expect(Buffer.compare(document!.file!.bytes, content)).toBe(0)
+  })
+
+  it('goes into the topic that it was asked for in', async () => {
+    const group = fixture.double.group('Files', { topics: true })
+    const topic = group.topic('Routes', alice)
+    const place: Chat = { id: String(group.chatId), kind: 'group', threadId: String(topic) }
+    await fixture.channel.sendFile!(place, file, never)
+    expect(await alice.in(group, topic).getsFiles(1)).toHaveLength(1)
+  })
+
+  const cases: [name: string, fault: Fault, code: string, extra?: object][] = [
+    ['cut before it was taken', { drop: true }, 'unknown-outcome'],
+    ['cut after it was taken', { dropAfterAccept: true }, 'unknown-outcome'],
+    ['answered by a gateway', { html: true }, 'unknown-outcome'],
+    ['too many', { retryAfter: 3 }, 'rate-limited', { retryAfterMs: 3000 }],
+    ['too large', { status: 413, description: 'Request Entity Too Large' }, 'media-too-large'],
+    ['blocked', { status: 403, description: 'Forbidden: bot was blocked by the user' }, 'chat-gone'],
+  ]
+  it.each(cases)('that fails says what is known: %s', async (_name, fault, code, extra = {}) => {
+    fixture.double.faults.add({ op: 'sendDocument', ...fault })
+    await expect(sendFile()).rejects.toMatchObject({ name: 'ChannelError', code, ...extra })
+  })
+
+  it('was certainly not sent when there was no connection', async () => {
+    const apart = await openFixture({ channel: { apiRoot: 'http://127.0.0.1:9' } })
+    await expect(apart.channel.sendFile!(chat, file, never)).rejects.toMatchObject({ code: 'unreachable' })
+    await apart[Symbol.asyncDispose]()
+  })
+
+  it('that the caller stops on its way may have been sent', async () => {
+    const caller = new AbortController()
+    const before = sent().length
+    fixture.double.faults.add({ op: 'sendDocument', silent: true })
+    const sending = sendFile({}, caller.signal)
+    await alice.getsFiles(before + 1)
+    caller.abort()
+    await expect(sending).rejects.toMatchObject({ code: 'unknown-outcome' })
   })
 })
 

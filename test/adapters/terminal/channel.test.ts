@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { openTerminal } from '#adapters/terminal/channel.ts'
-import { connectTerminal, type ReplyLine } from '#adapters/terminal/client.ts'
+import { connectTerminal, type FileLine, type ReplyLine } from '#adapters/terminal/client.ts'
 import { LINE_BYTES_MAX, socketName } from '#adapters/terminal/protocol.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -31,9 +31,12 @@ async function openFixture(sink: RecordingSink) {
     replies.push(reply)
     changed.dispatchEvent(new Event('change'))
   }
-  const client = await connectTerminal({ socketFolder, person: 'alice', onReply, onLost: () => undefined })
+  const file = Promise.withResolvers<FileLine>()
+  const listening = { onReply, onFile: file.resolve, onLost: () => undefined }
+  const client = await connectTerminal({ socketFolder, person: 'alice', ...listening })
   return {
     channel,
+    gets: async () => readFile((await file.promise).path),
     chat,
     socketFolder,
     client,

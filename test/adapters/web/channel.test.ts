@@ -21,6 +21,11 @@ channelContract('the web page', async (sink) => {
       while (seen.at(-1) !== text) seen.push(String((await page.next('reply')).data['text']))
     },
     seen: () => seen,
+    async gets() {
+      const { id } = (await page.next('file')).data
+      const response = await visitor.get(`/api/files/${String(id)}`)
+      return new Uint8Array(await response.arrayBuffer())
+    },
     async [Symbol.asyncDispose]() {
       page.leave()
       await host[Symbol.asyncDispose]()

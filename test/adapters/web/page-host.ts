@@ -12,6 +12,7 @@ import type {
   OutgoingMessage,
   ServiceStatus,
   Sink,
+  WaitingFile,
 } from '#core/contract/channel.ts'
 import { conversationId, type ConversationId, type ReplyId } from '#core/contract/ids.ts'
 import { eventKey, type Chat, type ChatEvent } from '#core/contract/message.ts'
@@ -61,6 +62,13 @@ export class MemorySink implements Sink {
 
   async picture(conversation: ConversationId, pictureId: string) {
     return this.pictures.get(`${conversation} ${pictureId}`)
+  }
+
+  /** By conversation and id. */
+  readonly files = new Map<string, WaitingFile>()
+
+  async file(conversation: ConversationId, fileId: string): Promise<WaitingFile | undefined> {
+    return this.files.get(`${conversation} ${fileId}`)
   }
 
   /** Ids of the messages whose turn has ended. */

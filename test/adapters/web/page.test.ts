@@ -71,11 +71,20 @@ test('pictures are attached by the button and by paste, shown, taken away again,
 test('the keyboard alone is enough, and Esc takes the pictures away', async () => {
   const focused = () => page.evaluate<string>('document.activeElement.id || document.activeElement.className')
   const passed: string[] = []
-  for (let steps = 0; steps < 12 && passed.at(-1) !== 'skip'; steps += 1) {
+  for (let steps = 0; steps < 13 && passed.at(-1) !== 'skip'; steps += 1) {
     await page.keyboard.press('Shift+Tab')
     passed.push(await focused())
   }
-  expect(passed).toEqual(['attach', 'example-help', 'example-picture', 'example-hello', 'scroll', 'guard-name', 'skip'])
+  expect(passed).toEqual([
+    'attach',
+    'example-help',
+    'example-picture',
+    'example-hello',
+    'scroll',
+    'data-open',
+    'guard-name',
+    'skip',
+  ])
   await page.keyboard.press('Enter')
   expect(await focused()).toBe('text')
   await page.locator('#files').setInputFiles([{ name: 'sun.png', mimeType: 'image/png', buffer: yellow }])

@@ -2,15 +2,17 @@ import {
   ChannelError,
   type Capabilities,
   type Channel,
+  type OutgoingFile,
   type OutgoingMessage,
   type Receipt,
 } from '#core/contract/channel.ts'
+import { readFile } from 'node:fs/promises'
 import { accountId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 
 export type Call = {
-  readonly op: 'send' | 'edit' | 'typing'
+  readonly op: 'send' | 'edit' | 'file' | 'typing'
   readonly chat: string
   readonly text: string
   readonly atMs: number
@@ -26,9 +28,13 @@ export type Shown = {
 }
 
 /** The fault of the next call of a kind in a chat: rejected with the error, or accepted and the answer is lost. */
-type Fault = { readonly op: 'send' | 'edit'; readonly chat: string; readonly error: ChannelError | 'answer lost' }
+type Fault = {
+  readonly op: 'send' | 'edit' | 'file'
+  readonly chat: string
+  readonly error: ChannelError | 'answer lost'
+}
 
-type Said = { readonly chat: Chat; readonly message: OutgoingMessage }
+type Said = { readonly chat: Chat; readonly message: { readonly text: string } }
 
 /** A channel to a platform in memory: it shows messages, recognises keys, and fails on request. */
 export class FakePlatform implements Channel {
@@ -58,7 +64,7 @@ export class FakePlatform implements Channel {
     return this.calls.filter((call) => call.op === op && (chat === undefined || call.chat === chat))
   }
 
-  failNext(op: 'send' | 'edit', chat: string, ...errors: Fault['error'][]): void {
+  failNext(op: Fault['op'], chat: string, ...errors: Fault['error'][]): void {
     for (const error of errors) this.#faults.push({ op, chat, error })
   }
 
@@ -110,18 +116,34 @@ export class FakePlatform implements Channel {
     return { ...sent, atMs: this.#clock.now() }
   }
 
+  /** Shown as a message with its note, its name and its content. */
+  async sendFile(chat: Chat, file: OutgoingFile, stop: AbortSignal): Promise<Receipt> {
+    const { replyId, index, name, note = '', path } = file
+    const isLost = await this.#call('file', { chat, message: { text: name } }, stop)
+    const content = await readFile(path, 'utf8').catch((cause: unknown) => {
+      throw new ChannelError('media-gone', 'no such file', { cause })
+    })
+    const key = `${replyId}:${index}`
+    const known = this.#capabilities.repeatedSend === 'key' ? this.#keys.get(key) : undefined
+    const text = [note, `${name}: ${content}`].filter(Boolean).join(' ')
+    const shown = known ?? this.#show(chat, { text, final: true })
+    this.#keys.set(key, shown)
+    if (isLost) throw new ChannelError('unknown-outcome', 'connection reset')
+    return { messageId: shown.id, atMs: this.#clock.now() }
+  }
+
   async typing(chat: Chat): Promise<void> {
     this.calls.push({ op: 'typing', chat: chat.id, text: '', atMs: this.#clock.monotonicMs() })
   }
 
-  #show(chat: Chat, { text, final, replyTo }: OutgoingMessage): Shown {
+  #show(chat: Chat, { text, final, replyTo }: Pick<OutgoingMessage, 'text' | 'final' | 'replyTo'>): Shown {
     const shown = { id: `${this.calls.length}`, chat: chat.id, texts: [text], final, replyTo }
     this.messages.push(shown)
     return shown
   }
 
   /** True when the answer to this call is lost. */
-  async #call(op: 'send' | 'edit', { chat, message: { text } }: Said, stop: AbortSignal): Promise<boolean> {
+  async #call(op: Fault['op'], { chat, message: { text } }: Said, stop: AbortSignal): Promise<boolean> {
     this.calls.push({ op, chat: chat.id, text, atMs: this.#clock.monotonicMs() })
     const gate = this.#gates.find((other) => other.chat === chat.id)
     if (gate !== undefined) {
@@ -157,4 +179,6 @@ const TELEGRAM_LIKE: Capabilities = {
   repeatedSend: 'unknowable',
   marksFinal: true,
   replyTo: true,
+  files: 'send',
+  fileBytesMax: 1_000_000,
 }

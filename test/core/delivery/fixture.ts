@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
-import type { Capabilities, ReplyKind } from '#core/contract/channel.ts'
+import type { Capabilities, ReplyFile, ReplyKind } from '#core/contract/channel.ts'
 import { conversationId, type ConversationId, type PersonId, type ReplyId, type TurnId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { createBus, type ReplyTarget } from '#core/delivery/bus.ts'
 import { createDelivery, type Delivery } from '#core/delivery/delivery.ts'
 import { conversation, outbox, person, turn } from '#core/store/schema.ts'
 import { freeLeases } from '#core/store/service-lease.ts'
+import { createExportFiles } from '#core/export/export-files.ts'
+import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { FakePlatform } from './fake-platform.ts'
@@ -16,6 +18,8 @@ const log = logFor('test:delivery')
 // The errors in these tests are intended.
 log.level = 'silent'
 
+type Finish = { kind?: ReplyKind; wakes?: boolean; files?: ReplyFile[] }
+
 export type TurnOf = ReplyTarget & { readonly number: number; readonly person: PersonId }
 
 /** A store, a bus and a platform with chats, and what worker and mailbox do to them. */
@@ -23,6 +27,8 @@ export class DeliveryFixture {
   readonly clock = new ManualClock()
   readonly bus = createBus(log)
   readonly platform: FakePlatform
+  /** Of replies; made anew for tests that have some. */
+  files = createExportFiles({ dataFolder: '/nowhere', clock: systemClock })
   readonly #database: TestDatabase
   delivery: Delivery
   readonly #chats = new Map<ConversationId, Chat>()
@@ -58,7 +64,11 @@ export class DeliveryFixture {
       clock: this.clock,
       random: () => 0,
       log,
-      label: (locale) => (locale === 'de' ? '(vielleicht wiederholt)' : '(may be a repetition)'),
+      files: this.files,
+      words: (locale) => ({
+        label: locale === 'de' ? '(vielleicht wiederholt)' : '(may be a repetition)',
+        fileLost: 'the file is lost',
+      }),
     })
   }
 
@@ -126,8 +136,8 @@ export class DeliveryFixture {
   }
 
   /** Stores the final text, and wakes the delivery unless `wakes` is false. */
-  async finish(of: TurnOf, text: string, options: { kind?: ReplyKind; wakes?: boolean } = {}): Promise<void> {
-    const { kind = 'answer', wakes = true } = options
+  async finish(of: TurnOf, text: string, options: Finish = {}): Promise<void> {
+    const { kind = 'answer', wakes = true, files } = options
     await this.#database.store.db.transaction(async (tx) => {
       await tx.update(turn).set({ state: 'answered', answer: text }).where(eq(turn.id, of.turn))
       await tx
@@ -140,6 +150,7 @@ export class DeliveryFixture {
           turnNumber: of.number,
           kind,
           text,
+          files: files ?? null,
           state: 'ready',
           createdAt: new Date(this.clock.now()),
         })

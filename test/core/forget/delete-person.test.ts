@@ -6,7 +6,7 @@ import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts
 import { createInbox } from '#core/inbox.ts'
 import { addItem } from '#core/memory/items.ts'
 import { inMemoryOf, ofPerson } from '#core/memory/person-rows.ts'
-import { folderOfPeople } from '#core/forget/folder-of-people.ts'
+import { createExportFiles, EXPORTS_FOLDER } from '#core/export/export-files.ts'
 import { deletePerson } from '#core/forget/delete-person.ts'
 import { PERSON_ROWS } from '#core/forget/person-rows.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
@@ -42,7 +42,7 @@ let forgottenPrompts: ConversationId[]
 beforeEach(async () => {
   await database.store.pool.query('truncate person, conversation, limit_bucket, job, event_tombstone cascade')
   folder = await temporaryFolder()
-  exportsFolder = await temporaryFolder()
+  exportsFolder = path.join(await temporaryFolder(), EXPORTS_FOLDER)
   forgottenPrompts = []
   media = createMediaStore({ folder, store: database.store, clock })
 })
@@ -100,7 +100,7 @@ const deletes = (person: PersonId, more: { channels?: Channels; media?: Pick<Med
     {
       store: database.store,
       media,
-      exports: folderOfPeople(exportsFolder),
+      exports: createExportFiles({ dataFolder: path.dirname(exportsFolder), clock }),
       channels: [],
       tombstones,
       async forgetPrompts(conversations) {
@@ -151,7 +151,7 @@ async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {
   await remembers(alice, 'The person likes saffron.')
   await remembers(bob, 'The person likes potatoes.')
   for (const person of [alice, bob]) {
-    await mkdir(path.join(exportsFolder, person))
+    await mkdir(path.join(exportsFolder, person), { recursive: true })
     await writeFile(path.join(exportsFolder, person, 'all.zip'), 'zip')
   }
   const job = `insert into job (name, key, run_after, created_at) values ('remember', $1, now(), now())`

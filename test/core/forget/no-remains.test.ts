@@ -3,8 +3,8 @@ import path from 'node:path'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
 import type { PersonId } from '#core/contract/ids.ts'
+import { createExportFiles } from '#core/export/export-files.ts'
 import { deletePerson } from '#core/forget/delete-person.ts'
-import { folderOfPeople } from '#core/forget/folder-of-people.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
@@ -90,7 +90,15 @@ test('after the deletion and a VACUUM FULL no byte of a person is left on the di
 
   const receipt = await deletePerson(
     {
-      ...{ store, media, exports: folderOfPeople(path.join(folder, 'exports')), channels: [], tombstones, clock, log },
+      ...{
+        store,
+        media,
+        exports: createExportFiles({ dataFolder: folder, clock }),
+        channels: [],
+        tombstones,
+        clock,
+        log,
+      },
       forgetPrompts: async () => 0,
     },
     person,

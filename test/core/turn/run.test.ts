@@ -62,6 +62,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
       deletePersonSoon: () => Promise.resolve(),
     }),
     fetchMedia: () => Promise.reject(new Error('there are no pictures')),
+    exportOf: () => Promise.reject(new Error('nothing is exported')),
     status: () => ({
       model: 'scripted',
       engine: 'ready',

@@ -5,7 +5,7 @@ import type { Content, Entity, Message } from './wire.ts'
 import type { PlatformState, Room, Said } from './platform-state.ts'
 
 /** Limits of the Bot API; texts in UTF-16 units. */
-const LIMITS = { text: 4096, caption: 1024, downloadBytes: 20 << 20, photoBytes: 10 << 20 }
+const LIMITS = { text: 4096, caption: 1024, downloadBytes: 20 << 20, photoBytes: 10 << 20, uploadBytes: 50_000_000 }
 
 type Method = (state: PlatformState, payload: Payload) => unknown
 
@@ -19,6 +19,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   }),
   sendMessage: (state, payload) => send(state, payload, textContent(payload)),
   sendPhoto: (state, payload) => send(state, payload, photoContent(state, payload)),
+  sendDocument: (state, payload) => send(state, payload, documentContent(state, payload)),
   editMessageText: (state, payload) => edit(state, payload, textContent(payload)),
   deleteMessage: (state, payload) => {
     const room = roomOf(state, payload)
@@ -59,7 +60,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
 }
 
 /** The methods that are seen in a chat, and so are counted by its limits. */
-export const COUNTED = ['sendMessage', 'sendPhoto', 'editMessageText']
+export const COUNTED = ['sendMessage', 'sendPhoto', 'sendDocument', 'editMessageText']
 
 function send(state: PlatformState, payload: Payload, content: Content): Message {
   const room = roomOf(state, payload)
@@ -103,6 +104,18 @@ function photoContent(state: PlatformState, payload: Payload): Content {
   const file = state.addFile('photos', upload.bytes, 'jpg')
   const size = { file_id: file.id, file_size: upload.bytes.length, ...pictureSize(upload.bytes) }
   return { photo: [size], ...(caption === '' ? {} : { caption }) }
+}
+
+function documentContent(state: PlatformState, payload: Payload): Content {
+  const upload = payload.document as Upload | string | undefined
+  const caption = word(payload.caption).trim()
+  if (caption.length > LIMITS.caption) throw badRequest('message caption is too long')
+  if (upload === undefined || typeof upload === 'string') throw badRequest('there is no document in the request')
+  if (upload.bytes.length > LIMITS.uploadBytes) throw new ApiError(413, 'Request Entity Too Large')
+  if (upload.bytes.length === 0) throw badRequest('file must be non-empty')
+  const file = state.addFile('documents', upload.bytes, upload.fileName.split('.').at(-1) ?? 'bin')
+  const document = { file_id: file.id, file_size: upload.bytes.length, file_name: upload.fileName }
+  return { document, ...(caption === '' ? {} : { caption }) }
 }
 
 function roomOf(state: PlatformState, payload: Payload): Room {

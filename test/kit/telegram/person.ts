@@ -14,6 +14,8 @@ export type Shown = {
   readonly earlier: readonly string[]
   readonly replyTo: number | undefined
   readonly hasPhoto: boolean
+  /** That the bot sent. */
+  readonly file: { readonly name: string; readonly bytes: Uint8Array } | undefined
   readonly atMs: number
 }
 
@@ -160,6 +162,16 @@ export class Person {
     return this.#shown(said)
   }
 
+  /** Resolves with the files that the bot has sent here, once there are as many. */
+  async getsFiles(count: number, wait: WaitOptions = {}): Promise<NonNullable<Shown['file']>[]> {
+    const look = () => {
+      const files = this.transcript().flatMap(({ fromBot, file }) => (fromBot && file ? [file] : []))
+      return files.length >= count ? files : undefined
+    }
+    const otherwise = () => `${this.user.first_name} got no ${count} files; heard: ${JSON.stringify(this.#botTexts())}`
+    return await eventually(this.#state, look, { ...wait, room: this.#location.room, otherwise })
+  }
+
   /** Everything said here, as it reads now. */
   transcript(): Shown[] {
     return this.#here().map((said) => this.#shown(said))
@@ -199,8 +211,15 @@ export class Person {
       earlier: versions.slice(0, -1).map(({ text }) => text),
       replyTo: wire.reply_to_message?.message_id,
       hasPhoto: wire.photo !== undefined,
+      file: this.#fileOf(wire),
       atMs: versions.at(-1)?.atMs ?? 0,
     }
+  }
+
+  #fileOf({ document }: Message): Shown['file'] {
+    const { file_id: id, file_name: name } = (document ?? {}) as { file_id?: string; file_name?: string }
+    const file = this.#state.files.get(id ?? '')
+    return file && { name: name ?? '', bytes: file.bytes }
   }
 
   #says(content: Content, replyTo?: Said): number {
