@@ -152,6 +152,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       status,
       room,
       channels,
+      embedder: engines.embedder,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
     })
@@ -247,7 +248,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const jobs = createJobs({
     ...jobDeps,
     wakeUps,
-    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention, learner }),
+    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention, learner, embedder: engines.embedder }),
     turnsRunning: () => worker.visits,
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })

@@ -1,13 +1,17 @@
 import { deleteMeJob } from '../forget/delete-me.ts'
 import { deletePersonJob, type DeletePersonDeps } from '../forget/delete-person.ts'
+import { embedJobs, type EmbedJobDeps } from '../memory/embed-jobs.ts'
 import type { Learner } from '../memory/learn/learner.ts'
 import type { Job } from './job.ts'
 import { retentionJob, type RetentionDeps } from './retention.ts'
 
 /** Every background job, by its persisted name. */
-export const jobTable = (deps: RetentionDeps & DeletePersonDeps & { readonly learner: Learner }): readonly Job[] => [
+export const jobTable = (
+  deps: RetentionDeps & DeletePersonDeps & EmbedJobDeps & { readonly learner: Learner },
+): readonly Job[] => [
   retentionJob(deps),
   deletePersonJob(deps),
   deleteMeJob(deps),
   deps.learner.job,
+  ...embedJobs(deps),
 ]
