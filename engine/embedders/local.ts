@@ -140,7 +140,12 @@ class Local implements EmbedBackend {
     const { model, clock, log } = this.#options
     await untilHealthy(this.#driver, clock, signal)
     this.dimensions = model.card.dimensions
-    const [vector] = await this.#request(['hello'], signal)
+    const [vector] = await this.#request(['hello'], signal).catch((cause: unknown) => {
+      const advice = 'Take another, or write its --pooling as serverArguments into a card.json.'
+      throw cause instanceof StatusError
+        ? new EngineError('refused', `${model.name} makes no vectors of texts. ${advice}`, { cause })
+        : cause
+    })
     this.dimensions = vector?.length
     this.#isServing = true
     log.info({ model: this.model, dimensions: this.dimensions }, 'embedder passed its self-test')
