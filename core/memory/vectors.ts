@@ -8,7 +8,7 @@ export type Vector = { readonly model: string; readonly values: Float32Array }
 export type Near = { readonly ref: MemoryRef; readonly similarity: number }
 
 /** Of so many memories of a person the vectors are compared, the newest; reading them grows with their number. */
-const COMPARED_MAX = 10_000
+const COMPARED_MAX = 5_000
 /** After so many the event loop gets its turn. */
 const COMPARED_AT_ONCE = 1_000
 

@@ -23,7 +23,6 @@ export const embeddingGemma: EmbedCard = {
       sha256: 'b5ce9d77a3fc4b3b39ccb5643c36777911cc4eb46a66962eadfa3f5f60490d63',
     },
   ],
-  downloadBytes: 330e6,
   needs: { memoryBytes: 4e9, gpuBytes: 2e9, cores: 2 },
   dimensions: 768,
 }
@@ -40,7 +39,6 @@ export const qwen3Embedding: EmbedCard = {
     projector: [],
   },
   weights: [],
-  downloadBytes: 640e6,
   needs: { memoryBytes: 8e9, gpuBytes: 4e9, cores: 4 },
   dimensions: 1024,
 }

@@ -100,6 +100,25 @@ test('what was superseded or forgotten is not found, nor stored when it was forg
   expect(await storedRefs(person)).toEqual([kept])
 })
 
+test('the vector of a memory that is being forgotten at this moment is not stored', async () => {
+  const { pool } = database.store
+  const person = await newPerson(pool)
+  const number = await rememberItem(pool, person, 'secret')
+  const [deleted, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const forgetting = inMemory(person, async (rows) => {
+    await deleteItems(rows, [number])
+    deleted.resolve()
+    await mayCommit.promise
+  })
+  await deleted.promise
+  const saved = save(person, [embeddedOf(`item:${number}`, 'secret')])
+  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await expect.poll(async () => (await pool.query(waits)).rowCount).toBe(1)
+  mayCommit.resolve()
+  await Promise.all([forgetting, saved])
+  expect(await storedRefs(person)).toEqual([])
+})
+
 test('a group finds what was said in it, a private chat everything', async () => {
   const person = await newPerson(database.store.pool)
   const inPrivate = await rememberedItem(person, 'private')

@@ -25,8 +25,9 @@ async function startHost(answer: (asked: Asked) => Answer | undefined = () => un
     const { input = [] } = isList ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as { input: string[] })
     const one: Asked = { path, key: request.headers.authorization, input }
     if (!isList) asked.push(one)
-    const listed = isList ? { body: { data: [{ id: MODEL }] } } : undefined
-    const { status = 200, headers = {}, body } = answer(one) ?? listed ?? { body: listOf(input.map(() => [3, 4])) }
+    const listed: Answer | undefined = isList ? { body: { data: [{ id: MODEL }] } } : undefined
+    const usual: Answer = listed ?? { body: listOf(input.map(() => [3, 4])) }
+    const { status = 200, headers = {}, body } = answer(one) ?? usual
     response.writeHead(status, { 'content-type': 'application/json', ...headers })
     response.end(JSON.stringify(body))
   })

@@ -123,7 +123,11 @@ describe('a GGUF model in a llama-server that plays', () => {
 
   test('has another id for other files, other prefixes, and the same for the same', async () => {
     const program = await double()
-    const [one, same, renamed] = [await open(program), await open(program), await open(program, { name: 'nomic-embed' })]
+    const [one, same, renamed] = [
+      await open(program),
+      await open(program),
+      await open(program, { name: 'nomic-embed' }),
+    ]
     expect(same.model).toBe(one.model)
     expect(renamed.model).not.toBe(one.model)
     expect(one.model).toMatch(/^some-model@[0-9a-f]{12}$/)
