@@ -56,7 +56,7 @@ CREATE TABLE "memory_vector" (
 	"model" text NOT NULL,
 	"dimensions" integer NOT NULL,
 	"vector" "bytea" NOT NULL,
-	"text_hash" "bytea" NOT NULL,
+	"text_hash" "bytea",
 	CONSTRAINT "memory_vector_person_id_ref_pk" PRIMARY KEY("person_id","ref")
 );
 --> statement-breakpoint
