@@ -4,7 +4,7 @@ import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { ConversationId, IdentityId } from '#core/contract/ids.ts'
+import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { DELETE_ME } from '#core/forget/delete-me.ts'
@@ -20,6 +20,7 @@ import { countMemory } from '#core/memory/counts.ts'
 import { forgottenHashes, forgottenKeyFrom } from '#core/memory/forgotten.ts'
 import { factsKind } from '#core/memory/kinds/facts.ts'
 import { profileKind } from '#core/memory/kinds/profile.ts'
+import { EMBED_JOB } from '#core/memory/embed-jobs.ts'
 import { createLearner } from '#core/memory/learn/learner.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
@@ -222,6 +223,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     settings: { ...turnSettings(config), ...overrides.retries },
     log: logFor('core:turn'),
   })
+  const { embedder } = engines
+  const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
   const learner = createLearner({
     store,
     engine: engines.chat,
@@ -229,6 +232,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     kinds: [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] })],
     isOn: config.memory.enabled,
     learntTurnsPerDay: config.memory.learntTurnsPerDay,
+    afterLearning: embedSoon,
     clock,
     log: logFor('core:memory'),
   })
@@ -248,7 +252,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const jobs = createJobs({
     ...jobDeps,
     wakeUps,
-    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention, learner, embedder: engines.embedder }),
+    table: jobTable({ ...jobDeps, ...deletion, media, mediaKeepDays, retention, learner, embedder }),
     turnsRunning: () => worker.visits,
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
