@@ -4,7 +4,7 @@ import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { ConversationId, IdentityId } from '#core/contract/ids.ts'
+import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
@@ -21,6 +21,7 @@ import { countMemory } from '#core/memory/counts.ts'
 import { forgottenHashes, forgottenKeyFrom } from '#core/memory/forgotten.ts'
 import { factsKind } from '#core/memory/kinds/facts.ts'
 import { profileKind } from '#core/memory/kinds/profile.ts'
+import { EMBED_JOB } from '#core/memory/embed-jobs.ts'
 import { createLearner } from '#core/memory/learn/learner.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
@@ -156,6 +157,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       status,
       room,
       channels,
+      embedder: engines.embedder,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
     })
@@ -234,6 +236,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     settings: { ...turnSettings(config), ...overrides.retries },
     log: logFor('core:turn'),
   })
+  const { embedder } = engines
+  const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
   const learner = createLearner({
     store,
     engine: engines.chat,
@@ -241,6 +245,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     kinds,
     isOn: config.memory.enabled,
     learntTurnsPerDay: config.memory.learntTurnsPerDay,
+    afterLearning: embedSoon,
     clock,
     log: logFor('core:memory'),
   })
@@ -259,7 +264,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const jobs = createJobs({
     ...jobDeps,
     wakeUps,
-    table: jobTable({ ...jobDeps, ...deletion, media, files, mediaKeepDays, retention, learner }),
+    table: jobTable({ ...jobDeps, ...deletion, media, files, mediaKeepDays, retention, learner, embedder }),
     turnsRunning: () => worker.visits,
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })

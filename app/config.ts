@@ -114,7 +114,7 @@ export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string |
   return deepFrozen(config)
 }
 
-function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void {
+function refuseUnsafe({ access, guard, engine, memory, telegram, server }: Config): void {
   if (access.mode === 'open' && access.allow.length > 0) {
     throw new ConfigError(
       'access.allow names who may write, but access.mode is open to everybody. Set access.mode (CHASQUI_ACCESS) to ' +
@@ -130,17 +130,39 @@ function refuseUnsafe({ access, guard, engine, telegram, server }: Config): void
   const hosts = [
     ['chat', engine, 'model'],
     ['guard', guard, 'guard model'],
+    ['embed', memory, 'model for embeddings'],
   ] as const
   for (const [role, host, kind] of hosts) {
     if (host.url === undefined || host.remoteModel !== undefined) continue
     const { url, model } = SETTINGS_OF[role]
     throw new ConfigError(`${url} is set: also set ${model} to the name of a ${kind} that this host serves.`)
   }
+  refuseHalfEmbedder(memory)
   if (telegram.webhookSecret !== undefined && server.publicUrl === undefined) {
     throw new ConfigError(
       'TELEGRAM_WEBHOOK_SECRET is set: also set CHASQUI_PUBLIC_URL to the https address under which Telegram reaches ' +
         'this service.',
     )
+  }
+}
+
+function refuseHalfEmbedder({ embedder, embedModel, url }: Config['memory']): void {
+  if (embedder === 'model' && embedModel === undefined) {
+    throw new ConfigError(
+      'CHASQUI_EMBEDDER=model needs CHASQUI_EMBED_MODEL: the name of an embedding model that npm run models lists, or a ' +
+        'folder with one.',
+    )
+  }
+  if (embedder === 'host' && url === undefined) {
+    throw new ConfigError(
+      `CHASQUI_EMBEDDER=host needs ${SETTINGS_OF.embed.url}: the address of a host that answers /v1/embeddings.`,
+    )
+  }
+  if (embedder !== 'model' && embedModel !== undefined) {
+    throw new ConfigError('CHASQUI_EMBED_MODEL is set: also set CHASQUI_EMBEDDER=model, or take it out.')
+  }
+  if (embedder !== 'host' && url !== undefined) {
+    throw new ConfigError(`${SETTINGS_OF.embed.url} is set: also set CHASQUI_EMBEDDER=host, or take it out.`)
   }
 }
 

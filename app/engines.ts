@@ -1,15 +1,18 @@
 import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import { backends } from '#engine/backends/all.ts'
-import type { Engine, EngineCapabilities } from '#engine/contract.ts'
+import type { Embedder, Engine, EngineCapabilities } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
 import { SETTINGS_OF, type Role } from '#engine/driver/setting-names.ts'
+import { absentEmbedder } from '#engine/embedders/absent.ts'
+import { embedders } from '#engine/embedders/all.ts'
 import { hostedCard } from '#engine/models/hosted.ts'
-import { loadModel } from '#engine/models/load.ts'
+import { loadEmbedModel, loadModel } from '#engine/models/load.ts'
+import { ModelError } from '#engine/models/model-error.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Disposer } from '#machine/disposer.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
-import type { Programs } from '#machine/programs.ts'
+import type { Program, Programs } from '#machine/programs.ts'
 import type { Config } from './config.ts'
 
 /** Which engine serves which role. */
@@ -19,6 +22,8 @@ export type Engines = {
   readonly photo: Engine
   /** Of the model that judges; the chat's own where one model does both, `undefined` with `guard.mode: off`. */
   readonly guard: Engine | undefined
+  /** For memory; `undefined` with `memory.embedder: off` or `memory.enabled: false`. */
+  readonly embedder: Embedder | undefined
 }
 
 type EngineDeps = {
@@ -41,7 +46,7 @@ const QUEUE_MAX = 500
 export async function openEngines(deps: EngineDeps): Promise<Engines> {
   const chat = await openChat(deps)
   // No setting names another one for pictures.
-  return { chat, photo: chat, guard: await openGuard(deps, chat) }
+  return { chat, photo: chat, guard: await openGuard(deps, chat), embedder: await openEmbedder(deps) }
 }
 
 function openChat(deps: EngineDeps): Promise<Engine> {
@@ -60,14 +65,49 @@ async function openGuard(deps: EngineDeps, chat: Engine): Promise<Engine | undef
 /** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
 const HOST_GUARD: Partial<EngineCapabilities> = { guard: 'full', guardThreshold: 0.5 }
 
+async function openEmbedder(deps: EngineDeps): Promise<Embedder | undefined> {
+  const { memory } = deps.config
+  if (!memory.enabled || memory.embedder === 'off') return undefined
+  return deferred(await EMBEDDERS[memory.embedder](deps), deps.opened)
+}
+
+const EMBEDDERS = {
+  english: async ({ clock }: EngineDeps) => (await embedders.english()).openEnglish({ clock, log: embedLog() }),
+  model: openLocalEmbedder,
+  async host({ config: { memory }, clock, random }: EngineDeps) {
+    const { url = '', remoteModel = '', key, requestsMax } = memory
+    const asked = { url, model: remoteModel, key, settings: SETTINGS_OF.embed, requestsMax }
+    return (await embedders.host()).openHosted({ ...asked, clock, random, log: embedLog() })
+  },
+}
+
+/** A model that is not there must not keep the service from starting: recall then works by words alone. */
+async function openLocalEmbedder({ config, programs, hardware, socketFolder, clock }: EngineDeps): Promise<Embedder> {
+  const { embedModel = '' } = config.memory
+  const llamaServer = llamaServerOf(config, programs)
+  if ('missing' in llamaServer) return absentEmbedder(embedModel, llamaServer.missing)
+  try {
+    const model = await loadEmbedModel(embedModel, config.cacheFolder)
+    const { openLocal } = await embedders.model()
+    return openLocal({ model, llamaServer, socketFolder, cores: hardware.cores, clock, log: embedLog() })
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error
+    embedLog().error({ error }, 'embedding model cannot be used')
+    return absentEmbedder(embedModel, error.message)
+  }
+}
+
+const embedLog = () => logFor('engine:embedder')
+
+const llamaServerOf = ({ engine: { llamaServer: own } }: Config, programs: Programs): Program =>
+  own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
+
 async function embedded(deps: EngineDeps, model: string, contextTokens?: number): Promise<Engine> {
   const { config, programs, hardware, socketFolder, clock, opened } = deps
   const [{ openEmbedded }, loaded] = await Promise.all([backends.embedded(), loadModel(model, config.cacheFolder)])
-  const { llamaServer: own } = config.engine
-  const llamaServer = own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
   const engine = openEmbedded({
     model: loaded,
-    llamaServer,
+    llamaServer: llamaServerOf(config, programs),
     socketFolder,
     cores: hardware.cores,
     contextTokens,
@@ -112,7 +152,7 @@ async function host(
   return deferred(dispatched(engine, { permits: requestsMax, guardPermit: false, queueMax: QUEUE_MAX, clock }), opened)
 }
 
-function deferred(engine: Engine, opened: Disposer): Engine {
+function deferred<T extends Engine | Embedder>(engine: T, opened: Disposer): T {
   opened.defer(engine.name, () => engine[Symbol.asyncDispose]())
   return engine
 }

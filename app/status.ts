@@ -2,7 +2,7 @@ import type { PartState, Readiness } from '#http/listener.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
 import { mightyRoleAdvice } from '#core/store/store.ts'
-import type { Engine } from '#engine/contract.ts'
+import type { Embedder, Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
@@ -34,6 +34,7 @@ type ReadinessDeps = Serving & {
   status: () => ServiceStatus
   room: DiskRoom
   channels: readonly Channel[]
+  embedder: Embedder | undefined
   /** Of the public listener. */
   advice: string | undefined
   /** The role of the database, if row-level security does not hold for it. */
@@ -44,10 +45,21 @@ type ReadinessDeps = Serving & {
  * Ready when people can be answered; a channel that waits for its platform does not count. `/readyz` shows that and no
  * more, doctor the parts.
  */
-export function readinessOf({ status, engine, guards, room, channels, advice, mightyRole }: ReadinessDeps): Readiness {
+export function readinessOf({
+  status,
+  engine,
+  guards,
+  room,
+  channels,
+  embedder,
+  advice,
+  mightyRole,
+}: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
   const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]
+  // Without it memories are found by words alone.
+  if (embedder) parts.push(embedderState(embedder))
   if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
   if (mightyRole !== undefined) {
     const { text: detail, fix } = mightyRoleAdvice(mightyRole)
@@ -55,6 +67,13 @@ export function readinessOf({ status, engine, guards, room, channels, advice, mi
   }
   if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
+}
+
+function embedderState(embedder: Embedder): PartState {
+  const state = stateOf('embedder', embedder)
+  const memory = embedder.memory()
+  if (memory === undefined) return state
+  return { ...state, detail: `${state.detail}, ${(memory.bytes / 1e6).toFixed(0)} MB (${memory.of})` }
 }
 
 function diskState(room: DiskRoom): PartState {
@@ -86,7 +105,7 @@ function guardStates(guards: readonly Guard[], { guard, vision, guardSeesPicture
   return found.map((each) => (each.state === 'ready' ? { ...each, detail: more(each.detail) } : each))
 }
 
-function stateOf(name: string, service: Engine | GuardService): PartState {
+function stateOf(name: string, service: Engine | Embedder | GuardService): PartState {
   const health = service.health()
   return { name, state: health.state, detail: health.state === 'ready' ? health.model : health.detail }
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { catalogue } from '#engine/models/all.ts'
-import { bytesOf, type ModelCard } from '#engine/models/card.ts'
+import { catalogue, embeddingModels } from '#engine/models/all.ts'
+import { bytesOf, type Downloadable } from '#engine/models/card.ts'
 import { HUB_URL, type Hub } from '#engine/models/hub.ts'
 import { install, planInstall, type InstallPlan } from '#engine/models/install.ts'
-import { folderOf, installedCard, loadModel, unknown } from '#engine/models/load.ts'
+import { folderOf, installedCard, loadEmbedModel, loadModel, unknown } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import { fits } from '#engine/offer.ts'
 import { probeHardware } from '#machine/hardware.ts'
@@ -23,6 +23,9 @@ const USAGE =
   'npm run models -- install NAME [--yes]    download a model\n' +
   'npm run models -- path NAME               where its files lie'
 
+const ALL: readonly Downloadable[] = [...catalogue, ...embeddingModels]
+const embeds = (card: Downloadable) => embeddingModels.some(({ name }) => name === card.name)
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const note = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -33,9 +36,10 @@ async function models(): Promise<void> {
   const config = await readConfig({ env: process.env, file: configFile })
   const hub: Hub = { baseUrl: CHASQUI_HUB_URL || HUB_URL, token: HF_TOKEN || undefined }
   if (command === 'list') return list(config)
-  const card = catalogue.find((one) => one.name === name)
-  if (!card) throw new UsageError(unknown(name).message)
-  if (command === 'path') return say((await loadModel(name, config.cacheFolder)).folder)
+  const card = ALL.find((one) => one.name === name)
+  if (!card) throw new UsageError(unknown(name, ALL).message)
+  const load = embeds(card) ? loadEmbedModel : loadModel
+  if (command === 'path') return say((await load(name, config.cacheFolder)).folder)
   await bring({ card, hub, yes, config })
 }
 
@@ -50,26 +54,26 @@ function commandLine(): { command: Command; name: string; yes: boolean; configFi
   return { command, name: name ?? '', yes: values.yes ?? false, configFile: values.config }
 }
 
-async function list({ cacheFolder, engine }: Config): Promise<void> {
+async function list({ cacheFolder, engine, memory }: Config): Promise<void> {
   const hardware = await probeHardware()
+  const isActive = (card: Downloadable) =>
+    embeds(card)
+      ? memory.embedder === 'model' && memory.embedModel === card.name
+      : !engine.url && engine.model === card.name
   const rows = await Promise.all(
-    catalogue.map(async (card) => ({
-      card,
-      isInstalled: (await installedCard(card, cacheFolder)) !== undefined,
-      fits: fits(card, hardware),
-      isActive: !engine.url && engine.model === card.name,
-    })),
+    ALL.map(async (card) => ({ card, isInstalled: (await installedCard(card, cacheFolder)) !== undefined })),
   )
-  for (const { card, isInstalled, fits: doesFit, isActive } of rows) {
-    const fit = doesFit ? 'fits this machine' : 'too large for this machine'
-    const states = [isActive && 'active', isInstalled && 'installed', fit].filter(Boolean).join(', ')
-    say(`${card.name.padEnd(20)} ${sizeText(bytesOf(card)).padStart(9)}  ${card.licence.name.padEnd(27)} ${states}`)
+  for (const { card, isInstalled } of rows) {
+    const fit = fits(card, hardware) ? 'fits this machine' : 'too large for this machine'
+    const states = [embeds(card) && 'for memory', isActive(card) && 'active', isInstalled && 'installed', fit]
+    const about = `${card.licence.name.padEnd(27)} ${states.filter(Boolean).join(', ')}`
+    say(`${card.name.padEnd(20)} ${sizeText(bytesOf(card)).padStart(9)}  ${about}`)
   }
   if (engine.url) say(`Answers come from a host: ${new URL(engine.url).host}`)
   else if (!catalogue.some(({ name }) => name === engine.model)) say(`Active is the folder ${engine.model}`)
 }
 
-type Wish = { card: ModelCard; hub: Hub; yes: boolean; config: Config }
+type Wish = { card: Downloadable; hub: Hub; yes: boolean; config: Config }
 
 async function bring({ card, hub, yes, config: { cacheFolder } }: Wish): Promise<void> {
   if (!card.hub) return say(`${card.name} is bundled; there is nothing to install.`)
@@ -84,7 +88,8 @@ async function bring({ card, hub, yes, config: { cacheFolder } }: Wish): Promise
     return
   }
   await install({ plan, hub, onProgress: progressLine() }, stop)
-  say(`${card.name} is installed. To use it: CHASQUI_MODEL=${card.name} npm start`)
+  const settings = embeds(card) ? 'CHASQUI_EMBEDDER=model CHASQUI_EMBED_MODEL' : 'CHASQUI_MODEL'
+  say(`${card.name} is installed. To use it: ${settings}=${card.name} npm start`)
 }
 
 function printPlan({ card, files, bytes, folder, found }: InstallPlan): void {

@@ -185,3 +185,26 @@ export interface Engine {
   forget?(cacheKeys: readonly string[], signal: AbortSignal): Promise<number>
   [Symbol.asyncDispose](): Promise<void>
 }
+
+/** A question is embedded while a person waits, and goes first; some models want a prefix for each. */
+export type EmbedPurpose = 'question' | 'memory'
+
+/** Turns texts into vectors, by which texts of one meaning are found although they share no word. */
+export interface Embedder {
+  readonly name: string
+  /** Stored with each vector. It names all that a vector depends on: vectors of one id can be compared. */
+  readonly model: string
+  /** Known once it is ready. */
+  readonly dimensions: number | undefined
+  health(): EngineHealth
+  /** What it takes of this machine beside the service, and how that was measured; undefined where it takes nothing. */
+  memory(): EmbedderMemory | undefined
+  /**
+   * Vectors of length 1, in the order of the texts; a long text counts by its beginning.
+   * @throws {EngineError}
+   */
+  embed(texts: readonly string[], purpose: EmbedPurpose, signal: AbortSignal): Promise<Float32Array[]>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type EmbedderMemory = { readonly bytes: number; readonly of: string }

@@ -1,6 +1,6 @@
 import type { Hardware } from '#machine/hardware.ts'
 import { catalogue } from './models/all.ts'
-import { bytesOf, type ModelCard } from './models/card.ts'
+import { bytesOf, type Downloadable } from './models/card.ts'
 
 export type Offer = {
   model: string
@@ -31,7 +31,7 @@ export function offerFor(hardware: Hardware, currentModel: string): Offer | unde
 }
 
 /** Whether a machine runs a model and leaves room for the service, on one of its graphics cards or on its processor. */
-export function fits(card: ModelCard, { cores, memory, gpus }: Hardware): boolean {
+export function fits(card: Downloadable, { cores, memory, gpus }: Hardware): boolean {
   const { needs } = card
   if (!needs) return true
   if (gpus.some(({ memoryBytes }) => memoryBytes >= needs.gpuBytes * GPU_SHARE)) return true

@@ -175,6 +175,7 @@ create table memory_vector (
   model text not null,
   dimensions integer not null,
   vector bytea not null,
+  text_hash bytea,
   constraint memory_vector_person_id_ref_pk PRIMARY KEY (person_id, ref),
   constraint memory_vector_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );

@@ -336,6 +336,8 @@ export const memoryVector = pgTable('memory_vector', {
   dimensions: integer().notNull(),
   /** 32-bit floats, little-endian, of length 1. */
   vector: bytes().notNull(),
+  /** SHA-256 of the text that it was made of; without it, or after an edit, the vector is made anew. */
+  textHash: bytes(),
 }, (table) => [primaryKey({ columns: [table.personId, table.ref] })])
 
 /** Keyed hashes of what the person had forgotten, so that it is not learnt anew. */

@@ -12,7 +12,6 @@ import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Program } from '#machine/programs.ts'
-import { retry } from '#machine/retry.ts'
 import { Driver } from '../driver/driver.ts'
 import type { DriverLimits } from '../driver/limits.ts'
 import { TokenCounter } from '../driver/token-counter.ts'
@@ -25,6 +24,7 @@ import { serverArguments, slotTokensFor } from './embedded/arguments.ts'
 import { watchHeartbeat, type HeartbeatOptions } from './embedded/heartbeat.ts'
 import { Quarantine } from './embedded/quarantine.ts'
 import { scrubLine } from './embedded/scrub.ts'
+import { HEALTH_EVERY_MS, serverHealth, untilHealthy } from './embedded/server-health.ts'
 import { newEndpoint, prepareServer, superviseServer } from './embedded/server.ts'
 import { GUARD_SLOTS, Slots } from './embedded/slots.ts'
 import { beginsInThought, templateOpensThought } from './host/thought-trial.ts'
@@ -64,8 +64,6 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedEngine {
   const absent = absentEngine({ name: nameOf(model), capabilities, detail: llamaServer.missing, clock: options.clock })
   return Object.assign(absent, { pid: undefined, slots })
 }
-
-const HEALTH_EVERY_MS = 25
 
 const nameOf = (model: LoadedModel) => `embedded:${model.name}`
 
@@ -132,14 +130,8 @@ class Embedded implements EmbeddedEngine {
   }
 
   health(): EngineHealth {
-    const { state } = this.#child
-    const model = this.#options.model.name
-    if (state.state === 'ready') return { state: 'ready', model }
-    if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
-    if (state.state === 'stopped') return { state: 'failed', detail: engineStopped().message }
-    const doing = state.restarts > 0 ? 'is being started again' : 'is being loaded'
-    const seconds = Math.round((this.#options.clock.monotonicMs() - this.#startedMs) / 1000)
-    return { state: 'starting', detail: `${model} ${doing}, for ${seconds} s so far.` }
+    const { model, clock } = this.#options
+    return serverHealth(this.#child, { model: model.name, startedMs: this.#startedMs, clock })
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -226,7 +218,7 @@ class Embedded implements EmbeddedEngine {
   async #becomeReady(signal: AbortSignal): Promise<void> {
     const { model, guardPrompt, clock, log } = this.#options
     this.#isServing = false
-    await this.#healthy(signal)
+    await untilHealthy(this.#driver, clock, signal)
     const beganMs = clock.monotonicMs()
     const { controlMarks, areMarksComplete } = this.#capabilities
     const tested = await selfTested(this.#driver, { card: model.card, guardPrompt }, signal)
@@ -262,12 +254,6 @@ class Embedded implements EmbeddedEngine {
       (await templateOpensThought(this.#driver, prompt, signal)) &&
       (await beginsInThought(this.#driver, { sampling, clock }, signal)) === true
     this.#driver.setTextTraits({ startsInThought })
-  }
-
-  async #healthy(signal: AbortSignal): Promise<void> {
-    const pauseMs = (failures: number) => Math.min(HEALTH_EVERY_MS * 1.2 ** (failures - 1), CHECK_AGAIN_MS)
-    const ask = () => this.#driver.question('GET', '/health', signal)
-    await retry(ask, { pauseMs, clock: this.#options.clock }, signal)
   }
 
   async #checkAgain(signal: AbortSignal): Promise<void> {

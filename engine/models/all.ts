@@ -1,4 +1,6 @@
 import type { ModelCard } from './card.ts'
+import type { EmbedCard } from './embed-card.ts'
+import { embeddingGemma, qwen3Embedding } from './embedding.ts'
 import { gemma4Large, gemma4Small } from './gemma-4.ts'
 import { llama4Scout, llama4ScoutSmall } from './llama-4.ts'
 import { qwen35 } from './qwen-3.5.ts'
@@ -15,3 +17,6 @@ export const catalogue: readonly ModelCard[] = [
   llama4ScoutSmall,
   llama4Scout,
 ]
+
+/** Those that make vectors of texts, for memory. */
+export const embeddingModels: readonly EmbedCard[] = [embeddingGemma, qwen3Embedding]

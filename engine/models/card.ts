@@ -14,7 +14,8 @@ const file = z.strictObject({
     .optional(),
 })
 
-const cardSchema = z.strictObject({
+/** What there is to know of any model, whatever it does. */
+export const downloadable = {
   /** The name that an operator types. */
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   title: z.string(),
@@ -52,6 +53,12 @@ const cardSchema = z.strictObject({
       cores: z.int().positive(),
     })
     .optional(),
+  /** Further arguments of llama-server that this model needs. */
+  serverArguments: z.array(z.string()),
+}
+
+const cardSchema = z.strictObject({
+  ...downloadable,
   /** Tokens of prompt and answer together. */
   contextTokens: z.int().positive(),
   /** The length that the model reads well: prompts stay below it. */
@@ -80,27 +87,38 @@ const cardSchema = z.strictObject({
     /** Passed to the chat template (`enable_thinking`). */
     templateArguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   }),
-  /** Further arguments of llama-server that this model needs. */
-  serverArguments: z.array(z.string()),
 })
 
+const downloadableSchema = z.strictObject(downloadable)
+
+export type Downloadable = z.infer<typeof downloadableSchema>
 export type ModelCard = z.infer<typeof cardSchema>
 export type ModelFile = z.infer<typeof file>
 
 /** @throws {TypeError} with the field and what is wrong with it */
 export function parseCard(value: unknown, where: string): ModelCard {
-  const parsed = cardSchema.safeParse(value)
+  return parsedCard(cardSchema, value, where)
+}
+
+const filesSchema = z.object({ weights: z.array(file), projector: file.optional() })
+
+/** Of an installed model: the catalogue has the rest. */
+export const parsedFiles = (value: unknown, where: string) => parsedCard(filesSchema, value, where)
+
+/** @throws {TypeError} with the field and what is wrong with it */
+export function parsedCard<Card>(schema: z.ZodType<Card>, value: unknown, where: string): Card {
+  const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw new TypeError(`The model card ${where} is wrong at "${issue?.path.join('.')}": ${issue?.message}`)
 }
 
 /** All files of the model, weights first. */
-export const filesOf = (card: ModelCard): readonly ModelFile[] =>
+export const filesOf = (card: Downloadable): readonly ModelFile[] =>
   card.projector ? [...card.weights, card.projector] : card.weights
 
 /** Bytes of all files; the published total when the single sizes are not known. */
-export function bytesOf(card: ModelCard): number | undefined {
+export function bytesOf(card: Downloadable): number | undefined {
   const sizes = filesOf(card).map(({ bytes }) => bytes)
   const areKnown = sizes.length > 0 && sizes.every((bytes) => bytes !== undefined)
   return areKnown ? sizes.reduce((sum, bytes) => sum + bytes, 0) : card.downloadBytes

@@ -3,7 +3,7 @@ import { systemClock } from '#machine/clock.ts'
 import { DownloadError } from '#machine/download-error.mjs'
 import { openUrl } from '#machine/open-url.mjs'
 import { textOf } from '../driver/http.ts'
-import type { ModelCard } from './card.ts'
+import type { Downloadable } from './card.ts'
 import { ModelError } from './model-error.ts'
 
 export type Hub = {
@@ -23,7 +23,7 @@ export type KnownFile = { path: string; bytes: number; sha256: string }
  * Asks the hub which files a model has now, with their sizes and sums, and pins the commit.
  * @throws {ModelError} when the hub is unreachable, refuses, has no such files, or has other ones than the catalogue
  */
-export async function hubModel(hub: Hub, card: ModelCard, signal: AbortSignal): Promise<HubModel> {
+export async function hubModel(hub: Hub, card: Downloadable, signal: AbortSignal): Promise<HubModel> {
   if (!card.hub) throw new ModelError('refused', `The model ${card.name} is bundled and needs no installation.`)
   const { repository, revision = 'main' } = card.hub
   const about = { card, repository }
@@ -61,7 +61,7 @@ const ANSWER_BYTES_MAX = 16 << 20
 async function ask(
   { baseUrl, token }: Hub,
   path: string,
-  { card, repository }: { card: ModelCard; repository: string },
+  { card, repository }: { card: Downloadable; repository: string },
   signal: AbortSignal,
 ): Promise<unknown> {
   const host = new URL(baseUrl).host
@@ -93,7 +93,7 @@ function matching(files: readonly KnownFile[], patterns: readonly string[]): Kno
 }
 
 /** Stops the installation when a file differs from the catalogue's. */
-function checkAgainstCatalogue(file: KnownFile, card: ModelCard): void {
+function checkAgainstCatalogue(file: KnownFile, card: Downloadable): void {
   const known = card.weights.find(({ path }) => path === file.path)
   if (!known) return
   const isOther = (known.sha256 ?? file.sha256) !== file.sha256 || (known.bytes ?? file.bytes) !== file.bytes

@@ -2,13 +2,13 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { freeBytesOf } from '#machine/disk-room.ts'
 import { download } from '#machine/download.mjs'
-import type { ModelCard } from './card.ts'
+import type { Downloadable } from './card.ts'
 import { fileUrl, hubModel, type Hub, type HubModel, type KnownFile } from './hub.ts'
 import { folderOf, INSTALLED_FILE } from './load.ts'
 import { ModelError } from './model-error.ts'
 
 export type InstallPlan = {
-  card: ModelCard
+  card: Downloadable
   folder: string
   files: readonly KnownFile[]
   bytes: number
@@ -19,7 +19,7 @@ export type InstallProgress = (progress: { path: string; receivedBytes: number; 
 
 /** The files to install; nothing is downloaded yet. */
 export async function planInstall(
-  { hub, card, cacheFolder }: { hub: Hub; card: ModelCard; cacheFolder: string },
+  { hub, card, cacheFolder }: { hub: Hub; card: Downloadable; cacheFolder: string },
   signal: AbortSignal,
 ): Promise<InstallPlan> {
   const found = await hubModel(hub, card, signal)
@@ -55,7 +55,7 @@ export async function install(
       onProgress: ({ receivedBytes }) => onProgress({ path, receivedBytes, totalBytes: bytes }),
     })
   }
-  const installed: ModelCard = {
+  const installed: Downloadable = {
     ...card,
     hub: { ...(card.hub ?? { repository, weights: [], projector: [] }), revision: found.revision },
     weights: [...found.weights],

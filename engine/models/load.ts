@@ -1,14 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { catalogue } from './all.ts'
-import { parseCard, LLAMA_SAMPLING, type ModelCard, type ModelFile } from './card.ts'
+import { catalogue, embeddingModels } from './all.ts'
+import { parseCard, parsedFiles, LLAMA_SAMPLING, type Downloadable, type ModelCard, type ModelFile } from './card.ts'
+import { parseEmbedCard, type EmbedCard } from './embed-card.ts'
 import { ModelError } from './model-error.ts'
 import { didYouMean } from '#machine/nearest.ts'
 
 /** A card and the folder of its files; the files are checked before they are used. */
-export type LoadedModel = {
+export type LoadedModel<Card = ModelCard> = {
   readonly name: string
-  readonly card: ModelCard
+  readonly card: Card
   readonly folder: string
   /** The cache of the sums of checked files. */
   readonly sumsPath: string
@@ -22,14 +23,23 @@ export type LoadedModel = {
 export async function loadModel(nameOrFolder: string, cacheFolder: string): Promise<LoadedModel> {
   const card = catalogue.find(({ name }) => name === nameOrFolder)
   if (card) return loadNamed(card, cacheFolder)
-  const folder = resolve(nameOrFolder)
-  const found = await stat(folder).catch(() => undefined)
-  if (!found?.isDirectory()) throw unknown(nameOrFolder)
-  return loaded(await cardOf(folder), folder, cacheFolder)
+  const folder = await folderNamed(nameOrFolder, catalogue)
+  return loaded(await cardOf(folder, { parse: parseCard, plain: plainCard }), folder, cacheFolder)
+}
+
+/**
+ * The same of an embedding model.
+ * @throws {ModelError} `unknown-model`, `not-installed` or `bad-card`
+ */
+export async function loadEmbedModel(nameOrFolder: string, cacheFolder: string): Promise<LoadedModel<EmbedCard>> {
+  const card = embeddingModels.find(({ name }) => name === nameOrFolder)
+  if (card) return loadNamed(card, cacheFolder)
+  const folder = await folderNamed(nameOrFolder, embeddingModels)
+  return loaded(await cardOf(folder, { parse: parseEmbedCard, plain: plainEmbedCard }), folder, cacheFolder)
 }
 
 /** The folder of a model of the catalogue, also before it is installed. */
-export function folderOf(card: ModelCard, cacheFolder: string): string {
+export function folderOf(card: Downloadable, cacheFolder: string): string {
   return card.hub ? join(cacheFolder, 'models', card.name) : join(import.meta.dirname, card.name)
 }
 
@@ -37,49 +47,73 @@ export function folderOf(card: ModelCard, cacheFolder: string): string {
 export const INSTALLED_FILE = 'installed.json'
 
 /** The card with the sizes and sums from the hub; undefined while it is not installed. */
-export async function installedCard(card: ModelCard, cacheFolder: string): Promise<ModelCard | undefined> {
+export async function installedCard<Card extends Downloadable>(
+  card: Card,
+  cacheFolder: string,
+): Promise<Card | undefined> {
   if (!card.hub) return card
   const path = join(folderOf(card, cacheFolder), INSTALLED_FILE)
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const { weights, projector } = parsed(text, path)
+  const { weights, projector } = parsed(parsedFiles, text, path)
   return { ...card, weights, ...(projector && { projector }) }
 }
 
-export function unknown(name: string): ModelError {
-  const names = catalogue.map((card) => card.name)
-  const hint = didYouMean(name, names) || ` Known are: ${names.join(', ')}.`
+export function unknown(name: string, among: readonly Downloadable[] = catalogue): ModelError {
+  const names = among.map((card) => card.name)
+  const hint = kindOf(name, among) || didYouMean(name, names) || ` Known are: ${names.join(', ')}.`
   return new ModelError('unknown-model', `There is no model and no folder "${name}".${hint}`)
 }
 
-async function loadNamed(card: ModelCard, cacheFolder: string): Promise<LoadedModel> {
+/** Of a name that stands in the other list. */
+function kindOf(name: string, among: readonly Downloadable[]): string {
+  const isIn = (cards: readonly Downloadable[]) => cards !== among && cards.some((card) => card.name === name)
+  if (isIn(embeddingModels)) return ' It embeds texts for memory and answers nobody: set CHASQUI_EMBED_MODEL to it.'
+  return isIn(catalogue) ? ' It answers people and makes no vectors.' : ''
+}
+
+async function folderNamed(name: string, among: readonly Downloadable[]): Promise<string> {
+  const folder = resolve(name)
+  const found = await stat(folder).catch(() => undefined)
+  if (!found?.isDirectory()) throw unknown(name, among)
+  return folder
+}
+
+async function loadNamed<Card extends Downloadable>(card: Card, cacheFolder: string): Promise<LoadedModel<Card>> {
   const installed = await installedCard(card, cacheFolder)
   if (installed) return loaded(installed, folderOf(card, cacheFolder), cacheFolder)
   const advice = `Install it with: npm run models -- install ${card.name}`
   throw new ModelError('not-installed', `The model ${card.name} is not installed. ${advice}`)
 }
 
-function loaded(card: ModelCard, folder: string, cacheFolder: string): LoadedModel {
+function loaded<Card extends Downloadable>(card: Card, folder: string, cacheFolder: string): LoadedModel<Card> {
   return { name: card.name, card, folder, sumsPath: join(cacheFolder, 'models', 'sums.json') }
 }
 
-async function cardOf(folder: string): Promise<ModelCard> {
+type Parse<Card> = (value: unknown, where: string) => Card
+
+async function cardOf<Card>(
+  folder: string,
+  { parse, plain }: { parse: Parse<Card>; plain: (of: PlainModel) => Card },
+): Promise<Card> {
   const path = join(folder, 'card.json')
   const text = await readFile(path, 'utf8').catch(() => undefined)
-  return text === undefined ? plainCard(folder) : parsed(text, path)
+  return text === undefined ? plain(await plainModel(folder)) : parsed(parse, text, path)
 }
 
-function parsed(text: string, path: string): ModelCard {
+function parsed<Card>(parse: Parse<Card>, text: string, path: string): Card {
   try {
-    return parseCard(JSON.parse(text), path)
+    return parse(JSON.parse(text), path)
   } catch (cause) {
     const message = cause instanceof TypeError ? cause.message : `The model card ${path} is not JSON.`
     throw new ModelError('bad-card', message, { cause })
   }
 }
 
-/** A cautious card for files without one. */
-async function plainCard(folder: string): Promise<ModelCard> {
+type PlainModel = Pick<Downloadable, 'name' | 'title' | 'licence' | 'weights' | 'projector' | 'serverArguments'>
+
+/** What can be said of files without a card. */
+async function plainModel(folder: string): Promise<PlainModel> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.gguf')).toSorted()
   const projectors = files.filter((name) => name.includes('mmproj'))
   const weights = files.filter((name) => !name.includes('mmproj'))
@@ -99,20 +133,27 @@ async function plainCard(folder: string): Promise<ModelCard> {
     licence: { name: 'unknown' },
     weights: weights.map(asFile),
     ...(projector !== undefined && { projector: asFile(projector) }),
-    contextTokens: 8192,
-    promptTokens: 4096,
-    tilePixels: 336,
-    tilesMax: 1,
-    tileTokens: 1024,
-    pad: 'none',
-    picturesMax: 1,
-    guard: { level: 'none', threshold: 0.5, seesPictures: false },
-    sampling: LLAMA_SAMPLING,
-    controlMarks: [],
-    prompt: { stop: [], templateArguments: {} },
     serverArguments: [],
   }
 }
+
+/** Cautious values. */
+const plainCard = (model: PlainModel): ModelCard => ({
+  ...model,
+  contextTokens: 8192,
+  promptTokens: 4096,
+  tilePixels: 336,
+  tilesMax: 1,
+  tileTokens: 1024,
+  pad: 'none',
+  picturesMax: 1,
+  guard: { level: 'none', threshold: 0.5, seesPictures: false },
+  sampling: LLAMA_SAMPLING,
+  controlMarks: [],
+  prompt: { stop: [], templateArguments: {} },
+})
+
+const plainEmbedCard = (model: PlainModel): EmbedCard => ({ ...model, contextTokens: 512 })
 
 const isOneModel = (weights: readonly string[]) =>
   weights.length === 1 || weights.every((name) => /-\d{5}-of-\d{5}\.gguf$/.test(name))

@@ -61,6 +61,11 @@ test.each([
   [{ TELEGRAM_BOT_TOKEN: 'secret-without-form' }, 'TELEGRAM_BOT_TOKEN'],
   [{ CHASQUI_ENGINE_URL: 'http://gpu:8000' }, 'CHASQUI_ENGINE_MODEL'],
   [{ TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-some-length' }, 'CHASQUI_PUBLIC_URL'],
+  [{ CHASQUI_EMBEDDER: 'model' }, 'CHASQUI_EMBED_MODEL'],
+  [{ CHASQUI_EMBEDDER: 'host' }, 'CHASQUI_EMBED_URL'],
+  [{ CHASQUI_EMBEDDER: 'host', CHASQUI_EMBED_URL: 'http://gpu:8000' }, 'CHASQUI_EMBED_REMOTE_MODEL'],
+  [{ CHASQUI_EMBED_MODEL: 'embeddinggemma-300m' }, 'CHASQUI_EMBEDDER=model'],
+  [{ CHASQUI_EMBED_URL: 'http://gpu:8000', CHASQUI_EMBED_REMOTE_MODEL: 'a' }, 'CHASQUI_EMBEDDER=host'],
 ])('the environment %o is refused by name', async (env, advice) => {
   const refused = readConfig({ env })
   await expect(refused).rejects.toThrow(advice)

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock as clock } from '#machine/clock.ts'
@@ -67,4 +69,58 @@ test('the embedded engine is given the size of its context', async () => {
   const given = (await readFile(written, 'utf8')).split('\n')
   const after = (name: string) => Number(given[given.indexOf(name) + 1])
   expect(after('--ctx-size') / after('--parallel')).toBe(1024)
+})
+
+/** In a process of its own: what this one has loaded says nothing. */
+async function modulesLoadedWith(env: Record<string, string>): Promise<string[]> {
+  const program = `
+    const { registerHooks } = await import('node:module')
+    const loaded = []
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+    const { readConfig } = await import('#app/config.ts')
+    const { openEngines } = await import('#app/engines.ts')
+    const { Disposer } = await import('#machine/disposer.ts')
+    const { systemClock: clock } = await import('#machine/clock.ts')
+    const missing = { missing: 'not in this test' }
+    const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing }
+    const hardware = { cores: 2, memory: {}, gpus: [] }
+    const opened = new Disposer()
+    const config = await readConfig({ env: { ...process.env, CHASQUI_DATA: '/nowhere' } })
+    await openEngines({ config, programs, hardware, socketFolder: '/nowhere', clock, random: () => 0, opened })
+    await opened.dispose()
+    console.log(JSON.stringify(loaded))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: path.resolve(import.meta.dirname, '../..'),
+    env: { PATH: process.env.PATH, LOG: 'silent', ...env },
+  })
+  return (JSON.parse(stdout) as string[]).filter((url) => /embedders\/(?!all|absent)|energetic-ai/.test(url))
+}
+
+test('without an embedder nothing of it is loaded', async () => {
+  expect(await modulesLoadedWith({})).toEqual([])
+  const english = await modulesLoadedWith({ CHASQUI_EMBEDDER: 'english' })
+  expect(english.some((url) => url.endsWith('embedders/english.ts'))).toBe(true)
+  expect(english.some((url) => url.includes('energetic-ai'))).toBe(false)
+})
+
+test('the embedder is what is set, and off where memory is', async () => {
+  const host = await startModelHost()
+  opened.defer('host', () => host.close())
+  expect((await enginesWith('')).embedder).toBeUndefined()
+  expect((await enginesWith('memory: { enabled: false, embedder: english }')).embedder).toBeUndefined()
+  const where = `url: '${host.url}', remoteModel: ${host.model}`
+  const { embedder } = await enginesWith(`memory: { embedder: host, ${where} }`)
+  await expect.poll(() => embedder?.health().state, POLL).toBe('ready')
+  expect(embedder).toMatchObject({ model: host.model, dimensions: 8 })
+})
+
+test('an embedding model that is not there keeps nothing from starting, and it says what to do', async () => {
+  const folder = await temporaryFolder()
+  const env = { CHASQUI_LLAMA_SERVER: '/bin/false', CHASQUI_CACHE: folder }
+  const { embedder } = await enginesWith('memory: { embedder: model, embedModel: embeddinggemma-300m }', env)
+  const detail =
+    'The model embeddinggemma-300m is not installed. Install it with: npm run models -- install embeddinggemma-300m'
+  expect(embedder?.health()).toEqual({ state: 'failed', detail })
+  const { embedder: other } = await enginesWith('memory: { embedder: model, embedModel: no-such-model }', env)
+  expect(other?.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining('no-such-model') as string })
 })

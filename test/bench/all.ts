@@ -8,6 +8,7 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   throughput: async () => (await import('./throughput.ts')).throughput,
   fairness: async () => (await import('./fairness.ts')).fairness,
   prompt: async () => (await import('./prompt.ts')).prompt,
+  embedder: async () => (await import('./embedder.ts')).embedder,
   'first-text': async () => (await import('./first-text.ts')).firstText,
   guard: async () => (await import('./guard.ts')).guard,
   learning: async () => (await import('./learning.ts')).learning,

@@ -2,10 +2,11 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from './host-faults.ts'
+import { vectorOf } from './scripted-embedder.ts'
 
 /**
- * An OpenAI-compatible host that answers at once and by rule: a chat model and a Llama Guard in one. It records what it
- * was asked: only there one person's words in another person's prompt can be seen from outside.
+ * An OpenAI-compatible host that answers at once and by rule: a chat model, a Llama Guard and an embedding model in one.
+ * It records the prompts it was given: only there one person's words in another person's prompt can be seen from outside.
  */
 export type ModelHost = {
   readonly url: string
@@ -81,6 +82,7 @@ export type ModelHostOptions = {
 
 const MODEL = 'fake-scout'
 const WORDS_TOKENS = 10
+const VECTOR_DIMENSIONS = 8
 const PICTURE_TOKENS = 36
 const CHARACTERS_PER_TOKEN = 3
 const MEMORY_MARK = 'You keep the memory of an assistant.'
@@ -106,6 +108,14 @@ export async function startModelHost(options: ModelHostOptions = {}): Promise<Mo
     if (request.url?.endsWith('/models'))
       return respondJson(response, { object: 'list', data: [{ id: MODEL, object: 'model' }] })
     if (options.socketPath !== undefined && request.method === 'GET') return respondJson(response, {})
+    if (request.url?.endsWith('/embeddings')) {
+      const body = await bodyOf(request)
+      const { input } = JSON.parse(body.toString('utf8')) as { input: string[] }
+      const failing = faultOf({ kind: 'chat', text: input.join('\n'), pictures: 0, bytes: body.length })
+      if (failing !== undefined) return (HOST_FAULTS[failing] as HostFault).play(response)
+      const data = input.map((text, index) => ({ index, embedding: [...vectorOf(text, VECTOR_DIMENSIONS)] }))
+      return respondJson(response, { object: 'list', model: MODEL, data })
+    }
     if (!request.url?.endsWith('/chat/completions'))
       return respondJson(response, { error: { message: 'not found' } }, 404)
     inFlight += 1

@@ -29,6 +29,8 @@ export type LearnerDeps = {
   readonly isOn: boolean
   /** Of one person in one day (UTC); what they say beyond it is kept as it is, and nothing is extracted. */
   readonly learntTurnsPerDay: number
+  /** Called once all turns of a person are learnt from, when there were any. */
+  readonly afterLearning?: ((person: PersonId) => Promise<void>) | undefined
   readonly clock: Clock
   readonly log: Logger
 }
@@ -56,7 +58,7 @@ export function createLearner(deps: LearnerDeps): Learner {
       for (let turns = 0; turns < TURNS_MAX; turns += 1) {
         signal.throwIfAborted()
         const turn = await nextUnlearnt(deps.store.pool, person)
-        if (turn === undefined) return undefined
+        if (turn === undefined) return void (turns > 0 && (await deps.afterLearning?.(person)))
         const candidates = await candidatesOf(deps, { person, turn, failures }, signal)
         if (candidates === 'later') return { againAtMs: deps.clock.now() + AGAIN_MS }
         signal.throwIfAborted()

@@ -1,15 +1,20 @@
 import { dirname, join } from 'node:path'
+import type { Downloadable } from '../../models/card.ts'
 import type { LoadedModel } from '../../models/load.ts'
 
-export type ServerPlan = {
-  model: LoadedModel
+export type CommonPlan = {
+  model: LoadedModel<Downloadable>
   /** Must end in `.sock`, else llama-server takes it for a host name. */
   socketPath: string
   keyPath: string
+  cores: number
+}
+
+export type ServerPlan = CommonPlan & {
+  model: LoadedModel
   /** All slots, including the guard's. */
   slots: number
   slotTokens: number
-  cores: number
 }
 
 /** Tokens for an answer beside a full prompt, unless the operator sets another context. */
@@ -28,23 +33,32 @@ export function slotTokensFor(card: LoadedModel['card'], wanted?: number): numbe
  */
 export const threadsFor = (cores: number): number => Math.max(1, cores - 1)
 
-export function serverArguments({ model, socketPath, keyPath, slots, slotTokens, cores }: ServerPlan): string[] {
+export function serverArguments(plan: ServerPlan): string[] {
+  const { model, slots, slotTokens } = plan
   const { card, folder } = model
-  const pathOf = ({ path }: { path: string }) => join(folder, path)
+  return [
+    ...commonArguments(plan),
+    ...(card.projector ? ['--mmproj', join(folder, card.projector.path)] : ['--no-mmproj']),
+    ...['--ctx-size', String(slots * slotTokens), '--parallel', String(slots)],
+    // Without a folder for saved slots the server refuses to erase one. Nothing is ever saved.
+    ...['--slot-save-path', dirname(plan.socketPath)],
+    ...['--jinja', '--no-context-shift'],
+    ...card.serverArguments,
+  ]
+}
+
+/** Of every llama-server, whatever it serves. */
+export function commonArguments({ model, socketPath, keyPath, cores }: CommonPlan): string[] {
+  const { card, folder } = model
   const [weights] = card.weights
   return [
-    ...['--model', weights ? pathOf(weights) : folder],
-    ...(card.projector ? ['--mmproj', pathOf(card.projector)] : ['--no-mmproj']),
+    ...['--model', weights ? join(folder, weights.path) : folder],
     ...['--alias', card.name, '--host', socketPath, '--api-key-file', keyPath],
-    ...['--ctx-size', String(slots * slotTokens), '--parallel', String(slots)],
     ...['--threads', String(threadsFor(cores))],
     // Threads sleep between computations: when they spin, photos take 4 times as long on two cores.
     ...['--poll', '0'],
     // The server's prompt cache would keep what people wrote after their data was deleted.
     ...['--cache-ram', '0'],
-    // Without a folder for saved slots the server refuses to erase one. Nothing is ever saved.
-    ...['--slot-save-path', dirname(socketPath)],
-    ...['--jinja', '--no-webui', '--offline', '--no-context-shift', '--log-verbosity', '2'],
-    ...card.serverArguments,
+    ...['--no-webui', '--offline', '--log-verbosity', '2'],
   ]
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { superviseChild } from '#machine/child.ts'
 import type { Child, ChildOptions } from '#machine/child-options.ts'
 import type { Program } from '#machine/programs.ts'
-import { filesOf } from '../../models/card.ts'
+import { filesOf, type Downloadable } from '../../models/card.ts'
 import { checkFile } from '../../models/check-file.ts'
 import type { LoadedModel } from '../../models/load.ts'
 
@@ -17,7 +17,11 @@ export function newEndpoint(socketFolder: string, name: string): Endpoint {
 }
 
 /** Before each start: checks the files of the model, removes an old socket, and writes the key file. */
-export async function prepareServer(model: LoadedModel, endpoint: Endpoint, signal: AbortSignal): Promise<void> {
+export async function prepareServer(
+  model: LoadedModel<Downloadable>,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+): Promise<void> {
   for (const file of filesOf(model.card)) {
     await checkFile({ ...file, at: join(model.folder, file.path) }, model.sumsPath, signal)
   }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogue } from '#engine/models/all.ts'
 import { parseCard } from '#engine/models/card.ts'
 import { checkFile } from '#engine/models/check-file.ts'
-import { loadModel } from '#engine/models/load.ts'
+import { loadEmbedModel, loadModel } from '#engine/models/load.ts'
 import { tinyScout } from '#engine/models/tiny-scout.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
@@ -34,6 +34,21 @@ describe('finding a model', () => {
     await expect(loadModel('tiny-scot', folder)).rejects.toMatchObject({
       code: 'unknown-model',
       message: expect.stringContaining('Did you mean tiny-scout?') as string,
+    })
+  })
+
+  it('says of an embedding model that it answers nobody, and of the others that they make no vectors', async () => {
+    await expect(loadModel('embeddinggemma-300m', folder)).rejects.toMatchObject({
+      code: 'unknown-model',
+      message: expect.stringContaining('CHASQUI_EMBED_MODEL') as string,
+    })
+    await expect(loadEmbedModel('tiny-scout', folder)).rejects.toMatchObject({
+      code: 'unknown-model',
+      message: expect.stringContaining('makes no vectors') as string,
+    })
+    await expect(loadEmbedModel('qwen3-embedding-0.6b', folder)).rejects.toMatchObject({
+      code: 'not-installed',
+      message: expect.stringContaining('npm run models -- install qwen3-embedding-0.6b') as string,
     })
   })
 

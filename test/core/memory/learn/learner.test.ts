@@ -379,3 +379,14 @@ test('who waits for it to settle waits until all is learnt, or as long as they s
   expect(await learning()).toEqual([{ learning: 'learnt' }])
   await expect(learner.settled(person, { msMax: 1 }, AbortSignal.abort(new Error('over')))).resolves.toBeUndefined()
 })
+
+test('it says when it has learnt from all that a person wrote, and says nothing when there was nothing', async () => {
+  const told: PersonId[] = []
+  const more = { afterLearning: async (person: PersonId) => void told.push(person) }
+  await says('My name is Ana.')
+  await says('I live in Oslo.')
+  await learns(more)
+  expect(told).toEqual([await theirs()])
+  await learns(more)
+  expect(told).toHaveLength(1)
+})

@@ -1,0 +1,28 @@
+import type { Child } from '#machine/child-options.ts'
+import type { Clock } from '#machine/clock.ts'
+import { retry } from '#machine/retry.ts'
+import type { EngineHealth } from '../../contract.ts'
+import type { Driver } from '../../driver/driver.ts'
+import { engineStopped } from '../../endings.ts'
+
+/** The state of a supervised llama-server, in words for the operator. */
+export function serverHealth(
+  { state }: Child,
+  { model, startedMs, clock }: { model: string; startedMs: number; clock: Clock },
+): EngineHealth {
+  if (state.state === 'ready') return { state: 'ready', model }
+  if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
+  if (state.state === 'stopped') return { state: 'failed', detail: engineStopped().message }
+  const doing = state.restarts > 0 ? 'is being started again' : 'is being loaded'
+  const seconds = Math.round((clock.monotonicMs() - startedMs) / 1000)
+  return { state: 'starting', detail: `${model} ${doing}, for ${seconds} s so far.` }
+}
+
+/** Resolves once a server that was just started answers. */
+export async function untilHealthy(driver: Driver, clock: Clock, signal: AbortSignal): Promise<void> {
+  const pauseMs = (failures: number) => Math.min(HEALTH_EVERY_MS * 1.2 ** (failures - 1), HEALTH_EVERY_MS_MAX)
+  await retry(() => driver.question('GET', '/health', signal), { pauseMs, clock }, signal)
+}
+
+export const HEALTH_EVERY_MS = 25
+const HEALTH_EVERY_MS_MAX = 500
