@@ -50,7 +50,17 @@ async function setIn(file: string): Promise<EvaluationSet> {
 
 async function rowOf(retriever: Retriever, set: EvaluationSet, signal: AbortSignal): Promise<RetrieverRow> {
   const answered = await ask(retriever, set, { progress: progressOf(retriever.name, set.people.length), signal })
-  return { name: retriever.name, scores: scoresOf(answered), parts: PARTS.flatMap((part) => recallBy(answered, part)) }
+  const counted = answered.filter(({ question }) => question.isApart !== true)
+  const apart = answered.filter(({ question }) => question.isApart === true)
+  return {
+    name: retriever.name,
+    scores: scoresOf(counted),
+    parts: [
+      ...PARTS.flatMap((part) => recallBy(counted, part)),
+      ...recallBy(apart, ({ question }) => `apart: ${question.category}`),
+    ],
+    ...(apart.some(isUnknown) && { unknown: scoresOf(apart.filter(isUnknown)).tokens }),
+  }
 }
 
 /** Groupings of the questions; a grouping with one group says nothing new, but does no harm. */
@@ -59,6 +69,8 @@ const PARTS: readonly ((each: Answered) => string)[] = [
   ({ language }) => `in ${language}`,
   ({ question }) => question.category,
 ]
+
+const isUnknown = ({ question }: Answered) => question.evidence.length === 0
 
 function figuresOf(rows: readonly RetrieverRow[]): Figure[] {
   return rows.map(({ name, scores }) => ({ name: `R@10, ${name}`, value: scores.recall[10]!, unit: '' }))

@@ -17,7 +17,7 @@ const report: Report = {
   about: 'a set',
   retrievers: [
     { name: 'one', scores, parts: [{ name: 'in en', questions: 2, recall: 0.5 }] },
-    { name: 'the other', scores, parts: [{ name: 'in de', questions: 1, recall: 1 }] },
+    { name: 'the other', scores, unknown: 90.2, parts: [{ name: 'in de', questions: 1, recall: 1 }] },
   ],
   figures: [{ name: 'ratio', value: 1.1, unit: '×', target: { atLeast: 1.15 } }],
   notes: [],
@@ -25,9 +25,9 @@ const report: Report = {
 
 test('a table has a line for each retriever, and one for each part of the questions', () => {
   expect(tables(report)).toBe(`
-              R@5  R@10   R@20  all@10   MRR  foreign@10  tokens@10  p50 ms  p95 ms
-  one        50.0  75.0  100.0    50.0  33.3         0.0        111    1.23   12.30
-  the other  50.0  75.0  100.0    50.0  33.3         0.0        111    1.23   12.30
+              R@5  R@10   R@20  all@10   MRR  foreign@10  tokens@10  for nothing  p50 ms  p95 ms
+  one        50.0  75.0  100.0    50.0  33.3         0.0        111            –    1.23   12.30
+  the other  50.0  75.0  100.0    50.0  33.3         0.0        111           90    1.23   12.30
 
   R@10 of  questions   one  the other
   in en            2  50.0          –

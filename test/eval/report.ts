@@ -12,13 +12,15 @@ export type Report = {
 export type RetrieverRow = {
   readonly name: string
   readonly scores: Scores
+  /** Tokens of the first ten for questions on what was never said: all of it is noise. */
+  readonly unknown?: number
   /** Recall at ten of parts of the questions. */
   readonly parts: readonly { readonly name: string; readonly questions: number; readonly recall: number }[]
 }
 
 /** The tables of a report: retrievers by measure, then parts of the questions by retriever. */
 export function tables({ retrievers }: Report): string {
-  const measures = retrievers.map(({ name, scores }) => [name, ...measuresOf(scores)])
+  const measures = retrievers.map(({ name, scores, unknown }) => [name, ...measuresOf(scores, unknown)])
   return `\n${aligned([['', ...MEASURES], ...measures])}\n\n${aligned(partsOf(retrievers))}\n`
 }
 
@@ -28,11 +30,14 @@ export function asJson(report: Report, machine: string): string {
   return `${JSON.stringify({ machine, ...report, figures }, rounded, 2)}\n`
 }
 
-const MEASURES = ['R@5', 'R@10', 'R@20', 'all@10', 'MRR', 'foreign@10', 'tokens@10', 'p50 ms', 'p95 ms']
+const MEASURES = ['R@5', 'R@10', 'R@20', 'all@10', 'MRR', 'foreign@10', 'tokens@10', 'for nothing', 'p50 ms', 'p95 ms']
 
-function measuresOf({ recall, allEvidence, reciprocalRank, foreign, tokens, p50Ms, p95Ms }: Scores): string[] {
+function measuresOf(
+  { recall, allEvidence, reciprocalRank, foreign, tokens, p50Ms, p95Ms }: Scores,
+  unknown: number | undefined,
+): string[] {
   const shares = [recall[5], recall[10], recall[20], allEvidence[10], reciprocalRank, foreign].map(percent)
-  return [...shares, tokens.toFixed(0), p50Ms.toFixed(2), p95Ms.toFixed(2)]
+  return [...shares, tokens.toFixed(0), unknown?.toFixed(0) ?? '–', p50Ms.toFixed(2), p95Ms.toFixed(2)]
 }
 
 /** A line for each part; a retriever that was not asked for a part has no figure there. */

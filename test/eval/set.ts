@@ -24,6 +24,8 @@ export type Question = {
   readonly evidence: readonly string[]
   /** Shares no content word with its evidence. */
   readonly isParaphrase: boolean
+  /** Reported apart, and no part of any target. */
+  readonly isApart?: true
   readonly askedAtMs: number
 }
 

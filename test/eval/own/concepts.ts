@@ -1,6 +1,6 @@
 import type { MemoryField, MemoryItemKind } from '#core/contract/memory.ts'
-import type { Words } from './language-table.ts'
 import type { Names } from './names.ts'
+import type { Words } from './words.ts'
 
 export type Slot = keyof Words | keyof Names
 export type Category = 'profile' | 'preference' | 'instruction' | 'fact' | 'changed' | 'event'
@@ -62,6 +62,17 @@ export const CONCEPTS = {
 
 export type ConceptName = keyof typeof CONCEPTS
 export const conceptNames = Object.keys(CONCEPTS) as ConceptName[]
+
+/** What has to be found together to answer one question. */
+export const TOGETHER = {
+  family: ['partner', 'sibling', 'pet'],
+  meal: ['allergy', 'cuisine'],
+  week: ['lesson', 'exercise'],
+  commute: ['place', 'employer', 'vehicle'],
+} as const satisfies Record<string, readonly ConceptName[]>
+
+export type TogetherName = keyof typeof TOGETHER
+export const togetherNames = Object.keys(TOGETHER) as TogetherName[]
 
 function profile(field: MemoryField, slots: readonly Slot[], item: string, isCommon?: true): Concept {
   return { category: 'profile', kind: 'profile', field, slots, item, ...(isCommon && { isCommon }) }

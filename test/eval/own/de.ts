@@ -47,6 +47,13 @@ export const de: LanguageTable = {
     say: ['Ich mag {liked} sehr.', '{liked}: das mag ich wirklich.', 'Kaum etwas macht mich so froh wie {liked}.'],
     ask: ['Mag ich {liked}?', 'Habe ich gesagt, dass ich {liked} mag?'],
   },
+  inMonth: 'Was habe ich im {month} gemacht?',
+  together: {
+    family: 'Wer gehört zu meiner Familie, mit Tieren?',
+    meal: 'Was könnte ich für mich kochen, und was lieber nicht?',
+    week: 'An welchen Tagen der Woche bin ich für ein Hobby unterwegs?',
+    commute: 'Wie komme ich von meiner Wohnung zu meiner Arbeit?',
+  },
   words: {
     language: [
       'Portugiesisch',

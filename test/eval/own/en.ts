@@ -47,6 +47,13 @@ export const en: LanguageTable = {
     say: ['I really like {liked}.', '{liked}: I am fond of that.', 'Few things make me as happy as {liked}.'],
     ask: ['Am I fond of {liked}?', 'Did I say that I like {liked}?'],
   },
+  inMonth: 'What did I do in {month}?',
+  together: {
+    family: 'Who belongs to my family, with animals?',
+    meal: 'What could I cook for myself, and what had I better not?',
+    week: 'On which days of the week do I have to leave the house for a hobby?',
+    commute: 'How do I get from where I live to where I work?',
+  },
   words: {
     language: ['Portuguese', 'Polish', 'Arabic', 'Turkish', 'Italian', 'Dutch', 'Swedish', 'Greek'],
     animal: ['a cat', 'a parrot', 'a tortoise', 'a rabbit', 'a dachshund', 'a hamster', 'a pony', 'a goldfish'],

@@ -47,6 +47,13 @@ export const es: LanguageTable = {
     say: ['Me gustan mucho {liked}.', '{liked}: eso me encanta.', 'Pocas cosas me alegran tanto como {liked}.'],
     ask: ['¿Me encantan {liked}?', '¿He dicho que me gustan {liked}?'],
   },
+  inMonth: '¿Qué hice en {month}?',
+  together: {
+    family: '¿Quién es de mi familia, con animales?',
+    meal: '¿Qué podría cocinar para mí, y qué mejor no?',
+    week: '¿Qué días de la semana salgo de casa por un pasatiempo?',
+    commute: '¿Cómo voy de donde vivo a donde trabajo?',
+  },
   words: {
     language: ['portugués', 'polaco', 'árabe', 'turco', 'italiano', 'neerlandés', 'sueco', 'griego'],
     animal: [

@@ -51,6 +51,13 @@ export const fr: LanguageTable = {
     ],
     ask: ['Est-ce que j’aime {liked} ?', 'Ai-je dit que j’aime {liked} ?'],
   },
+  inMonth: 'Qu’ai-je fait en {month} ?',
+  together: {
+    family: 'Qui fait partie de ma famille, avec les bêtes ?',
+    meal: 'Que pourrais-je cuisiner pour moi, et que vaut-il mieux éviter ?',
+    week: 'Quels jours de la semaine je sors pour un loisir ?',
+    commute: 'Comment aller de là où j’habite à là où je travaille ?',
+  },
   words: {
     language: ['portugais', 'polonais', 'arabe', 'turc', 'italien', 'néerlandais', 'suédois', 'grec'],
     animal: [

@@ -37,8 +37,9 @@ describe('the own set', () => {
   test('has for each question evidence that the person said, before it was asked', () => {
     for (const { turns, questions } of set.people) {
       const saidAt = new Map(turns.map((turn) => [turn.id, turn.saidAtMs]))
-      for (const { id, evidence, askedAtMs } of questions) {
-        expect(evidence.length, id).toBeGreaterThan(0)
+      for (const { id, evidence, category, askedAtMs } of questions) {
+        if (category === 'unknown') expect(evidence, id).toEqual([])
+        else expect(evidence.length, id).toBeGreaterThan(0)
         for (const turn of evidence) expect(saidAt.get(turn), id).toBeLessThan(askedAtMs)
       }
     }
@@ -62,9 +63,18 @@ describe('the own set', () => {
   })
 
   test('paraphrases half of the questions', () => {
-    const concepts = set.people.flatMap(({ questions }) => questions).filter(({ id }) => !id.includes(':like.'))
+    const all = set.people.flatMap(({ questions }) => questions)
+    const concepts = all.filter(({ id, isApart }) => !id.includes(':like.') && isApart !== true)
     const share = concepts.filter(({ isParaphrase }) => isParaphrase).length / concepts.length
     expect(share).toBeCloseTo(0.5, 1)
+  })
+
+  test('asks apart for a month, for several things together, and for what was never told', () => {
+    const apart = set.people.flatMap(({ questions }) => questions).filter(({ isApart }) => isApart === true)
+    const categories = Map.groupBy(apart, ({ category }) => category)
+    for (const category of ['a month', 'several', 'unknown'])
+      expect(categories.get(category)?.length, category).toBeGreaterThan(20)
+    for (const { evidence } of categories.get('several')!) expect(evidence.length).toBeGreaterThan(1)
   })
 
   test('hides what is told among other turns: at least half of all tell nothing', () => {

@@ -1,4 +1,5 @@
-import type { ConceptName } from './concepts.ts'
+import type { ConceptName, TogetherName } from './concepts.ts'
+import type { Words } from './words.ts'
 
 /** How one thing about a person is said and asked for in one language. `{slot}` is replaced by a value. */
 export type Wording = {
@@ -16,32 +17,6 @@ export type Wording = {
   readonly near: readonly string[]
 }
 
-/** Lists of values; the same index is the same thing in every language. */
-export type Words = {
-  readonly language: readonly string[]
-  readonly animal: readonly string[]
-  readonly food: readonly string[]
-  readonly music: readonly string[]
-  readonly drink: readonly string[]
-  readonly cuisine: readonly string[]
-  readonly film: readonly string[]
-  readonly colour: readonly string[]
-  readonly book: readonly string[]
-  readonly holiday: readonly string[]
-  readonly sport: readonly string[]
-  readonly vehicle: readonly string[]
-  readonly weekday: readonly string[]
-  readonly lesson: readonly string[]
-  readonly skill: readonly string[]
-  readonly subject: readonly string[]
-  readonly device: readonly string[]
-  readonly bought: readonly string[]
-  readonly plant: readonly string[]
-  readonly lost: readonly string[]
-  readonly prize: readonly string[]
-  readonly liked: readonly string[]
-}
-
 export type LanguageTable = {
   readonly code: 'en' | 'es' | 'de' | 'fr'
   /** Function words: they do not count as shared. */
@@ -53,6 +28,9 @@ export type LanguageTable = {
   readonly smallTalk: readonly string[]
   /** One of `liked`, said and asked for: for people who tell a lot. */
   readonly like: { readonly say: readonly string[]; readonly ask: readonly [string, string] }
+  /** Questions that are reported apart: on all events of a month, and on what is told of several concepts. */
+  readonly inMonth: string
+  readonly together: Readonly<Record<TogetherName, string>>
   readonly words: Words
   readonly concepts: Readonly<Record<ConceptName, Wording>>
 }
