@@ -3,6 +3,7 @@ import { compared } from './extraction.ts'
 import type { LabelledItem } from './set.ts'
 
 const label = (text: string, more: Partial<LabelledItem> = {}): LabelledItem => ({
+  topic: 'topic',
   kind: 'profile',
   text,
   turn: 't1',

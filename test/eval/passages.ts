@@ -16,7 +16,7 @@ export type MemoryParts = {
 
 export type Embedding = {
   /** Stores a vector for everything of the person that has none. */
-  readonly embedStored: (rows: PersonRows, signal: AbortSignal) => Promise<void>
+  readonly embedStored: (person: PersonId, signal: AbortSignal) => Promise<void>
   readonly embedQuestion: (text: string, signal: AbortSignal) => Promise<RecallQuery['vector']>
 }
 
@@ -28,13 +28,12 @@ export function passages(name: string, { pool, parts }: { pool: pg.Pool; parts: 
   return {
     name,
     async index(person, signal) {
-      const owner = rowOf(person)
-      await pool.query('insert into person (id, created_at) values ($1, now()) on conflict do nothing', [owner])
+      const owner = await storedPerson(pool, person.id)
       for (const { id } of person.turns) personOf.set(id, person.id)
       await inMemoryOf(pool, owner, async (rows) => {
         for (const learning of learningsOf(person)) await parts.learn(rows, learning)
-        await parts.embedding?.embedStored(rows, signal)
       })
+      await parts.embedding?.embedStored(owner, signal)
       // Embedded here, as the time of a search is measured without it.
       for (const question of person.questions)
         vectors.set(question, await parts.embedding?.embedQuestion(question.text, signal))
@@ -42,16 +41,26 @@ export function passages(name: string, { pool, parts }: { pool: pg.Pool; parts: 
     async search({ person, question }, k) {
       const vector = vectors.get(question)
       const query = { text: question.text, scope: undefined, linesMax: k, turnsInPrompt: [], ...(vector && { vector }) }
-      const lines = await inMemoryOf(pool, rowOf(person), (rows) => parts.ranked(rows, query))
+      const lines = await inMemoryOf(pool, personIn(person.id), (rows) => parts.ranked(rows, query))
       return lines.flatMap((line) => hitOf(line, personOf))
     },
   }
 }
 
-export const rowOf = ({ id }: Pick<SetPerson, 'id'>): PersonId => personId(() => `eval-${id}`)
+const personIn = (id: string): PersonId => personId(() => id)
 
-function learningsOf({ id, turns }: SetPerson): Learning[] {
-  const conversation = conversationId(accountId('terminal', 'eval'), id)
+/** Memories belong to a person who is there. */
+export async function storedPerson(pool: pg.Pool, id: string): Promise<PersonId> {
+  const person = personIn(id)
+  await pool.query('insert into person (id, created_at) values ($1, now()) on conflict do nothing', [person])
+  return person
+}
+
+/** A private chat, in which everything was said. */
+export const chatOf = (id: string) => conversationId(accountId('terminal', 'eval'), id)
+
+export function learningsOf({ id, turns }: SetPerson): Learning[] {
+  const conversation = chatOf(id)
   return turns.map((turn, index) => {
     const before = turns[index - 1]?.text
     return {

@@ -30,6 +30,8 @@ export type Question = {
 }
 
 export type LabelledItem = {
+  /** Of two items of one topic the later one supersedes. */
+  readonly topic: string
   readonly kind: MemoryItemKind
   readonly field?: MemoryField
   /** As the person said it, and in English; none where the item is all of it. */

@@ -1,5 +1,6 @@
 import type { Question } from '../set.ts'
-import { CONCEPTS, conceptNames, TOGETHER, togetherNames } from './concepts.ts'
+import { CONCEPTS, conceptNames, TOGETHER, togetherNames, type ConceptName } from './concepts.ts'
+import { sharedContentWords } from './content-words.ts'
 import { filled } from './fill.ts'
 import type { LanguageTable } from './language-table.ts'
 import type { Said } from './said.ts'
@@ -21,18 +22,27 @@ export function questionsOf(
   isParaphraseFirst: boolean,
 ): Question[] {
   return shuffled(story, random).map(({ name, tellings }, index) => {
-    const { told } = tellings.at(-1)!
+    const telling = tellings.at(-1)!
+    const { told } = telling
     const isParaphrase = (index % 2 === 0) === isParaphraseFirst
-    const { ask, paraphrase } = table.concepts[name]
+    const wordings = isParaphrase ? table.concepts[name].paraphrase : directly(name, telling, table)
     return {
       id: `${id}:${name}`,
-      text: filled(random.of(isParaphrase ? paraphrase : ask), told.values),
+      text: filled(random.of(wordings), told.values),
       category: tellings.length > 1 ? 'changed' : told.concept.category,
       evidence: [answers.get(told.key)!.id],
       isParaphrase,
       askedAtMs,
     }
   })
+}
+
+/** The wordings that share a content word with how it was told. */
+function directly(name: ConceptName, { texts, told }: Telling, table: LanguageTable): readonly string[] {
+  const said = texts.join('\n')
+  return table.concepts[name].ask.filter(
+    (text) => sharedContentWords(filled(text, told.values), said, table).length > 0,
+  )
 }
 
 /** Of the many likes of a person who tells a lot, so many are asked for. */

@@ -233,10 +233,7 @@ export const de: LanguageTable = {
     place: {
       say: ['Ich wohne in {city}.', 'Meine Wohnung ist in {city}, gleich beim Bahnhof.'],
       told: ['Endlich ist der Vertrag für die Wohnung unterschrieben.', 'Sie ist in {city}, nahe am Hafen.'],
-      changed: [
-        'Ich bin umgezogen: jetzt wohne ich in {city}.',
-        'Nicht mehr, diese Woche bin ich nach {city} umgezogen.',
-      ],
+      changed: ['Ich bin umgezogen: jetzt wohne ich in {city}.', 'Nicht mehr, seit dieser Woche wohne ich in {city}.'],
       ask: ['Wo wohne ich jetzt?', 'In welcher Stadt wohne ich?'],
       paraphrase: ['Welcher Ort ist mein Zuhause?', 'Wo lebe ich zurzeit?'],
       near: ['Mein Cousin wohnt in Dublin und hasst den Regen.', 'Wie viele Menschen wohnen in Chicago?'],
@@ -253,7 +250,10 @@ export const de: LanguageTable = {
     },
     partner: {
       say: ['Meine Frau heißt {woman}.', 'Ich bin seit sechs Jahren mit {woman} verheiratet.'],
-      told: ['Es war eine kleine Hochzeit, auf einem Boot.', 'Ich war nervös, {woman} überhaupt nicht.'],
+      told: [
+        'Ich bin jetzt verheiratet, es war eine Feier auf einem Boot.',
+        'Ich war nervös, {woman} überhaupt nicht.',
+      ],
       ask: ['Wie heißt meine Frau?', 'Mit wem bin ich verheiratet?'],
       paraphrase: ['Wer ist meine Gattin?', 'Mit wem teile ich mein Leben?'],
       near: ['Mein Chef ist mit einer Zahnärztin verheiratet.', 'Seine Frau heißt ausgerechnet Gertrud.'],
@@ -280,14 +280,14 @@ export const de: LanguageTable = {
     },
     allergy: {
       say: ['Ich bin allergisch gegen {food}.', 'Der Arzt sagt, der Ausschlag kommt von {food}: eine Allergie.'],
-      told: ['Das Abendessen endete in der Notaufnahme.', 'In der Soße war {food}, und mein Hals ging zu.'],
+      told: ['Gestern zeigte sich, dass ich eine Allergie habe.', 'In der Soße war {food}, und mein Hals ging zu.'],
       ask: ['Wogegen bin ich allergisch?', 'Welche Allergie habe ich?'],
       paraphrase: ['Welche Zutat wäre für mich gefährlich?', 'Was darf nie auf meinem Teller liegen?'],
       near: ['Mein Neffe ist allergisch gegen Katzen.', 'Ist eine Allergie gegen Pollen erblich?'],
     },
     music: {
       say: ['Ich höre meistens {music}.', 'Beim Arbeiten höre ich {music}, sonst nichts.'],
-      told: ['Du fragst nach meinen Kopfhörern.', 'Da läuft {music} von früh bis spät.'],
+      told: ['Du fragst, was ich mit den Kopfhörern höre.', 'Da läuft {music} von früh bis spät.'],
       ask: ['Welche Musik höre ich?', 'Was höre ich meistens?'],
       paraphrase: ['Stell mir eine Playlist zusammen.', 'Für welches Konzert soll ich Karten kaufen?'],
       near: ['Die Leute oben hören viel zu laut Radio.', 'Welche Musik war 1920 beliebt?'],
@@ -323,7 +323,7 @@ export const de: LanguageTable = {
     },
     books: {
       say: ['Vor dem Einschlafen lese ich {book}.', 'Ich lese nur {book}.'],
-      told: ['Neben meinem Bett liegt wieder ein Stapel.', 'Alles {book}, wie immer.'],
+      told: ['Ich lese zu viel im Bett, der Stapel wächst wieder.', 'Alles {book}, wie immer.'],
       ask: ['Was lese ich vor dem Einschlafen?', 'Was lese ich?'],
       paraphrase: ['Was könnte ich in der Bücherei ausleihen?', 'Welcher Autor passt zu mir?'],
       near: ['Kannst du diesen Vertrag lesen?', 'Wie viele Stunden schläft ein Löwe?'],
@@ -370,7 +370,7 @@ export const de: LanguageTable = {
       ],
       ask: ['Für wie viele Personen sollst du Rezepte schreiben?', 'Für wie viele Personen will ich ein Rezept?'],
       paraphrase: ['Wie kocht man ein Risotto?', 'Nenne mir die Mengen für eine Lasagne.'],
-      near: ['Wie viele Personen passen in einen Kleinbus?', 'Ich finde das Rezept meiner Oma nicht.'],
+      near: ['Wie viele Personen passen in einen Kleinbus?', 'Im Rezept meiner Oma steht nichts von Salz.'],
     },
     lists: {
       say: ['Nimm Stichpunkte, wenn du mir etwas erklärst.', 'Ich mag Stichpunkte: nimm sie bitte.'],
@@ -385,8 +385,8 @@ export const de: LanguageTable = {
       near: ['Der Fachmann kommt erst am Donnerstag.', 'Erkläre den Begriff der Verjährung.'],
     },
     employer: {
-      say: ['Ich arbeite bei {company}.', 'Ich habe eine Stelle bei {company}, im Büro am Fluss.'],
-      told: ['Sie haben wegen der Stelle angerufen, und ich habe zugesagt!', 'Ab nächster Woche also {company}.'],
+      say: ['Ich arbeite bei {company}.', 'Ich arbeite bei {company}, im Büro am Fluss.'],
+      told: ['Ich habe eine neue Arbeit, sie haben angerufen!', 'Ab nächster Woche also {company}.'],
       changed: [
         'Ich habe die Stelle gewechselt: jetzt arbeite ich bei {company}.',
         'Die alte Stelle ist vorbei, seit Montag arbeite ich bei {company}.',
@@ -431,7 +431,7 @@ export const de: LanguageTable = {
     },
     degree: {
       say: ['Ich habe {subject} studiert.', 'Mein Studium war {subject}.'],
-      told: ['Ich war fünf Jahre an der Universität.', '{subject}, und ich weiß fast nichts mehr.'],
+      told: ['Ich habe fünf Jahre studiert.', '{subject}, und ich weiß fast nichts mehr.'],
       ask: ['Was habe ich studiert?', 'Was war mein Studium?'],
       paraphrase: ['An welcher Fakultät war ich?', 'Was steht auf meinem Diplom?'],
       near: ['Eine Studie sagt, Frühstück werde überschätzt.', 'Studenten zahlen im Museum die Hälfte.'],

@@ -198,9 +198,9 @@ export const en: LanguageTable = {
       ],
     },
     place: {
-      say: ['I live in {city}.', 'My flat is in {city}, close to the station.'],
-      told: ['We have signed for the flat at last.', 'It is in {city}, near the harbour.'],
-      changed: ['I have moved: I live in {city} now.', 'No longer there, I moved to {city} this week.'],
+      say: ['I live in {city}.', 'I live in a flat in {city}, close to the station.'],
+      told: ['We have signed for a flat in another city at last.', 'It is {city}, near the harbour.'],
+      changed: ['I have moved: I live in {city} now.', 'No longer there, since this week I live in {city}.'],
       ask: ['Where do I live now?', 'In which city do I live?'],
       paraphrase: ['What is my current home town?', 'Which place do I call home?'],
       near: ['My cousin lives in Dublin and hates the rain.', 'How many people live in Chicago?'],
@@ -214,7 +214,7 @@ export const en: LanguageTable = {
     },
     partner: {
       say: ['My wife is called {woman}.', 'I have been married to {woman} for six years.'],
-      told: ['It was a small wedding, on a boat.', 'I was nervous, {woman} was not at all.'],
+      told: ['I got married on a boat, with few guests.', 'I was nervous, {woman} was not at all.'],
       ask: ['What is my wife called?', 'Who am I married to?'],
       paraphrase: ['Who is my spouse?', 'Whom do I share my life with?'],
       near: ['My boss is married to a dentist.', 'His wife is called Gertrude, of all things.'],
@@ -238,14 +238,14 @@ export const en: LanguageTable = {
     },
     allergy: {
       say: ['I am allergic to {food}.', 'The doctor says that my rash comes from {food}: an allergy.'],
-      told: ['Dinner ended in the emergency room.', 'There was {food} in the sauce and my throat closed.'],
+      told: ['It turned out last night that I have an allergy.', 'There was {food} in the sauce and my throat closed.'],
       ask: ['What am I allergic to?', 'Which allergy do I have?'],
       paraphrase: ['Which ingredient would be dangerous for me?', 'What has to stay off my plate?'],
       near: ['My nephew is allergic to cats.', 'Is an allergy to pollen inherited?'],
     },
     music: {
       say: ['I mostly listen to {music}.', 'When I work I listen to {music}, nothing else.'],
-      told: ['You ask about my headphones.', 'There is {music} on them from morning to night.'],
+      told: ['You ask what I listen to with these headphones.', 'It is {music}, from morning to night.'],
       ask: ['What music do I listen to?', 'What do I mostly listen to?'],
       paraphrase: ['Put together a playlist for my evening.', 'Which concert tickets would please me?'],
       near: ['The people upstairs listen to the radio far too loud.', 'What music was popular in 1920?'],
@@ -278,7 +278,7 @@ export const en: LanguageTable = {
     },
     books: {
       say: ['I read {book} before I go to sleep.', 'I only read {book}.'],
-      told: ['There is a pile beside my bed again.', 'All {book}, as ever.'],
+      told: ['I read too much in bed, the pile has grown again.', 'All {book}, as ever.'],
       ask: ['What do I read before I go to sleep?', 'What do I read?'],
       paraphrase: ['What could I borrow from the library?', 'Which author might be right for me?'],
       near: ['Can you read this contract for me?', 'How many hours does a lion sleep?'],
@@ -292,7 +292,7 @@ export const en: LanguageTable = {
     },
     exercise: {
       say: ['I go {sport} twice a week.', 'For exercise I do {sport}.'],
-      told: ['My shoulders hurt today.', 'Two hours of {sport} were too much.'],
+      told: ['I overdid it with the exercise yesterday.', 'Two hours of {sport}, and now my shoulders hurt.'],
       ask: ['What do I do for exercise?', 'What do I go to twice a week?'],
       paraphrase: ['How do I keep fit?', 'Which club could I join here?'],
       near: ['The doctor told my mother to exercise more.', 'The bins are emptied twice a week here.'],
@@ -322,7 +322,7 @@ export const en: LanguageTable = {
       ],
       ask: ['For how many people should you write recipes?', 'For how many do I want a recipe?'],
       paraphrase: ['How do I cook a risotto?', 'Tell me which quantities a lasagne needs.'],
-      near: ['How many people fit into a minibus?', 'I lost the recipe of my grandmother.'],
+      near: ['How many people fit into a minibus?', 'The recipe of my grandmother says nothing about salt.'],
     },
     lists: {
       say: ['Use bullet points whenever you explain something to me.', 'I like bullet points: please use them.'],
@@ -377,13 +377,13 @@ export const en: LanguageTable = {
     childhood: {
       say: ['I grew up in {origin}.', 'As a child I lived in {origin}, I grew up there.'],
       told: ['We lived above a bakery when I grew up.', 'That was in {origin}, it is long gone.'],
-      ask: ['Where did I grow up?', 'In which town did I grow up?'],
+      ask: ['Which town is it that I grew up in?', 'Where did I live as a child?'],
       paraphrase: ['What are my roots?', 'Where did my first school stand?'],
       near: ['Salmon grow up in rivers, do they not?', 'My lodger grew up on a houseboat.'],
     },
     degree: {
       say: ['I studied {subject}.', 'My degree is in {subject}.'],
-      told: ['I spent five years at university.', '{subject}, and I remember hardly any of it.'],
+      told: ['I spent five years at university for my degree.', '{subject}, and I remember hardly any of it.'],
       ask: ['What did I study?', 'What is my degree in?'],
       paraphrase: ['Which faculty did I attend?', 'What am I qualified as?'],
       near: ['It is minus four degrees outside.', 'A study says that breakfast is overrated.'],

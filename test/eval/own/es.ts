@@ -222,9 +222,9 @@ export const es: LanguageTable = {
       near: ['Mi jefe tiene un nombre que nadie recuerda.', '¿Cómo se llama el actor de la barba?'],
     },
     place: {
-      say: ['Vivo en {city}.', 'Mi piso está en {city}, cerca de la estación.'],
-      told: ['Por fin hemos firmado lo del piso.', 'Está en {city}, junto al puerto.'],
-      changed: ['Me he mudado: ahora vivo en {city}.', 'Ya no, esta semana me mudé a {city}.'],
+      say: ['Vivo en {city}.', 'Vivo en un piso de {city}, cerca de la estación.'],
+      told: ['Por fin hemos firmado un piso en otra ciudad.', 'Es {city}, junto al puerto.'],
+      changed: ['Me he mudado: ahora vivo en {city}.', 'Ya no, esta semana me fui a vivir a {city}.'],
       ask: ['¿Dónde vivo ahora?', '¿En qué ciudad vivo?'],
       paraphrase: ['¿Cuál es mi lugar de residencia actual?', '¿En qué localidad tengo mi hogar?'],
       near: ['Mi primo vive en Dublín y odia la lluvia.', '¿Cuántas personas viven en Chicago?'],
@@ -238,7 +238,7 @@ export const es: LanguageTable = {
     },
     partner: {
       say: ['Mi mujer se llama {woman}.', 'Llevo seis años casado con {woman}.'],
-      told: ['Fue una boda pequeña, en un barco.', 'Yo estaba nervioso, {woman} nada de nada.'],
+      told: ['Me he casado en un barco, una boda pequeña.', 'Yo estaba nervioso, {woman} nada de nada.'],
       ask: ['¿Cómo se llama mi mujer?', '¿Con quién estoy casado?'],
       paraphrase: ['¿Quién es mi esposa?', '¿Con quién comparto la vida?'],
       near: ['Mi jefe está casado con una dentista.', 'Su mujer se llama Gertrudis, figúrate.'],
@@ -259,14 +259,14 @@ export const es: LanguageTable = {
     },
     allergy: {
       say: ['Tengo alergia a {food}.', 'Dice el médico que el sarpullido me sale por {food}: una alergia.'],
-      told: ['La cena acabó en urgencias.', 'La salsa llevaba {food} y se me cerró la garganta.'],
+      told: ['Anoche supe que tengo alergia a algo.', 'La salsa llevaba {food} y se me cerró la garganta.'],
       ask: ['¿A qué tengo alergia?', '¿Qué alergia tengo?'],
       paraphrase: ['¿Qué ingrediente sería peligroso para mí?', '¿Qué no puede haber jamás en mi plato?'],
       near: ['Mi sobrino tiene alergia a los gatos.', '¿Se hereda la alergia al polen?'],
     },
     music: {
       say: ['Casi siempre escucho {music}.', 'Cuando trabajo escucho {music} y nada más.'],
-      told: ['Preguntas por mis auriculares.', 'Suena {music} de la mañana a la noche.'],
+      told: ['Preguntas qué escucho en los auriculares.', 'Suena {music} de la mañana a la noche.'],
       ask: ['¿Qué música escucho?', '¿Qué escucho casi siempre?'],
       paraphrase: ['Prepárame una lista de canciones.', '¿Para qué concierto me comprarías entradas?'],
       near: ['Los de arriba escuchan la radio demasiado alta.', '¿Qué música gustaba en 1920?'],
@@ -299,7 +299,7 @@ export const es: LanguageTable = {
     },
     books: {
       say: ['Leo {book} antes de dormir.', 'Solo leo {book}.'],
-      told: ['Otra vez hay una pila junto a mi cama.', 'Todo {book}, como siempre.'],
+      told: ['Leo demasiado en la cama, otra vez hay una pila.', 'Todo {book}, como siempre.'],
       ask: ['¿Qué leo antes de dormir?', '¿Qué leo?'],
       paraphrase: ['¿Qué podría sacar de la biblioteca?', '¿Qué autor me recomiendas?'],
       near: ['¿Puedes leer este contrato?', '¿Cuántas horas duerme un león?'],
@@ -346,7 +346,7 @@ export const es: LanguageTable = {
       ],
       ask: ['¿Para cuántas personas debes escribir las recetas?', '¿Para cuántas personas quiero una receta?'],
       paraphrase: ['¿Cómo se cocina un risotto?', 'Dime qué cantidades lleva una lasaña.'],
-      near: ['¿Cuántas personas caben en un microbús?', 'He perdido la receta de mi abuela.'],
+      near: ['¿Cuántas personas caben en un microbús?', 'La receta de mi abuela no dice nada de la sal.'],
     },
     lists: {
       say: ['Usa viñetas cada vez que me expliques algo.', 'Me gustan las viñetas: úsalas, por favor.'],
@@ -372,7 +372,7 @@ export const es: LanguageTable = {
       near: ['Mi compañero de piso trabaja en una panadería.', '¿Cómo se deja un trabajo con educación?'],
     },
     vehicle: {
-      say: ['Conduzco {vehicle}.', 'Conducimos {vehicle}, y hace lo que debe.'],
+      say: ['Conduzco {vehicle}.', 'Conduzco {vehicle}, y hace lo que debe.'],
       changed: ['Vendí lo anterior y ahora conduzco {vehicle}.', 'Novedad: {vehicle}. Lo conduzco a diario.'],
       ask: ['¿Qué conduzco ahora?', '¿Qué conduzco?'],
       paraphrase: ['¿Qué guardo en el garaje?', '¿Con qué medio me muevo por la ciudad?'],
@@ -404,7 +404,7 @@ export const es: LanguageTable = {
     },
     degree: {
       say: ['Estudié {subject}.', 'Mi carrera es {subject}.'],
-      told: ['Pasé cinco años en la universidad.', '{subject}, y apenas recuerdo nada.'],
+      told: ['Pasé cinco años en la universidad con mi carrera.', '{subject}, y apenas recuerdo nada.'],
       ask: ['¿Qué estudié?', '¿Cuál es mi carrera?'],
       paraphrase: ['¿A qué facultad fui?', '¿De qué es mi título?'],
       near: ['Fuera hay cuatro grados bajo cero.', 'Un estudio dice que el desayuno no importa.'],

@@ -280,8 +280,8 @@ export const fr: LanguageTable = {
       near: ['Mon chef a un nom que personne ne retient.', 'Comment s’appelle l’acteur à la barbe ?'],
     },
     place: {
-      say: ['J’habite à {city}.', 'Mon appartement est à {city}, près de la gare.'],
-      told: ['On a enfin signé pour l’appartement.', 'C’est à {city}, à côté du port.'],
+      say: ['J’habite à {city}.', 'J’habite un appartement à {city}, près de la gare.'],
+      told: ['On a enfin signé pour un appartement dans une autre ville.', 'C’est {city}, à côté du port.'],
       changed: [
         'J’ai déménagé : maintenant j’habite à {city}.',
         'Plus maintenant, cette semaine j’ai déménagé à {city}.',
@@ -323,14 +323,17 @@ export const fr: LanguageTable = {
         'Je suis allergique, voici à quoi : {food}.',
         'Le médecin dit que mes plaques viennent de là : {food}, une allergie.',
       ],
-      told: ['Le dîner s’est terminé aux urgences.', 'Dans la sauce il y avait ceci : {food}, et ma gorge a gonflé.'],
+      told: [
+        'Hier soir j’ai découvert que j’ai une allergie.',
+        'Dans la sauce il y avait ceci : {food}, et ma gorge a gonflé.',
+      ],
       ask: ['À quoi suis-je allergique ?', 'Quelle allergie ai-je ?'],
       paraphrase: ['Quel ingrédient serait dangereux pour moi ?', 'Que ne doit-on jamais mettre dans mon assiette ?'],
       near: ['Mon neveu est allergique aux chats.', 'L’allergie au pollen est-elle héréditaire ?'],
     },
     music: {
       say: ['J’écoute surtout {music}.', 'Au travail j’écoute {music}, rien d’autre.'],
-      told: ['Tu demandes ce que j’ai dans mon casque.', 'C’est {music} du matin au soir.'],
+      told: ['Tu demandes ce que j’écoute dans mon casque.', 'C’est {music} du matin au soir.'],
       ask: ['Quelle musique j’écoute ?', 'Qu’est-ce que j’écoute surtout ?'],
       paraphrase: ['Prépare-moi une liste de chansons.', 'Pour quel concert me prendrais-tu des billets ?'],
       near: ['Les gens du dessus écoutent la radio trop fort.', 'Quelle musique plaisait en 1920 ?'],
@@ -363,7 +366,7 @@ export const fr: LanguageTable = {
     },
     books: {
       say: ['Je lis {book} avant de dormir.', 'Je ne lis que {book}.'],
-      told: ['Il y a encore une pile près de mon lit.', 'Rien que {book}, comme d’habitude.'],
+      told: ['Je lis trop au lit, la pile a encore grandi.', 'Rien que {book}, comme d’habitude.'],
       ask: ['Qu’est-ce que je lis avant de dormir ?', 'Qu’est-ce que je lis ?'],
       paraphrase: ['Que pourrais-je emprunter à la bibliothèque ?', 'Quel auteur me conviendrait ?'],
       near: ['Tu peux lire ce contrat ?', 'Combien d’heures un lion peut-il dormir ?'],
@@ -413,7 +416,7 @@ export const fr: LanguageTable = {
         'Pour combien de personnes je veux une recette ?',
       ],
       paraphrase: ['Comment cuire un risotto ?', 'Dis-moi les quantités d’une lasagne.'],
-      near: ['Combien de personnes dans un minibus ?', 'J’ai égaré la recette de ma grand-mère.'],
+      near: ['Combien de personnes dans un minibus ?', 'La recette de ma grand-mère ne parle pas du sel.'],
     },
     lists: {
       say: ['Utilise des puces quand tu m’expliques quelque chose.', 'J’aime les listes à puces : utilise-les.'],
@@ -429,7 +432,7 @@ export const fr: LanguageTable = {
     },
     employer: {
       say: ['Je travaille chez {company}.', 'J’ai un poste chez {company}, je travaille près du fleuve.'],
-      told: ['Ils ont rappelé pour le poste, et j’ai dit oui !', 'Donc dès la semaine prochaine, {company}.'],
+      told: ['J’ai un nouveau travail, ils ont rappelé !', 'Donc dès la semaine prochaine, {company}.'],
       changed: [
         'J’ai changé de poste : maintenant je travaille chez {company}.',
         'Adieu l’ancien poste, depuis lundi je travaille chez {company}.',
@@ -477,7 +480,7 @@ export const fr: LanguageTable = {
     },
     degree: {
       say: ['J’ai étudié {subject}.', 'Mes études : {subject}.'],
-      told: ['J’ai passé cinq ans à l’université.', '{subject}, et j’ai presque tout oublié.'],
+      told: ['J’ai passé cinq ans à faire mes études.', '{subject}, et j’ai presque tout oublié.'],
       ask: ['Qu’est-ce que j’ai étudié ?', 'Mes études, c’était quoi ?'],
       paraphrase: ['Quelle faculté ai-je fréquentée ?', 'Qu’y a-t-il sur mon diplôme ?'],
       near: ['Il fait quatre degrés dehors.', 'Une étude dit que le petit déjeuner ne compte pas.'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { median } from '../../bench/statistics.ts'
 import { languageTables } from './all.ts'
 import { CONCEPTS, conceptNames } from './concepts.ts'
 import { sharedContentWords } from './content-words.ts'
@@ -15,13 +16,13 @@ describe('the own set', () => {
     expect(generate({ seed: 8, people: 24 }).people[0]!.turns).not.toEqual(set.people[0]!.turns)
   })
 
-  test('has people of four languages who talk for a month or longer, in 60 to 250 turns', () => {
+  test('has people of four languages who talk for a month or longer, in 150 to 260 turns', () => {
     expect(new Set(set.people.map(({ language }) => language))).toEqual(new Set(['en', 'es', 'de', 'fr']))
     for (const { id, turns } of set.people) {
       const days = (turns.at(-1)!.saidAtMs - turns[0]!.saidAtMs) / 86_400_000
       expect(days, id).toBeGreaterThan(27)
-      expect(turns.length, id).toBeGreaterThanOrEqual(60)
-      expect(turns.length, id).toBeLessThanOrEqual(250)
+      expect(turns.length, id).toBeGreaterThanOrEqual(150)
+      expect(turns.length, id).toBeLessThanOrEqual(260)
     }
   })
 
@@ -77,6 +78,30 @@ describe('the own set', () => {
     for (const { evidence } of categories.get('several')!) expect(evidence.length).toBeGreaterThan(1)
   })
 
+  test('asks paraphrased questions that share no content word with the turns of their answer, also with what is beside it', () => {
+    const wrong = set.people.flatMap(({ turns, questions, language }) => {
+      const table = languageTables[language as LanguageTable['code']]
+      const texts = new Map(turns.map(({ id, text }) => [id, text]))
+      return questions
+        .filter(({ isParaphrase }) => isParaphrase)
+        .flatMap(({ text, evidence }) => evidence.flatMap((turn) => sharedContentWords(text, texts.get(turn)!, table)))
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('has more turns with the words of a question than places that are looked at, for most direct questions', () => {
+    const rivals = set.people.flatMap(({ turns, questions, language }) => {
+      const table = languageTables[language as LanguageTable['code']]
+      const direct = questions.filter(({ isParaphrase, isApart }) => !isParaphrase && isApart !== true)
+      return direct.map(
+        ({ text, evidence }) =>
+          turns.filter((turn) => !evidence.includes(turn.id) && sharedContentWords(text, turn.text, table).length > 0)
+            .length,
+      )
+    })
+    expect(median(rivals)).toBeGreaterThan(10)
+  })
+
   test('hides what is told among other turns: at least half of all tell nothing', () => {
     for (const { turns, items } of set.people) expect(items.length / turns.length).toBeLessThan(0.5)
   })
@@ -96,6 +121,17 @@ describe('a paraphrased question', () => {
       )
     })
     expect(shared).toEqual([])
+  })
+
+  test.each(tables)('leaves the other half to questions that do, however it is told ($code)', (table) => {
+    const unaskable = conceptNames.flatMap((name) => {
+      const { say, told, changed = [], ask } = table.concepts[name]
+      const tellings = [...say, ...changed, ...(told ? [told.join('\n')] : [])].map(slotsAsWords)
+      const isShared = (telling: string) =>
+        ask.some((question) => sharedContentWords(slotsAsWords(question), telling, table).length > 0)
+      return tellings.filter((telling) => !isShared(telling)).map((telling) => `${name}: ${telling}`)
+    })
+    expect(unaskable).toEqual([])
   })
 
   test('has no slot: no value of the person is in it', () => {
@@ -122,4 +158,5 @@ test.each(tables)('the lists of $code name the same things as those of English',
     expect(table.words[slot as keyof LanguageTable['words']].length, slot).toBe(list.length)
 })
 
+const slotsAsWords = (text: string) => text.replaceAll(/[{}]/g, ' ')
 const withoutSlots = (text: string) => text.replaceAll(/\{\w+\}/g, ' ')

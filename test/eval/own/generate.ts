@@ -3,7 +3,7 @@ import type { EvaluationSet, SetPerson } from '../set.ts'
 import { languageTables } from './all.ts'
 import { questionsApart, questionsOf, questionsOnLikes } from './asked.ts'
 import { CONCEPTS, conceptNames } from './concepts.ts'
-import { filled, valuesFor } from './fill.ts'
+import { noiseOf } from './noise.ts'
 import { DAY_MS, FIRST_DAY_MS, inOrder } from './said.ts'
 import type { Random } from './shuffled.ts'
 import { atAnyDay, likesOf, storyOf } from './story.ts'
@@ -14,8 +14,10 @@ const DAYS_MIN = 30
 const DAYS_MAX = 60
 /** Share of concepts that one person tells, beside those that everybody tells. */
 const TOLD_SHARE = 0.8
-/** Turns of small talk for each turn that tells something. */
-const SMALL_TALK_SHARE = 1.2
+/** Turns of each person that tell nothing: so many that most questions share words with more than ten turns. */
+const NOISE_TURNS = 150
+const SENTENCES_MIN = 1
+const SENTENCES_MAX = 4
 /** Every fifth person tells many more likes than a profile holds. */
 const TALKATIVE_EVERY = 5
 /** So that no two people of two seeds are the same. */
@@ -38,11 +40,10 @@ function personOf(index: number, random: Random): SetPerson {
   const story = chosen.map((name) => storyOf(name, teller))
   const likes = index % TALKATIVE_EVERY === TALKATIVE_EVERY - 1 ? likesOf(teller) : []
   const tellings = [...story.flatMap((each) => each.tellings), ...likes]
-  const near = chosen.flatMap((name) => table.concepts[name].near.map((text) => atAnyDay(text, teller)))
-  const talk = Array.from({ length: Math.round(tellings.length * SMALL_TALK_SHARE) }, () =>
-    atAnyDay(filled(random.of(table.smallTalk), valuesFor(table, random)), teller),
+  const noise = Array.from({ length: NOISE_TURNS }, () =>
+    atAnyDay(noiseOf(teller, SENTENCES_MIN + random.upTo(SENTENCES_MAX - SENTENCES_MIN)), teller),
   )
-  const { turns, items, answers } = inOrder([...tellings, ...near, ...talk], { id, random, days })
+  const { turns, items, answers } = inOrder([...tellings, ...noise], { id, random, days })
   const asking = { id, table, random, answers, askedAtMs: FIRST_DAY_MS + (days + 1) * DAY_MS }
   const questions = [
     ...questionsOf(story, asking, index % 2 === 0),

@@ -40,10 +40,11 @@ export function inOrder(
   return { turns, items, answers }
 }
 
-function itemOf({ concept, values, isSuperseded }: Told, { id, saidAtMs }: SaidTurn): LabelledItem {
+function itemOf({ topic, concept, values, isSuperseded }: Told, { id, saidAtMs }: SaidTurn): LabelledItem {
   const { kind, field, item, slots } = concept
   const slot = slots.at(-1)
   return {
+    topic,
     kind,
     ...(field && { field }),
     ...(slot && { value: values.of(slot), valueInEnglish: values.inEnglish(slot) }),

@@ -1,10 +1,13 @@
 import { CONCEPTS, type Concept, type ConceptName } from './concepts.ts'
 import { filled, valuesFor, type Values } from './fill.ts'
 import type { LanguageTable } from './language-table.ts'
+import { noiseBeside } from './noise.ts'
 import { shuffled, type Random } from './shuffled.ts'
 
 /** Share told in two turns, where the language has such a wording. */
 const TWO_TURNS_SHARE = 1 / 3
+/** Share of what is told in one turn that has something else beside it. */
+const BESIDE_SHARE = 0.5
 /** Share of what can change that does, once or twice. */
 const CHANGED_SHARE = 0.7
 /** Of a person who tells a lot. */
@@ -17,6 +20,8 @@ export type Exchange = { readonly day: number; readonly texts: readonly string[]
 /** What the last turn of an exchange tells. */
 export type Told = {
   readonly key: string
+  /** Of two items of one topic the later one supersedes. */
+  readonly topic: string
   readonly concept: Concept
   readonly values: Values
   readonly isSuperseded: boolean
@@ -42,7 +47,7 @@ export function storyOf(name: ConceptName, { table, random, days }: Teller): Sto
     return {
       day: Math.floor(version * span + random.next() * span),
       texts: wordsOf(name, { table, random, values, isFirst: version === 0 }),
-      told: { key: `${name}.${version}`, concept, values, isSuperseded: version < versions - 1 },
+      told: { key: `${name}.${version}`, topic: name, concept, values, isSuperseded: version < versions - 1 },
     }
   })
   return { name, tellings }
@@ -60,7 +65,9 @@ function wordsOf(name: ConceptName, { table, random, values, isFirst }: Wording)
   const { say, told, changed } = table.concepts[name]
   if (!isFirst) return [filled(random.of(changed!), values)]
   if (told !== undefined && random.next() < TWO_TURNS_SHARE) return told.map((text) => filled(text, values))
-  return [`${random.of(table.before)}${filled(random.of(say), values)}${random.of(table.after)}`]
+  const text = `${random.of(table.before)}${filled(random.of(say), values)}${random.of(table.after)}`
+  if (random.next() >= BESIDE_SHARE) return [text]
+  return [`${text} ${noiseBeside({ table, random }, table.concepts[name].paraphrase)}`.trim()]
 }
 
 const LIKE: Concept = {
@@ -77,7 +84,8 @@ export function likesOf({ table, random, days }: Teller): Telling[] {
   const count = LIKES_MIN + random.upTo(LIKES_MAX - LIKES_MIN)
   return indexes.slice(0, count).map((index) => {
     const values = valuesFor(table, random).at('liked', index)
-    const told = { key: `like.${index}`, concept: LIKE, values, isSuperseded: false }
+    const key = `like.${index}`
+    const told = { key, topic: key, concept: LIKE, values, isSuperseded: false }
     return { ...atAnyDay(filled(random.of(table.like.say), values), { random, days }), told }
   })
 }
