@@ -6,7 +6,8 @@ const COMMANDS = `Commands
   npm run doctor                   what this machine has, what is missing, and how to fix it
   npm run double -- telegram       a stand-in for the platform, to chat through without an account
   npm test                         all checks and tests
-  npm run bench                    measure it on this machine`
+  npm run bench                    measure it on this machine
+  npm run eval -- memory           measure how well memory finds again what was said`
 
 const SETTINGS = `Settings (environment; most can also stand in chasqui.yaml in the data folder)
   CHASQUI_DATA=FOLDER              what it keeps (./data)
@@ -64,6 +65,15 @@ The answer goes to stdout, everything else to stderr.`,
   --json FILE                      also write the figures to a file
   compare COMMIT                   this tree and that commit in turn, and the ratio of each figure
   --pairs N                        of compare: how often each is measured (5)
+  -h, --help                       this text`,
+
+  'test/eval/main.ts': `npm run eval -- memory [options]
+  Measures how well memory finds again what was said; docs/evaluation.md says how.
+
+  --quick                          a part of it, in a minute or two
+  --set own | FILE                 the generated set, or a file in the format of LoCoMo (own)
+  --seed N                         of the generated set; the default is kept for figures that are reported
+  --json FILE                      also write the figures to a file
   -h, --help                       this text`,
 
   'setup/check.mjs': `npm test [-- FILE…]

@@ -70,6 +70,7 @@ const NEEDS = {
   'cli/models.ts': [],
   'cli/memory.ts': [],
   'test/kit/double.ts': [],
+  'test/eval/main.ts': ['postgres', 'llamaServer'],
 }
 
 /**
