@@ -1,9 +1,7 @@
 import type { Engine } from '#engine/contract.ts'
 import type { ConversationId } from '../contract/ids.ts'
 import { GUARD_CACHE_KEYS } from '../guard/llama-guard.ts'
-
-/** Of requests that are about one person after the other, such as what memory extracts. */
-export const LEARN_CACHE_KEY = 'learn'
+import { LEARN_CACHE_KEY } from '../memory/learn/extraction.ts'
 
 const ERASE_MS_MAX = 5_000
 

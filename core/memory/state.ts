@@ -19,6 +19,15 @@ export async function memoryStateOf(client: Client, { person, conversation }: Pl
 const STATE = `
   select is_off as "isOff", private_in ? $2 as "isPrivate" from memory_person where person_id = $1`
 
+/**
+ * Makes the person's row where there is none, as retention and counts go by these rows, and holds it. The first lock
+ * of a transaction that writes memories: a deletion takes it before all else of the person.
+ */
+export async function lockMemory(client: Client, person: PersonId): Promise<void> {
+  await client.query('insert into memory_person (person_id) values ($1) on conflict do nothing', [person])
+  await client.query('select from memory_person where person_id = $1 for update', [person])
+}
+
 export async function switchMemory(client: Client, person: PersonId, isOff: boolean): Promise<void> {
   await client.query(SWITCH, [person, isOff])
 }

@@ -11,7 +11,7 @@ import { openStore } from '#core/store/store.ts'
 import { retryTransient } from '#core/store/retry-transient.ts'
 import { inTransaction } from '#core/store/transaction.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
-import { logFor, type Logger } from '#machine/log.ts'
+import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 
@@ -71,7 +71,7 @@ test('a role that row-level security does not hold for is noticed, with what to 
     const warnings: unknown[][] = []
     const log = { ...logFor('core:store'), debug: () => undefined, warn: (...said: unknown[]) => warnings.push(said) }
     const connection = { ...database.connection, user }
-    const store = await openStore({ connection, clock: systemClock, log: log as unknown as Logger })
+    const store = await openStore({ connection, clock: systemClock, log })
     expect(store.pool.mightyRole).toBe(user)
     expect(warnings).toEqual([[{ role: user }, expect.stringContaining('row-level security')]])
     await store[Symbol.asyncDispose]()

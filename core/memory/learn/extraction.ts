@@ -24,7 +24,7 @@ export async function extract(
   if (extractor === undefined || (source.typed.match(/\p{L}/gu) ?? []).length < LETTERS_MIN) return NOTHING
   const request = extractor.request(source, engine)
   if (request === undefined) return NOTHING
-  const fixed = { class: 'background', cacheKey: 'memory' } as const
+  const fixed = { class: 'background', cacheKey: LEARN_CACHE_KEY } as const
   const sampling = { ...engine.capabilities().sampling, temperature: 0 }
   const answer = await answerOf(engine, { ...asking, ...fixed, ...request, sampling }, signal)
   const read = readAnswer(answer, extractor, source)
@@ -33,6 +33,9 @@ export async function extract(
   )
   return { ...read, candidates: candidates.slice(0, CANDIDATES_MAX) }
 }
+
+/** All extractions share their instructions as prefix; behind it is what one person typed. */
+export const LEARN_CACHE_KEY = 'memory'
 
 const NOTHING: Extracted = { candidates: [] }
 

@@ -8,7 +8,7 @@ import type { Job } from '../../jobs/job.ts'
 import type { Store } from '../../store/store.ts'
 import type { Candidate, MemoryKind } from '../kinds/kind.ts'
 import { inMemoryOf } from '../person-rows.ts'
-import { memoryStateOf } from '../state.ts'
+import { lockMemory, memoryStateOf } from '../state.ts'
 import { countLearnt, learntOn } from './budget.ts'
 import { extract } from './extraction.ts'
 import { hasUnlearnt, isStillUnlearnt, markLearnt, nextUnlearnt, type UnlearntTurn } from './turn-rows.ts'
@@ -160,6 +160,7 @@ async function keep(
   const { pool } = store
   return inMemoryOf(pool, person, async (rows) => {
     const { client } = rows
+    await lockMemory(client, person)
     if (!(await isStillUnlearnt(client, { person, turn }))) return false
     const { id, conversation, scope, saidAtMs, typedBefore } = turn
     for (const kind of kinds) await kind.forget(rows, { type: 'turns', turns: [id] })

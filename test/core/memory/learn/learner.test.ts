@@ -267,6 +267,13 @@ test('an edit that comes while its turn is being learnt is learnt, and the old w
   expect(passages.map(({ typed }) => typed)).toEqual(['I live in Bergen'])
 })
 
+test('who has passages alone is found by retention and counts, which go by the rows of people', async () => {
+  await says('I like tea')
+  await learns({ engine: engineOf(), learntTurnsPerDay: 0 })
+  expect(passages).toHaveLength(1)
+  expect(await rows('select person_id from memory_person')).toEqual([{ person_id: await theirs() }])
+})
+
 test('beyond the budget of a day turns are kept as they are, and the engine is not asked', async () => {
   const engine = engineOf()
   for (let turns = 0; turns < 6; turns += 1) await says(`remember I like number ${turns}`)
