@@ -77,7 +77,8 @@ test.each([
     const before = await placeOf('message number 33')
     handOut()
     await chromium.answer('message number 10').waitFor()
-    expect(await placeOf('message number 33')).toBe(before)
+    // Messages have heights with fractions of a pixel.
+    expect(Math.abs((await placeOf('message number 33')) - before)).toBeLessThanOrEqual(1)
     expect(await texts()).toEqual(sayings(10, 50))
     await scrollUp(5_000)
     handOut()
