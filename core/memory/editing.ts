@@ -2,7 +2,7 @@ import type { TurnId } from '../contract/ids.ts'
 import type { MemoryItem } from '../contract/memory.ts'
 import { saidBy } from './forgetting.ts'
 import { allItems } from './items.ts'
-import { lockMemory } from './lock.ts'
+import { lockForForgetting } from './lock-for-forgetting.ts'
 import { mentionOf } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
 import { takeOutTurns, turnsThatMention, DELETE_VECTORS } from './telling-turns.ts'
@@ -17,7 +17,7 @@ export async function editItem(
   rows: PersonRows,
   { number, text, turnId, at }: { number: number; text: string; turnId: TurnId; at: Date },
 ): Promise<MemoryItem | undefined> {
-  await lockMemory(rows)
+  await lockForForgetting(rows)
   const item = (await allItems(rows)).find((each) => each.number === number && each.supersededBy === undefined)
   if (item === undefined || item.turnId === turnId || item.text === text) return item
   const before = mentionOf(saidBy(item))

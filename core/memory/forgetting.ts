@@ -1,7 +1,7 @@
 import type { ConversationId, TurnId } from '../contract/ids.ts'
 import type { MemoryItem } from '../contract/memory.ts'
 import { allItems, deleteItems } from './items.ts'
-import { lockMemory } from './lock.ts'
+import { lockForForgetting } from './lock-for-forgetting.ts'
 import { mentionOf, type Mention } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
 import { DELETE_VECTORS, takeOutTurns, turnsThatMention } from './telling-turns.ts'
@@ -34,7 +34,7 @@ export async function forgetItems(
   numbers: readonly number[],
   deps: ForgettingDeps,
 ): Promise<Forgotten> {
-  await lockMemory(rows)
+  await lockForForgetting(rows)
   return forget(rows, { items: withHistory(await allItems(rows), numbers), mentions: [] }, deps)
 }
 
@@ -45,7 +45,7 @@ export async function forgetItems(
 export async function forgetMatching(rows: PersonRows, text: string, deps: ForgettingDeps): Promise<Matched> {
   const mention = mentionOf(text)
   if (mention === undefined) return { type: 'nothing' }
-  await lockMemory(rows)
+  await lockForForgetting(rows)
   const all = await allItems(rows)
   const saying = all.filter((item) => mention.isIn(item.text))
   const current = saying.filter(({ supersededBy }) => supersededBy === undefined)
@@ -63,7 +63,7 @@ export async function forgetMatching(rows: PersonRows, text: string, deps: Forge
 
 /** Numbers go on where they were. */
 export async function forgetAll(rows: PersonRows, { hashesOf }: ForgettingDeps): Promise<Forgotten> {
-  await lockMemory(rows)
+  await lockForForgetting(rows)
   const items = await allItems(rows)
   await rows.query(KEEP_HASHES, [items.flatMap(hashesOf)])
   for (const statement of DELETE_ALL) await rows.query(statement)

@@ -4,7 +4,7 @@ import type { PersonRows } from './person-rows.ts'
  * Before something is forgotten or changed: what is being learnt of the person is stored first, and no turn of theirs
  * ends meanwhile, so that none is missed. The order is that of learning and of deleting a person: person, turns, memory.
  */
-export async function lockMemory({ client, person }: PersonRows): Promise<void> {
+export async function lockForForgetting({ client, person }: PersonRows): Promise<void> {
   for (const statement of LOCKS) await client.query(statement, [person])
 }
 
