@@ -19,13 +19,16 @@ import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { countMemory } from '#core/memory/counts.ts'
 import { forgottenHashes, forgottenKeyFrom } from '#core/memory/forgotten.ts'
-import { factsKind } from '#core/memory/kinds/facts.ts'
-import { profileKind } from '#core/memory/kinds/profile.ts'
 import { EMBED_JOB } from '#core/memory/embed-jobs.ts'
+import { memoryKinds } from '#core/memory/kinds/all.ts'
 import { createLearner } from '#core/memory/learn/learner.ts'
+import { typedOfTurns } from '#core/memory/learn/turn-rows.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
 import { keepCandidates } from '#core/memory/learn/keep.ts'
+import { createMemory } from '#core/memory/memory.ts'
+import { createQuestionVector } from '#core/memory/question-vector.ts'
+import { nearestIn } from '#core/memory/vectors.ts'
 import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
@@ -202,7 +205,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
 
   const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
-  const kinds = [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] })]
+  const kinds = memoryKinds(itemDeps)
   const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
   const control = createMemoryControl({
     store,
@@ -215,11 +218,33 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     dropPromptCaches: async (conversations) => void (await forgetPrompts(conversations)),
     deletePersonSoon: (person) => jobs.enqueue(DELETE_ME, person),
   })
+  const { embedder } = engines
+  const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
+  const learner = createLearner({
+    store,
+    engine: engines.chat,
+    guards: serving.guards,
+    kinds,
+    isOn: config.memory.enabled,
+    learntTurnsPerDay: config.memory.learntTurnsPerDay,
+    afterLearning: embedSoon,
+    clock,
+    log: logFor('core:memory'),
+  })
+  const embedding = { clock, log: logFor('core:memory') }
+  const memory = createMemory({
+    store,
+    learner,
+    typedOf: typedOfTurns,
+    ...(embedder && { embedding: { questionVector: createQuestionVector({ embedder, ...embedding }), nearestIn } }),
+    isEnabled: config.memory.enabled,
+  })
   const turns = createTurns({
     store,
     bus,
     media,
     control,
+    memory,
     status,
     limits,
     engines,
@@ -235,19 +260,6 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     },
     settings: { ...turnSettings(config), ...overrides.retries },
     log: logFor('core:turn'),
-  })
-  const { embedder } = engines
-  const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
-  const learner = createLearner({
-    store,
-    engine: engines.chat,
-    guards: serving.guards,
-    kinds,
-    isOn: config.memory.enabled,
-    learntTurnsPerDay: config.memory.learntTurnsPerDay,
-    afterLearning: embedSoon,
-    clock,
-    log: logFor('core:memory'),
   })
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
   const mailbox = createMailbox({ store, clock, random: randomId, owner, ...(wakeLearning && { wakeLearning }) })

@@ -25,6 +25,8 @@ export type CommandContext = {
   readonly status: ServiceStatus
   readonly turn: Turn
   readonly memory: MemoryControl
+  /** Waits, half a second at most, for what is being learnt from this person. */
+  readonly learningSettled: () => Promise<void>
   /** What the person wants kept. Rejects when it cannot be judged; then nothing may be kept. */
   readonly judge: (text: string) => Promise<Judgement>
   /** Before what takes longer. */

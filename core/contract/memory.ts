@@ -38,7 +38,16 @@ export type MemoryItem = {
 }
 
 /** One line for a prompt, best first. Its text is a person's own: it is neutralised where the prompt is built. */
-export type RecalledLine = { readonly ref: MemoryRef; readonly text: string; readonly saidAtMs: number }
+export type RecalledLine = {
+  readonly ref: MemoryRef
+  readonly text: string
+  readonly saidAtMs: number
+  /** What the text is; a sentence about the person, unless it says otherwise. */
+  readonly as?: LineForm
+}
+
+/** `about`: `The person lives in Oslo.` `words`: what the person wrote. `wish`: a standing instruction in their words. */
+export type LineForm = 'about' | 'words' | 'wish'
 
 export type Recalled = {
   /** Stable from turn to turn: it stands after our own words. */

@@ -1,7 +1,9 @@
+import type { TurnId } from './ids.ts'
 import type { AskedPicture, OtherKind } from './asked.ts'
 
 /** A finished turn of the same person in the same conversation, for the prompt. */
 export type PastTurn = {
+  readonly id: TurnId
   readonly number: number
   readonly asked: string
   readonly others: readonly OtherKind[]

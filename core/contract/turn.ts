@@ -2,6 +2,7 @@ import type { Share } from '#engine/contract.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from './ids.ts'
 import type { Asked } from './asked.ts'
 import type { ReplyFile } from './channel.ts'
+import type { MemoryRef } from './memory.ts'
 import type { Chat } from './message.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -36,7 +37,14 @@ export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: rea
 
 export type TurnOutcome =
   /** Later prompts contain `text`; `note`, why the answer was cut, is only in the reply, below it. */
-  | { readonly type: 'answered'; readonly text: string; readonly note?: string; readonly usage?: Usage }
+  | {
+      readonly type: 'answered'
+      readonly text: string
+      readonly note?: string
+      readonly usage?: Usage
+      /** What of the person's memory was in the prompt; "why did you say that?" is answered from it. */
+      readonly memoriesUsed?: readonly MemoryRef[]
+    }
   /** `text` is the notice, after the part of the answer that was already shown. */
   | {
       readonly type: 'blocked'

@@ -1,4 +1,4 @@
-import type { ConversationId, PersonId } from '../contract/ids.ts'
+import type { ConversationId, PersonId, TurnId } from '../contract/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { PastTurn } from '../contract/past.ts'
 import { mayBeKept, type Asked } from '../contract/asked.ts'
@@ -13,20 +13,20 @@ export async function pastTurns(
 ): Promise<PastTurn[]> {
   const values = [conversation, person, turnsMax]
   const { rows } = await store.pool.query<Row>({ name: 'past-turns', text: PAST_TURNS, values })
-  return rows.reverse().flatMap(({ number, asked, answer, started_at }) => {
+  return rows.reverse().flatMap(({ id, number, asked, answer, started_at }) => {
     if (asked.type !== 'message') return []
     const { text, others } = asked
     const pictures = asked.pictures.filter(mayBeKept).map(({ eventId, part }) => ({ eventId, part }))
     const picturesForgotten = asked.pictures.length - pictures.length
-    const about = { number, asked: text, others, pictures, picturesForgotten }
+    const about = { id, number, asked: text, others, pictures, picturesForgotten }
     return [{ ...about, answer: answer ?? '', atMs: started_at.getTime() }]
   })
 }
 
-type Row = { number: number; asked: Asked; answer: string | null; started_at: Date }
+type Row = { id: TurnId; number: number; asked: Asked; answer: string | null; started_at: Date }
 
 const PAST_TURNS = `
-  select number, asked, answer, started_at from turn
+  select id, number, asked, answer, started_at from turn
   where conversation_id = $1 and person_id = $2 and state = 'answered' and not out_of_history and number > (
     select coalesce(max(number), 0) from turn where conversation_id = $1 and person_id = $2 and opens_window)
   order by number desc limit $3`

@@ -36,6 +36,7 @@ export function finishValues(
     replyTextOf(outcome),
     learns && mayBeLearnt(turn, outcome),
     'files' in outcome && outcome.files !== undefined ? JSON.stringify(outcome.files) : null,
+    'memoriesUsed' in outcome ? JSON.stringify(outcome.memoriesUsed) : null,
   ]
 }
 

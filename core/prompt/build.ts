@@ -1,8 +1,19 @@
 import type { Engine, EngineCapabilities, PromptMessage } from '#engine/contract.ts'
 import type { PromptPicture } from '../media/fit.ts'
+import type { MemoryRef, Recalled } from '../contract/memory.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { Asked } from '../contract/asked.ts'
 import { historyWithin, pictureKey, recentTurns, turnWithPictures, type PictureKey, type Weighed } from './history.ts'
+import {
+  KNOWN,
+  SAID,
+  knownLine,
+  linesWithin,
+  memoryShares,
+  recalledKnownLine,
+  saidLine,
+  type MemoryBlock,
+} from './memory.ts'
 import { neutralise } from './neutralise.ts'
 import { charactersWithin, tokensWithin } from './too-long.ts'
 import { QUOTE_CHARACTERS_MAX, QUOTE_CHARACTERS_MIN, userText } from './turn-text.ts'
@@ -17,6 +28,8 @@ export type BuildOptions = {
   readonly asked: Extract<Asked, { type: 'message' }>
   /** The pictures of `asked`, in order, fitted for this model. */
   readonly pictures: readonly PromptPicture[]
+  /** What is remembered of this person; best first. */
+  readonly memory?: Recalled
   readonly capabilities: EngineCapabilities
   /** Limit for the whole prompt; the model's own limit applies too. */
   readonly budgetTokens: number
@@ -32,6 +45,8 @@ export type Prompt =
       readonly promptTokens: number
       /** New pictures that the model does not get: it has no vision, or takes fewer. */
       readonly picturesDropped: number
+      /** What of `memory` is in it. */
+      readonly memoriesUsed: readonly MemoryRef[]
     }
   | { readonly type: 'too-long'; readonly charactersMax: number }
 
@@ -39,14 +54,18 @@ export type Prompt =
 const MESSAGE_TOKENS = 8
 /** Tokens at the beginning of the text and of the answer. */
 const FRAME_TOKENS = 8
-/** Share reserved for the question, so that a longer question does not change where the history is cut. */
+/**
+ * Share reserved for the question and what was recalled for it, so that neither changes where the history is cut. A
+ * longer question takes room from what was recalled, then from the oldest turns, last from the profile.
+ */
 const ASKED_SHARE = 0.25
 /** Share that pictures may take; the rest is for text. */
 const PICTURES_SHARE = 0.5
 
 /**
- * Builds the prompt: system message, past turns from the oldest, the question. The stable parts come first, so that an
- * engine with a prompt cache reads only what is new. All text that we did not write is neutralised here.
+ * Builds the prompt: system message with the person's profile, past turns from the oldest, what was recalled for the
+ * question, the question. The stable parts come first, so that an engine with a prompt cache reads only what is new.
+ * All text that we did not write is neutralised here.
  */
 export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   const { words, capabilities } = options
@@ -57,19 +76,62 @@ export async function buildPrompt(options: BuildOptions): Promise<Prompt> {
   const question = await questionWithin(room, { ...options, pictures })
   if (question.type === 'too-long') return question
 
-  const historyTokens = withoutPictures + MESSAGE_TOKENS - budget * ASKED_SHARE
+  const shares = memoryShares(budget)
+  const profile = await profileWithin(Math.min(shares.profile, room - question.tokens), options)
+  const historyTokens = withoutPictures + MESSAGE_TOKENS - budget * ASKED_SHARE - profile.tokens
   const history = historyWithin(await weighed(options), historyTokens)
-  const known = fitted(history, { ...options, room: room - question.tokens, asked: pictures.length })
+  const left = room - question.tokens - profile.tokens
+  const reserved = budget * ASKED_SHARE - question.tokens
+  const recalled = await recalledWithin(Math.min(shares.recalled, reserved, left), { ...options, profile, history })
+  const known = fitted(history, { ...options, room: left - recalled.tokens, asked: pictures.length })
   return {
     type: 'prompt',
     messages: [
-      message('system', words),
+      message('system', systemText(words, { profile, recalled }, capabilities)),
       ...known.turns.flatMap(({ turn }) => pastMessages(turn, options, turn === known.shown)),
-      message('user', question.text, pictures),
+      message('user', questionText(question.text, recalled, capabilities), pictures),
     ],
-    promptTokens: budget - room + question.tokens + known.tokens,
+    promptTokens: budget - left + recalled.tokens + known.tokens,
     picturesDropped: options.pictures.length - pictures.length,
+    memoriesUsed: [...profile.refs, ...recalled.refs],
   }
+}
+
+/** It changes only when something is learnt: it stands in the part that an engine has cached. */
+const profileWithin = (tokensMax: number, { memory, capabilities, countTokens, signal }: BuildOptions) =>
+  linesWithin(memory?.profile ?? [], {
+    tokensMax,
+    heading: KNOWN,
+    written: knownLine(capabilities),
+    countTokens,
+    signal,
+  })
+
+type Recalling = BuildOptions & {
+  readonly profile: MemoryBlock
+  readonly history: readonly Weighed<PastTurn>[]
+}
+
+/** Without what the prompt has already: as a part of the profile, or as one of the past turns. */
+function recalledWithin(tokensMax: number, { memory, profile, history, ...options }: Recalling): Promise<MemoryBlock> {
+  const { capabilities, countTokens, signal } = options
+  const there = new Set<MemoryRef>([...profile.refs, ...history.map(({ turn }) => `turn:${turn.id}` as const)])
+  const lines = (memory?.recalled ?? []).filter(({ ref }) => !there.has(ref))
+  const form = capabilities.memoryInSystem
+    ? { heading: profile.lines.length > 0 ? '' : KNOWN, written: recalledKnownLine(capabilities) }
+    : { heading: SAID, written: saidLine(capabilities) }
+  return linesWithin(lines, { tokensMax, ...form, countTokens, signal })
+}
+
+type Blocks = { readonly profile: MemoryBlock; readonly recalled: MemoryBlock }
+
+function systemText(words: string, { profile, recalled }: Blocks, { memoryInSystem }: EngineCapabilities): string {
+  const lines = [...profile.lines, ...(memoryInSystem ? recalled.lines : [])]
+  return lines.length === 0 ? words : `${words}\n\n${[KNOWN, ...lines].join('\n')}`
+}
+
+function questionText(text: string, { lines }: MemoryBlock, { memoryInSystem }: EngineCapabilities): string {
+  return lines.length === 0 || memoryInSystem ? text : `${[SAID, ...lines].join('\n')}\n\n${text}`
 }
 
 type Asking = Pick<BuildOptions, 'words' | 'capabilities' | 'budgetTokens' | 'countTokens' | 'signal'>

@@ -156,6 +156,7 @@ create table memory_passage (
   constraint memory_passage_person_id_turn_id_pk PRIMARY KEY (person_id, turn_id),
   constraint memory_passage_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );
+CREATE INDEX memory_passage_said ON public.memory_passage USING btree (person_id, said_at);
 force row level security; policy own_rows: (person_id = current_setting('chasqui.person'::text, true));
 
 create table memory_person (

@@ -326,7 +326,10 @@ export const memoryPassage = pgTable('memory_passage', {
   termCount: integer().notNull(),
   /** An item learnt from it was superseded or contradicts the profile: never recalled. */
   isSuperseded: boolean().notNull().default(false),
-}, (table) => [primaryKey({ columns: [table.personId, table.turnId] })])
+}, (table) => [
+  primaryKey({ columns: [table.personId, table.turnId] }),
+  index('memory_passage_said').on(table.personId, table.saidAt),
+])
 
 /** A vector of an item or a passage, by the model that made it. */
 export const memoryVector = pgTable('memory_vector', {

@@ -11,6 +11,7 @@ import type { Verdict } from '../contract/verdict.ts'
 import type { Limits } from '../limits.ts'
 import type { MemoryControl } from '../memory/control.ts'
 import type { MediaStore } from '../media/media-store.ts'
+import type { Memory } from '../memory/memory.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
@@ -28,6 +29,7 @@ export type TurnDeps = {
   readonly media: MediaStore
   /** What the person's commands see and change of their memory. */
   readonly control: MemoryControl
+  readonly memory: Memory
   readonly fetchMedia: (turn: Turn, media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
   /** Everything that is held about the person of a turn, in files that its channel takes. */
   readonly exportOf: (turn: Turn, signal: AbortSignal) => Promise<Exported>

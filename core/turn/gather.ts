@@ -11,20 +11,27 @@ import type { Understood } from './understand.ts'
 /** `promptShare`: the share of the token budget to use; below 1 after a prompt was refused as too long. */
 type Gathering = Understood & { readonly promptShare: number }
 
-/** Builds the prompt: this person's earlier turns in this conversation, recent pictures, and what is asked now. */
+/**
+ * Builds the prompt: what is remembered of this person, their earlier turns in this conversation, recent pictures, and
+ * what is asked now.
+ */
 export async function gather(run: Run, gathering: Gathering, signal: AbortSignal): Promise<Prompt> {
   const { asked, pictures, promptShare } = gathering
-  const { store, turn, settings, engine } = run
+  const { store, turn, settings, engine, memory } = run
   const { conversation, person } = turn
   const capabilities = engine.capabilities()
   const about = { conversation, person, turnsMax: settings.pastTurnsMax }
-  const past = turn.isShared ? [] : await pastTurns(store, about)
+  const [past, recalled] = await Promise.all([
+    turn.isShared ? [] : pastTurns(store, about),
+    memory.recall({ turn, text: asked.text }, signal),
+  ])
   return buildPrompt({
     words: SYSTEM_WORDS,
     past,
     pastPictures: await picturesFrom(run, { past, asked: pictures.length }, signal),
     asked,
     pictures,
+    memory: recalled,
     capabilities,
     budgetTokens: Math.floor(Math.min(settings.promptTokensMax, capabilities.promptTokens) * promptShare),
     countTokens: (text, stop) => engine.countTokens(text, stop),

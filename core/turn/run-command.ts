@@ -34,8 +34,9 @@ export async function runCommand(run: Run, { name, argument, texts }: AskedComma
     }
     const startTyping = () => run.startTyping()
     const exportOf = () => run.exportOf(turn, signal)
+    const learningSettled = () => run.memory.settled(turn.person, signal)
     const about = { argument, texts, status: run.status(), turn, memory }
-    const reply = () => Promise.resolve(command.run({ ...about, judge, startTyping, exportOf }))
+    const reply = () => Promise.resolve(command.run({ ...about, judge, startTyping, exportOf, learningSettled }))
     const isHere = command.ofPerson !== 'answered-in-private' || turn.chat.kind === 'dm'
     return isHere ? outcomeOf(await reply(), texts) : outcomeInGroup(run, { reply, texts })
   })

@@ -78,7 +78,7 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
     },
     signal,
   )
-  return streamReply(run, { asked, events, picturesDropped: prompt.picturesDropped }, signal)
+  return streamReply(run, { asked, events, prompt }, signal)
 }
 
 /** A fault that retries cannot fix ends with an apology. The reason goes to the log, never to the person. */

@@ -3,6 +3,8 @@ import { RESTART, type TextPiece } from '../guard/inflow.ts'
 import { judgeAll, type Judgement } from '../guard/guard.ts'
 import { gate } from '../guard/stream-gate.ts'
 import { noteBelow } from '../texts/texts.ts'
+import type { MemoryRef } from '../contract/memory.ts'
+import type { Prompt } from '../prompt/build.ts'
 import type { Run } from './deps.ts'
 import type { TurnOutcome, Usage } from '../contract/turn.ts'
 import type { Understood } from './understand.ts'
@@ -10,7 +12,7 @@ import type { Understood } from './understand.ts'
 type Answering = {
   readonly asked: Understood
   readonly events: AsyncIterable<GenerateEvent>
-  readonly picturesDropped: number
+  readonly prompt: Pick<Extract<Prompt, { type: 'prompt' }>, 'picturesDropped' | 'memoriesUsed'>
 }
 
 /** Each window is judged with about 50 tokens before it; the whole answer is judged once more at its end. */
@@ -18,10 +20,11 @@ const CONTEXT_CHARACTERS = 200
 
 /** Publishes the answer as it grows, only judged text. Returns the outcome with the final text. */
 export async function streamReply(run: Run, answering: Answering, signal: AbortSignal): Promise<TurnOutcome> {
-  const { asked, events, picturesDropped } = answering
+  const { asked, events, prompt } = answering
   const { texts, settings } = run
-  const preface = prefaceOf(run, asked, picturesDropped)
+  const preface = prefaceOf(run, asked, prompt.picturesDropped)
   const about: About = {}
+  const { memoriesUsed } = prompt
   const released = gate({
     deltas: textOf(events, about),
     judge: (text, isFinal, from) => {
@@ -41,7 +44,7 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
         return { type: 'blocked', direction: 'out', hazards, text }
       }
       case 'end':
-        return ended(run, { preface, text: event.text, isCut: event.cut, ...about })
+        return ended(run, { preface, text: event.text, isCut: event.cut, memoriesUsed, ...about })
       default:
         event satisfies never
     }
@@ -52,9 +55,14 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
 /** What the engine reports about an answer, beside its text. */
 type About = { usage?: Usage; end?: Extract<GenerateEvent, { type: 'end' }> }
 
-type Complete = About & { readonly preface: string; readonly text: string; readonly isCut: boolean }
+type Complete = About & {
+  readonly preface: string
+  readonly text: string
+  readonly isCut: boolean
+  readonly memoriesUsed: readonly MemoryRef[]
+}
 
-function ended(run: Run, { preface, text, isCut, usage, end }: Complete): TurnOutcome {
+function ended(run: Run, { preface, text, isCut, memoriesUsed, usage, end }: Complete): TurnOutcome {
   const { log, turn, texts } = run
   const { thoughtCharacters = 0, finish } = end ?? {}
   const isEmpty = text.trim() === ''
@@ -64,7 +72,8 @@ function ended(run: Run, { preface, text, isCut, usage, end }: Complete): TurnOu
   if (isEmpty) return { type: 'apologised', reason: 'empty-answer', text: texts.apology }
   const cut = isCut || finish === 'length' ? 'length' : finish === 'repeated' ? finish : undefined
   const note = cut && texts.cutAnswer[cut]
-  return { type: 'answered', text: preface + text.trimEnd(), ...(note && { note }), ...(usage && { usage }) }
+  const optional = { ...(note && { note }), ...(usage && { usage }), ...(memoriesUsed.length > 0 && { memoriesUsed }) }
+  return { type: 'answered', text: preface + text.trimEnd(), ...optional }
 }
 
 type Words = { readonly text: string; readonly asked: string }

@@ -20,6 +20,7 @@ export function promisedBy(card: ModelCard): EngineCapabilities {
     guardSeesPictures: card.guard.seesPictures,
     guardThreshold: card.guard.threshold,
     ...(card.memory && { extractor: card.memory.extractor }),
+    ...(card.memory?.inSystem && { memoryInSystem: true }),
     controlMarks: [...new Set([...card.controlMarks, ...KNOWN_MARKS])],
     areMarksComplete: false,
   }

@@ -76,8 +76,14 @@ const cardSchema = z.strictObject({
     /** Tested before it is used. */
     seesPictures: z.boolean(),
   }),
-  /** How well it finds what is worth remembering of a message; absent: as a large model does. */
-  memory: z.strictObject({ extractor: z.enum(['full', 'demonstration', 'none']) }).optional(),
+  memory: z
+    .strictObject({
+      /** How well it finds what is worth remembering of a message. */
+      extractor: z.enum(['full', 'demonstration', 'none']),
+      /** What is known about a person stands in the system message, all of it: so it was trained. */
+      inSystem: z.literal(true).optional(),
+    })
+    .optional(),
   sampling: z.strictObject({ temperature: z.number(), topP: z.number(), topK: z.int(), minP: z.number() }),
   /** Further markup that text of people must not contain, beside the control tokens of the vocabulary. */
   controlMarks: z.array(z.string().min(2)).default([]),

@@ -12,5 +12,6 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   'first-text': async () => (await import('./first-text.ts')).firstText,
   guard: async () => (await import('./guard.ts')).guard,
   learning: async () => (await import('./learning.ts')).learning,
+  recall: async () => (await import('./recall.ts')).recall,
   setup: async () => (await import('./setup.ts')).setup,
 }

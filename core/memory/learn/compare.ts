@@ -27,7 +27,8 @@ export function relationOf(candidate: Comparable, item: Comparable): Relation {
   return isWithin(ours.said, theirs.said) ? 'less' : 'other'
 }
 
-const NEGATIONS = new Set(['not', 'no', 'never', 'doesn', 'don', 'isn', 'dislikes', 'hates', 't'])
+// Both as words and as their stems, which are terms, too.
+const NEGATIONS = new Set(['not', 'no', 'never', 'doesn', 'don', 'isn', 'dislikes', 'dislik', 'hates', 'hate', 't'])
 /** Words that say how, not what. */
 const FILLERS = new Set([
   'the',
@@ -40,10 +41,13 @@ const FILLERS = new Set([
   'is',
   'are',
   'really',
+  'realli',
   'like',
   'likes',
   'loves',
+  'love',
   'enjoys',
+  'enjoi',
 ])
 
 function termsOf({ value, text }: Comparable) {

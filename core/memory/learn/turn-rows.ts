@@ -69,6 +69,15 @@ export async function isStillUnlearnt(
   return events.rows[0]?.count === turn.eventCount
 }
 
+/** What the person typed in each of these turns, as it reads now. */
+export async function typedOfTurns(
+  client: Client,
+  { person, turns }: { readonly person: PersonId; readonly turns: readonly TurnId[] },
+): Promise<ReadonlyMap<TurnId, string>> {
+  const byTurn = Map.groupBy(await eventsOf(client, turns), ({ turn_id: turn }) => turn)
+  return new Map(Array.from(byTurn, ([turn, events]) => [turn, typedIn(events, person)]))
+}
+
 export async function markLearnt(client: Client, turn: TurnId): Promise<void> {
   await client.query(`update turn set learning = 'learnt' where id = $1`, [turn])
 }

@@ -70,6 +70,7 @@ ALTER TABLE "memory_passage" ADD CONSTRAINT "memory_passage_person_id_person_id_
 ALTER TABLE "memory_person" ADD CONSTRAINT "memory_person_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memory_vector" ADD CONSTRAINT "memory_vector_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "event_tombstone_old" ON "event_tombstone" USING btree ("deleted_at");--> statement-breakpoint
+CREATE INDEX "memory_passage_said" ON "memory_passage" USING btree ("person_id","said_at");--> statement-breakpoint
 CREATE INDEX "turn_unlearnt" ON "turn" USING btree ("person_id","finished_at") WHERE learning = 'pending';--> statement-breakpoint
 ALTER TABLE "memory_item" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "memory_item" FORCE ROW LEVEL SECURITY;--> statement-breakpoint

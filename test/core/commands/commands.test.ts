@@ -14,7 +14,9 @@ const status: ServiceStatus = {
 }
 
 async function say(name: string, more: Partial<ServiceStatus> = {}, { locale = 'en', isEnabled = false } = {}) {
-  const context = { argument: '', texts: textsFor(locale), status: { ...status, ...more }, memory: { isEnabled } }
+  const learningSettled = () => Promise.resolve()
+  const about = { status: { ...status, ...more }, memory: { isEnabled }, learningSettled }
+  const context = { argument: '', texts: textsFor(locale), ...about }
   const reply = await commandNamed(name)?.run(context as CommandContext)
   return reply !== undefined && 'text' in reply ? reply : { text: '' }
 }
@@ -43,6 +45,19 @@ describe('a command', () => {
 
   it('/reset opens a new window', async () =>
     expect(await say('reset')).toEqual({ text: textsFor('en').resetDone, reset: true }))
+
+  it('/reset waits for what is being learnt', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const context = { texts: textsFor('en'), memory: { isEnabled: false }, learningSettled: () => promise }
+    let isDone = false
+    const reply = Promise.resolve(commandNamed('reset')?.run(context as unknown as CommandContext)).finally(
+      () => (isDone = true),
+    )
+    await Promise.resolve()
+    expect(isDone).toBe(false)
+    resolve()
+    expect(await reply).toMatchObject({ reset: true })
+  })
 
   it.each(Object.keys(languages))(
     '/start, /help and /reset say what is remembered, where memory is on: %s',

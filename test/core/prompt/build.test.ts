@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EventId } from '#core/contract/ids.ts'
+import type { EventId, TurnId } from '#core/contract/ids.ts'
 import { buildPrompt, type BuildOptions, type Prompt } from '#core/prompt/build.ts'
 import { SYSTEM_WORDS } from '#core/prompt/system-words.ts'
 import { pictureKey } from '#core/prompt/history.ts'
@@ -43,6 +43,7 @@ const build = ({ asked, ...more }: Asking = {}) =>
 
 function turn(number: number, more: Partial<PastTurn> = {}): PastTurn {
   return {
+    id: `turn-${number}` as TurnId,
     number,
     asked: `question ${number}`,
     answer: `answer ${number}`,

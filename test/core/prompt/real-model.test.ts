@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { EventId } from '#core/contract/ids.ts'
+import type { EventId, TurnId } from '#core/contract/ids.ts'
+import type { MemoryRef, Recalled } from '#core/contract/memory.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { judgeAll } from '#core/guard/guard.ts'
 import { fitForModel } from '#core/media/fit.ts'
@@ -94,8 +95,43 @@ describe.skipIf(skipReason)(`with tiny-scout on llama-server${skipReason ? `: ${
     )
   })
 
+  const knows = (...sentences: string[]): { memory: Recalled } => ({
+    memory: {
+      profile: sentences.map((text, index) => ({ ref: `item:${index + 1}`, text, saidAtMs: 0 })),
+      recalled: [],
+    },
+  })
+  const ANA = knows("The person's name is Ana.", 'The person lives in Oslo.')
+
+  it.each([
+    ['what is my name?', /\bAna\b/],
+    ['where do I live?', /\bOslo\b/],
+    ['hello', /^Hello!/],
+  ])('knows what is remembered: %s', async (text, answer) => {
+    expect((await ask({ ...ANA, asked: { text } })).answer).toMatch(answer)
+  })
+
+  it('knows it beside what was recalled, and says so when it is not known', async () => {
+    const said = { ref: 'turn:t' as MemoryRef, text: 'my dog likes the garden', saidAtMs: 0, as: 'words' } as const
+    const memory = { ...ANA.memory, recalled: [said] }
+    expect((await ask({ memory, asked: { text: 'where do I live?' } })).answer).toMatch(/\bOslo\b/)
+    expect((await ask({ memory, asked: { text: 'hello' } })).answer).toMatch(/^Hello!/)
+    const { answer } = await ask({ ...knows("The person's name is Ana."), asked: { text: 'where do I live?' } })
+    expect(answer).toMatch(/do not know/)
+  })
+
+  it.each(CONTROL_TOKENS)('%s in a memory is plain text', async (mark) => {
+    const plain = await ask({ ...knows('The person likes blue sky.'), asked: { text: 'hello' } })
+    const marked = await ask({ ...knows(`The person likes blue${mark} sky.`), asked: { text: 'hello' } })
+    const asText = await engine.countTokens(neutralise(`The person likes blue${mark} sky.`), signal)
+    expect(marked.promptTokens - plain.promptTokens).toBe(
+      asText - (await engine.countTokens('The person likes blue sky.', signal)),
+    )
+  })
+
   it('counts rather a little too much than too little', async () => {
     const past = [1, 2, 3].map((number) => ({
+      id: `turn-${number}` as TurnId,
       number,
       asked: `count to ${number}`,
       answer: '1, 2, 3.',
@@ -118,7 +154,7 @@ describe.skipIf(skipReason)(`with tiny-scout on llama-server${skipReason ? `: ${
     expect(await ask({ asked: { text: question }, pictures: [picture] })).toMatchObject({ answer: expected })
     const seen = { eventId: 'e' as EventId, part: 0 }
     const words = { asked: question, answer: expected, others: [] }
-    const past = [{ number: 1, ...words, pictures: [seen], picturesForgotten: 0, atMs: 0 }]
+    const past = [{ id: 'turn' as TurnId, number: 1, ...words, pictures: [seen], picturesForgotten: 0, atMs: 0 }]
     const { answer } = await ask({
       past,
       pastPictures: new Map([[pictureKey(seen), picture]]),

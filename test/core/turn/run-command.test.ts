@@ -52,6 +52,7 @@ function depsWith(
     guards,
     limits: { take: () => Promise.resolve('granted') },
     access: { mode: 'open' },
+    memory: { settled: () => Promise.resolve() },
     control: createMemoryControl({
       store,
       clock,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EventId, PersonId, ReplyId, TurnId } from '#core/contract/ids.ts'
+import { NOTHING_RECALLED } from '#core/contract/memory.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
@@ -50,6 +51,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     guards: createGuards({ clock, llamaGuard: { engine } }),
     limits: { take: () => Promise.resolve({ type: 'granted' }), covering: () => undefined },
     access: { mode: 'open' },
+    memory: { recall: () => Promise.resolve(NOTHING_RECALLED), settled: () => Promise.resolve() },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     control: createMemoryControl({
       store,

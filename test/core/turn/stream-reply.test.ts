@@ -36,7 +36,8 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
   const { sampling } = engine.capabilities()
   const request = { id: 'r', class: 'chat', messages: [], tokensMax: 1_000, sampling } as const
   const asked = { text: 'hello', pictures: [], surplusPictures: 0, notes: [] } as unknown as Understood
-  const outcome = await streamReply(run, { asked, events: engine.generate(request, never), picturesDropped: 0 }, never)
+  const prompt = { picturesDropped: 0, memoriesUsed: [] }
+  const outcome = await streamReply(run, { asked, events: engine.generate(request, never), prompt }, never)
   return { outcome, drafts, judged, logged }
 }
 

@@ -1,0 +1,109 @@
+import type { TurnId } from '../../contract/ids.ts'
+import type { MemoryRef, MemoryScope, RecalledLine } from '../../contract/memory.ts'
+import type { RecallQuery } from '../kinds/kind.ts'
+import type { PersonRows } from '../person-rows.ts'
+import { searchTerms, tsqueryOf } from '../terms.ts'
+import { fused } from './fused.ts'
+import { lineOf, profileIn, type ItemRow, type Profile } from './profile.ts'
+import { ITEM_LINES, PASSAGE_LINES, RANKED_ITEMS, RANKED_PASSAGES } from './statements.ts'
+
+/** The memories whose vectors are nearest to the question's, nearest first. */
+export type NearestIn = (
+  rows: PersonRows,
+  near: { model: string; values: Float32Array; limit: number; scope: MemoryScope | undefined },
+) => Promise<readonly { readonly ref: MemoryRef }[]>
+
+export type Ranking = {
+  /** Where an embedder is switched on. */
+  readonly nearestIn?: NearestIn | undefined
+  /** Of the same person and scope; read here where the caller has not. */
+  readonly profile?: Profile
+}
+
+/** A long question is searched by its first words; each costs time for every row of the person. */
+const QUERY_TERMS_MAX = 32
+const NEAREST_MAX = 40
+/** So many of the best passages bring what was said right before and after them. */
+const WITH_NEIGHBOURS = 10
+
+/**
+ * Items and passages of the person for a question, best first: found by words and, where there are vectors, by meaning,
+ * fused by their ranks. What was superseded, or contradicts the profile, is not among them.
+ */
+export async function rankedIn(
+  rows: PersonRows,
+  query: RecallQuery,
+  { nearestIn, profile }: Ranking = {},
+): Promise<RecalledLine[]> {
+  const { text, scope, vector, linesMax, turnsInPrompt } = query
+  const holds = profile ?? (await profileIn(rows, scope))
+  const passages = await byWords(rows, RANKED_PASSAGES, { text, scope, without: holds.stale })
+  const items = await byWords(rows, RANKED_ITEMS, { text, scope, without: holds.hidden })
+  const near = vector && nearestIn ? await nearestIn(rows, { ...vector, limit: NEAREST_MAX, scope }) : []
+  const refs = fused([
+    passages.map((turn) => `turn:${turn}` as MemoryRef),
+    items.map((number) => `item:${number}` as MemoryRef),
+    near.map(({ ref }) => ref),
+  ])
+  const known = new Set<MemoryRef>(turnsInPrompt.map((turn) => `turn:${turn}` as const))
+  const wanted = refs.filter((ref) => !known.has(ref)).slice(0, linesMax)
+  const lines = await linesOf(rows, { refs: wanted, scope, holds })
+  return lines.filter(({ ref }) => !known.has(ref)).slice(0, linesMax)
+}
+
+type ByWords = {
+  readonly text: string
+  readonly scope: MemoryScope | undefined
+  readonly without: readonly (string | number)[]
+}
+
+async function byWords(
+  rows: PersonRows,
+  statement: typeof RANKED_PASSAGES,
+  { text, scope, without }: ByWords,
+): Promise<(string | number)[]> {
+  const terms = [...new Set(searchTerms(text))].slice(0, QUERY_TERMS_MAX)
+  if (terms.length === 0) return []
+  const values = [scope ?? null, tsqueryOf(terms, '|'), terms, without]
+  return (await rows.query<{ ref: string | number }>(statement, values)).map(({ ref }) => ref)
+}
+
+type Wanted = {
+  readonly refs: readonly MemoryRef[]
+  readonly scope: MemoryScope | undefined
+  readonly holds: Profile
+}
+
+/** The lines of what was found, in its order; after the best passages, their neighbours, before the rest. */
+async function linesOf(rows: PersonRows, { refs, scope, holds }: Wanted): Promise<RecalledLine[]> {
+  if (refs.length === 0) return []
+  const turns = refs.flatMap((ref) => (ref.startsWith('turn:') ? ref.slice('turn:'.length) : []))
+  const numbers = refs.flatMap((ref) => (ref.startsWith('item:') ? Number(ref.slice('item:'.length)) : []))
+  const best = refs.slice(0, WITH_NEIGHBOURS)
+  const items = await rows.query<ItemRow>(ITEM_LINES, [scope ?? null, numbers, holds.hidden])
+  const withNeighbours = turns.filter((turn) => best.includes(`turn:${turn as TurnId}`))
+  const passages = await rows.query<PassageRow>(PASSAGE_LINES, [scope ?? null, turns, withNeighbours, holds.stale])
+  const found = new Map<MemoryRef, RecalledLine>()
+  for (const item of items) found.set(`item:${item.number}`, lineOf(item))
+  for (const passage of passages) found.set(`turn:${passage.turn_id}`, passageLine(passage))
+  const beside = best.flatMap((ref) => passages.flatMap((each) => (isBeside(each, ref) ? refOf(each) : [])))
+  const order = new Set<MemoryRef>([...best, ...beside, ...refs])
+  return [...order].flatMap((ref) => found.get(ref) ?? [])
+}
+
+type PassageRow = {
+  readonly turn_id: TurnId
+  readonly beside: TurnId | null
+  readonly text: string
+  readonly said_at: Date
+}
+
+const refOf = ({ turn_id }: PassageRow): MemoryRef => `turn:${turn_id}`
+const isBeside = ({ beside }: PassageRow, ref: MemoryRef) => beside !== null && ref === `turn:${beside}`
+
+const passageLine = ({ turn_id, text, said_at }: PassageRow): RecalledLine => ({
+  ref: `turn:${turn_id}`,
+  text,
+  saidAtMs: said_at.getTime(),
+  as: 'words',
+})

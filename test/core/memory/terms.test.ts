@@ -1,0 +1,78 @@
+import { describe, expect, it, test } from 'vitest'
+import { asTsvector, searchTerms } from '#core/memory/terms.ts'
+import { languages } from '#core/texts/all.ts'
+import { SEARCH_LANGUAGES } from '#core/memory/languages.ts'
+
+/** A message, and a question that shares no form of its word with it. */
+const PAIRS: readonly [language: string, message: string, question: string][] = [
+  ['en', 'I went hiking with two friends', 'when did I hike the last time?'],
+  ['es', 'Mis gatos duermen en la cocina', '¿qué come mi gato?'],
+  ['fr', 'J’habite à Lyon avec mes chevaux', 'où est mon cheval ?'],
+  ['de', 'Ich wohne mit meinen Katzen in Köln', 'Wie heißt meine Katze?'],
+  ['it', 'Ho comprato due gatti per mia sorella', 'che cosa ha il mio gatto?'],
+  ['pt', 'Eu moro com os meus gatos', 'o que faz o meu gato?'],
+  ['id', 'Saya membaca di rumah', 'apa bacaan saya?'],
+  ['hi', 'मेरी किताबें घर में हैं', 'मेरी किताब कहाँ है'],
+  ['ar', 'هذا هو الكتاب من المكتبة', 'ما هو كتاب الدرس'],
+  ['vi', 'Tôi sống ở Đà Nẵng', 'tôi da nang'],
+  ['tl', 'Nakatira ako sa Cebu', 'saan ang Cebu?'],
+  ['th', 'ฉันมีแมวสองตัวชื่อมะลิ', 'แมวของฉันชื่ออะไร'],
+  ['ja', '猫を二匹飼っていて名前はミケです', 'うちの猫の名前は何ですか'],
+  ['zh', '我养了两只猫，叫小米', '我的猫叫什么名字'],
+]
+
+test.each(PAIRS)('%s: a message is found by another form of its word', (_, message, question) => {
+  const terms = new Set(searchTerms(message))
+  expect(searchTerms(question).filter((term) => terms.has(term))).not.toEqual([])
+})
+
+it('knows every language that the service speaks and that puts spaces between words', () => {
+  const spaced = Object.keys(languages).filter((language) => language !== 'th')
+  expect(SEARCH_LANGUAGES.map(({ code }) => code).toSorted()).toEqual(spaced.toSorted())
+})
+
+describe('the terms of a text', () => {
+  it('are those of its words with content', () => {
+    expect(searchTerms('What is my name?')).toEqual(['name'])
+    expect(searchTerms('¿Dónde está mi avión?')).toContain('avion')
+  })
+
+  it('are its stop words where it has nothing else', () => {
+    expect(searchTerms('who am I?')).toEqual(['who', 'am', 'i'])
+  })
+
+  it('keep numbers, however they are written', () => {
+    expect(searchTerms('on 03/04/2026 at ٣')).toEqual(['3', '4', '2026', '3'])
+  })
+
+  it('are the same for one text in different forms of Unicode', () => {
+    expect(searchTerms('café'.normalize('NFD'))).toEqual(searchTerms('CAFÉ'))
+    expect(searchTerms('Ｏｓｌｏ')).toEqual(searchTerms('oslo'))
+  })
+
+  it.each([
+    ['', 0],
+    ['\ud800', 0],
+    ["'); drop table turn; --", 9],
+    ['a'.repeat(1_000_000), 1],
+    ['é'.repeat(100_000), 1],
+    ['ก'.repeat(50_000), 2_000],
+    ['a\u0301'.repeat(20_000), 1],
+    ['word '.repeat(100_000), 2_000],
+    ['__proto__ constructor \\ \' "', 8],
+  ])('of hostile text are bounded: %#', (text, max) => {
+    const started = performance.now()
+    const terms = searchTerms(text)
+    expect(terms.length).toBeLessThanOrEqual(max)
+    expect(terms.every((term) => term !== '' && term.length <= 80 && term.isWellFormed())).toBe(true)
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+
+  it('are quoted for Postgres', () => {
+    expect(asTsvector(["o'neill", 'a\\b', "o'neill"])).toBe("'o''neill':1A,3A 'a\\\\b':2A")
+  })
+
+  it('are labelled apart from those around them', () => {
+    expect(asTsvector(['boat'], ['march', 'boat'])).toBe("'boat':1A,3 'march':2")
+  })
+})
