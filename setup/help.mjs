@@ -73,6 +73,9 @@ The answer goes to stdout, everything else to stderr.`,
   --quick                          a part of it, in a minute or two
   --set own | FILE                 the generated set, or a file in the format of LoCoMo (own)
   --seed N                         of the generated set; the default is kept for figures that are reported
+  --embedder off | english         also with the small English embedder (off)
+  --engine-url URL                 extraction by a model on this OpenAI-compatible host, in place of the bundled one;
+  --engine-model NAME              its name there (the key: CHASQUI_ENGINE_KEY)
   --json FILE                      also write the figures to a file
   -h, --help                       this text`,
 

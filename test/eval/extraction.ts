@@ -3,7 +3,7 @@ import type { Extraction } from './metrics.ts'
 import type { LabelledItem, SetPerson } from './set.ts'
 
 /** What would be kept of one turn, after all checks. */
-export type Extract = (typed: string, before: string | undefined, signal: AbortSignal) => Promise<readonly Candidate[]>
+export type Extract = (typed: string, signal: AbortSignal) => Promise<readonly Candidate[]>
 
 type Extracted = Pick<Candidate, 'text' | 'value'>
 
@@ -16,8 +16,8 @@ export async function extractionOf(
   const total = { found: 0, kept: 0, labelled: 0 }
   for (const [index, { turns, items }] of people.entries()) {
     const labels = Map.groupBy(items, ({ turn }) => turn)
-    for (const [place, { id, text }] of turns.entries()) {
-      const counted = compared(await extract(text, turns[place - 1]?.text, signal), labels.get(id) ?? [])
+    for (const { id, text } of turns) {
+      const counted = compared(await extract(text, signal), labels.get(id) ?? [])
       total.found += counted.found
       total.kept += counted.kept
       total.labelled += counted.labelled

@@ -1,13 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { UsageError } from '#app/usage.ts'
-import type { Figure } from '../bench/benchmark.ts'
+import type { Store } from '#core/store/store.ts'
+import type { Embedder } from '#engine/contract.ts'
+import type { Result } from '../bench/benchmark.ts'
+import { openTestDatabase } from '../kit/database.ts'
+import { extractionOf } from './extraction.ts'
+import { inPrompt } from './in-prompt.ts'
+import { isolationOf } from './isolation.ts'
 import { parseLocomo } from './locomo.ts'
+import { precision, recall } from './metrics.ts'
 import { generate } from './own/generate.ts'
 import { progressOf } from './progress.ts'
-import type { Report, RetrieverRow } from './report.ts'
-import { bareTurns, pooledTurns, type Retriever } from './retriever.ts'
-import { ask, recallBy, scoresOf, type Answered } from './score.ts'
+import type { Report } from './report.ts'
+import { englishOf, ratiosOf, rowsOf } from './rows.ts'
+import { extractBy, extractionOfForms, FORMS, openExtractor, type EngineAddress } from './service-extraction.ts'
+import { PROMPT_TOKENS, servicePrompts } from './service-prompts.ts'
+import { lexical } from './service-retrievers.ts'
 import type { EvaluationSet } from './set.ts'
 
 export type MemoryOptions = {
@@ -15,27 +24,49 @@ export type MemoryOptions = {
   /** `own`, or a file in the format of LoCoMo. */
   readonly set: string
   readonly seed: number
+  /** Of English. */
+  readonly embedder: Embedder | undefined
+  /** The engine that extracts; undefined: the bundled model. */
+  readonly engine: EngineAddress | undefined
   readonly signal: AbortSignal
 }
 
 /** For the figures that are reported. Nothing was looked at or tuned with it: for that there are all other seeds. */
 export const REPORTED_SEED = 7_919
 
-const PEOPLE = 30
-const PEOPLE_QUICK = 12
+/** What a run does; the quick one does a part, and says so. */
+const WHOLE = { people: 30, isolatedPeople: 1_000, recalls: 100_000 }
+const QUICK = { people: 12, isolatedPeople: 50, recalls: 2_000 }
 
-/** How well what was said is found again: all retrievers on one set, in one run. */
-export async function evaluateMemory({ isQuick, set: name, seed, signal }: MemoryOptions): Promise<Report> {
-  const set = name === 'own' ? generate({ seed, people: isQuick ? PEOPLE_QUICK : PEOPLE }) : await setIn(name)
-  const retrievers = [bareTurns(), pooledTurns()]
-  const rows: RetrieverRow[] = []
-  for (const retriever of retrievers) rows.push(await rowOf(retriever, set, signal))
+type Work = Omit<MemoryOptions, 'set'> & { readonly size: typeof WHOLE; readonly store: Store }
+
+/** How well what was said is found again: all retrievers on one set, in one run, on a database of its own. */
+export async function evaluateMemory(options: MemoryOptions): Promise<Report> {
+  const size = options.isQuick ? QUICK : WHOLE
+  const set = options.set === OWN ? generate({ seed: options.seed, people: size.people }) : await setIn(options.set)
+  const database = await openTestDatabase()
+  try {
+    return await evaluated(set, { ...options, size, store: database.store })
+  } finally {
+    await database[Symbol.asyncDispose]()
+  }
+}
+
+const OWN = 'own'
+
+async function evaluated(set: EvaluationSet, work: Work): Promise<Report> {
+  const rows = await rowsOf(set, { ...work, pool: work.store.pool })
+  const isLabelled = set.people.some(({ items }) => items.length > 0)
+  const more = isLabelled ? [await prompts(set, work), await extraction(set, work), await isolation(work)] : []
   return {
     name: 'memory',
     about: `${set.name}: ${count(set, 'turns')} turns, ${count(set, 'questions')} questions`,
     retrievers: rows,
-    figures: figuresOf(rows),
-    notes: isQuick ? ['--quick: a part of the people'] : [],
+    figures: [...ratiosOf(rows), ...more.flatMap(({ figures }) => figures)],
+    notes: [
+      ...(work.isQuick ? ['--quick: a part of the people and of the recalls'] : []),
+      ...more.flatMap(({ notes = [] }) => notes),
+    ],
   }
 }
 
@@ -48,32 +79,45 @@ async function setIn(file: string): Promise<EvaluationSet> {
   }
 }
 
-async function rowOf(retriever: Retriever, set: EvaluationSet, signal: AbortSignal): Promise<RetrieverRow> {
-  const answered = await ask(retriever, set, { progress: progressOf(retriever.name, set.people.length), signal })
-  const counted = answered.filter(({ question }) => question.isApart !== true)
-  const apart = answered.filter(({ question }) => question.isApart === true)
-  return {
-    name: retriever.name,
-    scores: scoresOf(counted),
-    parts: [
-      ...PARTS.flatMap((part) => recallBy(counted, part)),
-      ...recallBy(apart, ({ question }) => `apart: ${question.category}`),
-    ],
-    ...(apart.some(isUnknown) && { unknown: scoresOf(apart.filter(isUnknown)).tokens }),
+async function prompts(set: EvaluationSet, { store, signal }: Work): Promise<Result> {
+  const progress = progressOf('prompts', set.people.length)
+  const { questions, share } = await inPrompt(set.people, servicePrompts(store), { progress, signal })
+  const name = `preferences and instructions in the prompt at ${PROMPT_TOKENS} tokens`
+  return { figures: [{ name, value: share, unit: '', target: { atLeast: 0.95 } }], notes: [`${questions} prompts`] }
+}
+
+/** Targets are for the forms; the own set says what else a model finds. */
+async function extraction(set: EvaluationSet, { engine: address, signal }: Work): Promise<Result> {
+  const engine = await openExtractor(address, signal)
+  if (typeof engine === 'string') return { figures: [], notes: [engine] }
+  const people = englishOf(set)
+  try {
+    const forms = await extractionOfForms(engine, { progress: progressOf('extraction of forms', FORMS), signal })
+    const progress = progressOf('extraction of what people told', people.length)
+    const told = await extractionOf(people, extractBy(engine), { progress, signal })
+    return {
+      figures: [
+        { name: 'extraction, forms, precision', value: forms.precision, unit: '', target: { atLeast: 0.9 } },
+        { name: 'extraction, forms, recall', value: forms.recall, unit: '', target: { atLeast: 0.75 } },
+        { name: 'extraction, own set in English, precision', value: precision(told), unit: '' },
+        { name: 'extraction, own set in English, recall', value: recall(told), unit: '' },
+      ],
+      notes: [`extraction by ${address?.model ?? 'tiny-scout'}`],
+    }
+  } finally {
+    await engine[Symbol.asyncDispose]()
   }
 }
 
-/** Groupings of the questions; a grouping with one group says nothing new, but does no harm. */
-const PARTS: readonly ((each: Answered) => string)[] = [
-  ({ question }) => (question.isParaphrase ? 'paraphrased' : 'in the words of what was said'),
-  ({ language }) => `in ${language}`,
-  ({ question }) => question.category,
-]
-
-const isUnknown = ({ question }: Answered) => question.evidence.length === 0
-
-function figuresOf(rows: readonly RetrieverRow[]): Figure[] {
-  return rows.map(({ name, scores }) => ({ name: `R@10, ${name}`, value: scores.recall[10]!, unit: '' }))
+async function isolation({ store: { pool }, size, seed, signal }: Work): Promise<Result> {
+  const { isolatedPeople: people, recalls } = size
+  const progress = progressOf('isolation', recalls)
+  const { found, foreign } = await isolationOf(lexical(pool), { people, recalls, seed, progress, signal })
+  const name = `foreign items in ${recalls} recalls of ${people} people`
+  return {
+    figures: [{ name, value: foreign, unit: '', target: { atMost: 0 } }],
+    notes: [`${found} items recalled in them`],
+  }
 }
 
 const count = ({ people }: EvaluationSet, what: 'turns' | 'questions') =>

@@ -1,3 +1,4 @@
+import { searchTerms } from '#core/memory/terms.ts'
 import { describe, expect, test } from 'vitest'
 import { median } from '../../bench/statistics.ts'
 import { languageTables } from './all.ts'
@@ -132,6 +133,20 @@ describe('a paraphrased question', () => {
       return tellings.filter((telling) => !isShared(telling)).map((telling) => `${name}: ${telling}`)
     })
     expect(unaskable).toEqual([])
+  })
+
+  test('shares no term of the service’s own search with the turns of its answer either, by which it could be found', () => {
+    const found = set.people.flatMap(({ turns, questions }) => {
+      const texts = new Map(turns.map(({ id, text }) => [id, text]))
+      return questions
+        .filter(({ isParaphrase }) => isParaphrase)
+        .flatMap(({ text, evidence }) => {
+          const terms = new Set(searchTerms(evidence.map((turn) => texts.get(turn)!).join('\n')))
+          const shared = searchTerms(text).filter((term) => terms.has(term))
+          return shared.length === 0 ? [] : [`${text}: ${shared.join(', ')}`]
+        })
+    })
+    expect([...new Set(found)]).toEqual([])
   })
 
   test('has no slot: no value of the person is in it', () => {
