@@ -8,7 +8,6 @@ import { buildPrompt } from '#core/prompt/build.ts'
 import { SYSTEM_WORDS } from '#core/prompt/system-words.ts'
 import type { Store } from '#core/store/store.ts'
 import { systemClock } from '#machine/clock.ts'
-import { logFor } from '#machine/log.ts'
 import { openScripted } from '../kit/scripted.ts'
 import type { PromptFor } from './in-prompt.ts'
 import { chatOf, learningsOf, storedPerson } from './passages.ts'
@@ -19,7 +18,7 @@ export const PROMPT_TOKENS = 4_000
 
 /** The prompt of a turn in a private chat, with all turns and all labelled items of the person stored. */
 export function servicePrompts(store: Store): PromptFor {
-  const memory = createMemory({ store, isEnabled: true, clock: systemClock, log: logFor('eval:memory') })
+  const memory = createMemory({ store, isEnabled: true })
   const { capabilities } = openScripted({
     script: () => ({ text: '' }),
     capabilities: { promptTokens: PROMPT_TOKENS },
