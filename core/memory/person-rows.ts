@@ -11,13 +11,19 @@ export type PersonStatement = { readonly text: string; readonly name: string; re
 /**
  * The only way to a statement on memories.
  *
- * @throws {TypeError} at the import of its module when a table in it is not filtered by `person_id = $1` (`faultIn`)
+ * @throws {TypeError} at the import of its module when a table in it is not filtered by `person_id = $1` (`faultIn`), or
+ *   its name is taken
  */
 export function ofPerson(name: string, text: string): PersonStatement {
   const fault = faultIn(text)
   if (fault !== undefined) throw new TypeError(`${name}: ${fault}`)
+  // A connection keeps one plan for each name.
+  if (names.has(name)) throw new TypeError(`${name}: another statement has this name`)
+  names.add(name)
   return { name: `memory-${name}`, text } as PersonStatement
 }
+
+const names = new Set<string>()
 
 /** The memory of one person, within one transaction. */
 export type PersonRows = {

@@ -117,7 +117,7 @@ const CONFIRM = ofPerson(
 )
 
 const PASSAGES_WITH = ofPerson(
-  'passages-with',
+  'keep-passages-with',
   `select turn_id, text from memory_passage
    where person_id = $1 and scope = $2 and not is_superseded and position(lower($3) in lower(text)) > 0
    order by said_at desc limit $4`,

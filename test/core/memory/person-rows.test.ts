@@ -160,7 +160,7 @@ describe('a statement on memories', () => {
     `select 'memory_item', text from memory_item where memory_item.person_id = $1 and (kind = 'a' or kind = 'b')`,
     'select from turn where person_id = $1',
   ])('%s: is taken', (text) => {
-    expect(ofPerson('taken', text)).toMatchObject({ text })
+    expect(ofPerson(`taken: ${text}`, text)).toMatchObject({ text })
   })
 
   test.each([
@@ -189,6 +189,12 @@ describe('a statement on memories', () => {
     `insert into memory_item (person_id, number) select 'bob', 1 where $1 = ''`,
     'insert into memory_item select * from other where person_id = $1',
   ])('%s: is refused', (text) => {
-    expect(() => ofPerson('refused', text)).toThrow(TypeError)
+    expect(() => ofPerson('refused', text)).toThrow(/person_id|memories|statement|comment/)
+  })
+
+  test('two statements of one name are refused: a connection keeps one plan for each', () => {
+    const text = 'select number from memory_item where person_id = $1'
+    ofPerson('same-name', text)
+    expect(() => ofPerson('same-name', `${text} order by number`)).toThrow('another statement has this name')
   })
 })
