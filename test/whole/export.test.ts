@@ -49,7 +49,10 @@ test('on Telegram the person gets the file of all that is held about them, and i
     { from: 'you', text: '/export' },
   ])
   const [record] = await recordsIn(file!.bytes)
-  expect(record?.memories).toMatchObject([{ number: 1, text: 'I collect saffron recipes' }])
+  expect(record?.memories).toMatchObject([
+    { memory: 'facts', number: 1, text: 'I collect saffron recipes' },
+    { memory: 'episodes', text: 'what is this saffron?' },
+  ])
   await product.settled()
   await expect.poll(left).toEqual([])
 })
