@@ -25,8 +25,7 @@ beforeAll(async () => {
     happened()
     const words = /\blong\b/.test(last) ? LONG_WORDS : 12
     const end = /\bevil\b/.test(last) ? 'and then the bomb.' : 'and that was it.'
-    // Above the question stand lines from memory, which other questions have, too.
-    return `You said: ${last.split('\n\n').at(-1)}\n${'knotted-word '.repeat(words)}${end}`
+    return `You said: ${last}\n${'knotted-word '.repeat(words)}${end}`
   }
   const isUnsafe = (text: string) => {
     happened()

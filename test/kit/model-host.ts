@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SAID } from '#core/prompt/memory.ts'
 import { HOST_FAULTS, type HostFault, type HostFaultName } from './host-faults.ts'
 import { vectorOf } from './scripted-embedder.ts'
 
@@ -206,7 +207,13 @@ const textIn = (content: string | readonly ContentPart[]) =>
     ? content
     : content.map((part) => (part.type === 'text' ? part.text : '[image]')).join('\n')
 
-const lastText = ({ messages }: ChatBody) => textIn(messages.at(-1)?.content ?? '').replace(/^(\[image\]\n?)+/, '')
+/** What was asked, without the lines of memory that our prompts put above it. */
+const lastText = ({ messages }: ChatBody) =>
+  textIn(messages.at(-1)?.content ?? '')
+    .replace(/^(\[image\]\n?)+/, '')
+    .replace(RECALLED, '')
+
+const RECALLED = new RegExp(`^${SAID}\\n(> .*\\n)+\\n`)
 
 const conversationIn = (guardPrompt: string) =>
   /<BEGIN CONVERSATION>([\s\S]*)<END CONVERSATION>/.exec(guardPrompt)?.[1] ?? guardPrompt
