@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'आप अपने बारे में जो बताते हैं, मैं उसे याद रखता हूँ। /memories उसे दिखाता है, /forget मिटाता है।',
-  help: '/memories दिखाता है कि मुझे आपके बारे में क्या याद है। /remember TEXT, /edit 3 TEXT और /forget 3 उसे बदलते हैं।\n/memory off उसे रोकता है, /private यहाँ विराम देता है, /delete_me सब कुछ मिटाता है।',
+  start: 'आप अपने बारे में जो बताते हैं, मैं उसे याद रखता हूँ। /memories उसे दिखाता है, /forget मिटाता है, /memory off रोकता है।',
+  help: '/memories दिखाता है कि मुझे आपके बारे में क्या याद है। /remember TEXT, /edit 3 TEXT और /forget 3 उसे बदलते हैं।\n/memory off उसे रोकता है, /private यहाँ विराम देता है।\n/export आपके बारे में रखा सब कुछ आपको देता है, /delete_me उसे मिटाता है।',
   reset: 'आपके बारे में जो याद है, वह बना रहेगा: /memories।',
   empty: 'मुझे अभी आपके बारे में कुछ याद नहीं है। /remember TEXT कुछ सहेजता है।',
   kinds: {
@@ -34,7 +34,8 @@ export const memory: MemoryTexts = {
   nothingFound: 'मुझे ऐसा कुछ याद नहीं है।',
   forgetAllConfirm: (count) =>
     `क्या मैं आपके बारे में याद सब कुछ (${count}) भूल जाऊँ और अब तक कही बातें आगे न देखूँ? तो भेजिए: /forget all yes`,
-  forgottenAll: 'हो गया। आपके बारे में जो याद था, मैं सब भूल गया, और अब तक कही बातें आगे नहीं देखूँगा।',
+  forgottenAll:
+    'हो गया। आपके बारे में जो याद था, मैं सब भूल गया, और अब तक कही बातें आगे नहीं देखूँगा। कुछ फिर से याद रखवाना हो तो: /remember TEXT',
   used: 'मेरे पिछले जवाब ने यहाँ याददाश्त से यह लिया:',
   usedNone: 'मेरे पिछले जवाब ने यहाँ आपके बारे में याद कोई बात नहीं ली।',
   usedGone: 'उसने कुछ ऐसा भी लिया जो अब भुला दिया गया है।',

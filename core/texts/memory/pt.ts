@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Eu me lembro do que você me conta sobre você. /memories mostra, /forget apaga.',
-  help: '/memories mostra o que lembro de você. /remember TEXTO, /edit 3 TEXTO e /forget 3 mudam isso.\n/memory off interrompe, /private faz uma pausa aqui, /delete_me apaga tudo.',
+  start: 'Eu me lembro do que você me conta sobre você. /memories mostra, /forget apaga, /memory off interrompe.',
+  help: '/memories mostra o que lembro de você. /remember TEXTO, /edit 3 TEXTO e /forget 3 mudam isso.\n/memory off interrompe, /private faz uma pausa aqui.\n/export entrega tudo o que guardo sobre você, /delete_me apaga tudo.',
   reset: 'O que lembro de você continua: /memories.',
   empty: 'Ainda não me lembro de nada sobre você. /remember TEXTO guarda algo.',
   kinds: {
@@ -34,7 +34,8 @@ export const memory: MemoryTexts = {
   nothingFound: 'Não me lembro de nada assim.',
   forgetAllConfirm: (count) =>
     `Devo esquecer tudo o que lembro de você (${count}) e não olhar mais o que foi dito até agora? Então envie: /forget all yes`,
-  forgottenAll: 'Pronto. Esqueci tudo o que lembrava de você e não olho mais o que foi dito até agora.',
+  forgottenAll:
+    'Pronto. Esqueci tudo o que lembrava de você e não olho mais o que foi dito até agora. Se quiser que eu volte a lembrar de algo: /remember TEXTO.',
   used: 'Da minha memória, minha última resposta aqui usou:',
   usedNone: 'Minha última resposta aqui não usou nada do que lembro de você.',
   usedGone: 'Ela também usou algo que já foi esquecido.',
