@@ -41,15 +41,16 @@ function rememberIn(text: string, preferred: Language): CommandInWords | undefin
   }
   const language = found?.languages.includes(preferred) ? preferred : found?.languages[0]
   if (found === undefined || language === undefined) return undefined
-  return {
-    name: 'remember',
-    argument: text
-      .slice(found.at)
-      .replace(/^[\s\p{P}]+/u, '')
-      .trim(),
-    language,
-  }
+  const rest = text
+    .slice(found.at)
+    .replace(/^[\s\p{P}]+/u, '')
+    .trim()
+  const conjunction = rest === '' ? undefined : SUBORDINATING.exec(text.slice(0, found.at).trimEnd())
+  return { name: 'remember', argument: conjunction ? `${conjunction[0]} ${rest}` : rest, language }
 }
+
+/** German puts the verb last behind it: without this word "ich vegetarisch esse" is no sentence. */
+const SUBORDINATING = /dass$/i
 
 const LETTER = /[\p{L}\p{N}\p{M}]/u
 

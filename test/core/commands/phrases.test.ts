@@ -70,6 +70,12 @@ test.each<[string, Partial<Message>]>([
     expect(asks(text, more)).toBeUndefined()
 })
 
+test('in German the conjunction is kept, without which the words are no sentence', () => {
+  expect(asks('Merk dir, dass ich vegetarisch esse', {}, 'de')).toMatchObject({ argument: 'dass ich vegetarisch esse' })
+  expect(asks('Merk dir: Ich esse vegetarisch', {}, 'de')).toMatchObject({ argument: 'Ich esse vegetarisch' })
+  expect(asks('Merk dir, dass', {}, 'de')).toMatchObject({ argument: '' })
+})
+
 test('"remember that" alone says how, and any length is passed on to be refused', () => {
   expect(asks('Remember that')).toEqual({ name: 'remember', argument: '', language: 'en' })
   expect(asks(`remember that ${'tea '.repeat(12_500)}`)?.argument).toHaveLength(49_999)
