@@ -41,7 +41,7 @@ export const memory: MemoryTexts = {
   usedGone: 'Sie hat auch etwas verwendet, das seitdem vergessen ist.',
   state: {
     on: 'Das Gedächtnis ist an. /memory off hält es an und behält, was da ist.',
-    off: 'Das Gedächtnis ist aus: Ich lerne nichts und verwende nichts daraus. Was da ist, bleibt. /memory on schaltet es ein.',
+    off: 'Das Gedächtnis ist aus: Ich lerne nichts und verwende nichts daraus. Was da ist, bleibt. /memory on schaltet es ein. Dieses Gespräch sehe ich noch, bis du /reset schickst.',
     never: 'Der Betreiber dieses Bots hat das Gedächtnis abgeschaltet.',
   },
   private: {

@@ -41,7 +41,7 @@ export const memory: MemoryTexts = {
   usedGone: 'It also used something that is forgotten since.',
   state: {
     on: 'Memory is on. /memory off stops it and keeps what is there.',
-    off: 'Memory is off: I learn nothing and use nothing of it. What is there is kept. /memory on switches it on.',
+    off: 'Memory is off: I learn nothing and use nothing of it. What is there is kept. /memory on switches it on. I still see this conversation until you send /reset.',
     never: 'Whoever runs this bot has switched memory off.',
   },
   private: {

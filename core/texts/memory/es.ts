@@ -42,7 +42,7 @@ export const memory: MemoryTexts = {
   usedGone: 'También usó algo que ya está olvidado.',
   state: {
     on: 'La memoria está encendida. /memory off la detiene y conserva lo que hay.',
-    off: 'La memoria está apagada: no aprendo nada ni uso nada de ella. Lo que hay se conserva. /memory on la enciende.',
+    off: 'La memoria está apagada: no aprendo nada ni uso nada de ella. Lo que hay se conserva. /memory on la enciende. Esta conversación la sigo viendo hasta que mandes /reset.',
     never: 'Quien gestiona este bot ha apagado la memoria.',
   },
   private: {

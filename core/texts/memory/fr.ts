@@ -41,7 +41,7 @@ export const memory: MemoryTexts = {
   usedGone: 'Elle s’est aussi servie de quelque chose d’oublié depuis.',
   state: {
     on: 'La mémoire est active. /memory off l’arrête et garde ce qu’elle contient.',
-    off: 'La mémoire est désactivée : je n’apprends rien et ne m’en sers pas. Ce qu’elle contient reste. /memory on l’active.',
+    off: 'La mémoire est désactivée : je n’apprends rien et ne m’en sers pas. Ce qu’elle contient reste. /memory on l’active. Je vois encore cette conversation jusqu’à ce que tu envoies /reset.',
     never: 'La mémoire est désactivée par la personne qui gère ce bot.',
   },
   private: {

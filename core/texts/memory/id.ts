@@ -43,7 +43,7 @@ export const memory: MemoryTexts = {
   usedGone: 'Jawaban itu juga memakai sesuatu yang kini sudah dilupakan.',
   state: {
     on: 'Ingatan menyala. /memory off menghentikannya dan menyimpan yang ada.',
-    off: 'Ingatan mati: saya tidak mempelajari dan tidak memakai apa pun. Yang ada tetap tersimpan. /memory on menyalakannya.',
+    off: 'Ingatan mati: saya tidak mempelajari dan tidak memakai apa pun. Yang ada tetap tersimpan. /memory on menyalakannya. Percakapan ini masih saya lihat sampai Anda mengirim /reset.',
     never: 'Pengelola bot ini mematikan ingatan.',
   },
   private: {

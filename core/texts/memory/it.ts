@@ -41,7 +41,7 @@ export const memory: MemoryTexts = {
   usedGone: 'Ha usato anche qualcosa che nel frattempo è stato dimenticato.',
   state: {
     on: 'La memoria è accesa. /memory off la ferma e conserva ciò che c’è.',
-    off: 'La memoria è spenta: non imparo nulla e non ne uso nulla. Ciò che c’è resta. /memory on la accende.',
+    off: 'La memoria è spenta: non imparo nulla e non ne uso nulla. Ciò che c’è resta. /memory on la accende. Vedo ancora questa conversazione finché non mandi /reset.',
     never: 'Chi gestisce questo bot ha spento la memoria.',
   },
   private: {

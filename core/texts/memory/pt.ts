@@ -41,7 +41,7 @@ export const memory: MemoryTexts = {
   usedGone: 'Ela também usou algo que já foi esquecido.',
   state: {
     on: 'A memória está ligada. /memory off interrompe e mantém o que há.',
-    off: 'A memória está desligada: não aprendo nada nem uso nada dela. O que há é mantido. /memory on liga.',
+    off: 'A memória está desligada: não aprendo nada nem uso nada dela. O que há é mantido. /memory on liga. Ainda vejo esta conversa até você enviar /reset.',
     never: 'Quem cuida deste bot desligou a memória.',
   },
   private: {

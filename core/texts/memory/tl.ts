@@ -43,7 +43,7 @@ export const memory: MemoryTexts = {
   usedGone: 'Gumamit din ito ng isang bagay na nakalimutan na.',
   state: {
     on: 'Bukas ang memorya. Pinatitigil ito ng /memory off at itinatago ang naroon.',
-    off: 'Nakapatay ang memorya: wala akong pinag-aaralan at wala akong ginagamit mula rito. Nananatili ang naroon. Binubuksan ito ng /memory on.',
+    off: 'Nakapatay ang memorya: wala akong pinag-aaralan at wala akong ginagamit mula rito. Nananatili ang naroon. Binubuksan ito ng /memory on. Nakikita ko pa ang usapang ito hanggang ipadala mo ang /reset.',
     never: 'Pinatay ng nagpapatakbo ng bot na ito ang memorya.',
   },
   private: {

@@ -41,7 +41,7 @@ export const memory: MemoryTexts = {
   usedGone: 'Nó cũng dùng một điều mà nay đã quên.',
   state: {
     on: 'Bộ nhớ đang bật. /memory off dừng lại và giữ những gì đang có.',
-    off: 'Bộ nhớ đang tắt: tôi không học và không dùng gì từ đó. Những gì đang có vẫn được giữ. /memory on bật lại.',
+    off: 'Bộ nhớ đang tắt: tôi không học và không dùng gì từ đó. Những gì đang có vẫn được giữ. /memory on bật lại. Tôi vẫn thấy cuộc trò chuyện này cho đến khi bạn gửi /reset.',
     never: 'Người quản lý bot này đã tắt bộ nhớ.',
   },
   private: {
