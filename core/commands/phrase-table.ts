@@ -5,6 +5,10 @@ type Phrases = {
   readonly memories: readonly string[]
   /** Why did you say that? */
   readonly why: readonly string[]
+  /** Forget everything: asks for the confirmation of `/forget all`. */
+  readonly forgetAll: readonly string[]
+  /** Do not remember anything about me. */
+  readonly off: readonly string[]
   /** Remember that … */
   readonly remember: readonly string[]
 }
@@ -22,6 +26,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'هل تعرف شيئا عني؟',
     ],
     why: ['لماذا قلت ذلك؟', 'لماذا قلت هذا؟', 'ليش قلت هيك؟', 'ليه قلت كده؟', 'لم قلت ذلك؟', 'لماذا أجبت هكذا؟'],
+    forgetAll: ['انس كل شيء', 'انسَ كل شيء عني', 'انس كل ما تعرفه عني', 'انسي كل شيء عني', 'امسح كل ما تعرفه عني'],
+    off: ['لا تتذكر شيئا عني', 'لا تحفظ شيئا عني', 'توقف عن تذكر ما أقوله', 'توقف عن حفظ معلومات عني'],
     remember: [
       'تذكر أن',
       'تذكر أني',
@@ -50,6 +56,20 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Wieso sagst du das?',
       'Weshalb hast du das gesagt?',
       'Warum hast du das geantwortet?',
+    ],
+    forgetAll: [
+      'Vergiss alles',
+      'Vergiss alles über mich',
+      'Vergiss alles, was du über mich weißt',
+      'Vergiss mich',
+      'Bitte vergiss alles über mich',
+    ],
+    off: [
+      'Merk dir nichts',
+      'Merk dir nichts über mich',
+      'Merk dir nichts mehr über mich',
+      'Merk dir bitte nichts über mich',
+      'Hör auf, dir Dinge über mich zu merken',
     ],
     remember: [
       'Merk dir, dass',
@@ -86,6 +106,23 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Why did you answer that?',
       'What made you say that?',
     ],
+    forgetAll: [
+      'Forget everything',
+      'Forget everything about me',
+      'Forget everything you know about me',
+      'Forget all you know about me',
+      'Please forget everything about me',
+      'Forget about me',
+      'Forget me',
+    ],
+    off: [
+      "Don't remember anything about me",
+      'Do not remember anything about me',
+      "Please don't remember anything about me",
+      'Remember nothing about me',
+      'Stop remembering me',
+      'Stop remembering things about me',
+    ],
     remember: [
       'Remember that',
       'Please remember that',
@@ -116,6 +153,20 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       '¿Por qué me dijiste eso?',
       '¿Por qué dijiste esto?',
       '¿Por qué respondiste eso?',
+    ],
+    forgetAll: [
+      'Olvida todo',
+      'Olvídalo todo',
+      'Olvida todo sobre mí',
+      'Olvida todo lo que sabes de mí',
+      'Olvida todo lo que sabes sobre mí',
+      'Olvídame',
+    ],
+    off: [
+      'No recuerdes nada de mí',
+      'No recuerdes nada sobre mí',
+      'No guardes nada sobre mí',
+      'Deja de recordar cosas sobre mí',
     ],
     remember: [
       'Recuerda que',
@@ -149,6 +200,20 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Pourquoi dis-tu cela ?',
       'Pourquoi avez-vous dit cela ?',
     ],
+    forgetAll: [
+      'Oublie tout',
+      'Oublie tout sur moi',
+      'Oublie tout ce que tu sais de moi',
+      'Oublie tout ce que tu sais sur moi',
+      'Oublie-moi',
+      'Oubliez tout ce que vous savez de moi',
+    ],
+    off: [
+      'Ne retiens rien sur moi',
+      'Ne retiens rien de moi',
+      'Ne retiens plus rien sur moi',
+      'Arrête de retenir des choses sur moi',
+    ],
     remember: [
       'Souviens-toi que',
       "Souviens-toi qu'",
@@ -180,6 +245,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'ऐसा क्यों कहा?',
       'आप ऐसा क्यों कह रहे हैं?',
     ],
+    forgetAll: ['सब कुछ भूल जाओ', 'सब भूल जाओ', 'मेरे बारे में सब कुछ भूल जाओ', 'मेरे बारे में सब भूल जाओ', 'मेरे बारे में सब कुछ भूल जाइए'],
+    off: ['मेरे बारे में कुछ याद मत रखो', 'मेरे बारे में कुछ याद मत रखना', 'मेरे बारे में कुछ भी याद मत रखो', 'मेरे बारे में कुछ भी याद न रखें'],
     remember: [
       'याद रखो कि',
       'याद रखना कि',
@@ -209,6 +276,19 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Kenapa kamu bilang itu?',
       'Mengapa kamu mengatakan itu?',
       'Kok kamu bilang begitu?',
+    ],
+    forgetAll: [
+      'Lupakan semuanya',
+      'Lupakan semua tentang saya',
+      'Lupakan semua tentang aku',
+      'Lupakan semua yang kamu tahu tentang saya',
+      'Lupakan saya',
+    ],
+    off: [
+      'Jangan ingat apa pun tentang saya',
+      'Jangan ingat apa-apa tentang saya',
+      'Jangan ingat apa pun tentang aku',
+      'Berhenti mengingat tentang saya',
     ],
     remember: [
       'Ingat bahwa',
@@ -241,6 +321,19 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Come mai hai detto questo?',
       'Perché lo dici?',
     ],
+    forgetAll: [
+      'Dimentica tutto',
+      'Dimentica tutto di me',
+      'Dimentica tutto quello che sai di me',
+      'Dimentica tutto ciò che sai di me',
+      'Dimenticami',
+    ],
+    off: [
+      'Non ricordare niente di me',
+      'Non ricordare nulla di me',
+      'Non memorizzare niente su di me',
+      'Smetti di ricordare cose su di me',
+    ],
     remember: [
       'Ricorda che',
       'Ricordati che',
@@ -271,6 +364,20 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Por que você falou isso?',
       'Por que você está dizendo isso?',
     ],
+    forgetAll: [
+      'Esqueça tudo',
+      'Esquece tudo',
+      'Esqueça tudo sobre mim',
+      'Esquece tudo sobre mim',
+      'Esqueça tudo o que sabe sobre mim',
+      'Esqueça tudo o que você sabe sobre mim',
+    ],
+    off: [
+      'Não se lembre de nada sobre mim',
+      'Não lembre de nada sobre mim',
+      'Não guarde nada sobre mim',
+      'Pare de lembrar coisas sobre mim',
+    ],
     remember: [
       'Lembre-se de que',
       'Lembre-se que',
@@ -294,6 +401,8 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'จำอะไรเกี่ยวกับฉันได้บ้าง',
     ],
     why: ['ทำไมคุณถึงพูดแบบนั้น', 'ทำไมพูดแบบนั้น', 'ทำไมคุณพูดแบบนั้น', 'ทำไมถึงพูดแบบนั้น', 'ทำไมคุณถึงพูดอย่างนั้น', 'ทำไมพูดอย่างนั้น'],
+    forgetAll: ['ลืมทุกอย่าง', 'ลืมทุกอย่างเกี่ยวกับฉัน', 'ลืมทุกอย่างที่รู้เกี่ยวกับฉัน', 'ลืมทุกอย่างเกี่ยวกับผม', 'ลืมฉันไปเลย'],
+    off: ['อย่าจำอะไรเกี่ยวกับฉัน', 'ไม่ต้องจำอะไรเกี่ยวกับฉัน', 'อย่าจำอะไรเกี่ยวกับผม', 'เลิกจำเรื่องของฉัน'],
     remember: ['จำไว้ว่า', 'ช่วยจำไว้ว่า', 'จำไว้นะว่า', 'โปรดจำไว้ว่า', 'ช่วยจำว่า', 'อย่าลืมว่า'],
   },
   tl: {
@@ -313,6 +422,19 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Bakit mo nasabi iyon?',
       'Bakit mo sinabi yan?',
       'Bakit mo nasabi yan?',
+    ],
+    forgetAll: [
+      'Kalimutan mo lahat',
+      'Kalimutan mo ang lahat',
+      'Kalimutan mo ang lahat tungkol sa akin',
+      'Kalimutan mo lahat ng alam mo tungkol sa akin',
+      'Kalimutan mo ako',
+    ],
+    off: [
+      'Huwag kang magtanda ng kahit ano tungkol sa akin',
+      'Huwag mong tandaan ang kahit ano tungkol sa akin',
+      'Wala kang dapat tandaan tungkol sa akin',
+      'Tigilan mo ang pagtanda tungkol sa akin',
     ],
     remember: [
       'Tandaan mo na',
@@ -341,6 +463,14 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Sao bạn lại nói thế?',
       'Tại sao bạn nói thế?',
     ],
+    forgetAll: [
+      'Quên hết đi',
+      'Hãy quên hết về tôi',
+      'Quên hết về tôi đi',
+      'Hãy quên mọi điều bạn biết về tôi',
+      'Quên tôi đi',
+    ],
+    off: ['Đừng nhớ gì về tôi', 'Đừng ghi nhớ gì về tôi', 'Đừng lưu gì về tôi', 'Ngừng ghi nhớ về tôi'],
     remember: [
       'Hãy nhớ rằng',
       'Hãy nhớ là',

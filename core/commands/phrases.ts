@@ -4,29 +4,39 @@ import { PHRASES } from './phrase-table.ts'
 
 /** A command in plain words, and the language they are in. */
 export type CommandInWords = {
-  readonly name: 'memories' | 'why' | 'remember'
+  readonly name: 'memories' | 'why' | 'forget' | 'memory' | 'remember'
   readonly argument: string
   readonly language: Language
 }
 
-/** Longer messages are no such question. */
-const QUESTION_LENGTH_MAX = 100
+/** Whole messages, by what they are called in the table of phrases. */
+const WHOLE = {
+  memories: { name: 'memories', argument: '' },
+  why: { name: 'why', argument: '' },
+  forgetAll: { name: 'forget', argument: 'all' },
+  off: { name: 'memory', argument: 'off' },
+} as const
+
+type Whole = keyof typeof WHOLE
+
+/** Longer messages are none of these. */
+const WHOLE_LENGTH_MAX = 100
 /** "Remember that", in any language. */
 const OPENING_LENGTH_MAX = 60
 
 /**
- * The whole message asks what is known of the person, or why the last answer was given, or has something remembered:
- * typed by the person, without a picture or a quote. Words that are the same in two languages count as `preferred`.
+ * The whole message asks what is known of the person, or why the last answer was given, or has something remembered, all
+ * forgotten or memory switched off, which a model could only claim to do: typed by the person, without a picture or a quote. Words that are the same in two languages count as `preferred`.
  */
 export function commandInWords(asked: Asked, preferred: Language): CommandInWords | undefined {
   if (asked.type !== 'message' || asked.quote !== undefined || asked.typed !== undefined) return undefined
   if (asked.pictures.length > 0 || asked.others.length > 0) return undefined
   const text = withoutNaming(asked.text)
-  const question = text.length <= QUESTION_LENGTH_MAX ? QUESTIONS.get(normalised(text)) : undefined
-  const name = question && (question.get(preferred) ?? [...question.values()][0])
-  if (question && name) {
-    const language = question.has(preferred) ? preferred : [...question.keys()][0]
-    return language && { name, argument: '', language }
+  const whole = text.length <= WHOLE_LENGTH_MAX ? WHOLE_MESSAGES.get(normalised(text)) : undefined
+  const means = whole && (whole.get(preferred) ?? [...whole.values()][0])
+  if (whole && means) {
+    const language = whole.has(preferred) ? preferred : [...whole.keys()][0]
+    return language && { ...WHOLE[means], language }
   }
   return rememberIn(text, preferred)
 }
@@ -41,15 +51,16 @@ function rememberIn(text: string, preferred: Language): CommandInWords | undefin
   }
   const language = found?.languages.includes(preferred) ? preferred : found?.languages[0]
   if (found === undefined || language === undefined) return undefined
-  return {
-    name: 'remember',
-    argument: text
-      .slice(found.at)
-      .replace(/^[\s\p{P}]+/u, '')
-      .trim(),
-    language,
-  }
+  const rest = text
+    .slice(found.at)
+    .replace(/^[\s\p{P}]+/u, '')
+    .trim()
+  const conjunction = rest === '' ? undefined : SUBORDINATING.exec(text.slice(0, found.at).trimEnd())
+  return { name: 'remember', argument: conjunction ? `${conjunction[0]} ${rest}` : rest, language }
 }
+
+/** German puts the verb last behind it: without this word "ich vegetarisch esse" is no sentence. */
+const SUBORDINATING = /dass$/i
 
 const LETTER = /[\p{L}\p{N}\p{M}]/u
 
@@ -70,16 +81,16 @@ function normalised(text: string): string {
     .trim()
 }
 
-const QUESTIONS = new Map<string, Map<Language, 'memories' | 'why'>>()
+const WHOLE_MESSAGES = new Map<string, Map<Language, Whole>>()
 const OPENINGS = new Map<string, Language[]>()
-for (const [language, { memories, why, remember }] of Object.entries(PHRASES) as [Language, Phrases][]) {
-  for (const [name, phrases] of [['memories', memories] as const, ['why', why] as const]) {
-    for (const phrase of phrases) {
+for (const [language, phrases] of Object.entries(PHRASES) as [Language, Phrases][]) {
+  for (const means of Object.keys(WHOLE) as Whole[]) {
+    for (const phrase of phrases[means]) {
       const key = normalised(phrase)
-      QUESTIONS.set(key, (QUESTIONS.get(key) ?? new Map<Language, 'memories' | 'why'>()).set(language, name))
+      WHOLE_MESSAGES.set(key, (WHOLE_MESSAGES.get(key) ?? new Map<Language, Whole>()).set(language, means))
     }
   }
-  for (const opening of remember) {
+  for (const opening of phrases.remember) {
     const key = normalised(opening)
     OPENINGS.set(key, [...(OPENINGS.get(key) ?? []), language])
   }

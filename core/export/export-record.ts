@@ -4,7 +4,7 @@ import type { ConversationRow, IdentityRow, PictureRow, SaidRow } from './export
 
 /**
  * The form of `export.json`. It grows by new fields; a change that a reader would trip over gets a new version.
- * docs/memory.md describes it.
+ * docs/export.md describes it.
  */
 export const EXPORT_VERSION = 1
 

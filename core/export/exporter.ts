@@ -126,9 +126,9 @@ async function* memoriesOf({ store, kinds }: ExporterDeps, person: PersonId): As
 }
 
 async function memorySettings({ store }: ExporterDeps, person: PersonId): Promise<object> {
-  const { rows } = await store.pool.query<{ is_off: boolean; private_in: string[] }>(SETTINGS, [person])
-  const { is_off: isOff = false, private_in: privateIn = [] } = rows[0] ?? {}
-  return { isOff, privateIn }
+  const { rows } = await store.pool.query<{ is_off: boolean; private_in: object }>(SETTINGS, [person])
+  const { is_off: isOff = false, private_in: privateIn = {} } = rows[0] ?? {}
+  return { isOff, privateIn: Object.keys(privateIn) }
 }
 
 const SETTINGS = 'select is_off, private_in from memory_person where person_id = $1'

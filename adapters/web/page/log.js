@@ -13,7 +13,11 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
   const shown = new Map()
   // A page that just opened is at the end, and so is one whose text grew by itself.
   let follows = true
-  const toEnd = () => (scroll.scrollTop = scroll.scrollHeight)
+  let lastTop = 0
+  const toEnd = () => {
+    scroll.scrollTop = scroll.scrollHeight
+    lastTop = scroll.scrollTop
+  }
   const follow = () => {
     if (follows) toEnd()
     showPosition()
@@ -22,8 +26,8 @@ export function createLog({ list, scroll, announcer, newest, onOpenPicture, botN
     newest.hidden = follows
     scroll.classList.toggle('reading', !follows)
   }
-  // Only a reader scrolls up; text that grew since the last frame looks the same but for the direction.
-  let lastTop = 0
+  // Only a reader scrolls up; text that grew since the last frame looks the same but for the direction. The view also
+  // moves up when the text becomes shorter, so `toEnd` notes where it left it.
   scroll.addEventListener('scroll', () => {
     const isNearEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PIXELS
     if (isNearEnd) follows = true

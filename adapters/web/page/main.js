@@ -60,8 +60,9 @@ setTimeout(askForChat, CHAT_NAMED_WITHIN_MS)
 prepareData(find, { send: (text) => onSend({ text, pictures: [] }) })
 find('newest').addEventListener('click', () => log.toEnd())
 find('viewer').addEventListener('click', (event) => event.target === find('viewer') && find('viewer').close())
-find('example-hello').addEventListener('click', () => onSend({ text: say('exampleHello'), pictures: [] }))
-find('example-help').addEventListener('click', () => onSend({ text: say('exampleHelp'), pictures: [] }))
+for (const [id, text] of Object.entries({ hello: 'exampleHello', help: 'exampleHelp', memory: 'exampleMemory' })) {
+  find(`example-${id}`).addEventListener('click', () => onSend({ text: say(text), pictures: [] }))
+}
 find('example-picture').addEventListener('click', () => {
   composer.write(say('examplePicture'))
   find('text').focus()

@@ -3,7 +3,8 @@ export const TEXTS = {
   en: {
     skip: 'Go to the message box', welcome: 'Hello! What can I do for you?',
     intro: 'Write a message, or send a picture and ask about it.', exampleHello: 'Hello!',
-    examplePicture: 'What is in this picture?', exampleHelp: 'What can you do?', placeholder: 'Write a message',
+    examplePicture: 'What is in this picture?', exampleHelp: 'What can you do?',
+    exampleMemory: 'What do you know about me?', placeholder: 'Write a message',
     send: 'Send', attach: 'Add pictures', remove: 'Remove {n}', drop: 'Drop pictures here', picture: 'Picture',
     open: 'Open picture', close: 'Close', you: 'You', typing: '{n} is writing', newest: 'Go to the newest message',
     sending: 'Sending…', notSent: 'Not sent.', retry: 'Try again', lost: 'Connection lost. Reconnecting…',
@@ -30,6 +31,7 @@ export const TEXTS = {
     unjudged: 'Pictures unchecked', unjudgedWhy: 'The guard reads text only: pictures are not checked.',
     yourData: 'Your data',
     dataIntro: 'Take a copy of everything that is kept about you here, or have it deleted.',
+    dataMemory: 'What I remember about you: /memories. To stop it: /memory off.',
     takeData: 'Download everything',
     deleteData: 'Delete everything',
     deleteSure:
@@ -43,7 +45,8 @@ export const TEXTS = {
   de: {
     skip: 'Zum Eingabefeld', welcome: 'Hallo! Was kann ich für dich tun?',
     intro: 'Schreib eine Nachricht oder schick ein Bild und frag etwas dazu.', exampleHello: 'Hallo!',
-    examplePicture: 'Was ist auf diesem Bild?', exampleHelp: 'Was kannst du?', placeholder: 'Nachricht schreiben',
+    examplePicture: 'Was ist auf diesem Bild?', exampleHelp: 'Was kannst du?',
+    exampleMemory: 'Was weißt du über mich?', placeholder: 'Nachricht schreiben',
     send: 'Senden', attach: 'Bilder hinzufügen', remove: '{n} entfernen', drop: 'Bilder hier ablegen', picture: 'Bild',
     open: 'Bild öffnen', close: 'Schließen', you: 'Du', typing: '{n} schreibt', newest: 'Zur neuesten Nachricht',
     sending: 'Wird gesendet…', notSent: 'Nicht gesendet.', retry: 'Noch einmal',
@@ -73,6 +76,7 @@ export const TEXTS = {
     unjudged: 'Bilder ungeprüft', unjudgedWhy: 'Der Schutz liest nur Text: Bilder werden nicht geprüft.',
     yourData: 'Deine Daten',
     dataIntro: 'Hol dir eine Kopie von allem, was hier über dich gespeichert ist, oder lass es löschen.',
+    dataMemory: 'Was ich mir über dich merke: /memories. Es abschalten: /memory off.',
     takeData: 'Alles herunterladen',
     deleteData: 'Alles löschen',
     deleteSure:
@@ -87,6 +91,7 @@ export const TEXTS = {
     skip: 'Aller au champ de message', welcome: 'Bonjour ! Que puis-je faire pour vous ?',
     intro: 'Écrivez un message, ou envoyez une image et posez une question.', exampleHello: 'Bonjour !',
     examplePicture: 'Que voit-on sur cette image ?', exampleHelp: 'Que sais-tu faire ?',
+    exampleMemory: 'Que savez-vous de moi ?',
     placeholder: 'Écrire un message',
     send: 'Envoyer', attach: 'Ajouter des images', remove: 'Retirer {n}', drop: 'Déposez les images ici',
     picture: 'Image',
@@ -118,6 +123,7 @@ export const TEXTS = {
     unjudged: 'Images non vérifiées', unjudgedWhy: 'Le filtre ne lit que le texte : les images ne sont pas vérifiées.',
     yourData: 'Vos données',
     dataIntro: 'Récupérez une copie de tout ce qui est gardé ici sur vous, ou faites-le supprimer.',
+    dataMemory: 'Ce que je retiens de vous : /memories. Pour l’arrêter : /memory off.',
     takeData: 'Tout télécharger',
     deleteData: 'Tout supprimer',
     deleteSure:
@@ -132,6 +138,7 @@ export const TEXTS = {
     skip: 'Vai al campo del messaggio', welcome: 'Ciao! Che cosa posso fare per te?',
     intro: 'Scrivi un messaggio, oppure invia un’immagine e fai una domanda.', exampleHello: 'Ciao!',
     examplePicture: 'Che cosa c’è in questa immagine?', exampleHelp: 'Che cosa sai fare?',
+    exampleMemory: 'Che cosa sai di me?',
     placeholder: 'Scrivi un messaggio',
     send: 'Invia', attach: 'Aggiungi immagini', remove: 'Rimuovi {n}', drop: 'Trascina qui le immagini',
     picture: 'Immagine',
@@ -165,6 +172,7 @@ export const TEXTS = {
     unjudgedWhy: 'Il filtro legge solo il testo: le immagini non vengono controllate.',
     yourData: 'I tuoi dati',
     dataIntro: 'Prendi una copia di tutto ciò che è conservato qui su di te, o fallo eliminare.',
+    dataMemory: 'Che cosa ricordo di te: /memories. Per fermarlo: /memory off.',
     takeData: 'Scarica tutto',
     deleteData: 'Elimina tutto',
     deleteSure:
@@ -179,6 +187,7 @@ export const TEXTS = {
     skip: 'Ir para a caixa de mensagem', welcome: 'Olá! O que posso fazer por você?',
     intro: 'Escreva uma mensagem, ou envie uma imagem e pergunte sobre ela.', exampleHello: 'Olá!',
     examplePicture: 'O que há nesta imagem?', exampleHelp: 'O que você sabe fazer?',
+    exampleMemory: 'O que você sabe sobre mim?',
     placeholder: 'Escreva uma mensagem',
     send: 'Enviar', attach: 'Adicionar imagens', remove: 'Remover {n}', drop: 'Solte as imagens aqui',
     picture: 'Imagem',
@@ -210,6 +219,7 @@ export const TEXTS = {
     unjudged: 'Imagens sem verificação', unjudgedWhy: 'O filtro lê só texto: as imagens não são verificadas.',
     yourData: 'Seus dados',
     dataIntro: 'Baixe uma cópia de tudo o que está guardado aqui sobre você, ou mande apagar.',
+    dataMemory: 'O que lembro de você: /memories. Para interromper: /memory off.',
     takeData: 'Baixar tudo',
     deleteData: 'Apagar tudo',
     deleteSure:
@@ -223,7 +233,8 @@ export const TEXTS = {
   es: {
     skip: 'Ir al cuadro de mensaje', welcome: '¡Hola! ¿Qué puedo hacer por ti?',
     intro: 'Escribe un mensaje, o envía una imagen y pregunta por ella.', exampleHello: '¡Hola!',
-    examplePicture: '¿Qué hay en esta imagen?', exampleHelp: '¿Qué sabes hacer?', placeholder: 'Escribe un mensaje',
+    examplePicture: '¿Qué hay en esta imagen?', exampleHelp: '¿Qué sabes hacer?',
+    exampleMemory: '¿Qué sabes de mí?', placeholder: 'Escribe un mensaje',
     send: 'Enviar', attach: 'Añadir imágenes', remove: 'Quitar {n}', drop: 'Suelta aquí las imágenes',
     picture: 'Imagen',
     open: 'Abrir imagen', close: 'Cerrar', you: 'Tú', typing: '{n} está escribiendo',
@@ -254,6 +265,7 @@ export const TEXTS = {
     unjudged: 'Imágenes sin revisar', unjudgedWhy: 'El filtro solo lee texto: las imágenes no se revisan.',
     yourData: 'Tus datos',
     dataIntro: 'Descarga una copia de todo lo que se guarda aquí sobre ti, o haz que se borre.',
+    dataMemory: 'Lo que recuerdo de ti: /memories. Para detenerlo: /memory off.',
     takeData: 'Descargar todo',
     deleteData: 'Borrar todo',
     deleteSure:
@@ -267,7 +279,8 @@ export const TEXTS = {
   hi: {
     skip: 'संदेश लिखने की जगह पर जाएँ', welcome: 'नमस्ते! मैं आपके लिए क्या कर सकता हूँ?',
     intro: 'संदेश लिखें, या तस्वीर भेजकर उसके बारे में पूछें।', exampleHello: 'नमस्ते!',
-    examplePicture: 'इस तस्वीर में क्या है?', exampleHelp: 'आप क्या कर सकते हैं?', placeholder: 'संदेश लिखें',
+    examplePicture: 'इस तस्वीर में क्या है?', exampleHelp: 'आप क्या कर सकते हैं?',
+    exampleMemory: 'आप मेरे बारे में क्या जानते हैं?', placeholder: 'संदेश लिखें',
     send: 'भेजें', attach: 'तस्वीरें जोड़ें', remove: '{n} हटाएँ', drop: 'तस्वीरें यहाँ छोड़ें', picture: 'तस्वीर',
     open: 'तस्वीर खोलें', close: 'बंद करें', you: 'आप', typing: '{n} लिख रहा है', newest: 'सबसे नए संदेश पर जाएँ',
     sending: 'भेजा जा रहा है…', notSent: 'नहीं भेजा गया।', retry: 'फिर कोशिश करें',
@@ -295,6 +308,7 @@ export const TEXTS = {
     unjudged: 'तस्वीरों की जाँच नहीं', unjudgedWhy: 'सुरक्षा केवल लिखा हुआ पढ़ती है: तस्वीरों की जाँच नहीं होती।',
     yourData: 'आपका डेटा',
     dataIntro: 'आपके बारे में यहाँ जो कुछ रखा है उसकी कॉपी लें, या उसे मिटवा दें।',
+    dataMemory: 'मुझे आपके बारे में क्या याद है: /memories. इसे रोकने के लिए: /memory off.',
     takeData: 'सब कुछ डाउनलोड करें',
     deleteData: 'सब कुछ मिटाएँ',
     deleteSure:
@@ -308,7 +322,8 @@ export const TEXTS = {
   ar: {
     skip: 'انتقل إلى خانة الرسالة', welcome: 'مرحبًا! كيف أستطيع مساعدتك؟',
     intro: 'اكتب رسالة، أو أرسل صورة واسأل عنها.', exampleHello: 'مرحبًا!',
-    examplePicture: 'ماذا يوجد في هذه الصورة؟', exampleHelp: 'ماذا تستطيع أن تفعل؟', placeholder: 'اكتب رسالة',
+    examplePicture: 'ماذا يوجد في هذه الصورة؟', exampleHelp: 'ماذا تستطيع أن تفعل؟',
+    exampleMemory: 'ماذا تعرف عني؟', placeholder: 'اكتب رسالة',
     send: 'إرسال', attach: 'إضافة صور', remove: 'إزالة {n}', drop: 'أفلت الصور هنا', picture: 'صورة',
     open: 'فتح الصورة', close: 'إغلاق', you: 'أنت', typing: '{n} يكتب', newest: 'انتقل إلى أحدث رسالة',
     sending: 'جارٍ الإرسال…', notSent: 'لم تُرسل.', retry: 'حاول مرة أخرى', lost: 'انقطع الاتصال. جارٍ إعادة الاتصال…',
@@ -334,6 +349,7 @@ export const TEXTS = {
     unjudgedWhy: 'تقرأ الحماية النص فقط: لا تُفحص الصور.',
     yourData: 'بياناتك',
     dataIntro: 'خذ نسخة من كل ما هو محفوظ عنك هنا، أو اطلب حذفه.',
+    dataMemory: 'ما أتذكره عنك: /memories. لإيقافه: /memory off.',
     takeData: 'تنزيل كل شيء',
     deleteData: 'حذف كل شيء',
     deleteSure: 'سيحذف هذا رسائلك والإجابات وصورك وكل ما يُتذكر عنك. لا يمكن التراجع عنه.',
@@ -345,7 +361,8 @@ export const TEXTS = {
   id: {
     skip: 'Ke kotak pesan', welcome: 'Halo! Apa yang bisa saya bantu?',
     intro: 'Tulis pesan, atau kirim gambar dan tanyakan tentangnya.', exampleHello: 'Halo!',
-    examplePicture: 'Ada apa di gambar ini?', exampleHelp: 'Apa yang bisa kamu lakukan?', placeholder: 'Tulis pesan',
+    examplePicture: 'Ada apa di gambar ini?', exampleHelp: 'Apa yang bisa kamu lakukan?',
+    exampleMemory: 'Apa yang kamu tahu tentang saya?', placeholder: 'Tulis pesan',
     send: 'Kirim', attach: 'Tambah gambar', remove: 'Hapus {n}', drop: 'Letakkan gambar di sini', picture: 'Gambar',
     open: 'Buka gambar', close: 'Tutup', you: 'Anda', typing: '{n} sedang menulis', newest: 'Ke pesan terbaru',
     sending: 'Mengirim…', notSent: 'Tidak terkirim.', retry: 'Coba lagi', lost: 'Koneksi terputus. Menyambung kembali…',
@@ -373,6 +390,7 @@ export const TEXTS = {
     unjudged: 'Gambar tidak diperiksa', unjudgedWhy: 'Penjaga hanya membaca teks: gambar tidak diperiksa.',
     yourData: 'Data Anda',
     dataIntro: 'Ambil salinan semua yang disimpan di sini tentang Anda, atau minta dihapus.',
+    dataMemory: 'Yang saya ingat tentang Anda: /memories. Untuk menghentikannya: /memory off.',
     takeData: 'Unduh semuanya',
     deleteData: 'Hapus semuanya',
     deleteSure:
@@ -386,7 +404,8 @@ export const TEXTS = {
   vi: {
     skip: 'Đến ô nhập tin nhắn', welcome: 'Xin chào! Tôi có thể giúp gì cho bạn?',
     intro: 'Viết tin nhắn, hoặc gửi một bức ảnh và hỏi về nó.', exampleHello: 'Xin chào!',
-    examplePicture: 'Trong ảnh này có gì?', exampleHelp: 'Bạn có thể làm gì?', placeholder: 'Viết tin nhắn',
+    examplePicture: 'Trong ảnh này có gì?', exampleHelp: 'Bạn có thể làm gì?',
+    exampleMemory: 'Bạn biết gì về tôi?', placeholder: 'Viết tin nhắn',
     send: 'Gửi', attach: 'Thêm ảnh', remove: 'Bỏ {n}', drop: 'Thả ảnh vào đây', picture: 'Ảnh',
     open: 'Mở ảnh', close: 'Đóng', you: 'Bạn', typing: '{n} đang viết', newest: 'Đến tin nhắn mới nhất',
     sending: 'Đang gửi…', notSent: 'Chưa gửi được.', retry: 'Thử lại', lost: 'Mất kết nối. Đang kết nối lại…',
@@ -413,6 +432,7 @@ export const TEXTS = {
     unjudgedWhy: 'Bộ lọc chỉ đọc văn bản: ảnh không được kiểm tra.',
     yourData: 'Dữ liệu của bạn',
     dataIntro: 'Hãy tải bản sao của mọi thứ được lưu ở đây về bạn, hoặc cho xóa đi.',
+    dataMemory: 'Những gì tôi nhớ về bạn: /memories. Để dừng lại: /memory off.',
     takeData: 'Tải về tất cả',
     deleteData: 'Xóa tất cả',
     deleteSure:
@@ -426,7 +446,8 @@ export const TEXTS = {
   th: {
     skip: 'ไปที่ช่องข้อความ', welcome: 'สวัสดี! ให้ช่วยอะไรไหม',
     intro: 'เขียนข้อความ หรือส่งรูปแล้วถามเกี่ยวกับรูปนั้น', exampleHello: 'สวัสดี!',
-    examplePicture: 'ในรูปนี้มีอะไร', exampleHelp: 'คุณทำอะไรได้บ้าง', placeholder: 'เขียนข้อความ',
+    examplePicture: 'ในรูปนี้มีอะไร', exampleHelp: 'คุณทำอะไรได้บ้าง',
+    exampleMemory: 'คุณรู้อะไรเกี่ยวกับฉันบ้าง', placeholder: 'เขียนข้อความ',
     send: 'ส่ง', attach: 'เพิ่มรูป', remove: 'เอา {n} ออก', drop: 'วางรูปที่นี่', picture: 'รูป',
     open: 'เปิดรูป', close: 'ปิด', you: 'คุณ', typing: '{n} กำลังเขียน', newest: 'ไปที่ข้อความล่าสุด',
     sending: 'กำลังส่ง…', notSent: 'ยังไม่ได้ส่ง', retry: 'ลองอีกครั้ง', lost: 'การเชื่อมต่อขาดหาย กำลังเชื่อมต่อใหม่…',
@@ -451,6 +472,7 @@ export const TEXTS = {
     unjudgedWhy: 'ตัวกรองอ่านเฉพาะข้อความ: รูปไม่ได้รับการตรวจ',
     yourData: 'ข้อมูลของคุณ',
     dataIntro: 'รับสำเนาของทุกอย่างที่เก็บไว้ที่นี่เกี่ยวกับคุณ หรือให้ลบทิ้ง',
+    dataMemory: 'สิ่งที่ฉันจำเกี่ยวกับคุณ: /memories หยุดจำ: /memory off',
     takeData: 'ดาวน์โหลดทั้งหมด',
     deleteData: 'ลบทั้งหมด',
     deleteSure: 'การทำเช่นนี้จะลบข้อความของคุณ คำตอบ รูปภาพของคุณ และทุกอย่างที่จดจำเกี่ยวกับคุณ ย้อนกลับไม่ได้',
@@ -463,6 +485,7 @@ export const TEXTS = {
     skip: 'Pumunta sa kahon ng mensahe', welcome: 'Kumusta! Ano ang maitutulong ko?',
     intro: 'Sumulat ng mensahe, o magpadala ng larawan at magtanong tungkol dito.', exampleHello: 'Kumusta!',
     examplePicture: 'Ano ang nasa larawang ito?', exampleHelp: 'Ano ang kaya mong gawin?',
+    exampleMemory: 'Ano ang alam mo tungkol sa akin?',
     placeholder: 'Sumulat ng mensahe',
     send: 'Ipadala', attach: 'Magdagdag ng larawan', remove: 'Alisin ang {n}', drop: 'Ihulog dito ang mga larawan',
     picture: 'Larawan',
@@ -498,6 +521,7 @@ export const TEXTS = {
     unjudgedWhy: 'Teksto lang ang binabasa ng bantay: hindi sinusuri ang mga larawan.',
     yourData: 'Ang iyong data',
     dataIntro: 'Kumuha ng kopya ng lahat ng nakatago rito tungkol sa iyo, o ipabura ito.',
+    dataMemory: 'Ang naaalala ko tungkol sa iyo: /memories. Para itigil ito: /memory off.',
     takeData: 'I-download lahat',
     deleteData: 'Burahin lahat',
     deleteSure:

@@ -24,7 +24,7 @@ export const episodes: MemoryKind = {
       conversation: conversation_id,
       scope,
       text,
-      saidAtMs: said_at.getTime(),
+      saidAt: said_at,
     }))
   },
 }

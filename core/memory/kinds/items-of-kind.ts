@@ -23,7 +23,10 @@ export function itemsOf(
       await keepCandidates(rows, own, { scope, turnId, saidAtMs, at, itemsMax, forgottenKey })
     },
     forget: (rows, what) => forgetItems(rows, kinds, what),
-    export: async (rows) => (await allItems(rows)).filter(({ kind }) => kinds.includes(kind)),
+    async export(rows) {
+      const own = (await allItems(rows)).filter(({ kind }) => kinds.includes(kind))
+      return own.map(({ saidAtMs, ...item }) => ({ ...item, saidAt: new Date(saidAtMs) }))
+    },
   }
 }
 

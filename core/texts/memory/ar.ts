@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'أتذكر ما تخبرني به عن نفسك. يعرضه /memories ويحذفه /forget.',
-  help: 'يعرض /memories ما أتذكره عنك. ولتغييره: /remember TEXT، /edit 3 TEXT، /forget 3.\nيوقفه /memory off، ويعلّقه هنا /private، ويحذف كل شيء /delete_me.',
+  start: 'أتذكر ما تخبرني به عن نفسك. يعرضه /memories ويحذفه /forget ويوقفه /memory off.',
+  help: 'يعرض /memories ما أتذكره عنك. ولتغييره: /remember TEXT، /edit 3 TEXT، /forget 3.\nيوقفه /memory off، ويعلّقه هنا /private.\nيعطيك /export كل ما أحتفظ به عنك، ويحذفه /delete_me.',
   reset: 'ما أتذكره عنك باقٍ: /memories.',
   empty: 'لا أتذكر شيئًا عنك بعد. يحفظ /remember TEXT شيئًا.',
   kinds: {
@@ -34,13 +34,14 @@ export const memory: MemoryTexts = {
   nothingFound: 'لا أتذكر شيئًا كهذا.',
   forgetAllConfirm: (count) =>
     `هل أنسى كل ما أتذكره عنك (${count}) ولا أنظر بعد الآن إلى ما قيل؟ إذن أرسل: /forget all yes`,
-  forgottenAll: 'تم. نسيت كل ما كنت أتذكره عنك، ولن أنظر بعد الآن إلى ما قيل.',
+  forgottenAll:
+    'تم. نسيت كل ما كنت أتذكره عنك، ولن أنظر بعد الآن إلى ما قيل. إن أردت أن أتذكر شيئًا من جديد: /remember TEXT.',
   used: 'من ذاكرتي، استخدمت إجابتي الأخيرة هنا:',
   usedNone: 'لم تستخدم إجابتي الأخيرة هنا شيئًا مما أتذكره عنك.',
   usedGone: 'واستخدمت أيضًا شيئًا نُسي منذ ذلك الحين.',
   state: {
     on: 'الذاكرة تعمل. يوقفها /memory off ويُبقي ما فيها.',
-    off: 'الذاكرة متوقفة: لا أتعلم شيئًا ولا أستخدم منها شيئًا. ما فيها باقٍ. يشغّلها /memory on.',
+    off: 'الذاكرة متوقفة: لا أتعلم شيئًا ولا أستخدم منها شيئًا. ما فيها باقٍ. يشغّلها /memory on. ما زلت أرى هذه المحادثة حتى ترسل /reset.',
     never: 'أوقف القائم على هذا البوت الذاكرة.',
   },
   private: {

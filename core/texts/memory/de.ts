@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Ich merke mir, was du über dich erzählst. /memories zeigt es, /forget löscht es.',
-  help: '/memories zeigt, was ich über dich weiß. /remember TEXT, /edit 3 TEXT und /forget 3 ändern es.\n/memory off hält es an, /private macht hier eine Pause, /delete_me löscht alles.',
+  start: 'Ich merke mir, was du über dich erzählst. /memories zeigt es, /forget löscht es, /memory off schaltet es ab.',
+  help: '/memories zeigt, was ich über dich weiß. /remember TEXT, /edit 3 TEXT und /forget 3 ändern es.\n/memory off schaltet es ab, /private macht hier eine Pause.\n/export gibt dir alles, was ich über dich gespeichert habe, /delete_me löscht es.',
   reset: 'Was ich über dich weiß, bleibt: /memories.',
   empty: 'Ich weiß noch nichts über dich. /remember TEXT merkt sich etwas.',
   kinds: {
@@ -35,13 +35,13 @@ export const memory: MemoryTexts = {
   forgetAllConfirm: (count) =>
     `Soll ich alles vergessen, was ich über dich weiß (${count}), und nicht mehr ansehen, was bisher gesagt wurde? Dann schick: /forget all yes`,
   forgottenAll:
-    'Fertig. Ich habe alles vergessen, was ich über dich wusste, und sehe nicht mehr an, was bisher gesagt wurde.',
+    'Fertig. Ich habe alles vergessen, was ich über dich wusste, und sehe nicht mehr an, was bisher gesagt wurde. Soll ich etwas davon doch wissen: /remember TEXT.',
   used: 'Aus meinem Gedächtnis hat meine letzte Antwort hier verwendet:',
   usedNone: 'Meine letzte Antwort hier hat nichts verwendet, was ich über dich weiß.',
   usedGone: 'Sie hat auch etwas verwendet, das seitdem vergessen ist.',
   state: {
     on: 'Das Gedächtnis ist an. /memory off hält es an und behält, was da ist.',
-    off: 'Das Gedächtnis ist aus: Ich lerne nichts und verwende nichts daraus. Was da ist, bleibt. /memory on schaltet es ein.',
+    off: 'Das Gedächtnis ist aus: Ich lerne nichts und verwende nichts daraus. Was da ist, bleibt. /memory on schaltet es ein. Dieses Gespräch sehe ich noch, bis du /reset schickst.',
     never: 'Der Betreiber dieses Bots hat das Gedächtnis abgeschaltet.',
   },
   private: {

@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'I remember what you tell me about yourself. /memories shows it, /forget deletes it.',
-  help: '/memories shows what I remember about you. /remember TEXT, /edit 3 TEXT and /forget 3 change it.\n/memory off stops it, /private pauses it here, /delete_me deletes all of it.',
+  start: 'I remember what you tell me about yourself. /memories shows it, /forget deletes it, /memory off stops it.',
+  help: '/memories shows what I remember about you. /remember TEXT, /edit 3 TEXT and /forget 3 change it.\n/memory off stops it, /private pauses it here.\n/export gives you everything I hold about you, /delete_me deletes it.',
   reset: 'What I remember about you stays: /memories.',
   empty: 'I remember nothing about you yet. /remember TEXT saves something.',
   kinds: {
@@ -35,13 +35,13 @@ export const memory: MemoryTexts = {
   forgetAllConfirm: (count) =>
     `Shall I forget everything I remember about you (${count}), and no longer look at what was said so far? Then send: /forget all yes`,
   forgottenAll:
-    'Done. I have forgotten everything I remembered about you, and I no longer look at what was said so far.',
+    'Done. I have forgotten everything I remembered about you, and I no longer look at what was said so far. If you want any of it back: /remember TEXT.',
   used: 'From my memory, my last answer here used:',
   usedNone: 'My last answer here used nothing that I remember about you.',
   usedGone: 'It also used something that is forgotten since.',
   state: {
     on: 'Memory is on. /memory off stops it and keeps what is there.',
-    off: 'Memory is off: I learn nothing and use nothing of it. What is there is kept. /memory on switches it on.',
+    off: 'Memory is off: I learn nothing and use nothing of it. What is there is kept. /memory on switches it on. I still see this conversation until you send /reset.',
     never: 'Whoever runs this bot has switched memory off.',
   },
   private: {

@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Recuerdo lo que me cuentas de ti. /memories lo muestra, /forget lo borra.',
-  help: '/memories muestra lo que recuerdo de ti. /remember TEXTO, /edit 3 TEXTO y /forget 3 lo cambian.\n/memory off lo detiene, /private hace una pausa aquí, /delete_me lo borra todo.',
+  start: 'Recuerdo lo que me cuentas de ti. /memories lo muestra, /forget lo borra, /memory off lo detiene.',
+  help: '/memories muestra lo que recuerdo de ti. /remember TEXTO, /edit 3 TEXTO y /forget 3 lo cambian.\n/memory off lo detiene, /private hace una pausa aquí.\n/export te da todo lo que guardo sobre ti, /delete_me lo borra.',
   reset: 'Lo que recuerdo de ti se queda: /memories.',
   empty: 'Todavía no recuerdo nada de ti. /remember TEXTO guarda algo.',
   kinds: {
@@ -35,13 +35,14 @@ export const memory: MemoryTexts = {
   nothingFound: 'No recuerdo nada parecido.',
   forgetAllConfirm: (count) =>
     `¿Olvido todo lo que recuerdo de ti (${count}) y dejo de mirar lo dicho hasta ahora? Entonces manda: /forget all yes`,
-  forgottenAll: 'Listo. He olvidado todo lo que recordaba de ti y ya no miro lo dicho hasta ahora.',
+  forgottenAll:
+    'Listo. He olvidado todo lo que recordaba de ti y ya no miro lo dicho hasta ahora. Si quieres recuperar algo: /remember TEXTO.',
   used: 'De mi memoria, mi última respuesta aquí usó:',
   usedNone: 'Mi última respuesta aquí no usó nada de lo que recuerdo de ti.',
   usedGone: 'También usó algo que ya está olvidado.',
   state: {
     on: 'La memoria está encendida. /memory off la detiene y conserva lo que hay.',
-    off: 'La memoria está apagada: no aprendo nada ni uso nada de ella. Lo que hay se conserva. /memory on la enciende.',
+    off: 'La memoria está apagada: no aprendo nada ni uso nada de ella. Lo que hay se conserva. /memory on la enciende. Esta conversación la sigo viendo hasta que mandes /reset.',
     never: 'Quien gestiona este bot ha apagado la memoria.',
   },
   private: {

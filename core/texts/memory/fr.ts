@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Je retiens ce que tu me dis de toi. /memories le montre, /forget l’efface.',
-  help: '/memories montre ce que je retiens de toi. /remember TEXTE, /edit 3 TEXTE et /forget 3 le changent.\n/memory off l’arrête, /private fait une pause ici, /delete_me efface tout.',
+  start: 'Je retiens ce que tu me dis de toi. /memories le montre, /forget l’efface, /memory off l’arrête.',
+  help: '/memories montre ce que je retiens de toi. /remember TEXTE, /edit 3 TEXTE et /forget 3 le changent.\n/memory off l’arrête, /private fait une pause ici.\n/export te donne tout ce que je garde sur toi, /delete_me l’efface.',
   reset: 'Ce que je retiens de toi reste : /memories.',
   empty: 'Je ne retiens encore rien de toi. /remember TEXTE enregistre quelque chose.',
   kinds: {
@@ -34,13 +34,14 @@ export const memory: MemoryTexts = {
   nothingFound: 'Je ne retiens rien de tel.',
   forgetAllConfirm: (count) =>
     `Dois-je oublier tout ce que je retiens de toi (${count}) et ne plus regarder ce qui a été dit ? Alors envoie : /forget all yes`,
-  forgottenAll: 'C’est fait. J’ai oublié tout ce que je retenais de toi, et je ne regarde plus ce qui a été dit.',
+  forgottenAll:
+    'C’est fait. J’ai oublié tout ce que je retenais de toi, et je ne regarde plus ce qui a été dit. Si tu veux que j’en retienne quelque chose : /remember TEXTE.',
   used: 'Ma dernière réponse ici s’est servie de ces souvenirs :',
   usedNone: 'Ma dernière réponse ici ne s’est servie de rien que je retienne de toi.',
   usedGone: 'Elle s’est aussi servie de quelque chose d’oublié depuis.',
   state: {
     on: 'La mémoire est active. /memory off l’arrête et garde ce qu’elle contient.',
-    off: 'La mémoire est désactivée : je n’apprends rien et ne m’en sers pas. Ce qu’elle contient reste. /memory on l’active.',
+    off: 'La mémoire est désactivée : je n’apprends rien et ne m’en sers pas. Ce qu’elle contient reste. /memory on l’active. Je vois encore cette conversation jusqu’à ce que tu envoies /reset.',
     never: 'La mémoire est désactivée par la personne qui gère ce bot.',
   },
   private: {

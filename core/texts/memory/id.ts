@@ -1,8 +1,9 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Saya mengingat yang Anda ceritakan tentang diri Anda. /memories menampilkannya, /forget menghapusnya.',
-  help: '/memories menampilkan yang saya ingat tentang Anda. /remember TEKS, /edit 3 TEKS dan /forget 3 mengubahnya.\n/memory off menghentikannya, /private menjedanya di sini, /delete_me menghapus semuanya.',
+  start:
+    'Saya mengingat yang Anda ceritakan tentang diri Anda. /memories menampilkannya, /forget menghapusnya, /memory off menghentikannya.',
+  help: '/memories menampilkan yang saya ingat tentang Anda. /remember TEKS, /edit 3 TEKS dan /forget 3 mengubahnya.\n/memory off menghentikannya, /private menjedanya di sini.\n/export memberi Anda semua yang saya simpan tentang Anda, /delete_me menghapusnya.',
   reset: 'Yang saya ingat tentang Anda tetap ada: /memories.',
   empty: 'Saya belum mengingat apa pun tentang Anda. /remember TEKS menyimpan sesuatu.',
   kinds: {
@@ -36,13 +37,13 @@ export const memory: MemoryTexts = {
   forgetAllConfirm: (count) =>
     `Haruskah saya melupakan semua yang saya ingat tentang Anda (${count}) dan tidak lagi melihat yang dikatakan sampai sekarang? Kalau ya, kirim: /forget all yes`,
   forgottenAll:
-    'Selesai. Semua yang saya ingat tentang Anda sudah saya lupakan, dan yang dikatakan sampai sekarang tidak saya lihat lagi.',
+    'Selesai. Semua yang saya ingat tentang Anda sudah saya lupakan, dan yang dikatakan sampai sekarang tidak saya lihat lagi. Jika ada yang perlu saya ingat lagi: /remember TEKS.',
   used: 'Dari ingatan saya, jawaban terakhir saya di sini memakai:',
   usedNone: 'Jawaban terakhir saya di sini tidak memakai apa pun yang saya ingat tentang Anda.',
   usedGone: 'Jawaban itu juga memakai sesuatu yang kini sudah dilupakan.',
   state: {
     on: 'Ingatan menyala. /memory off menghentikannya dan menyimpan yang ada.',
-    off: 'Ingatan mati: saya tidak mempelajari dan tidak memakai apa pun. Yang ada tetap tersimpan. /memory on menyalakannya.',
+    off: 'Ingatan mati: saya tidak mempelajari dan tidak memakai apa pun. Yang ada tetap tersimpan. /memory on menyalakannya. Percakapan ini masih saya lihat sampai Anda mengirim /reset.',
     never: 'Pengelola bot ini mematikan ingatan.',
   },
   private: {

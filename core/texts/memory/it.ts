@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Ricordo quello che mi racconti di te. /memories lo mostra, /forget lo cancella.',
-  help: '/memories mostra cosa ricordo di te. /remember TESTO, /edit 3 TESTO e /forget 3 lo cambiano.\n/memory off lo ferma, /private fa una pausa qui, /delete_me cancella tutto.',
+  start: 'Ricordo quello che mi racconti di te. /memories lo mostra, /forget lo cancella, /memory off lo ferma.',
+  help: '/memories mostra cosa ricordo di te. /remember TESTO, /edit 3 TESTO e /forget 3 lo cambiano.\n/memory off lo ferma, /private fa una pausa qui.\n/export ti dà tutto quello che conservo su di te, /delete_me lo cancella.',
   reset: 'Quello che ricordo di te resta: /memories.',
   empty: 'Non ricordo ancora nulla di te. /remember TESTO salva qualcosa.',
   kinds: {
@@ -34,13 +34,14 @@ export const memory: MemoryTexts = {
   nothingFound: 'Non ricordo nulla del genere.',
   forgetAllConfirm: (count) =>
     `Devo dimenticare tutto quello che ricordo di te (${count}) e non guardare più ciò che è stato detto finora? Allora manda: /forget all yes`,
-  forgottenAll: 'Fatto. Ho dimenticato tutto quello che ricordavo di te e non guardo più ciò che è stato detto finora.',
+  forgottenAll:
+    'Fatto. Ho dimenticato tutto quello che ricordavo di te e non guardo più ciò che è stato detto finora. Se vuoi che ricordi ancora qualcosa: /remember TESTO.',
   used: 'Dalla mia memoria, la mia ultima risposta qui ha usato:',
   usedNone: 'La mia ultima risposta qui non ha usato nulla di ciò che ricordo di te.',
   usedGone: 'Ha usato anche qualcosa che nel frattempo è stato dimenticato.',
   state: {
     on: 'La memoria è accesa. /memory off la ferma e conserva ciò che c’è.',
-    off: 'La memoria è spenta: non imparo nulla e non ne uso nulla. Ciò che c’è resta. /memory on la accende.',
+    off: 'La memoria è spenta: non imparo nulla e non ne uso nulla. Ciò che c’è resta. /memory on la accende. Vedo ancora questa conversazione finché non mandi /reset.',
     never: 'Chi gestisce questo bot ha spento la memoria.',
   },
   private: {

@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Eu me lembro do que você me conta sobre você. /memories mostra, /forget apaga.',
-  help: '/memories mostra o que lembro de você. /remember TEXTO, /edit 3 TEXTO e /forget 3 mudam isso.\n/memory off interrompe, /private faz uma pausa aqui, /delete_me apaga tudo.',
+  start: 'Eu me lembro do que você me conta sobre você. /memories mostra, /forget apaga, /memory off interrompe.',
+  help: '/memories mostra o que lembro de você. /remember TEXTO, /edit 3 TEXTO e /forget 3 mudam isso.\n/memory off interrompe, /private faz uma pausa aqui.\n/export entrega tudo o que guardo sobre você, /delete_me apaga tudo.',
   reset: 'O que lembro de você continua: /memories.',
   empty: 'Ainda não me lembro de nada sobre você. /remember TEXTO guarda algo.',
   kinds: {
@@ -34,13 +34,14 @@ export const memory: MemoryTexts = {
   nothingFound: 'Não me lembro de nada assim.',
   forgetAllConfirm: (count) =>
     `Devo esquecer tudo o que lembro de você (${count}) e não olhar mais o que foi dito até agora? Então envie: /forget all yes`,
-  forgottenAll: 'Pronto. Esqueci tudo o que lembrava de você e não olho mais o que foi dito até agora.',
+  forgottenAll:
+    'Pronto. Esqueci tudo o que lembrava de você e não olho mais o que foi dito até agora. Se quiser que eu volte a lembrar de algo: /remember TEXTO.',
   used: 'Da minha memória, minha última resposta aqui usou:',
   usedNone: 'Minha última resposta aqui não usou nada do que lembro de você.',
   usedGone: 'Ela também usou algo que já foi esquecido.',
   state: {
     on: 'A memória está ligada. /memory off interrompe e mantém o que há.',
-    off: 'A memória está desligada: não aprendo nada nem uso nada dela. O que há é mantido. /memory on liga.',
+    off: 'A memória está desligada: não aprendo nada nem uso nada dela. O que há é mantido. /memory on liga. Ainda vejo esta conversa até você enviar /reset.',
     never: 'Quem cuida deste bot desligou a memória.',
   },
   private: {

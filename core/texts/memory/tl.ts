@@ -1,8 +1,9 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Naaalala ko ang sinasabi mo tungkol sa iyo. Ipinapakita ito ng /memories, binubura ng /forget.',
-  help: 'Ipinapakita ng /memories ang naaalala ko tungkol sa iyo. Binabago ito ng /remember TEKSTO, /edit 3 TEKSTO at /forget 3.\nPinatitigil ito ng /memory off, pinagpapahinga dito ng /private, binubura lahat ng /delete_me.',
+  start:
+    'Naaalala ko ang sinasabi mo tungkol sa iyo. Ipinapakita ito ng /memories, binubura ng /forget, pinatitigil ng /memory off.',
+  help: 'Ipinapakita ng /memories ang naaalala ko tungkol sa iyo. Binabago ito ng /remember TEKSTO, /edit 3 TEKSTO at /forget 3.\nPinatitigil ito ng /memory off, pinagpapahinga dito ng /private.\nIbinibigay sa iyo ng /export ang lahat ng nakatago tungkol sa iyo, binubura ito ng /delete_me.',
   reset: 'Mananatili ang naaalala ko tungkol sa iyo: /memories.',
   empty: 'Wala pa akong naaalala tungkol sa iyo. Nagtatago ng isa ang /remember TEKSTO.',
   kinds: {
@@ -36,13 +37,13 @@ export const memory: MemoryTexts = {
   forgetAllConfirm: (count) =>
     `Kakalimutan ko ba ang lahat ng naaalala ko tungkol sa iyo (${count}) at hindi na titingnan ang mga nasabi hanggang ngayon? Kung oo, ipadala: /forget all yes`,
   forgottenAll:
-    'Tapos na. Nakalimutan ko na ang lahat ng naaalala ko tungkol sa iyo, at hindi ko na titingnan ang mga nasabi hanggang ngayon.',
+    'Tapos na. Nakalimutan ko na ang lahat ng naaalala ko tungkol sa iyo, at hindi ko na titingnan ang mga nasabi hanggang ngayon. Kung may gusto kang maalala ko ulit: /remember TEKSTO.',
   used: 'Mula sa memorya ko, ginamit ito ng huli kong sagot dito:',
   usedNone: 'Walang ginamit ang huli kong sagot dito sa mga naaalala ko tungkol sa iyo.',
   usedGone: 'Gumamit din ito ng isang bagay na nakalimutan na.',
   state: {
     on: 'Bukas ang memorya. Pinatitigil ito ng /memory off at itinatago ang naroon.',
-    off: 'Nakapatay ang memorya: wala akong pinag-aaralan at wala akong ginagamit mula rito. Nananatili ang naroon. Binubuksan ito ng /memory on.',
+    off: 'Nakapatay ang memorya: wala akong pinag-aaralan at wala akong ginagamit mula rito. Nananatili ang naroon. Binubuksan ito ng /memory on. Nakikita ko pa ang usapang ito hanggang ipadala mo ang /reset.',
     never: 'Pinatay ng nagpapatakbo ng bot na ito ang memorya.',
   },
   private: {

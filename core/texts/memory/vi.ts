@@ -1,8 +1,8 @@
 import type { MemoryTexts } from './memory-texts.ts'
 
 export const memory: MemoryTexts = {
-  start: 'Tôi ghi nhớ những gì bạn kể về mình. /memories cho xem, /forget xóa đi.',
-  help: '/memories cho xem những gì tôi nhớ về bạn. /remember VĂN BẢN, /edit 3 VĂN BẢN và /forget 3 thay đổi chúng.\n/memory off dừng lại, /private tạm nghỉ ở đây, /delete_me xóa tất cả.',
+  start: 'Tôi ghi nhớ những gì bạn kể về mình. /memories cho xem, /forget xóa đi, /memory off dừng lại.',
+  help: '/memories cho xem những gì tôi nhớ về bạn. /remember VĂN BẢN, /edit 3 VĂN BẢN và /forget 3 thay đổi chúng.\n/memory off dừng lại, /private tạm nghỉ ở đây.\n/export đưa bạn mọi thứ tôi lưu về bạn, /delete_me xóa tất cả.',
   reset: 'Những gì tôi nhớ về bạn vẫn còn: /memories.',
   empty: 'Tôi chưa nhớ gì về bạn. /remember VĂN BẢN lưu một điều.',
   kinds: {
@@ -34,13 +34,14 @@ export const memory: MemoryTexts = {
   nothingFound: 'Tôi không nhớ điều gì như vậy.',
   forgetAllConfirm: (count) =>
     `Tôi có nên quên mọi điều tôi nhớ về bạn (${count}) và không xem lại những gì đã nói đến giờ? Nếu có, hãy gửi: /forget all yes`,
-  forgottenAll: 'Xong. Tôi đã quên mọi điều tôi nhớ về bạn, và không xem lại những gì đã nói đến giờ.',
+  forgottenAll:
+    'Xong. Tôi đã quên mọi điều tôi nhớ về bạn, và không xem lại những gì đã nói đến giờ. Nếu muốn tôi nhớ lại điều gì: /remember VĂN BẢN.',
   used: 'Từ bộ nhớ, câu trả lời gần nhất của tôi ở đây đã dùng:',
   usedNone: 'Câu trả lời gần nhất của tôi ở đây không dùng điều gì tôi nhớ về bạn.',
   usedGone: 'Nó cũng dùng một điều mà nay đã quên.',
   state: {
     on: 'Bộ nhớ đang bật. /memory off dừng lại và giữ những gì đang có.',
-    off: 'Bộ nhớ đang tắt: tôi không học và không dùng gì từ đó. Những gì đang có vẫn được giữ. /memory on bật lại.',
+    off: 'Bộ nhớ đang tắt: tôi không học và không dùng gì từ đó. Những gì đang có vẫn được giữ. /memory on bật lại. Tôi vẫn thấy cuộc trò chuyện này cho đến khi bạn gửi /reset.',
     never: 'Người quản lý bot này đã tắt bộ nhớ.',
   },
   private: {

@@ -21,6 +21,21 @@ const yellow = await sharp({ create: { width: 64, height: 48, channels: 3, backg
   .png()
   .toBuffer()
 
+/** The text becomes shorter in one frame, and longer before the event of the scrolling that this causes. */
+const SHORTER_THEN_LONGER = `(async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  const { style } = document.querySelector('#log > li:last-child')
+  style.paddingBottom = '40px'
+  await frame()
+  await frame()
+  await new Promise((done) => requestAnimationFrame(() => {
+    style.paddingBottom = '0'
+    setTimeout(() => done((style.paddingBottom = '400px')))
+  }))
+  await frame()
+  await frame()
+})()`
+
 test('a reply grows before the reader’s eyes, and is there again after a reload', async () => {
   const { chat, messageId } = await sendText('hello')
   await host.channel.typing(chat, signal)
@@ -77,6 +92,7 @@ test('the keyboard alone is enough, and Esc takes the pictures away', async () =
   }
   expect(passed).toEqual([
     'attach',
+    'example-memory',
     'example-help',
     'example-picture',
     'example-hello',
@@ -180,6 +196,15 @@ test('a reader who scrolled up stays there while text grows, and no width scroll
     await page.setViewportSize({ width, height: 600 })
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
   }
+})
+
+test('a reader at the end stays there when “Sending…” goes and an answer comes right after it', async () => {
+  const { chat } = await sendText('hello')
+  const lines = Array.from({ length: 80 }, (_, line) => `line ${line}`).join('\n\n')
+  await host.channel.send(chat, outgoing('r1', lines, { final: true }), signal)
+  await answer('line 79').waitFor()
+  await page.evaluate(SHORTER_THEN_LONGER)
+  expect(await page.locator('#newest').isHidden()).toBe(true)
 })
 
 test('the page says that pictures are not checked where a guard watches that cannot see them', async () => {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { PHRASES } from '#core/commands/phrase-table.ts'
 import type { WebErrorCode } from '#http/web-error.ts'
 
 const ofPage = async (name: string) => await import(new URL(`../../../adapters/web/page/${name}`, import.meta.url).href)
@@ -16,6 +17,13 @@ test('the page speaks every language of Llama 4 in full, with the same blanks to
     }
   }
 })
+
+test.each(Object.entries(PHRASES))(
+  'in %s the page asks what is known of a person in words that the service understands',
+  (language, { memories }) => {
+    expect(memories).toContain(TEXTS[language]?.['exampleMemory'])
+  },
+)
 
 /** Codes of the page itself or of a proxy in front; the stream's own is shown where the stream is. */
 type NotOfMessage =

@@ -63,8 +63,18 @@ describe('a command', () => {
     '/start, /help and /reset say what is remembered, where memory is on: %s',
     async (locale) => {
       const about = { locale, isEnabled: true }
-      for (const command of ['/memories', '/forget']) expect((await say('start', {}, about)).text).toContain(command)
-      for (const command of ['/memories', '/remember', '/edit', '/forget', '/memory off', '/private', '/delete_me'])
+      for (const command of ['/memories', '/forget', '/memory off'])
+        expect((await say('start', {}, about)).text).toContain(command)
+      for (const command of [
+        '/memories',
+        '/remember',
+        '/edit',
+        '/forget',
+        '/memory off',
+        '/private',
+        '/export',
+        '/delete_me',
+      ])
         expect((await say('help', {}, about)).text).toContain(command)
       expect(await say('reset', {}, about)).toMatchObject({ reset: true, text: expect.stringContaining('/memories') })
       for (const name of ['start', 'help', 'reset'])

@@ -12,12 +12,19 @@ const asks = (text: string, more: Partial<Message> = {}, preferred: Language = '
 describe('a message that asks for a command in plain words', () => {
   describe.each(Object.entries(PHRASES) as [Language, (typeof PHRASES)[Language]][])('in %s', (language, phrases) => {
     it('is found in each wording, with or without signs and capitals', () => {
-      for (const name of ['memories', 'why'] as const) {
-        expect(phrases[name].length).toBeGreaterThanOrEqual(6)
-        for (const phrase of phrases[name]) {
+      const commands = {
+        memories: { name: 'memories', argument: '' },
+        why: { name: 'why', argument: '' },
+        forgetAll: { name: 'forget', argument: 'all' },
+        off: { name: 'memory', argument: 'off' },
+      } as const
+      for (const [means, command] of Object.entries(commands)) {
+        const wordings = phrases[means as keyof typeof commands]
+        expect(wordings.length).toBeGreaterThanOrEqual(4)
+        for (const phrase of wordings) {
           const bare = phrase.toUpperCase().replaceAll(/[?¿؟,]/g, '')
           for (const text of [phrase, bare, ` ${phrase} !`])
-            expect(asks(text, {}, language), text).toEqual({ name, argument: '', language })
+            expect(asks(text, {}, language), text).toEqual({ ...command, language })
         }
       }
     })
@@ -50,6 +57,8 @@ test.each([
   'what do you know about me and my dog?',
   'what do you know about medicine?',
   'why did you say that Oslo is small?',
+  'forget everything I said about Oslo',
+  "don't remember anything about the trip",
   'do you remember that day?',
   'Remember that time when we went to Oslo?',
   'Remember the milk',
@@ -66,8 +75,14 @@ test.each<[string, Partial<Message>]>([
   ['that quotes', { quote: { fromBot: false, text: 'I hate tea' } }],
   ['that was forwarded', { typed: '' }],
 ])('a message %s is no command in words', (_, more) => {
-  for (const text of ['what do you know about me?', 'why did you say that?', 'remember that I like tea'])
+  for (const text of ['what do you know about me?', 'why did you say that?', 'forget me', 'remember that I like tea'])
     expect(asks(text, more)).toBeUndefined()
+})
+
+test('in German the conjunction is kept, without which the words are no sentence', () => {
+  expect(asks('Merk dir, dass ich vegetarisch esse', {}, 'de')).toMatchObject({ argument: 'dass ich vegetarisch esse' })
+  expect(asks('Merk dir: Ich esse vegetarisch', {}, 'de')).toMatchObject({ argument: 'Ich esse vegetarisch' })
+  expect(asks('Merk dir, dass', {}, 'de')).toMatchObject({ argument: '' })
 })
 
 test('"remember that" alone says how, and any length is passed on to be refused', () => {

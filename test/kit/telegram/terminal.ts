@@ -36,7 +36,8 @@ function showing(double: TelegramDouble, print: (line: string) => void): () => v
   const room = double.state.rooms.get(double.person('you').chatId)
   return () => {
     for (const said of room?.messages.values() ?? []) {
-      const text = textOf(said.wire)
+      const { document } = said.wire as { document?: { file_name?: string } }
+      const text = textOf(said.wire) || (document && `[file ${document.file_name ?? ''}]`) || ''
       if (!said.wire.from.is_bot || shown.get(said) === text) continue
       print(`${shown.has(said) ? 'bot (edited)' : 'bot'}: ${text}`)
       shown.set(said, text)
