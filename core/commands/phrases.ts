@@ -68,8 +68,8 @@ const LETTER = /[\p{L}\p{N}\p{M}]/u
 const isBoundary = (text: string, at: number, languages: readonly Language[]) =>
   languages.includes('th') || !(LETTER.test(text[at - 1] ?? '') && LETTER.test(text[at] ?? ''))
 
-/** In a group the message may name the bot. */
-const withoutNaming = (text: string) => text.trim().replaceAll(/^@\w+[\s,:]*|[\s,]*@\w+$/g, '')
+/** In a group the message may name the bot. A run of spaces or commas is searched from its beginning alone. */
+const withoutNaming = (text: string) => text.trim().replaceAll(/^@\w+[\s,:]*|(?<![\s,])[\s,]*@\w+$/g, '')
 
 /** Without accents, signs and case, so that a phrase is found as people type it. */
 function normalised(text: string): string {

@@ -5,6 +5,8 @@
 export type Job = {
   /** Persisted: never renamed. */
   readonly name: string
+  /** It waits for an engine, however long that is busy or away. */
+  readonly usesEngine?: true
   /** Runs periodically: after the start, and after each run, also a failed one. */
   readonly schedule?: { readonly firstAfterMs: number; readonly everyMs: number }
   /**

@@ -34,7 +34,7 @@ export type JobsDeps = {
   readonly log: Logger
 }
 
-/** Jobs at once. */
+/** Jobs at once of each lane: those that wait for an engine, and the others, which never wait behind them. */
 const JOBS_MAX = 2
 /** While more turns run no job begins, except one that has been due for so long. */
 const TURNS_BESIDE_MAX = 4
@@ -50,7 +50,10 @@ const RETRY = { firstMs: 60_000, maxMs: 3_600_000 }
 export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: JobsDeps): Jobs {
   const rows = jobRows(store)
   const byName = new Map(table.map((job) => [job.name, job]))
-  const running = new Set<Promise<void>>()
+  const lanes = [false, true].map((usesEngine) => ({
+    names: table.filter((job) => (job.usesEngine ?? false) === usesEngine).map(({ name }) => name),
+    running: new Set<Promise<void>>(),
+  }))
   const stopping = new AbortController()
   let checking: Promise<void> | undefined
   let isCheckWanted = false
@@ -61,11 +64,11 @@ export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: 
     if (runAfterMs <= now.getTime()) await wakeUps.wakeJobs()
   }
 
-  const claimDue = async () => {
+  const claimDue = async ({ names, running }: (typeof lanes)[number]) => {
     const rowsMax = JOBS_MAX - running.size
     if (rowsMax <= 0 || stopping.signal.aborted) return
     const dueForMs = turnsRunning() > TURNS_BESIDE_MAX ? YIELD_MS_MAX : 0
-    const claimed = await rows.claim({ names: [...byName.keys()], rowsMax, now: new Date(clock.now()), dueForMs })
+    const claimed = await rows.claim({ names, rowsMax, now: new Date(clock.now()), dueForMs })
     for (const job of claimed) {
       const run = runClaimed(job).catch((error: unknown) =>
         log.warn({ job: job.name, error }, 'failed to store job end'),
@@ -83,7 +86,9 @@ export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: 
   const checkWhileWanted = async () => {
     while (isCheckWanted) {
       isCheckWanted = false
-      await claimDue().catch((error: unknown) => log.debug({ error }, 'failed to claim jobs'))
+      for (const lane of lanes) {
+        await claimDue(lane).catch((error: unknown) => log.debug({ error }, 'failed to claim jobs'))
+      }
     }
     // At once: a check that came between the end of the loop and a `finally` would be lost.
     checking = undefined
@@ -121,7 +126,7 @@ export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: 
     stopping.abort()
     const ended = async () => {
       await checking
-      await Promise.all(running)
+      await Promise.all(lanes.flatMap(({ running }) => [...running]))
     }
     await Promise.race([ended(), aborted(deadline)])
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import type { ConversationId, PersonId } from '../contract/ids.ts'
-import type { MemoryItem } from '../contract/memory.ts'
+import type { MemoryItem, MemoryScope } from '../contract/memory.ts'
 import type { Turn } from '../contract/turn.ts'
 import type { Store } from '../store/store.ts'
 import { countsOf, type PersonCounts } from './control-counts.ts'
@@ -75,19 +75,21 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
         const [passages] = await rows.query<{ count: number }>(COUNT_PASSAGES)
         return { items, passages: passages?.count ?? 0 }
       }),
-    remember: ({ id, person, conversation, chat }, text) =>
-      inMemoryOf(pool, person, async (rows) => {
+    remember: (turn, text) =>
+      inMemoryOf(pool, turn.person, async (rows) => {
+        const { id } = turn
         const [known] = await rows.query<{ number: number }>(NUMBER_FROM_TURN, [id])
         if (known !== undefined) return { number: known.number, isNew: true }
         const candidate: Candidate = { kind: 'fact', text, confidence: 1, origin: 'told' }
         const at = new Date(clock.now())
-        const scope = chat.kind === 'dm' ? '' : conversation
-        const about = { scope, turnId: id, saidAtMs: at.getTime(), at, itemsMax }
+        const about = { scope: scopeOf(turn), turnId: id, saidAtMs: at.getTime(), at, itemsMax }
         const [kept] = await keep(rows, [candidate], about)
         return kept && { number: kept.number, isNew: kept.outcome !== 'same' }
       }),
-    edit: ({ id, person }, { number, text }) =>
-      inMemoryOf(pool, person, (rows) => editItem(rows, { number, text, turnId: id, at: new Date(clock.now()) })),
+    edit: (turn, { number, text }) =>
+      inMemoryOf(pool, turn.person, (rows) =>
+        editItem(rows, { number, text, scope: scopeOf(turn), turnId: turn.id, at: new Date(clock.now()) }),
+      ),
     async forget(turn, what) {
       const matched = await inMemoryOf(pool, turn.person, (rows) => forgetIn(rows, what, deps))
       if (matched.type === 'forgotten') await deps.dropPromptCaches(matched.conversations)
@@ -98,6 +100,8 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
     deletePerson: ({ person }) => deps.deletePersonSoon(person),
   }
 }
+
+const scopeOf = ({ chat, conversation }: Asking): MemoryScope => (chat.kind === 'dm' ? '' : conversation)
 
 async function forgetIn(rows: PersonRows, what: ToForget, deps: ForgettingDeps): Promise<Matched> {
   switch (what.type) {

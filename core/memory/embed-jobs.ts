@@ -33,6 +33,7 @@ export function embedJobs({ embedder, ...deps }: EmbedJobDeps): readonly Job[] {
 
 const embedJob = (deps: Deps): Job => ({
   name: EMBED_JOB,
+  usesEngine: true,
   async run(person, signal) {
     const embedded = await ifUsable(deps, () => embedOne(person as PersonId, deps, signal))
     if (embedded === undefined) return { againAtMs: deps.clock.now() + AGAIN_MS }
@@ -49,6 +50,7 @@ function walkJob(deps: Deps): Job {
   let walk = START
   return {
     name: 'embed-all',
+    usesEngine: true,
     schedule: WALK,
     async run(_key, signal) {
       const next = await ifUsable(deps, () => slice(walk, deps, signal))

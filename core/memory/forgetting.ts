@@ -2,7 +2,7 @@ import type { ConversationId, TurnId } from '../contract/ids.ts'
 import type { MemoryItem } from '../contract/memory.ts'
 import { allItems, deleteItems } from './items.ts'
 import { lockForForgetting } from './lock-for-forgetting.ts'
-import { mentionOf, type Mention } from './mentions.ts'
+import { mentionOf, termsSaid, type Mention } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
 import { DELETE_VECTORS, takeOutTurns, turnsThatMention } from './telling-turns.ts'
 
@@ -47,7 +47,8 @@ export async function forgetMatching(rows: PersonRows, text: string, deps: Forge
   if (mention === undefined) return { type: 'nothing' }
   await lockForForgetting(rows)
   const all = await allItems(rows)
-  const saying = all.filter((item) => mention.isIn(item.text))
+  const said = new Map(all.map((item) => [item, termsSaid(item.text)]))
+  const saying = all.filter((item) => mention.isAmong(said.get(item) ?? NO_TERMS))
   const current = saying.filter(({ supersededBy }) => supersededBy === undefined)
   const matches = current.length > 0 ? current : saying
   if (matches.length > 1) return { type: 'several', items: matches.slice(0, MATCHES_MAX) }
@@ -57,7 +58,7 @@ export async function forgetMatching(rows: PersonRows, text: string, deps: Forge
   )
   const forgotten = await forget(rows, { items, mentions: [mention] }, deps)
   if (forgotten.numbers.length > 0 || forgotten.messages > 0) return { type: 'forgotten', ...forgotten }
-  const similar = all.filter((item) => mention.terms.some((term) => mentionOf(term)?.isIn(item.text)))
+  const similar = all.filter((item) => mention.terms.some((term) => said.get(item)?.has(term)))
   return similar.length === 0 ? { type: 'nothing' } : { type: 'several', items: similar.slice(0, MATCHES_MAX) }
 }
 
@@ -70,6 +71,7 @@ export async function forgetAll(rows: PersonRows, { hashesOf }: ForgettingDeps):
   return { numbers: items.map(({ number }) => number), ...(await takeOutTurns(rows, 'all')) }
 }
 
+const NO_TERMS: ReadonlySet<string> = new Set()
 /** Those that a person is asked to choose among. */
 const MATCHES_MAX = 10
 

@@ -8,8 +8,12 @@ const TERMS_OF_A_WORD_MAX = 2
 export type Mention = {
   /** Any of these is in every text that mentions it. */
   readonly terms: readonly string[]
-  isIn(text: string): boolean
+  /** Whether it is in a text of these terms. */
+  isAmong(said: ReadonlySet<string>): boolean
 }
+
+/** The terms of a text, to look for several mentions in it. */
+export const termsSaid = (text: string): ReadonlySet<string> => new Set(searchTerms(text))
 
 /** Finds texts that say each of these words, or one of the same stem. Undefined for a text without words. */
 export function mentionOf(text: string): Mention | undefined {
@@ -18,11 +22,9 @@ export function mentionOf(text: string): Mention | undefined {
   if (words.length === 0) return undefined
   return {
     terms: [...terms],
-    isIn(other) {
-      const said = new Set(searchTerms(other))
-      return words.every((word) =>
+    isAmong: (said) =>
+      words.every((word) =>
         word.length > TERMS_OF_A_WORD_MAX ? word.every((term) => said.has(term)) : word.some((term) => said.has(term)),
-      )
-    },
+      ),
   }
 }

@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ConversationId, TurnId } from '../contract/ids.ts'
-import type { Mention } from './mentions.ts'
+import { termsSaid, type Mention } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
 import { searchTerms } from './terms.ts'
 
 /** Of all conversations together, the newest. Prompts have far fewer of one. */
 const TURNS_MAX = 500
+/** Read without a pause: a long one takes about a millisecond. */
+const TEXTS_AT_ONCE = 20
 
 /**
  * Turns that mention one of these, in the question or in the answer: among all passages, and among the turns that may
@@ -15,12 +18,18 @@ export async function turnsThatMention(rows: PersonRows, mentions: readonly Ment
   const terms = mentions.flatMap((mention) => mention.terms)
   const passages = await rows.query<{ turn_id: TurnId; text: string }>(PASSAGES_WITH, [terms])
   const { rows: turns } = await rows.client.query<TurnRow>(RECENT_TURNS, [rows.person, TURNS_MAX])
-  const isMentioned = (text: string) => mentions.some((mention) => mention.isIn(text))
-  const found = [
-    ...passages.filter(({ text }) => isMentioned(text)).map(({ turn_id }) => turn_id),
-    ...turns.filter(({ asked, answer }) => isMentioned(asked) || isMentioned(answer)).map(({ id }) => id),
+  const texts = [
+    ...passages.map(({ turn_id: turn, text }) => ({ turn, text })),
+    ...turns.flatMap(({ id: turn, asked, answer }) => [asked, answer].map((text) => ({ turn, text }))),
   ]
-  return [...new Set(found)]
+  const found = new Set<TurnId>()
+  for (const [index, { turn, text }] of texts.entries()) {
+    // Between two batches others of this process are served.
+    if (index % TEXTS_AT_ONCE === TEXTS_AT_ONCE - 1) await setImmediate()
+    const said = termsSaid(text)
+    if (mentions.some((mention) => mention.isAmong(said))) found.add(turn)
+  }
+  return [...found]
 }
 
 /**

@@ -109,6 +109,11 @@ test('nothing is kept while the guard cannot judge, and the retry keeps it once'
   expect((await ana.hears(/Facts/)).text.match(/I like tea/g)).toHaveLength(1)
 })
 
+test('more words than any memory has are not searched for', async () => {
+  const ana = await speakerOn('terminal')
+  expect(await ana(`/forget ${'x y '.repeat(5_000)}`)).toBe(en.forgetHow)
+})
+
 test('what is empty or too long is not kept, and the person reads why', async () => {
   const ana = await speakerOn('terminal')
   for (const text of ['/remember', '/remember   ', 'remember that']) expect(await ana(text)).toBe(en.rememberHow)

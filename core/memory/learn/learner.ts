@@ -53,6 +53,7 @@ export function createLearner(deps: LearnerDeps): Learner {
   const failures = new Map<string, number>()
   const job: Job = {
     name: 'learn',
+    usesEngine: true,
     async run(key, signal) {
       const person = key as PersonId
       for (let turns = 0; turns < TURNS_MAX; turns += 1) {

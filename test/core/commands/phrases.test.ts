@@ -89,3 +89,12 @@ test('"remember that" alone says how, and any length is passed on to be refused'
   expect(asks('Remember that')).toEqual({ name: 'remember', argument: '', language: 'en' })
   expect(asks(`remember that ${'tea '.repeat(12_500)}`)?.argument).toHaveLength(49_999)
 })
+
+test('50,000 commas, spaces or signs between words are read in a moment', () => {
+  for (const sign of [',', ' ', '@', ', @', 'no,']) {
+    const text = `a${sign.repeat(50_000 / sign.length)}a`
+    const startMs = performance.now()
+    expect(asks(text)).toBeUndefined()
+    expect(performance.now() - startMs, sign).toBeLessThan(300)
+  }
+})

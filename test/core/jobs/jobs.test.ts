@@ -207,6 +207,20 @@ test('two services run no job twice, and each runs two at once', async () => {
   expect(services.map(({ seen }) => seen.most)).toEqual([2, 2])
 })
 
+test('jobs that wait for an engine do not hold up the others', async () => {
+  const waits = noting((_key, signal) => aborted(signal))
+  const other = noting()
+  const jobs = runner([
+    { ...waits.job, name: 'waiting', usesEngine: true },
+    { ...other.job, name: 'other' },
+  ])
+  for (const key of ['a', 'b', 'c']) await jobs.enqueue('waiting', key)
+  await jobs.enqueue('other', 'd')
+  await until((all) => all.every(({ key }) => key !== 'd'))
+  expect(other.keys).toEqual(['d'])
+  expect(waits.keys).toEqual(['a', 'b'])
+})
+
 test('a job whose process died runs again when its lease has expired, and late writes of the dead one are refused', async () => {
   const [began, goes] = [gate(), gate()]
   const lost = gate()

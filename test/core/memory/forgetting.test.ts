@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TurnId } from '#core/contract/ids.ts'
+import type { ConversationId, TurnId } from '#core/contract/ids.ts'
 import type { MemoryItem } from '#core/contract/memory.ts'
 import { pastTurns } from '#core/conversation/past-turns.ts'
 import { editItem } from '#core/memory/editing.ts'
 import { forgetAll, forgetItems, forgetMatching } from '#core/memory/forgetting.ts'
-import { allItems, supersedeItems } from '#core/memory/items.ts'
+import { addItem, allItems, currentItems, supersedeItems } from '#core/memory/items.ts'
 import { asTsvector, searchTerms } from '#core/memory/terms.ts'
 import { ofPerson, type PersonRows } from '#core/memory/person-rows.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
@@ -197,6 +197,37 @@ test('forgetting all leaves nothing in memory or in later prompts, keeps hashes,
   expect(await ana.knows({ text: 'The person likes coffee.' })).toBe(3)
 })
 
+describe('forgetting in a large memory', () => {
+  const manyItems = (ana: Awaited<ReturnType<typeof personWithTurns>>, count: number) =>
+    ana.inMemory(async (rows) => {
+      const about = { kind: 'fact', scope: '', origin: 'told', confidence: 1, saidAtMs: 0 } as const
+      for (let index = 0; index < count; index += 1)
+        await addItem(rows, { ...about, text: `I like w${index} and x${index} with y${index}` }, new Date())
+    })
+  const took = async (work: () => Promise<unknown>) => {
+    const startMs = performance.now()
+    await work()
+    return performance.now() - startMs
+  }
+
+  test('by a text of many words takes a moment', async () => {
+    const ana = await personWithTurns(database.store)
+    await manyItems(ana, 300)
+    const text = Array.from({ length: 700 }, (_, index) => `q${index}`).join(' ')
+    expect(await took(() => ana.inMemory((rows) => forgetMatching(rows, text, deps)))).toBeLessThan(1_000)
+  })
+
+  test('by many numbers reads each turn once', async () => {
+    const ana = await personWithTurns(database.store)
+    await manyItems(ana, 300)
+    for (let index = 0; index < 100; index += 1) await ana.says(`w${index} ${'one of many words '.repeat(20)}`)
+    const numbers = Array.from({ length: 300 }, (_, index) => index + 1)
+    const work = () => ana.inMemory((rows) => forgetItems(rows, numbers, deps))
+    expect(await took(work)).toBeLessThan(2_500)
+    expect(await ana.inMemory(allItems)).toEqual([])
+  })
+})
+
 describe('editing an item', () => {
   const at = new Date('2026-11-28T12:00:00Z')
 
@@ -211,7 +242,7 @@ describe('editing an item', () => {
       text: 'The person lives in Oslo.',
       turnId,
     })
-    const change = { number, text: 'I live in Bergen', turnId: 'edit' as TurnId, at }
+    const change = { number, text: 'I live in Bergen', scope: '', turnId: 'edit' as TurnId, at }
     expect(await ana.inMemory((rows) => editItem(rows, change))).toMatchObject({ number, text: 'I live in Bergen' })
     await ana.inMemory(async (rows) => {
       const [item] = await allItems(rows)
@@ -224,13 +255,22 @@ describe('editing an item', () => {
     expect(await ana.history()).toEqual(['I like tea'])
   })
 
+  test('takes the scope of the chat in which its new words are said', async () => {
+    const ana = await personWithTurns(database.store)
+    const group = 'telegram:bot:-100' as ConversationId
+    const number = await ana.knows({ text: 'I like tea', scope: group })
+    const change = { number, text: 'I like my doctor', scope: '', turnId: 'edit' as TurnId, at }
+    expect(await ana.inMemory((rows) => editItem(rows, change))).toMatchObject({ scope: '' })
+    expect(await ana.inMemory((rows) => currentItems(rows, group))).toEqual([])
+  })
+
   test('by two devices at once leaves one of both texts, under the same number', async () => {
     const ana = await personWithTurns(database.store)
     const number = await ana.knows({ text: 'The person likes tea.' })
     const texts = ['I like coffee', 'I like cocoa']
     await Promise.all(
       texts.map((text) =>
-        ana.inMemory((rows) => editItem(rows, { number, text, turnId: `edit ${text}` as TurnId, at })),
+        ana.inMemory((rows) => editItem(rows, { number, text, scope: '', turnId: `edit ${text}` as TurnId, at })),
       ),
     )
     const items = await ana.inMemory(allItems)
@@ -245,7 +285,7 @@ describe('editing an item', () => {
     await ana.inMemory(async (rows) => {
       await supersedeItems(rows, { numbers: [1], by: 2, at })
       for (const number of [1, 3])
-        expect(await editItem(rows, { number, text: 'x', turnId: 'edit' as TurnId, at })).toBeUndefined()
+        expect(await editItem(rows, { number, text: 'x', scope: '', turnId: 'edit' as TurnId, at })).toBeUndefined()
       expect(await textsIn(rows)).toEqual(['The person likes tea.', 'The person likes coffee.'])
     })
   })
