@@ -40,7 +40,7 @@ it('episodes are recalled, in a group only those of the group, and not those of 
 it('episodes are exported whole, oldest first', async () => {
   const { kept, first } = await withTwo()
   expect(await kept()).toMatchObject([
-    { turnId: first, text: 'My violin is old', scope: '', saidAtMs: START_MS },
+    { turnId: first, text: 'My violin is old', scope: '', saidAt: new Date(START_MS) },
     { text: 'My violin is new', scope: GROUP },
   ])
 })
