@@ -12,7 +12,7 @@ import { median, percentile } from './statistics.ts'
 const PASSAGES = 200
 const ITEMS = 30
 const FEW_PEOPLE = 50
-const MANY_PEOPLE = 5_000
+const MANY_PEOPLE = 500
 /** One more person, who has written as much as few others. */
 const TALKER_PASSAGES = 10_000
 const RECALLS = 400
@@ -164,12 +164,7 @@ async function storeTexts(client: pg.PoolClient): Promise<void> {
   await client.query(
     `insert into text_of select id - 1, text, terms::tsvector, count, about::tsvector
      from unnest($1::text[], $2::text[], $3::integer[], $4::text[]) with ordinality as given(text, terms, count, about, id)`,
-    [
-      texts,
-      indexed.map(({ own, around }) => asTsvector(own, around)),
-      indexed.map(({ own, around }) => own.length + around.length),
-      about,
-    ],
+    [texts, indexed.map(({ terms }) => terms), indexed.map(({ count }) => count), about],
   )
 }
 
