@@ -35,7 +35,7 @@ export function searchTerms(text: string, language = searchLanguageOf(text)): st
 export const withBeginnings = (terms: readonly string[]): string[] => [...terms, ...terms.flatMap(beginningOf)]
 
 function beginningOf(term: string): string[] {
-  const letters = [...term]
+  const letters = Array.from(term)
   return letters.length < BEGINNING || DIGITS.test(term) ? [] : [`${letters.slice(0, BEGINNING).join('')}*`]
 }
 

@@ -12,7 +12,7 @@ import { median, percentile } from './statistics.ts'
 const PASSAGES = 200
 const ITEMS = 30
 const FEW_PEOPLE = 50
-const MANY_PEOPLE = 500
+const MANY_PEOPLE = 5_000
 /** One more person, who has written as much as few others. */
 const TALKER_PASSAGES = 10_000
 const RECALLS = 400

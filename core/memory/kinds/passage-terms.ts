@@ -10,8 +10,8 @@ type PassageTerms = { readonly terms: string; readonly count: number }
  * What a passage is found by: its text, the day it was said, and what the person typed right before it, without which
  * "and in winter?" is about nothing. On LoCoMo these two raised recall@10 of BM25 from 58 to 67 %.
  *
- * What they state is kept apart from what they ask: "how do I lose an accent?" says nothing of what they lost. Where
- * they state something of themself, a question about themself has that in common with it.
+ * What they state is kept apart from what they ask: "how is a bicycle repaired?" says nothing of theirs. Where they
+ * state something of themself, a question about themself has that in common with it.
  */
 export function passageTerms({ typed, before = '', saidAtMs }: Passage): PassageTerms {
   const language = searchLanguageOf(typed)
@@ -32,9 +32,12 @@ export function passageTerms({ typed, before = '', saidAtMs }: Passage): Passage
 /** Of what the person typed in this turn, stated or asked; `C` is that they speak of themself, none what is around it. */
 export const OWN_LABELS = 'AB'
 
-/** After its mark and what closes it; an opened question mark, too, ends what is before it. */
-const SENTENCE_END = /(?<=[.!?…؟][\p{Pf}\p{Pe}"']*)\s+|(?<=[。！？])|\n+|(?=¿)/u
-const QUESTION = /[?？؟][\p{Pf}\p{Pe}"']*\s*$/u
+/**
+ * After its mark and what closes it; an opened question mark, too, ends what is before it. No more than three marks close
+ * a sentence, so that a long run of them takes little time.
+ */
+const SENTENCE_END = /(?<=[.!?…؟][\p{Pf}\p{Pe}"']{0,3})\s+|(?<=[。！？])|\n+|(?=¿)/u
+const QUESTION = /[?？؟][\p{Pf}\p{Pe}"']{0,3}\s*$/u
 
 const BEFORE_CHARACTERS_MAX = 500
 
