@@ -18,7 +18,9 @@ export const termsSaid = (text: string): ReadonlySet<string> => new Set(searchTe
 /** Finds texts that say each of these words, or one of the same stem. Undefined for a text without words. */
 export function mentionOf(text: string): Mention | undefined {
   const terms = new Set(searchTerms(text))
-  const words = (text.match(WORD) ?? []).map(searchTerms).filter((word) => word.some((term) => terms.has(term)))
+  const words = (text.match(WORD) ?? [])
+    .map((word) => searchTerms(word))
+    .filter((word) => word.some((term) => terms.has(term)))
   if (words.length === 0) return undefined
   return {
     terms: [...terms],

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ConversationId, TurnId } from '../contract/ids.ts'
 import { termsSaid, type Mention } from './mentions.ts'
 import { ofPerson, type PersonRows } from './person-rows.ts'
-import { searchTerms } from './terms.ts'
+import { searchTerms, withBeginnings } from './terms.ts'
 
 /** Of all conversations together, the newest. Prompts have far fewer of one. */
 const TURNS_MAX = 500
@@ -51,8 +51,8 @@ export async function takeOutTurns(rows: PersonRows, turns: readonly TurnId[] | 
 /** A passage is also found by the words of the turn before it. */
 async function leaveIndexOfNext(rows: PersonRows, turns: readonly TurnId[]): Promise<void> {
   for (const { turn_id: turn, text, before } of await rows.query<NextRow>(NEXT_PASSAGES, [turns])) {
-    const own = new Set(searchTerms(text))
-    await rows.query(LEAVE_INDEX, [turn, searchTerms(before).filter((term) => !own.has(term))])
+    const own = new Set(withBeginnings(searchTerms(text)))
+    await rows.query(LEAVE_INDEX, [turn, withBeginnings(searchTerms(before)).filter((term) => !own.has(term))])
   }
 }
 

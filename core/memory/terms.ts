@@ -17,9 +17,8 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu
  * the same, and where the guess is right for both texts, the stem counts too; on the set of `npm run eval -- memory`
  * stems alone find 1.3 % less among ten. Stop words give no terms, unless a text is nothing else.
  */
-export function searchTerms(text: string): string[] {
+export function searchTerms(text: string, language = searchLanguageOf(text)): string[] {
   const words = wordsIn(text)
-  const language = languageIn(words)
   const content = words.filter((word) => !language.stopWords.has(word))
   const terms: string[] = []
   for (const word of content.length > 0 ? content : words) {
@@ -28,6 +27,29 @@ export function searchTerms(text: string): string[] {
   }
   return terms.slice(0, TERMS_MAX)
 }
+
+/**
+ * Terms and the beginnings of the longer ones: `allergic` and `allergy`, `Zahnarzt` and `Zahnarzttermin` begin alike,
+ * where no stemmer takes one for the other. The star keeps a beginning apart from a word.
+ */
+export const withBeginnings = (terms: readonly string[]): string[] => [...terms, ...terms.flatMap(beginningOf)]
+
+function beginningOf(term: string): string[] {
+  const letters = Array.from(term)
+  return letters.length < BEGINNING || DIGITS.test(term) ? [] : [`${letters.slice(0, BEGINNING).join('')}*`]
+}
+
+const BEGINNING = 5
+
+/** What a text in which somebody speaks of themself is found by, as often as they do. */
+export const SELF_TERM = '*self'
+
+export function selfTerms(text: string, { selfWords } = searchLanguageOf(text)): string[] {
+  const said = wordsIn(text).filter((word) => selfWords.has(word))
+  return said.slice(0, TERMS_MAX).map(() => SELF_TERM)
+}
+
+export const isAboutSelf = (text: string): boolean => selfTerms(text).length > 0
 
 /** The language of a text for search. */
 export const searchLanguageOf = (text: string): SearchLanguage => languageIn(wordsIn(text))
@@ -110,22 +132,25 @@ const folded = (word: string) =>
     .normalize('NFC')
 
 /**
- * As a literal of Postgres's `tsvector`, with positions, so that repetitions count. What only surrounds a text has no
- * label, its own terms have `A`.
+ * As a literal of Postgres's `tsvector`, with positions, so that repetitions count. The lists are labelled `A`, `B`, `C`
+ * and not at all.
  */
-export function asTsvector(terms: readonly string[], around: readonly string[] = []): string {
+export function asTsvector(...lists: readonly (readonly string[])[]): string {
   const positions = new Map<string, string[]>()
-  for (const [index, term] of [...terms, ...around].entries()) {
+  const labelled = lists.flatMap((terms, list) => terms.map((term) => ({ term, label: LABELS[list] ?? '' })))
+  for (const [index, { term, label }] of labelled.entries()) {
     const all = positions.get(term) ?? []
-    if (all.length < POSITIONS_MAX && index < POSITION_MAX) all.push(`${index + 1}${index < terms.length ? 'A' : ''}`)
+    if (all.length < POSITIONS_MAX && index < POSITION_MAX) all.push(`${index + 1}${label}`)
     positions.set(term, all)
   }
   return [...positions].map(([term, at]) => `${quoted(term)}:${at.join(',')}`).join(' ')
 }
 
-/** As a `tsquery` that all or any of the terms fulfil; with `A` only those of a text itself, not those around it. */
-export const tsqueryOf = (terms: readonly string[], operator: '&' | '|', label?: 'A'): string =>
-  [...new Set(terms)].map((term) => quoted(term) + (label ? `:${label}` : '')).join(` ${operator} `)
+const LABELS = ['A', 'B', 'C']
+
+/** As a `tsquery` that all or any of the terms fulfil, where they have one of the labels. */
+export const tsqueryOf = (terms: readonly string[], operator: '&' | '|', labels = ''): string =>
+  [...new Set(terms)].map((term) => quoted(term) + (labels && `:${labels}`)).join(` ${operator} `)
 
 const quoted = (term: string) => `'${term.replaceAll(/['\\]/g, '$&$&')}'`
 

@@ -164,12 +164,7 @@ async function storeTexts(client: pg.PoolClient): Promise<void> {
   await client.query(
     `insert into text_of select id - 1, text, terms::tsvector, count, about::tsvector
      from unnest($1::text[], $2::text[], $3::integer[], $4::text[]) with ordinality as given(text, terms, count, about, id)`,
-    [
-      texts,
-      indexed.map(({ own, around }) => asTsvector(own, around)),
-      indexed.map(({ own, around }) => own.length + around.length),
-      about,
-    ],
+    [texts, indexed.map(({ terms }) => terms), indexed.map(({ count }) => count), about],
   )
 }
 

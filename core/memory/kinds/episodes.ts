@@ -2,7 +2,6 @@ import type { ConversationId, TurnId } from '../../contract/ids.ts'
 import type { MemoryScope } from '../../contract/memory.ts'
 import { ofPerson, type PersonRows } from '../person-rows.ts'
 import { rankedIn } from '../recall/ranked.ts'
-import { asTsvector } from '../terms.ts'
 import type { Forgetting, MemoryKind } from './kind.ts'
 import { passageTerms } from './passage-terms.ts'
 
@@ -11,9 +10,8 @@ export const episodes: MemoryKind = {
   name: 'episodes',
   async learn(rows, { turnId, conversation, scope, typed, before, saidAtMs }) {
     if (turnId === undefined || typed.trim() === '') return
-    const { own, around } = passageTerms({ typed, before, saidAtMs })
-    const count = own.length + around.length
-    const values = [turnId, conversation, scope, typed, new Date(saidAtMs), asTsvector(own, around), count]
+    const { terms, count } = passageTerms({ typed, before, saidAtMs })
+    const values = [turnId, conversation, scope, typed, new Date(saidAtMs), terms, count]
     await rows.query(KEEP, values)
   },
   recall: async (rows, query) => (await rankedIn(rows, query)).filter(({ ref }) => ref.startsWith('turn:')),

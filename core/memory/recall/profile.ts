@@ -8,6 +8,7 @@ import {
   type RecalledLine,
 } from '../../contract/memory.ts'
 import type { PersonRows } from '../person-rows.ts'
+import { OWN_LABELS } from '../kinds/passage-terms.ts'
 import { searchTerms, tsqueryOf } from '../terms.ts'
 import { PROFILE } from './statements.ts'
 
@@ -77,7 +78,7 @@ function staleQuery(item: Item, holding: Item | undefined): string[] {
   const held = new Set(searchTerms(holding.value))
   if (value.every((term) => held.has(term))) return []
   const others = searchTerms(item.text).filter((term) => !value.includes(term) && term !== PERSON)
-  return others.length === 0 ? [] : [`${tsqueryOf(value, '&', 'A')} & (${tsqueryOf(others, '|', 'A')})`]
+  return others.length === 0 ? [] : [`${tsqueryOf(value, '&', OWN_LABELS)} & (${tsqueryOf(others, '|', OWN_LABELS)})`]
 }
 
 /** In every sentence about a person, and in few messages of theirs. */

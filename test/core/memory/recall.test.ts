@@ -50,6 +50,40 @@ describe('what is recalled', () => {
     expect(texts(await memory.recall(ana.asks('what was on Tuesday in May?'), never))).toEqual(['It hurt all night'])
   })
 
+  it('has what was stated before what was asked in the same words', async () => {
+    const ana = await joined()
+    await ana.said('Where does one sell a violin? It is late.')
+    await ana.said('Yes. Somebody in Lisbon will sell a violin, and a good bow with it, for little money.')
+    await ana.said('How long does it take to sell a violin?')
+    const [first] = texts(await memory.recall(ana.asks('sell the violin?'), never))
+    expect(first).toContain('Lisbon')
+  })
+
+  it('finds a word by its beginning, behind what has the word itself', async () => {
+    const ana = await joined()
+    await ana.said('The rash is an allergy', { atMs: START_MS })
+    await ana.said('The cat is allergic', { atMs: START_MS + 3 * DAY_MS })
+    const found = texts(await memory.recall(ana.asks('allergic to what?'), never))
+    expect(found).toEqual(['The cat is allergic', 'The rash is an allergy'])
+  })
+
+  it('is, where little has the words of a question about oneself, what else was said of oneself', async () => {
+    const ana = await joined()
+    await ana.said('The tram was late', { atMs: START_MS })
+    await ana.said('I listen to jazz, my brother to nothing', { atMs: START_MS + 3 * DAY_MS })
+    await ana.said('Do I sing?', { atMs: START_MS + 6 * DAY_MS })
+    await ana.said('The tickets are for a concert', { atMs: START_MS + 9 * DAY_MS })
+    const ofSelf = 'I listen to jazz, my brother to nothing'
+    expect(texts(await memory.recall(ana.asks('which concert would please me?'), never))).toEqual([
+      'The tickets are for a concert',
+      ofSelf,
+    ])
+    expect(texts(await memory.recall(ana.asks('is there a concert?'), never))).not.toContain(ofSelf)
+    const more = Array.from({ length: 12 }, (_, n) => ana.said(`I went to town ${n}`, { atMs: START_MS + n * DAY_MS }))
+    await Promise.all(more)
+    expect(texts(await memory.recall(ana.asks('what is my mood?'), never))).toHaveLength(10)
+  })
+
   it('brings what was said right before and after, unless that was another day', async () => {
     const ana = await joined()
     await ana.said('We went up early', { atMs: START_MS })

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { asTsvector, searchTerms } from '#core/memory/terms.ts'
+import { passageTerms } from '#core/memory/kinds/passage-terms.ts'
+import { asTsvector, isAboutSelf, searchTerms, SELF_TERM, withBeginnings } from '#core/memory/terms.ts'
 import { languages } from '#core/texts/all.ts'
 import { SEARCH_LANGUAGES } from '#core/memory/languages.ts'
 
@@ -73,6 +74,40 @@ describe('the terms of a text', () => {
   })
 
   it('are labelled apart from those around them', () => {
-    expect(asTsvector(['boat'], ['march', 'boat'])).toBe("'boat':1A,3 'march':2")
+    expect(asTsvector(['boat'], ['sail'], [SELF_TERM], ['march', 'boat'])).toBe(
+      "'boat':1A,5 'sail':2B '*self':3C 'march':4",
+    )
+  })
+
+  it('have the beginnings of the longer ones', () => {
+    expect(withBeginnings(['sea', 'allergy', '2026000'])).toEqual(['sea', 'allergy', '2026000', 'aller*'])
+    expect(withBeginnings(['zahnarzttermin'])).toContain(withBeginnings(['zahnarzt']).at(-1))
+  })
+})
+
+test.each([
+  '?' + '"'.repeat(50_000) + 'x',
+  '"'.repeat(50_000) + ' x',
+  '? '.repeat(25_000),
+  '?' + ' '.repeat(50_000) + 'x',
+])('sentences of hostile text are told apart in little time: %#', (typed) => {
+  const started = performance.now()
+  passageTerms({ typed, before: typed, saidAtMs: 0 })
+  expect(performance.now() - started).toBeLessThan(200)
+})
+
+describe('a text about its writer', () => {
+  it.each(['Where do I live?', '¿Cómo se llama mi perro?', 'Où est ma clé ?', 'Was mag meine Katze?', 'مرحبا انا هنا'])(
+    'says so: %s',
+    (text) => expect(isAboutSelf(text)).toBe(true),
+  )
+
+  it.each(['Where does he live?', 'the weather in Oslo', ''])('is none: %s', (text) =>
+    expect(isAboutSelf(text)).toBe(false),
+  )
+
+  it('is known by words that are no content', () => {
+    for (const { selfWords, stopWords } of SEARCH_LANGUAGES)
+      for (const word of selfWords) expect(stopWords).toContain(word)
   })
 })
