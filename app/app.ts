@@ -14,7 +14,7 @@ import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createInbox } from '#core/inbox.ts'
 import { jobTable } from '#core/jobs/all.ts'
-import { createJobs, type Jobs } from '#core/jobs/jobs.ts'
+import { createJobs, TURNS_BESIDE_MAX, type Jobs } from '#core/jobs/jobs.ts'
 import { createLimits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
 import { countMemory } from '#core/memory/counts.ts'
@@ -228,6 +228,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     isOn: config.memory.enabled,
     learntTurnsPerDay: config.memory.learntTurnsPerDay,
     afterLearning: embedSoon,
+    mayBegin: () => worker.visits <= TURNS_BESIDE_MAX,
     clock,
     log: logFor('core:memory'),
   })

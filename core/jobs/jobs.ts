@@ -37,7 +37,7 @@ export type JobsDeps = {
 /** Jobs at once of each lane: those that wait for an engine, and the others, which never wait behind them. */
 const JOBS_MAX = 2
 /** While more turns run no job begins, except one that has been due for so long. */
-const TURNS_BESIDE_MAX = 4
+export const TURNS_BESIDE_MAX = 4
 const YIELD_MS_MAX = 600_000
 /** Failed runs in a row; then a job without a schedule is given up, until it is enqueued again. */
 const TRIES_MAX = 12

@@ -16,7 +16,10 @@ import { hasUnlearnt, isStillUnlearnt, markLearnt, nextUnlearnt, type UnlearntTu
 export type Learner = {
   /** `learn`, its key a person: learns from all their turns that are to be learnt from, oldest first. */
   readonly job: Job
-  /** Resolves when nothing of this person is to be learnt from, or after `msMax`. Rejects with the signal's reason. */
+  /**
+   * Resolves when nothing of this person is to be learnt from, after `msMax`, and at once where learning neither runs
+   * nor may begin. Rejects with the signal's reason.
+   */
   settled(person: PersonId, limit: { readonly msMax: number }, signal: AbortSignal): Promise<void>
 }
 
@@ -31,6 +34,8 @@ export type LearnerDeps = {
   readonly learntTurnsPerDay: number
   /** Called once all turns of a person are learnt from, when there were any. */
   readonly afterLearning?: ((person: PersonId) => Promise<void>) | undefined
+  /** False while jobs wait for turns; by default they never do. */
+  readonly mayBegin?: () => boolean
   readonly clock: Clock
   readonly log: Logger
 }
@@ -51,22 +56,29 @@ const SETTLED_POLL_MS = 100
 export function createLearner(deps: LearnerDeps): Learner {
   const learnt = new Waiter()
   const failures = new Map<string, number>()
+  const running = new Set<PersonId>()
+  const isUnderWay = (person: PersonId) => running.has(person) || (deps.mayBegin?.() ?? true)
+
+  const learnFrom = async (person: PersonId, signal: AbortSignal) => {
+    for (let turns = 0; turns < TURNS_MAX; turns += 1) {
+      signal.throwIfAborted()
+      const turn = await nextUnlearnt(deps.store.pool, person)
+      if (turn === undefined) return void (turns > 0 && (await deps.afterLearning?.(person)))
+      const candidates = await candidatesOf(deps, { person, turn, failures }, signal)
+      if (candidates === 'later') return { againAtMs: deps.clock.now() + AGAIN_MS }
+      signal.throwIfAborted()
+      await keep(deps, { person, turn, candidates })
+      learnt.notify()
+    }
+    return { againAtMs: deps.clock.now() }
+  }
   const job: Job = {
     name: 'learn',
     usesEngine: true,
-    async run(key, signal) {
+    run(key, signal) {
       const person = key as PersonId
-      for (let turns = 0; turns < TURNS_MAX; turns += 1) {
-        signal.throwIfAborted()
-        const turn = await nextUnlearnt(deps.store.pool, person)
-        if (turn === undefined) return void (turns > 0 && (await deps.afterLearning?.(person)))
-        const candidates = await candidatesOf(deps, { person, turn, failures }, signal)
-        if (candidates === 'later') return { againAtMs: deps.clock.now() + AGAIN_MS }
-        signal.throwIfAborted()
-        await keep(deps, { person, turn, candidates })
-        learnt.notify()
-      }
-      return { againAtMs: deps.clock.now() }
+      running.add(person)
+      return learnFrom(person, signal).finally(() => running.delete(person))
     },
   }
   return {
@@ -74,7 +86,7 @@ export function createLearner(deps: LearnerDeps): Learner {
     async settled(person, { msMax }, signal) {
       const { store, clock } = deps
       const endMs = clock.monotonicMs() + msMax
-      while (await hasUnlearnt(store.pool, person)) {
+      while (isUnderWay(person) && (await hasUnlearnt(store.pool, person))) {
         const leftMs = endMs - clock.monotonicMs()
         if (leftMs <= 0) return
         // Another process may be the one that learns.

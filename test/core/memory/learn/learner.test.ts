@@ -387,6 +387,13 @@ test('who waits for it to settle waits until all is learnt, or as long as they s
   await expect(learner.settled(person, { msMax: 1 }, AbortSignal.abort(new Error('over')))).resolves.toBeUndefined()
 })
 
+test('nobody waits for learning that waits itself, because many turns run', async () => {
+  await says('I live in Oslo')
+  const learner = learnerOf({ mayBegin: () => false })
+  await learner.settled(await theirs(), { msMax: 3_600_000 }, signal)
+  expect(await learning()).toEqual([{ learning: 'pending' }])
+})
+
 test('it says when it has learnt from all that a person wrote, and says nothing when there was nothing', async () => {
   const told: PersonId[] = []
   const more = { afterLearning: async (person: PersonId) => void told.push(person) }
