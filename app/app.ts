@@ -207,6 +207,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const kinds = memoryKinds(itemDeps)
   const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
+  const { embedder } = engines
+  const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
   const control = createMemoryControl({
     store,
     clock,
@@ -217,9 +219,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     hashesOf: (item) => forgottenHashes(itemDeps.forgottenKey, item),
     dropPromptCaches: async (conversations) => void (await forgetPrompts(conversations)),
     deletePersonSoon: (person) => jobs.enqueue(DELETE_ME, person),
+    embedSoon,
   })
-  const { embedder } = engines
-  const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
   const learner = createLearner({
     store,
     engine: engines.chat,

@@ -10,7 +10,7 @@ import { forgetAll, forgetItems, forgetMatching, type ForgettingDeps, type Match
 import { allItems } from './items.ts'
 import type { Candidate } from './kinds/kind.ts'
 import { inMemoryOf, ofPerson, type PersonRows } from './person-rows.ts'
-import { memoryStateOf, switchMemory, switchPrivate, type MemoryState } from './state.ts'
+import { lockMemory, memoryStateOf, switchMemory, switchPrivate, type MemoryState } from './state.ts'
 
 /** What the person sees and changes of their memory: what commands call. Each may be repeated under the same turn. */
 export type MemoryControl = {
@@ -59,6 +59,8 @@ export type MemoryControlDeps = {
   /** The engine drops what it has cached of these prompts. */
   readonly dropPromptCaches: (conversations: readonly ConversationId[]) => Promise<void>
   readonly deletePersonSoon: (person: PersonId) => Promise<void>
+  /** Where an embedder is switched on: makes the vectors that the person's memories lack. */
+  readonly embedSoon?: ((person: PersonId) => Promise<void>) | undefined
 }
 
 export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
@@ -75,9 +77,10 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
         const [passages] = await rows.query<{ count: number }>(COUNT_PASSAGES)
         return { items, passages: passages?.count ?? 0 }
       }),
-    remember: (turn, text) =>
-      inMemoryOf(pool, turn.person, async (rows) => {
-        const { id } = turn
+    async remember(turn, text) {
+      const { id, person } = turn
+      const remembered = await inMemoryOf(pool, person, async (rows) => {
+        await lockMemory(rows.client, person)
         const [known] = await rows.query<{ number: number }>(NUMBER_FROM_TURN, [id])
         if (known !== undefined) return { number: known.number, isNew: true }
         const candidate: Candidate = { kind: 'fact', text, confidence: 1, origin: 'told' }
@@ -85,11 +88,16 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
         const about = { scope: scopeOf(turn), turnId: id, saidAtMs: at.getTime(), at, itemsMax }
         const [kept] = await keep(rows, [candidate], about)
         return kept && { number: kept.number, isNew: kept.outcome !== 'same' }
-      }),
-    edit: (turn, { number, text }) =>
-      inMemoryOf(pool, turn.person, (rows) =>
-        editItem(rows, { number, text, scope: scopeOf(turn), turnId: turn.id, at: new Date(clock.now()) }),
-      ),
+      })
+      if (remembered !== undefined) await deps.embedSoon?.(person)
+      return remembered
+    },
+    async edit(turn, { number, text }) {
+      const change = { number, text, scope: scopeOf(turn), turnId: turn.id, at: new Date(clock.now()) }
+      const edited = await inMemoryOf(pool, turn.person, (rows) => editItem(rows, change))
+      if (edited !== undefined) await deps.embedSoon?.(turn.person)
+      return edited
+    },
     async forget(turn, what) {
       const matched = await inMemoryOf(pool, turn.person, (rows) => forgetIn(rows, what, deps))
       if (matched.type === 'forgotten') await deps.dropPromptCaches(matched.conversations)

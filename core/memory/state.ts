@@ -52,10 +52,10 @@ const BEGIN_PRIVATE = `
   select $1, jsonb_build_object($2::text, coalesce((select last_turn_number from conversation where id = $2), 0))
   on conflict (person_id) do update set private_in = excluded.private_in || memory_person.private_in`
 
-/** Turns before the person's row, which is the order in which learning locks them. */
+/** The person's row before turns, which is the order in which learning locks them. */
 const END_PRIVATE = `
   with began as (
-    select (private_in -> $2)::integer as number from memory_person where person_id = $1 and private_in ? $2
+    select (private_in -> $2)::integer as number from memory_person where person_id = $1 and private_in ? $2 for update
   ), said as (
     update turn set out_of_history = true, learning = null from began
     where person_id = $1 and conversation_id = $2 and turn.number > began.number returning id

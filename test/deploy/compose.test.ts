@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { openTestDatabase } from '../kit/database.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../deploy')
 const run = promisify(execFile)
@@ -62,4 +64,36 @@ test('secrets that lie where compose reads them get neither into a commit nor in
       file,
     ).toContain('deploy/secrets')
   }
+})
+
+test('the database of compose belongs to a role that row-level security holds for, also one that a superuser made', async ({
+  skip,
+}) => {
+  const hasPsql = await run('psql', ['--version']).catch(() => undefined)
+  if (hasPsql === undefined) return skip('no psql here')
+  await using database = await openTestDatabase()
+  const { superuser, connection } = database
+  const { host, database: name } = connection
+  if (typeof host !== 'string' || name === undefined) throw new Error('expected a socket and a database')
+  await superuser.query('create schema if not exists drizzle; create table drizzle.earlier (id text)')
+  const { rows: admin } = await superuser.query<{ name: string }>('select current_user as name')
+  const env = { ...process.env, PGHOST: host, POSTGRES_USER: admin[0]!.name, POSTGRES_DB: name }
+  const script = path.join(FOLDER, 'service-role.sh')
+  for (const password of ["it's one", 'another'])
+    await run('sh', [script], { env: { ...env, CHASQUI_DATABASE_PASSWORD: password } })
+  const { rows } = await superuser.query(`
+    select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as "isMighty", rolpassword is not null as "hasPassword",
+      (select datdba = r.oid from pg_database where datname = current_database()) as "ownsDatabase",
+      (select bool_and(tableowner = rolname) from pg_tables where schemaname in ('public', 'drizzle')) as "ownsTables"
+    from pg_authid r where rolname = 'chasqui_service'`)
+  expect(rows).toEqual([{ isMighty: false, hasPassword: true, ownsDatabase: true, ownsTables: true }])
+  const service = new pg.Pool({ host, database: name, user: 'chasqui_service', password: 'another', max: 1 })
+  await service.query('create table public.later (id text)').finally(() => service.end())
+})
+
+test('the service of compose connects as that role', async () => {
+  const text = await readFile(path.join(FOLDER, 'compose.yaml'), 'utf8')
+  expect(text).toMatch(/DATABASE_URL: postgres:\/\/chasqui_service:/)
+  expect(text).toContain('./service-role.sh:/docker-entrypoint-initdb.d/service-role.sh:ro')
+  expect(text).not.toContain('trust')
 })

@@ -1,8 +1,8 @@
 import type { ConversationId, TurnId } from '../../contract/ids.ts'
 import type { MemoryScope } from '../../contract/memory.ts'
-import { ofPerson, type PersonRows } from '../person-rows.ts'
+import { ofPerson } from '../person-rows.ts'
 import { rankedIn } from '../recall/ranked.ts'
-import type { Forgetting, MemoryKind } from './kind.ts'
+import type { MemoryKind } from './kind.ts'
 import { passageTerms } from './passage-terms.ts'
 
 /** What the person typed, a passage for each turn. */
@@ -15,7 +15,7 @@ export const episodes: MemoryKind = {
     await rows.query(KEEP, values)
   },
   recall: async (rows, query) => (await rankedIn(rows, query)).filter(({ ref }) => ref.startsWith('turn:')),
-  forget: (rows, what) => forget(rows, what),
+  forget: async (rows, turns) => (await rows.query(FORGET, [turns])).length,
   async export(rows) {
     return (await rows.query<ExportRow>(EXPORT)).map(({ turn_id, conversation_id, scope, text, said_at }) => ({
       turnId: turn_id,
@@ -35,12 +35,6 @@ type ExportRow = {
   readonly said_at: Date
 }
 
-async function forget(rows: PersonRows, what: Forgetting): Promise<number> {
-  // What an item was learnt from goes with the item where it is forgotten, by whoever forgets it.
-  if (what.type === 'items') return 0
-  return (await rows.query(FORGET, [what.type === 'turns' ? what.turns : null])).length
-}
-
 /** An edited message is learnt again: its passage then says what it says now. */
 const KEEP = ofPerson(
   'passage-keep',
@@ -53,7 +47,7 @@ const KEEP = ofPerson(
 const FORGET = ofPerson(
   'passages-forget',
   `with forgotten as (
-     delete from memory_passage where person_id = $1 and ($2::text[] is null or turn_id = any($2)) returning turn_id
+     delete from memory_passage where person_id = $1 and turn_id = any($2::text[]) returning turn_id
    ), vectors as (
      delete from memory_vector using forgotten where person_id = $1 and ref = 'turn:' || turn_id
    )

@@ -1,9 +1,10 @@
 import type { Clock } from '#machine/clock.ts'
+import type { TurnId } from '../../contract/ids.ts'
 import type { MemoryItemKind } from '../../contract/memory.ts'
 import { allItems } from '../items.ts'
 import { keepCandidates } from '../learn/keep.ts'
 import { ofPerson, type PersonRows } from '../person-rows.ts'
-import type { Forgetting, Learning, MemoryKind } from './kind.ts'
+import type { Learning, MemoryKind } from './kind.ts'
 
 export type ItemKindDeps = {
   readonly itemsMax: number
@@ -22,7 +23,7 @@ export function itemsOf(
       const at = new Date(clock.now())
       await keepCandidates(rows, own, { scope, turnId, saidAtMs, at, itemsMax, forgottenKey })
     },
-    forget: (rows, what) => forgetItems(rows, kinds, what),
+    forget: (rows, turns) => forgetItemsOf(rows, kinds, turns),
     async export(rows) {
       const own = (await allItems(rows)).filter(({ kind }) => kinds.includes(kind))
       return own.map(({ saidAtMs, ...item }) => ({ ...item, saidAt: new Date(saidAtMs) }))
@@ -30,19 +31,16 @@ export function itemsOf(
   }
 }
 
-async function forgetItems(rows: PersonRows, kinds: readonly MemoryItemKind[], what: Forgetting): Promise<number> {
-  const numbers = what.type === 'items' ? what.numbers : null
-  const turns = what.type === 'turns' ? what.turns : null
+async function forgetItemsOf(rows: PersonRows, kinds: readonly MemoryItemKind[], turns: readonly TurnId[]) {
   // What was said before holds again where the message that superseded it is taken back.
-  if (turns !== null) await rows.query(REVIVE, [kinds, turns])
-  return (await rows.query(FORGET, [kinds, numbers, turns])).length
+  await rows.query(REVIVE, [kinds, turns])
+  return (await rows.query(FORGET, [kinds, turns])).length
 }
 
 const FORGET = ofPerson(
   'items-forget',
   `with forgotten as (
-     delete from memory_item where person_id = $1 and kind = any($2::text[])
-       and ($3::integer[] is null or number = any($3)) and ($4::text[] is null or turn_id = any($4))
+     delete from memory_item where person_id = $1 and kind = any($2::text[]) and turn_id = any($3::text[])
      returning number
    ), vectors as (
      delete from memory_vector using forgotten where person_id = $1 and ref = 'item:' || number

@@ -10,10 +10,13 @@ export type MemoryKind = {
   readonly name: 'profile' | 'facts' | 'episodes'
   /** Keeps what is its own of a turn. May be repeated: nothing is kept twice. */
   learn(rows: PersonRows, learning: Learning): Promise<void>
-  /** Best first. */
+  /** Of this kind alone, best first. A turn's recall fuses the kinds: `memory.ts`. */
   recall(rows: PersonRows, query: RecallQuery): Promise<readonly RecalledLine[]>
-  /** Deletes what is its own of these; returns how many. */
-  forget(rows: PersonRows, what: Forgetting): Promise<number>
+  /**
+   * Deletes what is its own of these turns, which were deleted or are learnt again; returns how much. What a person
+   * forgets, `forgetting.ts` deletes of all kinds.
+   */
+  forget(rows: PersonRows, turns: readonly TurnId[]): Promise<number>
   /** Everything it holds, for the person's own export. */
   export(rows: PersonRows): Promise<readonly object[]>
 }
@@ -52,9 +55,3 @@ export type RecallQuery = {
   /** Turns whose text is in the prompt anyway. */
   readonly turnsInPrompt: readonly TurnId[]
 }
-
-export type Forgetting =
-  | { readonly type: 'all' }
-  | { readonly type: 'items'; readonly numbers: readonly number[] }
-  /** What came from these turns: they were deleted, or are learnt again. */
-  | { readonly type: 'turns'; readonly turns: readonly TurnId[] }

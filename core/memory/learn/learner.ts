@@ -176,7 +176,7 @@ async function keep(
     await lockMemory(client, person)
     if (!(await isStillUnlearnt(client, { person, turn }))) return false
     const { id, conversation, scope, saidAtMs, typedBefore } = turn
-    for (const kind of kinds) await kind.forget(rows, { type: 'turns', turns: [id] })
+    for (const kind of kinds) await kind.forget(rows, [id])
     // Switched off while it waited: what came from it before is forgotten all the same.
     const state = await memoryStateOf(client, { person, conversation })
     const typed = !isOn || state.isOff || state.isPrivate ? '' : turn.typed

@@ -6,6 +6,7 @@ import { pastTurns } from '#core/conversation/past-turns.ts'
 import { editItem } from '#core/memory/editing.ts'
 import { forgetAll, forgetItems, forgetMatching } from '#core/memory/forgetting.ts'
 import { addItem, allItems, currentItems, supersedeItems } from '#core/memory/items.ts'
+import { lockMemory, switchPrivate } from '#core/memory/state.ts'
 import { asTsvector, searchTerms } from '#core/memory/terms.ts'
 import { ofPerson, type PersonRows } from '#core/memory/person-rows.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
@@ -36,6 +37,34 @@ const SET_TERMS = ofPerson(
 
 const passagesIn = async (rows: PersonRows) => (await rows.query<{ text: string }>(PASSAGES)).map(({ text }) => text)
 const textsIn = async (rows: PersonRows) => (await allItems(rows)).map(({ text }) => text)
+
+test.each(['forgetting', 'the end of /private'])(
+  '%s waits for learning that is being stored, without a deadlock',
+  async (which) => {
+    const ana = await personWithTurns(database.store)
+    const number = await ana.knows({ text: 'The person likes tea.' })
+    const turn = await ana.says('I like tea', { learning: 'pending' })
+    const { pool } = database.store
+    const { person, conversation } = ana
+    if (which !== 'forgetting') await switchPrivate(pool, { person, conversation, isPrivate: true })
+    let waiting: Promise<unknown> = Promise.resolve()
+    await ana.inMemory(async ({ client }) => {
+      await lockMemory(client, person)
+      waiting =
+        which === 'forgetting'
+          ? ana.inMemory((rows) => forgetItems(rows, [number], deps))
+          : switchPrivate(pool, { person, conversation, isPrivate: false })
+      await expect.poll(async () => (await pool.query(WAITING)).rowCount, { interval: 10 }).toBe(1)
+      // As learning does next.
+      await client.query('select from turn where id = $1 for no key update', [turn])
+    })
+    await waiting
+    expect(await ana.inMemory(textsIn)).toEqual(which === 'forgetting' ? [] : ['The person likes tea.'])
+  },
+)
+
+const WAITING = `
+  select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
 describe('forgetting an item', () => {
   test('takes its turn and all turns that tell the same out of recall and later prompts', async () => {

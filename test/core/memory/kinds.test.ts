@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TurnId } from '#core/contract/ids.ts'
-import type { Forgetting, RecallQuery } from '#core/memory/kinds/kind.ts'
+import type { RecallQuery } from '#core/memory/kinds/kind.ts'
 import { memoryKinds } from '#core/memory/kinds/all.ts'
 import { inMemoryOf, type PersonRows } from '#core/memory/person-rows.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -24,7 +24,7 @@ async function withTwo() {
   const first = await ana.said('My violin is old')
   const second = await ana.said('My violin is new', { scope: GROUP, atMs: START_MS + 1 })
   const recall = (query: RecallQuery) => within(ana, (rows) => episodes.recall(rows, query))
-  const forget = (what: Forgetting) => within(ana, (rows) => episodes.forget(rows, what))
+  const forget = (turns: readonly TurnId[]) => within(ana, (rows) => episodes.forget(rows, turns))
   const kept = async () => (await within(ana, (rows) => episodes.export(rows))) as { turnId: TurnId; text: string }[]
   return { ana, first, second, recall, forget, kept }
 }
@@ -45,7 +45,7 @@ it('episodes are exported whole, oldest first', async () => {
   ])
 })
 
-it('episodes are forgotten by their turns with their vectors, or all; not by numbers of items', async () => {
+it('episodes are forgotten by their turns, with their vectors', async () => {
   const { ana, first, second, forget, kept } = await withTwo()
   await within(ana, ({ client, person }) =>
     client.query(
@@ -54,15 +54,12 @@ it('episodes are forgotten by their turns with their vectors, or all; not by num
       [person, [first, second]],
     ),
   )
-  expect(await forget({ type: 'items', numbers: [1] })).toBe(0)
-  expect(await forget({ type: 'turns', turns: [first, 'unknown' as TurnId] })).toBe(1)
+  expect(await forget([first, 'unknown' as TurnId])).toBe(1)
   expect((await kept()).map(({ turnId }) => turnId)).toEqual([second])
   const left = await within(ana, ({ client, person }) =>
     client.query('select ref from memory_vector where person_id = $1', [person]),
   )
   expect(left.rows).toEqual([{ ref: `turn:${second}` }])
-  expect(await forget({ type: 'all' })).toBe(1)
-  expect(await kept()).toEqual([])
 })
 
 it('a turn without typed words, or without an id, is no episode', async () => {

@@ -181,20 +181,10 @@ describe('kinds', () => {
     const { turn: oslo } = await keeps([place('Oslo')])
     await passage(oslo)
     const { turn } = await keeps([place('Bergen'), fact('The person has a boat.')])
-    const forgetting = { type: 'turns', turns: [turn] } as const
-    expect(await inMemory((rows) => profile.forget(rows, forgetting))).toBe(1)
-    expect(await inMemory((rows) => facts.forget(rows, forgetting))).toBe(1)
+    expect(await inMemory((rows) => profile.forget(rows, [turn]))).toBe(1)
+    expect(await inMemory((rows) => facts.forget(rows, [turn]))).toBe(1)
     expect(await current()).toEqual(['The person lives in Oslo.'])
     expect(await hiddenPassages()).toEqual([])
-  })
-
-  test('forgetting an item by its number brings nothing back', async () => {
-    await keeps([place('Oslo')])
-    await keeps([place('Bergen')])
-    expect(await inMemory((rows) => profile.forget(rows, { type: 'items', numbers: [2] }))).toBe(1)
-    expect(await current()).toEqual([])
-    expect(await inMemory((rows) => profile.forget(rows, { type: 'all' }))).toBe(1)
-    expect(await items()).toEqual([])
   })
 
   test('an export holds the items of its kinds', async () => {
