@@ -1,3 +1,4 @@
+import { saysSomething } from '../memory/told.ts'
 import type { Command } from './command.ts'
 import { shown, wordsToKeep } from './kept-words.ts'
 
@@ -10,7 +11,7 @@ export const edit: Command = {
   async run(context) {
     const { argument, texts, memory, turn } = context
     const [, digits, given] = NUMBER_AND_TEXT.exec(argument.trim()) ?? []
-    if (digits === undefined || given === undefined) return { text: texts.memory.editHow }
+    if (digits === undefined || given === undefined || !saysSomething(given)) return { text: texts.memory.editHow }
     const kept = await wordsToKeep(context, given)
     if ('refusal' in kept) return kept.refusal
     const number = Number(digits)

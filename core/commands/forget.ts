@@ -1,7 +1,7 @@
 import type { Matched } from '../memory/forgetting.ts'
 import type { Command, CommandContext } from './command.ts'
 import { isConfirmed } from './confirmed.ts'
-import { CHARACTERS_MAX } from './kept-words.ts'
+import { TOLD_CHARACTERS_MAX } from '../memory/told.ts'
 import { memoryLine } from './memory-pages.ts'
 
 /** `3`, `#3`, `1, 3 5` */
@@ -16,7 +16,7 @@ export const forget: Command = {
     const { texts, memory, turn } = context
     const argument = context.argument.trim()
     if (argument === '') return { text: texts.memory.forgetHow }
-    if (argument.length > CHARACTERS_MAX) return { text: texts.memory.forgetHow }
+    if (argument.length > TOLD_CHARACTERS_MAX) return { text: texts.memory.forgetHow }
     const all = ALL.exec(argument)
     if (all !== null) return { text: await forgetAll(context, isConfirmed(all[1])) }
     if (!NUMBERS.test(argument))

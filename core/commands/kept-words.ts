@@ -1,9 +1,8 @@
 import { shortened } from '../contract/text.ts'
+import { TOLD_CHARACTERS_MAX } from '../memory/told.ts'
 import type { CommandContext, CommandReply } from './command.ts'
 import { oneLine } from './memory-pages.ts'
 
-/** Of one memory. */
-export const CHARACTERS_MAX = 1_000
 /** Of a memory in the answer to its command. */
 const SHOWN_CHARACTERS_MAX = 200
 
@@ -13,7 +12,7 @@ export async function wordsToKeep(
   given: string,
 ): Promise<{ readonly words: string } | { readonly refusal: CommandReply }> {
   const words = oneLine(given)
-  if (words.length > CHARACTERS_MAX) return { refusal: { text: texts.memory.tooLong(CHARACTERS_MAX) } }
+  if (words.length > TOLD_CHARACTERS_MAX) return { refusal: { text: texts.memory.tooLong(TOLD_CHARACTERS_MAX) } }
   if (!memory.isEnabled) return { refusal: { text: texts.memory.state.never } }
   const { isOff, isPrivate } = await memory.stateOf(turn)
   if (isOff) return { refusal: { text: texts.memory.notKept.off } }

@@ -42,7 +42,7 @@ export function commandInWords(asked: Asked, preferred: Language): CommandInWord
 }
 
 /** "Remember that I …" on one line. "Remember that time when …?" is a question. */
-function rememberIn(text: string, preferred: Language): CommandInWords | undefined {
+export function rememberIn(text: string, preferred: Language): CommandInWords | undefined {
   if (text.includes('\n') || /[?？؟]\s*$/.test(text)) return undefined
   let found: { at: number; languages: readonly Language[] } | undefined
   for (let at = 1; at <= Math.min(text.length, OPENING_LENGTH_MAX); at += 1) {

@@ -1,3 +1,4 @@
+import { saysSomething } from '../memory/told.ts'
 import type { Command } from './command.ts'
 import { shown, wordsToKeep } from './kept-words.ts'
 
@@ -7,7 +8,7 @@ export const remember: Command = {
   ofPerson: 'answered-here',
   async run(context) {
     const { argument, texts, memory, turn } = context
-    if (argument.trim() === '') return { text: texts.memory.rememberHow }
+    if (!saysSomething(argument)) return { text: texts.memory.rememberHow }
     const kept = await wordsToKeep(context, argument)
     if ('refusal' in kept) return kept.refusal
     const saved = await memory.remember(turn, kept.words)

@@ -11,9 +11,9 @@ const AGAIN_MS = 1_000
 const UNDELIVERED_MS_MAX = 600_000
 
 /**
- * A person asked for their deletion: it follows once they have their replies, of which one is the receipt. While a turn
- * of theirs runs or a reply of it is undelivered, it waits, at most `UNDELIVERED_MS_MAX` for each. Its key is the
- * person.
+ * A person asked for their deletion: it follows once they have their replies, of which one is the receipt. While a
+ * message of theirs waits, a turn runs or a reply is undelivered, it waits, at most `UNDELIVERED_MS_MAX` for each. Its
+ * key is the person.
  */
 export const deleteMeJob = ({ store, clock }: { store: Store; clock: Clock }): Job => ({
   name: DELETE_ME,
@@ -30,5 +30,6 @@ export const deleteMeJob = ({ store, clock }: { store: Store; clock: Clock }): J
 })
 
 const WAITS = `
-  select exists (select from turn where person_id = $1 and state = 'running' and started_at > $2)
+  select exists (select from event where person_id = $1 and state <> 'done' and received_at > $2)
+    or exists (select from turn where person_id = $1 and state = 'running' and started_at > $2)
     or exists (select from outbox where person_id = $1 and state in ('live', 'ready') and created_at > $2) as waits`

@@ -61,7 +61,8 @@ const learnJob = (people: string) => `
 
 /**
  * What did not address the bot is deleted; of the rest the key is kept. An edit or a deletion of a message that memory
- * has learnt from, or will, is kept as part of its turn, which is then learnt again.
+ * has learnt from, or will, is kept as part of its turn, which is then learnt again. So is one of a message that may have
+ * asked to remember something, and the deletion of a command.
  */
 const IGNORE = `
   with held as (
@@ -74,9 +75,11 @@ const IGNORE = `
     from held, unnest($3::text[], $4::text[]) as given(event_id, rule)
     join event change on change.id = given.event_id
     join event said on said.account = change.account and said.chat_id = change.chat_id
-      and said.message_id = change.message_id and said.kind = 'message'
-    join turn on turn.id = said.turn_id and turn.learning is not null
-    where rule = 'delete-after-answer' or (rule = 'edit-after-answer' and said.person_id = change.person_id)
+      and said.message_id = change.message_id and said.kind in ('message', 'command')
+    join turn on turn.id = said.turn_id and not turn.out_of_history and (turn.learning is not null
+      or turn.state = 'commanded' and said.body #> '{sender,isShared}' is null)
+    where rule = 'delete-after-answer'
+      or (rule = 'edit-after-answer' and said.kind = 'message' and said.person_id = change.person_id)
   ), ignored as (
     update event set state = 'done', outcome = 'ignored', outcome_detail = rule,
       body = case when changed.turn_id is not null then event.body end, turn_id = changed.turn_id

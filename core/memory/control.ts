@@ -11,6 +11,7 @@ import { allItems } from './items.ts'
 import type { Candidate } from './kinds/kind.ts'
 import { inMemoryOf, ofPerson, type PersonRows } from './person-rows.ts'
 import { lockMemory, memoryStateOf, switchMemory, switchPrivate, type MemoryState } from './state.ts'
+import { toldFact } from './told.ts'
 
 /** What the person sees and changes of their memory: what commands call. Each may be repeated under the same turn. */
 export type MemoryControl = {
@@ -83,10 +84,9 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
         await lockMemory(rows.client, person)
         const [known] = await rows.query<{ number: number }>(NUMBER_FROM_TURN, [id])
         if (known !== undefined) return { number: known.number, isNew: true }
-        const candidate: Candidate = { kind: 'fact', text, confidence: 1, origin: 'told' }
         const at = new Date(clock.now())
         const about = { scope: scopeOf(turn), turnId: id, saidAtMs: at.getTime(), at, itemsMax }
-        const [kept] = await keep(rows, [candidate], about)
+        const [kept] = await keep(rows, [toldFact(text)], about)
         return kept && { number: kept.number, isNew: kept.outcome !== 'same' }
       })
       if (remembered !== undefined) await deps.embedSoon?.(person)

@@ -61,7 +61,7 @@ export function command(name: string, about: About = {}): CommandEvent {
   return { ...envelope(about), type: 'command', messageId, name, argument: '', addressed: 'dm' }
 }
 
-export function deletion({ chat, sender, messageId }: MessageEvent): ChatEvent {
+export function deletion({ chat, sender, messageId }: MessageEvent | CommandEvent): ChatEvent {
   return { ...envelope(), chat, sender, type: 'delete', messageId }
 }
 

@@ -148,6 +148,19 @@ export const FORMS: readonly Form[] = [
     says: (value) => `The person likes ${value}.`,
   },
   {
+    kind: 'profile',
+    field: 'preference',
+    pattern:
+      /^i (?:really |also |absolutely |just |actually )*(?:(?:do not|don't) (?:really |actually )?(?:like|love|enjoy)|dislike|hate) (?<value>.+)$/i,
+    ending: / (?:any ?more|at all|now|too|either|much|very much)$/i,
+    isList: true,
+    mayNegate: true,
+    accepts: all(words(LIST_WORDS_MAX), isNone(NOT_LIKED), isNone(/^(?:only|just|all|every)\b/i), (value) =>
+      /^[\p{L}\p{N}\p{M}' -]+$/u.test(value),
+    ),
+    says: (value) => `The person does not like ${value}.`,
+  },
+  {
     kind: 'fact',
     pattern: new RegExp(`^(?:my birthday is(?: on)?|i was born on) (?<value>${DATE})$`, 'i'),
     accepts: () => true,

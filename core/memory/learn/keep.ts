@@ -56,7 +56,7 @@ async function mayBeKept(rows: PersonRows, candidate: Candidate, { forgottenKey 
 async function keepOne(rows: PersonRows, candidate: Candidate, keeping: Keeping): Promise<Kept | undefined> {
   const related = (await currentItems(rows, keeping.scope)).map((item) => ({
     item,
-    relation: relationOf(candidate, item),
+    relation: relationFor(candidate, item),
   }))
   const of = (...relations: Relation[]) => related.filter(({ relation }) => relations.includes(relation))
   const [known] = of('same', 'less')
@@ -72,6 +72,13 @@ async function keepOne(rows: PersonRows, candidate: Candidate, keeping: Keeping)
   if (superseded.length === 0) return { candidate, number, outcome: 'new' }
   await supersede(rows, { items: superseded, by: number }, keeping)
   return { candidate, number, outcome: of('contradicts').length > 0 ? 'replaced' : 'refined' }
+}
+
+/** What was told stays as it was told: "tea is bad for my dog" is more than "tea", and not said in its place. */
+function relationFor(candidate: Candidate, item: MemoryItem): Relation {
+  const relation = relationOf(candidate, item)
+  const areBothTold = candidate.origin === 'told' && item.origin === 'told'
+  return areBothTold && (relation === 'more' || relation === 'less') ? 'other' : relation
 }
 
 type Known = { readonly candidate: Candidate; readonly item: MemoryItem; readonly relation: Relation }

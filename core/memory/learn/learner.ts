@@ -9,6 +9,8 @@ import type { Store } from '../../store/store.ts'
 import type { Candidate, MemoryKind } from '../kinds/kind.ts'
 import { inMemoryOf } from '../person-rows.ts'
 import { lockMemory, memoryStateOf } from '../state.ts'
+import { rememberIn } from '../../commands/phrases.ts'
+import { TOLD_CHARACTERS_MAX, toldFact } from '../told.ts'
 import { countLearnt, learntOn } from './budget.ts'
 import { extract } from './extraction.ts'
 import { hasUnlearnt, isStillUnlearnt, markLearnt, nextUnlearnt, type UnlearntTurn } from './turn-rows.ts'
@@ -141,7 +143,10 @@ async function mayExtract(
   return (await learntOn(store.pool, person, new Date(clock.now()))) < learntTurnsPerDay
 }
 
+/** A message that asked to remember something, and was edited: the person says what is kept, and no model is asked. */
 async function extracted({ engine, log }: LearnerDeps, { person, turn }: Work, signal: AbortSignal) {
+  const told = rememberIn(turn.typed, 'en')?.argument
+  if (told && told.length <= TOLD_CHARACTERS_MAX) return [toldFact(told)]
   const source = { typed: turn.typed, before: turn.answerBefore }
   const asking = { id: `memory:${turn.id}`, share: { person } }
   const { candidates, problem } = await extract(engine, { source, asking }, signal)
@@ -175,7 +180,9 @@ async function keep(
     const { client } = rows
     await lockMemory(client, person)
     if (!(await isStillUnlearnt(client, { person, turn }))) return false
-    const { id, conversation, scope, saidAtMs, typedBefore } = turn
+    const { id, conversation, scope, typedBefore } = turn
+    // By a platform's clock that is wrong it would hold against all that is said later.
+    const saidAtMs = Math.min(turn.saidAtMs, clock.now())
     for (const kind of kinds) await kind.forget(rows, [id])
     // Switched off while it waited: what came from it before is forgotten all the same.
     const state = await memoryStateOf(client, { person, conversation })

@@ -55,6 +55,17 @@ test.each([
   expect(await isBeingDeleted(person)).toBe(false)
 })
 
+test('a deletion waits for the answer to what was sent before it', async () => {
+  const person = await askedToBeDeleted({ turn: 'commanded', reply: 'sent' })
+  const { pool } = database.store
+  const of = `insert into event (id, conversation_id, seq, account, chat_id, message_id, kind, revision, person_id, received_at, state)
+     select $1, conversation_id, 1, 'a', '1', $1, 'message', 0, person_id, $3, 'pending' from turn where person_id = $2`
+  await pool.query(of, [randomId(), person, new Date(NOW_MS)])
+  expect(await run(person)).toEqual({ againAtMs: NOW_MS + 1_000 })
+  await pool.query(`update event set state = 'done' where person_id = $1`, [person])
+  expect(await run(person)).toBeUndefined()
+})
+
 test.each([
   ['the receipt was delivered', { turn: 'commanded', reply: 'sent' }],
   ['it cannot be delivered', { turn: 'commanded', reply: 'failed' }],

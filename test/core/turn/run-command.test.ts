@@ -74,6 +74,13 @@ function depsWith(
 
 const run = async (turn: Turn, deps = depsWith()) => (await runTurn(deps, turn, new AbortController().signal)).outcome
 
+test.each(['', '   ', '\u200B\u2060', '\u{E0041}\u{E0042}'])('what shows nothing is not kept: %j', async (hidden) => {
+  const ana = await personWithTurns(database.store)
+  expect(await run(turnOf(ana, command('remember', hidden)))).toEqual({ type: 'commanded', text: en.rememberHow })
+  await ana.knows({ text: 'The person likes tea.' })
+  expect(await run(turnOf(ana, command('edit', `1 ${hidden}`)))).toEqual({ type: 'commanded', text: en.editHow })
+})
+
 test('a command that runs again after a crash changes nothing twice', async () => {
   const ana = await personWithTurns(database.store)
   const remember = turnOf(ana, command('remember', 'I like tea'))

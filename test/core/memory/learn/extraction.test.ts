@@ -149,8 +149,20 @@ test.each([
   ['Please never use emoji.', 'The person asks to never use emoji.'],
   ['I speak Spanish and German', 'The person speaks Spanish.'],
   ['I live in Oslo now', 'The person lives in Oslo.'],
+  ["I don't like coffee", 'The person does not like coffee.'],
+  ['I really do not enjoy rain and wind.', 'The person does not like rain.'],
 ])('"%s" states: %s', (typed, text) => {
   expect(statedIn(typed).map((each) => each.text)).toContain(text)
+})
+
+test.each([
+  "I don't like only tea",
+  'I do not like to order',
+  "I don't like it",
+  'I would not like coffee',
+  "my son doesn't like coffee",
+])('"%s" states nothing about what the person likes', (typed) => {
+  expect(statedIn(typed)).toEqual([])
 })
 
 test.each([

@@ -125,6 +125,22 @@ describe('candidates are merged into what is known', () => {
     expect(await current()).toEqual(['The person has a garden with apple trees.'])
   })
 
+  test('what was told stays beside what is told with more words', async () => {
+    const told = (text: string): Candidate => ({ ...fact(text), origin: 'told' })
+    await keeps([told('tea')])
+    expect((await keeps([told('tea is bad for my dog')])).outcomes).toEqual(['new'])
+    expect((await keeps([told('Tea')])).outcomes).toEqual(['same'])
+    expect(await current()).toEqual(['tea', 'tea is bad for my dog'])
+  })
+
+  test('what is liked no longer is replaced, and the other way round', async () => {
+    await keeps([likes('coffee')])
+    expect((await keeps([likes('coffee', 'The person does not like coffee.')])).outcomes).toEqual(['replaced'])
+    expect(await current()).toEqual(['The person does not like coffee.'])
+    expect((await keeps([likes('coffee')])).outcomes).toEqual(['replaced'])
+    expect(await current()).toEqual(['The person likes coffee.'])
+  })
+
   test('scopes are apart: a group and a private chat know nothing of each other', async () => {
     await keeps([place('Oslo')])
     expect((await keeps([place('Bergen')], { scope: 'group' })).outcomes).toEqual(['new'])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Engine, EngineErrorCode } from '#engine/contract.ts'
-import type { PersonId } from '#core/contract/ids.ts'
+import type { PersonId, TurnId } from '#core/contract/ids.ts'
 import type { ChatEvent, MessageEvent } from '#core/contract/message.ts'
 import type { TurnOutcome } from '#core/contract/turn.ts'
 import { GuardFault, type Guard } from '#core/guard/guard.ts'
@@ -10,13 +10,15 @@ import { allItems } from '#core/memory/items.ts'
 import { factsKind } from '#core/memory/kinds/facts.ts'
 import type { Learning, MemoryKind } from '#core/memory/kinds/kind.ts'
 import { profileKind } from '#core/memory/kinds/profile.ts'
+import { keepCandidates } from '#core/memory/learn/keep.ts'
 import { createLearner, type LearnerDeps } from '#core/memory/learn/learner.ts'
 import { inMemoryOf } from '#core/memory/person-rows.ts'
 import { switchMemory, switchPrivate } from '#core/memory/state.ts'
+import { toldFact } from '#core/memory/told.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../../kit/database.ts'
-import { conversationOf, deletion, edit, message, picture, randomId } from '../../../kit/events.ts'
+import { command, conversationOf, deletion, edit, message, picture, randomId } from '../../../kit/events.ts'
 import { openScripted, type Script } from '../../../kit/scripted.ts'
 
 const log = logFor('test:memory')
@@ -106,6 +108,14 @@ function learnerOf(more: Partial<LearnerDeps> = {}) {
   })
 }
 const learns = async (more: Partial<LearnerDeps> = {}) => learnerOf(more).job.run(await theirs(), signal)
+
+/** As the command does, for the turn that was answered last. */
+async function isKept(text: string) {
+  const [turn] = (await rows('select id from turn order by number desc limit 1')) as { id: TurnId }[]
+  const at = new Date()
+  const keeping = { scope: '', turnId: turn!.id, saidAtMs: at.getTime(), at, itemsMax: 100 }
+  await inMemoryOf(database.store.pool, await theirs(), (of) => keepCandidates(of, [toldFact(text)], keeping))
+}
 
 const known = async () => {
   const items = await inMemoryOf(database.store.pool, await theirs(), allItems)
@@ -208,6 +218,50 @@ test('an edit after the answer: what the old words said is forgotten, the new on
   await learns()
   expect(await known()).toEqual(['The person lives in Bergen.', 'The person likes tea.'])
   expect(passages.at(-1)).toMatchObject({ typed: 'I live in Bergen and I like tea' })
+})
+
+test.each([
+  ['a message that asks for it', (words: string) => message(`remember that ${words}`)],
+  ['a command', (words: string) => ({ ...command('remember'), argument: words })],
+])('deleting %s forgets what was kept for it', async (_name, ask) => {
+  const sent = ask('I collect stamps')
+  await arrives(sent)
+  await answersAll('1', { type: 'commanded', text: 'Saved.' })
+  await isKept('I collect stamps')
+  await arrives(deletion(sent))
+  await answersAll()
+  await learns()
+  expect(await known()).toEqual([])
+})
+
+test('what was remembered is edited with its message, and no model is asked', async () => {
+  const sent = message('remember that I collect stamps')
+  await arrives(sent)
+  await answersAll('1', { type: 'commanded', text: 'Saved.' })
+  await isKept('I collect stamps')
+  await arrives(edit(sent, 'Remember that my PIN is 1234'))
+  await answersAll()
+  const engine = engineOf()
+  await learns({ engine })
+  expect(await known()).toEqual(['my PIN is 1234'])
+  expect(engine.requests).toHaveLength(0)
+})
+
+test('a message of a shared identity is not learnt from when its answer was no model’s, and it is edited', async () => {
+  const sent = message('remember that I collect stamps')
+  await arrives({ ...sent, sender: { ...sent.sender, isShared: true } })
+  await answersAll('1', { type: 'commanded', text: 'Several people write here.' })
+  await arrives(edit(sent, 'I live in Oslo'))
+  await answersAll()
+  expect(await learning()).toEqual([{ learning: null }])
+})
+
+test('what a platform dates into the future does not hold against what is said later', async () => {
+  await says(message('I live in Oslo', { sentAtMs: Date.now() + 30 * 86_400_000 }))
+  await learns()
+  await says('I moved to Bergen')
+  await learns()
+  expect(await known()).toEqual(['The person lives in Bergen.'])
 })
 
 test('the newest of two edits counts, also when they come in another order', async () => {
