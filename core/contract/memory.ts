@@ -1,4 +1,5 @@
-import type { TurnId } from './ids.ts'
+import type { ConversationId, TurnId } from './ids.ts'
+import type { Chat } from './message.ts'
 
 /** Each is a folder of code with the same interface: `core/memory/kinds/`. Items are profile, fact or event. */
 export type MemoryItemKind = 'profile' | 'fact' | 'event'
@@ -19,6 +20,9 @@ export type MemoryOrigin = 'told' | 'learnt'
  * private chat recalls everything of its person.
  */
 export type MemoryScope = string
+
+export const scopeOf = ({ chat, conversation }: { chat: Chat; conversation: ConversationId }): MemoryScope =>
+  chat.kind === 'dm' ? '' : conversation
 
 /** `item:7` or `turn:<id>` (a passage). */
 export type MemoryRef = `item:${number}` | `turn:${TurnId}`

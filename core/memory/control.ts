@@ -1,6 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import type { ConversationId, PersonId } from '../contract/ids.ts'
-import type { MemoryItem, MemoryScope } from '../contract/memory.ts'
+import { scopeOf, type MemoryItem } from '../contract/memory.ts'
 import type { Turn } from '../contract/turn.ts'
 import type { Store } from '../store/store.ts'
 import { countsOf, type PersonCounts } from './control-counts.ts'
@@ -10,6 +10,7 @@ import { forgetAll, forgetItems, forgetMatching, type ForgettingDeps, type Match
 import { allItems } from './items.ts'
 import type { Candidate } from './kinds/kind.ts'
 import { inMemoryOf, ofPerson, type PersonRows } from './person-rows.ts'
+import type { Keeping, Kept } from './learn/keep.ts'
 import { lockMemory, memoryStateOf, switchMemory, switchPrivate, type MemoryState } from './state.ts'
 import { toldFact } from './told.ts'
 
@@ -42,12 +43,12 @@ export type ToForget =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'all' }
 
-/** Stores candidates beside what is known: new, the same, or in place of an older one. What was forgotten is kept again. */
+/** `keepCandidates`, which knows what was forgotten. */
 export type KeepCandidates = (
   rows: PersonRows,
   candidates: readonly Candidate[],
-  about: { scope: string; turnId: Turn['id']; saidAtMs: number; at: Date; itemsMax: number },
-) => Promise<readonly { readonly number: number; readonly outcome: string }[]>
+  keeping: Omit<Keeping, 'forgottenKey'>,
+) => Promise<readonly Kept[]>
 
 export type MemoryControlDeps = {
   readonly store: Store
@@ -108,8 +109,6 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
     deletePerson: ({ person }) => deps.deletePersonSoon(person),
   }
 }
-
-const scopeOf = ({ chat, conversation }: Asking): MemoryScope => (chat.kind === 'dm' ? '' : conversation)
 
 async function forgetIn(rows: PersonRows, what: ToForget, deps: ForgettingDeps): Promise<Matched> {
   switch (what.type) {

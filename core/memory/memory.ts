@@ -1,5 +1,5 @@
 import type { PersonId } from '../contract/ids.ts'
-import { NOTHING_RECALLED, type MemoryScope, type Recalled } from '../contract/memory.ts'
+import { NOTHING_RECALLED, scopeOf, type Recalled } from '../contract/memory.ts'
 import type { Turn } from '../contract/turn.ts'
 import type { Store } from '../store/store.ts'
 import type { RecallQuery } from './kinds/kind.ts'
@@ -61,7 +61,8 @@ export function createMemory(deps: MemoryDeps): Memory {
 type Recalling = MemoryQuestion & { readonly deps: MemoryDeps; readonly vector: RecallQuery['vector'] }
 
 async function recallIn(rows: PersonRows, { deps, turn, text, vector }: Recalling): Promise<Recalled> {
-  const scope = scopeOf(turn)
+  // In a group only what was said there; in a private chat everything.
+  const scope = turn.chat.kind === 'dm' ? undefined : scopeOf(turn)
   const { isOff, isPrivate } = await memoryStateOf(rows.client, turn)
   if (isOff || isPrivate) return NOTHING_RECALLED
   const profile = await profileIn(rows, scope)
@@ -71,7 +72,3 @@ async function recallIn(rows: PersonRows, { deps, turn, text, vector }: Recallin
   const first = new Set(unlearnt.map(({ ref }) => ref))
   return { profile: profile.lines, recalled: [...unlearnt, ...ranked.filter(({ ref }) => !first.has(ref))] }
 }
-
-/** In a group only what was said there; in a private chat everything. */
-const scopeOf = ({ chat, conversation }: MemoryQuestion['turn']): MemoryScope | undefined =>
-  chat.kind === 'dm' ? undefined : conversation

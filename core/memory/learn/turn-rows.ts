@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { typedBy, type TypedContent } from '../../contract/typed.ts'
 import type { ConversationId, EventId, PersonId, TurnId } from '../../contract/ids.ts'
-import type { MemoryScope } from '../../contract/memory.ts'
+import { scopeOf, type MemoryScope } from '../../contract/memory.ts'
 import type { Chat, ChatEvent } from '../../contract/message.ts'
 
 /** A turn that memory has not learnt from as it reads now. */
@@ -41,7 +41,7 @@ export async function nextUnlearnt(client: Client, person: PersonId): Promise<Un
   return {
     id,
     conversation,
-    scope: chat.kind === 'dm' ? '' : conversation,
+    scope: scopeOf({ chat, conversation }),
     saidAtMs,
     typed: typedIn(own, person),
     typedBefore: typedIn(

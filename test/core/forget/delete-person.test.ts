@@ -4,8 +4,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { MessageEvent } from '#core/contract/message.ts'
 import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
 import { createInbox } from '#core/inbox.ts'
-import { addItem } from '#core/memory/items.ts'
-import { inMemoryOf, ofPerson } from '#core/memory/person-rows.ts'
 import { createExportFiles, EXPORTS_FOLDER } from '#core/export/export-files.ts'
 import { deletePerson } from '#core/forget/delete-person.ts'
 import { PERSON_ROWS } from '#core/forget/person-rows.ts'
@@ -15,6 +13,7 @@ import { preparePicture, type Prepared } from '#core/media/prepare.ts'
 import { createTombstones } from '#core/store/tombstones.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { memoryOfEverySort } from '../memory/of-every-sort.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, conversationOf, message, picture, randomId } from '../../kit/events.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
@@ -114,27 +113,8 @@ const deletes = (person: PersonId, more: { channels?: Channels; media?: Pick<Med
     person,
   )
 
-/** One memory of each sort. */
-async function remembers(person: PersonId, text: string): Promise<void> {
-  const about = { kind: 'fact', scope: '', origin: 'learnt', confidence: 1, saidAtMs: 0 } as const
-  await inMemoryOf(database.store.pool, person, async (rows) => {
-    await addItem(rows, { ...about, text }, new Date())
-    await rows.query(PASSAGE, ['t', text])
-    await rows.query(VECTOR, [`turn:t`, Buffer.from(text)])
-    await rows.query(FORGOTTEN, [Buffer.from(text)])
-  })
-}
-
-const PASSAGE = ofPerson(
-  'test-passage',
-  `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
-   values ($1, $2, 'c', '', $3, now(), '', 0)`,
-)
-const VECTOR = ofPerson(
-  'test-vector',
-  `insert into memory_vector (person_id, ref, model, dimensions, vector) values ($1, $2, 'm', 1, $3)`,
-)
-const FORGOTTEN = ofPerson('test-forgotten', 'insert into memory_forgotten (person_id, hash) values ($1, $2)')
+const remembers = (person: PersonId, text: string) =>
+  memoryOfEverySort(database.store.pool, person, { turn: 't', text })
 
 /** Something of her in every table, beside something of Bob's. */
 async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import type { PersonId, TurnId } from '#core/contract/ids.ts'
-import { addItem, allItems } from '#core/memory/items.ts'
+import type { PersonId } from '#core/contract/ids.ts'
+import { allItems } from '#core/memory/items.ts'
 import { inMemoryOf, ofPerson, type PersonStatement } from '#core/memory/person-rows.ts'
 import { openStore } from '#core/store/store.ts'
 import { inTransaction } from '#core/store/transaction.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { memoryOfEverySort } from './of-every-sort.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { openPgBouncer, openRelay, PGBOUNCER } from '../../kit/pooler.ts'
 
@@ -26,27 +27,8 @@ beforeEach(async () => {
   await remembers(bob, 'The person lives in Lima.')
 })
 
-async function remembers(person: PersonId, text: string): Promise<void> {
-  const turnId = `turn of ${person}` as TurnId
-  const about = { kind: 'fact', scope: '', origin: 'learnt', confidence: 1, turnId, saidAtMs: 0 } as const
-  await inMemoryOf(database.store.pool, person, async (rows) => {
-    await addItem(rows, { ...about, text }, new Date())
-    await rows.query(PASSAGE, [turnId, text])
-    await rows.query(VECTOR, [`turn:${turnId}`, Buffer.alloc(4)])
-    await rows.query(FORGOTTEN, [Buffer.from(text)])
-  })
-}
-
-const PASSAGE = ofPerson(
-  'test-passage',
-  `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
-   values ($1, $2, 'c', '', $3, now(), '', 0)`,
-)
-const VECTOR = ofPerson(
-  'test-vector',
-  `insert into memory_vector (person_id, ref, model, dimensions, vector) values ($1, $2, 'm', 1, $3)`,
-)
-const FORGOTTEN = ofPerson('test-forgotten', 'insert into memory_forgotten (person_id, hash) values ($1, $2)')
+const remembers = (person: PersonId, text: string) =>
+  memoryOfEverySort(database.store.pool, person, { turn: `turn of ${person}`, text })
 
 /** One that was not made by `ofPerson`, as a fault of ours would be. */
 let statements = 0
