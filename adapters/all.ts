@@ -14,6 +14,24 @@ export type ChannelDeps = {
       readonly apiRoot: string
       readonly webhookSecret?: string | undefined
     }
+    readonly discord: {
+      readonly token?: string | undefined
+      readonly apiRoot: string
+      readonly shards: 'auto' | number
+    }
+    readonly meta: {
+      readonly appSecret?: string | undefined
+      readonly verifyToken?: string | undefined
+      readonly graphRoot: string
+      readonly version: string
+    }
+    readonly messenger: { readonly pageToken?: string | undefined }
+    readonly instagram: { readonly token?: string | undefined }
+    readonly whatsappCloud: {
+      readonly token?: string | undefined
+      readonly phoneId?: string | undefined
+      readonly acknowledgeTerms: boolean
+    }
   }
   /** Absent in `npm run chat`, which opens no public listener and no other channel. */
   readonly listener: FastifyInstance | undefined

@@ -32,6 +32,7 @@ import { nearestIn } from '#core/memory/vectors.ts'
 import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
+import { createChannelNotes } from '#core/channel-notes.ts'
 import { createSink } from '#core/sink.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
@@ -140,6 +141,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const media = createMediaStore({ folder: mediaFolder, store, clock })
   const files = createExportFiles({ dataFolder: dataFolder.path, clock })
   const limits = createLimits({ store, clock, limits: config.limits })
+  const notes = createChannelNotes({ store, key, clock })
   const { hasRoom } = room
   const tombstones = createTombstones(key)
   const inbox = createInbox({
@@ -318,7 +320,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
-      const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, files, status })
+      const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, files, notes, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')

@@ -7,6 +7,7 @@ import { isAddressList } from '#http/network.ts'
 import { didYouMean } from '#machine/nearest.ts'
 import { NOT_BUILT_YET, OTHER_NAMES, SETTINGS } from '#setup/names.mjs'
 import { cacheFolder } from '#setup/cache-folder.mjs'
+import { GROUP_MODES } from '#core/contract/access.ts'
 import { ConfigError } from './config-error.ts'
 
 /** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
@@ -23,6 +24,8 @@ const schema = z.strictObject({
     mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),
     /** Identity ids, as the log shows them: `telegram:123456:987`. */
     allow: z.array(z.string().regex(/^[a-z-]+:.+:.+$/, 'an identity id looks like telegram:123456:987')).default([]),
+    /** Of groups for which nobody has chosen another one. */
+    groupMode: z.enum(GROUP_MODES).default('replies'),
   }),
   engine: section({
     model: z.string().min(1).default('tiny-scout'),
@@ -71,6 +74,14 @@ const schema = z.strictObject({
     diskFreeBytesMin: count(0, 2 ** 50).default(2 ** 30),
   }),
   retention: section({ turnsDays: count(1, 36_500).default(365), limitedDays: count(1, 36_500).default(1) }),
+  messages: section({
+    /** Messages that arrive later than this are not answered: nobody waits for it any more. */
+    answerHours: count(1, 8_760).default(24),
+  }),
+  delivery: section({
+    /** `off` sends as fast as the platforms take it: for measurements. */
+    pacing: z.enum(['on', 'off']).default('on'),
+  }),
   media: section({ keepDays: count(1, 3_650).default(30), picturesMax: count(1, 8).default(5) }),
   database: section({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() }),
   redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),
@@ -84,6 +95,31 @@ const schema = z.strictObject({
       .string()
       .regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, _ or -')
       .optional(),
+  }),
+  discord: section({
+    token: secret().optional(),
+    apiRoot: httpUrl().default('https://discord.com/api'),
+    /** `auto`: as many gateway connections as Discord advises, all in this process. */
+    shards: z.union([z.literal('auto'), count(1, 1_000)]).default(1),
+  }),
+  meta: section({
+    /** Signs every webhook. */
+    appSecret: secret().optional(),
+    /** What Meta repeats when the webhook is set up. */
+    verifyToken: secret().optional(),
+    graphRoot: httpUrl().default('https://graph.facebook.com'),
+    version: z
+      .string()
+      .regex(/^v\d+\.\d+$/, 'a version looks like v25.0')
+      .default('v25.0'),
+  }),
+  messenger: section({ pageToken: secret().optional() }),
+  instagram: section({ token: secret().optional() }),
+  whatsappCloud: section({
+    token: secret().optional(),
+    phoneId: z.string().regex(/^\d+$/, 'the id of a phone number is a number, not the phone number itself').optional(),
+    /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
+    acknowledgeTerms: z.boolean().default(false),
   }),
 })
 
@@ -279,6 +315,10 @@ function count(min: number, max: number) {
 /** Requests that a host is given at a time: the others wait with us, where they are scheduled fairly. */
 function hostRequestsMax() {
   return count(1, 1_000).default(64)
+}
+
+function secret() {
+  return z.string().min(8, 'expected at least 8 characters').regex(/^\S+$/, 'expected no blanks')
 }
 
 function httpUrl() {

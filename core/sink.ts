@@ -1,6 +1,8 @@
 import type { ServiceStatus, Sink } from './contract/channel.ts'
 import type { AccountId } from './contract/ids.ts'
 import { historyOf, pictureOf, replyFileOf } from './conversation/history.ts'
+import type { ChannelNotesStore } from './channel-notes.ts'
+import { knownChats } from './conversation/known-chats.ts'
 import { mediaInUse } from './conversation/media-in-use.ts'
 import type { ExportFiles } from './export/export-files.ts'
 import type { Inbox } from './inbox.ts'
@@ -9,7 +11,7 @@ import type { Store } from './store/store.ts'
 
 /** What a channel gets: a way to hand in events, its cursor, and the history for a page that is opened again. */
 export function createSink(deps: SinkDeps): Sink {
-  const { account, inbox, store, media, files, status } = deps
+  const { account, inbox, store, media, files, notes, status } = deps
   return {
     accept: (events, cursor) => inbox.accept(events, cursor === undefined ? undefined : { account, cursor }),
     cursor: (of) => inbox.cursor(of),
@@ -23,6 +25,8 @@ export function createSink(deps: SinkDeps): Sink {
       return file && { ...file, path: files.pathOf(file), taken: () => files.remove([file]) }
     },
     mediaInUse: (conversations) => mediaInUse(store, conversations),
+    chats: (options) => knownChats(store, { account, ...options }),
+    notes: notes.of(account),
     status,
   }
 }
@@ -33,5 +37,6 @@ type SinkDeps = {
   readonly store: Store
   readonly media: MediaStore
   readonly files: Pick<ExportFiles, 'isKept' | 'pathOf' | 'remove'>
+  readonly notes: ChannelNotesStore
   readonly status: () => ServiceStatus
 }

@@ -28,6 +28,15 @@ export const SETTINGS = Object.freeze([
   { name: 'TELEGRAM_BOT_TOKEN', key: 'telegram.token', type: 'text' },
   { name: 'TELEGRAM_API_ROOT', key: 'telegram.apiRoot', type: 'text' },
   { name: 'TELEGRAM_WEBHOOK_SECRET', key: 'telegram.webhookSecret', type: 'text' },
+  { name: 'DISCORD_BOT_TOKEN', key: 'discord.token', type: 'text' },
+  { name: 'DISCORD_API_ROOT', key: 'discord.apiRoot', type: 'text' },
+  { name: 'META_APP_SECRET', key: 'meta.appSecret', type: 'text' },
+  { name: 'META_VERIFY_TOKEN', key: 'meta.verifyToken', type: 'text' },
+  { name: 'META_GRAPH_ROOT', key: 'meta.graphRoot', type: 'text' },
+  { name: 'MESSENGER_PAGE_TOKEN', key: 'messenger.pageToken', type: 'text' },
+  { name: 'INSTAGRAM_TOKEN', key: 'instagram.token', type: 'text' },
+  { name: 'WHATSAPP_CLOUD_TOKEN', key: 'whatsappCloud.token', type: 'text' },
+  { name: 'WHATSAPP_CLOUD_PHONE_ID', key: 'whatsappCloud.phoneId', type: 'text' },
 ])
 
 /** Read by set-up and by commands. */
@@ -43,8 +52,6 @@ export const OTHER_NAMES = Object.freeze([
 export const NOT_BUILT_YET = Object.freeze({
   'running as several processes': ['CHASQUI_ROLE'],
   'the console': ['CHASQUI_CONSOLE_PORT'],
-  Discord: ['DISCORD_BOT_TOKEN', 'DISCORD_API_ROOT'],
   WhatsApp: ['WHATSAPP_ENABLED', 'WHATSAPP_CHROMIUM'],
-  'Messenger, Instagram and WhatsApp Cloud': ['META_APP_SECRET', 'META_VERIFY_TOKEN', 'META_GRAPH_ROOT'],
   'telemetry export': ['OTEL_EXPORTER_OTLP_ENDPOINT'],
 })

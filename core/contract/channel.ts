@@ -1,20 +1,59 @@
 import type { AccountId, ConversationId, IdentityId, Platform, ReplyId } from './ids.ts'
 import type { Chat, ChatEvent, MediaPart } from './message.ts'
 
-/** What a chat supports. Core adapts to it, and the contract tests compare it with what the channel does. */
+/**
+ * What a chat supports. Core adapts to it, the contract suite compares it with what the channel does, and the table in
+ * docs/channels is made from it.
+ */
 export type Capabilities = {
   /** `edit`: a sent message can be edited, so an answer can grow while it is generated. */
   readonly streaming: 'edit' | 'none'
-  /** Between two edits of one message. */
+  /** Between two edits of one message: at least, as the platform's own headers say where it has them. */
   readonly editIntervalMs: number
+  /** How long after it was sent a message can be edited; absent: for ever. */
+  readonly editWindowMs?: number
   readonly textMax: { readonly length: number; readonly unit: 'utf16' | 'characters' | 'bytes' }
+  /**
+   * Length of a text in that unit as it is sent, with its markup rendered and reserved characters escaped. Absent: a
+   * rendered text is never longer than its source.
+   */
+  readonly renderedLength?: (text: string) => number
   /** How long a typing signal is shown; `undefined` where there is none. */
   readonly typingLifetimeMs?: number
   /** `key`: the platform recognises a repeated send by our reply id, so a send may be repeated. */
   readonly repeatedSend: 'key' | 'unknowable'
+  /** With `key`: for so long after the first send; absent: for ever. */
+  readonly keyTrustedMs?: number
+  /**
+   * How it is known that a message was sent, when the call did not say so. `read-back`: the channel finds its own
+   * message in the chat (`findSent`). `status`: a later `delivery` event names it. `none`: it is not.
+   */
+  readonly reconciledBy: 'read-back' | 'status' | 'none'
   /** The last edit is made even when the text stays the same: the channel shows that the message is complete. */
   readonly marksFinal: boolean
   readonly replyTo: boolean
+  /** Kinds of events that come from this chat, and what the bot can do there beside sending text. */
+  readonly reactions: boolean
+  readonly threads: boolean
+  /** `parts`: several messages with one group id. `message`: one message with several pictures. `none`: single ones. */
+  readonly albumIn: 'parts' | 'message' | 'none'
+  /** Whether people's edits and deletions of their messages arrive. */
+  readonly edits: boolean
+  readonly deletions: boolean
+  /** `below`: under the message, for as long as it is shown. `quick`: offered until the person's next message. */
+  readonly buttons: 'below' | 'quick' | 'none'
+  /** The furthest that is known of a message that we sent. */
+  readonly receipts: 'sent' | 'delivered' | 'read'
+  /**
+   * Who brings what came while the service was down. `platform`: it keeps and sends it again. `read-back`: the channel
+   * reads it at the next start. `none`: it is lost.
+   */
+  readonly catchUp: 'platform' | 'read-back' | 'none'
+  /** How long after the person's last message the bot may write; absent: always. */
+  readonly replyWindowMs?: number
+  readonly markup: 'entities' | 'discord' | 'whatsapp' | 'page' | 'none'
+  /** Messages into one chat, beyond the platform's answers to single calls; edits do not count. */
+  readonly sendRate?: { readonly count: number; readonly perMs: number }
   /** `send`: a file goes into the chat. `link`: the chat shows where it is fetched, and it is kept until then. */
   readonly files: 'send' | 'link' | 'none'
   /** Of one file. */
@@ -32,10 +71,23 @@ export type OutgoingMessage = {
   readonly text: string
   /** No further edit of this message follows. */
   readonly final: boolean
-  /** The platform's id of the message this answers. */
+  /** The platform's id of the newest message this answers. */
+  readonly answers?: string
+  /** The same, where the chat is to show it: in groups. */
   readonly replyTo?: string
+  /** Only where the chat has buttons. An edit without them takes them away. */
+  readonly buttons?: readonly Button[]
   /** How many files follow the texts of this reply. */
   readonly filesFollow?: number
+}
+
+/** A press comes back as a `callback` event with `data`. */
+export type Button = {
+  readonly name: 'good' | 'bad' | 'stop'
+  /** What the person reads, in their language; an emoji for `good` and `bad`. */
+  readonly label: string
+  /** At most 64 bytes of ASCII. */
+  readonly data: string
 }
 
 /** A file that a reply carries: kept in the folder `exports` of its person until it was sent or fetched. */
@@ -74,6 +126,8 @@ export type ChannelErrorCode =
   | 'message-gone'
   /** The person blocked the bot or left: nothing can be sent here. */
   | 'chat-gone'
+  /** The platform lets a bot write only for some time after the person's last message, and that has passed. */
+  | 'window-closed'
   /** The platform refuses this message; a retry does not help. */
   | 'refused'
   /** Token revoked or used by another process: the operator must act. */
@@ -126,7 +180,18 @@ export interface Channel {
   edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
   /** Sends a file, or shows where it is fetched; rejects with `media-gone` when it no longer exists. */
   sendFile?(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt>
-  typing(chat: Chat, signal: AbortSignal): Promise<void>
+  /**
+   * Only where sends are reconciled by `read-back`: the receipt of this message of a reply if the chat shows it.
+   * Undefined: it was certainly not sent. Rejects while that cannot be known.
+   */
+  findSent?(
+    chat: Chat,
+    message: OutgoingMessage,
+    since: { sentAtMs: number },
+    signal: AbortSignal,
+  ): Promise<Receipt | undefined>
+  /** `answers`: the newest message that is being answered. Where the platform has it, also marks it as read. */
+  typing(chat: Chat, signal: AbortSignal, answers?: string): Promise<void>
   /**
    * Deletes what the channel itself stores about these identities of its account; returns counts by kind. May be
    * repeated. A channel that stores nothing does not have it.
@@ -153,7 +218,26 @@ export interface Sink {
   file(conversation: ConversationId, fileId: string): Promise<WaitingFile | undefined>
   /** The `ref` of every file in messages of these conversations whose turn has not ended. */
   mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>>
+  /**
+   * Chats of this channel in which somebody wrote since then, the newest first, each with the newest message that is
+   * stored: where a channel reads on after it was away.
+   */
+  chats(options: { sinceMs: number; countMax: number }): Promise<readonly KnownChat[]>
+  readonly notes: ChannelNotes
   status(): ServiceStatus
+}
+
+export type KnownChat = { readonly chat: Chat; readonly messageId: string; readonly sentAtMs: number }
+
+/**
+ * Small durable notes of a channel for itself: how long a rate limit holds, the token of an interaction. Values are
+ * encrypted in the database, and gone once their time has passed.
+ */
+export type ChannelNotes = {
+  /** @param untilMs by the clock, since 1970 */
+  put(key: string, value: string, untilMs: number): Promise<void>
+  get(key: string): Promise<string | undefined>
+  delete(key: string): Promise<void>
 }
 
 export type FileLink = {

@@ -1,4 +1,4 @@
-import type { AccountId, IdentityId, Platform } from './ids.ts'
+import type { AccountId, IdentityId, Platform, ReplyId } from './ids.ts'
 
 /**
  * An event of a platform, in one form for all platforms. Events are immutable and versioned; edits, deletions and
@@ -59,8 +59,11 @@ export type MessageContent = {
 /** How the next piece is joined: directly, or on a new line when the app cut at a line end. */
 export type Continuation = { readonly joins: 'unbroken' | 'line' }
 
-/** How a group message addresses the bot; in a private chat every message is `dm`. */
-export type Addressed = 'dm' | 'mention' | 'reply' | 'command' | 'none'
+/**
+ * How a group message addresses the bot; in a private chat every message is `dm`. `mode`: only because the group's mode
+ * says that such messages are for the bot; a channel never says so itself.
+ */
+export type Addressed = 'dm' | 'mention' | 'reply' | 'command' | 'mode' | 'none'
 
 /** The message that the person replied to, with its text at that time: a later edit would lose it. */
 export type Quote = {
@@ -152,11 +155,17 @@ export type CallbackEvent = EventEnvelope & {
   readonly data: string
 }
 
+export type DeliveryState = 'sent' | 'delivered' | 'read' | 'failed'
+
 /** A later status of a message that we sent (WhatsApp acks, Messenger receipts). */
 export type DeliveryEvent = EventEnvelope & {
   readonly type: 'delivery'
   readonly messageId: string
-  readonly state: 'sent' | 'delivered' | 'read' | 'failed'
+  readonly state: DeliveryState
+  /** Which message of which reply it is, where the platform gives back what we sent with it. */
+  readonly sentAs?: { readonly replyId: ReplyId; readonly index: number }
+  /** With `failed`: why, in the platform's words and without any of a person's. */
+  readonly fault?: string
 }
 
 /**

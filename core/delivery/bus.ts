@@ -30,6 +30,8 @@ export type ReplyTarget = {
   readonly conversation: ConversationId
   readonly account: AccountId
   readonly chat: Chat
+  /** The newest message that is answered. */
+  readonly answers?: string
 }
 
 export type ReplyBus = {

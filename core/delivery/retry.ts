@@ -32,6 +32,7 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
     case 'unauthorised':
       return { type: 'wait', delayMs: UNAUTHORISED_MS, attempts: tries.attempts }
     case 'chat-gone':
+    case 'window-closed':
     case 'refused':
     case 'message-gone':
     case 'media-gone':

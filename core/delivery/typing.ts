@@ -18,6 +18,8 @@ export type TypingDeps = {
   readonly log: Logger
 }
 
+type Typing = { readonly channel: Channel; readonly chat: Chat; readonly answers: string | undefined }
+
 /** Shows a typing signal for each reply that is in work and of which nothing is visible yet. */
 export class TypingSignals {
   readonly #deps: TypingDeps
@@ -52,21 +54,21 @@ export class TypingSignals {
 
   async #show(target: ReplyTarget, signal: AbortSignal): Promise<void> {
     const { channelFor, clock } = this.#deps
-    const { account, chat } = target
+    const { account, chat, answers } = target
     const channel = channelFor(account)
     const lifetimeMs = channel?.capabilities(chat).typingLifetimeMs
     if (channel === undefined || lifetimeMs === undefined) return
     const untilMs = clock.monotonicMs() + TYPING_MS_MAX
     while (clock.monotonicMs() < untilMs && !signal.aborted) {
-      await this.#once({ channel, chat }, signal)
+      await this.#once({ channel, chat, answers }, signal)
       await clock.sleep(lifetimeMs * RENEW_SHARE, signal)
     }
   }
 
   /** A failed call is retried at the next renewal. */
-  async #once({ channel, chat }: { channel: Channel; chat: Chat }, signal: AbortSignal): Promise<void> {
+  async #once({ channel, chat, answers }: Typing, signal: AbortSignal): Promise<void> {
     try {
-      await withinLimit((stop) => channel.typing(chat, stop), this.#deps.clock, signal)
+      await withinLimit((stop) => channel.typing(chat, stop, answers), this.#deps.clock, signal)
     } catch (error) {
       if (!signal.aborted) this.#deps.log.debug({ error }, 'typing call failed')
     }

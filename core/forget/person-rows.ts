@@ -66,6 +66,8 @@ export const PERSON_ROWS = {
   verdict: BY_PERSON,
   outbox: BY_PERSON,
   media: BY_PERSON,
+  feedback: `${BY_PERSON} or turn_id in (select id from turn where ${BY_PERSON})`,
+  pairing: BY_PERSON,
   event: BY_PERSON,
   turn: BY_PERSON,
   // In the order in which turns lock them.

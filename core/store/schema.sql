@@ -1,11 +1,28 @@
 -- Rendered from the catalogue, never run: the migrations make the tables. See test/core/store.test.ts.
 
+create table access_entry (
+  hash bytea not null,
+  identity_id text,
+  state text not null,
+  changed_at timestamp with time zone not null,
+  constraint access_entry_pkey PRIMARY KEY (hash)
+);
+
 create table channel_cursor (
   account text not null,
   cursor text not null,
   moved_at timestamp with time zone not null,
   constraint channel_cursor_pkey PRIMARY KEY (account)
 );
+
+create table channel_note (
+  account text not null,
+  key text not null,
+  value bytea not null,
+  until timestamp with time zone not null,
+  constraint channel_note_account_key_pk PRIMARY KEY (account, key)
+);
+CREATE INDEX channel_note_old ON public.channel_note USING btree (until);
 
 create table conversation (
   id text not null,
@@ -21,8 +38,22 @@ create table conversation (
   delivery_owner text,
   delivery_until timestamp with time zone,
   delivery_fence bigint not null default 0,
+  send_after timestamp with time zone,
+  group_mode text,
   constraint conversation_pkey PRIMARY KEY (id)
 );
+
+create table delivery_status (
+  account text not null,
+  message_id text not null,
+  state text not null,
+  sent_as text,
+  fault text,
+  changed_at timestamp with time zone not null,
+  constraint delivery_status_account_message_id_pk PRIMARY KEY (account, message_id)
+);
+CREATE INDEX delivery_status_old ON public.delivery_status USING btree (changed_at);
+CREATE INDEX delivery_status_sent_as ON public.delivery_status USING btree (sent_as) WHERE (sent_as IS NOT NULL);
 
 create table event (
   id text not null,
@@ -59,6 +90,17 @@ create table event_tombstone (
   constraint event_tombstone_pkey PRIMARY KEY (hash)
 );
 CREATE INDEX event_tombstone_old ON public.event_tombstone USING btree (deleted_at);
+
+create table feedback (
+  turn_id text not null,
+  person_id text not null,
+  value text not null,
+  changed_at timestamp with time zone not null,
+  constraint feedback_turn_id_person_id_pk PRIMARY KEY (turn_id, person_id),
+  constraint feedback_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint feedback_turn_id_turn_id_fk FOREIGN KEY (turn_id) REFERENCES turn(id)
+);
+CREATE INDEX feedback_person_id_index ON public.feedback USING btree (person_id);
 
 create table identity (
   id text not null,
@@ -207,6 +249,18 @@ create table outbox (
 CREATE INDEX outbox_open ON public.outbox USING btree (conversation_id, turn_number) WHERE (state = ANY (ARRAY['live'::text, 'ready'::text]));
 CREATE INDEX outbox_person_id_index ON public.outbox USING btree (person_id);
 CREATE INDEX outbox_turn_id_index ON public.outbox USING btree (turn_id);
+
+create table pairing (
+  identity_id text not null,
+  person_id text not null,
+  account text not null,
+  code text not null,
+  expires_at timestamp with time zone not null,
+  constraint pairing_pkey PRIMARY KEY (identity_id),
+  constraint pairing_code UNIQUE (code),
+  constraint pairing_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX pairing_person_id_index ON public.pairing USING btree (person_id);
 
 create table person (
   id text not null,

@@ -3,7 +3,8 @@ import {
   bigint, boolean, customType, doublePrecision, index, integer, jsonb, pgTable, primaryKey, real, text, timestamp, unique,
 } from 'drizzle-orm/pg-core'
 import type { Receipt, ReplyFile, ReplyKind } from '../contract/channel.ts'
-import type { Chat, ChatEvent } from '../contract/message.ts'
+import type { Chat, ChatEvent, DeliveryState } from '../contract/message.ts'
+import type { GroupMode } from '../contract/access.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
 import type { Asked } from '../contract/asked.ts'
 import type { MemoryField, MemoryItemKind, MemoryOrigin, MemoryRef, MemoryScope } from '../contract/memory.ts'
@@ -43,6 +44,10 @@ export const conversation = pgTable('conversation', {
   deliveryOwner: text(),
   deliveryUntil: at(),
   deliveryFence: bigint({ mode: 'number' }).notNull().default(0),
+  /** The platform's rate limit: nothing is sent before. */
+  sendAfter: at(),
+  /** Null: as the settings say. */
+  groupMode: text().$type<GroupMode>(),
   /** Group messages that did not address the bot: counted, not stored. */
   unaddressedCount: bigint({ mode: 'number' }).notNull().default(0),
   createdAt: at().notNull(),
@@ -158,7 +163,12 @@ export const outbox = pgTable('outbox', {
 
 /** One message of a reply on its platform. `sending` is stored before the call: after a crash it may be there. */
 export type Send =
-  | { readonly state: 'sending'; readonly index: number }
+  | {
+      readonly state: 'sending'
+      readonly index: number
+      /** When the first send of it began: a platform recognises a repeated one only for some time after that. */
+      readonly sinceMs?: number
+    }
   | {
       readonly state: 'sent'
       readonly index: number
@@ -354,3 +364,53 @@ export const eventTombstone = pgTable('event_tombstone', {
   hash: bytes().primaryKey(),
   deletedAt: at().notNull(),
 }, (table) => [index('event_tombstone_old').on(table.deletedAt)])
+
+/** Who may write, and who may not, by decision of an operator. */
+export const accessEntry = pgTable('access_entry', {
+  /** A keyed hash of the identity's id: a block outlives the deletion of its person. */
+  hash: bytes().primaryKey(),
+  /** Null once the person was deleted. */
+  identityId: text().$type<IdentityId>(),
+  state: text().$type<'approved' | 'blocked'>().notNull(),
+  changedAt: at().notNull(),
+})
+
+/** A code that a stranger shows to an operator. */
+export const pairing = pgTable('pairing', {
+  identityId: text().$type<IdentityId>().primaryKey(),
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  account: text().$type<AccountId>().notNull(),
+  code: text().notNull(),
+  expiresAt: at().notNull(),
+}, (table) => [unique('pairing_code').on(table.code), index().on(table.personId)])
+
+/** What a person thinks of an answer. */
+export const feedback = pgTable('feedback', {
+  turnId: text().$type<TurnId>().notNull().references(() => turn.id),
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  value: text().$type<'good' | 'bad'>().notNull(),
+  changedAt: at().notNull(),
+}, (table) => [primaryKey({ columns: [table.turnId, table.personId] }), index().on(table.personId)])
+
+/** What a platform says later about messages that we sent: only the furthest state of each. */
+export const deliveryStatus = pgTable('delivery_status', {
+  account: text().$type<AccountId>().notNull(),
+  messageId: text().notNull(),
+  state: text().$type<DeliveryState>().notNull(),
+  /** `<reply id>:<index>`, where the platform gives back what we sent with it. */
+  sentAs: text(),
+  fault: text(),
+  changedAt: at().notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.account, table.messageId] }),
+  index('delivery_status_sent_as').on(table.sentAs).where(sql`sent_as is not null`),
+  index('delivery_status_old').on(table.changedAt),
+])
+
+/** Small notes of a channel for itself, encrypted. */
+export const channelNote = pgTable('channel_note', {
+  account: text().$type<AccountId>().notNull(),
+  key: text().notNull(),
+  value: bytes().notNull(),
+  until: at().notNull(),
+}, (table) => [primaryKey({ columns: [table.account, table.key] }), index('channel_note_old').on(table.until)])

@@ -82,7 +82,15 @@ export type Run = TurnDeps & {
 export function openRun(deps: TurnDeps, turn: Turn, signal: AbortSignal): Run {
   const { bus, engines } = deps
   const { conversation, account, chat } = turn
-  const target: ReplyTarget = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
+  const answers = turn.messageIds.at(-1)
+  const target: ReplyTarget = {
+    reply: turn.replyId,
+    turn: turn.id,
+    conversation,
+    account,
+    chat,
+    ...(answers && { answers }),
+  }
   const verdicts: Verdict[] = []
   let hasShown = false
   let lastShownMs = deps.clock.monotonicMs()

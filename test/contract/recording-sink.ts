@@ -1,4 +1,4 @@
-import type { HistoryPage, ServiceStatus, Sink, WaitingFile } from '#core/contract/channel.ts'
+import type { ChannelNotes, HistoryPage, KnownChat, ServiceStatus, Sink, WaitingFile } from '#core/contract/channel.ts'
 import type { AccountId, ConversationId } from '#core/contract/ids.ts'
 import { type ChatEvent, eventKey } from '#core/contract/message.ts'
 
@@ -46,6 +46,20 @@ export class RecordingSink implements Sink {
   async mediaInUse(): Promise<ReadonlySet<string>> {
     return new Set()
   }
+
+  /** What `chats` gives. */
+  known: readonly KnownChat[] = []
+
+  async chats(): Promise<readonly KnownChat[]> {
+    return this.known
+  }
+
+  readonly notes: ChannelNotes = {
+    put: async (key, value) => void this.noted.set(key, value),
+    get: async (key) => this.noted.get(key),
+    delete: async (key) => void this.noted.delete(key),
+  }
+  readonly noted = new Map<string, string>()
 
   status(): ServiceStatus {
     return { model: 'test', engine: 'ready', vision: true, guard: 'demonstration', guardSeesPictures: false }

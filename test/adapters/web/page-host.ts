@@ -7,8 +7,10 @@ import { openWeb, type WebOptions } from '#adapters/web/channel.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import type {
   Channel,
+  ChannelNotes,
   HistoryEntry,
   HistoryPage,
+  KnownChat,
   OutgoingMessage,
   ServiceStatus,
   Sink,
@@ -84,6 +86,13 @@ export class MemorySink implements Sink {
     const asked = undone.filter(({ account, chat }) => conversations.includes(conversationId(account, chat.id)))
     return new Set(asked.flatMap(({ parts }) => parts.flatMap((part) => ('ref' in part ? [part.ref] : []))))
   }
+
+  async chats(): Promise<readonly KnownChat[]> {
+    return []
+  }
+
+  /** The page keeps none. */
+  readonly notes: ChannelNotes = { put: async () => {}, get: async () => undefined, delete: async () => {} }
 
   status(): ServiceStatus {
     return this.state
