@@ -4,6 +4,7 @@ import { personId, type IdentityId, type PersonId, type RandomId } from './contr
 /** An identity as its platform describes it now. */
 export type SeenIdentity = {
   readonly id: IdentityId
+  /** Empty where the event does not say it. */
   readonly displayName: string
   readonly locale: string | undefined
 }
@@ -28,7 +29,9 @@ export async function knowPeople(
 type Row = { id: IdentityId; display_name: string; locale: string | null }
 
 function differs(row: Row | undefined, { displayName, locale }: SeenIdentity): boolean {
-  return row !== undefined && (row.display_name !== displayName || (locale !== undefined && row.locale !== locale))
+  if (row === undefined) return false
+  const isRenamed = displayName !== '' && row.display_name !== displayName
+  return isRenamed || (locale !== undefined && row.locale !== locale)
 }
 
 /** Two conversations may add one identity at once: the person of the second insert gets none and is deleted again. */
@@ -54,7 +57,7 @@ export const columnsOf = (seen: readonly SeenIdentity[]) => [
 const FIND = 'select id, display_name, locale from identity where id = any($1)'
 
 const CHANGE = `
-  update identity i set display_name = now.display_name, locale = coalesce(now.locale, i.locale)
+  update identity i set display_name = coalesce(nullif(now.display_name, ''), i.display_name), locale = coalesce(now.locale, i.locale)
   from unnest($1::text[], $2::text[], $3::text[]) as now(id, display_name, locale) where i.id = now.id`
 
 const ADD = `

@@ -1,0 +1,88 @@
+import type { Chat } from '#core/contract/message.ts'
+import { defined } from '../shared/defined.ts'
+import type { Snowflake } from './snowflake.ts'
+import { type WireChannel, type WireGuild, THREAD_TYPES } from './wire.ts'
+
+/** Of channels, threads and roles together: what is beyond is asked for again when it is needed. */
+const KNOWN_MAX = 50_000
+
+type Place = { readonly guildId?: string; readonly parentId?: string; readonly name?: string }
+
+/**
+ * What the gateway has said of servers: which channel a thread is in, names, and which role is the bot's. A thread is a
+ * conversation of its own in the chat of its channel: `chat.id` is the channel, `threadId` the thread, forum posts too.
+ */
+export class Places {
+  readonly #botId: string
+  readonly #places = new Map<Snowflake, Place>()
+  readonly #roles = new Map<Snowflake, string>()
+  readonly #ownRoles = new Set<Snowflake>()
+
+  constructor(botId: string) {
+    this.#botId = botId
+  }
+
+  addGuild(guild: WireGuild): void {
+    for (const role of guild.roles ?? []) {
+      remember(this.#roles, role.id, role.name)
+      if (role.tags?.bot_id === this.#botId) this.#ownRoles.add(role.id)
+    }
+    for (const channel of [...(guild.channels ?? []), ...(guild.threads ?? [])]) this.addChannel(channel, guild.id)
+  }
+
+  addChannel({ id, type, parent_id: parentId, name, ...channel }: WireChannel, guild?: Snowflake): void {
+    const isThread = THREAD_TYPES.includes(type)
+    const guildId = guild ?? channel.guild_id
+    // The parent of another channel is only the category that it is listed under.
+    remember(this.#places, id, defined({ guildId, parentId: (isThread && parentId) || undefined, name }))
+  }
+
+  /** A thread that a stored conversation names. */
+  addThread(id: Snowflake, parentId: Snowflake): void {
+    if (!this.#places.has(id)) remember(this.#places, id, { parentId })
+  }
+
+  parentOf(channelId: Snowflake): Snowflake | undefined {
+    return this.#places.get(channelId)?.parentId
+  }
+
+  guildOf(channelId: Snowflake): Snowflake | undefined {
+    return this.#places.get(channelId)?.guildId
+  }
+
+  /** A thread whose channel is not known is a chat of its own: what is sent into it arrives all the same. */
+  chatOf({ channelId, isPrivate }: { channelId: Snowflake; isPrivate: boolean }): Chat {
+    if (isPrivate) return { id: channelId, kind: 'dm' }
+    const parentId = this.parentOf(channelId)
+    const title = this.#places.get(parentId ?? channelId)?.name
+    return defined({
+      id: parentId ?? channelId,
+      kind: 'group' as const,
+      threadId: parentId === undefined ? undefined : channelId,
+      title: title === undefined || title === '' ? undefined : `#${title}`,
+    })
+  }
+
+  channelName(id: Snowflake): string | undefined {
+    return this.#places.get(id)?.name
+  }
+
+  roleName(id: Snowflake): string | undefined {
+    return this.#roles.get(id)
+  }
+
+  isOwnRole(id: Snowflake): boolean {
+    return this.#ownRoles.has(id)
+  }
+}
+
+/** What is set again moves to the end; the first is forgotten when there are too many. */
+function remember<T>(all: Map<Snowflake, T>, id: Snowflake, value: T): void {
+  all.delete(id)
+  all.set(id, value)
+  const [oldest] = all.keys()
+  if (all.size > KNOWN_MAX && oldest !== undefined) all.delete(oldest)
+}
+
+/** The channel that a chat is at Discord. */
+export const channelOf = ({ id, threadId }: Pick<Chat, 'id' | 'threadId'>): Snowflake => threadId ?? id
