@@ -1,0 +1,98 @@
+import { ChannelError } from '#core/contract/channel.ts'
+import { systemClock } from '#machine/clock.ts'
+import { withDeadline } from '#machine/deadline.ts'
+import { REST, RESTEvents, type RateLimitData, type RawFile, type RequestMethod } from 'discord.js'
+import { EditPace } from './edit-pace.ts'
+import { type Effect, failureOf } from './failure.ts'
+import type { Roots } from './options.ts'
+
+export type ApiOptions = {
+  readonly token: string
+  readonly roots: Roots
+  readonly callTimeoutMs?: number | undefined
+}
+
+export type Call = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT'
+  readonly route: `/${string}`
+  readonly body?: unknown
+  readonly files?: RawFile[]
+  readonly query?: Readonly<Record<string, string>>
+  readonly effect: Effect
+  /** By default the time limit of all calls. */
+  readonly timeoutMs?: number
+  /** Interactions are answered by their own token: the bot's is neither needed nor shown. */
+  readonly isByInteraction?: true
+}
+
+const CALL_TIMEOUT_MS = 15_000
+/** Ours is the shorter one. */
+const LIBRARY_TIMEOUT_MS = 10 * 60_000
+const RATE_LIMIT_MS_MAX = 24 * 60 * 60_000
+const EDIT_PATH = /^\/channels\/(\d+)\/messages\/\d+$/
+
+/**
+ * Discord's API by way of discord.js: every call has a time limit, and every failure is a `ChannelError`. Nothing is
+ * repeated, and nothing waits for a rate limit: how messages are paced and repeated is decided by who sends them.
+ */
+export class DiscordApi {
+  readonly editPace = new EditPace()
+  readonly #options: ApiOptions
+  readonly #rest: REST
+  readonly #anticipated = new WeakSet<RateLimitData>()
+
+  constructor(options: ApiOptions) {
+    this.#options = options
+    const { api, cdn } = options.roots
+    const rejectOnRateLimit = (limit: RateLimitData) => {
+      throw rateLimited(limit, this.#anticipated.has(limit))
+    }
+    this.#rest = new REST({ api, cdn, retries: 0, timeout: LIBRARY_TIMEOUT_MS, rejectOnRateLimit })
+    // Told before a call that the last answer already forbids; it is not made.
+    this.#rest.on(RESTEvents.RateLimited, (limit) => void this.#anticipated.add(limit))
+    this.#rest.on(RESTEvents.Response, ({ method, path }, { headers }) => {
+      const channelId = method === 'PATCH' ? EDIT_PATH.exec(path)?.[1] : undefined
+      if (channelId !== undefined) this.editPace.answered(channelId, headers)
+    })
+  }
+
+  /** The result as Discord gives it, not checked. */
+  async call(call: Call, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted()
+    // Sockets run on real time, also in tests with a manual clock.
+    const limit = { limitMs: call.timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS, clock: systemClock }
+    // After a 401 the library has forgotten it; the operator may have restored it at Discord.
+    this.#rest.setToken(this.#options.token)
+    try {
+      return await withDeadline(limit, (inner) => this.#request(call, inner), signal)
+    } catch (error) {
+      throw failureOf(error, call.effect)
+    }
+  }
+
+  close(): void {
+    this.#rest.clearHashSweeper()
+    this.#rest.clearHandlerSweeper()
+  }
+
+  async #request({ method, route, body, files, query, isByInteraction }: Call, signal: AbortSignal): Promise<unknown> {
+    return await this.#rest.request({
+      method: method as RequestMethod,
+      fullRoute: route,
+      signal,
+      ...(body === undefined ? {} : { body }),
+      ...(files === undefined ? {} : { files }),
+      ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
+      ...(isByInteraction === undefined ? {} : { auth: false }),
+    })
+  }
+}
+
+function rateLimited({ timeToReset, retryAfter }: RateLimitData, isAnticipated: boolean): ChannelError {
+  const waits = [timeToReset, retryAfter].filter(Number.isFinite)
+  const retryAfterMs = Math.min(RATE_LIMIT_MS_MAX, Math.max(1, ...waits))
+  return new ChannelError('rate-limited', `Discord takes no more for ${retryAfterMs} ms; wait that long`, {
+    retryAfterMs,
+    isAnticipated,
+  })
+}

@@ -1,0 +1,104 @@
+import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
+import { cleanText, shortened } from '#core/contract/text.ts'
+import { DeadlineError } from '#machine/deadline.ts'
+import { DiscordAPIError, HTTPError } from 'discord.js'
+
+/**
+ * `once`: a second call would be seen twice, so a call whose outcome is not known must say so. `again`: a repeat changes
+ * nothing (an edit, a question).
+ */
+export type Effect = 'once' | 'again'
+
+/** A call to Discord that failed; holds neither a token nor what was to be said. */
+export class DiscordFailure extends ChannelError {
+  /** Discord's own number of the error; undefined where no answer of Discord came. */
+  readonly number: number | undefined
+  constructor(code: ChannelErrorCode, message: string, details: ErrorOptions & { number?: number | undefined } = {}) {
+    super(code, message, details)
+    this.number = details.number
+  }
+}
+
+/** What a failed call of discord.js means. Its error is not kept as the cause: it holds the payload, and the address. */
+export function failureOf(error: unknown, effect: Effect): ChannelError {
+  if (error instanceof ChannelError) return error
+  if (error instanceof DiscordAPIError) return refusal(error)
+  if (error instanceof HTTPError) return serverError(error.status, effect)
+  return brokenOff(error, effect)
+}
+
+/** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json */
+const REFUSALS: Readonly<Record<number, ChannelErrorCode>> = {
+  10003: 'chat-gone',
+  10008: 'message-gone',
+  10015: 'chat-gone',
+  10062: 'chat-gone',
+  40005: 'media-too-large',
+  50001: 'chat-gone',
+  50007: 'chat-gone',
+  50013: 'chat-gone',
+  50027: 'chat-gone',
+  50045: 'media-too-large',
+  50083: 'chat-gone',
+  160005: 'chat-gone',
+}
+
+/** The right to answer an interaction has ended: after 15 minutes, or because it was never acknowledged. */
+const INTERACTION_OVER: readonly (number | undefined)[] = [10_015, 10_062, 50_027]
+const ALREADY_ACKNOWLEDGED = 40_060
+const MISSING_RIGHTS: readonly (number | undefined)[] = [50_001, 50_013]
+
+const numberOf = (error: unknown) => (error instanceof DiscordFailure ? error.number : undefined)
+
+export const isInteractionOver = (error: unknown) => INTERACTION_OVER.includes(numberOf(error))
+export const isAlreadyAcknowledged = (error: unknown) => numberOf(error) === ALREADY_ACKNOWLEDGED
+/** The operator of the server can give the bot what it needs. */
+export const isMissingRights = (error: unknown) => MISSING_RIGHTS.includes(numberOf(error))
+
+const DESCRIPTION_LENGTH_MAX = 200
+
+function refusal({ status, code, message }: DiscordAPIError): DiscordFailure {
+  const number = typeof code === 'number' ? code : undefined
+  const known = number === undefined ? undefined : REFUSALS[number]
+  if (known === undefined && status === 401) return new DiscordFailure('unauthorised', NEW_TOKEN, { number })
+  const said = shortened(cleanText(message), DESCRIPTION_LENGTH_MAX)
+  const fallback = status === 413 ? 'media-too-large' : 'refused'
+  return new DiscordFailure(known ?? fallback, `Discord refused (${number ?? status}): ${said}`, { number })
+}
+
+export const NEW_TOKEN =
+  'Discord does not know this token: it was revoked or mistyped. Take a new one from ' +
+  'https://discord.com/developers/applications (your application, Bot, Reset Token) and set DISCORD_BOT_TOKEN.'
+
+function serverError(status: number, effect: Effect): DiscordFailure {
+  // 503 says that the request was not taken; the others may also come from a gateway that had passed it on.
+  const code = effect === 'once' && status !== 503 ? 'unknown-outcome' : 'unreachable'
+  return new DiscordFailure(code, `Discord answered ${status}; ${whatNow(code)}`)
+}
+
+/** No connection was made, so nothing can have arrived. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** Also by a time limit, or by whoever stopped the call; or an answer that is none. */
+function brokenOff(error: unknown, effect: Effect): DiscordFailure {
+  const reason = reasonOf(error)
+  const code = effect === 'once' && !NEVER_CONNECTED.has(reason) ? 'unknown-outcome' : 'unreachable'
+  return new DiscordFailure(code, `no answer from Discord (${reason}); ${whatNow(code)}`)
+}
+
+function whatNow(code: ChannelErrorCode): string {
+  return code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DeadlineError) return error.message
+  if (!(error instanceof Error)) return 'connection lost'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+}
