@@ -1,0 +1,88 @@
+import type { ChatEvent } from '#core/contract/message.ts'
+import { systemClock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { DiscordApi } from './api.ts'
+import { isAlreadyAcknowledged, isInteractionOver } from './failure.ts'
+import type { Ack } from './intake.ts'
+import type { Interactions } from './interactions.ts'
+import { textsIn } from './texts.ts'
+import type { WireInteraction } from './wire.ts'
+
+/** Discord gives 3 s from the moment the person acted. */
+const STORED_MS_MAX = 1_800
+const CALL_MS_MAX = 2_000
+const [MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE] = [4, 5, 6]
+const EPHEMERAL = 1 << 6
+/** What they show is about one person: in a server nobody else sees the answer. */
+const PERSONAL = ['memories', 'remember', 'edit', 'forget', 'why', 'memory', 'private', 'export', 'delete_me']
+
+type Deps = {
+  readonly api: DiscordApi
+  readonly interactions: Interactions
+  readonly log: Logger
+}
+
+/** Tells Discord in time that a command or a press was taken, once it is stored; or the person that it was not. */
+export class Acks {
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  of(interaction: WireInteraction, event: ChatEvent): Ack {
+    const { api: _, interactions } = this.#deps
+    const isPress = event.type === 'callback'
+    const isPrivate = event.chat.kind !== 'dm' && event.type === 'command' && PERSONAL.includes(event.name)
+    const { id, token, application_id: applicationId } = interaction
+    const channelId = event.chat.threadId ?? event.chat.id
+    let state: 'waiting' | 'stored' | 'over' = 'waiting'
+    const done = new AbortController()
+    const expire = () => {
+      if (state !== 'waiting') return
+      state = 'over'
+      void this.says(interaction, textsIn(interaction.locale).away)
+    }
+    void systemClock.sleep(STORED_MS_MAX, done.signal).then(expire, () => undefined)
+    return {
+      isOver: () => state === 'over',
+      before: async () => {
+        if (!isPress) await interactions.keep(id, { applicationId, token, channelId, isPrivate })
+      },
+      stored: () => {
+        done.abort()
+        if (state !== 'waiting') return
+        state = 'stored'
+        const data = isPrivate ? { flags: EPHEMERAL } : {}
+        void this.#answer(interaction, isPress ? { type: DEFERRED_UPDATE } : { type: DEFERRED_MESSAGE, data })
+      },
+    }
+  }
+
+  /** Only the person sees it. */
+  async says(interaction: WireInteraction, content: string): Promise<void> {
+    await this.#answer(interaction, { type: MESSAGE, data: { content, flags: EPHEMERAL } })
+  }
+
+  /** Twice: the second is refused if the first arrived. */
+  async #answer({ id, token }: WireInteraction, body: object): Promise<void> {
+    const { api, log } = this.#deps
+    const route = `/interactions/${id}/${token}/callback` as const
+    const call = {
+      method: 'POST',
+      route,
+      body,
+      effect: 'again',
+      isByInteraction: true,
+      timeoutMs: CALL_MS_MAX,
+    } as const
+    try {
+      await api.call(call).catch(async (error: unknown) => {
+        if (isInteractionOver(error) || isAlreadyAcknowledged(error)) throw error
+        await api.call(call)
+      })
+    } catch (error) {
+      if (!isAlreadyAcknowledged(error)) log.warn({ error }, 'could not acknowledge an interaction in time')
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import { ChannelError, type KnownChat } from '#core/contract/channel.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import { retry } from '#machine/retry.ts'
+import { spreadBackOffMs } from '#machine/back-off.mjs'
+import { z } from 'zod'
+import type { DiscordApi } from './api.ts'
+import { channelOf } from './places.ts'
+import { byAge, isNewer, isSnowflake, newest, type Snowflake, snowflakeAt, timeOf } from './snowflake.ts'
+import type { WireChannel, WireGuild } from './wire.ts'
+
+/** Older messages are not answered, so they are not read. */
+const AGE_MS_MAX = 24 * 60 * 60_000
+/** Messages of different channels may be stored in another order than they were written. */
+const CURSOR_SLACK_MS = 60_000
+const PAGE_LENGTH = 100
+const PAGES_MAX = 5
+const CHANNELS_MAX = 500
+const READS_AT_ONCE_MAX = 4
+const TRIES_MAX = 5
+const BACK_OFF = { firstMs: 1_000, maxMs: 30_000 }
+
+/** A message as Discord's REST gives it: without what the gateway adds. */
+export type ReadMessage = { readonly id: Snowflake } & Readonly<Record<string, unknown>>
+export type Reading = { readonly channelId: Snowflake; readonly after: Snowflake; readonly isPrivate: boolean }
+
+type Stored = {
+  readonly cursor: Snowflake | undefined
+  readonly chats: readonly KnownChat[]
+  /** Private chats come to the first shard. */
+  readonly readsPrivate: boolean
+}
+
+const pageSchema = z.array(z.looseObject({ id: z.string().refine(isSnowflake) }))
+
+export type CatchUpDeps = {
+  readonly api: Pick<DiscordApi, 'call'>
+  /** Hands on a message that was missed. */
+  readonly missed: (message: ReadMessage, of: Reading) => void
+  /** Nothing of a channel is taken between these two: what is read comes before what is new. */
+  readonly begins: (channelId: Snowflake) => void
+  readonly ends: (channelId: Snowflake) => void
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Logger
+}
+
+/**
+ * Reads what was written while nobody listened: in private chats that are known, and in channels of servers whose newest
+ * message is newer than what is stored. A private chat that nobody knows cannot be found.
+ */
+export class CatchUp {
+  readonly #deps: CatchUpDeps
+  readonly #signal: AbortSignal
+  readonly #waiting: Reading[] = []
+  readonly #known = new Map<Snowflake, Snowflake>()
+  readonly #servers: (readonly [WireChannel[], joinedAtMs: number])[] = []
+  #cursor: Snowflake | undefined
+  #hasBegun = false
+  #running = 0
+  #begunCount = 0
+  #idle = Promise.withResolvers<void>()
+
+  constructor(deps: CatchUpDeps, signal: AbortSignal) {
+    this.#deps = deps
+    this.#signal = signal
+  }
+
+  /** Servers wait until it is known what is stored. */
+  expect(): void {
+    this.#hasBegun = false
+  }
+
+  /** With what is stored. Without a cursor nothing was ever stored here, and nothing old is read. */
+  begin({ cursor, chats, readsPrivate }: Stored): void {
+    this.#begunCount = 0
+    this.#cursor = cursor === undefined ? undefined : snowflakeAt(timeOf(cursor) - CURSOR_SLACK_MS)
+    for (const { chat, messageId } of chats) {
+      if (!isSnowflake(messageId)) continue
+      this.#known.set(channelOf(chat), messageId)
+      if (chat.kind === 'dm' && readsPrivate) this.#read({ channelId: chat.id, after: messageId, isPrivate: true })
+    }
+    this.#hasBegun = true
+    for (const [channels, joinedAtMs] of this.#servers.splice(0)) this.#readNewer(channels, joinedAtMs)
+  }
+
+  /** Channels that packets were lost of: from there on. */
+  again(readings: Iterable<Reading>): void {
+    this.#begunCount = 0
+    for (const reading of readings) this.#read(reading)
+  }
+
+  /** A server as the gateway describes it after each connection. */
+  server({ channels = [], threads = [], joined_at: joinedAt = '' }: WireGuild): void {
+    const joinedAtMs = Date.parse(joinedAt) || 0
+    const all = [...channels, ...threads]
+    if (this.#hasBegun) this.#readNewer(all, joinedAtMs)
+    else this.#servers.push([all, joinedAtMs])
+  }
+
+  #read(reading: Reading): void {
+    if (this.#begunCount >= CHANNELS_MAX) return
+    this.#begunCount += 1
+    this.#deps.begins(reading.channelId)
+    this.#waiting.push(reading)
+    this.#start()
+  }
+
+  /** Resolves when nothing is left to be read. */
+  async idle(): Promise<void> {
+    while (this.#running > 0 || this.#waiting.length > 0) await this.#idle.promise
+  }
+
+  #readNewer(channels: readonly WireChannel[], joinedAtMs: number): void {
+    const joined = snowflakeAt(joinedAtMs)
+    const newer = channels.flatMap(({ id: channelId, last_message_id: last }) => {
+      const stored = [this.#known.get(channelId), this.#cursor].filter((id) => id !== undefined)
+      if (last === undefined || stored.length === 0) return []
+      const after = newest(stored.reduce(newest), joined)
+      return isNewer(last, after) ? [{ channelId, after, isPrivate: false, last }] : []
+    })
+    for (const reading of newer.sort((one, other) => byAge(other.last, one.last))) this.#read(reading)
+  }
+
+  #start(): void {
+    while (this.#running < READS_AT_ONCE_MAX && this.#waiting.length > 0) {
+      const reading = this.#waiting.shift()!
+      this.#running += 1
+      void this.#readAll(reading).finally(() => {
+        this.#running -= 1
+        this.#deps.ends(reading.channelId)
+        this.#start()
+        this.#idle.resolve()
+        this.#idle = Promise.withResolvers()
+      })
+    }
+  }
+
+  async #readAll(reading: Reading): Promise<void> {
+    const oldest = snowflakeAt(this.#deps.clock.now() - AGE_MS_MAX)
+    let after = newest(reading.after, oldest)
+    try {
+      for (let page = 0; page < PAGES_MAX; page += 1) {
+        const messages = (await this.#page(reading.channelId, after)).sort((one, other) => byAge(one.id, other.id))
+        for (const message of messages) this.#deps.missed(message, reading)
+        after = messages.at(-1)?.id ?? after
+        if (messages.length < PAGE_LENGTH) return
+      }
+    } catch (error) {
+      if (this.#signal.aborted) return
+      const code = error instanceof ChannelError ? error.code : 'unexpected'
+      this.#deps.log.warn({ channel: reading.channelId, code }, 'could not read what was missed in a channel')
+    }
+  }
+
+  async #page(channelId: Snowflake, after: Snowflake): Promise<ReadMessage[]> {
+    const { api, clock, random } = this.#deps
+    const query = { after, limit: String(PAGE_LENGTH) }
+    const call = { method: 'GET', route: `/channels/${channelId}/messages`, query, effect: 'again' } as const
+    const pauseMs = (failures: number, error: unknown) =>
+      Math.max(retryAfterMs(error), spreadBackOffMs(failures, { ...BACK_OFF, random }))
+    const policy = { clock, triesMax: TRIES_MAX, isTransient, pauseMs }
+    return pageSchema.parse(await retry(() => api.call(call, this.#signal), policy, this.#signal))
+  }
+}
+
+const retryAfterMs = (error: unknown) => (error instanceof ChannelError ? (error.retryAfterMs ?? 0) : 0)
+
+const isTransient = (error: unknown) =>
+  error instanceof ChannelError && (error.code === 'rate-limited' || error.code === 'unreachable')

@@ -1,0 +1,34 @@
+import type { Snowflake } from './snowflake.ts'
+import type { WirePacket } from './wire.ts'
+
+const MESSAGES_MAX = 20_000
+
+type Written = {
+  readonly id: string
+  readonly author: { readonly id: string; readonly bot?: boolean }
+  readonly webhook_id?: string
+}
+
+/** Who wrote the newest messages: Discord tells that a message was deleted, but not whose. */
+export class KnownAuthors {
+  readonly #authors = new Map<Snowflake, Snowflake>()
+  readonly #botId: Snowflake
+
+  constructor(botId: Snowflake) {
+    this.#botId = botId
+  }
+
+  /** Other bots count as ours: what they delete concerns nobody. */
+  notice({ t, d }: WirePacket): void {
+    if (t !== 'MESSAGE_CREATE') return
+    const { id, author, webhook_id: webhook } = (d ?? {}) as Partial<Written>
+    if (id === undefined || author === undefined) return
+    this.#authors.set(id, author.bot === true || webhook ? this.#botId : author.id)
+    const [oldest] = this.#authors.keys()
+    if (this.#authors.size > MESSAGES_MAX && oldest !== undefined) this.#authors.delete(oldest)
+  }
+
+  of(messageId: Snowflake): Snowflake | undefined {
+    return this.#authors.get(messageId)
+  }
+}
