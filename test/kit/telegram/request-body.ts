@@ -8,9 +8,12 @@ const BYTES_MAX = 64 << 20
 
 /** The parameters of a call: from the address, and from a body of JSON, a form, or a form with files. */
 export async function payloadOf(request: IncomingMessage, url: URL): Promise<Payload> {
-  const body = await wholeBody(request)
-  const type = request.headers['content-type'] ?? ''
-  return { ...Object.fromEntries(url.searchParams), ...fieldsOf(type, body) }
+  return { ...Object.fromEntries(url.searchParams), ...(await bodyOf(request)) }
+}
+
+/** What a body of JSON is, or the fields of a form. */
+export async function bodyOf(request: IncomingMessage): Promise<Payload> {
+  return fieldsOf(request.headers['content-type'] ?? '', await wholeBody(request))
 }
 
 function fieldsOf(type: string, body: Buffer): Payload {
