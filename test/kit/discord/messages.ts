@@ -1,6 +1,6 @@
 import { MessageFlags, MessageType } from 'discord-api-types/v10'
 import { cannotWriteTo, invalidForm, notOwnMessage } from './api-error.ts'
-import { messageCreated, messageDeleted, messageUpdated, reactionChanged } from './events.ts'
+import { messageCreated, messageDeleted, messageUpdated, reactionChanged, withNonce } from './events.ts'
 import { messageForm } from './message-form.ts'
 import type { Channel, Post, Said } from './platform-state.ts'
 import { channelOf, messageOf, type RestCall } from './rest-call.ts'
@@ -17,7 +17,7 @@ export function createMessage(call: RestCall): object {
   const { nonce: sent, enforce_nonce: enforces } = call.input.body
   const nonce = textField(sent)
   const known = enforces === true ? sentWithNonce(call, channel, nonce) : undefined
-  if (known) return shown(call, known)
+  if (known) return { ...shown(call, known), ...withNonce(known) }
   if (nonce !== undefined && nonce.length > NONCE_MAX) {
     throw invalidForm('nonce', 'BASE_TYPE_MAX_LENGTH', `Must be ${NONCE_MAX} or fewer in length.`)
   }
@@ -31,7 +31,7 @@ export function createMessage(call: RestCall): object {
     replyTo,
     nonce,
   })
-  return shown(call, said)
+  return { ...shown(call, said), ...withNonce(said) }
 }
 
 /** The bot writes: everybody in the channel sees it, and the gateway tells the bot of it too. */
