@@ -135,6 +135,11 @@ export class DiscordDouble implements PlatformDouble {
     this.#isRevoked = false
   }
 
+  /** Sends the bot any event, such as a kind that is newer than this double. */
+  sendsEvent(t: string, d: unknown): void {
+    this.gateway.bring({ t, d: () => d, intents: 0, guildId: undefined })
+  }
+
   /** Everything the bot asked of Discord, or all calls of one route: `POST /channels/:channel/messages`. */
   calls(route?: string): readonly Called[] {
     return this.#transcript.calls.filter((call) => route === undefined || call.route === route)

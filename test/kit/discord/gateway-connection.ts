@@ -89,7 +89,7 @@ export class GatewayConnection {
     const isRefused = mood.refusesResumes > 0
     if (isRefused) mood.refusesResumes -= 1
     if (isRefused && session) this.#gateway.end(session)
-    if (!session || isRefused) return this.#send({ op: Op.InvalidSession, d: false })
+    if (!session || isRefused) return void this.#send({ op: Op.InvalidSession, d: false })
     if ((asked.seq ?? 0) > session.sequence) return this.closeWith(Close.InvalidSeq)
     this.#session = session
     this.#gateway.resumed += 1
@@ -107,9 +107,11 @@ export class GatewayConnection {
     this.#gateway.deps.state.changed()
   }
 
-  #send(payload: object): void {
+  #send(payload: object): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false
     const text = JSON.stringify({ s: null, t: null, ...payload })
     this.#socket.send(this.#compresses ? deflateSync(text) : text)
+    return true
   }
 }
 

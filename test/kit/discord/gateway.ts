@@ -93,7 +93,7 @@ export class Gateway {
   }
 
   /** READY, then the servers. https://discord.com/developers/docs/events/gateway-events#ready */
-  begin(intents: number, shard: readonly [number, number], send: (payload: object) => void): Session {
+  begin(intents: number, shard: readonly [number, number], send: (payload: object) => boolean): Session {
     for (const old of this.#sessions.values()) {
       if (old.shard[0] === shard[0] && !old.isConnected) this.#sessions.delete(old.id)
     }

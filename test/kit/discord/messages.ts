@@ -24,9 +24,11 @@ export function createMessage(call: RestCall): object {
   if (channel.isClosed) throw cannotWriteTo()
   const replyTo = repliedTo(call, channel)
   const form = messageForm(call.state, call.input, { channel, replyTo })
+  const flags = form.flags & ~MessageFlags.Ephemeral
   const type = replyTo ? MessageType.Reply : MessageType.Default
   const said = says(call, channel, {
     ...form,
+    flags,
     type,
     replyTo,
     nonce,

@@ -13,7 +13,8 @@ export type Dispatch = {
   readonly sent?: () => void
 }
 
-type Sender = (payload: object) => void
+/** False when the connection is going down. */
+type Sender = (payload: object) => boolean
 type Entry = { readonly payload: { op: number; t: string; s: number; d: unknown }; readonly sent: () => void }
 
 // Discord keeps less; a bot that was away so long has to identify again.
@@ -72,7 +73,6 @@ export class Session {
 
   #deliver({ payload, sent }: Entry): void {
     if (!this.#send) return
-    this.#send(payload)
-    sent()
+    if (this.#send(payload)) sent()
   }
 }
