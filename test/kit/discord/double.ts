@@ -158,8 +158,13 @@ export class DiscordDouble implements PlatformDouble {
     await eventually(this.state, look, { withinMs: 20_000, otherwise: () => 'no bot connected to the gateway' })
   }
 
+  /** What people wrote and the gateway will not bring any more: the bot can only read it in the channel. */
+  get missed(): string[] {
+    return this.gateway.isBusy ? [] : [...this.state.unread].map(({ id }) => id)
+  }
+
   get isTaken(): boolean {
-    return this.state.untaken.size === 0 && !this.gateway.isBusy
+    return !this.gateway.isBusy
   }
 
   async until<T>(look: () => T | undefined, wait: WaitOptions = {}): Promise<T> {

@@ -70,7 +70,7 @@ function ofMessage({ state, signedUrl }: Deps, said: Said, t: Event, more: objec
     d: (intents) => ({ ...whole, ...(readsContent(intents, said, state.bot.id) ? {} : hidden) }),
     intents: guild ? Intent.GuildMessages : Intent.DirectMessages,
     guildId: guild?.id,
-    sent: () => void state.untaken.delete(said),
+    sent: () => void state.unread.delete(said),
   }
 }
 

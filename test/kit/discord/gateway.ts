@@ -69,8 +69,10 @@ export class Gateway {
     return sessions.length > 0 && sessions.length >= (sessions[0]?.shard[1] ?? 1) && this.#timers.size === 0
   }
 
+  /** Events wait for the bot. */
   get isBusy(): boolean {
-    return this.#held !== undefined || this.#timers.size > 0
+    const isBehind = [...this.#sessions.values()].some(({ isDrained }) => !isDrained)
+    return isBehind || this.#held !== undefined || this.#timers.size > 0
   }
 
   /** What people did: faults strike it on its way to the bot. */

@@ -78,14 +78,14 @@ export function listMessages(call: RestCall): object {
   )
   // `after` gives the oldest that fit, everything else the newest; both the newest first.
   const page = after === null ? all.slice(-limit) : all.slice(0, limit)
-  for (const said of page) state.untaken.delete(said)
+  for (const said of page) state.unread.delete(said)
   state.changed()
   return page.toReversed().map((said) => shown(call, said))
 }
 
 export function getMessage(call: RestCall): object {
   const said = messageOf(call)
-  call.state.untaken.delete(said)
+  call.state.unread.delete(said)
   return shown(call, said)
 }
 
@@ -97,7 +97,7 @@ export function deleteMessage(call: RestCall): void {
 
 export function withdraw({ state, tell }: Pick<RestCall, 'state' | 'tell'>, said: Said): void {
   said.isDeleted = true
-  state.untaken.delete(said)
+  state.unread.delete(said)
   if (said.onlyFor === undefined) tell(messageDeleted(said))
   state.changed(said.channel)
 }

@@ -148,7 +148,7 @@ export class Person implements PlatformPerson {
     const pinged = pingsIn(state, post.content, replied)
     const said = state.post(this.channel, { ...post, pinged, author: this.user })
     if (this.channel.guild?.isLeft || this.channel.isClosed) return said.id
-    state.untaken.add(said)
+    state.unread.add(said)
     tell(messageCreated(this.#deps, said))
     return said.id
   }
