@@ -187,5 +187,11 @@ describe('the API', () => {
     double.faults.add({ op: 'typing', drop: true })
     await expect(channel.sendTyping()).rejects.toThrow('other side closed')
     await channel.sendTyping()
+    alice.photo(Uint8Array.of(1, 2, 3, 4), 'four bytes')
+    const url = (await bot.hearsMessage('four bytes')).attachments.first()?.url ?? ''
+    double.faults.add({ op: 'download', status: 404 }, { op: 'download', cut: true })
+    expect((await fetch(url)).status).toBe(404)
+    await expect((await fetch(url)).arrayBuffer()).rejects.toThrow('terminated')
+    expect(new Uint8Array(await (await fetch(url)).arrayBuffer())).toEqual(Uint8Array.of(1, 2, 3, 4))
   })
 })

@@ -7,7 +7,7 @@ import { type Names, rendered } from './renderer.ts'
 /** A message as a person in its chat reads it. */
 export function shownMessage(state: PlatformState, said: Said): ShownMessage {
   const names = namesFor(state, said)
-  const { text, marks } = rendered(said.content, names)
+  const { text, marks } = readingOf(state, said)
   const [file] = said.files
   return {
     id: said.id,
@@ -24,7 +24,21 @@ export function shownMessage(state: PlatformState, said: Said): ShownMessage {
 }
 
 export function textOf(state: PlatformState, said: Said): string {
-  return rendered(said.content, namesFor(state, said)).text
+  return readingOf(state, said).text
+}
+
+type Reading = ReturnType<typeof rendered> & Pick<Said, 'content' | 'flags' | 'pinged'>
+
+// Who waits for an answer looks at every message after every change.
+const readings = new WeakMap<Said, Reading>()
+
+function readingOf(state: PlatformState, said: Said): Reading {
+  const { content, flags, pinged } = said
+  const known = readings.get(said)
+  if (known && known.content === content && known.flags === flags && known.pinged === pinged) return known
+  const reading = { ...rendered(content, namesFor(state, said)), content, flags, pinged }
+  readings.set(said, reading)
+  return reading
 }
 
 /** A message that only says that the bot is thinking reads as nothing yet. */
