@@ -16,7 +16,14 @@ describe('messages', () => {
     expect(heard).toMatchObject({ id, guildId: null, channelId: alice.chatId })
     await heard.reply('**hi** Alice')
     const answer = await alice.hears(/hi Alice/)
-    expect(answer).toMatchObject({ fromBot: true, replyTo: id, marks: [{ type: 'bold', text: 'hi' }] })
+    expect(answer).toMatchObject({
+      fromBot: true,
+      replyTo: id,
+      marks: [
+        { type: 'bold', text: 'hi' },
+        { type: 'mention', text: '@Alice' },
+      ],
+    })
     await (await heard.channel.messages.fetch(answer.id)).edit('bye')
     expect(await alice.hears(/bye/)).toMatchObject({ id: answer.id, earlier: ['hi Alice'] })
     expect(double.isTaken).toBe(true)
@@ -84,6 +91,22 @@ describe('messages', () => {
     expect(press).toMatchObject({ customId: 'good:1', user: { id: alice.id }, message: { id: shown.id } })
     await press.update({ content: 'thanks', components: [] })
     expect(await alice.hears(/thanks/)).toMatchObject({ id: shown.id, buttons: [] })
+  })
+
+  it('of the bot ping and unfurl only as far as it lets them', async () => {
+    await using stage = await openStage()
+    const { double, bot } = stage
+    await bot.login()
+    const alice = double.person('Alice')
+    const channel = await (await bot.client.users.fetch(alice.id)).createDM()
+    const content = `@everyone and <@${alice.id}>: https://a.example/b`
+    const loud = await channel.send(content)
+    const quiet = await channel.send({ content, allowedMentions: { parse: [] }, flags: 'SuppressEmbeds' })
+    const kinds = alice.transcript().map(({ id, marks }) => [id, ...marks.map(({ type }) => type)])
+    expect(kinds).toEqual([
+      [loud.id, 'mention', 'mention', 'link', 'preview'],
+      [quiet.id, 'link'],
+    ])
   })
 
   it('are empty without the intent for content, but for private ones and those that name the bot', async () => {

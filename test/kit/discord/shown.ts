@@ -13,7 +13,7 @@ export function shownMessage(state: PlatformState, said: Said): ShownMessage {
     id: said.id,
     fromBot: said.author.id === state.bot.id,
     text,
-    marks,
+    marks: [...marks, ...unseenPings(state, said, marks)],
     earlier: said.versions.slice(0, -1).map(({ content }) => rendered(content, names).text),
     replyTo: said.replyTo?.id,
     buttons: buttonsOf(said).map(({ label }) => label),
@@ -45,6 +45,14 @@ function readingOf(state: PlatformState, said: Said): Reading {
 export function isShown(said: Said, personId: string): boolean {
   const isWaiting = (said.flags & MessageFlags.Loading) !== 0
   return !said.isDeleted && !isWaiting && (said.onlyFor === undefined || said.onlyFor === personId)
+}
+
+/** Discord also notifies whom a reply answers, and whom an escaped name names: pings that no text shows. */
+function unseenPings(state: PlatformState, { pinged }: Said, marks: ShownMessage['marks']): ShownMessage['marks'] {
+  const seen = new Set(marks.flatMap(({ type, text }) => (type === 'mention' ? text : [])))
+  const names = [...pinged].map((id) => (id.startsWith('&') ? '@role' : `@${nameOf(state, id) ?? id}`))
+  const isShown = (name: string) => seen.has(name) || (name === '@everyone' && seen.has('@here'))
+  return names.filter((name) => !isShown(name)).map((text) => ({ type: 'mention', text }))
 }
 
 function namesFor(state: PlatformState, said: Said): Names {
