@@ -51,7 +51,7 @@ describe('the gateway', () => {
     await bot.login()
     const before = alice.says('before')
     await bot.hearsMessage('before')
-    double.gateway.mood.refusesResumes = 1
+    double.gateway.behaviour.refusesResumes = 1
     double.gateway.dropSockets()
     const lost = alice.says('lost')
     await double.until(() => (double.gateway.identified === 2 && double.gateway.isConnected ? true : undefined))
@@ -66,9 +66,9 @@ describe('the gateway', () => {
     await using stage = await openStage({ heartbeatMs: 150 })
     const { double, bot } = stage
     await bot.login()
-    double.gateway.mood.withholdsAcks = true
+    double.gateway.behaviour.withholdsAcks = true
     await double.until(() => (double.gateway.resumed > 0 ? true : undefined))
-    double.gateway.mood.withholdsAcks = false
+    double.gateway.behaviour.withholdsAcks = false
   })
 
   it('ends a session, or lets the bot resume it', async () => {
@@ -86,8 +86,8 @@ describe('the gateway', () => {
     await using stage = await openStage({}, AT_ONCE)
     const { double, bot } = stage
     const group = double.group('Huts')
-    double.gateway.mood.closesNext = { code: GatewayCloseCodes.DecodeError, left: 1 }
-    double.gateway.mood.guildDelayMs = 300
+    double.gateway.behaviour.closesNext = { code: GatewayCloseCodes.DecodeError, left: 1 }
+    double.gateway.behaviour.guildDelayMs = 300
     const login = bot.login()
     await double.until(() => (double.gateway.identified === 1 ? true : undefined))
     expect(double.gateway.isConnected).toBe(false)

@@ -20,7 +20,7 @@ export type GatewayDeps = {
 }
 
 /** How the gateway misbehaves until it is told otherwise. */
-export type GatewayMood = {
+export type GatewayBehaviour = {
   /** Heartbeats stay without an answer. */
   withholdsAcks: boolean
   /** How many of the next RESUME are refused. */
@@ -34,7 +34,7 @@ export type GatewayMood = {
 /** Discord's gateway: who is connected, which sessions there are, and what each of them is sent. */
 export class Gateway {
   readonly deps: GatewayDeps
-  readonly mood: GatewayMood = {
+  readonly behaviour: GatewayBehaviour = {
     withholdsAcks: false,
     refusesResumes: 0,
     closesNext: { code: 0, left: 0 },
@@ -119,7 +119,7 @@ export class Gateway {
     const bringGuilds = () => {
       for (const guild of guilds) if (session.wants(guildCreated(guild))) session.dispatch(guildCreated(guild))
     }
-    if (this.mood.guildDelayMs > 0) this.#later(this.mood.guildDelayMs, bringGuilds)
+    if (this.behaviour.guildDelayMs > 0) this.#later(this.behaviour.guildDelayMs, bringGuilds)
     else bringGuilds()
     this.deps.state.changed()
     return session
