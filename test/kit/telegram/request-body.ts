@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /** A file that came in a form. */
-export type Upload = { readonly fileName: string; readonly bytes: Buffer }
+export type Upload = { readonly fileName: string; readonly mime: string; readonly bytes: Buffer }
 export type Payload = Readonly<Record<string, unknown>>
 
 const BYTES_MAX = 64 << 20
@@ -43,7 +43,8 @@ function multipartFields(body: Buffer, boundary: string): Payload {
     const value = part.subarray(end + 4)
     const name = /name="([^"]*)"/i.exec(head)?.[1]
     const fileName = /filename="([^"]*)"/i.exec(head)?.[1]
-    const upload: Upload | undefined = fileName === undefined ? undefined : { fileName, bytes: value }
+    const mime = /content-type: *([^\r\n;]+)/i.exec(head)?.[1] ?? 'application/octet-stream'
+    const upload: Upload | undefined = fileName === undefined ? undefined : { fileName, mime, bytes: value }
     if (name) fields[name] = upload ?? value.toString('utf8')
   }
   return fields
