@@ -50,7 +50,7 @@ export type ChannelDeps = {
 }
 
 /** Every channel, loaded when it is switched on and never before; `undefined`: it is off. */
-const table = { terminal, web, telegram }
+const table = { terminal, web, telegram, discord }
 
 export async function openChannels(deps: ChannelDeps): Promise<Channel[]> {
   const opened = await Promise.all(Object.values(table).map((open) => open(deps)))
@@ -79,4 +79,14 @@ async function telegram({ listener, settings, clock, random }: ChannelDeps): Pro
   const { publicUrl } = settings.server
   const log = logFor('adapters:telegram')
   return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, clock, random, log })
+}
+
+async function discord({ listener, settings, dataFolder, ...deps }: ChannelDeps): Promise<Channel | undefined> {
+  const { token, apiRoot, shards } = settings.discord
+  if (listener === undefined || token === undefined) return undefined
+  const { openDiscord } = await import('./discord/channel.ts')
+  const { hasRoom, commandMenu, clock, random } = deps
+  const spoolFolder = path.join(dataFolder, 'discord-pictures')
+  const log = logFor('adapters:discord')
+  return openDiscord({ token, apiRoot, shards, spoolFolder, hasRoom, commandMenu, clock, random, log })
 }

@@ -89,8 +89,9 @@ export class DiscordApi {
 }
 
 function rateLimited({ timeToReset, retryAfter }: RateLimitData, isAnticipated: boolean): ChannelError {
-  const waits = [timeToReset, retryAfter].filter(Number.isFinite)
-  const retryAfterMs = Math.min(RATE_LIMIT_MS_MAX, Math.max(1, ...waits))
+  // When the bucket is known, to the millisecond; the other one is in whole seconds.
+  const waitMs = timeToReset > 0 ? timeToReset : retryAfter
+  const retryAfterMs = Math.min(RATE_LIMIT_MS_MAX, Math.max(1, Math.ceil(waitMs) || 1))
   return new ChannelError('rate-limited', `Discord takes no more for ${retryAfterMs} ms; wait that long`, {
     retryAfterMs,
     isAnticipated,

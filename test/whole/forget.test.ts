@@ -14,6 +14,7 @@ const COVERED: Record<string, string> = {
   postgres: 'the tables; see test/core/forget/coverage.test.ts',
   media: 'a folder a person',
   uploads: 'forgetPerson of adapters/web',
+  'discord-pictures': 'forgetPerson of adapters/discord',
   exports: 'a folder a person',
   key: 'random bytes',
   id: 'the name of the data folder, random',
