@@ -12,6 +12,7 @@ export function discordMarkdown(markdown: string): string {
 
 const BLANK_LINE = /\n[ \t>]*\n/
 const LIST_INDENT = '  '
+const QUOTE = '> '
 /** Between two things that Discord would read as one; it is not seen. */
 const NOTHING = '\u200b'
 
@@ -22,12 +23,14 @@ class Renderer {
     this.#source = source
   }
 
+  /** `indent`: what stands before each line but the first; also the signs of quotes. Code is never indented. */
   blocks(blocks: readonly Block[], indent: string): string {
+    const blankLine = `\n${indent.trimEnd()}\n`
     let text = ''
     for (const [index, block] of blocks.entries()) {
       const before = blocks[index - 1]
-      if (before) text += this.#hasBlankLine(before, block) ? '\n\n' : '\n'
-      text += (index > 0 && block.type !== 'code' ? indent : '') + this.#block(block, indent)
+      if (before) text += this.#hasBlankLine(before, block) ? blankLine : '\n'
+      text += (before && block.type !== 'code' ? indent : '') + this.#block(block, indent)
     }
     return text
   }
@@ -41,7 +44,7 @@ class Renderer {
       case 'code':
         return codeBlock(block.text, block.fence?.info ?? '')
       case 'quote':
-        return `> ${this.blocks(block.blocks, '').replaceAll('\n', `\n${indent}> `)}`
+        return (block.blocks[0]?.type === 'code' ? '' : QUOTE) + this.blocks(block.blocks, indent + QUOTE)
       case 'list': {
         const between = block.isTight ? `\n${indent}` : `\n\n${indent}`
         const mark = (index: number) => (block.first === undefined ? '- ' : `${block.first + index}. `)
