@@ -34,7 +34,7 @@ export type PacketRead =
 export function readPacket(raw: unknown, context: DecodeContext): PacketRead {
   const packet = packetSchema.safeParse(raw)
   if (!packet.success) return unreadable(packet.error.issues)
-  const read = READERS[packet.data.t]
+  const read = Object.hasOwn(READERS, packet.data.t) ? READERS[packet.data.t] : undefined
   const events = read?.(packet.data, context) ?? []
   if (!Array.isArray(events)) return events
   const payload = events.length > 0 ? payloadOf(packet.data) : {}

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openDiscord } from '#adapters/discord/channel.ts'
 import type { DiscordOptions } from '#adapters/discord/options.ts'
@@ -8,7 +10,6 @@ import { logFor } from '#machine/log.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import type { DoubleOptions } from '../../kit/discord/double-options.ts'
 import { type DiscordDouble, openDiscordDouble } from '../../kit/discord/double.ts'
-import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { hastyClock } from '../telegram/fixture.ts'
 
 export type Fixture = {
@@ -17,6 +18,8 @@ export type Fixture = {
   readonly channel: Channel
   /** What the channel waited for, in milliseconds, without the waiting. */
   readonly waits: number[]
+  /** Removed at the end. */
+  readonly folder: string
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -34,21 +37,23 @@ export async function openFixture(options: FixtureOptions = {}, sink = new Recor
   const double = await openDiscordDouble(options.double)
   options.before?.(double)
   const { clock, waits } = hastyClock()
-  const channel = await openOn(double, { clock, ...options.channel })
+  const folder = await mkdtemp(path.join(tmpdir(), 'chasqui-discord-'))
+  const channel = await openOn(double, { clock, folder, ...options.channel })
   await channel.start(sink)
   if (!options.isRefused) await double.connected()
   const dispose = async () => {
     await channel[Symbol.asyncDispose]()
     await double[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true })
   }
-  return { double, sink, channel, waits, [Symbol.asyncDispose]: dispose }
+  return { double, sink, channel, waits, folder, [Symbol.asyncDispose]: dispose }
 }
 
 export async function openOn(
   { token, apiRoot }: DiscordDouble,
-  options: Partial<DiscordOptions> & { readonly clock: Clock },
+  { folder, ...options }: Partial<DiscordOptions> & { readonly clock: Clock; readonly folder: string },
 ): Promise<Channel> {
-  const spoolFolder = path.join(await temporaryFolder(), 'pictures')
+  const spoolFolder = path.join(folder, 'pictures')
   const log = logFor('test:discord')
   return await openDiscord({ token, apiRoot, spoolFolder, commandMenu, log, random: () => 0.5, ...options })
 }
