@@ -83,8 +83,12 @@ export class Intake {
     this.#changed.notify()
   }
 
+  /** Also what waits already. */
   hold(channelId: Snowflake): void {
-    if (!this.#held.has(channelId)) this.#held.set(channelId, [])
+    if (this.#held.has(channelId)) return
+    const isOf = (entry: Entry) => entry.channelId === channelId && entry.ack === undefined
+    this.#held.set(channelId, this.#queue.filter(isOf))
+    this.#queue = this.#queue.filter((entry) => !isOf(entry))
   }
 
   release(channelId: Snowflake): void {
