@@ -31,30 +31,33 @@ export class Acks {
   }
 
   of(interaction: WireInteraction, event: ChatEvent): Ack {
-    const { api: _, interactions } = this.#deps
+    const { interactions } = this.#deps
     const isPress = event.type === 'callback'
     const isPrivate = event.chat.kind !== 'dm' && event.type === 'command' && PERSONAL.includes(event.name)
     const { id, token, application_id: applicationId } = interaction
     const channelId = event.chat.threadId ?? event.chat.id
     let state: 'waiting' | 'stored' | 'over' = 'waiting'
     const done = new AbortController()
+    const acknowledged = Promise.withResolvers<void>()
     const expire = () => {
       if (state !== 'waiting') return
       state = 'over'
-      void this.says(interaction, textsIn(interaction.locale).away)
+      void this.says(interaction, textsIn(interaction.locale).away).finally(acknowledged.resolve)
     }
     void systemClock.sleep(STORED_MS_MAX, done.signal).then(expire, () => undefined)
     return {
       isOver: () => state === 'over',
       before: async () => {
-        if (!isPress) await interactions.keep(id, { applicationId, token, channelId, isPrivate })
+        if (isPress) return
+        interactions.expect(id, acknowledged.promise)
+        await interactions.keep(id, { applicationId, token, channelId, isPrivate })
       },
       stored: () => {
         done.abort()
         if (state !== 'waiting') return
         state = 'stored'
-        const data = isPrivate ? { flags: EPHEMERAL } : {}
-        void this.#answer(interaction, isPress ? { type: DEFERRED_UPDATE } : { type: DEFERRED_MESSAGE, data })
+        const deferred = { type: DEFERRED_MESSAGE, data: isPrivate ? { flags: EPHEMERAL } : {} }
+        void this.#answer(interaction, isPress ? { type: DEFERRED_UPDATE } : deferred).finally(acknowledged.resolve)
       },
     }
   }

@@ -130,7 +130,7 @@ class Connections {
       if (event === 'dispatch') return data !== undefined && (packet(data, shardId), true)
       if (event === 'ready' || event === 'resumed') reconnects.ready(shardId)
       if (event === 'closed') lost(code ?? 0, reconnects.closed(shardId))
-      return manager.emit(event as 'closed', payload as never)
+      return manager.emit(event, payload)
     } catch (error) {
       log.warn({ error, event }, 'an event of discord could not be taken')
       return false

@@ -41,8 +41,17 @@ export class Interactions {
   /** Also of ids that are of ordinary messages, so that not every edit asks the store. */
   readonly #known = new Map<Snowflake, Held | undefined>()
 
+  /** Discord takes no answer before it was told that the command was taken. */
+  readonly #acknowledging = new Map<Snowflake, Promise<void>>()
+
   constructor(deps: Deps) {
     this.#deps = deps
+  }
+
+  /** `acknowledged` must resolve, whatever came of it. */
+  expect(id: Snowflake, acknowledged: Promise<void>): void {
+    const done = acknowledged.finally(() => this.#acknowledging.delete(id))
+    this.#acknowledging.set(id, done)
   }
 
   /** To be stored before the event: an answer may come at once. */
@@ -55,6 +64,7 @@ export class Interactions {
   async answeredBy(chat: Chat, { answers: id }: OutgoingMessage): Promise<Answered | undefined> {
     if (id === undefined) return undefined
     if (!this.#known.has(id)) this.#remember(id, await this.#read(id))
+    await this.#acknowledging.get(id)
     const held = this.#known.get(id)
     if (!held || held.channelId !== channelOf(chat) || this.#isOver(id)) return undefined
     return { id, held }

@@ -38,11 +38,11 @@ function channel(channelId: string, type: number, more: { name: string; parent_i
   return { id: channelId, type, guild_id: GUILD, last_message_id: undefined, ...more }
 }
 
-const read = (t: string, d: unknown, authorOf = (_: string): string | undefined => undefined) => {
+const read = (t: string, d: unknown, authorOf: () => string | undefined = () => undefined) => {
   const result = readPacket({ t, d }, { account, botId: BOT, places, authorOf, receivedAtMs: atMs + 5 })
   return result.type === 'events' ? result.events.map(withoutPayload) : result
 }
-const withoutPayload = ({ raw: _, ...event }: ChatEvent) => event
+const withoutPayload = ({ raw, ...event }: ChatEvent) => (raw === undefined ? {} : event)
 
 const said = (more: object) => ({ id, channel_id: DM, channel_type: 1, type: 0, author: ANA, content: '', ...more })
 const inServer = (more: object) => said({ channel_id: CHANNEL, guild_id: GUILD, channel_type: 0, ...more })

@@ -132,7 +132,7 @@ describe('the Markdown of a model at Discord', () => {
 })
 
 const TOKENS = [
-  ...'*_~|`<>#-+.:@\\[](){}!"\'/&=',
+  ...Array.from('*_~|`<>#-+.:@\\[](){}!"\'/&='),
   ...[
     'a',
     'b',
