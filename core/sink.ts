@@ -3,6 +3,7 @@ import type { AccountId } from './contract/ids.ts'
 import { historyOf, pictureOf, replyFileOf } from './conversation/history.ts'
 import type { ChannelNotesStore } from './channel-notes.ts'
 import { knownChats } from './conversation/known-chats.ts'
+import { moveChat } from './conversation/moved-chat.ts'
 import { mediaInUse } from './conversation/media-in-use.ts'
 import type { ExportFiles } from './export/export-files.ts'
 import type { Inbox } from './inbox.ts'
@@ -26,6 +27,7 @@ export function createSink(deps: SinkDeps): Sink {
     },
     mediaInUse: (conversations) => mediaInUse(store, conversations),
     chats: (options) => knownChats(store, { account, ...options }),
+    moved: (fromChatId, toChatId) => moveChat(store, { account, fromChatId, toChatId }),
     notes: notes.of(account),
     status,
   }
