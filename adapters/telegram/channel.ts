@@ -17,6 +17,7 @@ import type { Intake } from './intake.ts'
 import { checkedSettings, type TelegramOptions } from './options.ts'
 import { capabilitiesOf, TelegramOutbound } from './outbound.ts'
 import { poll } from './poll.ts'
+import { moveIn } from './take.ts'
 import { supervise } from './supervise.ts'
 import { UnreadableUpdates } from './unreadable.ts'
 import { addWebhookRoute, keepWebhook, type Webhook } from './webhook.ts'
@@ -27,9 +28,6 @@ export function openTelegram(options: TelegramOptions): Channel {
 }
 
 const meSchema = z.object({ username: z.string(), can_read_all_group_messages: z.boolean().optional() })
-const migrationSchema = z.object({
-  message: z.object({ chat: z.object({ id: z.int() }), migrate_to_chat_id: z.int() }),
-})
 
 class TelegramChannel implements Channel {
   readonly name = 'telegram'
@@ -76,7 +74,8 @@ class TelegramChannel implements Channel {
     this.#health = { state: 'starting', detail: 'asking Telegram who this bot is' }
     const decode = (update: unknown) => this.#take(update)
     const stored = (isStored: boolean) => this.#storeIs(isStored)
-    const intake = { api: this.#api, sink, decode, clock, random, stored }
+    const acknowledge = (events: readonly ChatEvent[]) => this.#acknowledge(events)
+    const intake = { api: this.#api, sink, decode, acknowledge, clock, random, stored }
     this.#intake = intake
     const run = async (signal: AbortSignal) => await this.#receive(intake, signal)
     const failed = (failure: ChannelError) => this.#failed(failure)
@@ -143,11 +142,7 @@ class TelegramChannel implements Channel {
   }
 
   #take(update: unknown): ChatEvent[] {
-    const migration = migrationSchema.safeParse(update)
-    if (migration.success) {
-      const { chat, migrate_to_chat_id: to } = migration.data.message
-      this.#outbound.migrated(String(chat.id), String(to))
-    }
+    for (const { from, to } of moveIn(update)) this.#outbound.migrated(from, to)
     const read = this.#read(update)
     if (read.type === 'events') return read.events
     this.#unreadable.note(update, read.where)
@@ -158,6 +153,16 @@ class TelegramChannel implements Channel {
     const { account } = this
     const receivedAtMs = this.#options.clock.now()
     return readUpdate(update, { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs })
+  }
+
+  #acknowledge(events: readonly ChatEvent[]): void {
+    for (const event of events) {
+      if (event.type !== 'callback') continue
+      const payload = { callback_query_id: event.callbackId }
+      const call = { method: 'answerCallbackQuery', payload, effect: 'again' } as const
+      // One that is too old is refused, and nothing depends on it.
+      this.#api.call(call, this.#stopping.signal).catch(() => undefined)
+    }
   }
 
   #ready(detail: string): void {
