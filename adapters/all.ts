@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import path from 'node:path'
-import type { Channel } from '#core/contract/channel.ts'
+import type { Channel, CommandMenu } from '#core/contract/channel.ts'
 import type { RandomId } from '#core/contract/ids.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -43,6 +43,7 @@ export type ChannelDeps = {
   readonly key: Buffer
   /** Whether the disk has room for what people send. */
   readonly hasRoom: () => boolean
+  readonly commandMenu: CommandMenu
   readonly clock: Clock
   readonly random: () => number
   readonly randomId: RandomId

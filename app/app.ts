@@ -6,6 +6,7 @@ import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
 import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
+import { commandMenu } from '#core/commands/menu.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
 import { createExporter } from '#core/export/exporter.ts'
@@ -180,6 +181,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     key,
     waitsFor: () => waitsFor(serving),
     hasRoom,
+    commandMenu,
     clock,
     random,
     randomId,

@@ -90,6 +90,22 @@ export type Button = {
   readonly data: string
 }
 
+/** The commands as a platform's menu offers them. */
+export type CommandMenu = {
+  /** BCP 47; for other languages `in` gives English. */
+  readonly languages: readonly string[]
+  in(language: string | undefined): readonly MenuCommand[]
+}
+
+export type MenuCommand = {
+  /** Without the slash: small letters and underscores, 32 at most. */
+  readonly name: string
+  /** At most 100 characters. */
+  readonly description: string
+  /** Something may be typed after it. */
+  readonly takesText: boolean
+}
+
 /** A file that a reply carries: kept in the folder `exports` of its person until it was sent or fetched. */
 export type ReplyFile = {
   /** Its place below the data folder: `exports/<person>/<random>.zip`. */

@@ -11,6 +11,7 @@ export const de: Texts = {
     'Wenn du auf eine Nachricht antwortest, sehe ich, worauf.\n' +
     '/reset beginnt ein neues Gespräch: Was vorher war, sehe ich mir nicht mehr an.\n' +
     '/status sagt, welches Modell antwortet und wie Antworten geprüft werden.\n' +
+    '„Stopp“ oder /stop beendet eine Antwort, die ich gerade schreibe.\n' +
     'Ich kann mich irren. Bitte prüfe nach, was wichtig ist.',
   resetDone: 'Fertig, ein neues Gespräch. Worüber möchtest du reden?',
   unknownCommand: 'Diesen Befehl kenne ich nicht. /help zeigt, was ich kann.',
@@ -79,6 +80,9 @@ export const de: Texts = {
   visionFault:
     'Zurzeit sehe ich keine Bilder: Meine Augen haben ihre Prüfung nicht bestanden. Ich kann nur auf ' +
     'deine Worte antworten.',
+  stop: 'Stopp',
+  stopped: '(Angehalten.)',
+  nothingToStop: 'Es gibt nichts anzuhalten.',
   maybeRepeated: '(Vielleicht hast du diese Antwort schon bekommen.)',
   memory,
 }

@@ -11,6 +11,7 @@ export const en: Texts = {
     'If you reply to a message, I see what you reply to.\n' +
     '/reset starts a new conversation: I no longer look at what was said before.\n' +
     '/status says which model answers and how answers are checked.\n' +
+    '“stop” or /stop ends an answer that I am writing.\n' +
     'I can be wrong. Please check what matters.',
   resetDone: 'Done, a new conversation. What would you like to talk about?',
   unknownCommand: 'I do not know this command. /help shows what I can do.',
@@ -72,6 +73,9 @@ export const en: Texts = {
       : `Those were more pictures than I can take. I looked at the first ${seen}.`,
   picturesUnseen: 'I cannot see pictures with the model I am using. I can only answer your words.',
   visionFault: 'I cannot see pictures at the moment: my eyes did not pass their test. I can only answer your words.',
+  stop: 'Stop',
+  stopped: '(Stopped.)',
+  nothingToStop: 'There is nothing to stop.',
   maybeRepeated: '(You may have received this answer already.)',
   memory,
 }

@@ -11,6 +11,7 @@ export const es: Texts = {
     'Si respondes a un mensaje, veo a cuál.\n' +
     '/reset empieza una conversación nueva: ya no miro lo que se dijo antes.\n' +
     '/status dice qué modelo responde y cómo se revisan las respuestas.\n' +
+    '«para» o /stop termina una respuesta que estoy escribiendo.\n' +
     'Puedo equivocarme. Comprueba lo que sea importante.',
   resetDone: 'Listo, una conversación nueva. ¿De qué quieres hablar?',
   unknownCommand: 'No conozco ese comando. /help muestra lo que sé hacer.',
@@ -73,6 +74,9 @@ export const es: Texts = {
       : `Eran más imágenes de las que puedo mirar. He mirado las ${seen} primeras.`,
   picturesUnseen: 'Con el modelo que uso no veo imágenes. Solo puedo responder a tus palabras.',
   visionFault: 'Ahora mismo no veo imágenes: mis ojos no pasaron su prueba. Solo puedo responder a tus palabras.',
+  stop: 'Parar',
+  stopped: '(Detenido.)',
+  nothingToStop: 'No hay nada que parar.',
   maybeRepeated: '(Puede que ya hayas recibido esta respuesta.)',
   memory,
 }

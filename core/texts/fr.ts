@@ -12,6 +12,7 @@ export const fr: Texts = {
     'Si tu réponds à un message, je vois lequel.\n' +
     '/reset commence une nouvelle conversation : je ne regarde plus ce qui a été dit avant.\n' +
     '/status dit quel modèle répond et comment les réponses sont vérifiées.\n' +
+    '« stop » ou /stop met fin à une réponse que je suis en train d’écrire.\n' +
     'Je peux me tromper. Vérifie ce qui est important.',
   resetDone: 'Voilà, une nouvelle conversation. De quoi veux-tu parler ?',
   unknownCommand: 'Je ne connais pas cette commande. /help montre ce que je sais faire.',
@@ -79,6 +80,9 @@ export const fr: Texts = {
   visionFault:
     'Je ne vois pas les images pour le moment : mes yeux n’ont pas réussi leur test. Je ne peux répondre ' +
     'qu’à tes mots.',
+  stop: 'Arrêter',
+  stopped: '(Arrêté.)',
+  nothingToStop: 'Il n’y a rien à arrêter.',
   maybeRepeated: '(Tu as peut-être déjà reçu cette réponse.)',
   memory,
 }

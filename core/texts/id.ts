@@ -11,6 +11,7 @@ export const id: Texts = {
     'Kalau Anda membalas sebuah pesan, saya melihat pesan yang mana.\n' +
     '/reset memulai percakapan baru: saya tidak lagi melihat yang dikatakan sebelumnya.\n' +
     '/status memberi tahu model mana yang menjawab dan bagaimana jawaban diperiksa.\n' +
+    '“berhenti” atau /stop mengakhiri jawaban yang sedang saya tulis.\n' +
     'Saya bisa salah. Periksalah hal yang penting.',
   resetDone: 'Selesai, percakapan baru. Mau bicara tentang apa?',
   unknownCommand: 'Saya tidak mengenal perintah ini. /help menunjukkan yang bisa saya lakukan.',
@@ -79,6 +80,9 @@ export const id: Texts = {
     'Dengan model yang saya pakai, saya tidak bisa melihat gambar. Saya hanya bisa menjawab kata-kata Anda.',
   visionFault:
     'Saat ini saya tidak bisa melihat gambar: mata saya tidak lulus ujinya. Saya hanya bisa menjawab kata-kata Anda.',
+  stop: 'Berhenti',
+  stopped: '(Dihentikan.)',
+  nothingToStop: 'Tidak ada yang perlu dihentikan.',
   maybeRepeated: '(Mungkin Anda sudah menerima jawaban ini.)',
   memory,
 }

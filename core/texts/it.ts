@@ -11,6 +11,7 @@ export const it: Texts = {
     'Se rispondi a un messaggio, vedo a quale.\n' +
     '/reset inizia una nuova conversazione: non guardo più quello che è stato detto prima.\n' +
     '/status dice quale modello risponde e come vengono controllate le risposte.\n' +
+    '«stop» o /stop interrompe una risposta che sto scrivendo.\n' +
     'Posso sbagliare. Controlla ciò che è importante.',
   resetDone: 'Fatto, una nuova conversazione. Di cosa vuoi parlare?',
   unknownCommand: 'Non conosco questo comando. /help mostra cosa so fare.',
@@ -76,6 +77,9 @@ export const it: Texts = {
   visionFault:
     'Al momento non vedo le immagini: i miei occhi non hanno superato il loro test. Posso rispondere ' +
     'solo alle tue parole.',
+  stop: 'Ferma',
+  stopped: '(Interrotto.)',
+  nothingToStop: 'Non c’è niente da fermare.',
   maybeRepeated: '(Forse hai già ricevuto questa risposta.)',
   memory,
 }

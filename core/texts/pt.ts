@@ -11,6 +11,7 @@ export const pt: Texts = {
     'Se você responder a uma mensagem, vejo a qual.\n' +
     '/reset começa uma nova conversa: não olho mais para o que foi dito antes.\n' +
     '/status diz qual modelo responde e como as respostas são verificadas.\n' +
+    '“pare” ou /stop encerra uma resposta que estou escrevendo.\n' +
     'Posso errar. Confira o que for importante.',
   resetDone: 'Pronto, uma nova conversa. Sobre o que você quer falar?',
   unknownCommand: 'Não conheço esse comando. /help mostra o que sei fazer.',
@@ -74,6 +75,9 @@ export const pt: Texts = {
       : `Eram mais imagens do que consigo olhar. Olhei as primeiras ${seen}.`,
   picturesUnseen: 'Com o modelo que uso não vejo imagens. Só posso responder às suas palavras.',
   visionFault: 'No momento não vejo imagens: meus olhos não passaram no teste. Só posso responder às suas palavras.',
+  stop: 'Parar',
+  stopped: '(Interrompido.)',
+  nothingToStop: 'Não há nada para parar.',
   maybeRepeated: '(Talvez você já tenha recebido esta resposta.)',
   memory,
 }

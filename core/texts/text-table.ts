@@ -42,6 +42,12 @@ export type Texts = {
   /** Below an answer that was cut: it reached its maximum length, or repeated itself. */
   readonly cutAnswer: Readonly<Record<'length' | 'repeated', string>>
 
+  /** The button below an answer that grows. */
+  readonly stop: string
+  /** Below an answer that its asker stopped, or in its place. */
+  readonly stopped: string
+  readonly nothingToStop: string
+
   readonly apology: string
   readonly stillWorking: string
   /** Sent once per limit period. */

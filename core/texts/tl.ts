@@ -13,6 +13,7 @@ export const tl: Texts = {
     'Kapag tumugon ka sa isang mensahe, nakikita ko kung alin.\n' +
     'Ang /reset ay nagsisimula ng bagong usapan: hindi ko na titingnan ang mga nasabi noon.\n' +
     'Sinasabi ng /status kung aling modelo ang sumasagot at kung paano sinusuri ang mga sagot.\n' +
+    'Tinatapos ng “tigil” o /stop ang sagot na isinusulat ko.\n' +
     'Maaari akong magkamali. Pakisuri ang mahahalagang bagay.',
   resetDone: 'Tapos na, bagong usapan. Ano ang gusto mong pag-usapan?',
   unknownCommand: 'Hindi ko alam ang utos na ito. Ipinapakita ng /help ang kaya kong gawin.',
@@ -80,6 +81,9 @@ export const tl: Texts = {
   visionFault:
     'Sa ngayon ay hindi ako nakakakita ng larawan: hindi pumasa sa pagsubok ang aking mga mata. Ang mga ' +
     'salita mo lang ang masasagot ko.',
+  stop: 'Itigil',
+  stopped: '(Itinigil.)',
+  nothingToStop: 'Walang dapat itigil.',
   maybeRepeated: '(Maaaring natanggap mo na ang sagot na ito.)',
   memory,
 }

@@ -11,6 +11,7 @@ export const vi: Texts = {
     'Nếu bạn trả lời một tin nhắn, tôi thấy đó là tin nào.\n' +
     '/reset bắt đầu cuộc trò chuyện mới: tôi không xem lại những gì đã nói trước đó.\n' +
     '/status cho biết mô hình nào trả lời và câu trả lời được kiểm tra thế nào.\n' +
+    '“dừng” hoặc /stop kết thúc câu trả lời tôi đang viết.\n' +
     'Tôi có thể sai. Hãy kiểm tra lại những điều quan trọng.',
   resetDone: 'Xong, một cuộc trò chuyện mới. Bạn muốn nói về điều gì?',
   unknownCommand: 'Tôi không biết lệnh này. /help cho biết tôi làm được gì.',
@@ -73,6 +74,9 @@ export const vi: Texts = {
   picturesUnseen: 'Với mô hình tôi đang dùng, tôi không xem được ảnh. Tôi chỉ trả lời được phần chữ của bạn.',
   visionFault:
     'Hiện tôi không xem được ảnh: mắt của tôi chưa qua được bài kiểm tra. Tôi chỉ trả lời được phần chữ của bạn.',
+  stop: 'Dừng',
+  stopped: '(Đã dừng.)',
+  nothingToStop: 'Không có gì để dừng.',
   maybeRepeated: '(Có thể bạn đã nhận được câu trả lời này.)',
   memory,
 }
