@@ -17,6 +17,7 @@ import type { Intake } from './intake.ts'
 import { checkedSettings, type TelegramOptions } from './options.ts'
 import { capabilitiesOf, TelegramOutbound } from './outbound.ts'
 import { poll } from './poll.ts'
+import { setMenu } from './set-menu.ts'
 import { moveIn } from './take.ts'
 import { supervise } from './supervise.ts'
 import { UnreadableUpdates } from './unreadable.ts'
@@ -131,6 +132,7 @@ class TelegramChannel implements Channel {
     this.#botUsername = me.username
     const groups = me.can_read_all_group_messages ? 'reads whole groups' : 'in groups it sees only what is meant for it'
     const ready = () => this.#ready(`@${me.username}; ${groups}`)
+    this.#setMenu(intake.sink, signal)
     if (this.#webhook) {
       // While the store takes nothing, Telegram reports only our own errors; the cause is already in `health`.
       const failing = (sentence: string) => this.#isStored && this.#failed(new ChannelError('unreachable', sentence))
@@ -153,6 +155,15 @@ class TelegramChannel implements Channel {
     const { account } = this
     const receivedAtMs = this.#options.clock.now()
     return readUpdate(update, { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs })
+  }
+
+  /** Beside taking messages, which does not wait for it. */
+  #setMenu({ notes }: Sink, signal: AbortSignal): void {
+    const { menu, clock, log } = this.#options
+    if (menu === undefined) return
+    setMenu({ api: this.#api, notes, menu, clock }, signal).catch((error: unknown) => {
+      if (!signal.aborted) log.warn({ account: this.account, error }, 'telegram: the menu of commands was not set')
+    })
   }
 
   #acknowledge(events: readonly ChatEvent[]): void {

@@ -1,5 +1,6 @@
 import { openTelegram } from '#adapters/telegram/channel.ts'
-import { afterEach, describe, expect, it } from 'vitest'
+import type { CommandMenu } from '#core/contract/channel.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { saying } from '../../contract/channel.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import type { TelegramDouble } from '../../kit/telegram/double.ts'
@@ -82,6 +83,32 @@ describe('taking updates', () => {
     expect(sink.moves).toEqual([[from, String(group?.chatId)]])
     expect(sink.events.map(({ chat }) => chat.id)).toEqual([from, String(group?.chatId)])
     await double.until(() => double.unconfirmed.length === 0 || undefined)
+  })
+
+  it('sets the menu of commands in every language once, and again only when it has changed', async () => {
+    const sink = new RecordingSink()
+    const menuOf = (description: string): CommandMenu => ({
+      languages: ['de', 'en'],
+      in: (language) => [{ name: 'help', description: `${description} ${language}`, takesText: false }],
+    })
+    const { double } = await start({ channel: { menu: menuOf('what I can do') } }, sink)
+    await double.called('setMyCommands', { times: 3 })
+    await vi.waitFor(() => expect(sink.noted.has('menu')).toBe(true), { interval: 2 })
+    expect([...double.state.commands]).toEqual([
+      ['', [{ command: 'help', description: 'what I can do en' }]],
+      ['de', [{ command: 'help', description: 'what I can do de' }]],
+      ['en', [{ command: 'help', description: 'what I can do en' }]],
+    ])
+    const restarted = async (menu: CommandMenu) => {
+      const channel = openTelegram({ ...settingsFor(double), menu })
+      await channel.start(sink)
+      await healthOf(channel, { state: 'ready' })
+      return channel
+    }
+    await using _same = await restarted(menuOf('what I can do'))
+    await using _other = await restarted(menuOf('what I do'))
+    await double.called('setMyCommands', { times: 6 })
+    expect(double.calls('setMyCommands')).toHaveLength(6)
   })
 
   it('ignores updates of business accounts and of kinds that are newer than this, and goes on', async () => {

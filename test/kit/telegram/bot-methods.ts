@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from './api-error.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Payload, Upload } from './request-body.ts'
-import type { Content, Entity, Keyboard, KeyboardButton, Message } from './wire.ts'
+import type { BotCommand, Content, Entity, Keyboard, KeyboardButton, Message } from './wire.ts'
 import type { PlatformState, Room, Said } from './platform-state.ts'
 
 /** Limits of the Bot API; texts in UTF-16 units. */
@@ -47,10 +47,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return true
   },
   setMyCommands: (state, payload) => {
-    state.commands = structured(payload.commands)
+    state.commands.set(word(payload.language_code), commandsIn(payload))
     return true
   },
-  getMyCommands: (state) => state.commands ?? [],
+  getMyCommands: (state, payload) => state.commands.get(word(payload.language_code)) ?? [],
   getFile: (state, payload) => {
     const file = state.files.get(String(payload.file_id))
     if (!file) throw badRequest('wrong file_id or the file is temporarily unavailable')
@@ -96,6 +96,15 @@ function textContent(payload: Payload): Content {
   const fits = ({ offset, length }: Entity) => offset >= 0 && length > 0 && offset + length <= text.length
   if (!entities.every(fits)) throw badRequest('entity begins or ends outside of the text')
   return { text, entities, reply_markup: keyboard }
+}
+
+/** Bot API, BotCommand: lower-case letters, digits and underscores; at most 100 of them. */
+function commandsIn(payload: Payload): BotCommand[] {
+  const commands = (structured(payload.commands) ?? []) as BotCommand[]
+  const isGood = ({ command, description }: BotCommand) =>
+    /^[a-z0-9_]{1,32}$/.test(command) && description.length >= 1 && description.length <= 256
+  if (commands.length > 100 || !commands.every(isGood)) throw badRequest('BOT_COMMAND_INVALID')
+  return commands
 }
 
 const BUTTONS_MAX = 100

@@ -30,6 +30,8 @@ export type Message = {
   readonly reply_to_message?: Message
 } & Content
 
+export type BotCommand = { readonly command: string; readonly description: string }
+
 export type KeyboardButton = { readonly text: string; readonly callback_data: string }
 export type Keyboard = { readonly inline_keyboard: readonly (readonly KeyboardButton[])[] }
 
