@@ -38,6 +38,7 @@ let folder: string
 let exportsFolder: string
 let media: MediaStore
 let forgottenPrompts: ConversationId[]
+let forgottenAccess: IdentityId[]
 beforeEach(async () => {
   await database.store.pool.query(
     'truncate person, conversation, limit_bucket, job, event_tombstone, access_entry, delivery_status cascade',
@@ -45,6 +46,7 @@ beforeEach(async () => {
   folder = await temporaryFolder()
   exportsFolder = path.join(await temporaryFolder(), EXPORTS_FOLDER)
   forgottenPrompts = []
+  forgottenAccess = []
   media = createMediaStore({ folder, store: database.store, clock })
 })
 
@@ -104,6 +106,7 @@ const deletes = (person: PersonId, more: { channels?: Channels; media?: Pick<Med
       exports: createExportFiles({ dataFolder: path.dirname(exportsFolder), clock }),
       channels: [],
       tombstones,
+      access: { forget: (identities) => void forgottenAccess.push(...identities) },
       async forgetPrompts(conversations) {
         forgottenPrompts.push(...conversations)
         return conversations.length
@@ -189,6 +192,7 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
     pictures: 1,
     exports: 1,
   })
+  expect(forgottenAccess).toEqual([`${account}:alice`])
   expect(forgottenPrompts.toSorted()).toEqual([conversationOf('alice'), conversationOf('group')])
   expect(await tablesWith(database.superuser, words)).toEqual([])
   expect(await readdir(folder)).toEqual([await personOf('bob')])

@@ -12,6 +12,7 @@ import type { Turn } from '#core/contract/turn.ts'
 import { guardChoices, openScripted } from '../../kit/scripted.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { OPEN_ACCESS } from '../../kit/access.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, conversationOf, envelope } from '../../kit/events.ts'
 
@@ -50,7 +51,7 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     engines: { chat: engine, photo: engine },
     guards: createGuards({ clock, llamaGuard: { engine } }),
     limits: { take: () => Promise.resolve({ type: 'granted' }), covering: () => undefined },
-    access: { mode: 'open' },
+    access: OPEN_ACCESS,
     memory: { recall: () => Promise.resolve(NOTHING_RECALLED), settled: () => Promise.resolve() },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     control: createMemoryControl({
