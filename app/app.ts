@@ -55,7 +55,7 @@ import { openStatusSocket } from '#machine/status-socket.ts'
 import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEngines } from './engines.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
-import { MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
+import { accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -193,7 +193,11 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const statusSocket = await openStatusSocket({
     dataFolder,
-    status: () => ({ url, ...readiness() }),
+    async status() {
+      const { parts, ...about } = readiness()
+      const whoMayWrite = await accessState(access).catch(() => undefined)
+      return { url, ...about, parts: whoMayWrite ? [...parts, whoMayWrite] : parts }
+    },
     routes: {
       [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal),
       [ACCESS_PATH]: () => access.operator.list(),

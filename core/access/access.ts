@@ -31,6 +31,8 @@ export async function openAccess(deps: AccessDeps): Promise<Access> {
   const groups = new GroupModes({ pool, otherwise: settings.groupMode })
   const unsubscribe = bus.subscribe((message) => {
     if (message.op === 'reply-ready') groups.onAnswer(message.conversation)
+    // People read an answer that grows, and may react to it, before it is stored.
+    if (message.op === 'reply-draft') groups.onAnswer(message.target.conversation)
   })
   await Promise.all([entries.load(), groups.load()])
   return {

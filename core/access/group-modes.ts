@@ -50,7 +50,7 @@ export class GroupModes {
     if (this.modeOf(group) === 'thread') await this.#loadAnswered([group])
   }
 
-  /** A reply was stored for this conversation. */
+  /** Something of a reply is shown in this conversation. */
   onAnswer(conversation: ConversationId): void {
     const end = conversation.lastIndexOf('/')
     if (end < 0 || this.modeOf(conversation.slice(0, end) as ConversationId) !== 'thread') return

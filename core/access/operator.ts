@@ -13,6 +13,8 @@ import { GROUPS_MAX, type GroupModes } from './group-modes.ts'
 /** What an operator decides, each with how it went. Display names are for the eye alone. */
 export type Operator = {
   list(): Promise<AccessList>
+  /** How many codes wait to be approved. */
+  openCodes(): Promise<number>
   /** Lets the person with this code in, and tells them. */
   approve(code: string): Promise<Approval>
   /** Also somebody who has not written yet. Ends what runs for them. */
@@ -54,6 +56,7 @@ export function createOperator(deps: OperatorDeps): Operator {
 
   return {
     list: () => accessList({ pool, settings, now: now() }),
+    openCodes: async () => (await pool.query('select from pairing where expires_at > $1', [now()])).rowCount ?? 0,
     async approve(code) {
       const approved = await approveCode(deps, codeIn(code), now())
       if (approved === undefined) return { type: 'unknown-code' }

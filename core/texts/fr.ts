@@ -60,8 +60,7 @@ export const fr: Texts = {
       `Bonjour ! Je n’ai pas encore le droit de parler avec toi. Montre ce code à la personne qui gère ce bot, pour qu’elle te donne accès :\n\n${code}\n\nIl est valable encore ${goodFor}.`,
     tooManyWait:
       'Bonjour ! Je n’ai pas encore le droit de parler avec toi, et trop de personnes attendent déjà. Écris-moi de nouveau dans une heure.',
-    approved:
-      'Tu as maintenant accès. Écris-moi ce que tu veux, ou envoie-moi une photo et pose une question.',
+    approved: 'Tu as maintenant accès. Écris-moi ce que tu veux, ou envoie-moi une photo et pose une question.',
   },
   unsupported: {
     audio: 'Je ne peux pas encore écouter les messages vocaux ni le son. Peux-tu me l’écrire ?',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Access } from '#core/access/access.ts'
 import type { GroupMode } from '#core/contract/access.ts'
-import { conversationId, type ReplyId } from '#core/contract/ids.ts'
+import { conversationId, type ReplyId, type TurnId } from '#core/contract/ids.ts'
 import type { Addressed, CommandEvent, MessageEvent } from '#core/contract/message.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, command, message } from '../../kit/events.ts'
@@ -58,6 +58,15 @@ test('in mode thread only those threads count in which the bot has answered, als
   await hasAnsweredIn('7')
   const restarted = await accessHost(database).open()
   expect(['7', '8'].map((thread) => countsIn(restarted, thread))).toEqual([true, false])
+})
+
+test('an answer that grows counts before it is stored, since people may react to it', async () => {
+  const access = await host.open({ groupMode: 'thread' })
+  const conversation = conversationId(account, '-5', '7')
+  const { chat } = inGroup('none', { threadId: '7' })
+  const target = { reply: 'reply' as ReplyId, turn: 'turn' as TurnId, conversation, account, chat }
+  host.bus.publish({ op: 'reply-draft', target, text: 'I am' })
+  expect(access.applied(inGroup('none', { threadId: '7' })).addressed).toBe('mode')
 })
 
 test('a group that changes to mode thread knows where the bot has answered before', async () => {
