@@ -70,11 +70,10 @@ export function readinessOf({
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }
 
+type WhoMayWrite = Pick<Access, 'mode'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
+
 /** For doctor; undefined where everybody may write. */
-export async function accessState({
-  mode,
-  operator,
-}: Pick<Access, 'mode' | 'operator'>): Promise<PartState | undefined> {
+export async function accessState({ mode, operator }: WhoMayWrite): Promise<PartState | undefined> {
   if (mode === 'open') return undefined
   const open = mode === 'pairing' ? await operator.openCodes() : 0
   const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`

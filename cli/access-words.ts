@@ -73,13 +73,21 @@ export function sentenceOf(answer: Answer, request: AccessRequest): { text: stri
   }
 }
 
+/** On one line, and moving nothing beside it: names are what people call themselves. */
+const oneLine = (text: string) =>
+  printable(text)
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, CELL_MAX)
+const CELL_MAX = 256
+
 const whoIs = ({ identity: id, name: shown }: { identity: string; name?: string | undefined }) =>
-  shown === undefined ? id : `${id} (${printable(shown)})`
+  shown === undefined ? id : `${id} (${oneLine(shown)})`
 
 function groupSentence({ mode: now, title, isKnown }: Extract<Answer, { type: 'set' }>, request: AccessRequest) {
   const id = request.op === 'group' ? request.group : ''
   const unseen = isKnown ? '' : ' Nobody has written there yet; check the id if that surprises you.'
-  return `${title === undefined ? id : `${id} (${printable(title)})`}: mode ${now}.${unseen}`
+  return `${title === undefined ? id : `${id} (${oneLine(title)})`}: mode ${now}.${unseen}`
 }
 
 /** Names are what people call themselves: the ids tell who it is. */
@@ -107,7 +115,7 @@ const entryCells = ({ identity: id, name: shown, since }: z.output<typeof entry>
 ]
 
 function tableOf(heading: string, rows: string[][], more: number): string {
-  const cells = rows.map((row) => row.map((cell) => printable(cell).replaceAll(/\s+/g, ' ')))
+  const cells = rows.map((row) => row.map(oneLine))
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   const lines = cells.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),

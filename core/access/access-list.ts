@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { AccessMode, GroupMode } from '../contract/access.ts'
-import type { AccountId, ConversationId, IdentityId } from '../contract/ids.ts'
+import type { ConversationId, IdentityId } from '../contract/ids.ts'
 import type { AccessSettings } from './deps.ts'
 
 /** Of each kind, so that neither the socket nor a terminal is flooded; `more` says how many are left out. */
@@ -37,7 +37,6 @@ export type ListedEntry = {
 /** `mode` is null where the settings decide. */
 export type ListedGroup = {
   readonly group: ConversationId
-  readonly account: AccountId
   readonly title: string | null
   readonly mode: GroupMode | null
 }
@@ -76,7 +75,7 @@ const ENTRIES = `
 
 /** Each once, whichever of its threads somebody wrote in. */
 const GROUPS = `
-  select account || ':' || (chat ->> 'id') as "group", account, max(chat ->> 'title') as title,
+  select account || ':' || (chat ->> 'id') as "group", max(chat ->> 'title') as title,
     max(group_mode) as mode, count(*) over () as all
   from conversation where chat ->> 'kind' <> 'dm' group by account, chat ->> 'id'
   order by max(group_mode) is null, min(created_at) limit $1`

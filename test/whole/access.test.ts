@@ -94,14 +94,16 @@ test('a stranger shows the code that they get, is approved, told and answered; b
 test('a block ends the answer that is being written', async () => {
   const ben = await letIn('ben')
   const held = Promise.withResolvers<void>()
-  host.fail('chat', { type: 'pause', afterWords: 2, go: held.promise })
-  const asked = host.next('chat')
-  ben.sends('canary-long tell me more')
-  await asked
+  host.fail('chat', { type: 'pause', afterWords: 40, go: held.promise })
+  ben.sends(`tell me ${'more and more '.repeat(14)} canary-end`)
+  await ben.hears(/tell me more/)
   await access('block', identityOf(ben))
   await product.settled()
   held.resolve()
-  expect(heardBy(ben).map(({ text }) => text)).not.toContainEqual(expect.stringContaining('tell me more'))
+  const client = await product.database()
+  const { rows } = await client.query(`select outcome, outcome_detail from event order by received_at desc limit 1`)
+  expect(rows).toEqual([{ outcome: 'ignored', outcome_detail: 'blocked' }])
+  expect(heardBy(ben).at(-1)?.text).not.toContain('canary-end')
 }, 60_000)
 
 test('in a group of mode all everybody speaks as themselves, and the group recalls only what each said in it', async () => {

@@ -166,6 +166,6 @@ test('the list shows who is let in, who is not, open codes, and groups, each wit
     approved: { rows: [{ identity: idOf('approved'), name: 'approved', since: at }], more: 0 },
     blocked: { rows: [{ identity: idOf('blocked'), name: null, since: at }], more: 0 },
     groupMode: 'replies',
-    groups: { rows: [{ group: idOf('-5'), title: null, mode: 'all', account: 'telegram:bot' }], more: 0 },
+    groups: { rows: [{ group: idOf('-5'), title: null, mode: 'all' }], more: 0 },
   })
 })
