@@ -336,7 +336,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
-      const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, files, notes, status })
+      const sinkFor = ({ account }: Channel) =>
+        createSink({ account, inbox, store, media, files, notes, access, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')

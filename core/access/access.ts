@@ -1,5 +1,5 @@
 import type { AccessMode, Standing } from '../contract/access.ts'
-import type { IdentityId } from '../contract/ids.ts'
+import type { ConversationId, IdentityId } from '../contract/ids.ts'
 import type { ChatEvent } from '../contract/message.ts'
 import type { AccessDeps } from './deps.ts'
 import { AccessEntries } from './entries.ts'
@@ -16,6 +16,8 @@ export type Access = {
   blockedAmong(identities: Iterable<IdentityId>): Promise<ReadonlySet<IdentityId>>
   /** The event as its group's mode takes it: what is not for the bot is addressed `none`. */
   applied<Event extends ChatEvent>(event: Event): Event
+  /** The group has another id, and the database knows it. */
+  groupMoved(from: ConversationId, to: ConversationId): void
   /** These people were deleted, and their approvals with them. */
   forget(identities: readonly IdentityId[]): void
   readonly operator: Operator
@@ -48,6 +50,7 @@ export async function openAccess(deps: AccessDeps): Promise<Access> {
     },
     blockedAmong: (identities) => entries.blockedAmong(identities),
     applied: (event) => groups.applied(event),
+    groupMoved: (from, to) => groups.moved(from, to),
     // A block outlives its person.
     forget: (identities) => entries.forgetApprovals(identities),
     operator: createOperator({ ...deps, entries, groups }),

@@ -50,6 +50,13 @@ export class GroupModes {
     if (this.modeOf(group) === 'thread') await this.#loadAnswered([group])
   }
 
+  /** The group has another id, and its row with its mode has followed it. */
+  moved(from: ConversationId, to: ConversationId): void {
+    const mode = this.#modes.get(from)
+    this.#modes.delete(from)
+    if (mode !== undefined && !this.#modes.has(to)) this.#modes.set(to, mode)
+  }
+
   /** Something of a reply is shown in this conversation. */
   onAnswer(conversation: ConversationId): void {
     const end = conversation.lastIndexOf('/')

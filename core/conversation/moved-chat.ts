@@ -15,7 +15,10 @@ type Between = { readonly from: ConversationId; readonly to: ConversationId }
  * Events keep the chat id that they came with: message ids count anew in the new chat, and a repeated delivery from the
  * old one is still known.
  */
-export async function moveChat({ pool }: Pick<Store, 'pool'>, { account, fromChatId, toChatId }: Move): Promise<void> {
+export async function moveChat(
+  { pool }: Pick<Store, 'pool'>,
+  { account, fromChatId, toChatId }: Move,
+): Promise<Between> {
   const between = { from: conversationId(account, fromChatId), to: conversationId(account, toChatId) }
   await inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ id: ConversationId }>(LOCK, [Object.values(between)])
@@ -25,6 +28,7 @@ export async function moveChat({ pool }: Pick<Store, 'pool'>, { account, fromCha
     await client.query(MAKE_NEW, [between.from, between.to, toChatId])
     for (const statement of MOVES) await client.query(statement, [between.from, between.to])
   })
+  return between
 }
 
 async function peopleIn(client: pg.PoolClient, { from }: Between): Promise<PersonId[]> {

@@ -123,3 +123,12 @@ async function hasAnsweredIn(threadId: string): Promise<void> {
     [values[0], person],
   )
 }
+
+test('the mode of a group follows it to another id', async () => {
+  const access = await host.open()
+  await access.operator.setGroupMode(group, 'all')
+  access.groupMoved(group, conversationId(account, '-500'))
+  const { chat } = inGroup('none')
+  const moved = { ...inGroup('none'), chat: { ...chat, id: '-500' } }
+  expect([access.applied(inGroup('none')).addressed, access.applied(moved).addressed]).toEqual(['none', 'mode'])
+})
