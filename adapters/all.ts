@@ -72,13 +72,19 @@ async function web(deps: ChannelDeps): Promise<Channel | undefined> {
   return openWeb({ listener, key, publicUrl, spoolFolder, hasRoom, clock, random: randomId, log })
 }
 
-async function telegram({ listener, settings, clock, random }: ChannelDeps): Promise<Channel | undefined> {
+async function telegram({
+  listener,
+  settings,
+  commandMenu: menu,
+  clock,
+  random,
+}: ChannelDeps): Promise<Channel | undefined> {
   const { token, apiRoot, webhookSecret } = settings.telegram
   if (listener === undefined || token === undefined) return undefined
   const { openTelegram } = await import('./telegram/channel.ts')
   const { publicUrl } = settings.server
   const log = logFor('adapters:telegram')
-  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, clock, random, log })
+  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, menu, clock, random, log })
 }
 
 async function discord({ listener, settings, dataFolder, ...deps }: ChannelDeps): Promise<Channel | undefined> {

@@ -244,6 +244,8 @@ export interface Sink {
    * stored: where a channel reads on after it was away.
    */
   chats(options: { sinceMs: number; countMax: number }): Promise<readonly KnownChat[]>
+  /** A group got another id: its history, settings, memories and open replies follow it. May be repeated. */
+  moved(fromChatId: string, toChatId: string): Promise<void>
   readonly notes: ChannelNotes
   status(): ServiceStatus
 }

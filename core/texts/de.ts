@@ -56,6 +56,13 @@ export const de: Texts = {
   nothingToAnswer:
     'In deiner Nachricht war nichts, was ich lesen kann. Schreib mir ein paar Worte oder schick ein Foto.',
   notAllowed: 'Entschuldige, hier darf ich nicht mit dir reden. Bitte den Betreiber dieses Bots, dich zuzulassen.',
+  access: {
+    code: (code, goodFor) =>
+      `Hallo! Noch darf ich nicht mit dir sprechen. Zeig diesen Code der Person, die diesen Bot betreibt; sie kann dich freischalten:\n\n${code}\n\nEr gilt noch ${goodFor}.`,
+    tooManyWait:
+      'Hallo! Noch darf ich nicht mit dir sprechen, und es warten schon zu viele darauf. Bitte schreib in einer Stunde noch einmal.',
+    approved: 'Du bist freigeschaltet. Schreib mir, was du möchtest, oder schick mir ein Foto und frag danach.',
+  },
   unsupported: {
     audio: 'Sprachnachrichten und Ton kann ich noch nicht hören. Schreibst du es mir?',
     video: 'Videos kann ich noch nicht ansehen. Ein Foto oder ein Bildschirmfoto geht.',

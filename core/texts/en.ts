@@ -52,6 +52,13 @@ export const en: Texts = {
   tooLong: (charactersMax) => `That is too long for me. Please send at most about ${charactersMax} characters.`,
   nothingToAnswer: 'There was nothing in your message that I can read. Write me a few words or send a photo.',
   notAllowed: 'Sorry, I may not talk with you here. Ask whoever runs this bot to let you in.',
+  access: {
+    code: (code, goodFor) =>
+      `Hello! I may not talk with you yet. Show this code to whoever runs this bot, so that they can let you in:\n\n${code}\n\nIt is good for ${goodFor}.`,
+    tooManyWait:
+      'Hello! I may not talk with you yet, and too many people are waiting to be let in. Please write again in an hour.',
+    approved: 'You have been let in. Write to me about anything, or send me a photo and ask about it.',
+  },
   unsupported: {
     audio: 'I cannot listen to voice messages or audio yet. Could you write it to me?',
     video: 'I cannot watch videos yet. A photo or a screenshot works.',

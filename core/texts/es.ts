@@ -53,6 +53,13 @@ export const es: Texts = {
   tooLong: (charactersMax) => `Es demasiado largo para mí. Manda como mucho unos ${charactersMax} caracteres.`,
   nothingToAnswer: 'No había nada en tu mensaje que yo pueda leer. Escríbeme unas palabras o manda una foto.',
   notAllowed: 'Lo siento, aquí no puedo hablar contigo. Pide acceso a quien administra este bot.',
+  access: {
+    code: (code, goodFor) =>
+      `¡Hola! Todavía no puedo hablar contigo. Muestra este código a quien administra este bot para que te dé acceso:\n\n${code}\n\nSirve durante ${goodFor}.`,
+    tooManyWait:
+      '¡Hola! Todavía no puedo hablar contigo, y ya hay demasiadas personas esperando. Escríbeme de nuevo en una hora.',
+    approved: 'Ya tienes acceso. Escríbeme lo que quieras, o mándame una foto y pregunta.',
+  },
   unsupported: {
     audio: 'Todavía no puedo escuchar mensajes de voz ni audio. ¿Me lo escribes?',
     video: 'Todavía no puedo ver vídeos. Una foto o una captura de pantalla sí.',

@@ -56,6 +56,13 @@ export const fr: Texts = {
   nothingToAnswer:
     'Il n’y avait rien que je puisse lire dans ton message. Écris-moi quelques mots ou envoie une photo.',
   notAllowed: 'Désolé, je n’ai pas le droit de parler avec toi ici. Demande l’accès à la personne qui gère ce bot.',
+  access: {
+    code: (code, goodFor) =>
+      `Bonjour ! Je n’ai pas encore le droit de parler avec toi. Montre ce code à la personne qui gère ce bot, pour qu’elle te donne accès :\n\n${code}\n\nIl est valable encore ${goodFor}.`,
+    tooManyWait:
+      'Bonjour ! Je n’ai pas encore le droit de parler avec toi, et trop de personnes attendent déjà. Écris-moi de nouveau dans une heure.',
+    approved: 'Tu as maintenant accès. Écris-moi ce que tu veux, ou envoie-moi une photo et pose une question.',
+  },
   unsupported: {
     audio: 'Je ne peux pas encore écouter les messages vocaux ni le son. Peux-tu me l’écrire ?',
     video: 'Je ne peux pas encore regarder de vidéos. Une photo ou une capture d’écran, oui.',

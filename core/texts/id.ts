@@ -56,6 +56,13 @@ export const id: Texts = {
   tooLong: (charactersMax) => `Itu terlalu panjang untuk saya. Kirim paling banyak sekitar ${charactersMax} karakter.`,
   nothingToAnswer: 'Tidak ada yang bisa saya baca di pesan Anda. Tulis beberapa kata atau kirim foto.',
   notAllowed: 'Maaf, saya tidak boleh berbicara dengan Anda di sini. Mintalah akses kepada pengelola bot ini.',
+  access: {
+    code: (code, goodFor) =>
+      `Halo! Saya belum boleh berbicara dengan Anda. Tunjukkan kode ini kepada pengelola bot ini agar Anda diizinkan:\n\n${code}\n\nKode ini berlaku selama ${goodFor}.`,
+    tooManyWait:
+      'Halo! Saya belum boleh berbicara dengan Anda, dan sudah terlalu banyak orang yang menunggu. Silakan tulis lagi satu jam lagi.',
+    approved: 'Anda sudah diizinkan. Tulis apa saja, atau kirim foto dan tanyakan sesuatu.',
+  },
   unsupported: {
     audio: 'Saya belum bisa mendengarkan pesan suara atau audio. Bisa dituliskan?',
     video: 'Saya belum bisa menonton video. Foto atau tangkapan layar bisa.',

@@ -54,6 +54,13 @@ export const it: Texts = {
   tooLong: (charactersMax) => `È troppo lungo per me. Manda al massimo circa ${charactersMax} caratteri.`,
   nothingToAnswer: 'Nel tuo messaggio non c’era nulla che io possa leggere. Scrivimi qualche parola o manda una foto.',
   notAllowed: 'Mi dispiace, qui non posso parlare con te. Chiedi l’accesso a chi gestisce questo bot.',
+  access: {
+    code: (code, goodFor) =>
+      `Ciao! Non posso ancora parlare con te. Mostra questo codice a chi gestisce questo bot, così può darti l’accesso:\n\n${code}\n\nVale ancora ${goodFor}.`,
+    tooManyWait:
+      'Ciao! Non posso ancora parlare con te, e ci sono già troppe persone in attesa. Scrivimi di nuovo tra un’ora.',
+    approved: 'Ora hai l’accesso. Scrivimi quello che vuoi, o mandami una foto e fai una domanda.',
+  },
   unsupported: {
     audio: 'Non posso ancora ascoltare messaggi vocali o audio. Me lo scrivi?',
     video: 'Non posso ancora guardare video. Una foto o uno screenshot va bene.',

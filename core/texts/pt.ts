@@ -54,6 +54,13 @@ export const pt: Texts = {
   tooLong: (charactersMax) => `É longo demais para mim. Envie no máximo cerca de ${charactersMax} caracteres.`,
   nothingToAnswer: 'Não havia nada na sua mensagem que eu consiga ler. Escreva algumas palavras ou envie uma foto.',
   notAllowed: 'Desculpe, não posso falar com você aqui. Peça acesso a quem administra este bot.',
+  access: {
+    code: (code, goodFor) =>
+      `Olá! Ainda não posso falar com você. Mostre este código a quem administra este bot, para que libere o seu acesso:\n\n${code}\n\nEle vale por ${goodFor}.`,
+    tooManyWait:
+      'Olá! Ainda não posso falar com você, e já há pessoas demais esperando. Escreva de novo daqui a uma hora.',
+    approved: 'Seu acesso foi liberado. Escreva o que quiser, ou mande uma foto e pergunte.',
+  },
   unsupported: {
     audio: 'Ainda não consigo ouvir mensagens de voz nem áudio. Pode escrever para mim?',
     video: 'Ainda não consigo ver vídeos. Uma foto ou captura de tela funciona.',

@@ -55,6 +55,13 @@ export type Texts = {
   readonly tooLong: (charactersMax: number) => string
   readonly nothingToAnswer: string
   readonly notAllowed: string
+  readonly access: {
+    /** To a stranger; `goodFor`: `43 minutes`. */
+    readonly code: (code: string, goodFor: string) => string
+    /** No further stranger gets a code at the moment. */
+    readonly tooManyWait: string
+    readonly approved: string
+  }
 
   readonly unsupported: Readonly<Record<OtherKind, string>>
 

@@ -57,6 +57,13 @@ export const tl: Texts = {
     `Masyadong mahaba iyan para sa akin. Magpadala ng hindi hihigit sa mga ${charactersMax} karakter.`,
   nothingToAnswer: 'Walang nasa mensahe mo na kaya kong basahin. Sumulat ng ilang salita o magpadala ng larawan.',
   notAllowed: 'Paumanhin, hindi kita maaaring kausapin dito. Hilingin sa nagpapatakbo ng bot na ito na papasukin ka.',
+  access: {
+    code: (code, goodFor) =>
+      `Kumusta! Hindi pa kita puwedeng kausapin. Ipakita ang code na ito sa nagpapatakbo ng bot na ito para papasukin ka:\n\n${code}\n\nMay bisa ito sa loob ng ${goodFor}.`,
+    tooManyWait:
+      'Kumusta! Hindi pa kita puwedeng kausapin, at marami na ang naghihintay. Sumulat ulit pagkalipas ng isang oras.',
+    approved: 'Puwede ka na. Sumulat ng kahit ano, o magpadala ng litrato at magtanong.',
+  },
   unsupported: {
     audio: 'Hindi pa ako nakakapakinig ng mensaheng boses o audio. Maaari mo bang isulat?',
     video: 'Hindi pa ako nakakapanood ng video. Puwede ang larawan o screenshot.',

@@ -52,6 +52,13 @@ export const vi: Texts = {
   tooLong: (charactersMax) => `Quá dài đối với tôi. Xin gửi nhiều nhất khoảng ${charactersMax} ký tự.`,
   nothingToAnswer: 'Tin nhắn của bạn không có gì tôi đọc được. Hãy viết vài chữ hoặc gửi ảnh.',
   notAllowed: 'Xin lỗi, tôi không được phép trò chuyện với bạn ở đây. Hãy nhờ người vận hành bot này cho bạn vào.',
+  access: {
+    code: (code, goodFor) =>
+      `Xin chào! Tôi chưa được phép trò chuyện với bạn. Hãy đưa mã này cho người vận hành bot này để họ cho bạn vào:\n\n${code}\n\nMã có hiệu lực trong ${goodFor}.`,
+    tooManyWait:
+      'Xin chào! Tôi chưa được phép trò chuyện với bạn, và đã có quá nhiều người đang chờ. Hãy viết lại sau một giờ nữa.',
+    approved: 'Bạn đã được cho vào. Hãy viết bất cứ điều gì, hoặc gửi ảnh và hỏi.',
+  },
   unsupported: {
     audio: 'Tôi chưa nghe được tin nhắn thoại hay âm thanh. Bạn viết ra giúp tôi nhé?',
     video: 'Tôi chưa xem được video. Ảnh hoặc ảnh chụp màn hình thì được.',
