@@ -93,6 +93,7 @@ export type App = {
 const REPOSITORY = path.resolve(import.meta.dirname, '..')
 /** Of the 10 s that a stop may take: what still runs then is handed back to the next start. */
 const FINISH_MS = 6_000
+const HOUR_MS = 3_600_000
 const log = logFor('app')
 
 /** Creates everything in order and connects it; disposal runs in reverse order. */
@@ -158,6 +159,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     tombstones,
     access,
     hasRoom,
+    answerMsMax: config.messages.answerHours * HOUR_MS,
     clock,
     random: randomId,
     log: logFor('core:inbox'),

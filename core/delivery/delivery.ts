@@ -133,6 +133,8 @@ class BusDelivery implements Delivery {
         this.#typing.end(message.reply)
         return
       case 'message-edited':
+      case 'message-deleted':
+      case 'stop-asked':
       case 'message-forwarded':
       case 'identity-blocked':
         return

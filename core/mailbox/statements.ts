@@ -94,12 +94,13 @@ const IGNORE = `
   select id, exists (select from changed) as learns from held`
 
 const NOTHING_ELSE_WAITS = `not exists (
-  select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5)`
+  select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5
+    and e.id <> all($24::text[]))`
 
 /**
  * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
  * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
- * of its turn make a reply ready that has failed while it grew. Where there is something to learn, and the person has
+ * of its turn make a reply ready that has failed while it grew. The stops that ended it are part of it. Where there is something to learn, and the person has
  * not switched it off, the same statement says so.
  */
 const FINISH = `
@@ -120,6 +121,9 @@ const FINISH = `
       outcome = case when event.id = $12 then $13 else 'joined' end,
       outcome_detail = case when event.id = $12 then $14 else $5 end
     from held where event.turn_id = $5
+  ), stops as (
+    update event set state = 'done', turn_id = $5, outcome = 'joined', outcome_detail = $5
+    from held where event.id = any($24::text[])
   ), judged as (
     insert into verdict (turn_id, person_id, direction, guard, model, policy_version, outcome, hazards, probability,
       took_ms, created_at)
