@@ -9,10 +9,10 @@ import type { Store } from '../store/store.ts'
 import type { Turn, TurnResult } from '../contract/turn.ts'
 import { beginTurn, eventsOf, pendingOf, resumeTurn, shareOfEvents, type Claim, type EventRow } from './claimed-turn.ts'
 import { finishValues } from './finish.ts'
-import type { Ignored } from './pending.ts'
+import { ignore } from './ignore.ts'
 import { planNext } from './plan.ts'
 import { stopsJoining, stopsOf } from './stops.ts'
-import { statements, type Run } from './statements.ts'
+import { statements } from './statements.ts'
 
 export type Step =
   | { readonly type: 'idle' }
@@ -77,7 +77,8 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
     if (id) {
       const taken = rows.filter((row) => row.turn_id === id)
       // While nothing of its reply was sent, an edit or a deletion that came after a crash still counts.
-      if (isChanged(taken, rows) && (await run.did('SUPERSEDE', [claim.conversation, claim.fence, id]))) return undefined
+      if (isChanged(taken, rows) && (await run.did('SUPERSEDE', [claim.conversation, claim.fence, id])))
+        return undefined
       const share = shareOfEvents(taken.map(pendingOf))
       if (!admits(share)) return { type: 'not-admitted', share }
       const turn = await resumeTurn(run, claim, { id, rows: taken })
@@ -166,23 +167,3 @@ function stepOf(turn: Turn | undefined, rows: readonly EventRow[]): Step {
 }
 
 type Stored = { readonly released: boolean; readonly learns: boolean }
-
-/** What did not address the bot is counted and deleted; the rest is kept with its rule. */
-async function ignore(
-  run: Run,
-  { conversation, fence }: Claim,
-  { ignored, at }: { ignored: readonly Ignored[]; at: Date },
-): Promise<{ learns: boolean } | undefined> {
-  const overheard = ignored.filter(({ rule }) => rule === 'not-addressed').map(({ pending }) => pending)
-  const kept = ignored.filter(({ rule }) => rule !== 'not-addressed')
-  const [stored] = await run.rows<{ learns: boolean }>('IGNORE', [
-    conversation,
-    fence,
-    kept.map(({ pending }) => pending.id),
-    kept.map(({ rule }) => rule),
-    overheard.map(({ id }) => id),
-    overheard.filter(({ event }) => event.type === 'message').length,
-    at,
-  ])
-  return stored
-}

@@ -23,7 +23,7 @@ const BATCHES_MAX = 1_000
 const PAUSE_MS = 20
 
 /**
- * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts and its reply, once that is
+ * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts, its feedback and its reply, once that is
  * delivered or given up; the keys of its events stay until no platform can repeat them.
  */
 export async function deleteOld(
@@ -61,6 +61,8 @@ const deleteTurns = (which: string) => `
     order by finished_at limit $2
   ), verdicts as (
     delete from verdict using old where verdict.turn_id = old.id
+  ), feedback_given as (
+    delete from feedback using old where feedback.turn_id = old.id
   ), replies as (
     delete from outbox using old where outbox.turn_id = old.id
   ), events as (

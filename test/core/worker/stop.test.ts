@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { ReplyId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import type { Turn, TurnResult } from '#core/contract/turn.ts'
+import { typedOfTurns } from '#core/memory/learn/turn-rows.ts'
 import type { Turns } from '#core/turn/run.ts'
 import type { Redis } from '#machine/redis.ts'
 import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
