@@ -88,6 +88,8 @@ test.each([
     { outcome: 'reply' },
     { outcome: 'joined', outcome_detail: turn, turn_id: turn },
   ])
+  const { person, id } = begun[0] as Turn
+  expect(await typedOfTurns(database.store.pool, { person, turns: [id] })).toEqual(new Map([[id, 'tell me']]))
 })
 
 test('the button of a reply ends that reply, pressed by who asked', async () => {
