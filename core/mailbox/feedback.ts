@@ -15,7 +15,7 @@ const THUMBS: ReadonlyMap<string, 'good' | 'bad'> = new Map([
   ['👎', 'bad'],
 ])
 /** Skin tones, and the sign for a coloured picture. */
-const VARIANTS = /[\u{1F3FB}-\u{1F3FF}\uFE0F]/gu
+const VARIANTS = /[\u{1F3FB}-\u{1F3FF}]|\uFE0F/gu
 
 /** A thumb as a reaction or by its button; other reactions say nothing. */
 export function feedbackIn(event: ChatEvent): Feedback | undefined {

@@ -10,6 +10,7 @@ import type { Turn, TurnResult } from '../contract/turn.ts'
 import { beginTurn, eventsOf, pendingOf, resumeTurn, shareOfEvents, type Claim, type EventRow } from './claimed-turn.ts'
 import { finishValues } from './finish.ts'
 import { ignore } from './ignore.ts'
+import type { PendingEvent } from './pending.ts'
 import { planNext } from './plan.ts'
 import { stopsJoining, stopsOf } from './stops.ts'
 import { statements } from './statements.ts'
@@ -30,7 +31,7 @@ export type Mailbox = {
   claim(conversation: ConversationId): Promise<Claim | undefined>
   /**
    * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn
-   * that is not admitted is left as it is.
+   * that is not admitted is left as it is. One that its asker has stopped costs nothing, and is always admitted.
    */
   next(claim: Claim, admits?: Admits): Promise<Step>
   /**
@@ -80,7 +81,7 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
       if (isChanged(taken, rows) && (await run.did('SUPERSEDE', [claim.conversation, claim.fence, id])))
         return undefined
       const share = shareOfEvents(taken.map(pendingOf))
-      if (!admits(share)) return { type: 'not-admitted', share }
+      if (!isStopped(taken.map(pendingOf), rows) && !admits(share)) return { type: 'not-admitted', share }
       const turn = await resumeTurn(run, claim, { id, rows: taken })
       return stepOf(turn, rows)
     }
@@ -91,8 +92,10 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
       if (ignored?.learns) wakeLearning?.()
       return ignored ? undefined : { type: 'lost' }
     }
-    const share = shareOfEvents(eventsOf(plan))
-    if (!admits(share)) return { type: 'not-admitted', share }
+    const events = eventsOf(plan)
+    const share = shareOfEvents(events)
+    const needsPermit = plan.type === 'command-turn' || !isStopped(events, rows)
+    if (needsPermit && !admits(share)) return { type: 'not-admitted', share }
     return stepOf(await beginTurn(run, claim, { plan, random, clock }), rows)
   }
 
@@ -159,6 +162,13 @@ function isChanged(taken: readonly EventRow[], rows: readonly EventRow[]): boole
   const messages = new Set(taken.flatMap(({ body }) => (body.type === 'message' ? [body.messageId] : [])))
   const isChange = ({ type }: ChatEvent) => type === 'edit' || type === 'delete'
   return rows.some(({ turn_id, body }) => !turn_id && isChange(body) && messages.has(eventKey(body).messageId))
+}
+
+/** Whether a stop waits behind these events of one turn. */
+function isStopped(events: readonly PendingEvent[], rows: readonly EventRow[]): boolean {
+  const [first] = events as [PendingEvent]
+  const about = { identity: first.event.sender.id, eventIds: events.map(({ id }) => id) }
+  return stopsOf(about, rows.map(pendingOf)).length > 0
 }
 
 function stepOf(turn: Turn | undefined, rows: readonly EventRow[]): Step {

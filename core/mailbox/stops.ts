@@ -2,7 +2,8 @@ import { stopAsked } from '../commands/stop-asked.ts'
 import type { Turn } from '../contract/turn.ts'
 import type { PendingEvent } from './pending.ts'
 
-type Stopped = Pick<Turn, 'identity' | 'replyId' | 'eventIds'>
+/** `replyId` is not known of a turn that is still to begin: no button is below its reply. */
+type Stopped = Pick<Turn, 'identity' | 'eventIds'> & Partial<Pick<Turn, 'replyId'>>
 
 /** Stops of the asker that wait behind their turn in its mailbox, of which `waiting` is what waits. */
 export function stopsOf(turn: Stopped, waiting: readonly PendingEvent[]): PendingEvent[] {

@@ -80,7 +80,10 @@ export class TurnRunner {
       this.#running.reads(watch)
       const claim = await this.#deps.mailbox.claim(conversation)
       // Its holder enqueues a wake-up when it is free again, or the sweep does.
-      return claim ? await this.#visitClaimed(claim, { admission, watch }) : { type: 'done' }
+      if (claim === undefined) return { type: 'done' }
+      const visit = await this.#visitClaimed(claim, { admission, watch })
+      const isStopped = visit.type === 'not-admitted' && watch.notices.some(({ op }) => op === 'stop-asked')
+      return isStopped ? { type: 'again', delayMs: 0 } : visit
     } catch (error) {
       this.#deps.log.warn({ conversation, error }, 'failed to process mailbox, retrying')
       return { type: 'again', delayMs: FAULT_AGAIN_MS }

@@ -161,6 +161,32 @@ test('a stop ends what waits, in its order, and never a later question', async (
   expect(begun).toHaveLength(2)
 })
 
+test('a question that waits for its turn among others is stopped at once', async () => {
+  const { runTurn, count } = untilStopped()
+  const { inbox, mailbox, idle } = await open(runTurn, { turnsMax: 4 })
+  const { next } = mailbox
+  const waits = new Promise<void>((resolve) => {
+    Object.assign(mailbox, {
+      next: async (...given: Parameters<typeof next>) => {
+        const step = await next(...given)
+        if (step.type === 'not-admitted') resolve()
+        return step
+      },
+    })
+  })
+  // Of four permits one network gets three.
+  const others = ['b', 'c', 'd'].map((name) => ({ from: name, chatId: name, network: 'n' }))
+  await inbox.accept(others.map((about) => message('others', about)))
+  await count(3)
+  await inbox.accept([message('tell me', { network: 'n' })])
+  await waits
+  await inbox.accept([message('stop', { network: 'n' })])
+  await expect.poll(replies).toEqual(['of tell me\n\n(Stopped.)'])
+  await inbox.accept(others.map((about) => message('stop', about)))
+  await idle()
+  expect(await replies()).toHaveLength(4)
+})
+
 test('a stop that is stored while its turn is being claimed still ends it', async () => {
   const { runTurn } = untilStopped()
   const { inbox, idle, mailbox } = await open(runTurn)
