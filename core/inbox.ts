@@ -73,6 +73,8 @@ export function createInbox(deps: InboxDeps): Inbox {
         wakeUps.wake(conversation).catch(failed)
       }
       for (const each of stored) notifyRunningTurns(bus, each)
+      const late = events.filter((event) => incoming(event).fate === 'too-old').length
+      if (late > 0) log.info({ late, platform: events[0]?.platform }, 'messages came too late to be answered')
     },
     async cursor(account) {
       const { rows } = await store.pool.query<{ cursor: string }>(READ_CURSOR, [account])

@@ -28,6 +28,9 @@ export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan 
   const [head] = units
   const [command] = commands
   if (command && (!head || command.seq < firstOf(head).seq)) return { type: 'command-turn', command }
+  if (head && isChatter(head)) {
+    return { type: 'ignore', ignored: head.parts.flatMap((each) => withRule(each, 'nothing-to-stop')) }
+  }
   return head ? turnFrom(head, units, command?.seq) : { type: 'idle' }
 }
 
@@ -55,6 +58,9 @@ const firstOf = ({ parts }: Unit) => (parts as [PlannedMessage])[0].message
 
 /** It ends what its person asked before, and is never asked with it; see stops.ts. */
 const isStop = ({ parts }: Unit) => parts.every(({ content }) => isStopWord(content))
+
+/** A stop of one to another, in a group where every message is for the bot: there is nothing that it could end. */
+const isChatter = (unit: Unit) => isStop(unit) && unit.parts.every(({ content }) => content.addressed === 'mode')
 
 function isForwardedWith(unit: Unit, taken: readonly PlannedMessage[]): boolean {
   const first = firstOf(unit)

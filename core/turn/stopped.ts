@@ -1,11 +1,13 @@
 import type { TurnOutcome } from '../contract/turn.ts'
+import { retryTransient } from '../store/retry-transient.ts'
 import type { Send } from '../store/schema.ts'
 import type { Run } from './deps.ts'
 
 /** The asker stopped it: what is shown stays, with a note below it. All of it was judged. */
 export async function outcomeOfStop(run: Run): Promise<TurnOutcome> {
   const { stopped } = run.texts
-  const { text, memoriesUsed = [] } = run.shown ?? { text: await shownBefore(run) }
+  const before = () => retryTransient(() => shownBefore(run), run.clock, run.signal)
+  const { text, memoriesUsed } = run.shown ?? { text: await before(), memoriesUsed: [] }
   if (text.trim() === '') return { type: 'noticed', reason: 'stopped', text: stopped }
   return { type: 'answered', text: text.trimEnd(), note: stopped, ...(memoriesUsed.length > 0 && { memoriesUsed }) }
 }

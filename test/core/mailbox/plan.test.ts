@@ -44,6 +44,18 @@ test('a turn stops before another person, before a command, and when it is full'
   expect(plan.type === 'message-turn' && plan.messages.length).toBe(TURN_MESSAGES_MAX)
 })
 
+test('a stop is a turn of its own, and ends the turn before it', () => {
+  expect(text(planNext(pending(message('one'), message('Stop.'), message('two')), NOW_MS))).toBe('one')
+  expect(text(planNext(pending(message('Stop.'), message('two')), NOW_MS))).toBe('Stop.')
+})
+
+test('where every message is for the bot, a stop that is none is ignored', () => {
+  const chatter = message('stop', { chatKind: 'group', addressed: 'mode' })
+  expect(rules(planNext(pending(chatter), NOW_MS))).toEqual(['e1 nothing-to-stop'])
+  const asked = message('tell me', { chatKind: 'group', addressed: 'mode' })
+  expect(text(planNext(pending(asked, chatter), NOW_MS))).toBe('tell me')
+})
+
 test('a command is a turn of its own', () => {
   const plan = planNext(pending(command('reset'), message('hello')), NOW_MS)
   expect(plan).toMatchObject({ type: 'command-turn', command: { id: 'e1' } })
