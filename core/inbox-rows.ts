@@ -30,15 +30,20 @@ export type Accepted = {
   readonly covering: readonly unknown[] | undefined
 }
 
-/** Without the edits of messages that are neither stored nor among these. */
-export async function withoutForeignEdits(pool: pg.Pool, incoming: readonly Incoming[]): Promise<readonly Incoming[]> {
+/** Without the edits and deletions of messages that are neither stored nor among these. */
+export async function withoutForeignChanges(
+  pool: pg.Pool,
+  incoming: readonly Incoming[],
+): Promise<readonly Incoming[]> {
   const doubtful = incoming.filter(({ fate }) => fate === 'stored-if-known')
   if (doubtful.length === 0) return incoming
   const messageIds = doubtful.map(({ event }) => eventKey(event).messageId)
   const chats = [doubtful.map(({ event }) => event.account), doubtful.map(({ event }) => event.chat.id)]
   const { rows } = await pool.query<{ id: string }>(KNOWN, [...chats, messageIds])
   const here = new Set(rows.map((row) => row.id))
-  for (const { event, fate } of incoming) if (fate === 'stored' && event.type === 'message') here.add(event.messageId)
+  for (const { event, fate } of incoming) {
+    if (fate === 'stored' && (event.type === 'message' || event.type === 'command')) here.add(event.messageId)
+  }
   return incoming.filter(({ event, fate }) => fate !== 'stored-if-known' || here.has(eventKey(event).messageId))
 }
 
@@ -219,4 +224,4 @@ const KNOWN = `
   select given.id from unnest($1::text[], $2::text[], $3::text[]) as given(account, chat_id, id)
   where exists (
     select 1 from event e where e.account = given.account and e.chat_id = given.chat_id and e.message_id = given.id
-      and e.kind = 'message')`
+      and e.kind in ('message', 'command'))`

@@ -10,7 +10,7 @@ import {
   insertEvents,
   sendersOf,
   withoutDeleted,
-  withoutForeignEdits,
+  withoutForeignChanges,
   type Accepted,
   type Incoming,
   type StoredEvent,
@@ -73,7 +73,7 @@ export function createInbox(deps: InboxDeps): Inbox {
         wakeUps.wake(conversation).catch(failed)
       }
       for (const each of stored) notifyRunningTurns(bus, each)
-      const late = events.filter((event) => incoming(event).fate === 'too-old').length
+      const late = events.filter((event) => incomingOf(event).fate === 'too-old').length
       if (late > 0) log.info({ late, platform: events[0]?.platform }, 'messages came too late to be answered')
     },
     async cursor(account) {
@@ -105,7 +105,7 @@ async function storeAll(
   cursor: Accepted['cursor'],
 ): Promise<readonly StoredEvent[]> {
   const at = new Date(clock.now())
-  const incoming = await withoutForeignEdits(pool, all)
+  const incoming = await withoutForeignChanges(pool, all)
   if (incoming.length === 0) {
     if (cursor) await pool.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
     return []
@@ -139,7 +139,7 @@ function incoming(event: ChatEvent, rules: Rules): Incoming {
 
 /**
  * Group messages that do not address the bot are only counted. Two exceptions are decided later: a part of an album,
- * whose mention may be in another part, and an edit, which may be of a stored message. Of people who are blocked nothing
+ * whose mention may be in another part, and an edit or a deletion, which may be of a stored message. Of people who are blocked nothing
  * is read, but for what they delete: that is gone from memory, too.
  */
 function fateOf(event: ChatEvent, { blocked, answerMsMax }: Rules): Incoming['fate'] {
@@ -147,6 +147,7 @@ function fateOf(event: ChatEvent, { blocked, answerMsMax }: Rules): Incoming['fa
   const isOverheard = 'addressed' in event && event.addressed === 'none'
   if (isBlocked && event.type !== 'delete') return isOverheard ? 'counted' : 'blocked'
   if (isOverheard && event.type === 'edit') return 'stored-if-known'
+  if (event.type === 'delete' && event.chat.kind !== 'dm') return 'stored-if-known'
   if (isOverheard && !('groupId' in event && event.groupId !== undefined)) return 'counted'
   if (event.sender.isBot) return 'ignored'
   return isAsked(event) && event.receivedAtMs - event.sentAtMs > answerMsMax ? 'too-old' : 'stored'

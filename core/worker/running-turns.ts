@@ -84,6 +84,7 @@ export class RunningTurns {
       case 'reply-ready':
       case 'typing-start':
       case 'typing-end':
+      case 'identity-blocked':
         return
       default:
         message satisfies never

@@ -150,6 +150,16 @@ test('an edit is announced once it is stored, also when it no longer names the b
   expect(published).toEqual([{ op: 'message-edited', conversation: conversationOf(), messageId: asked.messageId }])
 })
 
+test('in a group a deletion is stored when its message is, whoever made it', async () => {
+  const group = { chatKind: 'group', addressed: 'mention' } as const
+  const asked = message('hello bot', group)
+  const moderator = { ...deletion(asked), sender: message('', { from: 'moderator' }).sender }
+  await inbox().accept([asked])
+  await inbox().accept([deletion(message('to others', { chatKind: 'group' })), moderator])
+  expect((await events()).map(({ message_id: id }) => id)).toEqual([asked.messageId, asked.messageId])
+  expect(published).toEqual([{ op: 'message-deleted', conversation: conversationOf(), messageId: asked.messageId }])
+})
+
 test('messages of bots are kept, ignored', async () => {
   await inbox().accept([message('beep', { from: 'robot', isBot: true }), deletion(message('x'))])
   expect(await events()).toMatchObject([{ state: 'done', outcome_detail: 'from-bot' }, { state: 'pending' }])

@@ -87,7 +87,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
   const { store } = database
   return {
     store,
-    bus,
+    bus: createBus(logFor('test:bus')),
     engines: { chat: engine, photo: engine },
     guards: createGuards({ clock, llamaGuard: { engine } }),
     limits: { take: () => Promise.resolve({ type: 'granted' }), covering: () => undefined },
