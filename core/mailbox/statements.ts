@@ -127,8 +127,8 @@ const NOTHING_ELSE_WAITS = `not exists (
 /**
  * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
  * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
- * of its turn make a reply ready that has failed while it grew. The stops that ended it are part of it. Where there is something to learn, and the person has
- * not switched it off, the same statement says so.
+ * of its turn make a reply ready that has failed while it grew. The stops that ended it (`$24`) become part of it. Where
+ * there is something to learn, and the person has not switched it off, the same statement says so.
  */
 const FINISH = `
   with held as (

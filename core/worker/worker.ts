@@ -68,9 +68,7 @@ class MailboxWorker implements Worker {
     const { bus, wakeUps } = this.#deps
     this.#unsubscribe = bus.subscribe((message) => {
       this.#runner.onMessage(message)
-      // Needs no permit.
-      if (message.op === 'stop-asked' && this.#waiting.has(message.conversation))
-        void this.#tracked(message.conversation)
+      if (message.op === 'stop-asked') this.#stopWaiting(message.conversation)
     })
     wakeUps.process(this.#turnsMax, {
       handle: (conversation) => this.#handle(conversation),
@@ -122,6 +120,12 @@ class MailboxWorker implements Worker {
     const visit = this.#visit(conversation, permit)
     this.#visits.add(visit)
     await visit.finally(() => this.#visits.delete(visit))
+  }
+
+  /** A turn that waits for a permit needs none to be stopped. */
+  #stopWaiting(conversation: ConversationId): void {
+    if (this.#isStopping || !this.#waiting.has(conversation)) return
+    void this.#tracked(conversation).then(() => this.#handled(conversation))
   }
 
   #handled(conversation: ConversationId, mayBeUndone = true): void {

@@ -7,6 +7,7 @@ import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
 import { keepCandidates } from '#core/memory/learn/keep.ts'
 import type { TurnDeps } from '#core/turn/deps.ts'
+import { textsFor } from '#core/texts/texts.ts'
 import { runTurn } from '#core/turn/run.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import type { Engine } from '#engine/contract.ts'
@@ -196,4 +197,39 @@ test('a command is not stopped, whether typed or in words', async () => {
   const stop = { type: 'message', text: 'Arrête !', pictures: [], others: [] } as const
   const said = await runTurn(deps, { ...turn, asked: stop }, by)
   expect(said.outcome).toMatchObject({ type: 'commanded', text: 'Il n’y a rien à arrêter.' })
+})
+
+test.each([
+  ['what receipts say was shown before a crash stays', 'Once upon a time', 'answered'],
+  ['the notice that it takes longer is no answer', textsFor('en').stillWorking, 'noticed'],
+])('of a stop after a crash: %s', async (_, shown, type) => {
+  const { pool } = database.store
+  const resumed = { ...turn, id: `turn ${type}` as TurnId, replyId: `reply ${type}` as ReplyId, attempt: 2 }
+  const { id, replyId, conversation, person } = resumed
+  const sent = {
+    state: 'sent',
+    index: 0,
+    receipt: { messageId: '1', atMs: 1 },
+    labelled: false,
+    text: shown,
+    final: false,
+  }
+  await pool.query('insert into person values ($1, now()) on conflict do nothing', [person])
+  await pool.query(
+    `insert into conversation (id, account, chat, created_at) values ($1, $2, $3, now()) on conflict do nothing`,
+    [conversation, account, chat],
+  )
+  await pool.query(
+    `insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, started_at)
+     select $1, $2, $3, count(*), $4, '{}', 'running', 1, now() from turn`,
+    [id, conversation, person, replyId],
+  )
+  await pool.query(
+    `insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, state, sends, created_at)
+     values ($1, $2, $3, $4, 1, 'answer', 'live', $5, now())`,
+    [replyId, id, conversation, person, JSON.stringify([sent])],
+  )
+  const by = { signal: never, stop: AbortSignal.abort('stopped') }
+  const { outcome } = await runTurn(depsWith(openScripted({ clock, script: () => ({ text: '' }) })), resumed, by)
+  expect(outcome).toMatchObject(type === 'answered' ? { type, text: shown, note: '(Stopped.)' } : { type })
 })
