@@ -1,10 +1,13 @@
 import type { Clock } from '#machine/clock.ts'
-import type { Channel, OutgoingMessage, Receipt } from '../contract/channel.ts'
+import type { Capabilities, Channel, OutgoingMessage, Receipt } from '../contract/channel.ts'
 import type { Chat } from '../contract/message.ts'
 import type { Send } from '../store/schema.ts'
+import { buttonsOf } from './buttons.ts'
 import { CallFailed } from './fault.ts'
 import type { OutboxRow } from './outbox.ts'
 import { platformCall } from './platform-call.ts'
+import { reconciled, type Doubt, type ReconcileDeps } from './reconcile.ts'
+import type { DeliveryWords } from './words.ts'
 
 /** A message that a shorter answer no longer needs is edited to this; channels cannot delete. */
 const SURPLUS_MARK = '…'
@@ -18,7 +21,13 @@ export type Known = {
   readonly isUnsaved: boolean
 }
 
-type Taken = { readonly receipt: Receipt; readonly isRepeat: boolean }
+/** What one message is to show. */
+export type Wanted = { readonly text: string; readonly final: boolean; readonly isLast: boolean }
+
+type Taken = { readonly receipt: Receipt; readonly as: Repeat | undefined }
+
+/** `undecided`: the message may have been sent, and nothing more is known yet. */
+type Repeat = Exclude<Doubt['type'], 'sent'> | 'undecided'
 
 export type MessageDeps = {
   readonly row: OutboxRow
@@ -28,15 +37,19 @@ export type MessageDeps = {
   readonly isNew: boolean
   readonly known?: Known | undefined
   readonly clock: Clock
+  /** Our words in the person's language. */
+  readonly words: DeliveryWords
   readonly save: (sends: Send[], signal: AbortSignal) => Promise<void>
-}
+  /** @throws {CallFailed} one more message would exceed the rate of the chat */
+  readonly takeSend: () => void
+} & Pick<ReconcileDeps, 'startedAtMs' | 'statusOf'>
 
 /** The messages of one reply: sends and edits them until each has its text. Their states: see `Reply`. */
 export class ReplyMessages {
   readonly #deps: MessageDeps
   #sends: Send[]
-  /** Messages that may have been sent without a receipt. */
-  readonly #unknown: Set<number>
+  /** Messages that may have been sent without a receipt, and how they are sent again. */
+  readonly #repeats: Map<number, Repeat>
   readonly #shown: Map<number, string>
   #isUnsaved: boolean
 
@@ -47,7 +60,7 @@ export class ReplyMessages {
     this.#shown = new Map(known?.shown)
     this.#isUnsaved = known?.isUnsaved ?? false
     const unknown = deps.isNew ? [] : this.#sends.filter((send) => send.state === 'sending')
-    this.#unknown = new Set(unknown.map((send) => send.index))
+    this.#repeats = new Map(unknown.map((send) => [send.index, 'undecided']))
   }
 
   get sends(): Send[] {
@@ -64,21 +77,36 @@ export class ReplyMessages {
 
   /** Messages that have, or will have, the label that they may be a repetition. */
   get labelled(): ReadonlySet<number> {
-    const { repeatedSend } = this.#capabilities
-    const isRepeat = (index: number) => repeatedSend === 'unknowable' && this.#unknown.has(index)
-    const labelled = this.#sends.filter((send) => isRepeat(send.index) || (send.state === 'sent' && send.labelled))
-    return new Set(labelled.map((send) => send.index))
+    const isLabelled = (send: Send) => this.#repeats.get(send.index) === 'repeat-labelled' || isSentLabelled(send)
+    return new Set(this.#sends.filter(isLabelled).map((send) => send.index))
   }
 
   /**
-   * Gives one message its text: edits it if it was sent, sends it if not.
+   * Decides how messages in doubt go on; before each try, since a label counts against the length of its message.
+   * `texts`: what the messages would show without one.
+   * @throws {CallFailed} it cannot be known yet
+   */
+  async reconcile(texts: readonly string[], { final }: { final: boolean }, signal: AbortSignal): Promise<void> {
+    for (const index of this.#repeats.keys()) {
+      const before = this.#sends[index]
+      if (before?.state === 'sending') await this.#decide(before, texts[index] ?? '', signal)
+    }
+    for (const send of this.#sends) {
+      if (send.state !== 'sent' || send.final || !this.#isPastEditing(send)) continue
+      if (send.text !== texts[send.index]) this.#repeats.set(send.index, 'repeat-labelled')
+      else if (final) this.#sends[send.index] = { ...send, final }
+    }
+  }
+
+  /**
+   * Gives one message its text and its buttons: edits it if it was sent, sends it if not.
    * @throws {CallFailed} the message is unchanged, or may have been sent
    */
-  async bring(index: number, text: { text: string; final: boolean }, signal: AbortSignal): Promise<void> {
-    const message = this.#message(index, text)
+  async bring(index: number, wanted: Wanted, signal: AbortSignal): Promise<void> {
+    const message = this.#message(index, wanted)
     const sent = this.#sends[index]
-    if (sent?.state !== 'sent') return this.#send(message, signal)
-    if (message.final ? sent.final : this.#shows(message)) return
+    if (sent?.state !== 'sent' || this.#repeats.has(index)) return this.#send(message, signal)
+    if (sent.final || (!message.final && this.#shows(message))) return
     if (message.final && this.#shows(message) && !this.#capabilities.marksFinal) return this.#put(message, sent)
     if ((await this.#edit(message, sent, signal)) === 'edited') return
     await this.#send(message, signal)
@@ -87,8 +115,9 @@ export class ReplyMessages {
   /** Edits the messages from `count` on to the mark. One without a receipt cannot be edited any more. */
   async endSurplus(count: number, signal: AbortSignal): Promise<void> {
     for (const send of this.#sends.slice(count)) {
-      if (send.state !== 'sent' || send.final) continue
-      await this.#edit(this.#message(send.index, { text: SURPLUS_MARK, final: true }), send, signal)
+      if (send.state !== 'sent' || send.final || this.#repeats.has(send.index)) continue
+      const mark = { text: SURPLUS_MARK, final: true, isLast: false }
+      await this.#edit(this.#message(send.index, mark), send, signal)
     }
     this.#sends = this.#sends.filter((send) => send.state === 'sent')
   }
@@ -98,28 +127,61 @@ export class ReplyMessages {
     if (this.#isUnsaved) await this.#save(signal)
   }
 
-  get #capabilities() {
+  get #capabilities(): Capabilities {
     return this.#deps.channel.capabilities(this.#deps.chat)
   }
 
-  #shows({ index, text }: OutgoingMessage): boolean {
-    return this.#shown.get(index) === text
+  #isPastEditing({ receipt }: Sent): boolean {
+    const { editWindowMs } = this.#capabilities
+    return editWindowMs !== undefined && this.#deps.clock.now() - receipt.atMs > editWindowMs
   }
 
-  #message(index: number, { text, final }: { text: string; final: boolean }): OutgoingMessage {
-    const { id, kind, replyTo, files } = this.#deps.row
-    const quotes = index === 0 && replyTo !== null && this.#capabilities.replyTo
-    const more = { ...(quotes && { replyTo }), ...(files && { filesFollow: files.length }) }
-    return { replyId: id, index, kind, text, final, ...more }
+  async #decide(before: Send & { state: 'sending' }, text: string, signal: AbortSignal): Promise<void> {
+    const { index, sinceMs = this.#deps.row.createdAt.getTime() } = before
+    const message = this.#message(index, { text, final: false, isLast: false })
+    const doubt = await reconciled(this.#deps, message, { sinceMs, signal })
+    if (doubt.type !== 'sent') return void this.#repeats.set(index, doubt.type)
+    const { receipt } = doubt
+    const isOther = this.#sends.some((send) => send.state === 'sent' && send.receipt.messageId === receipt.messageId)
+    if (isOther) return void this.#repeats.set(index, 'repeat-labelled')
+    this.#repeats.delete(index)
+    this.#isUnsaved = true
+    // It may show an older text of this reply; where it cannot be edited, it was sent whole.
+    const isWhole = this.#capabilities.streaming === 'none'
+    this.#put(isWhole ? { ...message, final: true } : { ...message, text: '' }, { receipt, labelled: false })
   }
 
-  async #edit(message: OutgoingMessage, sent: Sent, signal: AbortSignal): Promise<'edited' | 'gone'> {
+  #shows(message: OutgoingMessage): boolean {
+    return this.#shown.get(message.index) === shownOf(message)
+  }
+
+  #message(index: number, { text, final, isLast }: Wanted): OutgoingMessage {
+    const { row, chat, words } = this.#deps
+    const { id, kind, replyTo: answers, files } = row
+    const { buttons: shown, replyTo } = this.#capabilities
+    const message = { replyId: id, index, kind, text, final }
+    const buttons = buttonsOf({ ...message, isLast }, shown, words.stop)
+    const quotes = index === 0 && replyTo && chat.kind !== 'dm'
+    return {
+      ...message,
+      ...(answers !== null && { answers, ...(quotes && { replyTo: answers }) }),
+      ...(buttons.length > 0 && { buttons }),
+      ...(files && { filesFollow: files.length }),
+    }
+  }
+
+  async #edit(
+    message: OutgoingMessage,
+    sent: Pick<Sent, 'receipt' | 'labelled'>,
+    signal: AbortSignal,
+  ): Promise<'edited' | 'gone'> {
     const { channel, chat, clock } = this.#deps
     await this.flush(signal)
     try {
       const work = (stop: AbortSignal) => channel.edit(chat, sent.receipt, message, stop)
       const receipt = await platformCall({ call: 'edit', work, clock }, signal)
-      this.#put(message, { receipt, labelled: sent.labelled })
+      // How long it can be edited counts from the time when it was sent.
+      this.#put(message, { receipt: { ...receipt, atMs: sent.receipt.atMs }, labelled: sent.labelled })
       return 'edited'
     } catch (error) {
       if (error instanceof CallFailed && error.fault.code === 'message-gone') return 'gone'
@@ -128,43 +190,50 @@ export class ReplyMessages {
   }
 
   async #send(message: OutgoingMessage, signal: AbortSignal): Promise<void> {
-    const { channel, chat, clock } = this.#deps
+    const { channel, chat, clock, takeSend } = this.#deps
     const { index } = message
+    takeSend()
     const before = this.#sends[index]
-    const isRepeat = this.#unknown.has(index)
+    const as = this.#repeats.get(index)
     // Stored together with the receipt of the message before. Before a repetition it also checks the fencing token.
-    this.#isUnsaved ||= before?.state !== 'sending' || isRepeat
-    this.#sends[index] = { state: 'sending', index }
+    this.#isUnsaved ||= before?.state !== 'sending' || as !== undefined
+    this.#sends[index] = { state: 'sending', index, sinceMs: this.#sinceMs(before, as) }
     await this.flush(signal)
     const work = (stop: AbortSignal) => channel.send(chat, message, stop)
     const receipt = await platformCall({ call: 'send', work, clock }, signal).catch(async (error: CallFailed) => {
-      if (error.fault.code === 'unknown-outcome') this.#unknown.add(index)
-      else if (!isRepeat) this.#restore(index, before)
+      if (error.fault.code === 'unknown-outcome') this.#repeats.set(index, 'undecided')
+      else if (as === undefined) this.#restore(index, before)
       // After a stop nothing is saved any more: without this the next start would take the message for perhaps sent.
       if (signal.aborted) await this.flush(signal)
       throw error
     })
-    await this.#sent(message, { receipt, isRepeat }, signal)
+    await this.#sent(message, { receipt, as }, signal)
   }
 
-  async #sent(message: OutgoingMessage, by: Taken, signal: AbortSignal): Promise<void> {
-    const { receipt, isRepeat } = by
-    const { repeatedSend, streaming } = this.#capabilities
-    this.#unknown.delete(message.index)
+  /** When the first send began that may have arrived. */
+  #sinceMs(before: Send | undefined, as: Repeat | undefined): number {
+    const nowMs = this.#deps.clock.now()
+    if (before?.state !== 'sending' || as === undefined || as === 'not-sent') return nowMs
+    return before.sinceMs ?? this.#deps.row.createdAt.getTime()
+  }
+
+  async #sent(message: OutgoingMessage, { receipt, as }: Taken, signal: AbortSignal): Promise<void> {
+    this.#repeats.delete(message.index)
     this.#isUnsaved = true
-    const showsOldText = isRepeat && repeatedSend === 'key' && streaming === 'edit'
+    const showsOldText = as === 'repeat-by-key' && this.#capabilities.streaming === 'edit'
     this.#put(showsOldText ? { ...message, text: '', final: false } : message, {
       receipt,
-      labelled: isRepeat && repeatedSend === 'unknowable',
+      labelled: as === 'repeat-labelled',
     })
     // A platform that recognised the key returned the first message, which may show an older text.
-    if (showsOldText) await this.bring(message.index, message, signal)
+    if (!showsOldText) return
+    if ((await this.#edit(message, { receipt, labelled: false }, signal)) === 'gone') await this.#send(message, signal)
   }
 
-  #put(message: OutgoingMessage, { receipt, labelled }: { receipt: Receipt; labelled: boolean }): void {
+  #put(message: OutgoingMessage, { receipt, labelled }: Pick<Sent, 'receipt' | 'labelled'>): void {
     const { index, text, final } = message
     this.#sends[index] = { state: 'sent', index, receipt, labelled, text, final }
-    this.#shown.set(index, text)
+    this.#shown.set(index, shownOf(message))
   }
 
   /** The message was certainly not sent: it gets its state before, or is removed. */
@@ -179,3 +248,8 @@ export class ReplyMessages {
     this.#isUnsaved = false
   }
 }
+
+const isSentLabelled = (send: Send) => send.state === 'sent' && send.labelled
+
+/** What a message shows, its buttons included. */
+const shownOf = ({ text, buttons = [] }: OutgoingMessage) => JSON.stringify([text, ...buttons.map(({ name }) => name)])

@@ -8,6 +8,8 @@ const ATTEMPTS_MAX = 400
 /** 1 s, 2 s, 4 s … 5 min. */
 const BACK_OFF = { firstMs: 1000, maxMs: 5 * 60_000 }
 const RETRY_AFTER_MS_MIN = 250
+/** A limit that the channel knows of costs no call, and a growing text becomes old while it waits. */
+const ANTICIPATED_MS_MIN = 25
 /** Retry interval until the operator has set a valid token. */
 const UNAUTHORISED_MS = 60_000
 /** Each pause is up to this share longer, so that many chats do not retry at the same moment. */
@@ -28,7 +30,9 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
       return { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts: tries.attempts }
     case 'unreachable':
     case 'unknown-outcome':
-      return isSpent ? { type: 'fail' } : { type: 'wait', delayMs: pauseMs(attempts, random), attempts }
+      return isSpent
+        ? { type: 'fail' }
+        : { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts }
     case 'unauthorised':
       return { type: 'wait', delayMs: UNAUTHORISED_MS, attempts: tries.attempts }
     case 'chat-gone':
@@ -45,7 +49,8 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
 
 function retryAfterMs(fault: Fault, attempts: number, random: () => number): number {
   if (fault.retryAfterMs === undefined || !Number.isFinite(fault.retryAfterMs)) return pauseMs(attempts + 1, random)
-  return Math.min(Math.max(fault.retryAfterMs, RETRY_AFTER_MS_MIN), AGE_MS_MAX)
+  const isOurs = fault.limitedBy === 'channel' || fault.limitedBy === 'pacing'
+  return Math.min(Math.max(fault.retryAfterMs, isOurs ? ANTICIPATED_MS_MIN : RETRY_AFTER_MS_MIN), AGE_MS_MAX)
 }
 
 function pauseMs(attempts: number, random: () => number): number {

@@ -141,7 +141,7 @@ export const outbox = pgTable('outbox', {
   /** Replies of a conversation are delivered in this order: its turn's number. */
   turnNumber: integer().notNull(),
   kind: text().$type<ReplyKind>().notNull(),
-  /** The platform's id of the message this answers, in groups. */
+  /** The platform's id of the newest message this answers; null where it answers none in its conversation. */
   replyTo: text(),
   /** Final text; empty while `live`. */
   text: text().notNull().default(''),
@@ -181,7 +181,8 @@ export type Send =
 /** A file of a reply; `send` as with `Send`. */
 export type OutboxFile = ReplyFile & {
   readonly send?:
-    { readonly state: 'sending' } | { readonly state: 'sent'; readonly receipt: Receipt; readonly labelled: boolean }
+    | { readonly state: 'sending'; readonly sinceMs?: number }
+    | { readonly state: 'sent'; readonly receipt: Receipt; readonly labelled: boolean }
 }
 
 /** A guard's answer about one text, in or out. The text itself is not here. */

@@ -5,6 +5,7 @@ import { conversationId, type ConversationId, type PersonId, type ReplyId, type 
 import type { Chat } from '#core/contract/message.ts'
 import { createBus, type ReplyTarget } from '#core/delivery/bus.ts'
 import { createDelivery, type Delivery } from '#core/delivery/delivery.ts'
+import { createStatuses, type Statuses } from '#core/delivery/statuses.ts'
 import { conversation, outbox, person, turn } from '#core/store/schema.ts'
 import { freeLeases } from '#core/store/service-lease.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
@@ -29,6 +30,7 @@ export class DeliveryFixture {
   readonly platform: FakePlatform
   /** Of replies; made anew for tests that have some. */
   files = createExportFiles({ dataFolder: '/nowhere', clock: systemClock })
+  readonly statuses: Statuses
   readonly #database: TestDatabase
   delivery: Delivery
   readonly #chats = new Map<ConversationId, Chat>()
@@ -39,6 +41,7 @@ export class DeliveryFixture {
   private constructor(database: TestDatabase, capabilities: Partial<Capabilities>) {
     this.#database = database
     this.platform = new FakePlatform(this.clock, capabilities)
+    this.statuses = createStatuses({ store: database.store, clock: this.clock, log })
     this.delivery = this.#newDelivery()
   }
 
@@ -65,9 +68,11 @@ export class DeliveryFixture {
       random: () => 0,
       log,
       files: this.files,
+      statuses: this.statuses,
       words: (locale) => ({
         label: locale === 'de' ? '(vielleicht wiederholt)' : '(may be a repetition)',
         fileLost: 'the file is lost',
+        stop: locale === 'de' ? 'Halt' : 'Stop',
       }),
     })
   }
