@@ -227,13 +227,6 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
-  const statusSocket = await openStatusSocket({
-    dataFolder,
-    status: () => ({ url, ...readiness() }),
-    routes: { [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal) },
-    log: logFor('machine:status-socket'),
-  })
-  opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
 
   const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const kinds = memoryKinds(itemDeps)

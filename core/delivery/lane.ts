@@ -193,10 +193,9 @@ export class Lane {
   }
 
   async #afterWait({ delayMs, limitedBy }: Delivered & { type: 'wait' }): Promise<void> {
-    if (limitedBy === undefined || limitedBy === 'pacing') return
     if (limitedBy === 'platform') this.#pace.limited(delayMs)
-    else this.#pace.holdAll(delayMs)
-    if (delayMs < KEPT_LIMIT_MS_MIN) return
+    if (limitedBy === 'channel') this.#pace.holdAll(delayMs)
+    if (limitedBy === undefined || limitedBy === 'pacing' || delayMs < KEPT_LIMIT_MS_MIN) return
     const { outbox, clock, log } = this.#deps
     const failed = (error: unknown) => log.debug({ error }, 'failed to keep a rate limit')
     await outbox.keepLimit(this.#lease, clock.now() + delayMs).catch(failed)

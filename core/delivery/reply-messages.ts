@@ -2,8 +2,8 @@ import type { Clock } from '#machine/clock.ts'
 import type { Capabilities, Channel, OutgoingMessage, Receipt } from '../contract/channel.ts'
 import type { Chat } from '../contract/message.ts'
 import type { Send } from '../store/schema.ts'
-import { buttonsOf } from './buttons.ts'
 import { CallFailed } from './fault.ts'
+import { messageOf, shownOf, type Wanted } from './outgoing.ts'
 import type { OutboxRow } from './outbox.ts'
 import { platformCall } from './platform-call.ts'
 import { reconciled, type Doubt, type ReconcileDeps } from './reconcile.ts'
@@ -20,9 +20,6 @@ export type Known = {
   readonly shown: ReadonlyMap<number, string>
   readonly isUnsaved: boolean
 }
-
-/** What one message is to show. */
-export type Wanted = { readonly text: string; readonly final: boolean; readonly isLast: boolean }
 
 type Taken = { readonly receipt: Receipt; readonly as: Repeat | undefined }
 
@@ -155,19 +152,8 @@ export class ReplyMessages {
     return this.#shown.get(message.index) === shownOf(message)
   }
 
-  #message(index: number, { text, final, isLast }: Wanted): OutgoingMessage {
-    const { row, chat, words } = this.#deps
-    const { id, kind, replyTo: answers, files } = row
-    const { buttons: shown, replyTo } = this.#capabilities
-    const message = { replyId: id, index, kind, text, final }
-    const buttons = buttonsOf({ ...message, isLast }, shown, words.stop)
-    const quotes = index === 0 && replyTo && chat.kind !== 'dm'
-    return {
-      ...message,
-      ...(answers !== null && { answers, ...(quotes && { replyTo: answers }) }),
-      ...(buttons.length > 0 && { buttons }),
-      ...(files && { filesFollow: files.length }),
-    }
+  #message(index: number, wanted: Wanted): OutgoingMessage {
+    return messageOf({ ...this.#deps, capabilities: this.#capabilities }, { index, ...wanted })
   }
 
   async #edit(
@@ -220,14 +206,13 @@ export class ReplyMessages {
   async #sent(message: OutgoingMessage, { receipt, as }: Taken, signal: AbortSignal): Promise<void> {
     this.#repeats.delete(message.index)
     this.#isUnsaved = true
-    const showsOldText = as === 'repeat-by-key' && this.#capabilities.streaming === 'edit'
-    this.#put(showsOldText ? { ...message, text: '', final: false } : message, {
-      receipt,
-      labelled: as === 'repeat-labelled',
-    })
-    // A platform that recognised the key returned the first message, which may show an older text.
+    const labelled = as === 'repeat-labelled'
+    const { repeatedSend, streaming } = this.#capabilities
+    // A platform that recognised the key returned an earlier message, which may show an older text.
+    const showsOldText = (labelled || as === 'repeat-by-key') && repeatedSend === 'key' && streaming === 'edit'
+    this.#put(showsOldText ? { ...message, text: '', final: false } : message, { receipt, labelled })
     if (!showsOldText) return
-    if ((await this.#edit(message, { receipt, labelled: false }, signal)) === 'gone') await this.#send(message, signal)
+    if ((await this.#edit(message, { receipt, labelled }, signal)) === 'gone') await this.#send(message, signal)
   }
 
   #put(message: OutgoingMessage, { receipt, labelled }: Pick<Sent, 'receipt' | 'labelled'>): void {
@@ -250,6 +235,3 @@ export class ReplyMessages {
 }
 
 const isSentLabelled = (send: Send) => send.state === 'sent' && send.labelled
-
-/** What a message shows, its buttons included. */
-const shownOf = ({ text, buttons = [] }: OutgoingMessage) => JSON.stringify([text, ...buttons.map(({ name }) => name)])
