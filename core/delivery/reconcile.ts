@@ -5,8 +5,8 @@ import { CallFailed } from './fault.ts'
 import { platformCall } from './platform-call.ts'
 import type { SendStatus } from './statuses.ts'
 
-/** A status that has not come by then is not waited for: the person would wait for a message that is not there. */
-const STATUS_MS_MAX = 4_000
+/** A status that has not come by then is not awaited any more: the person may be waiting for a message that is not there. */
+const STATUS_MS_MAX = 3_000
 const STATUS_POLL_MS = 500
 
 /** What is known of a send whose outcome was unknown, and so how it goes on. */

@@ -17,7 +17,7 @@ export type Delivered =
 
 export const DONE: Delivered = { type: 'done' }
 
-export function waiting({ limitedBy }: Fault, delayMs: number): Delivered {
+function waiting({ limitedBy }: Fault, delayMs: number): Delivered {
   return { type: 'wait', delayMs, limitedBy }
 }
 
@@ -58,14 +58,21 @@ export class ReplyEnd {
     this.#deps.unauthorised.delete(this.#account)
   }
 
+  /** A draft is shown again later, or no more: the final text follows. */
+  afterDraftFault(fault: Fault): Delivered {
+    this.#note(fault)
+    const step = stepAfter(fault, { attempts: 0, ageMs: 0 }, this.#deps.random)
+    return step.type === 'fail' ? DONE : waiting(fault, step.delayMs)
+  }
+
   /** `hasProgressed`: a message was delivered since the last failure. */
   async afterFault(
     { fault, cause }: CallFailed,
     { sends, hasProgressed }: { sends: Send[]; hasProgressed: boolean },
     signal: AbortSignal,
   ): Promise<Delivered> {
-    const { clock, random, unauthorised } = this.#deps
-    if (fault.code === 'unauthorised') unauthorised.add(this.#account)
+    const { clock, random } = this.#deps
+    this.#note(fault)
     const attempts = hasProgressed ? 0 : this.#row.attempts
     const step = stepAfter(fault, { attempts, ageMs: clock.now() - this.#row.createdAt.getTime() }, random)
     if (step.type === 'wait') return this.#postponed(fault, { sends, ...step }, signal)
@@ -78,6 +85,10 @@ export class ReplyEnd {
     const { files, log } = this.#deps
     const failed = (error: unknown) => log.warn({ error, reply: this.#row.id }, 'failed to delete files of a reply')
     await files.remove(this.#row.files ?? []).catch(failed)
+  }
+
+  #note({ code }: Fault): void {
+    if (code === 'unauthorised') this.#deps.unauthorised.add(this.#account)
   }
 
   async #failed(fault: Fault, { sends, cause }: { sends: Send[]; cause: unknown }, signal: AbortSignal): Promise<void> {

@@ -79,20 +79,22 @@ export class ReplyMessages {
   }
 
   /**
-   * Decides how messages in doubt go on; before each try, since a label counts against the length of its message.
-   * `texts`: what the messages would show without one.
+   * Decides how messages in doubt go on, before each try. Returns whether other messages than before have a label, which
+   * counts against their length: the text must be cut again. `texts`: what they would show otherwise.
    * @throws {CallFailed} it cannot be known yet
    */
-  async reconcile(texts: readonly string[], { final }: { final: boolean }, signal: AbortSignal): Promise<void> {
+  async reconcile(texts: readonly string[], { final }: { final: boolean }, signal: AbortSignal): Promise<boolean> {
+    const before = this.labelled
     for (const index of this.#repeats.keys()) {
-      const before = this.#sends[index]
-      if (before?.state === 'sending') await this.#decide(before, texts[index] ?? '', signal)
+      const send = this.#sends[index]
+      if (send?.state === 'sending') await this.#decide(send, texts[index] ?? '', signal)
     }
     for (const send of this.#sends) {
       if (send.state !== 'sent' || send.final || !this.#isPastEditing(send)) continue
       if (send.text !== texts[send.index]) this.#repeats.set(send.index, 'repeat-labelled')
       else if (final) this.#sends[send.index] = { ...send, final }
     }
+    return [...before].join() !== [...this.labelled].join()
   }
 
   /**

@@ -4,11 +4,10 @@ import type { Chat } from '../contract/message.ts'
 import { CallFailed } from './fault.ts'
 import { ReceiptRefused, ReplyGone, type OutboxRow } from './outbox.ts'
 import type { Pace } from './pace.ts'
-import { DONE, ReplyEnd, waiting, type Delivered, type EndDeps } from './reply-end.ts'
+import { DONE, ReplyEnd, type Delivered, type EndDeps } from './reply-end.ts'
 import { ReplyFiles } from './reply-files.ts'
 import { ReplyMessages, type Known, type MessageDeps } from './reply-messages.ts'
 import type { SendingLease } from './sending-lease.ts'
-import { stepAfter } from './retry.ts'
 import { split } from './split.ts'
 import type { DeliveryWords } from './words.ts'
 
@@ -159,9 +158,9 @@ export class Reply {
     } catch (error) {
       if (signal.aborted || !(error instanceof CallFailed)) throw error
       await this.#messages.flush(signal)
-      const step = stepAfter(error.fault, { attempts: 0, ageMs: 0 }, this.#deps.random)
-      this.#isStopped = step.type === 'fail'
-      return step.type === 'fail' ? DONE : waiting(error.fault, step.delayMs)
+      const delivered = this.#end.afterDraftFault(error.fault)
+      this.#isStopped = delivered.type === 'done'
+      return delivered
     }
   }
 
@@ -190,8 +189,8 @@ export class Reply {
 
   /** Returns how many messages there are. */
   async #bringAll(text: string, { final }: { final: boolean }, signal: AbortSignal): Promise<number> {
-    await this.#messages.reconcile(this.#textsOf(text), { final }, signal)
-    const texts = this.#textsOf(text)
+    const cut = this.#textsOf(text)
+    const texts = (await this.#messages.reconcile(cut, { final }, signal)) ? this.#textsOf(text) : cut
     for (const [index, part] of texts.entries()) {
       await this.#messages.bring(index, { text: part, final, isLast: index === texts.length - 1 }, signal)
     }

@@ -90,7 +90,7 @@ const DUE = `
     order by conversation_id, turn_number
   ) first
   join conversation c on c.id = first.conversation_id
-  where first.next_attempt_at is null or first.next_attempt_at <= $2
+  where (first.next_attempt_at is null or first.next_attempt_at <= $2) and (c.send_after is null or c.send_after <= $2)
   order by c.id
   limit $3`
 
