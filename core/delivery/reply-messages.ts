@@ -1,5 +1,5 @@
 import type { Clock } from '#machine/clock.ts'
-import type { Capabilities, Channel, OutgoingMessage, Receipt } from '../contract/channel.ts'
+import type { Capabilities, Channel, OutgoingMessage } from '../contract/channel.ts'
 import type { Chat } from '../contract/message.ts'
 import type { Send } from '../store/schema.ts'
 import { CallFailed } from './fault.ts'
@@ -21,7 +21,7 @@ export type Known = {
   readonly isUnsaved: boolean
 }
 
-type Taken = { readonly receipt: Receipt; readonly as: Repeat | undefined }
+type Taken = Pick<Sent, 'receipt' | 'labelled'> & { readonly as: Repeat | undefined }
 
 /** `undecided`: the message may have been sent, and nothing more is known yet. */
 type Repeat = Exclude<Doubt['type'], 'sent'> | 'undecided'
@@ -74,7 +74,7 @@ export class ReplyMessages {
 
   /** Messages that have, or will have, the label that they may be a repetition. */
   get labelled(): ReadonlySet<number> {
-    const isLabelled = (send: Send) => this.#repeats.get(send.index) === 'repeat-labelled' || isSentLabelled(send)
+    const isLabelled = ({ index, labelled }: Send) => labelled || this.#repeats.get(index) === 'repeat-labelled'
     return new Set(this.#sends.filter(isLabelled).map((send) => send.index))
   }
 
@@ -136,7 +136,7 @@ export class ReplyMessages {
   }
 
   async #decide(before: Send & { state: 'sending' }, text: string, signal: AbortSignal): Promise<void> {
-    const { index, sinceMs = this.#deps.row.createdAt.getTime() } = before
+    const { index, sinceMs = this.#deps.row.createdAt.getTime(), labelled = false } = before
     const message = this.#message(index, { text, final: false, isLast: false })
     const doubt = await reconciled(this.#deps, message, { sinceMs, signal })
     if (doubt.type !== 'sent') return void this.#repeats.set(index, doubt.type)
@@ -147,7 +147,7 @@ export class ReplyMessages {
     this.#isUnsaved = true
     // It may show an older text of this reply; where it cannot be edited, it was sent whole.
     const isWhole = this.#capabilities.streaming === 'none'
-    this.#put(isWhole ? { ...message, final: true } : { ...message, text: '' }, { receipt, labelled: false })
+    this.#put(isWhole ? { ...message, final: true } : { ...message, text: '' }, { receipt, labelled })
   }
 
   #shows(message: OutgoingMessage): boolean {
@@ -183,9 +183,10 @@ export class ReplyMessages {
     takeSend()
     const before = this.#sends[index]
     const as = this.#repeats.get(index)
+    const labelled = this.labelled.has(index)
     // Stored together with the receipt of the message before. Before a repetition it also checks the fencing token.
     this.#isUnsaved ||= before?.state !== 'sending' || as !== undefined
-    this.#sends[index] = { state: 'sending', index, sinceMs: this.#sinceMs(before, as) }
+    this.#sends[index] = { state: 'sending', index, sinceMs: this.#sinceMs(before, as), labelled }
     await this.flush(signal)
     const work = (stop: AbortSignal) => channel.send(chat, message, stop)
     const receipt = await platformCall({ call: 'send', work, clock }, signal).catch(async (error: CallFailed) => {
@@ -195,7 +196,7 @@ export class ReplyMessages {
       if (signal.aborted) await this.flush(signal)
       throw error
     })
-    await this.#sent(message, { receipt, as }, signal)
+    await this.#sent(message, { receipt, labelled, as }, signal)
   }
 
   /** When the first send began that may have arrived. */
@@ -205,13 +206,13 @@ export class ReplyMessages {
     return before.sinceMs ?? this.#deps.row.createdAt.getTime()
   }
 
-  async #sent(message: OutgoingMessage, { receipt, as }: Taken, signal: AbortSignal): Promise<void> {
+  async #sent(message: OutgoingMessage, { receipt, labelled, as }: Taken, signal: AbortSignal): Promise<void> {
     this.#repeats.delete(message.index)
     this.#isUnsaved = true
-    const labelled = as === 'repeat-labelled'
     const { repeatedSend, streaming } = this.#capabilities
     // A platform that recognised the key returned an earlier message, which may show an older text.
-    const showsOldText = (labelled || as === 'repeat-by-key') && repeatedSend === 'key' && streaming === 'edit'
+    const isRepeat = as === 'repeat-by-key' || as === 'repeat-labelled'
+    const showsOldText = isRepeat && repeatedSend === 'key' && streaming === 'edit'
     this.#put(showsOldText ? { ...message, text: '', final: false } : message, { receipt, labelled })
     if (!showsOldText) return
     if ((await this.#edit(message, { receipt, labelled }, signal)) === 'gone') await this.#send(message, signal)
@@ -235,5 +236,3 @@ export class ReplyMessages {
     this.#isUnsaved = false
   }
 }
-
-const isSentLabelled = (send: Send) => send.state === 'sent' && send.labelled

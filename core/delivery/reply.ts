@@ -197,12 +197,18 @@ export class Reply {
     return texts.length
   }
 
-  /** A label counts against the length of its message, so it is there before the text is cut. */
+  /**
+   * A label counts against the length of its message, so it is there before the text is cut. What cannot be edited is
+   * cut the same without it: of two sends of a message it may never be known which one arrived.
+   */
   #textsOf(text: string): string[] {
-    const { textMax, renderedLength } = this.#channel.capabilities(this.#chat)
+    const { textMax, renderedLength, streaming } = this.#channel.capabilities(this.#chat)
     const { labelled } = this.#messages
     const max = { ...textMax, ...(renderedLength && { renderedLength }) }
-    return split(text, max, (index) => (labelled.has(index) ? `${this.#words.label}\n\n` : ''))
+    const label = `${this.#words.label}\n\n`
+    if (streaming === 'edit') return split(text, max, (index) => (labelled.has(index) ? label : ''))
+    const parts = split(text, max, () => label)
+    return parts.map((part, index) => (labelled.has(index) ? part : part.slice(label.length)))
   }
 
   /** A rate that is exceeded is a fault like a 429, which the platform was spared. */

@@ -21,11 +21,12 @@ export type NextStep =
   { readonly type: 'wait'; readonly delayMs: number; readonly attempts: number } | { readonly type: 'fail' }
 
 export function stepAfter(fault: Fault, tries: Tries, random: () => number): NextStep {
-  const attempts = tries.attempts + 1
+  // When to retry was said: that is no attempt in vain.
+  const attempts = tries.attempts + (fault.retryAfterMs === undefined ? 1 : 0)
   const isSpent = attempts > ATTEMPTS_MAX || tries.ageMs > AGE_MS_MAX
   switch (fault.code) {
     case 'rate-limited':
-      // Does not count as an attempt: the platform works and says when to retry.
+      // Does not count as an attempt either way: the platform works.
       if (tries.ageMs > AGE_MS_MAX) return { type: 'fail' }
       return { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts: tries.attempts }
     case 'unreachable':

@@ -168,6 +168,8 @@ export type Send =
       readonly index: number
       /** When the first send of it began: a platform recognises a repeated one only for some time after that. */
       readonly sinceMs?: number
+      /** It may have been sent with the label that it may be a repetition. */
+      readonly labelled?: boolean
     }
   | {
       readonly state: 'sent'

@@ -19,6 +19,8 @@ async function open(capabilities: Partial<Capabilities>): Promise<DeliveryFixtur
 }
 
 const LONG = `${'first '.repeat(15)}\n\n${'second '.repeat(13)}`.trim()
+/** Each with room for a label, which messages that cannot be edited leave. */
+const TWO = `${'first '.repeat(11)}\n\n${'second '.repeat(9)}`.trim()
 const JUDGING = ['good: 👍', 'bad: 👎']
 const STOPPING = ['stop: Stop']
 const shown = ({ messages }: { messages: readonly Shown[] }) => messages.map(({ buttons }) => buttons)
@@ -74,7 +76,7 @@ describe('buttons', () => {
   test('that cannot be changed later come with the last message of the finished answer', async () => {
     const { platform } = await open({ buttons: 'quick', streaming: 'none' })
     const turn = await fixture.turn(await fixture.chat('a'), 1)
-    await fixture.answer(turn, LONG)
+    await fixture.answer(turn, TWO)
     expect(shown(platform)).toEqual([[], JUDGING])
     platform.change({ streaming: 'edit' })
     await fixture.draft(await fixture.turn(await fixture.chat('b'), 1), 'Hel')
@@ -107,7 +109,7 @@ describe('what an answer answers', () => {
     const { platform } = await open({ streaming: 'none' })
     for (const kind of ['dm', 'group'] as const) {
       const turn = await fixture.turn(await fixture.chat(kind, kind), 1)
-      await fixture.finish(turn, LONG, { answers: '77' })
+      await fixture.finish(turn, TWO, { answers: '77' })
       await fixture.settled()
     }
     const answers = platform.messages.map(({ chat, answers, replyTo }) => ({ chat, answers, replyTo }))

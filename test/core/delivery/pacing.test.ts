@@ -18,7 +18,8 @@ async function open(capabilities: Partial<Capabilities> = {}): Promise<DeliveryF
 }
 
 const limited = (retryAfterMs: number) => new ChannelError('rate-limited', 'Too Many Requests', { retryAfterMs })
-const LONG = `${'first '.repeat(15)}\n\n${'second '.repeat(13)}`.trim()
+/** Two messages, each with room for a label. */
+const LONG = `${'first '.repeat(11)}\n\n${'second '.repeat(9)}`.trim()
 
 describe("a platform's rate limit outlives the process", () => {
   test('that met it with a growing answer: neither a draft nor a final text is sent before it ends', async () => {

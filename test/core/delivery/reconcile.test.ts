@@ -143,10 +143,29 @@ describe('a send without a receipt, where a status follows', () => {
   test('is repeated with a label when none comes', async () => {
     const { platform } = await open(WHATSAPP_LIKE)
     await diesWithout('answer lost', 60_000)
-    await fixture.advance(2000)
+    await fixture.advance(1500)
     expect(platform.callsOf('send')).toHaveLength(1)
-    await fixture.advance(2000)
+    await fixture.advance(1000)
     expect(platform.seenIn('a')).toEqual(['Hello.', LABELLED])
+  })
+
+  test('is cut as its labelled repetition is, so that nothing is lost whichever of them arrived', async () => {
+    const { platform } = await open(WHATSAPP_LIKE)
+    const turn = await fixture.turn(await fixture.chat('a'), 1)
+    platform.failNext('send', 'a', 'answer lost', 'answer lost')
+    await fixture.finish(turn, `${'first '.repeat(14)}${'second '.repeat(12)}`.trim())
+    await fixture.settled()
+    await fixture.advance(4000)
+    const [first = '', again = ''] = platform.seenIn('a')
+    expect(again).toBe(`(may be a repetition)\n\n${first}`)
+    await fixture.statuses.accept([status(turn, 'sent')])
+    await fixture.advance(10_000)
+    expect(
+      platform
+        .seenIn('a')
+        .filter((_, index) => index !== 1)
+        .join(' '),
+    ).toBe((await fixture.row(turn)).text)
   })
 
   test('has failed when its status says so, and is not repeated', async () => {
