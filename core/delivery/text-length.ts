@@ -48,11 +48,13 @@ export function reachOf(text: string, { lead, max }: { lead: string; max: TextMa
  * found as the text grows.
  */
 function renderedWithin(text: string, { lead, max, room }: { lead: string; max: TextMax; room: number }): number {
-  const unitsMax = max.unit === 'characters' ? 2 * room : room
-  let [least, most] = [0, Math.max(unitsMax, 1) + 1]
+  const unitsMax = Math.max(max.unit === 'characters' ? 2 * room : room, 1)
+  const isWithin = (end: number) => fits(lead + text.slice(0, codePointEnd(text, end)), max)
+  // Most texts are hardly longer when they are rendered.
+  let [least, most] = isWithin(unitsMax) ? [unitsMax, unitsMax + 1] : [0, unitsMax]
   while (most - least > 1) {
     const middle = Math.floor((least + most) / 2)
-    if (fits(lead + text.slice(0, codePointEnd(text, middle)), max)) least = middle
+    if (isWithin(middle)) least = middle
     else most = middle
   }
   return codePointEnd(text, least) || firstCodePoint(text)
