@@ -6,6 +6,7 @@ import type { ChatEvent } from './contract/message.ts'
 import type { Access } from './access/access.ts'
 import { stopAsked } from './commands/stop-asked.ts'
 import type { ReplyBus } from './delivery/bus.ts'
+import type { Statuses } from './delivery/statuses.ts'
 import {
   insertEvents,
   sendersOf,
@@ -40,6 +41,8 @@ export type InboxDeps = {
   readonly bus: Pick<ReplyBus, 'publish'>
   readonly clock: Clock
   readonly random: RandomId
+  /** Later statuses of messages that we sent go there, and into no mailbox. */
+  readonly statuses?: Pick<Statuses, 'accept'>
   /** Its open notices cover what comes; without it nothing is covered. */
   readonly limits?: Pick<Limits, 'covering'>
   /** Events of deleted people are accepted and not stored; without it none is known. */
@@ -54,9 +57,13 @@ export type InboxDeps = {
 }
 
 export function createInbox(deps: InboxDeps): Inbox {
-  const { store, wakeUps, bus, access, hasRoom = () => true, answerMsMax = Number.POSITIVE_INFINITY, log } = deps
+  const { store, wakeUps, bus, statuses, access, hasRoom = () => true, log } = deps
+  const { answerMsMax = Number.POSITIVE_INFINITY } = deps
   return {
-    async accept(events, cursor) {
+    async accept(accepted, cursor) {
+      // They may be repeated: when the rest is rejected, the channel brings all of them again.
+      await statuses?.accept(accepted.filter((event) => event.type === 'delivery'))
+      const events = accepted.filter((event) => event.type !== 'delivery')
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
       const blocked = (await access?.blockedAmong(events.map(({ sender }) => sender.id))) ?? NOBODY
       const rules = { blocked, answerMsMax }

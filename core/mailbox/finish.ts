@@ -37,7 +37,7 @@ export function finishValues(turn: Turn, { outcome, verdicts, stops, learns }: E
     JSON.stringify(verdicts),
     turn.replyId,
     kind ?? null,
-    replyToOf(turn),
+    turn.messageIds.at(-1) ?? null,
     replyTextOf(outcome),
     learns && mayBeLearnt(turn, outcome),
     'files' in outcome && outcome.files !== undefined ? JSON.stringify(outcome.files) : null,
@@ -79,9 +79,4 @@ function meaningOf(turn: Turn, outcome: Ended): Meaning {
     default:
       return outcome satisfies never
   }
-}
-
-/** In a group it must be visible whom the reply is for: it answers the newest message of the turn. */
-function replyToOf(turn: Pick<Turn, 'chat' | 'messageIds'>): string | null {
-  return turn.chat.kind === 'dm' ? null : (turn.messageIds.at(-1) ?? null)
 }
