@@ -5,7 +5,7 @@ import type { Channel, OutgoingFile } from '#core/contract/channel.ts'
 import { replyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../../contract/channel.ts'
 import type { Person } from '../../kit/discord/person.ts'
 import type { Fault } from '../../kit/faults.ts'
@@ -19,7 +19,8 @@ let impatient: Channel
 let alice: Person
 let chat: Chat
 
-beforeAll(async () => {
+// Each test has its own 50 calls a second, which discord.js counts.
+beforeEach(async () => {
   fixture = await openFixture({ double: { limits: 'off' } })
   // Another one on the same Discord that does not wait; only for answers that never come.
   impatient = await openOn(fixture.double, { clock: systemClock, folder: fixture.folder, callTimeoutMs: 100 })
@@ -27,9 +28,7 @@ beforeAll(async () => {
   chat = { id: alice.chatId, kind: 'dm' }
 })
 
-beforeEach(() => fixture.double.faults.clear())
-
-afterAll(async () => {
+afterEach(async () => {
   await impatient[Symbol.asyncDispose]()
   await fixture[Symbol.asyncDispose]()
 })
