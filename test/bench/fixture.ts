@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { startModelHost, type ModelHost, type ModelHostOptions } from '../kit/model-host.ts'
-import { environmentOf, temporaryFolder } from '../kit/product.ts'
+import { environmentOf, telegramEnv, temporaryFolder } from '../kit/product.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 import { nowMs } from './now.ts'
 import { startService, type Service } from './service.ts'
@@ -53,7 +53,10 @@ export async function openFixture({ root, model, extraConfig = '', host: about }
     },
     async start(env = {}) {
       await writeFile(path.join(dataFolder, 'chasqui.yaml'), NO_LIMITS + extraConfig)
-      service = await startService(root, environmentOf({ telegram, dataFolder, env, ...(host && { host }) }))
+      service = await startService(
+        root,
+        environmentOf({ dataFolder, env: { ...telegramEnv(telegram), ...env }, ...(host && { host }) }),
+      )
       return service
     },
     clear,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { ChannelError, type Channel, type OutgoingFile, type OutgoingMessage } from '#core/contract/channel.ts'
 import { replyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
+import { lengthOf } from '#core/delivery/text-length.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 import { RecordingSink } from './recording-sink.ts'
@@ -18,12 +19,20 @@ export type ChannelFixture = {
   sees(text: string): Promise<unknown>
   /** All that the person has seen of the bot until then. */
   seen(): readonly string[]
+  /** What the buttons of the newest text say; absent where the channel has none. */
+  buttons?(): readonly string[]
   /** Resolves with the content of the newest file, once the person has one and has fetched it where it is fetched. */
   gets(): Promise<Uint8Array>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 const never = new AbortController().signal
+
+const RESERVED = '_ * ~ | > # + - = { } . ! < & '
+const BUTTONS = [
+  { name: 'good', label: '👍', data: 'good:reply' },
+  { name: 'bad', label: '👎', data: 'bad:reply' },
+] as const
 
 /** What every channel does in the same way; `open` makes a channel that is started and taking events into `sink`. */
 export function channelContract(name: string, open: (sink: RecordingSink) => Promise<ChannelFixture>): void {
@@ -104,6 +113,65 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
       const { length } = fixture.channel.capabilities(fixture.chat).textMax
       const sending = fixture.channel.send(fixture.chat, saying('x'.repeat(length + 1)), never)
       await expect(sending).rejects.toMatchObject({ name: 'ChannelError', code: 'refused' })
+    })
+
+    it('takes a text full of reserved characters up to the length it states for it', async () => {
+      const { textMax, renderedLength } = fixture.channel.capabilities(fixture.chat)
+      const length = renderedLength ?? ((text: string) => lengthOf(text, textMax.unit))
+      const text = (times: number) => RESERVED.repeat(times).trimEnd()
+      let times = 1
+      while (length(text(times + 1)) <= textMax.length) times += 1
+      const receipt = await fixture.channel.send(fixture.chat, saying(text(times)), never)
+      expect(receipt.messageId).not.toBe('')
+    })
+
+    it('refuses an edit where it says that it cannot edit', async ({ skip }) => {
+      if (fixture.channel.capabilities(fixture.chat).streaming === 'edit') return skip('this channel edits')
+      const receipt = await fixture.channel.send(fixture.chat, saying('it is'), never)
+      const editing = fixture.channel.edit(fixture.chat, receipt, saying('it is a cat'), never)
+      await expect(editing).rejects.toMatchObject({ name: 'ChannelError' })
+      await fixture.sees('it is')
+    })
+
+    it('recognises a repeated send where it says so', async ({ skip }) => {
+      const { repeatedSend, keyTrustedMs } = fixture.channel.capabilities(fixture.chat)
+      if (repeatedSend !== 'key') {
+        expect(keyTrustedMs).toBeUndefined()
+        return skip('this channel cannot recognise it')
+      }
+      const message = saying('only once')
+      const first = await fixture.channel.send(fixture.chat, message, never)
+      const second = await fixture.channel.send(fixture.chat, message, never)
+      expect(second.messageId).toBe(first.messageId)
+      await fixture.sees('only once')
+    })
+
+    it('finds what it sent exactly where it says so, and nothing that was not sent', async ({ skip }) => {
+      const { channel, chat } = fixture
+      expect(channel.findSent !== undefined).toBe(channel.capabilities(chat).reconciledBy === 'read-back')
+      if (channel.findSent === undefined) return skip('this channel cannot read its chats')
+      const [before, message] = [Date.now(), saying('was it sent?')]
+      const { messageId } = await channel.send(chat, message, never)
+      expect(await channel.findSent(chat, message, { sentAtMs: before }, never)).toMatchObject({ messageId })
+      expect(await channel.findSent(chat, saying('never sent'), { sentAtMs: before }, never)).toBeUndefined()
+    })
+
+    it('shows buttons where it says so, and the words in any case', async () => {
+      const { channel, chat, buttons } = fixture
+      const message = saying('was this good?', { buttons: BUTTONS })
+      await channel.send(chat, message, never)
+      await fixture.sees('was this good?')
+      const shown = channel.capabilities(chat).buttons === 'none' ? undefined : BUTTONS.map(({ label }) => label)
+      expect(buttons?.()).toEqual(shown)
+    })
+
+    it('shows that it is typing where it says so', async ({ skip }) => {
+      const { channel, chat } = fixture
+      if (channel.capabilities(chat).typingLifetimeMs === undefined) return skip('this channel does not show it')
+      await fixture.says('good morning')
+      const [event] = await sink.count(1)
+      const answers = event?.type === 'message' ? event.messageId : undefined
+      await expect(channel.typing(event?.chat ?? chat, never, answers)).resolves.toBeUndefined()
     })
 
     it('brings a file to the person, byte by byte, and says that it was taken', async ({ skip }) => {

@@ -2,17 +2,22 @@ import type pg from 'pg'
 import { startModelHost, type ModelHost, type ModelHostOptions } from '../kit/model-host.ts'
 import { startService, type ServiceProcess } from '../kit/service-process.ts'
 import { untilNone, untilSettled } from '../kit/settled.ts'
+import type { PlatformDouble } from '../kit/platform.ts'
 import type { Person } from '../kit/telegram/person.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
+import { telegramPlatform } from '../kit/telegram/platform.ts'
 
 /** Of a busy computer: what is not there by then does not come. */
 const HEARS_WITHIN_MS = 20_000
 export const waitOptions = { withinMs: HEARS_WITHIN_MS }
 
 /** A service in a process of its own, between a model host and a Telegram that outlive it. */
-export type Stage = {
+export type Stage = PlatformStage & { readonly telegram: TelegramDouble }
+
+/** The same on any platform. */
+export type PlatformStage = {
   readonly host: ModelHost
-  readonly telegram: TelegramDouble
+  readonly platform: PlatformDouble
   readonly service: ServiceProcess
   /** `kill -9`, and a new start on the same data; resolves when it takes messages and its host serves. */
   killAndStartAgain(): Promise<void>
@@ -27,12 +32,37 @@ export type Stage = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export async function openStage(options: { readonly host?: ModelHostOptions } = {}): Promise<Stage> {
-  const host = await startModelHost(options.host)
+type StageOptions = { readonly host?: ModelHostOptions }
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const telegram = await openTelegramDouble({ limits: 'off' })
-  const service = await startService({ host, telegram })
-  const hostServes = () => service.says('host is reachable', 2)
-  await hostServes()
+  const stage = await openStageOn(telegramPlatform(telegram), options)
+  return { ...stage, telegram }
+}
+
+/** It ends the platform, too. */
+export async function openStageOn(
+  platform: PlatformDouble,
+  options: StageOptions & { readonly dataFolder?: string } = {},
+): Promise<PlatformStage> {
+  const host = await startModelHost(options.host)
+  const { dataFolder } = options
+  const service = await startService({ host, platform, ...(dataFolder !== undefined && { dataFolder }) })
+  const serves = async () => {
+    await service.says('host is reachable', 2)
+    await platform.connected({ url: service.url })
+  }
+  const close = async () => {
+    await service[Symbol.asyncDispose]()
+    await host.close()
+    await platform[Symbol.asyncDispose]()
+  }
+  try {
+    await serves()
+  } catch (error) {
+    await close()
+    throw error
+  }
   let startedMs = 0
   let readyMs = 0
   const times: string[] = []
@@ -44,7 +74,7 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
     startedMs = performance.now()
     await service.startAgain()
     readyMs = performance.now() - startedMs
-    await hostServes()
+    await serves()
   }
   const watched = async (until: (database: pg.Client) => Promise<void>) => {
     const database = await service.database()
@@ -52,7 +82,7 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
   }
   return {
     host,
-    telegram,
+    platform,
     service,
     query,
     startAgain,
@@ -68,9 +98,7 @@ export async function openStage(options: { readonly host?: ModelHostOptions } = 
     },
     async [Symbol.asyncDispose]() {
       if (times.length > 0) process.stdout.write(`from the new start to the answer: ${times.join(', ')}\n`)
-      await service[Symbol.asyncDispose]()
-      await host.close()
-      await telegram[Symbol.asyncDispose]()
+      await close()
     },
   }
 }

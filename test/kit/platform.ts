@@ -48,6 +48,8 @@ export type PlatformFeature =
   | 'token'
   | 'limits'
   | 'markup'
+  /** An address is shown without a preview of what is there. */
+  | 'plain address'
   | 'faults'
 
 export type PlatformGroup = {

@@ -43,34 +43,87 @@ export type ProductOptions = {
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const { limits = 'off', readsWholeGroups = false } = options
   const telegram = await openTelegramDouble({ limits, readsWholeGroups })
-  const dataFolder = await temporaryFolder('product')
-  const env = environmentOf({ ...options, telegram, dataFolder })
-  const start = async () => {
-    const app = await createApp(await readConfig({ env }), options.overrides)
-    await app.start()
-    return app
+  const service = await startRunning({ ...options, env: { ...telegramEnv(telegram), ...options.env } })
+  return {
+    get app() {
+      return service.app
+    },
+    telegram,
+    dataFolder: service.dataFolder,
+    person: (name, about) => telegram.person(name, about),
+    terminal: (person) => service.terminal(person),
+    async restart() {
+      await service.stop()
+      await service.start()
+    },
+    database: () => service.database(),
+    async settled() {
+      await telegram.until(() => telegram.unconfirmed.length === 0 || undefined)
+      await service.settled()
+    },
+    async [Symbol.asyncDispose]() {
+      await service[Symbol.asyncDispose]()
+      await telegram[Symbol.asyncDispose]()
+    },
   }
-  let app = await start()
+}
+
+/** The whole service in this process, on real parts; what people use it with is elsewhere. */
+export type Running = {
+  /** Of its present run. */
+  readonly app: App
+  readonly dataFolder: string
+  /** Someone at a terminal of this computer. */
+  terminal(person: string): Promise<Typist>
+  /** Ends the service in order. */
+  stop(): Promise<void>
+  /** Starts it again on the same data. */
+  start(): Promise<void>
+  /** A connection to its database. It ends with the service, and without an error when Postgres goes away before. */
+  database(): Promise<pg.Client>
+  /** Resolves when every event is done and every reply is with the platform. */
+  settled(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type RunningOptions = Pick<ProductOptions, 'host' | 'env' | 'overrides'> & { readonly dataFolder?: string }
+
+export async function startRunning(options: RunningOptions): Promise<Running> {
+  const dataFolder = options.dataFolder ?? (await temporaryFolder('product'))
+  const env = environmentOf({ ...options, dataFolder })
+  let app: App | undefined
   const typists: TerminalClient[] = []
   const clients: pg.Client[] = []
+  const present = () => {
+    if (app === undefined) throw new Error('the service is stopped')
+    return app
+  }
+  const start = async () => {
+    app = await createApp(await readConfig({ env }), options.overrides)
+    await app.start()
+  }
+  const stop = async () => {
+    const ending = app
+    app = undefined
+    await ending?.[Symbol.asyncDispose]()
+  }
   const database = async () => {
-    const client = new pg.Client({ host: app.socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
+    const client = new pg.Client({ host: present().socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
     client.on('error', () => undefined)
     clients.push(client)
     await client.connect()
     return client
   }
+  await start()
   return {
     get app() {
-      return app
+      return present()
     },
-    telegram,
     dataFolder,
-    person: (name, about) => telegram.person(name, about),
     async terminal(person) {
       const typist = new Typist()
       const client = await connectTerminal({
-        socketFolder: app.socketFolder,
+        socketFolder: present().socketFolder,
         person,
         onReply: typist.read,
         onLost: () => undefined,
@@ -79,21 +132,17 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       typist.client = client
       return typist
     },
-    async restart() {
-      await app[Symbol.asyncDispose]()
-      app = await start()
-    },
+    start,
+    stop,
     database,
     async settled() {
-      await telegram.until(() => telegram.unconfirmed.length === 0 || undefined)
       const client = await database()
       await untilSettled(client).finally(() => client.end())
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(clients.map((client) => client.end()))
       for (const client of typists) client.close()
-      await app[Symbol.asyncDispose]()
-      await telegram[Symbol.asyncDispose]()
+      await stop()
       await rm(dataFolder, { recursive: true, force: true })
     },
   }
@@ -101,15 +150,18 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
 export const temporaryFolder = (name: string) => mkdtemp(path.join(os.tmpdir(), `chasqui-${name}-`))
 
-type Around = ProductOptions & { readonly telegram: TelegramDouble; readonly dataFolder: string }
+export const telegramEnv = ({ token, apiRoot }: TelegramDouble) => ({
+  TELEGRAM_BOT_TOKEN: token,
+  TELEGRAM_API_ROOT: apiRoot,
+})
 
-/** The settings of a service between a model host and a Telegram of our own; also for one in a process of its own. */
-export function environmentOf({ host, telegram, dataFolder, env }: Around): Record<string, string> {
+type Around = Pick<ProductOptions, 'host' | 'env'> & { readonly dataFolder: string }
+
+/** The settings of a service on a model host; also for one in a process of its own. */
+export function environmentOf({ host, dataFolder, env }: Around): Record<string, string> {
   return {
     CHASQUI_DATA: dataFolder,
     CHASQUI_PORT: '0',
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.apiRoot,
     ...(process.env.CHASQUI_CACHE && { CHASQUI_CACHE: process.env.CHASQUI_CACHE }),
     ...(host && {
       CHASQUI_ENGINE_URL: host.url,

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { runningService } from '#machine/data-folder.ts'
 import { socketFolderFor } from '#machine/socket-folder.ts'
-import { environmentOf, temporaryFolder, type ProductOptions } from './product.ts'
+import type { PlatformDouble } from './platform.ts'
+import { environmentOf, telegramEnv, temporaryFolder, type ProductOptions } from './product.ts'
 import type { TelegramDouble } from './telegram/double.ts'
 
 export type LogLine = { readonly msg?: string; readonly pid?: number; readonly [field: string]: unknown }
@@ -14,7 +15,9 @@ export type Ended = Exit & { readonly stderr: string }
 export type ChildName = 'redis' | 'postgres' | 'llama-server'
 
 export type ServiceOptions = Pick<ProductOptions, 'host' | 'env'> & {
-  readonly telegram: TelegramDouble
+  readonly telegram?: TelegramDouble
+  /** Any other that it is used with. */
+  readonly platform?: Pick<PlatformDouble, 'env'>
   /** One that exists is kept; otherwise the service gets one of its own, which goes with it. */
   readonly dataFolder?: string
 }
@@ -82,8 +85,10 @@ export class ServiceProcess {
   /** Starts it on the same data, and resolves when it takes messages; rejects when it ends before. */
   async startAgain(): Promise<void> {
     this.#runStart = this.log.length
-    const around = { ...this.#options, dataFolder: this.dataFolder }
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, LOG: 'debug', ...environmentOf(around) }
+    const { host, telegram, platform, env: more } = this.#options
+    const settings = { ...(telegram && telegramEnv(telegram)), ...platform?.env, ...more }
+    const around = environmentOf({ ...(host && { host }), dataFolder: this.dataFolder, env: settings })
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, LOG: 'debug', ...around }
     const child = spawn(process.execPath, [MAIN], { env, cwd: path.dirname(MAIN), stdio: ['ignore', 'ignore', 'pipe'] })
     this.#process = child
     const kill = () => void child.kill('SIGKILL')

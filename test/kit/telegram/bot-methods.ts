@@ -17,10 +17,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     can_read_all_group_messages: readsWholeGroups,
     supports_inline_queries: false,
   }),
-  sendMessage: (state, payload) => send(state, payload, textContent(payload)),
+  sendMessage: (state, payload) => send(state, payload, { ...textContent(payload), ...previewOf(payload) }),
   sendPhoto: (state, payload) => send(state, payload, photoContent(state, payload)),
   sendDocument: (state, payload) => send(state, payload, documentContent(state, payload)),
-  editMessageText: (state, payload) => edit(state, payload, textContent(payload)),
+  editMessageText: (state, payload) => edit(state, payload, { ...textContent(payload), ...previewOf(payload) }),
   deleteMessage: (state, payload) => {
     const room = roomOf(state, payload)
     said(room, payload.message_id, 'message to delete not found')
@@ -118,6 +118,11 @@ function keyboardIn(payload: Payload): Keyboard | undefined {
     text.trim() !== '' && data !== '' && Buffer.byteLength(data) <= BUTTON_DATA_BYTES_MAX
   if (buttons.length > BUTTONS_MAX || !buttons.every(isGood)) throw badRequest('BUTTON_DATA_INVALID')
   return buttons.length === 0 ? undefined : markup
+}
+
+/** Whether a link in the text is previewed. */
+function previewOf({ link_preview_options: options }: Payload): Content {
+  return options === undefined ? {} : { link_preview_options: structured(options) }
 }
 
 function photoContent(state: PlatformState, payload: Payload): Content {

@@ -1,0 +1,5 @@
+import { openTelegramDouble } from '../../kit/telegram/double.ts'
+import { telegramPlatform } from '../../kit/telegram/platform.ts'
+import { channelJourneys } from '../journeys.ts'
+
+channelJourneys('telegram', async ({ now }) => telegramPlatform(await openTelegramDouble({ limits: 'off', now })))
