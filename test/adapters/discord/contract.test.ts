@@ -11,6 +11,7 @@ channelContract('discord', async (sink) => {
     says: (text) => void alice.says(text),
     sees: (text) => fixture.double.until(() => ofBot().at(-1)?.text === text || undefined),
     seen: () => ofBot().flatMap(({ earlier, text }) => [...earlier, text]),
+    buttons: () => ofBot().at(-1)?.buttons ?? [],
     gets: () => fixture.double.until(() => ofBot().at(-1)?.file?.bytes),
     [Symbol.asyncDispose]: fixture[Symbol.asyncDispose],
   }
