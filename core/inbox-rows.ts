@@ -168,7 +168,7 @@ const insert = (covering: string) => `
     select * from unnest($1::text[], $2::text[], $3::text[]) as s(id, display_name, locale)
   ), known as (
     select s.id, i.person_id from seen s join identity i on i.id = s.id
-    where $4::boolean or (i.display_name = s.display_name and (s.locale is null or s.locale = i.locale))
+    where $4::boolean or (s.display_name in ('', i.display_name) and (s.locale is null or s.locale = i.locale))
   ), numbered as (
     insert into conversation as c (id, account, chat, last_seq, unaddressed_count, created_at)
     select *, $10::timestamptz from unnest($5::text[], $6::text[], $7::jsonb[], $8::bigint[], $9::bigint[])

@@ -57,7 +57,8 @@ export const columnsOf = (seen: readonly SeenIdentity[]) => [
 const FIND = 'select id, display_name, locale from identity where id = any($1)'
 
 const CHANGE = `
-  update identity i set display_name = coalesce(nullif(now.display_name, ''), i.display_name), locale = coalesce(now.locale, i.locale)
+  update identity i
+  set display_name = coalesce(nullif(now.display_name, ''), i.display_name), locale = coalesce(now.locale, i.locale)
   from unnest($1::text[], $2::text[], $3::text[]) as now(id, display_name, locale) where i.id = now.id`
 
 const ADD = `

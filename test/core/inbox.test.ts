@@ -120,6 +120,13 @@ test('one identity is one person, and its newest name and language are kept', as
   expect(await rows('select id from person')).toHaveLength(2)
 })
 
+test('an event that does not say a name, such as a deletion, leaves the one that is known', async () => {
+  await inbox().accept([message('a')])
+  await inbox().accept([message('b', { displayName: '', chatId: '2' })])
+  await inbox().accept([message('c', { displayName: '', locale: 'de' })])
+  expect(await rows('select display_name, locale from identity')).toEqual([{ display_name: 'alice', locale: 'de' }])
+})
+
 test('a stranger who comes through two chats at once is one person', async () => {
   const chats = Array.from({ length: 20 }, (_, chat) => [message('hi', { chatId: `chat ${chat}`, from: 'carol' })])
   await Promise.all(chats.map((batch) => inbox().accept(batch)))
