@@ -78,7 +78,8 @@ export class Spool {
 
   /** Undefined: not here. */
   async read(ref: string, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    await this.#running.get(ref)
+    const running = this.#running.get(ref)
+    if (running) await Promise.race([running, aborted(signal)])
     signal.throwIfAborted()
     const entry = this.#entries.get(ref)
     if (entry === undefined) return undefined
@@ -155,6 +156,10 @@ export class Spool {
     return path.join(this.#options.folder, name)
   }
 }
+
+/** Resolves when the caller gives up. */
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
 const nameOf = (ref: string, { userId, chat }: FileOwner) =>
   `${userId}.${chat.id}.${chat.threadId ?? '0'}.${ref.replaceAll('/', '-')}`

@@ -183,6 +183,23 @@ describe('while the store is down', () => {
   })
 })
 
+it('a thread that nobody announced is asked for, and is of its channel', async () => {
+  fixture = await openFixture()
+  const { double, sink } = fixture
+  const group = double.group('Huts')
+  const { id: thread } = double.state.addChannel('quiet', { guild: group.guild, parent: group.channel })
+  const alice = double.person('Alice').in(group, thread)
+  alice.mentions('one')
+  alice.mentions('two')
+  const events = await sink.count(2)
+  expect(events.map(({ chat }) => [chat.id, chat.threadId])).toEqual([
+    [group.id, thread],
+    [group.id, thread],
+  ])
+  expect(sink.texts).toEqual(['@chasqui one', '@chasqui two'])
+  expect(double.calls('GET /channels/:channel')).toHaveLength(1)
+})
+
 it('two that come twice, or the wrong way round, are there once each', async () => {
   fixture = await openFixture()
   const { double, sink } = fixture

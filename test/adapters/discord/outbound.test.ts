@@ -10,6 +10,7 @@ import { saying } from '../../contract/channel.ts'
 import type { Person } from '../../kit/discord/person.ts'
 import type { Fault } from '../../kit/faults.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
+import { healthOf } from '../telegram/fixture.ts'
 import { type Fixture, openFixture, openOn } from './fixture.ts'
 
 const never = new AbortController().signal
@@ -143,6 +144,22 @@ describe('a send that fails', () => {
     bob.blocks()
     const sending = fixture.channel.send({ id: bob.chatId, kind: 'dm' }, saying('hello?'), never)
     await expect(sending).rejects.toMatchObject({ code: 'chat-gone' })
+  })
+
+  it('for lack of a permission is reported with what to give, until it works again', async () => {
+    const group = fixture.double.group('Huts')
+    await healthOf(fixture.channel, { state: 'ready' })
+    alice.in(group).mentions('hi')
+    await fixture.sink.count(1)
+    group.removesBot()
+    const place: Chat = { id: group.id, kind: 'group' }
+    await expect(fixture.channel.send(place, saying('no'), never)).rejects.toMatchObject({ code: 'chat-gone' })
+    const detail = expect.stringMatching(/may not write in #general: give its role .*Send Messages/) as string
+    expect(fixture.channel.health()).toMatchObject({ state: 'ready', detail })
+    await send('elsewhere it may')
+    group.guild.isLeft = false
+    await fixture.channel.send(place, saying('again'), never)
+    expect(fixture.channel.health().detail).toBe('@chasqui')
   })
 
   it('tells neither the token nor the text, not even in its cause', async () => {
