@@ -88,9 +88,12 @@ export class DiscordApi {
   }
 }
 
-function rateLimited({ timeToReset, retryAfter }: RateLimitData, isAnticipated: boolean): ChannelError {
-  // When the bucket is known, to the millisecond; the other one is in whole seconds.
-  const waitMs = timeToReset > 0 ? timeToReset : retryAfter
+function rateLimited(
+  { timeToReset, retryAfter, sublimitTimeout }: RateLimitData,
+  isAnticipated: boolean,
+): ChannelError {
+  // The end of a bucket's window is known to the millisecond; of a limit that no bucket tells of, in whole seconds.
+  const waitMs = sublimitTimeout === 0 && timeToReset > 0 ? timeToReset : Math.max(timeToReset, retryAfter)
   const retryAfterMs = Math.min(RATE_LIMIT_MS_MAX, Math.max(1, Math.ceil(waitMs) || 1))
   return new ChannelError('rate-limited', `Discord takes no more for ${retryAfterMs} ms; wait that long`, {
     retryAfterMs,

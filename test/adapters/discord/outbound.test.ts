@@ -99,7 +99,7 @@ describe('what is sent', () => {
 
 describe('a send that fails', () => {
   const cases: [name: string, fault: Fault, code: string, extra?: object][] = [
-    ['one too many', { retryAfter: 7 }, 'rate-limited', { isAnticipated: false }],
+    ['one too many', { retryAfter: 7 }, 'rate-limited', { isAnticipated: false, retryAfterMs: 7050 }],
     ['cut before it was taken', { drop: true }, 'unknown-outcome'],
     ['cut after it was taken', { dropAfterAccept: true }, 'unknown-outcome'],
     ['never answered', { silent: true }, 'unknown-outcome'],
