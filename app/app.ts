@@ -363,7 +363,7 @@ function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fet
   return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
 
-const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost, stop: '⏹' })
+const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost, stop: texts.stop })
 
 function turnSettings({ engine, media }: Config): TurnSettings {
   return {
