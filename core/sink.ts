@@ -1,8 +1,10 @@
+import type { Access } from './access/access.ts'
 import type { ServiceStatus, Sink } from './contract/channel.ts'
 import type { AccountId } from './contract/ids.ts'
 import { historyOf, pictureOf, replyFileOf } from './conversation/history.ts'
 import type { ChannelNotesStore } from './channel-notes.ts'
 import { knownChats } from './conversation/known-chats.ts'
+import { moveChat } from './conversation/moved-chat.ts'
 import { mediaInUse } from './conversation/media-in-use.ts'
 import type { ExportFiles } from './export/export-files.ts'
 import type { Inbox } from './inbox.ts'
@@ -11,7 +13,7 @@ import type { Store } from './store/store.ts'
 
 /** What a channel gets: a way to hand in events, its cursor, and the history for a page that is opened again. */
 export function createSink(deps: SinkDeps): Sink {
-  const { account, inbox, store, media, files, notes, status } = deps
+  const { account, inbox, store, media, files, notes, access, status } = deps
   return {
     accept: (events, cursor) => inbox.accept(events, cursor === undefined ? undefined : { account, cursor }),
     cursor: (of) => inbox.cursor(of),
@@ -26,6 +28,10 @@ export function createSink(deps: SinkDeps): Sink {
     },
     mediaInUse: (conversations) => mediaInUse(store, conversations),
     chats: (options) => knownChats(store, { account, ...options }),
+    async moved(fromChatId, toChatId) {
+      const { from, to } = await moveChat(store, { account, fromChatId, toChatId })
+      access.groupMoved(from, to)
+    },
     notes: notes.of(account),
     status,
   }
@@ -38,5 +44,6 @@ type SinkDeps = {
   readonly media: MediaStore
   readonly files: Pick<ExportFiles, 'isKept' | 'pathOf' | 'remove'>
   readonly notes: ChannelNotesStore
+  readonly access: Pick<Access, 'groupMoved'>
   readonly status: () => ServiceStatus
 }

@@ -1,5 +1,5 @@
 import { accountId, identityId } from '#core/contract/ids.ts'
-import type { Fault as PlatformFault, PlannedFault as PlatformPlannedFault } from '../faults.ts'
+import type { PlannedFault as PlatformPlannedFault } from '../faults.ts'
 import type { PlatformDouble, PlatformGroup, PlatformPerson, ShownMessage } from '../platform.ts'
 import type { TelegramDouble } from './double.ts'
 import { entitiesIn } from './entities.ts'
@@ -56,7 +56,7 @@ const OPS: Readonly<Record<PlatformPlannedFault['op'], string>> = {
 }
 
 function telegramFault({ op, times, ...fault }: PlatformPlannedFault) {
-  return { op: OPS[op], ...(times !== undefined && { times }), ...(fault as PlatformFault) }
+  return { op: OPS[op], ...(times !== undefined && { times }), ...fault }
 }
 
 function faceOf(double: TelegramDouble, person: Person, groupOf: (id: string) => Group): PlatformPerson {
