@@ -20,6 +20,8 @@ export type DoubleOptions = {
   readonly linkMs?: number
   readonly heartbeatMs?: number
   readonly shards?: number
+  /** How many shards may identify within 5 s. */
+  readonly maxConcurrency?: number
 }
 
 const MINUTE_MS = 60_000
@@ -30,6 +32,7 @@ export const DEFAULTS = {
   linkMs: 24 * 60 * MINUTE_MS,
   heartbeatMs: 41_250,
   shards: 1,
+  maxConcurrency: 1,
 }
 export const INTERACTION_TOKEN_MS = 15 * MINUTE_MS
 export const ALL_PRIVILEGED = [

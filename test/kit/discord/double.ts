@@ -4,7 +4,7 @@ import { eventually } from '../telegram/eventually.ts'
 import { Buckets } from './buckets.ts'
 import { Cdn } from './cdn.ts'
 import { ALL_PRIVILEGED, DEFAULTS, type DoubleOptions, INTERACTION_TOKEN_MS } from './double-options.ts'
-import { FaultQueue } from './faults.ts'
+import { FaultQueue } from '../fault-queue.ts'
 import { Gateway } from './gateway.ts'
 import { Group } from './group.ts'
 import { applicationFlags } from './intents.ts'
@@ -135,6 +135,11 @@ export class DiscordDouble implements PlatformDouble {
     this.#isRevoked = false
   }
 
+  /** Sends the bot any event, such as a kind that is newer than this double. */
+  sendsEvent(t: string, d: unknown): void {
+    this.gateway.bring({ t, d: () => d, intents: 0, guildId: undefined })
+  }
+
   /** Everything the bot asked of Discord, or all calls of one route: `POST /channels/:channel/messages`. */
   calls(route?: string): readonly Called[] {
     return this.#transcript.calls.filter((call) => route === undefined || call.route === route)
@@ -153,8 +158,13 @@ export class DiscordDouble implements PlatformDouble {
     await eventually(this.state, look, { withinMs: 20_000, otherwise: () => 'no bot connected to the gateway' })
   }
 
+  /** What people wrote and the gateway will not bring any more: the bot can only read it in the channel. */
+  get missed(): string[] {
+    return this.gateway.isBusy ? [] : [...this.state.unread].map(({ id }) => id)
+  }
+
   get isTaken(): boolean {
-    return this.state.untaken.size === 0 && !this.gateway.isBusy
+    return !this.gateway.isBusy
   }
 
   async until<T>(look: () => T | undefined, wait: WaitOptions = {}): Promise<T> {

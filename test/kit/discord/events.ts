@@ -13,7 +13,7 @@ type Deps = { readonly state: PlatformState; readonly signedUrl: SignedUrl }
 
 /** What the gateway tells a bot of messages. https://discord.com/developers/docs/events/gateway-events */
 export function messageCreated(deps: Deps, said: Said): Dispatch {
-  return ofMessage(deps, said, Event.MessageCreate)
+  return ofMessage(deps, said, Event.MessageCreate, withNonce(said))
 }
 
 export function messageUpdated(deps: Deps, said: Said): Dispatch {
@@ -55,7 +55,7 @@ export function threadCreated(thread: Channel): Dispatch {
   return { t: Event.ThreadCreate, d: () => d, intents: Intent.Guilds, guildId: thread.guild?.id }
 }
 
-function ofMessage({ state, signedUrl }: Deps, said: Said, t: Event): Dispatch {
+function ofMessage({ state, signedUrl }: Deps, said: Said, t: Event, more: object = {}): Dispatch {
   const { channel, author } = said
   const { guild, parent } = channel
   const place = guild
@@ -63,15 +63,20 @@ function ofMessage({ state, signedUrl }: Deps, said: Said, t: Event): Dispatch {
     : { channel_type: ChannelType.DM }
   const { user, ...member } = guild ? memberObject(guild, author) : {}
   const extra = { ...place, ...(user ? { member } : {}) }
-  const whole = { ...messageObject(state, said, signedUrl), ...extra }
+  const whole = { ...messageObject(state, said, signedUrl), ...extra, ...more }
   const hidden = { content: '', attachments: [], embeds: [], components: [] }
   return {
     t,
     d: (intents) => ({ ...whole, ...(readsContent(intents, said, state.bot.id) ? {} : hidden) }),
     intents: guild ? Intent.GuildMessages : Intent.DirectMessages,
     guildId: guild?.id,
-    sent: () => void state.untaken.delete(said),
+    sent: () => void state.unread.delete(said),
   }
+}
+
+/** Discord gives it back when the message is sent, not when it is read later. */
+export function withNonce({ nonce }: Said): { nonce?: string } {
+  return nonce === undefined ? {} : { nonce }
 }
 
 function guildIdOf({ guild }: Channel): { guild_id?: string } {

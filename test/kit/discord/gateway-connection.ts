@@ -37,6 +37,7 @@ export class GatewayConnection {
 
   closeWith(code: number): void {
     this.#session?.detach()
+    this.#endSessionAfter(code)
     this.#socket.close(code)
   }
 
@@ -62,12 +63,12 @@ export class GatewayConnection {
   }
 
   #heartbeat(): void {
-    if (!this.#gateway.mood.withholdsAcks) this.#send({ op: Op.HeartbeatAck, d: null })
+    if (!this.#gateway.behaviour.withholdsAcks) this.#send({ op: Op.HeartbeatAck, d: null })
   }
 
   #identify(asked: Partial<GatewayIdentifyData>): void {
     const { token, allowedIntents } = this.#gateway.deps
-    const { closesNext } = this.#gateway.mood
+    const { closesNext } = this.#gateway.behaviour
     const { intents, shard = [0, 1] } = asked
     if (this.#session) return this.closeWith(Close.AlreadyAuthenticated)
     if (closesNext.left > 0) {
@@ -83,13 +84,13 @@ export class GatewayConnection {
   }
 
   #resume(asked: Partial<GatewayResumeData>): void {
-    const { deps, mood } = this.#gateway
+    const { deps, behaviour } = this.#gateway
     if (asked.token === undefined || asked.token !== deps.token()) return this.closeWith(Close.AuthenticationFailed)
     const session = this.#gateway.session(asked.session_id)
-    const isRefused = mood.refusesResumes > 0
-    if (isRefused) mood.refusesResumes -= 1
+    const isRefused = behaviour.refusesResumes > 0
+    if (isRefused) behaviour.refusesResumes -= 1
     if (isRefused && session) this.#gateway.end(session)
-    if (!session || isRefused) return this.#send({ op: Op.InvalidSession, d: false })
+    if (!session || isRefused) return void this.#send({ op: Op.InvalidSession, d: false })
     if ((asked.seq ?? 0) > session.sequence) return this.closeWith(Close.InvalidSeq)
     this.#session = session
     this.#gateway.resumed += 1
@@ -102,19 +103,25 @@ export class GatewayConnection {
   #closed(code: number): void {
     this.#gateway.connections.delete(this)
     this.#session?.detach()
-    // A bot that says goodbye has ended its session.
-    if (this.#session && ENDS_SESSION.includes(code)) this.#gateway.end(this.#session)
+    this.#endSessionAfter(code)
     this.#gateway.deps.state.changed()
   }
 
-  #send(payload: object): void {
+  #endSessionAfter(code: number): void {
+    if (this.#session && ENDS_SESSION.includes(code)) this.#gateway.end(this.#session)
+  }
+
+  #send(payload: object): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false
     const text = JSON.stringify({ s: null, t: null, ...payload })
     this.#socket.send(this.#compresses ? deflateSync(text) : text)
+    return true
   }
 }
 
 const IGNORED: readonly Op[] = [Op.PresenceUpdate, Op.VoiceStateUpdate, Op.RequestGuildMembers]
-const ENDS_SESSION = [1000, 1001]
+/** A bot that closes normally cannot resume, nor one whose token is refused or whose events are numbered otherwise. */
+const ENDS_SESSION: readonly number[] = [1000, 1001, Close.AuthenticationFailed, Close.InvalidSeq]
 
 function parsed(data: RawData): Received | undefined {
   try {

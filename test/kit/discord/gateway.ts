@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { FaultQueue } from './faults.ts'
+import type { FaultQueue } from '../fault-queue.ts'
 import { GatewayConnection } from './gateway-connection.ts'
 import { applicationFlags, type PrivilegedIntent } from './intents.ts'
 import type { Guild, PlatformState } from './platform-state.ts'
@@ -20,7 +20,7 @@ export type GatewayDeps = {
 }
 
 /** How the gateway misbehaves until it is told otherwise. */
-export type GatewayMood = {
+export type GatewayBehaviour = {
   /** Heartbeats stay without an answer. */
   withholdsAcks: boolean
   /** How many of the next RESUME are refused. */
@@ -34,7 +34,7 @@ export type GatewayMood = {
 /** Discord's gateway: who is connected, which sessions there are, and what each of them is sent. */
 export class Gateway {
   readonly deps: GatewayDeps
-  readonly mood: GatewayMood = {
+  readonly behaviour: GatewayBehaviour = {
     withholdsAcks: false,
     refusesResumes: 0,
     closesNext: { code: 0, left: 0 },
@@ -69,8 +69,10 @@ export class Gateway {
     return sessions.length > 0 && sessions.length >= (sessions[0]?.shard[1] ?? 1) && this.#timers.size === 0
   }
 
+  /** Events wait for the bot. */
   get isBusy(): boolean {
-    return this.#held !== undefined || this.#timers.size > 0
+    const isBehind = [...this.#sessions.values()].some(({ isDrained }) => !isDrained)
+    return isBehind || this.#held !== undefined || this.#timers.size > 0
   }
 
   /** What people did: faults strike it on its way to the bot. */
@@ -93,7 +95,7 @@ export class Gateway {
   }
 
   /** READY, then the servers. https://discord.com/developers/docs/events/gateway-events#ready */
-  begin(intents: number, shard: readonly [number, number], send: (payload: object) => void): Session {
+  begin(intents: number, shard: readonly [number, number], send: (payload: object) => boolean): Session {
     for (const old of this.#sessions.values()) {
       if (old.shard[0] === shard[0] && !old.isConnected) this.#sessions.delete(old.id)
     }
@@ -117,7 +119,7 @@ export class Gateway {
     const bringGuilds = () => {
       for (const guild of guilds) if (session.wants(guildCreated(guild))) session.dispatch(guildCreated(guild))
     }
-    if (this.mood.guildDelayMs > 0) this.#later(this.mood.guildDelayMs, bringGuilds)
+    if (this.behaviour.guildDelayMs > 0) this.#later(this.behaviour.guildDelayMs, bringGuilds)
     else bringGuilds()
     this.deps.state.changed()
     return session

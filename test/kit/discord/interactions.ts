@@ -54,9 +54,12 @@ function answers(call: RestCall, interaction: Interaction, deferred?: { flags: n
     ? { content: '', files: [], components: [], pinged: new Set<string>(), ...deferred }
     : messageForm(call.state, call.input, { channel })
   const onlyFor = (form.flags & MessageFlags.Ephemeral) === 0 ? undefined : user.id
-  const isAboutMessage = interaction.about !== undefined
-  const type = isAboutMessage ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand
-  return says(call, channel, { ...form, interaction, onlyFor, type })
+  return says(call, channel, { ...form, interaction, onlyFor, type: typeFor(interaction) })
+}
+
+function typeFor({ type, about }: Interaction): MessageType {
+  if (type === InteractionType.MessageComponent) return MessageType.Default
+  return about ? MessageType.ContextMenuCommand : MessageType.ChatInputCommand
 }
 
 export function getOriginal(call: RestCall): object {

@@ -26,7 +26,7 @@ type Place = { readonly channel: Channel; readonly replyTo?: Said | undefined; r
 export function messageForm(state: PlatformState, input: RestInput, { channel, replyTo, edited }: Place): MessageForm {
   const { body } = input
   const content = body.content === undefined ? (edited?.content ?? '') : checkedContent(body.content)
-  const flags = body.flags === undefined ? (edited?.flags ?? 0) : Number(body.flags) & SETTABLE
+  const flags = flagsOf(body.flags, edited?.flags)
   const files = filesOf(state, input, channel, edited)
   const components = body.components === undefined ? (edited?.components ?? []) : componentsOf(body.components)
   const hasEmbeds = Array.isArray(body.embeds) && body.embeds.length > 0
@@ -34,6 +34,12 @@ export function messageForm(state: PlatformState, input: RestInput, { channel, r
   const allowed = body.allowed_mentions as AllowedMentions | undefined
   const pinged = pingsIn(state, content, { allowed, replyTo: replyTo ?? edited?.replyTo })
   return { content, flags, files, components, pinged }
+}
+
+/** What was said to one person stays so. */
+function flagsOf(wanted: unknown, before = 0): number {
+  if (wanted === undefined) return before
+  return (Number(wanted) & SETTABLE) | (before & MessageFlags.Ephemeral)
 }
 
 /** Discord cuts blanks at both ends, then counts characters, not UTF-16 units. */

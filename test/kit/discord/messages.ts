@@ -1,6 +1,6 @@
 import { MessageFlags, MessageType } from 'discord-api-types/v10'
 import { cannotWriteTo, invalidForm, notOwnMessage } from './api-error.ts'
-import { messageCreated, messageDeleted, messageUpdated, reactionChanged } from './events.ts'
+import { messageCreated, messageDeleted, messageUpdated, reactionChanged, withNonce } from './events.ts'
 import { messageForm } from './message-form.ts'
 import type { Channel, Post, Said } from './platform-state.ts'
 import { channelOf, messageOf, type RestCall } from './rest-call.ts'
@@ -17,21 +17,23 @@ export function createMessage(call: RestCall): object {
   const { nonce: sent, enforce_nonce: enforces } = call.input.body
   const nonce = textField(sent)
   const known = enforces === true ? sentWithNonce(call, channel, nonce) : undefined
-  if (known) return shown(call, known)
+  if (known) return { ...shown(call, known), ...withNonce(known) }
   if (nonce !== undefined && nonce.length > NONCE_MAX) {
     throw invalidForm('nonce', 'BASE_TYPE_MAX_LENGTH', `Must be ${NONCE_MAX} or fewer in length.`)
   }
   if (channel.isClosed) throw cannotWriteTo()
   const replyTo = repliedTo(call, channel)
   const form = messageForm(call.state, call.input, { channel, replyTo })
+  const flags = form.flags & ~MessageFlags.Ephemeral
   const type = replyTo ? MessageType.Reply : MessageType.Default
   const said = says(call, channel, {
     ...form,
+    flags,
     type,
     replyTo,
     nonce,
   })
-  return shown(call, said)
+  return { ...shown(call, said), ...withNonce(said) }
 }
 
 /** The bot writes: everybody in the channel sees it, and the gateway tells the bot of it too. */
@@ -76,14 +78,14 @@ export function listMessages(call: RestCall): object {
   )
   // `after` gives the oldest that fit, everything else the newest; both the newest first.
   const page = after === null ? all.slice(-limit) : all.slice(0, limit)
-  for (const said of page) state.untaken.delete(said)
+  for (const said of page) state.unread.delete(said)
   state.changed()
   return page.toReversed().map((said) => shown(call, said))
 }
 
 export function getMessage(call: RestCall): object {
   const said = messageOf(call)
-  call.state.untaken.delete(said)
+  call.state.unread.delete(said)
   return shown(call, said)
 }
 
@@ -95,7 +97,7 @@ export function deleteMessage(call: RestCall): void {
 
 export function withdraw({ state, tell }: Pick<RestCall, 'state' | 'tell'>, said: Said): void {
   said.isDeleted = true
-  state.untaken.delete(said)
+  state.unread.delete(said)
   if (said.onlyFor === undefined) tell(messageDeleted(said))
   state.changed(said.channel)
 }

@@ -148,7 +148,7 @@ export class Person implements PlatformPerson {
     const pinged = pingsIn(state, post.content, replied)
     const said = state.post(this.channel, { ...post, pinged, author: this.user })
     if (this.channel.guild?.isLeft || this.channel.isClosed) return said.id
-    state.untaken.add(said)
+    state.unread.add(said)
     tell(messageCreated(this.#deps, said))
     return said.id
   }
@@ -212,7 +212,7 @@ export class Person implements PlatformPerson {
   }
 
   #command(name: string, type: ApplicationCommandType) {
-    return this.#deps.state.commands.find((one) => one.name === name && one.type === type)
+    return this.#deps.state.commands.find((one) => one.type === type && namesOf(one).includes(name))
   }
 
   #find(id: string): Said {
@@ -225,4 +225,9 @@ export class Person implements PlatformPerson {
     const voice = seconds === undefined ? {} : { seconds }
     return this.#deps.state.addFile({ channelId: this.channel.id, name, bytes, mime, ...size, ...voice })
   }
+}
+
+/** In every language that the bot gave: each person reads their own. */
+function namesOf({ name, name_localizations: localised }: Readonly<Record<string, unknown>>): unknown[] {
+  return [name, ...Object.values((localised ?? {}) as Record<string, string>)]
 }

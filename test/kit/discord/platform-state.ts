@@ -92,7 +92,7 @@ export class PlatformState {
   readonly files = new Map<string, StoredFile>()
   readonly interactions = new Map<string, Interaction>()
   /** What people wrote and the bot neither was sent nor has read. */
-  readonly untaken = new Set<Said>()
+  readonly unread = new Set<Said>()
   /** As the bot registered them. */
   commands: readonly Record<string, unknown>[] = []
   readonly #snowflakes: Snowflakes

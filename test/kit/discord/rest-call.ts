@@ -16,6 +16,7 @@ export type RestParts = {
   readonly interactionTokenMs: number
   /** How many shards the gateway advises. */
   readonly shards: number
+  readonly maxConcurrency: number
 }
 
 /** One call of the bot. */

@@ -82,8 +82,8 @@ export const ROUTES: readonly Route[] = [
 ]
 
 /** https://discord.com/developers/docs/events/gateway#get-gateway-bot */
-function gatewayBot({ gatewayUrl, shards }: RestCall) {
-  const session_start_limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 }
+function gatewayBot({ gatewayUrl, shards, maxConcurrency: max_concurrency }: RestCall) {
+  const session_start_limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency }
   return { url: gatewayUrl(), shards, session_start_limit }
 }
 

@@ -5,7 +5,7 @@ import type { Fault } from '../faults.ts'
 import { ApiError, unauthorised } from './api-error.ts'
 import { type Buckets, tooMany } from './buckets.ts'
 import { Cdn } from './cdn.ts'
-import type { FaultQueue } from './faults.ts'
+import type { FaultQueue } from '../fault-queue.ts'
 import type { Gateway } from './gateway.ts'
 import type { RestParts } from './rest-call.ts'
 import { type RestInput, restInput } from './rest-input.ts'
@@ -79,7 +79,7 @@ type Call = Matched & { readonly input: RestInput; readonly authorization: strin
 
 async function call(deps: ServerDeps, asked: Call, response: ServerResponse): Promise<void> {
   const { route, params, input } = asked
-  const fault = deps.faults.take(route.op)
+  const fault = deps.faults.take(route.op ?? 'other')
   const about = { route: `${route.method} ${route.path}`, params, body: input.body, fault: fault !== undefined }
   const note = (outcome: string) => deps.transcript.add({ ...about, outcome })
   if (fault && 'drop' in fault) return drop(response, note)

@@ -13,8 +13,13 @@ export type Dispatch = {
   readonly sent?: () => void
 }
 
-type Sender = (payload: object) => void
-type Entry = { readonly payload: { op: number; t: string; s: number; d: unknown }; readonly sent: () => void }
+/** False when the connection is going down. */
+type Sender = (payload: object) => boolean
+type Entry = {
+  readonly payload: { readonly op: number; readonly t: string; readonly s: number; readonly d: unknown }
+  readonly sent: () => void
+  wasSent: boolean
+}
 
 // Discord keeps less; a bot that was away so long has to identify again.
 const REPLAYED_MAX = 1000
@@ -43,6 +48,11 @@ export class Session {
     return this.#send !== undefined
   }
 
+  /** All its events went out. */
+  get isDrained(): boolean {
+    return this.#kept.every(({ wasSent }) => wasSent)
+  }
+
   attach(send: Sender): void {
     this.#send = send
   }
@@ -59,7 +69,11 @@ export class Session {
 
   dispatch({ t, d, sent = () => {} }: Pick<Dispatch, 't' | 'd' | 'sent'>): void {
     this.#sequence += 1
-    const entry = { payload: { op: GatewayOpcodes.Dispatch, t, s: this.#sequence, d: d(this.intents) }, sent }
+    const entry = {
+      payload: { op: GatewayOpcodes.Dispatch, t, s: this.#sequence, d: d(this.intents) },
+      sent,
+      wasSent: false,
+    }
     this.#kept.push(entry)
     if (this.#kept.length > REPLAYED_MAX) this.#kept.shift()
     this.#deliver(entry)
@@ -70,9 +84,9 @@ export class Session {
     for (const entry of this.#kept.filter(({ payload }) => payload.s > after)) this.#deliver(entry)
   }
 
-  #deliver({ payload, sent }: Entry): void {
-    if (!this.#send) return
-    this.#send(payload)
-    sent()
+  #deliver(entry: Entry): void {
+    if (!this.#send?.(entry.payload)) return
+    entry.wasSent = true
+    entry.sent()
   }
 }

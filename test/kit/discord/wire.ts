@@ -100,7 +100,7 @@ export function guildObject(guild: Guild): GatewayGuildCreateDispatchData {
 
 /** https://discord.com/developers/docs/resources/message#message-object */
 export function messageObject(state: PlatformState, said: Said, signedUrl: SignedUrl): APIMessage {
-  const { channel, interaction, replyTo, nonce } = said
+  const { channel, interaction, replyTo } = said
   return {
     id: said.id,
     channel_id: channel.id,
@@ -119,7 +119,6 @@ export function messageObject(state: PlatformState, said: Said, signedUrl: Signe
     flags: said.flags,
     components: said.components,
     ...reactionsOf(state, said),
-    ...(nonce === undefined ? {} : { nonce }),
     ...(replyTo ? replyFields(state, replyTo, signedUrl) : {}),
     ...(interaction ? interactionFields(state, interaction) : {}),
     ...said.more,
