@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { PlatformState, StoredFile } from './platform-state.ts'
+import type { StoredFile } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
 
 const PATH = /^\/cdn\/attachments\/(\d+)\/(\d+)\/([^/]+)$/
 const SECOND_MS = 1000

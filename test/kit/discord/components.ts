@@ -1,6 +1,6 @@
 import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord-api-types/v10'
 import { invalidForm } from './api-error.ts'
-import type { Said } from './platform-state.ts'
+import type { Said } from './platform-objects.ts'
 
 const ROWS_MAX = 5
 const IN_ROW_MAX = 5

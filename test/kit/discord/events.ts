@@ -5,7 +5,8 @@ import {
   type APIUser,
 } from 'discord-api-types/v10'
 import { readsContent } from './intents.ts'
-import type { Channel, PlatformState, Said } from './platform-state.ts'
+import type { Channel, Said } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
 import type { Dispatch } from './session.ts'
 import { channelObject, memberObject, messageObject, type SignedUrl } from './wire.ts'
 

@@ -7,20 +7,54 @@ import {
   type GatewayResumeData,
 } from 'discord-api-types/v10'
 import type { RawData, WebSocket } from 'ws'
-import type { Gateway } from './gateway.ts'
-import { areAllowed, areValid } from './intents.ts'
+import type { FaultQueue } from '../fault-queue.ts'
+import { areAllowed, areValid, type PrivilegedIntent } from './intents.ts'
+import type { PlatformState } from './platform-state.ts'
 import type { Session } from './session.ts'
+
+export type GatewayDeps = {
+  readonly state: PlatformState
+  readonly faults: FaultQueue
+  /** `undefined` once it was revoked. */
+  readonly token: () => string | undefined
+  readonly allowedIntents: ReadonlySet<PrivilegedIntent>
+  readonly heartbeatMs: number
+}
+
+/** How the gateway misbehaves until it is told otherwise. */
+export type GatewayBehaviour = {
+  /** Heartbeats stay without an answer. */
+  withholdsAcks: boolean
+  /** How many of the next RESUME are refused. */
+  refusesResumes: number
+  /** With which code each of the next connections is closed as soon as it identifies. */
+  closesNext: { code: number; left: number }
+  /** How long after READY the servers come. */
+  guildDelayMs: number
+}
+
+/** The sessions that a connection begins, continues and ends. */
+export type Sessions = {
+  readonly deps: GatewayDeps
+  readonly behaviour: GatewayBehaviour
+  begin(intents: number, shard: readonly [number, number], send: (payload: object) => boolean): Session
+  /** Undefined: it cannot be continued. */
+  session(id: unknown): Session | undefined
+  resumes(): void
+  end(session: Session): void
+  leaves(connection: GatewayConnection): void
+}
 
 type Received = { readonly op: Op; readonly d: unknown }
 
 /** One socket of the bot, from HELLO to its end. https://discord.com/developers/docs/events/gateway */
 export class GatewayConnection {
-  readonly #gateway: Gateway
+  readonly #gateway: Sessions
   readonly #socket: WebSocket
   #session: Session | undefined
   #compresses = false
 
-  constructor(gateway: Gateway, socket: WebSocket) {
+  constructor(gateway: Sessions, socket: WebSocket) {
     this.#gateway = gateway
     this.#socket = socket
     socket.on('message', (data) => this.#receive(data))
@@ -93,7 +127,7 @@ export class GatewayConnection {
     if (!session || isRefused) return void this.#send({ op: Op.InvalidSession, d: false })
     if ((asked.seq ?? 0) > session.sequence) return this.closeWith(Close.InvalidSeq)
     this.#session = session
-    this.#gateway.resumed += 1
+    this.#gateway.resumes()
     session.attach((payload) => this.#send(payload))
     session.replay(asked.seq ?? 0)
     session.dispatch({ t: GatewayDispatchEvents.Resumed, d: () => ({}) })
@@ -101,7 +135,7 @@ export class GatewayConnection {
   }
 
   #closed(code: number): void {
-    this.#gateway.connections.delete(this)
+    this.#gateway.leaves(this)
     this.#session?.detach()
     this.#endSessionAfter(code)
     this.#gateway.deps.state.changed()

@@ -3,36 +3,14 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { FaultQueue } from '../fault-queue.ts'
-import { GatewayConnection } from './gateway-connection.ts'
-import { applicationFlags, type PrivilegedIntent } from './intents.ts'
-import type { Guild, PlatformState } from './platform-state.ts'
+import { GatewayConnection, type GatewayBehaviour, type GatewayDeps, type Sessions } from './gateway-connection.ts'
+import { applicationFlags } from './intents.ts'
+import type { Guild } from './platform-objects.ts'
 import { type Dispatch, Session } from './session.ts'
 import { guildObject } from './wire.ts'
 
-export type GatewayDeps = {
-  readonly state: PlatformState
-  readonly faults: FaultQueue
-  /** `undefined` once it was revoked. */
-  readonly token: () => string | undefined
-  readonly allowedIntents: ReadonlySet<PrivilegedIntent>
-  readonly heartbeatMs: number
-}
-
-/** How the gateway misbehaves until it is told otherwise. */
-export type GatewayBehaviour = {
-  /** Heartbeats stay without an answer. */
-  withholdsAcks: boolean
-  /** How many of the next RESUME are refused. */
-  refusesResumes: number
-  /** With which code each of the next connections is closed as soon as it identifies. */
-  closesNext: { code: number; left: number }
-  /** How long after READY the servers come. */
-  guildDelayMs: number
-}
-
 /** Discord's gateway: who is connected, which sessions there are, and what each of them is sent. */
-export class Gateway {
+export class Gateway implements Sessions {
   readonly deps: GatewayDeps
   readonly behaviour: GatewayBehaviour = {
     withholdsAcks: false,
@@ -125,13 +103,20 @@ export class Gateway {
     return session
   }
 
-  /** The session if it can be continued after this event. */
   session(id: unknown): Session | undefined {
     return typeof id === 'string' ? this.#sessions.get(id) : undefined
   }
 
   end(session: Session): void {
     this.#sessions.delete(session.id)
+  }
+
+  resumes(): void {
+    this.resumed += 1
+  }
+
+  leaves(connection: GatewayConnection): void {
+    this.connections.delete(connection)
   }
 
   dropSockets(): void {

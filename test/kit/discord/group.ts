@@ -2,7 +2,8 @@ import { GatewayDispatchEvents } from 'discord-api-types/v10'
 import type { PlatformGroup } from '../platform.ts'
 import { threadCreated } from './events.ts'
 import { guildCreated } from './gateway.ts'
-import type { Channel, Guild, PlatformState } from './platform-state.ts'
+import type { Channel, Guild } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
 import type { Dispatch } from './session.ts'
 
 type Deps = { readonly state: PlatformState; readonly tell: (event: Dispatch) => void }

@@ -1,5 +1,5 @@
 import { ApplicationFlags, GatewayIntentBits as Intent } from 'discord-api-types/v10'
-import type { Said } from './platform-state.ts'
+import type { Said } from './platform-objects.ts'
 
 /** Those that an operator switches on for the bot in Discord's developer portal. */
 const PRIVILEGED = [Intent.GuildMembers, Intent.GuildPresences, Intent.MessageContent] as const

@@ -9,10 +9,16 @@ import {
   InteractionContextType,
   InteractionType,
 } from 'discord-api-types/v10'
-import type { Interaction } from './interaction-state.ts'
-import type { PersonDeps } from './person.ts'
-import type { Channel, Said } from './platform-state.ts'
-import { channelObject, memberObject, messageObject, PERMISSIONS } from './wire.ts'
+import type { Channel, Interaction, Said } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
+import type { Dispatch } from './session.ts'
+import { channelObject, memberObject, messageObject, PERMISSIONS, type SignedUrl } from './wire.ts'
+
+export type PersonDeps = {
+  readonly state: PlatformState
+  readonly tell: (event: Dispatch) => void
+  readonly signedUrl: SignedUrl
+}
 
 type Actor = { readonly user: APIUser; readonly channel: Channel; readonly locale: string }
 type Command = Readonly<Record<string, unknown>>

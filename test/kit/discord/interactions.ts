@@ -7,10 +7,9 @@ import {
   unknownWebhook,
   webhookTokenExpired,
 } from './api-error.ts'
-import type { Interaction } from './interaction-state.ts'
 import { messageForm } from './message-form.ts'
 import { rewrite, says, shown, withdraw } from './messages.ts'
-import type { Said } from './platform-state.ts'
+import type { Interaction, Said } from './platform-objects.ts'
 import type { RestCall } from './rest-call.ts'
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding */

@@ -1,4 +1,16 @@
-import type { Mark, Names } from './renderer.ts'
+import type { ShownMessage } from '../platform.ts'
+
+export type Mark = ShownMessage['marks'][number]
+
+export type Names = {
+  /** How people, roles and channels are shown; undefined for who is not known. */
+  user(id: string): string | undefined
+  channel(id: string): string | undefined
+  /** Whether naming this one pings: an id, `everyone`, or `&` with a role's id. */
+  pings(name: string): boolean
+  /** Whether addresses show what is behind them. */
+  readonly previews: boolean
+}
 
 export type Match = RegExpExecArray
 type Shown = { readonly text: string; readonly marks?: readonly Mark[] }

@@ -4,7 +4,8 @@ import { ApiError, emptyMessage, invalidForm } from './api-error.ts'
 import { componentsOf } from './components.ts'
 import { mimeOf } from './mime.ts'
 import { type AllowedMentions, pingsIn } from './pings.ts'
-import type { Channel, PlatformState, Said, StoredFile } from './platform-state.ts'
+import type { Channel, Said, StoredFile } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
 import { type RestInput, textField } from './rest-input.ts'
 
 const CONTENT_MAX = 2000

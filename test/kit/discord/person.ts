@@ -10,19 +10,11 @@ import { pictureSize } from '../telegram/picture-size.ts'
 import { ChatView } from './chat-view.ts'
 import { buttonsOf } from './components.ts'
 import { messageCreated, messageUpdated, reactionChanged } from './events.ts'
-import { InteractionMaker } from './interaction-maker.ts'
+import { InteractionMaker, type PersonDeps } from './interaction-maker.ts'
 import { withdraw } from './messages.ts'
 import { mimeOf, pictureName } from './mime.ts'
 import { pingsIn } from './pings.ts'
-import type { Channel, PlatformState, Post, Said } from './platform-state.ts'
-import type { Dispatch } from './session.ts'
-import type { SignedUrl } from './wire.ts'
-
-export type PersonDeps = {
-  readonly state: PlatformState
-  readonly tell: (event: Dispatch) => void
-  readonly signedUrl: SignedUrl
-}
+import type { Channel, Post, Said } from './platform-objects.ts'
 
 type FileOptions = { readonly name?: string; readonly caption?: string; readonly seconds?: number }
 

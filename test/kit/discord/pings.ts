@@ -1,4 +1,5 @@
-import type { PlatformState, Said } from './platform-state.ts'
+import type { Said } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
 
 /** https://discord.com/developers/docs/resources/message#allowed-mentions-object */
 export type AllowedMentions = {

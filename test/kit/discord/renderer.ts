@@ -1,17 +1,4 @@
-import type { ShownMessage } from '../platform.ts'
-import { type Match, RULES } from './markdown-rules.ts'
-
-export type Mark = ShownMessage['marks'][number]
-
-export type Names = {
-  /** How people, roles and channels are shown; undefined for who is not known. */
-  user(id: string): string | undefined
-  channel(id: string): string | undefined
-  /** Whether naming this one pings: an id, `everyone`, or `&` with a role's id. */
-  pings(name: string): boolean
-  /** Whether addresses show what is behind them. */
-  readonly previews: boolean
-}
+import { type Mark, type Match, type Names, RULES } from './markdown-rules.ts'
 
 type Rendered = { readonly text: string; readonly marks: readonly Mark[] }
 

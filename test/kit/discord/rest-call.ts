@@ -1,5 +1,6 @@
 import { missingAccess, unknownChannel, unknownMessage } from './api-error.ts'
-import type { Channel, PlatformState, Said } from './platform-state.ts'
+import type { Channel, Said } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
 import type { RestInput } from './rest-input.ts'
 import type { Dispatch } from './session.ts'
 import type { SignedUrl } from './wire.ts'

@@ -109,6 +109,7 @@ const GONE: Readonly<Record<number, readonly [code: number, message: string]>> =
 }
 
 function throwFault(fault: Fault, { op }: Route): void {
+  // As of Discord's limits that no bucket's headers tell of.
   if ('retryAfter' in fault) throw tooMany(fault.retryAfter, op === undefined ? 'global' : 'user')
   if (!('status' in fault)) return
   const [code, message] = GONE[fault.status] ?? [0, `${fault.status}: planned by a test`]

@@ -1,8 +1,10 @@
 import { MessageFlags } from 'discord-api-types/v10'
 import type { ShownMessage } from '../platform.ts'
 import { buttonsOf } from './components.ts'
-import type { PlatformState, Said } from './platform-state.ts'
-import { type Names, rendered } from './renderer.ts'
+import type { Said } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
+import type { Names } from './markdown-rules.ts'
+import { rendered } from './renderer.ts'
 
 /** A message as a person in its chat reads it. */
 export function shownMessage(state: PlatformState, said: Said): ShownMessage {

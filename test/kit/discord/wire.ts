@@ -15,8 +15,8 @@ import {
   PermissionFlagsBits as Permission,
   ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10'
-import type { Interaction } from './interaction-state.ts'
-import type { Channel, Guild, PlatformState, Said, StoredFile } from './platform-state.ts'
+import type { Channel, Guild, Interaction, Said, StoredFile } from './platform-objects.ts'
+import type { PlatformState } from './platform-state.ts'
 import { timeOf } from './snowflake.ts'
 
 /** Gives a file the address at which the CDN has it for some time. */
