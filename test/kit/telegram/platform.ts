@@ -1,5 +1,5 @@
 import { accountId, identityId } from '#core/contract/ids.ts'
-import type { Fault as PlatformFault, PlannedFault as PlatformPlannedFault } from '../faults.ts'
+import type { PlannedFault as PlatformPlannedFault } from '../faults.ts'
 import type { PlatformDouble, PlatformGroup, PlatformPerson, ShownMessage } from '../platform.ts'
 import type { TelegramDouble } from './double.ts'
 import { entitiesIn } from './entities.ts'
@@ -56,7 +56,7 @@ const OPS: Readonly<Record<PlatformPlannedFault['op'], string>> = {
 }
 
 function telegramFault({ op, times, ...fault }: PlatformPlannedFault) {
-  return { op: OPS[op], ...(times !== undefined && { times }), ...(fault as PlatformFault) }
+  return { op: OPS[op], ...(times !== undefined && { times }), ...fault }
 }
 
 function faceOf(double: TelegramDouble, person: Person, groupOf: (id: string) => Group): PlatformPerson {
@@ -86,11 +86,7 @@ function faceOf(double: TelegramDouble, person: Person, groupOf: (id: string) =>
     },
     reacts: (id, ...emoji) => person.reacts(Number(id), ...emoji),
     presses(id, label) {
-      const button = buttonsOf(wireOf(id)).find(({ text }) =>
-        typeof label === 'string' ? text === label : label.test(text),
-      )
-      if (button === undefined) throw new Error(`message ${id} has no button ${label}`)
-      person.presses(Number(id), button.callback_data)
+      person.pressesButton(Number(id), label)
     },
     repeats: (id) => double.sendsUpdate('message', wireOf(id)),
     hears: async (pattern, options) => shown(await person.hears(pattern, options)),
@@ -105,15 +101,8 @@ function shownMessage(message: Shown, wire: Message): ShownMessage {
     id: String(messageId),
     replyTo: replyTo === undefined ? undefined : String(replyTo),
     hasPicture: hasPhoto,
-    buttons: buttonsOf(wire).map(({ text }) => text),
     marks: marksIn(message.text, wire),
   }
-}
-
-type Button = { readonly text: string; readonly callback_data: string }
-
-function buttonsOf({ reply_markup: markup }: Message): readonly Button[] {
-  return (markup as { inline_keyboard: readonly (readonly Button[])[] } | undefined)?.inline_keyboard.flat() ?? []
 }
 
 const MARKS: Readonly<Record<string, ShownMessage['marks'][number]['type']>> = {
