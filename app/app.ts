@@ -4,7 +4,7 @@ import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
+import type { AccountId, ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
@@ -193,12 +193,13 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
   const owner = randomId()
-  const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
+  // Looked up each time: some channels learn from their platform which account they are.
+  const channelOf = (account: AccountId) => channels.find((channel) => channel.account === account)
   const delivery = createDelivery({
     store,
     bus,
     owner,
-    channelFor: (account) => channelOf.get(account),
+    channelFor: channelOf,
     clock,
     random,
     files,
@@ -255,9 +256,9 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     clock,
     guards: serving.guards,
     access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
-    fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
+    fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
     async exportOf(turn, signal) {
-      const takes = channelOf.get(turn.account)?.capabilities(turn.chat)
+      const takes = channelOf(turn.account)?.capabilities(turn.chat)
       const bytesMax = takes?.fileBytesMax ?? 0
       const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
       return { files: exported, areFetched: takes?.files === 'link' }
@@ -320,7 +321,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
-      const sinkFor = ({ account }: Channel) => createSink({ account, inbox, store, media, files, notes, status })
+      const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')

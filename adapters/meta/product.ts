@@ -1,0 +1,52 @@
+import type { Capabilities, OutgoingMessage } from '#core/contract/channel.ts'
+import type { AccountId } from '#core/contract/ids.ts'
+import type { Chat, ChatEvent } from '#core/contract/message.ts'
+import type { MetaProductName } from './options.ts'
+
+/** What has to be known to read a webhook's body. */
+export type ReadContext = {
+  readonly account: AccountId
+  /** The page, the professional account, or the phone number that the bot is. */
+  readonly botId: string
+  readonly receivedAtMs: number
+}
+
+/** What a webhook's body says. */
+export type BodyRead = {
+  readonly events: readonly ReadEvent[]
+  /** Kinds that mean nothing to us, and what is for another bot. */
+  readonly unknown: number
+}
+
+/** `addresses`: where the files of a message are, by their `ref`, where the platform says it at once. */
+export type ReadEvent = { readonly event: ChatEvent; readonly addresses?: Readonly<Record<string, string>> }
+
+/** What a call to send something must come with, and how its answer is read. */
+export type Sending = {
+  readonly path: string
+  readonly body: object
+  readonly idIn: (answer: unknown) => string | undefined
+}
+
+/** All in which the three products differ. */
+export type Product = {
+  readonly name: MetaProductName
+  /** As people write it. */
+  readonly title: string
+  readonly tokenSetting: string
+  /** Of its webhooks. */
+  readonly object: 'page' | 'instagram' | 'whatsapp_business_account'
+  readonly capabilities: Capabilities
+  /** As its clients show it. */
+  readonly textOf: (markdown: string) => string
+  /** Asked of the bot itself: its id, and a name for operators. */
+  readonly fields: string
+  readonly botIn: (answer: unknown) => { readonly id: string; readonly name: string } | undefined
+  /** Pure. */
+  readonly read: (body: unknown, context: ReadContext) => BodyRead
+  readonly sending: (to: { botId: string; chat: Chat }, text: string, message: OutgoingMessage) => Sending
+  /** Calls that show the person that their message is read, and that an answer is being written. */
+  readonly signals: (to: { botId: string; chat: Chat }, answers: string | undefined) => readonly Omit<Sending, 'idIn'>[]
+  /** `asked`: a file's address is asked for by its id, with the token. `told`: it comes with the message. */
+  readonly media: 'asked' | 'told'
+}
