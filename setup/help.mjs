@@ -4,7 +4,8 @@ const COMMANDS = `Commands
   npm run models                   the models it knows, and which of them fit this machine
   npm run memory -- stats          how much it remembers of people, in numbers
   npm run doctor                   what this machine has, what is missing, and how to fix it
-  npm run double -- telegram       a stand-in for the platform, to chat through without an account
+  npm run double -- telegram       a stand-in for a platform, to chat through without an account (or discord, messenger,
+                                   instagram, whatsapp-cloud)
   npm test                         all checks and tests
   npm run bench                    measure it on this machine
   npm run eval -- memory           measure how well memory finds again what was said`
@@ -56,8 +57,12 @@ The answer goes to stdout, everything else to stderr.`,
   --json                           the same as JSON
   -h, --help                       this text`,
 
-  'test/kit/double.ts': `npm run double -- telegram
-  A stand-in for the platform on this machine: start the service against it and chat without an account.`,
+  'test/kit/double.ts': `npm run double -- telegram | discord | messenger | instagram | whatsapp-cloud [--service URL]
+  A stand-in for a platform on this machine, to chat without an account. It prints the line that starts the service
+  against it; then every line that you write is said to the bot, and /photo FILE, /album FILE FILE and others are listed.
+
+  --service URL                    the service, for platforms that call it (http://127.0.0.1:3000)
+  -h, --help                       this text`,
 
   'test/bench/main.ts': `npm run bench [-- NAME… | compare COMMIT [NAME…]]
   Measures the service on this machine and prints what it found; docs/benchmarks.md says what each NAME measures.

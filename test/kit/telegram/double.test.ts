@@ -1,7 +1,5 @@
-import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTelegramDouble, type TelegramDouble } from './double.ts'
-import { chatThrough } from './terminal.ts'
 
 let double: TelegramDouble
 let nowMs: number
@@ -154,23 +152,5 @@ describe('the double of Telegram', () => {
     await call('editMessageText', { chat_id: alice.chatId, message_id, text: 'a cat on a mat' })
     await expect(alice.hears(/cat/, { withinMs: 1 })).rejects.toThrow()
     expect(await alice.hears(/mat/)).toMatchObject({ earlier: ['a cat'] })
-  })
-
-  it('lets one chat through it from a terminal', async () => {
-    const [input, output] = [new PassThrough(), new PassThrough()]
-    const chatting = chatThrough(double, { input, output }, new AbortController().signal)
-    input.write('hello bot\n/photo /does/not/exist\n')
-    await double.until(() => double.unconfirmed[0])
-    expect(double.unconfirmed).toMatchObject([{ message: { text: 'hello bot' } }])
-    const chat_id = double.person('you').chatId
-    const { message_id } = (await say('hello you', chat_id)).result
-    await call('editMessageText', { chat_id, message_id, text: 'hello there' })
-    input.end()
-    await chatting
-    output.end()
-    const lines = (await output.toArray()).join('').split('\n')
-    for (const line of ['bot: hello you', 'bot (edited): hello there', '! /does/not/exist cannot be read']) {
-      expect(lines).toContain(line)
-    }
   })
 })

@@ -1,8 +1,9 @@
-import type { PlatformState, Room } from './platform-state.ts'
+/** What says when something is new: in one chat, or anywhere. */
+type Changing<Room> = { onChange(listener: (room?: Room) => void): () => void }
 
 export type WaitOptions = { readonly withinMs?: number }
 
-type Wait = WaitOptions & {
+type Wait<Room> = WaitOptions & {
   readonly otherwise: () => string
   /** Where only what happens in one chat matters. */
   readonly room?: Room
@@ -11,7 +12,7 @@ type Wait = WaitOptions & {
 const WITHIN_MS = 5000
 
 /** Checks now and after every change until `look` finds something; fails with `otherwise()` when the time is up. */
-export function eventually<T>(state: PlatformState, look: () => T | undefined, wait: Wait): Promise<T> {
+export function eventually<T, Room>(state: Changing<Room>, look: () => T | undefined, wait: Wait<Room>): Promise<T> {
   const { withinMs = WITHIN_MS, otherwise, room } = wait
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -1,16 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 
 /** A file that came in a form. */
-export type Upload = { readonly fileName: string; readonly bytes: Buffer }
+export type Upload = { readonly fileName: string; readonly mime: string; readonly bytes: Buffer }
 export type Payload = Readonly<Record<string, unknown>>
 
 const BYTES_MAX = 64 << 20
 
 /** The parameters of a call: from the address, and from a body of JSON, a form, or a form with files. */
 export async function payloadOf(request: IncomingMessage, url: URL): Promise<Payload> {
-  const body = await wholeBody(request)
-  const type = request.headers['content-type'] ?? ''
-  return { ...Object.fromEntries(url.searchParams), ...fieldsOf(type, body) }
+  return { ...Object.fromEntries(url.searchParams), ...(await bodyOf(request)) }
+}
+
+/** What a body of JSON is, or the fields of a form. */
+export async function bodyOf(request: IncomingMessage): Promise<Payload> {
+  return fieldsOf(request.headers['content-type'] ?? '', await wholeBody(request))
 }
 
 function fieldsOf(type: string, body: Buffer): Payload {
@@ -40,7 +43,8 @@ function multipartFields(body: Buffer, boundary: string): Payload {
     const value = part.subarray(end + 4)
     const name = /name="([^"]*)"/i.exec(head)?.[1]
     const fileName = /filename="([^"]*)"/i.exec(head)?.[1]
-    const upload: Upload | undefined = fileName === undefined ? undefined : { fileName, bytes: value }
+    const mime = /content-type: *([^\r\n;]+)/i.exec(head)?.[1] ?? 'application/octet-stream'
+    const upload: Upload | undefined = fileName === undefined ? undefined : { fileName, mime, bytes: value }
     if (name) fields[name] = upload ?? value.toString('utf8')
   }
   return fields

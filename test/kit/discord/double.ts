@@ -1,0 +1,213 @@
+import { type APIUser, GatewayIntentBits } from 'discord-api-types/v10'
+import type { PlatformDouble, WaitOptions } from '../platform.ts'
+import { eventually } from '../telegram/eventually.ts'
+import { Buckets } from './buckets.ts'
+import { Cdn } from './cdn.ts'
+import { FaultQueue } from './faults.ts'
+import { Gateway } from './gateway.ts'
+import { Group } from './group.ts'
+import { applicationFlags, type PrivilegedIntent } from './intents.ts'
+import type { Interaction } from './interaction-state.ts'
+import { Person } from './person.ts'
+import { PlatformState } from './platform-state.ts'
+import { listen } from './server.ts'
+import type { Dispatch } from './session.ts'
+import { type Called, Transcript } from './transcript.ts'
+
+export type DoubleOptions = {
+  /** 0 or nothing: a free one. */
+  readonly port?: number
+  readonly token?: string
+  /** `strict`, as Discord's own, unless switched off. */
+  readonly limits?: 'strict' | 'off'
+  /** Those of the privileged intents that are switched on for the bot; all of them unless said otherwise. */
+  readonly allowedIntents?: readonly PrivilegedIntent[]
+  readonly now?: () => number
+  /** Of most buckets. */
+  readonly bucketWindowMs?: number
+  /** Within which the bot must answer an interaction. */
+  readonly interactionMs?: number
+  /** For how long a nonce is recognised. */
+  readonly nonceMs?: number
+  /** How long the address of a file is good. */
+  readonly linkMs?: number
+  readonly heartbeatMs?: number
+  readonly shards?: number
+}
+
+const BOT_ID = '1100000000000000042'
+const TOKEN = `${Buffer.from(BOT_ID).toString('base64url')}.Double.of-discord-for-tests-0123456789`
+const MINUTE_MS = 60_000
+const DEFAULTS = {
+  bucketWindowMs: 5000,
+  interactionMs: 3000,
+  nonceMs: 5 * MINUTE_MS,
+  linkMs: 24 * 60 * MINUTE_MS,
+  heartbeatMs: 41_250,
+  shards: 1,
+}
+const INTERACTION_TOKEN_MS = 15 * MINUTE_MS
+const PRIVILEGED = [
+  GatewayIntentBits.GuildMembers,
+  GatewayIntentBits.GuildPresences,
+  GatewayIntentBits.MessageContent,
+] as const
+const UNAUTHORISED = 4004
+
+/**
+ * A Discord of our own on 127.0.0.1: gateway, REST and CDN on the wire, and people that a test acts as. It knows only
+ * what comes over the wire, and so continues when the bot is killed and started again.
+ */
+export async function openDiscordDouble(options: DoubleOptions = {}): Promise<DiscordDouble> {
+  const double = new DiscordDouble(options)
+  await double.open(options.port ?? 0)
+  return double
+}
+
+export class DiscordDouble implements PlatformDouble {
+  readonly name = 'discord'
+  readonly cannot = {}
+  readonly state: PlatformState
+  readonly faults = new FaultQueue()
+  readonly token: string
+  readonly gateway: Gateway
+  /** For `DISCORD_API_ROOT`. */
+  apiRoot = ''
+  readonly #options: Required<Omit<DoubleOptions, 'port' | 'token' | 'limits' | 'now' | 'allowedIntents'>>
+  readonly #transcript: Transcript
+  readonly #cdn: Cdn
+  readonly #people = new Map<string, Person>()
+  readonly #groups = new Map<string, Group>()
+  readonly #flags: number
+  #limits: Buckets | undefined
+  #isRevoked = false
+  #pausedUntilMs = 0
+  #close = async () => {}
+
+  constructor(options: DoubleOptions) {
+    const { token = TOKEN, limits = 'strict', allowedIntents = PRIVILEGED, now = Date.now } = options
+    const bot: APIUser = {
+      id: BOT_ID,
+      username: 'chasqui',
+      discriminator: '0',
+      global_name: null,
+      avatar: null,
+      bot: true,
+    }
+    this.token = token
+    this.#options = { ...DEFAULTS, ...options }
+    this.state = new PlatformState({ bot, now })
+    this.#transcript = new Transcript(this.state)
+    this.#cdn = new Cdn(this.state, this.#options.linkMs)
+    const allowed = new Set(allowedIntents)
+    this.#flags = applicationFlags(allowed)
+    const common = { state: this.state, faults: this.faults, token: () => this.#validToken() }
+    this.gateway = new Gateway({ ...common, allowedIntents: allowed, heartbeatMs: this.#options.heartbeatMs })
+    this.limits(limits)
+  }
+
+  async open(port: number): Promise<void> {
+    const { state, faults, gateway } = this
+    const { signedUrl } = this.#cdn
+    const tell = (event: Dispatch) => gateway.dispatch(event)
+    const parts = { tell, state, faults, gateway, signedUrl, cdn: this.#cdn, transcript: this.#transcript }
+    const { port: taken, close } = await listen(
+      {
+        ...parts,
+        ...this.#options,
+        interactionTokenMs: INTERACTION_TOKEN_MS,
+        gatewayUrl: () => gateway.url,
+        flags: () => this.#flags,
+        token: () => this.#validToken(),
+        limits: () => this.#limits,
+        pausedUntilMs: () => this.#pausedUntilMs,
+      },
+      port,
+    )
+    this.apiRoot = `http://127.0.0.1:${taken}/api`
+    this.#cdn.root = `http://127.0.0.1:${taken}/cdn`
+    gateway.url = `ws://127.0.0.1:${taken}/gateway/`
+    this.#close = close
+  }
+
+  get env(): Record<string, string> {
+    return { DISCORD_BOT_TOKEN: this.token, DISCORD_API_ROOT: this.apiRoot }
+  }
+
+  /** The CDN, which the adapter finds beside the API. */
+  get cdnRoot(): string {
+    return this.#cdn.root
+  }
+
+  person(name: string, { language = 'en-US' }: { readonly language?: string } = {}): Person {
+    const person = this.#people.get(name) ?? new Person(this.#deps, this.state.addUser(name), language)
+    this.#people.set(name, person)
+    return person
+  }
+
+  /** The first channel of a server. */
+  group(title: string): Group {
+    const group =
+      this.#groups.get(title) ?? new Group({ ...this.#deps, tell: (event) => this.gateway.dispatch(event) }, title)
+    this.#groups.set(title, group)
+    return group
+  }
+
+  limits(limits: 'strict' | 'off'): void {
+    this.#limits = limits === 'strict' ? new Buckets(this.state.now, this.#options.bucketWindowMs) : undefined
+  }
+
+  /** Discord answers 429 to everything for some time. */
+  pauses(forMs: number): void {
+    this.#pausedUntilMs = this.state.now() + forMs
+  }
+
+  revokeToken(): void {
+    this.#isRevoked = true
+    for (const connection of this.gateway.connections) connection.closeWith(UNAUTHORISED)
+  }
+
+  restoreToken(): void {
+    this.#isRevoked = false
+  }
+
+  /** Everything the bot asked of Discord, or all calls of one route: `POST /channels/:channel/messages`. */
+  calls(route?: string): readonly Called[] {
+    return this.#transcript.calls.filter((call) => route === undefined || call.route === route)
+  }
+
+  /** Interactions that the bot left without an answer: their people read "The application did not respond". */
+  get unanswered(): Interaction[] {
+    const { state } = this
+    return [...state.interactions.values()].filter(
+      ({ isAcknowledged, createdAtMs }) => !isAcknowledged && state.now() - createdAtMs > this.#options.interactionMs,
+    )
+  }
+
+  async connected(): Promise<void> {
+    const look = () => (this.gateway.isConnected ? true : undefined)
+    await eventually(this.state, look, { withinMs: 20_000, otherwise: () => 'no bot connected to the gateway' })
+  }
+
+  get isTaken(): boolean {
+    return this.state.untaken.size === 0 && !this.gateway.isBusy
+  }
+
+  async until<T>(look: () => T | undefined, wait: WaitOptions = {}): Promise<T> {
+    return await eventually(this.state, look, { ...wait, otherwise: () => 'it did not come to that' })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.gateway.close()
+    await this.#close()
+  }
+
+  get #deps() {
+    const tell = (event: Dispatch) => this.gateway.bring(event)
+    return { state: this.state, signedUrl: this.#cdn.signedUrl, tell }
+  }
+
+  #validToken(): string | undefined {
+    return this.#isRevoked ? undefined : this.token
+  }
+}

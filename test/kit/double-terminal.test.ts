@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterEach, describe, expect, it } from 'vitest'
+import { chatThrough } from './double-terminal.ts'
+import { openGraphDouble } from './graph/double.ts'
+import type { GraphProduct } from './graph/products.ts'
+import { APP, PRODUCTS } from './graph/products.ts'
+import { openReceiver } from './graph/webhook-receiver.ts'
+import type { PlatformDouble } from './platform.ts'
+import { openTelegramDouble } from './telegram/double.ts'
+import { telegramPlatform } from './telegram/platform.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const closing: (() => unknown)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+/** A terminal: what is typed, and the lines that were printed. */
+function terminal(double: PlatformDouble) {
+  const [input, output] = [new PassThrough(), new PassThrough()]
+  let printed = ''
+  output.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  const chatting = chatThrough(double, { input, output }, new AbortController().signal)
+  closing.push(async () => {
+    input.end()
+    await chatting
+  })
+  return {
+    types: (line: string) => void input.write(`${line}\n`),
+    prints: (line: string) => expect.poll(() => printed.split('\n')).toContain(line),
+  }
+}
+
+async function graph(product: GraphProduct) {
+  const double = await openGraphDouble({ product, limits: 'off' })
+  closing.push(() => double[Symbol.asyncDispose]())
+  const { token } = PRODUCTS[product]
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const answers = async (message: object) => {
+    const recipient = { id: double.person('you').chatId }
+    const body = JSON.stringify({ recipient, messaging_type: 'RESPONSE', message })
+    await fetch(`${double.state.root}/me/messages`, { method: 'POST', headers, body })
+  }
+  const texts = () =>
+    double
+      .person('you')
+      .transcript()
+      .map(({ text }) => text)
+  return { double, answers, texts }
+}
+
+describe('a chat with the bot in a terminal', () => {
+  it('says lines, prints answers, and says how a message reads after an edit', async () => {
+    const telegram = await openTelegramDouble({ limits: 'off' })
+    closing.push(() => telegram[Symbol.asyncDispose]())
+    const { types, prints } = terminal(telegramPlatform(telegram))
+    const call = async (method: string, payload: object) => {
+      const headers = { 'content-type': 'application/json' }
+      const url = `${telegram.apiRoot}/bot${telegram.token}/${method}`
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(payload) })
+      return ((await response.json()) as { result: { message_id: number } }).result
+    }
+    types('hello bot')
+    await expect.poll(() => telegram.unconfirmed).toMatchObject([{ message: { text: 'hello bot' } }])
+    const chat_id = telegram.person('you').chatId
+    const { message_id } = await call('sendMessage', { chat_id, text: 'hello you' })
+    await prints('bot: hello you')
+    await call('editMessageText', { chat_id, message_id, text: 'hello there' })
+    await prints('bot (edited): hello there')
+    types('/photo /does/not/exist')
+    await prints('! /does/not/exist cannot be read')
+    types('/edit hello again')
+    await expect.poll(() => telegram.unconfirmed).toMatchObject([{}, { edited_message: { text: 'hello again' } }])
+    types('/group')
+    await prints('(the group Huts)')
+    types('@bot hello')
+    await expect.poll(() => telegram.unconfirmed.at(-1)).toMatchObject({ message: { chat: { title: 'Huts' } } })
+    types('/delete')
+    await prints('! the Bot API tells a bot of no deletion')
+  })
+
+  it('sends pictures and albums with their words, and presses the buttons that it prints', async () => {
+    const { double, answers, texts } = await graph('messenger')
+    const { types, prints } = terminal(double)
+    const file = path.join(await temporaryFolder(), 'a picture.png')
+    await writeFile(file, Buffer.from([0x89, 1, 2, 3]))
+    types(`/photo "${file}" what is it?`)
+    types(`/album "${file}" "${file}" -- and these?`)
+    await expect.poll(texts).toEqual(['what is it?', 'and these?'])
+    expect(double.person('you').transcript()).toMatchObject([{ hasPicture: true }, { hasPicture: true }])
+    await answers({ text: 'a cat', quick_replies: [{ content_type: 'text', title: '👍', payload: 'good:1' }] })
+    await prints('bot: a cat [👍]')
+    types('/press 👎')
+    await prints('! no message of the bot is like that')
+    types('/press 👍')
+    await expect.poll(texts).toEqual(['what is it?', 'and these?', 'a cat', '👍'])
+    types('/react ❤')
+    types('/help')
+    await expect.poll(() => texts().at(-1)).toBe('/help')
+    types('/group')
+    await prints('! Meta has no bots in group chats.')
+  })
+})
+
+describe('npm run double', () => {
+  it('prints the line that starts the service with what it needs', async () => {
+    const child = spawn(process.execPath, ['test/kit/double.ts', 'whatsapp-cloud', '--service', 'http://127.0.0.1:9'])
+    closing.push(() => child.kill())
+    let printed = ''
+    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+    await expect
+      .poll(() => printed, { timeout: 5000 })
+      .toMatch(
+        /META_GRAPH_ROOT=http:\/\/127\.0\.0\.1:\d+ WHATSAPP_CLOUD_TOKEN=\S+ WHATSAPP_CLOUD_PHONE_ID=\d+ npm start -- --config \S+\.yaml\n/,
+      )
+  })
+
+  it('brings what is written to the webhook of the service', async () => {
+    const service = await openReceiver(APP.verifyToken)
+    closing.push(() => service[Symbol.asyncDispose]())
+    const child = spawn(process.execPath, ['test/kit/double.ts', 'messenger', '--service', service.url])
+    closing.push(() => child.kill())
+    child.stdin.write('hello\n')
+    await expect.poll(() => service.received[0]?.body, { timeout: 5000 }).toMatch(/"text":"hello"/)
+    child.stdin.end()
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
+  })
+
+  it('names the doubles when another is asked for', async () => {
+    const child = spawn(process.execPath, ['test/kit/double.ts', 'mesenger'])
+    let printed = ''
+    child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(2)
+    expect(printed).toBe('there is no double named mesenger. Did you mean: npm run double -- messenger\n')
+  })
+})
