@@ -35,7 +35,7 @@ export async function keepMedia(notes: ChannelNotes, read: ReadEvent, nowMs: num
 
 /** The words stay with the message. */
 function withoutCaption(part: MediaPart): MediaPart {
-  const { caption, captionSpans, ...file } = part
+  const { caption: _caption, captionSpans: _spans, ...file } = part
   return file
 }
 

@@ -92,7 +92,7 @@ const messageSchema = contentSchema.extend({
   from: lenient(idSchema),
   from_user_id: lenient(idSchema),
   /** We take part in no groups. */
-  group_id: z.undefined(),
+  group_id: z.undefined().optional(),
   timestamp: lenient(timeSchema),
   context: lenient(z.object({ id: lenient(idSchema), from: lenient(z.string()), forwarded: lenient(z.boolean()) })),
   reaction: lenient(z.object({ message_id: idSchema, emoji: lenient(z.string()) })),

@@ -46,12 +46,15 @@ function lines(text: string, marks: readonly Mark[], { from, to }: Stretch): str
 
 function styledLine(text: string, marks: readonly Mark[], line: Stretch): string {
   const runs = STYLES.flatMap((style) => runsOf(text, marks, { style, line }))
+  // A pair of backticks would be code, whatever stands around them.
+  const isCoded = runs.some(({ style }) => style === 'code') || /`.*`/.test(text.slice(line.from, line.to))
+  const grave = isCoded ? GRAVE : '`'
   let written = ''
   let at = line.from
   const open: Run[] = []
   const copyTo = (to: number) => {
     const part = text.slice(at, to)
-    written += open.some(({ style }) => style === 'code') ? part : literal(part, text[at - 1])
+    written += open.some(({ style }) => style === 'code') ? part : literal(part, text[at - 1]).replaceAll('`', grave)
     at = to
   }
   const edges = [...new Set(runs.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
@@ -96,19 +99,17 @@ const isWord = (character: string | undefined) => character !== undefined && /[\
 const STRUCK = /~~(?=[^\s~])([^~\n]*[^\s~])~~/g
 const ADDRESS = /(https?:\/\/\S+)/
 const SIGN = /[*_~`]+/g
-/** Looks like a backtick. A pair of real ones would be code, whatever stands around them. */
+/** Looks like a backtick. */
 const GRAVE = 'ˋ'
 
 /** Text without a style: what WhatsApp would read as a mark is kept from it, except in an address, which would break. */
 function literal(text: string, before: string | undefined): string {
   const parts = text.split(STRUCK)
-  const isPaired = text.indexOf('`') !== text.lastIndexOf('`')
   const shown = (part: string, previous: string | undefined) =>
     part.split(ADDRESS).map((piece, index) => (index % 2 === 1 ? piece : escaped(piece, index === 0 ? previous : '/')))
   return parts
     .map((part, index) => (index % 2 === 1 ? `~${part}~` : shown(part, index === 0 ? before : '~').join('')))
     .join('')
-    .replaceAll('`', isPaired ? GRAVE : '`')
 }
 
 /** A sign opens a style only where no word precedes it and something follows it. */
