@@ -59,11 +59,12 @@ export class GraphClient {
 
   /** The answer's JSON, not checked. A refused token is read from its file again, where it may have been replaced. */
   async call(call: GraphCall, signal: AbortSignal): Promise<unknown> {
+    const used = this.#token
     try {
       return await this.#reported(call, signal)
     } catch (error) {
       const isRefused = error instanceof GraphFailure && error.isTokenRefused
-      if (!isRefused || !(await this.#hasNewToken())) throw error
+      if (!isRefused || !(await this.#hasOther(used))) throw error
       return await this.#reported(call, signal)
     }
   }
@@ -139,11 +140,11 @@ export class GraphClient {
     return url
   }
 
-  async #hasNewToken(): Promise<boolean> {
+  /** Another token than the one that was refused; a call at the same time may have read it already. */
+  async #hasOther(refused: string): Promise<boolean> {
     const { file } = this.#options.token
     const token = file === undefined ? '' : (await readFile(file, 'utf8').catch(() => '')).trim()
-    if (token === '' || token === this.#token) return false
-    this.#token = token
-    return true
+    if (token !== '') this.#token = token
+    return this.#token !== refused
   }
 }
