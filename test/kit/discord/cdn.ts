@@ -25,7 +25,7 @@ export class Cdn {
     const ex = (issued + Math.ceil(this.#linkMs / SECOND_MS)).toString(16)
     const is = issued.toString(16)
     const query = new URLSearchParams({ ex, is, hm: this.#signature(file.id, ex, is) })
-    return `${this.root}/attachments/${file.channelId}/${file.id}/${encodeURIComponent(file.name)}?${query}&`
+    return `${this.root}/attachments/${file.channelId}/${file.id}/${encodeURIComponent(file.name)}?${query.toString()}&`
   }
 
   static isPath(path: string): boolean {

@@ -8,9 +8,9 @@ const CUSTOM_ID_MAX = 100
 const LABEL_MAX = 80
 
 type Piece = {
-  readonly type: number
+  readonly type: ComponentType
   readonly components?: readonly Piece[]
-  readonly style?: number
+  readonly style?: ButtonStyle
   readonly label?: string
   readonly custom_id?: string
   readonly url?: string

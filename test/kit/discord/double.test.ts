@@ -33,7 +33,7 @@ const next = async (event: Events.MessageCreate): Promise<Message> =>
     client.on(event, function hear(message) {
       if (message.author.bot) return
       client.off(event, hear)
-      resolve(message as Message)
+      resolve(message)
     })
   })
 

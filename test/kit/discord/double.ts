@@ -1,12 +1,13 @@
-import { type APIUser, GatewayIntentBits } from 'discord-api-types/v10'
+import { type APIUser, GatewayCloseCodes } from 'discord-api-types/v10'
 import type { PlatformDouble, WaitOptions } from '../platform.ts'
 import { eventually } from '../telegram/eventually.ts'
 import { Buckets } from './buckets.ts'
 import { Cdn } from './cdn.ts'
+import { ALL_PRIVILEGED, DEFAULTS, type DoubleOptions, INTERACTION_TOKEN_MS } from './double-options.ts'
 import { FaultQueue } from './faults.ts'
 import { Gateway } from './gateway.ts'
 import { Group } from './group.ts'
-import { applicationFlags, type PrivilegedIntent } from './intents.ts'
+import { applicationFlags } from './intents.ts'
 import type { Interaction } from './interaction-state.ts'
 import { Person } from './person.ts'
 import { PlatformState } from './platform-state.ts'
@@ -14,45 +15,8 @@ import { listen } from './server.ts'
 import type { Dispatch } from './session.ts'
 import { type Called, Transcript } from './transcript.ts'
 
-export type DoubleOptions = {
-  /** 0 or nothing: a free one. */
-  readonly port?: number
-  readonly token?: string
-  /** `strict`, as Discord's own, unless switched off. */
-  readonly limits?: 'strict' | 'off'
-  /** Those of the privileged intents that are switched on for the bot; all of them unless said otherwise. */
-  readonly allowedIntents?: readonly PrivilegedIntent[]
-  readonly now?: () => number
-  /** Of most buckets. */
-  readonly bucketWindowMs?: number
-  /** Within which the bot must answer an interaction. */
-  readonly interactionMs?: number
-  /** For how long a nonce is recognised. */
-  readonly nonceMs?: number
-  /** How long the address of a file is good. */
-  readonly linkMs?: number
-  readonly heartbeatMs?: number
-  readonly shards?: number
-}
-
 const BOT_ID = '1100000000000000042'
 const TOKEN = `${Buffer.from(BOT_ID).toString('base64url')}.Double.of-discord-for-tests-0123456789`
-const MINUTE_MS = 60_000
-const DEFAULTS = {
-  bucketWindowMs: 5000,
-  interactionMs: 3000,
-  nonceMs: 5 * MINUTE_MS,
-  linkMs: 24 * 60 * MINUTE_MS,
-  heartbeatMs: 41_250,
-  shards: 1,
-}
-const INTERACTION_TOKEN_MS = 15 * MINUTE_MS
-const PRIVILEGED = [
-  GatewayIntentBits.GuildMembers,
-  GatewayIntentBits.GuildPresences,
-  GatewayIntentBits.MessageContent,
-] as const
-const UNAUTHORISED = 4004
 
 /**
  * A Discord of our own on 127.0.0.1: gateway, REST and CDN on the wire, and people that a test acts as. It knows only
@@ -85,7 +49,7 @@ export class DiscordDouble implements PlatformDouble {
   #close = async () => {}
 
   constructor(options: DoubleOptions) {
-    const { token = TOKEN, limits = 'strict', allowedIntents = PRIVILEGED, now = Date.now } = options
+    const { token = TOKEN, limits = 'strict', allowedIntents = ALL_PRIVILEGED, now = Date.now } = options
     const bot: APIUser = {
       id: BOT_ID,
       username: 'chasqui',
@@ -164,7 +128,7 @@ export class DiscordDouble implements PlatformDouble {
 
   revokeToken(): void {
     this.#isRevoked = true
-    for (const connection of this.gateway.connections) connection.closeWith(UNAUTHORISED)
+    for (const connection of this.gateway.connections) connection.closeWith(GatewayCloseCodes.AuthenticationFailed)
   }
 
   restoreToken(): void {

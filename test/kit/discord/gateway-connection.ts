@@ -11,7 +11,7 @@ import type { Gateway } from './gateway.ts'
 import { areAllowed, areValid } from './intents.ts'
 import type { Session } from './session.ts'
 
-type Received = { readonly op: number; readonly d: unknown }
+type Received = { readonly op: Op; readonly d: unknown }
 
 /** One socket of the bot, from HELLO to its end. https://discord.com/developers/docs/events/gateway */
 export class GatewayConnection {
@@ -113,7 +113,7 @@ export class GatewayConnection {
   }
 }
 
-const IGNORED: readonly number[] = [Op.PresenceUpdate, Op.VoiceStateUpdate, Op.RequestGuildMembers]
+const IGNORED: readonly Op[] = [Op.PresenceUpdate, Op.VoiceStateUpdate, Op.RequestGuildMembers]
 const ENDS_SESSION = [1000, 1001]
 
 function parsed(data: RawData): Received | undefined {

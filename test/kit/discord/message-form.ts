@@ -5,7 +5,7 @@ import { componentsOf } from './components.ts'
 import { mimeOf } from './mime.ts'
 import { type AllowedMentions, pingsIn } from './pings.ts'
 import type { Channel, PlatformState, Said, StoredFile } from './platform-state.ts'
-import type { RestInput } from './rest-input.ts'
+import { type RestInput, textField } from './rest-input.ts'
 
 const CONTENT_MAX = 2000
 const FILES_MAX = 10
@@ -38,9 +38,8 @@ export function messageForm(state: PlatformState, input: RestInput, { channel, r
 
 /** Discord cuts blanks at both ends, then counts characters, not UTF-16 units. */
 function checkedContent(content: unknown): string {
-  if (content === null) return ''
-  const text = String(content as string).trim()
-  if ([...text].length <= CONTENT_MAX) return text
+  const text = (textField(content) ?? '').trim()
+  if (Array.from(text).length <= CONTENT_MAX) return text
   throw invalidForm('content', 'BASE_TYPE_MAX_LENGTH', `Must be ${CONTENT_MAX} or fewer in length.`)
 }
 

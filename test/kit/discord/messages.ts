@@ -4,6 +4,7 @@ import { messageCreated, messageDeleted, messageUpdated, reactionChanged } from 
 import { messageForm } from './message-form.ts'
 import type { Channel, Post, Said } from './platform-state.ts'
 import { channelOf, messageOf, type RestCall } from './rest-call.ts'
+import { textField } from './rest-input.ts'
 import { messageObject } from './wire.ts'
 
 const NONCE_MAX = 25
@@ -13,10 +14,11 @@ const LISTED = 50
 /** https://discord.com/developers/docs/resources/message */
 export function createMessage(call: RestCall): object {
   const channel = channelOf(call)
-  const { nonce, enforce_nonce: enforces } = call.input.body
+  const { nonce: sent, enforce_nonce: enforces } = call.input.body
+  const nonce = textField(sent)
   const known = enforces === true ? sentWithNonce(call, channel, nonce) : undefined
   if (known) return shown(call, known)
-  if (nonce !== undefined && String(nonce as string).length > NONCE_MAX) {
+  if (nonce !== undefined && nonce.length > NONCE_MAX) {
     throw invalidForm('nonce', 'BASE_TYPE_MAX_LENGTH', `Must be ${NONCE_MAX} or fewer in length.`)
   }
   if (channel.isClosed) throw cannotWriteTo()
@@ -27,7 +29,7 @@ export function createMessage(call: RestCall): object {
     ...form,
     type,
     replyTo,
-    nonce: nonce === undefined ? undefined : `${nonce as string}`,
+    nonce,
   })
   return shown(call, said)
 }
@@ -122,11 +124,15 @@ export function shown({ state, signedUrl }: RestCall, said: Said): object {
   return messageObject(state, said, signedUrl)
 }
 
-function sentWithNonce({ state, nonceMs }: RestCall, { messages }: Channel, nonce: unknown): Said | undefined {
+function sentWithNonce(
+  { state, nonceMs }: RestCall,
+  { messages }: Channel,
+  nonce: string | undefined,
+): Said | undefined {
   if (nonce === undefined) return undefined
   const sinceMs = state.now() - nonceMs
   return [...messages.values()].findLast(
-    (said) => said.author.id === state.bot.id && said.nonce === String(nonce as string) && firstAtMs(said) >= sinceMs,
+    (said) => said.author.id === state.bot.id && said.nonce === nonce && firstAtMs(said) >= sinceMs,
   )
 }
 

@@ -7,7 +7,7 @@ import {
 } from 'discord-api-types/v10'
 import type { PlatformGroup, PlatformPerson, ShownMessage, WaitOptions } from '../platform.ts'
 import { pictureSize } from '../telegram/picture-size.ts'
-import { eventually } from '../telegram/eventually.ts'
+import { ChatView } from './chat-view.ts'
 import { buttonsOf } from './components.ts'
 import { messageCreated, messageUpdated, reactionChanged } from './events.ts'
 import { InteractionMaker } from './interaction-maker.ts'
@@ -16,7 +16,6 @@ import { mimeOf, pictureName } from './mime.ts'
 import { pingsIn } from './pings.ts'
 import type { Channel, PlatformState, Post, Said } from './platform-state.ts'
 import type { Dispatch } from './session.ts'
-import { isShown, shownMessage, textOf } from './shown.ts'
 import type { SignedUrl } from './wire.ts'
 
 export type PersonDeps = {
@@ -34,15 +33,14 @@ export class Person implements PlatformPerson {
   readonly channel: Channel
   readonly #deps: PersonDeps
   readonly #locale: string
-  // The messages that `hears` has returned, so that the next call waits for something new.
-  readonly #heard: Map<Said, string>
+  readonly #view: ChatView
 
-  constructor(deps: PersonDeps, user: APIUser, locale: string, channel?: Channel, heard = new Map<Said, string>()) {
+  constructor(deps: PersonDeps, user: APIUser, locale: string, channel?: Channel, view?: ChatView) {
     this.#deps = deps
     this.user = user
     this.#locale = locale
     this.channel = channel ?? deps.state.addChannel(user.username, { recipient: user })
-    this.#heard = heard
+    this.#view = view?.of(this.channel) ?? new ChatView(deps.state, user, this.channel)
   }
 
   get name(): string {
@@ -66,7 +64,7 @@ export class Person implements PlatformPerson {
     const channel = this.#deps.state.channels.get(thread ?? group.id)
     if (!channel?.guild) throw new Error(`there is no channel ${thread ?? group.id}`)
     channel.guild.members.set(this.user.id, this.user)
-    return new Person(this.#deps, this.user, this.#locale, channel, this.#heard)
+    return new Person(this.#deps, this.user, this.#locale, channel, this.#view)
   }
 
   says(text: string): string {
@@ -202,18 +200,11 @@ export class Person implements PlatformPerson {
   }
 
   async hears(pattern: RegExp, wait: WaitOptions = {}): Promise<ShownMessage> {
-    const { state } = this.#deps
-    const said = await eventually(state, () => this.#unheard(pattern), {
-      ...wait,
-      room: this.channel,
-      otherwise: () => `${this.name} did not hear ${pattern}; heard: ${JSON.stringify(this.#botTexts())}`,
-    })
-    this.#heard.set(said, textOf(state, said))
-    return shownMessage(state, said)
+    return await this.#view.hears(pattern, wait)
   }
 
   transcript(): ShownMessage[] {
-    return this.#here().map((said) => shownMessage(this.#deps.state, said))
+    return this.#view.transcript()
   }
 
   get #interactions(): InteractionMaker {
@@ -224,29 +215,8 @@ export class Person implements PlatformPerson {
     return this.#deps.state.commands.find((one) => one.name === name && one.type === type)
   }
 
-  #unheard(pattern: RegExp): Said | undefined {
-    return this.#here().find((said) => {
-      const heard = this.#heard.get(said)
-      const isNew = heard === undefined || !pattern.test(heard)
-      return said.author.id === this.#deps.state.bot.id && isNew && pattern.test(textOf(this.#deps.state, said))
-    })
-  }
-
-  #here(): Said[] {
-    return [...this.channel.messages.values()].filter((said) => isShown(said, this.user.id))
-  }
-
-  #botTexts(): string[] {
-    const { state } = this.#deps
-    return this.#here()
-      .filter(({ author }) => author.id === state.bot.id)
-      .map((said) => textOf(state, said))
-  }
-
   #find(id: string): Said {
-    const said = this.channel.messages.get(id)
-    if (!said || !isShown(said, this.user.id)) throw new Error(`there is no message ${id} in this chat`)
-    return said
+    return this.#view.find(id)
   }
 
   #file(bytes: Uint8Array, { name = 'file.bin', seconds }: FileOptions) {

@@ -10,6 +10,12 @@ export type RestInput = {
   readonly files: ReadonlyMap<string, Upload>
 }
 
+/** A field that is to be text; ids and nonces may come as numbers. */
+export function textField(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' ? value : undefined
+}
+
 const FILE_FIELD = /^files\[(\d+)\]$/
 
 /** A body of JSON, or a form with files whose field `payload_json` holds it. */

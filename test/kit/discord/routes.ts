@@ -14,6 +14,7 @@ import {
   removeReaction,
 } from './messages.ts'
 import { channelOf, messageOf, type RestCall } from './rest-call.ts'
+import { textField } from './rest-input.ts'
 import { channelObject } from './wire.ts'
 
 export type Route = {
@@ -137,7 +138,7 @@ function startThread(call: RestCall) {
   if (id !== undefined && call.state.channels.has(id)) {
     throw new ApiError(400, 160_004, 'A thread has already been created for this message')
   }
-  const name = String(call.input.body.name as string)
+  const name = textField(call.input.body.name) ?? ''
   const thread = call.state.addChannel(name, { guild, parent, ownerId: call.state.bot.id }, id)
   call.tell(threadCreated(thread))
   return channelObject(thread)

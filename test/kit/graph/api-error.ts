@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-type Options = { readonly subcode?: number; readonly details?: string; readonly retryAfterSeconds?: number }
+type Options = { readonly subcode?: number; readonly details?: string; readonly isTransient?: true }
 
 /** An error answer of the Graph API: https://developers.facebook.com/docs/graph-api/guides/error-handling */
 export class GraphError extends Error {
@@ -18,11 +18,12 @@ export class GraphError extends Error {
 
   /** Its body; WhatsApp adds `error_data`, which says more than the message. */
   body(isWhatsApp: boolean) {
-    const { subcode, details } = this.options
+    const { subcode, details, isTransient } = this.options
     return {
       error: {
         message: this.message,
         type: 'OAuthException',
+        ...(isTransient ? { is_transient: true } : {}),
         code: this.code,
         ...(subcode === undefined ? {} : { error_subcode: subcode }),
         ...(isWhatsApp && details !== undefined ? { error_data: { messaging_product: 'whatsapp', details } } : {}),
@@ -104,5 +105,6 @@ export function errorWithStatus(status: number): GraphError {
   if (status === 404) return new GraphError(404, 100, '(#100) Unsupported get request.', { subcode: 33 })
   if (status === 429) return new GraphError(429, 4, '(#4) Application request limit reached')
   if (status < 500) return new GraphError(status, 100, '(#100) Invalid parameter', { details: 'Invalid parameter' })
-  return new GraphError(status, 2, 'An unexpected error has occurred. Please retry your request later.')
+  const why = 'An unexpected error has occurred. Please retry your request later.'
+  return new GraphError(status, 2, why, { isTransient: true })
 }

@@ -274,7 +274,7 @@ describe.each(['messenger', 'instagram'] as const)('the double of %s', (product)
   })
 
   it('can send the words of a picture in a message of their own', async () => {
-    double.captions('apart')
+    double.people.captions = 'apart'
     expect(double.person('Alice').album([PICTURE], 'what is it?')).toHaveLength(2)
   })
 
@@ -369,6 +369,39 @@ describe('the double of whatsapp-cloud', () => {
     expect(statuses[0]).toMatchObject({ biz_opaque_callback_data: 'reply:0', recipient_id: alice.chatId })
     expect(statuses[3]).toMatchObject({ errors: [{ code: 131026, title: 'Message undeliverable' }] })
     expect(alice.transcript().map(({ text }) => text)).toEqual(['hello', 'one'])
+    double.tellsStatusOf(String(statuses[0]?.id), 'failed', '131000')
+    expect((await told(6)).at(-1)).toMatchObject({ statuses: [{ id: statuses[0]?.id, errors: [{ code: 131000 }] }] })
+  })
+
+  it('knows people who hide their number by an id', async () => {
+    await double.connected(service)
+    const eve = double.person('Eve', { hidesNumber: true })
+    eve.says('hello')
+    const [value] = await told(1)
+    expect(value).toMatchObject({ contacts: [{ user_id: eve.chatId }], messages: [{ from_user_id: eve.chatId }] })
+    expect(JSON.stringify(value)).not.toMatch(/"from"|wa_id/)
+    const message = { messaging_product: 'whatsapp', type: 'text', text: { body: 'hi' } }
+    expect(await call(`${phone}/messages`, { ...message, recipient: eve.chatId })).toHaveProperty('messages')
+    const statuses = (await told(3)).flatMap(({ statuses = [] }) => statuses as Event[])
+    expect(statuses[0]).toMatchObject({ status: 'sent', recipient_user_id: eve.chatId })
+    expect(await code(call(`${phone}/messages`, message))).toBe(100)
+  })
+
+  it('tells of edits and deletions where the number is also used in the app', async () => {
+    await double.connected(service)
+    const alice = double.person('Alice')
+    const id = alice.says('helo')
+    alice.edits(id, 'hello')
+    double.people.coexists = true
+    alice.edits(id, 'hello there')
+    alice.deletes(id)
+    const messages = (await told(3)).map((value) => (value.messages as Event[])[0])
+    expect(messages).toMatchObject([
+      { type: 'text' },
+      { type: 'edit', edit: { original_message_id: id, message: { type: 'text', text: { body: 'hello there' } } } },
+      { type: 'revoke', revoke: { original_message_id: id } },
+    ])
+    expect(alice.transcript()).toEqual([])
   })
 
   it('takes no archives, as the Cloud API', async () => {

@@ -1,9 +1,9 @@
 import type { PlatformDouble, WaitOptions } from '../platform.ts'
 import type { WhatsAppErrorCode } from './api-error.ts'
-import { eventually } from './eventually.ts'
-import { FaultQueue } from './fault-queue.ts'
+import { eventually } from '../telegram/eventually.ts'
+import { FaultQueue } from '../fault-queue.ts'
 import { GraphState, type Room } from './graph-state.ts'
-import { Person } from './person.ts'
+import { Person, type PersonKnobs } from './person.ts'
 import type { GraphProduct } from './products.ts'
 import { RateLimits } from './rate-limits.ts'
 import { type Called, listen } from './server.ts'
@@ -20,8 +20,6 @@ export type GraphDoubleOptions = {
   /** The platform's clock: windows, addresses of files and limits go by it. */
   readonly now?: () => number
   readonly webhook?: Partial<WebhookOptions>
-  /** Whether the words to pictures come with them or in a message of their own. `together` unless said otherwise. */
-  readonly captions?: 'together' | 'apart'
 }
 
 /**
@@ -33,6 +31,12 @@ export async function openGraphDouble(options: GraphDoubleOptions): Promise<Grap
   const double = new GraphDouble(options)
   await double.open(options.port ?? 0)
   return double
+}
+
+type PersonOptions = {
+  readonly language?: string
+  /** Only on WhatsApp: has a user name, and is known by an id. */
+  readonly hidesNumber?: boolean
 }
 
 const RETRY_MS = { first: 20, most: 500 }
@@ -47,7 +51,8 @@ export class GraphDouble implements PlatformDouble {
   readonly #webhookOptions: WebhookOptions
   readonly #webhook: Webhook
   readonly #failing: WhatsAppErrorCode[] = []
-  #captions: 'together' | 'apart'
+  /** May be changed at any time. */
+  readonly people: PersonKnobs = { captions: 'together', coexists: false }
   #statuses: readonly WhatsAppStatus[] = STATUSES
   #limits: RateLimits | undefined
   #isRevoked = false
@@ -55,11 +60,10 @@ export class GraphDouble implements PlatformDouble {
   #turnedMs = 0
   #close = async () => {}
 
-  constructor({ product, limits = 'strict', now = Date.now, webhook = {}, captions = 'together' }: GraphDoubleOptions) {
+  constructor({ product, limits = 'strict', now = Date.now, webhook = {} }: GraphDoubleOptions) {
     this.name = product
     this.state = new GraphState(product, () => now() + this.#turnedMs)
     this.#token = this.state.profile.token
-    this.#captions = captions
     this.#webhookOptions = { retryMs: RETRY_MS, batchMax: 1, ...webhook }
     this.#webhook = new Webhook({ state: this.state, faults: this.faults, options: this.#webhookOptions })
     this.state.tell = (item) => this.#webhook.add(item)
@@ -107,12 +111,14 @@ export class GraphDouble implements PlatformDouble {
   }
 
   /** The person of this name; made when first named. */
-  person(name: string, { language = 'en_GB' }: { language?: string } = {}): Person {
+  person(name: string, { language = 'en_GB', hidesNumber = false }: PersonOptions = {}): Person {
     const known = this.#people.get(name)
     if (known) return known
-    const id = String(this.state.profile.firstPersonId + BigInt(this.#people.size))
-    const room = this.state.addRoom({ id, name, language })
-    const person = new Person(this.state, room, () => this.#captions === 'apart')
+    const number = String(this.state.profile.firstPersonId + BigInt(this.#people.size))
+    const userId = `AT.1${number}`
+    const id = this.state.isWhatsApp && hidesNumber ? userId : number
+    const room = this.state.addRoom({ id, name, language, ...(this.state.isWhatsApp ? { userId } : {}) })
+    const person = new Person(this.state, room, this.people)
     this.#people.set(name, person)
     return person
   }
@@ -157,13 +163,16 @@ export class GraphDouble implements PlatformDouble {
     this.#webhookOptions.batchMax = count
   }
 
-  captions(captions: 'together' | 'apart'): void {
-    this.#captions = captions
-  }
-
   /** What WhatsApp tells of each message from now on, in this order; nothing: no status. */
   tellsStatuses(...statuses: readonly WhatsAppStatus[]): void {
     this.#statuses = statuses
+  }
+
+  /** A late status of one message. */
+  tellsStatusOf(messageId: string, status: WhatsAppStatus, code?: WhatsAppErrorCode): void {
+    const found = this.state.find(messageId)
+    if (!found) throw new Error(`there is no message ${messageId}`)
+    this.state.tell(statusOf(this.state, found.room, found.said, status, code))
   }
 
   /** The next messages are accepted, and then a status says why they failed. */

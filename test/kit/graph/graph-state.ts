@@ -1,7 +1,14 @@
 import { APP, PRODUCTS, type GraphProduct, type ProductProfile } from './products.ts'
 import type { WebhookItem } from './webhook-body.ts'
 
-export type Account = { readonly id: string; readonly name: string; readonly language: string }
+export type Account = {
+  /** By which the bot writes to them. */
+  readonly id: string
+  readonly name: string
+  readonly language: string
+  /** Only on WhatsApp: their id for this business, which is all that is known of somebody who hides their number. */
+  readonly userId?: string
+}
 
 /** One person's chat with the bot. */
 export type Room = {
@@ -74,6 +81,8 @@ export class GraphState {
   /** Where events for the bot go. */
   tell: (item: WebhookItem) => void = () => {}
   #nextId = 1
+  // The service may outlive this double, and knows ids of the one before.
+  readonly #firstFileId = 1_000_000_000_000_000n + BigInt(Math.floor(Math.random() * 2 ** 40)) * 1000n
   readonly #run = Math.floor(Math.random() * 2 ** 40).toString(36)
   readonly #listeners = new Set<(room?: Room) => void>()
 
@@ -94,7 +103,7 @@ export class GraphState {
   }
 
   addFile(file: Pick<StoredFile, 'name' | 'mime' | 'bytes' | 'lifetimeMs'>): StoredFile {
-    const id = String(1_000_000_000_000_000n + BigInt(this.#nextId++))
+    const id = String(this.#firstFileId + BigInt(this.#nextId++))
     const stored = { id, storedAtMs: this.now(), ...file }
     this.files.set(id, stored)
     return stored

@@ -1,31 +1,37 @@
 import { identityId, accountId } from '#core/contract/ids.ts'
 import type { PlatformPerson, ShownMessage, WaitOptions } from '../platform.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../telegram/eventually.ts'
 import type { GraphState, Room, Said, StoredFile } from './graph-state.ts'
 import { MEDIA_LIFETIME_MS } from './media.ts'
 import { deletionEvent, echoEvent, editEvent, messageEvent, reactionEvent, readEvent } from './page-events.ts'
 import type { WebhookItem } from './webhook-body.ts'
-import { messagesOf, rawMessage, reactionMessage, statusOf } from './whatsapp-events.ts'
+import { editMessage, messagesOf, rawMessage, reactionMessage, revokeMessage, statusOf } from './whatsapp-events.ts'
 import { renderWhatsApp } from './whatsapp-markup.ts'
 
 // The app of the page's own inbox, as its echoes name it.
 const INBOX_APP_ID = '263902037430900'
+
+export type PersonKnobs = {
+  /** Whether the words to pictures come with them, or in a message of their own, as Messenger's phone apps send them. */
+  captions: 'together' | 'apart'
+  /** The number is also used in the WhatsApp Business app: then WhatsApp tells of edits and deletions. */
+  coexists: boolean
+}
 
 /** A person in their chat with the bot; what they do is told to the bot by its webhook. */
 export class Person implements PlatformPerson {
   readonly name: string
   readonly room: Room
   readonly #state: GraphState
-  /** Whether the words to pictures come in a message of their own, as Messenger's phone apps send them. */
-  readonly #captionsApart: () => boolean
+  readonly #knobs: PersonKnobs
   // What `hears` has returned, so that the next call waits for something new.
   readonly #heard = new Map<Said, string>()
 
-  constructor(state: GraphState, room: Room, captionsApart: () => boolean) {
+  constructor(state: GraphState, room: Room, knobs: PersonKnobs) {
     this.#state = state
     this.room = room
     this.name = room.account.name
-    this.#captionsApart = captionsApart
+    this.#knobs = knobs
   }
 
   get chatId(): string {
@@ -63,7 +69,8 @@ export class Person implements PlatformPerson {
     if (this.#state.isWhatsApp) {
       return files.map((file, index) => this.#tells({ pictures: [file], text: index === 0 ? (caption ?? '') : '' }))
     }
-    if (caption === undefined || !this.#captionsApart()) return [this.#tells({ pictures: files, text: caption ?? '' })]
+    if (caption === undefined || this.#knobs.captions === 'together')
+      return [this.#tells({ pictures: files, text: caption ?? '' })]
     return [this.#tells({ pictures: files }), this.says(caption)]
   }
 
@@ -82,6 +89,7 @@ export class Person implements PlatformPerson {
     said.versions.push({ text, atMs: this.#state.now() })
     this.#state.changed(this.room)
     if (this.#state.product === 'messenger') this.#did(editEvent(this.#state, this.room, said))
+    if (this.#coexists) this.#did(editMessage(this.#state, this.room, said))
   }
 
   deletes(id: string): void {
@@ -89,6 +97,7 @@ export class Person implements PlatformPerson {
     said.isDeleted = true
     this.#state.changed(this.room)
     if (this.#state.product === 'instagram') this.#did(deletionEvent(this.#state, this.room, said))
+    if (this.#coexists) this.#did(revokeMessage(this.#state, this.room, said))
   }
 
   reacts(id: string, ...emoji: string[]): void {
@@ -167,6 +176,10 @@ export class Person implements PlatformPerson {
 
   transcript(): ShownMessage[] {
     return [...this.room.messages.values()].filter(({ isDeleted }) => !isDeleted).map((said) => this.#shown(said))
+  }
+
+  get #coexists(): boolean {
+    return this.#state.isWhatsApp && this.#knobs.coexists
   }
 
   #unheard(pattern: RegExp): Said | undefined {

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import type { Fault } from '../faults.ts'
-import type { FaultQueue } from './fault-queue.ts'
+import type { FaultQueue } from '../fault-queue.ts'
 import type { GraphState } from './graph-state.ts'
 import { bytesOf, envelopeOf, signed, type WebhookItem } from './webhook-body.ts'
 

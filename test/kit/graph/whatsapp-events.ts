@@ -20,6 +20,16 @@ export function reactionMessage(state: GraphState, room: Room, to: string, emoji
   return message(state, room, { id: state.messageId(), type: 'reaction', reaction })
 }
 
+/** Only of numbers that are also used in the WhatsApp Business app: …/webhooks/reference/messages/edit and …/revoke. */
+export function editMessage(state: GraphState, room: Room, { id: original_message_id, ...said }: Said): WebhookItem {
+  const edit = { original_message_id, message: contentOf(said) }
+  return message(state, room, { id: state.messageId(), type: 'edit', edit })
+}
+
+export function revokeMessage(state: GraphState, room: Room, { id: original_message_id }: Said): WebhookItem {
+  return message(state, room, { id: state.messageId(), type: 'revoke', revoke: { original_message_id } })
+}
+
 /** Any content of the Cloud API, such as a kind that is newer than this double. */
 export function rawMessage(state: GraphState, room: Room, said: Said, content: object): WebhookItem {
   return message(state, room, { id: said.id, ...content })
@@ -44,7 +54,7 @@ export function statusOf(
       id: said.id,
       status,
       timestamp: seconds(nowMs),
-      recipient_id: room.account.id,
+      ...named(room, { phone: 'recipient_id', user: 'recipient_user_id' }),
       ...(status === 'sent' ? { conversation } : {}),
       ...(error ? { errors: [error] } : { pricing }),
       ...(said.note === undefined ? {} : { biz_opaque_callback_data: said.note }),
@@ -60,10 +70,18 @@ function described(code: WhatsAppErrorCode) {
 }
 
 function message(state: GraphState, room: Room, what: object): WebhookItem {
-  const { id, name } = room.account
-  const contacts = [{ profile: { name }, wa_id: id }]
-  const messages = [{ from: id, timestamp: seconds(state.now()), ...what }]
+  const contacts = [{ profile: { name: room.account.name }, ...named(room, { phone: 'wa_id', user: 'user_id' }) }]
+  const from = named(room, { phone: 'from', user: 'from_user_id' })
+  const messages = [{ ...from, timestamp: seconds(state.now()), ...what }]
   return { body: { ...base(state), contacts, messages }, isPersons: true }
+}
+
+/**
+ * People who use a user name may hide their number; everybody has an id for this business:
+ * https://docs.360dialog.com/docs/resources/phone-numbers/usernames-and-bsuid
+ */
+function named({ account: { id, userId } }: Room, names: { readonly phone: string; readonly user: string }) {
+  return { ...(id === userId ? {} : { [names.phone]: id }), [names.user]: userId }
 }
 
 function base({ profile }: GraphState) {
@@ -72,7 +90,7 @@ function base({ profile }: GraphState) {
   return { messaging_product: 'whatsapp', metadata }
 }
 
-function contentOf({ text, pictures, document }: Said) {
+function contentOf({ text, pictures, document }: Pick<Said, 'text' | 'pictures' | 'document'>) {
   const caption = text === '' ? {} : { caption: text }
   const [picture] = pictures
   if (picture) return { type: 'image', image: { ...media(picture), ...caption } }

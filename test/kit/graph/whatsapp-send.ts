@@ -25,7 +25,9 @@ const sendBody = z.strictObject({
   ...product,
   ...credentials,
   recipient_type: z.literal('individual').optional(),
-  to: z.string(),
+  to: z.string().optional(),
+  /** In place of `to`, for people who hide their number. */
+  recipient: z.string().optional(),
   type: z.enum(['text', 'image', 'document', 'reaction']).default('text'),
   text: CONTENTS.text.optional(),
   image: CONTENTS.image.optional(),
@@ -65,15 +67,16 @@ export function sendToPhone(state: GraphState, payload: Payload, knobs: WhatsApp
 
 function send(state: GraphState, payload: Payload, knobs: WhatsAppKnobs, count: (to: string) => void): object {
   const body = parsed(sendBody, payload)
-  const input = body.to
-  const to = input.replaceAll(/\D/g, '')
-  const room = state.rooms.get(to)
+  const { to, recipient } = body
+  if (to === undefined && recipient === undefined) throw ERRORS.badParameter('The parameter to is required.')
+  const id = to?.replaceAll(/\D/g, '') ?? recipient ?? ''
+  const room = state.rooms.get(id)
   const content = contentOf(state, body)
-  count(to)
-  const contacts = [{ input, wa_id: to }]
+  const contacts = [{ input: to ?? recipient, ...(to === undefined ? { user_id: id } : { wa_id: id }) }]
   if (!room) throw ERRORS.undeliverable()
   if (body.context && !state.find(body.context.message_id)) throw ERRORS.badValue('Invalid context message_id')
   if (room.lastFromPersonMs === undefined || state.now() > room.lastFromPersonMs + DAY_MS) throw ERRORS.reengagement()
+  count(id)
   if (body.reaction) {
     react(state, body.reaction)
     return { messaging_product: 'whatsapp', contacts, messages: [{ id: state.messageId() }] }

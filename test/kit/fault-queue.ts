@@ -1,4 +1,4 @@
-import type { Fault, PlannedFault } from '../faults.ts'
+import type { Fault, PlannedFault } from './faults.ts'
 
 /** Faults that are still to come, each used up by one when it strikes. */
 export class FaultQueue {
