@@ -8,7 +8,7 @@ import type { AccountId, ConversationId, IdentityId, PersonId } from '#core/cont
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
-import { createExporter } from '#core/export/exporter.ts'
+import { createExporter, ExportRefused } from '#core/export/exporter.ts'
 import { DELETE_ME } from '#core/forget/delete-me.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
@@ -259,6 +259,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
     async exportOf(turn, signal) {
       const takes = channelOf(turn.account)?.capabilities(turn.chat)
+      if (takes?.files === 'none') throw new ExportRefused('no-files')
       const bytesMax = takes?.fileBytesMax ?? 0
       const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
       return { files: exported, areFetched: takes?.files === 'link' }

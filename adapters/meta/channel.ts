@@ -3,6 +3,7 @@ import {
   type Channel,
   ChannelError,
   type ChannelHealth,
+  type OutgoingFile,
   type OutgoingMessage,
   type Receipt,
   type Sink,
@@ -13,7 +14,8 @@ import { cleanText } from '#core/contract/text.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import { succeeds } from '#machine/succeeds.ts'
 import { GraphFailure } from './failure.ts'
-import { GraphClient } from './graph.ts'
+import { openForm } from './form.ts'
+import { type GraphCall, GraphClient } from './graph.ts'
 import { fetchMedia, keepMedia, withQuotedMedia } from './media.ts'
 import type { MetaOptions, Secret } from './options.ts'
 import type { Product } from './product.ts'
@@ -36,6 +38,7 @@ const NOT_KNOWN_YET = 'not-known-yet'
 const CHECK_MS = 5 * 60_000
 /** A refused token stays refused until the operator acts; a retry a minute notices that. */
 const REFUSED_WAIT_MS = 60_000
+const UPLOAD_MS_MAX = 5 * 60_000
 const BACK_OFF = { firstMs: 1000, maxMs: 60_000 }
 
 /** One bot on Messenger, Instagram or WhatsApp Cloud. Nothing is asked before `start`. */
@@ -115,13 +118,34 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    const { product, clock } = this.#options
-    const sending = product.sending({ botId: this.#knownBot(), chat }, this.#textOf(message), message)
-    const { path, body, idIn } = sending
-    const answer = await this.#graph.call({ method: 'POST', path, body, effect: 'once' }, signal)
-    const messageId = idIn(answer)
-    if (messageId !== undefined) return { messageId, atMs: clock.now() }
-    throw new GraphFailure('unknown-outcome', `${product.title} took the message and did not say under which id`)
+    const { product } = this.#options
+    const body = product.messageTo(chat, this.#textOf(message), message)
+    return await this.#sent({ method: 'POST', path: `${this.#knownBot()}/messages`, body, effect: 'once' }, signal)
+  }
+
+  /** A label is a message of its own, before the file: there are no captions. */
+  async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
+    const { product } = this.#options
+    const fields = product.fileFields?.(chat)
+    if (!fields) throw new ChannelError('refused', `${product.title} takes no such files`)
+    const { fileBytesMax } = product.capabilities
+    if (file.bytes > fileBytesMax) {
+      throw new ChannelError(
+        'media-too-large',
+        `A bot on ${product.title} sends files of at most ${fileBytesMax} bytes.`,
+      )
+    }
+    const form = await openForm({ fields, file })
+    try {
+      const { replyId, index, note } = file
+      if (note !== undefined) {
+        await this.send(chat, { replyId, index, kind: 'notice', text: note, final: true }, signal)
+      }
+      const path = `${this.#knownBot()}/messages`
+      return await this.#sent({ method: 'POST', path, form, effect: 'once', timeoutMs: UPLOAD_MS_MAX }, signal)
+    } finally {
+      await form.close()
+    }
   }
 
   async edit(): Promise<Receipt> {
@@ -129,7 +153,8 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   async typing(chat: Chat, signal: AbortSignal, answers?: string): Promise<void> {
-    for (const { path, body } of this.#options.product.signals({ botId: this.#knownBot(), chat }, answers)) {
+    const path = `${this.#knownBot()}/messages`
+    for (const body of this.#options.product.signals(chat, answers)) {
       await this.#graph.call({ method: 'POST', path, body, effect: 'again' }, signal)
     }
   }
@@ -137,6 +162,13 @@ export class MetaChannel implements Channel, Receiver {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
     this.#graph.close()
+  }
+
+  async #sent(call: GraphCall, signal: AbortSignal): Promise<Receipt> {
+    const { product, clock } = this.#options
+    const messageId = product.messageIdIn(await this.#graph.call(call, signal))
+    if (messageId !== undefined) return { messageId, atMs: clock.now() }
+    throw new GraphFailure('unknown-outcome', `${product.title} took the message and did not say under which id`)
   }
 
   #read(body: unknown) {

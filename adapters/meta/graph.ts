@@ -7,8 +7,10 @@ import { withDeadline } from '#machine/deadline.ts'
 import { jsonIn } from '#machine/json-in.ts'
 import { proxiedAgent } from '#machine/proxy.mjs'
 import { wholeBody } from '#machine/whole-body.ts'
+import { pipeline } from 'node:stream/promises'
 import { watchConnected } from '../shared/connected.ts'
 import { type Answer, brokenOff, type Effect, failureIn, GraphFailure } from './failure.ts'
+import type { OpenForm } from './form.ts'
 import type { Secret } from './options.ts'
 
 export type GraphOptions = {
@@ -28,7 +30,15 @@ export type GraphCall = {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly effect: Effect
-} & ({ readonly method: 'GET' } | { readonly method: 'POST'; readonly body: object })
+  /** By default the time limit of all calls. */
+  readonly timeoutMs?: number
+} & (
+  | { readonly method: 'GET' }
+  | { readonly method: 'POST'; readonly body: object }
+  | { readonly method: 'POST'; readonly form: OpenForm }
+)
+
+type Watched = { watched?: { readonly wasConnected: boolean } }
 
 const CALL_TIMEOUT_MS = 30_000
 const ANSWER_BYTES_MAX = 1 << 20
@@ -86,27 +96,29 @@ export class GraphClient {
 
   async #once(call: GraphCall, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted()
-    const connection = { wasConnected: false }
+    const connection: Watched = {}
     // Sockets run on real time, also in tests with a manual clock.
-    const limit = { limitMs: this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS, clock: systemClock }
+    const limit = { limitMs: call.timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS, clock: systemClock }
     let answer: Answer
     try {
       answer = await withDeadline(limit, (inner) => this.#request(call, connection, inner), signal)
     } catch (error) {
-      throw brokenOff(error, { effect: call.effect, wasConnected: connection.wasConnected })
+      throw brokenOff(error, { effect: call.effect, wasConnected: connection.watched?.wasConnected ?? false })
     }
     const result = jsonIn(answer.body)
     if (answer.status === 200 && result !== undefined) return result
     throw failureIn(answer, { effect: call.effect, tokenSetting: this.#options.tokenSetting })
   }
 
-  #request(call: GraphCall, connection: { wasConnected: boolean }, signal: AbortSignal): Promise<Answer> {
+  #request(call: GraphCall, connection: Watched, signal: AbortSignal): Promise<Answer> {
     const url = this.#address(call)
-    const body = call.method === 'POST' ? Buffer.from(JSON.stringify(call.body)) : undefined
+    const json = 'body' in call ? Buffer.from(JSON.stringify(call.body)) : undefined
+    const form = 'form' in call ? call.form : undefined
     const headers = {
       ...this.authorisation,
       accept: 'application/json',
-      ...(body && { 'content-type': 'application/json', 'content-length': body.length }),
+      ...(json && { 'content-type': 'application/json', 'content-length': json.length }),
+      ...form?.headers,
     }
     const { request: open } = url.protocol === 'https:' ? https : http
     return new Promise((resolve, reject) => {
@@ -120,14 +132,12 @@ export class GraphClient {
           },
         )
       })
-      const watched = watchConnected(request)
-      request.on('error', (error) => {
-        connection.wasConnected = watched.wasConnected
-        reject(error)
-      })
+      connection.watched = watchConnected(request)
+      request.on('error', reject)
       // A request ignores its signal while a proxy's tunnel is being built for it.
       signal.addEventListener('abort', () => request.destroy(signal.reason as Error), { once: true })
-      request.end(body)
+      if (form) pipeline(form.content(), request).catch((error: unknown) => request.destroy(error as Error))
+      else request.end(json)
     })
   }
 

@@ -21,13 +21,6 @@ export type BodyRead = {
 /** `addresses`: where the files of a message are, by their `ref`, where the platform says it at once. */
 export type ReadEvent = { readonly event: ChatEvent; readonly addresses?: Readonly<Record<string, string>> }
 
-/** What a call to send something must come with, and how its answer is read. */
-export type Sending = {
-  readonly path: string
-  readonly body: object
-  readonly idIn: (answer: unknown) => string | undefined
-}
-
 /** All in which the three products differ. */
 export type Product = {
   readonly name: MetaProductName
@@ -44,9 +37,13 @@ export type Product = {
   readonly botIn: (answer: unknown) => { readonly id: string; readonly name: string } | undefined
   /** Pure. */
   readonly read: (body: unknown, context: ReadContext) => BodyRead
-  readonly sending: (to: { botId: string; chat: Chat }, text: string, message: OutgoingMessage) => Sending
-  /** Calls that show the person that their message is read, and that an answer is being written. */
-  readonly signals: (to: { botId: string; chat: Chat }, answers: string | undefined) => readonly Omit<Sending, 'idIn'>[]
+  /** What is posted to the bot's `messages` to send a text, and the id in the answer. */
+  readonly messageTo: (chat: Chat, text: string, message: OutgoingMessage) => object
+  readonly messageIdIn: (answer: unknown) => string | undefined
+  /** Where a bot can send any file: what goes with it. */
+  readonly fileFields?: (chat: Chat) => Readonly<Record<string, string>>
+  /** What is posted there to show that the message is read and an answer is being written. */
+  readonly signals: (chat: Chat, answers: string | undefined) => readonly object[]
   /** `asked`: a file's address is asked for by its id, with the token. `told`: it comes with the message. */
   readonly media: 'asked' | 'told'
 }

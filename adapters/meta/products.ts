@@ -22,8 +22,6 @@ const COMMON = {
   threads: false,
   catchUp: 'platform',
   replyWindowMs: DAY_MS,
-  files: 'none',
-  fileBytesMax: 0,
 } as const
 
 const MESSENGER: Capabilities = {
@@ -37,6 +35,8 @@ const MESSENGER: Capabilities = {
   buttons: 'quick',
   receipts: 'delivered',
   markup: 'none',
+  files: 'send',
+  fileBytesMax: 25_000_000,
 }
 
 const INSTAGRAM: Capabilities = {
@@ -45,6 +45,9 @@ const INSTAGRAM: Capabilities = {
   edits: false,
   deletions: true,
   receipts: 'read',
+  // It takes pictures, sound, films and PDF.
+  files: 'none',
+  fileBytesMax: 0,
 }
 
 const WHATSAPP: Capabilities = {
@@ -59,6 +62,9 @@ const WHATSAPP: Capabilities = {
   buttons: 'none',
   receipts: 'read',
   markup: 'whatsapp',
+  // It takes text, PDF and office documents.
+  files: 'none',
+  fileBytesMax: 0,
   sendRate: { count: 1, perMs: 6_000 },
 }
 
@@ -79,62 +85,42 @@ function botIn(answer: unknown) {
 const pageSent = z.object({ message_id: z.string().min(1) })
 const phoneSent = z.object({ messages: z.tuple([z.object({ id: z.string().min(1) })], z.unknown()) })
 
-type Page = Pick<Product, 'sending' | 'signals' | 'media' | 'botIn' | 'textOf'>
+type Wire = Pick<Product, 'messageTo' | 'messageIdIn' | 'signals' | 'media' | 'botIn' | 'textOf'>
 
 /** Messenger and Instagram: https://developers.facebook.com/docs/messenger-platform/reference/send-api */
-const PAGE: Page = {
+const PAGE: Wire = {
   textOf: plainText,
   media: 'told',
   botIn,
-  sending({ botId, chat }, text, { buttons = [] }) {
+  messageTo({ id }, text, { buttons = [] }) {
     const quick_replies = buttons.map(({ label, data }) => ({ content_type: 'text', title: label, payload: data }))
     const message = { text, ...(quick_replies.length > 0 && { quick_replies }) }
-    return {
-      path: `${botId}/messages`,
-      body: { recipient: { id: chat.id }, messaging_type: 'RESPONSE', message },
-      idIn: (answer) => pageSent.safeParse(answer).data?.message_id,
-    }
+    return { recipient: { id }, messaging_type: 'RESPONSE', message }
   },
-  signals: ({ botId, chat }) =>
-    ['mark_seen', 'typing_on'].map((sender_action) => ({
-      path: `${botId}/messages`,
-      body: { recipient: { id: chat.id }, sender_action },
-    })),
+  messageIdIn: (answer) => pageSent.safeParse(answer).data?.message_id,
+  signals: ({ id }) => ['mark_seen', 'typing_on'].map((sender_action) => ({ recipient: { id }, sender_action })),
 }
 
 const PHONE_NUMBER = /^\d+$/
+const whatsApp = { messaging_product: 'whatsapp' }
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages */
-const PHONE: Page = {
+const PHONE: Wire = {
   textOf: whatsAppText,
   media: 'asked',
   botIn,
-  sending({ botId, chat }, text, message) {
+  messageTo({ id }, text, message) {
     // People without a phone number have a user id.
-    const to = PHONE_NUMBER.test(chat.id) ? { to: chat.id } : { recipient: chat.id }
+    const to = PHONE_NUMBER.test(id) ? { to: id } : { recipient: id }
     const content = { type: 'text', text: { body: text, preview_url: false } }
-    const mark = { biz_opaque_callback_data: markOf(message) }
-    return {
-      path: `${botId}/messages`,
-      body: { messaging_product: 'whatsapp', recipient_type: 'individual', ...to, ...content, ...mark },
-      idIn: (answer) => phoneSent.safeParse(answer).data?.messages[0].id,
-    }
+    return { ...whatsApp, recipient_type: 'individual', ...to, ...content, biz_opaque_callback_data: markOf(message) }
   },
+  messageIdIn: (answer) => phoneSent.safeParse(answer).data?.messages[0].id,
   // Shown for a message that came, which is marked as read with it.
-  signals: ({ botId }, answers) =>
+  signals: (_chat, answers) =>
     answers === undefined
       ? []
-      : [
-          {
-            path: `${botId}/messages`,
-            body: {
-              messaging_product: 'whatsapp',
-              status: 'read',
-              message_id: answers,
-              typing_indicator: { type: 'text' },
-            },
-          },
-        ],
+      : [{ ...whatsApp, status: 'read', message_id: answers, typing_indicator: { type: 'text' } }],
 }
 
 /** The three products, and all in which they differ. */
@@ -148,6 +134,11 @@ export const PRODUCTS: Readonly<Record<MetaProductName, Product>> = {
     fields: 'id,name',
     read: (body, context) =>
       readPage({ platform: 'messenger', object: 'page', personName: 'Messenger user' }, body, context),
+    fileFields: ({ id }) => ({
+      recipient: JSON.stringify({ id }),
+      messaging_type: 'RESPONSE',
+      message: JSON.stringify({ attachment: { type: 'file', payload: {} } }),
+    }),
     ...PAGE,
   },
   instagram: {

@@ -3,8 +3,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { replyId } from '#core/contract/ids.ts'
-import type { OutgoingMessage } from '#core/contract/channel.ts'
+import type { OutgoingFile, OutgoingMessage } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
+import { systemClock } from '#machine/clock.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { healthOf } from '../telegram/fixture.ts'
 import { type Fixture, openFixture, PRODUCT_NAMES, signal } from './fixture.ts'
@@ -82,7 +83,7 @@ describe.each(PRODUCT_NAMES)('a message of the bot on %s', (product) => {
     ['dropped after it was taken', { dropAfterAccept: true }, 'unknown-outcome'],
     ['answered with HTML', { html: true }, 'unknown-outcome'],
     ['answered with 503', { status: 503 }, 'unreachable'],
-    ['answered with 500', { status: 500 }, 'unknown-outcome'],
+    ['answered with 500 as a passing error', { status: 500 }, 'unreachable'],
     ['answered with 400', { status: 400 }, 'refused'],
     ['limited', { retryAfter: 7 }, 'rate-limited'],
     ['never answered', { silent: true }, 'unknown-outcome'],
@@ -195,4 +196,55 @@ it('a person who cannot be reached any more on Messenger is gone', async () => {
   const { alice, chat } = await afterHello(fixture)
   alice.blocks()
   await expect(fixture.channel.send(chat, answer('hi'), signal())).rejects.toMatchObject({ code: 'chat-gone' })
+})
+
+describe('a file', () => {
+  const bytes = Buffer.from('PK\x03\x04 and more', 'latin1')
+  const zip = async (more: Partial<OutgoingFile> = {}): Promise<OutgoingFile> => {
+    const path = join(await temporaryFolder(), 'x.zip')
+    await writeFile(path, bytes)
+    const about = { name: 'export "1".zip', mime: 'application/zip', bytes: bytes.length, id: 'random' }
+    return { replyId: REPLY, index: 1, path, ...about, ...more }
+  }
+
+  it('arrives on Messenger byte for byte, and a repeated one with its label', async () => {
+    await using fixture = await openFixture({ product: 'messenger' })
+    const { alice, chat } = await afterHello(fixture)
+    const file = await zip({ note: 'This may be a repetition.' })
+    const { messageId } = await fixture.channel.sendFile!(chat, file, signal())
+    const shown = alice.transcript().slice(-2)
+    expect(shown).toMatchObject([
+      { text: 'This may be a repetition.' },
+      { id: messageId, file: { name: 'export _1_.zip', bytes } },
+    ])
+  })
+
+  it('that is gone, or too large, is not sent', async () => {
+    await using fixture = await openFixture({ product: 'messenger' })
+    const { chat } = await afterHello(fixture)
+    const gone = fixture.channel.sendFile!(chat, await zip({ path: '/nowhere/x.zip' }), signal())
+    await expect(gone).rejects.toMatchObject({ code: 'media-gone' })
+    const large = fixture.channel.sendFile!(chat, await zip({ bytes: 25_000_001 }), signal())
+    await expect(large).rejects.toMatchObject({ code: 'media-too-large' })
+    expect(fixture.double.calls('send')).toEqual([])
+  })
+
+  it.each(['instagram', 'whatsapp-cloud'] as const)(
+    'of that kind is not taken by %s, and it says so',
+    async (product) => {
+      await using fixture = await openFixture({ product })
+      const { chat } = await afterHello(fixture)
+      expect(fixture.channel.capabilities(chat).files).toBe('none')
+      await expect(fixture.channel.sendFile!(chat, await zip(), signal())).rejects.toMatchObject({ code: 'refused' })
+    },
+  )
+
+  it('whose upload finds the token refused is sent again whole with the new one', async () => {
+    const tokenFile = join(await temporaryFolder(), 'token')
+    await using fixture = await openFixture({ product: 'messenger', tokenFile, channel: { clock: systemClock } })
+    const { alice, chat } = await afterHello(fixture)
+    await writeFile(tokenFile, fixture.double.rotateToken())
+    await fixture.channel.sendFile!(chat, await zip(), signal())
+    expect(alice.transcript().at(-1)?.file?.bytes).toEqual(bytes)
+  })
 })
