@@ -56,8 +56,9 @@ export class MetaChannel implements Channel, Receiver {
   #isStored = true
 
   constructor(options: MetaChannelOptions) {
-    const { product, root, version, appSecret, token, botId, callTimeoutMs } = options
+    const { product, root, version, token, botId, callTimeoutMs } = options
     const { tokenSetting } = product
+    const appSecret = product.provesSecret ? options.appSecret : undefined
     this.name = product.name
     this.object = product.object
     this.#options = options
@@ -239,7 +240,7 @@ export class MetaChannel implements Channel, Receiver {
 
   /** Every call says whether the token holds. */
   #answered(failure: GraphFailure | undefined): void {
-    if (failure?.code === 'unauthorised') this.#failed(failure)
+    if (failure?.isTokenRefused) this.#failed(failure)
     else if (failure === undefined && this.#botId !== undefined) this.#ready()
   }
 

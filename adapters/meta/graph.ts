@@ -16,7 +16,8 @@ import type { Secret } from './options.ts'
 export type GraphOptions = {
   readonly root: string
   readonly version: string
-  readonly appSecret: string
+  /** Proves with each call that it is known here; absent where the product does not ask for that. */
+  readonly appSecret?: string | undefined
   readonly token: Secret
   /** The environment name of the token, for what operators read. */
   readonly tokenSetting: string
@@ -141,12 +142,12 @@ export class GraphClient {
     })
   }
 
-  /** With the proof that whoever calls knows the app's secret: a stolen token alone is then of no use. */
+  /** With the proof that whoever calls knows the app's secret: a stolen token alone is of no use to who asks for it. */
   #address({ path, query = {} }: GraphCall): URL {
     const { root, version, appSecret } = this.#options
     const url = new URL(`${root.replace(/\/$/, '')}/${version}/${path}`)
-    const proof = createHmac('sha256', appSecret).update(this.#token).digest('hex')
-    url.search = new URLSearchParams({ ...query, appsecret_proof: proof }).toString()
+    const proof = appSecret && createHmac('sha256', appSecret).update(this.#token).digest('hex')
+    url.search = new URLSearchParams({ ...query, ...(proof && { appsecret_proof: proof }) }).toString()
     return url
   }
 

@@ -27,6 +27,8 @@ export type Product = {
   /** As people write it. */
   readonly title: string
   readonly tokenSetting: string
+  /** Whether calls prove that the app's secret is known. Tokens of the Instagram login belong to another secret. */
+  readonly provesSecret: boolean
   /** Of its webhooks. */
   readonly object: 'page' | 'instagram' | 'whatsapp_business_account'
   readonly capabilities: Capabilities

@@ -37,6 +37,7 @@ test('a secret may lie in a file of its own', async () => {
   await writeFile(file, '123:abc\n')
   const config = await readConfig({ env: { TELEGRAM_BOT_TOKEN_FILE: file } })
   expect(config.telegram.token).toBe('123:abc')
+  expect(config.secretFiles).toEqual({ 'telegram.token': file })
   await rm(folder, { recursive: true })
   await expect(readConfig({ env: { TELEGRAM_BOT_TOKEN_FILE: file } })).rejects.toThrow(/TELEGRAM_BOT_TOKEN_FILE/)
 })
@@ -99,6 +100,6 @@ test('the guard is only switched off by somebody who says so twice', async () =>
 })
 
 test('names whose part is not built yet are taken, and noted', async () => {
-  const config = await readConfig({ env: { DISCORD_BOT_TOKEN: 'x', CHASQUI_ROLE: 'worker' } })
-  expect(config.ignoredNames).toEqual(['CHASQUI_ROLE', 'DISCORD_BOT_TOKEN'])
+  const config = await readConfig({ env: { WHATSAPP_ENABLED: '1', CHASQUI_ROLE: 'worker' } })
+  expect(config.ignoredNames).toEqual(['CHASQUI_ROLE', 'WHATSAPP_ENABLED'])
 })

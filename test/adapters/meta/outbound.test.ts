@@ -52,12 +52,13 @@ describe.each(PRODUCT_NAMES)('a message of the bot on %s', (product) => {
     expect(bold).toEqual(product === 'whatsapp-cloud' ? [{ type: 'bold', text: 'Yes' }] : [])
   })
 
-  it('is asked for with the token in a header, never in the address', async () => {
+  it('is sent with the token in a header, never in the address, and with the proof of the secret', async () => {
     await using fixture = await openFixture({ product })
     const { chat } = await afterHello(fixture)
     await fixture.channel.send(chat, answer('hi'), signal())
     const [call] = fixture.double.calls('send')
-    expect(call?.payload).toHaveProperty('appsecret_proof')
+    // A token of the Instagram login belongs to another secret than the app's.
+    expect('appsecret_proof' in (call?.payload ?? {})).toBe(product !== 'instagram')
     expect(JSON.stringify(fixture.double.calls())).not.toContain(fixture.double.state.profile.token)
   })
 
@@ -165,6 +166,18 @@ describe('on WhatsApp Cloud', () => {
     const second = fixture.channel.send(chat, answer('two'), signal())
     await expect(second).rejects.toMatchObject({ code: 'rate-limited', retryAfterMs: 6000 })
     expect(fixture.channel.capabilities(chat).sendRate).toEqual({ count: 1, perMs: 6000 })
+  })
+
+  it('people who hide their number are answered by their user id', async () => {
+    await using fixture = await openFixture({ product })
+    const eve = fixture.double.person('Eve', { hidesNumber: true })
+    eve.says('hello')
+    const [event] = await fixture.sink.count(1)
+    expect(event).toMatchObject({ chat: { id: eve.chatId }, sender: { displayName: 'Eve', id: eve.identity } })
+    await fixture.channel.send(event!.chat, answer('hi'), signal())
+    await eve.hears(/hi/)
+    const status = await fixture.sink.until(({ events }) => events.find(({ type }) => type === 'delivery'))
+    expect(status).toMatchObject({ chat: { id: eve.chatId } })
   })
 
   it('a message is certainly not sent when nobody answers at the address', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { downloadBounded } from '#adapters/shared/download.ts'
-import { isPrivateAddress } from '#adapters/shared/public-address.ts'
+import { isPrivateAddress, publicLookup } from '#adapters/shared/public-address.ts'
 
 test.each([
   '127.0.0.1',
@@ -27,6 +27,13 @@ test.each([
 
 test.each(['1.1.1.1', '172.32.0.1', '157.240.1.1', '2a03:2880:f12f::1', '::ffff:1.1.1.1'])('%s is', (address) => {
   expect(isPrivateAddress(address)).toBe(false)
+})
+
+test.each([{ all: true }, { all: false }])('a name on the Internet is looked up as ever: %j', async (options) => {
+  const found = await new Promise((resolve, reject) => {
+    publicLookup('1.1.1.1', options, (error, address, family) => (error ? reject(error) : resolve([address, family])))
+  })
+  expect(found).toEqual(options.all ? [[{ address: '1.1.1.1', family: 4 }], undefined] : ['1.1.1.1', 4])
 })
 
 test.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433'])(
