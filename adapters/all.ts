@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import path from 'node:path'
-import type { Channel } from '#core/contract/channel.ts'
+import type { Channel, CommandMenu } from '#core/contract/channel.ts'
 import type { RandomId } from '#core/contract/ids.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -45,6 +45,7 @@ export type ChannelDeps = {
   readonly key: Buffer
   /** Whether the disk has room for what people send. */
   readonly hasRoom: () => boolean
+  readonly commandMenu: CommandMenu
   readonly clock: Clock
   readonly random: () => number
   readonly randomId: RandomId
@@ -73,13 +74,19 @@ async function web(deps: ChannelDeps): Promise<Channel | undefined> {
   return openWeb({ listener, key, publicUrl, spoolFolder, hasRoom, clock, random: randomId, log })
 }
 
-async function telegram({ listener, settings, clock, random }: ChannelDeps): Promise<Channel | undefined> {
+async function telegram({
+  listener,
+  settings,
+  commandMenu: menu,
+  clock,
+  random,
+}: ChannelDeps): Promise<Channel | undefined> {
   const { token, apiRoot, webhookSecret } = settings.telegram
   if (listener === undefined || token === undefined) return undefined
   const { openTelegram } = await import('./telegram/channel.ts')
   const { publicUrl } = settings.server
   const log = logFor('adapters:telegram')
-  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, clock, random, log })
+  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, menu, clock, random, log })
 }
 
 /** Messenger, Instagram and WhatsApp Cloud: up to three channels, with one webhook. */

@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { AccountId, ConversationId, IdentityId, PersonId } from '#core/contract/ids.ts'
+import type { AccountId, ConversationId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
+import { commandMenu } from '#core/commands/menu.ts'
+import { openAccess } from '#core/access/access.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
 import { createExporter, ExportRefused } from '#core/export/exporter.ts'
@@ -53,7 +55,8 @@ import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEngines } from './engines.ts'
-import { MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
+import { ACCESS_PATH, answerAccess } from './access-requests.ts'
+import { accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -144,12 +147,16 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const notes = createChannelNotes({ store, key, clock })
   const { hasRoom } = room
   const tombstones = createTombstones(key)
+  const accessDeps = { store, bus, key, settings: config.access, clock, randomInt: (below: number) => randomInt(below) }
+  const access = await openAccess({ ...accessDeps, log: logFor('core:access') })
+  opened.defer('access', () => access.close())
   const inbox = createInbox({
     store,
     wakeUps,
     bus,
     limits,
     tombstones,
+    access,
     hasRoom,
     clock,
     random: randomId,
@@ -180,6 +187,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     key,
     waitsFor: () => waitsFor(serving),
     hasRoom,
+    commandMenu,
     clock,
     random,
     randomId,
@@ -187,8 +195,16 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const statusSocket = await openStatusSocket({
     dataFolder,
-    status: () => ({ url, ...readiness() }),
-    routes: { [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal) },
+    async status() {
+      const { parts, ...about } = readiness()
+      const whoMayWrite = await accessState(access).catch(() => undefined)
+      return { url, ...about, parts: whoMayWrite ? [...parts, whoMayWrite] : parts }
+    },
+    routes: {
+      [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal),
+      [ACCESS_PATH]: () => access.operator.list(),
+    },
+    actions: { [ACCESS_PATH]: (body) => answerAccess(access.operator, body) },
     log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
@@ -255,7 +271,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     engines,
     clock,
     guards: serving.guards,
-    access: { mode: config.access.mode, identities: new Set(config.access.allow as IdentityId[]) },
+    access,
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
     async exportOf(turn, signal) {
       const takes = channelOf(turn.account)?.capabilities(turn.chat)
@@ -277,7 +293,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const retention = { ...config.retention, factsDays, passagesDays }
   const forgetPrompts = (conversations: readonly ConversationId[]) =>
     forgetPromptsOf([engines.chat, engines.photo, engines.guard], conversations)
-  const deletion = { exports: files, channels, tombstones, forgetPrompts }
+  const deletion = { exports: files, channels, tombstones, access, forgetPrompts }
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
     ...jobDeps,
@@ -322,7 +338,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
-      const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, status })
+      const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')

@@ -1,4 +1,5 @@
 import type { PartState, Readiness } from '#http/listener.ts'
+import type { Access } from '#core/access/access.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
 import { mightyRoleAdvice } from '#core/store/store.ts'
@@ -67,6 +68,16 @@ export function readinessOf({
   }
   if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
+}
+
+type WhoMayWrite = Pick<Access, 'mode'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
+
+/** For doctor; undefined where everybody may write. */
+export async function accessState({ mode, operator }: WhoMayWrite): Promise<PartState | undefined> {
+  if (mode === 'open') return undefined
+  const open = mode === 'pairing' ? await operator.openCodes() : 0
+  const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`
+  return { name: 'access', state: 'ready', detail: open > 0 ? `${mode}, ${waiting}` : mode }
 }
 
 function embedderState(embedder: Embedder): PartState {

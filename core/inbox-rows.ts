@@ -16,7 +16,7 @@ import { tombstonesAmong, type Tombstones } from './store/tombstones.ts'
 export type Incoming = {
   readonly event: ChatEvent
   readonly conversation: ConversationId
-  readonly fate: 'stored' | 'stored-if-known' | 'ignored' | 'counted'
+  readonly fate: 'stored' | 'stored-if-known' | 'ignored' | 'blocked' | 'counted'
 }
 
 export type Accepted = {
@@ -103,9 +103,9 @@ export async function insertEvents(
     rows.map((row) => row.key.revision),
     rows.map((row) => row.event.sender.id),
     rows.map((row) => bodyOf(row.event)),
-    rows.map((row) => row.event.raw ?? null),
+    rows.map((row) => (row.fate === 'blocked' ? null : (row.event.raw ?? null))),
     rows.map((row) => new Date(row.event.receivedAtMs).toISOString()),
-    rows.map((row) => (row.fate === 'ignored' ? FROM_BOT : null)),
+    rows.map((row) => RULES[row.fate] ?? null),
     rows.map((row) => wantsAnswer(row.event)),
     rows.map((row) => tombstones && hashOf(row.event, tombstones)),
     ...(covering ?? []),
@@ -134,7 +134,8 @@ export function sendersOf(incoming: readonly Incoming[]): SeenIdentity[] {
   return [...seen.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
-const FROM_BOT = 'from-bot'
+/** By which an event is ignored; only its key is stored. */
+const RULES: Partial<Record<Incoming['fate'], string>> = { ignored: 'from-bot', blocked: 'blocked' }
 
 /** What becomes a turn and is limited; the rest changes or ends something that is here, or is ignored. */
 const wantsAnswer = (event: ChatEvent) =>

@@ -1,8 +1,9 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { StorageFullError } from './contract/channel.ts'
-import { conversationId, type AccountId, type ConversationId, type RandomId } from './contract/ids.ts'
+import { conversationId, type AccountId, type ConversationId, type IdentityId, type RandomId } from './contract/ids.ts'
 import type { ChatEvent } from './contract/message.ts'
+import type { Access } from './access/access.ts'
 import type { ReplyBus } from './delivery/bus.ts'
 import {
   insertEvents,
@@ -41,16 +42,20 @@ export type InboxDeps = {
   readonly limits?: Pick<Limits, 'covering'>
   /** Events of deleted people are accepted and not stored; without it none is known. */
   readonly tombstones?: Tombstones
+  /** Who is blocked, and what the modes of groups say; without it nobody is, and mentions, replies and commands count. */
+  readonly access?: Pick<Access, 'blockedAmong' | 'applied'>
   /** Whether the disk has room for new events; by default it has. */
   readonly hasRoom?: () => boolean
   readonly log: Logger
 }
 
 export function createInbox(deps: InboxDeps): Inbox {
-  const { store, wakeUps, bus, hasRoom = () => true, log } = deps
+  const { store, wakeUps, bus, access, hasRoom = () => true, log } = deps
   return {
     async accept(events, cursor) {
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
+      const blocked = (await access?.blockedAmong(events.map(({ sender }) => sender.id))) ?? NOBODY
+      const incomingOf = (event: ChatEvent) => incoming(access?.applied(event) ?? event, blocked)
       const storeThese = (these: readonly ChatEvent[]) => storeAll(deps, these.map(incomingOf), cursor)
       const stored = await storeThese(events).catch((error: unknown) => {
         if (!isUnstorableText(error)) throw error
@@ -109,17 +114,21 @@ async function storeAll(
   )
 }
 
-function incomingOf(event: ChatEvent): Incoming {
+const NOBODY: ReadonlySet<IdentityId> = new Set()
+
+function incoming(event: ChatEvent, blocked: ReadonlySet<IdentityId>): Incoming {
   const conversation = conversationId(event.account, event.chat.id, event.chat.threadId)
-  return { event, conversation, fate: fateOf(event) }
+  return { event, conversation, fate: fateOf(event, blocked.has(event.sender.id)) }
 }
 
 /**
  * Group messages that do not address the bot are only counted. Two exceptions are decided later: a part of an album,
- * whose mention may be in another part, and an edit, which may be of a stored message.
+ * whose mention may be in another part, and an edit, which may be of a stored message. Of people who are blocked nothing
+ * is read, but for what they delete: that is gone from memory, too.
  */
-function fateOf(event: ChatEvent): Incoming['fate'] {
+function fateOf(event: ChatEvent, isBlocked: boolean): Incoming['fate'] {
   const isOverheard = 'addressed' in event && event.addressed === 'none'
+  if (isBlocked && event.type !== 'delete') return isOverheard ? 'counted' : 'blocked'
   if (isOverheard && event.type === 'edit') return 'stored-if-known'
   if (isOverheard && !('groupId' in event && event.groupId !== undefined)) return 'counted'
   return event.sender.isBot ? 'ignored' : 'stored'

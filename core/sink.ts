@@ -1,7 +1,9 @@
+import type { Access } from './access/access.ts'
 import type { Channel, ServiceStatus, Sink } from './contract/channel.ts'
 import { historyOf, pictureOf, replyFileOf } from './conversation/history.ts'
 import type { ChannelNotesStore } from './channel-notes.ts'
 import { knownChats } from './conversation/known-chats.ts'
+import { moveChat } from './conversation/moved-chat.ts'
 import { mediaInUse } from './conversation/media-in-use.ts'
 import type { ExportFiles } from './export/export-files.ts'
 import type { Inbox } from './inbox.ts'
@@ -10,7 +12,7 @@ import type { Store } from './store/store.ts'
 
 /** What a channel gets: a way to hand in events, its cursor, and the history for a page that is opened again. */
 export function createSink(deps: SinkDeps): Sink {
-  const { channel, inbox, store, media, files, notes, status } = deps
+  const { channel, inbox, store, media, files, notes, access, status } = deps
   return {
     accept: (events, cursor) =>
       inbox.accept(events, cursor === undefined ? undefined : { account: channel.account, cursor }),
@@ -26,6 +28,10 @@ export function createSink(deps: SinkDeps): Sink {
     },
     mediaInUse: (conversations) => mediaInUse(store, conversations),
     chats: (options) => knownChats(store, { account: channel.account, ...options }),
+    async moved(fromChatId, toChatId) {
+      const { from, to } = await moveChat(store, { account: channel.account, fromChatId, toChatId })
+      access.groupMoved(from, to)
+    },
     get notes() {
       return notes.of(channel.account)
     },
@@ -41,5 +47,6 @@ type SinkDeps = {
   readonly media: MediaStore
   readonly files: Pick<ExportFiles, 'isKept' | 'pathOf' | 'remove'>
   readonly notes: ChannelNotesStore
+  readonly access: Pick<Access, 'groupMoved'>
   readonly status: () => ServiceStatus
 }

@@ -1,13 +1,16 @@
 import { chmod, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { DataFolder } from './data-folder.ts'
+import { jsonIn } from './json-in.ts'
 import type { Logger } from './log.ts'
+import { wholeBody } from './whole-body.ts'
 
 /** In the data folder; doctor uses this name. */
 const NAME = 'status.sock'
 const CONNECTIONS_MAX = 16
 const REQUEST_MS_MAX = 5_000
+const BODY_BYTES_MAX = 4_096
 
 export type StatusSocketOptions = {
   readonly dataFolder: Pick<DataFolder, 'shortPath'>
@@ -15,6 +18,8 @@ export type StatusSocketOptions = {
   readonly status: () => unknown
   /** What else is answered, by path: counts that take their time. */
   readonly routes?: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>
+  /** What an operator has it do, by path: posted as JSON. */
+  readonly actions?: Readonly<Record<string, (body: unknown) => Promise<unknown>>>
   readonly log: Logger
 }
 
@@ -27,6 +32,7 @@ export async function openStatusSocket({
   dataFolder,
   status,
   routes = {},
+  actions = {},
   log,
 }: StatusSocketOptions): Promise<AsyncDisposable> {
   const path = join(dataFolder.shortPath, NAME)
@@ -34,7 +40,9 @@ export async function openStatusSocket({
     response.setHeader('content-type', 'application/json').setHeader('connection', 'close')
     const gone = new AbortController()
     response.on('close', () => gone.abort())
-    const answer = routes[request.url ?? '']?.(gone.signal) ?? status()
+    const route = request.url ?? ''
+    const answer =
+      request.method === 'POST' ? done(actions[route], request) : (routes[route]?.(gone.signal) ?? status())
     Promise.resolve(answer).then(
       (value) => response.end(`${JSON.stringify(value)}\n`),
       (error: unknown) => {
@@ -61,4 +69,10 @@ export async function openStatusSocket({
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** @throws when there is no such action, or the body is none that it takes */
+async function done(action: ((body: unknown) => Promise<unknown>) | undefined, request: IncomingMessage) {
+  if (action === undefined) throw new Error('no such action')
+  return action(jsonIn((await wholeBody(request, BODY_BYTES_MAX)).toString()))
 }

@@ -3,6 +3,7 @@ const COMMANDS = `Commands
   npm run chat                     talk to it in the terminal
   npm run models                   the models it knows, and which of them fit this machine
   npm run memory -- stats          how much it remembers of people, in numbers
+  npm run access -- list           who may write; approve, block, unblock, and the modes of groups
   npm run doctor                   what this machine has, what is missing, and how to fix it
   npm run double -- telegram       a stand-in for a platform, to chat through without an account (or discord, messenger,
                                    instagram, whatsapp-cloud)
@@ -55,6 +56,15 @@ The answer goes to stdout, everything else to stderr.`,
   Nobody's memories are shown. The service must be running.
 
   --json                           the same as JSON
+  -h, --help                       this text`,
+
+  'cli/access.ts': `npm run access -- list | approve CODE | block ID | unblock ID | group ID MODE
+  Who may write, as the running service has it; docs/access.md says more.
+
+  list [--json]                    the mode, open codes, who is approved or blocked, groups and their modes
+  approve CODE                     lets the person in who shows you this code
+  block ID, unblock ID             of a person, such as telegram:123456:987; also before they have written
+  group ID MODE                    mention, replies, thread, all, or default (what access.groupMode says)
   -h, --help                       this text`,
 
   'test/kit/double.ts': `npm run double -- telegram | discord | messenger | instagram | whatsapp-cloud [--service URL]

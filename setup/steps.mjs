@@ -69,6 +69,7 @@ const NEEDS = {
   'setup/check.mjs': [...SERVICE, 'chromium'],
   'cli/models.ts': [],
   'cli/memory.ts': [],
+  'cli/access.ts': [],
   'test/kit/double.ts': [],
   'test/eval/main.ts': ['postgres', 'llamaServer'],
 }

@@ -20,6 +20,7 @@ const LAYERS = [
   ['contract'],
   ['store'],
   [
+    'access',
     'commands',
     'conversation',
     'delivery',

@@ -17,6 +17,8 @@ import type { Intake } from './intake.ts'
 import { checkedSettings, type TelegramOptions } from './options.ts'
 import { capabilitiesOf, TelegramOutbound } from './outbound.ts'
 import { poll } from './poll.ts'
+import { setMenu } from './set-menu.ts'
+import { moveIn } from './take.ts'
 import { supervise } from './supervise.ts'
 import { UnreadableUpdates } from './unreadable.ts'
 import { addWebhookRoute, keepWebhook, type Webhook } from './webhook.ts'
@@ -27,9 +29,6 @@ export function openTelegram(options: TelegramOptions): Channel {
 }
 
 const meSchema = z.object({ username: z.string(), can_read_all_group_messages: z.boolean().optional() })
-const migrationSchema = z.object({
-  message: z.object({ chat: z.object({ id: z.int() }), migrate_to_chat_id: z.int() }),
-})
 
 class TelegramChannel implements Channel {
   readonly name = 'telegram'
@@ -76,7 +75,8 @@ class TelegramChannel implements Channel {
     this.#health = { state: 'starting', detail: 'asking Telegram who this bot is' }
     const decode = (update: unknown) => this.#take(update)
     const stored = (isStored: boolean) => this.#storeIs(isStored)
-    const intake = { api: this.#api, sink, decode, clock, random, stored }
+    const acknowledge = (events: readonly ChatEvent[]) => this.#acknowledge(events)
+    const intake = { api: this.#api, sink, decode, acknowledge, clock, random, stored }
     this.#intake = intake
     const run = async (signal: AbortSignal) => await this.#receive(intake, signal)
     const failed = (failure: ChannelError) => this.#failed(failure)
@@ -132,6 +132,7 @@ class TelegramChannel implements Channel {
     this.#botUsername = me.username
     const groups = me.can_read_all_group_messages ? 'reads whole groups' : 'in groups it sees only what is meant for it'
     const ready = () => this.#ready(`@${me.username}; ${groups}`)
+    this.#setMenu(intake.sink, signal)
     if (this.#webhook) {
       // While the store takes nothing, Telegram reports only our own errors; the cause is already in `health`.
       const failing = (sentence: string) => this.#isStored && this.#failed(new ChannelError('unreachable', sentence))
@@ -143,11 +144,7 @@ class TelegramChannel implements Channel {
   }
 
   #take(update: unknown): ChatEvent[] {
-    const migration = migrationSchema.safeParse(update)
-    if (migration.success) {
-      const { chat, migrate_to_chat_id: to } = migration.data.message
-      this.#outbound.migrated(String(chat.id), String(to))
-    }
+    for (const { from, to } of moveIn(update)) this.#outbound.migrated(from, to)
     const read = this.#read(update)
     if (read.type === 'events') return read.events
     this.#unreadable.note(update, read.where)
@@ -158,6 +155,25 @@ class TelegramChannel implements Channel {
     const { account } = this
     const receivedAtMs = this.#options.clock.now()
     return readUpdate(update, { account, botId: this.#botId, botUsername: this.#botUsername, receivedAtMs })
+  }
+
+  /** Beside taking messages, which does not wait for it. */
+  #setMenu({ notes }: Sink, signal: AbortSignal): void {
+    const { menu, clock, log } = this.#options
+    if (menu === undefined) return
+    setMenu({ api: this.#api, notes, menu, clock }, signal).catch((error: unknown) => {
+      if (!signal.aborted) log.warn({ account: this.account, error }, 'telegram: the menu of commands was not set')
+    })
+  }
+
+  #acknowledge(events: readonly ChatEvent[]): void {
+    for (const event of events) {
+      if (event.type !== 'callback') continue
+      const payload = { callback_query_id: event.callbackId }
+      const call = { method: 'answerCallbackQuery', payload, effect: 'again' } as const
+      // One that is too old is refused, and nothing depends on it.
+      this.#api.call(call, this.#stopping.signal).catch(() => undefined)
+    }
   }
 
   #ready(detail: string): void {

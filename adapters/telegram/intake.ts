@@ -12,6 +12,8 @@ export type Intake = {
   readonly decode: (update: unknown) => ChatEvent[]
   readonly clock: Clock
   readonly random: () => number
+  /** Tells Telegram that presses of buttons were stored: until then they are shown as being under way. */
+  readonly acknowledge: (events: readonly ChatEvent[]) => void
   /** Called with whether the store accepted updates. */
   readonly stored: (isStored: boolean) => void
 }

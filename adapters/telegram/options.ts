@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net'
+import type { CommandMenu } from '#core/contract/channel.ts'
 import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
@@ -15,6 +16,8 @@ export type TelegramOptions = {
   readonly publicUrl?: string | undefined
   /** For the webhook's route; must not be listening yet. */
   readonly listener?: FastifyInstance | undefined
+  /** What Telegram shows behind "/"; without it, what is set there stays. */
+  readonly menu?: CommandMenu | undefined
   readonly clock: Clock
   readonly log: Logger
   /** From 0 to 1. */

@@ -39,7 +39,7 @@ export function capabilitiesOf(chat: Chat): Capabilities {
     albumIn: 'parts',
     edits: true,
     deletions: false,
-    buttons: 'none',
+    buttons: 'below',
     receipts: 'sent',
     catchUp: 'platform',
     markup: 'entities',
@@ -69,13 +69,13 @@ export class TelegramOutbound {
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    const payload = { ...textOf(message), ...threadOf(chat), ...replyTo(message) }
+    const payload = { ...textOf(message), ...threadOf(chat), ...replyTo(message), ...keyboardOf(message) }
     const sent = sentSchema.parse(await this.#call(chat, { method: 'sendMessage', payload, effect: 'once' }, signal))
     return { messageId: String(sent.message_id), atMs: sent.date * 1000 }
   }
 
   async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    const payload = { ...textOf(message), message_id: Number(sent.messageId) }
+    const payload = { ...textOf(message), message_id: Number(sent.messageId), ...keyboardOf(message) }
     try {
       await this.#call(chat, { method: 'editMessageText', payload, effect: 'again' }, signal)
     } catch (error) {
@@ -147,6 +147,14 @@ function textOf({ text }: OutgoingMessage) {
 
 function entityOf({ type, start, length, language }: Mark) {
   return { type: type === 'block' ? 'pre' : type, offset: start, length, ...(language ? { language } : {}) }
+}
+
+/** An edit without a keyboard takes away the one that is there. */
+function keyboardOf({ buttons = [] }: OutgoingMessage) {
+  if (buttons.length === 0) return {}
+  return {
+    reply_markup: { inline_keyboard: [buttons.map(({ label, data }) => ({ text: label, callback_data: data }))] },
+  }
 }
 
 function threadOf({ threadId }: Chat) {

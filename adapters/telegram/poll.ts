@@ -1,6 +1,7 @@
 import type { AccountId } from '#core/contract/ids.ts'
 import { z } from 'zod'
 import { ALLOWED_UPDATES, type Intake, untilStored } from './intake.ts'
+import { isNothing, store, taken } from './take.ts'
 
 const POLL_SECONDS = 50
 const POLL_TIMEOUT_MS = (POLL_SECONDS + 15) * 1000
@@ -31,9 +32,10 @@ export async function poll(intake: Intake, account: AccountId, ready: () => void
     const batch = await ask(intake, { offset, timeout }, signal)
     ready()
     const fresh = batch.filter((update) => !isBehind(numberOf(update), cursor))
-    const events = fresh.flatMap(intake.decode)
+    const found = taken(fresh, intake.decode)
     offset = offsetAfter(batch)
-    if (events.length > 0) await untilStored(intake, () => intake.sink.accept(events, String(offset)), signal)
+    if (!isNothing(found)) await untilStored(intake, () => store(intake, found, String(offset)), signal)
+    intake.acknowledge(found.events)
     const hurried = offset === undefined && timeout > 0 && intake.clock.monotonicMs() - askedMs < EMPTY_ANSWER_MS
     if (hurried) await intake.clock.sleep(EMPTY_ANSWER_MS, signal)
     timeout = POLL_SECONDS

@@ -8,6 +8,7 @@ import { jsonIn } from '#machine/json-in.ts'
 import { succeeds } from '#machine/succeeds.ts'
 import { ALLOWED_UPDATES, type Intake } from './intake.ts'
 import { lenient } from '../shared/lenient.ts'
+import { isNothing, store, taken } from './take.ts'
 
 export type Webhook = { readonly path: string; readonly url: string; readonly secret: string }
 
@@ -110,11 +111,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, intake: Inta
   if (!intake) return await reply.code(503).send()
   const update = Buffer.isBuffer(request.body) ? jsonIn(request.body.toString('utf8')) : undefined
   if (update === undefined) return await reply.code(400).send()
-  const events = intake.decode(update)
-  const accepted = events.length > 0 ? intake.sink.accept(events) : Promise.resolve()
+  const found = taken([update], intake.decode)
+  const accepted = isNothing(found) ? Promise.resolve() : store(intake, found)
   const limit = { limitMs: ACCEPT_TIMEOUT_MS, clock: systemClock }
   // The store logs its own errors; they may hold what people wrote.
   const isStored = (await inTime(succeeds(accepted), limit)) ?? false
   intake.stored(isStored)
+  if (isStored) intake.acknowledge(found.events)
   return await reply.code(isStored ? 200 : 500).send()
 }

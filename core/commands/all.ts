@@ -11,12 +11,14 @@ import { remember } from './remember.ts'
 import { reset } from './reset.ts'
 import { start } from './start.ts'
 import { status } from './status.ts'
+import { stop } from './stop.ts'
 import { why } from './why.ts'
 
 /** One line per command. */
 export const commands: readonly Command[] = [
   start,
   help,
+  stop,
   reset,
   status,
   exportCommand,

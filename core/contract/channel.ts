@@ -90,6 +90,22 @@ export type Button = {
   readonly data: string
 }
 
+/** The commands as a platform's menu offers them. */
+export type CommandMenu = {
+  /** BCP 47; for other languages `in` gives English. */
+  readonly languages: readonly string[]
+  in(language: string | undefined): readonly MenuCommand[]
+}
+
+export type MenuCommand = {
+  /** Without the slash: small letters and underscores, 32 at most. */
+  readonly name: string
+  /** At most 100 characters. */
+  readonly description: string
+  /** Something may be typed after it. */
+  readonly takesText: boolean
+}
+
 /** A file that a reply carries: kept in the folder `exports` of its person until it was sent or fetched. */
 export type ReplyFile = {
   /** Its place below the data folder: `exports/<person>/<random>.zip`. */
@@ -223,6 +239,8 @@ export interface Sink {
    * stored: where a channel reads on after it was away.
    */
   chats(options: { sinceMs: number; countMax: number }): Promise<readonly KnownChat[]>
+  /** A group got another id: its history, settings, memories and open replies follow it. May be repeated. */
+  moved(fromChatId: string, toChatId: string): Promise<void>
   readonly notes: ChannelNotes
   status(): ServiceStatus
 }

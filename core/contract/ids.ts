@@ -5,8 +5,12 @@
 declare const brand: unique symbol
 type Branded<Name extends string> = string & { readonly [brand]: Name }
 
-export type Platform =
-  'telegram' | 'discord' | 'whatsapp' | 'messenger' | 'instagram' | 'whatsapp-cloud' | 'web' | 'terminal'
+export type Platform = (typeof PLATFORMS)[number]
+
+export const PLATFORMS = [
+  ...(['telegram', 'discord', 'whatsapp', 'messenger', 'instagram', 'whatsapp-cloud'] as const),
+  ...(['web', 'terminal'] as const),
+] as const
 
 /** One bot on one platform: `telegram:123456`. */
 export type AccountId = Branded<'AccountId'>

@@ -15,6 +15,8 @@ export type BusMessage =
   | { readonly op: 'message-edited'; readonly conversation: ConversationId; readonly messageId: string }
   /** A forwarded message was stored; a turn about the words sent with it starts again with both. */
   | ({ readonly op: 'message-forwarded' } & ForwardedMessage)
+  /** An operator blocked somebody: what runs for them ends. */
+  | { readonly op: 'identity-blocked'; readonly identity: IdentityId }
 
 export type ForwardedMessage = {
   readonly conversation: ConversationId

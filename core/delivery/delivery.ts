@@ -134,6 +134,7 @@ class BusDelivery implements Delivery {
         return
       case 'message-edited':
       case 'message-forwarded':
+      case 'identity-blocked':
         return
       default:
         message satisfies never

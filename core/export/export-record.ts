@@ -12,12 +12,13 @@ export const EXPORT_VERSION = 1
 export const pictureName = ({ sha256, mime }: Pick<PictureRow, 'sha256' | 'mime'>) =>
   `pictures/${sha256}.${mime === 'image/png' ? 'png' : 'jpg'}`
 
-export const identityRecord = ({ id, name, locale, since }: IdentityRow) => ({
+export const identityRecord = ({ id, name, locale, since, approvedAt }: IdentityRow) => ({
   platform: id.slice(0, id.indexOf(':')),
   id,
   name,
   ...(locale !== null && { language: locale }),
   since,
+  ...(approvedAt !== null && { approvedAt }),
 })
 
 export const conversationRecord = ({ account, chat: { kind, title } }: ConversationRow) => ({

@@ -10,7 +10,7 @@ const ROWS_MAX = 100
 
 type Pool = Pick<pg.Pool, 'query'>
 
-export type IdentityRow = { id: string; name: string; locale: string | null; since: Date }
+export type IdentityRow = { id: string; name: string; locale: string | null; since: Date; approvedAt: Date | null }
 export type ConversationRow = { id: ConversationId; account: string; chat: Chat }
 export type PictureRow = Pick<MediaRow, 'personId' | 'sha256' | 'mime' | 'bytes' | 'createdAt'>
 
@@ -57,7 +57,9 @@ async function* inBatches<Row>(read: (after: Row | undefined) => Promise<Row[]>)
 }
 
 const IDENTITIES = `
-  select id, display_name as name, locale, created_at as since from identity where person_id = $1 order by id`
+  select id, display_name as name, locale, created_at as since,
+    (select changed_at from access_entry where identity_id = identity.id and state = 'approved') as "approvedAt"
+  from identity where person_id = $1 order by id`
 
 const CONVERSATIONS = `
   select id, account, chat from conversation

@@ -1,5 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import type { Access } from '../access/access.ts'
 import type { Channel } from '../contract/channel.ts'
 import type { ConversationId, IdentityId, PersonId } from '../contract/ids.ts'
 import type { Job } from '../jobs/job.ts'
@@ -17,6 +18,8 @@ export type DeletePersonDeps = {
   readonly exports: FilesOfPeople
   readonly channels: readonly Pick<Channel, 'account' | 'forgetPerson'>[]
   readonly tombstones: Tombstones
+  /** What is known in memory of who may write. */
+  readonly access: Pick<Access, 'forget'>
   /** Erases what engines have cached of these conversations; returns how many prompts. */
   readonly forgetPrompts: (conversations: readonly ConversationId[]) => Promise<number>
   readonly clock: Clock
@@ -51,14 +54,15 @@ export type DeletionReceipt = {
  */
 export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Promise<DeletionReceipt> {
   const { store, media, exports, channels, clock } = deps
-  const { conversations, ...ofStore } = await inTransaction(store.pool, async (client) => {
+  const { conversations, identities, ...ofStore } = await inTransaction(store.pool, async (client) => {
     const locked = await lockPerson(client, person)
     const tombstones = await deps.tombstones.write(client, person, new Date(clock.now()))
     const quotes = await blankQuotesOf(client, person, locked)
     const rows = await deleteRowsOf(client, person, locked)
     const ofChannels = await forgetInChannels(channels, locked.identities)
-    return { rows, ofChannels, quotes, tombstones, conversations: locked.conversations }
+    return { rows, ofChannels, quotes, tombstones, ...locked }
   })
+  deps.access.forget(identities)
   const prompts = await deps.forgetPrompts(conversations)
   return { ...ofStore, prompts, pictures: await media.deleteOf(person), exports: await exports.deleteOf(person) }
 }

@@ -33,6 +33,7 @@ export async function deleteRowsOf(
 ): Promise<Record<string, number>> {
   const values = [person, of.conversations, of.identities]
   await client.query(`with ${GIVEN} ${END_CLAIMS}`, values)
+  await client.query(`with ${GIVEN} ${BLANK_BLOCKS}`, values)
   // Without it row-level security would hide their memories.
   await setPerson(client, person)
   const deleted: Record<string, number> = {}
@@ -64,10 +65,17 @@ const BY_PERSON = 'person_id = given.person'
  */
 export const PERSON_ROWS = {
   verdict: BY_PERSON,
+  delivery_status: `(account, message_id) in (
+      select account, send #>> '{receipt,messageId}'
+      from outbox join conversation on conversation.id = conversation_id, jsonb_array_elements(sends) send
+      where ${BY_PERSON})
+    or split_part(sent_as, ':', 1) in (select id from outbox where ${BY_PERSON})`,
   outbox: BY_PERSON,
   media: BY_PERSON,
   feedback: `${BY_PERSON} or turn_id in (select id from turn where ${BY_PERSON})`,
   pairing: BY_PERSON,
+  // A block outlives its person, as a hash.
+  access_entry: `state = 'approved' and identity_id = any(given.identities)`,
   event: BY_PERSON,
   turn: BY_PERSON,
   // In the order in which turns lock them.
@@ -87,6 +95,11 @@ export const PERSON_ROWS = {
   memory_person: BY_PERSON,
   person: 'id = given.person',
 }
+
+/** Whom a block is of: the platform's id of a person, who is known again by its hash alone. */
+const BLANK_BLOCKS = `
+  update access_entry set identity_id = null from given
+  where state = 'blocked' and identity_id = any(given.identities)`
 
 /** Ends the claim of a running turn. */
 const END_CLAIMS = `

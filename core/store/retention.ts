@@ -35,6 +35,7 @@ export async function deleteOld(
     ['turns', deleteTurns('finished_at is not null'), before(retention.turnsDays)],
     ['refused turns', deleteTurns(`state in ('limited', 'ignored')`), before(retention.limitedDays)],
     ['payloads', DELETE_RAW, before(RAW_DAYS)],
+    ['codes', DELETE_CODES, before(0)],
     ['keys', DELETE_KEYS, before(KEY_DAYS)],
     ['tombstones', DELETE_TOMBSTONES, before(KEY_DAYS)],
     ['buckets', DELETE_BUCKETS, before(BUCKET_DAYS)],
@@ -70,6 +71,10 @@ const deleteTurns = (which: string) => `
 const DELETE_RAW = `
   update event set raw = null
   where id in (select id from event where raw is not null and received_at < $1 order by received_at limit $2)`
+
+/** Of strangers. They are no longer good by then. */
+const DELETE_CODES = `
+  delete from pairing where code in (select code from pairing where expires_at <= $1 limit $2)`
 
 const DELETE_KEYS = `
   delete from event where id in (

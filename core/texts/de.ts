@@ -11,6 +11,7 @@ export const de: Texts = {
     'Wenn du auf eine Nachricht antwortest, sehe ich, worauf.\n' +
     '/reset beginnt ein neues Gespräch: Was vorher war, sehe ich mir nicht mehr an.\n' +
     '/status sagt, welches Modell antwortet und wie Antworten geprüft werden.\n' +
+    '„Stopp“ oder /stop beendet eine Antwort, die ich gerade schreibe.\n' +
     'Ich kann mich irren. Bitte prüfe nach, was wichtig ist.',
   resetDone: 'Fertig, ein neues Gespräch. Worüber möchtest du reden?',
   unknownCommand: 'Diesen Befehl kenne ich nicht. /help zeigt, was ich kann.',
@@ -57,6 +58,13 @@ export const de: Texts = {
   nothingToAnswer:
     'In deiner Nachricht war nichts, was ich lesen kann. Schreib mir ein paar Worte oder schick ein Foto.',
   notAllowed: 'Entschuldige, hier darf ich nicht mit dir reden. Bitte den Betreiber dieses Bots, dich zuzulassen.',
+  access: {
+    code: (code, goodFor) =>
+      `Hallo! Noch darf ich nicht mit dir sprechen. Zeig diesen Code der Person, die diesen Bot betreibt; sie kann dich freischalten:\n\n${code}\n\nEr gilt noch ${goodFor}.`,
+    tooManyWait:
+      'Hallo! Noch darf ich nicht mit dir sprechen, und es warten schon zu viele darauf. Bitte schreib in einer Stunde noch einmal.',
+    approved: 'Du bist freigeschaltet. Schreib mir, was du möchtest, oder schick mir ein Foto und frag danach.',
+  },
   unsupported: {
     audio: 'Sprachnachrichten und Ton kann ich noch nicht hören. Schreibst du es mir?',
     video: 'Videos kann ich noch nicht ansehen. Ein Foto oder ein Bildschirmfoto geht.',
@@ -81,6 +89,9 @@ export const de: Texts = {
   visionFault:
     'Zurzeit sehe ich keine Bilder: Meine Augen haben ihre Prüfung nicht bestanden. Ich kann nur auf ' +
     'deine Worte antworten.',
+  stop: 'Stopp',
+  stopped: '(Angehalten.)',
+  nothingToStop: 'Es gibt nichts anzuhalten.',
   maybeRepeated: '(Vielleicht hast du diese Antwort schon bekommen.)',
   memory,
 }

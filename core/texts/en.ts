@@ -11,6 +11,7 @@ export const en: Texts = {
     'If you reply to a message, I see what you reply to.\n' +
     '/reset starts a new conversation: I no longer look at what was said before.\n' +
     '/status says which model answers and how answers are checked.\n' +
+    '“stop” or /stop ends an answer that I am writing.\n' +
     'I can be wrong. Please check what matters.',
   resetDone: 'Done, a new conversation. What would you like to talk about?',
   unknownCommand: 'I do not know this command. /help shows what I can do.',
@@ -52,6 +53,13 @@ export const en: Texts = {
   tooLong: (charactersMax) => `That is too long for me. Please send at most about ${charactersMax} characters.`,
   nothingToAnswer: 'There was nothing in your message that I can read. Write me a few words or send a photo.',
   notAllowed: 'Sorry, I may not talk with you here. Ask whoever runs this bot to let you in.',
+  access: {
+    code: (code, goodFor) =>
+      `Hello! I may not talk with you yet. Show this code to whoever runs this bot, so that they can let you in:\n\n${code}\n\nIt is good for ${goodFor}.`,
+    tooManyWait:
+      'Hello! I may not talk with you yet, and too many people are waiting to be let in. Please write again in an hour.',
+    approved: 'You have been let in. Write to me about anything, or send me a photo and ask about it.',
+  },
   unsupported: {
     audio: 'I cannot listen to voice messages or audio yet. Could you write it to me?',
     video: 'I cannot watch videos yet. A photo or a screenshot works.',
@@ -73,6 +81,9 @@ export const en: Texts = {
       : `Those were more pictures than I can take. I looked at the first ${seen}.`,
   picturesUnseen: 'I cannot see pictures with the model I am using. I can only answer your words.',
   visionFault: 'I cannot see pictures at the moment: my eyes did not pass their test. I can only answer your words.',
+  stop: 'Stop',
+  stopped: '(Stopped.)',
+  nothingToStop: 'There is nothing to stop.',
   maybeRepeated: '(You may have received this answer already.)',
   memory,
 }

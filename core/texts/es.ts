@@ -11,6 +11,7 @@ export const es: Texts = {
     'Si respondes a un mensaje, veo a cuál.\n' +
     '/reset empieza una conversación nueva: ya no miro lo que se dijo antes.\n' +
     '/status dice qué modelo responde y cómo se revisan las respuestas.\n' +
+    '«para» o /stop termina una respuesta que estoy escribiendo.\n' +
     'Puedo equivocarme. Comprueba lo que sea importante.',
   resetDone: 'Listo, una conversación nueva. ¿De qué quieres hablar?',
   unknownCommand: 'No conozco ese comando. /help muestra lo que sé hacer.',
@@ -53,6 +54,13 @@ export const es: Texts = {
   tooLong: (charactersMax) => `Es demasiado largo para mí. Manda como mucho unos ${charactersMax} caracteres.`,
   nothingToAnswer: 'No había nada en tu mensaje que yo pueda leer. Escríbeme unas palabras o manda una foto.',
   notAllowed: 'Lo siento, aquí no puedo hablar contigo. Pide acceso a quien administra este bot.',
+  access: {
+    code: (code, goodFor) =>
+      `¡Hola! Todavía no puedo hablar contigo. Muestra este código a quien administra este bot para que te dé acceso:\n\n${code}\n\nSirve durante ${goodFor}.`,
+    tooManyWait:
+      '¡Hola! Todavía no puedo hablar contigo, y ya hay demasiadas personas esperando. Escríbeme de nuevo en una hora.',
+    approved: 'Ya tienes acceso. Escríbeme lo que quieras, o mándame una foto y pregunta.',
+  },
   unsupported: {
     audio: 'Todavía no puedo escuchar mensajes de voz ni audio. ¿Me lo escribes?',
     video: 'Todavía no puedo ver vídeos. Una foto o una captura de pantalla sí.',
@@ -74,6 +82,9 @@ export const es: Texts = {
       : `Eran más imágenes de las que puedo mirar. He mirado las ${seen} primeras.`,
   picturesUnseen: 'Con el modelo que uso no veo imágenes. Solo puedo responder a tus palabras.',
   visionFault: 'Ahora mismo no veo imágenes: mis ojos no pasaron su prueba. Solo puedo responder a tus palabras.',
+  stop: 'Parar',
+  stopped: '(Detenido.)',
+  nothingToStop: 'No hay nada que parar.',
   maybeRepeated: '(Puede que ya hayas recibido esta respuesta.)',
   memory,
 }

@@ -12,6 +12,7 @@ export const fr: Texts = {
     'Si tu réponds à un message, je vois lequel.\n' +
     '/reset commence une nouvelle conversation : je ne regarde plus ce qui a été dit avant.\n' +
     '/status dit quel modèle répond et comment les réponses sont vérifiées.\n' +
+    '« stop » ou /stop met fin à une réponse que je suis en train d’écrire.\n' +
     'Je peux me tromper. Vérifie ce qui est important.',
   resetDone: 'Voilà, une nouvelle conversation. De quoi veux-tu parler ?',
   unknownCommand: 'Je ne connais pas cette commande. /help montre ce que je sais faire.',
@@ -57,6 +58,13 @@ export const fr: Texts = {
   nothingToAnswer:
     'Il n’y avait rien que je puisse lire dans ton message. Écris-moi quelques mots ou envoie une photo.',
   notAllowed: 'Désolé, je n’ai pas le droit de parler avec toi ici. Demande l’accès à la personne qui gère ce bot.',
+  access: {
+    code: (code, goodFor) =>
+      `Bonjour ! Je n’ai pas encore le droit de parler avec toi. Montre ce code à la personne qui gère ce bot, pour qu’elle te donne accès :\n\n${code}\n\nIl est valable encore ${goodFor}.`,
+    tooManyWait:
+      'Bonjour ! Je n’ai pas encore le droit de parler avec toi, et trop de personnes attendent déjà. Écris-moi de nouveau dans une heure.',
+    approved: 'Tu as maintenant accès. Écris-moi ce que tu veux, ou envoie-moi une photo et pose une question.',
+  },
   unsupported: {
     audio: 'Je ne peux pas encore écouter les messages vocaux ni le son. Peux-tu me l’écrire ?',
     video: 'Je ne peux pas encore regarder de vidéos. Une photo ou une capture d’écran, oui.',
@@ -81,6 +89,9 @@ export const fr: Texts = {
   visionFault:
     'Je ne vois pas les images pour le moment : mes yeux n’ont pas réussi leur test. Je ne peux répondre ' +
     'qu’à tes mots.',
+  stop: 'Arrêter',
+  stopped: '(Arrêté.)',
+  nothingToStop: 'Il n’y a rien à arrêter.',
   maybeRepeated: '(Tu as peut-être déjà reçu cette réponse.)',
   memory,
 }

@@ -11,6 +11,7 @@ export const id: Texts = {
     'Kalau Anda membalas sebuah pesan, saya melihat pesan yang mana.\n' +
     '/reset memulai percakapan baru: saya tidak lagi melihat yang dikatakan sebelumnya.\n' +
     '/status memberi tahu model mana yang menjawab dan bagaimana jawaban diperiksa.\n' +
+    '“berhenti” atau /stop mengakhiri jawaban yang sedang saya tulis.\n' +
     'Saya bisa salah. Periksalah hal yang penting.',
   resetDone: 'Selesai, percakapan baru. Mau bicara tentang apa?',
   unknownCommand: 'Saya tidak mengenal perintah ini. /help menunjukkan yang bisa saya lakukan.',
@@ -57,6 +58,13 @@ export const id: Texts = {
   tooLong: (charactersMax) => `Itu terlalu panjang untuk saya. Kirim paling banyak sekitar ${charactersMax} karakter.`,
   nothingToAnswer: 'Tidak ada yang bisa saya baca di pesan Anda. Tulis beberapa kata atau kirim foto.',
   notAllowed: 'Maaf, saya tidak boleh berbicara dengan Anda di sini. Mintalah akses kepada pengelola bot ini.',
+  access: {
+    code: (code, goodFor) =>
+      `Halo! Saya belum boleh berbicara dengan Anda. Tunjukkan kode ini kepada pengelola bot ini agar Anda diizinkan:\n\n${code}\n\nKode ini berlaku selama ${goodFor}.`,
+    tooManyWait:
+      'Halo! Saya belum boleh berbicara dengan Anda, dan sudah terlalu banyak orang yang menunggu. Silakan tulis lagi satu jam lagi.',
+    approved: 'Anda sudah diizinkan. Tulis apa saja, atau kirim foto dan tanyakan sesuatu.',
+  },
   unsupported: {
     audio: 'Saya belum bisa mendengarkan pesan suara atau audio. Bisa dituliskan?',
     video: 'Saya belum bisa menonton video. Foto atau tangkapan layar bisa.',
@@ -81,6 +89,9 @@ export const id: Texts = {
     'Dengan model yang saya pakai, saya tidak bisa melihat gambar. Saya hanya bisa menjawab kata-kata Anda.',
   visionFault:
     'Saat ini saya tidak bisa melihat gambar: mata saya tidak lulus ujinya. Saya hanya bisa menjawab kata-kata Anda.',
+  stop: 'Berhenti',
+  stopped: '(Dihentikan.)',
+  nothingToStop: 'Tidak ada yang perlu dihentikan.',
   maybeRepeated: '(Mungkin Anda sudah menerima jawaban ini.)',
   memory,
 }

@@ -11,6 +11,7 @@ export const it: Texts = {
     'Se rispondi a un messaggio, vedo a quale.\n' +
     '/reset inizia una nuova conversazione: non guardo più quello che è stato detto prima.\n' +
     '/status dice quale modello risponde e come vengono controllate le risposte.\n' +
+    '«stop» o /stop interrompe una risposta che sto scrivendo.\n' +
     'Posso sbagliare. Controlla ciò che è importante.',
   resetDone: 'Fatto, una nuova conversazione. Di cosa vuoi parlare?',
   unknownCommand: 'Non conosco questo comando. /help mostra cosa so fare.',
@@ -54,6 +55,13 @@ export const it: Texts = {
   tooLong: (charactersMax) => `È troppo lungo per me. Manda al massimo circa ${charactersMax} caratteri.`,
   nothingToAnswer: 'Nel tuo messaggio non c’era nulla che io possa leggere. Scrivimi qualche parola o manda una foto.',
   notAllowed: 'Mi dispiace, qui non posso parlare con te. Chiedi l’accesso a chi gestisce questo bot.',
+  access: {
+    code: (code, goodFor) =>
+      `Ciao! Non posso ancora parlare con te. Mostra questo codice a chi gestisce questo bot, così può darti l’accesso:\n\n${code}\n\nVale ancora ${goodFor}.`,
+    tooManyWait:
+      'Ciao! Non posso ancora parlare con te, e ci sono già troppe persone in attesa. Scrivimi di nuovo tra un’ora.',
+    approved: 'Ora hai l’accesso. Scrivimi quello che vuoi, o mandami una foto e fai una domanda.',
+  },
   unsupported: {
     audio: 'Non posso ancora ascoltare messaggi vocali o audio. Me lo scrivi?',
     video: 'Non posso ancora guardare video. Una foto o uno screenshot va bene.',
@@ -77,6 +85,9 @@ export const it: Texts = {
   visionFault:
     'Al momento non vedo le immagini: i miei occhi non hanno superato il loro test. Posso rispondere ' +
     'solo alle tue parole.',
+  stop: 'Ferma',
+  stopped: '(Interrotto.)',
+  nothingToStop: 'Non c’è niente da fermare.',
   maybeRepeated: '(Forse hai già ricevuto questa risposta.)',
   memory,
 }

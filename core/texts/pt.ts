@@ -11,6 +11,7 @@ export const pt: Texts = {
     'Se você responder a uma mensagem, vejo a qual.\n' +
     '/reset começa uma nova conversa: não olho mais para o que foi dito antes.\n' +
     '/status diz qual modelo responde e como as respostas são verificadas.\n' +
+    '“pare” ou /stop encerra uma resposta que estou escrevendo.\n' +
     'Posso errar. Confira o que for importante.',
   resetDone: 'Pronto, uma nova conversa. Sobre o que você quer falar?',
   unknownCommand: 'Não conheço esse comando. /help mostra o que sei fazer.',
@@ -54,6 +55,13 @@ export const pt: Texts = {
   tooLong: (charactersMax) => `É longo demais para mim. Envie no máximo cerca de ${charactersMax} caracteres.`,
   nothingToAnswer: 'Não havia nada na sua mensagem que eu consiga ler. Escreva algumas palavras ou envie uma foto.',
   notAllowed: 'Desculpe, não posso falar com você aqui. Peça acesso a quem administra este bot.',
+  access: {
+    code: (code, goodFor) =>
+      `Olá! Ainda não posso falar com você. Mostre este código a quem administra este bot, para que libere o seu acesso:\n\n${code}\n\nEle vale por ${goodFor}.`,
+    tooManyWait:
+      'Olá! Ainda não posso falar com você, e já há pessoas demais esperando. Escreva de novo daqui a uma hora.',
+    approved: 'Seu acesso foi liberado. Escreva o que quiser, ou mande uma foto e pergunte.',
+  },
   unsupported: {
     audio: 'Ainda não consigo ouvir mensagens de voz nem áudio. Pode escrever para mim?',
     video: 'Ainda não consigo ver vídeos. Uma foto ou captura de tela funciona.',
@@ -75,6 +83,9 @@ export const pt: Texts = {
       : `Eram mais imagens do que consigo olhar. Olhei as primeiras ${seen}.`,
   picturesUnseen: 'Com o modelo que uso não vejo imagens. Só posso responder às suas palavras.',
   visionFault: 'No momento não vejo imagens: meus olhos não passaram no teste. Só posso responder às suas palavras.',
+  stop: 'Parar',
+  stopped: '(Interrompido.)',
+  nothingToStop: 'Não há nada para parar.',
   maybeRepeated: '(Talvez você já tenha recebido esta resposta.)',
   memory,
 }

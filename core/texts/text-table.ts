@@ -42,6 +42,12 @@ export type Texts = {
   /** Below an answer that was cut: it reached its maximum length, or repeated itself. */
   readonly cutAnswer: Readonly<Record<'length' | 'repeated', string>>
 
+  /** The button below an answer that grows. */
+  readonly stop: string
+  /** Below an answer that its asker stopped, or in its place. */
+  readonly stopped: string
+  readonly nothingToStop: string
+
   readonly apology: string
   readonly stillWorking: string
   /** Sent once per limit period. */
@@ -49,6 +55,13 @@ export type Texts = {
   readonly tooLong: (charactersMax: number) => string
   readonly nothingToAnswer: string
   readonly notAllowed: string
+  readonly access: {
+    /** To a stranger; `goodFor`: `43 minutes`. */
+    readonly code: (code: string, goodFor: string) => string
+    /** No further stranger gets a code at the moment. */
+    readonly tooManyWait: string
+    readonly approved: string
+  }
 
   readonly unsupported: Readonly<Record<OtherKind, string>>
 

@@ -13,6 +13,7 @@ export const tl: Texts = {
     'Kapag tumugon ka sa isang mensahe, nakikita ko kung alin.\n' +
     'Ang /reset ay nagsisimula ng bagong usapan: hindi ko na titingnan ang mga nasabi noon.\n' +
     'Sinasabi ng /status kung aling modelo ang sumasagot at kung paano sinusuri ang mga sagot.\n' +
+    'Tinatapos ng “tigil” o /stop ang sagot na isinusulat ko.\n' +
     'Maaari akong magkamali. Pakisuri ang mahahalagang bagay.',
   resetDone: 'Tapos na, bagong usapan. Ano ang gusto mong pag-usapan?',
   unknownCommand: 'Hindi ko alam ang utos na ito. Ipinapakita ng /help ang kaya kong gawin.',
@@ -58,6 +59,13 @@ export const tl: Texts = {
     `Masyadong mahaba iyan para sa akin. Magpadala ng hindi hihigit sa mga ${charactersMax} karakter.`,
   nothingToAnswer: 'Walang nasa mensahe mo na kaya kong basahin. Sumulat ng ilang salita o magpadala ng larawan.',
   notAllowed: 'Paumanhin, hindi kita maaaring kausapin dito. Hilingin sa nagpapatakbo ng bot na ito na papasukin ka.',
+  access: {
+    code: (code, goodFor) =>
+      `Kumusta! Hindi pa kita puwedeng kausapin. Ipakita ang code na ito sa nagpapatakbo ng bot na ito para papasukin ka:\n\n${code}\n\nMay bisa ito sa loob ng ${goodFor}.`,
+    tooManyWait:
+      'Kumusta! Hindi pa kita puwedeng kausapin, at marami na ang naghihintay. Sumulat ulit pagkalipas ng isang oras.',
+    approved: 'Puwede ka na. Sumulat ng kahit ano, o magpadala ng litrato at magtanong.',
+  },
   unsupported: {
     audio: 'Hindi pa ako nakakapakinig ng mensaheng boses o audio. Maaari mo bang isulat?',
     video: 'Hindi pa ako nakakapanood ng video. Puwede ang larawan o screenshot.',
@@ -82,6 +90,9 @@ export const tl: Texts = {
   visionFault:
     'Sa ngayon ay hindi ako nakakakita ng larawan: hindi pumasa sa pagsubok ang aking mga mata. Ang mga ' +
     'salita mo lang ang masasagot ko.',
+  stop: 'Itigil',
+  stopped: '(Itinigil.)',
+  nothingToStop: 'Walang dapat itigil.',
   maybeRepeated: '(Maaaring natanggap mo na ang sagot na ito.)',
   memory,
 }

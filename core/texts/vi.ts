@@ -11,6 +11,7 @@ export const vi: Texts = {
     'Nếu bạn trả lời một tin nhắn, tôi thấy đó là tin nào.\n' +
     '/reset bắt đầu cuộc trò chuyện mới: tôi không xem lại những gì đã nói trước đó.\n' +
     '/status cho biết mô hình nào trả lời và câu trả lời được kiểm tra thế nào.\n' +
+    '“dừng” hoặc /stop kết thúc câu trả lời tôi đang viết.\n' +
     'Tôi có thể sai. Hãy kiểm tra lại những điều quan trọng.',
   resetDone: 'Xong, một cuộc trò chuyện mới. Bạn muốn nói về điều gì?',
   unknownCommand: 'Tôi không biết lệnh này. /help cho biết tôi làm được gì.',
@@ -53,6 +54,13 @@ export const vi: Texts = {
   tooLong: (charactersMax) => `Quá dài đối với tôi. Xin gửi nhiều nhất khoảng ${charactersMax} ký tự.`,
   nothingToAnswer: 'Tin nhắn của bạn không có gì tôi đọc được. Hãy viết vài chữ hoặc gửi ảnh.',
   notAllowed: 'Xin lỗi, tôi không được phép trò chuyện với bạn ở đây. Hãy nhờ người vận hành bot này cho bạn vào.',
+  access: {
+    code: (code, goodFor) =>
+      `Xin chào! Tôi chưa được phép trò chuyện với bạn. Hãy đưa mã này cho người vận hành bot này để họ cho bạn vào:\n\n${code}\n\nMã có hiệu lực trong ${goodFor}.`,
+    tooManyWait:
+      'Xin chào! Tôi chưa được phép trò chuyện với bạn, và đã có quá nhiều người đang chờ. Hãy viết lại sau một giờ nữa.',
+    approved: 'Bạn đã được cho vào. Hãy viết bất cứ điều gì, hoặc gửi ảnh và hỏi.',
+  },
   unsupported: {
     audio: 'Tôi chưa nghe được tin nhắn thoại hay âm thanh. Bạn viết ra giúp tôi nhé?',
     video: 'Tôi chưa xem được video. Ảnh hoặc ảnh chụp màn hình thì được.',
@@ -75,6 +83,9 @@ export const vi: Texts = {
   picturesUnseen: 'Với mô hình tôi đang dùng, tôi không xem được ảnh. Tôi chỉ trả lời được phần chữ của bạn.',
   visionFault:
     'Hiện tôi không xem được ảnh: mắt của tôi chưa qua được bài kiểm tra. Tôi chỉ trả lời được phần chữ của bạn.',
+  stop: 'Dừng',
+  stopped: '(Đã dừng.)',
+  nothingToStop: 'Không có gì để dừng.',
   maybeRepeated: '(Có thể bạn đã nhận được câu trả lời này.)',
   memory,
 }

@@ -1,8 +1,8 @@
 import type { Engine, Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import type { Access } from '../access/access.ts'
 import type { ServiceStatus } from '../contract/channel.ts'
-import type { IdentityId } from '../contract/ids.ts'
 import type { MediaPart } from '../contract/message.ts'
 import type { Exported } from '../commands/command.ts'
 import type { ReplyBus, ReplyTarget } from '../delivery/bus.ts'
@@ -25,7 +25,8 @@ export type TurnDeps = {
   readonly engines: { readonly chat: Engine; readonly photo: Engine }
   readonly guards: readonly Guard[]
   readonly limits: Limits
-  readonly access: Access
+  /** Who may write. */
+  readonly access: Pick<Access, 'standingOf' | 'offerCode'>
   readonly media: MediaStore
   /** What the person's commands see and change of their memory. */
   readonly control: MemoryControl
@@ -38,10 +39,6 @@ export type TurnDeps = {
   readonly clock: Clock
   readonly log: Logger
 }
-
-/** Who may use the bot. `pairing` is not built yet and admits nobody new, which is the safe choice. */
-export type Access =
-  { readonly mode: 'open' } | { readonly mode: 'allow-list' | 'pairing'; readonly identities: ReadonlySet<IdentityId> }
 
 export type TurnSettings = {
   readonly promptTokensMax: number

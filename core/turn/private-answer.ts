@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import type { ConversationId, ReplyId } from '../contract/ids.ts'
+import type { ConversationId } from '../contract/ids.ts'
+import { storeFurtherReply } from '../delivery/further-reply.ts'
 import type { Run } from './deps.ts'
 
 /** The person's private chat with this account, once they have written there. */
@@ -13,21 +13,13 @@ export async function answerInPrivate(
   { store, bus, turn, clock }: Run,
   { conversation, text }: { conversation: ConversationId; text: string },
 ): Promise<void> {
-  const reply = privateReplyId(turn.replyId)
-  await store.pool.query(ANSWER, [reply, turn.id, conversation, turn.person, text, new Date(clock.now())])
+  const of = { turn: turn.id, reply: turn.replyId }
+  const about = { of, purpose: 'private', conversation, person: turn.person, kind: 'command', text } as const
+  const reply = await storeFurtherReply(store.pool, about, new Date(clock.now()))
   bus.publish({ op: 'reply-ready', conversation, reply })
 }
-
-/** As long as other ids, which platforms limit. */
-const privateReplyId = (reply: ReplyId) =>
-  createHash('sha256').update(`private ${reply}`).digest('base64url').slice(0, reply.length) as ReplyId
 
 const PRIVATE_CHAT = `
   select c.id from event e join conversation c on c.id = e.conversation_id
   where e.person_id = $1 and c.account = $2 and c.chat ->> 'kind' = 'dm' and e.kind in ('message', 'command')
   order by e.received_at desc limit 1`
-
-const ANSWER = `
-  insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, text, state, created_at)
-  select $1, $2, $3, $4, last_turn_number, 'command', $5, 'ready', $6 from conversation where id = $3
-  on conflict (id) do nothing`

@@ -3,6 +3,7 @@ import { GuardFault, judgeAll } from '../guard/guard.ts'
 import { retryTransient } from '../store/retry-transient.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
+import { blockOf } from './block.ts'
 import { openRun, type Run, type TurnDeps } from './deps.ts'
 import { withRetries, type Try } from './retry.ts'
 import { gather } from './gather.ts'
@@ -30,13 +31,16 @@ export const createTurns = (deps: TurnDeps): Turns => ({
  * the turn runs again under the same reply id. Only the worker knows why `signal` aborts.
  */
 export async function runTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
-  const run = openRun(deps, turn, signal)
+  const block = blockOf(deps.bus, turn)
+  const run = openRun(deps, turn, AbortSignal.any([signal, block.signal]))
   try {
     return { outcome: await outcomeOf(run), verdicts: run.verdicts }
   } catch (error) {
     if (signal.aborted) throw signal.reason
+    if (block.signal.aborted) return { outcome: { type: 'ignored', rule: 'blocked' }, verdicts: run.verdicts }
     return { outcome: outcomeOfFault(run, error), verdicts: run.verdicts }
   } finally {
+    block.end()
     run.close()
   }
 }

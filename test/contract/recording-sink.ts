@@ -54,6 +54,13 @@ export class RecordingSink implements Sink {
     return this.known
   }
 
+  readonly moves: [string, string][] = []
+
+  async moved(...move: [string, string]): Promise<void> {
+    if (this.isDown) throw new Error('the store is down')
+    this.moves.push(move)
+  }
+
   readonly notes: ChannelNotes = {
     put: async (key, value) => void this.noted.set(key, value),
     get: async (key) => this.noted.get(key),

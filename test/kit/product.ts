@@ -35,11 +35,14 @@ export type ProductOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Telegram's own limits are off unless asked for: a test then does not wait for them. */
   readonly limits?: 'strict' | 'off'
+  /** Telegram's privacy mode is off: the bot reads everything in its groups. */
+  readonly readsWholeGroups?: boolean
   readonly overrides?: Overrides
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const telegram = await openTelegramDouble({ limits: options.limits ?? 'off' })
+  const { limits = 'off', readsWholeGroups = false } = options
+  const telegram = await openTelegramDouble({ limits, readsWholeGroups })
   const dataFolder = await temporaryFolder('product')
   const env = environmentOf({ ...options, telegram, dataFolder })
   const start = async () => {

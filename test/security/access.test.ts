@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { languages } from '#core/texts/all.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 
@@ -60,3 +61,35 @@ test('they cannot make the bot write without end', async () => {
   expect(botTexts(flood)).toHaveLength(said)
   expect(promptsOfPeople()).toEqual([])
 })
+
+test('three of them have a code at a time, each the same one again, and further ones a kind sentence', async () => {
+  const crowd = ['mallory', 'trudy', 'oscar', 'craig', 'eve'].map((name) => product.person(name))
+  for (const person of crowd) person.sends('let me in')
+  await product.settled()
+  const codes = await codesInStore()
+  expect(codes).toHaveLength(3)
+  const texts = crowd.map((person) => botTexts(person).map(({ text }) => text))
+  const without = texts.filter(([text]) => text === languages.en.access.tooManyWait)
+  // Others have asked before them in this file.
+  expect(without.length).toBeGreaterThanOrEqual(crowd.length - 3)
+  for (const [text = '', ...more] of texts.filter((each) => !without.includes(each))) {
+    expect(codes).toContain(/^\w{8}$/m.exec(text)?.[0])
+    expect(more).toEqual([])
+  }
+})
+
+test('nobody is let in by a name, nor by saying a code, their own or that of somebody else', async () => {
+  const codes = await codesInStore()
+  const imposter = product.person('operator')
+  for (const words of [...codes, `/approve ${codes[0]}`, `npm run access -- approve ${codes[0]}`])
+    imposter.sends(`canary ${words}`)
+  await product.settled()
+  expect(promptsOfPeople()).toEqual([])
+  expect(await codesInStore()).toEqual(codes)
+})
+
+async function codesInStore(): Promise<string[]> {
+  const client = await product.database()
+  const { rows } = await client.query<{ code: string }>('select code from pairing order by code')
+  return rows.map(({ code }) => code)
+}

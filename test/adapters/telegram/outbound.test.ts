@@ -84,6 +84,20 @@ describe('what is sent', () => {
     await alice.in(told).hears(/again/)
   })
 
+  it('shows its buttons, changes them by an edit and takes them away by one without', async () => {
+    const stop = { name: 'stop', label: 'Stop', data: 'stop:r1' } as const
+    const thumbs = [
+      { name: 'good', label: '👍', data: 'good:r1' },
+      { name: 'bad', label: '👎', data: 'bad:r1' },
+    ] as const
+    const sent = await send('One', { final: false, buttons: [stop] })
+    expect(await alice.hears(/^One$/)).toMatchObject({ buttons: ['Stop'] })
+    await fixture.channel.edit(chat, sent, saying('One', { buttons: thumbs }), never)
+    await fixture.double.until(() => alice.transcript().at(-1)?.buttons.join('') === '👍👎' || undefined)
+    await fixture.channel.edit(chat, sent, saying('One'), never)
+    await fixture.double.until(() => alice.transcript().at(-1)?.buttons.length === 0 || undefined)
+  })
+
   it('grows by edits, at most one a second in a private chat and one in three in a group', async () => {
     const sent = await send('It', { final: false })
     for (const text of ['It is', 'It is a cat.']) await fixture.channel.edit(chat, sent, saying(text), never)

@@ -1,7 +1,10 @@
 import { openTelegram } from '#adapters/telegram/channel.ts'
-import { afterEach, describe, expect, it } from 'vitest'
+import type { CommandMenu } from '#core/contract/channel.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { saying } from '../../contract/channel.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import type { TelegramDouble } from '../../kit/telegram/double.ts'
+import type { Group } from '../../kit/telegram/group.ts'
 import type { Fault } from '../../kit/telegram/faults.ts'
 import { type Fixture, type FixtureOptions, healthOf, openFixture, recordingLog, settingsFor } from './fixture.ts'
 
@@ -45,6 +48,82 @@ describe('taking updates', () => {
     sink.isDown = false
     await sink.count(1)
     expect(sink.texts).toEqual(['hello'])
+  })
+
+  it('acknowledges a press of a button once it is stored', async () => {
+    const { double, sink, channel } = await start()
+    const alice = double.person('Alice')
+    alice.sends('hello')
+    const [event] = await sink.count(1)
+    const buttons = [{ name: 'good', label: '👍', data: 'good:r1' }] as const
+    const sent = await channel.send(event!.chat, saying('hi', { buttons }), new AbortController().signal)
+    sink.isDown = true
+    const press = alice.pressesButton(Number(sent.messageId), '👍')
+    await sink.until(({ attempts }) => attempts >= 3)
+    expect(double.calls('answerCallbackQuery')).toEqual([])
+    sink.isDown = false
+    const [call] = await double.called('answerCallbackQuery')
+    expect(call?.payload).toEqual({ callback_query_id: press })
+    expect(sink.events.at(-1)).toMatchObject({ type: 'callback', data: 'good:r1', messageId: sent.messageId })
+  })
+
+  it('moves a group that became a supergroup, after what was said in it before', async () => {
+    let group: Group | undefined
+    let from = ''
+    const before = (double: TelegramDouble) => {
+      const alice = double.person('Alice')
+      group = double.group('Family')
+      from = String(group.chatId)
+      alice.in(group).sends('@chasqui_double_bot one')
+      group.moves(alice)
+      alice.in(group).sends('@chasqui_double_bot two')
+    }
+    const { sink, double } = await start({ before })
+    await sink.until(({ moves }) => moves.length > 0)
+    expect(sink.moves).toEqual([[from, String(group?.chatId)]])
+    expect(sink.events.map(({ chat }) => chat.id)).toEqual([from, String(group?.chatId)])
+    await double.until(() => double.unconfirmed.length === 0 || undefined)
+  })
+
+  it('sets the menu of commands in every language once, and again only when it has changed', async () => {
+    const sink = new RecordingSink()
+    const menuOf = (description: string): CommandMenu => ({
+      languages: ['de', 'en'],
+      in: (language) => [{ name: 'help', description: `${description} ${language}`, takesText: false }],
+    })
+    const { double } = await start({ channel: { menu: menuOf('what I can do') } }, sink)
+    await double.called('setMyCommands', { times: 3 })
+    await vi.waitFor(() => expect(sink.noted.has('menu')).toBe(true), { interval: 2 })
+    expect([...double.state.commands]).toEqual([
+      ['', [{ command: 'help', description: 'what I can do en' }]],
+      ['de', [{ command: 'help', description: 'what I can do de' }]],
+      ['en', [{ command: 'help', description: 'what I can do en' }]],
+    ])
+    const restarted = async (menu: CommandMenu) => {
+      const channel = openTelegram({ ...settingsFor(double), menu })
+      await channel.start(sink)
+      await healthOf(channel, { state: 'ready' })
+      return channel
+    }
+    await using _same = await restarted(menuOf('what I can do'))
+    await using _other = await restarted(menuOf('what I do'))
+    await double.called('setMyCommands', { times: 6 })
+    expect(double.calls('setMyCommands')).toHaveLength(6)
+  })
+
+  it('ignores updates of business accounts and of kinds that are newer than this, and goes on', async () => {
+    const { double, sink } = await start()
+    const chat = { id: 1, type: 'private' }
+    for (const kind of ['business_message', 'edited_business_message', 'business_connection', 'guest_message']) {
+      double.sendsRaw({
+        update_id: 700_000_900 + kind.length,
+        [kind]: { message_id: 1, date: 1, chat, text: 'not ours' },
+      })
+    }
+    double.renumberUpdates(700_001_000)
+    double.person('Alice').sends('ours')
+    await sink.count(1)
+    expect(sink.texts).toEqual(['ours'])
   })
 
   it('stores a batch as one, with the number that follows it', async () => {

@@ -91,6 +91,8 @@ export class MemorySink implements Sink {
     return []
   }
 
+  async moved(): Promise<void> {}
+
   /** The page keeps none. */
   readonly notes: ChannelNotes = { put: async () => {}, get: async () => undefined, delete: async () => {} }
 

@@ -94,6 +94,10 @@ test('everything that is held about a person is in one zip, in order, with their
     { name: 'facts', export: async () => [] },
   ] as const
   const person = await personOf('alice')
+  await database.store.pool.query(
+    `insert into access_entry (hash, identity_id, state, changed_at) values ('\\x01', $1, 'approved', '2030-01-01Z')`,
+    [`${account}:alice`],
+  )
   const made = await exporter({ kinds }).exportOf(person, { bytesMax: LARGE }, never)
   const day = new Date(clock.now()).toISOString().slice(0, 10)
   expect(made).toMatchObject([{ name: `chasqui-export-${day}.zip`, mime: 'application/zip' }])
@@ -108,7 +112,7 @@ test('everything that is held about a person is in one zip, in order, with their
   expect(record).toMatchObject({
     version: 1,
     part: 1,
-    identities: [{ platform: 'telegram', name: 'alice' }],
+    identities: [{ platform: 'telegram', name: 'alice', approvedAt: '2030-01-01T00:00:00.000Z' }],
     memory: { isOff: false, privateIn: [] },
     memories: [{ memory: 'profile', number: 1, text: 'The person is called Anna.' }],
     conversations: [

@@ -10,10 +10,14 @@ const NOTHING_OF_A_PERSON: Record<string, string> = {
   service_lease: 'which data folder works on the database',
   __drizzle_migrations: 'which migrations were applied',
   event_tombstone: 'keyed hashes, from which nobody can be told',
+  channel_note: 'notes of a channel for itself: encrypted, and for minutes',
 }
 
 /** Columns of any shape that hold nothing of a person, with the reason. */
-const HARMLESS: Record<string, string> = { 'event_tombstone.hash': 'HMAC of the identity of an event' }
+const HARMLESS: Record<string, string> = {
+  'event_tombstone.hash': 'HMAC of the identity of an event',
+  'channel_note.value': 'encrypted by the secret of the data folder',
+}
 
 /** Names by which columns refer to people, to what they said, and to where. */
 const SUSPECT =

@@ -38,11 +38,15 @@ let folder: string
 let exportsFolder: string
 let media: MediaStore
 let forgottenPrompts: ConversationId[]
+let forgottenAccess: IdentityId[]
 beforeEach(async () => {
-  await database.store.pool.query('truncate person, conversation, limit_bucket, job, event_tombstone cascade')
+  await database.store.pool.query(
+    'truncate person, conversation, limit_bucket, job, event_tombstone, access_entry, delivery_status cascade',
+  )
   folder = await temporaryFolder()
   exportsFolder = path.join(await temporaryFolder(), EXPORTS_FOLDER)
   forgottenPrompts = []
+  forgottenAccess = []
   media = createMediaStore({ folder, store: database.store, clock })
 })
 
@@ -102,6 +106,7 @@ const deletes = (person: PersonId, more: { channels?: Channels; media?: Pick<Med
       exports: createExportFiles({ dataFolder: path.dirname(exportsFolder), clock }),
       channels: [],
       tombstones,
+      access: { forget: (identities) => void forgottenAccess.push(...identities) },
       async forgetPrompts(conversations) {
         forgottenPrompts.push(...conversations)
         return conversations.length
@@ -134,10 +139,25 @@ async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {
     await mkdir(path.join(exportsFolder, person), { recursive: true })
     await writeFile(path.join(exportsFolder, person, 'all.zip'), 'zip')
   }
+  for (const person of [alice, bob]) await query(ACCESS_AND_STATUSES, [person])
   const job = `insert into job (name, key, run_after, created_at) values ('remember', $1, now(), now())`
   for (const person of [alice, bob]) await query(job, [person])
   return { alice, bob }
 }
+
+const ACCESS_AND_STATUSES = `
+  with identities as (select id, person_id from identity where person_id = $1), feedbacks as (
+    insert into feedback (turn_id, person_id, value, changed_at) select id, $1, 'good', now() from turn where person_id = $1
+  ), paired as (
+    insert into pairing (identity_id, person_id, account, code, expires_at)
+    select id, person_id, 'telegram:bot', id, now() from identities
+  ), approved as (
+    insert into access_entry (hash, identity_id, state, changed_at) select id::bytea, id, 'approved', now() from identities
+  ), delivered as (
+    insert into delivery_status (account, message_id, state, changed_at) values ('telegram:bot', 'to ' || $1, 'read', now())
+  )
+  update outbox set sends = jsonb_build_array(jsonb_build_object('state', 'sent', 'index', 0, 'receipt',
+    jsonb_build_object('messageId', 'to ' || $1))) where person_id = $1`
 
 test('nothing of a person stays in any table, nor a picture, and a receipt says how much there was', async () => {
   const { alice } = await aliceAndBob()
@@ -146,8 +166,12 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
   expect(await deletes(alice)).toEqual({
     rows: {
       verdict: 2,
+      delivery_status: 1,
       outbox: 2,
       media: 2,
+      feedback: 2,
+      pairing: 1,
+      access_entry: 1,
       event: 2,
       turn: 2,
       limit_bucket: 2,
@@ -168,10 +192,21 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
     pictures: 1,
     exports: 1,
   })
+  expect(forgottenAccess).toEqual([`${account}:alice`])
   expect(forgottenPrompts.toSorted()).toEqual([conversationOf('alice'), conversationOf('group')])
   expect(await tablesWith(database.superuser, words)).toEqual([])
   expect(await readdir(folder)).toEqual([await personOf('bob')])
   expect(await readdir(exportsFolder)).toEqual([await personOf('bob')])
+})
+
+test('a block outlives its person, and does not say whom it is of', async () => {
+  const { alice } = await aliceAndBob()
+  await query(`update access_entry set state = 'blocked', hash = '\\x0badcafe' where identity_id like '%:alice'`)
+  await deletes(alice)
+  expect(await query(`select hash, identity_id, state from access_entry order by identity_id`)).toEqual([
+    { hash: Buffer.from(`${account}:bob`), identity_id: `${account}:bob`, state: 'approved' },
+    { hash: Buffer.from('0badcafe', 'hex'), identity_id: null, state: 'blocked' },
+  ])
 })
 
 test('what others said and were answered stays, but for what they quoted of the person', async () => {
@@ -187,9 +222,9 @@ test('what others said and were answered stays, but for what they quoted of the 
     { text: 'why that?', answer: 'Because.' },
   ])
   expect(await tablesWith(database.superuser, [bob])).toEqual([
-    ...['event', 'identity', 'job', 'limit_bucket', 'media'],
+    ...['delivery_status', 'event', 'feedback', 'identity', 'job', 'limit_bucket', 'media'],
     ...['memory_forgotten', 'memory_item', 'memory_passage', 'memory_person', 'memory_vector'],
-    ...['outbox', 'person', 'turn', 'verdict'],
+    ...['outbox', 'pairing', 'person', 'turn', 'verdict'],
   ])
   expect(await query(`select id from conversation order by id`)).toEqual([
     { id: conversationOf('bob') },

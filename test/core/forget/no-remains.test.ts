@@ -99,6 +99,7 @@ test('after the deletion and a VACUUM FULL no byte of a person is left on the di
         clock,
         log,
       },
+      access: { forget: () => undefined },
       forgetPrompts: async () => 0,
     },
     person,

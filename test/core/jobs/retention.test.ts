@@ -84,6 +84,18 @@ test('pictures, raw payloads and full buckets go after their time, and nothing b
   expect(await column('select key from limit_bucket')).toEqual(['new'])
 })
 
+test("a stranger's code goes when it is no longer good", async () => {
+  await arrives('hello')
+  await arrives('hello too', { from: 'bob' })
+  await database.store.pool.query(
+    `insert into pairing (identity_id, person_id, account, code, expires_at)
+     select id, person_id, 'telegram:bot', display_name, case display_name when 'bob' then $1::timestamptz else $2 end from identity`,
+    [new Date(nowMs), new Date(nowMs + 1)],
+  )
+  await clean()
+  expect(await column('select code from pairing')).toEqual(['alice'])
+})
+
 test('a turn goes after its time with its verdicts, its reply and its events', async () => {
   await answered('old', 366)
   await answered('new', 364)

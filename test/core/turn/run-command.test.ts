@@ -12,6 +12,7 @@ import type { TurnDeps } from '#core/turn/deps.ts'
 import { runTurn } from '#core/turn/run.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { OPEN_ACCESS } from '../../kit/access.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, envelope, randomId } from '../../kit/events.ts'
 import { openScripted } from '../../kit/scripted.ts'
@@ -51,7 +52,7 @@ function depsWith(
     engines: { chat: engine, photo: engine },
     guards,
     limits: { take: () => Promise.resolve('granted') },
-    access: { mode: 'open' },
+    access: OPEN_ACCESS,
     memory: { settled: () => Promise.resolve() },
     control: createMemoryControl({
       store,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EventId, PersonId, ReplyId, TurnId } from '#core/contract/ids.ts'
+import type { EventId, IdentityId, PersonId, ReplyId, TurnId } from '#core/contract/ids.ts'
 import { NOTHING_RECALLED } from '#core/contract/memory.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createGuards } from '#core/guard/all.ts'
@@ -9,9 +9,11 @@ import { keepCandidates } from '#core/memory/learn/keep.ts'
 import type { TurnDeps } from '#core/turn/deps.ts'
 import { runTurn } from '#core/turn/run.ts'
 import type { Turn } from '#core/contract/turn.ts'
+import type { Engine } from '#engine/contract.ts'
 import { guardChoices, openScripted } from '../../kit/scripted.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { OPEN_ACCESS } from '../../kit/access.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, conversationOf, envelope } from '../../kit/events.ts'
 
@@ -43,14 +45,50 @@ const turn: Turn = {
 
 test('whatever a turn asks of an engine, its guards included, says for whom', async () => {
   const engine = openScripted({ clock, script: () => ({ text: 'Hello!', firstToken: guardChoices(0) }) })
+  const { outcome } = await runTurn(depsWith(engine), turn, new AbortController().signal)
+  expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
+  const share = { person: 'alice', network: 'hashed network' }
+  expect(engine.requests.map((request) => [request.class, request.share])).toEqual([
+    ['guard', share],
+    ['chat', share],
+    ['guard', share],
+  ])
+})
+
+test.each([
+  ['them', sender.id, { type: 'ignored', rule: 'blocked' }],
+  ['somebody else', `${account}:bob` as IdentityId, { type: 'answered' }],
+])('a block of %s that comes while a turn runs', async (_, identity, expected) => {
+  const bus = createBus(logFor('test:bus'))
+  const engine = openScripted({
+    clock,
+    script: ({ class: kind }) => {
+      if (kind === 'chat') bus.publish({ op: 'identity-blocked', identity })
+      return { text: 'Hello!', firstToken: guardChoices(0) }
+    },
+  })
+  const { outcome } = await runTurn(depsWith(engine, { bus }), turn, new AbortController().signal)
+  expect(outcome).toMatchObject(expected)
+})
+
+test('who was blocked while their message waited hears nothing, asks no engine, and uses up no limit', async () => {
+  const engine = openScripted({ clock, script: () => ({ text: 'Hello!' }) })
+  const access = { ...OPEN_ACCESS, standingOf: async () => 'blocked' as const }
+  const limits = { take: () => Promise.reject(new Error('was asked')), covering: () => undefined }
+  const { outcome } = await runTurn(depsWith(engine, { access, limits }), turn, new AbortController().signal)
+  expect(outcome).toEqual({ type: 'ignored', rule: 'blocked' })
+  expect(engine.requests).toEqual([])
+})
+
+function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
   const { store } = database
-  const deps: TurnDeps = {
+  return {
     store,
     bus: createBus(logFor('test:bus')),
     engines: { chat: engine, photo: engine },
     guards: createGuards({ clock, llamaGuard: { engine } }),
     limits: { take: () => Promise.resolve({ type: 'granted' }), covering: () => undefined },
-    access: { mode: 'open' },
+    access: OPEN_ACCESS,
     memory: { recall: () => Promise.resolve(NOTHING_RECALLED), settled: () => Promise.resolve() },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     control: createMemoryControl({
@@ -85,13 +123,6 @@ test('whatever a turn asks of an engine, its guards included, says for whom', as
     },
     clock,
     log: logFor('test:turn'),
+    ...more,
   }
-  const { outcome } = await runTurn(deps, turn, new AbortController().signal)
-  expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
-  const share = { person: 'alice', network: 'hashed network' }
-  expect(engine.requests.map((request) => [request.class, request.share])).toEqual([
-    ['guard', share],
-    ['chat', share],
-    ['guard', share],
-  ])
-})
+}

@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from './api-error.ts'
 import { pictureSize } from './picture-size.ts'
 import type { Payload, Upload } from './request-body.ts'
-import type { Content, Entity, Message } from './wire.ts'
+import type { BotCommand, Content, Entity, Keyboard, KeyboardButton, Message } from './wire.ts'
 import type { PlatformState, Room, Said } from './platform-state.ts'
 
 /** Limits of the Bot API; texts in UTF-16 units. */
@@ -47,10 +47,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return true
   },
   setMyCommands: (state, payload) => {
-    state.commands = structured(payload.commands)
+    state.commands.set(word(payload.language_code), commandsIn(payload))
     return true
   },
-  getMyCommands: (state) => state.commands ?? [],
+  getMyCommands: (state, payload) => state.commands.get(word(payload.language_code)) ?? [],
   getFile: (state, payload) => {
     const file = state.files.get(String(payload.file_id))
     if (!file) throw badRequest('wrong file_id or the file is temporarily unavailable')
@@ -75,7 +75,9 @@ function edit(state: PlatformState, payload: Payload, content: Content): Message
   if (message.wire.from.id !== state.bot.id) throw badRequest("message can't be edited")
   if (message.wire.text === undefined) throw badRequest('there is no text in the message to edit')
   const shown = ({ text, entities = [] }: Content) => JSON.stringify([text, entities])
-  if (shown(message.wire) === shown(content)) {
+  const markup = (value: Content) => value.reply_markup ?? null
+  const isSame = JSON.stringify(markup(message.wire)) === JSON.stringify(markup(content))
+  if (shown(message.wire) === shown(content) && isSame) {
     const both = 'content and reply markup'
     throw badRequest(`message is not modified: specified new message ${both} are exactly the same as a current ${both}`)
   }
@@ -89,10 +91,33 @@ function textContent(payload: Payload): Content {
   if (text === '') throw badRequest('message text is empty')
   if (text.length > LIMITS.text) throw badRequest('message is too long')
   const entities = structured(payload.entities) as Content['entities']
-  if (!entities) return { text }
+  const keyboard = keyboardIn(payload)
+  if (!entities) return { text, reply_markup: keyboard }
   const fits = ({ offset, length }: Entity) => offset >= 0 && length > 0 && offset + length <= text.length
   if (!entities.every(fits)) throw badRequest('entity begins or ends outside of the text')
-  return { text, entities }
+  return { text, entities, reply_markup: keyboard }
+}
+
+/** Bot API, BotCommand: lower-case letters, digits and underscores; at most 100 of them. */
+function commandsIn(payload: Payload): BotCommand[] {
+  const commands = (structured(payload.commands) ?? []) as BotCommand[]
+  const isGood = ({ command, description }: BotCommand) =>
+    /^[a-z0-9_]{1,32}$/.test(command) && description.length >= 1 && description.length <= 256
+  if (commands.length > 100 || !commands.every(isGood)) throw badRequest('BOT_COMMAND_INVALID')
+  return commands
+}
+
+const BUTTONS_MAX = 100
+const BUTTON_DATA_BYTES_MAX = 64
+
+/** Bot API, InlineKeyboardButton: text and 1 to 64 bytes of callback data. */
+function keyboardIn(payload: Payload): Keyboard | undefined {
+  const markup = structured(payload.reply_markup) as Keyboard | undefined
+  const buttons = markup?.inline_keyboard.flat() ?? []
+  const isGood = ({ text, callback_data: data }: KeyboardButton) =>
+    text.trim() !== '' && data !== '' && Buffer.byteLength(data) <= BUTTON_DATA_BYTES_MAX
+  if (buttons.length > BUTTONS_MAX || !buttons.every(isGood)) throw badRequest('BUTTON_DATA_INVALID')
+  return buttons.length === 0 ? undefined : markup
 }
 
 function photoContent(state: PlatformState, payload: Payload): Content {

@@ -2,7 +2,7 @@ import { withEntities } from './entities.ts'
 import { eventually, type WaitOptions } from './eventually.ts'
 import type { Group } from './group.ts'
 import { pictureSize } from './picture-size.ts'
-import type { Chat, Content, Message, User } from './wire.ts'
+import type { Chat, Content, KeyboardButton, Message, User } from './wire.ts'
 import { type PlatformState, type Room, type Said, textOf } from './platform-state.ts'
 
 export type Shown = {
@@ -12,6 +12,8 @@ export type Shown = {
   readonly text: string
   /** The texts it had before, oldest first. */
   readonly earlier: readonly string[]
+  /** What its buttons say. */
+  readonly buttons: readonly string[]
   readonly replyTo: number | undefined
   readonly hasPhoto: boolean
   /** That the bot sent. */
@@ -143,6 +145,14 @@ export class Person {
     return id
   }
 
+  /** Presses the button that says so. */
+  pressesButton(messageId: number, label: string | RegExp): string {
+    const fits = ({ text }: KeyboardButton) => (typeof label === 'string' ? text === label : label.test(text))
+    const button = buttonsOf(this.#find(messageId).wire).find(fits)
+    if (button === undefined) throw new Error(`message ${messageId} has no button ${label}`)
+    return this.presses(messageId, button.callback_data)
+  }
+
   blocks(): void {
     this.#membership('member', 'kicked')
   }
@@ -209,6 +219,7 @@ export class Person {
       messageId: wire.message_id,
       text: textOf(wire),
       earlier: versions.slice(0, -1).map(({ text }) => text),
+      buttons: buttonsOf(wire).map(({ text }) => text),
       replyTo: wire.reply_to_message?.message_id,
       hasPhoto: wire.photo !== undefined,
       file: this.#fileOf(wire),
@@ -264,6 +275,8 @@ export class Person {
     }
   }
 }
+
+const buttonsOf = ({ reply_markup: markup }: Message): readonly KeyboardButton[] => markup?.inline_keyboard.flat() ?? []
 
 function privateChat(user: User): Chat {
   return { id: user.id, type: 'private', first_name: user.first_name }

@@ -1,4 +1,4 @@
-import type { Chat, Content, Message, Update, User } from './wire.ts'
+import type { BotCommand, Chat, Content, Message, Update, User } from './wire.ts'
 
 /** A chat with all that was said in it. */
 export type Room = {
@@ -39,8 +39,8 @@ export class PlatformState {
   readonly readsWholeGroups: boolean
   /** Presses of buttons that were not answered yet. */
   readonly openCallbacks = new Set<string>()
-  /** The menu that the bot set. */
-  commands: unknown
+  /** The menus that the bot set, by language; that of all others is under ''. */
+  readonly commands = new Map<string, readonly BotCommand[]>()
   /** Where updates for the bot go. */
   sendUpdate: (kind: string, body: unknown) => Update | undefined = () => undefined
   // All private chats of a bot share one row of message ids; each group has its own. So two chats often share an id.

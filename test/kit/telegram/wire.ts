@@ -30,10 +30,16 @@ export type Message = {
   readonly reply_to_message?: Message
 } & Content
 
+export type BotCommand = { readonly command: string; readonly description: string }
+
+export type KeyboardButton = { readonly text: string; readonly callback_data: string }
+export type Keyboard = { readonly inline_keyboard: readonly (readonly KeyboardButton[])[] }
+
 export type Content = {
   readonly text?: string
   readonly entities?: readonly Entity[]
   readonly caption?: string
+  readonly reply_markup?: Keyboard | undefined
   readonly caption_entities?: readonly Entity[]
   readonly photo?: readonly { readonly file_id: string; readonly [field: string]: unknown }[]
   readonly [field: string]: unknown

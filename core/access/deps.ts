@@ -1,0 +1,25 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import type { AccessMode, GroupMode } from '../contract/access.ts'
+import type { ReplyBus } from '../delivery/bus.ts'
+import type { Store } from '../store/store.ts'
+import type { RandomInt } from './codes.ts'
+
+export type AccessSettings = {
+  readonly mode: AccessMode
+  /** Who may write without asking. */
+  readonly allow: readonly string[]
+  readonly groupMode: GroupMode
+}
+
+export type AccessDeps = {
+  readonly store: Store
+  readonly bus: Pick<ReplyBus, 'publish' | 'subscribe'>
+  /** The secret of the data folder. */
+  readonly key: Buffer
+  readonly settings: AccessSettings
+  readonly clock: Pick<Clock, 'now'>
+  /** Unpredictable: it makes codes. */
+  readonly randomInt: RandomInt
+  readonly log: Logger
+}
