@@ -10,14 +10,13 @@ import {
 } from '#core/contract/channel.ts'
 import { type AccountId, accountId } from '#core/contract/ids.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
-import { cleanText } from '#core/contract/text.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import { succeeds } from '#machine/succeeds.ts'
 import { GraphFailure } from './failure.ts'
-import { openForm } from './form.ts'
-import { type GraphCall, GraphClient } from './graph.ts'
+import { GraphClient } from './graph.ts'
 import { fetchMedia, keepMedia, withQuotedMedia } from './media.ts'
 import type { MetaOptions, Secret } from './options.ts'
+import { MetaOutbound } from './outbound.ts'
 import type { Product } from './product.ts'
 import type { Receiver, Taken } from './webhook.ts'
 import type { WebhookCounts } from './webhook-counts.ts'
@@ -38,7 +37,6 @@ const NOT_KNOWN_YET = 'not-known-yet'
 const CHECK_MS = 5 * 60_000
 /** A refused token stays refused until the operator acts; a retry a minute notices that. */
 const REFUSED_WAIT_MS = 60_000
-const UPLOAD_MS_MAX = 5 * 60_000
 const BACK_OFF = { firstMs: 1000, maxMs: 60_000 }
 
 /** One bot on Messenger, Instagram or WhatsApp Cloud. Nothing is asked before `start`. */
@@ -47,6 +45,7 @@ export class MetaChannel implements Channel, Receiver {
   readonly object: string
   readonly #options: MetaChannelOptions
   readonly #graph: GraphClient
+  readonly #outbound: MetaOutbound
   readonly #stopping = new AbortController()
   #botId: string | undefined
   #botName = ''
@@ -65,6 +64,7 @@ export class MetaChannel implements Channel, Receiver {
     this.#botId = botId
     const answered = (failure: GraphFailure | undefined) => this.#answered(failure)
     this.#graph = new GraphClient({ root, version, appSecret, token, tokenSetting, callTimeoutMs, answered })
+    this.#outbound = new MetaOutbound({ graph: this.#graph, product, botId: () => this.#botId, clock: options.clock })
   }
 
   get account(): AccountId {
@@ -82,7 +82,6 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   async stop(): Promise<void> {
-    this.#sink = undefined
     this.#stopping.abort()
     await this.#watch
   }
@@ -102,7 +101,7 @@ export class MetaChannel implements Channel, Receiver {
   async take(body: unknown): Promise<Taken> {
     const sink = this.#sink
     // Until it is known who the bot is, Meta keeps what is for it.
-    if (!sink || this.#botId === undefined) return 'away'
+    if (!sink || this.#botId === undefined || this.#stopping.signal.aborted) return 'away'
     const { events, unknown } = this.#read(body)
     if (unknown > 0) this.#options.counts().add('unknown', unknown)
     if (events.length === 0) return 'taken'
@@ -113,40 +112,17 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
-    if (!this.#sink) throw new ChannelError('unreachable', 'The channel is not running.')
+    if (!this.#sink) throw new ChannelError('unreachable', 'The channel was not started.')
     const deps = { graph: this.#graph, product: this.#options.product, notes: this.#sink.notes }
     return await fetchMedia(deps, media, options, signal)
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    const { product } = this.#options
-    const body = product.messageTo(chat, this.#textOf(message), message)
-    return await this.#sent({ method: 'POST', path: `${this.#knownBot()}/messages`, body, effect: 'once' }, signal)
+    return await this.#outbound.send(chat, message, signal)
   }
 
-  /** A label is a message of its own, before the file: there are no captions. */
   async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
-    const { product } = this.#options
-    const fields = product.fileFields?.(chat)
-    if (!fields) throw new ChannelError('refused', `${product.title} takes no such files`)
-    const { fileBytesMax } = product.capabilities
-    if (file.bytes > fileBytesMax) {
-      throw new ChannelError(
-        'media-too-large',
-        `A bot on ${product.title} sends files of at most ${fileBytesMax} bytes.`,
-      )
-    }
-    const form = await openForm({ fields, file })
-    try {
-      const { replyId, index, note } = file
-      if (note !== undefined) {
-        await this.send(chat, { replyId, index, kind: 'notice', text: note, final: true }, signal)
-      }
-      const path = `${this.#knownBot()}/messages`
-      return await this.#sent({ method: 'POST', path, form, effect: 'once', timeoutMs: UPLOAD_MS_MAX }, signal)
-    } finally {
-      await form.close()
-    }
+    return await this.#outbound.sendFile(chat, file, signal)
   }
 
   async edit(): Promise<Receipt> {
@@ -154,22 +130,12 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   async typing(chat: Chat, signal: AbortSignal, answers?: string): Promise<void> {
-    const path = `${this.#knownBot()}/messages`
-    for (const body of this.#options.product.signals(chat, answers)) {
-      await this.#graph.call({ method: 'POST', path, body, effect: 'again' }, signal)
-    }
+    await this.#outbound.typing(chat, answers, signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
     this.#graph.close()
-  }
-
-  async #sent(call: GraphCall, signal: AbortSignal): Promise<Receipt> {
-    const { product, clock } = this.#options
-    const messageId = product.messageIdIn(await this.#graph.call(call, signal))
-    if (messageId !== undefined) return { messageId, atMs: clock.now() }
-    throw new GraphFailure('unknown-outcome', `${product.title} took the message and did not say under which id`)
   }
 
   #read(body: unknown) {
@@ -186,23 +152,6 @@ export class MetaChannel implements Channel, Receiver {
       events.push(await withQuotedMedia(sink.notes, read.event))
     }
     await sink.accept(events)
-  }
-
-  #textOf({ text }: OutgoingMessage): string {
-    const { product } = this.#options
-    const { length, unit } = product.capabilities.textMax
-    const shown = product.textOf(cleanText(text))
-    const has = unit === 'bytes' ? Buffer.byteLength(shown) : shown.length
-    if (has <= length) return shown
-    throw new ChannelError(
-      'refused',
-      `A message on ${product.title} holds ${length} ${unit}, this one ${has}: split it.`,
-    )
-  }
-
-  #knownBot(): string {
-    if (this.#botId !== undefined) return this.#botId
-    throw new ChannelError('unreachable', `${this.#options.product.title} has not said yet who this bot is`)
   }
 
   /** Asks who the bot is, until that is known, and then whether the token still holds. */

@@ -13,6 +13,7 @@ import {
   messageOf,
   objectIn,
   objectsIn,
+  payloadOf,
   textPart,
   timeSchema,
 } from './reading.ts'
@@ -99,18 +100,6 @@ function readItem(product: PageProduct, raw: unknown, context: ReadContext): rea
   if (item.message) return [fromMessage(item.message, envelope)]
   return fromOther(item, envelope)?.map((event) => ({ event }))
 }
-
-/** Without the addresses of files, which are as good as passwords; nothing where it is nested too deeply for JSON. */
-export function payloadOf(raw: unknown): { raw?: Uint8Array } {
-  try {
-    const withoutAddresses = (name: string, value: unknown) => (ADDRESS_FIELDS.includes(name) ? undefined : value)
-    return { raw: new TextEncoder().encode(JSON.stringify(raw, withoutAddresses)) }
-  } catch {
-    return {}
-  }
-}
-
-const ADDRESS_FIELDS = ['url', 'link']
 
 function fromMessage(message: Message, envelope: EventEnvelope): ReadEvent {
   const { mid: messageId, quick_reply: pressed, reply_to: replied } = message

@@ -55,6 +55,18 @@ export function envelopeOf(platform: Platform, { id, name, sentAtMs }: From, con
   }
 }
 
+/** Without the addresses of files, which are as good as passwords; nothing where it is nested too deeply for JSON. */
+export function payloadOf(raw: unknown): { raw?: Uint8Array } {
+  try {
+    const withoutAddresses = (name: string, value: unknown) => (ADDRESS_FIELDS.includes(name) ? undefined : value)
+    return { raw: new TextEncoder().encode(JSON.stringify(raw, withoutAddresses)) }
+  } catch {
+    return {}
+  }
+}
+
+const ADDRESS_FIELDS = ['url', 'link']
+
 type Content = Pick<MessageContent, 'parts' | 'replyTo'> & { readonly messageId: string }
 
 /** A message, or the command that its text is. */
