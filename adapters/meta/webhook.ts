@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Clock, systemClock } from '#machine/clock.ts'
 import { inTime } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
-import { BodyError, bytesOf, boundedJson } from './body.ts'
+import { Bodies, BodyError, boundedJson } from './body.ts'
 import { objectIn } from './reading.ts'
 import { isSameSecret, isSigned, signatureIn } from './signature.ts'
 import { WebhookCounts } from './webhook-counts.ts'
@@ -31,6 +31,7 @@ export type WebhookOptions = {
 export const WEBHOOK_PATH = '/webhooks/meta'
 
 const BODY_BYTES_MAX = 4 << 20
+const BODIES_BYTES_MAX = 64 << 20
 const BODY_TIMEOUT_MS = 10_000
 /** Meta itself waits about as long. */
 const ACCEPT_TIMEOUT_MS = 10_000
@@ -47,17 +48,14 @@ export function addMetaWebhook(options: WebhookOptions): WebhookCounts {
   const counts = new WebhookCounts()
   const webhook = new MetaWebhook(options, counts)
   const timeoutMs = options.bodyTimeoutMs ?? BODY_TIMEOUT_MS
+  const bodies = new Bodies({ bytesMax: BODY_BYTES_MAX, timeoutMs, heldBytesMax: BODIES_BYTES_MAX, clock })
   void options.listener.register(async (scope) => {
     // The body stays bytes until its signature is checked: the same JSON, written anew, has another one.
     scope.removeAllContentTypeParsers()
-    const limits = { bytesMax: BODY_BYTES_MAX, timeoutMs, clock }
-    scope.addContentTypeParser(
-      '*',
-      async (_request: FastifyRequest, body: IncomingMessage) => await bytesOf(body, limits),
-    )
+    scope.addContentTypeParser('*', async (_request: FastifyRequest, body: IncomingMessage) => await bodies.read(body))
     scope.setErrorHandler(async (error, _request, reply) => {
       if (!(error instanceof BodyError)) throw error
-      if (error.code !== 'broken-off') counts.add(error.code)
+      if (error.code === 'too-large' || error.code === 'too-slow') counts.add(error.code)
       // What is still to come is not waited for.
       return await reply.header('connection', 'close').code(error.statusCode).send()
     })
