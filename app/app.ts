@@ -9,6 +9,7 @@ import { createDelivery } from '#core/delivery/delivery.ts'
 import { commandMenu } from '#core/commands/menu.ts'
 import { openAccess } from '#core/access/access.ts'
 import { createBus } from '#core/delivery/bus.ts'
+import { createStatuses } from '#core/delivery/statuses.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
 import { createExporter, ExportRefused } from '#core/export/exporter.ts'
 import { DELETE_ME } from '#core/forget/delete-me.ts'
@@ -93,6 +94,7 @@ export type App = {
 const REPOSITORY = path.resolve(import.meta.dirname, '..')
 /** Of the 10 s that a stop may take: what still runs then is handed back to the next start. */
 const FINISH_MS = 6_000
+const HOUR_MS = 3_600_000
 const log = logFor('app')
 
 /** Creates everything in order and connects it; disposal runs in reverse order. */
@@ -150,14 +152,17 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const accessDeps = { store, bus, key, settings: config.access, clock, randomInt: (below: number) => randomInt(below) }
   const access = await openAccess({ ...accessDeps, log: logFor('core:access') })
   opened.defer('access', () => access.close())
+  const statuses = createStatuses({ store, clock, log: logFor('core:delivery') })
   const inbox = createInbox({
     store,
     wakeUps,
     bus,
+    statuses,
     limits,
     tombstones,
     access,
     hasRoom,
+    answerMsMax: config.messages.answerHours * HOUR_MS,
     clock,
     random: randomId,
     log: logFor('core:inbox'),
@@ -169,6 +174,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       status,
       room,
       channels,
+      delivery,
       embedder: engines.embedder,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
@@ -193,6 +199,22 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     randomId,
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
+  const owner = randomId()
+  // Looked up each time: some channels learn from their platform which account they are.
+  const channelOf = (account: AccountId) => channels.find((channel) => channel.account === account)
+  const delivery = createDelivery({
+    store,
+    bus,
+    owner,
+    channelFor: channelOf,
+    clock,
+    random,
+    files,
+    statuses,
+    isPaced: config.delivery.pacing === 'on',
+    words: (locale) => wordsOfDelivery(textsFor(locale)),
+    log: logFor('core:delivery'),
+  })
   const statusSocket = await openStatusSocket({
     dataFolder,
     async status() {
@@ -208,20 +230,6 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
-  const owner = randomId()
-  // Looked up each time: some channels learn from their platform which account they are.
-  const channelOf = (account: AccountId) => channels.find((channel) => channel.account === account)
-  const delivery = createDelivery({
-    store,
-    bus,
-    owner,
-    channelFor: channelOf,
-    clock,
-    random,
-    files,
-    words: (locale) => wordsOfDelivery(textsFor(locale)),
-    log: logFor('core:delivery'),
-  })
 
   const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const kinds = memoryKinds(itemDeps)
@@ -356,7 +364,7 @@ function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fet
   return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
 
-const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost })
+const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost, stop: '⏹' })
 
 function turnSettings({ engine, media }: Config): TurnSettings {
   return {

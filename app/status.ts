@@ -1,6 +1,7 @@
 import type { PartState, Readiness } from '#http/listener.ts'
 import type { Access } from '#core/access/access.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
+import type { Delivery } from '#core/delivery/delivery.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
 import { mightyRoleAdvice } from '#core/store/store.ts'
 import type { Embedder, Engine } from '#engine/contract.ts'
@@ -35,6 +36,7 @@ type ReadinessDeps = Serving & {
   status: () => ServiceStatus
   room: DiskRoom
   channels: readonly Channel[]
+  delivery: Pick<Delivery, 'health'>
   embedder: Embedder | undefined
   /** Of the public listener. */
   advice: string | undefined
@@ -52,6 +54,7 @@ export function readinessOf({
   guards,
   room,
   channels,
+  delivery,
   embedder,
   advice,
   mightyRole,
@@ -59,6 +62,7 @@ export function readinessOf({
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
   const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]
+  parts.push(deliveryState(delivery))
   // Without it memories are found by words alone.
   if (embedder) parts.push(embedderState(embedder))
   if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
@@ -78,6 +82,15 @@ export async function accessState({ mode, operator }: WhoMayWrite): Promise<Part
   const open = mode === 'pairing' ? await operator.openCodes() : 0
   const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`
   return { name: 'access', state: 'ready', detail: open > 0 ? `${mode}, ${waiting}` : mode }
+}
+
+/** Since the process began. */
+function deliveryState(delivery: Pick<Delivery, 'health'>): PartState {
+  const { sent, failed, undelivered, labelled, unauthorised } = delivery.health()
+  const counts = `replies sent ${sent}, given up ${failed}, undelivered ${undelivered}, repeated with a label ${labelled}`
+  if (unauthorised.length === 0) return { name: 'delivery', state: 'ready', detail: counts }
+  const refused = `the platform refuses the token of ${unauthorised.join(', ')}: set a valid one; replies wait for it`
+  return { name: 'delivery', state: 'failed', detail: `${refused} (${counts})` }
 }
 
 function embedderState(embedder: Embedder): PartState {

@@ -16,8 +16,11 @@ import { tombstonesAmong, type Tombstones } from './store/tombstones.ts'
 export type Incoming = {
   readonly event: ChatEvent
   readonly conversation: ConversationId
-  readonly fate: 'stored' | 'stored-if-known' | 'ignored' | 'blocked' | 'counted'
+  readonly fate: 'stored' | 'stored-if-known' | 'ignored' | 'blocked' | 'too-old' | 'counted'
 }
+
+/** `waits`: for a turn; otherwise an open limit notice covers it. */
+export type StoredEvent = Incoming & { readonly waits: boolean }
 
 export type Accepted = {
   readonly incoming: readonly Incoming[]
@@ -27,15 +30,20 @@ export type Accepted = {
   readonly covering: readonly unknown[] | undefined
 }
 
-/** Without the edits of messages that are neither stored nor among these. */
-export async function withoutForeignEdits(pool: pg.Pool, incoming: readonly Incoming[]): Promise<readonly Incoming[]> {
+/** Without the edits and deletions of messages that are neither stored nor among these. */
+export async function withoutForeignChanges(
+  pool: pg.Pool,
+  incoming: readonly Incoming[],
+): Promise<readonly Incoming[]> {
   const doubtful = incoming.filter(({ fate }) => fate === 'stored-if-known')
   if (doubtful.length === 0) return incoming
   const messageIds = doubtful.map(({ event }) => eventKey(event).messageId)
   const chats = [doubtful.map(({ event }) => event.account), doubtful.map(({ event }) => event.chat.id)]
   const { rows } = await pool.query<{ id: string }>(KNOWN, [...chats, messageIds])
   const here = new Set(rows.map((row) => row.id))
-  for (const { event, fate } of incoming) if (fate === 'stored' && event.type === 'message') here.add(event.messageId)
+  for (const { event, fate } of incoming) {
+    if (fate === 'stored' && (event.type === 'message' || event.type === 'command')) here.add(event.messageId)
+  }
   return incoming.filter(({ event, fate }) => fate !== 'stored-if-known' || here.has(eventKey(event).messageId))
 }
 
@@ -62,8 +70,8 @@ const hashOf = (event: ChatEvent, tombstones: Tombstones) =>
 
 /**
  * Stores events in one statement, with the cursor: numbers them within their conversations, whose rows it holds, and
- * returns those that were not here before and wait for a turn. Of the others only the key is stored: what a rule
- * ignores, and messages that an open limit notice covers, so that a flood costs little.
+ * returns those that were not here before and that no rule ignores. Only the key is stored of what a rule ignores, and
+ * of messages that an open limit notice covers, so that a flood costs little.
  *
  * Undefined, and nothing is stored, when a sender is new or has changed; `areKnown` says that the senders are stored.
  */
@@ -71,7 +79,7 @@ export async function insertEvents(
   client: pg.Pool | pg.PoolClient,
   { incoming, cursor, at, covering }: Accepted,
   { random, areKnown, tombstones }: { random: RandomId; areKnown: boolean; tombstones?: Tombstones | undefined },
-): Promise<Incoming[] | undefined> {
+): Promise<StoredEvent[] | undefined> {
   const groups = Map.groupBy(incoming, ({ conversation }) => conversation)
   // Always in one order, so that no two transactions deadlock.
   const conversations = [...groups.keys()].sort().map((id) => conversationOf(id, groups.get(id) ?? []))
@@ -111,12 +119,16 @@ export async function insertEvents(
     ...(covering ?? []),
   ]
   const inserted = await client.query<Inserted>({ ...(covering ? INSERT_UNLESS_COVERED : INSERT), values })
-  const [{ numbered, waiting } = { numbered: 0, waiting: [] }] = inserted.rows
-  const isWaiting = new Set(waiting)
-  return numbered === conversations.length ? rows.filter((row) => isWaiting.has(row.id)) : undefined
+  const [{ numbered, waiting, covered } = NOTHING_INSERTED] = inserted.rows
+  if (numbered !== conversations.length) return undefined
+  const waits = new Set(waiting)
+  const isNew = new Set([...waiting, ...covered])
+  return rows.filter((row) => isNew.has(row.id)).map((row) => ({ ...row, waits: waits.has(row.id) }))
 }
 
-type Inserted = { numbered: number; waiting: EventId[] }
+type Inserted = { numbered: number; waiting: EventId[]; covered: EventId[] }
+
+const NOTHING_INSERTED: Inserted = { numbered: 0, waiting: [], covered: [] }
 
 /** Its row as the newest event shows it. */
 function conversationOf(id: ConversationId, events: readonly Incoming[]) {
@@ -135,7 +147,11 @@ export function sendersOf(incoming: readonly Incoming[]): SeenIdentity[] {
 }
 
 /** By which an event is ignored; only its key is stored. */
-const RULES: Partial<Record<Incoming['fate'], string>> = { ignored: 'from-bot', blocked: 'blocked' }
+const RULES: Partial<Record<Incoming['fate'], string>> = {
+  ignored: 'from-bot',
+  blocked: 'blocked',
+  'too-old': 'too-old',
+}
 
 /** What becomes a turn and is limited; the rest changes or ends something that is here, or is ignored. */
 const wantsAnswer = (event: ChatEvent) =>
@@ -186,10 +202,11 @@ const insert = (covering: string) => `
       coalesce(rule, covering.period)
     from received left join lateral (${covering}) covering on received.wants_answer and received.rule is null
     on conflict do nothing
-    returning id, state
+    returning id, state, outcome
   )
   select (select count(*) from numbered) as numbered,
-    array(select id from stored where state = 'pending') as waiting`
+    array(select id from stored where state = 'pending') as waiting,
+    array(select id from stored where outcome = 'limited') as covered`
 
 /** As many messages as its turn would have: those of this person that wait here, and those received with it. */
 const COUNT = `
@@ -207,4 +224,4 @@ const KNOWN = `
   select given.id from unnest($1::text[], $2::text[], $3::text[]) as given(account, chat_id, id)
   where exists (
     select 1 from event e where e.account = given.account and e.chat_id = given.chat_id and e.message_id = given.id
-      and e.kind = 'message')`
+      and e.kind in ('message', 'command'))`

@@ -1,17 +1,20 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { StorageFullError } from './contract/channel.ts'
-import { conversationId, type AccountId, type ConversationId, type IdentityId, type RandomId } from './contract/ids.ts'
+import { conversationId, type AccountId, type IdentityId, type RandomId } from './contract/ids.ts'
 import type { ChatEvent } from './contract/message.ts'
 import type { Access } from './access/access.ts'
+import { stopAsked } from './commands/stop-asked.ts'
 import type { ReplyBus } from './delivery/bus.ts'
+import type { Statuses } from './delivery/statuses.ts'
 import {
   insertEvents,
   sendersOf,
   withoutDeleted,
-  withoutForeignEdits,
+  withoutForeignChanges,
   type Accepted,
   type Incoming,
+  type StoredEvent,
 } from './inbox-rows.ts'
 import { isUnstorableText, withStorableText } from './inbox-text.ts'
 import type { Limits } from './limits.ts'
@@ -38,36 +41,47 @@ export type InboxDeps = {
   readonly bus: Pick<ReplyBus, 'publish'>
   readonly clock: Clock
   readonly random: RandomId
+  /** Later statuses of messages that we sent go there, and into no mailbox. */
+  readonly statuses?: Pick<Statuses, 'accept'>
   /** Its open notices cover what comes; without it nothing is covered. */
   readonly limits?: Pick<Limits, 'covering'>
   /** Events of deleted people are accepted and not stored; without it none is known. */
   readonly tombstones?: Tombstones
   /** Who is blocked, and what the modes of groups say; without it nobody is, and mentions, replies and commands count. */
   readonly access?: Pick<Access, 'blockedAmong' | 'applied'>
+  /** Messages that arrive longer after they were sent are not answered; without it all are. */
+  readonly answerMsMax?: number
   /** Whether the disk has room for new events; by default it has. */
   readonly hasRoom?: () => boolean
   readonly log: Logger
 }
 
 export function createInbox(deps: InboxDeps): Inbox {
-  const { store, wakeUps, bus, access, hasRoom = () => true, log } = deps
+  const { store, wakeUps, bus, statuses, access, hasRoom = () => true, log } = deps
+  const { answerMsMax = Number.POSITIVE_INFINITY } = deps
   return {
-    async accept(events, cursor) {
+    async accept(accepted, cursor) {
+      // They may be repeated: when the rest is rejected, the channel brings all of them again.
+      await statuses?.accept(accepted.filter((event) => event.type === 'delivery'))
+      const events = accepted.filter((event) => event.type !== 'delivery')
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
       const blocked = (await access?.blockedAmong(events.map(({ sender }) => sender.id))) ?? NOBODY
-      const incomingOf = (event: ChatEvent) => incoming(access?.applied(event) ?? event, blocked)
+      const rules = { blocked, answerMsMax }
+      const incomingOf = (event: ChatEvent) => incoming(access?.applied(event) ?? event, rules)
       const storeThese = (these: readonly ChatEvent[]) => storeAll(deps, these.map(incomingOf), cursor)
       const stored = await storeThese(events).catch((error: unknown) => {
         if (!isUnstorableText(error)) throw error
         log.error({ error, platform: events[0]?.platform }, 'channel passed on text that cannot be stored')
         return storeThese(events.map(withStorableText))
       })
-      for (const conversation of new Set(stored.map((each) => each.conversation))) {
+      for (const conversation of new Set(stored.filter(({ waits }) => waits).map((each) => each.conversation))) {
         // What is stored is accepted without a wake-up, too: the sweep finds it.
         const failed = (error: unknown) => log.warn({ conversation, error }, 'failed to enqueue wake-up')
         wakeUps.wake(conversation).catch(failed)
       }
-      for (const { conversation, event } of stored) notifyRunningTurns(bus, conversation, event)
+      for (const each of stored) notifyRunningTurns(bus, each)
+      const late = events.filter((event) => incomingOf(event).fate === 'too-old').length
+      if (late > 0) log.info({ late, platform: events[0]?.platform }, 'messages came too late to be answered')
     },
     async cursor(account) {
       const { rows } = await store.pool.query<{ cursor: string }>(READ_CURSOR, [account])
@@ -76,22 +90,29 @@ export function createInbox(deps: InboxDeps): Inbox {
   }
 }
 
-/** A running turn may have to start again with it. */
-function notifyRunningTurns(bus: InboxDeps['bus'], conversation: ConversationId, event: ChatEvent): void {
+/**
+ * A running turn may have to start again with it, or to end. A stop counts however much its sender has written, so also
+ * when a limit notice covers it.
+ */
+function notifyRunningTurns(bus: InboxDeps['bus'], { event, conversation, waits }: StoredEvent): void {
+  const stop = stopAsked(event)
+  if (stop) bus.publish({ op: 'stop-asked', conversation, sender: event.sender.id, ...stop })
+  if (!waits) return
   if (event.type === 'edit') bus.publish({ op: 'message-edited', conversation, messageId: event.messageId })
+  if (event.type === 'delete') bus.publish({ op: 'message-deleted', conversation, messageId: event.messageId })
   if (event.type !== 'message' || event.forwardedFrom === undefined) return
   const { messageId, sentAtMs, sender } = event
   bus.publish({ op: 'message-forwarded', conversation, messageId, sentAtMs, sender: sender.id })
 }
 
-/** Returns what is new and waits for a turn. */
+/** Returns what is new, unless a rule ignores it. */
 async function storeAll(
   { store: { pool }, clock, random, limits, tombstones }: InboxDeps,
   all: readonly Incoming[],
   cursor: Accepted['cursor'],
-): Promise<readonly Incoming[]> {
+): Promise<readonly StoredEvent[]> {
   const at = new Date(clock.now())
-  const incoming = await withoutForeignEdits(pool, all)
+  const incoming = await withoutForeignChanges(pool, all)
   if (incoming.length === 0) {
     if (cursor) await pool.query(MOVE_CURSOR, [cursor.account, cursor.cursor, at])
     return []
@@ -116,23 +137,30 @@ async function storeAll(
 
 const NOBODY: ReadonlySet<IdentityId> = new Set()
 
-function incoming(event: ChatEvent, blocked: ReadonlySet<IdentityId>): Incoming {
+type Rules = { readonly blocked: ReadonlySet<IdentityId>; readonly answerMsMax: number }
+
+function incoming(event: ChatEvent, rules: Rules): Incoming {
   const conversation = conversationId(event.account, event.chat.id, event.chat.threadId)
-  return { event, conversation, fate: fateOf(event, blocked.has(event.sender.id)) }
+  return { event, conversation, fate: fateOf(event, rules) }
 }
 
 /**
  * Group messages that do not address the bot are only counted. Two exceptions are decided later: a part of an album,
- * whose mention may be in another part, and an edit, which may be of a stored message. Of people who are blocked nothing
+ * whose mention may be in another part, and an edit or a deletion, which may be of a stored message. Of people who are blocked nothing
  * is read, but for what they delete: that is gone from memory, too.
  */
-function fateOf(event: ChatEvent, isBlocked: boolean): Incoming['fate'] {
+function fateOf(event: ChatEvent, { blocked, answerMsMax }: Rules): Incoming['fate'] {
+  const isBlocked = blocked.has(event.sender.id)
   const isOverheard = 'addressed' in event && event.addressed === 'none'
   if (isBlocked && event.type !== 'delete') return isOverheard ? 'counted' : 'blocked'
   if (isOverheard && event.type === 'edit') return 'stored-if-known'
+  if (event.type === 'delete' && event.chat.kind !== 'dm') return 'stored-if-known'
   if (isOverheard && !('groupId' in event && event.groupId !== undefined)) return 'counted'
-  return event.sender.isBot ? 'ignored' : 'stored'
+  if (event.sender.isBot) return 'ignored'
+  return isAsked(event) && event.receivedAtMs - event.sentAtMs > answerMsMax ? 'too-old' : 'stored'
 }
+
+const isAsked = ({ type }: ChatEvent) => type === 'message' || type === 'command'
 
 const READ_CURSOR = 'select cursor from channel_cursor where account = $1'
 

@@ -1,12 +1,11 @@
 import type { CommandMenu } from '../contract/channel.ts'
 import { languages } from '../texts/all.ts'
 import { textsFor } from '../texts/texts.ts'
-import type { Language } from '../texts/text-table.ts'
 import { DESCRIPTIONS, MENU_NAMES } from './descriptions.ts'
 
 /** For the menus that platforms show beside a chat. */
 export const commandMenu: CommandMenu = {
-  languages: Object.keys(languages) as Language[],
+  languages: Object.keys(languages),
   in: (locale) => {
     const described = DESCRIPTIONS[textsFor(locale).language]
     return MENU_NAMES.map((name) => ({ name, description: described[name], takesText: TAKE_TEXT.has(name) }))

@@ -9,6 +9,8 @@ type Phrases = {
   readonly forgetAll: readonly string[]
   /** Do not remember anything about me. */
   readonly off: readonly string[]
+  /** Stop answering. Here accents do count: without them some of these are other words. */
+  readonly stop: readonly string[]
   /** Remember that … */
   readonly remember: readonly string[]
 }
@@ -28,6 +30,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     why: ['لماذا قلت ذلك؟', 'لماذا قلت هذا؟', 'ليش قلت هيك؟', 'ليه قلت كده؟', 'لم قلت ذلك؟', 'لماذا أجبت هكذا؟'],
     forgetAll: ['انس كل شيء', 'انسَ كل شيء عني', 'انس كل ما تعرفه عني', 'انسي كل شيء عني', 'امسح كل ما تعرفه عني'],
     off: ['لا تتذكر شيئا عني', 'لا تحفظ شيئا عني', 'توقف عن تذكر ما أقوله', 'توقف عن حفظ معلومات عني'],
+    stop: ['توقف', 'توقفي', 'قف', 'كفى'],
     remember: [
       'تذكر أن',
       'تذكر أني',
@@ -71,6 +74,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Merk dir bitte nichts über mich',
       'Hör auf, dir Dinge über mich zu merken',
     ],
+    stop: ['Stopp', 'Stop', 'Halt', 'Hör auf', 'Bitte stopp'],
     remember: [
       'Merk dir, dass',
       'Merke dir, dass',
@@ -123,6 +127,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Stop remembering me',
       'Stop remembering things about me',
     ],
+    stop: ['Stop', 'Stop it', 'Please stop', 'Stop please'],
     remember: [
       'Remember that',
       'Please remember that',
@@ -168,6 +173,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'No guardes nada sobre mí',
       'Deja de recordar cosas sobre mí',
     ],
+    stop: ['Para', 'Pare', 'Detente', 'Alto', 'Stop'],
     remember: [
       'Recuerda que',
       'Por favor, recuerda que',
@@ -214,6 +220,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Ne retiens plus rien sur moi',
       'Arrête de retenir des choses sur moi',
     ],
+    stop: ['Stop', 'Arrête', 'Arrete', 'Arrêtez', 'Arretez', 'Arrête-toi'],
     remember: [
       'Souviens-toi que',
       "Souviens-toi qu'",
@@ -247,6 +254,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     ],
     forgetAll: ['सब कुछ भूल जाओ', 'सब भूल जाओ', 'मेरे बारे में सब कुछ भूल जाओ', 'मेरे बारे में सब भूल जाओ', 'मेरे बारे में सब कुछ भूल जाइए'],
     off: ['मेरे बारे में कुछ याद मत रखो', 'मेरे बारे में कुछ याद मत रखना', 'मेरे बारे में कुछ भी याद मत रखो', 'मेरे बारे में कुछ भी याद न रखें'],
+    stop: ['रुको', 'रुकिए', 'रुक जाओ', 'रुक जाइए', 'बस करो', 'ruko'],
     remember: [
       'याद रखो कि',
       'याद रखना कि',
@@ -290,6 +298,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Jangan ingat apa pun tentang aku',
       'Berhenti mengingat tentang saya',
     ],
+    stop: ['Berhenti', 'Stop', 'Hentikan'],
     remember: [
       'Ingat bahwa',
       'Ingatlah bahwa',
@@ -334,6 +343,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Non memorizzare niente su di me',
       'Smetti di ricordare cose su di me',
     ],
+    stop: ['Stop', 'Ferma', 'Fermati', 'Si fermi', 'Basta'],
     remember: [
       'Ricorda che',
       'Ricordati che',
@@ -378,6 +388,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Não guarde nada sobre mim',
       'Pare de lembrar coisas sobre mim',
     ],
+    stop: ['Pare', 'Para', 'Parar', 'Stop'],
     remember: [
       'Lembre-se de que',
       'Lembre-se que',
@@ -403,6 +414,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     why: ['ทำไมคุณถึงพูดแบบนั้น', 'ทำไมพูดแบบนั้น', 'ทำไมคุณพูดแบบนั้น', 'ทำไมถึงพูดแบบนั้น', 'ทำไมคุณถึงพูดอย่างนั้น', 'ทำไมพูดอย่างนั้น'],
     forgetAll: ['ลืมทุกอย่าง', 'ลืมทุกอย่างเกี่ยวกับฉัน', 'ลืมทุกอย่างที่รู้เกี่ยวกับฉัน', 'ลืมทุกอย่างเกี่ยวกับผม', 'ลืมฉันไปเลย'],
     off: ['อย่าจำอะไรเกี่ยวกับฉัน', 'ไม่ต้องจำอะไรเกี่ยวกับฉัน', 'อย่าจำอะไรเกี่ยวกับผม', 'เลิกจำเรื่องของฉัน'],
+    stop: ['หยุด', 'หยุดก่อน', 'พอแล้ว'],
     remember: ['จำไว้ว่า', 'ช่วยจำไว้ว่า', 'จำไว้นะว่า', 'โปรดจำไว้ว่า', 'ช่วยจำว่า', 'อย่าลืมว่า'],
   },
   tl: {
@@ -436,6 +448,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Wala kang dapat tandaan tungkol sa akin',
       'Tigilan mo ang pagtanda tungkol sa akin',
     ],
+    stop: ['Tigil', 'Itigil', 'Itigil mo', 'Hinto', 'Huminto ka', 'Stop'],
     remember: [
       'Tandaan mo na',
       'Tandaan mong',
@@ -471,6 +484,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       'Quên tôi đi',
     ],
     off: ['Đừng nhớ gì về tôi', 'Đừng ghi nhớ gì về tôi', 'Đừng lưu gì về tôi', 'Ngừng ghi nhớ về tôi'],
+    stop: ['Dừng', 'Dừng lại', 'Dung lai', 'Ngừng', 'Ngừng lại', 'Stop'],
     remember: [
       'Hãy nhớ rằng',
       'Hãy nhớ là',

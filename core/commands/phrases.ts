@@ -4,10 +4,12 @@ import { PHRASES } from './phrase-table.ts'
 
 /** A command in plain words, and the language they are in. */
 export type CommandInWords = {
-  readonly name: 'memories' | 'why' | 'forget' | 'memory' | 'remember'
+  readonly name: 'memories' | 'why' | 'forget' | 'memory' | 'remember' | 'stop'
   readonly argument: string
   readonly language: Language
 }
+
+const ASKS = /[?？؟]\s*$/
 
 /** Whole messages, by what they are called in the table of phrases. */
 const WHOLE = {
@@ -19,6 +21,7 @@ const WHOLE = {
 
 type Whole = keyof typeof WHOLE
 
+const STOP_LENGTH_MAX = 100
 /** Longer messages are none of these. */
 const WHOLE_LENGTH_MAX = 100
 /** "Remember that", in any language. */
@@ -29,9 +32,12 @@ const OPENING_LENGTH_MAX = 60
  * forgotten or memory switched off, which a model could only claim to do: typed by the person, without a picture or a quote. Words that are the same in two languages count as `preferred`.
  */
 export function commandInWords(asked: Asked, preferred: Language): CommandInWords | undefined {
-  if (asked.type !== 'message' || asked.quote !== undefined || asked.typed !== undefined) return undefined
+  if (asked.type !== 'message' || asked.typed !== undefined) return undefined
   if (asked.pictures.length > 0 || asked.others.length > 0) return undefined
   const text = withoutNaming(asked.text)
+  const stop = stopIn(text, preferred)
+  // The one that may answer a message of the bot.
+  if (stop !== undefined || asked.quote !== undefined) return stop
   const whole = text.length <= WHOLE_LENGTH_MAX ? WHOLE_MESSAGES.get(normalised(text)) : undefined
   const means = whole && (whole.get(preferred) ?? [...whole.values()][0])
   if (whole && means) {
@@ -41,9 +47,17 @@ export function commandInWords(asked: Asked, preferred: Language): CommandInWord
   return rememberIn(text, preferred)
 }
 
+/** The whole text is the word for it in one of the languages. */
+export function stopIn(text: string, preferred: Language): CommandInWords | undefined {
+  if (text.length > STOP_LENGTH_MAX || ASKS.test(text)) return undefined
+  const languages = STOPS.get(bare(withoutNaming(text)))
+  const language = languages?.includes(preferred) ? preferred : languages?.[0]
+  return language && { name: 'stop', argument: '', language }
+}
+
 /** "Remember that I …" on one line. "Remember that time when …?" is a question. */
 export function rememberIn(text: string, preferred: Language): CommandInWords | undefined {
-  if (text.includes('\n') || /[?？؟]\s*$/.test(text)) return undefined
+  if (text.includes('\n') || ASKS.test(text)) return undefined
   let found: { at: number; languages: readonly Language[] } | undefined
   for (let at = 1; at <= Math.min(text.length, OPENING_LENGTH_MAX); at += 1) {
     const languages = OPENINGS.get(normalised(text.slice(0, at)))
@@ -81,6 +95,15 @@ function normalised(text: string): string {
     .trim()
 }
 
+/** With accents, without signs and case. */
+const bare = (text: string) =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim()
+
+const STOPS = new Map<string, Language[]>()
 const WHOLE_MESSAGES = new Map<string, Map<Language, Whole>>()
 const OPENINGS = new Map<string, Language[]>()
 for (const [language, phrases] of Object.entries(PHRASES) as [Language, Phrases][]) {
@@ -90,9 +113,11 @@ for (const [language, phrases] of Object.entries(PHRASES) as [Language, Phrases]
       WHOLE_MESSAGES.set(key, (WHOLE_MESSAGES.get(key) ?? new Map<Language, Whole>()).set(language, means))
     }
   }
-  for (const opening of phrases.remember) {
-    const key = normalised(opening)
-    OPENINGS.set(key, [...(OPENINGS.get(key) ?? []), language])
+  for (const [table, keys] of [
+    [OPENINGS, phrases.remember.map(normalised)],
+    [STOPS, phrases.stop.map(bare)],
+  ] as const) {
+    for (const key of keys) table.set(key, [...(table.get(key) ?? []), language])
   }
 }
 

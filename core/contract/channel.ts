@@ -151,14 +151,19 @@ export type ChannelErrorCode =
   | 'media-gone'
   | 'media-too-large'
 
+type RateLimit = { readonly retryAfterMs?: number; readonly isAnticipated?: boolean }
+
 export class ChannelError extends Error {
   override readonly name = 'ChannelError'
   readonly code: ChannelErrorCode
   readonly retryAfterMs: number | undefined
-  constructor(code: ChannelErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
+  /** With `rate-limited`: the channel knows it from earlier answers, and made no call. Nobody is slowed down for it. */
+  readonly isAnticipated: boolean
+  constructor(code: ChannelErrorCode, message: string, options?: ErrorOptions & RateLimit) {
     super(message, options)
     this.code = code
     this.retryAfterMs = options?.retryAfterMs
+    this.isAnticipated = options?.isAnticipated ?? false
   }
 }
 

@@ -33,7 +33,12 @@ export type Turn = {
 }
 
 /** How a turn ended, with the verdicts; stored with the reply in one transaction that checks the fencing token. */
-export type TurnResult = { readonly outcome: TurnOutcome; readonly verdicts: readonly Verdict[] }
+export type TurnResult = {
+  readonly outcome: TurnOutcome
+  readonly verdicts: readonly Verdict[]
+  /** A stop of its asker ended it, and is then part of it. */
+  readonly isStopped?: true
+}
 
 export type TurnOutcome =
   /** Later prompts contain `text`; `note`, why the answer was cut, is only in the reply, below it. */

@@ -13,6 +13,15 @@ export type BusMessage =
   | { readonly op: 'typing-end'; readonly reply: ReplyId }
   /** An edit of a message was stored; a turn that has shown nothing yet starts again with it. */
   | { readonly op: 'message-edited'; readonly conversation: ConversationId; readonly messageId: string }
+  /** The same for its deletion; a turn that has no message left ends without a reply. */
+  | { readonly op: 'message-deleted'; readonly conversation: ConversationId; readonly messageId: string }
+  /** Somebody's stop was stored; what is being answered to them, or this one reply to them, ends as it is. */
+  | {
+      readonly op: 'stop-asked'
+      readonly conversation: ConversationId
+      readonly sender: IdentityId
+      readonly reply?: ReplyId
+    }
   /** A forwarded message was stored; a turn about the words sent with it starts again with both. */
   | ({ readonly op: 'message-forwarded' } & ForwardedMessage)
   /** An operator blocked somebody: what runs for them ends. */

@@ -10,9 +10,10 @@ import { noCounts, type DeliveryCounts } from './counts.ts'
 import { Lane, type LaneDeps } from './lane.ts'
 import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
-import type { FileWords } from './reply-files.ts'
 import { pollOutbox } from './poll-outbox.ts'
+import type { StatusCounts, Statuses } from './statuses.ts'
 import { TypingSignals } from './typing.ts'
+import type { DeliveryWords } from './words.ts'
 
 /** Conversations that are served at once; beyond that, replies wait for the outbox poll. */
 const LANES_MAX = 1000
@@ -30,14 +31,19 @@ export type DeliveryDeps = {
   readonly random: () => number
   readonly log: Logger
   /** Our words in a person's language. */
-  readonly words: (locale: string | undefined) => FileWords
+  readonly words: (locale: string | undefined) => DeliveryWords
   /** Where the files of replies lie. */
   readonly files: Pick<ExportFiles, 'pathOf' | 'remove'>
+  readonly statuses: Pick<Statuses, 'counts'>
+  /** Whether new messages keep the channels' rates; without it they do. */
+  readonly isPaced?: boolean
 }
 
-export type DeliveryHealth = Readonly<DeliveryCounts> & {
+export type DeliveryHealth = Readonly<DeliveryCounts & StatusCounts> & {
   /** Conversations with a running lane: it delivers, or waits for the platform. */
   readonly conversations: number
+  /** Accounts whose token the platform refuses: their replies wait for the operator. */
+  readonly unauthorised: readonly AccountId[]
 }
 
 /** Delivers replies from the outbox to their platforms: drafts while they grow, then the final text. */
@@ -70,6 +76,7 @@ class BusDelivery implements Delivery {
   readonly #lanes = new Map<ConversationId, { lane: Lane; ended: Promise<void> }>()
   readonly #slow = new Map<ConversationId, Pace>()
   readonly #counts = noCounts()
+  readonly #unauthorised = new Set<AccountId>()
   readonly #busy = new Busy()
   readonly #stopPoll = new AbortController()
   readonly #stopCalls = new AbortController()
@@ -82,7 +89,16 @@ class BusDelivery implements Delivery {
     const outbox = new Outbox(deps)
     this.#typing = new TypingSignals(deps)
     const onVisible: LaneDeps['onVisible'] = (reply) => this.#typing.end(reply)
-    this.#laneDeps = { ...deps, outbox, counts: this.#counts, busy: this.#busy, onVisible }
+    this.#laneDeps = {
+      ...deps,
+      isPaced: deps.isPaced ?? true,
+      startedAtMs: deps.clock.now(),
+      outbox,
+      counts: this.#counts,
+      unauthorised: this.#unauthorised,
+      busy: this.#busy,
+      onVisible,
+    }
   }
 
   start(): void {
@@ -111,7 +127,9 @@ class BusDelivery implements Delivery {
   }
 
   health(): DeliveryHealth {
-    return { ...this.#counts, conversations: this.#lanes.size }
+    const { counts: statuses } = this.#deps.statuses
+    const unauthorised = [...this.#unauthorised]
+    return { ...this.#counts, ...statuses, conversations: this.#lanes.size, unauthorised }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -133,6 +151,8 @@ class BusDelivery implements Delivery {
         this.#typing.end(message.reply)
         return
       case 'message-edited':
+      case 'message-deleted':
+      case 'stop-asked':
       case 'message-forwarded':
       case 'identity-blocked':
         return

@@ -3,10 +3,15 @@ import { cleanText, shortened } from '../contract/text.ts'
 
 const REASON_LENGTH_MAX = 300
 
+/** `platform`: it answered 429. `channel`: it anticipates that, and made no call. `pacing`: our own limit for a chat. */
+export type LimitedBy = 'platform' | 'channel' | 'pacing'
+
 /** Why one call of a channel failed, and what may be done next. */
 export type Fault = {
   readonly code: ChannelErrorCode
-  readonly retryAfterMs: number | undefined
+  readonly retryAfterMs?: number | undefined
+  /** With `rate-limited`. */
+  readonly limitedBy?: LimitedBy
   /** For the outbox row. */
   readonly reason: string
 }
@@ -29,6 +34,13 @@ export function faultOf(error: unknown, call: 'send' | 'edit'): Fault {
   const thrown = error instanceof ChannelError ? error.code : 'unknown-outcome'
   const code = call === 'edit' && thrown === 'unknown-outcome' ? 'unreachable' : thrown
   const message = error instanceof Error ? error.message : String(error)
-  const retryAfterMs = error instanceof ChannelError ? error.retryAfterMs : undefined
-  return { code, retryAfterMs, reason: shortened(cleanText(`${code}: ${message}`), REASON_LENGTH_MAX) }
+  const { retryAfterMs, isAnticipated } = error instanceof ChannelError ? error : NO_LIMIT
+  return {
+    code,
+    retryAfterMs,
+    ...(code === 'rate-limited' && { limitedBy: isAnticipated ? 'channel' : 'platform' }),
+    reason: shortened(cleanText(`${code}: ${message}`), REASON_LENGTH_MAX),
+  }
 }
+
+const NO_LIMIT = { retryAfterMs: undefined, isAnticipated: false }

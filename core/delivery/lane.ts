@@ -6,7 +6,8 @@ import type { Busy } from './busy.ts'
 import { openLive } from './open-live.ts'
 import type { AddressedRow } from './outbox.ts'
 import type { Pace } from './pace.ts'
-import { Reply, type Delivered, type ReplyDeps } from './reply.ts'
+import type { Delivered } from './reply-end.ts'
+import { Reply, type ReplyDeps } from './reply.ts'
 import type { SendingLease } from './sending-lease.ts'
 
 /** Rows of one read of the outbox; it is read again while there are more. */
@@ -15,6 +16,8 @@ const ROWS_MAX = 8
 const WAIT_MS_MAX = 60_000
 /** A growing reply without a new draft for this long is unloaded; its next draft loads it again. */
 const LIVE_IDLE_MS_MAX = 60_000
+/** A shorter limit is over before the next process sends anything. */
+const KEPT_LIMIT_MS_MIN = 1_000
 
 export type LaneDeps = ReplyDeps & {
   readonly channelFor: (account: AccountId) => Channel | undefined
@@ -164,10 +167,10 @@ export class Lane {
   }
 
   /** False when the rows after this one may not be delivered now. */
-  async #deliverOne({ row, account, chat }: AddressedRow): Promise<boolean> {
+  async #deliverOne({ row, account, chat, locale, sendAfter }: AddressedRow): Promise<boolean> {
     const channel = this.#deps.channelFor(account)
     if (channel === undefined) return false
-    const dueInMs = (row.nextAttemptAt?.getTime() ?? 0) - this.#deps.clock.now()
+    const dueInMs = Math.max(row.nextAttemptAt?.getTime() ?? 0, sendAfter?.getTime() ?? 0) - this.#deps.clock.now()
     const waitMs = Math.max(dueInMs, this.#pace.limitedMs())
     if (waitMs > 0) {
       this.#hold(waitMs)
@@ -177,19 +180,25 @@ export class Lane {
     this.#deps.onVisible(row.id)
     const known = this.#live?.id === row.id ? this.#live.known : undefined
     if (known) this.#live = undefined
-    const reply = new Reply(this.#deps, { row, channel, chat, lease: this.#lease, isNew: false, known })
-    const delivered = await reply.deliver(this.#signal)
-    if (delivered.type === 'wait') this.#afterWait(delivered, () => this.#hold(delivered.delayMs))
-    return delivered.type === 'done'
+    const of = { row, channel, chat, locale, lease: this.#lease, pace: this.#pace, isNew: false, known }
+    const delivered = await new Reply(this.#deps, of).deliver(this.#signal)
+    if (delivered.type === 'done') return true
+    this.#hold(delivered.delayMs)
+    await this.#afterWait(delivered)
+    return false
   }
 
   #hold(waitMs: number): void {
     this.#heldUntilMs = this.#deps.clock.monotonicMs() + waitMs
   }
 
-  #afterWait(delivered: Delivered & { type: 'wait' }, hold: () => void): void {
-    if (delivered.limited) this.#pace.limited(delivered.delayMs)
-    hold()
+  async #afterWait({ delayMs, limitedBy }: Delivered & { type: 'wait' }): Promise<void> {
+    if (limitedBy === 'platform') this.#pace.limited(delayMs)
+    if (limitedBy === 'channel') this.#pace.holdAll(delayMs)
+    if (limitedBy === undefined || limitedBy === 'pacing' || delayMs < KEPT_LIMIT_MS_MIN) return
+    const { outbox, clock, log } = this.#deps
+    const failed = (error: unknown) => log.debug({ error }, 'failed to keep a rate limit')
+    await outbox.keepLimit(this.#lease, clock.now() + delayMs).catch(failed)
   }
 
   async #showDraft(): Promise<void> {
@@ -204,18 +213,20 @@ export class Lane {
     if (this.#endedReply !== live.id) await live.flush(this.#signal)
     this.#liveUntilMs = this.#deps.clock.monotonicMs() + LIVE_IDLE_MS_MAX
     if (delivered.type === 'done') return this.#pace.shown(live.editIntervalMs)
-    this.#afterWait(delivered, () => this.#pace.holdDrafts(delivered.delayMs))
+    this.#pace.holdDrafts(delivered.delayMs)
     this.#putBack(draft)
+    await this.#afterWait(delivered)
   }
 
   /** Undefined when no draft of this reply may be shown now. */
   async #liveOf(draft: Draft): Promise<Reply | undefined> {
     if (this.#live?.id === draft.target.reply) return this.#live
     this.#live = undefined
-    const opened = await openLive(this.#deps, draft.target, this.#lease)
-    if (opened !== 'behind') return (this.#live = opened)
+    const opened = await openLive(this.#deps, draft.target, { lease: this.#lease, pace: this.#pace })
+    if (opened === undefined || opened instanceof Reply) return (this.#live = opened)
     this.#putBack(draft)
-    this.#mustRead = true
+    if (opened.type === 'behind') this.#mustRead = true
+    else this.#pace.holdAll(opened.delayMs)
     return undefined
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import type { AccountId, ConversationId, PersonId, ReplyId } from '../contract/ids.ts'
+import type { AccountId, ConversationId, ReplyId } from '../contract/ids.ts'
 import type { Chat } from '../contract/message.ts'
 import { keepLease } from '../store/lease.ts'
 import type { outbox, OutboxFile, Send } from '../store/schema.ts'
@@ -10,14 +10,25 @@ import type { Store } from '../store/store.ts'
 import type { ReplyTarget } from './bus.ts'
 import { SendingLease } from './sending-lease.ts'
 import { statements } from './statements.ts'
+import { sentAsText, type SendStatus } from './statuses.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
 
-/** An outbox row, with its destination. */
-export type AddressedRow = { readonly row: OutboxRow; readonly account: AccountId; readonly chat: Chat }
+/** An outbox row, with the language of its person. */
+type LocalRow = { readonly row: OutboxRow; readonly locale: string | undefined }
+
+/** With its destination, and until when the platform takes nothing for that. */
+export type AddressedRow = LocalRow & {
+  readonly account: AccountId
+  readonly chat: Chat
+  readonly sendAfter: Date | null
+}
 
 /** The stored row of a growing reply: new, or left by an earlier run of its turn. */
-export type LiveRow = { readonly row: OutboxRow; readonly isNew: boolean }
+export type LiveRow = LocalRow & { readonly isNew: boolean }
+
+/** An earlier reply must be delivered first, or the platform's rate limit lasts. */
+export type NotYet = { readonly type: 'behind' } | { readonly type: 'limited'; readonly delayMs: number }
 
 /** How a try to deliver a reply ended. Without `sends` the stored ones stay as they are. */
 export type TryEnd = Pick<OutboxRow, 'nextAttemptAt' | 'fault'> &
@@ -70,31 +81,42 @@ export class Outbox {
    */
   async readyOf(lease: SendingLease, rowsMax: number): Promise<AddressedRow[]> {
     const { conversation, fence: before } = lease
-    type Row = OutboxRow & { fence: number; account: AccountId; chat: Chat }
+    type Row = OutboxRow & Omit<AddressedRow, 'row' | 'locale'> & { fence: number; locale: string | null }
     const rows = await this.#run.rows<Row>('READY', [conversation, this.#deps.owner, LEASE_MS, before, rowsMax])
-    return rows.map(({ fence, account, chat, ...row }) => {
+    return rows.map(({ fence, account, chat, sendAfter, locale, ...row }) => {
       lease.taken(fence)
-      return { row, account, chat }
+      return { row, account, chat, sendAfter, locale: locale ?? undefined }
     })
   }
 
   /**
-   * Stores a reply whose text still grows, and takes the lease. `behind` when an earlier reply must be delivered first;
-   * undefined when the turn is over or was put back, or another process has the lease.
+   * Stores a reply whose text still grows, and takes the lease. Undefined when the turn is over or was put back, or
+   * another process has the lease.
    */
-  async openLive(lease: SendingLease, { turn, reply }: ReplyTarget): Promise<LiveRow | 'behind' | undefined> {
+  async openLive(lease: SendingLease, { turn, reply }: ReplyTarget): Promise<LiveRow | NotYet | undefined> {
     const { owner, clock } = this.#deps
-    type Row = OutboxRow & { isBehind: boolean; fence: number | null; isNew: boolean }
-    const values = [lease.conversation, owner, LEASE_MS, lease.fence, turn, reply, new Date(clock.now())]
-    const [found] = await this.#run.rows<Row>('OPEN_LIVE', values).catch((error: unknown) => {
+    const nowMs = clock.now()
+    const sends: Send[] = [{ state: 'sending', index: 0, sinceMs: nowMs }]
+    const values = [
+      lease.conversation,
+      owner,
+      LEASE_MS,
+      lease.fence,
+      turn,
+      reply,
+      new Date(nowMs),
+      JSON.stringify(sends),
+    ]
+    const [found] = await this.#run.rows<OpenedRow>('OPEN_LIVE', values).catch((error: unknown) => {
       if (isRefusedForGood(error)) return []
       throw error
     })
     if (found === undefined) return undefined
-    const { isBehind, fence, isNew, ...row } = found
+    const { isBehind, limitedUntil, fence, isNew, locale, ...row } = found
     if (fence !== null) lease.taken(fence)
-    if (isBehind) return 'behind'
-    return row.id === null ? undefined : { row, isNew }
+    if (isBehind) return { type: 'behind' }
+    if (limitedUntil !== null) return { type: 'limited', delayMs: limitedUntil.getTime() - nowMs }
+    return row.id === null ? undefined : { row, isNew, locale: locale ?? undefined }
   }
 
   /** @throws {ReplyGone} */
@@ -168,9 +190,21 @@ export class Outbox {
     await this.#run.did('RELEASE', [lease.conversation, lease.fence])
   }
 
-  async localeOf(person: PersonId, account: AccountId): Promise<string | undefined> {
-    const [found] = await this.#run.rows<{ locale: string | null }>('LOCALE', [person, `${account}:`])
-    return found?.locale ?? undefined
+  /** Keeps for how long the platform takes nothing for this chat: the next process must wait, too. */
+  async keepLimit({ conversation, fence }: SendingLease, untilMs: number): Promise<void> {
+    await this.#run.did('KEEP_LIMIT', [conversation, fence, new Date(untilMs)])
+  }
+
+  /** What the platform said later about one message of a reply. */
+  async statusOf(account: AccountId, of: SentAs): Promise<SendStatus | undefined> {
+    const [found] = await this.#run.rows<SendStatus>('STATUS', [sentAsText(of), account])
+    return found
+  }
+
+  /** When somebody last wrote in this conversation, by the platform's clock. */
+  async writtenAtMs({ conversation }: SendingLease): Promise<number | undefined> {
+    const [found] = await this.#run.rows<{ atMs: number }>('WRITTEN', [conversation])
+    return found?.atMs
   }
 
   /** Conversations with a due reply, ordered by id, from after `after`. */
@@ -178,6 +212,16 @@ export class Outbox {
     return this.#run.rows('DUE', [after ?? '', new Date(this.#deps.clock.now()), rowsMax])
   }
 }
+
+type OpenedRow = OutboxRow & {
+  readonly isBehind: boolean
+  readonly limitedUntil: Date | null
+  readonly fence: number | null
+  readonly isNew: boolean
+  readonly locale: string | null
+}
+
+type SentAs = { readonly replyId: string; readonly index: number }
 
 type SavingList = {
   readonly id: ReplyId

@@ -6,6 +6,8 @@ import type { OutboxFile } from '../store/schema.ts'
 import { CallFailed } from './fault.ts'
 import type { OutboxRow } from './outbox.ts'
 import { platformCall } from './platform-call.ts'
+import { isKeyTrusted } from './reconcile.ts'
+import type { DeliveryWords } from './words.ts'
 
 /** Beyond those of the texts, of which there may be one more once a label is among them. */
 const INDEX_MIN = 1_000
@@ -22,20 +24,15 @@ export type FileDeps = {
   readonly clock: Clock
   readonly save: (files: OutboxFile[], signal: AbortSignal) => Promise<void>
   /** Our words in the person's language. */
-  readonly words: () => Promise<FileWords>
-}
-
-export type FileWords = {
-  /** That something may be a repetition. */
-  readonly label: string
-  /** In place of a file that cannot be sent. */
-  readonly fileLost: string
+  readonly words: DeliveryWords
+  /** @throws {CallFailed} one more message would exceed the rate of the chat */
+  readonly takeSend: () => void
 }
 
 /**
  * The files of one reply, each a message of its own after the texts. As with these, a file is stored as `sending`
  * before the call and with its receipt after it; one that is `sending` when the row is read may have been sent, and is
- * sent again with a label where the platform recognises no keys.
+ * sent again with a label where the platform does not recognise its key, or no longer.
  */
 export class ReplyFiles {
   readonly #deps: FileDeps
@@ -66,14 +63,17 @@ export class ReplyFiles {
   }
 
   async #send(index: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#deps
+    const { clock, takeSend } = this.#deps
+    takeSend()
     const isRepeat = this.#unknown.has(index)
-    await this.#put(index, { state: 'sending' }, signal)
+    const sinceMs = this.#sinceMs(index)
+    const labelled = isRepeat && !isKeyTrusted(this.#capabilities, { sinceMs, nowMs: clock.now() })
+    await this.#put(index, { state: 'sending', sinceMs }, signal)
     try {
-      const work = await this.#callFor(index)
+      const work = this.#callFor(index, { labelled })
       const receipt = await platformCall({ call: 'send', work, clock, limitMs: CALL_MS_MAX }, signal)
       this.#unknown.delete(index)
-      await this.#put(index, { state: 'sent', receipt, labelled: isRepeat && this.#isLabelled }, signal)
+      await this.#put(index, { state: 'sent', receipt, labelled }, signal)
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error
       if (error.fault.code === 'unknown-outcome') this.#unknown.add(index)
@@ -84,22 +84,28 @@ export class ReplyFiles {
     }
   }
 
-  get #isLabelled(): boolean {
-    return this.#deps.channel.capabilities(this.#deps.chat).repeatedSend === 'unknowable'
+  get #capabilities() {
+    return this.#deps.channel.capabilities(this.#deps.chat)
+  }
+
+  /** When the first send began that may have arrived. */
+  #sinceMs(index: number): number {
+    const send = this.#files[index]?.send
+    if (!this.#unknown.has(index) || send?.state !== 'sending') return this.#deps.clock.now()
+    return send.sinceMs ?? this.#deps.row.createdAt.getTime()
   }
 
   /** Sends the file, or says that it cannot be sent. */
-  async #callFor(index: number): Promise<(stop: AbortSignal) => Promise<Receipt>> {
-    const { channel, chat, words, row } = this.#deps
-    const needsLabel = this.#unknown.has(index) && this.#isLabelled
-    const isLost = this.#lost.has(index) || channel.sendFile === undefined
-    const { label, fileLost } = needsLabel || isLost ? await words() : { label: '', fileLost: '' }
+  #callFor(index: number, { labelled }: { labelled: boolean }): (stop: AbortSignal) => Promise<Receipt> {
+    const { channel, chat, row } = this.#deps
+    const { label, fileLost } = this.#deps.words
     const id = { replyId: row.id, index: INDEX_MIN + index }
-    if (isLost) {
-      const text = needsLabel ? `${label}\n\n${fileLost}` : fileLost
-      return (stop) => channel.send(chat, { ...id, kind: 'notice', text, final: true }, stop)
+    if (this.#lost.has(index) || channel.sendFile === undefined) {
+      const text = labelled ? `${label}\n\n${fileLost}` : fileLost
+      const answers = row.replyTo === null ? {} : { answers: row.replyTo }
+      return (stop) => channel.send(chat, { ...id, kind: 'notice', text, final: true, ...answers }, stop)
     }
-    const file: OutgoingFile = { ...id, ...this.#fileOf(index), ...(needsLabel && { note: label }) }
+    const file: OutgoingFile = { ...id, ...this.#fileOf(index), ...(labelled && { note: label }) }
     return (stop) => channel.sendFile!(chat, file, stop)
   }
 

@@ -1,37 +1,35 @@
 import type { Clock } from '#machine/clock.ts'
-import type { Logger } from '#machine/log.ts'
 import type { Channel } from '../contract/channel.ts'
 import type { Chat } from '../contract/message.ts'
-import type { ExportFiles } from '../export/export-files.ts'
-import type { DeliveryCounts } from './counts.ts'
-import { CallFailed, type Fault } from './fault.ts'
-import { ReceiptRefused, ReplyGone, type Outbox, type OutboxRow } from './outbox.ts'
-import { ReplyFiles, type FileWords } from './reply-files.ts'
-import { ReplyMessages, type Known, type MessageDeps } from './reply-messages.ts'
+import { CallFailed } from './fault.ts'
+import { ReceiptRefused, ReplyGone, type OutboxRow } from './outbox.ts'
+import type { Pace } from './pace.ts'
+import { DONE, ReplyEnd, type Delivered, type EndDeps } from './reply-end.ts'
+import { ReplyFiles } from './reply-files.ts'
+import type { Known } from './message-states.ts'
+import { ReplyMessages, type MessageDeps } from './reply-messages.ts'
 import type { SendingLease } from './sending-lease.ts'
-import { stepAfter } from './retry.ts'
 import { split } from './split.ts'
+import type { DeliveryWords } from './words.ts'
 
-export type ReplyDeps = {
-  readonly outbox: Outbox
+/** A reply that is tried this long after it was made may come too late for its platform. */
+const LATE_MS = 60_000
+
+export type ReplyDeps = EndDeps & {
   readonly clock: Clock
-  readonly random: () => number
-  readonly log: Logger
-  readonly counts: DeliveryCounts
   /** Our words in a person's language. */
-  readonly words: (locale: string | undefined) => FileWords
-  /** Where the files of replies lie. */
-  readonly files: Pick<ExportFiles, 'pathOf' | 'remove'>
+  readonly words: (locale: string | undefined) => DeliveryWords
+  /** When this process began to deliver; by the clock, since 1970. */
+  readonly startedAtMs: number
+  /** Whether new messages keep the channels' rates. */
+  readonly isPaced: boolean
 }
 
 export type ReplyOf = Pick<MessageDeps, 'row' | 'channel' | 'chat' | 'isNew' | 'known'> & {
+  readonly locale: string | undefined
   readonly lease: SendingLease
+  readonly pace: Pace
 }
-
-export type Delivered =
-  | { readonly type: 'done' }
-  /** Retry after `delayMs`; `limited` when the platform answered 429. */
-  | { readonly type: 'wait'; readonly delayMs: number; readonly limited: boolean }
 
 /**
  * Delivers one reply: a row of the outbox, and its messages on the platform.
@@ -47,16 +45,19 @@ export type Delivered =
  * together with the end of the reply where that comes next. Both are stored only under the newest fencing token of the
  * conversation's lease. So after a crash at any moment the row says what may have been sent:
  *
- * - A message that is `sending` when the row is read may have been sent or not. It is sent again: with the same key
- *   where the platform recognises keys, else with a label that it may be a repetition. It is never dropped, and never
- *   repeated without the label, which stays through all later edits (`labelled`).
+ * - A message that is `sending` when the row is read may have been sent or not (`reconcile.ts`). Within the time for
+ *   which the platform recognises its key, it is sent again with the same key. Else, where the platform can be asked, or
+ *   says it later by a status, its receipt is found, or it is known that it was not sent. Where nothing more can be
+ *   known, it is sent again with a label that it may be a repetition. It is never dropped, and never repeated without
+ *   the label, which stays through all later edits (`labelled`).
  * - A message that is `sent` but not final may show any judged text of its turn, because edits of drafts are not
  *   stored. It is edited; an edit may be repeated.
  * - A `live` row belongs to a turn that still runs. When its worker died, the turn runs again under the same reply, and
  *   its first draft replaces the old one in one edit. Messages that only the earlier run needed stay until the end, and
  *   are then edited to a mark.
  *
- * A message that is gone when it must be edited is sent again, without a label: nobody can see the first one.
+ * A message that is gone when it must be edited is sent again, without a label: nobody can see the first one. One that
+ * is too old to be edited is sent again with the label, unless it shows its final text already.
  *
  * Files follow the texts (`ReplyFiles`). Where they are sent into the chat, they are deleted once the row says that all
  * were sent; where they are fetched, whoever fetches one ends it. With a reply that is given up they are deleted.
@@ -67,10 +68,12 @@ export class Reply {
   readonly #channel: Channel
   readonly #chat: Chat
   readonly #lease: SendingLease
+  readonly #pace: Pace
+  readonly #words: DeliveryWords
   readonly #messages: ReplyMessages
   readonly #files: ReplyFiles
+  readonly #end: ReplyEnd
   readonly #sentBefore: number
-  #words: FileWords | undefined
   #isStopped = false
 
   constructor(deps: ReplyDeps, of: ReplyOf) {
@@ -79,18 +82,22 @@ export class Reply {
     this.#channel = of.channel
     this.#chat = of.chat
     this.#lease = of.lease
-    const { clock, outbox } = deps
+    this.#pace = of.pace
+    this.#words = deps.words(of.locale)
+    this.#end = new ReplyEnd(deps, of)
+    const { clock, outbox, startedAtMs } = deps
+    const { id } = of.row
+    const common = { ...of, clock, words: this.#words, takeSend: () => this.#takeSend() }
     this.#messages = new ReplyMessages({
-      ...of,
-      clock,
-      save: (sends, signal) => outbox.saveSends(of.lease, of.row.id, sends, signal),
+      ...common,
+      startedAtMs,
+      statusOf: (message) => outbox.statusOf(of.channel.account, message),
+      save: (sends, signal) => outbox.saveSends(of.lease, id, sends, signal),
     })
     this.#files = new ReplyFiles({
-      ...of,
-      clock,
+      ...common,
       kept: deps.files,
-      save: (files, signal) => outbox.saveFiles(of.lease, of.row.id, files, signal),
-      words: () => this.#wordsOf(),
+      save: (files, signal) => outbox.saveFiles(of.lease, id, files, signal),
     })
     this.#sentBefore = this.#sentCount
   }
@@ -138,7 +145,7 @@ export class Reply {
       this.#isStopped = true
       if (error instanceof ReceiptRefused) {
         this.#deps.counts.failed += 1
-        await this.#removeFiles()
+        await this.#end.removeFiles()
       }
       return DONE
     }
@@ -146,23 +153,23 @@ export class Reply {
 
   async #tryToShow(text: string, signal: AbortSignal): Promise<Delivered> {
     try {
-      await this.#bringAll(await this.#textsOf(text), { final: false }, signal)
+      await this.#bringAll(text, { final: false }, signal)
       this.#deps.counts.draftsShown += 1
       return DONE
     } catch (error) {
       if (signal.aborted || !(error instanceof CallFailed)) throw error
       await this.#messages.flush(signal)
-      const step = stepAfter(error.fault, { attempts: 0, ageMs: 0 }, this.#deps.random)
-      this.#isStopped = step.type === 'fail'
-      return step.type === 'fail' ? DONE : waiting(error.fault, step.delayMs)
+      const delivered = this.#end.afterDraftFault(error.fault)
+      this.#isStopped = delivered.type === 'done'
+      return delivered
     }
   }
 
   async #tryToDeliver(signal: AbortSignal): Promise<Delivered> {
     try {
-      const texts = await this.#textsOf(this.#row.text)
-      await this.#bringAll(texts, { final: true }, signal)
-      await this.#messages.endSurplus(texts.length, signal)
+      await this.#checkWindow()
+      const count = await this.#bringAll(this.#row.text, { final: true }, signal)
+      await this.#messages.endSurplus(count, signal)
       if (this.#row.files !== null) {
         await this.#messages.flush(signal)
         await this.#files.sendAll(signal)
@@ -171,74 +178,66 @@ export class Reply {
       return DONE
     } catch (error) {
       if (error instanceof ReplyGone) throw error
-      if (!signal.aborted && error instanceof CallFailed) return this.#postpone(error, signal)
+      const { sends } = this.#messages
+      const hasProgressed = this.#sentCount > this.#sentBefore
+      if (!signal.aborted && error instanceof CallFailed) {
+        return this.#end.afterFault(error, { sends, hasProgressed }, signal)
+      }
       await this.#messages.flush(signal)
       throw error
     }
   }
 
-  async #bringAll(texts: readonly string[], { final }: { final: boolean }, signal: AbortSignal): Promise<void> {
-    for (const [index, text] of texts.entries()) await this.#messages.bring(index, { text, final }, signal)
+  /** Returns how many messages there are. */
+  async #bringAll(text: string, { final }: { final: boolean }, signal: AbortSignal): Promise<number> {
+    const cut = this.#textsOf(text)
+    const texts = (await this.#messages.reconcile(cut, { final }, signal)) ? this.#textsOf(text) : cut
+    for (const [index, part] of texts.entries()) {
+      await this.#messages.bring(index, { text: part, final, isLast: index === texts.length - 1 }, signal)
+    }
+    return texts.length
   }
 
-  /** A label counts against the length of its message, so it is there before the text is cut. */
-  async #textsOf(text: string): Promise<string[]> {
-    const { textMax } = this.#channel.capabilities(this.#chat)
+  /**
+   * A label counts against the length of its message, so it is there before the text is cut. What cannot be edited is
+   * cut the same without it: of two sends of a message it may never be known which one arrived.
+   */
+  #textsOf(text: string): string[] {
+    const { textMax, renderedLength, streaming } = this.#channel.capabilities(this.#chat)
     const { labelled } = this.#messages
-    if (labelled.size === 0) return split(text, textMax)
-    const { label } = await this.#wordsOf()
-    return split(text, textMax, (index) => (labelled.has(index) ? `${label}\n\n` : ''))
+    const max = { ...textMax, ...(renderedLength && { renderedLength }) }
+    const label = `${this.#words.label}\n\n`
+    if (streaming === 'edit') return split(text, max, (index) => (labelled.has(index) ? label : ''))
+    const parts = split(text, max, () => label)
+    return parts.map((part, index) => (labelled.has(index) ? part : part.slice(label.length)))
   }
 
-  async #wordsOf(): Promise<FileWords> {
-    const { outbox, words } = this.#deps
-    return (this.#words ??= words(await outbox.localeOf(this.#row.personId, this.#channel.account)))
+  /** A rate that is exceeded is a fault like a 429, which the platform was spared. */
+  #takeSend(): void {
+    const { sendRate } = this.#channel.capabilities(this.#chat)
+    const waitMs = sendRate && this.#deps.isPaced ? this.#pace.takeSend(sendRate) : 0
+    if (waitMs === 0) return
+    const reason = 'rate-limited: this chat has had as many messages as its platform takes'
+    throw new CallFailed({ code: 'rate-limited', limitedBy: 'pacing', retryAfterMs: waitMs, reason })
   }
 
-  /** One that cannot be deleted now is deleted for its age. */
-  async #removeFiles(): Promise<void> {
-    const { files, log } = this.#deps
-    const failed = (error: unknown) => log.warn({ error, reply: this.#row.id }, 'failed to delete files of a reply')
-    await files.remove(this.#row.files ?? []).catch(failed)
+  /** The platform itself refuses what comes too late; here that is known for a reply that had to wait. */
+  async #checkWindow(): Promise<void> {
+    const { clock, outbox } = this.#deps
+    const { replyWindowMs } = this.#channel.capabilities(this.#chat)
+    if (replyWindowMs === undefined || clock.now() - this.#row.createdAt.getTime() < LATE_MS) return
+    const writtenAtMs = await outbox.writtenAtMs(this.#lease)
+    if (writtenAtMs === undefined || clock.now() - writtenAtMs <= replyWindowMs) return
+    const reason = `window-closed: nobody has written there for ${replyWindowMs} ms`
+    throw new CallFailed({ code: 'window-closed', reason })
   }
 
   async #finish(signal: AbortSignal): Promise<void> {
-    const { outbox, clock, counts } = this.#deps
+    const { counts } = this.#deps
     const { sends } = this.#messages
-    const sentAt = new Date(clock.now())
-    const end = { state: 'sent', sends, sentAt, nextAttemptAt: null, fault: null } as const
-    await outbox.endTry(this.#lease, this.#row.id, end, signal)
-    counts.sent += 1
+    await this.#end.delivered(sends, signal)
     counts.labelled += sends.filter((send) => send.state === 'sent' && send.labelled).length
     counts.labelled += this.#files.labelledCount
-    if (this.#channel.capabilities(this.#chat).files !== 'link') await this.#removeFiles()
+    if (this.#channel.capabilities(this.#chat).files !== 'link') await this.#end.removeFiles()
   }
-
-  async #postpone({ fault, cause }: CallFailed, signal: AbortSignal): Promise<Delivered> {
-    const { outbox, clock, random, log, counts } = this.#deps
-    const { id, createdAt } = this.#row
-    const { sends } = this.#messages
-    const attempts = this.#sentCount > this.#sentBefore ? 0 : this.#row.attempts
-    const step = stepAfter(fault, { attempts, ageMs: clock.now() - createdAt.getTime() }, random)
-    if (step.type === 'fail') {
-      const end = { state: 'failed', sends, nextAttemptAt: null, fault: fault.reason } as const
-      await outbox.endTry(this.#lease, id, end, signal)
-      counts.failed += 1
-      await this.#removeFiles()
-      log.warn({ reply: id, code: fault.code, error: cause }, 'failed to deliver reply')
-      return DONE
-    }
-    const nextAttemptAt = new Date(clock.now() + step.delayMs)
-    const end = { state: 'ready', sends, attempts: step.attempts, nextAttemptAt, fault: fault.reason } as const
-    await outbox.endTry(this.#lease, id, end, signal)
-    counts.postponed += 1
-    log.info({ reply: id, code: fault.code, delayMs: step.delayMs }, 'reply postponed')
-    return waiting(fault, step.delayMs)
-  }
-}
-
-const DONE: Delivered = { type: 'done' }
-
-function waiting({ code }: Fault, delayMs: number): Delivered {
-  return { type: 'wait', delayMs, limited: code === 'rate-limited' }
 }

@@ -8,6 +8,8 @@ const ATTEMPTS_MAX = 400
 /** 1 s, 2 s, 4 s … 5 min. */
 const BACK_OFF = { firstMs: 1000, maxMs: 5 * 60_000 }
 const RETRY_AFTER_MS_MIN = 250
+/** A limit that the channel knows of costs no call, and a growing text becomes old while it waits. */
+const ANTICIPATED_MS_MIN = 25
 /** Retry interval until the operator has set a valid token. */
 const UNAUTHORISED_MS = 60_000
 /** Each pause is up to this share longer, so that many chats do not retry at the same moment. */
@@ -19,16 +21,19 @@ export type NextStep =
   { readonly type: 'wait'; readonly delayMs: number; readonly attempts: number } | { readonly type: 'fail' }
 
 export function stepAfter(fault: Fault, tries: Tries, random: () => number): NextStep {
-  const attempts = tries.attempts + 1
+  // When to retry was said: that is no attempt in vain.
+  const attempts = tries.attempts + (fault.retryAfterMs === undefined ? 1 : 0)
   const isSpent = attempts > ATTEMPTS_MAX || tries.ageMs > AGE_MS_MAX
   switch (fault.code) {
     case 'rate-limited':
-      // Does not count as an attempt: the platform works and says when to retry.
+      // Does not count as an attempt either way: the platform works.
       if (tries.ageMs > AGE_MS_MAX) return { type: 'fail' }
       return { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts: tries.attempts }
     case 'unreachable':
     case 'unknown-outcome':
-      return isSpent ? { type: 'fail' } : { type: 'wait', delayMs: pauseMs(attempts, random), attempts }
+      return isSpent
+        ? { type: 'fail' }
+        : { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts }
     case 'unauthorised':
       return { type: 'wait', delayMs: UNAUTHORISED_MS, attempts: tries.attempts }
     case 'chat-gone':
@@ -45,7 +50,8 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
 
 function retryAfterMs(fault: Fault, attempts: number, random: () => number): number {
   if (fault.retryAfterMs === undefined || !Number.isFinite(fault.retryAfterMs)) return pauseMs(attempts + 1, random)
-  return Math.min(Math.max(fault.retryAfterMs, RETRY_AFTER_MS_MIN), AGE_MS_MAX)
+  const isOurs = fault.limitedBy === 'channel' || fault.limitedBy === 'pacing'
+  return Math.min(Math.max(fault.retryAfterMs, isOurs ? ANTICIPATED_MS_MIN : RETRY_AFTER_MS_MIN), AGE_MS_MAX)
 }
 
 function pauseMs(attempts: number, random: () => number): number {

@@ -9,7 +9,11 @@ const IS_HELD = '(delivery_owner = $2 and delivery_fence = $4)'
 const taken = (condition: string) => `
   update conversation set ${lease.taken(IS_HELD)}
   where id = $1 and (${lease.isFree} or ${IS_HELD}) and ${condition}
-  returning delivery_fence as fence, account, chat`
+  returning delivery_fence as fence, account, chat, send_after`
+
+/** The person's language, as their platform states it. */
+const LOCALE = `
+  (select locale from identity i where i.person_id = o.person_id and starts_with(i.id, held.account || ':') limit 1)`
 
 const ROW = `
   o.id, o.turn_id as "turnId", o.conversation_id as "conversationId", o.person_id as "personId",
@@ -19,32 +23,36 @@ const ROW = `
 /** Takes the lease when a reply is ready. The rows are read after that. */
 const READY = `
   with held as (${taken(`exists (select from outbox where conversation_id = $1 and state = 'ready')`)})
-  select held.fence, held.account, held.chat, ${ROW}
+  select held.fence, held.account, held.chat, held.send_after as "sendAfter", ${LOCALE} as locale, ${ROW}
   from held, outbox o where o.conversation_id = $1 and o.state = 'ready'
   order by o.turn_number limit $5 for no key update of o`
 
 /**
  * Takes the lease and stores a growing reply before anything of it is sent: after a crash the row says that something
- * may have been sent. A row of an earlier run of the turn is reused. In a group it answers the last message.
+ * may have been sent. A row of an earlier run of the turn is reused. It answers the last message of its turn. While the
+ * platform's rate limit lasts, nothing is stored.
  */
 const OPEN_LIVE = `
   with found as (
     select t.*, exists (
       select from outbox earlier
-      where earlier.conversation_id = $1 and earlier.turn_number < t.number and earlier.state = 'ready') as is_behind
+      where earlier.conversation_id = $1 and earlier.turn_number < t.number and earlier.state = 'ready') as is_behind,
+      (select send_after from conversation where id = $1 and send_after > $7) as limited_until
     from turn t where t.id = $5 and t.reply_id = $6 and t.state = 'running'
-  ), held as (${taken('exists (select from found where not is_behind)')}
+  ), held as (${taken('exists (select from found where not is_behind and limited_until is null)')}
   ), made as (
     insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, state, sends, created_at)
     select found.reply_id, found.id, $1, found.person_id, found.number, 'answer',
-      case when held.chat ->> 'kind' = 'dm' then null
-        else (select e.message_id from event e where e.turn_id = found.id order by e.seq desc limit 1) end,
-      'live', '[{"state":"sending","index":0}]', $7
+      (select e.message_id from event e
+        where e.turn_id = found.id and e.kind in ('message', 'command') order by e.seq desc limit 1),
+      'live', $8::jsonb, $7
     from found, held on conflict (id) do nothing returning *
   )
-  select found.is_behind as "isBehind", held.fence, true as "isNew", ${ROW} from found, held, made o
+  select found.is_behind as "isBehind", found.limited_until as "limitedUntil", held.fence, true as "isNew",
+    ${LOCALE} as locale, ${ROW}
+  from found, held, made o
   union all
-  select found.is_behind, held.fence, false, ${ROW}
+  select found.is_behind, found.limited_until, held.fence, false, ${LOCALE}, ${ROW}
   from found left join held on true left join outbox o on o.id = $6 and o.state = 'live' and held.fence is not null
   where not exists (select from made)`
 
@@ -82,12 +90,22 @@ const DUE = `
     order by conversation_id, turn_number
   ) first
   join conversation c on c.id = first.conversation_id
-  where first.next_attempt_at is null or first.next_attempt_at <= $2
+  where (first.next_attempt_at is null or first.next_attempt_at <= $2) and (c.send_after is null or c.send_after <= $2)
   order by c.id
   limit $3`
 
-/** The person's language, as their platform states it. */
-const LOCALE = `select locale from identity where person_id = $1 and starts_with(id, $2) limit 1`
+/** The platform's rate limit for this chat. */
+const KEEP_LIMIT = `update conversation set send_after = $3 where id = $1 and delivery_fence = $2`
+
+/** What the platform said later about a message, found by what was sent with it. */
+const STATUS = `
+  select message_id as "messageId", state, fault from delivery_status where sent_as = $1 and account = $2
+  order by state = 'failed', changed_at desc limit 1`
+
+/** When somebody last wrote there, by the platform's clock. */
+const WRITTEN = `
+  select coalesce((body ->> 'sentAtMs')::double precision, extract(epoch from received_at)::double precision * 1000) as "atMs"
+  from event where conversation_id = $1 and kind in ('message', 'command', 'callback') order by seq desc limit 1`
 
 export const statements = {
   READY,
@@ -98,5 +116,7 @@ export const statements = {
   RENEW: lease.renew,
   RELEASE,
   DUE,
-  LOCALE,
+  KEEP_LIMIT,
+  STATUS,
+  WRITTEN,
 }

@@ -1,6 +1,6 @@
 import { wordsOf } from '../contract/asked.ts'
 import type { ChatEvent, MessageContent, Part, Quote } from '../contract/message.ts'
-import type { ConversationRow, IdentityRow, PictureRow, SaidRow } from './export-rows.ts'
+import type { ConversationRow, FeedbackRow, IdentityRow, PictureRow, SaidRow } from './export-rows.ts'
 
 /**
  * The form of `export.json`. It grows by new fields; a change that a reader would trip over gets a new version.
@@ -40,12 +40,16 @@ export function saidRecords(row: SaidRow): object[] {
   return reply === null ? [said] : [said, replyRecord(row)]
 }
 
+/** Of an answer to somebody else. */
+export const feedbackRecord = ({ value, at }: FeedbackRow) => ({ from: 'you', type: 'feedback', at, value })
+
 const replyRecord = (row: SaidRow) => ({
   from: 'bot',
   type: 'reply',
   at: row.replied_at,
   kind: row.reply_kind,
   text: row.reply,
+  ...(row.feedback !== null && { feedback: row.feedback }),
   ...(row.memories_used !== null && { memoriesUsed: row.memories_used }),
   ...(row.checks !== null && { checks: row.checks }),
 })

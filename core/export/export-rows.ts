@@ -22,10 +22,14 @@ export type SaidRow = {
   pictures: Pick<MediaRow, 'sha256' | 'mime'>[] | null
   checks: object[] | null
   memories_used: MemoryRef[] | null
+  feedback: 'good' | 'bad' | null
   reply: string | null
   reply_kind: ReplyKind | null
   replied_at: Date | null
 }
+
+/** `number`: of the turn that is spoken of. */
+export type FeedbackRow = { number: number; value: 'good' | 'bad'; at: Date }
 
 export const identitiesOf = async (pool: Pool, person: PersonId) =>
   (await pool.query<IdentityRow>(IDENTITIES, [person])).rows
@@ -40,6 +44,15 @@ export const conversationsOf = (pool: Pool, person: PersonId) =>
 export const saidIn = (pool: Pool, { person, conversation }: { person: PersonId; conversation: ConversationId }) =>
   inBatches(async (after: SaidRow | undefined) => {
     return (await pool.query<SaidRow>(SAID, [person, conversation, after?.seq ?? 0, ROWS_MAX])).rows
+  })
+
+/** What the person thinks of answers to others, whose words are not theirs. */
+export const feedbackGivenIn = (
+  pool: Pool,
+  { person, conversation }: { person: PersonId; conversation: ConversationId },
+) =>
+  inBatches(async (after: FeedbackRow | undefined) => {
+    return (await pool.query<FeedbackRow>(FEEDBACK, [person, conversation, after?.number ?? 0, ROWS_MAX])).rows
   })
 
 /** Each file once. */
@@ -63,7 +76,10 @@ const IDENTITIES = `
 
 const CONVERSATIONS = `
   select id, account, chat from conversation
-  where id in (select conversation_id from event where person_id = $1) and id > $2 order by id limit $3`
+  where id > $2 and id in (
+    select conversation_id from event where person_id = $1
+    union select t.conversation_id from feedback f join turn t on t.id = f.turn_id where f.person_id = $1)
+  order by id limit $3`
 
 /**
  * The key of an event whose contents are past their retention says nothing. The batch is cut first, and what belongs to
@@ -81,12 +97,19 @@ const SAID = `
     (select jsonb_agg(jsonb_build_object('of', v.direction, 'guard', v.guard, 'model', v.model, 'outcome', v.outcome,
         'hazards', v.hazards, 'at', v.created_at) order by v.id)
       from verdict v where v.turn_id = t.id) as checks,
-    t.memories_used, reply.text as reply, reply.kind as reply_kind, reply.created_at as replied_at
+    t.memories_used,
+    (select f.value from feedback f where f.turn_id = t.id and f.person_id = e.person_id) as feedback,
+    reply.text as reply, reply.kind as reply_kind, reply.created_at as replied_at
   from batch e
   left join turn t on t.id = e.turn_id and t.person_id = e.person_id and not exists (
     select from event later where later.turn_id = t.id and later.seq > e.seq)
   left join outbox reply on reply.id = t.reply_id and reply.state <> 'live'
   order by e.seq`
+
+const FEEDBACK = `
+  select t.number, f.value, f.changed_at as at from feedback f join turn t on t.id = f.turn_id
+  where f.person_id = $1 and t.conversation_id = $2 and t.person_id <> $1 and t.number > $3
+  order by t.number limit $4`
 
 const PICTURES = `
   select distinct on (sha256, mime) person_id as "personId", sha256, mime, bytes, created_at as "createdAt" from media

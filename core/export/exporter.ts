@@ -10,8 +10,15 @@ import { inMemoryOf } from '../memory/person-rows.ts'
 import type { Store } from '../store/store.ts'
 import { ExportDocuments } from './export-documents.ts'
 import type { ExportFiles } from './export-files.ts'
-import { conversationRecord, EXPORT_VERSION, identityRecord, pictureName, saidRecords } from './export-record.ts'
-import { conversationsOf, identitiesOf, picturesOf, saidIn } from './export-rows.ts'
+import {
+  conversationRecord,
+  EXPORT_VERSION,
+  feedbackRecord,
+  identityRecord,
+  pictureName,
+  saidRecords,
+} from './export-record.ts'
+import { conversationsOf, feedbackGivenIn, identitiesOf, picturesOf, saidIn } from './export-rows.ts'
 import { ZipParts, type ZipPart } from './zip-parts.ts'
 
 /** Of all people, at once: each compresses on a thread and writes to the disk. */
@@ -124,6 +131,7 @@ async function* conversationSections({ store }: ExporterDeps, person: PersonId) 
 
 async function* said({ pool }: Store, of: Parameters<typeof saidIn>[1]): AsyncGenerator<object> {
   for await (const row of saidIn(pool, of)) yield* saidRecords(row)
+  for await (const row of feedbackGivenIn(pool, of)) yield feedbackRecord(row)
 }
 
 /** One kind at a time. */

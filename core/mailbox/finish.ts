@@ -1,5 +1,6 @@
 import { typedOf } from '../contract/asked.ts'
 import type { ReplyKind } from '../contract/channel.ts'
+import type { EventId } from '../contract/ids.ts'
 import type { Verdict } from '../contract/verdict.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
 import { noteBelow } from '../texts/texts.ts'
@@ -7,12 +8,16 @@ import type { Turn, TurnOutcome } from '../contract/turn.ts'
 
 type Ended = Exclude<TurnOutcome, { type: 'superseded' }>
 
+/** `stops`: events that ended the turn. */
+type Ending = {
+  readonly outcome: Ended
+  readonly verdicts: readonly Verdict[]
+  readonly stops: readonly EventId[]
+  readonly learns: boolean
+}
+
 /** The values of the `FINISH` statement from its third on. */
-export function finishValues(
-  turn: Turn,
-  { outcome, verdicts, learns }: { outcome: Ended; verdicts: readonly Verdict[]; learns: boolean },
-  at: Date,
-): unknown[] {
+export function finishValues(turn: Turn, { outcome, verdicts, stops, learns }: Ending, at: Date): unknown[] {
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
   const usage = outcome.type === 'answered' ? outcome.usage : undefined
   return [
@@ -32,11 +37,12 @@ export function finishValues(
     JSON.stringify(verdicts),
     turn.replyId,
     kind ?? null,
-    replyToOf(turn),
+    turn.messageIds.at(-1) ?? null,
     replyTextOf(outcome),
     learns && mayBeLearnt(turn, outcome),
     'files' in outcome && outcome.files !== undefined ? JSON.stringify(outcome.files) : null,
     'memoriesUsed' in outcome ? JSON.stringify(outcome.memoriesUsed) : null,
+    stops,
   ]
 }
 
@@ -73,9 +79,4 @@ function meaningOf(turn: Turn, outcome: Ended): Meaning {
     default:
       return outcome satisfies never
   }
-}
-
-/** In a group it must be visible whom the reply is for: it answers the newest message of the turn. */
-function replyToOf(turn: Pick<Turn, 'chat' | 'messageIds'>): string | null {
-  return turn.chat.kind === 'dm' ? null : (turn.messageIds.at(-1) ?? null)
 }

@@ -2,21 +2,25 @@ import type { Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ConversationId, RandomId } from '../contract/ids.ts'
+import { eventKey, type ChatEvent } from '../contract/message.ts'
 import { keepLease, type KeptLease } from '../store/lease.ts'
 import { statementsOn } from '../store/statements.ts'
 import type { Store } from '../store/store.ts'
 import type { Turn, TurnResult } from '../contract/turn.ts'
 import { beginTurn, eventsOf, pendingOf, resumeTurn, shareOfEvents, type Claim, type EventRow } from './claimed-turn.ts'
 import { finishValues } from './finish.ts'
-import type { Ignored } from './pending.ts'
+import { ignore } from './ignore.ts'
+import type { PendingEvent } from './pending.ts'
 import { planNext } from './plan.ts'
-import { statements, type Run } from './statements.ts'
+import { stopsJoining, stopsOf } from './stops.ts'
+import { statements } from './statements.ts'
 
 export type Step =
   | { readonly type: 'idle' }
   /** The first message may get further parts; to be processed again then. */
   | { readonly type: 'wait'; readonly untilMs: number }
-  | { readonly type: 'turn'; readonly turn: Turn }
+  /** `isStopped`: its asker's stop waits behind it. */
+  | { readonly type: 'turn'; readonly turn: Turn; readonly isStopped: boolean }
   /** A turn is due that `admits` refused. */
   | { readonly type: 'not-admitted'; readonly share: Share }
   /** The claim is no longer the newest one. */
@@ -27,7 +31,7 @@ export type Mailbox = {
   claim(conversation: ConversationId): Promise<Claim | undefined>
   /**
    * An unfinished turn first, under its ids; otherwise what `planNext` says, ignoring what is to be ignored. A turn
-   * that is not admitted is left as it is.
+   * that is not admitted is left as it is. One that its asker has stopped costs nothing, and is always admitted.
    */
   next(claim: Claim, admits?: Admits): Promise<Step>
   /**
@@ -65,6 +69,7 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
   /** What a claim has read, for its first step. */
   const readWith = new WeakMap<Claim, EventRow[]>()
   const released = new WeakSet<Claim>()
+  const read = ({ conversation }: Claim) => run.rows<EventRow>('READ', [conversation, READ_MAX])
   const renew = ({ conversation, fence }: Claim) => run.did('RENEW', [conversation, fence, leaseMs])
 
   /** Undefined when the mailbox is to be read again: something was ignored. */
@@ -72,9 +77,13 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
     const id = rows.find((row) => row.turn_id !== null)?.turn_id
     if (id) {
       const taken = rows.filter((row) => row.turn_id === id)
+      // While nothing of its reply was sent, an edit or a deletion that came after a crash still counts.
+      if (isChanged(taken, rows) && (await run.did('SUPERSEDE', [claim.conversation, claim.fence, id])))
+        return undefined
       const share = shareOfEvents(taken.map(pendingOf))
-      if (!admits(share)) return { type: 'not-admitted', share }
-      return stepOf(await resumeTurn(run, claim, { id, rows: taken }))
+      if (!isStopped(taken.map(pendingOf), rows) && !admits(share)) return { type: 'not-admitted', share }
+      const turn = await resumeTurn(run, claim, { id, rows: taken })
+      return stepOf(turn, rows)
     }
     const plan = planNext(rows.map(pendingOf), clock.now())
     if (plan.type === 'idle' || plan.type === 'wait') return plan
@@ -83,9 +92,11 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
       if (ignored?.learns) wakeLearning?.()
       return ignored ? undefined : { type: 'lost' }
     }
-    const share = shareOfEvents(eventsOf(plan))
-    if (!admits(share)) return { type: 'not-admitted', share }
-    return stepOf(await beginTurn(run, claim, { plan, random, clock }))
+    const events = eventsOf(plan)
+    const share = shareOfEvents(events)
+    const needsPermit = plan.type === 'command-turn' || !isStopped(events, rows)
+    if (needsPermit && !admits(share)) return { type: 'not-admitted', share }
+    return stepOf(await beginTurn(run, claim, { plan, random, clock }), rows)
   }
 
   return {
@@ -105,16 +116,17 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
       for (;;) {
         const early = readWith.get(claim)
         readWith.delete(claim)
-        const rows = early ?? (await run.rows<EventRow>('READ', [claim.conversation, READ_MAX]))
+        const rows = early ?? (await read(claim))
         const step = await stepAmong(rows, claim, admits)
         // What was read with the claim may have been changed by an earlier claim since.
         if (step && !(step.type === 'lost' && early)) return step
       }
     },
-    async finish(claim, turn, { outcome, verdicts }) {
+    async finish(claim, turn, { outcome, verdicts, isStopped }) {
       const { conversation, fence } = claim
       if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
-      const ended = { outcome, verdicts, learns: wakeLearning !== undefined }
+      const stops = isStopped ? stopsJoining(turn, (await read(claim)).map(pendingOf)).map(({ id }) => id) : []
+      const ended = { outcome, verdicts, stops, learns: wakeLearning !== undefined }
       const values = finishValues(turn, ended, new Date(clock.now()))
       const [stored] = await run.rows<Stored>('FINISH', [conversation, fence, ...values])
       if (stored?.released) released.add(claim)
@@ -146,26 +158,22 @@ const LEASE_MS = 3_000
 // Enough for several turns, so that an edit or a deletion far behind its message is read together with it.
 const READ_MAX = 120
 
-const stepOf = (turn: Turn | undefined): Step => (turn ? { type: 'turn', turn } : { type: 'lost' })
+function isChanged(taken: readonly EventRow[], rows: readonly EventRow[]): boolean {
+  const messages = new Set(taken.flatMap(({ body }) => (body.type === 'message' ? [body.messageId] : [])))
+  const isChange = ({ type }: ChatEvent) => type === 'edit' || type === 'delete'
+  return rows.some(({ turn_id, body }) => !turn_id && isChange(body) && messages.has(eventKey(body).messageId))
+}
+
+/** Whether a stop waits behind these events of one turn. */
+function isStopped(events: readonly PendingEvent[], rows: readonly EventRow[]): boolean {
+  const [first] = events as [PendingEvent]
+  const about = { identity: first.event.sender.id, eventIds: events.map(({ id }) => id) }
+  return stopsOf(about, rows.map(pendingOf)).length > 0
+}
+
+function stepOf(turn: Turn | undefined, rows: readonly EventRow[]): Step {
+  if (turn === undefined) return { type: 'lost' }
+  return { type: 'turn', turn, isStopped: stopsOf(turn, rows.map(pendingOf)).length > 0 }
+}
 
 type Stored = { readonly released: boolean; readonly learns: boolean }
-
-/** What did not address the bot is counted and deleted; the rest is kept with its rule. */
-async function ignore(
-  run: Run,
-  { conversation, fence }: Claim,
-  { ignored, at }: { ignored: readonly Ignored[]; at: Date },
-): Promise<{ learns: boolean } | undefined> {
-  const overheard = ignored.filter(({ rule }) => rule === 'not-addressed').map(({ pending }) => pending)
-  const kept = ignored.filter(({ rule }) => rule !== 'not-addressed')
-  const [stored] = await run.rows<{ learns: boolean }>('IGNORE', [
-    conversation,
-    fence,
-    kept.map(({ pending }) => pending.id),
-    kept.map(({ rule }) => rule),
-    overheard.map(({ id }) => id),
-    overheard.filter(({ event }) => event.type === 'message').length,
-    at,
-  ])
-  return stored
-}

@@ -24,6 +24,8 @@ export type IgnoreRule =
   | 'edit-after-answer'
   | 'deleted'
   | 'delete-after-answer'
+  | 'nothing-to-stop'
+  | 'feedback'
   | 'reaction'
   | 'member'
   | 'callback'

@@ -1,3 +1,4 @@
+import { isStopWord } from '../commands/stop-asked.ts'
 import type { ChatEvent, CommandEvent, DeleteEvent, EditEvent, MessageEvent } from '../contract/message.ts'
 import type { Ignored, IgnoreRule, PendingEvent, PlannedMessage } from './pending.ts'
 import { isOverheard, sentTogether, unitsIn, type Unit } from './units.ts'
@@ -27,17 +28,21 @@ export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan 
   const [head] = units
   const [command] = commands
   if (command && (!head || command.seq < firstOf(head).seq)) return { type: 'command-turn', command }
+  if (head && isChatter(head)) {
+    return { type: 'ignore', ignored: head.parts.flatMap((each) => withRule(each, 'nothing-to-stop')) }
+  }
   return head ? turnFrom(head, units, command?.seq) : { type: 'idle' }
 }
 
 /** The head with what follows it from the same person, in whole units. */
 function turnFrom(head: Unit, units: readonly Unit[], commandSeq = Number.POSITIVE_INFINITY): Plan {
   if (head.opensUntilMs !== undefined) return { type: 'wait', untilMs: head.opensUntilMs }
+  if (isStop(head)) return turnOf(head.parts)
   const taken = head.parts.slice(0, TURN_MESSAGES_MAX)
   for (const unit of units.slice(1)) {
     const first = firstOf(unit)
     const isOther = first.person !== firstOf(head).person || first.seq > commandSeq || first.event.sender.isShared
-    if (isOther || taken.length + unit.parts.length > TURN_MESSAGES_MAX) break
+    if (isOther || isStop(unit) || taken.length + unit.parts.length > TURN_MESSAGES_MAX) break
     if (unit.opensUntilMs !== undefined) {
       // What may still grow is answered later, unless it was forwarded with the words before it.
       return isForwardedWith(unit, taken) ? { type: 'wait', untilMs: unit.opensUntilMs } : turnOf(taken)
@@ -50,6 +55,12 @@ function turnFrom(head: Unit, units: readonly Unit[], commandSeq = Number.POSITI
 const turnOf = (messages: readonly PlannedMessage[]): Plan => ({ type: 'message-turn', messages })
 
 const firstOf = ({ parts }: Unit) => (parts as [PlannedMessage])[0].message
+
+/** It ends what its person asked before, and is never asked with it; see stops.ts. */
+const isStop = ({ parts }: Unit) => parts.every(({ content }) => isStopWord(content))
+
+/** A stop of one to another, in a group where every message is for the bot: there is nothing that it could end. */
+const isChatter = (unit: Unit) => isStop(unit) && unit.parts.every(({ content }) => content.addressed === 'mode')
 
 function isForwardedWith(unit: Unit, taken: readonly PlannedMessage[]): boolean {
   const first = firstOf(unit)

@@ -93,14 +93,42 @@ const IGNORE = `
   )
   select id, exists (select from changed) as learns from held`
 
+/** Messages of older replies are not searched. */
+const FEEDBACK_TURNS_MAX = 200
+
+/**
+ * Somebody's opinion about a reply in this conversation: the reply `$3`, or one that `$4` is a message of. The newest one
+ * counts; without `$6` it is taken back.
+ */
+const FEEDBACK = `
+  with held as (select id from conversation where id = $1 and fence = $2), about as (
+    select turn_id from outbox where id = $3::text and conversation_id = $1
+    union all
+    select reply.turn_id from (
+      select id from turn where conversation_id = $1 and $4::text is not null
+      order by number desc limit ${FEEDBACK_TURNS_MAX}) recent
+    join outbox reply on reply.turn_id = recent.id and reply.conversation_id = $1
+    where exists (select from jsonb_array_elements(reply.sends) send where send #>> '{receipt,messageId}' = $4)
+    limit 1
+  ), given as (
+    insert into feedback (turn_id, person_id, value, changed_at)
+    select turn_id, $5, $6, $7::timestamptz from held, about where $6::text is not null
+    on conflict (turn_id, person_id) do update set value = excluded.value, changed_at = excluded.changed_at
+  ), taken_back as (
+    delete from feedback using held, about
+    where feedback.turn_id = about.turn_id and feedback.person_id = $5 and $6::text is null
+  )
+  select from held, about`
+
 const NOTHING_ELSE_WAITS = `not exists (
-  select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5)`
+  select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5
+    and e.id <> all($24::text[]))`
 
 /**
  * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
  * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
- * of its turn make a reply ready that has failed while it grew. Where there is something to learn, and the person has
- * not switched it off, the same statement says so.
+ * of its turn make a reply ready that has failed while it grew. The stops that ended it (`$24`) become part of it. Where
+ * there is something to learn, and the person has not switched it off, the same statement says so.
  */
 const FINISH = `
   with held as (
@@ -120,6 +148,9 @@ const FINISH = `
       outcome = case when event.id = $12 then $13 else 'joined' end,
       outcome_detail = case when event.id = $12 then $14 else $5 end
     from held where event.turn_id = $5
+  ), stops as (
+    update event set state = 'done', turn_id = $5, outcome = 'joined', outcome_detail = $5
+    from held where event.id = any($24::text[])
   ), judged as (
     insert into verdict (turn_id, person_id, direction, guard, model, policy_version, outcome, hazards, probability,
       took_ms, created_at)
@@ -166,6 +197,7 @@ export const statements = {
   RESUME_TURN,
   HAND_BACK,
   IGNORE,
+  FEEDBACK,
   FINISH,
   SUPERSEDE,
   UNDONE_AMONG,

@@ -1,3 +1,4 @@
+import { isStopWord } from '../commands/stop-asked.ts'
 import type { PersonId } from '../contract/ids.ts'
 import type { ChatEvent } from '../contract/message.ts'
 import type { PendingEvent, PlannedMessage } from './pending.ts'
@@ -40,6 +41,7 @@ export function unitsIn(
 /** Whether the app cut a text into these two. */
 export function continues(next: PlannedMessage, before: PlannedMessage): boolean {
   if (before.content.mayContinue === undefined || next.content.parts[0]?.type !== 'text') return false
+  if (isStopWord(next.content)) return false
   return albumOf(next) === undefined && sentTogether(next.message, before.message)
 }
 

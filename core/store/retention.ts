@@ -13,6 +13,8 @@ const DAY_MS = 86_400_000
 const RAW_DAYS = 7
 /** No platform repeats an event after so long. */
 export const KEY_DAYS = 30
+/** A platform that has not said it by then will not. */
+const STATUS_DAYS = 30
 /** A bucket that nothing was taken from for so long is full again, which a missing one is, too. */
 const BUCKET_DAYS = 7
 
@@ -23,7 +25,7 @@ const BATCHES_MAX = 1_000
 const PAUSE_MS = 20
 
 /**
- * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts and its reply, once that is
+ * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts, its feedback and its reply, once that is
  * delivered or given up; the keys of its events stay until no platform can repeat them.
  */
 export async function deleteOld(
@@ -39,6 +41,8 @@ export async function deleteOld(
     ['keys', DELETE_KEYS, before(KEY_DAYS)],
     ['tombstones', DELETE_TOMBSTONES, before(KEY_DAYS)],
     ['buckets', DELETE_BUCKETS, before(BUCKET_DAYS)],
+    ['statuses', DELETE_STATUSES, before(STATUS_DAYS)],
+    ['notes', DELETE_NOTES, before(0)],
   ]
   const deleted: Record<string, number> = {}
   for (const [kind, text, at] of kinds) {
@@ -61,6 +65,8 @@ const deleteTurns = (which: string) => `
     order by finished_at limit $2
   ), verdicts as (
     delete from verdict using old where verdict.turn_id = old.id
+  ), feedback_given as (
+    delete from feedback using old where feedback.turn_id = old.id
   ), replies as (
     delete from outbox using old where outbox.turn_id = old.id
   ), events as (
@@ -86,3 +92,11 @@ const DELETE_TOMBSTONES = `
 
 const DELETE_BUCKETS = `
   delete from limit_bucket where key in (select key from limit_bucket where filled_at < $1 limit $2)`
+
+const DELETE_STATUSES = `
+  delete from delivery_status where (account, message_id) in (
+    select account, message_id from delivery_status where changed_at < $1 order by changed_at limit $2)`
+
+const DELETE_NOTES = `
+  delete from channel_note where (account, key) in (
+    select account, key from channel_note where until < $1 order by until limit $2)`

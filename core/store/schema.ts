@@ -141,7 +141,7 @@ export const outbox = pgTable('outbox', {
   /** Replies of a conversation are delivered in this order: its turn's number. */
   turnNumber: integer().notNull(),
   kind: text().$type<ReplyKind>().notNull(),
-  /** The platform's id of the message this answers, in groups. */
+  /** The platform's id of the newest message this answers; null where it answers none in its conversation. */
   replyTo: text(),
   /** Final text; empty while `live`. */
   text: text().notNull().default(''),
@@ -168,6 +168,8 @@ export type Send =
       readonly index: number
       /** When the first send of it began: a platform recognises a repeated one only for some time after that. */
       readonly sinceMs?: number
+      /** It may have been sent with the label that it may be a repetition. */
+      readonly labelled?: boolean
     }
   | {
       readonly state: 'sent'
@@ -181,7 +183,8 @@ export type Send =
 /** A file of a reply; `send` as with `Send`. */
 export type OutboxFile = ReplyFile & {
   readonly send?:
-    { readonly state: 'sending' } | { readonly state: 'sent'; readonly receipt: Receipt; readonly labelled: boolean }
+    | { readonly state: 'sending'; readonly sinceMs?: number }
+    | { readonly state: 'sent'; readonly receipt: Receipt; readonly labelled: boolean }
 }
 
 /** A guard's answer about one text, in or out. The text itself is not here. */

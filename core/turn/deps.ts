@@ -3,6 +3,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Access } from '../access/access.ts'
 import type { ServiceStatus } from '../contract/channel.ts'
+import type { MemoryRef } from '../contract/memory.ts'
 import type { MediaPart } from '../contract/message.ts'
 import type { Exported } from '../commands/command.ts'
 import type { ReplyBus, ReplyTarget } from '../delivery/bus.ts'
@@ -59,6 +60,8 @@ export type TurnSettings = {
 export type Run = TurnDeps & {
   readonly turn: Turn
   readonly signal: AbortSignal
+  /** Aborts when the person stops the answer. A command is not stopped: it may have done its work already. */
+  readonly stop: AbortSignal
   /** The engine that answers this turn. */
   readonly engine: Engine
   /** Person and network, for fair scheduling of engines and decoder. */
@@ -68,15 +71,22 @@ export type Run = TurnDeps & {
   keepVerdicts(verdicts: readonly Verdict[]): void
   /** A draft of the answer, or the notice that it takes longer, was published. */
   readonly hasShown: boolean
+  /** The newest draft of the answer. */
+  readonly shown: Shown | undefined
   /** When the last draft was published, or the run began; by the monotonic clock. */
   lastShownMs(): number
   startTyping(): void
-  /** Publishes judged text, or our own notice; the newest text wins. Does nothing once the turn was aborted. */
-  publishDraft(text: string): void
+  /** Publishes judged text; the newest text wins. Does nothing once the turn was aborted or stopped. */
+  publishDraft(draft: Shown): void
+  /** The same for a notice of our own in place of the answer. */
+  publishNotice(text: string): void
   close(): void
 }
 
-export function openRun(deps: TurnDeps, turn: Turn, signal: AbortSignal): Run {
+/** `memoriesUsed`: as in the outcome. */
+export type Shown = { readonly text: string; readonly memoriesUsed: readonly MemoryRef[] }
+
+export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 'signal' | 'stop'>): Run {
   const { bus, engines } = deps
   const { conversation, account, chat } = turn
   const answers = turn.messageIds.at(-1)
@@ -90,12 +100,21 @@ export function openRun(deps: TurnDeps, turn: Turn, signal: AbortSignal): Run {
   }
   const verdicts: Verdict[] = []
   let hasShown = false
+  let shown: Shown | undefined
   let lastShownMs = deps.clock.monotonicMs()
   let typing = false
+  const publish = (text: string) => {
+    if (signal.aborted || stop.aborted) return false
+    hasShown = true
+    lastShownMs = deps.clock.monotonicMs()
+    bus.publish({ op: 'reply-draft', target, text })
+    return true
+  }
   return {
     ...deps,
     turn,
     signal,
+    stop,
     engine: 'pictures' in turn.asked && turn.asked.pictures.length > 0 ? engines.photo : engines.chat,
     share: shareOf(turn),
     texts: textsFor(turn.locale),
@@ -104,17 +123,18 @@ export function openRun(deps: TurnDeps, turn: Turn, signal: AbortSignal): Run {
     get hasShown() {
       return hasShown
     },
+    get shown() {
+      return shown
+    },
     lastShownMs: () => lastShownMs,
     startTyping() {
       typing = true
       bus.publish({ op: 'typing-start', target })
     },
-    publishDraft(text) {
-      if (signal.aborted) return
-      hasShown = true
-      lastShownMs = deps.clock.monotonicMs()
-      bus.publish({ op: 'reply-draft', target, text })
+    publishDraft(draft) {
+      if (publish(draft.text)) shown = draft
     },
+    publishNotice: (text) => void publish(text),
     close() {
       if (typing) bus.publish({ op: 'typing-end', reply: turn.replyId })
     },

@@ -24,13 +24,17 @@ export type Try = { readonly signal: AbortSignal; readonly promptShare: number }
  * `delayNoticeAfterMs`, a notice says that it takes longer; the answer replaces it. Retries are safe: all shown text
  * was judged, and the new answer replaces it under the same reply id.
  */
-export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T>): Promise<T> {
+export async function withRetries<T>(
+  run: Run,
+  work: (attempt: Try) => Promise<T>,
+  signal: AbortSignal = run.signal,
+): Promise<T> {
   const giveUp = new AbortController()
   const over = new AbortController()
   void publishDelayNotice(run, over.signal)
   void giveUpWithoutProgress(run, giveUp, over.signal)
   try {
-    return await untilDone(run, work, AbortSignal.any([run.signal, giveUp.signal]))
+    return await untilDone(run, work, AbortSignal.any([signal, giveUp.signal]))
   } finally {
     over.abort('over')
   }
@@ -38,7 +42,7 @@ export async function withRetries<T>(run: Run, work: (attempt: Try) => Promise<T
 
 async function publishDelayNotice(run: Run, over: AbortSignal): Promise<void> {
   await run.clock.sleep(run.settings.delayNoticeAfterMs, over).catch(() => undefined)
-  if (!over.aborted && !run.hasShown) run.publishDraft(run.texts.stillWorking)
+  if (!over.aborted && !run.hasShown) run.publishNotice(run.texts.stillWorking)
 }
 
 /** Counts from the last draft: a long answer that still grows is not given up. */
@@ -58,6 +62,7 @@ async function untilDone<T>(run: Run, work: (attempt: Try) => Promise<T>, signal
   let promptShare = 1
   for (;;) {
     const room = roomIn(services)
+    signal.throwIfAborted()
     try {
       return await work({ signal, promptShare })
     } catch (error) {

@@ -10,18 +10,22 @@ import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
 import { commandOf, runCommand } from './run-command.ts'
 import { understand, type Understood } from './understand.ts'
+import { outcomeOfStop } from './stopped.ts'
 import { streamReply } from './stream-reply.ts'
 
 /** Answers turns, for the worker. */
 export type Turns = {
-  /** Rejects with the signal's reason when it aborts; a fault ends with an apology. */
-  run(turn: Turn, signal: AbortSignal): Promise<TurnResult>
+  /**
+   * Rejects with the signal's reason when it aborts; a fault ends with an apology. Once `stop` aborts, the answer ends
+   * with what is shown of it.
+   */
+  run(turn: Turn, signal: AbortSignal, stop: AbortSignal): Promise<TurnResult>
   /** The reply when a turn was abandoned after repeated crashes. */
   apologyFor(turn: Turn): string
 }
 
 export const createTurns = (deps: TurnDeps): Turns => ({
-  run: (turn, signal) => runTurn(deps, turn, signal),
+  run: (turn, signal, stop) => runTurn(deps, turn, { signal, stop }),
   apologyFor: ({ locale }) => textsFor(locale).apology,
 })
 
@@ -30,14 +34,16 @@ export const createTurns = (deps: TurnDeps): Turns => ({
  * worker stores the outcome and the reply in one transaction that checks the fencing token. After a crash before that,
  * the turn runs again under the same reply id. Only the worker knows why `signal` aborts.
  */
-export async function runTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): Promise<TurnResult> {
+export async function runTurn(deps: TurnDeps, turn: Turn, by: Pick<Run, 'signal' | 'stop'>): Promise<TurnResult> {
+  const { signal, stop } = by
   const block = blockOf(deps.bus, turn)
-  const run = openRun(deps, turn, AbortSignal.any([signal, block.signal]))
+  const run = openRun(deps, turn, { signal: AbortSignal.any([signal, block.signal]), stop })
   try {
     return { outcome: await outcomeOf(run), verdicts: run.verdicts }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     if (block.signal.aborted) return { outcome: { type: 'ignored', rule: 'blocked' }, verdicts: run.verdicts }
+    if (stop.aborted) return { outcome: await outcomeOfStop(run), verdicts: run.verdicts, isStopped: true }
     return { outcome: outcomeOfFault(run, error), verdicts: run.verdicts }
   } finally {
     block.end()
@@ -51,10 +57,11 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
   const command = commandOf(run)
   if (command !== undefined) return runCommand(run, command)
   run.startTyping()
-  return withRetries(run, async (attempt) => {
+  const work = async (attempt: Try) => {
     const understood = await understand(run, attempt.signal)
     return understood.type === 'understood' ? answer(run, understood, attempt) : understood.outcome
-  })
+  }
+  return withRetries(run, work, AbortSignal.any([run.signal, run.stop]))
 }
 
 async function answer(run: Run, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {

@@ -36,7 +36,7 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   for await (const event of released) {
     switch (event.type) {
       case 'released':
-        run.publishDraft(preface + event.text)
+        run.publishDraft({ text: preface + event.text, memoriesUsed })
         break
       case 'blocked': {
         const { hazards, shown } = event

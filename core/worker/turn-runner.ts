@@ -8,7 +8,7 @@ import type { Claim } from '../mailbox/claimed-turn.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
 import { retryTransient } from '../store/retry-transient.ts'
 import type { Turns } from '../turn/run.ts'
-import { SUPERSEDED, Supersession } from './supersession.ts'
+import { RunningTurns, STOPPED, SUPERSEDED, type Watch } from './running-turns.ts'
 
 export type RunnerDeps = {
   readonly mailbox: Mailbox
@@ -22,6 +22,11 @@ export type RunnerDeps = {
 
 /** Permits to run one turn, shared among people. */
 export type Admission = { admits(share: Share): boolean; end(): void }
+
+type Visiting = { readonly admission: Admission; readonly watch: Watch }
+
+/** `isStopped`: its asker's stop was stored before it began. */
+type Begun = { readonly turn: Turn; readonly isStopped: boolean; readonly watch: Watch }
 
 /** When to process a conversation again. */
 export type Visit =
@@ -44,24 +49,23 @@ const STOPPING = 'stopping'
 /**
  * Brings the turns of a conversation from their claim to their stored outcome, one after the other. A turn is aborted
  * for one of three reasons: it starts again (`SUPERSEDED`: its messages are put back), the service stops (`STOPPING`:
- * it is handed back), or another claim has taken over (`LEASE_LOST`). A crash anywhere leaves a turn that the next
- * claim resumes, under the same ids.
+ * it is handed back), or another claim has taken over (`LEASE_LOST`). One that its asker stops is not aborted: it ends
+ * with what it has shown. A crash anywhere leaves a turn that the next claim resumes, under the same ids.
  */
 export class TurnRunner {
   #deps: RunnerDeps
-  #supersession: Supersession
+  readonly #running = new RunningTurns()
   #noMoreTurns: AbortSignal
   #interrupted = new AbortController()
 
   /** @param noMoreTurns once it aborts no further turn is taken; those that run go on */
   constructor(deps: RunnerDeps, noMoreTurns: AbortSignal) {
     this.#deps = deps
-    this.#supersession = new Supersession(deps.clock)
     this.#noMoreTurns = noMoreTurns
   }
 
   onMessage(message: BusMessage): void {
-    this.#supersession.onMessage(message)
+    this.#running.onMessage(message)
   }
 
   /** Ends what runs. */
@@ -71,22 +75,29 @@ export class TurnRunner {
 
   /** Never rejects. */
   async visit(conversation: ConversationId, admission: Admission): Promise<Visit> {
+    const watch = this.#running.watch(conversation)
     try {
+      this.#running.reads(watch)
       const claim = await this.#deps.mailbox.claim(conversation)
       // Its holder enqueues a wake-up when it is free again, or the sweep does.
-      return claim ? await this.#visitClaimed(claim, admission) : { type: 'done' }
+      if (claim === undefined) return { type: 'done' }
+      const visit = await this.#visitClaimed(claim, { admission, watch })
+      const isStopped = visit.type === 'not-admitted' && watch.notices.some(({ op }) => op === 'stop-asked')
+      return isStopped ? { type: 'again', delayMs: 0 } : visit
     } catch (error) {
       this.#deps.log.warn({ conversation, error }, 'failed to process mailbox, retrying')
       return { type: 'again', delayMs: FAULT_AGAIN_MS }
+    } finally {
+      this.#running.endWatch(watch)
     }
   }
 
-  async #visitClaimed(claim: Claim, admission: Admission): Promise<Visit> {
+  async #visitClaimed(claim: Claim, by: Visiting): Promise<Visit> {
     const lease = this.#deps.mailbox.keep(claim, this.#deps.log)
     let visit: Visit
     let isReleased: boolean
     try {
-      visit = await this.#runTurns(claim, admission, lease.lost)
+      visit = await this.#runTurns(claim, by, lease.lost)
     } finally {
       lease.end()
       isReleased = await this.#deps.mailbox.release(claim).then(
@@ -98,14 +109,15 @@ export class TurnRunner {
     return isReleased || visit.type !== 'done' ? visit : { type: 'again', delayMs: UNRELEASED_AGAIN_MS }
   }
 
-  async #runTurns(claim: Claim, admission: Admission, lost: AbortSignal): Promise<Visit> {
+  async #runTurns(claim: Claim, { admission, watch }: Visiting, lost: AbortSignal): Promise<Visit> {
     const { mailbox, clock } = this.#deps
     for (let turns = 0; turns < TURNS_MAX && !this.#noMoreTurns.aborted; turns += 1) {
       const step = await mailbox.next(claim, admission.admits)
       if (step.type === 'idle' || step.type === 'lost') return { type: 'done' }
       if (step.type === 'wait') return { type: 'again', delayMs: Math.max(0, step.untilMs - clock.now()) }
       if (step.type === 'not-admitted') return step
-      if (!(await this.#run(claim, step.turn, lost))) break
+      if (!(await this.#run(claim, { ...step, watch }, lost))) break
+      this.#running.reads(watch)
       admission.end()
       if (mailbox.isReleased(claim)) return { type: 'done' }
     }
@@ -113,29 +125,29 @@ export class TurnRunner {
   }
 
   /** True when the turn is over and stored; false when it is left for the next claim. */
-  async #run(claim: Claim, turn: Turn, lost: AbortSignal): Promise<boolean> {
+  async #run(claim: Claim, { turn, isStopped, watch }: Begun, lost: AbortSignal): Promise<boolean> {
     const { log, mailbox, attemptsMax = ATTEMPTS_MAX } = this.#deps
     if (turn.attempt > attemptsMax) {
       log.error({ turn: turn.id, attempt: turn.attempt }, 'turn abandoned after repeated crashes')
       return this.#finish(claim, turn, this.#apology(turn, 'worker-crashed'))
     }
-    const superseded = this.#supersession.begin(turn)
+    const { superseded, stopped } = this.#running.begin(turn, watch)
     const signal = AbortSignal.any([superseded, this.#interrupted.signal, lost])
     try {
-      const result = await this.#result(turn, signal)
+      const result = await this.#result(turn, signal, isStopped ? AbortSignal.abort(STOPPED) : stopped)
       if (result) return await this.#finish(claim, turn, result)
       if (signal.reason === STOPPING) await mailbox.handBack(claim, turn)
       return false
     } finally {
-      this.#supersession.end(turn)
+      this.#running.end(turn)
     }
   }
 
   /** Undefined when the turn is to be left as it is. */
-  async #result(turn: Turn, signal: AbortSignal): Promise<TurnResult | undefined> {
+  async #result(turn: Turn, signal: AbortSignal, stop: AbortSignal): Promise<TurnResult | undefined> {
     try {
       signal.throwIfAborted()
-      return await this.#deps.turns.run(turn, signal)
+      return await this.#deps.turns.run(turn, signal, stop)
     } catch (error) {
       if (signal.reason === SUPERSEDED) return { outcome: { type: 'superseded' }, verdicts: [] }
       if (signal.aborted) return undefined

@@ -29,7 +29,7 @@ export type Worker = {
  * Decides which conversation is processed when: the runner claims it and runs its turns.
  *
  * Turns at once are shared among networks and people: a conversation whose turn is not admitted is released unchanged,
- * and processed again with a permit as soon as there is one for it. Until then its wake-ups are ignored.
+ * and processed again with a permit as soon as there is one for it. Until then its wake-ups are ignored, but not a stop.
  */
 export function createWorker(deps: WorkerDeps): Worker {
   return new MailboxWorker(deps)
@@ -66,7 +66,10 @@ class MailboxWorker implements Worker {
 
   start(): void {
     const { bus, wakeUps } = this.#deps
-    this.#unsubscribe = bus.subscribe((message) => this.#runner.onMessage(message))
+    this.#unsubscribe = bus.subscribe((message) => {
+      this.#runner.onMessage(message)
+      if (message.op === 'stop-asked') this.#stopWaiting(message.conversation)
+    })
     wakeUps.process(this.#turnsMax, {
       handle: (conversation) => this.#handle(conversation),
       handled: (conversation, mayBeUndone) => this.#handled(conversation, mayBeUndone),
@@ -110,9 +113,19 @@ class MailboxWorker implements Worker {
 
   async #handle(conversation: ConversationId, permit?: Permit): Promise<void> {
     if (this.#isStopping || this.#waiting.has(conversation)) return permit?.release()
+    await this.#tracked(conversation, permit)
+  }
+
+  async #tracked(conversation: ConversationId, permit?: Permit): Promise<void> {
     const visit = this.#visit(conversation, permit)
     this.#visits.add(visit)
     await visit.finally(() => this.#visits.delete(visit))
+  }
+
+  /** A turn that waits for a permit needs none to be stopped. */
+  #stopWaiting(conversation: ConversationId): void {
+    if (this.#isStopping || !this.#waiting.has(conversation)) return
+    void this.#tracked(conversation).then(() => this.#handled(conversation))
   }
 
   #handled(conversation: ConversationId, mayBeUndone = true): void {
@@ -142,8 +155,9 @@ class MailboxWorker implements Worker {
     const admission = this.#admission(permit)
     const visit = await this.#runner.visit(conversation, admission)
     admission.end()
-    if (visit.type === 'again') this.#again.set(conversation, visit.delayMs)
-    if (visit.type === 'not-admitted') this.#waitForPermit(conversation, visit.share)
+    const isWaiting = this.#waiting.has(conversation)
+    if (visit.type === 'again' && !isWaiting) this.#again.set(conversation, visit.delayMs)
+    if (visit.type === 'not-admitted' && !isWaiting) this.#waitForPermit(conversation, visit.share)
   }
 
   /** One permit at a time, from the admission of a turn to its end. */

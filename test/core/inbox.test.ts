@@ -6,7 +6,7 @@ import { createInbox } from '#core/inbox.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
-import { account, conversationOf, deletion, edit, message, picture, randomId } from '../kit/events.ts'
+import { account, command, conversationOf, deletion, edit, message, picture, randomId } from '../kit/events.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -22,8 +22,9 @@ beforeEach(async () => {
   await database.store.pool.query('truncate person, identity, conversation, event, channel_cursor cascade')
 })
 
-const inbox = () =>
+const inbox = (more: { answerMsMax?: number } = {}) =>
   createInbox({
+    ...more,
     store: database.store,
     wakeUps: { wake: async (conversation) => void woken.push(conversation) },
     bus: { publish: (sent) => void published.push(sent) },
@@ -149,9 +150,32 @@ test('an edit is announced once it is stored, also when it no longer names the b
   expect(published).toEqual([{ op: 'message-edited', conversation: conversationOf(), messageId: asked.messageId }])
 })
 
+test('in a group a deletion is stored when its message is, whoever made it', async () => {
+  const group = { chatKind: 'group', addressed: 'mention' } as const
+  const asked = message('hello bot', group)
+  const moderator = { ...deletion(asked), sender: message('', { from: 'moderator' }).sender }
+  await inbox().accept([asked])
+  await inbox().accept([deletion(message('to others', { chatKind: 'group' })), moderator])
+  expect((await events()).map(({ message_id: id }) => id)).toEqual([asked.messageId, asked.messageId])
+  expect(published).toEqual([{ op: 'message-deleted', conversation: conversationOf(), messageId: asked.messageId }])
+})
+
 test('messages of bots are kept, ignored', async () => {
   await inbox().accept([message('beep', { from: 'robot', isBot: true }), deletion(message('x'))])
   expect(await events()).toMatchObject([{ state: 'done', outcome_detail: 'from-bot' }, { state: 'pending' }])
+})
+
+test('messages and commands that arrive too late are kept by their key, and wake nobody', async () => {
+  const receivedAtMs = Date.now()
+  const sent = (hours: number) => ({ receivedAtMs, sentAtMs: receivedAtMs - hours * 3_600_000 })
+  const late = [message('old', sent(25)), command('help', sent(25)), message('stop', { ...sent(25), chatId: '2' })]
+  await inbox({ answerMsMax: 24 * 3_600_000 }).accept(late)
+  const stored = await rows('select state, outcome, outcome_detail, body from event')
+  const rule = { state: 'done', outcome: 'ignored', outcome_detail: 'too-old', body: null }
+  expect(stored).toEqual([rule, rule, rule])
+  expect([woken, published]).toEqual([[], []])
+  await inbox({ answerMsMax: 24 * 3_600_000 }).accept([message('new', sent(23)), message('by a fast clock', sent(-30))])
+  expect(await rows("select from event where state = 'pending'")).toHaveLength(2)
 })
 
 test('conversations filled by many at once keep an order without two events at one number', async () => {

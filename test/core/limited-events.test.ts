@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ConversationId, PersonId, TurnId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import { historyOf } from '#core/conversation/history.ts'
+import type { BusMessage } from '#core/delivery/bus.ts'
 import { createInbox } from '#core/inbox.ts'
 import { createLimits, type Limit, type Limits } from '#core/limits.ts'
 import { createMailbox } from '#core/mailbox/mailbox.ts'
@@ -19,10 +20,12 @@ afterAll(() => database[Symbol.asyncDispose]())
 let nowMs: number
 const clock: Clock = { ...systemClock, now: () => nowMs }
 let woken: ConversationId[]
+let published: BusMessage[]
 let limits: Limits
 beforeEach(async () => {
   nowMs = Date.parse('2030-01-01')
   woken = []
+  published = []
   limits = limitsOf(FEW)
   await database.store.pool.query('truncate person, identity, conversation, event, limit_bucket cascade')
 })
@@ -34,7 +37,7 @@ const limitsOf = (person: Limit, conversation: Limit = NONE) =>
 
 async function arrives(events: readonly ChatEvent[], by = limits): Promise<void> {
   const wakeUps = { wake: async (conversation: ConversationId) => void woken.push(conversation) }
-  const bus = { publish: () => undefined }
+  const bus = { publish: (told: BusMessage) => void published.push(told) }
   const log = logFor('test:inbox')
   await createInbox({ store: database.store, wakeUps, bus, clock, random: randomId, limits: by, log }).accept(events)
 }
@@ -75,6 +78,16 @@ test('while a limit notice covers a person, the key alone of their messages is s
   ])
   expect(await rows('select message_id from event where raw is not null')).toEqual([{ message_id: 'a' }])
   expect(woken).toEqual([])
+})
+
+test('a stop counts all the same, and once', async () => {
+  await arrives([message('one')])
+  await refused()
+  const stop = message('stop')
+  await arrives([stop, message('a thing', { forwardedFrom: 'Bob' })])
+  await arrives([stop])
+  expect(published).toMatchObject([{ op: 'stop-asked', conversation: conversationOf() }])
+  expect((await fates()).slice(1)).toMatchObject([{ outcome: 'limited' }, { outcome: 'limited' }])
 })
 
 test('it covers nobody else, and a notice to a whole conversation covers all in it', async () => {

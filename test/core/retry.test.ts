@@ -35,7 +35,7 @@ async function ended(work: Work, more: Partial<Run> = {}) {
     signal: new AbortController().signal,
     hasShown: false,
     lastShownMs: () => 0,
-    publishDraft: (text: string) => void published.push(text),
+    publishNotice: (text: string) => void published.push(text),
     ...more,
   } as unknown as Run
   const end: { outcome?: unknown } = {}
@@ -89,7 +89,7 @@ describe('a turn that fails', () => {
       {
         engine,
         guards: [],
-        publishDraft: (text: string) => {
+        publishNotice: (text: string) => {
           published.push(text)
           engine.setHealth({ state: 'ready', model: 'm' })
         },
@@ -200,7 +200,7 @@ test('a request that a host leaves lying is put three times before there is an a
       signal: new AbortController().signal,
       hasShown: false,
       lastShownMs: () => 0,
-      publishDraft: (text: string) => void published.push(text),
+      publishNotice: (text: string) => void published.push(text),
     } as unknown as Run
     const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: '#A' }] }]
     let asked = host.next('chat')

@@ -141,3 +141,16 @@ test('a picture that stops coming is given up after ten seconds, and what was wr
   await zoe.hears(/canary-after/)
   expect(product.telegram.calls('download')).toHaveLength(before + 1)
 })
+
+test('a token that the platform refuses is named to the operator, and those who write meanwhile wait', async () => {
+  const delivery = () => product.app.readiness().parts.find(({ name }) => name === 'delivery')
+  expect(delivery()).toMatchObject({ state: 'ready', detail: expect.stringMatching(/^replies sent \d+, given up 0/) })
+  const ida = product.person('ida')
+  product.telegram.faults.add({ op: 'sendMessage', status: 401, description: 'Unauthorized', times: 9 })
+  ida.sends('canary-refused')
+  await expect.poll(() => delivery()?.state, { timeout: 10_000 }).toBe('failed')
+  expect(delivery()?.detail).toMatch(/refuses the token of telegram:\d+: set a valid one/)
+  expect(product.app.readiness().ready).toBe(true)
+  expect(replies(ida)).toEqual([])
+  product.telegram.faults.clear()
+})

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { isStopWord } from '../../commands/stop-asked.ts'
 import { typedBy, type TypedContent } from '../../contract/typed.ts'
 import type { ConversationId, EventId, PersonId, TurnId } from '../../contract/ids.ts'
 import { scopeOf, type MemoryScope } from '../../contract/memory.ts'
@@ -110,12 +111,12 @@ async function eventsOf(client: Client, turns: readonly TurnId[]): Promise<Event
   return rows
 }
 
-/** In the order of their messages; an edit counts where its message's own person made it. */
+/** In the order of their messages, without a stop that ended the answer; an edit counts where its message's own person made it. */
 function typedIn(events: readonly EventRow[], person: PersonId): string {
   const contents = new Map<string, TypedContent & { readonly revision: number }>()
   for (const { person_id: by, message_id: message, body } of events) {
     if (body?.type === 'delete') contents.delete(message)
-    if (by !== person || (body?.type !== 'message' && body?.type !== 'edit')) continue
+    if (by !== person || (body?.type !== 'message' && body?.type !== 'edit') || isStopWord(body)) continue
     const revision = body.type === 'edit' ? body.revision : 0
     const known = contents.get(message)
     const isOfMessage = body.type === 'message' || known !== undefined

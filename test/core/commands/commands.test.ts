@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commandNamed, commands } from '#core/commands/all.ts'
+import { stopIn } from '#core/commands/phrases.ts'
 import type { CommandContext } from '#core/commands/command.ts'
 import type { ServiceStatus } from '#core/contract/channel.ts'
 import { languages } from '#core/texts/all.ts'
@@ -42,6 +43,13 @@ describe('a command', () => {
 
   it('/help speaks the language of the person', async () =>
     expect((await say('help', {}, { locale: 'es-PE' })).text).toBe(textsFor('es').help))
+
+  it.each(Object.keys(languages))('/help says how to stop an answer: %s', async (locale) => {
+    const { text } = await say('help', {}, { locale })
+    expect(text).toContain('/stop')
+    const [, word = ''] = /["“„«»”]\s?([^"“„«»”]+?)\s?["“”»«]/u.exec(text) ?? []
+    expect(stopIn(word, textsFor(locale).language)?.language, text).toBe(locale)
+  })
 
   it('/reset opens a new window', async () =>
     expect(await say('reset')).toEqual({ text: textsFor('en').resetDone, reset: true }))

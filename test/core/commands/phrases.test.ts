@@ -29,6 +29,16 @@ describe('a message that asks for a command in plain words', () => {
       }
     })
 
+    it('stops, also as a reply to the bot and with a sign, and never as a question', () => {
+      const toTheBot = { quote: { fromBot: true, text: 'Once upon a time' } }
+      expect(phrases.stop.length).toBeGreaterThanOrEqual(3)
+      for (const word of phrases.stop) {
+        for (const text of [word, `${word}.`, `${word.toUpperCase()}!`, `@chasqui_bot ${word}`])
+          expect(asks(text, toTheBot, language), text).toEqual({ name: 'stop', argument: '', language })
+        for (const text of [`${word}?`, `${word} Zürich`]) expect(asks(text, toTheBot, language), text).toBeUndefined()
+      }
+    })
+
     it('has the rest remembered, in the words of the person', () => {
       expect(phrases.remember.length).toBeGreaterThanOrEqual(6)
       for (const opening of phrases.remember) {

@@ -7,12 +7,12 @@ import {
   type Receipt,
 } from '#core/contract/channel.ts'
 import { readFile } from 'node:fs/promises'
-import { accountId } from '#core/contract/ids.ts'
+import { accountId, type AccountId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 
 export type Call = {
-  readonly op: 'send' | 'edit' | 'file' | 'typing'
+  readonly op: 'send' | 'edit' | 'file' | 'typing' | 'find'
   readonly chat: string
   readonly text: string
   readonly atMs: number
@@ -25,11 +25,16 @@ export type Shown = {
   readonly texts: string[]
   final: boolean
   readonly replyTo: string | undefined
+  readonly answers: string | undefined
+  /** `name: label`, those of its newest state. */
+  buttons: string[]
+  readonly key: string
+  readonly atMs: number
 }
 
 /** The fault of the next call of a kind in a chat: rejected with the error, or accepted and the answer is lost. */
 type Fault = {
-  readonly op: 'send' | 'edit' | 'file'
+  readonly op: 'send' | 'edit' | 'file' | 'find'
   readonly chat: string
   readonly error: ChannelError | 'answer lost'
 }
@@ -39,20 +44,27 @@ type Said = { readonly chat: Chat; readonly message: { readonly text: string } }
 /** A channel to a platform in memory: it shows messages, recognises keys, and fails on request. */
 export class FakePlatform implements Channel {
   readonly name = 'telegram'
-  readonly account = accountId('telegram', '1')
+  readonly account: AccountId
   readonly calls: Call[] = []
   readonly messages: Shown[] = []
   /** The message id of the next receipts, instead of a known one. */
   readonly receiptIds: string[] = []
+  /** Called when a message is shown. */
+  onShown: (shown: Shown) => void = () => undefined
   readonly #clock: Clock
-  readonly #capabilities: Capabilities
-  readonly #keys = new Map<string, Shown>()
+  #capabilities: Capabilities
   readonly #faults: Fault[] = []
   readonly #gates: { chat: string; reached: () => void; opened: (stop: AbortSignal) => Promise<unknown> }[] = []
 
-  constructor(clock: Clock, capabilities: Partial<Capabilities>) {
+  constructor(clock: Clock, capabilities: Partial<Capabilities>, botId = '1') {
     this.#clock = clock
     this.#capabilities = { ...TELEGRAM_LIKE, ...capabilities }
+    this.account = accountId('telegram', botId)
+  }
+
+  /** From now on. */
+  change(capabilities: Partial<Capabilities>): void {
+    this.#capabilities = { ...this.#capabilities, ...capabilities }
   }
 
   /** What a person sees in a chat, oldest message first. */
@@ -99,9 +111,7 @@ export class FakePlatform implements Channel {
   async send(chat: Chat, message: OutgoingMessage, stop: AbortSignal): Promise<Receipt> {
     const isLost = await this.#call('send', { chat, message }, stop)
     const key = `${message.replyId}:${message.index}`
-    const known = this.#capabilities.repeatedSend === 'key' ? this.#keys.get(key) : undefined
-    const shown = known ?? this.#show(chat, message)
-    this.#keys.set(key, shown)
+    const shown = this.#known(key) ?? this.#show(chat, { ...message, key })
     if (isLost) throw new ChannelError('unknown-outcome', 'connection reset')
     return { messageId: this.receiptIds.shift() ?? shown.id, atMs: this.#clock.now() }
   }
@@ -112,6 +122,7 @@ export class FakePlatform implements Channel {
     if (shown === undefined) throw new ChannelError('message-gone', 'message to edit not found')
     shown.texts.push(message.text)
     shown.final = message.final
+    shown.buttons = buttonsOf(message)
     if (isLost) throw new ChannelError('unknown-outcome', 'connection reset')
     return { ...sent, atMs: this.#clock.now() }
   }
@@ -124,10 +135,8 @@ export class FakePlatform implements Channel {
       throw new ChannelError('media-gone', 'no such file', { cause })
     })
     const key = `${replyId}:${index}`
-    const known = this.#capabilities.repeatedSend === 'key' ? this.#keys.get(key) : undefined
     const text = [note, `${name}: ${content}`].filter(Boolean).join(' ')
-    const shown = known ?? this.#show(chat, { text, final: true })
-    this.#keys.set(key, shown)
+    const shown = this.#known(key) ?? this.#show(chat, { text, final: true, key })
     if (isLost) throw new ChannelError('unknown-outcome', 'connection reset')
     return { messageId: shown.id, atMs: this.#clock.now() }
   }
@@ -136,9 +145,45 @@ export class FakePlatform implements Channel {
     this.calls.push({ op: 'typing', chat: chat.id, text: '', atMs: this.#clock.monotonicMs() })
   }
 
-  #show(chat: Chat, { text, final, replyTo }: Pick<OutgoingMessage, 'text' | 'final' | 'replyTo'>): Shown {
-    const shown = { id: `${this.calls.length}`, chat: chat.id, texts: [text], final, replyTo }
+  /** Messages of this reply and index in the chat, sent since then. */
+  async findSent(
+    chat: Chat,
+    message: OutgoingMessage,
+    { sentAtMs }: { sentAtMs: number },
+    stop: AbortSignal,
+  ): Promise<Receipt | undefined> {
+    await this.#call('find', { chat, message }, stop)
+    const key = `${message.replyId}:${message.index}`
+    const found = this.messages.find((shown) => shown.chat === chat.id && shown.key === key && shown.atMs >= sentAtMs)
+    return found && { messageId: found.id, atMs: found.atMs }
+  }
+
+  #known(key: string): Shown | undefined {
+    const { repeatedSend, keyTrustedMs = Infinity } = this.#capabilities
+    if (repeatedSend !== 'key') return undefined
+    return this.messages.find((shown) => shown.key === key && this.#clock.now() - shown.atMs < keyTrustedMs)
+  }
+
+  #show(
+    chat: Chat,
+    message: Pick<OutgoingMessage, 'text' | 'final' | 'replyTo' | 'answers' | 'buttons'> & Keyed,
+  ): Shown {
+    const { text, final, replyTo, answers, key } = message
+    const buttons = buttonsOf(message)
+    const atMs = this.#clock.now()
+    const shown = {
+      id: `${this.calls.length}`,
+      chat: chat.id,
+      texts: [text],
+      final,
+      replyTo,
+      answers,
+      buttons,
+      key,
+      atMs,
+    }
     this.messages.push(shown)
+    this.onShown(shown)
     return shown
   }
 
@@ -170,6 +215,11 @@ export class FakePlatform implements Channel {
   }
   async [Symbol.asyncDispose](): Promise<void> {}
 }
+
+type Keyed = { readonly key: string }
+
+const buttonsOf = ({ buttons = [] }: Pick<OutgoingMessage, 'buttons'>) =>
+  buttons.map(({ name, label }) => `${name}: ${label}`)
 
 const TELEGRAM_LIKE: Capabilities = {
   streaming: 'edit',

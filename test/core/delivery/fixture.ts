@@ -1,11 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import type { Capabilities, ReplyFile, ReplyKind } from '#core/contract/channel.ts'
-import { conversationId, type ConversationId, type PersonId, type ReplyId, type TurnId } from '#core/contract/ids.ts'
+import {
+  conversationId,
+  type AccountId,
+  type ConversationId,
+  type PersonId,
+  type ReplyId,
+  type TurnId,
+  type EventId,
+} from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { createBus, type ReplyTarget } from '#core/delivery/bus.ts'
 import { createDelivery, type Delivery } from '#core/delivery/delivery.ts'
-import { conversation, outbox, person, turn } from '#core/store/schema.ts'
+import { createStatuses, type Statuses } from '#core/delivery/statuses.ts'
+import { conversation, event, outbox, person, turn } from '#core/store/schema.ts'
 import { freeLeases } from '#core/store/service-lease.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -18,7 +27,7 @@ const log = logFor('test:delivery')
 // The errors in these tests are intended.
 log.level = 'silent'
 
-type Finish = { kind?: ReplyKind; wakes?: boolean; files?: ReplyFile[] }
+type Finish = { kind?: ReplyKind; wakes?: boolean; files?: ReplyFile[]; answers?: string }
 
 export type TurnOf = ReplyTarget & { readonly number: number; readonly person: PersonId }
 
@@ -29,25 +38,37 @@ export class DeliveryFixture {
   readonly platform: FakePlatform
   /** Of replies; made anew for tests that have some. */
   files = createExportFiles({ dataFolder: '/nowhere', clock: systemClock })
+  readonly statuses: Statuses
   readonly #database: TestDatabase
   delivery: Delivery
-  readonly #chats = new Map<ConversationId, Chat>()
+  readonly #platforms: FakePlatform[] = []
+  readonly #chats = new Map<ConversationId, { chat: Chat; account: AccountId }>()
+  #isPaced = true
   #processes = 0
   #persons = 0
   #turns = 0
+  #events = 0
 
   private constructor(database: TestDatabase, capabilities: Partial<Capabilities>) {
     this.#database = database
-    this.platform = new FakePlatform(this.clock, capabilities)
+    this.platform = this.anotherPlatform('1', capabilities)
+    this.statuses = createStatuses({ store: database.store, clock: this.clock, log })
     this.delivery = this.#newDelivery()
   }
 
   static async open(database: TestDatabase, capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
-    await database.store.pool.query('truncate person, conversation cascade')
+    await database.store.pool.query('truncate person, conversation, delivery_status cascade')
     const fixture = new DeliveryFixture(database, capabilities)
     fixture.delivery.start()
     await fixture.settled()
     return fixture
+  }
+
+  /** One more account, from now on. */
+  anotherPlatform(botId: string, capabilities: Partial<Capabilities> = {}): FakePlatform {
+    const platform = new FakePlatform(this.clock, capabilities, botId)
+    this.#platforms.push(platform)
+    return platform
   }
 
   static database(): Promise<TestDatabase> {
@@ -60,22 +81,27 @@ export class DeliveryFixture {
       store,
       bus: this.bus,
       owner: `process-${++this.#processes}`,
-      channelFor: (account) => (account === this.platform.account ? this.platform : undefined),
+      channelFor: (account) => this.#platforms.find((platform) => platform.account === account),
       clock: this.clock,
       random: () => 0,
       log,
       files: this.files,
+      statuses: this.statuses,
+      isPaced: this.#isPaced,
       words: (locale) => ({
         label: locale === 'de' ? '(vielleicht wiederholt)' : '(may be a repetition)',
         fileLost: 'the file is lost',
+        stop: locale === 'de' ? 'Halt' : 'Stop',
       }),
     })
   }
 
   /** The process dies, and another one starts. The calls of the old one never end. */
-  async crashAndRestart(): Promise<void> {
+  async crashAndRestart({ downMs = 0, isPaced = true } = {}): Promise<void> {
     await this.delivery[Symbol.asyncDispose]()
     await freeLeases(this.#database.store.pool)
+    this.clock.turn(downMs)
+    this.#isPaced = isPaced
     this.delivery = this.#newDelivery()
     this.delivery.start()
     await this.settled()
@@ -96,11 +122,10 @@ export class DeliveryFixture {
     return this.clock.advance(delayMs, () => this.settled())
   }
 
-  async chat(id: string, kind: Chat['kind'] = 'dm'): Promise<ConversationId> {
-    const conversationOf = conversationId(this.platform.account, id)
-    const { account } = this.platform
+  async chat(id: string, kind: Chat['kind'] = 'dm', { account } = this.platform): Promise<ConversationId> {
+    const conversationOf = conversationId(account, id)
     const chat = { id, kind }
-    this.#chats.set(conversationOf, chat)
+    this.#chats.set(conversationOf, { chat, account })
     const row = { id: conversationOf, account, chat, createdAt: new Date(this.clock.now()) }
     await this.#database.store.db.insert(conversation).values(row)
     return conversationOf
@@ -125,9 +150,29 @@ export class DeliveryFixture {
       attempts: 1,
       startedAt,
     })
-    const chat = this.#chats.get(conversationOf) ?? { id: '', kind: 'dm' }
-    const address = { conversation: conversationOf, account: this.platform.account, chat }
+    const known = this.#chats.get(conversationOf)
+    if (known === undefined) throw new Error('there is no such chat')
+    const address = { conversation: conversationOf, ...known }
     return { reply: replyId, turn: id, ...address, number, person: personId }
+  }
+
+  /** A message of this turn, or one that came later. */
+  async wrote(of: TurnOf, messageId: string): Promise<void> {
+    const receivedAt = new Date(this.clock.now())
+    await this.#database.store.db.insert(event).values({
+      id: `event-${messageId}` as EventId,
+      conversationId: of.conversation,
+      seq: ++this.#events,
+      account: of.account,
+      chatId: of.chat.id,
+      messageId,
+      kind: 'message',
+      revision: 0,
+      personId: of.person,
+      receivedAt,
+      state: 'taken',
+      turnId: of.turn,
+    })
   }
 
   async draft(target: TurnOf, text: string): Promise<void> {
@@ -137,7 +182,7 @@ export class DeliveryFixture {
 
   /** Stores the final text, and wakes the delivery unless `wakes` is false. */
   async finish(of: TurnOf, text: string, options: Finish = {}): Promise<void> {
-    const { kind = 'answer', wakes = true, files } = options
+    const { kind = 'answer', wakes = true, files, answers } = options
     await this.#database.store.db.transaction(async (tx) => {
       await tx.update(turn).set({ state: 'answered', answer: text }).where(eq(turn.id, of.turn))
       await tx
@@ -149,6 +194,7 @@ export class DeliveryFixture {
           personId: of.person,
           turnNumber: of.number,
           kind,
+          replyTo: answers ?? null,
           text,
           files: files ?? null,
           state: 'ready',

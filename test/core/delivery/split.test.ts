@@ -138,6 +138,71 @@ describe('split, on random texts', () => {
   })
 })
 
+describe('split, where reserved characters are escaped', () => {
+  /** As in a dialect that puts a backslash before each of them, outside of code. */
+  const escaped = (text: string) =>
+    text
+      .split(/^((?:> ?| *)(?:```|~~~)[^]*?^(?:> ?| *)(?:```|~~~)$)/m)
+      .map((part, index) => (index % 2 === 0 ? part.replace(/[\\*_~`|>#.!()[\]-]/g, '\\$&') : part))
+      .join('')
+  /** Grows with the text, whatever the text is. */
+  const doubled = (text: string) => text.replace(/[*_~`|>#.!()[\]-]/g, '\\$&')
+  const SIGNS = ['**bold** ', '_a_b_ ', '3 * 4 - 5! ', '[x](y) ', '#|# ', '👩🏽‍🚀!', '(🇩🇪)', '...... ', '*'.repeat(20)]
+  const signs = (random: () => number) =>
+    Array.from({ length: Math.floor(random() * 12) }, () => SIGNS[Math.floor(random() * SIGNS.length)]).join('')
+  const units = ['utf16', 'characters', 'bytes'] as const
+  const lengthIn = (unit: TextMax['unit'], rendered: (text: string) => string) => (text: string) =>
+    lengthOf(rendered(text), unit)
+
+  test('keeps every part within the limit as it is sent, and loses nothing that is visible', () => {
+    for (let seed = 1; seed <= 200; seed += 1) {
+      const random = randomFrom(seed).next
+      const unit = units[seed % 3] ?? 'utf16'
+      const renderedLength = lengthIn(unit, seed % 2 === 0 ? escaped : doubled)
+      const max: TextMax = { length: 60 + Math.floor(random() * 100), unit, renderedLength }
+      const text = `${signs(random)}${randomText(random, false)}${signs(random)}${randomText(random, false)}`
+      const parts = split(text, max)
+      for (const part of parts) {
+        expect(renderedLength(part), `seed ${seed}`).toBeLessThanOrEqual(max.length)
+        expect(part.isWellFormed(), `seed ${seed}`).toBe(true)
+        expect(part.trim(), `seed ${seed}`).not.toBe('')
+      }
+      expect(visible(parts.join('')), `seed ${seed}`).toBe(visible(text))
+    }
+  })
+
+  test('keeps code blocks balanced, and every part but the last as a text grows', () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const random = randomFrom(seed).next
+      const max: TextMax = { length: 100, unit: 'utf16', renderedLength: lengthIn('utf16', doubled) }
+      const text = `${signs(random)}${randomText(random, true)}${signs(random)}`
+      const whole = split(`${text}\n\n\`\`\`\nend\n\`\`\``, max)
+      for (const part of whole) {
+        expect(openBlocks(part, undefined).fence, `seed ${seed}`).toBeUndefined()
+        expect(doubled(part).length, `seed ${seed}`).toBeLessThanOrEqual(100)
+      }
+      const codePoints = Array.from(text)
+      for (let end = 0; end < codePoints.length; end += 1 + Math.floor(random() * 30)) {
+        const grown = split(codePoints.slice(0, end).join(''), max)
+        expect(whole.slice(0, Math.max(0, grown.length - 1)), `seed ${seed} at ${end}`).toEqual(grown.slice(0, -1))
+      }
+    }
+  })
+
+  test('never cuts a grapheme that fits', () => {
+    const family = '👨‍👩‍👧‍👦.'
+    const max: TextMax = { length: 40, unit: 'utf16', renderedLength: lengthIn('utf16', doubled) }
+    const parts = split(family.repeat(20), max)
+    expect(parts.length).toBeGreaterThan(5)
+    for (const part of parts) expect(part.replaceAll(family.slice(0, -1), '').replaceAll('.', '')).toBe('')
+  })
+
+  test('cuts where the next paragraph would not fit when it is escaped', () => {
+    const max: TextMax = { length: 30, unit: 'utf16', renderedLength: lengthIn('utf16', doubled) }
+    expect(split('One two three four.\n\n(*!!*)', max)).toEqual(['One two three four.', '(*!!*)'])
+  })
+})
+
 const visible = (text: string) => text.replace(/\s/g, '')
 
 const PIECES = [

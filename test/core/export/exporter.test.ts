@@ -280,3 +280,30 @@ test('a picture that retention has deleted meanwhile is left out', async () => {
   const [zip] = await all(await exported(person))
   expect([...(await unzipped(zip!)).keys()]).toEqual(['export.json'])
 })
+
+test('what the person thinks of answers is in it, of others only that', async () => {
+  const thinks = (of: string, value: string) =>
+    database.store.pool.query(
+      `insert into feedback (turn_id, person_id, value, changed_at)
+       select turn.id, $2, $3, now() from turn where asked ->> 'text' = $1`,
+      [of, alice, value],
+    )
+  await arrives(message('of alice', inGroup), message('of bob', { ...inGroup, from: 'bob' }))
+  await answers(conversationOf('group'), 'To Alice.')
+  await answers(conversationOf('group'), 'To Bob.')
+  const alice = await personOf('alice')
+  await thinks('of alice', 'good')
+  await thinks('of bob', 'bad')
+  const [record] = await recordsIn((await all(await exported(alice)))[0]!)
+  expect(record).toMatchObject({
+    conversations: [
+      {
+        said: [
+          { from: 'you', text: 'of alice' },
+          { from: 'bot', text: 'To Alice.', feedback: 'good' },
+          { from: 'you', type: 'feedback', value: 'bad' },
+        ],
+      },
+    ],
+  })
+})

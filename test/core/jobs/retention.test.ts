@@ -96,6 +96,23 @@ test("a stranger's code goes when it is no longer good", async () => {
   expect(await column('select code from pairing')).toEqual(['alice'])
 })
 
+test('statuses of sent messages go after 30 days, and notes of channels when their time has passed', async () => {
+  const at = (days: number) => new Date(nowMs + days * DAY_MS)
+  await database.store.pool.query(
+    `insert into delivery_status (account, message_id, state, changed_at)
+     values ('telegram:1', 'old', 'read', $1), ('telegram:1', 'new', 'sent', $2)`,
+    [at(-31), at(-29)],
+  )
+  await database.store.pool.query(
+    `insert into channel_note (account, key, value, until)
+     values ('telegram:1', 'over', '', $1), ('telegram:1', 'valid', '', $2)`,
+    [new Date(nowMs - 1), new Date(nowMs + 1)],
+  )
+  await clean()
+  expect(await column('select message_id from delivery_status')).toEqual(['new'])
+  expect(await column('select key from channel_note')).toEqual(['valid'])
+})
+
 test('a turn goes after its time with its verdicts, its reply and its events', async () => {
   await answered('old', 366)
   await answered('new', 364)

@@ -138,7 +138,14 @@ test('an answer is stored with its events, its verdicts and its reply, and nothi
     { state: 'done', outcome: 'joined', outcome_detail: turn.id },
   ])
   expect(await rows('select id, kind, text, state, turn_number, reply_to from outbox')).toEqual([
-    { id: turn.replyId, kind: 'answer', text: 'hello!', state: 'ready', turn_number: 1, reply_to: null },
+    {
+      id: turn.replyId,
+      kind: 'answer',
+      text: 'hello!',
+      state: 'ready',
+      turn_number: 1,
+      reply_to: turn.messageIds.at(-1),
+    },
   ])
   expect(await rows('select guard, direction, outcome, hazards, probability, took_ms from verdict')).toEqual([
     { guard: 'llama', direction: 'in', outcome: 'pass', hazards: [], probability: 0.25, took_ms: 1.5 },

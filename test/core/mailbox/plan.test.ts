@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { isStopWord } from '#core/commands/stop-asked.ts'
 import type { EventId, PersonId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
-import type { PendingEvent } from '#core/mailbox/pending.ts'
+import type { PendingEvent, PlannedMessage } from '#core/mailbox/pending.ts'
 import { planNext, TURN_MESSAGES_MAX, type Plan } from '#core/mailbox/plan.ts'
+import { stopsJoining } from '#core/mailbox/stops.ts'
 import { ALBUM, CUT_TEXT } from '#core/mailbox/units.ts'
 import { askedOf } from '#core/mailbox/asked.ts'
 import { command, deletion, edit, envelope, message, picture } from '../../kit/events.ts'
@@ -42,6 +44,18 @@ test('a turn stops before another person, before a command, and when it is full'
   const many = Array.from({ length: TURN_MESSAGES_MAX + 5 }, () => message('x'))
   const plan = planNext(pending(...many), NOW_MS)
   expect(plan.type === 'message-turn' && plan.messages.length).toBe(TURN_MESSAGES_MAX)
+})
+
+test('a stop is a turn of its own, and ends the turn before it', () => {
+  expect(text(planNext(pending(message('one'), message('Stop.'), message('two')), NOW_MS))).toBe('one')
+  expect(text(planNext(pending(message('Stop.'), message('two')), NOW_MS))).toBe('Stop.')
+})
+
+test('where every message is for the bot, a stop that is none is ignored', () => {
+  const chatter = message('stop', { chatKind: 'group', addressed: 'mode' })
+  expect(rules(planNext(pending(chatter), NOW_MS))).toEqual(['e1 nothing-to-stop'])
+  const asked = message('tell me', { chatKind: 'group', addressed: 'mode' })
+  expect(text(planNext(pending(asked, chatter), NOW_MS))).toBe('tell me')
 })
 
 test('a command is a turn of its own', () => {
@@ -185,7 +199,7 @@ test('whatever comes in whatever order, each event has one outcome and heads are
         nowMs = plan.untilMs
         continue
       }
-      const decided = decidedBy(plan)
+      const decided = decidedBy(plan, left)
       expect(decided.length, `seed ${seed}`).toBeGreaterThan(0)
       for (const { id } of decided) fates.set(id, (fates.get(id) ?? 0) + 1)
       if (plan.type !== 'ignore') heads.push(Math.min(...decided.map(({ seq }) => seq)))
@@ -200,12 +214,27 @@ test('whatever comes in whatever order, each event has one outcome and heads are
   }
 })
 
-function decidedBy(plan: Exclude<Plan, { type: 'idle' | 'wait' }>): PendingEvent[] {
+/** With the stops that end a turn of messages, which the mailbox then stores as part of it. */
+function decidedBy(plan: Exclude<Plan, { type: 'idle' | 'wait' }>, left: readonly PendingEvent[]): PendingEvent[] {
   if (plan.type === 'ignore') return plan.ignored.map((each) => each.pending)
   if (plan.type === 'command-turn') return [plan.command]
   expect(plan.messages.length).toBeLessThanOrEqual(TURN_MESSAGES_MAX)
   expect(new Set(plan.messages.map(({ message: { person } }) => person)).size).toBe(1)
-  return plan.messages.flatMap(({ message: own, edits }) => [own, ...edits])
+  const own = plan.messages.flatMap(({ message: said, edits }) => [said, ...edits])
+  const isStop = plan.messages.map(({ content }) => isStopWord(content))
+  if (isStop.includes(true)) {
+    expect(isStop).toEqual([true])
+    return own
+  }
+  const [first] = plan.messages as [PlannedMessage]
+  const turn = { identity: first.message.event.sender.id, eventIds: own.map(({ id }) => id) }
+  const stops = stopsJoining(turn, left)
+  const seqs = own.map(({ seq }) => seq)
+  for (const { seq, person } of stops) {
+    expect(person).toBe(first.message.person)
+    expect(seq).toBeGreaterThan(Math.min(...seqs))
+  }
+  return [...own, ...stops]
 }
 
 function randomEvents(seed: number): ChatEvent[] {
@@ -225,11 +254,11 @@ function randomEvents(seed: number): ChatEvent[] {
     const addressed = upTo(2) ? 'mention' : 'none'
     if (kind < 2 && earlier) events.push(edit(earlier, 'edited', { revision: upTo(5), addressed }))
     else if (kind === 2 && earlier) events.push(deletion(earlier))
-    else if (kind === 3) events.push(command('help', about))
+    else if (kind === 3) events.push(command(upTo(2) ? 'help' : 'stop', about))
     else if (kind === 4) events.push({ ...envelope(about), type: 'reaction', messageId: 'm', emoji: [] })
     else if (kind === 5) events.push(piece('long', { ...about, addressed: chatKind === 'dm' ? 'dm' : 'mention' }))
     else if (kind < 8) events.push(album('1', { ...about, groupId: `album ${upTo(3)}`, addressed }))
-    else events.push(message('hi', { ...about, addressed: chatKind === 'dm' ? 'dm' : 'mention' }))
+    else events.push(message(upTo(4) ? 'hi' : 'Stop!', { ...about, addressed: chatKind === 'dm' ? 'dm' : 'mention' }))
   }
   return events
 }

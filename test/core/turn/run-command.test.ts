@@ -73,7 +73,9 @@ function depsWith(
   return deps as unknown as TurnDeps
 }
 
-const run = async (turn: Turn, deps = depsWith()) => (await runTurn(deps, turn, new AbortController().signal)).outcome
+const never = () => new AbortController().signal
+const undisturbed = { signal: never(), stop: never() }
+const run = async (turn: Turn, deps = depsWith()) => (await runTurn(deps, turn, undisturbed)).outcome
 
 test.each(['', '   ', '\u200B\u2060', '\u{E0041}\u{E0042}'])('what shows nothing is not kept: %j', async (hidden) => {
   const ana = await personWithTurns(database.store)

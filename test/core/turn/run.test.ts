@@ -7,6 +7,7 @@ import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
 import { keepCandidates } from '#core/memory/learn/keep.ts'
 import type { TurnDeps } from '#core/turn/deps.ts'
+import { textsFor } from '#core/texts/texts.ts'
 import { runTurn } from '#core/turn/run.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import type { Engine } from '#engine/contract.ts'
@@ -43,9 +44,12 @@ const turn: Turn = {
   sentAtMs: 0,
 }
 
+const never = new AbortController().signal
+const undisturbed = { signal: never, stop: never }
+
 test('whatever a turn asks of an engine, its guards included, says for whom', async () => {
   const engine = openScripted({ clock, script: () => ({ text: 'Hello!', firstToken: guardChoices(0) }) })
-  const { outcome } = await runTurn(depsWith(engine), turn, new AbortController().signal)
+  const { outcome } = await runTurn(depsWith(engine), turn, undisturbed)
   expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
   const share = { person: 'alice', network: 'hashed network' }
   expect(engine.requests.map((request) => [request.class, request.share])).toEqual([
@@ -67,7 +71,7 @@ test.each([
       return { text: 'Hello!', firstToken: guardChoices(0) }
     },
   })
-  const { outcome } = await runTurn(depsWith(engine, { bus }), turn, new AbortController().signal)
+  const { outcome } = await runTurn(depsWith(engine, { bus }), turn, undisturbed)
   expect(outcome).toMatchObject(expected)
 })
 
@@ -75,7 +79,7 @@ test('who was blocked while their message waited hears nothing, asks no engine, 
   const engine = openScripted({ clock, script: () => ({ text: 'Hello!' }) })
   const access = { ...OPEN_ACCESS, standingOf: async () => 'blocked' as const }
   const limits = { take: () => Promise.reject(new Error('was asked')), covering: () => undefined }
-  const { outcome } = await runTurn(depsWith(engine, { access, limits }), turn, new AbortController().signal)
+  const { outcome } = await runTurn(depsWith(engine, { access, limits }), turn, undisturbed)
   expect(outcome).toEqual({ type: 'ignored', rule: 'blocked' })
   expect(engine.requests).toEqual([])
 })
@@ -126,3 +130,106 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
     ...more,
   }
 }
+
+/** Judges all it is asked as safe; its answer never ends. */
+const unending = (pieces: number) =>
+  openScripted({
+    clock,
+    script: ({ class: asked }) =>
+      asked === 'guard'
+        ? { text: 'safe', firstToken: guardChoices(0) }
+        : { text: Array.from({ length: pieces + 1 }, (_, n) => `Sentence number ${n} is here. `), stallAt: pieces },
+  })
+
+test('a stop keeps what was shown, all of it judged, with a note below it, and aborts the request', async () => {
+  const bus = createBus(logFor('test:bus'))
+  const stop = new AbortController()
+  const drafts: string[] = []
+  bus.subscribe((message) => {
+    if (message.op !== 'reply-draft') return
+    drafts.push(message.text)
+    stop.abort('stopped')
+  })
+  const engine = unending(60)
+  const aborted: boolean[] = []
+  const generate = engine.generate.bind(engine)
+  engine.generate = async function* (request, signal) {
+    try {
+      yield* generate(request, signal)
+    } finally {
+      aborted.push(signal.aborted)
+    }
+  }
+  const result = await runTurn(depsWith(engine, { bus }), turn, { signal: never, stop: stop.signal })
+  expect(drafts).toHaveLength(1)
+  const shown = drafts[0]?.trimEnd()
+  expect(shown).toMatch(/^Sentence number 0/)
+  expect(result).toMatchObject({ isStopped: true, outcome: { type: 'answered', text: shown, note: '(Stopped.)' } })
+  expect(aborted).toContain(true)
+})
+
+test('a stop before anything was shown ends with a notice', async () => {
+  const stop = new AbortController()
+  const engine = openScripted({
+    clock,
+    script: ({ class: asked }) => {
+      if (asked === 'guard') return { text: 'safe', firstToken: guardChoices(0) }
+      stop.abort('stopped')
+      return { text: 'Never shown.', stallAt: 0 }
+    },
+  })
+  const result = await runTurn(depsWith(engine), turn, { signal: never, stop: stop.signal })
+  expect(result).toMatchObject({ isStopped: true, outcome: { type: 'noticed', reason: 'stopped', text: '(Stopped.)' } })
+})
+
+test('a turn that was stopped before it began asks no engine', async () => {
+  const engine = unending(1)
+  const result = await runTurn(depsWith(engine), turn, { signal: never, stop: AbortSignal.abort('stopped') })
+  expect(result).toMatchObject({ isStopped: true, outcome: { reason: 'stopped' } })
+  expect(engine.requests).toEqual([])
+})
+
+test('a command is not stopped, whether typed or in words', async () => {
+  const by = { signal: never, stop: AbortSignal.abort('stopped') }
+  const deps = depsWith(unending(1))
+  const typed = await runTurn(deps, { ...turn, asked: { type: 'command', name: 'help', argument: '' } }, by)
+  expect(typed.outcome.type).toBe('commanded')
+  const stop = { type: 'message', text: 'Arrête !', pictures: [], others: [] } as const
+  const said = await runTurn(deps, { ...turn, asked: stop }, by)
+  expect(said.outcome).toMatchObject({ type: 'commanded', text: 'Il n’y a rien à arrêter.' })
+})
+
+test.each([
+  ['what receipts say was shown before a crash stays', 'Once upon a time', 'answered'],
+  ['the notice that it takes longer is no answer', textsFor('en').stillWorking, 'noticed'],
+])('of a stop after a crash: %s', async (_, shown, type) => {
+  const { pool } = database.store
+  const resumed = { ...turn, id: `turn ${type}` as TurnId, replyId: `reply ${type}` as ReplyId, attempt: 2 }
+  const { id, replyId, conversation, person } = resumed
+  const sent = {
+    state: 'sent',
+    index: 0,
+    receipt: { messageId: '1', atMs: 1 },
+    labelled: false,
+    text: shown,
+    final: false,
+  }
+  await pool.query('insert into person values ($1, now()) on conflict do nothing', [person])
+  await pool.query(
+    `insert into conversation (id, account, chat, created_at) values ($1, $2, $3, now()) on conflict do nothing`,
+    [conversation, account, chat],
+  )
+  await pool.query(
+    `insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, started_at)
+     select $1, $2, $3, count(*), $4, '{}', 'running', 1, now() from turn`,
+    [id, conversation, person, replyId],
+  )
+  await pool.query(
+    `insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, state, sends, created_at)
+     values ($1, $2, $3, $4, 1, 'answer', 'live', $5, now())`,
+    [replyId, id, conversation, person, JSON.stringify([sent])],
+  )
+  const by = { signal: never, stop: AbortSignal.abort('stopped') }
+  const { outcome } = await runTurn(depsWith(openScripted({ clock, script: () => ({ text: '' }) })), resumed, by)
+  expect(outcome).toMatchObject(type === 'answered' ? { type, text: shown, note: '(Stopped.)' } : { type })
+})

@@ -28,7 +28,7 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
     texts: en,
     settings: { answerCharactersMax: 16_000, ...settings },
     turn: { id: 'turn' },
-    publishDraft: (text: string) => void drafts.push(text),
+    publishDraft: ({ text }: { text: string }) => void drafts.push(text),
     keepVerdicts: () => undefined,
     log: { warn: level('warn'), info: level('info'), debug: level('debug') },
   } as unknown as Run

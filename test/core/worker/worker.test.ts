@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { BusMessage } from '#core/delivery/bus.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import type { Turns } from '#core/turn/run.ts'
-import { SUPERSEDED } from '#core/worker/supersession.ts'
+import { SUPERSEDED } from '#core/worker/running-turns.ts'
 import type { Redis } from '#machine/redis.ts'
 import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
 import { command, conversationOf, deletion, edit, message, picture } from '../../kit/events.ts'
@@ -35,7 +35,7 @@ async function rows<Row>(query: string): Promise<Row[]> {
   return (await database.store.pool.query(query)).rows as Row[]
 }
 
-const echo: Turns['run'] = async (turn) => answer(`answer to ${textOf(turn)}`)
+const echo = async (turn: Turn) => answer(`answer to ${textOf(turn)}`)
 type Reply = { conversation_id: string; text: string; kind: string }
 const replies = () => rows<Reply>('select * from outbox order by conversation_id, turn_number')
 
@@ -51,10 +51,10 @@ test('a message is answered, and its reply is published', async () => {
 })
 
 test('a lease that could not be released does not stay for ever', async () => {
-  const { inbox, idle, mailbox } = await open(async (turn, signal) => {
+  const { inbox, idle, mailbox } = await open(async (turn) => {
     // Something that is ignored is still to be done when the turn ends.
     await inbox.accept([deletion(message('gone'))])
-    return echo(turn, signal)
+    return echo(turn)
   })
   const { release } = mailbox
   let refused = 0
@@ -78,9 +78,9 @@ test('without wake-ups the answer comes a little later', async () => {
 })
 
 test('what comes while a turn runs is the next turn', async () => {
-  const { inbox, idle } = await open(async (turn, signal) => {
+  const { inbox, idle } = await open(async (turn) => {
     if (textOf(turn) === 'one') await inbox.accept([message('two'), message('three')])
-    return echo(turn, signal)
+    return echo(turn)
   })
   await inbox.accept([message('one')])
   await idle()
@@ -121,12 +121,12 @@ test('the turns of one network leave permits for others, wait, and are all answe
   let running = 0
   let runningMax = 0
   const { inbox, idle } = await open(
-    async (turn, signal) => {
-      if (turn.network === undefined) return echo(turn, signal)
+    async (turn) => {
+      if (turn.network === undefined) return echo(turn)
       runningMax = Math.max(runningMax, (running += 1))
       await gate.promise
       running -= 1
-      return echo(turn, signal)
+      return echo(turn)
     },
     { turnsMax: 4 },
   )
@@ -161,7 +161,7 @@ function endless() {
 test('an edit before anything was shown starts the turn again with it', async () => {
   const first = endless()
   let runs = 0
-  const { inbox, idle } = await open((...given) => (++runs === 1 ? first.runTurn(...given) : echo(...given)))
+  const { inbox, idle } = await open((...given) => (++runs === 1 ? first.runTurn(...given) : echo(given[0])))
   const sent = message('helo')
   await inbox.accept([sent])
   await first.begun
@@ -178,7 +178,7 @@ test('an edit after something was shown lets the turn go on', async () => {
     const target = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
     bus.publish({ op: 'reply-draft', target, text: 'so far' })
     await edited.promise
-    return signal.reason === SUPERSEDED ? answer('was interrupted') : echo(turn, signal)
+    return signal.reason === SUPERSEDED ? answer('was interrupted') : echo(turn)
   })
   const sent = message('helo')
   const drafted = new Promise<void>((resolve) => bus.subscribe(({ op }) => op === 'reply-draft' && resolve()))
@@ -201,7 +201,7 @@ function commentAndForward() {
 test('a message that was forwarded with the words of a turn starts it again, and both are one', async () => {
   const first = endless()
   let runs = 0
-  const { inbox, idle } = await open((...given) => (++runs === 1 ? first.runTurn(...given) : echo(...given)))
+  const { inbox, idle } = await open((...given) => (++runs === 1 ? first.runTurn(...given) : echo(given[0])))
   const [comment, forward] = commentAndForward()
   await inbox.accept([comment])
   await first.begun
@@ -213,7 +213,7 @@ test('a message that was forwarded with the words of a turn starts it again, and
 test('the same when it is stored while the turn is being claimed', async () => {
   const [comment, forward] = commentAndForward()
   let runs = 0
-  const { inbox, idle, mailbox } = await open((...given) => (runs++, echo(...given)))
+  const { inbox, idle, mailbox } = await open((...given) => (runs++, echo(given[0])))
   const { next } = mailbox
   let steps = 0
   Object.assign(mailbox, {
@@ -236,7 +236,7 @@ test('a message that was forwarded later, or by somebody else, is a turn of its 
     begun.resolve()
     await released.promise
     signal.throwIfAborted()
-    return echo(turn, signal)
+    return echo(turn)
   })
   const sentAtMs = Date.now()
   const about = { chatKind: 'group', addressed: 'mention' } as const
@@ -268,7 +268,7 @@ test('a turn whose runs never ended gets an apology in place of a further run', 
   const claim = await mailbox.claim(conversationOf())
   if (claim) await mailbox.next(claim)
   let runs = 0
-  const { idle } = await open(async (turn, signal) => (runs++, echo(turn, signal)), { attemptsMax: 1 })
+  const { idle } = await open(async (turn) => (runs++, echo(turn)), { attemptsMax: 1 })
   await idle()
   expect(runs).toBe(0)
   expect(await replies()).toMatchObject([{ text: 'sorry', kind: 'apology' }])
@@ -283,9 +283,9 @@ test('a stop lets turns finish until the deadline, then hands them back, and the
   await worker.stop(AbortSignal.timeout(50))
   expect(await rows('select state, attempts from turn')).toEqual([{ state: 'running', attempts: 0 }])
   const attempts: [string, number][] = []
-  const next = await open(async (again, signal) => {
+  const next = await open(async (again) => {
     attempts.push([again.id, again.attempt])
-    return echo(again, signal)
+    return echo(again)
   })
   await next.idle()
   expect(attempts).toEqual([[turn.id, 1]])
@@ -294,10 +294,10 @@ test('a stop lets turns finish until the deadline, then hands them back, and the
 
 test('a stop waits for what ends in time', async () => {
   const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  const { inbox, worker } = await open(async (turn, signal) => {
+  const { inbox, worker } = await open(async (turn) => {
     begun.resolve()
     await go.promise
-    return echo(turn, signal)
+    return echo(turn)
   })
   await inbox.accept([message('hi')])
   await begun.promise

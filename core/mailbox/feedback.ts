@@ -1,0 +1,31 @@
+import type { ReplyId } from '../contract/ids.ts'
+import type { ChatEvent } from '../contract/message.ts'
+
+/** What somebody thinks of a reply. `value` is undefined once they have taken it back. */
+export type Feedback = {
+  readonly value: 'good' | 'bad' | undefined
+  /** By what the reply is found: its own id, or the platform's id of one of its messages. */
+  readonly reply?: ReplyId
+  readonly messageId?: string
+}
+
+const PRESSED = /^(good|bad):([\w-]{1,64})$/
+const THUMBS: ReadonlyMap<string, 'good' | 'bad'> = new Map([
+  ['👍', 'good'],
+  ['👎', 'bad'],
+])
+/** Skin tones, and the sign for a coloured picture. */
+const VARIANTS = /[\u{1F3FB}-\u{1F3FF}]|\uFE0F/gu
+
+/** A thumb as a reaction or by its button; other reactions say nothing. */
+export function feedbackIn(event: ChatEvent): Feedback | undefined {
+  if (event.type === 'callback') {
+    const [, value, reply] = PRESSED.exec(event.data) ?? []
+    return reply === undefined ? undefined : { value: value as 'good' | 'bad', reply: reply as ReplyId }
+  }
+  if (event.type !== 'reaction') return undefined
+  const { messageId, emoji } = event
+  if (emoji.length === 0) return { value: undefined, messageId }
+  const value = emoji.flatMap((each) => THUMBS.get(each.replaceAll(VARIANTS, '')) ?? []).at(-1)
+  return value && { value, messageId }
+}
