@@ -7,7 +7,7 @@ import { inTime } from '#machine/deadline.ts'
 import { jsonIn } from '#machine/json-in.ts'
 import { succeeds } from '#machine/succeeds.ts'
 import { ALLOWED_UPDATES, type Intake } from './intake.ts'
-import { lenient } from './lenient.ts'
+import { lenient } from '../shared/lenient.ts'
 import { isNothing, store, taken } from './take.ts'
 
 export type Webhook = { readonly path: string; readonly url: string; readonly secret: string }

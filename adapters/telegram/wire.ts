@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lenient, lenientList } from './lenient.ts'
+import { lenient, lenientList } from '../shared/lenient.ts'
 import { SERVICE_FIELDS } from './service-fields.ts'
 
 /**
