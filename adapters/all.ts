@@ -32,6 +32,8 @@ export type ChannelDeps = {
       readonly phoneId?: string | undefined
       readonly acknowledgeTerms: boolean
     }
+    /** The files that secrets were read from, by setting: `messenger.pageToken`. */
+    readonly secretFiles?: Readonly<Record<string, string>>
   }
   /** Absent in `npm run chat`, which opens no public listener and no other channel. */
   readonly listener: FastifyInstance | undefined
@@ -50,11 +52,11 @@ export type ChannelDeps = {
 }
 
 /** Every channel, loaded when it is switched on and never before; `undefined`: it is off. */
-const table = { terminal, web, telegram, discord }
+const table = { terminal, web, telegram, meta, discord }
 
 export async function openChannels(deps: ChannelDeps): Promise<Channel[]> {
   const opened = await Promise.all(Object.values(table).map((open) => open(deps)))
-  return opened.filter((channel) => channel !== undefined)
+  return opened.flat().filter((channel) => channel !== undefined)
 }
 
 async function terminal({ socketFolder, waitsFor, clock }: ChannelDeps): Promise<Channel> {
@@ -85,6 +87,30 @@ async function telegram({
   const { publicUrl } = settings.server
   const log = logFor('adapters:telegram')
   return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, menu, clock, random, log })
+}
+
+/** Messenger, Instagram and WhatsApp Cloud: up to three channels, with one webhook. */
+async function meta({ listener, settings, clock, random }: ChannelDeps): Promise<Channel[]> {
+  const { messenger, instagram, whatsappCloud, secretFiles = {}, server } = settings
+  const tokenOf = (value: string | undefined, setting: string) =>
+    value === undefined ? undefined : { value, file: secretFiles[setting] }
+  const page = tokenOf(messenger.pageToken, 'messenger.pageToken')
+  const account = tokenOf(instagram.token, 'instagram.token')
+  const phone = tokenOf(whatsappCloud.token, 'whatsappCloud.token')
+  const usesWhatsApp = phone !== undefined || whatsappCloud.phoneId !== undefined
+  if (listener === undefined || !(page || account || usesWhatsApp)) return []
+  const { openMeta } = await import('./meta/open.ts')
+  return openMeta({
+    ...settings.meta,
+    publicUrl: server.publicUrl,
+    listener,
+    messenger: page && { token: page },
+    instagram: account && { token: account },
+    whatsAppCloud: usesWhatsApp ? { ...whatsappCloud, token: phone } : undefined,
+    clock,
+    random,
+    log: logFor('adapters:meta'),
+  })
 }
 
 async function discord({ listener, settings, dataFolder, ...deps }: ChannelDeps): Promise<Channel | undefined> {

@@ -4,14 +4,14 @@ import path from 'node:path'
 import { openChannels } from '#adapters/all.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { ConversationId, PersonId } from '#core/contract/ids.ts'
+import type { AccountId, ConversationId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { commandMenu } from '#core/commands/menu.ts'
 import { openAccess } from '#core/access/access.ts'
 import { createBus } from '#core/delivery/bus.ts'
 import { createStatuses } from '#core/delivery/statuses.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
-import { createExporter } from '#core/export/exporter.ts'
+import { createExporter, ExportRefused } from '#core/export/exporter.ts'
 import { DELETE_ME } from '#core/forget/delete-me.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
@@ -200,12 +200,13 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
   const owner = randomId()
-  const channelOf = new Map(channels.map((channel) => [channel.account, channel]))
+  // Looked up each time: some channels learn from their platform which account they are.
+  const channelOf = (account: AccountId) => channels.find((channel) => channel.account === account)
   const delivery = createDelivery({
     store,
     bus,
     owner,
-    channelFor: (account) => channelOf.get(account),
+    channelFor: channelOf,
     clock,
     random,
     files,
@@ -279,9 +280,10 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     clock,
     guards: serving.guards,
     access,
-    fetchMedia: (turn, part, signal) => fetchFrom(channelOf.get(turn.account), part, signal),
+    fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
     async exportOf(turn, signal) {
-      const takes = channelOf.get(turn.account)?.capabilities(turn.chat)
+      const takes = channelOf(turn.account)?.capabilities(turn.chat)
+      if (takes?.files === 'none') throw new ExportRefused('no-files')
       const bytesMax = takes?.fileBytesMax ?? 0
       const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
       return { files: exported, areFetched: takes?.files === 'link' }
@@ -344,8 +346,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
-      const sinkFor = ({ account }: Channel) =>
-        createSink({ account, inbox, store, media, files, notes, access, status })
+      const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
       log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
@@ -363,7 +364,7 @@ function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fet
   return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
 
-const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost, stop: '⏹' })
+const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost, stop: texts.stop })
 
 function turnSettings({ engine, media }: Config): TurnSettings {
   return {

@@ -131,6 +131,8 @@ type Frozen<T> = { readonly [Key in keyof T]: T[Key] extends object ? Frozen<T[K
 export type Config = Frozen<File> & {
   readonly dataFolder: string
   readonly cacheFolder: string
+  /** The files that secrets were read from, by setting: `messenger.pageToken`. */
+  readonly secretFiles: Readonly<Record<string, string>>
   /** Environment names that are accepted although their part is not built yet. */
   readonly ignoredNames: readonly string[]
 }
@@ -141,11 +143,11 @@ export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string |
   refuseUnknownNames(env)
   const dataFolder = path.resolve(env.CHASQUI_DATA || './data')
   const fromFile = await readConfigFile(from.file ?? path.join(dataFolder, 'chasqui.yaml'), from.file !== undefined)
-  const { values, sources } = await fromEnvironment(env)
+  const { values, sources, secretFiles } = await fromEnvironment(env)
   const parsed = schema.safeParse(merged(fromFile, values))
   if (!parsed.success) throw new ConfigError(explained(parsed.error, sources))
   const ignoredNames = EARLY_NAMES.filter((name) => env[name])
-  const config = { ...parsed.data, dataFolder, cacheFolder: cacheFolder(env), ignoredNames }
+  const config = { ...parsed.data, dataFolder, cacheFolder: cacheFolder(env), secretFiles, ignoredNames }
   refuseUnsafe(config)
   return deepFrozen(config)
 }
@@ -224,6 +226,7 @@ async function readConfigFile(file: string, mustExist: boolean): Promise<object>
 async function fromEnvironment(env: NodeJS.ProcessEnv) {
   const values: Record<string, unknown> = {}
   const sources = new Map<string, string>()
+  const secretFiles: Record<string, string> = {}
   for (const { name, key, type } of SETTINGS) {
     if (env[name] === '' && NEVER_EMPTY.includes(name)) {
       throw new ConfigError(`${name} is set and empty. Give it a value, or take it out of the environment.`)
@@ -234,8 +237,10 @@ async function fromEnvironment(env: NodeJS.ProcessEnv) {
     const value = type === 'number' && /^\d+$/.test(text) ? Number(text) : text
     values[group] = { ...(values[group] as object), [field]: value }
     sources.set(key, name)
+    const file = env[`${name}_FILE`]
+    if (!env[name] && file) secretFiles[key] = file
   }
-  return { values, sources }
+  return { values, sources, secretFiles }
 }
 
 /** Empty means not set, but not for these: somebody who set them would have less protection than they think. */

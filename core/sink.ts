@@ -1,6 +1,5 @@
 import type { Access } from './access/access.ts'
-import type { ServiceStatus, Sink } from './contract/channel.ts'
-import type { AccountId } from './contract/ids.ts'
+import type { Channel, ServiceStatus, Sink } from './contract/channel.ts'
 import { historyOf, pictureOf, replyFileOf } from './conversation/history.ts'
 import type { ChannelNotesStore } from './channel-notes.ts'
 import { knownChats } from './conversation/known-chats.ts'
@@ -13,9 +12,10 @@ import type { Store } from './store/store.ts'
 
 /** What a channel gets: a way to hand in events, its cursor, and the history for a page that is opened again. */
 export function createSink(deps: SinkDeps): Sink {
-  const { account, inbox, store, media, files, notes, access, status } = deps
+  const { channel, inbox, store, media, files, notes, access, status } = deps
   return {
-    accept: (events, cursor) => inbox.accept(events, cursor === undefined ? undefined : { account, cursor }),
+    accept: (events, cursor) =>
+      inbox.accept(events, cursor === undefined ? undefined : { account: channel.account, cursor }),
     cursor: (of) => inbox.cursor(of),
     history: (conversation, options) => historyOf({ store, files }, { conversation, ...options }),
     picture: async (conversation, pictureId) => {
@@ -27,18 +27,21 @@ export function createSink(deps: SinkDeps): Sink {
       return file && { ...file, path: files.pathOf(file), taken: () => files.remove([file]) }
     },
     mediaInUse: (conversations) => mediaInUse(store, conversations),
-    chats: (options) => knownChats(store, { account, ...options }),
+    chats: (options) => knownChats(store, { account: channel.account, ...options }),
     async moved(fromChatId, toChatId) {
-      const { from, to } = await moveChat(store, { account, fromChatId, toChatId })
+      const { from, to } = await moveChat(store, { account: channel.account, fromChatId, toChatId })
       access.groupMoved(from, to)
     },
-    notes: notes.of(account),
+    get notes() {
+      return notes.of(channel.account)
+    },
     status,
   }
 }
 
 type SinkDeps = {
-  readonly account: AccountId
+  /** Its account may only be known after the start. */
+  readonly channel: Pick<Channel, 'account'>
   readonly inbox: Inbox
   readonly store: Store
   readonly media: MediaStore

@@ -1,10 +1,12 @@
 import http from 'node:http'
 import https from 'node:https'
+import { isIP } from 'node:net'
 import { ChannelError } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
 import { DeadlineError, withDeadline } from '#machine/deadline.ts'
-import { proxiedAgent } from '#machine/proxy.mjs'
+import { proxiedAgent, proxiesIn } from '#machine/proxy.mjs'
 import { wholeBody } from '#machine/whole-body.ts'
+import { isPrivateAddress, PrivateAddressError, publicLookup } from './public-address.ts'
 
 export type DownloadOptions = {
   readonly bytesMax: number
@@ -13,6 +15,11 @@ export type DownloadOptions = {
   /** The longest time without a byte, from the connection on. */
   readonly stallMs?: number
   readonly headers?: Readonly<Record<string, string>>
+  /**
+   * For an address that a platform's message names: one that leads into a private network is not opened. A proxy looks
+   * up names itself; there only literal addresses are checked.
+   */
+  readonly publicOnly?: boolean
 }
 
 const TIMEOUT_MS = 60_000
@@ -27,12 +34,14 @@ export async function downloadBounded(url: URL, options: DownloadOptions, signal
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new ChannelError('refused', `a file behind a ${url.protocol} address is not opened; only http and https are`)
   }
+  if (options.publicOnly === true && isPrivateLiteral(url.hostname)) throw privateAddress()
   try {
     // Sockets run on real time, also in tests with a manual clock.
     const limit = { limitMs: options.timeoutMs ?? TIMEOUT_MS, clock: systemClock }
     return await withDeadline(limit, (inner) => read(url, options, inner), signal)
   } catch (error) {
     if (error instanceof ChannelError) throw error
+    if (error instanceof PrivateAddressError) throw privateAddress()
     signal.throwIfAborted()
     throw new ChannelError('unreachable', `the download broke off (${reasonOf(error)}); it can be tried again`)
   }
@@ -56,7 +65,9 @@ function request(url: URL, options: DownloadOptions, signal: AbortSignal): Promi
   const { get } = url.protocol === 'https:' ? https : http
   const { headers = {}, stallMs = STALL_MS } = options
   return new Promise((resolve, reject) => {
-    const sent = get(url, { headers, signal, agent: proxiedAgent(url.protocol), timeout: stallMs }, (response) => {
+    const agent = proxiedAgent(url.protocol)
+    const own = options.publicOnly === true && !isProxied(url.protocol) ? { lookup: publicLookup } : {}
+    const sent = get(url, { headers, signal, agent, timeout: stallMs, ...own }, (response) => {
       open = response
       resolve(response)
     })
@@ -66,6 +77,18 @@ function request(url: URL, options: DownloadOptions, signal: AbortSignal): Promi
     // A request ignores its signal while a proxy's tunnel is being built for it.
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
+}
+
+const isProxied = (protocol: string) =>
+  proxiesIn().some(({ name, isUsable }) => isUsable && name.toLowerCase() === `${protocol.replace(':', '')}_proxy`)
+
+function isPrivateLiteral(hostname: string): boolean {
+  const plain = hostname.replace(/^\[|\]$/g, '')
+  return isIP(plain) !== 0 && isPrivateAddress(plain)
+}
+
+function privateAddress(): ChannelError {
+  return new ChannelError('refused', 'the address of the file leads into a private network; it is not opened')
 }
 
 function checkStatus(status: number): void {

@@ -1,10 +1,10 @@
 import type http from 'node:http'
-import type { LookupFunction, Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import type { LookupFunction } from 'node:net'
 import { systemClock } from '#machine/clock.ts'
 import { withDeadline } from '#machine/deadline.ts'
 import { proxiedAgent } from '#machine/proxy.mjs'
 import { Telegram } from 'telegraf'
+import { watchConnected } from '../shared/connected.ts'
 import { type Effect, failureOf } from './failure.ts'
 
 export type ApiOptions = {
@@ -85,19 +85,15 @@ function callApiOf({ token, apiRoot }: ApiOptions, agent: http.Agent): CallApi {
 
 type SharedAgent = http.Agent & { addRequest(request: http.ClientRequest, options: object): void }
 
-/**
- * One call, over the connections of an agent that all calls share. Nothing of a request is sent before its connection
- * is ready, with the proxy's tunnel and TLS: if it never became ready, the call was certainly not made, however it
- * ended.
- */
+/** One call, over the connections of an agent that all calls share. */
 class Attempt {
   /** Used by this call only. */
   readonly agent: http.Agent
-  #wasConnected = false
+  #connection: { readonly wasConnected: boolean } | undefined
 
   constructor(shared: http.Agent) {
     const addRequest = (request: http.ClientRequest, options: object) => {
-      request.once('socket', (socket) => this.#watch(socket))
+      this.#connection = watchConnected(request)
       const agent = shared as SharedAgent
       agent.addRequest(request, options)
     }
@@ -106,14 +102,6 @@ class Attempt {
   }
 
   get wasConnected(): boolean {
-    return this.#wasConnected
-  }
-
-  #watch(socket: Socket): void {
-    const connected = () => {
-      this.#wasConnected = true
-    }
-    if (!socket.connecting) return connected()
-    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', connected)
+    return this.#connection?.wasConnected ?? false
   }
 }

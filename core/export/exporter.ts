@@ -29,15 +29,24 @@ const DOCUMENT_BYTES_MAX = 64 * 1024 ** 2
 /** A record that is begun is written to its end: the longest message with its answer. */
 const RECORD_BYTES_MAX = 256 * 1024
 
-/** `busy`: an export of this person, or of too many others, is being made. `no-room`: the disk is nearly full. */
+/**
+ * `busy`: an export of this person, or of too many others, is being made. `no-room`: the disk is nearly full.
+ * `no-files`: the platform takes no such files from a bot.
+ */
 export class ExportRefused extends Error {
   override readonly name = 'ExportRefused'
-  readonly code: 'busy' | 'no-room'
-  constructor(code: 'busy' | 'no-room') {
-    super(code === 'busy' ? 'An export is being made; try again when it is done.' : 'The disk is nearly full.')
+  readonly code: keyof typeof REFUSALS
+  constructor(code: keyof typeof REFUSALS) {
+    super(REFUSALS[code])
     this.code = code
   }
 }
+
+const REFUSALS = {
+  busy: 'An export is being made; try again when it is done.',
+  'no-room': 'The disk is nearly full.',
+  'no-files': 'No files can be sent into this chat.',
+} as const
 
 export type ExporterDeps = {
   readonly store: Store

@@ -22,6 +22,8 @@ export const de: Texts = {
     refused: {
       busy: 'So eine Datei wird schon erstellt. Versuch es bitte in einer Minute noch einmal.',
       'no-room': 'Im Moment ist kein Platz für so eine Datei. Versuch es bitte später noch einmal.',
+      'no-files':
+        'In dieser App kann ich so eine Datei nicht senden. Frag bitte die Leute nach deinen Daten, die diesen Bot betreiben.',
     },
     lost: 'Diese Datei konnte ich nicht senden. Frag bitte mit /export noch einmal danach.',
   },

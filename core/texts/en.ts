@@ -22,6 +22,7 @@ export const en: Texts = {
     refused: {
       busy: 'Such a file is being made already. Please try again in a minute.',
       'no-room': 'There is no room for such a file at the moment. Please try again later.',
+      'no-files': 'I cannot send such a file in this app. Please ask whoever runs this bot for your data.',
     },
     lost: 'I could not send this file. Please ask for it again with /export.',
   },

@@ -22,6 +22,7 @@ export const es: Texts = {
     refused: {
       busy: 'Ya se está preparando un archivo así. Inténtalo de nuevo en un minuto.',
       'no-room': 'Ahora mismo no hay sitio para un archivo así. Inténtalo de nuevo más tarde.',
+      'no-files': 'En esta aplicación no puedo enviar un archivo así. Pide tus datos a quien gestiona este bot.',
     },
     lost: 'No pude enviar este archivo. Pídelo de nuevo con /export.',
   },

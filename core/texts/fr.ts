@@ -23,6 +23,8 @@ export const fr: Texts = {
     refused: {
       busy: 'Un tel fichier est déjà en préparation. Réessaie dans une minute.',
       'no-room': 'Il n’y a pas de place pour un tel fichier en ce moment. Réessaie plus tard.',
+      'no-files':
+        'Je ne peux pas envoyer un tel fichier dans cette application. Demande tes données à qui gère ce bot.',
     },
     lost: 'Je n’ai pas pu envoyer ce fichier. Redemande-le avec /export.',
   },

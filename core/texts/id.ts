@@ -22,6 +22,8 @@ export const id: Texts = {
     refused: {
       busy: 'Berkas seperti ini sedang dibuat. Silakan coba lagi satu menit lagi.',
       'no-room': 'Saat ini tidak ada ruang untuk berkas seperti ini. Silakan coba lagi nanti.',
+      'no-files':
+        'Di aplikasi ini saya tidak bisa mengirim berkas seperti ini. Silakan minta data Anda kepada pengelola bot ini.',
     },
     lost: 'Saya tidak bisa mengirim berkas ini. Silakan minta lagi dengan /export.',
   },

@@ -22,6 +22,7 @@ export const it: Texts = {
     refused: {
       busy: 'Un file così è già in preparazione. Riprova tra un minuto.',
       'no-room': 'Al momento non c’è spazio per un file così. Riprova più tardi.',
+      'no-files': 'In questa app non posso inviare un file così. Chiedi i tuoi dati a chi gestisce questo bot.',
     },
     lost: 'Non ho potuto inviare questo file. Chiedilo di nuovo con /export.',
   },

@@ -22,6 +22,7 @@ export const pt: Texts = {
     refused: {
       busy: 'Um arquivo assim já está sendo preparado. Tente de novo em um minuto.',
       'no-room': 'No momento não há espaço para um arquivo assim. Tente de novo mais tarde.',
+      'no-files': 'Neste aplicativo não consigo enviar um arquivo assim. Peça seus dados a quem administra este bot.',
     },
     lost: 'Não consegui enviar este arquivo. Peça de novo com /export.',
   },

@@ -21,7 +21,7 @@ export type Texts = {
     /** Below it where the person fetches the file. */
     readonly fetch: string
     readonly onlyPrivately: string
-    readonly refused: { readonly busy: string; readonly 'no-room': string }
+    readonly refused: { readonly busy: string; readonly 'no-room': string; readonly 'no-files': string }
     /** In place of a file that is gone or was not taken. */
     readonly lost: string
   }

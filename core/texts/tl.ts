@@ -24,6 +24,8 @@ export const tl: Texts = {
     refused: {
       busy: 'Ginagawa na ang ganitong file. Pakisubukan muli pagkaraan ng isang minuto.',
       'no-room': 'Walang espasyo para sa ganitong file sa ngayon. Pakisubukan muli mamaya.',
+      'no-files':
+        'Hindi ako makapagpadala ng ganitong file sa app na ito. Pakihingi ang data mo sa nagpapatakbo ng bot na ito.',
     },
     lost: 'Hindi ko naipadala ang file na ito. Pakihingi ito muli sa /export.',
   },

@@ -22,6 +22,8 @@ export const vi: Texts = {
     refused: {
       busy: 'Một tệp như vậy đang được tạo. Bạn thử lại sau một phút nhé.',
       'no-room': 'Hiện không có chỗ cho một tệp như vậy. Bạn thử lại sau nhé.',
+      'no-files':
+        'Trong ứng dụng này tôi không gửi được tệp như vậy. Bạn hãy hỏi người vận hành bot này về dữ liệu của mình.',
     },
     lost: 'Tôi không gửi được tệp này. Bạn hãy yêu cầu lại bằng /export.',
   },

@@ -37,6 +37,7 @@ test('a secret may lie in a file of its own', async () => {
   await writeFile(file, '123:abc\n')
   const config = await readConfig({ env: { TELEGRAM_BOT_TOKEN_FILE: file } })
   expect(config.telegram.token).toBe('123:abc')
+  expect(config.secretFiles).toEqual({ 'telegram.token': file })
   await rm(folder, { recursive: true })
   await expect(readConfig({ env: { TELEGRAM_BOT_TOKEN_FILE: file } })).rejects.toThrow(/TELEGRAM_BOT_TOKEN_FILE/)
 })

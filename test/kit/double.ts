@@ -101,7 +101,7 @@ async function greeting(double: Double): Promise<string> {
   const environment = Object.entries(double.env).map(([name, value]) => `${name}=${value}`)
   const file = double.config ? await configFile(double) : undefined
   const start = `npm start${file === undefined ? '' : ` -- --config ${file}`}`
-  return `A ${double.name} of your own listens on this computer. In another terminal, start the service with
+  return `The double of ${double.name} listens on this computer. In another terminal, start the service with
 
   ${[...environment, start].join(' ')}
 

@@ -231,7 +231,7 @@ describe('a message that may have been sent', () => {
   })
 
   it('cannot be known while Discord does not answer', async () => {
-    fixture.double.faults.add({ op: 'any', status: 500 })
+    fixture.double.faults.add({ op: 'any', status: 500, times: 9 })
     const finding = fixture.channel.findSent?.(chat, saying(long), since(), never)
     await expect(finding).rejects.toMatchObject({ code: 'unreachable' })
   })

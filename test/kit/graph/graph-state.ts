@@ -34,7 +34,7 @@ export type Said = {
   readonly quickReplies: readonly QuickReply[]
   readonly pictures: readonly StoredFile[]
   readonly document: StoredFile | undefined
-  /** The bot asked for a preview of its links, or the platform always shows one. */
+  /** The bot asked for a preview of its links. On Messenger and Instagram a bot can neither ask for one nor refuse it. */
   readonly showsPreview: boolean
   /** By who reacted. */
   readonly reactions: Map<'person' | 'bot', string>

@@ -103,8 +103,6 @@ function contentOf(state: GraphState, { message, filedata }: SendBody) {
     quickReplies: quick_replies.map(({ title, payload }) => ({ title: title.slice(0, 20), payload })),
     pictures: files.filter(({ type }) => type === 'image').map(({ file }) => file),
     document,
-    // Both show a preview of the first link; a client cannot ask them not to.
-    showsPreview: /https?:\/\//.test(text),
   }
 }
 

@@ -1,0 +1,189 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { z } from 'zod'
+import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
+import { cleanText, shortened } from '#core/contract/text.ts'
+import { DeadlineError } from '#machine/deadline.ts'
+import { jsonIn } from '#machine/json-in.ts'
+import { lenient } from '../shared/lenient.ts'
+
+/**
+ * `once`: a second call would be seen twice (a message), so a call whose outcome is not known must say so. `again`: a
+ * repeat changes nothing.
+ */
+export type Effect = 'once' | 'again'
+
+/** A call to the Graph API that failed; holds neither a token nor what was to be said. */
+export class GraphFailure extends ChannelError {
+  /** Meta's own number of the error; undefined where it did not say one. */
+  readonly graphCode: number | undefined
+  constructor(code: ChannelErrorCode, message: string, details: Details = {}) {
+    super(code, message, details)
+    this.graphCode = details.graphCode
+  }
+
+  /** The token is refused, not what was asked with it. */
+  get isTokenRefused(): boolean {
+    return this.graphCode !== undefined && MEANINGS[this.graphCode] === 'token'
+  }
+}
+
+type Details = ErrorOptions & { retryAfterMs?: number; graphCode?: number | undefined }
+
+export type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
+type About = { readonly effect: Effect; readonly tokenSetting: string }
+
+type Meaning = 'token' | 'permission' | 'rate-limited' | 'window-closed' | 'chat-gone' | 'media-gone' | 'transient'
+
+/**
+ * By the error code of Graph, Messenger, Instagram and WhatsApp Cloud, whose numbers do not overlap:
+ * https://developers.facebook.com/docs/messenger-platform/reference/send-api/error-codes and
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ */
+const MEANINGS: Readonly<Record<number, Meaning>> = {
+  1: 'transient',
+  2: 'transient',
+  131000: 'transient',
+  131016: 'transient',
+  131057: 'transient',
+  0: 'token',
+  102: 'token',
+  190: 'token',
+  3: 'permission',
+  10: 'permission',
+  368: 'permission',
+  131005: 'permission',
+  131031: 'permission',
+  4: 'rate-limited',
+  17: 'rate-limited',
+  32: 'rate-limited',
+  613: 'rate-limited',
+  80006: 'rate-limited',
+  80007: 'rate-limited',
+  130429: 'rate-limited',
+  131048: 'rate-limited',
+  131056: 'rate-limited',
+  131047: 'window-closed',
+  551: 'chat-gone',
+  131026: 'chat-gone',
+  131052: 'media-gone',
+}
+
+/** Where one number has several meanings. */
+const SUBCODES: Readonly<Record<number, Meaning>> = {
+  2018278: 'window-closed',
+  2534022: 'window-closed',
+  2018001: 'chat-gone',
+  2534014: 'chat-gone',
+  1545041: 'chat-gone',
+}
+
+const errorSchema = z.object({
+  error: z.object({
+    code: z.int(),
+    message: lenient(z.string()),
+    error_subcode: lenient(z.int()),
+    is_transient: lenient(z.boolean()),
+    error_data: lenient(z.object({ details: lenient(z.string()) })),
+  }),
+})
+
+type GraphError = z.output<typeof errorSchema>['error']
+
+/** What an answer that is no success means. */
+export function failureIn(answer: Answer, about: About): GraphFailure {
+  const { success, data } = errorSchema.safeParse(jsonIn(answer.body))
+  if (success) return failureOf(data.error, answer, about)
+  if (answer.status === 429) return limited(answer, undefined)
+  if (answer.status >= 500 || answer.status < 400) return unclear(`${answer.status} and no JSON`, answer.status, about)
+  return new GraphFailure('refused', `Meta answered ${answer.status} and no JSON; check META_GRAPH_ROOT`)
+}
+
+function failureOf(error: GraphError, answer: Answer, about: About): GraphFailure {
+  const { code: graphCode, error_subcode: subcode } = error
+  const said = wordsOf(error)
+  const meaning = SUBCODES[subcode ?? 0] ?? MEANINGS[graphCode] ?? (isPermission(graphCode) ? 'permission' : undefined)
+  switch (meaning) {
+    case 'token': {
+      // Its words are left out: they may quote the token.
+      const why = `Meta does not accept this token (${graphCode}): it expired or was revoked. ${newToken(about)}`
+      return new GraphFailure('unauthorised', why, { graphCode })
+    }
+    case 'permission':
+      return new GraphFailure('unauthorised', `${said}. Check the permissions of the app and its token`, { graphCode })
+    case 'rate-limited':
+      return limited(answer, graphCode)
+    case 'transient': {
+      if (error.is_transient) return new GraphFailure('unreachable', `${said}; it can be tried again`, { graphCode })
+      return unclear(said, answer.status, about, graphCode)
+    }
+    case 'window-closed':
+    case 'chat-gone':
+    case 'media-gone':
+      return new GraphFailure(meaning, said, { graphCode })
+    case undefined:
+      if (answer.status === 429) return limited(answer, graphCode)
+      if (answer.status === 401) return new GraphFailure('unauthorised', `${said}. ${newToken(about)}`, { graphCode })
+      if (answer.status >= 500) return unclear(said, answer.status, about, graphCode)
+      return new GraphFailure('refused', said, { graphCode })
+    default:
+      return meaning satisfies never
+  }
+}
+
+const isPermission = (code: number) => code >= 200 && code < 300
+const newToken = ({ tokenSetting }: About) => `Make a new one and set ${tokenSetting}.`
+
+/** 503 says that the request was not taken; others may also come from a gateway that had passed it on. */
+function unclear(said: string, status: number, { effect }: About, graphCode?: number): GraphFailure {
+  const code = effect === 'once' && status !== 503 ? 'unknown-outcome' : 'unreachable'
+  return new GraphFailure(code, `${said}; ${whatNow(code)}`, { graphCode })
+}
+
+/** The connection broke, or nothing was answered in time. */
+export function brokenOff(error: unknown, { effect, wasConnected }: { effect: Effect; wasConnected: boolean }) {
+  const code = effect === 'once' && wasConnected ? 'unknown-outcome' : 'unreachable'
+  return new GraphFailure(code, `no answer from Meta (${reasonOf(error)}); ${whatNow(code)}`)
+}
+
+function whatNow(code: 'unknown-outcome' | 'unreachable'): string {
+  return code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DeadlineError) return error.message
+  return error instanceof Error && 'code' in error ? String(error.code) : 'connection lost'
+}
+
+const WORDS_LENGTH_MAX = 200
+/** As Meta's tokens begin. */
+const TOKEN = /\b(?:EA|IG)[A-Za-z0-9_-]{16,}/g
+
+function wordsOf({ code, message = '', error_data: data }: GraphError): string {
+  const said = [message, data?.details ?? ''].filter(Boolean).join(': ').replace(TOKEN, '…')
+  return `Meta answered ${code}: ${shortened(cleanText(said), WORDS_LENGTH_MAX).replace(/\.$/, '')}`
+}
+
+const RETRY_MS_MAX = 24 * 60 * 60_000
+const MINUTE_MS = 60_000
+/** Where Meta does not say how long: by what is limited. */
+const RETRY_MS: Readonly<Record<number, number>> = { 131056: 6_000, 130429: 5_000, 131048: 60 * MINUTE_MS }
+
+function limited({ headers }: Answer, graphCode: number | undefined): GraphFailure {
+  const statedMs = Number(headers['retry-after']) * 1000 || regainMs(headers['x-business-use-case-usage'])
+  const retryAfterMs = Math.min(RETRY_MS_MAX, statedMs || (RETRY_MS[graphCode ?? 0] ?? MINUTE_MS))
+  const message = `Meta takes no more for ${Math.ceil(retryAfterMs / 1000)} s (${graphCode ?? 429}); wait that long`
+  return new GraphFailure('rate-limited', message, { retryAfterMs, graphCode })
+}
+
+const usageSchema = z.record(
+  z.string(),
+  z.array(z.object({ estimated_time_to_regain_access: lenient(z.number().nonnegative()) })),
+)
+
+/** In minutes there. */
+function regainMs(header: string | string[] | undefined): number {
+  const { success, data } = usageSchema.safeParse(jsonIn(String(header)))
+  if (!success) return 0
+  const minutes = Object.values(data).flatMap((uses) => uses.map((use) => use.estimated_time_to_regain_access ?? 0))
+  return Math.max(0, ...minutes) * MINUTE_MS
+}

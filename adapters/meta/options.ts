@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '#machine/clock.ts'
+import { CodedError } from '#machine/coded-error.ts'
+import type { Logger } from '#machine/log.ts'
+
+export type MetaProductName = 'messenger' | 'instagram' | 'whatsapp-cloud'
+
+export type MetaOptions = {
+  readonly appSecret?: string | undefined
+  readonly verifyToken?: string | undefined
+  /** Where the Graph API is: Meta's own, or the double. */
+  readonly graphRoot: string
+  /** `v25.0` */
+  readonly version: string
+  /** Where Meta reaches the listener. Not needed with a Graph API on this computer. */
+  readonly publicUrl?: string | undefined
+  /** For the webhook's route; must not be listening yet. */
+  readonly listener: FastifyInstance
+  readonly messenger?: { readonly token: Secret } | undefined
+  readonly instagram?: { readonly token: Secret } | undefined
+  readonly whatsAppCloud?:
+    | {
+        readonly token?: Secret | undefined
+        readonly phoneId?: string | undefined
+        readonly acknowledgeTerms: boolean
+      }
+    | undefined
+  readonly clock: Clock
+  readonly log: Logger
+  /** From 0 to 1. */
+  readonly random: () => number
+  readonly callTimeoutMs?: number | undefined
+  /** For the whole body of a webhook. */
+  readonly bodyTimeoutMs?: number | undefined
+}
+
+/** A token, and the file it was read from: where that holds another one after a refusal, the new one is used. */
+export type Secret = { readonly value: string; readonly file?: string | undefined }
+
+/** A setting that cannot work; reported at the start. */
+export class MetaSetupError extends CodedError<'no-app-secret' | 'no-verify-token' | 'no-public-url' | WhatsAppFault> {
+  override readonly name = 'MetaSetupError'
+}
+
+type WhatsAppFault = 'no-token' | 'no-phone-id' | 'terms-not-acknowledged'
+
+/** What every webhook needs. */
+export function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: MetaOptions) {
+  if (appSecret === undefined) {
+    const where = 'copy it from the app dashboard of developers.facebook.com (App settings, Basic, App secret)'
+    throw new MetaSetupError('no-app-secret', `META_APP_SECRET is not set; Meta signs with it: ${where}.`)
+  }
+  if (verifyToken === undefined) {
+    const how = 'make one up, for example with openssl rand -hex 16, and give Meta the same where the webhook is set up'
+    throw new MetaSetupError('no-verify-token', `META_VERIFY_TOKEN is not set: ${how}.`)
+  }
+  if (publicUrl === undefined && !isOnThisComputer(new URL(graphRoot))) {
+    const how = 'set it to the https address under which Meta reaches this service'
+    throw new MetaSetupError(
+      'no-public-url',
+      `Messages from Meta come by webhook and CHASQUI_PUBLIC_URL is not set: ${how}.`,
+    )
+  }
+  return { appSecret, verifyToken }
+}
+
+/** @throws {MetaSetupError} */
+export function checkedWhatsApp({ token, phoneId, acknowledgeTerms }: NonNullable<MetaOptions['whatsAppCloud']>) {
+  if (token === undefined) {
+    const which = 'the access token of a system user with whatsapp_business_messaging'
+    throw new MetaSetupError('no-token', `WHATSAPP_CLOUD_PHONE_ID is set: also set WHATSAPP_CLOUD_TOKEN, ${which}.`)
+  }
+  if (phoneId === undefined) {
+    const which = 'the id of the phone number, which the app dashboard shows under WhatsApp, API setup'
+    throw new MetaSetupError('no-phone-id', `WHATSAPP_CLOUD_TOKEN is set: also set WHATSAPP_CLOUD_PHONE_ID, ${which}.`)
+  }
+  if (!acknowledgeTerms) throw new MetaSetupError('terms-not-acknowledged', TERMS)
+  return { token, phoneId }
+}
+
+const TERMS =
+  'WhatsApp Cloud is not opened. Since 15 January 2026 the WhatsApp Business Solution Terms forbid AI providers to use ' +
+  'it where a general-purpose assistant is the primary function (docs/channels/whatsapp-cloud.md has the sentence and ' +
+  'the exceptions). Where your use is allowed, write\nwhatsappCloud:\n  acknowledgeTerms: true\ninto chasqui.yaml.'
+
+export function isOnThisComputer({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
