@@ -10,6 +10,7 @@ channelContract('telegram', async (sink) => {
     says: (text) => void alice.sends(text),
     sees: (text) => fixture.double.until(() => alice.transcript().at(-1)?.text === text || undefined),
     seen: () => alice.transcript().flatMap(({ fromBot, earlier, text }) => (fromBot ? [...earlier, text] : [])),
+    buttons: () => alice.transcript().at(-1)?.buttons ?? [],
     gets: async () => (await alice.getsFiles(1)).at(-1)!.bytes,
     [Symbol.asyncDispose]: fixture[Symbol.asyncDispose],
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Capabilities } from '#core/contract/channel.ts'
 import { lengthOf } from '#core/delivery/text-length.ts'
 import type { PlatformPerson, ShownMessage } from '../../kit/platform.ts'
@@ -17,6 +17,7 @@ export function answerJourneys(journey: Journey): void {
     const { textMax } = journey.capabilities
     if (textMax.length * LONG_ANSWER > ANSWER_CHARACTERS_MAX) skip('one message holds any answer')
     const { whole, sentences, family } = longAnswer(textMax)
+    underLimits(journey)
     journey.answers.set('a long story', { pieces: whole.match(/[\s\S]{1,100}/g) ?? [] })
     const alice = journey.stranger('Alice')
     alice.says('tell me a long story')
@@ -38,6 +39,7 @@ export function answerJourneys(journey: Journey): void {
   test('an answer is shown while it grows, and its last text is the one that is stored', async (context) => {
     requires(context, journey.platform, 'growing answer')
     const rest = Promise.withResolvers<void>()
+    underLimits(journey)
     journey.answers.set('about runners', GROWING)
     journey.host.fail('chat', { type: 'pause', afterWords: WORDS_BEFORE_PAUSE, go: rest.promise })
     const alice = journey.stranger('Alice')
@@ -115,6 +117,15 @@ export function answerJourneys(journey: Journey): void {
     return await here.hears(/^Hello /, waitOptions)
   }
 }
+
+/** Unless one message would have to wait seconds for the next. */
+function underLimits({ platform, capabilities: { sendRate } }: Journey): void {
+  if (sendRate !== undefined && sendRate.perMs / sendRate.count > SEND_WAIT_MS_MAX) return
+  platform.limits('strict')
+  onTestFinished(() => platform.limits('off'))
+}
+
+const SEND_WAIT_MS_MAX = 1_000
 
 /** `turnSettings` in app/app.ts. */
 const ANSWER_CHARACTERS_MAX = 16_000

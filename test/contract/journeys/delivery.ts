@@ -68,7 +68,7 @@ export function deliveryJourneys(journey: Journey): void {
     alice.says(`after ${name}`)
     await alice.hears(new RegExp(`You said: after ${name}`), waitOptions)
     await journey.settled()
-    expectToldOnce(alice, `You said: after ${name}`)
+    expectToldOnce(alice, `You said: after ${name}`, journey.capabilities)
   })
 
   test('an answer that grows gets its last text although an edit fails', async (context) => {
