@@ -176,27 +176,29 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
 
     it('brings a file to the person, byte by byte, and says that it was taken', async ({ skip }) => {
       const { channel, chat } = fixture
-      if (channel.sendFile === undefined) return skip('this channel has no files')
+      if (!hasFiles(channel, chat)) return skip('this channel has no files')
       const content = randomBytes(200_000)
       const file = await fileOf(content, sink)
-      const receipt = await channel.sendFile(chat, file, never)
+      const receipt = await channel.sendFile!(chat, file, never)
       expect(receipt.messageId).not.toBe('')
       expect(Buffer.compare(await fixture.gets(), content)).toBe(0)
     })
 
     it('says that a file is gone, or larger than it states', async ({ skip }) => {
       const { channel, chat } = fixture
-      if (channel.sendFile === undefined) return skip('this channel has no files')
+      if (!hasFiles(channel, chat)) return skip('this channel has no files')
       const file = await fileOf(Buffer.from('small'), sink)
-      const gone = channel.sendFile(chat, { ...file, path: `${file.path}-gone` }, never)
+      const gone = channel.sendFile!(chat, { ...file, path: `${file.path}-gone` }, never)
       await expect(gone).rejects.toMatchObject({ name: 'ChannelError', code: 'media-gone' })
-      const large = channel.sendFile(chat, { ...file, bytes: channel.capabilities(chat).fileBytesMax + 1 }, never)
+      const large = channel.sendFile!(chat, { ...file, bytes: channel.capabilities(chat).fileBytesMax + 1 }, never)
       await expect(large).rejects.toMatchObject({ name: 'ChannelError', code: 'media-too-large' })
     })
 
-    it('has files exactly where it says so', () => {
+    it('has files exactly where it says so', async () => {
       const { channel, chat } = fixture
-      expect(channel.capabilities(chat).files !== 'none').toBe(channel.sendFile !== undefined)
+      if (hasFiles(channel, chat)) return expect(channel.sendFile).toBeDefined()
+      const sending = channel.sendFile?.(chat, await fileOf(Buffer.from('small'), sink), never)
+      await expect(sending ?? Promise.reject(new ChannelError('refused', 'no files'))).rejects.toThrow(ChannelError)
     })
 
     it('sends nothing once the caller has given up', async () => {
@@ -227,6 +229,8 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
     })
   })
 }
+
+const hasFiles = (channel: Channel, chat: Chat) => channel.capabilities(chat).files !== 'none'
 
 let replies = 0
 
