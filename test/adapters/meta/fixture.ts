@@ -29,14 +29,13 @@ export type FixtureOptions = Pick<GraphDoubleOptions, 'product'> & {
 }
 
 /** A Graph API, a channel on it that is started, its webhook, and a store. */
-export async function openFixture(options: FixtureOptions): Promise<Fixture> {
+export async function openFixture(options: FixtureOptions, sink = new RecordingSink()): Promise<Fixture> {
   const double = await openGraphDouble({ product: options.product, ...options.double })
   options.before?.(double)
   const listener = Fastify()
   const [channel] = openMeta({ ...settingsFor(double, options), listener, ...options.channel })
   if (!channel) throw new Error('no channel is switched on')
   await listener.listen({ host: '127.0.0.1', port: 0 })
-  const sink = new RecordingSink()
   await channel.start(sink)
   const url = listener.listeningOrigin
   if (options.isReady ?? true) {

@@ -28,6 +28,7 @@ export type ProductProfile = {
 const GROUP = 'Meta has no bots in group chats.'
 const GROWING = 'Meta has no edits of sent messages, so an answer cannot grow.'
 const THREAD = 'Meta has no threads.'
+const PREVIEWED = 'Meta decides which addresses it previews, and lets no bot turn that off.'
 
 export const PRODUCTS: Readonly<Record<GraphProduct, ProductProfile>> = {
   messenger: {
@@ -47,6 +48,7 @@ export const PRODUCTS: Readonly<Record<GraphProduct, ProductProfile>> = {
       thread: THREAD,
       'growing answer': GROWING,
       markup: 'Messenger shows text as it is.',
+      'plain address': PREVIEWED,
       delete: 'Messenger does not tell a page about deleted messages.',
     },
   },
@@ -72,6 +74,7 @@ export const PRODUCTS: Readonly<Record<GraphProduct, ProductProfile>> = {
       thread: THREAD,
       'growing answer': GROWING,
       markup: 'Instagram shows text as it is.',
+      'plain address': PREVIEWED,
       edit: 'Instagram does not tell an account about edited messages.',
       file: 'Instagram takes pictures, sound, films and PDF from a bot, no archives.',
     },

@@ -1,0 +1,4 @@
+import { channelJourneys } from '../journeys.ts'
+import { onGraph } from './graph.ts'
+
+channelJourneys('instagram', onGraph('instagram'))
