@@ -80,6 +80,7 @@ The answer goes to stdout, everything else to stderr.`,
   --json FILE                      also write the figures to a file
   compare COMMIT                   this tree and that commit in turn, and the ratio of each figure
   --pairs N                        of compare: how often each is measured (5)
+  --rounds N                       of kills: how often each channel's service is killed (20)
   -h, --help                       this text`,
 
   'test/eval/main.ts': `npm run eval -- memory [options]

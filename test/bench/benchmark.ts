@@ -3,8 +3,11 @@ export type Benchmark = {
   /** What is measured, and with what around it; printed above the figures. */
   readonly about: string
   /** @param root of the tree whose service is measured: this one, or another commit's (`compare.ts`) */
-  run(root: string): Promise<Result>
+  run(root: string, options?: RunOptions): Promise<Result>
 }
+
+/** `rounds`: of those that go in rounds, in place of their own number. */
+export type RunOptions = { readonly rounds?: number | undefined }
 
 export type Result = { readonly figures: readonly Figure[]; readonly notes?: readonly string[] | undefined }
 

@@ -7,14 +7,19 @@ import { benchmarks } from './all.ts'
 import { compare } from './compare.ts'
 import { asJson, machineLine, print, type Named } from './report.ts'
 
-const OPTIONS = { json: { type: 'string' }, pairs: { type: 'string' }, root: { type: 'string' } } as const
+const OPTIONS = {
+  json: { type: 'string' },
+  pairs: { type: 'string' },
+  root: { type: 'string' },
+  rounds: { type: 'string' },
+} as const
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
-/** Benchmarks with ratios within one run need no other commit. */
-const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall'].includes(name))
+/** Benchmarks with ratios within one run, or that count faults, need no other commit. */
+const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall', 'kills'].includes(name))
 
 /**
- * `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with its own fixture.
+ * `npm run bench [-- NAME …] [--json FILE] [--rounds N]`: one benchmark after the other, each with its own fixture.
  * `npm run bench -- compare COMMIT [NAME …] [--pairs N]`: this tree and a commit in turn.
  */
 runCommand(async () => {
@@ -25,24 +30,32 @@ runCommand(async () => {
     OPTIONS,
   )
   process.stdout.write(`${machineLine()}\n`)
-  if (positionals[0] !== 'compare') return measure(chosen(positionals), { root: REPOSITORY, ...values })
+  const [pairs, rounds] = (['pairs', 'rounds'] as const).map((name) => countOf(`--${name}`, values[name]))
+  if (positionals[0] !== 'compare')
+    return measure(chosen(positionals), { root: values.root ?? REPOSITORY, json: values.json, rounds })
   const [, commit, ...names] = positionals
   if (commit === undefined) throw new UsageError('Give the commit to compare with: npm run bench -- compare COMMIT')
   await compare({
     root: REPOSITORY,
     commit,
     names: names.length > 0 ? chosen(names) : COMPARED,
-    pairs: pairsOf(values.pairs),
+    pairs: pairs ?? PAIRS,
   })
 })
 
-async function measure(names: readonly string[], { root, json }: { root: string; json?: string }): Promise<void> {
+type MeasureOptions = {
+  readonly root: string
+  readonly json: string | undefined
+  readonly rounds: number | undefined
+}
+
+async function measure(names: readonly string[], { root, json, rounds }: MeasureOptions): Promise<void> {
   const machine = machineLine()
   const results: Named[] = []
   for (const name of names) {
     const benchmark = await benchmarks[name]?.()
     if (benchmark === undefined) continue
-    const result = { name, about: benchmark.about, ...(await benchmark.run(root)) }
+    const result = { name, about: benchmark.about, ...(await benchmark.run(root, { rounds })) }
     print(result)
     results.push(result)
     if (json !== undefined) await writeFile(path.resolve(process.env.INIT_CWD ?? '.', json), asJson(results, machine))
@@ -60,8 +73,9 @@ function chosen(names: readonly string[]): readonly string[] {
   )
 }
 
-function pairsOf(text: string | undefined): number {
-  const pairs = text === undefined ? PAIRS : Number(text)
-  if (Number.isInteger(pairs) && pairs > 0) return pairs
-  throw new UsageError(`--pairs is a number from 1 up, not ${text}.`)
+function countOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const count = Number(text)
+  if (Number.isInteger(count) && count > 0) return count
+  throw new UsageError(`${option} is a number from 1 up, not ${text}.`)
 }

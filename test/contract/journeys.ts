@@ -3,7 +3,8 @@ import { askingJourneys } from './journeys/asking.ts'
 import { changeJourneys } from './journeys/changes.ts'
 import { channelCrashes } from './journeys/crashes.ts'
 import { deliveryJourneys } from './journeys/delivery.ts'
-import { describeJourney, type OpenPlatform } from './journeys/journey.ts'
+import { describeJourney } from './journeys/journey.ts'
+import type { OpenPlatform } from '../kit/doubles.ts'
 
 /**
  * What people do on every channel, over the whole service: `open` makes the platform's double. A case that the platform

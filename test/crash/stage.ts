@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { startModelHost, type ModelHost, type ModelHostOptions } from '../kit/model-host.ts'
 import { startService, type ServiceProcess } from '../kit/service-process.ts'
 import { untilNone, untilSettled } from '../kit/settled.ts'
-import type { PlatformDouble } from '../kit/platform.ts'
+import type { PlatformDouble, PlatformPerson } from '../kit/platform.ts'
 import type { Person } from '../kit/telegram/person.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 import { telegramPlatform } from '../kit/telegram/platform.ts'
@@ -104,7 +104,7 @@ export async function openStageOn(
 }
 
 /** What the bot said to this person, as it reads now. */
-export function toldTo(person: Person): string[] {
+export function toldTo(person: Pick<PlatformPerson | Person, 'transcript'>): string[] {
   return person
     .transcript()
     .filter(({ fromBot }) => fromBot)

@@ -5,36 +5,16 @@ import { parseArgs } from 'node:util'
 import { nearest } from '#machine/nearest.ts'
 import { helpFor } from '#setup/help.mjs'
 import { chatThrough, HELP } from './double-terminal.ts'
-import type { GraphProduct } from './graph/products.ts'
-import type { PlatformDouble } from './platform.ts'
+import { DOUBLE_NAMES, DOUBLES, type Double, type DoubleName } from './doubles.ts'
 
-/** What its service needs in `chasqui.yaml` beside the environment. */
-type Double = PlatformDouble & { readonly config?: string }
-
-type Kind = {
-  /** The same each time, so that the line that starts the service stays the same. */
-  readonly port: number
-  readonly open: (port: number) => Promise<Double>
+/** The same each time, so that the line that starts the service stays the same. */
+const PORTS: Readonly<Record<DoubleName, number>> = {
+  telegram: 8443,
+  discord: 8444,
+  messenger: 8451,
+  instagram: 8452,
+  'whatsapp-cloud': 8453,
 }
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  telegram: {
-    port: 8443,
-    open: async (port) => {
-      const { telegramPlatform } = await import('./telegram/platform.ts')
-      const { openTelegramDouble } = await import('./telegram/double.ts')
-      return telegramPlatform(await openTelegramDouble({ port }))
-    },
-  },
-  discord: {
-    port: 8444,
-    open: async (port) => await (await import('./discord/double.ts')).openDiscordDouble({ port }),
-  },
-  messenger: { port: 8451, open: async (port) => await openGraph('messenger', port) },
-  instagram: { port: 8452, open: async (port) => await openGraph('instagram', port) },
-  'whatsapp-cloud': { port: 8453, open: async (port) => await openGraph('whatsapp-cloud', port) },
-}
-const NAMES = Object.keys(KINDS)
 
 const SERVICE_URL = 'http://127.0.0.1:3000'
 const CONNECT_AGAIN_MS = 500
@@ -52,11 +32,11 @@ async function main(words: readonly string[]): Promise<number> {
     return 0
   }
   const [name = '', ...rest] = positionals
-  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
+  const kind = DOUBLE_NAMES.find((known) => known === name)
   if (kind === undefined || rest.length > 0) {
     const wrong = kind ? rest.join(' ') : name
     const what = wrong === '' ? 'which double?' : `there is no double named ${wrong}.`
-    return refuse(`${what} Did you mean: npm run double -- ${nearest(wrong, NAMES) ?? NAMES.join(' | ')}`)
+    return refuse(`${what} Did you mean: npm run double -- ${nearest(wrong, DOUBLE_NAMES) ?? DOUBLE_NAMES.join(' | ')}`)
   }
   const { service = SERVICE_URL, ...others } = values
   const [unknown] = Object.keys(others)
@@ -72,8 +52,8 @@ function refuse(why: string): number {
   return 2
 }
 
-async function play(kind: Kind, serviceUrl: string): Promise<number> {
-  const double = await kind.open(kind.port).catch(() => kind.open(0))
+async function play(kind: DoubleName, serviceUrl: string): Promise<number> {
+  const double = await DOUBLES[kind]({ port: PORTS[kind] }).catch(() => DOUBLES[kind]({}))
   const ended = new AbortController()
   process.once('SIGINT', () => ended.abort())
   process.once('SIGTERM', () => ended.abort())
@@ -113,10 +93,6 @@ async function configFile({ name, config = '' }: Double): Promise<string> {
   const file = path.join(os.tmpdir(), `chasqui-double-${name}.yaml`)
   await writeFile(file, config)
   return file
-}
-
-async function openGraph(product: GraphProduct, port: number): Promise<Double> {
-  return await (await import('./graph/double.ts')).openGraphDouble({ product, port })
 }
 
 process.exit(await main(process.argv.slice(2)))

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { PlatformGroup, PlatformPerson, ShownMessage } from '../../kit/platform.ts'
-import { GROWING, requires, toldTo, waitOptions, WORDS_BEFORE_PAUSE, type Journey } from './journey.ts'
+import { GROWING, WORDS_BEFORE_PAUSE } from '../../kit/growing-answer.ts'
+import { requires, toldTo, waitOptions, type Journey } from './journey.ts'
 
 /** What people do to what was said: change it, take it back, judge it, stop it. */
 export function changeJourneys(journey: Journey): void {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { PlannedFault } from '../../kit/faults.ts'
 import { untilNone } from '../../kit/settled.ts'
-import { expectToldOnce, GROWING, requires, toldTo, waitOptions, WORDS_BEFORE_PAUSE, type Journey } from './journey.ts'
+import { GROWING, WORDS_BEFORE_PAUSE } from '../../kit/growing-answer.ts'
+import { expectToldOnce, requires, toldTo, waitOptions, type Journey } from './journey.ts'
 
 const HOUR_MS = 3_600_000
 /** `messages.answerHours`. */

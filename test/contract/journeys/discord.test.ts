@@ -1,4 +1,4 @@
-import { openDiscordDouble } from '../../kit/discord/double.ts'
+import { unlimited } from '../../kit/doubles.ts'
 import { channelJourneys } from '../journeys.ts'
 
-channelJourneys('discord', async ({ now }) => await openDiscordDouble({ limits: 'off', now }))
+channelJourneys('discord', unlimited('discord'))

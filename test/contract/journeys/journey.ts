@@ -3,26 +3,12 @@ import { en } from '#core/texts/en.ts'
 import type { Capabilities } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
 import { startModelHost, type ModelHost, type RecordedPrompt, type Written } from '../../kit/model-host.ts'
+import type { OpenPlatform } from '../../kit/doubles.ts'
 import type { PlatformDouble, PlatformFeature, PlatformPerson } from '../../kit/platform.ts'
 import { startRunning, temporaryFolder, type Running } from '../../kit/product.ts'
 
-/** What a platform is opened with; each takes what it needs. */
-export type PlatformAround = {
-  /** Of the service. */
-  readonly dataFolder: string
-  /** The clock of the platform and of the service. */
-  readonly now: () => number
-}
-
-export type OpenPlatform = (around: PlatformAround) => Promise<PlatformDouble> | PlatformDouble
-
 /** Of a busy computer: what is not there by then does not come. */
 export const waitOptions = { withinMs: 20_000 }
-
-/** More than the first window of the gate, so that a part is shown before the rest. */
-export const GROWING =
-  'The chasquis ran along the roads of the Andes, from one hut to the next, and never stopped. They carried knots.'
-export const WORDS_BEFORE_PAUSE = 14
 
 /** The whole service in this process on one platform, opened before the tests of a file and closed after them. */
 export class Journey {

@@ -1,4 +1,4 @@
+import { unlimited } from '../../kit/doubles.ts'
 import { channelJourneys } from '../journeys.ts'
-import { onGraph } from './graph.ts'
 
-channelJourneys('messenger', onGraph('messenger'))
+channelJourneys('messenger', unlimited('messenger'))

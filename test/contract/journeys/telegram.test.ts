@@ -1,5 +1,4 @@
-import { openTelegramDouble } from '../../kit/telegram/double.ts'
-import { telegramPlatform } from '../../kit/telegram/platform.ts'
+import { unlimited } from '../../kit/doubles.ts'
 import { channelJourneys } from '../journeys.ts'
 
-channelJourneys('telegram', async ({ now }) => telegramPlatform(await openTelegramDouble({ limits: 'off', now })))
+channelJourneys('telegram', unlimited('telegram'))

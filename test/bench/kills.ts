@@ -1,0 +1,62 @@
+import { rm } from 'node:fs/promises'
+import { copiesTold, killAt, momentsOn, openMoments, type Moment } from '../crash/moments.ts'
+import { DOUBLE_NAMES, unlimited, type DoubleName } from '../kit/doubles.ts'
+import { temporaryFolder } from '../kit/product.ts'
+import type { Benchmark, Figure } from './benchmark.ts'
+import { median, sum } from './statistics.ts'
+
+const ROUNDS = 20
+const ANSWERED_MS_MAX = 5_000
+
+export const kills: Benchmark = {
+  about: `kill -9, a new start on the same data, and what people were told in the end; one kill a round for each channel, while
+  the service is at another moment with each of several people: it has received a message; its first send arrived; its
+  first send did not arrive; where messages are edited, its last edit arrived`,
+  async run(_root, { rounds = ROUNDS } = {}) {
+    const figures: Figure[] = []
+    for (const name of DOUBLE_NAMES) figures.push(...figuresOf(name, await killedOften(name, rounds)))
+    return { figures }
+  },
+}
+
+type Copies = ReturnType<typeof copiesTold>
+type Outcome = {
+  /** One of each round. */
+  readonly toldAt: ReadonlyMap<Moment, Copies[]>
+  readonly answeredMs: readonly number[]
+}
+
+async function killedOften(name: DoubleName, rounds: number): Promise<Outcome> {
+  const dataFolder = await temporaryFolder('kills')
+  const platform = await unlimited(name)({ dataFolder, now: Date.now })
+  const stage = await openMoments(platform, dataFolder)
+  const toldAt = new Map<Moment, Copies[]>(momentsOn(platform).map((moment) => [moment, []]))
+  const answeredMs: number[] = []
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      const personAt = (moment: Moment) => platform.person(`${moment.name} ${round}`)
+      answeredMs.push(await killAt([...toldAt.keys()], stage, personAt))
+      for (const [moment, told] of toldAt) told.push(copiesTold(personAt(moment), moment))
+      process.stderr.write(`${name}: killed ${round} of ${rounds} times\n`)
+    }
+    return { toldAt, answeredMs }
+  } finally {
+    await stage[Symbol.asyncDispose]()
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+}
+
+function figuresOf(channel: DoubleName, { toldAt, answeredMs }: Outcome): Figure[] {
+  const count = (name: string, value: number): Figure => ({ name: `${channel}, ${name}`, value, unit: '' })
+  const never = (name: string, value: number): Figure => ({ ...count(name, value), target: { atMost: 0 } })
+  const time = (name: string, value: number): Figure => ({ name: `${channel}, ${name}`, value, unit: 'ms' })
+  const all = [...toldAt.values()].flat()
+  return [
+    count('kills', answeredMs.length),
+    never('answers lost', all.filter(({ isWhole }) => !isWhole).length),
+    never('  repeated without a label', sum(all.map(({ plain }) => Math.max(0, plain - 1)))),
+    ...[...toldAt].map(([{ name }, told]) => count(`  with a label, ${name}`, sum(told.map((one) => one.labelled)))),
+    time('from the new process to the last answer, p50', median(answeredMs)),
+    { ...time('  slowest', Math.max(...answeredMs)), target: { atMost: ANSWERED_MS_MAX } },
+  ]
+}

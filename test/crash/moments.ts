@@ -1,0 +1,126 @@
+import { en } from '#core/texts/en.ts'
+import { GROWING, WORDS_BEFORE_PAUSE } from '../kit/growing-answer.ts'
+import type { PlatformDouble, PlatformFeature, PlatformPerson } from '../kit/platform.ts'
+import { untilNone } from '../kit/settled.ts'
+import { openStageOn, toldTo, waitOptions, type PlatformStage } from './stage.ts'
+
+/** Where the service is with somebody's message when it is killed. */
+export type Moment = {
+  readonly name: 'receive' | 'first send, arrived' | 'first send, lost' | 'last edit'
+  readonly holds: string
+  readonly needs: readonly PlatformFeature[]
+  readonly reach: (stage: PlatformStage, person: PlatformPerson) => Promise<unknown>
+  readonly answer: string
+  /** All that the person may have been told, after the new start, when everything is done. */
+  readonly permitted: readonly (readonly string[])[]
+}
+
+const NEVER = new Promise<void>(() => undefined)
+const labelled = (answer: string) => `${en.maybeRepeated}\n\n${answer}`
+
+/** In the order in which they are reached: the last one ends by itself a second later. */
+export const MOMENTS: readonly Moment[] = [
+  {
+    name: 'last edit',
+    holds: 'the answer is whole, and nothing is repeated',
+    needs: ['faults', 'growing answer'],
+    async reach({ host, platform }, person) {
+      const rest = Promise.withResolvers<void>()
+      host.fail('chat', { type: 'pause', afterWords: WORDS_BEFORE_PAUSE, go: rest.promise })
+      person.says('tell me about runners')
+      await person.hears(/^The chasquis/, waitOptions)
+      platform.faults.add({ op: 'edit', silent: true })
+      rest.resolve()
+      await person.hears(/carried knots\.$/, waitOptions)
+    },
+    answer: GROWING,
+    permitted: [[GROWING]],
+  },
+  {
+    name: 'first send, arrived',
+    holds: 'nothing is lost, and what comes twice says so',
+    needs: ['faults'],
+    async reach({ platform }, person) {
+      platform.faults.add({ op: 'send', silent: true })
+      person.says('nobody answers')
+      await person.hears(/You said: nobody answers/, waitOptions)
+    },
+    answer: 'You said: nobody answers',
+    permitted: [
+      ['You said: nobody answers'],
+      [labelled('You said: nobody answers')],
+      ['You said: nobody answers', labelled('You said: nobody answers')],
+    ],
+  },
+  {
+    name: 'receive',
+    holds: 'the message is answered exactly once',
+    needs: [],
+    async reach({ host, platform }, person) {
+      host.fail('guard', { type: 'hold', go: NEVER })
+      const judging = host.next('guard')
+      person.says('are you there?')
+      await judging
+      await platform.until(() => platform.isTaken || undefined, waitOptions)
+    },
+    answer: 'You said: are you there?',
+    permitted: [['You said: are you there?']],
+  },
+  {
+    name: 'first send, lost',
+    holds: 'the answer comes once',
+    needs: ['faults'],
+    async reach({ platform, service }, person) {
+      platform.faults.add({ op: 'send', drop: true })
+      person.says('lost on the way')
+      const database = await service.database()
+      await untilNone(database, sendNotBegun(person)).finally(() => database.end())
+    },
+    answer: 'You said: lost on the way',
+    permitted: [['You said: lost on the way'], [labelled('You said: lost on the way')]],
+  },
+]
+
+const sendNotBegun = ({ chatId }: PlatformPerson) => `
+  select 1 where not exists (select from outbox o join conversation c on c.id = o.conversation_id
+    where c.chat ->> 'id' = '${chatId}' and o.sends <> '[]')`
+
+/** What people on a platform must be able to do for any of it. */
+export const ALWAYS: readonly PlatformFeature[] = ['missed messages']
+
+export const momentsOn = ({ cannot }: Pick<PlatformDouble, 'cannot'>): readonly Moment[] =>
+  MOMENTS.filter(({ needs }) => [...ALWAYS, ...needs].every((feature) => cannot[feature] === undefined))
+
+/** A service whose model gives the answers that the moments wait for. */
+export function openMoments(platform: PlatformDouble, dataFolder: string): Promise<PlatformStage> {
+  const answer = ({ last }: { last: string }) => (last.includes('tell me') ? GROWING : `You said: ${last}`)
+  return openStageOn(platform, { host: { answer }, dataFolder })
+}
+
+/**
+ * One `kill -9`, while the service is at another moment with each of several people. Resolves when everything is done,
+ * with the time that this took from the new start on.
+ */
+export async function killAt(
+  moments: readonly Moment[],
+  stage: PlatformStage,
+  personAt: (moment: Moment) => PlatformPerson,
+): Promise<number> {
+  for (const moment of moments) await moment.reach(stage, personAt(moment))
+  await stage.service.kill9()
+  const startedMs = performance.now()
+  await stage.startAgain()
+  await stage.settled()
+  return performance.now() - startedMs
+}
+
+/** How often a person has got the answer of a moment. What is only a part of it counts as a copy without a label. */
+export function copiesTold(person: PlatformPerson, { answer }: Moment) {
+  const told = toldTo(person)
+  const isLabelled = (text: string) => text.startsWith(en.maybeRepeated)
+  return {
+    isWhole: told.includes(answer) || told.includes(labelled(answer)),
+    plain: told.filter((text) => !isLabelled(text)).length,
+    labelled: told.filter(isLabelled).length,
+  }
+}
