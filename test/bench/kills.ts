@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { copiesTold, killAt, momentsOn, openMoments, type Moment } from '../crash/moments.ts'
+import { copiesTold, killAt, momentsOn, openMoments, type Moment, type Recovery } from '../crash/moments.ts'
 import { DOUBLE_NAMES, unlimited, type DoubleName } from '../kit/doubles.ts'
 import { temporaryFolder } from '../kit/product.ts'
 import type { Benchmark, Figure } from './benchmark.ts'
@@ -23,7 +23,7 @@ type Copies = ReturnType<typeof copiesTold>
 type Outcome = {
   /** One of each round. */
   readonly toldAt: ReadonlyMap<Moment, Copies[]>
-  readonly answeredMs: readonly number[]
+  readonly recoveries: readonly Recovery[]
 }
 
 async function killedOften(name: DoubleName, rounds: number): Promise<Outcome> {
@@ -31,32 +31,34 @@ async function killedOften(name: DoubleName, rounds: number): Promise<Outcome> {
   const platform = await unlimited(name)({ dataFolder, now: Date.now })
   const stage = await openMoments(platform, dataFolder)
   const toldAt = new Map<Moment, Copies[]>(momentsOn(platform).map((moment) => [moment, []]))
-  const answeredMs: number[] = []
+  const recoveries: Recovery[] = []
   try {
     for (let round = 1; round <= rounds; round += 1) {
       const personAt = (moment: Moment) => platform.person(`${moment.name} ${round}`)
-      answeredMs.push(await killAt([...toldAt.keys()], stage, personAt))
+      recoveries.push(await killAt([...toldAt.keys()], stage, personAt))
       for (const [moment, told] of toldAt) told.push(copiesTold(personAt(moment), moment))
       process.stderr.write(`${name}: killed ${round} of ${rounds} times\n`)
     }
-    return { toldAt, answeredMs }
+    return { toldAt, recoveries }
   } finally {
     await stage[Symbol.asyncDispose]()
     await rm(dataFolder, { recursive: true, force: true })
   }
 }
 
-function figuresOf(channel: DoubleName, { toldAt, answeredMs }: Outcome): Figure[] {
-  const count = (name: string, value: number): Figure => ({ name: `${channel}, ${name}`, value, unit: '' })
+function figuresOf(channel: DoubleName, { toldAt, recoveries }: Outcome): Figure[] {
+  const count = (name: string, value: number): Figure => ({ name, value, unit: '' })
   const never = (name: string, value: number): Figure => ({ ...count(name, value), target: { atMost: 0 } })
-  const time = (name: string, value: number): Figure => ({ name: `${channel}, ${name}`, value, unit: 'ms' })
+  const time = (name: string, value: number): Figure => ({ name, value, unit: 'ms' })
   const all = [...toldAt.values()].flat()
+  const answeredMs = recoveries.map((recovery) => recovery.answeredMs)
   return [
-    count('kills', answeredMs.length),
-    never('answers lost', all.filter(({ isWhole }) => !isWhole).length),
+    count(`${channel}: kills`, recoveries.length),
+    never('  answers lost', all.filter(({ isWhole }) => !isWhole).length),
     never('  repeated without a label', sum(all.map(({ plain }) => Math.max(0, plain - 1)))),
     ...[...toldAt].map(([{ name }, told]) => count(`  with a label, ${name}`, sum(told.map((one) => one.labelled)))),
-    time('from the new process to the last answer, p50', median(answeredMs)),
+    time('  new process → it takes messages, p50', median(recoveries.map(({ readyMs }) => readyMs))),
+    time('  new process → the last answer, p50', median(answeredMs)),
     { ...time('  slowest', Math.max(...answeredMs)), target: { atMost: ANSWERED_MS_MAX } },
   ]
 }

@@ -98,21 +98,25 @@ export function openMoments(platform: PlatformDouble, dataFolder: string): Promi
 }
 
 /**
- * One `kill -9`, while the service is at another moment with each of several people. Resolves when everything is done,
- * with the time that this took from the new start on.
+ * One `kill -9`, while the service is at another moment with each of several people, and a new start. Resolves when
+ * everything is done.
  */
 export async function killAt(
   moments: readonly Moment[],
   stage: PlatformStage,
   personAt: (moment: Moment) => PlatformPerson,
-): Promise<number> {
+): Promise<Recovery> {
   for (const moment of moments) await moment.reach(stage, personAt(moment))
   await stage.service.kill9()
   const startedMs = performance.now()
   await stage.startAgain()
+  const readyMs = performance.now() - startedMs
   await stage.settled()
-  return performance.now() - startedMs
+  return { readyMs, answeredMs: performance.now() - startedMs }
 }
+
+/** From the new process on: until it takes messages, and until the last answer is with its platform. */
+export type Recovery = { readonly readyMs: number; readonly answeredMs: number }
 
 /** How often a person has got the answer of a moment. What is only a part of it counts as a copy without a label. */
 export function copiesTold(person: PlatformPerson, { answer }: Moment) {
