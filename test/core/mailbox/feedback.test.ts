@@ -43,9 +43,10 @@ async function processed(chatId = '1'): Promise<string | undefined> {
 }
 
 /** A question was answered by a message with this id. */
-async function answered(messageId: string, chatId = '1'): Promise<string> {
-  await arrives(message('hi', { chatId, chatKind: 'group', addressed: 'mention' }))
-  const reply = await processed(chatId)
+async function answered(messageId: string, chatId = '1', threadId?: string): Promise<string> {
+  const asked = message('hi', { chatId, chatKind: 'group', addressed: 'mention' })
+  await arrives(threadId === undefined ? asked : { ...asked, chat: { ...asked.chat, threadId } })
+  const reply = await processed(threadId === undefined ? chatId : `${chatId}/${threadId}`)
   const receipt = { messageId, atMs: 1 }
   const sends = [{ state: 'sent', index: 0, receipt, labelled: false, text: 'hello!', final: true }]
   await database.store.pool.query(`update outbox set sends = $2, state = 'sent' where id = $1`, [
@@ -97,6 +98,15 @@ test('a thumb on an answer is kept for its turn, each person their newest, until
   expect(await given(reaction('sent 1', []))).toEqual([{ who: 'bob', value: 'good' }])
   expect(await rules()).toEqual(['feedback', 'feedback', 'feedback', 'feedback'])
   expect(await rows("select state, outcome from event where kind = 'reaction' and outcome <> 'ignored'")).toEqual([])
+})
+
+test('a thumb on an answer in a topic is found, although the platform does not say in which', async () => {
+  await answered('sent 1', '1', '7')
+  await answered('sent 1', '10', '7')
+  expect(await given(reaction('sent 1', ['👍']))).toEqual([{ who: 'alice', value: 'good' }])
+  expect(await rows(`select t.conversation_id as "in" from feedback join turn t on t.id = turn_id`)).toEqual([
+    { in: `${conversationOf('1')}/7` },
+  ])
 })
 
 test('a press of a button of an answer does the same', async () => {
