@@ -113,6 +113,7 @@ const MARKS: Readonly<Record<string, ShownMessage['marks'][number]['type']>> = {
   text_link: 'link',
   url: 'link',
   text_mention: 'mention',
+  mention: 'mention',
 }
 
 /** Those that were sent, and the addresses that Telegram finds by itself; the first address is previewed. */
@@ -121,7 +122,8 @@ function marksIn(text: string, { entities = [], link_preview_options: preview }:
     entities.some(
       (each) => ['code', 'pre'].includes(each.type) && offset >= each.offset && offset < each.offset + each.length,
     )
-  const found = entitiesIn(text).filter((entity) => entity.type === 'url' && !isInCode(entity))
+  const isFound = (entity: Entity) => ['url', 'mention'].includes(entity.type) && !isInCode(entity)
+  const found = entitiesIn(text).filter(isFound)
   const all = [...entities, ...found].toSorted((one, other) => one.offset - other.offset)
   const marks = all.flatMap(({ type, offset, length }) => {
     const mark = MARKS[type]
