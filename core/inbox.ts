@@ -145,16 +145,17 @@ function incoming(event: ChatEvent, rules: Rules): Incoming {
 }
 
 /**
- * Group messages that do not address the bot are only counted. Two exceptions are decided later: a part of an album,
- * whose mention may be in another part, and an edit or a deletion, which may be of a stored message. Of people who are blocked nothing
- * is read, but for what they delete: that is gone from memory, too.
+ * Group messages that do not address the bot are only counted. Exceptions are decided later: a part of an album, whose
+ * mention may be in another part, and what is about a message that may be stored, or ours: an edit, a deletion, a
+ * reaction. Of people who are blocked nothing is read, but for what they delete: that is gone from memory, too.
  */
 function fateOf(event: ChatEvent, { blocked, answerMsMax }: Rules): Incoming['fate'] {
   const isBlocked = blocked.has(event.sender.id)
   const isOverheard = 'addressed' in event && event.addressed === 'none'
   if (isBlocked && event.type !== 'delete') return isOverheard ? 'counted' : 'blocked'
   if (isOverheard && event.type === 'edit') return 'stored-if-known'
-  if (event.type === 'delete' && event.chat.kind !== 'dm') return 'stored-if-known'
+  const isAboutMessage = event.type === 'delete' || event.type === 'reaction'
+  if (isAboutMessage && event.chat.kind !== 'dm') return 'stored-if-known'
   if (isOverheard && !('groupId' in event && event.groupId !== undefined)) return 'counted'
   if (event.sender.isBot) return 'ignored'
   return isAsked(event) && event.receivedAtMs - event.sentAtMs > answerMsMax ? 'too-old' : 'stored'

@@ -1,5 +1,6 @@
 import { TURN_LEASE as lease } from '../store/lease.ts'
 import type { RunStatement } from '../store/statements.ts'
+import { replyOfMessage } from './reply-of-message.ts'
 
 // Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few
 // round trips. `$1` is the conversation and `$2` the fencing token of the claim; writes of a claim that is no longer
@@ -93,29 +94,15 @@ const IGNORE = `
   )
   select id, exists (select from changed) as learns from held`
 
-/** Messages of older replies are not searched. */
-const FEEDBACK_TURNS_MAX = 200
-const FEEDBACK_THREADS_MAX = 50
-
 /**
- * Somebody's opinion about a reply in this conversation: the reply `$3`, or one that `$4` is a message of. That may stand
- * in a thread of it, since Telegram does not say in which topic a reaction was given; threads are found by the order of
- * their ids. The newest opinion counts; without `$6` it is taken back.
+ * Somebody's opinion about a reply in this conversation: the reply `$3`, or one that `$4` is a message of. The newest one
+ * counts; without `$6` it is taken back.
  */
 const FEEDBACK = `
   with held as (select id from conversation where id = $1 and fence = $2), about as (
     select turn_id from outbox where id = $3::text and conversation_id = $1
     union all
-    select reply.turn_id from (
-      select $1::text as id where $4::text is not null
-      union all
-      (select id from conversation where $4::text is not null
-        and id > $1 || '/' and id < $1 || '0' and starts_with(id, $1 || '/') limit ${FEEDBACK_THREADS_MAX})) place
-    cross join lateral (
-      select id from turn where conversation_id = place.id order by number desc limit ${FEEDBACK_TURNS_MAX}) recent
-    join outbox reply on reply.turn_id = recent.id and reply.conversation_id = place.id
-    where exists (select from jsonb_array_elements(reply.sends) send where send #>> '{receipt,messageId}' = $4)
-    limit 1
+    (${replyOfMessage('$1', '$4')})
   ), given as (
     insert into feedback (turn_id, person_id, value, changed_at)
     select turn_id, $5, $6, $7::timestamptz from held, about where $6::text is not null

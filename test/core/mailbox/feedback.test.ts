@@ -139,3 +139,10 @@ test('it is deleted with its turn', async () => {
   expect(await rows('select from feedback')).toEqual([])
   expect(await rows('select from turn')).toEqual([])
 })
+
+test('in a group nothing is stored of a reaction to what somebody else wrote, nor of who gave it', async () => {
+  await answered('sent 1')
+  await arrives(reaction('of somebody', ['👍'], 'carol'), reaction('of somebody', [], 'carol'))
+  expect(await rows("select from event where kind = 'reaction'")).toEqual([])
+  expect(await rows("select from identity where display_name = 'carol'")).toEqual([])
+})
