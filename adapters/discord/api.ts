@@ -13,7 +13,7 @@ export type ApiOptions = {
 }
 
 export type Call = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly route: `/${string}`
   readonly body?: unknown
   readonly files?: RawFile[]
