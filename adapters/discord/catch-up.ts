@@ -37,6 +37,8 @@ export type CatchUpDeps = {
   readonly api: Pick<DiscordApi, 'call'>
   /** Hands on a message that was missed. */
   readonly missed: (message: ReadMessage, of: Reading) => void
+  /** Resolves when there is room for more of them. */
+  readonly room: () => Promise<void>
   /** Nothing of a channel is taken between these two: what is read comes before what is new. */
   readonly begins: (channelId: Snowflake) => void
   readonly ends: (channelId: Snowflake) => void
@@ -56,6 +58,8 @@ export class CatchUp {
   readonly #known = new Map<Snowflake, Snowflake>()
   readonly #servers: (readonly [WireChannel[], joinedAtMs: number])[] = []
   #cursor: Snowflake | undefined
+  /** From here on something may be missing. */
+  #since: Snowflake | undefined
   #hasBegun = false
   #running = 0
   #begunCount = 0
@@ -74,11 +78,13 @@ export class CatchUp {
   /** With what is stored. Without a cursor nothing was ever stored here, and nothing old is read. */
   begin({ cursor, chats, readsPrivate }: Stored): void {
     this.#begunCount = 0
-    this.#cursor = cursor === undefined ? undefined : snowflakeAt(timeOf(cursor) - CURSOR_SLACK_MS)
+    this.#cursor = cursor
+    this.#since = cursor === undefined ? undefined : snowflakeAt(timeOf(cursor) - CURSOR_SLACK_MS)
     for (const { chat, messageId } of chats) {
       if (!isSnowflake(messageId)) continue
-      this.#known.set(channelOf(chat), messageId)
-      if (chat.kind === 'dm' && readsPrivate) this.#read({ channelId: chat.id, after: messageId, isPrivate: true })
+      const after = this.#completeUpTo(messageId)
+      this.#known.set(channelOf(chat), after)
+      if (chat.kind === 'dm' && readsPrivate) this.#read({ channelId: chat.id, after, isPrivate: true })
     }
     this.#hasBegun = true
     for (const [channels, joinedAtMs] of this.#servers.splice(0)) this.#readNewer(channels, joinedAtMs)
@@ -111,10 +117,16 @@ export class CatchUp {
     while (this.#running > 0 || this.#waiting.length > 0) await this.#idle.promise
   }
 
+  /** What is newer than the cursor was stored while something older was still missing, or is a command. */
+  #completeUpTo(messageId: Snowflake): Snowflake {
+    const isBeyond = this.#cursor !== undefined && isNewer(messageId, this.#cursor)
+    return isBeyond && this.#since !== undefined ? this.#since : messageId
+  }
+
   #readNewer(channels: readonly WireChannel[], joinedAtMs: number): void {
     const joined = snowflakeAt(joinedAtMs)
     const newer = channels.flatMap(({ id: channelId, last_message_id: last }) => {
-      const stored = [this.#known.get(channelId), this.#cursor].filter((id) => id !== undefined)
+      const stored = [this.#known.get(channelId), this.#since].filter((id) => id !== undefined)
       if (last === undefined || stored.length === 0) return []
       const after = newest(stored.reduce(newest), joined)
       return isNewer(last, after) ? [{ channelId, after, isPrivate: false, last }] : []
@@ -141,6 +153,7 @@ export class CatchUp {
     let after = newest(reading.after, oldest)
     try {
       for (let page = 0; page < PAGES_MAX; page += 1) {
+        await this.#deps.room()
         const messages = (await this.#page(reading.channelId, after)).sort((one, other) => byAge(one.id, other.id))
         for (const message of messages) this.#deps.missed(message, reading)
         after = messages.at(-1)?.id ?? after

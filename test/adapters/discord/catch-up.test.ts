@@ -1,6 +1,8 @@
+import { CatchUp } from '#adapters/discord/catch-up.ts'
 import { snowflakeAt } from '#adapters/discord/snowflake.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { afterEach, describe, expect, it } from 'vitest'
+import { logFor } from '#machine/log.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import { hastyClock } from '../telegram/fixture.ts'
 import { type Fixture, openFixture, openOn } from './fixture.ts'
@@ -66,6 +68,49 @@ describe('after the service was down', () => {
       ].toSorted(),
     )
     await again[Symbol.asyncDispose]()
+  })
+
+  it('private messages are read from where everything is stored, though something newer was stored before the end', async () => {
+    fixture = await openFixture()
+    const { double, channel, folder } = fixture
+    const alice = double.person('Alice')
+    const first = alice.says('first')
+    await fixture.sink.count(1)
+    await channel[Symbol.asyncDispose]()
+    await double.until(() => (double.gateway.isConnected ? undefined : true))
+    alice.says('missed')
+    // A command is taken before what is read back; then the service was killed.
+    const sink = storeAfter({ id: alice.chatId, kind: 'dm' }, snowflakeAt(Date.now() + 1))
+    sink.cursors.set(channel.account, first)
+    const again = await openOn(double, { clock: hastyClock().clock, folder })
+    await again.start(sink)
+    await sink.until(({ texts }) => texts.includes('missed'))
+    await again[Symbol.asyncDispose]()
+  })
+
+  it('no more is read than there is room for', async () => {
+    fixture = await openFixture()
+    const room = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const missed: string[] = []
+    let calls = 0
+    const page = (from: number) => Array.from({ length: 100 }, (_, index) => ({ id: String(from + index) }))
+    const none = () => undefined
+    const catchUp = new CatchUp(
+      {
+        api: { call: async () => page((calls += 1) * 1_000) },
+        missed: ({ id }) => void missed.push(id),
+        room: () => room[calls]?.promise ?? new Promise(none),
+        ...{ begins: none, ends: none, clock: hastyClock().clock, random: () => 0.5, log: logFor('test:discord') },
+      },
+      new AbortController().signal,
+    )
+    catchUp.again([{ channelId: '1', after: '1', isPrivate: true }])
+    expect(calls).toBe(0)
+    room[0]?.resolve()
+    await expect.poll(() => missed.length).toBe(100)
+    room[1]?.resolve()
+    await expect.poll(() => missed.length).toBe(200)
+    expect(calls).toBe(2)
   })
 
   it('messages older than a day are not read', async () => {
