@@ -1,8 +1,6 @@
-import { CatchUp } from '#adapters/discord/catch-up.ts'
 import { snowflakeAt } from '#adapters/discord/snowflake.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { afterEach, describe, expect, it } from 'vitest'
-import { logFor } from '#machine/log.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import { hastyClock } from '../telegram/fixture.ts'
 import { type Fixture, openFixture, openOn } from './fixture.ts'
@@ -86,31 +84,6 @@ describe('after the service was down', () => {
     await again.start(sink)
     await sink.until(({ texts }) => texts.includes('missed'))
     await again[Symbol.asyncDispose]()
-  })
-
-  it('no more is read than there is room for', async () => {
-    fixture = await openFixture()
-    const room = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const missed: string[] = []
-    let calls = 0
-    const page = (from: number) => Array.from({ length: 100 }, (_, index) => ({ id: String(from + index) }))
-    const none = () => undefined
-    const catchUp = new CatchUp(
-      {
-        api: { call: async () => page((calls += 1) * 1_000) },
-        missed: ({ id }) => void missed.push(id),
-        room: () => room[calls]?.promise ?? new Promise(none),
-        ...{ begins: none, ends: none, clock: hastyClock().clock, random: () => 0.5, log: logFor('test:discord') },
-      },
-      new AbortController().signal,
-    )
-    catchUp.again([{ channelId: '1', after: '1', isPrivate: true }])
-    expect(calls).toBe(0)
-    room[0]?.resolve()
-    await expect.poll(() => missed.length).toBe(100)
-    room[1]?.resolve()
-    await expect.poll(() => missed.length).toBe(200)
-    expect(calls).toBe(2)
   })
 
   it('messages older than a day are not read', async () => {
