@@ -96,7 +96,7 @@ const IGNORE = `
 
 /**
  * Somebody's opinion about a reply in this conversation: the reply `$3`, or one that `$4` is a message of. The newest one
- * counts; without `$6` it is taken back.
+ * counts; without `$6` it is taken back, with `$8` only if it is that one.
  */
 const FEEDBACK = `
   with held as (select id from conversation where id = $1 and fence = $2), about as (
@@ -110,6 +110,7 @@ const FEEDBACK = `
   ), taken_back as (
     delete from feedback using held, about
     where feedback.turn_id = about.turn_id and feedback.person_id = $5 and $6::text is null
+      and feedback.value = coalesce($8::text, feedback.value)
   )
   select from held, about`
 

@@ -109,6 +109,15 @@ test('a thumb on an answer in a topic is found, although the platform does not s
   ])
 })
 
+test('where a platform tells one reaction at a time, only the one that is taken back goes', async () => {
+  await answered('sent 1')
+  const changed = (emoji: string, change: 'added' | 'removed') => ({ ...reaction('sent 1', [emoji]), change })
+  const good = [{ who: 'alice', value: 'good' }]
+  expect(await given(changed('👍', 'added'), changed('🎉', 'added'), changed('🎉', 'removed'))).toEqual(good)
+  expect(await given(changed('👎', 'added'), changed('👍', 'removed'))).toEqual([{ who: 'alice', value: 'bad' }])
+  expect(await given(changed('👎', 'removed'))).toEqual([])
+})
+
 test('a press of a button of an answer does the same', async () => {
   const reply = await answered('sent 1')
   expect(await given(press(`good:${reply}`))).toEqual([{ who: 'alice', value: 'good' }])
