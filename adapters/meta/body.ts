@@ -45,26 +45,38 @@ export class Bodies {
 
   async #whole(request: IncomingMessage): Promise<Buffer> {
     const { bytesMax, heldBytesMax } = this.#limits
-    const chunks: Buffer[] = []
+    // Copied together as they come: one byte that stays a chunk of its own takes hundreds.
+    let whole = Buffer.allocUnsafeSlow(FIRST_BYTES)
     let bytes = 0
     let held = 0
     try {
       for await (const chunk of request as AsyncIterable<Buffer>) {
-        chunks.push(chunk)
+        const before = bytes
         bytes += chunk.length
         if (bytes > bytesMax) throw tooLarge(bytesMax)
         const more = Math.max(0, bytes - SMALL_BYTES) - held
         if (this.#heldBytes + more > heldBytesMax) throw new BodyError('busy', 'Too many large bodies come at once.')
         held += more
         this.#heldBytes += more
+        if (bytes > whole.length) whole = longer(whole, bytes)
+        chunk.copy(whole, before)
       }
-      return Buffer.concat(chunks)
+      return whole.subarray(0, bytes)
     } catch (error) {
       throw error instanceof BodyError ? error : new BodyError('broken-off', 'The body broke off.')
     } finally {
       this.#heldBytes -= held
     }
   }
+}
+
+const FIRST_BYTES = 4096
+
+/** At least twice as long, so that the copying costs little. */
+function longer(buffer: Buffer, bytesMin: number): Buffer<ArrayBuffer> {
+  const grown = Buffer.allocUnsafeSlow(Math.max(bytesMin, buffer.length * 2))
+  buffer.copy(grown)
+  return grown
 }
 
 const tooLarge = (bytesMax: number) => new BodyError('too-large', `The body has more than ${bytesMax} bytes.`)
