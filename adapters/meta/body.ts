@@ -85,7 +85,7 @@ const tooLarge = (bytesMax: number) => new BodyError('too-large', `The body has 
 const VALUES_MAX = 100_000
 /** As nearly all of Meta's are. */
 const SMALL_BYTES = 65_536
-const [COLON, BRACE, BRACKET] = [...Buffer.from(':{[')]
+const [COLON, COMMA, BRACE, BRACKET] = [...Buffer.from(':,{[')]
 
 /** The JSON in it; undefined for none, and for one with so many values that reading it would hold up everything else. */
 export function boundedJson(bytes: Buffer): unknown {
@@ -93,9 +93,9 @@ export function boundedJson(bytes: Buffer): unknown {
   return jsonIn(bytes.toString('utf8'))
 }
 
-/** At least as many as there are keys, objects and lists. */
+/** At least as many as there are keys and elements, objects and lists. */
 function valuesIn(bytes: Buffer): number {
   let count = 0
-  for (const byte of bytes) if (byte === COLON || byte === BRACE || byte === BRACKET) count += 1
+  for (const byte of bytes) if (byte === COLON || byte === COMMA || byte === BRACE || byte === BRACKET) count += 1
   return count
 }
