@@ -119,7 +119,7 @@ describe('a body beyond the limits', () => {
   })
 
   it.each([
-    ['keys', `${Array.from({ length: 300_000 }, (_, index) => `"${index.toString(36)}":0`).join(',')}`],
+    ['keys', Array.from({ length: 300_000 }, (_, index) => `"${index.toString(36)}":0`).join(',')],
     ['receipts', `"entry":[{"messaging":[{"delivery":{"mids":["m"${',"m"'.repeat(300_000)}]}}]}]`],
   ])('is taken as unreadable when it holds so many %s that reading it would hold up everybody', async (_what, json) => {
     const bytes = Buffer.from(`{"object":"page",${json}}`)
