@@ -65,9 +65,10 @@ export function createInbox(deps: InboxDeps): Inbox {
       await statuses?.accept(accepted.filter((event) => event.type === 'delivery'))
       const events = accepted.filter((event) => event.type !== 'delivery')
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
-      const blocked = (await access?.blockedAmong(events.map(({ sender }) => sender.id))) ?? NOBODY
+      const blocked = (await access?.blockedAmong(events.flatMap(peopleIn))) ?? NOBODY
       const rules = { blocked, answerMsMax }
-      const incomingOf = (event: ChatEvent) => incoming(access?.applied(event) ?? event, rules)
+      const applied = (event: ChatEvent) => access?.applied(event) ?? event
+      const incomingOf = (event: ChatEvent) => incoming(withoutQuoteOf(blocked, applied(event)), rules)
       const storeThese = (these: readonly ChatEvent[]) => storeAll(deps, these.map(incomingOf), cursor)
       const stored = await storeThese(events).catch((error: unknown) => {
         if (!isUnstorableText(error)) throw error
@@ -136,6 +137,23 @@ async function storeAll(
 }
 
 const NOBODY: ReadonlySet<IdentityId> = new Set()
+
+const quoteIn = (event: ChatEvent) => ('replyTo' in event ? event.replyTo : undefined)
+
+/** Who sent it, and whom it quotes. */
+function peopleIn(event: ChatEvent): IdentityId[] {
+  const author = quoteIn(event)?.authorId
+  return author === undefined ? [event.sender.id] : [event.sender.id, author]
+}
+
+/** What somebody says stays, and that they reply; what a blocked person had said is not read by way of them. */
+function withoutQuoteOf(blocked: ReadonlySet<IdentityId>, event: ChatEvent): ChatEvent {
+  const quote = quoteIn(event)
+  if (quote?.authorId === undefined || !blocked.has(quote.authorId)) return event
+  const { text: _text, ...left } = quote
+  const { raw: _raw, ...unquoted } = event
+  return { ...unquoted, replyTo: { ...left, media: [] } } as ChatEvent
+}
 
 type Rules = { readonly blocked: ReadonlySet<IdentityId>; readonly answerMsMax: number }
 
