@@ -8,6 +8,7 @@ import {
   type RandomId,
 } from './contract/ids.ts'
 import { eventKey, type ChatEvent } from './contract/message.ts'
+import { replyOfMessage } from './mailbox/reply-of-message.ts'
 import { TURN_MESSAGES_MAX } from './mailbox/plan.ts'
 import { coveringPeriod } from './limits.ts'
 import { columnsOf, type SeenIdentity } from './people.ts'
@@ -30,21 +31,38 @@ export type Accepted = {
   readonly covering: readonly unknown[] | undefined
 }
 
-/** Without the edits and deletions of messages that are neither stored nor among these. */
+/** Without the edits and deletions of messages that are neither stored nor among these, and reactions to none of ours. */
 export async function withoutForeignChanges(
   pool: pg.Pool,
   incoming: readonly Incoming[],
 ): Promise<readonly Incoming[]> {
   const doubtful = incoming.filter(({ fate }) => fate === 'stored-if-known')
   if (doubtful.length === 0) return incoming
-  const messageIds = doubtful.map(({ event }) => eventKey(event).messageId)
+  const messageIds = doubtful.map(({ event }) => aboutMessage(event))
   const chats = [doubtful.map(({ event }) => event.account), doubtful.map(({ event }) => event.chat.id)]
   const { rows } = await pool.query<{ id: string }>(KNOWN, [...chats, messageIds])
   const here = new Set(rows.map((row) => row.id))
   for (const { event, fate } of incoming) {
     if (fate === 'stored' && (event.type === 'message' || event.type === 'command')) here.add(event.messageId)
   }
-  return incoming.filter(({ event, fate }) => fate !== 'stored-if-known' || here.has(eventKey(event).messageId))
+  const reactions = doubtful.filter(({ event }) => event.type === 'reaction')
+  const ours = await amongOurs(pool, reactions)
+  return incoming.filter((each) => {
+    if (each.fate !== 'stored-if-known') return true
+    return each.event.type === 'reaction' ? ours.has(each) : here.has(aboutMessage(each.event))
+  })
+}
+
+/** The message that an event is, or is about. */
+const aboutMessage = (event: ChatEvent) => ('messageId' in event ? event.messageId : eventKey(event).messageId)
+
+/** Those about a message of ours: in a busy group nearly all are about what others wrote. */
+async function amongOurs(pool: pg.Pool, reactions: readonly Incoming[]): Promise<ReadonlySet<Incoming>> {
+  if (reactions.length === 0) return new Set()
+  const conversations = reactions.map(({ conversation }) => conversation)
+  const values = [conversations, reactions.map(({ event }) => aboutMessage(event))]
+  const { rows } = await pool.query<{ nth: number }>(OURS, values)
+  return new Set(rows.flatMap(({ nth }) => reactions[nth - 1] ?? []))
 }
 
 /**
@@ -219,6 +237,10 @@ const COUNT = `
 
 const INSERT = { name: 'inbox-insert', text: insert('select null::text as period') }
 const INSERT_UNLESS_COVERED = { name: 'inbox-insert-unless-covered', text: insert(coveringPeriod(28, COUNT)) }
+
+const OURS = `
+  select given.nth::integer from unnest($1::text[], $2::text[]) with ordinality as given(conversation, message, nth)
+  where exists (${replyOfMessage('given.conversation', 'given.message')})`
 
 const KNOWN = `
   select given.id from unnest($1::text[], $2::text[], $3::text[]) as given(account, chat_id, id)

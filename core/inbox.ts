@@ -65,9 +65,10 @@ export function createInbox(deps: InboxDeps): Inbox {
       await statuses?.accept(accepted.filter((event) => event.type === 'delivery'))
       const events = accepted.filter((event) => event.type !== 'delivery')
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
-      const blocked = (await access?.blockedAmong(events.map(({ sender }) => sender.id))) ?? NOBODY
+      const blocked = (await access?.blockedAmong(events.flatMap(peopleIn))) ?? NOBODY
       const rules = { blocked, answerMsMax }
-      const incomingOf = (event: ChatEvent) => incoming(access?.applied(event) ?? event, rules)
+      const applied = (event: ChatEvent) => access?.applied(event) ?? event
+      const incomingOf = (event: ChatEvent) => incoming(withoutQuoteOf(blocked, applied(event)), rules)
       const storeThese = (these: readonly ChatEvent[]) => storeAll(deps, these.map(incomingOf), cursor)
       const stored = await storeThese(events).catch((error: unknown) => {
         if (!isUnstorableText(error)) throw error
@@ -137,6 +138,23 @@ async function storeAll(
 
 const NOBODY: ReadonlySet<IdentityId> = new Set()
 
+const quoteIn = (event: ChatEvent) => ('replyTo' in event ? event.replyTo : undefined)
+
+/** Who sent it, and whom it quotes. */
+function peopleIn(event: ChatEvent): IdentityId[] {
+  const author = quoteIn(event)?.authorId
+  return author === undefined ? [event.sender.id] : [event.sender.id, author]
+}
+
+/** What somebody says stays, and that they reply; what a blocked person had said is not read by way of them. */
+function withoutQuoteOf(blocked: ReadonlySet<IdentityId>, event: ChatEvent): ChatEvent {
+  const quote = quoteIn(event)
+  if (quote?.authorId === undefined || !blocked.has(quote.authorId)) return event
+  const { text: _text, ...left } = quote
+  const { raw: _raw, ...unquoted } = event
+  return { ...unquoted, replyTo: { ...left, media: [] } } as ChatEvent
+}
+
 type Rules = { readonly blocked: ReadonlySet<IdentityId>; readonly answerMsMax: number }
 
 function incoming(event: ChatEvent, rules: Rules): Incoming {
@@ -145,16 +163,17 @@ function incoming(event: ChatEvent, rules: Rules): Incoming {
 }
 
 /**
- * Group messages that do not address the bot are only counted. Two exceptions are decided later: a part of an album,
- * whose mention may be in another part, and an edit or a deletion, which may be of a stored message. Of people who are blocked nothing
- * is read, but for what they delete: that is gone from memory, too.
+ * Group messages that do not address the bot are only counted. Exceptions are decided later: a part of an album, whose
+ * mention may be in another part, and what is about a message that may be stored, or ours: an edit, a deletion, a
+ * reaction. Of people who are blocked nothing is read, but for what they delete: that is gone from memory, too.
  */
 function fateOf(event: ChatEvent, { blocked, answerMsMax }: Rules): Incoming['fate'] {
   const isBlocked = blocked.has(event.sender.id)
   const isOverheard = 'addressed' in event && event.addressed === 'none'
   if (isBlocked && event.type !== 'delete') return isOverheard ? 'counted' : 'blocked'
   if (isOverheard && event.type === 'edit') return 'stored-if-known'
-  if (event.type === 'delete' && event.chat.kind !== 'dm') return 'stored-if-known'
+  const isAboutMessage = event.type === 'delete' || event.type === 'reaction'
+  if (isAboutMessage && event.chat.kind !== 'dm') return 'stored-if-known'
   if (isOverheard && !('groupId' in event && event.groupId !== undefined)) return 'counted'
   if (event.sender.isBot) return 'ignored'
   return isAsked(event) && event.receivedAtMs - event.sentAtMs > answerMsMax ? 'too-old' : 'stored'

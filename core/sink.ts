@@ -5,6 +5,7 @@ import type { ChannelNotesStore } from './channel-notes.ts'
 import { knownChats } from './conversation/known-chats.ts'
 import { moveChat } from './conversation/moved-chat.ts'
 import { mediaInUse } from './conversation/media-in-use.ts'
+import { unansweredAmong } from './conversation/unanswered.ts'
 import type { ExportFiles } from './export/export-files.ts'
 import type { Inbox } from './inbox.ts'
 import type { MediaStore } from './media/media-store.ts'
@@ -27,6 +28,7 @@ export function createSink(deps: SinkDeps): Sink {
       return file && { ...file, path: files.pathOf(file), taken: () => files.remove([file]) }
     },
     mediaInUse: (conversations) => mediaInUse(store, conversations),
+    unanswered: (messageIds) => unansweredAmong(store, { account: channel.account, messageIds }),
     chats: (options) => knownChats(store, { account: channel.account, ...options }),
     async moved(fromChatId, toChatId) {
       const { from, to } = await moveChat(store, { account: channel.account, fromChatId, toChatId })

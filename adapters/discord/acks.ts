@@ -5,6 +5,7 @@ import type { DiscordApi } from './api.ts'
 import { isAlreadyAcknowledged, isInteractionOver } from './failure.ts'
 import type { Ack } from './intake.ts'
 import type { Interactions } from './interactions.ts'
+import type { Snowflake } from './snowflake.ts'
 import { textsIn } from './texts.ts'
 import type { WireInteraction } from './wire.ts'
 
@@ -19,6 +20,8 @@ const PERSONAL = ['memories', 'remember', 'edit', 'forget', 'why', 'memory', 'pr
 type Deps = {
   readonly api: DiscordApi
   readonly interactions: Interactions
+  /** Called with a command whose person is told that an answer is coming. */
+  readonly deferred: (id: Snowflake) => void
   readonly log: Logger
 }
 
@@ -57,6 +60,7 @@ export class Acks {
         if (state !== 'waiting') return
         state = 'stored'
         const deferred = { type: DEFERRED_MESSAGE, data: isPrivate ? { flags: EPHEMERAL } : {} }
+        if (!isPress) this.#deps.deferred(id)
         void this.#answer(interaction, isPress ? { type: DEFERRED_UPDATE } : deferred).finally(acknowledged.resolve)
       },
     }

@@ -4,6 +4,7 @@ import { withDeadline } from '#machine/deadline.ts'
 import { REST, RESTEvents, type RateLimitData, type RawFile, type RequestMethod } from 'discord.js'
 import { EditPace } from './edit-pace.ts'
 import { type Effect, failureOf } from './failure.ts'
+import { InvalidCalls } from './invalid-calls.ts'
 import type { Roots } from './options.ts'
 
 export type ApiOptions = {
@@ -13,7 +14,7 @@ export type ApiOptions = {
 }
 
 export type Call = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly route: `/${string}`
   readonly body?: unknown
   readonly files?: RawFile[]
@@ -39,6 +40,7 @@ export class DiscordApi {
   readonly editPace = new EditPace()
   readonly #options: ApiOptions
   readonly #rest: REST
+  readonly #invalid = new InvalidCalls(systemClock)
   readonly #anticipated = new WeakSet<RateLimitData>()
 
   constructor(options: ApiOptions) {
@@ -50,7 +52,8 @@ export class DiscordApi {
     this.#rest = new REST({ api, cdn, retries: 0, timeout: LIBRARY_TIMEOUT_MS, rejectOnRateLimit })
     // Told before a call that the last answer already forbids; it is not made.
     this.#rest.on(RESTEvents.RateLimited, (limit) => void this.#anticipated.add(limit))
-    this.#rest.on(RESTEvents.Response, ({ method, path }, { headers }) => {
+    this.#rest.on(RESTEvents.Response, ({ method, path }, { headers, status }) => {
+      this.#invalid.answered(status)
       const channelId = method === 'PATCH' ? EDIT_PATH.exec(path)?.[1] : undefined
       if (channelId !== undefined) this.editPace.answered(channelId, headers)
     })
@@ -59,6 +62,8 @@ export class DiscordApi {
   /** The result as Discord gives it, not checked. */
   async call(call: Call, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted()
+    const waitMs = this.#invalid.waitMs()
+    if (waitMs > 0) throw limited(waitMs, true)
     // Sockets run on real time, also in tests with a manual clock.
     const limit = { limitMs: call.timeoutMs ?? this.#options.callTimeoutMs ?? CALL_TIMEOUT_MS, clock: systemClock }
     // After a 401 the library has forgotten it; the operator may have restored it at Discord.
@@ -88,12 +93,19 @@ export class DiscordApi {
   }
 }
 
-function rateLimited(
-  { timeToReset, retryAfter, sublimitTimeout }: RateLimitData,
-  isAnticipated: boolean,
-): ChannelError {
-  // The end of a bucket's window is known to the millisecond; of a limit that no bucket tells of, in whole seconds.
-  const waitMs = sublimitTimeout === 0 && timeToReset > 0 ? timeToReset : Math.max(timeToReset, retryAfter)
+/** Where Discord does not say how long. */
+const UNTOLD_MS = 1_000
+/** Retry-After is in whole seconds, rounded up. */
+const WHOLE_SECOND_MS = 1_000
+
+function rateLimited({ timeToReset, retryAfter }: RateLimitData, isAnticipated: boolean): ChannelError {
+  if (!isAnticipated && retryAfter === 0) return limited(Math.max(timeToReset, UNTOLD_MS), isAnticipated)
+  // The end of a bucket's window is known to the millisecond. A limit that no bucket tells of ends later than that.
+  const isOfBucket = retryAfter - timeToReset <= WHOLE_SECOND_MS
+  return limited(isOfBucket && timeToReset > 0 ? timeToReset : retryAfter, isAnticipated)
+}
+
+function limited(waitMs: number, isAnticipated: boolean): ChannelError {
   const retryAfterMs = Math.min(RATE_LIMIT_MS_MAX, Math.max(1, Math.ceil(waitMs) || 1))
   return new ChannelError('rate-limited', `Discord takes no more for ${retryAfterMs} ms; wait that long`, {
     retryAfterMs,

@@ -19,10 +19,16 @@ const CHANNELS_MAX = 500
 const READS_AT_ONCE_MAX = 4
 const TRIES_MAX = 5
 const BACK_OFF = { firstMs: 1_000, maxMs: 30_000 }
+/** After so many tries a channel is read later, and what comes there now waits no longer. */
+const LATER_MS = 60_000
+/** A channel that may not be read is left alone for so long: each try counts towards Discord's limit of wrong calls. */
+const REFUSED_MS = 60 * 60_000
+const REFUSED_MAX = 10_000
 
 /** A message as Discord's REST gives it: without what the gateway adds. */
 export type ReadMessage = { readonly id: Snowflake } & Readonly<Record<string, unknown>>
 export type Reading = { readonly channelId: Snowflake; readonly after: Snowflake; readonly isPrivate: boolean }
+type Late = Reading & { readonly isLate?: true }
 
 type Stored = {
   readonly cursor: Snowflake | undefined
@@ -37,6 +43,8 @@ export type CatchUpDeps = {
   readonly api: Pick<DiscordApi, 'call'>
   /** Hands on a message that was missed. */
   readonly missed: (message: ReadMessage, of: Reading) => void
+  /** Resolves when there is room for more of them. */
+  readonly room: () => Promise<void>
   /** Nothing of a channel is taken between these two: what is read comes before what is new. */
   readonly begins: (channelId: Snowflake) => void
   readonly ends: (channelId: Snowflake) => void
@@ -52,12 +60,16 @@ export type CatchUpDeps = {
 export class CatchUp {
   readonly #deps: CatchUpDeps
   readonly #signal: AbortSignal
-  readonly #waiting: Reading[] = []
+  readonly #waiting: Late[] = []
+  readonly #refusedAtMs = new Map<Snowflake, number>()
   readonly #known = new Map<Snowflake, Snowflake>()
   readonly #servers: (readonly [WireChannel[], joinedAtMs: number])[] = []
   #cursor: Snowflake | undefined
+  /** From here on something may be missing. */
+  #since: Snowflake | undefined
   #hasBegun = false
   #running = 0
+  #delayed = 0
   #begunCount = 0
   #idle = Promise.withResolvers<void>()
 
@@ -74,11 +86,13 @@ export class CatchUp {
   /** With what is stored. Without a cursor nothing was ever stored here, and nothing old is read. */
   begin({ cursor, chats, readsPrivate }: Stored): void {
     this.#begunCount = 0
-    this.#cursor = cursor === undefined ? undefined : snowflakeAt(timeOf(cursor) - CURSOR_SLACK_MS)
+    this.#cursor = cursor
+    this.#since = cursor === undefined ? undefined : snowflakeAt(timeOf(cursor) - CURSOR_SLACK_MS)
     for (const { chat, messageId } of chats) {
       if (!isSnowflake(messageId)) continue
-      this.#known.set(channelOf(chat), messageId)
-      if (chat.kind === 'dm' && readsPrivate) this.#read({ channelId: chat.id, after: messageId, isPrivate: true })
+      const after = this.#completeUpTo(messageId)
+      this.#known.set(channelOf(chat), after)
+      if (chat.kind === 'dm' && readsPrivate) this.#read({ channelId: chat.id, after, isPrivate: true })
     }
     this.#hasBegun = true
     for (const [channels, joinedAtMs] of this.#servers.splice(0)) this.#readNewer(channels, joinedAtMs)
@@ -99,7 +113,7 @@ export class CatchUp {
   }
 
   #read(reading: Reading): void {
-    if (this.#begunCount >= CHANNELS_MAX) return
+    if (this.#begunCount >= CHANNELS_MAX || this.#isRefused(reading.channelId)) return
     this.#begunCount += 1
     this.#deps.begins(reading.channelId)
     this.#waiting.push(reading)
@@ -108,13 +122,19 @@ export class CatchUp {
 
   /** Resolves when nothing is left to be read. */
   async idle(): Promise<void> {
-    while (this.#running > 0 || this.#waiting.length > 0) await this.#idle.promise
+    while (this.#running > 0 || this.#waiting.length > 0 || this.#delayed > 0) await this.#idle.promise
+  }
+
+  /** What is newer than the cursor was stored while something older was still missing, or is a command. */
+  #completeUpTo(messageId: Snowflake): Snowflake {
+    const isBeyond = this.#cursor !== undefined && isNewer(messageId, this.#cursor)
+    return isBeyond && this.#since !== undefined ? this.#since : messageId
   }
 
   #readNewer(channels: readonly WireChannel[], joinedAtMs: number): void {
     const joined = snowflakeAt(joinedAtMs)
     const newer = channels.flatMap(({ id: channelId, last_message_id: last }) => {
-      const stored = [this.#known.get(channelId), this.#cursor].filter((id) => id !== undefined)
+      const stored = [this.#known.get(channelId), this.#since].filter((id) => id !== undefined)
       if (last === undefined || stored.length === 0) return []
       const after = newest(stored.reduce(newest), joined)
       return isNewer(last, after) ? [{ channelId, after, isPrivate: false, last }] : []
@@ -126,9 +146,10 @@ export class CatchUp {
     while (this.#running < READS_AT_ONCE_MAX && this.#waiting.length > 0) {
       const reading = this.#waiting.shift()!
       this.#running += 1
-      void this.#readAll(reading).finally(() => {
+      void this.#readAll(reading).then((left) => {
         this.#running -= 1
-        this.#deps.ends(reading.channelId)
+        if (reading.isLate === undefined) this.#deps.ends(reading.channelId)
+        if (left) void this.#later({ ...left, isLate: true })
         this.#start()
         this.#idle.resolve()
         this.#idle = Promise.withResolvers()
@@ -136,21 +157,46 @@ export class CatchUp {
     }
   }
 
-  async #readAll(reading: Reading): Promise<void> {
+  async #later(reading: Late): Promise<void> {
+    this.#delayed += 1
+    await this.#deps.clock.sleep(LATER_MS, this.#signal).catch(() => undefined)
+    this.#delayed -= 1
+    if (this.#signal.aborted) return
+    this.#waiting.push(reading)
+    this.#start()
+  }
+
+  /** Returns what could not be read yet. */
+  async #readAll(reading: Late): Promise<Reading | undefined> {
     const oldest = snowflakeAt(this.#deps.clock.now() - AGE_MS_MAX)
     let after = newest(reading.after, oldest)
     try {
       for (let page = 0; page < PAGES_MAX; page += 1) {
+        await this.#deps.room()
         const messages = (await this.#page(reading.channelId, after)).sort((one, other) => byAge(one.id, other.id))
         for (const message of messages) this.#deps.missed(message, reading)
         after = messages.at(-1)?.id ?? after
-        if (messages.length < PAGE_LENGTH) return
+        if (messages.length < PAGE_LENGTH) return undefined
       }
     } catch (error) {
-      if (this.#signal.aborted) return
+      if (this.#signal.aborted) return undefined
       const code = error instanceof ChannelError ? error.code : 'unexpected'
       this.#deps.log.warn({ channel: reading.channelId, code }, 'could not read what was missed in a channel')
+      if (isTransient(error)) return { ...reading, after }
+      this.#refuse(reading.channelId)
     }
+    return undefined
+  }
+
+  #refuse(channelId: Snowflake): void {
+    this.#refusedAtMs.delete(channelId)
+    this.#refusedAtMs.set(channelId, this.#deps.clock.now())
+    const [oldest] = this.#refusedAtMs.keys()
+    if (this.#refusedAtMs.size > REFUSED_MAX && oldest !== undefined) this.#refusedAtMs.delete(oldest)
+  }
+
+  #isRefused(channelId: Snowflake): boolean {
+    return this.#deps.clock.now() - (this.#refusedAtMs.get(channelId) ?? -Infinity) < REFUSED_MS
   }
 
   async #page(channelId: Snowflake, after: Snowflake): Promise<ReadMessage[]> {

@@ -13,6 +13,7 @@ import { spreadBackOffMs } from '#machine/back-off.mjs'
 import { Acks } from './acks.ts'
 import { DiscordApi } from './api.ts'
 import { registerCommands } from './commands.ts'
+import { Deferred } from './deferred.ts'
 import { Files } from './files.ts'
 import { runGateway } from './gateway.ts'
 import { readPacket } from './inbound.ts'
@@ -99,18 +100,21 @@ class DiscordChannel implements Channel {
     const { signal } = this.#stopping
     const interactions = new Interactions({ api: this.#api, notes: sink.notes, now: () => clock.now() })
     this.#interactions = interactions
+    const unanswered: Sink['unanswered'] = (messageIds) => sink.unanswered(messageIds)
+    const deferred = new Deferred({ interactions, unanswered, clock })
     const reception = new Reception(
       {
         ...{ account: this.account, api: this.#api, sink, places: this.#places, authors: this.#authors },
         ...{ files: this.#files, status: this.#status, clock, random, log },
-        acks: new Acks({ api: this.#api, interactions, log }),
+        acks: new Acks({ api: this.#api, interactions, deferred: (id) => deferred.add(id), log }),
         read: (packet, receivedAtMs) => readPacket(packet, this.#context(receivedAtMs)),
         connected: (ready) => this.#connected(ready),
       },
       signal,
     )
     this.#status.connecting()
-    this.#working = Promise.all([reception.run(), this.#keepConnected(reception), this.#releaseFiles(sink)])
+    const own = [this.#keepConnected(reception), this.#releaseFiles(sink)]
+    this.#working = Promise.all([reception.run(), deferred.run(signal), ...own])
   }
 
   async stop(): Promise<void> {

@@ -123,16 +123,16 @@ function fromDeletion({ id, ids = [], channel_id: channelId, guild_id: guildId }
 
 type Reaction = ReturnType<typeof reactionSchema.parse>
 
-/** Discord tells one emoji at a time; of several that a person leaves on a message the newest counts. */
+/** Discord tells one emoji at a time, and of one that is taken back not whose message it was on. */
 function fromReaction(reaction: Reaction, isAdded: boolean, context: DecodeContext): ChatEvent[] {
   const { user_id: userId, channel_id: channelId, message_id: messageId, guild_id: guildId, member, emoji } = reaction
-  const isForUs = [undefined, context.botId].includes(reaction.message_author_id)
+  const isForUs = [undefined, context.botId].includes(reaction.message_author_id ?? context.authorOf(messageId))
   if (userId === context.botId || member?.user?.bot || !isForUs) return []
   const sender = senderOf({ id: userId, ...member?.user }, member, context)
   const shown = emoji.id === undefined ? (emoji.name ?? '') : `:${emoji.name ?? 'emoji'}:`
   const place = { channelId, guildId, type: undefined }
   const common = envelope({ place, sender, sentAtMs: context.receivedAtMs }, context)
-  return [{ ...common, type: 'reaction', messageId, emoji: isAdded ? [cleanText(shown)] : [] }]
+  return [{ ...common, type: 'reaction', messageId, emoji: [cleanText(shown)], change: isAdded ? 'added' : 'removed' }]
 }
 
 function isWritten({ type, author, webhook_id: webhook }: WireMessage, { botId }: DecodeContext): boolean {

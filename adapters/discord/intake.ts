@@ -38,6 +38,8 @@ export type IntakeDeps = {
 
 const ENTRIES_MAX = 1_000
 const BYTES_MAX = 8 * 1024 ** 2
+/** What is read back leaves the rest of the room to what comes now. */
+const READ_BACK_MAX = 500
 const BATCH_MAX = 50
 /** Short: a command that comes when the store is back has two seconds. */
 const BACK_OFF = { firstMs: 250, maxMs: 2_000 }
@@ -81,6 +83,11 @@ export class Intake {
     this.#bytes += entry.bytes
     this.#queue.push(entry)
     this.#changed.notify()
+  }
+
+  /** Resolves when more may be read back; what is held waits for that itself. */
+  async room(signal: AbortSignal): Promise<void> {
+    while (this.#queue.length >= READ_BACK_MAX) await this.#changed.wait(signal)
   }
 
   /** Also what waits already. */
@@ -150,6 +157,7 @@ export class Intake {
     }
     this.#count -= batch.length
     this.#bytes -= batch.reduce((sum, { bytes }) => sum + bytes, 0)
+    this.#changed.notify()
   }
 
   async #accept(left: readonly { readonly entry: Entry; readonly events: readonly ChatEvent[] }[]): Promise<void> {

@@ -6,8 +6,10 @@ import type { Call, DiscordApi } from './api.ts'
 import { isInteractionOver } from './failure.ts'
 import { bodyOf, keyOf } from './message-body.ts'
 import { channelOf } from './places.ts'
-import { type Snowflake, timeOf } from './snowflake.ts'
+import { isSnowflake, type Snowflake, timeOf } from './snowflake.ts'
 
+/** So long it is known that an answer is for one person only; core gives up before. */
+const PRIVATE_MS = 25 * 60 * 60_000
 /** Discord's own limit, less what a last call may take. */
 const TOKEN_LIFETIME_MS = 15 * 60_000 - 20_000
 const REMEMBERED_MAX = 1_000
@@ -56,6 +58,7 @@ export class Interactions {
 
   /** To be stored before the event: an answer may come at once. */
   async keep(id: Snowflake, held: Held): Promise<void> {
+    if (held.isPrivate) await this.#deps.notes.put(privateNoteOf(id), '1', timeOf(id) + PRIVATE_MS)
     await this.#deps.notes.put(noteOf(id), JSON.stringify(held), timeOf(id) + TOKEN_LIFETIME_MS)
     this.#remember(id, held)
   }
@@ -68,6 +71,21 @@ export class Interactions {
     const held = this.#known.get(id)
     if (!held || held.channelId !== channelOf(chat) || this.#isOver(id)) return undefined
     return { id, held }
+  }
+
+  /** Whether only the person may see the answer; as an ordinary message all would. */
+  async isPrivate({ answers: id, kind }: OutgoingMessage): Promise<boolean> {
+    if (id === undefined || kind === 'answer' || !isSnowflake(id)) return false
+    return (await this.#deps.notes.get(privateNoteOf(id))) !== undefined
+  }
+
+  /** Takes away the sign that an answer is coming. */
+  async withdraw(id: Snowflake, signal: AbortSignal): Promise<void> {
+    await this.#acknowledging.get(id)
+    const held = this.#known.get(id)
+    if (!held || held.original !== undefined || this.#isOver(id)) return
+    const route = `${routeOf(held)}/messages/@original` as const
+    await this.#deps.api.call({ method: 'DELETE', route, effect: 'again', isByInteraction: true }, signal)
   }
 
   /** Undefined: the token is used up. `find`: whether an earlier try was shown, by reading the channel. */
@@ -128,7 +146,7 @@ export class Interactions {
   }
 
   async #read(id: Snowflake): Promise<Held | undefined> {
-    if (!/^\d{1,20}$/.test(id) || this.#isOver(id)) return undefined
+    if (!isSnowflake(id) || this.#isOver(id)) return undefined
     const note = await this.#deps.notes.get(noteOf(id))
     return note === undefined ? undefined : heldSchema.safeParse(jsonIn(note)).data
   }
@@ -147,4 +165,5 @@ export class Interactions {
 
 const WAIT = { wait: 'true' }
 const noteOf = (id: Snowflake) => `interaction:${id}`
+const privateNoteOf = (id: Snowflake) => `private:${id}`
 const routeOf = ({ applicationId, token }: Held) => `/webhooks/${applicationId}/${token}` as const

@@ -57,6 +57,9 @@ export class DiscordOutbound {
       const sent = await interactions.send(answered, message, () => find().catch(() => undefined), signal)
       if (sent) return sent
     }
+    if (chat.kind !== 'dm' && (await interactions?.isPrivate(message))) {
+      throw new ChannelError('window-closed', 'Discord can no longer show this answer to its person alone.')
+    }
     const body = { ...bodyOf(message), ...keyOf(message), ...referenceOf(message) }
     return await this.#post(chat, { body }, signal)
   }

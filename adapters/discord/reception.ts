@@ -84,6 +84,7 @@ export class Reception {
       {
         api: deps.api,
         missed: (message, of) => this.#missed(message, of),
+        room: () => this.#intake.room(signal),
         begins: (channelId) => this.#intake.hold(channelId),
         ends: (channelId) => this.#intake.release(channelId),
         ...{ clock, random, log: deps.log },

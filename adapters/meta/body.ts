@@ -45,20 +45,23 @@ export class Bodies {
 
   async #whole(request: IncomingMessage): Promise<Buffer> {
     const { bytesMax, heldBytesMax } = this.#limits
-    const chunks: Buffer[] = []
+    // Copied together as they come: one byte that stays a chunk of its own takes hundreds.
+    let whole = Buffer.allocUnsafeSlow(FIRST_BYTES)
     let bytes = 0
     let held = 0
     try {
       for await (const chunk of request as AsyncIterable<Buffer>) {
-        chunks.push(chunk)
+        const before = bytes
         bytes += chunk.length
         if (bytes > bytesMax) throw tooLarge(bytesMax)
         const more = Math.max(0, bytes - SMALL_BYTES) - held
         if (this.#heldBytes + more > heldBytesMax) throw new BodyError('busy', 'Too many large bodies come at once.')
         held += more
         this.#heldBytes += more
+        if (bytes > whole.length) whole = longer(whole, bytes)
+        chunk.copy(whole, before)
       }
-      return Buffer.concat(chunks)
+      return whole.subarray(0, bytes)
     } catch (error) {
       throw error instanceof BodyError ? error : new BodyError('broken-off', 'The body broke off.')
     } finally {
@@ -67,13 +70,22 @@ export class Bodies {
   }
 }
 
+const FIRST_BYTES = 4096
+
+/** At least twice as long, so that the copying costs little. */
+function longer(buffer: Buffer, bytesMin: number): Buffer<ArrayBuffer> {
+  const grown = Buffer.allocUnsafeSlow(Math.max(bytesMin, buffer.length * 2))
+  buffer.copy(grown)
+  return grown
+}
+
 const tooLarge = (bytesMax: number) => new BodyError('too-large', `The body has more than ${bytesMax} bytes.`)
 
 /** Far above what Meta sends, and parsed in some 40 ms. */
 const VALUES_MAX = 100_000
 /** As nearly all of Meta's are. */
 const SMALL_BYTES = 65_536
-const [COLON, BRACE, BRACKET] = [...Buffer.from(':{[')]
+const [COLON, COMMA, BRACE, BRACKET] = [...Buffer.from(':,{[')]
 
 /** The JSON in it; undefined for none, and for one with so many values that reading it would hold up everything else. */
 export function boundedJson(bytes: Buffer): unknown {
@@ -81,9 +93,9 @@ export function boundedJson(bytes: Buffer): unknown {
   return jsonIn(bytes.toString('utf8'))
 }
 
-/** At least as many as there are keys, objects and lists. */
+/** At least as many as there are keys and elements, objects and lists. */
 function valuesIn(bytes: Buffer): number {
   let count = 0
-  for (const byte of bytes) if (byte === COLON || byte === BRACE || byte === BRACKET) count += 1
+  for (const byte of bytes) if (byte === COLON || byte === COMMA || byte === BRACE || byte === BRACKET) count += 1
   return count
 }

@@ -95,7 +95,8 @@ export function failureIn(answer: Answer, about: About): GraphFailure {
   if (success) return failureOf(data.error, answer, about)
   if (answer.status === 429) return limited(answer, undefined)
   if (answer.status >= 500 || answer.status < 400) return unclear(`${answer.status} and no JSON`, answer.status, about)
-  return new GraphFailure('refused', `Meta answered ${answer.status} and no JSON; check META_GRAPH_ROOT`)
+  // The Graph API always says why it refuses: this is something in between, which may get well.
+  return new GraphFailure('unreachable', `Meta answered ${answer.status} and no JSON; check META_GRAPH_ROOT`)
 }
 
 function failureOf(error: GraphError, answer: Answer, about: About): GraphFailure {

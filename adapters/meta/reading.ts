@@ -24,17 +24,20 @@ export const idSchema = z
   .transform((id) => cleanText(String(id)))
 
 const SECONDS_MAX = 100_000_000_000
+/** The last one that is a date. */
+const TIME_MS_MAX = 8_640_000_000_000_000
 
 /** Some times are in seconds, some in milliseconds; as numbers or as text. */
 export const timeSchema = z
   .union([
-    z.number(),
+    z.int().nonnegative(),
     z
       .string()
       .regex(/^\d{1,16}$/)
       .transform(Number),
   ])
   .transform((time) => (time < SECONDS_MAX ? time * 1000 : time))
+  .refine((timeMs) => timeMs <= TIME_MS_MAX)
 
 const NAME_LENGTH_MAX = 128
 
@@ -58,14 +61,15 @@ export function envelopeOf(platform: Platform, { id, name, sentAtMs }: From, con
 /** Without the addresses of files, which are as good as passwords; nothing where it is nested too deeply for JSON. */
 export function payloadOf(raw: unknown): { raw?: Uint8Array } {
   try {
-    const withoutAddresses = (name: string, value: unknown) => (ADDRESS_FIELDS.includes(name) ? undefined : value)
+    const withoutAddresses = (name: string, value: unknown) => (ADDRESS_FIELD.test(name) ? undefined : value)
     return { raw: new TextEncoder().encode(JSON.stringify(raw, withoutAddresses)) }
   } catch {
     return {}
   }
 }
 
-const ADDRESS_FIELDS = ['url', 'link']
+/** `url`, `image_url`, `link`, … */
+const ADDRESS_FIELD = /(?:^|_)(?:url|link|src)$/i
 
 type Content = Pick<MessageContent, 'parts' | 'replyTo'> & { readonly messageId: string }
 

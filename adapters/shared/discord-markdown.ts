@@ -161,5 +161,5 @@ const LANGUAGE = /^[\w+#.-]+/
 function codeBlock(text: string, info: string): string {
   if (text.trim() === '') return ''
   const language = LANGUAGE.exec(info)?.[0] ?? ''
-  return `\`\`\`${language}\n${text.replaceAll('```', `\`\`${NOTHING}\``)}\n\`\`\``
+  return `\`\`\`${language}\n${text.replace(/`(?=``)/g, `\`${NOTHING}`)}\n\`\`\``
 }

@@ -11,9 +11,10 @@ import type { Chat } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import type { Clock } from '#machine/clock.ts'
 import { z } from 'zod'
-import { type Mark, readMarkdown } from '../shared/markdown.ts'
+import { type Mark, type Marked, readMarkdown } from '../shared/markdown.ts'
 import type { TelegramApi } from './api.ts'
 import { isNotModified, TelegramFailure } from './failure.ts'
+import { quiet } from './quiet.ts'
 import { TEXT_LENGTH_MAX } from './wire.ts'
 
 const EDIT_INTERVAL_MS = { dm: 1000, group: 3000, channel: 3000 }
@@ -29,6 +30,7 @@ export function capabilitiesOf(chat: Chat): Capabilities {
     streaming: 'edit',
     editIntervalMs: EDIT_INTERVAL_MS[chat.kind],
     textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
+    ...(chat.kind !== 'dm' && { renderedLength: (text) => Math.max(text.length, rendered(chat, text).text.length) }),
     typingLifetimeMs: TYPING_LIFETIME_MS,
     repeatedSend: 'unknowable',
     reconciledBy: 'none',
@@ -69,13 +71,13 @@ export class TelegramOutbound {
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    const payload = { ...textOf(message), ...threadOf(chat), ...replyTo(message), ...keyboardOf(message) }
+    const payload = { ...textOf(chat, message), ...threadOf(chat), ...replyTo(message), ...keyboardOf(message) }
     const sent = sentSchema.parse(await this.#call(chat, { method: 'sendMessage', payload, effect: 'once' }, signal))
     return { messageId: String(sent.message_id), atMs: sent.date * 1000 }
   }
 
   async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    const payload = { ...textOf(message), message_id: Number(sent.messageId), ...keyboardOf(message) }
+    const payload = { ...textOf(chat, message), message_id: Number(sent.messageId), ...keyboardOf(message) }
     try {
       await this.#call(chat, { method: 'editMessageText', payload, effect: 'again' }, signal)
     } catch (error) {
@@ -134,15 +136,23 @@ async function opened({ path }: OutgoingFile): Promise<ReadStream> {
   return source
 }
 
-function textOf({ text }: OutgoingMessage) {
+function textOf(chat: Chat, { text }: OutgoingMessage) {
   const clean = cleanText(text)
-  if (clean.length > TEXT_LENGTH_MAX) {
+  const { text: plain, marks } = rendered(chat, clean)
+  // Markup counts as well: a piece that is cut where its marks end may be shown with them.
+  const length = Math.max(clean.length, plain.length)
+  if (length > TEXT_LENGTH_MAX) {
     const most = `a Telegram message holds ${TEXT_LENGTH_MAX} UTF-16 units`
-    throw new ChannelError('refused', `${most}, this one has ${clean.length}: split it`)
+    throw new ChannelError('refused', `${most}, this one has ${length}: split it`)
   }
-  const { text: plain, marks } = readMarkdown(clean)
   const entities = marks.map(entityOf)
   return { text: plain, link_preview_options: { is_disabled: true }, ...(entities.length > 0 ? { entities } : {}) }
+}
+
+/** In a private chat nobody else can be told. */
+function rendered({ kind }: Pick<Chat, 'kind'>, text: string): Marked {
+  const marked = readMarkdown(text)
+  return kind === 'dm' ? marked : quiet(marked)
 }
 
 function entityOf({ type, start, length, language }: Mark) {

@@ -49,6 +49,14 @@ export function createOperator(deps: OperatorDeps): Operator {
   const { pool } = store
   const now = () => new Date(clock.now())
 
+  // One change after the other: what is in memory changes in the order in which the database did.
+  let before: Promise<unknown> = Promise.resolve()
+  const inOrder = <Change>(change: () => Promise<Change>): Promise<Change> => {
+    const changed = before.then(change)
+    before = changed.catch(() => undefined)
+    return changed
+  }
+
   async function nameOf(identity: IdentityId): Promise<Named> {
     const { rows } = await pool.query<{ name: string }>(NAME, [identity])
     return { identity, ...(rows[0] && { name: rows[0].name }) }
@@ -57,40 +65,44 @@ export function createOperator(deps: OperatorDeps): Operator {
   return {
     list: () => accessList({ pool, settings, now: now() }),
     openCodes: async () => (await pool.query('select from pairing where expires_at > $1', [now()])).rowCount ?? 0,
-    async approve(code) {
-      const approved = await approveCode(deps, codeIn(code), now())
-      if (approved === undefined) return { type: 'unknown-code' }
-      const { identity, wasRefused, told } = approved
-      if (wasRefused) return { type: 'is-blocked', ...(await nameOf(identity)) }
-      entries.set(identity, 'approved')
-      log.info({ identity }, 'approved by an operator')
-      if (told) bus.publish({ op: 'reply-ready', ...told })
-      return { type: 'approved', ...(await nameOf(identity)) }
-    },
-    async block(identity) {
-      const { rows } = await pool.query<{ before: string | null }>(BLOCK, [entries.hashOf(identity), identity, now()])
-      entries.set(identity, 'blocked')
-      bus.publish({ op: 'identity-blocked', identity })
-      log.info({ identity }, 'blocked by an operator')
-      return { type: 'blocked', wasBlocked: rows[0]?.before === 'blocked', ...(await nameOf(identity)) }
-    },
-    async unblock(identity) {
-      const { rowCount } = await pool.query(UNBLOCK, [entries.hashOf(identity)])
-      if (!rowCount) return { type: 'not-blocked' }
-      entries.delete(identity)
-      log.info({ identity }, 'unblocked by an operator')
-      return { type: 'unblocked', ...(await nameOf(identity)) }
-    },
-    async setGroupMode(group, mode) {
-      const known = await chatOf(pool, group)
-      if (known?.kind === 'dm') return { type: 'private-chat' }
-      if (mode !== undefined && groups.count >= GROUPS_MAX) return { type: 'too-many-groups' }
-      await pool.query(SET_MODE, [group, accountOf(group), JSON.stringify(mainChatOf(group, known)), mode, now()])
-      await groups.set(group, mode)
-      log.info({ group, mode: groups.modeOf(group) }, 'group mode set by an operator')
-      const title = known?.title
-      return { type: 'set', mode: groups.modeOf(group), isKnown: known !== undefined, ...(title && { title }) }
-    },
+    approve: (code) =>
+      inOrder(async (): Promise<Approval> => {
+        const approved = await approveCode(deps, codeIn(code), now())
+        if (approved === undefined) return { type: 'unknown-code' }
+        const { identity, wasRefused, told } = approved
+        if (wasRefused) return { type: 'is-blocked', ...(await nameOf(identity)) }
+        entries.set(identity, 'approved')
+        log.info({ identity }, 'approved by an operator')
+        if (told) bus.publish({ op: 'reply-ready', ...told })
+        return { type: 'approved', ...(await nameOf(identity)) }
+      }),
+    block: (identity) =>
+      inOrder(async (): Promise<Blocking> => {
+        const { rows } = await pool.query<{ before: string | null }>(BLOCK, [entries.hashOf(identity), identity, now()])
+        entries.set(identity, 'blocked')
+        bus.publish({ op: 'identity-blocked', identity })
+        log.info({ identity }, 'blocked by an operator')
+        return { type: 'blocked', wasBlocked: rows[0]?.before === 'blocked', ...(await nameOf(identity)) }
+      }),
+    unblock: (identity) =>
+      inOrder(async (): Promise<Unblocking> => {
+        const { rowCount } = await pool.query(UNBLOCK, [entries.hashOf(identity)])
+        if (!rowCount) return { type: 'not-blocked' }
+        entries.delete(identity)
+        log.info({ identity }, 'unblocked by an operator')
+        return { type: 'unblocked', ...(await nameOf(identity)) }
+      }),
+    setGroupMode: (group, mode) =>
+      inOrder(async (): Promise<GroupChange> => {
+        const known = await chatOf(pool, group)
+        if (known?.kind === 'dm') return { type: 'private-chat' }
+        if (mode !== undefined && groups.count >= GROUPS_MAX) return { type: 'too-many-groups' }
+        await pool.query(SET_MODE, [group, accountOf(group), JSON.stringify(mainChatOf(group, known)), mode, now()])
+        await groups.set(group, mode)
+        log.info({ group, mode: groups.modeOf(group) }, 'group mode set by an operator')
+        const title = known?.title
+        return { type: 'set', mode: groups.modeOf(group), isKnown: known !== undefined, ...(title && { title }) }
+      }),
   }
 }
 

@@ -244,6 +244,8 @@ export interface Sink {
    * stored: where a channel reads on after it was away.
    */
   chats(options: { sinceMs: number; countMax: number }): Promise<readonly KnownChat[]>
+  /** Of these messages those that still wait to be answered, or whose answer waits to be sent. */
+  unanswered(messageIds: readonly string[]): Promise<ReadonlySet<string>>
   /** A group got another id: its history, settings, memories and open replies follow it. May be repeated. */
   moved(fromChatId: string, toChatId: string): Promise<void>
   readonly notes: ChannelNotes

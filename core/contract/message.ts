@@ -135,6 +135,8 @@ export type ReactionEvent = EventEnvelope & {
   readonly messageId: string
   /** The person's current reactions to the message; empty when removed. */
   readonly emoji: readonly string[]
+  /** `emoji` is only what was added or removed now: the platform does not tell of the person's others. */
+  readonly change?: 'added' | 'removed'
 }
 
 export type MemberEvent = EventEnvelope & { readonly type: 'member'; readonly change: 'joined' | 'left' | 'blocked' }
@@ -194,4 +196,5 @@ export function eventKey(event: ChatEvent): { messageId: string; kind: ChatEvent
   }
 }
 
-const reactionId = ({ messageId, sender, emoji }: ReactionEvent) => `${messageId}:${sender.id}:${emoji.join('')}`
+const reactionId = ({ messageId, sender, emoji, change }: ReactionEvent) =>
+  `${messageId}:${sender.id}:${change === 'removed' ? '-' : ''}${emoji.join('')}`

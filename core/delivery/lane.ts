@@ -8,6 +8,7 @@ import type { AddressedRow } from './outbox.ts'
 import type { Pace } from './pace.ts'
 import type { Delivered } from './reply-end.ts'
 import { Reply, type ReplyDeps } from './reply.ts'
+import { believedWaitMs } from './retry.ts'
 import type { SendingLease } from './sending-lease.ts'
 
 /** Rows of one read of the outbox; it is read again while there are more. */
@@ -170,8 +171,9 @@ export class Lane {
   async #deliverOne({ row, account, chat, locale, sendAfter }: AddressedRow): Promise<boolean> {
     const channel = this.#deps.channelFor(account)
     if (channel === undefined) return false
-    const dueInMs = Math.max(row.nextAttemptAt?.getTime() ?? 0, sendAfter?.getTime() ?? 0) - this.#deps.clock.now()
-    const waitMs = Math.max(dueInMs, this.#pace.limitedMs())
+    const nowMs = this.#deps.clock.now()
+    const dueInMs = [row.nextAttemptAt, sendAfter].map((until) => believedWaitMs(until, nowMs))
+    const waitMs = Math.max(...dueInMs, this.#pace.limitedMs())
     if (waitMs > 0) {
       this.#hold(waitMs)
       await this.#giveBack()

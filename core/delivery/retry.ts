@@ -15,6 +15,19 @@ const UNAUTHORISED_MS = 60_000
 /** Each pause is up to this share longer, so that many chats do not retry at the same moment. */
 const JITTER_SHARE = 0.25
 
+/**
+ * How long until this time. Nothing is put off for longer than a day: a later time was stored while the clock was ahead,
+ * and is over.
+ */
+export function believedWaitMs(until: Date | null, nowMs: number): number {
+  const waitMs = (until?.getTime() ?? 0) - nowMs
+  return waitMs > AGE_MS_MAX ? 0 : Math.max(0, waitMs)
+}
+
+/** The same in a statement: whether this time is still to come. `now`: the parameter that holds the time. */
+export const isToCome = (until: string, now: string) =>
+  `(${until} > ${now} and ${until} <= ${now}::timestamptz + interval '1 day')`
+
 export type Tries = { readonly attempts: number; readonly ageMs: number }
 
 export type NextStep =

@@ -1,4 +1,5 @@
 import { DELIVERY_LEASE as lease } from '../store/lease.ts'
+import { isToCome } from './retry.ts'
 
 // `$1` is the conversation, `$2` the owner or the fencing token of the lease. A send is stored before its call and its
 // receipt after it, both only under the newest token.
@@ -37,7 +38,7 @@ const OPEN_LIVE = `
     select t.*, exists (
       select from outbox earlier
       where earlier.conversation_id = $1 and earlier.turn_number < t.number and earlier.state = 'ready') as is_behind,
-      (select send_after from conversation where id = $1 and send_after > $7) as limited_until
+      (select send_after from conversation where id = $1 and ${isToCome('send_after', '$7')}) as limited_until
     from turn t where t.id = $5 and t.reply_id = $6 and t.state = 'running'
   ), held as (${taken('exists (select from found where not is_behind and limited_until is null)')}
   ), made as (
@@ -90,7 +91,7 @@ const DUE = `
     order by conversation_id, turn_number
   ) first
   join conversation c on c.id = first.conversation_id
-  where (first.next_attempt_at is null or first.next_attempt_at <= $2) and (c.send_after is null or c.send_after <= $2)
+  where ${isToCome('first.next_attempt_at', '$2')} is not true and ${isToCome('c.send_after', '$2')} is not true
   order by c.id
   limit $3`
 

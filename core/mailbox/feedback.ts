@@ -4,6 +4,8 @@ import type { ChatEvent } from '../contract/message.ts'
 /** What somebody thinks of a reply. `value` is undefined once they have taken it back. */
 export type Feedback = {
   readonly value: 'good' | 'bad' | undefined
+  /** Taken back is only this, where it is the newest. */
+  readonly takenBack?: 'good' | 'bad'
   /** By what the reply is found: its own id, or the platform's id of one of its messages. */
   readonly reply?: ReplyId
   readonly messageId?: string
@@ -24,8 +26,9 @@ export function feedbackIn(event: ChatEvent): Feedback | undefined {
     return reply === undefined ? undefined : { value: value as 'good' | 'bad', reply: reply as ReplyId }
   }
   if (event.type !== 'reaction') return undefined
-  const { messageId, emoji } = event
+  const { messageId, emoji, change } = event
   if (emoji.length === 0) return { value: undefined, messageId }
   const value = emoji.flatMap((each) => THUMBS.get(each.replaceAll(VARIANTS, '')) ?? []).at(-1)
-  return value && { value, messageId }
+  if (value === undefined) return undefined
+  return change === 'removed' ? { value: undefined, takenBack: value, messageId } : { value, messageId }
 }

@@ -17,9 +17,9 @@ export async function ignore(
   for (const each of ignored) {
     if (each.rule === 'not-addressed') continue
     const { event, person } = each.pending
-    const { value, reply, messageId } = feedbackIn(event) ?? {}
+    const { value, takenBack, reply, messageId } = feedbackIn(event) ?? {}
     const isAboutReply = reply !== undefined || messageId !== undefined
-    const about = [reply ?? null, messageId ?? null, person, value ?? null, at]
+    const about = [reply ?? null, messageId ?? null, person, value ?? null, at, takenBack ?? null]
     const isFeedback = isAboutReply && (await run.did('FEEDBACK', [conversation, fence, ...about]))
     kept.push(isFeedback ? { ...each, rule: 'feedback' } : each)
   }

@@ -1,5 +1,6 @@
 import { TURN_LEASE as lease } from '../store/lease.ts'
 import type { RunStatement } from '../store/statements.ts'
+import { replyOfMessage } from './reply-of-message.ts'
 
 // Each step of a mailbox is one statement, so that a crash leaves all of it or nothing, and so that a turn costs few
 // round trips. `$1` is the conversation and `$2` the fencing token of the claim; writes of a claim that is no longer
@@ -93,23 +94,15 @@ const IGNORE = `
   )
   select id, exists (select from changed) as learns from held`
 
-/** Messages of older replies are not searched. */
-const FEEDBACK_TURNS_MAX = 200
-
 /**
  * Somebody's opinion about a reply in this conversation: the reply `$3`, or one that `$4` is a message of. The newest one
- * counts; without `$6` it is taken back.
+ * counts; without `$6` it is taken back, with `$8` only if it is that one.
  */
 const FEEDBACK = `
   with held as (select id from conversation where id = $1 and fence = $2), about as (
     select turn_id from outbox where id = $3::text and conversation_id = $1
     union all
-    select reply.turn_id from (
-      select id from turn where conversation_id = $1 and $4::text is not null
-      order by number desc limit ${FEEDBACK_TURNS_MAX}) recent
-    join outbox reply on reply.turn_id = recent.id and reply.conversation_id = $1
-    where exists (select from jsonb_array_elements(reply.sends) send where send #>> '{receipt,messageId}' = $4)
-    limit 1
+    (${replyOfMessage('$1', '$4')})
   ), given as (
     insert into feedback (turn_id, person_id, value, changed_at)
     select turn_id, $5, $6, $7::timestamptz from held, about where $6::text is not null
@@ -117,6 +110,7 @@ const FEEDBACK = `
   ), taken_back as (
     delete from feedback using held, about
     where feedback.turn_id = about.turn_id and feedback.person_id = $5 and $6::text is null
+      and feedback.value = coalesce($8::text, feedback.value)
   )
   select from held, about`
 

@@ -47,6 +47,14 @@ export class RecordingSink implements Sink {
     return new Set()
   }
 
+  /** What `unanswered` finds; by default all. */
+  answered: readonly string[] = []
+
+  async unanswered(messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (this.isDown) throw new Error('the store is down')
+    return new Set(messageIds.filter((id) => !this.answered.includes(id)))
+  }
+
   /** What `chats` gives. */
   known: readonly KnownChat[] = []
 

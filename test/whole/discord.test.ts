@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DiscordDouble, openDiscordDouble } from '../kit/discord/double.ts'
 import { type ModelHost, startModelHost } from '../kit/model-host.ts'
@@ -58,6 +60,32 @@ test('a slash command is answered in its place', async () => {
   const group = discord.group('Huts')
   dan.in(group).commands('help')
   await dan.in(group).hears(/./)
+  expect(discord.unanswered).toEqual([])
+})
+
+test('a command that gets no answer in its place leaves nobody waiting', async () => {
+  const [fay, gus] = [discord.person('Fay'), discord.person('Gus')]
+  const group = discord.group('Huts')
+  const target = gus.photo(await jpegOf(), 'my hut')
+  await gus.hears(/my hut/)
+  await product.settled()
+  // Answered with the message that follows it.
+  const go = Promise.withResolvers<void>()
+  host.fail('guard', { type: 'hold', go: go.promise })
+  const judging = host.next('guard')
+  gus.says('first?')
+  await judging
+  const asked = gus.choosesFor(target, 'Ask about this picture')
+  gus.says('and last?')
+  const deferred = await discord.until(() => discord.state.interactions.get(asked)?.original)
+  go.resolve()
+  await gus.hears(/and last/)
+  await discord.until(() => (deferred.isDeleted ? true : undefined))
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, CHASQUI_DATA: product.dataFolder }
+  await promisify(execFile)(process.execPath, ['cli/access.ts', 'block', fay.identity], { env })
+  fay.in(group).commands('help')
+  const ofFay = () => [...discord.state.interactions.values()].find(({ user }) => user.id === fay.id)?.original
+  await discord.until(() => (ofFay()?.isDeleted ? true : undefined))
   expect(discord.unanswered).toEqual([])
 })
 

@@ -68,6 +68,24 @@ describe('after the service was down', () => {
     await again[Symbol.asyncDispose]()
   })
 
+  it('private messages are read from where everything is stored, though something newer was stored before the end', async () => {
+    fixture = await openFixture()
+    const { double, channel, folder } = fixture
+    const alice = double.person('Alice')
+    const first = alice.says('first')
+    await fixture.sink.count(1)
+    await channel[Symbol.asyncDispose]()
+    await double.until(() => (double.gateway.isConnected ? undefined : true))
+    alice.says('missed')
+    // A command is taken before what is read back; then the service was killed.
+    const sink = storeAfter({ id: alice.chatId, kind: 'dm' }, snowflakeAt(Date.now() + 1))
+    sink.cursors.set(channel.account, first)
+    const again = await openOn(double, { clock: hastyClock().clock, folder })
+    await again.start(sink)
+    await sink.until(({ texts }) => texts.includes('missed'))
+    await again[Symbol.asyncDispose]()
+  })
+
   it('messages older than a day are not read', async () => {
     let nowMs = Date.now() - 30 * HOUR_MS
     fixture = await openFixture({ double: { now: () => nowMs } })

@@ -274,12 +274,12 @@ describe('a deletion', () => {
 describe('a reaction', () => {
   const reaction = { user_id: ANA.id, channel_id: DM, message_id: '5', emoji: { id: null, name: '👍' } }
 
-  it('is the emoji that was added, and none once it is taken back', () => {
+  it('is the emoji that was added or taken back', () => {
     const common = { type: 'reaction', messageId: '5', sender: { id: `${account}:${ANA.id}` } }
     expect(read('MESSAGE_REACTION_ADD', { ...reaction, message_author_id: BOT })).toMatchObject([
-      { ...common, emoji: ['👍'] },
+      { ...common, emoji: ['👍'], change: 'added' },
     ])
-    expect(read('MESSAGE_REACTION_REMOVE', reaction)).toMatchObject([{ ...common, emoji: [] }])
+    expect(read('MESSAGE_REACTION_REMOVE', reaction)).toMatchObject([{ ...common, emoji: ['👍'], change: 'removed' }])
   })
 
   it.each([

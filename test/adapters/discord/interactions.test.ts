@@ -120,6 +120,28 @@ describe('a slash command', () => {
     expect(fixture.double.calls(SEND)).toHaveLength(1)
   })
 
+  it('about memory is never shown to others, however late its answer comes', async () => {
+    const { messageId: answers } = await commanded('memories')
+    await acknowledged(answers)
+    nowMs += 16 * MINUTE_MS
+    const late = saying('You like tea.', { kind: 'command', answers, replyTo: answers })
+    await expect(fixture.channel.send(chat, late, never)).rejects.toMatchObject({ code: 'window-closed' })
+    expect(fixture.double.calls(SEND)).toEqual([])
+  })
+
+  it('that gets no answer of its own does not leave its person waiting, and one that has keeps it', async () => {
+    const { messageId: answers } = await commanded('help')
+    await fixture.channel.send(chat, saying('One', { answers }), never)
+    alice.in(group).commands('status')
+    const events = (await fixture.sink.count(2)) as readonly { messageId: string }[]
+    const [first, second] = events.map(({ messageId }) => fixture.double.state.interactions.get(messageId))
+    await acknowledged(second?.id ?? '')
+    expect(second?.original?.isDeleted).toBe(false)
+    fixture.sink.answered = events.map(({ messageId }) => messageId)
+    await fixture.double.until(() => (second?.original?.isDeleted ? true : undefined))
+    expect(first?.original?.isDeleted).toBe(false)
+  })
+
   it('that cannot be stored is answered with an apology in time, in the language of the person', async () => {
     fixture.sink.isDown = true
     alice.in(group).commands('help')

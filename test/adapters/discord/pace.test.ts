@@ -1,4 +1,9 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { DiscordApi } from '#adapters/discord/api.ts'
 import { EditPace } from '#adapters/discord/edit-pace.ts'
+import { InvalidCalls } from '#adapters/discord/invalid-calls.ts'
+import { checkedSettings } from '#adapters/discord/options.ts'
 import { ChannelError } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -59,6 +64,52 @@ describe('an answer that grows', () => {
     const other: Chat = { id: double.person('Bo').chatId, kind: 'dm' }
     const there = await channel.send(other, saying('0', { final: false }), never)
     await channel.edit(other, there, saying('1'), never)
+  })
+})
+
+describe('after a 429', () => {
+  const bucket = { 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '0' }
+
+  it.each([
+    [
+      'of a bucket its window is waited for',
+      { ...bucket, 'retry-after': '8', 'x-ratelimit-reset-after': '7.5' },
+      7_600,
+    ],
+    ['of another limit that one is', { ...bucket, 'retry-after': '30', 'x-ratelimit-reset-after': '1' }, 30_050],
+    ['without any of these a second is', {}, 1_000],
+  ])('%s', async (_name, headers, waitMs) => {
+    const server = http.createServer((_, response) => response.writeHead(429, headers).end('{}'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { botId, roots } = checkedSettings({ token: fixture.double.token, apiRoot: `http://127.0.0.1:${port}/api` })
+    const api = new DiscordApi({ token: fixture.double.token, roots })
+    const call = api.call({ method: 'GET', route: `/channels/${botId}`, effect: 'again' })
+    const error = await call.catch((thrown: unknown) => thrown as ChannelError)
+    api.close()
+    server.closeAllConnections()
+    server.close()
+    expect(error).toMatchObject({ code: 'rate-limited', isAnticipated: false })
+    const { retryAfterMs = 0 } = error as ChannelError
+    expect(retryAfterMs).toBeGreaterThan(waitMs - 100)
+    expect(retryAfterMs).toBeLessThanOrEqual(waitMs + 50)
+  })
+})
+
+describe('calls that Discord refuses as wrong', () => {
+  it('are counted, and none is made before so many are that it would ban the address', () => {
+    let nowMs = 0
+    const calls = new InvalidCalls({ monotonicMs: () => nowMs })
+    for (let count = 0; count < 4_999; count += 1) calls.answered(403)
+    calls.answered(404)
+    expect(calls.waitMs()).toBe(0)
+    nowMs = 60_000
+    calls.answered(401)
+    expect(calls.waitMs()).toBe(540_000)
+    nowMs = 600_000
+    expect(calls.waitMs()).toBe(0)
+    calls.answered(429)
+    expect(calls.waitMs()).toBe(0)
   })
 })
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { PassThrough } from 'node:stream'
 import type { IncomingMessage } from 'node:http'
 import { expect, it } from 'vitest'
@@ -30,4 +32,23 @@ it('large bodies that come at once are bounded together, and small ones come thr
   const third = sending(bodies)
   third.stream.end(Buffer.alloc(250 * KB))
   expect(await third.read).toHaveLength(250 * KB)
+})
+
+it('a body in tiny pieces takes the room of its bytes, not of its pieces', async () => {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  // The second one ends what the first one has begun.
+  const collect = () => [gc(), gc()]
+  const [pieces, roomOfPiece] = [1_000, 64 * KB]
+  const { stream, read } = sending(new Bodies(limits))
+  collect()
+  const before = process.memoryUsage().arrayBuffers
+  for (let sent = 0; sent < pieces; sent += 1) {
+    stream.write(Buffer.alloc(roomOfPiece, sent).subarray(0, 1))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  collect()
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan((pieces * roomOfPiece) / 4)
+  stream.end()
+  expect(await read).toEqual(Buffer.from(Array.from({ length: pieces }, (_, index) => index % 256)))
 })

@@ -55,7 +55,8 @@ it.each([
   [503, 'unreachable'],
   [200, 'unknown-outcome'],
   [429, 'rate-limited'],
-  [404, 'refused'],
+  [400, 'unreachable'],
+  [404, 'unreachable'],
 ])('an answer %d that is HTML means %s', (status, code) => {
   expect(failureIn({ status, headers: {}, body: '<html>' }, ONCE)).toMatchObject({ code })
 })

@@ -152,6 +152,16 @@ describe('what else people do on Messenger', () => {
     expect(read('messenger', item({ message_edit: { mid: 'm_1', text: 'new', num_edit: 0 } })).events).toEqual([])
   })
 
+  it.each([1e300, 1_764_000_000_000.5, -5, '9999999999999999'])(
+    'at a time that is none (%s) was sent now',
+    (timestamp) => {
+      const reaction = { mid: 'm_1', action: 'react', reaction: 'like' }
+      for (const what of [{ message: { mid: 'm_2', text: 'hi' } }, { reaction }]) {
+        expect(one(item({ timestamp, ...what }))).toMatchObject({ sentAtMs: 5_000 })
+      }
+    },
+  )
+
   it('receipts name the messages that arrived; up to when all was read is not read', () => {
     const { events } = read('messenger', item({ delivery: { mids: ['m_1', 'm_2'], watermark: 1 } }))
     expect(events).toMatchObject([
@@ -250,6 +260,14 @@ describe('a message on WhatsApp Cloud', () => {
     expect(said({ ...text, context: { from: '16505551234', id: 'wamid.0' } })).toMatchObject({
       replyTo: { messageId: 'wamid.0', fromBot: false },
     })
+  })
+
+  it('that came by an advertisement keeps none of its addresses', () => {
+    const addresses = { source_url: 'https://fb.me/s3cret', image_url: 'https://scontent/s3cret', video_url: 's3cret' }
+    const referral = { ...addresses, thumbnail_url: 's3cret', source_type: 'ad' }
+    const { raw } = said({ type: 'text', text: { body: 'hi' }, referral }) ?? {}
+    expect(Buffer.from(raw ?? []).toString()).toContain('source_type')
+    expect(Buffer.from(raw ?? []).toString()).not.toContain('s3cret')
   })
 
   it('that was passed on is nobody’s own words', () => {

@@ -118,9 +118,11 @@ describe('a body beyond the limits', () => {
     expect(detail()).toContain('1 too slow')
   })
 
-  it('is taken as unreadable when it holds so many keys that reading it would hold up everybody', async () => {
-    const keys = Array.from({ length: 300_000 }, (_, index) => `"${index.toString(36)}":0`).join(',')
-    const bytes = Buffer.from(`{"object":"page",${keys}}`)
+  it.each([
+    ['keys', Array.from({ length: 300_000 }, (_, index) => `"${index.toString(36)}":0`).join(',')],
+    ['receipts', `"entry":[{"messaging":[{"delivery":{"mids":["m"${',"m"'.repeat(300_000)}]}}]}]`],
+  ])('is taken as unreadable when it holds so many %s that reading it would hold up everybody', async (_what, json) => {
+    const bytes = Buffer.from(`{"object":"page",${json}}`)
     expect(await post(bytes, signed(bytes, APP.secret))).toBe(200)
     expect(detail()).toContain('1 unreadable')
     expect(fixture.sink.attempts).toBe(0)

@@ -69,6 +69,7 @@ describe('the Markdown of a model at Discord', () => {
     ['## Heading **x**\ntext', 'Heading x\ntext', [['bold', 'Heading x']]],
     ['a\n```js\nlet x = **y**\n```\nb', 'a\nlet x = **y**\nb', [['block', 'let x = **y**']]],
     ['````\n```\nnpm\n```\n````', '```\nnpm\n```', [['block', '```\nnpm\n```']]],
+    ['~~~\n``````\n**x**\n~~~', '``````\n**x**', [['block', '``````\n**x**']]],
     ['```\npython\nx\n```', 'python\nx', [['block', 'python\nx']]],
     ['> ```\n> x\n> ```', 'x', [['block', 'x']]],
     ['- a\n- b\n  - c', '• a\n• b\n  • c', []],

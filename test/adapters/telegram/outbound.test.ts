@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../../contract/channel.ts'
 import type { Fault } from '../../kit/telegram/faults.ts'
 import type { Person } from '../../kit/telegram/person.ts'
+import { telegramPlatform } from '../../kit/telegram/platform.ts'
 import { type Fixture, openFixture, settingsFor } from './fixture.ts'
 
 const never = new AbortController().signal
@@ -82,6 +83,22 @@ describe('what is sent', () => {
     await alice.in(told).hears(/found you/)
     await fixture.channel.send(place, saying('again'), never)
     await alice.in(told).hears(/again/)
+  })
+
+  it('notifies nobody in a group whose name the model writes, and leaves code as it is', async () => {
+    const platform = telegramPlatform(fixture.double)
+    const group = platform.group!('Quiet')
+    const here: Chat = { id: group.id, kind: 'group' }
+    const text = 'Ask @alice_9001 or **mail @bob** at a@example.org: `@Override`'
+    await fixture.channel.send(here, saying(text), never)
+    const { text: shown, marks } = await platform.person('Alice').in(group).hears(/^Ask/)
+    expect(marks).toEqual([
+      { type: 'bold', text: 'mail @\u2060bob' },
+      { type: 'code', text: '@Override' },
+    ])
+    expect(shown.replaceAll('\u2060', '')).toBe('Ask @alice_9001 or mail @bob at a@example.org: @Override')
+    const { renderedLength } = fixture.channel.capabilities(here)
+    expect(renderedLength?.('@ana '.repeat(5))).toBe('@ana '.length * 5 + 5)
   })
 
   it('shows its buttons, changes them by an edit and takes them away by one without', async () => {

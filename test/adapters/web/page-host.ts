@@ -78,6 +78,10 @@ export class MemorySink implements Sink {
 
   timesAskedInUse = 0
 
+  async unanswered(): Promise<ReadonlySet<string>> {
+    return new Set()
+  }
+
   async mediaInUse(conversations: readonly ConversationId[]): Promise<ReadonlySet<string>> {
     this.timesAskedInUse += 1
     if (this.isDown) throw new Error('the store is down')

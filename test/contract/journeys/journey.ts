@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, type TestContext } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, type TestContext } from 'vitest'
 import { en } from '#core/texts/en.ts'
 import type { Capabilities } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -116,6 +116,8 @@ export function describeJourney(name: string, open: OpenPlatform, define: (journ
     const journey = new Journey()
     beforeAll(() => journey.open(open), 60_000)
     afterAll(() => journey.close())
+    // A fault that was not met concerns no other test.
+    afterEach(() => journey.platform.faults.clear())
     define(journey)
   })
 }

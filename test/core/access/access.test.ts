@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AccessEntries } from '#core/access/entries.ts'
 import type { BusMessage } from '#core/delivery/bus.ts'
@@ -140,6 +141,31 @@ describe('a block', () => {
     expect(await access.operator.unblock(identity)).toEqual({ type: 'unblocked', identity })
     expect(await access.standingOf(identity)).toBe('granted')
     expect(await access.operator.unblock(identity)).toEqual({ type: 'not-blocked' })
+  })
+
+  test('that comes while an approval is being stored counts, however late the end of that is heard of', async () => {
+    const code = await codeOf(await host.open(), await host.knows('ana'))
+    const [committed, blocked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const { pool } = database.store
+    const connect = async () => {
+      const client = await pool.connect()
+      const query = async (text: string, values?: unknown[]) => {
+        const result = await client.query(text, values)
+        if (text !== 'commit') return result
+        committed.resolve()
+        await Promise.race([blocked.promise, sleep(100)])
+        return result
+      }
+      return { query, release: () => client.release() }
+    }
+    const slow = { query: pool.query.bind(pool), connect } as unknown as typeof pool
+    const access = await accessHost({ ...database, store: { ...database.store, pool: slow } }).open()
+    const approving = access.operator.approve(code)
+    await committed.promise
+    await access.operator.block(idOf('ana'))
+    blocked.resolve()
+    await approving
+    expect(await access.standingOf(idOf('ana'))).toBe('blocked')
   })
 
   test('ends an approval: taken back, its person asks for a code again', async () => {

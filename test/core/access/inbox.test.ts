@@ -65,6 +65,33 @@ test('nothing that a blocked person sends is kept but its key, in every mode, wh
   ])
 })
 
+test('what a blocked person said is not read when somebody else replies to it', async () => {
+  const access = await accessHost(database).open({ mode: 'open' })
+  await access.operator.block(idOf('mallory'))
+  const quoteOf = (name: string) => ({
+    fromBot: false,
+    text: `words of ${name}`,
+    authorId: idOf(name),
+    media: [picture()],
+  })
+  const replies = ['mallory', 'ana'].map((name) => {
+    const replyTo = { messageId: `of ${name}`, ...quoteOf(name) }
+    const raw = Buffer.from(`words of ${name}`)
+    return message('what does that say?', { ...inGroup, messageId: `to ${name}`, addressed: 'mention', replyTo, raw })
+  })
+  await inboxWith(access).accept(replies)
+  const { rows } = await database.store.pool.query<{ body: ChatEvent; raw: Buffer | null }>(
+    'select body, raw from event order by message_id',
+  )
+  expect(rows).toMatchObject([
+    {
+      body: { parts: [{ text: 'what does that say?' }], replyTo: { text: 'words of ana', media: [{ type: 'image' }] } },
+    },
+    { body: { parts: [{ text: 'what does that say?' }], replyTo: { messageId: 'of mallory', media: [] } }, raw: null },
+  ])
+  expect(JSON.stringify(rows)).not.toContain('words of mallory')
+})
+
 test('what a blocked person deletes is still deleted from what is remembered', async () => {
   const access = await accessHost(database).open({ mode: 'open' })
   const said = message('my cat is called Saffron', { from: 'mallory', messageId: '1' })

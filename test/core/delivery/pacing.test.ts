@@ -39,6 +39,20 @@ describe("a platform's rate limit outlives the process", () => {
     expect(platform.seenIn('a')).toEqual(['Hello.', 'Again.'])
   })
 
+  test('but not for years, when it was met while the clock was ahead', async () => {
+    const { platform } = await open()
+    const aheadMs = 2 * 365 * 24 * 3600_000
+    fixture.clock.turn(aheadMs)
+    const chat = await fixture.chat('a')
+    const [first, second] = [await fixture.turn(chat, 1), await fixture.turn(chat, 2)]
+    platform.failNext('send', 'a', limited(30_000))
+    await fixture.answer(first, 'Hello.')
+    await fixture.crashAndRestart({ downMs: -aheadMs })
+    await fixture.advance(1_000)
+    await fixture.draft(second, 'Aga')
+    expect(platform.seenIn('a')).toEqual(['Hello.', 'Aga'])
+  })
+
   test('and the newest draft is shown when it ends', async () => {
     const { platform } = await open()
     const turn = await fixture.turn(await fixture.chat('a'), 1)

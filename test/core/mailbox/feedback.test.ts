@@ -43,9 +43,10 @@ async function processed(chatId = '1'): Promise<string | undefined> {
 }
 
 /** A question was answered by a message with this id. */
-async function answered(messageId: string, chatId = '1'): Promise<string> {
-  await arrives(message('hi', { chatId, chatKind: 'group', addressed: 'mention' }))
-  const reply = await processed(chatId)
+async function answered(messageId: string, chatId = '1', threadId?: string): Promise<string> {
+  const asked = message('hi', { chatId, chatKind: 'group', addressed: 'mention' })
+  await arrives(threadId === undefined ? asked : { ...asked, chat: { ...asked.chat, threadId } })
+  const reply = await processed(threadId === undefined ? chatId : `${chatId}/${threadId}`)
   const receipt = { messageId, atMs: 1 }
   const sends = [{ state: 'sent', index: 0, receipt, labelled: false, text: 'hello!', final: true }]
   await database.store.pool.query(`update outbox set sends = $2, state = 'sent' where id = $1`, [
@@ -99,6 +100,24 @@ test('a thumb on an answer is kept for its turn, each person their newest, until
   expect(await rows("select state, outcome from event where kind = 'reaction' and outcome <> 'ignored'")).toEqual([])
 })
 
+test('a thumb on an answer in a topic is found, although the platform does not say in which', async () => {
+  await answered('sent 1', '1', '7')
+  await answered('sent 1', '10', '7')
+  expect(await given(reaction('sent 1', ['👍']))).toEqual([{ who: 'alice', value: 'good' }])
+  expect(await rows(`select t.conversation_id as "in" from feedback join turn t on t.id = turn_id`)).toEqual([
+    { in: `${conversationOf('1')}/7` },
+  ])
+})
+
+test('where a platform tells one reaction at a time, only the one that is taken back goes', async () => {
+  await answered('sent 1')
+  const changed = (emoji: string, change: 'added' | 'removed') => ({ ...reaction('sent 1', [emoji]), change })
+  const good = [{ who: 'alice', value: 'good' }]
+  expect(await given(changed('👍', 'added'), changed('🎉', 'added'), changed('🎉', 'removed'))).toEqual(good)
+  expect(await given(changed('👎', 'added'), changed('👍', 'removed'))).toEqual([{ who: 'alice', value: 'bad' }])
+  expect(await given(changed('👎', 'removed'))).toEqual([])
+})
+
 test('a press of a button of an answer does the same', async () => {
   const reply = await answered('sent 1')
   expect(await given(press(`good:${reply}`))).toEqual([{ who: 'alice', value: 'good' }])
@@ -128,4 +147,11 @@ test('it is deleted with its turn', async () => {
   await deleteOld({ pool: database.store.pool, clock, retention }, new AbortController().signal)
   expect(await rows('select from feedback')).toEqual([])
   expect(await rows('select from turn')).toEqual([])
+})
+
+test('in a group nothing is stored of a reaction to what somebody else wrote, nor of who gave it', async () => {
+  await answered('sent 1')
+  await arrives(reaction('of somebody', ['👍'], 'carol'), reaction('of somebody', [], 'carol'))
+  expect(await rows("select from event where kind = 'reaction'")).toEqual([])
+  expect(await rows("select from identity where display_name = 'carol'")).toEqual([])
 })

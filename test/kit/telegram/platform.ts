@@ -113,15 +113,22 @@ const MARKS: Readonly<Record<string, ShownMessage['marks'][number]['type']>> = {
   text_link: 'link',
   url: 'link',
   text_mention: 'mention',
+  mention: 'mention',
 }
 
-/** Those that were sent, and the addresses that Telegram finds by itself; the first address is previewed. */
-function marksIn(text: string, { entities = [], link_preview_options: preview }: Message): ShownMessage['marks'] {
+/**
+ * Those that were sent, and what Telegram finds by itself: addresses, of which the first is previewed, and in groups user
+ * names, whose owners are notified.
+ */
+function marksIn(text: string, { chat, entities = [], link_preview_options: preview }: Message): ShownMessage['marks'] {
   const isInCode = ({ offset }: Entity) =>
     entities.some(
       (each) => ['code', 'pre'].includes(each.type) && offset >= each.offset && offset < each.offset + each.length,
     )
-  const found = entitiesIn(text).filter((entity) => entity.type === 'url' && !isInCode(entity))
+  const isName = ({ type, offset }: Entity) =>
+    type === 'mention' && chat.type !== 'private' && /[a-z]/i.test(text[offset + 1] ?? '')
+  const isFound = (entity: Entity) => (entity.type === 'url' || isName(entity)) && !isInCode(entity)
+  const found = entitiesIn(text).filter(isFound)
   const all = [...entities, ...found].toSorted((one, other) => one.offset - other.offset)
   const marks = all.flatMap(({ type, offset, length }) => {
     const mark = MARKS[type]
