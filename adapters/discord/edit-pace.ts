@@ -2,7 +2,7 @@ import type { Snowflake } from './snowflake.ts'
 
 const CHANNELS_MAX = 1_000
 /** Until Discord has said what it takes. */
-const INTERVAL_MS = 1_000
+export const EDIT_INTERVAL_MS = 1_000
 /** discord.js counts a window as open for so much longer than the headers say, and a call takes its time. */
 const WINDOW_SLACK_MS = 100
 
@@ -17,7 +17,7 @@ export class EditPace {
 
   intervalMs(channelId: Snowflake): number {
     const bucket = this.#buckets.get(channelId)
-    return bucket === undefined ? INTERVAL_MS : Math.ceil((bucket.windowMs + WINDOW_SLACK_MS) / bucket.limit)
+    return bucket === undefined ? EDIT_INTERVAL_MS : Math.ceil((bucket.windowMs + WINDOW_SLACK_MS) / bucket.limit)
   }
 
   /** An edit was answered with these headers. */

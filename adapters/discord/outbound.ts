@@ -9,19 +9,14 @@ import {
 import type { Chat } from '#core/contract/message.ts'
 import { z } from 'zod'
 import type { DiscordApi } from './api.ts'
+import { capabilitiesOf, FILE_BYTES_MAX } from './capabilities.ts'
 import { DiscordFailure, isMissingRights } from './failure.ts'
 import { ownMessageSchema, receiptIn } from './find-sent.ts'
 import type { Interactions } from './interactions.ts'
-import { bodyOf, keyOf, referenceOf, TEXT_LENGTH_MAX } from './message-body.ts'
-import { discordMarkdown } from '../shared/discord-markdown.ts'
+import { bodyOf, keyOf, referenceOf } from './message-body.ts'
 import { channelOf } from './places.ts'
 import { byAge, type Snowflake, snowflakeAt, timeOf } from './snowflake.ts'
 
-const TYPING_LIFETIME_MS = 10_000
-/** Discord keeps nonces for some minutes and does not say for how many. */
-const KEY_TRUSTED_MS = 120_000
-/** For bots in every server; some take more. */
-const FILE_BYTES_MAX = 10 * 1024 ** 2
 const UPLOAD_MS_MAX = 2 * 60_000
 /** Our clock may be ahead of Discord's. */
 const CLOCK_SLACK_MS = 30_000
@@ -50,29 +45,7 @@ export class DiscordOutbound {
   }
 
   capabilities(chat: Chat): Capabilities {
-    return {
-      streaming: 'edit',
-      editIntervalMs: this.#deps.api.editPace.intervalMs(channelOf(chat)),
-      textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
-      renderedLength: (text) => discordMarkdown(text).length,
-      typingLifetimeMs: TYPING_LIFETIME_MS,
-      repeatedSend: 'key',
-      keyTrustedMs: KEY_TRUSTED_MS,
-      reconciledBy: 'read-back',
-      marksFinal: false,
-      replyTo: true,
-      reactions: true,
-      threads: chat.kind !== 'dm',
-      albumIn: 'message',
-      edits: true,
-      deletions: true,
-      buttons: 'below',
-      receipts: 'sent',
-      catchUp: 'read-back',
-      markup: 'discord',
-      files: 'send',
-      fileBytesMax: FILE_BYTES_MAX,
-    }
+    return capabilitiesOf(chat, this.#deps.api.editPace.intervalMs(channelOf(chat)))
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {

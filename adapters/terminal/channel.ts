@@ -5,6 +5,7 @@ import path from 'node:path'
 import {
   ChannelError,
   StorageFullError,
+  type Capabilities,
   type Channel,
   type OutgoingFile,
   type OutgoingMessage,
@@ -22,6 +23,29 @@ const FILE_BYTES_MAX = 2 ** 30
 const CONNECTIONS_MAX = 32
 /** Of a client that has stopped reading; with more it is disconnected. */
 const UNREAD_BYTES_MAX = 10_000_000
+
+/** The same for everybody. */
+export const CAPABILITIES: Capabilities = {
+  streaming: 'edit',
+  editIntervalMs: EDIT_INTERVAL_MS,
+  textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
+  typingLifetimeMs: 5_000,
+  repeatedSend: 'key',
+  marksFinal: true,
+  replyTo: false,
+  reconciledBy: 'none',
+  albumIn: 'message',
+  catchUp: 'none',
+  markup: 'none',
+  reactions: false,
+  threads: false,
+  edits: false,
+  deletions: false,
+  buttons: 'none',
+  receipts: 'sent',
+  files: 'link',
+  fileBytesMax: FILE_BYTES_MAX,
+}
 
 export type TerminalOptions = {
   /** That only this user can enter: whoever reaches the socket is trusted to be any person of this computer. */
@@ -117,27 +141,7 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
   return {
     name: 'terminal',
     account: TERMINAL_ACCOUNT,
-    capabilities: () => ({
-      streaming: 'edit',
-      editIntervalMs: EDIT_INTERVAL_MS,
-      textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
-      typingLifetimeMs: 5_000,
-      repeatedSend: 'key',
-      marksFinal: true,
-      replyTo: false,
-      reconciledBy: 'none',
-      albumIn: 'message',
-      catchUp: 'none',
-      markup: 'none',
-      reactions: false,
-      threads: false,
-      edits: false,
-      deletions: false,
-      buttons: 'none',
-      receipts: 'sent',
-      files: 'link',
-      fileBytesMax: FILE_BYTES_MAX,
-    }),
+    capabilities: () => CAPABILITIES,
     async start(to) {
       sink = to
       await listen(server, path.join(socketFolder, socketName))

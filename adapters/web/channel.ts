@@ -29,7 +29,8 @@ import { WebError } from '#http/web-error.ts'
 const RELEASE_EVERY_MS = 5_000
 const STATUS_EVERY_MS = 2_000
 
-const CAPABILITIES: Capabilities = {
+/** The same in every chat. */
+export const CAPABILITIES: Capabilities = {
   streaming: 'edit',
   editIntervalMs: 100,
   textMax: { length: 16_000, unit: 'characters' },

@@ -1,0 +1,136 @@
+import type { Capabilities } from '#core/contract/channel.ts'
+import type { Chat } from '#core/contract/message.ts'
+
+type Named = { readonly title: string; readonly of: (chat: Chat) => Capabilities }
+
+/** Told in the row of another. */
+type Detail = 'editWindowMs' | 'renderedLength' | 'keyTrustedMs' | 'fileBytesMax'
+type Row = { readonly title: string; readonly cell: (of: Capabilities) => string }
+
+const NONE = '–'
+const yes = (is: boolean) => (is ? 'yes' : NONE)
+
+/** What each capability means to who chooses a channel. */
+const ROWS: Readonly<Record<Exclude<keyof Capabilities, Detail>, Row>> = {
+  streaming: { title: 'answers grow while they are made', cell: ({ streaming }) => yes(streaming === 'edit') },
+  editIntervalMs: {
+    title: 'a message is edited at most once in',
+    cell: ({ streaming, editIntervalMs, editWindowMs }) =>
+      streaming === 'none'
+        ? NONE
+        : `${duration(editIntervalMs)}${editWindowMs === undefined ? '' : `, for ${duration(editWindowMs)}`}`,
+  },
+  marksFinal: { title: 'a finished answer is marked as such', cell: ({ marksFinal }) => yes(marksFinal) },
+  textMax: {
+    title: 'longest text of one message',
+    cell: ({ textMax: { length, unit } }) => `${count(length)} ${unit === 'utf16' ? 'UTF-16 units' : unit}`,
+  },
+  markup: {
+    title: 'formatting',
+    cell: ({ markup }) =>
+      ({ entities: 'entities', discord: "Discord's Markdown", whatsapp: "WhatsApp's marks", page: 'HTML', none: NONE })[
+        markup
+      ],
+  },
+  buttons: {
+    title: 'buttons',
+    cell: ({ buttons }) => ({ below: 'below the message', quick: 'until the next message', none: NONE })[buttons],
+  },
+  files: {
+    title: 'files to people',
+    cell: ({ files, fileBytesMax }) =>
+      files === 'none' ? NONE : `${files === 'link' ? 'by link' : 'sent'}, ${size(fileBytesMax)}`,
+  },
+  typingLifetimeMs: {
+    title: 'shows that an answer is being made, for',
+    cell: ({ typingLifetimeMs }) => (typingLifetimeMs === undefined ? NONE : duration(typingLifetimeMs)),
+  },
+  replyTo: { title: 'an answer can quote its question', cell: ({ replyTo }) => yes(replyTo) },
+  threads: { title: 'threads or topics, each its own conversation', cell: ({ threads }) => yes(threads) },
+  albumIn: {
+    title: 'several pictures come',
+    cell: ({ albumIn }) => ({ parts: 'as an album', message: 'in one message', none: 'one by one' })[albumIn],
+  },
+  reactions: { title: "people's reactions arrive", cell: ({ reactions }) => yes(reactions) },
+  edits: { title: "people's edits arrive", cell: ({ edits }) => yes(edits) },
+  deletions: { title: "people's deletions arrive", cell: ({ deletions }) => yes(deletions) },
+  catchUp: {
+    title: 'what came while the service was down',
+    cell: ({ catchUp }) =>
+      ({ platform: 'is brought by the platform', 'read-back': 'is read at the start', none: 'is lost' })[catchUp],
+  },
+  replyWindowMs: {
+    title: 'how long after a message the bot may write',
+    cell: ({ replyWindowMs }) => (replyWindowMs === undefined ? 'always' : duration(replyWindowMs)),
+  },
+  sendRate: {
+    title: 'own limit of messages into one chat',
+    cell: ({ sendRate }) => (sendRate ? `${sendRate.count} in ${duration(sendRate.perMs)}` : NONE),
+  },
+  receipts: { title: 'the furthest known of a sent message', cell: ({ receipts }) => receipts },
+  repeatedSend: {
+    title: 'a repeated send is recognised',
+    cell: ({ repeatedSend, keyTrustedMs }) =>
+      repeatedSend === 'unknowable' ? NONE : keyTrustedMs === undefined ? 'always' : `for ${duration(keyTrustedMs)}`,
+  },
+  reconciledBy: {
+    title: 'otherwise, whether a send arrived is known by',
+    cell: ({ reconciledBy }) =>
+      ({ 'read-back': 'reading the chat', status: 'a status that comes later', none: NONE })[reconciledBy],
+  },
+}
+
+/** What every channel can do, as a table in Markdown; made from the code of the channels, none of which is opened. */
+export async function capabilityTable(): Promise<string> {
+  const channels = await allChannels()
+  const rows = Object.values(ROWS).map(({ title, cell }) => [title, ...channels.map(({ of }) => cellOf(cell, of))])
+  const head = ['', ...channels.map(({ title }) => title)]
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+}
+
+function cellOf(cell: Row['cell'], of: Named['of']): string {
+  const [alone, inGroup] = (['dm', 'group'] as const).map((kind) => cell(of({ id: '1', kind })))
+  if (alone === inGroup) return `${alone}`
+  return alone === NONE ? `in groups: ${inGroup}` : `${alone}, in groups ${inGroup}`
+}
+
+async function allChannels(): Promise<readonly Named[]> {
+  const [telegram, discord, { PRODUCTS }, web, terminal] = await Promise.all([
+    import('#adapters/telegram/outbound.ts'),
+    import('#adapters/discord/capabilities.ts'),
+    import('#adapters/meta/products.ts'),
+    import('#adapters/web/channel.ts'),
+    import('#adapters/terminal/channel.ts'),
+  ])
+  return [
+    { title: 'Telegram', of: (chat) => telegram.capabilitiesOf(chat) },
+    { title: 'Discord', of: (chat) => discord.capabilitiesOf(chat) },
+    ...Object.values(PRODUCTS).map(({ title, capabilities }) => ({ title, of: () => capabilities })),
+    { title: 'page', of: () => web.CAPABILITIES },
+    { title: 'terminal', of: () => terminal.CAPABILITIES },
+  ]
+}
+
+type Unit = readonly [name: string, holds: number]
+const TIMES: readonly Unit[] = [
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+]
+const SIZES: readonly Unit[] = [
+  ['GiB', 2 ** 30],
+  ['MiB', 2 ** 20],
+  ['MB', 1_000_000],
+  ['bytes', 1],
+]
+
+/** In the largest unit of which it is a whole number. */
+function inUnits(value: number, units: readonly Unit[]): string {
+  const [name, holds] = units.find(([, each]) => value >= each && value % each === 0) ?? ['', 1]
+  return `${count(value / holds)} ${name}`
+}
+
+const duration = (ms: number) => inUnits(ms, TIMES)
+const size = (bytes: number) => inUnits(bytes, SIZES)
+const count = (value: number) => value.toLocaleString('en')
