@@ -13,5 +13,6 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   guard: async () => (await import('./guard.ts')).guard,
   learning: async () => (await import('./learning.ts')).learning,
   recall: async () => (await import('./recall.ts')).recall,
+  channels: async () => (await import('./channels.ts')).channels,
   setup: async () => (await import('./setup.ts')).setup,
 }

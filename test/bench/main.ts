@@ -11,7 +11,7 @@ const OPTIONS = { json: { type: 'string' }, pairs: { type: 'string' }, root: { t
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
 /** Benchmarks with ratios within one run need no other commit. */
-const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall'].includes(name))
+const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall', 'channels'].includes(name))
 
 /**
  * `npm run bench [-- NAME …] [--json FILE]`: one benchmark after the other, each with its own fixture.

@@ -70,7 +70,7 @@ export async function startService(root: string, settings: Readonly<Record<strin
 /** The environment of a login: no variable of the npm that runs the benchmark, no setting of the service. */
 export function ownEnvironment(): Record<string, string | undefined> {
   const isOurs = (name: string) =>
-    /^(npm_|CHASQUI_|TELEGRAM_|DATABASE_URL|REDIS_URL|LOG$|INIT_CWD|NODE_OPTIONS)/.test(name)
+    /^(npm_|CHASQUI_|TELEGRAM_|DISCORD_|META_|MESSENGER_|INSTAGRAM_|WHATSAPP_|DATABASE_URL|REDIS_URL|LOG$|INIT_CWD|NODE_OPTIONS)/.test(name)
   const kept = Object.entries(process.env).filter(([name]) => !isOurs(name) || name === 'CHASQUI_CACHE')
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'))
   return { ...Object.fromEntries(kept), PATH: folders.join(path.delimiter) }
