@@ -13,6 +13,7 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   guard: async () => (await import('./guard.ts')).guard,
   learning: async () => (await import('./learning.ts')).learning,
   recall: async () => (await import('./recall.ts')).recall,
+  channels: async () => (await import('./channels.ts')).channels,
   kills: async () => (await import('./kills.ts')).kills,
   setup: async () => (await import('./setup.ts')).setup,
 }

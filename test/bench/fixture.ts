@@ -23,7 +23,7 @@ export type Fixture = {
 /** With the moments at which it was asked; it answers in the same tick. */
 export type TimedHost = ModelHost & { readonly asked: { kind: 'guard' | 'chat'; atMs: number }[] }
 
-const NO_LIMITS = 'limits:\n  person: { burst: 0, perMinute: 0 }\n  conversation: { burst: 0, perMinute: 0 }\n'
+export const NO_LIMITS = 'limits:\n  person: { burst: 0, perMinute: 0 }\n  conversation: { burst: 0, perMinute: 0 }\n'
 
 export type FixtureOptions = {
   /** Of the tree whose service it is. */
@@ -79,7 +79,7 @@ export async function withFixture<T>(options: FixtureOptions, work: (fixture: Fi
   }
 }
 
-async function timedHost(options: ModelHostOptions = {}): Promise<TimedHost> {
+export async function timedHost(options: ModelHostOptions = {}): Promise<TimedHost> {
   const asked: TimedHost['asked'] = []
   const note = (kind: 'guard' | 'chat') => void asked.push({ kind, atMs: nowMs() })
   const host = await startModelHost({

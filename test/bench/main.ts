@@ -16,7 +16,7 @@ const OPTIONS = {
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
 /** Benchmarks with ratios within one run, or that count faults, need no other commit. */
-const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall', 'kills'].includes(name))
+const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall', 'channels', 'kills'].includes(name))
 
 /**
  * `npm run bench [-- NAME …] [--json FILE] [--rounds N]`: one benchmark after the other, each with its own fixture.
