@@ -1,17 +1,13 @@
-import { rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openDiscordDouble } from '../kit/discord/double.ts'
 import { openGraphDouble } from '../kit/graph/double.ts'
-import type { ModelHostOptions } from '../kit/model-host.ts'
 import type { PlatformDouble } from '../kit/platform.ts'
-import { environmentOf, temporaryFolder } from '../kit/product.ts'
 import { openTelegramDouble } from '../kit/telegram/double.ts'
 import { telegramPlatform } from '../kit/telegram/platform.ts'
 import type { Benchmark, Figure, Result } from './benchmark.ts'
-import { NO_LIMITS, timedHost, type TimedHost } from './fixture.ts'
+import type { TimedHost } from './fixture.ts'
 import { nowMs } from './now.ts'
-import { startService } from './service.ts'
+import { withService } from './serving.ts'
 import { median } from './statistics.ts'
 import { visibleTextAge } from './visible-text.ts'
 
@@ -36,37 +32,6 @@ export const channels: Benchmark = {
     const age = await visibleTextAge((options, work) => withService({ root, ...options }, work))
     return { figures: [...added.figures, ...age.figures] }
   },
-}
-
-type Serving = { readonly host: TimedHost; readonly platforms: readonly PlatformDouble[] }
-export type ServiceOptions = {
-  readonly open: () => Promise<readonly (PlatformDouble & { readonly config?: string })[]>
-  readonly config?: string
-  readonly host?: ModelHostOptions
-}
-
-/** A service of this tree in a process of its own, on all these platforms at once. */
-async function withService<T>(
-  { root, open, config = '', host: about }: ServiceOptions & { readonly root: string },
-  work: (serving: Serving) => Promise<T>,
-): Promise<T> {
-  const dataFolder = await temporaryFolder('bench')
-  const closers = [() => rm(dataFolder, { recursive: true, force: true })]
-  try {
-    const host = await timedHost(about)
-    closers.push(() => host.close())
-    const platforms = await open()
-    for (const platform of platforms) closers.push(() => platform[Symbol.asyncDispose]())
-    const configs = platforms.map((platform) => platform.config ?? '')
-    await writeFile(path.join(dataFolder, 'chasqui.yaml'), [NO_LIMITS, ...configs, config].join(''))
-    const env = Object.assign({}, ...platforms.map((platform) => platform.env)) as Record<string, string>
-    const service = await startService(root, environmentOf({ host, dataFolder, env }))
-    closers.push(() => service.stop())
-    for (const platform of platforms) await platform.connected(service)
-    return await work({ host, platforms })
-  } finally {
-    for (const close of closers.toReversed()) await close()
-  }
 }
 
 async function addedTime(root: string): Promise<Result> {

@@ -5,7 +5,7 @@ import type { Result } from './benchmark.ts'
 import { nowMs } from './now.ts'
 import type { TimedHost } from './fixture.ts'
 import { percentile } from './statistics.ts'
-import type { ServiceOptions } from './channels.ts'
+import type { ServiceOptions } from './serving.ts'
 
 /** New text every 100 ms for 12 s. */
 const PIECES = 120
