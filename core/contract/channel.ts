@@ -256,7 +256,8 @@ export type KnownChat = { readonly chat: Chat; readonly messageId: string; reado
 
 /**
  * Small durable notes of a channel for itself: how long a rate limit holds, the token of an interaction. Values are
- * encrypted in the database, and gone once their time has passed.
+ * encrypted in the database, and gone once their time has passed. The key of a note about one message ends with a colon
+ * and the message's id: it is deleted with its person.
  */
 export type ChannelNotes = {
   /** @param untilMs by the clock, since 1970 */

@@ -74,6 +74,8 @@ export const PERSON_ROWS = {
   media: BY_PERSON,
   feedback: `${BY_PERSON} or turn_id in (select id from turn where ${BY_PERSON})`,
   pairing: BY_PERSON,
+  // What a channel noted about one of their messages, such as where its pictures are.
+  channel_note: `(account, substr(key, strpos(key, ':') + 1)) in (select account, message_id from event where ${BY_PERSON})`,
   // A block outlives its person, as a hash.
   access_entry: `state = 'approved' and identity_id = any(given.identities)`,
   event: BY_PERSON,

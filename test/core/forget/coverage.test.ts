@@ -10,7 +10,6 @@ const NOTHING_OF_A_PERSON: Record<string, string> = {
   service_lease: 'which data folder works on the database',
   __drizzle_migrations: 'which migrations were applied',
   event_tombstone: 'keyed hashes, from which nobody can be told',
-  channel_note: 'notes of a channel for itself: encrypted, and for minutes',
 }
 
 /** Columns of any shape that hold nothing of a person, with the reason. */

@@ -41,7 +41,7 @@ let forgottenPrompts: ConversationId[]
 let forgottenAccess: IdentityId[]
 beforeEach(async () => {
   await database.store.pool.query(
-    'truncate person, conversation, limit_bucket, job, event_tombstone, access_entry, delivery_status cascade',
+    'truncate person, conversation, limit_bucket, job, event_tombstone, access_entry, delivery_status, channel_note cascade',
   )
   folder = await temporaryFolder()
   exportsFolder = path.join(await temporaryFolder(), EXPORTS_FOLDER)
@@ -123,7 +123,7 @@ const remembers = (person: PersonId, text: string) =>
 
 /** Something of her in every table, beside something of Bob's. */
 async function aliceAndBob(): Promise<{ alice: PersonId; bob: PersonId }> {
-  await arrives('alice', 'saffron soup')
+  await arrives('alice', 'saffron soup', { messageId: 'soup:of:alice' })
   await answers(conversationOf('alice'), 'You said: saffron soup')
   await arrives('bob', 'potatoes')
   await answers(conversationOf('bob'), 'You said: potatoes')
@@ -153,6 +153,9 @@ const ACCESS_AND_STATUSES = `
     select id, person_id, 'telegram:bot', id, now() from identities
   ), approved as (
     insert into access_entry (hash, identity_id, state, changed_at) select id::bytea, id, 'approved', now() from identities
+  ), noted as (
+    insert into channel_note (account, key, value, until)
+    select account, 'media:' || message_id, 'sealed', now() + interval '1 day' from event where person_id = $1
   ), delivered as (
     insert into delivery_status (account, message_id, state, changed_at) values ('telegram:bot', 'to ' || $1, 'read', now())
   )
@@ -171,6 +174,7 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
       media: 2,
       feedback: 2,
       pairing: 1,
+      channel_note: 2,
       access_entry: 1,
       event: 2,
       turn: 2,
