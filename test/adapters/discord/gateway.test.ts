@@ -1,5 +1,6 @@
 import { GatewayIntentBits } from 'discord-api-types/v10'
 import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '#machine/clock.ts'
 import { saying } from '../../contract/channel.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import { hastyClock as hasty, healthOf } from '../telegram/fixture.ts'
@@ -61,6 +62,22 @@ describe('a connection', () => {
     ])
     const inThread = sink.events.find(({ chat }) => chat.threadId === thread)
     expect(inThread).toMatchObject({ chat: { id: group.id }, addressed: 'mention' })
+  })
+
+  it('is not opened once the channel has ended, at whatever moment that was', async () => {
+    fixture = await openFixture()
+    const { double, folder } = fixture
+    await fixture.channel[Symbol.asyncDispose]()
+    for (let delayMs = 0; delayMs < 100; delayMs += 5) {
+      // The first connection is lost, and the next one waits for its turn.
+      double.gateway.behaviour.closesNext = { code: 4000, left: delayMs % 2 }
+      const channel = await openOn(double, { clock: systemClock, folder })
+      await channel.start(new RecordingSink())
+      await systemClock.sleep(delayMs)
+      await channel[Symbol.asyncDispose]()
+    }
+    await systemClock.sleep(200)
+    await double.until(() => (double.gateway.connections.size === 0 ? true : undefined), { withinMs: 1_000 })
   })
 
   it('that is closed again and again is tried less and less often, and health says so', async () => {
