@@ -66,6 +66,7 @@ export class Intake {
   }
 
   push(entry: Entry): void {
+    if (this.#count >= ENTRIES_MAX) this.#forgetOver()
     if (entry.ack === undefined && (this.#count >= ENTRIES_MAX || this.#bytes + entry.bytes > BYTES_MAX)) {
       this.#isBehind = true
       return this.#deps.dropped(entry)
@@ -75,6 +76,15 @@ export class Intake {
     const held = entry.ack === undefined ? this.#held.get(entry.channelId) : undefined
     ;(held ?? this.#queue).push(entry)
     this.#changed.notify()
+  }
+
+  /** Commands whose people were told to try again. */
+  #forgetOver(): void {
+    const over = this.#queue.filter(({ ack }) => ack?.isOver())
+    const gone = new Set(over)
+    this.#queue = this.#queue.filter((entry) => !gone.has(entry))
+    this.#count -= over.length
+    this.#bytes -= over.reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
   /** What is read back of a channel: before what is held there. */
