@@ -183,7 +183,7 @@ export class CatchUp {
       const code = error instanceof ChannelError ? error.code : 'unexpected'
       this.#deps.log.warn({ channel: reading.channelId, code }, 'could not read what was missed in a channel')
       if (isTransient(error)) return { ...reading, after }
-      this.#refuse(reading.channelId)
+      if (error instanceof ChannelError) this.#refuse(reading.channelId)
     }
     return undefined
   }

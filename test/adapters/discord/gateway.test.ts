@@ -238,6 +238,7 @@ it('packets that are nonsense stop nobody', async () => {
     [],
     { id: {}, channel_id: {} },
     { id: '1', channel_id: '2', author: 7 },
+    { id: '1', channel_id: '2', author: null },
     { deep: nested(2_000) },
   ]
   for (const t of [
