@@ -98,10 +98,11 @@ const UNTOLD_MS = 1_000
 /** Retry-After is in whole seconds, rounded up. */
 const WHOLE_SECOND_MS = 1_000
 
-function rateLimited({ timeToReset, retryAfter }: RateLimitData, isAnticipated: boolean): ChannelError {
+function rateLimited(limit: RateLimitData, isAnticipated: boolean): ChannelError {
+  const { timeToReset, retryAfter, sublimitTimeout } = limit
   if (!isAnticipated && retryAfter === 0) return limited(Math.max(timeToReset, UNTOLD_MS), isAnticipated)
   // The end of a bucket's window is known to the millisecond. A limit that no bucket tells of ends later than that.
-  const isOfBucket = retryAfter - timeToReset <= WHOLE_SECOND_MS
+  const isOfBucket = sublimitTimeout === 0 && retryAfter - timeToReset <= WHOLE_SECOND_MS
   return limited(isOfBucket && timeToReset > 0 ? timeToReset : retryAfter, isAnticipated)
 }
 

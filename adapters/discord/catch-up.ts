@@ -46,7 +46,7 @@ export type CatchUpDeps = {
   /** Resolves when there is room for more of them. */
   readonly room: () => Promise<void>
   /** Nothing of a channel is taken between these two: what is read comes before what is new. */
-  readonly begins: (channelId: Snowflake) => void
+  readonly begins: (channelId: Snowflake, after: Snowflake) => void
   readonly ends: (channelId: Snowflake) => void
   readonly clock: Clock
   readonly random: () => number
@@ -115,7 +115,7 @@ export class CatchUp {
   #read(reading: Reading): void {
     if (this.#begunCount >= CHANNELS_MAX || this.#isRefused(reading.channelId)) return
     this.#begunCount += 1
-    this.#deps.begins(reading.channelId)
+    this.#deps.begins(reading.channelId, reading.after)
     this.#waiting.push(reading)
     this.#start()
   }
@@ -183,7 +183,7 @@ export class CatchUp {
       const code = error instanceof ChannelError ? error.code : 'unexpected'
       this.#deps.log.warn({ channel: reading.channelId, code }, 'could not read what was missed in a channel')
       if (isTransient(error)) return { ...reading, after }
-      this.#refuse(reading.channelId)
+      if (error instanceof ChannelError) this.#refuse(reading.channelId)
     }
     return undefined
   }

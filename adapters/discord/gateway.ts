@@ -94,7 +94,8 @@ class Connections {
     const { retrieveSessionInfo } = manager.options
     // Asked before each connection, and for each packet; only the first may have to wait.
     manager.options.retrieveSessionInfo = async (shardId) => {
-      if (this.#strategy?.shards.get(shardId)?.status === WebSocketShardStatus.Idle) await this.#mayConnect(shardId)
+      const isIdle = this.#strategy?.shards.get(shardId)?.status === WebSocketShardStatus.Idle
+      if (isIdle || this.#over.signal.aborted) await this.#mayConnect(shardId)
       return await retrieveSessionInfo(shardId)
     }
     const emit = { value: (event: string, payload: unknown) => this.#emit(manager, event, payload) }

@@ -2,7 +2,7 @@ import type { ChatEvent } from '#core/contract/message.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
 import { Waiter } from '#machine/waiter.ts'
-import { newest, type Snowflake } from './snowflake.ts'
+import { isNewer, newest, type Snowflake } from './snowflake.ts'
 import type { WirePacket } from './wire.ts'
 
 /** A packet that waits to be stored. */
@@ -66,6 +66,7 @@ export class Intake {
   }
 
   push(entry: Entry): void {
+    if (this.#count >= ENTRIES_MAX) this.#forgetOver()
     if (entry.ack === undefined && (this.#count >= ENTRIES_MAX || this.#bytes + entry.bytes > BYTES_MAX)) {
       this.#isBehind = true
       return this.#deps.dropped(entry)
@@ -75,6 +76,15 @@ export class Intake {
     const held = entry.ack === undefined ? this.#held.get(entry.channelId) : undefined
     ;(held ?? this.#queue).push(entry)
     this.#changed.notify()
+  }
+
+  /** Commands whose people were told to try again. */
+  #forgetOver(): void {
+    const over = this.#queue.filter(({ ack }) => ack?.isOver())
+    const gone = new Set(over)
+    this.#queue = this.#queue.filter((entry) => !gone.has(entry))
+    this.#count -= over.length
+    this.#bytes -= over.reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
   /** What is read back of a channel: before what is held there. */
@@ -90,12 +100,14 @@ export class Intake {
     while (this.#queue.length >= READ_BACK_MAX) await this.#changed.wait(signal)
   }
 
-  /** Also what waits already. */
-  hold(channelId: Snowflake): void {
+  /** Also what waits already, from the first message on that is newer than `after`. */
+  hold(channelId: Snowflake, after: Snowflake): void {
     if (this.#held.has(channelId)) return
     const isOf = (entry: Entry) => entry.channelId === channelId && entry.ack === undefined
-    this.#held.set(channelId, this.#queue.filter(isOf))
-    this.#queue = this.#queue.filter((entry) => !isOf(entry))
+    const first = this.#queue.findIndex((entry) => isOf(entry) && isNewer(entry.messageId ?? after, after))
+    const isHeld = (entry: Entry, index: number) => first >= 0 && index >= first && isOf(entry)
+    this.#held.set(channelId, this.#queue.filter(isHeld))
+    this.#queue = this.#queue.filter((entry, index) => !isHeld(entry, index))
   }
 
   release(channelId: Snowflake): void {

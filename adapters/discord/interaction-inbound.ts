@@ -27,7 +27,7 @@ export function fromInteraction(interaction: WireInteraction, context: DecodeCon
   if (data.type === ON_MESSAGE) return aboutMessage(interaction, common, context)
   if ((data.type ?? SLASH) !== SLASH || data.name === undefined) return []
   const argument = cleanText((data.options ?? []).map(({ value }) => String(value)).join(' ')).trim()
-  return [{ ...common, type: 'command', messageId: id, name: data.name.toLowerCase(), argument, addressed }]
+  return [{ ...common, type: 'command', messageId: id, name: cleanText(data.name).toLowerCase(), argument, addressed }]
 }
 
 type Common = NonNullable<ReturnType<typeof envelopeOf>>

@@ -43,6 +43,8 @@ export class Interactions {
   /** Also of ids that are of ordinary messages, so that not every edit asks the store. */
   readonly #known = new Map<Snowflake, Held | undefined>()
 
+  /** In whose place an answer stands. */
+  readonly #shown = new Set<Snowflake>()
   /** Discord takes no answer before it was told that the command was taken. */
   readonly #acknowledging = new Map<Snowflake, Promise<void>>()
 
@@ -83,7 +85,7 @@ export class Interactions {
   async withdraw(id: Snowflake, signal: AbortSignal): Promise<void> {
     await this.#acknowledging.get(id)
     const held = this.#known.get(id)
-    if (!held || held.original !== undefined || this.#isOver(id)) return
+    if (!held || this.#shown.has(id) || this.#isOver(id)) return
     const route = `${routeOf(held)}/messages/@original` as const
     await this.#deps.api.call({ method: 'DELETE', route, effect: 'again', isByInteraction: true }, signal)
   }
@@ -102,7 +104,9 @@ export class Interactions {
         if (held.original === undefined) await this.keep(id, { ...held, original: replyId })
         // An edit: repeated, it changes nothing.
         const route = `${routeOf(held)}/messages/@original` as const
-        return await this.#call({ method: 'PATCH', route, body: bodyOf(message), effect: 'again' }, signal)
+        const receipt = await this.#call({ method: 'PATCH', route, body: bodyOf(message), effect: 'again' }, signal)
+        this.#isShown(id)
+        return receipt
       }
       return await this.#sendFurther({ id, held }, message, find, signal)
     })
@@ -149,6 +153,12 @@ export class Interactions {
     if (!isSnowflake(id) || this.#isOver(id)) return undefined
     const note = await this.#deps.notes.get(noteOf(id))
     return note === undefined ? undefined : heldSchema.safeParse(jsonIn(note)).data
+  }
+
+  #isShown(id: Snowflake): void {
+    this.#shown.add(id)
+    const [oldest] = this.#shown
+    if (this.#shown.size > REMEMBERED_MAX && oldest !== undefined) this.#shown.delete(oldest)
   }
 
   #isOver(id: Snowflake): boolean {

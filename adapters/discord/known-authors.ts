@@ -22,7 +22,7 @@ export class KnownAuthors {
   notice({ t, d }: WirePacket): void {
     if (t !== 'MESSAGE_CREATE') return
     const { id, author, webhook_id: webhook } = (d ?? {}) as Partial<Written>
-    if (id === undefined || author === undefined) return
+    if (id === undefined || !author) return
     this.#authors.set(id, author.bot === true || webhook ? this.#botId : author.id)
     const [oldest] = this.#authors.keys()
     if (this.#authors.size > MESSAGES_MAX && oldest !== undefined) this.#authors.delete(oldest)

@@ -58,6 +58,8 @@ const CHATS_MAX = 500
 const SERVERS_MS = 30_000
 const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
 const THREADS_ASKED_MAX = 10_000
+/** Older than every message. */
+const ALL: Snowflake = '0'
 
 /** Takes the gateway's packets: what they say of places at once, what people did in order and once it is stored. */
 export class Reception {
@@ -85,7 +87,7 @@ export class Reception {
         api: deps.api,
         missed: (message, of) => this.#missed(message, of),
         room: () => this.#intake.room(signal),
-        begins: (channelId) => this.#intake.hold(channelId),
+        begins: (channelId, after) => this.#intake.hold(channelId, after),
         ends: (channelId) => this.#intake.release(channelId),
         ...{ clock, random, log: deps.log },
       },
@@ -185,7 +187,7 @@ export class Reception {
     if (t !== 'MESSAGE_CREATE' || !THREAD_TYPES.includes(type) || type === undefined || isKnown) return
     if (this.#threadsAsked.size >= THREADS_ASKED_MAX) this.#threadsAsked.clear()
     this.#threadsAsked.add(channelId)
-    this.#intake.hold(channelId)
+    this.#intake.hold(channelId, ALL)
     const asked = api.call({ method: 'GET', route: `/channels/${channelId}`, effect: 'again' }, this.#signal)
     void asked
       .then((channel) => places.addChannel(channelSchema.parse(channel)))

@@ -1,5 +1,6 @@
 import { GatewayIntentBits } from 'discord-api-types/v10'
 import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '#machine/clock.ts'
 import { saying } from '../../contract/channel.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import { hastyClock as hasty, healthOf } from '../telegram/fixture.ts'
@@ -61,6 +62,22 @@ describe('a connection', () => {
     ])
     const inThread = sink.events.find(({ chat }) => chat.threadId === thread)
     expect(inThread).toMatchObject({ chat: { id: group.id }, addressed: 'mention' })
+  })
+
+  it('is not opened once the channel has ended, at whatever moment that was', async () => {
+    fixture = await openFixture()
+    const { double, folder } = fixture
+    await fixture.channel[Symbol.asyncDispose]()
+    for (let delayMs = 0; delayMs < 100; delayMs += 5) {
+      // The first connection is lost, and the next one waits for its turn.
+      double.gateway.behaviour.closesNext = { code: 4000, left: delayMs % 2 }
+      const channel = await openOn(double, { clock: systemClock, folder })
+      await channel.start(new RecordingSink())
+      await systemClock.sleep(delayMs)
+      await channel[Symbol.asyncDispose]()
+    }
+    await systemClock.sleep(200)
+    await double.until(() => (double.gateway.connections.size === 0 ? true : undefined), { withinMs: 1_000 })
   })
 
   it('that is closed again and again is tried less and less often, and health says so', async () => {
@@ -173,8 +190,10 @@ describe('while the store is down', () => {
     sink.isDown = true
     for (let index = 0; index < 1_010; index += 1) alice.says(`${index}`)
     bo.says('late')
-    await double.until(() => (double.isTaken ? true : undefined))
-    await sink.until(({ attempts }) => attempts > 2)
+    // Answered at once, so all that came before it has been received.
+    await double.until(() => double.state.commands.at(-1))
+    const last = bo.choosesFor(bo.transcript().at(-1)?.id ?? '', 'Ask about this picture')
+    await double.until(() => (double.state.interactions.get(last)?.isAcknowledged ? true : undefined))
     sink.isDown = false
     await sink.count(1_012)
     expect(sink.texts.filter((text) => /^\d+$/.test(text))).toEqual(
@@ -219,6 +238,7 @@ it('packets that are nonsense stop nobody', async () => {
     [],
     { id: {}, channel_id: {} },
     { id: '1', channel_id: '2', author: 7 },
+    { id: '1', channel_id: '2', author: null },
     { deep: nested(2_000) },
   ]
   for (const t of [

@@ -142,6 +142,18 @@ describe('a slash command', () => {
     expect(first?.original?.isDeleted).toBe(false)
   })
 
+  it('whose answer Discord refuses does not leave its person waiting either', async () => {
+    const { messageId: answers } = await commanded('help')
+    await acknowledged(answers)
+    fixture.double.faults.add({ op: 'edit', status: 400 })
+    await expect(fixture.channel.send(chat, saying('One', { answers }), never)).rejects.toMatchObject({
+      code: 'refused',
+    })
+    fixture.sink.answered = [answers]
+    const original = fixture.double.state.interactions.get(answers)?.original
+    await fixture.double.until(() => (original?.isDeleted ? true : undefined))
+  })
+
   it('that cannot be stored is answered with an apology in time, in the language of the person', async () => {
     fixture.sink.isDown = true
     alice.in(group).commands('help')

@@ -77,6 +77,7 @@ describe('after a 429', () => {
       7_600,
     ],
     ['of another limit that one is', { ...bucket, 'retry-after': '30', 'x-ratelimit-reset-after': '1' }, 30_050],
+    ['of one that no bucket tells of what it says is', { 'retry-after': '1' }, 1_050],
     ['without any of these a second is', {}, 1_000],
   ])('%s', async (_name, headers, waitMs) => {
     const server = http.createServer((_, response) => response.writeHead(429, headers).end('{}'))

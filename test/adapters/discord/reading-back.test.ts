@@ -53,6 +53,16 @@ describe('reading back', () => {
     expect(ended).toEqual(['1'])
   })
 
+  it('of a channel whose answer is none is tried again at the next connection', async () => {
+    const pages = [[{ id: 'nonsense' }], [{ id: '7' }]]
+    const { catchUp, missed } = reader(async () => pages.shift())
+    for (let connection = 0; connection < 2; connection += 1) {
+      catchUp.again([reading])
+      await catchUp.idle()
+    }
+    expect(missed).toEqual(['7'])
+  })
+
   it('is not tried again at once in a channel that refuses it', async () => {
     let calls = 0
     const { catchUp } = reader(async () => {
