@@ -4,7 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { nearest } from '#machine/nearest.ts'
 import { helpFor } from '#setup/help.mjs'
-import { chatThrough, HELP } from './double-terminal.ts'
+import { chatThrough, helpOf } from './double-terminal.ts'
 import type { GraphProduct } from './graph/products.ts'
 import type { PlatformDouble } from './platform.ts'
 
@@ -105,7 +105,7 @@ async function greeting(double: Double): Promise<string> {
 
   ${[...environment, start].join(' ')}
 
-and write here. ${HELP}
+and write here. ${helpOf(double)}
 `
 }
 
