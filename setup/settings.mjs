@@ -3,7 +3,10 @@ import { proxiesIn } from '#machine/download.mjs'
 
 const KNOWN = [...SETTINGS.map(({ name }) => name), ...OTHER_NAMES, ...Object.values(NOT_BUILT_YET).flat()]
 
-const PROXY_USED = 'used for Telegram, model hubs and engine hosts, never for this computer; exceptions: NO_PROXY'
+/** Those of platforms may be somebody else's, so a start does not refuse them. */
+const OUR_NAMES = /^(CHASQUI|TELEGRAM|DISCORD|META|MESSENGER|INSTAGRAM|WHATSAPP)_/
+
+const PROXY_USED = 'used for Telegram, Meta, model hubs and hosts, never for this computer; exceptions: NO_PROXY'
 const PROXY_UNUSED = 'not used: expected an address such as http://proxy.example:3128'
 
 /**
@@ -18,7 +21,7 @@ export function settingFindings(env) {
       .map((name) => note(name, `accepted; ${part} is not built yet`)),
   )
   const unknown = Object.keys(env)
-    .filter((name) => name.startsWith('CHASQUI_') && !KNOWN.includes(name.replace(/_FILE$/, '')))
+    .filter((name) => OUR_NAMES.test(name) && !KNOWN.includes(name.replace(/_FILE$/, '')))
     .map((name) => note(name, 'no setting of this name; is it misspelt?'))
   const proxies = proxiesIn(env).map(({ name, isUsable }) => note(name, isUsable ? PROXY_USED : PROXY_UNUSED))
   return [...early, ...unknown, ...proxies]

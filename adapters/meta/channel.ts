@@ -91,7 +91,7 @@ export class MetaChannel implements Channel, Receiver {
     if (state === 'ready' && !this.#isStored) {
       return { state: 'failed', detail: 'the store takes no messages; Meta sends them again until it does' }
     }
-    return { state, detail: `${this.#health.detail}; ${this.#options.counts().summary}` }
+    return { state, detail: `${this.#health.detail.replace(/\.$/, '')}; ${this.#options.counts().summary}` }
   }
 
   decode(raw: unknown): ChatEvent[] {

@@ -54,11 +54,12 @@ export function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: Met
     const how = 'make one up, for example with openssl rand -hex 16, and give Meta the same where the webhook is set up'
     throw new MetaSetupError('no-verify-token', `META_VERIFY_TOKEN is not set: ${how}.`)
   }
-  if (publicUrl === undefined && !isOnThisComputer(new URL(graphRoot))) {
+  if (!publicUrl?.startsWith('https:') && !isOnThisComputer(new URL(graphRoot))) {
+    const fault = publicUrl === undefined ? 'is not set' : 'is no https address'
     const how = 'set it to the https address under which Meta reaches this service'
     throw new MetaSetupError(
       'no-public-url',
-      `Messages from Meta come by webhook and CHASQUI_PUBLIC_URL is not set: ${how}.`,
+      `Messages from Meta come by webhook and CHASQUI_PUBLIC_URL ${fault}: ${how}.`,
     )
   }
   return { appSecret, verifyToken }
@@ -81,7 +82,7 @@ export function checkedWhatsApp({ token, phoneId, acknowledgeTerms }: NonNullabl
 const TERMS =
   'WhatsApp Cloud is not opened. Since 15 January 2026 the WhatsApp Business Solution Terms forbid AI providers to use ' +
   'it where a general-purpose assistant is the primary function (docs/channels/whatsapp-cloud.md has the sentence and ' +
-  'the exceptions). Where your use is allowed, write\nwhatsappCloud:\n  acknowledgeTerms: true\ninto chasqui.yaml.'
+  'the exceptions). Where your use is allowed, write\nwhatsappCloud:\n  acknowledgeTerms: true\ninto chasqui.yaml, in the data folder.'
 
 export function isOnThisComputer({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { chatThrough } from './double-terminal.ts'
+import { chatThrough, helpOf } from './double-terminal.ts'
 import { openGraphDouble } from './graph/double.ts'
 import type { GraphProduct } from './graph/products.ts'
 import { APP, PRODUCTS } from './graph/products.ts'
@@ -83,6 +83,39 @@ describe('a chat with the bot in a terminal', () => {
     await prints('! the Bot API tells a bot of no deletion')
   })
 
+  it('names the bot in the words of a picture, and gives a command of the bot that has the name of one of its own', async () => {
+    const telegram = await openTelegramDouble({ limits: 'off' })
+    closing.push(() => telegram[Symbol.asyncDispose]())
+    const { types } = terminal(telegramPlatform(telegram))
+    const file = path.join(await temporaryFolder(), 'picture.png')
+    await writeFile(file, Buffer.from([0x89, 1, 2, 3]))
+    types(`/photo ${file} what is it, @bot ?`)
+    const caption = `what is it, @${telegram.state.bot.username} ?`
+    const caption_entities = [{ type: 'mention' }]
+    await expect.poll(() => telegram.unconfirmed).toMatchObject([{ message: { caption, caption_entities } }])
+    types('//edit 3 I live in Oslo')
+    const text = '/edit 3 I live in Oslo'
+    await expect.poll(() => telegram.unconfirmed.at(-1)).toMatchObject({ message: { text } })
+  })
+
+  it('has the token refused and taken again', async () => {
+    const telegram = await openTelegramDouble({ limits: 'off' })
+    closing.push(() => telegram[Symbol.asyncDispose]())
+    const { types, prints } = terminal(telegramPlatform(telegram))
+    const status = async () => (await fetch(`${telegram.apiRoot}/bot${telegram.token}/getMe`)).status
+    types('/revoke')
+    await prints("(the bot's token is refused from now on)")
+    expect(await status()).toBe(401)
+    types('/restore')
+    await prints("(the bot's token is good again)")
+    expect(await status()).toBe(200)
+  })
+
+  it('lists only what people of the platform can do', () => {
+    expect(helpOf({ cannot: {} })).toMatch(/\/delete .*\n[^]*\/group /)
+    expect(helpOf({ cannot: { delete: 'why', group: 'why' } })).not.toMatch(/\/delete|\/group|@bot/)
+  })
+
   it('sends pictures and albums with their words, and presses the buttons that it prints', async () => {
     const { double, answers, texts } = await graph('messenger')
     const { types, prints } = terminal(double)
@@ -95,7 +128,7 @@ describe('a chat with the bot in a terminal', () => {
     await answers({ text: 'a cat', quick_replies: [{ content_type: 'text', title: '👍', payload: 'good:1' }] })
     await prints('bot: a cat [👍]')
     types('/press 👎')
-    await prints('! no message of the bot is like that')
+    await prints('! no message of the bot has the button 👎; there are 👍')
     types('/press 👍')
     await expect.poll(texts).toEqual(['what is it?', 'and these?', 'a cat', '👍'])
     types('/react ❤')

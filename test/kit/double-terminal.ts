@@ -4,17 +4,28 @@ import type { PlatformDouble, PlatformFeature, PlatformPerson, ShownMessage } fr
 
 export type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream }
 
-export const HELP = `Every line is said to the bot. Besides:
-  /photo FILE [words]              sends a picture; "a file" with blanks stands in quotes
-  /album FILE FILE… [-- words]     sends several pictures at once
-  /reply words                     replies to the bot's newest message
-  /press LABEL                     presses a button under a message of the bot
-  /edit words, /delete             changes or takes back what was said last
-  /react 👍                        reacts to the bot's newest message; without emoji takes it back
-  /group                           goes to a group with the bot, and back
-  @bot words                       names the bot, for groups
-Ctrl-C ends.
-`
+/** What can be written, each with what a person of the platform must be able to do for it. */
+const LINES: readonly (readonly [line: string, meaning: string, needs?: PlatformFeature])[] = [
+  ['/photo FILE [words]', 'sends a picture; "a file" with blanks stands in quotes'],
+  ['/album FILE FILE… [-- words]', 'sends several pictures at once', 'album'],
+  ['/reply words', "replies to the bot's newest message", 'reply'],
+  ['/press LABEL', 'presses a button under a message of the bot', 'press'],
+  ['/edit words', 'changes what was said last', 'edit'],
+  ['/delete', 'takes back what was said last', 'delete'],
+  ['/react 👍', "reacts to the bot's newest message; without emoji takes it back", 'react'],
+  ['/group', 'goes to a group with the bot, and back', 'group'],
+  ['@bot words', 'names the bot in a group; also in the words of a picture', 'group'],
+  ['/revoke, /restore', "the platform refuses the bot's token, and takes it again", 'token'],
+  ['/help, /stop, …', 'are commands of the bot; //edit is the one of the bot, not the one above'],
+]
+const LINE_WIDTH = 33
+
+/** What can be done on this platform, for its person at the terminal. */
+export function helpOf({ cannot }: Pick<PlatformDouble, 'cannot'>): string {
+  const lines = LINES.filter(([, , needs]) => needs === undefined || cannot[needs] === undefined)
+  const shown = lines.map(([line, meaning]) => `  ${line.padEnd(LINE_WIDTH)}${meaning}\n`)
+  return `Every line is said to the bot. Besides:\n${shown.join('')}Pictures to try it with are in engine/models/tiny-scout/samples. Ctrl-C ends.\n`
+}
 
 const LOOK_EVERY_MS = 50
 const GROUP = 'Huts'
@@ -46,7 +57,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (visitor, words) => {
       const [file, caption] = firstWord(words)
       const bytes = await bytesOf(file)
-      visitor.said(visitor.here.photo(bytes, caption))
+      visitor.said(visitor.here.photo(bytes, visitor.named(caption)))
     },
   },
   album: {
@@ -54,7 +65,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       const [files = '', caption] = words.split(/\s+--\s+/)
       const pictures = await Promise.all(everyWord(files).map(bytesOf))
       if (pictures.length < 2) throw new Error('an album has at least two pictures: /album FILE FILE… [-- words]')
-      visitor.said(...visitor.here.album(pictures, caption))
+      visitor.said(...visitor.here.album(pictures, visitor.named(caption)))
     },
   },
   reply: {
@@ -64,8 +75,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   press: {
     needs: 'press',
     run: (visitor, label) => {
-      const { id } = visitor.newestOfBot(({ buttons }) => buttons.includes(label))
-      visitor.here.presses(id, label)
+      visitor.here.presses(visitor.newestWithButton(label).id, label)
     },
   },
   edit: { needs: 'edit', run: (visitor, words) => visitor.here.edits(visitor.newestOwn(), words) },
@@ -75,6 +85,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: (visitor, emoji) => visitor.here.reacts(visitor.newestOfBot().id, ...everyWord(emoji)),
   },
   group: { needs: 'group', run: (visitor) => visitor.changesChat() },
+  revoke: { needs: 'token', run: (visitor) => visitor.allowsToken(false) },
+  restore: { needs: 'token', run: (visitor) => visitor.allowsToken(true) },
 }
 
 /** The person at the terminal, in their private chat or in a group. */
@@ -95,12 +107,12 @@ class Visitor {
   }
 
   async takes(line: string): Promise<void> {
-    const [, name = '', words = ''] = /^\/([a-z][\w-]*)\s*(.*)$/s.exec(line) ?? []
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+    const [, own = '', name = '', words = ''] = /^\/(\/?)([a-z][\w-]*)\s*(.*)$/s.exec(line) ?? []
+    const command = own === '' && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
     const why = command?.needs && this.#double.cannot[command.needs]
     if (why !== undefined) throw new Error(why)
     if (command) await command.run(this, words)
-    else if (name !== '') this.said(this.here.commands(name, ...(words === '' ? [] : [words])))
+    else if (name !== '') this.commands(name, words)
     else if (line.startsWith('@bot ')) this.said(this.here.mentions(line.slice('@bot '.length)))
     else this.said(this.here.says(line))
   }
@@ -110,16 +122,42 @@ class Visitor {
     if (newest !== undefined) this.#own.set(this.here, newest)
   }
 
+  /** A slash command is no message on some platforms; then there is nothing that can be changed later. */
+  commands(name: string, words: string): void {
+    const id = this.here.commands(name, ...(words === '' ? [] : [words]))
+    if (this.here.transcript().some((message) => message.id === id)) this.said(id)
+  }
+
+  /** `@bot` as the platform's people write it. */
+  named(words: string | undefined): string | undefined {
+    return words?.replace(/(?<!\S)@bot(?!\w)/g, this.#double.mention ?? '@bot')
+  }
+
+  allowsToken(isAllowed: boolean): void {
+    if (isAllowed) this.#double.restoreToken()
+    else this.#double.revokeToken()
+    this.#print(isAllowed ? "(the bot's token is good again)" : "(the bot's token is refused from now on)")
+  }
+
   newestOwn(): string {
     const id = this.#own.get(this.here)
     if (id === undefined) throw new Error('nothing was said here yet')
     return id
   }
 
-  newestOfBot(fits: (message: ShownMessage) => boolean = () => true): ShownMessage {
-    const found = this.here.transcript().findLast((message) => message.fromBot && fits(message))
-    if (!found) throw new Error('no message of the bot is like that')
+  newestOfBot(): ShownMessage {
+    const found = this.here.transcript().findLast(({ fromBot }) => fromBot)
+    if (!found) throw new Error('the bot has written nothing here yet')
     return found
+  }
+
+  newestWithButton(label: string): ShownMessage {
+    const ofBot = this.here.transcript().filter(({ fromBot }) => fromBot)
+    const found = ofBot.findLast(({ buttons }) => buttons.includes(label))
+    if (found) return found
+    const there = [...new Set(ofBot.flatMap(({ buttons }) => buttons))]
+    const other = there.length === 0 ? 'there are no buttons now' : `there are ${there.join(' ')}`
+    throw new Error(`no message of the bot has the button ${label}; ${other}`)
   }
 
   changesChat(): void {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { nearest } from '#machine/nearest.ts'
 import { helpFor } from '#setup/help.mjs'
-import { chatThrough, HELP } from './double-terminal.ts'
+import { chatThrough, helpOf } from './double-terminal.ts'
 import { DOUBLE_NAMES, DOUBLES, type Double, type DoubleName } from './doubles.ts'
 
 /** The same each time, so that the line that starts the service stays the same. */
@@ -85,7 +85,7 @@ async function greeting(double: Double): Promise<string> {
 
   ${[...environment, start].join(' ')}
 
-and write here. ${HELP}
+and write here. ${helpOf(double)}
 `
 }
 

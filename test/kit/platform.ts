@@ -9,6 +9,8 @@ export type PlatformDouble = {
   readonly name: Platform
   /** What the service's environment needs to use it. */
   readonly env: Readonly<Record<string, string>>
+  /** What names the bot in a text that a person writes; absent where people have no way to. */
+  readonly mention?: string
   /** What people there cannot do, each with the platform's reason: a case of the suite that needs it is skipped with it. */
   readonly cannot: Readonly<Partial<Record<PlatformFeature, string>>>
   /** The person of this name; made when first named. Acts in the private chat with the bot. */

@@ -23,7 +23,8 @@ describe('settings that cannot work name what to set', () => {
   it.each([
     ['no-app-secret', { messenger: { token }, appSecret: undefined }, 'META_APP_SECRET'],
     ['no-verify-token', { messenger: { token }, verifyToken: undefined }, 'META_VERIFY_TOKEN'],
-    ['no-public-url', { messenger: { token }, publicUrl: undefined }, 'CHASQUI_PUBLIC_URL'],
+    ['no-public-url', { messenger: { token }, publicUrl: undefined }, 'CHASQUI_PUBLIC_URL is not set'],
+    ['no-public-url', { messenger: { token }, publicUrl: 'http://bot.example.org' }, 'is no https address'],
     ['no-token', { whatsAppCloud: { ...whatsAppCloud, token: undefined } }, 'WHATSAPP_CLOUD_TOKEN'],
     ['no-phone-id', { whatsAppCloud: { ...whatsAppCloud, phoneId: undefined } }, 'WHATSAPP_CLOUD_PHONE_ID'],
     ['terms-not-acknowledged', { whatsAppCloud: { ...whatsAppCloud, acknowledgeTerms: false } }, '15 January 2026'],

@@ -30,6 +30,7 @@ export async function openDiscordDouble(options: DoubleOptions = {}): Promise<Di
 
 export class DiscordDouble implements PlatformDouble {
   readonly name = 'discord'
+  readonly mention = `<@${BOT_ID}>`
   readonly cannot = {}
   readonly state: PlatformState
   readonly faults = new FaultQueue()

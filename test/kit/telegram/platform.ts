@@ -21,6 +21,7 @@ export function telegramPlatform(double: TelegramDouble): PlatformDouble {
     name: 'telegram',
     env: { TELEGRAM_BOT_TOKEN: double.token, TELEGRAM_API_ROOT: double.apiRoot },
     cannot: CANNOT,
+    mention: `@${double.state.bot.username}`,
     person: (name, options = {}) => faced(double.person(name, options)),
     group(title) {
       const group = double.group(title, { topics: true })
