@@ -1,5 +1,6 @@
 import type { ChannelNotes, OutgoingMessage, Receipt } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
+import { BoundedMap } from '#machine/bounded.ts'
 import { jsonIn } from '#machine/json-in.ts'
 import { z } from 'zod'
 import type { Call, DiscordApi } from './api.ts'
@@ -41,8 +42,7 @@ type Answered = { readonly id: Snowflake; readonly held: Held }
 export class Interactions {
   readonly #deps: Deps
   /** Also of ids that are of ordinary messages, so that not every edit asks the store. */
-  readonly #known = new Map<Snowflake, Held | undefined>()
-
+  readonly #known = new BoundedMap<Snowflake, Held | undefined>(REMEMBERED_MAX)
   /** Discord takes no answer before it was told that the command was taken. */
   readonly #acknowledging = new Map<Snowflake, Promise<void>>()
 
@@ -60,13 +60,13 @@ export class Interactions {
   async keep(id: Snowflake, held: Held): Promise<void> {
     if (held.isPrivate) await this.#deps.notes.put(privateNoteOf(id), '1', timeOf(id) + PRIVATE_MS)
     await this.#deps.notes.put(noteOf(id), JSON.stringify(held), timeOf(id) + TOKEN_LIFETIME_MS)
-    this.#remember(id, held)
+    this.#known.set(id, held)
   }
 
   /** The interaction that this message answers, if it can still be answered through it. */
   async answeredBy(chat: Chat, { answers: id }: OutgoingMessage): Promise<Answered | undefined> {
     if (id === undefined) return undefined
-    if (!this.#known.has(id)) this.#remember(id, await this.#read(id))
+    if (!this.#known.has(id)) this.#known.set(id, await this.#read(id))
     await this.#acknowledging.get(id)
     const held = this.#known.get(id)
     if (!held || held.channelId !== channelOf(chat) || this.#isOver(id)) return undefined
@@ -140,7 +140,7 @@ export class Interactions {
       return await work()
     } catch (error) {
       if (!isInteractionOver(error)) throw error
-      this.#remember(id, undefined)
+      this.#known.set(id, undefined)
       return undefined
     }
   }
@@ -153,13 +153,6 @@ export class Interactions {
 
   #isOver(id: Snowflake): boolean {
     return this.#deps.now() > timeOf(id) + TOKEN_LIFETIME_MS
-  }
-
-  #remember(id: Snowflake, held: Held | undefined): void {
-    this.#known.delete(id)
-    this.#known.set(id, held)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > REMEMBERED_MAX && oldest !== undefined) this.#known.delete(oldest)
   }
 }
 

@@ -2,6 +2,7 @@ import { ChannelError, type Sink } from '#core/contract/channel.ts'
 import type { AccountId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
+import { BoundedSet } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { retry } from '#machine/retry.ts'
@@ -66,7 +67,7 @@ export class Reception {
   readonly #intake: Intake
   readonly #catchUp: CatchUp
   readonly #lost = new Map<Snowflake, Reading>()
-  readonly #threadsAsked = new Set<Snowflake>()
+  readonly #threadsAsked = new BoundedSet<Snowflake>(THREADS_ASKED_MAX)
   #connections = 0
 
   constructor(deps: ReceptionDeps, signal: AbortSignal) {
@@ -183,7 +184,6 @@ export class Reception {
     const type = (d as { channel_type?: number }).channel_type
     const isKnown = places.parentOf(channelId) !== undefined || this.#threadsAsked.has(channelId)
     if (t !== 'MESSAGE_CREATE' || !THREAD_TYPES.includes(type) || type === undefined || isKnown) return
-    if (this.#threadsAsked.size >= THREADS_ASKED_MAX) this.#threadsAsked.clear()
     this.#threadsAsked.add(channelId)
     this.#intake.hold(channelId)
     const asked = api.call({ method: 'GET', route: `/channels/${channelId}`, effect: 'again' }, this.#signal)

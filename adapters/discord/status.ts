@@ -1,5 +1,6 @@
 import type { ChannelError, ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId } from '#core/contract/ids.ts'
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Snowflake } from './snowflake.ts'
@@ -21,7 +22,7 @@ type Deps = {
 /** What the operator is told, each change of it once in the log. */
 export class Status {
   readonly #deps: Deps
-  readonly #refusals = new Map<Snowflake, number>()
+  readonly #refusals = new BoundedMap<Snowflake, number>(REFUSALS_MAX)
   #health: ChannelHealth = { state: 'starting', detail: 'not started' }
   #isStored = true
 
@@ -76,11 +77,8 @@ export class Status {
   }
 
   mayWrite(channelId: Snowflake, may: boolean): void {
-    this.#refusals.delete(channelId)
-    if (may) return
-    this.#refusals.set(channelId, this.#deps.clock.now())
-    const [oldest] = this.#refusals.keys()
-    if (this.#refusals.size > REFUSALS_MAX && oldest !== undefined) this.#refusals.delete(oldest)
+    if (may) this.#refusals.delete(channelId)
+    else this.#refusals.set(channelId, this.#deps.clock.now())
   }
 
   #rights(): string[] {
