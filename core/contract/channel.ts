@@ -255,8 +255,8 @@ export interface Sink {
 export type KnownChat = { readonly chat: Chat; readonly messageId: string; readonly sentAtMs: number }
 
 /**
- * Small durable notes of a channel for itself: how long a rate limit holds, the token of an interaction. Values are
- * encrypted in the database, and gone once their time has passed.
+ * Small durable notes of a channel for itself: the token of an interaction, the address of a file. Values are encrypted
+ * in the database, and gone once their time has passed.
  */
 export type ChannelNotes = {
   /** @param untilMs by the clock, since 1970 */
