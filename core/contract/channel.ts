@@ -104,6 +104,8 @@ export type MenuCommand = {
   readonly description: string
   /** Something may be typed after it. */
   readonly takesText: boolean
+  /** It shows or changes what is known of one person: where a platform can, only they see the answer. */
+  readonly isPersonal: boolean
 }
 
 /** A file that a reply carries: kept in the folder `exports` of its person until it was sent or fetched. */
