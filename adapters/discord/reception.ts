@@ -68,7 +68,6 @@ export class Reception {
   readonly #catchUp: CatchUp
   readonly #lost = new Map<Snowflake, Reading>()
   readonly #threadsAsked = new BoundedSet<Snowflake>(THREADS_ASKED_MAX)
-  #connections = 0
 
   constructor(deps: ReceptionDeps, signal: AbortSignal) {
     this.#deps = deps
@@ -134,10 +133,9 @@ export class Reception {
   /** After a fresh connection messages are missing: they are read before what comes now. */
   async #connected(shardId: number): Promise<void> {
     const { sink, account, clock, places } = this.#deps
-    const connection = (this.#connections += 1)
     this.#catchUp.expect()
     this.#intake.pause()
-    this.#intake.behind(true)
+    this.#intake.gapOpened()
     try {
       const cursor = await this.#untilStored(() => sink.cursor(account))
       const sinceMs = clock.now() - CHATS_SINCE_MS
@@ -156,7 +154,7 @@ export class Reception {
     }
     await clock.sleep(SERVERS_MS, this.#signal).catch(() => undefined)
     await this.#catchUp.idle()
-    if (connection === this.#connections && this.#lost.size === 0) this.#intake.behind(false)
+    this.#intake.gapClosed()
   }
 
   async #untilStored<T>(work: () => Promise<T>): Promise<T> {
@@ -224,6 +222,7 @@ export class Reception {
   #dropped({ channelId, messageId, packet }: Entry): void {
     if (messageId === undefined || this.#lost.has(channelId)) return
     const isPrivate = (packet.d as { guild_id?: string }).guild_id === undefined
+    if (this.#lost.size === 0) this.#intake.gapOpened()
     this.#lost.set(channelId, { channelId, after: String(BigInt(messageId) - 1n), isPrivate })
   }
 
@@ -233,7 +232,7 @@ export class Reception {
     const lost = [...this.#lost.values()]
     this.#lost.clear()
     this.#catchUp.again(lost)
-    void this.#catchUp.idle().then(() => this.#intake.behind(false))
+    void this.#catchUp.idle().then(() => this.#intake.gapClosed())
   }
 }
 

@@ -254,7 +254,7 @@ export interface Sink {
   status(): ServiceStatus
 }
 
-export type KnownChat = { readonly chat: Chat; readonly messageId: string; readonly sentAtMs: number }
+export type KnownChat = { readonly chat: Chat; readonly messageId: string }
 
 /**
  * Small durable notes of a channel for itself: the token of an interaction, the address of a file. Values are encrypted

@@ -6,14 +6,15 @@ import type { Fault } from './faults.ts'
 export type Listening = { readonly root: string; readonly port: number; readonly close: () => Promise<void> }
 
 type Listener = {
-  readonly respond: (...of: Parameters<RequestListener>) => Promise<void>
+  readonly respond: (...of: Parameters<RequestListener>) => Promise<void> | void
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
 
 /** The server of a double, on 127.0.0.1. Port 0: a free one. */
 export async function listenOn(port: number, { respond, upgrade }: Listener): Promise<Listening> {
   const server = http.createServer((request, response) => {
-    respond(request, response).catch(() => response.destroy())
+    const responded = async () => await respond(request, response)
+    responded().catch(() => response.destroy())
   })
   if (upgrade) server.on('upgrade', upgrade)
   await new Promise<void>((resolve, reject) => {
