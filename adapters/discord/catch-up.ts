@@ -1,4 +1,5 @@
 import { ChannelError, type KnownChat } from '#core/contract/channel.ts'
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { retry } from '#machine/retry.ts'
@@ -61,7 +62,7 @@ export class CatchUp {
   readonly #deps: CatchUpDeps
   readonly #signal: AbortSignal
   readonly #waiting: Late[] = []
-  readonly #refusedAtMs = new Map<Snowflake, number>()
+  readonly #refusedAtMs = new BoundedMap<Snowflake, number>(REFUSED_MAX)
   readonly #known = new Map<Snowflake, Snowflake>()
   /** By the id of the server: one that connects again and again before the store answers is kept once. */
   readonly #servers = new Map<Snowflake, { readonly channels: WireChannel[]; readonly joinedAtMs: number }>()
@@ -190,10 +191,7 @@ export class CatchUp {
   }
 
   #refuse(channelId: Snowflake): void {
-    this.#refusedAtMs.delete(channelId)
     this.#refusedAtMs.set(channelId, this.#deps.clock.now())
-    const [oldest] = this.#refusedAtMs.keys()
-    if (this.#refusedAtMs.size > REFUSED_MAX && oldest !== undefined) this.#refusedAtMs.delete(oldest)
   }
 
   #isRefused(channelId: Snowflake): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EventEnvelope, MessageContent, Part } from '#core/contract/message.ts'
 import { EVENT_VERSION } from '#core/contract/message.ts'
 import { identityId, type Platform } from '#core/contract/ids.ts'
+import { pressIn } from '#core/contract/press.ts'
 import { cleanText } from '#core/contract/text.ts'
 import { displayName } from '../shared/event-text.ts'
 import { payloadOf } from '../shared/payload.ts'
@@ -76,8 +77,7 @@ export function messageOf(envelope: EventEnvelope, content: Content): ReadEvent[
 export const textPart = (text: string): Part => ({ type: 'text', text: cleanText(text) })
 
 /** What the bot offers with its answers; other payloads were not made by us. */
-const OURS = /^(?:good|bad|stop):[\w-]{1,60}$/
-export const isOurs = (data: string | undefined): data is string => data !== undefined && OURS.test(data)
+export const isOurs = (data: string | undefined): data is string => pressIn(data) !== undefined
 
 /** By time, for each chat; those of one time stay as they came. */
 export function inOrder(events: readonly ReadEvent[]): readonly ReadEvent[] {
