@@ -114,7 +114,7 @@ class DiscordChannel implements Channel {
       },
       signal,
     )
-    this.#status.connecting()
+    this.#status.starting('connecting to Discord')
     const own = [this.#keepConnected(reception), this.#releaseFiles(sink)]
     this.#working = Promise.all([reception.run(), deferred.run(signal), ...own])
   }
