@@ -69,11 +69,11 @@ export function createInbox(deps: InboxDeps): Inbox {
       const rules = { blocked, answerMsMax }
       const applied = (event: ChatEvent) => access?.applied(event) ?? event
       const incomingOf = (event: ChatEvent) => incoming(withoutQuoteOf(blocked, applied(event)), rules)
-      const storeThese = (these: readonly ChatEvent[]) => storeAll(deps, these.map(incomingOf), cursor)
-      const stored = await storeThese(events).catch((error: unknown) => {
+      const all = events.map(incomingOf)
+      const stored = await storeAll(deps, all, cursor).catch((error: unknown) => {
         if (!isUnstorableText(error)) throw error
         log.error({ error, platform: events[0]?.platform }, 'channel passed on text that cannot be stored')
-        return storeThese(events.map(withStorableText))
+        return storeAll(deps, events.map(withStorableText).map(incomingOf), cursor)
       })
       for (const conversation of new Set(stored.filter(({ waits }) => waits).map((each) => each.conversation))) {
         // What is stored is accepted without a wake-up, too: the sweep finds it.
@@ -81,7 +81,7 @@ export function createInbox(deps: InboxDeps): Inbox {
         wakeUps.wake(conversation).catch(failed)
       }
       for (const each of stored) notifyRunningTurns(bus, each)
-      const late = events.filter((event) => incomingOf(event).fate === 'too-old').length
+      const late = all.filter(({ fate }) => fate === 'too-old').length
       if (late > 0) log.info({ late, platform: events[0]?.platform }, 'messages came too late to be answered')
     },
     async cursor(account) {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import { NETWORKS_PER_SITE, type Network } from './network.ts'
 
@@ -11,7 +12,7 @@ type Period = { readonly startedAtMs: number; taken: number }
 export class HourlyLimit {
   readonly #perHourMax: number
   readonly #clock: Clock
-  readonly #periods = new Map<string, Period>()
+  readonly #periods = new BoundedMap<string, Period>(NETWORKS_MAX)
 
   constructor(options: { perHourMax: number; clock: Clock }) {
     this.#perHourMax = options.perHourMax
@@ -38,11 +39,7 @@ export class HourlyLimit {
   #count(name: string, now: number): void {
     const period = this.#period(name, now)
     if (period !== undefined) return void (period.taken += 1)
-    this.#periods.delete(name)
     this.#periods.set(name, { startedAtMs: now, taken: 1 })
-    if (this.#periods.size <= NETWORKS_MAX) return
-    const oldest = this.#periods.keys().next().value
-    if (oldest !== undefined) this.#periods.delete(oldest)
   }
 }
 

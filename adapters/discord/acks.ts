@@ -14,14 +14,14 @@ const STORED_MS_MAX = 1_800
 const CALL_MS_MAX = 2_000
 const [MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE] = [4, 5, 6]
 const EPHEMERAL = 1 << 6
-/** What they show is about one person: in a server nobody else sees the answer. */
-const PERSONAL = ['memories', 'remember', 'edit', 'forget', 'why', 'memory', 'private', 'export', 'delete_me']
 
 type Deps = {
   readonly api: DiscordApi
   readonly interactions: Interactions
   /** Called with a command whose person is told that an answer is coming. */
   readonly deferred: (id: Snowflake) => void
+  /** Commands whose answer, in a server, only the person sees. */
+  readonly personal: ReadonlySet<string>
   readonly log: Logger
 }
 
@@ -34,9 +34,9 @@ export class Acks {
   }
 
   of(interaction: WireInteraction, event: ChatEvent): Ack {
-    const { interactions } = this.#deps
+    const { interactions, personal } = this.#deps
     const isPress = event.type === 'callback'
-    const isPrivate = event.chat.kind !== 'dm' && event.type === 'command' && PERSONAL.includes(event.name)
+    const isPrivate = event.chat.kind !== 'dm' && event.type === 'command' && personal.has(event.name)
     const { id, token, application_id: applicationId } = interaction
     const channelId = event.chat.threadId ?? event.chat.id
     let state: 'waiting' | 'stored' | 'over' = 'waiting'

@@ -1,4 +1,5 @@
 import { ChannelError, type KnownChat } from '#core/contract/channel.ts'
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { retry } from '#machine/retry.ts'
@@ -61,9 +62,10 @@ export class CatchUp {
   readonly #deps: CatchUpDeps
   readonly #signal: AbortSignal
   readonly #waiting: Late[] = []
-  readonly #refusedAtMs = new Map<Snowflake, number>()
+  readonly #refusedAtMs = new BoundedMap<Snowflake, number>(REFUSED_MAX)
   readonly #known = new Map<Snowflake, Snowflake>()
-  readonly #servers: (readonly [WireChannel[], joinedAtMs: number])[] = []
+  /** By the id of the server: one that connects again and again before the store answers is kept once. */
+  readonly #servers = new Map<Snowflake, { readonly channels: WireChannel[]; readonly joinedAtMs: number }>()
   #cursor: Snowflake | undefined
   /** From here on something may be missing. */
   #since: Snowflake | undefined
@@ -95,7 +97,8 @@ export class CatchUp {
       if (chat.kind === 'dm' && readsPrivate) this.#read({ channelId: chat.id, after, isPrivate: true })
     }
     this.#hasBegun = true
-    for (const [channels, joinedAtMs] of this.#servers.splice(0)) this.#readNewer(channels, joinedAtMs)
+    for (const server of this.#servers.values()) this.#readNewer(server)
+    this.#servers.clear()
   }
 
   /** Channels that packets were lost of: from there on. */
@@ -105,11 +108,10 @@ export class CatchUp {
   }
 
   /** A server as the gateway describes it after each connection. */
-  server({ channels = [], threads = [], joined_at: joinedAt = '' }: WireGuild): void {
-    const joinedAtMs = Date.parse(joinedAt) || 0
-    const all = [...channels, ...threads]
-    if (this.#hasBegun) this.#readNewer(all, joinedAtMs)
-    else this.#servers.push([all, joinedAtMs])
+  server({ id, channels = [], threads = [], joined_at: joinedAt = '' }: WireGuild): void {
+    const server = { channels: [...channels, ...threads], joinedAtMs: Date.parse(joinedAt) || 0 }
+    if (this.#hasBegun) this.#readNewer(server)
+    else this.#servers.set(id, server)
   }
 
   #read(reading: Reading): void {
@@ -131,7 +133,7 @@ export class CatchUp {
     return isBeyond && this.#since !== undefined ? this.#since : messageId
   }
 
-  #readNewer(channels: readonly WireChannel[], joinedAtMs: number): void {
+  #readNewer({ channels, joinedAtMs }: { channels: readonly WireChannel[]; joinedAtMs: number }): void {
     const joined = snowflakeAt(joinedAtMs)
     const newer = channels.flatMap(({ id: channelId, last_message_id: last }) => {
       const stored = [this.#known.get(channelId), this.#since].filter((id) => id !== undefined)
@@ -189,10 +191,7 @@ export class CatchUp {
   }
 
   #refuse(channelId: Snowflake): void {
-    this.#refusedAtMs.delete(channelId)
     this.#refusedAtMs.set(channelId, this.#deps.clock.now())
-    const [oldest] = this.#refusedAtMs.keys()
-    if (this.#refusedAtMs.size > REFUSED_MAX && oldest !== undefined) this.#refusedAtMs.delete(oldest)
   }
 
   #isRefused(channelId: Snowflake): boolean {

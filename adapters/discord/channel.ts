@@ -96,23 +96,25 @@ class DiscordChannel implements Channel {
   }
 
   async start(sink: Sink): Promise<void> {
-    const { clock, random, log } = this.#options
+    const { commandMenu, clock, random, log } = this.#options
     const { signal } = this.#stopping
     const interactions = new Interactions({ api: this.#api, notes: sink.notes, now: () => clock.now() })
     this.#interactions = interactions
     const unanswered: Sink['unanswered'] = (messageIds) => sink.unanswered(messageIds)
     const deferred = new Deferred({ interactions, unanswered, clock })
+    const personal = commandMenu?.in('en').flatMap(({ name, isPersonal }) => (isPersonal ? [name] : []))
+    const acknowledging = { api: this.#api, interactions, personal: new Set(personal) }
     const reception = new Reception(
       {
         ...{ account: this.account, api: this.#api, sink, places: this.#places, authors: this.#authors },
         ...{ files: this.#files, status: this.#status, clock, random, log },
-        acks: new Acks({ api: this.#api, interactions, deferred: (id) => deferred.add(id), log }),
+        acks: new Acks({ ...acknowledging, deferred: (id) => deferred.add(id), log }),
         read: (packet, receivedAtMs) => readPacket(packet, this.#context(receivedAtMs)),
         connected: (ready) => this.#connected(ready),
       },
       signal,
     )
-    this.#status.connecting()
+    this.#status.starting('connecting to Discord')
     const own = [this.#keepConnected(reception), this.#releaseFiles(sink)]
     this.#working = Promise.all([reception.run(), deferred.run(signal), ...own])
   }

@@ -1,7 +1,7 @@
 import { identityId } from '#core/contract/ids.ts'
 import type { MediaKind, MediaPart, MessageContent, Part, PartOrigin, Quote } from '#core/contract/message.ts'
-import { cleanText, shortened } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
+import { fileNameIn, mimeIn } from '../shared/event-text.ts'
 import type { DecodeContext } from './decode-context.ts'
 import { attachmentRef, stickerRef } from './media-ref.ts'
 import { readableText } from './mentions.ts'
@@ -9,8 +9,6 @@ import type { WireAttachment, WireContent, WireMessage, WireQuoted } from './wir
 
 const REFERENCE_FORWARD = 1
 const VOICE_MESSAGE = 1 << 13
-const FILE_NAME_LENGTH_MAX = 255
-const MIME_LENGTH_MAX = 128
 
 /** What a person put into a message: one with several files is one message with as many parts. */
 export function contentOf(message: WireMessage, context: DecodeContext): Omit<MessageContent, 'addressed'> {
@@ -78,13 +76,12 @@ function filePart(file: WireAttachment, { at, isVoice }: { at: At; isVoice: bool
   return defined({
     type: isVoice ? 'audio' : kindOf(mime),
     ref: attachmentRef({ ...at, attachmentId: file.id }),
-    // `text/plain; charset=utf-8`
-    mime: shortened(cleanText(mime.split(';')[0] ?? '').trim(), MIME_LENGTH_MAX) || undefined,
+    mime: mimeIn(mime),
     bytes: file.size,
     width: file.width,
     height: file.height,
     durationMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
-    fileName: filename === undefined ? undefined : shortened(cleanText(filename), FILE_NAME_LENGTH_MAX),
+    fileName: fileNameIn(filename),
   })
 }
 

@@ -1,4 +1,5 @@
 import { ChannelError, type Sink } from '#core/contract/channel.ts'
+import { BoundedSet } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import { Waiter } from '#machine/waiter.ts'
 import type { Interactions } from './interactions.ts'
@@ -15,11 +16,11 @@ type Deps = {
 
 /**
  * Commands whose people read that the bot is thinking. Not every command is answered in its place: its person may be
- * blocked, a notice of the limits may cover it, or a later message is answered with it. Then nobody is thinking.
+ * blocked, a notice of the limits may cover it, or a later message is answered with it. Then that line is taken away.
  */
 export class Deferred {
   readonly #deps: Deps
-  readonly #ids = new Set<Snowflake>()
+  readonly #ids = new BoundedSet<Snowflake>(DEFERRED_MAX)
   readonly #added = new Waiter()
 
   constructor(deps: Deps) {
@@ -28,8 +29,6 @@ export class Deferred {
 
   add(id: Snowflake): void {
     this.#ids.add(id)
-    const [oldest] = this.#ids
-    if (this.#ids.size > DEFERRED_MAX && oldest !== undefined) this.#ids.delete(oldest)
     this.#added.notify()
   }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Snowflake } from './snowflake.ts'
 
 const CHANNELS_MAX = 1_000
@@ -13,7 +14,7 @@ type Bucket = { readonly limit: number; readonly windowMs: number }
  * never kept waiting behind edits that came all at once.
  */
 export class EditPace {
-  readonly #buckets = new Map<Snowflake, Bucket>()
+  readonly #buckets = new BoundedMap<Snowflake, Bucket>(CHANNELS_MAX)
 
   intervalMs(channelId: Snowflake): number {
     const bucket = this.#buckets.get(channelId)
@@ -30,9 +31,6 @@ export class EditPace {
     const isFirstOfWindow = remaining >= limit - 1
     // Later in a window only the rest of it is told.
     const windowMs = isFirstOfWindow || known === undefined ? resetAfter * 1000 : known.windowMs
-    this.#buckets.delete(channelId)
     this.#buckets.set(channelId, { limit, windowMs })
-    const [oldest] = this.#buckets.keys()
-    if (this.#buckets.size > CHANNELS_MAX && oldest !== undefined) this.#buckets.delete(oldest)
   }
 }

@@ -1,13 +1,7 @@
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
-import { DeadlineError } from '#machine/deadline.ts'
 import { DiscordAPIError, HTTPError } from 'discord.js'
-
-/**
- * `once`: a second call would be seen twice, so a call whose outcome is not known must say so. `again`: a repeat changes
- * nothing (an edit, a question).
- */
-export type Effect = 'once' | 'again'
+import { codeOfBreak, codeOfStatus, type Effect, reasonOf, whatNow } from '../shared/call-failure.ts'
 
 /** A call to Discord that failed; holds neither a token nor what was to be said. */
 export class DiscordFailure extends ChannelError {
@@ -71,8 +65,7 @@ export const NEW_TOKEN =
   'https://discord.com/developers/applications (your application, Bot, Reset Token) and set DISCORD_BOT_TOKEN.'
 
 function serverError(status: number, effect: Effect): DiscordFailure {
-  // 503 says that the request was not taken; the others may also come from a gateway that had passed it on.
-  const code = effect === 'once' && status !== 503 ? 'unknown-outcome' : 'unreachable'
+  const code = codeOfStatus(status, effect)
   return new DiscordFailure(code, `Discord answered ${status}; ${whatNow(code)}`)
 }
 
@@ -86,19 +79,8 @@ const NEVER_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-/** Also by a time limit, or by whoever stopped the call; or an answer that is none. */
 function brokenOff(error: unknown, effect: Effect): DiscordFailure {
   const reason = reasonOf(error)
-  const code = effect === 'once' && !NEVER_CONNECTED.has(reason) ? 'unknown-outcome' : 'unreachable'
+  const code = codeOfBreak({ effect, mayHaveArrived: !NEVER_CONNECTED.has(reason) })
   return new DiscordFailure(code, `no answer from Discord (${reason}); ${whatNow(code)}`)
-}
-
-function whatNow(code: ChannelErrorCode): string {
-  return code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof DeadlineError) return error.message
-  if (!(error instanceof Error)) return 'connection lost'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

@@ -1,5 +1,6 @@
 import { ChannelError } from '#core/contract/channel.ts'
 import type { ChatEvent, MediaPart, Part } from '#core/contract/message.ts'
+import { BoundedMap } from '#machine/bounded.ts'
 import { downloadBounded } from '../shared/download.ts'
 import type { DiscordApi } from './api.ts'
 import { DiscordFailure } from './failure.ts'
@@ -18,7 +19,7 @@ type Deps = { readonly api: DiscordApi; readonly roots: Roots; readonly spool: S
 /** The files of messages: where they are, and their bytes. Links are signed, so they are only kept in memory. */
 export class Files {
   readonly #deps: Deps
-  readonly #links = new Map<string, string>()
+  readonly #links = new BoundedMap<string, string>(LINKS_MAX)
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -26,7 +27,7 @@ export class Files {
 
   /** Remembers where the files of a packet are. */
   notice(packet: WirePacket): void {
-    for (const [ref, url] of linksIn(packet)) this.#remember(ref, url)
+    for (const [ref, url] of linksIn(packet)) this.#links.set(ref, url)
   }
 
   /**
@@ -74,7 +75,7 @@ export class Files {
       const isGone = error instanceof DiscordFailure && ['message-gone', 'chat-gone', 'refused'].includes(error.code)
       throw isGone ? new ChannelError('media-gone', 'Discord no longer shows the message of this file.') : error
     })
-    for (const [ref, url] of linksInMessage(message, place)) this.#remember(ref, url)
+    for (const [ref, url] of linksInMessage(message, place)) this.#links.set(ref, url)
     const link = this.#links.get(attachmentRef(place))
     if (link === undefined) throw new ChannelError('media-gone', 'The message no longer has this file.')
     return link
@@ -87,13 +88,6 @@ export class Files {
       throw new ChannelError('refused', 'The file is not at Discord; nothing else is opened.')
     }
     return await downloadBounded(url, { bytesMax }, signal)
-  }
-
-  #remember(ref: string, url: string): void {
-    this.#links.delete(ref)
-    this.#links.set(ref, url)
-    const [oldest] = this.#links.keys()
-    if (this.#links.size > LINKS_MAX && oldest !== undefined) this.#links.delete(oldest)
   }
 }
 

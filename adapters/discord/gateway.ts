@@ -109,14 +109,14 @@ class Connections {
     this.#over.abort()
     const open = shards.flatMap((shard) => (shard as unknown as { connection: Socket | null }).connection ?? [])
     for (const socket of open) socket.on('error', () => undefined)
-    // The client waits in vain when it is ended while it connects.
+    // `destroy` never resolves when the client is destroyed while it connects.
     const closed = Promise.all(open.map((socket) => new Promise<void>((resolve) => socket.on('close', resolve))))
     const destroyed = client.destroy().catch(() => undefined)
     await inTime(Promise.race([closed, destroyed]), { limitMs: CLOSE_MS_MAX, clock: systemClock })
     for (const socket of open) socket.terminate()
   }
 
-  /** Once it is over a shard that was about to connect again waits for ever, and is forgotten. */
+  /** Once it is over this never resolves, so that a shard that was about to connect again does not. */
   async #mayConnect(shardId: number): Promise<void> {
     const { signal } = this.#over
     await this.#deps.reconnects.pause(shardId, signal).catch(() => undefined)

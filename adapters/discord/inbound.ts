@@ -7,13 +7,13 @@ import {
   type Sender,
 } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
+import { payloadOf } from '../shared/payload.ts'
 import { typedCommand } from '../shared/typed-command.ts'
 import { contentOf } from './content.ts'
 import type { DecodeContext } from './decode-context.ts'
 import { fromInteraction } from './interaction-inbound.ts'
 import { readableText } from './mentions.ts'
 import { nameOf } from './names.ts'
-import { payloadOf } from './payload.ts'
 import { timeOf } from './snowflake.ts'
 import {
   deletedSchema,
@@ -26,6 +26,9 @@ import {
   type WirePacket,
 } from './wire.ts'
 
+/** Who has one of these can read a file, or answer in the bot's name. */
+const SECRET_FIELDS = new Set(['token', 'url', 'proxy_url'])
+
 /** The events of a packet; or the path of the field that cannot be read, without its value. */
 export type PacketRead =
   { readonly type: 'events'; readonly events: ChatEvent[] } | { readonly type: 'unreadable'; readonly where: string }
@@ -37,7 +40,7 @@ export function readPacket(raw: unknown, context: DecodeContext): PacketRead {
   const read = Object.hasOwn(READERS, packet.data.t) ? READERS[packet.data.t] : undefined
   const events = read?.(packet.data, context) ?? []
   if (!Array.isArray(events)) return events
-  const payload = events.length > 0 ? payloadOf(packet.data) : {}
+  const payload = events.length > 0 ? payloadOf(packet.data, (field) => SECRET_FIELDS.has(field)) : {}
   return { type: 'events', events: events.map((event) => ({ ...event, ...payload })) }
 }
 

@@ -51,15 +51,15 @@ const BACK_OFF = { firstMs: 250, maxMs: 2_000 }
  */
 export class Intake {
   readonly #deps: IntakeDeps
-  readonly #held = new Map<Snowflake, Entry[]>()
+  readonly #held = new Map<Snowflake, { readonly entries: Entry[]; holds: number }>()
   readonly #changed = new Waiter()
   #queue: Entry[] = []
   #count = 0
   #bytes = 0
-  #holds = 0
+  #pauses = 0
   #cursor: Snowflake | undefined
-  /** While packets are missing the cursor stays: after a crash they are looked for from there. */
-  #isBehind = false
+  /** While packets are missing anywhere the cursor stays: after a crash they are looked for from there. */
+  #gaps = 0
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps
@@ -67,14 +67,12 @@ export class Intake {
 
   push(entry: Entry): void {
     if (this.#count >= ENTRIES_MAX) this.#forgetOver()
-    if (entry.ack === undefined && (this.#count >= ENTRIES_MAX || this.#bytes + entry.bytes > BYTES_MAX)) {
-      this.#isBehind = true
-      return this.#deps.dropped(entry)
-    }
+    const isFull = this.#count >= ENTRIES_MAX || this.#bytes + entry.bytes > BYTES_MAX
+    if (entry.ack === undefined && isFull) return this.#deps.dropped(entry)
     this.#count += 1
     this.#bytes += entry.bytes
     const held = entry.ack === undefined ? this.#held.get(entry.channelId) : undefined
-    ;(held ?? this.#queue).push(entry)
+    ;(held?.entries ?? this.#queue).push(entry)
     this.#changed.notify()
   }
 
@@ -100,29 +98,32 @@ export class Intake {
     while (this.#queue.length >= READ_BACK_MAX) await this.#changed.wait(signal)
   }
 
-  /** Also what waits already, from the first message on that is newer than `after`. */
+  /** Also what waits already, from the first message on that is newer than `after`; until the same number of `release`. */
   hold(channelId: Snowflake, after: Snowflake): void {
-    if (this.#held.has(channelId)) return
+    const held = this.#held.get(channelId)
+    if (held) return void (held.holds += 1)
     const isOf = (entry: Entry) => entry.channelId === channelId && entry.ack === undefined
     const first = this.#queue.findIndex((entry) => isOf(entry) && isNewer(entry.messageId ?? after, after))
     const isHeld = (entry: Entry, index: number) => first >= 0 && index >= first && isOf(entry)
-    this.#held.set(channelId, this.#queue.filter(isHeld))
+    this.#held.set(channelId, { entries: this.#queue.filter(isHeld), holds: 1 })
     this.#queue = this.#queue.filter((entry, index) => !isHeld(entry, index))
   }
 
   release(channelId: Snowflake): void {
-    this.#queue.push(...(this.#held.get(channelId) ?? []))
+    const held = this.#held.get(channelId)
+    if (held === undefined || (held.holds -= 1) > 0) return
     this.#held.delete(channelId)
+    this.#queue.push(...held.entries)
     this.#changed.notify()
   }
 
   /** Nothing but commands and presses is taken until the same number of `resume`. */
   pause(): void {
-    this.#holds += 1
+    this.#pauses += 1
   }
 
   resume(): void {
-    this.#holds -= 1
+    this.#pauses -= 1
     this.#changed.notify()
   }
 
@@ -131,8 +132,13 @@ export class Intake {
     this.#cursor = this.#cursor === undefined ? cursor : newest(this.#cursor, cursor)
   }
 
-  behind(isBehind: boolean): void {
-    this.#isBehind = isBehind
+  /** Packets are missing, until as many gaps are closed. */
+  gapOpened(): void {
+    this.#gaps += 1
+  }
+
+  gapClosed(): void {
+    this.#gaps -= 1
   }
 
   /** Stores what comes until `signal` aborts. */
@@ -145,7 +151,7 @@ export class Intake {
   }
 
   #next(): Entry[] {
-    const ready = this.#holds > 0 ? this.#queue.filter(({ ack }) => ack !== undefined) : this.#queue
+    const ready = this.#pauses > 0 ? this.#queue.filter(({ ack }) => ack !== undefined) : this.#queue
     const batch = ready.slice(0, BATCH_MAX)
     const taken = new Set(batch)
     this.#queue = this.#queue.filter((entry) => !taken.has(entry))
@@ -179,7 +185,7 @@ export class Intake {
     for (const { entry } of left) await entry.ack?.before()
     const events = left.flatMap((each) => each.events)
     if (events.length > 0) {
-      await this.#deps.accept(events, this.#isBehind ? undefined : cursor)
+      await this.#deps.accept(events, this.#gaps > 0 ? undefined : cursor)
       this.#deps.stored(true)
     }
     this.#cursor = cursor

@@ -1,5 +1,6 @@
 import type { ChannelNotes, OutgoingMessage, Receipt } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
+import { BoundedMap, BoundedSet } from '#machine/bounded.ts'
 import { jsonIn } from '#machine/json-in.ts'
 import { z } from 'zod'
 import type { Call, DiscordApi } from './api.ts'
@@ -41,10 +42,9 @@ type Answered = { readonly id: Snowflake; readonly held: Held }
 export class Interactions {
   readonly #deps: Deps
   /** Also of ids that are of ordinary messages, so that not every edit asks the store. */
-  readonly #known = new Map<Snowflake, Held | undefined>()
-
+  readonly #known = new BoundedMap<Snowflake, Held | undefined>(REMEMBERED_MAX)
   /** In whose place an answer stands. */
-  readonly #shown = new Set<Snowflake>()
+  readonly #shown = new BoundedSet<Snowflake>(REMEMBERED_MAX)
   /** Discord takes no answer before it was told that the command was taken. */
   readonly #acknowledging = new Map<Snowflake, Promise<void>>()
 
@@ -62,13 +62,13 @@ export class Interactions {
   async keep(id: Snowflake, held: Held): Promise<void> {
     if (held.isPrivate) await this.#deps.notes.put(privateNoteOf(id), '1', timeOf(id) + PRIVATE_MS)
     await this.#deps.notes.put(noteOf(id), JSON.stringify(held), timeOf(id) + TOKEN_LIFETIME_MS)
-    this.#remember(id, held)
+    this.#known.set(id, held)
   }
 
   /** The interaction that this message answers, if it can still be answered through it. */
   async answeredBy(chat: Chat, { answers: id }: OutgoingMessage): Promise<Answered | undefined> {
     if (id === undefined) return undefined
-    if (!this.#known.has(id)) this.#remember(id, await this.#read(id))
+    if (!this.#known.has(id)) this.#known.set(id, await this.#read(id))
     await this.#acknowledging.get(id)
     const held = this.#known.get(id)
     if (!held || held.channelId !== channelOf(chat) || this.#isOver(id)) return undefined
@@ -105,7 +105,7 @@ export class Interactions {
         // An edit: repeated, it changes nothing.
         const route = `${routeOf(held)}/messages/@original` as const
         const receipt = await this.#call({ method: 'PATCH', route, body: bodyOf(message), effect: 'again' }, signal)
-        this.#isShown(id)
+        this.#shown.add(id)
         return receipt
       }
       return await this.#sendFurther({ id, held }, message, find, signal)
@@ -144,7 +144,7 @@ export class Interactions {
       return await work()
     } catch (error) {
       if (!isInteractionOver(error)) throw error
-      this.#remember(id, undefined)
+      this.#known.set(id, undefined)
       return undefined
     }
   }
@@ -155,21 +155,8 @@ export class Interactions {
     return note === undefined ? undefined : heldSchema.safeParse(jsonIn(note)).data
   }
 
-  #isShown(id: Snowflake): void {
-    this.#shown.add(id)
-    const [oldest] = this.#shown
-    if (this.#shown.size > REMEMBERED_MAX && oldest !== undefined) this.#shown.delete(oldest)
-  }
-
   #isOver(id: Snowflake): boolean {
     return this.#deps.now() > timeOf(id) + TOKEN_LIFETIME_MS
-  }
-
-  #remember(id: Snowflake, held: Held | undefined): void {
-    this.#known.delete(id)
-    this.#known.set(id, held)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > REMEMBERED_MAX && oldest !== undefined) this.#known.delete(oldest)
   }
 }
 

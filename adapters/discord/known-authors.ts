@@ -1,3 +1,4 @@
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Snowflake } from './snowflake.ts'
 import type { WirePacket } from './wire.ts'
 
@@ -11,21 +12,19 @@ type Written = {
 
 /** Who wrote the newest messages: Discord tells that a message was deleted, but not whose. */
 export class KnownAuthors {
-  readonly #authors = new Map<Snowflake, Snowflake>()
+  readonly #authors = new BoundedMap<Snowflake, Snowflake>(MESSAGES_MAX)
   readonly #botId: Snowflake
 
   constructor(botId: Snowflake) {
     this.#botId = botId
   }
 
-  /** Other bots count as ours: what they delete concerns nobody. */
+  /** Other bots count as ours: nothing that they write or delete is answered. */
   notice({ t, d }: WirePacket): void {
     if (t !== 'MESSAGE_CREATE') return
     const { id, author, webhook_id: webhook } = (d ?? {}) as Partial<Written>
     if (id === undefined || !author) return
     this.#authors.set(id, author.bot === true || webhook ? this.#botId : author.id)
-    const [oldest] = this.#authors.keys()
-    if (this.#authors.size > MESSAGES_MAX && oldest !== undefined) this.#authors.delete(oldest)
   }
 
   of(messageId: Snowflake): Snowflake | undefined {

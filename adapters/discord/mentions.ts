@@ -1,7 +1,8 @@
 import type { Span } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import type { DecodeContext } from './decode-context.ts'
-import { displayName, nameOf } from './names.ts'
+import { displayName } from '../shared/event-text.ts'
+import { nameOf } from './names.ts'
 import type { WireContent } from './wire.ts'
 
 /** https://discord.com/developers/docs/reference#message-formatting */

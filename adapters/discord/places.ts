@@ -1,9 +1,10 @@
 import type { Chat } from '#core/contract/message.ts'
+import { BoundedMap, BoundedSet } from '#machine/bounded.ts'
 import { defined } from '../shared/defined.ts'
 import type { Snowflake } from './snowflake.ts'
 import { type WireChannel, type WireGuild, THREAD_TYPES } from './wire.ts'
 
-/** Of channels, threads and roles together: what is beyond is asked for again when it is needed. */
+/** Of channels with threads, and of roles: what is beyond is asked for again when it is needed. */
 const KNOWN_MAX = 50_000
 
 type Place = { readonly guildId?: string; readonly parentId?: string; readonly name?: string }
@@ -14,9 +15,9 @@ type Place = { readonly guildId?: string; readonly parentId?: string; readonly n
  */
 export class Places {
   readonly #botId: string
-  readonly #places = new Map<Snowflake, Place>()
-  readonly #roles = new Map<Snowflake, string>()
-  readonly #ownRoles = new Set<Snowflake>()
+  readonly #places = new BoundedMap<Snowflake, Place>(KNOWN_MAX)
+  readonly #roles = new BoundedMap<Snowflake, string>(KNOWN_MAX)
+  readonly #ownRoles = new BoundedSet<Snowflake>(KNOWN_MAX)
 
   constructor(botId: string) {
     this.#botId = botId
@@ -24,7 +25,7 @@ export class Places {
 
   addGuild(guild: WireGuild): void {
     for (const role of guild.roles ?? []) {
-      remember(this.#roles, role.id, role.name)
+      this.#roles.set(role.id, role.name)
       if (role.tags?.bot_id === this.#botId) this.#ownRoles.add(role.id)
     }
     for (const channel of [...(guild.channels ?? []), ...(guild.threads ?? [])]) this.addChannel(channel, guild.id)
@@ -34,12 +35,12 @@ export class Places {
     const isThread = THREAD_TYPES.includes(type)
     const guildId = guild ?? channel.guild_id
     // The parent of another channel is only the category that it is listed under.
-    remember(this.#places, id, defined({ guildId, parentId: (isThread && parentId) || undefined, name }))
+    this.#places.set(id, defined({ guildId, parentId: (isThread && parentId) || undefined, name }))
   }
 
   /** A thread that a stored conversation names. */
   addThread(id: Snowflake, parentId: Snowflake): void {
-    if (!this.#places.has(id)) remember(this.#places, id, { parentId })
+    if (!this.#places.has(id)) this.#places.set(id, { parentId })
   }
 
   parentOf(channelId: Snowflake): Snowflake | undefined {
@@ -74,14 +75,6 @@ export class Places {
   isOwnRole(id: Snowflake): boolean {
     return this.#ownRoles.has(id)
   }
-}
-
-/** What is set again moves to the end; the first is forgotten when there are too many. */
-function remember<T>(all: Map<Snowflake, T>, id: Snowflake, value: T): void {
-  all.delete(id)
-  all.set(id, value)
-  const [oldest] = all.keys()
-  if (all.size > KNOWN_MAX && oldest !== undefined) all.delete(oldest)
 }
 
 /** The channel that a chat is at Discord. */

@@ -2,6 +2,7 @@ import { ChannelError, type Sink } from '#core/contract/channel.ts'
 import type { AccountId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
+import { BoundedSet } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { retry } from '#machine/retry.ts'
@@ -68,8 +69,7 @@ export class Reception {
   readonly #intake: Intake
   readonly #catchUp: CatchUp
   readonly #lost = new Map<Snowflake, Reading>()
-  readonly #threadsAsked = new Set<Snowflake>()
-  #connections = 0
+  readonly #threadsAsked = new BoundedSet<Snowflake>(THREADS_ASKED_MAX)
 
   constructor(deps: ReceptionDeps, signal: AbortSignal) {
     this.#deps = deps
@@ -135,10 +135,9 @@ export class Reception {
   /** After a fresh connection messages are missing: they are read before what comes now. */
   async #connected(shardId: number): Promise<void> {
     const { sink, account, clock, places } = this.#deps
-    const connection = (this.#connections += 1)
     this.#catchUp.expect()
     this.#intake.pause()
-    this.#intake.behind(true)
+    this.#intake.gapOpened()
     try {
       const cursor = await this.#untilStored(() => sink.cursor(account))
       const sinceMs = clock.now() - CHATS_SINCE_MS
@@ -157,7 +156,7 @@ export class Reception {
     }
     await clock.sleep(SERVERS_MS, this.#signal).catch(() => undefined)
     await this.#catchUp.idle()
-    if (connection === this.#connections && this.#lost.size === 0) this.#intake.behind(false)
+    this.#intake.gapClosed()
   }
 
   async #untilStored<T>(work: () => Promise<T>): Promise<T> {
@@ -185,7 +184,6 @@ export class Reception {
     const type = (d as { channel_type?: number }).channel_type
     const isKnown = places.parentOf(channelId) !== undefined || this.#threadsAsked.has(channelId)
     if (t !== 'MESSAGE_CREATE' || !THREAD_TYPES.includes(type) || type === undefined || isKnown) return
-    if (this.#threadsAsked.size >= THREADS_ASKED_MAX) this.#threadsAsked.clear()
     this.#threadsAsked.add(channelId)
     this.#intake.hold(channelId, ALL)
     const asked = api.call({ method: 'GET', route: `/channels/${channelId}`, effect: 'again' }, this.#signal)
@@ -226,6 +224,7 @@ export class Reception {
   #dropped({ channelId, messageId, packet }: Entry): void {
     if (messageId === undefined || this.#lost.has(channelId)) return
     const isPrivate = (packet.d as { guild_id?: string }).guild_id === undefined
+    if (this.#lost.size === 0) this.#intake.gapOpened()
     this.#lost.set(channelId, { channelId, after: String(BigInt(messageId) - 1n), isPrivate })
   }
 
@@ -235,7 +234,7 @@ export class Reception {
     const lost = [...this.#lost.values()]
     this.#lost.clear()
     this.#catchUp.again(lost)
-    void this.#catchUp.idle().then(() => this.#intake.behind(false))
+    void this.#catchUp.idle().then(() => this.#intake.gapClosed())
   }
 }
 

@@ -1,7 +1,9 @@
-import type { ChannelError, ChannelHealth } from '#core/contract/channel.ts'
+import { ChannelError, type ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId } from '#core/contract/ids.ts'
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { ChannelStatus } from '../shared/channel-status.ts'
 import type { Snowflake } from './snowflake.ts'
 
 /** A channel that refused is reported for so long, unless the bot could write there since. */
@@ -18,69 +20,36 @@ type Deps = {
   readonly log: Logger
 }
 
-/** What the operator is told, each change of it once in the log. */
-export class Status {
+/** What the operator is told: also of connections that are lost again and again, and of channels that refuse. */
+export class Status extends ChannelStatus {
   readonly #deps: Deps
-  readonly #refusals = new Map<Snowflake, number>()
-  #health: ChannelHealth = { state: 'starting', detail: 'not started' }
-  #isStored = true
+  readonly #refusals = new BoundedMap<Snowflake, number>(REFUSALS_MAX)
 
   constructor(deps: Deps) {
+    const whileNotStored = 'they wait here, and what finds no room is read back from Discord'
+    super({ name: 'discord', account: () => deps.account, whileNotStored, log: deps.log })
     this.#deps = deps
   }
 
-  get health(): ChannelHealth {
-    if (this.#health.state !== 'ready') return this.#health
-    if (!this.#isStored) {
-      const detail = 'the store takes no messages; they wait here, and what finds no room is read back from Discord'
-      return { state: 'failed', detail }
-    }
-    return { state: 'ready', detail: [this.#health.detail, ...this.#rights()].join('; ') }
-  }
-
-  connecting(): void {
-    this.#health = { state: 'starting', detail: 'connecting to Discord' }
-  }
-
-  ready(detail: string): void {
-    const { account, log } = this.#deps
-    if (this.#health.state !== 'ready') log.info({ account }, `discord is ready: ${detail}`)
-    this.#health = { state: 'ready', detail }
+  override get health(): ChannelHealth {
+    const { state, detail } = super.health
+    return state === 'ready' ? { state, detail: [detail, ...this.#rights()].join('; ') } : { state, detail }
   }
 
   /** Resumed: what was said when it became ready holds. */
   readyAgain(detail: string): void {
-    this.ready(this.#health.state === 'ready' ? this.#health.detail : detail)
-  }
-
-  failed({ code, message }: ChannelError): void {
-    const isNews = this.#health.detail !== message
-    if (isNews) this.#deps.log.warn({ account: this.#deps.account, code }, `discord: ${message}`)
-    this.#health = { state: 'failed', detail: message }
+    this.ready(this.connection.state === 'ready' ? this.connection.detail : detail)
   }
 
   lost(code: number, pauseMs: number): void {
     if (pauseMs < PAUSE_MS_MIN) return
-    const { account, log } = this.#deps
-    const detail = `Discord closes the connection again and again (${code}); the next try is in ${Math.ceil(pauseMs / 1000)} s`
-    log.warn({ account, code, pauseMs }, 'discord connection lost again')
-    this.#health = { state: 'failed', detail }
-  }
-
-  stored(isStored: boolean): void {
-    if (this.#isStored !== isStored) {
-      const news = isStored ? 'store accepts messages again' : 'store does not accept messages'
-      this.#deps.log.warn({ account: this.#deps.account }, news)
-    }
-    this.#isStored = isStored
+    const when = `the next try is in ${Math.ceil(pauseMs / 1000)} s`
+    this.failed(new ChannelError('unreachable', `Discord closes the connection again and again (${code}); ${when}`))
   }
 
   mayWrite(channelId: Snowflake, may: boolean): void {
-    this.#refusals.delete(channelId)
-    if (may) return
-    this.#refusals.set(channelId, this.#deps.clock.now())
-    const [oldest] = this.#refusals.keys()
-    if (this.#refusals.size > REFUSALS_MAX && oldest !== undefined) this.#refusals.delete(oldest)
+    if (may) this.#refusals.delete(channelId)
+    else this.#refusals.set(channelId, this.#deps.clock.now())
   }
 
   #rights(): string[] {

@@ -40,6 +40,20 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     away: 'Je ne peux pas recevoir de messages pour le moment. Réessaie dans une minute.',
     argument: 'De quoi il s’agit',
   },
+  hi: {
+    askAboutPicture: 'इस तस्वीर के बारे में पूछें',
+    whatIsIt: 'इस तस्वीर में क्या है?',
+    noPicture: 'उस संदेश में कोई तस्वीर नहीं है।',
+    away: 'मैं अभी संदेश नहीं ले सकता। कृपया एक मिनट बाद फिर कोशिश कीजिए।',
+    argument: 'किस बारे में',
+  },
+  id: {
+    askAboutPicture: 'Tanya tentang gambar ini',
+    whatIsIt: 'Apa yang ada di gambar ini?',
+    noPicture: 'Tidak ada gambar dalam pesan itu.',
+    away: 'Saat ini saya tidak bisa menerima pesan. Silakan coba lagi sebentar lagi.',
+    argument: 'Tentang apa',
+  },
   it: {
     askAboutPicture: 'Chiedi di questa immagine',
     whatIsIt: 'Che cosa c’è in questa immagine?',
@@ -53,6 +67,20 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     noPicture: 'Não há nenhuma imagem nessa mensagem.',
     away: 'Não consigo receber mensagens agora. Tente de novo em um minuto.',
     argument: 'Do que se trata',
+  },
+  th: {
+    askAboutPicture: 'ถามเกี่ยวกับรูปนี้',
+    whatIsIt: 'ในรูปนี้มีอะไร',
+    noPicture: 'ข้อความนั้นไม่มีรูป',
+    away: 'ตอนนี้ฉันรับข้อความไม่ได้ โปรดลองอีกครั้งในหนึ่งนาที',
+    argument: 'เรื่องอะไร',
+  },
+  vi: {
+    askAboutPicture: 'Hỏi về hình này',
+    whatIsIt: 'Trong hình này có gì?',
+    noPicture: 'Tin nhắn đó không có hình nào.',
+    away: 'Hiện tôi không nhận được tin nhắn. Bạn hãy thử lại sau một phút.',
+    argument: 'Nói về điều gì',
   },
 }
 

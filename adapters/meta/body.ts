@@ -38,7 +38,7 @@ export class Bodies {
     const reading = this.#whole(request)
     const bytes = await inTime(reading, { limitMs: timeoutMs, clock })
     if (bytes !== undefined) return bytes
-    // It is over for it; what it would still say concerns nobody.
+    // The request is refused already, and a later failure to read it changes nothing.
     reading.catch(() => undefined)
     throw new BodyError('too-slow', `The body did not come within ${timeoutMs} ms.`)
   }

@@ -12,6 +12,7 @@ import { type AccountId, accountId } from '#core/contract/ids.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import { succeeds } from '#machine/succeeds.ts'
+import { ChannelStatus } from '../shared/channel-status.ts'
 import { GraphFailure } from './failure.ts'
 import { GraphClient } from './graph.ts'
 import { fetchMedia, keepMedia, withQuotedMedia } from './media.ts'
@@ -46,13 +47,12 @@ export class MetaChannel implements Channel, Receiver {
   readonly #options: MetaChannelOptions
   readonly #graph: GraphClient
   readonly #outbound: MetaOutbound
+  readonly #status: ChannelStatus
   readonly #stopping = new AbortController()
   #botId: string | undefined
   #botName = ''
   #sink: Sink | undefined
   #watch: Promise<void> | undefined
-  #health: ChannelHealth = { state: 'starting', detail: 'not started' }
-  #isStored = true
 
   constructor(options: MetaChannelOptions) {
     const { product, root, version, token, botId, callTimeoutMs } = options
@@ -61,6 +61,9 @@ export class MetaChannel implements Channel, Receiver {
     this.name = product.name
     this.object = product.object
     this.#options = options
+    const whileNotStored = 'Meta sends them again until it does'
+    const { log } = options
+    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, log })
     this.#botId = botId
     const answered = (failure: GraphFailure | undefined) => this.#answered(failure)
     this.#graph = new GraphClient({ root, version, appSecret, token, tokenSetting, callTimeoutMs, answered })
@@ -77,7 +80,7 @@ export class MetaChannel implements Channel, Receiver {
 
   async start(sink: Sink): Promise<void> {
     this.#sink = sink
-    this.#health = { state: 'starting', detail: `asking ${this.#options.product.title} who this bot is` }
+    this.#status.starting(`asking ${this.#options.product.title} who this bot is`)
     this.#watch = this.#keepWatch(this.#stopping.signal)
   }
 
@@ -87,11 +90,8 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   health(): ChannelHealth {
-    const { state } = this.#health
-    if (state === 'ready' && !this.#isStored) {
-      return { state: 'failed', detail: 'the store takes no messages; Meta sends them again until it does' }
-    }
-    return { state, detail: `${this.#health.detail.replace(/\.$/, '')}; ${this.#options.counts().summary}` }
+    const { state, detail } = this.#status.health
+    return { state, detail: `${detail.replace(/\.$/, '')}; ${this.#options.counts().summary}` }
   }
 
   decode(raw: unknown): ChatEvent[] {
@@ -107,8 +107,8 @@ export class MetaChannel implements Channel, Receiver {
     if (events.length === 0) return 'taken'
     const storing = this.#store(sink, events)
     // The store logs its own errors; they may hold what people wrote.
-    this.#storeIs(await succeeds(storing))
-    return this.#isStored ? 'taken' : 'away'
+    this.#status.stored(await succeeds(storing))
+    return this.#status.isStored ? 'taken' : 'away'
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
@@ -182,35 +182,18 @@ export class MetaChannel implements Channel, Receiver {
     } catch (error) {
       if (signal.aborted) return undefined
       const failure = error instanceof ChannelError ? error : new ChannelError('unreachable', 'the check failed')
-      this.#failed(failure)
+      this.#status.failed(failure)
       return failure
     }
   }
 
   /** Every call says whether the token holds. */
   #answered(failure: GraphFailure | undefined): void {
-    if (failure?.isTokenRefused) this.#failed(failure)
+    if (failure?.isTokenRefused) this.#status.failed(failure)
     else if (failure === undefined && this.#botId !== undefined) this.#ready()
   }
 
   #ready(): void {
-    const { log } = this.#options
-    if (this.#health.state !== 'ready') log.info({ account: this.account }, `${this.name} is ready`)
-    this.#health = { state: 'ready', detail: this.#botName || this.account }
-  }
-
-  #failed(failure: ChannelError): void {
-    const isNews = this.#health.detail !== failure.message
-    const { log } = this.#options
-    if (isNews) log.warn({ account: this.account, code: failure.code }, `${this.name}: ${failure.message}`)
-    this.#health = { state: 'failed', detail: failure.message }
-  }
-
-  #storeIs(isStored: boolean): void {
-    if (this.#isStored !== isStored) {
-      const news = isStored ? 'store accepts messages again' : 'store does not accept messages'
-      this.#options.log.warn({ account: this.account }, news)
-    }
-    this.#isStored = isStored
+    this.#status.ready(this.#botName || this.account)
   }
 }

@@ -2,15 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
-import { DeadlineError } from '#machine/deadline.ts'
 import { jsonIn } from '#machine/json-in.ts'
+import { codeOfBreak, codeOfStatus, type Effect, reasonOf, whatNow } from '../shared/call-failure.ts'
 import { lenient } from '../shared/lenient.ts'
-
-/**
- * `once`: a second call would be seen twice (a message), so a call whose outcome is not known must say so. `again`: a
- * repeat changes nothing.
- */
-export type Effect = 'once' | 'again'
 
 /** A call to the Graph API that failed; holds neither a token nor what was to be said. */
 export class GraphFailure extends ChannelError {
@@ -134,25 +128,15 @@ function failureOf(error: GraphError, answer: Answer, about: About): GraphFailur
 const isPermission = (code: number) => code >= 200 && code < 300
 const newToken = ({ tokenSetting }: About) => `Make a new one and set ${tokenSetting}.`
 
-/** 503 says that the request was not taken; others may also come from a gateway that had passed it on. */
 function unclear(said: string, status: number, { effect }: About, graphCode?: number): GraphFailure {
-  const code = effect === 'once' && status !== 503 ? 'unknown-outcome' : 'unreachable'
+  const code = codeOfStatus(status, effect)
   return new GraphFailure(code, `${said}; ${whatNow(code)}`, { graphCode })
 }
 
 /** The connection broke, or nothing was answered in time. */
 export function brokenOff(error: unknown, { effect, wasConnected }: { effect: Effect; wasConnected: boolean }) {
-  const code = effect === 'once' && wasConnected ? 'unknown-outcome' : 'unreachable'
+  const code = codeOfBreak({ effect, mayHaveArrived: wasConnected })
   return new GraphFailure(code, `no answer from Meta (${reasonOf(error)}); ${whatNow(code)}`)
-}
-
-function whatNow(code: 'unknown-outcome' | 'unreachable'): string {
-  return code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof DeadlineError) return error.message
-  return error instanceof Error && 'code' in error ? String(error.code) : 'connection lost'
 }
 
 const WORDS_LENGTH_MAX = 200

@@ -13,9 +13,9 @@ import {
   messageOf,
   objectIn,
   objectsIn,
-  payloadOf,
   textPart,
   timeSchema,
+  withoutAddresses,
 } from './reading.ts'
 
 type PageProduct = {
@@ -96,7 +96,7 @@ function readItem(product: PageProduct, raw: unknown, context: ReadContext): rea
   if (item.message?.is_echo || item.sender.id === context.botId) return []
   if (item.recipient.id !== context.botId) return undefined
   const from = { id: item.sender.id, name: product.personName, sentAtMs: item.timestamp }
-  const envelope = { ...envelopeOf(product.platform, from, context), ...payloadOf(raw) }
+  const envelope = { ...envelopeOf(product.platform, from, context), ...withoutAddresses(raw) }
   if (item.message) return [fromMessage(item.message, envelope)]
   return fromOther(item, envelope)?.map((event) => ({ event }))
 }

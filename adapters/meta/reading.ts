@@ -2,7 +2,10 @@ import { z } from 'zod'
 import type { EventEnvelope, MessageContent, Part } from '#core/contract/message.ts'
 import { EVENT_VERSION } from '#core/contract/message.ts'
 import { identityId, type Platform } from '#core/contract/ids.ts'
-import { cleanText, shortened } from '#core/contract/text.ts'
+import { pressIn } from '#core/contract/press.ts'
+import { cleanText } from '#core/contract/text.ts'
+import { displayName } from '../shared/event-text.ts'
+import { payloadOf } from '../shared/payload.ts'
 import { typedCommand } from '../shared/typed-command.ts'
 import type { ReadContext, ReadEvent } from './product.ts'
 
@@ -39,37 +42,26 @@ export const timeSchema = z
   .transform((time) => (time < SECONDS_MAX ? time * 1000 : time))
   .refine((timeMs) => timeMs <= TIME_MS_MAX)
 
-const NAME_LENGTH_MAX = 128
-
 type From = { readonly id: string; readonly name: string; readonly sentAtMs: number | undefined }
 
 /** Meta's bots have private chats only: a chat is its person. */
 export function envelopeOf(platform: Platform, { id, name, sentAtMs }: From, context: ReadContext): EventEnvelope {
   const { account, receivedAtMs } = context
-  const displayName = shortened(cleanText(name).trim(), NAME_LENGTH_MAX)
   return {
     v: EVENT_VERSION,
     platform,
     account,
     chat: { id, kind: 'dm' },
-    sender: { id: identityId(account, id), displayName, isBot: false },
+    sender: { id: identityId(account, id), displayName: displayName(name), isBot: false },
     sentAtMs: sentAtMs ?? receivedAtMs,
     receivedAtMs,
   }
 }
 
-/** Without the addresses of files, which are as good as passwords; nothing where it is nested too deeply for JSON. */
-export function payloadOf(raw: unknown): { raw?: Uint8Array } {
-  try {
-    const withoutAddresses = (name: string, value: unknown) => (ADDRESS_FIELD.test(name) ? undefined : value)
-    return { raw: new TextEncoder().encode(JSON.stringify(raw, withoutAddresses)) }
-  } catch {
-    return {}
-  }
-}
-
-/** `url`, `image_url`, `link`, … */
+/** `url`, `image_url`, `link`, …: of files, where who has the address has the file. */
 const ADDRESS_FIELD = /(?:^|_)(?:url|link|src)$/i
+
+export const withoutAddresses = (raw: unknown) => payloadOf(raw, (field) => ADDRESS_FIELD.test(field))
 
 type Content = Pick<MessageContent, 'parts' | 'replyTo'> & { readonly messageId: string }
 
@@ -85,8 +77,7 @@ export function messageOf(envelope: EventEnvelope, content: Content): ReadEvent[
 export const textPart = (text: string): Part => ({ type: 'text', text: cleanText(text) })
 
 /** What the bot offers with its answers; other payloads were not made by us. */
-const OURS = /^(?:good|bad|stop):[\w-]{1,60}$/
-export const isOurs = (data: string | undefined): data is string => data !== undefined && OURS.test(data)
+export const isOurs = (data: string | undefined): data is string => pressIn(data) !== undefined
 
 /** By time, for each chat; those of one time stay as they came. */
 export function inOrder(events: readonly ReadEvent[]): readonly ReadEvent[] {

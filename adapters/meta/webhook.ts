@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { BoundedSet } from '#machine/bounded.ts'
 import { type Clock, systemClock } from '#machine/clock.ts'
 import { inTime } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
@@ -71,8 +72,11 @@ export function addMetaWebhook(options: WebhookOptions): WebhookCounts {
 class MetaWebhook {
   readonly #options: WebhookOptions
   readonly #counts: WebhookCounts
-  /** Digests of the bodies that were stored last. */
-  readonly #stored = new Set<string>()
+  /**
+   * Digests of the bodies that were stored last. They only save the work: what comes again after a restart is stored
+   * once all the same.
+   */
+  readonly #stored = new BoundedSet<string>(REMEMBERED_MAX)
 
   constructor(options: WebhookOptions, counts: WebhookCounts) {
     this.#options = options
@@ -110,7 +114,7 @@ class MetaWebhook {
     if (!receiver) return await this.#passedOver(reply, 'unknown')
     const taken = await inTime(receiver.take(body), { limitMs: ACCEPT_TIMEOUT_MS, clock })
     if (taken !== 'taken') return await reply.code(503).send()
-    this.#remember(digest)
+    this.#stored.add(digest)
     this.#counts.add('taken')
     return await reply.code(200).send()
   }
@@ -123,12 +127,5 @@ class MetaWebhook {
   async #passedOver(reply: FastifyReply, why: 'replayed' | 'unreadable' | 'unknown'): Promise<FastifyReply> {
     this.#counts.add(why)
     return await reply.code(200).send()
-  }
-
-  /** Only saves the work: what comes again after a restart is stored once all the same. */
-  #remember(digest: string): void {
-    this.#stored.add(digest)
-    const [oldest] = this.#stored
-    if (this.#stored.size > REMEMBERED_MAX && oldest !== undefined) this.#stored.delete(oldest)
   }
 }

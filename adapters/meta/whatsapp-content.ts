@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { MediaKind, MediaPart, Part } from '#core/contract/message.ts'
-import { cleanText, shortened } from '#core/contract/text.ts'
+import { cleanText } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
+import { fileNameIn, mimeIn } from '../shared/event-text.ts'
 import { lenient, lenientList } from '../shared/lenient.ts'
 import { idSchema, textPart } from './reading.ts'
 
@@ -67,21 +68,17 @@ export function partsOf(content: Content, origin: Origin): readonly Part[] | und
 }
 
 const KINDS = { image: 'image', audio: 'audio', video: 'video', document: 'file', sticker: 'sticker' } as const
-const MIME_LENGTH_MAX = 128
-const FILE_NAME_LENGTH_MAX = 255
 
 type WireFile = z.output<typeof fileSchema>
 
 function mediaPart(kind: MediaKind, { id, mime_type, caption, filename }: WireFile, origin: Origin): MediaPart {
-  const cut = (text: string | undefined, max: number) =>
-    text === undefined ? undefined : shortened(cleanText(text), max)
-  const mime = cut(mime_type, MIME_LENGTH_MAX)
+  const mime = mimeIn(mime_type)
   return defined({
     // A picture that was sent as a document is one all the same.
     type: kind === 'file' && mime?.startsWith('image/') ? 'image' : kind,
     ref: id,
     mime,
-    fileName: cut(filename, FILE_NAME_LENGTH_MAX),
+    fileName: fileNameIn(filename),
     caption: caption === undefined ? undefined : cleanText(caption),
     ...origin,
   })

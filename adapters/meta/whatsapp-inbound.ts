@@ -13,8 +13,8 @@ import {
   messageOf,
   objectIn,
   objectsIn,
-  payloadOf,
   timeSchema,
+  withoutAddresses,
 } from './reading.ts'
 import { contentSchema, partsOf } from './whatsapp-content.ts'
 
@@ -88,7 +88,7 @@ function readMessage(raw: unknown, value: Value, context: ReadContext): ReadEven
   const person = message?.from ?? message?.from_user_id
   if (message === undefined || person === undefined) return undefined
   const from = { id: person, name: nameOf(person, value), sentAtMs: message.timestamp }
-  const envelope = { ...envelopeOf('whatsapp-cloud', from, context), ...payloadOf(raw) }
+  const envelope = { ...envelopeOf('whatsapp-cloud', from, context), ...withoutAddresses(raw) }
   const event = eventOf(message, value, envelope)
   return event && { event }
 }

@@ -5,7 +5,8 @@ import { withDeadline } from '#machine/deadline.ts'
 import { proxiedAgent } from '#machine/proxy.mjs'
 import { Telegram } from 'telegraf'
 import { watchConnected } from '../shared/connected.ts'
-import { type Effect, failureOf } from './failure.ts'
+import type { Effect } from '../shared/call-failure.ts'
+import { failureOf } from './failure.ts'
 
 export type ApiOptions = {
   readonly token: string

@@ -10,6 +10,7 @@ import {
 import { type AccountId, accountId } from '#core/contract/ids.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import { z } from 'zod'
+import { ChannelStatus } from '../shared/channel-status.ts'
 import { TelegramApi } from './api.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { readUpdate, type UpdateRead } from './inbound.ts'
@@ -39,12 +40,11 @@ class TelegramChannel implements Channel {
   readonly #api: TelegramApi
   readonly #outbound: TelegramOutbound
   readonly #unreadable: UnreadableUpdates
+  readonly #status: ChannelStatus
   readonly #stopping = new AbortController()
   #botUsername: string | undefined
   #intake: Intake | undefined
   #reception: Promise<void> | undefined
-  #health: ChannelHealth = { state: 'starting', detail: 'not started' }
-  #isStored = true
   /** How many came by webhook. */
   #updatesTaken = 0
 
@@ -53,6 +53,8 @@ class TelegramChannel implements Channel {
     const { token, callTimeoutMs, lookup, clock, log } = options
     this.account = accountId('telegram', botId)
     this.#options = options
+    const whileNotStored = 'they wait at Telegram until it does'
+    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, log })
     this.#botId = botId
     this.#webhook = webhook
     this.#api = new TelegramApi({ token, apiRoot, callTimeoutMs, lookup })
@@ -72,14 +74,14 @@ class TelegramChannel implements Channel {
 
   async start(sink: Sink): Promise<void> {
     const { clock, random } = this.#options
-    this.#health = { state: 'starting', detail: 'asking Telegram who this bot is' }
+    this.#status.starting('asking Telegram who this bot is')
     const decode = (update: unknown) => this.#take(update)
-    const stored = (isStored: boolean) => this.#storeIs(isStored)
+    const stored = (isStored: boolean) => this.#status.stored(isStored)
     const acknowledge = (events: readonly ChatEvent[]) => this.#acknowledge(events)
     const intake = { api: this.#api, sink, decode, acknowledge, clock, random, stored }
     this.#intake = intake
     const run = async (signal: AbortSignal) => await this.#receive(intake, signal)
-    const failed = (failure: ChannelError) => this.#failed(failure)
+    const failed = (failure: ChannelError) => this.#status.failed(failure)
     const renew = () => this.#api.renew()
     this.#reception = supervise({ run, failed, renew, clock, random }, this.#stopping.signal)
   }
@@ -91,10 +93,7 @@ class TelegramChannel implements Channel {
   }
 
   health(): ChannelHealth {
-    if (this.#health.state === 'ready' && !this.#isStored) {
-      return { state: 'failed', detail: 'the store takes no messages; they wait at Telegram until it does' }
-    }
-    return this.#health
+    return this.#status.health
   }
 
   decode(raw: unknown): ChatEvent[] {
@@ -131,11 +130,13 @@ class TelegramChannel implements Channel {
     const me = meSchema.parse(await this.#api.call({ method: 'getMe', effect: 'again' }, signal))
     this.#botUsername = me.username
     const groups = me.can_read_all_group_messages ? 'reads whole groups' : 'in groups it sees only what is meant for it'
-    const ready = () => this.#ready(`@${me.username}; ${groups}`)
+    const ready = () => this.#status.ready(`@${me.username}; ${groups}`)
     this.#setMenu(intake.sink, signal)
     if (this.#webhook) {
       // While the store takes nothing, Telegram reports only our own errors; the cause is already in `health`.
-      const failing = (sentence: string) => this.#isStored && this.#failed(new ChannelError('unreachable', sentence))
+      const failing = (sentence: string) => {
+        if (this.#status.isStored) this.#status.failed(new ChannelError('unreachable', sentence))
+      }
       return await keepWebhook(intake, this.#webhook, { taken: () => this.#updatesTaken, ready, failing }, signal)
     }
     // Telegram refuses getUpdates while a webhook is set.
@@ -174,25 +175,5 @@ class TelegramChannel implements Channel {
       // One that is too old is refused, and nothing depends on it.
       this.#api.call(call, this.#stopping.signal).catch(() => undefined)
     }
-  }
-
-  #ready(detail: string): void {
-    const { account } = this
-    if (this.#health.state !== 'ready') this.#options.log.info({ account }, `telegram is ready: ${detail}`)
-    this.#health = { state: 'ready', detail }
-  }
-
-  #failed(failure: ChannelError): void {
-    const isNews = this.#health.detail !== failure.message
-    if (isNews) this.#options.log.warn({ account: this.account, code: failure.code }, `telegram: ${failure.message}`)
-    this.#health = { state: 'failed', detail: failure.message }
-  }
-
-  #storeIs(isStored: boolean): void {
-    if (this.#isStored !== isStored) {
-      const news = isStored ? 'store accepts messages again' : 'store does not accept messages'
-      this.#options.log.warn({ account: this.account }, news)
-    }
-    this.#isStored = isStored
   }
 }

@@ -10,8 +10,9 @@ import type {
   TextPart,
 } from '#core/contract/message.ts'
 import { identityId } from '#core/contract/ids.ts'
-import { cleanText, shortened } from '#core/contract/text.ts'
+import { cleanText } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
+import { displayName, fileNameIn, mimeIn } from '../shared/event-text.ts'
 import type { DecodeContext } from './decode-context.ts'
 import { SERVICE_FIELDS } from './service-fields.ts'
 import {
@@ -143,9 +144,6 @@ function originName(origin: WireOrigin): string {
   return displayName(name ?? origin.sender_chat?.title ?? origin.chat?.title ?? '')
 }
 
-const FILE_NAME_LENGTH_MAX = 255
-const MIME_LENGTH_MAX = 128
-
 /** The one file of a message, or none. */
 function mediaOf(message: WireMedia): MediaPart[] {
   const { photo, animation, document, voice, audio, video, video_note: round, sticker } = message
@@ -166,12 +164,12 @@ function partOf(type: MediaKind, file: WireFile, mime?: string): MediaPart {
   return defined({
     type,
     ref: cleanText(file.file_id),
-    mime: shortened(cleanText(file.mime_type ?? mime ?? ''), MIME_LENGTH_MAX) || undefined,
+    mime: mimeIn(file.mime_type ?? mime),
     bytes: file.file_size,
     width: file.width,
     height: file.height,
     durationMs: file.duration === undefined ? undefined : file.duration * 1000,
-    fileName: file.file_name === undefined ? undefined : shortened(cleanText(file.file_name), FILE_NAME_LENGTH_MAX),
+    fileName: fileNameIn(file.file_name),
   })
 }
 
@@ -182,13 +180,6 @@ function areaOf(size: WireFile): number {
 function stickerMime(sticker: WireFile): string {
   if (sticker.is_animated) return 'application/x-tgsticker'
   return sticker.is_video ? 'video/webm' : 'image/webp'
-}
-
-const NAME_LENGTH_MAX = 128
-
-/** The name of a person or a chat, cleaned for storing and showing. */
-export function displayName(text: string): string {
-  return shortened(cleanText(text).trim(), NAME_LENGTH_MAX)
 }
 
 /** Both names of a person, as Telegram has them. */

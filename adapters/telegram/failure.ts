@@ -1,13 +1,7 @@
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { TelegramError } from 'telegraf'
-import { DeadlineError } from '#machine/deadline.ts'
-
-/**
- * `once`: a second call would be seen twice (a send), so a call whose outcome is not known must say so. `again`: a
- * repeat changes nothing (an edit, a question).
- */
-export type Effect = 'once' | 'again'
+import { codeOfBreak, codeOfStatus, type Effect, reasonOf, whatNow } from '../shared/call-failure.ts'
 
 /** A call to the Bot API that failed; holds neither the token nor what was to be said. */
 export class TelegramFailure extends ChannelError {
@@ -82,24 +76,11 @@ export function isNotModified(error: unknown): boolean {
 }
 
 function serverError(status: number, effect: Effect): TelegramFailure {
-  // 503 says that the request was not taken; the others may also come from a gateway that had passed it on.
-  const code = effect === 'once' && status !== 503 ? 'unknown-outcome' : 'unreachable'
+  const code = codeOfStatus(status, effect)
   return new TelegramFailure(code, `Telegram answered ${status}; ${whatNow(code)}`, { status })
 }
 
-/** Also by a time limit, or by whoever stopped the call. */
 function brokenOff(error: unknown, { effect, wasConnected }: About): TelegramFailure {
-  const code = effect === 'once' && wasConnected ? 'unknown-outcome' : 'unreachable'
+  const code = codeOfBreak({ effect, mayHaveArrived: wasConnected })
   return new TelegramFailure(code, `no answer from Telegram (${reasonOf(error)}); ${whatNow(code)}`)
-}
-
-function whatNow(code: ChannelErrorCode): string {
-  return code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof DeadlineError) return error.message
-  if (!(error instanceof Error)) return 'connection lost'
-  if ('code' in error && typeof error.code === 'string') return error.code
-  return 'type' in error ? String(error.type) : error.name
 }

@@ -2,8 +2,10 @@ import { identityId } from '#core/contract/ids.ts'
 import { type Chat, type ChatEvent, EVENT_VERSION, type Sender } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import { defined } from '../shared/defined.ts'
+import { displayName } from '../shared/event-text.ts'
+import { payloadOf } from '../shared/payload.ts'
 import { addressedBy, commandIn } from './addressed.ts'
-import { contentOf, displayName, userName } from './content.ts'
+import { contentOf, userName } from './content.ts'
 import type { DecodeContext } from './decode-context.ts'
 import {
   updateSchema,
@@ -31,15 +33,6 @@ export function readUpdate(raw: unknown, context: DecodeContext): UpdateRead {
   }
   const event = eventOf(parsed.data, context)
   return { type: 'events', events: event === undefined ? [] : [{ ...event, ...payloadOf(raw) }] }
-}
-
-/** Nothing where a field that is not read is nested too deeply for JSON. */
-function payloadOf(raw: unknown): { raw?: Uint8Array } {
-  try {
-    return { raw: new TextEncoder().encode(JSON.stringify(raw)) }
-  } catch {
-    return {}
-  }
 }
 
 function eventOf(update: WireUpdate, context: DecodeContext): ChatEvent | undefined {

@@ -9,6 +9,7 @@ import {
 } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import { z } from 'zod'
 import { type Mark, type Marked, readMarkdown } from '../shared/markdown.ts'
@@ -57,7 +58,7 @@ export class TelegramOutbound {
   readonly #api: TelegramApi
   readonly #clock: Clock
   /** Groups that became supergroups, by their old id; the refusal of a call to an old id names the new one again. */
-  readonly #migrated = new Map<string, string>()
+  readonly #migrated = new BoundedMap<string, string>(MIGRATED_MAX)
 
   constructor(api: TelegramApi, clock: Clock) {
     this.#api = api
@@ -66,8 +67,6 @@ export class TelegramOutbound {
 
   migrated(fromChatId: string, toChatId: string): void {
     this.#migrated.set(fromChatId, toChatId)
-    const [oldest] = this.#migrated.keys()
-    if (this.#migrated.size > MIGRATED_MAX && oldest !== undefined) this.#migrated.delete(oldest)
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {

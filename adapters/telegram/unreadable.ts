@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AccountId } from '#core/contract/ids.ts'
+import { BoundedSet } from '#machine/bounded.ts'
 import type { Logger } from '#machine/log.ts'
 
 const NOTED_MAX = 1000
@@ -8,7 +9,7 @@ const NOTED_MAX = 1000
 export class UnreadableUpdates {
   readonly #log: Logger
   readonly #account: AccountId
-  readonly #noted = new Set<string>()
+  readonly #noted = new BoundedSet<string>(NOTED_MAX)
 
   constructor(log: Logger, account: AccountId) {
     this.#log = log
@@ -19,8 +20,6 @@ export class UnreadableUpdates {
     const print = fingerprint(update)
     if (this.#noted.has(print)) return
     this.#noted.add(print)
-    const [oldest] = this.#noted
-    if (this.#noted.size > NOTED_MAX && oldest !== undefined) this.#noted.delete(oldest)
     this.#log.warn({ account: this.#account, where }, 'unreadable update skipped')
   }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { BoundedSet } from '#machine/bounded.ts'
 import type { GroupMode } from '../contract/access.ts'
 import { conversationId, type ConversationId } from '../contract/ids.ts'
 import type { Addressed, ChatEvent } from '../contract/message.ts'
@@ -18,7 +19,7 @@ export class GroupModes {
   readonly #otherwise: GroupMode
   readonly #modes = new Map<ConversationId, GroupMode>()
   /** Threads of groups in mode `thread` in which the bot has answered, the newest last. */
-  readonly #answered = new Set<ConversationId>()
+  readonly #answered = new BoundedSet<ConversationId>(THREADS_MAX)
 
   constructor({ pool, otherwise }: { pool: Pick<pg.Pool, 'query'>; otherwise: GroupMode }) {
     this.#pool = pool
@@ -61,9 +62,7 @@ export class GroupModes {
   onAnswer(conversation: ConversationId): void {
     const end = conversation.lastIndexOf('/')
     if (end < 0 || this.modeOf(conversation.slice(0, end) as ConversationId) !== 'thread') return
-    this.#answered.delete(conversation)
     this.#answered.add(conversation)
-    if (this.#answered.size > THREADS_MAX) this.#answered.delete(this.#answered.values().next().value!)
   }
 
   /** The event as its group's mode takes it. What other bots say stays as it is: no bot is answered. */

@@ -21,15 +21,15 @@ const WHOLE = {
 
 type Whole = keyof typeof WHOLE
 
-const STOP_LENGTH_MAX = 100
-/** Longer messages are none of these. */
+/** Longer messages are none of these, and no stop. */
 const WHOLE_LENGTH_MAX = 100
 /** "Remember that", in any language. */
 const OPENING_LENGTH_MAX = 60
 
 /**
  * The whole message asks what is known of the person, or why the last answer was given, or has something remembered, all
- * forgotten or memory switched off, which a model could only claim to do: typed by the person, without a picture or a quote. Words that are the same in two languages count as `preferred`.
+ * forgotten or memory switched off, which a model could only claim to do: typed by the person, without a picture or a
+ * quote. Words that are the same in two languages count as `preferred`.
  */
 export function commandInWords(asked: Asked, preferred: Language): CommandInWords | undefined {
   if (asked.type !== 'message' || asked.typed !== undefined) return undefined
@@ -49,7 +49,7 @@ export function commandInWords(asked: Asked, preferred: Language): CommandInWord
 
 /** The whole text is the word for it in one of the languages. */
 export function stopIn(text: string, preferred: Language): CommandInWords | undefined {
-  if (text.length > STOP_LENGTH_MAX || ASKS.test(text)) return undefined
+  if (text.length > WHOLE_LENGTH_MAX || ASKS.test(text)) return undefined
   const languages = STOPS.get(bare(withoutNaming(text)))
   const language = languages?.includes(preferred) ? preferred : languages?.[0]
   return language && { name: 'stop', argument: '', language }

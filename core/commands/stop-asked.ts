@@ -1,11 +1,10 @@
 import type { ReplyId } from '../contract/ids.ts'
 import type { ChatEvent, MessageContent } from '../contract/message.ts'
+import { pressIn } from '../contract/press.ts'
 import { stopIn } from './phrases.ts'
 
 /** `reply`: only this one; without it whatever is being answered to this person here. */
 export type StopAsked = { readonly reply?: ReplyId }
-
-const PRESSED = /^stop:([\w-]{1,64})$/
 
 /** Whether somebody asks the bot to stop answering: by the command, by the word for it, or by the button of a reply. */
 export function stopAsked(event: ChatEvent): StopAsked | undefined {
@@ -15,8 +14,8 @@ export function stopAsked(event: ChatEvent): StopAsked | undefined {
     case 'command':
       return event.name === 'stop' && event.addressed !== 'none' ? {} : undefined
     case 'callback': {
-      const [, reply] = PRESSED.exec(event.data) ?? []
-      return reply === undefined ? undefined : { reply: reply as ReplyId }
+      const press = pressIn(event.data)
+      return press?.button === 'stop' ? { reply: press.reply } : undefined
     }
     default:
       return undefined

@@ -104,6 +104,8 @@ export type MenuCommand = {
   readonly description: string
   /** Something may be typed after it. */
   readonly takesText: boolean
+  /** It shows or changes what is known of one person: where a platform can, only they see the answer. */
+  readonly isPersonal: boolean
 }
 
 /** A file that a reply carries: kept in the folder `exports` of its person until it was sent or fetched. */
@@ -252,12 +254,12 @@ export interface Sink {
   status(): ServiceStatus
 }
 
-export type KnownChat = { readonly chat: Chat; readonly messageId: string; readonly sentAtMs: number }
+export type KnownChat = { readonly chat: Chat; readonly messageId: string }
 
 /**
- * Small durable notes of a channel for itself: how long a rate limit holds, the token of an interaction. Values are
- * encrypted in the database, and gone once their time has passed. The key of a note about one message ends with a colon
- * and the message's id: it is deleted with its person.
+ * Small durable notes of a channel for itself: the token of an interaction, the address of a file. Values are encrypted
+ * in the database, and gone once their time has passed. The key of a note about one message ends with a colon and the
+ * message's id: it is deleted with its person.
  */
 export type ChannelNotes = {
   /** @param untilMs by the clock, since 1970 */

@@ -1,20 +1,20 @@
 import type { KnownChat } from '../contract/channel.ts'
 import type { AccountId } from '../contract/ids.ts'
-import type { Chat } from '../contract/message.ts'
 import type { Store } from '../store/store.ts'
 
 type Asked = { readonly account: AccountId; readonly sinceMs: number; readonly countMax: number }
 
 /** See `Sink.chats`. */
-export async function knownChats({ pool }: Pick<Store, 'pool'>, { account, sinceMs, countMax }: Asked) {
-  type Row = { chat: Chat; messageId: string; receivedAt: Date }
-  const { rows } = await pool.query<Row>(KNOWN, [account, new Date(sinceMs), countMax])
-  return rows.map(({ chat, messageId, receivedAt }): KnownChat => ({ chat, messageId, sentAtMs: receivedAt.getTime() }))
+export async function knownChats(
+  { pool }: Pick<Store, 'pool'>,
+  { account, sinceMs, countMax }: Asked,
+): Promise<readonly KnownChat[]> {
+  return (await pool.query<KnownChat>(KNOWN, [account, new Date(sinceMs), countMax])).rows
 }
 
 /** The newest message of each conversation is found by the order of its events. */
 const KNOWN = `
-  select c.chat, newest.message_id as "messageId", newest.received_at as "receivedAt"
+  select c.chat, newest.message_id as "messageId"
   from conversation c cross join lateral (
     select message_id, received_at from event
     where conversation_id = c.id and kind in ('message', 'command') order by seq desc limit 1) newest

@@ -46,8 +46,9 @@ async function moveMemory(client: pg.PoolClient, person: PersonId, { from, to }:
 /** In one order, as everywhere. */
 const LOCK = 'select id from conversation where id = any($1::text[]) order by id for update'
 
-const PEOPLE =
-  'select person_id as id from memory_person where person_id in (select person_id from event where conversation_id = $1) order by person_id'
+const PEOPLE = `
+  select person_id as id from memory_person
+  where person_id in (select person_id from event where conversation_id = $1) order by person_id`
 
 const MOVE_PRIVATE = `
   update memory_person set private_in = private_in - $2::text || jsonb_build_object($3::text, private_in -> $2)

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Channel } from '../contract/channel.ts'
@@ -74,7 +75,7 @@ class BusDelivery implements Delivery {
   readonly #laneDeps: LaneDeps
   readonly #typing: TypingSignals
   readonly #lanes = new Map<ConversationId, { lane: Lane; ended: Promise<void> }>()
-  readonly #slow = new Map<ConversationId, Pace>()
+  readonly #slow = new BoundedMap<ConversationId, Pace>(SLOW_MAX)
   readonly #counts = noCounts()
   readonly #unauthorised = new Set<AccountId>()
   readonly #busy = new Busy()
@@ -189,10 +190,7 @@ class BusDelivery implements Delivery {
   }
 
   #remember(conversation: ConversationId, pace: Pace): void {
-    this.#slow.delete(conversation)
-    if (!pace.isSlow()) return
-    this.#slow.set(conversation, pace)
-    const [oldest] = this.#slow.keys()
-    if (this.#slow.size > SLOW_MAX && oldest !== undefined) this.#slow.delete(oldest)
+    if (pace.isSlow()) this.#slow.set(conversation, pace)
+    else this.#slow.delete(conversation)
   }
 }

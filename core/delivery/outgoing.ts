@@ -1,5 +1,6 @@
 import type { Button, Capabilities, OutgoingMessage } from '../contract/channel.ts'
 import type { Chat } from '../contract/message.ts'
+import { buttonData } from '../contract/press.ts'
 import type { OutboxRow } from './outbox.ts'
 import type { DeliveryWords } from './words.ts'
 
@@ -40,7 +41,7 @@ function buttonsOf(
   shown: Capabilities['buttons'],
   { stop }: DeliveryWords,
 ): Button[] {
-  const button = (name: Button['name'], label: string): Button => ({ name, label, data: `${name}:${replyId}` })
+  const button = (name: Button['name'], label: string): Button => ({ name, label, data: buttonData(name, replyId) })
   if (shown === 'none') return []
   if (!final) return shown === 'below' ? [button('stop', stop)] : []
   return kind === 'answer' ? [button('good', '👍'), button('bad', '👎')] : []

@@ -34,7 +34,7 @@ export type NextStep =
   { readonly type: 'wait'; readonly delayMs: number; readonly attempts: number } | { readonly type: 'fail' }
 
 export function stepAfter(fault: Fault, tries: Tries, random: () => number): NextStep {
-  // When to retry was said: that is no attempt in vain.
+  // Where the channel said when to retry, this was no attempt of ours.
   const attempts = tries.attempts + (fault.retryAfterMs === undefined ? 1 : 0)
   const isSpent = attempts > ATTEMPTS_MAX || tries.ageMs > AGE_MS_MAX
   switch (fault.code) {

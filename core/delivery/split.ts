@@ -7,8 +7,9 @@ const FENCE_LENGTH_SHARE_MAX = 1 / 4
 const SHORTER_TRIES_MAX = 7
 
 /**
- * A text as messages of at most `max` each, also as they are rendered, none of them empty. Cuts at the end of a paragraph, else of a line, a
- * sentence, a word, a grapheme. A code block that is cut is closed and opened again in the next message.
+ * A text as messages of at most `max` each, also as they are rendered, none of them empty. Cuts at the end of a
+ * paragraph, else of a line, a sentence, a word, a grapheme. A code block that is cut is closed and opened again in the
+ * next message.
  *
  * Stable as a text grows: every part but the last stays the same, so a growing answer never rewrites earlier messages.
  * `leadOf` is put before a part and counts against its length; a lead must be far shorter than `max`.

@@ -19,7 +19,10 @@ const DAY_MS = 86_400_000
 /** The first run waits until the start-up is over. */
 const SCHEDULE = { firstAfterMs: 60_000, everyMs: 3_600_000 }
 
-/** Deletes what is past its retention: pictures, turns, platforms' payloads, keys, full limit buckets, statuses, channels' notes, memories. */
+/**
+ * Deletes what is past its retention: pictures, turns, platforms' payloads, keys, full limit buckets, statuses, channels'
+ * notes, memories.
+ */
 export function retentionJob(deps: RetentionDeps): Job {
   const run = cleanUpOf(deps)
   return { name: 'retention', schedule: SCHEDULE, run: (_key, signal) => run(signal) }

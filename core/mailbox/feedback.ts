@@ -1,5 +1,6 @@
 import type { ReplyId } from '../contract/ids.ts'
 import type { ChatEvent } from '../contract/message.ts'
+import { pressIn } from '../contract/press.ts'
 
 /** What somebody thinks of a reply. `value` is undefined once they have taken it back. */
 export type Feedback = {
@@ -11,7 +12,6 @@ export type Feedback = {
   readonly messageId?: string
 }
 
-const PRESSED = /^(good|bad):([\w-]{1,64})$/
 const THUMBS: ReadonlyMap<string, 'good' | 'bad'> = new Map([
   ['👍', 'good'],
   ['👎', 'bad'],
@@ -22,8 +22,8 @@ const VARIANTS = /[\u{1F3FB}-\u{1F3FF}]|\uFE0F/gu
 /** A thumb as a reaction or by its button; other reactions say nothing. */
 export function feedbackIn(event: ChatEvent): Feedback | undefined {
   if (event.type === 'callback') {
-    const [, value, reply] = PRESSED.exec(event.data) ?? []
-    return reply === undefined ? undefined : { value: value as 'good' | 'bad', reply: reply as ReplyId }
+    const press = pressIn(event.data)
+    return press === undefined || press.button === 'stop' ? undefined : { value: press.button, reply: press.reply }
   }
   if (event.type !== 'reaction') return undefined
   const { messageId, emoji, change } = event

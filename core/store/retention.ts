@@ -25,8 +25,8 @@ const BATCHES_MAX = 1_000
 const PAUSE_MS = 20
 
 /**
- * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts, its feedback and its reply, once that is
- * delivered or given up; the keys of its events stay until no platform can repeat them.
+ * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts, its feedback and its reply,
+ * once that is delivered or given up; the keys of its events stay until no platform can repeat them.
  */
 export async function deleteOld(
   { pool, clock, retention }: { pool: pg.Pool; clock: Clock; retention: Retention },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { BoundedMap } from '#machine/bounded.ts'
 import { z } from 'zod'
 import type { Driver } from './driver.ts'
 import { EngineError } from '../contract.ts'
@@ -12,7 +13,7 @@ import { StatusError } from './faults.ts'
 export class TokenCounter {
   readonly #driver: Driver
   readonly #model: string
-  readonly #counts = new Map<string, number>()
+  readonly #counts = new BoundedMap<string, number>(COUNTS_MAX)
   #hasTokenizer = true
 
   constructor(driver: Driver, model: string) {
@@ -25,9 +26,7 @@ export class TokenCounter {
     const key = createHash('sha256').update(text).digest('base64')
     const known = this.#counts.get(key)
     const count = known ?? (await this.#ask(text, signal))
-    this.#counts.delete(key)
     this.#counts.set(key, count)
-    if (this.#counts.size > COUNTS_MAX) this.#counts.delete(this.#counts.keys().next().value ?? key)
     return count
   }
 

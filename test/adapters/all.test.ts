@@ -47,7 +47,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dataFolder, { recursive: true, force: true }))
 
-test('a channel that is off loads no module', async () => {
+// The service starts four times.
+test('a channel that is off loads no module', { timeout: 90_000 }, async () => {
   const engine = { CHASQUI_ENGINE_URL: `${NOWHERE}/v1`, CHASQUI_ENGINE_MODEL: 'none' }
   const always = { CHASQUI_DATA: dataFolder, CHASQUI_PORT: '0', ...engine }
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM], {

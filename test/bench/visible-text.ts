@@ -11,7 +11,7 @@ import type { ServiceOptions } from './serving.ts'
 const PIECES = 120
 const PIECE_MS = 100
 const SAMPLE_MS = 10
-const AGE_MS_MAX = 1_200
+const UNSEEN_MS_MAX = 1_200
 const QUESTIONS = 2
 
 const WORDS = ['runners', 'ropes', 'bridges', 'valleys', 'knots', 'huts', 'llamas']
@@ -24,24 +24,39 @@ type WithService = (
   work: (serving: { readonly host: TimedHost }) => Promise<Result>,
 ) => Promise<Result>
 
-/** How long ago the newest text that a reader of Discord sees was generated, all the while that an answer grows. */
+/**
+ * All the while that an answer grows: for how long text that may be shown is not shown yet, and how long ago the newest
+ * text that a reader sees was generated. In between the guard judges it in pieces of some 200 characters, which take two
+ * seconds to come.
+ */
 export async function visibleTextAge(withService: WithService): Promise<Result> {
   const double = await openDiscordDouble()
-  const host = { answer: () => ({ pieces: ANSWER }) }
+  const judged: Judged[] = []
+  const isUnsafe = (text: string) => {
+    judged.push({ piece: newestIn(text), atMs: nowMs() })
+    return false
+  }
+  const host = { answer: () => ({ pieces: ANSWER }), isUnsafe }
   return await withService({ open: () => Promise.resolve([double]), host }, async (serving) => {
-    const ages: number[] = []
-    for (let n = 0; n < QUESTIONS; n++) ages.push(...(await agesDuring(double, serving.host, `reader ${n}`)))
+    const seen: Seen[] = []
+    for (let n = 0; n < QUESTIONS; n++) {
+      judged.length = 0
+      seen.push(...(await watched(double, { host: serving.host, judged, name: `reader ${n}` })))
+    }
+    const ages = seen.map(({ ageMs }) => ageMs)
+    const waits = seen.map(({ unseenMs }) => unseenMs)
     const refused = double.calls().filter(({ outcome }) => outcome === '429').length
     const edits = double.calls('PATCH /channels/:channel/messages/:message').length
     return {
       figures: [
         {
-          name: 'discord: age of the visible text, most',
-          value: Math.max(...ages),
+          name: 'discord: judged text that is not visible yet waits, most',
+          value: Math.max(...waits),
           unit: 'ms',
-          target: { atMost: AGE_MS_MAX },
+          target: { atMost: UNSEEN_MS_MAX },
         },
-        { name: '  p95', value: percentile(ages, 0.95), unit: 'ms' },
+        { name: '  p95', value: percentile(waits, 0.95), unit: 'ms' },
+        { name: '  since the model wrote the newest visible text, most', value: Math.max(...ages), unit: 'ms' },
         { name: '  p50', value: percentile(ages, 0.5), unit: 'ms' },
         { name: '  edits, an answer', value: edits / QUESTIONS, unit: '' },
         { name: '  refused as too many (429)', value: refused, unit: '', target: { atMost: 0 } },
@@ -50,7 +65,13 @@ export async function visibleTextAge(withService: WithService): Promise<Result> 
   })
 }
 
-async function agesDuring(double: DiscordDouble, host: TimedHost, name: string): Promise<number[]> {
+/** The guard has let the answer pass up to this piece. */
+type Judged = { readonly piece: number; readonly atMs: number }
+/** At one moment. `unseenMs`: for how long something has been judged that is not visible; 0 when there is nothing. */
+type Seen = { readonly ageMs: number; readonly unseenMs: number }
+type Watched = { readonly host: TimedHost; readonly judged: readonly Judged[]; readonly name: string }
+
+async function watched(double: DiscordDouble, { host, judged, name }: Watched): Promise<Seen[]> {
   const person = double.person(name)
   const generatedMs: number[] = []
   let startedMs = 0
@@ -63,18 +84,21 @@ async function agesDuring(double: DiscordDouble, host: TimedHost, name: string):
   host.fail('chat', { type: 'steps', everyWords: 1, next })
   person.says('tell me about them all')
   await double.until(() => (generatedMs.length > 0 ? true : undefined), { withinMs: 20_000 }).catch(() => undefined)
-  const ages: number[] = []
+  const seen: Seen[] = []
   while (generatedMs.length < PIECES) {
-    const [first = nowMs()] = generatedMs
-    ages.push(nowMs() - (generatedMs[newestVisible(person)] ?? first))
+    const atMs = nowMs()
+    const [first = atMs] = generatedMs
+    const visible = newestIn(`${textOf(person)} `)
+    const unseen = judged.find(({ piece }) => piece > visible)
+    seen.push({ ageMs: atMs - (generatedMs[visible] ?? first), unseenMs: unseen ? atMs - unseen.atMs : 0 })
     await wait(SAMPLE_MS)
   }
   await double.until(() => (textOf(person) === WHOLE ? true : undefined), { withinMs: 20_000 })
-  return ages
+  return seen
 }
 
-/** The number of the newest piece that is shown whole; -1 of nothing. */
-const newestVisible = (person: PlatformPerson) => Number(/(\d+)\D+$/.exec(`${textOf(person)} `)?.[1] ?? -1)
+/** The number of the newest piece that is whole in it; -1 of nothing. */
+const newestIn = (text: string) => Number(/(\d+)\D+$/.exec(text)?.[1] ?? -1)
 
 const textOf = (person: PlatformPerson) =>
   person

@@ -1,38 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { type Changes, eventually } from './changes.ts'
 import type { PlatformPerson, ShownMessage, WaitOptions } from './platform.ts'
-
-const WITHIN_MS = 5_000
 
 /** What a person sends with a client of ours: words, pictures, or both. */
 export type ClientPost = { readonly id: string; readonly text: string; readonly pictures: readonly Uint8Array[] }
-
-/** Calls its listeners after every change. */
-export class Changes {
-  readonly #listeners = new Set<() => void>()
-
-  changed(): void {
-    for (const listener of [...this.#listeners]) listener()
-  }
-
-  /** Resolves once `look` finds something; looked at now and after every change. */
-  until<T>(look: () => T | undefined, { withinMs = WITHIN_MS }: WaitOptions, otherwise: () => string): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#listeners.delete(check)
-        reject(new Error(`${otherwise()} (waited ${withinMs} ms)`))
-      }, withinMs)
-      const check = () => {
-        const found = look()
-        if (found === undefined) return
-        clearTimeout(timer)
-        this.#listeners.delete(check)
-        resolve(found)
-      }
-      this.#listeners.add(check)
-      check()
-    })
-  }
-}
 
 export type ClientPersonOptions = {
   readonly name: string
@@ -101,7 +72,7 @@ export class ClientPerson implements PlatformPerson {
     const unheard = () => this.#fromBot().find(({ id, text }) => pattern.test(text) && !this.#wasHeard(id, pattern))
     const heard = () => JSON.stringify(this.#fromBot().map(({ text }) => text))
     const otherwise = () => `${this.name} did not hear ${pattern}; heard: ${heard()}`
-    const message = await this.#options.changes.until(unheard, options, otherwise)
+    const message = await eventually(this.#options.changes, unheard, { ...options, otherwise })
     this.#heard.set(message.id, message.text)
     return message
   }

@@ -1,10 +1,20 @@
-import type { Fault, PlannedFault } from './faults.ts'
+import type { PlannedFault } from './faults.ts'
+
+type Planned = { readonly op: string; readonly times?: number }
+
+/** `all`: by which name a fault strikes every operation but `butFor`. */
+type Names = { readonly all: string; readonly butFor: string }
 
 /** Faults that are still to come, each used up by one when it strikes. */
-export class FaultQueue {
-  #faults: { readonly fault: PlannedFault; left: number }[] = []
+export class FaultQueue<Fault extends Planned = PlannedFault> {
+  readonly #names: Names
+  #faults: { readonly fault: Fault; left: number }[] = []
 
-  add(...faults: readonly PlannedFault[]): void {
+  constructor(names: Names = { all: 'any', butFor: 'receive' }) {
+    this.#names = names
+  }
+
+  add(...faults: readonly Fault[]): void {
     this.#faults.push(...faults.map((fault) => ({ fault, left: fault.times ?? 1 })))
   }
 
@@ -12,9 +22,10 @@ export class FaultQueue {
     this.#faults = []
   }
 
-  /** The fault that strikes this operation now. `other`: one that only `any` names. */
-  take(op: PlannedFault['op'] | 'other', fits: (fault: Fault) => boolean = () => true): Fault | undefined {
-    const concerns = (name: string) => name === op || (name === 'any' && op !== 'receive')
+  /** The fault that strikes this operation now. `other`: one that only a fault of all operations strikes. */
+  take(op: Fault['op'] | 'other', fits: (fault: Fault) => boolean = () => true): Fault | undefined {
+    const { all, butFor } = this.#names
+    const concerns = (name: string) => name === op || (name === all && op !== butFor)
     const entry = this.#faults.find(({ fault }) => concerns(fault.op) && fits(fault))
     if (!entry) return undefined
     entry.left -= 1

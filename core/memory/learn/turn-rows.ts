@@ -111,7 +111,10 @@ async function eventsOf(client: Client, turns: readonly TurnId[]): Promise<Event
   return rows
 }
 
-/** In the order of their messages, without a stop that ended the answer; an edit counts where its message's own person made it. */
+/**
+ * In the order of their messages, without a stop that ended the answer; an edit counts where its message's own person
+ * made it.
+ */
 function typedIn(events: readonly EventRow[], person: PersonId): string {
   const contents = new Map<string, TypedContent & { readonly revision: number }>()
   for (const { person_id: by, message_id: message, body } of events) {

@@ -48,7 +48,7 @@ describe('a connection', () => {
     const first = alice.says('first')
     alice.in(group).mentions('in the server')
     await sink.count(2)
-    sink.known = [{ chat: { id: alice.chatId, kind: 'dm' }, messageId: first, sentAtMs: Date.now() }]
+    sink.known = [{ chat: { id: alice.chatId, kind: 'dm' }, messageId: first }]
     sink.cursors.set(channel.account, first)
     double.gateway.behaviour.refusesResumes = 1
     double.gateway.dropSockets()

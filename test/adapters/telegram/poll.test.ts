@@ -89,7 +89,9 @@ describe('taking updates', () => {
     const sink = new RecordingSink()
     const menuOf = (description: string): CommandMenu => ({
       languages: ['de', 'en'],
-      in: (language) => [{ name: 'help', description: `${description} ${language}`, takesText: false }],
+      in: (language) => [
+        { name: 'help', description: `${description} ${language}`, takesText: false, isPersonal: false },
+      ],
     })
     const { double } = await start({ channel: { menu: menuOf('what I can do') } }, sink)
     await double.called('setMyCommands', { times: 3 })

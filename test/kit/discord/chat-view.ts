@@ -1,6 +1,6 @@
 import type { APIUser } from 'discord-api-types/v10'
 import type { ShownMessage, WaitOptions } from '../platform.ts'
-import { eventually } from '../telegram/eventually.ts'
+import { eventually } from '../changes.ts'
 import type { Channel, Said } from './platform-objects.ts'
 import type { PlatformState } from './platform-state.ts'
 import { isShown, shownMessage, textOf } from './shown.ts'

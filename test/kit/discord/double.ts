@@ -1,6 +1,6 @@
 import { type APIUser, GatewayCloseCodes } from 'discord-api-types/v10'
 import type { PlatformDouble, WaitOptions } from '../platform.ts'
-import { eventually } from '../telegram/eventually.ts'
+import { eventually } from '../changes.ts'
 import { Buckets } from './buckets.ts'
 import { Cdn } from './cdn.ts'
 import { ALL_PRIVILEGED, DEFAULTS, type DoubleOptions, INTERACTION_TOKEN_MS } from './double-options.ts'
@@ -76,7 +76,11 @@ export class DiscordDouble implements PlatformDouble {
     const { signedUrl } = this.#cdn
     const tell = (event: Dispatch) => gateway.dispatch(event)
     const parts = { tell, state, faults, gateway, signedUrl, cdn: this.#cdn, transcript: this.#transcript }
-    const { port: taken, close } = await listen(
+    const {
+      root,
+      port: taken,
+      close,
+    } = await listen(
       {
         ...parts,
         ...this.#options,
@@ -89,8 +93,8 @@ export class DiscordDouble implements PlatformDouble {
       },
       port,
     )
-    this.apiRoot = `http://127.0.0.1:${taken}/api`
-    this.#cdn.root = `http://127.0.0.1:${taken}/cdn`
+    this.apiRoot = `${root}/api`
+    this.#cdn.root = `${root}/cdn`
     gateway.url = `ws://127.0.0.1:${taken}/gateway/`
     this.#close = close
   }

@@ -1,5 +1,5 @@
 import { type APIMessageTopLevelComponent, MessageFlags, RESTJSONErrorCodes } from 'discord-api-types/v10'
-import { pictureSize } from '../telegram/picture-size.ts'
+import { pictureSize } from '../picture-size.ts'
 import { ApiError, emptyMessage, invalidForm } from './api-error.ts'
 import { componentsOf } from './components.ts'
 import { mimeOf } from './mime.ts'

@@ -6,7 +6,7 @@ import {
   MessageType,
 } from 'discord-api-types/v10'
 import type { PlatformGroup, PlatformPerson, ShownMessage, WaitOptions } from '../platform.ts'
-import { pictureSize } from '../telegram/picture-size.ts'
+import { pictureSize } from '../picture-size.ts'
 import { ChatView } from './chat-view.ts'
 import { buttonsOf } from './components.ts'
 import { messageCreated, messageUpdated, reactionChanged } from './events.ts'

@@ -1,9 +1,10 @@
 import { type APIUser, MessageType } from 'discord-api-types/v10'
+import { Changes } from '../changes.ts'
 import type { Channel, Guild, Interaction, Post, Said, StoredFile } from './platform-objects.ts'
 import { Snowflakes } from './snowflake.ts'
 
 /** Everything that is at Discord: people, servers, channels, messages, files. It outlives the bot. */
-export class PlatformState {
+export class PlatformState extends Changes<Channel> {
   readonly bot: APIUser
   readonly now: () => number
   readonly channels = new Map<string, Channel>()
@@ -16,9 +17,9 @@ export class PlatformState {
   /** As the bot registered them. */
   commands: readonly Record<string, unknown>[] = []
   readonly #snowflakes: Snowflakes
-  readonly #listeners = new Set<(channel?: Channel) => void>()
 
   constructor({ bot, now }: { bot: APIUser; now: () => number }) {
+    super()
     this.bot = bot
     this.now = now
     this.#snowflakes = new Snowflakes(now)
@@ -71,16 +72,5 @@ export class PlatformState {
     if (onlyFor === undefined) channel.lastMessageId = said.id
     this.changed(channel)
     return said
-  }
-
-  /** Something is new: in one channel, or anywhere. */
-  changed(channel?: Channel): void {
-    for (const listener of this.#listeners) listener(channel)
-  }
-
-  /** Calls `listener` after every change; returns what ends that. */
-  onChange(listener: (channel?: Channel) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
   }
 }

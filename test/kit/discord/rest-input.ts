@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { bodyOf, type Upload } from '../telegram/request-body.ts'
+import { bodyOf, type Upload } from '../request-body.ts'
 
 export type RestInput = {
   readonly query: URLSearchParams

@@ -1,6 +1,6 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { badGateway, drop, listenOn, type Listening, sendBytes } from '../double-server.ts'
 import type { Fault } from '../faults.ts'
 import { ApiError, unauthorised } from './api-error.ts'
 import { type Buckets, tooMany } from './buckets.ts'
@@ -24,24 +24,12 @@ export type ServerDeps = RestParts & {
   readonly pausedUntilMs: () => number
 }
 
-export type Listening = { readonly port: number; readonly close: () => Promise<void> }
-
 /** Discord's API, CDN and gateway on 127.0.0.1. */
 export async function listen(deps: ServerDeps, port: number): Promise<Listening> {
-  const server = http.createServer((request, response) => {
-    respond(deps, request, response).catch(() => response.destroy())
+  return await listenOn(port, {
+    respond: (request, response) => respond(deps, request, response),
+    upgrade: (request, socket, head) => deps.gateway.accept(request, socket, head),
   })
-  server.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => deps.gateway.accept(request, socket, head))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const close = () => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeAllConnections()
-    return closed
-  }
-  return { port: (server.address() as AddressInfo).port, close }
 }
 
 const API = /^\/api\/v10(\/.*)$/
@@ -146,22 +134,7 @@ async function download(deps: ServerDeps, url: URL, response: ServerResponse): P
     response.writeHead(status, { 'content-type': 'text/plain' })
     return void response.end('This content is no longer available.')
   }
-  const { bytes, mime } = found.file
-  response.writeHead(200, { 'content-type': mime, 'content-length': bytes.length })
-  const isCut = fault !== undefined && ('cut' in fault || 'dropAfterAccept' in fault)
-  if (!isCut && !(fault && 'stall' in fault)) return void response.end(bytes)
-  response.write(bytes.subarray(0, bytes.length >> 1), () => isCut && response.destroy())
-}
-
-function drop(response: ServerResponse, note: (outcome: string) => void): void {
-  note('dropped')
-  response.destroy()
-}
-
-function badGateway(response: ServerResponse, note: (outcome: string) => void): void {
-  note('502')
-  response.writeHead(502, { 'content-type': 'text/html' })
-  response.end('<html><head><title>502 Bad Gateway</title></head><body>cloudflare</body></html>')
+  sendBytes(response, { ...found.file, fault })
 }
 
 function answerError(response: ServerResponse, failure: ApiError, headers: Record<string, string>): void {

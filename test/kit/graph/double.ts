@@ -1,6 +1,6 @@
 import type { PlatformDouble, WaitOptions } from '../platform.ts'
 import type { WhatsAppErrorCode } from './api-error.ts'
-import { eventually } from '../telegram/eventually.ts'
+import { eventually } from '../changes.ts'
 import { FaultQueue } from '../fault-queue.ts'
 import { GraphState, type Room } from './graph-state.ts'
 import { Person, type PersonKnobs } from './person.ts'

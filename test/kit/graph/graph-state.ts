@@ -1,3 +1,4 @@
+import { Changes } from '../changes.ts'
 import { APP, PRODUCTS, type GraphProduct, type ProductProfile } from './products.ts'
 import type { WebhookItem } from './webhook-body.ts'
 
@@ -69,7 +70,7 @@ type Post = {
 export const DAY_MS = 86_400_000
 
 /** Everything that is at Meta: people, chats, messages, files. It outlives the bot, and never uses an id twice. */
-export class GraphState {
+export class GraphState extends Changes<Room> {
   readonly product: GraphProduct
   readonly profile: ProductProfile
   readonly app = APP
@@ -84,9 +85,9 @@ export class GraphState {
   // The service may outlive this double, and knows ids of the one before.
   readonly #firstFileId = 1_000_000_000_000_000n + BigInt(Math.floor(Math.random() * 2 ** 40)) * 1000n
   readonly #run = Math.floor(Math.random() * 2 ** 40).toString(36)
-  readonly #listeners = new Set<(room?: Room) => void>()
 
   constructor(product: GraphProduct, now: () => number) {
+    super()
     this.product = product
     this.profile = PRODUCTS[product]
     this.now = now
@@ -138,17 +139,6 @@ export class GraphState {
       if (said) return { room, said }
     }
     return undefined
-  }
-
-  /** Something is new: in one chat, or anywhere. */
-  changed(room?: Room): void {
-    for (const listener of this.#listeners) listener(room)
-  }
-
-  /** Calls `listener` after every change; returns what ends that. */
-  onChange(listener: (room?: Room) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
   }
 
   /** Never used before. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
-import type { Payload, Upload } from '../telegram/request-body.ts'
+import type { Payload, Upload } from '../request-body.ts'
 import { ERRORS } from './api-error.ts'
 import { DAY_MS, type GraphState, type Room, type StoredFile } from './graph-state.ts'
 import { MEDIA_LIFETIME_MS, storedFile } from './media.ts'

@@ -1,6 +1,6 @@
 import { identityId, accountId } from '#core/contract/ids.ts'
 import type { PlatformPerson, ShownMessage, WaitOptions } from '../platform.ts'
-import { eventually } from '../telegram/eventually.ts'
+import { eventually } from '../changes.ts'
 import type { GraphState, Room, Said, StoredFile } from './graph-state.ts'
 import { MEDIA_LIFETIME_MS } from './media.ts'
 import { deletionEvent, echoEvent, editEvent, messageEvent, reactionEvent, readEvent } from './page-events.ts'

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import http, { type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { badGateway, drop, listenOn, type Listening, type Note, sendBytes } from '../double-server.ts'
 import type { Fault, PlannedFault } from '../faults.ts'
-import { type Payload, payloadOf, type Upload } from '../telegram/request-body.ts'
+import { type Payload, payloadOf, type Upload } from '../request-body.ts'
 import { ERRORS, errorWithStatus, GraphError } from './api-error.ts'
 import type { FaultQueue } from '../fault-queue.ts'
 import type { GraphState } from './graph-state.ts'
@@ -35,20 +35,8 @@ export type ServerDeps = {
 type Op = PlannedFault['op'] | 'other'
 
 /** The Graph API on 127.0.0.1. */
-export async function listen(deps: ServerDeps, port: number): Promise<{ root: string; close: () => Promise<void> }> {
-  const server = http.createServer((request, response) => {
-    respond(deps, request, response).catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const close = () => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeAllConnections()
-    return closed
-  }
-  return { root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+export async function listen(deps: ServerDeps, port: number): Promise<Listening> {
+  return await listenOn(port, { respond: (request, response) => respond(deps, request, response) })
 }
 
 type Asked = {
@@ -103,7 +91,7 @@ function opOf({ isWhatsApp, files }: GraphState, { method, path, payload }: Aske
 type Spoil = {
   readonly fault: Fault | undefined
   readonly response: ServerResponse
-  readonly note: (outcome: string) => void
+  readonly note: Note
 }
 
 /** Answers as the fault wants where nothing is to be done. */
@@ -201,28 +189,14 @@ async function download(deps: ServerDeps, { file, needsToken, path, token }: Wan
     return void response.end('URL signature expired')
   }
   note('ok')
-  response.writeHead(200, { 'content-type': file.mime, 'content-length': file.bytes.length })
-  const isCut = fault !== undefined && 'cut' in fault
-  if (!isCut && !(fault && 'stall' in fault)) return void response.end(file.bytes)
-  response.write(file.bytes.subarray(0, file.bytes.length >> 1), () => isCut && response.destroy())
-}
-
-function drop(response: ServerResponse, note: (outcome: string) => void): void {
-  note('dropped')
-  response.destroy()
-}
-
-function badGateway(response: ServerResponse, note: (outcome: string) => void): void {
-  note('502')
-  response.writeHead(502, { 'content-type': 'text/html' })
-  response.end('<html><head><title>502 Bad Gateway</title></head><body>proxygen</body></html>')
+  sendBytes(response, { ...file, fault })
 }
 
 function answerError({ state }: ServerDeps, response: ServerResponse, error: GraphError): void {
   answer(response, error.status, error.body(state.isWhatsApp))
 }
 
-function answer(response: ServerResponse, status: number, body: unknown, headers: http.OutgoingHttpHeaders = {}): void {
+function answer(response: ServerResponse, status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8', ...headers })
   response.end(JSON.stringify(body))
 }

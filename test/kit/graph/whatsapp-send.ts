@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Payload } from '../telegram/request-body.ts'
+import type { Payload } from '../request-body.ts'
 import { ERRORS, type WhatsAppErrorCode } from './api-error.ts'
 import { DAY_MS, type GraphState, type Room, type StoredFile } from './graph-state.ts'
 import { storedFile } from './media.ts'

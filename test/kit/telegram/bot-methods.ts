@@ -1,6 +1,6 @@
 import { ApiError, badRequest } from './api-error.ts'
-import { pictureSize } from './picture-size.ts'
-import type { Payload, Upload } from './request-body.ts'
+import { pictureSize } from '../picture-size.ts'
+import type { Payload, Upload } from '../request-body.ts'
 import type { BotCommand, Content, Entity, Keyboard, KeyboardButton, Message } from './wire.ts'
 import type { PlatformState, Room, Said } from './platform-state.ts'
 

@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts'
-import { eventually, type WaitOptions } from './eventually.ts'
-import { FaultQueue } from './faults.ts'
+import { eventually } from '../changes.ts'
+import type { WaitOptions } from '../platform.ts'
+import { TelegramFaults } from './faults.ts'
 import { Group } from './group.ts'
 import { Person } from './person.ts'
 import { RateLimits } from './rate-limits.ts'
@@ -38,7 +39,7 @@ export async function openTelegramDouble(options: DoubleOptions = {}): Promise<T
 
 export class TelegramDouble {
   readonly state: PlatformState
-  readonly faults = new FaultQueue()
+  readonly faults = new TelegramFaults()
   readonly token: string
   /** For `TELEGRAM_API_ROOT`. */
   apiRoot = ''
@@ -67,8 +68,8 @@ export class TelegramDouble {
     const { state, faults } = this
     const token = () => (this.#isRevoked ? undefined : this.token)
     const deps = { state, faults, token, queue: this.#queue, webhook: this.#webhook, transcript: this.#transcript }
-    const { apiRoot, close } = await listen({ ...deps, limits: () => this.#limits }, port)
-    this.apiRoot = apiRoot
+    const { root, close } = await listen({ ...deps, limits: () => this.#limits }, port)
+    this.apiRoot = root
     this.#close = close
   }
 

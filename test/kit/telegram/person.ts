@@ -1,7 +1,8 @@
 import { withEntities } from './entities.ts'
-import { eventually, type WaitOptions } from './eventually.ts'
+import { eventually } from '../changes.ts'
+import type { WaitOptions } from '../platform.ts'
 import type { Group } from './group.ts'
-import { pictureSize } from './picture-size.ts'
+import { pictureSize } from '../picture-size.ts'
 import type { Chat, Content, KeyboardButton, Message, User } from './wire.ts'
 import { type PlatformState, type Room, type Said, textOf } from './platform-state.ts'
 

@@ -1,3 +1,4 @@
+import { Changes } from '../changes.ts'
 import type { BotCommand, Chat, Content, Message, Update, User } from './wire.ts'
 
 /** A chat with all that was said in it. */
@@ -31,7 +32,7 @@ export type PlatformStateOptions = {
 type Post = { from: User; content: Content; threadId?: number | undefined; replyTo?: Said | undefined }
 
 /** Everything that is at Telegram: people, chats, messages, files. It outlives the bot, and never uses an id twice. */
-export class PlatformState {
+export class PlatformState extends Changes<Room> {
   readonly bot: User
   readonly now: () => number
   readonly rooms = new Map<number, Room>()
@@ -46,9 +47,9 @@ export class PlatformState {
   // All private chats of a bot share one row of message ids; each group has its own. So two chats often share an id.
   #privateMessageId = 0
   #nextId = 1
-  readonly #listeners = new Set<(room?: Room) => void>()
 
   constructor({ bot, now, readsWholeGroups }: PlatformStateOptions) {
+    super()
     this.bot = bot
     this.now = now
     this.readsWholeGroups = readsWholeGroups
@@ -96,17 +97,6 @@ export class PlatformState {
     said.wire = { ...said.wire, ...content, edit_date: Math.floor(this.now() / 1000) }
     said.versions.push({ text: textOf(said.wire), atMs: this.now() })
     this.changed(this.rooms.get(said.wire.chat.id))
-  }
-
-  /** Something is new: in one chat, or anywhere. */
-  changed(room?: Room): void {
-    for (const listener of this.#listeners) listener(room)
-  }
-
-  /** Calls `listener` after every change; returns what ends that. */
-  onChange(listener: (room?: Room) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
   }
 }
 

@@ -1,10 +1,10 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { badGateway, drop, listenOn, type Listening, sendBytes } from '../double-server.ts'
 import { ApiError } from './api-error.ts'
 import { COUNTED, METHODS } from './bot-methods.ts'
-import type { Fault, FaultQueue } from './faults.ts'
+import type { Fault, TelegramFaults } from './faults.ts'
 import { type RateLimits, tooMany } from './rate-limits.ts'
-import { type Payload, payloadOf } from './request-body.ts'
+import { type Payload, payloadOf } from '../request-body.ts'
 import type { Transcript } from './transcript.ts'
 import type { UpdateQueue } from './update-queue.ts'
 import type { Webhook } from './webhook.ts'
@@ -14,30 +14,16 @@ export type ServerDeps = {
   readonly state: PlatformState
   readonly queue: UpdateQueue
   readonly webhook: Webhook
-  readonly faults: FaultQueue
+  readonly faults: TelegramFaults
   readonly transcript: Transcript
   readonly limits: () => RateLimits | undefined
   /** `undefined` once it was revoked. */
   readonly token: () => string | undefined
 }
 
-export type Listening = { readonly apiRoot: string; readonly close: () => Promise<void> }
-
 /** The Bot API on 127.0.0.1. */
 export async function listen(deps: ServerDeps, port: number): Promise<Listening> {
-  const server = http.createServer((request, response) => {
-    respond(deps, request, response).catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const close = () => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeAllConnections()
-    return closed
-  }
-  return { apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+  return await listenOn(port, { respond: (request, response) => respond(deps, request, response) })
 }
 
 const CALL = /^\/bot([^/]+)\/(\w+)$/
@@ -122,21 +108,7 @@ function download(deps: ServerDeps, { token, path }: Wanted, response: ServerRes
   if (fault && 'silent' in fault) return note('never answered')
   if (!file || token !== deps.token()) return answerError(response, new ApiError(404, 'Not Found'))
   note('ok')
-  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.bytes.length })
-  const isCut = fault !== undefined && 'cut' in fault
-  if (!isCut && !(fault && 'stall' in fault)) return void response.end(file.bytes)
-  response.write(file.bytes.subarray(0, file.bytes.length >> 1), () => isCut && response.destroy())
-}
-
-function drop(response: ServerResponse, note: (outcome: string) => void): void {
-  note('dropped')
-  response.destroy()
-}
-
-function badGateway(response: ServerResponse, note: (outcome: string) => void): void {
-  note('502')
-  response.writeHead(502, { 'content-type': 'text/html' })
-  response.end('<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>')
+  sendBytes(response, { bytes: file.bytes, mime: 'application/octet-stream', fault })
 }
 
 function answerError(response: ServerResponse, { status, message, parameters }: ApiError): void {

@@ -1,4 +1,4 @@
-import type { Payload } from './request-body.ts'
+import type { Payload } from '../request-body.ts'
 import type { PlatformState } from './platform-state.ts'
 
 /** One thing that the bot asked of Telegram. */

@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import type { FaultQueue } from './faults.ts'
+import type { TelegramFaults } from './faults.ts'
 import type { Update } from './wire.ts'
 
 /** An update with its number; what is sent to the bot may be anything. */
@@ -14,7 +14,7 @@ type Poller = { readonly answer: () => void; readonly fail: (error: ApiError) =>
 
 /** Updates until they are confirmed: by the offset of a later question, or by a webhook's 200. */
 export class UpdateQueue {
-  readonly #faults: FaultQueue
+  readonly #faults: TelegramFaults
   readonly #changed: () => void
   #waiting: Waiting[] = []
   #nextId: number
@@ -23,7 +23,7 @@ export class UpdateQueue {
   /** Called when there is something to fetch. */
   onAdded: () => void = () => {}
 
-  constructor({ faults, firstId, changed }: { faults: FaultQueue; firstId: number; changed: () => void }) {
+  constructor({ faults, firstId, changed }: { faults: TelegramFaults; firstId: number; changed: () => void }) {
     this.#faults = faults
     this.#changed = changed
     this.#nextId = firstId

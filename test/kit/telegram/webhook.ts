@@ -1,5 +1,5 @@
 import http from 'node:http'
-import type { FaultQueue } from './faults.ts'
+import type { TelegramFaults } from './faults.ts'
 import type { UpdateQueue } from './update-queue.ts'
 
 const RETRY_MS = { first: 20, most: 1000 }
@@ -10,7 +10,7 @@ const BETWEEN_PACKETS_MS = 5
 /** Posts each update to the bot's address, until that answers 2xx. A body with an emoji is sent in two packets. */
 export class Webhook {
   readonly #queue: UpdateQueue
-  readonly #faults: FaultQueue
+  readonly #faults: TelegramFaults
   readonly #changed: () => void
   readonly #now: () => number
   #running: AbortController | undefined
@@ -20,7 +20,7 @@ export class Webhook {
   /** The last one stays, also when deliveries succeed again. */
   #lastError: { date: number; message: string } | undefined
 
-  constructor(deps: { queue: UpdateQueue; faults: FaultQueue; changed: () => void; now: () => number }) {
+  constructor(deps: { queue: UpdateQueue; faults: TelegramFaults; changed: () => void; now: () => number }) {
     this.#queue = deps.queue
     this.#faults = deps.faults
     this.#changed = deps.changed

@@ -4,7 +4,8 @@ import { connectTerminal, type TerminalClient } from '#adapters/terminal/client.
 import { TERMINAL_ACCOUNT } from '#adapters/terminal/inbound.ts'
 import { identityId } from '#core/contract/ids.ts'
 import { runningService } from '#machine/data-folder.ts'
-import { ClientPerson, Changes, type ClientPost } from '../client-person.ts'
+import { Changes, eventually } from '../changes.ts'
+import { ClientPerson, type ClientPost } from '../client-person.ts'
 import type { PlatformDouble } from '../platform.ts'
 
 const PART = 'the terminal is connected by a socket of this computer: nothing is between that could fail by itself'
@@ -51,7 +52,8 @@ export function openTerminalPlatform(dataFolder: string): PlatformDouble {
     get isTaken() {
       return [...seats.values()].every(({ waiting }) => waiting === 0)
     },
-    until: (look, options = {}) => changes.until(look, options, () => 'it did not come to that'),
+    until: (look, options = {}) =>
+      eventually(changes, look, { ...options, otherwise: () => 'it did not come to that' }),
     async [Symbol.asyncDispose]() {
       await Promise.all([...seats.values()].map((seat) => seat.leave()))
     },

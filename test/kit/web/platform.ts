@@ -1,6 +1,7 @@
 import { accountId, identityId } from '#core/contract/ids.ts'
 import { Visitor, type Listening } from '../../adapters/web/visitor.ts'
-import { ClientPerson, Changes, type ClientPost } from '../client-person.ts'
+import { Changes, eventually } from '../changes.ts'
+import { ClientPerson, type ClientPost } from '../client-person.ts'
 import type { PlatformDouble } from '../platform.ts'
 
 const PART = 'the page belongs to the service: nothing is between them that could fail by itself'
@@ -51,7 +52,8 @@ export function openWebPlatform(): PlatformDouble {
     get isTaken() {
       return [...visits.values()].every(({ waiting }) => waiting === 0)
     },
-    until: (look, options = {}) => changes.until(look, options, () => 'it did not come to that'),
+    until: (look, options = {}) =>
+      eventually(changes, look, { ...options, otherwise: () => 'it did not come to that' }),
     async [Symbol.asyncDispose]() {
       for (const visit of visits.values()) visit.leave()
     },

@@ -1,7 +1,19 @@
-/** What says when something is new: in one chat, or anywhere. */
-type Changing<Room> = { onChange(listener: (room?: Room) => void): () => void }
+import type { WaitOptions } from './platform.ts'
 
-export type WaitOptions = { readonly withinMs?: number }
+/** Calls its listeners when something is new: in one chat, or anywhere. */
+export class Changes<Room = never> {
+  readonly #listeners = new Set<(room?: Room) => void>()
+
+  changed(room?: Room): void {
+    for (const listener of this.#listeners) listener(room)
+  }
+
+  /** Calls `listener` after every change; returns what ends that. */
+  onChange(listener: (room?: Room) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+}
 
 type Wait<Room> = WaitOptions & {
   readonly otherwise: () => string
@@ -12,7 +24,7 @@ type Wait<Room> = WaitOptions & {
 const WITHIN_MS = 5000
 
 /** Checks now and after every change until `look` finds something; fails with `otherwise()` when the time is up. */
-export function eventually<T, Room>(state: Changing<Room>, look: () => T | undefined, wait: Wait<Room>): Promise<T> {
+export function eventually<T, Room>(changes: Changes<Room>, look: () => T | undefined, wait: Wait<Room>): Promise<T> {
   const { withinMs = WITHIN_MS, otherwise, room } = wait
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -26,7 +38,7 @@ export function eventually<T, Room>(state: Changing<Room>, look: () => T | undef
       stop()
       resolve(found)
     }
-    const stop = state.onChange((changed) => {
+    const stop = changes.onChange((changed) => {
       if (!room || !changed || changed === room) check()
     })
     check()

@@ -1,0 +1,66 @@
+import type { ChannelError, ChannelHealth } from '#core/contract/channel.ts'
+import type { AccountId, Platform } from '#core/contract/ids.ts'
+import type { Logger } from '#machine/log.ts'
+
+export type ChannelStatusDeps = {
+  readonly name: Platform
+  /** Some learn it from their platform. */
+  readonly account: () => AccountId
+  /** What becomes of messages while the store takes none. */
+  readonly whileNotStored: string
+  readonly log: Logger
+}
+
+/** What the operator is told of a channel, each change of it once in the log. */
+export class ChannelStatus {
+  readonly #deps: ChannelStatusDeps
+  #connection: ChannelHealth = { state: 'starting', detail: 'not started' }
+  #isStored = true
+
+  constructor(deps: ChannelStatusDeps) {
+    this.#deps = deps
+  }
+
+  get health(): ChannelHealth {
+    if (this.#connection.state !== 'ready' || this.#isStored) return this.#connection
+    return { state: 'failed', detail: `the store takes no messages; ${this.#deps.whileNotStored}` }
+  }
+
+  /** The platform alone, whatever the store does. */
+  get connection(): ChannelHealth {
+    return this.#connection
+  }
+
+  get isStored(): boolean {
+    return this.#isStored
+  }
+
+  starting(detail: string): void {
+    this.#connection = { state: 'starting', detail }
+  }
+
+  ready(detail: string): void {
+    const { name, log } = this.#deps
+    if (this.#connection.state !== 'ready') log.info(this.#about, `${name} is ready: ${detail}`)
+    this.#connection = { state: 'ready', detail }
+  }
+
+  failed({ code, message: detail }: ChannelError): void {
+    const { name, log } = this.#deps
+    if (this.#connection.detail !== detail) log.warn({ ...this.#about, code }, `${name}: ${detail}`)
+    this.#connection = { state: 'failed', detail }
+  }
+
+  /** Whether the store took what the platform brought. */
+  stored(isStored: boolean): void {
+    if (this.#isStored !== isStored) {
+      const news = isStored ? 'store accepts messages again' : 'store does not accept messages'
+      this.#deps.log.warn(this.#about, news)
+    }
+    this.#isStored = isStored
+  }
+
+  get #about() {
+    return { account: this.#deps.account() }
+  }
+}
