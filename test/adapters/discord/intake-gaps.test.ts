@@ -56,8 +56,8 @@ test('the cursor stays until the last of several gaps is closed', async () => {
 })
 
 test('a channel that is held for two reasons waits for both', async () => {
-  intake.hold(CHANNEL)
-  intake.hold(CHANNEL)
+  intake.hold(CHANNEL, '0')
+  intake.hold(CHANNEL, '0')
   intake.push(said('2'))
   intake.release(CHANNEL)
   expect(await after(() => intake.push(said('3', OTHER_CHANNEL)))).toEqual({ ids: ['3'], cursor: '3' })
