@@ -20,7 +20,13 @@ for (const [network, bits] of [
   PRIVATE.addSubnet(`64:ff9b::${network}`, 96 + bits, 'ipv6')
 }
 for (const [network, bits] of [
-  ['::', 127],
+  // Ways of writing an IPv4 address into an IPv6 one, by which a translator may lead to a private one: compatible
+  // (and `::`, `::1`), translated, NAT64 of one's own, Teredo, 6to4.
+  ['::', 96],
+  ['::ffff:0:0:0', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['fec0::', 10],

@@ -20,14 +20,22 @@ test.each([
   '::ffff:10.0.0.1',
   '::ffff:7f00:1',
   '64:ff9b::a00:1',
+  '64:ff9b:1::a00:1',
+  '::7f00:1',
+  '::ffff:0:7f00:1',
+  '2001:0:5ef5:79fd::80ff:fffe',
+  '2002:7f00:1::',
   'no address',
 ])('%s is not of the Internet', (address) => {
   expect(isPrivateAddress(address)).toBe(true)
 })
 
-test.each(['1.1.1.1', '172.32.0.1', '157.240.1.1', '2a03:2880:f12f::1', '::ffff:1.1.1.1'])('%s is', (address) => {
-  expect(isPrivateAddress(address)).toBe(false)
-})
+test.each(['1.1.1.1', '172.32.0.1', '157.240.1.1', '2a03:2880:f12f::1', '2001:4860:4860::8888', '::ffff:1.1.1.1'])(
+  '%s is',
+  (address) => {
+    expect(isPrivateAddress(address)).toBe(false)
+  },
+)
 
 test.each([{ all: true }, { all: false }])('a name on the Internet is looked up as ever: %j', async (options) => {
   const found = await new Promise((resolve, reject) => {
