@@ -48,6 +48,8 @@ export function stepAfter(fault: Fault, tries: Tries, random: () => number): Nex
         ? { type: 'fail' }
         : { type: 'wait', delayMs: retryAfterMs(fault, tries.attempts, random), attempts }
     case 'unauthorised':
+      // It may concern this chat alone, whose other replies must not wait behind it for ever.
+      if (tries.ageMs > AGE_MS_MAX) return { type: 'fail' }
       return { type: 'wait', delayMs: UNAUTHORISED_MS, attempts: tries.attempts }
     case 'chat-gone':
     case 'window-closed':

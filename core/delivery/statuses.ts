@@ -45,10 +45,11 @@ export function createStatuses({ store: { pool }, clock, log }: StatusDeps): Sta
       const newest = furthestOf(events)
       const changed = await upsert(pool, newest, new Date(clock.now()))
       counts.statuses += changed.size
-      for (const event of newest) {
-        if (event.state !== 'failed' || !changed.has(keyOf(event))) continue
-        counts.undelivered += 1
+      // Also what is known already: a crash may have come between the status and the end of its reply.
+      for (const event of await stillFailed(pool, newest)) {
         const reply = await failReply(pool, event)
+        if (!changed.has(keyOf(event))) continue
+        counts.undelivered += 1
         const { account, messageId, fault } = event
         log.warn({ account, messageId, reply, fault }, 'platform could not deliver a message')
       }
@@ -97,6 +98,16 @@ async function upsert(pool: pg.Pool, events: readonly DeliveryEvent[], at: Date)
   return new Set(rows.map(({ account, messageId }) => `${account} ${messageId}`))
 }
 
+/** Those whose message has not been delivered since. */
+async function stillFailed(pool: pg.Pool, events: readonly DeliveryEvent[]): Promise<DeliveryEvent[]> {
+  const failed = events.filter(({ state }) => state === 'failed')
+  if (failed.length === 0) return []
+  const values = [failed.map(({ account }) => account), failed.map(({ messageId }) => messageId)]
+  const { rows } = await pool.query<Pick<DeliveryEvent, 'account' | 'messageId'>>(STILL_FAILED, values)
+  const keys = new Set(rows.map(keyOf))
+  return failed.filter((event) => keys.has(keyOf(event)))
+}
+
 /** As it is stored. */
 export const sentAsText = ({ replyId, index }: { readonly replyId: string; readonly index: number }) =>
   cleanText(`${replyId}:${index}`)
@@ -133,6 +144,10 @@ const UPSERT = `
     sent_as = coalesce(excluded.sent_as, known.sent_as), changed_at = excluded.changed_at
   where ${rankOf('excluded.state')} > ${rankOf('known.state')}
   returning account, message_id as "messageId"`
+
+const STILL_FAILED = `
+  select account, message_id as "messageId" from delivery_status
+  join unnest($1::text[], $2::text[]) as given(account, message_id) using (account, message_id) where state = 'failed'`
 
 /** One that was sent again meanwhile is no longer meant. */
 const fail = (which: string, isMeant: string) => `

@@ -192,6 +192,18 @@ describe('a send without a receipt, where a status follows', () => {
     expect(platform.callsOf('send')).toHaveLength(1)
   })
 
+  test('a failure whose reply was not ended, as after a crash in between, ends it when it is repeated', async () => {
+    await open(WHATSAPP_LIKE)
+    const turn = await fixture.turn(await fixture.chat('a'), 1)
+    await fixture.answer(turn, 'Hello.')
+    const sent = (await fixture.row(turn))!
+    await fixture.statuses.accept([status(turn, 'failed')])
+    await database.store.pool.query(`update outbox set state = 'sent', fault = null where id = $1`, [sent.id])
+    await fixture.statuses.accept([status(turn, 'failed')])
+    expect(await fixture.row(turn)).toMatchObject({ state: 'failed' })
+    expect(fixture.statuses.counts.undelivered).toBe(1)
+  })
+
   test('a failure that names only the message is found by its receipt', async () => {
     await open(WHATSAPP_LIKE)
     const turn = await fixture.turn(await fixture.chat('a'), 1)
