@@ -18,6 +18,7 @@ const PORTS: Readonly<Record<DoubleName, number>> = {
 
 const SERVICE_URL = 'http://127.0.0.1:3000'
 const CONNECT_AGAIN_MS = 500
+const MS_PER_SECOND = 1000
 
 /** The command `npm run double -- NAME`; the exit status is the result. */
 async function main(words: readonly string[]): Promise<number> {
@@ -53,7 +54,9 @@ function refuse(why: string): number {
 }
 
 async function play(kind: DoubleName, serviceUrl: string): Promise<number> {
-  const double = await DOUBLES[kind]({ port: PORTS[kind] }).catch(() => DOUBLES[kind]({}))
+  // With ids that were used, the service would take what is said for what it has answered.
+  const idsAfter = Math.floor(Date.now() / MS_PER_SECOND)
+  const double = await DOUBLES[kind]({ port: PORTS[kind], idsAfter }).catch(() => DOUBLES[kind]({ idsAfter }))
   const ended = new AbortController()
   process.once('SIGINT', () => ended.abort())
   process.once('SIGTERM', () => ended.abort())

@@ -12,6 +12,8 @@ export type DoubleOptions = {
   /** The platform's own, `strict` unless switched off. */
   readonly limits?: 'strict' | 'off'
   readonly now?: () => number
+  /** Ids up to this one are used; only Telegram's double would use them again. */
+  readonly idsAfter?: number
 }
 
 /** The doubles of other people's platforms, each loaded when it is opened. */

@@ -83,6 +83,18 @@ describe('the double of Telegram', () => {
     expect((await waiting).result).toMatchObject([{ message: { text: 'again' } }])
   })
 
+  it('uses other ids than one opened before, where it is told which are used', async () => {
+    await using later = await openTelegramDouble({ idsAfter: 5000 })
+    double.person('Alice').sends('hello')
+    later.person('Alice').sends('hello')
+    const [before, after] = [double, later].map(
+      ({ unconfirmed }) => unconfirmed[0] as { update_id: number } | undefined,
+    )
+    expect(before).toMatchObject({ message: { message_id: 1 } })
+    expect(after).toMatchObject({ message: { message_id: 5001 } })
+    expect(after?.update_id).toBe((before?.update_id ?? 0) + 5000)
+  })
+
   it('ends the first question when a second one comes, and all of them when there is a webhook', async () => {
     const first = call('getUpdates', { timeout: 5 })
     await double.until(() => double.isPolled || undefined)

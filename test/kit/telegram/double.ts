@@ -21,10 +21,12 @@ export type DoubleOptions = {
   /** With privacy mode off the bot reads everything in its groups. */
   readonly readsWholeGroups?: boolean
   readonly now?: () => number
+  /** Ids up to this one are used: another number at each opening, where what the service stored outlives the double. */
+  readonly idsAfter?: number
 }
 
 const TOKEN = '4242:AAdouble-of-telegram_for-tests'
-const FIRST_UPDATE_ID = 700_000_001
+const UPDATE_IDS_AFTER = 700_000_000
 const FIRST_PERSON_ID = 9001
 
 /**
@@ -51,14 +53,15 @@ export class TelegramDouble {
   #isRevoked = false
   #close = async () => {}
 
-  constructor({ token = TOKEN, limits = 'strict', readsWholeGroups = false, now = Date.now }: DoubleOptions) {
+  constructor(options: DoubleOptions) {
+    const { token = TOKEN, limits = 'strict', readsWholeGroups = false, now = Date.now, idsAfter = 0 } = options
     const botId = Number(token.split(':')[0])
     const bot: User = { id: botId, is_bot: true, first_name: 'Double', username: 'chasqui_double_bot' }
     this.token = token
-    this.state = new PlatformState({ bot, now, readsWholeGroups })
+    this.state = new PlatformState({ bot, now, readsWholeGroups, idsAfter })
     this.#transcript = new Transcript(this.state)
     const changed = () => this.state.changed()
-    this.#queue = new UpdateQueue({ faults: this.faults, firstId: FIRST_UPDATE_ID, changed })
+    this.#queue = new UpdateQueue({ faults: this.faults, firstId: UPDATE_IDS_AFTER + idsAfter + 1, changed })
     this.#webhook = new Webhook({ queue: this.#queue, faults: this.faults, changed, now })
     this.state.sendUpdate = (kind, body) => this.#queue.add(kind, body)
     this.limits(limits)

@@ -81,7 +81,7 @@ export class Person {
 
   /** Pictures sent as one: separate messages that share an album id; the words are on the first. */
   sendsAlbum(pictures: readonly Uint8Array[], caption?: string): number[] {
-    const media_group_id = `album${this.#state.unique()}`
+    const media_group_id = `album${this.#state.idsAfter + this.#state.unique()}`
     return pictures.map((bytes, index) =>
       this.#says({ ...this.#photo(bytes), media_group_id, ...captioned(index === 0 ? caption : undefined) }),
     )
@@ -139,7 +139,7 @@ export class Person {
 
   /** Presses a button under a message; returns the id that the bot has to answer. */
   presses(messageId: number, data: string): string {
-    const id = String(this.#state.unique())
+    const id = String(this.#state.idsAfter + this.#state.unique())
     this.#state.openCallbacks.add(id)
     const message = this.#find(messageId).wire
     this.#state.sendUpdate('callback_query', { id, from: this.user, message, data, chat_instance: String(this.chatId) })

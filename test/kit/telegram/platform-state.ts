@@ -27,6 +27,7 @@ export type PlatformStateOptions = {
   readonly bot: User
   readonly now: () => number
   readonly readsWholeGroups: boolean
+  readonly idsAfter: number
 }
 
 type Post = { from: User; content: Content; threadId?: number | undefined; replyTo?: Said | undefined }
@@ -38,6 +39,7 @@ export class PlatformState extends Changes<Room> {
   readonly rooms = new Map<number, Room>()
   readonly files = new Map<string, StoredFile>()
   readonly readsWholeGroups: boolean
+  readonly idsAfter: number
   /** Presses of buttons that were not answered yet. */
   readonly openCallbacks = new Set<string>()
   /** The menus that the bot set, by language; that of all others is under ''. */
@@ -45,14 +47,16 @@ export class PlatformState extends Changes<Room> {
   /** Where updates for the bot go. */
   sendUpdate: (kind: string, body: unknown) => Update | undefined = () => undefined
   // All private chats of a bot share one row of message ids; each group has its own. So two chats often share an id.
-  #privateMessageId = 0
+  #privateMessageId: number
   #nextId = 1
 
-  constructor({ bot, now, readsWholeGroups }: PlatformStateOptions) {
+  constructor({ bot, now, readsWholeGroups, idsAfter }: PlatformStateOptions) {
     super()
     this.bot = bot
     this.now = now
     this.readsWholeGroups = readsWholeGroups
+    this.idsAfter = idsAfter
+    this.#privateMessageId = idsAfter
   }
 
   unique(): number {
@@ -60,7 +64,7 @@ export class PlatformState extends Changes<Room> {
   }
 
   addRoom(chat: Chat, memberIds: readonly number[]): Room {
-    const empty = { topics: new Map(), messages: new Map(), isClosed: false, lastMessageId: 0 }
+    const empty = { topics: new Map(), messages: new Map(), isClosed: false, lastMessageId: this.idsAfter }
     const room: Room = { chat, memberIds: new Set(memberIds), ...empty }
     this.rooms.set(chat.id, room)
     return room
