@@ -24,7 +24,10 @@ export function readableText({ content = '', mentions = [] }: WireContent, conte
     text += cleanText(content.slice(at, match.index))
     const shown = cleanText(shownFor(match[0], match.groups ?? {}, { names, context }))
     const target = match.groups?.['user']
-    if (target !== undefined) spans.push({ type: 'mention', start: text.length, length: shown.length, target })
+    if (target !== undefined) {
+      const isBot = target === context.botId ? { isBot: true as const } : {}
+      spans.push({ type: 'mention', start: text.length, length: shown.length, target, ...isBot })
+    }
     text += shown
     at = match.index + match[0].length
   }

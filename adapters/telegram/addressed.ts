@@ -35,7 +35,8 @@ function commandAddress(message: WireMessage, bot: string | undefined, { botUser
   return isOther ? 'none' : 'command'
 }
 
-function namesUs(entity: WireEntity, text: string, { botId, botUsername }: DecodeContext): boolean {
+/** Whether a mention is one of the bot; also a command that names it. */
+export function namesUs(entity: WireEntity, text: string, { botId, botUsername }: DecodeContext): boolean {
   if (entity.type === 'text_mention') return String(entity.user?.id) === botId
   const words = text.slice(entity.offset, entity.offset + entity.length).toLowerCase()
   const name = `@${botUsername?.toLowerCase()}`

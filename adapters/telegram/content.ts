@@ -11,6 +11,7 @@ import type {
 } from '#core/contract/message.ts'
 import { identityId } from '#core/contract/ids.ts'
 import { cleanText } from '#core/contract/text.ts'
+import { namesUs } from './addressed.ts'
 import { defined } from '../shared/defined.ts'
 import { displayName, fileNameIn, mimeIn } from '../shared/event-text.ts'
 import type { DecodeContext } from './decode-context.ts'
@@ -29,7 +30,7 @@ type Content = Omit<MessageContent, 'addressed'>
 
 /** What a person put into a message; `undefined` for what Telegram itself reports (joined, pinned, renamed …). */
 export function contentOf(message: WireMessage, context: DecodeContext): Content | undefined {
-  const parts = partsOf(message)
+  const parts = partsOf(message, context)
   if (!parts) return undefined
   return defined({
     parts,
@@ -40,11 +41,12 @@ export function contentOf(message: WireMessage, context: DecodeContext): Content
   })
 }
 
-function partsOf(message: WireMessage): Part[] | undefined {
+function partsOf(message: WireMessage, context: DecodeContext): Part[] | undefined {
   const origin = originOf(message)
-  const media = mediaOf(message).map((part) => ({ ...part, ...captionOf(message), ...origin }))
+  const media = mediaOf(message).map((part) => ({ ...part, ...captionOf(message, context), ...origin }))
   if (media.length > 0) return media
-  if (message.text !== undefined) return [{ type: 'text', ...styled(message.text, message.entities), ...origin }]
+  if (message.text !== undefined)
+    return [{ type: 'text', ...styled(message.text, message.entities, context), ...origin }]
   // A venue has a location field too.
   if (message.location) return [locationPart(message.location)]
   if (message.contact) return [{ type: 'contact', displayName: userName(message.contact) }]
@@ -66,17 +68,25 @@ function originOf({ forward_origin: forwarded, via_bot: bot }: WireMessage): { o
   return bot === undefined ? {} : { origin: 'bot' }
 }
 
-function captionOf({ caption, caption_entities: entities }: WireMessage): Pick<MediaPart, 'caption' | 'captionSpans'> {
+function captionOf(
+  { caption, caption_entities: entities }: WireMessage,
+  context: DecodeContext,
+): Pick<MediaPart, 'caption' | 'captionSpans'> {
   if (caption === undefined) return {}
-  const { text, spans } = styled(caption, entities)
+  const { text, spans } = styled(caption, entities, context)
   return { caption: text, ...(spans && { captionSpans: spans }) }
 }
 
-function styled(text: string, entities: readonly WireEntity[] = []): Pick<TextPart, 'text' | 'spans'> {
+function styled(
+  text: string,
+  entities: readonly WireEntity[] | undefined,
+  context: DecodeContext,
+): Pick<TextPart, 'text' | 'spans'> {
   const clean = cleanText(text)
   // Where characters were taken out, the positions are wrong; then the text is kept without its styles.
   const isInside = ({ offset, length }: WireEntity) => offset + length <= text.length
-  const spans = clean.length === text.length ? entities.filter(isInside).map((entity) => spanOf(entity, text)) : []
+  const spans =
+    clean.length === text.length ? (entities ?? []).filter(isInside).map((entity) => spanOf(entity, text, context)) : []
   return spans.length === 0 ? { text: clean } : { text: clean, spans }
 }
 
@@ -95,7 +105,7 @@ const SPAN_TYPES: Record<string, Span['type']> = {
   italic: 'italic',
 }
 
-function spanOf(entity: WireEntity, text: string): Span {
+function spanOf(entity: WireEntity, text: string, context: DecodeContext): Span {
   const words = text.slice(entity.offset, entity.offset + entity.length)
   const named = entity.type === 'mention' ? words : entity.type === 'text_mention' ? String(entity.user?.id) : undefined
   const target = entity.url ?? named
@@ -104,6 +114,7 @@ function spanOf(entity: WireEntity, text: string): Span {
     start: entity.offset,
     length: entity.length,
     target: target === undefined ? undefined : cleanText(target),
+    isBot: SPAN_TYPES[entity.type] === 'mention' && namesUs(entity, text, context) ? (true as const) : undefined,
   })
 }
 

@@ -1,3 +1,4 @@
+import { withoutBotName } from './bot-name.ts'
 import type { EventId } from './ids.ts'
 import type { MediaPart, Part } from './message.ts'
 
@@ -37,6 +38,16 @@ export const typedOf = (asked: Asked): string => (asked.type === 'message' ? (as
 
 /** Typed text and captions, in order. */
 export const wordsOf = (parts: readonly Part[]) => parts.map(wordsIn).filter(Boolean).join('\n')
+
+/** The same without the bot's own name at either end. */
+export const askedWordsOf = (parts: readonly Part[]) =>
+  parts
+    .map((part) => {
+      if (part.type === 'text') return withoutBotName(part).text
+      return 'caption' in part ? withoutBotName({ text: part.caption ?? '', spans: part.captionSpans }).text : ''
+    })
+    .filter(Boolean)
+    .join('\n')
 
 function wordsIn(part: Part): string {
   if (part.type === 'text') return part.text

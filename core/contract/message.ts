@@ -95,6 +95,8 @@ export type Span = {
   readonly start: number
   readonly length: number
   readonly target?: string
+  /** A mention of the bot itself. */
+  readonly isBot?: true
 }
 
 export type MediaKind = 'image' | 'audio' | 'video' | 'file' | 'sticker'

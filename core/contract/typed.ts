@@ -1,3 +1,4 @@
+import { withoutBotName } from './bot-name.ts'
 import type { MessageContent, Part, Span } from './message.ts'
 
 export type TypedContent = Pick<MessageContent, 'parts' | 'forwardedFrom' | 'mayContinue'>
@@ -23,8 +24,9 @@ function typedIn({ parts, forwardedFrom }: TypedContent): string {
 
 function typedPart(part: Part): string {
   if ('origin' in part && part.origin !== undefined) return ''
-  if (part.type === 'text') return withoutPasted(part.text, part.spans)
-  return 'caption' in part ? withoutPasted(part.caption ?? '', part.captionSpans) : ''
+  if (part.type === 'text') return withoutPasted(withoutBotName(part))
+  if (!('caption' in part)) return ''
+  return withoutPasted(withoutBotName({ text: part.caption ?? '', spans: part.captionSpans }))
 }
 
 /** A line that begins with `>` is a quote on platforms without spans, and so are fenced and inline code. */
@@ -34,7 +36,7 @@ const PASTED = /^[ \t]*>.*$|```[\s\S]*?(?:```|$(?![\s\S]))|`[^`\n]*`/gm
 const GAP = ' … '
 const WORD = /[\p{L}\p{N}]/u
 
-function withoutPasted(text: string, spans: readonly Span[] = []): string {
+function withoutPasted({ text, spans }: { readonly text: string; readonly spans: readonly Span[] }): string {
   const pasted = spans
     .filter(({ type }) => type === 'quote' || type === 'code')
     .sort((one, other) => one.start - other.start)

@@ -1,4 +1,4 @@
-import { mayBePicture, wordsOf, type Asked, type AskedPicture, type OtherKind } from '../contract/asked.ts'
+import { askedWordsOf, mayBePicture, type Asked, type AskedPicture, type OtherKind } from '../contract/asked.ts'
 import { typedBy } from '../contract/typed.ts'
 import type { MessageContent, Part } from '../contract/message.ts'
 import type { EventId } from '../contract/ids.ts'
@@ -33,7 +33,7 @@ export function askedOf(messages: readonly PlannedMessage[]): AskedMessage {
 function wordsOfAll(messages: readonly PlannedMessage[]): string {
   let all = ''
   for (const [index, each] of messages.entries()) {
-    const words = wordsOf(each.content.parts)
+    const words = askedWordsOf(each.content.parts)
     const before = messages[index - 1]
     const isWhole = before?.content.mayContinue?.joins === 'unbroken' && continues(each, before)
     all += words === '' || all === '' || isWhole ? words : `\n${words}`
