@@ -82,6 +82,8 @@ export const MOMENTS: readonly Moment[] = [
       [labelled('You said: lost on the way')],
       // The request was on its way when the service was killed, and was read after the faults were over.
       ['You said: lost on the way', labelled('You said: lost on the way')],
+      // On a slow computer it was sent again, with its label, before the kill, and nobody had stored that it arrived.
+      [labelled('You said: lost on the way'), labelled('You said: lost on the way')],
     ],
   },
 ]
