@@ -9,6 +9,7 @@ type Names = { readonly all: string; readonly butFor: string }
 export class FaultQueue<Fault extends Planned = PlannedFault> {
   readonly #names: Names
   #faults: { readonly fault: Fault; left: number }[] = []
+  #struck = 0
 
   constructor(names: Names = { all: 'any', butFor: 'receive' }) {
     this.#names = names
@@ -22,6 +23,11 @@ export class FaultQueue<Fault extends Planned = PlannedFault> {
     this.#faults = []
   }
 
+  /** How many have struck so far. */
+  get struck(): number {
+    return this.#struck
+  }
+
   /** The fault that strikes this operation now. `other`: one that only a fault of all operations strikes. */
   take(op: Fault['op'] | 'other', fits: (fault: Fault) => boolean = () => true): Fault | undefined {
     const { all, butFor } = this.#names
@@ -29,6 +35,7 @@ export class FaultQueue<Fault extends Planned = PlannedFault> {
     const entry = this.#faults.find(({ fault }) => concerns(fault.op) && fits(fault))
     if (!entry) return undefined
     entry.left -= 1
+    this.#struck += 1
     if (entry.left <= 0) this.#faults = this.#faults.filter((other) => other !== entry)
     return entry.fault
   }

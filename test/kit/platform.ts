@@ -17,7 +17,12 @@ export type PlatformDouble = {
   person(name: string, options?: { readonly language?: string }): PlatformPerson
   /** A group that the bot is in. */
   group?(title: string): PlatformGroup
-  readonly faults: { add(...faults: readonly PlannedFault[]): void; clear(): void }
+  readonly faults: {
+    add(...faults: readonly PlannedFault[]): void
+    clear(): void
+    /** How many have struck so far. */
+    readonly struck: number
+  }
   /** The platform's own limits. */
   limits(limits: 'strict' | 'off'): void
   revokeToken(): void

@@ -32,6 +32,9 @@ export function telegramPlatform(double: TelegramDouble): PlatformDouble {
     faults: {
       add: (...faults) => double.faults.add(...faults.map(telegramFault)),
       clear: () => double.faults.clear(),
+      get struck() {
+        return double.faults.struck
+      },
     },
     limits: (limits) => double.limits(limits),
     revokeToken: () => double.revokeToken(),

@@ -42,7 +42,7 @@ export function openTerminalPlatform(dataFolder: string): PlatformDouble {
       seats.set(name, seat)
       return seat.person
     },
-    faults: { add: unable, clear: () => undefined },
+    faults: { add: unable, clear: () => undefined, struck: 0 },
     limits: () => undefined,
     revokeToken: unable,
     restoreToken: unable,

@@ -41,7 +41,7 @@ export function openWebPlatform(): PlatformDouble {
       visits.set(name, visit)
       return visit.person
     },
-    faults: { add: unable, clear: () => undefined },
+    faults: { add: unable, clear: () => undefined, struck: 0 },
     limits: () => undefined,
     revokeToken: unable,
     restoreToken: unable,
