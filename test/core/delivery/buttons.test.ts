@@ -1,22 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Capabilities } from '#core/contract/channel.ts'
-import type { TestDatabase } from '../../kit/database.ts'
 import type { Shown } from './fake-platform.ts'
-import { DeliveryFixture } from './fixture.ts'
+import { deliveryTest, type DeliveryFixture } from './fixture.ts'
 
-let database: TestDatabase
 let fixture: DeliveryFixture
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+const { open: openFixture, database } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
 
-async function open(capabilities: Partial<Capabilities>): Promise<DeliveryFixture> {
-  fixture = await DeliveryFixture.open(database, { marksFinal: false, ...capabilities })
-  return fixture
-}
+const open = (capabilities: Partial<Capabilities>) => openFixture({ marksFinal: false, ...capabilities })
 
 const LONG = `${'first '.repeat(15)}\n\n${'second '.repeat(13)}`.trim()
 /** Each with room for a label, which messages that cannot be edited leave. */
@@ -94,7 +86,7 @@ describe('buttons', () => {
   test('are labelled in the language of the person', async () => {
     const { platform } = await open({ buttons: 'below' })
     const turn = await fixture.turn(await fixture.chat('a'), 1)
-    await database.store.pool.query(
+    await database().store.pool.query(
       `insert into identity (id, person_id, display_name, locale, created_at)
        values ('telegram:1:9', $1, 'X', 'de', now())`,
       [turn.person],

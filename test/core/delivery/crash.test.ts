@@ -1,21 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { ChannelError, type Capabilities } from '#core/contract/channel.ts'
-import type { TestDatabase } from '../../kit/database.ts'
-import { DeliveryFixture } from './fixture.ts'
+import { expect, test } from 'vitest'
+import { ChannelError } from '#core/contract/channel.ts'
+import { deliveryTest, type DeliveryFixture } from './fixture.ts'
 
-let database: TestDatabase
 let fixture: DeliveryFixture
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+const { open, database } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
-
-async function open(capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
-  fixture = await DeliveryFixture.open(database, capabilities)
-  return fixture
-}
 
 const LONG = `${'first '.repeat(15)}\n\n${'second '.repeat(13)}`.trim()
 
@@ -130,7 +120,7 @@ test('a Postgres that dies after the send: the receipt is stored when it is back
   const held = platform.holdNext('a')
   await fixture.finish(turn, 'Hello.')
   await held.reached
-  const { child } = database.postgres
+  const { child } = database().postgres
   const ended = new Promise<void>((resolve) => child.onExit(() => resolve()))
   process.kill(child.pid as number, 'SIGKILL')
   await ended

@@ -1,21 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { ChannelError, type Capabilities, type ChannelErrorCode } from '#core/contract/channel.ts'
-import type { TestDatabase } from '../../kit/database.ts'
-import { DeliveryFixture } from './fixture.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
+import { deliveryTest, type DeliveryFixture } from './fixture.ts'
 
-let database: TestDatabase
 let fixture: DeliveryFixture
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+const { open, database } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
-
-async function open(capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
-  fixture = await DeliveryFixture.open(database, capabilities)
-  return fixture
-}
 
 const limited = (retryAfterMs: number) => new ChannelError('rate-limited', 'Too Many Requests', { retryAfterMs })
 const FIRST = 'first '.repeat(15).trim()
@@ -108,7 +98,7 @@ describe('a final text', () => {
     const turn = await fixture.turn(await fixture.chat('a'), 1)
     platform.failNext('send', 'a', failing('unreachable'), failing('unreachable'))
     await fixture.answer(turn, 'Hello.')
-    await database.store.pool.query(`update outbox set created_at = created_at - interval '25 hours'`)
+    await database().store.pool.query(`update outbox set created_at = created_at - interval '25 hours'`)
     await fixture.advance(1000)
     expect(await fixture.row(turn)).toMatchObject({ state: 'failed', fault: 'unreachable: it is unreachable' })
   })
@@ -117,7 +107,7 @@ describe('a final text', () => {
     await open()
     const turn = await fixture.turn(await fixture.chat('a'), 1)
     await fixture.finish(turn, 'Hello.', { wakes: false })
-    const query = vi.spyOn(database.store.pool, 'query')
+    const query = vi.spyOn(database().store.pool, 'query')
     fixture.wake(turn)
     await fixture.settled()
     expect(query).toHaveBeenCalledTimes(3)
@@ -167,7 +157,7 @@ describe('a final text', () => {
     const { platform } = await open()
     const turn = await fixture.turn(await fixture.chat('g', 'group'), 1)
     await fixture.finish(turn, 'Hello.', { wakes: false })
-    await database.store.pool.query(`update outbox set reply_to = '77'`)
+    await database().store.pool.query(`update outbox set reply_to = '77'`)
     await fixture.advance(1000)
     expect(platform.messages[0]?.replyTo).toBe('77')
   })
@@ -180,7 +170,7 @@ describe('a final text', () => {
     await fixture.finish(first, 'One.', { wakes: false })
     await fixture.finish(second, 'Two.')
     await held.reached
-    await database.store.pool.query('delete from outbox where id = $1', [second.reply])
+    await database().store.pool.query('delete from outbox where id = $1', [second.reply])
     held.open()
     await fixture.settled()
     expect(platform.seenIn('a')).toEqual(['One.'])
@@ -241,7 +231,7 @@ describe('an answer that may be out there already', () => {
   test('says so in the language of the person', async () => {
     const { platform } = await open()
     const turn = await fixture.turn(await fixture.chat('a'), 1)
-    await database.store.pool.query(
+    await database().store.pool.query(
       `insert into identity (id, person_id, display_name, locale, created_at)
        values ('telegram:1:9', $1, 'X', 'de', now())`,
       [turn.person],

@@ -1,30 +1,25 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ChannelError, type Capabilities, type ReplyFile } from '#core/contract/channel.ts'
 import { createExportFiles, EXPORTS_FOLDER } from '#core/export/export-files.ts'
 import { systemClock } from '#machine/clock.ts'
-import type { TestDatabase } from '../../kit/database.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
-import { DeliveryFixture, type TurnOf } from './fixture.ts'
+import { deliveryTest, type DeliveryFixture, type TurnOf } from './fixture.ts'
 
 const LABEL = '(may be a repetition)'
 
-let database: TestDatabase
-let fixture: DeliveryFixture
 let exportsFolder: string
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+let fixture: DeliveryFixture
+const { open: openFixture } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
 
 /** A turn whose reply has files of these contents. */
 async function open(contents: readonly string[], capabilities: Partial<Capabilities> = {}) {
   const dataFolder = await temporaryFolder()
   exportsFolder = path.join(dataFolder, EXPORTS_FOLDER)
-  fixture = await DeliveryFixture.open(database, capabilities)
+  await openFixture(capabilities)
   fixture.files = createExportFiles({ dataFolder, clock: systemClock })
   await fixture.crashAndRestart()
   const turn = await fixture.turn(await fixture.chat('a'), 1)

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Capabilities, ReplyFile, ReplyKind } from '#core/contract/channel.ts'
 import {
   conversationId,
@@ -229,4 +230,21 @@ export class DeliveryFixture {
     await this.delivery[Symbol.asyncDispose]()
     await this.bus[Symbol.asyncDispose]()
   }
+}
+
+/** Gives the tests of a file one database, and ends the fixture of each; `use` is told which one is open. */
+export function deliveryTest(use: (opened: DeliveryFixture) => void) {
+  let database: TestDatabase
+  let fixture: DeliveryFixture
+  beforeAll(async () => {
+    database = await DeliveryFixture.database()
+  })
+  afterEach(() => fixture[Symbol.asyncDispose]())
+  afterAll(() => database[Symbol.asyncDispose]())
+  const open = async (capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> => {
+    fixture = await DeliveryFixture.open(database, capabilities)
+    use(fixture)
+    return fixture
+  }
+  return { open, database: () => database }
 }

@@ -1,21 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { TestDatabase } from '../../kit/database.ts'
-import { DeliveryFixture } from './fixture.ts'
+import { expect, test } from 'vitest'
+import { deliveryTest, type DeliveryFixture } from './fixture.ts'
 
-let database: TestDatabase
 let fixture: DeliveryFixture
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+const { open, database } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
 
-const query = (text: string) => database.store.pool.query(text)
+const query = (text: string) => database().store.pool.query(text)
 const leases = async () => (await query('select delivery_owner, delivery_fence from conversation')).rows
 
 test('what one process sends another one leaves alone', async () => {
-  fixture = await DeliveryFixture.open(database)
+  await open()
   await using other = fixture.another()
   const turn = await fixture.turn(await fixture.chat('a'), 1)
   const held = fixture.platform.holdNext('a')
@@ -31,7 +26,7 @@ test('what one process sends another one leaves alone', async () => {
 })
 
 test('the lease is held while an answer grows, and given back with its end', async () => {
-  fixture = await DeliveryFixture.open(database)
+  await open()
   const turn = await fixture.turn(await fixture.chat('a'), 1)
   await fixture.draft(turn, 'Hel')
   expect(await leases()).toEqual([{ delivery_owner: 'process-1', delivery_fence: 1 }])
@@ -41,7 +36,7 @@ test('the lease is held while an answer grows, and given back with its end', asy
 })
 
 test('a receipt under an old fencing token changes nothing, and nothing more is sent under it', async () => {
-  fixture = await DeliveryFixture.open(database)
+  await open()
   const chat = await fixture.chat('a')
   const [first, second] = [await fixture.turn(chat, 1), await fixture.turn(chat, 2)]
   const held = fixture.platform.holdNext('a')
@@ -60,7 +55,7 @@ test('a receipt under an old fencing token changes nothing, and nothing more is 
 })
 
 test('a growing answer ends where somebody else has taken the conversation', async () => {
-  fixture = await DeliveryFixture.open(database)
+  await open()
   const turn = await fixture.turn(await fixture.chat('a'), 1)
   await fixture.draft(turn, 'Hel')
   const until = `clock_timestamp() + interval '1 minute'`

@@ -1,21 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ChannelError, type Capabilities } from '#core/contract/channel.ts'
-import type { TestDatabase } from '../../kit/database.ts'
-import { DeliveryFixture } from './fixture.ts'
+import { describe, expect, test } from 'vitest'
+import { ChannelError } from '#core/contract/channel.ts'
+import { deliveryTest, type DeliveryFixture } from './fixture.ts'
 
-let database: TestDatabase
 let fixture: DeliveryFixture
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+const { open } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
-
-async function open(capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
-  fixture = await DeliveryFixture.open(database, capabilities)
-  return fixture
-}
 
 const limited = (retryAfterMs: number) => new ChannelError('rate-limited', 'Too Many Requests', { retryAfterMs })
 const LONG = `${'first '.repeat(15)}\n\n${'second '.repeat(13)}`.trim()

@@ -1,24 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ChannelError, type Capabilities, type ChannelErrorCode } from '#core/contract/channel.ts'
+import { describe, expect, test } from 'vitest'
+import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { identityId } from '#core/contract/ids.ts'
 import type { DeliveryEvent, DeliveryState } from '#core/contract/message.ts'
 import { isKeyTrusted } from '#core/delivery/reconcile.ts'
-import type { TestDatabase } from '../../kit/database.ts'
-import { DeliveryFixture, type TurnOf } from './fixture.ts'
+import { deliveryTest, type DeliveryFixture, type TurnOf } from './fixture.ts'
 
-let database: TestDatabase
 let fixture: DeliveryFixture
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+const { open, database } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
-
-async function open(capabilities: Partial<Capabilities> = {}): Promise<DeliveryFixture> {
-  fixture = await DeliveryFixture.open(database, capabilities)
-  return fixture
-}
 
 const failing = (code: ChannelErrorCode) => new ChannelError(code, `it is ${code}`)
 const KEY_MS = 120_000
@@ -198,7 +188,7 @@ describe('a send without a receipt, where a status follows', () => {
     await fixture.answer(turn, 'Hello.')
     const sent = await fixture.row(turn)
     await fixture.statuses.accept([status(turn, 'failed')])
-    await database.store.pool.query(`update outbox set state = 'sent', fault = null where id = $1`, [sent?.id])
+    await database().store.pool.query(`update outbox set state = 'sent', fault = null where id = $1`, [sent?.id])
     await fixture.statuses.accept([status(turn, 'failed')])
     expect(await fixture.row(turn)).toMatchObject({ state: 'failed' })
     expect(fixture.statuses.counts.undelivered).toBe(1)

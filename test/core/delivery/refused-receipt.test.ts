@@ -1,16 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ChannelError } from '#core/contract/channel.ts'
-import type { TestDatabase } from '../../kit/database.ts'
-import { DeliveryFixture } from './fixture.ts'
+import { deliveryTest, type DeliveryFixture } from './fixture.ts'
 
-let database: TestDatabase
 let fixture: DeliveryFixture
-
-beforeAll(async () => {
-  database = await DeliveryFixture.database()
+const { open, database } = deliveryTest((opened) => {
+  fixture = opened
 })
-afterEach(() => fixture[Symbol.asyncDispose]())
-afterAll(() => database[Symbol.asyncDispose]())
 
 /** A text that `jsonb` rejects (SQLSTATE class 22). */
 const UNSTORABLE = [
@@ -19,7 +14,7 @@ const UNSTORABLE = [
 ] as const
 
 test.each(UNSTORABLE)('a receipt with %s ends its reply as failed, and the conversation goes on', async (_what, id) => {
-  fixture = await DeliveryFixture.open(database)
+  await open()
   const { platform } = fixture
   const chat = await fixture.chat('a')
   const [first, second] = [await fixture.turn(chat, 1), await fixture.turn(chat, 2)]
@@ -34,8 +29,8 @@ test.each(UNSTORABLE)('a receipt with %s ends its reply as failed, and the conve
 })
 
 test('a receipt that breaks a constraint (SQLSTATE class 23) ends its reply as failed', async () => {
-  fixture = await DeliveryFixture.open(database)
-  const { pool } = database.store
+  await open()
+  const { pool } = database().store
   await pool.query(`alter table outbox add constraint only_for_test check (not sends @> '[{"state":"sent"}]')`)
   const turn = await fixture.turn(await fixture.chat('a'), 1)
   await fixture.answer(turn, 'One.')
@@ -47,7 +42,7 @@ test('a receipt that breaks a constraint (SQLSTATE class 23) ends its reply as f
 })
 
 test('a growing reply whose receipt is refused shows nothing more, its final text included', async () => {
-  fixture = await DeliveryFixture.open(database)
+  await open()
   const { platform } = fixture
   const chat = await fixture.chat('a')
   const [first, second] = [await fixture.turn(chat, 1), await fixture.turn(chat, 2)]
@@ -63,7 +58,7 @@ test('a growing reply whose receipt is refused shows nothing more, its final tex
 })
 
 test('a failing platform that words its fault with a NUL is tried again', async () => {
-  fixture = await DeliveryFixture.open(database)
+  await open()
   const turn = await fixture.turn(await fixture.chat('a'), 1)
   fixture.platform.failNext('send', 'a', new ChannelError('unreachable', 'bad\0gateway'))
   await fixture.answer(turn, 'One.')
