@@ -11,9 +11,9 @@ import { applicationFlags } from './intents.ts'
 import type { Interaction } from './platform-objects.ts'
 import { Person } from './person.ts'
 import { PlatformState } from './platform-state.ts'
-import { listen } from './server.ts'
+import { type Called, listen } from './server.ts'
 import type { Dispatch } from './session.ts'
-import { type Called, Transcript } from './transcript.ts'
+import { type Dated, Transcript } from '../transcript.ts'
 
 const BOT_ID = '1100000000000000042'
 const TOKEN = `${Buffer.from(BOT_ID).toString('base64url')}.Double.of-discord-for-tests-0123456789`
@@ -39,7 +39,7 @@ export class DiscordDouble implements PlatformDouble {
   /** For `DISCORD_API_ROOT`. */
   apiRoot = ''
   readonly #options: Required<Omit<DoubleOptions, 'port' | 'token' | 'limits' | 'now' | 'allowedIntents'>>
-  readonly #transcript: Transcript
+  readonly #transcript: Transcript<Called>
   readonly #cdn: Cdn
   readonly #people = new Map<string, Person>()
   readonly #groups = new Map<string, Group>()
@@ -146,7 +146,7 @@ export class DiscordDouble implements PlatformDouble {
   }
 
   /** Everything the bot asked of Discord, or all calls of one route: `POST /channels/:channel/messages`. */
-  calls(route?: string): readonly Called[] {
+  calls(route?: string): readonly Dated<Called>[] {
     return this.#transcript.calls.filter((call) => route === undefined || call.route === route)
   }
 

@@ -10,13 +10,24 @@ import type { Gateway } from './gateway.ts'
 import type { RestParts } from './rest-call.ts'
 import { type RestInput, restInput } from './rest-input.ts'
 import { type Route, ROUTES } from './routes.ts'
-import type { Transcript } from './transcript.ts'
+import type { Transcript } from '../transcript.ts'
+
+/** One thing that the bot asked of Discord. */
+export type Called = {
+  /** Method and route: `POST /channels/:channel/messages`; `download` of a file. */
+  readonly route: string
+  readonly params: Readonly<Record<string, string>>
+  readonly body: unknown
+  /** `200`, an error's number, or what a fault made of it. */
+  readonly outcome: string
+  readonly fault: boolean
+}
 
 export type ServerDeps = RestParts & {
   readonly gateway: Gateway
   readonly cdn: Cdn
   readonly faults: FaultQueue
-  readonly transcript: Transcript
+  readonly transcript: Transcript<Called>
   readonly limits: () => Buckets | undefined
   /** `undefined` once it was revoked. */
   readonly token: () => string | undefined

@@ -7,6 +7,7 @@ import { Person, type PersonKnobs } from './person.ts'
 import type { GraphProduct } from './products.ts'
 import { RateLimits } from './rate-limits.ts'
 import { type Called, listen } from './server.ts'
+import { type Dated, Transcript } from '../transcript.ts'
 import { Webhook, type WebhookOptions } from './webhook.ts'
 import { bytesOf, signed } from './webhook-body.ts'
 import { statusOf, type WhatsAppStatus } from './whatsapp-events.ts'
@@ -46,7 +47,7 @@ export class GraphDouble implements PlatformDouble {
   readonly name: GraphProduct
   readonly state: GraphState
   readonly faults = new FaultQueue()
-  readonly #calls: Called[] = []
+  readonly #transcript: Transcript<Called>
   readonly #people = new Map<string, Person>()
   readonly #webhookOptions: WebhookOptions
   readonly #webhook: Webhook
@@ -63,6 +64,7 @@ export class GraphDouble implements PlatformDouble {
   constructor({ product, limits = 'strict', now = Date.now, webhook = {} }: GraphDoubleOptions) {
     this.name = product
     this.state = new GraphState(product, () => now() + this.#turnedMs)
+    this.#transcript = new Transcript(this.state)
     this.#token = this.state.profile.token
     this.#webhookOptions = { retryMs: RETRY_MS, batchMax: 1, ...webhook }
     this.#webhook = new Webhook({ state: this.state, faults: this.faults, options: this.#webhookOptions })
@@ -79,10 +81,7 @@ export class GraphDouble implements PlatformDouble {
         limits: () => this.#limits,
         knobs: { failing: this.#failing, follow: (room, messageId) => this.#follow(room, messageId) },
         token: () => (this.#isRevoked ? undefined : this.#token),
-        note: (called) => {
-          this.#calls.push({ atMs: state.now(), ...called })
-          state.changed()
-        },
+        note: (called) => this.#transcript.add(called),
       },
       port,
     )
@@ -137,7 +136,7 @@ export class GraphDouble implements PlatformDouble {
 
   /** The token is another one from now on. */
   rotateToken(): string {
-    this.#token = `${this.state.profile.token}${this.#calls.length}r`
+    this.#token = `${this.state.profile.token}${this.#transcript.calls.length}r`
     return this.#token
   }
 
@@ -181,8 +180,8 @@ export class GraphDouble implements PlatformDouble {
   }
 
   /** Everything the bot asked of Meta, or all of one sort. */
-  calls(op?: Called['op']): readonly Called[] {
-    return this.#calls.filter((called) => op === undefined || called.op === op)
+  calls(op?: Called['op']): readonly Dated<Called>[] {
+    return this.#transcript.calls.filter((call) => op === undefined || call.op === op)
   }
 
   /** What the service's webhook answered, attempt by attempt. */

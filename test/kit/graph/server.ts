@@ -13,7 +13,6 @@ import { isWhatsAppMessage, sendToPhone, type WhatsAppKnobs } from './whatsapp-s
 
 /** One thing that the bot asked of Meta. */
 export type Called = {
-  readonly atMs: number
   readonly op: Op
   /** `POST /me/messages`: without the version. */
   readonly call: string
@@ -29,7 +28,7 @@ export type ServerDeps = {
   readonly knobs: WhatsAppKnobs
   /** `undefined` once it was revoked. */
   readonly token: () => string | undefined
-  readonly note: (called: Omit<Called, 'atMs'>) => void
+  readonly note: (called: Called) => void
 }
 
 type Op = PlannedFault['op'] | 'other'

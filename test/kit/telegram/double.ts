@@ -5,8 +5,8 @@ import { TelegramFaults } from './faults.ts'
 import { Group } from './group.ts'
 import { Person } from './person.ts'
 import { RateLimits } from './rate-limits.ts'
-import { listen } from './server.ts'
-import { type Called, Transcript } from './transcript.ts'
+import { type Called, listen } from './server.ts'
+import { type Dated, Transcript } from '../transcript.ts'
 import { UpdateQueue } from './update-queue.ts'
 import { Webhook } from './webhook.ts'
 import type { User } from './wire.ts'
@@ -45,7 +45,7 @@ export class TelegramDouble {
   readonly token: string
   /** For `TELEGRAM_API_ROOT`. */
   apiRoot = ''
-  readonly #transcript: Transcript
+  readonly #transcript: Transcript<Called>
   readonly #queue: UpdateQueue
   readonly #webhook: Webhook
   readonly #people = new Map<string, Person>()
@@ -109,12 +109,12 @@ export class TelegramDouble {
   }
 
   /** Everything the bot asked of Telegram, or all calls of one method. */
-  calls(method?: string): readonly Called[] {
+  calls(method?: string): readonly Dated<Called>[] {
     return this.#transcript.calls.filter((call) => method === undefined || call.method === method)
   }
 
   /** Resolves with the calls of a method once there are as many. */
-  async called(method: string, options: WaitOptions & { times?: number } = {}): Promise<readonly Called[]> {
+  async called(method: string, options: WaitOptions & { times?: number } = {}): Promise<readonly Dated<Called>[]> {
     const { times = 1, ...wait } = options
     const look = () => (this.calls(method).length >= times ? this.calls(method) : undefined)
     const otherwise = () => `the bot called ${method} ${this.calls(method).length} times, not ${times}`

@@ -5,17 +5,27 @@ import { COUNTED, METHODS } from './bot-methods.ts'
 import type { Fault, TelegramFaults } from './faults.ts'
 import { type RateLimits, tooMany } from './rate-limits.ts'
 import { type Payload, payloadOf } from '../request-body.ts'
-import type { Transcript } from './transcript.ts'
+import type { Transcript } from '../transcript.ts'
 import type { UpdateQueue } from './update-queue.ts'
 import type { Webhook } from './webhook.ts'
 import type { PlatformState } from './platform-state.ts'
+
+/** One thing that the bot asked of Telegram. */
+export type Called = {
+  /** A method of the Bot API, or `download`. */
+  readonly method: string
+  readonly payload: Payload
+  /** `ok`, an error's number, or what a fault made of it. */
+  readonly outcome: string
+  readonly fault: boolean
+}
 
 export type ServerDeps = {
   readonly state: PlatformState
   readonly queue: UpdateQueue
   readonly webhook: Webhook
   readonly faults: TelegramFaults
-  readonly transcript: Transcript
+  readonly transcript: Transcript<Called>
   readonly limits: () => RateLimits | undefined
   /** `undefined` once it was revoked. */
   readonly token: () => string | undefined
