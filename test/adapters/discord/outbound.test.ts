@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../../contract/channel.ts'
 import type { Person } from '../../kit/discord/person.ts'
 import type { Fault } from '../../kit/faults.ts'
+import { inspected } from '../../kit/inspected.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { healthOf } from '../telegram/fixture.ts'
 import { type Fixture, openFixture, openOn } from './fixture.ts'
@@ -253,17 +254,3 @@ describe('a file', () => {
     await expect(large).rejects.toMatchObject({ code: 'media-too-large' })
   })
 })
-
-/** Everything that can be reached from an error. */
-function inspected(error: unknown): string {
-  const seen = new Set<unknown>()
-  const walk = (value: unknown): string => {
-    if (typeof value !== 'object' || value === null) return String(value)
-    if (seen.has(value)) return ''
-    seen.add(value)
-    return Reflect.ownKeys(value)
-      .map((key) => walk(Reflect.get(value, key)))
-      .join(' ')
-  }
-  return walk(error)
-}

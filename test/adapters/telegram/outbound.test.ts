@@ -8,6 +8,7 @@ import type { ReplyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saying } from '../../contract/channel.ts'
+import { inspected } from '../../kit/inspected.ts'
 import type { Fault } from '../../kit/telegram/faults.ts'
 import type { Person } from '../../kit/telegram/person.ts'
 import { telegramPlatform } from '../../kit/telegram/platform.ts'
@@ -285,11 +286,3 @@ describe('a file', () => {
     await expect(sending).rejects.toMatchObject({ code: 'unknown-outcome' })
   })
 })
-
-/** An error with everything that hangs on it, also what is not enumerable. */
-function inspected(error: unknown, depth = 4): string {
-  if (typeof error !== 'object' || error === null || depth === 0) return String(error)
-  return Object.getOwnPropertyNames(error)
-    .map((name) => `${name}: ${inspected(Reflect.get(error, name), depth - 1)}`)
-    .join('\n')
-}
