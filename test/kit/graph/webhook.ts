@@ -1,6 +1,6 @@
-import http from 'node:http'
 import type { Fault } from '../faults.ts'
 import type { FaultQueue } from '../fault-queue.ts'
+import { nextEvent, pause, postJson } from '../webhook-request.ts'
 import type { GraphState } from './graph-state.ts'
 import { bytesOf, envelopeOf, signed, type WebhookItem } from './webhook-body.ts'
 
@@ -88,7 +88,7 @@ export class Webhook {
     let waitMs = first
     while (!signal.aborted) {
       if (this.#waiting.length === 0) {
-        await this.#added(signal)
+        await nextEvent(this.#wake, 'added', signal)
         continue
       }
       const fault = this.#fault()
@@ -138,18 +138,6 @@ export class Webhook {
     const at = second()
     if (at > 0) this.#waiting.unshift(...this.#waiting.splice(at, 1))
   }
-
-  #added(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#wake.removeEventListener('added', done)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      this.#wake.addEventListener('added', done)
-      signal.addEventListener('abort', done)
-    })
-  }
 }
 
 function post(
@@ -158,34 +146,6 @@ function post(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const all = {
-      'content-type': 'application/json',
-      'content-length': bytes.length,
-      'user-agent': 'facebookexternalua',
-      ...headers,
-    }
-    const options = { method: 'POST', headers: all, signal, agent: false as const, timeout: ANSWER_TIMEOUT_MS }
-    const request = http.request(url, options)
-    request.on('error', reject)
-    request.on('timeout', () => request.destroy(new Error('no answer')))
-    request.on('response', (response) => {
-      response.resume()
-      response.on('end', () => resolve(response.statusCode ?? 0))
-      response.on('error', reject)
-    })
-    request.end(bytes)
-  })
-}
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, delayMs)
-    signal.addEventListener('abort', done)
-  })
+  const all = { 'user-agent': 'facebookexternalua', ...headers }
+  return postJson(url, bytes, { headers: all, signal, timeoutMs: ANSWER_TIMEOUT_MS })
 }

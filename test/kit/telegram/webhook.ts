@@ -1,4 +1,5 @@
 import http from 'node:http'
+import { nextEvent, pause, postJson } from '../webhook-request.ts'
 import type { TelegramFaults } from './faults.ts'
 import type { UpdateQueue } from './update-queue.ts'
 
@@ -59,7 +60,7 @@ export class Webhook {
     while (!signal.aborted) {
       const next = this.#queue.waiting[0]
       if (!next) {
-        await nextEvent(wake, signal)
+        await nextEvent(wake, 'added', signal)
         continue
       }
       const body = Buffer.from(JSON.stringify(next.update))
@@ -90,42 +91,13 @@ export class Webhook {
 type Delivery = { url: string; secret: string | undefined; wake: EventTarget; signal: AbortSignal }
 
 function post(url: string, secret: string | undefined, body: Buffer, signal: AbortSignal): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': body.length,
-      ...(secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': secret }),
-    }
-    const request = http.request(url, { method: 'POST', headers, signal, agent: false, timeout: ANSWER_TIMEOUT_MS })
-    request.on('error', reject)
-    request.on('timeout', () => request.destroy(new Error('no answer')))
-    request.on('response', (response) => {
-      response.resume()
-      response.on('end', () => resolve(response.statusCode ?? 0))
-      response.on('error', reject)
-    })
+  const headers: Record<string, string> = secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': secret }
+  const write = (request: http.ClientRequest) => {
     request.setNoDelay(true)
     const middle = body.findIndex((byte) => byte >= EMOJI_FIRST_BYTE) + 2
     if (middle < 2) return void request.end(body)
     request.write(body.subarray(0, middle))
     setTimeout(() => request.end(body.subarray(middle)), BETWEEN_PACKETS_MS)
-  })
-}
-
-function nextEvent(target: EventTarget, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => resolve()
-    target.addEventListener('added', done, { once: true })
-    signal.addEventListener('abort', done, { once: true })
-  })
-}
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, delayMs)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
+  }
+  return postJson(url, body, { headers, signal, timeoutMs: ANSWER_TIMEOUT_MS, write })
 }
