@@ -1,33 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ReplyId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 import type { Turn, TurnResult } from '#core/contract/turn.ts'
 import { typedOfTurns } from '#core/memory/learn/turn-rows.ts'
 import type { Turns } from '#core/turn/run.ts'
-import type { Redis } from '#machine/redis.ts'
-import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
 import { command, conversationOf, deletion, edit, envelope, message } from '../../kit/events.ts'
-import { answer, openTestWorker, textOf } from '../../kit/worker.ts'
+import { answer, textOf } from '../../kit/worker.ts'
+import { workerTest } from './fixture.ts'
 
-let database: TestDatabase
-let redis: Redis
-beforeAll(async () => {
-  ;[database, redis] = await Promise.all([openTestDatabase(), openTestRedis()])
-})
-afterAll(() => Promise.all([database[Symbol.asyncDispose](), redis[Symbol.asyncDispose]()]))
-beforeEach(() => database.store.pool.query('truncate person, conversation cascade'))
-
-const opened: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each[Symbol.asyncDispose]()
-})
-
-async function open(runTurn: Turns['run'], settings: { turnsMax?: number } = {}) {
-  const place = { connection: database.connection, socketPath: redis.socketPath }
-  const worker = await openTestWorker(place, runTurn, settings)
-  opened.push(worker)
-  return worker
-}
+const { open, pool } = workerTest()
 
 const stopped = (text: string): TurnResult => ({
   outcome: { type: 'answered', text, note: '(Stopped.)' },
@@ -64,13 +45,11 @@ const press = (data: string, about: Parameters<typeof envelope>[0] = {}): ChatEv
 })
 
 const replies = async () =>
-  (await database.store.pool.query<{ text: string }>('select text from outbox order by turn_number')).rows.map(
-    ({ text }) => text,
-  )
+  (await pool().query<{ text: string }>('select text from outbox order by turn_number')).rows.map(({ text }) => text)
 
 type Fate = { kind: string; outcome: string; outcome_detail: string | null; turn_id: string | null }
 const fates = async () =>
-  (await database.store.pool.query<Fate>('select kind, outcome, outcome_detail, turn_id from event order by seq')).rows
+  (await pool().query<Fate>('select kind, outcome, outcome_detail, turn_id from event order by seq')).rows
 
 test.each([
   ['the word', () => message('Stop!')],
@@ -89,7 +68,7 @@ test.each([
     { outcome: 'joined', outcome_detail: turn, turn_id: turn },
   ])
   const { person, id } = begun[0] as Turn
-  expect(await typedOfTurns(database.store.pool, { person, turns: [id] })).toEqual(new Map([[id, 'tell me']]))
+  expect(await typedOfTurns(pool(), { person, turns: [id] })).toEqual(new Map([[id, 'tell me']]))
 })
 
 test('the button of a reply ends that reply, pressed by who asked', async () => {
@@ -251,7 +230,7 @@ test('a message that is deleted before anything was shown is not answered', asyn
   await inbox.accept([deletion(two)])
   await idle()
   expect(await replies()).toEqual([])
-  expect((await database.store.pool.query('select from turn')).rowCount).toBe(0)
+  expect((await pool().query('select from turn')).rowCount).toBe(0)
   expect(new Set((await fates()).map((fate) => `${fate.outcome} ${fate.outcome_detail}`))).toEqual(
     new Set(['ignored deleted']),
   )

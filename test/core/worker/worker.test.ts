@@ -1,38 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { BusMessage } from '#core/delivery/bus.ts'
 import type { Turn } from '#core/contract/turn.ts'
 import type { Turns } from '#core/turn/run.ts'
 import { SUPERSEDED } from '#core/worker/running-turns.ts'
-import type { Redis } from '#machine/redis.ts'
-import { openTestDatabase, openTestRedis, type TestDatabase } from '../../kit/database.ts'
 import { command, conversationOf, deletion, edit, message, picture } from '../../kit/events.ts'
-import { answer, openTestWorker, textOf } from '../../kit/worker.ts'
+import { answer, textOf } from '../../kit/worker.ts'
+import { workerTest } from './fixture.ts'
 
-let database: TestDatabase
-let redis: Redis
-beforeAll(async () => {
-  ;[database, redis] = await Promise.all([openTestDatabase(), openTestRedis()])
-})
-afterAll(() => Promise.all([database[Symbol.asyncDispose](), redis[Symbol.asyncDispose]()]))
-beforeEach(() => database.store.pool.query('truncate person, conversation cascade'))
-
-const opened: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each[Symbol.asyncDispose]()
-})
-
-const place = () => ({ connection: database.connection, socketPath: redis.socketPath })
-async function open(runTurn: Turns['run'], settings: { attemptsMax?: number; turnsMax?: number } = {}) {
-  const worker = await openTestWorker(place(), runTurn, settings)
-  opened.push(worker)
-  return worker
-}
+const { open, place, redis, pool } = workerTest()
 
 async function rows<Row>(query: string): Promise<Row[]> {
-  return (await database.store.pool.query(query)).rows as Row[]
+  return (await pool().query(query)).rows as Row[]
 }
 
 const echo = async (turn: Turn) => answer(`answer to ${textOf(turn)}`)
@@ -70,8 +51,7 @@ test('a lease that could not be released does not stay for ever', async () => {
 })
 
 test('without wake-ups the answer comes a little later', async () => {
-  const worker = await openTestWorker({ ...place(), socketPath: '/nowhere/redis.sock' }, echo)
-  opened.push(worker)
+  const worker = await open(echo, { socketPath: '/nowhere/redis.sock' })
   await worker.inbox.accept([message('one')])
   await worker.idle()
   expect(await replies()).toMatchObject([{ text: 'answer to one' }])
@@ -342,9 +322,9 @@ test('a thousand messages in a hundred chats keep their order while Redis and a 
   }
   await send([0, 1, 2])
   await Promise.race(started)
-  process.kill(redis.child.pid as number, 'SIGKILL')
+  process.kill(redis().child.pid as number, 'SIGKILL')
   await send([3, 4])
-  await redis.child.whenReady()
+  await redis().child.whenReady()
   await send([5, 6])
   children[0]?.kill('SIGKILL')
   await send([7, 8, 9])
