@@ -4,8 +4,9 @@ import { connectTerminal, type TerminalClient } from '#adapters/terminal/client.
 import { TERMINAL_ACCOUNT } from '#adapters/terminal/inbound.ts'
 import { identityId } from '#core/contract/ids.ts'
 import { runningService } from '#machine/data-folder.ts'
-import { Changes, eventually } from '../changes.ts'
+import { Changes } from '../changes.ts'
 import { ClientPerson, type ClientPost } from '../client-person.ts'
+import { clientPlatform } from '../client-platform.ts'
 import type { PlatformDouble } from '../platform.ts'
 
 const PART = 'the terminal is connected by a socket of this computer: nothing is between that could fail by itself'
@@ -32,32 +33,8 @@ const CANNOT: PlatformDouble['cannot'] = {
 /** People at terminals of this computer, whose service is the one of this data folder. */
 export function openTerminalPlatform(dataFolder: string): PlatformDouble {
   const changes = new Changes()
-  const seats = new Map<string, Seat>()
-  return {
-    name: 'terminal',
-    env: {},
-    cannot: CANNOT,
-    person(name) {
-      const seat = seats.get(name) ?? new Seat(name, dataFolder, changes)
-      seats.set(name, seat)
-      return seat.person
-    },
-    faults: { add: unable, clear: () => undefined, struck: 0 },
-    limits: () => undefined,
-    revokeToken: unable,
-    restoreToken: unable,
-    async connected() {
-      await Promise.all([...seats.values()].map((seat) => seat.reconnect()))
-    },
-    get isTaken() {
-      return [...seats.values()].every(({ waiting }) => waiting === 0)
-    },
-    until: (look, options = {}) =>
-      eventually(changes, look, { ...options, otherwise: () => 'it did not come to that' }),
-    async [Symbol.asyncDispose]() {
-      await Promise.all([...seats.values()].map((seat) => seat.leave()))
-    },
-  }
+  const open = (name: string) => new Seat(name, dataFolder, changes)
+  return clientPlatform({ name: 'terminal', cannot: CANNOT, changes, open })
 }
 
 /** One person at one terminal, over all starts of the service. */
@@ -117,8 +94,4 @@ class Seat {
     await Promise.all(files.map((file, index) => writeFile(file, pictures[index] as Uint8Array)))
     await (await this.#client).say(text, files)
   }
-}
-
-function unable(): never {
-  throw new Error(PART)
 }

@@ -1,7 +1,8 @@
 import { accountId, identityId } from '#core/contract/ids.ts'
 import { Visitor, type Listening } from '../../adapters/web/visitor.ts'
-import { Changes, eventually } from '../changes.ts'
+import { Changes } from '../changes.ts'
 import { ClientPerson, type ClientPost } from '../client-person.ts'
+import { clientPlatform } from '../client-platform.ts'
 import type { PlatformDouble } from '../platform.ts'
 
 const PART = 'the page belongs to the service: nothing is between them that could fail by itself'
@@ -31,33 +32,11 @@ const ACCOUNT = accountId('web', 'page')
 export function openWebPlatform(): PlatformDouble {
   const host = { url: '' }
   const changes = new Changes()
-  const visits = new Map<string, Visit>()
-  return {
-    name: 'web',
-    env: {},
-    cannot: CANNOT,
-    person(name) {
-      const visit = visits.get(name) ?? new Visit(name, host, changes)
-      visits.set(name, visit)
-      return visit.person
-    },
-    faults: { add: unable, clear: () => undefined, struck: 0 },
-    limits: () => undefined,
-    revokeToken: unable,
-    restoreToken: unable,
-    async connected({ url }) {
-      host.url = url
-      await Promise.all([...visits.values()].map((visit) => visit.reopen()))
-    },
-    get isTaken() {
-      return [...visits.values()].every(({ waiting }) => waiting === 0)
-    },
-    until: (look, options = {}) =>
-      eventually(changes, look, { ...options, otherwise: () => 'it did not come to that' }),
-    async [Symbol.asyncDispose]() {
-      for (const visit of visits.values()) visit.leave()
-    },
+  const open = (name: string) => new Visit(name, host, changes)
+  const moved = (url: string) => {
+    host.url = url
   }
+  return clientPlatform({ name: 'web', cannot: CANNOT, changes, open, moved })
 }
 
 type Reply = { readonly messageId: string; readonly text: string }
@@ -92,7 +71,7 @@ class Visit {
   }
 
   /** The service was started again. */
-  async reopen(): Promise<void> {
+  async reconnect(): Promise<void> {
     const before = await this.#page.catch(() => undefined)
     before?.leave()
     this.#page = this.#open()
@@ -160,8 +139,4 @@ class Visit {
       pictures.length === 0 ? this.#visitor.post({ id, text }) : this.#visitor.sendsPictures(id, text, pictures)
     return (await sending).ok
   }
-}
-
-function unable(): never {
-  throw new Error(PART)
 }
