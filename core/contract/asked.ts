@@ -1,4 +1,4 @@
-import { withoutBotName } from './bot-name.ts'
+import { withoutBotName, type Spanned } from './bot-name.ts'
 import type { EventId } from './ids.ts'
 import type { MediaPart, Part } from './message.ts'
 
@@ -37,21 +37,17 @@ export type OtherKind = Exclude<Part['type'], 'text' | 'image'>
 export const typedOf = (asked: Asked): string => (asked.type === 'message' ? (asked.typed ?? asked.text) : '')
 
 /** Typed text and captions, in order. */
-export const wordsOf = (parts: readonly Part[]) => parts.map(wordsIn).filter(Boolean).join('\n')
+export const wordsOf = (parts: readonly Part[]) => joined(parts.map((part) => wordsIn(part).text))
 
 /** The same without the bot's own name at either end. */
-export const askedWordsOf = (parts: readonly Part[]) =>
-  parts
-    .map((part) => {
-      if (part.type === 'text') return withoutBotName(part).text
-      return 'caption' in part ? withoutBotName({ text: part.caption ?? '', spans: part.captionSpans }).text : ''
-    })
-    .filter(Boolean)
-    .join('\n')
+export const askedWordsOf = (parts: readonly Part[]) => joined(parts.map((part) => withoutBotName(wordsIn(part)).text))
 
-function wordsIn(part: Part): string {
-  if (part.type === 'text') return part.text
-  return 'caption' in part ? (part.caption ?? '') : ''
+const joined = (texts: readonly string[]) => texts.filter(Boolean).join('\n')
+
+/** A text, or the caption of media. */
+export function wordsIn(part: Part): Spanned {
+  if (part.type === 'text') return part
+  return 'caption' in part ? { text: part.caption ?? '', spans: part.captionSpans } : { text: '' }
 }
 
 /** Also a picture sent as a file; whether its bytes are a picture is checked after the download. */

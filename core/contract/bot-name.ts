@@ -1,6 +1,6 @@
 import type { Span } from './message.ts'
 
-type Spanned = { readonly text: string; readonly spans?: readonly Span[] | undefined }
+export type Spanned = { readonly text: string; readonly spans?: readonly Span[] | undefined }
 
 /**
  * Without the bot's own name where a message begins or ends with it: in a group that only says whom it is for, and small

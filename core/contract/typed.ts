@@ -1,3 +1,4 @@
+import { wordsIn } from './asked.ts'
 import { withoutBotName } from './bot-name.ts'
 import type { MessageContent, Part, Span } from './message.ts'
 
@@ -24,9 +25,7 @@ function typedIn({ parts, forwardedFrom }: TypedContent): string {
 
 function typedPart(part: Part): string {
   if ('origin' in part && part.origin !== undefined) return ''
-  if (part.type === 'text') return withoutPasted(withoutBotName(part))
-  if (!('caption' in part)) return ''
-  return withoutPasted(withoutBotName({ text: part.caption ?? '', spans: part.captionSpans }))
+  return withoutPasted(withoutBotName(wordsIn(part)))
 }
 
 /** A line that begins with `>` is a quote on platforms without spans, and so are fenced and inline code. */
