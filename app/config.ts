@@ -78,6 +78,10 @@ const schema = z.strictObject({
     /** Messages that arrive later than this are not answered: nobody waits for it any more. */
     answerHours: count(1, 8_760).default(24),
   }),
+  albums: section({
+    /** Pictures of one sender that come within it are one album, where a platform does not mark them as one. */
+    waitMs: count(0, 10_000).default(500),
+  }),
   delivery: section({
     /** `off` sends as fast as the platforms take it: for measurements. */
     pacing: z.enum(['on', 'off']).default('on'),
@@ -120,6 +124,23 @@ const schema = z.strictObject({
     phoneId: z.string().regex(/^\d+$/, 'the id of a phone number is a number, not the phone number itself').optional(),
     /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
     acknowledgeTerms: z.boolean().default(false),
+  }),
+  /** WhatsApp from a linked phone. */
+  whatsapp: section({
+    enabled: z.boolean().default(false),
+    /** A browser that is used instead of the one that set-up found. */
+    chromium: z.string().min(1).optional(),
+    /** For a double on this computer instead of web.whatsapp.com. */
+    webRoot: httpUrl().optional(),
+    access: z.enum(['open', 'pairing', 'allow-list']).default('pairing'),
+    /** How long nothing is answered in a chat in which the phone's owner wrote. */
+    ownerQuietMinutes: count(0, 10_080).default(30),
+    /** At this hour of the computer's time the browser is started anew every day, because it grows; `off`: never. */
+    restartHour: z.union([z.literal('off'), count(0, 23)]).default(4),
+    /** Messages in any one minute, over all chats: many at once look like bulk messages, for which accounts are banned. */
+    sendsPerMinute: count(1, 600).default(20),
+    /** Of Chromium. `auto`: without it only where Chromium runs as root. */
+    sandbox: z.enum(['auto', 'off']).default('auto'),
   }),
 })
 
@@ -234,7 +255,7 @@ async function fromEnvironment(env: NodeJS.ProcessEnv) {
     const text = env[name] || (await secretFile(env, name))
     if (!text) continue
     const [group = '', field = ''] = key.split('.')
-    const value = type === 'number' && /^\d+$/.test(text) ? Number(text) : text
+    const value = valueOf(type, text)
     values[group] = { ...(values[group] as object), [field]: value }
     sources.set(key, name)
     const file = env[`${name}_FILE`]
@@ -245,6 +266,13 @@ async function fromEnvironment(env: NodeJS.ProcessEnv) {
 
 /** Empty means not set, but not for these: somebody who set them would have less protection than they think. */
 const NEVER_EMPTY = ['CHASQUI_ACCESS', 'TELEGRAM_WEBHOOK_SECRET']
+
+/** Anything else stays a text, which the schema then refuses by its name. */
+function valueOf(type: (typeof SETTINGS)[number]['type'], text: string): unknown {
+  if (type === 'number' && /^\d+$/.test(text)) return Number(text)
+  if (type === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true'
+  return text
+}
 
 async function secretFile(env: NodeJS.ProcessEnv, name: string): Promise<string | undefined> {
   const file = env[`${name}_FILE`]

@@ -1,4 +1,4 @@
-type Setting = { readonly name: string; readonly key: string; readonly type: 'text' | 'number' }
+type Setting = { readonly name: string; readonly key: string; readonly type: 'text' | 'number' | 'boolean' }
 
 export const SETTINGS: readonly Setting[]
 export const OTHER_NAMES: readonly string[]

@@ -37,6 +37,9 @@ export const SETTINGS = Object.freeze([
   { name: 'INSTAGRAM_TOKEN', key: 'instagram.token', type: 'text' },
   { name: 'WHATSAPP_CLOUD_TOKEN', key: 'whatsappCloud.token', type: 'text' },
   { name: 'WHATSAPP_CLOUD_PHONE_ID', key: 'whatsappCloud.phoneId', type: 'text' },
+  { name: 'WHATSAPP_ENABLED', key: 'whatsapp.enabled', type: 'boolean' },
+  { name: 'WHATSAPP_CHROMIUM', key: 'whatsapp.chromium', type: 'text' },
+  { name: 'WHATSAPP_WEB_ROOT', key: 'whatsapp.webRoot', type: 'text' },
 ])
 
 /** Read by set-up and by commands. */
@@ -52,6 +55,5 @@ export const OTHER_NAMES = Object.freeze([
 export const NOT_BUILT_YET = Object.freeze({
   'running as several processes': ['CHASQUI_ROLE'],
   'the console': ['CHASQUI_CONSOLE_PORT'],
-  WhatsApp: ['WHATSAPP_ENABLED', 'WHATSAPP_CHROMIUM'],
   'telemetry export': ['OTEL_EXPORTER_OTLP_ENDPOINT'],
 })

@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId, IdentityId, Platform, ReplyId } from './ids.ts'
+import type { Linking } from './linking.ts'
 import type { Chat, ChatEvent, MediaPart } from './message.ts'
 
 /**
@@ -35,8 +36,11 @@ export type Capabilities = {
   /** Kinds of events that come from this chat, and what the bot can do there beside sending text. */
   readonly reactions: boolean
   readonly threads: boolean
-  /** `parts`: several messages with one group id. `message`: one message with several pictures. `none`: single ones. */
-  readonly albumIn: 'parts' | 'message' | 'none'
+  /**
+   * `parts`: several messages with one group id. `unmarked`: several messages that nothing marks as one album.
+   * `message`: one message with several pictures. `none`: single ones.
+   */
+  readonly albumIn: 'parts' | 'unmarked' | 'message' | 'none'
   /** Whether people's edits and deletions of their messages arrive. */
   readonly edits: boolean
   readonly deletions: boolean
@@ -189,6 +193,8 @@ export interface Channel {
   readonly name: Platform
   /** Known after `start` where the platform must be asked first (Telegram's getMe). */
   readonly account: AccountId
+  /** Only of a channel that is linked to somebody's phone. */
+  readonly linking?: Linking
   capabilities(chat: Chat): Capabilities
   /** Begins to receive events; resolves when the first attempt has begun, not when the platform answered. */
   start(sink: Sink): Promise<void>

@@ -49,7 +49,10 @@ const ROWS: Readonly<Record<Exclude<keyof Capabilities, Detail>, Row>> = {
   threads: { title: 'threads or topics, each its own conversation', cell: ({ threads }) => yes(threads) },
   albumIn: {
     title: 'several pictures come',
-    cell: ({ albumIn }) => ({ parts: 'as an album', message: 'in one message', none: 'one by one' })[albumIn],
+    cell: ({ albumIn }) =>
+      ({ parts: 'as an album', unmarked: 'by sender and time', message: 'in one message', none: 'one by one' })[
+        albumIn
+      ],
   },
   reactions: { title: "people's reactions arrive", cell: ({ reactions }) => yes(reactions) },
   edits: { title: "people's edits arrive", cell: ({ edits }) => yes(edits) },

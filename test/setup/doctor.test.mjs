@@ -36,12 +36,12 @@ test('hosts that answer and judge are asked, too', async () => {
 
 test('settings of features that are not built, and misspelt ones, are noted', async () => {
   const { stdout } = await doctor({
-    WHATSAPP_ENABLED: 'secret',
+    CHASQUI_ROLE: 'secret',
     CHASQUI_PROT: '1',
     TELEGRAM_BOT_TOKN: '1:secret',
     CHASQUI_ENGINE_KEY_FILE: '/x',
   })
-  expect(stdout).toMatch(/WHATSAPP_ENABLED +accepted; WhatsApp is not built yet/)
+  expect(stdout).toMatch(/CHASQUI_ROLE +accepted; running as several processes is not built yet/)
   expect(stdout).toMatch(/CHASQUI_PROT +no setting of this name/)
   expect(stdout).toMatch(/TELEGRAM_BOT_TOKN +no setting of this name/)
   expect(stdout).not.toMatch(/secret|ENGINE_KEY/)
