@@ -292,7 +292,16 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('core:turn'),
   })
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
-  const mailbox = createMailbox({ store, clock, random: randomId, owner, ...(wakeLearning && { wakeLearning }) })
+  const mailbox = createMailbox({
+    store,
+    clock,
+    random: randomId,
+    owner,
+    albumWaitMs({ account, chat }) {
+      return channelOf(account)?.capabilities(chat).albumIn === 'unmarked' ? config.albums.waitMs : undefined
+    },
+    ...(wakeLearning && { wakeLearning }),
+  })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const {
     media: { keepDays: mediaKeepDays },
