@@ -37,7 +37,8 @@ export type Capabilities = {
   readonly reactions: boolean
   readonly threads: boolean
   /**
-   * `parts`: several messages with one group id. `unmarked`: several messages that nothing marks as one album.
+   * `parts`: several messages with one group id. `unmarked`: several messages that nothing marks as one album:
+   * core joins those that come within `albums.waitMs`.
    * `message`: one message with several pictures. `none`: single ones.
    */
   readonly albumIn: 'parts' | 'unmarked' | 'message' | 'none'
