@@ -130,6 +130,7 @@ describe('where nothing marks an album', () => {
 
   test('a command ends an album, and a picture that quotes begins another one', () => {
     const order = command('help', { receivedAtMs: NOW_MS + 100 })
+    expect(references(plan([photo('1', 0), order], NOW_MS + 200))).toEqual(['1'])
     expect(references(plan([photo('1', 0), order, photo('2', 200)], NOW_MS + 200))).toEqual(['1'])
     const group = { chatKind: 'group' as const }
     const replyTo = { messageId: 'm', fromBot: true, media: [] }
