@@ -57,7 +57,7 @@ import { openStatusSocket } from '#machine/status-socket.ts'
 import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEngines } from './engines.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
-import { accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
+import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -149,7 +149,14 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const notes = createChannelNotes({ store, key, clock })
   const { hasRoom } = room
   const tombstones = createTombstones(key)
-  const accessDeps = { store, bus, key, settings: config.access, clock, randomInt: (below: number) => randomInt(below) }
+  const accessDeps = {
+    store,
+    bus,
+    key,
+    settings: accessSettings(config),
+    clock,
+    randomInt: (below: number) => randomInt(below),
+  }
   const access = await openAccess({ ...accessDeps, log: logFor('core:access') })
   opened.defer('access', () => access.close())
   const statuses = createStatuses({ store, clock, log: logFor('core:delivery') })
@@ -292,7 +299,16 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('core:turn'),
   })
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
-  const mailbox = createMailbox({ store, clock, random: randomId, owner, ...(wakeLearning && { wakeLearning }) })
+  const mailbox = createMailbox({
+    store,
+    clock,
+    random: randomId,
+    owner,
+    albumWaitMs({ account, chat }) {
+      return channelOf(account)?.capabilities(chat).albumIn === 'unmarked' ? config.albums.waitMs : undefined
+    },
+    ...(wakeLearning && { wakeLearning }),
+  })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const {
     media: { keepDays: mediaKeepDays },

@@ -173,13 +173,9 @@ export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string |
   return deepFrozen(config)
 }
 
-function refuseUnsafe({ access, guard, engine, memory, telegram, server }: Config): void {
-  if (access.mode === 'open' && access.allow.length > 0) {
-    throw new ConfigError(
-      'access.allow names who may write, but access.mode is open to everybody. Set access.mode (CHASQUI_ACCESS) to ' +
-        'allow-list, or take the names out.',
-    )
-  }
+function refuseUnsafe(config: Config): void {
+  const { guard, engine, memory, telegram, server } = config
+  refuseNeedlessNames(config)
   if (guard.mode === 'off' && !guard.acknowledgeUnguarded) {
     throw new ConfigError(
       'CHASQUI_GUARD=off lets every message and answer through unjudged. Where that is wanted, also write\n' +
@@ -201,6 +197,21 @@ function refuseUnsafe({ access, guard, engine, memory, telegram, server }: Confi
     throw new ConfigError(
       'TELEGRAM_WEBHOOK_SECRET is set: also set CHASQUI_PUBLIC_URL to the https address under which Telegram reaches ' +
         'this service.',
+    )
+  }
+}
+
+function refuseNeedlessNames({ access, whatsapp }: Config): void {
+  const isOfWhatsApp = (id: string) => id.startsWith('whatsapp:')
+  const places = [
+    { setting: 'access.mode', also: ' (CHASQUI_ACCESS)', mode: access.mode, isHere: (id: string) => !isOfWhatsApp(id) },
+    { setting: 'whatsapp.access', also: '', mode: whatsapp.access, isHere: isOfWhatsApp },
+  ]
+  for (const { setting, also, mode, isHere } of places) {
+    if (mode !== 'open' || !access.allow.some(isHere)) continue
+    throw new ConfigError(
+      `access.allow names who may write, but ${setting} is open to everybody. Set ${setting}${also} to allow-list, or ` +
+        'take the names out.',
     )
   }
 }

@@ -74,14 +74,23 @@ export function readinessOf({
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }
 
-type WhoMayWrite = Pick<Access, 'mode'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
+/** WhatsApp has a mode of its own: a linked number gets messages of strangers and friends alike. */
+export const accessSettings = ({ access, whatsapp }: Config) => ({
+  ...access,
+  modes: whatsapp.enabled ? { whatsapp: whatsapp.access } : {},
+})
+
+type WhoMayWrite = Pick<Access, 'mode' | 'modes'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
 
 /** For doctor; undefined where everybody may write. */
-export async function accessState({ mode, operator }: WhoMayWrite): Promise<PartState | undefined> {
-  if (mode === 'open') return undefined
-  const open = mode === 'pairing' ? await operator.openCodes() : 0
+export async function accessState({ mode, modes, operator }: WhoMayWrite): Promise<PartState | undefined> {
+  const all = [mode, ...Object.values(modes)]
+  if (all.every((each) => each === 'open')) return undefined
+  const open = all.includes('pairing') ? await operator.openCodes() : 0
+  const own = Object.entries(modes).filter(([, each]) => each !== mode)
+  const shown = [mode, ...own.map(([platform, each]) => `${platform}: ${each}`)].join(', ')
   const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`
-  return { name: 'access', state: 'ready', detail: open > 0 ? `${mode}, ${waiting}` : mode }
+  return { name: 'access', state: 'ready', detail: open > 0 ? `${shown}, ${waiting}` : shown }
 }
 
 /** Since the process began. */

@@ -2,15 +2,18 @@ import { z } from 'zod'
 import type { AccessAnswer, AccessRequest } from '#app/access-requests.ts'
 import type { AccessList } from '#core/access/access-list.ts'
 import { GROUP_MODES } from '#core/contract/access.ts'
+import { PLATFORMS } from '#core/contract/ids.ts'
 import { printable } from './printable.ts'
 
 const mode = z.enum(GROUP_MODES)
+const accessMode = z.enum(['open', 'pairing', 'allow-list'])
 const name = z.string().nullable()
 const page = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), more: z.number() })
 const entry = z.object({ identity: z.string().nullable(), name, since: z.string() })
 
 export const listSchema = z.object({
-  mode: z.enum(['open', 'pairing', 'allow-list']),
+  mode: accessMode,
+  modes: z.partialRecord(z.enum(PLATFORMS), accessMode),
   allow: z.array(z.string()),
   codes: z.array(z.object({ code: z.string(), identity: z.string(), name, until: z.string() })),
   approved: page(entry),
@@ -105,7 +108,8 @@ export function tablesOf(list: List): string {
     ['groups', modes, list.groups.more],
   ]
   const shown = sections.filter(([, rows]) => rows.length > 0)
-  return [`mode: ${list.mode}\n`, ...shown.map((section) => tableOf(...section))].join('\n')
+  const own = Object.entries(list.modes).map(([platform, each]) => `mode of ${platform}: ${each}\n`)
+  return [`mode: ${list.mode}\n${own.join('')}`, ...shown.map((section) => tableOf(...section))].join('\n')
 }
 
 const entryCells = ({ identity: id, name: shown, since }: z.output<typeof entry>) => [

@@ -56,7 +56,7 @@ const WHATSAPP: Capabilities = {
   renderedLength: (text) => whatsAppText(text).length,
   typingLifetimeMs: 25_000,
   reconciledBy: 'status',
-  albumIn: 'none',
+  albumIn: 'unmarked',
   edits: false,
   deletions: false,
   buttons: 'none',

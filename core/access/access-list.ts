@@ -9,6 +9,8 @@ const ROWS_MAX = 1_000
 /** What an operator sees. Names are what people call themselves, for display only. */
 export type AccessList = {
   readonly mode: AccessMode
+  /** Of platforms that have one of their own. */
+  readonly modes: AccessSettings['modes']
   /** Let in by the settings. */
   readonly allow: readonly string[]
   readonly codes: readonly ListedCode[]
@@ -43,7 +45,7 @@ export type ListedGroup = {
 
 export async function accessList({
   pool,
-  settings: { mode, allow, groupMode },
+  settings: { mode, modes, allow, groupMode },
   now,
 }: {
   pool: Pick<pg.Pool, 'query'>
@@ -61,7 +63,7 @@ export async function accessList({
     page<ListedEntry>(ENTRIES, ['blocked']),
     page<ListedGroup>(GROUPS),
   ])
-  return { mode, allow, codes: codes.rows, approved, blocked, groupMode, groups }
+  return { mode, modes, allow, codes: codes.rows, approved, blocked, groupMode, groups }
 }
 
 const CODES = `

@@ -1,15 +1,14 @@
 import type { AccessMode, Standing } from '../contract/access.ts'
-import type { ConversationId, IdentityId } from '../contract/ids.ts'
+import { platformIn, type ConversationId, type IdentityId } from '../contract/ids.ts'
 import type { ChatEvent } from '../contract/message.ts'
-import type { AccessDeps } from './deps.ts'
+import type { AccessDeps, AccessSettings } from './deps.ts'
 import { AccessEntries } from './entries.ts'
 import { GroupModes } from './group-modes.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { offerCode, type CodeOffer, type Stranger } from './pairing.ts'
 
 /** Who may write, and which messages of a group are for the bot. */
-export type Access = {
-  readonly mode: AccessMode
+export type Access = Pick<AccessSettings, 'mode' | 'modes'> & {
   standingOf(identity: IdentityId): Promise<Standing>
   /** The code by which an operator lets this stranger in; undefined where nobody is let in so. */
   offerCode(stranger: Stranger): Promise<CodeOffer | undefined>
@@ -28,6 +27,8 @@ export type Access = {
 export async function openAccess(deps: AccessDeps): Promise<Access> {
   const { store, bus, key, settings, clock, randomInt } = deps
   const { pool } = store
+  const { mode, modes } = settings
+  const modeFor = (identity: IdentityId): AccessMode => modes[platformIn(identity)] ?? mode
   const allowed: ReadonlySet<string> = new Set(settings.allow)
   const entries = new AccessEntries({ pool, key })
   const groups = new GroupModes({ pool, otherwise: settings.groupMode })
@@ -38,14 +39,15 @@ export async function openAccess(deps: AccessDeps): Promise<Access> {
   })
   await Promise.all([entries.load(), groups.load()])
   return {
-    mode: settings.mode,
+    mode,
+    modes,
     async standingOf(identity) {
       const state = await entries.stateOf(identity)
       if (state === 'blocked') return 'blocked'
-      return settings.mode === 'open' || state === 'approved' || allowed.has(identity) ? 'granted' : 'stranger'
+      return modeFor(identity) === 'open' || state === 'approved' || allowed.has(identity) ? 'granted' : 'stranger'
     },
     async offerCode(stranger) {
-      if (settings.mode !== 'pairing') return undefined
+      if (modeFor(stranger.identity) !== 'pairing') return undefined
       return offerCode(pool, stranger, { now: new Date(clock.now()), randomInt })
     },
     blockedAmong: (identities) => entries.blockedAmong(identities),

@@ -37,7 +37,8 @@ export type Capabilities = {
   readonly reactions: boolean
   readonly threads: boolean
   /**
-   * `parts`: several messages with one group id. `unmarked`: several messages that nothing marks as one album.
+   * `parts`: several messages with one group id. `unmarked`: several messages that nothing marks as one album:
+   * core joins those that come within `albums.waitMs`.
    * `message`: one message with several pictures. `none`: single ones.
    */
   readonly albumIn: 'parts' | 'unmarked' | 'message' | 'none'
@@ -157,7 +158,7 @@ export type ChannelErrorCode =
   | 'media-gone'
   | 'media-too-large'
 
-type RateLimit = { readonly retryAfterMs?: number; readonly isAnticipated?: boolean }
+type Details = { readonly retryAfterMs?: number; readonly isAnticipated?: boolean; readonly isIntended?: boolean }
 
 export class ChannelError extends Error {
   override readonly name = 'ChannelError'
@@ -165,11 +166,14 @@ export class ChannelError extends Error {
   readonly retryAfterMs: number | undefined
   /** With `rate-limited`: the channel knows it from earlier answers, and made no call. Nobody is slowed down for it. */
   readonly isAnticipated: boolean
-  constructor(code: ChannelErrorCode, message: string, options?: ErrorOptions & RateLimit) {
+  /** With `refused`: as the settings have it, so that nobody needs to look into it. */
+  readonly isIntended: boolean
+  constructor(code: ChannelErrorCode, message: string, options?: ErrorOptions & Details) {
     super(message, options)
     this.code = code
     this.retryAfterMs = options?.retryAfterMs
     this.isAnticipated = options?.isAnticipated ?? false
+    this.isIntended = options?.isIntended ?? false
   }
 }
 

@@ -25,6 +25,7 @@ export type TurnId = Branded<'TurnId'>
 export type ReplyId = Branded<'ReplyId'>
 
 export const accountId = (platform: Platform, botId: string) => `${platform}:${botId}` as AccountId
+export const platformIn = (id: AccountId | IdentityId | ConversationId) => id.slice(0, id.indexOf(':')) as Platform
 export const identityId = (account: AccountId, userId: string) => `${account}:${userId}` as IdentityId
 export const conversationId = (account: AccountId, chatId: string, threadId?: string) =>
   `${account}:${chatId}${threadId === undefined ? '' : `/${threadId}`}` as ConversationId

@@ -12,6 +12,8 @@ export type Fault = {
   readonly retryAfterMs?: number | undefined
   /** With `rate-limited`. */
   readonly limitedBy?: LimitedBy
+  /** With `refused`: nothing is wrong. */
+  readonly isIntended?: boolean
   /** For the outbox row. */
   readonly reason: string
 }
@@ -34,13 +36,14 @@ export function faultOf(error: unknown, call: 'send' | 'edit'): Fault {
   const thrown = error instanceof ChannelError ? error.code : 'unknown-outcome'
   const code = call === 'edit' && thrown === 'unknown-outcome' ? 'unreachable' : thrown
   const message = error instanceof Error ? error.message : String(error)
-  const { retryAfterMs, isAnticipated } = error instanceof ChannelError ? error : NO_LIMIT
+  const { retryAfterMs, isAnticipated, isIntended } = error instanceof ChannelError ? error : NO_DETAILS
   return {
     code,
     retryAfterMs,
     ...(code === 'rate-limited' && { limitedBy: isAnticipated ? 'channel' : 'platform' }),
+    ...(isIntended && { isIntended }),
     reason: shortened(cleanText(`${code}: ${message}`), REASON_LENGTH_MAX),
   }
 }
 
-const NO_LIMIT = { retryAfterMs: undefined, isAnticipated: false }
+const NO_DETAILS = { retryAfterMs: undefined, isAnticipated: false, isIntended: false }

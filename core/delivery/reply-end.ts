@@ -95,8 +95,9 @@ export class ReplyEnd {
     const { outbox, log, counts } = this.#deps
     const { id } = this.#row
     await outbox.endTry(this.#lease, id, { state: 'failed', sends, nextAttemptAt: null, fault: fault.reason }, signal)
-    counts.failed += 1
     await this.removeFiles()
+    if (fault.isIntended) return log.info({ reply: id, fault: fault.reason }, 'reply withheld')
+    counts.failed += 1
     log.warn({ reply: id, code: fault.code, error: cause }, 'failed to deliver reply')
   }
 

@@ -60,11 +60,21 @@ export type MailboxDeps = {
   /** Unique for this process among all that claim. */
   readonly owner: string
   readonly leaseMs?: number
+  /** How long after a picture the next one of an album may come, in chats where nothing marks an album. */
+  readonly albumWaitMs?: (of: Pick<Claim, 'account' | 'chat'>) => number | undefined
   /** Memory is on: what turns say is learnt from. Called after a job for that was stored. */
   readonly wakeLearning?: () => void
 }
 
-export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS, wakeLearning }: MailboxDeps): Mailbox {
+export function createMailbox({
+  store,
+  clock,
+  random,
+  owner,
+  leaseMs = LEASE_MS,
+  albumWaitMs,
+  wakeLearning,
+}: MailboxDeps): Mailbox {
   const run = statementsOn(store, 'mailbox', statements)
   /** What a claim has read, for its first step. */
   const readWith = new WeakMap<Claim, EventRow[]>()
@@ -85,7 +95,7 @@ export function createMailbox({ store, clock, random, owner, leaseMs = LEASE_MS,
       const turn = await resumeTurn(run, claim, { id, rows: taken })
       return stepOf(turn, rows)
     }
-    const plan = planNext(rows.map(pendingOf), clock.now())
+    const plan = planNext(rows.map(pendingOf), clock.now(), { albumWaitMs: albumWaitMs?.(claim) })
     if (plan.type === 'idle' || plan.type === 'wait') return plan
     if (plan.type === 'ignore') {
       const ignored = await ignore(run, claim, { ignored: plan.ignored, at: new Date(clock.now()) })

@@ -14,14 +14,17 @@ export type Plan =
 
 export const TURN_MESSAGES_MAX = 20
 
+/** `albumWaitMs`: where nothing marks an album, how long after a picture the next one may come. */
+type Here = { readonly albumWaitMs?: number | undefined }
+
 /**
  * What comes next, given all that waits in the order of its numbers. First in, first out: nothing overtakes the head
  * except what is ignored, and the parts of a unit, which are one message. Only an album waits, for its last part, and a
  * text that an app may have cut, for its next piece.
  */
-export function planNext(pending: readonly PendingEvent[], nowMs: number): Plan {
+export function planNext(pending: readonly PendingEvent[], nowMs: number, { albumWaitMs }: Here = {}): Plan {
   const { messages, commands, ignored } = sortPending(pending)
-  const units = unitsIn(messages, { barriers: commands, nowMs })
+  const units = unitsIn(messages, { barriers: commands, nowMs, albumWaitMs })
   const overheard = units.filter(isOverheard).flatMap(({ parts }) => parts)
   const unwanted = [...ignored, ...overheard.flatMap((each) => withRule(each, 'not-addressed'))]
   if (unwanted.length > 0) return { type: 'ignore', ignored: unwanted.sort((a, b) => a.pending.seq - b.pending.seq) }

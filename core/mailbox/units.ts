@@ -2,6 +2,7 @@ import { isStopWord } from '../commands/stop-asked.ts'
 import type { PersonId } from '../contract/ids.ts'
 import type { ChatEvent } from '../contract/message.ts'
 import type { PendingEvent, PlannedMessage } from './pending.ts'
+import { UnmarkedAlbums } from './unmarked-albums.ts'
 
 /**
  * Messages that are one to the person who sent them: the parts of an album, the pieces of a text that their app cut
@@ -20,22 +21,30 @@ export const CUT_TEXT = { quietMs: 1_000, maxMs: 5_000 }
 /** A time far before the last part means that the clock was set: such a unit does not wait. */
 const CLOCK_SKEW_MS_MAX = 5_000
 
-/** In the order of their first parts. Pieces of a text with a barrier between them are not joined. */
-export function unitsIn(
-  messages: readonly PlannedMessage[],
-  { barriers, nowMs }: { barriers: readonly PendingEvent[]; nowMs: number },
-): Unit[] {
+type Among = {
+  /** Commands. */
+  readonly barriers: readonly PendingEvent[]
+  readonly nowMs: number
+  /** Nothing marks what is one album here: pictures that come within it after the last one are. */
+  readonly albumWaitMs?: number | undefined
+}
+
+/** In the order of their first parts. What has a barrier in between is not joined, except by a mark of the platform. */
+export function unitsIn(messages: readonly PlannedMessage[], { barriers, nowMs, albumWaitMs = 0 }: Among): Unit[] {
   const albums = new Map<string, PlannedMessage[]>()
+  const unmarked = new UnmarkedAlbums(albumWaitMs, barriers)
   const all: PlannedMessage[][] = []
   for (const each of messages) {
     const album = albumOf(each)
-    const known = album === undefined ? pieceBefore(each, all, barriers) : albums.get(album)
+    const marked = album === undefined ? undefined : albums.get(album)
+    const known = marked ?? unmarked.albumBefore(each) ?? pieceBefore(each, all, barriers)
     const parts = known ?? []
     parts.push(each)
     if (known === undefined) all.push(parts)
     if (album !== undefined) albums.set(album, parts)
+    else unmarked.note(parts)
   }
-  return all.map((parts) => ({ parts, opensUntilMs: opensUntilMs(parts, nowMs) }))
+  return all.map((parts) => ({ parts, opensUntilMs: opensUntilMs(parts, unmarked.limitsOf(parts), nowMs) }))
 }
 
 /** Whether the app cut a text into these two. */
@@ -67,9 +76,16 @@ function pieceBefore(
   return isApart ? undefined : unit
 }
 
-function opensUntilMs(parts: readonly PlannedMessage[], nowMs: number): number | undefined {
+type Limits = typeof ALBUM
+
+function opensUntilMs(
+  parts: readonly PlannedMessage[],
+  unmarked: Limits | undefined,
+  nowMs: number,
+): number | undefined {
   const [first] = parts
-  const limits = first && albumOf(first) !== undefined ? ALBUM : parts.at(-1)?.content.mayContinue && CUT_TEXT
+  const marked = first && albumOf(first) !== undefined ? ALBUM : parts.at(-1)?.content.mayContinue && CUT_TEXT
+  const limits = marked ?? unmarked
   if (!limits) return undefined
   const times = parts.map(({ message }) => message.receivedAtMs)
   const lastMs = Math.max(...times)

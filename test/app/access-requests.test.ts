@@ -35,11 +35,16 @@ test.each([
 ])('%s is an id: %s', (id, isId) => expect(OPERATOR_ID.test(id)).toBe(isId))
 
 test.each([
-  ['open', 0, undefined],
-  ['allow-list', 0, 'allow-list'],
-  ['pairing', 0, 'pairing'],
-  ['pairing', 1, 'pairing, 1 code waits to be approved: npm run access -- list'],
-  ['pairing', 3, 'pairing, 3 codes wait to be approved: npm run access -- list'],
-] as const)('doctor says of mode %s with %d open codes: %s', async (mode, codes, detail) => {
-  expect((await accessState({ mode, operator: { openCodes: async () => codes } }))?.detail).toBe(detail)
+  ['open', {}, 0, undefined],
+  ['allow-list', {}, 0, 'allow-list'],
+  ['pairing', {}, 0, 'pairing'],
+  ['pairing', {}, 1, 'pairing, 1 code waits to be approved: npm run access -- list'],
+  ['pairing', {}, 3, 'pairing, 3 codes wait to be approved: npm run access -- list'],
+  ['open', { whatsapp: 'open' }, 0, undefined],
+  ['open', { whatsapp: 'pairing' }, 0, 'open, whatsapp: pairing'],
+  ['open', { whatsapp: 'pairing' }, 1, 'open, whatsapp: pairing, 1 code waits to be approved: npm run access -- list'],
+  ['pairing', { whatsapp: 'pairing' }, 0, 'pairing'],
+  ['pairing', { whatsapp: 'open' }, 0, 'pairing, whatsapp: open'],
+] as const)('doctor says of mode %s and %o with %d open codes: %s', async (mode, modes, codes, detail) => {
+  expect((await accessState({ mode, modes, operator: { openCodes: async () => codes } }))?.detail).toBe(detail)
 })

@@ -76,6 +76,10 @@ test.each([
 test('nobody who set a protection is left without it silently', async () => {
   await expect(withFile('access: { allow: ["telegram:1:2"] }')).rejects.toThrow('allow-list')
   await expect(withFile('access: { mode: open, allow: ["telegram:1:2"] }')).rejects.toThrow('allow-list')
+  const onWhatsApp = (access: string) =>
+    withFile(`access: { allow: ["whatsapp:1:2"] }\nwhatsapp: { access: ${access} }`)
+  await expect(onWhatsApp('open')).rejects.toThrow('whatsapp.access')
+  await expect(onWhatsApp('pairing')).resolves.toMatchObject({ access: { mode: 'open' } })
   await expect(withFile('telegram: { webhookSecret: "" }')).rejects.toThrow('webhookSecret')
   for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'CHASQUI_ACCESS']) {
     await expect(readConfig({ env: { [name]: '' } }), name).rejects.toThrow(`${name} is set and empty`)

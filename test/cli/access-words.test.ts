@@ -4,6 +4,7 @@ import { listSchema, sentenceOf, tablesOf } from '#cli/access-words.ts'
 const NOBODY = { rows: [], more: 0 }
 const list = listSchema.parse({
   mode: 'pairing',
+  modes: {},
   allow: [],
   codes: [],
   approved: NOBODY,
@@ -17,6 +18,8 @@ test('a list shows only what there is, in columns, and how much is left out', ()
   const groups = { rows: [{ group: 'telegram:1:-5', title: 'us', mode: null }], more: 3 }
   const blocked = { rows: [{ identity: null, name: null, since }], more: 0 }
   expect(tablesOf(list)).toBe('mode: pairing\n')
+  const own = { ...list, mode: 'open' as const, modes: { whatsapp: 'pairing' as const } }
+  expect(tablesOf(own)).toBe('mode: open\nmode of whatsapp: pairing\n')
   expect(tablesOf({ ...list, blocked, groups })).toBe(
     `mode: pairing\n\nblocked\n  (their data was deleted)    since ${since}\n\n` +
       'groups\n  telegram:1:-5  replies (access.groupMode)  us\n  and 3 more\n',

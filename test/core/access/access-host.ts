@@ -21,7 +21,7 @@ export function accessHost(database: TestDatabase) {
     clock,
     bus,
     open(settings: Partial<AccessSettings> = {}): Promise<Access> {
-      const all = { mode: 'pairing', allow: [], groupMode: 'replies', ...settings } as const
+      const all = { mode: 'pairing', modes: {}, allow: [], groupMode: 'replies', ...settings } as const
       const deps = { store, bus, clock, key: KEY, randomInt: (below: number) => randomInt(below) }
       return openAccess({ ...deps, settings: all, log: logFor('test:access') })
     },

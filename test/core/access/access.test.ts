@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AccessEntries } from '#core/access/entries.ts'
+import { accountId, identityId } from '#core/contract/ids.ts'
 import type { BusMessage } from '#core/delivery/bus.ts'
 import { languages } from '#core/texts/all.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
@@ -35,6 +36,20 @@ describe('who may write', () => {
     const names = ['stranger', 'named', 'approved', 'blocked']
     expect(await Promise.all(names.map((name) => access.standingOf(idOf(name))))).toEqual(expected)
     expect(await access.blockedAmong(names.map(idOf))).toEqual(new Set([idOf('blocked')]))
+  })
+
+  test('a platform with a mode of its own goes by that', async () => {
+    const access = await host.open({ mode: 'open', modes: { whatsapp: 'pairing' } })
+    const stranger = identityId(accountId('whatsapp', '4930'), '4915@c.us')
+    expect(await access.standingOf(idOf('ana'))).toBe('granted')
+    expect(await access.standingOf(stranger)).toBe('stranger')
+    const ana = await host.knows('ana')
+    expect(await access.offerCode(ana)).toBeUndefined()
+    const offer = await (await host.open({ mode: 'open', modes: { telegram: 'pairing' } })).offerCode(ana)
+    expect(offer?.type).toBe('code')
+    const closed = await host.open({ mode: 'pairing', modes: { whatsapp: 'open' } })
+    expect([await closed.standingOf(idOf('ana')), await closed.standingOf(stranger)]).toEqual(['stranger', 'granted'])
+    expect((await closed.operator.list()).modes).toEqual({ whatsapp: 'open' })
   })
 
   test('an approval ends with its person, a block does not', async () => {
@@ -187,6 +202,7 @@ test('the list shows who is let in, who is not, open codes, and groups, each wit
   const at = new Date(host.clock.now())
   expect(await access.operator.list()).toEqual({
     mode: 'pairing',
+    modes: {},
     allow: [idOf('named')],
     codes: [{ code, identity: idOf('asking'), name: 'asking', until: new Date(at.getTime() + HOUR_MS) }],
     approved: { rows: [{ identity: idOf('approved'), name: 'approved', since: at }], more: 0 },

@@ -125,6 +125,17 @@ describe('a final text', () => {
     expect(fixture.delivery.health()).toMatchObject({ failed: 1, sent: 1 })
   })
 
+  test('that the channel withholds on purpose is ended, and not counted as given up', async () => {
+    const { platform } = await open()
+    const turn = await fixture.turn(await fixture.chat('a'), 1)
+    platform.failNext('send', 'a', new ChannelError('refused', 'somebody else answers', { isIntended: true }))
+    await fixture.answer(turn, 'One.')
+    expect(await fixture.row(turn)).toMatchObject({ state: 'failed', fault: 'refused: somebody else answers' })
+    await fixture.advance(3_600_000)
+    expect(platform.callsOf('send')).toHaveLength(1)
+    expect(fixture.delivery.health()).toMatchObject({ failed: 0, sent: 0 })
+  })
+
   test('waits for the operator when the token is refused', async () => {
     const { platform } = await open()
     const turn = await fixture.turn(await fixture.chat('a'), 1)

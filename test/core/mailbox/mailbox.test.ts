@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ChatEvent } from '#core/contract/message.ts'
 import type { Verdict } from '#core/contract/verdict.ts'
 import { createInbox } from '#core/inbox.ts'
-import { createMailbox, type Mailbox } from '#core/mailbox/mailbox.ts'
+import { createMailbox, type Mailbox, type MailboxDeps } from '#core/mailbox/mailbox.ts'
 import type { Claim } from '#core/mailbox/claimed-turn.ts'
 import type { Turn, TurnOutcome } from '#core/contract/turn.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -46,6 +46,20 @@ const judge = { guard: 'llama', model: 'm', policyVersion: 'p' }
 const passed = { direction: 'in', outcome: 'pass', hazards: [], probability: 0.25, tookMs: 1.5 } as const
 const verdict: Verdict = { ...judge, ...passed }
 const end = (outcome: TurnOutcome) => ({ outcome, verdicts: [verdict] })
+
+test('a chat in which nothing marks an album waits for the next picture', async () => {
+  const receivedAtMs = Date.now()
+  await arrives(message('', { parts: [picture('1')], receivedAtMs }))
+  const asked: unknown[] = []
+  const albumWaitMs: MailboxDeps['albumWaitMs'] = ({ account, chat }) => {
+    asked.push([account, chat.id])
+    return 5_000
+  }
+  const mailbox = createMailbox({ ...deps(), owner: 'one', albumWaitMs })
+  const claim = await claimed(mailbox)
+  expect(await mailbox.next(claim)).toEqual({ type: 'wait', untilMs: receivedAtMs + 5_000 })
+  expect(asked).toEqual([['telegram:bot', '1']])
+})
 
 test('a turn carries what is needed to answer it', async () => {
   const photo = message('', { messageId: 'b', parts: [picture('p', 'this?')] })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isStopWord } from '#core/commands/stop-asked.ts'
 import type { EventId, PersonId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
@@ -75,6 +75,86 @@ test('an album waits for its last part, and not for ever', () => {
 
 test('an album does not wait when the clock was set back', () => {
   expect(planNext(pending(album('1')), NOW_MS - 3_600_000).type).toBe('message-turn')
+})
+
+describe('where nothing marks an album', () => {
+  const WAIT_MS = 700
+  const plan = (events: ChatEvent[], nowMs: number, albumWaitMs = WAIT_MS) =>
+    planNext(pending(...events), nowMs, { albumWaitMs })
+  const photo = (ref: string, afterMs: number, about: Parameters<typeof message>[1] = {}) =>
+    message('', { parts: [picture(ref)], receivedAtMs: NOW_MS + afterMs, ...about })
+
+  test('pictures of one sender that come within the wait are one album', () => {
+    const parts = [photo('1', 0), photo('2', 600), photo('3', 1_200)]
+    expect(plan(parts.slice(0, 1), NOW_MS + 300)).toEqual({ type: 'wait', untilMs: NOW_MS + WAIT_MS })
+    expect(plan(parts, NOW_MS + 1_300)).toEqual({ type: 'wait', untilMs: NOW_MS + 1_200 + WAIT_MS })
+    expect(references(plan(parts, NOW_MS + 1_900))).toEqual(['1', '2', '3'])
+  })
+
+  test('an album is not waited for for ever, and a picture after that is the next one', () => {
+    const dripping = Array.from({ length: 12 }, (_, part) => photo(`${part}`, part * 500))
+    expect(plan(dripping.slice(0, 7), NOW_MS + 3_499).type).toBe('wait')
+    expect(references(plan(dripping.slice(0, 7), NOW_MS + 3_500))).toHaveLength(7)
+    // Those that come later are still being waited for.
+    expect(references(plan(dripping, NOW_MS + 5_500))).toHaveLength(8)
+  })
+
+  test('the words of any picture are those of the album, also what calls the bot in a group', () => {
+    const about = { chatKind: 'group' as const }
+    const called = [
+      photo('1', 0, about),
+      photo('2', 100, { ...about, addressed: 'mention', parts: [picture('2', 'is it?')] }),
+    ]
+    expect(references(plan(called, NOW_MS + 900))).toEqual(['1', '2'])
+    expect(text(plan(called, NOW_MS + 900))).toBe('is it?')
+    const overheard = [photo('1', 0, about), photo('2', 100, about)]
+    expect(rules(plan(overheard, NOW_MS + 900))).toEqual(['e1 not-addressed', 'e2 not-addressed'])
+    expect(plan(overheard, NOW_MS + 600).type).toBe('wait')
+  })
+
+  test('a text that comes meanwhile is asked with it, and does not prolong it', () => {
+    const written = message('which is older?', { receivedAtMs: NOW_MS + 400 })
+    const events = [photo('1', 0), photo('2', 100), written]
+    expect(plan(events, NOW_MS + 500)).toEqual({ type: 'wait', untilMs: NOW_MS + 100 + WAIT_MS })
+    expect(text(plan(events, NOW_MS + 800))).toBe('which is older?')
+    expect(references(plan([photo('1', 0), written, photo('2', 500)], NOW_MS + 1_200))).toEqual(['1', '2'])
+  })
+
+  test('two people who send pictures at the same time have an album each', () => {
+    const events = [photo('1', 0), photo('2', 100, { from: 'bob' }), photo('3', 200), photo('4', 300, { from: 'bob' })]
+    const first = plan(events, NOW_MS + 1_000)
+    expect(references(first)).toEqual(['1', '3'])
+    const shared = [photo('1', 0, { isShared: true }), photo('2', 100, { isShared: true })]
+    expect(references(plan(shared, NOW_MS + 100))).toEqual(['1'])
+  })
+
+  test('a command ends an album, and a picture that quotes begins another one', () => {
+    const order = command('help', { receivedAtMs: NOW_MS + 100 })
+    expect(references(plan([photo('1', 0), order], NOW_MS + 200))).toEqual(['1'])
+    expect(references(plan([photo('1', 0), order, photo('2', 200)], NOW_MS + 200))).toEqual(['1'])
+    const group = { chatKind: 'group' as const }
+    const replyTo = { messageId: 'm', fromBot: true, media: [] }
+    const quoting = photo('2', 100, { ...group, replyTo, addressed: 'reply' })
+    const more = photo('3', 200, group)
+    expect(rules(plan([photo('1', 0, group), quoting, more], NOW_MS + 300))).toEqual(['e1 not-addressed'])
+    expect(references(plan([quoting, more], NOW_MS + 1_000))).toEqual(['2', '3'])
+  })
+
+  test('what came at once after a pause, and was sent apart, is no album', () => {
+    const group = { chatKind: 'group' as const }
+    const early = photo('1', 0, { ...group, sentAtMs: NOW_MS - 60_000, addressed: 'mention' })
+    expect(rules(plan([early, photo('2', 1, group)], NOW_MS + 2_000))).toEqual(['e2 not-addressed'])
+  })
+
+  test('a wait of 0 ms switches it off', () => {
+    expect(references(plan([photo('1', 0)], NOW_MS, 0))).toEqual(['1'])
+  })
+
+  test('words and stickers do not wait', () => {
+    expect(plan([message('hello', { receivedAtMs: NOW_MS })], NOW_MS).type).toBe('message-turn')
+    const sticker = { type: 'sticker', ref: 's' } as const
+    expect(plan([photo('s', 0, { parts: [sticker] })], NOW_MS).type).toBe('message-turn')
+  })
 })
 
 /** A piece of a text that the person's app may have cut. */

@@ -100,7 +100,6 @@ export const PRODUCTS: Readonly<Record<GraphProduct, ProductProfile>> = {
       group: GROUP,
       thread: THREAD,
       'growing answer': GROWING,
-      album: 'The Cloud API brings the pictures of an album as single messages that nothing joins.',
       edit: 'The Cloud API tells of edits only where the number is also used in the WhatsApp Business app.',
       delete: 'The Cloud API tells of deletions only where the number is also used in the WhatsApp Business app.',
       press: 'The bot offers no buttons on WhatsApp.',
