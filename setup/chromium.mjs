@@ -13,7 +13,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const MAC_APPS = ['Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
 
 /**
- * A browser for the tests of the web page; the service needs none.
+ * A browser for WhatsApp Web and for the tests of the web page. The service needs none for anything else.
  * @param {{ cache: string }} where
  */
 export async function findChromium({ cache }) {
@@ -31,7 +31,7 @@ export async function findChromium({ cache }) {
   if (program) return program
   const command = systemCommand('chromium')
   const how = command ? `run: ${command}` : 'install Chrome or Chromium, or name one by CHASQUI_CHROMIUM'
-  throw new SetupError(`no Chromium for the page's tests: ${how}`, passedOver)
+  throw new SetupError(`no Chromium that starts, for WhatsApp and for tests: ${how}`, passedOver)
 }
 
 async function fromManager() {
