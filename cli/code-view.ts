@@ -31,17 +31,21 @@ export function terminalView(terminal: Terminal): CodeView & { say(line: string)
       const { isTTY = false, columns = Infinity, rows = Infinity } = terminal
       const lines = renderUnicodeCompact(qr, { border: BORDER }).split('\n')
       if (size > columns) return tooSmall(`${size} columns wide`)
-      // Above the window's first line nothing can be drawn over.
-      const up = isTTY && drawn > 0 && drawn < rows ? `\u001B[${drawn}A\u001B[0J` : ''
       if (lines.length >= rows && drawn === 0) tooSmall(`${lines.length + 1} lines high`)
       const shown = isTTY ? lines.map((line) => `${COLOURS}${line}${PLAIN}`) : lines
-      terminal.write(`${up}${shown.join('\n')}\n`)
+      terminal.write(`${before(isTTY, rows)}${shown.join('\n')}\n`)
       drawn = lines.length
     },
     say(line) {
       drawn = 0
       terminal.write(`${line}\n`)
     },
+  }
+
+  /** Above the window's first line nothing can be drawn over. */
+  function before(isTTY: boolean, rows: number): string {
+    if (drawn === 0) return ''
+    return isTTY && drawn < rows ? `\u001B[${drawn}A\u001B[0J` : '\nA newer code:\n'
   }
 
   function tooSmall(needed: string) {
@@ -59,7 +63,7 @@ export function imageView(file: string): CodeView {
         await writeFile(beside, await qrImage(qr), { mode: 0o600, flag: 'wx' })
         await rename(beside, file)
       } catch (cause) {
-        await rm(beside, { force: true })
+        await rm(beside, { force: true }).catch(() => undefined)
         const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'
         throw Object.assign(new Error(`${file} cannot be written (${code}): name another file.`, { cause }), { code })
       }

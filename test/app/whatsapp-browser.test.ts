@@ -26,7 +26,9 @@ test('a named one that cannot be run is not replaced by another, and the setting
 test('where there is none, what set-up said comes first and how to get one after it', async () => {
   const browser = await browserFor({ enabled: true }, { missing: 'no Chromium: run: apt-get install chromium' })
   expect(browser).toEqual({
-    missing: expect.stringMatching(/^no Chromium: run: apt-get install chromium\. Set-up looks .*WHATSAPP_ENABLED=true/),
+    missing: expect.stringMatching(
+      /^no Chromium: run: apt-get install chromium\. Set-up looks .*WHATSAPP_ENABLED=true/,
+    ),
   })
 })
 

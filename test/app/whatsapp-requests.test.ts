@@ -73,7 +73,11 @@ test.each([
   [true, /use npm start/],
 ])('without the channel it is off, and says why (enabled: %s)', async (enabled, why) => {
   const deps = { settings: { ...settings, enabled }, channels: [] }
-  expect(whatsAppStatus(deps)).toEqual({ state: 'off', detail: expect.stringMatching(why) as string, access: 'pairing' })
+  expect(whatsAppStatus(deps)).toEqual({
+    state: 'off',
+    detail: expect.stringMatching(why) as string,
+    access: 'pairing',
+  })
   const answer = await answerWhatsApp(deps, { op: 'link', acknowledged: true })
   expect(answer).toEqual({ type: 'refused', detail: expect.stringMatching(why) as string })
 })
