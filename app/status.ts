@@ -94,7 +94,8 @@ export async function accessState({ mode, modes, operator }: WhoMayWrite): Promi
   return { name: 'access', state: 'ready', detail: open > 0 ? `${shown}, ${waiting}` : shown }
 }
 
-function channelState(channel: Channel): PartState {
+/** One that is linked has states of its own, and they are what the operator is told. */
+export function channelState(channel: Pick<Channel, 'name' | 'health' | 'linking'>): PartState {
   const { name, linking } = channel
   const health = channel.health()
   if (linking === undefined) return { name, ...health }
