@@ -101,7 +101,7 @@ export function channelState(channel: Pick<Channel, 'name' | 'health' | 'linking
   if (linking === undefined) return { name, ...health }
   const { state, detail, phoneNumber, browser } = linking.state
   const more = [phoneNumber && `account +${phoneNumber}`, browser && restartWords(browser)]
-  return { name, state: health.state, word: state, detail: [detail, ...more.filter(Boolean)].join('; ') }
+  return { name, state: health.state, word: state, detail: [detail, ...more].filter(Boolean).join('; ') }
 }
 
 /** Since the process began. */

@@ -17,6 +17,11 @@ export async function isConfirmed(question: string, { input, write }: Asking): P
   write(`${question} Type yes: `)
   // Not as a terminal: then Ctrl-C stays what it is everywhere.
   const lines = createInterface({ input, terminal: false })
-  for await (const line of lines) return line.trim().toLowerCase() === 'yes'
-  return false
+  const answer = await new Promise<string>((resolve) => {
+    lines.once('line', resolve)
+    lines.once('close', () => resolve(''))
+  })
+  // Closing pauses the terminal, which would otherwise keep the command from ending.
+  lines.close()
+  return answer.trim().toLowerCase() === 'yes'
 }

@@ -93,3 +93,10 @@ test.each([
   expect(await isConfirmed('Link it?', { input, write: (text) => written.push(text) })).toBe(isYes)
   expect(written).toEqual(['Link it? Type yes: '])
 })
+
+test('what was typed being read, the terminal keeps the command from ending no longer', async () => {
+  const input = Object.assign(new PassThrough(), { isTTY: true })
+  input.write('yes\n')
+  expect(await isConfirmed('Link it?', { input, write: () => undefined })).toBe(true)
+  expect(input.isPaused()).toBe(true)
+})
