@@ -33,12 +33,12 @@ export async function followLink({ status, view, imageFile, say, clock }: Follow
     said = words
     if (now.qr !== undefined && now.qr !== shown) await view.show(now.qr)
     shown = now.qr ?? now.pairingCode ?? shown
-    if (clock.monotonicMs() >= endsAtMs) return failed(`Not linked within ${LINK_MINUTES_MAX} minutes. ${AGAIN}`)
+    if (clock.monotonicMs() >= endsAtMs) return failed(LATE)
     await clock.sleep(POLL_MS)
   }
 }
 
-const AGAIN = 'For a new code: npm run whatsapp -- link'
+const LATE = `Not linked within ${LINK_MINUTES_MAX} minutes. For a new code: npm run whatsapp -- link`
 const failed = (text: string): LinkEnd => ({ isLinked: false, text })
 
 function endOf(now: Status): LinkEnd | undefined {
@@ -47,7 +47,7 @@ function endOf(now: Status): LinkEnd | undefined {
     case 'ready':
       return { isLinked: true, text: linkedWords(now) }
     case 'logged-out':
-      return failed(`Not linked: ${detail}\n${AGAIN}`)
+      return failed(`Not linked: ${detail}`)
     case 'off':
       return failed(`WhatsApp is off: ${detail}`)
     case 'connecting':

@@ -114,10 +114,10 @@ test('the code as a picture is a file of its owner alone, which ends when the li
   await shows((text) => text.includes(`Scan the code in ${file}`))
   await expect.poll(() => qrInFile(file).catch(() => undefined), { timeout: 5_000 }).toBe(QR)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
-  linking.state = { state: 'logged-out', detail: 'nobody scanned the code in time' }
+  linking.state = { state: 'logged-out', detail: 'no code was used; to link one: …' }
   const { code, stderr } = await ended
   expect(code).toBe(1)
-  expect(stderr).toBe('Not linked: nobody scanned the code in time\nFor a new code: npm run whatsapp -- link\n')
+  expect(stderr).toBe('Not linked: no code was used; to link one: …\n')
 }, 15_000)
 
 test('where nobody can type yes, nothing is linked or unlinked without --yes', async () => {
