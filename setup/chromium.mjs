@@ -9,6 +9,8 @@ import { SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
 
 const TRY_MS_MAX = 20_000
+/** Those that must lie beside the program: what the system has already, apt leaves out. */
+const PACKAGES = ['chromium', 'chromium-common', 'fontconfig-config', 'fonts-dejavu-core']
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC_APPS = ['Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
 
@@ -48,7 +50,7 @@ async function fromPackages(cache) {
   const { folder, version } = await ensureProgram(
     { cache, name },
     {
-      build: (out, work) => unpackPackages(['chromium', 'fontconfig-config', 'fonts-dejavu-core'], { out, work }),
+      build: (out, work) => unpackPackages(PACKAGES, { out, work }),
       tryOut: (out) => tryChromium(browserIn(out), environmentFor(out)),
     },
   )
