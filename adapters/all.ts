@@ -4,6 +4,7 @@ import type { Channel, CommandMenu } from '#core/contract/channel.ts'
 import type { RandomId } from '#core/contract/ids.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import type { WhatsAppOptions } from './whatsapp/options.ts'
 
 /** What channels are opened with; each takes what it needs. */
 export type ChannelDeps = {
@@ -32,6 +33,14 @@ export type ChannelDeps = {
       readonly phoneId?: string | undefined
       readonly acknowledgeTerms: boolean
     }
+    readonly whatsapp: {
+      readonly enabled: boolean
+      readonly webRoot?: string | undefined
+      readonly ownerQuietMinutes: number
+      readonly restartHour: number | 'off'
+      readonly sendsPerMinute: number
+      readonly sandbox: 'auto' | 'off'
+    }
     /** The files that secrets were read from, by setting: `messenger.pageToken`. */
     readonly secretFiles?: Readonly<Record<string, string>>
   }
@@ -46,6 +55,8 @@ export type ChannelDeps = {
   /** Whether the disk has room for what people send. */
   readonly hasRoom: () => boolean
   readonly commandMenu: CommandMenu
+  /** For WhatsApp; `missing` says why there is none, and what to do. */
+  readonly programs: { readonly chromium: WhatsAppOptions['chromium'] }
   readonly clock: Clock
   readonly random: () => number
   readonly randomId: RandomId

@@ -58,6 +58,8 @@ import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEngines } from './engines.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
 import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
+import { browserFor } from './whatsapp-browser.ts'
+import { answerWhatsApp, WHATSAPP_PATH, whatsAppStatus } from './whatsapp-requests.ts'
 import type { Config } from './config.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
@@ -201,6 +203,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     waitsFor: () => waitsFor(serving),
     hasRoom,
     commandMenu,
+    programs: { chromium: await browserFor(config.whatsapp, programs.chromium) },
     clock,
     random,
     randomId,
@@ -222,6 +225,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     words: (locale) => wordsOfDelivery(textsFor(locale)),
     log: logFor('core:delivery'),
   })
+  const linked = { settings: config.whatsapp, channels }
   const statusSocket = await openStatusSocket({
     dataFolder,
     async status() {
@@ -232,8 +236,12 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     routes: {
       [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal),
       [ACCESS_PATH]: () => access.operator.list(),
+      [WHATSAPP_PATH]: async () => whatsAppStatus(linked),
     },
-    actions: { [ACCESS_PATH]: (body) => answerAccess(access.operator, body) },
+    actions: {
+      [ACCESS_PATH]: (body) => answerAccess(access.operator, body),
+      [WHATSAPP_PATH]: (body) => answerWhatsApp(linked, body),
+    },
     log: logFor('machine:status-socket'),
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())

@@ -9,6 +9,7 @@ import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Config } from './config.ts'
+import { restartWords } from './whatsapp-words.ts'
 
 /** On the status socket; `npm run memory -- stats` asks there. */
 export const MEMORY_COUNTS_PATH = '/memory'
@@ -61,7 +62,7 @@ export function readinessOf({
 }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
-  const parts = [...needed, ...channels.map((channel) => ({ name: channel.name, ...channel.health() }))]
+  const parts = [...needed, ...channels.map(channelState)]
   parts.push(deliveryState(delivery))
   // Without it memories are found by words alone.
   if (embedder) parts.push(embedderState(embedder))
@@ -91,6 +92,16 @@ export async function accessState({ mode, modes, operator }: WhoMayWrite): Promi
   const shown = [mode, ...own.map(([platform, each]) => `${platform}: ${each}`)].join(', ')
   const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`
   return { name: 'access', state: 'ready', detail: open > 0 ? `${shown}, ${waiting}` : shown }
+}
+
+/** One that is linked has states of its own, and they are what the operator is told. */
+export function channelState(channel: Pick<Channel, 'name' | 'health' | 'linking'>): PartState {
+  const { name, linking } = channel
+  const health = channel.health()
+  if (linking === undefined) return { name, ...health }
+  const { state, detail, phoneNumber, browser } = linking.state
+  const more = [phoneNumber && `account +${phoneNumber}`, browser && restartWords(browser)]
+  return { name, state: health.state, word: state, detail: [detail, ...more].filter(Boolean).join('; ') }
 }
 
 /** Since the process began. */

@@ -25,6 +25,8 @@ export type Readiness = { readonly ready: boolean; readonly parts: readonly Part
 export type PartState = {
   readonly name: string
   readonly state: 'ready' | 'starting' | 'failed' | 'off'
+  /** What is said in place of `state`, where the part has states of its own. */
+  readonly word?: string
   readonly detail: string
   /** The command or statement that mends it. */
   readonly fix?: string

@@ -82,5 +82,7 @@ function privateOptions(work) {
     options.push('-o', `${key}=${path.join(work, name)}`)
   }
   mkdirSync(path.join(work, 'apt', 'archives', 'partial'), { recursive: true })
+  // Even a list of what would be installed is noted there, and the system's own may be written by root alone.
+  options.push('-o', `Dir::State::extended_states=${path.join(work, 'extended_states')}`)
   return options
 }

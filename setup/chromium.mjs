@@ -9,11 +9,13 @@ import { SetupError } from './say.mjs'
 import { installBySystem, systemCommand } from './system-packages.mjs'
 
 const TRY_MS_MAX = 20_000
+/** Those that must lie beside the program: what the system has already, apt leaves out. */
+const PACKAGES = ['chromium', 'chromium-common', 'fontconfig-config', 'fonts-dejavu-core']
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC_APPS = ['Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
 
 /**
- * A browser for the tests of the web page; the service needs none.
+ * A browser for WhatsApp Web and for the tests of the web page. The service needs none for anything else.
  * @param {{ cache: string }} where
  */
 export async function findChromium({ cache }) {
@@ -31,7 +33,7 @@ export async function findChromium({ cache }) {
   if (program) return program
   const command = systemCommand('chromium')
   const how = command ? `run: ${command}` : 'install Chrome or Chromium, or name one by CHASQUI_CHROMIUM'
-  throw new SetupError(`no Chromium for the page's tests: ${how}`, passedOver)
+  throw new SetupError(`no Chromium that starts, for WhatsApp and for tests: ${how}`, passedOver)
 }
 
 async function fromManager() {
@@ -48,7 +50,7 @@ async function fromPackages(cache) {
   const { folder, version } = await ensureProgram(
     { cache, name },
     {
-      build: (out, work) => unpackPackages(['chromium', 'fontconfig-config', 'fonts-dejavu-core'], { out, work }),
+      build: (out, work) => unpackPackages(PACKAGES, { out, work }),
       tryOut: (out) => tryChromium(browserIn(out), environmentFor(out)),
     },
   )

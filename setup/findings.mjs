@@ -17,10 +17,11 @@ import { stepsFor } from './steps.mjs'
  */
 export async function allFindings(env) {
   const service = await serviceFindings(env)
-  const programs = await Promise.all(stepsFor('setup/check.mjs').map((step) => programFinding(step, env)))
+  const programs = await Promise.all(stepsFor('setup/check.mjs', env).map((step) => programFinding(step, env)))
   const machine = await machineFindings(env, { isRunning: service.isRunning })
   const hosts = service.isRunning ? [] : await hostFindings(env)
-  const found = [nodeFinding(), packagesFinding(), ...programs, ...hosts, ...machine]
+  const browser = await ownBrowserFindings(env)
+  const found = [nodeFinding(), packagesFinding(), ...programs, ...browser, ...hosts, ...machine]
   return [...found, ...settingFindings(env), ...service.findings]
 }
 
@@ -72,8 +73,9 @@ async function programFinding(step, env) {
   if (unneeded) return await serverFinding(step, unneeded, env)
   const result = readResult()
   const entry = result?.cache === cacheFolder(env) ? result.programs[step.key] : undefined
-  const state = step.isOnlyForTests ? 'note' : 'missing'
-  const fix = step.isOnlyForTests ? 'npm test brings it' : 'npm start brings it'
+  const isForService = step.isForService(env)
+  const state = isForService ? 'missing' : 'note'
+  const fix = isForService ? 'npm start brings it' : 'npm test brings it'
   if (!entry) return { state, part, text: 'not here yet', fix }
   if (entry.missing !== undefined) {
     return { state, part, text: entry.missing, more: (entry.tried ?? []).map((reason) => `tried ${reason}`) }
@@ -87,6 +89,23 @@ async function programFinding(step, env) {
   } catch (error) {
     const where = entry.path ?? entry.folder
     return { state, part, text: reasonOf(error), fix: `delete ${where}; then ${fix}` }
+  }
+}
+
+/**
+ * The browser that WHATSAPP_CHROMIUM names, where WhatsApp is switched on: no other one is taken in its place.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import('./doctor.mjs').Finding[]>}
+ */
+async function ownBrowserFindings({ WHATSAPP_ENABLED, WHATSAPP_CHROMIUM }) {
+  if (WHATSAPP_ENABLED !== 'true' || !WHATSAPP_CHROMIUM) return []
+  const part = 'Chromium of WhatsApp'
+  const file = path.resolve(root, WHATSAPP_CHROMIUM)
+  try {
+    const { tryChromium } = await import('./chromium.mjs')
+    return [{ state: 'ok', part, text: `${await tryChromium(file)}, given by WHATSAPP_CHROMIUM`, more: [file] }]
+  } catch (error) {
+    return [{ state: 'missing', part, text: reasonOf(error), fix: 'correct WHATSAPP_CHROMIUM, or take it out' }]
   }
 }
 

@@ -4,6 +4,7 @@ const COMMANDS = `Commands
   npm run models                   the models it knows, and which of them fit this machine
   npm run memory -- stats          how much it remembers of people, in numbers
   npm run access -- list           who may write; approve, block, unblock, and the modes of groups
+  npm run whatsapp -- link         link the account that answers on WhatsApp; status, unlink
   npm run doctor                   what this machine has, what is missing, and how to fix it
   npm run double -- telegram       a stand-in for a platform, to chat through without an account (or discord, messenger,
                                    instagram, whatsapp-cloud)
@@ -19,6 +20,7 @@ const SETTINGS = `Settings (environment; most can also stand in chasqui.yaml in 
   CHASQUI_ENGINE_URL=URL           an OpenAI-compatible host in place of the embedded engine
   DATABASE_URL, REDIS_URL          servers of your own in place of the bundled ones
   TELEGRAM_BOT_TOKEN=TOKEN         also answer on Telegram (the token may stand in a file: TELEGRAM_BOT_TOKEN_FILE)
+  WHATSAPP_ENABLED=true            also answer on WhatsApp, from a linked phone: read docs/channels/whatsapp.md first
   LOG=debug                        say more; LOG=engine:* for one part only`
 
 /**
@@ -65,6 +67,17 @@ The answer goes to stdout, everything else to stderr.`,
   approve CODE                     lets the person in who shows you this code
   block ID, unblock ID             of a person, such as telegram:123456:987; also before they have written
   group ID MODE                    mention, replies, thread, all, or default (what access.groupMode says)
+  -h, --help                       this text`,
+
+  'cli/whatsapp.ts': `npm run whatsapp -- link | status | unlink
+  Links the account that answers on WhatsApp to the running service; docs/channels/whatsapp.md says more.
+
+  link                             shows a QR code for the phone to scan, after a warning: accounts can be banned
+    --phone NUMBER                 a code to type on the phone in its place, such as +49 151 23456789
+    --image FILE                   the QR code as a PNG file
+  status [--json]                  how the link is, when something last came and went, and how the browser is
+  unlink                           ends the session, here and on the phone
+  --yes                            of link and unlink: ask nothing, for scripts
   -h, --help                       this text`,
 
   'test/kit/double.ts': `npm run double -- telegram | discord | messenger | instagram | whatsapp-cloud [--service URL]

@@ -93,11 +93,13 @@ export function reaches(url) {
 }
 
 /**
- * @param {{ name: string, state: string, detail: string, fix?: string }} part
+ * @typedef {{ name: string, state: string, word?: string, detail: string, fix?: string }} Part
+ *
+ * @param {Part} part
  * @returns {import('./doctor.mjs').Finding}
  */
-function partFinding({ name, state, detail, fix }) {
-  const text = detail ? `${state}: ${detail}` : state
+function partFinding({ name, state, word = state, detail, fix }) {
+  const text = detail ? `${word}: ${detail}` : word
   const about = { part: `  ${name}`, text, ...(fix && { fix }) }
   if (state === 'failed') return { state: 'missing', ...about }
   return { state: state === 'ready' ? 'ok' : 'note', ...about }
@@ -105,13 +107,13 @@ function partFinding({ name, state, detail, fix }) {
 
 /**
  * @param {string} text
- * @returns {{ ready: boolean, url?: string, parts: { name: string, state: string, detail: string, fix?: string }[] } | undefined}
+ * @returns {{ ready: boolean, url?: string, parts: Part[] } | undefined}
  */
 function readinessIn(text) {
   try {
     const { ready, url, parts = [] } = JSON.parse(text)
     if (typeof ready !== 'boolean' || !Array.isArray(parts)) return undefined
-    return { ready, url, parts: parts.map(({ name, state, detail = '', fix }) => ({ name, state, detail, fix })) }
+    return { ready, url, parts: parts.map(({ detail = '', ...part }) => ({ ...part, detail })) }
   } catch {
     return undefined
   }

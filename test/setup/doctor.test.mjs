@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { bareCheckout, ended, ownFolder } from './kit.mjs'
+import { bareCheckout, ended, ownFolder, writeProgram } from './kit.mjs'
 
 test('where nothing is installed, each missing part comes with the command that brings it', async () => {
   const { code, stdout } = await doctor({})
@@ -14,6 +14,21 @@ test('where nothing is installed, each missing part comes with the command that 
   expect(stdout).toMatch(/^ {2}- {8}Chromium +not here yet\n +-> npm test brings it/m)
   expect(stdout).toMatch(/^ {2}ok {7}Node\.js /m)
   expect(stdout).toContain('Missing: packages, redis-server, PostgreSQL, llama-server.')
+})
+
+test('with WhatsApp switched on a missing browser is missing, and one that is named is tried out', async () => {
+  const on = await doctor({ WHATSAPP_ENABLED: 'true' })
+  expect(on.stdout).toMatch(/^ {2}MISSING {2}Chromium +not here yet\n +-> npm start brings it/m)
+  const file = writeProgram(path.join(ownFolder(), 'chromium'), 'echo "Chromium 156.0.1"')
+  const named = await doctor({ WHATSAPP_ENABLED: 'true', WHATSAPP_CHROMIUM: file })
+  expect(named.stdout).toMatch(/^ {2}- {8}Chromium +not here yet\n +-> npm test brings it/m)
+  expect(named.stdout).toMatch(/^ {2}ok {7}Chromium of WhatsApp +156\.0\.1, given by WHATSAPP_CHROMIUM\n +\//m)
+  const wrong = await doctor({ WHATSAPP_ENABLED: 'true', WHATSAPP_CHROMIUM: `${file}-none` })
+  expect(wrong.stdout).toMatch(
+    /^ {2}MISSING {2}Chromium of WhatsApp +.*does not start .*\n +-> correct WHATSAPP_CHROMIUM/m,
+  )
+  const off = await doctor({ WHATSAPP_CHROMIUM: `${file}-none` })
+  expect(off.stdout).not.toContain('Chromium of WhatsApp')
 })
 
 test('servers of the operator are asked whether they take connections, and their passwords are not shown', async () => {
@@ -58,7 +73,12 @@ const PARTS = [
   { name: 'store', state: 'ready', detail: '' },
   { name: 'guard', state: 'ready', detail: 'tiny-scout, for demonstration' },
   { name: 'telegram', state: 'failed', detail: 'the token was refused; ask for a new one' },
-  { name: 'whatsapp', state: 'off', detail: '' },
+  {
+    name: 'whatsapp',
+    state: 'starting',
+    word: 'qr',
+    detail: 'scan the code; browser restarted once, the last time because x',
+  },
   { name: 'database', state: 'off', detail: 'the role bypasses row-level security', fix: 'CREATE ROLE …' },
 ]
 
@@ -72,7 +92,7 @@ test('a running service reports its components on the socket of its data folder,
   expect(stdout).toMatch(new RegExp(`ok +service +not ready yet on 127.0.0.1:${port}`))
   expect(stdout).toMatch(/ok +guard +ready: tiny-scout, for demonstration/)
   expect(stdout).toMatch(/MISSING +telegram +failed: the token was refused/)
-  expect(stdout).toMatch(/- +whatsapp +off/)
+  expect(stdout).toMatch(/- +whatsapp +qr: scan the code; browser restarted once/)
   expect(stdout).toMatch(/- +database +off: the role bypasses row-level security\n +-> CREATE ROLE …/)
   expect(stdout).toMatch(new RegExp(`ok +port ${port} +in use by the running service`))
 })
@@ -108,7 +128,9 @@ test('a word it does not know ends it with exit code 2', async () => {
 /** @param {Record<string, string>} settings */
 async function doctor(settings) {
   const cwd = bareCheckout()
-  const kept = Object.entries(process.env).filter(([name]) => !/^(CHASQUI_|REDIS_URL|DATABASE_URL|DISCORD)/.test(name))
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(CHASQUI_|REDIS_URL|DATABASE_URL|DISCORD|WHATSAPP)/.test(name),
+  )
   const env = { ...Object.fromEntries(kept), CHASQUI_CACHE: path.join(ownFolder(), 'cache'), ...settings }
   return await ended(process.execPath, ['setup/doctor.mjs'], { cwd, env })
 }

@@ -1,9 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { packagesStamp } from '#setup/packages.mjs'
 import { isUsable, readResult, writeResult } from '#setup/result.mjs'
 import { stepsFor } from '#setup/steps.mjs'
+import { root } from '#setup/system.mjs'
 import { bareCheckout, ended, ownFolder, writeProgram } from './kit.mjs'
 
 const quiet = { code: 0, stdout: '', stderr: '' }
@@ -14,6 +15,10 @@ test('the stamp changes with the lock file', () => {
   expect(packagesStamp(checkout)).toBe(before)
   writeFileSync(path.join(checkout, 'package-lock.json'), '{}')
   expect(packagesStamp(checkout)).not.toBe(before)
+})
+
+test('no install script of a package runs: puppeteer would download a browser of its own', () => {
+  expect(readFileSync(path.join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m)
 })
 
 test('a result is read as it was written, and a broken or foreign file is none', () => {
@@ -44,6 +49,29 @@ describe('in a checkout that is set up', () => {
     expect(await ended('node', ['setup/prepare.mjs', 'main.ts'], { cwd: checkout, env })).toEqual(quiet)
   })
 
+  test('WhatsApp switched on, a browser is looked for once', async () => {
+    const { checkout, env: others } = preparedCheckout()
+    const browser = writeProgram(path.join(checkout, 'a-chromium'), 'echo "Chromium 156.0.1"')
+    const env = { ...others, WHATSAPP_ENABLED: 'true', CHASQUI_CHROMIUM: browser }
+    const run = () => ended('node', ['setup/prepare.mjs', 'main.ts'], { cwd: checkout, env })
+    const said = expect.stringMatching(/^set-up: Chromium 156\.0\.1: CHASQUI_CHROMIUM \(.* s\)\n$/)
+    expect(await run()).toEqual({ code: 0, stdout: '', stderr: said })
+    expect(programsIn(checkout)?.chromium).toMatchObject({ path: browser, version: '156.0.1' })
+    expect(await run()).toEqual(quiet)
+  })
+
+  test('WhatsApp switched on and no browser to be had, the service starts all the same and is told what to do', async () => {
+    const { checkout, env: others } = preparedCheckout()
+    // Neither a browser nor a package manager is found.
+    const env = { ...others, WHATSAPP_ENABLED: 'true', PATH: ownFolder() }
+    const run = await ended(process.execPath, ['setup/prepare.mjs', 'main.ts'], { cwd: checkout, env })
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('*** WITHOUT Chromium: no Chromium that starts'),
+    })
+    expect(programsIn(checkout)?.chromium).toEqual({ missing: expect.stringMatching(/CHASQUI_CHROMIUM$/), tried: [] })
+  })
+
   test('the command runs, with its arguments, on the Node among the packages', async () => {
     const { checkout, env } = preparedCheckout()
     const run = await ended('sh', ['setup/run.sh', 'main.ts', '--config', 'a b'], { cwd: checkout, env })
@@ -61,6 +89,9 @@ describe('in a checkout that is set up', () => {
   })
 })
 
+/** @param {string} checkout */
+const programsIn = (checkout) => readResult(path.join(checkout, 'node_modules', '.chasqui', 'setup.json'))?.programs
+
 /** A checkout whose packages and programs are there, as far as set-up looks. */
 function preparedCheckout() {
   const checkout = bareCheckout()
@@ -68,13 +99,13 @@ function preparedCheckout() {
   const bin = path.join(cache, 'bin')
   writeProgram(path.join(checkout, 'node_modules', '.bin', 'node'), 'echo "ran $*"')
   const file = writeProgram(path.join(bin, 'postgres'), 'exit 0')
-  const entries = stepsFor('main.ts').map((step) => {
+  const entries = stepsFor('main.ts', {}).map((step) => {
     const where = step.key === 'postgres' ? { folder: cache } : { path: file }
     return [step.key, { ...where, version: '1', source: 'PATH', wanted: step.wanted({}) }]
   })
   const programs = Object.fromEntries(entries)
   const result = { version: /** @type {const} */ (1), stamp: packagesStamp(checkout), cache, programs, seconds: [] }
   writeResult(result, path.join(checkout, 'node_modules', '.chasqui', 'setup.json'))
-  const outer = Object.entries(process.env).filter(([name]) => !/^(CHASQUI_|npm_node_execpath)/.test(name))
+  const outer = Object.entries(process.env).filter(([name]) => !/^(CHASQUI_|WHATSAPP_|npm_node_execpath)/.test(name))
   return { checkout, env: { ...Object.fromEntries(outer), CHASQUI_CACHE: cache } }
 }

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { channelState } from '#app/status.ts'
+import type { ChannelHealth } from '#core/contract/channel.ts'
+import type { LinkState } from '#core/contract/linking.ts'
+import { fakeLinking } from '../kit/fake-linking.ts'
+
+const linked = (health: ChannelHealth['state'], state: LinkState) =>
+  channelState({
+    name: 'whatsapp',
+    health: () => ({ state: health, detail: 'not told: the link says more' }),
+    linking: fakeLinking(state),
+  })
+
+test('a channel with a token is told as it says of itself', () => {
+  const health = () => ({ state: 'failed', detail: 'the token was refused' }) as const
+  expect(channelState({ name: 'telegram', health })).toEqual({ name: 'telegram', ...health() })
+})
+
+test('a linked channel is told in the words of its link, with the account and no code', () => {
+  const qr = linked('starting', { state: 'qr', detail: 'scan the code: npm run whatsapp -- link', qr: '2@secret' })
+  expect(qr).toEqual({
+    name: 'whatsapp',
+    state: 'starting',
+    word: 'qr',
+    detail: 'scan the code: npm run whatsapp -- link',
+  })
+  const ready = linked('ready', { state: 'ready', detail: 'connected', phoneNumber: '49151' })
+  expect(ready).toMatchObject({ state: 'ready', word: 'ready', detail: 'connected; account +49151' })
+})
+
+test('restarts of its browser are told with the reason of the last, also while it is well', () => {
+  const browser = { startedAtMs: 0, restarts: 2, restartedFor: 'the page crashed' }
+  const { detail } = linked('ready', { state: 'ready', detail: 'connected', browser })
+  expect(detail).toBe('connected; browser restarted 2 times, the last time because the page crashed')
+})

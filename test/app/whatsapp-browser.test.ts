@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { browserFor } from '#app/whatsapp-browser.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
+
+const found = { path: '/cache/chromium', version: '156', env: { LD_LIBRARY_PATH: '/cache/lib' } }
+
+test('the browser that set-up found is run with what it needs in its environment', async () => {
+  expect(await browserFor({ enabled: true }, found)).toEqual(found)
+})
+
+test('one that a setting names wins, also by a path from the working folder', async () => {
+  const file = path.join(await temporaryFolder(), 'chromium')
+  await writeFile(file, '', { mode: 0o755 })
+  const named = path.relative(process.cwd(), file)
+  expect(await browserFor({ enabled: true, chromium: named }, found)).toEqual({ path: file })
+})
+
+test('a named one that cannot be run is not replaced by another, and the setting is said', async () => {
+  const file = path.join(await temporaryFolder(), 'none')
+  const missing = `WHATSAPP_CHROMIUM (whatsapp.chromium) names ${file}, which cannot be run (ENOENT): correct it.`
+  expect(await browserFor({ enabled: true, chromium: file }, found)).toEqual({ missing })
+})
+
+test('where there is none, what set-up said comes first and how to get one after it', async () => {
+  const browser = await browserFor({ enabled: true }, { missing: 'no Chromium: run: apt-get install chromium' })
+  expect(browser).toEqual({
+    missing: expect.stringMatching(
+      /^no Chromium: run: apt-get install chromium\. Set-up looks .*WHATSAPP_ENABLED=true/,
+    ),
+  })
+})
+
+test('while WhatsApp is off no file is looked at', async () => {
+  const browser = await browserFor({ enabled: false, chromium: '/nowhere' }, found)
+  expect(browser).toEqual({ missing: expect.stringContaining('not switched on') })
+})
