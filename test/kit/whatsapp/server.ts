@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { extname } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Listening } from '../double-server.ts'
-import type { Account, PageOp, PageSocket } from './wire.ts'
+import { type Listening, sendBytes } from '../double-server.ts'
+import type { Account, PageOp, PageSocket, StoredMedia } from './wire.ts'
 
 const PAGE = new URL('./page/', import.meta.url)
 const TLS = new URL('../tls/', import.meta.url)
@@ -66,18 +66,25 @@ async function pageFiles(): Promise<Files> {
 async function respond({ account, files }: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'https://127.0.0.1')
   if (request.method === 'POST' && pathname === '/media') {
-    const path = await account.upload(await buffer(request))
+    const path = await account.upload(await buffer(request), request.headers['content-type'])
     if (path === undefined) return void response.writeHead(500).end()
     return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }))
   }
   if (pathname.startsWith('/media/')) {
-    const bytes = await account.media(decodeURIComponent(pathname.slice('/media/'.length)))
-    if (bytes === undefined) return void response.writeHead(404).end()
-    return void response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes)
+    const media = await account.media(decodeURIComponent(pathname.slice('/media/'.length)))
+    if (media === undefined) return void response.writeHead(404).end()
+    return sendMedia(response, media)
   }
   const file = files.get(pathname)
   if (file === undefined) return void response.writeHead(404).end()
   response.writeHead(200, { 'content-type': file.mime, 'cache-control': 'no-store' }).end(file.bytes)
+}
+
+function sendMedia(response: ServerResponse, { bytes, mimetype: mime, fault }: StoredMedia): void {
+  if (fault && 'silent' in fault) return
+  if (fault && 'drop' in fault) return void response.destroy()
+  if (fault && 'status' in fault) return void response.writeHead(fault.status).end()
+  sendBytes(response, { bytes, mime, fault })
 }
 
 function serve(account: Account, socket: WebSocket): void {

@@ -1,3 +1,5 @@
+import type { Fault } from '../faults.ts'
+
 /**
  * What the double's page and its server say to each other over one WebSocket, as JSON. It is not WhatsApp's protocol:
  * the page plays WhatsApp's modules for the library, the server everything behind them. Messages, acknowledgements and
@@ -86,6 +88,10 @@ export type PageOp = { readonly n: number } & (
   | { readonly op: 'qr-read'; readonly ref: string }
   | { readonly op: 'resend'; readonly chat: Jid; readonly ids: readonly string[] }
   | { readonly op: 'logout' }
+  /** After each paired `hello`, once the library's listeners for messages are there: now, or already. */
+  | { readonly op: 'listening' }
+  /** How many pushes this socket brought so far whose handlers, those of the library's process too, have returned. */
+  | { readonly op: 'took'; readonly count: number }
 )
 export type OpName = PageOp['op']
 
@@ -117,6 +123,8 @@ export type PageAnswers = {
   readonly 'qr-read': Record<string, never>
   readonly resend: Record<string, never>
   readonly logout: Record<string, never>
+  readonly listening: Record<string, never>
+  readonly took: Record<string, never>
 }
 
 /** From the server, unasked. */
@@ -130,9 +138,12 @@ export type Push =
   | {
       readonly push: 'reaction'
       readonly chat: Jid
+      /** Of the message that it is on. */
       readonly id: string
       readonly fromMe: boolean
+      /** Who reacted, as the chat names people. */
       readonly sender: Jid
+      /** Empty: taken back. */
       readonly emoji: string
       readonly atMs: number
     }
@@ -156,11 +167,18 @@ export type Account = {
   connected(page: PageSocket): void
   disconnected(page: PageSocket): void
   /** `path`: what follows `/media/`. Undefined: 404. */
-  media(path: string): Promise<Uint8Array | undefined>
+  media(path: string): Promise<StoredMedia | undefined>
   /** For POST to `/media`; resolves with what is to follow `/media/`. Undefined: 500. */
-  upload(bytes: Uint8Array): Promise<string | undefined>
+  upload(bytes: Uint8Array, mimetype?: string): Promise<string | undefined>
   /** Of the server's clock; its `Date` header says it too. */
   now(): number
+}
+
+export type StoredMedia = {
+  readonly bytes: Uint8Array
+  readonly mimetype: string
+  /** `drop`, `status`, `cut`, `stall`, `silent`: how the download goes wrong; a delay is over already. */
+  readonly fault?: Fault
 }
 
 export type PageSocket = { push(push: Push): void; close(): void }

@@ -5,10 +5,12 @@ class Connection extends Emitter {
   #socket
   #calls = new Map()
   #last = 0
+  #pushes = 0
 
   open() {
     const socket = new WebSocket(`wss://${location.host}/ws`)
     this.#socket = socket
+    this.#pushes = 0
     socket.addEventListener('open', () => this.trigger('open'))
     socket.addEventListener('message', ({ data }) => this.#heard(JSON.parse(data)))
     socket.addEventListener('close', () => {
@@ -32,7 +34,7 @@ class Connection extends Emitter {
   }
 
   #heard({ re, error, ...rest }) {
-    if (re === undefined) return this.trigger('push', rest)
+    if (re === undefined) return this.trigger('push', rest, (this.#pushes += 1))
     const call = this.#calls.get(re)
     this.#calls.delete(re)
     if (error === undefined) call?.resolve(rest)

@@ -46,6 +46,18 @@ export const ownMessage = (fields) => new Message(fields)
 export const getQuotedMsgObj = (message) => new Message(quotedFieldsOf(message))
 
 class Messages extends Collection {
+  #listening = Promise.withResolvers()
+
+  /** The library listens for new messages last of all. */
+  on(names, handler) {
+    if (names === 'add') this.#listening.resolve()
+    return super.on(names, handler)
+  }
+
+  whenListenedTo() {
+    return this.#listening.promise
+  }
+
   /** Also those that the page has not loaded. */
   async getMessagesById(ids) {
     const found = await Promise.all(ids.map((id) => this.get(id) ?? asked(id)))

@@ -16,7 +16,10 @@ export class MsgKey {
 
   static async newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES))
-    return `3EB0${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()}`
+    return `3EB0${[...bytes]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('')
+      .toUpperCase()}`
   }
 
   /** Undefined if it is not one. */

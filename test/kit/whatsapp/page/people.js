@@ -23,10 +23,11 @@ export const toLid = (wid) => (wid.isLid() ? wid : asWid(lidOf.get(wid._serializ
 /** Undefined for a number that is not on WhatsApp. What the server says of the other name is remembered. */
 export async function queryWidExists(wid) {
   const jid = wid._serialized
-  const { exists, lid = wid.isLid() ? jid : undefined, pn = wid.isLid() ? undefined : jid } = await connection.call(
-    'exists',
-    { jid },
-  )
+  const {
+    exists,
+    lid = wid.isLid() ? jid : undefined,
+    pn = wid.isLid() ? undefined : jid,
+  } = await connection.call('exists', { jid })
   if (!exists) return undefined
   if (lid !== undefined && pn !== undefined) learn(lid, pn)
   return { wid }

@@ -8,7 +8,10 @@ const unsure = new Set()
 /** Both resolve whatever happens: how it went is in the message's `ack`. */
 export function addAndSendMsgToChat(chat, message) {
   const wire = wireOf(message)
-  const own = ownMessage({ ...fieldsOf({ ...wire, fromMe: true, t: message.t, ack: 0 }, { isNew: true }), id: message.id })
+  const own = ownMessage({
+    ...fieldsOf({ ...wire, fromMe: true, t: message.t, ack: 0 }, { isNew: true }),
+    id: message.id,
+  })
   chat.take(own)
   return [Promise.resolve(own), connection.isOpen ? deliver(own, wire) : fail(own)]
 }

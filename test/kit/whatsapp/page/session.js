@@ -1,8 +1,10 @@
 import { Cmd, Conn, device, leaving, Socket, startAnew } from './app-state.js'
 import { ChatCollection } from './chats.js'
 import { connection } from './connection.js'
-import { hear } from './pushes.js'
+import { handedOn, watchHandlers } from './handed-on.js'
+import { Msg } from './messages.js'
 import { learn, me } from './people.js'
+import { hear } from './pushes.js'
 import { settleUnsure } from './sending.js'
 import { createWid } from './wid.js'
 
@@ -15,10 +17,20 @@ export const progress = { percent: 0 }
 const faults = { neverSyncs: false }
 
 export function start() {
+  watchHandlers()
   connection.on('open', greet)
   connection.on('close', reconnect)
-  connection.on('push', (push) => acts[push.push]?.(push) ?? hear(push))
+  connection.on('push', take)
   connection.open()
+}
+
+/** `count`: which push of this socket it is. */
+async function take(push, count) {
+  const act = acts[push.push]
+  if (act) act(push)
+  else hear(push)
+  await handedOn()
+  await connection.call('took', { count }).catch(() => undefined)
 }
 
 async function greet() {
@@ -38,11 +50,12 @@ function enter({ me: { pn, lid, name }, chats, messages, lids, syncMs }) {
   Object.assign(me, { pn: createWid(pn), lid: createWid(lid), name })
   learn(lid, pn)
   for (const [lid, pn] of lids) learn(lid, pn)
-  Conn.set({ wid: me.pn, pushname: name, ref: undefined })
+  Conn.set({ wid: me.pn, pushname: name })
   for (const chat of chats) ChatCollection.upsert(chat)
   for (const message of messages) ChatCollection.receive(message, { isNew: isBack })
   Socket.set({ state: 'CONNECTED' })
   settleUnsure()
+  Msg.whenListenedTo().then(() => connection.call('listening').catch(() => undefined))
   if (Socket.hasSynced) return
   tellProgress(50)
   if (syncMs === 0) synced()
