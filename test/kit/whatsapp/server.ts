@@ -93,7 +93,7 @@ function serve(account: Account, socket: WebSocket): void {
   socket.on('error', () => socket.terminate())
   socket.on('close', () => account.disconnected(page))
   socket.on('message', (bytes) => {
-    const op = JSON.parse(String(bytes)) as PageOp
+    const op = JSON.parse((bytes as Buffer).toString()) as PageOp
     account.answer(op, page).then(
       (answer) => {
         if (answer === 'drop') socket.terminate()

@@ -20,7 +20,9 @@ export function watchHandlers() {
     Object.defineProperty(window, name, {
       configurable: true,
       get: () => watched,
-      set: (handler) => (watched = watching(handler)),
+      set(handler) {
+        watched = watching(handler)
+      },
     })
   }
 }
@@ -29,11 +31,11 @@ const watching =
   (handler) =>
   (...args) => {
     const called = handler(...args)
-    open.add(called)
-    const done = () => open.delete(called)
-    called.then(done, done)
+    // The library does without what comes back.
+    const ended = called.catch(() => undefined).finally(() => open.delete(ended))
+    open.add(ended)
     return called
   }
 
 /** All that the library's process was told up to now has been dealt with there. */
-export const handedOn = () => Promise.allSettled(open)
+export const handedOn = () => Promise.all(open)

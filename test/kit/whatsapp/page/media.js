@@ -41,8 +41,7 @@ class MediaData {
   }
 
   toJSON() {
-    const { mediaBlob, ...rest } = this
-    return { ...rest }
+    return Object.fromEntries(Object.entries(this).filter(([name]) => name !== 'mediaBlob'))
   }
 }
 

@@ -54,7 +54,7 @@ function enter({ me: { pn, lid, name }, chats, messages, lids, syncMs }) {
   for (const chat of chats) ChatCollection.upsert(chat)
   for (const message of messages) ChatCollection.receive(message, { isNew: isBack })
   Socket.set({ state: 'CONNECTED' })
-  settleUnsure()
+  void settleUnsure()
   Msg.whenListenedTo().then(() => connection.call('listening').catch(() => undefined))
   if (Socket.hasSynced) return
   tellProgress(50)
@@ -86,7 +86,7 @@ const acts = {
   linked({ device: token }) {
     device.keep(token)
     Socket.set({ state: 'PAIRING' })
-    greet()
+    void greet()
   },
   unlinked() {
     if (leaving.isLeaving) return
@@ -100,6 +100,6 @@ const acts = {
   fault({ fault }) {
     if (fault === 'no-sync') faults.neverSyncs = true
     // As a page that hangs: this call never returns.
-    while (fault === 'hang');
+    if (fault === 'hang') for (;;);
   },
 }

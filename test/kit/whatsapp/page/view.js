@@ -23,8 +23,8 @@ export function show() {
 
 function draw() {
   const { state, hasSynced } = Socket
-  const synced = hasSynced ? ', synchronised' : ''
-  document.querySelector('#state').textContent = `${state}${synced}${me.name ? `, linked to ${me.name}` : ''}`
+  const told = [state, hasSynced && 'synchronised', me.name && `linked to ${String(me.name)}`]
+  document.querySelector('#state').textContent = told.filter(Boolean).join(', ')
   document.querySelector('#chats').replaceChildren(...ChatCollection.getModelsArray().map(section))
 }
 
