@@ -1,3 +1,5 @@
+import type { Fault } from '../faults.ts'
+
 /**
  * What the double's page and its server say to each other over one WebSocket, as JSON. It is not WhatsApp's protocol:
  * the page plays WhatsApp's modules for the library, the server everything behind them. Messages, acknowledgements and
@@ -8,7 +10,7 @@
 export type Jid = string
 
 export type WireMedia = {
-  /** Below `/media/`, fetched with GET; put there with POST, which answers it. */
+  /** What follows `/media/`: fetched with GET `/media/<path>`; a file is put there with POST `/media`, which answers it. */
   readonly path: string
   readonly mimetype: string
   readonly size: number
@@ -82,8 +84,14 @@ export type PageOp = { readonly n: number } & (
   | { readonly op: 'exists'; readonly jid: Jid }
   | { readonly op: 'pairing-code'; readonly phone: string }
   | { readonly op: 'refresh-qr' }
+  /** The library reads the QR code now: from here on it can be scanned. */
+  | { readonly op: 'qr-read'; readonly ref: string }
   | { readonly op: 'resend'; readonly chat: Jid; readonly ids: readonly string[] }
   | { readonly op: 'logout' }
+  /** After each paired `hello`, once the library's listeners for messages are there: now, or already. */
+  | { readonly op: 'listening' }
+  /** How many pushes this socket brought so far whose handlers, those of the library's process too, have returned. */
+  | { readonly op: 'took'; readonly count: number }
 )
 export type OpName = PageOp['op']
 
@@ -95,7 +103,7 @@ export type PageAnswers = {
         readonly state: 'paired'
         readonly me: WireMe
         readonly chats: readonly WireChat[]
-        /** The newest of each chat, oldest first. */
+        /** The newest of each chat, oldest first. After a broken socket those that the page does not know are new. */
         readonly messages: readonly WireMessage[]
         readonly lids: readonly (readonly [lid: Jid, pn: Jid])[]
         readonly syncMs: number
@@ -108,16 +116,20 @@ export type PageAnswers = {
   readonly chatstate: Record<string, never>
   readonly history: { readonly messages: readonly WireMessage[] }
   readonly message: { readonly message?: WireMessage }
-  readonly exists: { readonly exists: boolean }
+  /** With the other name of a person, where there is one: the page remembers it. */
+  readonly exists: { readonly exists: boolean; readonly lid?: Jid; readonly pn?: Jid }
   readonly 'pairing-code': { readonly code: string }
   readonly 'refresh-qr': { readonly ref: string }
+  readonly 'qr-read': Record<string, never>
   readonly resend: Record<string, never>
   readonly logout: Record<string, never>
+  readonly listening: Record<string, never>
+  readonly took: Record<string, never>
 }
 
 /** From the server, unasked. */
 export type Push =
-  /** `isNew`: it came now. */
+  /** `isNew`: it came now. Pushed a second time, the library reports it a second time. */
   | { readonly push: 'message'; readonly message: WireMessage; readonly chat: WireChat; readonly isNew: boolean }
   /** It takes the place of the one with this id: edited, revoked, decrypted. */
   | { readonly push: 'changed'; readonly message: WireMessage }
@@ -126,13 +138,16 @@ export type Push =
   | {
       readonly push: 'reaction'
       readonly chat: Jid
+      /** Of the message that it is on. */
       readonly id: string
       readonly fromMe: boolean
+      /** Who reacted, as the chat names people. */
       readonly sender: Jid
+      /** Empty: taken back. */
       readonly emoji: string
       readonly atMs: number
     }
-  /** The phone scanned the code: the page keeps `device`, and loads itself again to say hello with it. */
+  /** The phone scanned the code: the page keeps `device`, and says hello with it, on the same socket. */
   | { readonly push: 'linked'; readonly device: string }
   | { readonly push: 'ref'; readonly ref: string }
   /** Logged out on the phone: the page forgets its device and goes to `/?post_logout=1`. */
@@ -151,12 +166,19 @@ export type Account = {
   answer<Op extends PageOp>(op: Op, page: PageSocket): Promise<PageAnswers[Op['op']] | 'silent' | 'drop'>
   connected(page: PageSocket): void
   disconnected(page: PageSocket): void
-  /** For GET below `/media/`; undefined: 404. */
-  media(path: string): Promise<Uint8Array | undefined>
-  /** For POST to `/media`; resolves with its path. Undefined: 500. */
-  upload(bytes: Uint8Array): Promise<string | undefined>
+  /** `path`: what follows `/media/`. Undefined: 404. */
+  media(path: string): Promise<StoredMedia | undefined>
+  /** For POST to `/media`; resolves with what is to follow `/media/`. Undefined: 500. */
+  upload(bytes: Uint8Array, mimetype?: string): Promise<string | undefined>
   /** Of the server's clock; its `Date` header says it too. */
   now(): number
+}
+
+export type StoredMedia = {
+  readonly bytes: Uint8Array
+  readonly mimetype: string
+  /** `drop`, `status`, `cut`, `stall`, `silent`: how the download goes wrong; a delay is over already. */
+  readonly fault?: Fault
 }
 
 export type PageSocket = { push(push: Push): void; close(): void }

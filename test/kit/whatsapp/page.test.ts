@@ -1,0 +1,267 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import library, { type Client, type Message, type Reaction } from 'whatsapp-web.js'
+import type { Listening } from '../double-server.ts'
+import { libraryClient, next } from './library-client.ts'
+import { OPTIONAL } from './page/never-reached.js'
+import { serveWhatsApp } from './server.ts'
+import { ANNA, ANNA_LID, GROUP, ME, SmallAccount } from './small-account.ts'
+import type { WireMedia } from './wire.ts'
+
+const account = new SmallAccount()
+let server: Listening
+let client: Client
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chasqui-test-'))
+  server = await serveWhatsApp(account)
+  client = await libraryClient({ port: server.port, folder })
+  const ready = next(client, 'ready')
+  await client.initialize()
+  await ready
+  await account.asked('listening')
+})
+
+afterAll(async () => {
+  await client.destroy()
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+beforeEach(() => account.ops.splice(0))
+
+describe('what people do', () => {
+  test('a text arrives, and is answered with a quote of it', async () => {
+    const [received] = await told(() => account.says({ chat: ANNA, body: 'Hello?' }))
+    expect(received).toMatchObject({ body: 'Hello?', from: ANNA, to: ME.pn, fromMe: false, type: 'chat' })
+    const sent = await client.sendMessage(ANNA, 'Yes', waits({ quotedMessageId: received.id._serialized }))
+    expect(sent).toMatchObject({ body: 'Yes', ack: 1, fromMe: true, hasQuotedMsg: true })
+    expect((await sent.getQuotedMessage()).id._serialized).toBe(received.id._serialized)
+    const [{ message } = unasked()] = account.named('send')
+    expect(message).toMatchObject({
+      chat: ANNA,
+      body: 'Yes',
+      quoted: { id: received.id.id, fromMe: false, author: ANNA, type: 'chat', body: 'Hello?' },
+    })
+  })
+
+  test('a photo arrives, and its bytes are those that were sent', async () => {
+    const { media, bytes } = await photo()
+    const [received] = await told(() => account.says({ chat: ANNA, type: 'image', caption: 'Which bird?', media }))
+    expect(received).toMatchObject({ type: 'image', body: 'Which bird?', hasMedia: true })
+    const downloaded = await received.downloadMedia()
+    expect(Buffer.from(downloaded.data, 'base64').equals(bytes)).toBe(true)
+    expect(downloaded).toMatchObject({ mimetype: 'image/jpeg' })
+  })
+
+  test('a photo that has gone is not downloaded', async () => {
+    const media = { path: 'gone', mimetype: 'image/jpeg', size: 9 }
+    const [received] = await told(() => account.says({ chat: ANNA, type: 'image', media }))
+    expect(await received.downloadMedia()).toBeUndefined()
+  })
+
+  test('an album comes as messages of their own, in their order', async () => {
+    const { media } = await photo()
+    const received = await told(() => {
+      for (const caption of ['one', 'two', 'three']) account.says({ chat: ANNA, type: 'image', caption, media })
+    }, 3)
+    expect(received.map(({ body }) => body)).toEqual(['one', 'two', 'three'])
+  })
+
+  test('a mention in a group names the hidden id, which leads to the phone number', async () => {
+    const mention = { body: '@99000 hi', mentions: [ME.lid] }
+    const [received] = await told(() => account.says({ chat: GROUP, author: ANNA_LID, ...mention }))
+    expect(received).toMatchObject({ from: GROUP, author: ANNA_LID, mentionedIds: [ME.lid] })
+    expect(received.id._serialized).toBe(`false_${GROUP}_${received.id.id}_${ANNA_LID}`)
+    expect(await client.getContactLidAndPhone([ANNA_LID])).toEqual([{ lid: ANNA_LID, pn: ANNA }])
+    expect(await client.getChatById(GROUP)).toMatchObject({ isGroup: true, name: 'Friends' })
+    const sent = await client.sendMessage(GROUP, '@88111 hi', waits({ mentions: [ANNA_LID] }))
+    expect(sent.id._serialized).toBe(`true_${GROUP}_${sent.id.id}_${ME.lid}`)
+    expect(account.named('send')).toMatchObject([{ message: { author: ME.lid, mentions: [ANNA_LID] } }])
+  })
+
+  test('an edited message is told with its new words', async () => {
+    const said = account.says({ chat: ANNA, body: 'tow' })
+    const edited = next<[Message, string, string]>(client, 'message_edit')
+    account.push({ push: 'changed', message: { ...said, body: 'two', editedAtMs: Date.now() } })
+    const [message, now, before] = await edited
+    expect({ now, before }).toEqual({ now: 'two', before: 'tow' })
+    expect(message).toMatchObject({ latestEditSenderTimestampMs: expect.any(Number) as number })
+  })
+
+  test('a message that is taken back is told of with its id', async () => {
+    const said = account.says({ chat: ANNA, body: 'oops' })
+    const revoked = next<[Message]>(client, 'message_revoke_everyone')
+    account.push({ push: 'changed', message: { ...withoutBody(said), type: 'revoked' } })
+    const [message] = await revoked
+    expect(message).toMatchObject({ type: 'revoked', body: '', protocolMessageKey: { id: said.id } })
+  })
+
+  test('a reaction is told of with who reacted, and one of ours reaches the server', async () => {
+    const [received] = await told(() => account.says({ chat: ANNA, body: 'well?' }))
+    const reacted = next<[Reaction]>(client, 'message_reaction')
+    const on = { chat: ANNA, id: received.id.id, fromMe: false, sender: ANNA }
+    account.push({ push: 'reaction', ...on, emoji: '👍', atMs: 1_000 })
+    const [reaction] = await reacted
+    expect(reaction).toMatchObject({ reaction: '👍', senderId: ANNA, timestamp: 1 })
+    expect(reaction.msgId._serialized).toBe(received.id._serialized)
+    await received.react('🎉')
+    expect(account.named('react')).toMatchObject([{ chat: ANNA, id: received.id.id, emoji: '🎉' }])
+  })
+
+  test('a message that cannot be decrypted is told of as such, and again once it can be', async () => {
+    const sealed = next<[Message]>(client, 'message_ciphertext')
+    const opened = told(() => account.says({ chat: ANNA, type: 'ciphertext' }))
+    expect((await sealed)[0]).toMatchObject({ type: 'ciphertext', body: '' })
+    // The library asks for it after five seconds.
+    await account.asked('resend')
+    expect(await opened).toMatchObject([{ type: 'chat', body: 'opened' }])
+  })
+
+  test('a message that comes twice is told of twice', async () => {
+    const received = await told(() => {
+      const message = account.says({ chat: ANNA, body: 'once' })
+      const [chat = unasked()] = account.chats
+      account.push({ push: 'message', message, chat, isNew: true })
+    }, 2)
+    expect(received.map(({ id }) => id.id)).toEqual([received[0]?.id.id, received[0]?.id.id])
+  })
+
+  test('what was written while nobody looked is read back, and found by its id', async () => {
+    const missed = ['first', 'second'].map((body) => account.says({ chat: ANNA, body }, { isPushed: false }))
+    account.says({ chat: ANNA, body: 'third' })
+    const chat = await client.getChatById(ANNA)
+    const read = await chat.fetchMessages({ limit: 200 })
+    const [first = unasked()] = missed
+    const found = await client.getMessageById(`false_${ANNA}_${first.id}`)
+    expect(found.body).toBe('first')
+    expect(read.at(-1)).toMatchObject({ body: 'third' })
+  })
+})
+
+describe('what the bot does', () => {
+  test('a message that WhatsApp refuses is resolved with ack -1, which is told of', async () => {
+    account.nextSend = 'refused'
+    const acked = next<[Message, number]>(client, 'message_ack')
+    expect(await client.sendMessage(ANNA, 'too much', waits())).toMatchObject({ ack: -1 })
+    expect((await acked)[1]).toBe(-1)
+  })
+
+  test('delivery and reading are told of', async () => {
+    const sent = await client.sendMessage(ANNA, 'There it is', waits())
+    const acked = next<[Message, number]>(client, 'message_ack')
+    account.push({ push: 'ack', chat: ANNA, id: sent.id.id, ack: 3 })
+    const [message, ack] = await acked
+    expect({ id: message.id._serialized, ack }).toEqual({ id: sent.id._serialized, ack: 3 })
+  })
+
+  test('a document is uploaded and sent with its name and caption', async () => {
+    const file = new library.MessageMedia('text/csv', Buffer.from('a,b\n1,2').toString('base64'), 'table.csv')
+    const sent = await client.sendMessage(ANNA, file, waits({ sendMediaAsDocument: true, caption: 'Here' }))
+    expect(sent).toMatchObject({ type: 'document', ack: 1, hasMedia: true, body: 'Here' })
+    const [{ message } = unasked()] = account.named('send')
+    expect(message).toMatchObject({ type: 'document', caption: 'Here', media: { filename: 'table.csv', size: 7 } })
+    const stored = account.files.get(message.media?.path ?? '')
+    expect(Buffer.from(stored?.bytes ?? []).toString()).toBe('a,b\n1,2')
+  })
+
+  test('typing, its end, and that a chat was read reach the server', async () => {
+    const chat = await client.getChatById(ANNA)
+    await chat.sendStateTyping()
+    await chat.clearState()
+    await chat.sendSeen()
+    await account.asked('seen')
+    expect(account.named('chatstate').map(({ state }) => state)).toEqual(['typing', 'stop'])
+    expect(account.named('seen')).toMatchObject([{ chat: ANNA }])
+  })
+
+  test('a number that is not on WhatsApp cannot be written to, and a new one can', async () => {
+    expect(await client.sendMessage('4918000000@c.us', 'hi', waits())).toBeUndefined()
+    expect(await client.sendMessage('4918099999@c.us', 'hi', waits())).toMatchObject({ ack: 1 })
+  })
+
+  test('own words can be changed and taken back', async () => {
+    const sent = await client.sendMessage(ANNA, 'frist', waits())
+    expect(await sent.edit('first')).toMatchObject({ body: 'first' })
+    await sent.delete(true)
+    expect(account.named('edit')).toMatchObject([{ id: sent.id.id, body: 'first' }])
+    expect(account.named('revoke')).toMatchObject([{ id: sent.id.id }])
+  })
+})
+
+describe('the socket', () => {
+  test('breaks and comes back: what came meanwhile is new, what was being sent is asked for', async () => {
+    const states: string[] = []
+    const note = (state: string) => states.push(state)
+    client.on('change_state', note)
+    const news = told(() => account.says({ chat: ANNA, body: 'meanwhile' }, { isPushed: false }))
+    account.nextSend = 'drop'
+    const sent = await client.sendMessage(GROUP, 'through', waits())
+    expect(sent).toMatchObject({ body: 'through', ack: 1 })
+    expect(await news).toMatchObject([{ body: 'meanwhile' }])
+    expect(states).toEqual(['TIMEOUT', 'OPENING', 'CONNECTED'])
+    expect(account.named('send').map(({ message }) => message.body)).toEqual(['through'])
+    client.off('change_state', note)
+  })
+
+  test('is down: what is sent then fails at once', async () => {
+    account.isGreeting = false
+    const isLost = next(client, 'change_state')
+    for (const page of account.pages) page.close()
+    await isLost
+    const acked = next<[Message, number]>(client, 'message_ack')
+    const sent = client.sendMessage(ANNA, 'nobody hears', waits({ sendSeen: false }))
+    expect([await sent, (await acked)[1]]).toMatchObject([{ ack: -1 }, -1])
+    account.isGreeting = true
+    await account.asked('listening')
+  })
+
+  test('brings a push, and the page says once the library has dealt with it', async () => {
+    const [received] = await told(() => account.says({ chat: ANNA, body: 'done?' }))
+    expect(received.body).toBe('done?')
+    await account.asked('took')
+    expect(account.named('took').at(-1)?.count).toBeGreaterThan(0)
+  })
+})
+
+test('everything above asked for no module that the page lacks', async () => {
+  const page = client.pupPage ?? unasked()
+  const missing = (await page.evaluate('window.__missing')) as string[]
+  expect(missing.sort()).toEqual(OPTIONAL)
+})
+
+/** The messages that the library tells of after `act`. */
+async function told(act: () => unknown, count = 1): Promise<[Message, ...Message[]]> {
+  const received: Message[] = []
+  await new Promise<void>((resolve) => {
+    const take = (message: Message) => {
+      received.push(message)
+      if (received.length < count) return
+      client.off('message', take)
+      resolve()
+    }
+    client.on('message', take)
+    act()
+  })
+  return received as [Message, ...Message[]]
+}
+
+async function photo(): Promise<{ media: WireMedia; bytes: Buffer }> {
+  const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'green' } })
+    .jpeg()
+    .toBuffer()
+  const path = await account.upload(bytes, 'image/jpeg')
+  return { media: { path, mimetype: 'image/jpeg', size: bytes.length, width: 40, height: 30 }, bytes }
+}
+
+const waits = (more: object = {}) => ({ waitUntilMsgSent: true, ...more })
+
+const withoutBody = <T extends { body?: string }>({ body: _, ...rest }: T) => rest
+
+function unasked(): never {
+  throw new Error('nothing was asked for')
+}
