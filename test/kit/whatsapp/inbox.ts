@@ -20,21 +20,16 @@ export class Inbox {
     this.#faults = faults
   }
 
-  /** What people did: faults strike it on its way. */
+  /** What people did: faults strike it on its way. Who waits for a change looks once it is there, or waits here. */
   bring(push: Push): void {
-    const fault = this.#faults.take('receive')
-    if (fault && 'reorder' in fault) return void (this.#held = push)
-    if (fault && 'delayMs' in fault) return this.later(fault.delayMs, () => this.#tell(push))
-    this.#strike(fault, push)
-    const held = this.#held
-    this.#held = undefined
-    if (held) this.#tell(held)
+    this.#bring(push)
+    this.#state.changed()
   }
 
   later(ms: number, act: () => void): void {
     const timer = setTimeout(() => {
-      this.#timers.delete(timer)
       act()
+      this.#timers.delete(timer)
       this.#state.changed()
     }, ms)
     this.#timers.add(timer)
@@ -52,6 +47,16 @@ export class Inbox {
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
+  }
+
+  #bring(push: Push): void {
+    const fault = this.#faults.take('receive')
+    if (fault && 'reorder' in fault) return void (this.#held = push)
+    if (fault && 'delayMs' in fault) return this.later(fault.delayMs, () => this.#tell(push))
+    this.#strike(fault, push)
+    const held = this.#held
+    this.#held = undefined
+    if (held) this.#tell(held)
   }
 
   #strike(fault: Fault | undefined, push: Push): void {

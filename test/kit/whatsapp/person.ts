@@ -157,7 +157,7 @@ export class Person implements PlatformPerson {
     const said = this.#own(id)
     if (state.seconds - said.wire.t > EDIT_WITHIN_S) throw new Error('a message can be edited for 15 minutes')
     const changed = said.wire.media ? this.#caption(text) : this.#text(text)
-    state.rewrite(this.chat, said, { ...changed, editedAtMs: state.now() })
+    state.rewrite(said, { ...changed, editedAtMs: state.now() })
     inbox.bring({ push: 'changed', message: said.wire })
   }
 
@@ -166,7 +166,7 @@ export class Person implements PlatformPerson {
     const said = this.#own(id)
     const { media: _, caption: __, quoted: ___, mentions: ____, ...wire } = said.wire
     said.wire = wire
-    this.#deps.state.rewrite(this.chat, said, { type: 'revoked', body: '' })
+    this.#deps.state.rewrite(said, { type: 'revoked', body: '' })
     this.#deps.inbox.bring({ push: 'changed', message: said.wire })
   }
 
@@ -180,7 +180,6 @@ export class Person implements PlatformPerson {
     else said.reactions.set(sender, newest)
     const { fromMe } = said.wire
     inbox.bring({ push: 'reaction', chat: this.chatId, id, fromMe, sender, emoji: newest, atMs: state.now() })
-    state.changed(this.chat)
   }
 
   presses(): never {

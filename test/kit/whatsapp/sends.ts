@@ -19,6 +19,7 @@ export function send(call: Of<'send'>): PageAnswers['send'] {
   if (known) return { ack: 1, t: known.wire.t }
   const author = chat.members && (message.author ?? state.nameIn(chat, state.me))
   const said = state.post(chat, 'bot', { ...message, ...(author && { author }), t: state.seconds, ack: 1 })
+  state.changed(chat)
   if (!isUnanswered) setImmediate(() => delivered(call, chat, said))
   return { ack: 1, t: said.wire.t }
 }
@@ -36,7 +37,8 @@ export function editText({ state, op }: Of<'edit'>): PageAnswers['edit'] {
   const chat = state.chat(op.chat)
   const said = chat.messages.get(op.id)
   if (!said?.wire.fromMe || state.seconds - said.wire.t > EDIT_WITHIN_S) return { isDone: false }
-  state.rewrite(chat, said, { body: op.body, editedAtMs: state.now() })
+  state.rewrite(said, { body: op.body, editedAtMs: state.now() })
+  state.changed(chat)
   return { isDone: true }
 }
 
@@ -54,7 +56,8 @@ export function react({ state, op }: Of<'react'>): Record<string, never> {
 export function revoke({ state, op }: Of<'revoke'>): Record<string, never> {
   const chat = state.chat(op.chat)
   const said = chat.messages.get(op.id)
-  if (said) state.rewrite(chat, said, { type: 'revoked', body: '' })
+  if (said) state.rewrite(said, { type: 'revoked', body: '' })
+  state.changed(chat)
   return {}
 }
 
@@ -64,6 +67,6 @@ export function sealedOpened(state: WhatsAppState, inbox: Inbox, id: string): vo
   const content = found?.said.sealed
   if (!found || !content) return
   found.said.sealed = undefined
-  state.rewrite(found.chat, found.said, content)
+  state.rewrite(found.said, content)
   inbox.bring({ push: 'changed', message: found.said.wire })
 }

@@ -120,7 +120,7 @@ export class WhatsAppState extends Changes<Chat> {
     return `3A${this.#run}${number.padStart(ID_LENGTH - 2 - this.#run.length, '0')}`
   }
 
-  /** Adds a message to a chat; tells no page of it yet. */
+  /** Adds a message to a chat; tells nobody of it yet. */
   post(chat: Chat, by: Said['by'], wire: Omit<WireMessage, 'chat' | 'fromMe'>): Said {
     const message = { ...wire, chat: chat.id, fromMe: by !== 'person' }
     const said: Said = {
@@ -132,14 +132,13 @@ export class WhatsAppState extends Changes<Chat> {
     }
     chat.messages.set(message.id, said)
     if (by === 'person') chat.unreadCount += 1
-    this.changed(chat)
     return said
   }
 
-  rewrite(chat: Chat, said: Said, changed: Partial<WireMessage>): void {
+  /** The same of what a message reads from now on. */
+  rewrite(said: Said, changed: Partial<WireMessage>): void {
     said.wire = { ...said.wire, ...changed }
     said.versions.push({ text: textOf(said.wire), atMs: this.now() })
-    this.changed(chat)
   }
 
   acknowledge(chat: Chat, said: Said, ack: Ack): void {
