@@ -89,7 +89,7 @@ async function greeting(double: Double): Promise<string> {
 
   ${[...environment, start].join(' ')}
 
-and write here. ${helpOf(double)}
+and write here. ${double.next === undefined ? '' : `${double.next}\n\n`}${helpOf(double)}
 `
 }
 

@@ -8,6 +8,8 @@ export type Double = PlatformDouble & {
   readonly config?: string
   /** Puts into the service's data folder what it needs there. */
   readonly prepare?: (dataFolder: string) => Promise<void>
+  /** What its person at the terminal has to do once the service is started. */
+  readonly next?: string
   /** What its person at the terminal can do beside what all platforms have, by the name of the command. */
   readonly also?: Readonly<Record<string, DoubleCommand>>
 }

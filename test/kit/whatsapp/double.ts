@@ -5,6 +5,7 @@ import { FaultQueue } from '../fault-queue.ts'
 import type { PlatformDouble, PlatformGroup, WaitOptions } from '../platform.ts'
 import { DoubleAccount } from './account.ts'
 import { killBrowser, killPage } from './browser-process.ts'
+import { commandsOf } from './commands.ts'
 import { Devices, type OpenPage } from './devices.ts'
 import { Inbox } from './inbox.ts'
 import { Person } from './person.ts'
@@ -55,6 +56,9 @@ export class WhatsAppDouble implements PlatformDouble {
     'growing answer': 'On WhatsApp every edit is a message to all phones of the chat: an answer comes as one message.',
     token: 'A linked account has no token.',
   }
+  readonly next =
+    'Link the account before: npm run whatsapp -- link --image qr.png in a third terminal, and /scan qr.png here. Or ' +
+    'with a pairing code: npm run whatsapp -- link --phone 436600000001, and /code CODE.'
   readonly config = 'whatsapp:\n  access: open\n  sendsPerMinute: 600\n'
   readonly state: WhatsAppState
   readonly faults = new FaultQueue()
@@ -101,6 +105,10 @@ export class WhatsAppDouble implements PlatformDouble {
 
   get env(): Record<string, string> {
     return { WHATSAPP_ENABLED: 'true', WHATSAPP_WEB_ROOT: this.root }
+  }
+
+  get also() {
+    return commandsOf(this)
   }
 
   get mention(): string {
