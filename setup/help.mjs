@@ -6,8 +6,8 @@ const COMMANDS = `Commands
   npm run access -- list           who may write; approve, block, unblock, and the modes of groups
   npm run whatsapp -- link         link the account that answers on WhatsApp; status, unlink
   npm run doctor                   what this machine has, what is missing, and how to fix it
-  npm run double -- telegram       a stand-in for a platform, to chat through without an account (or discord, messenger,
-                                   instagram, whatsapp-cloud)
+  npm run double -- telegram       a stand-in for a platform, to chat through without an account (or discord, whatsapp,
+                                   messenger, instagram, whatsapp-cloud)
   npm test                         all checks and tests
   npm run bench                    measure it on this machine
   npm run eval -- memory           measure how well memory finds again what was said`
@@ -80,7 +80,7 @@ The answer goes to stdout, everything else to stderr.`,
   --yes                            of link and unlink: ask nothing, for scripts
   -h, --help                       this text`,
 
-  'test/kit/double.ts': `npm run double -- telegram | discord | messenger | instagram | whatsapp-cloud [--service URL]
+  'test/kit/double.ts': `npm run double -- telegram | discord | whatsapp | messenger | instagram | whatsapp-cloud [--service URL]
   A stand-in for a platform on this machine, to chat without an account. It prints the line that starts the service
   against it; then every line that you write is said to the bot, and /photo FILE, /album FILE FILE and others are listed.
 

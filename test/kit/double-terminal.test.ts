@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
+import sharp from 'sharp'
+import { renderSVG } from 'uqr'
 import { afterEach, describe, expect, it } from 'vitest'
 import { chatThrough, helpOf } from './double-terminal.ts'
 import { openGraphDouble } from './graph/double.ts'
@@ -12,6 +14,8 @@ import type { PlatformDouble } from './platform.ts'
 import { openTelegramDouble } from './telegram/double.ts'
 import { telegramPlatform } from './telegram/platform.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { openWhatsAppDouble } from './whatsapp/double.ts'
+import { FakePage, qrOf } from './whatsapp/fake-page.ts'
 
 const closing: (() => unknown)[] = []
 
@@ -51,6 +55,13 @@ async function graph(product: GraphProduct) {
       .transcript()
       .map(({ text }) => text)
   return { double, answers, texts }
+}
+
+/** As a terminal or a page draws it. */
+async function qrPicture(text: string): Promise<Buffer> {
+  return await sharp(Buffer.from(renderSVG(text, { pixelSize: 6 })))
+    .png()
+    .toBuffer()
 }
 
 describe('a chat with the bot in a terminal', () => {
@@ -114,6 +125,37 @@ describe('a chat with the bot in a terminal', () => {
   it('lists only what people of the platform can do', () => {
     expect(helpOf({ cannot: {} })).toMatch(/\/delete .*\n[^]*\/group /)
     expect(helpOf({ cannot: { delete: 'why', group: 'why' } })).not.toMatch(/\/delete|\/group|@bot/)
+  })
+
+  it('has the owner of a linked WhatsApp account scan, write and log out beside the person', async () => {
+    const whatsapp = await openWhatsAppDouble()
+    closing.push(() => whatsapp[Symbol.asyncDispose]())
+    const { types, prints } = terminal(whatsapp)
+    expect(helpOf(whatsapp)).toMatch(/\/group [^]*\/scan FILE .*\n[^]*\/kill .*\n.*\/help/)
+    const page = new FakePage(whatsapp)
+    const shown = await page.hello()
+    const file = path.join(await temporaryFolder(), 'a code.png')
+    await writeFile(file, await qrPicture(qrOf('ref' in shown ? shown.ref : '')))
+    types('/scan /does/not/exist')
+    await prints('! /does/not/exist cannot be read as a picture')
+    types(`/scan "${file}"`)
+    await prints('(the phone has scanned the code)')
+    expect(await page.hello()).toMatchObject({ state: 'paired' })
+    types(`/scan "${file}"`)
+    await prints('! no page shows this QR code now')
+    types('hello bot')
+    types('/owner it is me')
+    await expect
+      .poll(() => page.messages().map(({ body, fromMe }) => ({ body, fromMe })))
+      .toEqual([
+        { body: 'hello bot', fromMe: false },
+        { body: 'it is me', fromMe: true },
+      ])
+    types('/crash')
+    await prints('! no browser is open here')
+    types('/logout')
+    await prints('(no device is linked)')
+    expect(page.pushes.at(-1)).toEqual({ push: 'unlinked' })
   })
 
   it('sends pictures and albums with their words, and presses the buttons that it prints', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import type { PlatformDouble, PlatformFeature, PlatformPerson, ShownMessage } from './platform.ts'
+import type { Double } from './doubles.ts'
+import type { PlatformFeature, PlatformPerson, ShownMessage } from './platform.ts'
 
 export type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream }
 
@@ -21,8 +22,10 @@ const LINES: readonly (readonly [line: string, meaning: string, needs?: Platform
 const LINE_WIDTH = 33
 
 /** What can be done on this platform, for its person at the terminal. */
-export function helpOf({ cannot }: Pick<PlatformDouble, 'cannot'>): string {
-  const lines = LINES.filter(([, , needs]) => needs === undefined || cannot[needs] === undefined)
+export function helpOf({ cannot, also = {} }: Pick<Double, 'cannot' | 'also'>): string {
+  const ofAll = LINES.filter(([, , needs]) => needs === undefined || cannot[needs] === undefined)
+  const own = Object.values(also).map(({ line, meaning }) => [line, meaning] as const)
+  const lines = [...ofAll.slice(0, -1), ...own, ...ofAll.slice(-1)]
   const shown = lines.map(([line, meaning]) => `  ${line.padEnd(LINE_WIDTH)}${meaning}\n`)
   return `Every line is said to the bot. Besides:\n${shown.join('')}Pictures to try it with are in engine/models/tiny-scout/samples. Ctrl-C ends.\n`
 }
@@ -31,7 +34,7 @@ const LOOK_EVERY_MS = 50
 const GROUP = 'Huts'
 
 /** A person at the terminal writes to the bot through the double. Ends with the input, or when `signal` aborts. */
-export async function chatThrough(double: PlatformDouble, streams: Streams, signal: AbortSignal): Promise<void> {
+export async function chatThrough(double: Double, streams: Streams, signal: AbortSignal): Promise<void> {
   const { input, output } = streams
   const print = (line: string) => output.write(`${line}\n`)
   const visitor = new Visitor(double, print)
@@ -91,7 +94,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** The person at the terminal, in their private chat or in a group. */
 class Visitor {
-  readonly #double: PlatformDouble
+  readonly #double: Double
   readonly #print: (line: string) => void
   readonly #alone: PlatformPerson
   #inGroup: PlatformPerson | undefined
@@ -99,7 +102,7 @@ class Visitor {
   readonly #shown = new Map<string, { readonly text: string; readonly buttons: string }>()
   here: PlatformPerson
 
-  constructor(double: PlatformDouble, print: (line: string) => void) {
+  constructor(double: Double, print: (line: string) => void) {
     this.#double = double
     this.#print = print
     this.#alone = double.person('you')
@@ -108,13 +111,20 @@ class Visitor {
 
   async takes(line: string): Promise<void> {
     const [, own = '', name = '', words = ''] = /^\/(\/?)([a-z][\w-]*)\s*(.*)$/s.exec(line) ?? []
-    const command = own === '' && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+    const command = own === '' ? this.#commandNamed(name) : undefined
     const why = command?.needs && this.#double.cannot[command.needs]
     if (why !== undefined) throw new Error(why)
     if (command) await command.run(this, words)
     else if (name !== '') this.commands(name, words)
     else if (line.startsWith('@bot ')) this.said(this.here.mentions(line.slice('@bot '.length)))
     else this.said(this.here.says(line))
+  }
+
+  #commandNamed(name: string): Command | undefined {
+    if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]
+    const { also = {} } = this.#double
+    const ofPlatform = Object.hasOwn(also, name) ? also[name] : undefined
+    return ofPlatform && { run: async (_, words) => this.#print(await ofPlatform.run(words, this.here)) }
   }
 
   said(...ids: readonly string[]): void {

@@ -11,6 +11,7 @@ import { DOUBLE_NAMES, DOUBLES, type Double, type DoubleName } from './doubles.t
 const PORTS: Readonly<Record<DoubleName, number>> = {
   telegram: 8443,
   discord: 8444,
+  whatsapp: 8445,
   messenger: 8451,
   instagram: 8452,
   'whatsapp-cloud': 8453,
@@ -88,7 +89,7 @@ async function greeting(double: Double): Promise<string> {
 
   ${[...environment, start].join(' ')}
 
-and write here. ${helpOf(double)}
+and write here. ${double.next === undefined ? '' : `${double.next}\n\n`}${helpOf(double)}
 `
 }
 

@@ -1,10 +1,26 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { GraphProduct } from './graph/products.ts'
-import type { PlatformDouble } from './platform.ts'
+import type { PlatformDouble, PlatformPerson } from './platform.ts'
 
-/** `config`: what its service needs in `chasqui.yaml` beside the environment. */
-export type Double = PlatformDouble & { readonly config?: string }
+export type Double = PlatformDouble & {
+  /** What its service needs in `chasqui.yaml` beside the environment. */
+  readonly config?: string
+  /** Puts into the service's data folder what it needs there. */
+  readonly prepare?: (dataFolder: string) => Promise<void>
+  /** What its person at the terminal has to do once the service is started. */
+  readonly next?: string
+  /** What its person at the terminal can do beside what all platforms have, by the name of the command. */
+  readonly also?: Readonly<Record<string, DoubleCommand>>
+}
+
+export type DoubleCommand = {
+  /** As it is written: `/scan FILE`. */
+  readonly line: string
+  readonly meaning: string
+  /** Resolves with what is told to the person. */
+  readonly run: (words: string, here: PlatformPerson) => Promise<string> | string
+}
 
 export type DoubleOptions = {
   /** 0 or nothing: a free one. */
@@ -14,6 +30,8 @@ export type DoubleOptions = {
   readonly now?: () => number
   /** Ids up to this one are used; only Telegram's double would use them again. */
   readonly idsAfter?: number
+  /** Only WhatsApp's phone: whether it scans a QR code as soon as there is one. */
+  readonly scans?: 'at once' | 'when asked'
 }
 
 /** The doubles of other people's platforms, each loaded when it is opened. */
@@ -25,6 +43,8 @@ export const DOUBLES = {
   },
   discord: async (options: DoubleOptions): Promise<Double> =>
     await (await import('./discord/double.ts')).openDiscordDouble(options),
+  whatsapp: async (options: DoubleOptions): Promise<Double> =>
+    await (await import('./whatsapp/double.ts')).openWhatsAppDouble(options),
   messenger: graph('messenger'),
   instagram: graph('instagram'),
   'whatsapp-cloud': graph('whatsapp-cloud'),
@@ -53,7 +73,8 @@ export const UNPACED = 'delivery:\n  pacing: off\n'
 /** One of them without its limits, with what its service must find in its configuration file. */
 export function unlimited(name: DoubleName): OpenPlatform {
   return async ({ dataFolder, now }) => {
-    const double = await DOUBLES[name]({ limits: 'off', now })
+    const double = await DOUBLES[name]({ limits: 'off', now, scans: 'at once' })
+    await double.prepare?.(dataFolder)
     await writeFile(path.join(dataFolder, 'chasqui.yaml'), `${double.config ?? ''}${UNPACED}`)
     return double
   }
