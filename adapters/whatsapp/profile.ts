@@ -12,7 +12,7 @@ export const profileIn = (folder: string) => join(folder, 'session')
 export const MARK = '--started-by=chasqui'
 
 const GONE_MS_MAX = 5_000
-const GONE_EVERY_MS = 50
+const GONE_EVERY_MS = 20
 
 /** The profile cannot be used now; the message says what to do. */
 export class ProfileError extends CodedError<'in-use' | 'disk-full' | 'unusable'> {
@@ -59,10 +59,8 @@ async function endBrowserOf(profile: string, clock: Clock): Promise<void> {
       throw new ProfileError('in-use', `${what}: end it; it is tried again.`)
     }
     kill(pid)
-    for (let waitedMs = 0; isRunning(pid); waitedMs += GONE_EVERY_MS) {
-      if (waitedMs >= GONE_MS_MAX) throw new ProfileError('in-use', `process ${pid} could not be ended: end it.`)
-      await clock.sleep(GONE_EVERY_MS)
-    }
+    const isGone = await untilGone(pid, { limitMs: GONE_MS_MAX, clock })
+    if (!isGone) throw new ProfileError('in-use', `process ${pid} could not be ended: end it; it is tried again.`)
   }
 }
 
@@ -101,6 +99,15 @@ export function kill(pid: number): void {
   } catch {
     // It has ended.
   }
+}
+
+/** False when it still runs after that time. */
+export async function untilGone(pid: number, { limitMs, clock }: { limitMs: number; clock: Clock }): Promise<boolean> {
+  for (let waitedMs = 0; isRunning(pid); waitedMs += GONE_EVERY_MS) {
+    if (waitedMs >= limitMs) return false
+    await clock.sleep(GONE_EVERY_MS)
+  }
+  return true
 }
 
 export function isRunning(pid: number): boolean {

@@ -12,7 +12,7 @@ export function listen(client: Client, take: (raw: RawEvent) => void): void {
   client.on('message_revoke_everyone', (message: Message, before?: Message | null) =>
     take({ type: 'revoke', data: message.rawData, ...(before && { before: before.rawData }) }),
   )
-  client.on('message_reaction', (reaction: Reaction) => take({ type: 'reaction', data: { ...reaction } }))
+  client.on('message_reaction', (reaction: Reaction) => take({ type: 'reaction', data: Object.assign({}, reaction) }))
   client.on('message_ack', (message: Message, ack: number) => take({ type: 'ack', data: message.rawData, ack }))
   client.on('message_ciphertext_failed', (message: Message) => take({ type: 'undecrypted', data: message.rawData }))
 }

@@ -3,11 +3,11 @@ import { type HookedClient, newClient } from './launch.ts'
 import type { Waits, WhatsAppOptions } from './options.ts'
 import type { CallOptions, Me, Page } from './page.ts'
 import { begunFailure, notReady, unknownOutcome } from './page-errors.ts'
-import { isRunning, kill } from './profile.ts'
+import { kill, untilGone } from './profile.ts'
 import type { RawEvent } from './raw-event.ts'
 import { listen } from './raw-events.ts'
 import type { LinkStatus } from './status.ts'
-import { type Seen, type SessionEnd, watch } from './watch.ts'
+import { type Seen, type SessionEnd, watch, type Watched } from './watch.ts'
 
 const CALL_MS_MAX = 30_000
 /** The profile is free for the next browser only once this one has come and gone. */
@@ -125,7 +125,10 @@ export class Session {
       if (!this.#isReady) status.set({ state: 'connecting', detail: 'linked; its messages are read' })
     })
     client.on('loading_screen', () => this.#progress())
-    client.on('change_state', (state: string) => this.#connected(state === 'CONNECTED'))
+    client.on('change_state', (state: string) => {
+      // After any other state the library says `disconnected`.
+      if (state === 'CONNECTED' || AWAY.has(state)) this.#connected(state === 'CONNECTED')
+    })
     client.on('disconnected', (reason: string) => this.end(endFor(reason)))
     client.on('ready', () => void this.#becomesReady(client).catch((error: unknown) => this.#unready(error)))
     listen(client, (raw) => this.#take(raw))
@@ -194,18 +197,11 @@ export class Session {
     else if (this.#early.length < EARLY_MAX) this.#early.push(raw)
   }
 
-  get #watched() {
-    const session = this
+  get #watched(): Watched {
     return {
-      get isInjected() {
-        return session.#isInjected
-      },
-      get isReady() {
-        return session.#isReady
-      },
-      get progressAtMs() {
-        return session.#progressAtMs
-      },
+      isInjected: () => this.#isInjected,
+      isReady: () => this.#isReady,
+      progressAtMs: () => this.#progressAtMs,
       probe: () => this.#probe(),
       nudge: () => this.#tell('window.onAppStateHasSyncedEvent()'),
       reload: () => this.#reload(),
@@ -309,9 +305,7 @@ export class Session {
       await inTime(Promise.resolve(browser.close()), { limitMs: CLOSE_MS_MAX, clock }).catch(() => undefined)
     }
     this.#kill()
-    for (let waitedMs = 0; pid !== undefined && isRunning(pid) && waitedMs < CLOSE_MS_MAX; waitedMs += 20) {
-      await clock.sleep(20)
-    }
+    if (pid !== undefined) await untilGone(pid, { limitMs: CLOSE_MS_MAX, clock })
     status.browserEnded()
   }
 
@@ -325,6 +319,8 @@ export class Session {
 const QR_DETAIL = 'scan the QR code: on the phone, in WhatsApp, Linked devices, Link a device; it changes now and then'
 const CODE_DETAIL = 'type the pairing code: on the phone, in WhatsApp, Linked devices, Link with phone number instead'
 const AWAY_DETAIL = 'the page does not reach WhatsApp; it connects again by itself'
+
+const AWAY = new Set(['OPENING', 'PAIRING', 'TIMEOUT'])
 
 const SEEN = `(() => {
   const { Socket } = window.require('WAWebSocketModel')

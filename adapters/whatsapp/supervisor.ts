@@ -78,7 +78,7 @@ export class Supervisor implements Linking {
     if (!this.#isRunning) throw new LinkError('stopped', 'WhatsApp is stopped with its service: start the service.')
     if ('missing' in options.chromium) throw new LinkError('no-browser', options.chromium.missing)
     const known = this.#store.known
-    if (this.#isLinked) return this.#session?.end({ why: 'asked', detail: 'the operator asked' })
+    if (this.#isLinked) return this.#startAnew()
     // Only what was acknowledged: whoever links now may be another account.
     await this.#store.write({ acknowledgedAtMs: known?.acknowledgedAtMs ?? options.clock.now() }).catch((error) => {
       // It holds until the service is started again; the profile has the same fault, which is then told.
@@ -86,10 +86,14 @@ export class Supervisor implements Linking {
     })
     this.#pairs = phoneNumber
     this.#linkUntilMs = options.clock.monotonicMs() + LINK_MS_MAX
+    status.set(STARTING)
+    this.#startAnew()
+  }
+
+  #startAnew(): void {
     this.#failures = 0
     this.#isAsked = true
-    status.set(STARTING)
-    this.#session?.end({ why: 'asked', detail: 'the operator asked for a new code' })
+    this.#session?.end({ why: 'asked', detail: 'the operator asked' })
     this.#changed.notify()
   }
 

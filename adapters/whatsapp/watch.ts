@@ -36,11 +36,11 @@ export type Seen = {
 /** The page as the watchdog needs it. */
 export type Watched = {
   /** The library has put itself into the page. */
-  readonly isInjected: boolean
+  isInjected(): boolean
   /** The library said `ready`. */
-  readonly isReady: boolean
+  isReady(): boolean
   /** Of the newest sign that it synchronises, monotonic. */
-  readonly progressAtMs: number
+  progressAtMs(): number
   /** Rejects with a `DeadlineError` when there is no answer. */
   probe(): Promise<Seen>
   /** Tells the library that the page has synchronised. */
@@ -84,7 +84,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
 
   for (;;) {
     await clock.sleep(pauseMs(), signal)
-    if (!watched.isInjected) {
+    if (!watched.isInjected()) {
       const waitedMs = now() - loadFromMs
       if (waitedMs > waits.loadMs) return { why: 'not-loaded', detail: `its page did not load in ${inS(waits.loadMs)}` }
       continue
@@ -114,7 +114,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
       continue
     }
     delete since.away
-    if (watched.isReady) {
+    if (watched.isReady()) {
       isReloaded = false
       anew()
       continue
@@ -125,7 +125,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
 
   function pauseMs(): number {
     if (misses > 0) return 0
-    return watched.isReady ? waits.probeEveryMs : POLL_MS
+    return watched.isReady() ? waits.probeEveryMs : POLL_MS
   }
 
   async function asked(): Promise<Seen | undefined> {
@@ -147,7 +147,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
       isNudged = true
       await watched.nudge().catch(() => undefined)
     }
-    if (now() - Math.max(since.linked, watched.progressAtMs) < waits.readyMs) return undefined
+    if (now() - Math.max(since.linked, watched.progressAtMs()) < waits.readyMs) return undefined
     if (isReloaded) return { why: 'not-ready', detail: `it was linked, and not ready ${inS(waits.readyMs)} later` }
     isReloaded = true
     anew()
