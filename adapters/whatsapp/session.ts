@@ -142,9 +142,9 @@ export class Session {
     this.#launched.resolve()
     browser?.on('disconnected', () => this.end({ why: 'killed', detail: 'its process ended' }))
     page?.on('error', () => this.end({ why: 'crashed', detail: 'its page crashed' }))
-    page?.on('framenavigated', (frame) => {
-      // The library follows with its own; until then nothing of it is in the page.
-      if (frame === page.mainFrame() && this.#isReady) void this.#look()
+    page?.on('request', (request) => {
+      // A new document: nothing of the library is in it until it is injected again.
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#loads()
     })
     page?.on('response', (response) => {
       const isDocument = response.request().isNavigationRequest() && response.frame() === page.mainFrame()
@@ -218,12 +218,6 @@ export class Session {
     return seen
   }
 
-  /** At once, in place of at the next probe. */
-  async #look(): Promise<void> {
-    const seen = await this.#probe().catch(() => undefined)
-    if (seen) this.#saw(seen, true)
-  }
-
   async #evaluate(expression: string): Promise<unknown> {
     const { options, waits } = this.#deps
     const page = this.#client?.pupPage
@@ -239,18 +233,24 @@ export class Session {
   }
 
   async #reload(): Promise<void> {
-    this.#isInjected = false
-    this.#isReady = false
     this.#deps.options.log.warn('whatsapp: the page is linked and not ready; it is loaded again')
     const page = this.#client?.pupPage
     await page?.reload({ waitUntil: 'domcontentloaded', timeout: this.#deps.waits.loadMs })
   }
 
+  #loads(): void {
+    this.#isInjected = false
+    this.#unlistened()
+  }
+
+  #unlistened(): void {
+    if (!this.#isReady || this.#over.signal.aborted) return
+    this.#isReady = false
+    this.#deps.status.set({ state: 'degraded', detail: 'the page loads itself again' })
+  }
+
   #saw({ state, hasListeners }: Seen, isLinked: boolean): void {
-    if (this.#isReady && !hasListeners) {
-      this.#isReady = false
-      this.#deps.status.set({ state: 'degraded', detail: 'the page loads itself again' })
-    }
+    if (!hasListeners) this.#unlistened()
     if (isLinked && this.#isReady) this.#connected(state === 'CONNECTED')
   }
 

@@ -77,7 +77,6 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
   let [misses, gone] = [0, 0]
 
   const anew = () => {
-    loadFromMs = now()
     since = {}
     isNudged = false
   }
@@ -89,6 +88,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
       if (waitedMs > waits.loadMs) return { why: 'not-loaded', detail: `its page did not load in ${inS(waits.loadMs)}` }
       continue
     }
+    loadFromMs = now()
     const seen = await asked()
     signal.throwIfAborted()
     if (seen === undefined) {

@@ -43,6 +43,7 @@ export async function openTinyPage(): Promise<TinyPage> {
   }
   server.on('request', (request, response) => {
     if (page.isAway) return void request.socket.destroy()
+    if (request.url === '/linked') return void response.end(String(page.isLinked))
     if (request.url?.startsWith('/?') !== true && request.url !== '/') return void response.writeHead(404).end()
     loads += 1
     const { isLinked, sync } = page
@@ -108,6 +109,13 @@ function inPage({ isLinked, sync }: { isLinked: boolean; sync: TinyPage['sync'] 
     clearInterval(timer)
     if (isLinked && sync === 'on time') setTimeout(() => Socket.set('hasSynced', true), 300)
   }, 20)
+  // A phone that scanned the code: the page loads itself again, as another.
+  if (!isLinked) {
+    setInterval(async () => {
+      const answer = await fetch('/linked')
+      if ((await answer.text()) === 'true') (page.location as { reload(): void }).reload()
+    }, 100)
+  }
   async function loggedOut() {
     ;(page.location as { href: string }).href = '/?post_logout=1'
   }

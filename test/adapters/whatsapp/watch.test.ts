@@ -74,6 +74,17 @@ test('a page that does not load is given up', async () => {
   expect(ended()?.why).toBe('not-loaded')
 })
 
+test('a page that loads itself again, after it waited for a phone, has as long for it', async () => {
+  const { page, pass, ended } = watched()
+  page.shows = { ...UNSYNCED, state: 'UNPAIRED' }
+  await pass(5 * WAITS.loadMs)
+  page.isInjected = false
+  await pass(WAITS.loadMs - 1_000)
+  expect(ended()).toBeUndefined()
+  await pass(3_000)
+  expect(ended()?.why).toBe('not-loaded')
+})
+
 test('a page that waits for a phone waits, and gets a new code when its own has run out', async () => {
   const { page, acts, pass, ended } = watched()
   page.shows = { ...UNSYNCED, state: 'UNPAIRED' }
