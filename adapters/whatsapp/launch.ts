@@ -25,6 +25,8 @@ export type Hooks = {
   /** The library has put itself into the page: it asks for a link, or waits for the page to synchronise. */
   injected: []
   failed: [error: unknown]
+  /** There is no pairing code. */
+  refused: [error: unknown]
 }
 
 /** The library's client, with its failures and its acts as events. */
@@ -60,7 +62,7 @@ export async function newClient(options: Options): Promise<HookedClient> {
       try {
         return await super.requestPairingCode(...given)
       } catch (error) {
-        this.hooks.emit('failed', error)
+        this.hooks.emit('refused', error)
         return ''
       }
     }

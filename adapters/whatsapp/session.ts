@@ -2,7 +2,7 @@ import { inTime, withDeadline } from '#machine/deadline.ts'
 import { type HookedClient, newClient } from './launch.ts'
 import type { Waits, WhatsAppOptions } from './options.ts'
 import type { CallOptions, Me, Page } from './page.ts'
-import { begunFailure, notReady, unknownOutcome } from './page-errors.ts'
+import { begunFailure, isPageGone, notReady, unknownOutcome } from './page-errors.ts'
 import { kill, untilGone } from './profile.ts'
 import type { RawEvent } from './raw-event.ts'
 import { listen } from './raw-events.ts'
@@ -22,6 +22,8 @@ export type SessionDeps = {
   readonly waits: Waits
   /** A pairing code for it in place of a QR code. */
   readonly phoneNumber?: string | undefined
+  /** The account is linked already: a page that asks for a link has lost it. */
+  readonly isLinked: boolean
   readonly status: LinkStatus
   /** When the account was linked, by the platform's clock; called at every `ready`. */
   readonly linkedAtMs: (me: Me, platformNowMs: number) => Promise<number>
@@ -97,7 +99,7 @@ export class Session {
       this.#failed(error)
     }
     const end = await this.#end.promise
-    await this.#close(end)
+    await this.#close()
     return end
   }
 
@@ -116,6 +118,10 @@ export class Session {
       this.#isInjected = true
     })
     hooks.on('failed', (error) => options.log.debug({ error }, 'whatsapp: the library failed in the page'))
+    hooks.on('refused', (error) => {
+      // A page that goes away refuses nothing.
+      if (!isPageGone(error)) this.end({ why: 'logged-out', detail: REFUSED_DETAIL })
+    })
     client.on('qr', (qr: string) => this.#waitsFor({ state: 'qr', detail: QR_DETAIL, qr }))
     client.on('code', (pairingCode: string) => {
       this.#waitsFor({ state: 'pairing', detail: CODE_DETAIL, pairingCode })
@@ -156,6 +162,7 @@ export class Session {
   }
 
   #waitsFor(now: Parameters<LinkStatus['set']>[0]): void {
+    if (this.#deps.isLinked) this.end({ why: 'logged-out', detail: LOST_DETAIL })
     if (!this.#over.signal.aborted) this.#deps.status.set(now)
   }
 
@@ -294,14 +301,14 @@ export class Session {
     this.end({ why: /net::ERR_/.test(text) ? 'unreachable' : 'failed', detail })
   }
 
-  /** A page that hangs answers no request to close: its browser is then killed. */
-  async #close({ why }: SessionEnd): Promise<void> {
+  /** Closed, the browser first writes down what the page has stored; one that hangs as a whole is killed. */
+  async #close(): Promise<void> {
     const { clock } = this.#deps.options
     const { status } = this.#deps
     await inTime(this.#launched.promise, { limitMs: LAUNCH_MS_MAX, clock })
     const browser = this.#client?.pupBrowser
     const pid = this.pid
-    if (browser && why !== 'hung') {
+    if (browser) {
       await inTime(Promise.resolve(browser.close()), { limitMs: CLOSE_MS_MAX, clock }).catch(() => undefined)
     }
     this.#kill()
@@ -316,6 +323,9 @@ export class Session {
   }
 }
 
+const LOST_DETAIL = 'logged out on the phone while this service did not run, or its session was lost'
+const REFUSED_DETAIL =
+  'WhatsApp gave no pairing code: check the number, wait some minutes, for it gives few, or link by QR code'
 const QR_DETAIL = 'scan the QR code: on the phone, in WhatsApp, Linked devices, Link a device; it changes now and then'
 const CODE_DETAIL = 'type the pairing code: on the phone, in WhatsApp, Linked devices, Link with phone number instead'
 const AWAY_DETAIL = 'the page does not reach WhatsApp; it connects again by itself'

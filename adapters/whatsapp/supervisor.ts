@@ -191,6 +191,7 @@ export class Supervisor implements Linking {
     let readyFromMs: number | undefined
     const session = new Session({
       ...{ options, waits: this.#waits, status, take },
+      isLinked: this.#isLinked,
       phoneNumber: this.#isLinked ? undefined : this.#pairs,
       linkedAtMs: (me, nowMs) => this.#linkedAs(me, nowMs),
       ready: (page) => {

@@ -89,6 +89,20 @@ test('a code that nobody uses is taken back, and no other is shown by itself', {
   expect(life.tiny.loads).toBe(1)
 })
 
+test(
+  'an account that was unlinked while nobody looked is logged out, and shows no code',
+  { timeout: 20_000 },
+  async () => {
+    const life = await openLife({ account: LINKED, tiny: { isLinked: false } })
+    await life.start()
+    expect((await life.until('logged-out')).detail).toContain('while this service did not run')
+    expect(life.lines.join('')).not.toContain('scan the QR code')
+
+    await life.channel.linking.link({ phoneNumber: '49999' })
+    expect((await life.until('logged-out')).detail).toContain('WhatsApp gave no pairing code: check the number')
+  },
+)
+
 test('an account file that cannot be read is no account', async () => {
   const life = await openLife({ account: { acknowledgedAtMs: 'x' } })
   await life.start()

@@ -94,7 +94,10 @@ function inPage({ isLinked, sync }: { isLinked: boolean; sync: TinyPage['sync'] 
     WAWebAltDeviceLinkingApi: {
       setPairingType() {},
       async initializeAltDeviceLinking() {},
-      startAltLinkingFlow: async () => 'ABCD1234',
+      startAltLinkingFlow: async (phoneNumber: string) => {
+        if (phoneNumber === '49999') throw new Error()
+        return 'ABCD1234'
+      },
     },
     WAWebUserPrefsInfoStore: { waNoiseInfo: { get: async () => ({ staticKeyPair: { pubKey: 1 } }) } },
     WAWebSignalStoreApi: { waSignalStore: { getRegistrationInfo: async () => ({ identityKeyPair: { pubKey: 1 } }) } },
