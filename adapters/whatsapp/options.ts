@@ -1,4 +1,5 @@
 import type { Clock } from '#machine/clock.ts'
+import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
 
 export type WhatsAppOptions = {
@@ -23,6 +24,24 @@ export type WhatsAppOptions = {
   readonly log: Logger
   readonly limits?: Partial<Waits> | undefined
 }
+
+/** A setting that cannot work; reported at the start. */
+export class WhatsAppSetupError extends CodedError<'bad-web-root'> {
+  override readonly name = 'WhatsAppSetupError'
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** Host and port of the double, for the browser. Its certificate is not checked, so it must be on this computer. */
+export function doubleAt(webRoot: string | undefined): string | undefined {
+  if (webRoot === undefined) return undefined
+  const url = URL.canParse(webRoot) ? new URL(webRoot) : undefined
+  if (url?.protocol === 'https:' && LOOPBACK.has(url.hostname)) return `${url.hostname}:${url.port || 443}`
+  const how = 'expected https and this computer, as in https://127.0.0.1:8443. Leave it unset for WhatsApp itself.'
+  throw new WhatsAppSetupError('bad-web-root', `WHATSAPP_WEB_ROOT is ${webRoot}: ${how}`)
+}
+
+export const WAITS: Waits = { loadMs: 60_000, readyMs: 30_000, probeMs: 8_000, probeEveryMs: 15_000, ackMs: 20_000 }
 
 /** How long is waited for what, in ms. */
 export type Waits = {

@@ -1,0 +1,20 @@
+import { ChannelError } from '#core/contract/channel.ts'
+
+/** Of puppeteer: the page, its process or its browser ended while it was asked. */
+const NAMES = new Set(['TargetCloseError', 'ConnectionClosedError', 'ProtocolError'])
+const MESSAGES =
+  /Target closed|Session closed|Connection closed|Page crashed|Execution context (?:was destroyed|is not available)|detached [Ff]rame|Cannot find context|Navigating frame was detached|Attempted to use detached/
+
+/** Whether the page or its browser went away: nothing is known of what was asked then. */
+export const isPageGone = (error: unknown): boolean =>
+  error instanceof Error && (NAMES.has(error.name) || MESSAGES.test(error.message))
+
+/** What `Page.call` rejects with, once the act had begun: what the library itself throws comes through. */
+export const begunFailure = (what: string, error: unknown): unknown =>
+  isPageGone(error) ? unknownOutcome(what, error) : error
+
+export const unknownOutcome = (what: string, cause?: unknown) =>
+  new ChannelError('unknown-outcome', `WhatsApp's page did not answer: ${what}`, { cause })
+
+export const notReady = (what: string) =>
+  new ChannelError('unreachable', `WhatsApp is not connected, so this was not begun: ${what}; npm run doctor says why`)

@@ -1,0 +1,370 @@
+import { inTime, withDeadline } from '#machine/deadline.ts'
+import { type HookedClient, newClient } from './launch.ts'
+import type { Waits, WhatsAppOptions } from './options.ts'
+import type { CallOptions, Me, Page } from './page.ts'
+import { begunFailure, isPageGone, notReady, unknownOutcome } from './page-errors.ts'
+import { kill, untilGone } from './profile.ts'
+import type { RawEvent } from './raw-event.ts'
+import { listen } from './raw-events.ts'
+import type { LinkStatus } from './status.ts'
+import { type Seen, type SessionEnd, watch, type Watched } from './watch.ts'
+
+const CALL_MS_MAX = 30_000
+/** The profile is free for the next browser only once this one has come and gone. */
+const LAUNCH_MS_MAX = 15_000
+const CLOSE_MS_MAX = 3_000
+const LOGOUT_MS_MAX = 10_000
+/** What comes between the library's listeners and the account's name. */
+const EARLY_MAX = 1_000
+
+export type SessionDeps = {
+  readonly options: WhatsAppOptions & { readonly chromium: { readonly path: string } }
+  readonly waits: Waits
+  /** A pairing code for it in place of a QR code. */
+  readonly phoneNumber?: string | undefined
+  /** The account is linked already: a page that asks for a link has lost it. */
+  readonly isLinked: boolean
+  readonly status: LinkStatus
+  /** When the account was linked, by the platform's clock; called at every `ready`. */
+  readonly linkedAtMs: (me: Me, platformNowMs: number) => Promise<number>
+  readonly ready: (page: Page) => void
+  readonly take: (raw: RawEvent) => void
+}
+
+/** One browser from its start to its end, and the page in it. */
+export class Session {
+  readonly #deps: SessionDeps
+  readonly #end = Promise.withResolvers<SessionEnd>()
+  readonly #over = new AbortController()
+  /** The browser runs, or never will. */
+  readonly #launched = Promise.withResolvers<void>()
+  #client: HookedClient | undefined
+  #page: Page | undefined
+  #isReady = false
+  #isConnected = false
+  #isInjected = false
+  #progressAtMs = 0
+  #clockAheadMs = 0
+  #early: RawEvent[] = []
+  #calls = 0
+  #quietFromMs = 0
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps
+  }
+
+  /** While it is ready, and connected to WhatsApp. */
+  get page(): Page | undefined {
+    return this.#isReady && this.#isConnected ? this.#page : undefined
+  }
+
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  get pid(): number | undefined {
+    return this.#client?.pupBrowser?.process()?.pid
+  }
+
+  /** How long nothing has been asked of the page. */
+  get quietMs(): number {
+    return this.#calls > 0 ? 0 : this.#deps.options.clock.monotonicMs() - this.#quietFromMs
+  }
+
+  /** Ends it for a reason; the first one counts. */
+  end(end: SessionEnd): void {
+    this.#isReady = false
+    this.#over.abort()
+    this.#end.resolve(end)
+  }
+
+  /** Resolves when the browser has ended. */
+  async run(): Promise<SessionEnd> {
+    const { options, waits } = this.#deps
+    const { clock } = options
+    try {
+      // Its first use loads the library, with puppeteer.
+      this.#client = await newClient({ ...options, phoneNumber: this.#deps.phoneNumber })
+      this.#listenTo(this.#client)
+      this.#client.initialize().catch((error: unknown) => {
+        this.#launched.resolve()
+        this.#failed(error)
+      })
+      watch({ watched: this.#watched, waits, clock }, this.#over.signal).then(
+        (end) => this.end(end),
+        () => undefined,
+      )
+    } catch (error) {
+      this.#launched.resolve()
+      this.#failed(error)
+    }
+    const end = await this.#end.promise
+    await this.#close()
+    return end
+  }
+
+  /** Logs out on the platform, if it can be reached. */
+  async logOut(): Promise<void> {
+    const { clock } = this.#deps.options
+    const asked = this.#client?.pupPage?.evaluate(`window.require('WAWebSocketModel').Socket.logout()`)
+    await inTime(Promise.resolve(asked), { limitMs: LOGOUT_MS_MAX, clock }).catch(() => undefined)
+  }
+
+  #listenTo(client: HookedClient): void {
+    const { status, options } = this.#deps
+    const { hooks } = client
+    hooks.on('opened', () => this.#opened(client))
+    hooks.on('injected', () => {
+      this.#isInjected = true
+    })
+    hooks.on('failed', (error) => options.log.debug({ error }, 'whatsapp: the library failed in the page'))
+    hooks.on('refused', (error) => {
+      // A page that goes away refuses nothing.
+      if (!isPageGone(error)) this.end({ why: 'logged-out', detail: REFUSED_DETAIL })
+    })
+    client.on('qr', (qr: string) => this.#waitsFor({ state: 'qr', detail: QR_DETAIL, qr }))
+    client.on('code', (pairingCode: string) => {
+      this.#waitsFor({ state: 'pairing', detail: CODE_DETAIL, pairingCode })
+    })
+    client.on('authenticated', () => {
+      this.#progress()
+      if (!this.#isReady) status.set({ state: 'connecting', detail: 'linked; its messages are read' })
+    })
+    client.on('loading_screen', () => this.#progress())
+    client.on('change_state', (state: string) => {
+      // After any other state the library says `disconnected`.
+      if (state === 'CONNECTED' || AWAY.has(state)) this.#connected(state === 'CONNECTED')
+    })
+    client.on('disconnected', (reason: string) => this.end(endFor(reason)))
+    client.on('ready', () => void this.#becomesReady(client).catch((error: unknown) => this.#unready(error)))
+    listen(client, (raw) => this.#take(raw))
+  }
+
+  #opened(client: HookedClient): void {
+    const { pupBrowser: browser, pupPage: page } = client
+    const { clock } = this.#deps.options
+    this.#deps.status.browserStarted()
+    this.#progress()
+    this.#launched.resolve()
+    browser?.on('disconnected', () => this.end({ why: 'killed', detail: 'its process ended' }))
+    page?.on('error', () => this.end({ why: 'crashed', detail: 'its page crashed' }))
+    page?.on('request', (request) => {
+      // A new document: nothing of the library is in it until it is injected again.
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#loads()
+    })
+    page?.on('response', (response) => {
+      const isDocument = response.request().isNavigationRequest() && response.frame() === page.mainFrame()
+      // What is cached has an old date.
+      if (!isDocument || response.fromCache() || response.fromServiceWorker()) return
+      const atMs = Date.parse(response.headers().date ?? '')
+      if (Number.isFinite(atMs)) this.#clockAheadMs = atMs - clock.now()
+    })
+  }
+
+  #waitsFor(now: Parameters<LinkStatus['set']>[0]): void {
+    if (this.#deps.isLinked) this.end({ why: 'logged-out', detail: LOST_DETAIL })
+    if (!this.#over.signal.aborted) this.#deps.status.set(now)
+  }
+
+  async #becomesReady(client: HookedClient): Promise<void> {
+    const { linkedAtMs, ready, options } = this.#deps
+    const me = await this.#me(client)
+    const clockAheadMs = this.#clockAheadMs
+    const at = await linkedAtMs(me, options.clock.now() + clockAheadMs)
+    if (this.#over.signal.aborted) return
+    const call: Page['call'] = (what, run, callOptions) => this.#call(client, { what, run, callOptions })
+    const page = { me, linkedAtMs: at, clockAheadMs, call }
+    this.#page = page
+    this.#isReady = true
+    this.#isConnected = true
+    this.#quietFromMs = options.clock.monotonicMs()
+    this.#deps.status.set({ state: 'ready', detail: 'linked and connected' })
+    ready(page)
+    const early = this.#early
+    this.#early = []
+    for (const raw of early) this.#take(raw)
+  }
+
+  async #me(client: HookedClient): Promise<Me> {
+    const { clock } = this.#deps.options
+    const limit = { limitMs: this.#deps.waits.probeMs, clock }
+    const asked = inTime(Promise.resolve(client.pupPage?.evaluate(ME)), limit)
+    const [pn, lid] = ((await asked) as [string?, string?] | undefined) ?? []
+    const phoneNumber = (pn ?? client.info.wid._serialized).replace(/[@:].*$/, '')
+    return { phoneNumber, ...(lid && { lid }), name: client.info.pushname ?? '' }
+  }
+
+  #unready(error: unknown): void {
+    if (!this.#over.signal.aborted) this.#deps.options.log.warn({ error }, 'whatsapp: the page does not say who it is')
+  }
+
+  #take(raw: RawEvent): void {
+    if (this.#over.signal.aborted) return
+    if (this.#isReady) this.#deps.take(raw)
+    else if (this.#early.length < EARLY_MAX) this.#early.push(raw)
+  }
+
+  get #watched(): Watched {
+    return {
+      isInjected: () => this.#isInjected,
+      isReady: () => this.#isReady,
+      progressAtMs: () => this.#progressAtMs,
+      probe: () => this.#probe(),
+      nudge: () => this.#tell('window.onAppStateHasSyncedEvent()'),
+      reload: () => this.#reload(),
+      refreshCode: () => this.#tell(`window.require('WAWebCmd').Cmd.refreshQR()`),
+      saw: (seen: Seen, isLinked: boolean) => this.#saw(seen, isLinked),
+    }
+  }
+
+  async #probe(): Promise<Seen> {
+    const { clock } = this.#deps.options
+    const fromMs = clock.monotonicMs()
+    const seen = (await this.#evaluate(SEEN)) as Seen
+    this.#deps.status.roundTrip(clock.monotonicMs() - fromMs)
+    return seen
+  }
+
+  async #evaluate(expression: string): Promise<unknown> {
+    const { options, waits } = this.#deps
+    const page = this.#client?.pupPage
+    if (!page) throw notReady('evaluate')
+    const limit = { limitMs: waits.probeMs, clock: options.clock }
+    const late = (signal: AbortSignal) => new Promise<never>((_, reject) => rejectOn(signal, reject))
+    return await withDeadline(limit, (signal) => Promise.race([page.evaluate(expression), late(signal)]))
+  }
+
+  async #tell(expression: string): Promise<void> {
+    // What it returns may be anything, and too large to come back.
+    await this.#evaluate(`void ${expression}`)
+  }
+
+  async #reload(): Promise<void> {
+    this.#deps.options.log.warn('whatsapp: the page is linked and not ready; it is loaded again')
+    const page = this.#client?.pupPage
+    await page?.reload({ waitUntil: 'domcontentloaded', timeout: this.#deps.waits.loadMs })
+  }
+
+  #loads(): void {
+    this.#isInjected = false
+    this.#unlistened()
+  }
+
+  #unlistened(): void {
+    if (!this.#isReady || this.#over.signal.aborted) return
+    this.#isReady = false
+    this.#deps.status.set({ state: 'degraded', detail: 'the page loads itself again' })
+  }
+
+  #saw({ state, hasListeners }: Seen, isLinked: boolean): void {
+    if (!hasListeners) this.#unlistened()
+    if (isLinked && this.#isReady) this.#connected(state === 'CONNECTED')
+  }
+
+  #connected(isConnected: boolean): void {
+    if (!this.#isReady || this.#over.signal.aborted || isConnected === this.#isConnected) return
+    this.#isConnected = isConnected
+    if (!isConnected) return this.#deps.status.set({ state: 'degraded', detail: AWAY_DETAIL })
+    this.#deps.status.set({ state: 'ready', detail: 'linked and connected' })
+    if (this.#page) this.#deps.ready(this.#page)
+  }
+
+  #progress(): void {
+    this.#progressAtMs = this.#deps.options.clock.monotonicMs()
+  }
+
+  async #call<T>(
+    client: HookedClient,
+    { what, run, callOptions }: { what: string; run: Parameters<Page['call']>[1]; callOptions: CallOptions },
+  ): Promise<T> {
+    const { clock } = this.#deps.options
+    const { signal, msMax = CALL_MS_MAX } = callOptions
+    if (signal.aborted || this.#over.signal.aborted || !this.#isReady) throw notReady(what)
+    const either = AbortSignal.any([signal, this.#over.signal])
+    const lost = (over: AbortSignal) => new Promise<never>((_, reject) => rejectOn(over, reject))
+    this.#calls += 1
+    try {
+      const asked = (over: AbortSignal) => Promise.race([run(client), lost(over)])
+      return (await withDeadline({ limitMs: msMax, clock }, asked, either)) as T
+    } catch (error) {
+      const isLost = either.aborted || (error instanceof Error && error.name === 'DeadlineError')
+      throw isLost ? unknownOutcome(what, error) : begunFailure(what, error)
+    } finally {
+      this.#calls -= 1
+      this.#quietFromMs = clock.monotonicMs()
+    }
+  }
+
+  #failed(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error)
+    const detail = /net::ERR_/.test(text) ? `WhatsApp was not reached (${firstLine(text)})` : startFailure(text)
+    this.end({ why: /net::ERR_/.test(text) ? 'unreachable' : 'failed', detail })
+  }
+
+  /** Closed, the browser first writes down what the page has stored; one that hangs as a whole is killed. */
+  async #close(): Promise<void> {
+    const { clock } = this.#deps.options
+    const { status } = this.#deps
+    await inTime(this.#launched.promise, { limitMs: LAUNCH_MS_MAX, clock })
+    const browser = this.#client?.pupBrowser
+    const pid = this.pid
+    if (browser) {
+      await inTime(Promise.resolve(browser.close()), { limitMs: CLOSE_MS_MAX, clock }).catch(() => undefined)
+    }
+    this.#kill()
+    if (pid !== undefined) await untilGone(pid, { limitMs: CLOSE_MS_MAX, clock })
+    status.browserEnded()
+  }
+
+  #kill(): void {
+    const { pid } = this
+    const child = this.#client?.pupBrowser?.process()
+    if (pid !== undefined && child?.exitCode === null && child.signalCode === null) kill(pid)
+  }
+}
+
+const LOST_DETAIL = 'logged out on the phone while this service did not run, or its session was lost'
+const REFUSED_DETAIL =
+  'WhatsApp gave no pairing code: check the number, wait some minutes, for it gives few, or link by QR code'
+const QR_DETAIL = 'scan the QR code: on the phone, in WhatsApp, Linked devices, Link a device; it changes now and then'
+const CODE_DETAIL = 'type the pairing code: on the phone, in WhatsApp, Linked devices, Link with phone number instead'
+const AWAY_DETAIL = 'the page does not reach WhatsApp; it connects again by itself'
+
+const AWAY = new Set(['OPENING', 'PAIRING', 'TIMEOUT'])
+
+const SEEN = `(() => {
+  const { Socket } = window.require('WAWebSocketModel')
+  return { state: Socket.state ?? null, hasSynced: Socket.hasSynced === true, hasListeners: typeof window.WWebJS !== 'undefined' }
+})()`
+
+const ME = `(() => {
+  const me = window.require('WAWebUserPrefsMeUser')
+  return [me.getMaybeMePnUser()?._serialized, me.getMaybeMeLidUser()?._serialized]
+})()`
+
+const BLOCKED = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED_VERSION'])
+
+function endFor(reason: string): SessionEnd {
+  if (reason === 'CONFLICT') {
+    return { why: 'conflict', detail: 'WhatsApp Web was opened with this session in another browser: close that one' }
+  }
+  if (BLOCKED.has(reason))
+    return { why: 'blocked', detail: `WhatsApp refuses the session (${reason}): look at the phone` }
+  if (['LOGOUT', 'UNPAIRED', 'UNPAIRED_IDLE'].includes(reason)) {
+    return { why: 'logged-out', detail: 'logged out on the phone' }
+  }
+  return { why: 'failed', detail: `the page was disconnected (${reason})` }
+}
+
+function startFailure(text: string): string {
+  const hint = /sandbox/i.test(text) ? '; set whatsapp.sandbox to off where Chromium cannot have one' : ''
+  const needed = /error while loading shared libraries: \S+/.exec(text)?.[0]
+  return `the browser did not start (${needed ?? firstLine(text)})${hint}`
+}
+
+const firstLine = (text: string) => text.split('\n', 1)[0]?.slice(0, 200) ?? ''
+
+function rejectOn(signal: AbortSignal, reject: (reason: unknown) => void): void {
+  if (signal.aborted) reject(signal.reason)
+  else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+}

@@ -1,0 +1,108 @@
+import type { ChannelHealth } from '#core/contract/channel.ts'
+import type { LinkState } from '#core/contract/linking.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+
+/** How an operator links; said wherever nothing happens until somebody does. */
+export const HOW_TO_LINK = 'npm run whatsapp -- link'
+
+type Now = Pick<LinkState, 'state' | 'detail' | 'qr' | 'pairingCode'>
+
+const HEALTH: Readonly<Record<LinkState['state'], ChannelHealth['state']>> = {
+  connecting: 'starting',
+  qr: 'starting',
+  pairing: 'starting',
+  ready: 'ready',
+  degraded: 'failed',
+  'logged-out': 'failed',
+  off: 'failed',
+}
+
+/** These want nothing of the operator. */
+const IS_WELL: ReadonlySet<LinkState['state']> = new Set(['connecting', 'qr', 'pairing', 'ready'])
+
+/** What the operator is told of the link, each change of it once in the log, and never a code. */
+export class LinkStatus {
+  readonly #clock: Clock
+  readonly #log: Logger
+  #now: Now = { state: 'off', detail: 'not started' }
+  #phoneNumber: string | undefined
+  #lastInAtMs: number | undefined
+  #lastOutAtMs: number | undefined
+  #roundTrip: LinkState['roundTrip']
+  #browser: { startedAtMs: number; bytes?: number } | undefined
+  #restarts = 0
+  #restartedFor: string | undefined
+
+  constructor({ clock, log }: { clock: Clock; log: Logger }) {
+    this.#clock = clock
+    this.#log = log
+  }
+
+  set(now: Now): void {
+    const { state, detail } = now
+    const isNews = state !== this.#now.state || detail !== this.#now.detail
+    this.#now = now
+    if (!isNews) return
+    const line = `whatsapp is ${state}: ${detail}`
+    if (IS_WELL.has(state)) this.#log.info({ state }, line)
+    else this.#log.warn({ state }, line)
+  }
+
+  linkedAs(phoneNumber: string | undefined): void {
+    this.#phoneNumber = phoneNumber
+  }
+
+  messageIn(): void {
+    this.#lastInAtMs = this.#clock.now()
+  }
+
+  messageOut(atMs: number): void {
+    this.#lastOutAtMs = atMs
+  }
+
+  roundTrip(ms: number): void {
+    this.#roundTrip = { atMs: this.#clock.now(), ms: Math.round(ms) }
+  }
+
+  browserStarted(): void {
+    this.#browser = { startedAtMs: this.#clock.now() }
+  }
+
+  browserHolds(bytes: number): void {
+    if (this.#browser) this.#browser.bytes = bytes
+  }
+
+  browserEnded(): void {
+    this.#browser = undefined
+  }
+
+  /** Its browser is started again for this reason. */
+  restarts(why: string): void {
+    this.#restarts += 1
+    this.#restartedFor = why
+    this.#log.warn({ restarts: this.#restarts }, `whatsapp: the browser is started again: ${why}`)
+  }
+
+  get state(): LinkState {
+    return {
+      ...this.#now,
+      ...(this.#phoneNumber !== undefined && { phoneNumber: this.#phoneNumber }),
+      ...(this.#lastInAtMs !== undefined && { lastInAtMs: this.#lastInAtMs }),
+      ...(this.#lastOutAtMs !== undefined && { lastOutAtMs: this.#lastOutAtMs }),
+      ...(this.#roundTrip && { roundTrip: this.#roundTrip }),
+      ...(this.#browser && {
+        browser: {
+          ...this.#browser,
+          restarts: this.#restarts,
+          ...(this.#restartedFor !== undefined && { restartedFor: this.#restartedFor }),
+        },
+      }),
+    }
+  }
+
+  get health(): ChannelHealth {
+    const { state, detail } = this.#now
+    return { state: HEALTH[state], detail: state === 'ready' ? detail : `${state}: ${detail}` }
+  }
+}

@@ -1,0 +1,294 @@
+import type { Linking, LinkState } from '#core/contract/linking.ts'
+import { spreadBackOffMs } from '#machine/back-off.mjs'
+import { Waiter } from '#machine/waiter.ts'
+import { type AccountFile, AccountStore } from './account-file.ts'
+import { WAITS, type Waits, type WhatsAppOptions } from './options.ts'
+import type { Me, Page } from './page.ts'
+import { restartWhenDue } from './planned-restart.ts'
+import { prepareProfile, ProfileError, profileIn, removeProfile } from './profile.ts'
+import { quietRejections } from './quiet-rejections.ts'
+import type { RawEvent } from './raw-event.ts'
+import { Session } from './session.ts'
+import { HOW_TO_LINK, type LinkStatus } from './status.ts'
+import type { SessionEnd } from './watch.ts'
+import { CodedError } from '#machine/coded-error.ts'
+
+const BACK_OFF = { firstMs: 1_000, maxMs: 5 * 60_000 }
+/** Ready for so long, a browser's next failure counts as the first. */
+const STABLE_MS = 3 * 60_000
+/** Codes that nobody uses: WhatsApp takes a page that asks on and on for a robot. */
+const LINK_MS_MAX = 10 * 60_000
+/** These do not pass by themselves. */
+const PAUSES: Partial<Record<SessionEnd['why'], number>> = { conflict: 60_000, blocked: BACK_OFF.maxMs }
+const NO_ROOM = 'the disk is nearly full (limits.diskFreeBytesMin): make room; the browser is then started'
+
+/** Linking cannot begin; the message says what to do. */
+export class LinkError extends CodedError<'no-browser' | 'stopped'> {
+  override readonly name = 'LinkError'
+}
+
+export type SupervisorDeps = {
+  readonly options: WhatsAppOptions
+  readonly status: LinkStatus
+  readonly ready: (page: Page) => void
+  readonly take: (raw: RawEvent) => void
+}
+
+/** Keeps a browser running for the linked account, and none otherwise; starts it again when it ends, and says why. */
+export class Supervisor implements Linking {
+  readonly #deps: SupervisorDeps
+  readonly #waits: Waits
+  readonly #store: AccountStore
+  readonly #changed = new Waiter()
+  #session: Session | undefined
+  #pairs: string | undefined
+  #linkUntilMs = 0
+  #isAsked = false
+  #forgetting: PromiseWithResolvers<void> | undefined
+  #failures = 0
+  #isRunning = false
+
+  constructor(deps: SupervisorDeps) {
+    this.#deps = deps
+    this.#waits = { ...WAITS, ...deps.options.limits }
+    this.#store = new AccountStore(deps.options.folder)
+  }
+
+  get state(): LinkState {
+    return this.#deps.status.state
+  }
+
+  get page(): Page | undefined {
+    return this.#session?.page
+  }
+
+  get phoneNumber(): string | undefined {
+    return this.#store.known?.phoneNumber
+  }
+
+  /** What is known of the account, before anything of it is used. */
+  async open(): Promise<void> {
+    const known = await this.#store.read()
+    this.#deps.status.linkedAs(known?.phoneNumber)
+    this.#deps.status.set(this.#isWanted ? STARTING : loggedOut(known))
+  }
+
+  async link({ phoneNumber }: Parameters<Linking['link']>[0]): Promise<void> {
+    const { options, status } = this.#deps
+    if (!this.#isRunning) throw new LinkError('stopped', 'WhatsApp is stopped with its service: start the service.')
+    if ('missing' in options.chromium) throw new LinkError('no-browser', options.chromium.missing)
+    const known = this.#store.known
+    if (this.#isLinked) return this.#startAnew()
+    // Only what was acknowledged: whoever links now may be another account.
+    await this.#store.write({ acknowledgedAtMs: known?.acknowledgedAtMs ?? options.clock.now() }).catch((error) => {
+      // It holds until the service is started again; the profile has the same fault, which is then told.
+      options.log.warn({ error }, 'whatsapp: that an account is to be linked could not be stored')
+    })
+    this.#pairs = phoneNumber
+    this.#linkUntilMs = options.clock.monotonicMs() + LINK_MS_MAX
+    status.set(STARTING)
+    this.#startAnew()
+  }
+
+  #startAnew(): void {
+    this.#failures = 0
+    this.#isAsked = true
+    this.#session?.end({ why: 'asked', detail: 'the operator asked' })
+    this.#changed.notify()
+  }
+
+  async unlink(): Promise<void> {
+    const forgetting = (this.#forgetting ??= Promise.withResolvers<void>())
+    await this.#session?.logOut()
+    this.#session?.end({ why: 'asked', detail: 'the operator unlinked it' })
+    this.#changed.notify()
+    if (!this.#isRunning) await this.#forget('unlinked')
+    await forgetting.promise
+  }
+
+  /** Until the signal aborts; the browser has then ended. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { options } = this.#deps
+    this.#linkUntilMs = options.clock.monotonicMs() + LINK_MS_MAX
+    this.#isRunning = true
+    const loud = quietRejections((error) => options.log.debug({ error }, 'whatsapp: the page went away'))
+    const close = () => this.#session?.end({ why: 'closed', detail: 'the service stops' })
+    signal.addEventListener('abort', close, { once: true })
+    try {
+      while (!signal.aborted) await this.#step(signal)
+    } finally {
+      this.#isRunning = false
+      signal.removeEventListener('abort', close)
+      loud()
+      this.#deps.status.set({ state: 'off', detail: 'stopped' })
+      if (this.#forgetting) await this.#forget('unlinked')
+    }
+  }
+
+  get #isWanted(): boolean {
+    const known = this.#store.known
+    return known !== undefined && known.endedFor === undefined
+  }
+
+  get #isLinked(): boolean {
+    return this.#isWanted && this.#store.known?.linkedAtMs !== undefined
+  }
+
+  async #step(signal: AbortSignal): Promise<void> {
+    const { options, status } = this.#deps
+    const { clock } = options
+    if (this.#forgetting) return await this.#forget('unlinked')
+    if (!this.#isWanted) {
+      status.set(loggedOut(this.#store.known))
+      return await this.#wait(signal)
+    }
+    this.#isAsked = false
+    const pauseMs = await this.#oneBrowser(signal).catch((error: unknown) => this.#unexpected(error))
+    if (signal.aborted || this.#isAsked || this.#forgetting || pauseMs === 0) return
+    // Without a browser only the operator can change anything.
+    await this.#wait(signal, pauseMs === undefined ? undefined : { limitMs: pauseMs, clock })
+  }
+
+  async #wait(signal: AbortSignal, limit?: Parameters<Waiter['wait']>[1]): Promise<void> {
+    await this.#changed.wait(signal, limit).catch(() => undefined)
+  }
+
+  /** Returns how long to wait before the next one. */
+  async #oneBrowser(signal: AbortSignal): Promise<number | undefined> {
+    const { options, status } = this.#deps
+    const { folder, chromium, hasRoom = () => true, clock } = options
+    if ('missing' in chromium) {
+      status.set({ state: 'off', detail: chromium.missing })
+      return undefined
+    }
+    if (!hasRoom()) return this.#off(NO_ROOM)
+    try {
+      await prepareProfile(folder, clock)
+    } catch (error) {
+      if (error instanceof ProfileError) return this.#off(error.message)
+      throw error
+    }
+    if (signal.aborted) return 0
+    if (this.#failures === 0 && status.state.state !== 'degraded') status.set(STARTING)
+    const end = await this.#oneSession({ ...options, chromium })
+    return signal.aborted ? 0 : await this.#after(end)
+  }
+
+  #off(detail: string): number {
+    this.#failures += 1
+    this.#deps.status.set({ state: 'off', detail })
+    return this.#backOffMs()
+  }
+
+  #unexpected(error: unknown): number {
+    this.#deps.options.log.error({ error }, 'whatsapp: unexpected error')
+    return this.#off('an unexpected error, see the log; it is tried again')
+  }
+
+  async #oneSession(options: WhatsAppOptions & { chromium: { path: string } }): Promise<SessionEnd> {
+    const { status, ready, take } = this.#deps
+    const { clock, log } = options
+    let readyFromMs: number | undefined
+    const session = new Session({
+      ...{ options, waits: this.#waits, status, take },
+      isLinked: this.#isLinked,
+      phoneNumber: this.#isLinked ? undefined : this.#pairs,
+      linkedAtMs: (me, nowMs) => this.#linkedAs(me, nowMs),
+      ready: (page) => {
+        readyFromMs ??= clock.monotonicMs()
+        ready(page)
+      },
+    })
+    this.#session = session
+    const over = new AbortController()
+    const planned = restartWhenDue({ session, status, restartHour: options.restartHour, clock }, over.signal)
+    const unused = this.#isLinked ? undefined : this.#endUnused(session, over.signal)
+    for (const each of [planned, unused]) {
+      each?.catch((error: unknown) => !over.signal.aborted && log.error({ error }, 'whatsapp: a watch ended'))
+    }
+    try {
+      return await session.run()
+    } finally {
+      over.abort()
+      this.#session = undefined
+      const readyMs = readyFromMs === undefined ? 0 : clock.monotonicMs() - readyFromMs
+      if (readyMs > STABLE_MS) this.#failures = 0
+    }
+  }
+
+  async #endUnused(session: Session, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps.options
+    await clock.sleep(Math.max(0, this.#linkUntilMs - clock.monotonicMs()), signal)
+    if (!this.#isLinked) session.end({ why: 'logged-out', detail: UNUSED })
+  }
+
+  async #after({ why, detail }: SessionEnd): Promise<number> {
+    const { options, status } = this.#deps
+    if (this.#forgetting || why === 'asked' || why === 'closed') return 0
+    const isOver = !this.#isLinked && options.clock.monotonicMs() >= this.#linkUntilMs
+    if (why === 'logged-out' || isOver) {
+      await this.#forget(why === 'logged-out' ? detail : UNUSED)
+      return 0
+    }
+    status.restarts(detail)
+    if (why === 'planned') {
+      status.set({ state: 'degraded', detail: `the browser is started again: ${detail}` })
+      return 0
+    }
+    this.#failures += 1
+    const pauseMs = Math.max(this.#backOffMs(), PAUSES[why] ?? 0)
+    const when = pauseMs < 5_000 ? 'now' : `in ${Math.round(pauseMs / 1000)} s`
+    status.set({ state: 'degraded', detail: `the browser is started again ${when}: ${detail}` })
+    return pauseMs
+  }
+
+  /** Nothing of the session stays; that the risk was acknowledged does. */
+  async #forget(why: string): Promise<void> {
+    const { options, status } = this.#deps
+    const { folder, clock, log } = options
+    const acknowledgedAtMs = this.#store.known?.acknowledgedAtMs ?? clock.now()
+    await removeProfile(folder).catch((error: unknown) => {
+      log.error({ error }, `whatsapp: the session could not be removed: delete ${profileIn(folder)}`)
+    })
+    if (this.#store.known) {
+      await this.#store.write({ acknowledgedAtMs, endedFor: why }).catch((error: unknown) => {
+        log.error({ error }, 'whatsapp: that the account is not linked any more could not be stored')
+      })
+    }
+    this.#failures = 0
+    status.linkedAs(undefined)
+    status.set(loggedOut(this.#store.known))
+    this.#forgetting?.resolve()
+    this.#forgetting = undefined
+  }
+
+  async #linkedAs({ phoneNumber, lid }: Me, platformNowMs: number): Promise<number> {
+    const { options, status } = this.#deps
+    const known = this.#store.known
+    const linkedAtMs = (known?.phoneNumber === phoneNumber ? known.linkedAtMs : undefined) ?? platformNowMs
+    status.linkedAs(phoneNumber)
+    if (known?.linkedAtMs !== linkedAtMs || known.lid !== lid) {
+      const acknowledgedAtMs = known?.acknowledgedAtMs ?? options.clock.now()
+      const account = { acknowledgedAtMs, linkedAtMs, phoneNumber, ...(lid !== undefined && { lid }) }
+      await this.#store.write(account).catch((error: unknown) => {
+        options.log.warn(
+          { error },
+          'whatsapp: which account is linked could not be stored; it is tried at the next start',
+        )
+      })
+    }
+    return linkedAtMs
+  }
+
+  #backOffMs(): number {
+    return spreadBackOffMs(this.#failures, { ...BACK_OFF, random: this.#deps.options.random })
+  }
+}
+
+const STARTING = { state: 'connecting', detail: 'the browser starts' } as const
+const UNUSED = `no phone used the code within ${LINK_MS_MAX / 60_000} minutes`
+
+function loggedOut(known: AccountFile | undefined) {
+  const why = known?.endedFor ?? 'no account is linked'
+  return { state: 'logged-out', detail: `${why}; to link one: ${HOW_TO_LINK}` } as const
+}

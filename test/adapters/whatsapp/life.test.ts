@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Client } from 'whatsapp-web.js'
+import { isRunning } from '#adapters/whatsapp/profile.ts'
+import { type Life, openLife } from './life-fixture.ts'
+
+const LINKED = { acknowledgedAtMs: 1, linkedAtMs: 2, phoneNumber: '4930' }
+const { signal } = new AbortController()
+
+const inPage = (life: Life, expression: string) =>
+  life.page()!.call('test', (client) => client.pupPage!.evaluate(expression), { signal })
+const clientOf = (life: Life) => life.page()!.call('test', async (client): Promise<Client> => client, { signal })
+
+test(
+  'an account is linked by a QR code, and its browser restarts for whatever befalls it',
+  { timeout: 60_000 },
+  async () => {
+    const life = await openLife({ tiny: { isLinked: false, clockAheadMs: 300_000 } })
+    const { channel, tiny } = life
+    await life.start()
+    expect(channel.linking.state).toMatchObject({ state: 'logged-out' })
+    expect(channel.health()).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining('npm run whatsapp -- link'),
+    })
+
+    await channel.linking.link({})
+    expect((await life.until('qr')).qr).toMatch(/^ref-1,/)
+    tiny.isLinked = true
+    await channel.linking.link({})
+    const ready = await life.until('ready')
+    expect(ready).toMatchObject({ phoneNumber: '4930', browser: { restarts: 0 } })
+    expect(channel.account).toBe('whatsapp:4930')
+    expect(life.page()!.me).toEqual({ phoneNumber: '4930', lid: '77@lid', name: 'Ana' })
+    expect(life.page()!.clockAheadMs).toBeGreaterThan(290_000)
+    expect(life.page()!.linkedAtMs).toBeGreaterThan(Date.now() + 290_000)
+
+    // A page that hangs.
+    const hung = inPage(life, 'for(;;);')
+    await expect(hung).rejects.toMatchObject({ code: 'unknown-outcome' })
+    await life.until('ready', ({ browser }) => browser?.restarts === 1)
+    expect(channel.linking.state.browser?.restartedFor).toContain('hangs')
+
+    // A page that crashes.
+    const client = await clientOf(life)
+    void client.pupPage!.goto('chrome://crash').catch(() => undefined)
+    await life.until('ready', ({ browser }) => browser?.restarts === 2)
+    expect(channel.linking.state.browser?.restartedFor).toContain('crashed')
+
+    // A browser that is killed.
+    const { pid } = (await clientOf(life)).pupBrowser!.process()!
+    process.kill(pid!, 'SIGKILL')
+    await life.until('ready', ({ browser }) => browser?.restarts === 3)
+    expect(channel.linking.state.browser?.restartedFor).toContain('process ended')
+
+    // WhatsApp is not reached, and is again.
+    await inPage(life, `Socket.set('state', 'TIMEOUT')`)
+    await life.until('degraded')
+    expect(life.page()).toBeUndefined()
+    const readies = life.readies.length
+    const lost = life.channel.health()
+    expect(lost).toMatchObject({ state: 'failed', detail: expect.stringContaining('does not reach WhatsApp') })
+    await life.readies
+      .at(-1)!
+      .call('test', (each) => each.pupPage!.evaluate(`Socket.set('state', 'CONNECTED')`), { signal })
+    await life.until('ready')
+    expect(life.readies.length).toBe(readies + 1)
+
+    // It is logged out on the phone: nothing happens by itself.
+    tiny.isLinked = false
+    await inPage(life, 'Socket.logout()').catch(() => undefined)
+    expect((await life.until('logged-out')).detail).toContain('logged out on the phone; to link one: npm run whatsapp')
+    expect(channel.linking.state.phoneNumber).toBeUndefined()
+    await expect(readFile(join(life.folder, 'account.json'), 'utf8')).resolves.toContain('logged out')
+    const loads = tiny.loads
+
+    await channel.linking.link({ phoneNumber: '4915100000' })
+    expect((await life.until('pairing')).pairingCode).toBe('ABCD1234')
+    expect(tiny.loads).toBe(loads + 1)
+    await channel.linking.unlink()
+    expect(channel.linking.state.detail).toContain('unlinked')
+    expect(life.lines.join('')).not.toMatch(/ref-1|ABCD1234|4930|49151/)
+  },
+)
+
+test.each([
+  ['that synchronised before the library listened is told to the library', 'early', 0, 15_000],
+  ['that never synchronises is loaded again, and its browser restarted', 'never', 1, 700],
+] as const)('a linked page %s', { timeout: 30_000 }, async (_what, sync, restarts, readyMs) => {
+  const life = await openLife({ account: LINKED, tiny: { sync }, waits: { readyMs } })
+  await life.start()
+  if (sync === 'never') {
+    await life.until('degraded', ({ detail }) => detail.includes('not ready'))
+    expect(life.tiny.loads).toBe(2)
+    life.tiny.sync = 'on time'
+  }
+  await life.until('ready', ({ browser }) => browser?.restarts === restarts)
+  if (sync === 'early') expect(life.tiny.loads).toBe(1)
+  expect(life.page()!.linkedAtMs).toBe(2)
+})
+
+test('WhatsApp that is not reached is said, and tried again', { timeout: 30_000 }, async () => {
+  const life = await openLife({ account: LINKED, tiny: { isAway: true } })
+  await life.start()
+  expect((await life.until('degraded')).detail).toContain('WhatsApp was not reached')
+  life.tiny.isAway = false
+  await life.until('ready')
+  const { pid } = (await clientOf(life)).pupBrowser!.process()!
+  await life.channel.stop()
+  expect(life.page()).toBeDefined()
+  await life.channel[Symbol.asyncDispose]()
+  expect(isRunning(pid!)).toBe(false)
+  expect(life.channel.linking.state.state).toBe('off')
+})

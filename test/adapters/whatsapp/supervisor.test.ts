@@ -1,0 +1,113 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { profileIn } from '#adapters/whatsapp/profile.ts'
+import { type Clock, systemClock } from '#machine/clock.ts'
+import { openLife } from './life-fixture.ts'
+
+const LINKED = { acknowledgedAtMs: 1, linkedAtMs: 2, phoneNumber: '4930' }
+
+test(
+  'a profile that cannot be used is said and tried again, with no browser started',
+  { timeout: 20_000 },
+  async () => {
+    const life = await openLife({ account: LINKED })
+    await writeFile(profileIn(life.folder), '')
+    await life.start()
+    expect((await life.until('off')).detail).toContain('cannot be used (EEXIST)')
+    expect(life.channel.health().state).toBe('failed')
+    expect(life.tiny.loads).toBe(0)
+    await rm(profileIn(life.folder))
+    await life.until('ready')
+    // Said once, whatever the number of tries.
+    expect(life.lines.filter((line) => line.includes('EEXIST'))).toHaveLength(1)
+  },
+)
+
+test('on a disk that is nearly full no browser is started', async () => {
+  const life = await openLife({ account: LINKED, options: { hasRoom: () => false } })
+  await life.start()
+  expect((await life.until('off')).detail).toContain('disk is nearly full')
+  expect(life.tiny.loads).toBe(0)
+})
+
+test('without a browser nothing can be linked, and set-up’s words say why', async () => {
+  const missing = 'No Chromium: install one.'
+  const life = await openLife({ options: { chromium: { missing } } })
+  await life.start()
+  expect(life.channel.linking.state.state).toBe('logged-out')
+  await expect(life.channel.linking.link({})).rejects.toMatchObject({ code: 'no-browser', message: missing })
+  const linked = await openLife({ account: LINKED, options: { chromium: { missing } } })
+  await linked.start()
+  expect((await linked.until('off')).detail).toBe(missing)
+})
+
+test('a browser that cannot run is said and tried again', async () => {
+  const chromium = { path: '/bin/false' }
+  const life = await openLife({ account: LINKED, options: { chromium } })
+  await life.start()
+  const { detail } = await life.until('degraded', (state) => state.detail.includes('did not start'))
+  expect(detail).toContain('the browser is started again')
+})
+
+test(
+  'another WhatsApp Web with this session, and an unlink while it waits for that one',
+  { timeout: 20_000 },
+  async () => {
+    const life = await openLife({ account: LINKED })
+    await life.start()
+    await life.until('ready')
+    const { signal } = new AbortController()
+    const conflict = `Socket.set('state', 'CONFLICT')`
+    await life
+      .page()!
+      .call('test', (client) => client.pupPage!.evaluate(conflict), { signal })
+      .catch(() => undefined)
+    const { detail } = await life.until('degraded')
+    expect(detail).toMatch(/in 60 s: WhatsApp Web was opened with this session in another browser/)
+    await life.channel.linking.unlink()
+    expect(life.channel.linking.state.state).toBe('logged-out')
+    const account: unknown = JSON.parse(await readFile(join(life.folder, 'account.json'), 'utf8'))
+    expect(account).toEqual({ acknowledgedAtMs: 1, endedFor: 'unlinked' })
+  },
+)
+
+test('a code that nobody uses is taken back, and no other is shown by itself', { timeout: 20_000 }, async () => {
+  const passed = Promise.withResolvers<void>()
+  const linkMs = 10 * 60_000
+  const clock: Clock = {
+    ...systemClock,
+    sleep: (ms, signal) => (ms > linkMs - 1_000 ? passed.promise : systemClock.sleep(ms, signal)),
+  }
+  const life = await openLife({ account: { acknowledgedAtMs: 1 }, tiny: { isLinked: false }, options: { clock } })
+  await life.start()
+  await life.until('qr')
+  passed.resolve()
+  const { detail, qr, browser } = await life.until('logged-out')
+  expect(detail).toBe('no phone used the code within 10 minutes; to link one: npm run whatsapp -- link')
+  expect([qr, browser]).toEqual([undefined, undefined])
+  expect(life.tiny.loads).toBe(1)
+})
+
+test(
+  'an account that was unlinked while nobody looked is logged out, and shows no code',
+  { timeout: 20_000 },
+  async () => {
+    const life = await openLife({ account: LINKED, tiny: { isLinked: false } })
+    await life.start()
+    expect((await life.until('logged-out')).detail).toContain('while this service did not run')
+    expect(life.lines.join('')).not.toContain('scan the QR code')
+
+    await life.channel.linking.link({ phoneNumber: '49999' })
+    expect((await life.until('logged-out')).detail).toContain('WhatsApp gave no pairing code: check the number')
+  },
+)
+
+test('an account file that cannot be read is no account', async () => {
+  const life = await openLife({ account: { acknowledgedAtMs: 'x' } })
+  await life.start()
+  expect(life.channel.linking.state.state).toBe('logged-out')
+  await mkdir(join(life.folder, 'session'))
+  await life.channel.linking.unlink()
+  await expect(readFile(join(life.folder, 'session'))).rejects.toMatchObject({ code: 'ENOENT' })
+})
