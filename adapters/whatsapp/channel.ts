@@ -21,7 +21,8 @@ import { Supervisor } from './supervisor.ts'
 export type WhatsAppIntake = {
   take(raw: RawEvent): void
   ready(page: Page): void
-  run(signal: AbortSignal): Promise<void>
+  /** Until the signal that it was made with aborts. */
+  run(): Promise<void>
   /** Whether the owner of the phone writes in this chat. */
   isQuiet(chatId: string): boolean | Promise<boolean>
 }
@@ -50,10 +51,18 @@ type Shared = {
   readonly account: () => AccountId
 }
 
+type IntakeHooks = {
+  readonly sink: Sink
+  /** Somebody wrote. */
+  readonly onIn: () => void
+  /** Called with whether the store accepted what came. */
+  readonly stored: (isStored: boolean) => void
+}
+
 /** The halves of the channel beside the browser's life. */
 export type Parts = {
   outbound(of: Shared & { isQuiet: WhatsAppIntake['isQuiet']; onSent: (atMs: number) => void }): WhatsAppOutbound
-  intake(of: Shared & { sink: Sink; onIn: () => void }): WhatsAppIntake
+  intake(of: Shared & IntakeHooks, signal: AbortSignal): WhatsAppIntake
   decode(raw: RawEvent, of: Shared): ChatEvent[]
   fetchMedia(
     page: CurrentPage,
@@ -123,8 +132,9 @@ class WhatsAppChannel implements Channel {
 
   async start(sink: Sink): Promise<void> {
     const onIn = () => this.#status.messageIn()
-    this.#intake = this.#parts.intake({ ...this.#shared, sink, onIn })
-    this.#received = this.#intake.run(this.#receiving.signal)
+    const stored = (isStored: boolean) => this.#status.stored(isStored)
+    this.#intake = this.#parts.intake({ ...this.#shared, sink, onIn, stored }, this.#receiving.signal)
+    this.#received = this.#intake.run()
     this.#ran = this.#supervisor.run(this.#closing.signal)
   }
 

@@ -41,7 +41,7 @@ export function doubleAt(webRoot: string | undefined): string | undefined {
   throw new WhatsAppSetupError('bad-web-root', `WHATSAPP_WEB_ROOT is ${webRoot}: ${how}`)
 }
 
-export const WAITS: Waits = { loadMs: 60_000, readyMs: 30_000, probeMs: 8_000, probeEveryMs: 15_000, ackMs: 20_000 }
+export const WAITS: Waits = { loadMs: 90_000, readyMs: 120_000, probeMs: 8_000, probeEveryMs: 15_000, ackMs: 20_000 }
 
 /** How long is waited for what, in ms. */
 export type Waits = {

@@ -44,7 +44,7 @@ export class Session {
   #isConnected = false
   #isInjected = false
   #progressAtMs = 0
-  #clockAheadMs = 0
+  #clockAheadMs: number | undefined
   #early: RawEvent[] = []
   #calls = 0
   #quietFromMs = 0
@@ -169,7 +169,7 @@ export class Session {
   async #becomesReady(client: HookedClient): Promise<void> {
     const { linkedAtMs, ready, options } = this.#deps
     const me = await this.#me(client)
-    const clockAheadMs = this.#clockAheadMs
+    const clockAheadMs = (this.#clockAheadMs ??= await this.#askedClockAheadMs())
     const at = await linkedAtMs(me, options.clock.now() + clockAheadMs)
     if (this.#over.signal.aborted) return
     const call: Page['call'] = (what, run, callOptions) => this.#call(client, { what, run, callOptions })
@@ -192,6 +192,12 @@ export class Session {
     const [pn, lid] = ((await asked) as [string?, string?] | undefined) ?? []
     const phoneNumber = (pn ?? client.info.wid._serialized).replace(/[@:].*$/, '')
     return { phoneNumber, ...(lid && { lid }), name: client.info.pushname ?? '' }
+  }
+
+  /** Where the page came from its cache. Zero where it cannot be known. */
+  async #askedClockAheadMs(): Promise<number> {
+    const atMs = await this.#evaluate(DATE).catch(() => undefined)
+    return typeof atMs === 'number' && Number.isFinite(atMs) ? atMs - this.#deps.options.clock.now() : 0
   }
 
   #unready(error: unknown): void {
@@ -336,6 +342,8 @@ const SEEN = `(() => {
   const { Socket } = window.require('WAWebSocketModel')
   return { state: Socket.state ?? null, hasSynced: Socket.hasSynced === true, hasListeners: typeof window.WWebJS !== 'undefined' }
 })()`
+
+const DATE = `fetch('/', { method: 'HEAD', cache: 'no-store' }).then(({ headers }) => Date.parse(headers.get('date')))`
 
 const ME = `(() => {
   const me = window.require('WAWebUserPrefsMeUser')

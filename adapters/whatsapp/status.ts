@@ -18,6 +18,8 @@ const HEALTH: Readonly<Record<LinkState['state'], ChannelHealth['state']>> = {
   off: 'failed',
 }
 
+const NOT_STORED = 'the store takes no messages; they wait here, and what finds no room is read back from its chat'
+
 /** These want nothing of the operator. */
 const IS_WELL: ReadonlySet<LinkState['state']> = new Set(['connecting', 'qr', 'pairing', 'ready'])
 
@@ -31,6 +33,7 @@ export class LinkStatus {
   #lastOutAtMs: number | undefined
   #roundTrip: LinkState['roundTrip']
   #browser: { startedAtMs: number; bytes?: number } | undefined
+  #isStored = true
   #restarts = 0
   #restartedFor: string | undefined
 
@@ -51,6 +54,14 @@ export class LinkStatus {
 
   linkedAs(phoneNumber: string | undefined): void {
     this.#phoneNumber = phoneNumber
+  }
+
+  /** Whether the store took what came. */
+  stored(isStored: boolean): void {
+    if (this.#isStored !== isStored) {
+      this.#log.warn(isStored ? 'store accepts messages again' : 'store does not accept messages')
+    }
+    this.#isStored = isStored
   }
 
   messageIn(): void {
@@ -103,6 +114,7 @@ export class LinkStatus {
 
   get health(): ChannelHealth {
     const { state, detail } = this.#now
+    if (state === 'ready' && !this.#isStored) return { state: 'failed', detail: NOT_STORED }
     return { state: HEALTH[state], detail: state === 'ready' ? detail : `${state}: ${detail}` }
   }
 }

@@ -45,7 +45,7 @@ export async function openLife(
   const lines: string[] = []
   const readies: Page[] = []
   let page: CurrentPage = () => undefined
-  const parts = {
+  const parts: Parts = {
     outbound: (of) => {
       page = of.page
       return { acked: () => undefined } as unknown as ReturnType<Parts['outbound']>
@@ -58,7 +58,7 @@ export async function openLife(
     }),
     decode: () => [],
     fetchMedia: () => Promise.reject(new Error('not here')),
-  } satisfies Parts
+  }
   const { chromium } = await readPrograms(process.cwd())
   const channel = (await openWhatsApp(
     {

@@ -1,0 +1,41 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { quietRejections } from '#adapters/whatsapp/quiet-rejections.ts'
+
+/** As one that was thrown there. */
+function errorFrom(file: string, { name, message }: { name: string; message: string }): Error {
+  const error = new Error(message)
+  error.name = name
+  error.stack = `${name}: ${message}\n    at evaluate (/srv/chasqui/node_modules/${file}:1:1)`
+  return error
+}
+
+const closed = { name: 'TargetCloseError', message: 'Protocol error (Runtime.callFunctionOn): Target closed' }
+
+test('a rejection inside the library because the page went away ends nothing; every other one does', () => {
+  const before = process.listeners('unhandledRejection')
+  const swallowed: unknown[] = []
+  const loud = quietRejections((error) => void swallowed.push(error))
+  onTestFinished(loud)
+  const [handle] = process.listeners('unhandledRejection').filter((each) => !before.includes(each))
+  const rejected = Promise.resolve()
+  const reject = (error: unknown) => handle?.(error, rejected)
+
+  const gone = [
+    errorFrom('whatsapp-web.js/src/Client.js', closed),
+    errorFrom('puppeteer-core/lib/cjs/puppeteer/cdp/Connection.js', closed),
+    errorFrom('whatsapp-web.js/src/Client.js', { name: 'Error', message: 'Execution context was destroyed.' }),
+  ]
+  for (const error of gone) reject(error)
+  expect(swallowed).toEqual(gone)
+
+  const others = [
+    errorFrom('pg/lib/client.js', closed),
+    errorFrom('whatsapp-web.js/src/Client.js', { name: 'TypeError', message: 'x is not a function' }),
+    'a text',
+  ]
+  for (const error of others) expect(() => reject(error)).toThrow()
+  expect(swallowed).toHaveLength(gone.length)
+
+  loud()
+  expect(process.listeners('unhandledRejection')).toEqual(before)
+})
