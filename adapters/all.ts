@@ -33,6 +33,7 @@ export type ChannelDeps = {
       readonly phoneId?: string | undefined
       readonly acknowledgeTerms: boolean
     }
+    readonly delivery: { readonly pacing: 'on' | 'off' }
     readonly whatsapp: {
       readonly enabled: boolean
       readonly webRoot?: string | undefined
@@ -63,7 +64,7 @@ export type ChannelDeps = {
 }
 
 /** Every channel, loaded when it is switched on and never before; `undefined`: it is off. */
-const table = { terminal, web, telegram, meta, discord }
+const table = { terminal, web, telegram, meta, discord, whatsapp }
 
 export async function openChannels(deps: ChannelDeps): Promise<Channel[]> {
   const opened = await Promise.all(Object.values(table).map((open) => open(deps)))
@@ -132,4 +133,19 @@ async function discord({ listener, settings, dataFolder, ...deps }: ChannelDeps)
   const spoolFolder = path.join(dataFolder, 'discord-pictures')
   const log = logFor('adapters:discord')
   return openDiscord({ token, apiRoot, shards, spoolFolder, hasRoom, commandMenu, clock, random, log })
+}
+
+async function whatsapp({ listener, settings, dataFolder, ...deps }: ChannelDeps): Promise<Channel | undefined> {
+  const { enabled, ...options } = settings.whatsapp
+  if (listener === undefined || !enabled) return undefined
+  const { openLinkedWhatsApp } = await import('./whatsapp/open.ts')
+  const { hasRoom, clock, random, programs } = deps
+  return openLinkedWhatsApp({
+    ...options,
+    folder: path.join(dataFolder, 'whatsapp'),
+    chromium: programs.chromium,
+    isPaced: settings.delivery.pacing === 'on',
+    ...{ hasRoom, clock, random },
+    log: logFor('adapters:whatsapp'),
+  })
 }

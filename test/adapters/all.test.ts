@@ -18,11 +18,14 @@ const STEPS = {
     META_VERIFY_TOKEN: 'of-nobody',
     META_GRAPH_ROOT: NOWHERE,
   },
+  // Nobody has linked an account: there is nothing to run a browser for.
+  whatsapp: { WHATSAPP_ENABLED: 'true', WHATSAPP_CHROMIUM: process.execPath },
 }
 type Step = keyof typeof STEPS
 
 /** What a module belongs to, where that is a channel. */
-const PART = /\/adapters\/(?!shared)(\w+)\/|\/node_modules\/(telegraf|discord\.js|@discordjs|discord-api-types)\//
+const PART =
+  /\/adapters\/(?!shared)(\w+)\/|\/node_modules\/(telegraf|discord\.js|@discordjs|discord-api-types|whatsapp-web\.js|puppeteer|puppeteer-core)\//
 
 /** In a process of its own: what this one has loaded says nothing. What asks a platform is not started. */
 const PROGRAM = `
@@ -34,7 +37,7 @@ const PROGRAM = `
   const inSteps = {}
   for (const [name, env] of Object.entries(JSON.parse(process.env.STEPS))) {
     const app = await createApp(await readConfig({ env: { ...JSON.parse(process.env.ALWAYS), ...env } }))
-    if (name === 'none') await app.start()
+    if (name === 'none' || name === 'whatsapp') await app.start()
     await app[Symbol.asyncDispose]()
     inSteps[name] = [...loaded]
     loaded = new Set()
@@ -47,7 +50,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dataFolder, { recursive: true, force: true }))
 
-// The service starts four times.
+// The service starts five times.
 test('a channel that is off loads no module', { timeout: 90_000 }, async () => {
   const engine = { CHASQUI_ENGINE_URL: `${NOWHERE}/v1`, CHASQUI_ENGINE_MODEL: 'none' }
   const always = { CHASQUI_DATA: dataFolder, CHASQUI_PORT: '0', ...engine }
@@ -65,4 +68,5 @@ test('a channel that is off loads no module', { timeout: 90_000 }, async () => {
   expect(partsIn('telegram')).toEqual(['telegraf', 'telegram'])
   expect(partsIn('discord')).toEqual(['@discordjs', 'discord', 'discord-api-types', 'discord.js'])
   expect(partsIn('messenger')).toEqual(['meta'])
+  expect(partsIn('whatsapp')).toEqual(['whatsapp'])
 })

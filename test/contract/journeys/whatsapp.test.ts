@@ -1,0 +1,4 @@
+import { unlimited } from '../../kit/doubles.ts'
+import { channelJourneys } from '../journeys.ts'
+
+channelJourneys('whatsapp', unlimited('whatsapp'))
