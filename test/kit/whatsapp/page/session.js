@@ -24,6 +24,12 @@ export function start() {
   connection.open()
 }
 
+/** Once the library is ready, and has what came with the `hello`. */
+async function tellListening() {
+  await handedOn()
+  await connection.call('listening').catch(() => undefined)
+}
+
 /** `count`: which push of this socket it is. */
 async function take(push, count) {
   const act = acts[push.push]
@@ -55,7 +61,7 @@ function enter({ me: { pn, lid, name }, chats, messages, lids, syncMs }) {
   for (const message of messages) ChatCollection.receive(message, { isNew: isBack })
   Socket.set({ state: 'CONNECTED' })
   void settleUnsure()
-  Msg.whenListenedTo().then(() => connection.call('listening').catch(() => undefined))
+  Msg.whenListenedTo().then(tellListening)
   if (Socket.hasSynced) return
   tellProgress(50)
   if (syncMs === 0) synced()
