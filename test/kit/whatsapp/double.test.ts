@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { WhatsAppDouble } from './double.ts'
 import { FakePage, linkedPage, qrOf } from './fake-page.ts'
 
@@ -72,6 +75,13 @@ describe('linking', () => {
     await page.asks({ op: 'qr-read', ref: 'ref' in again ? again.ref : '' })
     await new Promise(setImmediate)
     expect(page.pushes.at(-1)).toEqual({ push: 'unlinked' })
+  })
+
+  it('has asked to be linked, in the data folder of a service that is to be linked by itself', async () => {
+    const folder = await temporaryFolder()
+    await open({ now: () => 42 }).prepare(folder)
+    const written = await readFile(path.join(folder, 'whatsapp', 'account.json'), 'utf8')
+    expect(JSON.parse(written)).toEqual({ version: 1, acknowledgedAtMs: 42, link: 'asked' })
   })
 
   it('synchronises at once, or within two seconds, in the same order for the same seed', async () => {
