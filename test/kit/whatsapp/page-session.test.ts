@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Client } from 'whatsapp-web.js'
 import { temporaryFolder } from '../temporary-folder.ts'
-import { libraryClient, next } from './library-client.ts'
+import { libraryClient, next, started } from './library-client.ts'
 import { serveWhatsApp } from './server.ts'
 import { ANNA, ME, SmallAccount } from './small-account.ts'
 
@@ -47,7 +47,6 @@ test('a page that synchronises before the library listens is never ready, and on
   account.push({ push: 'fault', fault: 'hang' })
   const state = async () => await client.getState().catch(() => undefined)
   while ((await Promise.race([state(), sleep(300, 'silence')])) !== 'silence');
-  client.pupBrowser?.process()?.kill('SIGKILL')
 })
 
 test('unlinked on the phone it shows a new code, and can be linked again; a conflict ends the client', async () => {
@@ -111,7 +110,7 @@ async function served() {
     const seen: string[] = []
     for (const name of ['qr', 'ready', 'message', 'disconnected']) client.on(name, () => seen.push(name))
     const isReady = next(client, 'ready')
-    await client.initialize()
+    await started(client)
     return { client, seen, isReady }
   }
   return { account, opened }

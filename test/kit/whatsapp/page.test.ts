@@ -5,13 +5,15 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import library, { type Client, type Message, type Reaction } from 'whatsapp-web.js'
 import type { Listening } from '../double-server.ts'
-import { libraryClient, next } from './library-client.ts'
+import { libraryClient, next, started } from './library-client.ts'
 import { OPTIONAL } from './page/never-reached.js'
 import { serveWhatsApp } from './server.ts'
 import { ANNA, ANNA_LID, GROUP, ME, SmallAccount } from './small-account.ts'
 import type { WireMedia } from './wire.ts'
 
 const account = new SmallAccount()
+/** No chat of the account is with them. */
+const STRANGER = '4918077777@c.us'
 let server: Listening
 let client: Client
 let folder: string
@@ -21,7 +23,7 @@ beforeAll(async () => {
   server = await serveWhatsApp(account)
   client = await libraryClient({ port: server.port, folder })
   const ready = next(client, 'ready')
-  await client.initialize()
+  await started(client)
   await ready
   await account.asked('listening')
 })
@@ -135,10 +137,10 @@ describe('what people do', () => {
   })
 
   test('a message that the page has not loaded is found by its id', async () => {
-    const missed = account.says({ chat: ANNA, body: 'earlier' }, { isPushed: false })
-    const found = await client.getMessageById(`false_${ANNA}_${missed.id}`)
+    const { id } = account.says({ chat: STRANGER, body: 'earlier' })
+    const found = await client.getMessageById(`false_${STRANGER}_${id}`)
     expect(found.body).toBe('earlier')
-    expect(await client.getMessageById(`false_${ANNA}_3A00`)).toBeNull()
+    expect(await client.getMessageById(`false_${STRANGER}_3A00`)).toBeNull()
   })
 
   test('a contact is called as it calls itself', async () => {
@@ -202,11 +204,12 @@ describe('the socket', () => {
     const states: string[] = []
     const note = (state: string) => states.push(state)
     client.on('change_state', note)
-    const news = told(() => account.says({ chat: ANNA, body: 'meanwhile' }, { isPushed: false }))
+    const missed = ['meanwhile', 'and then', 'at last']
+    const news = told(() => missed.forEach((body) => account.says({ chat: ANNA, body }, { isPushed: false })), 3)
     account.nextSend = 'drop'
     const sent = await client.sendMessage(GROUP, 'through', waits())
     expect(sent).toMatchObject({ body: 'through', ack: 1 })
-    expect(await news).toMatchObject([{ body: 'meanwhile' }])
+    expect((await news).map(({ body }) => body)).toEqual(missed)
     expect(states).toEqual(['TIMEOUT', 'OPENING', 'CONNECTED'])
     expect(account.named('send').map(({ message }) => message.body)).toEqual(['through'])
     client.off('change_state', note)

@@ -1,5 +1,5 @@
 import { Cmd, Conn, device, leaving, Socket, startAnew } from './app-state.js'
-import { ChatCollection } from './chats.js'
+import { ChatCollection, receiveAll, receiveMissed } from './chats.js'
 import { connection } from './connection.js'
 import { handedOn, watchHandlers } from './handed-on.js'
 import { Msg } from './messages.js'
@@ -22,12 +22,6 @@ export function start() {
   connection.on('close', reconnect)
   connection.on('push', take)
   connection.open()
-}
-
-/** Once the library is ready, and has what came with the `hello`. */
-async function tellListening() {
-  await handedOn()
-  await connection.call('listening').catch(() => undefined)
 }
 
 /** `count`: which push of this socket it is. */
@@ -58,14 +52,21 @@ function enter({ me: { pn, lid, name }, chats, messages, lids, syncMs }) {
   for (const [lid, pn] of lids) learn(lid, pn)
   Conn.set({ wid: me.pn, pushname: name })
   for (const chat of chats) ChatCollection.upsert(chat)
-  for (const message of messages) ChatCollection.receive(message, { isNew: isBack })
+  const received = isBack ? receiveMissed(messages) : receiveAll(messages, { isNew: false })
   Socket.set({ state: 'CONNECTED' })
   void settleUnsure()
-  Msg.whenListenedTo().then(tellListening)
+  void tellListening(received)
   if (Socket.hasSynced) return
   tellProgress(50)
   if (syncMs === 0) synced()
   else setTimeout(synced, syncMs)
+}
+
+/** Once the library is ready, and has had what the answer to `hello` brought. */
+async function tellListening(received) {
+  await Promise.all([received, Msg.whenListenedTo()])
+  await handedOn()
+  await connection.call('listening').catch(() => undefined)
 }
 
 function synced() {
