@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { Client } from 'whatsapp-web.js'
+import { findChromium, NO_CHROMIUM } from '../chromium.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { libraryClient, next, started } from './library-client.ts'
 import { serveWhatsApp } from './server.ts'
 import { ANNA, ME, SmallAccount } from './small-account.ts'
+
+const chromium = await findChromium()
+beforeEach(({ skip }) => {
+  if (chromium === undefined) return skip(NO_CHROMIUM)
+})
 
 test('a restart needs no code, what was missed is read back, and our own logout forgets the device', async () => {
   const { account, opened } = await served()

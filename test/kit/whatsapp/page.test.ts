@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import library, { type Client, type Message, type Reaction } from 'whatsapp-web.js'
+import { findChromium, NO_CHROMIUM } from '../chromium.ts'
 import type { Listening } from '../double-server.ts'
 import { libraryClient, next, started } from './library-client.ts'
 import { OPTIONAL } from './page/never-reached.js'
@@ -11,6 +12,7 @@ import { serveWhatsApp } from './server.ts'
 import { ANNA, ANNA_LID, GROUP, ME, SmallAccount } from './small-account.ts'
 import type { WireMedia } from './wire.ts'
 
+const chromium = await findChromium()
 const account = new SmallAccount()
 /** No chat of the account is with them. */
 const STRANGER = '4918077777@c.us'
@@ -19,6 +21,7 @@ let client: Client
 let folder: string
 
 beforeAll(async () => {
+  if (chromium === undefined) return
   folder = await mkdtemp(join(tmpdir(), 'chasqui-test-'))
   server = await serveWhatsApp(account)
   client = await libraryClient({ port: server.port, folder })
@@ -29,12 +32,16 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  if (chromium === undefined) return
   await client.destroy()
   await server.close()
   await rm(folder, { recursive: true, force: true })
 })
 
-beforeEach(() => account.ops.splice(0))
+beforeEach(({ skip }) => {
+  if (chromium === undefined) return skip(NO_CHROMIUM)
+  account.ops.splice(0)
+})
 
 describe('what people do', () => {
   test('a text arrives, and is answered with a quote of it', async () => {
@@ -175,6 +182,14 @@ describe('what the bot does', () => {
     expect(Buffer.from(stored?.bytes ?? []).toString()).toBe('a,b\n1,2')
   })
 
+  test('a document that cannot be uploaded is not sent', async () => {
+    account.takesFiles = false
+    const file = new library.MessageMedia('text/plain', Buffer.from('a').toString('base64'), 'a.txt')
+    await expect(client.sendMessage(ANNA, file, waits({ sendMediaAsDocument: true }))).rejects.toThrow('500')
+    account.takesFiles = true
+    expect(account.named('send')).toEqual([])
+  })
+
   test('typing, its end, and that a chat was read reach the server', async () => {
     const chat = await client.getChatById(ANNA)
     await chat.sendStateTyping()
@@ -261,7 +276,7 @@ async function photo(): Promise<{ media: WireMedia; bytes: Buffer }> {
   const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'green' } })
     .jpeg()
     .toBuffer()
-  const path = await account.upload(bytes, 'image/jpeg')
+  const path = (await account.upload(bytes, 'image/jpeg')) ?? unasked()
   return { media: { path, mimetype: 'image/jpeg', size: bytes.length, width: 40, height: 30 }, bytes }
 }
 

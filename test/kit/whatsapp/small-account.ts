@@ -23,6 +23,7 @@ export class SmallAccount implements Account {
   scansAtOnce = true
   nextSend: 'taken' | 'refused' | 'drop' | 'silent' = 'taken'
   isGreeting = true
+  takesFiles = true
   readonly #waiting: { readonly name: PageOp['op']; readonly count: number; readonly found: () => void }[] = []
 
   connected(page: PageSocket): void {
@@ -45,7 +46,8 @@ export class SmallAccount implements Account {
     return this.files.get(path)
   }
 
-  async upload(bytes: Uint8Array, mimetype = ''): Promise<string> {
+  async upload(bytes: Uint8Array, mimetype = ''): Promise<string | undefined> {
+    if (!this.takesFiles) return undefined
     const path = randomBytes(8).toString('hex')
     this.files.set(path, { bytes, mimetype })
     return path
