@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { GraphProduct } from './graph/products.ts'
-import type { PlatformDouble, PlatformPerson } from './platform.ts'
+import type { DoubleCommand } from './double-command.ts'
+import type { PlatformDouble } from './platform.ts'
 
 export type Double = PlatformDouble & {
   /** What its service needs in `chasqui.yaml` beside the environment. */
@@ -12,14 +13,6 @@ export type Double = PlatformDouble & {
   readonly next?: string
   /** What its person at the terminal can do beside what all platforms have, by the name of the command. */
   readonly also?: Readonly<Record<string, DoubleCommand>>
-}
-
-export type DoubleCommand = {
-  /** As it is written: `/scan FILE`. */
-  readonly line: string
-  readonly meaning: string
-  /** Resolves with what is told to the person. */
-  readonly run: (words: string, here: PlatformPerson) => Promise<string> | string
 }
 
 export type DoubleOptions = {

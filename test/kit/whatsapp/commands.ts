@@ -1,9 +1,12 @@
-import type { DoubleCommand } from '../doubles.ts'
+import type { DoubleCommand } from '../double-command.ts'
 import { qrInFile } from '../read-qr.ts'
-import type { WhatsAppDouble } from './double.ts'
+import type { BrowserPage } from './browser-page.ts'
+import type { Phone } from './phone.ts'
+
+type Held = { readonly phone: Phone; readonly page: BrowserPage }
 
 /** What the developer at the terminal does as the owner of the account's phone, and to the browser. */
-export function commandsOf({ phone, page }: WhatsAppDouble): Readonly<Record<string, DoubleCommand>> {
+export function commandsOf({ phone, page }: Held): Readonly<Record<string, DoubleCommand>> {
   return {
     scan: {
       line: '/scan FILE',

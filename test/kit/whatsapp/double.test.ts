@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { WhatsAppDouble } from './double.ts'
 import { FakePage, linkedPage, qrOf } from './fake-page.ts'
 
@@ -72,6 +75,13 @@ describe('linking', () => {
     await page.asks({ op: 'qr-read', ref: 'ref' in again ? again.ref : '' })
     await new Promise(setImmediate)
     expect(page.pushes.at(-1)).toEqual({ push: 'unlinked' })
+  })
+
+  it('has asked to be linked, in the data folder of a service that is to be linked by itself', async () => {
+    const folder = await temporaryFolder()
+    await open({ now: () => 42 }).prepare(folder)
+    const written = await readFile(path.join(folder, 'whatsapp', 'account.json'), 'utf8')
+    expect(JSON.parse(written)).toEqual({ version: 1, acknowledgedAtMs: 42, link: 'asked' })
   })
 
   it('synchronises at once, or within two seconds, in the same order for the same seed', async () => {
@@ -203,6 +213,47 @@ describe('what people do', () => {
     expect(page.messages().at(-1)).toMatchObject({ chat: alice.chatId, extra: { broadcast: true } })
     whatsapp.newsletter('News', 'read this')
     expect(page.messages().at(-1)?.chat).toMatch(/@newsletter$/)
+  })
+
+  it('can be of any kind', async () => {
+    const whatsapp = open()
+    const page = await linkedPage(whatsapp)
+    const alice = whatsapp.person('Alice')
+    alice.sendsSticker(PNG)
+    alice.sendsVoice()
+    alice.sendsFile(PNG, { name: 'plan.pdf', caption: 'the plan' })
+    alice.sendsViewOnce(PNG)
+    alice.sendsLocation(-13.5, -71.9)
+    alice.sendsContact('Bob')
+    alice.sendsPoll('when?', 'now', 'later')
+    alice.sends({ type: 'newer_than_this' })
+    alice.says('a'.repeat(65_000))
+    alice.sends({ type: 'chat' })
+    expect(page.messages()).toMatchObject([
+      { type: 'sticker', media: { mimetype: 'image/webp' } },
+      { type: 'ptt', media: { duration: 3 } },
+      { type: 'document', caption: 'the plan', media: { filename: 'plan.pdf', mimetype: 'application/pdf' } },
+      { type: 'image', isViewOnce: true },
+      { type: 'location', extra: { lat: -13.5, lng: -71.9 } },
+      { type: 'vcard', extra: { vcardFormattedName: 'Bob' } },
+      { type: 'poll_creation', extra: { pollName: 'when?' } },
+      { type: 'newer_than_this' },
+      { type: 'chat' },
+      { type: 'chat' },
+    ])
+    expect(page.messages().map(({ body }) => body?.length ?? 0)).toEqual([0, 0, 0, 0, 0, 50, 5, 0, 65_000, 0])
+  })
+
+  it('in a private chat that goes by a hidden id comes by it, and is answered by either name', async () => {
+    const whatsapp = open()
+    const page = await linkedPage(whatsapp)
+    const alice = whatsapp.person('Alice', { hidesNumber: true })
+    alice.says('hello')
+    expect(page.messages()[0]?.chat).toBe(alice.contact.lid)
+    await page.says(alice.contact.pn, 'by number')
+    await page.says(alice.contact.lid, 'by hidden id')
+    expect(alice.transcript().map(({ text }) => text)).toEqual(['hello', 'by number', 'by hidden id'])
+    expect(alice.identity.endsWith(alice.contact.pn)).toBe(true)
   })
 
   it('can be words of the owner on the phone, who reads the chat by it', async () => {

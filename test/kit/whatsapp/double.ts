@@ -4,7 +4,7 @@ import { eventually } from '../changes.ts'
 import { FaultQueue } from '../fault-queue.ts'
 import type { PlatformDouble, PlatformGroup, WaitOptions } from '../platform.ts'
 import { DoubleAccount } from './account.ts'
-import { killBrowser, killPage } from './browser-process.ts'
+import { BrowserPage } from './browser-page.ts'
 import { commandsOf } from './commands.ts'
 import { Devices, type OpenPage } from './devices.ts'
 import { Inbox } from './inbox.ts'
@@ -64,6 +64,7 @@ export class WhatsAppDouble implements PlatformDouble {
   readonly faults = new FaultQueue()
   readonly devices = new Devices()
   readonly phone: Phone
+  readonly page: BrowserPage
   readonly account: DoubleAccount
   /** Whether the phone scans a QR code as soon as the library has read it. */
   scans: Scans
@@ -74,7 +75,6 @@ export class WhatsAppDouble implements PlatformDouble {
   readonly #groups = new Map<string, PlatformGroup>()
   readonly #syncTimes: () => number
   #limits: 'strict' | 'off'
-  #syncs = true
   #close = async () => {}
 
   constructor({ limits = 'strict', now = Date.now, scans = 'when asked', seed = 1 }: WhatsAppDoubleOptions) {
@@ -85,13 +85,14 @@ export class WhatsAppDouble implements PlatformDouble {
     const { state, devices, faults } = this
     this.#inbox = new Inbox(state, devices, faults)
     this.phone = new Phone({ state, devices, inbox: this.#inbox, unlinked: () => this.#loggedOut() })
+    this.page = new BrowserPage(devices, () => this.root)
     this.account = new DoubleAccount({
       state,
       devices,
       faults,
       inbox: this.#inbox,
       limits: () => this.#limits,
-      syncMs: () => (this.#syncs ? this.#syncTimes() : NEVER_MS),
+      syncMs: () => (this.page.isNeverReady ? NEVER_MS : this.#syncTimes()),
       shown: (page) => this.#shown(page),
       loggedOut: () => this.#loggedOut(),
     })
@@ -163,22 +164,6 @@ export class WhatsAppDouble implements PlatformDouble {
     throw new Error(this.cannot.token)
   }
 
-  /** What happens to the browser and its page, rather than to a message. */
-  readonly page = {
-    /** Its thread never returns. */
-    hang: () => this.devices.tell({ push: 'fault', fault: 'hang' }),
-    crash: () => killPage(this.#browserWords),
-    killBrowser: () => killBrowser(this.#browserWords),
-    /** From the next `hello` on no page synchronises, or each does again. */
-    neverReady: (isNever = true) => void (this.#syncs = !isNever),
-    /** The socket's state as the page shows it. */
-    state: (state: 'CONFLICT' | 'UNPAIRED' | 'TIMEOUT' | 'OPENING' | 'CONNECTED') =>
-      this.devices.tell({ push: 'state', state }),
-    dropSockets: () => {
-      for (const page of this.devices.pages.values()) page.close()
-    },
-  }
-
   async connected(): Promise<void> {
     const look = () => (this.devices.listening.length > 0 ? true : undefined)
     const otherwise = () => `no linked page listens; open pages: ${this.devices.pages.size}`
@@ -196,11 +181,6 @@ export class WhatsAppDouble implements PlatformDouble {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#inbox.close()
     await this.#close()
-  }
-
-  /** On the command line of the browser that takes this double for WhatsApp. */
-  get #browserWords(): string {
-    return `MAP web.whatsapp.com ${new URL(this.root).host}`
   }
 
   #shown(page: OpenPage): void {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Account, PageAnswers, PageOp, PageSocket, Push, StoredMedia, WireChat, WireMessage } from './wire.ts'
 
-type Answers = { readonly [Name in PageOp['op']]: (op: Extract<PageOp, { op: Name }>, page: PageSocket) => unknown }
+type Answers = { readonly [Name in PageOp['op']]: (op: Extract<PageOp, { op: Name }>) => unknown }
 
 export const ME = { pn: '4915100000@c.us', lid: '99000@lid', name: 'Bot' }
 export const ANNA = '4917011111@c.us'
@@ -23,6 +23,7 @@ export class SmallAccount implements Account {
   scansAtOnce = true
   nextSend: 'taken' | 'refused' | 'drop' | 'silent' = 'taken'
   isGreeting = true
+  takesFiles = true
   readonly #waiting: { readonly name: PageOp['op']; readonly count: number; readonly found: () => void }[] = []
 
   connected(page: PageSocket): void {
@@ -45,15 +46,16 @@ export class SmallAccount implements Account {
     return this.files.get(path)
   }
 
-  async upload(bytes: Uint8Array, mimetype = ''): Promise<string> {
+  async upload(bytes: Uint8Array, mimetype = ''): Promise<string | undefined> {
+    if (!this.takesFiles) return undefined
     const path = randomBytes(8).toString('hex')
     this.files.set(path, { bytes, mimetype })
     return path
   }
 
-  async answer<Op extends PageOp>(op: Op, page: PageSocket): Promise<PageAnswers[Op['op']] | 'silent' | 'drop'> {
-    const act = this.#answers[op.op] as (op: PageOp, page: PageSocket) => PageAnswers[Op['op']] | 'silent' | 'drop'
-    const answer = act(op, page)
+  async answer<Op extends PageOp>(op: Op): Promise<PageAnswers[Op['op']] | 'silent' | 'drop'> {
+    const act = this.#answers[op.op] as (op: PageOp) => PageAnswers[Op['op']] | 'silent' | 'drop'
+    const answer = act(op)
     this.ops.push(op)
     for (const { name, count, found } of this.#waiting) if (this.named(name).length >= count) found()
     return answer
@@ -114,8 +116,8 @@ export class SmallAccount implements Account {
     exists: ({ jid }) => ({ exists: jid === '4918099999@c.us' }),
     'pairing-code': () => ({ code: 'ABCD1234' }),
     'refresh-qr': () => ({ ref: newRef() }),
-    'qr-read': (_op, page) => {
-      if (this.scansAtOnce) this.links(page)
+    'qr-read': () => {
+      if (this.scansAtOnce) this.scan()
       return {}
     },
     resend: ({ ids }) => {
@@ -132,10 +134,11 @@ export class SmallAccount implements Account {
     took: () => ({}),
   }
 
-  links(page: PageSocket): void {
+  /** The phone scans the code that is shown. */
+  scan(): void {
     const device = randomBytes(8).toString('hex')
     this.devices.add(device)
-    page.push({ push: 'linked', device })
+    this.push({ push: 'linked', device })
   }
 }
 

@@ -88,7 +88,10 @@ export class WhatsAppState extends Changes<Chat> {
     const known = this.chats.get(jid)
     if (known) return known
     const contact = this.contactOf(jid)
-    return contact && this.addChat({ id: jid, name: contact.name, contact })
+    if (!contact) return undefined
+    // A private chat goes by one of both names.
+    const other = [...this.chats.values()].find((chat) => chat.contact === contact)
+    return other ?? this.addChat({ id: jid, name: contact.name, contact })
   }
 
   /** Throws where `knownChat` finds none. */

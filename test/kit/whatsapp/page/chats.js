@@ -31,6 +31,10 @@ class Chat extends Model {
     return { getModelsArray: () => [...this.#msgs] }
   }
 
+  message(id) {
+    return this.#msgs.findLast((message) => message.id.id === id)
+  }
+
   get lastReceivedKey() {
     return this.#msgs.at(-1)?.id
   }
@@ -67,10 +71,15 @@ class Chats extends Collection {
     return known
   }
 
+  /** By the part of an id that is never used twice. */
+  knows({ chat, id }) {
+    return this.get(chat)?.message(id) !== undefined
+  }
+
   /** False if it is there already. */
   receive(wire, { isNew }) {
+    if (this.knows(wire)) return false
     const message = newMessage(wire, { isNew })
-    if (Msg.get(message.id)) return false
     if (!wire.fromMe) Contact.named(message.author ?? message.id.remote, wire.notifyName)
     this.get(wire.chat)?.take(message)
     return true
@@ -78,6 +87,25 @@ class Chats extends Collection {
 }
 
 export const ChatCollection = new Chats()
+
+export function receiveAll(messages, { isNew }) {
+  for (const message of messages) ChatCollection.receive(message, { isNew })
+}
+
+/** What came while the socket was broken: the newest of each chat, and what is between them and those known. */
+export async function receiveMissed(newest) {
+  for (const [chat, messages] of Map.groupBy(newest, (message) => message.chat)) {
+    while (!ChatCollection.knows(messages[0])) {
+      const before = { chat, before: messages[0].id, count: EARLIER }
+      const earlier = await connection.call('history', before).catch(() => ({ messages: [] }))
+      if (earlier.messages.length === 0) break
+      messages.unshift(...earlier.messages)
+    }
+    receiveAll(messages, { isNew: true })
+  }
+}
+
+const EARLIER = 50
 
 /** A chat nobody has written in yet begins with a number that is on WhatsApp. */
 export async function findOrCreateLatestChat(wid) {
@@ -87,8 +115,6 @@ export async function findOrCreateLatestChat(wid) {
   const id = wid._serialized
   return { chat: ChatCollection.get(wid) ?? ChatCollection.add(new Chat({ id, name: id, t: 0, unreadCount: 0 })) }
 }
-
-const EARLIER = 50
 
 /** Undefined once there are no earlier ones. */
 export async function loadEarlierMsgs({ chat }) {

@@ -3,6 +3,8 @@ const NAMES = [
   'onAddMessageEvent',
   'onAddMessageCiphertextEvent',
   'onAppStateChangedEvent',
+  // It comes back once the library has said that it is ready.
+  'onAppStateHasSyncedEvent',
   'onChangeMessageEvent',
   'onChangeMessageTypeEvent',
   'onChatUnreadCountEvent',

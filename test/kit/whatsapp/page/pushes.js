@@ -45,9 +45,4 @@ const heard = {
   },
 }
 
-/** By the part of its id that is never used twice. */
-function found(chat, id) {
-  return ChatCollection.get(chat)
-    ?.msgs.getModelsArray()
-    .findLast((message) => message.id.id === id)
-}
+const found = (chat, id) => ChatCollection.get(chat)?.message(id)

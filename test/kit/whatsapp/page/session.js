@@ -1,5 +1,5 @@
 import { Cmd, Conn, device, leaving, Socket, startAnew } from './app-state.js'
-import { ChatCollection } from './chats.js'
+import { ChatCollection, receiveAll, receiveMissed } from './chats.js'
 import { connection } from './connection.js'
 import { handedOn, watchHandlers } from './handed-on.js'
 import { Msg } from './messages.js'
@@ -52,14 +52,21 @@ function enter({ me: { pn, lid, name }, chats, messages, lids, syncMs }) {
   for (const [lid, pn] of lids) learn(lid, pn)
   Conn.set({ wid: me.pn, pushname: name })
   for (const chat of chats) ChatCollection.upsert(chat)
-  for (const message of messages) ChatCollection.receive(message, { isNew: isBack })
+  const received = isBack ? receiveMissed(messages) : receiveAll(messages, { isNew: false })
   Socket.set({ state: 'CONNECTED' })
   void settleUnsure()
-  Msg.whenListenedTo().then(() => connection.call('listening').catch(() => undefined))
+  void tellListening(received)
   if (Socket.hasSynced) return
   tellProgress(50)
   if (syncMs === 0) synced()
   else setTimeout(synced, syncMs)
+}
+
+/** Once the library is ready, and has had what the answer to `hello` brought. */
+async function tellListening(received) {
+  await Promise.all([received, Msg.whenListenedTo()])
+  await handedOn()
+  await connection.call('listening').catch(() => undefined)
 }
 
 function synced() {
