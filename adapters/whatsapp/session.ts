@@ -146,6 +146,8 @@ export class Session {
     this.#deps.status.browserStarted()
     this.#progress()
     this.#launched.resolve()
+    // A killed browser resets its pipes after puppeteer has stopped listening to them, which would end the service.
+    for (const pipe of browser?.process()?.stdio ?? []) pipe?.on('error', () => undefined)
     browser?.on('disconnected', () => this.end({ why: 'killed', detail: 'its process ended' }))
     page?.on('error', () => this.end({ why: 'crashed', detail: 'its page crashed' }))
     page?.on('request', (request) => {
