@@ -25,7 +25,8 @@ export function channelCrashes(name: string, open: OpenPlatform): void {
     }, 90_000)
     afterAll(async () => {
       await (stage ?? platform)?.[Symbol.asyncDispose]()
-      await rm(dataFolder, { recursive: true, force: true })
+      // A browser that ends with its service may still write.
+      await rm(dataFolder, { recursive: true, force: true, maxRetries: 10 })
     })
 
     test.for(MOMENTS)('at $name: $holds', ({ name: moment, needs, permitted }, context) => {

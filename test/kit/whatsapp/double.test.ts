@@ -161,7 +161,7 @@ describe('what people do', () => {
     expect(page.pushes.at(-1)).toMatchObject({ push: 'changed', message: { id, body: 'which mountain?' } })
     expect(alice.transcript().at(-1)).toMatchObject({ text: 'which mountain?', earlier: ['which river?'] })
     alice.reacts(id, '👍', '❤️')
-    expect(page.pushes.at(-1)).toMatchObject({ push: 'reaction', id, emoji: '❤️', sender: alice.chatId })
+    expect(page.pushes.at(-1)).toMatchObject({ push: 'reaction', id, emoji: '❤️', sender: alice.chatId, fromMe: false })
     alice.reacts(id)
     expect(page.pushes.at(-1)).toMatchObject({ push: 'reaction', id, emoji: '' })
     nowMs += 16 * 60_000

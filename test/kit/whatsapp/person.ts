@@ -59,8 +59,10 @@ export class Person implements PlatformPerson {
     return this.says(`@${userIn(this.#deps.state.me.pn)} ${text}`)
   }
 
+  /** In a group a slash is for nobody, unless the bot is named. */
   commands(name: string, argument = ''): string {
-    return this.says(`/${name} ${argument}`.trim())
+    const command = `/${name} ${argument}`.trim()
+    return this.chat.members ? this.mentions(command) : this.says(command)
   }
 
   photo(bytes: Uint8Array, caption?: string): string {
@@ -178,8 +180,7 @@ export class Person implements PlatformPerson {
     const newest = emoji.at(-1) ?? ''
     if (newest === '') said.reactions.delete(sender)
     else said.reactions.set(sender, newest)
-    const { fromMe } = said.wire
-    inbox.bring({ push: 'reaction', chat: this.chatId, id, fromMe, sender, emoji: newest, atMs: state.now() })
+    inbox.bring({ push: 'reaction', chat: this.chatId, id, fromMe: false, sender, emoji: newest, atMs: state.now() })
   }
 
   presses(): never {

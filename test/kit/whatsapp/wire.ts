@@ -140,6 +140,7 @@ export type Push =
       readonly chat: Jid
       /** Of the message that it is on. */
       readonly id: string
+      /** Whether the account itself reacted. */
       readonly fromMe: boolean
       /** Who reacted, as the chat names people. */
       readonly sender: Jid
