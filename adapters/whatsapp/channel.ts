@@ -7,9 +7,10 @@ import type {
   Receipt,
   Sink,
 } from '#core/contract/channel.ts'
-import { type AccountId, accountId } from '#core/contract/ids.ts'
+import { type AccountId, accountId, type IdentityId } from '#core/contract/ids.ts'
 import type { Linking } from '#core/contract/linking.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
+import type { Jid } from './jid.ts'
 import { doubleAt, type WhatsAppOptions } from './options.ts'
 import { OwnSends } from './own-sends.ts'
 import type { CurrentPage, Page } from './page.ts'
@@ -25,6 +26,9 @@ export type WhatsAppIntake = {
   run(): Promise<void>
   /** Whether the owner of the phone writes in this chat. */
   isQuiet(chatId: string): boolean | Promise<boolean>
+  decode(raw: RawEvent): ChatEvent[]
+  /** What is noted of the private chats of these people. */
+  forget(people: readonly Jid[]): Promise<void>
 }
 
 /** What goes out. */
@@ -63,7 +67,6 @@ type IntakeHooks = {
 export type Parts = {
   outbound(of: Shared & { isQuiet: WhatsAppIntake['isQuiet']; onSent: (atMs: number) => void }): WhatsAppOutbound
   intake(of: Shared & IntakeHooks, signal: AbortSignal): WhatsAppIntake
-  decode(raw: RawEvent, of: Shared): ChatEvent[]
   fetchMedia(
     page: CurrentPage,
     media: MediaPart,
@@ -149,7 +152,7 @@ class WhatsAppChannel implements Channel {
   }
 
   decode(raw: unknown): ChatEvent[] {
-    return this.#parts.decode(raw as RawEvent, this.#shared)
+    return this.#intake?.decode(raw as RawEvent) ?? []
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
@@ -174,6 +177,12 @@ class WhatsAppChannel implements Channel {
 
   async typing(chat: Chat, signal: AbortSignal, answers?: string): Promise<void> {
     await this.#outbound.typing(chat, signal, answers)
+  }
+
+  async forgetPerson(identities: readonly IdentityId[]): Promise<Record<string, number>> {
+    const own = identities.filter((id) => id.startsWith(`${this.account}:`))
+    await this.#intake?.forget(own.map((id) => id.slice(this.account.length + 1)))
+    return {}
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,8 @@ const GROUPS_MAX = 5_000
 const KNOWN_MS = 6 * 60 * 60_000
 const AGAIN_MS = 10 * 60_000
 const ASK_MS = 5_000
+/** At once. */
+const ASKED_MAX = 5
 
 /** Titles of groups, which messages do not carry. A group can do without one. */
 export class GroupTitles {
@@ -38,6 +40,10 @@ export class GroupTitles {
       const chat = await asked.catch(() => undefined)
       this.know(chatId, chat?.name || undefined)
     }
-    await Promise.all([...new Set(chatIds)].filter(isUnknown).map(ask))
+    const unknown = [...new Set(chatIds)].filter(isUnknown)
+    // The page describes a whole group for each.
+    for (let at = 0; at < unknown.length; at += ASKED_MAX) {
+      await Promise.all(unknown.slice(at, at + ASKED_MAX).map(ask))
+    }
   }
 }

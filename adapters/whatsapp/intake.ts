@@ -28,6 +28,7 @@ const ENTRIES_MAX = 1_000
 const BYTES_MAX = 16 * 1024 ** 2
 /** What is read back leaves the rest of the room to what comes now. */
 const READ_BACK_MAX = 500
+const READ_BACK_BYTES_MAX = 8 * 1024 ** 2
 const BATCH_MAX = 50
 const BACK_OFF = { firstMs: 250, maxMs: 5_000 }
 
@@ -62,13 +63,15 @@ export class Intake {
 
   /** What was read back from a chat goes before what waits of it. */
   async pushEarlier(entries: readonly Entry[], signal: AbortSignal): Promise<void> {
-    while (this.#count > 0 && this.#count + entries.length > READ_BACK_MAX && this.#queue.length > 0) {
-      await this.#changed.wait(signal)
+    for (const entry of entries) {
+      // What is held does not become less by waiting.
+      const isFull = () => this.#count >= READ_BACK_MAX || this.#bytes + entry.bytes > READ_BACK_BYTES_MAX
+      while (this.#queue.length > 0 && isFull()) await this.#changed.wait(signal)
+      this.#count += 1
+      this.#bytes += entry.bytes
+      this.#queue.push(entry)
+      this.#changed.notify()
     }
-    this.#count += entries.length
-    for (const { bytes } of entries) this.#bytes += bytes
-    this.#queue.push(...entries)
-    this.#changed.notify()
   }
 
   /** Nothing is stored until it is said which chats are read back. */

@@ -43,6 +43,7 @@ async function download(client: Client, ref: string, limit: number): Promise<Mes
   // Null and undefined, whatever the library's types say.
   const message = (await client.getMessageById(ref)) as Awaited<ReturnType<Client['getMessageById']>> | null
   if (!message?.hasMedia) return undefined
+  // What the sender's app says. The page tells no other length before it gives the whole file, and its time is limited.
   if ((sizeSchema.safeParse(message.rawData).data?.size ?? 0) > limit) throw tooLarge(limit)
   return await message.downloadMedia()
 }

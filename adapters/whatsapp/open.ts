@@ -1,5 +1,4 @@
 import { openWhatsApp, type Parts } from './channel.ts'
-import { readRaw } from './inbound.ts'
 import { fetchMedia } from './media.ts'
 import { WhatsAppOutbound } from './outbound.ts'
 import { Reception } from './reception.ts'
@@ -9,15 +8,6 @@ import type { WhatsAppOptions } from './options.ts'
 const parts: Parts = {
   outbound: ({ options, ...of }) => new WhatsAppOutbound({ ...options, ackMs: options.limits?.ackMs, ...of }),
   intake: ({ options, ...of }, signal) => new Reception({ ...options, ...of }, signal),
-  decode: (raw, { account, ownSends, page, options }) =>
-    readRaw(raw, {
-      account: account(),
-      me: page()?.me ?? { phoneNumber: account().slice('whatsapp:'.length) },
-      personOf: (jid) => jid,
-      groupTitleOf: () => undefined,
-      isOurs: (sent) => ownSends.isOurs(sent),
-      receivedAtMs: options.clock.now(),
-    }),
   fetchMedia,
 }
 

@@ -49,6 +49,14 @@ export class OwnerQuiet {
     return this.#deps.clock.now() < untilMs
   }
 
+  /** What is kept of these chats. */
+  async forget(chatIds: readonly Jid[]): Promise<void> {
+    for (const chatId of chatIds) {
+      this.#untilMs.delete(chatId)
+      await this.#deps.notes.delete(keyOf(chatId))
+    }
+  }
+
   async #kept(chatId: Jid): Promise<number> {
     const kept = Number(await this.#deps.notes.get(keyOf(chatId))) || 0
     // The owner may have written while it was read.

@@ -19,6 +19,16 @@ export class People {
     return this.#phones.get(jid) ?? jid
   }
 
+  /** The hidden ids of a phone number that are known. */
+  lidsOf(phone: Jid): Jid[] {
+    return [...this.#phones].flatMap(([lid, jid]) => (jid === phone ? [lid] : []))
+  }
+
+  /** Whether everybody is known, or known to stand for themselves. */
+  knows(jids: readonly Jid[]): boolean {
+    return jids.every((jid) => !isLid(jid) || this.#phones.has(jid))
+  }
+
   /** Asks for those that are not known yet, each once. Rejects when the page did not answer. */
   async learn(jids: readonly Jid[], page: Page, signal: AbortSignal): Promise<void> {
     const unknown = [...new Set(jids)].filter((jid) => isLid(jid) && !this.#phones.has(jid))

@@ -5,16 +5,17 @@ import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { retry } from '#machine/retry.ts'
-import { CatchUp } from './catch-up.ts'
+import { readBack } from './catch-up.ts'
 import { partsOf } from './content.ts'
 import type { DecodeContext } from './decode-context.ts'
 import { GroupTitles } from './group-titles.ts'
 import { eventsOf, sentText } from './inbound.ts'
 import { type Entry, Intake } from './intake.ts'
-import { isGroup, type Jid, phoneJid } from './jid.ts'
+import { isGroup, type Jid, phoneJid, userIn } from './jid.ts'
 import { OwnerQuiet } from './owner.ts'
 import type { OwnSends } from './own-sends.ts'
 import type { CurrentPage, Page } from './page.ts'
+import { nameOf } from './page-failure.ts'
 import { People } from './people.ts'
 import type { RawEvent } from './raw-event.ts'
 import { isForSomebody, jidsIn, keyOf, readWire, type WireEvent } from './wire.ts'
@@ -35,10 +36,13 @@ export type ReceptionDeps = {
 }
 
 const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
-/** What is not about an answer that somebody waits for reaches core also where the owner writes. */
-const TOLD_IN_QUIET: readonly ChatEvent['type'][] = ['reaction', 'delete', 'delivery']
+const CHATS_MAX = 500
+/** An update of WhatsApp may bring an unreadable one with each message: of so many one is logged. */
+const LOGGED_EVERY = 100
 /** Clocks of messages count whole seconds. */
 const SECOND_MS = 1_000
+/** What is not about an answer that somebody waits for reaches core also where the owner writes. */
+const TOLD_IN_QUIET: readonly ChatEvent['type'][] = ['reaction', 'delete', 'delivery']
 
 /** Takes what the library tells of the page: in order for each chat, and once it is stored. */
 export class Reception {
@@ -48,10 +52,10 @@ export class Reception {
   readonly #titles: GroupTitles
   readonly #owner: OwnerQuiet
   readonly #intake: Intake
-  readonly #catchUp: CatchUp
   /** The page of the newest `ready`. */
   #page: Page | undefined
   #reading: Promise<void> | undefined
+  /** Something found no room, or could not be read: chats are read back once the store takes messages. */
   #isBehind = false
   #unreadable = 0
 
@@ -67,13 +71,6 @@ export class Reception {
       stored: (isStored) => this.#stored(isStored),
       ...{ clock, random },
     })
-    this.#catchUp = new CatchUp({
-      chats: (sinceMs) => this.#untilStored(() => sink.chats({ sinceMs, countMax: CHATS_MAX })),
-      begins: (chatIds) => this.#intake.holdOnly(chatIds),
-      missed: (chatId, messages, over) => this.#missed(chatId, messages, over),
-      ownerWrote: (chatId, agoMs) => this.#owner.wrote(chatId, agoMs),
-      ...{ clock, log },
-    })
   }
 
   async run(): Promise<void> {
@@ -85,13 +82,24 @@ export class Reception {
     return this.#owner.isQuiet(chatId)
   }
 
+  /** That the owner wrote in the private chats of these people. */
+  async forget(people: readonly Jid[]): Promise<void> {
+    await this.#owner.forget(people.flatMap((jid) => [jid, ...this.#people.lidsOf(jid)]))
+  }
+
+  /** As it would be stored now. */
+  decode(raw: RawEvent): ChatEvent[] {
+    const wire = readWire(raw)
+    if (wire.type === 'unreadable' || this.#page === undefined) return []
+    return eventsOf(wire, this.#context(this.#page, this.#deps.clock.now()))
+  }
+
   take(raw: RawEvent): void {
     const entry = this.#entryOf(raw)
     if (entry === undefined) return
     this.#noticeOwner(entry.wire)
     if (this.#intake.push(entry)) return
-    if (!this.#isBehind)
-      this.#deps.log.warn('WhatsApp messages find no room: they are read back once the store takes them')
+    if (!this.#isBehind) this.#deps.log.warn('no room for WhatsApp messages: their chats are read back later')
     this.#isBehind = true
   }
 
@@ -100,47 +108,58 @@ export class Reception {
     this.#page = page
     this.#intake.holdAll()
     const before = this.#reading ?? Promise.resolve()
-    const read = before.then(() => (page === this.#page ? this.#readBack(page) : undefined))
-    this.#reading = read
-    void read.finally(() => {
-      if (this.#reading === read) this.#reading = undefined
+    const reading = before.then(() => (page === this.#page ? this.#readBack(page) : undefined))
+    this.#reading = reading
+    void reading.finally(() => {
+      if (this.#reading === reading) this.#reading = undefined
     })
   }
 
+  /** Never rejects. */
   async #readBack(page: Page): Promise<void> {
-    const { log } = this.#deps
-    const over = AbortSignal.any([this.#signal])
-    await this.#catchUp.run(page, over).catch((error: unknown) => {
-      if (over.aborted || page !== this.#page) return
-      log.warn({ error }, 'WhatsApp chats could not be read back')
+    const { sink, clock, log } = this.#deps
+    const read = readBack(
+      {
+        page,
+        stored: (sinceMs) => this.#untilStored(() => sink.chats({ sinceMs, countMax: CHATS_MAX })),
+        begins: (chatIds) => this.#intake.holdOnly(chatIds),
+        missed: (chatId, messages) => this.#missed(chatId, messages),
+        ownerWrote: (chatId, agoMs) => this.#owner.wrote(chatId, agoMs),
+        ...{ clock, log },
+      },
+      this.#signal,
+    )
+    await read.catch((error: unknown) => {
+      // Another page is read back by itself.
+      if (this.#signal.aborted || page !== this.#page) return
+      log.warn({ reason: nameOf(error) }, 'WhatsApp chats could not be read back')
       this.#isBehind = true
     })
-    // Whatever happened, nothing waits for it any more.
-    this.#intake.holdOnly([])
+    // Where it failed before it was known which chats there are, nothing waits for it any more.
+    if (page === this.#page) this.#intake.holdOnly([])
   }
 
-  async #missed(chatId: Jid, messages: readonly unknown[], signal: AbortSignal): Promise<void> {
+  async #missed(chatId: Jid, messages: readonly unknown[]): Promise<void> {
     const entries = messages.flatMap((data) => this.#entryOf({ type: 'message', data, isLive: false }) ?? [])
     try {
-      await this.#intake.pushEarlier(entries, signal)
+      await this.#intake.pushEarlier(entries, this.#signal)
     } finally {
       this.#intake.release(chatId)
     }
   }
 
   #entryOf(raw: RawEvent): Entry | undefined {
+    const { log, clock } = this.#deps
     const wire = readWire(raw)
     if (wire.type === 'unreadable') {
+      const { where } = wire
+      if (this.#unreadable % LOGGED_EVERY === 0)
+        log.warn({ kind: raw.type, where }, 'unreadable WhatsApp event skipped')
       this.#unreadable += 1
-      // The first of them, then every hundredth: an update of WhatsApp may bring one with each message.
-      const { log } = this.#deps
-      if (this.#unreadable % 100 === 1)
-        log.warn({ kind: raw.type, where: wire.where }, 'unreadable WhatsApp event skipped')
       return undefined
     }
     if (!isForSomebody(wire)) return undefined
-    const receivedAtMs = this.#deps.clock.now()
-    return { wire, chatId: keyOf(wire).remote, receivedAtMs, bytes: JSON.stringify(wire).length }
+    return { wire, chatId: keyOf(wire).remote, receivedAtMs: clock.now(), bytes: JSON.stringify(wire).length }
   }
 
   /** What the account wrote and this service did not: the owner, on the phone. */
@@ -148,47 +167,43 @@ export class Reception {
     const { account, ownSends } = this.#deps
     if (wire.type !== 'message' || !wire.isLive || !wire.message.id.fromMe) return
     const { message } = wire
-    const chatId = message.id.remote
-    const named = () => ({ target: '', isBot: false })
-    const isWritten = partsOf(message, { ref: '', named }) !== undefined
-    const isWithSelf = account().endsWith(`:${this.#people.personOf(chatId).split('@')[0]}`)
-    const text = sentText(message)
-    if (!isWritten || isWithSelf || ownSends.isOurs({ chatId, messageId: message.id.serialized, text })) return
+    const { remote: chatId, serialized: messageId } = message.id
+    const isWritten = partsOf(message, { ref: '', named: () => ({ target: '', isBot: false }) }) !== undefined
+    const isWithSelf = account().endsWith(`:${userIn(this.#people.personOf(chatId))}`) || chatId === this.#page?.me.lid
+    if (!isWritten || isWithSelf || ownSends.isOurs({ chatId, messageId, text: sentText(message) })) return
     this.#owner.wrote(chatId)
   }
 
   async #decode(batch: readonly Entry[]): Promise<readonly ChatEvent[]> {
-    const page = this.#deps.page() ?? this.#page
+    // Events come from a page that was ready.
+    const page = this.#page
     if (page === undefined) return []
-    await this.#learn(batch, page)
-    const told: ChatEvent[] = []
+    const isLearned = await this.#learn(batch, page)
+    const events: ChatEvent[] = []
     for (const { wire, chatId, receivedAtMs } of batch) {
-      if (isOwn(wire) || this.#isFromBefore(wire, page)) continue
-      const events = eventsOf(wire, this.#context(page, receivedAtMs))
-      const isQuiet = events.length > 0 && (await this.#owner.isQuiet(chatId))
-      const kept = isQuiet ? events.filter(({ type }) => TOLD_IN_QUIET.includes(type)) : events
-      if (kept.some(({ type }) => type === 'message' || type === 'command')) this.#deps.onIn()
-      told.push(...kept)
+      if (isOwn(wire) || isFromBefore(wire, page)) continue
+      // Who it is from cannot be asked of a page that is gone; the next one reads the chat again.
+      if (!isLearned && !this.#people.knows(jidsIn(wire))) continue
+      const told = eventsOf(wire, this.#context(page, receivedAtMs))
+      const isQuiet = told.length > 0 && (await this.#owner.isQuiet(chatId))
+      events.push(...(isQuiet ? told.filter(({ type }) => TOLD_IN_QUIET.includes(type)) : told))
     }
-    return told
+    if (events.some(({ type }) => type === 'message' || type === 'command')) this.#deps.onIn()
+    return events
   }
 
-  /** Whose the hidden ids are, and what groups are called. Without an answer they stand for themselves. */
-  async #learn(batch: readonly Entry[], page: Page): Promise<void> {
-    const people = this.#people.learn(
-      batch.flatMap(({ wire }) => jidsIn(wire)),
-      page,
-      this.#signal,
-    )
+  /** Whose the hidden ids are, and what groups are called. False: the page is gone. */
+  async #learn(batch: readonly Entry[], page: Page): Promise<boolean> {
+    const jids = batch.flatMap(({ wire }) => jidsIn(wire))
     const groups = batch.map(({ chatId }) => chatId).filter(isGroup)
-    await Promise.all([people.catch(() => undefined), this.#titles.learn(groups, page, this.#signal)])
-  }
-
-  /** Of the account's time before it was linked: it may come with the first synchronisation, as if it were new. */
-  #isFromBefore(wire: WireEvent, { linkedAtMs }: Page): boolean {
-    if (wire.type !== 'message') return false
-    const { t } = wire.message
-    return t !== undefined && t * SECOND_MS < linkedAtMs - SECOND_MS
+    const [isLearned] = await Promise.all([
+      this.#people.learn(jids, page, this.#signal).then(
+        () => true,
+        () => this.#deps.page() === page,
+      ),
+      this.#titles.learn(groups, page, this.#signal),
+    ])
+    return isLearned
   }
 
   #context({ me }: Page, receivedAtMs: number): DecodeContext {
@@ -205,9 +220,10 @@ export class Reception {
   #stored(isStored: boolean): void {
     this.#deps.stored(isStored)
     if (!isStored || !this.#isBehind || this.#reading !== undefined) return
-    this.#isBehind = false
     const page = this.#deps.page()
-    if (page) this.ready(page)
+    if (page === undefined) return
+    this.#isBehind = false
+    this.ready(page)
   }
 
   async #untilStored<T>(work: () => Promise<T>): Promise<T> {
@@ -217,8 +233,12 @@ export class Reception {
   }
 }
 
-const CHATS_MAX = 500
+/** What the account itself wrote. What became of it is told, and so is a revoked message of somebody else. */
+const isOwn = (wire: WireEvent) => (wire.type === 'message' || wire.type === 'edit') && wire.message.id.fromMe
 
-/** What the account itself wrote; its acknowledgements are told. */
-const isOwn = (wire: WireEvent) =>
-  wire.type !== 'ack' && wire.type !== 'reaction' && keyOf(wire).fromMe && wire.type !== 'revoke'
+/** Of the account's time before it was linked: it may come with the first synchronisation, as if it were new. */
+function isFromBefore(wire: WireEvent, { linkedAtMs }: Page): boolean {
+  if (wire.type !== 'message') return false
+  const { t } = wire.message
+  return t !== undefined && t * SECOND_MS < linkedAtMs - SECOND_MS
+}

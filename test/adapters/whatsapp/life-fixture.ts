@@ -55,8 +55,9 @@ export async function openLife(
       ready: (ready) => void readies.push(ready),
       run: async () => undefined,
       isQuiet: () => false,
+      decode: () => [],
+      forget: async () => undefined,
     }),
-    decode: () => [],
     fetchMedia: () => Promise.reject(new Error('not here')),
   }
   const { chromium } = await readPrograms(process.cwd())
