@@ -4,8 +4,8 @@ import type { Client, Message } from 'whatsapp-web.js'
 import { CAPABILITIES } from './capabilities.ts'
 import { READ_BACK_MAX, shownOf } from './find-sent.ts'
 import type { KnownChats } from './known-chats.ts'
-import { isPageGone } from './page-errors.ts'
-import { nameOf, notBegun } from './send-failure.ts'
+import { isPageGone, nameOf } from './page-errors.ts'
+import { notBegun } from './send-failure.ts'
 
 type Act = (client: Client) => Promise<Message | undefined>
 
