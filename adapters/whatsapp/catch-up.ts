@@ -5,7 +5,7 @@ import { retry } from '#machine/retry.ts'
 import type { Chat as LibraryChat, Message } from 'whatsapp-web.js'
 import { isMadeByPhone, isServed, type Jid } from './jid.ts'
 import type { Page } from './page.ts'
-import { nameOf } from './page-failure.ts'
+import { nameOf } from './page-errors.ts'
 import { readWire, type WireMessage } from './wire.ts'
 
 export type Reading = {

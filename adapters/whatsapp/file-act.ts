@@ -1,23 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { ChannelError, type OutgoingFile } from '#core/contract/channel.ts'
-import type { Clock } from '#machine/clock.ts'
 import type { Client, Message } from 'whatsapp-web.js'
 import { CAPABILITIES } from './capabilities.ts'
-import { shownOf } from './find-sent.ts'
+import { READ_BACK_MAX, shownOf } from './find-sent.ts'
 import type { KnownChats } from './known-chats.ts'
-import { nameOf, notBegun } from './page-failure.ts'
-import type { Tries } from './tries.ts'
+import { isPageGone, nameOf } from './page-errors.ts'
+import { notBegun } from './send-failure.ts'
 
-const READ_BACK_MAX = 10
-/** The page's clock counts whole seconds. */
-const CLOCK_SLACK_MS = 2_000
-
-type FileDeps = { readonly chats: KnownChats; readonly tries: Tries; readonly clock: Pick<Clock, 'now'> }
 type Act = (client: Client) => Promise<Message | undefined>
 
 /** The act that sends a file as a document. It is read whole, since it goes to the page as one base64 text. */
 export async function fileAct(
-  { chats, tries, clock }: FileDeps,
+  chats: KnownChats,
   { chatId, file, caption }: { chatId: string; file: OutgoingFile; caption: string },
   signal: AbortSignal,
 ): Promise<Act> {
@@ -33,19 +27,27 @@ export async function fileAct(
   const { default: library } = await import('whatsapp-web.js')
   const media = new library.MessageMedia(file.mime, data, file.name, file.bytes)
   const options = { sendMediaAsDocument: true, waitUntilMsgSent: true, ...(caption !== '' && { caption }) }
+
+  async function sent(client: Client): Promise<Message[]> {
+    const chat = await chats.find(client, chatId)
+    const messages = (await chat?.fetchMessages({ limit: READ_BACK_MAX })) ?? []
+    return messages.filter((message) => {
+      const { isOwn, fileName } = shownOf(message)
+      return isOwn && fileName === file.name
+    })
+  }
+
   return async (client) => {
-    const beganAtMs = clock.now()
+    const known = await sent(client).catch((error: unknown) => {
+      throw new ChannelError('unreachable', `The file was not sent: the chat could not be read (${nameOf(error)}).`)
+    })
+    const earlier = new Set(known.map(({ id }) => id._serialized))
     try {
       return await client.sendMessage(chatId, media, options)
     } catch (error) {
+      if (isPageGone(error)) throw error
       // An upload that failed throws before there is a message; anything later leaves one in the chat.
-      const chat = await chats.in(client, chatId)
-      const newest = (await chat?.fetchMessages({ limit: READ_BACK_MAX })) ?? []
-      const ours = newest.find((message) => {
-        const { isOwn, fileName, sentAtMs, messageId } = shownOf(message)
-        const isNew = sentAtMs >= beganAtMs - CLOCK_SLACK_MS && !tries.isReceipt(messageId)
-        return isOwn && isNew && fileName === file.name
-      })
+      const ours = (await sent(client)).find(({ id }) => !earlier.has(id._serialized))
       if (ours !== undefined) return ours
       throw new ChannelError('unreachable', `WhatsApp did not take the file (${nameOf(error)}).`)
     }

@@ -6,6 +6,8 @@ import { fateOf, stanzaIn } from './tries.ts'
 
 /** The page's clock counts whole seconds, and how far it is ahead is known about as exactly. */
 const CLOCK_SLACK_MS = 5_000
+/** Of the chat's newest, when ours is looked for. */
+export const READ_BACK_MAX = 50
 
 /** A message as the chat shows it. */
 export type Shown = {
@@ -54,12 +56,15 @@ export type Found =
 export function foundIn(shown: readonly Shown[], sought: Sought): Found {
   const answered = sought.answers === undefined ? undefined : stanzaIn(sought.answers)
   const answeredAt = shown.findIndex(({ messageId }) => stanzaIn(messageId) === answered)
+  const answeredAtMs = shown[answeredAt]?.sentAtMs
   const sinceMs = sought.sinceMs + Math.min(0, sought.clockAheadMs) - CLOCK_SLACK_MS
   let isUnclear = false
   for (let index = shown.length - 1; index >= 0; index -= 1) {
     const each = shown[index]
     if (each === undefined || !isLike(each, sought)) continue
-    const [isPlacedAfter, isTimedAfter] = [index > answeredAt, each.sentAtMs >= sinceMs]
+    // Of one second the library may show the later one first.
+    const isPlacedAfter = index > answeredAt || each.sentAtMs === answeredAtMs
+    const isTimedAfter = each.sentAtMs >= sinceMs
     if (isPlacedAfter && isTimedAfter) return { type: fateOf(each.ack) === 'taken' ? 'sent' : 'pending', shown: each }
     if (isPlacedAfter || isTimedAfter) isUnclear = true
   }

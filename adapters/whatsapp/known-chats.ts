@@ -6,10 +6,10 @@ const CHATS_MAX = 500
 /** The library's chats of one page, since asking for one makes the page read all about it. */
 export class KnownChats {
   #client: Client | undefined
-  readonly #chats = new BoundedMap<string, Chat>(CHATS_MAX);
+  readonly #chats = new BoundedMap<string, Chat>(CHATS_MAX)
 
   /** Undefined where the page knows no such chat. */
-  async in(client: Client, chatId: string): Promise<Chat | undefined> {
+  async find(client: Client, chatId: string): Promise<Chat | undefined> {
     if (this.#client !== client) this.#chats.clear()
     this.#client = client
     // The library's types leave out that there may be none.

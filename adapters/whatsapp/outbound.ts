@@ -12,11 +12,11 @@ import type { Client } from 'whatsapp-web.js'
 import { whatsAppText } from '../shared/whatsapp-text.ts'
 import { CAPABILITIES } from './capabilities.ts'
 import { fileAct } from './file-act.ts'
-import { foundById, foundIn, type Shown, shownOf } from './find-sent.ts'
+import { foundById, foundIn, READ_BACK_MAX, type Shown, shownOf } from './find-sent.ts'
 import { KnownChats } from './known-chats.ts'
-import { failureOf } from './page-failure.ts'
 import type { CallOptions, CurrentPage, Page } from './page.ts'
 import { ReadyPage } from './ready-page.ts'
+import { failureOf } from './send-failure.ts'
 import { Sender, type SenderDeps } from './sender.ts'
 import { keyOf, type Of, Tries } from './tries.ts'
 import { Typing } from './typing.ts'
@@ -25,8 +25,6 @@ import { Typing } from './typing.ts'
 const ACK_MS_MAX = 20_000
 const UPLOAD_MS_MAX = 2 * 60_000
 const READ_MS_MAX = 20_000
-/** Of the chat's newest, when ours is looked for. */
-const READ_BACK_MAX = 50
 /** A message that the page tries to send is waited for so long while the page is ready, since others wait behind it. */
 const PENDING_MS_MAX = 60_000
 const PENDING_RETRY_MS = 2_000
@@ -80,8 +78,7 @@ export class WhatsAppOutbound {
 
   async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
     const caption = textOf(file.note ?? '')
-    const deps = { chats: this.#chats, tries: this.#tries, clock: this.#deps.clock }
-    const act = await fileAct(deps, { chatId: chat.id, file, caption }, signal)
+    const act = await fileAct(this.#chats, { chatId: chat.id, file, caption }, signal)
     return await this.#sender.send(chat, { of: file, text: caption, act, msMax: UPLOAD_MS_MAX }, signal)
   }
 
@@ -131,7 +128,7 @@ export class WhatsAppOutbound {
 
   async #readBack(page: Page, chat: Chat, options: CallOptions): Promise<Shown[]> {
     const read = async (client: Client) => {
-      const known = await this.#chats.in(client, chat.id)
+      const known = await this.#chats.find(client, chat.id)
       return (await known?.fetchMessages({ limit: READ_BACK_MAX })) ?? []
     }
     const messages = await page.call('read back', read, options).catch((error: unknown) => {

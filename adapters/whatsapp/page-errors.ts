@@ -18,3 +18,6 @@ export const unknownOutcome = (what: string, cause?: unknown) =>
 
 export const notReady = (what: string) =>
   new ChannelError('unreachable', `WhatsApp is not connected, so this was not begun: ${what}; npm run doctor says why`)
+
+/** What of an error may be told: messages of the library and the page may hold addresses of people. */
+export const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)

@@ -5,19 +5,18 @@ import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Client, Message } from 'whatsapp-web.js'
 import { ChatQueue } from './chat-queue.ts'
+import { isServed } from './jid.ts'
 import type { OwnSends } from './own-sends.ts'
 import { pauseMs, SendRate } from './pace.ts'
-import { failureOf, notBegun } from './page-failure.ts'
 import type { ReadyPage } from './ready-page.ts'
+import { failureOf, notBegun } from './send-failure.ts'
 import { fateOf, keyOf, type Of, type Tries } from './tries.ts'
 import type { Typing } from './typing.ts'
 
 /** What failed stays in the chat, marked in red, for the owner of the phone: few tries, so that these are few. */
 const FAILED = { firstMs: 5_000, maxMs: 3_600_000 }
 const CHATS_MAX = 1_000
-
-/** People and groups; statuses, broadcast lists and channels are read by many. */
-const ANSWERED_CHAT = /@(?:c\.us|lid|g\.us)$/
+const OPEN_MAX = 1_000
 
 /** One message, and the act on the page that sends it. */
 export type Post = {
@@ -54,7 +53,7 @@ export class Sender {
   readonly #queue = new ChatQueue()
   readonly #rate: SendRate
   /** Sends whose outcome is not known, by reply and index: their echo may still come, and is ours. */
-  readonly #open = new BoundedMap<string, ReturnType<OwnSends['begin']>>(CHATS_MAX)
+  readonly #open = new BoundedMap<string, ReturnType<OwnSends['begin']>>(OPEN_MAX)
   /** Failures in a row, by chat. */
   readonly #failures = new BoundedMap<string, number>(CHATS_MAX)
 
@@ -64,7 +63,7 @@ export class Sender {
   }
 
   async send(chat: Chat, post: Post, signal: AbortSignal): Promise<Receipt> {
-    if (!ANSWERED_CHAT.test(chat.id)) {
+    if (!isServed(chat.id)) {
       throw new ChannelError('refused', 'Only people and groups are answered on WhatsApp.')
     }
     return await this.#queue.run(chat.id, () => this.#paced(chat, post, signal), signal)

@@ -30,7 +30,7 @@ export class Typing {
     await page.call(
       'typing',
       async (client) => {
-        const chat = await chats.in(client, id)
+        const chat = await chats.find(client, id)
         if (chat === undefined) return
         if (!isSeen) await client.sendSeen(id)
         await chat.sendStateTyping()

@@ -34,6 +34,10 @@ test('the same answer to an earlier question is not taken for it', () => {
   expect(find([question, own('receipt')], { isOther })).toBe('none')
 })
 
+test('of one second the library may show the answer before the question', () => {
+  expect(find([own('ours', { sentAtMs: question.sentAtMs }), question])).toBe('sent ours')
+})
+
 test('what WhatsApp has not taken yet is pending, and what failed was not sent', () => {
   expect(find([question, own('ours', { ack: 0 })])).toBe('pending ours')
   expect(find([question, own('ours', { ack: -1 })])).toBe('none')

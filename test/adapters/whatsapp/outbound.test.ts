@@ -9,7 +9,7 @@ import type { ReplyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { ManualClock } from '../../kit/manual-clock.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
-import { CHAT_ID, FakePage } from './fake-page.ts'
+import { CHAT_ID, ScriptedPage } from './scripted-page.ts'
 
 const chat: Chat = { id: CHAT_ID, kind: 'dm' }
 const answer = (text = 'a cat', about: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
@@ -24,7 +24,7 @@ const never = new AbortController().signal
 
 function opened(given: Partial<OutboundDeps> = {}) {
   const clock = new ManualClock()
-  const page = new FakePage(clock)
+  const page = new ScriptedPage(clock)
   const ownSends = new OwnSends()
   const sentAt: number[] = []
   const deps = { page: () => page, ownSends, clock, isPaced: false, sendsPerMinute: 20, ...given }
@@ -66,11 +66,14 @@ test('in a group the answer quotes, also when what it quotes is gone', async () 
   expect(page.sends[0]?.options).toMatchObject({ quotedMessageId: 'false_1203@g.us_3A', ignoreQuoteErrors: true })
 })
 
-test.each(['status@broadcast', '4915100000@broadcast', '1203@newsletter'])('nothing is sent into %s', async (id) => {
-  const { outbound, page } = opened()
-  expect((await failureOf(outbound.send({ id, kind: 'dm' }, answer(), never))).code).toBe('refused')
-  expect(page.sends).toEqual([])
-})
+test.each(['status@broadcast', '4915100000@broadcast', '1203@newsletter', '0@c.us'])(
+  'nothing is sent into %s',
+  async (id) => {
+    const { outbound, page } = opened()
+    expect((await failureOf(outbound.send({ id, kind: 'dm' }, answer(), never))).code).toBe('refused')
+    expect(page.sends).toEqual([])
+  },
+)
 
 test('a message that is too long is refused, because it should have been split', async () => {
   const { outbound, page } = opened()
@@ -195,7 +198,7 @@ test('the echo of a send without an answer is still ours', async () => {
 })
 
 test('without a page nothing is sent, and the next try comes later the longer there is none', async () => {
-  let page: FakePage | undefined
+  let page: ScriptedPage | undefined
   const { outbound, clock, page: there } = opened({ page: () => page })
   const next = async () => (await failureOf(outbound.send(chat, answer(), never))).retryAfterMs
   expect(await next()).toBe(500)
@@ -310,9 +313,13 @@ test('a file is sent as a document with its note', async () => {
   expect((await failureOf(outbound.sendFile(chat, { ...file, ...about, index: 1_001 }, never))).code).toBe(
     'unreachable',
   )
+  page.clockAheadMs = -300_000
   page.outcomes.push('arrives, then throws')
   const { messageId } = await outbound.sendFile(chat, { ...file, ...about, index: 1_003 }, never)
   expect(messageId).toBe(page.shown.at(-1)?.id._serialized)
+  page.outcomes.push('arrives, then the page is gone')
+  const lost = outbound.sendFile(chat, { ...file, ...about, index: 1_004 }, never)
+  expect((await failureOf(lost)).code).toBe('unknown-outcome')
   const large = { ...file, ...about, bytes: 17 * 1024 ** 2 }
   expect((await failureOf(outbound.sendFile(chat, large, never))).code).toBe('media-too-large')
   await rm(folder, { recursive: true })

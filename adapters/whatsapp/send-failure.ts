@@ -1,4 +1,5 @@
 import { ChannelError } from '#core/contract/channel.ts'
+import { nameOf } from './page-errors.ts'
 
 export const notBegun = () => new ChannelError('unreachable', 'The message was not sent: its call ended before.')
 
@@ -8,5 +9,3 @@ export function failureOf(error: unknown): ChannelError {
   const reason = `WhatsApp's page failed (${nameOf(error)}); the message may or may not have been sent.`
   return new ChannelError('unknown-outcome', reason)
 }
-
-export const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)

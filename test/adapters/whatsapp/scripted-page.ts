@@ -4,7 +4,14 @@ import type { Clock } from '#machine/clock.ts'
 import type { Client } from 'whatsapp-web.js'
 
 /** What becomes of a send: an acknowledgement with which it resolves, nothing that it resolves to, an error, or no end. */
-export type Outcome = number | 'no chat' | 'throws' | 'hangs' | 'arrives, then hangs' | 'arrives, then throws'
+export type Outcome =
+  | number
+  | 'no chat'
+  | 'throws'
+  | 'hangs'
+  | 'arrives, then hangs'
+  | 'arrives, then throws'
+  | 'arrives, then the page is gone'
 
 type Held = {
   id: { _serialized: string }
@@ -18,7 +25,7 @@ type Held = {
 export const CHAT_ID = '4915100000@c.us'
 
 /** As much of the library's client as sending needs: it resolves and rejects as the real one was seen to. */
-export class FakePage implements Page {
+export class ScriptedPage implements Page {
   readonly me = { phoneNumber: '4930', name: 'bot' }
   readonly linkedAtMs = 0
   clockAheadMs = 0
@@ -53,7 +60,7 @@ export class FakePage implements Page {
 
   /** Shows a message, as one that came or that was sent before. */
   shows(text: string, about: { id: string; isOwn?: boolean; ack?: number; atMs?: number; rawData?: object }): string {
-    const { id, isOwn = false, ack = 1, atMs = this.#clock.now(), rawData = {} } = about
+    const { id, isOwn = false, ack = 1, atMs = this.#clock.now() + this.clockAheadMs, rawData = {} } = about
     const _serialized = `${isOwn}_${CHAT_ID}_${id}`
     const timestamp = Math.floor(atMs / 1000)
     this.shown.push({ id: { _serialized }, fromMe: isOwn, ack, body: text, timestamp, rawData })
@@ -77,7 +84,7 @@ export class FakePage implements Page {
     return client as unknown as Client
   }
 
-  async #send(send: FakePage['sends'][number]): Promise<unknown> {
+  async #send(send: ScriptedPage['sends'][number]): Promise<unknown> {
     this.sends.push(send)
     await this.gate
     const outcome = this.outcomes.shift() ?? 1
@@ -90,6 +97,7 @@ export class FakePage implements Page {
     const rawData = file ? { filename: file.filename } : {}
     this.shows(typeof send.content === 'string' ? send.content : '', { id, isOwn: true, ack, rawData })
     if (outcome === 'arrives, then throws') throw new TypeError('the page cannot say what it sent')
+    if (outcome === 'arrives, then the page is gone') throw new Error('Execution context was destroyed.')
     return outcome === 'arrives, then hangs' ? await new Promise(() => undefined) : this.shown.at(-1)
   }
 }
