@@ -99,8 +99,8 @@ export function channelState(channel: Pick<Channel, 'name' | 'health' | 'linking
   const { name, linking } = channel
   const health = channel.health()
   if (linking === undefined) return { name, ...health }
-  const { state, detail, phoneNumber, browser } = linking.state
-  const more = [phoneNumber && `account +${phoneNumber}`, browser && restartWords(browser)]
+  const { state, detail, phoneNumber, restarts } = linking.state
+  const more = [phoneNumber && `account +${phoneNumber}`, restarts && `browser restarted ${restartWords(restarts)}`]
   return { name, state: health.state, word: state, detail: [detail, ...more].filter(Boolean).join('; ') }
 }
 

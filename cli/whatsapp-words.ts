@@ -18,10 +18,9 @@ export const statusSchema = z.object({
     .object({
       startedAtMs: z.number(),
       bytes: z.number().optional(),
-      restarts: z.number(),
-      restartedFor: z.string().optional(),
     })
     .optional(),
+  restarts: z.object({ count: z.number(), newestFor: z.string() }).optional(),
   access: z.enum(['open', 'pairing', 'allow-list']),
 }) satisfies z.ZodType<Told>
 
@@ -66,7 +65,7 @@ export function withoutCodes(status: Status): Omit<Status, 'qr' | 'pairingCode'>
 
 /** As `npm run whatsapp -- status` prints it. */
 export function statusWords(status: Status, nowMs: number): string {
-  const { state, detail, phoneNumber: number, lastInAtMs, lastOutAtMs, roundTrip, browser } = status
+  const { state, detail, phoneNumber: number, lastInAtMs, lastOutAtMs, roundTrip, browser, restarts } = status
   const when = (ms: number | undefined) => (ms === undefined ? undefined : agoWords(nowMs - ms))
   const rows: readonly [string, string | undefined][] = [
     ['state', detail ? `${state}: ${detail}` : state],
@@ -75,6 +74,7 @@ export function statusWords(status: Status, nowMs: number): string {
     ['last message out', when(lastOutAtMs)],
     ['last round trip', roundTrip && `${when(roundTrip.atMs)}, took ${Math.round(roundTrip.ms)} ms`],
     ['browser', browser && browserWords(browser, nowMs)],
+    ['restarted', restartWords(restarts) || undefined],
   ]
   const shown = rows.filter((row): row is [string, string] => row[1] !== undefined)
   return shown.map(([name, text]) => `${name.padEnd(LABEL_WIDTH)}${printable(text)}\n`).join('')
@@ -84,8 +84,7 @@ const LABEL_WIDTH = 18
 function browserWords(browser: NonNullable<Status['browser']>, nowMs: number): string {
   const { startedAtMs, bytes } = browser
   const memory = bytes === undefined ? '' : `, ${(bytes / 1e6).toFixed(0)} MB`
-  const restarts = restartWords(browser)
-  return `started ${agoWords(nowMs - startedAtMs)}${memory}${restarts && `; ${restarts}`}`
+  return `started ${agoWords(nowMs - startedAtMs)}${memory}`
 }
 
 const UNITS = [

@@ -8,12 +8,15 @@ const NAME = 'account.json'
 const schema = z.object({
   /** When the risk was acknowledged, by our clock. The browser is started only where it was. */
   acknowledgedAtMs: z.number(),
-  /** Of the account that is linked; absent until the first `ready`. By the platform's clock. */
+  /** When the page first said that it is linked, by the platform's clock. */
   linkedAtMs: z.number().optional(),
+  /** Of the account that is linked; known since its first `ready`. */
   phoneNumber: z.string().optional(),
   lid: z.string().optional(),
   /** Why nothing happens until somebody links again: unlinked, logged out on the phone, or the code was never used. */
   endedFor: z.string().max(500).optional(),
+  /** It was linked before, and nobody here unlinked it. */
+  isLost: z.boolean().optional(),
 })
 export type AccountFile = z.output<typeof schema>
 

@@ -41,7 +41,14 @@ export function doubleAt(webRoot: string | undefined): string | undefined {
   throw new WhatsAppSetupError('bad-web-root', `WHATSAPP_WEB_ROOT is ${webRoot}: ${how}`)
 }
 
-export const WAITS: Waits = { loadMs: 90_000, readyMs: 120_000, probeMs: 8_000, probeEveryMs: 15_000, ackMs: 20_000 }
+export const WAITS: Waits = {
+  loadMs: 90_000,
+  readyMs: 120_000,
+  probeMs: 8_000,
+  probeEveryMs: 15_000,
+  ackMs: 20_000,
+  restartMs: 1_000,
+}
 
 /** How long is waited for what, in ms. */
 export type Waits = {
@@ -52,6 +59,8 @@ export type Waits = {
   /** For the answer to a probe; then the page hangs. */
   readonly probeMs: number
   readonly probeEveryMs: number
+  /** Before a browser that failed is started again, the first time; each further time is longer. */
+  readonly restartMs: number
   /** From a send to the server's acknowledgement. */
   readonly ackMs: number
 }

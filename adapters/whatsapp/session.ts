@@ -25,10 +25,19 @@ export type SessionDeps = {
   /** The account is linked already: a page that asks for a link has lost it. */
   readonly isLinked: boolean
   readonly status: LinkStatus
-  /** When the account was linked, by the platform's clock; called at every `ready`. */
-  readonly linkedAtMs: (me: Me, platformNowMs: number) => Promise<number>
+  /** A phone took the code that the page showed; by the platform's clock. */
+  readonly linked: (atMs: number) => Promise<void>
+  /** When the account was linked; called at every `ready`. */
+  readonly linkedAtMs: (me: Me, moments: Moments) => Promise<number>
   readonly ready: (page: Page) => void
   readonly take: (raw: RawEvent) => void
+}
+
+/** By the platform's clock. */
+export type Moments = {
+  /** Where it was linked in this browser. */
+  readonly linkedAtMs: number | undefined
+  readonly nowMs: number
 }
 
 /** One browser from its start to its end, and the page in it. */
@@ -45,6 +54,9 @@ export class Session {
   #isInjected = false
   #progressAtMs = 0
   #clockAheadMs: number | undefined
+  /** When the page last asked for a link, by our clock. What people write after it is after the link. */
+  #unlinkedAtMs: number | undefined
+  #isLinkSeen = false
   #early: RawEvent[] = []
   #calls = 0
   #quietFromMs = 0
@@ -128,7 +140,7 @@ export class Session {
     })
     client.on('authenticated', () => {
       this.#progress()
-      if (!this.#isReady) status.set({ state: 'connecting', detail: 'linked; its messages are read' })
+      if (!this.#isReady) status.set({ state: 'connecting', detail: LINKED_DETAIL })
     })
     client.on('loading_screen', () => this.#progress())
     client.on('change_state', (state: string) => {
@@ -165,14 +177,17 @@ export class Session {
 
   #waitsFor(now: Parameters<LinkStatus['set']>[0]): void {
     if (this.#deps.isLinked) this.end({ why: 'logged-out', detail: LOST_DETAIL })
-    if (!this.#over.signal.aborted) this.#deps.status.set(now)
+    if (this.#over.signal.aborted) return
+    this.#unlinkedAtMs = this.#deps.options.clock.now()
+    this.#deps.status.set(now)
   }
 
   async #becomesReady(client: HookedClient): Promise<void> {
     const { linkedAtMs, ready, options } = this.#deps
     const me = await this.#me(client)
-    const clockAheadMs = (this.#clockAheadMs ??= await this.#askedClockAheadMs())
-    const at = await linkedAtMs(me, options.clock.now() + clockAheadMs)
+    const clockAheadMs = await this.#aheadMs()
+    const newAtMs = this.#unlinkedAtMs === undefined ? undefined : this.#unlinkedAtMs + clockAheadMs
+    const at = await linkedAtMs(me, { linkedAtMs: newAtMs, nowMs: options.clock.now() + clockAheadMs })
     if (this.#over.signal.aborted) return
     const call: Page['call'] = (what, run, callOptions) => this.#call(client, { what, run, callOptions })
     const page = { me, linkedAtMs: at, clockAheadMs, call }
@@ -194,6 +209,10 @@ export class Session {
     const [pn, lid] = ((await asked) as [string?, string?] | undefined) ?? []
     const phoneNumber = (pn ?? client.info.wid._serialized).replace(/[@:].*$/, '')
     return { phoneNumber, ...(lid && { lid }), name: client.info.pushname ?? '' }
+  }
+
+  async #aheadMs(): Promise<number> {
+    return (this.#clockAheadMs ??= await this.#askedClockAheadMs())
   }
 
   /** Where the page came from its cache. Zero where it cannot be known. */
@@ -248,7 +267,7 @@ export class Session {
   }
 
   async #reload(): Promise<void> {
-    this.#deps.options.log.warn('whatsapp: the page is linked and not ready; it is loaded again')
+    this.#deps.status.set({ state: 'degraded', detail: RELOAD_DETAIL })
     const page = this.#client?.pupPage
     await page?.reload({ waitUntil: 'domcontentloaded', timeout: this.#deps.waits.loadMs })
   }
@@ -267,6 +286,20 @@ export class Session {
   #saw({ state, hasListeners }: Seen, isLinked: boolean): void {
     if (!hasListeners) this.#unlistened()
     if (isLinked && this.#isReady) this.#connected(state === 'CONNECTED')
+    if (isLinked) this.#linkedIn(state)
+    else if (!this.#isLinkSeen) this.#unlinkedAtMs = this.#deps.options.clock.now()
+  }
+
+  /** Long before `ready` on a large account. Pages that ask for a link are never in these states. */
+  #linkedIn(state: string | null): void {
+    const { status, linked, options } = this.#deps
+    if (this.#isReady || this.#over.signal.aborted || (state !== 'CONNECTED' && state !== 'PAIRING')) return
+    if (WAITS_FOR_LINK.has(status.state.state)) status.set({ state: 'connecting', detail: LINKED_DETAIL })
+    const atMs = this.#unlinkedAtMs
+    if (this.#isLinkSeen || atMs === undefined) return
+    this.#isLinkSeen = true
+    const told = this.#aheadMs().then((aheadMs) => (this.#isReady ? undefined : linked(atMs + aheadMs)))
+    told.catch((error: unknown) => options.log.debug({ error }, 'whatsapp: the page went away'))
   }
 
   #connected(isConnected: boolean): void {
@@ -338,6 +371,10 @@ const QR_DETAIL = 'scan the QR code: on the phone, in WhatsApp, Linked devices, 
 const CODE_DETAIL = 'type the pairing code: on the phone, in WhatsApp, Linked devices, Link with phone number instead'
 const AWAY_DETAIL = 'the page does not reach WhatsApp; it connects again by itself'
 
+const RELOAD_DETAIL = 'the page is linked, and not ready after minutes: it is loaded again'
+const LINKED_DETAIL = 'linked; its chats are read'
+
+const WAITS_FOR_LINK = new Set<string>(['connecting', 'qr', 'pairing'])
 const AWAY = new Set(['OPENING', 'PAIRING', 'TIMEOUT'])
 
 const SEEN = `(() => {

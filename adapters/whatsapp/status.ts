@@ -6,7 +6,10 @@ import type { Logger } from '#machine/log.ts'
 /** How an operator links; said wherever nothing happens until somebody does. */
 export const HOW_TO_LINK = 'npm run whatsapp -- link'
 
-type Now = Pick<LinkState, 'state' | 'detail' | 'qr' | 'pairingCode'>
+type Now = Pick<LinkState, 'state' | 'detail' | 'qr' | 'pairingCode'> & {
+  /** An account that was linked is not any more, and nobody here wanted that. */
+  readonly isLost?: boolean
+}
 
 const HEALTH: Readonly<Record<LinkState['state'], ChannelHealth['state']>> = {
   connecting: 'starting',
@@ -34,8 +37,7 @@ export class LinkStatus {
   #roundTrip: LinkState['roundTrip']
   #browser: { startedAtMs: number; bytes?: number } | undefined
   #isStored = true
-  #restarts = 0
-  #restartedFor: string | undefined
+  #restarts: LinkState['restarts']
 
   constructor({ clock, log }: { clock: Clock; log: Logger }) {
     this.#clock = clock
@@ -90,30 +92,28 @@ export class LinkStatus {
 
   /** Its browser is started again for this reason. */
   restarts(why: string): void {
-    this.#restarts += 1
-    this.#restartedFor = why
-    this.#log.warn({ restarts: this.#restarts }, `whatsapp: the browser is started again: ${why}`)
+    const count = (this.#restarts?.count ?? 0) + 1
+    this.#restarts = { count, newestFor: why }
+    this.#log.warn({ restarts: count }, `whatsapp: the browser is started again: ${why}`)
   }
 
   get state(): LinkState {
+    const { isLost: _isLost, ...now } = this.#now
     return {
-      ...this.#now,
+      ...now,
       ...(this.#phoneNumber !== undefined && { phoneNumber: this.#phoneNumber }),
       ...(this.#lastInAtMs !== undefined && { lastInAtMs: this.#lastInAtMs }),
       ...(this.#lastOutAtMs !== undefined && { lastOutAtMs: this.#lastOutAtMs }),
       ...(this.#roundTrip && { roundTrip: this.#roundTrip }),
-      ...(this.#browser && {
-        browser: {
-          ...this.#browser,
-          restarts: this.#restarts,
-          ...(this.#restartedFor !== undefined && { restartedFor: this.#restartedFor }),
-        },
-      }),
+      ...(this.#browser && { browser: { ...this.#browser } }),
+      ...(this.#restarts && { restarts: this.#restarts }),
     }
   }
 
   get health(): ChannelHealth {
-    const { state, detail } = this.#now
+    const { state, detail, isLost = false } = this.#now
+    // Switched on and not linked yet, or unlinked: it waits for the operator, and nothing is broken.
+    if (state === 'logged-out' && !isLost) return { state: 'starting', detail: `${state}: ${detail}` }
     if (state === 'ready' && !this.#isStored) return { state: 'failed', detail: NOT_STORED }
     return { state: HEALTH[state], detail: state === 'ready' ? detail : `${state}: ${detail}` }
   }

@@ -8,18 +8,18 @@ import { restartWhenDue } from './planned-restart.ts'
 import { prepareProfile, ProfileError, profileIn, removeProfile } from './profile.ts'
 import { quietRejections } from './quiet-rejections.ts'
 import type { RawEvent } from './raw-event.ts'
-import { Session } from './session.ts'
+import { type Moments, Session } from './session.ts'
 import { HOW_TO_LINK, type LinkStatus } from './status.ts'
 import type { SessionEnd } from './watch.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
-const BACK_OFF = { firstMs: 1_000, maxMs: 5 * 60_000 }
+const RESTART_MS_MAX = 5 * 60_000
 /** Ready for so long, a browser's next failure counts as the first. */
 const STABLE_MS = 3 * 60_000
 /** Codes that nobody uses: WhatsApp takes a page that asks on and on for a robot. */
 const LINK_MS_MAX = 10 * 60_000
 /** These do not pass by themselves. */
-const PAUSES: Partial<Record<SessionEnd['why'], number>> = { conflict: 60_000, blocked: BACK_OFF.maxMs }
+const PAUSES: Partial<Record<SessionEnd['why'], number>> = { conflict: 60_000, blocked: RESTART_MS_MAX }
 const NO_ROOM = 'the disk is nearly full (limits.diskFreeBytesMin): make room; the browser is then started'
 
 /** Linking cannot begin; the message says what to do. */
@@ -102,7 +102,7 @@ export class Supervisor implements Linking {
     await this.#session?.logOut()
     this.#session?.end({ why: 'asked', detail: 'the operator unlinked it' })
     this.#changed.notify()
-    if (!this.#isRunning) await this.#forget('unlinked')
+    if (!this.#isRunning) await this.#forget(UNLINKED)
     await forgetting.promise
   }
 
@@ -121,7 +121,7 @@ export class Supervisor implements Linking {
       signal.removeEventListener('abort', close)
       loud()
       this.#deps.status.set({ state: 'off', detail: 'stopped' })
-      if (this.#forgetting) await this.#forget('unlinked')
+      if (this.#forgetting) await this.#forget(UNLINKED)
     }
   }
 
@@ -131,13 +131,13 @@ export class Supervisor implements Linking {
   }
 
   get #isLinked(): boolean {
-    return this.#isWanted && this.#store.known?.linkedAtMs !== undefined
+    return this.#isWanted && this.#store.known?.phoneNumber !== undefined
   }
 
   async #step(signal: AbortSignal): Promise<void> {
     const { options, status } = this.#deps
     const { clock } = options
-    if (this.#forgetting) return await this.#forget('unlinked')
+    if (this.#forgetting) return await this.#forget(UNLINKED)
     if (!this.#isWanted) {
       status.set(loggedOut(this.#store.known))
       return await this.#wait(signal)
@@ -193,7 +193,8 @@ export class Supervisor implements Linking {
       ...{ options, waits: this.#waits, status, take },
       isLinked: this.#isLinked,
       phoneNumber: this.#isLinked ? undefined : this.#pairs,
-      linkedAtMs: (me, nowMs) => this.#linkedAs(me, nowMs),
+      linked: (atMs) => this.#linked(atMs),
+      linkedAtMs: (me, moments) => this.#linkedAs(me, moments),
       ready: (page) => {
         readyFromMs ??= clock.monotonicMs()
         ready(page)
@@ -247,13 +248,16 @@ export class Supervisor implements Linking {
     const { options, status } = this.#deps
     const { folder, clock, log } = options
     const acknowledgedAtMs = this.#store.known?.acknowledgedAtMs ?? clock.now()
+    const isLost = this.#isLinked && this.#forgetting === undefined
     await removeProfile(folder).catch((error: unknown) => {
       log.error({ error }, `whatsapp: the session could not be removed: delete ${profileIn(folder)}`)
     })
     if (this.#store.known) {
-      await this.#store.write({ acknowledgedAtMs, endedFor: why }).catch((error: unknown) => {
-        log.error({ error }, 'whatsapp: that the account is not linked any more could not be stored')
-      })
+      await this.#store
+        .write({ acknowledgedAtMs, endedFor: why, ...(isLost && { isLost }) })
+        .catch((error: unknown) => {
+          log.error({ error }, 'whatsapp: that the account is not linked any more could not be stored')
+        })
     }
     this.#failures = 0
     status.linkedAs(undefined)
@@ -262,33 +266,42 @@ export class Supervisor implements Linking {
     this.#forgetting = undefined
   }
 
-  async #linkedAs({ phoneNumber, lid }: Me, platformNowMs: number): Promise<number> {
-    const { options, status } = this.#deps
-    const known = this.#store.known
-    const linkedAtMs = (known?.phoneNumber === phoneNumber ? known.linkedAtMs : undefined) ?? platformNowMs
-    status.linkedAs(phoneNumber)
-    if (known?.linkedAtMs !== linkedAtMs || known.lid !== lid) {
-      const acknowledgedAtMs = known?.acknowledgedAtMs ?? options.clock.now()
-      const account = { acknowledgedAtMs, linkedAtMs, phoneNumber, ...(lid !== undefined && { lid }) }
-      await this.#store.write(account).catch((error: unknown) => {
-        options.log.warn(
-          { error },
-          'whatsapp: which account is linked could not be stored; it is tried at the next start',
-        )
-      })
+  /** A phone took the code. Whose it is shows at the first `ready`, which a large account takes minutes for. */
+  async #linked(linkedAtMs: number): Promise<void> {
+    await this.#know({ linkedAtMs })
+  }
+
+  async #linkedAs({ phoneNumber, lid }: Me, { linkedAtMs, nowMs }: Moments): Promise<number> {
+    const { known } = this.#store
+    const isKnown = known?.phoneNumber === undefined || known.phoneNumber === phoneNumber
+    const atMs = linkedAtMs ?? (isKnown ? known?.linkedAtMs : undefined) ?? nowMs
+    this.#deps.status.linkedAs(phoneNumber)
+    if (known?.linkedAtMs !== atMs || known.phoneNumber !== phoneNumber || known.lid !== lid) {
+      await this.#know({ linkedAtMs: atMs, phoneNumber, ...(lid !== undefined && { lid }) })
     }
-    return linkedAtMs
+    return atMs
+  }
+
+  async #know(account: Omit<AccountFile, 'acknowledgedAtMs'>): Promise<void> {
+    const { clock, log } = this.#deps.options
+    const acknowledgedAtMs = this.#store.known?.acknowledgedAtMs ?? clock.now()
+    await this.#store.write({ acknowledgedAtMs, ...account }).catch((error: unknown) => {
+      log.warn({ error }, 'whatsapp: which account is linked could not be stored; it is tried at the next start')
+    })
   }
 
   #backOffMs(): number {
-    return spreadBackOffMs(this.#failures, { ...BACK_OFF, random: this.#deps.options.random })
+    const { random } = this.#deps.options
+    return spreadBackOffMs(this.#failures, { firstMs: this.#waits.restartMs, maxMs: RESTART_MS_MAX, random })
   }
 }
 
 const STARTING = { state: 'connecting', detail: 'the browser starts' } as const
+const UNLINKED = 'unlinked'
 const UNUSED = `no phone used the code within ${LINK_MS_MAX / 60_000} minutes`
 
 function loggedOut(known: AccountFile | undefined) {
   const why = known?.endedFor ?? 'no account is linked'
-  return { state: 'logged-out', detail: `${why}; to link one: ${HOW_TO_LINK}` } as const
+  const isLost = known?.isLost === true
+  return { state: 'logged-out', detail: `${why}; to link one: ${HOW_TO_LINK}`, isLost } as const
 }

@@ -41,9 +41,7 @@ export type LinkState = {
     readonly startedAtMs: number
     /** PSS of all its processes; undefined where the system does not say. */
     readonly bytes?: number
-    /** Of this process, whoever asked for them. */
-    readonly restarts: number
-    /** The newest restart's reason. */
-    readonly restartedFor?: string
   }
+  /** Of its browsers, since the process began; absent while there was none. They stay while no browser runs. */
+  readonly restarts?: { readonly count: number; readonly newestFor: string }
 }

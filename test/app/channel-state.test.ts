@@ -28,8 +28,8 @@ test('a linked channel is told in the words of its link, with the account and no
   expect(ready).toMatchObject({ state: 'ready', word: 'ready', detail: 'connected; account +49151' })
 })
 
-test('restarts of its browser are told with the reason of the last, also while it is well', () => {
-  const browser = { startedAtMs: 0, restarts: 2, restartedFor: 'the page crashed' }
-  const { detail } = linked('ready', { state: 'ready', detail: 'connected', browser })
+test('restarts of its browser are told with the reason of the last, also while it is well or none runs', () => {
+  const restarts = { count: 2, newestFor: 'the page crashed' }
+  const { detail } = linked('ready', { state: 'ready', detail: 'connected', restarts })
   expect(detail).toBe('connected; browser restarted 2 times, the last time because the page crashed')
 })

@@ -20,11 +20,11 @@ test.each([
 ])('the code %s is shown as %s', (code, shown) => expect(inFours(code)).toBe(shown))
 
 test.each([
-  [{ restarts: 0 }, ''],
-  [{ restarts: 1 }, 'browser restarted once'],
-  [{ restarts: 3, restartedFor: 'it was killed' }, 'browser restarted 3 times, the last time because it was killed'],
-])('restarts are counted, with the reason of the last: %j', (browser, words) => {
-  expect(restartWords(browser)).toBe(words)
+  [undefined, ''],
+  [{ count: 1, newestFor: 'it was killed' }, 'once, the last time because it was killed'],
+  [{ count: 3, newestFor: 'it hung' }, '3 times, the last time because it hung'],
+])('restarts are counted, with the reason of the last: %j', (restarts, words) => {
+  expect(restartWords(restarts)).toBe(words)
 })
 
 test('what is not known is left out, and nothing in a text moves the cursor', () => {

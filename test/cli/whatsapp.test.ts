@@ -155,7 +155,8 @@ test('the state is told in plain words, and to scripts without codes', async () 
     lastInAtMs: at(3 * 60_000),
     lastOutAtMs: at(2 * 3_600_000),
     roundTrip: { atMs: at(5_000), ms: 12.4 },
-    browser: { startedAtMs: at(86_400_000), bytes: 412e6, restarts: 2, restartedFor: 'the page crashed' },
+    browser: { startedAtMs: at(86_400_000), bytes: 412e6 },
+    restarts: { count: 2, newestFor: 'the page crashed' },
   }
   const { code, stdout } = await whatsApp(['status']).ended
   expect(code).toBe(0)
@@ -164,7 +165,7 @@ test('the state is told in plain words, and to scripts without codes', async () 
   )
   expect(stdout).toMatch(/\nlast round trip +[56] seconds ago, took 12 ms\n/)
   expect(stdout).toMatch(
-    /\nbrowser +started 1 day ago, 412 MB; browser restarted 2 times, the last time because the page crashed\n$/,
+    /\nbrowser +started 1 day ago, 412 MB\nrestarted +2 times, the last time because the page crashed\n$/,
   )
   linking.state = { state: 'qr', detail: 'scan it', qr: QR, pairingCode: 'ABCD2345' }
   const json = await whatsApp(['status', '--json']).ended

@@ -67,6 +67,8 @@ test(
     expect(detail).toMatch(/in 60 s: WhatsApp Web was opened with this session in another browser/)
     await life.channel.linking.unlink()
     expect(life.channel.linking.state.state).toBe('logged-out')
+    // Who unlinks wanted it: nothing is broken.
+    expect(life.channel.health().state).toBe('starting')
     const account: unknown = JSON.parse(await readFile(join(life.folder, 'account.json'), 'utf8'))
     expect(account).toEqual({ acknowledgedAtMs: 1, endedFor: 'unlinked' })
   },
@@ -97,9 +99,11 @@ test(
     await life.start()
     expect((await life.until('logged-out')).detail).toContain('while this service did not run')
     expect(life.lines.join('')).not.toContain('scan the QR code')
+    expect(life.channel.health().state).toBe('failed')
 
     await life.channel.linking.link({ phoneNumber: '49999' })
     expect((await life.until('logged-out')).detail).toContain('WhatsApp gave no pairing code: check the number')
+    expect(life.channel.health().state).toBe('starting')
   },
 )
 
