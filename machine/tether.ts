@@ -97,11 +97,11 @@ const SIGNALLED = 128
 const DRAIN_MS = 100
 const LINE_LENGTH_MAX = 4_096
 
-/** Children get only the variables that programs need: our environment holds tokens. */
-export function inheritedEnvironment(more: RegExp = /(?!)/): Record<string, string> {
+/** Children get only the variables that programs need, and those of these names: our environment holds tokens. */
+export function inheritedEnvironment(more?: RegExp): Record<string, string> {
   const names = /^(PATH|HOME|USER|LOGNAME|TMPDIR|LANG|LC_ALL|TZ|(DY)?LD_LIBRARY_PATH|(CUDA|NVIDIA|HIP|ROCR|OMP)_.*)$/
   const entries = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && (names.test(name) || more.test(name)),
+    ([name, value]) => value !== undefined && (names.test(name) || more?.test(name)),
   )
   return Object.fromEntries(entries) as Record<string, string>
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { plainText } from '#adapters/shared/plain-text.ts'
 import { whatsAppText } from '#adapters/shared/whatsapp-text.ts'
-import { renderWhatsApp } from '../../kit/graph/whatsapp-markup.ts'
+import { renderWhatsApp } from '../../kit/whatsapp-markup.ts'
 
 const shown = (markdown: string) => renderWhatsApp(whatsAppText(markdown))
 

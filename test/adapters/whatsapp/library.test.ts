@@ -26,7 +26,8 @@ function opened() {
   const client = new whatsApp.Client({})
   const evaluate = async (_script: unknown, ...given: unknown[]) => {
     evaluated.push(given)
-    return model
+    const isReadBack = typeof given[1] === 'object'
+    return isReadBack ? [] : model
   }
   Object.assign(client, { pupPage: { evaluate } })
   const me = { phoneNumber: '4930', name: 'bot' }
@@ -56,7 +57,7 @@ test('the library knows our file for one', async () => {
   await writeFile(file, 'zip')
   const about = { id: 'x', name: 'export.zip', mime: 'application/zip', bytes: 3 }
   await outbound.sendFile(chat, { replyId: 'r' as ReplyId, index: 1_000, path: file, ...about }, signal())
-  const [[, text, options] = []] = evaluated
+  const [, text, options] = evaluated.at(-1) ?? []
   expect(text).toBe('')
   expect(options).toMatchObject({ sendMediaAsDocument: true, media: { data: btoa('zip'), filename: 'export.zip' } })
 })

@@ -6,7 +6,7 @@ import { MEDIA_LIFETIME_MS } from './media.ts'
 import { deletionEvent, echoEvent, editEvent, messageEvent, reactionEvent, readEvent } from './page-events.ts'
 import type { WebhookItem } from './webhook-body.ts'
 import { editMessage, messagesOf, rawMessage, reactionMessage, revokeMessage, statusOf } from './whatsapp-events.ts'
-import { renderWhatsApp } from './whatsapp-markup.ts'
+import { renderWhatsApp } from '../whatsapp-markup.ts'
 
 // The app of the page's own inbox, as its echoes name it.
 const INBOX_APP_ID = '263902037430900'

@@ -120,8 +120,7 @@ export class WhatsAppDouble implements PlatformDouble {
   async prepare(dataFolder: string): Promise<void> {
     const file = path.join(dataFolder, 'whatsapp', 'account.json')
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-    const record = { version: 1, acknowledgedAtMs: this.state.now(), link: 'asked' }
-    await writeFile(file, JSON.stringify(record), { mode: 0o600 })
+    await writeFile(file, JSON.stringify({ acknowledgedAtMs: this.state.now() }), { mode: 0o600 })
   }
 
   person(name: string, { hidesNumber = false }: PersonOptions = {}): Person {

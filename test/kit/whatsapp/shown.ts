@@ -1,4 +1,4 @@
-import { renderWhatsApp } from '../graph/whatsapp-markup.ts'
+import { renderWhatsApp } from '../whatsapp-markup.ts'
 import type { ShownMessage } from '../platform.ts'
 import { type Chat, type Said, textOf, userIn, type WhatsAppState } from './state.ts'
 import type { WireMessage } from './wire.ts'

@@ -1,4 +1,4 @@
-import type { ShownMessage } from '../platform.ts'
+import type { ShownMessage } from './platform.ts'
 
 export type Rendered = { readonly text: string; readonly marks: ShownMessage['marks'] }
 
