@@ -18,7 +18,8 @@ const OPTIONS = {
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
 /** Benchmarks with ratios within one run, or that count faults, need no other commit. */
-const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall', 'channels', 'kills'].includes(name))
+const UNCOMPARED = ['fairness', 'recall', 'channels', 'whatsapp-memory', 'kills']
+const COMPARED = Object.keys(benchmarks).filter((name) => !UNCOMPARED.includes(name))
 
 /**
  * `npm run bench [-- NAME …] [--json FILE] [--rounds N] [--channels NAME,NAME]`: one benchmark after the other, each with its own fixture.
