@@ -14,7 +14,7 @@ import type { Jid } from './jid.ts'
 import { doubleAt, type WhatsAppOptions } from './options.ts'
 import { OwnSends } from './own-sends.ts'
 import type { CurrentPage, Page } from './page.ts'
-import type { RawEvent } from './raw-event.ts'
+import { isRawEvent, type RawEvent } from './raw-event.ts'
 import { LinkStatus } from './status.ts'
 import { Supervisor } from './supervisor.ts'
 
@@ -152,7 +152,7 @@ class WhatsAppChannel implements Channel {
   }
 
   decode(raw: unknown): ChatEvent[] {
-    return this.#intake?.decode(raw as RawEvent) ?? []
+    return isRawEvent(raw) ? (this.#intake?.decode(raw) ?? []) : []
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {

@@ -11,3 +11,6 @@ export type RawEvent =
   | { readonly type: 'ack'; readonly data: unknown; readonly ack: number }
   /** It could not be decrypted, also after the phone was asked to send it again. */
   | { readonly type: 'undecrypted'; readonly data: unknown }
+
+export const isRawEvent = (raw: unknown): raw is RawEvent =>
+  typeof raw === 'object' && raw !== null && 'type' in raw && typeof raw.type === 'string'

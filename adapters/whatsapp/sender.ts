@@ -63,6 +63,7 @@ export class Sender {
   }
 
   async send(chat: Chat, post: Post, signal: AbortSignal): Promise<Receipt> {
+    signal.throwIfAborted()
     if (!isServed(chat.id)) {
       throw new ChannelError('refused', 'Only people and groups are answered on WhatsApp.')
     }

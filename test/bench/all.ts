@@ -14,6 +14,7 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   learning: async () => (await import('./learning.ts')).learning,
   recall: async () => (await import('./recall.ts')).recall,
   channels: async () => (await import('./channels.ts')).channels,
+  'whatsapp-memory': async () => (await import('./whatsapp-memory.ts')).whatsAppMemory,
   kills: async () => (await import('./kills.ts')).kills,
   setup: async () => (await import('./setup.ts')).setup,
 }

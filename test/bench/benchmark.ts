@@ -1,3 +1,5 @@
+import type { DoubleName } from '../kit/doubles.ts'
+
 /** One thing that is measured: `npm run bench -- NAME`. */
 export type Benchmark = {
   /** What is measured, and with what around it; printed above the figures. */
@@ -6,8 +8,12 @@ export type Benchmark = {
   run(root: string, options?: RunOptions): Promise<Result>
 }
 
-/** `rounds`: of those that go in rounds, in place of their own number. */
-export type RunOptions = { readonly rounds?: number | undefined }
+export type RunOptions = {
+  /** Of those that go in rounds, in place of their own number. */
+  readonly rounds?: number | undefined
+  /** Of those that go through all channels: these alone. */
+  readonly channels?: readonly DoubleName[] | undefined
+}
 
 export type Result = { readonly figures: readonly Figure[]; readonly notes?: readonly string[] | undefined }
 

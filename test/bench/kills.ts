@@ -6,15 +6,18 @@ import type { Benchmark, Figure } from './benchmark.ts'
 import { median, sum } from './statistics.ts'
 
 const ROUNDS = 20
+/** From the new process on. */
 const ANSWERED_MS_MAX = 5_000
+/** Where the platform is reached through a browser: from when its page listens. */
+const ANSWERED_IN_BROWSER_MS_MAX = 10_000
 
 export const kills: Benchmark = {
   about: `kill -9, a new start on the same data, and what people were told in the end; one kill a round for each channel, while
   the service is at another moment with each of several people: it has received a message; its first send arrived; its
   first send did not arrive; where messages are edited, its last edit arrived`,
-  async run(_root, { rounds = ROUNDS } = {}) {
+  async run(_root, { rounds = ROUNDS, channels = DOUBLE_NAMES } = {}) {
     const figures: Figure[] = []
-    for (const name of DOUBLE_NAMES) figures.push(...figuresOf(name, await killedOften(name, rounds)))
+    for (const name of channels) figures.push(...figuresOf(name, await killedOften(name, rounds)))
     return { figures }
   },
 }
@@ -42,23 +45,40 @@ async function killedOften(name: DoubleName, rounds: number): Promise<Outcome> {
     return { toldAt, recoveries }
   } finally {
     await stage[Symbol.asyncDispose]()
-    await rm(dataFolder, { recursive: true, force: true })
+    // A browser that ends with its service may still write.
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
 function figuresOf(channel: DoubleName, { toldAt, recoveries }: Outcome): Figure[] {
-  const count = (name: string, value: number): Figure => ({ name, value, unit: '' })
-  const never = (name: string, value: number): Figure => ({ ...count(name, value), target: { atMost: 0 } })
-  const time = (name: string, value: number): Figure => ({ name, value, unit: 'ms' })
   const all = [...toldAt.values()].flat()
-  const answeredMs = recoveries.map((recovery) => recovery.answeredMs)
   return [
     count(`${channel}: kills`, recoveries.length),
     never('  answers lost', all.filter(({ isWhole }) => !isWhole).length),
     never('  repeated without a label', sum(all.map(({ plain }) => Math.max(0, plain - 1)))),
     ...[...toldAt].map(([{ name }, told]) => count(`  with a label, ${name}`, sum(told.map((one) => one.labelled)))),
     time('  new process → it takes messages, p50', median(recoveries.map(({ readyMs }) => readyMs))),
+    ...(recoveries.some(({ browsers }) => browsers > 0) ? inBrowser(recoveries) : answered(recoveries)),
+  ]
+}
+
+function answered(recoveries: readonly Recovery[]): Figure[] {
+  const answeredMs = recoveries.map((recovery) => recovery.answeredMs)
+  return [
     time('  new process → the last answer, p50', median(answeredMs)),
     { ...time('  slowest', Math.max(...answeredMs)), target: { atMost: ANSWERED_MS_MAX } },
   ]
 }
+
+function inBrowser(recoveries: readonly Recovery[]): Figure[] {
+  const answeredMs = recoveries.map((recovery) => recovery.answeredMs - recovery.readyMs)
+  return [
+    never('  browsers left', recoveries.filter(({ browsersLeft }) => browsersLeft > 0).length),
+    time('  it takes messages → the last answer, p50', median(answeredMs)),
+    { ...time('  slowest', Math.max(...answeredMs)), target: { atMost: ANSWERED_IN_BROWSER_MS_MAX } },
+  ]
+}
+
+const count = (name: string, value: number): Figure => ({ name, value, unit: '' })
+const never = (name: string, value: number): Figure => ({ ...count(name, value), target: { atMost: 0 } })
+const time = (name: string, value: number): Figure => ({ name, value, unit: 'ms' })

@@ -3,11 +3,13 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { nearest } from '#machine/nearest.ts'
 import { runCommand, usage, UsageError } from '#app/usage.ts'
+import { DOUBLE_NAMES, type DoubleName } from '../kit/doubles.ts'
 import { benchmarks } from './all.ts'
 import { compare } from './compare.ts'
 import { asJson, machineLine, print, type Named } from './report.ts'
 
 const OPTIONS = {
+  channels: { type: 'string' },
   json: { type: 'string' },
   pairs: { type: 'string' },
   root: { type: 'string' },
@@ -16,10 +18,11 @@ const OPTIONS = {
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
 /** Benchmarks with ratios within one run, or that count faults, need no other commit. */
-const COMPARED = Object.keys(benchmarks).filter((name) => !['fairness', 'recall', 'channels', 'kills'].includes(name))
+const UNCOMPARED = ['fairness', 'recall', 'channels', 'whatsapp-memory', 'kills']
+const COMPARED = Object.keys(benchmarks).filter((name) => !UNCOMPARED.includes(name))
 
 /**
- * `npm run bench [-- NAME …] [--json FILE] [--rounds N]`: one benchmark after the other, each with its own fixture.
+ * `npm run bench [-- NAME …] [--json FILE] [--rounds N] [--channels NAME,NAME]`: one benchmark after the other, each with its own fixture.
  * `npm run bench -- compare COMMIT [NAME …] [--pairs N]`: this tree and a commit in turn.
  */
 runCommand(async () => {
@@ -32,7 +35,12 @@ runCommand(async () => {
   process.stdout.write(`${machineLine()}\n`)
   const [pairs, rounds] = (['pairs', 'rounds'] as const).map((name) => countOf(`--${name}`, values[name]))
   if (positionals[0] !== 'compare')
-    return measure(chosen(positionals), { root: values.root ?? REPOSITORY, json: values.json, rounds })
+    return measure(chosen(positionals), {
+      root: values.root ?? REPOSITORY,
+      json: values.json,
+      rounds,
+      channels: channelsOf(values.channels),
+    })
   const [, commit, ...names] = positionals
   if (commit === undefined) throw new UsageError('Give the commit to compare with: npm run bench -- compare COMMIT')
   await compare({
@@ -47,15 +55,16 @@ type MeasureOptions = {
   readonly root: string
   readonly json: string | undefined
   readonly rounds: number | undefined
+  readonly channels: readonly DoubleName[] | undefined
 }
 
-async function measure(names: readonly string[], { root, json, rounds }: MeasureOptions): Promise<void> {
+async function measure(names: readonly string[], { root, json, ...options }: MeasureOptions): Promise<void> {
   const machine = machineLine()
   const results: Named[] = []
   for (const name of names) {
     const benchmark = await benchmarks[name]?.()
     if (benchmark === undefined) continue
-    const result = { name, about: benchmark.about, ...(await benchmark.run(root, { rounds })) }
+    const result = { name, about: benchmark.about, ...(await benchmark.run(root, options)) }
     print(result)
     results.push(result)
     if (json !== undefined) await writeFile(path.resolve(process.env.INIT_CWD ?? '.', json), asJson(results, machine))
@@ -65,12 +74,21 @@ async function measure(names: readonly string[], { root, json, rounds }: Measure
 /** Those that are named, all when none is. */
 function chosen(names: readonly string[]): readonly string[] {
   const known = Object.keys(benchmarks)
-  const wrong = names.find((name) => !known.includes(name))
-  if (wrong === undefined) return names.length > 0 ? names : known
-  const right = nearest(wrong, known)
-  throw new UsageError(
-    `There is no benchmark ${wrong}. ${right ? `Did you mean ${right}?` : `There are ${known.join(', ')}.`}`,
-  )
+  return names.length > 0 ? knownIn(known, names, 'benchmark') : known
+}
+
+function channelsOf(text: string | undefined): readonly DoubleName[] | undefined {
+  return text === undefined ? undefined : knownIn(DOUBLE_NAMES, text.split(','), 'channel')
+}
+
+function knownIn<Name extends string>(known: readonly Name[], names: readonly string[], what: string): Name[] {
+  return names.map((name) => {
+    const found = known.find((each) => each === name)
+    if (found !== undefined) return found
+    const right = nearest(name, known)
+    const hint = right ? `Did you mean ${right}?` : `There are ${known.join(', ')}.`
+    throw new UsageError(`There is no ${what} ${name}. ${hint}`)
+  })
 }
 
 function countOf(option: string, text: string | undefined): number | undefined {

@@ -25,6 +25,7 @@ export async function withService<T>(
     closers.push(() => host.close())
     const platforms = await open()
     for (const platform of platforms) closers.push(() => platform[Symbol.asyncDispose]())
+    for (const platform of platforms) await platform.prepare?.(dataFolder)
     const configs = platforms.map((platform) => platform.config ?? '')
     await writeFile(path.join(dataFolder, 'chasqui.yaml'), [NO_LIMITS, ...configs, config].join(''))
     const env = Object.assign({}, ...platforms.map((platform) => platform.env)) as Record<string, string>

@@ -1,6 +1,7 @@
 import { en } from '#core/texts/en.ts'
 import { GROWING, WORDS_BEFORE_PAUSE } from '../kit/growing-answer.ts'
 import type { PlatformDouble, PlatformFeature, PlatformPerson } from '../kit/platform.ts'
+import { browsersBelow, leftOf } from './browsers.ts'
 import { openStageOn, toldTo, waitOptions, type PlatformStage } from './stage.ts'
 
 /** Where the service is with somebody's message when it is killed. */
@@ -104,18 +105,28 @@ export async function killAt(
   personAt: (moment: Moment) => PlatformPerson,
 ): Promise<Recovery> {
   for (const moment of moments) await moment.reach(stage, personAt(moment))
+  const browsers = await browsersBelow(stage.service.pid)
   await stage.service.kill9()
+  const left = leftOf(browsers)
   // What was still to go wrong concerns the killed service alone.
   stage.platform.faults.clear()
   const startedMs = performance.now()
   await stage.startAgain()
   const readyMs = performance.now() - startedMs
   await stage.settled()
-  return { readyMs, answeredMs: performance.now() - startedMs }
+  const answeredMs = performance.now() - startedMs
+  return { readyMs, answeredMs, browsers: browsers.length, browsersLeft: await left }
 }
 
-/** From the new process on: until it takes messages, and until the last answer is with its platform. */
-export type Recovery = { readonly readyMs: number; readonly answeredMs: number }
+export type Recovery = {
+  /** From the new process on, until the platform reports that it takes messages. */
+  readonly readyMs: number
+  /** From the new process on, until the last answer is with its platform. */
+  readonly answeredMs: number
+  /** How many processes the killed service had in its browser. */
+  readonly browsers: number
+  readonly browsersLeft: number
+}
 
 /** How often a person has got the answer of a moment. What is only a part of it counts as a copy without a label. */
 export function copiesTold(person: PlatformPerson, { answer }: Moment) {

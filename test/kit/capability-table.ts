@@ -98,9 +98,10 @@ function cellOf(cell: Row['cell'], of: Named['of']): string {
 }
 
 async function allChannels(): Promise<readonly Named[]> {
-  const [telegram, discord, { PRODUCTS }, web, terminal] = await Promise.all([
+  const [telegram, discord, whatsapp, { PRODUCTS }, web, terminal] = await Promise.all([
     import('#adapters/telegram/outbound.ts'),
     import('#adapters/discord/capabilities.ts'),
+    import('#adapters/whatsapp/capabilities.ts'),
     import('#adapters/meta/products.ts'),
     import('#adapters/web/channel.ts'),
     import('#adapters/terminal/channel.ts'),
@@ -108,6 +109,7 @@ async function allChannels(): Promise<readonly Named[]> {
   return [
     { title: 'Telegram', of: (chat) => telegram.capabilitiesOf(chat) },
     { title: 'Discord', of: (chat) => discord.capabilitiesOf(chat) },
+    { title: 'WhatsApp, linked', of: () => whatsapp.CAPABILITIES },
     ...Object.values(PRODUCTS).map(({ title, capabilities }) => ({ title, of: () => capabilities })),
     { title: 'page', of: () => web.CAPABILITIES },
     { title: 'terminal', of: () => terminal.CAPABILITIES },

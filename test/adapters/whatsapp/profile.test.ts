@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { isRunning, kill, prepareProfile, profileIn, untilGone } from '#adapters/whatsapp/profile.ts'
 import { systemClock as clock } from '#machine/clock.ts'
+import { processes } from '../../kit/processes.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { openTinyPage } from './tiny-page.ts'
 
@@ -26,11 +27,9 @@ async function killedService(folder: string, before: (browser: number) => void =
   return browser
 }
 
-/** Of all users: whoever names the profile in their command line, and all below them. */
+/** Whoever names the profile in their command line. */
 async function processesOf(profile: string): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-  return pids.filter((_, index) => lines[index]?.includes(profile))
+  return (await processes()).filter(({ command }) => command.includes(profile)).map(({ pid }) => pid)
 }
 
 test('a service that is killed leaves no process of its browser', { timeout: 30_000 }, async () => {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ALWAYS, killAt, MOMENTS, momentsOn, openMoments } from '../../crash/moments.ts'
+import { ALWAYS, killAt, MOMENTS, momentsOn, openMoments, type Recovery } from '../../crash/moments.ts'
 import { toldTo, type PlatformStage } from '../../crash/stage.ts'
 import type { OpenPlatform } from '../../kit/doubles.ts'
 import type { PlatformDouble } from '../../kit/platform.ts'
@@ -13,6 +13,7 @@ export function channelCrashes(name: string, open: OpenPlatform): void {
     let platform: PlatformDouble
     let dataFolder: string
     let stage: PlatformStage | undefined
+    let recovery: Recovery | undefined
 
     beforeAll(async () => {
       dataFolder = await temporaryFolder('journey')
@@ -20,7 +21,7 @@ export function channelCrashes(name: string, open: OpenPlatform): void {
       const moments = momentsOn(platform)
       if (moments.length === 0) return
       stage = await openMoments(platform, dataFolder)
-      await killAt(moments, stage, (moment) => platform.person(moment.name))
+      recovery = await killAt(moments, stage, (moment) => platform.person(moment.name))
       stage.recovered('everybody answered')
     }, 90_000)
     afterAll(async () => {
@@ -32,6 +33,11 @@ export function channelCrashes(name: string, open: OpenPlatform): void {
     test.for(MOMENTS)('at $name: $holds', ({ name: moment, needs, permitted }, context) => {
       requires(context, platform, ...ALWAYS, ...needs)
       expect(permitted).toContainEqual(toldTo(platform.person(moment)))
+    })
+
+    test('no browser of it stays', ({ skip }) => {
+      if (!recovery?.browsers) return skip('this channel needs no browser')
+      expect(recovery.browsersLeft).toBe(0)
     })
   })
 }
