@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { inheritedEnvironment } from '#machine/tether.ts'
 import type { Client, ClientOptions } from 'whatsapp-web.js'
 import { doubleAt, type WhatsAppOptions } from './options.ts'
+import { isPageGone } from './page-errors.ts'
 import { MARK } from './profile.ts'
 
 type Options = Pick<WhatsAppOptions, 'folder' | 'webRoot' | 'sandbox'> & {
@@ -49,12 +50,21 @@ export async function newClient(options: Options): Promise<HookedClient> {
   class OwnClient extends Base {
     readonly hooks = new EventEmitter<Hooks>()
 
+    #isFirst = true
+
     override async inject(): Promise<void> {
-      try {
-        await super.inject()
-        this.hooks.emit('injected')
-      } catch (error) {
-        this.hooks.emit('failed', error)
+      const isFirst = this.#isFirst
+      this.#isFirst = false
+      // The library listens to navigations only after the first: a page that loads itself again meanwhile would stay bare.
+      const triesMax = isFirst ? FIRST_TRIES_MAX : 1
+      for (let tries = 1; tries <= triesMax; tries += 1) {
+        try {
+          await super.inject()
+          return void this.hooks.emit('injected')
+        } catch (error) {
+          this.hooks.emit('failed', error)
+          if (!isPageGone(error) || this.pupBrowser?.connected !== true) return
+        }
       }
     }
 
@@ -88,10 +98,18 @@ export async function newClient(options: Options): Promise<HookedClient> {
 /** A pairing code holds for so long. */
 const CODE_EVERY_MS = 180_000
 const LAUNCH_MS_MAX = 30_000
+const FIRST_TRIES_MAX = 5
+
+/** Our own environment holds tokens. As root it has no sandbox. */
+export function environmentFor({ chromium, sandbox }: Pick<Options, 'chromium' | 'sandbox'>) {
+  const isUnboxed = sandbox === 'off' || process.getuid?.() === 0
+  const flags = isUnboxed ? ['--no-sandbox'] : []
+  return { env: { ...inheritedEnvironment(PROXIES), ...chromium.env }, flags }
+}
 
 function launchOptions({ chromium, webRoot, sandbox }: Options) {
   const double = doubleAt(webRoot)
-  const isUnboxed = sandbox === 'off' || process.getuid?.() === 0
+  const { env, flags } = environmentFor({ chromium, sandbox })
   return {
     executablePath: chromium.path,
     headless: true,
@@ -101,13 +119,12 @@ function launchOptions({ chromium, webRoot, sandbox }: Options) {
     handleSIGTERM: false,
     handleSIGHUP: false,
     timeout: LAUNCH_MS_MAX,
-    // Our environment holds tokens.
-    env: { ...inheritedEnvironment(PROXIES), ...chromium.env },
+    env,
     acceptInsecureCerts: double !== undefined,
     args: [
       MARK,
       ...ARGUMENTS,
-      ...(isUnboxed ? ['--no-sandbox'] : []),
+      ...flags,
       ...(double === undefined ? [] : [`--host-resolver-rules=MAP web.whatsapp.com ${double}`, '--no-proxy-server']),
     ],
   }

@@ -56,11 +56,11 @@ async function endBrowserOf(profile: string, clock: Clock): Promise<void> {
   for (const pid of await browsersOf(profile)) {
     if (!(await commandOf(pid)).includes(MARK)) {
       const what = `process ${pid} is a browser that uses WhatsApp's profile ${profile}, and not of this service`
-      throw new ProfileError('in-use', `${what}: end it; it is tried again.`)
+      throw new ProfileError('in-use', `${what}: end it; it is tried again`)
     }
     kill(pid)
     const isGone = await untilGone(pid, { limitMs: GONE_MS_MAX, clock })
-    if (!isGone) throw new ProfileError('in-use', `process ${pid} could not be ended: end it; it is tried again.`)
+    if (!isGone) throw new ProfileError('in-use', `process ${pid} could not be ended: end it; it is tried again`)
   }
 }
 
@@ -122,9 +122,9 @@ export function isRunning(pid: number): boolean {
 function unusable(profile: string, error: unknown): ProfileError {
   const { code = 'unknown' } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new ProfileError('disk-full', `the disk of ${profile} is full: make room; it is tried again.`)
+    return new ProfileError('disk-full', `the disk of ${profile} is full: make room; it is tried again`)
   }
   const what = `WhatsApp's profile ${profile} cannot be used (${code})`
   const how = 'it must be a folder that this user can write; move away what is in its place'
-  return new ProfileError('unusable', `${what}: ${how}; it is tried again.`)
+  return new ProfileError('unusable', `${what}: ${how}; it is tried again`)
 }

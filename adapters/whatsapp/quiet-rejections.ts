@@ -21,4 +21,9 @@ export function quietRejections(swallowed: (error: unknown) => void): () => void
 }
 
 export const isOfThePage = (error: unknown): boolean =>
-  error instanceof Error && isPageGone(error) && LIBRARY.test(error.stack ?? '')
+  error instanceof Error && isPageGone(error) && LIBRARY.test(thrownIn(error.stack ?? ''))
+
+/** The innermost frame: the libraries call us as well, and what is thrown there is ours. */
+const thrownIn = (stack: string): string => /^ +at .*$/m.exec(stack.replaceAll(INNER, ''))?.[0] ?? ''
+/** Of Node.js, and without a file. */
+const INNER = /^ +at .*(?:node:|<anonymous>|\(index \d+\)).*\n?/gm

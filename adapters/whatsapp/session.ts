@@ -1,11 +1,12 @@
 import { inTime, withDeadline } from '#machine/deadline.ts'
-import { type HookedClient, newClient } from './launch.ts'
+import { environmentFor, type HookedClient, newClient } from './launch.ts'
 import type { Waits, WhatsAppOptions } from './options.ts'
 import type { CallOptions, Me, Page } from './page.ts'
 import { begunFailure, isPageGone, notReady, unknownOutcome } from './page-errors.ts'
 import { kill, untilGone } from './profile.ts'
 import type { RawEvent } from './raw-event.ts'
 import { listen } from './raw-events.ts'
+import { startFailure } from './start-failure.ts'
 import type { LinkStatus } from './status.ts'
 import { type Seen, type SessionEnd, watch, type Watched } from './watch.ts'
 
@@ -98,17 +99,13 @@ export class Session {
       // Its first use loads the library, with puppeteer.
       this.#client = await newClient({ ...options, phoneNumber: this.#deps.phoneNumber })
       this.#listenTo(this.#client)
-      this.#client.initialize().catch((error: unknown) => {
-        this.#launched.resolve()
-        this.#failed(error)
-      })
+      this.#client.initialize().catch((error: unknown) => void this.#failed(error))
       watch({ watched: this.#watched, waits, clock }, this.#over.signal).then(
         (end) => this.end(end),
         () => undefined,
       )
     } catch (error) {
-      this.#launched.resolve()
-      this.#failed(error)
+      void this.#failed(error)
     }
     const end = await this.#end.promise
     await this.#close()
@@ -336,10 +333,15 @@ export class Session {
     }
   }
 
-  #failed(error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error)
-    const detail = /net::ERR_/.test(text) ? `WhatsApp was not reached (${firstLine(text)})` : startFailure(text)
-    this.end({ why: /net::ERR_/.test(text) ? 'unreachable' : 'failed', detail })
+  async #failed(error: unknown): Promise<void> {
+    this.#launched.resolve()
+    const text = firstLine(error instanceof Error ? error.message : String(error))
+    if (/net::ERR_/.test(text)) this.end({ why: 'unreachable', detail: `WhatsApp was not reached (${text})` })
+    else if (this.pid !== undefined) this.end({ why: 'failed', detail: `its page did not open (${text})` })
+    if (this.#over.signal.aborted) return
+    const { options } = this.#deps
+    const browser = { ...environmentFor(options), folder: options.folder, path: options.chromium.path }
+    this.end({ why: 'failed', detail: await startFailure(error, browser, this.#over.signal) })
   }
 
   /** Closed, the browser first writes down what the page has stored; one that hangs as a whole is killed. */
@@ -401,12 +403,6 @@ function endFor(reason: string): SessionEnd {
     return { why: 'logged-out', detail: 'logged out on the phone' }
   }
   return { why: 'failed', detail: `the page was disconnected (${reason})` }
-}
-
-function startFailure(text: string): string {
-  const hint = /sandbox/i.test(text) ? '; set whatsapp.sandbox to off where Chromium cannot have one' : ''
-  const needed = /error while loading shared libraries: \S+/.exec(text)?.[0]
-  return `the browser did not start (${needed ?? firstLine(text)})${hint}`
 }
 
 const firstLine = (text: string) => text.split('\n', 1)[0]?.slice(0, 200) ?? ''

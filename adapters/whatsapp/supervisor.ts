@@ -14,6 +14,8 @@ import type { SessionEnd } from './watch.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
 const RESTART_MS_MAX = 5 * 60_000
+/** A network that comes back is soon found. */
+const UNREACHABLE_MS_MAX = 60_000
 /** Ready for so long, a browser's next failure counts as the first. */
 const STABLE_MS = 3 * 60_000
 /** Codes that nobody uses: WhatsApp takes a page that asks on and on for a robot. */
@@ -237,7 +239,8 @@ export class Supervisor implements Linking {
       return 0
     }
     this.#failures += 1
-    const pauseMs = Math.max(this.#backOffMs(), PAUSES[why] ?? 0)
+    const maxMs = why === 'unreachable' ? UNREACHABLE_MS_MAX : RESTART_MS_MAX
+    const pauseMs = Math.max(this.#backOffMs(maxMs), PAUSES[why] ?? 0)
     const when = pauseMs < 5_000 ? 'now' : `in ${Math.round(pauseMs / 1000)} s`
     status.set({ state: 'degraded', detail: `the browser is started again ${when}: ${detail}` })
     return pauseMs
@@ -290,9 +293,9 @@ export class Supervisor implements Linking {
     })
   }
 
-  #backOffMs(): number {
+  #backOffMs(maxMs = RESTART_MS_MAX): number {
     const { random } = this.#deps.options
-    return spreadBackOffMs(this.#failures, { firstMs: this.#waits.restartMs, maxMs: RESTART_MS_MAX, random })
+    return spreadBackOffMs(this.#failures, { firstMs: this.#waits.restartMs, maxMs, random })
   }
 }
 

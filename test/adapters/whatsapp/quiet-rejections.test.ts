@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import { systemClock as clock } from '#machine/clock.ts'
+import { untilGone } from '#adapters/whatsapp/profile.ts'
 import { quietRejections } from '#adapters/whatsapp/quiet-rejections.ts'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
+import { openTinyPage } from './tiny-page.ts'
 
 /** As one that was thrown there. */
 function errorFrom(file: string, { name, message }: { name: string; message: string }): Error {
@@ -30,6 +36,7 @@ test('a rejection inside the library because the page went away ends nothing; ev
 
   const others = [
     errorFrom('pg/lib/client.js', closed),
+    errorFrom('../core/ours.ts:1:1)\n    at emit (/srv/node_modules/whatsapp-web.js/src/Client.js', closed),
     errorFrom('whatsapp-web.js/src/Client.js', { name: 'TypeError', message: 'x is not a function' }),
     'a text',
   ]
@@ -38,4 +45,19 @@ test('a rejection inside the library because the page went away ends nothing; ev
 
   loud()
   expect(process.listeners('unhandledRejection')).toEqual(before)
+})
+
+test('a rejection of ours ends the process while a browser runs, and its browser', { timeout: 20_000 }, async () => {
+  const tiny = await openTinyPage()
+  onTestFinished(() => tiny[Symbol.asyncDispose]())
+  const program = 'test/adapters/whatsapp/programs/opens-browser.ts'
+  const words = 'ours: Target closed, it says'
+  const ended = promisify(execFile)(process.execPath, [program, await temporaryFolder(), tiny.webRoot, words])
+  const { code, stdout, stderr } = (await ended.catch((error: unknown) => error)) as Record<string, unknown>
+  expect({ code, stdout, stderr }).toEqual({
+    code: 1,
+    stdout: expect.stringMatching(/^\d+\n$/),
+    stderr: expect.stringContaining(`Error: ${words}`),
+  })
+  expect(await untilGone(Number(stdout), { limitMs: 5_000, clock })).toBe(true)
 })

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { profileIn } from '#adapters/whatsapp/profile.ts'
 import { type Clock, systemClock } from '#machine/clock.ts'
+import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { openLife } from './life-fixture.ts'
 
 const LINKED = { acknowledgedAtMs: 1, linkedAtMs: 2, phoneNumber: '4930' }
@@ -42,12 +43,22 @@ test('without a browser nothing can be linked, and set-up’s words say why', as
   expect((await linked.until('off')).detail).toBe(missing)
 })
 
-test('a browser that cannot run is said and tried again', async () => {
-  const chromium = { path: '/bin/false' }
-  const life = await openLife({ account: LINKED, options: { chromium } })
+test('a browser that cannot run is said with what helps, and tried again', async () => {
+  const chromium = join(await temporaryFolder(), 'chromium')
+  const says = async (words: string) => {
+    await writeFile(`${chromium}.new`, `#!/bin/sh\necho "$$:0101/1:FATAL:host.cc(128)] ${words}" >&2\nexit 1\n`, {
+      mode: 0o755,
+    })
+    await rename(`${chromium}.new`, chromium)
+  }
+  await says('No usable sandbox! If you are running on Ubuntu 23.10+')
+  const life = await openLife({ account: LINKED, options: { chromium: { path: chromium } } })
   await life.start()
-  const { detail } = await life.until('degraded', (state) => state.detail.includes('did not start'))
+  const help = '(No usable sandbox): set whatsapp.sandbox to off'
+  const { detail } = await life.until('degraded', (state) => state.detail.includes(help))
   expect(detail).toContain('the browser is started again')
+  await says('cannot open display')
+  await life.until('degraded', (state) => state.detail.includes('WHATSAPP_CHROMIUM names another'))
 })
 
 test(

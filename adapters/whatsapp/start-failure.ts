@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { MARK, profileIn } from './profile.ts'
+
+const MS_MAX = 8_000
+const BYTES_MAX = 64 * 1024
+const LINE_LENGTH_MAX = 200
+
+/** What Chromium says before it ends, among much else. */
+const FAULTS: readonly { readonly says: RegExp; readonly help: string }[] = [
+  { says: /No usable sandbox/, help: 'set whatsapp.sandbox to off where Chromium cannot have one' },
+  { says: /error while loading shared libraries: [^\s:]+/, help: 'install what it needs: its package brings that' },
+  { says: /No space left on device/, help: 'make room on the disk of the data folder' },
+]
+const HELP = 'WHATSAPP_CHROMIUM names another one'
+
+type Browser = { readonly path: string; readonly env: Readonly<Record<string, string | undefined>> }
+
+/**
+ * Why the browser did not start, and what helps. Puppeteer does not hear what a browser says whose pipe it holds, so it is
+ * started once more, for its words alone.
+ */
+export async function startFailure(
+  error: unknown,
+  browser: Browser & { readonly folder: string; readonly flags: readonly string[] },
+  signal: AbortSignal,
+): Promise<string> {
+  const said = await lastWords(browser, signal)
+  for (const { says, help } of FAULTS) {
+    const found = says.exec(said)?.[0]
+    if (found !== undefined) return `the browser did not start (${found}): ${help}`
+  }
+  const text = /:FATAL:.*?\] *(.+)/.exec(said)?.[1] ?? (error instanceof Error ? error.message : String(error))
+  return `the browser did not start (${text.split('\n', 1)[0]?.slice(0, LINE_LENGTH_MAX)}): ${HELP}`
+}
+
+function lastWords(
+  { path, env, folder, flags }: Parameters<typeof startFailure>[1],
+  signal: AbortSignal,
+): Promise<string> {
+  const args = [MARK, '--headless', ...flags, `--user-data-dir=${profileIn(folder)}`, '--dump-dom', 'about:blank']
+  const limits = { env, signal, timeout: MS_MAX, maxBuffer: BYTES_MAX, killSignal: 'SIGKILL' } as const
+  return new Promise((resolve) => {
+    execFile(path, args, limits, (error, _stdout, stderr) => {
+      const own = error !== null && 'code' in error && typeof error.code === 'string' ? error.message : ''
+      resolve(`${stderr}\n${own}`)
+    })
+  })
+}
