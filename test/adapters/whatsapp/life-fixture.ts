@@ -12,7 +12,7 @@ import { readPrograms } from '#machine/programs.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { openTinyPage, type TinyPage } from './tiny-page.ts'
 
-const WAITS = { loadMs: 8_000, readyMs: 2_500, probeMs: 700, probeEveryMs: 300, restartMs: 100 }
+const WAITS = { loadMs: 8_000, readyMs: 2_500, probeMs: 600, probeEveryMs: 200, restartMs: 100 }
 
 export type Life = {
   readonly channel: Channel & { readonly linking: NonNullable<Channel['linking']> }

@@ -9,7 +9,7 @@ import { openLife } from './life-fixture.ts'
 const LINKED = { acknowledgedAtMs: 1, linkedAtMs: 2, phoneNumber: '4930' }
 
 test(
-  'a profile that cannot be used is said and tried again, with no browser started',
+  'a profile that cannot be used, and a session in use elsewhere, are said and tried again, until it is unlinked',
   { timeout: 20_000 },
   async () => {
     const life = await openLife({ account: LINKED })
@@ -22,6 +22,22 @@ test(
     await life.until('ready')
     // Said once, whatever the number of tries.
     expect(life.lines.filter((line) => line.includes('EEXIST'))).toHaveLength(1)
+
+    // Another WhatsApp Web with this session, and an unlink while it waits for that one.
+    const { signal } = new AbortController()
+    const conflict = `Socket.set('state', 'CONFLICT')`
+    await life
+      .page()!
+      .call('test', (client) => client.pupPage!.evaluate(conflict), { signal })
+      .catch(() => undefined)
+    const { detail } = await life.until('degraded')
+    expect(detail).toMatch(/in 60 s: WhatsApp Web was opened with this session in another browser/)
+    await life.channel.linking.unlink()
+    expect(life.channel.linking.state.state).toBe('logged-out')
+    // Who unlinks wanted it: nothing is broken.
+    expect(life.channel.health().state).toBe('starting')
+    const account: unknown = JSON.parse(await readFile(join(life.folder, 'account.json'), 'utf8'))
+    expect(account).toEqual({ acknowledgedAtMs: 1, endedFor: 'unlinked' })
   },
 )
 
@@ -60,30 +76,6 @@ test('a browser that cannot run is said with what helps, and tried again', async
   await says('cannot open display')
   await life.until('degraded', (state) => state.detail.includes('WHATSAPP_CHROMIUM names another'))
 })
-
-test(
-  'another WhatsApp Web with this session, and an unlink while it waits for that one',
-  { timeout: 20_000 },
-  async () => {
-    const life = await openLife({ account: LINKED })
-    await life.start()
-    await life.until('ready')
-    const { signal } = new AbortController()
-    const conflict = `Socket.set('state', 'CONFLICT')`
-    await life
-      .page()!
-      .call('test', (client) => client.pupPage!.evaluate(conflict), { signal })
-      .catch(() => undefined)
-    const { detail } = await life.until('degraded')
-    expect(detail).toMatch(/in 60 s: WhatsApp Web was opened with this session in another browser/)
-    await life.channel.linking.unlink()
-    expect(life.channel.linking.state.state).toBe('logged-out')
-    // Who unlinks wanted it: nothing is broken.
-    expect(life.channel.health().state).toBe('starting')
-    const account: unknown = JSON.parse(await readFile(join(life.folder, 'account.json'), 'utf8'))
-    expect(account).toEqual({ acknowledgedAtMs: 1, endedFor: 'unlinked' })
-  },
-)
 
 test('a code that nobody uses is taken back, and no other is shown by itself', { timeout: 20_000 }, async () => {
   const passed = Promise.withResolvers<void>()

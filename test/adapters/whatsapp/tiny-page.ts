@@ -17,6 +17,8 @@ export type TinyPage = {
   /** No document is answered. */
   isAway: boolean
   clockAheadMs: number
+  /** The first document loads itself again while the library puts itself into it. */
+  reloadsAtOnce: boolean
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -33,6 +35,7 @@ export async function openTinyPage(): Promise<TinyPage> {
     sync: 'on time',
     isAway: false,
     clockAheadMs: 0,
+    reloadsAtOnce: false,
     get loads() {
       return loads
     },
@@ -47,7 +50,8 @@ export async function openTinyPage(): Promise<TinyPage> {
     if (request.url?.startsWith('/?') !== true && request.url !== '/') return void response.writeHead(404).end()
     loads += 1
     const { isLinked, sync } = page
-    const script = `(${inPage.toString()})(${JSON.stringify({ isLinked, sync })})`
+    const reloads = page.reloadsAtOnce && loads === 1
+    const script = `(${inPage.toString()})(${JSON.stringify({ isLinked, sync, reloads })})`
     response.setHeader('date', new Date(Date.now() + page.clockAheadMs).toUTCString())
     response.setHeader('content-type', 'text/html')
     response.end(`<!doctype html><title>page</title><script>${script}</script>`)
@@ -57,8 +61,10 @@ export async function openTinyPage(): Promise<TinyPage> {
   return Object.defineProperty(page, 'webRoot', { value: `https://127.0.0.1:${port}` }) as TinyPage
 }
 
+type Shown = Pick<TinyPage, 'isLinked' | 'sync'> & { readonly reloads: boolean }
+
 /** Runs in the page. */
-function inPage({ isLinked, sync }: { isLinked: boolean; sync: TinyPage['sync'] }): void {
+function inPage({ isLinked, sync, reloads }: Shown): void {
   type Listener = (...given: unknown[]) => void
   const page = globalThis as unknown as Record<string, unknown>
   const model = (fields: Record<string, unknown>) => {
@@ -119,6 +125,11 @@ function inPage({ isLinked, sync }: { isLinked: boolean; sync: TinyPage['sync'] 
       if ((await answer.text()) === 'true') (page.location as { reload(): void }).reload()
     }, 100)
   }
+  const early = setInterval(() => {
+    if (!reloads || page.AuthStore === undefined) return
+    clearInterval(early)
+    ;(page.location as { reload(): void }).reload()
+  }, 1)
   async function loggedOut() {
     ;(page.location as { href: string }).href = '/?post_logout=1'
   }
