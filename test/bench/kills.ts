@@ -13,7 +13,7 @@ const ANSWERED_IN_BROWSER_MS_MAX = 10_000
 
 export const kills: Benchmark = {
   about: `kill -9, a new start on the same data, and what people were told in the end; one kill a round for each channel, while
-  the service is at another moment with each of several people: it has received a message; its first send arrived; its
+  the service is at another moment with each of several people: it takes a message; it has stored one; its first send arrived; its
   first send did not arrive; where messages are edited, its last edit arrived`,
   async run(_root, { rounds = ROUNDS, channels = DOUBLE_NAMES } = {}) {
     const figures: Figure[] = []

@@ -66,7 +66,9 @@ async function held(pid: number): Promise<Held> {
   const tree = await treeOf(pid)
   const own = tree.filter(({ name }) => name === 'node main.ts')
   if (own.length !== 1) throw new Error(`the service is not one process: ${tree.map(({ name }) => name).join(', ')}`)
-  const browser = tree.filter(({ name }) => name.startsWith('chrom'))
+  // Its other processes have rewritten their command lines.
+  const roots = tree.filter(({ name, parent }) => parent === own[0]?.pid && name.startsWith('chrom'))
+  const browser = (await Promise.all(roots.map((root) => treeOf(root.pid)))).flat()
   return { ownMb: await mbOf(own), browserMb: await mbOf(browser), browserProcesses: browser.length }
 }
 

@@ -2,11 +2,11 @@ import { en } from '#core/texts/en.ts'
 import { GROWING, WORDS_BEFORE_PAUSE } from '../kit/growing-answer.ts'
 import type { PlatformDouble, PlatformFeature, PlatformPerson } from '../kit/platform.ts'
 import { browsersBelow, leftOf } from './browsers.ts'
-import { openStageOn, toldTo, waitOptions, type PlatformStage } from './stage.ts'
+import { holdTable, openStageOn, toldTo, waitOptions, type PlatformStage } from './stage.ts'
 
 /** Where the service is with somebody's message when it is killed. */
 export type Moment = {
-  readonly name: 'receive' | 'first send, arrived' | 'first send, lost' | 'last edit'
+  readonly name: 'taking' | 'receive' | 'first send, arrived' | 'first send, lost' | 'last edit'
   readonly holds: string
   readonly needs: readonly PlatformFeature[]
   readonly reach: (stage: PlatformStage, person: PlatformPerson) => Promise<unknown>
@@ -81,6 +81,19 @@ export const MOMENTS: readonly Moment[] = [
     answer: 'You said: lost on the way',
     permitted: [['You said: lost on the way'], [labelled('You said: lost on the way')]],
   },
+  {
+    name: 'taking',
+    holds: 'the message that was not stored yet is answered exactly once',
+    needs: ['missed first message'],
+    async reach({ service }, person) {
+      // The connection that holds it ends with the service's Postgres.
+      const events = await holdTable(service, 'event')
+      person.says('is this stored?')
+      await events.reached()
+    },
+    answer: 'You said: is this stored?',
+    permitted: [['You said: is this stored?']],
+  },
 ]
 
 /** What people on a platform must be able to do for any of it. */
@@ -113,6 +126,10 @@ export async function killAt(
   const startedMs = performance.now()
   await stage.startAgain()
   const readyMs = performance.now() - startedMs
+  // What was not stored is brought by the platform, or read back, at any time after the start.
+  const isAnswered = (moment: Moment) => copiesTold(personAt(moment), moment).isWhole || undefined
+  const answered = moments.map((moment) => stage.platform.until(() => isAnswered(moment), waitOptions))
+  await Promise.allSettled(answered)
   await stage.settled()
   const answeredMs = performance.now() - startedMs
   return { readyMs, answeredMs, browsers: browsers.length, browsersLeft: await left }

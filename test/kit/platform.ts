@@ -50,6 +50,8 @@ export type PlatformFeature =
   | 'growing answer'
   | 'file'
   | 'missed messages'
+  /** Of somebody whom the service does not know. */
+  | 'missed first message'
   | 'late delivery'
   | 'duplicate delivery'
   | 'token'

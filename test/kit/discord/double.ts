@@ -31,7 +31,7 @@ export async function openDiscordDouble(options: DoubleOptions = {}): Promise<Di
 export class DiscordDouble implements PlatformDouble {
   readonly name = 'discord'
   readonly mention = `<@${BOT_ID}>`
-  readonly cannot = {}
+  readonly cannot = { 'missed first message': 'Discord does not tell a bot which private chats it has.' }
   readonly state: PlatformState
   readonly faults = new FaultQueue()
   readonly token: string
