@@ -11,6 +11,7 @@ export const statusSchema = z.object({
   qr: z.string().optional(),
   pairingCode: z.string().optional(),
   phoneNumber: z.string().optional(),
+  unstored: z.number().optional(),
   lastInAtMs: atMs,
   lastOutAtMs: atMs,
   roundTrip: z.object({ atMs: z.number(), ms: z.number() }).optional(),

@@ -26,6 +26,8 @@ export type WhatsAppIntake = {
   run(): Promise<void>
   /** Whether the owner of the phone writes in this chat. */
   isQuiet(chatId: string): boolean | Promise<boolean>
+  /** What waits to be stored; at least 1 while chats are read back. */
+  readonly unstored: number
   decode(raw: RawEvent): ChatEvent[]
   /** What is noted of the private chats of these people. */
   forget(people: readonly Jid[]): Promise<void>
@@ -101,7 +103,7 @@ class WhatsAppChannel implements Channel {
 
   constructor(options: WhatsAppOptions, parts: Parts) {
     this.#parts = parts
-    this.#status = new LinkStatus(options)
+    this.#status = new LinkStatus({ ...options, unstored: () => this.#intake?.unstored ?? 0 })
     this.#supervisor = new Supervisor({
       ...{ options, status: this.#status },
       ready: (page) => !this.#receiving.signal.aborted && this.#intake?.ready(page),

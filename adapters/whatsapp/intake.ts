@@ -49,6 +49,11 @@ export class Intake {
     this.#deps = deps
   }
 
+  /** How many wait. */
+  get count(): number {
+    return this.#count
+  }
+
   /** False: there was no room for it. */
   push(entry: Entry): boolean {
     if (this.#count >= ENTRIES_MAX || this.#bytes + entry.bytes > BYTES_MAX) return false

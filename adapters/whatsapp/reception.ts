@@ -78,6 +78,11 @@ export class Reception {
     await this.#reading
   }
 
+  /** What waits to be stored; at least 1 while chats are read back. */
+  get unstored(): number {
+    return Math.max(this.#intake.count, this.#reading === undefined ? 0 : 1)
+  }
+
   isQuiet(chatId: Jid): Promise<boolean> {
     return this.#owner.isQuiet(chatId)
   }

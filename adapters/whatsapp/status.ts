@@ -36,10 +36,12 @@ export class LinkStatus {
   #lastOutAtMs: number | undefined
   #roundTrip: LinkState['roundTrip']
   #browser: { startedAtMs: number; bytes?: number } | undefined
+  readonly #unstored: () => number
   #isStored = true
   #restarts: LinkState['restarts']
 
-  constructor({ clock, log }: { clock: Clock; log: Logger }) {
+  constructor({ clock, log, unstored = () => 0 }: { clock: Clock; log: Logger; unstored?: () => number }) {
+    this.#unstored = unstored
     this.#clock = clock
     this.#log = log
   }
@@ -102,6 +104,7 @@ export class LinkStatus {
     return {
       ...now,
       ...(this.#phoneNumber !== undefined && { phoneNumber: this.#phoneNumber }),
+      ...(this.#unstored() > 0 && { unstored: this.#unstored() }),
       ...(this.#lastInAtMs !== undefined && { lastInAtMs: this.#lastInAtMs }),
       ...(this.#lastOutAtMs !== undefined && { lastOutAtMs: this.#lastOutAtMs }),
       ...(this.#roundTrip && { roundTrip: this.#roundTrip }),

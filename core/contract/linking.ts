@@ -33,6 +33,8 @@ export type LinkState = {
   readonly pairingCode?: string
   /** The account's phone number, digits alone. */
   readonly phoneNumber?: string
+  /** What came and waits to be stored; at least 1 while chats are read back. Absent: nothing. */
+  readonly unstored?: number
   readonly lastInAtMs?: number
   readonly lastOutAtMs?: number
   /** Of a question to the page; the newest that was answered. */

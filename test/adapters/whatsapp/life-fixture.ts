@@ -55,6 +55,7 @@ export async function openLife(
       ready: (ready) => void readies.push(ready),
       run: async () => undefined,
       isQuiet: () => false,
+      unstored: 0,
       decode: () => [],
       forget: async () => undefined,
     }),

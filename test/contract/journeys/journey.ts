@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, type TestContext } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, type TestContext, vi } from 'vitest'
 import { en } from '#core/texts/en.ts'
 import type { Capabilities } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
@@ -65,6 +65,10 @@ export class Journey {
   /** Resolves when the service has stored all that people did. */
   async taken(): Promise<void> {
     await this.platform.until(() => this.platform.isTaken || undefined, waitOptions)
+    // What came through a browser is taken from it before it is stored.
+    const linking = this.service.app.channels.find(({ name }) => name === this.platform.name)?.linking
+    const isStored = () => linking?.state.unstored === undefined
+    if (!isStored()) await vi.waitUntil(isStored, { timeout: waitOptions.withinMs, interval: 10 })
   }
 
   /** Resolves when every event is done and every reply is with the platform. */
