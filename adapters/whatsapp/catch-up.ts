@@ -18,6 +18,8 @@ export type Reading = {
   readonly missed: (chatId: Jid, messages: readonly unknown[]) => Promise<void>
   /** The owner's newest own words in a chat. */
   readonly ownerWrote: (chatId: Jid, agoMs: number) => void
+  /** How long what the owner writes silences a chat; 0: not at all. */
+  readonly ownerQuietMs: number
   readonly clock: Clock
   readonly log: Logger
 }
@@ -60,7 +62,7 @@ export async function readBack(reading: Reading, signal: AbortSignal): Promise<v
 
 async function messagesIn(
   chat: LibraryChat,
-  { page, sinceMs, ownerWrote, clock }: Reading & { readonly sinceMs: number },
+  { page, sinceMs, ownerWrote, ownerQuietMs, clock }: Reading & { readonly sinceMs: number },
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   const limit = Math.min(MESSAGES_MAX, chat.unreadCount + READ_BEYOND)
@@ -70,9 +72,13 @@ async function messagesIn(
     .flatMap((message) => readable(message) ?? [])
     .filter(({ atMs }) => atMs >= sinceMs)
     .toSorted((a, b) => a.atMs - b.atMs)
-  const owners = messages.findLast(({ wire }) => wire.id.fromMe && isMadeByPhone(wire.id.id))
-  if (owners) ownerWrote(idOf(chat), Math.max(0, clock.now() + page.clockAheadMs - owners.atMs))
-  return messages.flatMap(({ wire, data }) => (wire.id.fromMe ? [] : [data]))
+  const owners = messages.findLastIndex(({ wire }) => wire.id.fromMe && isMadeByPhone(wire.id.id))
+  const wroteAtMs = messages[owners]?.atMs
+  if (wroteAtMs !== undefined) ownerWrote(idOf(chat), Math.max(0, clock.now() + page.clockAheadMs - wroteAtMs))
+  // Before it the owner has answered, and soon after it nothing was answered when it came: nor is it hours later.
+  const isOwners = ({ atMs }: Readable, index: number) =>
+    wroteAtMs !== undefined && ownerQuietMs > 0 && (index < owners || atMs < wroteAtMs + ownerQuietMs)
+  return messages.flatMap((each, index) => (each.wire.id.fromMe || isOwners(each, index) ? [] : [each.data]))
 }
 
 const idOf = (chat: LibraryChat): Jid => chat.id._serialized

@@ -14,5 +14,7 @@ export function listen(client: Client, take: (raw: RawEvent) => void): void {
   )
   client.on('message_reaction', (reaction: Reaction) => take({ type: 'reaction', data: Object.assign({}, reaction) }))
   client.on('message_ack', (message: Message, ack: number) => take({ type: 'ack', data: message.rawData, ack }))
+  // The page is never given what only the phone may open, such as a picture that can be seen once. Others it decrypts.
+  client.on('message_ciphertext', (message: Message) => take({ type: 'message', data: message.rawData, isLive: true }))
   client.on('message_ciphertext_failed', (message: Message) => take({ type: 'undecrypted', data: message.rawData }))
 }

@@ -130,6 +130,7 @@ export class Reception {
         begins: (chatIds) => this.#intake.holdOnly(chatIds),
         missed: (chatId, messages) => this.#missed(chatId, messages),
         ownerWrote: (chatId, agoMs) => this.#owner.wrote(chatId, agoMs),
+        ownerQuietMs: this.#owner.quietMs,
         ...{ clock, log },
       },
       this.#signal,
