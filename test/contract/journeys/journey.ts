@@ -65,9 +65,9 @@ export class Journey {
   /** Resolves when the service has stored all that people did. */
   async taken(): Promise<void> {
     await this.platform.until(() => this.platform.isTaken || undefined, waitOptions)
-    // What came through a browser is taken from it before it is stored.
+    // What came through a browser is taken from it before it is stored, and kept while that is not ready.
     const linking = this.service.app.channels.find(({ name }) => name === this.platform.name)?.linking
-    const isStored = () => linking?.state.unstored === undefined
+    const isStored = () => !linking || (linking.state.state === 'ready' && linking.state.unstored === undefined)
     if (!isStored()) await vi.waitUntil(isStored, { timeout: waitOptions.withinMs, interval: 10 })
   }
 
