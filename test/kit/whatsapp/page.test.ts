@@ -289,15 +289,26 @@ describe('the socket', () => {
   })
 
   test('is down: what is sent then fails at once', async () => {
-    account.isGreeting = false
+    account.greeting = 'dropped'
     const isLost = next(client, 'change_state')
     for (const page of account.pages) page.close()
     await isLost
     const acked = next<[Message, number]>(client, 'message_ack')
     const sent = client.sendMessage(ANNA, 'nobody hears', waits({ sendSeen: false }))
     expect([await sent, (await acked)[1]]).toMatchObject([{ ack: -1 }, -1])
-    account.isGreeting = true
+    account.greeting = 'answered'
     await account.asked('listening')
+  })
+
+  test('is opened again while the server refuses who is there', async () => {
+    account.greeting = 'refused'
+    for (const page of account.pages) page.close()
+    while ((await next(client, 'change_state'))[0] !== 'OPENING');
+    // It is refused, and so opened a second time.
+    while ((await next(client, 'change_state'))[0] !== 'OPENING');
+    account.greeting = 'answered'
+    await account.asked('listening')
+    expect(await client.getState()).toBe('CONNECTED')
   })
 
   test('brings a push, and the page says once the library has dealt with it', async () => {
