@@ -19,12 +19,16 @@ const STRANGER = '4918077777@c.us'
 let server: Listening
 let client: Client
 let folder: string
+/** What the library told of until it was ready. */
+const begun: string[] = []
 
 beforeAll(async () => {
   if (chromium === undefined) return
   folder = await mkdtemp(join(tmpdir(), 'chasqui-test-'))
   server = await serveWhatsApp(account)
   client = await libraryClient({ port: server.port, folder })
+  client.on('loading_screen', (percent) => begun.push(`${percent} %`))
+  for (const name of ['qr', 'authenticated', 'ready']) client.once(name, () => begun.push(name))
   const ready = next(client, 'ready')
   await started(client)
   await ready
@@ -41,6 +45,11 @@ afterAll(async () => {
 beforeEach(({ skip }) => {
   if (chromium === undefined) return skip(NO_CHROMIUM)
   account.ops.splice(0)
+})
+
+test('the start is told of up to the end of the synchronisation, and the profile keeps the device alone', async () => {
+  expect(begun.filter((event) => event !== '50 %')).toEqual(['qr', '100 %', 'authenticated', 'ready'])
+  expect(await inPage('Object.entries(localStorage)')).toEqual([['device', ...account.devices]])
 })
 
 describe('what people do', () => {
@@ -127,11 +136,20 @@ describe('what people do', () => {
     const opened = told(() => account.says({ chat: ANNA, type: 'ciphertext' }))
     expect((await sealed)[0]).toMatchObject({ type: 'ciphertext', body: '' })
     // The library does it after five seconds.
-    await client.pupPage?.evaluate(
+    await inPage(
       `window.require('WAWebNonMessageDataRequestPlaceholderMessageResendUtils')
         .handlePlaceholderMsgsSeen([window.require('WAWebCollections').Msg.getModelsArray().at(-1)])`,
     )
     expect(await opened).toMatchObject([{ type: 'chat', body: 'opened' }])
+  })
+
+  test('a message that can never be decrypted is told of as lost', async () => {
+    // The library waits for fifteen seconds.
+    await inPage('(window.wait = setTimeout, window.setTimeout = (act, ms) => wait(act, ms >= 15_000 ? 0 : ms), 0)')
+    const lost = next<[Message]>(client, 'message_ciphertext_failed')
+    const { id } = account.says({ chat: ANNA, type: 'ciphertext', extra: { subtype: 'fanout' } })
+    expect((await lost)[0]).toMatchObject({ type: 'ciphertext', from: ANNA, id: { id } })
+    await inPage('(window.setTimeout = wait, 0)')
   })
 
   test('a message that comes twice is told of twice', async () => {
@@ -150,6 +168,14 @@ describe('what people do', () => {
     expect(await client.getMessageById(`false_${STRANGER}_3A00`)).toBeNull()
   })
 
+  test('a message is shown to who looks at the page, and what looks like HTML in it is text', async () => {
+    await told(() => account.says({ chat: ANNA, body: '<img src="x" id="bad"> & so on', notifyName: 'Anna B.' }))
+    await client.pupPage?.waitForFunction(
+      `document.querySelector('#chats').textContent.includes('Anna B.: <img src="x" id="bad"> & so on')`,
+    )
+    expect(await inPage(`document.querySelector('#bad')`)).toBeNull()
+  })
+
   test('a contact is called as it calls itself', async () => {
     const [received] = await told(() => account.says({ chat: ANNA, body: 'it is me', notifyName: 'Anna B.' }))
     expect(await received.getContact()).toMatchObject({ pushname: 'Anna B.', number: '4917011111', isMe: false })
@@ -162,6 +188,38 @@ describe('what the bot does', () => {
     const acked = next<[Message, number]>(client, 'message_ack')
     expect(await client.sendMessage(ANNA, 'too much', waits())).toMatchObject({ ack: -1 })
     expect((await acked)[1]).toBe(-1)
+  })
+
+  test('a message that WhatsApp never answers stays at ack 0 beside others, and is sent again on a new socket', async () => {
+    account.nextSend = 'silent'
+    const silent = await client.sendMessage(ANNA, 'into the void')
+    expect(silent.ack).toBe(0)
+    expect(await client.sendMessage(ANNA, 'the next', waits())).toMatchObject({ ack: 1 })
+    const chat = await client.getChatById(ANNA)
+    const own = (await chat.fetchMessages({ limit: 100 })).find(({ id }) => id.id === silent.id.id)
+    expect(own).toMatchObject({ fromMe: true, body: 'into the void', ack: 0 })
+    const acked = next<[Message, number]>(client, 'message_ack')
+    for (const page of account.pages) page.close()
+    expect(await acked).toMatchObject([{ id: silent.id }, 1])
+    expect(account.named('send').map(({ message }) => message.id)).toMatchObject([
+      silent.id.id,
+      expect.any(String),
+      silent.id.id,
+    ])
+    await account.asked('listening')
+  })
+
+  test('what the owner writes on the phone is told of as created, and not as received', async () => {
+    const received: string[] = []
+    const note = ({ body }: Message) => received.push(body)
+    client.on('message', note)
+    const created = next<[Message]>(client, 'message_create')
+    account.says({ chat: ANNA, body: 'It is me, from the phone', fromMe: true })
+    expect((await created)[0]).toMatchObject({ fromMe: true, from: ME.pn, to: ANNA, body: 'It is me, from the phone' })
+    // The library tells of messages in their order.
+    await told(() => account.says({ chat: ANNA, body: 'and now me' }))
+    expect(received).toEqual(['and now me'])
+    client.off('message', note)
   })
 
   test('delivery and reading are told of', async () => {
@@ -231,15 +289,26 @@ describe('the socket', () => {
   })
 
   test('is down: what is sent then fails at once', async () => {
-    account.isGreeting = false
+    account.greeting = 'dropped'
     const isLost = next(client, 'change_state')
     for (const page of account.pages) page.close()
     await isLost
     const acked = next<[Message, number]>(client, 'message_ack')
     const sent = client.sendMessage(ANNA, 'nobody hears', waits({ sendSeen: false }))
     expect([await sent, (await acked)[1]]).toMatchObject([{ ack: -1 }, -1])
-    account.isGreeting = true
+    account.greeting = 'answered'
     await account.asked('listening')
+  })
+
+  test('is opened again while the server refuses who is there', async () => {
+    account.greeting = 'refused'
+    for (const page of account.pages) page.close()
+    while ((await next(client, 'change_state'))[0] !== 'OPENING');
+    // It is refused, and so opened a second time.
+    while ((await next(client, 'change_state'))[0] !== 'OPENING');
+    account.greeting = 'answered'
+    await account.asked('listening')
+    expect(await client.getState()).toBe('CONNECTED')
   })
 
   test('brings a push, and the page says once the library has dealt with it', async () => {
@@ -251,10 +320,11 @@ describe('the socket', () => {
 })
 
 test('everything above asked for no module that the page lacks', async () => {
-  const page = client.pupPage ?? unasked()
-  const missing = (await page.evaluate('window.__missing')) as string[]
+  const missing = (await inPage('window.__missing')) as string[]
   expect(missing.sort()).toEqual(OPTIONAL)
 })
+
+const inPage = async (expression: string) => await (client.pupPage ?? unasked()).evaluate(expression)
 
 /** The messages that the library tells of after `act`. */
 async function told(act: () => unknown, count = 1): Promise<[Message, ...Message[]]> {

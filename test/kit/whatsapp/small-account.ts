@@ -22,7 +22,7 @@ export class SmallAccount implements Account {
   syncMs = 400
   scansAtOnce = true
   nextSend: 'taken' | 'refused' | 'drop' | 'silent' = 'taken'
-  isGreeting = true
+  greeting: 'answered' | 'dropped' | 'refused' = 'answered'
   takesFiles = true
   readonly #waiting: { readonly name: PageOp['op']; readonly count: number; readonly found: () => void }[] = []
 
@@ -87,7 +87,8 @@ export class SmallAccount implements Account {
 
   readonly #answers: Answers = {
     hello: ({ device }) => {
-      if (!this.isGreeting) return 'drop'
+      if (this.greeting === 'dropped') return 'drop'
+      if (this.greeting === 'refused') throw new Error('not now')
       if (device === undefined || !this.devices.has(device)) return { state: 'unpaired', ref: newRef() }
       const newest = this.chats.flatMap(({ id }) => this.messages.filter(({ chat }) => chat === id).slice(-1))
       const lids = [[ANNA_LID, ANNA]]

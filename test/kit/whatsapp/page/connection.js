@@ -21,6 +21,10 @@ class Connection extends Emitter {
     })
   }
 
+  close() {
+    this.#socket.close()
+  }
+
   get isOpen() {
     return this.#socket?.readyState === WebSocket.OPEN
   }

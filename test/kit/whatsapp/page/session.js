@@ -35,9 +35,9 @@ async function take(push, count) {
 
 async function greet() {
   const token = device.get()
-  // A socket that breaks here is opened again.
   const answer = await connection.call('hello', { device: token, version: VERSION }).catch(() => undefined)
-  if (answer === undefined) return
+  // A socket that broke, or on which the greeting was refused, is opened again.
+  if (answer === undefined) return connection.close()
   if (answer.state === 'paired') return enter(answer)
   // It was logged out while it was away.
   device.forget()
