@@ -308,6 +308,7 @@ function explained(error: z.ZodError, sources: ReadonlyMap<string, string>): str
     .map((issue) => {
       const key = issue.path.join('.')
       const where = sources.get(key) ?? `${key} in chasqui.yaml`
+      if (issue.code === 'invalid_type' && issue.expected === 'boolean') return `${where}: expected true or false.`
       if (issue.code !== 'unrecognized_keys') return `${where}: ${issue.message}.`
       return issue.keys.map((wrong) => unknownKey(wrong, issue.path.map(String))).join('\n')
     })

@@ -26,8 +26,11 @@ export function usage<T>(read: () => T, options: object): T {
 }
 
 function withNearest(message: string, words: readonly string[]): string {
-  const [first = message] = message.split(/\. |\n/)
+  const [first = message] = message.split(/\. |\.?\n/)
   const wrong = /'(?:--)?([^'\s]+)/.exec(first)?.[1] ?? ''
+  if (words.includes(`--${wrong}`)) {
+    return / argument (?:missing|is ambiguous)/.test(first) ? `--${wrong} needs a value after it.` : `${first}.`
+  }
   const right = nearest(`--${wrong}`, words)
   return right === undefined ? `${first}. Known are ${words.join(', ')}.` : `${first}. Did you mean ${right}?`
 }

@@ -26,11 +26,11 @@ const USAGE = `npm run whatsapp -- link [--phone NUMBER] [--image FILE] [--yes]
 npm run whatsapp -- status [--json]
 npm run whatsapp -- unlink [--yes]`
 
-/** Which options go with which command. */
+/** What each is for, and which options go with it. */
 const COMMANDS = {
-  link: { run: link, options: ['phone', 'image', 'yes'] },
-  status: { run: status, options: ['json'] },
-  unlink: { run: unlink, options: ['yes'] },
+  link: { run: link, does: 'link an account', options: ['phone', 'image', 'yes'] },
+  status: { run: status, does: 'say how the link is', options: ['json'] },
+  unlink: { run: unlink, does: 'unlink its account', options: ['yes'] },
 } as const
 type Command = keyof typeof COMMANDS
 
@@ -53,8 +53,9 @@ const complain = (line: string): number => {
 async function whatsApp(): Promise<number | void> {
   const { command, values } = commandLine()
   const { dataFolder } = await readConfig({ env: process.env, file: values.config })
-  if (!(await isServiceRunning(dataFolder, 'link an account'))) return 1
-  return COMMANDS[command].run({ dataFolder, values })
+  const { run, does } = COMMANDS[command]
+  if (!(await isServiceRunning(dataFolder, does))) return 1
+  return run({ dataFolder, values })
 }
 
 function commandLine() {
@@ -101,7 +102,8 @@ async function status({ dataFolder, values }: Wish): Promise<void> {
 }
 
 async function unlink({ dataFolder, values }: Wish): Promise<number | void> {
-  const { phoneNumber } = await statusOf(dataFolder)
+  const { state, phoneNumber } = await statusOf(dataFolder)
+  if (state === 'logged-out') return say('No account is linked.')
   const account = accountWords(phoneNumber)
   say(`Unlinking ${account} ends its session here and on the phone; to use it again it has to be linked anew.`)
   if (!values.yes && !(await confirmed('Unlink it?'))) return complain('It stays linked.')

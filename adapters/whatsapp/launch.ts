@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events'
+import path from 'node:path'
 import { inheritedEnvironment } from '#machine/tether.ts'
 import type { Client, ClientOptions } from 'whatsapp-web.js'
 import { doubleAt, type WhatsAppOptions } from './options.ts'
 import { isPageGone } from './page-errors.ts'
-import { MARK } from './profile.ts'
+import { MARK, profileIn } from './profile.ts'
 
 type Options = Pick<WhatsAppOptions, 'folder' | 'webRoot' | 'sandbox'> & {
   readonly chromium: { readonly path: string; readonly env?: Readonly<Record<string, string>> }
@@ -107,7 +108,7 @@ export function environmentFor({ chromium, sandbox }: Pick<Options, 'chromium' |
   return { env: { ...inheritedEnvironment(PROXIES), ...chromium.env }, flags }
 }
 
-function launchOptions({ chromium, webRoot, sandbox }: Options) {
+function launchOptions({ folder, chromium, webRoot, sandbox }: Options) {
   const double = doubleAt(webRoot)
   const { env, flags } = environmentFor({ chromium, sandbox })
   return {
@@ -119,7 +120,12 @@ function launchOptions({ chromium, webRoot, sandbox }: Options) {
     handleSIGTERM: false,
     handleSIGHUP: false,
     timeout: LAUNCH_MS_MAX,
-    env,
+    // What a crash leaves may hold what people wrote: it stays with the profile, and out of the user's own browser.
+    env: {
+      ...env,
+      XDG_CONFIG_HOME: path.join(profileIn(folder), 'config'),
+      XDG_CACHE_HOME: path.join(profileIn(folder), 'cache'),
+    },
     acceptInsecureCerts: double !== undefined,
     args: [
       MARK,

@@ -37,7 +37,7 @@ export function doubleAt(webRoot: string | undefined): string | undefined {
   if (webRoot === undefined) return undefined
   const url = URL.canParse(webRoot) ? new URL(webRoot) : undefined
   if (url?.protocol === 'https:' && LOOPBACK.has(url.hostname)) return `${url.hostname}:${url.port || 443}`
-  const how = 'expected https and this computer, as in https://127.0.0.1:8443. Leave it unset for WhatsApp itself.'
+  const how = 'expected https and this computer, as in https://127.0.0.1:8445. Leave it unset for WhatsApp itself.'
   throw new WhatsAppSetupError('bad-web-root', `WHATSAPP_WEB_ROOT is ${webRoot}: ${how}`)
 }
 

@@ -23,6 +23,9 @@ const HEALTH: Readonly<Record<LinkState['state'], ChannelHealth['state']>> = {
 
 const NOT_STORED = 'the store takes no messages; they wait here, and what finds no room is read back from its chat'
 
+/** An orderly stop, which wants nothing of the operator either. */
+export const STOPPED = { state: 'off', detail: 'stopped' } as const
+
 /** These want nothing of the operator. */
 const IS_WELL: ReadonlySet<LinkState['state']> = new Set(['connecting', 'qr', 'pairing', 'ready'])
 
@@ -52,7 +55,7 @@ export class LinkStatus {
     this.#now = now
     if (!isNews) return
     const line = `whatsapp is ${state}: ${detail}`
-    if (IS_WELL.has(state)) this.#log.info({ state }, line)
+    if (IS_WELL.has(state) || now === STOPPED) this.#log.info({ state }, line)
     else this.#log.warn({ state }, line)
   }
 

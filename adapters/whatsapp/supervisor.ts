@@ -9,7 +9,7 @@ import { prepareProfile, ProfileError, profileIn, removeProfile } from './profil
 import { quietRejections } from './quiet-rejections.ts'
 import type { RawEvent } from './raw-event.ts'
 import { type Moments, Session } from './session.ts'
-import { HOW_TO_LINK, type LinkStatus } from './status.ts'
+import { HOW_TO_LINK, type LinkStatus, STOPPED } from './status.ts'
 import type { SessionEnd } from './watch.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
@@ -72,7 +72,7 @@ export class Supervisor implements Linking {
   async open(): Promise<void> {
     const known = await this.#store.read()
     this.#deps.status.linkedAs(known?.phoneNumber)
-    this.#deps.status.set(this.#isWanted ? STARTING : loggedOut(known))
+    this.#deps.status.set(this.#isWanted ? STARTING : this.#notLinked)
   }
 
   async link({ phoneNumber }: Parameters<Linking['link']>[0]): Promise<void> {
@@ -122,7 +122,7 @@ export class Supervisor implements Linking {
       this.#isRunning = false
       signal.removeEventListener('abort', close)
       loud()
-      this.#deps.status.set({ state: 'off', detail: 'stopped' })
+      this.#deps.status.set(STOPPED)
       if (this.#forgetting) await this.#forget(UNLINKED)
     }
   }
@@ -136,12 +136,18 @@ export class Supervisor implements Linking {
     return this.#isWanted && this.#store.known?.phoneNumber !== undefined
   }
 
+  /** Without a browser nothing could be linked, so that is said first. */
+  get #notLinked(): Parameters<LinkStatus['set']>[0] {
+    const { chromium } = this.#deps.options
+    return 'missing' in chromium ? { state: 'off', detail: chromium.missing } : loggedOut(this.#store.known)
+  }
+
   async #step(signal: AbortSignal): Promise<void> {
     const { options, status } = this.#deps
     const { clock } = options
     if (this.#forgetting) return await this.#forget(UNLINKED)
     if (!this.#isWanted) {
-      status.set(loggedOut(this.#store.known))
+      status.set(this.#notLinked)
       return await this.#wait(signal)
     }
     this.#isAsked = false
@@ -264,7 +270,7 @@ export class Supervisor implements Linking {
     }
     this.#failures = 0
     status.linkedAs(undefined)
-    status.set(loggedOut(this.#store.known))
+    status.set(this.#notLinked)
     this.#forgetting?.resolve()
     this.#forgetting = undefined
   }

@@ -56,6 +56,7 @@ test.each([
 })
 
 test.each([
+  [{ WHATSAPP_ENABLED: 'yes' }, 'WHATSAPP_ENABLED: expected true or false.'],
   [{ CHASQUI_PROT: '1' }, 'Did you mean CHASQUI_PORT?'],
   [{ CHASQUI_GUARD: 'oof' }, 'CHASQUI_GUARD'],
   [{ CHASQUI_PORT: 'three' }, 'CHASQUI_PORT'],

@@ -121,6 +121,7 @@ test('the code as a picture is a file of its owner alone, which ends when the li
 }, 15_000)
 
 test('where nobody can type yes, nothing is linked or unlinked without --yes', async () => {
+  linking.state = READY
   for (const command of ['link', 'unlink']) {
     const { code, stderr } = await whatsApp([command]).ended
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('add --yes') as string })
@@ -180,10 +181,19 @@ test('unlinking forgets the session', async () => {
   expect(linking.asked).toEqual(['unlink'])
 })
 
+test('where no account is linked there is none to unlink', async () => {
+  linking.state = { state: 'logged-out', detail: 'no account is linked; to link one: …' }
+  expect(await whatsApp(['unlink', '--yes']).ended).toEqual({ code: 0, stdout: 'No account is linked.\n', stderr: '' })
+  expect(linking.asked).toEqual([])
+})
+
 test.each([
   [['lnk'], /no command "lnk"\. Did you mean link\?/],
   [[], /npm run whatsapp -- link/],
   [['status', '--phone', '49'], /--phone is not for status/],
+  [['link', '--phone', '--yes'], /^--phone needs a value after it\.$/m],
+  [['link', '--phone'], /^--phone needs a value after it\.$/m],
+  [['link', '--yes=now'], /^Option '--yes' does not take an argument\.$/m],
   [['link', 'now'], /not how link is used/],
   [['link', '--phone', '49151234567', '--image', 'x.png'], /--image is for the QR code/],
   [['link', '--yes', '--phone', '0151 2345678'], /"0151 2345678" is no phone number .* such as \+49 151 23456789/],
@@ -195,5 +205,5 @@ test.each([
 test('without a running service it says where it looked and what to do', async () => {
   const { code, stderr } = await whatsApp(['status'], await temporaryFolder()).ended
   expect(code).toBe(1)
-  expect(stderr).toMatch(/^No service runs on .*npm start.*CHASQUI_DATA/)
+  expect(stderr).toMatch(/^No service runs on .*only the service can say how the link is: .*npm start.*CHASQUI_DATA/)
 })

@@ -146,4 +146,6 @@ test.skipIf(!existsSync('/proc/self/environ'))('the browser gets none of the tok
   const environments = (await Promise.all(pids.map(ofOurs))).flat()
   expect(environments.some((text) => text.includes('PATH='))).toBe(true)
   expect(environments.join('')).not.toContain(TOKEN)
+  // What a crash leaves stays with the profile.
+  expect(environments.join('\0')).toMatch(/\0XDG_CONFIG_HOME=[^\0]*\/session\/config\0/)
 })

@@ -48,11 +48,11 @@ test('on a disk that is nearly full no browser is started', async () => {
   expect(life.tiny.loads).toBe(0)
 })
 
-test('without a browser nothing can be linked, and set-up’s words say why', async () => {
+test('without a browser nothing can be linked, and set-up’s words say why before anybody tries', async () => {
   const missing = 'No Chromium: install one.'
   const life = await openLife({ options: { chromium: { missing } } })
   await life.start()
-  expect(life.channel.linking.state.state).toBe('logged-out')
+  expect(life.channel.linking.state).toMatchObject({ state: 'off', detail: missing })
   await expect(life.channel.linking.link({})).rejects.toMatchObject({ code: 'no-browser', message: missing })
   const linked = await openLife({ account: LINKED, options: { chromium: { missing } } })
   await linked.start()
