@@ -85,8 +85,10 @@ export class Intake {
   }
 
   /** Only these go on waiting. */
-  holdOnly(chatIds: Iterable<Jid>): void {
-    for (const chatId of chatIds) {
+  holdOnly(chatIds: readonly Jid[]): void {
+    const holds = new Set(chatIds)
+    for (const chatId of [...this.#held.keys()]) if (!holds.has(chatId)) this.release(chatId)
+    for (const chatId of holds) {
       if (this.#held.has(chatId)) continue
       this.#held.set(
         chatId,

@@ -55,6 +55,7 @@ export class Reception {
   /** The page of the newest `ready`. */
   #page: Page | undefined
   #reading: Promise<void> | undefined
+  #stopReading = new AbortController()
   /** Something found no room, or could not be read: chats are read back once the store takes messages. */
   #isBehind = false
   #unreadable = 0
@@ -112,8 +113,12 @@ export class Reception {
   ready(page: Page): void {
     this.#page = page
     this.#intake.holdAll()
+    // What is held does not drain: a reading that waits for room would never end.
+    this.#stopReading.abort()
+    this.#stopReading = new AbortController()
+    const signal = AbortSignal.any([this.#signal, this.#stopReading.signal])
     const before = this.#reading ?? Promise.resolve()
-    const reading = before.then(() => (page === this.#page ? this.#readBack(page) : undefined))
+    const reading = before.then(() => (signal.aborted ? undefined : this.#readBack(page, signal)))
     this.#reading = reading
     void reading.finally(() => {
       if (this.#reading === reading) this.#reading = undefined
@@ -121,34 +126,34 @@ export class Reception {
   }
 
   /** Never rejects. */
-  async #readBack(page: Page): Promise<void> {
+  async #readBack(page: Page, signal: AbortSignal): Promise<void> {
     const { sink, clock, log } = this.#deps
     const read = readBack(
       {
         page,
-        stored: (sinceMs) => this.#untilStored(() => sink.chats({ sinceMs, countMax: CHATS_MAX })),
+        stored: (sinceMs) => this.#untilStored(() => sink.chats({ sinceMs, countMax: CHATS_MAX }), signal),
         begins: (chatIds) => this.#intake.holdOnly(chatIds),
-        missed: (chatId, messages) => this.#missed(chatId, messages),
+        missed: (chatId, messages) => this.#missed(chatId, messages, signal),
         ownerWrote: (chatId, agoMs) => this.#owner.wrote(chatId, agoMs),
         ownerQuietMs: this.#owner.quietMs,
         ...{ clock, log },
       },
-      this.#signal,
+      signal,
     )
     await read.catch((error: unknown) => {
-      // Another page is read back by itself.
-      if (this.#signal.aborted || page !== this.#page) return
+      if (signal.aborted) return
       log.warn({ reason: nameOf(error) }, 'WhatsApp chats could not be read back')
       this.#isBehind = true
     })
-    // Where it failed before it was known which chats there are, nothing waits for it any more.
-    if (page === this.#page) this.#intake.holdOnly([])
+    // Where it failed before it was known which chats there are, nothing waits for it any more. A newer `ready` reads
+    // back by itself.
+    if (!signal.aborted) this.#intake.holdOnly([])
   }
 
-  async #missed(chatId: Jid, messages: readonly unknown[]): Promise<void> {
+  async #missed(chatId: Jid, messages: readonly unknown[], signal: AbortSignal): Promise<void> {
     const entries = messages.flatMap((data) => this.#entryOf({ type: 'message', data, isLive: false }) ?? [])
     try {
-      await this.#intake.pushEarlier(entries, this.#signal)
+      await this.#intake.pushEarlier(entries, signal)
     } finally {
       this.#intake.release(chatId)
     }
@@ -232,10 +237,10 @@ export class Reception {
     this.ready(page)
   }
 
-  async #untilStored<T>(work: () => Promise<T>): Promise<T> {
+  async #untilStored<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const { clock, random } = this.#deps
     const pauseMs = (failures: number) => spreadBackOffMs(failures, { ...BACK_OFF, random })
-    return await retry(work, { pauseMs, failed: () => this.#deps.stored(false), clock }, this.#signal)
+    return await retry(work, { pauseMs, failed: () => this.#deps.stored(false), clock }, signal)
   }
 }
 

@@ -86,6 +86,44 @@ describe('what comes in', () => {
     expect(new Set(sink.texts).size).toBe(count)
   })
 
+  it('is stored though the page is ready again while what was read back waits for room', async () => {
+    const crowd = Array.from({ length: 600 }, (_, index) => said(`${index}`, { remote: BO }))
+    page.chats = [
+      { id: ANA, unreadCount: 1, messages: [said('missed')] },
+      {
+        id: GROUP,
+        unreadCount: 1,
+        messages: [inGroup({ id: key({ id: '3EB0G', remote: GROUP, participant: BO }) }, BO)],
+      },
+    ]
+    let isFirst = true
+    page.before = (what) => {
+      if (what !== 'messages' || !isFirst) return
+      isFirst = false
+      sink.isDown = true
+      takes(...crowd)
+    }
+    reception.ready(page)
+    await sink.until(({ attempts }) => attempts > 0)
+    takes(said('later'))
+    reception.ready(page)
+    sink.isDown = false
+    await sink.count(crowd.length + 3)
+    const [missed, later] = ['missed', 'later'].map((text) => sink.texts.indexOf(text))
+    expect(missed).toBeLessThan(later ?? 0)
+    await expect.poll(() => reception.unstored).toBe(0)
+  })
+
+  it('is stored, with what was held, when the page dies before it says which chats there are', async () => {
+    page.before = (what) => {
+      if (what === 'chats') throw new Error('Target closed')
+    }
+    reception.ready(page)
+    takes(said('now'))
+    await sink.count(1)
+    expect(sink.texts).toEqual(['now'])
+  })
+
   it('of a hidden id is of the person behind it, in private and in groups', async () => {
     page.phones = { [ANA_LID]: ANA }
     page.chats = [{ id: GROUP, name: 'Huts', messages: [] }]
