@@ -138,9 +138,9 @@ async function discord({ listener, settings, dataFolder, ...deps }: ChannelDeps)
 async function whatsapp({ listener, settings, dataFolder, ...deps }: ChannelDeps): Promise<Channel | undefined> {
   const { enabled, ...options } = settings.whatsapp
   if (listener === undefined || !enabled) return undefined
-  const { openLinkedWhatsApp } = await import('./whatsapp/open.ts')
+  const { openWhatsApp } = await import('./whatsapp/channel.ts')
   const { hasRoom, clock, random, programs } = deps
-  return openLinkedWhatsApp({
+  return openWhatsApp({
     ...options,
     folder: path.join(dataFolder, 'whatsapp'),
     chromium: programs.chromium,

@@ -10,110 +10,55 @@ import type {
 import { type AccountId, accountId, type IdentityId } from '#core/contract/ids.ts'
 import type { Linking } from '#core/contract/linking.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
-import type { Jid } from './jid.ts'
+import { fetchMedia } from './media.ts'
 import { doubleAt, type WhatsAppOptions } from './options.ts'
+import { WhatsAppOutbound } from './outbound.ts'
 import { OwnSends } from './own-sends.ts'
-import type { CurrentPage, Page } from './page.ts'
+import type { CurrentPage } from './page.ts'
 import { isRawEvent, type RawEvent } from './raw-event.ts'
+import { Reception } from './reception.ts'
 import { LinkStatus } from './status.ts'
 import { Supervisor } from './supervisor.ts'
-
-/** What comes in: stored by core, caught up with on every `ready`. */
-export type WhatsAppIntake = {
-  take(raw: RawEvent): void
-  ready(page: Page): void
-  /** Until the signal that it was made with aborts. */
-  run(): Promise<void>
-  /** Whether the owner of the phone writes in this chat. */
-  isQuiet(chatId: string): boolean | Promise<boolean>
-  /** What waits to be stored; at least 1 while chats are read back. */
-  readonly unstored: number
-  decode(raw: RawEvent): ChatEvent[]
-  /** What is noted of the private chats of these people. */
-  forget(people: readonly Jid[]): Promise<void>
-}
-
-/** What goes out. */
-export type WhatsAppOutbound = {
-  capabilities(chat: Chat): Capabilities
-  send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
-  sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt>
-  edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt>
-  findSent(
-    chat: Chat,
-    message: OutgoingMessage,
-    since: { sentAtMs: number },
-    signal: AbortSignal,
-  ): Promise<Receipt | undefined>
-  typing(chat: Chat, signal: AbortSignal, answers?: string): Promise<void>
-  acked(messageId: string, ack: number): void
-}
-
-type Shared = {
-  readonly options: WhatsAppOptions
-  readonly ownSends: OwnSends
-  readonly page: CurrentPage
-  /** Known once an account was linked. */
-  readonly account: () => AccountId
-}
-
-type IntakeHooks = {
-  readonly sink: Sink
-  /** Somebody wrote. */
-  readonly onIn: () => void
-  /** Called with whether the store accepted what came. */
-  readonly stored: (isStored: boolean) => void
-}
-
-/** The halves of the channel beside the browser's life. */
-export type Parts = {
-  outbound(of: Shared & { isQuiet: WhatsAppIntake['isQuiet']; onSent: (atMs: number) => void }): WhatsAppOutbound
-  intake(of: Shared & IntakeHooks, signal: AbortSignal): WhatsAppIntake
-  fetchMedia(
-    page: CurrentPage,
-    media: MediaPart,
-    options: { bytesMax: number },
-    signal: AbortSignal,
-  ): Promise<Uint8Array>
-}
 
 /**
  * The account of a linked phone. Rejects with a `WhatsAppSetupError` for settings that cannot work. Neither the library
  * nor a browser is touched before an account is to be linked.
  */
-export async function openWhatsApp(options: WhatsAppOptions, parts: Parts): Promise<Channel> {
+export async function openWhatsApp(options: WhatsAppOptions): Promise<Channel> {
   doubleAt(options.webRoot)
-  const channel = new WhatsAppChannel(options, parts)
+  const channel = new WhatsAppChannel(options)
   await channel.open()
   return channel
 }
 
 class WhatsAppChannel implements Channel {
   readonly name = 'whatsapp'
-  readonly #parts: Parts
+  readonly #options: WhatsAppOptions
   readonly #status: LinkStatus
   readonly #supervisor: Supervisor
   readonly #outbound: WhatsAppOutbound
-  readonly #shared: Shared
+  readonly #ownSends = new OwnSends()
   readonly #receiving = new AbortController()
   readonly #closing = new AbortController()
-  #intake: WhatsAppIntake | undefined
+  #reception: Reception | undefined
   #received: Promise<void> | undefined
   #ran: Promise<void> | undefined
+  readonly #page: CurrentPage = () => this.#supervisor.page
 
-  constructor(options: WhatsAppOptions, parts: Parts) {
-    this.#parts = parts
-    this.#status = new LinkStatus({ ...options, unstored: () => this.#intake?.unstored ?? 0 })
+  constructor(options: WhatsAppOptions) {
+    this.#options = options
+    this.#status = new LinkStatus({ ...options, unstored: () => this.#reception?.unstored ?? 0 })
     this.#supervisor = new Supervisor({
       ...{ options, status: this.#status },
-      ready: (page) => !this.#receiving.signal.aborted && this.#intake?.ready(page),
+      ready: (page) => !this.#receiving.signal.aborted && this.#reception?.ready(page),
       take: (raw) => this.#take(raw),
     })
-    const page = () => this.#supervisor.page
-    this.#shared = { options, ownSends: new OwnSends(), page, account: () => this.account }
-    this.#outbound = parts.outbound({
-      ...this.#shared,
-      isQuiet: (chatId) => this.#intake?.isQuiet(chatId) ?? false,
+    this.#outbound = new WhatsAppOutbound({
+      ...options,
+      ackMs: options.limits?.ackMs,
+      page: this.#page,
+      ownSends: this.#ownSends,
+      isQuiet: (chatId) => this.#reception?.isQuiet(chatId) ?? false,
       onSent: (atMs) => this.#status.messageOut(atMs),
     })
   }
@@ -131,15 +76,22 @@ class WhatsAppChannel implements Channel {
     return this.#supervisor
   }
 
-  capabilities(chat: Chat): Capabilities {
-    return this.#outbound.capabilities(chat)
+  capabilities(): Capabilities {
+    return this.#outbound.capabilities()
   }
 
   async start(sink: Sink): Promise<void> {
-    const onIn = () => this.#status.messageIn()
-    const stored = (isStored: boolean) => this.#status.stored(isStored)
-    this.#intake = this.#parts.intake({ ...this.#shared, sink, onIn, stored }, this.#receiving.signal)
-    this.#received = this.#intake.run()
+    const of = {
+      ...this.#options,
+      sink,
+      account: () => this.account,
+      page: this.#page,
+      ownSends: this.#ownSends,
+      onIn: () => this.#status.messageIn(),
+      stored: (isStored: boolean) => this.#status.stored(isStored),
+    }
+    this.#reception = new Reception(of, this.#receiving.signal)
+    this.#received = this.#reception.run()
     this.#ran = this.#supervisor.run(this.#closing.signal)
   }
 
@@ -154,11 +106,11 @@ class WhatsAppChannel implements Channel {
   }
 
   decode(raw: unknown): ChatEvent[] {
-    return isRawEvent(raw) ? (this.#intake?.decode(raw) ?? []) : []
+    return isRawEvent(raw) ? (this.#reception?.decode(raw) ?? []) : []
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
-    return await this.#parts.fetchMedia(this.#shared.page, media, options, signal)
+    return await fetchMedia(this.#page, media, options, signal)
   }
 
   async send(chat: Chat, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
@@ -169,8 +121,8 @@ class WhatsAppChannel implements Channel {
     return await this.#outbound.sendFile(chat, file, signal)
   }
 
-  async edit(chat: Chat, sent: Receipt, message: OutgoingMessage, signal: AbortSignal): Promise<Receipt> {
-    return await this.#outbound.edit(chat, sent, message, signal)
+  async edit(): Promise<Receipt> {
+    return await this.#outbound.edit()
   }
 
   async findSent(chat: Chat, message: OutgoingMessage, since: { sentAtMs: number }, signal: AbortSignal) {
@@ -183,7 +135,7 @@ class WhatsAppChannel implements Channel {
 
   async forgetPerson(identities: readonly IdentityId[]): Promise<Record<string, number>> {
     const own = identities.filter((id) => id.startsWith(`${this.account}:`))
-    await this.#intake?.forget(own.map((id) => id.slice(this.account.length + 1)))
+    await this.#reception?.forget(own.map((id) => id.slice(this.account.length + 1)))
     return {}
   }
 
@@ -198,7 +150,7 @@ class WhatsAppChannel implements Channel {
       const id = serialisedId(raw.data)
       if (id !== undefined) this.#outbound.acked(id, raw.ack)
     }
-    if (!this.#receiving.signal.aborted) this.#intake?.take(raw)
+    if (!this.#receiving.signal.aborted) this.#reception?.take(raw)
   }
 }
 

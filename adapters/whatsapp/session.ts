@@ -1,16 +1,17 @@
-import { inTime, withDeadline } from '#machine/deadline.ts'
+import { inTime } from '#machine/deadline.ts'
 import { environmentFor, type HookedClient, newClient } from './launch.ts'
 import type { Waits, WhatsAppOptions } from './options.ts'
-import type { CallOptions, Me, Page } from './page.ts'
-import { begunFailure, isPageGone, notReady, unknownOutcome } from './page-errors.ts'
+import type { Me, Page } from './page.ts'
+import { PageCalls } from './page-calls.ts'
+import { isPageGone, nameOf } from './page-errors.ts'
 import { kill, untilGone } from './profile.ts'
 import type { RawEvent } from './raw-event.ts'
 import { listen } from './raw-events.ts'
+import { endFor, firstLine } from './session-end.ts'
 import { startFailure } from './start-failure.ts'
 import type { LinkStatus } from './status.ts'
 import { type Seen, type SessionEnd, watch, type Watched } from './watch.ts'
 
-const CALL_MS_MAX = 30_000
 /** The profile is free for the next browser only once this one has come and gone. */
 const LAUNCH_MS_MAX = 15_000
 const CLOSE_MS_MAX = 3_000
@@ -59,11 +60,17 @@ export class Session {
   #unlinkedAtMs: number | undefined
   #isLinkSeen = false
   #early: RawEvent[] = []
-  #calls = 0
-  #quietFromMs = 0
+  readonly #calls: PageCalls
 
   constructor(deps: SessionDeps) {
     this.#deps = deps
+    const { clock } = deps.options
+    this.#calls = new PageCalls({
+      clock,
+      probeMs: deps.waits.probeMs,
+      isReady: () => this.#isReady,
+      over: this.#over.signal,
+    })
   }
 
   /** While it is ready, and connected to WhatsApp. */
@@ -81,7 +88,7 @@ export class Session {
 
   /** How long nothing has been asked of the page. */
   get quietMs(): number {
-    return this.#calls > 0 ? 0 : this.#deps.options.clock.monotonicMs() - this.#quietFromMs
+    return this.#calls.quietMs
   }
 
   /** Ends it for a reason; the first one counts. */
@@ -126,7 +133,9 @@ export class Session {
     hooks.on('injected', () => {
       this.#isInjected = true
     })
-    hooks.on('failed', (error) => options.log.debug({ error }, 'whatsapp: the library failed in the page'))
+    hooks.on('failed', (error) =>
+      options.log.debug({ reason: nameOf(error) }, 'whatsapp: the library failed in the page'),
+    )
     hooks.on('refused', (error) => {
       // A page that goes away refuses nothing.
       if (!isPageGone(error)) this.end({ why: 'logged-out', detail: REFUSED_DETAIL })
@@ -186,12 +195,11 @@ export class Session {
     const newAtMs = this.#unlinkedAtMs === undefined ? undefined : this.#unlinkedAtMs + clockAheadMs
     const at = await linkedAtMs(me, { linkedAtMs: newAtMs, nowMs: options.clock.now() + clockAheadMs })
     if (this.#over.signal.aborted) return
-    const call: Page['call'] = (what, run, callOptions) => this.#call(client, { what, run, callOptions })
+    const call: Page['call'] = (what, run, callOptions) => this.#calls.call(what, () => run(client), callOptions)
     const page = { me, linkedAtMs: at, clockAheadMs, call }
     this.#page = page
     this.#isReady = true
     this.#isConnected = true
-    this.#quietFromMs = options.clock.monotonicMs()
     this.#deps.status.set({ state: 'ready', detail: 'linked and connected' })
     ready(page)
     const early = this.#early
@@ -214,12 +222,13 @@ export class Session {
 
   /** Where the page came from its cache. Zero where it cannot be known. */
   async #askedClockAheadMs(): Promise<number> {
-    const atMs = await this.#evaluate(DATE).catch(() => undefined)
+    const atMs = await this.#calls.evaluate(this.#client?.pupPage, DATE).catch(() => undefined)
     return typeof atMs === 'number' && Number.isFinite(atMs) ? atMs - this.#deps.options.clock.now() : 0
   }
 
   #unready(error: unknown): void {
-    if (!this.#over.signal.aborted) this.#deps.options.log.warn({ error }, 'whatsapp: the page does not say who it is')
+    if (!this.#over.signal.aborted)
+      this.#deps.options.log.warn({ reason: nameOf(error) }, 'whatsapp: the page does not say who it is')
   }
 
   #take(raw: RawEvent): void {
@@ -237,6 +246,7 @@ export class Session {
       nudge: () => this.#tell('window.onAppStateHasSyncedEvent()'),
       reload: () => this.#reload(),
       refreshCode: () => this.#tell(`window.require('WAWebCmd').Cmd.refreshQR()`),
+      missed: () => this.#connected(false, SILENT_DETAIL),
       saw: (seen: Seen, isLinked: boolean) => this.#saw(seen, isLinked),
     }
   }
@@ -244,23 +254,14 @@ export class Session {
   async #probe(): Promise<Seen> {
     const { clock } = this.#deps.options
     const fromMs = clock.monotonicMs()
-    const seen = (await this.#evaluate(SEEN)) as Seen
+    const seen = (await this.#calls.evaluate(this.#client?.pupPage, SEEN)) as Seen
     this.#deps.status.roundTrip(clock.monotonicMs() - fromMs)
     return seen
   }
 
-  async #evaluate(expression: string): Promise<unknown> {
-    const { options, waits } = this.#deps
-    const page = this.#client?.pupPage
-    if (!page) throw notReady('evaluate')
-    const limit = { limitMs: waits.probeMs, clock: options.clock }
-    const late = (signal: AbortSignal) => new Promise<never>((_, reject) => rejectOn(signal, reject))
-    return await withDeadline(limit, (signal) => Promise.race([page.evaluate(expression), late(signal)]))
-  }
-
   async #tell(expression: string): Promise<void> {
     // What it returns may be anything, and too large to come back.
-    await this.#evaluate(`void ${expression}`)
+    await this.#calls.evaluate(this.#client?.pupPage, `void ${expression}`)
   }
 
   async #reload(): Promise<void> {
@@ -296,41 +297,19 @@ export class Session {
     if (this.#isLinkSeen || atMs === undefined) return
     this.#isLinkSeen = true
     const told = this.#aheadMs().then((aheadMs) => (this.#isReady ? undefined : linked(atMs + aheadMs)))
-    told.catch((error: unknown) => options.log.debug({ error }, 'whatsapp: the page went away'))
+    told.catch((error: unknown) => options.log.debug({ reason: nameOf(error) }, 'whatsapp: the page went away'))
   }
 
-  #connected(isConnected: boolean): void {
+  #connected(isConnected: boolean, detail = AWAY_DETAIL): void {
     if (!this.#isReady || this.#over.signal.aborted || isConnected === this.#isConnected) return
     this.#isConnected = isConnected
-    if (!isConnected) return this.#deps.status.set({ state: 'degraded', detail: AWAY_DETAIL })
+    if (!isConnected) return this.#deps.status.set({ state: 'degraded', detail })
     this.#deps.status.set({ state: 'ready', detail: 'linked and connected' })
     if (this.#page) this.#deps.ready(this.#page)
   }
 
   #progress(): void {
     this.#progressAtMs = this.#deps.options.clock.monotonicMs()
-  }
-
-  async #call<T>(
-    client: HookedClient,
-    { what, run, callOptions }: { what: string; run: Parameters<Page['call']>[1]; callOptions: CallOptions },
-  ): Promise<T> {
-    const { clock } = this.#deps.options
-    const { signal, msMax = CALL_MS_MAX } = callOptions
-    if (signal.aborted || this.#over.signal.aborted || !this.#isReady) throw notReady(what)
-    const either = AbortSignal.any([signal, this.#over.signal])
-    const lost = (over: AbortSignal) => new Promise<never>((_, reject) => rejectOn(over, reject))
-    this.#calls += 1
-    try {
-      const asked = (over: AbortSignal) => Promise.race([run(client), lost(over)])
-      return (await withDeadline({ limitMs: msMax, clock }, asked, either)) as T
-    } catch (error) {
-      const isLost = either.aborted || (error instanceof Error && error.name === 'DeadlineError')
-      throw isLost ? unknownOutcome(what, error) : begunFailure(what, error)
-    } finally {
-      this.#calls -= 1
-      this.#quietFromMs = clock.monotonicMs()
-    }
   }
 
   async #failed(error: unknown): Promise<void> {
@@ -371,6 +350,7 @@ const REFUSED_DETAIL =
   'WhatsApp gave no pairing code: check the number, wait some minutes, for it gives few, or link by QR code'
 const QR_DETAIL = 'scan the QR code: on the phone, in WhatsApp, Linked devices, Link a device; it changes now and then'
 const CODE_DETAIL = 'type the pairing code: on the phone, in WhatsApp, Linked devices, Link with phone number instead'
+const SILENT_DETAIL = 'the page does not answer; if it goes on, the browser is started again'
 const AWAY_DETAIL = 'the page does not reach WhatsApp; it connects again by itself'
 
 const RELOAD_DETAIL = 'the page is linked, and not ready after minutes: it is loaded again'
@@ -390,24 +370,3 @@ const ME = `(() => {
   const me = window.require('WAWebUserPrefsMeUser')
   return [me.getMaybeMePnUser()?._serialized, me.getMaybeMeLidUser()?._serialized]
 })()`
-
-const BLOCKED = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED_VERSION'])
-
-function endFor(reason: string): SessionEnd {
-  if (reason === 'CONFLICT') {
-    return { why: 'conflict', detail: 'WhatsApp Web was opened with this session in another browser: close that one' }
-  }
-  if (BLOCKED.has(reason))
-    return { why: 'blocked', detail: `WhatsApp refuses the session (${reason}): look at the phone` }
-  if (['LOGOUT', 'UNPAIRED', 'UNPAIRED_IDLE'].includes(reason)) {
-    return { why: 'logged-out', detail: 'logged out on the phone' }
-  }
-  return { why: 'failed', detail: `the page was disconnected (${reason})` }
-}
-
-const firstLine = (text: string) => text.split('\n', 1)[0]?.slice(0, 200) ?? ''
-
-function rejectOn(signal: AbortSignal, reject: (reason: unknown) => void): void {
-  if (signal.aborted) reject(signal.reason)
-  else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-}

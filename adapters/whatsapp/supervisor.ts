@@ -6,6 +6,7 @@ import { WAITS, type Waits, type WhatsAppOptions } from './options.ts'
 import type { Me, Page } from './page.ts'
 import { restartWhenDue } from './planned-restart.ts'
 import { prepareProfile, ProfileError, profileIn, removeProfile } from './profile.ts'
+import { nameOf } from './page-errors.ts'
 import { quietRejections } from './quiet-rejections.ts'
 import type { RawEvent } from './raw-event.ts'
 import { type Moments, Session } from './session.ts'
@@ -113,7 +114,9 @@ export class Supervisor implements Linking {
     const { options } = this.#deps
     this.#linkUntilMs = options.clock.monotonicMs() + LINK_MS_MAX
     this.#isRunning = true
-    const loud = quietRejections((error) => options.log.debug({ error }, 'whatsapp: the page went away'))
+    const loud = quietRejections((error) =>
+      options.log.debug({ reason: nameOf(error) }, 'whatsapp: the page went away'),
+    )
     const close = () => this.#session?.end({ why: 'closed', detail: 'the service stops' })
     signal.addEventListener('abort', close, { once: true })
     try {

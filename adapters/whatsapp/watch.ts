@@ -47,6 +47,8 @@ export type Watched = {
   nudge(): Promise<void>
   reload(): Promise<void>
   refreshCode(): Promise<void>
+  /** Called after a probe that was not. */
+  missed(): void
   /** Called after every probe that was answered. */
   saw(seen: Seen, isLinked: boolean): void
 }
@@ -56,7 +58,7 @@ const POLL_MS = 500
 const NUDGE_AFTER_MS = 2_000
 const MISSES_MAX = 2
 /** A navigation destroys what was asked of the page before it. */
-const GONE_MAX = 10
+const GONE_PROBES_MAX = 10
 /** WhatsApp not reached is no fault of the browser. */
 export const UNREACHABLE_MS_MAX = 5 * 60_000
 const UNPAIRED = new Set<string | null>(['UNPAIRED', 'UNPAIRED_IDLE'])
@@ -92,10 +94,11 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
     const seen = await asked()
     signal.throwIfAborted()
     if (seen === undefined) {
+      watched.missed()
       if (misses >= MISSES_MAX) {
         return { why: 'hung', detail: `its page hangs: no answer in ${inS(MISSES_MAX * waits.probeMs)}` }
       }
-      if (gone >= GONE_MAX) return { why: 'crashed', detail: 'its page is gone' }
+      if (gone >= GONE_PROBES_MAX) return { why: 'crashed', detail: 'its page is gone' }
       continue
     }
     const isLinked = !UNPAIRED.has(seen.state)
@@ -125,7 +128,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
 
   function pauseMs(): number {
     if (misses > 0) return 0
-    return watched.isReady() ? waits.probeEveryMs : POLL_MS
+    return watched.isReady() && gone === 0 ? waits.probeEveryMs : POLL_MS
   }
 
   async function asked(): Promise<Seen | undefined> {

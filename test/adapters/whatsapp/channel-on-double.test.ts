@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { openLinkedWhatsApp } from '#adapters/whatsapp/open.ts'
+import { openWhatsApp } from '#adapters/whatsapp/channel.ts'
 import { type Channel, ChannelError, type OutgoingMessage, type Sink } from '#core/contract/channel.ts'
 import type { ReplyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
@@ -29,7 +29,7 @@ beforeAll(async () => {
   whatsapp = await openWhatsAppDouble({ scans: 'at once', limits: 'off' })
   folder = await temporaryFolder('whatsapp')
   await whatsapp.prepare(folder)
-  channel = await openLinkedWhatsApp({
+  channel = await openWhatsApp({
     ...{ folder: join(folder, 'whatsapp'), chromium, webRoot: whatsapp.root, sandbox: 'auto', restartHour: 'off' },
     ...{ ownerQuietMinutes: 30, sendsPerMinute: 600, isPaced: false, limits: { ackMs: ACK_MS } },
     ...{ clock: systemClock, random: () => 0, log: pino({ level: 'silent' }) },

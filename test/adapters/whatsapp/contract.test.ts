@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { openLinkedWhatsApp } from '#adapters/whatsapp/open.ts'
+import { openWhatsApp } from '#adapters/whatsapp/channel.ts'
 import type { Channel, Sink } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -60,7 +60,7 @@ describe.skipIf(!isThere)('in one browser', () => {
 
 async function openIn(folder: string, webRoot: string): Promise<Channel> {
   const { chromium } = await readPrograms(process.cwd())
-  return await openLinkedWhatsApp({
+  return await openWhatsApp({
     ...{ folder, chromium, webRoot, clock: systemClock, log: logFor('test:whatsapp') },
     ownerQuietMinutes: 30,
     restartHour: 'off',

@@ -12,7 +12,7 @@ const { signal } = new AbortController()
 const inPage = (life: Life, expression: string) =>
   life.page()!.call('test', (client) => client.pupPage!.evaluate(expression), { signal })
 const restarted = (count: number) => (state: LinkState) => (state.restarts?.count ?? 0) === count
-const channelRestarts = (life: Life) => life.channel.linking.state.restarts?.newestFor
+const channelRestarts = (life: Life) => life.linking.state.restarts?.newestFor
 const clientOf = (life: Life) => life.page()!.call('test', async (client): Promise<Client> => client, { signal })
 
 test(
@@ -20,22 +20,22 @@ test(
   { timeout: 60_000 },
   async () => {
     const life = await openLife({ tiny: { isLinked: false, clockAheadMs: 300_000 } })
-    const { channel, tiny } = life
-    await life.start()
-    expect(channel.linking.state).toMatchObject({ state: 'logged-out' })
-    expect(channel.health()).toMatchObject({
+    const { tiny } = life
+    life.start()
+    expect(life.linking.state).toMatchObject({ state: 'logged-out' })
+    expect(life.health()).toMatchObject({
       state: 'starting',
       detail: expect.stringContaining('npm run whatsapp -- link'),
     })
 
-    await channel.linking.link({})
+    await life.linking.link({})
     expect((await life.until('qr')).qr).toMatch(/^ref-1,/)
     const scannedAtMs = Date.now()
     tiny.isLinked = true
     const ready = await life.until('ready')
     expect(ready.phoneNumber).toBe('4930')
     expect(ready.restarts).toBeUndefined()
-    expect(channel.account).toBe('whatsapp:4930')
+    expect(life.linking.phoneNumber).toBe('4930')
     const page = life.page()!
     expect(page.me).toEqual({ phoneNumber: '4930', lid: '77@lid', name: 'Ana' })
     expect(page.clockAheadMs).toBeGreaterThan(290_000)
@@ -47,26 +47,26 @@ test(
     const hung = inPage(life, 'for(;;);')
     await expect(hung).rejects.toMatchObject({ code: 'unknown-outcome' })
     await life.until('ready', restarted(1))
-    expect(channel.linking.state.restarts?.newestFor).toContain('hangs')
+    expect(life.linking.state.restarts?.newestFor).toContain('hangs')
 
     // A page that crashes.
     const client = await clientOf(life)
     void client.pupPage!.goto('chrome://crash').catch(() => undefined)
     await life.until('ready', restarted(2))
-    expect(channel.linking.state.restarts?.newestFor).toContain('crashed')
+    expect(life.linking.state.restarts?.newestFor).toContain('crashed')
 
     // A browser that is killed.
     const { pid } = (await clientOf(life)).pupBrowser!.process()!
     process.kill(pid!, 'SIGKILL')
     await life.until('ready', restarted(3))
-    expect(channel.linking.state.restarts?.newestFor).toContain('process ended')
+    expect(life.linking.state.restarts?.newestFor).toContain('process ended')
 
     // WhatsApp is not reached, and is again.
     await inPage(life, `Socket.set('state', 'TIMEOUT')`)
     await life.until('degraded')
     expect(life.page()).toBeUndefined()
     const readies = life.readies.length
-    const lost = life.channel.health()
+    const lost = life.health()
     expect(lost).toMatchObject({ state: 'failed', detail: expect.stringContaining('does not reach WhatsApp') })
     await life.readies
       .at(-1)!
@@ -78,15 +78,15 @@ test(
     tiny.isLinked = false
     await inPage(life, 'Socket.logout()').catch(() => undefined)
     expect((await life.until('logged-out')).detail).toContain('logged out on the phone; to link one: npm run whatsapp')
-    expect(channel.linking.state.phoneNumber).toBeUndefined()
+    expect(life.linking.state.phoneNumber).toBeUndefined()
     await expect(readFile(join(life.folder, 'account.json'), 'utf8')).resolves.toContain('logged out')
     const loads = tiny.loads
 
-    await channel.linking.link({ phoneNumber: '4915100000' })
+    await life.linking.link({ phoneNumber: '4915100000' })
     expect((await life.until('pairing')).pairingCode).toBe('ABCD1234')
     expect(tiny.loads).toBe(loads + 1)
-    await channel.linking.unlink()
-    expect(channel.linking.state.detail).toContain('unlinked')
+    await life.linking.unlink()
+    expect(life.linking.state.detail).toContain('unlinked')
     expect(life.lines.join('')).not.toMatch(/ref-1|ABCD1234|4930|49151/)
   },
 )
@@ -94,7 +94,7 @@ test(
 test('a page that never synchronises is loaded again, and its browser restarted', { timeout: 30_000 }, async () => {
   const tiny = { isLinked: false, sync: 'never' } as const
   const life = await openLife({ account: { acknowledgedAtMs: 1 }, tiny, waits: { readyMs: 700 } })
-  await life.start()
+  life.start()
   await life.until('qr')
   life.tiny.isLinked = true
   await life.until('connecting', ({ detail }) => detail === 'linked; its chats are read')
@@ -119,7 +119,7 @@ test(
       tiny: { isAway: true, sync: 'early', reloadsAtOnce: true },
       waits: { readyMs: 15_000 },
     })
-    await life.start()
+    life.start()
     expect((await life.until('degraded')).detail).toContain('WhatsApp was not reached')
     life.tiny.isAway = false
     await life.until('ready')
@@ -128,10 +128,9 @@ test(
     expect(channelRestarts(life)).toMatch(/^WhatsApp was not reached/)
     expect(life.page()!.linkedAtMs).toBe(2)
     const { pid } = (await clientOf(life)).pupBrowser!.process()!
-    await life.channel.stop()
     expect(life.page()).toBeDefined()
-    await life.channel[Symbol.asyncDispose]()
+    await life.end()
     expect(isRunning(pid!)).toBe(false)
-    expect(life.channel.linking.state.state).toBe('off')
+    expect(life.linking.state.state).toBe('off')
   },
 )

@@ -14,9 +14,9 @@ test(
   async () => {
     const life = await openLife({ account: LINKED })
     await writeFile(profileIn(life.folder), '')
-    await life.start()
+    life.start()
     expect((await life.until('off')).detail).toContain('cannot be used (EEXIST)')
-    expect(life.channel.health().state).toBe('failed')
+    expect(life.health().state).toBe('failed')
     expect(life.tiny.loads).toBe(0)
     await rm(profileIn(life.folder))
     await life.until('ready')
@@ -32,10 +32,10 @@ test(
       .catch(() => undefined)
     const { detail } = await life.until('degraded')
     expect(detail).toMatch(/in 60 s: WhatsApp Web was opened with this session in another browser/)
-    await life.channel.linking.unlink()
-    expect(life.channel.linking.state.state).toBe('logged-out')
+    await life.linking.unlink()
+    expect(life.linking.state.state).toBe('logged-out')
     // Who unlinks wanted it: nothing is broken.
-    expect(life.channel.health().state).toBe('starting')
+    expect(life.health().state).toBe('starting')
     const account: unknown = JSON.parse(await readFile(join(life.folder, 'account.json'), 'utf8'))
     expect(account).toEqual({ acknowledgedAtMs: 1, endedFor: 'unlinked' })
   },
@@ -43,7 +43,7 @@ test(
 
 test('on a disk that is nearly full no browser is started', async () => {
   const life = await openLife({ account: LINKED, options: { hasRoom: () => false } })
-  await life.start()
+  life.start()
   expect((await life.until('off')).detail).toContain('disk is nearly full')
   expect(life.tiny.loads).toBe(0)
 })
@@ -51,11 +51,11 @@ test('on a disk that is nearly full no browser is started', async () => {
 test('without a browser nothing can be linked, and set-up’s words say why before anybody tries', async () => {
   const missing = 'No Chromium: install one.'
   const life = await openLife({ options: { chromium: { missing } } })
-  await life.start()
-  expect(life.channel.linking.state).toMatchObject({ state: 'off', detail: missing })
-  await expect(life.channel.linking.link({})).rejects.toMatchObject({ code: 'no-browser', message: missing })
+  life.start()
+  expect(life.linking.state).toMatchObject({ state: 'off', detail: missing })
+  await expect(life.linking.link({})).rejects.toMatchObject({ code: 'no-browser', message: missing })
   const linked = await openLife({ account: LINKED, options: { chromium: { missing } } })
-  await linked.start()
+  linked.start()
   expect((await linked.until('off')).detail).toBe(missing)
 })
 
@@ -69,7 +69,7 @@ test('a browser that cannot run is said with what helps, and tried again', async
   }
   await says('No usable sandbox! If you are running on Ubuntu 23.10+')
   const life = await openLife({ account: LINKED, options: { chromium: { path: chromium } } })
-  await life.start()
+  life.start()
   const help = '(No usable sandbox): set whatsapp.sandbox to off'
   const { detail } = await life.until('degraded', (state) => state.detail.includes(help))
   expect(detail).toContain('the browser is started again')
@@ -85,7 +85,7 @@ test('a code that nobody uses is taken back, and no other is shown by itself', {
     sleep: (ms, signal) => (ms > linkMs - 1_000 ? passed.promise : systemClock.sleep(ms, signal)),
   }
   const life = await openLife({ account: { acknowledgedAtMs: 1 }, tiny: { isLinked: false }, options: { clock } })
-  await life.start()
+  life.start()
   await life.until('qr')
   passed.resolve()
   const { detail, qr, browser } = await life.until('logged-out')
@@ -99,22 +99,22 @@ test(
   { timeout: 20_000 },
   async () => {
     const life = await openLife({ account: LINKED, tiny: { isLinked: false } })
-    await life.start()
+    life.start()
     expect((await life.until('logged-out')).detail).toContain('while this service did not run')
     expect(life.lines.join('')).not.toContain('scan the QR code')
-    expect(life.channel.health().state).toBe('failed')
+    expect(life.health().state).toBe('failed')
 
-    await life.channel.linking.link({ phoneNumber: '49999' })
+    await life.linking.link({ phoneNumber: '49999' })
     expect((await life.until('logged-out')).detail).toContain('WhatsApp gave no pairing code: check the number')
-    expect(life.channel.health().state).toBe('starting')
+    expect(life.health().state).toBe('starting')
   },
 )
 
 test('an account file that cannot be read is no account', async () => {
   const life = await openLife({ account: { acknowledgedAtMs: 'x' } })
-  await life.start()
-  expect(life.channel.linking.state.state).toBe('logged-out')
+  life.start()
+  expect(life.linking.state.state).toBe('logged-out')
   await mkdir(join(life.folder, 'session'))
-  await life.channel.linking.unlink()
+  await life.linking.unlink()
   await expect(readFile(join(life.folder, 'session'))).rejects.toMatchObject({ code: 'ENOENT' })
 })

@@ -12,7 +12,7 @@ const HANGS = 'hangs'
 /** A page that shows what a test sets, and the watch over it. */
 function watched() {
   const clock = new ManualClock()
-  const page = { isInjected: true, isReady: false, progressAtMs: 0, shows: UNSYNCED as Seen | typeof HANGS }
+  const page = { isInjected: true, isReady: false, progressAtMs: 0, missed: 0, shows: UNSYNCED as Seen | typeof HANGS }
   const acts: string[] = []
   const act = (name: string) => async () => void acts.push(name)
   const over = new AbortController()
@@ -30,6 +30,7 @@ function watched() {
         nudge: act('nudge'),
         reload: act('reload'),
         refreshCode: act('new code'),
+        missed: () => void (page.missed += 1),
         saw: () => undefined,
       },
       waits: WAITS,
@@ -52,6 +53,8 @@ test('a page that hangs is noticed within half a minute and some, so that it is 
   const fromMs = clock.monotonicMs()
   await pass(60_000)
   expect(ended()?.why).toBe('hung')
+  // Told at the first.
+  expect(page.missed).toBe(2)
   expect(ended()!.atMs - fromMs).toBeLessThanOrEqual(WAITS.probeEveryMs + 2 * WAITS.probeMs)
 })
 
