@@ -125,6 +125,54 @@ describeJourney('what people on WhatsApp send beside words', unlimited('whatsapp
     expect(journey.asked('which is warmer?').map(({ pictures }) => pictures)).toEqual([2])
   })
 
+  test('a message that comes twice, also after others, is answered once', async () => {
+    const alice = someone('Alice')
+    const first = alice.says('first')
+    alice.repeats(first)
+    await alice.hears(/^You said: first$/, waitOptions)
+    alice.says('second')
+    await alice.hears(/^You said: second$/, waitOptions)
+    alice.repeats(first)
+    await expectSilence(journey, alice, 2)
+  })
+
+  test.each([-300, 300])(
+    'a message that was written %i seconds ago by the clock of WhatsApp is answered',
+    async (ageS) => {
+      // The account was linked before.
+      journey.passes(10 * MINUTE_MS)
+      const alice = someone('Alice')
+      alice.saidLate('what time is it?', ageS)
+      await alice.hears(/^You said: what time is it\?$/, waitOptions)
+      await journey.settled()
+      expect(toldTo(alice)).toHaveLength(1)
+    },
+  )
+
+  test('a reply to the bot is for it in a group of hidden ids, and what others say there is not', async () => {
+    const alice = someone('Alice', { hidesNumber: true })
+    const group = double().group(`Hidden ${Math.random()}`, { isLidAddressing: true })
+    const inGroup = alice.in(group)
+    inGroup.mentions('are you there?')
+    const answer = await inGroup.hears(/You said: are you there\?$/, waitOptions)
+    inGroup.says('I ask somebody else')
+    inGroup.replies(answer.id, 'and now?')
+    await inGroup.hears(/and now\?$/, waitOptions)
+    await journey.settled()
+    expect(toldTo(inGroup).join(' ')).not.toMatch(/somebody else/)
+  })
+
+  test('a picture that nobody asked about is looked at once somebody quotes it', async () => {
+    const group = double().group(`Pictures ${Math.random()}`)
+    const [alice, bob] = [someone('Alice').in(group), someone('Bob').in(group)]
+    const red = bob.photo(await picture('red'))
+    await journey.settled()
+    const me = double().state.me.pn.split('@')[0]
+    alice.replies(red, `@${me} which colour is it?`)
+    await alice.hears(/which colour is it\?$/, waitOptions)
+    expect(journey.asked('which colour is it?').map(({ pictures }) => pictures)).toEqual([1])
+  })
+
   test('a message that comes hours late is answered, one of yesterday is not', async () => {
     // It was linked before.
     journey.passes(26 * HOUR_MS)
