@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { en } from '#core/texts/en.ts'
 import { describeJourney, type Journey, toldTo, waitOptions } from '../contract/journeys/journey.ts'
 import { picture } from '../contract/journeys/asking.ts'
-import { unlimited } from '../kit/doubles.ts'
+import { type OpenPlatform, UNPACED, unlimited } from '../kit/doubles.ts'
 import type { WhatsAppDouble } from '../kit/whatsapp/double.ts'
 
 const MINUTE_MS = 60_000
@@ -183,6 +187,32 @@ describeJourney('what people on WhatsApp send beside words', unlimited('whatsapp
     await expectSilence(journey, alice, 1)
   })
 })
+
+const byDefault: OpenPlatform = async (around) => {
+  const double = await unlimited('whatsapp')(around)
+  await writeFile(path.join(around.dataFolder, 'chasqui.yaml'), UNPACED)
+  return double
+}
+
+describeJourney('a linked account, with nothing said of who may write', byDefault, (journey) => {
+  test('a stranger gets a code, and is answered once the operator has approved it', async () => {
+    const alice = journey.stranger('Alice')
+    alice.says('may I?')
+    const { text } = await alice.hears(CODE, waitOptions)
+    const approved = await promisify(execFile)(
+      process.execPath,
+      ['cli/access.ts', 'approve', CODE.exec(text)?.[0] ?? ''],
+      { env: { PATH: process.env.PATH, HOME: process.env.HOME, CHASQUI_DATA: journey.service.dataFolder } },
+    )
+    expect(approved.stdout).toContain(alice.identity)
+    await alice.hears(/^You have been let in/, waitOptions)
+    alice.says('thank you')
+    await alice.hears(/^You said: thank you$/, waitOptions)
+    expect(journey.asked('may I?')).toEqual([])
+  })
+})
+
+const CODE = /^[CDFGHJKMNPQRTWXY34679]{8}$/m
 
 /** Everything was taken and done, and nothing more was said. */
 async function expectSilence(journey: Journey, person: ReturnType<WhatsAppDouble['person']>, before?: number) {
