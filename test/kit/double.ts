@@ -94,7 +94,8 @@ and write here. ${double.next === undefined ? '' : `${double.next}\n\n`}${helpOf
 }
 
 async function configFile({ name, config = '' }: Double): Promise<string> {
-  const file = path.join(os.tmpdir(), `chasqui-double-${name}.yaml`)
+  // Another user's file of this name could not be written.
+  const file = path.join(os.tmpdir(), `chasqui-double-${name}-${os.userInfo().username}.yaml`)
   await writeFile(file, config)
   return file
 }
