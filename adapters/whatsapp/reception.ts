@@ -37,6 +37,7 @@ export type ReceptionDeps = {
 
 const BACK_OFF = { firstMs: 250, maxMs: 10_000 }
 const CHATS_MAX = 500
+const LEARN_TRIES = { triesMax: 3, pauseMs: () => 500 }
 /** An update of WhatsApp may bring an unreadable one with each message: of so many one is logged. */
 const LOGGED_EVERY = 100
 /** Clocks of messages count whole seconds. */
@@ -193,7 +194,7 @@ export class Reception {
     const events: ChatEvent[] = []
     for (const { wire, chatId, receivedAtMs } of batch) {
       if (isOwn(wire) || isFromBefore(wire, page)) continue
-      // Who it is from cannot be asked of a page that is gone; the next one reads the chat again.
+      // Taken for somebody else, whoever is blocked would be let in. The chat is read again at the next `ready`.
       if (!isLearned && !this.#people.knows(jidsIn(wire))) continue
       const told = eventsOf(wire, this.#context(page, receivedAtMs))
       const isQuiet = told.length > 0 && (await this.#owner.isQuiet(chatId))
@@ -203,17 +204,23 @@ export class Reception {
     return events
   }
 
-  /** Whose the hidden ids are, and what groups are called. False: the page is gone. */
+  /** Whose the hidden ids are, and what groups are called. False: the page does not say whose they are. */
   async #learn(batch: readonly Entry[], page: Page): Promise<boolean> {
     const jids = batch.flatMap(({ wire }) => jidsIn(wire))
     const groups = batch.map(({ chatId }) => chatId).filter(isGroup)
-    const [isLearned] = await Promise.all([
-      this.#people.learn(jids, page, this.#signal).then(
-        () => true,
-        () => this.#deps.page() === page,
-      ),
-      this.#titles.learn(groups, page, this.#signal),
-    ])
+    const { clock, log } = this.#deps
+    // One that is gone does not come back.
+    const policy = { ...LEARN_TRIES, isTransient: () => this.#deps.page() === page, clock }
+    const people = retry(() => this.#people.learn(jids, page, this.#signal), policy, this.#signal)
+    const learned = people.then(
+      () => true,
+      (error: unknown) => {
+        if (!this.#signal.aborted)
+          log.warn({ reason: nameOf(error) }, 'WhatsApp does not say who wrote: not answered yet')
+        return false
+      },
+    )
+    const [isLearned] = await Promise.all([learned, this.#titles.learn(groups, page, this.#signal)])
     return isLearned
   }
 

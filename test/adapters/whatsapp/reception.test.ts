@@ -134,6 +134,26 @@ describe('what comes in', () => {
     expect(sink.events[1]?.chat).toEqual({ id: GROUP, kind: 'group', title: 'Huts' })
   })
 
+  it('of a hidden id is never taken for somebody else while the page does not say whose it is', async () => {
+    page.phones = { [ANA_LID]: ANA }
+    let fails = 2
+    page.before = (what) => {
+      if (what === 'phone numbers' && fails-- > 0) throw new Error('the page failed')
+    }
+    reception.ready(page)
+    takes(said('asked again', { remote: ANA_LID }))
+    await sink.count(1)
+    expect(sink.events[0]?.sender.id).toBe(identityId(account, ANA))
+
+    page.before = (what) => {
+      if (what === 'phone numbers') throw new Error('the page failed')
+    }
+    takes(said('of nobody', { remote: '999000000009@lid' }), said('of a number', { remote: BO }))
+    await sink.count(2)
+    expect(sink.texts).toEqual(['asked again', 'of a number'])
+    expect(log.lines.map(({ msg }) => msg)).toContain('WhatsApp does not say who wrote: not answered yet')
+  })
+
   it('from before the link is not stored', async () => {
     page.linkedAtMs = T * 1000 + 30_000
     reception.ready(page)
