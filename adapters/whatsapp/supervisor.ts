@@ -49,6 +49,8 @@ export class Supervisor implements Linking {
   #isAsked = false
   #forgetting: PromiseWithResolvers<void> | undefined
   #failures = 0
+  /** Why the last browser ended, since somebody asked for a link. */
+  #failedFor: string | undefined
   #isRunning = false
 
   constructor(deps: SupervisorDeps) {
@@ -95,6 +97,7 @@ export class Supervisor implements Linking {
 
   #startAnew(): void {
     this.#failures = 0
+    this.#failedFor = undefined
     this.#isAsked = true
     this.#session?.end({ why: 'asked', detail: 'the operator asked' })
     this.#changed.notify()
@@ -231,7 +234,9 @@ export class Supervisor implements Linking {
   async #endUnused(session: Session, signal: AbortSignal): Promise<void> {
     const { clock } = this.#deps.options
     await clock.sleep(Math.max(0, this.#linkUntilMs - clock.monotonicMs()), signal)
-    if (!this.#isLinked) session.end({ why: 'logged-out', detail: UNUSED })
+    const hasCode = ['qr', 'pairing'].includes(this.state.state)
+    const detail = hasCode || this.#failedFor === undefined ? UNUSED : notLinked(this.#failedFor)
+    if (!this.#isLinked) session.end({ why: 'logged-out', detail })
   }
 
   async #after({ why, detail }: SessionEnd): Promise<number> {
@@ -239,7 +244,7 @@ export class Supervisor implements Linking {
     if (this.#forgetting || why === 'asked' || why === 'closed') return 0
     const isOver = !this.#isLinked && options.clock.monotonicMs() >= this.#linkUntilMs
     if (why === 'logged-out' || isOver) {
-      await this.#forget(why === 'logged-out' ? detail : UNUSED)
+      await this.#forget(why === 'logged-out' ? detail : notLinked(detail))
       return 0
     }
     status.restarts(detail)
@@ -248,6 +253,7 @@ export class Supervisor implements Linking {
       return 0
     }
     this.#failures += 1
+    this.#failedFor = detail
     const maxMs = why === 'unreachable' ? UNREACHABLE_MS_MAX : RESTART_MS_MAX
     const pauseMs = Math.max(this.#backOffMs(maxMs), PAUSES[why] ?? 0)
     const when = pauseMs < 5_000 ? 'now' : `in ${Math.round(pauseMs / 1000)} s`
@@ -310,7 +316,9 @@ export class Supervisor implements Linking {
 
 const STARTING = { state: 'connecting', detail: 'the browser starts' } as const
 const UNLINKED = 'unlinked'
-const UNUSED = `no phone used the code within ${LINK_MS_MAX / 60_000} minutes`
+const WITHIN = `within ${LINK_MS_MAX / 60_000} minutes`
+const UNUSED = `no phone used the code ${WITHIN}`
+const notLinked = (why: string) => `not linked ${WITHIN}: ${why}`
 
 function loggedOut(known: AccountFile | undefined) {
   const why = known?.endedFor ?? 'no account is linked'

@@ -94,6 +94,19 @@ test('a code that nobody uses is taken back, and no other is shown by itself', {
   expect(life.tiny.loads).toBe(1)
 })
 
+test('a link for which no code could be shown ends with the reason, and not with a code that nobody used', async () => {
+  let aheadMs = 0
+  const clock: Clock = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() + aheadMs }
+  const life = await openLife({
+    account: { acknowledgedAtMs: 1 },
+    options: { clock, chromium: { path: '/bin/false' } },
+  })
+  life.start()
+  await life.until('degraded')
+  aheadMs = 10 * 60_000
+  expect((await life.until('logged-out')).detail).toContain('not linked within 10 minutes: the browser did not start')
+})
+
 test(
   'an account that was unlinked while nobody looked is logged out, and shows no code',
   { timeout: 20_000 },
