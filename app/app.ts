@@ -61,6 +61,7 @@ import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf,
 import { browserFor } from './whatsapp-browser.ts'
 import { answerWhatsApp, WHATSAPP_PATH, whatsAppStatus } from './whatsapp-requests.ts'
 import type { Config } from './config.ts'
+import { openConsoleOf } from './console.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {
@@ -80,6 +81,8 @@ export type App = {
   readonly socketFolder: string
   /** Of the public listener; `undefined` without one. */
   readonly url: string | undefined
+  /** Of the console; `undefined` without one. */
+  readonly consoleUrl: string | undefined
   readonly channels: readonly Channel[]
   readonly engine: Engine
   readonly jobs: Pick<Jobs, 'enqueue'>
@@ -136,8 +139,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const room = await openDiskRoom(storeDeps, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
-  const service = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
-  const lease = await takeServiceLease({ store, service, clock, log: logFor('core:store') })
+  const thisService = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
+  const lease = await takeServiceLease({ store, service: thisService, clock, log: logFor('core:store') })
   opened.defer('service lease', () => lease[Symbol.asyncDispose]())
   const wakeUps = await createWakeUpQueue({ connection: queue, clock, log: logFor('core:queue') })
   opened.defer('queue', () => wakeUps[Symbol.asyncDispose]())
@@ -190,6 +193,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     })
 
   let url: string | undefined
+  let consoleUrl: string | undefined
   const isPublic = overrides.only !== 'terminal'
   const listening = { ...config.server, log: logFor('listener'), readiness }
   const listener = isPublic ? await openListener(listening) : undefined
@@ -335,6 +339,12 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
+  const service = { store, channels, operator: access.operator, control, mediaFolder, status, readiness }
+  const admin = isPublic
+    ? openConsoleOf({ config, connection: database, key, pages: programs.console, service, clock })
+    : undefined
+  opened.defer('console', () => admin?.[Symbol.asyncDispose]())
+
   opened.defer('jobs', () => jobs[Symbol.asyncDispose]())
   opened.defer('delivery', () => delivery[Symbol.asyncDispose]())
   opened.defer('worker', () => worker[Symbol.asyncDispose]())
@@ -365,6 +375,9 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     get url() {
       return url
     },
+    get consoleUrl() {
+      return consoleUrl
+    },
     async start() {
       delivery.start()
       worker.start()
@@ -373,7 +386,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
-      log.info({ url, model: status().model, guard: status().guard }, 'ready to take messages')
+      consoleUrl = (await admin?.listen())?.url
+      log.info({ url, consoleUrl, model: status().model, guard: status().guard }, 'ready to take messages')
       const { ignoredNames } = config
       const proxies = unusableProxies()
       if (proxies.length > 0) log.warn({ proxies }, 'proxy ignored: expected one such as http://host:3128')

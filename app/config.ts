@@ -20,6 +20,14 @@ const schema = z.strictObject({
     /** Addresses of proxies in front of the page, which are believed where a visitor comes from. */
     trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
   }),
+  /** The admin listener. */
+  console: section({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: port().default(3001),
+    /** Under which operators open it; a path in it is a prefix. */
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
+  }),
   access: section({
     mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),
     /** Identity ids, as the log shows them: `telegram:123456:987`. */

@@ -9,11 +9,15 @@ export type Program = { path: string; version: string; env?: Record<string, stri
 /** Postgres is a folder of programs, libraries and shared files (`bin/`, `lib/`, `share/`). */
 export type PostgresProgram = { folder: string; version: string } | { missing: string }
 
+/** The console's pages, as Vite built them. */
+export type ConsolePages = { folder: string } | { missing: string }
+
 export type Programs = {
   redis: Program
   postgres: PostgresProgram
   llamaServer: Program
   chromium: Program
+  console: ConsolePages
 }
 
 /** Thrown where a program is needed that set-up did not find; the message is set-up's own sentence. */
@@ -30,8 +34,7 @@ export async function readPrograms(repositoryFolder: string): Promise<Programs> 
   const path = join(repositoryFolder, 'node_modules', '.chasqui', 'setup.json')
   const parsed = setupSchema.safeParse(jsonIn(await readFile(path, 'utf8').catch(() => '')))
   if (!parsed.success) return noPrograms('Set-up has not run here: run `npm start`, or `npm run doctor` to see why.')
-  const { redis, postgres, llamaServer, chromium } = parsed.data.programs
-  return { redis, postgres, llamaServer, chromium }
+  return parsed.data.programs
 }
 
 /** The program itself, or a `ProgramMissingError`. */
@@ -57,12 +60,22 @@ const postgresProgram = z
   .union([missing, z.object({ folder: z.string(), version: z.string() })])
   .default({ missing: 'Set-up did not look for Postgres: run `npm run doctor`.' })
 
+const consolePages = z
+  .union([missing, z.object({ folder: z.string() })])
+  .default({ missing: "Set-up did not build the console's pages: start the service with npm start." })
+
 const setupSchema = z.object({
   version: z.literal(1),
-  programs: z.object({ redis: program, postgres: postgresProgram, llamaServer: program, chromium: program }),
+  programs: z.object({
+    redis: program,
+    postgres: postgresProgram,
+    llamaServer: program,
+    chromium: program,
+    console: consolePages,
+  }),
 })
 
 function noPrograms(sentence: string): Programs {
   const none = { missing: sentence }
-  return { redis: none, postgres: none, llamaServer: none, chromium: none }
+  return { redis: none, postgres: none, llamaServer: none, chromium: none, console: none }
 }

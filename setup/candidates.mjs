@@ -5,6 +5,7 @@ import { reasonOf } from './say.mjs'
  * @typedef {object} Program
  * @property {string} [path]
  * @property {string} [folder]
+ * @property {string} [proof] the file by which a folder is known to be whole
  * @property {string} version
  * @property {string} source where it comes from, for a person
  * @property {Record<string, string>} [env] what it needs in its environment

@@ -11,6 +11,7 @@ import { root } from './system.mjs'
 const CHECKS = [
   { name: 'types', script: 'typescript/bin/tsc', args: [] },
   { name: 'types of set-up', script: 'typescript/bin/tsc', args: ['-p', 'setup'] },
+  { name: "types of the console's pages", script: 'typescript/bin/tsc', args: ['-p', 'console/web'] },
   { name: 'lint', script: 'oxlint/bin/oxlint', args: ['--type-aware', '-c', '.oxlintrc.json'] },
   {
     name: 'format (npx prettier --write .)',

@@ -8,6 +8,9 @@ export const SETTINGS = Object.freeze([
   { name: 'CHASQUI_HOST', key: 'server.host', type: 'text' },
   { name: 'CHASQUI_PORT', key: 'server.port', type: 'number' },
   { name: 'CHASQUI_PUBLIC_URL', key: 'server.publicUrl', type: 'text' },
+  { name: 'CHASQUI_CONSOLE_HOST', key: 'console.host', type: 'text' },
+  { name: 'CHASQUI_CONSOLE_PORT', key: 'console.port', type: 'number' },
+  { name: 'CHASQUI_CONSOLE_URL', key: 'console.url', type: 'text' },
   { name: 'CHASQUI_ACCESS', key: 'access.mode', type: 'text' },
   { name: 'CHASQUI_MODEL', key: 'engine.model', type: 'text' },
   { name: 'CHASQUI_LLAMA_SERVER', key: 'engine.llamaServer', type: 'text' },
@@ -54,6 +57,5 @@ export const OTHER_NAMES = Object.freeze([
 /** Reserved names whose feature does not exist yet: accepted without effect, and reported by doctor. */
 export const NOT_BUILT_YET = Object.freeze({
   'running as several processes': ['CHASQUI_ROLE'],
-  'the console': ['CHASQUI_CONSOLE_PORT'],
   'telemetry export': ['OTEL_EXPORTER_OTLP_ENDPOINT'],
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isProgram, resultFile } from './system.mjs'
 
@@ -46,5 +46,6 @@ export function writeResult(result, file = resultFile) {
  */
 export function isUsable(entry, wanted) {
   if (!entry || entry.missing !== undefined || entry.wanted !== wanted) return false
-  return isProgram(entry.path ?? path.join(String(entry.folder), 'bin', 'postgres'))
+  if (entry.path !== undefined) return isProgram(entry.path)
+  return existsSync(path.join(String(entry.folder), entry.proof ?? 'bin/postgres'))
 }

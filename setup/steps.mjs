@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recipeOf } from './program-cache.mjs'
+import { hasSources, pagesVersion } from './console.mjs'
 import { platform, root } from './system.mjs'
 
 /**
@@ -63,14 +64,24 @@ const STEPS = [
     find: async (where) => await (await import('./chromium.mjs')).findChromium(where),
     tryOut: async ({ path, env }) => await (await import('./chromium.mjs')).tryChromium(String(path), env),
   },
+  {
+    key: 'console',
+    label: "the console's pages",
+    isRequired: false,
+    isForService: () => true,
+    unneeded: () => (hasSources() ? undefined : 'its sources are not here'),
+    wanted: () => pagesVersion(),
+    find: async (where) => await (await import('./console.mjs')).buildPages(where),
+    tryOut: async ({ folder }) => await (await import('./console.mjs')).tryPages(String(folder)),
+  },
 ]
 
 const SERVICE = ['redis', 'postgres', 'llamaServer']
 
 /** What a command needs beyond the packages; what is not listed runs the service. @type {Record<string, string[]>} */
 const NEEDS = {
-  'main.ts': [...SERVICE, 'chromium'],
-  'setup/check.mjs': [...SERVICE, 'chromium'],
+  'main.ts': [...SERVICE, 'chromium', 'console'],
+  'setup/check.mjs': [...SERVICE, 'chromium', 'console'],
   'cli/models.ts': [],
   'cli/memory.ts': [],
   'cli/access.ts': [],

@@ -3,11 +3,12 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
-const ROOMS = ['adapters', 'app', 'cli', 'core', 'engine', 'http', 'machine', 'setup', 'test'] as const
+const ROOMS = ['adapters', 'app', 'cli', 'console', 'core', 'engine', 'http', 'machine', 'setup', 'test'] as const
 
 /** What a room may name of another: the picture in docs/ARCHITECTURE.md, as a table. main.ts, app and cli join everything. */
 const DOORS: Record<string, readonly string[]> = {
   adapters: ['#core/contract/', '#http/', '#machine/'],
+  console: ['#core/', '#engine/contract.ts', '#http/', '#machine/'],
   core: ['#engine/contract.ts', '#machine/'],
   engine: ['#machine/'],
   http: ['#machine/'],
@@ -44,7 +45,7 @@ const LAYER_OF_FILES = 2
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
 
 const files = (await readdir(ROOT, { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
+  .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
   .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
   .filter((file) => !/(^|\/)(node_modules|data|coverage|adapters\/web\/page)\//.test(file))
 

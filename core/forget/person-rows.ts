@@ -34,6 +34,7 @@ export async function deleteRowsOf(
   const values = [person, of.conversations, of.identities]
   await client.query(`with ${GIVEN} ${END_CLAIMS}`, values)
   await client.query(`with ${GIVEN} ${BLANK_BLOCKS}`, values)
+  await client.query(`with ${GIVEN} ${BLANK_AUDIT}`, values)
   // Without it row-level security would hide their memories.
   await setPerson(client, person)
   const deleted: Record<string, number> = {}
@@ -95,6 +96,7 @@ export const PERSON_ROWS = {
   memory_item: BY_PERSON,
   memory_forgotten: BY_PERSON,
   memory_person: BY_PERSON,
+  person_limit: BY_PERSON,
   person: 'id = given.person',
 }
 
@@ -102,6 +104,10 @@ export const PERSON_ROWS = {
 const BLANK_BLOCKS = `
   update access_entry set identity_id = null from given
   where state = 'blocked' and identity_id = any(given.identities)`
+
+/** That an operator did something stays; to whom does not. */
+const BLANK_AUDIT = `
+  update console_audit set about_person = null, target = null from given where about_person = given.person`
 
 /** Ends the claim of a running turn. */
 const END_CLAIMS = `

@@ -24,6 +24,70 @@ create table channel_note (
 );
 CREATE INDEX channel_note_old ON public.channel_note USING btree (until);
 
+create table console_account (
+  id text not null,
+  name text not null,
+  role text not null,
+  password_hash text not null,
+  totp_secret bytea,
+  totp_step bigint,
+  recovery_hashes jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null,
+  signed_in_at timestamp with time zone,
+  constraint console_account_pkey PRIMARY KEY (id),
+  constraint console_account_name UNIQUE (name)
+);
+
+create table console_attempt (
+  key text not null,
+  failures integer not null,
+  retry_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint console_attempt_pkey PRIMARY KEY (key)
+);
+CREATE INDEX console_attempt_old ON public.console_attempt USING btree (changed_at);
+
+create table console_audit (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  account_id text,
+  account_name text not null,
+  action text not null,
+  target text,
+  about_person text,
+  outcome text not null,
+  network text not null,
+  constraint console_audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX console_audit_at ON public.console_audit USING btree (at);
+CREATE INDEX console_audit_person ON public.console_audit USING btree (about_person) WHERE (about_person IS NOT NULL);
+
+create table console_link (
+  hash bytea not null,
+  kind text not null,
+  account_id text,
+  role text,
+  made_by text,
+  expires_at timestamp with time zone not null,
+  constraint console_link_pkey PRIMARY KEY (hash),
+  constraint console_link_account_id_console_account_id_fk FOREIGN KEY (account_id) REFERENCES console_account(id) ON DELETE CASCADE
+);
+
+create table console_session (
+  id text not null,
+  token_hash bytea not null,
+  account_id text not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  proved_at timestamp with time zone not null,
+  browser text not null,
+  network text not null,
+  constraint console_session_pkey PRIMARY KEY (id),
+  constraint console_session_token UNIQUE (token_hash),
+  constraint console_session_account_id_console_account_id_fk FOREIGN KEY (account_id) REFERENCES console_account(id) ON DELETE CASCADE
+);
+CREATE INDEX console_session_account_id_index ON public.console_session USING btree (account_id);
+
 create table conversation (
   id text not null,
   account text not null,
@@ -42,6 +106,16 @@ create table conversation (
   group_mode text,
   constraint conversation_pkey PRIMARY KEY (id)
 );
+
+create table deletion_receipt (
+  id text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  counts jsonb,
+  constraint deletion_receipt_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deletion_receipt_asked ON public.deletion_receipt USING btree (asked_at);
 
 create table delivery_status (
   account text not null,
@@ -268,6 +342,15 @@ create table person (
   constraint person_pkey PRIMARY KEY (id)
 );
 
+create table person_limit (
+  person_id text not null,
+  burst integer,
+  per_minute integer,
+  changed_at timestamp with time zone not null,
+  constraint person_limit_pkey PRIMARY KEY (person_id),
+  constraint person_limit_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
 create table service_lease (
   id text not null,
   owner text,
@@ -298,6 +381,7 @@ create table turn (
   learning text,
   memories_used jsonb,
   out_of_history boolean not null default false,
+  steps jsonb,
   constraint turn_pkey PRIMARY KEY (id),
   constraint turn_order UNIQUE (conversation_id, number),
   constraint turn_conversation_id_conversation_id_fk FOREIGN KEY (conversation_id) REFERENCES conversation(id),
@@ -308,6 +392,16 @@ CREATE INDEX turn_of_person ON public.turn USING btree (person_id, conversation_
 CREATE INDEX turn_refused ON public.turn USING btree (finished_at) WHERE (state = ANY (ARRAY['limited'::text, 'ignored'::text]));
 CREATE INDEX turn_running ON public.turn USING btree (conversation_id) WHERE (state = 'running'::text);
 CREATE INDEX turn_unlearnt ON public.turn USING btree (person_id, finished_at) WHERE (learning = 'pending'::text);
+
+create table usage_rollup (
+  span text not null,
+  starts_at timestamp with time zone not null,
+  turns jsonb not null,
+  people integer not null,
+  first_words jsonb not null,
+  blocks jsonb not null,
+  constraint usage_rollup_span_starts_at_pk PRIMARY KEY (span, starts_at)
+);
 
 create table verdict (
   id bigint not null generated always as identity,

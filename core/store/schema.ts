@@ -111,6 +111,8 @@ export const turn = pgTable('turn', {
   memoriesUsed: jsonb().$type<MemoryRef[]>(),
   /** Forgotten, or said in private mode that has ended: no later prompt knows it, and nothing is learnt from it. */
   outOfHistory: boolean().notNull().default(false),
+  /** How long each step took, as the console draws it: at most 1 KB. Null of turns from before this was kept. */
+  steps: jsonb().$type<TurnSteps>(),
   startedAt: at().notNull(),
   finishedAt: at(),
 }, (table) => [
@@ -131,6 +133,20 @@ export type TurnState =
   | 'noticed'
   | 'limited'
   | 'ignored'
+
+/** Times are from when the first event of the turn was received. */
+export type TurnSteps = {
+  /** When the first words were handed to the channel. Absent: nothing was shown. */
+  readonly firstWordsMs?: number
+  readonly steps: readonly TurnStep[]
+}
+
+/** `waited`: until the turn began. `attempts` after the first try repeat names. */
+export type TurnStep = {
+  readonly name: 'waited' | 'permit' | 'pictures' | 'judge-in' | 'gather' | 'engine' | 'judge-out' | 'command' | 'finish'
+  readonly fromMs: number
+  readonly tookMs: number
+}
 
 /** One reply: written before anything of it is sent, kept with the platform's receipts. */
 export const outbox = pgTable('outbox', {
@@ -417,3 +433,114 @@ export const channelNote = pgTable('channel_note', {
   value: bytes().notNull(),
   until: at().notNull(),
 }, (table) => [primaryKey({ columns: [table.account, table.key] }), index('channel_note_old').on(table.until)])
+
+/** Limits of one person in place of those of the settings; null: as the settings say. */
+export const personLimit = pgTable('person_limit', {
+  personId: text().$type<PersonId>().primaryKey().references(() => person.id),
+  burst: integer(),
+  perMinute: integer(),
+  changedAt: at().notNull(),
+})
+
+/** That somebody was deleted, and how much; not who. */
+export const deletionReceipt = pgTable('deletion_receipt', {
+  id: text().primaryKey(),
+  askedBy: text().$type<'person' | 'console'>().notNull(),
+  askedAt: at().notNull(),
+  /** Null while it waits or runs. */
+  doneAt: at(),
+  counts: jsonb().$type<Readonly<Record<string, unknown>>>(),
+}, (table) => [index('deletion_receipt_asked').on(table.askedAt)])
+
+/**
+ * What happened in a minute, an hour or a day (UTC), for plots. Hours and days are sums of minutes, which are kept for
+ * two days.
+ */
+export const usageRollup = pgTable('usage_rollup', {
+  span: text().$type<'minute' | 'hour' | 'day'>().notNull(),
+  startsAt: at().notNull(),
+  /** Turns by outcome: `{ "answered": 3 }`. */
+  turns: jsonb().$type<Readonly<Record<string, number>>>().notNull(),
+  /** People who were answered: of hours and days counted anew, not summed. */
+  people: integer().notNull(),
+  /** First words, counted by the buckets of `FIRST_WORDS_MS`. */
+  firstWords: jsonb().$type<readonly number[]>().notNull(),
+  /** Blocks by hazard: `{ "S10": 1 }`. */
+  blocks: jsonb().$type<Readonly<Record<string, number>>>().notNull(),
+}, (table) => [primaryKey({ columns: [table.span, table.startsAt] })])
+
+// The console's own.
+
+/** Who may sign in to the console. */
+export const consoleAccount = pgTable('console_account', {
+  id: text().primaryKey(),
+  /** As it is typed in, in small letters. */
+  name: text().notNull(),
+  role: text().$type<ConsoleRole>().notNull(),
+  passwordHash: text().notNull(),
+  /** Encrypted. Null: no second factor. */
+  totpSecret: bytes(),
+  /** The newest time step whose code was used: each works once. */
+  totpStep: bigint({ mode: 'number' }),
+  /** SHA-256 of those that are left. */
+  recoveryHashes: jsonb().$type<readonly string[]>().notNull().default([]),
+  createdAt: at().notNull(),
+  signedInAt: at(),
+}, (table) => [unique('console_account_name').on(table.name)])
+
+export type ConsoleRole = 'viewer' | 'moderator' | 'operator' | 'owner'
+
+/** A browser that is signed in. */
+export const consoleSession = pgTable('console_session', {
+  id: text().primaryKey(),
+  /** SHA-256 of what the cookie holds. */
+  tokenHash: bytes().notNull(),
+  accountId: text().notNull().references(() => consoleAccount.id, { onDelete: 'cascade' }),
+  createdAt: at().notNull(),
+  seenAt: at().notNull(),
+  /** When its person last proved who they are. */
+  provedAt: at().notNull(),
+  /** Of the browser, shortened. */
+  browser: text().notNull(),
+  network: text().notNull(),
+}, (table) => [unique('console_session_token').on(table.tokenHash), index().on(table.accountId)])
+
+/** A link that works once: to become the owner, to set a new password, to join. */
+export const consoleLink = pgTable('console_link', {
+  /** SHA-256 of what the link holds. */
+  hash: bytes().primaryKey(),
+  kind: text().$type<'setup' | 'recovery' | 'invitation'>().notNull(),
+  /** Of a recovery. */
+  accountId: text().references(() => consoleAccount.id, { onDelete: 'cascade' }),
+  /** Of an invitation. */
+  role: text().$type<ConsoleRole>(),
+  madeBy: text(),
+  expiresAt: at().notNull(),
+})
+
+/** Failed sign-ins of an account's name or a network: the next one is only looked at after `retryAt`. */
+export const consoleAttempt = pgTable('console_attempt', {
+  key: text().primaryKey(),
+  failures: integer().notNull(),
+  retryAt: at().notNull(),
+  changedAt: at().notNull(),
+}, (table) => [index('console_attempt_old').on(table.changedAt)])
+
+/** Every change made in the console, and every look at what people wrote. */
+export const consoleAudit = pgTable('console_audit', {
+  id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  at: at().notNull(),
+  /** Null: nobody was signed in, or `npm run console`. */
+  accountId: text(),
+  accountName: text().notNull(),
+  /** As the table of routes names it: `person.block`. */
+  action: text().notNull(),
+  /** What it was done to; blanked when the person is deleted. */
+  target: text(),
+  aboutPerson: text().$type<PersonId>(),
+  outcome: text().$type<'begun' | 'done' | 'refused' | 'failed'>().notNull(),
+  network: text().notNull(),
+}, (table) => [
+  index('console_audit_at').on(table.at),
+  index('console_audit_person').on(table.aboutPerson).where(sql`about_person is not null`),
+])

@@ -24,7 +24,7 @@ async function enginesWith(yaml: string, env: Record<string, string> = {}) {
   await writeFile(path.join(socketFolder, 'chasqui.yaml'), yaml)
   const config = await readConfig({ env: { CHASQUI_DATA: socketFolder, ...env } })
   const missing = { missing: 'not in this test' }
-  const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing }
+  const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing, console: missing }
   const { platform, arch } = process
   const hardware = { platform, arch, cores: 2, memory: { totalBytes: 2 ** 33, availableBytes: 2 ** 33 }, gpus: [] }
   return openEngines({ config, programs, hardware, socketFolder, clock, random: () => 0, opened })
@@ -82,7 +82,7 @@ async function modulesLoadedWith(env: Record<string, string>): Promise<string[]>
     const { Disposer } = await import('#machine/disposer.ts')
     const { systemClock: clock } = await import('#machine/clock.ts')
     const missing = { missing: 'not in this test' }
-    const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing }
+    const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing, console: missing }
     const hardware = { cores: 2, memory: {}, gpus: [] }
     const opened = new Disposer()
     const config = await readConfig({ env: { ...process.env, CHASQUI_DATA: '/nowhere' } })

@@ -162,6 +162,7 @@ export function environmentOf({ host, dataFolder, env }: Around): Record<string,
   return {
     CHASQUI_DATA: dataFolder,
     CHASQUI_PORT: '0',
+    CHASQUI_CONSOLE_PORT: '0',
     ...(process.env.CHASQUI_CACHE && { CHASQUI_CACHE: process.env.CHASQUI_CACHE }),
     ...(host && {
       CHASQUI_ENGINE_URL: host.url,

@@ -13,14 +13,14 @@ import { bareCheckout, ended } from './kit.mjs'
 const keysFor = (script, env = {}) => stepsFor(script, env).map(({ key }) => key)
 
 test('the service needs no browser, the tests do', () => {
-  expect(keysFor('main.ts')).toEqual(['redis', 'postgres', 'llamaServer'])
-  expect(keysFor('cli/chat.ts')).toEqual(keysFor('main.ts'))
-  expect(keysFor('setup/check.mjs')).toEqual(['redis', 'postgres', 'llamaServer', 'chromium'])
+  expect(keysFor('cli/chat.ts')).toEqual(['redis', 'postgres', 'llamaServer'])
+  expect(keysFor('main.ts')).toEqual([...keysFor('cli/chat.ts'), 'console'])
+  expect(keysFor('setup/check.mjs')).toEqual(['redis', 'postgres', 'llamaServer', 'chromium', 'console'])
 })
 
 test('with WhatsApp the service has a browser, unless the operator names one; the terminal has none', () => {
   const env = { WHATSAPP_ENABLED: 'true' }
-  expect(keysFor('main.ts', env)).toEqual(['redis', 'postgres', 'llamaServer', 'chromium'])
+  expect(keysFor('main.ts', env)).toEqual(['redis', 'postgres', 'llamaServer', 'chromium', 'console'])
   expect(keysFor('cli/chat.ts', env)).not.toContain('chromium')
   expect(keysFor('cli/whatsapp.ts', env)).toEqual([])
   expect(keysFor('main.ts', { WHATSAPP_ENABLED: 'false' })).not.toContain('chromium')

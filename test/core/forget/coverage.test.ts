@@ -10,12 +10,32 @@ const NOTHING_OF_A_PERSON: Record<string, string> = {
   service_lease: 'which data folder works on the database',
   __drizzle_migrations: 'which migrations were applied',
   event_tombstone: 'keyed hashes, from which nobody can be told',
+  deletion_receipt: 'how much was deleted, not of whom',
+  usage_rollup: 'counts across people',
+  console_account: 'who may sign in to the console',
+  console_session: 'browsers of those who are signed in to the console',
+  console_link: 'links of those who may sign in to the console',
+  console_attempt: 'failed sign-ins to the console',
+  console_audit: 'what was done in the console; blanked where it was about the person',
 }
 
 /** Columns of any shape that hold nothing of a person, with the reason. */
 const HARMLESS: Record<string, string> = {
   'event_tombstone.hash': 'HMAC of the identity of an event',
   'channel_note.value': 'encrypted by the secret of the data folder',
+  'deletion_receipt.asked_by': 'whether in a chat or in the console',
+  'deletion_receipt.asked_at': 'a time',
+  'deletion_receipt.counts': 'numbers by table',
+  'usage_rollup.turns': 'numbers by outcome',
+  'usage_rollup.first_words': 'numbers by bucket',
+  'usage_rollup.blocks': 'numbers by hazard',
+  'console_account.name': 'of an operator',
+  'console_account.totp_secret': 'of an operator, encrypted',
+  'console_account.recovery_hashes': 'of an operator, hashed',
+  'console_session.token_hash': 'of an operator, hashed',
+  'console_link.hash': 'of a random link',
+  'console_audit.account_name': 'of an operator',
+  'console_audit.about_person': 'blanked with the person',
 }
 
 /** Names by which columns refer to people, to what they said, and to where. */

@@ -156,16 +156,24 @@ const ACCESS_AND_STATUSES = `
   ), noted as (
     insert into channel_note (account, key, value, until)
     select account, 'media:' || message_id, 'sealed', now() + interval '1 day' from event where person_id = $1
+  ), limited as (
+    insert into person_limit (person_id, burst, changed_at) values ($1, 5, now())
+  ), audited as (
+    insert into console_audit (at, account_name, action, target, about_person, outcome, network)
+    values (now(), 'root', 'person.block', $1, $1, 'done', '127.0.0.1')
   ), delivered as (
     insert into delivery_status (account, message_id, state, changed_at) values ('telegram:bot', 'to ' || $1, 'read', now())
   )
   update outbox set sends = jsonb_build_array(jsonb_build_object('state', 'sent', 'index', 0, 'receipt',
     jsonb_build_object('messageId', 'to ' || $1))) where person_id = $1`
 
+/** In the audit of the console only the row's mention of the person goes. */
+const WITH_A_PERSON = [...Object.keys(PERSON_ROWS), 'console_audit'].toSorted()
+
 test('nothing of a person stays in any table, nor a picture, and a receipt says how much there was', async () => {
   const { alice } = await aliceAndBob()
   const words = [...OF_ALICE, alice]
-  expect(await tablesWith(database.superuser, words)).toEqual(Object.keys(PERSON_ROWS).toSorted())
+  expect(await tablesWith(database.superuser, words)).toEqual(WITH_A_PERSON)
   expect(await deletes(alice)).toEqual({
     rows: {
       verdict: 2,
@@ -187,6 +195,7 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
       memory_item: 1,
       memory_forgotten: 1,
       memory_person: 1,
+      person_limit: 1,
       person: 1,
     },
     ofChannels: {},
@@ -226,9 +235,9 @@ test('what others said and were answered stays, but for what they quoted of the 
     { text: 'why that?', answer: 'Because.' },
   ])
   expect(await tablesWith(database.superuser, [bob])).toEqual([
-    ...['delivery_status', 'event', 'feedback', 'identity', 'job', 'limit_bucket', 'media'],
+    ...['console_audit', 'delivery_status', 'event', 'feedback', 'identity', 'job', 'limit_bucket', 'media'],
     ...['memory_forgotten', 'memory_item', 'memory_passage', 'memory_person', 'memory_vector'],
-    ...['outbox', 'pairing', 'person', 'turn', 'verdict'],
+    ...['outbox', 'pairing', 'person', 'person_limit', 'turn', 'verdict'],
   ])
   expect(await query(`select id from conversation order by id`)).toEqual([
     { id: conversationOf('bob') },
@@ -282,7 +291,7 @@ test('a deletion that broke off at any step is completed by the next one', async
   })
   const offline = channel(() => Promise.reject(new Error('EIO')))
   await expect(deletes(alice, offline)).rejects.toThrow('EIO')
-  expect(await tablesWith(database.superuser, [...OF_ALICE, alice])).toEqual(Object.keys(PERSON_ROWS).toSorted())
+  expect(await tablesWith(database.superuser, [...OF_ALICE, alice])).toEqual(WITH_A_PERSON)
 
   const online = channel(async (identities) => ({ uploads: calls.push([...identities]) }))
   const full = { deleteOf: () => Promise.reject(new Error('EROFS')) }

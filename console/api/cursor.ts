@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { jsonIn } from '#machine/json-in.ts'
+import { ConsoleError } from './console-error.ts'
+
+const cursorSchema = z.tuple([z.number(), z.string()])
+
+/** Where a page of a list ends: the time of its last row, and its id where several have one time. */
+export type Cursor = { readonly atMs: number; readonly id: string }
+
+export const cursorOf = ({ atMs, id }: Cursor) => Buffer.from(JSON.stringify([atMs, id])).toString('base64url')
+
+/** @throws {ConsoleError} for what `cursorOf` did not make */
+export function cursorIn(text: string): Cursor {
+  const parsed = cursorSchema.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()))
+  if (!parsed.success)
+    throw new ConsoleError('bad-request', 'This page of the list does not exist. Open the list anew.')
+  const [atMs, id] = parsed.data
+  return { atMs, id }
+}
+
+/** Of rows that were read one more than asked for: the page, and where it ends. */
+export function pageFrom<Row>(rows: readonly Row[], count: number, cursor: (row: Row) => Cursor) {
+  const page = rows.slice(0, count)
+  const last = page.at(-1)
+  const more = rows.length > count && last !== undefined
+  return { rows: page, ...(more && { next: cursorOf(cursor(last)) }) }
+}

@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import type { PersonId } from '#core/contract/ids.ts'
+import type { ConsoleDeps } from '../deps.ts'
+import type { Role } from '../roles.ts'
+import type { ConsolePool } from './console-pool.ts'
+import type { Session, Sessions } from './sessions.ts'
+
+/** What every route is given beside the request. */
+export type RouteDeps = ConsoleDeps & {
+  /** At most four connections, three seconds a statement. */
+  readonly pool: ConsolePool
+  readonly sessions: Sessions
+}
+
+export type Asked<Params, Query, Body> = {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** Aborts when the browser is gone. */
+  readonly signal: AbortSignal
+  /** Where it comes from, for back-off and audit. */
+  readonly network: string
+  /** Of the browser. */
+  readonly userAgent: string
+  /** Sets or ends the browser's session. */
+  readonly cookie: { set(token: string): void; clear(): void }
+}
+
+/** `signed-out`: everybody. `account`: whoever is signed in. Otherwise a role, or one above it. */
+export type Needed = 'signed-out' | 'account' | Role
+
+/** What is written into the audit. Beside the route's name it says to what it was done. */
+export type Audited<Params, Query, Body> = {
+  /** `person.block` */
+  readonly action: string
+  readonly target?: (asked: Asked<Params, Query, Body>) => string | undefined
+  readonly person?: (asked: Asked<Params, Query, Body>) => PersonId | undefined
+}
+
+/**
+ * One route of the API, with all that the server checks before `handle`: a route without a row in the table of routes
+ * is not there. A test enumerates them by role.
+ */
+export type RouteOf<Params, Query, Body, Answer> = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: `/api/${string}`
+  readonly needs: Needed
+  /** Only within five minutes after the account's holder has proved who they are. */
+  readonly stepUp?: true
+  /** `content`: what people wrote, sent or are remembered for. */
+  readonly shows: 'numbers' | 'content'
+  /** Required of every change, and of everything that shows content. */
+  readonly audit?: Audited<Params, Query, Body>
+  readonly params: z.ZodType<Params>
+  readonly query: z.ZodType<Query>
+  readonly body: z.ZodType<Body>
+  readonly bodyBytesMax?: number
+  /** What is sent is what this lets through: an object's unknown keys are left out. */
+  readonly answer: z.ZodType<Answer>
+  handle(
+    asked: Asked<Params, Query, Body>,
+    deps: RouteDeps,
+    /** Undefined only where `needs` is `signed-out`. */
+    session: Session | undefined,
+  ): Promise<Answer>
+}
+
+/** Of any shape, as the server and the table of routes hold it. */
+export type Route = RouteOf<unknown, unknown, unknown, unknown>
+
+/** Infers the types of what is asked from the schemas. */
+export const route = <Params, Query, Body, Answer>(of: RouteOf<Params, Query, Body, Answer>): Route =>
+  of as unknown as Route

@@ -1,0 +1,21 @@
+import { nothing } from '../forms/page.ts'
+import { sessionForm } from '../forms/session.ts'
+import { route } from '../route.ts'
+
+export const sessionRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/session',
+    needs: 'signed-out',
+    shows: 'numbers',
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    answer: sessionForm,
+    async handle(_asked, { sessions }, session) {
+      if (session === undefined) return {}
+      const { account, provedAtMs } = session
+      return { account: { ...account, provedAtMs }, csrf: sessions.csrfOf(session) }
+    },
+  }),
+]

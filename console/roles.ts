@@ -1,0 +1,6 @@
+/** Each may do all that those before it may. Persisted. */
+export const ROLES = ['viewer', 'moderator', 'operator', 'owner'] as const
+
+export type Role = (typeof ROLES)[number]
+
+export const hasRole = (role: Role, needed: Role) => ROLES.indexOf(role) >= ROLES.indexOf(needed)
