@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { AdminConsole } from './console.ts'
 
 /** On the status socket; `npm run console` posts there. */
 export const CONSOLE_PATH = '/console'
@@ -18,8 +17,11 @@ export type ConsoleAnswer =
   /** The console does not listen, or there is none: `npm run chat`. */
   | { readonly outcome: 'closed'; readonly why: string }
 
+/** Of a console. */
+type Ways = { link(): Promise<ConsoleAnswer>; recover(name: string): Promise<ConsoleAnswer> }
+
 /** @throws {z.ZodError} for what `npm run console` never sends */
-export async function answerConsole(admin: AdminConsole | undefined, body: unknown): Promise<ConsoleAnswer> {
+export async function answerConsole(admin: Ways | undefined, body: unknown): Promise<ConsoleAnswer> {
   const request = requestSchema.parse(body)
   if (admin === undefined) return { outcome: 'closed', why: 'npm run chat runs the service without it' }
   return request.op === 'link' ? admin.link() : admin.recover(request.name)

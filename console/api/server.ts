@@ -7,6 +7,7 @@ import { WebError } from '#http/web-error.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
 import { ConsoleError } from './console-error.ts'
+import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
 import { mountRoutes } from './mount.ts'
 import { servePages } from './pages.ts'
@@ -68,14 +69,18 @@ const UNREADABLE = 'The request could not be read.'
 /** Every error is a short JSON; what is inside stays in the log. */
 function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'>): void {
   fastify.setErrorHandler(async (error: FastifyError | ConsoleError | WebError, request, reply) => {
-    if (error instanceof ConsoleError || error instanceof WebError) {
-      if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-      return send(reply, error.status, error.code, error.message)
+    const route = request.routeOptions.url
+    const ofDatabase = databaseError(error)
+    if (ofDatabase !== undefined) log.warn({ error, route }, 'the database failed the console')
+    const known = ofDatabase ?? error
+    if (known instanceof ConsoleError || known instanceof WebError) {
+      if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+      return send(reply, known.status, known.code, known.message)
     }
-    const status = error.statusCode ?? 500
+    const status = ('statusCode' in error ? error.statusCode : undefined) ?? 500
     if (status === 413) return send(reply, status, 'too-large', 'This is more than the console takes at once.')
     if (status >= 400 && status < 500) return send(reply, status, 'bad-request', UNREADABLE)
-    log.error({ error, route: request.routeOptions.url }, 'request failed')
+    log.error({ error, route }, 'request failed')
     return send(reply, 500, 'internal', 'Something went wrong here. The log of the service says more.')
   })
 }

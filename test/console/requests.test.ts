@@ -178,6 +178,16 @@ describe('below a prefix', () => {
   })
 })
 
+test('a database that does not let the console in is told with where it is set', async () => {
+  await using host = await hostConsole({ user: 'nobody_known' })
+  const { status, text } = await ask(host, { headers: { cookie: 'chasqui-console=x' } })
+  expect(status).toBe(503)
+  expect(JSON.parse(text)).toEqual({
+    error: 'unavailable',
+    message: expect.stringContaining('The role of the console'),
+  })
+})
+
 describe('connections', () => {
   test('one that says nothing, or only a part of its headers, is closed', async () => {
     await using host = await hostConsole({ limits: { headersMs: 100, requestMs: 200, checkMs: 20 } })

@@ -11,6 +11,8 @@ type HostOptions = {
   readonly pages?: ConsoleDeps['pages']
   readonly limits?: ConsoleOptions['limits']
   readonly log?: Logger
+  /** In place of the service's role. */
+  readonly user?: string
 }
 
 export type ConsoleHost = AsyncDisposable & {
@@ -25,9 +27,9 @@ export type ConsoleHost = AsyncDisposable & {
 /** The admin listener alone on a database of its own, for what does not ask the service behind it. */
 export async function hostConsole({ address, limits, ...options }: HostOptions = {}): Promise<ConsoleHost> {
   const database = await openTestDatabase()
-  const { log = logFor('console'), pages = { missing: 'this test has none' } } = options
+  const { user, log = logFor('console'), pages = { missing: 'this test has none' } } = options
   const deps: ConsoleDeps = {
-    connection: database.connection,
+    connection: { ...database.connection, ...(user && { user }) },
     key: randomBytes(32),
     pages,
     service: { store: database.store } as unknown as ConsoleDeps['service'],
