@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { onEnd } from '#http/response-end.ts'
 import type { ConsoleAddress } from '../address.ts'
 import { hasRole } from '../roles.ts'
 import { ConsoleError } from './console-error.ts'
@@ -77,10 +78,10 @@ function around(
   cookie: Cookie,
 ): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
   const gone = new AbortController()
-  request.raw.on('close', () => request.raw.complete || gone.abort())
+  onEnd(reply.raw, () => reply.raw.writableEnded || gone.abort())
   return {
     signal: gone.signal,
-    network: request.ip,
+    network: request.client.network?.name ?? 'unknown',
     userAgent: request.headers['user-agent'] ?? '',
     cookie: {
       set: (token) => void reply.setCookie(cookie.name, token, cookie.options),

@@ -1,31 +1,59 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Server } from 'node:http'
+import type { Clients } from '#http/clients.ts'
+import type { Connections } from '#http/connections.ts'
+import { STRICT_HEADERS } from '#http/request-guard.ts'
+import { WebError } from '#http/web-error.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
 import { ConsoleError } from './console-error.ts'
+import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
 import { mountRoutes } from './mount.ts'
 import { servePages } from './pages.ts'
+import { prefixOf, withoutPrefix } from './prefix.ts'
+import { guardConsole } from './request-guard.ts'
 import { routes } from './routes/all.ts'
 import { createSessions } from './sessions.ts'
 
-export type ConsoleOptions = { readonly address: ConsoleAddress; readonly deps: ConsoleDeps; readonly server: Server }
+/** Of a body, where a route does not say otherwise. */
+const BODY_BYTES_MAX = 65_536
+const PARAM_LENGTH_MAX = 256
+
+export type ConsoleOptions = {
+  readonly address: ConsoleAddress
+  readonly deps: ConsoleDeps
+  readonly server: Server
+  readonly clients: Clients
+  readonly connections: Connections
+}
 
 /** The API and the pages, on a listener that listens already. */
-export async function createConsole({ address, deps, server }: ConsoleOptions): Promise<ConsoleServer> {
+export async function createConsole(options: ConsoleOptions): Promise<ConsoleServer> {
+  const { address, deps, server, clients, connections } = options
+  const prefix = prefixOf(address)
   const pool = openConsolePool(deps.connection)
   const sessions = createSessions({ pool, key: deps.key, clock: deps.clock })
   let answer: Answer | undefined
   const fastify = Fastify({
     logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
+    trustProxy: address.trustProxy === undefined ? false : clients.isProxy,
+    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, prefix),
+    frameworkErrors(_error, _request, reply) {
+      // Of an address that cannot be decoded: no hook has run.
+      void send(reply.headers(STRICT_HEADERS), 400, 'bad-request', UNREADABLE)
+    },
     serverFactory(handler) {
       answer = handler
       return server
     },
   })
   answerErrors(fastify, deps)
+  guardConsole(fastify, { address, clients, connections, log: deps.log })
   await mountRoutes(fastify, { routes, address, deps: { ...deps, pool, sessions } })
-  await servePages(fastify, { address, pages: deps.pages, randomBytes: deps.randomBytes })
+  await servePages(fastify, { prefix, pages: deps.pages, randomBytes: deps.randomBytes })
   await fastify.ready()
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {
@@ -36,15 +64,23 @@ export async function createConsole({ address, deps, server }: ConsoleOptions): 
   }
 }
 
+const UNREADABLE = 'The request could not be read.'
+
+/** Every error is a short JSON; what is inside stays in the log. */
 function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'>): void {
-  fastify.setErrorHandler(async (error: FastifyError | ConsoleError, request, reply) => {
-    if (error instanceof ConsoleError) {
-      if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-      return send(reply, error.status, error.code, error.message)
+  fastify.setErrorHandler(async (error: FastifyError | ConsoleError | WebError, request, reply) => {
+    const route = request.routeOptions.url
+    const ofDatabase = databaseError(error)
+    if (ofDatabase !== undefined) log.warn({ error, route }, 'the database failed the console')
+    const known = ofDatabase ?? error
+    if (known instanceof ConsoleError || known instanceof WebError) {
+      if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+      return send(reply, known.status, known.code, known.message)
     }
-    const status = error.statusCode ?? 500
-    if (status >= 400 && status < 500) return send(reply, status, 'bad-request', 'The request could not be read.')
-    log.error({ error, route: request.routeOptions.url }, 'request failed')
+    const status = ('statusCode' in error ? error.statusCode : undefined) ?? 500
+    if (status === 413) return send(reply, status, 'too-large', 'This is more than the console takes at once.')
+    if (status >= 400 && status < 500) return send(reply, status, 'bad-request', UNREADABLE)
+    log.error({ error, route }, 'request failed')
     return send(reply, 500, 'internal', 'Something went wrong here. The log of the service says more.')
   })
 }
