@@ -6,6 +6,9 @@ import { STRICT_HEADERS } from '#http/request-guard.ts'
 import { WebError } from '#http/web-error.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
+import { createPasswords } from './accounts/passwords.ts'
+import { createSecondFactors } from './accounts/second-factors.ts'
+import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
 import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
@@ -13,7 +16,8 @@ import { mountRoutes } from './mount.ts'
 import { servePages } from './pages.ts'
 import { prefixOf, withoutPrefix } from './prefix.ts'
 import { guardConsole } from './request-guard.ts'
-import { routes } from './routes/all.ts'
+import type { Route, RouteDeps } from './route.ts'
+import { routes as allRoutes } from './routes/all.ts'
 import { createSessions } from './sessions.ts'
 
 /** Of a body, where a route does not say otherwise. */
@@ -26,14 +30,15 @@ export type ConsoleOptions = {
   readonly server: Server
   readonly clients: Clients
   readonly connections: Connections
+  /** In place of those of the console. */
+  readonly routes?: readonly Route[]
 }
 
 /** The API and the pages, on a listener that listens already. */
 export async function createConsole(options: ConsoleOptions): Promise<ConsoleServer> {
-  const { address, deps, server, clients, connections } = options
+  const { address, deps, server, clients, connections, routes = allRoutes } = options
   const prefix = prefixOf(address)
-  const pool = openConsolePool(deps.connection)
-  const sessions = createSessions({ pool, key: deps.key, clock: deps.clock })
+  const parts = partsFor(deps)
   let answer: Answer | undefined
   const fastify = Fastify({
     logger: false,
@@ -52,15 +57,27 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
   })
   answerErrors(fastify, deps)
   guardConsole(fastify, { address, clients, connections, log: deps.log })
-  await mountRoutes(fastify, { routes, address, deps: { ...deps, pool, sessions } })
+  await mountRoutes(fastify, { routes, address, deps: parts })
   await servePages(fastify, { prefix, pages: deps.pages, randomBytes: deps.randomBytes })
   await fastify.ready()
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {
     answer,
     async [Symbol.asyncDispose]() {
-      await pool.end()
+      await parts.sessions[Symbol.asyncDispose]()
+      await parts.pool.end()
     },
+  }
+}
+
+function partsFor(deps: ConsoleDeps): RouteDeps {
+  const given = { ...deps, pool: openConsolePool(deps.connection) }
+  return {
+    ...given,
+    sessions: createSessions(given),
+    attempts: createAttempts(given),
+    passwords: createPasswords(given),
+    secondFactors: createSecondFactors(given),
   }
 }
 
