@@ -3,7 +3,7 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { router } from './router.tsx'
-import { theme } from './theme.ts'
+import { colorsOfSchemes, theme } from './theme.ts'
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5_000 } } })
 
@@ -12,7 +12,12 @@ const nonce = () => document.querySelector<HTMLElement>('meta[property="csp-nonc
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={colorsOfSchemes}
+      defaultColorScheme="auto"
+      getStyleNonce={nonce}
+    >
       <Notifications position="bottom-center" />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />

@@ -7,4 +7,6 @@ export const shell = {
   'nav.memory': 'Memory & privacy',
   'state.loading': 'Loading…',
   'state.again': 'Try again',
+  'seconds.one': '{count} second',
+  'seconds.other': '{count} seconds',
 }

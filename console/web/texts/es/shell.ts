@@ -9,4 +9,6 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.memory': 'Memoria y privacidad',
   'state.loading': 'Cargando…',
   'state.again': 'Intentar de nuevo',
+  'seconds.one': '{count} segundo',
+  'seconds.other': '{count} segundos',
 }
