@@ -23,19 +23,17 @@ export const sessionForm = z.object({
 })
 export type SessionForm = z.output<typeof sessionForm>
 
-/** POST /api/session. Refused with `credentials-wrong`, whatever of it was wrong; `too-many` says when to try again. */
+/**
+ * POST /api/session; the answer is the session. Refused with `credentials-wrong`, whatever of it was wrong; with
+ * `code-needed` where the password was right and the account has a second factor: then all of it is sent again with
+ * `code`. `too-many` says after how many seconds the next try counts.
+ */
 export const signInForm = z.strictObject({
   name: z.string().max(256),
   password: passwordText,
   /** Of the authenticator app, or a recovery code. */
   code: codeText.optional(),
 })
-export const signedInForm = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('signed-in'), session: sessionForm }),
-  /** The password was right, and the account has a second factor: send all of it again with `code`. */
-  z.object({ state: z.literal('code-needed') }),
-])
-export type SignedIn = z.output<typeof signedInForm>
 
 /** POST /api/prove: one of the two. The answer is the session with a new `provedAtMs`. */
 export const proofForm = z.union([
@@ -44,7 +42,7 @@ export const proofForm = z.union([
   z.strictObject({ code: codeText }),
 ])
 
-/** POST /api/link: what a link is for, which does not spend it. `not-found`: unknown, spent or too old. */
+/** POST /api/link: what a link is for, which does not spend it. `link-unknown`: never was one, spent or too old. */
 export const linkQuestion = z.strictObject({ token: tokenText })
 export const linkForm = z.object({
   kind: z.enum(['setup', 'recovery', 'invitation']),
@@ -56,7 +54,7 @@ export const linkForm = z.object({
 })
 export type LinkForm = z.output<typeof linkForm>
 
-/** POST /api/setup and POST /api/join: makes the account and signs in. `conflict`: there is an owner, the name is taken. */
+/** POST /api/setup and POST /api/join: makes the account and signs in; the answer is the session. `conflict`: there is an owner, the name is taken. */
 export const joinForm = z.strictObject({ token: tokenText, name: nameText, password: passwordText })
 /** POST /api/recover: sets the password, ends all sessions of the account and signs in. */
 export const recoverForm = z.strictObject({ token: tokenText, password: passwordText })
