@@ -13,9 +13,9 @@ export const sessionRoutes = [
     body: nothing,
     answer: sessionForm,
     async handle(_asked, { sessions }, session) {
-      if (session === undefined) return {}
+      if (session === undefined) return { hasOwner: true }
       const { account, provedAtMs } = session
-      return { account: { ...account, provedAtMs }, csrf: sessions.csrfOf(session) }
+      return { account: { ...account, hasTotp: false, provedAtMs }, csrf: sessions.csrfOf(session), hasOwner: true }
     },
   }),
 ]
