@@ -2,6 +2,9 @@
 export const errors = {
   'error.bad-request': 'The service did not accept that. Check what you typed.',
   'error.signed-out': 'Nobody is signed in in this browser. Sign in first.',
+  'error.credentials-wrong': 'That is not right. Check what you typed.',
+  'error.code-needed': 'A code of your authenticator app is needed too.',
+  'error.link-unknown': 'This link does not work any more.',
   'error.role-missing': 'Your role does not allow that. Ask an owner of this service.',
   'error.step-up-needed': 'This needs a proof of who you are. Try again and type your password.',
   'error.origin-refused': 'The service takes changes from its own pages only. Load the page anew.',

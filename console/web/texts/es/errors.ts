@@ -3,6 +3,9 @@ import type { errors as source } from '../en/errors.ts'
 export const errors: Readonly<Record<keyof typeof source, string>> = {
   'error.bad-request': 'El servicio no lo ha aceptado. Revisa lo que has escrito.',
   'error.signed-out': 'Nadie ha iniciado sesión en este navegador. Inicia sesión primero.',
+  'error.credentials-wrong': 'No es correcto. Revisa lo que has escrito.',
+  'error.code-needed': 'También hace falta un código de tu aplicación de autenticación.',
+  'error.link-unknown': 'Este enlace ya no funciona.',
   'error.role-missing': 'Tu función no lo permite. Habla con un propietario de este servicio.',
   'error.step-up-needed': 'Hay que comprobar quién eres. Inténtalo de nuevo y escribe tu contraseña.',
   'error.origin-refused': 'El servicio solo acepta cambios desde sus propias páginas. Vuelve a cargar la página.',
