@@ -1,5 +1,17 @@
 import type { Route } from '../route.ts'
+import { accountRoutes } from './accounts.ts'
+import { auditRoutes } from './audit.ts'
+import { linkRoutes } from './links.ts'
+import { meRoutes } from './me.ts'
+import { openApiRoute } from './openapi.ts'
 import { sessionRoutes } from './session.ts'
 
 /** Every route of the console. */
-export const routes: readonly Route[] = [...sessionRoutes]
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...linkRoutes,
+  ...accountRoutes,
+  ...meRoutes,
+  ...auditRoutes(() => routes),
+  openApiRoute(() => routes),
+]
