@@ -11,6 +11,7 @@ export const tokenText = z.string().max(256)
 const idText = z.string().min(1).max(64)
 
 export const idParams = z.strictObject({ id: idText })
+export const invitationParams = z.strictObject({ id: z.string().regex(/^[\da-f]{64}$/) })
 
 // For owners: GET /api/accounts.
 

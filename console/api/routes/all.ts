@@ -1,6 +1,19 @@
 import type { Route } from '../route.ts'
+import { accountRoutes } from './accounts.ts'
+import { auditRoutes } from './audit.ts'
+import { linkRoutes } from './links.ts'
+import { meRoutes } from './me.ts'
+import { openApiRoute } from './openapi.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 
 /** Every route of the console. */
-export const routes: readonly Route[] = [...sessionRoutes, ...stateRoutes]
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...stateRoutes,
+  ...linkRoutes,
+  ...accountRoutes,
+  ...meRoutes,
+  ...auditRoutes(() => routes),
+  openApiRoute(() => routes),
+]
