@@ -1,91 +1,51 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
-import { once } from 'node:events'
-import os from 'node:os'
 import path from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hostConsole, type ConsoleHost } from '../kit/console-host.ts'
+import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest'
+import { NO_CHROMIUM } from '../kit/chromium.ts'
+import { expectClean, openConsoleBrowser, type ConsoleBrowser, type Look } from '../kit/console-browser.ts'
+import { signedIn, type Operator } from '../kit/console.ts'
+import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startRunning, type Running } from '../kit/product.ts'
 
-const SCRIPT = 'const all = 1\n'.repeat(100)
-const DOCUMENT = '<base href="__BASE__"><script nonce="__NONCE__" src="./assets/main-1a2b.js"></script>'
+const LOOKS: Readonly<Record<string, Look>> = {
+  'light, on a screen': { scheme: 'light', width: 1280 },
+  'dark, on a phone': { scheme: 'dark', width: 320 },
+  'dark, on a screen': { scheme: 'dark', width: 1280 },
+  'light, on a phone': { scheme: 'light', width: 320 },
+  'from right to left': { locale: 'x-rtl', width: 1280 },
+}
 
-let folder: string
-let host: ConsoleHost
+let host: ModelHost
+let running: Running
+let browser: ConsoleBrowser | undefined
+let owner: Operator
+
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'chasqui-pages-'))
-  await mkdir(path.join(folder, 'assets'))
-  const files = {
-    'index.html': DOCUMENT,
-    'assets/main-1a2b.js': SCRIPT,
-    'assets/main-1a2b.js.br': brotliCompressSync(SCRIPT),
-    'assets/main-1a2b.js.gz': gzipSync(SCRIPT),
-    'assets/tiny.css': 'a{}',
-  }
-  for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
-  host = await hostConsole({ pages: { folder }, address: { url: 'https://example.org/chasqui/' } })
+  host = await startModelHost()
+  running = await startRunning({ host })
+  const url = running.app.consoleUrl ?? ''
+  browser = await openConsoleBrowser(url)
+  owner = await signedIn({ url, database: await running.database() }, 'owner')
 })
 afterAll(async () => {
-  await host[Symbol.asyncDispose]()
-  await rm(folder, { recursive: true, force: true })
+  await browser?.close()
+  await running[Symbol.asyncDispose]()
+  await host.close()
+})
+beforeEach(({ skip }) => {
+  if (browser === undefined) skip(NO_CHROMIUM)
 })
 
-const page = (address: string) => fetch(new URL(address, host.url))
+type Table = { readonly pages: readonly { readonly path: string }[] }
+/** By a name that the type check does not follow: the pages have types of a browser. */
+const TABLE: string = path.resolve('console/web/pages/all.ts')
+const { pages } = (await import(TABLE)) as Table
+/** Those that are about one thing are opened by the tests that have such a thing. */
+const paths = pages.map(({ path }) => path).filter((path) => !path.includes('$'))
 
-test('every page is the one document, with a nonce of its own and the prefix as its base', async () => {
-  const [first, second] = await Promise.all([page('/'), page('/people/x?q=1')])
-  const text = await first.text()
-  const [, nonce] = /nonce="([\w+/=]{24})"/.exec(text) ?? []
-  expect(text).toContain('<base href="/chasqui/">')
-  expect(first.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`)
-  expect(first.headers.get('content-security-policy')).not.toContain('unsafe')
-  expect(first.headers.get('cache-control')).toBe('no-store')
-  expect(second.status).toBe(200)
-  expect(await second.text()).not.toContain(String(nonce))
-})
-
-describe('a file of the pages', () => {
-  /** Without decoding what comes. */
-  async function encodingOf(accepted: string | undefined, name = 'main-1a2b.js') {
-    const headers = accepted === undefined ? {} : { 'accept-encoding': accepted }
-    const asked = request({ port: host.port, path: `/assets/${name}`, headers, agent: false }).end()
-    const [response] = await once(asked, 'response')
-    response.resume()
-    return response.headers['content-encoding']
-  }
-
-  test.each([
-    ['gzip, deflate, br, zstd', 'br'],
-    ['gzip, deflate', 'gzip'],
-    ['br;q=0, gzip;q=0.5', 'gzip'],
-    ['identity', undefined],
-    [undefined, undefined],
-  ])('for a browser that takes %j is sent as %j', async (accepted, encoding) => {
-    expect(await encodingOf(accepted)).toBe(encoding)
+describe.each(Object.entries(LOOKS))('every page is clean: %s', (_name, look) => {
+  test.each(paths)('%s', async (path) => {
+    const page = await browser!.openAs(owner, path, look)
+    await expectClean(page)
+    await page.close()
   })
-
-  test('that is not compressed is sent as it is', async () => {
-    expect(await encodingOf('br', 'tiny.css')).toBeUndefined()
-  })
-
-  test('is the same whatever its encoding, and kept by browsers for good', async () => {
-    const response = await page('/assets/main-1a2b.js')
-    expect(await response.text()).toBe(SCRIPT)
-    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
-    expect(response.headers.get('vary')).toBe('accept-encoding')
-  })
-
-  test.each(['main-1a2b.js.br', 'none.js', '..%2findex.html', '%00.js'])('%s is none', async (name) => {
-    const response = await page(`/assets/${name}`)
-    expect(response.status).toBe(404)
-    expect(await response.json()).toMatchObject({ error: 'not-found' })
-  })
-})
-
-test('pages whose folder is gone are missing with what to do', async () => {
-  await using other = await hostConsole({ pages: { folder: path.join(folder, 'gone') } })
-  const response = await fetch(other.url)
-  expect(response.status).toBe(503)
-  expect(await response.text()).toMatch(/the folder .* is gone\.\nStart the service again with npm start/)
 })

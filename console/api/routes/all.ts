@@ -5,10 +5,12 @@ import { linkRoutes } from './links.ts'
 import { meRoutes } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { sessionRoutes } from './session.ts'
+import { stateRoutes } from './state.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
+  ...stateRoutes,
   ...linkRoutes,
   ...accountRoutes,
   ...meRoutes,

@@ -1,0 +1,35 @@
+import { lazy, Suspense } from 'react'
+import type { SessionForm } from '../api/forms/session.ts'
+import { useLink } from './link.ts'
+import { AccountProvider, useSession } from './session.ts'
+import { Awaited, Splash } from './ui/state.tsx'
+
+const SignIn = lazy(async () => ({ default: (await import('./doors/sign-in.tsx')).SignIn }))
+const NoOwner = lazy(async () => ({ default: (await import('./doors/no-owner.tsx')).NoOwner }))
+const LinkPage = lazy(async () => ({ default: (await import('./doors/link-page.tsx')).LinkPage }))
+const Inside = lazy(async () => ({ default: (await import('./inside.tsx')).Inside }))
+
+/** Pages for who is signed in; for everybody else the way in. */
+export function Gate() {
+  return (
+    <Awaited asked={useSession()} isPage>
+      {(session) => (
+        <Suspense fallback={<Splash />}>
+          <Opened {...session} />
+        </Suspense>
+      )}
+    </Awaited>
+  )
+}
+
+/** A link leads on whoever is signed in; its own requests need the session's token. */
+function Opened({ account, hasOwner }: SessionForm) {
+  const link = useLink()
+  if (link !== undefined) return <LinkPage key={link.token} link={link} />
+  if (account === undefined) return hasOwner ? <SignIn /> : <NoOwner />
+  return (
+    <AccountProvider value={account}>
+      <Inside key={account.id} />
+    </AccountProvider>
+  )
+}
