@@ -1,0 +1,126 @@
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { addressOf } from '../api.ts'
+
+/** What the service pushes; `console/api/live/topics.ts` has the same names. */
+export type Topic = 'overview'
+
+/**
+ * `idle`: nobody looks, so there is no stream. `lost`: it is being opened again. `elsewhere`: another tab of this
+ * browser has it; this one gets it back when it is looked at.
+ */
+export type Connection = 'idle' | 'connecting' | 'open' | 'lost' | 'elsewhere'
+
+const AGAIN_MS = { first: 2_000, max: 60_000 }
+/** The service beats every 15 s: without a sign for so long the connection is gone, whatever the browser says. */
+const SILENCE_MS_MAX = 40_000
+
+type Listener = { readonly topic: Topic | undefined; readonly take: (data: unknown) => void }
+
+/** One event stream a tab, of the topics that are listened to; only while the tab is seen. */
+class Stream {
+  readonly #listeners = new Set<Listener>()
+  readonly #watchers = new Set<() => void>()
+  #source: EventSource | undefined
+  #topics = ''
+  #state: Connection = 'idle'
+  #failures = 0
+  #again: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => this.#settle())
+    window.addEventListener('focus', () => this.#state === 'elsewhere' && this.#open())
+    window.addEventListener('online', () => this.#state === 'lost' && this.#open())
+  }
+
+  readonly state = () => this.#state
+
+  readonly watch = (watcher: () => void) => {
+    this.#watchers.add(watcher)
+    return () => void this.#watchers.delete(watcher)
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    queueMicrotask(() => this.#settle())
+    return () => {
+      this.#listeners.delete(listener)
+      queueMicrotask(() => this.#settle())
+    }
+  }
+
+  /** Opens, closes or opens anew, as is needed for who listens now. */
+  #settle(): void {
+    const isNeeded = this.#listeners.size > 0 && document.visibilityState === 'visible'
+    if (!isNeeded) return this.#close('idle')
+    if (this.#state === 'idle' || this.#topicsNow() !== this.#topics) this.#open()
+  }
+
+  #topicsNow = () => [...new Set([...this.#listeners].flatMap(({ topic }) => topic ?? []))].toSorted().join(',')
+
+  #open(): void {
+    this.#close(this.#state === 'lost' ? 'lost' : 'connecting')
+    this.#topics = this.#topicsNow()
+    const url = addressOf('/api/stream')
+    if (this.#topics !== '') url.searchParams.set('topics', this.#topics)
+    const source = new EventSource(url)
+    this.#source = source
+    this.#hear()
+    source.addEventListener('open', () => {
+      this.#failures = 0
+      this.#hear()
+      this.#become('open')
+    })
+    source.addEventListener('beat', () => this.#hear())
+    source.addEventListener('elsewhere', () => this.#close('elsewhere'))
+    source.addEventListener('push', (event: MessageEvent<string>) => {
+      this.#hear()
+      const { topic, data } = JSON.parse(event.data) as { topic: Topic; data: unknown }
+      for (const listener of this.#listeners) if (listener.topic === topic) listener.take(data)
+    })
+    source.addEventListener('error', () => {
+      // A refused stream is not opened again by the browser.
+      if (source.readyState === EventSource.CLOSED) this.#openLater()
+      else this.#become('lost')
+    })
+  }
+
+  #openLater(): void {
+    this.#close('lost')
+    this.#again = setTimeout(() => this.#open(), Math.min(AGAIN_MS.max, AGAIN_MS.first * 2 ** this.#failures))
+    this.#failures += 1
+  }
+
+  #hear(): void {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#openLater(), SILENCE_MS_MAX)
+  }
+
+  #close(state: Connection): void {
+    clearTimeout(this.#again)
+    clearTimeout(this.#silence)
+    this.#source?.close()
+    this.#source = undefined
+    this.#become(state)
+  }
+
+  #become(state: Connection): void {
+    if (state === this.#state) return
+    this.#state = state
+    for (const watcher of this.#watchers) watcher()
+  }
+}
+
+const stream = new Stream()
+
+/** Calls `take` with all that is pushed of a topic while the component is there. */
+export function useLive<Data>(topic: Topic, take: (data: Data) => void): void {
+  const newest = useEffectEvent((data: unknown) => take(data as Data))
+  useEffect(() => stream.listen({ topic, take: newest }), [topic])
+}
+
+/** How the stream of this tab is; whoever asks keeps it open, so that a lost service is noticed on every page. */
+export function useConnection(): Connection {
+  useEffect(() => stream.listen({ topic: undefined, take: () => undefined }), [])
+  return useSyncExternalStore(stream.watch, stream.state)
+}
