@@ -1,5 +1,6 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { addressOf } from '../api.ts'
+import { reportAnswered, reportLost } from '../connection.ts'
 
 /** What the service pushes; `console/api/live/topics.ts` has the same names. */
 export type Topic = 'overview'
@@ -8,21 +9,20 @@ export type Topic = 'overview'
  * `idle`: nobody looks, so there is no stream. `lost`: it is being opened again. `elsewhere`: another tab of this
  * browser has it; this one gets it back when it is looked at.
  */
-export type Connection = 'idle' | 'connecting' | 'open' | 'lost' | 'elsewhere'
+type State = 'idle' | 'connecting' | 'open' | 'lost' | 'elsewhere'
 
 const AGAIN_MS = { first: 2_000, max: 60_000 }
 /** The service beats every 15 s: without a sign for so long the connection is gone, whatever the browser says. */
 const SILENCE_MS_MAX = 40_000
 
-type Listener = { readonly topic: Topic | undefined; readonly take: (data: unknown) => void }
+type Listener = { readonly topic: Topic; readonly take: (data: unknown) => void }
 
 /** One event stream a tab, of the topics that are listened to; only while the tab is seen. */
 class Stream {
   readonly #listeners = new Set<Listener>()
-  readonly #watchers = new Set<() => void>()
   #source: EventSource | undefined
   #topics = ''
-  #state: Connection = 'idle'
+  #state: State = 'idle'
   #failures = 0
   #again: ReturnType<typeof setTimeout> | undefined
   #silence: ReturnType<typeof setTimeout> | undefined
@@ -31,13 +31,6 @@ class Stream {
     document.addEventListener('visibilitychange', () => this.#settle())
     window.addEventListener('focus', () => this.#state === 'elsewhere' && this.#open())
     window.addEventListener('online', () => this.#state === 'lost' && this.#open())
-  }
-
-  readonly state = () => this.#state
-
-  readonly watch = (watcher: () => void) => {
-    this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
   }
 
   listen(listener: Listener): () => void {
@@ -56,13 +49,13 @@ class Stream {
     if (this.#state === 'idle' || this.#topicsNow() !== this.#topics) this.#open()
   }
 
-  #topicsNow = () => [...new Set([...this.#listeners].flatMap(({ topic }) => topic ?? []))].toSorted().join(',')
+  #topicsNow = () => [...new Set([...this.#listeners].map(({ topic }) => topic))].toSorted().join(',')
 
   #open(): void {
     this.#close(this.#state === 'lost' ? 'lost' : 'connecting')
     this.#topics = this.#topicsNow()
     const url = addressOf('/api/stream')
-    if (this.#topics !== '') url.searchParams.set('topics', this.#topics)
+    url.searchParams.set('topics', this.#topics)
     const source = new EventSource(url)
     this.#source = source
     this.#hear()
@@ -96,7 +89,7 @@ class Stream {
     this.#silence = setTimeout(() => this.#openLater(), SILENCE_MS_MAX)
   }
 
-  #close(state: Connection): void {
+  #close(state: State): void {
     clearTimeout(this.#again)
     clearTimeout(this.#silence)
     this.#source?.close()
@@ -104,10 +97,10 @@ class Stream {
     this.#become(state)
   }
 
-  #become(state: Connection): void {
-    if (state === this.#state) return
+  #become(state: State): void {
     this.#state = state
-    for (const watcher of this.#watchers) watcher()
+    if (state === 'open') reportAnswered()
+    if (state === 'lost') reportLost()
   }
 }
 
@@ -117,10 +110,4 @@ const stream = new Stream()
 export function useLive<Data>(topic: Topic, take: (data: Data) => void): void {
   const newest = useEffectEvent((data: unknown) => take(data as Data))
   useEffect(() => stream.listen({ topic, take: newest }), [topic])
-}
-
-/** How the stream of this tab is; whoever asks keeps it open, so that a lost service is noticed on every page. */
-export function useConnection(): Connection {
-  useEffect(() => stream.listen({ topic: undefined, take: () => undefined }), [])
-  return useSyncExternalStore(stream.watch, stream.state)
 }
