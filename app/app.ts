@@ -339,7 +339,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
-  const service = { store, channels, operator: access.operator, control, mediaFolder, status, readiness }
+  const engineLoad = () => engines.chat.load?.()
+  const service = { store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad }
   const admin = isPublic
     ? openConsoleOf({ config, connection: database, key, pages: programs.console, service, clock })
     : undefined

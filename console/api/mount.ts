@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ConsoleAddress } from '../address.ts'
 import { hasRole } from '../roles.ts'
 import { ConsoleError } from './console-error.ts'
-import type { Asked, Route, RouteDeps } from './route.ts'
+import type { Asked, OpenStream, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
 
 /** How long a proof of who somebody is holds for what needs one. */
@@ -31,8 +31,8 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         permit(route, session, deps)
         if (method !== 'GET') requireCsrf(request, session, deps)
         const asked = { ...read(route, request), ...around(request, reply, cookieOf) }
-        const answer = await route.handle(asked, deps, session)
-        return reply.send(route.answer.parse(answer))
+        const answer = route.answer.parse(await route.handle(asked, deps, session))
+        return route.kind === 'stream' ? openStream(reply, answer as OpenStream) : reply.send(answer)
       },
     })
   }
@@ -67,6 +67,17 @@ function valid(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw new ConsoleError('bad-request', z.prettifyError(parsed.error))
+}
+
+function openStream(reply: FastifyReply, open: OpenStream): void {
+  reply.hijack()
+  reply.raw.writeHead(200, {
+    ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])),
+    'content-type': 'text/event-stream; charset=utf-8',
+    // For proxies that would otherwise collect the answer before they pass it on.
+    'x-accel-buffering': 'no',
+  })
+  open(reply.raw)
 }
 
 type Cookie = ReturnType<typeof cookieFor>

@@ -4,7 +4,9 @@ import type { ConsoleDeps } from '../deps.ts'
 import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
 import { ConsoleError } from './console-error.ts'
 import { openConsolePool } from './console-pool.ts'
+import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
+import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
 import { routes } from './routes/all.ts'
 import { createSessions } from './sessions.ts'
@@ -24,13 +26,16 @@ export async function createConsole({ address, deps, server }: ConsoleOptions): 
     },
   })
   answerErrors(fastify, deps)
-  await mountRoutes(fastify, { routes, address, deps: { ...deps, pool, sessions } })
+  const overview = createOverview({ pool, service: deps.service, clock: deps.clock })
+  const live = openLive({ overview, sessions, clock: deps.clock, log: deps.log })
+  await mountRoutes(fastify, { routes, address, deps: { ...deps, pool, sessions, overview, live } })
   await servePages(fastify, { address, pages: deps.pages, randomBytes: deps.randomBytes })
   await fastify.ready()
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {
     answer,
     async [Symbol.asyncDispose]() {
+      live.close()
       await pool.end()
     },
   }

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { Clock } from '#machine/clock.ts'
 import type { Role } from '../roles.ts'
 import type { ConsolePool } from './console-pool.ts'
+import { createSessionEnds } from './session-ends.ts'
 
 export type Session = {
   readonly id: string
@@ -16,6 +17,8 @@ export type Sessions = {
   of(token: string | undefined): Promise<Session | undefined>
   /** What the session's own pages send with every change. */
   csrfOf(session: Session): string
+  /** Calls the listener once when the session has ended, however it did; returns how to stop listening. */
+  onEnd(id: string, listener: () => void): () => void
 }
 
 /** 12 hours without use, 30 days in all. */
@@ -26,7 +29,14 @@ type SessionsDeps = { readonly pool: ConsolePool; readonly key: Buffer; readonly
 
 export function createSessions({ pool, key, clock }: SessionsDeps): Sessions {
   const csrfKey = createHmac('sha256', key).update('console csrf').digest()
+  const live = async (ids: readonly string[]) => {
+    const now = clock.now()
+    const values = [ids, new Date(now - IDLE_MS_MAX), new Date(now - AGE_MS_MAX)]
+    return (await pool.query<{ id: string }>(LIVE, values)).rows.map(({ id }) => id)
+  }
+  const ends = createSessionEnds({ isLive: live, clock })
   return {
+    onEnd: (id, listener) => ends.on(id, listener),
     csrfOf: ({ id }) => createHmac('sha256', csrfKey).update(id).digest('base64url'),
     async of(token) {
       if (token === undefined) return undefined
@@ -44,6 +54,8 @@ export function createSessions({ pool, key, clock }: SessionsDeps): Sessions {
 type Row = { id: string; account_id: string; name: string; role: Role; proved_at: Date }
 
 export const hashOf = (token: string) => createHash('sha256').update(token).digest()
+
+const LIVE = 'select id from console_session where id = any($1) and seen_at > $2 and created_at > $3'
 
 const FIND = `
   select s.id, s.account_id, a.name, a.role, s.proved_at

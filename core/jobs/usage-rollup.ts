@@ -1,11 +1,11 @@
+import type pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
-import type { Store } from '../store/store.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { FIRST_WORDS_MS } from './first-words.ts'
 import type { Job } from './job.ts'
 import { DELETE_OLD, NEWEST, NEXT_TURN, ROLL_MINUTES, SUM_UP } from './rollup-statements.ts'
 
-export type RollupDeps = { readonly store: Store; readonly clock: Clock }
+export type RollupDeps = { readonly store: { readonly pool: pg.Pool }; readonly clock: Clock }
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -56,7 +56,7 @@ export async function rollUp({ store, clock }: RollupDeps, signal: AbortSignal):
 type Chunk = { readonly fromMs: number; readonly toMs: number }
 
 /** Its minutes, and with them the hours and days that they lie in: all of it or nothing. */
-async function rollChunk({ pool }: Store, { fromMs, toMs }: Chunk): Promise<void> {
+async function rollChunk({ pool }: RollupDeps['store'], { fromMs, toMs }: Chunk): Promise<void> {
   const at = (ms: number, unitMs: number) => new Date(floor(ms, unitMs))
   // People of a whole day are many to tell apart: they are counted anew when an hour of it has ended.
   const isHourOver = floor(fromMs, HOUR_MS) < floor(toMs, HOUR_MS)

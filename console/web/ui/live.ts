@@ -1,9 +1,11 @@
 import { useEffect, useEffectEvent } from 'react'
+import type { OverviewForm } from '../../api/forms/overview.ts'
 import { addressOf } from '../api.ts'
 import { reportAnswered, reportLost } from '../connection.ts'
 
-/** What the service pushes; `console/api/live/topics.ts` has the same names. */
-export type Topic = 'overview'
+/** What the service pushes, by the names of `console/api/live/topics.ts`. */
+type Pushed = { overview: OverviewForm }
+type Topic = keyof Pushed
 
 /**
  * `idle`: nobody looks, so there is no stream. `lost`: it is being opened again. `elsewhere`: another tab of this
@@ -107,7 +109,7 @@ class Stream {
 const stream = new Stream()
 
 /** Calls `take` with all that is pushed of a topic while the component is there. */
-export function useLive<Data>(topic: Topic, take: (data: Data) => void): void {
-  const newest = useEffectEvent((data: unknown) => take(data as Data))
+export function useLive<Name extends Topic>(topic: Name, take: (data: Pushed[Name]) => void): void {
+  const newest = useEffectEvent((data: unknown) => take(data as Pushed[Name]))
   useEffect(() => stream.listen({ topic, take: newest }), [topic])
 }
