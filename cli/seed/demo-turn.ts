@@ -7,7 +7,8 @@ import {
   type PersonId,
 } from '#core/contract/ids.ts'
 import type { MessageEvent } from '#core/contract/message.ts'
-import type { Send, TurnSteps } from '#core/store/schema.ts'
+import type { TurnSteps } from '#core/contract/turn-steps.ts'
+import type { Send } from '#core/store/schema.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import { DEMO_BOTS, type DemoPerson } from './people.ts'
 import type { PlannedTurn } from './plan.ts'

@@ -2,6 +2,9 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import type { Server } from 'node:http'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
+import { createPasswords } from './accounts/passwords.ts'
+import { createSecondFactors } from './accounts/second-factors.ts'
+import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
 import { openConsolePool } from './console-pool.ts'
 import { openLive } from './live/topics.ts'
@@ -16,7 +19,19 @@ export type ConsoleOptions = { readonly address: ConsoleAddress; readonly deps: 
 /** The API and the pages, on a listener that listens already. */
 export async function createConsole({ address, deps, server }: ConsoleOptions): Promise<ConsoleServer> {
   const pool = openConsolePool(deps.connection)
-  const sessions = createSessions({ pool, key: deps.key, clock: deps.clock })
+  const stateful = { ...deps, pool }
+  const sessions = createSessions(stateful)
+  const overview = createOverview(stateful)
+  const live = openLive({ ...stateful, overview, sessions })
+  const routeDeps = {
+    ...stateful,
+    sessions,
+    attempts: createAttempts(stateful),
+    passwords: createPasswords(stateful),
+    secondFactors: createSecondFactors(stateful),
+    overview,
+    live,
+  }
   let answer: Answer | undefined
   const fastify = Fastify({
     logger: false,
@@ -26,9 +41,7 @@ export async function createConsole({ address, deps, server }: ConsoleOptions): 
     },
   })
   answerErrors(fastify, deps)
-  const overview = createOverview({ pool, service: deps.service, clock: deps.clock })
-  const live = openLive({ overview, sessions, clock: deps.clock, log: deps.log })
-  await mountRoutes(fastify, { routes, address, deps: { ...deps, pool, sessions, overview, live } })
+  await mountRoutes(fastify, { routes, address, deps: routeDeps })
   await servePages(fastify, { address, pages: deps.pages, randomBytes: deps.randomBytes })
   await fastify.ready()
   if (answer === undefined) throw new Error('Fastify asked for no server')
@@ -36,6 +49,7 @@ export async function createConsole({ address, deps, server }: ConsoleOptions): 
     answer,
     async [Symbol.asyncDispose]() {
       live.close()
+      await sessions[Symbol.asyncDispose]()
       await pool.end()
     },
   }

@@ -6,8 +6,10 @@ const CHECK_EVERY_MS = 30_000
 
 export type SessionEnds = {
   on(id: string, listener: () => void): () => void
-  /** These sessions have ended. */
+  /** What is open for these is to end. */
   tell(ids: readonly string[]): void
+  /** Looks which have ended. Never rejects: while the database is away nobody is thrown out, the next look decides. */
+  check(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -27,13 +29,13 @@ export function createSessionEnds({ isLive, clock }: EndsDeps): SessionEnds {
   }
   const check = async () => {
     const ids = [...listeners.keys()]
-    const live = new Set(await isLive(ids))
-    tell(ids.filter((id) => !live.has(id)))
+    if (ids.length === 0) return
+    const live = await isLive(ids).catch(() => ids)
+    tell(ids.filter((id) => !live.includes(id)))
   }
   const watch = () => {
     if (watching !== undefined) return
     const over = new AbortController()
-    // While the database is away nobody is thrown out: the next check decides.
     const interval = { everyMs: CHECK_EVERY_MS, clock, failed: () => undefined }
     watching = { over, done: regularly(check, interval, over.signal) }
   }
@@ -54,6 +56,7 @@ export function createSessionEnds({ isLive, clock }: EndsDeps): SessionEnds {
       }
     },
     tell,
+    check,
     async [Symbol.asyncDispose]() {
       const { done } = watching ?? {}
       tell([...listeners.keys()])

@@ -32,7 +32,11 @@ function openBench() {
   return { clock, ends, source, streams, responses, server }
 }
 
-const sessionOf = (id: string): Session => ({ id, account: { id: 'a', name: 'a', role: 'viewer' }, provedAtMs: 0 })
+const sessionOf = (id: string): Session => ({
+  id,
+  account: { id: 'a', name: 'a', role: 'viewer', hasTotp: false },
+  provedAtMs: 0,
+})
 
 let bench: ReturnType<typeof openBench>
 beforeEach(async () => {

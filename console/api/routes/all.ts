@@ -1,7 +1,23 @@
 import type { Route } from '../route.ts'
+import { accountRoutes } from './accounts.ts'
+import { auditRoutes } from './audit.ts'
+import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
+import { meRoutes } from './me.ts'
+import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { sessionRoutes } from './session.ts'
+import { stateRoutes } from './state.ts'
 
 /** Every route of the console. */
-export const routes: readonly Route[] = [...sessionRoutes, ...liveRoutes, ...overviewRoutes]
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...stateRoutes,
+  ...linkRoutes,
+  ...accountRoutes,
+  ...meRoutes,
+  ...liveRoutes,
+  ...overviewRoutes,
+  ...auditRoutes(() => routes),
+  openApiRoute(() => routes),
+]

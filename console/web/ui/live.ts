@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { OverviewForm } from '../../api/forms/overview.ts'
-import { addressOf } from '../api.ts'
+import { addressOf, tellSignedOut } from '../api.ts'
 import { reportAnswered, reportLost } from '../connection.ts'
 
 /** What the service pushes, by the names of `console/api/live/topics.ts`. */
@@ -8,10 +8,10 @@ type Pushed = { overview: OverviewForm }
 type Topic = keyof Pushed
 
 /**
- * `idle`: nobody looks, so there is no stream. `lost`: it is being opened again. `elsewhere`: another tab of this
+ * `idle`: nobody looks, so there is no stream. `lost`, `refused`: it is being opened again. `elsewhere`: another tab of this
  * browser has it; this one gets it back when it is looked at.
  */
-type State = 'idle' | 'connecting' | 'open' | 'lost' | 'elsewhere'
+type State = 'idle' | 'connecting' | 'open' | 'lost' | 'refused' | 'elsewhere'
 
 const AGAIN_MS = { first: 2_000, max: 60_000 }
 /** The service beats every 15 s: without a sign for so long the connection is gone, whatever the browser says. */
@@ -68,27 +68,31 @@ class Stream {
     })
     source.addEventListener('beat', () => this.#hear())
     source.addEventListener('elsewhere', () => this.#close('elsewhere'))
+    source.addEventListener('signed-out', () => {
+      this.#close('idle')
+      tellSignedOut()
+    })
     source.addEventListener('push', (event: MessageEvent<string>) => {
       this.#hear()
       const { topic, data } = JSON.parse(event.data) as { topic: Topic; data: unknown }
       for (const listener of this.#listeners) if (listener.topic === topic) listener.take(data)
     })
     source.addEventListener('error', () => {
-      // A refused stream is not opened again by the browser.
-      if (source.readyState === EventSource.CLOSED) this.#openLater()
+      // One that was refused is not opened again by the browser; then the service is there.
+      if (source.readyState === EventSource.CLOSED) this.#openLater('refused')
       else this.#become('lost')
     })
   }
 
-  #openLater(): void {
-    this.#close('lost')
+  #openLater(state: 'lost' | 'refused'): void {
+    this.#close(state)
     this.#again = setTimeout(() => this.#open(), Math.min(AGAIN_MS.max, AGAIN_MS.first * 2 ** this.#failures))
     this.#failures += 1
   }
 
   #hear(): void {
     clearTimeout(this.#silence)
-    this.#silence = setTimeout(() => this.#openLater(), SILENCE_MS_MAX)
+    this.#silence = setTimeout(() => this.#openLater('lost'), SILENCE_MS_MAX)
   }
 
   #close(state: State): void {
