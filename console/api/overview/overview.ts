@@ -26,14 +26,16 @@ export function createOverview({ pool, service, clock }: OverviewDeps): Overview
     const { rows } = await pool.query<Row>(text, [new Date(clock.now() - agoMs)])
     return rows[0] as Row
   }
-  const present = remembered({ clock, forMs: PRESENT_MS_MAX }, () => one<PresentRow>(PRESENT, LATELY_MS))
+  const present = remembered({ clock, forMs: PRESENT_MS_MAX }, async () => {
+    const { rows: jobs } = await pool.query<JobGivenUp>(JOBS_GIVEN_UP)
+    return { ...(await one<PresentRow>(PRESENT, LATELY_MS)), jobs }
+  })
   const today = remembered({ clock, forMs: TODAY_MS_MAX }, async () => {
     const counts = await one<TodayRow>(TODAY, DAY_MS)
     const { people } = await one<{ people: number }>(PEOPLE_TODAY, DAY_MS)
     const { count: repliesFailed } = await one<{ count: number }>(FAILED_TODAY, DAY_MS)
     const { rows: words } = await pool.query<{ counts: number[] }>(FIRST_WORDS, [new Date(clock.now() - HOUR_MS)])
-    const { rows: jobs } = await pool.query<{ job: string; count: number; error: string }>(JOBS_GIVEN_UP)
-    return { ...counts, people, repliesFailed, jobs, firstWords: quantilesOf(words.map(({ counts: each }) => each)) }
+    return { ...counts, people, repliesFailed, firstWords: quantilesOf(words.map(({ counts: each }) => each)) }
   })
   return {
     async now() {
@@ -43,8 +45,8 @@ export function createOverview({ pool, service, clock }: OverviewDeps): Overview
       const load = service.engineLoad()
       const queue = waiting(lately.queued_since)
       const outbox = waiting(lately.unsent_since)
-      const { firstWords, repliesFailed, apologies, jobs } = day
-      const about = { parts, jobs, repliesFailed, apologies, queued: lately.queued, unsent: lately.unsent }
+      const { firstWords, repliesFailed, apologies } = day
+      const about = { parts, jobs: lately.jobs, repliesFailed, apologies, queued: lately.queued, unsent: lately.unsent }
       const since = { queuedSince: queue.sinceMs, unsentSince: outbox.sinceMs }
       const worries = worriesOf({ ...about, ...since, nowMs: clock.now() })
       return {
@@ -71,6 +73,7 @@ type PresentRow = {
   unsent: number
   unsent_since: Date | null
 }
+type JobGivenUp = { job: string; count: number; error: string }
 type TodayRow = { replies: number; blocks: number; apologies: number }
 
 const waiting = (since: Date | null) => (since === null ? {} : { sinceMs: since.getTime() })
