@@ -1,4 +1,4 @@
-import { Box, Button, Menu, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { Box, Button, Menu, Text, useMantineColorScheme, VisuallyHidden, type MantineColorScheme } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { signOut, useAccount } from './session.ts'
@@ -19,9 +19,10 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240} shadow="md" trapFocus>
       <Menu.Target>
-        <Button variant="subtle" color="gray" px="xs" aria-label={text('menu.account', { name })}>
+        <Button variant="subtle" color="gray" px="xs">
+          <VisuallyHidden>{text('menu.account', { name })}</VisuallyHidden>
           <Initial name={name} size={28} />
-          <Box component="span" visibleFrom="sm" ms="xs" maw={160} className="cut">
+          <Box component="span" aria-hidden visibleFrom="sm" ms="xs" maw={160} className="cut">
             <bdi>{name}</bdi>
           </Box>
         </Button>

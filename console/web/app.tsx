@@ -3,14 +3,12 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Fragment, useEffect, useSyncExternalStore } from 'react'
 import { Gate } from './gate.tsx'
+import { nonce } from './nonce.ts'
 import { queries } from './queries.ts'
 import { direction, language, watchLanguage } from './texts/language.ts'
 import { colorsOfSchemes, theme } from './theme.ts'
 import { Boundary } from './ui/boundary.tsx'
 import { ConnectionBanner } from './ui/connection-banner.tsx'
-
-/** The nonce of this response: without it the browser takes no style that Mantine adds. */
-const nonce = () => document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
 export function App() {
   const spoken = useSyncExternalStore(watchLanguage, language)

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import type { SessionForm } from '../api/forms/session.ts'
 import { useLink } from './link.ts'
 import { AccountProvider, useSession } from './session.ts'
 import { Awaited, Splash } from './ui/state.tsx'
@@ -10,30 +11,25 @@ const Inside = lazy(async () => ({ default: (await import('./inside.tsx')).Insid
 
 /** Pages for who is signed in; for everybody else the way in. */
 export function Gate() {
-  const link = useLink()
-  const session = useSession()
-  if (link !== undefined) {
-    return (
-      <Suspense fallback={<Splash />}>
-        <LinkPage link={link} />
-      </Suspense>
-    )
-  }
   return (
-    <Awaited asked={session} isPage>
-      {({ account, hasOwner }) => (
+    <Awaited asked={useSession()} isPage>
+      {(session) => (
         <Suspense fallback={<Splash />}>
-          {account !== undefined ? (
-            <AccountProvider value={account}>
-              <Inside key={account.id} />
-            </AccountProvider>
-          ) : hasOwner ? (
-            <SignIn />
-          ) : (
-            <NoOwner />
-          )}
+          <Opened {...session} />
         </Suspense>
       )}
     </Awaited>
+  )
+}
+
+/** A link leads on whoever is signed in; its own requests need the session's token. */
+function Opened({ account, hasOwner }: SessionForm) {
+  const link = useLink()
+  if (link !== undefined) return <LinkPage key={link.token} link={link} />
+  if (account === undefined) return hasOwner ? <SignIn /> : <NoOwner />
+  return (
+    <AccountProvider value={account}>
+      <Inside key={account.id} />
+    </AccountProvider>
   )
 }

@@ -5,10 +5,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { takeLink } from './link.ts'
+import { tellNonce } from './nonce.ts'
 import { direction } from './texts/language.ts'
 import { loadTexts } from './texts/text.ts'
 
 takeLink()
+tellNonce()
 const place = document.querySelector('#app')
 if (place === null) throw new Error('index.html has no #app')
 document.documentElement.dir = direction

@@ -41,17 +41,26 @@ export const theme = createTheme({
     },
   },
   components: {
+    Badge: { defaultProps: { tt: 'none', fw: 600 } },
     Card: { defaultProps: { withBorder: true, padding: 'lg' } },
     Paper: { defaultProps: { withBorder: true } },
+    // Nearly every field is required; one that is not says so.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 } } },
   },
 })
+
+/** Of badges and quiet buttons. */
+const lightTextInDark = Object.fromEntries(
+  Object.entries(COLORS).map(([name, shades]) => [`--mantine-color-${name}-light-color`, shades[3]]),
+)
 
 /** What Mantine's own choice leaves below a contrast of 4.5. */
 export const colorsOfSchemes: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    '--mantine-color-body': '#fbfaf7',
+    '--mantine-color-body': '#ffffff',
+    '--page-color': '#f9f8f4',
     '--mantine-color-dimmed': COLORS.gray[7],
     '--mantine-color-placeholder': COLORS.gray[7],
     '--mantine-color-error': COLORS.red[7],
@@ -59,6 +68,9 @@ export const colorsOfSchemes: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': COLORS.teal[7],
   },
   dark: {
+    '--mantine-color-body': COLORS.dark[6],
+    '--page-color': COLORS.dark[7],
+    ...lightTextInDark,
     '--mantine-color-dimmed': COLORS.dark[2],
     '--mantine-color-placeholder': COLORS.dark[2],
     '--mantine-color-error': COLORS.red[3],

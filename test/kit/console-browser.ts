@@ -87,14 +87,12 @@ async function watched(context: BrowserContext, origin: string): Promise<Console
   return Object.assign(page, { faults })
 }
 
+const LOADING = '.mantine-Loader-root, .mantine-Skeleton-root[data-visible]'
+
 /** Resolves when the page has its heading and nothing on it loads any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor({ timeout: SETTLED_MS_MAX })
-  await page.waitForFunction(
-    `document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root[data-visible]') === null`,
-    undefined,
-    { timeout: SETTLED_MS_MAX },
-  )
+  await page.locator(LOADING).first().waitFor({ state: 'detached', timeout: SETTLED_MS_MAX })
 }
 
 /** No error, nothing asked of another host, nothing moved while it loaded, and nothing that axe calls serious. */

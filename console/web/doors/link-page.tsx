@@ -11,7 +11,7 @@ import { text } from '../texts/text.ts'
 import { errorText } from '../ui/fail.ts'
 import { Form } from '../ui/form.tsx'
 import { NewPassword } from '../ui/new-password.tsx'
-import { Awaited } from '../ui/state.tsx'
+import { Awaited, Splash } from '../ui/state.tsx'
 import { When } from '../ui/when.tsx'
 import { Door } from './door.tsx'
 
@@ -34,6 +34,7 @@ export function LinkPage({ link }: { link: OneTimeLink }) {
     gcTime: 0,
   })
   if (hasCode(found.error, 'link-unknown')) return <Spent kind={kind} />
+  if (found.isPending) return <Splash />
   return (
     <Door title={text(WORDS[kind].title)}>
       <Awaited asked={found}>{(about) => <LinkForms link={link} about={about} />}</Awaited>

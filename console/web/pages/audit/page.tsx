@@ -46,6 +46,9 @@ export function Page() {
   )
 }
 
+/** However long what can be chosen is: it comes later. */
+const FILTER_WIDTH = { base: '100%', xs: 240 }
+
 type FiltersProps = {
   readonly account: string
   readonly action: string
@@ -63,12 +66,14 @@ function Filters({ account, action, onAccount, onAction }: FiltersProps) {
   return (
     <Group mb="md" gap="md">
       <NativeSelect
+        w={FILTER_WIDTH}
         label={text('audit.who')}
         value={account}
         onChange={(event) => onAccount(event.currentTarget.value)}
         data={[any, ...(accounts?.accounts ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
       />
       <NativeSelect
+        w={FILTER_WIDTH}
         label={text('audit.what')}
         value={action}
         onChange={(event) => onAction(event.currentTarget.value)}

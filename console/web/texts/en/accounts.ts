@@ -2,8 +2,8 @@
 export const accounts = {
   'account.who': 'Signed in as {name} ({role}).',
   'account.passwordAbout': 'All other devices are signed out when it changes.',
-  'account.oldPassword': 'Password until now',
-  'account.passwordWrong': 'The password until now is not right.',
+  'account.oldPassword': 'Current password',
+  'account.passwordWrong': 'The current password is not right.',
   'account.changePassword': 'Change the password',
   'account.passwordChanged': 'The password is changed. All other devices are signed out.',
   'totp.title': 'Second factor',
