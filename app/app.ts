@@ -348,7 +348,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
-  const service = { store, channels, operator: access.operator, control, mediaFolder, status, readiness }
+  const engineLoad = () => engines.chat.load?.()
+  const service = { store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad }
   const admin = isPublic
     ? openConsoleOf({
         config,

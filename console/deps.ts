@@ -4,6 +4,7 @@ import type { Operator } from '#core/access/operator.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import type { MemoryControl } from '#core/memory/control.ts'
 import type { Store } from '#core/store/store.ts'
+import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 
@@ -30,4 +31,6 @@ export type ServiceParts = {
   readonly mediaFolder: string
   status(): ServiceStatus
   readiness(): Readiness
+  /** Of the engine that answers. */
+  engineLoad(): EngineLoad | undefined
 }

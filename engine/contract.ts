@@ -170,6 +170,9 @@ export type EngineHealth =
   /** `detail` says what the operator can do. `comesBack`: it is retried, so it may recover without an operator. */
   | { readonly state: 'failed'; readonly detail: string; readonly comesBack?: true }
 
+/** Requests at once: those that run, those that wait for a permit, and how many permits there are. */
+export type EngineLoad = { readonly running: number; readonly waiting: number; readonly permits: number }
+
 export interface Engine {
   readonly name: string
   health(): EngineHealth
@@ -185,6 +188,8 @@ export interface Engine {
    * anybody's. Returns how many. A host keeps its own cache, which we cannot reach: it does not have this.
    */
   forget?(cacheKeys: readonly string[], signal: AbortSignal): Promise<number>
+  /** Of the scheduler in front of it. */
+  load?(): EngineLoad
   [Symbol.asyncDispose](): Promise<void>
 }
 

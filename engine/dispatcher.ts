@@ -21,6 +21,7 @@ export function dispatched(engine: Engine, options: SchedulerOptions): Engine {
     countTokens: (text, signal) => engine.countTokens(text, signal),
     generate: (request, signal) =>
       request.class === 'background' ? preemptible(deps, request, signal) : scheduled(deps, request, signal),
+    load: () => scheduler.load(),
     ...(engine.forget && { forget: engine.forget.bind(engine) }),
     async [Symbol.asyncDispose]() {
       scheduler.close()

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '#machine/clock.ts'
 import { cut, onEnd } from '#http/response-end.ts'
-import { EventStream, frame, type Frame } from './event-stream.ts'
+import { EventStream, frame, type Frame } from '#http/event-stream.ts'
 import type { WebLimits } from './limits.ts'
 import { Shares, type Holder, type Refused } from '#http/shares.ts'
 import { WebError } from '#http/web-error.ts'

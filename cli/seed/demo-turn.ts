@@ -7,7 +7,8 @@ import {
   type PersonId,
 } from '#core/contract/ids.ts'
 import type { MessageEvent } from '#core/contract/message.ts'
-import type { Send, TurnSteps } from '#core/store/schema.ts'
+import type { TurnSteps } from '#core/contract/turn-steps.ts'
+import type { Send } from '#core/store/schema.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import { DEMO_BOTS, type DemoPerson } from './people.ts'
 import type { PlannedTurn } from './plan.ts'
@@ -109,7 +110,6 @@ function timesOf(hasPicture: boolean, random: SeededRandom): { steps: TurnSteps;
     ['gather', random.between(4, 22)],
     ['engine', random.between(300, 1_900)],
     ['judge-out', random.between(50, 220)],
-    ['finish', random.between(3, 9)],
   ] as const
   let fromMs = 0
   const steps = parts.map(([name, tookMs]) => {
@@ -117,9 +117,12 @@ function timesOf(hasPicture: boolean, random: SeededRandom): { steps: TurnSteps;
     fromMs += tookMs
     return step
   })
-  const engine = steps.find(({ name }) => name === 'engine')
-  const firstWordsMs = (engine?.fromMs ?? 0) + random.between(120, 290)
-  return { steps: { firstWordsMs, steps }, totalMs: fromMs }
+  const storedMs = random.between(3, 9)
+  const firstTokenMs = random.between(120, 290)
+  const engineFromMs = steps.find(({ name }) => name === 'engine')?.fromMs ?? 0
+  const firstToken = { name: 'first-token', fromMs: engineFromMs, tookMs: firstTokenMs } as const
+  const firstWordsMs = engineFromMs + firstTokenMs
+  return { steps: { firstWordsMs, steps: [...steps, firstToken] }, totalMs: fromMs + storedMs }
 }
 
 function verdictsOf(hazard: PlannedTurn['line']['hazard'], random: SeededRandom) {

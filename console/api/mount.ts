@@ -7,7 +7,7 @@ import { createAuditRows, outcomeOf, type AuditRows, type Noted } from './audit.
 import { permit, read, requireCsrf } from './checks.ts'
 import { ConsoleError } from './console-error.ts'
 import { cookieFor, type SessionCookie } from './cookie.ts'
-import type { Asked, Route, RouteDeps } from './route.ts'
+import type { Asked, OpenStream, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
 
 type Mounting = { readonly routes: readonly Route[]; readonly address: ConsoleAddress; readonly deps: RouteDeps }
@@ -32,7 +32,8 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         const asked = { ...read(route, request), ...around({ request, reply, cookie, noted }) }
         const tried = route.attempt?.(asked, session)
         const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
-        return reply.send(await answerTo(route, { asked, session, deps, audit, attempt, noted }))
+        const answer = await answerTo(route, { asked, session, deps, audit, attempt, noted })
+        return route.kind === 'stream' ? openStream(reply, answer as OpenStream) : reply.send(answer)
       },
     })
   }
@@ -69,6 +70,17 @@ type Around = {
   readonly reply: FastifyReply
   readonly cookie: SessionCookie
   readonly noted: Noted
+}
+
+function openStream(reply: FastifyReply, open: OpenStream): void {
+  reply.hijack()
+  reply.raw.writeHead(200, {
+    ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])),
+    'content-type': 'text/event-stream; charset=utf-8',
+    // For proxies that would otherwise collect the answer before they pass it on.
+    'x-accel-buffering': 'no',
+  })
+  open(reply.raw)
 }
 
 function around({ request, reply, cookie, noted }: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {

@@ -28,7 +28,12 @@ const ERROR = {
   required: ['error', 'message'],
 }
 
-function operationOf({ method, needs, stepUp, audit, params, query, body, answer }: Route) {
+const EVENTS = {
+  description: 'Server-sent events, until the session ends.',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+}
+
+function operationOf({ kind, method, needs, stepUp, audit, params, query, body, answer }: Route) {
   const changes = method !== 'GET'
   const csrf = { name: CSRF_HEADER, in: 'header', required: true, schema: { type: 'string' } }
   return {
@@ -45,7 +50,7 @@ function operationOf({ method, needs, stepUp, audit, params, query, body, answer
     ],
     ...(changes && { requestBody: { required: true, ...json(schemaOf(body, 'input')) } }),
     responses: {
-      200: { description: 'Done.', ...json(schemaOf(answer, 'output')) },
+      200: kind === 'stream' ? EVENTS : { description: 'Done.', ...json(schemaOf(answer, 'output')) },
       default: { description: 'Refused.', ...json({ $ref: '#/components/schemas/error' }) },
     },
   }

@@ -1,4 +1,5 @@
-import type { z } from 'zod'
+import type { ServerResponse } from 'node:http'
+import { z } from 'zod'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Role } from '../roles.ts'
@@ -7,6 +8,8 @@ import type { SecondFactors } from './accounts/second-factors.ts'
 import type { Attempts, Tried } from './attempts.ts'
 import type { Noted } from './audit.ts'
 import type { ConsolePool } from './console-pool.ts'
+import type { Live } from './live/topics.ts'
+import type { Overview } from './overview/overview.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 /** What every route is given beside the request. */
@@ -17,6 +20,8 @@ export type RouteDeps = ConsoleDeps & {
   readonly attempts: Attempts
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
+  readonly overview: Overview
+  readonly live: Live
 }
 
 export type Asked<Params, Query, Body> = {
@@ -51,6 +56,8 @@ export type Audited<Params, Query, Body> = {
  * is not there. A test enumerates them by role.
  */
 export type RouteOf<Params, Query, Body, Answer> = {
+  /** Its answer stays open: see `stream`. */
+  readonly kind?: 'stream'
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: `/api/${string}`
   readonly needs: Needed
@@ -82,3 +89,29 @@ export type Route = RouteOf<unknown, unknown, unknown, unknown>
 /** Infers the types of what is asked from the schemas. */
 export const route = <Params, Query, Body, Answer>(of: RouteOf<Params, Query, Body, Answer>): Route =>
   of as unknown as Route
+
+/** Writes server-sent events into a response whose head is written, until it ends. */
+export type OpenStream = (response: ServerResponse) => void
+
+type StreamOf<Query> = Pick<
+  RouteOf<unknown, Query, unknown, unknown>,
+  'path' | 'needs' | 'shows' | 'audit' | 'query'
+> & {
+  /** Refuses by throwing. */
+  open(asked: Asked<unknown, Query, unknown>, deps: RouteDeps, session: Session): OpenStream
+}
+
+/** A route whose answer is a stream of events; all that is checked before a route is checked before it. */
+export const stream = <Query>({ open, ...of }: StreamOf<Query>): Route =>
+  route({
+    ...of,
+    kind: 'stream',
+    method: 'GET',
+    params: z.strictObject({}),
+    body: z.strictObject({}),
+    answer: z.custom<OpenStream>((value) => typeof value === 'function'),
+    async handle(asked, deps, session) {
+      if (session === undefined) throw new Error('a stream is for sessions')
+      return open(asked, deps, session)
+    },
+  })

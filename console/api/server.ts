@@ -12,7 +12,9 @@ import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
 import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
+import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
+import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
 import { prefixOf, withoutPrefix } from './prefix.ts'
 import { guardConsole } from './request-guard.ts'
@@ -64,6 +66,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
   return {
     answer,
     async [Symbol.asyncDispose]() {
+      parts.live.close()
       await parts.sessions[Symbol.asyncDispose]()
       await parts.pool.end()
     },
@@ -72,9 +75,13 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
 
 function partsFor(deps: ConsoleDeps): RouteDeps {
   const given = { ...deps, pool: openConsolePool(deps.connection) }
+  const sessions = createSessions(given)
+  const overview = createOverview(given)
   return {
     ...given,
-    sessions: createSessions(given),
+    sessions,
+    overview,
+    live: openLive({ ...given, overview, sessions }),
     attempts: createAttempts(given),
     passwords: createPasswords(given),
     secondFactors: createSecondFactors(given),

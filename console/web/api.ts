@@ -33,6 +33,9 @@ type Hooks = {
 let hooks: Hooks | undefined
 export const setHooks = (given: Hooks) => void (hooks = given)
 
+/** Also where that is learnt from something else than an answer. */
+export const tellSignedOut = () => hooks?.signedOut()
+
 let skewMs = 0
 /** Of the service's clock, to the second: that of the browser may be wrong. */
 export const serverNow = () => Date.now() + skewMs
@@ -62,7 +65,7 @@ async function proving<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask()
   } catch (error) {
-    if (hasCode(error, 'signed-out')) hooks?.signedOut()
+    if (hasCode(error, 'signed-out')) tellSignedOut()
     if (hooks === undefined || !hasCode(error, 'step-up-needed')) throw error
     if (!(await hooks.prove())) throw new DOMException('The operator ended the request', 'AbortError')
     return ask()

@@ -4,6 +4,7 @@ import type { Asked } from './asked.ts'
 import type { ReplyFile } from './channel.ts'
 import type { MemoryRef } from './memory.ts'
 import type { Chat } from './message.ts'
+import type { TurnSteps } from './turn-steps.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Messages that are answered together: those of one person in one conversation that waited at the claim. */
@@ -36,6 +37,7 @@ export type Turn = {
 export type TurnResult = {
   readonly outcome: TurnOutcome
   readonly verdicts: readonly Verdict[]
+  readonly steps?: TurnSteps
   /** A stop of its asker ended it, and is then part of it. */
   readonly isStopped?: true
 }

@@ -5,6 +5,7 @@ import { embedJobs, type EmbedJobDeps } from '../memory/embed-jobs.ts'
 import type { Learner } from '../memory/learn/learner.ts'
 import type { Job } from './job.ts'
 import { retentionJob, type RetentionDeps } from './retention.ts'
+import { rollupJob } from './usage-rollup.ts'
 
 type JobDeps = RetentionDeps & DeletePersonDeps & ExportCleanupDeps & EmbedJobDeps & { readonly learner: Learner }
 
@@ -13,6 +14,7 @@ export const jobTable = (deps: JobDeps): readonly Job[] => [
   retentionJob(deps),
   deletePersonJob(deps),
   exportCleanupJob(deps),
+  rollupJob(deps),
   deleteMeJob(deps),
   deps.learner.job,
   ...embedJobs(deps),

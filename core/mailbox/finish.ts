@@ -5,6 +5,7 @@ import type { Verdict } from '../contract/verdict.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
 import { noteBelow } from '../texts/texts.ts'
 import type { Turn, TurnOutcome } from '../contract/turn.ts'
+import type { TurnSteps } from '../contract/turn-steps.ts'
 
 type Ended = Exclude<TurnOutcome, { type: 'superseded' }>
 
@@ -14,10 +15,11 @@ type Ending = {
   readonly verdicts: readonly Verdict[]
   readonly stops: readonly EventId[]
   readonly learns: boolean
+  readonly steps: TurnSteps | undefined
 }
 
 /** The values of the `FINISH` statement from its third on. */
-export function finishValues(turn: Turn, { outcome, verdicts, stops, learns }: Ending, at: Date): unknown[] {
+export function finishValues(turn: Turn, { outcome, verdicts, stops, learns, steps }: Ending, at: Date): unknown[] {
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
   const usage = outcome.type === 'answered' ? outcome.usage : undefined
   return [
@@ -45,6 +47,7 @@ export function finishValues(turn: Turn, { outcome, verdicts, stops, learns }: E
     stops,
     // A turn that is run again was read together with its changes: refused each time, it would never end.
     turn.attempt === 1,
+    steps === undefined ? null : JSON.stringify(steps),
   ]
 }
 

@@ -133,11 +133,11 @@ export function createMailbox({
         if (step && !(step.type === 'lost' && early)) return step
       }
     },
-    async finish(claim, turn, { outcome, verdicts, isStopped }) {
+    async finish(claim, turn, { outcome, verdicts, steps, isStopped }) {
       const { conversation, fence } = claim
       if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
       const stops = isStopped ? stopsJoining(turn, (await read(claim)).map(pendingOf)).map(({ id }) => id) : []
-      const ended = { outcome, verdicts, stops, learns: wakeLearning !== undefined }
+      const ended = { outcome, verdicts, steps, stops, learns: wakeLearning !== undefined }
       const values = finishValues(turn, ended, new Date(clock.now()))
       const [stored] = await run.rows<Stored>('FINISH', [conversation, fence, ...values])
       if (stored?.released) released.add(claim)

@@ -145,7 +145,7 @@ const FINISH = `
     update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11,
       learning = case when $21::boolean and not turn.out_of_history and not exists (
         select from memory_person where person_id = $15 and (is_off or private_in ? $1)) then 'pending' end,
-      memories_used = $23::jsonb
+      memories_used = $23::jsonb, steps = $26::jsonb
     from held where turn.id = $5
     returning learning
   ), to_learn as (${learnJob(`select 'learn', $15, $11, $11 from ended where learning = 'pending'`)}

@@ -8,6 +8,7 @@ import type { GroupMode } from '../contract/access.ts'
 import type { AccountId, ConversationId, EventId, IdentityId, PersonId, ReplyId, TurnId } from '../contract/ids.ts'
 import type { Asked } from '../contract/asked.ts'
 import type { MemoryField, MemoryItemKind, MemoryOrigin, MemoryRef, MemoryScope } from '../contract/memory.ts'
+import type { TurnSteps } from '../contract/turn-steps.ts'
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const searchTerms = customType<{ data: string }>({ dataType: () => 'tsvector' })
@@ -133,20 +134,6 @@ export type TurnState =
   | 'noticed'
   | 'limited'
   | 'ignored'
-
-/** Times are from when the first event of the turn was received. */
-export type TurnSteps = {
-  /** When the first words were handed to the channel. Absent: nothing was shown. */
-  readonly firstWordsMs?: number
-  readonly steps: readonly TurnStep[]
-}
-
-/** `waited`: until the turn began. `attempts` after the first try repeat names. */
-export type TurnStep = {
-  readonly name: 'waited' | 'permit' | 'pictures' | 'judge-in' | 'gather' | 'engine' | 'judge-out' | 'command' | 'finish'
-  readonly fromMs: number
-  readonly tookMs: number
-}
 
 /** One reply: written before anything of it is sent, kept with the platform's receipts. */
 export const outbox = pgTable('outbox', {

@@ -17,6 +17,7 @@ import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
 import { shareOf, type Turn } from '../contract/turn.ts'
+import { StepTimes } from './step-times.ts'
 
 /** The dependencies of a turn, the same for every turn. */
 export type TurnDeps = {
@@ -69,6 +70,7 @@ export type Run = TurnDeps & {
   readonly texts: Texts
   readonly verdicts: readonly Verdict[]
   keepVerdicts(verdicts: readonly Verdict[]): void
+  readonly steps: StepTimes
   /** A draft of the answer, or the notice that it takes longer, was published. */
   readonly hasShown: boolean
   /** The newest draft of the answer. */
@@ -99,6 +101,7 @@ export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 
     ...(answers && { answers }),
   }
   const verdicts: Verdict[] = []
+  const steps = new StepTimes(deps.clock, turn.receivedAtMs)
   let hasShown = false
   let shown: Shown | undefined
   let lastShownMs = deps.clock.monotonicMs()
@@ -119,6 +122,7 @@ export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 
     share: shareOf(turn),
     texts: textsFor(turn.locale),
     verdicts,
+    steps,
     keepVerdicts: (more) => void verdicts.push(...more),
     get hasShown() {
       return hasShown
@@ -132,7 +136,9 @@ export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 
       bus.publish({ op: 'typing-start', target })
     },
     publishDraft(draft) {
-      if (publish(draft.text)) shown = draft
+      if (!publish(draft.text)) return
+      steps.firstWords()
+      shown = draft
     },
     publishNotice: (text) => void publish(text),
     close() {

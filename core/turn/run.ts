@@ -39,41 +39,44 @@ export async function runTurn(deps: TurnDeps, turn: Turn, by: Pick<Run, 'signal'
   const block = blockOf(deps.bus, turn)
   const run = openRun(deps, turn, { signal: AbortSignal.any([signal, block.signal]), stop })
   try {
-    return { outcome: await outcomeOf(run), verdicts: run.verdicts }
+    return resultOf(run, await outcomeOf(run))
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    if (block.signal.aborted) return { outcome: { type: 'ignored', rule: 'blocked' }, verdicts: run.verdicts }
-    if (stop.aborted) return { outcome: await outcomeOfStop(run), verdicts: run.verdicts, isStopped: true }
-    return { outcome: outcomeOfFault(run, error), verdicts: run.verdicts }
+    if (block.signal.aborted) return resultOf(run, { type: 'ignored', rule: 'blocked' })
+    if (stop.aborted) return { ...resultOf(run, await outcomeOfStop(run)), isStopped: true }
+    return resultOf(run, outcomeOfFault(run, error))
   } finally {
     block.end()
     run.close()
   }
 }
 
+const resultOf = ({ verdicts, steps }: Run, outcome: TurnOutcome) => ({ outcome, verdicts, steps: steps.sofar() })
+
 async function outcomeOf(run: Run): Promise<TurnOutcome> {
-  const permit = await retryTransient(() => permitFor(run), run.clock, run.signal)
+  const { steps, clock } = run
+  const permit = await steps.of('permit', () => retryTransient(() => permitFor(run), clock, run.signal))
   if (permit.type !== 'granted') return refuse(run, permit)
   const command = commandOf(run)
-  if (command !== undefined) return runCommand(run, command)
+  if (command !== undefined) return steps.of('command', () => runCommand(run, command))
   run.startTyping()
   const work = async (attempt: Try) => {
-    const understood = await understand(run, attempt.signal)
+    const understood = await steps.of('pictures', () => understand(run, attempt.signal))
     return understood.type === 'understood' ? answer(run, understood, attempt) : understood.outcome
   }
   return withRetries(run, work, AbortSignal.any([run.signal, run.stop]))
 }
 
 async function answer(run: Run, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {
-  const { guards, engine, texts, share } = run
+  const { guards, engine, texts, share, steps } = run
   const { text, pictures, picturesJudged } = asked
   const judged = { direction: 'in', turn: run.turn.id, share, text, pictures: picturesJudged } as const
-  const judgement = await judgeAll(guards, judged, signal)
+  const judgement = await steps.of('judge-in', () => judgeAll(guards, judged, signal))
   run.keepVerdicts(judgement.verdicts)
   if (judgement.type === 'block') {
     return { type: 'blocked', direction: 'in', hazards: judgement.hazards, text: texts.blockedQuestion }
   }
-  const prompt = await gather(run, { ...asked, promptShare }, signal)
+  const prompt = await steps.of('gather', () => gather(run, { ...asked, promptShare }, signal))
   if (prompt.type === 'too-long') {
     return { type: 'noticed', reason: 'too-long', text: texts.tooLong(prompt.charactersMax) }
   }
@@ -89,7 +92,7 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
     },
     signal,
   )
-  return streamReply(run, { asked, events, prompt }, signal)
+  return streamReply(run, { asked, events: steps.engine(events), prompt }, signal)
 }
 
 /** A fault that retries cannot fix ends with an apology. The reason goes to the log, never to the person. */

@@ -25,11 +25,12 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   const preface = prefaceOf(run, asked, prompt.picturesDropped)
   const about: About = {}
   const { memoriesUsed } = prompt
+  const timed = run.steps.summed('judge-out')
   const released = gate({
     deltas: textOf(events, about),
     judge: (text, isFinal, from) => {
       const judged = isFinal ? text : text.slice(Math.max(0, from - CONTEXT_CHARACTERS))
-      return judgeAnswer(run, { text: judged, asked: asked.text }, signal)
+      return timed(() => judgeAnswer(run, { text: judged, asked: asked.text }, signal))
     },
     charactersMax: settings.answerCharactersMax,
   })

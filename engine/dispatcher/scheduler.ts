@@ -1,4 +1,4 @@
-import { EngineError, type RequestClass, type Share } from '../contract.ts'
+import { EngineError, type EngineLoad, type RequestClass, type Share } from '../contract.ts'
 import { engineStopped, requestAborted } from '../endings.ts'
 import type { Clock } from '#machine/clock.ts'
 import { heaviestOf, nextOf, type Ranked } from './ranking.ts'
@@ -71,6 +71,10 @@ export class Scheduler {
   /** Number of networks whose counters are kept. */
   get remembered(): number {
     return this.#counters.size
+  }
+
+  load(): EngineLoad {
+    return { running: this.#running.size, waiting: this.#waiting.size, permits: this.#options.permits }
   }
 
   /** @throws {EngineError} `busy` when too many wait or it takes too long, `aborted` with the signal */

@@ -2,8 +2,10 @@ import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
 import { auditRoutes } from './audit.ts'
 import { linkRoutes } from './links.ts'
+import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { openApiRoute } from './openapi.ts'
+import { overviewRoutes } from './overview.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 
@@ -14,6 +16,8 @@ export const routes: readonly Route[] = [
   ...linkRoutes,
   ...accountRoutes,
   ...meRoutes,
+  ...liveRoutes,
+  ...overviewRoutes,
   ...auditRoutes(() => routes),
   openApiRoute(() => routes),
 ]

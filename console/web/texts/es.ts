@@ -2,6 +2,7 @@ import type { TextTable } from './en.ts'
 import { accounts } from './es/accounts.ts'
 import { doors } from './es/doors.ts'
 import { errors } from './es/errors.ts'
+import { overview } from './es/overview.ts'
 import { shell } from './es/shell.ts'
 
-export const es: TextTable = { ...shell, ...errors, ...doors, ...accounts }
+export const es: TextTable = { ...shell, ...errors, ...doors, ...accounts, ...overview }

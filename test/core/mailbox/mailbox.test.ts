@@ -166,6 +166,17 @@ test('an answer is stored with its events, its verdicts and its reply, and nothi
   ])
 })
 
+test('the steps of a turn are stored with its end; a turn without any has none', async () => {
+  const mailbox = mailboxOf()
+  const steps = { firstWordsMs: 9, steps: [{ name: 'waited', fromMs: 0, tookMs: 7 }] } as const
+  for (const more of [{ steps }, {}]) {
+    await arrives(message('hi', { messageId: Object.keys(more).join('') }))
+    const claim = await claimed(mailbox)
+    await mailbox.finish(claim, await nextTurn(mailbox, claim), { ...end(answered), ...more })
+  }
+  expect(await rows('select steps from turn order by number')).toEqual([{ steps }, { steps: null }])
+})
+
 test('a note below an answer is for the person alone: later prompts do not know it', async () => {
   await arrives(message('one'))
   const mailbox = mailboxOf()

@@ -84,6 +84,42 @@ test('who was blocked while their message waited hears nothing, asks no engine, 
   expect(engine.requests).toEqual([])
 })
 
+test('an answer that took a second try has the steps of both, and when its first words were shown', async () => {
+  let tries = 0
+  const engine = openScripted({
+    clock,
+    script: ({ class: asked }) => {
+      if (asked === 'guard') return { text: 'safe', firstToken: guardChoices(0) }
+      tries += 1
+      return tries === 1 ? { text: 'Hel', fail: { at: 0, code: 'failed' } } : { text: 'Hello!' }
+    },
+  })
+  const deps = depsWith(engine)
+  const settings = { ...deps.settings, retryFirstMs: 1 }
+  const { steps } = await runTurn({ ...deps, settings }, { ...turn, receivedAtMs: clock.now() - 1_000 }, undisturbed)
+  const onePass = ['pictures', 'judge-in', 'gather', 'engine', 'first-token']
+  const names = steps?.steps.map(({ name }) => name)
+  expect(names).toEqual(['waited', 'permit', ...onePass, ...onePass, 'judge-out'])
+  expect(steps?.steps[0]?.tookMs).toBeGreaterThanOrEqual(1_000)
+  expect(steps?.firstWordsMs).toBeGreaterThanOrEqual(steps?.steps.at(-1)?.fromMs ?? Infinity)
+})
+
+test('a command has its time, and a stopped answer the steps so far', async () => {
+  const asked = { type: 'command', name: 'help', argument: '' } as const
+  const { steps } = await runTurn(depsWith(unending(1)), { ...turn, asked }, undisturbed)
+  expect(steps?.steps.map(({ name }) => name)).toEqual(['waited', 'permit', 'command'])
+  const stop = new AbortController()
+  const engine = unending(0)
+  const generate = engine.generate.bind(engine)
+  engine.generate = (request, signal) => {
+    if (request.class === 'chat') setImmediate(() => stop.abort('stopped'))
+    return generate(request, signal)
+  }
+  const stopped = await runTurn(depsWith(engine), turn, { signal: never, stop: stop.signal })
+  expect(stopped.steps?.steps.map(({ name }) => name).slice(-2)).toEqual(['engine', 'first-token'])
+  expect(stopped.steps).not.toHaveProperty('firstWordsMs')
+})
+
 function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
   const { store } = database
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from '#core/turn/deps.ts'
+import { StepTimes } from '#core/turn/step-times.ts'
 import { streamReply } from '#core/turn/stream-reply.ts'
 import type { Understood } from '#core/turn/understand.ts'
 import { textsFor } from '#core/texts/texts.ts'
@@ -30,6 +31,7 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
     turn: { id: 'turn' },
     publishDraft: ({ text }: { text: string }) => void drafts.push(text),
     keepVerdicts: () => undefined,
+    steps: new StepTimes(systemClock, systemClock.now()),
     log: { warn: level('warn'), info: level('info'), debug: level('debug') },
   } as unknown as Run
   const engine = openScripted({ script: () => answer, clock: systemClock })

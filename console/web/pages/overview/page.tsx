@@ -1,6 +1,63 @@
+import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { OverviewForm } from '../../../api/forms/overview.ts'
+import { read } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
+import { useLive } from '../../ui/live.ts'
+import { Awaited } from '../../ui/state.tsx'
+import { Numbers, NUMBER_HEIGHT } from './numbers.tsx'
+import { Parts } from './parts.tsx'
+import { Plots } from './plots.tsx'
+import { State } from './state.tsx'
+import { Worries } from './worries.tsx'
 
+const KEY = ['overview'] as const
+/** Where the stream is not there: it is open in another tab, or lost. */
+const AGAIN_MS = 30_000
+
+/** Is it well, what goes on, and what needs a look. */
 export function Page() {
-  return <PageHead title={text('nav.overview')} />
+  const queries = useQueryClient()
+  const overview = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => read<OverviewForm>('/api/overview', {}, signal),
+    refetchInterval: AGAIN_MS,
+  })
+  useLive('overview', (newest) => queries.setQueryData<OverviewForm>(KEY, newest))
+  const isAwaited = overview.data === undefined && overview.error === null
+  return (
+    <>
+      <PageHead title={text('nav.overview')} description={text('overview.about')} />
+      {isAwaited ? (
+        <Shapes />
+      ) : (
+        <Awaited asked={overview}>
+          {(found) => (
+            <Stack gap="xl">
+              <State state={found.state} />
+              <Worries worries={found.worries} />
+              <Numbers of={found} />
+              <Plots />
+              <Parts parts={found.parts} />
+            </Stack>
+          )}
+        </Awaited>
+      )}
+    </>
+  )
+}
+
+function Shapes() {
+  return (
+    <Stack gap="xl">
+      <Skeleton h={96} />
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
+        {Array.from({ length: 6 }, (_, n) => (
+          <Skeleton key={n} h={NUMBER_HEIGHT} />
+        ))}
+      </SimpleGrid>
+      <Skeleton h={320} />
+    </Stack>
+  )
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { cut } from '#http/response-end.ts'
+import { cut } from './response-end.ts'
 
 /** Frames waiting for a slow reader, each the newest of its key. */
 const PENDING_MAX = 64
@@ -24,7 +24,7 @@ export class EventStream {
   /** Whether the reader sits at this computer. */
   readonly isHere: boolean
 
-  constructor(response: ServerResponse, { isHere, nowMs }: { isHere: boolean; nowMs: () => number }) {
+  constructor(response: ServerResponse, { isHere = false, nowMs }: { isHere?: boolean; nowMs: () => number }) {
     this.#response = response
     this.isHere = isHere
     this.#nowMs = nowMs

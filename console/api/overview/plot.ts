@@ -1,0 +1,35 @@
+import type { Clock } from '#machine/clock.ts'
+import type { ConsolePool } from '../console-pool.ts'
+import type { PlotForm, Span } from '../forms/overview.ts'
+import { quantilesOf } from './overview.ts'
+import { ROLLUPS } from './statements.ts'
+
+/** What each span is drawn of. */
+const BUCKETS = {
+  hour: { of: 'minute', bucketMs: 60_000, count: 60 },
+  day: { of: 'hour', bucketMs: 3_600_000, count: 24 },
+  month: { of: 'day', bucketMs: 86_400_000, count: 31 },
+} as const
+
+type Row = {
+  starts_at: Date
+  turns: { answered?: number; blocked?: number; apologised?: number }
+  people: number
+  first_words: number[]
+}
+
+/** The last hour, day or month; a bucket in which nothing happened has zeros. */
+export async function plotOf({ pool, clock }: { pool: ConsolePool; clock: Clock }, span: Span): Promise<PlotForm> {
+  const { of, bucketMs, count } = BUCKETS[span]
+  const endMs = (Math.floor(clock.now() / bucketMs) + 1) * bucketMs
+  const fromMs = endMs - count * bucketMs
+  const { rows } = await pool.query<Row>(ROLLUPS, [of, new Date(fromMs), new Date(endMs)])
+  const byTime = new Map(rows.map((row) => [row.starts_at.getTime(), row]))
+  const buckets = Array.from({ length: count }, (_, n) => {
+    const atMs = fromMs + n * bucketMs
+    const { turns, people = 0, first_words } = byTime.get(atMs) ?? {}
+    const { answered = 0, blocked = 0, apologised = 0 } = turns ?? {}
+    return { atMs, answered, blocked, apologised, people, ...quantilesOf(first_words ? [first_words] : []) }
+  })
+  return { bucketMs, buckets }
+}

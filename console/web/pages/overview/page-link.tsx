@@ -1,0 +1,26 @@
+import { Anchor } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { hasRole } from '../../../roles.ts'
+import { useAccount } from '../../session.ts'
+import { text } from '../../texts/text.ts'
+import { pages } from '../all.ts'
+
+const NAMES = {
+  '/conversations': 'overview.open.conversations',
+  '/people': 'overview.open.people',
+  '/guard': 'overview.open.guard',
+} as const
+
+export type Linked = keyof typeof NAMES
+
+/** To the page that shows the cause; nothing for whoever may not open it. */
+export function PageLink({ to }: { to: Linked }) {
+  const { role } = useAccount()
+  const page = pages.find(({ path }) => path === to)
+  if (page === undefined || !hasRole(role, page.role)) return null
+  return (
+    <Anchor component={Link} to={to} size="sm">
+      {text(NAMES[to])}
+    </Anchor>
+  )
+}

@@ -1,0 +1,36 @@
+import { Badge, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
+import type { OverviewForm } from '../../../api/forms/overview.ts'
+import { text } from '../../texts/text.ts'
+
+const COLORS = { ready: 'green', starting: 'blue', failed: 'red', off: 'gray' } as const
+
+/** Every part of the service with its state, and what to do where it is not ready. */
+export function Parts({ parts }: Pick<OverviewForm, 'parts'>) {
+  return (
+    <section>
+      <Title order={2} mb="sm">
+        {text('overview.parts')}
+      </Title>
+      <Card padding="md">
+        <Stack component="ul" className="list" gap="sm">
+          {parts.map(({ name, state, word, detail, fix }) => (
+            <Group component="li" key={name} gap="sm" align="flex-start">
+              <Badge color={COLORS[state]} variant="light" miw={84} tt="none">
+                {word ?? text(`overview.part.${state}`)}
+              </Badge>
+              <Stack gap={2} flex="1 1 14rem" miw={0}>
+                <Text size="sm" fw={600}>
+                  {name}
+                </Text>
+                <Text size="sm" c="dimmed" className="wrapped">
+                  {detail}
+                </Text>
+                {fix === undefined ? null : <Code className="wrapped">{fix}</Code>}
+              </Stack>
+            </Group>
+          ))}
+        </Stack>
+      </Card>
+    </section>
+  )
+}

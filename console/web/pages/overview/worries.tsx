@@ -1,0 +1,103 @@
+import { Card, Code, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import type { OverviewForm, Worry } from '../../../api/forms/overview.ts'
+import { plural, text } from '../../texts/text.ts'
+import { WarningIcon } from '../../ui/icons.tsx'
+import { PageLink, type Linked } from './page-link.tsx'
+
+type Told = {
+  readonly key: string
+  readonly what: string
+  readonly todo?: string
+  /** A command or a statement. */
+  readonly fix?: string | undefined
+  /** The page that shows the cause. */
+  readonly page?: Linked
+}
+
+/** Each thing that needs a look, with what to do and where its cause is shown. */
+export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
+  if (worries.length === 0) return null
+  return (
+    <section>
+      <Title order={2} mb="sm">
+        {text('overview.worries')}
+      </Title>
+      <Card padding="md">
+        <Stack component="ul" className="list" gap="md">
+          {worries.map(told).map(({ key, ...each }) => (
+            <Item key={key} {...each} />
+          ))}
+        </Stack>
+      </Card>
+    </section>
+  )
+}
+
+function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
+  return (
+    <Group component="li" wrap="nowrap" align="flex-start" gap="sm">
+      <ThemeIcon color="orange" variant="light" size={28} radius="xl">
+        <WarningIcon size={16} />
+      </ThemeIcon>
+      <Stack gap={2} miw={0}>
+        <Text fw={600} className="wrapped">
+          {what}
+        </Text>
+        {todo === undefined ? null : (
+          <Text size="sm" c="dimmed">
+            {todo}
+          </Text>
+        )}
+        {fix === undefined ? null : (
+          <Text size="sm" component="div">
+            {text('overview.worry.fix')} <Code className="wrapped">{fix}</Code>
+          </Text>
+        )}
+        {page === undefined ? null : <PageLink to={page} />}
+      </Stack>
+    </Group>
+  )
+}
+
+function told(worry: Worry): Told {
+  switch (worry.kind) {
+    case 'part': {
+      const { name, detail, fix } = worry.part
+      return { key: `part ${name}`, what: text('overview.worry.part', { name, detail }), fix }
+    }
+    case 'job': {
+      const { job, count, error } = worry
+      const what = plural('overview.worry.job', count, { job })
+      return { key: `job ${job}`, what, todo: text('overview.worry.job.do', { error }) }
+    }
+    case 'apologies':
+      return {
+        key: worry.kind,
+        what: plural('overview.worry.apologies', worry.count),
+        todo: text('overview.worry.apologies.do'),
+        page: '/conversations',
+      }
+    case 'replies-failed':
+      return {
+        key: worry.kind,
+        what: plural('overview.worry.replies', worry.count),
+        todo: text('overview.worry.replies.do'),
+        page: '/conversations',
+      }
+    case 'queue':
+      return {
+        key: worry.kind,
+        what: plural('overview.worry.queue', worry.count),
+        todo: text('overview.worry.queue.do'),
+        page: '/conversations',
+      }
+    case 'outbox':
+      return {
+        key: worry.kind,
+        what: plural('overview.worry.outbox', worry.count),
+        todo: text('overview.worry.outbox.do'),
+      }
+    default:
+      return worry satisfies never
+  }
+}

@@ -1,0 +1,100 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OverviewForm, PlotForm } from '#console/api/forms/overview.ts'
+import { FIRST_WORDS_MS } from '#core/jobs/first-words.ts'
+import { rollUp } from '#core/jobs/usage-rollup.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
+import { asked, signedIn, type Operator } from '../kit/console.ts'
+import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startRunning, type Running } from '../kit/product.ts'
+
+let host: ModelHost
+let running: Running
+let viewer: Operator
+beforeAll(async () => {
+  host = await startModelHost()
+  running = await startRunning({ host })
+  viewer = await signedIn({ url: url(), database: await running.database() }, 'viewer')
+})
+afterAll(async () => {
+  await running[Symbol.asyncDispose]()
+  await host.close()
+})
+const url = () => running.app.consoleUrl ?? ''
+const overview = async () => (await viewer.get<OverviewForm>('/api/overview')).body
+
+/** The event of a stream with this name that is as it should be. */
+async function pushed<Data>(by: { cookie: string }, is: (data: Data) => boolean, signal: AbortSignal): Promise<Data> {
+  const response = await fetch(new URL('/api/stream?topics=overview', url()), {
+    headers: { cookie: by.cookie },
+    signal,
+  })
+  expect(response.headers.get('x-accel-buffering')).toBe('no')
+  let text = ''
+  for await (const bytes of response.body ?? []) {
+    text += Buffer.from(bytes).toString()
+    for (const [, line = ''] of text.matchAll(/event: push\ndata: (.*)\n\n/g)) {
+      const { data } = JSON.parse(line) as { data: Data }
+      if (is(data)) return data
+    }
+  }
+  throw new Error('the stream ended')
+}
+
+test('the overview says that all is well, and counts who is answered, now and in the plots', async () => {
+  const typist = await running.terminal('alice')
+  await typist.says('hello')
+  await typist.hears()
+  await running.settled()
+  const database = await running.database()
+  const { rows } = await database.query<{ steps: { firstWordsMs: number } }>('select steps from turn')
+  expect(rows[0]?.steps.firstWordsMs).toBeGreaterThan(0)
+  const found = await overview()
+  expect(found).toMatchObject({ people: { now: 1, today: 1 }, replies: { now: 1, today: 1 }, blocksToday: 0 })
+  expect(found).toMatchObject({ state: 'well', worries: [], queue: { conversations: 0 }, outbox: { replies: 0 } })
+  expect(found.engine).toMatchObject({ state: 'ready', load: { running: 0, waiting: 0 } })
+  expect(found.parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['engine', 'guard', 'disk', 'delivery']))
+
+  const later: Clock = { ...systemClock, now: () => systemClock.now() + 3 * 60_000 }
+  const pool = new pg.Pool({ host: running.app.socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
+  await rollUp({ store: { pool }, clock: later }, new AbortController().signal)
+  await pool.end()
+  for (const [span, count] of [
+    ['hour', 60],
+    ['day', 24],
+    ['month', 31],
+  ] as const) {
+    const { body: plot } = await viewer.get<PlotForm>(`/api/overview/plot?span=${span}`)
+    expect(plot.buckets).toHaveLength(count)
+    const drawn = plot.buckets.filter(({ answered }) => answered > 0)
+    expect(drawn).toMatchObject([{ answered: 1, people: 1, blocked: 0, apologised: 0 }])
+    expect(drawn[0]?.p50Ms).toBeLessThanOrEqual(FIRST_WORDS_MS.at(-1) ?? 0)
+    expect(plot.buckets.map(({ atMs }) => atMs)).toEqual(
+      plot.buckets.map((_, n) => plot.buckets[0]!.atMs + n * plot.bucketMs),
+    )
+  }
+})
+
+test('a question about another span is refused in words', async () => {
+  expect(await viewer.get('/api/overview/plot?span=year')).toMatchObject({
+    status: 400,
+    body: { error: 'bad-request' },
+  })
+})
+
+test('nobody has a stream, or numbers, without a session', async () => {
+  for (const path of ['/api/stream', '/api/overview', '/api/overview/plot?span=day']) {
+    expect(await asked(url(), path)).toMatchObject({ status: 401, body: { error: 'signed-out' } })
+  }
+})
+
+test('a page is told what has changed while it is open', async () => {
+  const over = new AbortController()
+  const known = (await pushed<OverviewForm>(viewer, () => true, over.signal)).replies.now
+  const seen = pushed<OverviewForm>(viewer, ({ replies }) => replies.now > known, over.signal)
+  const typist = await running.terminal('bob')
+  await typist.says('hello')
+  await typist.hears()
+  expect((await seen).people.now).toBe(2)
+  over.abort()
+})
