@@ -1,0 +1,39 @@
+import { Button, Center } from '@mantine/core'
+import { useInfiniteQuery, type InfiniteData, type QueryKey } from '@tanstack/react-query'
+import { read } from '../api.ts'
+import { text } from '../texts/text.ts'
+
+type Query = Readonly<Record<string, string | number | undefined>>
+type RowsPage<Row> = { readonly rows: readonly Row[]; readonly next?: string | undefined }
+type Listed = { readonly key: QueryKey; readonly path: `/api/${string}`; readonly query?: Query }
+
+/** A list of the API, page after page, as `pageOf` describes it. `data` is all rows that were read so far. */
+export function useRows<Row, Page extends RowsPage<Row> = RowsPage<Row>>({ key, path, query = {} }: Listed) {
+  const asked = useInfiniteQuery({
+    queryKey: [...key, query],
+    queryFn: ({ pageParam, signal }) => read<Page>(path, { ...query, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }: Page) => next,
+    select: ({ pages }: InfiniteData<Page>) => ({ rows: pages.flatMap(({ rows }) => rows), last: pages.at(-1) }),
+  })
+  return { ...asked, data: asked.data?.rows, lastPage: asked.data?.last }
+}
+
+type Paged = {
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+  readonly fetchNextPage: () => Promise<unknown>
+}
+
+/** Below a list: the next page of it, where there is one. `label` in place of "More". */
+export function More({ list, label }: { list: Paged; label?: string }) {
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  if (!hasNextPage) return null
+  return (
+    <Center py="sm">
+      <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        {label ?? text('more')}
+      </Button>
+    </Center>
+  )
+}
