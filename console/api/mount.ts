@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ConsoleAddress } from '../address.ts'
 import { hasRole } from '../roles.ts'
+import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
 import type { Asked, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
@@ -32,7 +33,7 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         if (method !== 'GET') requireCsrf(request, session, deps)
         const asked = { ...read(route, request), ...around(request, reply, cookieOf) }
         const answer = await route.handle(asked, deps, session)
-        return reply.send(route.answer.parse(answer))
+        return sendAnswer(reply, route.answer.parse(answer))
       },
     })
   }

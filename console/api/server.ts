@@ -9,6 +9,8 @@ import { servePages } from './pages.ts'
 import { routes } from './routes/all.ts'
 import { createSessions } from './sessions.ts'
 
+const PARAM_CHARACTERS_MAX = 1_000
+
 export type ConsoleOptions = { readonly address: ConsoleAddress; readonly deps: ConsoleDeps; readonly server: Server }
 
 /** The API and the pages, on a listener that listens already. */
@@ -18,6 +20,8 @@ export async function createConsole({ address, deps, server }: ConsoleOptions): 
   let answer: Answer | undefined
   const fastify = Fastify({
     logger: false,
+    // Ids of conversations are long.
+    routerOptions: { maxParamLength: PARAM_CHARACTERS_MAX },
     serverFactory(handler) {
       answer = handler
       return server
