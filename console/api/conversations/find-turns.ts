@@ -12,23 +12,27 @@ import { ABOUT_TURN, rowFrom, type FoundRow } from './rows.ts'
  * time, also after it was deleted, makes each turn's write 60 µs longer (500 ms in place of 210 ms for 5,000), finds
  * whole words alone, and still has to sort all that it finds by time.
  */
-const SEARCHED_TURNS_MAX = 40_000
+export const SEARCH_LIMITS = { searchedTurnsMax: 40_000 }
+export type SearchLimits = typeof SEARCH_LIMITS
 
 /** Those of `turn_stopped` and `turn_refused`. */
 const INDEXED: ReadonlySet<string> = new Set(['blocked', 'apologised', 'limited', 'ignored'])
 
+type Search = {
+  readonly query: ConversationsQuery
+  /** Whose; undefined: everybody's. */
+  readonly people: readonly PersonId[] | undefined
+  readonly limits: SearchLimits
+}
 type Found = FoundRow & { readonly turn_id: string }
 
 /** Finished turns by how they ended or what was said in them, the newest first. */
-export async function findTurns(
-  pool: ConsolePool,
-  query: ConversationsQuery,
-  people: readonly PersonId[] | undefined,
-): Promise<ConversationsPage> {
+export async function findTurns(pool: ConsolePool, search: Search): Promise<ConversationsPage> {
+  const { query } = search
   const { rows: count, text, outcome } = query
   const isIndexed = outcome !== undefined && INDEXED.has(outcome)
-  const end = isIndexed && text === undefined ? undefined : await searchEnd(pool, query, people)
-  const where = searchedTurns(query, people)
+  const end = isIndexed && text === undefined ? undefined : await searchEnd(pool, search)
+  const where = searchedTurns(search)
   if (end !== undefined) where.add((at, of) => `(t.finished_at, t.id) >= (${at}, ${of})`, new Date(end.atMs), end.id)
   addChatFilters(where, query)
   where.addIf(
@@ -50,25 +54,19 @@ export async function findTurns(
 }
 
 /** The last turn that one page looks at; undefined where fewer are left. */
-async function searchEnd(
-  pool: ConsolePool,
-  query: ConversationsQuery,
-  people: readonly PersonId[] | undefined,
-): Promise<Cursor | undefined> {
-  const where = searchedTurns(query, people)
+async function searchEnd(pool: ConsolePool, search: Search): Promise<Cursor | undefined> {
+  const where = searchedTurns(search)
   const { rows } = await pool.query<{ id: string; at: Date }>(
     `select t.id, t.finished_at as at from turn t where ${where.text}
-     order by t.finished_at desc, t.id desc offset ${where.place(SEARCHED_TURNS_MAX)} limit 1`,
+     order by t.finished_at desc, t.id desc offset ${where.place(search.limits.searchedTurnsMax)} limit 1`,
     where.values,
   )
   return rows[0] && { atMs: rows[0].at.getTime(), id: rows[0].id }
 }
 
 /** What indexes find: by time, by person, and those of rare ends. */
-function searchedTurns(
-  { after, outcome, sinceMs, untilMs }: ConversationsQuery,
-  people: readonly PersonId[] | undefined,
-): Conditions {
+function searchedTurns({ query, people }: Search): Conditions {
+  const { after, outcome, sinceMs, untilMs } = query
   const where = new Conditions().add(() => 't.finished_at is not null')
   if (after !== undefined) {
     const { atMs, id } = cursorIn(after)

@@ -4,16 +4,20 @@ import { cursorIn, pageFrom } from '../cursor.ts'
 import type { ConversationsPage, ConversationsQuery } from '../forms/conversations.ts'
 import { addChatFilters } from './chat-filters.ts'
 import { Conditions, dateOf } from './conditions.ts'
-import { findTurns } from './find-turns.ts'
+import { findTurns, SEARCH_LIMITS, type SearchLimits } from './find-turns.ts'
 import { peopleNamed } from './named-people.ts'
 import { ABOUT_TURN, rowFrom, type FoundRow } from './rows.ts'
 
 /** Conversations, or single turns where it is asked how they ended or what was said in them. */
-export async function listConversations(pool: ConsolePool, query: ConversationsQuery): Promise<ConversationsPage> {
+export async function listConversations(
+  pool: ConsolePool,
+  query: ConversationsQuery,
+  limits: SearchLimits = SEARCH_LIMITS,
+): Promise<ConversationsPage> {
   const people = query.person === undefined ? undefined : await peopleNamed(pool, query.person)
   if (people?.length === 0) return { rows: [] }
   const ofTurns = query.text !== undefined || query.outcome !== undefined
-  return ofTurns ? findTurns(pool, query, people) : newestActivity(pool, query, people)
+  return ofTurns ? findTurns(pool, { query, people, limits }) : newestActivity(pool, query, people)
 }
 
 /** `conversation_active` gives them in order; filters leave some out on the way. */
