@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import type { Clock } from '#machine/clock.ts'
+import { opened, sealed, secretFor } from '#machine/sealed.ts'
 import type { ChannelNotes } from './contract/channel.ts'
 import type { AccountId } from './contract/ids.ts'
 import type { Store } from './store/store.ts'
@@ -15,7 +15,7 @@ type NotesDeps = {
 
 /** The notes of all channels: one row each, encrypted; without the data folder's secret they say nothing. */
 export function createChannelNotes({ store: { pool }, key, clock }: NotesDeps): ChannelNotesStore {
-  const secret = createHmac('sha256', key).update('channel notes').digest()
+  const secret = secretFor(key, 'channel notes')
   return {
     of: (account) => ({
       async put(name, value, untilMs) {
@@ -29,32 +29,6 @@ export function createChannelNotes({ store: { pool }, key, clock }: NotesDeps): 
         await pool.query(DELETE, [account, name])
       },
     }),
-  }
-}
-
-/** `of`: which note it is, so that a value that is moved to another one cannot be read. */
-type Sealing = { readonly secret: Buffer; readonly of: string }
-
-const CIPHER = 'aes-256-gcm'
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
-
-function sealed(value: string, { secret, of }: Sealing): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(CIPHER, secret, nonce).setAAD(Buffer.from(of))
-  const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), text])
-}
-
-/** Undefined for what was written under another secret: the data folder's is a new one. */
-function opened(value: Buffer, { secret, of }: Sealing): string | undefined {
-  const tagEnd = NONCE_BYTES + TAG_BYTES
-  const decipher = createDecipheriv(CIPHER, secret, value.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(of))
-  decipher.setAuthTag(value.subarray(NONCE_BYTES, tagEnd))
-  try {
-    return Buffer.concat([decipher.update(value.subarray(tagEnd)), decipher.final()]).toString('utf8')
-  } catch {
-    return undefined
   }
 }
 

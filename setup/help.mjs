@@ -5,6 +5,7 @@ const COMMANDS = `Commands
   npm run memory -- stats          how much it remembers of people, in numbers
   npm run access -- list           who may write; approve, block, unblock, and the modes of groups
   npm run whatsapp -- link         link the account that answers on WhatsApp; status, unlink
+  npm run seed                     fill an empty data folder with invented people, to look at the console
   npm run doctor                   what this machine has, what is missing, and how to fix it
   npm run double -- telegram       a stand-in for a platform, to chat through without an account (or discord, whatsapp,
                                    messenger, instagram, whatsapp-cloud)
@@ -78,6 +79,13 @@ The answer goes to stdout, everything else to stderr.`,
   status [--json]                  how the link is, when something last came and went, and how the browser is
   unlink                           ends the session, here and on the phone
   --yes                            of link and unlink: ask nothing, for scripts
+  -h, --help                       this text`,
+
+  'cli/seed.ts': `npm run seed [-- --weeks N]
+  Fills an empty data folder with weeks of invented conversations, verdicts and memories, and marks it as a demo.
+
+  --weeks N                        how many weeks (4)
+  --config FILE                    the config file (chasqui.yaml in the data folder)
   -h, --help                       this text`,
 
   'test/kit/double.ts': `npm run double -- telegram | discord | whatsapp | messenger | instagram | whatsapp-cloud [--service URL]

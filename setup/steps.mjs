@@ -86,6 +86,7 @@ const NEEDS = {
   'cli/memory.ts': [],
   'cli/access.ts': [],
   'cli/whatsapp.ts': [],
+  'cli/seed.ts': ['postgres'],
   'test/kit/double.ts': [],
   'test/eval/main.ts': ['postgres', 'llamaServer'],
 }

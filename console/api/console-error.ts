@@ -4,10 +4,16 @@ import { CodedError } from '#machine/coded-error.ts'
 const STATUS = {
   'bad-request': 400,
   'signed-out': 401,
+  /** A name, password or code is not right: which of them is not said. */
+  'credentials-wrong': 401,
+  /** The password is right, and a code of the second factor is missing. */
+  'code-needed': 401,
   'role-missing': 403,
   'step-up-needed': 403,
   'origin-refused': 403,
   'not-found': 404,
+  /** A link of the console that never was one, or is spent, or too old. */
+  'link-unknown': 404,
   /** Somebody else changed it meanwhile. */
   conflict: 409,
   'too-large': 413,

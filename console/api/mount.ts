@@ -1,24 +1,25 @@
-import cookie from '@fastify/cookie'
+import cookies from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import { networkOf } from '#http/network.ts'
 import type { ConsoleAddress } from '../address.ts'
-import { hasRole } from '../roles.ts'
+import type { Attempt } from './attempts.ts'
+import { createAuditRows, outcomeOf, type AuditRows, type Noted } from './audit.ts'
+import { permit, read, requireCsrf } from './checks.ts'
 import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
+import { cookieFor, type SessionCookie } from './cookie.ts'
 import type { Asked, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
 
-/** How long a proof of who somebody is holds for what needs one. */
-export const STEP_UP_MS_MAX = 5 * 60_000
 const BODY_BYTES_MAX = 65_536
-export const CSRF_HEADER = 'x-chasqui-csrf'
 
 type Mounting = { readonly routes: readonly Route[]; readonly address: ConsoleAddress; readonly deps: RouteDeps }
 
 /** Puts each route on Fastify, with everything that is checked before it runs. */
 export async function mountRoutes(fastify: FastifyInstance, { routes, address, deps }: Mounting): Promise<void> {
-  await fastify.register(cookie)
-  const cookieOf = cookieFor(address)
+  await fastify.register(cookies)
+  const cookie = cookieFor(address)
+  const audit = createAuditRows(deps)
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit = BODY_BYTES_MAX } = route
     fastify.route({
@@ -27,71 +28,60 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
       bodyLimit,
       async handler(request, reply) {
         reply.header('cache-control', 'no-store')
-        const token = request.cookies[cookieOf.name]
-        const session = await deps.sessions.of(token)
+        const session = await deps.sessions.of(request.cookies[cookie.name])
         permit(route, session, deps)
         if (method !== 'GET') requireCsrf(request, session, deps)
-        const asked = { ...read(route, request), ...around(request, reply, cookieOf) }
-        const answer = await route.handle(asked, deps, session)
-        return sendAnswer(reply, route.answer.parse(answer))
+        const noted: Noted = {}
+        const asked = { ...read(route, request), ...around({ request, reply, cookie, noted }) }
+        const tried = route.attempt?.(asked, session)
+        const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
+        return sendAnswer(reply, await answerTo(route, { asked, session, deps, audit, attempt, noted }))
       },
     })
   }
 }
 
-/** @throws {ConsoleError} */
-function permit({ needs, stepUp }: Route, session: Session | undefined, { clock }: RouteDeps): void {
-  if (needs === 'signed-out') return
-  if (session === undefined) throw new ConsoleError('signed-out', 'Nobody is signed in in this browser. Sign in first.')
-  if (needs !== 'account' && !hasRole(session.account.role, needs)) {
-    throw new ConsoleError('role-missing', `This is for accounts with the role ${needs}. Ask an owner of this service.`)
+type Running = {
+  readonly asked: Asked<unknown, unknown, unknown>
+  readonly session: Session | undefined
+  readonly deps: RouteDeps
+  readonly audit: AuditRows
+  readonly attempt: Attempt | undefined
+  readonly noted: Noted
+}
+
+/** Nothing is shown or changed without a row of the audit. */
+async function answerTo(route: Route, { asked, session, deps, audit, attempt, noted }: Running): Promise<unknown> {
+  const row = await audit.begin({ route, session, asked })
+  try {
+    const answer = route.answer.parse(await route.handle(asked, deps, session))
+    await attempt?.succeeded()
+    await audit.end(row, 'done', noted)
+    return answer
+  } catch (error) {
+    if (error instanceof ConsoleError && !isWrongGuess(error)) await attempt?.undone()
+    await audit.end(row, outcomeOf(error), noted)
+    throw error
   }
-  if (stepUp && clock.now() - session.provedAtMs > STEP_UP_MS_MAX) {
-    throw new ConsoleError('step-up-needed', 'Type your password once more: this needs a proof of who you are.')
-  }
 }
 
-function requireCsrf(request: FastifyRequest, session: Session | undefined, { sessions }: RouteDeps): void {
-  if (session === undefined || request.headers[CSRF_HEADER] === sessions.csrfOf(session)) return
-  throw new ConsoleError('origin-refused', `Changes are taken from the console's own pages. Load the page anew.`)
+const isWrongGuess = ({ code }: ConsoleError) => code === 'credentials-wrong' || code === 'link-unknown'
+
+type Around = {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly cookie: SessionCookie
+  readonly noted: Noted
 }
 
-function read(route: Route, request: FastifyRequest) {
-  return {
-    params: valid(route.params, request.params),
-    query: valid(route.query, request.query),
-    body: valid(route.body, request.body ?? {}),
-  }
-}
-
-function valid(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw new ConsoleError('bad-request', z.prettifyError(parsed.error))
-}
-
-type Cookie = ReturnType<typeof cookieFor>
-
-function around(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  cookie: Cookie,
-): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
+function around({ request, reply, cookie, noted }: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
   const gone = new AbortController()
-  request.raw.on('close', () => request.raw.complete || gone.abort())
+  reply.raw.once('close', () => reply.raw.writableFinished || gone.abort())
   return {
     signal: gone.signal,
-    network: request.ip,
+    network: networkOf(request.ip).name,
     userAgent: request.headers['user-agent'] ?? '',
-    cookie: {
-      set: (token) => void reply.setCookie(cookie.name, token, cookie.options),
-      clear: () => void reply.clearCookie(cookie.name, cookie.options),
-    },
+    cookie: cookie.of(reply),
+    note: (about) => void Object.assign(noted, about),
   }
-}
-
-function cookieFor({ url }: ConsoleAddress) {
-  const isHttps = url?.startsWith('https:') === true
-  const options = { httpOnly: true, sameSite: 'strict', secure: isHttps, path: '/' } as const
-  return { name: isHttps ? '__Host-chasqui-console' : 'chasqui-console', options }
 }

@@ -2,6 +2,10 @@ import type { z } from 'zod'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Role } from '../roles.ts'
+import type { Passwords } from './accounts/passwords.ts'
+import type { SecondFactors } from './accounts/second-factors.ts'
+import type { Attempts, Tried } from './attempts.ts'
+import type { Noted } from './audit.ts'
 import type { ConsolePool } from './console-pool.ts'
 import type { Session, Sessions } from './sessions.ts'
 
@@ -10,6 +14,9 @@ export type RouteDeps = ConsoleDeps & {
   /** At most four connections, three seconds a statement. */
   readonly pool: ConsolePool
   readonly sessions: Sessions
+  readonly attempts: Attempts
+  readonly passwords: Passwords
+  readonly secondFactors: SecondFactors
 }
 
 export type Asked<Params, Query, Body> = {
@@ -18,12 +25,14 @@ export type Asked<Params, Query, Body> = {
   readonly body: Body
   /** Aborts when the browser is gone. */
   readonly signal: AbortSignal
-  /** Where it comes from, for back-off and audit. */
-  readonly network: string
+  /** Where it comes from, for back-off and audit; undefined where a proxy hides it. */
+  readonly network: string | undefined
   /** Of the browser. */
   readonly userAgent: string
   /** Sets or ends the browser's session. */
   readonly cookie: { set(token: string): void; clear(): void }
+  /** For the audit: who it turns out to be that signs in, or what an id stood for. */
+  note(about: Noted): void
 }
 
 /** `signed-out`: everybody. `account`: whoever is signed in. Otherwise a role, or one above it. */
@@ -51,6 +60,8 @@ export type RouteOf<Params, Query, Body, Answer> = {
   readonly shows: 'numbers' | 'content'
   /** Required of every change, and of everything that shows content. */
   readonly audit?: Audited<Params, Query, Body>
+  /** Makes it a try to prove who one is: `credentials-wrong` and `link-unknown` count as failures, with back-off. */
+  readonly attempt?: (asked: Asked<Params, Query, Body>, session: Session | undefined) => Pick<Tried, 'who'>
   readonly params: z.ZodType<Params>
   readonly query: z.ZodType<Query>
   readonly body: z.ZodType<Body>

@@ -2,6 +2,9 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import type { Server } from 'node:http'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
+import { createPasswords } from './accounts/passwords.ts'
+import { createSecondFactors } from './accounts/second-factors.ts'
+import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
 import { openConsolePool } from './console-pool.ts'
 import { mountRoutes } from './mount.ts'
@@ -16,7 +19,15 @@ export type ConsoleOptions = { readonly address: ConsoleAddress; readonly deps: 
 /** The API and the pages, on a listener that listens already. */
 export async function createConsole({ address, deps, server }: ConsoleOptions): Promise<ConsoleServer> {
   const pool = openConsolePool(deps.connection)
-  const sessions = createSessions({ pool, key: deps.key, clock: deps.clock })
+  const stateful = { ...deps, pool }
+  const sessions = createSessions(stateful)
+  const routeDeps = {
+    ...stateful,
+    sessions,
+    attempts: createAttempts(stateful),
+    passwords: createPasswords(stateful),
+    secondFactors: createSecondFactors(stateful),
+  }
   let answer: Answer | undefined
   const fastify = Fastify({
     logger: false,
@@ -28,13 +39,14 @@ export async function createConsole({ address, deps, server }: ConsoleOptions): 
     },
   })
   answerErrors(fastify, deps)
-  await mountRoutes(fastify, { routes, address, deps: { ...deps, pool, sessions } })
+  await mountRoutes(fastify, { routes, address, deps: routeDeps })
   await servePages(fastify, { address, pages: deps.pages, randomBytes: deps.randomBytes })
   await fastify.ready()
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {
     answer,
     async [Symbol.asyncDispose]() {
+      await sessions[Symbol.asyncDispose]()
       await pool.end()
     },
   }

@@ -1,3 +1,5 @@
+import { reportAnswered, reportLost } from './connection.ts'
+
 /** What the API refused, with a sentence for the operator. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -10,40 +12,89 @@ export class ApiError extends Error {
   }
 }
 
+export const hasCode = (error: unknown, code: string): error is ApiError =>
+  error instanceof ApiError && error.code === code
+
 type Query = Readonly<Record<string, string | number | undefined>>
+type Path = `/api/${string}`
 
 let csrf = ''
 /** Of the session; sent with every change. */
 export const setCsrf = (token: string | undefined) => void (csrf = token ?? '')
 
-/** Of a path of the API, such as `/api/session`; the service may lie below a prefix. */
-export const addressOf = (path: `/api/${string}`) => new URL(`.${path}`, document.baseURI)
-
-export async function read<Answer>(path: `/api/${string}`, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
-  const url = addressOf(path)
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
-  return answerOf(await sent(url, { ...(signal && { signal }) }))
+/** What the shell does when the API asks for something before it answers. */
+type Hooks = {
+  /** Asks the operator who they are; false when they would rather not say. */
+  readonly prove: () => Promise<boolean>
+  /** The session has ended. */
+  readonly signedOut: () => void
 }
 
+let hooks: Hooks | undefined
+export const setHooks = (given: Hooks) => void (hooks = given)
+
+let skewMs = 0
+/** Of the service's clock, to the second: that of the browser may be wrong. */
+export const serverNow = () => Date.now() + skewMs
+
+/** Of a path of the API, such as `/api/session`; the service may lie below a prefix. */
+export const addressOf = (path: Path) => new URL(`.${path}`, document.baseURI)
+
+export async function read<Answer>(path: Path, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
+  const url = addressOf(path)
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
+  return proving(async () => answerOf(await sent(url, { ...(signal && { signal }) })))
+}
+
+/** Asks for a proof of who the operator is where the API wants one, and then once more. */
 export async function change<Answer>(
   method: 'POST' | 'PUT' | 'DELETE',
-  path: `/api/${string}`,
+  path: Path,
   body: object = {},
 ): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', 'x-chasqui-csrf': csrf }
-  return answerOf(await sent(addressOf(path), { method, headers, body: JSON.stringify(body) }))
+  return proving(async () => {
+    const headers = { 'content-type': 'application/json', 'x-chasqui-csrf': csrf }
+    return answerOf(await sent(addressOf(path), { method, headers, body: JSON.stringify(body) }))
+  })
+}
+
+async function proving<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (hasCode(error, 'signed-out')) hooks?.signedOut()
+    if (hooks === undefined || !hasCode(error, 'step-up-needed')) throw error
+    if (!(await hooks.prove())) throw new DOMException('The operator ended the request', 'AbortError')
+    return ask()
+  }
 }
 
 function sent(url: URL, options: RequestInit): Promise<Response> {
   return fetch(url, { ...options, credentials: 'same-origin' }).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    reportLost()
     throw new ApiError('unreachable', 'The service does not answer. Is it running?')
   })
 }
 
+/** What a proxy says when the service behind it is away. */
+const IS_AWAY = new Set([502, 504])
+const SKEW_MS_MIN = 2_000
+
 async function answerOf<Answer>(response: Response): Promise<Answer> {
+  if (IS_AWAY.has(response.status)) {
+    reportLost()
+    throw new ApiError('unreachable', 'The service does not answer. Is it running?')
+  }
+  reportAnswered()
+  noteTime(response)
   const answer = (await response.json().catch(() => ({}))) as { error?: string; message?: string }
   if (response.ok) return answer as Answer
   const { error = 'internal', message = 'The service did not answer as expected.' } = answer
   throw new ApiError(error, message, Number(response.headers.get('retry-after')) || undefined)
+}
+
+function noteTime(response: Response): void {
+  const awayMs = Date.parse(response.headers.get('date') ?? '') - Date.now()
+  skewMs = Math.abs(awayMs) > SKEW_MS_MIN ? awayMs : 0
 }

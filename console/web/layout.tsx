@@ -1,42 +1,73 @@
-import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core'
+import { AppShell, Burger, Drawer, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet } from '@tanstack/react-router'
-import { hasRole } from '../roles.ts'
-import { pages } from './pages/all.ts'
-import { useSession } from './session.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { Navigation } from './navigation.tsx'
 import { text } from './texts/text.ts'
-import { Awaited } from './ui/state.tsx'
+import { Logo } from './ui/logo.tsx'
+import { ServiceState } from './ui/service-state.tsx'
 
-/** Around every page: the navigation, with what this account may open. */
+const HEADER_PX = 56
+const NAVIGATION_PX = 232
+
+/** Around every page behind sign-in. On a narrow window the navigation is a drawer. */
 export function Layout() {
-  const [isOpen, { toggle, close }] = useDisclosure()
-  const session = useSession()
+  const [isOpen, { open, close }] = useDisclosure()
   return (
-    <Awaited asked={session}>
-      {({ account }) => (
-        <AppShell
-          header={{ height: 52 }}
-          navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-          padding="md"
-        >
-          <AppShell.Header>
-            <Group h="100%" px="md">
-              <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
-              <Text fw={700}>{text('app.name')}</Text>
-            </Group>
-          </AppShell.Header>
-          <AppShell.Navbar p="xs">
-            {pages.map(({ path, name, role }) =>
-              name === undefined || account === undefined || !hasRole(account.role, role) ? null : (
-                <NavLink key={path} component={Link} to={path} label={text(name)} onClick={close} />
-              ),
-            )}
-          </AppShell.Navbar>
-          <AppShell.Main>
-            <Outlet />
-          </AppShell.Main>
-        </AppShell>
-      )}
-    </Awaited>
+    <AppShell
+      header={{ height: HEADER_PX }}
+      navbar={{ width: NAVIGATION_PX, breakpoint: 'sm', collapsed: { mobile: true } }}
+      padding={{ base: 'md', sm: 'xl' }}
+    >
+      <a className="skip" href="#content" onClick={skip}>
+        {text('layout.skip')}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" gap="xs" wrap="nowrap" justify="space-between">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={open}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={text('layout.menu')}
+              aria-expanded={isOpen}
+            />
+            <Link to="/" className="home" aria-label={text('layout.home')}>
+              <Logo />
+              <Text fw={650} visibleFrom="xs">
+                {text('app.name')}
+              </Text>
+            </Link>
+            <ServiceState />
+          </Group>
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" visibleFrom="sm">
+        <Navigation />
+      </AppShell.Navbar>
+      <Drawer
+        opened={isOpen}
+        onClose={close}
+        hiddenFrom="sm"
+        size={NAVIGATION_PX + 48}
+        title={text('app.name')}
+        closeButtonProps={{ 'aria-label': text('form.close') }}
+      >
+        <Navigation onFollow={close} />
+      </Drawer>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <div className="page">
+          <Outlet />
+        </div>
+      </AppShell.Main>
+    </AppShell>
   )
+}
+
+/** The address stays what it is: what follows `#` is never read as a place. */
+function skip(event: { preventDefault: () => void }): void {
+  event.preventDefault()
+  document.querySelector<HTMLElement>('#content')?.focus()
 }

@@ -1,6 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Layout } from './layout.tsx'
 import { pages } from './pages/all.ts'
+import { NotFound } from './ui/not-found.tsx'
+import { PageFailed } from './ui/page-failed.tsx'
+import { Splash } from './ui/state.tsx'
 
 const root = createRootRoute({ component: Layout })
 
@@ -12,4 +15,8 @@ export const router = createRouter({
   routeTree: root.addChildren(routes),
   basepath: new URL(document.baseURI).pathname,
   defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error }) => <PageFailed error={error} />,
+  defaultPendingComponent: () => <Splash height={320} />,
 })

@@ -1,15 +1,48 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, type QueryClient } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import type { SessionForm } from '../api/forms/session.ts'
-import { read, setCsrf } from './api.ts'
+import { change, read, setCsrf } from './api.ts'
+
+const SESSION = ['session'] as const
+
+export type Account = NonNullable<SessionForm['account']>
 
 /** Who is signed in here; undefined while that is asked. */
 export function useSession() {
   return useQuery({
-    queryKey: ['session'],
+    queryKey: SESSION,
     queryFn: async ({ signal }) => {
       const session = await read<SessionForm>('/api/session', {}, signal)
       setCsrf(session.csrf)
       return session
     },
   })
+}
+
+/** What a sign-in, a sign-out or a proof answers. What was read for somebody else is dropped. */
+export function keepSession(queries: QueryClient, session: SessionForm): void {
+  const before = queries.getQueryData<SessionForm>(SESSION)
+  setCsrf(session.csrf)
+  void queries.cancelQueries({ queryKey: SESSION })
+  queries.setQueryData(SESSION, session)
+  if (before?.account?.id !== session.account?.id) {
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
+  }
+}
+
+export const endSession = (queries: QueryClient) => keepSession(queries, { hasOwner: true })
+
+export async function signOut(queries: QueryClient): Promise<void> {
+  await change('DELETE', '/api/session')
+  endSession(queries)
+}
+
+const AccountContext = createContext<Account | undefined>(undefined)
+export const AccountProvider = AccountContext.Provider
+
+/** Of whoever is signed in: on every page behind sign-in. */
+export function useAccount(): Account {
+  const account = useContext(AccountContext)
+  if (account === undefined) throw new Error('this page is shown to nobody who is signed in')
+  return account
 }

@@ -18,7 +18,7 @@ const url = () => running.app.consoleUrl ?? ''
 test('who is signed in learns who they are, and nobody else does', async () => {
   const owner = await signedIn({ url: url(), database: await running.database() }, 'owner')
   expect((await owner.get('/api/session')).body).toMatchObject({ account: { name: 'owner', role: 'owner' } })
-  expect((await asked(url(), '/api/session')).body).toEqual({})
+  expect((await asked(url(), '/api/session')).body).toEqual({ hasOwner: true })
 })
 
 test('the pages are served with a nonce of their own and nothing inline', async () => {

@@ -11,3 +11,6 @@ export const pageQuery = z.strictObject({
 export const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), next: z.string().optional() })
 
 export const nothing = z.strictObject({})
+
+/** Of a route that takes nothing but its address; others replace what they take. */
+export const takesNothing = { params: nothing, query: nothing, body: nothing }

@@ -1,6 +1,21 @@
 import type { Route } from '../route.ts'
+import { accountRoutes } from './accounts.ts'
+import { auditRoutes } from './audit.ts'
+import { linkRoutes } from './links.ts'
+import { meRoutes } from './me.ts'
+import { openApiRoute } from './openapi.ts'
 import { conversationRoutes } from './conversations.ts'
 import { sessionRoutes } from './session.ts'
+import { stateRoutes } from './state.ts'
 
 /** Every route of the console. */
-export const routes: readonly Route[] = [...sessionRoutes, ...conversationRoutes]
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...stateRoutes,
+  ...linkRoutes,
+  ...accountRoutes,
+  ...meRoutes,
+  ...auditRoutes(() => routes),
+  ...conversationRoutes,
+  openApiRoute(() => routes),
+]

@@ -1,5 +1,9 @@
-import { nothing } from '../forms/page.ts'
-import { sessionForm } from '../forms/session.ts'
+import { normalName } from '../accounts/names.ts'
+import { proved } from '../accounts/own.ts'
+import { formOf, requireProof, signIn } from '../accounts/sign-in.ts'
+import { requireSession } from '../checks.ts'
+import { nothing, takesNothing } from '../forms/page.ts'
+import { proofForm, sessionForm, signInForm } from '../forms/session.ts'
 import { route } from '../route.ts'
 
 export const sessionRoutes = [
@@ -8,14 +12,60 @@ export const sessionRoutes = [
     path: '/api/session',
     needs: 'signed-out',
     shows: 'numbers',
-    params: nothing,
-    query: nothing,
-    body: nothing,
+    ...takesNothing,
     answer: sessionForm,
-    async handle(_asked, { sessions }, session) {
-      if (session === undefined) return {}
-      const { account, provedAtMs } = session
-      return { account: { ...account, provedAtMs }, csrf: sessions.csrfOf(session) }
+    async handle(_asked, deps, session) {
+      if (session !== undefined) return formOf(session, deps)
+      const { rows } = await deps.pool.query<{ found: boolean }>(HAS_OWNER)
+      return { hasOwner: rows[0]?.found === true }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/session',
+    needs: 'signed-out',
+    shows: 'numbers',
+    audit: { action: 'session.sign-in' },
+    attempt: ({ body }) => ({ who: `sign-in ${normalName(body.name)}` }),
+    ...takesNothing,
+    body: signInForm,
+    answer: sessionForm,
+    async handle(asked, deps, session) {
+      const begun = await signIn(asked.body, asked, deps)
+      if (session !== undefined) await deps.sessions.end(session.id)
+      return formOf(begun.session, deps)
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/session',
+    needs: 'account',
+    shows: 'numbers',
+    audit: { action: 'session.sign-out' },
+    ...takesNothing,
+    answer: nothing,
+    async handle({ cookie }, { sessions }, session) {
+      await sessions.end(requireSession(session).id)
+      cookie.clear()
+      return {}
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/prove',
+    needs: 'account',
+    shows: 'numbers',
+    audit: { action: 'session.prove' },
+    attempt: (_asked, session) => ({ who: `prove ${session?.id}` }),
+    ...takesNothing,
+    body: proofForm,
+    answer: sessionForm,
+    async handle(asked, deps, signedIn) {
+      const session = requireSession(signedIn)
+      await requireProof(session, asked.body, asked, deps)
+      return formOf((await proved(session, asked, deps, { keepsOld: true })).session, deps)
     },
   }),
 ]
+
+const HAS_OWNER = `select exists (select from console_account where role = 'owner') as found`

@@ -8,6 +8,8 @@ export type Page = {
   /** In the navigation. Absent: it is reached from another page. */
   readonly name?: TextKey
   readonly role: Role
+  /** About the console itself: below the others in the navigation. */
+  readonly isOfConsole?: true
   /** Loaded when it is opened. */
   readonly load: () => Promise<{ readonly Page: ComponentType }>
 }
@@ -15,4 +17,13 @@ export type Page = {
 /** Every page behind sign-in, in the order of the navigation. */
 export const pages: readonly Page[] = [
   { path: '/', name: 'nav.overview', role: 'viewer', load: () => import('./overview/page.tsx') },
+  {
+    path: '/accounts',
+    name: 'nav.accounts',
+    role: 'owner',
+    isOfConsole: true,
+    load: () => import('./accounts/page.tsx'),
+  },
+  { path: '/audit', name: 'nav.audit', role: 'owner', isOfConsole: true, load: () => import('./audit/page.tsx') },
+  { path: '/account', role: 'viewer', load: () => import('./account/page.tsx') },
 ]

@@ -1,8 +1,11 @@
+import { accounts } from './en/accounts.ts'
+import { doors } from './en/doors.ts'
+import { errors } from './en/errors.ts'
 import { parts } from './en/parts.ts'
 import { shell } from './en/shell.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
-export const en = { ...shell, ...parts }
+export const en = { ...shell, ...errors, ...doors, ...accounts, ...parts }
 
 export type TextKey = keyof typeof en
 export type TextTable = Readonly<Record<TextKey, string>>

@@ -1,5 +1,8 @@
 import type { TextTable } from './en.ts'
+import { accounts } from './es/accounts.ts'
+import { doors } from './es/doors.ts'
+import { errors } from './es/errors.ts'
 import { parts } from './es/parts.ts'
 import { shell } from './es/shell.ts'
 
-export const es: TextTable = { ...shell, ...parts }
+export const es: TextTable = { ...shell, ...errors, ...doors, ...accounts, ...parts }

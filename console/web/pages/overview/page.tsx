@@ -1,6 +1,6 @@
-import { Title } from '@mantine/core'
 import { text } from '../../texts/text.ts'
+import { PageHead } from '../../ui/head.tsx'
 
 export function Page() {
-  return <Title order={1}>{text('nav.overview')}</Title>
+  return <PageHead title={text('nav.overview')} />
 }

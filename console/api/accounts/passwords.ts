@@ -1,0 +1,58 @@
+import type { hash, verify } from '@node-rs/argon2'
+import { FairSemaphore, SemaphoreFullError } from '#core/fair-semaphore.ts'
+import type { Clock } from '#machine/clock.ts'
+import { DeadlineError, openDeadline } from '#machine/deadline.ts'
+import { ConsoleError } from '../console-error.ts'
+import { normalPassword } from './password-rules.ts'
+
+/** OWASP's lowest for argon2id, which is also what the library uses: 19 MiB, two passes, one thread. */
+const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+/** A hash takes a core for some 50 ms and 19 MiB: more at once would be felt in chats. */
+const HASHES_MAX = 2
+/** Looks like a hash, and is of no password. */
+const NOBODYS = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+const WAITING_MAX = 20
+const WAIT_MS_MAX = 5_000
+const RETRY_AFTER_SECONDS = 5
+
+export type Passwords = {
+  hash(password: string, asker: Asker): Promise<string>
+  /** Takes as long for an account that is not there. */
+  matches(hash: string | undefined, password: string, asker: Asker): Promise<boolean>
+}
+
+/** Whoever waits for a hash; networks take turns. */
+export type Asker = { readonly network: string | undefined; readonly signal: AbortSignal }
+
+export function createPasswords({ clock }: { clock: Clock }): Passwords {
+  const permits = new FairSemaphore({ permits: HASHES_MAX, waitingMax: WAITING_MAX })
+  const permitted = async <T>({ network, signal }: Asker, work: (argon2: Argon2) => Promise<T>): Promise<T> => {
+    const wait = openDeadline({ limitMs: WAIT_MS_MAX, clock }, signal)
+    try {
+      const permit = await permits.acquire(
+        { person: 'an operator', ...(network !== undefined && { network }) },
+        wait.signal,
+      )
+      wait.end()
+      return await work(await import('@node-rs/argon2')).finally(permit.release)
+    } catch (error) {
+      if (signal.aborted) throw new ConsoleError('unavailable', 'The browser is gone.', { cause: error })
+      if (!(error instanceof SemaphoreFullError || error instanceof DeadlineError)) throw error
+      const options = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS }
+      throw new ConsoleError('too-many', 'Too many passwords are being checked at once. Try again soon.', options)
+    } finally {
+      wait.end()
+    }
+  }
+  return {
+    hash: (password, asker) => permitted(asker, (argon2) => argon2.hash(normalPassword(password), ARGON2ID)),
+    async matches(hash, password, asker) {
+      return permitted(asker, async (argon2) => {
+        const isRight = await argon2.verify(hash || NOBODYS, normalPassword(password))
+        return isRight && Boolean(hash)
+      })
+    },
+  }
+}
+
+type Argon2 = { readonly hash: typeof hash; readonly verify: typeof verify }

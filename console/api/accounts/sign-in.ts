@@ -1,0 +1,73 @@
+import { browserName } from '../browser-name.ts'
+import { ConsoleError } from '../console-error.ts'
+import type { SessionForm } from '../forms/session.ts'
+import type { Asked, RouteDeps } from '../route.ts'
+import type { Begun, Session } from '../sessions.ts'
+import { normalName } from './names.ts'
+
+/** What a sign-in needs of the request. */
+export type Browser = Pick<Asked<unknown, unknown, unknown>, 'network' | 'userAgent' | 'signal' | 'cookie' | 'note'>
+
+type SignIn = { readonly name: string; readonly password: string; readonly code?: string | undefined }
+
+/** One answer for whatever is wrong, after the same work: nobody learns here which names there are. */
+const wrong = () => new ConsoleError('credentials-wrong', 'Name, password or code is not right.')
+
+/** @throws {ConsoleError} */
+export async function signIn(asked: SignIn, by: Browser, deps: RouteDeps): Promise<Begun> {
+  const { rows } = await deps.pool.query<Row>(FIND, [normalName(asked.name)])
+  const [row] = rows
+  if (row !== undefined) by.note({ account: { id: row.id, name: row.name } })
+  const isRight = await deps.passwords.matches(row?.password_hash, asked.password, by)
+  if (row === undefined || !isRight) throw wrong()
+  if (row.has_totp) {
+    if (!asked.code) throw new ConsoleError('code-needed', 'Type the code that your authenticator app shows now.')
+    if (!(await deps.secondFactors.accepts(row.id, asked.code, { takesRecovery: true }))) throw wrong()
+  }
+  return beginFor({ accountId: row.id, passwordHash: row.password_hash }, by, deps)
+}
+
+/** A new session in this browser, of an account that has just proved who it is. */
+export async function beginFor(
+  of: { readonly accountId: string; readonly passwordHash: string },
+  by: Browser,
+  { sessions }: RouteDeps,
+): Promise<Begun> {
+  const { network = 'unknown', userAgent } = by
+  const begun = await sessions.begin({ ...of, browser: browserName(userAgent), network })
+  if (begun === undefined) throw wrong()
+  by.cookie.set(begun.token)
+  by.note({ account: begun.session.account })
+  return begun
+}
+
+type Proof = { readonly password: string } | { readonly code: string }
+
+/** @throws {ConsoleError} */
+export async function requireProof(session: Session, proof: Proof, by: Browser, deps: RouteDeps): Promise<void> {
+  const { id } = session.account
+  const isRight =
+    'code' in proof
+      ? await deps.secondFactors.accepts(id, proof.code, { takesRecovery: false })
+      : await isPasswordOf(id, proof.password, by, deps)
+  if (!isRight) throw new ConsoleError('credentials-wrong', 'That is not right. Try again.')
+}
+
+async function isPasswordOf(id: string, password: string, by: Browser, { pool, passwords }: RouteDeps) {
+  const { rows } = await pool.query<{ password_hash: string }>(
+    'select password_hash from console_account where id = $1',
+    [id],
+  )
+  return passwords.matches(rows[0]?.password_hash, password, by)
+}
+
+/** What the browser is told of its session. */
+export function formOf(session: Session, { sessions }: Pick<RouteDeps, 'sessions'>): SessionForm {
+  const { account, provedAtMs } = session
+  return { account: { ...account, provedAtMs }, csrf: sessions.csrfOf(session), hasOwner: true }
+}
+
+type Row = { id: string; name: string; password_hash: string; has_totp: boolean }
+
+const FIND = `
+  select id, name, password_hash, totp_secret is not null as has_totp from console_account where name = $1`

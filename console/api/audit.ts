@@ -1,0 +1,72 @@
+import type { Clock } from '#machine/clock.ts'
+import type { Logger } from '#machine/log.ts'
+import { ConsoleError } from './console-error.ts'
+import type { ConsolePool } from './console-pool.ts'
+import type { Asked, Route } from './route.ts'
+import type { Session } from './sessions.ts'
+
+const TARGET_LENGTH_MAX = 200
+
+/** What only the route itself finds out while it runs. */
+export type Noted = { account?: { readonly id: string; readonly name: string }; target?: string }
+
+export type AuditRows = {
+  /** Rejects where nothing can be written: then nothing may be shown or changed. Undefined where no row is needed. */
+  begin(entry: Entry): Promise<number | undefined>
+  /** Never rejects: a row that stays `begun` says that it may have been done. */
+  end(id: number | undefined, outcome: 'done' | 'refused' | 'failed', noted: Noted): Promise<void>
+}
+
+type Entry = {
+  readonly route: Route
+  readonly session: Session | undefined
+  readonly asked: Asked<unknown, unknown, unknown>
+}
+
+type AuditDeps = { readonly pool: ConsolePool; readonly clock: Clock; readonly log: Logger }
+
+/** A row of the audit is there before what it is about begins, and learns then how that went. */
+export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
+  return {
+    async begin({ route: { audit }, session, asked }) {
+      if (audit === undefined) return undefined
+      const { account } = session ?? {}
+      const values = [
+        new Date(clock.now()),
+        account?.id ?? null,
+        account?.name ?? '',
+        audit.action,
+        audit.target?.(asked)?.slice(0, TARGET_LENGTH_MAX) ?? null,
+        audit.person?.(asked) ?? null,
+        asked.network ?? 'unknown',
+      ]
+      const { rows } = await pool.query<{ id: string }>(BEGIN, values)
+      return Number(rows[0]?.id)
+    },
+    async end(id, outcome, { account, target }) {
+      if (id === undefined) return
+      await pool
+        .query(END, [
+          id,
+          outcome,
+          account?.id ?? null,
+          account?.name ?? null,
+          target?.slice(0, TARGET_LENGTH_MAX) ?? null,
+        ])
+        .catch((error: unknown) =>
+          log.error({ error, audit: id, outcome }, 'failed to write how it went into the audit'),
+        )
+    },
+  }
+}
+
+export const outcomeOf = (error: unknown) => (error instanceof ConsoleError ? 'refused' : 'failed')
+
+const BEGIN = `
+  insert into console_audit (at, account_id, account_name, action, target, about_person, outcome, network)
+  values ($1, $2, $3, $4, $5, $6, 'begun', $7) returning id`
+
+const END = `
+  update console_audit set outcome = $2, account_id = coalesce($3, account_id), account_name = coalesce($4, account_name),
+    target = coalesce($5, target)
+  where id = $1`

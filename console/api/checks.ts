@@ -1,0 +1,61 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { hasRole } from '../roles.ts'
+import { ConsoleError } from './console-error.ts'
+import type { Route, RouteDeps } from './route.ts'
+import type { Session } from './sessions.ts'
+
+/** How long a proof of who somebody is holds for what needs one. */
+export const STEP_UP_MS_MAX = 5 * 60_000
+export const CSRF_HEADER = 'x-chasqui-csrf'
+
+/** @throws {ConsoleError} */
+export function permit({ needs, stepUp }: Route, session: Session | undefined, { clock }: RouteDeps): void {
+  if (needs === 'signed-out') return
+  const { account, provedAtMs } = requireSession(session)
+  if (needs !== 'account' && !hasRole(account.role, needs)) {
+    throw new ConsoleError('role-missing', `This is for accounts with the role ${needs}. Ask an owner of this service.`)
+  }
+  if (stepUp && !isFresh(provedAtMs, clock.now())) {
+    throw new ConsoleError('step-up-needed', 'Type your password once more: this needs a proof of who you are.')
+  }
+}
+
+/** @throws {ConsoleError} */
+export function requireSession(session: Session | undefined): Session {
+  if (session !== undefined) return session
+  throw new ConsoleError('signed-out', 'Nobody is signed in in this browser. Sign in first.')
+}
+
+/** A proof that lies ahead is from before the clock was set back. */
+const isFresh = (provedAtMs: number, nowMs: number) => Math.abs(nowMs - provedAtMs) <= STEP_UP_MS_MAX
+
+/** @throws {ConsoleError} */
+export function requireCsrf(request: FastifyRequest, session: Session | undefined, { sessions }: RouteDeps): void {
+  if (session === undefined || sessions.isCsrfOf(session, request.headers[CSRF_HEADER])) return
+  throw new ConsoleError('origin-refused', `Changes are taken from the console's own pages. Load the page anew.`)
+}
+
+/** @throws {ConsoleError} that says which field is wrong */
+export function read(route: Route, request: FastifyRequest) {
+  return {
+    params: valid(route.params, request.params),
+    query: valid(route.query, request.query),
+    body: valid(route.body, request.body ?? {}),
+  }
+}
+
+function valid(schema: z.ZodType, value: unknown): unknown {
+  if (hasNul(value)) throw new ConsoleError('bad-request', 'A text must not hold the character NUL.')
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new ConsoleError('bad-request', z.prettifyError(parsed.error).slice(0, MESSAGE_LENGTH_MAX))
+}
+
+const MESSAGE_LENGTH_MAX = 500
+
+/** Which the database takes in no text. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  return value !== null && typeof value === 'object' && Object.entries(value).flat().some(hasNul)
+}

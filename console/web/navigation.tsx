@@ -1,0 +1,68 @@
+import { Divider, NavLink, Stack, Text } from '@mantine/core'
+import { Link, useMatchRoute } from '@tanstack/react-router'
+import { hasRole } from '../roles.ts'
+import { pages, type Page } from './pages/all.ts'
+import { useAccount } from './session.ts'
+import type { TextKey } from './texts/en.ts'
+import { text } from './texts/text.ts'
+import {
+  AccountsIcon,
+  AuditIcon,
+  ConversationsIcon,
+  GuardIcon,
+  MemoryIcon,
+  OverviewIcon,
+  PeopleIcon,
+  type Icon,
+} from './ui/icons.tsx'
+
+const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
+  'nav.overview': OverviewIcon,
+  'nav.conversations': ConversationsIcon,
+  'nav.people': PeopleIcon,
+  'nav.guard': GuardIcon,
+  'nav.memory': MemoryIcon,
+  'nav.accounts': AccountsIcon,
+  'nav.audit': AuditIcon,
+}
+
+/** The pages that this account may open. */
+export function Navigation({ onFollow }: { onFollow?: () => void }) {
+  const { role } = useAccount()
+  const shown = pages.filter((page) => page.name !== undefined && hasRole(role, page.role))
+  const [service, console] = [shown.filter(({ isOfConsole }) => !isOfConsole), shown.filter((page) => page.isOfConsole)]
+  return (
+    <Stack component="nav" gap={4} aria-label={text('layout.pages')}>
+      <Links pages={service} onFollow={onFollow} />
+      {console.length === 0 ? null : (
+        <>
+          <Divider my="xs" />
+          <Text size="xs" fw={600} c="dimmed" px="sm">
+            {text('nav.console')}
+          </Text>
+          <Links pages={console} onFollow={onFollow} />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function Links({ pages, onFollow }: { pages: readonly Page[]; onFollow: (() => void) | undefined }) {
+  const matches = useMatchRoute()
+  return pages.map(({ path, name }) => {
+    const Drawing = name && ICONS[name]
+    const isHere = matches({ to: path, fuzzy: path !== '/' }) !== false
+    return (
+      <NavLink
+        key={path}
+        component={Link}
+        to={path}
+        label={name && text(name)}
+        leftSection={Drawing && <Drawing />}
+        active={isHere}
+        className="navigation"
+        onClick={() => onFollow?.()}
+      />
+    )
+  })
+}

@@ -1,0 +1,2 @@
+/** The key of what the account page asks for. */
+export const ME = ['me'] as const

@@ -1,0 +1,19 @@
+import type { errors as source } from '../en/errors.ts'
+
+export const errors: Readonly<Record<keyof typeof source, string>> = {
+  'error.bad-request': 'El servicio no lo ha aceptado. Revisa lo que has escrito.',
+  'error.signed-out': 'Nadie ha iniciado sesión en este navegador. Inicia sesión primero.',
+  'error.credentials-wrong': 'No es correcto. Revisa lo que has escrito.',
+  'error.code-needed': 'También hace falta un código de tu aplicación de autenticación.',
+  'error.link-unknown': 'Este enlace ya no funciona.',
+  'error.role-missing': 'Tu función no lo permite. Habla con un propietario de este servicio.',
+  'error.step-up-needed': 'Hay que comprobar quién eres. Inténtalo de nuevo y escribe tu contraseña.',
+  'error.origin-refused': 'El servicio solo acepta cambios desde sus propias páginas. Vuelve a cargar la página.',
+  'error.not-found': 'Ya no está ahí. Vuelve a cargar la página.',
+  'error.conflict': 'Otra persona lo ha cambiado mientras tanto. Vuelve a cargar la página y míralo antes de repetir.',
+  'error.too-large': 'Es demasiado grande.',
+  'error.too-many': 'Demasiados intentos. Espera un momento y vuelve a intentarlo.',
+  'error.unavailable': 'El servicio no puede hacerlo ahora mismo. Inténtalo de nuevo en un momento.',
+  'error.unreachable': 'El servicio no responde. ¿Está en marcha?',
+  'error.internal': 'Algo ha salido mal. El registro del servicio dice más.',
+}

@@ -1,0 +1,63 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { text } from '../texts/text.ts'
+import { createQuestion } from './question.ts'
+
+type Confirmation = {
+  readonly title: string
+  readonly body: ReactNode
+  /** Typed in by the operator before it can be done. */
+  readonly word?: string
+  /** On the button that does it. */
+  readonly action: string
+}
+
+const confirmation = createQuestion<Confirmation, boolean>()
+
+/** Whether the operator means it. */
+export const confirm = confirmation.ask
+
+export function Confirming() {
+  const open = confirmation.useOpen()
+  return (
+    <Modal opened={open !== undefined} onClose={() => open?.answer(false)} title={open?.asked.title}>
+      {open === undefined ? null : <Question {...open.asked} answer={open.answer} />}
+    </Modal>
+  )
+}
+
+function Question({ body, word, action, answer }: Confirmation & { answer: (meant: boolean) => void }) {
+  const [typed, setTyped] = useState('')
+  const isMeant = word === undefined || typed.trim() === word
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isMeant) answer(true)
+      }}
+    >
+      <Stack>
+        <Text component="div" size="sm">
+          {body}
+        </Text>
+        {word === undefined ? null : (
+          <TextInput
+            label={text('confirm.word', { word })}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            data-autofocus
+          />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => answer(false)}>
+            {text('form.cancel')}
+          </Button>
+          <Button type="submit" color="red" disabled={!isMeant}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,24 @@
+import { notifications } from '@mantine/notifications'
+import { ApiError } from '../api.ts'
+import { language } from '../texts/language.ts'
+import { errors } from '../texts/en/errors.ts'
+import { text } from '../texts/text.ts'
+
+/** Says what failed and what to do, until it is closed. */
+export function showError(error: unknown): void {
+  const message = errorText(error)
+  if (message === undefined) return
+  notifications.show({ id: message, message, color: 'red', autoClose: false })
+}
+
+/** Undefined for what the operator ended themselves. */
+export function errorText(error: unknown): string | undefined {
+  if (error instanceof DOMException && error.name === 'AbortError') return undefined
+  if (!(error instanceof ApiError)) return text('error.internal')
+  // The service's own sentence is English and says more than its code.
+  const known = `error.${error.code}`
+  if (!isKnown(known)) return error.message
+  return language() === 'en' ? error.message : text(known)
+}
+
+const isKnown = (key: string): key is keyof typeof errors => Object.hasOwn(errors, key)

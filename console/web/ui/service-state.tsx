@@ -1,0 +1,31 @@
+import { Badge } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { StateForm } from '../../api/forms/state.ts'
+import { read } from '../api.ts'
+import { useConnection } from '../connection.ts'
+import { text } from '../texts/text.ts'
+
+const AGAIN_MS = 20_000
+
+const COLORS = { ready: 'green', attention: 'orange', starting: 'blue', failed: 'red', lost: 'orange' } as const
+
+/** Whether the service is well, on every page. Its place is kept while that is asked. */
+export function ServiceState() {
+  const isLost = useConnection() === 'lost'
+  const { data } = useQuery({
+    queryKey: ['state'],
+    queryFn: ({ signal }) => read<StateForm>('/api/state', {}, signal),
+    refetchInterval: AGAIN_MS,
+  })
+  const state = isLost ? 'lost' : data?.state
+  return (
+    <Badge
+      variant="dot"
+      color={state === undefined ? 'gray' : COLORS[state]}
+      className="state"
+      data-known={state !== undefined}
+    >
+      {text(state === undefined ? 'state.loading' : `service.${state}`)}
+    </Badge>
+  )
+}

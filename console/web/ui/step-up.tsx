@@ -1,0 +1,83 @@
+import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { SessionForm } from '../../api/forms/session.ts'
+import { change } from '../api.ts'
+import { keepSession, useSession } from '../session.ts'
+import { text } from '../texts/text.ts'
+import { Form } from './form.tsx'
+import { Password } from './password.tsx'
+import { stepUp } from './step-up-question.ts'
+
+/** Asks once more who the operator is, where an act needs a proof that is at most five minutes old. */
+export function StepUp() {
+  const open = stepUp.useOpen()
+  return (
+    <Modal opened={open !== undefined} onClose={() => open?.answer(false)} title={text('proof.title')}>
+      {open === undefined ? null : <Proof answer={open.answer} />}
+    </Modal>
+  )
+}
+
+function Proof({ answer }: { answer: (proved: boolean) => void }) {
+  const queries = useQueryClient()
+  const hasTotp = useSession().data?.account?.hasTotp === true
+  const [byCode, setByCode] = useState(false)
+  const [typed, setTyped] = useState('')
+  const sending = useMutation({
+    mutationFn: () => change<SessionForm>('POST', '/api/prove', byCode ? { code: typed } : { password: typed }),
+    onSuccess(session) {
+      keepSession(queries, session)
+      answer(true)
+    },
+  })
+  const field = {
+    value: typed,
+    onChange: (event: { currentTarget: { value: string } }) => setTyped(event.currentTarget.value),
+    required: true,
+    'data-autofocus': true,
+  }
+  return (
+    <Form sending={sending}>
+      {(isHeld) => (
+        <Stack>
+          <Text size="sm">{text('proof.why')}</Text>
+          {byCode ? (
+            <TextInput
+              key="code"
+              {...field}
+              label={text('form.code')}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+            />
+          ) : (
+            <Password key="password" {...field} label={text('form.password')} autoComplete="current-password" />
+          )}
+          {hasTotp ? (
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              ta="start"
+              onClick={() => {
+                setByCode(!byCode)
+                setTyped('')
+                sending.reset()
+              }}
+            >
+              {text(byCode ? 'proof.byPassword' : 'proof.byCode')}
+            </Anchor>
+          ) : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => answer(false)}>
+              {text('form.cancel')}
+            </Button>
+            <Button type="submit" loading={sending.isPending} disabled={isHeld}>
+              {text('proof.go')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Form>
+  )
+}

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Operator } from './console.ts'
+import { launchChromium } from './chromium.ts'
+
+export type Look = {
+  readonly scheme?: 'light' | 'dark'
+  /** Of the window, in pixels. */
+  readonly width?: number
+  /** Of the browser, such as `es-ES`; `x-rtl` is English laid out from right to left. */
+  readonly locale?: string
+}
+
+export type ConsolePage = Page & {
+  /** What must not happen on any page: `expectClean` reads it. */
+  readonly faults: string[]
+}
+
+/** A Chromium that opens the console as an operator does. */
+export type ConsoleBrowser = {
+  /** Resolves when the page has its heading and nothing on it loads any more. */
+  openAs(operator: Pick<Operator, 'cookie'> | undefined, path: string, look?: Look): Promise<ConsolePage>
+  close(): Promise<void>
+}
+
+const PSEUDO_RTL = 'x-rtl'
+const HEIGHT = 800
+const SETTLED_MS_MAX = 10_000
+/** Shifts of a page that its reader did not cause; Google calls 0.1 good. */
+const SHIFT_MAX = 0.02
+
+/** Undefined where there is no Chromium. */
+export async function openConsoleBrowser(url: string): Promise<ConsoleBrowser | undefined> {
+  const browser = await launchChromium()
+  if (browser === undefined) return undefined
+  // Pages of one operator and one look share a context: a new one costs more than a page.
+  const contexts = new Map<string, Promise<BrowserContext>>()
+  return {
+    async openAs(operator, path, look = {}) {
+      const key = JSON.stringify([operator?.cookie, look])
+      const context = await (contexts.get(key) ?? keep(contexts, key, contextFor({ browser, url, operator, look })))
+      const page = await watched(context, new URL(url).origin)
+      const address = new URL(path.replace(/^\//, ''), url)
+      if (look.locale === PSEUDO_RTL) address.searchParams.set('locale', PSEUDO_RTL)
+      await page.goto(address.href)
+      await settled(page)
+      return page
+    },
+    close: () => browser.close(),
+  }
+}
+
+function keep<Value>(map: Map<string, Value>, key: string, value: Value): Value {
+  map.set(key, value)
+  return value
+}
+
+type Context = { browser: Browser; url: string; operator: Pick<Operator, 'cookie'> | undefined; look: Look }
+
+async function contextFor({ browser, url, operator, look }: Context): Promise<BrowserContext> {
+  const { scheme = 'light', width = 1280, locale = 'en-GB' } = look
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    viewport: { width, height: HEIGHT },
+    locale: locale === PSEUDO_RTL ? 'en-GB' : locale,
+    reducedMotion: 'reduce',
+  })
+  const [name = '', value = ''] = operator?.cookie.split('=') ?? []
+  if (operator !== undefined) await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Strict' }])
+  await context.addInitScript({ content: NOTE_SHIFTS })
+  return context
+}
+
+async function watched(context: BrowserContext, origin: string): Promise<ConsolePage> {
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`)
+  })
+  page.on('request', (request) => {
+    const asked = new URL(request.url())
+    if (/^https?:|^wss?:/.test(asked.protocol) && asked.origin !== origin) faults.push(`off-host: ${asked.href}`)
+  })
+  return Object.assign(page, { faults })
+}
+
+/** Resolves when the page has its heading and nothing on it loads any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor({ timeout: SETTLED_MS_MAX })
+  await page.waitForFunction(
+    `document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root[data-visible]') === null`,
+    undefined,
+    { timeout: SETTLED_MS_MAX },
+  )
+}
+
+/** No error, nothing asked of another host, nothing moved while it loaded, and nothing that axe calls serious. */
+export async function expectClean(page: ConsolePage): Promise<void> {
+  const moved = await page.evaluate<Shift>('({ sum: shifts.reduce((sum, { value }) => sum + value, 0), shifts })')
+  const wider = await page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
+  expect({
+    faults: page.faults,
+    moved: moved.sum > SHIFT_MAX ? moved : 'nothing',
+    barriers: await barriersOf(page),
+    pixelsWiderThanTheWindow: wider,
+  }).toEqual({ faults: [], moved: 'nothing', barriers: [], pixelsWiderThanTheWindow: 0 })
+}
+
+type Shift = { readonly sum: number; readonly shifts: readonly unknown[] }
+type Violation = {
+  readonly id: string
+  readonly impact: string
+  readonly help: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+const axeSource = readFile(path.resolve('node_modules/axe-core/axe.min.js'), 'utf8')
+const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** By the debugger's protocol, which the page's Content-Security-Policy does not bind. */
+async function barriersOf(page: Page): Promise<readonly string[]> {
+  const options = JSON.stringify({ runOnly: { type: 'tag', values: AXE_RULES }, resultTypes: ['violations'] })
+  await page.evaluate(await axeSource)
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(`axe.run(document, ${options})`)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html} ${node.failureSummary}`))
+}
+
+/** Runs in the page before its own scripts. */
+const NOTE_SHIFTS = `
+  globalThis.shifts = []
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      if (hadRecentInput) continue
+      shifts.push({ value, of: sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? '').slice(0, 120)) })
+    }
+  }).observe({ type: 'layout-shift', buffered: true })`
