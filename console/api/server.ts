@@ -24,7 +24,8 @@ import { createSessions } from './sessions.ts'
 
 /** Of a body, where a route does not say otherwise. */
 const BODY_BYTES_MAX = 65_536
-const PARAM_LENGTH_MAX = 256
+/** Ids of conversations are long. */
+const PARAM_LENGTH_MAX = 1_000
 
 export type ConsoleOptions = {
   readonly address: ConsoleAddress
