@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // Tests start real servers; more files at once than cores would only make them wait for each other.
@@ -12,6 +13,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,mjs}'],
     exclude: ['test/bench/**', 'node_modules/**'],
     pool: 'forks',
+    execArgv: ['--import', fileURLToPath(new URL('setup/drizzle-imports.mjs', import.meta.url))],
     maxWorkers: WORKERS_MAX,
     testTimeout: 30_000,
     hookTimeout: 30_000,
