@@ -15,6 +15,7 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   recall: async () => (await import('./recall.ts')).recall,
   channels: async () => (await import('./channels.ts')).channels,
   'whatsapp-memory': async () => (await import('./whatsapp-memory.ts')).whatsAppMemory,
+  console: async () => (await import('./console.ts')).consoleLists,
   kills: async () => (await import('./kills.ts')).kills,
   setup: async () => (await import('./setup.ts')).setup,
 }

@@ -1,0 +1,166 @@
+import type pg from 'pg'
+import { signedIn, type Operator } from '../kit/console.ts'
+import { hostConsole } from '../kit/console-host.ts'
+import type { Benchmark, Figure, Result } from './benchmark.ts'
+import { median, percentile } from './statistics.ts'
+
+const TURNS = 1_000_000
+const PEOPLE = 20_000
+const ROUNDS = 60
+const WARM_UP = 5
+/** Of what the same question takes as one statement on a connection of its own. */
+const RATIO_MAX = 3
+
+export const consoleLists: Benchmark = {
+  about: `lists and searches of the console over ${TURNS.toLocaleString('en')} turns of ${PEOPLE.toLocaleString('en')} people, made by SQL: each request of the API, and
+  the same question as a bare statement, in turn`,
+  run: measured,
+}
+
+/** `bare` is the statement that somebody would write by hand for what `path` shows. */
+type Question = { readonly name: string; readonly path: (n: number) => string; readonly bare: (n: number) => Bare }
+type Bare = { readonly text: string; readonly values: readonly unknown[] }
+
+async function measured(): Promise<Result> {
+  const host = await hostConsole()
+  try {
+    const { pool } = host.database.store
+    const started = performance.now()
+    await filled(pool)
+    const filledS = (performance.now() - started) / 1_000
+    const operator = await signedIn({ url: host.url, database: pool }, 'owner')
+    const figures: Figure[] = []
+    for (const question of questions) figures.push(...(await compared(question, { operator, pool })))
+    return { figures: [...figures, { name: 'filling the database', value: filledS, unit: 's' }] }
+  } finally {
+    await host[Symbol.asyncDispose]()
+  }
+}
+
+async function compared({ name, path, bare }: Question, by: { operator: Operator; pool: pg.Pool }): Promise<Figure[]> {
+  const times = { api: [] as number[], sql: [] as number[] }
+  for (let n = 0; n < ROUNDS + WARM_UP; n += 1) {
+    const api = await timed(async () => {
+      const { status, body } = await by.operator.get<{ rows?: unknown[] }>(path(n))
+      if (status !== 200 || body.rows?.length === 0)
+        throw new Error(`${path(n)}: ${status}, ${JSON.stringify(body).slice(0, 200)}`)
+    })
+    const { text, values } = bare(n)
+    const sql = await timed(() => by.pool.query(text, [...values]))
+    if (n < WARM_UP) continue
+    times.api.push(api)
+    times.sql.push(sql)
+  }
+  const [api, sql] = [percentile(times.api, 0.95), percentile(times.sql, 0.95)]
+  return [
+    { name: `${name}: p95`, value: api, unit: 'ms' },
+    { name: '  p50', value: median(times.api), unit: 'ms' },
+    { name: '  p95 beside bare SQL', value: api / sql, unit: '×', target: { atMost: RATIO_MAX } },
+  ]
+}
+
+async function timed(act: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  await act()
+  return performance.now() - started
+}
+
+const person = (n: number) => `p${1 + ((n * 7_919) % PEOPLE)}`
+const conversationOf = (n: number) => `telegram:1:${person(n).slice(1)}`
+const COLUMNS = `c.id, c.chat, t.number, t.state, t.asked, t.answer, t.finished_at,
+  (select display_name from identity where person_id = t.person_id limit 1) as name`
+
+const questions: readonly Question[] = [
+  {
+    name: 'conversations, newest first',
+    path: () => '/api/conversations',
+    bare: () => ({
+      text: `select ${COLUMNS} from (select * from conversation where last_turn_at is not null order by last_turn_at desc limit 51) c
+        left join lateral (select * from turn where conversation_id = c.id order by number desc limit 1) t on true`,
+      values: [],
+    }),
+  },
+  {
+    name: 'conversations of a person by name',
+    path: (n) => `/api/conversations?person=${encodeURIComponent(`Person ${person(n).slice(1)} of`)}`,
+    bare: (n) => ({
+      text: `select ${COLUMNS} from conversation c
+        join lateral (select * from turn where conversation_id = c.id order by number desc limit 1) t on true
+        where c.id in (select conversation_id from turn where person_id in (
+          select person_id from identity where lower(display_name) like $1)) order by c.last_turn_at desc limit 51`,
+      values: [`%person ${person(n).slice(1)} of%`],
+    }),
+  },
+  {
+    name: 'turns that were blocked',
+    path: () => '/api/conversations?outcome=blocked',
+    bare: () => ({
+      text: `select ${COLUMNS} from turn t join conversation c on c.id = t.conversation_id
+        where t.state = 'blocked' order by t.finished_at desc limit 51`,
+      values: [],
+    }),
+  },
+  {
+    name: 'a search for words',
+    path: (n) => `/api/conversations?text=${encodeURIComponent(`word ${n}7 of`)}`,
+    bare: (n) => ({
+      text: `select ${COLUMNS} from (select * from turn where finished_at is not null order by finished_at desc limit 40000) t
+        join conversation c on c.id = t.conversation_id
+        where lower(t.asked ->> 'text') like $1 or lower(t.answer) like $1 order by t.finished_at desc limit 51`,
+      values: [`%word ${n}7 of%`],
+    }),
+  },
+  {
+    name: 'the turns of a conversation, with all about them',
+    path: (n) => `/api/conversations/${encodeURIComponent(conversationOf(n))}/turns`,
+    bare: (n) => ({
+      text: `select t.*, (select jsonb_agg(v) from verdict v where v.turn_id = t.id) as verdicts,
+          (select jsonb_agg(o) from outbox o where o.turn_id = t.id) as replies,
+          (select jsonb_agg(e.body) from event e where e.turn_id = t.id) as events,
+          (select jsonb_agg(f) from feedback f where f.turn_id = t.id) as feedback
+        from turn t where t.conversation_id = $1 order by t.number desc limit 51`,
+      values: [conversationOf(n)],
+    }),
+  },
+]
+
+async function filled(pool: pg.Pool): Promise<void> {
+  for (const text of FILL) await untimed(pool, text)
+}
+
+/** These take longer than any statement of the service may. */
+async function untimed(pool: pg.Pool, text: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('set statement_timeout = 0')
+    await client.query({ text, query_timeout: 600_000 } as pg.QueryConfig)
+  } finally {
+    client.release(true)
+  }
+}
+
+const PER_PERSON = TURNS / PEOPLE
+/** Turn `n` is of person `n % PEOPLE + 1`, a second after the one before it. */
+const FILL = [
+  `insert into person select 'p' || n, now() from generate_series(1, ${PEOPLE}) n`,
+  `insert into identity (id, person_id, display_name, locale, created_at)
+   select 'telegram:1:' || n, 'p' || n, 'Person ' || n || ' of many', 'en', now() from generate_series(1, ${PEOPLE}) n`,
+  `insert into conversation (id, account, chat, last_seq, last_turn_number, last_turn_at, created_at)
+   select 'telegram:1:' || n, 'telegram:1', jsonb_build_object('id', n::text, 'kind', 'dm'), ${PER_PERSON}, ${PER_PERSON},
+     now() - make_interval(secs => ${PEOPLE} - n), now() from generate_series(1, ${PEOPLE}) n`,
+  `insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, answer, hazards, steps,
+     started_at, finished_at)
+   select 't' || n, 'telegram:1:' || who, 'p' || who, n / ${PEOPLE} + 1, 'r' || n,
+     jsonb_build_object('type', 'message', 'text', 'what about word ' || n % 1000 || ' of the many words here, please?',
+       'pictures', '[]'::jsonb, 'others', '[]'::jsonb),
+     case when n % 50 = 0 then 'blocked' else 'answered' end, 1,
+     case when n % 50 <> 0 then 'An answer with some words in it, number ' || n end,
+     case when n % 50 = 0 then '["S10"]'::jsonb end, '{"steps": []}',
+     now() - make_interval(secs => ${TURNS} - n), now() - make_interval(secs => ${TURNS} - n)
+   from generate_series(0, ${TURNS} - 1) n cross join lateral (select n % ${PEOPLE} + 1 as who) w`,
+  `insert into verdict (turn_id, person_id, direction, guard, model, policy_version, outcome, hazards, probability,
+     took_ms, created_at)
+   select id, person_id, 'in', 'llama-guard', 'm', 'v', 'pass', '[]', 0.1, 50, finished_at from turn
+   where number > ${PER_PERSON} - 10`,
+  'analyze',
+]
