@@ -11,4 +11,9 @@ export type ConsoleAddress = {
 }
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
-export type ConsoleServer = { readonly answer: Answer; [Symbol.asyncDispose](): Promise<void> }
+export type ConsoleServer = {
+  readonly answer: Answer
+  /** Sessions may have ended in the database: what is open for them ends. */
+  checkEnds(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

@@ -33,6 +33,8 @@ export type ConsoleListener = {
   readonly advice: string | undefined
   /** Resolves with the address that operators open, with a slash at its end. @throws {ListenError} */
   listen(): Promise<{ url: string; port: number }>
+  /** Sessions have ended in the database: what is open for them ends at once. */
+  checkEnds(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -85,6 +87,12 @@ export function openConsole({ address, deps, log, ...options }: ConsoleOptions):
       server.on('error', (error) => log.warn({ error }, 'the console listener failed'))
       const { port } = server.address() as AddressInfo
       return { url: openedAs(address, port), port }
+    },
+    async checkEnds() {
+      await loaded?.then(
+        (api) => api.checkEnds(),
+        () => undefined,
+      )
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

@@ -66,6 +66,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {
     answer,
+    checkEnds: () => parts.sessions.checkEnds(),
     async [Symbol.asyncDispose]() {
       parts.live.close()
       await parts.sessions[Symbol.asyncDispose]()
