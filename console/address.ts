@@ -17,3 +17,9 @@ export type ConsoleServer = {
   checkEnds(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
+
+/** The path below which the console lies, with a slash at both ends. */
+export function prefixOf({ url }: Pick<ConsoleAddress, 'url'>): string {
+  const path = url === undefined ? '/' : new URL(url).pathname
+  return path.endsWith('/') ? path : `${path}/`
+}

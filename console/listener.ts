@@ -4,7 +4,7 @@ import { Clients } from '#http/clients.ts'
 import { Connections } from '#http/connections.ts'
 import { listenError } from '#http/listen-error.ts'
 import type { Logger } from '#machine/log.ts'
-import type { ConsoleAddress, ConsoleServer } from './address.ts'
+import { prefixOf, type ConsoleAddress, type ConsoleServer } from './address.ts'
 import type { ConsoleDeps } from './deps.ts'
 
 const LIMITS = {
@@ -112,7 +112,7 @@ const OF_THIS_COMPUTER = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']
 
 /** Where it can be, by the name localhost: browsers refuse passkeys for addresses in numbers. */
 function openedAs({ url, host }: ConsoleAddress, port: number): string {
-  if (url !== undefined) return url.endsWith('/') ? url : `${url}/`
+  if (url !== undefined) return new URL(prefixOf({ url }), url).href
   if (OF_THIS_COMPUTER.includes(host)) return `http://localhost:${port}/`
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 }

@@ -145,7 +145,7 @@ describe('a change', () => {
 describe('below a prefix', () => {
   let host: ConsoleHost
   beforeAll(async () => {
-    host = await hostConsole({ address: { url: 'https://example.org/chasqui', trustProxy: 'loopback' } })
+    host = await hostConsole({ address: { url: 'https://example.org/chasqui?x#y', trustProxy: 'loopback' } })
   })
   afterAll(() => host[Symbol.asyncDispose]())
   const named = { host: 'example.org' }
