@@ -64,6 +64,7 @@ export function openConsoleOf({ config, ...deps }: Around): AdminConsole {
       if (url === undefined) return closed()
       const made = await links.recover(wanted)
       if (made === undefined) return { outcome: 'no-account' }
+      await listener.checkEnds()
       return { outcome: 'recovered', link: `${url}${made.path}`, minutes: LINK_MINUTES, name: made.name }
     },
     [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),

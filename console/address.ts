@@ -11,4 +11,15 @@ export type ConsoleAddress = {
 }
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
-export type ConsoleServer = { readonly answer: Answer; [Symbol.asyncDispose](): Promise<void> }
+export type ConsoleServer = {
+  readonly answer: Answer
+  /** Sessions may have ended in the database: what is open for them ends. */
+  checkEnds(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** The path below which the console lies, with a slash at both ends. */
+export function prefixOf({ url }: Pick<ConsoleAddress, 'url'>): string {
+  const path = url === undefined ? '/' : new URL(url).pathname
+  return path.endsWith('/') ? path : `${path}/`
+}

@@ -4,7 +4,7 @@ import { Clients } from '#http/clients.ts'
 import { Connections } from '#http/connections.ts'
 import { listenError } from '#http/listen-error.ts'
 import type { Logger } from '#machine/log.ts'
-import type { ConsoleAddress, ConsoleServer } from './address.ts'
+import { prefixOf, type ConsoleAddress, type ConsoleServer } from './address.ts'
 import type { ConsoleDeps } from './deps.ts'
 
 const LIMITS = {
@@ -33,6 +33,8 @@ export type ConsoleListener = {
   readonly advice: string | undefined
   /** Resolves with the address that operators open, with a slash at its end. @throws {ListenError} */
   listen(): Promise<{ url: string; port: number }>
+  /** Sessions have ended in the database: what is open for them ends at once. */
+  checkEnds(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -86,6 +88,12 @@ export function openConsole({ address, deps, log, ...options }: ConsoleOptions):
       const { port } = server.address() as AddressInfo
       return { url: openedAs(address, port), port }
     },
+    async checkEnds() {
+      await loaded?.then(
+        (api) => api.checkEnds(),
+        () => undefined,
+      )
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       if (server.listening) await new Promise((resolve) => server.close(resolve))
@@ -104,7 +112,7 @@ const OF_THIS_COMPUTER = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']
 
 /** Where it can be, by the name localhost: browsers refuse passkeys for addresses in numbers. */
 function openedAs({ url, host }: ConsoleAddress, port: number): string {
-  if (url !== undefined) return url.endsWith('/') ? url : `${url}/`
+  if (url !== undefined) return new URL(prefixOf({ url }), url).href
   if (OF_THIS_COMPUTER.includes(host)) return `http://localhost:${port}/`
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 }

@@ -6,7 +6,7 @@ import { cacheFolder } from './cache-folder.mjs'
 import { run } from './children.mjs'
 import { freeBytes } from './memory.mjs'
 import { root } from './system.mjs'
-import { publicAddress } from './service-findings.mjs'
+import { consoleAddress, publicAddress } from './service-findings.mjs'
 
 const GIGABYTE = 1e9
 const DISK_BYTES_MIN = 1.5 * GIGABYTE
@@ -22,12 +22,19 @@ const NVIDIA_MS_MAX = 10_000
 export async function machineFindings(env, { isRunning }) {
   const data = path.resolve(root, env.CHASQUI_DATA || 'data')
   const { host, port } = publicAddress(env)
-  const consolePort = Number(env.CHASQUI_CONSOLE_PORT || 3001)
   return [
     folderFinding('data folder', data, 'CHASQUI_DATA'),
     folderFinding('cache folder', cacheFolder(env), 'CHASQUI_CACHE'),
     await diskFinding(data),
-    ...(await portFindings({ host, port, consolePort, isRunning })),
+    await portFinding({ host, port, isRunning, use: 'the chat page', setting: 'CHASQUI_PORT', state: 'missing' }),
+    // Without it people are answered all the same.
+    await portFinding({
+      ...consoleAddress(env),
+      isRunning,
+      use: 'the console',
+      setting: 'CHASQUI_CONSOLE_PORT',
+      state: 'note',
+    }),
     memoryFinding(),
     ...(await graphicsFindings()),
   ]
@@ -74,23 +81,15 @@ async function diskFinding(folder) {
 }
 
 /**
- * @param {{ host: string, port: number, consolePort: number, isRunning: boolean }} ports
- * @returns {Promise<Finding[]>}
+ * @param {{ host: string, port: number, isRunning: boolean, use: string, setting: string, state: Finding['state'] }} wanted
+ * @returns {Promise<Finding>}
  */
-async function portFindings({ host, port, consolePort, isRunning }) {
+async function portFinding({ host, port, isRunning, use, setting, state }) {
   const part = `port ${port}`
-  /** @type {Finding[]} */
-  const findings = []
-  if (isRunning) findings.push({ state: 'ok', part, text: 'in use by the running service' })
-  else if (await isFree(host, port)) findings.push({ state: 'ok', part, text: 'free, for the chat page' })
-  else {
-    const text = 'in use by another program'
-    findings.push({ state: 'missing', part, text, fix: `end that program, or: CHASQUI_PORT=${port + 10} npm start` })
-  }
-  const isConsoleFree = await isFree(host, consolePort)
-  const text = isConsoleFree ? 'free, kept for the console' : 'in use; kept for the console, which is not built yet'
-  findings.push({ state: isConsoleFree ? 'ok' : 'note', part: `port ${consolePort}`, text })
-  return findings
+  if (await isFree(host, port)) return { state: 'ok', part, text: `free, for ${use}` }
+  if (isRunning) return { state: 'ok', part, text: 'in use by the running service' }
+  const fix = `end that program, or: ${setting}=${port + 10} npm start`
+  return { state, part, text: 'in use by another program', fix }
 }
 
 /**

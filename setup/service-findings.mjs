@@ -59,10 +59,19 @@ async function statusIn(folder) {
  * The address of the public page; from this machine, a wildcard address is loopback.
  * @param {NodeJS.ProcessEnv} env
  */
-export function publicAddress(env) {
-  const host = env.CHASQUI_HOST || '127.0.0.1'
-  return { host: host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port: Number(env.CHASQUI_PORT || 3000) }
-}
+export const publicAddress = (env) => addressOf(env.CHASQUI_HOST, env.CHASQUI_PORT || 3000)
+
+/** @param {NodeJS.ProcessEnv} env */
+export const consoleAddress = (env) => addressOf(env.CHASQUI_CONSOLE_HOST, env.CHASQUI_CONSOLE_PORT || 3001)
+
+/**
+ * @param {string | undefined} host
+ * @param {string | number} port
+ */
+const addressOf = (host, port) => ({
+  host: !host || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host,
+  port: Number(port),
+})
 
 /**
  * Whether something takes connections at an address.

@@ -5,7 +5,7 @@ import type { Connections } from '#http/connections.ts'
 import { STRICT_HEADERS } from '#http/request-guard.ts'
 import { WebError } from '#http/web-error.ts'
 import type { ConsoleDeps } from '../deps.ts'
-import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
+import { prefixOf, type Answer, type ConsoleAddress, type ConsoleServer } from '../address.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import { createSecondFactors } from './accounts/second-factors.ts'
 import { createAttempts } from './attempts.ts'
@@ -16,11 +16,11 @@ import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
 import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
-import { prefixOf, withoutPrefix } from './prefix.ts'
 import { guardConsole } from './request-guard.ts'
 import type { Route, RouteDeps } from './route.ts'
 import { routes as allRoutes } from './routes/all.ts'
 import { createSessions } from './sessions.ts'
+import { withoutPrefix } from './without-prefix.ts'
 
 /** Of a body, where a route does not say otherwise. */
 const BODY_BYTES_MAX = 65_536
@@ -66,6 +66,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {
     answer,
+    checkEnds: () => parts.sessions.checkEnds(),
     async [Symbol.asyncDispose]() {
       parts.live.close()
       await parts.sessions[Symbol.asyncDispose]()

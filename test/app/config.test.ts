@@ -49,6 +49,8 @@ test.each([
   ['server: { port: 70000 }', 'from 0 to 65535'],
   ['server: { trustProxy: everybody }', 'addresses such as'],
   ['server: { trustProxy: true }', 'trustProxy'],
+  ['console: { prot: 1 }', 'Did you mean console.port?'],
+  ['console: { trustProxy: everybody }', 'addresses such as'],
   ['- a list', 'should hold settings'],
   ['a: [', 'is not YAML'],
 ])('%s is refused with what would be right', async (text, advice) => {
@@ -60,6 +62,9 @@ test.each([
   [{ CHASQUI_PROT: '1' }, 'Did you mean CHASQUI_PORT?'],
   [{ CHASQUI_GUARD: 'oof' }, 'CHASQUI_GUARD'],
   [{ CHASQUI_PORT: 'three' }, 'CHASQUI_PORT'],
+  [{ CHASQUI_CONSOLE_PORT: 'three' }, 'CHASQUI_CONSOLE_PORT'],
+  [{ CHASQUI_CONSOLE_URL: 'console.example.org' }, 'CHASQUI_CONSOLE_URL'],
+  [{ CHASQUI_CONSOLE_DATABASE_URL: 'postgres://reader@db/chasqui' }, 'also set DATABASE_URL'],
   [{ TELEGRAM_BOT_TOKEN: 'secret-without-form' }, 'TELEGRAM_BOT_TOKEN'],
   [{ CHASQUI_ENGINE_URL: 'http://gpu:8000' }, 'CHASQUI_ENGINE_MODEL'],
   [{ TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-some-length' }, 'CHASQUI_PUBLIC_URL'],

@@ -48,7 +48,7 @@ test('before its first request nothing of the console is loaded but what listens
       .filter((file) => /^(?:console|node_modules\/(?:@node-rs|otplib))\//.test(file))
       .toSorted()
   expect(link).toMatch(/#setup=[\w-]{43}$/)
-  expect(partsOf(before)).toEqual(['console/links.ts', 'console/listener.ts'])
+  expect(partsOf(before)).toEqual(['console/address.ts', 'console/links.ts', 'console/listener.ts'])
   expect(status).toBe(200)
   expect(partsOf(after)).toContain('console/api/server.ts')
 })

@@ -102,12 +102,16 @@ test('with an owner no link is printed, and one for an account ends all its sess
   expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 1, stdout: '' })
   expect(refused.stderr).toContain('npm run console -- recover NAME')
   expect(await links()).toEqual([])
+  const stream = await fetch(new URL('api/stream?topics=overview', url), { headers: { cookie: ana.cookie } })
+  expect(stream.status).toBe(200)
   const { code, stdout } = await command('recover', 'Ana')
   const [, , kind, token] = LINK.exec(stdout) ?? []
   expect({ code, kind }).toEqual({ code: 0, kind: 'recover' })
   expect(await links()).toMatchObject([{ hash: hashOf(token), kind: 'recovery', account_id: expect.any(String) }])
   expect((await ana.get('/api/session')).body).toEqual({ hasOwner: true })
   expect((await bo.get('/api/session')).body).toMatchObject({ account: { name: 'bo' } })
+  // A look at what has ended comes every 30 s only, which is later than this test may take.
+  expect(await stream.text()).toContain('event: signed-out')
   expect(await rowsOf(`select target from console_audit where action = 'link.recover'`)).toEqual([{ target: 'ana' }])
   expect(await partOfDoctor()).toMatchObject({ state: 'ok', text: expect.stringContaining('recover NAME') })
 

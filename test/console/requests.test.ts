@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logFor, type Logger } from '#machine/log.ts'
 import { hostConsole, type ConsoleHost } from '../kit/console-host.ts'
 import { signedIn } from '../kit/console.ts'
 
@@ -144,7 +145,7 @@ describe('a change', () => {
 describe('below a prefix', () => {
   let host: ConsoleHost
   beforeAll(async () => {
-    host = await hostConsole({ address: { url: 'https://example.org/chasqui', trustProxy: 'loopback' } })
+    host = await hostConsole({ address: { url: 'https://example.org/chasqui?x#y', trustProxy: 'loopback' } })
   })
   afterAll(() => host[Symbol.asyncDispose]())
   const named = { host: 'example.org' }
@@ -175,6 +176,39 @@ describe('below a prefix', () => {
       (JSON.parse((await ask(host, { headers: { ...named, cookie } })).text) as { account?: object }).account
     expect(await accountFor(`chasqui-console=${token}`)).toBeUndefined()
     expect(await accountFor(`__Host-chasqui-console=${token}`)).toMatchObject({ role: 'owner' })
+  })
+})
+
+describe('where a browser is', () => {
+  /** As the audit has it after a try to sign in that a proxy on this computer passed on. */
+  async function networkWith(trustProxy: string | undefined) {
+    const logged: string[] = []
+    const warn = (_about: unknown, text?: string) => logged.push(text ?? String(_about))
+    const log = { ...logFor('test:console'), warn } as unknown as Logger
+    await using host = await hostConsole({ address: { trustProxy }, log })
+    const origin = `http://localhost:${host.port}`
+    const headers = {
+      host: new URL(origin).host,
+      origin,
+      'content-type': 'application/json',
+      'x-forwarded-for': '198.51.100.7, 2001:db8:1:2::3',
+    }
+    const body = JSON.stringify({ name: 'nobody', password: 'wrong' })
+    await ask(host, { method: 'POST', headers, body })
+    const { rows } = await host.database.superuser.query<{ network: string }>('select network from console_audit')
+    return { networks: rows.map(({ network }) => network), logged: logged.join('\n') }
+  }
+
+  test('says a proxy that console.trustProxy names, and whoever it passes on is not believed', async () => {
+    const { networks, logged } = await networkWith('loopback')
+    expect(networks).toEqual(['2001:db8:1:2::/64'])
+    expect(logged).not.toContain('trustProxy')
+  })
+
+  test('is not known behind another one, which the log names together with the setting', async () => {
+    const { networks, logged } = await networkWith(undefined)
+    expect(networks).toEqual(['unknown'])
+    expect(logged).toContain('set console.trustProxy to loopback in chasqui.yaml')
   })
 })
 

@@ -1,5 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '#app/config.ts'
+import { consoleDatabase } from '#app/stores.ts'
 import { grantToConsole } from '#core/store/console-grants.ts'
 import { logFor } from '#machine/log.ts'
 import { CONSOLE_ROLE } from '#machine/postgres-role.ts'
@@ -60,4 +62,17 @@ test('a table that comes later is granted at the next start', async () => {
   await reader.query('insert into console_later values (1)')
   expect((await reader.query('select from later')).rowCount).toBe(0)
   await expect(reader.query('insert into later values (1)')).rejects.toThrow(DENIED)
+})
+
+test.each([
+  ['the bundled Postgres', {}, { host: '/run/x', user: CONSOLE_ROLE }],
+  ['one of the operator', { DATABASE_URL: 'postgres://a@db/x' }, { host: '/run/x', user: 'chasqui_service' }],
+  [
+    'one of the operator that has a role for it',
+    { DATABASE_URL: 'postgres://a@db/x', CHASQUI_CONSOLE_DATABASE_URL: 'postgres://b@db/x' },
+    { connectionString: 'postgres://b@db/x' },
+  ],
+])('on %s it connects under its own role where there is one', async (_name, env, expected) => {
+  const database = { host: '/run/x', user: 'chasqui_service' }
+  expect(consoleDatabase({ config: await readConfig({ env }), database })).toEqual(expected)
 })

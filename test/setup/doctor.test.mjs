@@ -117,6 +117,10 @@ test('a port held by another program is named, with the way out', async () => {
   const port = await serviceThatSays('something else')
   const { stdout } = await doctor({ CHASQUI_PORT: `${port}` })
   expect(stdout).toMatch(new RegExp(`MISSING +port ${port} +in use by another program\\n +-> .*CHASQUI_PORT=`))
+  const console = await doctor({ CHASQUI_CONSOLE_PORT: `${port}` })
+  expect(console.stdout).toMatch(
+    new RegExp(`- +port ${port} +in use by another program\\n +-> .*CHASQUI_CONSOLE_PORT=`),
+  )
 })
 
 test('a word it does not know ends it with exit code 2', async () => {
