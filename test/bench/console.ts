@@ -102,12 +102,12 @@ const questions: readonly Question[] = [
   },
   {
     name: 'a search for words',
-    path: (n) => `/api/conversations?text=${encodeURIComponent(`word ${n}7 of`)}`,
+    path: (n) => `/api/conversations?text=${encodeURIComponent(`word ${n + 1}7 of`)}`,
     bare: (n) => ({
       text: `select ${COLUMNS} from (select * from turn where finished_at is not null order by finished_at desc limit 40000) t
         join conversation c on c.id = t.conversation_id
         where lower(t.asked ->> 'text') like $1 or lower(t.answer) like $1 order by t.finished_at desc limit 51`,
-      values: [`%word ${n}7 of%`],
+      values: [`%word ${n + 1}7 of%`],
     }),
   },
   {
