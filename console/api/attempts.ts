@@ -25,12 +25,14 @@ export type Tried = {
 
 /**
  * Tries to prove who one is, counted by who it would be and by network. Each counts as a failure until it is known how
- * it went, so that many at once are no way around. Where somebody has succeeded before, their own failures are counted
- * apart: strangers elsewhere can delay strangers, but not them.
+ * it went, so that many at once are no way around. In a network that somebody has signed in from before, their failures
+ * are counted apart and alone: whoever tries elsewhere, or under other names, cannot keep them out.
  */
 export type Attempts = {
   /** @throws {ConsoleError} `too-many` */
   begin(tried: Tried): Promise<Attempt>
+  /** It has signed in from this network. */
+  remember(signedIn: Tried): Promise<void>
 }
 
 export type Attempt = {
@@ -47,39 +49,47 @@ export function createAttempts({ pool, key, clock }: AttemptsDeps): Attempts {
   // People type their passwords where a name belongs: only hashes are stored.
   const keyOf = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
   const now = () => new Date(clock.now())
+  const hereOf = ({ who, network }: Tried) =>
+    who === undefined || network === undefined ? undefined : keyOf(`from ${network} ${who}`)
+  const chargesFor = async (tried: Tried): Promise<Charge[]> => {
+    const { who, network } = tried
+    const here = hereOf(tried)
+    const isKnown = here !== undefined && (await pool.query(IS_KNOWN, [here])).rowCount === 1
+    if (isKnown) return [{ key: here, of: 'who' }]
+    return [
+      ...(who === undefined ? [] : [{ key: keyOf(`who ${who}`), of: 'who' as const }]),
+      ...(network === undefined ? [] : [{ key: keyOf(`network ${network}`), of: 'network' as const }]),
+    ]
+  }
   let tries = 0
   return {
-    async begin({ who, network }) {
+    async begin(tried) {
       tries += 1
       if (tries % TRIES_PER_TRIM === 0) await pool.query(TRIM, [ROWS_MAX])
-      const anywhere = who === undefined ? undefined : keyOf(`who ${who}`)
-      const here = who === undefined || network === undefined ? undefined : keyOf(`who ${who} from ${network}`)
-      const isKnown = here !== undefined && ((await pool.query(IS_KNOWN, [here])).rowCount ?? 0) > 0
-      const ofWho = isKnown ? here : anywhere
-      const ofNetwork = network === undefined ? undefined : keyOf(`network ${network}`)
-      const charges = [
-        ...(ofWho === undefined ? [] : [{ key: ofWho, waitsFrom: WAITS_FROM.who }]),
-        ...(ofNetwork === undefined ? [] : [{ key: ofNetwork, waitsFrom: WAITS_FROM.network }]),
-      ]
+      const charges = await chargesFor(tried)
+      const keysOf = (of: Charge['of']) => charges.filter((charge) => charge.of === of).map(({ key }) => key)
       await inTransaction(pool, (client) => charge(client, charges, now()))
       return {
         async succeeded() {
-          await pool.query(FORGIVE, [[ofNetwork ?? null], now()])
-          await pool.query('delete from console_attempt where key = $1', [ofWho])
-          if (here !== undefined) await pool.query(REMEMBER, [here, now()])
+          await pool.query(RESET, [keysOf('who')])
+          await pool.query(FORGIVE, [keysOf('network')])
         },
-        undone: async () => void (await pool.query(FORGIVE, [[ofWho, ofNetwork], now()])),
+        undone: async () => void (await pool.query(FORGIVE, [charges.map(({ key }) => key)])),
       }
+    },
+    async remember(signedIn) {
+      const here = hereOf(signedIn)
+      if (here !== undefined) await pool.query(REMEMBER, [here, now()])
     },
   }
 }
 
-type Charge = { readonly key: string; readonly waitsFrom: number }
+type Charge = { readonly key: string; readonly of: keyof typeof WAITS_FROM }
 
 async function charge(client: pg.PoolClient, charges: readonly Charge[], now: Date): Promise<void> {
   // In order, so that two tries at once cannot wait for each other.
-  for (const { key, waitsFrom } of charges.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
-    const { rowCount } = await client.query(CHARGE, [key, now, waitsFrom])
+  for (const { key, of } of charges.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
+    const { rowCount } = await client.query(CHARGE, [key, now, WAITS_FROM[of]])
     if (rowCount === 0) throw await waiting(client, key, now)
   }
 }
@@ -96,18 +106,23 @@ async function waiting(client: pg.PoolClient, key: string, now: Date): Promise<C
 const ms = (count: number) => `interval '${count} ms'`
 const FAILURES = `case when tried.changed_at > $2::timestamptz - ${ms(FORGIVEN_AFTER_MS)} then tried.failures + 1 else 1 end`
 
-/** A wait that ends later than the longest one was set by a clock that has been put back since: it is none. */
+/**
+ * Without a wait `retry_at` is `changed_at`. A wait that ends later than the longest one was set by a clock that has been
+ * put back since: it is none.
+ */
 const CHARGE = `
   insert into console_attempt as tried (key, failures, retry_at, changed_at) values ($1, 1, $2, $2)
   on conflict (key) do update set failures = ${FAILURES}, changed_at = $2, retry_at = $2::timestamptz + case
     when ${FAILURES} < $3::int then ${ms(0)}
     else least(power(2, least(${FAILURES} - $3::int, 20)) * ${FIRST_WAIT_MS}, ${WAIT_MS_MAX}) * ${ms(1)} end
-  where tried.retry_at not between $2::timestamptz + ${ms(1)} and $2::timestamptz + ${ms(WAIT_MS_MAX)}`
+  where tried.retry_at = tried.changed_at
+    or tried.retry_at not between $2::timestamptz + ${ms(1)} and $2::timestamptz + ${ms(WAIT_MS_MAX)}`
 
 const FORGIVE = `
-  update console_attempt set failures = greatest(failures - 1, 0), retry_at = $2 where key = any($1)`
+  update console_attempt set failures = greatest(failures - 1, 0), retry_at = changed_at where key = any($1)`
 
-/** Without failures: only who has succeeded has such a row. */
+const RESET = 'update console_attempt set failures = 0, retry_at = changed_at where key = any($1)'
+
 const REMEMBER = `
   insert into console_attempt (key, failures, retry_at, changed_at) values ($1, 0, $2, $2)
   on conflict (key) do update set failures = 0, retry_at = $2, changed_at = $2`
