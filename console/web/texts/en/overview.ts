@@ -14,7 +14,7 @@ export const overview = {
   'overview.firstWords': 'First words',
   'overview.firstWords.half': 'half of the answers begin within this',
   'overview.firstWords.most': '95 % within {time}',
-  'overview.firstWords.none': 'Nobody was answered in the last hour',
+  'overview.firstWords.none': 'no answer has been counted in the last hour',
   'overview.queue': 'Waiting',
   'overview.queue.one': '{count} conversation waits for an answer',
   'overview.queue.other': '{count} conversations wait for an answer',

@@ -17,7 +17,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.firstWords': 'Primeras palabras',
   'overview.firstWords.half': 'la mitad de las respuestas empieza antes',
   'overview.firstWords.most': 'el 95 % en menos de {time}',
-  'overview.firstWords.none': 'Nadie recibió respuesta en la última hora',
+  'overview.firstWords.none': 'no se ha contado ninguna respuesta en la última hora',
   'overview.queue': 'En espera',
   'overview.queue.one': '{count} conversación espera respuesta',
   'overview.queue.other': '{count} conversaciones esperan respuesta',
