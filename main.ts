@@ -6,6 +6,7 @@ import { logFor } from '#machine/log.ts'
 import { onStopSignals } from '#machine/stop.ts'
 import { createApp } from '#app/app.ts'
 import { readConfig } from '#app/config.ts'
+import { LINK_MINUTES } from '#console/links.ts'
 import { runCommand, usage } from '#app/usage.ts'
 
 const OPTIONS = { config: { type: 'string' } } as const
@@ -27,5 +28,17 @@ runCommand(async () => {
     await stop()
     throw error
   })
+  welcome(await app.firstLink())
   await collectWhenIdle({ clock: systemClock }, stopping.signal)
 })
+
+/** To stdout and never to the log, which others may read. */
+function welcome(link: string | undefined): void {
+  if (link === undefined) return
+  // Nobody may be there to read it any more.
+  process.stdout.on('error', () => undefined)
+  process.stdout.write(
+    `\nWelcome to Chasqui. Nobody owns its console yet: open this link within ${LINK_MINUTES} minutes to become its owner.\n\n` +
+      `  ${link}\n\nLater, npm run console -- link makes another one.\n\n`,
+  )
+}

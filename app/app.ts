@@ -37,6 +37,7 @@ import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { createChannelNotes } from '#core/channel-notes.ts'
 import { createSink } from '#core/sink.ts'
+import { grantToConsole } from '#core/store/console-grants.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
 import { openStore } from '#core/store/store.ts'
 import type { Texts } from '#core/texts/text-table.ts'
@@ -54,7 +55,7 @@ import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
-import { openDatabase, openDiskRoom, openQueue } from './stores.ts'
+import { consoleDatabase, openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEngines } from './engines.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
 import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
@@ -62,6 +63,7 @@ import { browserFor } from './whatsapp-browser.ts'
 import { answerWhatsApp, WHATSAPP_PATH, whatsAppStatus } from './whatsapp-requests.ts'
 import type { Config } from './config.ts'
 import { openConsoleOf } from './console.ts'
+import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {
@@ -92,6 +94,8 @@ export type App = {
   readiness(): Readiness
   /** Begins to take and to answer messages; resolves when the channels have begun. */
   start(): Promise<void>
+  /** With which the first owner sets up the console; undefined once there is one. Never for the log. */
+  firstLink(): Promise<string | undefined>
   /** Takes nothing new, finishes or hands back what runs, closes everything; children last. */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -139,6 +143,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const room = await openDiskRoom(storeDeps, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
+  await grantToConsole({ pool: store.pool, log: logFor('core:store') })
   const thisService = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
   const lease = await takeServiceLease({ store, service: thisService, clock, log: logFor('core:store') })
   opened.defer('service lease', () => lease[Symbol.asyncDispose]())
@@ -193,7 +198,6 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     })
 
   let url: string | undefined
-  let consoleUrl: string | undefined
   const isPublic = overrides.only !== 'terminal'
   const listening = { ...config.server, log: logFor('listener'), readiness }
   const listener = isPublic ? await openListener(listening) : undefined
@@ -235,7 +239,11 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     async status() {
       const { parts, ...about } = readiness()
       const whoMayWrite = await accessState(access).catch(() => undefined)
-      return { url, ...about, parts: whoMayWrite ? [...parts, whoMayWrite] : parts }
+      return {
+        url,
+        ...about,
+        parts: [...parts, ...(whoMayWrite ? [whoMayWrite] : []), ...((await admin?.parts()) ?? [])],
+      }
     },
     routes: {
       [MEMORY_COUNTS_PATH]: (signal) => countMemory({ pool: store.pool, clock }, signal),
@@ -245,6 +253,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     actions: {
       [ACCESS_PATH]: (body) => answerAccess(access.operator, body),
       [WHATSAPP_PATH]: (body) => answerWhatsApp(linked, body),
+      [CONSOLE_PATH]: (body) => answerConsole(admin, body),
     },
     log: logFor('machine:status-socket'),
   })
@@ -342,7 +351,14 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const engineLoad = () => engines.chat.load?.()
   const service = { store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad }
   const admin = isPublic
-    ? openConsoleOf({ config, connection: database, key, pages: programs.console, service, clock })
+    ? openConsoleOf({
+        config,
+        connection: consoleDatabase({ config, database }),
+        key,
+        pages: programs.console,
+        service,
+        clock,
+      })
     : undefined
   opened.defer('console', () => admin?.[Symbol.asyncDispose]())
 
@@ -377,7 +393,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       return url
     },
     get consoleUrl() {
-      return consoleUrl
+      return admin?.url
     },
     async start() {
       delivery.start()
@@ -387,13 +403,14 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url
-      consoleUrl = (await admin?.listen())?.url
-      log.info({ url, consoleUrl, model: status().model, guard: status().guard }, 'ready to take messages')
+      await admin?.start()
+      log.info({ url, consoleUrl: admin?.url, model: status().model, guard: status().guard }, 'ready to take messages')
       const { ignoredNames } = config
       const proxies = unusableProxies()
       if (proxies.length > 0) log.warn({ proxies }, 'proxy ignored: expected one such as http://host:3128')
       if (ignoredNames.length > 0) log.info({ ignoredNames }, 'settings without effect: not built yet')
     },
+    firstLink: async () => admin?.firstLink(),
     [Symbol.asyncDispose]: () => opened.dispose(),
   }
 }

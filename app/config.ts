@@ -26,6 +26,8 @@ const schema = z.strictObject({
     port: port().default(3001),
     /** Under which operators open it; a path in it is a prefix. */
     url: z.url({ protocol: /^https?$/ }).optional(),
+    /** On a Postgres of the operator: the same database, for a role that reads. */
+    databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
   }),
   access: section({
@@ -182,7 +184,7 @@ export async function readConfig(from: { env: NodeJS.ProcessEnv; file?: string |
 }
 
 function refuseUnsafe(config: Config): void {
-  const { guard, engine, memory, telegram, server } = config
+  const { guard, engine, memory, telegram, server, database } = config
   refuseNeedlessNames(config)
   if (guard.mode === 'off' && !guard.acknowledgeUnguarded) {
     throw new ConfigError(
@@ -201,6 +203,12 @@ function refuseUnsafe(config: Config): void {
     throw new ConfigError(`${url} is set: also set ${model} to the name of a ${kind} that this host serves.`)
   }
   refuseHalfEmbedder(memory)
+  if (config.console.databaseUrl !== undefined && database.url === undefined) {
+    throw new ConfigError(
+      'CHASQUI_CONSOLE_DATABASE_URL is set: also set DATABASE_URL, to the same database. With the Postgres of its own the ' +
+        'service makes a role for the console by itself.',
+    )
+  }
   if (telegram.webhookSecret !== undefined && server.publicUrl === undefined) {
     throw new ConfigError(
       'TELEGRAM_WEBHOOK_SECRET is set: also set CHASQUI_PUBLIC_URL to the https address under which Telegram reaches ' +

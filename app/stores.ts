@@ -1,10 +1,12 @@
 import path from 'node:path'
+import type pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 import type { DataFolder } from '#machine/data-folder.ts'
 import { watchDiskRoom, type DiskRoom, type DiskRoomOptions } from '#machine/disk-room.ts'
 import type { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
 import { startPostgres } from '#machine/postgres.ts'
+import { CONSOLE_ROLE } from '#machine/postgres-role.ts'
 import type { Programs } from '#machine/programs.ts'
 import { startRedis } from '#machine/redis.ts'
 import type { Config } from './config.ts'
@@ -33,6 +35,15 @@ export async function openDatabase({ config, programs, dataFolder, clock, opened
   const { host, database, user } = postgres
   // No pooler is in between that could refuse this parameter.
   return { host, database, user, statement_timeout: STATEMENT_MS_MAX }
+}
+
+/**
+ * Of the console: a role of its own, which may read what pages show and change the console's own tables alone. On a
+ * Postgres of the operator it is the service's, unless they name another one.
+ */
+export function consoleDatabase({ config, database }: { config: Config; database: pg.PoolConfig }): pg.PoolConfig {
+  if (config.database.url === undefined) return { ...database, user: CONSOLE_ROLE }
+  return config.console.databaseUrl === undefined ? database : { connectionString: config.console.databaseUrl }
 }
 
 /** The operator's Redis, or a child of our own that keeps nothing. */

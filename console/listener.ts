@@ -1,16 +1,37 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Clients } from '#http/clients.ts'
+import { Connections } from '#http/connections.ts'
+import { listenError } from '#http/listen-error.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ConsoleAddress, ConsoleServer } from './address.ts'
 import type { ConsoleDeps } from './deps.ts'
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 60_000
-const HEADER_BYTES_MAX = 16_384
-const CONNECTIONS_MAX = 500
+const LIMITS = {
+  headersMs: 10_000,
+  requestMs: 60_000,
+  /** Without a byte in either direction; streams send a heartbeat more often. */
+  silenceMs: 60_000,
+  keepAliveMs: 20_000,
+  /** How often the first two are looked at. */
+  checkMs: 2_000,
+  headerBytesMax: 16_384,
+  connectionsMax: 500,
+}
+const NAMES = { settings: { host: 'CHASQUI_CONSOLE_HOST', port: 'CHASQUI_CONSOLE_PORT' }, usualPort: 3001 }
+
+export type ConsoleOptions = {
+  readonly address: ConsoleAddress
+  readonly deps: ConsoleDeps
+  readonly log: Logger
+  /** In place of those of the service. */
+  readonly limits?: Partial<typeof LIMITS>
+}
 
 export type ConsoleListener = {
-  /** With a slash at its end. */
+  /** What the operator should set, where browsers come through a proxy that does not say whom it speaks for. */
+  readonly advice: string | undefined
+  /** Resolves with the address that operators open, with a slash at its end. @throws {ListenError} */
   listen(): Promise<{ url: string; port: number }>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -19,18 +40,24 @@ export type ConsoleListener = {
  * The admin listener. All else of the console is loaded at its first request: who never opens it pays for nothing.
  * Not yet listening.
  */
-export function openConsole(options: { address: ConsoleAddress; deps: ConsoleDeps; log: Logger }): ConsoleListener {
-  const { address, deps, log } = options
+export function openConsole({ address, deps, log, ...options }: ConsoleOptions): ConsoleListener {
+  const limits = { ...LIMITS, ...options.limits }
+  const { url: publicUrl, trustProxy } = address
+  const clients = new Clients({ publicUrl, trustProxy, trustSetting: 'console.trustProxy', log })
+  const connections = new Connections({ clients, connectionsMax: limits.connectionsMax })
   let loaded: Promise<ConsoleServer> | undefined
   const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    maxHeaderSize: limits.headerBytesMax,
   })
-  server.maxConnections = CONNECTIONS_MAX
+  server.setTimeout(limits.silenceMs)
+  connections.watch(server)
   const load = async () => {
     const { createConsole } = await import('./api/server.ts')
-    return createConsole({ address, deps, server })
+    return createConsole({ address, deps, server, clients, connections })
   }
   server.on('request', (request, response) => {
     loaded ??= load().catch((error: unknown) => {
@@ -41,19 +68,23 @@ export function openConsole(options: { address: ConsoleAddress; deps: ConsoleDep
       ({ answer }) => answer(request, response),
       (error: unknown) => {
         log.error({ error }, 'the console could not be loaded')
-        response.writeHead(500).end('The console could not be loaded: the log says why.\n')
+        response.writeHead(500, { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' })
+        response.end('The console could not be loaded: the log says why.\n')
       },
     )
   })
   return {
+    get advice() {
+      return clients.advice
+    },
     async listen() {
       await new Promise<void>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen({ host: address.host, port: address.port }, () => resolve())
+        server.once('error', (error) => reject(listenError(error, { ...address, ...NAMES })))
+        server.listen({ host: boundTo(address.host), port: address.port }, () => resolve())
       })
       server.on('error', (error) => log.warn({ error }, 'the console listener failed'))
       const { port } = server.address() as AddressInfo
-      return { url: address.url ?? `http://localhost:${port}/`, port }
+      return { url: openedAs(address, port), port }
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -64,4 +95,16 @@ export function openConsole(options: { address: ConsoleAddress; deps: ConsoleDep
       )
     },
   }
+}
+
+/** Browsers try 127.0.0.1 as well as ::1. */
+const boundTo = (host: string) => (host === 'localhost' ? '127.0.0.1' : host)
+
+const OF_THIS_COMPUTER = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']
+
+/** Where it can be, by the name localhost: browsers refuse passkeys for addresses in numbers. */
+function openedAs({ url, host }: ConsoleAddress, port: number): string {
+  if (url !== undefined) return url.endsWith('/') ? url : `${url}/`
+  if (OF_THIS_COMPUTER.includes(host)) return `http://localhost:${port}/`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 }

@@ -21,6 +21,8 @@ declare module 'fastify' {
 export type ClientsOptions = {
   readonly publicUrl?: string | undefined
   readonly trustProxy?: string | undefined
+  /** What the setting `trustProxy` is called in chasqui.yaml. */
+  readonly trustSetting?: string
   readonly log: Logger
 }
 
@@ -82,7 +84,7 @@ export class Clients {
 
   #advise(seen: Seen): void {
     if (this.#advice !== undefined) return
-    this.#advice = adviceFor(seen)
+    this.#advice = adviceFor(seen, this.#options.trustSetting ?? 'server.trustProxy')
     this.#options.log.warn(this.#advice)
   }
 }
@@ -94,15 +96,15 @@ type Seen = {
   readonly isLocal: boolean
 }
 
-function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen): string {
+function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen, name: string): string {
   const address = remoteAddress.replace(/^::ffff:/, '')
   const isSilent = headers['x-forwarded-for'] === undefined
   const sends = 'have it send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)'
   const effect = 'so no limit goes by network'
   if (isProxy) return `The proxy at ${address} does not say whom it speaks for, ${effect}: ${sends}.`
-  const setting = `set server.trustProxy to ${isLoopback(address) ? 'loopback' : address} in chasqui.yaml`
+  const setting = `set ${name} to ${isLoopback(address) ? 'loopback' : address} in chasqui.yaml`
   const fix = isSilent ? `${setting}, and ${sends}` : setting
-  if (isLocal) return `A proxy on this computer is not named by server.trustProxy, ${effect}: ${fix}.`
-  const found = `Visitors come through ${address}, which server.trustProxy does not name, and share one network's limits.`
+  if (isLocal) return `A proxy on this computer is not named by ${name}, ${effect}: ${fix}.`
+  const found = `Visitors come through ${address}, which ${name} does not name, and share one network's limits.`
   return `${found} If that is your proxy, ${fix}.`
 }

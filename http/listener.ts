@@ -1,9 +1,9 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { AddressInfo } from 'node:net'
-import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
 import { Clients } from './clients.ts'
 import { Connections } from './connections.ts'
+import { listenError } from './listen-error.ts'
 import { refusalPage } from './refusal-page.ts'
 import { guardEveryRequest } from './request-guard.ts'
 import { WebError } from './web-error.ts'
@@ -16,6 +16,7 @@ const SILENCE_TIMEOUT_MS = 60_000
 const TIMEOUT_CHECK_MS = 2_000
 const CONNECTIONS_MAX = 2_000
 const HEADER_BYTES_MAX = 16_384
+const OF_PAGE = { settings: { host: 'CHASQUI_HOST', port: 'CHASQUI_PORT' }, usualPort: 3000 }
 /** Telegram's updates stay far below; routes that take files set their own limits. */
 const BODY_BYTES_MAX = 1_048_576
 
@@ -53,11 +54,6 @@ export type Listener = {
   /** Rejects with `ListenError`. */
   listen(): Promise<{ url: string; port: number }>
   [Symbol.asyncDispose](): Promise<void>
-}
-
-/** The address cannot be listened on; the message says which and what the operator can do. */
-export class ListenError extends CodedError<'port-taken' | 'port-forbidden' | 'host-unknown'> {
-  override readonly name = 'ListenError'
 }
 
 /** The public listener: the web page, the platforms' webhooks, `/healthz` and `/readyz`. Not yet listening. */
@@ -99,7 +95,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       // For `localhost` Fastify would open two servers, and only one is watched; browsers try 127.0.0.1 as well as ::1.
       const address = host === 'localhost' ? '127.0.0.1' : host
       await fastify.listen({ host: address, port: options.port }).catch((error: unknown) => {
-        throw listenError(error, options)
+        throw listenError(error, { ...options, ...OF_PAGE })
       })
       const { port } = fastify.server.address() as AddressInfo
       const url = options.publicUrl ?? `http://${shownHost(host)}:${port}`
@@ -135,31 +131,4 @@ function answerErrors(fastify: FastifyInstance, log: Logger): void {
 
 function answer(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
   return reply.code(status).header('cache-control', 'no-store').send({ error: code, message })
-}
-
-function listenError(error: unknown, { host, port }: ListenerOptions): unknown {
-  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
-    case 'EADDRINUSE':
-      return new ListenError(
-        'port-taken',
-        `Port ${port} on ${host} is used by another program. Stop it, or set CHASQUI_PORT to a free port, ` +
-          `for example CHASQUI_PORT=${port < 65_435 ? port + 100 : 3100}.`,
-        { cause: error },
-      )
-    case 'EACCES':
-      return new ListenError(
-        'port-forbidden',
-        `This user may not listen on port ${port}. Set CHASQUI_PORT to one above 1023, for example CHASQUI_PORT=3000.`,
-        { cause: error },
-      )
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new ListenError(
-        'host-unknown',
-        `${host} is not an address of this computer. Set CHASQUI_HOST to 127.0.0.1 (this computer only) or 0.0.0.0.`,
-        { cause: error },
-      )
-    default:
-      return error
-  }
 }

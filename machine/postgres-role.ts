@@ -1,25 +1,32 @@
 /** The role that the service works under: it owns the tables, and row-level security holds for it. */
 export const SERVICE_ROLE = 'chasqui_service'
 
-const MAKE_ROLE = `
-do $$ begin
-  if not exists (select from pg_roles where rolname = '${SERVICE_ROLE}') then
-    create role ${SERVICE_ROLE} login nosuperuser nobypassrls nocreatedb nocreaterole;
-  end if;
+/** The role that the admin console reads under; the service grants it what it may. Row-level security holds for it, too. */
+export const CONSOLE_ROLE = 'chasqui_console'
+
+const MAKE_ROLES = `
+do $$
+declare wanted text;
+begin
+  foreach wanted in array array['${SERVICE_ROLE}', '${CONSOLE_ROLE}'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      execute format('create role %I login nosuperuser nobypassrls nocreatedb nocreaterole', wanted);
+    end if;
+  end loop;
 end $$`
 
 /** Run on the database \`postgres\`, where ours does not exist yet. */
 export const MAKE_DATABASE = (database: string): readonly string[] => [
-  MAKE_ROLE,
+  MAKE_ROLES,
   `create database ${database} owner ${SERVICE_ROLE}`,
 ]
 
 /**
- * Makes the role, and gives it a database that an earlier release made as the superuser. One statement for all of it,
+ * Makes the roles, and gives the service's a database that an earlier release made as the superuser. One statement for all of it,
  * so that a crash leaves nothing half done; where it is done already, it only looks. Sequences of columns follow their
  * table. REASSIGN OWNED would refuse: what the first superuser owns includes the catalogue.
  */
-export const GIVE_TO_SERVICE = `${MAKE_ROLE};
+export const GIVE_TO_SERVICE = `${MAKE_ROLES};
 do $$
 declare item record;
 begin

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { run } from './children.mjs'
 import { ensureProgram } from './program-cache.mjs'
 import { root } from './system.mjs'
@@ -8,7 +11,10 @@ import { SetupError } from './say.mjs'
 
 const BUILD_MS_MAX = 120_000
 /** What the pages are built from, beside the packages. */
-const SOURCES = ['console/web', 'console/roles.ts']
+const SOURCES = ['console/web', 'console/roles.ts', 'setup/console.mjs']
+/** Files below it would hardly become smaller. */
+const COMPRESSED_BYTES_MIN = 1_024
+const REASON_LENGTH_MAX = 300
 
 /** The image installs the packages before it has the sources. */
 export const hasSources = () => SOURCES.every((name) => existsSync(path.join(root, name)))
@@ -62,8 +68,36 @@ async function build(out) {
   const node = path.join(root, 'node_modules', '.bin', 'node')
   const built = await run(node, [vite, 'build', '--config', config, '--outDir', out, '--logLevel', 'error'], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
     limitMs: BUILD_MS_MAX,
   })
-  if (!built.ok) throw new SetupError(`the console's pages cannot be built: ${built.why}`)
+  if (!built.ok) throw new SetupError(`they cannot be built: ${reasonIn(built)}`)
+  await compress(path.join(out, 'assets'))
+}
+
+/**
+ * What Vite found and where; the last lines of what it says are a stack of its own.
+ * @param {import('./children.mjs').Ended} built
+ */
+function reasonIn({ stderr, why }) {
+  const [, what] = /^\[[^\]]+\] +(.+)$/m.exec(stderr) ?? []
+  const [, where] = /\[ (\S+:\d+:\d+) \]/.exec(stderr) ?? []
+  return what === undefined ? why : `${what.slice(0, REASON_LENGTH_MAX)}${where ? ` (${where})` : ''}`
+}
+
+/**
+ * Each file also as brotli and gzip, so that the service never compresses.
+ * @param {string} folder
+ */
+async function compress(folder) {
+  const names = readdirSync(folder).filter((name) => /\.(?:js|css|svg)$/.test(name))
+  for (const file of names.map((name) => path.join(folder, name))) {
+    const bytes = await readFile(file)
+    if (bytes.length < COMPRESSED_BYTES_MIN) continue
+    const [smaller, small] = await Promise.all([
+      promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+      promisify(gzip)(bytes, { level: 9 }),
+    ])
+    await Promise.all([writeFile(`${file}.br`, smaller), writeFile(`${file}.gz`, small)])
+  }
 }

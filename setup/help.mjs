@@ -1,9 +1,11 @@
 const COMMANDS = `Commands
-  npm start                        the service, with its chat page on http://127.0.0.1:3000
+  npm start                        the service, with its chat page on http://127.0.0.1:3000 and its console, for
+                                   operators, on http://localhost:3001
   npm run chat                     talk to it in the terminal
   npm run models                   the models it knows, and which of them fit this machine
   npm run memory -- stats          how much it remembers of people, in numbers
   npm run access -- list           who may write; approve, block, unblock, and the modes of groups
+  npm run console -- link          a link into the console, for its first owner; recover NAME
   npm run whatsapp -- link         link the account that answers on WhatsApp; status, unlink
   npm run seed                     fill an empty data folder with invented people, to look at the console
   npm run doctor                   what this machine has, what is missing, and how to fix it
@@ -17,6 +19,7 @@ const SETTINGS = `Settings (environment; most can also stand in chasqui.yaml in 
   CHASQUI_DATA=FOLDER              what it keeps (./data)
   CHASQUI_CACHE=FOLDER             programs and models, shared by checkouts (the cache folder of this account)
   CHASQUI_HOST, CHASQUI_PORT       where the page listens (127.0.0.1, 3000)
+  CHASQUI_CONSOLE_HOST, …_PORT     where the console listens (127.0.0.1, 3001)
   CHASQUI_MODEL=NAME               the model: a name that "npm run models" lists, or a folder
   CHASQUI_ENGINE_URL=URL           an OpenAI-compatible host in place of the embedded engine
   DATABASE_URL, REDIS_URL          servers of your own in place of the bundled ones
@@ -68,6 +71,13 @@ The answer goes to stdout, everything else to stderr.`,
   approve CODE                     lets the person in who shows you this code
   block ID, unblock ID             of a person, such as telegram:123456:987; also before they have written
   group ID MODE                    mention, replies, thread, all, or default (what access.groupMode says)
+  -h, --help                       this text`,
+
+  'cli/console.ts': `npm run console -- link | recover NAME
+  A link into the console of the running service, good for one use within an hour; docs/console.md says more.
+
+  link                             for its first owner, as the service also prints at its start; earlier ones end
+  recover NAME                     for a new password of this account, which is signed out everywhere
   -h, --help                       this text`,
 
   'cli/whatsapp.ts': `npm run whatsapp -- link | status | unlink

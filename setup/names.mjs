@@ -11,6 +11,7 @@ export const SETTINGS = Object.freeze([
   { name: 'CHASQUI_CONSOLE_HOST', key: 'console.host', type: 'text' },
   { name: 'CHASQUI_CONSOLE_PORT', key: 'console.port', type: 'number' },
   { name: 'CHASQUI_CONSOLE_URL', key: 'console.url', type: 'text' },
+  { name: 'CHASQUI_CONSOLE_DATABASE_URL', key: 'console.databaseUrl', type: 'text' },
   { name: 'CHASQUI_ACCESS', key: 'access.mode', type: 'text' },
   { name: 'CHASQUI_MODEL', key: 'engine.model', type: 'text' },
   { name: 'CHASQUI_LLAMA_SERVER', key: 'engine.llamaServer', type: 'text' },

@@ -24,7 +24,8 @@ export async function setUp({ cache, steps }) {
 }
 
 /**
- * llama-server takes longest and needs none of our packages, so it is built in parallel with all other steps.
+ * llama-server takes longest and needs none of our packages, so it is built in parallel with all other steps. So are the
+ * console's pages, as soon as there are packages.
  * @param {{ cache: string, steps: import('./steps.mjs').Step[] }} wanted
  */
 async function makeReady({ cache, steps }) {
@@ -44,14 +45,21 @@ async function makeReady({ cache, steps }) {
     return !isUsable(known[step.key], step.wanted(process.env))
   })
   const packages = hasPackages ? Promise.resolve() : installPackages(result)
-  const beside = todo.filter((step) => step.key === 'llamaServer')
-  const after = todo.filter((step) => step.key !== 'llamaServer')
+  const [alone, ofPackages, after] = [
+    todo.filter((step) => step.key === 'llamaServer'),
+    todo.filter((step) => step.key === 'console'),
+    todo.filter((step) => step.key !== 'llamaServer' && step.key !== 'console'),
+  ]
   const oneByOne = async () => {
     await packages
     for (const step of after) await makeOne(step, result)
     writeResult(result)
   }
-  await Promise.all([oneByOne(), ...beside.map((step) => makeOne(step, result))])
+  await Promise.all([
+    oneByOne(),
+    ...ofPackages.map((step) => packages.then(() => makeOne(step, result))),
+    ...alone.map((step) => makeOne(step, result)),
+  ])
   writeResult(result)
 }
 

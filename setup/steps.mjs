@@ -85,6 +85,7 @@ const NEEDS = {
   'cli/models.ts': [],
   'cli/memory.ts': [],
   'cli/access.ts': [],
+  'cli/console.ts': [],
   'cli/whatsapp.ts': [],
   'cli/seed.ts': ['postgres'],
   'test/kit/double.ts': [],

@@ -1,6 +1,6 @@
 import cookies from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { networkOf } from '#http/network.ts'
+import { onEnd } from '#http/response-end.ts'
 import type { ConsoleAddress } from '../address.ts'
 import type { Attempt } from './attempts.ts'
 import { createAuditRows, outcomeOf, type AuditRows, type Noted } from './audit.ts'
@@ -10,8 +10,6 @@ import { cookieFor, type SessionCookie } from './cookie.ts'
 import type { Asked, OpenStream, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
 
-const BODY_BYTES_MAX = 65_536
-
 type Mounting = { readonly routes: readonly Route[]; readonly address: ConsoleAddress; readonly deps: RouteDeps }
 
 /** Puts each route on Fastify, with everything that is checked before it runs. */
@@ -20,11 +18,11 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   const cookie = cookieFor(address)
   const audit = createAuditRows(deps)
   for (const route of routes) {
-    const { method, path: url, bodyBytesMax: bodyLimit = BODY_BYTES_MAX } = route
+    const { method, path: url, bodyBytesMax: bodyLimit } = route
     fastify.route({
       method,
       url,
-      bodyLimit,
+      ...(bodyLimit !== undefined && { bodyLimit }),
       async handler(request, reply) {
         reply.header('cache-control', 'no-store')
         const session = await deps.sessions.of(request.cookies[cookie.name])
@@ -87,10 +85,10 @@ function openStream(reply: FastifyReply, open: OpenStream): void {
 
 function around({ request, reply, cookie, noted }: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
   const gone = new AbortController()
-  reply.raw.once('close', () => reply.raw.writableFinished || gone.abort())
+  onEnd(reply.raw, () => reply.raw.writableEnded || gone.abort())
   return {
     signal: gone.signal,
-    network: networkOf(request.ip).name,
+    network: request.client.network?.name,
     userAgent: request.headers['user-agent'] ?? '',
     cookie: cookie.of(reply),
     note: (about) => void Object.assign(noted, about),

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { ConsoleDeps } from '../deps.ts'
-import type { ConsoleAddress } from '../address.ts'
+import { ConsoleError } from './console-error.ts'
+import { encodingFor } from './encoding.ts'
 
-/** In what Vite builds, in place of the nonce of one response. */
+/** In what Vite builds, in place of the nonce of one response and of the path below which the console lies. */
 const NONCE_PLACE = '__NONCE__'
 const BASE_PLACE = '__BASE__'
-const ASSET = /^[\w.-]{1,128}$/
 const MIMES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -16,37 +16,60 @@ const MIMES: Record<string, string> = {
 }
 
 type Pages = {
-  readonly address: ConsoleAddress
+  readonly prefix: string
   readonly pages: ConsoleDeps['pages']
   readonly randomBytes: ConsoleDeps['randomBytes']
 }
 
-/** The one HTML document for every page, and the files it loads. */
-export async function servePages(fastify: FastifyInstance, { address, pages, randomBytes }: Pages): Promise<void> {
-  if ('missing' in pages) {
-    fastify.setNotFoundHandler(async (_request, reply) => reply.code(503).type('text/plain').send(`${pages.missing}\n`))
-    return
+type Built = { readonly document: string; readonly names: ReadonlySet<string>; readonly folder: string }
+
+/** The one HTML document for every page, and the files it loads; without them, why there are none. */
+export async function servePages(fastify: FastifyInstance, { prefix, pages, randomBytes }: Pages): Promise<void> {
+  const built = 'missing' in pages ? pages : await builtIn(pages.folder)
+  if (!('missing' in built)) serveAssets(fastify, built)
+  const base = prefix.replaceAll('&', '&amp;')
+  fastify.setNotFoundHandler(async ({ method, url }, reply) => {
+    const isPage = (method === 'GET' || method === 'HEAD') && !/^\/(?:api|assets)(?:[/?]|$)/.test(url)
+    if (!isPage) throw new ConsoleError('not-found', 'There is nothing at this address.')
+    reply.header('cache-control', 'no-store')
+    if ('missing' in built) return reply.code(503).type('text/plain; charset=utf-8').send(sentenceFor(built.missing))
+    const nonce = randomBytes(16).toString('base64')
+    return reply
+      .header('content-security-policy', policyWith(nonce))
+      .type('text/html; charset=utf-8')
+      .send(built.document.replaceAll(NONCE_PLACE, () => nonce).replaceAll(BASE_PLACE, () => base))
+  })
+}
+
+async function builtIn(folder: string): Promise<Built | { readonly missing: string }> {
+  try {
+    const document = await readFile(path.join(folder, 'index.html'), 'utf8')
+    return { document, names: new Set(await readdir(path.join(folder, 'assets'))), folder: path.join(folder, 'assets') }
+  } catch {
+    return { missing: 'the folder that set-up has built them in is gone' }
   }
-  const { folder } = pages
-  const document = await readFile(path.join(folder, 'index.html'), 'utf8')
-  const base = address.url === undefined ? '/' : new URL(address.url).pathname
+}
+
+const sentenceFor = (reason: string) =>
+  `The console has no pages: ${reason.replace(/[\s.]+$/, '')}.\n` +
+  'Start the service again with npm start, which builds them; npm run doctor says more. People are answered meanwhile.\n'
+
+/** Files whose names change with what is in them; a name that is not in the folder leads nowhere. */
+function serveAssets(fastify: FastifyInstance, { names, folder }: Built): void {
   fastify.get<{ Params: { name: string } }>('/assets/:name', async (request, reply) => {
     const { name } = request.params
     const mime = MIMES[path.extname(name)]
-    if (!ASSET.test(name) || mime === undefined) return reply.callNotFound()
-    const bytes = await readFile(path.join(folder, 'assets', name)).catch(() => undefined)
-    if (bytes === undefined) return reply.code(404).send()
-    return reply.header('cache-control', 'public, max-age=31536000, immutable').type(mime).send(bytes)
-  })
-  fastify.setNotFoundHandler(async (request, reply) => {
-    if (request.method !== 'GET' || request.url.startsWith('/api/')) {
-      return reply.code(404).send({ error: 'not-found', message: 'There is nothing at this address.' })
-    }
-    const nonce = randomBytes(16).toString('base64')
-    reply.headers({ 'content-security-policy': policyWith(nonce), 'cache-control': 'no-store' })
+    if (mime === undefined || !names.has(name)) return reply.callNotFound()
+    const encoding = encodingFor(request.headers['accept-encoding'], (ending) => names.has(`${name}.${ending}`))
+    const bytes = await readFile(path.join(folder, encoding ? `${name}.${encoding.ending}` : name)).catch(
+      () => undefined,
+    )
+    if (bytes === undefined) return reply.callNotFound()
+    if (encoding) reply.header('content-encoding', encoding.name)
     return reply
-      .type('text/html; charset=utf-8')
-      .send(document.replaceAll(NONCE_PLACE, nonce).replaceAll(BASE_PLACE, base))
+      .headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' })
+      .type(mime)
+      .send(bytes)
   })
 }
 

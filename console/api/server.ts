@@ -1,69 +1,110 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Server } from 'node:http'
+import type { Clients } from '#http/clients.ts'
+import type { Connections } from '#http/connections.ts'
+import { STRICT_HEADERS } from '#http/request-guard.ts'
+import { WebError } from '#http/web-error.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Answer, ConsoleAddress, ConsoleServer } from '../address.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import { createSecondFactors } from './accounts/second-factors.ts'
 import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
+import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
 import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
 import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
-import { routes } from './routes/all.ts'
+import { prefixOf, withoutPrefix } from './prefix.ts'
+import { guardConsole } from './request-guard.ts'
+import type { Route, RouteDeps } from './route.ts'
+import { routes as allRoutes } from './routes/all.ts'
 import { createSessions } from './sessions.ts'
 
-export type ConsoleOptions = { readonly address: ConsoleAddress; readonly deps: ConsoleDeps; readonly server: Server }
+/** Of a body, where a route does not say otherwise. */
+const BODY_BYTES_MAX = 65_536
+const PARAM_LENGTH_MAX = 256
+
+export type ConsoleOptions = {
+  readonly address: ConsoleAddress
+  readonly deps: ConsoleDeps
+  readonly server: Server
+  readonly clients: Clients
+  readonly connections: Connections
+  /** In place of those of the console. */
+  readonly routes?: readonly Route[]
+}
 
 /** The API and the pages, on a listener that listens already. */
-export async function createConsole({ address, deps, server }: ConsoleOptions): Promise<ConsoleServer> {
-  const pool = openConsolePool(deps.connection)
-  const stateful = { ...deps, pool }
-  const sessions = createSessions(stateful)
-  const overview = createOverview(stateful)
-  const live = openLive({ ...stateful, overview, sessions })
-  const routeDeps = {
-    ...stateful,
-    sessions,
-    attempts: createAttempts(stateful),
-    passwords: createPasswords(stateful),
-    secondFactors: createSecondFactors(stateful),
-    overview,
-    live,
-  }
+export async function createConsole(options: ConsoleOptions): Promise<ConsoleServer> {
+  const { address, deps, server, clients, connections, routes = allRoutes } = options
+  const prefix = prefixOf(address)
+  const parts = partsFor(deps)
   let answer: Answer | undefined
   const fastify = Fastify({
     logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
+    trustProxy: address.trustProxy === undefined ? false : clients.isProxy,
+    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, prefix),
+    frameworkErrors(_error, _request, reply) {
+      // Of an address that cannot be decoded: no hook has run.
+      void send(reply.headers(STRICT_HEADERS), 400, 'bad-request', UNREADABLE)
+    },
     serverFactory(handler) {
       answer = handler
       return server
     },
   })
   answerErrors(fastify, deps)
-  await mountRoutes(fastify, { routes, address, deps: routeDeps })
-  await servePages(fastify, { address, pages: deps.pages, randomBytes: deps.randomBytes })
+  guardConsole(fastify, { address, clients, connections, log: deps.log })
+  await mountRoutes(fastify, { routes, address, deps: parts })
+  await servePages(fastify, { prefix, pages: deps.pages, randomBytes: deps.randomBytes })
   await fastify.ready()
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {
     answer,
     async [Symbol.asyncDispose]() {
-      live.close()
-      await sessions[Symbol.asyncDispose]()
-      await pool.end()
+      parts.live.close()
+      await parts.sessions[Symbol.asyncDispose]()
+      await parts.pool.end()
     },
   }
 }
 
+function partsFor(deps: ConsoleDeps): RouteDeps {
+  const given = { ...deps, pool: openConsolePool(deps.connection) }
+  const sessions = createSessions(given)
+  const overview = createOverview(given)
+  return {
+    ...given,
+    sessions,
+    overview,
+    live: openLive({ ...given, sessions, overview }),
+    attempts: createAttempts(given),
+    passwords: createPasswords(given),
+    secondFactors: createSecondFactors(given),
+  }
+}
+
+const UNREADABLE = 'The request could not be read.'
+
+/** Every error is a short JSON; what is inside stays in the log. */
 function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'>): void {
-  fastify.setErrorHandler(async (error: FastifyError | ConsoleError, request, reply) => {
-    if (error instanceof ConsoleError) {
-      if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-      return send(reply, error.status, error.code, error.message)
+  fastify.setErrorHandler(async (error: FastifyError | ConsoleError | WebError, request, reply) => {
+    const route = request.routeOptions.url
+    const ofDatabase = databaseError(error)
+    if (ofDatabase !== undefined) log.warn({ error, route }, 'the database failed the console')
+    const known = ofDatabase ?? error
+    if (known instanceof ConsoleError || known instanceof WebError) {
+      if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+      return send(reply, known.status, known.code, known.message)
     }
-    const status = error.statusCode ?? 500
-    if (status >= 400 && status < 500) return send(reply, status, 'bad-request', 'The request could not be read.')
-    log.error({ error, route: request.routeOptions.url }, 'request failed')
+    const status = ('statusCode' in error ? error.statusCode : undefined) ?? 500
+    if (status === 413) return send(reply, status, 'too-large', 'This is more than the console takes at once.')
+    if (status >= 400 && status < 500) return send(reply, status, 'bad-request', UNREADABLE)
+    log.error({ error, route }, 'request failed')
     return send(reply, 500, 'internal', 'Something went wrong here. The log of the service says more.')
   })
 }

@@ -45,6 +45,8 @@ export function finishValues(turn: Turn, { outcome, verdicts, stops, learns, ste
     'files' in outcome && outcome.files !== undefined ? JSON.stringify(outcome.files) : null,
     'memoriesUsed' in outcome ? JSON.stringify(outcome.memoriesUsed) : null,
     stops,
+    // A turn that is run again was read together with its changes: refused each time, it would never end.
+    turn.attempt === 1,
     steps === undefined ? null : JSON.stringify(steps),
   ]
 }

@@ -37,7 +37,8 @@ export type Mailbox = {
   /**
    * Stores how a turn ended, with its verdicts and its reply, ready to be sent; or puts the messages of a superseded
    * turn back. False when nothing was stored: the claim is no longer the newest, it is stored already, or a superseded
-   * turn has been seen in part.
+   * turn has been seen in part. Also when nothing of the reply was sent and an edit or a deletion of its messages was
+   * stored meanwhile: the next claim puts them back.
    */
   finish(claim: Claim, turn: Turn, result: TurnResult): Promise<boolean>
   /** Whether `finish` released the conversation, since nothing else waited in it. */

@@ -118,22 +118,34 @@ const NOTHING_ELSE_WAITS = `not exists (
   select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5
     and e.id <> all($24::text[]))`
 
+/** A part of the reply to this turn may have been seen. */
+const isShown = (turn: string) => `exists (select from outbox where outbox.turn_id = ${turn} and sends <> '[]')`
+
+/** What the running turn was not told in time; the next claim puts its messages back. */
+const CHANGED_MEANWHILE = `exists (
+  select from event said join event change on change.conversation_id = said.conversation_id
+    and change.message_id = said.message_id and change.kind in ('edit', 'delete')
+    and change.state <> 'done' and change.turn_id is null
+  where said.turn_id = $5 and said.kind = 'message')`
+
 /**
  * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
  * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
  * of its turn make a reply ready that has failed while it grew. The stops that ended it (`$24`) become part of it. Where
- * there is something to learn, and the person has not switched it off, the same statement says so.
+ * there is something to learn, and the person has not switched it off, the same statement says so. In a first run
+ * (`$25`) refused while nothing of the reply was sent and an edit or a deletion of what it answers waits.
  */
 const FINISH = `
   with held as (
     update conversation set ${lease.releasedIf(NOTHING_ELSE_WAITS)}
     where id = $1 and fence = $2 and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
+      and not ($25::boolean and not ${isShown('$5')} and ${CHANGED_MEANWHILE})
     returning id, lease_until is null as released
   ), ended as (
     update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11,
       learning = case when $21::boolean and not turn.out_of_history and not exists (
         select from memory_person where person_id = $15 and (is_off or private_in ? $1)) then 'pending' end,
-      memories_used = $23::jsonb, steps = $25::jsonb
+      memories_used = $23::jsonb, steps = $26::jsonb
     from held where turn.id = $5
     returning learning
   ), to_learn as (${learnJob(`select 'learn', $15, $11, $11 from ended where learning = 'pending'`)}
@@ -165,7 +177,7 @@ const FINISH = `
 const SUPERSEDE = `
   with held as (
     select id from conversation where id = $1 and fence = $2
-      and not exists (select 1 from outbox where turn_id = $3 and sends <> '[]')
+      and not ${isShown('$3')}
     for no key update
   ), draft_deleted as (
     delete from outbox using held where outbox.turn_id = $3

@@ -39,8 +39,7 @@ test('compose.yaml passes the validation of the compose tool', async ({ skip }) 
 test('what compose publishes is on loopback only, and every image is pinned', async () => {
   const { services } = compose.parse(parse(await readFile(path.join(FOLDER, 'compose.yaml'), 'utf8')))
   const ports = Object.values(services).flatMap((service) => service.ports ?? [])
-  expect(ports).not.toEqual([])
-  expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([])
+  expect(ports).toEqual(['127.0.0.1:3000:3000', '127.0.0.1:3001:3001'])
   const images = Object.values(services).flatMap((service) => service.image ?? [])
   expect(images).not.toEqual([])
   expect(images.filter((image) => !/:\d+\.\d+/.test(image))).toEqual([])
@@ -53,6 +52,15 @@ test('the image runs as an ordinary user, checks its health, and starts the pinn
   expect(bases.filter((line) => !/node:22\.23\.2-/.test(line))).toEqual([])
   expect(lines).toContain('USER chasqui')
   expect(lines.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true)
+})
+
+test("the image builds the console's pages from their sources, and its console is reached from outside the container", async () => {
+  const text = await readFile(path.join(FOLDER, 'Dockerfile'), 'utf8')
+  const [before = '', after = ''] = text.split('\nCOPY . .\n')
+  expect(before).toMatch(/^RUN node setup\/prepare\.mjs main\.ts$/m)
+  expect(after).toMatch(/^RUN node setup\/prepare\.mjs main\.ts$/m)
+  expect(after).toContain('CHASQUI_CONSOLE_HOST=0.0.0.0 CHASQUI_CONSOLE_PORT=3001')
+  expect(after).toMatch(/^EXPOSE .*3001/m)
 })
 
 test('secrets that lie where compose reads them get neither into a commit nor into an image', async () => {
@@ -89,11 +97,16 @@ test('the database of compose belongs to a role that row-level security holds fo
   expect(rows).toEqual([{ isMighty: false, hasPassword: true, ownsDatabase: true, ownsTables: true }])
   const service = new pg.Pool({ host, database: name, user: 'chasqui_service', password: 'another', max: 1 })
   await service.query('create table public.later (id text)').finally(() => service.end())
+  const { rows: consoles } = await superuser.query(`
+    select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as "isMighty", rolpassword is not null as "hasPassword"
+    from pg_authid where rolname = 'chasqui_console'`)
+  expect(consoles).toEqual([{ isMighty: false, hasPassword: true }])
 })
 
-test('the service of compose connects as that role', async () => {
+test('the service of compose connects as that role, and its console as one of its own', async () => {
   const text = await readFile(path.join(FOLDER, 'compose.yaml'), 'utf8')
   expect(text).toMatch(/DATABASE_URL: postgres:\/\/chasqui_service:/)
+  expect(text).toMatch(/CHASQUI_CONSOLE_DATABASE_URL: postgres:\/\/chasqui_console:/)
   expect(text).toContain('./service-role.sh:/docker-entrypoint-initdb.d/service-role.sh:ro')
   expect(text).not.toContain('trust')
 })

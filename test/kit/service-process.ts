@@ -60,7 +60,9 @@ export class ServiceProcess {
   readonly dataFolder: string
   /** Everything it ever wrote there. */
   stderr = ''
-  /** The same, line by line, where a line is one of our log. */
+  /** What it said to whoever started it, in its present run. */
+  stdout = ''
+  /** The log, line by line, where a line is one of our log. */
   readonly log: LogLine[] = []
   exited: Promise<Exit> = Promise.resolve({ code: null, signal: null })
   readonly #options: ServiceOptions
@@ -89,8 +91,13 @@ export class ServiceProcess {
     const settings = { ...(telegram && telegramEnv(telegram)), ...platform?.env, ...more }
     const around = environmentOf({ ...(host && { host }), dataFolder: this.dataFolder, env: settings })
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, LOG: 'debug', ...around }
-    const child = spawn(process.execPath, [MAIN], { env, cwd: path.dirname(MAIN), stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [MAIN], { env, cwd: path.dirname(MAIN), stdio: ['ignore', 'pipe', 'pipe'] })
     this.#process = child
+    this.stdout = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text
+      this.#changed()
+    })
     const kill = () => void child.kill('SIGKILL')
     process.once('exit', kill)
     this.#read(child)
@@ -108,6 +115,12 @@ export class ServiceProcess {
   /** The first line with these words since it was started last; rejects when it ends without it. */
   says(words: string, times = 1): Promise<LogLine> {
     return this.#until(() => this.#lines().filter(({ msg }) => msg?.includes(words))[times - 1], `"${words}"`)
+  }
+
+  /** What `words` finds in stdout. */
+  async prints(words: RegExp): Promise<RegExpExecArray> {
+    await this.#until(() => (words.test(this.stdout) ? {} : undefined), String(words))
+    return words.exec(this.stdout)!
   }
 
   /** The process number of a program that it runs. */

@@ -3,6 +3,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import { packagesStamp } from '#setup/packages.mjs'
+import { readResult, writeResult } from '#setup/result.mjs'
+import { stepsFor } from '#setup/steps.mjs'
 import { root } from '#setup/system.mjs'
 
 /** A folder of this test's own, gone when it ends. */
@@ -68,4 +71,26 @@ export function setEnvironment(values) {
     set(value)
     onTestFinished(() => set(before))
   }
+}
+
+/** @param {string} checkout */
+export const programsIn = (checkout) =>
+  readResult(path.join(checkout, 'node_modules', '.chasqui', 'setup.json'))?.programs
+
+/** A checkout whose packages and programs are there, as far as set-up looks. */
+export function preparedCheckout() {
+  const checkout = bareCheckout()
+  const cache = path.join(checkout, 'cache')
+  const bin = path.join(cache, 'bin')
+  writeProgram(path.join(checkout, 'node_modules', '.bin', 'node'), 'echo "ran $*"')
+  const file = writeProgram(path.join(bin, 'postgres'), 'exit 0')
+  const entries = stepsFor('main.ts', {}).map((step) => {
+    const where = step.key === 'postgres' ? { folder: cache } : { path: file }
+    return [step.key, { ...where, version: '1', source: 'PATH', wanted: step.wanted({}) }]
+  })
+  const programs = Object.fromEntries(entries)
+  const result = { version: /** @type {const} */ (1), stamp: packagesStamp(checkout), cache, programs, seconds: [] }
+  writeResult(result, path.join(checkout, 'node_modules', '.chasqui', 'setup.json'))
+  const outer = Object.entries(process.env).filter(([name]) => !/^(CHASQUI_|WHATSAPP_|npm_node_execpath)/.test(name))
+  return { checkout, env: { ...Object.fromEntries(outer), CHASQUI_CACHE: cache } }
 }

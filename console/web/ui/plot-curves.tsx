@@ -49,7 +49,7 @@ function Legend({ plot, pointed }: { plot: PlotOf; pointed: number | null }) {
   const valueAt = ({ values }: Series) => (pointed === null ? null : (values[pointed] ?? null))
   const at = pointed === null ? undefined : timesMs[pointed]
   return (
-    <Group columnGap="md" rowGap={0} mih={32}>
+    <Group gap="0 md" mih={32}>
       {series.map((each) => {
         const value = valueAt(each)
         return (

@@ -151,11 +151,39 @@ test('an edit before anything was shown starts the turn again with it', async ()
   expect(await rows('select outcome from event order by seq')).toEqual([{ outcome: 'reply' }, { outcome: 'joined' }])
 })
 
+test('an edit that is stored before the answer counts though its notice comes too late', async () => {
+  const go = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const { inbox, bus, idle } = await open(async (turn) => {
+    begun.resolve()
+    await go.promise
+    // Where an answer does not grow, its draft is shown to nobody.
+    const { conversation, account, chat } = turn
+    const target = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
+    bus.publish({ op: 'reply-draft', target, text: 'so far' })
+    return echo(turn)
+  })
+  const sent = message('helo')
+  await inbox.accept([sent])
+  await begun.promise
+  const { publish } = bus
+  bus.publish = () => undefined
+  await inbox.accept([edit(sent, 'hello')])
+  bus.publish = publish
+  go.resolve()
+  await idle()
+  expect(await replies()).toMatchObject([{ text: 'answer to hello' }])
+  expect(await rows('select outcome from event order by seq')).toEqual([{ outcome: 'reply' }, { outcome: 'joined' }])
+})
+
 test('an edit after something was shown lets the turn go on', async () => {
   const edited = Promise.withResolvers<void>()
   const { inbox, bus, idle } = await open(async (turn, signal) => {
     const { conversation, account, chat } = turn
     const target = { reply: turn.replyId, turn: turn.id, conversation, account, chat }
+    await rows(`insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, state, sends, created_at)
+      select reply_id, id, conversation_id, person_id, number, 'answer', 'live', '[{"state":"sending","index":0}]', now()
+      from turn`)
     bus.publish({ op: 'reply-draft', target, text: 'so far' })
     await edited.promise
     return signal.reason === SUPERSEDED ? answer('was interrupted') : echo(turn)
