@@ -31,6 +31,7 @@ export const overview = {
   'overview.engine.starting': 'starting',
   'overview.engine.failed': 'failed',
   'overview.worries': 'To look at',
+  'overview.worries.none': 'Nothing needs you. What does will be listed here, with its cause and what to do.',
   'overview.worry.apologies.one': '{count} turn ended with an apology in the last 24 hours',
   'overview.worry.apologies.other': '{count} turns ended with an apology in the last 24 hours',
   'overview.worry.apologies.do': 'The person was told that it did not work. The log of the service says why.',

@@ -34,6 +34,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.engine.starting': 'arrancando',
   'overview.engine.failed': 'con error',
   'overview.worries': 'Para revisar',
+  'overview.worries.none': 'Nada te necesita. Lo que sí, aparecerá aquí, con su causa y qué hacer.',
   'overview.worry.apologies.one': '{count} turno terminó con una disculpa en las últimas 24 horas',
   'overview.worry.apologies.other': '{count} turnos terminaron con una disculpa en las últimas 24 horas',
   'overview.worry.apologies.do': 'Se avisó a la persona de que no funcionó. El registro del servicio dice por qué.',
