@@ -49,7 +49,7 @@ function Legend({ plot, pointed }: { plot: PlotOf; pointed: number | null }) {
   const valueAt = ({ values }: Series) => (pointed === null ? null : (values[pointed] ?? null))
   const at = pointed === null ? undefined : timesMs[pointed]
   return (
-    <Group gap="0 md" mih={32}>
+    <Group mih={32} style={{ gap: '0 var(--mantine-spacing-md)' }}>
       {series.map((each) => {
         const value = valueAt(each)
         return (

@@ -1,9 +1,8 @@
 import { Anchor } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouter, type AnyRoute } from '@tanstack/react-router'
 import { hasRole } from '../../../roles.ts'
 import { useAccount } from '../../session.ts'
 import { text } from '../../texts/text.ts'
-import { pages } from '../all.ts'
 
 const NAMES = {
   '/conversations': 'overview.open.conversations',
@@ -16,8 +15,9 @@ export type Linked = keyof typeof NAMES
 /** To the page that shows the cause; nothing for whoever may not open it. */
 export function PageLink({ to }: { to: Linked }) {
   const { role } = useAccount()
-  const page = pages.find(({ path }) => path === to)
-  if (page === undefined || !hasRole(role, page.role)) return null
+  const routes: Readonly<Record<string, AnyRoute>> = useRouter().routesByPath
+  const needed = routes[to]?.options.staticData?.role
+  if (needed === undefined || !hasRole(role, needed)) return null
   return (
     <Anchor component={Link} to={to} size="sm">
       {text(NAMES[to])}

@@ -22,10 +22,14 @@ export function Parts({ parts }: Pick<OverviewForm, 'parts'>) {
                 <Text size="sm" fw={600}>
                   {name}
                 </Text>
-                <Text size="sm" c="dimmed" className="wrapped">
+                <Text size="sm" c="dimmed" className="wrapped" dir="auto">
                   {detail}
                 </Text>
-                {fix === undefined ? null : <Code className="wrapped">{fix}</Code>}
+                {fix === undefined ? null : (
+                  <Code className="wrapped" dir="ltr">
+                    {fix}
+                  </Code>
+                )}
               </Stack>
             </Group>
           ))}

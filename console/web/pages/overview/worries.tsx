@@ -46,7 +46,7 @@ function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
         <WarningIcon size={16} />
       </ThemeIcon>
       <Stack gap={2} miw={0}>
-        <Text fw={600} className="wrapped">
+        <Text fw={600} className="wrapped" dir="auto">
           {what}
         </Text>
         {todo === undefined ? null : (
@@ -56,7 +56,10 @@ function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
         )}
         {fix === undefined ? null : (
           <Text size="sm" component="div">
-            {text('overview.worry.fix')} <Code className="wrapped">{fix}</Code>
+            {text('overview.worry.fix')}{' '}
+            <Code className="wrapped" dir="ltr">
+              {fix}
+            </Code>
           </Text>
         )}
         {page === undefined ? null : <PageLink to={page} />}
