@@ -1,8 +1,22 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-// Tests start real servers; more files at once than cores would only make them wait for each other.
-const WORKERS_MAX = Math.max(1, Math.min(4, availableParallelism()))
+// Tests start real servers, and for some of their time they wait for them: one file more at once than there are cores.
+const WORKERS_MAX = Math.min(4, availableParallelism() + 1)
+
+/** Long, and yet small: each runs a suite that lies elsewhere. */
+const LONG = /\/test\/contract\/journeys\//
+const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId)
+
+/** Without times of an earlier run the largest files come first, so that no long one is left alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -12,7 +26,9 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,mjs}'],
     exclude: ['test/bench/**', 'node_modules/**'],
     pool: 'forks',
+    execArgv: ['--import', fileURLToPath(new URL('setup/drizzle-imports.mjs', import.meta.url))],
     maxWorkers: WORKERS_MAX,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What is polled comes as soon as it may: how long a loaded machine takes for it says nothing.

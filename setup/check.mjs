@@ -5,8 +5,8 @@ import path from 'node:path'
 import { root } from './system.mjs'
 
 /**
- * `npm test`: type check, lint, format, dead code, tests; further arguments go to the tests. Everything runs, so that one run
- * shows all failures. A check that fails counts as a failed test in the last line.
+ * `npm test`: type check, lint, format and dead code, side by side, then tests; further arguments go to the tests. Everything
+ * runs, so that one run shows all failures. A check that fails counts as a failed test in the last line.
  */
 const CHECKS = [
   { name: 'types', script: 'typescript/bin/tsc', args: [] },
@@ -23,20 +23,20 @@ const CHECKS = [
 
 const wanted = process.argv.slice(2)
 let isStopped = false
-/** @type {import('node:child_process').ChildProcess | undefined} */
-let running
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     isStopped = true
-    running?.kill(signal)
+    for (const child of running) child.kill(signal)
   })
 }
 
+const checks = CHECKS.map(({ name, script, args }) => ({ name, ended: runQuietly(script, args) }))
 const failedChecks = []
-for (const { name, script, args } of CHECKS) {
-  if (isStopped) break
-  const code = await runScript(script, args)
-  process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'}: ${name}\n`)
+for (const { name, ended } of checks) {
+  const { code, output } = await ended
+  process.stdout.write(`${output}${code === 0 ? 'ok' : 'FAILED'}: ${name}\n`)
   if (code !== 0) failedChecks.push(name)
 }
 const tests = isStopped ? { code: 1, passed: 0, failed: 1, skipped: 0 } : await runTests()
@@ -80,18 +80,35 @@ function isBrokenAsAWhole({ status, assertionResults }) {
 }
 
 /**
+ * What it says is kept, so that what several say at the same time is not mixed.
  * @param {string} script in node_modules
  * @param {string[]} args
+ */
+async function runQuietly(script, args) {
+  let output = ''
+  const code = await runScript(script, args, (text) => (output += text))
+  return { code, output }
+}
+
+/**
+ * @param {string} script in node_modules
+ * @param {string[]} args
+ * @param {(text: string) => void} [onOutput] takes what it says, which is otherwise printed
  * @returns {Promise<number>} its exit code
  */
-function runScript(script, args) {
+function runScript(script, args, onOutput) {
   return new Promise((resolve) => {
     const file = path.join(root, 'node_modules', script)
     const bin = path.join(root, 'node_modules', '.bin')
     const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` }
-    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
-    running = child
+    const said = onOutput ? 'pipe' : 'inherit'
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', said, said] })
+    running.add(child)
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput ?? (() => {}))
     child.on('error', () => resolve(1))
-    child.on('close', (code) => resolve(code ?? 1))
+    child.on('close', (code) => {
+      running.delete(child)
+      resolve(code ?? 1)
+    })
   })
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import './drizzle-imports.mjs'
 import { keptText, strippedText } from './stripped-text.mjs'
 
 // Loaded before every command. Node would strip the types of all files at each start and keep the compiler in memory,

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { jsonIn } from '#machine/json-in.ts'
 import { ConsoleError } from './console-error.ts'
 
-const cursorSchema = z.tuple([z.number(), z.string()])
+/** What Postgres takes as a time and as a text. */
+const cursorSchema = z.tuple([z.int().min(0).max(8_640_000_000_000_000), z.string().regex(/^\P{Cc}*$/u)])
 
 /** Where a page of a list ends: the time of its last row, and its id where several have one time. */
 export type Cursor = { readonly atMs: number; readonly id: string }

@@ -5,6 +5,7 @@ import type { ConsoleAddress } from '../address.ts'
 import type { Attempt } from './attempts.ts'
 import { createAuditRows, outcomeOf, type AuditRows, type Noted } from './audit.ts'
 import { permit, read, requireCsrf } from './checks.ts'
+import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
 import { cookieFor, type SessionCookie } from './cookie.ts'
 import type { Asked, OpenStream, Route, RouteDeps } from './route.ts'
@@ -33,7 +34,7 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         const tried = route.attempt?.(asked, session)
         const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
         const answer = await answerTo(route, { asked, session, deps, audit, attempt, noted })
-        return route.kind === 'stream' ? openStream(reply, answer as OpenStream) : reply.send(answer)
+        return route.kind === 'stream' ? openStream(reply, answer as OpenStream) : sendAnswer(reply, answer)
       },
     })
   }

@@ -24,7 +24,8 @@ import { createSessions } from './sessions.ts'
 
 /** Of a body, where a route does not say otherwise. */
 const BODY_BYTES_MAX = 65_536
-const PARAM_LENGTH_MAX = 256
+/** Ids of conversations are long. */
+const PARAM_LENGTH_MAX = 1_000
 
 export type ConsoleOptions = {
   readonly address: ConsoleAddress
@@ -81,7 +82,7 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     ...given,
     sessions,
     overview,
-    live: openLive({ ...given, sessions, overview }),
+    live: openLive({ ...given, overview, sessions }),
     attempts: createAttempts(given),
     passwords: createPasswords(given),
     secondFactors: createSecondFactors(given),

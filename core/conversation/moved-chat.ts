@@ -82,6 +82,7 @@ const MOVES = [
   // A turn that runs, or a reply that is being sent, goes on under the new id with its next claim.
   `update conversation c set last_seq = c.last_seq + old.last_seq,
     last_turn_number = c.last_turn_number + old.last_turn_number,
+    last_turn_at = greatest(c.last_turn_at, old.last_turn_at),
     unaddressed_count = c.unaddressed_count + old.unaddressed_count,
     group_mode = coalesce(c.group_mode, old.group_mode),
     fence = greatest(c.fence, old.fence) + 1, lease_owner = null, lease_until = null,

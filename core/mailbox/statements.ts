@@ -29,7 +29,7 @@ const READ = `
 
 const BEGIN_TURN = `
   with held as (
-    update conversation set last_turn_number = last_turn_number + 1
+    update conversation set last_turn_number = last_turn_number + 1, last_turn_at = $7
     where id = $1 and fence = $2 and not exists (
       select from event where event.id = any($8::text[]) and event.state <> 'pending')
     returning last_turn_number as number

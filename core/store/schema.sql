@@ -104,8 +104,10 @@ create table conversation (
   delivery_fence bigint not null default 0,
   send_after timestamp with time zone,
   group_mode text,
+  last_turn_at timestamp with time zone,
   constraint conversation_pkey PRIMARY KEY (id)
 );
+CREATE INDEX conversation_active ON public.conversation USING btree (last_turn_at, id) WHERE (last_turn_at IS NOT NULL);
 
 create table deletion_receipt (
   id text not null,
@@ -391,6 +393,7 @@ CREATE INDEX turn_finished ON public.turn USING btree (finished_at) WHERE (finis
 CREATE INDEX turn_of_person ON public.turn USING btree (person_id, conversation_id, number);
 CREATE INDEX turn_refused ON public.turn USING btree (finished_at) WHERE (state = ANY (ARRAY['limited'::text, 'ignored'::text]));
 CREATE INDEX turn_running ON public.turn USING btree (conversation_id) WHERE (state = 'running'::text);
+CREATE INDEX turn_stopped ON public.turn USING btree (finished_at) WHERE (state = ANY (ARRAY['blocked'::text, 'apologised'::text]));
 CREATE INDEX turn_unlearnt ON public.turn USING btree (person_id, finished_at) WHERE (learning = 'pending'::text);
 
 create table usage_rollup (

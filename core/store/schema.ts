@@ -51,8 +51,10 @@ export const conversation = pgTable('conversation', {
   groupMode: text().$type<GroupMode>(),
   /** Group messages that did not address the bot: counted, not stored. */
   unaddressedCount: bigint({ mode: 'number' }).notNull().default(0),
+  /** When its newest turn began; null before the first. */
+  lastTurnAt: at(),
   createdAt: at().notNull(),
-})
+}, (table) => [index('conversation_active').on(table.lastTurnAt, table.id).where(sql`last_turn_at is not null`)])
 
 /**
  * What a platform sent, unchanged. State and outcome are ours. What is no longer needed is reduced to its key, by which
@@ -123,6 +125,7 @@ export const turn = pgTable('turn', {
   index('turn_unlearnt').on(table.personId, table.finishedAt).where(sql`learning = 'pending'`),
   index('turn_finished').on(table.finishedAt).where(sql`finished_at is not null`),
   index('turn_refused').on(table.finishedAt).where(sql`state in ('limited', 'ignored')`),
+  index('turn_stopped').on(table.finishedAt).where(sql`state in ('blocked', 'apologised')`),
 ])
 
 export type TurnState =

@@ -95,7 +95,8 @@ test('the database of compose belongs to a role that row-level security holds fo
       (select bool_and(tableowner = rolname) from pg_tables where schemaname in ('public', 'drizzle')) as "ownsTables"
     from pg_authid r where rolname = 'chasqui_service'`)
   expect(rows).toEqual([{ isMighty: false, hasPassword: true, ownsDatabase: true, ownsTables: true }])
-  const service = new pg.Pool({ host, database: name, user: 'chasqui_service', password: 'another', max: 1 })
+  const service = new pg.Client({ host, database: name, user: 'chasqui_service', password: 'another' })
+  await service.connect()
   await service.query('create table public.later (id text)').finally(() => service.end())
   const { rows: consoles } = await superuser.query(`
     select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as "isMighty", rolpassword is not null as "hasPassword"

@@ -21,7 +21,8 @@ type Wait<Room> = WaitOptions & {
   readonly room?: Room
 }
 
-const WITHIN_MS = 5000
+/** Of a busy computer: what is not there by then does not come. */
+const WITHIN_MS = 20_000
 
 /** Checks now and after every change until `look` finds something; fails with `otherwise()` when the time is up. */
 export function eventually<T, Room>(changes: Changes<Room>, look: () => T | undefined, wait: Wait<Room>): Promise<T> {

@@ -1,16 +1,15 @@
-import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
-import { tmpdir, userInfo } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { openStore, type Store } from '#core/store/store.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
-import { createCluster } from '#machine/postgres-cluster.ts'
-import { postgresUser } from '#machine/postgres-user.ts'
 import { startPostgres, type Postgres } from '#machine/postgres.ts'
 import { present, readPrograms } from '#machine/programs.ts'
 import { startRedis, type Redis } from '#machine/redis.ts'
+import { placeMadeCluster } from './made-cluster.ts'
 
 const log = logFor('test:database')
 const programs = () => readPrograms(fileURLToPath(new URL('../..', import.meta.url)))
@@ -31,9 +30,11 @@ export type TestDatabase = {
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = await takeServer()
-  const name = `test_${++databases}`
   const { host, user, superuser: admin } = server.postgres
-  await onServer(server.postgres, `create database ${name} owner ${user}`)
+  // The first one is on the server already.
+  const name = server.isNew ? server.postgres.database : `test_${++databases}`
+  if (server.isNew) server.isNew = false
+  else await onServer(server.postgres, `create database ${name} owner ${user}`)
   const connection = { host, user, database: name, password: '' }
   const store = await openStore({ connection, clock: systemClock, log: logFor('core:store') })
   const superuser = new pg.Pool({ ...connection, user: admin, max: 1 })
@@ -65,7 +66,7 @@ export async function openTestRedis(): Promise<Redis> {
   }
 }
 
-type Server = { postgres: Postgres; folder: string }
+type Server = { postgres: Postgres; folder: string; isNew: boolean }
 let server: Promise<Server> | undefined
 let users = 0
 let databases = 0
@@ -88,25 +89,9 @@ async function releaseServer(): Promise<void> {
 async function startServer(): Promise<Server> {
   const program = present((await programs()).postgres)
   const folder = await newFolder()
-  await cp(await template(program), join(folder, 'postgres'), { recursive: true, preserveTimestamps: true })
+  await placeMadeCluster(join(folder, 'postgres'))
   const folders = { folder: join(folder, 'postgres'), socketFolder: folder }
-  return { folder, postgres: await startPostgres({ program, ...folders, log, clock: systemClock }) }
-}
-
-/**
- * Making a cluster takes most of a second, copying one does not: it is made once and kept among the temporary files.
- */
-async function template(program: { folder: string; version: string }): Promise<string> {
-  const home = join(tmpdir(), `chasqui-test-${userInfo().uid}`)
-  const cached = join(home, `postgres-${program.version}`)
-  if (await stat(cached).catch(() => undefined)) return cached
-  await mkdir(home, { recursive: true, mode: 0o700 })
-  const draft = await mkdtemp(`${cached}-`)
-  await createCluster({ program, folder: join(draft, 'made'), user: await postgresUser(), log })
-  // A second process finds the folder and uses it.
-  await rename(join(draft, 'made'), cached).catch(() => undefined)
-  await rm(draft, { recursive: true, force: true })
-  return cached
+  return { folder, isNew: true, postgres: await startPostgres({ program, ...folders, log, clock: systemClock }) }
 }
 
 /** Short, because the path of a socket may not be long. */

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
 import { createApp, type App, type Overrides } from '#app/app.ts'
 import { readConfig } from '#app/config.ts'
+import { placeMadeCluster } from './made-cluster.ts'
 import type { ModelHost } from './model-host.ts'
 import { untilSettled } from './settled.ts'
 import type { Person } from './telegram/person.ts'
@@ -90,6 +91,7 @@ export type RunningOptions = Pick<ProductOptions, 'host' | 'env' | 'overrides'> 
 
 export async function startRunning(options: RunningOptions): Promise<Running> {
   const dataFolder = options.dataFolder ?? (await temporaryFolder('product'))
+  await placeMadeCluster(path.join(dataFolder, 'postgres'))
   const env = environmentOf({ ...options, dataFolder })
   let app: App | undefined
   const typists: TerminalClient[] = []

@@ -8,6 +8,8 @@ import { temporaryFolder } from '../kit/product.ts'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const SAMPLE = path.join(ROOT, 'engine/models/tiny-scout/samples/01.jpg')
 const run = promisify(execFile)
+/** As `npm run` does; without it each command takes half a second longer. */
+const QUICK_START = ['--import', path.join(ROOT, 'setup/quick-start.mjs')]
 
 let dataFolder: string
 beforeAll(async () => {
@@ -19,9 +21,11 @@ type Ended = { code: number; stdout: string; stderr: string }
 
 async function command(script: string, ...words: string[]): Promise<Ended> {
   const env = { ...process.env, CHASQUI_DATA: dataFolder, LOG: 'warn' }
-  const ended = await run(process.execPath, [script, ...words], { cwd: ROOT, env, timeout: 25_000 }).catch(
-    (error: Ended) => error,
-  )
+  const ended = await run(process.execPath, [...QUICK_START, script, ...words], {
+    cwd: ROOT,
+    env,
+    timeout: 25_000,
+  }).catch((error: Ended) => error)
   return { code: 0, ...ended }
 }
 

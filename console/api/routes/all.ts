@@ -6,6 +6,7 @@ import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
+import { conversationRoutes } from './conversations.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 
@@ -19,5 +20,6 @@ export const routes: readonly Route[] = [
   ...liveRoutes,
   ...overviewRoutes,
   ...auditRoutes(() => routes),
+  ...conversationRoutes,
   openApiRoute(() => routes),
 ]

@@ -18,6 +18,12 @@ export type Page = {
 export const pages: readonly Page[] = [
   { path: '/', name: 'nav.overview', role: 'viewer', load: () => import('./overview/page.tsx') },
   {
+    path: '/conversations',
+    name: 'nav.conversations',
+    role: 'moderator',
+    load: () => import('./conversations/page.tsx'),
+  },
+  {
     path: '/accounts',
     name: 'nav.accounts',
     role: 'owner',

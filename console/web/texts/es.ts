@@ -1,8 +1,20 @@
 import type { TextTable } from './en.ts'
 import { accounts } from './es/accounts.ts'
+import { conversations } from './es/conversations.ts'
 import { doors } from './es/doors.ts'
 import { errors } from './es/errors.ts'
+import { hazards } from './es/hazards.ts'
 import { overview } from './es/overview.ts'
+import { parts } from './es/parts.ts'
 import { shell } from './es/shell.ts'
 
-export const es: TextTable = { ...shell, ...errors, ...doors, ...accounts, ...overview }
+export const es: TextTable = {
+  ...shell,
+  ...errors,
+  ...doors,
+  ...accounts,
+  ...parts,
+  ...overview,
+  ...conversations,
+  ...hazards,
+}

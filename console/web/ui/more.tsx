@@ -5,14 +5,22 @@ import { text } from '../texts/text.ts'
 
 type Query = Readonly<Record<string, string | number | undefined>>
 type RowsPage<Row> = { readonly rows: readonly Row[]; readonly next?: string | undefined }
-type Listed = { readonly key: QueryKey; readonly path: `/api/${string}`; readonly query?: Query }
+type Listed = {
+  readonly key: QueryKey
+  readonly path: `/api/${string}`
+  readonly query?: Query
+  /** Where its first page begins: a cursor of the list. */
+  readonly from?: string
+}
 
 /** A list of the API, page after page, as `pageOf` describes it. `data` is all rows that were read so far. */
-export function useRows<Row, Page extends RowsPage<Row> = RowsPage<Row>>({ key, path, query = {} }: Listed) {
+export function useRows<Row, Page extends RowsPage<Row> = RowsPage<Row>>({ key, path, query = {}, from }: Listed) {
   const asked = useInfiniteQuery({
-    queryKey: [...key, query],
+    queryKey: [...key, query, from],
     queryFn: ({ pageParam, signal }) => read<Page>(path, { ...query, after: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
+    initialPageParam: from,
+    // A look at what people wrote is in the audit: coming back to the window is none.
+    refetchOnWindowFocus: false,
     getNextPageParam: ({ next }: Page) => next,
     select: ({ pages }: InfiniteData<Page>) => ({ rows: pages.flatMap(({ rows }) => rows), last: pages.at(-1) }),
   })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { PlannedFault } from '../../kit/faults.ts'
 import { untilNone } from '../../kit/settled.ts'
 import { GROWING, WORDS_BEFORE_PAUSE } from '../../kit/growing-answer.ts'
@@ -7,8 +7,6 @@ import { expectToldOnce, requires, toldTo, waitOptions, type Journey } from './j
 const HOUR_MS = 3_600_000
 /** `messages.answerHours`. */
 const ANSWER_HOURS = 24
-/** Until the answer to somebody else is there. */
-const SLOW_MS = 2_500
 
 /** What the platform does to messages on their way, in both directions. */
 export function deliveryJourneys(journey: Journey): void {
@@ -90,13 +88,16 @@ export function deliveryJourneys(journey: Journey): void {
   test('a chat whose platform is slow does not delay another', async (context) => {
     requires(context, journey.platform, 'faults')
     const [alice, bob] = [await journey.acquaintance('Alice'), await journey.acquaintance('Bob')]
-    journey.platform.faults.add({ op: 'send', delayMs: SLOW_MS })
+    const isOver = Promise.withResolvers<void>()
+    onTestFinished(() => isOver.resolve())
+    journey.platform.faults.add({ op: 'send', heldUntil: isOver.promise })
     alice.says('slow')
     const database = await journey.service.database()
     await untilNone(database, `select 1 where not exists (${SENDING})`).finally(() => database.end())
     bob.says('quick')
     await bob.hears(/You said: quick/, waitOptions)
     expect(toldTo(alice)).toHaveLength(1)
+    isOver.resolve()
     await alice.hears(/You said: slow/, waitOptions)
   })
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { badGateway, drop, listenOn, type Listening, sendBytes } from '../double-server.ts'
-import type { Fault } from '../faults.ts'
+import { type Fault, waited } from '../faults.ts'
 import { ApiError, unauthorised } from './api-error.ts'
 import { type Buckets, tooMany } from './buckets.ts'
 import { Cdn } from './cdn.ts'
@@ -83,7 +82,7 @@ async function call(deps: ServerDeps, asked: Call, response: ServerResponse): Pr
   const note = (outcome: string) => deps.transcript.add({ ...about, outcome })
   if (fault && 'drop' in fault) return drop(response, note)
   if (fault && 'html' in fault) return badGateway(response, note)
-  if (fault && 'delayMs' in fault) await sleep(fault.delayMs)
+  await waited(fault)
   let headers: Record<string, string> = {}
   try {
     if (fault) throwFault(fault, route)
@@ -136,7 +135,7 @@ async function download(deps: ServerDeps, url: URL, response: ServerResponse): P
   if (fault && 'drop' in fault) return drop(response, note)
   if (fault && 'html' in fault) return badGateway(response, note)
   if (fault && 'silent' in fault) return note('never answered')
-  if (fault && 'delayMs' in fault) await sleep(fault.delayMs)
+  await waited(fault)
   const found = deps.cdn.find(url)
   const failed = fault && 'status' in fault ? fault.status : fault && 'retryAfter' in fault ? 429 : undefined
   const status = failed ?? ('file' in found ? 200 : found.status)

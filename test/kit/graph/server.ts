@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { badGateway, drop, listenOn, type Listening, type Note, sendBytes } from '../double-server.ts'
-import type { Fault, PlannedFault } from '../faults.ts'
+import { type Fault, type PlannedFault, waited } from '../faults.ts'
 import { type Payload, payloadOf, type Upload } from '../request-body.ts'
 import { ERRORS, errorWithStatus, GraphError } from './api-error.ts'
 import type { FaultQueue } from '../fault-queue.ts'
@@ -96,10 +96,8 @@ type Spoil = {
 /** Answers as the fault wants where nothing is to be done. */
 async function spoiled(deps: ServerDeps, { fault, response, note }: Spoil): Promise<boolean> {
   if (!fault) return false
-  if ('delayMs' in fault) {
-    await new Promise((resolve) => setTimeout(resolve, fault.delayMs))
-    return false
-  }
+  await waited(fault)
+  if ('delayMs' in fault || 'heldUntil' in fault) return false
   if ('drop' in fault) drop(response, note)
   else if ('html' in fault) badGateway(response, note)
   else if ('status' in fault) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { badGateway, drop, listenOn, type Listening, sendBytes } from '../double-server.ts'
+import { waited } from '../faults.ts'
 import { ApiError } from './api-error.ts'
 import { COUNTED, METHODS } from './bot-methods.ts'
 import type { Fault, TelegramFaults } from './faults.ts'
@@ -60,7 +61,7 @@ async function call(deps: ServerDeps, asked: Call, response: ServerResponse): Pr
   const note = (outcome: string) => deps.transcript.add({ method, payload, outcome, fault: fault !== undefined })
   if (fault && 'drop' in fault) return drop(response, note)
   if (fault && 'html' in fault) return badGateway(response, note)
-  if (fault && 'delayMs' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delayMs))
+  await waited(fault)
   try {
     if (fault && 'status' in fault) throw new ApiError(fault.status, fault.description ?? `Error ${fault.status}`)
     if (fault && 'retryAfter' in fault) throw tooMany(fault.retryAfter)

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault, PlannedFault } from '../faults.ts'
+import { type Fault, type PlannedFault, waited } from '../faults.ts'
 import { type Dated, Transcript } from '../transcript.ts'
 import type { AccountDeps, Call, How } from './call.ts'
 import type { OpenPage } from './devices.ts'
@@ -56,7 +55,7 @@ export class DoubleAccount implements Account {
     this.#transcript.add({ op: op.op, call: op })
     const fault = this.#deps.faults.take(strikes)
     if (fault && 'drop' in fault) return 'drop'
-    if (fault && 'delayMs' in fault) await sleep(fault.delayMs)
+    await waited(fault)
     if (this.#isRefused(op, fault)) return this.#refusal(op)
     const isUnanswered = fault !== undefined && ('silent' in fault || 'dropAfterAccept' in fault)
     const answer = this.#done(op, page, { isUnanswered })
@@ -67,7 +66,7 @@ export class DoubleAccount implements Account {
   async media(path: string): Promise<StoredMedia | undefined> {
     const file = this.#deps.state.media.get(path)
     const fault = this.#deps.faults.take('download')
-    if (fault && 'delayMs' in fault) await sleep(fault.delayMs)
+    await waited(fault)
     return file && { ...file, ...(fault && { fault }) }
   }
 

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+import { filePathOf, type MediaRow } from '#core/media/media-path.ts'
+import { Bytes } from '../bytes.ts'
+import { ConsoleError } from '../console-error.ts'
+import type { ConsolePool } from '../console-pool.ts'
+
+type Picture = { readonly id: string; readonly turn: string; readonly n: number }
+
+/**
+ * As it was prepared for the model, so at most some hundred KB. The path is made of what the database says, never of
+ * what was asked for.
+ *
+ * @throws {ConsoleError} when it is not kept
+ */
+export async function pictureOf(pool: ConsolePool, mediaFolder: string, { id, turn, n }: Picture): Promise<Bytes> {
+  const { rows } = await pool.query<Row>(PICTURE, [turn, id, n])
+  const [row] = rows
+  const gone = (cause?: unknown) => new ConsoleError('not-found', 'This picture is not kept any more.', { cause })
+  if (row === undefined) throw gone()
+  const { person_id: personId, sha256, mime } = row
+  const bytes = await readFile(filePathOf(mediaFolder, { personId, sha256, mime })).catch((error: unknown) => {
+    throw gone(error)
+  })
+  return new Bytes({ mime, bytes })
+}
+
+type Row = { person_id: MediaRow['personId']; sha256: string; mime: MediaRow['mime'] }
+
+const PICTURE = `
+  select m.person_id, m.sha256, m.mime
+  from turn t, jsonb_array_elements(t.asked -> 'pictures') with ordinality as picture(about, nth)
+  join media m on m.event_id = about ->> 'eventId' and m.part = (about ->> 'part')::integer
+  where t.id = $1 and t.conversation_id = $2 and nth = $3::integer + 1`

@@ -1,0 +1,20 @@
+/** What guards block for: the hazards of Llama Guard 3 and 4, and our own rules. */
+export const hazards = {
+  'hazard.S1': 'Violent crimes',
+  'hazard.S2': 'Non-violent crimes',
+  'hazard.S3': 'Sex-related crimes',
+  'hazard.S4': 'Child sexual exploitation',
+  'hazard.S5': 'Defamation',
+  'hazard.S6': 'Specialised advice',
+  'hazard.S7': 'Privacy',
+  'hazard.S8': 'Intellectual property',
+  'hazard.S9': 'Indiscriminate weapons',
+  'hazard.S10': 'Hate',
+  'hazard.S11': 'Suicide and self-harm',
+  'hazard.S12': 'Sexual content',
+  'hazard.S13': 'Elections',
+  'hazard.S14': 'Abuse of code interpreters',
+  'hazard.hidden-text': 'Words in invisible characters',
+  'hazard.bidi-override': 'Many direction overrides',
+  'hazard.control-characters': 'Raw control characters',
+}

@@ -1,0 +1,14 @@
+import { hazards } from '../texts/en/hazards.ts'
+import { listOf } from '../texts/format.ts'
+import { text } from '../texts/text.ts'
+
+/** `S9 Indiscriminate weapons`; of an unknown one its name alone. */
+export function hazardName(hazard: string): string {
+  const key = `hazard.${hazard}`
+  if (!isKnown(key)) return hazard
+  return /^S\d/.test(hazard) ? `${hazard} ${text(key)}` : text(key)
+}
+
+export const hazardNames = (of: readonly string[]) => listOf(of.map(hazardName))
+
+const isKnown = (key: string): key is keyof typeof hazards => Object.hasOwn(hazards, key)
