@@ -2,13 +2,10 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { ConsoleError } from './console-error.ts'
 import type { ConsolePool } from './console-pool.ts'
-import type { Asked, Route } from './route.ts'
+import type { Asked, Noted, Route } from './route.ts'
 import type { Session } from './sessions.ts'
 
 const TARGET_LENGTH_MAX = 200
-
-/** What only the route itself finds out while it runs. */
-export type Noted = { account?: { readonly id: string; readonly name: string }; target?: string }
 
 export type AuditRows = {
   /** Rejects where nothing can be written: then nothing may be shown or changed. Undefined where no row is needed. */

@@ -6,7 +6,6 @@ import type { Role } from '../roles.ts'
 import type { Passwords } from './accounts/passwords.ts'
 import type { SecondFactors } from './accounts/second-factors.ts'
 import type { Attempts, Tried } from './attempts.ts'
-import type { Noted } from './audit.ts'
 import type { ConsolePool } from './console-pool.ts'
 import type { Live } from './live/topics.ts'
 import type { Overview } from './overview/overview.ts'
@@ -42,6 +41,9 @@ export type Asked<Params, Query, Body> = {
 
 /** `signed-out`: everybody. `account`: whoever is signed in. Otherwise a role, or one above it. */
 export type Needed = 'signed-out' | 'account' | Role
+
+/** What only the route itself finds out while it runs. */
+export type Noted = { account?: { readonly id: string; readonly name: string }; target?: string }
 
 /** What is written into the audit. Beside the route's name it says to what it was done. */
 export type Audited<Params, Query, Body> = {

@@ -164,7 +164,7 @@ test('the state is told in plain words, and to scripts without codes', async () 
   expect(stdout).toMatch(
     /^state +ready: connected\naccount +\+4915123456789\nlast message in +3 minutes ago\nlast message out +2 hours ago\n/,
   )
-  expect(stdout).toMatch(/\nlast round trip +[56] seconds ago, took 12 ms\n/)
+  expect(stdout).toMatch(/\nlast round trip +\d+ seconds ago, took 12 ms\n/)
   expect(stdout).toMatch(
     /\nbrowser +started 1 day ago, 412 MB\nrestarted +2 times, the last time because the page crashed\n$/,
   )

@@ -106,7 +106,7 @@ test('with an owner no link is printed, and one for an account ends all its sess
   const [, , kind, token] = LINK.exec(stdout) ?? []
   expect({ code, kind }).toEqual({ code: 0, kind: 'recover' })
   expect(await links()).toMatchObject([{ hash: hashOf(token), kind: 'recovery', account_id: expect.any(String) }])
-  expect((await ana.get('/api/session')).body).toEqual({})
+  expect((await ana.get('/api/session')).body).toEqual({ hasOwner: true })
   expect((await bo.get('/api/session')).body).toMatchObject({ account: { name: 'bo' } })
   expect(await rowsOf(`select target from console_audit where action = 'link.recover'`)).toEqual([{ target: 'ana' }])
   expect(await partOfDoctor()).toMatchObject({ state: 'ok', text: expect.stringContaining('recover NAME') })
