@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import type { Role } from '../roles.ts'
 import { Layout } from './layout.tsx'
 import { pages } from './pages/all.ts'
 import { NotFound } from './ui/not-found.tsx'
@@ -7,9 +8,21 @@ import { Splash } from './ui/state.tsx'
 
 const root = createRootRoute({ component: Layout })
 
-const routes = pages.map(({ path, load }) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'Page') }),
+const routes = pages.map(({ path, role, load }) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load, 'Page'),
+    staticData: { role },
+  }),
 )
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Who may open the page. */
+    role?: Role
+  }
+}
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),

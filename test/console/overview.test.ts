@@ -1,9 +1,11 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { OverviewForm, PlotForm } from '#console/api/forms/overview.ts'
 import { FIRST_WORDS_MS } from '#core/jobs/first-words.ts'
 import { rollUp } from '#core/jobs/usage-rollup.ts'
-import { systemClock, type Clock } from '#machine/clock.ts'
+import { systemClock } from '#machine/clock.ts'
+import { NO_CHROMIUM } from '../kit/chromium.ts'
+import { expectClean, openConsoleBrowser } from '../kit/console-browser.ts'
 import { asked, signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
@@ -55,9 +57,10 @@ test('the overview says that all is well, and counts who is answered, now and in
   expect(found.engine).toMatchObject({ state: 'ready', load: { running: 0, waiting: 0 } })
   expect(found.parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['engine', 'guard', 'disk', 'delivery']))
 
-  const later: Clock = { ...systemClock, now: () => systemClock.now() + 3 * 60_000 }
+  // Newer minutes are not counted yet.
+  await database.query(`update turn set finished_at = now() - interval '4 minutes'`)
   const pool = new pg.Pool({ host: running.app.socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
-  await rollUp({ store: { pool }, clock: later }, new AbortController().signal)
+  await rollUp({ store: { pool }, clock: systemClock }, new AbortController().signal)
   await pool.end()
   for (const [span, count] of [
     ['hour', 60],
@@ -73,6 +76,34 @@ test('the overview says that all is well, and counts who is answered, now and in
       plot.buckets.map((_, n) => plot.buckets[0]!.atMs + n * plot.bucketMs),
     )
   }
+})
+
+test('whoever opens the page sees it change, is told what to do, and reads the plots as tables by keyboard', async ({
+  skip,
+}) => {
+  const browser = await openConsoleBrowser(url())
+  if (browser === undefined) return skip(NO_CHROMIUM)
+  onTestFinished(() => browser.close())
+  const page = await browser.openAs(viewer, '/')
+  await page.getByRole('status').getByText('All is well').waitFor()
+  await running
+    .database()
+    .then((database) =>
+      database.query(
+        `insert into job (name, key, created_at, last_error) values ('learn', 'x', now(), 'EngineError refused')`,
+      ),
+    )
+  await page.getByRole('status').getByText('Needs a look').waitFor()
+  expect(await page.getByRole('listitem').filter({ hasText: 'learn' }).innerText()).toContain('EngineError refused')
+
+  await page.getByRole('radio', { name: 'Month' }).focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Replies: show as a table' }).focus()
+  await page.keyboard.press('Enter')
+  const table = page.getByRole('region', { name: 'Replies' }).getByRole('table')
+  expect(await table.getByRole('row').nth(1).getByRole('cell').allInnerTexts()).toEqual(['1', '0', '0'])
+  expect(await table.getByRole('row').count()).toBe(32)
+  await expectClean(page)
 })
 
 test('a question about another span is refused in words', async () => {

@@ -53,8 +53,9 @@ export function createOverview({ pool, service, clock }: OverviewDeps): Overview
         state: stateOf(parts, worries),
         parts: [...parts],
         worries,
-        people: { now: lately.people, today: day.people },
-        replies: { now: lately.replies, today: day.replies },
+        // What was read a moment ago may know less than what is known now.
+        people: { now: lately.people, today: Math.max(day.people, lately.people) },
+        replies: { now: lately.replies, today: Math.max(day.replies, lately.replies) },
         ...(firstWords && { firstWords }),
         queue: { conversations: lately.queued, ...queue },
         outbox: { replies: lately.unsent, ...outbox },

@@ -11,6 +11,8 @@ const BUCKETS = {
   month: { of: 'day', bucketMs: 86_400_000, count: 31 },
 } as const
 
+const UNCOUNTED_MS = 3 * 60_000
+
 type Row = {
   starts_at: Date
   turns: { answered?: number; blocked?: number; apologised?: number }
@@ -21,7 +23,9 @@ type Row = {
 /** The last hour, day or month; a bucket in which nothing happened has zeros. */
 export async function plotOf({ pool, clock }: { pool: ConsolePool; clock: Clock }, span: Span): Promise<PlotForm> {
   const { of, bucketMs, count } = BUCKETS[span]
-  const endMs = (Math.floor(clock.now() / bucketMs) + 1) * bucketMs
+  // The newest minutes are not counted yet: drawn, they would look like silence.
+  const countedMs = clock.now() - (span === 'hour' ? UNCOUNTED_MS : 0)
+  const endMs = (Math.floor(countedMs / bucketMs) + 1) * bucketMs
   const fromMs = endMs - count * bucketMs
   const { rows } = await pool.query<Row>(ROLLUPS, [of, new Date(fromMs), new Date(endMs)])
   const byTime = new Map(rows.map((row) => [row.starts_at.getTime(), row]))

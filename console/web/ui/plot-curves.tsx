@@ -49,7 +49,7 @@ function Legend({ plot, pointed }: { plot: PlotOf; pointed: number | null }) {
   const valueAt = ({ values }: Series) => (pointed === null ? null : (values[pointed] ?? null))
   const at = pointed === null ? undefined : timesMs[pointed]
   return (
-    <Group gap="md" h={32} wrap="nowrap" style={{ overflow: 'hidden' }}>
+    <Group mih={32} style={{ gap: '0 var(--mantine-spacing-md)' }}>
       {series.map((each) => {
         const value = valueAt(each)
         return (
@@ -74,7 +74,7 @@ function Legend({ plot, pointed }: { plot: PlotOf; pointed: number | null }) {
   )
 }
 
-const colorVar = (color: string) => `var(--mantine-color-${color}-filled)`
+const colorVar = (color: string) => `var(--mantine-color-${color}-text)`
 
 function optionsFor(plot: PlotOf, box: HTMLElement, point: (index: number | null) => void): UPlot.Options {
   const { series, shown, shownTime, isCount } = plot
@@ -94,7 +94,7 @@ function optionsFor(plot: PlotOf, box: HTMLElement, point: (index: number | null
     ],
     series: [
       {},
-      ...series.map(({ label, color, isDashed }) => curveOf({ label, stroke: read(`${color}-filled`), isDashed })),
+      ...series.map(({ label, color, isDashed }) => curveOf({ label, stroke: read(`${color}-text`), isDashed })),
     ],
     hooks: { setCursor: [({ cursor }) => point(cursor.idx ?? null)] },
   }

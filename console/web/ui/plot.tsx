@@ -16,7 +16,13 @@ export function Plot(plot: PlotOf) {
       <Group justify="space-between" mb="xs" wrap="nowrap">
         <Title order={3}>{title}</Title>
         {isEmpty ? null : (
-          <Button variant="default" size="compact-sm" aria-label={label} onClick={() => setIsTable(!isTable)}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            flex="none"
+            aria-label={label}
+            onClick={() => setIsTable(!isTable)}
+          >
             {text(isTable ? 'plot.asPlot' : 'plot.asTable')}
           </Button>
         )}

@@ -7,7 +7,7 @@ import { useNow } from '../../ui/now.ts'
 import { PageLink, type Linked } from './page-link.tsx'
 import { shownSeconds } from './seconds.ts'
 
-export const NUMBER_HEIGHT = 160
+export const NUMBER_HEIGHT = 148
 
 /** What goes on right now. */
 export function Numbers({ of }: { of: OverviewForm }) {

@@ -14,18 +14,22 @@ export function Parts({ parts }: Pick<OverviewForm, 'parts'>) {
       <Card padding="md">
         <Stack component="ul" className="list" gap="sm">
           {parts.map(({ name, state, word, detail, fix }) => (
-            <Group component="li" key={name} gap="sm" align="flex-start">
-              <Badge color={COLORS[state]} variant="light" miw={84} tt="none">
+            <Group component="li" key={name} gap="sm" align="flex-start" wrap="nowrap">
+              <Badge color={COLORS[state]} variant="light" w={92} flex="none" tt="none">
                 {word ?? text(`overview.part.${state}`)}
               </Badge>
-              <Stack gap={2} flex="1 1 14rem" miw={0}>
+              <Stack gap={2} miw={0}>
                 <Text size="sm" fw={600}>
                   {name}
                 </Text>
-                <Text size="sm" c="dimmed" className="wrapped">
+                <Text size="sm" c="dimmed" className="wrapped" dir="auto">
                   {detail}
                 </Text>
-                {fix === undefined ? null : <Code className="wrapped">{fix}</Code>}
+                {fix === undefined ? null : (
+                  <Code className="wrapped" dir="ltr">
+                    {fix}
+                  </Code>
+                )}
               </Stack>
             </Group>
           ))}

@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, SimpleGrid, Skeleton, Title } from '@mantine/core'
+import { Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PlotForm, Span } from '../../../api/forms/overview.ts'
@@ -37,13 +37,13 @@ export function Plots() {
           onChange={setSpan}
         />
       </Group>
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+      <Stack>
         {plot.data === undefined && plot.error === null ? (
-          [0, 1, 2].map((n) => <Skeleton key={n} h={PLOT_HEIGHT + 100} />)
+          <Skeleton h={PLOT_HEIGHT + 100} />
         ) : (
           <Awaited asked={plot}>{(found) => <Drawn of={found} />}</Awaited>
         )}
-      </SimpleGrid>
+      </Stack>
     </section>
   )
 }
@@ -81,8 +81,10 @@ function Drawn({ of: { buckets, bucketMs } }: { of: PlotForm }) {
   return (
     <>
       <Plot title={text('overview.plot.replies')} series={replies} shown={wholeNumber} isCount {...shown} />
-      <Plot title={text('overview.plot.firstWords')} series={words} shown={shownSeconds} {...shown} />
-      <Plot title={text('overview.plot.people')} series={people} shown={wholeNumber} isCount {...shown} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Plot title={text('overview.plot.firstWords')} series={words} shown={shownSeconds} {...shown} />
+        <Plot title={text('overview.plot.people')} series={people} shown={wholeNumber} isCount {...shown} />
+      </SimpleGrid>
     </>
   )
 }

@@ -14,20 +14,26 @@ type Told = {
   readonly page?: Linked
 }
 
+/** Of one item: the page does not move under its reader when something comes up. */
+const CARD_HEIGHT = 108
+
 /** Each thing that needs a look, with what to do and where its cause is shown. */
 export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
-  if (worries.length === 0) return null
   return (
     <section>
       <Title order={2} mb="sm">
         {text('overview.worries')}
       </Title>
-      <Card padding="md">
-        <Stack component="ul" className="list" gap="md">
-          {worries.map(told).map(({ key, ...each }) => (
-            <Item key={key} {...each} />
-          ))}
-        </Stack>
+      <Card padding="md" mih={CARD_HEIGHT} style={{ justifyContent: 'center' }}>
+        {worries.length === 0 ? (
+          <Text c="dimmed">{text('overview.worries.none')}</Text>
+        ) : (
+          <Stack component="ul" className="list" gap="md">
+            {worries.map(told).map(({ key, ...each }) => (
+              <Item key={key} {...each} />
+            ))}
+          </Stack>
+        )}
       </Card>
     </section>
   )
@@ -40,7 +46,7 @@ function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
         <WarningIcon size={16} />
       </ThemeIcon>
       <Stack gap={2} miw={0}>
-        <Text fw={600} className="wrapped">
+        <Text fw={600} className="wrapped" dir="auto">
           {what}
         </Text>
         {todo === undefined ? null : (
@@ -50,7 +56,10 @@ function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
         )}
         {fix === undefined ? null : (
           <Text size="sm" component="div">
-            {text('overview.worry.fix')} <Code className="wrapped">{fix}</Code>
+            {text('overview.worry.fix')}{' '}
+            <Code className="wrapped" dir="ltr">
+              {fix}
+            </Code>
           </Text>
         )}
         {page === undefined ? null : <PageLink to={page} />}
