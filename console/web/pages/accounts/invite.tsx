@@ -67,7 +67,6 @@ function InviteLink({ invited: { token, expiresAtMs }, onDone }: { invited: Invi
         value={link}
         readOnly
         dir="ltr"
-        ff="monospace"
         onFocus={(event) => event.currentTarget.select()}
         data-autofocus
       />
