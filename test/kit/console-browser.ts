@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
+import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Operator } from './console.ts'
@@ -115,9 +114,16 @@ export async function expectClean(page: ConsolePage): Promise<void> {
   expect({
     faults: page.faults,
     moved: moved.sum > SHIFT_MAX ? moved : 'nothing',
-    barriers: await barriersOf(page),
+    barriers: await barriersOf(page, AXE_RULES),
     pixelsWiderThanTheWindow: wider,
   }).toEqual({ faults: [], moved: 'nothing', barriers: [], pixelsWiderThanTheWindow: 0 })
+}
+
+/** What differs between the schemes is colours: that all text can be read in the other one too, without a new page. */
+export async function expectReadable(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme })
+  await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor()
+  expect(await barriersOf(page, { type: 'rule', values: ['color-contrast'] }), scheme).toEqual([])
 }
 
 type Shift = { readonly sum: number; readonly shifts: readonly unknown[] }
@@ -128,13 +134,16 @@ type Violation = {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
 }
 
-const axeSource = readFile(path.resolve('node_modules/axe-core/axe.min.js'), 'utf8')
-const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+type Rules = { readonly type: 'tag' | 'rule'; readonly values: readonly string[] }
+const AXE_RULES: Rules = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+}
 
 /** By the debugger's protocol, which the page's Content-Security-Policy does not bind. */
-async function barriersOf(page: Page): Promise<readonly string[]> {
-  const options = JSON.stringify({ runOnly: { type: 'tag', values: AXE_RULES }, resultTypes: ['violations'] })
-  await page.evaluate(await axeSource)
+async function barriersOf(page: Page, runOnly: Rules): Promise<readonly string[]> {
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(`axe.run(document, ${options})`)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
