@@ -140,8 +140,13 @@ const AXE_RULES: Rules = {
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 }
 
+/** Half-way between two colours nothing has the contrast that it will have. */
+const COLOURS_SETTLED = `Promise.all(
+  document.getAnimations().map((moving) => moving instanceof CSSTransition && moving.finished.catch(() => undefined)))`
+
 /** By the debugger's protocol, which the page's Content-Security-Policy does not bind. */
 async function barriersOf(page: Page, runOnly: Rules): Promise<readonly string[]> {
+  await page.evaluate(COLOURS_SETTLED)
   const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(`axe.run(document, ${options})`)
