@@ -29,7 +29,6 @@ export function LinkPage({ link }: { link: OneTimeLink }) {
   const found = useQuery({
     queryKey: ['link', token],
     queryFn: () => change<LinkForm>('POST', '/api/link', { token }),
-    retry: (failures, error) => failures < 1 && !hasCode(error, 'link-unknown'),
     staleTime: Infinity,
     gcTime: 0,
   })
