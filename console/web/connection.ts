@@ -20,4 +20,14 @@ export function watchConnection(tell: (connection: Connection) => void): () => v
   return () => watchers.delete(tell)
 }
 
+/** Resolves when the service answers again. */
+export const answered = () =>
+  new Promise<void>((resolve) => {
+    if (present === 'open') return resolve()
+    const stop = watchConnection(() => {
+      stop()
+      resolve()
+    })
+  })
+
 export const useConnection = () => useSyncExternalStore(watchConnection, () => present)

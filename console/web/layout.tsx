@@ -1,9 +1,13 @@
 import { AppShell, Burger, Drawer, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useMatchRoute } from '@tanstack/react-router'
+import { hasRole } from '../roles.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Navigation } from './navigation.tsx'
+import { pages } from './pages/all.ts'
+import { useAccount } from './session.ts'
 import { text } from './texts/text.ts'
+import { PageHead } from './ui/head.tsx'
 import { Logo } from './ui/logo.tsx'
 import { ServiceState } from './ui/service-state.tsx'
 
@@ -59,11 +63,21 @@ export function Layout() {
       </Drawer>
       <AppShell.Main id="content" tabIndex={-1}>
         <div className="page">
-          <Outlet />
+          <Allowed />
         </div>
       </AppShell.Main>
     </AppShell>
   )
+}
+
+/** Nothing is asked for a page that the API would refuse. */
+function Allowed() {
+  const { role } = useAccount()
+  const matches = useMatchRoute()
+  const here = pages.find(({ path }) => matches({ to: path }) !== false)
+  if (here === undefined || hasRole(role, here.role)) return <Outlet />
+  const needed = text(`role.${here.role}`)
+  return <PageHead title={text('notAllowed.title')} description={text('notAllowed.what', { role: needed })} />
 }
 
 /** The address stays what it is: what follows `#` is never read as a place. */

@@ -18,6 +18,9 @@ const COLORS = {
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 const FONT_OF_CODE = 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace'
 
+/** The title of a dialog is its heading. */
+const TITLED = { title: { fontWeight: 650 } }
+
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: 7,
@@ -46,7 +49,8 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true } },
     // Nearly every field is required; one that is not says so.
     InputWrapper: { defaultProps: { withAsterisk: false } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 } } },
+    Drawer: { styles: TITLED },
+    Modal: { styles: TITLED, defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 } } },
   },
 })
 

@@ -1,18 +1,23 @@
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
-import { expectClean, openConsoleBrowser, type ConsoleBrowser, type Look } from '../kit/console-browser.ts'
+import {
+  expectClean,
+  expectReadable,
+  openConsoleBrowser,
+  type ConsoleBrowser,
+  type Look,
+} from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 
-const LOOKS: Readonly<Record<string, Look>> = {
-  'light, on a screen': { scheme: 'light', width: 1280 },
-  'dark, on a phone': { scheme: 'dark', width: 320 },
-  'dark, on a screen': { scheme: 'dark', width: 1280 },
-  'light, on a phone': { scheme: 'light', width: 320 },
-  'from right to left': { locale: 'x-rtl', width: 1280 },
-}
+/** Each page is loaded once a row, and looked at in both schemes. */
+const LOOKS: readonly { name: string; look: Look; other?: 'light' | 'dark' }[] = [
+  { name: 'on a screen', look: { scheme: 'light', width: 1280 }, other: 'dark' },
+  { name: 'on a phone', look: { scheme: 'dark', width: 320 }, other: 'light' },
+  { name: 'from right to left', look: { locale: 'x-rtl', width: 320 } },
+]
 
 let host: ModelHost
 let running: Running
@@ -42,10 +47,11 @@ const { pages } = (await import(TABLE)) as Table
 /** Those that are about one thing are opened by the tests that have such a thing. */
 const paths = pages.map(({ path }) => path).filter((path) => !path.includes('$'))
 
-describe.each(Object.entries(LOOKS))('every page is clean: %s', (_name, look) => {
-  test.each(paths)('%s', async (path) => {
+describe.each(paths)('%s', (path) => {
+  test.each(LOOKS)('is clean $name', async ({ look, other }) => {
     const page = await browser!.openAs(owner, path, look)
     await expectClean(page)
+    if (other !== undefined) await expectReadable(page, other)
     await page.close()
   })
 })

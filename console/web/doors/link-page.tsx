@@ -1,5 +1,4 @@
 import { Alert, Anchor, Button, Code, Stack, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LinkForm, Recovered, SessionForm } from '../../api/forms/session.ts'
@@ -8,6 +7,7 @@ import { dropLink, type OneTimeLink } from '../link.ts'
 import { keepSession } from '../session.ts'
 import type { TextKey } from '../texts/en.ts'
 import { text } from '../texts/text.ts'
+import { showWarning } from '../ui/done.ts'
 import { errorText } from '../ui/fail.ts'
 import { Form } from '../ui/form.tsx'
 import { NewPassword } from '../ui/new-password.tsx'
@@ -29,7 +29,6 @@ export function LinkPage({ link }: { link: OneTimeLink }) {
   const found = useQuery({
     queryKey: ['link', token],
     queryFn: () => change<LinkForm>('POST', '/api/link', { token }),
-    retry: (failures, error) => failures < 1 && !hasCode(error, 'link-unknown'),
     staleTime: Infinity,
     gcTime: 0,
   })
@@ -70,7 +69,7 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
     },
     onSuccess({ session, totpTurnedOff }) {
       if (totpTurnedOff) {
-        notifications.show({ message: text('recover.totpTurnedOff'), color: 'orange', autoClose: false })
+        showWarning(text('recover.totpTurnedOff'))
       }
       keepSession(queries, session)
       dropLink()

@@ -98,9 +98,14 @@ export function SignIn() {
         )}
       </Form>
       {step === 'password' ? (
-        <Text size="sm" c="dimmed" mt="lg">
-          {text('signIn.lost')} <Code>npm run console -- recover {name.trim() || text('signIn.yourName')}</Code>
-        </Text>
+        <Stack gap="xs" mt="lg">
+          <Text size="sm" c="dimmed">
+            {text('signIn.lost')}
+          </Text>
+          <Code block dir="ltr">
+            npm run console -- recover {name.trim() || text('signIn.yourName')}
+          </Code>
+        </Stack>
       ) : null}
     </Door>
   )

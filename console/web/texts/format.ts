@@ -22,7 +22,7 @@ export function relativeTime(ms: number, nowMs: number): string {
   const awayMs = ms - nowMs
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
   for (const [unit, unitMs] of UNITS) {
-    if (Math.abs(awayMs) >= unitMs) return format.format(Math.trunc(awayMs / unitMs), unit)
+    if (Math.abs(awayMs) >= unitMs) return format.format(Math.round(awayMs / unitMs), unit)
   }
   return format.format(0, 'second')
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { text } from '../texts/text.ts'
+import { Dialog } from './dialog.tsx'
 import { createQuestion } from './question.ts'
 
 type Confirmation = {
@@ -20,9 +21,9 @@ export const confirm = confirmation.ask
 export function Confirming() {
   const open = confirmation.useOpen()
   return (
-    <Modal opened={open !== undefined} onClose={() => open?.answer(false)} title={open?.asked.title}>
+    <Dialog opened={open !== undefined} onClose={() => open?.answer(false)} title={open?.asked.title}>
       {open === undefined ? null : <Question {...open.asked} answer={open.answer} />}
-    </Modal>
+    </Dialog>
   )
 }
 

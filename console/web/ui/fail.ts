@@ -8,7 +8,8 @@ import { text } from '../texts/text.ts'
 export function showError(error: unknown): void {
   const message = errorText(error)
   if (message === undefined) return
-  notifications.show({ id: message, message, color: 'red', autoClose: false })
+  const closeButtonProps = { 'aria-label': text('form.close') }
+  notifications.show({ id: message, message, color: 'red', autoClose: false, closeButtonProps })
 }
 
 /** Undefined for what the operator ended themselves. */

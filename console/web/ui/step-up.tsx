@@ -1,10 +1,11 @@
-import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SessionForm } from '../../api/forms/session.ts'
 import { change } from '../api.ts'
 import { keepSession, useSession } from '../session.ts'
 import { text } from '../texts/text.ts'
+import { Dialog } from './dialog.tsx'
 import { Form } from './form.tsx'
 import { Password } from './password.tsx'
 import { stepUp } from './step-up-question.ts'
@@ -13,9 +14,9 @@ import { stepUp } from './step-up-question.ts'
 export function StepUp() {
   const open = stepUp.useOpen()
   return (
-    <Modal opened={open !== undefined} onClose={() => open?.answer(false)} title={text('proof.title')}>
+    <Dialog opened={open !== undefined} onClose={() => open?.answer(false)} title={text('proof.title')}>
       {open === undefined ? null : <Proof answer={open.answer} />}
-    </Modal>
+    </Dialog>
   )
 }
 

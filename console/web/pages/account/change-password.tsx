@@ -1,11 +1,11 @@
 import { Button, Group, Stack, VisuallyHidden } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SessionForm } from '../../../api/forms/session.ts'
 import { change, hasCode } from '../../api.ts'
 import { keepSession } from '../../session.ts'
 import { text } from '../../texts/text.ts'
+import { showDone } from '../../ui/done.ts'
 import { Form } from '../../ui/form.tsx'
 import { NewPassword } from '../../ui/new-password.tsx'
 import { Password } from '../../ui/password.tsx'
@@ -22,7 +22,7 @@ export function ChangePassword({ name }: { name: string }) {
       keepSession(queries, session)
       setOld('')
       setPassword('')
-      notifications.show({ message: text('account.passwordChanged'), color: 'green' })
+      showDone(text('account.passwordChanged'))
       await queries.invalidateQueries({ queryKey: ME })
     },
   })

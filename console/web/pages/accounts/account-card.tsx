@@ -1,11 +1,11 @@
 import { Badge, Button, Group, NativeSelect, Paper, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AccountRow } from '../../../api/forms/accounts.ts'
 import { ROLES, type Role } from '../../../roles.ts'
 import { change } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { confirm } from '../../ui/confirm.tsx'
+import { showDone } from '../../ui/done.ts'
 import { showError } from '../../ui/fail.ts'
 import { Initial } from '../../ui/initial.tsx'
 import { When } from '../../ui/when.tsx'
@@ -25,7 +25,7 @@ export function AccountCard({ account }: { account: AccountRow }) {
       const title = text('accounts.changeTitle', { name, role })
       if (!(await confirm({ title, body: text(`role.${to}.may`), action: text('accounts.change') }))) return
       await change('PUT', `/api/accounts/${id}/role`, { from, to })
-      notifications.show({ message: text('accounts.changed', { name, role }), color: 'green' })
+      showDone(text('accounts.changed', { name, role }))
     },
     ...told,
   })
@@ -34,7 +34,7 @@ export function AccountCard({ account }: { account: AccountRow }) {
       const title = text('accounts.removeTitle', { name })
       if (!(await confirm({ title, body: text('accounts.removeBody'), action: text('accounts.remove') }))) return
       await change('DELETE', `/api/accounts/${id}`)
-      notifications.show({ message: text('accounts.removed', { name }), color: 'green' })
+      showDone(text('accounts.removed', { name }))
     },
     ...told,
   })

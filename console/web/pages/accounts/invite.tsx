@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Invited } from '../../../api/forms/accounts.ts'
@@ -6,6 +6,7 @@ import { ROLES, type Role } from '../../../roles.ts'
 import { change } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { Copy } from '../../ui/copy.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
 import { When } from '../../ui/when.tsx'
 import { accountsAsked } from './asked.ts'
@@ -13,14 +14,9 @@ import { accountsAsked } from './asked.ts'
 /** A link for one colleague, with the role that they will have. */
 export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={text('invite.title')}
-      closeButtonProps={{ 'aria-label': text('form.close') }}
-    >
+    <Dialog opened={isOpen} onClose={onClose} title={text('invite.title')}>
       <InviteForm onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -67,7 +63,6 @@ function InviteLink({ invited: { token, expiresAtMs }, onDone }: { invited: Invi
         value={link}
         readOnly
         dir="ltr"
-        ff="monospace"
         onFocus={(event) => event.currentTarget.select()}
         data-autofocus
       />

@@ -101,9 +101,7 @@ const AuditTable = ({ rows }: { rows: readonly AuditRow[] }) => (
           <Table.Td>
             <When ms={atMs} />
           </Table.Td>
-          <Table.Td>
-            <Name>{accountName}</Name>
-          </Table.Td>
+          <Table.Td>{accountName === '' ? text('audit.nobody') : <Name>{accountName}</Name>}</Table.Td>
           <Table.Td>
             <Code>{action}</Code>
           </Table.Td>

@@ -71,6 +71,7 @@ export const accounts = {
   'audit.what': 'What',
   'audit.to': 'To what',
   'audit.from': 'From',
+  'audit.nobody': 'Not signed in',
   'audit.all': 'All',
   'audit.outcome': 'Outcome',
   'audit.outcome.begun': 'Begun',

@@ -9,7 +9,7 @@ export const doors = {
   'signIn.useRecovery': 'Use a recovery code instead',
   'signIn.useCode': 'Use a code of the app instead',
   'signIn.back': 'Back to name and password',
-  'signIn.lost': 'Password lost? Whoever runs this service gets a link for a new one with',
+  'signIn.lost': 'Password lost? Whoever runs this service gets a link for a new one with:',
   'signIn.yourName': 'NAME',
   'noOwner.title': 'Welcome',
   'noOwner.link':

@@ -59,6 +59,8 @@ export const shell = {
   'proof.go': 'Go on',
   'notFound.title': 'There is nothing here',
   'notFound.what': 'The address may be mistyped, or what it showed is gone.',
+  'notAllowed.title': 'Not for your role',
+  'notAllowed.what': 'This page is for accounts with the role {role}. Ask an owner of this service.',
   'failed.title': 'This page could not be shown',
   'failed.what': 'Load it anew: the service may have a newer version than this tab. Nothing that you sent is lost.',
   'failed.reload': 'Load anew',

@@ -75,6 +75,7 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.what': 'Qué',
   'audit.to': 'A qué',
   'audit.from': 'Desde',
+  'audit.nobody': 'Sin sesión',
   'audit.all': 'Todo',
   'audit.outcome': 'Resultado',
   'audit.outcome.begun': 'Empezado',

@@ -11,7 +11,7 @@ export const doors: Readonly<Record<keyof typeof source, string>> = {
   'signIn.useRecovery': 'Usar un código de recuperación',
   'signIn.useCode': 'Usar un código de la aplicación',
   'signIn.back': 'Volver al nombre y la contraseña',
-  'signIn.lost': '¿Has perdido la contraseña? Quien gestiona este servicio obtiene un enlace para otra con',
+  'signIn.lost': '¿Has perdido la contraseña? Quien gestiona este servicio obtiene un enlace para otra con:',
   'signIn.yourName': 'NOMBRE',
   'noOwner.title': 'Te damos la bienvenida',
   'noOwner.link':

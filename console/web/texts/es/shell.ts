@@ -61,6 +61,8 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'proof.go': 'Continuar',
   'notFound.title': 'Aquí no hay nada',
   'notFound.what': 'Puede que la dirección esté mal escrita o que lo que mostraba ya no exista.',
+  'notAllowed.title': 'No es para tu función',
+  'notAllowed.what': 'Esta página es para cuentas con la función {role}. Habla con un propietario de este servicio.',
   'failed.title': 'No se ha podido mostrar esta página',
   'failed.what':
     'Vuelve a cargarla: el servicio puede ser más nuevo que esta pestaña. No se ha perdido nada de lo que enviaste.',

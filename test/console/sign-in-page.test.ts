@@ -1,0 +1,171 @@
+import { generate } from 'otplib/functional'
+import type pg from 'pg'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { hashOf } from '#console/api/sessions.ts'
+import { NO_CHROMIUM } from '../kit/chromium.ts'
+import { openConsoleBrowser, settled, tabTo, type ConsoleBrowser } from '../kit/console-browser.ts'
+import { signedIn } from '../kit/console.ts'
+import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startRunning, type Running } from '../kit/product.ts'
+
+const PASSWORD = 'four llamas carry the mail'
+
+let host: ModelHost
+let running: Running
+let browser: ConsoleBrowser | undefined
+let database: pg.Client
+beforeAll(async () => {
+  host = await startModelHost()
+  running = await startRunning({ host })
+  database = await running.database()
+  browser = await openConsoleBrowser(url())
+})
+afterAll(async () => {
+  await browser?.close()
+  await running[Symbol.asyncDispose]()
+  await host.close()
+})
+beforeEach(({ skip }) => {
+  if (browser === undefined) skip(NO_CHROMIUM)
+})
+const url = () => running.app.consoleUrl ?? ''
+
+async function setupLink(token: string): Promise<string> {
+  await database.query('delete from console_account')
+  await database.query(
+    `insert into console_link (hash, kind, expires_at) values ($1, 'setup', now() + interval '1 hour')`,
+    [hashOf(token)],
+  )
+  return `/#setup=${token}`
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+const write = (page: Page, words: string) => page.keyboard.type(words)
+const press = (page: Page, key: string) => page.keyboard.press(key)
+
+async function chooseInMenu(page: Page, role: 'menuitem' | 'menuitemradio', name: string): Promise<void> {
+  await tabTo(page, 'button', /^Your account,/)
+  await press(page, 'Enter')
+  const wanted = page.getByRole(role, { name }).and(page.locator(':focus'))
+  await page.getByRole(role, { name }).waitFor()
+  for (let steps = 0; (await wanted.count()) === 0; steps++) {
+    expect(steps, `steps to ${name}`).toBeLessThan(20)
+    await press(page, 'ArrowDown')
+  }
+  await press(page, 'Enter')
+}
+
+test('an owner comes in by the link, and signs in with a second factor, all by keyboard', async () => {
+  const page = await browser!.openAs(undefined, await setupLink('a-link'))
+  expect(page.url()).toBe(url())
+  await tabTo(page, 'textbox', 'Name')
+  await write(page, 'Alma')
+  await tabTo(page, 'textbox', 'New password')
+  await write(page, PASSWORD)
+  await press(page, 'Enter')
+  await heading(page, 'Overview')
+
+  await chooseInMenu(page, 'menuitem', 'Your account')
+  await heading(page, 'Your account')
+  await expect.poll(() => page.locator('h1:focus').count()).toBe(1)
+  expect(await page.title()).toBe('Your account · Chasqui')
+
+  // A proof from long ago does not do for a second factor.
+  await database.query(`update console_session set proved_at = now() - interval '1 hour'`)
+  await tabTo(page, 'button', 'Set it up')
+  await press(page, 'Enter')
+  await page.getByRole('dialog', { name: 'Is it you?' }).waitFor()
+  await press(page, 'Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await tabTo(page, 'button', 'Set it up')
+  await press(page, 'Enter')
+  await tabTo(page, 'textbox', 'Password')
+  await write(page, PASSWORD)
+  await press(page, 'Enter')
+
+  await page.getByRole('img', { name: 'QR code' }).waitFor()
+  const secret = (await page.locator('pre').innerText()).replaceAll(' ', '')
+  await tabTo(page, 'textbox', 'Code of your authenticator app')
+  await write(page, await generate({ secret }))
+  await press(page, 'Enter')
+  const codes = page.getByRole('dialog', { name: 'Keep your recovery codes' })
+  const first = await codes.locator('code').first().innerText()
+  await tabTo(page, 'checkbox', 'I have kept them in a safe place')
+  await press(page, 'Space')
+  await tabTo(page, 'button', 'Done')
+  await press(page, 'Enter')
+  await page.getByText(/recovery codes are left/).waitFor()
+
+  await chooseInMenu(page, 'menuitem', 'Sign out')
+  await heading(page, 'Sign in')
+  await tabTo(page, 'textbox', 'Name')
+  await write(page, 'Alma')
+  await tabTo(page, 'textbox', 'Password')
+  await write(page, PASSWORD)
+  await press(page, 'Enter')
+  await heading(page, 'One more step')
+  await write(page, '000000')
+  await press(page, 'Enter')
+  await page.getByRole('alert').getByText('That code is not right.').waitFor()
+  await tabTo(page, 'button', 'Use a recovery code instead')
+  await press(page, 'Enter')
+  await tabTo(page, 'textbox', 'Recovery code')
+  await write(page, first)
+  await press(page, 'Enter')
+  await heading(page, 'Your account')
+  await page.close()
+})
+
+test('a link leaves the address bar and the history at once, also in a tab that has the console open', async () => {
+  const page = await browser!.openAs(undefined, await setupLink('another-link'))
+  expect(page.url()).toBe(url())
+  await page.evaluate(`location.hash = '#setup=spent-long-ago'`)
+  await heading(page, 'This link does not work any more')
+  expect(page.url()).toBe(url())
+  await page.getByText('npm run console -- link').waitFor()
+  await page.close()
+})
+
+test('who mistypes is told so, and a wait is counted down', async () => {
+  await signedIn({ url: url(), database }, 'owner', 'someone')
+  const page = await browser!.openAs(undefined, '/')
+  await page.getByLabel('Name').fill('nobody')
+  await page.getByLabel('Password', { exact: true }).fill('never this one')
+  await press(page, 'Enter')
+  await page.getByRole('alert').getByText('do not belong together').waitFor()
+  await database.query(`update console_attempt set failures = 9, retry_at = now() + interval '2 seconds'`)
+  await press(page, 'Enter')
+  await page
+    .getByRole('timer')
+    .getByText(/in \d+ seconds?\./)
+    .waitFor()
+  expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Sign in', disabled: false }).waitFor()
+  await page.close()
+})
+
+test('a lost connection is shown, and the page goes on when it is back', async () => {
+  const page = await browser!.openAs(await signedIn({ url: url(), database }, 'owner', 'roamer'), '/')
+  await page.context().setOffline(true)
+  await page.getByRole('link', { name: 'Accounts' }).click()
+  await page.getByText('Connection lost, trying again…').waitFor()
+  await page.context().setOffline(false)
+  await page.getByText('Connected again').waitFor()
+  await page.getByText('roamer').last().waitFor()
+  await page.close()
+})
+
+test('the language that is chosen stays, and a page above the role says whom to ask', async () => {
+  const page = await browser!.openAs(await signedIn({ url: url(), database }, 'viewer', 'mira'), '/audit')
+  await heading(page, 'Not for your role')
+  expect(await page.getByRole('link', { name: 'Accounts' }).count()).toBe(0)
+  await chooseInMenu(page, 'menuitemradio', 'Español')
+  await heading(page, 'No es para tu función')
+  await page.reload()
+  await settled(page)
+  await heading(page, 'No es para tu función')
+  expect(await page.locator('html').getAttribute('lang')).toBe('es')
+  expect(page.faults).toEqual([])
+  await page.close()
+})

@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { en } from '#console/web/texts/en.ts'
+import { es } from '#console/web/texts/es.ts'
+
+const WEB = path.resolve('console/web')
+const sources = await Promise.all(
+  (await readdir(WEB, { recursive: true }))
+    .filter((file) => /\.tsx?$/.test(file) && !/^texts\/e[ns]/.test(file))
+    .map(async (file) => ({ file, code: await readFile(path.join(WEB, file), 'utf8') })),
+)
+
+const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { es }
+const places = (words: string) => [...words.matchAll(/\{\w+\}/g)].map(([place]) => place).toSorted()
+
+test.each(Object.entries(tables))('%s says all that English says, with the same places', (_language, table) => {
+  const placesOf = (texts: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(texts).map(([key, words]) => [key, places(words)]))
+  expect(placesOf(table)).toEqual(placesOf(en))
+  expect(Object.entries(table).filter(([, words]) => words.trim() === '')).toEqual([])
+})
+
+test('every text is used', () => {
+  // A key may be made of a beginning and what a value adds: `role.${role}`.
+  const used = new Set<string>()
+  const beginnings: RegExp[] = []
+  for (const { code } of sources) {
+    for (const [, key = ''] of code.matchAll(/'([\w.-]+)'/g)) used.add(key)
+    for (const [, made = ''] of code.matchAll(/`([\w-]+\.[^`\s]*\$\{[^`\s]*)`/g)) {
+      beginnings.push(new RegExp(`^${made.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`))
+    }
+  }
+  const unused = Object.keys(en).filter((key) => {
+    const stem = key.replace(/\.(one|other)$/, '')
+    return !used.has(key) && !used.has(stem) && !beginnings.some((made) => made.test(key) || made.test(stem))
+  })
+  expect(unused).toEqual([])
+})
+
+test('no page has words of its own', () => {
+  const SHOWN = /\b(?:title|label|description|placeholder|aria-label|alt)="([^"]*\p{L}[^"]*)"/gu
+  // Between tags; what stands in braces is code, and a command is not translated.
+  const BETWEEN = /<[A-Za-z][\w.]*(?:\s[^<>]*?)?>([^<>{}]*\p{L}{2,}[^<>{}]*)<\//gu
+  const COMMAND = /^\s*npm run /
+  const found = sources
+    .filter(({ file }) => file.endsWith('.tsx'))
+    .flatMap(({ file, code }) =>
+      [...code.matchAll(SHOWN), ...code.matchAll(BETWEEN)]
+        .map(([, words = '']) => words)
+        .filter((words) => !COMMAND.test(words) && !Object.hasOwn(en, words))
+        .map((words) => `${file}: ${words.trim()}`),
+    )
+  expect(found).toEqual([])
+})
