@@ -57,7 +57,7 @@ afterAll(async () => {
 })
 
 const list = async (query: Record<string, string>) =>
-  (await moderator.get<ConversationsPage>(`/api/conversations?${new URLSearchParams(query)}`)).body
+  (await moderator.get<ConversationsPage>(`/api/conversations?${String(new URLSearchParams(query))}`)).body
 const at = (id: string, rest = '') => `/api/conversations/${encodeURIComponent(id)}${rest}` as const
 const turnsOfAlice = async () => (await moderator.get<TurnsPage>(at(chatOfAlice, '/turns'))).body.rows
 const turnSaying = async (words: string): Promise<TurnForm> => {
@@ -116,24 +116,21 @@ test('a search that has not looked at all turns yet says how far it came, and go
   expect(new Set(numbers).size).toBe(3_000)
 })
 
-test.each([
-  [
-    'conversation_active',
-    'from conversation c where c.last_turn_at is not null order by c.last_turn_at desc, c.id desc',
-  ],
-  [
-    'turn_stopped',
-    `from turn t where t.finished_at is not null and t.state = 'blocked' order by t.finished_at desc, t.id desc`,
-  ],
-  ['turn_finished', 'from turn t where t.finished_at is not null order by t.finished_at desc, t.id desc offset 900'],
-  ['turn_order', `from turn where conversation_id = 'telegram:1:1' and number < 900 order by number desc`],
-])('among thousands of turns %s finds a page', async (index, statement) => {
+test('among thousands of turns each page is found by its index', async () => {
   await database.query(MANY_TURNS, [chatOfAlice])
-  await database.query('analyze turn')
-  await database.query('set enable_seqscan = off')
-  const { rows } = await database.query<{ 'QUERY PLAN': string }>(`explain select * ${statement} limit 50`)
-  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index)
+  await database.query('analyze turn; set enable_seqscan = off')
+  for (const [index, statement] of Object.entries(PAGES)) {
+    const { rows } = await database.query<{ 'QUERY PLAN': string }>(`explain select * ${statement} limit 50`)
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index)
+  }
 })
+
+const PAGES = {
+  conversation_active: 'from conversation where last_turn_at is not null order by last_turn_at desc, id desc',
+  turn_stopped: `from turn where finished_at is not null and state = 'blocked' order by finished_at desc, id desc`,
+  turn_finished: 'from turn where finished_at is not null order by finished_at desc, id desc offset 900',
+  turn_order: `from turn where conversation_id = 'telegram:1:1' and number < 900 order by number desc`,
+}
 
 /** Long ago, all in one conversation. */
 const MANY_TURNS = `
@@ -163,9 +160,10 @@ test('a blocked turn says which guard blocked it, by which policy, for what, and
   expect(turn.replies).toMatchObject([{ kind: 'block', state: 'sent', sends: [{ state: 'sent' }] }])
 })
 
-test('an answer comes with tokens, memories, feedback, quote, forward and the edit that came after it', async () => {
+test('an answer comes with tokens, steps, memories, feedback, quote, forward and the edit that came after it', async () => {
   const turn = await turnSaying('where do I live')
   expect(turn.memories.map(({ text }) => text)).toContainEqual(expect.stringMatching(/Oslo/))
+  expect(turn.steps?.steps.map(({ name }) => name)).toEqual(expect.arrayContaining(['judge-in', 'engine']))
   expect(turn).toMatchObject({ outcome: 'answered', feedback: [{ value: 'good', person: { name: 'Alice Ågren' } }] })
   expect(turn.messages).toContainEqual(expect.objectContaining({ kind: 'edit', text: 'where did I live?' }))
   expect((await turnSaying('what did you mean')).asked.quote).toMatchObject({ fromBot: true })
@@ -240,4 +238,22 @@ test('who may only see numbers sees none of it', async () => {
     at(chatOfAlice, '/pictures/x/0'),
   ])
     expect((await viewer.get(path)).status).toBe(403)
+})
+
+test('each look is in the audit with what was opened, a search without what was searched for', async () => {
+  const reader = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'moderator', 'reader')
+  await reader.get('/api/conversations?text=my%20secret')
+  await reader.get(at(chatOfAlice, '/turns?rows=1'))
+  await reader.get(at('telegram:1:2', '/pictures/x/0'))
+  const { rows } = await database.query<object>(`select * from console_audit where account_name = 'reader' order by id`)
+  expect(rows).toMatchObject([
+    { action: 'conversations.list', target: 'search in texts', outcome: 'done' },
+    { action: 'conversation.read', target: chatOfAlice, outcome: 'done' },
+    {
+      action: 'conversation.picture',
+      target: 'telegram:1:2',
+      outcome: expect.stringMatching(/refused|failed/) as string,
+    },
+  ])
+  expect(JSON.stringify(rows)).not.toContain('secret')
 })
