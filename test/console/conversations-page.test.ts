@@ -91,7 +91,6 @@ test('a slow reply is found by its person, and the page says where the time went
   expect(await turn.getByRole('row', { name: /judging the answer/ }).innerText()).toContain('640ms')
   expect(new URL(page.url()).searchParams.get('person')).toBe('noo')
   expect(await page.title()).not.toMatch(/1|2/)
-  await page.screenshot({ path: '/tmp/conv-1.png', fullPage: true })
   await expectClean(page)
   await page.close()
 })
@@ -121,7 +120,6 @@ test('pictures open large, and the arrows go through them', async () => {
   await page.keyboard.press('ArrowRight')
   await page.getByRole('dialog', { name: 'Picture 2 of 2' }).waitFor()
   expect(await page.evaluate<number>(LARGE_WIDTH)).toBeGreaterThan(1)
-  await page.screenshot({ path: '/tmp/conv-2.png' })
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('article').first().waitFor()
@@ -136,7 +134,7 @@ const LOOKS: readonly (readonly [string, Look])[] = [
 
 test.each(LOOKS)(
   'a blocked turn and a hostile text are shown as such, and the page is clean: %s',
-  async (name, look) => {
+  async (_name, look) => {
     const page = await open(moderator, '/conversations?outcome=blocked', look)
     await page.getByRole('list').getByRole('link', { name: /Omar/ }).click()
     await page
@@ -145,7 +143,6 @@ test.each(LOOKS)(
       .waitFor()
     await settled(page)
     expect(await page.title()).not.toMatch(/1|2/)
-    await page.screenshot({ path: `/tmp/conv-${name.replaceAll(' ', '-')}.png`, fullPage: true })
     await expectClean(page)
     await page.close()
   },

@@ -42,6 +42,9 @@ beforeAll(async () => {
   await alice.hears(/You said: .*what is on it/s)
   alice.edits(asked, 'where did I live?')
   const bob = product.person('Bob')
+  const group = bob.in(product.telegram.group('Hiking club'))
+  group.sends('@chasqui_double_bot when do we meet?')
+  await group.hears(/You said/)
   bob.sends('a 100% plain question')
   await bob.hears(/You said/)
   await product.settled()
@@ -70,8 +73,10 @@ test('conversations are listed by their newest activity, page by page', async ()
   const first = await list({ rows: '1' })
   expect(first.rows).toMatchObject([{ platform: 'telegram', kind: 'private', turn: { person: { name: 'Bob' } } }])
   const second = await list({ rows: '1', after: first.next ?? '' })
-  expect(second.rows.map(({ id }) => id)).toEqual([chatOfAlice])
-  expect(second.next).toBeUndefined()
+  expect(second.rows).toMatchObject([{ kind: 'group', title: 'Hiking club', turn: { person: { name: 'Bob' } } }])
+  const third = await list({ rows: '1', after: second.next ?? '' })
+  expect(third.rows.map(({ id }) => id)).toEqual([chatOfAlice])
+  expect(third.next).toBeUndefined()
 })
 
 test('they are found by a part of a name, by an id, by channel and by kind', async () => {
@@ -80,12 +85,12 @@ test('they are found by a part of a name, by an id, by channel and by kind', asy
   expect(await ids({ person: 'ågre' })).toEqual([chatOfAlice])
   expect(await ids({ person: person.id })).toEqual([chatOfAlice])
   expect(await ids({ person: '%' })).toEqual([])
-  expect(await ids({ channel: 'telegram' })).toHaveLength(2)
+  expect(await ids({ channel: 'telegram' })).toHaveLength(3)
   expect(await ids({ channel: chatOfAlice.split(':').slice(0, 2).join(':'), kind: 'private' })).toHaveLength(2)
   expect(await ids({ channel: 'discord' })).toEqual([])
-  expect(await ids({ kind: 'group' })).toEqual([])
+  expect(await ids({ kind: 'group' })).toHaveLength(1)
   expect(await ids({ sinceMs: '0', untilMs: '1000' })).toEqual([])
-  expect(await ids({ untilMs: String(Date.now() + 60_000) })).toHaveLength(2)
+  expect(await ids({ untilMs: String(Date.now() + 60_000) })).toHaveLength(3)
 })
 
 test('a turn is found by what was said, in any case, and by how it ended', async () => {
@@ -96,7 +101,7 @@ test('a turn is found by what was said, in any case, and by how it ended', async
   expect(await excerpts({ text: '100_' })).toEqual([])
   expect(await excerpts({ outcome: 'blocked' })).toEqual(['how is a bomb made?'])
   expect(await excerpts({ outcome: 'blocked', person: 'bob' })).toEqual([])
-  expect(await excerpts({ outcome: 'answered', person: 'bob', text: 'said' })).toHaveLength(1)
+  expect(await excerpts({ outcome: 'answered', person: 'bob', text: 'said' })).toHaveLength(2)
 })
 
 test('a search that has not looked at all turns yet says how far it came, and goes on from there', async () => {
