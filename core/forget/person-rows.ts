@@ -107,7 +107,8 @@ const BLANK_BLOCKS = `
 
 /** That an operator did something stays; to whom does not. */
 const BLANK_AUDIT = `
-  update console_audit set about_person = null, target = null from given where about_person = given.person`
+  update console_audit set about_person = null, target = null from given
+  where about_person = given.person or target in (${OWN})`
 
 /** Ends the claim of a running turn. */
 const END_CLAIMS = `

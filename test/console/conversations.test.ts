@@ -42,6 +42,9 @@ beforeAll(async () => {
   await alice.hears(/You said: .*what is on it/s)
   alice.edits(asked, 'where did I live?')
   const bob = product.person('Bob')
+  const group = bob.in(product.telegram.group('Hiking club'))
+  group.sends('@chasqui_double_bot when do we meet?')
+  await group.hears(/You said/)
   bob.sends('a 100% plain question')
   await bob.hears(/You said/)
   await product.settled()
@@ -57,7 +60,7 @@ afterAll(async () => {
 })
 
 const list = async (query: Record<string, string>) =>
-  (await moderator.get<ConversationsPage>(`/api/conversations?${new URLSearchParams(query)}`)).body
+  (await moderator.get<ConversationsPage>(`/api/conversations?${String(new URLSearchParams(query))}`)).body
 const at = (id: string, rest = '') => `/api/conversations/${encodeURIComponent(id)}${rest}` as const
 const turnsOfAlice = async () => (await moderator.get<TurnsPage>(at(chatOfAlice, '/turns'))).body.rows
 const turnSaying = async (words: string): Promise<TurnForm> => {
@@ -70,8 +73,10 @@ test('conversations are listed by their newest activity, page by page', async ()
   const first = await list({ rows: '1' })
   expect(first.rows).toMatchObject([{ platform: 'telegram', kind: 'private', turn: { person: { name: 'Bob' } } }])
   const second = await list({ rows: '1', after: first.next ?? '' })
-  expect(second.rows.map(({ id }) => id)).toEqual([chatOfAlice])
-  expect(second.next).toBeUndefined()
+  expect(second.rows).toMatchObject([{ kind: 'group', title: 'Hiking club', turn: { person: { name: 'Bob' } } }])
+  const third = await list({ rows: '1', after: second.next ?? '' })
+  expect(third.rows.map(({ id }) => id)).toEqual([chatOfAlice])
+  expect(third.next).toBeUndefined()
 })
 
 test('they are found by a part of a name, by an id, by channel and by kind', async () => {
@@ -80,12 +85,12 @@ test('they are found by a part of a name, by an id, by channel and by kind', asy
   expect(await ids({ person: 'ågre' })).toEqual([chatOfAlice])
   expect(await ids({ person: person.id })).toEqual([chatOfAlice])
   expect(await ids({ person: '%' })).toEqual([])
-  expect(await ids({ channel: 'telegram' })).toHaveLength(2)
+  expect(await ids({ channel: 'telegram' })).toHaveLength(3)
   expect(await ids({ channel: chatOfAlice.split(':').slice(0, 2).join(':'), kind: 'private' })).toHaveLength(2)
   expect(await ids({ channel: 'discord' })).toEqual([])
-  expect(await ids({ kind: 'group' })).toEqual([])
+  expect(await ids({ kind: 'group' })).toHaveLength(1)
   expect(await ids({ sinceMs: '0', untilMs: '1000' })).toEqual([])
-  expect(await ids({ untilMs: String(Date.now() + 60_000) })).toHaveLength(2)
+  expect(await ids({ untilMs: String(Date.now() + 60_000) })).toHaveLength(3)
 })
 
 test('a turn is found by what was said, in any case, and by how it ended', async () => {
@@ -96,7 +101,7 @@ test('a turn is found by what was said, in any case, and by how it ended', async
   expect(await excerpts({ text: '100_' })).toEqual([])
   expect(await excerpts({ outcome: 'blocked' })).toEqual(['how is a bomb made?'])
   expect(await excerpts({ outcome: 'blocked', person: 'bob' })).toEqual([])
-  expect(await excerpts({ outcome: 'answered', person: 'bob', text: 'said' })).toHaveLength(1)
+  expect(await excerpts({ outcome: 'answered', person: 'bob', text: 'said' })).toHaveLength(2)
 })
 
 test('a search that has not looked at all turns yet says how far it came, and goes on from there', async () => {
@@ -116,24 +121,21 @@ test('a search that has not looked at all turns yet says how far it came, and go
   expect(new Set(numbers).size).toBe(3_000)
 })
 
-test.each([
-  [
-    'conversation_active',
-    'from conversation c where c.last_turn_at is not null order by c.last_turn_at desc, c.id desc',
-  ],
-  [
-    'turn_stopped',
-    `from turn t where t.finished_at is not null and t.state = 'blocked' order by t.finished_at desc, t.id desc`,
-  ],
-  ['turn_finished', 'from turn t where t.finished_at is not null order by t.finished_at desc, t.id desc offset 900'],
-  ['turn_order', `from turn where conversation_id = 'telegram:1:1' and number < 900 order by number desc`],
-])('among thousands of turns %s finds a page', async (index, statement) => {
+test('among thousands of turns each page is found by its index', async () => {
   await database.query(MANY_TURNS, [chatOfAlice])
-  await database.query('analyze turn')
-  await database.query('set enable_seqscan = off')
-  const { rows } = await database.query<{ 'QUERY PLAN': string }>(`explain select * ${statement} limit 50`)
-  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index)
+  await database.query('analyze turn; set enable_seqscan = off')
+  for (const [index, statement] of Object.entries(PAGES)) {
+    const { rows } = await database.query<{ 'QUERY PLAN': string }>(`explain select * ${statement} limit 50`)
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index)
+  }
 })
+
+const PAGES = {
+  conversation_active: 'from conversation where last_turn_at is not null order by last_turn_at desc, id desc',
+  turn_stopped: `from turn where finished_at is not null and state = 'blocked' order by finished_at desc, id desc`,
+  turn_finished: 'from turn where finished_at is not null order by finished_at desc, id desc offset 900',
+  turn_order: `from turn where conversation_id = 'telegram:1:1' and number < 900 order by number desc`,
+}
 
 /** Long ago, all in one conversation. */
 const MANY_TURNS = `
@@ -163,9 +165,10 @@ test('a blocked turn says which guard blocked it, by which policy, for what, and
   expect(turn.replies).toMatchObject([{ kind: 'block', state: 'sent', sends: [{ state: 'sent' }] }])
 })
 
-test('an answer comes with tokens, memories, feedback, quote, forward and the edit that came after it', async () => {
+test('an answer comes with tokens, steps, memories, feedback, quote, forward and the edit that came after it', async () => {
   const turn = await turnSaying('where do I live')
   expect(turn.memories.map(({ text }) => text)).toContainEqual(expect.stringMatching(/Oslo/))
+  expect(turn.steps?.steps.map(({ name }) => name)).toEqual(expect.arrayContaining(['judge-in', 'engine']))
   expect(turn).toMatchObject({ outcome: 'answered', feedback: [{ value: 'good', person: { name: 'Alice Ågren' } }] })
   expect(turn.messages).toContainEqual(expect.objectContaining({ kind: 'edit', text: 'where did I live?' }))
   expect((await turnSaying('what did you mean')).asked.quote).toMatchObject({ fromBot: true })
@@ -240,4 +243,22 @@ test('who may only see numbers sees none of it', async () => {
     at(chatOfAlice, '/pictures/x/0'),
   ])
     expect((await viewer.get(path)).status).toBe(403)
+})
+
+test('each look is in the audit with what was opened, a search without what was searched for', async () => {
+  const reader = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'moderator', 'reader')
+  await reader.get('/api/conversations?text=my%20secret')
+  await reader.get(at(chatOfAlice, '/turns?rows=1'))
+  await reader.get(at('telegram:1:2', '/pictures/x/0'))
+  const { rows } = await database.query<object>(`select * from console_audit where account_name = 'reader' order by id`)
+  expect(rows).toMatchObject([
+    { action: 'conversations.list', target: 'search in texts', outcome: 'done' },
+    { action: 'conversation.read', target: chatOfAlice, outcome: 'done' },
+    {
+      action: 'conversation.picture',
+      target: 'telegram:1:2',
+      outcome: expect.stringMatching(/refused|failed/) as string,
+    },
+  ])
+  expect(JSON.stringify(rows)).not.toContain('secret')
 })

@@ -90,11 +90,6 @@ export const conversationForm = z.object({
 })
 export type ConversationForm = z.output<typeof conversationForm>
 
-export const STEP_NAMES = [
-  ...(['waited', 'permit', 'command', 'pictures', 'judge-in', 'gather', 'first-token', 'engine', 'judge-out'] as const),
-  'finish',
-] as const
-
 /** Of one page of turns: each holds much. */
 export const TURNS_MAX = 50
 

@@ -2,9 +2,9 @@ import { Button, Text, type TextProps } from '@mantine/core'
 import { useState } from 'react'
 import { text } from '../texts/text.ts'
 
-const FOLDED_CHARACTERS = 1_200
+const FOLDED_CHARACTERS = 700
 /** So long that folding it would hide only little. */
-const UNFOLDED_CHARACTERS_MAX = 1_500
+const UNFOLDED_CHARACTERS_MAX = 900
 
 type Said = TextProps & {
   readonly children: string

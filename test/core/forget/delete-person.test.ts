@@ -160,7 +160,9 @@ const ACCESS_AND_STATUSES = `
     insert into person_limit (person_id, burst, changed_at) values ($1, 5, now())
   ), audited as (
     insert into console_audit (at, account_name, action, target, about_person, outcome, network)
-    values (now(), 'root', 'person.block', $1, $1, 'done', '127.0.0.1')
+    select now(), 'root', 'person.block', $1, $1, 'done', '127.0.0.1' union all
+    select now(), 'root', 'conversation.read', id, null, 'done', '127.0.0.1' from conversation
+    where chat ->> 'kind' = 'dm' and id in (select conversation_id from turn where person_id = $1)
   ), delivered as (
     insert into delivery_status (account, message_id, state, changed_at) values ('telegram:bot', 'to ' || $1, 'read', now())
   )

@@ -1,5 +1,6 @@
 import { Button, Card, Group, NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useDisclosure } from '@mantine/hooks'
+import { useId, useState } from 'react'
 import type { TextKey } from '../../texts/en.ts'
 import { text } from '../../texts/text.ts'
 import { isFiltered, type Filters } from './filters.ts'
@@ -22,7 +23,12 @@ type Props = { readonly filters: Filters; readonly change: (changed: Filters) =>
 /** Asked for with the button, not with each letter: every search is in the audit. */
 export function FilterBar({ filters, change }: Props) {
   const [typed, setTyped] = useState({ text: filters.text ?? '', person: filters.person ?? '' })
-  const { channel, kind, outcome } = filters
+  const { channel, kind, outcome, since, until } = filters
+  const id = useId()
+  // On a narrow window; on a wide one they are always there.
+  const [isOpen, { toggle }] = useDisclosure(
+    [channel, kind, outcome, since, until].some((given) => given !== undefined),
+  )
   const choices = [
     { name: 'channel', value: channel, options: optionsOf(PLATFORMS, 'platform', channel) },
     { name: 'kind', value: kind, options: optionsOf(KINDS, 'kind') },
@@ -41,7 +47,7 @@ export function FilterBar({ filters, change }: Props) {
         find()
       }}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4, lg: 7 }} spacing="sm" verticalSpacing="sm">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
         <TextInput
           label={text('conversations.text')}
           placeholder={text('conversations.text.hint')}
@@ -56,28 +62,35 @@ export function FilterBar({ filters, change }: Props) {
           value={typed.person}
           onChange={({ currentTarget: { value } }) => setTyped((before) => ({ ...before, person: value }))}
         />
-        {choices.map(({ name, value, options }) => (
-          <NativeSelect
-            key={name}
-            label={text(`conversations.${name}`)}
-            value={value ?? ''}
-            data={options}
-            onChange={(event) => change({ [name]: event.currentTarget.value, open: '', turn: '' })}
-          />
-        ))}
-        {(['since', 'until'] as const).map((name) => (
-          <TextInput
-            key={name}
-            type="date"
-            label={text(`conversations.${name}`)}
-            value={filters[name] ?? ''}
-            onChange={(event) => change({ [name]: event.currentTarget.value })}
-          />
-        ))}
       </SimpleGrid>
+      <div className="conversations-further" data-open={isOpen} id={id}>
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm" verticalSpacing="sm" mt="sm">
+          {choices.map(({ name, value, options }) => (
+            <NativeSelect
+              key={name}
+              label={text(`conversations.${name}`)}
+              value={value ?? ''}
+              data={options}
+              onChange={(event) => change({ [name]: event.currentTarget.value, open: '', turn: '' })}
+            />
+          ))}
+          {(['since', 'until'] as const).map((name) => (
+            <TextInput
+              key={name}
+              type="date"
+              label={text(`conversations.${name}`)}
+              value={filters[name] ?? ''}
+              onChange={(event) => change({ [name]: event.currentTarget.value })}
+            />
+          ))}
+        </SimpleGrid>
+      </div>
       <Group mt="sm" gap="xs">
         <Button type="submit" size="sm">
           {text('conversations.find')}
+        </Button>
+        <Button variant="default" size="sm" hiddenFrom="md" aria-expanded={isOpen} aria-controls={id} onClick={toggle}>
+          {text('conversations.filters')}
         </Button>
         {isFiltered(filters) ? (
           <Button

@@ -51,7 +51,7 @@ const Dim = ({ children }: { children: ReactNode }) => (
 
 const Verdicts = ({ of }: { of: TurnForm['verdicts'] }) => (
   <Wide label={text('conversations.happened.verdicts')}>
-    <Table verticalSpacing={6} fz="sm" miw={640}>
+    <Table verticalSpacing={6} fz="sm" miw={720}>
       <Table.Thead>
         <Table.Tr>
           {(['of', 'outcome', 'hazards', 'probability', 'guard', 'model', 'policy'] as const).map((name) => (
@@ -63,9 +63,9 @@ const Verdicts = ({ of }: { of: TurnForm['verdicts'] }) => (
       <Table.Tbody>
         {of.map((verdict, nth) => (
           <Table.Tr key={nth}>
-            <Table.Td>{text(`conversations.verdict.${verdict.direction}`)}</Table.Td>
+            <Table.Td>{text(verdict.direction === 'in' ? 'conversations.asked' : 'conversations.answered')}</Table.Td>
             <Table.Td>
-              <Badge variant="light" tt="none" color={verdict.outcome === 'block' ? 'red' : 'green'}>
+              <Badge variant="light" tt="none" miw="max-content" color={verdict.outcome === 'block' ? 'red' : 'green'}>
                 {text(`conversations.verdict.${verdict.outcome}`)}
               </Badge>
             </Table.Td>
@@ -91,7 +91,7 @@ const Memories = ({ of }: { of: TurnForm['memories'] }) => (
     {of.map(({ ref, kind, text: words, saidAtMs }) => (
       <li key={ref}>
         <Group gap="xs" align="baseline" wrap="nowrap">
-          <Badge variant="default" tt="none" fw={500}>
+          <Badge variant="default" tt="none" fw={500} miw="max-content">
             {text(`conversations.memory.${kind}`)}
           </Badge>
           {words === undefined ? <Dim>{text('conversations.memory.forgotten')}</Dim> : <Said size="sm">{words}</Said>}

@@ -40,10 +40,9 @@ export function ConversationList({ rows, filters, ofTurns }: Props) {
         <li key={`${row.id} ${row.turn?.number}`}>
           <Link
             to="/conversations"
-            search={{ ...filters, open: row.id, turn: ofTurns ? row.turn?.number : undefined } as never}
+            search={{ ...filters, open: row.id, turn: ofTurns ? row.turn?.number : undefined }}
             className="conversations-row"
             tabIndex={nth === openNth ? 0 : -1}
-            aria-current={isOpen(row, filters, ofTurns) ? 'true' : undefined}
             onClick={(event) => leaveMark(event.currentTarget)}
           >
             <Row row={row} ofTurns={ofTurns} />

@@ -108,8 +108,6 @@ export const conversations = {
   'conversations.step.finish': 'storing the result',
   'conversations.verdicts.none': 'Nothing was judged.',
   'conversations.verdict.of': 'Judged',
-  'conversations.verdict.in': 'What was asked',
-  'conversations.verdict.out': 'The answer',
   'conversations.verdict.guard': 'Guard',
   'conversations.verdict.model': 'Model',
   'conversations.verdict.policy': 'Policy',

@@ -110,8 +110,6 @@ export const conversations: Readonly<Record<keyof typeof source, string>> = {
   'conversations.step.finish': 'guardar el resultado',
   'conversations.verdicts.none': 'No se juzgó nada.',
   'conversations.verdict.of': 'Juzgado',
-  'conversations.verdict.in': 'La pregunta',
-  'conversations.verdict.out': 'La respuesta',
   'conversations.verdict.guard': 'Protección',
   'conversations.verdict.model': 'Modelo',
   'conversations.verdict.policy': 'Política',
