@@ -25,12 +25,14 @@ export type Tried = {
 
 /**
  * Tries to prove who one is, counted by who it would be and by network. Each counts as a failure until it is known how
- * it went, so that many at once are no way around. Where somebody has succeeded before, their own failures are counted
- * apart: strangers elsewhere can delay strangers, but not them.
+ * it went, so that many at once are no way around. In a network that somebody has signed in from before, their failures
+ * are counted apart and alone: whoever tries elsewhere, or under other names, cannot keep them out.
  */
 export type Attempts = {
   /** @throws {ConsoleError} `too-many` */
   begin(tried: Tried): Promise<Attempt>
+  /** It has signed in from this network. */
+  remember(signedIn: Tried): Promise<void>
 }
 
 export type Attempt = {
@@ -47,29 +49,39 @@ export function createAttempts({ pool, key, clock }: AttemptsDeps): Attempts {
   // People type their passwords where a name belongs: only hashes are stored.
   const keyOf = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
   const now = () => new Date(clock.now())
+  const hereOf = ({ who, network }: Tried) =>
+    who === undefined || network === undefined ? undefined : keyOf(`from ${network} ${who}`)
+  const chargesFor = async (tried: Tried): Promise<Charge[]> => {
+    const { who, network } = tried
+    const here = hereOf(tried)
+    const isKnown = here !== undefined && (await pool.query(IS_KNOWN, [here])).rowCount === 1
+    if (isKnown) return [{ key: here, waitsFrom: WAITS_FROM.who }]
+    return [
+      ...(who === undefined ? [] : [{ key: keyOf(`who ${who}`), waitsFrom: WAITS_FROM.who }]),
+      ...(network === undefined ? [] : [{ key: keyOf(`network ${network}`), waitsFrom: WAITS_FROM.network }]),
+    ]
+  }
   let tries = 0
   return {
-    async begin({ who, network }) {
+    async begin(tried) {
       tries += 1
       if (tries % TRIES_PER_TRIM === 0) await pool.query(TRIM, [ROWS_MAX])
-      const anywhere = who === undefined ? undefined : keyOf(`who ${who}`)
-      const here = who === undefined || network === undefined ? undefined : keyOf(`who ${who} from ${network}`)
-      const isKnown = here !== undefined && ((await pool.query(IS_KNOWN, [here])).rowCount ?? 0) > 0
-      const ofWho = isKnown ? here : anywhere
-      const ofNetwork = network === undefined ? undefined : keyOf(`network ${network}`)
-      const charges = [
-        ...(ofWho === undefined ? [] : [{ key: ofWho, waitsFrom: WAITS_FROM.who }]),
-        ...(ofNetwork === undefined ? [] : [{ key: ofNetwork, waitsFrom: WAITS_FROM.network }]),
-      ]
+      const charges = await chargesFor(tried)
+      const [ofWho, ofNetworks] = [WAITS_FROM.who, WAITS_FROM.network].map((waitsFrom) =>
+        charges.filter((charge) => charge.waitsFrom === waitsFrom).map(({ key }) => key),
+      )
       await inTransaction(pool, (client) => charge(client, charges, now()))
       return {
         async succeeded() {
-          await pool.query(FORGIVE, [[ofNetwork ?? null], now()])
-          await pool.query('delete from console_attempt where key = $1', [ofWho])
-          if (here !== undefined) await pool.query(REMEMBER, [here, now()])
+          await pool.query(RESET, [ofWho, now()])
+          await pool.query(FORGIVE, [ofNetworks, now()])
         },
-        undone: async () => void (await pool.query(FORGIVE, [[ofWho, ofNetwork], now()])),
+        undone: async () => void (await pool.query(FORGIVE, [charges.map(({ key }) => key), now()])),
       }
+    },
+    async remember(signedIn) {
+      const here = hereOf(signedIn)
+      if (here !== undefined) await pool.query(REMEMBER, [here, now()])
     },
   }
 }
@@ -107,7 +119,8 @@ const CHARGE = `
 const FORGIVE = `
   update console_attempt set failures = greatest(failures - 1, 0), retry_at = $2 where key = any($1)`
 
-/** Without failures: only who has succeeded has such a row. */
+const RESET = 'update console_attempt set failures = 0, retry_at = $2 where key = any($1)'
+
 const REMEMBER = `
   insert into console_attempt (key, failures, retry_at, changed_at) values ($1, 0, $2, $2)
   on conflict (key) do update set failures = 0, retry_at = $2, changed_at = $2`

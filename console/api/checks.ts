@@ -46,16 +46,21 @@ export function read(route: Route, request: FastifyRequest) {
 }
 
 function valid(schema: z.ZodType, value: unknown): unknown {
-  if (hasNul(value)) throw new ConsoleError('bad-request', 'A text must not hold the character NUL.')
   const parsed = schema.safeParse(value)
+  if (parsed.success && hasNul(parsed.data)) throw new ConsoleError('bad-request', 'A text must not hold NUL.')
   if (parsed.success) return parsed.data
   throw new ConsoleError('bad-request', z.prettifyError(parsed.error).slice(0, MESSAGE_LENGTH_MAX))
 }
 
 const MESSAGE_LENGTH_MAX = 500
 
-/** Which the database takes in no text. */
+/** Which the database takes in no text. However deep it is nested. */
 function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0')
-  return value !== null && typeof value === 'object' && Object.entries(value).flat().some(hasNul)
+  const left = [value]
+  for (const item of left) {
+    if (typeof item === 'string' && item.includes('\0')) return true
+    if (item === null || typeof item !== 'object') continue
+    for (const [key, inner] of Object.entries(item)) left.push(key, inner)
+  }
+  return false
 }

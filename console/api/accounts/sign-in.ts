@@ -10,6 +10,9 @@ export type Browser = Pick<Asked<unknown, unknown, unknown>, 'network' | 'userAg
 
 type SignIn = { readonly name: string; readonly password: string; readonly code?: string | undefined }
 
+/** What failed sign-ins of a name are counted by. */
+export const signInOf = (name: string) => `sign-in ${normalName(name)}`
+
 /** One answer for whatever is wrong, after the same work: nobody learns here which names there are. */
 const wrong = () => new ConsoleError('credentials-wrong', 'Name, password or code is not right.')
 
@@ -31,11 +34,12 @@ export async function signIn(asked: SignIn, by: Browser, deps: RouteDeps): Promi
 export async function beginFor(
   of: { readonly accountId: string; readonly passwordHash: string },
   by: Browser,
-  { sessions }: RouteDeps,
+  { sessions, attempts }: RouteDeps,
 ): Promise<Begun> {
-  const { network = 'unknown', userAgent } = by
-  const begun = await sessions.begin({ ...of, browser: browserName(userAgent), network })
+  const { network, userAgent } = by
+  const begun = await sessions.begin({ ...of, browser: browserName(userAgent), network: network ?? 'unknown' })
   if (begun === undefined) throw wrong()
+  await attempts.remember({ who: signInOf(begun.session.account.name), network })
   by.cookie.set(begun.token)
   by.note({ account: begun.session.account })
   return begun

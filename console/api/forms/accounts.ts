@@ -8,7 +8,8 @@ export const nameText = z.string().max(256)
 export const codeText = z.string().max(64)
 /** Of a link: what stands behind `#setup=`, `#recover=` or `#join=`. */
 export const tokenText = z.string().max(256)
-const idText = z.string().min(1).max(64)
+/** Base64url, as all ids here. */
+const idText = z.string().regex(/^[\w-]{1,64}$/)
 
 export const idParams = z.strictObject({ id: idText })
 export const invitationParams = z.strictObject({ id: z.string().regex(/^[\da-f]{64}$/) })

@@ -1,6 +1,5 @@
-import { normalName } from '../accounts/names.ts'
 import { proved } from '../accounts/own.ts'
-import { formOf, requireProof, signIn } from '../accounts/sign-in.ts'
+import { formOf, requireProof, signIn, signInOf } from '../accounts/sign-in.ts'
 import { requireSession } from '../checks.ts'
 import { nothing, takesNothing } from '../forms/page.ts'
 import { proofForm, sessionForm, signInForm } from '../forms/session.ts'
@@ -26,7 +25,7 @@ export const sessionRoutes = [
     needs: 'signed-out',
     shows: 'numbers',
     audit: { action: 'session.sign-in' },
-    attempt: ({ body }) => ({ who: `sign-in ${normalName(body.name)}` }),
+    attempt: ({ body }) => ({ who: signInOf(body.name) }),
     ...takesNothing,
     body: signInForm,
     answer: sessionForm,
