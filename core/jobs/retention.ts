@@ -21,7 +21,7 @@ const SCHEDULE = { firstAfterMs: 60_000, everyMs: 3_600_000 }
 
 /**
  * Deletes what is past its retention: pictures, turns, platforms' payloads, keys, full limit buckets, statuses, channels'
- * notes, memories.
+ * notes, memories; of the console the audit, sessions, links and failed sign-ins.
  */
 export function retentionJob(deps: RetentionDeps): Job {
   const run = cleanUpOf(deps)

@@ -15,6 +15,11 @@ const RAW_DAYS = 7
 export const KEY_DAYS = 30
 /** A platform that has not said it by then will not. */
 const STATUS_DAYS = 30
+/** Of the console: what was done in it, sessions by age and without use, and networks that accounts signed in from. */
+const AUDIT_DAYS = 365
+const SESSION_DAYS = 30
+const IDLE_SESSION_DAYS = 0.5
+const ATTEMPT_DAYS = 30
 /** A bucket that nothing was taken from for so long is full again, which a missing one is, too. */
 const BUCKET_DAYS = 7
 
@@ -43,6 +48,11 @@ export async function deleteOld(
     ['buckets', DELETE_BUCKETS, before(BUCKET_DAYS)],
     ['statuses', DELETE_STATUSES, before(STATUS_DAYS)],
     ['notes', DELETE_NOTES, before(0)],
+    ['audit', DELETE_AUDIT, before(AUDIT_DAYS)],
+    ['sessions', deleteSessions('created_at'), before(SESSION_DAYS)],
+    ['idle sessions', deleteSessions('seen_at'), before(IDLE_SESSION_DAYS)],
+    ['links', DELETE_LINKS, before(0)],
+    ['attempts', DELETE_ATTEMPTS, before(ATTEMPT_DAYS)],
   ]
   const deleted: Record<string, number> = {}
   for (const [kind, text, at] of kinds) {
@@ -100,3 +110,16 @@ const DELETE_STATUSES = `
 const DELETE_NOTES = `
   delete from channel_note where (account, key) in (
     select account, key from channel_note where until < $1 order by until limit $2)`
+
+const DELETE_AUDIT = `
+  delete from console_audit where id in (select id from console_audit where at < $1 order by at limit $2)`
+
+const deleteSessions = (since: 'created_at' | 'seen_at') => `
+  delete from console_session where id in (select id from console_session where ${since} <= $1 limit $2)`
+
+const DELETE_LINKS = `
+  delete from console_link where hash in (select hash from console_link where expires_at <= $1 limit $2)`
+
+const DELETE_ATTEMPTS = `
+  delete from console_attempt where key in (
+    select key from console_attempt where changed_at < $1 order by changed_at limit $2)`

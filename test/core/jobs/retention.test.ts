@@ -113,6 +113,36 @@ test('statuses of sent messages go after 30 days, and notes of channels when the
   expect(await column('select key from channel_note')).toEqual(['valid'])
 })
 
+test('of the console the audit goes after a year, sessions with their time, spent links and old attempts at once', async () => {
+  const { pool } = database.store
+  const at = (days: number) => new Date(nowMs + days * DAY_MS)
+  await pool.query(
+    `insert into console_audit (at, account_name, action, outcome, network)
+     values ($1, '', 'old', 'done', ''), ($2, '', 'new', 'done', '')`,
+    [at(-366), at(-364)],
+  )
+  await pool.query(`insert into console_account (id, name, role, password_hash, created_at)
+    values ('a', 'ana', 'owner', '', now())`)
+  await pool.query(
+    `insert into console_session (id, token_hash, account_id, created_at, seen_at, proved_at, browser, network) values
+       ('aged', '1', 'a', $1, $4, $4, '', ''), ('idle', '2', 'a', $2, $3, $4, '', ''), ('used', '3', 'a', $2, $4, $4, '', '')`,
+    [at(-31), at(-29), at(-0.51), at(-0.49)],
+  )
+  await pool.query(
+    `insert into console_link (hash, kind, expires_at) values ('old', 'setup', $1), ('new', 'setup', $2)`,
+    [at(0), at(0.01)],
+  )
+  await pool.query(
+    `insert into console_attempt (key, failures, retry_at, changed_at) values ('old', 1, $1, $1), ('new', 0, $2, $2)`,
+    [at(-31), at(-29)],
+  )
+  await clean()
+  expect(await column('select action from console_audit')).toEqual(['new'])
+  expect(await column('select id from console_session')).toEqual(['used'])
+  expect(await column(`select convert_from(hash, 'utf8') from console_link`)).toEqual(['new'])
+  expect(await column('select key from console_attempt')).toEqual(['new'])
+})
+
 test('a turn goes after its time with its verdicts, its reply and its events', async () => {
   await answered('old', 366)
   await answered('new', 364)

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openConsolePool } from '#console/api/console-pool.ts'
+import { createSessions, type Sessions } from '#console/api/sessions.ts'
+import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
+import { ManualClock } from '../kit/manual-clock.ts'
+
+let database: TestDatabase
+let pool: pg.Pool
+let sessions: Sessions
+const clock = new ManualClock()
+beforeAll(async () => {
+  database = await openTestDatabase()
+  pool = openConsolePool(database.connection)
+  sessions = createSessions({ pool, key: randomBytes(32), clock, randomBytes })
+  await pool.query(`insert into console_account (id, name, role, password_hash, created_at)
+    values ('a', 'ana', 'owner', 'hash', now()), ('b', 'ben', 'viewer', 'hash', now())`)
+})
+afterAll(async () => {
+  await sessions[Symbol.asyncDispose]()
+  await pool.end()
+  await database[Symbol.asyncDispose]()
+})
+
+async function begun(accountId: string) {
+  const made = await sessions.begin({ accountId, passwordHash: 'hash', browser: 'a test', network: '192.0.2.1' })
+  if (made === undefined) throw new Error('there is no session')
+  return { ...made, ended: new Promise<void>((resolve) => sessions.onEnd(made.session.id, resolve)) }
+}
+
+test('whatever is open for a session ends with it at once, and what is open for others does not', async () => {
+  const [signedOut, revoked, kept, ofBen, removed] = [
+    await begun('a'),
+    await begun('a'),
+    await begun('a'),
+    await begun('b'),
+    await begun('b'),
+  ]
+  const ended: string[] = []
+  sessions.onEnd(kept.session.id, () => ended.push('kept'))
+  sessions.onEnd(signedOut.session.id, () => ended.push('cancelled'))()
+  await sessions.end(signedOut.session.id)
+  await signedOut.ended
+  await sessions.endAllOf('a', kept.session.id)
+  await revoked.ended
+  // A changed role: streams open anew, under the new one.
+  await sessions.demandProof('b')
+  await ofBen.ended
+  await removed.ended
+  expect((await sessions.of(ofBen.token))?.provedAtMs).toBe(0)
+  expect(ended).toEqual([])
+  expect(await sessions.of(kept.token)).toMatchObject({ id: kept.session.id })
+})
+
+test('what is open for a session that expires, or that others have ended, ends within half a minute', async () => {
+  const { session, ended } = await begun('a')
+  await pool.query('delete from console_session where id = $1', [session.id])
+  clock.turn(30_000)
+  await ended
+})
+
+test('a sign-in that was checked with a password that is no longer the one does not begin', async () => {
+  const old = { accountId: 'a', passwordHash: 'the one before', browser: '', network: '' }
+  expect(await sessions.begin(old)).toBeUndefined()
+})
+
+test('an account has at most fifty sessions: the one that was unused for longest ends', async () => {
+  const first = await begun('b')
+  for (let count = 0; count < 50; count += 1) {
+    clock.turn(1_000)
+    await sessions.begin({ accountId: 'b', passwordHash: 'hash', browser: '', network: '' })
+  }
+  await first.ended
+  expect(await sessions.devicesOf('b')).toHaveLength(50)
+})
