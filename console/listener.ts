@@ -5,6 +5,7 @@ import { Connections } from '#http/connections.ts'
 import { listenError } from '#http/listen-error.ts'
 import type { Logger } from '#machine/log.ts'
 import { prefixOf, type ConsoleAddress, type ConsoleServer } from './address.ts'
+import type { Route } from './api/route.ts'
 import type { ConsoleDeps } from './deps.ts'
 
 const LIMITS = {
@@ -26,6 +27,7 @@ export type ConsoleOptions = {
   readonly log: Logger
   /** In place of those of the service. */
   readonly limits?: Partial<typeof LIMITS>
+  readonly routes?: readonly Route[]
 }
 
 export type ConsoleListener = {
@@ -59,7 +61,8 @@ export function openConsole({ address, deps, log, ...options }: ConsoleOptions):
   connections.watch(server)
   const load = async () => {
     const { createConsole } = await import('./api/server.ts')
-    return createConsole({ address, deps, server, clients, connections })
+    const { routes } = options
+    return createConsole({ address, deps, server, clients, connections, ...(routes && { routes }) })
   }
   server.on('request', (request, response) => {
     loaded ??= load().catch((error: unknown) => {

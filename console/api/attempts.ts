@@ -55,10 +55,10 @@ export function createAttempts({ pool, key, clock }: AttemptsDeps): Attempts {
     const { who, network } = tried
     const here = hereOf(tried)
     const isKnown = here !== undefined && (await pool.query(IS_KNOWN, [here])).rowCount === 1
-    if (isKnown) return [{ key: here, waitsFrom: WAITS_FROM.who }]
+    if (isKnown) return [{ key: here, of: 'who' }]
     return [
-      ...(who === undefined ? [] : [{ key: keyOf(`who ${who}`), waitsFrom: WAITS_FROM.who }]),
-      ...(network === undefined ? [] : [{ key: keyOf(`network ${network}`), waitsFrom: WAITS_FROM.network }]),
+      ...(who === undefined ? [] : [{ key: keyOf(`who ${who}`), of: 'who' as const }]),
+      ...(network === undefined ? [] : [{ key: keyOf(`network ${network}`), of: 'network' as const }]),
     ]
   }
   let tries = 0
@@ -67,16 +67,14 @@ export function createAttempts({ pool, key, clock }: AttemptsDeps): Attempts {
       tries += 1
       if (tries % TRIES_PER_TRIM === 0) await pool.query(TRIM, [ROWS_MAX])
       const charges = await chargesFor(tried)
-      const [ofWho, ofNetworks] = [WAITS_FROM.who, WAITS_FROM.network].map((waitsFrom) =>
-        charges.filter((charge) => charge.waitsFrom === waitsFrom).map(({ key }) => key),
-      )
+      const keysOf = (of: Charge['of']) => charges.filter((charge) => charge.of === of).map(({ key }) => key)
       await inTransaction(pool, (client) => charge(client, charges, now()))
       return {
         async succeeded() {
-          await pool.query(RESET, [ofWho, now()])
-          await pool.query(FORGIVE, [ofNetworks, now()])
+          await pool.query(RESET, [keysOf('who')])
+          await pool.query(FORGIVE, [keysOf('network')])
         },
-        undone: async () => void (await pool.query(FORGIVE, [charges.map(({ key }) => key), now()])),
+        undone: async () => void (await pool.query(FORGIVE, [charges.map(({ key }) => key)])),
       }
     },
     async remember(signedIn) {
@@ -86,12 +84,12 @@ export function createAttempts({ pool, key, clock }: AttemptsDeps): Attempts {
   }
 }
 
-type Charge = { readonly key: string; readonly waitsFrom: number }
+type Charge = { readonly key: string; readonly of: keyof typeof WAITS_FROM }
 
 async function charge(client: pg.PoolClient, charges: readonly Charge[], now: Date): Promise<void> {
   // In order, so that two tries at once cannot wait for each other.
-  for (const { key, waitsFrom } of charges.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
-    const { rowCount } = await client.query(CHARGE, [key, now, waitsFrom])
+  for (const { key, of } of charges.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
+    const { rowCount } = await client.query(CHARGE, [key, now, WAITS_FROM[of]])
     if (rowCount === 0) throw await waiting(client, key, now)
   }
 }
@@ -108,18 +106,22 @@ async function waiting(client: pg.PoolClient, key: string, now: Date): Promise<C
 const ms = (count: number) => `interval '${count} ms'`
 const FAILURES = `case when tried.changed_at > $2::timestamptz - ${ms(FORGIVEN_AFTER_MS)} then tried.failures + 1 else 1 end`
 
-/** A wait that ends later than the longest one was set by a clock that has been put back since: it is none. */
+/**
+ * Without a wait `retry_at` is `changed_at`. A wait that ends later than the longest one was set by a clock that has been
+ * put back since: it is none.
+ */
 const CHARGE = `
   insert into console_attempt as tried (key, failures, retry_at, changed_at) values ($1, 1, $2, $2)
   on conflict (key) do update set failures = ${FAILURES}, changed_at = $2, retry_at = $2::timestamptz + case
     when ${FAILURES} < $3::int then ${ms(0)}
     else least(power(2, least(${FAILURES} - $3::int, 20)) * ${FIRST_WAIT_MS}, ${WAIT_MS_MAX}) * ${ms(1)} end
-  where tried.retry_at not between $2::timestamptz + ${ms(1)} and $2::timestamptz + ${ms(WAIT_MS_MAX)}`
+  where tried.retry_at = tried.changed_at
+    or tried.retry_at not between $2::timestamptz + ${ms(1)} and $2::timestamptz + ${ms(WAIT_MS_MAX)}`
 
 const FORGIVE = `
-  update console_attempt set failures = greatest(failures - 1, 0), retry_at = $2 where key = any($1)`
+  update console_attempt set failures = greatest(failures - 1, 0), retry_at = changed_at where key = any($1)`
 
-const RESET = 'update console_attempt set failures = 0, retry_at = $2 where key = any($1)'
+const RESET = 'update console_attempt set failures = 0, retry_at = changed_at where key = any($1)'
 
 const REMEMBER = `
   insert into console_attempt (key, failures, retry_at, changed_at) values ($1, 0, $2, $2)

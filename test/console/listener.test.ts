@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Invited } from '#console/api/forms/accounts.ts'
+import type { AuditPage } from '#console/api/forms/audit.ts'
+import { Browser } from '../kit/console-api.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 import { asked, signedIn } from '../kit/console.ts'
@@ -16,9 +19,9 @@ afterAll(async () => {
 const url = () => running.app.consoleUrl ?? ''
 
 test('who is signed in learns who they are, and nobody else does', async () => {
-  const owner = await signedIn({ url: url(), database: await running.database() }, 'owner')
-  expect((await owner.get('/api/session')).body).toMatchObject({ account: { name: 'owner', role: 'owner' } })
-  expect((await asked(url(), '/api/session')).body).toEqual({ hasOwner: true })
+  const viewer = await signedIn({ url: url(), database: await running.database() }, 'viewer')
+  expect((await viewer.get('/api/session')).body).toMatchObject({ account: { name: 'viewer', role: 'viewer' } })
+  expect((await asked(url(), '/api/session')).body).toEqual({ hasOwner: false })
 })
 
 test('the pages are served with a nonce of their own and nothing inline', async () => {
@@ -28,4 +31,24 @@ test('the pages are served with a nonce of their own and nothing inline', async 
   expect(policy).not.toContain('unsafe')
   expect(await first.text()).toContain(`nonce="${nonce}"`)
   expect(second.headers.get('content-security-policy')).not.toBe(policy)
+})
+
+test('the printed link makes the first owner, who invites a colleague, signs out and in, and reads it in the audit', async () => {
+  const token = (await running.app.firstLink())?.split('#setup=')[1]
+  const [owner, colleague] = [new Browser(url()), new Browser(url())]
+  const password = 'a llama carries letters'
+  expect((await owner.send('POST', '/api/setup', { token, name: 'Ana', password })).status).toBe(200)
+  const { body: invited } = await owner.send<Invited>('POST', '/api/invitations', { role: 'viewer' })
+  const joining = { token: invited.token, name: 'Ben', password }
+  expect((await colleague.send('POST', '/api/join', joining)).status).toBe(200)
+  expect((await owner.send('DELETE', '/api/session')).status).toBe(200)
+  expect((await owner.send('POST', '/api/session', { name: 'ana', password })).status).toBe(200)
+  const { rows } = (await owner.get<AuditPage>('/api/audit')).body
+  expect(rows.map(({ accountName, action, outcome }) => `${accountName} ${action} ${outcome}`)).toEqual([
+    'ana session.sign-in done',
+    'ana session.sign-out done',
+    'ben account.join done',
+    'ana account.invite done',
+    'ana account.setup done',
+  ])
 })

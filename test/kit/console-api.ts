@@ -1,70 +1,26 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { randomBytes } from 'node:crypto'
-import type { ConsoleAddress } from '#console/address.ts'
-import type { ServiceParts } from '#console/deps.ts'
-import type { Route } from '#console/api/route.ts'
-import { createConsole } from '#console/api/server.ts'
 import { createLinks } from '#console/links.ts'
-import { Clients } from '#http/clients.ts'
-import { Connections } from '#http/connections.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
-import { logFor } from '#machine/log.ts'
 import { asked, type Answered } from './console.ts'
-import { openTestDatabase, type TestDatabase } from './database.ts'
+import { hostConsole, type ConsoleHost, type HostOptions } from './console-host.ts'
 
-/** The console's API alone, on an empty database, with a clock that a test can set. */
-export type ConsoleApi = {
-  readonly url: string
-  readonly database: TestDatabase
-  readonly key: Buffer
+/** The console's API alone, with a clock that a test can set, and browsers of operators. */
+export type ConsoleApi = ConsoleHost & {
   readonly clock: Clock & { aheadMs: number }
-  /** Of the first owner. */
+  /** Of a link for the first owner. */
   setUpToken(): Promise<string>
   browser(from?: BrowserOptions): Browser
-  [Symbol.asyncDispose](): Promise<void>
 }
 
-type ApiOptions = { readonly routes?: readonly Route[]; readonly address?: Partial<ConsoleAddress> }
-
-export async function openConsoleApi({ routes, address: given }: ApiOptions = {}): Promise<ConsoleApi> {
-  const database = await openTestDatabase()
+export async function openConsoleApi(options: Pick<HostOptions, 'routes'> = {}): Promise<ConsoleApi> {
   const clock = { ...systemClock, aheadMs: 0, now: () => Date.now() + clock.aheadMs }
-  const log = logFor('test:console')
-  const key = randomBytes(32)
-  const address = { host: '127.0.0.1', port: 0, trustProxy: 'loopback', ...given }
-  const clients = new Clients({ publicUrl: address.url, trustProxy: address.trustProxy, log })
-  const connections = new Connections({ clients, connectionsMax: 500 })
-  const server = createServer()
-  connections.watch(server)
-  const deps = {
-    connection: database.connection,
-    key,
-    pages: { missing: 'a test needs none' },
-    // The routes of accounts use nothing of the service.
-    service: { store: database.store } as ServiceParts,
-    clock,
-    randomBytes,
-    log,
-  }
-  const api = await createConsole({ address, deps, server, clients, connections, ...(routes && { routes }) })
-  server.on('request', api.answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://localhost:${(server.address() as AddressInfo).port}/`
-  const links = createLinks({ pool: database.store.pool, clock, randomBytes })
+  const host = await hostConsole({ ...options, clock, address: { trustProxy: 'loopback' } })
+  const links = createLinks({ pool: host.database.store.pool, clock, randomBytes })
   return {
-    url,
-    database,
-    key,
+    ...host,
     clock,
     setUpToken: async () => (await links.setUp({ isAsked: false }))?.replace('#setup=', '') ?? '',
-    browser: (from) => new Browser(url, from),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-      await api[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
-    },
+    browser: (from) => new Browser(host.url, from),
   }
 }
 

@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto'
 import type { ConsoleAddress } from '#console/address.ts'
 import type { ConsoleDeps } from '#console/deps.ts'
 import { openConsole, type ConsoleOptions } from '#console/listener.ts'
-import { systemClock } from '#machine/clock.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor, type Logger } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from './database.ts'
 
-type HostOptions = {
+export type HostOptions = {
   readonly address?: Partial<ConsoleAddress>
   readonly pages?: ConsoleDeps['pages']
   readonly limits?: ConsoleOptions['limits']
+  readonly routes?: ConsoleOptions['routes']
+  readonly clock?: Clock
   readonly log?: Logger
   /** In place of the service's role. */
   readonly user?: string
@@ -25,19 +27,25 @@ export type ConsoleHost = AsyncDisposable & {
 }
 
 /** The admin listener alone on a database of its own, for what does not ask the service behind it. */
-export async function hostConsole({ address, limits, ...options }: HostOptions = {}): Promise<ConsoleHost> {
+export async function hostConsole({ address, limits, routes, ...options }: HostOptions = {}): Promise<ConsoleHost> {
   const database = await openTestDatabase()
-  const { user, log = logFor('console'), pages = { missing: 'this test has none' } } = options
+  const { user, clock = systemClock, log = logFor('console'), pages = { missing: 'this test has none' } } = options
   const deps: ConsoleDeps = {
     connection: { ...database.connection, ...(user && { user }) },
     key: randomBytes(32),
     pages,
     service: { store: database.store } as unknown as ConsoleDeps['service'],
-    clock: systemClock,
+    clock,
     randomBytes,
     log,
   }
-  const listening = { address: { host: '127.0.0.1', port: 0, ...address }, deps, log, ...(limits && { limits }) }
+  const listening = {
+    address: { host: '127.0.0.1', port: 0, ...address },
+    deps,
+    log,
+    ...(limits && { limits }),
+    ...(routes && { routes }),
+  }
   const listener = openConsole(listening)
   const { url: opened, port } = await listener.listen()
   return {
