@@ -234,7 +234,7 @@ test("a token elsewhere than in its cookie is nobody's, and a WebSocket is answe
   }
   const opening = request({
     port: api.port,
-    path: '/api/live',
+    path: '/api/stream',
     agent: false,
     headers: { ...upgrade, host: 'localhost' },
   })
