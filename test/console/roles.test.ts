@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ROLES, hasRole, type Role } from '#console/roles.ts'
@@ -213,4 +215,30 @@ test.each([
   const asking = changing.filter(({ bodyBytesMax = 0 }) => bodyBytesMax < 70_000)
   expect(await answersOf(asking, { body, params: 'a'.repeat(64) })).toEqual(allOf(asking, answer))
   expect(reached).toEqual([])
+})
+
+test("a token elsewhere than in its cookie is nobody's, and a WebSocket is answered as any request", async () => {
+  const token = as('owner').cookie.split('=')[1] ?? ''
+  const elsewhere = [
+    [`/api/me?chasqui-console=${token}`, {}],
+    ['/api/me', { authorization: `Bearer ${token}` }],
+    ['/api/me', { 'x-chasqui-console': token }],
+    ['/api/me', { cookie: `__Host-chasqui-console=${token}` }],
+  ] as const
+  for (const [path, headers] of elsewhere) expect((await asked(api.url, path, { headers })).status).toBe(401)
+  const upgrade = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'x',
+  }
+  const opening = request({
+    port: api.port,
+    path: '/api/stream',
+    agent: false,
+    headers: { ...upgrade, host: 'localhost' },
+  })
+  const [response] = (await once(opening.end(), 'response')) as [IncomingMessage]
+  response.resume()
+  expect(response.statusCode).toBe(401)
 })
