@@ -129,3 +129,11 @@ test('a page is told what has changed while it is open', async () => {
   expect((await seen).people.now).toBe(2)
   over.abort()
 })
+
+test('a stream ends at once when its browser signs out', async () => {
+  const leaving = await signedIn({ url: url(), database: await running.database() }, 'viewer', 'leaving')
+  const response = await fetch(new URL('/api/stream', url()), { headers: { cookie: leaving.cookie } })
+  const text = response.text()
+  expect((await leaving.send('DELETE', '/api/session')).status).toBe(200)
+  expect(await text).toContain('event: signed-out')
+})
