@@ -49,17 +49,23 @@ type Running = {
   readonly noted: Noted
 }
 
-/** Nothing is shown or changed without a row of the audit. */
+/**
+ * Nothing is shown or changed without a row of the audit: a change begins when its row is there, and what is only read
+ * is read meanwhile and sent after it.
+ */
 async function answerTo(route: Route, { asked, session, deps, audit, attempt, noted }: Running): Promise<unknown> {
-  const row = await audit.begin({ route, session, asked })
+  const stored = audit.begin({ route, session, asked })
+  // Awaited below in any case.
+  stored.catch(() => undefined)
+  if (route.method !== 'GET') await stored
   try {
     const answer = route.answer.parse(await route.handle(asked, deps, session))
     await attempt?.succeeded()
-    await audit.end(row, 'done', noted)
+    await audit.end(await stored, 'done', noted)
     return answer
   } catch (error) {
     if (error instanceof ConsoleError && !isWrongGuess(error)) await attempt?.undone()
-    await audit.end(row, outcomeOf(error), noted)
+    await audit.end(await stored, outcomeOf(error), noted)
     throw error
   }
 }

@@ -18,18 +18,15 @@ export async function turnsOf(pool: ConsolePool, { id, after, rows: count }: Ask
   const page = rows.slice(0, count)
   const ids = page.map((turn) => turn.id)
   const keys = page.flatMap(({ asked }) => picturesIn(asked))
-  // Four at a time, as many as the console has connections.
-  const [verdicts, messages, feedback, kept] = await Promise.all([
+  const used = page.map(({ person_id, memories_used }) => ({ person: person_id, refs: memories_used ?? [] }))
+  const [verdicts, messages, feedback, kept, replies, memories] = await Promise.all([
     verdictsOf(pool, ids),
     messagesOf(pool, ids),
     feedbackOf(pool, { ids, account }),
     keptPictures(pool, keys),
+    repliesOf(pool, { ids, account, conversation: id }),
+    memoriesUsed(pool, used),
   ])
-  const replies = await repliesOf(pool, { ids, account, conversation: id })
-  const memories = await memoriesUsed(
-    pool,
-    page.map(({ person_id, memories_used }) => ({ person: person_id, refs: memories_used ?? [] })),
-  )
   const turns = page.map((row, nth): TurnForm => {
     const events = messages.get(row.id) ?? []
     const detail = events.find(({ outcome }) => outcome !== 'joined')?.detail
