@@ -49,6 +49,7 @@ import { createWorker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { folderId, openDataFolder, secretKey } from '#machine/data-folder.ts'
+import { isDemo } from '#machine/demo-mark.ts'
 import { Disposer } from '#machine/disposer.ts'
 import { probeHardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
@@ -349,7 +350,10 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
   const engineLoad = () => engines.chat.load?.()
-  const service = { store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad }
+  const service = {
+    ...{ store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad },
+    isDemo: await isDemo(dataFolder.path),
+  }
   const admin = isPublic
     ? openConsoleOf({
         config,

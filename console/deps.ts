@@ -29,6 +29,8 @@ export type ServiceParts = {
   readonly control: MemoryControl
   /** Where pictures of people are kept, each in `<person>/<sha256>.<ext>`. */
   readonly mediaFolder: string
+  /** Its data folder was filled by `npm run seed`. */
+  readonly isDemo: boolean
   status(): ServiceStatus
   readiness(): Readiness
   /** Of the engine that answers. */

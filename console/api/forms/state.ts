@@ -4,5 +4,9 @@ import { z } from 'zod'
 export const SERVICE_STATES = ['ready', 'attention', 'starting', 'failed'] as const
 
 /** GET /api/state */
-export const stateForm = z.object({ state: z.enum(SERVICE_STATES) })
+export const stateForm = z.object({
+  state: z.enum(SERVICE_STATES),
+  /** Its people are invented: `npm run seed`. */
+  isDemo: z.boolean(),
+})
 export type StateForm = z.output<typeof stateForm>

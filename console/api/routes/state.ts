@@ -14,7 +14,7 @@ export const stateRoutes = [
     query: nothing,
     body: nothing,
     answer: stateForm,
-    handle: async (_asked, { service }) => ({ state: stateOf(service.readiness()) }),
+    handle: async (_asked, { service }) => ({ state: stateOf(service.readiness()), isDemo: service.isDemo }),
   }),
 ]
 

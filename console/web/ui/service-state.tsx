@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core'
+import { Badge, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { StateForm } from '../../api/forms/state.ts'
 import { read } from '../api.ts'
@@ -19,13 +19,16 @@ export function ServiceState() {
   })
   const state = isLost ? 'lost' : data?.state
   return (
-    <Badge
-      variant="dot"
-      color={state === undefined ? 'gray' : COLORS[state]}
-      className="state"
-      data-known={state !== undefined}
-    >
-      {text(state === undefined ? 'state.loading' : `service.${state}`)}
-    </Badge>
+    <Group gap="xs" wrap="nowrap">
+      {data?.isDemo === true && <Badge variant="light">{text('service.demo')}</Badge>}
+      <Badge
+        variant="dot"
+        color={state === undefined ? 'gray' : COLORS[state]}
+        className="state"
+        data-known={state !== undefined}
+      >
+        {text(state === undefined ? 'state.loading' : `service.${state}`)}
+      </Badge>
+    </Group>
   )
 }

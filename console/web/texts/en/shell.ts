@@ -32,6 +32,7 @@ export const shell = {
   'service.attention': 'Needs a look',
   'service.starting': 'Starting',
   'service.failed': 'Not answering',
+  'service.demo': 'Demo data',
   'service.lost': 'No connection',
   'connection.lost': 'Connection lost, trying again…',
   'connection.back': 'Connected again',

@@ -34,6 +34,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'service.attention': 'Requiere atención',
   'service.starting': 'Arrancando',
   'service.failed': 'No responde',
+  'service.demo': 'Datos de muestra',
   'service.lost': 'Sin conexión',
   'connection.lost': 'Conexión perdida, reintentando…',
   'connection.back': 'Conectado de nuevo',
