@@ -132,6 +132,26 @@ test('many guesses at once are no way around the wait, and a network has one for
   expect(stored.map(({ row }) => row).join()).not.toContain('name')
 })
 
+test('tries that cost no guess leave no rows behind, which would push out those that count guesses', async () => {
+  const browser = await owner()
+  await withTotp(browser)
+  const rows = async () => (await query('select from console_attempt')).length
+  // That its holder has signed in from here.
+  expect(await rows()).toBe(1)
+  const elsewhere = () => api.browser({ network: '192.0.2.1' })
+  expect((await signsIn(elsewhere())).body).toMatchObject({ error: 'code-needed' })
+  expect(await rows()).toBe(1)
+  expect((await signsIn(elsewhere(), { password: 'a wrong password' })).status).toBe(401)
+  expect((await signsIn(elsewhere())).body).toMatchObject({ error: 'code-needed' })
+  expect(await query('select failures from console_attempt where failures > 0')).toEqual([
+    { failures: 1 },
+    { failures: 1 },
+  ])
+  await browser.send('DELETE', '/api/me/totp')
+  expect((await signsIn(elsewhere())).status).toBe(200)
+  expect(await query('select from console_attempt where failures > 0')).toHaveLength(1)
+})
+
 test('a clock that is set back locks nobody out', async () => {
   await owner(api.browser({ network: '203.0.113.7' }))
   api.clock.aheadMs = 400 * 24 * HOUR_MS
