@@ -20,15 +20,18 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   const cookie = cookieFor(address)
   const audit = createAuditRows(deps)
   const inTurn = createReadTurns()
+  const sessionOf = ({ cookies }: FastifyRequest) => deps.sessions.of(cookies[cookie.name])
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit } = route
+    // Of strangers no large body is read. The checks are made again when all of it is there: that may take a minute.
+    const permitEarly = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
     fastify.route({
       method,
       url,
-      ...(bodyLimit !== undefined && { bodyLimit }),
+      ...(bodyLimit !== undefined && { bodyLimit, onRequest: permitEarly }),
       async handler(request, reply) {
         reply.header('cache-control', 'no-store')
-        const session = await deps.sessions.of(request.cookies[cookie.name])
+        const session = await sessionOf(request)
         permit(route, session, deps)
         if (method !== 'GET') requireCsrf(request, session, deps)
         const noted: Noted = {}
