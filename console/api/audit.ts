@@ -1,5 +1,4 @@
 import type { Clock } from '#machine/clock.ts'
-import type { PersonId } from '#core/contract/ids.ts'
 import type { Logger } from '#machine/log.ts'
 import { ConsoleError } from './console-error.ts'
 import type { ConsolePool } from './console-pool.ts'
