@@ -15,6 +15,8 @@ import { createExporter, ExportRefused } from '#core/export/exporter.ts'
 import { DELETE_ME } from '#core/forget/delete-me.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
+import { createJudgedTexts } from '#core/guard/judged-texts.ts'
+import { createGuardLabels } from '#core/guard/labels.ts'
 import { createInbox } from '#core/inbox.ts'
 import { jobTable } from '#core/jobs/all.ts'
 import { createJobs, TURNS_BESIDE_MAX, type Jobs } from '#core/jobs/jobs.ts'
@@ -321,6 +323,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('core:turn'),
   })
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
+  const judgedTexts = createJudgedTexts({ store, key })
   const mailbox = createMailbox({
     store,
     clock,
@@ -330,6 +333,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       return channelOf(account)?.capabilities(chat).albumIn === 'unmarked' ? config.albums.waitMs : undefined
     },
     ...(wakeLearning && { wakeLearning }),
+    seal: judgedTexts.seal,
   })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const {
@@ -350,8 +354,9 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
   const engineLoad = () => engines.chat.load?.()
+  const guard = { guards: serving.guards, judgedTexts, labels: createGuardLabels({ store, clock }) }
   const service = {
-    ...{ store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad },
+    ...{ store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad, guard },
     isDemo: await isDemo(dataFolder.path),
   }
   const admin = isPublic

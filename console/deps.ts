@@ -2,6 +2,9 @@ import type pg from 'pg'
 import type { Readiness } from '#http/listener.ts'
 import type { Operator } from '#core/access/operator.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
+import type { Guard } from '#core/guard/guard.ts'
+import type { JudgedTexts } from '#core/guard/judged-texts.ts'
+import type { GuardLabels } from '#core/guard/labels.ts'
 import type { MemoryControl } from '#core/memory/control.ts'
 import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
@@ -35,4 +38,13 @@ export type ServiceParts = {
   readiness(): Readiness
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
+  readonly guard: GuardParts
+}
+
+/** For the page of the guard. */
+export type GuardParts = {
+  /** Those that judge, in order. */
+  readonly guards: readonly Guard[]
+  readonly judgedTexts: Pick<JudgedTexts, 'of'>
+  readonly labels: GuardLabels
 }
