@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Readiness } from '#http/listener.ts'
 import type { Operator } from '#core/access/operator.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
-import type { Guard } from '#core/guard/guard.ts'
+import type { DescribedGuard } from '#core/guard/guard.ts'
 import type { JudgedTexts } from '#core/guard/judged-texts.ts'
 import type { GuardLabels } from '#core/guard/labels.ts'
 import type { MemoryControl } from '#core/memory/control.ts'
@@ -44,7 +44,7 @@ export type ServiceParts = {
 /** For the page of the guard. */
 export type GuardParts = {
   /** Those that judge, in order. */
-  readonly guards: readonly Guard[]
+  readonly guards: readonly DescribedGuard[]
   readonly judgedTexts: Pick<JudgedTexts, 'of'>
   readonly labels: GuardLabels
 }

@@ -40,7 +40,7 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
       const { rows } = await pool.query<{ id: string }>(BEGIN, values)
       return Number(rows[0]?.id)
     },
-    async end(id, outcome, { account, target }) {
+    async end(id, outcome, { account, target, person }) {
       if (id === undefined) return
       await pool
         .query(END, [
@@ -49,6 +49,7 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
           account?.id ?? null,
           account?.name ?? null,
           target?.slice(0, TARGET_LENGTH_MAX) ?? null,
+          person ?? null,
         ])
         .catch((error: unknown) =>
           log.error({ error, audit: id, outcome }, 'failed to write how it went into the audit'),
@@ -65,5 +66,5 @@ const BEGIN = `
 
 const END = `
   update console_audit set outcome = $2, account_id = coalesce($3, account_id), account_name = coalesce($4, account_name),
-    target = coalesce($5, target)
+    target = coalesce($5, target), about_person = coalesce($6, about_person)
   where id = $1`

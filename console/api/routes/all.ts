@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
 import { auditRoutes } from './audit.ts'
+import { guardRoutes } from './guard.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
@@ -21,5 +22,6 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
+  ...guardRoutes,
   openApiRoute(() => routes),
 ]
