@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AboutForm, BlockForm, BlocksPage, GuardPlotForm, TriedForm } from '#console/api/forms/guard.ts'
+import { NO_CHROMIUM } from '../kit/chromium.ts'
+import { expectClean, openConsoleBrowser, type ConsoleBrowser } from '../kit/console-browser.ts'
 import { asked, signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
@@ -189,7 +191,7 @@ test('a text or a picture is tried on the guard, and only that it was is kept', 
   const broken = await attempt({ picture: Buffer.from('<svg onload="alert(1)"/>').toString('base64') })
   expect(broken).toMatchObject({ status: 400, body: { message: 'Pictures of the kind svg are not opened.' } })
   expect((await attempt({})).status).toBe(400)
-  expect((await attempt({ picture: 'x'.repeat(7_000_000) })).status).toBe(400)
+  expect((await attempt({ picture: 'x'.repeat(7_000_000) })).status).toBe(413)
   const { rows } = await database.query(
     `select target, about_person from console_audit where action = 'guard.try' order by id limit 1`,
   )
@@ -222,4 +224,101 @@ test('two trials are judged at once, and twenty a minute of one account', async 
   const statuses: number[] = []
   for (let n = 0; n < 19; n += 1) statuses.push((await attempt({ text: 'again' }, owner)).status)
   expect(statuses).toEqual([...Array.from({ length: 18 }, () => 200), 429])
+})
+
+describe('on its page', () => {
+  let browser: ConsoleBrowser | undefined
+  beforeAll(async () => {
+    browser = await openConsoleBrowser(url())
+    await database.query('delete from guard_label')
+  })
+  afterAll(() => browser?.close())
+  beforeEach(({ skip }) => {
+    if (browser === undefined) skip(NO_CHROMIUM)
+  })
+  const labels = async () =>
+    (
+      await database.query<{ decision: string; note: string }>(`
+      select decision, note from guard_label join turn on turn.id = turn_id order by finished_at desc`)
+    ).rows
+
+  test('three blocks are reviewed by keyboard alone, with a note, and the last decision is undone', async () => {
+    const page = await browser!.openAs(moderator, '/guard')
+    const { keyboard } = page
+    const heading = page.locator('#guard-block')
+    const note = page.getByLabel('Note', { exact: true })
+    const decided = (count: number) =>
+      page
+        .locator('.guard-row', { hasNotText: 'Undecided' })
+        .nth(count - 1)
+        .waitFor()
+    await heading.waitFor()
+    expect(await page.locator('.guard-quoted').first().textContent()).toContain('is this a bomb?')
+    expect(await page.locator('.guard-picture').getAttribute('data-shown')).toBe('false')
+    await keyboard.press('n')
+    await keyboard.type('only asks, j k u')
+    await keyboard.press('Escape')
+    await keyboard.press('f')
+    await decided(1)
+    await page.locator('.guard-row[aria-current="true"]:focus').waitFor()
+    await note.waitFor()
+    expect(await note.inputValue()).toBe('')
+    await keyboard.press('u')
+    await decided(2)
+    await page.getByText('First comes the bomb.').waitFor()
+    await keyboard.press('o')
+    await decided(3)
+    expect(await labels()).toEqual([
+      { decision: 'false-positive', note: 'only asks, j k u' },
+      { decision: 'upheld', note: '' },
+      { decision: 'overturned', note: '' },
+    ])
+    await page.getByText(HOSTILE).waitFor()
+    await keyboard.press('z')
+    await page.getByText('First comes the bomb.').waitFor()
+    await page.getByText('Undone.').waitFor({ state: 'attached' })
+    expect((await labels()).map(({ decision }) => decision)).toEqual(['false-positive', 'upheld'])
+    await expectClean(page)
+    await page.close()
+  })
+
+  test('keys can be switched off, and what a colleague decided meanwhile is shown', async () => {
+    const page = await browser!.openAs(moderator, '/guard')
+    await page.locator('#guard-block').waitFor()
+    const { rows } = await list()
+    const turn = rows[0]?.turn ?? ''
+    await colleague.send('PUT', `${at(turn)}/label`, { decision: 'missed', note: 'see the words before it' })
+    await page.getByLabel('Keys').last().click()
+    await page.locator('#guard-block').click()
+    await page.keyboard.press('u')
+    expect(await page.locator('.guard-row', { hasNotText: 'Undecided' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Uphold' }).click()
+    await page.getByText(/Bea has labelled this as missed/).waitFor()
+    await page.getByText('Labelled by Bea').waitFor()
+    expect(await page.getByLabel('Note', { exact: true }).inputValue()).toBe('see the words before it')
+    expect((await open(turn)).label?.decision).toBe('missed')
+    await page.close()
+  })
+
+  test('a text is tried, an owner downloads the labels, a viewer sees neither', async () => {
+    const page = await browser!.openAs(await signedIn({ url: url(), database }, 'owner', 'Olga'), '/guard')
+    await page.getByLabel('Text', { exact: true }).fill('<b>how</b> is a bomb made?')
+    await page.getByRole('button', { name: 'Judge it' }).click()
+    await page.getByText('It would be blocked').waitFor()
+    await page.getByText(/llama-guard \(fake-scout\): score of unsafe/).waitFor()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe('guard-labels.jsonl')
+    expect(await readFile(await file.path(), 'utf8')).toContain('"note":"only asks, j k u"')
+    await page.close()
+    const seen = await browser!.openAs(viewer, '/guard')
+    expect(await seen.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      'The guard at work',
+      'Blocks over time',
+    ])
+    await expectClean(seen)
+    await seen.close()
+  })
 })

@@ -23,6 +23,7 @@ export const pages: readonly Page[] = [
     role: 'moderator',
     load: () => import('./conversations/page.tsx'),
   },
+  { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',
