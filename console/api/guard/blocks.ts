@@ -18,7 +18,11 @@ export async function listBlocks(pool: ConsolePool, query: BlocksQuery): Promise
   if (decided === 'no') where.add(() => 'l.turn_id is null')
   where.addIf(query.decision, (decision) => `l.decision = ${decision}`)
   where.addIf(query.hazard, (hazard) => `t.hazards ? ${hazard}`)
-  where.addIf(query.direction, (direction) => `v.direction = ${direction}`)
+  where.addIf(
+    query.direction,
+    (direction) => `exists (
+      select from verdict where turn_id = t.id and outcome = 'block' and direction = ${direction})`,
+  )
   where.addIf(query.channel, (channel) => `starts_with(t.conversation_id, ${channel} || ':')`)
   where.addIf(dateOf(query.sinceMs), (since) => `t.finished_at >= ${since}`)
   if (after !== undefined) {
@@ -27,10 +31,11 @@ export async function listBlocks(pool: ConsolePool, query: BlocksQuery): Promise
   }
   const from = decided === 'yes' ? 'guard_label l join turn t' : 'turn t left join guard_label l'
   const found = await pool.query<Row>(
-    `select t.id, t.finished_at, t.conversation_id, coalesce(t.hazards, '[]') as hazards, v.direction, v.guard,
-       v.probability, l.decision
-     from ${from} on l.turn_id = t.id ${BLOCKING}
-     where ${where.text} order by t.finished_at desc, t.id desc limit ${where.place(count + 1)}`,
+    `select t.*, v.direction, v.guard, v.probability
+     from (select t.id, t.finished_at, t.conversation_id, coalesce(t.hazards, '[]') as hazards, l.decision
+       from ${from} on l.turn_id = t.id where ${where.text}
+       order by t.finished_at desc, t.id desc limit ${where.place(count + 1)}) t
+     ${BLOCKING} order by t.finished_at desc, t.id desc`,
     where.values,
   )
   return pageFrom(found.rows.map(blockRowOf), count, ({ atMs, turn }) => ({ atMs, id: turn }))

@@ -65,8 +65,8 @@ test('what a guard blocked is kept, and cannot be read without the secret, or as
   expect(await rows(`select direction, place, person_id from judged_text where turn_id = '${turn.id}'`)).toEqual([
     { direction: 'in', place: 1, person_id: turn.person },
   ])
-  const [kept] = await rows(`select sealed from judged_text where turn_id = '${turn.id}'`)
-  expect((kept?.['sealed'] as Buffer).includes('JudgedCanary')).toBe(false)
+  const found = `select position('JudgedCanary'::bytea in sealed) as at from judged_text`
+  expect(await rows(found)).toEqual([{ at: 0 }, { at: 0 }])
   expect(await texts().of(turn.id)).toBe(WORDS)
   expect(await texts(Buffer.alloc(32, 6)).of(turn.id)).toBeUndefined()
   await database.store.pool.query(

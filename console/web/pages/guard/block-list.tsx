@@ -29,7 +29,7 @@ export function BlockList({ rows, changed, chosen, choose }: Props) {
               aria-current={row.turn === chosen}
               onClick={() => choose(row.turn)}
             >
-              <Group justify="space-between" gap="xs">
+              <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
                 <Text size="sm" fw={600}>
                   {row.hazards.length > 0 ? hazardNames(row.hazards) : text('guard.passed')}
                 </Text>
