@@ -18,7 +18,9 @@ const at = () => timestamp({ withTimezone: true, mode: 'date' })
 export const person = pgTable('person', {
   id: text().$type<PersonId>().primaryKey(),
   createdAt: at().notNull(),
-})
+  /** When their newest turn began; null before the first. */
+  lastTurnAt: at(),
+}, (table) => [index('person_active').on(sql`coalesce(last_turn_at, created_at)`, table.id)])
 
 /** A person on one platform, as one of our bots knows them. */
 export const identity = pgTable('identity', {
@@ -210,6 +212,37 @@ export const verdict = pgTable('verdict', {
   createdAt: at().notNull(),
 }, (table) => [index().on(table.turnId), index().on(table.personId)])
 
+/** What a guard blocked, as it judged it: encrypted, and deleted after 30 days. */
+export const judgedText = pgTable('judged_text', {
+  turnId: text().$type<TurnId>().primaryKey().references(() => turn.id),
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  /** `in`: what was asked. `out`: the part of the answer that was withheld, with what it was judged with. */
+  direction: text().$type<'in' | 'out'>().notNull(),
+  /** Of the verdict among those of its turn, from 0. */
+  place: integer().notNull(),
+  sealed: bytes().notNull(),
+  createdAt: at().notNull(),
+}, (table) => [index().on(table.personId), index('judged_text_old').on(table.createdAt)])
+
+/** What an operator thinks of a guard's verdict. It changes no policy. */
+export const guardLabel = pgTable('guard_label', {
+  turnId: text().$type<TurnId>().primaryKey().references(() => turn.id),
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  decision: text().$type<GuardDecision>().notNull(),
+  note: text().notNull(),
+  /** The account of the console. */
+  by: text().notNull(),
+  at: at().notNull(),
+  /** Another one after each change: who has not seen the newest one does not change it. */
+  revision: text().notNull(),
+}, (table) => [index().on(table.personId), index('guard_label_order').on(table.at, table.turnId)])
+
+/**
+ * `upheld`: rightly blocked. `overturned`: harmful in other circumstances, here it should have been let through.
+ * `false-positive`: there was nothing harmful in it. `missed`: something harmful was let through.
+ */
+export type GuardDecision = 'upheld' | 'overturned' | 'false-positive' | 'missed'
+
 /** A prepared picture of one person: (event, part) to a content hash; the file is `media/<person>/<sha256>.<ext>`. */
 export const media = pgTable('media', {
   eventId: text().$type<EventId>().notNull(),
@@ -326,6 +359,8 @@ export const memoryItem = pgTable('memory_item', {
   saidAt: at().notNull(),
   supersededBy: integer(),
   supersededAt: at(),
+  /** When an operator changed its words, in place of the person. */
+  editedAt: at(),
   /** As `searchTerms` gives them. */
   terms: searchTerms().notNull(),
   createdAt: at().notNull(),
@@ -382,7 +417,7 @@ export const accessEntry = pgTable('access_entry', {
   identityId: text().$type<IdentityId>(),
   state: text().$type<'approved' | 'blocked'>().notNull(),
   changedAt: at().notNull(),
-})
+}, (table) => [index('access_entry_identity').on(table.identityId).where(sql`identity_id is not null`)])
 
 /** A code that a stranger shows to an operator. */
 export const pairing = pgTable('pairing', {

@@ -1,12 +1,15 @@
 import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
 import { auditRoutes } from './audit.ts'
+import { guardRoutes } from './guard.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
+import { peopleRoutes } from './people.ts'
+import { privacyRoutes } from './privacy.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 
@@ -21,5 +24,8 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
+  ...peopleRoutes,
+  ...privacyRoutes,
+  ...guardRoutes,
   openApiRoute(() => routes),
 ]

@@ -3,9 +3,12 @@ import { accounts } from './es/accounts.ts'
 import { conversations } from './es/conversations.ts'
 import { doors } from './es/doors.ts'
 import { errors } from './es/errors.ts'
+import { guard } from './es/guard.ts'
 import { hazards } from './es/hazards.ts'
 import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
+import { people } from './es/people.ts'
+import { privacy } from './es/privacy.ts'
 import { shell } from './es/shell.ts'
 
 export const es: TextTable = {
@@ -16,5 +19,8 @@ export const es: TextTable = {
   ...parts,
   ...overview,
   ...conversations,
+  ...guard,
   ...hazards,
+  ...people,
+  ...privacy,
 }
