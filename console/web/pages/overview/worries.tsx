@@ -12,6 +12,8 @@ type Told = {
   readonly fix?: string | undefined
   /** The page that shows the cause. */
   readonly page?: Linked
+  /** What it is to show of what it has. */
+  readonly search?: Readonly<Record<string, string>>
 }
 
 /** Of one item: the page does not move under its reader when something comes up. */
@@ -39,7 +41,7 @@ export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
   )
 }
 
-function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
+function Item({ what, todo, fix, page, search }: Omit<Told, 'key'>) {
   return (
     <Group component="li" wrap="nowrap" align="flex-start" gap="sm">
       <ThemeIcon color="orange" variant="light" size={28} radius="xl">
@@ -62,7 +64,7 @@ function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
             </Code>
           </Text>
         )}
-        {page === undefined ? null : <PageLink to={page} />}
+        {page === undefined ? null : <PageLink to={page} {...(search && { search })} />}
       </Stack>
     </Group>
   )
@@ -85,6 +87,7 @@ function told(worry: Worry): Told {
         what: plural('overview.worry.apologies', worry.count),
         todo: text('overview.worry.apologies.do'),
         page: '/conversations',
+        search: { outcome: 'apologised' },
       }
     case 'replies-failed':
       return {
