@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import type { Operator } from '#core/access/operator.ts'
 import { GROUP_MODES } from '#core/contract/access.ts'
-import { PLATFORMS, type ConversationId, type IdentityId } from '#core/contract/ids.ts'
+import { OPERATOR_ID, type ConversationId, type IdentityId } from '#core/contract/ids.ts'
 
 /** On the status socket: asked, it lists who may write; `npm run access` posts what is to change. */
 export const ACCESS_PATH = '/access'
 
 const LENGTH_MAX = 256
-
-/** An id as the list and the log show it: platform, bot, then the person or the chat. */
-export const OPERATOR_ID = new RegExp(`^(?:${PLATFORMS.join('|')}):[^:\\s\\p{Cc}]+:[^\\s\\p{Cc}]+$`, 'u')
 
 const id = z.string().max(LENGTH_MAX).regex(OPERATOR_ID)
 

@@ -12,7 +12,7 @@ import { createBus } from '#core/delivery/bus.ts'
 import { createStatuses } from '#core/delivery/statuses.ts'
 import { createExportFiles } from '#core/export/export-files.ts'
 import { createExporter, ExportRefused } from '#core/export/exporter.ts'
-import { DELETE_ME } from '#core/forget/delete-me.ts'
+import { askForDeletion } from '#core/forget/receipts.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
 import { createInbox } from '#core/inbox.ts'
@@ -27,7 +27,7 @@ import { memoryKinds } from '#core/memory/kinds/all.ts'
 import { createLearner } from '#core/memory/learn/learner.ts'
 import { typedOfTurns } from '#core/memory/learn/turn-rows.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
-import { createMemoryControl } from '#core/memory/control.ts'
+import { createMemoryControl, type MemoryControlDeps } from '#core/memory/control.ts'
 import { keepCandidates } from '#core/memory/learn/keep.ts'
 import { createMemory } from '#core/memory/memory.ts'
 import { createQuestionVector } from '#core/memory/question-vector.ts'
@@ -65,6 +65,7 @@ import { answerWhatsApp, WHATSAPP_PATH, whatsAppStatus } from './whatsapp-reques
 import type { Config } from './config.ts'
 import { openConsoleOf } from './console.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
+import { peopleForOperators } from './console-people.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {
@@ -265,7 +266,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
   const { embedder } = engines
   const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
-  const control = createMemoryControl({
+  const memoryControlDeps: MemoryControlDeps = {
     store,
     clock,
     isEnabled: config.memory.enabled,
@@ -274,9 +275,15 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       keepCandidates(rows, candidates, { ...keeping, forgottenKey: itemDeps.forgottenKey }),
     hashesOf: (item) => forgottenHashes(itemDeps.forgottenKey, item),
     dropPromptCaches: async (conversations) => void (await forgetPrompts(conversations)),
-    deletePersonSoon: (person) => jobs.enqueue(DELETE_ME, person),
+    deletePersonSoon: async (person) => void (await deletionOf(person, 'person')),
     embedSoon,
-  })
+  }
+  const control = createMemoryControl(memoryControlDeps)
+  const deletionOf = async (person: PersonId, askedBy: 'person' | 'console') => {
+    const receipt = await askForDeletion(store, { person, askedBy }, { at: new Date(clock.now()), random: randomId })
+    if (receipt !== undefined) await wakeUps.wakeJobs()
+    return receipt
+  }
   const learner = createLearner({
     store,
     engine: engines.chat,
@@ -351,7 +358,17 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
 
   const engineLoad = () => engines.chat.load?.()
   const service = {
-    ...{ store, channels, operator: access.operator, control, mediaFolder, status, readiness, engineLoad },
+    ...{
+      store,
+      channels,
+      operator: access.operator,
+      accessSettings: accessDeps.settings,
+      mediaFolder,
+      status,
+      readiness,
+      engineLoad,
+    },
+    ...peopleForOperators({ config, store, clock, files, exporter, deletionOf, memory: memoryControlDeps }),
     isDemo: await isDemo(dataFolder.path),
   }
   const admin = isPublic

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { GROUP_MODES } from '#core/contract/access.ts'
 import { didYouMean } from '#machine/nearest.ts'
-import { ACCESS_PATH, OPERATOR_ID, type AccessRequest } from '#app/access-requests.ts'
+import { ACCESS_PATH, type AccessRequest } from '#app/access-requests.ts'
 import { readConfig } from '#app/config.ts'
 import { runCommand, usage, UsageError } from '#app/usage.ts'
-import { PLATFORMS } from '#core/contract/ids.ts'
+import { OPERATOR_ID, PLATFORMS } from '#core/contract/ids.ts'
 import { answerSchema, listSchema, sentenceOf, tablesOf } from './access-words.ts'
 import { askService, isServiceRunning } from './ask-service.ts'
 

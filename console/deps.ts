@@ -1,8 +1,14 @@
 import type pg from 'pg'
 import type { Readiness } from '#http/listener.ts'
+import type { AccessSettings } from '#core/access/deps.ts'
 import type { Operator } from '#core/access/operator.ts'
-import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
-import type { MemoryControl } from '#core/memory/control.ts'
+import type { Channel, ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
+import type { PersonId } from '#core/contract/ids.ts'
+import type { ExportFiles } from '#core/export/export-files.ts'
+import type { Limit } from '#core/limits.ts'
+import type { MemoryCounts } from '#core/memory/counts.ts'
+import type { MemoryForOperators } from '#core/memory/operator-control.ts'
+import type { OwnLimitChange, OwnLimitSet } from '#core/own-limits.ts'
 import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -26,7 +32,16 @@ export type ServiceParts = {
   readonly store: Store
   readonly channels: readonly Channel[]
   readonly operator: Operator
-  readonly control: MemoryControl
+  readonly accessSettings: AccessSettings
+  readonly memories: MemoryForOperators
+  setOwnLimit(change: OwnLimitChange): Promise<OwnLimitSet>
+  /** All that is held about a person, in files below the exports folder. */
+  exportOf(person: PersonId, signal: AbortSignal): Promise<readonly ReplyFile[]>
+  readonly exportFiles: Pick<ExportFiles, 'pathOf' | 'isKept' | 'remove'>
+  /** Returns the receipt of what follows in the background; undefined where there is no such person. */
+  deletePerson(person: PersonId): Promise<string | undefined>
+  countMemory(signal: AbortSignal): Promise<MemoryCounts>
+  readonly privacy: PrivacySettings
   /** Where pictures of people are kept, each in `<person>/<sha256>.<ext>`. */
   readonly mediaFolder: string
   /** Its data folder was filled by `npm run seed`. */
@@ -35,4 +50,25 @@ export type ServiceParts = {
   readiness(): Readiness
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
+}
+
+/** What is kept, and for how long. */
+export type PrivacySettings = {
+  readonly memory: {
+    readonly isOn: boolean
+    /** Of one person. */
+    readonly itemsMax: number
+    readonly factsDays: number
+    readonly passagesDays: number
+  }
+  readonly embedder: 'off' | 'english' | 'model' | 'host'
+  readonly turnsDays: number
+  readonly limitedDays: number
+  readonly picturesDays: number
+  /** Platforms' own payloads, kept for finding faults. */
+  readonly payloadsDays: number
+  /** Keys of events, by which a repeated one is known again; no words. */
+  readonly keysDays: number
+  /** Of a person without limits of their own. */
+  readonly personLimit: Limit
 }

@@ -52,7 +52,8 @@ type Told = { readonly planned: PlannedTurn; readonly turn: DemoTurn }
 async function storePerson(client: pg.PoolClient, of: { writer: DemoWriter; turns: readonly Told[]; sinceMs: number }) {
   const { id, about, identity, conversation } = of.writer
   const since = new Date(of.sinceMs)
-  await client.query('insert into person (id, created_at) values ($1, $2)', [id, since])
+  const lastTurn = of.turns.at(-1)?.turn.receivedAt
+  await client.query('insert into person (id, created_at, last_turn_at) values ($1, $2, $3)', [id, since, lastTurn])
   await client.query(IDENTITY, [identity, id, about.name, about.locale, since])
   const [first] = of.turns
   if (first === undefined) return

@@ -40,7 +40,7 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
       const { rows } = await pool.query<{ id: string }>(BEGIN, values)
       return Number(rows[0]?.id)
     },
-    async end(id, outcome, { account, target }) {
+    async end(id, outcome, { account, target, person }) {
       if (id === undefined) return
       await pool
         .query(END, [
@@ -49,6 +49,7 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
           account?.id ?? null,
           account?.name ?? null,
           target?.slice(0, TARGET_LENGTH_MAX) ?? null,
+          person ?? null,
         ])
         .catch((error: unknown) =>
           log.error({ error, audit: id, outcome }, 'failed to write how it went into the audit'),
@@ -59,11 +60,12 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
 
 export const outcomeOf = (error: unknown) => (error instanceof ConsoleError ? 'refused' : 'failed')
 
+/** Of whom nothing is left, nothing is written anew. */
 const BEGIN = `
   insert into console_audit (at, account_id, account_name, action, target, about_person, outcome, network)
-  values ($1, $2, $3, $4, $5, $6, 'begun', $7) returning id`
+  values ($1, $2, $3, $4, $5, (select id from person where id = $6), 'begun', $7) returning id`
 
 const END = `
   update console_audit set outcome = $2, account_id = coalesce($3, account_id), account_name = coalesce($4, account_name),
-    target = coalesce($5, target)
+    target = coalesce($5, target), about_person = coalesce((select id from person where id = $6), about_person)
   where id = $1`

@@ -23,14 +23,19 @@ const STATUS = {
 
 export type ConsoleErrorCode = keyof typeof STATUS
 
+type About = { retryAfterSeconds?: number; now?: object | undefined }
+
 /** An error that the operator reads: it says what to do. */
 export class ConsoleError extends CodedError<ConsoleErrorCode> {
   override readonly name = 'ConsoleError'
   readonly status: number
   readonly retryAfterSeconds: number | undefined
-  constructor(code: ConsoleErrorCode, message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
+  /** Of a conflict: what it is now, as the route's own answer would have it. */
+  readonly now: object | undefined
+  constructor(code: ConsoleErrorCode, message: string, options?: ErrorOptions & About) {
     super(code, message, options)
     this.status = STATUS[code]
+    this.now = options?.now
     this.retryAfterSeconds = options?.retryAfterSeconds
   }
 }

@@ -9,6 +9,8 @@ import type { Attempts, Tried } from './attempts.ts'
 import type { ConsolePool } from './console-pool.ts'
 import type { Live } from './live/topics.ts'
 import type { Overview } from './overview/overview.ts'
+import type { PersonExports } from './people/exports.ts'
+import type { MemoryCounter } from './privacy/memory-counter.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 /** What every route is given beside the request. */
@@ -21,6 +23,8 @@ export type RouteDeps = ConsoleDeps & {
   readonly secondFactors: SecondFactors
   readonly overview: Overview
   readonly live: Live
+  readonly exports: PersonExports
+  readonly memoryCounter: MemoryCounter
 }
 
 export type Asked<Params, Query, Body> = {
@@ -43,7 +47,11 @@ export type Asked<Params, Query, Body> = {
 export type Needed = 'signed-out' | 'account' | Role
 
 /** What only the route itself finds out while it runs. */
-export type Noted = { account?: { readonly id: string; readonly name: string }; target?: string }
+export type Noted = {
+  account?: { readonly id: string; readonly name: string }
+  target?: string
+  person?: PersonId
+}
 
 /** What is written into the audit. Beside the route's name it says to what it was done. */
 export type Audited<Params, Query, Body> = {

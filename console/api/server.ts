@@ -16,6 +16,8 @@ import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
 import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
+import { createPersonExports } from './people/exports.ts'
+import { createMemoryCounter } from './privacy/memory-counter.ts'
 import { guardConsole } from './request-guard.ts'
 import type { Route, RouteDeps } from './route.ts'
 import { routes as allRoutes } from './routes/all.ts'
@@ -70,6 +72,8 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
     async [Symbol.asyncDispose]() {
       parts.live.close()
       await parts.sessions[Symbol.asyncDispose]()
+      await parts.exports[Symbol.asyncDispose]()
+      await parts.memoryCounter[Symbol.asyncDispose]()
       await parts.pool.end()
     },
   }
@@ -87,6 +91,8 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     attempts: createAttempts(given),
     passwords: createPasswords(given),
     secondFactors: createSecondFactors(given),
+    exports: createPersonExports(given),
+    memoryCounter: createMemoryCounter(given),
   }
 }
 
@@ -101,7 +107,7 @@ function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'
     const known = ofDatabase ?? error
     if (known instanceof ConsoleError || known instanceof WebError) {
       if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
-      return send(reply, known.status, known.code, known.message)
+      return send(reply, known.status, known.code, known.message, known instanceof ConsoleError ? known.now : undefined)
     }
     const status = ('statusCode' in error ? error.statusCode : undefined) ?? 500
     if (status === 413) return send(reply, status, 'too-large', 'This is more than the console takes at once.')
@@ -111,5 +117,8 @@ function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'
   })
 }
 
-const send = (reply: FastifyReply, status: number, code: string, message: string) =>
-  reply.code(status).header('cache-control', 'no-store').send({ error: code, message })
+const send = (reply: FastifyReply, status: number, code: string, message: string, now?: object) =>
+  reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .send({ error: code, message, ...(now && { now }) })

@@ -5,9 +5,12 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: string
   readonly retryAfterSeconds: number | undefined
-  constructor(code: string, message: string, retryAfterSeconds?: number) {
+  /** Of a conflict: what it is now. */
+  readonly now: unknown
+  constructor(code: string, message: string, retryAfterSeconds?: number, now?: unknown) {
     super(message)
     this.code = code
+    this.now = now
     this.retryAfterSeconds = retryAfterSeconds
   }
 }
@@ -47,6 +50,14 @@ export async function read<Answer>(path: Path, query: Query = {}, signal?: Abort
   const url = addressOf(path)
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
   return proving(async () => answerOf(await sent(url, { ...(signal && { signal }) })))
+}
+
+/** What the browser saves as a file; asks for a proof of who the operator is as `change` does. */
+export async function readFile(path: Path, signal?: AbortSignal): Promise<Blob> {
+  return proving(async () => {
+    const response = await sent(addressOf(path), { ...(signal && { signal }) })
+    return response.ok ? response.blob() : answerOf<Blob>(response)
+  })
 }
 
 /** Asks for a proof of who the operator is where the API wants one, and then once more. */
@@ -91,10 +102,16 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
   }
   reportAnswered()
   noteTime(response)
-  const answer = (await response.json().catch(() => ({}))) as { error?: string; message?: string }
+  const answer = (await response.json().catch(() => ({}))) as Refusal
   if (response.ok) return answer as Answer
-  const { error = 'internal', message = 'The service did not answer as expected.' } = answer
-  throw new ApiError(error, message, Number(response.headers.get('retry-after')) || undefined)
+  throw refused(response, answer)
+}
+
+type Refusal = { error?: string; message?: string; now?: unknown }
+
+function refused(response: Response, answer: Refusal): ApiError {
+  const { error = 'internal', message = 'The service did not answer as expected.', now } = answer
+  return new ApiError(error, message, Number(response.headers.get('retry-after')) || undefined, now)
 }
 
 function noteTime(response: Response): void {

@@ -30,6 +30,9 @@ export const identityId = (account: AccountId, userId: string) => `${account}:${
 export const conversationId = (account: AccountId, chatId: string, threadId?: string) =>
   `${account}:${chatId}${threadId === undefined ? '' : `/${threadId}`}` as ConversationId
 
+/** An identity or a group as operators see and type it: platform, bot, then the person or the chat. */
+export const OPERATOR_ID = new RegExp(`^(?:${PLATFORMS.join('|')}):[^:\\s\\p{Cc}]+:[^\\s\\p{Cc}]+$`, 'u')
+
 /** 128 random bits as 22 URL-safe characters; Discord's nonce allows 25. */
 export type RandomId = () => string
 export const personId = (random: RandomId) => random() as PersonId

@@ -39,6 +39,8 @@ export type MemoryItem = {
   readonly turnId?: TurnId
   readonly saidAtMs: number
   readonly supersededBy?: number
+  /** An operator changed its words then; the person has not since. */
+  readonly editedAtMs?: number
 }
 
 /** One line for a prompt, best first. Its text is a person's own: it is neutralised where the prompt is built. */

@@ -7,7 +7,9 @@ import type { Job } from '../jobs/job.ts'
 import type { Store } from '../store/store.ts'
 import type { Tombstones } from '../store/tombstones.ts'
 import { inTransaction } from '../store/transaction.ts'
+import { DELETE_PERSON } from './names.ts'
 import { blankQuotesOf, deleteRowsOf, lockPerson } from './person-rows.ts'
+import { countOnReceipt, endReceipt, keyIn } from './receipts.ts'
 
 /** Files that lie in a folder per person. Returns how many there were; may be repeated. */
 export type FilesOfPeople = { deleteOf(person: PersonId): Promise<number> }
@@ -27,7 +29,7 @@ export type DeletePersonDeps = {
 }
 
 /** How much was deleted of a person; a run after a crash counts what was left. */
-export type DeletionReceipt = {
+export type Deleted = {
   /** By table. */
   readonly rows: Readonly<Record<string, number>>
   /** By what channels name it: `uploads`, `pages`. */
@@ -45,14 +47,14 @@ export type DeletionReceipt = {
  * Deletes a person in all rooms: rows, what channels keep, cached prompts, pictures, exports. The same identity that
  * writes again is a new person. May be repeated, after a crash too: the rows are deleted after the channels have done
  * their part, and the folders of pictures and exports, which are last, have the person's id as their name. An engine's
- * cache ends with its process.
+ * cache ends with its process. What was deleted is counted on the receipt.
  *
  * A running turn of theirs is interrupted: its claim is no longer the newest. What it still writes refers to no person
  * and is refused. A message that comes meanwhile waits for the end and is then a new person's, or is refused once, and
  * its channel retries it; one that was here before is known by its tombstone. Redis holds only ids in transit, and the
  * page's cookie is then an id without a person.
  */
-export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Promise<DeletionReceipt> {
+export async function deletePerson(deps: DeletePersonDeps, person: PersonId, receipt?: string): Promise<Deleted> {
   const { store, media, exports, channels, clock } = deps
   const { conversations, identities, ...ofStore } = await inTransaction(store.pool, async (client) => {
     const locked = await lockPerson(client, person)
@@ -60,19 +62,24 @@ export async function deletePerson(deps: DeletePersonDeps, person: PersonId): Pr
     const quotes = await blankQuotesOf(client, person, locked)
     const rows = await deleteRowsOf(client, person, locked)
     const ofChannels = await forgetInChannels(channels, locked.identities)
-    return { rows, ofChannels, quotes, tombstones, ...locked }
+    const counts = { rows, ofChannels, quotes, tombstones }
+    if (receipt !== undefined) await countOnReceipt(client, receipt, counts)
+    return { ...counts, ...locked }
   })
   deps.access.forget(identities)
   const prompts = await deps.forgetPrompts(conversations)
-  return { ...ofStore, prompts, pictures: await media.deleteOf(person), exports: await exports.deleteOf(person) }
+  const others = { prompts, pictures: await media.deleteOf(person), exports: await exports.deleteOf(person) }
+  if (receipt !== undefined) await endReceipt(store, receipt, { counts: others, at: new Date(clock.now()) })
+  return { ...ofStore, ...others }
 }
 
-/** Its key is the person. */
+/** Its key is that of the deletion. */
 export const deletePersonJob = (deps: DeletePersonDeps): Job => ({
-  name: 'delete-person',
+  name: DELETE_PERSON,
   async run(key, signal) {
     signal.throwIfAborted()
-    deps.log.info({ deleted: await deletePerson(deps, key as PersonId) }, 'person deleted')
+    const { person, receipt } = keyIn(key)
+    deps.log.info({ receipt, deleted: await deletePerson(deps, person, receipt) }, 'person deleted')
   },
 })
 

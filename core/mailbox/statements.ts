@@ -38,6 +38,8 @@ const BEGIN_TURN = `
     select $3, $1, $4, number, $5, $6, 'running', 1, $7 from held
   ), taken as (
     update event set state = 'taken', turn_id = $3 from held where event.id = any($8::text[])
+  ), active as (
+    update person set last_turn_at = $7 from held where person.id = $4
   )
   select number from held`
 

@@ -6,7 +6,7 @@ import type { Clock } from '#machine/clock.ts'
 import { syncFolder } from '#machine/sync-folder.ts'
 import type { ConversationId, EventId, PersonId, TurnId } from '../contract/ids.ts'
 import { media } from '../store/schema.ts'
-import { sqlStateOf } from '../store/sql-state.ts'
+import { FOREIGN_KEY_VIOLATION, sqlStateOf } from '../store/sql-state.ts'
 import type { Store } from '../store/store.ts'
 import { filePathOf, folderOf, type MediaRow } from './media-path.ts'
 import { PictureError } from './picture-error.ts'
@@ -79,7 +79,6 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
 }
 
 /** SQLSTATE: the row refers to a row that does not exist. */
-const FOREIGN_KEY_VIOLATION = '23503'
 
 function rowOf(origin: MediaOrigin, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
   const sha256 = createHash('sha256').update(bytes).digest('hex')

@@ -38,6 +38,19 @@ export async function forgetItems(
   return forget(rows, { items: withHistory(await allItems(rows), numbers), mentions: [] }, deps)
 }
 
+/** Forgets one item that still says what somebody else has looked at. Otherwise that item is returned, if there is one. */
+export async function forgetSeenItem(
+  rows: PersonRows,
+  { number, seen }: { number: number; seen: string },
+  deps: ForgettingDeps,
+): Promise<Forgotten | { readonly now: MemoryItem | undefined }> {
+  await lockForForgetting(rows)
+  const all = await allItems(rows)
+  const now = all.find((item) => item.number === number)
+  if (now?.text !== seen) return { now }
+  return forget(rows, { items: withHistory(all, [number]), mentions: [] }, deps)
+}
+
 /**
  * Forgets the one item that says these words. Where no item does, the turns that do; where none says all of them, items
  * that say some are named, and nothing is forgotten.

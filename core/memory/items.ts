@@ -3,7 +3,7 @@ import type { MemoryField, MemoryItem, MemoryItemKind, MemoryOrigin, MemoryScope
 import { ofPerson, type PersonRows } from './person-rows.ts'
 import { asTsvector, searchTerms } from './terms.ts'
 
-export type NewItem = Omit<MemoryItem, 'number' | 'supersededBy'>
+export type NewItem = Omit<MemoryItem, 'number' | 'supersededBy' | 'editedAtMs'>
 
 /** All items of the person, also those that were superseded; oldest first. */
 export async function allItems(rows: PersonRows): Promise<MemoryItem[]> {
@@ -49,7 +49,7 @@ const NEXT_NUMBER = `
   on conflict (person_id) do update set last_number = memory_person.last_number + 1
   returning last_number as number`
 
-const COLUMNS = `number, kind, field, value, text, scope, origin, confidence, turn_id, said_at, superseded_by`
+const COLUMNS = `number, kind, field, value, text, scope, origin, confidence, turn_id, said_at, superseded_by, edited_at`
 
 const ALL = ofPerson('items-all', `select ${COLUMNS} from memory_item where person_id = $1 order by number`)
 
@@ -89,6 +89,7 @@ type Row = {
   turn_id: TurnId | null
   said_at: Date
   superseded_by: number | null
+  edited_at: Date | null
 }
 
 const itemOf = (row: Row): MemoryItem => ({
@@ -103,4 +104,5 @@ const itemOf = (row: Row): MemoryItem => ({
   ...(row.turn_id !== null && { turnId: row.turn_id }),
   saidAtMs: row.said_at.getTime(),
   ...(row.superseded_by !== null && { supersededBy: row.superseded_by }),
+  ...(row.edited_at !== null && { editedAtMs: row.edited_at.getTime() }),
 })

@@ -10,7 +10,7 @@ export type Retention = {
 
 const DAY_MS = 86_400_000
 /** Platforms' own payloads, kept for finding faults. */
-const RAW_DAYS = 7
+export const RAW_DAYS = 7
 /** No platform repeats an event after so long. */
 export const KEY_DAYS = 30
 /** A platform that has not said it by then will not. */

@@ -7,6 +7,7 @@ create table access_entry (
   changed_at timestamp with time zone not null,
   constraint access_entry_pkey PRIMARY KEY (hash)
 );
+CREATE INDEX access_entry_identity ON public.access_entry USING btree (identity_id) WHERE (identity_id IS NOT NULL);
 
 create table channel_cursor (
   account text not null,
@@ -256,6 +257,7 @@ create table memory_item (
   superseded_at timestamp with time zone,
   terms tsvector not null,
   created_at timestamp with time zone not null,
+  edited_at timestamp with time zone,
   constraint memory_item_person_id_number_pk PRIMARY KEY (person_id, number),
   constraint memory_item_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );
@@ -341,8 +343,10 @@ CREATE INDEX pairing_person_id_index ON public.pairing USING btree (person_id);
 create table person (
   id text not null,
   created_at timestamp with time zone not null,
+  last_turn_at timestamp with time zone,
   constraint person_pkey PRIMARY KEY (id)
 );
+CREATE INDEX person_active ON public.person USING btree (COALESCE(last_turn_at, created_at), id);
 
 create table person_limit (
   person_id text not null,

@@ -18,7 +18,9 @@ const at = () => timestamp({ withTimezone: true, mode: 'date' })
 export const person = pgTable('person', {
   id: text().$type<PersonId>().primaryKey(),
   createdAt: at().notNull(),
-})
+  /** When their newest turn began; null before the first. */
+  lastTurnAt: at(),
+}, (table) => [index('person_active').on(sql`coalesce(last_turn_at, created_at)`, table.id)])
 
 /** A person on one platform, as one of our bots knows them. */
 export const identity = pgTable('identity', {
@@ -326,6 +328,8 @@ export const memoryItem = pgTable('memory_item', {
   saidAt: at().notNull(),
   supersededBy: integer(),
   supersededAt: at(),
+  /** When an operator changed its words, in place of the person. */
+  editedAt: at(),
   /** As `searchTerms` gives them. */
   terms: searchTerms().notNull(),
   createdAt: at().notNull(),
@@ -382,7 +386,7 @@ export const accessEntry = pgTable('access_entry', {
   identityId: text().$type<IdentityId>(),
   state: text().$type<'approved' | 'blocked'>().notNull(),
   changedAt: at().notNull(),
-})
+}, (table) => [index('access_entry_identity').on(table.identityId).where(sql`identity_id is not null`)])
 
 /** A code that a stranger shows to an operator. */
 export const pairing = pgTable('pairing', {

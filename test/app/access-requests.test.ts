@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { answerAccess, OPERATOR_ID } from '#app/access-requests.ts'
+import { answerAccess } from '#app/access-requests.ts'
 import { accessState } from '#app/status.ts'
 import type { Operator } from '#core/access/operator.ts'
+import { OPERATOR_ID } from '#core/contract/ids.ts'
 
 const refusing = new Proxy({} as Operator, {
   get: () => () => {

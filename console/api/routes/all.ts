@@ -7,6 +7,8 @@ import { meRoutes } from './me.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
+import { peopleRoutes } from './people.ts'
+import { privacyRoutes } from './privacy.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 
@@ -21,5 +23,7 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
+  ...peopleRoutes,
+  ...privacyRoutes,
   openApiRoute(() => routes),
 ]

@@ -23,6 +23,9 @@ export const pages: readonly Page[] = [
     role: 'moderator',
     load: () => import('./conversations/page.tsx'),
   },
+  { path: '/people', name: 'nav.people', role: 'moderator', load: () => import('./people/page.tsx') },
+  { path: '/people/$person', role: 'moderator', load: () => import('./people/person.tsx') },
+  { path: '/memory', name: 'nav.memory', role: 'viewer', load: () => import('./memory/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

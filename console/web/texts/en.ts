@@ -5,10 +5,23 @@ import { errors } from './en/errors.ts'
 import { hazards } from './en/hazards.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
+import { people } from './en/people.ts'
+import { privacy } from './en/privacy.ts'
 import { shell } from './en/shell.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
-export const en = { ...shell, ...errors, ...doors, ...accounts, ...parts, ...overview, ...conversations, ...hazards }
+export const en = {
+  ...shell,
+  ...errors,
+  ...doors,
+  ...accounts,
+  ...parts,
+  ...overview,
+  ...conversations,
+  ...hazards,
+  ...people,
+  ...privacy,
+}
 
 export type TextKey = keyof typeof en
 export type TextTable = Readonly<Record<TextKey, string>>

@@ -6,6 +6,8 @@ import { errors } from './es/errors.ts'
 import { hazards } from './es/hazards.ts'
 import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
+import { people } from './es/people.ts'
+import { privacy } from './es/privacy.ts'
 import { shell } from './es/shell.ts'
 
 export const es: TextTable = {
@@ -17,4 +19,6 @@ export const es: TextTable = {
   ...overview,
   ...conversations,
   ...hazards,
+  ...people,
+  ...privacy,
 }

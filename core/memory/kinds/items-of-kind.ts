@@ -26,7 +26,11 @@ export function itemsOf(
     forget: (rows, turns) => forgetItemsOf(rows, kinds, turns),
     async export(rows) {
       const own = (await allItems(rows)).filter(({ kind }) => kinds.includes(kind))
-      return own.map(({ saidAtMs, ...item }) => ({ ...item, saidAt: new Date(saidAtMs) }))
+      return own.map(({ saidAtMs, editedAtMs, ...item }) => ({
+        ...item,
+        saidAt: new Date(saidAtMs),
+        ...(editedAtMs !== undefined && { editedByOperatorAt: new Date(editedAtMs) }),
+      }))
     },
   }
 }

@@ -1,0 +1,113 @@
+import { NativeSelect, Paper, Stack, Text, TextInput, SimpleGrid } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { PersonRow } from '../../../api/forms/people.ts'
+import { plural, text } from '../../texts/text.ts'
+import { PageHead } from '../../ui/head.tsx'
+import { More, useRows } from '../../ui/more.tsx'
+import { Awaited, Empty } from '../../ui/state.tsx'
+import { When } from '../../ui/when.tsx'
+import { accessAsked } from './access.ts'
+import { ById } from './by-id.tsx'
+import { PersonName, Standings } from './person-name.tsx'
+import { PLATFORM_NAMES } from './platforms.ts'
+import { Waiting } from './waiting.tsx'
+
+const TYPING_MS = 250
+/** Between two looks at the codes that wait. */
+const LOOK_MS = 15_000
+
+/** Everybody who writes, with the codes that wait on top. */
+export function Page() {
+  const [search, setSearch] = useState('')
+  const [platform, setPlatform] = useState('')
+  const [standing, setStanding] = useState('')
+  const [typed] = useDebouncedValue(search.trim(), TYPING_MS)
+  const rows = useRows<PersonRow>({
+    key: ['people'],
+    path: '/api/people',
+    query: { search: typed || undefined, platform: platform || undefined, access: standing || undefined },
+  })
+  const access = useQuery({ ...accessAsked, refetchInterval: LOOK_MS })
+  const isFiltered = typed !== '' || platform !== '' || standing !== ''
+  return (
+    <>
+      <PageHead title={text('nav.people')} description={text('people.about')} />
+      <Awaited asked={access}>
+        {({ codes, blockedOthers }) => (
+          <Stack gap="lg">
+            <Waiting codes={codes} />
+            <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
+              <TextInput
+                type="search"
+                label={text('people.search')}
+                placeholder={text('people.searchHint')}
+                value={search}
+                maxLength={128}
+                onChange={(event) => setSearch(event.currentTarget.value)}
+              />
+              <NativeSelect
+                label={text('people.platform')}
+                value={platform}
+                onChange={(event) => setPlatform(event.currentTarget.value)}
+                data={[
+                  { value: '', label: text('people.all') },
+                  ...Object.entries(PLATFORM_NAMES).map(([value, label]) => ({ value, label })),
+                ]}
+              />
+              <NativeSelect
+                label={text('people.access')}
+                value={standing}
+                onChange={(event) => setStanding(event.currentTarget.value)}
+                data={[
+                  { value: '', label: text('people.all') },
+                  { value: 'waiting', label: text('people.waiting') },
+                  { value: 'blocked', label: text('people.blocked') },
+                ]}
+              />
+            </SimpleGrid>
+            <Awaited asked={rows}>
+              {(found) =>
+                found.length === 0 ? (
+                  <Empty title={text('people.none')}>{text(isFiltered ? 'people.noneFound' : 'people.noneYet')}</Empty>
+                ) : (
+                  <div>
+                    <Stack component="ul" gap="xs" className="list" aria-label={text('people.list')}>
+                      {found.map((person) => (
+                        <PersonItem key={person.id} person={person} />
+                      ))}
+                    </Stack>
+                    <More list={rows} />
+                  </div>
+                )
+              }
+            </Awaited>
+            <ById others={blockedOthers} />
+          </Stack>
+        )}
+      </Awaited>
+    </>
+  )
+}
+
+function PersonItem({ person: { id, atMs, identities } }: { person: PersonRow }) {
+  const [first, ...others] = identities
+  return (
+    <Paper component="li" p="sm">
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="xs" verticalSpacing={4}>
+        <div>
+          <PersonName id={id} name={first?.name ?? ''} />
+          <Text size="xs" c="dimmed" className="wrapped">
+            <bdi>{first?.id}</bdi>
+            {others.length === 0 ? '' : ` · ${plural('people.moreIds', others.length)}`}
+          </Text>
+        </div>
+        <Standings identities={identities} />
+        <Text size="sm" c="dimmed">
+          {text('people.active')} <When ms={atMs} />
+        </Text>
+      </SimpleGrid>
+    </Paper>
+  )
+}
