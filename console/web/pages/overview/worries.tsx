@@ -16,26 +16,20 @@ type Told = {
   readonly search?: Readonly<Record<string, string>>
 }
 
-/** Of one item: the page does not move under its reader when something comes up. */
-const CARD_HEIGHT = 108
-
-/** Each thing that needs a look, with what to do and where its cause is shown. */
+/** Each thing that needs a look, with what to do and where its cause is shown. Most of the time there is none. */
 export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
+  if (worries.length === 0) return null
   return (
     <section>
       <Title order={2} mb="sm">
         {text('overview.worries')}
       </Title>
-      <Card padding="md" mih={CARD_HEIGHT} style={{ justifyContent: 'center' }}>
-        {worries.length === 0 ? (
-          <Text c="dimmed">{text('overview.worries.none')}</Text>
-        ) : (
-          <Stack component="ul" className="list" gap="md">
-            {worries.map(told).map(({ key, ...each }) => (
-              <Item key={key} {...each} />
-            ))}
-          </Stack>
-        )}
+      <Card padding="md">
+        <Stack component="ul" className="list" gap="md">
+          {worries.map(told).map(({ key, ...each }) => (
+            <Item key={key} {...each} />
+          ))}
+        </Stack>
       </Card>
     </section>
   )

@@ -95,7 +95,7 @@ export const conversations = {
   'conversations.steps.firstWords': 'The person saw the first words after {time}.',
   'conversations.steps.step': 'Step',
   'conversations.steps.when': 'When',
-  'conversations.steps.from': 'Started after',
+  'conversations.steps.from': 'Start',
   'conversations.steps.took': 'Took',
   'conversations.step.waited': 'waiting for its turn',
   'conversations.step.permit': 'checking access and limits',

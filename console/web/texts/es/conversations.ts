@@ -97,7 +97,7 @@ export const conversations: Readonly<Record<keyof typeof source, string>> = {
   'conversations.steps.firstWords': 'La persona vio las primeras palabras a los {time}.',
   'conversations.steps.step': 'Paso',
   'conversations.steps.when': 'Cuándo',
-  'conversations.steps.from': 'Empezó a los',
+  'conversations.steps.from': 'Inicio',
   'conversations.steps.took': 'Duró',
   'conversations.step.waited': 'esperar su turno',
   'conversations.step.permit': 'comprobar acceso y límites',
