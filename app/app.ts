@@ -15,6 +15,8 @@ import { createExporter, ExportRefused } from '#core/export/exporter.ts'
 import { askForDeletion } from '#core/forget/receipts.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
 import { createGuards } from '#core/guard/all.ts'
+import { createJudgedTexts } from '#core/guard/judged-texts.ts'
+import { createGuardLabels } from '#core/guard/labels.ts'
 import { createInbox } from '#core/inbox.ts'
 import { jobTable } from '#core/jobs/all.ts'
 import { createJobs, TURNS_BESIDE_MAX, type Jobs } from '#core/jobs/jobs.ts'
@@ -328,6 +330,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     log: logFor('core:turn'),
   })
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
+  const judgedTexts = createJudgedTexts({ store, key })
   const mailbox = createMailbox({
     store,
     clock,
@@ -337,6 +340,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       return channelOf(account)?.capabilities(chat).albumIn === 'unmarked' ? config.albums.waitMs : undefined
     },
     ...(wakeLearning && { wakeLearning }),
+    seal: judgedTexts.seal,
   })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const {
@@ -357,6 +361,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
   const engineLoad = () => engines.chat.load?.()
+  const guard = { guards: serving.guards, judgedTexts, labels: createGuardLabels({ store, clock }) }
   const service = {
     ...{
       store,
@@ -367,6 +372,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       status,
       readiness,
       engineLoad,
+      guard,
     },
     ...peopleForOperators({ config, store, clock, files, exporter, deletionOf, memory: memoryControlDeps }),
     isDemo: await isDemo(dataFolder.path),

@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util'
 import { openDatabase } from '#app/stores.ts'
 import { readConfig } from '#app/config.ts'
 import { runCommand, usage, UsageError } from '#app/usage.ts'
+import { createJudgedTexts } from '#core/guard/judged-texts.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { rollUp } from '#core/jobs/usage-rollup.ts'
 import { openStore } from '#core/store/store.ts'
 import { systemClock as clock } from '#machine/clock.ts'
-import { openDataFolder } from '#machine/data-folder.ts'
+import { openDataFolder, secretKey } from '#machine/data-folder.ts'
 import { markAsDemo } from '#machine/demo-mark.ts'
 import { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
@@ -44,6 +45,7 @@ async function seed(): Promise<number> {
     const { people, turns, blocked, memories } = await fillWithDemo({
       store,
       media,
+      seal: createJudgedTexts({ store, key: await secretKey(dataFolder) }).seal,
       days: weeks * 7,
       nowMs: clock.now(),
     })

@@ -9,6 +9,9 @@ import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
 import type { MemoryForOperators } from '#core/memory/operator-control.ts'
 import type { OwnLimitChange, OwnLimitSet } from '#core/own-limits.ts'
+import type { DescribedGuard } from '#core/guard/guard.ts'
+import type { JudgedTexts } from '#core/guard/judged-texts.ts'
+import type { GuardLabels } from '#core/guard/labels.ts'
 import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -50,6 +53,15 @@ export type ServiceParts = {
   readiness(): Readiness
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
+  readonly guard: GuardParts
+}
+
+/** For the page of the guard. */
+export type GuardParts = {
+  /** Those that judge, in order. */
+  readonly guards: readonly DescribedGuard[]
+  readonly judgedTexts: Pick<JudgedTexts, 'of'>
+  readonly labels: GuardLabels
 }
 
 /** What is kept, and for how long. */

@@ -70,6 +70,7 @@ export function demoTurn(
     tokens:
       state === 'answered' ? { prompt: random.between(120, 900), answer: Math.ceil(answer.length / 4) } : undefined,
     verdicts: verdictsOf(hazard, random),
+    judged: hazard?.direction === 'out' ? hazard.withheld : line.asked,
   }
 }
 

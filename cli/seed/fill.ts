@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import type { EventId, TurnId } from '#core/contract/ids.ts'
+import type { JudgedTexts } from '#core/guard/judged-texts.ts'
 import type { MediaStore } from '#core/media/media-store.ts'
 import { preparePicture } from '#core/media/prepare.ts'
 import { addItem } from '#core/memory/items.ts'
@@ -23,10 +24,16 @@ export type Filled = {
   readonly memories: number
 }
 
-type Filling = { readonly store: Store; readonly media: MediaStore; readonly days: number; readonly nowMs: number }
+type Filling = {
+  readonly store: Store
+  readonly media: MediaStore
+  readonly seal: JudgedTexts['seal']
+  readonly days: number
+  readonly nowMs: number
+}
 
 /** Writes the rows that weeks of use would have left, as the service writes them. Only for an empty database. */
-export async function fillWithDemo({ store, media, days, nowMs }: Filling): Promise<Filled> {
+export async function fillWithDemo({ store, media, seal, days, nowMs }: Filling): Promise<Filled> {
   const random = new SeededRandom(SEED)
   const planned = plannedTurns({ days, untilMs: nowMs, random })
   const filled = { people: 0, turns: 0, blocked: 0, memories: 0 }
@@ -36,7 +43,7 @@ export async function fillWithDemo({ store, media, days, nowMs }: Filling): Prom
     const [first] = own
     if (first === undefined) continue
     const turns = own.map((each, at) => ({ planned: each, turn: demoTurn(each, writer, { number: at + 1, random }) }))
-    await inTransaction(store.pool, (client) => storePerson(client, { writer, turns, sinceMs: first.atMs }))
+    await inTransaction(store.pool, (client) => storePerson(client, { writer, turns, seal, sinceMs: first.atMs }))
     for (const each of turns)
       if (each.planned.line.picture !== undefined) await storePicture(media, { writer, ...each })
     filled.memories += await storeMemories(store, writer, turns)
@@ -49,7 +56,9 @@ export async function fillWithDemo({ store, media, days, nowMs }: Filling): Prom
 
 type Told = { readonly planned: PlannedTurn; readonly turn: DemoTurn }
 
-async function storePerson(client: pg.PoolClient, of: { writer: DemoWriter; turns: readonly Told[]; sinceMs: number }) {
+type Storing = Pick<Filling, 'seal'> & { writer: DemoWriter; turns: readonly Told[]; sinceMs: number }
+
+async function storePerson(client: pg.PoolClient, of: Storing) {
   const { id, about, identity, conversation } = of.writer
   const since = new Date(of.sinceMs)
   const lastTurn = of.turns.at(-1)?.turn.receivedAt
@@ -64,10 +73,13 @@ async function storePerson(client: pg.PoolClient, of: { writer: DemoWriter; turn
       TURN,
       turnValues(turn, { writer: of.writer, number: at + 1, pictures: picturesOf(planned, turn) }),
     )
-    for (const verdict of turn.verdicts) {
+    for (const [place, verdict] of turn.verdicts.entries()) {
       const { direction, outcome, hazards, probability, tookMs } = verdict
       const values = [turn.turnId, id, direction, outcome, JSON.stringify(hazards), probability, tookMs]
       await client.query(VERDICT, [...values, MODEL, turn.finishedAt])
+      if (outcome !== 'block') continue
+      const sealed = of.seal(turn.turnId as TurnId, turn.judged)
+      await client.query(JUDGED, [turn.turnId, id, direction, place, sealed, turn.finishedAt])
     }
     if (planned.line.feedback) await client.query(FEEDBACK, [turn.turnId, id, planned.line.feedback, turn.finishedAt])
   }
@@ -148,5 +160,8 @@ const VERDICT = `
   insert into verdict (turn_id, person_id, direction, guard, model, policy_version, outcome, hazards, probability,
     took_ms, created_at)
   values ($1, $2, $3, 'llama-guard', $8, 'demo', $4, $5, $6, $7, $9)`
+
+const JUDGED = `
+  insert into judged_text (turn_id, person_id, direction, place, sealed, created_at) values ($1, $2, $3, $4, $5, $6)`
 
 const FEEDBACK = 'insert into feedback (turn_id, person_id, value, changed_at) values ($1, $2, $3, $4)'

@@ -11,7 +11,9 @@ export type Line = {
     readonly value?: string
   }
   /** The guard withheld the question or the answer for it. */
-  readonly hazard?: { readonly code: string; readonly direction: 'in' | 'out' }
+  readonly hazard?:
+    | { readonly code: string; readonly direction: 'in' }
+    | { readonly code: string; readonly direction: 'out'; readonly withheld: string }
   readonly feedback?: 'good' | 'bad'
 }
 
@@ -127,7 +129,11 @@ export const scripts: readonly Script[] = [
       {
         asked: 'I took twice my blood pressure pills by accident, what dose is too much?',
         answer: '',
-        hazard: { code: 'S11', direction: 'out' },
+        hazard: {
+          code: 'S11',
+          direction: 'out',
+          withheld: 'A dose becomes dangerous from the amount at which',
+        },
         feedback: 'bad',
       },
       {

@@ -7,6 +7,7 @@ import type { Passwords } from './accounts/passwords.ts'
 import type { SecondFactors } from './accounts/second-factors.ts'
 import type { Attempts, Tried } from './attempts.ts'
 import type { ConsolePool } from './console-pool.ts'
+import type { GuardTrial } from './guard/trial.ts'
 import type { Live } from './live/topics.ts'
 import type { Overview } from './overview/overview.ts'
 import type { PersonExports } from './people/exports.ts'
@@ -25,6 +26,7 @@ export type RouteDeps = ConsoleDeps & {
   readonly live: Live
   readonly exports: PersonExports
   readonly memoryCounter: MemoryCounter
+  readonly guardTrial: GuardTrial
 }
 
 export type Asked<Params, Query, Body> = {
@@ -50,7 +52,7 @@ export type Needed = 'signed-out' | 'account' | Role
 export type Noted = {
   account?: { readonly id: string; readonly name: string }
   target?: string
-  person?: PersonId
+  person?: PersonId | undefined
 }
 
 /** What is written into the audit. Beside the route's name it says to what it was done. */

@@ -12,6 +12,7 @@ import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
 import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
+import { createGuardTrial } from './guard/trial.ts'
 import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
 import { createOverview } from './overview/overview.ts'
@@ -93,6 +94,7 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     secondFactors: createSecondFactors(given),
     exports: createPersonExports(given),
     memoryCounter: createMemoryCounter(given),
+    guardTrial: createGuardTrial({ guards: () => deps.service.guard.guards, clock: deps.clock }),
   }
 }
 

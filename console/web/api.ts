@@ -72,6 +72,21 @@ export async function change<Answer>(
   })
 }
 
+/** Asks for a file, and gives it to the browser to keep. */
+export async function download(path: Path, query: Query, name: string): Promise<void> {
+  const url = addressOf(path)
+  for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, String(value))
+  const blob = await proving(async () => {
+    const response = await sent(url, {})
+    return response.ok ? response.blob() : answerOf<never>(response)
+  })
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
 async function proving<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask()

@@ -42,4 +42,4 @@ export type CommandReply =
   /** `reset`: later prompts contain nothing from before. Nothing is deleted. */
   | { readonly text: string; readonly reset?: true; readonly files?: readonly ReplyFile[] }
   /** The guard's verdict on what was to be kept. */
-  | { readonly blocked: Judgement }
+  | { readonly blocked: Judgement; readonly judged: string }

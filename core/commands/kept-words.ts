@@ -18,7 +18,7 @@ export async function wordsToKeep(
   if (isOff) return { refusal: { text: texts.memory.notKept.off } }
   if (isPrivate) return { refusal: { text: texts.memory.notKept.private } }
   const judgement = await judge(words)
-  return judgement.type === 'block' ? { refusal: { blocked: judgement } } : { words }
+  return judgement.type === 'block' ? { refusal: { blocked: judgement, judged: words } } : { words }
 }
 
 export function shown(words: string): string {

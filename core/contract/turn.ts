@@ -58,6 +58,8 @@ export type TurnOutcome =
       readonly direction: 'in' | 'out'
       readonly hazards: readonly string[]
       readonly text: string
+      /** What the guard blocked, as it judged it. */
+      readonly judged?: string
     }
   | { readonly type: 'apologised'; readonly reason: string; readonly text: string }
   | {

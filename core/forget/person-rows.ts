@@ -66,6 +66,8 @@ const BY_PERSON = 'person_id = given.person'
  */
 export const PERSON_ROWS = {
   verdict: BY_PERSON,
+  judged_text: BY_PERSON,
+  guard_label: BY_PERSON,
   delivery_status: `(account, message_id) in (
       select account, send #>> '{receipt,messageId}'
       from outbox join conversation on conversation.id = conversation_id, jsonb_array_elements(sends) send

@@ -1,5 +1,5 @@
 import type { Clock } from '#machine/clock.ts'
-import type { Guard } from './guard.ts'
+import type { DescribedGuard } from './guard.ts'
 import { llamaGuard, type LlamaGuardDeps } from './llama-guard.ts'
 import { rulesGuard } from './rules.ts'
 
@@ -10,9 +10,10 @@ export type GuardDeps = {
 }
 
 /** One line per guard, in the order in which they judge: the cheapest first. */
-const GUARDS: Readonly<Record<string, (deps: GuardDeps) => Guard | undefined>> = {
+const GUARDS: Readonly<Record<string, (deps: GuardDeps) => DescribedGuard | undefined>> = {
   rules: ({ clock }) => rulesGuard({ clock }),
   'llama-guard': ({ clock, llamaGuard: own }) => own && llamaGuard({ ...own, clock }),
 }
 
-export const createGuards = (deps: GuardDeps): Guard[] => Object.values(GUARDS).flatMap((open) => open(deps) ?? [])
+export const createGuards = (deps: GuardDeps): DescribedGuard[] =>
+  Object.values(GUARDS).flatMap((open) => open(deps) ?? [])

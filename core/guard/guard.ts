@@ -12,6 +12,18 @@ export interface Guard {
   readonly service?: GuardService
 }
 
+/** A guard that tells operators what it is. */
+export type DescribedGuard = Guard & { about(): GuardAbout }
+
+export type GuardAbout = {
+  readonly model: string
+  readonly policyVersion: string
+  /** From this probability of "unsafe" on a text is. */
+  readonly threshold?: number
+  /** What it looks for; those that do not block are only stored with the verdict. */
+  readonly hazards: { readonly name: Hazard; readonly blocks: boolean }[]
+}
+
 export type GuardService = {
   health(): EngineHealth
   /** Resolves as soon as it can judge; rejects with the signal's reason. */

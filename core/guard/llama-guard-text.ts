@@ -28,6 +28,8 @@ const CATEGORIES: ReadonlyMap<Hazard, string> = new Map([
 /** These block a text. The others are only stored with the verdict: most of their hits are harmless questions. */
 export const BLOCKED_BY_DEFAULT: readonly Hazard[] = ['S1', 'S2', 'S3', 'S4', 'S7', 'S9', 'S10', 'S11', 'S12', 'S14']
 
+export const HAZARDS: readonly Hazard[] = [...CATEGORIES.keys()]
+
 const isHazardCode = (code: string) => CATEGORIES.has(code)
 
 /** All text before the conversation: the same in every request of one direction, so that the engine has it cached. */

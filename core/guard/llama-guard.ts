@@ -10,10 +10,10 @@ import {
 } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
-import { type Guard, GuardFault, type GuardService, type Judged } from './guard.ts'
+import { type DescribedGuard, GuardFault, type GuardService, type Judged } from './guard.ts'
 import type { Hazard } from '../contract/verdict.ts'
 import { promptsFor } from './guard-prompt.ts'
-import { BLOCKED_BY_DEFAULT, hazardsIn, policyVersionOf, probabilityOfUnsafe } from './llama-guard-text.ts'
+import { BLOCKED_BY_DEFAULT, HAZARDS, hazardsIn, policyVersionOf, probabilityOfUnsafe } from './llama-guard-text.ts'
 
 export type LlamaGuardDeps = {
   readonly engine: Engine
@@ -41,12 +41,18 @@ const CODES_TOKENS_MAX = 20
  * Rejects with `GuardFault` when the answer is not a verdict, with the engine's error when there is no answer: never
  * "safe" by default.
  */
-export function llamaGuard(deps: LlamaGuardDeps): Guard {
+export function llamaGuard(deps: LlamaGuardDeps): DescribedGuard {
   const { engine, clock } = deps
   const blocked = new Set(deps.blocked ?? BLOCKED_BY_DEFAULT)
   return {
     name: 'llama-guard',
     service: serviceOf(engine),
+    about() {
+      const { model, guardThreshold } = engine.capabilities()
+      const threshold = deps.threshold ?? guardThreshold
+      const hazards = HAZARDS.map((name) => ({ name, blocks: blocked.has(name) }))
+      return { model, policyVersion: policyVersionOf(blocked, threshold), threshold, hazards }
+    },
     async judge(content, signal) {
       const startedMs = clock.monotonicMs()
       throwUnlessReady(engine)

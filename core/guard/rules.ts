@@ -1,5 +1,5 @@
 import type { Clock } from '#machine/clock.ts'
-import type { Guard } from './guard.ts'
+import type { DescribedGuard } from './guard.ts'
 import type { Hazard } from '../contract/verdict.ts'
 import { hasHiddenText } from './hidden-text.ts'
 
@@ -10,9 +10,14 @@ const POLICY_VERSION = 'rules-2'
  * Blocks what ordinary text never has and a model might still read: words in invisible characters, many direction
  * overrides, raw control characters. Pure and cheap; ordinary text of any language, emoji and code pass.
  */
-export function rulesGuard({ clock }: { readonly clock: Clock }): Guard {
+export function rulesGuard({ clock }: { readonly clock: Clock }): DescribedGuard {
   return {
     name: 'rules',
+    about: () => ({
+      model: 'rules',
+      policyVersion: POLICY_VERSION,
+      hazards: RULES.map(({ hazard }) => ({ name: hazard, blocks: true })),
+    }),
     judge: ({ text, direction }) => {
       const startedMs = clock.monotonicMs()
       const hazards = RULES.filter(({ breaks }) => breaks(text)).map(({ hazard }) => hazard)

@@ -1,6 +1,6 @@
 import { typedOf } from '../contract/asked.ts'
 import type { ReplyKind } from '../contract/channel.ts'
-import type { EventId } from '../contract/ids.ts'
+import type { EventId, TurnId } from '../contract/ids.ts'
 import type { Verdict } from '../contract/verdict.ts'
 import type { EventOutcome, TurnState } from '../store/schema.ts'
 import { noteBelow } from '../texts/texts.ts'
@@ -16,10 +16,16 @@ type Ending = {
   readonly stops: readonly EventId[]
   readonly learns: boolean
   readonly steps: TurnSteps | undefined
+  /** Encrypts what was blocked. */
+  readonly seal: ((turn: TurnId, text: string) => Buffer) | undefined
 }
 
 /** The values of the `FINISH` statement from its third on. */
-export function finishValues(turn: Turn, { outcome, verdicts, stops, learns, steps }: Ending, at: Date): unknown[] {
+export function finishValues(
+  turn: Turn,
+  { outcome, verdicts, stops, learns, steps, seal }: Ending,
+  at: Date,
+): unknown[] {
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
   const usage = outcome.type === 'answered' ? outcome.usage : undefined
   return [
@@ -48,6 +54,9 @@ export function finishValues(turn: Turn, { outcome, verdicts, stops, learns, ste
     // A turn that is run again was read together with its changes: refused each time, it would never end.
     turn.attempt === 1,
     steps === undefined ? null : JSON.stringify(steps),
+    'direction' in outcome ? outcome.direction : null,
+    verdicts.findLastIndex((verdict) => verdict.outcome === 'block'),
+    ('judged' in outcome && outcome.judged && seal?.(turn.id, outcome.judged)) || null,
   ]
 }
 

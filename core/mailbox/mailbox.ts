@@ -1,7 +1,7 @@
 import type { Share } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
-import type { ConversationId, RandomId } from '../contract/ids.ts'
+import type { ConversationId, RandomId, TurnId } from '../contract/ids.ts'
 import { eventKey, type ChatEvent } from '../contract/message.ts'
 import { keepLease, type KeptLease } from '../store/lease.ts'
 import { statementsOn } from '../store/statements.ts'
@@ -65,6 +65,8 @@ export type MailboxDeps = {
   readonly albumWaitMs?: (of: Pick<Claim, 'account' | 'chat'>) => number | undefined
   /** Memory is on: what turns say is learnt from. Called after a job for that was stored. */
   readonly wakeLearning?: () => void
+  /** Encrypts what was blocked, which is then kept for those who review it. */
+  readonly seal?: (turn: TurnId, text: string) => Buffer
 }
 
 export function createMailbox({
@@ -75,6 +77,7 @@ export function createMailbox({
   leaseMs = LEASE_MS,
   albumWaitMs,
   wakeLearning,
+  seal,
 }: MailboxDeps): Mailbox {
   const run = statementsOn(store, 'mailbox', statements)
   /** What a claim has read, for its first step. */
@@ -137,7 +140,7 @@ export function createMailbox({
       const { conversation, fence } = claim
       if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
       const stops = isStopped ? stopsJoining(turn, (await read(claim)).map(pendingOf)).map(({ id }) => id) : []
-      const ended = { outcome, verdicts, steps, stops, learns: wakeLearning !== undefined }
+      const ended = { outcome, verdicts, steps, stops, seal, learns: wakeLearning !== undefined }
       const values = finishValues(turn, ended, new Date(clock.now()))
       const [stored] = await run.rows<Stored>('FINISH', [conversation, fence, ...values])
       if (stored?.released) released.add(claim)

@@ -134,7 +134,8 @@ const CHANGED_MEANWHILE = `exists (
  * Releases the conversation when nothing else waits in it; the wake-up for what is stored at the same moment comes
  * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
  * of its turn make a reply ready that has failed while it grew. The stops that ended it (`$24`) become part of it. Where
- * there is something to learn, and the person has not switched it off, the same statement says so. In a first run
+ * there is something to learn, and the person has not switched it off, the same statement says so. What was blocked
+ * (`$27` to `$29`) is kept encrypted. In a first run
  * (`$25`) refused while nothing of the reply was sent and an edit or a deletion of what it answers waits.
  */
 const FINISH = `
@@ -165,6 +166,10 @@ const FINISH = `
     select $5, $15, direction, guard, model, "policyVersion", outcome, hazards, probability, "tookMs", $11
     from held, jsonb_to_recordset($16::jsonb) as v(direction text, guard text, model text, "policyVersion" text,
       outcome text, hazards jsonb, probability real, "tookMs" double precision)
+  ), kept_for_review as (
+    insert into judged_text (turn_id, person_id, direction, place, sealed, created_at)
+    select $5, $15, $27, $28::integer, $29::bytea, $11 from held where $29::bytea is not null
+    on conflict (turn_id) do nothing
   ), replied as (
     insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, reply_to, text, files, state, created_at)
     select $17, $5, $1, $15, $4, $18, $19, $20, $22, 'ready', $11 from held where $18::text is not null

@@ -11,6 +11,8 @@ export type Retention = {
 const DAY_MS = 86_400_000
 /** Platforms' own payloads, kept for finding faults. */
 export const RAW_DAYS = 7
+/** What a guard blocked, kept for those who review it. */
+const JUDGED_DAYS = 30
 /** No platform repeats an event after so long. */
 export const KEY_DAYS = 30
 /** A platform that has not said it by then will not. */
@@ -30,8 +32,8 @@ const BATCHES_MAX = 1_000
 const PAUSE_MS = 20
 
 /**
- * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts, its feedback and its reply,
- * once that is delivered or given up; the keys of its events stay until no platform can repeat them.
+ * Deletes what is past its retention, in small batches. A turn is deleted with its verdicts, what of it was blocked, its
+ * label, its feedback and its reply, once that is delivered or given up; the keys of its events stay until no platform can repeat them.
  */
 export async function deleteOld(
   { pool, clock, retention }: { pool: pg.Pool; clock: Clock; retention: Retention },
@@ -41,6 +43,7 @@ export async function deleteOld(
   const kinds: readonly [kind: string, text: string, before: Date][] = [
     ['turns', deleteTurns('finished_at is not null'), before(retention.turnsDays)],
     ['refused turns', deleteTurns(`state in ('limited', 'ignored')`), before(retention.limitedDays)],
+    ['judged texts', DELETE_JUDGED, before(JUDGED_DAYS)],
     ['payloads', DELETE_RAW, before(RAW_DAYS)],
     ['codes', DELETE_CODES, before(0)],
     ['keys', DELETE_KEYS, before(KEY_DAYS)],
@@ -75,6 +78,10 @@ const deleteTurns = (which: string) => `
     order by finished_at limit $2
   ), verdicts as (
     delete from verdict using old where verdict.turn_id = old.id
+  ), judged_texts as (
+    delete from judged_text using old where judged_text.turn_id = old.id
+  ), labels as (
+    delete from guard_label using old where guard_label.turn_id = old.id
   ), feedback_given as (
     delete from feedback using old where feedback.turn_id = old.id
   ), replies as (
@@ -83,6 +90,10 @@ const deleteTurns = (which: string) => `
     update event set turn_id = null, body = null, raw = null from old where event.turn_id = old.id
   )
   delete from turn using old where turn.id = old.id`
+
+const DELETE_JUDGED = `
+  delete from judged_text where turn_id in (
+    select turn_id from judged_text where created_at < $1 order by created_at limit $2)`
 
 const DELETE_RAW = `
   update event set raw = null

@@ -179,6 +179,21 @@ create table feedback (
 );
 CREATE INDEX feedback_person_id_index ON public.feedback USING btree (person_id);
 
+create table guard_label (
+  turn_id text not null,
+  person_id text not null,
+  decision text not null,
+  note text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  revision text not null,
+  constraint guard_label_pkey PRIMARY KEY (turn_id),
+  constraint guard_label_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint guard_label_turn_id_turn_id_fk FOREIGN KEY (turn_id) REFERENCES turn(id)
+);
+CREATE INDEX guard_label_order ON public.guard_label USING btree (at, turn_id);
+CREATE INDEX guard_label_person_id_index ON public.guard_label USING btree (person_id);
+
 create table identity (
   id text not null,
   person_id text not null,
@@ -203,6 +218,20 @@ create table job (
 );
 CREATE INDEX job_due ON public.job USING btree (run_after);
 CREATE INDEX job_leased ON public.job USING btree (lease_until) WHERE (lease_until IS NOT NULL);
+
+create table judged_text (
+  turn_id text not null,
+  person_id text not null,
+  direction text not null,
+  place integer not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint judged_text_pkey PRIMARY KEY (turn_id),
+  constraint judged_text_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint judged_text_turn_id_turn_id_fk FOREIGN KEY (turn_id) REFERENCES turn(id)
+);
+CREATE INDEX judged_text_old ON public.judged_text USING btree (created_at);
+CREATE INDEX judged_text_person_id_index ON public.judged_text USING btree (person_id);
 
 create table limit_bucket (
   key text not null,

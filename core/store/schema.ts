@@ -212,6 +212,37 @@ export const verdict = pgTable('verdict', {
   createdAt: at().notNull(),
 }, (table) => [index().on(table.turnId), index().on(table.personId)])
 
+/** What a guard blocked, as it judged it: encrypted, and deleted after 30 days. */
+export const judgedText = pgTable('judged_text', {
+  turnId: text().$type<TurnId>().primaryKey().references(() => turn.id),
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  /** `in`: what was asked. `out`: the part of the answer that was withheld, with what it was judged with. */
+  direction: text().$type<'in' | 'out'>().notNull(),
+  /** Of the verdict among those of its turn, from 0. */
+  place: integer().notNull(),
+  sealed: bytes().notNull(),
+  createdAt: at().notNull(),
+}, (table) => [index().on(table.personId), index('judged_text_old').on(table.createdAt)])
+
+/** What an operator thinks of a guard's verdict. It changes no policy. */
+export const guardLabel = pgTable('guard_label', {
+  turnId: text().$type<TurnId>().primaryKey().references(() => turn.id),
+  personId: text().$type<PersonId>().notNull().references(() => person.id),
+  decision: text().$type<GuardDecision>().notNull(),
+  note: text().notNull(),
+  /** The account of the console. */
+  by: text().notNull(),
+  at: at().notNull(),
+  /** Another one after each change: who has not seen the newest one does not change it. */
+  revision: text().notNull(),
+}, (table) => [index().on(table.personId), index('guard_label_order').on(table.at, table.turnId)])
+
+/**
+ * `upheld`: rightly blocked. `overturned`: harmful in other circumstances, here it should have been let through.
+ * `false-positive`: there was nothing harmful in it. `missed`: something harmful was let through.
+ */
+export type GuardDecision = 'upheld' | 'overturned' | 'false-positive' | 'missed'
+
 /** A prepared picture of one person: (event, part) to a content hash; the file is `media/<person>/<sha256>.<ext>`. */
 export const media = pgTable('media', {
   eventId: text().$type<EventId>().notNull(),

@@ -44,7 +44,8 @@ export async function runCommand(run: Run, { name, argument, texts }: AskedComma
 
 function outcomeOf(reply: CommandReply, texts: Texts): TurnOutcome {
   if (!('blocked' in reply)) return { type: 'commanded', ...reply }
-  return { type: 'blocked', direction: 'in', hazards: reply.blocked.hazards, text: texts.blockedQuestion }
+  const { blocked, judged } = reply
+  return { type: 'blocked', direction: 'in', hazards: blocked.hazards, text: texts.blockedQuestion, judged }
 }
 
 /** The group learns only that the person was answered, or how they can be. */

@@ -74,7 +74,8 @@ async function answer(run: Run, asked: Understood, { signal, promptShare }: Try)
   const judgement = await steps.of('judge-in', () => judgeAll(guards, judged, signal))
   run.keepVerdicts(judgement.verdicts)
   if (judgement.type === 'block') {
-    return { type: 'blocked', direction: 'in', hazards: judgement.hazards, text: texts.blockedQuestion }
+    const { hazards } = judgement
+    return { type: 'blocked', direction: 'in', hazards, text: texts.blockedQuestion, judged: text }
   }
   const prompt = await steps.of('gather', () => gather(run, { ...asked, promptShare }, signal))
   if (prompt.type === 'too-long') {

@@ -26,10 +26,11 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
   const about: About = {}
   const { memoriesUsed } = prompt
   const timed = run.steps.summed('judge-out')
+  let judged = ''
   const released = gate({
     deltas: textOf(events, about),
     judge: (text, isFinal, from) => {
-      const judged = isFinal ? text : text.slice(Math.max(0, from - CONTEXT_CHARACTERS))
+      judged = isFinal ? text : text.slice(Math.max(0, from - CONTEXT_CHARACTERS))
       return timed(() => judgeAnswer(run, { text: judged, asked: asked.text }, signal))
     },
     charactersMax: settings.answerCharactersMax,
@@ -42,7 +43,7 @@ export async function streamReply(run: Run, answering: Answering, signal: AbortS
       case 'blocked': {
         const { hazards, shown } = event
         const text = shown === '' ? texts.blockedAnswer : noteBelow(preface + shown, texts.stoppedAnswer)
-        return { type: 'blocked', direction: 'out', hazards, text }
+        return { type: 'blocked', direction: 'out', hazards, text, judged }
       }
       case 'end':
         return ended(run, { preface, text: event.text, isCut: event.cut, memoriesUsed, ...about })

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillWithDemo, hasPeople } from '#cli/seed/fill.ts'
 import { listConversations } from '#console/api/conversations/list.ts'
 import { conversationsQuery } from '#console/api/forms/conversations.ts'
+import type { TurnId } from '#core/contract/ids.ts'
+import { createJudgedTexts } from '#core/guard/judged-texts.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { isDemo, markAsDemo } from '#machine/demo-mark.ts'
@@ -19,10 +21,11 @@ afterAll(async () => {
   await other[Symbol.asyncDispose]()
 })
 
+const judgedTexts = (store: TestDatabase['store']) => createJudgedTexts({ store, key: Buffer.alloc(32) })
 const NOW = Date.UTC(2026, 10, 29, 12)
 const fill = async ({ store }: TestDatabase, days: number) => {
   const media = createMediaStore({ folder: path.join(await temporaryFolder(), 'media'), store, clock })
-  return fillWithDemo({ store, media, days, nowMs: NOW })
+  return fillWithDemo({ store, media, seal: judgedTexts(store).seal, days, nowMs: NOW })
 }
 const ROWS = `
   select t.answer, t.state, t.finished_at, e.body -> 'sender' ->> 'displayName' as name
@@ -42,6 +45,18 @@ test('an empty database is filled with answered and blocked turns, pictures and 
   expect(pictures?.rows[0].count).toBeGreaterThan(0)
   expect(memories?.rows[0].count).toBe(filled.memories)
   expect(await hasPeople(database.store)).toBe(true)
+})
+
+test('what was blocked can be reviewed', async () => {
+  const { store } = database
+  const { rows } = await store.pool.query<{ id: TurnId; asked: string; direction: string }>(
+    `select turn.id, asked ->> 'text' as asked, direction from turn
+     join verdict on turn_id = turn.id and outcome = 'block' where state = 'blocked'`,
+  )
+  const texts = await Promise.all(rows.map(({ id }) => judgedTexts(store).of(id)))
+  const withheld = 'A dose becomes dangerous from the amount at which'
+  expect(texts).toEqual(rows.map(({ direction, asked }) => (direction === 'in' ? asked : withheld)))
+  expect(texts.length).toBeGreaterThan(0)
 })
 
 test('everything was said in the weeks before, and every reply is delivered', async () => {

@@ -22,18 +22,22 @@ type Row = {
 
 /** The last hour, day or month; a bucket in which nothing happened has zeros. */
 export async function plotOf({ pool, clock }: { pool: ConsolePool; clock: Clock }, span: Span): Promise<PlotForm> {
-  const { of, bucketMs, count } = BUCKETS[span]
-  // The newest minutes are not counted yet: drawn, they would look like silence.
-  const countedMs = clock.now() - (span === 'hour' ? UNCOUNTED_MS : 0)
-  const endMs = (Math.floor(countedMs / bucketMs) + 1) * bucketMs
-  const fromMs = endMs - count * bucketMs
-  const { rows } = await pool.query<Row>(ROLLUPS, [of, new Date(fromMs), new Date(endMs)])
+  const { of, bucketMs, timesMs, endMs } = bucketsOf(clock, span)
+  const { rows } = await pool.query<Row>(ROLLUPS, [of, new Date(timesMs[0] ?? endMs), new Date(endMs)])
   const byTime = new Map(rows.map((row) => [row.starts_at.getTime(), row]))
-  const buckets = Array.from({ length: count }, (_, n) => {
-    const atMs = fromMs + n * bucketMs
+  const buckets = timesMs.map((atMs) => {
     const { turns, people = 0, first_words } = byTime.get(atMs) ?? {}
     const { answered = 0, blocked = 0, apologised = 0 } = turns ?? {}
     return { atMs, answered, blocked, apologised, people, ...quantilesOf(first_words ? [first_words] : []) }
   })
   return { bucketMs, buckets }
+}
+
+/** Until `endMs`; the last one is not over. */
+export function bucketsOf(clock: Pick<Clock, 'now'>, span: Span) {
+  const { of, bucketMs, count } = BUCKETS[span]
+  // The newest minutes are not counted yet: drawn, they would look like silence.
+  const countedMs = clock.now() - (span === 'hour' ? UNCOUNTED_MS : 0)
+  const endMs = (Math.floor(countedMs / bucketMs) + 1) * bucketMs
+  return { of, bucketMs, endMs, timesMs: Array.from({ length: count }, (_, n) => endMs - (count - n) * bucketMs) }
 }

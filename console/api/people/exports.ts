@@ -1,10 +1,11 @@
+import { createReadStream } from 'node:fs'
 import type { ReplyFile } from '#core/contract/channel.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import { ExportRefused } from '#core/export/exporter.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ServiceParts } from '../../deps.ts'
-import { Download } from '../bytes.ts'
+import { Download } from '../download.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ExportForm } from '../forms/people.ts'
 
@@ -78,8 +79,9 @@ export function createPersonExports({ service, clock, log }: Deps): PersonExport
         throw new ConsoleError('not-found', 'This export is gone. Make another one.')
       }
       return new Download({
-        path: exportFiles.pathOf(file),
         name: file.name,
+        mime: 'application/zip',
+        content: createReadStream(exportFiles.pathOf(file)),
         bytes: file.bytes,
         // Only once all of it has left: a download that broke off can be tried again.
         onSent() {

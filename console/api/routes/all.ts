@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
 import { auditRoutes } from './audit.ts'
+import { guardRoutes } from './guard.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
@@ -25,5 +26,6 @@ export const routes: readonly Route[] = [
   ...conversationRoutes,
   ...peopleRoutes,
   ...privacyRoutes,
+  ...guardRoutes,
   openApiRoute(() => routes),
 ]

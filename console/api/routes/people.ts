@@ -1,5 +1,5 @@
 import { platformIn, type IdentityId, type PersonId } from '#core/contract/ids.ts'
-import { downloadAnswer } from '../bytes.ts'
+import { downloadAnswer } from '../download.ts'
 import { ConsoleError } from '../console-error.ts'
 import { nothing } from '../forms/page.ts'
 import * as forms from '../forms/people.ts'

@@ -26,6 +26,7 @@ export const pages: readonly Page[] = [
   { path: '/people', name: 'nav.people', role: 'moderator', load: () => import('./people/page.tsx') },
   { path: '/people/$person', role: 'moderator', load: () => import('./people/person.tsx') },
   { path: '/memory', name: 'nav.memory', role: 'viewer', load: () => import('./memory/page.tsx') },
+  { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

@@ -2,6 +2,7 @@ import { accounts } from './en/accounts.ts'
 import { conversations } from './en/conversations.ts'
 import { doors } from './en/doors.ts'
 import { errors } from './en/errors.ts'
+import { guard } from './en/guard.ts'
 import { hazards } from './en/hazards.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...hazards,
   ...people,
   ...privacy,
+  ...guard,
 }
 
 export type TextKey = keyof typeof en

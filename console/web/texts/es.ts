@@ -3,6 +3,7 @@ import { accounts } from './es/accounts.ts'
 import { conversations } from './es/conversations.ts'
 import { doors } from './es/doors.ts'
 import { errors } from './es/errors.ts'
+import { guard } from './es/guard.ts'
 import { hazards } from './es/hazards.ts'
 import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
@@ -18,6 +19,7 @@ export const es: TextTable = {
   ...parts,
   ...overview,
   ...conversations,
+  ...guard,
   ...hazards,
   ...people,
   ...privacy,

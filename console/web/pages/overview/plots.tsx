@@ -4,16 +4,15 @@ import { useState } from 'react'
 import type { PlotForm, Span } from '../../../api/forms/overview.ts'
 import { read } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
-import { locale } from '../../texts/language.ts'
 import { text } from '../../texts/text.ts'
 import { PLOT_HEIGHT, type Series } from '../../ui/plot-of.ts'
+import { timesOf } from '../../ui/plot-times.ts'
 import { Plot } from '../../ui/plot.tsx'
 import { Awaited } from '../../ui/state.tsx'
 import { shownSeconds } from './seconds.ts'
 
 /** Minutes are counted once they are over. */
 const AGAIN_MS = 60_000
-const DAY_MS = 86_400_000
 
 const SPANS = ['hour', 'day', 'month'] as const
 
@@ -90,10 +89,3 @@ function Drawn({ of: { buckets, bucketMs } }: { of: PlotForm }) {
 }
 
 const wholeNumber = (value: number) => numberOf(value)
-
-/** Days are those of UTC, as they were counted. */
-function timesOf(bucketMs: number): (ms: number) => string {
-  const day = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const
-  const format = new Intl.DateTimeFormat(locale(), bucketMs === DAY_MS ? day : { hour: '2-digit', minute: '2-digit' })
-  return (ms) => format.format(ms)
-}

@@ -1,0 +1,81 @@
+import { EngineError, type PicturePart } from '#engine/contract.ts'
+import { GuardFault, judgeAll, type Guard } from '#core/guard/guard.ts'
+import { fitForModel } from '#core/media/fit.ts'
+import { PictureError } from '#core/media/picture-error.ts'
+import { preparePicture } from '#core/media/prepare.ts'
+import type { Decoding } from '#core/media/sharp.ts'
+import type { Clock } from '#machine/clock.ts'
+import { ConsoleError } from '../console-error.ts'
+import type { TriedForm } from '../forms/guard.ts'
+
+const AT_ONCE_MAX = 2
+const PER_MINUTE_MAX = 20
+const MINUTE_MS = 60_000
+const WAIT_MS_MAX = 60_000
+
+type Tried = { readonly direction: 'in' | 'out'; readonly text: string; readonly picture?: string | undefined }
+
+/** Texts and pictures that an operator has judged by the guards at work. Nothing of them is kept. */
+export type GuardTrial = {
+  /** @throws {ConsoleError} */
+  judge(tried: Tried, by: { account: string; signal: AbortSignal }): Promise<TriedForm>
+}
+
+export function createGuardTrial({ guards, clock }: { guards: () => readonly Guard[]; clock: Clock }): GuardTrial {
+  let running = 0
+  const times = new Map<string, readonly number[]>()
+
+  function count(account: string): void {
+    const now = clock.now()
+    const lately = (times.get(account) ?? []).filter((ms) => Math.abs(now - ms) < MINUTE_MS)
+    const [oldest = now] = lately
+    if (lately.length >= PER_MINUTE_MAX) throw busy(Math.ceil((oldest + MINUTE_MS - now) / 1_000))
+    if (running >= AT_ONCE_MAX) throw busy(1)
+    times.set(account, [...lately, now])
+  }
+
+  return {
+    async judge({ direction, text, picture }, { account, signal }) {
+      count(account)
+      running += 1
+      try {
+        const until = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS_MAX)])
+        const decoding = { share: { person: `console ${account}` }, signal: until }
+        const pictures = picture === undefined ? [] : [await pictureFor(guards(), picture, decoding)]
+        const judged = { isBackground: true, direction, text, pictures, share: decoding.share } as const
+        const { type: outcome, hazards, verdicts } = await judgeAll(guards(), judged, until)
+        return {
+          outcome,
+          hazards: [...hazards],
+          verdicts: verdicts.map((verdict) => ({ ...verdict, hazards: [...verdict.hazards] })),
+        }
+      } catch (error) {
+        throw failureOf(error)
+      } finally {
+        running -= 1
+      }
+    },
+  }
+}
+
+const busy = (retryAfterSeconds: number) =>
+  new ConsoleError(
+    'too-many',
+    `The guard judges ${AT_ONCE_MAX} trials at once, and ${PER_MINUTE_MAX} a minute of one account. Try again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds },
+  )
+
+async function pictureFor(guards: readonly Guard[], base64: string, decoding: Decoding): Promise<PicturePart> {
+  const [fit] = guards.flatMap(({ service }) => service?.capabilities().pictures ?? [])
+  if (fit === undefined) throw new ConsoleError('bad-request', 'The guard at work reads no pictures: try a text.')
+  return fitForModel(await preparePicture(Buffer.from(base64, 'base64'), decoding), fit, decoding)
+}
+
+/** What the operator is told: a guard that fails is said to have failed, never to have passed. */
+function failureOf(cause: unknown): unknown {
+  if (cause instanceof PictureError) return new ConsoleError('bad-request', cause.message, { cause })
+  const code = cause instanceof EngineError || cause instanceof GuardFault ? cause.code : undefined
+  if (code === undefined && !(cause instanceof DOMException && cause.name === 'TimeoutError')) return cause
+  const message = `The guard could not judge this (${code ?? 'it took too long'}). While it cannot, people get no answers: npm run doctor says what is wrong.`
+  return new ConsoleError('unavailable', message, { cause })
+}
