@@ -5,6 +5,7 @@ import { readConfig } from '#app/config.ts'
 import { runCommand, usage, UsageError } from '#app/usage.ts'
 import { createJudgedTexts } from '#core/guard/judged-texts.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
+import { rollUp } from '#core/jobs/usage-rollup.ts'
 import { openStore } from '#core/store/store.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { openDataFolder, secretKey } from '#machine/data-folder.ts'
@@ -48,6 +49,8 @@ async function seed(): Promise<number> {
       days: weeks * 7,
       nowMs: clock.now(),
     })
+    // Otherwise the plots of the console stay empty until the service has counted.
+    await rollUp({ store, clock }, new AbortController().signal)
     process.stdout.write(
       `${dataFolder.path} holds ${people} invented people now, who asked ${turns} questions in ${weeks} weeks; ` +
         `${blocked} were blocked, and ${memories} things are remembered. Start the service on it with npm start.\n`,

@@ -67,7 +67,7 @@ async function storePerson(client: pg.PoolClient, of: Storing) {
   const [first] = of.turns
   if (first === undefined) return
   const { chat, account } = first.turn.event
-  await client.query(CONVERSATION, [conversation, account, JSON.stringify(chat), of.turns.length, since])
+  await client.query(CONVERSATION, [conversation, account, JSON.stringify(chat), of.turns.length, since, lastTurn])
   for (const [at, { planned, turn }] of of.turns.entries()) {
     await client.query(
       TURN,
@@ -139,8 +139,8 @@ export async function hasPeople({ pool }: Store): Promise<boolean> {
 const IDENTITY = 'insert into identity (id, person_id, display_name, locale, created_at) values ($1, $2, $3, $4, $5)'
 
 const CONVERSATION = `
-  insert into conversation (id, account, chat, last_seq, last_turn_number, created_at) 
-  values ($1, $2, $3, $4::bigint, $4::integer, $5)`
+  insert into conversation (id, account, chat, last_seq, last_turn_number, created_at, last_turn_at)
+  values ($1, $2, $3, $4::bigint, $4::integer, $5, $6)`
 
 const TURN = `
   with stored as (

@@ -101,7 +101,7 @@ async function waiting(client: pg.PoolClient, key: string, now: Date): Promise<C
     key,
   ])
   const seconds = Math.max(1, Math.ceil(((rows[0]?.until.getTime() ?? 0) - now.getTime()) / 1_000))
-  const message = `That was tried too often. Try again in ${seconds} s.`
+  const message = `Too many tries. Try again in ${seconds} s.`
   return new ConsoleError('too-many', message, { retryAfterSeconds: seconds })
 }
 

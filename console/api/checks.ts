@@ -16,17 +16,17 @@ export function permit({ needs, stepUp }: Needs, session: Session | undefined, {
   if (needs === 'signed-out') return
   const { account, provedAtMs } = requireSession(session)
   if (needs !== 'account' && !hasRole(account.role, needs)) {
-    throw new ConsoleError('role-missing', `This is for accounts with the role ${needs}. Ask an owner of this service.`)
+    throw new ConsoleError('role-missing', `This needs the role ${needs}. Ask an owner of this service.`)
   }
   if (stepUp && !isFresh(provedAtMs, clock.now())) {
-    throw new ConsoleError('step-up-needed', 'Type your password once more: this needs a proof of who you are.')
+    throw new ConsoleError('step-up-needed', 'Confirm that it is you: type your password once more.')
   }
 }
 
 /** @throws {ConsoleError} */
 export function requireSession(session: Session | undefined): Session {
   if (session !== undefined) return session
-  throw new ConsoleError('signed-out', 'Nobody is signed in in this browser. Sign in first.')
+  throw new ConsoleError('signed-out', 'You are not signed in. Sign in first.')
 }
 
 /** A proof that lies ahead is from before the clock was set back. */
@@ -35,7 +35,7 @@ const isFresh = (provedAtMs: number, nowMs: number) => Math.abs(nowMs - provedAt
 /** @throws {ConsoleError} */
 export function requireCsrf(request: FastifyRequest, session: Session | undefined, { sessions }: RouteDeps): void {
   if (session === undefined || sessions.isCsrfOf(session, request.headers[CSRF_HEADER])) return
-  throw new ConsoleError('origin-refused', `Changes are taken from the console's own pages. Load the page anew.`)
+  throw new ConsoleError('origin-refused', `Changes are taken from the console's own pages only. Reload the page.`)
 }
 
 /** @throws {ConsoleError} that says which field is wrong */
@@ -49,7 +49,8 @@ export function read(route: Route, request: FastifyRequest) {
 
 function valid(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value)
-  if (parsed.success && hasNul(parsed.data)) throw new ConsoleError('bad-request', 'A text must not hold NUL.')
+  if (parsed.success && hasNul(parsed.data))
+    throw new ConsoleError('bad-request', 'A text cannot contain the character NUL. Remove it and try again.')
   if (parsed.success) return parsed.data
   throw new ConsoleError('bad-request', z.prettifyError(parsed.error).slice(0, MESSAGE_LENGTH_MAX))
 }

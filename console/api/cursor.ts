@@ -13,8 +13,7 @@ export const cursorOf = ({ atMs, id }: Cursor) => Buffer.from(JSON.stringify([at
 /** @throws {ConsoleError} for what `cursorOf` did not make */
 export function cursorIn(text: string): Cursor {
   const parsed = cursorSchema.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()))
-  if (!parsed.success)
-    throw new ConsoleError('bad-request', 'This page of the list does not exist. Open the list anew.')
+  if (!parsed.success) throw new ConsoleError('bad-request', 'This part of the list no longer exists. Reload the page.')
   const [atMs, id] = parsed.data
   return { atMs, id }
 }

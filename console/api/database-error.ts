@@ -16,7 +16,8 @@ export function databaseError(cause: Error): ConsoleError | undefined {
 
 function sentenceFor(cause: Error): string | undefined {
   const state = sqlStateOf(cause) ?? ''
-  if (state === STATEMENT_TOO_LONG) return 'The database took longer than three seconds. Look for less at once.'
+  if (state === STATEMENT_TOO_LONG)
+    return 'The database took longer than three seconds. Search for less at once, such as fewer days.'
   if (NOT_LET_IN.test(state)) {
     return 'The database does not let the console in: see "The role of the console" in docs/configuration.md.'
   }

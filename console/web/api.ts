@@ -102,7 +102,7 @@ function sent(url: URL, options: RequestInit): Promise<Response> {
   return fetch(url, { ...options, credentials: 'same-origin' }).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     reportLost()
-    throw new ApiError('unreachable', 'The service does not answer. Is it running?')
+    throw new ApiError('unreachable', 'The service does not answer. Check that it is running.')
   })
 }
 
@@ -113,7 +113,7 @@ const SKEW_MS_MIN = 2_000
 async function answerOf<Answer>(response: Response): Promise<Answer> {
   if (IS_AWAY.has(response.status)) {
     reportLost()
-    throw new ApiError('unreachable', 'The service does not answer. Is it running?')
+    throw new ApiError('unreachable', 'The service does not answer. Check that it is running.')
   }
   reportAnswered()
   noteTime(response)

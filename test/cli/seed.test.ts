@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillWithDemo, hasPeople } from '#cli/seed/fill.ts'
+import { listConversations } from '#console/api/conversations/list.ts'
+import { conversationsQuery } from '#console/api/forms/conversations.ts'
 import type { TurnId } from '#core/contract/ids.ts'
 import { createJudgedTexts } from '#core/guard/judged-texts.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
@@ -65,6 +67,13 @@ test('everything was said in the weeks before, and every reply is delivered', as
   expect(row?.first.getTime()).toBeGreaterThan(NOW - 8 * 86_400_000)
   expect(row?.last.getTime()).toBeLessThan(NOW + 60_000)
   expect(row?.open).toBe(0)
+})
+
+test('the console lists every conversation, each with its last turn', async () => {
+  const { pool } = database.store
+  const { rows } = await listConversations(pool, conversationsQuery.parse({ rows: 100 }))
+  expect(rows).toHaveLength((await pool.query('select from conversation')).rowCount ?? 0)
+  expect(rows.filter(({ turn }) => turn === undefined)).toEqual([])
 })
 
 test('a data folder with invented people is marked', async () => {

@@ -88,7 +88,7 @@ test('a slow reply is found by its person, and the page says where the time went
   await turn.getByRole('button', { name: 'What happened' }).click()
   await turn.getByText('8.5s in all. Most of it, 81%: the model reading the prompt (6.9s).').waitFor()
   await turn.getByText('The person saw the first words after 7.4s.').waitFor()
-  expect(await turn.getByRole('row', { name: /judging the answer/ }).innerText()).toContain('640ms')
+  expect(await turn.getByRole('row', { name: /judging the reply/ }).innerText()).toContain('640ms')
   expect(new URL(page.url()).searchParams.get('person')).toBe('noo')
   expect(await page.title()).not.toMatch(/1|2/)
   await expectClean(page)

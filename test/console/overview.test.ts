@@ -93,7 +93,7 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
         `insert into job (name, key, created_at, last_error) values ('learn', 'x', now(), 'EngineError refused')`,
       ),
     )
-  await page.getByRole('status').getByText('Needs a look').waitFor()
+  await page.getByRole('status').getByText('Needs attention').waitFor()
   expect(await page.getByRole('listitem').filter({ hasText: 'learn' }).innerText()).toContain('EngineError refused')
 
   await page.getByRole('radio', { name: 'Month' }).focus()

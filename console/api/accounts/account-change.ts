@@ -35,7 +35,7 @@ export const changeAccountsAs = <T>(session: Session, deps: RouteDeps, work: (cl
 export async function requireOtherOwner(client: pg.PoolClient, id: string): Promise<void> {
   const { rowCount } = await client.query(`select from console_account where role = 'owner' and id <> $1 limit 1`, [id])
   if (rowCount === 0) {
-    throw new ConsoleError('conflict', 'This is the last owner of this service. Make somebody else an owner first.')
+    throw new ConsoleError('conflict', 'This is the only owner. Make somebody else an owner first.')
   }
 }
 
@@ -44,7 +44,7 @@ type NewAccount = { readonly id: string; readonly name: string; readonly role: s
 /** @throws {ConsoleError} where the name is taken, or there are too many */
 export async function addAccount(client: pg.PoolClient, { id, name, role, hash }: NewAccount, now: Date) {
   const { rows } = await client.query<{ count: number; taken: boolean }>(COUNT, [name])
-  if (rows[0]?.taken) throw new ConsoleError('conflict', `There is an account ${name} already. Take another name.`)
+  if (rows[0]?.taken) throw new ConsoleError('conflict', `The name ${name} is taken. Choose another one.`)
   if ((rows[0]?.count ?? 0) >= ACCOUNTS_MAX) {
     throw new ConsoleError('conflict', `There are ${ACCOUNTS_MAX} accounts. Ask an owner to remove one.`)
   }

@@ -5,7 +5,7 @@ import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
 import { ACCOUNTS_MAX, changeAccountsAs, requireOtherOwner } from './account-change.ts'
 
-const gone = () => new ConsoleError('not-found', 'This account no longer exists. Load the page anew.')
+const gone = () => new ConsoleError('not-found', 'This account no longer exists. Reload the page.')
 
 /** Everybody who may sign in, and who is invited. */
 export async function listAccounts(session: Session, { pool, clock }: RouteDeps): Promise<AccountsForm> {
@@ -43,7 +43,7 @@ export async function changeRole({ id, from, to }: Change, session: Session, dep
     const [account] = rows
     if (account === undefined) throw gone()
     if (account.role !== from) {
-      const message = `${account.name} has become ${account.role} meanwhile. Load the page anew, and decide again.`
+      const message = `Somebody made ${account.name} ${account.role} meanwhile. Reload the page and decide again.`
       throw new ConsoleError('conflict', message)
     }
     if (from === 'owner' && to !== 'owner') await requireOtherOwner(client, id)

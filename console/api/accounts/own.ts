@@ -58,7 +58,7 @@ export async function proved(
 export async function endDevice(id: string, session: Session, { sessions }: RouteDeps): Promise<void> {
   const devices = await sessions.devicesOf(session.account.id)
   if (!devices.some((device) => device.id === id)) {
-    throw new ConsoleError('not-found', 'This browser is signed out already.')
+    throw new ConsoleError('not-found', 'This device is signed out already.')
   }
   await sessions.end(id)
 }

@@ -22,12 +22,13 @@ function faultOf(password: string, name: string): string | undefined {
   const { length } = Array.from(password)
   const bounds = `${PASSWORD_CHARACTERS_MIN} to ${PASSWORD_CHARACTERS_MAX}`
   if (length < PASSWORD_CHARACTERS_MIN || length > PASSWORD_CHARACTERS_MAX) {
-    return `A password has ${bounds} characters of any kind, and this one has ${length}. A sentence is a good one.`
+    return `A password has ${bounds} characters of any kind, and this one has ${length}. A whole sentence works well.`
   }
   const plain = password.toLowerCase()
-  if (plain.replaceAll(name, '').length < BESIDE_NAME_MIN) return 'This password is the name itself. Take another one.'
+  if (plain.replaceAll(name, '').length < BESIDE_NAME_MIN)
+    return 'This password is little more than the name. Choose another one.'
   if (new Set(plain).size < DIFFERENT_CHARACTERS_MIN || besideCommon(plain).length < BESIDE_COMMON_MIN) {
-    return 'This password is among the first that are tried. Take another one: a sentence is good.'
+    return 'This password is easy to guess. Choose another one: a whole sentence works well.'
   }
   return undefined
 }

@@ -39,7 +39,11 @@ export function createPasswords({ clock }: { clock: Clock }): Passwords {
       if (signal.aborted) throw new ConsoleError('unavailable', 'The browser is gone.', { cause: error })
       if (!(error instanceof SemaphoreFullError || error instanceof DeadlineError)) throw error
       const options = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS }
-      throw new ConsoleError('too-many', 'Too many passwords are being checked at once. Try again soon.', options)
+      throw new ConsoleError(
+        'too-many',
+        'Too many passwords are being checked at once. Try again in a moment.',
+        options,
+      )
     } finally {
       wait.end()
     }

@@ -77,18 +77,18 @@ export function createSecondFactors({ pool, key, clock, randomBytes }: FactorDep
     async turnOn(accountId, { draft, code }) {
       const made = draftSchema.safeParse(jsonIn(opened(Buffer.from(draft, 'base64url'), draftSealing(accountId)) ?? ''))
       if (!made.success || made.data[1] < clock.now()) {
-        throw new ConsoleError('conflict', 'This took longer than ten minutes. Begin anew, with a new code to scan.')
+        throw new ConsoleError('conflict', 'This took longer than ten minutes. Start again, with a new code to scan.')
       }
       const [totpSecret] = made.data
       const plain = code.replace(/[\s-]/g, '')
       const step = CODE.test(plain) ? await stepOf(totpSecret, plain) : undefined
       if (step === undefined) {
-        const message = 'This is not the code that the app shows now. Is the time of your phone set by the network?'
+        const message = 'That code is not right. Wait for the next one, and check that your phone shows the right time.'
         throw new ConsoleError('credentials-wrong', message)
       }
       const { codes, hashes } = newCodes()
       const { rowCount } = await pool.query(TURN_ON, [accountId, sealed(totpSecret, sealing(accountId)), step, hashes])
-      if (rowCount === 0) throw new ConsoleError('conflict', 'A second factor is on already. Load the page anew.')
+      if (rowCount === 0) throw new ConsoleError('conflict', 'A second factor is on already. Reload the page.')
       return codes
     },
     turnOff: async (accountId) => void (await pool.query(TURN_OFF, [accountId])),

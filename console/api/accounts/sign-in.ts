@@ -14,7 +14,7 @@ type SignIn = { readonly name: string; readonly password: string; readonly code?
 export const signInOf = (name: string) => `sign-in ${normalName(name)}`
 
 /** One answer for whatever is wrong, after the same work: nobody learns here which names there are. */
-const wrong = () => new ConsoleError('credentials-wrong', 'Name, password or code is not right.')
+const wrong = () => new ConsoleError('credentials-wrong', 'The name, the password or the code is not right.')
 
 /** @throws {ConsoleError} */
 export async function signIn(asked: SignIn, by: Browser, deps: RouteDeps): Promise<Begun> {

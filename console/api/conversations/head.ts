@@ -38,7 +38,7 @@ export type ConversationColumns = {
 export async function conversationRow(pool: ConsolePool, id: string): Promise<ConversationColumns> {
   const { rows } = await pool.query<ConversationColumns>(ONE, [id])
   if (rows[0] !== undefined) return rows[0]
-  throw new ConsoleError('not-found', 'There is no such conversation. Its person may have been deleted.')
+  throw new ConsoleError('not-found', 'This conversation does not exist. Its person may have been deleted.')
 }
 
 type PersonRow = { person_id: PersonId; name: string | null; turns: number }

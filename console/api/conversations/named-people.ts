@@ -14,7 +14,7 @@ const PEOPLE_MAX = 200
 export async function peopleNamed(pool: ConsolePool, person: string): Promise<PersonId[]> {
   const { rows } = await pool.query<{ id: PersonId }>(NAMED, [person, anywhere(person), PEOPLE_MAX + 1])
   if (rows.length <= PEOPLE_MAX) return rows.map(({ id }) => id)
-  throw new ConsoleError('bad-request', `More than ${PEOPLE_MAX} people have such a name. Type more of it.`)
+  throw new ConsoleError('bad-request', `More than ${PEOPLE_MAX} people have a name like this. Type more of it.`)
 }
 
 /**

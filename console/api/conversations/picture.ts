@@ -15,7 +15,7 @@ type Picture = { readonly id: string; readonly turn: string; readonly n: number 
 export async function pictureOf(pool: ConsolePool, mediaFolder: string, { id, turn, n }: Picture): Promise<Bytes> {
   const { rows } = await pool.query<Row>(PICTURE, [turn, id, n])
   const [row] = rows
-  const gone = (cause?: unknown) => new ConsoleError('not-found', 'This picture is not kept any more.', { cause })
+  const gone = (cause?: unknown) => new ConsoleError('not-found', 'This picture is no longer kept.', { cause })
   if (row === undefined) throw gone()
   const { person_id: personId, sha256, mime } = row
   const bytes = await readFile(filePathOf(mediaFolder, { personId, sha256, mime })).catch((error: unknown) => {

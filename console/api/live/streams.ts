@@ -52,7 +52,7 @@ export class LiveStreams<Name extends string> {
   requireRoomFor({ id }: Session): void {
     if (this.#open.has(id) || this.#open.size < STREAMS_MAX) return
     const options = { retryAfterSeconds: RETRY_AFTER_SECONDS }
-    throw new ConsoleError('too-many', 'Too many pages of the console are open. Close some, or wait a moment.', options)
+    throw new ConsoleError('too-many', 'Too many pages of the console are open. Close some and try again.', options)
   }
 
   /** Takes over a response whose head is written. An older stream of the session is told that it has been replaced. */

@@ -85,7 +85,7 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
       {(isHeld) => (
         <Stack>
           <Text size="sm">{text(why, { role, name: about.name ?? '' })}</Text>
-          {about.role === undefined ? null : (
+          {kind !== 'join' || about.role === undefined ? null : (
             <Alert color="teal" title={role}>
               {text(`role.${about.role}.may`)}
             </Alert>

@@ -31,4 +31,7 @@ export function relativeTime(ms: number, nowMs: number): string {
 export const fullTime = (ms: number) =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'long' }).format(ms)
 
+/** Of the operator's calendar. */
+export const dayOf = (ms: number) => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(ms)
+
 export const listOf = (items: readonly string[]) => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(items)

@@ -19,7 +19,11 @@ export function errorText(error: unknown): string | undefined {
   // The service's own sentence is English and says more than its code.
   const known = `error.${error.code}`
   if (!isKnown(known)) return error.message
-  return language() === 'en' ? error.message : text(known)
+  if (language() === 'en') return error.message
+  return SAYS_MORE.has(error.code) ? `${text(known)} (${error.message})` : text(known)
 }
+
+/** What was wrong stands in the service's own sentence alone. */
+const SAYS_MORE: ReadonlySet<string> = new Set(['bad-request', 'conflict'])
 
 const isKnown = (key: string): key is keyof typeof errors => Object.hasOwn(errors, key)

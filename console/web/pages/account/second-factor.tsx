@@ -25,8 +25,10 @@ export function SecondFactor({ me }: { me: MeForm }) {
     onError: showError,
   })
   const renewing = useMutation({
-    mutationFn: () => change<RecoveryCodes>('POST', '/api/me/recovery-codes'),
-    async onSuccess({ recoveryCodes }) {
+    async mutationFn() {
+      const [title, body, action] = [text('totp.newCodesTitle'), text('totp.newCodesBody'), text('totp.newCodesMake')]
+      if (!(await confirm({ title, body, action }))) return
+      const { recoveryCodes } = await change<RecoveryCodes>('POST', '/api/me/recovery-codes')
       setCodes(recoveryCodes)
       await queries.invalidateQueries({ queryKey: ME })
     },

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import type { ConversationForm, TurnForm } from '../../../api/forms/conversations.ts'
 import { read } from '../../api.ts'
 import type { TextKey } from '../../texts/en.ts'
-import { fullTime } from '../../texts/format.ts'
+import { dayOf } from '../../texts/format.ts'
 import { plural, text } from '../../texts/text.ts'
 import { Name } from '../../ui/bidi.tsx'
 import { More, useRows } from '../../ui/more.tsx'
@@ -84,7 +84,7 @@ function Head({ of }: { of: ConversationForm }) {
         {[
           platformName(platform),
           text(`conversations.kind.${kind}`),
-          text('conversations.open.since', { time: fullTime(createdAtMs) }),
+          text('conversations.open.since', { time: dayOf(createdAtMs) }),
           ...(groupMode === undefined ? [] : [modeText(groupMode)]),
         ].join(' · ')}
       </Text>

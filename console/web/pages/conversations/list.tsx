@@ -73,7 +73,6 @@ function move(event: KeyboardEvent<HTMLUListElement>): void {
 
 function Row({ row, ofTurns }: { row: ConversationRow; ofTurns: boolean }) {
   const { turn, platform, kind, atMs } = row
-  const slowMs = turn?.firstWordsMs ?? turn?.tookMs
   return (
     <>
       <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -97,12 +96,19 @@ function Row({ row, ofTurns }: { row: ConversationRow; ofTurns: boolean }) {
           </Badge>
         ) : null}
         {turn === undefined ? null : <Outcome of={turn.outcome} />}
-        {slowMs === undefined ? null : (
-          <Text component="span" size="xs" c="dimmed">
-            {text('conversations.took', { time: duration(slowMs) })}
-          </Text>
-        )}
+        {turn === undefined ? null : <Took turn={turn} />}
       </Group>
     </>
+  )
+}
+
+/** How long the person waited: for the first words, where they came before the end. */
+function Took({ turn: { firstWordsMs, tookMs } }: { turn: NonNullable<ConversationRow['turn']> }) {
+  const ms = firstWordsMs ?? tookMs
+  if (ms === undefined) return null
+  return (
+    <Text component="span" size="xs" c="dimmed">
+      {text(firstWordsMs === undefined ? 'conversations.took' : 'conversations.firstWords', { time: duration(ms) })}
+    </Text>
   )
 }

@@ -10,6 +10,7 @@ export function Waterfall({ steps }: { steps: StepsForm }) {
   const total = Math.max(1, totalMs(steps))
   const most = longestStep(steps)
   const { firstWordsMs } = steps
+  const inOrder = steps.steps.toSorted((a, b) => a.fromMs - b.fromMs || a.tookMs - b.tookMs)
   return (
     <Stack gap="xs">
       {most === undefined ? null : (
@@ -30,7 +31,7 @@ export function Waterfall({ steps }: { steps: StepsForm }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text('conversations.steps.step')}</Table.Th>
-              <Table.Th className="steps-when" w="45%">
+              <Table.Th className="steps-when" w="36%">
                 {text('conversations.steps.when')}
               </Table.Th>
               <Table.Th ta="end">{text('conversations.steps.from')}</Table.Th>
@@ -38,7 +39,7 @@ export function Waterfall({ steps }: { steps: StepsForm }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {steps.steps.map((step, nth) => (
+            {inOrder.map((step, nth) => (
               <Table.Tr key={nth}>
                 <Table.Th scope="row" fw={step === most ? 700 : 400}>
                   {stepName(step.name)}

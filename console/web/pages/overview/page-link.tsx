@@ -12,14 +12,20 @@ const NAMES = {
 
 export type Linked = keyof typeof NAMES
 
+type Props = {
+  readonly to: Linked
+  /** What the page is to show of what it has. */
+  readonly search?: Readonly<Record<string, string>>
+}
+
 /** To the page that shows the cause; nothing for whoever may not open it. */
-export function PageLink({ to }: { to: Linked }) {
+export function PageLink({ to, search = {} }: Props) {
   const { role } = useAccount()
   const routes: Readonly<Record<string, AnyRoute>> = useRouter().routesByPath
   const needed = routes[to]?.options.staticData?.role
   if (needed === undefined || !hasRole(role, needed)) return null
   return (
-    <Anchor component={Link} to={to} size="sm">
+    <Anchor size="sm" renderRoot={(props) => <Link {...props} to={to} search={search} />}>
       {text(NAMES[to])}
     </Anchor>
   )

@@ -12,34 +12,30 @@ type Told = {
   readonly fix?: string | undefined
   /** The page that shows the cause. */
   readonly page?: Linked
+  /** What it is to show of what it has. */
+  readonly search?: Readonly<Record<string, string>>
 }
 
-/** Of one item: the page does not move under its reader when something comes up. */
-const CARD_HEIGHT = 108
-
-/** Each thing that needs a look, with what to do and where its cause is shown. */
+/** Each thing that needs a look, with what to do and where its cause is shown. Most of the time there is none. */
 export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
+  if (worries.length === 0) return null
   return (
     <section>
       <Title order={2} mb="sm">
         {text('overview.worries')}
       </Title>
-      <Card padding="md" mih={CARD_HEIGHT} style={{ justifyContent: 'center' }}>
-        {worries.length === 0 ? (
-          <Text c="dimmed">{text('overview.worries.none')}</Text>
-        ) : (
-          <Stack component="ul" className="list" gap="md">
-            {worries.map(told).map(({ key, ...each }) => (
-              <Item key={key} {...each} />
-            ))}
-          </Stack>
-        )}
+      <Card padding="md">
+        <Stack component="ul" className="list" gap="md">
+          {worries.map(told).map(({ key, ...each }) => (
+            <Item key={key} {...each} />
+          ))}
+        </Stack>
       </Card>
     </section>
   )
 }
 
-function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
+function Item({ what, todo, fix, page, search }: Omit<Told, 'key'>) {
   return (
     <Group component="li" wrap="nowrap" align="flex-start" gap="sm">
       <ThemeIcon color="orange" variant="light" size={28} radius="xl">
@@ -62,7 +58,7 @@ function Item({ what, todo, fix, page }: Omit<Told, 'key'>) {
             </Code>
           </Text>
         )}
-        {page === undefined ? null : <PageLink to={page} />}
+        {page === undefined ? null : <PageLink to={page} {...(search && { search })} />}
       </Stack>
     </Group>
   )
@@ -85,6 +81,7 @@ function told(worry: Worry): Told {
         what: plural('overview.worry.apologies', worry.count),
         todo: text('overview.worry.apologies.do'),
         page: '/conversations',
+        search: { outcome: 'apologised' },
       }
     case 'replies-failed':
       return {
