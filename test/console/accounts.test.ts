@@ -103,7 +103,7 @@ test('of two owners who change one account, the second is told what it has becom
   await signedInAs('viewer')
   expect((await setRole(owner, 'viewer', 'viewer', 'moderator')).status).toBe(200)
   const late = await setRole(owner, 'viewer', 'viewer', 'operator')
-  expect([late.status, late.body.message]).toEqual([409, expect.stringContaining('viewer has become moderator')])
+  expect([late.status, late.body.message]).toEqual([409, expect.stringContaining('made viewer moderator meanwhile')])
 })
 
 test('the last owner can be neither demoted nor removed, also not by two at once', async () => {
