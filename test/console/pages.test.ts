@@ -1,9 +1,12 @@
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hashOf } from '#console/api/sessions.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
 import {
   expectClean,
   expectReadable,
+  javaScriptBytes,
+  JAVASCRIPT_BYTES_MAX,
   openConsoleBrowser,
   type ConsoleBrowser,
   type Look,
@@ -19,6 +22,8 @@ const LOOKS: readonly { name: string; look: Look; other?: 'light' | 'dark' }[] =
   { name: 'from right to left', look: { locale: 'x-rtl', width: 320 } },
 ]
 
+const INVITATION = 'an-invitation'
+
 let host: ModelHost
 let running: Running
 let browser: ConsoleBrowser | undefined
@@ -29,7 +34,13 @@ beforeAll(async () => {
   running = await startRunning({ host })
   const url = running.app.consoleUrl ?? ''
   browser = await openConsoleBrowser(url)
-  owner = await signedIn({ url, database: await running.database() }, 'owner')
+  const database = await running.database()
+  owner = await signedIn({ url, database }, 'owner')
+  await database.query(
+    `insert into console_link (hash, kind, role, account_id, expires_at)
+     select $1, 'invitation', 'viewer', id, now() + interval '1 hour' from console_account`,
+    [hashOf(INVITATION)],
+  )
 })
 afterAll(async () => {
   await browser?.close()
@@ -47,11 +58,24 @@ const { pages } = (await import(TABLE)) as Table
 /** Those that are about one thing are opened by the tests that have such a thing. */
 const paths = pages.map(({ path }) => path).filter((path) => !path.includes('$'))
 
-describe.each(paths)('%s', (path) => {
+/** Beside those behind sign-in. */
+const doors = [
+  { path: '/', name: 'sign-in', isInside: false },
+  { path: `/#join=${INVITATION}`, name: 'an invitation', isInside: false },
+]
+const inside = paths.map((path) => ({ path, name: path, isInside: true }))
+
+describe.each([...doors, ...inside])('$name', ({ path, isInside }) => {
   test.each(LOOKS)('is clean $name', async ({ look, other }) => {
-    const page = await browser!.openAs(owner, path, look)
+    const page = await browser!.openAs(isInside ? owner : undefined, path, look)
     await expectClean(page)
     if (other !== undefined) await expectReadable(page, other)
     await page.close()
   })
+})
+
+test('sign-in loads little JavaScript', async () => {
+  const page = await browser!.openAs(undefined, '/')
+  expect(await javaScriptBytes(page)).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
+  await page.close()
 })

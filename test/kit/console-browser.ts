@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -124,6 +125,19 @@ export async function expectReadable(page: Page, scheme: 'light' | 'dark'): Prom
   await page.emulateMedia({ colorScheme: scheme })
   await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor()
   expect(await barriersOf(page, { type: 'rule', values: ['color-contrast'] }), scheme).toEqual([])
+}
+
+/** Of sign-in, or of the overview with its plots. */
+export const JAVASCRIPT_BYTES_MAX = 250_000
+
+/** Of all that it has loaded until now, as gzip would send it: some browsers take no more. */
+export async function javaScriptBytes(page: Page): Promise<number> {
+  const names = await page.evaluate<string[]>(`performance.getEntriesByType('resource').map(({ name }) => name)`)
+  const scripts = [...new Set(names.filter((name) => name.endsWith('.js')))]
+  const sizes = await Promise.all(
+    scripts.map(async (name) => gzipSync(await (await fetch(name)).arrayBuffer(), { level: 9 }).length),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 type Shift = { readonly sum: number; readonly shifts: readonly unknown[] }
