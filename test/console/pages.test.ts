@@ -8,6 +8,7 @@ import {
   javaScriptBytes,
   JAVASCRIPT_BYTES_MAX,
   openConsoleBrowser,
+  pixelsWiderThanWindow,
   type ConsoleBrowser,
   type Look,
 } from '../kit/console-browser.ts'
@@ -15,11 +16,11 @@ import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 
+const NARROW = 320
 /** Each page is loaded once a row, and looked at in both schemes. */
-const LOOKS: readonly { name: string; look: Look; other?: 'light' | 'dark' }[] = [
-  { name: 'on a screen', look: { scheme: 'light', width: 1280 }, other: 'dark' },
-  { name: 'on a phone', look: { scheme: 'dark', width: 320 }, other: 'light' },
-  { name: 'from right to left', look: { locale: 'x-rtl', width: 320 } },
+const LOOKS: readonly { name: string; look: Look; other: 'light' | 'dark' }[] = [
+  { name: 'on a screen, also when its window becomes narrow', look: { scheme: 'light', width: 1280 }, other: 'dark' },
+  { name: 'from right to left on a phone', look: { locale: 'x-rtl', scheme: 'dark', width: NARROW }, other: 'light' },
 ]
 
 const INVITATION = 'an-invitation'
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const database = await running.database()
   owner = await signedIn({ url, database }, 'owner')
   await database.query(
-    `insert into console_link (hash, kind, role, account_id, expires_at)
+    `insert into console_link (hash, kind, role, made_by, expires_at)
      select $1, 'invitation', 'viewer', id, now() + interval '1 hour' from console_account`,
     [hashOf(INVITATION)],
   )
@@ -69,7 +70,9 @@ describe.each([...doors, ...inside])('$name', ({ path, isInside }) => {
   test.each(LOOKS)('is clean $name', async ({ look, other }) => {
     const page = await browser!.openAs(isInside ? owner : undefined, path, look)
     await expectClean(page)
-    if (other !== undefined) await expectReadable(page, other)
+    await expectReadable(page, other)
+    await page.setViewportSize({ width: NARROW, height: 800 })
+    await expect.poll(() => pixelsWiderThanWindow(page)).toBe(0)
     await page.close()
   })
 })

@@ -111,14 +111,16 @@ export async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], 
 /** No error, nothing asked of another host, nothing moved while it loaded, and nothing that axe calls serious. */
 export async function expectClean(page: ConsolePage): Promise<void> {
   const moved = await page.evaluate<Shift>('({ sum: shifts.reduce((sum, { value }) => sum + value, 0), shifts })')
-  const wider = await page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
   expect({
     faults: page.faults,
     moved: moved.sum > SHIFT_MAX ? moved : 'nothing',
     barriers: await barriersOf(page, AXE_RULES),
-    pixelsWiderThanTheWindow: wider,
+    pixelsWiderThanTheWindow: await pixelsWiderThanWindow(page),
   }).toEqual({ faults: [], moved: 'nothing', barriers: [], pixelsWiderThanTheWindow: 0 })
 }
+
+export const pixelsWiderThanWindow = (page: Page) =>
+  page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
 
 /** What differs between the schemes is colours: that all text can be read in the other one too, without a new page. */
 export async function expectReadable(page: Page, scheme: 'light' | 'dark'): Promise<void> {
