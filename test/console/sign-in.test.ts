@@ -82,7 +82,7 @@ test('each sign-in has a token of its own, and a token that was there before is 
 })
 
 test('whatever is wrong of a sign-in has one answer, and an unknown name takes as long', async () => {
-  await using asInService = await openConsoleApi({ passwordCost: PASSWORD_COST })
+  await using asInService = await openConsoleApi({ passwordCost: PASSWORD_COST, database: api.database })
   await owner(asInService.browser(), asInService)
   const timed = async (about: object) => {
     const start = performance.now()

@@ -16,6 +16,8 @@ export type HostOptions = {
   readonly log?: Logger
   /** In place of the service's role. */
   readonly user?: string
+  /** In place of one of its own; whoever opened it closes it. */
+  readonly database?: TestDatabase
   /** In place of one that takes no time. */
   readonly passwordCost?: PasswordCost
 }
@@ -33,7 +35,7 @@ export type ConsoleHost = AsyncDisposable & {
 
 /** The admin listener alone on a database of its own, for what does not ask the service behind it. */
 export async function hostConsole({ address, limits, routes, ...options }: HostOptions = {}): Promise<ConsoleHost> {
-  const database = await openTestDatabase()
+  const database = options.database ?? (await openTestDatabase())
   const { user, clock = systemClock, log = logFor('console'), passwordCost = CHEAP } = options
   const { pages = { missing: 'this test has none' } } = options
   const deps: ConsoleDeps = {
@@ -62,7 +64,7 @@ export async function hostConsole({ address, limits, routes, ...options }: HostO
     url: `http://localhost:${port}/`,
     async [Symbol.asyncDispose]() {
       await listener[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
+      if (options.database === undefined) await database[Symbol.asyncDispose]()
     },
   }
 }
