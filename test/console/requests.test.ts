@@ -295,6 +295,18 @@ describe('connections', () => {
     expect((await ask(host)).status).toBe(200)
   })
 
+  test('one with a long line of requests on it is cut before others wait for them', async () => {
+    const socket = connect(plain.port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.write('GET /api/session HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(2_000))
+    let answers = ''
+    socket.on('data', (bytes) => (answers += String(bytes)))
+    // It may be reset.
+    await new Promise((resolve) => socket.once('close', resolve))
+    expect(answers.split('HTTP/1.1 200').length).toBeLessThan(100)
+    expect((await ask(plain)).status).toBe(200)
+  })
+
   test('where one network has taken them all, its oldest makes room for another one', async () => {
     await using host = await hostConsole({ database: plain.database, limits: { connectionsMax: 3 } })
     const idle = Array.from({ length: 3 }, () => {
