@@ -8,6 +8,9 @@ export const overview = {
   'overview.state.starting.about':
     'A part of the service is not ready yet. Messages sent meanwhile are answered as soon as it is.',
   'overview.state.look.about': 'The list below says what is wrong, and what to do.',
+  'overview.state.lost': 'No connection',
+  'overview.state.lost.about':
+    'The figures below are from before. They go on by themselves when the service answers again.',
   'overview.numbers': 'Right now',
   'overview.people': 'People',
   'overview.replies': 'Replies',

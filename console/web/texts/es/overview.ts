@@ -10,6 +10,9 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.state.starting.about':
     'Una parte del servicio todavía no está lista. Lo que se envíe mientras tanto se responderá en cuanto lo esté.',
   'overview.state.look.about': 'La lista de abajo dice qué falla y qué hacer.',
+  'overview.state.lost': 'Sin conexión',
+  'overview.state.lost.about':
+    'Las cifras de abajo son de antes. Seguirán solas cuando el servicio vuelva a responder.',
   'overview.numbers': 'Ahora mismo',
   'overview.people': 'Personas',
   'overview.replies': 'Respuestas',
