@@ -99,7 +99,9 @@ const Control = () => (
     <Stack component="ul" gap={6} className="list">
       {COMMANDS.map(([command, name]) => (
         <Group component="li" key={command} gap="xs" wrap="nowrap" align="baseline">
-          <Code dir="ltr" w={92} flex="none">{command}</Code>
+          <Code dir="ltr" w={92} flex="none">
+            {command}
+          </Code>
           <Text size="sm">{text(`privacy.command.${name}`)}</Text>
         </Group>
       ))}
