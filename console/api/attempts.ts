@@ -51,11 +51,12 @@ export function createAttempts({ pool, key, clock }: AttemptsDeps): Attempts {
   const now = () => new Date(clock.now())
   const hereOf = ({ who, network }: Tried) =>
     who === undefined || network === undefined ? undefined : keyOf(`from ${network} ${who}`)
-  const chargesFor = async (tried: Tried): Promise<Charge[]> => {
-    const { who, network } = tried
+  const knownHere = async (tried: Tried) => {
     const here = hereOf(tried)
-    const isKnown = here !== undefined && (await pool.query(IS_KNOWN, [here])).rowCount === 1
-    if (isKnown) return [{ key: here, of: 'who' }]
+    return here !== undefined && (await pool.query(IS_KNOWN, [here])).rowCount === 1 ? here : undefined
+  }
+  const chargesFor = ({ who, network }: Tried, known: string | undefined): Charge[] => {
+    if (known !== undefined) return [{ key: known, of: 'who' }]
     return [
       ...(who === undefined ? [] : [{ key: keyOf(`who ${who}`), of: 'who' as const }]),
       ...(network === undefined ? [] : [{ key: keyOf(`network ${network}`), of: 'network' as const }]),
@@ -66,15 +67,16 @@ export function createAttempts({ pool, key, clock }: AttemptsDeps): Attempts {
     async begin(tried) {
       tries += 1
       if (tries % TRIES_PER_TRIM === 0) await pool.query(TRIM, [ROWS_MAX])
-      const charges = await chargesFor(tried)
+      const known = await knownHere(tried)
+      const charges = chargesFor(tried, known)
       const keysOf = (of: Charge['of']) => charges.filter((charge) => charge.of === of).map(({ key }) => key)
       await inTransaction(pool, (client) => charge(client, charges, now()))
       return {
         async succeeded() {
-          await pool.query(RESET, [keysOf('who')])
-          await pool.query(FORGIVE, [keysOf('network')])
+          await pool.query(known === undefined ? DROP : RESET, [keysOf('who')])
+          await pool.query(FORGIVE, [keysOf('network'), known])
         },
-        undone: async () => void (await pool.query(FORGIVE, [charges.map(({ key }) => key)])),
+        undone: async () => void (await pool.query(FORGIVE, [charges.map(({ key }) => key), known])),
       }
     },
     async remember(signedIn) {
@@ -118,8 +120,16 @@ const CHARGE = `
   where tried.retry_at = tried.changed_at
     or tried.retry_at not between $2::timestamptz + ${ms(1)} and $2::timestamptz + ${ms(WAIT_MS_MAX)}`
 
+/**
+ * A row without failures says that somebody has signed in from there. All others go: tries that cost no guess could
+ * otherwise fill the table, and `TRIM` drop what counts the failures of others.
+ */
 const FORGIVE = `
-  update console_attempt set failures = greatest(failures - 1, 0), retry_at = changed_at where key = any($1)`
+  with gone as (delete from console_attempt where key = any($1) and failures <= 1 and key is distinct from $2)
+  update console_attempt set failures = greatest(failures - 1, 0), retry_at = changed_at
+  where key = any($1) and (failures > 1 or key = $2)`
+
+const DROP = 'delete from console_attempt where key = any($1)'
 
 const RESET = 'update console_attempt set failures = 0, retry_at = changed_at where key = any($1)'
 

@@ -36,6 +36,7 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
         audit.target?.(asked)?.slice(0, TARGET_LENGTH_MAX) ?? null,
         audit.person?.(asked) ?? null,
         asked.network ?? 'unknown',
+        audit.conversation?.(asked) ?? null,
       ]
       const { rows } = await pool.query<{ id: string }>(BEGIN, values)
       return Number(rows[0]?.id)
@@ -63,7 +64,8 @@ export const outcomeOf = (error: unknown) => (error instanceof ConsoleError ? 'r
 /** Of whom nothing is left, nothing is written anew. */
 const BEGIN = `
   insert into console_audit (at, account_id, account_name, action, target, about_person, outcome, network)
-  values ($1, $2, $3, $4, $5, (select id from person where id = $6), 'begun', $7) returning id`
+  values ($1, $2, $3, $4, coalesce($5, (select id from conversation where id = $8)),
+    (select id from person where id = $6), 'begun', $7) returning id`
 
 const END = `
   update console_audit set outcome = $2, account_id = coalesce($3, account_id), account_name = coalesce($4, account_name),

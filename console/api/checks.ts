@@ -9,8 +9,10 @@ import type { Session } from './sessions.ts'
 export const STEP_UP_MS_MAX = 5 * 60_000
 export const CSRF_HEADER = 'x-chasqui-csrf'
 
+type Needs = Pick<Route, 'needs' | 'stepUp'>
+
 /** @throws {ConsoleError} */
-export function permit({ needs, stepUp }: Route, session: Session | undefined, { clock }: RouteDeps): void {
+export function permit({ needs, stepUp }: Needs, session: Session | undefined, { clock }: RouteDeps): void {
   if (needs === 'signed-out') return
   const { account, provedAtMs } = requireSession(session)
   if (needs !== 'account' && !hasRole(account.role, needs)) {

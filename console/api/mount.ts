@@ -8,6 +8,7 @@ import { permit, read, requireCsrf } from './checks.ts'
 import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
 import { cookieFor, type SessionCookie } from './cookie.ts'
+import { createReadTurns } from './read-turns.ts'
 import type { Asked, Noted, OpenStream, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
 
@@ -18,22 +19,28 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   await fastify.register(cookies)
   const cookie = cookieFor(address)
   const audit = createAuditRows(deps)
+  const inTurn = createReadTurns()
+  const sessionOf = ({ cookies }: FastifyRequest) => deps.sessions.of(cookies[cookie.name])
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit } = route
+    // Of strangers no large body is read. The checks are made again when all of it is there: that may take a minute.
+    const permitEarly = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
     fastify.route({
       method,
       url,
-      ...(bodyLimit !== undefined && { bodyLimit }),
+      ...(bodyLimit !== undefined && { bodyLimit, onRequest: permitEarly }),
       async handler(request, reply) {
         reply.header('cache-control', 'no-store')
-        const session = await deps.sessions.of(request.cookies[cookie.name])
+        const session = await sessionOf(request)
         permit(route, session, deps)
         if (method !== 'GET') requireCsrf(request, session, deps)
         const noted: Noted = {}
         const asked = { ...read(route, request), ...around({ request, reply, cookie, noted }) }
         const tried = route.attempt?.(asked, session)
         const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
-        const answer = await answerTo(route, { asked, session, deps, audit, attempt, noted })
+        const run = () => answerTo(route, { asked, session, deps, audit, attempt, noted })
+        const isRead = method === 'GET' && session !== undefined
+        const answer = await (isRead ? inTurn(session, asked.signal, run) : run())
         return route.kind === 'stream' ? openStream(reply, answer as OpenStream) : sendAnswer(reply, answer)
       },
     })

@@ -60,6 +60,8 @@ export type Audited<Params, Query, Body> = {
   /** `person.block` */
   readonly action: string
   readonly target?: (asked: Asked<Params, Query, Body>) => string | undefined
+  /** In place of `target`: it is only written down where there is one, so not after its person was deleted. */
+  readonly conversation?: (asked: Asked<Params, Query, Body>) => string
   readonly person?: (asked: Asked<Params, Query, Body>) => PersonId | undefined
 }
 

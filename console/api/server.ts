@@ -49,6 +49,8 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
   const fastify = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
+    // A download is over once it was sent, a stream would have no reader.
+    exposeHeadRoutes: false,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
     trustProxy: address.trustProxy === undefined ? false : clients.isProxy,
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url, prefix),

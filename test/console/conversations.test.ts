@@ -245,7 +245,7 @@ test('who may only see numbers sees none of it', async () => {
     expect((await viewer.get(path)).status).toBe(403)
 })
 
-test('each look is in the audit with what was opened, a search without what was searched for', async () => {
+test('each look is in the audit with what was opened, a search without its words, and nothing of whom is not there', async () => {
   const reader = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'moderator', 'reader')
   await reader.get('/api/conversations?text=my%20secret')
   await reader.get(at(chatOfAlice, '/turns?rows=1'))
@@ -254,11 +254,8 @@ test('each look is in the audit with what was opened, a search without what was 
   expect(rows).toMatchObject([
     { action: 'conversations.list', target: 'search in texts', outcome: 'done' },
     { action: 'conversation.read', target: chatOfAlice, outcome: 'done' },
-    {
-      action: 'conversation.picture',
-      target: 'telegram:1:2',
-      outcome: expect.stringMatching(/refused|failed/) as string,
-    },
+    // It may be the chat of somebody who was deleted.
+    { action: 'conversation.picture', target: null, outcome: 'refused' },
   ])
   expect(JSON.stringify(rows)).not.toContain('secret')
 })

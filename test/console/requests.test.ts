@@ -2,6 +2,10 @@ import { once } from 'node:events'
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { nothing, takesNothing } from '#console/api/forms/page.ts'
+import { route } from '#console/api/route.ts'
+import { routes } from '#console/api/routes/all.ts'
 import { logFor, type Logger } from '#machine/log.ts'
 import { hostConsole, type ConsoleHost } from '../kit/console-host.ts'
 import { signedIn } from '../kit/console.ts'
@@ -140,6 +144,48 @@ describe('a change', () => {
       error: 'too-large',
     })
   })
+})
+
+test('of somebody who may not send it no large body is read, and who may no longer is refused after it', async () => {
+  const large = route({
+    method: 'POST',
+    path: '/api/large',
+    needs: 'moderator',
+    shows: 'numbers',
+    audit: { action: 'large' },
+    ...takesNothing,
+    body: z.object({ text: z.string() }),
+    bodyBytesMax: 1_000_000,
+    answer: nothing,
+    handle: async () => ({}),
+  })
+  await using host = await hostConsole({ routes: [...routes, large] })
+  const { superuser: database } = host.database
+  const sendBegun = ({ cookie = '', csrf = '' } = {}) => {
+    const headers = { cookie, 'x-chasqui-csrf': csrf, origin: `http://localhost:${host.port}` }
+    const about = { 'content-type': 'application/json', 'content-length': 900_000, host: `localhost:${host.port}` }
+    const asked = request({ port: host.port, path: '/api/large', method: 'POST', headers: { ...headers, ...about } })
+    asked.on('error', () => undefined).write('{"text":"')
+    return asked
+  }
+  const statusOf = async (asked: ReturnType<typeof request>) => {
+    const [{ statusCode }] = (await once(asked, 'response')) as [IncomingMessage]
+    asked.destroy()
+    return statusCode
+  }
+  expect(await statusOf(sendBegun())).toBe(401)
+  expect(await statusOf(sendBegun(await signedIn({ url: host.url, database }, 'viewer')))).toBe(403)
+  const moderator = await signedIn({ url: host.url, database }, 'moderator')
+  const slow = sendBegun(moderator)
+  await moderator.get('/api/session')
+  await database.query(`update console_account set role = 'viewer' where name = 'moderator'`)
+  slow.end(`${'x'.repeat(900_000 - 11)}"}`)
+  expect(await statusOf(slow)).toBe(403)
+})
+
+test('HEAD is asked of pages alone', async () => {
+  expect((await ask(plain, { method: 'HEAD' })).status).toBe(404)
+  expect((await ask(plain, { method: 'HEAD', path: '/' })).status).toBe(503)
 })
 
 describe('below a prefix', () => {

@@ -132,6 +132,26 @@ test('many guesses at once are no way around the wait, and a network has one for
   expect(stored.map(({ row }) => row).join()).not.toContain('name')
 })
 
+test('tries that cost no guess leave no rows behind, which would push out those that count guesses', async () => {
+  const browser = await owner()
+  await withTotp(browser)
+  const rows = async () => (await query('select from console_attempt')).length
+  // That its holder has signed in from here.
+  expect(await rows()).toBe(1)
+  const elsewhere = () => api.browser({ network: '192.0.2.1' })
+  expect((await signsIn(elsewhere())).body).toMatchObject({ error: 'code-needed' })
+  expect(await rows()).toBe(1)
+  expect((await signsIn(elsewhere(), { password: 'a wrong password' })).status).toBe(401)
+  expect((await signsIn(elsewhere())).body).toMatchObject({ error: 'code-needed' })
+  expect(await query('select failures from console_attempt where failures > 0')).toEqual([
+    { failures: 1 },
+    { failures: 1 },
+  ])
+  await browser.send('DELETE', '/api/me/totp')
+  expect((await signsIn(elsewhere())).status).toBe(200)
+  expect(await query('select from console_attempt where failures > 0')).toHaveLength(1)
+})
+
 test('a clock that is set back locks nobody out', async () => {
   await owner(api.browser({ network: '203.0.113.7' }))
   api.clock.aheadMs = 400 * 24 * HOUR_MS
@@ -199,11 +219,11 @@ test('guesses of a proof wait, too', async () => {
   expect((await guess(PASSWORD)).status).toBe(200)
 })
 
-async function withTotp(browser: Browser): Promise<{ draft: TotpDraft; codes: string[] }> {
+async function withTotp(browser: Browser): Promise<{ draft: TotpDraft; code: string; codes: string[] }> {
   const { body: draft } = await browser.send<TotpDraft>('POST', '/api/me/totp')
   const code = await codeAt(draft)
   const { body } = await browser.send<RecoveryCodes>('PUT', '/api/me/totp', { draft: draft.draft, code })
-  return { draft, codes: body.recoveryCodes }
+  return { draft, code, codes: body.recoveryCodes }
 }
 
 test('a second factor is on once a right code has come, and each code works once', async () => {
@@ -215,13 +235,12 @@ test('a second factor is on once a right code has come, and each code works once
   const wrong = await browser.send('PUT', '/api/me/totp', { draft: draft.draft, code: '000000' })
   expect(wrong.body).toMatchObject({ error: 'credentials-wrong' })
   expect((await signsIn(api.browser())).status).toBe(200)
-  const { draft: on, codes } = await withTotp(browser)
+  const { draft: on, code: used, codes } = await withTotp(browser)
   expect(codes).toHaveLength(10)
   expect((await other.get('/api/me')).status).toBe(401)
 
   expect((await signsIn(api.browser())).body).toMatchObject({ error: 'code-needed' })
   expect((await signsIn(api.browser(), { password: 'wrong', code: '000000' })).body.error).toBe('credentials-wrong')
-  const used = await codeAt(on)
   expect((await signsIn(api.browser(), { code: used })).body.error).toBe('credentials-wrong')
   const [next] = [await codeAt(on, 1)]
   expect((await signsIn(api.browser(), { code: `${next.slice(0, 3)} ${next.slice(3)}` })).status).toBe(200)
@@ -304,6 +323,19 @@ test('a new password ends all other sessions, and the old one no longer works', 
   expect((await before.get('/api/me')).status).toBe(401)
   expect((await signsIn(api.browser())).status).toBe(401)
   expect((await signsIn(api.browser(), { password: 'a fine new password' })).status).toBe(200)
+})
+
+test('a password that was set while another one was being hashed stays', async () => {
+  const browser = await owner()
+  const client = await api.database.store.pool.connect()
+  await client.query(`begin; update console_account set password_hash = 'of a recovery'`)
+  const changed = browser.send('PUT', '/api/me/password', { old: PASSWORD, password: 'a fine new password' })
+  const waiting = `select from pg_locks where not granted`
+  await expect.poll(async () => (await client.query(waiting)).rowCount).toBe(1)
+  await client.query('commit')
+  client.release()
+  expect((await changed).status).toBe(409)
+  expect(await query('select password_hash from console_account')).toEqual([{ password_hash: 'of a recovery' }])
 })
 
 test("one's own browsers are listed and can be signed out, those of others cannot", async () => {

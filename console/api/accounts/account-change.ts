@@ -1,7 +1,11 @@
 import type pg from 'pg'
 import { inTransaction } from '#core/store/transaction.ts'
+import type { Role } from '../../roles.ts'
+import { permit } from '../checks.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
+import type { RouteDeps } from '../route.ts'
+import type { Session } from '../sessions.ts'
 
 export const ACCOUNTS_MAX = 200
 
@@ -12,6 +16,18 @@ export const ACCOUNTS_MAX = 200
 export const changeAccounts = <T>(pool: ConsolePool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
   inTransaction(pool, async (client) => {
     await client.query('lock table console_account in share row exclusive mode')
+    return work(client)
+  })
+
+/**
+ * The same, asked for by an owner. Who was made something else, or signed out, while the request waited for its turn no
+ * longer decides who may do what.
+ */
+export const changeAccountsAs = <T>(session: Session, deps: RouteDeps, work: (client: pg.PoolClient) => Promise<T>) =>
+  changeAccounts(deps.pool, async (client) => {
+    const { rows } = await client.query<{ role: Role }>(ROLE_NOW, [session.id])
+    const role = rows[0]?.role
+    permit({ needs: 'owner' }, role && { ...session, account: { ...session.account, role } }, deps)
     return work(client)
   })
 
@@ -34,6 +50,9 @@ export async function addAccount(client: pg.PoolClient, { id, name, role, hash }
   }
   await client.query(ADD, [id, name, role, hash, now])
 }
+
+const ROLE_NOW = `
+  select a.role from console_session s join console_account a on a.id = s.account_id where s.id = $1`
 
 const COUNT = `
   select count(*)::int as count, coalesce(bool_or(name = $1), false) as taken from console_account`

@@ -3,7 +3,7 @@ import { ConsoleError } from '../console-error.ts'
 import type { AccountRow, AccountsForm } from '../forms/accounts.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
-import { ACCOUNTS_MAX, changeAccounts, requireOtherOwner } from './account-change.ts'
+import { ACCOUNTS_MAX, changeAccountsAs, requireOtherOwner } from './account-change.ts'
 
 const gone = () => new ConsoleError('not-found', 'This account no longer exists. Reload the page.')
 
@@ -37,8 +37,8 @@ export function accountRowOf(row: Row, session: Session): AccountRow {
 type Change = { readonly id: string; readonly from: Role; readonly to: Role }
 
 /** It holds from the account's next request on. Returns its name. @throws {ConsoleError} */
-export async function changeRole({ id, from, to }: Change, { pool, sessions }: RouteDeps): Promise<string> {
-  const name = await changeAccounts(pool, async (client) => {
+export async function changeRole({ id, from, to }: Change, session: Session, deps: RouteDeps): Promise<string> {
+  const name = await changeAccountsAs(session, deps, async (client) => {
     const { rows } = await client.query<{ name: string; role: Role }>(FIND, [id])
     const [account] = rows
     if (account === undefined) throw gone()
@@ -52,13 +52,13 @@ export async function changeRole({ id, from, to }: Change, { pool, sessions }: R
     if (to !== 'owner') await client.query('delete from console_link where made_by = $1', [id])
     return account.name
   })
-  if (from !== to) await sessions.demandProof(id)
+  if (from !== to) await deps.sessions.demandProof(id)
   return name
 }
 
 /** With its sessions and links. Returns its name. @throws {ConsoleError} */
-export async function removeAccount(id: string, { pool, sessions }: RouteDeps): Promise<string> {
-  const name = await changeAccounts(pool, async (client) => {
+export async function removeAccount(id: string, session: Session, deps: RouteDeps): Promise<string> {
+  const name = await changeAccountsAs(session, deps, async (client) => {
     const { rows } = await client.query<{ name: string; role: Role }>(FIND, [id])
     const [account] = rows
     if (account === undefined) throw gone()
@@ -67,7 +67,7 @@ export async function removeAccount(id: string, { pool, sessions }: RouteDeps): 
     await client.query('delete from console_account where id = $1', [id])
     return account.name
   })
-  await sessions.checkEnds()
+  await deps.sessions.checkEnds()
   return name
 }
 

@@ -5,7 +5,7 @@ import type { Invited } from '../forms/accounts.ts'
 import type { LinkForm } from '../forms/session.ts'
 import type { RouteDeps } from '../route.ts'
 import { hashOf, type Begun, type Session } from '../sessions.ts'
-import { addAccount, changeAccounts } from './account-change.ts'
+import { addAccount, changeAccounts, changeAccountsAs } from './account-change.ts'
 import { newName } from './names.ts'
 import { requireGoodPassword } from './password-rules.ts'
 import { beginFor, type Browser } from './sign-in.ts'
@@ -75,17 +75,17 @@ export async function recover(
 }
 
 /** For a colleague. The token is in the answer alone. @throws {ConsoleError} */
-export async function invite(role: Role, { account }: Session, deps: RouteDeps): Promise<Invited> {
+export async function invite(role: Role, session: Session, deps: RouteDeps): Promise<Invited> {
   const token = deps.randomBytes(32).toString('base64url')
   const hash = hashOf(token)
   const now = deps.clock.now()
   const expiresAtMs = now + INVITATION_DAYS * 86_400_000
-  await changeAccounts(deps.pool, async (client) => {
+  await changeAccountsAs(session, deps, async (client) => {
     const { rows } = await client.query<{ count: number }>(COUNT_INVITATIONS, [new Date(now)])
     if ((rows[0]?.count ?? 0) >= INVITATIONS_MAX) {
       throw new ConsoleError('conflict', `There are ${INVITATIONS_MAX} open invitations. Revoke one first.`)
     }
-    await client.query(INVITE, [hash, role, account.id, new Date(expiresAtMs)])
+    await client.query(INVITE, [hash, role, session.account.id, new Date(expiresAtMs)])
   })
   return { id: hash.toString('hex'), token, expiresAtMs }
 }

@@ -4,7 +4,7 @@ import type { RouteDeps } from '../route.ts'
 import type { Begun, Session } from '../sessions.ts'
 import { ACCOUNT_COLUMNS, accountRowOf, type Row } from './colleagues.ts'
 import { requireGoodPassword } from './password-rules.ts'
-import { requireProof, type Browser } from './sign-in.ts'
+import { requirePassword, type Browser } from './sign-in.ts'
 
 /** One's own account, with the browsers it is signed in from. */
 export async function ownAccount(session: Session, { pool, sessions }: RouteDeps): Promise<MeForm> {
@@ -32,10 +32,11 @@ export async function changePassword(
   by: Browser,
   deps: RouteDeps,
 ): Promise<Begun> {
-  await requireProof(session, { password: old }, by, deps)
+  const proven = await requirePassword(session, old, by, deps)
   requireGoodPassword(password, session.account.name)
   const hash = await deps.passwords.hash(password, by)
-  await deps.pool.query('update console_account set password_hash = $2 where id = $1', [session.account.id, hash])
+  const { rowCount } = await deps.pool.query(SET_PASSWORD, [session.account.id, hash, proven])
+  if (rowCount === 0) throw new ConsoleError('conflict', 'This password was replaced meanwhile. Sign in anew.')
   await deps.sessions.endAllOf(session.account.id, session.id)
   return proved(session, by, deps, { keepsOld: false })
 }
@@ -61,6 +62,9 @@ export async function endDevice(id: string, session: Session, { sessions }: Rout
   }
   await sessions.end(id)
 }
+
+/** Hashing takes a while: whoever has set another password in it, such as by a link, has the last word. */
+const SET_PASSWORD = 'update console_account set password_hash = $2 where id = $1 and password_hash = $3'
 
 const OWN = `
   select ${ACCOUNT_COLUMNS}, jsonb_array_length(recovery_hashes) as codes from console_account where id = $1`

@@ -47,22 +47,29 @@ export async function beginFor(
 
 type Proof = { readonly password: string } | { readonly code: string }
 
+const notRight = () => new ConsoleError('credentials-wrong', 'That is not right. Try again.')
+
 /** @throws {ConsoleError} */
 export async function requireProof(session: Session, proof: Proof, by: Browser, deps: RouteDeps): Promise<void> {
-  const { id } = session.account
-  const isRight =
-    'code' in proof
-      ? await deps.secondFactors.accepts(id, proof.code, { takesRecovery: false })
-      : await isPasswordOf(id, proof.password, by, deps)
-  if (!isRight) throw new ConsoleError('credentials-wrong', 'That is not right. Try again.')
+  if ('password' in proof) return void (await requirePassword(session, proof.password, by, deps))
+  const isRight = await deps.secondFactors.accepts(session.account.id, proof.code, { takesRecovery: false })
+  if (!isRight) throw notRight()
 }
 
-async function isPasswordOf(id: string, password: string, by: Browser, { pool, passwords }: RouteDeps) {
+/** Returns the hash that the password is right for. @throws {ConsoleError} */
+export async function requirePassword(
+  { account: { id } }: Session,
+  password: string,
+  by: Browser,
+  { pool, passwords }: RouteDeps,
+): Promise<string> {
   const { rows } = await pool.query<{ password_hash: string }>(
     'select password_hash from console_account where id = $1',
     [id],
   )
-  return passwords.matches(rows[0]?.password_hash, password, by)
+  const hash = rows[0]?.password_hash
+  if (!(await passwords.matches(hash, password, by)) || hash === undefined) throw notRight()
+  return hash
 }
 
 /** What the browser is told of its session. */

@@ -25,8 +25,8 @@ export const accountRoutes = [
     params: idParams,
     body: roleForm,
     answer: nothing,
-    async handle({ params: { id }, body, note }, deps) {
-      const name = await changeRole({ id, ...body }, deps)
+    async handle({ params: { id }, body, note }, deps, session) {
+      const name = await changeRole({ id, ...body }, requireSession(session), deps)
       note({ target: `${name}: ${body.from} → ${body.to}` })
       return {}
     },
@@ -39,8 +39,8 @@ export const accountRoutes = [
     audit: { action: 'account.remove', target: ({ params }) => params.id },
     params: idParams,
     answer: nothing,
-    async handle({ params, note }, deps) {
-      note({ target: await removeAccount(params.id, deps) })
+    async handle({ params, note }, deps, session) {
+      note({ target: await removeAccount(params.id, requireSession(session), deps) })
       return {}
     },
   }),

@@ -156,6 +156,12 @@ const ACCESS_AND_STATUSES = `
   ), noted as (
     insert into channel_note (account, key, value, until)
     select account, 'media:' || message_id, 'sealed', now() + interval '1 day' from event where person_id = $1
+  ), judged as (
+    insert into judged_text (turn_id, person_id, direction, place, sealed, created_at)
+    select id, $1, 'in', 0, 'sealed', now() from turn where person_id = $1
+  ), labelled as (
+    insert into guard_label (turn_id, person_id, decision, note, by, at, revision)
+    select id, $1, 'upheld', '', 'ana', now(), '1' from turn where person_id = $1
   ), limited as (
     insert into person_limit (person_id, burst, changed_at) values ($1, 5, now())
   ), audited as (
@@ -179,6 +185,8 @@ test('nothing of a person stays in any table, nor a picture, and a receipt says 
   expect(await deletes(alice)).toEqual({
     rows: {
       verdict: 2,
+      judged_text: 2,
+      guard_label: 2,
       delivery_status: 1,
       outbox: 2,
       media: 2,
@@ -237,7 +245,8 @@ test('what others said and were answered stays, but for what they quoted of the 
     { text: 'why that?', answer: 'Because.' },
   ])
   expect(await tablesWith(database.superuser, [bob])).toEqual([
-    ...['console_audit', 'delivery_status', 'event', 'feedback', 'identity', 'job', 'limit_bucket', 'media'],
+    ...['console_audit', 'delivery_status', 'event', 'feedback', 'guard_label', 'identity', 'job', 'judged_text'],
+    ...['limit_bucket', 'media'],
     ...['memory_forgotten', 'memory_item', 'memory_passage', 'memory_person', 'memory_vector'],
     ...['outbox', 'pairing', 'person', 'person_limit', 'turn', 'verdict'],
   ])

@@ -53,7 +53,7 @@ export function BlockList({ rows, changed, chosen, choose }: Props) {
 
 export function Decided({ of }: { of: Decision | undefined }) {
   return (
-    <Badge variant="light" color={of === undefined ? 'gray' : colorOf(of)}>
+    <Badge flex="none" variant="light" color={of === undefined ? 'gray' : colorOf(of)}>
       {of === undefined ? text('guard.undecided') : text(`guard.decided.${of}`)}
     </Badge>
   )

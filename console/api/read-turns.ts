@@ -1,0 +1,37 @@
+import { FairSemaphore } from '#core/fair-semaphore.ts'
+import { ConsoleError } from './console-error.ts'
+import type { Session } from './sessions.ts'
+
+/** Each may take a connection for three seconds; the fourth of them is for whoever signs in or changes something. */
+const READS_MAX = 3
+const OF_ACCOUNT_MAX = 2
+/** With those that wait: a page of pictures asks for many at once. */
+const ASKED_OF_ACCOUNT_MAX = 64
+const RETRY_AFTER_SECONDS = 3
+
+/** What is read takes turns, account by account: whoever looks for much at once waits for themselves alone. */
+export type ReadTurns = <T>(session: Session, signal: AbortSignal, read: () => Promise<T>) => Promise<T>
+
+export function createReadTurns(): ReadTurns {
+  const permits = new FairSemaphore({ permits: READS_MAX, waitingMax: Infinity, heldMax: () => OF_ACCOUNT_MAX })
+  const asked = new Map<string, number>()
+  const count = (account: string, change: 1 | -1) => {
+    const now = (asked.get(account) ?? 0) + change
+    if (now > ASKED_OF_ACCOUNT_MAX) {
+      const options = { retryAfterSeconds: RETRY_AFTER_SECONDS }
+      throw new ConsoleError('too-many', 'You ask for too much at once. Wait until the pages are there.', options)
+    }
+    if (now > 0) asked.set(account, now)
+    else asked.delete(account)
+  }
+  return async ({ account: { id } }, signal, read) => {
+    count(id, 1)
+    try {
+      return await permits.run({ person: id }, read, signal)
+    } catch (error) {
+      throw signal.aborted ? new ConsoleError('unavailable', 'The browser is gone.', { cause: error }) : error
+    } finally {
+      count(id, -1)
+    }
+  }
+}

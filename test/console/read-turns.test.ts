@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { nothing, takesNothing } from '#console/api/forms/page.ts'
+import { route } from '#console/api/route.ts'
+import { routes } from '#console/api/routes/all.ts'
+import { signedIn } from '../kit/console.ts'
+import { openConsoleApi, type ConsoleApi } from '../kit/console-api.ts'
+
+const LOCK = 41
+/** Takes as long as the test holds the lock. */
+const slow = route({
+  method: 'GET',
+  path: '/api/slow',
+  needs: 'viewer',
+  shows: 'numbers',
+  ...takesNothing,
+  query: z.object({ n: z.string() }),
+  answer: nothing,
+  async handle(_asked, { pool }) {
+    await pool.query(`select pg_advisory_xact_lock_shared(${LOCK})`)
+    return {}
+  },
+})
+
+let api: ConsoleApi
+beforeAll(async () => {
+  api = await openConsoleApi({ routes: [...routes, slow] })
+})
+afterAll(() => api[Symbol.asyncDispose]())
+
+test('whoever asks for much at once waits for it alone, and for too much is told so', async () => {
+  const { superuser: database } = api.database
+  const as = (role: 'viewer' | 'owner') => signedIn({ url: api.url, database }, role)
+  const [viewer, owner] = [await as('viewer'), await as('owner')]
+  await database.query(`select pg_advisory_lock(${LOCK})`)
+  const many = Array.from({ length: 70 }, (_, n) => viewer.get(`/api/slow?n=${n}`))
+  const waiting = `select from pg_locks where locktype = 'advisory' and not granted`
+  await expect.poll(async () => (await database.query(waiting)).rowCount).toBe(2)
+  expect((await owner.get('/api/me')).status).toBe(200)
+  expect((await owner.send('DELETE', '/api/me/devices')).status).toBe(200)
+  expect((await database.query(waiting)).rowCount).toBe(2)
+  await database.query(`select pg_advisory_unlock(${LOCK})`)
+  const statuses = (await Promise.all(many)).map(({ status }) => status)
+  expect(Object.groupBy(statuses, String)).toMatchObject({ 200: { length: 64 }, 429: { length: 6 } })
+})
