@@ -19,7 +19,7 @@ export const overview = {
   'overview.firstWords': 'Time to first words',
   'overview.firstWords.half': 'or less for half of the replies',
   'overview.firstWords.most': '{time} or less for 95%',
-  'overview.firstWords.none': 'no replies in the last hour',
+  'overview.firstWords.none': 'none in the last hour; a new reply is counted after a minute or two',
   'overview.queue': 'Waiting',
   'overview.queue.one': '{count} conversation waits for an answer',
   'overview.queue.other': '{count} conversations wait for an answer',

@@ -21,7 +21,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.firstWords': 'Tiempo hasta las primeras palabras',
   'overview.firstWords.half': 'o menos en la mitad de las respuestas',
   'overview.firstWords.most': '{time} o menos en el 95 %',
-  'overview.firstWords.none': 'ninguna respuesta en la última hora',
+  'overview.firstWords.none': 'ninguna en la última hora; una respuesta nueva se cuenta tras uno o dos minutos',
   'overview.queue': 'En espera',
   'overview.queue.one': '{count} conversación espera respuesta',
   'overview.queue.other': '{count} conversaciones esperan respuesta',
