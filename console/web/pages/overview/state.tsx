@@ -16,7 +16,7 @@ export function State({ state: known }: Pick<OverviewForm, 'state'>) {
   const state = useConnection() === 'lost' ? 'lost' : known
   const { color, Icon } = LOOKS[state]
   return (
-    <Card role="status">
+    <Card role="status" style={{ justifyContent: 'center' }}>
       <Group wrap="nowrap" gap="md">
         <ThemeIcon color={color} size={48} radius="xl" variant="light">
           <Icon size={28} />

@@ -5,11 +5,10 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.state.well': 'Todo está bien',
   'overview.state.starting': 'Arrancando',
   'overview.state.look': 'Requiere atención',
-  'overview.state.well.about':
-    'Los mensajes se responden y todas las partes del servicio están listas. Si hubiera un problema, aparecería aquí con su causa y qué hacer.',
+  'overview.state.well.about': 'Los mensajes se responden y todas las partes del servicio están listas.',
   'overview.state.starting.about':
     'Una parte del servicio todavía no está lista. Lo que se envíe mientras tanto se responderá en cuanto lo esté.',
-  'overview.state.look.about': 'La lista de abajo dice qué falla y qué hacer.',
+  'overview.state.look.about': 'Cada problema aparece con su causa y qué hacer.',
   'overview.state.lost': 'Sin conexión',
   'overview.state.lost.about':
     'Las cifras de abajo son de antes. Seguirán solas cuando el servicio vuelva a responder.',
@@ -38,6 +37,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.engine.starting': 'arrancando',
   'overview.engine.failed': 'con error',
   'overview.worries': 'Requiere atención',
+  'overview.worries.none': 'Nada. Un problema aparecería aquí con su causa y qué hacer.',
   'overview.worry.apologies.one': '{count} mensaje no se pudo responder en las últimas 24 horas',
   'overview.worry.apologies.other': '{count} mensajes no se pudieron responder en las últimas 24 horas',
   'overview.worry.apologies.do':
