@@ -32,7 +32,7 @@ export function Layout() {
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" gap="xs" wrap="nowrap" justify="space-between">
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger
               opened={isOpen}
               onClick={open}

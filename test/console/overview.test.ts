@@ -96,8 +96,10 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
   await page.getByRole('status').getByText('Needs attention').waitFor()
   expect(await page.getByRole('listitem').filter({ hasText: 'learn' }).innerText()).toContain('EngineError refused')
 
+  await page.evaluate(NOTE_WORDS_ON_CANVAS)
   await page.getByRole('radio', { name: 'Month' }).focus()
   await page.keyboard.press('Space')
+  await expect.poll(() => page.evaluate<string[]>('drawn')).toContainEqual(expect.stringMatching(/^\d+ [A-Z][a-z]+$/))
   await page.getByRole('button', { name: 'Replies: show as a table' }).focus()
   await page.keyboard.press('Enter')
   const table = page.getByRole('region', { name: 'Replies' }).getByRole('table')
@@ -140,3 +142,13 @@ test('a stream ends at once when its browser signs out', async () => {
   expect((await leaving.send('DELETE', '/api/session')).status).toBe(200)
   expect(await text).toContain('event: signed-out')
 })
+
+/** A plot has no other text than what is drawn. */
+const NOTE_WORDS_ON_CANVAS = `
+  globalThis.drawn = []
+  const canvas = CanvasRenderingContext2D.prototype
+  const { fillText } = canvas
+  canvas.fillText = function (words, ...place) {
+    drawn.push(words)
+    return fillText.call(this, words, ...place)
+  }`
