@@ -20,6 +20,7 @@ export async function lockPerson(client: pg.PoolClient, person: PersonId): Promi
 /** Blanks what others' events hold of the person's words; returns in how many events. */
 export async function blankQuotesOf(client: pg.PoolClient, person: PersonId, of: Locked): Promise<number> {
   const values = [person, of.conversations, of.identities]
+  await client.query(`with ${GIVEN}, ${QUOTING} ${DELETE_JUDGED}`, values)
   await client.query(`with ${GIVEN}, ${QUOTING} ${BLANK_TURNS}`, values)
   const { rowCount } = await client.query(`with ${GIVEN}, ${QUOTING} ${BLANK_EVENTS}`, values)
   return rowCount ?? 0
@@ -141,6 +142,9 @@ const QUOTING = `
       exists (select from names where name = event.body ->> 'forwardedFrom') as forwards) found
     where event.body is not null and (quotes or forwards)
   )`
+
+/** A guard judged what was asked together with what it quotes. */
+const DELETE_JUDGED = `delete from judged_text where turn_id in (select turn_id from quoting where quotes)`
 
 const BLANK_TURNS = `
   update turn set asked = jsonb_set(asked - 'quote', '{pictures}',
