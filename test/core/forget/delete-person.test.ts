@@ -351,6 +351,24 @@ test('what the person writes meanwhile is kept under a new person, or refused un
   ])
 })
 
+test('the audit does not say who was looked at while they were deleted', async () => {
+  await arrives('alice', 'saffron soup')
+  const alice = await personOf('alice')
+  const forgetPerson = async () => {
+    await query(
+      `insert into console_audit (at, account_name, action, target, about_person, outcome, network)
+       select now(), 'root', 'looked meanwhile', c.id, p.id, 'done', '' from conversation c, person p
+       where c.id = $1 and p.id = $2`,
+      [conversationOf('alice'), alice],
+    )
+    return {}
+  }
+  await deletes(alice, { channels: [{ account, forgetPerson }] })
+  expect(await query(`select target, about_person from console_audit where action = 'looked meanwhile'`)).toEqual([
+    { target: null, about_person: null },
+  ])
+})
+
 test('what the bot answered the person is blanked where others quoted it, and the name where others passed words on', async () => {
   await arrives('alice', 'saffron for all', { ...inGroup, messageId: 'hers', displayName: 'Alice Saffron' })
   await answers(conversationOf('group'), 'You said: saffron')
