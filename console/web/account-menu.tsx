@@ -19,7 +19,7 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240} shadow="md" trapFocus>
       <Menu.Target>
-        <Button variant="subtle" color="gray" px="xs">
+        <Button variant="subtle" color="gray" px="xs" flex="none">
           <VisuallyHidden>{text('menu.account', { name })}</VisuallyHidden>
           <Initial name={name} size={28} />
           <Box component="span" aria-hidden visibleFrom="sm" ms="xs" maw={160} className="cut">

@@ -305,7 +305,7 @@ describe('on its page', () => {
     await page.getByLabel('Text', { exact: true }).fill('<b>how</b> is a bomb made?')
     await page.getByRole('button', { name: 'Judge it' }).click()
     await page.getByText('It would be blocked').waitFor()
-    await page.getByText(/llama-guard \(fake-scout\): score of unsafe/).waitFor()
+    await page.getByText(/llama-guard \(fake-scout\): unsafe score/).waitFor()
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download' }).click(),

@@ -5,7 +5,7 @@ import { FIRST_WORDS_MS } from '#core/jobs/first-words.ts'
 import { rollUp } from '#core/jobs/usage-rollup.ts'
 import { systemClock } from '#machine/clock.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
-import { expectClean, openConsoleBrowser } from '../kit/console-browser.ts'
+import { expectClean, javaScriptBytes, JAVASCRIPT_BYTES_MAX, openConsoleBrowser } from '../kit/console-browser.ts'
 import { asked, signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
@@ -96,14 +96,19 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
   await page.getByRole('status').getByText('Needs attention').waitFor()
   expect(await page.getByRole('listitem').filter({ hasText: 'learn' }).innerText()).toContain('EngineError refused')
 
+  await page.evaluate(NOTE_WORDS_ON_CANVAS)
   await page.getByRole('radio', { name: 'Month' }).focus()
   await page.keyboard.press('Space')
+  await expect.poll(() => page.evaluate<string[]>('drawn')).toContainEqual(expect.stringMatching(/^\d+ [A-Z][a-z]+$/))
   await page.getByRole('button', { name: 'Replies: show as a table' }).focus()
   await page.keyboard.press('Enter')
   const table = page.getByRole('region', { name: 'Replies' }).getByRole('table')
   expect(await table.getByRole('row').nth(1).getByRole('cell').allInnerTexts()).toEqual(['1', '0', '0'])
   expect(await table.getByRole('row').count()).toBe(32)
   await expectClean(page)
+  // With what draws.
+  await page.locator('canvas').first().waitFor()
+  expect(await javaScriptBytes(page)).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
 })
 
 test('a question about another span is refused in words', async () => {
@@ -137,3 +142,13 @@ test('a stream ends at once when its browser signs out', async () => {
   expect((await leaving.send('DELETE', '/api/session')).status).toBe(200)
   expect(await text).toContain('event: signed-out')
 })
+
+/** A plot has no other text than what is drawn. */
+const NOTE_WORDS_ON_CANVAS = `
+  globalThis.drawn = []
+  const canvas = CanvasRenderingContext2D.prototype
+  const { fillText } = canvas
+  canvas.fillText = function (words, ...place) {
+    drawn.push(words)
+    return fillText.call(this, words, ...place)
+  }`

@@ -51,7 +51,7 @@ test('an operator approves a code, blocks, sets limits, edits and forgets a memo
   await page.getByText('Changed', { exact: false }).first().waitFor()
   mia.sends('/remember I like saffron')
   await mia.hears(/saffron/)
-  await button('Show them').click()
+  await button('Show memories').click()
   await button(/^Edit memory/).click()
   await page.getByLabel('What is remembered').fill('I like <b>tea</b>')
   await page

@@ -17,7 +17,9 @@ export function Curves(plot: PlotOf) {
   const [pointed, setPointed] = useState<number | null>(null)
   const scheme = useComputedColorScheme('light')
   const data = [timesMs.map((ms) => ms / 1_000), ...series.map(({ values }) => values)] as UPlot.AlignedData
-  const open = useEffectEvent((box: HTMLElement) => new UPlot(optionsFor(plot, box, setPointed), data, box))
+  // Another span has other words for its times, in the plot that is there.
+  const newest = useEffectEvent(() => plot)
+  const open = useEffectEvent((box: HTMLElement) => new UPlot(optionsFor(newest, box, setPointed), data, box))
   // What decides how it looks; its figures alone are put into the plot that is there.
   const look = [scheme, ...series.map(({ label, color }) => `${label} ${color}`)].join()
   useEffect(() => {
@@ -76,8 +78,8 @@ function Legend({ plot, pointed }: { plot: PlotOf; pointed: number | null }) {
 
 const colorVar = (color: string) => `var(--mantine-color-${color}-text)`
 
-function optionsFor(plot: PlotOf, box: HTMLElement, point: (index: number | null) => void): UPlot.Options {
-  const { series, shown, shownTime, isCount } = plot
+function optionsFor(newest: () => PlotOf, box: HTMLElement, point: (index: number | null) => void): UPlot.Options {
+  const { series, isCount } = newest()
   const style = getComputedStyle(box)
   const read = (name: string) => style.getPropertyValue(`--mantine-color-${name}`).trim()
   const lines = { stroke: read('dimmed'), font: AXIS_FONT, grid: { stroke: read('default-border'), width: 1 } }
@@ -89,8 +91,8 @@ function optionsFor(plot: PlotOf, box: HTMLElement, point: (index: number | null
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
-      { ...lines, space: 70, values: (_plot, splits) => splits.map((s) => shownTime(s * 1_000)) },
-      { ...lines, size: VALUES_WIDTH, values: (_plot, splits) => splits.map(shown), ...(isCount && counts) },
+      { ...lines, space: 70, values: (_plot, splits) => splits.map((s) => newest().shownTime(s * 1_000)) },
+      { ...lines, size: VALUES_WIDTH, values: (_plot, splits) => splits.map(newest().shown), ...(isCount && counts) },
     ],
     series: [
       {},

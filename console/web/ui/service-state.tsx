@@ -19,7 +19,7 @@ export function ServiceState() {
   })
   const state = isLost ? 'lost' : data?.state
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" miw={0}>
       {data?.isDemo === true && <Badge variant="light">{text('service.demo')}</Badge>}
       <Badge
         variant="dot"

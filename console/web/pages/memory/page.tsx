@@ -98,8 +98,10 @@ const Control = () => (
   <Section title={text('privacy.control')} description={text('privacy.controlAbout')}>
     <Stack component="ul" gap={6} className="list">
       {COMMANDS.map(([command, name]) => (
-        <Group component="li" key={command} gap="xs">
-          <Code dir="ltr">{command}</Code>
+        <Group component="li" key={command} gap="xs" wrap="nowrap" align="baseline">
+          <Code dir="ltr" w={92} flex="none">
+            {command}
+          </Code>
           <Text size="sm">{text(`privacy.command.${name}`)}</Text>
         </Group>
       ))}

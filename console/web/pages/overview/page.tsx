@@ -10,7 +10,7 @@ import { Numbers, NUMBER_HEIGHT } from './numbers.tsx'
 import { Parts } from './parts.tsx'
 import { Plots } from './plots.tsx'
 import { State } from './state.tsx'
-import { Worries } from './worries.tsx'
+import { Worries, WORRIES_HEIGHT } from './worries.tsx'
 
 const KEY = ['overview'] as const
 /** Where the stream is not there: it is open in another tab, or lost. */
@@ -35,8 +35,10 @@ export function Page() {
         <Awaited asked={overview}>
           {(found) => (
             <Stack gap="xl">
-              <State state={found.state} />
-              <Worries worries={found.worries} />
+              <SimpleGrid cols={{ base: 1, lg: 2 }}>
+                <State state={found.state} />
+                <Worries worries={found.worries} />
+              </SimpleGrid>
               <Numbers of={found} />
               <Plots />
               <Parts parts={found.parts} />
@@ -51,7 +53,10 @@ export function Page() {
 function Shapes() {
   return (
     <Stack gap="xl">
-      <Skeleton h={96} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Skeleton h={WORRIES_HEIGHT} />
+        <Skeleton h={WORRIES_HEIGHT} />
+      </SimpleGrid>
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
         {Array.from({ length: 6 }, (_, n) => (
           <Skeleton key={n} h={NUMBER_HEIGHT} />

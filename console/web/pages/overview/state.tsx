@@ -1,5 +1,6 @@
 import { Card, Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import type { OverviewForm } from '../../../api/forms/overview.ts'
+import { useConnection } from '../../connection.ts'
 import { text } from '../../texts/text.ts'
 import { CheckIcon, DeviceIcon, WarningIcon } from '../../ui/icons.tsx'
 
@@ -7,13 +8,15 @@ const LOOKS = {
   well: { color: 'green', Icon: CheckIcon },
   starting: { color: 'blue', Icon: DeviceIcon },
   look: { color: 'orange', Icon: WarningIcon },
+  lost: { color: 'gray', Icon: WarningIcon },
 } as const
 
 /** The answer to the first question of whoever opens the console. A change is read aloud. */
-export function State({ state }: Pick<OverviewForm, 'state'>) {
+export function State({ state: known }: Pick<OverviewForm, 'state'>) {
+  const state = useConnection() === 'lost' ? 'lost' : known
   const { color, Icon } = LOOKS[state]
   return (
-    <Card role="status">
+    <Card role="status" style={{ justifyContent: 'center' }}>
       <Group wrap="nowrap" gap="md">
         <ThemeIcon color={color} size={48} radius="xl" variant="light">
           <Icon size={28} />

@@ -16,22 +16,28 @@ type Told = {
   readonly search?: Readonly<Record<string, string>>
 }
 
-/** Each thing that needs a look, with what to do and where its cause is shown. Most of the time there is none. */
+/** With one item: the page does not move under its reader when something comes up. */
+export const WORRIES_HEIGHT = 144
+
+/** Each thing that needs a look, with what to do and where its cause is shown. */
 export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
-  if (worries.length === 0) return null
   return (
-    <section>
-      <Title order={2} mb="sm">
+    <Card component="section" padding="md" mih={WORRIES_HEIGHT}>
+      <Title order={2} fz="md" mb="xs">
         {text('overview.worries')}
       </Title>
-      <Card padding="md">
+      {worries.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {text('overview.worries.none')}
+        </Text>
+      ) : (
         <Stack component="ul" className="list" gap="md">
           {worries.map(told).map(({ key, ...each }) => (
             <Item key={key} {...each} />
           ))}
         </Stack>
-      </Card>
-    </section>
+      )}
+    </Card>
   )
 }
 

@@ -95,7 +95,7 @@ function PersonItem({ person: { id, atMs, identities } }: { person: PersonRow })
   const [first, ...others] = identities
   return (
     <Paper component="li" p="sm">
-      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="xs" verticalSpacing={4}>
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="xs" verticalSpacing={4} style={{ alignItems: 'center' }}>
         <div>
           <PersonName id={id} name={first?.name ?? ''} />
           <Text size="xs" c="dimmed" className="wrapped">

@@ -3,11 +3,13 @@ export const overview = {
   'overview.state.well': 'All is well',
   'overview.state.starting': 'Starting',
   'overview.state.look': 'Needs attention',
-  'overview.state.well.about':
-    'Messages are answered, and every part of the service is ready. A problem would appear here, with its cause and what to do.',
+  'overview.state.well.about': 'Messages are answered, and every part of the service is ready.',
   'overview.state.starting.about':
     'A part of the service is not ready yet. Messages sent meanwhile are answered as soon as it is.',
-  'overview.state.look.about': 'The list below says what is wrong, and what to do.',
+  'overview.state.look.about': 'Each problem is listed with its cause and what to do.',
+  'overview.state.lost': 'No connection',
+  'overview.state.lost.about':
+    'The figures below are from before. They go on by themselves when the service answers again.',
   'overview.numbers': 'Right now',
   'overview.people': 'People',
   'overview.replies': 'Replies',
@@ -16,7 +18,7 @@ export const overview = {
   'overview.firstWords': 'Time to first words',
   'overview.firstWords.half': 'or less for half of the replies',
   'overview.firstWords.most': '{time} or less for 95%',
-  'overview.firstWords.none': 'no replies in the last hour',
+  'overview.firstWords.none': 'none in the last hour; a new reply is counted after a minute or two',
   'overview.queue': 'Waiting',
   'overview.queue.one': '{count} conversation waits for an answer',
   'overview.queue.other': '{count} conversations wait for an answer',
@@ -33,6 +35,7 @@ export const overview = {
   'overview.engine.starting': 'starting',
   'overview.engine.failed': 'failed',
   'overview.worries': 'Needs attention',
+  'overview.worries.none': 'Nothing. A problem appears here with its cause and what to do.',
   'overview.worry.apologies.one': '{count} message could not be answered in the last 24 hours',
   'overview.worry.apologies.other': '{count} messages could not be answered in the last 24 hours',
   'overview.worry.apologies.do': 'The people were told so. The conversations and the log of the service say why.',

@@ -5,11 +5,13 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.state.well': 'Todo está bien',
   'overview.state.starting': 'Arrancando',
   'overview.state.look': 'Requiere atención',
-  'overview.state.well.about':
-    'Los mensajes se responden y todas las partes del servicio están listas. Si hubiera un problema, aparecería aquí con su causa y qué hacer.',
+  'overview.state.well.about': 'Los mensajes se responden y todas las partes del servicio están listas.',
   'overview.state.starting.about':
     'Una parte del servicio todavía no está lista. Lo que se envíe mientras tanto se responderá en cuanto lo esté.',
-  'overview.state.look.about': 'La lista de abajo dice qué falla y qué hacer.',
+  'overview.state.look.about': 'Cada problema aparece con su causa y qué hacer.',
+  'overview.state.lost': 'Sin conexión',
+  'overview.state.lost.about':
+    'Las cifras de abajo son de antes. Seguirán solas cuando el servicio vuelva a responder.',
   'overview.numbers': 'Ahora mismo',
   'overview.people': 'Personas',
   'overview.replies': 'Respuestas',
@@ -18,7 +20,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.firstWords': 'Tiempo hasta las primeras palabras',
   'overview.firstWords.half': 'o menos en la mitad de las respuestas',
   'overview.firstWords.most': '{time} o menos en el 95 %',
-  'overview.firstWords.none': 'ninguna respuesta en la última hora',
+  'overview.firstWords.none': 'ninguna en la última hora; una respuesta nueva se cuenta tras uno o dos minutos',
   'overview.queue': 'En espera',
   'overview.queue.one': '{count} conversación espera respuesta',
   'overview.queue.other': '{count} conversaciones esperan respuesta',
@@ -35,6 +37,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.engine.starting': 'arrancando',
   'overview.engine.failed': 'con error',
   'overview.worries': 'Requiere atención',
+  'overview.worries.none': 'Nada. Un problema aparecería aquí con su causa y qué hacer.',
   'overview.worry.apologies.one': '{count} mensaje no se pudo responder en las últimas 24 horas',
   'overview.worry.apologies.other': '{count} mensajes no se pudieron responder en las últimas 24 horas',
   'overview.worry.apologies.do':
