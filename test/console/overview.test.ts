@@ -5,7 +5,13 @@ import { FIRST_WORDS_MS } from '#core/jobs/first-words.ts'
 import { rollUp } from '#core/jobs/usage-rollup.ts'
 import { systemClock } from '#machine/clock.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
-import { expectClean, javaScriptBytes, JAVASCRIPT_BYTES_MAX, openConsoleBrowser } from '../kit/console-browser.ts'
+import {
+  expectClean,
+  javaScriptBytes,
+  JAVASCRIPT_BYTES_MAX,
+  openConsoleBrowser,
+  settled,
+} from '../kit/console-browser.ts'
 import { asked, signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
@@ -96,6 +102,9 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
   await page.getByRole('status').getByText('Needs attention').waitFor()
   expect(await page.getByRole('listitem').filter({ hasText: 'learn' }).innerText()).toContain('EngineError refused')
 
+  // Opened with something to look at nothing moves; when that comes up it makes itself room.
+  await page.reload()
+  await settled(page)
   await page.evaluate(NOTE_WORDS_ON_CANVAS)
   await page.getByRole('radio', { name: 'Month' }).focus()
   await page.keyboard.press('Space')
