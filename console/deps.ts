@@ -16,6 +16,7 @@ import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import type { PasswordCost } from './api/accounts/passwords.ts'
 
 /** What the console is given of the service: it reads through a pool of its own, and changes through what is here. */
 export type ConsoleDeps = {
@@ -29,6 +30,8 @@ export type ConsoleDeps = {
   readonly clock: Clock
   readonly randomBytes: (count: number) => Buffer
   readonly log: Logger
+  /** No setting gives it: tests hash hundreds of passwords. */
+  readonly passwordCost?: PasswordCost
 }
 
 export type ServiceParts = {

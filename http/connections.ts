@@ -7,6 +7,11 @@ import { onEnd } from './response-end.ts'
 import { Shares } from './shares.ts'
 import { WebError } from './web-error.ts'
 
+/**
+ * Of one connection: browsers and proxies wait for an answer before they ask on. A line of thousands would be worked on
+ * at once, and all else would wait for it.
+ */
+const UNANSWERED_MAX = 16
 /** What proxies may hold open for visitors; the rest is for their idle connections, and for who comes directly. */
 const PROXIED_SHARE = 0.75
 
@@ -18,6 +23,7 @@ export class Connections {
   readonly #clients: Clients
   readonly #all: Shares
   readonly #proxied: Shares
+  readonly #unanswered = new WeakMap<Socket, number>()
 
   constructor({ clients, connectionsMax }: { clients: Clients; connectionsMax: number }) {
     this.#clients = clients
@@ -40,9 +46,20 @@ export class Connections {
 
   /** Throws `WebError` `unavailable` when there is no room for the network of this request. */
   take({ client: { network }, socket }: FastifyRequest, reply: FastifyReply): void {
+    this.#takePlaceInLine(socket, reply)
     if (!this.#clients.isProxy(socket.remoteAddress) || network === undefined) return
     const share = this.#proxied.take({ network }, { close: () => socket.destroy() })
     onEnd(reply.raw, () => share.release())
+  }
+
+  #takePlaceInLine(socket: Socket, { raw }: FastifyReply): void {
+    const before = this.#unanswered.get(socket) ?? 0
+    if (before >= UNANSWERED_MAX) {
+      socket.destroy()
+      throw tooMany()
+    }
+    this.#unanswered.set(socket, before + 1)
+    raw.once('close', () => this.#unanswered.set(socket, (this.#unanswered.get(socket) ?? 1) - 1))
   }
 }
 

@@ -10,10 +10,15 @@ export type Cursor = { readonly atMs: number; readonly id: string }
 
 export const cursorOf = ({ atMs, id }: Cursor) => Buffer.from(JSON.stringify([atMs, id])).toString('base64url')
 
-/** @throws {ConsoleError} for what `cursorOf` did not make */
-export function cursorIn(text: string): Cursor {
+/** Of a table whose ids are numbers. */
+export const NUMBER_ID = /^\d{1,18}$/
+
+/** @throws {ConsoleError} for what `cursorOf` did not make, or whose id is none of such a list */
+export function cursorIn(text: string, ids = /^/): Cursor {
   const parsed = cursorSchema.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()))
-  if (!parsed.success) throw new ConsoleError('bad-request', 'This part of the list no longer exists. Reload the page.')
+  if (!parsed.success || !ids.test(parsed.data[1])) {
+    throw new ConsoleError('bad-request', 'This part of the list no longer exists. Reload the page.')
+  }
   const [atMs, id] = parsed.data
   return { atMs, id }
 }

@@ -23,12 +23,12 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   const sessionOf = ({ cookies }: FastifyRequest) => deps.sessions.of(cookies[cookie.name])
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit } = route
-    // Of strangers no large body is read. The checks are made again when all of it is there: that may take a minute.
-    const permitEarly = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
+    const check = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
     fastify.route({
       method,
       url,
-      ...(bodyLimit !== undefined && { bodyLimit, onRequest: permitEarly }),
+      // Of strangers no large body is read. It is checked again when all of it is there: that may take a minute.
+      ...(bodyLimit !== undefined && { bodyLimit, onRequest: check }),
       async handler(request, reply) {
         reply.header('cache-control', 'no-store')
         const session = await sessionOf(request)
@@ -38,9 +38,12 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         const asked = { ...read(route, request), ...around({ request, reply, cookie, noted }) }
         const tried = route.attempt?.(asked, session)
         const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
-        const run = () => answerTo(route, { asked, session, deps, audit, attempt, noted })
+        const answered = () => answerTo(route, { asked, session, deps, audit, attempt, noted })
         const isRead = method === 'GET' && session !== undefined
-        const answer = await (isRead ? inTurn(session, asked.signal, run) : run())
+        const checkAgain = () => check(request)
+        const answer = await (isRead
+          ? inTurn({ session, signal: asked.signal, checkAgain, read: answered })
+          : answered())
         return route.kind === 'stream' ? openStream(reply, answer as OpenStream) : sendAnswer(reply, answer)
       },
     })

@@ -10,7 +10,15 @@ const ASKED_OF_ACCOUNT_MAX = 64
 const RETRY_AFTER_SECONDS = 3
 
 /** What is read takes turns, account by account: whoever looks for much at once waits for themselves alone. */
-export type ReadTurns = <T>(session: Session, signal: AbortSignal, read: () => Promise<T>) => Promise<T>
+export type ReadTurns = <T>(reading: Reading<T>) => Promise<T>
+
+type Reading<T> = {
+  readonly session: Session
+  readonly signal: AbortSignal
+  /** Whoever had to wait may have been made something else meanwhile. */
+  readonly checkAgain: () => Promise<void>
+  readonly read: () => Promise<T>
+}
 
 export function createReadTurns(): ReadTurns {
   const permits = new FairSemaphore({ permits: READS_MAX, waitingMax: Infinity, heldMax: () => OF_ACCOUNT_MAX })
@@ -24,14 +32,22 @@ export function createReadTurns(): ReadTurns {
     if (now > 0) asked.set(account, now)
     else asked.delete(account)
   }
-  return async ({ account: { id } }, signal, read) => {
-    count(id, 1)
+  return async ({ session: { account }, signal, checkAgain, read }) => {
+    const share = { person: account.id }
+    count(account.id, 1)
     try {
-      return await permits.run({ person: id }, read, signal)
+      const atOnce = permits.tryAcquire(share)
+      const permit = atOnce ?? (await permits.acquire(share, signal))
+      try {
+        if (atOnce === undefined) await checkAgain()
+        return await read()
+      } finally {
+        permit.release()
+      }
     } catch (error) {
       throw signal.aborted ? new ConsoleError('unavailable', 'The browser is gone.', { cause: error }) : error
     } finally {
-      count(id, -1)
+      count(account.id, -1)
     }
   }
 }

@@ -43,8 +43,16 @@ let skewMs = 0
 /** Of the service's clock, to the second: that of the browser may be wrong. */
 export const serverNow = () => Date.now() + skewMs
 
-/** Of a path of the API, such as `/api/session`; the service may lie below a prefix. */
-export const addressOf = (path: Path) => new URL(`.${path}`, document.baseURI)
+/**
+ * Of a path of the API, such as `/api/session`; the service may lie below a prefix. Ids in it may be of a link that
+ * somebody made up: none of them leads to another route.
+ */
+export function addressOf(path: Path): URL {
+  const url = new URL(`.${path}`, document.baseURI)
+  const expected = new URL('.', document.baseURI).pathname + path.slice(1)
+  if (url.href === url.origin + expected) return url
+  throw new ApiError('not-found', 'There is nothing at this address.')
+}
 
 export async function read<Answer>(path: Path, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
   const url = addressOf(path)

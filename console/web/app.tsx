@@ -1,5 +1,4 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Fragment, useEffect, useSyncExternalStore } from 'react'
 import { Gate } from './gate.tsx'
@@ -9,6 +8,7 @@ import { direction, language, watchLanguage } from './texts/language.ts'
 import { colorsOfSchemes, theme } from './theme.ts'
 import { Boundary } from './ui/boundary.tsx'
 import { ConnectionBanner } from './ui/connection-banner.tsx'
+import { Notices } from './ui/notices.tsx'
 
 export function App() {
   const spoken = useSyncExternalStore(watchLanguage, language)
@@ -23,9 +23,9 @@ export function App() {
       >
         <QueryClientProvider client={queries}>
           <Fragment key={spoken}>
-            <Notifications position="bottom-center" limit={4} />
             <ConnectionBanner />
             <Boundary>
+              <Notices />
               <Gate />
             </Boundary>
           </Fragment>

@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { SessionForm } from '../api/forms/session.ts'
+import { later } from './later.ts'
 import { useLink } from './link.ts'
 import { AccountProvider, useSession } from './session.ts'
 import { Awaited, Splash } from './ui/state.tsx'
 
-const SignIn = lazy(async () => ({ default: (await import('./doors/sign-in.tsx')).SignIn }))
-const NoOwner = lazy(async () => ({ default: (await import('./doors/no-owner.tsx')).NoOwner }))
-const LinkPage = lazy(async () => ({ default: (await import('./doors/link-page.tsx')).LinkPage }))
-const Inside = lazy(async () => ({ default: (await import('./inside.tsx')).Inside }))
+const SignIn = later(async () => (await import('./doors/sign-in.tsx')).SignIn)
+const NoOwner = later(async () => (await import('./doors/no-owner.tsx')).NoOwner)
+const LinkPage = later(async () => (await import('./doors/link-page.tsx')).LinkPage)
+const Inside = later(async () => (await import('./inside.tsx')).Inside)
 
 /** Pages for who is signed in; for everybody else the way in. */
 export function Gate() {

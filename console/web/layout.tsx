@@ -1,15 +1,19 @@
-import { AppShell, Burger, Drawer, Group, Text } from '@mantine/core'
+import { AppShell, Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router'
 import { hasRole } from '../roles.ts'
 import { AccountMenu } from './account-menu.tsx'
+import { later } from './later.ts'
 import { Navigation } from './navigation.tsx'
 import { pages } from './pages/all.ts'
 import { useAccount } from './session.ts'
 import { text } from './texts/text.ts'
 import { PageHead } from './ui/head.tsx'
 import { Logo } from './ui/logo.tsx'
+import { Once } from './ui/once.tsx'
 import { ServiceState } from './ui/service-state.tsx'
+
+const NavigationDrawer = later(async () => (await import('./navigation-drawer.tsx')).NavigationDrawer)
 
 const HEADER_PX = 56
 const NAVIGATION_PX = 232
@@ -51,16 +55,9 @@ export function Layout() {
       <AppShell.Navbar p="sm" visibleFrom="sm">
         <Navigation />
       </AppShell.Navbar>
-      <Drawer
-        opened={isOpen}
-        onClose={close}
-        hiddenFrom="sm"
-        size={NAVIGATION_PX + 48}
-        title={text('app.name')}
-        closeButtonProps={{ 'aria-label': text('form.close') }}
-      >
-        <Navigation onFollow={close} />
-      </Drawer>
+      <Once isOpen={isOpen}>
+        <NavigationDrawer opened={isOpen} onClose={close} size={NAVIGATION_PX + 48} hiddenFrom="sm" />
+      </Once>
       <AppShell.Main id="content" tabIndex={-1}>
         <div className="page">
           <Allowed />

@@ -1,30 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { Role } from '../roles.ts'
-import { hasCode, read } from './api.ts'
-import { answered } from './connection.ts'
+import { patient } from './later.ts'
 import { Layout } from './layout.tsx'
-import { pages, type Page } from './pages/all.ts'
+import { pages } from './pages/all.ts'
 import { NotFound } from './ui/not-found.tsx'
 import { PageFailed } from './ui/page-failed.tsx'
 import { Splash } from './ui/state.tsx'
-
-/** A page's code comes from the service too: while that does not answer, the page waits for it. */
-const patient = (load: Page['load']) => async () => {
-  for (;;) {
-    try {
-      return await load()
-    } catch (error) {
-      if (await answers()) throw error
-      await answered()
-    }
-  }
-}
-
-const answers = () =>
-  read('/api/session').then(
-    () => true,
-    (error: unknown) => !hasCode(error, 'unreachable'),
-  )
 
 const root = createRootRoute({ component: Layout })
 

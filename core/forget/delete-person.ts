@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { Tombstones } from '../store/tombstones.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { DELETE_PERSON } from './names.ts'
-import { blankQuotesOf, deleteRowsOf, lockPerson } from './person-rows.ts'
+import { blankAuditOf, blankQuotesOf, deleteRowsOf, lockPerson } from './person-rows.ts'
 import { countOnReceipt, endReceipt, keyIn } from './receipts.ts'
 
 /** Files that lie in a folder per person. Returns how many there were; may be repeated. */
@@ -63,6 +63,7 @@ export async function deletePerson(deps: DeletePersonDeps, person: PersonId, rec
     const rows = await deleteRowsOf(client, person, locked)
     const ofChannels = await forgetInChannels(channels, locked.identities)
     const counts = { rows, ofChannels, quotes, tombstones }
+    await blankAuditOf(client, person, locked)
     if (receipt !== undefined) await countOnReceipt(client, receipt, counts)
     return { ...counts, ...locked }
   })

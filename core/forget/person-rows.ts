@@ -20,6 +20,7 @@ export async function lockPerson(client: pg.PoolClient, person: PersonId): Promi
 /** Blanks what others' events hold of the person's words; returns in how many events. */
 export async function blankQuotesOf(client: pg.PoolClient, person: PersonId, of: Locked): Promise<number> {
   const values = [person, of.conversations, of.identities]
+  await client.query(`with ${GIVEN}, ${QUOTING} ${DELETE_JUDGED}`, values)
   await client.query(`with ${GIVEN}, ${QUOTING} ${BLANK_TURNS}`, values)
   const { rowCount } = await client.query(`with ${GIVEN}, ${QUOTING} ${BLANK_EVENTS}`, values)
   return rowCount ?? 0
@@ -34,7 +35,6 @@ export async function deleteRowsOf(
   const values = [person, of.conversations, of.identities]
   await client.query(`with ${GIVEN} ${END_CLAIMS}`, values)
   await client.query(`with ${GIVEN} ${BLANK_BLOCKS}`, values)
-  await client.query(`with ${GIVEN} ${BLANK_AUDIT}`, values)
   // Without it row-level security would hide their memories.
   await setPerson(client, person)
   const deleted: Record<string, number> = {}
@@ -43,6 +43,15 @@ export async function deleteRowsOf(
     if (rowCount) deleted[table] = rowCount
   }
   return deleted
+}
+
+/**
+ * That an operator did something stays; to whom does not. Last in the transaction: rows of the audit that are to be
+ * written wait for its end, and find nobody then.
+ */
+export async function blankAuditOf(client: pg.PoolClient, person: PersonId, of: Locked): Promise<void> {
+  await client.query('lock table console_audit in share row exclusive mode')
+  await client.query(BLANK_AUDIT, [person, of.conversations])
 }
 
 /** Also conversations by the identity's id, as private chats have: of an old one no event or turn may be left. */
@@ -107,10 +116,12 @@ const BLANK_BLOCKS = `
   update access_entry set identity_id = null from given
   where state = 'blocked' and identity_id = any(given.identities)`
 
-/** That an operator did something stays; to whom does not. */
+/** A group stays named: it is others', too. */
 const BLANK_AUDIT = `
-  update console_audit set about_person = null, target = null from given
-  where about_person = given.person or target in (${OWN})`
+  update console_audit set about_person = null, target = null
+  where about_person = $1 or target in (
+    select own.id from unnest($2::text[]) as own(id)
+    where not exists (select from conversation where id = own.id and chat ->> 'kind' <> 'dm'))`
 
 /** Ends the claim of a running turn. */
 const END_CLAIMS = `
@@ -141,6 +152,9 @@ const QUOTING = `
       exists (select from names where name = event.body ->> 'forwardedFrom') as forwards) found
     where event.body is not null and (quotes or forwards)
   )`
+
+/** A guard judged what was asked together with what it quotes. */
+const DELETE_JUDGED = `delete from judged_text where turn_id in (select turn_id from quoting where quotes)`
 
 const BLANK_TURNS = `
   update turn set asked = jsonb_set(asked - 'quote', '{pictures}',

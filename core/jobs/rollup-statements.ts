@@ -1,4 +1,5 @@
-// Spans begin at whole minutes, hours and days of UTC.
+// Spans begin at whole minutes, hours and days of UTC. A day is 24 hours: "1 day" has 23 where the database's time zone has
+// summer time.
 
 /** The newest span of any length that begins before `$1`. */
 export const NEWEST = `select max(starts_at) as at from usage_rollup where starts_at < $1`
@@ -57,7 +58,7 @@ export const SUM_UP = `
   from (
     select distinct date_trunc($1, starts_at, 'UTC') as starts_at from usage_rollup
     where span = $2 and starts_at >= $3 and starts_at < $4) whole
-  cross join lateral (select starts_at + ('1 ' || $1)::interval as ends_at) until
+  cross join lateral (select starts_at + case $1 when 'day' then interval '24 hours' else interval '1 hour' end as ends_at) until
   cross join lateral (
     select jsonb_object_agg(state, times) as counts from (
       select key as state, sum(value::bigint) as times from usage_rollup part, jsonb_each_text(part.turns)

@@ -16,6 +16,8 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   channels: async () => (await import('./channels.ts')).channels,
   'whatsapp-memory': async () => (await import('./whatsapp-memory.ts')).whatsAppMemory,
   console: async () => (await import('./console.ts')).consoleLists,
+  'console-page': async () => (await import('./console-page.ts')).consolePage,
+  'console-streams': async () => (await import('./console-streams.ts')).consoleStreams,
   kills: async () => (await import('./kills.ts')).kills,
   setup: async () => (await import('./setup.ts')).setup,
 }

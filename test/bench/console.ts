@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { hostConsole } from '../kit/console-host.ts'
+import { fillWithTurns } from '../kit/many-turns.ts'
 import type { Benchmark, Figure, Result } from './benchmark.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -26,7 +27,7 @@ async function measured(): Promise<Result> {
   try {
     const { pool } = host.database.store
     const started = performance.now()
-    await filled(pool)
+    await fillWithTurns(pool, { turns: TURNS, people: PEOPLE })
     const filledS = (performance.now() - started) / 1_000
     const operator = await signedIn({ url: host.url, database: pool }, 'owner')
     const figures: Figure[] = []
@@ -122,45 +123,4 @@ const questions: readonly Question[] = [
       values: [conversationOf(n)],
     }),
   },
-]
-
-async function filled(pool: pg.Pool): Promise<void> {
-  for (const text of FILL) await untimed(pool, text)
-}
-
-/** These take longer than any statement of the service may. */
-async function untimed(pool: pg.Pool, text: string): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('set statement_timeout = 0')
-    await client.query({ text, query_timeout: 600_000 } as pg.QueryConfig)
-  } finally {
-    client.release(true)
-  }
-}
-
-const PER_PERSON = TURNS / PEOPLE
-/** Turn `n` is of person `n % PEOPLE + 1`, a second after the one before it. */
-const FILL = [
-  `insert into person select 'p' || n, now() from generate_series(1, ${PEOPLE}) n`,
-  `insert into identity (id, person_id, display_name, locale, created_at)
-   select 'telegram:1:' || n, 'p' || n, 'Person ' || n || ' of many', 'en', now() from generate_series(1, ${PEOPLE}) n`,
-  `insert into conversation (id, account, chat, last_seq, last_turn_number, last_turn_at, created_at)
-   select 'telegram:1:' || n, 'telegram:1', jsonb_build_object('id', n::text, 'kind', 'dm'), ${PER_PERSON}, ${PER_PERSON},
-     now() - make_interval(secs => ${PEOPLE} - n), now() from generate_series(1, ${PEOPLE}) n`,
-  `insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, answer, hazards, steps,
-     started_at, finished_at)
-   select 't' || n, 'telegram:1:' || who, 'p' || who, n / ${PEOPLE} + 1, 'r' || n,
-     jsonb_build_object('type', 'message', 'text', 'what about word ' || n % 1000 || ' of the many words here, please?',
-       'pictures', '[]'::jsonb, 'others', '[]'::jsonb),
-     case when n % 50 = 0 then 'blocked' else 'answered' end, 1,
-     case when n % 50 <> 0 then 'An answer with some words in it, number ' || n end,
-     case when n % 50 = 0 then '["S10"]'::jsonb end, '{"steps": []}',
-     now() - make_interval(secs => ${TURNS} - n), now() - make_interval(secs => ${TURNS} - n)
-   from generate_series(0, ${TURNS} - 1) n cross join lateral (select n % ${PEOPLE} + 1 as who) w`,
-  `insert into verdict (turn_id, person_id, direction, guard, model, policy_version, outcome, hazards, probability,
-     took_ms, created_at)
-   select id, person_id, 'in', 'llama-guard', 'm', 'v', 'pass', '[]', 0.1, 50, finished_at from turn
-   where number > ${PER_PERSON} - 10`,
-  'analyze',
 ]

@@ -18,7 +18,16 @@ const OPTIONS = {
 const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 const PAIRS = 5
 /** Benchmarks with ratios within one run, or that count faults, need no other commit. */
-const UNCOMPARED = ['fairness', 'recall', 'channels', 'whatsapp-memory', 'console', 'kills']
+const UNCOMPARED = [
+  'fairness',
+  'recall',
+  'channels',
+  'whatsapp-memory',
+  'console',
+  'console-page',
+  'console-streams',
+  'kills',
+]
 const COMPARED = Object.keys(benchmarks).filter((name) => !UNCOMPARED.includes(name))
 
 /**

@@ -12,11 +12,19 @@ export type Service = {
   readonly readyMs: number
   /** Of its page. */
   readonly url: string
+  /** Where its console is. */
+  readonly consoleUrl: string
   readonly log: readonly LogLine[]
   stop(): Promise<void>
 }
 
-export type LogLine = { readonly atMs: number; readonly part: string; readonly msg: string; readonly url?: string }
+export type LogLine = {
+  readonly atMs: number
+  readonly part: string
+  readonly msg: string
+  readonly url?: string
+  readonly consoleUrl?: string
+}
 
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 15_000
@@ -57,8 +65,8 @@ export async function startService(root: string, settings: Readonly<Record<strin
     clearTimeout(late)
   }
   try {
-    const { atMs: readyMs, url = '' } = await ready.promise
-    return { pid, startedMs, readyMs, url, log, stop }
+    const { atMs: readyMs, url = '', consoleUrl = '' } = await ready.promise
+    return { pid, startedMs, readyMs, url, consoleUrl, log, stop }
   } catch (error) {
     await stop()
     throw error

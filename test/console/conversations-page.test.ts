@@ -128,8 +128,7 @@ test('pictures open large, and the arrows go through them', async () => {
 
 const LOOKS: readonly (readonly [string, Look])[] = [
   ['dark', { scheme: 'dark' }],
-  ['on a phone', { width: 320 }],
-  ['from right to left', { locale: 'x-rtl' }],
+  ['from right to left on a phone', { locale: 'x-rtl', width: 320 }],
 ]
 
 test.each(LOOKS)(

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openConsolePool, type ConsolePool } from '#console/api/console-pool.ts'
-import { listConversations } from '#console/api/conversations/list.ts'
-import { conversationsQuery } from '#console/api/forms/conversations.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ConversationForm, ConversationsPage, TurnForm, TurnsPage } from '#console/api/forms/conversations.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
@@ -14,7 +11,6 @@ const HOSTILE = '<script>alert(1)</script> \u202Egnirts\u202C مرحبا 👩‍
 let host: ModelHost
 let product: Product
 let database: pg.Client
-let pool: ConsolePool
 let moderator: Operator
 let alice: ReturnType<Product['person']>
 let chatOfAlice: string
@@ -22,7 +18,6 @@ beforeAll(async () => {
   host = await startModelHost({ hasEyes: true })
   product = await startProduct({ host, env: { CHASQUI_ACCESS: 'open' } })
   database = await product.database()
-  pool = openConsolePool({ host: product.app.socketFolder, user: 'chasqui', database: 'chasqui', password: '' })
   moderator = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'moderator')
   alice = product.person('Alice Ågren')
   alice.sends('/remember I live in Oslo')
@@ -52,9 +47,7 @@ beforeAll(async () => {
     where asked ->> 'text' like 'how is a bomb%'`)
   chatOfAlice = rows[0]?.id ?? ''
 })
-afterEach(() => database.query(`delete from turn where id like 'old%'`))
 afterAll(async () => {
-  await pool.end()
   await product[Symbol.asyncDispose]()
   await host.close()
 })
@@ -103,48 +96,6 @@ test('a turn is found by what was said, in any case, and by how it ended', async
   expect(await excerpts({ outcome: 'blocked', person: 'bob' })).toEqual([])
   expect(await excerpts({ outcome: 'answered', person: 'bob', text: 'said' })).toHaveLength(2)
 })
-
-test('a search that has not looked at all turns yet says how far it came, and goes on from there', async () => {
-  await database.query(MANY_TURNS, [chatOfAlice])
-  const search = (query: object) =>
-    listConversations(pool, conversationsQuery.parse(query), { searchedTurnsMax: 1_000 })
-  const first = await search({ text: 'nobody said this' })
-  expect(first).toMatchObject({ rows: [], searchedToMs: expect.any(Number) as number })
-  const numbers: (number | undefined)[] = []
-  let after: string | undefined
-  do {
-    const page = await search({ text: 'old words', rows: 100, after })
-    numbers.push(...page.rows.map(({ turn }) => turn?.number))
-    after = page.next
-  } while (after !== undefined)
-  expect(numbers).toHaveLength(3_000)
-  expect(new Set(numbers).size).toBe(3_000)
-})
-
-test('among thousands of turns each page is found by its index', async () => {
-  await database.query(MANY_TURNS, [chatOfAlice])
-  await database.query('analyze turn; set enable_seqscan = off')
-  for (const [index, statement] of Object.entries(PAGES)) {
-    const { rows } = await database.query<{ 'QUERY PLAN': string }>(`explain select * ${statement} limit 50`)
-    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index)
-  }
-})
-
-const PAGES = {
-  conversation_active: 'from conversation where last_turn_at is not null order by last_turn_at desc, id desc',
-  turn_stopped: `from turn where finished_at is not null and state = 'blocked' order by finished_at desc, id desc`,
-  turn_finished: 'from turn where finished_at is not null order by finished_at desc, id desc offset 900',
-  turn_order: `from turn where conversation_id = 'telegram:1:1' and number < 900 order by number desc`,
-}
-
-/** Long ago, all in one conversation. */
-const MANY_TURNS = `
-  insert into turn (id, conversation_id, person_id, number, reply_id, asked, state, attempts, started_at, finished_at)
-  select 'old' || n, $1, person_id, 100 + n, 'r' || n,
-    '{"type":"message","text":"old words","pictures":[],"others":[]}', 'answered', 1, day, day
-  from (select person_id from turn where conversation_id = $1 limit 1) t, generate_series(1, 3000) n,
-    lateral (select timestamptz '2020-01-01' + n / 3 * interval '1 s' as day) at
-  on conflict do nothing`
 
 test('a conversation says who wrote in it', async () => {
   const { body } = await moderator.get<ConversationForm>(at(chatOfAlice))

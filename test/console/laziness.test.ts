@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serviceFindings } from '#setup/service-findings.mjs'
+import { placeMadeCluster } from '../kit/made-cluster.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, temporaryFolder } from '../kit/product.ts'
 
@@ -34,6 +36,7 @@ type Seen = { link: string; status: number; before: string[]; after: string[] }
 
 test('before its first request nothing of the console is loaded but what listens and makes links', async () => {
   const dataFolder = await temporaryFolder('lazy')
+  await placeMadeCluster(path.join(dataFolder, 'postgres'))
   const engine = { CHASQUI_ENGINE_URL: 'http://127.0.0.1:9/v1', CHASQUI_ENGINE_MODEL: 'none' }
   const settings = { CHASQUI_DATA: dataFolder, CHASQUI_PORT: '0', CHASQUI_CONSOLE_PORT: '0', ...engine }
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM], {

@@ -38,6 +38,8 @@ test('the printed link makes the first owner, who invites a colleague, signs out
   const [owner, colleague] = [new Browser(url()), new Browser(url())]
   const password = 'a llama carries letters'
   expect((await owner.send('POST', '/api/setup', { token, name: 'Ana', password })).status).toBe(200)
+  // What a start prints from now on.
+  expect(await running.app.firstLink()).toBeUndefined()
   const { body: invited } = await owner.send<Invited>('POST', '/api/invitations', { role: 'viewer' })
   const joining = { token: invited.token, name: 'Ben', password }
   expect((await colleague.send('POST', '/api/join', joining)).status).toBe(200)

@@ -5,7 +5,7 @@ import { FIRST_WORDS_MS } from '#core/jobs/first-words.ts'
 import { rollUp } from '#core/jobs/usage-rollup.ts'
 import { systemClock } from '#machine/clock.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
-import { expectClean, openConsoleBrowser } from '../kit/console-browser.ts'
+import { expectClean, javaScriptBytes, JAVASCRIPT_BYTES_MAX, openConsoleBrowser } from '../kit/console-browser.ts'
 import { asked, signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
@@ -106,6 +106,9 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
   expect(await table.getByRole('row').nth(1).getByRole('cell').allInnerTexts()).toEqual(['1', '0', '0'])
   expect(await table.getByRole('row').count()).toBe(32)
   await expectClean(page)
+  // With what draws.
+  await page.locator('canvas').first().waitFor()
+  expect(await javaScriptBytes(page)).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
 })
 
 test('a question about another span is refused in words', async () => {

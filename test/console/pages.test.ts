@@ -1,10 +1,14 @@
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hashOf } from '#console/api/sessions.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
 import {
   expectClean,
   expectReadable,
+  javaScriptBytes,
+  JAVASCRIPT_BYTES_MAX,
   openConsoleBrowser,
+  pixelsWiderThanWindow,
   type ConsoleBrowser,
   type Look,
 } from '../kit/console-browser.ts'
@@ -12,12 +16,14 @@ import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 
+const NARROW = 320
 /** Each page is loaded once a row, and looked at in both schemes. */
-const LOOKS: readonly { name: string; look: Look; other?: 'light' | 'dark' }[] = [
-  { name: 'on a screen', look: { scheme: 'light', width: 1280 }, other: 'dark' },
-  { name: 'on a phone', look: { scheme: 'dark', width: 320 }, other: 'light' },
-  { name: 'from right to left', look: { locale: 'x-rtl', width: 320 } },
+const LOOKS: readonly { name: string; look: Look; other: 'light' | 'dark' }[] = [
+  { name: 'on a screen, also when its window becomes narrow', look: { scheme: 'light', width: 1280 }, other: 'dark' },
+  { name: 'from right to left on a phone', look: { locale: 'x-rtl', scheme: 'dark', width: NARROW }, other: 'light' },
 ]
+
+const INVITATION = 'an-invitation'
 
 let host: ModelHost
 let running: Running
@@ -29,7 +35,13 @@ beforeAll(async () => {
   running = await startRunning({ host })
   const url = running.app.consoleUrl ?? ''
   browser = await openConsoleBrowser(url)
-  owner = await signedIn({ url, database: await running.database() }, 'owner')
+  const database = await running.database()
+  owner = await signedIn({ url, database }, 'owner')
+  await database.query(
+    `insert into console_link (hash, kind, role, made_by, expires_at)
+     select $1, 'invitation', 'viewer', id, now() + interval '1 hour' from console_account`,
+    [hashOf(INVITATION)],
+  )
 })
 afterAll(async () => {
   await browser?.close()
@@ -47,11 +59,26 @@ const { pages } = (await import(TABLE)) as Table
 /** Those that are about one thing are opened by the tests that have such a thing. */
 const paths = pages.map(({ path }) => path).filter((path) => !path.includes('$'))
 
-describe.each(paths)('%s', (path) => {
+/** Beside those behind sign-in. */
+const doors = [
+  { path: '/', name: 'sign-in', isInside: false },
+  { path: `/#join=${INVITATION}`, name: 'an invitation', isInside: false },
+]
+const inside = paths.map((path) => ({ path, name: path, isInside: true }))
+
+describe.each([...doors, ...inside])('$name', ({ path, isInside }) => {
   test.each(LOOKS)('is clean $name', async ({ look, other }) => {
-    const page = await browser!.openAs(owner, path, look)
+    const page = await browser!.openAs(isInside ? owner : undefined, path, look)
     await expectClean(page)
-    if (other !== undefined) await expectReadable(page, other)
+    await expectReadable(page, other)
+    await page.setViewportSize({ width: NARROW, height: 800 })
+    await expect.poll(() => pixelsWiderThanWindow(page)).toBe(0)
     await page.close()
   })
+})
+
+test('sign-in loads little JavaScript', async () => {
+  const page = await browser!.openAs(undefined, '/')
+  expect(await javaScriptBytes(page)).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
+  await page.close()
 })

@@ -94,3 +94,17 @@ test.each([
   const page = await browser.openAs(owner, path, look)
   await expectClean(page)
 })
+
+test('a link with pieces of a path in it leads to no other route of the API', async (context) => {
+  if (browser === undefined) return context.skip('there is no Chromium here')
+  const page = await browser.openAs(owner, '/people')
+  const asked = new Set<string>()
+  page.on('request', (request) => asked.add(new URL(request.url()).pathname))
+  for (const made of ['..%2f..%2fassets', 'x%23', '%252e%252e']) {
+    await page.goto(new URL(`people/${made}`, product.app.consoleUrl).href)
+    await page.getByRole('alert').waitFor()
+  }
+  const ofPeople = [...asked].filter((path) => path.startsWith('/api/people'))
+  expect(ofPeople).toEqual(['..%2F..%2Fassets', 'x%23', '%252e%252e'].map((id) => `/api/people/${id}`))
+  await page.close()
+})

@@ -7,11 +7,12 @@ import { signedIn } from '../kit/console.ts'
 import { openConsoleApi, type ConsoleApi } from '../kit/console-api.ts'
 
 const LOCK = 41
+const WAITING = `select from pg_locks where locktype = 'advisory' and not granted`
 /** Takes as long as the test holds the lock. */
 const slow = route({
   method: 'GET',
   path: '/api/slow',
-  needs: 'viewer',
+  needs: 'moderator',
   shows: 'numbers',
   ...takesNothing,
   query: z.object({ n: z.string() }),
@@ -30,16 +31,27 @@ afterAll(() => api[Symbol.asyncDispose]())
 
 test('whoever asks for much at once waits for it alone, and for too much is told so', async () => {
   const { superuser: database } = api.database
-  const as = (role: 'viewer' | 'owner') => signedIn({ url: api.url, database }, role)
-  const [viewer, owner] = [await as('viewer'), await as('owner')]
+  const as = (role: 'moderator' | 'owner') => signedIn({ url: api.url, database }, role)
+  const [moderator, owner] = [await as('moderator'), await as('owner')]
   await database.query(`select pg_advisory_lock(${LOCK})`)
-  const many = Array.from({ length: 70 }, (_, n) => viewer.get(`/api/slow?n=${n}`))
-  const waiting = `select from pg_locks where locktype = 'advisory' and not granted`
-  await expect.poll(async () => (await database.query(waiting)).rowCount).toBe(2)
+  const many = Array.from({ length: 70 }, (_, n) => moderator.get(`/api/slow?n=${n}`))
+  await expect.poll(async () => (await database.query(WAITING)).rowCount).toBe(2)
   expect((await owner.get('/api/me')).status).toBe(200)
   expect((await owner.send('DELETE', '/api/me/devices')).status).toBe(200)
-  expect((await database.query(waiting)).rowCount).toBe(2)
+  expect((await database.query(WAITING)).rowCount).toBe(2)
   await database.query(`select pg_advisory_unlock(${LOCK})`)
   const statuses = (await Promise.all(many)).map(({ status }) => status)
   expect(Object.groupBy(statuses, String)).toMatchObject({ 200: { length: 64 }, 429: { length: 6 } })
+})
+
+test('whoever may no longer read when their turn comes is refused', async () => {
+  const { superuser: database } = api.database
+  const moderator = await signedIn({ url: api.url, database }, 'moderator', 'soon-viewer')
+  await database.query(`select pg_advisory_lock(${LOCK})`)
+  const asked = Array.from({ length: 3 }, (_, n) => moderator.get(`/api/slow?n=${n}`))
+  await expect.poll(async () => (await database.query(WAITING)).rowCount).toBe(2)
+  await database.query(`update console_account set role = 'viewer' where name = 'soon-viewer'`)
+  await database.query(`select pg_advisory_unlock(${LOCK})`)
+  const statuses = (await Promise.all(asked)).map(({ status }) => status)
+  expect(statuses.toSorted()).toEqual([200, 200, 403])
 })

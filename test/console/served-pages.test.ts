@@ -84,7 +84,7 @@ describe('a file of the pages', () => {
 })
 
 test('pages whose folder is gone are missing with what to do', async () => {
-  await using other = await hostConsole({ pages: { folder: path.join(folder, 'gone') } })
+  await using other = await hostConsole({ database: host.database, pages: { folder: path.join(folder, 'gone') } })
   const response = await fetch(other.url)
   expect(response.status).toBe(503)
   expect(await response.text()).toMatch(/the folder .* is gone\.\nStart the service again with npm start/)

@@ -12,7 +12,9 @@ export type ConsoleApi = ConsoleHost & {
   browser(from?: BrowserOptions): Browser
 }
 
-export async function openConsoleApi(options: Pick<HostOptions, 'routes'> = {}): Promise<ConsoleApi> {
+export async function openConsoleApi(
+  options: Pick<HostOptions, 'routes' | 'passwordCost' | 'database'> = {},
+): Promise<ConsoleApi> {
   const clock = { ...systemClock, aheadMs: 0, now: () => Date.now() + clock.aheadMs }
   const host = await hostConsole({ ...options, clock, address: { trustProxy: 'loopback' } })
   const links = createLinks({ pool: host.database.store.pool, clock, randomBytes })

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -110,20 +111,35 @@ export async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], 
 /** No error, nothing asked of another host, nothing moved while it loaded, and nothing that axe calls serious. */
 export async function expectClean(page: ConsolePage): Promise<void> {
   const moved = await page.evaluate<Shift>('({ sum: shifts.reduce((sum, { value }) => sum + value, 0), shifts })')
-  const wider = await page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
   expect({
     faults: page.faults,
     moved: moved.sum > SHIFT_MAX ? moved : 'nothing',
     barriers: await barriersOf(page, AXE_RULES),
-    pixelsWiderThanTheWindow: wider,
+    pixelsWiderThanTheWindow: await pixelsWiderThanWindow(page),
   }).toEqual({ faults: [], moved: 'nothing', barriers: [], pixelsWiderThanTheWindow: 0 })
 }
+
+export const pixelsWiderThanWindow = (page: Page) =>
+  page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
 
 /** What differs between the schemes is colours: that all text can be read in the other one too, without a new page. */
 export async function expectReadable(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme })
   await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor()
   expect(await barriersOf(page, { type: 'rule', values: ['color-contrast'] }), scheme).toEqual([])
+}
+
+/** Of sign-in, or of the overview with its plots. */
+export const JAVASCRIPT_BYTES_MAX = 250_000
+
+/** Of all that it has loaded until now, as gzip would send it: some browsers take no more. */
+export async function javaScriptBytes(page: Page): Promise<number> {
+  const names = await page.evaluate<string[]>(`performance.getEntriesByType('resource').map(({ name }) => name)`)
+  const scripts = [...new Set(names.filter((name) => name.endsWith('.js')))]
+  const sizes = await Promise.all(
+    scripts.map(async (name) => gzipSync(await (await fetch(name)).arrayBuffer(), { level: 9 }).length),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 type Shift = { readonly sum: number; readonly shifts: readonly unknown[] }

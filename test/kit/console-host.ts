@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ConsoleAddress } from '#console/address.ts'
+import type { PasswordCost } from '#console/api/accounts/passwords.ts'
 import type { ConsoleDeps } from '#console/deps.ts'
 import { openConsole, type ConsoleOptions } from '#console/listener.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
@@ -15,7 +16,13 @@ export type HostOptions = {
   readonly log?: Logger
   /** In place of the service's role. */
   readonly user?: string
+  /** In place of one of its own; whoever opened it closes it. */
+  readonly database?: TestDatabase
+  /** In place of one that takes no time. */
+  readonly passwordCost?: PasswordCost
 }
+
+const CHEAP: PasswordCost = { memoryCost: 8, timeCost: 1, parallelism: 1 }
 
 export type ConsoleHost = AsyncDisposable & {
   readonly database: TestDatabase
@@ -28,8 +35,9 @@ export type ConsoleHost = AsyncDisposable & {
 
 /** The admin listener alone on a database of its own, for what does not ask the service behind it. */
 export async function hostConsole({ address, limits, routes, ...options }: HostOptions = {}): Promise<ConsoleHost> {
-  const database = await openTestDatabase()
-  const { user, clock = systemClock, log = logFor('console'), pages = { missing: 'this test has none' } } = options
+  const database = options.database ?? (await openTestDatabase())
+  const { user, clock = systemClock, log = logFor('console'), passwordCost = CHEAP } = options
+  const { pages = { missing: 'this test has none' } } = options
   const deps: ConsoleDeps = {
     connection: { ...database.connection, ...(user && { user }) },
     key: randomBytes(32),
@@ -38,6 +46,7 @@ export async function hostConsole({ address, limits, routes, ...options }: HostO
     clock,
     randomBytes,
     log,
+    passwordCost,
   }
   const listening = {
     address: { host: '127.0.0.1', port: 0, ...address },
@@ -55,7 +64,7 @@ export async function hostConsole({ address, limits, routes, ...options }: HostO
     url: `http://localhost:${port}/`,
     async [Symbol.asyncDispose]() {
       await listener[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
+      if (options.database === undefined) await database[Symbol.asyncDispose]()
     },
   }
 }

@@ -5,12 +5,15 @@ import { DeadlineError, openDeadline } from '#machine/deadline.ts'
 import { ConsoleError } from '../console-error.ts'
 import { normalPassword } from './password-rules.ts'
 
-/** OWASP's lowest for argon2id, which is also what the library uses: 19 MiB, two passes, one thread. */
-const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+/** Of one hash: KiB of memory, passes over it, and threads. */
+export type PasswordCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number }
+/** OWASP's lowest for argon2id, which is also what the library uses. */
+export const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** A hash takes a core for some 50 ms and 19 MiB: more at once would be felt in chats. */
 const HASHES_MAX = 2
-/** Looks like a hash, and is of no password. */
-const NOBODYS = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+/** Looks like a hash, costs as much to check, and is of no password. */
+const nobodys = ({ memoryCost: m, timeCost: t, parallelism: p }: PasswordCost) =>
+  `$argon2id$v=19$m=${m},t=${t},p=${p}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 const WAITING_MAX = 20
 const WAIT_MS_MAX = 5_000
 const RETRY_AFTER_SECONDS = 5
@@ -24,7 +27,9 @@ export type Passwords = {
 /** Whoever waits for a hash; networks take turns. */
 export type Asker = { readonly network: string | undefined; readonly signal: AbortSignal }
 
-export function createPasswords({ clock }: { clock: Clock }): Passwords {
+type PasswordDeps = { readonly clock: Clock; readonly passwordCost?: PasswordCost }
+
+export function createPasswords({ clock, passwordCost = PASSWORD_COST }: PasswordDeps): Passwords {
   const permits = new FairSemaphore({ permits: HASHES_MAX, waitingMax: WAITING_MAX })
   const permitted = async <T>({ network, signal }: Asker, work: (argon2: Argon2) => Promise<T>): Promise<T> => {
     const wait = openDeadline({ limitMs: WAIT_MS_MAX, clock }, signal)
@@ -49,10 +54,10 @@ export function createPasswords({ clock }: { clock: Clock }): Passwords {
     }
   }
   return {
-    hash: (password, asker) => permitted(asker, (argon2) => argon2.hash(normalPassword(password), ARGON2ID)),
+    hash: (password, asker) => permitted(asker, (argon2) => argon2.hash(normalPassword(password), passwordCost)),
     async matches(hash, password, asker) {
       return permitted(asker, async (argon2) => {
-        const isRight = await argon2.verify(hash || NOBODYS, normalPassword(password))
+        const isRight = await argon2.verify(hash || nobodys(passwordCost), normalPassword(password))
         return isRight && Boolean(hash)
       })
     },

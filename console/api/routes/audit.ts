@@ -1,5 +1,5 @@
 import { auditActionsForm, auditPage, auditQuery, type AuditRow } from '../forms/audit.ts'
-import { cursorIn, pageFrom } from '../cursor.ts'
+import { cursorIn, NUMBER_ID, pageFrom } from '../cursor.ts'
 import { takesNothing } from '../forms/page.ts'
 import { route, type Route } from '../route.ts'
 
@@ -17,7 +17,7 @@ export const auditRoutes = (routes: () => readonly Route[]): Route[] => [
     query: auditQuery,
     answer: auditPage,
     async handle({ query: { after, rows: count, account, action, person } }, { pool }) {
-      const { atMs, id } = after === undefined ? { atMs: undefined, id: undefined } : cursorIn(after)
+      const { atMs, id } = after === undefined ? { atMs: undefined, id: undefined } : cursorIn(after, NUMBER_ID)
       const values = [account ?? null, action ?? null, person ?? null, atMs === undefined ? null : new Date(atMs), id]
       const { rows } = await pool.query<Row>(LIST, [...values, count + 1])
       return pageFrom(rows.map(auditRowOf), count, (row) => row)

@@ -1,22 +1,8 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { text } from '../texts/text.ts'
+import { confirmation, type Confirmation } from './confirm-question.ts'
 import { Dialog } from './dialog.tsx'
-import { createQuestion } from './question.ts'
-
-type Confirmation = {
-  readonly title: string
-  readonly body: ReactNode
-  /** Typed in by the operator before it can be done. */
-  readonly word?: string
-  /** On the button that does it. */
-  readonly action: string
-}
-
-const confirmation = createQuestion<Confirmation, boolean>()
-
-/** Whether the operator means it. */
-export const confirm = confirmation.ask
 
 export function Confirming() {
   const open = confirmation.useOpen()

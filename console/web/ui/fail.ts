@@ -1,15 +1,13 @@
-import { notifications } from '@mantine/notifications'
 import { ApiError } from '../api.ts'
 import { language } from '../texts/language.ts'
 import { errors } from '../texts/en/errors.ts'
 import { text } from '../texts/text.ts'
+import { notify } from './notices.tsx'
 
 /** Says what failed and what to do, until it is closed. */
 export function showError(error: unknown): void {
   const message = errorText(error)
-  if (message === undefined) return
-  const closeButtonProps = { 'aria-label': text('form.close') }
-  notifications.show({ id: message, message, color: 'red', autoClose: false, closeButtonProps })
+  if (message !== undefined) notify({ id: message, message, color: 'red' })
 }
 
 /** Undefined for what the operator ended themselves. */

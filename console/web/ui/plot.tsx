@@ -1,9 +1,12 @@
 import { Box, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../later.ts'
 import { text } from '../texts/text.ts'
-import { Curves } from './plot-curves.tsx'
 import { PLOT_HEIGHT, type PlotOf } from './plot-of.ts'
 import { PlotTable } from './plot-table.tsx'
+
+/** With the library that draws, which is as large as a page. */
+const Curves = later(async () => (await import('./plot-curves.tsx')).Curves)
 
 /** Curves over time, or the same figures as a table. */
 export function Plot(plot: PlotOf) {
@@ -28,7 +31,9 @@ export function Plot(plot: PlotOf) {
         )}
       </Group>
       <Box mih={PLOT_HEIGHT + 32}>
-        {isEmpty ? <Nothing>{empty}</Nothing> : isTable ? <PlotTable {...plot} /> : <Curves {...plot} />}
+        <Suspense>
+          {isEmpty ? <Nothing>{empty}</Nothing> : isTable ? <PlotTable {...plot} /> : <Curves {...plot} />}
+        </Suspense>
       </Box>
     </Card>
   )

@@ -237,12 +237,19 @@ test('what others said and were answered stays, but for what they quoted of the 
   const replyTo = { messageId: 'hers', fromBot: false, text: 'saffron for all', media: [picture('photo of alice')] }
   await arrives('bob', 'why that?', { ...inGroup, messageId: 'his', replyTo })
   await answers(conversationOf('group'), 'Because.')
+  await query(
+    `insert into judged_text (turn_id, person_id, direction, place, sealed, created_at)
+     select id, person_id, 'in', 0, 'sealed, with the quote', now() from turn where answer = 'Because.'`,
+  )
   await deletes(alice)
   expect(await tablesWith(database.superuser, [...OF_ALICE, alice])).toEqual([])
   const said = `select asked ->> 'text' as text, answer from turn where person_id = $1 order by started_at`
   expect(await query(said, [bob])).toEqual([
     { text: 'potatoes', answer: 'You said: potatoes' },
     { text: 'why that?', answer: 'Because.' },
+  ])
+  expect(await query('select answer from judged_text join turn on turn.id = turn_id')).toEqual([
+    { answer: 'You said: potatoes' },
   ])
   expect(await tablesWith(database.superuser, [bob])).toEqual([
     ...['console_audit', 'delivery_status', 'event', 'feedback', 'guard_label', 'identity', 'job', 'judged_text'],
@@ -341,6 +348,24 @@ test('what the person writes meanwhile is kept under a new person, or refused un
   expect(await query(`select message_id from event where person_id = $1 order by message_id`, [now])).toEqual([
     { message_id: 'elsewhere' },
     { message_id: 'here' },
+  ])
+})
+
+test('the audit does not say who was looked at while they were deleted', async () => {
+  await arrives('alice', 'saffron soup')
+  const alice = await personOf('alice')
+  const forgetPerson = async () => {
+    await query(
+      `insert into console_audit (at, account_name, action, target, about_person, outcome, network)
+       select now(), 'root', 'looked meanwhile', c.id, p.id, 'done', '' from conversation c, person p
+       where c.id = $1 and p.id = $2`,
+      [conversationOf('alice'), alice],
+    )
+    return {}
+  }
+  await deletes(alice, { channels: [{ account, forgetPerson }] })
+  expect(await query(`select target, about_person from console_audit where action = 'looked meanwhile'`)).toEqual([
+    { target: null, about_person: null },
   ])
 })
 

@@ -52,6 +52,15 @@ test('a deletion that was given up is tried again when it is asked for again', a
   expect(await jobsOf(person)).toMatchObject([{ tries: 0, run_after: AT }])
 })
 
+test('so is one that was given up at the files of a person whose rows are gone', async () => {
+  const person = await somebody()
+  const receipt = await ask(person, 'console')
+  await query('delete from person where id = $1', [person])
+  await query('update job set run_after = null, tries = 12 where starts_with(key, $1)', [person])
+  expect(await ask(person, 'console')).toBe(receipt)
+  expect(await jobsOf(person)).toMatchObject([{ key: `${person}/${receipt}`, tries: 0, run_after: AT }])
+})
+
 test('counts of a deletion that broke off and was repeated are one sum', async () => {
   const receipt = (await ask(await somebody(), 'console')) ?? ''
   const count = (counts: Parameters<typeof countOnReceipt>[2]) =>

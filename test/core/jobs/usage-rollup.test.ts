@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { FIRST_WORDS_MS, quantileOf } from '#core/jobs/first-words.ts'
 import { rollUp } from '#core/jobs/usage-rollup.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
@@ -93,6 +94,20 @@ test('after days without a run all of them are counted; people of a day are told
   expect(await rows('hour')).toHaveLength(6)
   // Those of the first two days are past their retention.
   expect(await rows('minute')).toHaveLength(2)
+})
+
+test('a day has 24 hours, also where the clocks of the database go forward', async () => {
+  const pool = new pg.Pool({ ...database.connection, max: 1, options: '-c timezone=Europe/Berlin' })
+  onTestFinished(() => pool.end())
+  nowMs = Date.parse('2030-04-01T02:00:00Z')
+  for (const at of ['2030-03-31T16:00:00Z', '2030-03-31T23:30:00Z', '2030-04-01T00:10:00Z'])
+    await ended({ agoMs: nowMs - Date.parse(at), person: at })
+  await rollUp({ store: { pool }, clock }, new AbortController().signal)
+  const days = await rows('day')
+  expect(days.map(({ turns, people }) => ({ turns, people }))).toEqual([
+    { turns: { answered: 2 }, people: 2 },
+    { turns: { answered: 1 }, people: 1 },
+  ])
 })
 
 test('deleting a person, or old turns, leaves what was counted', async () => {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { DeletionForm } from '../../../api/forms/people.ts'
 import { change } from '../../api.ts'
 import { text } from '../../texts/text.ts'
-import { confirm } from '../../ui/confirm.tsx'
+import { confirm } from '../../ui/confirm-question.ts'
 import { showError } from '../../ui/fail.ts'
 import { Section } from '../../ui/section.tsx'
 import { Receipt } from './receipt.tsx'
@@ -21,7 +21,7 @@ export function Deletion({ id, name }: { id: string; name: string }) {
       const title = text('delete.confirmTitle', { name: `\u2068${name.slice(0, 80)}\u2069` })
       const meant = { title, body: text('delete.confirmBody'), word: WORD, action: text('delete.start') }
       if (!(await confirm(meant))) return undefined
-      return (await change<DeletionForm>('DELETE', `/api/people/${id}`)).receipt
+      return (await change<DeletionForm>('DELETE', `/api/people/${encodeURIComponent(id)}`)).receipt
     },
     onSuccess(made) {
       setReceipt(made)

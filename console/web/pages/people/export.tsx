@@ -15,11 +15,11 @@ export function Export({ id }: { id: string }) {
   const queryKey = ['export', id] as const
   const { data: made } = useQuery({
     queryKey,
-    queryFn: ({ signal }) => read<ExportForm>(`/api/people/${id}/export`, {}, signal),
+    queryFn: ({ signal }) => read<ExportForm>(`/api/people/${encodeURIComponent(id)}/export`, {}, signal),
     refetchInterval: ({ state }) => (state.data?.state === 'making' ? LOOK_MS : false),
   })
   const making = useMutation({
-    mutationFn: () => change<ExportForm>('POST', `/api/people/${id}/export`),
+    mutationFn: () => change<ExportForm>('POST', `/api/people/${encodeURIComponent(id)}/export`),
     onSuccess: (form) => void queries.setQueryData(queryKey, form),
     onError: showError,
   })
@@ -55,7 +55,7 @@ type FilesProps = { readonly id: string; readonly files: ExportForm['files']; re
 function Files({ id, files, onSaved }: FilesProps) {
   const saving = useMutation({
     async mutationFn({ name, n }: { name: string; n: number }) {
-      saveFile(name, await readFile(`/api/people/${id}/export/${n}`))
+      saveFile(name, await readFile(`/api/people/${encodeURIComponent(id)}/export/${n}`))
     },
     onError: showError,
     onSettled: onSaved,

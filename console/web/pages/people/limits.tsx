@@ -22,7 +22,7 @@ export function Limits({ person: { id, limits }, mayChange }: Props) {
   const [perMinute, setPerMinute] = useState<number | string>(limits.own?.perMinute ?? '')
   const saving = useMutation({
     mutationFn: () =>
-      change<LimitsForm>('PUT', `/api/people/${id}/limits`, {
+      change<LimitsForm>('PUT', `/api/people/${encodeURIComponent(id)}/limits`, {
         burst: typedIn(burst),
         perMinute: typedIn(perMinute),
         seenAtMs: seen?.changedAtMs ?? null,

@@ -6,7 +6,7 @@ import { change } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
 import { plural, text } from '../../texts/text.ts'
 import { showDone } from '../../ui/done.ts'
-import { confirm } from '../../ui/confirm.tsx'
+import { confirm } from '../../ui/confirm-question.ts'
 import { showError } from '../../ui/fail.ts'
 import { More, useRows } from '../../ui/more.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -52,7 +52,7 @@ function Shown({ id, mayChange }: { id: string; mayChange: boolean }) {
     async mutationFn() {
       const [title, body] = [text('memories.forgetAllTitle'), text('memories.forgetAllBody')]
       if (!(await confirm({ title, body, action: text('memories.forgetAll') }))) return
-      const { memories } = await change<ForgottenForm>('DELETE', `/api/people/${id}/memories`)
+      const { memories } = await change<ForgottenForm>('DELETE', `/api/people/${encodeURIComponent(id)}/memories`)
       showDone(plural('memories.forgotten', memories))
     },
     onError: showError,
@@ -111,7 +111,11 @@ function Past({ id, mayChange }: { id: string; mayChange: boolean }) {
 }
 
 const useMemories = (id: string, which: 'current' | 'past') =>
-  useRows<MemoryForm, MemoriesPage>({ key: ['memories', id], path: `/api/people/${id}/memories`, query: { which } })
+  useRows<MemoryForm, MemoriesPage>({
+    key: ['memories', id],
+    path: `/api/people/${encodeURIComponent(id)}/memories`,
+    query: { which },
+  })
 
 type ListProps = { readonly id: string; readonly memories: readonly MemoryForm[]; readonly mayChange: boolean }
 

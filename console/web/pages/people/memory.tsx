@@ -6,7 +6,7 @@ import { ApiError, change, hasCode } from '../../api.ts'
 import { plural, text } from '../../texts/text.ts'
 import { showDone } from '../../ui/done.ts'
 import { Said } from '../../ui/bidi.tsx'
-import { confirm } from '../../ui/confirm.tsx'
+import { confirm } from '../../ui/confirm-question.ts'
 import { showError } from '../../ui/fail.ts'
 import { Form } from '../../ui/form.tsx'
 import { When } from '../../ui/when.tsx'
@@ -72,7 +72,11 @@ function Buttons({ person, memory: { number, text: seen, supersededBy }, onEdit 
     async mutationFn() {
       const [title, body] = [text('memories.forgetTitle'), text('memories.forgetBody')]
       if (!(await confirm({ title, body, action: text('memories.forget') }))) return
-      const { memories } = await change<ForgottenForm>('DELETE', `/api/people/${person}/memories/${number}`, { seen })
+      const { memories } = await change<ForgottenForm>(
+        'DELETE',
+        `/api/people/${encodeURIComponent(person)}/memories/${number}`,
+        { seen },
+      )
       showDone(plural('memories.forgotten', memories))
     },
     onError: showError,
@@ -107,7 +111,8 @@ function Editing({ person, memory, onEnd }: EditingProps) {
   const [seen, setSeen] = useState(memory.text)
   const [typed, setTyped] = useState(memory.text)
   const saving = useMutation({
-    mutationFn: () => change<MemoryForm>('PUT', `/api/people/${person}/memories/${number}`, { text: typed, seen }),
+    mutationFn: () =>
+      change<MemoryForm>('PUT', `/api/people/${encodeURIComponent(person)}/memories/${number}`, { text: typed, seen }),
     onSuccess() {
       showDone(text('memories.saved', { number }))
       onEnd()

@@ -7,7 +7,7 @@ import { change, read } from '../../api.ts'
 import { useAccount } from '../../session.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
-import { confirm } from '../../ui/confirm.tsx'
+import { confirm } from '../../ui/confirm-question.ts'
 import { showError } from '../../ui/fail.ts'
 import { PageHead } from '../../ui/head.tsx'
 import { Awaited } from '../../ui/state.tsx'
@@ -26,7 +26,7 @@ export function Page() {
   const { person: id = '' } = useParams({ strict: false })
   const asked = useQuery({
     queryKey: ['person', id],
-    queryFn: ({ signal }) => read<PersonForm>(`/api/people/${id}`, {}, signal),
+    queryFn: ({ signal }) => read<PersonForm>(`/api/people/${encodeURIComponent(id)}`, {}, signal),
   })
   return <Awaited asked={asked}>{(person) => <Person key={person.id} person={person} />}</Awaited>
 }
@@ -78,7 +78,7 @@ function Access({ person: { id, identities }, name }: { person: PersonForm; name
       const title = text('person.blockTitle', { name: isolated(name) })
       const body = text('person.blockBody')
       if (act === 'block' && !(await confirm({ title, body, action: text('access.block') }))) return
-      await change('POST', `/api/people/${id}/${act}`)
+      await change('POST', `/api/people/${encodeURIComponent(id)}/${act}`)
       sayDone(act === 'block' ? 'access.outcome.blocked' : 'access.outcome.unblocked', name)
     },
     onError: showError,

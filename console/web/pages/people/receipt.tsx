@@ -17,7 +17,7 @@ const COLORS = { waiting: 'blue', deleting: 'blue', retrying: 'orange', failed: 
 export function Receipt({ id, isNew = false }: { id: string; isNew?: boolean }) {
   const asked = useQuery({
     queryKey: ['receipts', id],
-    queryFn: ({ signal }) => read<ReceiptForm>(`/api/receipts/${id}`, {}, signal),
+    queryFn: ({ signal }) => read<ReceiptForm>(`/api/receipts/${encodeURIComponent(id)}`, {}, signal),
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'done' ? false : LOOK_MS),
   })
   return (
