@@ -128,6 +128,7 @@ export function createSessions({ pool, key, clock, randomBytes }: SessionsDeps):
       const token = newText(TOKEN_BYTES)
       const { rows } = await pool.query<{ was: Buffer }>(REPLACE, [id, hashOf(token), new Date(clock.now())])
       const untilMs = clock.monotonicMs() + REPLACED_MS_MAX
+      if (!keepsOld) for (const [hash, before] of [...replaced]) if (before.id === id) replaced.delete(hash)
       for (const { was } of keepsOld ? rows : []) replaced.set(was.toString('hex'), { id, provedAtMs, untilMs })
       return begunWith(token, id)
     },

@@ -212,6 +212,16 @@ test('what needs a fresh proof is refused five minutes after the last one, and a
   expect((await invite()).body).toMatchObject({ error: 'step-up-needed' })
 })
 
+test('a token that a proof has replaced ends at once with a new password', async () => {
+  const [browser, old] = [await owner(), api.browser()]
+  old.cookie = browser.cookie
+  await browser.send('POST', '/api/prove', { password: PASSWORD })
+  expect((await old.get('/api/me')).status).toBe(200)
+  await browser.send('PUT', '/api/me/password', { old: PASSWORD, password: 'a fine new password' })
+  expect((await browser.get('/api/me')).status).toBe(200)
+  expect((await old.get('/api/me')).status).toBe(401)
+})
+
 test('guesses of a proof wait, too', async () => {
   const browser = await owner()
   const guess = (password: string) => browser.send('POST', '/api/prove', { password })
