@@ -315,7 +315,7 @@ describe('on its page', () => {
     await page.close()
     const seen = await browser!.openAs(viewer, '/guard')
     expect(await seen.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-      'The guard at work',
+      'The guard',
       'Blocks over time',
     ])
     await expectClean(seen)
