@@ -314,10 +314,7 @@ describe('on its page', () => {
     expect(await readFile(await file.path(), 'utf8')).toContain('"note":"only asks, j k u"')
     await page.close()
     const seen = await browser!.openAs(viewer, '/guard')
-    expect(await seen.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-      'The guard',
-      'Blocks over time',
-    ])
+    expect(await seen.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['The guard', 'Blocks over time'])
     await expectClean(seen)
     await seen.close()
   })
