@@ -80,6 +80,14 @@ test('an account has at most fifty sessions: the one that was unused for longest
   expect(await sessions.devicesOf('b')).toHaveLength(50)
 })
 
+test('a token that was replaced a moment ago proves no more than the new one', async () => {
+  const old = await begun('a')
+  await sessions.prove(old.session, { keepsOld: true })
+  expect(await sessions.of(old.token)).toEqual(old.session)
+  await sessions.demandProof('a')
+  expect(await sessions.of(old.token)).toMatchObject({ id: old.session.id, provedAtMs: 0 })
+})
+
 test('connections of the console ask for nothing that a pooler refuses, and have a limit of their own', async () => {
   for (const refused of ['statement_timeout', 'idle_in_transaction_session_timeout', 'options']) {
     const relay = await openRelay(database.postgres.host, refused)
