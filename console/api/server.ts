@@ -83,7 +83,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
 }
 
 function partsFor(deps: ConsoleDeps): RouteDeps {
-  const given = { ...deps, pool: openConsolePool(deps.connection) }
+  const given = { ...deps, pool: openConsolePool(deps.connection, deps) }
   const sessions = createSessions(given)
   const overview = createOverview(given)
   return {

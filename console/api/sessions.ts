@@ -97,7 +97,7 @@ export function createSessions({ pool, key, clock, randomBytes }: SessionsDeps):
     const before = rows.length === 0 ? replaced.get(hash.toString('hex')) : undefined
     if (before === undefined || before.untilMs < clock.monotonicMs()) return rows[0]
     const [row] = (await pool.query<Row>(FIND_BY_ID, [before.id, ...live()])).rows
-    return row && { ...row, proved_at: new Date(before.provedAtMs) }
+    return row && { ...row, proved_at: new Date(Math.min(before.provedAtMs, row.proved_at.getTime())) }
   }
   const begunWith = async (token: string, id: string): Promise<Begun | undefined> => {
     const session = await byId(id)

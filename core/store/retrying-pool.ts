@@ -8,6 +8,7 @@ import { StoreError } from './store-error.ts'
 import { STATEMENT_MS_MAX } from './transaction.ts'
 
 type Done = (release?: unknown) => void
+type RetryingPoolOptions = { readonly clock: Clock; readonly retryMs: number; readonly statementMsMax?: number }
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void
 
 /**
@@ -30,14 +31,17 @@ export class RetryingPool extends pg.Pool {
   /** Connections with a server-side time limit on statements. */
   readonly #limited = new WeakSet<pg.PoolClient>()
   readonly #setsLimit: boolean
+  /** Of one statement; within a transaction also where a pooler is in front. */
+  readonly statementMsMax: number
 
-  constructor(config: pg.PoolConfig, { clock, retryMs }: { clock: Clock; retryMs: number }) {
+  constructor(config: pg.PoolConfig, { clock, retryMs, statementMsMax = STATEMENT_MS_MAX }: RetryingPoolOptions) {
     const names = { areKept: true }
     super({ ...config, Client: clientWith(names) })
     this.#names = names
     this.#setsLimit = config.statement_timeout === undefined
     this.#clock = clock
     this.#retryMs = retryMs
+    this.statementMsMax = statementMsMax
     this.on('connect', (client) => this.#generationOf.set(client, this.#generation))
     this.on('release', (error: unknown, client) => {
       if (sqlStateOf(error) === READ_ONLY && this.#isCurrent(client)) this.#invalidateAll()
@@ -89,7 +93,8 @@ export class RetryingPool extends pg.Pool {
   async #readied(client: pg.PoolClient): Promise<pg.PoolClient> {
     try {
       if (this.#mustProbe) await this.#probe(client)
-      if (this.#setsLimit && !this.isBehindPooler && !this.#limited.has(client)) await client.query(LIMIT)
+      if (this.#setsLimit && !this.isBehindPooler && !this.#limited.has(client))
+        await client.query(limitOf(this.statementMsMax))
       this.#limited.add(client)
       return client
     } catch (error) {
@@ -118,7 +123,7 @@ async function answer(connected: Promise<pg.PoolClient>, callback: Connected): P
 
 const RETRY_MS = 50
 // Not a parameter of the connection, which a pooler may refuse; behind one it is set in each transaction.
-const LIMIT = `set statement_timeout = ${STATEMENT_MS_MAX}`
+const limitOf = (statementMsMax: number) => `set statement_timeout = ${statementMsMax}`
 const PROBE = `
   select pg_backend_pid() as pid, current_setting('transaction_read_only') as read_only,
     (select rolname from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)) as mighty_role`

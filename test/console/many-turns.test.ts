@@ -5,6 +5,7 @@ import { conversationHead } from '#console/api/conversations/head.ts'
 import { listConversations } from '#console/api/conversations/list.ts'
 import { turnsOf } from '#console/api/conversations/turns.ts'
 import { conversationsQuery, type ConversationsPage } from '#console/api/forms/conversations.ts'
+import { systemClock } from '#machine/clock.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
 import { fillWithTurns } from '../kit/many-turns.ts'
 
@@ -17,7 +18,7 @@ let database: TestDatabase
 let pool: ConsolePool
 beforeAll(async () => {
   database = await openTestDatabase()
-  pool = openConsolePool(database.connection)
+  pool = openConsolePool(database.connection, { clock: systemClock })
   await fillWithTurns(database.store.pool, { turns: TURNS, people: PEOPLE })
 })
 afterAll(async () => {

@@ -3,8 +3,10 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openConsolePool } from '#console/api/console-pool.ts'
 import { createSessions, type Sessions } from '#console/api/sessions.ts'
+import { inTransaction } from '#core/store/transaction.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
+import { openRelay } from '../kit/pooler.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
@@ -12,7 +14,7 @@ let sessions: Sessions
 const clock = new ManualClock()
 beforeAll(async () => {
   database = await openTestDatabase()
-  pool = openConsolePool(database.connection)
+  pool = openConsolePool(database.connection, { clock })
   sessions = createSessions({ pool, key: randomBytes(32), clock, randomBytes })
   await pool.query(`insert into console_account (id, name, role, password_hash, created_at)
     values ('a', 'ana', 'owner', 'hash', now()), ('b', 'ben', 'viewer', 'hash', now())`)
@@ -76,4 +78,24 @@ test('an account has at most fifty sessions: the one that was unused for longest
   await begun('b')
   await first.ended
   expect(await sessions.devicesOf('b')).toHaveLength(50)
+})
+
+test('a token that was replaced a moment ago proves no more than the new one', async () => {
+  const old = await begun('a')
+  await sessions.prove(old.session, { keepsOld: true })
+  expect(await sessions.of(old.token)).toEqual(old.session)
+  await sessions.demandProof('a')
+  expect(await sessions.of(old.token)).toMatchObject({ id: old.session.id, provedAtMs: 0 })
+})
+
+test('connections of the console ask for nothing that a pooler refuses, and have a limit of their own', async () => {
+  for (const refused of ['statement_timeout', 'idle_in_transaction_session_timeout', 'options']) {
+    const relay = await openRelay(database.postgres.host, refused)
+    const through = openConsolePool({ ...database.connection, host: '127.0.0.1', port: relay.port }, { clock })
+    const limit = async (of: Pick<pg.Pool, 'query'>) => (await of.query('show statement_timeout')).rows
+    expect(await limit(through), refused).toEqual([{ statement_timeout: '3s' }])
+    expect(await inTransaction(through, limit), refused).toEqual([{ statement_timeout: '3s' }])
+    await through.end()
+    await relay[Symbol.asyncDispose]()
+  }
 })
