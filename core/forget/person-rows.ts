@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { ConversationId, IdentityId, PersonId } from '../contract/ids.ts'
 import { setPerson } from '../memory/person-rows.ts'
+import { DELETE_PERSON } from './names.ts'
 
 type Locked = { readonly conversations: ConversationId[]; readonly identities: IdentityId[] }
 
@@ -97,7 +98,7 @@ export const PERSON_ROWS = {
     select key from limit_bucket
     where key = 'person:' || given.person or key in (select 'conversation:' || id from (${OWN}) own)
     order by key for update)`,
-  job: `name <> 'delete-person' and (key = given.person or starts_with(key, given.person || '/') or key in (${OWN}))`,
+  job: `name <> '${DELETE_PERSON}' and (key = given.person or starts_with(key, given.person || '/') or key in (${OWN}))`,
   conversation: `id in (${OWN})
     and not exists (select from event where conversation_id = conversation.id)
     and not exists (select from turn where conversation_id = conversation.id)`,

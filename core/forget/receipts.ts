@@ -3,6 +3,7 @@ import type { PersonId, RandomId } from '../contract/ids.ts'
 import type { Store } from '../store/store.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { DELETE_ME, DELETE_PERSON } from './names.ts'
+import { ADD_JOB } from '../jobs/job-rows.ts'
 
 /** How much was deleted, by what it was: `{ rows: { turn: 3 }, pictures: 1 }`. */
 export type Counts = { readonly [what: string]: number | Counts }
@@ -41,7 +42,7 @@ export function askForDeletion(
     const receipt = rows[0]?.receipt ?? random()
     if (rows.length === 0) await client.query(ADD_RECEIPT, [receipt, askedBy, at])
     const job = askedBy === 'person' ? DELETE_ME : DELETE_PERSON
-    await client.query(ADD_JOB, [job, keyOf({ person, receipt }), at])
+    await client.query(ADD_JOB, [job, keyOf({ person, receipt }), at, at])
     return receipt
   })
 }
@@ -76,12 +77,6 @@ const OPEN = `
   where name in ('${DELETE_ME}', '${DELETE_PERSON}') and starts_with(key, $1 || '/') limit 1`
 
 const ADD_RECEIPT = 'insert into deletion_receipt (id, asked_by, asked_at) values ($1, $2, $3)'
-
-/** As `enqueue` of jobs does. */
-const ADD_JOB = `
-  insert into job (name, key, run_after, created_at) values ($1, $2, $3, $3)
-  on conflict (name, key) do update set run_after = excluded.run_after,
-    tries = case when job.run_after is null and job.lease_until is null then 0 else job.tries end`
 
 const FOR_UPDATE = 'select counts from deletion_receipt where id = $1 for update'
 

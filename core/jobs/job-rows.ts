@@ -15,7 +15,7 @@ export function jobRows({ pool }: Store) {
     ((await pool.query(text, [name, key, fence, ...values])).rowCount ?? 0) > 0
   return {
     async add({ name, key }: { name: string; key: string }, at: { runAfter: Date; now: Date }): Promise<void> {
-      await pool.query(ADD, [name, key, at.runAfter, at.now])
+      await pool.query(ADD_JOB, [name, key, at.runAfter, at.now])
     },
     /** Those that have been due for `dueForMs`, the longest first. */
     async claim(of: { names: readonly string[]; rowsMax: number; now: Date; dueForMs: number }): Promise<ClaimedJob[]> {
@@ -37,7 +37,7 @@ export function jobRows({ pool }: Store) {
 export const JOB_LEASE_MS = 3_000
 
 /** The newest request sets the time; a job that was given up starts with no tries. */
-const ADD = `
+export const ADD_JOB = `
   insert into job (name, key, run_after, created_at) values ($1, $2, $3, $4)
   on conflict (name, key) do update set run_after = excluded.run_after,
     tries = case when job.run_after is null and job.lease_until is null then 0 else job.tries end`

@@ -78,8 +78,6 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
   }
 }
 
-/** SQLSTATE: the row refers to a row that does not exist. */
-
 function rowOf(origin: MediaOrigin, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const { eventId, part, person: personId, conversation: conversationId, turn: turnId } = origin

@@ -2,7 +2,7 @@ import { createServer, get, type IncomingMessage, type ServerResponse } from 'no
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { LiveStreams, STREAMS_MAX } from '#console/api/live/streams.ts'
+import { LiveStreams, STREAMS_MAX, STREAMS_OF_ACCOUNT_MAX } from '#console/api/live/streams.ts'
 import type { Session } from '#console/api/sessions.ts'
 import { logFor } from '#machine/log.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
@@ -32,9 +32,10 @@ function openBench() {
   return { clock, ends, source, streams, responses, server }
 }
 
+/** `s1@ben` is a session of Ben's; without a name it is of the one account. */
 const sessionOf = (id: string): Session => ({
   id,
-  account: { id: 'a', name: 'a', role: 'viewer', hasTotp: false },
+  account: { id: id.split('@')[1] ?? 'a', name: 'a', role: 'viewer', hasTotp: false },
   provedAtMs: 0,
 })
 
@@ -117,12 +118,21 @@ test('a stream ends at once with its session', async () => {
   expect([...bench.ends.keys()]).toEqual(['two'])
 })
 
+test('one account leaves room for the others', async () => {
+  await Promise.all(Array.from({ length: STREAMS_OF_ACCOUNT_MAX }, (_, n) => opened(`s${n}@ben`)))
+  expect(() => bench.streams.requireRoomFor(sessionOf('more@ben'))).toThrow(
+    expect.objectContaining({ code: 'too-many' }),
+  )
+  expect(() => bench.streams.requireRoomFor(sessionOf('s0@ben'))).not.toThrow()
+  expect(() => bench.streams.requireRoomFor(sessionOf('first@ana'))).not.toThrow()
+})
+
 test('all sessions together have a limit, which says when to come again', async () => {
-  const all = await Promise.all(Array.from({ length: STREAMS_MAX }, (_, n) => opened(`s${n}`)))
+  const all = await Promise.all(Array.from({ length: STREAMS_MAX }, (_, n) => opened(`s${n}@${n % 8}`)))
   expect(() => bench.streams.requireRoomFor(sessionOf('more'))).toThrow(
     expect.objectContaining({ code: 'too-many', status: 429 }),
   )
-  expect(() => bench.streams.requireRoomFor(sessionOf('s0'))).not.toThrow()
+  expect(() => bench.streams.requireRoomFor(sessionOf('s0@0'))).not.toThrow()
   all[0]?.response.destroy()
   while (bench.streams.count === STREAMS_MAX) await setImmediate()
   expect(() => bench.streams.requireRoomFor(sessionOf('more'))).not.toThrow()

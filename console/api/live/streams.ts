@@ -10,6 +10,8 @@ import { Pushing } from './pushing.ts'
 
 /** Of all operators together. */
 export const STREAMS_MAX = 64
+/** So that one of them leaves room for the others, on however many devices they are signed in. */
+export const STREAMS_OF_ACCOUNT_MAX = 16
 const BEAT_EVERY_MS = 15_000
 /** A reader that takes nothing for so long loses its stream. */
 const SLOW_READER_MS = 30_000
@@ -20,7 +22,7 @@ const RETRY_AFTER_SECONDS = 30
 /** What can be pushed, by name: read at most once a second, and only while somebody listens. */
 export type Topics<Name extends string> = Readonly<Record<Name, { readonly everyMs: number; read(): Promise<unknown> }>>
 
-type Open = { readonly stream: EventStream; readonly session: string; readonly topics: ReadonlySet<string> }
+type Open = { readonly stream: EventStream; readonly account: string; readonly topics: ReadonlySet<string> }
 
 type StreamsDeps<Name extends string> = {
   readonly topics: Topics<Name>
@@ -49,18 +51,19 @@ export class LiveStreams<Name extends string> {
   }
 
   /** @throws {ConsoleError} */
-  requireRoomFor({ id }: Session): void {
-    if (this.#open.has(id) || this.#open.size < STREAMS_MAX) return
+  requireRoomFor({ id, account }: Session): void {
+    const own = [...this.#open.values()].filter((open) => open.account === account.id).length
+    if (this.#open.has(id) || (this.#open.size < STREAMS_MAX && own < STREAMS_OF_ACCOUNT_MAX)) return
     const options = { retryAfterSeconds: RETRY_AFTER_SECONDS }
     throw new ConsoleError('too-many', 'Too many pages of the console are open. Close some and try again.', options)
   }
 
   /** Takes over a response whose head is written. An older stream of the session is told that it has been replaced. */
-  add(response: ServerResponse, { id: session }: Session, topics: readonly Name[]): void {
+  add(response: ServerResponse, { id: session, account }: Session, topics: readonly Name[]): void {
     const { clock, sessions } = this.#deps
     this.#replace(session)
     const stream = new EventStream(response, { nowMs: () => clock.monotonicMs() })
-    const open: Open = { stream, session, topics: new Set(topics) }
+    const open: Open = { stream, account: account.id, topics: new Set(topics) }
     this.#open.set(session, open)
     stream.write({ key: 'retry', text: `retry: ${RECONNECT_AFTER_MS}\n\n` })
     const stopListening = sessions.onEnd(session, () => {
