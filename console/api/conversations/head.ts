@@ -4,6 +4,7 @@ import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { ConversationForm } from '../forms/conversations.ts'
 import { aboutChat } from './rows.ts'
+import { nameOf } from '../name-of.ts'
 
 const PEOPLE_MAX = 50
 
@@ -46,9 +47,7 @@ type PersonRow = { person_id: PersonId; name: string | null; turns: number }
 const ONE = 'select id, account, chat, group_mode, created_at, last_turn_at from conversation where id = $1'
 
 const PEOPLE = `
-  select person_id, turns, (
-    select i.display_name from identity i where i.person_id = t.person_id
-    order by starts_with(i.id, $2 || ':') desc, i.created_at desc limit 1) as name
+  select person_id, turns, ${nameOf('t.person_id', '$2')} as name
   from (select person_id, count(*)::int as turns, max(number) as newest from turn where conversation_id = $1
     group by person_id order by newest desc limit $3) t
   order by newest desc`

@@ -2,6 +2,7 @@ import type { AccountId, ConversationId, PersonId } from '#core/contract/ids.ts'
 import { platformIn } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import type { ConversationRow, Outcome, StepsForm } from '../forms/conversations.ts'
+import { nameOf } from '../name-of.ts'
 
 const EXCERPT_CHARACTERS = 160
 
@@ -9,8 +10,7 @@ const EXCERPT_CHARACTERS = 160
 export const ABOUT_TURN = `
   t.number, t.person_id, t.state, t.started_at, t.finished_at, t.steps,
   coalesce(t.asked ->> 'text', concat('/', t.asked ->> 'name', ' ', t.asked ->> 'argument')) as asked, t.answer,
-  (select i.display_name from identity i where i.person_id = t.person_id
-   order by starts_with(i.id, c.account || ':') desc, i.created_at desc limit 1) as name`
+  ${nameOf('t.person_id', 'c.account')} as name`
 
 /** Its turn is null where there is none any more. */
 export type FoundRow = {

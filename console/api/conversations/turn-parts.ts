@@ -3,6 +3,7 @@ import type { AccountId, EventId, TurnId } from '#core/contract/ids.ts'
 import type { Part } from '#core/contract/message.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { TurnForm } from '../forms/conversations.ts'
+import { nameOf } from '../name-of.ts'
 
 type Verdict = TurnForm['verdicts'][number]
 type Message = TurnForm['messages'][number]
@@ -91,9 +92,7 @@ const MESSAGES = `
 type FeedbackRow = { turn_id: TurnId; person_id: string; value: 'good' | 'bad'; name: string | null }
 
 const FEEDBACK = `
-  select turn_id, person_id, value, (
-    select i.display_name from identity i where i.person_id = f.person_id
-    order by starts_with(i.id, $2 || ':') desc, i.created_at desc limit 1) as name
+  select turn_id, person_id, value, ${nameOf('f.person_id', '$2')} as name
   from feedback f where turn_id = any($1) order by changed_at`
 
 type KeptRow = { event_id: EventId; part: number; width: number; height: number }

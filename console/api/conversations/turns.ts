@@ -7,6 +7,7 @@ import { conversationRow } from './head.ts'
 import { memoriesUsed } from './memories-used.ts'
 import { repliesOf } from './replies.ts'
 import { feedbackOf, keptPictures, messagesOf, verdictsOf } from './turn-parts.ts'
+import { nameOf } from '../name-of.ts'
 
 type Asking = { readonly id: string; readonly after?: string | undefined; readonly rows: number }
 
@@ -67,9 +68,7 @@ type TurnRow = {
 
 /** `turn_order` has them in this order. */
 const TURNS = `
-  select t.*, (
-    select i.display_name from identity i where i.person_id = t.person_id
-    order by starts_with(i.id, $2 || ':') desc, i.created_at desc limit 1) as name
+  select t.*, ${nameOf('t.person_id', '$2')} as name
   from turn t where conversation_id = $1 and ($3::integer is null or number < $3)
   order by number desc limit $4`
 

@@ -4,6 +4,7 @@ import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { BlockForm, Decision } from '../forms/guard.ts'
 import { BLOCKING } from './blocks.ts'
+import { nameOf } from '../name-of.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly judgedTexts: Pick<JudgedTexts, 'of'> }
 
@@ -80,6 +81,9 @@ type Row = {
     }
 )
 
+/** The bot's part of a conversation's id: `telegram:123`. */
+const ACCOUNT = `concat_ws(':', split_part(t.conversation_id, ':', 1), split_part(t.conversation_id, ':', 2))`
+
 const BLOCK = `
   select t.finished_at, t.conversation_id, t.person_id, t.number, t.state, coalesce(t.hazards, '[]') as hazards,
     coalesce(t.asked ->> 'text', t.asked ->> 'argument') as asked, v.*,
@@ -88,8 +92,7 @@ const BLOCK = `
     (select coalesce(jsonb_agg(m.sha256 is not null order by nth), '[]')
      from jsonb_array_elements(coalesce(t.asked -> 'pictures', '[]')) with ordinality as picture(about, nth)
      left join media m on m.event_id = about ->> 'eventId' and m.part = (about ->> 'part')::integer) as pictures,
-    (select i.display_name from identity i where i.person_id = t.person_id
-     order by starts_with(t.conversation_id, split_part(i.id, ':', 1) || ':') desc, i.created_at desc limit 1) as name,
+    ${nameOf('t.person_id', ACCOUNT)} as name,
     l.revision, l.decision, l.note, l.at as labelled_at,
     (select a.name from console_account a where a.id = l.by) as by_name
   from turn t left join guard_label l on l.turn_id = t.id ${BLOCKING}
