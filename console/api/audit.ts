@@ -9,10 +9,12 @@ const TARGET_LENGTH_MAX = 200
 
 export type AuditRows = {
   /** Rejects where nothing can be written: then nothing may be shown or changed. Undefined where no row is needed. */
-  begin(entry: Entry): Promise<number | undefined>
-  /** Never rejects: a row that stays `begun` says that it may have been done. */
-  end(id: number | undefined, outcome: 'done' | 'refused' | 'failed', noted: Noted): Promise<void>
+  begin(entry: Entry): Promise<AuditRow | undefined>
+  /** Never rejects: a row that stays as it began says that it may have been done. */
+  end(row: AuditRow | undefined, outcome: 'done' | 'refused' | 'failed', noted: Noted): Promise<void>
 }
+
+type AuditRow = { readonly id: number; readonly outcome: 'begun' | 'done' }
 
 type Entry = {
   readonly route: Route
@@ -25,9 +27,11 @@ type AuditDeps = { readonly pool: ConsolePool; readonly clock: Clock; readonly l
 /** A row of the audit is there before what it is about begins, and learns then how that went. */
 export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
   return {
-    async begin({ route: { audit }, session, asked }) {
+    async begin({ route: { audit, method }, session, asked }) {
       if (audit === undefined) return undefined
       const { account } = session ?? {}
+      // A look is nearly always granted, and then takes one write in place of two.
+      const outcome = method === 'GET' ? 'done' : 'begun'
       const values = [
         new Date(clock.now()),
         account?.id ?? null,
@@ -37,12 +41,15 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
         audit.person?.(asked) ?? null,
         asked.network ?? 'unknown',
         audit.conversation?.(asked) ?? null,
+        outcome,
       ]
       const { rows } = await pool.query<{ id: string }>(BEGIN, values)
-      return Number(rows[0]?.id)
+      return { id: Number(rows[0]?.id), outcome }
     },
-    async end(id, outcome, { account, target, person }) {
-      if (id === undefined) return
+    async end(row, outcome, noted) {
+      if (row === undefined || (row.outcome === outcome && Object.keys(noted).length === 0)) return
+      const { account, target, person } = noted
+      const { id } = row
       await pool
         .query(END, [
           id,
@@ -65,7 +72,7 @@ export const outcomeOf = (error: unknown) => (error instanceof ConsoleError ? 'r
 const BEGIN = `
   insert into console_audit (at, account_id, account_name, action, target, about_person, outcome, network)
   values ($1, $2, $3, $4, coalesce($5, (select id from conversation where id = $8)),
-    (select id from person where id = $6), 'begun', $7) returning id`
+    (select id from person where id = $6), $9, $7) returning id`
 
 const END = `
   update console_audit set outcome = $2, account_id = coalesce($3, account_id), account_name = coalesce($4, account_name),
