@@ -24,6 +24,8 @@ export type AccountFile = z.output<typeof schema>
 export class AccountStore {
   readonly #folder: string
   #known: AccountFile | undefined
+  /** One write after the other: the newest is the one that stays. */
+  #written: Promise<void> = Promise.resolve()
 
   constructor(folder: string) {
     this.#folder = folder
@@ -43,6 +45,18 @@ export class AccountStore {
   /** Holds for this process also where it cannot be written; then it rejects. */
   async write(account: AccountFile): Promise<void> {
     this.#known = account
+    const written = this.#written.then(() => this.#store(account))
+    this.#written = written.catch(() => undefined)
+    await written
+  }
+
+  /** Says when the link was seen, which may come later than `ready`: what is known since then stays. */
+  async writeLinked(linkedAtMs: number, acknowledgedAtMs: number): Promise<void> {
+    if (this.#known?.phoneNumber !== undefined) return
+    await this.write({ acknowledgedAtMs: this.#known?.acknowledgedAtMs ?? acknowledgedAtMs, linkedAtMs })
+  }
+
+  async #store(account: AccountFile): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const path = join(this.#folder, NAME)
     await writeFile(`${path}.new`, JSON.stringify(account), { mode: 0o600 })

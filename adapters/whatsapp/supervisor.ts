@@ -286,7 +286,7 @@ export class Supervisor implements Linking {
 
   /** A phone took the code. Whose it is shows at the first `ready`, which a large account takes minutes for. */
   async #linked(linkedAtMs: number): Promise<void> {
-    await this.#know({ linkedAtMs })
+    await this.#stored(this.#store.writeLinked(linkedAtMs, this.#deps.options.clock.now()))
   }
 
   async #linkedAs({ phoneNumber, lid }: Me, { linkedAtMs, nowMs }: Moments): Promise<number> {
@@ -301,9 +301,13 @@ export class Supervisor implements Linking {
   }
 
   async #know(account: Omit<AccountFile, 'acknowledgedAtMs'>): Promise<void> {
-    const { clock, log } = this.#deps.options
-    const acknowledgedAtMs = this.#store.known?.acknowledgedAtMs ?? clock.now()
-    await this.#store.write({ acknowledgedAtMs, ...account }).catch((error: unknown) => {
+    const acknowledgedAtMs = this.#store.known?.acknowledgedAtMs ?? this.#deps.options.clock.now()
+    await this.#stored(this.#store.write({ acknowledgedAtMs, ...account }))
+  }
+
+  async #stored(writing: Promise<void>): Promise<void> {
+    await writing.catch((error: unknown) => {
+      const { log } = this.#deps.options
       log.warn({ error }, 'whatsapp: which account is linked could not be stored; it is tried at the next start')
     })
   }
