@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { BoundedMap } from '#machine/bounded.ts'
+import { IDLE_SESSION_DAYS, SESSION_DAYS } from '#core/store/retention.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Role } from '../roles.ts'
 import type { ConsolePool } from './console-pool.ts'
@@ -57,9 +58,9 @@ export type Proved = {
 
 export type Begun = { readonly token: string; readonly session: Session }
 
-/** 12 hours without use, 30 days in all. */
-const IDLE_MS_MAX = 12 * 3_600_000
-const AGE_MS_MAX = 30 * 86_400_000
+const DAY_MS = 86_400_000
+const IDLE_MS_MAX = IDLE_SESSION_DAYS * DAY_MS
+const AGE_MS_MAX = SESSION_DAYS * DAY_MS
 const SEEN_EVERY_MS = 60_000
 export const DEVICES_MAX = 50
 const TOKEN_BYTES = 32

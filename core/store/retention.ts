@@ -19,8 +19,8 @@ export const KEY_DAYS = 30
 const STATUS_DAYS = 30
 /** Of the console: what was done in it, sessions by age and without use, and networks that accounts signed in from. */
 const AUDIT_DAYS = 365
-const SESSION_DAYS = 30
-const IDLE_SESSION_DAYS = 0.5
+export const SESSION_DAYS = 30
+export const IDLE_SESSION_DAYS = 0.5
 const ATTEMPT_DAYS = 30
 /** A bucket that nothing was taken from for so long is full again, which a missing one is, too. */
 const BUCKET_DAYS = 7

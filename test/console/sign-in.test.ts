@@ -14,13 +14,9 @@ beforeAll(async () => {
   api = await openConsoleApi()
 })
 afterAll(() => api[Symbol.asyncDispose]())
-beforeEach(async () => {
-  api.clock.aheadMs = 0
-  for (const table of ['account', 'link', 'attempt', 'audit']) await query(`delete from console_${table}`)
-})
+beforeEach(() => api.startOver())
 
-const query = <Row extends object = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
-  api.database.superuser.query<Row>(sql, values).then(({ rows }) => rows)
+const query: ConsoleApi['query'] = (sql, values) => api.query(sql, values)
 const codeAt = (draft: TotpDraft, stepsAhead = 0) =>
   generate({ secret: draft.secret.replaceAll(' ', ''), epoch: Math.floor(api.clock.now() / 1_000) + stepsAhead * 30 })
 

@@ -10,6 +10,9 @@ export type ConsoleApi = ConsoleHost & {
   /** Of a link for the first owner. */
   setUpToken(): Promise<string>
   browser(from?: BrowserOptions): Browser
+  query<Row extends object = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  /** As before the first owner, at the present time. */
+  startOver(): Promise<void>
 }
 
 export async function openConsoleApi(
@@ -18,9 +21,16 @@ export async function openConsoleApi(
   const clock = { ...systemClock, aheadMs: 0, now: () => Date.now() + clock.aheadMs }
   const host = await hostConsole({ ...options, clock, address: { trustProxy: 'loopback' } })
   const links = createLinks({ pool: host.database.store.pool, clock, randomBytes })
+  const { superuser } = host.database
   return {
     ...host,
     clock,
+    query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
+      (await superuser.query<Row>(sql, [...values])).rows,
+    async startOver() {
+      clock.aheadMs = 0
+      for (const table of ['account', 'link', 'attempt', 'audit']) await superuser.query(`delete from console_${table}`)
+    },
     setUpToken: async () => (await links.setUp({ isAsked: false }))?.replace('#setup=', '') ?? '',
     browser: (from) => new Browser(host.url, from),
   }

@@ -1,50 +1,19 @@
-import { Group, SegmentedControl, Skeleton, Title } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { GuardPlotForm } from '../../../api/forms/guard.ts'
-import type { Span } from '../../../api/forms/overview.ts'
-import { read } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { hazardName } from '../../ui/hazard.ts'
-import { PLOT_HEIGHT } from '../../ui/plot-of.ts'
+import { OverTime } from '../../ui/over-time.tsx'
 import { timesOf } from '../../ui/plot-times.ts'
 import { Plot } from '../../ui/plot.tsx'
-import { Awaited } from '../../ui/state.tsx'
 
-/** Minutes are counted once they are over. */
-const AGAIN_MS = 60_000
-const SPANS = ['hour', 'day', 'month'] as const
 const COLORS = ['orange', 'blue', 'red', 'teal', 'green', 'gray'] as const
 
 /** Blocks by hazard, over time. */
-export function BlocksPlot() {
-  const [span, setSpan] = useState<Span>('day')
-  const plot = useQuery({
-    queryKey: ['guard', 'plot', span],
-    queryFn: ({ signal }) => read<GuardPlotForm>('/api/guard/plot', { span }, signal),
-    refetchInterval: AGAIN_MS,
-    placeholderData: keepPreviousData,
-  })
-  return (
-    <section>
-      <Group justify="space-between" mb="sm">
-        <Title order={2}>{text('guard.plot')}</Title>
-        <SegmentedControl
-          aria-label={text('overview.span')}
-          data={SPANS.map((value) => ({ value, label: text(`overview.span.${value}`) }))}
-          value={span}
-          onChange={setSpan}
-        />
-      </Group>
-      {plot.data === undefined && plot.error === null ? (
-        <Skeleton h={PLOT_HEIGHT + 100} />
-      ) : (
-        <Awaited asked={plot}>{(found) => <Drawn of={found} />}</Awaited>
-      )}
-    </section>
-  )
-}
+export const BlocksPlot = () => (
+  <OverTime<GuardPlotForm> title={text('guard.plot')} path="/api/guard/plot">
+    {(found) => <Drawn of={found} />}
+  </OverTime>
+)
 
 /** The most frequent hazards have a curve of their own, the others one together. */
 function Drawn({ of: { buckets, bucketMs } }: { of: GuardPlotForm }) {

@@ -1,51 +1,23 @@
-import { Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { PlotForm, Span } from '../../../api/forms/overview.ts'
-import { read } from '../../api.ts'
+import { SimpleGrid, Stack } from '@mantine/core'
+import type { PlotForm } from '../../../api/forms/overview.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
-import { PLOT_HEIGHT, type Series } from '../../ui/plot-of.ts'
+import { OverTime } from '../../ui/over-time.tsx'
+import type { Series } from '../../ui/plot-of.ts'
 import { timesOf } from '../../ui/plot-times.ts'
 import { Plot } from '../../ui/plot.tsx'
-import { Awaited } from '../../ui/state.tsx'
 import { shownSeconds } from './seconds.ts'
 
-/** Minutes are counted once they are over. */
-const AGAIN_MS = 60_000
-
-const SPANS = ['hour', 'day', 'month'] as const
-
 /** What happened over an hour, a day or a month. */
-export function Plots() {
-  const [span, setSpan] = useState<Span>('day')
-  const plot = useQuery({
-    queryKey: ['overview', 'plot', span],
-    queryFn: ({ signal }) => read<PlotForm>('/api/overview/plot', { span }, signal),
-    refetchInterval: AGAIN_MS,
-    placeholderData: keepPreviousData,
-  })
-  return (
-    <section>
-      <Group justify="space-between" mb="sm">
-        <Title order={2}>{text('overview.plots')}</Title>
-        <SegmentedControl
-          aria-label={text('overview.span')}
-          data={SPANS.map((value) => ({ value, label: text(`overview.span.${value}`) }))}
-          value={span}
-          onChange={setSpan}
-        />
-      </Group>
+export const Plots = () => (
+  <OverTime<PlotForm> title={text('overview.plots')} path="/api/overview/plot">
+    {(found) => (
       <Stack>
-        {plot.data === undefined && plot.error === null ? (
-          <Skeleton h={PLOT_HEIGHT + 100} />
-        ) : (
-          <Awaited asked={plot}>{(found) => <Drawn of={found} />}</Awaited>
-        )}
+        <Drawn of={found} />
       </Stack>
-    </section>
-  )
-}
+    )}
+  </OverTime>
+)
 
 function Drawn({ of: { buckets, bucketMs } }: { of: PlotForm }) {
   const timesMs = buckets.map(({ atMs }) => atMs)
