@@ -135,8 +135,8 @@ const CHANGED_MEANWHILE = `exists (
  * after that. Once only: a second try after a lost connection must not make a sent reply ready again. Nor does the end
  * of its turn make a reply ready that has failed while it grew. The stops that ended it (`$24`) become part of it. Where
  * there is something to learn, and the person has not switched it off, the same statement says so. What was blocked
- * (`$27` to `$29`) is kept encrypted. In a first run
- * (`$25`) refused while nothing of the reply was sent and an edit or a deletion of what it answers waits.
+ * (`$27` to `$29`) is kept encrypted. In a first run (`$25`) it is refused while nothing of the reply was sent and an
+ * edit or a deletion of what it answers waits.
  */
 const FINISH = `
   with held as (

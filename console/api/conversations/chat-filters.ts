@@ -1,5 +1,5 @@
 import type { ConversationsQuery } from '../forms/conversations.ts'
-import type { Conditions } from './conditions.ts'
+import type { Conditions } from '../conditions.ts'
 
 /** On a conversation `c`. */
 export function addChatFilters(where: Conditions, { channel, kind }: ConversationsQuery): void {

@@ -3,7 +3,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import { cursorIn, cursorOf, pageFrom, type Cursor } from '../cursor.ts'
 import type { ConversationsPage, ConversationsQuery } from '../forms/conversations.ts'
 import { addChatFilters } from './chat-filters.ts'
-import { anywhere, Conditions, dateOf } from './conditions.ts'
+import { anywhere, Conditions, dateOf } from '../conditions.ts'
 import { ABOUT_TURN, rowFrom, type FoundRow } from './rows.ts'
 
 /**

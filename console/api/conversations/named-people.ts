@@ -1,7 +1,7 @@
 import type { PersonId } from '#core/contract/ids.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
-import { anywhere } from './conditions.ts'
+import { anywhere } from '../conditions.ts'
 
 /** More than these are no answer to "who?". */
 const PEOPLE_MAX = 200

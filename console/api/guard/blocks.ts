@@ -1,6 +1,6 @@
 import { platformIn, type ConversationId } from '#core/contract/ids.ts'
 import type { ConsolePool } from '../console-pool.ts'
-import { Conditions, dateOf } from '../conversations/conditions.ts'
+import { Conditions, dateOf } from '../conditions.ts'
 import { cursorIn, pageFrom } from '../cursor.ts'
 import type { BlockRow, BlocksPage, BlocksQuery, Decision } from '../forms/guard.ts'
 

@@ -1,7 +1,7 @@
 import type { AccessSettings } from '#core/access/deps.ts'
 import { platformIn, type IdentityId, type PersonId } from '#core/contract/ids.ts'
 import type { ConsolePool } from '../console-pool.ts'
-import { anywhere, Conditions } from '../conversations/conditions.ts'
+import { anywhere, Conditions } from '../conditions.ts'
 import { cursorIn, pageFrom } from '../cursor.ts'
 import type { PeopleQuery, PersonRow, Standing } from '../forms/people.ts'
 
