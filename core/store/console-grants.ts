@@ -3,7 +3,7 @@ import type { Logger } from '#machine/log.ts'
 import { CONSOLE_ROLE } from '#machine/postgres-role.ts'
 
 /** Tables that the console does not read itself: secrets of channels, what guards blocked, what is left of deleted people. */
-const HIDDEN = ['channel_note', 'judged_text', 'event_tombstone', 'memory_forgotten', 'service_lease']
+const HIDDEN = ['channel_note', 'judged_text', 'event_tombstone', 'memory_forgotten', 'service_lease', 'setting']
 
 /**
  * Lets the console's role read, and change the console's own tables alone. At every start, so that it keeps up with new

@@ -74,6 +74,20 @@ create table console_link (
   constraint console_link_account_id_console_account_id_fk FOREIGN KEY (account_id) REFERENCES console_account(id) ON DELETE CASCADE
 );
 
+create table console_passkey (
+  id text not null,
+  account_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports jsonb not null default '[]'::jsonb,
+  name text not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint console_passkey_pkey PRIMARY KEY (id),
+  constraint console_passkey_account_id_console_account_id_fk FOREIGN KEY (account_id) REFERENCES console_account(id) ON DELETE CASCADE
+);
+CREATE INDEX console_passkey_account_id_index ON public.console_passkey USING btree (account_id);
+
 create table console_session (
   id text not null,
   token_hash bytea not null,
@@ -88,6 +102,21 @@ create table console_session (
   constraint console_session_account_id_console_account_id_fk FOREIGN KEY (account_id) REFERENCES console_account(id) ON DELETE CASCADE
 );
 CREATE INDEX console_session_account_id_index ON public.console_session USING btree (account_id);
+
+create table console_token (
+  id text not null,
+  token_hash bytea not null,
+  account_id text not null,
+  role text not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint console_token_pkey PRIMARY KEY (id),
+  constraint console_token_hash UNIQUE (token_hash),
+  constraint console_token_account_id_console_account_id_fk FOREIGN KEY (account_id) REFERENCES console_account(id) ON DELETE CASCADE
+);
+CREATE INDEX console_token_account_id_index ON public.console_token USING btree (account_id);
 
 create table conversation (
   id text not null,
@@ -386,6 +415,15 @@ create table person_limit (
   constraint person_limit_person_id_person_id_fk FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
+create table persona_version (
+  version integer not null,
+  name text not null,
+  tone text not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  constraint persona_version_pkey PRIMARY KEY (version)
+);
+
 create table service_lease (
   id text not null,
   owner text,
@@ -395,6 +433,16 @@ create table service_lease (
   data_folder text not null,
   since timestamp with time zone not null,
   constraint service_lease_pkey PRIMARY KEY (id)
+);
+
+create table setting (
+  key text not null,
+  value jsonb,
+  sealed bytea,
+  revision integer not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  constraint setting_pkey PRIMARY KEY (key)
 );
 
 create table turn (

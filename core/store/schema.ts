@@ -569,3 +569,60 @@ export const consoleAudit = pgTable('console_audit', {
   index('console_audit_at').on(table.at),
   index('console_audit_person').on(table.aboutPerson).where(sql`about_person is not null`),
 ])
+
+/**
+ * A setting that was changed in the console: it stands above `chasqui.yaml` and below the environment. A secret is
+ * encrypted, and never shown again.
+ */
+export const setting = pgTable('setting', {
+  /** As in chasqui.yaml: `telegram.token`. */
+  key: text().primaryKey(),
+  /** Null of a secret. */
+  value: jsonb(),
+  /** Of a secret alone. */
+  sealed: bytes(),
+  /** Grows with each change: who has not seen the newest one does not change it. */
+  revision: integer().notNull(),
+  /** The account of the console. */
+  changedBy: text().notNull(),
+  changedAt: at().notNull(),
+})
+
+/** The name and tone with which the bot answers. The newest one holds; going back to an older one makes a new one. */
+export const personaVersion = pgTable('persona_version', {
+  version: integer().primaryKey(),
+  /** Empty: the bot has no name of its own. */
+  name: text().notNull(),
+  tone: text().notNull(),
+  changedBy: text().notNull(),
+  changedAt: at().notNull(),
+})
+
+/** A passkey of an account. */
+export const consolePasskey = pgTable('console_passkey', {
+  /** The id of the credential, base64url. */
+  id: text().primaryKey(),
+  accountId: text().notNull().references(() => consoleAccount.id, { onDelete: 'cascade' }),
+  publicKey: bytes().notNull(),
+  /** Of signatures: one that goes back is a copy. */
+  counter: bigint({ mode: 'number' }).notNull(),
+  transports: jsonb().$type<readonly string[]>().notNull().default([]),
+  /** As its person calls it. */
+  name: text().notNull(),
+  createdAt: at().notNull(),
+  usedAt: at(),
+}, (table) => [index().on(table.accountId)])
+
+/** A token by which a program uses the API for an account. */
+export const consoleToken = pgTable('console_token', {
+  id: text().primaryKey(),
+  /** SHA-256 of the token. */
+  tokenHash: bytes().notNull(),
+  accountId: text().notNull().references(() => consoleAccount.id, { onDelete: 'cascade' }),
+  /** What it may do, at most: never more than its account. */
+  role: text().$type<ConsoleRole>().notNull(),
+  name: text().notNull(),
+  createdAt: at().notNull(),
+  expiresAt: at().notNull(),
+  usedAt: at(),
+}, (table) => [unique('console_token_hash').on(table.tokenHash), index().on(table.accountId)])

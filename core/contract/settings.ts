@@ -1,0 +1,75 @@
+import { CodedError } from '#machine/coded-error.ts'
+
+/**
+ * Settings while the service runs. Each layer stands above the one before: defaults, `chasqui.yaml`, what was set in
+ * the console, the environment.
+ */
+export type SettingSource = 'default' | 'file' | 'console' | 'environment'
+
+/**
+ * When a change holds. `elsewhere`: it is not set in the console, because the service must know it before its database
+ * is there, or because it lowers protection.
+ */
+export type SettingApplies = 'now' | 'next-start' | 'elsewhere'
+
+export type SettingValue = string | number | boolean | readonly string[]
+
+/** How a setting is typed in. */
+export type SettingForm =
+  | { readonly type: 'text' }
+  | { readonly type: 'number'; readonly min: number; readonly max: number }
+  | { readonly type: 'switch' }
+  | { readonly type: 'choice'; readonly of: readonly string[] }
+  | { readonly type: 'list' }
+  /** Written, never shown. */
+  | { readonly type: 'secret' }
+
+export type SettingState = {
+  /** As in chasqui.yaml: `limits.person.burst`. */
+  readonly key: string
+  readonly applies: SettingApplies
+  readonly form: SettingForm
+  readonly source: SettingSource
+  /** The name in the environment that sets it: the console cannot change it. */
+  readonly lockedBy?: string
+  /** What holds, or will hold at the next start; absent where nothing is set, and of a secret. */
+  readonly value?: SettingValue
+  /** Of a secret: whether one is set. */
+  readonly isSet?: boolean
+  /** What holds without the console's own value; absent as with `value`. */
+  readonly without?: SettingValue
+  /** Of the console's own value; 0 where there is none. */
+  readonly revision: number
+  /** Another value is at work until the next start. */
+  readonly waitsForStart?: true
+  /** The console's own value is not used, because it no longer can be: why. */
+  readonly fault?: string
+}
+
+/** `value` null takes the console's own value away. `revision`: the one that was seen. */
+export type SettingChange = { readonly key: string; readonly value: SettingValue | null; readonly revision: number }
+
+export type SettingsChanged =
+  | { readonly outcome: 'changed'; readonly waitsForStart: boolean }
+  /** Somebody else has changed these meanwhile. Nothing was changed. */
+  | { readonly outcome: 'conflict'; readonly keys: readonly string[] }
+  /** Nothing was changed: `message` says why and what to do. */
+  | { readonly outcome: 'refused'; readonly faults: readonly SettingFault[] }
+
+export type SettingFault = { readonly key: string; readonly message: string }
+
+export type RunTimeSettings = {
+  list(): Promise<readonly SettingState[]>
+  /** All or nothing: what a part of the service refuses is taken back. One change at a time; others wait. */
+  change(changes: readonly SettingChange[], by: string): Promise<SettingsChanged>
+}
+
+/** A part of the service cannot work with new settings, and goes on with the old ones. Its message is for operators. */
+export class SettingRefused extends CodedError<'refused'> {
+  override readonly name = 'SettingRefused'
+  readonly key: string
+  constructor(key: string, message: string, options?: ErrorOptions) {
+    super('refused', message, options)
+    this.key = key
+  }
+}
