@@ -7,7 +7,7 @@ import { CodedError } from '#machine/coded-error.ts'
  */
 export type Models = {
   /** What serves now, and whether a switch or an installation runs. */
-  overview(): ModelsNow
+  overview(): Promise<ModelsNow>
   /** The catalogue and the models that lie in the models folder, from the least able to the most able. */
   list(): Promise<readonly ModelState[]>
   /** What a switch to this model would do. @throws {ModelsRefused} */
@@ -103,10 +103,10 @@ export type ModelState = {
 
 export type ModelLicence = {
   readonly name: string
-  readonly url?: string
-  readonly notice?: string
+  readonly url?: string | undefined
+  readonly notice?: string | undefined
   /** Where it must be accepted before the hub gives out the files. */
-  readonly gate?: string
+  readonly gate?: string | undefined
 }
 
 export type SwitchPlan = {
