@@ -33,6 +33,8 @@ class Paused extends Error {
 export class ModelInstalls {
   readonly #deps: InstallDeps
   #state: InstallState = { state: 'none' }
+  /** Of the one that runs. */
+  #name = ''
   #stop: AbortController | undefined
   #running: Promise<void> | undefined
 
@@ -62,6 +64,7 @@ export class ModelInstalls {
     const stop = new AbortController()
     const ended = Promise.withResolvers<void>()
     this.#stop = stop
+    this.#name = name
     this.#running = ended.promise
     try {
       const plan = await this.#planOf(name, stop.signal)
@@ -79,21 +82,19 @@ export class ModelInstalls {
     }
   }
 
-  pause(): boolean {
-    const isRunning = this.#running !== undefined
+  /** What has come stays. False where this model is not being installed. */
+  pause(name: string): boolean {
+    if (this.#running === undefined || this.#name !== name) return false
     this.#stop?.abort(new Paused('paused'))
-    return isRunning
+    return true
   }
 
   /** @throws {ModelsRefused} */
   async discard(name: string): Promise<void> {
     const card = cardNamed(name)
     if (await installedCard(card, this.#deps.cacheFolder)) throw new ModelsRefused('refused', `${name} is installed.`)
-    if ('model' in this.#state && this.#state.model === name) {
-      this.pause()
-      await this.#running
-      this.#state = { state: 'none' }
-    }
+    if (this.pause(name)) await this.#running
+    if ('model' in this.#state && this.#state.model === name) this.#state = { state: 'none' }
     await rm(folderOf(card, this.#deps.cacheFolder), { recursive: true, force: true })
   }
 
@@ -107,14 +108,13 @@ export class ModelInstalls {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.pause()
+    this.#stop?.abort(new Paused('the service stops'))
     await this.#running
   }
 
   #refuseWhileRunning(): void {
     if (this.#running === undefined) return
-    const what = 'model' in this.#state ? this.#state.model : 'A model'
-    throw new ModelsRefused('busy', `${what} is being installed. Wait until it is there, or pause it.`)
+    throw new ModelsRefused('busy', `${this.#name} is being installed. Wait until it is there, or pause it.`)
   }
 
   #over(resolve: () => void): void {

@@ -110,7 +110,7 @@ export function createModels(deps: ModelsDeps): Models {
     cancelSwitch: () => switcher.cancel(),
     installPlan: (model, signal) => installs.plan(model, signal),
     install: (model, accepted) => installs.start(model, accepted),
-    pauseInstall: () => installs.pause(),
+    pauseInstall: (model) => installs.pause(model),
     discardInstall: (model) => installs.discard(model),
     async remove(model) {
       const isUsed = switcher.model === model || switcher.isRunning

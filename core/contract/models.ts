@@ -20,8 +20,8 @@ export type Models = {
   installPlan(model: string, signal: AbortSignal): Promise<InstallPlanShown>
   /** Begins an installation, or goes on with one that was paused or broke off. @throws {ModelsRefused} */
   install(model: string, accepted: AcceptedLicence): Promise<void>
-  /** What has come stays. False where none runs. */
-  pauseInstall(): boolean
+  /** What has come stays. False where this model is not being installed. */
+  pauseInstall(model: string): boolean
   /** Ends the installation of this model, and deletes what has come of it. @throws {ModelsRefused} */
   discardInstall(model: string): Promise<void>
   /** Deletes an installed model that neither answers nor judges. @throws {ModelsRefused} */

@@ -5,6 +5,7 @@ import { guardRoutes } from './guard.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
+import { modelRoutes } from './models.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -27,5 +28,6 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,
+  ...modelRoutes,
   openApiRoute(() => routes),
 ]
