@@ -10,6 +10,7 @@ import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
 import { peopleRoutes } from './people.ts'
 import { privacyRoutes } from './privacy.ts'
+import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 
@@ -27,5 +28,6 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,
+  ...settingsRoutes,
   openApiRoute(() => routes),
 ]
