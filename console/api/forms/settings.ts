@@ -23,6 +23,7 @@ export const settingForm = z.object({
   value: value.optional(),
   isSet: z.boolean().optional(),
   without: value.optional(),
+  isInFile: z.literal(true).optional(),
   revision: z.number(),
   isOwn: z.literal(true).optional(),
   waitsForStart: z.literal(true).optional(),

@@ -31,7 +31,7 @@ function lineOf(number: number, json: string): Line {
     atMs: Date.parse(String(time)) || 0,
     level: String(level),
     part: String(part),
-    message: String(msg ?? ''),
+    message: typeof msg === 'string' ? msg : '',
     fields: Object.keys(fields).length === 0 ? '' : JSON.stringify(fields),
   }
 }
