@@ -5,6 +5,7 @@ import type { Operator } from '#core/access/operator.ts'
 import type { Channel, ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { Models } from '#core/contract/models.ts'
+import type { RunTimeSettings } from '#core/contract/settings.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
@@ -18,6 +19,7 @@ import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import type { RecentLines } from '#machine/recent-lines.ts'
 import type { PasswordCost } from './api/accounts/passwords.ts'
 
 /** What the console is given of the service: it reads through a pool of its own, and changes through what is here. */
@@ -40,7 +42,8 @@ export type ServiceParts = {
   readonly store: Store
   readonly channels: readonly Channel[]
   readonly operator: Operator
-  readonly accessSettings: AccessSettings
+  /** At the moment, as `privacy`. */
+  accessSettings(): AccessSettings
   readonly memories: MemoryForOperators
   setOwnLimit(change: OwnLimitChange): Promise<OwnLimitSet>
   /** All that is held about a person, in files below the exports folder. */
@@ -49,7 +52,10 @@ export type ServiceParts = {
   /** Returns the receipt of what follows in the background; undefined where there is no such person. */
   deletePerson(person: PersonId): Promise<string | undefined>
   countMemory(signal: AbortSignal): Promise<MemoryCounts>
-  readonly privacy: PrivacySettings
+  privacy(): PrivacySettings
+  readonly settings: RunTimeSettings
+  readonly recentLog: RecentLines
+  about(): Promise<AboutService>
   /** Where pictures of people are kept, each in `<person>/<sha256>.<ext>`. */
   readonly mediaFolder: string
   /** Its data folder was filled by `npm run seed`. */
@@ -60,6 +66,23 @@ export type ServiceParts = {
   engineLoad(): EngineLoad | undefined
   readonly guard: GuardParts
   readonly models: Models
+}
+
+/** What it is made of. */
+export type AboutService = {
+  readonly versions: readonly { readonly name: string; readonly version: string }[]
+  /** The one that answers. */
+  readonly model: {
+    readonly name: string
+    readonly title: string
+    readonly licence?: string
+    readonly licenceUrl?: string
+    /** Has to be shown wherever the model is used. */
+    readonly notice?: string
+  }
+  /** The file NOTICE. */
+  readonly notice: string
+  readonly packages: readonly { readonly name: string; readonly version: string; readonly licence: string }[]
 }
 
 /** For the page of the guard. */

@@ -13,6 +13,7 @@ import {
   MemoryIcon,
   OverviewIcon,
   PeopleIcon,
+  SettingsIcon,
   type Icon,
 } from './ui/icons.tsx'
 
@@ -22,6 +23,7 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.people': PeopleIcon,
   'nav.guard': GuardIcon,
   'nav.memory': MemoryIcon,
+  'nav.settings': SettingsIcon,
   'nav.accounts': AccountsIcon,
   'nav.audit': AuditIcon,
 }

@@ -27,6 +27,7 @@ export const pages: readonly Page[] = [
   { path: '/people/$person', role: 'moderator', load: () => import('./people/person.tsx') },
   { path: '/memory', name: 'nav.memory', role: 'viewer', load: () => import('./memory/page.tsx') },
   { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
+  { path: '/settings', name: 'nav.settings', role: 'viewer', load: () => import('./settings/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

@@ -9,6 +9,7 @@ import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
+import { settings } from './es/settings.ts'
 import { shell } from './es/shell.ts'
 
 export const es: TextTable = {
@@ -20,6 +21,7 @@ export const es: TextTable = {
   ...overview,
   ...conversations,
   ...guard,
+  ...settings,
   ...hazards,
   ...people,
   ...privacy,

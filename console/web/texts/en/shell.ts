@@ -9,6 +9,7 @@ export const shell = {
   'nav.people': 'People',
   'nav.guard': 'Guard',
   'nav.memory': 'Memory & privacy',
+  'nav.settings': 'Settings',
   'nav.console': 'This console',
   'nav.accounts': 'Accounts',
   'nav.audit': 'Audit',

@@ -11,6 +11,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.people': 'Personas',
   'nav.guard': 'Protección',
   'nav.memory': 'Memoria y privacidad',
+  'nav.settings': 'Ajustes',
   'nav.console': 'Esta consola',
   'nav.accounts': 'Cuentas',
   'nav.audit': 'Auditoría',
