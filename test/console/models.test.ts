@@ -287,7 +287,7 @@ test('the choice is kept over a restart, and one that is gone since keeps nothin
   expect(product.app.engine.capabilities().model).toBe('tiny-scout')
   const { parts } = product.app.readiness()
   expect(parts.find(({ name }) => name === 'model switch')).toMatchObject({
-    state: 'failed',
+    word: 'failed',
     detail: expect.stringMatching(/^scout-two: There is no model.*tiny-scout answers\.$/) as string,
   })
 })
