@@ -68,6 +68,7 @@ import type { Config } from './config.ts'
 import { openConsoleOf } from './console.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 import { peopleForOperators } from './console-people.ts'
+import { openTakeOvers } from './take-over.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {
@@ -362,7 +363,12 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
 
   const engineLoad = () => engines.chat.load?.()
   const guard = { guards: serving.guards, judgedTexts, labels: createGuardLabels({ store, clock }) }
+  const { guards } = serving
+  const takeOvers = openTakeOvers({
+    ...{ store, bus, wakeUps, guards, access, channelFor: channelOf, clock, random: randomId, opened },
+  })
   const service = {
+    takeOvers,
     ...{
       store,
       channels,
@@ -427,6 +433,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
+      takeOvers.start()
       const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url

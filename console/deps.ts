@@ -12,6 +12,7 @@ import type { OwnLimitChange, OwnLimitSet } from '#core/own-limits.ts'
 import type { DescribedGuard } from '#core/guard/guard.ts'
 import type { JudgedTexts } from '#core/guard/judged-texts.ts'
 import type { GuardLabels } from '#core/guard/labels.ts'
+import type { TakeOvers } from '#core/takeover/take-overs.ts'
 import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -57,6 +58,7 @@ export type ServiceParts = {
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
   readonly guard: GuardParts
+  readonly takeOvers: Pick<TakeOvers, 'take' | 'send' | 'handBack'>
 }
 
 /** For the page of the guard. */
