@@ -34,6 +34,8 @@ export type Sent =
 type Refusal =
   /** The model's last reply there is not at its end yet. */
   | 'busy'
+  /** This account writes more than it may. */
+  | 'too-many'
   /** The platform takes nothing any more until the person writes again. */
   | 'window-closed'
   /** Somebody else has the conversation, or nobody has. */

@@ -4,6 +4,7 @@ import type { TakenOver } from '../store/schema.ts'
 import { inTransaction } from '../store/transaction.ts'
 import type { TakeOverDeps } from './deps.ts'
 import { mayBeAnswered, placeOf } from './place.ts'
+import { SendingRate } from './rate.ts'
 import { sendAsPerson, type Sending, type Sent } from './send.ts'
 import { tell } from './tell.ts'
 
@@ -54,6 +55,7 @@ const LOOK_MAX = 200
 export function createTakeOvers(deps: TakeOverDeps): TakeOvers {
   const { store, bus, wakeUps, clock, random, log } = deps
   const { pool } = store
+  const rate = new SendingRate(clock)
   const stopped = new AbortController()
   let looking: Promise<void> | undefined
 
@@ -119,7 +121,11 @@ export function createTakeOvers(deps: TakeOverDeps): TakeOvers {
       )
       return { type: taken }
     },
-    send: (sending, signal) => sendAsPerson(deps, sending, signal),
+    async send(sending, signal) {
+      const ended = rate.begin(sending.by)
+      if (ended === undefined) return { type: 'too-many' }
+      return sendAsPerson(deps, sending, signal).finally(ended)
+    },
     handBack: async ({ conversation, by }) =>
       (await end(conversation, (takeOver) => takeOver.by === by)) ? { type: 'handed-back' } : { type: 'not-yours' },
     start() {

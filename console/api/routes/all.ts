@@ -12,6 +12,7 @@ import { peopleRoutes } from './people.ts'
 import { privacyRoutes } from './privacy.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
+import { takeOverRoutes } from './take-over.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
+  ...takeOverRoutes,
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,
