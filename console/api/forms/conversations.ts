@@ -209,6 +209,8 @@ export const turnForm = z.object({
   memories: z.array(memoryForm),
   messages: z.array(messageForm),
   replies: z.array(replyForm),
+  /** That something harmful was let through, as somebody found. */
+  label: z.object({ revision: z.string() }).optional(),
   feedback: z.array(z.object({ value: z.enum(['good', 'bad']), person: personName })),
 })
 export type TurnForm = z.output<typeof turnForm>

@@ -9,6 +9,7 @@ import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
 import { shell } from './en/shell.ts'
+import { takeOver } from './en/take-over.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
   ...people,
   ...privacy,
   ...guard,
+  ...takeOver,
 }
 
 export type TextKey = keyof typeof en

@@ -10,6 +10,7 @@ import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
 import { shell } from './es/shell.ts'
+import { takeOver } from './es/take-over.ts'
 
 export const es: TextTable = {
   ...shell,
@@ -23,4 +24,5 @@ export const es: TextTable = {
   ...hazards,
   ...people,
   ...privacy,
+  ...takeOver,
 }
