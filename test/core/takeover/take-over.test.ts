@@ -3,13 +3,14 @@ import type { Standing } from '#core/contract/access.ts'
 import type { Verdict } from '#core/contract/verdict.ts'
 import type { Chat } from '#core/contract/message.ts'
 import type { ConversationId, PersonId } from '#core/contract/ids.ts'
+import { historyOf } from '#core/conversation/history.ts'
 import { pastTurns } from '#core/conversation/past-turns.ts'
 import { deletePerson } from '#core/forget/delete-person.ts'
 import type { Guard } from '#core/guard/guard.ts'
 import { createTombstones } from '#core/store/tombstones.ts'
 import { createTakeOvers, SILENT_MS_MAX } from '#core/takeover/take-overs.ts'
 import type { Turns } from '#core/turn/run.ts'
-import { systemClock } from '#machine/clock.ts'
+import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { command, conversationOf, edit, message, randomId } from '../../kit/events.ts'
 import { ManualClock } from '../../kit/manual-clock.ts'
@@ -45,7 +46,10 @@ const guard: Guard = {
 }
 
 /** The parts around a take-over; all that waits for half an hour waits on `clock`. */
-async function setUp(run: Turns['run'] = echo, clock = new ManualClock()) {
+async function setUp<Time extends Clock = ManualClock>(
+  run: Turns['run'] = echo,
+  clock: Time = new ManualClock() as Clock as Time,
+) {
   const service = await open(run)
   const { store, bus, worker, inbox } = service
   const takeOvers = createTakeOvers({
@@ -164,6 +168,32 @@ test('later prompts know that a person wrote it, as one answer, and forget it wi
   expect(await rows('select from turn union all select from conversation')).toEqual([])
   expect(await says('still there?')).toEqual({ type: 'gone' })
   expect(await take()).toEqual({ type: 'gone' })
+})
+
+test('the page of a chat that is opened again has what was said, with the notices, in order', async () => {
+  const { take, says, handBack, inbox, store, answered } = await setUp(echo, systemClock)
+  await answered('one')
+  await take()
+  await says('unasked')
+  await inbox.accept([message('two')])
+  await says('two!')
+  await says('more')
+  await handBack()
+  await answered('three')
+  const files = { isKept: async () => true }
+  const { entries } = await historyOf({ store, files }, { conversation: here, bytesMax: 256 * 1024 })
+  expect(entries.map(({ kind, text }) => [kind, text])).toEqual([
+    ['message', 'one'],
+    ['answer', 'answer to one'],
+    ['notice', BEGINS],
+    ['human', `${BY}\nunasked`],
+    ['message', 'two'],
+    ['human', `${BY}\ntwo!`],
+    ['human', `${BY}\nmore`],
+    ['notice', ENDS],
+    ['message', 'three'],
+    ['answer', 'answer to three'],
+  ])
 })
 
 test('what a guard blocks is not sent, nor what none could judge', async () => {

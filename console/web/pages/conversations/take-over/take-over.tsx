@@ -18,13 +18,17 @@ export function TakeOver({ id }: { id: string }) {
   const isYours = state?.takenOver?.isYours === true
   const waiting = useWaiting(id, isYours)
   const seenSeq = Math.max(0, ...(waiting.data?.messages.map(({ seq }) => seq) ?? []))
-  if (state === undefined) return null
   return (
     <Card component="section" padding="md" mt="md" aria-label={text('takeOver.title')} data-taken={isYours}>
       <Stack gap="sm">
-        <Who id={id} state={state} />
+        {/* As it mostly is while it is asked: so nothing below it moves. */}
+        {state?.takenOver === undefined ? (
+          <Assistant id={id} isKnown={state !== undefined} />
+        ) : (
+          <Somebody id={id} takenOver={state.takenOver} waiting={state.waiting} />
+        )}
         {isYours && waiting.data !== undefined ? <Waiting of={waiting.data} /> : null}
-        {isYours || draft !== '' ? (
+        {state !== undefined && (isYours || draft !== '') ? (
           <Composer id={id} draft={draft} write={write} seenSeq={seenSeq} held={heldBy(state)} />
         ) : null}
       </Stack>
@@ -38,32 +42,37 @@ function heldBy({ takenOver, windowEndsMs }: StateForm): string | undefined {
   return windowEndsMs !== undefined && windowEndsMs < serverNow() ? text('takeOver.windowClosed') : undefined
 }
 
-function Who({ id, state: { takenOver, waiting } }: { id: string; state: StateForm }) {
+function Assistant({ id, isKnown }: { id: string; isKnown: boolean }) {
+  const { take } = useTaking(id)
+  return (
+    <Group justify="space-between" gap="xs">
+      <Text size="sm" className="take-over-text">
+        {text('takeOver.about')}
+      </Text>
+      <Button
+        size="sm"
+        variant="default"
+        disabled={!isKnown}
+        loading={take.isPending}
+        onClick={() => take.mutate(undefined)}
+      >
+        {text('takeOver.take')}
+      </Button>
+    </Group>
+  )
+}
+
+type Taken = { readonly id: string; readonly takenOver: NonNullable<StateForm['takenOver']>; readonly waiting: number }
+
+function Somebody({ id, takenOver, waiting }: Taken) {
   const { take, handBack } = useTaking(id)
-  if (takenOver === undefined) {
-    return (
-      <Group justify="space-between" gap="xs">
-        <Text size="sm" className="take-over-text">
-          {text('takeOver.about')}
-        </Text>
-        <Button size="sm" variant="default" loading={take.isPending} onClick={() => take.mutate(undefined)}>
-          {text('takeOver.take')}
-        </Button>
-      </Group>
-    )
-  }
   const { isYours, by, sinceMs, untilMs } = takenOver
+  const name = by === '' ? text('takeOver.somebody') : by
   return (
     <Alert
       color={isYours ? 'teal' : 'orange'}
       role="status"
-      title={
-        isYours ? (
-          text('takeOver.yours')
-        ) : (
-          <Name>{text('takeOver.theirs', { name: by || text('takeOver.somebody') })}</Name>
-        )
-      }
+      title={isYours ? text('takeOver.yours') : <Name>{text('takeOver.theirs', { name })}</Name>}
     >
       <Group justify="space-between" gap="xs">
         <div>

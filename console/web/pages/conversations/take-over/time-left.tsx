@@ -17,7 +17,7 @@ export function TimeLeft({ untilMs }: { untilMs: number }) {
   return (
     <Text size="sm" role="timer">
       {seconds > MINUTE_S
-        ? plural('takeOver.left.minutes', Math.ceil(seconds / MINUTE_S))
+        ? plural('takeOver.left.minutes', Math.round(seconds / MINUTE_S))
         : plural('takeOver.left.seconds', seconds)}
     </Text>
   )
