@@ -33,10 +33,10 @@ export type HandedBack = { readonly type: 'handed-back' | 'not-yours' }
  *
  * The state is `conversation.take_over`, so the statement that begins a turn checks it on the row that it locks. While it is
  * set, messages are stored and wait; commands are answered as ever, since the model has no part in them and people's right to
- * stop, forget and delete does not wait for an operator. A turn that runs ends first: unseen, its messages wait as well; seen
- * in part, it ends below what was shown. People read once that a person answers, and once that the assistant is back; both are
- * replies like any other. What an operator writes is a turn with the outcome `human` (`send.ts`), and what is unanswered when
- * the conversation is handed back becomes a normal turn.
+ * stop, forget and delete does not wait for an operator (in plain words they are messages, which the operator reads). A turn
+ * that runs ends first: unseen, its messages wait as well; seen in part, it ends below what was shown. People read once that a
+ * person answers, and once that the assistant is back; both are replies like any other. What an operator writes is a turn with
+ * the outcome `human` (`send.ts`), and what is unanswered when the conversation is handed back becomes a normal turn.
  *
  * A crash between a take-over and its notice leaves `isTold` false: the next look tells.
  */
