@@ -5,6 +5,7 @@ import type { Chat } from '#core/contract/message.ts'
 import type { ConversationId, PersonId } from '#core/contract/ids.ts'
 import { historyOf } from '#core/conversation/history.ts'
 import { pastTurns } from '#core/conversation/past-turns.ts'
+import { unaskedIn } from '#core/export/export-rows.ts'
 import { deletePerson } from '#core/forget/delete-person.ts'
 import type { Guard } from '#core/guard/guard.ts'
 import { createTombstones } from '#core/store/tombstones.ts'
@@ -161,6 +162,9 @@ test('later prompts know that a person wrote it, as one answer, and forget it wi
     { asked: 'two', answer: 'two it is\n\nand a half', isByPerson: true },
   ])
   expect(known[0]).not.toHaveProperty('isByPerson')
+  const unasked = []
+  for await (const row of unaskedIn(store.pool, { person, conversation: here })) unasked.push(row.text)
+  expect(unasked).toEqual([`${BY}\nunasked, before any question`, `${BY}\nand a half`])
   const nothing = { deleteOf: async () => 0 }
   const deps = { store, media: nothing, exports: nothing, channels: [], tombstones: createTombstones(Buffer.alloc(32)) }
   const around = { access: { forget: () => undefined }, forgetPrompts: async () => 0, clock: systemClock, log }
