@@ -143,10 +143,20 @@ test('what a guard blocks, or cannot judge, is not sent, and the operator is tol
   expect(replies(person).filter((each) => each.startsWith(BY))).toEqual([])
 })
 
-test('somebody who is deleted while a person answers is gone from there, too', async () => {
-  const { id, path } = await somebody('Gone')
+test('what cannot be delivered is shown as such, and somebody who is deleted meanwhile is gone from there, too', async () => {
+  const { person, id, path } = await somebody('Gone')
   await ana.send('POST', `${path}/take-over`)
+  // What does not arrive is known at its turn.
+  person.blocks()
   await ana.send('POST', `${path}/messages`, said('goodbye'))
+  const newest = async () => (await ana.get<TurnsPage>(`${path}/turns`)).body.rows[0]
+  await expect
+    .poll(async () => (await newest())?.replies[0])
+    .toMatchObject({
+      kind: 'human',
+      state: 'failed',
+      fault: expect.stringContaining('chat-gone') as string,
+    })
   const { rows } = await database.query<{ person_id: string }>(
     'select distinct person_id from turn where conversation_id = $1',
     [id],
