@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { ConversationId, ReplyId } from '../contract/ids.ts'
 import { cleanText } from '../contract/text.ts'
-import { judgeAll, type Judgement } from '../guard/guard.ts'
+import { judgeAll, type Judged as JudgedText, type Judgement } from '../guard/guard.ts'
 import { textsFor } from '../texts/texts.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { answeredWith, wordsOfAll, type Answering } from './answering.ts'
@@ -62,7 +62,9 @@ export async function sendAsPerson(deps: TakeOverDeps, sending: Sending, signal:
   const seen = await inTransaction(store.pool, (client) => readyFor(client, deps, message))
   if ('type' in seen) return seen
   await store.pool.query(ACT, [conversation, by, clock.now()])
-  const judged = await judgementOf(deps, { text, asked: wordsOfAll(seen.answering) }, signal)
+  // A share of its own among those who wait for the guard.
+  const share = { person: `console ${by}` }
+  const judged = await judgementOf(deps, { text, asked: wordsOfAll(seen.answering), share }, signal)
   if (judged.type === 'unjudged') {
     log.warn({ conversation, error: judged.cause }, 'failed to judge a message of an operator, not sent')
     return judged
@@ -85,7 +87,7 @@ type Judged = Judgement | { readonly type: 'unjudged'; readonly cause: unknown }
 
 async function judgementOf(
   { guards }: TakeOverDeps,
-  of: { text: string; asked: string },
+  of: Pick<JudgedText, 'text' | 'asked' | 'share'>,
   signal: AbortSignal,
 ): Promise<Judged> {
   try {

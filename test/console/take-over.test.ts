@@ -209,6 +209,7 @@ describe('the page', () => {
       .waitFor()
     await page.getByText('Ben answers here', { exact: true }).waitFor()
     expect(await box.inputValue()).toBe('and one more thing')
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Take over from them' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Take over' }).click()
     await page.getByText('You answer here').waitFor()

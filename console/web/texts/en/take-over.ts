@@ -27,7 +27,7 @@ export const takeOver = {
   'takeOver.send': 'Send',
   'takeOver.keys': 'Ctrl ⏎',
   'takeOver.sent': 'It will be delivered like any reply.',
-  'takeOver.held': 'You do not answer here now. What you typed stays until you leave this conversation.',
+  'takeOver.held': 'You do not answer here now. What you typed stays.',
   'takeOver.windowClosed': 'The platform takes no message now: too long ago did somebody write. Wait until they do.',
   'takeOver.blocked': 'The guard blocked it: {hazards}',
   'takeOver.blocked.what':

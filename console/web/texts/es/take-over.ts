@@ -31,7 +31,7 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.send': 'Enviar',
   'takeOver.keys': 'Ctrl ⏎',
   'takeOver.sent': 'Se entregará como cualquier respuesta.',
-  'takeOver.held': 'Ahora no respondes tú. Lo que escribiste se queda hasta que salgas de esta conversación.',
+  'takeOver.held': 'Ahora no respondes tú. Lo que escribiste se queda.',
   'takeOver.windowClosed':
     'La plataforma no acepta mensajes ahora: hace demasiado que nadie escribe. Espera a que lo hagan.',
   'takeOver.blocked': 'La protección lo bloqueó: {hazards}',

@@ -38,7 +38,12 @@ export function Composer({ id, draft, write, seenSeq, held }: Props) {
   })
   const canSend = held === undefined && draft.trim() !== '' && draft.length <= MESSAGE_LENGTH_MAX && !sending.isPending
   const send = () => canSend && sending.mutate()
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Escape') {
+      // It leaves the field, not the conversation.
+      event.preventDefault()
+      event.currentTarget.blur()
+    }
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     send()

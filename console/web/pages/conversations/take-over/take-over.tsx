@@ -1,5 +1,4 @@
 import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
 import type { StateForm } from '../../../../api/forms/take-over.ts'
 import { serverNow } from '../../../api.ts'
 import { text } from '../../../texts/text.ts'
@@ -7,6 +6,7 @@ import { Name } from '../../../ui/bidi.tsx'
 import { When } from '../../../ui/when.tsx'
 import { useTaking } from './acts.ts'
 import { Composer } from './composer.tsx'
+import { useDraft } from './draft.ts'
 import { useTakeOverState, useWaiting } from './state.ts'
 import { TimeLeft } from './time-left.tsx'
 import { Waiting } from './waiting.tsx'
@@ -14,7 +14,7 @@ import { Waiting } from './waiting.tsx'
 /** Who answers here: the assistant, this operator, or a colleague. What was typed outlives all three. */
 export function TakeOver({ id }: { id: string }) {
   const { data: state } = useTakeOverState(id)
-  const [draft, write] = useState('')
+  const [draft, write] = useDraft(id)
   const isYours = state?.takenOver?.isYours === true
   const waiting = useWaiting(id, isYours)
   const seenSeq = Math.max(0, ...(waiting.data?.messages.map(({ seq }) => seq) ?? []))
