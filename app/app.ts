@@ -74,6 +74,7 @@ import { retentionOf, turnSettings } from './settings/of-parts.ts'
 import { openConsoleOf } from './console.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 import { peopleForOperators } from './console-people.ts'
+import { openTakeOvers } from './take-over.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {
@@ -395,7 +396,11 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     judgedTexts,
     labels: createGuardLabels({ store, clock }),
   }
+  const takeOvers = openTakeOvers({
+    ...{ store, bus, wakeUps, serving: live, access, channelFor: channelOf, clock, random: randomId, opened },
+  })
   const service = {
+    takeOvers,
     ...{
       store,
       channels,
@@ -479,6 +484,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
+      takeOvers.start()
       const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
       await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
       url = (await listener?.listen())?.url

@@ -14,6 +14,7 @@ import { privacyRoutes } from './privacy.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
+import { takeOverRoutes } from './take-over.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
+  ...takeOverRoutes,
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,
