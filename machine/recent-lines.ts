@@ -42,9 +42,4 @@ export class RecentLines {
       if (line !== undefined) yield line
     }
   }
-
-  /** Of the newest line; 0 where there was none. */
-  get newest(): number {
-    return this.#number
-  }
 }
