@@ -29,13 +29,13 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
   return {
     async begin({ route: { audit, method }, session, asked }) {
       if (audit === undefined) return undefined
-      const { account } = session ?? {}
+      const { account, token } = session ?? {}
       // A look is nearly always granted, and then takes one write in place of two.
       const outcome = method === 'GET' ? 'done' : 'begun'
       const values = [
         new Date(clock.now()),
         account?.id ?? null,
-        account?.name ?? '',
+        `${account?.name ?? ''}${token === undefined ? '' : ` (token ${token.name})`}`,
         audit.action,
         audit.target?.(asked)?.slice(0, TARGET_LENGTH_MAX) ?? null,
         audit.person?.(asked) ?? null,

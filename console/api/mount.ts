@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { onEnd } from '#http/response-end.ts'
 import type { ConsoleAddress } from '../address.ts'
 import type { Attempt } from './attempts.ts'
+import { programOf } from './accounts/tokens.ts'
 import { createAuditRows, outcomeOf, type AuditRows } from './audit.ts'
+import { bearerOf } from './bearer.ts'
 import { permit, read, requireCsrf } from './checks.ts'
 import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
@@ -20,7 +22,11 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   const cookie = cookieFor(address)
   const audit = createAuditRows(deps)
   const inTurn = createReadTurns()
-  const sessionOf = ({ cookies }: FastifyRequest) => deps.sessions.of(cookies[cookie.name])
+  const sessionOf = ({ cookies, headers, client }: FastifyRequest) => {
+    const token = bearerOf(headers)
+    if (token !== undefined) return programOf({ token, network: client.network?.name }, deps)
+    return deps.sessions.of(cookies[cookie.name])
+  }
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit } = route
     const check = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
@@ -33,7 +39,8 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         reply.header('cache-control', 'no-store')
         const session = await sessionOf(request)
         permit(route, session, deps)
-        if (method !== 'GET') requireCsrf(request, session, deps)
+        // No page of another site can send a token along.
+        if (method !== 'GET' && session?.token === undefined) requireCsrf(request, session, deps)
         const noted: Noted = {}
         const asked = { ...read(route, request), ...around({ request, reply, cookie, noted }) }
         const tried = route.attempt?.(asked, session)

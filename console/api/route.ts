@@ -77,6 +77,8 @@ export type RouteOf<Params, Query, Body, Answer> = {
   readonly needs: Needed
   /** Only within five minutes after the account's holder has proved who they are. */
   readonly stepUp?: true
+  /** No API token is enough. Neither is one where a proof is needed, or no role. */
+  readonly sessionOnly?: true
   /** `content`: what people wrote, sent or are remembered for. */
   readonly shows: 'numbers' | 'content'
   /** Required of every change, and of everything that shows content. */

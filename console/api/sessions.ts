@@ -11,6 +11,8 @@ export type Session = {
   readonly account: { readonly id: string; readonly name: string; readonly role: Role; readonly hasTotp: boolean }
   /** When its person last proved who they are. */
   readonly provedAtMs: number
+  /** A program's, by an API token, in place of a browser's. */
+  readonly token?: { readonly name: string }
 }
 
 export type Device = {
@@ -61,7 +63,7 @@ export type Begun = { readonly token: string; readonly session: Session }
 const DAY_MS = 86_400_000
 const IDLE_MS_MAX = IDLE_SESSION_DAYS * DAY_MS
 const AGE_MS_MAX = SESSION_DAYS * DAY_MS
-const SEEN_EVERY_MS = 60_000
+export const SEEN_EVERY_MS = 60_000
 export const DEVICES_MAX = 50
 const TOKEN_BYTES = 32
 const ID_BYTES = 16

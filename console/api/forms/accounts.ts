@@ -8,6 +8,12 @@ export const nameText = z.string().max(256)
 export const codeText = z.string().max(64)
 /** Of a link: what stands behind `#setup=`, `#recover=` or `#join=`. */
 export const tokenText = z.string().max(256)
+/** What somebody calls a thing of theirs: nothing invisible, nothing that turns the text around. */
+export const labelText = z
+  .string()
+  .trim()
+  .max(64)
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]{1,64}$/u, 'Give it a name of 1 to 64 letters')
 /** Base64url, as all ids here. */
 const idText = z.string().regex(/^[\w-]{1,64}$/)
 

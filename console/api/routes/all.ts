@@ -15,6 +15,7 @@ import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 import { takeOverRoutes } from './take-over.ts'
+import { tokenRoutes } from './tokens.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...stateRoutes,
   ...linkRoutes,
   ...accountRoutes,
+  ...tokenRoutes,
   ...meRoutes,
   ...liveRoutes,
   ...overviewRoutes,
