@@ -9,7 +9,7 @@ import { bearerOf } from './bearer.ts'
 import { permit, read, requireCsrf } from './checks.ts'
 import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
-import { cookieFor, type SessionCookie } from './cookie.ts'
+import { challengeCookieFor, cookieFor, type SessionCookie } from './cookie.ts'
 import { createReadTurns } from './read-turns.ts'
 import type { Asked, Noted, OpenStream, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
@@ -20,6 +20,7 @@ type Mounting = { readonly routes: readonly Route[]; readonly address: ConsoleAd
 export async function mountRoutes(fastify: FastifyInstance, { routes, address, deps }: Mounting): Promise<void> {
   await fastify.register(cookies)
   const cookie = cookieFor(address)
+  const challenge = challengeCookieFor(address)
   const audit = createAuditRows(deps)
   const inTurn = createReadTurns()
   const sessionOf = ({ cookies, headers, client }: FastifyRequest) => {
@@ -42,7 +43,7 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         // No page of another site can send a token along.
         if (method !== 'GET' && session?.token === undefined) requireCsrf(request, session, deps)
         const noted: Noted = {}
-        const asked = { ...read(route, request), ...around({ request, reply, cookie, noted }) }
+        const asked = { ...read(route, request), ...around({ request, reply, cookie, challenge, noted }) }
         const tried = route.attempt?.(asked, session)
         const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
         const answered = () => answerTo(route, { asked, session, deps, audit, attempt, noted })
@@ -93,6 +94,7 @@ type Around = {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly cookie: SessionCookie
+  readonly challenge: SessionCookie
   readonly noted: Noted
 }
 
@@ -107,7 +109,13 @@ function openStream(reply: FastifyReply, open: OpenStream): void {
   open(reply.raw)
 }
 
-function around({ request, reply, cookie, noted }: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
+function around({
+  request,
+  reply,
+  cookie,
+  challenge,
+  noted,
+}: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
   const gone = new AbortController()
   onEnd(reply.raw, () => reply.raw.writableEnded || gone.abort())
   return {
@@ -115,6 +123,7 @@ function around({ request, reply, cookie, noted }: Around): Omit<Asked<0, 0, 0>,
     network: request.client.network?.name,
     userAgent: request.headers['user-agent'] ?? '',
     cookie: cookie.of(reply),
+    challenge: { ...challenge.of(reply), given: request.cookies[challenge.name] },
     note: (about) => void Object.assign(noted, about),
   }
 }

@@ -3,10 +3,13 @@ import { z } from 'zod'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Role } from '../roles.ts'
+import type { Challenges } from './accounts/challenges.ts'
 import type { Passwords } from './accounts/passwords.ts'
+import type { RelyingParty } from './accounts/relying-party.ts'
 import type { SecondFactors } from './accounts/second-factors.ts'
 import type { Attempts, Tried } from './attempts.ts'
 import type { ConsolePool } from './console-pool.ts'
+import type { KeptCookie } from './cookie.ts'
 import type { GuardTrial } from './guard/trial.ts'
 import type { Live } from './live/topics.ts'
 import type { Overview } from './overview/overview.ts'
@@ -22,6 +25,9 @@ export type RouteDeps = ConsoleDeps & {
   readonly attempts: Attempts
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
+  readonly challenges: Challenges
+  /** Undefined where browsers would refuse passkeys. */
+  relyingParty(): RelyingParty | undefined
   readonly overview: Overview
   readonly live: Live
   readonly exports: PersonExports
@@ -40,7 +46,9 @@ export type Asked<Params, Query, Body> = {
   /** Of the browser. */
   readonly userAgent: string
   /** Sets or ends the browser's session. */
-  readonly cookie: { set(token: string): void; clear(): void }
+  readonly cookie: KeptCookie
+  /** Of a passkey, as this browser keeps it. */
+  readonly challenge: KeptCookie & { readonly given: string | undefined }
   /** For the audit: who it turns out to be that signs in, or what an id stood for. */
   note(about: Noted): void
 }

@@ -8,7 +8,13 @@ import { createSessionEnds } from './session-ends.ts'
 
 export type Session = {
   readonly id: string
-  readonly account: { readonly id: string; readonly name: string; readonly role: Role; readonly hasTotp: boolean }
+  readonly account: {
+    readonly id: string
+    readonly name: string
+    readonly role: Role
+    readonly hasTotp: boolean
+    readonly hasPasskey: boolean
+  }
   /** When its person last proved who they are. */
   readonly provedAtMs: number
   /** A program's, by an API token, in place of a browser's. */
@@ -165,6 +171,7 @@ type Row = {
   name: string
   role: Role
   has_totp: boolean
+  has_passkey: boolean
   proved_at: Date
   seen_at: Date
 }
@@ -172,14 +179,19 @@ type DeviceRow = { id: string; browser: string; network: string; created_at: Dat
 
 function sessionFrom(row: Row | undefined): Session | undefined {
   if (row === undefined) return undefined
-  const { id, account_id, name, role, has_totp, proved_at } = row
-  return { id, account: { id: account_id, name, role, hasTotp: has_totp }, provedAtMs: proved_at.getTime() }
+  const { id, account_id, name, role, has_totp, has_passkey, proved_at } = row
+  return {
+    id,
+    account: { id: account_id, name, role, hasTotp: has_totp, hasPasskey: has_passkey },
+    provedAtMs: proved_at.getTime(),
+  }
 }
 
 export const hashOf = (token: string) => createHash('sha256').update(token).digest()
 
 const OF_SESSION = `
-  select s.id, s.account_id, a.name, a.role, a.totp_secret is not null as has_totp, s.proved_at, s.seen_at
+  select s.id, s.account_id, a.name, a.role, a.totp_secret is not null as has_totp,
+    exists (select from console_passkey p where p.account_id = a.id) as has_passkey, s.proved_at, s.seen_at
   from console_session s join console_account a on a.id = s.account_id`
 const FIND = `${OF_SESSION} where s.token_hash = $1 and s.seen_at > $2 and s.created_at > $3`
 const FIND_BY_ID = `${OF_SESSION} where s.id = $1 and s.seen_at > $2 and s.created_at > $3`

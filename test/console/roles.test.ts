@@ -148,6 +148,8 @@ describe('the table of routes', () => {
       'POST /api/setup',
       'POST /api/join',
       'POST /api/recover',
+      'GET /api/session/passkey',
+      'POST /api/session/passkey',
     ])
   })
 })

@@ -32,7 +32,13 @@ export async function programOf({ token, network }: Showing, { pool, clock, atte
   if (used_at === null || now.getTime() - used_at.getTime() >= SEEN_EVERY_MS) await pool.query(USED, [id, now])
   return {
     id: `token ${id}`,
-    account: { id: account_id, name: account_name, role: lowerRole(role, account_role), hasTotp: false },
+    account: {
+      id: account_id,
+      name: account_name,
+      role: lowerRole(role, account_role),
+      hasTotp: false,
+      hasPasskey: false,
+    },
     provedAtMs: 0,
     token: { name },
   }

@@ -95,11 +95,22 @@ export const deviceRow = z.object({
 })
 export type DeviceRow = z.output<typeof deviceRow>
 
+export const passkeyRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAtMs: z.number(),
+  /** Absent: it was never used. */
+  usedAtMs: z.number().optional(),
+})
+export type PasskeyRow = z.output<typeof passkeyRow>
+
 /** GET /api/me: the account page. DELETE /api/me/devices/:id ends one device, DELETE /api/me/devices all others. */
 export const meForm = z.object({
   account: accountRow,
   /** Of the second factor: how many are left. */
   recoveryCodesLeft: z.number(),
+  /** The newest first; at most 20. */
+  passkeys: z.array(passkeyRow),
   /** Where the account is signed in, the newest first; at most 50. */
   devices: z.array(deviceRow),
 })

@@ -9,6 +9,7 @@ import { modelRoutes } from './models.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { peopleRoutes } from './people.ts'
 import { privacyRoutes } from './privacy.ts'
 import { settingsRoutes } from './settings.ts'
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...stateRoutes,
   ...linkRoutes,
   ...accountRoutes,
+  ...passkeyRoutes,
   ...tokenRoutes,
   ...meRoutes,
   ...liveRoutes,

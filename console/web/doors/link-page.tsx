@@ -65,7 +65,7 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
     async mutationFn(): Promise<Recovered> {
       if (kind === 'recover') return change<Recovered>('POST', '/api/recover', { token, password })
       const session = await change<SessionForm>('POST', `/api/${kind}`, { token, name, password })
-      return { session, totpTurnedOff: false }
+      return { session, totpTurnedOff: false, passkeysRemoved: false }
     },
     onSuccess({ session, totpTurnedOff }) {
       if (totpTurnedOff) {
