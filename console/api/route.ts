@@ -12,6 +12,7 @@ import type { ConsolePool } from './console-pool.ts'
 import type { KeptCookie } from './cookie.ts'
 import type { GuardTrial } from './guard/trial.ts'
 import type { Live } from './live/topics.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Overview } from './overview/overview.ts'
 import type { PersonExports } from './people/exports.ts'
 import type { MemoryCounter } from './privacy/memory-counter.ts'
@@ -29,6 +30,7 @@ export type RouteDeps = ConsoleDeps & {
   /** Undefined where browsers would refuse passkeys. */
   relyingParty(): RelyingParty | undefined
   readonly overview: Overview
+  readonly metrics: Metrics
   readonly live: Live
   readonly exports: PersonExports
   readonly memoryCounter: MemoryCounter
@@ -81,7 +83,7 @@ export type RouteOf<Params, Query, Body, Answer> = {
   /** Its answer stays open: see `stream`. */
   readonly kind?: 'stream'
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  readonly path: `/api/${string}`
+  readonly path: `/api/${string}` | '/metrics'
   readonly needs: Needed
   /** Only within five minutes after the account's holder has proved who they are. */
   readonly stepUp?: true

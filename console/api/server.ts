@@ -18,6 +18,7 @@ import { openConsolePool } from './console-pool.ts'
 import { createGuardTrial } from './guard/trial.ts'
 import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
 import { createPersonExports } from './people/exports.ts'
@@ -78,6 +79,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
     checkEnds: () => parts.sessions.checkEnds(),
     async [Symbol.asyncDispose]() {
       parts.live.close()
+      parts.metrics[Symbol.dispose]()
       await parts.sessions[Symbol.asyncDispose]()
       await parts.exports[Symbol.asyncDispose]()
       await parts.memoryCounter[Symbol.asyncDispose]()
@@ -94,6 +96,7 @@ function partsFor(deps: ConsoleDeps & Pick<RouteDeps, 'relyingParty'>): RouteDep
     ...given,
     sessions,
     overview,
+    metrics: createMetrics({ ...given, overview }),
     live: openLive({ ...given, overview, sessions }),
     attempts: createAttempts(given),
     passwords: createPasswords(given),

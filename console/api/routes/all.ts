@@ -6,6 +6,7 @@ import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { modelRoutes } from './models.ts'
+import { metricsRoutes } from './metrics.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...meRoutes,
   ...liveRoutes,
   ...overviewRoutes,
+  ...metricsRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
   ...takeOverRoutes,
