@@ -67,10 +67,9 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
       const session = await change<SessionForm>('POST', `/api/${kind}`, { token, name, password })
       return { session, totpTurnedOff: false, passkeysRemoved: false }
     },
-    onSuccess({ session, totpTurnedOff }) {
-      if (totpTurnedOff) {
-        showWarning(text('recover.totpTurnedOff'))
-      }
+    onSuccess({ session, totpTurnedOff, passkeysRemoved }) {
+      if (totpTurnedOff) showWarning(text('recover.totpTurnedOff'))
+      if (passkeysRemoved) showWarning(text('recover.passkeysRemoved'))
       keepSession(queries, session)
       dropLink()
     },
