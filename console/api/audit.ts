@@ -1,7 +1,7 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { ConsoleError } from './console-error.ts'
-import type { ConsolePool } from './console-pool.ts'
+import { prepared, type ConsolePool } from './console-pool.ts'
 import type { Asked, Noted, Route } from './route.ts'
 import type { Session } from './sessions.ts'
 
@@ -43,7 +43,7 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
         audit.conversation?.(asked) ?? null,
         outcome,
       ]
-      const { rows } = await pool.query<{ id: string }>(BEGIN, values)
+      const { rows } = await pool.query<{ id: string }>(prepared('audit', BEGIN, values))
       return { id: Number(rows[0]?.id), outcome }
     },
     async end(row, outcome, noted) {

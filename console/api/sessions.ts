@@ -3,7 +3,7 @@ import { BoundedMap } from '#machine/bounded.ts'
 import { IDLE_SESSION_DAYS, SESSION_DAYS } from '#core/store/retention.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Role } from '../roles.ts'
-import type { ConsolePool } from './console-pool.ts'
+import { prepared, type ConsolePool } from './console-pool.ts'
 import { createSessionEnds } from './session-ends.ts'
 
 export type Session = {
@@ -99,13 +99,14 @@ export function createSessions({ pool, key, clock, randomBytes }: SessionsDeps):
     (await pool.query<{ id: string }>(LIVE, [ids, ...live()])).rows.map(({ id }) => id)
   const ends = createSessionEnds({ isLive, clock })
 
-  const byId = async (id: string) => sessionFrom((await pool.query<Row>(FIND_BY_ID, [id, ...live()])).rows[0])
+  const byId = async (id: string) =>
+    sessionFrom((await pool.query<Row>(prepared('session by id', FIND_BY_ID, [id, ...live()]))).rows[0])
   const find = async (token: string) => {
     const hash = hashOf(token)
-    const { rows } = await pool.query<Row>(FIND, [hash, ...live()])
+    const { rows } = await pool.query<Row>(prepared('session', FIND, [hash, ...live()]))
     const before = rows.length === 0 ? replaced.get(hash.toString('hex')) : undefined
     if (before === undefined || before.untilMs < clock.monotonicMs()) return rows[0]
-    const [row] = (await pool.query<Row>(FIND_BY_ID, [before.id, ...live()])).rows
+    const [row] = (await pool.query<Row>(prepared('session by id', FIND_BY_ID, [before.id, ...live()]))).rows
     return row && { ...row, proved_at: new Date(Math.min(before.provedAtMs, row.proved_at.getTime())) }
   }
   const begunWith = async (token: string, id: string): Promise<Begun | undefined> => {

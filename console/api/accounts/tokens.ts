@@ -1,6 +1,7 @@
 import { lowerRole, type Role } from '../../roles.ts'
 import { TOKEN_PREFIX } from '../bearer.ts'
 import { ConsoleError } from '../console-error.ts'
+import { prepared } from '../console-pool.ts'
 import type { MadeToken, TokensForm } from '../forms/tokens.ts'
 import type { RouteDeps } from '../route.ts'
 import { hashOf, SEEN_EVERY_MS, type Session } from '../sessions.ts'
@@ -21,7 +22,7 @@ type ProgramDeps = Pick<RouteDeps, 'pool' | 'clock' | 'attempts'>
  */
 export async function programOf({ token, network }: Showing, { pool, clock, attempts }: ProgramDeps): Promise<Session> {
   const now = new Date(clock.now())
-  const { rows } = await pool.query<Found>(FIND, [hashOf(token), now])
+  const { rows } = await pool.query<Found>(prepared('token', FIND, [hashOf(token), now]))
   const [row] = rows
   if (row === undefined) {
     // Counted apart from sign-in: a program whose token has expired goes on asking, and keeps nobody out.
