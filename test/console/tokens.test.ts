@@ -129,7 +129,7 @@ test('wrong tokens are slowed down by their network, which keeps neither right o
 test('the audit names the account and its token', async () => {
   await signedIn({ url: api.url, database: api.database.superuser }, 'owner', 'ana')
   const token = await tokenOf(api.database.superuser, { account: 'ana', role: 'moderator', name: 'nightly' })
-  expect(await statusOf(token, '/api/people')).toBe(200)
+  expect(await statusOf(token, '/api/conversations')).toBe(200)
   const rows = await api.query('select account_name, action, outcome from console_audit order by id desc limit 1')
   expect(rows).toEqual([{ account_name: 'ana (token nightly)', action: expect.any(String), outcome: 'done' }])
   await made({ name: 'weekly', role: 'operator' })
