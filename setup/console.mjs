@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -12,6 +12,9 @@ import { SetupError } from './say.mjs'
 const BUILD_MS_MAX = 120_000
 /** What the pages are built from, beside the packages. */
 const SOURCES = ['console/web', 'console/roles.ts', 'setup/console.mjs']
+/** Of pages that were built before, 2 MB each. */
+const KEPT = 2
+const KEPT_MS = 86_400_000
 /** Files below it would hardly become smaller. */
 const COMPRESSED_BYTES_MIN = 1_024
 const REASON_LENGTH_MAX = 300
@@ -45,10 +48,29 @@ function filesBelow(name) {
 export async function buildPages({ cache }) {
   const version = pagesVersion()
   const steps = { build, tryOut: async (/** @type {string} */ folder) => tryPages(folder, version) }
+  const built = await ensureProgram({ cache, name: `console-${version}` }, steps)
+  await dropOldPages(built.folder)
   return {
-    ...(await ensureProgram({ cache, name: `console-${version}` }, steps)),
+    ...built,
     proof: 'index.html',
     source: 'built',
+  }
+}
+
+/**
+ * Each change of a page leaves the pages before it behind. Another checkout, or a service that runs, may have them: what
+ * was set up within a day stays, and the newest two in any case.
+ * @param {string} folder the ones that were just set up
+ * @param {Date} [now]
+ */
+export async function dropOldPages(folder, now = new Date()) {
+  await utimes(folder, now, now)
+  const programs = path.dirname(folder)
+  const all = (await readdir(programs)).filter((name) => /^console-[\da-f]{12}$/.test(name))
+  const dated = all.map((name) => ({ name, ms: statSync(path.join(programs, name)).mtimeMs }))
+  const old = dated.toSorted((one, other) => other.ms - one.ms).slice(KEPT)
+  for (const { name, ms } of old) {
+    if (now.getTime() - ms > KEPT_MS) await rm(path.join(programs, name), { recursive: true, force: true })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { ConsoleError } from './console-error.ts'
-import type { ConsolePool } from './console-pool.ts'
+import { prepared, type ConsolePool } from './console-pool.ts'
 import type { Asked, Noted, Route } from './route.ts'
 import type { Session } from './sessions.ts'
 
@@ -29,13 +29,13 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
   return {
     async begin({ route: { audit, method }, session, asked }) {
       if (audit === undefined) return undefined
-      const { account } = session ?? {}
+      const { account, token } = session ?? {}
       // A look is nearly always granted, and then takes one write in place of two.
       const outcome = method === 'GET' ? 'done' : 'begun'
       const values = [
         new Date(clock.now()),
         account?.id ?? null,
-        account?.name ?? '',
+        `${account?.name ?? ''}${token === undefined ? '' : ` (token ${token.name})`}`,
         audit.action,
         audit.target?.(asked)?.slice(0, TARGET_LENGTH_MAX) ?? null,
         audit.person?.(asked) ?? null,
@@ -43,7 +43,7 @@ export function createAuditRows({ pool, clock, log }: AuditDeps): AuditRows {
         audit.conversation?.(asked) ?? null,
         outcome,
       ]
-      const { rows } = await pool.query<{ id: string }>(BEGIN, values)
+      const { rows } = await pool.query<{ id: string }>(prepared('audit', BEGIN, values))
       return { id: Number(rows[0]?.id), outcome }
     },
     async end(row, outcome, noted) {

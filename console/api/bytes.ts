@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { Download } from './download.ts'
 
-/** What a route answers in place of JSON: a picture, as `mime` says. */
+/** What a route answers in place of JSON: a picture or a text, as `mime` says. */
 export class Bytes {
-  readonly mime: 'image/jpeg' | 'image/png'
+  readonly mime: 'image/jpeg' | 'image/png' | 'text/plain; version=0.0.4; charset=utf-8'
   readonly bytes: Buffer
   constructor({ mime, bytes }: Pick<Bytes, 'mime' | 'bytes'>) {
     this.mime = mime

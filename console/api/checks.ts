@@ -9,10 +9,18 @@ import type { Session } from './sessions.ts'
 export const STEP_UP_MS_MAX = 5 * 60_000
 export const CSRF_HEADER = 'x-chasqui-csrf'
 
-type Needs = Pick<Route, 'needs' | 'stepUp'>
+type Needs = Pick<Route, 'needs' | 'stepUp' | 'sessionOnly'>
+
+/** Whether a program may ask for it: by its role, and never for what concerns who may sign in. */
+export const takesToken = ({ needs, stepUp, sessionOnly }: Needs) =>
+  needs !== 'signed-out' && needs !== 'account' && !stepUp && !sessionOnly
 
 /** @throws {ConsoleError} */
-export function permit({ needs, stepUp }: Needs, session: Session | undefined, { clock }: RouteDeps): void {
+export function permit(route: Needs, session: Session | undefined, { clock }: RouteDeps): void {
+  const { needs, stepUp } = route
+  if (session?.token !== undefined && !takesToken(route)) {
+    throw new ConsoleError('token-refused', 'An API token is not enough for this. Sign in to the console.')
+  }
   if (needs === 'signed-out') return
   const { account, provedAtMs } = requireSession(session)
   if (needs !== 'account' && !hasRole(account.role, needs)) {

@@ -10,6 +10,10 @@ const STATUS = {
   'code-needed': 401,
   'role-missing': 403,
   'step-up-needed': 403,
+  /** An API token that is none, or no longer one. */
+  'token-unknown': 401,
+  /** What no API token is enough for. */
+  'token-refused': 403,
   'origin-refused': 403,
   'not-found': 404,
   /** A link of the console that never was one, or is spent, or too old. */

@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { onEnd } from '#http/response-end.ts'
 import type { ConsoleAddress } from '../address.ts'
 import type { Attempt } from './attempts.ts'
+import { programOf } from './accounts/tokens.ts'
 import { createAuditRows, outcomeOf, type AuditRows } from './audit.ts'
+import { bearerOf } from './bearer.ts'
 import { permit, read, requireCsrf } from './checks.ts'
 import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
-import { cookieFor, type SessionCookie } from './cookie.ts'
+import { challengeCookieFor, cookieFor, type SessionCookie } from './cookie.ts'
 import { createReadTurns } from './read-turns.ts'
 import type { Asked, Noted, OpenStream, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
@@ -18,9 +20,14 @@ type Mounting = { readonly routes: readonly Route[]; readonly address: ConsoleAd
 export async function mountRoutes(fastify: FastifyInstance, { routes, address, deps }: Mounting): Promise<void> {
   await fastify.register(cookies)
   const cookie = cookieFor(address)
+  const challenge = challengeCookieFor(address)
   const audit = createAuditRows(deps)
   const inTurn = createReadTurns()
-  const sessionOf = ({ cookies }: FastifyRequest) => deps.sessions.of(cookies[cookie.name])
+  const sessionOf = ({ cookies, headers, client }: FastifyRequest) => {
+    const token = bearerOf(headers)
+    if (token !== undefined) return programOf({ token, network: client.network?.name }, deps)
+    return deps.sessions.of(cookies[cookie.name])
+  }
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit } = route
     const check = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
@@ -33,9 +40,10 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         reply.header('cache-control', 'no-store')
         const session = await sessionOf(request)
         permit(route, session, deps)
-        if (method !== 'GET') requireCsrf(request, session, deps)
+        // No page of another site can send a token along.
+        if (method !== 'GET' && session?.token === undefined) requireCsrf(request, session, deps)
         const noted: Noted = {}
-        const asked = { ...read(route, request), ...around({ request, reply, cookie, noted }) }
+        const asked = { ...read(route, request), ...around({ request, reply, cookie, challenge, noted }) }
         const tried = route.attempt?.(asked, session)
         const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
         const answered = () => answerTo(route, { asked, session, deps, audit, attempt, noted })
@@ -86,6 +94,7 @@ type Around = {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly cookie: SessionCookie
+  readonly challenge: SessionCookie
   readonly noted: Noted
 }
 
@@ -100,7 +109,13 @@ function openStream(reply: FastifyReply, open: OpenStream): void {
   open(reply.raw)
 }
 
-function around({ request, reply, cookie, noted }: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
+function around({
+  request,
+  reply,
+  cookie,
+  challenge,
+  noted,
+}: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
   const gone = new AbortController()
   onEnd(reply.raw, () => reply.raw.writableEnded || gone.abort())
   return {
@@ -108,6 +123,7 @@ function around({ request, reply, cookie, noted }: Around): Omit<Asked<0, 0, 0>,
     network: request.client.network?.name,
     userAgent: request.headers['user-agent'] ?? '',
     cookie: cookie.of(reply),
+    challenge: { ...challenge.of(reply), given: request.cookies[challenge.name] },
     note: (about) => void Object.assign(noted, about),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CSRF_HEADER } from './checks.ts'
+import { CSRF_HEADER, takesToken } from './checks.ts'
 import type { Route } from './route.ts'
 
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } })
@@ -16,7 +16,10 @@ export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
     info: { title: 'Chasqui console', version: '1' },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'chasqui-console' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'chasqui-console' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
       schemas: { error: ERROR },
     },
   }
@@ -33,16 +36,17 @@ const EVENTS = {
   content: { 'text/event-stream': { schema: { type: 'string' } } },
 }
 
-function operationOf({ kind, method, needs, stepUp, audit, params, query, body, answer }: Route) {
+function operationOf(route: Route) {
+  const { kind, method, needs, stepUp, audit, params, query, body, answer } = route
   const changes = method !== 'GET'
-  const csrf = { name: CSRF_HEADER, in: 'header', required: true, schema: { type: 'string' } }
+  const csrf = { name: CSRF_HEADER, in: 'header', required: !takesToken(route), schema: { type: 'string' } }
   return {
     description: [
       needs === 'signed-out' ? 'For everybody.' : `Needs ${needs === 'account' ? 'an account' : `the role ${needs}`}.`,
       ...(stepUp ? ['Needs a proof (POST /api/prove) that is at most five minutes old.'] : []),
       ...(audit === undefined ? [] : [`In the audit: ${audit.action}.`]),
     ].join(' '),
-    security: needs === 'signed-out' ? [] : [{ session: [] }],
+    security: needs === 'signed-out' ? [] : [{ session: [] }, ...(takesToken(route) ? [{ token: [] }] : [])],
     parameters: [
       ...parametersOf(params, 'path'),
       ...parametersOf(query, 'query'),

@@ -5,6 +5,7 @@ import { hostNameOf } from '#http/origins.ts'
 import { guardEveryRequest } from '#http/request-guard.ts'
 import type { Logger } from '#machine/log.ts'
 import type { ConsoleAddress } from '../address.ts'
+import { bearerOf } from './bearer.ts'
 import { ConsoleError } from './console-error.ts'
 
 type Guarding = {
@@ -58,6 +59,8 @@ function ownOrigins(url: string | undefined): OriginsFor {
 function requireOwnOrigin({ headers }: FastifyRequest, originsFor: OriginsFor): void {
   const { origin, host } = headers
   if (origin === undefined && headers['sec-fetch-site'] === 'same-origin') return
+  // Programs with a token of their own have no cookie that a page could misuse.
+  if (origin === undefined && bearerOf(headers) !== undefined) return
   const own = originsFor(host)
   if (origin !== undefined && own.includes(origin.toLowerCase())) return
   throw new ConsoleError(

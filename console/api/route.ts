@@ -3,12 +3,16 @@ import { z } from 'zod'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Role } from '../roles.ts'
+import type { Challenges } from './accounts/challenges.ts'
 import type { Passwords } from './accounts/passwords.ts'
+import type { RelyingParty } from './accounts/relying-party.ts'
 import type { SecondFactors } from './accounts/second-factors.ts'
 import type { Attempts, Tried } from './attempts.ts'
 import type { ConsolePool } from './console-pool.ts'
+import type { KeptCookie } from './cookie.ts'
 import type { GuardTrial } from './guard/trial.ts'
 import type { Live } from './live/topics.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Overview } from './overview/overview.ts'
 import type { PersonExports } from './people/exports.ts'
 import type { MemoryCounter } from './privacy/memory-counter.ts'
@@ -22,7 +26,11 @@ export type RouteDeps = ConsoleDeps & {
   readonly attempts: Attempts
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
+  readonly challenges: Challenges
+  /** Undefined where browsers would refuse passkeys. */
+  relyingParty(): RelyingParty | undefined
   readonly overview: Overview
+  readonly metrics: Metrics
   readonly live: Live
   readonly exports: PersonExports
   readonly memoryCounter: MemoryCounter
@@ -40,7 +48,9 @@ export type Asked<Params, Query, Body> = {
   /** Of the browser. */
   readonly userAgent: string
   /** Sets or ends the browser's session. */
-  readonly cookie: { set(token: string): void; clear(): void }
+  readonly cookie: KeptCookie
+  /** Of a passkey, as this browser keeps it. */
+  readonly challenge: KeptCookie & { readonly given: string | undefined }
   /** For the audit: who it turns out to be that signs in, or what an id stood for. */
   note(about: Noted): void
 }
@@ -73,10 +83,12 @@ export type RouteOf<Params, Query, Body, Answer> = {
   /** Its answer stays open: see `stream`. */
   readonly kind?: 'stream'
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  readonly path: `/api/${string}`
+  readonly path: `/api/${string}` | '/metrics'
   readonly needs: Needed
   /** Only within five minutes after the account's holder has proved who they are. */
   readonly stepUp?: true
+  /** No API token is enough. Neither is one where a proof is needed, or no role. */
+  readonly sessionOnly?: true
   /** `content`: what people wrote, sent or are remembered for. */
   readonly shows: 'numbers' | 'content'
   /** Required of every change, and of everything that shows content. */

@@ -1,12 +1,15 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Clients } from '#http/clients.ts'
 import type { Connections } from '#http/connections.ts'
 import { STRICT_HEADERS } from '#http/request-guard.ts'
 import { WebError } from '#http/web-error.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { prefixOf, type Answer, type ConsoleAddress, type ConsoleServer } from '../address.ts'
+import { createChallenges } from './accounts/challenges.ts'
 import { createPasswords } from './accounts/passwords.ts'
+import { relyingPartyOf } from './accounts/relying-party.ts'
 import { createSecondFactors } from './accounts/second-factors.ts'
 import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
@@ -15,6 +18,7 @@ import { openConsolePool } from './console-pool.ts'
 import { createGuardTrial } from './guard/trial.ts'
 import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
 import { createPersonExports } from './people/exports.ts'
@@ -44,7 +48,8 @@ export type ConsoleOptions = {
 export async function createConsole(options: ConsoleOptions): Promise<ConsoleServer> {
   const { address, deps, server, clients, connections, routes = allRoutes } = options
   const prefix = prefixOf(address)
-  const parts = partsFor(deps)
+  const relyingParty = () => relyingPartyOf(address.url, (server.address() as AddressInfo).port)
+  const parts = partsFor({ ...deps, relyingParty })
   let answer: Answer | undefined
   const fastify = Fastify({
     logger: false,
@@ -74,6 +79,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
     checkEnds: () => parts.sessions.checkEnds(),
     async [Symbol.asyncDispose]() {
       parts.live.close()
+      parts.metrics[Symbol.dispose]()
       await parts.sessions[Symbol.asyncDispose]()
       await parts.exports[Symbol.asyncDispose]()
       await parts.memoryCounter[Symbol.asyncDispose]()
@@ -82,7 +88,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
   }
 }
 
-function partsFor(deps: ConsoleDeps): RouteDeps {
+function partsFor(deps: ConsoleDeps & Pick<RouteDeps, 'relyingParty'>): RouteDeps {
   const given = { ...deps, pool: openConsolePool(deps.connection, deps) }
   const sessions = createSessions(given)
   const overview = createOverview(given)
@@ -90,10 +96,12 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     ...given,
     sessions,
     overview,
+    metrics: createMetrics({ ...given, overview }),
     live: openLive({ ...given, overview, sessions }),
     attempts: createAttempts(given),
     passwords: createPasswords(given),
     secondFactors: createSecondFactors(given),
+    challenges: createChallenges(given),
     exports: createPersonExports(given),
     memoryCounter: createMemoryCounter(given),
     guardTrial: createGuardTrial({ serving: () => deps.service.guard.serving, clock: deps.clock }),

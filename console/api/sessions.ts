@@ -3,14 +3,22 @@ import { BoundedMap } from '#machine/bounded.ts'
 import { IDLE_SESSION_DAYS, SESSION_DAYS } from '#core/store/retention.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Role } from '../roles.ts'
-import type { ConsolePool } from './console-pool.ts'
+import { prepared, type ConsolePool } from './console-pool.ts'
 import { createSessionEnds } from './session-ends.ts'
 
 export type Session = {
   readonly id: string
-  readonly account: { readonly id: string; readonly name: string; readonly role: Role; readonly hasTotp: boolean }
+  readonly account: {
+    readonly id: string
+    readonly name: string
+    readonly role: Role
+    readonly hasTotp: boolean
+    readonly hasPasskey: boolean
+  }
   /** When its person last proved who they are. */
   readonly provedAtMs: number
+  /** A program's, by an API token, in place of a browser's. */
+  readonly token?: { readonly name: string }
 }
 
 export type Device = {
@@ -61,7 +69,7 @@ export type Begun = { readonly token: string; readonly session: Session }
 const DAY_MS = 86_400_000
 const IDLE_MS_MAX = IDLE_SESSION_DAYS * DAY_MS
 const AGE_MS_MAX = SESSION_DAYS * DAY_MS
-const SEEN_EVERY_MS = 60_000
+export const SEEN_EVERY_MS = 60_000
 export const DEVICES_MAX = 50
 const TOKEN_BYTES = 32
 const ID_BYTES = 16
@@ -91,13 +99,14 @@ export function createSessions({ pool, key, clock, randomBytes }: SessionsDeps):
     (await pool.query<{ id: string }>(LIVE, [ids, ...live()])).rows.map(({ id }) => id)
   const ends = createSessionEnds({ isLive, clock })
 
-  const byId = async (id: string) => sessionFrom((await pool.query<Row>(FIND_BY_ID, [id, ...live()])).rows[0])
+  const byId = async (id: string) =>
+    sessionFrom((await pool.query<Row>(prepared('session by id', FIND_BY_ID, [id, ...live()]))).rows[0])
   const find = async (token: string) => {
     const hash = hashOf(token)
-    const { rows } = await pool.query<Row>(FIND, [hash, ...live()])
+    const { rows } = await pool.query<Row>(prepared('session', FIND, [hash, ...live()]))
     const before = rows.length === 0 ? replaced.get(hash.toString('hex')) : undefined
     if (before === undefined || before.untilMs < clock.monotonicMs()) return rows[0]
-    const [row] = (await pool.query<Row>(FIND_BY_ID, [before.id, ...live()])).rows
+    const [row] = (await pool.query<Row>(prepared('session by id', FIND_BY_ID, [before.id, ...live()]))).rows
     return row && { ...row, proved_at: new Date(Math.min(before.provedAtMs, row.proved_at.getTime())) }
   }
   const begunWith = async (token: string, id: string): Promise<Begun | undefined> => {
@@ -163,6 +172,7 @@ type Row = {
   name: string
   role: Role
   has_totp: boolean
+  has_passkey: boolean
   proved_at: Date
   seen_at: Date
 }
@@ -170,14 +180,19 @@ type DeviceRow = { id: string; browser: string; network: string; created_at: Dat
 
 function sessionFrom(row: Row | undefined): Session | undefined {
   if (row === undefined) return undefined
-  const { id, account_id, name, role, has_totp, proved_at } = row
-  return { id, account: { id: account_id, name, role, hasTotp: has_totp }, provedAtMs: proved_at.getTime() }
+  const { id, account_id, name, role, has_totp, has_passkey, proved_at } = row
+  return {
+    id,
+    account: { id: account_id, name, role, hasTotp: has_totp, hasPasskey: has_passkey },
+    provedAtMs: proved_at.getTime(),
+  }
 }
 
 export const hashOf = (token: string) => createHash('sha256').update(token).digest()
 
 const OF_SESSION = `
-  select s.id, s.account_id, a.name, a.role, a.totp_secret is not null as has_totp, s.proved_at, s.seen_at
+  select s.id, s.account_id, a.name, a.role, a.totp_secret is not null as has_totp,
+    exists (select from console_passkey p where p.account_id = a.id) as has_passkey, s.proved_at, s.seen_at
   from console_session s join console_account a on a.id = s.account_id`
 const FIND = `${OF_SESSION} where s.token_hash = $1 and s.seen_at > $2 and s.created_at > $3`
 const FIND_BY_ID = `${OF_SESSION} where s.id = $1 and s.seen_at > $2 and s.created_at > $3`

@@ -14,6 +14,7 @@ import {
   OverviewIcon,
   PeopleIcon,
   SettingsIcon,
+  TokensIcon,
   type Icon,
 } from './ui/icons.tsx'
 
@@ -25,6 +26,7 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.memory': MemoryIcon,
   'nav.settings': SettingsIcon,
   'nav.accounts': AccountsIcon,
+  'nav.tokens': TokensIcon,
   'nav.audit': AuditIcon,
 }
 

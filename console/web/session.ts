@@ -30,7 +30,10 @@ export function keepSession(queries: QueryClient, session: SessionForm): void {
   }
 }
 
-export const endSession = (queries: QueryClient) => keepSession(queries, { hasOwner: true })
+export function endSession(queries: QueryClient): void {
+  const { passkeyOrigin } = queries.getQueryData<SessionForm>(SESSION) ?? {}
+  keepSession(queries, { hasOwner: true, ...(passkeyOrigin !== undefined && { passkeyOrigin }) })
+}
 
 export async function signOut(queries: QueryClient): Promise<void> {
   await change('DELETE', '/api/session')

@@ -48,7 +48,7 @@ test('before its first request nothing of the console is loaded but what listens
   const partsOf = (urls: readonly string[]) =>
     urls
       .map((url) => url.slice(ROOT.length))
-      .filter((file) => /^(?:console|node_modules\/(?:@node-rs|otplib))\//.test(file))
+      .filter((file) => /^(?:console|node_modules\/(?:@node-rs|@simplewebauthn|otplib))\//.test(file))
       .toSorted()
   expect(link).toMatch(/#setup=[\w-]{43}$/)
   expect(partsOf(before)).toEqual(['console/address.ts', 'console/links.ts', 'console/listener.ts'])

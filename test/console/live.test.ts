@@ -35,7 +35,7 @@ function openBench() {
 /** `s1@ben` is a session of Ben's; without a name it is of the one account. */
 const sessionOf = (id: string): Session => ({
   id,
-  account: { id: id.split('@')[1] ?? 'a', name: 'a', role: 'viewer', hasTotp: false },
+  account: { id: id.split('@')[1] ?? 'a', name: 'a', role: 'viewer', hasTotp: false, hasPasskey: false },
   provedAtMs: 0,
 })
 

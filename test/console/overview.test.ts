@@ -12,7 +12,7 @@ import {
   openConsoleBrowser,
   settled,
 } from '../kit/console-browser.ts'
-import { asked, signedIn, type Operator } from '../kit/console.ts'
+import { asked, signedIn, tokenOf, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 
@@ -82,6 +82,44 @@ test('the overview says that all is well, and counts who is answered, now and in
       plot.buckets.map((_, n) => plot.buckets[0]!.atMs + n * plot.bucketMs),
     )
   }
+})
+
+test('metrics tell Prometheus the same in numbers, and of nobody in particular', async () => {
+  const database = await running.database()
+  await database.query(`update turn set finished_at = now()`)
+  await database.query(`update usage_rollup set blocks = '{"S10": 2}' where span = 'day'`)
+  const token = await tokenOf(database, { account: 'viewer', role: 'viewer' })
+  const scraped = async (headers: Record<string, string>) => {
+    const response = await fetch(new URL('/metrics', url()), { headers })
+    return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
+  }
+  const { status, type, text } = await scraped({ authorization: `Bearer ${token}` })
+  expect([status, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
+  for (const line of [
+    'chasqui_turns_total{outcome="answered"} 1',
+    'chasqui_guard_blocks_total{hazard="S10"} 2',
+    'chasqui_turns_recent{channel="terminal",outcome="answered"} 1',
+    'chasqui_deliveries_recent{channel="terminal",state="sent"} 1',
+    'chasqui_engine_up 1',
+    'chasqui_queue_conversations 0',
+    'chasqui_part_up{part="engine"} 1',
+  ]) {
+    expect(text.split('\n')).toContain(line)
+  }
+  expect(text).toMatch(/^process_resident_memory_bytes [1-9]\d+$/m)
+  expect(text).toMatch(/^nodejs_eventloop_lag_seconds\{quantile="0.99"\} [\d.e-]+$/m)
+  // Each line is a comment, or a name with labels and a number.
+  expect(
+    text
+      .trim()
+      .split('\n')
+      .filter((line) => !/^# (HELP|TYPE) |^\w+(\{(\w+="[^"\\]*",?)+\})? [\d.e+-]+$/.test(line)),
+  ).toEqual([])
+  expect(text).not.toMatch(/alice|hello/)
+  // In five seconds it is read once.
+  await database.query(`update usage_rollup set blocks = '{}' where span = 'day'`)
+  expect((await scraped({ cookie: viewer.cookie })).text).toBe(text)
+  expect((await scraped({})).status).toBe(401)
 })
 
 test('whoever opens the page sees it change, is told what to do, and reads the plots as tables by keyboard', async ({

@@ -6,10 +6,11 @@ import { ROLES, hasRole, type Role } from '#console/roles.ts'
 import { ConsoleError } from '#console/api/console-error.ts'
 import type { Route } from '#console/api/route.ts'
 import { routes } from '#console/api/routes/all.ts'
-import { asked, signedIn, type Answered, type Operator } from '../kit/console.ts'
+import { asked, signedIn, tokenOf, type Answered, type Operator } from '../kit/console.ts'
 import { openConsoleApi, type ConsoleApi } from '../kit/console-api.ts'
 import { TABLES } from '../kit/traces.ts'
 
+const OF_DOORS = /^\/api\/(session|link|setup|join|recover|prove|me|accounts|invitations|tokens|stream|passkeys?)(\/|$)/
 const nameOf = ({ method, path }: Route) => `${method} ${path}`
 const changing = routes.filter(({ method }) => method !== 'GET')
 
@@ -27,12 +28,16 @@ const noting = routes.map((route): Route => {
 })
 
 const UNPROVED = 'owner without a fresh proof'
-const WHO = ['signed-out', ...ROLES, UNPROVED] as const
+type TokenOf = `token of ${Role}`
+const TOKENS = ROLES.map((role): TokenOf => `token of ${role}`)
+const WHO = ['signed-out', ...ROLES, UNPROVED, ...TOKENS] as const
 type Who = (typeof WHO)[number]
+const isToken = (who: Who): who is TokenOf => who.startsWith('token of ')
 
 let api: ConsoleApi
 let database: pg.Pool
 const operators = new Map<Who, Operator>()
+const tokens = new Map<Who, string>()
 const as = (who: Who) => {
   const operator = operators.get(who)
   if (operator === undefined) throw new Error(`nobody is signed in as ${who}`)
@@ -49,6 +54,8 @@ beforeAll(async () => {
      from console_account a where a.id = s.account_id and a.name = $1`,
     [UNPROVED],
   )
+  // Of an owner each: what the token was made for is all that it is good for.
+  for (const role of ROLES) tokens.set(`token of ${role}`, await tokenOf(database, { account: 'owner', role }))
 })
 afterAll(() => api[Symbol.asyncDispose]())
 beforeEach(async () => {
@@ -67,7 +74,8 @@ type Sent = {
 /** As the console's own page of somebody would ask; without a body that the route would take, unless one is given. */
 function send({ method, path }: Route, { who = 'owner', params = 'x', search = '', body = '{}', headers = {} }: Sent) {
   const { cookie, csrf } = operators.get(who) ?? {}
-  const all = { cookie, 'x-chasqui-csrf': csrf, origin: new URL(api.url).origin, ...headers }
+  const page = { cookie, 'x-chasqui-csrf': csrf, origin: new URL(api.url).origin }
+  const all = { ...(isToken(who) ? { authorization: `Bearer ${tokens.get(who)}` } : page), ...headers }
   const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const address = path.replace(/:\w+/g, encodeURIComponent(params)) + search
   return asked<{ error: string }>(api.url, address, {
@@ -80,7 +88,11 @@ function send({ method, path }: Route, { who = 'owner', params = 'x', search = '
 const codeOf = ({ status, body }: Answered<{ error: string }>) => `${status} ${body?.error}`
 
 /** What must keep somebody out, by the table of routes alone. */
-function refusalOf({ needs, stepUp }: Route, who: Who): string | undefined {
+function refusalOf({ needs, stepUp, sessionOnly }: Route, who: Who): string | undefined {
+  if (isToken(who)) {
+    if (needs === 'signed-out' || needs === 'account' || stepUp || sessionOnly) return '403 token-refused'
+    return hasRole(who.replace('token of ', '') as Role, needs) ? undefined : '403 role-missing'
+  }
   if (needs === 'signed-out') return undefined
   if (who === 'signed-out') return '401 signed-out'
   const role: Role = who === UNPROVED ? 'owner' : who
@@ -136,6 +148,8 @@ describe('the table of routes', () => {
       'POST /api/setup',
       'POST /api/join',
       'POST /api/recover',
+      'GET /api/session/passkey',
+      'POST /api/session/passkey',
     ])
   })
 })
@@ -151,6 +165,17 @@ test.each(WHO)('%s reaches what the table allows, and nothing of the rest runs o
     // Reached, or what was sent is not what it takes.
     expect([name, answer]).toEqual([name, expect.stringMatching(/^200|^400 bad-request|^409 conflict/)])
   }
+})
+
+test('no token, whatever its role, reaches what is about who may sign in', async () => {
+  const doors = routes.filter(({ path }) => OF_DOORS.test(path))
+  expect(doors.length).toBeGreaterThan(20)
+  const who = 'token of owner'
+  expect(await answersOf(doors, { who })).toEqual(allOf(doors, '403 token-refused'))
+  // A cookie beside it lends it nothing.
+  const headers = { cookie: as('owner').cookie, 'x-chasqui-csrf': as('owner').csrf }
+  expect(await answersOf(doors, { who, headers })).toEqual(allOf(doors, '403 token-refused'))
+  expect(reached).toEqual([])
 })
 
 test('a role that the browser states itself changes nothing', async () => {

@@ -1,10 +1,10 @@
 import { generate } from 'otplib/functional'
 import type pg from 'pg'
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { hashOf } from '#console/api/sessions.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
-import { openConsoleBrowser, settled, tabTo, type ConsoleBrowser } from '../kit/console-browser.ts'
+import { expectClean, openConsoleBrowser, settled, tabTo, type ConsoleBrowser } from '../kit/console-browser.ts'
 import { signedIn } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
@@ -117,6 +117,73 @@ test('an owner comes in by the link, and signs in with a second factor, all by k
   await page.close()
 })
 
+test('a passkey is added, signs in, confirms who it is and is removed', async () => {
+  await database.query('delete from console_account')
+  const page = await browser!.openAs(await signedIn({ url: url(), database }, 'owner', 'alma'), '/account')
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await page.getByRole('textbox', { name: 'Name of this passkey' }).waitFor()
+  await expectClean(page)
+  const debugging = await withAuthenticator(page)
+  await write(page, 'Test key')
+  await press(page, 'Enter')
+  await page.getByText('The passkey Test key is added').waitFor()
+  await page.screenshot({ path: '/tmp/console-passkeys.png' })
+
+  await chooseInMenu(page, 'menuitem', 'Sign out')
+  await heading(page, 'Sign in')
+  await page.screenshot({ path: '/tmp/console-sign-in.png' })
+  await tabTo(page, 'button', 'Sign in with a passkey')
+  await press(page, 'Enter')
+  await heading(page, 'Your account')
+
+  await database.query(`update console_session set proved_at = now() - interval '1 hour'`)
+  await page.getByRole('button', { name: 'Remove Test key' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
+  await page.getByText('Test key', { exact: true }).waitFor({ state: 'hidden' })
+  expect((await database.query('select from console_passkey')).rowCount).toBe(0)
+
+  // What is left in the authenticator opens nothing.
+  await chooseInMenu(page, 'menuitem', 'Sign out')
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('alert').getByText('This passkey opens nothing here.').waitFor()
+  await debugging.detach()
+  await page.close()
+})
+
+/** One that is asked no questions: it shows a finger at once. */
+async function withAuthenticator(page: Page): Promise<CDPSession> {
+  const debugging = await page.context().newCDPSession(page)
+  await debugging.send('WebAuthn.enable')
+  const kind = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const
+  const options = { ...kind, isUserVerified: true, automaticPresenceSimulation: true }
+  await debugging.send('WebAuthn.addVirtualAuthenticator', { options })
+  return debugging
+}
+
+test('an owner makes a token, which is shown once, and revokes it', async () => {
+  const page = await browser!.openAs(await signedIn({ url: url(), database }, 'owner', 'tess'), '/tokens')
+  await page.getByText('No tokens').waitFor()
+  await page.getByRole('button', { name: 'Create token' }).click()
+  await page.getByRole('textbox', { name: 'Name of the program' }).fill('Prometheus <script>')
+  await page.getByRole('combobox', { name: 'Expires after' }).selectOption('365 days')
+  await press(page, 'Tab')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create token' }).click()
+  const token = await page.getByRole('textbox', { name: 'API token' }).inputValue()
+  await page.screenshot({ path: '/tmp/console-token.png' })
+  const scraped = await fetch(new URL('metrics', url()), { headers: { authorization: `Bearer ${token}` } })
+  expect(scraped.status).toBe(200)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByText('Prometheus <script>', { exact: true }).waitFor()
+  expect(await page.content()).not.toContain(token)
+  await expectClean(page)
+  await page.screenshot({ path: '/tmp/console-tokens.png' })
+  await page.getByRole('button', { name: 'Revoke Prometheus <script>' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByText('No tokens').waitFor()
+  await page.close()
+})
+
 test('a link leaves the address bar and the history at once, also in a tab that has the console open', async () => {
   const page = await browser!.openAs(undefined, await setupLink('another-link'))
   expect(page.url()).toBe(url())
@@ -140,8 +207,8 @@ test('who mistypes is told so, and a wait is counted down', async () => {
     .getByRole('timer')
     .getByText(/in \d+ seconds?\./)
     .waitFor()
-  expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true)
-  await page.getByRole('button', { name: 'Sign in', disabled: false }).waitFor()
+  expect(await page.getByRole('button', { name: 'Sign in', exact: true }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Sign in', exact: true, disabled: false }).waitFor()
   await page.close()
 })
 

@@ -41,6 +41,8 @@ export type BrowserOptions = { readonly network?: string; readonly userAgent?: s
 /** Keeps the cookie and the CSRF token as a browser with the console's pages does. */
 export class Browser {
   cookie: string | undefined
+  /** Of a passkey. */
+  challenge: string | undefined
   csrf: string | undefined
   readonly #url: string
   readonly #from: BrowserOptions
@@ -60,19 +62,24 @@ export class Browser {
 
   async ask<Answer>(method: string, path: string, body?: string): Promise<Answered<Answer>> {
     const { network = '198.51.100.1', userAgent } = this.#from
+    const cookie = [this.cookie, this.challenge].filter((each) => each !== undefined).join('; ')
     const answered = await asked<Answer>(this.#url, path, {
       method,
       headers: {
         'x-forwarded-for': network,
         origin: new URL(this.#url).origin,
         ...(userAgent !== undefined && { 'user-agent': userAgent }),
-        ...(this.cookie !== undefined && { cookie: this.cookie }),
+        ...(cookie !== '' && { cookie }),
         ...(this.csrf !== undefined && { 'x-chasqui-csrf': this.csrf }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body }),
     })
-    for (const set of answered.headers.getSetCookie()) this.cookie = set.split(';')[0]
+    for (const set of answered.headers.getSetCookie()) {
+      const [pair = ''] = set.split(';')
+      if (pair.startsWith('chasqui-passkey=')) this.challenge = pair
+      else this.cookie = pair
+    }
     const { csrf, session } = (answered.body ?? {}) as { csrf?: string; session?: { csrf?: string } }
     this.csrf = csrf ?? session?.csrf ?? this.csrf
     return answered

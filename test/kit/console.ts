@@ -51,6 +51,22 @@ export async function signedIn({ url, database }: At, role: Role, name: string =
   }
 }
 
+type TokenFor = { readonly account: string; readonly role: Role; readonly name?: string; readonly days?: number }
+
+/** An API token of an account, as its owner would have made it. */
+export async function tokenOf(
+  database: At['database'],
+  { account, role, name = `a program as ${role}`, days = 1 }: TokenFor,
+): Promise<string> {
+  const token = `chq_${randomBytes(32).toString('base64url')}`
+  await database.query(
+    `insert into console_token (id, token_hash, account_id, role, name, created_at, expires_at, used_at)
+     select $1, $2, id, $3, $4, now(), now() + make_interval(days => $5), now() from console_account where name = $6`,
+    [randomBytes(16).toString('base64url'), hashOf(token), role, name, days, account],
+  )
+  return token
+}
+
 /** What the API answers to anybody. */
 export async function asked<Answer>(url: string, path: string, options: RequestInit = {}): Promise<Answered<Answer>> {
   const response = await fetch(new URL(path, url), { redirect: 'manual', ...options })

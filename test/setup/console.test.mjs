@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { dropOldPages } from '#setup/console.mjs'
 import { root } from '#setup/system.mjs'
-import { ended, preparedCheckout, programsIn, writeProgram } from './kit.mjs'
+import { ended, preparedCheckout, ownFolder, programsIn, writeProgram } from './kit.mjs'
 
 const SCRIPT = 'let all = "";\n'.repeat(200)
 
@@ -76,4 +77,23 @@ test('pages that cannot be built keep nothing from starting, and say what is wro
 test('commands that do not serve them do not build them', async () => {
   const { prepare } = checkoutWithPages()
   for (const script of ['cli/chat.ts', 'cli/console.ts', 'cli/models.ts']) expect(await prepare(script)).toEqual(quiet)
+})
+
+test('of pages that were built before, the newest two are kept, and what was set up within a day', async () => {
+  const programs = ownFolder()
+  const hoursAgo = { 'console-000000000001': 90, 'console-000000000002': 80, 'console-000000000003': 70, redis: 99 }
+  const now = new Date()
+  for (const [name, hours] of Object.entries(hoursAgo)) {
+    mkdirSync(path.join(programs, name))
+    const then = new Date(now.getTime() - hours * 3_600_000)
+    utimesSync(path.join(programs, name), then, then)
+  }
+  const left = async (/** @type {string} */ used) => {
+    await dropOldPages(path.join(programs, used), now)
+    return readdirSync(programs).toSorted()
+  }
+  // An older one that is set up again is the newest.
+  expect(await left('console-000000000001')).toEqual(['console-000000000001', 'console-000000000003', 'redis'])
+  for (const name of ['console-000000000004', 'console-000000000005']) mkdirSync(path.join(programs, name))
+  expect(await left('console-000000000004')).toHaveLength(4)
 })

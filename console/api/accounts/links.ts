@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Role } from '../../roles.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { Invited } from '../forms/accounts.ts'
-import type { LinkForm } from '../forms/session.ts'
+import type { LinkForm, Recovered } from '../forms/session.ts'
 import type { RouteDeps } from '../route.ts'
 import { hashOf, type Begun, type Session } from '../sessions.ts'
 import { addAccount, changeAccounts, changeAccountsAs } from './account-change.ts'
@@ -59,19 +59,23 @@ export async function recover(
   { token, password }: Omit<Joining, 'name'>,
   by: Browser,
   deps: RouteDeps,
-): Promise<Begun & { totpTurnedOff: boolean }> {
+): Promise<Begun & Omit<Recovered, 'session'>> {
   const { name = '' } = await requireKind('recovery', token, deps)
   requireGoodPassword(password, name)
   const hash = await deps.passwords.hash(password, by)
   const now = new Date(deps.clock.now())
-  const { accountId, totpTurnedOff } = await changeAccounts(deps.pool, async (client) => {
+  const { accountId, totpTurnedOff, passkeysRemoved } = await changeAccounts(deps.pool, async (client) => {
     const { account_id } = await spend(client, { kind: 'recovery', token, now })
-    const { rows } = await client.query<{ had_totp: boolean }>(RECOVER, [account_id, hash])
+    // Before the passkeys: none is added by a session that has ended.
+    await client.query('delete from console_session where account_id = $1', [account_id])
+    const { rows } = await client.query<{ had_totp: boolean; had_passkeys: boolean }>(RECOVER, [account_id, hash])
     if (account_id === null || rows[0] === undefined) throw unknown()
-    return { accountId: account_id, totpTurnedOff: rows[0].had_totp }
+    const { had_totp, had_passkeys } = rows[0]
+    return { accountId: account_id, totpTurnedOff: had_totp, passkeysRemoved: had_passkeys }
   })
   await deps.sessions.endAllOf(accountId)
-  return { ...(await beginFor({ accountId, passwordHash: hash }, by, deps)), totpTurnedOff }
+  const begun = await beginFor({ accountId, passwordHash: hash }, by, deps)
+  return { ...begun, totpTurnedOff, passkeysRemoved }
 }
 
 /** For a colleague. The token is in the answer alone. @throws {ConsoleError} */
@@ -125,10 +129,11 @@ const SPEND = `
   delete from console_link where hash = $1 and kind = $2 and expires_at > $3 returning role, account_id`
 
 const RECOVER = `
-  with before as (select id, totp_secret is not null as had_totp from console_account where id = $1)
+  with before as (select id, totp_secret is not null as had_totp from console_account where id = $1),
+  passkeys as (delete from console_passkey where account_id = $1 returning 1)
   update console_account a
   set password_hash = $2, totp_secret = null, totp_step = null, recovery_hashes = '[]'
-  from before where a.id = before.id returning had_totp`
+  from before where a.id = before.id returning had_totp, exists (select from passkeys) as had_passkeys`
 
 const COUNT_INVITATIONS = `
   select count(*)::int as count from console_link where kind = 'invitation' and expires_at > $1`

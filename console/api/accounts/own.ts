@@ -3,13 +3,16 @@ import type { MeForm } from '../forms/accounts.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Begun, Session } from '../sessions.ts'
 import { ACCOUNT_COLUMNS, accountRowOf, type Row } from './colleagues.ts'
+import { passkeysOf } from './passkeys.ts'
 import { requireGoodPassword } from './password-rules.ts'
 import { requirePassword, type Browser } from './sign-in.ts'
 
 /** One's own account, with the browsers it is signed in from. */
-export async function ownAccount(session: Session, { pool, sessions }: RouteDeps): Promise<MeForm> {
-  const [found, devices] = await Promise.all([
+export async function ownAccount(session: Session, deps: RouteDeps): Promise<MeForm> {
+  const { pool, sessions } = deps
+  const [found, passkeys, devices] = await Promise.all([
     pool.query<Row & { codes: number }>(OWN, [session.account.id]),
+    passkeysOf(session, deps),
     sessions.devicesOf(session.account.id),
   ])
   const [row] = found.rows
@@ -17,6 +20,7 @@ export async function ownAccount(session: Session, { pool, sessions }: RouteDeps
   return {
     account: accountRowOf(row, session),
     recoveryCodesLeft: row.codes,
+    passkeys,
     devices: devices.map(({ id, browser, network, createdAtMs, seenAtMs }) => {
       return { id, browser, network, signedInAtMs: createdAtMs, seenAtMs, isThis: id === session.id }
     }),

@@ -73,9 +73,19 @@ export async function requirePassword(
 }
 
 /** What the browser is told of its session. */
-export function formOf(session: Session, { sessions }: Pick<RouteDeps, 'sessions'>): SessionForm {
+export function formOf(session: Session, deps: Pick<RouteDeps, 'sessions' | 'relyingParty'>): SessionForm {
   const { account, provedAtMs } = session
-  return { account: { ...account, provedAtMs }, csrf: sessions.csrfOf(session), hasOwner: true }
+  return {
+    account: { ...account, provedAtMs },
+    csrf: deps.sessions.csrfOf(session),
+    hasOwner: true,
+    ...passkeyOriginOf(deps),
+  }
+}
+
+export function passkeyOriginOf({ relyingParty }: Pick<RouteDeps, 'relyingParty'>): Pick<SessionForm, 'passkeyOrigin'> {
+  const { origin } = relyingParty() ?? {}
+  return origin === undefined ? {} : { passkeyOrigin: origin }
 }
 
 type Row = { id: string; name: string; password_hash: string; has_totp: boolean }

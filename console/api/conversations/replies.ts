@@ -1,7 +1,7 @@
 import type { ReplyKind } from '#core/contract/channel.ts'
 import type { AccountId, ReplyId, TurnId } from '#core/contract/ids.ts'
 import type { OutboxFile, Send } from '#core/store/schema.ts'
-import type { ConsolePool } from '../console-pool.ts'
+import { prepared, type ConsolePool } from '../console-pool.ts'
 import type { TurnForm } from '../forms/conversations.ts'
 import { byTurn, type ByTurn } from './turn-parts.ts'
 
@@ -10,7 +10,7 @@ type OfTurns = { readonly ids: readonly TurnId[]; readonly account: AccountId; r
 
 /** Of each turn, with what the platform said of their messages since. */
 export async function repliesOf(pool: ConsolePool, { ids, account, conversation }: OfTurns): Promise<ByTurn<Reply>> {
-  const { rows } = await pool.query<ReplyRow>(REPLIES, [ids])
+  const { rows } = await pool.query<ReplyRow>(prepared('replies', REPLIES, [ids]))
   const statuses = await statusesOf(pool, account, rows)
   return byTurn(rows, (row) => ({
     kind: row.kind,

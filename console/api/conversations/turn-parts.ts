@@ -1,7 +1,7 @@
 import { wordsOf } from '#core/contract/asked.ts'
 import type { AccountId, EventId, TurnId } from '#core/contract/ids.ts'
 import type { Part } from '#core/contract/message.ts'
-import type { ConsolePool } from '../console-pool.ts'
+import { prepared, type ConsolePool } from '../console-pool.ts'
 import type { TurnForm } from '../forms/conversations.ts'
 import { nameOf } from '../name-of.ts'
 
@@ -13,7 +13,7 @@ type Feedback = TurnForm['feedback'][number]
 export type ByTurn<Part> = ReadonlyMap<TurnId, Part[]>
 
 export async function verdictsOf(pool: ConsolePool, ids: readonly TurnId[]): Promise<ByTurn<Verdict>> {
-  const { rows } = await pool.query<VerdictRow>(VERDICTS, [ids])
+  const { rows } = await pool.query<VerdictRow>(prepared('verdicts', VERDICTS, [ids]))
   return byTurn(rows, ({ probability, ...row }) => ({
     direction: row.direction,
     guard: row.guard,
@@ -27,7 +27,7 @@ export async function verdictsOf(pool: ConsolePool, ids: readonly TurnId[]): Pro
 }
 
 export async function messagesOf(pool: ConsolePool, ids: readonly TurnId[]): Promise<ByTurn<Message>> {
-  const { rows } = await pool.query<MessageRow>(MESSAGES, [ids])
+  const { rows } = await pool.query<MessageRow>(prepared('messages', MESSAGES, [ids]))
   return byTurn(rows, (row) => ({
     kind: row.kind,
     atMs: row.received_at.getTime(),
@@ -42,7 +42,7 @@ export async function messagesOf(pool: ConsolePool, ids: readonly TurnId[]): Pro
 type OfTurns = { readonly ids: readonly TurnId[]; readonly account: AccountId }
 
 export async function feedbackOf(pool: ConsolePool, { ids, account }: OfTurns): Promise<ByTurn<Feedback>> {
-  const { rows } = await pool.query<FeedbackRow>(FEEDBACK, [ids, account])
+  const { rows } = await pool.query<FeedbackRow>(prepared('feedback', FEEDBACK, [ids, account]))
   return byTurn(rows, ({ value, person_id: id, name }) => ({ value, person: { id, name: name ?? '' } }))
 }
 

@@ -1,7 +1,7 @@
 import type { EventId, PersonId, TurnId } from '#core/contract/ids.ts'
 import type { Asked, AskedPicture } from '#core/contract/asked.ts'
 import type { MemoryRef } from '#core/contract/memory.ts'
-import type { ConsolePool } from '../console-pool.ts'
+import { prepared, type ConsolePool } from '../console-pool.ts'
 import type { Outcome, StepsForm, TurnForm, TurnsPage } from '../forms/conversations.ts'
 import { conversationRow } from './head.ts'
 import { memoriesUsed } from './memories-used.ts'
@@ -15,7 +15,7 @@ type Asking = { readonly id: string; readonly after?: string | undefined; readon
 export async function turnsOf(pool: ConsolePool, { id, after, rows: count }: Asking): Promise<TurnsPage> {
   const { account } = await conversationRow(pool, id)
   const before = after === undefined ? null : Number(after)
-  const { rows } = await pool.query<TurnRow>(TURNS, [id, account, before, count + 1])
+  const { rows } = await pool.query<TurnRow>(prepared('turns', TURNS, [id, account, before, count + 1]))
   const page = rows.slice(0, count)
   const ids = page.map((turn) => turn.id)
   const keys = page.flatMap(({ asked }) => picturesIn(asked))

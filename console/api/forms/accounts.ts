@@ -8,6 +8,12 @@ export const nameText = z.string().max(256)
 export const codeText = z.string().max(64)
 /** Of a link: what stands behind `#setup=`, `#recover=` or `#join=`. */
 export const tokenText = z.string().max(256)
+/** What somebody calls a thing of theirs: nothing invisible, nothing that turns the text around. */
+export const labelText = z
+  .string()
+  .trim()
+  .max(64)
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]{1,64}$/u, 'Give it a name of 1 to 64 letters')
 /** Base64url, as all ids here. */
 const idText = z.string().regex(/^[\w-]{1,64}$/)
 
@@ -89,11 +95,22 @@ export const deviceRow = z.object({
 })
 export type DeviceRow = z.output<typeof deviceRow>
 
+export const passkeyRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAtMs: z.number(),
+  /** Absent: it was never used. */
+  usedAtMs: z.number().optional(),
+})
+export type PasskeyRow = z.output<typeof passkeyRow>
+
 /** GET /api/me: the account page. DELETE /api/me/devices/:id ends one device, DELETE /api/me/devices all others. */
 export const meForm = z.object({
   account: accountRow,
   /** Of the second factor: how many are left. */
   recoveryCodesLeft: z.number(),
+  /** The newest first; at most 20. */
+  passkeys: z.array(passkeyRow),
   /** Where the account is signed in, the newest first; at most 50. */
   devices: z.array(deviceRow),
 })

@@ -12,6 +12,7 @@ export const sessionForm = z.object({
       role: z.enum(ROLES),
       /** Whether a second factor is on. */
       hasTotp: z.boolean(),
+      hasPasskey: z.boolean(),
       /** When its holder last proved who they are. */
       provedAtMs: z.number(),
     })
@@ -20,6 +21,8 @@ export const sessionForm = z.object({
   csrf: z.string().optional(),
   /** Until there is an owner, only the link that the service prints leads on. */
   hasOwner: z.boolean(),
+  /** Of the page, where passkeys can be used: anywhere else browsers refuse them, or would ask for those of others. */
+  passkeyOrigin: z.string().optional(),
 })
 export type SessionForm = z.output<typeof sessionForm>
 
@@ -62,5 +65,7 @@ export const recoveredForm = z.object({
   session: sessionForm,
   /** Its second factor was on and is now off: it is to be set up again. */
   totpTurnedOff: z.boolean(),
+  /** It had some, which are gone. */
+  passkeysRemoved: z.boolean(),
 })
 export type Recovered = z.output<typeof recoveredForm>

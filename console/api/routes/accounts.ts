@@ -6,7 +6,7 @@ import { nothing, takesNothing } from '../forms/page.ts'
 import { route } from '../route.ts'
 
 /** Who else may sign in. */
-const ofOwners = { needs: 'owner', shows: 'numbers', ...takesNothing } as const
+const ofOwners = { needs: 'owner', sessionOnly: true, shows: 'numbers', ...takesNothing } as const
 
 export const accountRoutes = [
   route({

@@ -6,15 +6,18 @@ import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { modelRoutes } from './models.ts'
+import { metricsRoutes } from './metrics.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { peopleRoutes } from './people.ts'
 import { privacyRoutes } from './privacy.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 import { takeOverRoutes } from './take-over.ts'
+import { tokenRoutes } from './tokens.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
@@ -22,9 +25,12 @@ export const routes: readonly Route[] = [
   ...stateRoutes,
   ...linkRoutes,
   ...accountRoutes,
+  ...passkeyRoutes,
+  ...tokenRoutes,
   ...meRoutes,
   ...liveRoutes,
   ...overviewRoutes,
+  ...metricsRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
   ...takeOverRoutes,

@@ -45,8 +45,8 @@ export const linkRoutes = [
     body: recoverForm,
     answer: recoveredForm,
     async handle(asked, deps) {
-      const { session, totpTurnedOff } = await recover(asked.body, asked, deps)
-      return { session: formOf(session, deps), totpTurnedOff }
+      const { session, totpTurnedOff, passkeysRemoved } = await recover(asked.body, asked, deps)
+      return { session: formOf(session, deps), totpTurnedOff, passkeysRemoved }
     },
   }),
 ]

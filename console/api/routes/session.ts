@@ -1,5 +1,5 @@
 import { proved } from '../accounts/own.ts'
-import { formOf, requireProof, signIn, signInOf } from '../accounts/sign-in.ts'
+import { formOf, passkeyOriginOf, requireProof, signIn, signInOf } from '../accounts/sign-in.ts'
 import { requireSession } from '../checks.ts'
 import { nothing, takesNothing } from '../forms/page.ts'
 import { proofForm, sessionForm, signInForm } from '../forms/session.ts'
@@ -16,7 +16,7 @@ export const sessionRoutes = [
     async handle(_asked, deps, session) {
       if (session !== undefined) return formOf(session, deps)
       const { rows } = await deps.pool.query<{ found: boolean }>(HAS_OWNER)
-      return { hasOwner: rows[0]?.found === true }
+      return { hasOwner: rows[0]?.found === true, ...passkeyOriginOf(deps) }
     },
   }),
   route({

@@ -65,12 +65,11 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
     async mutationFn(): Promise<Recovered> {
       if (kind === 'recover') return change<Recovered>('POST', '/api/recover', { token, password })
       const session = await change<SessionForm>('POST', `/api/${kind}`, { token, name, password })
-      return { session, totpTurnedOff: false }
+      return { session, totpTurnedOff: false, passkeysRemoved: false }
     },
-    onSuccess({ session, totpTurnedOff }) {
-      if (totpTurnedOff) {
-        showWarning(text('recover.totpTurnedOff'))
-      }
+    onSuccess({ session, totpTurnedOff, passkeysRemoved }) {
+      if (totpTurnedOff) showWarning(text('recover.totpTurnedOff'))
+      if (passkeysRemoved) showWarning(text('recover.passkeysRemoved'))
       keepSession(queries, session)
       dropLink()
     },

@@ -3,13 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SessionForm } from '../../api/forms/session.ts'
 import { change, hasCode } from '../api.ts'
+import { signInByPasskey, usePasskeysHere } from '../passkeys.ts'
 import { keepSession } from '../session.ts'
 import { text } from '../texts/text.ts'
 import { Form } from '../ui/form.tsx'
 import { Password } from '../ui/password.tsx'
 import { Door } from './door.tsx'
 
-/** Name and password; then a code, where the account has a second factor. */
+/** Name and password, then a code, where the account has a second factor; or a passkey in place of all of it. */
 export function SignIn() {
   const queries = useQueryClient()
   const [name, setName] = useState('')
@@ -25,18 +26,33 @@ export function SignIn() {
       else if (step !== 'password') setCode('')
     },
   })
+  const isPasskeyHere = usePasskeysHere()
+  const byPasskey = useMutation({
+    mutationFn: signInByPasskey,
+    onSuccess: (session) => keepSession(queries, session),
+  })
+  const tryPassword = () => {
+    byPasskey.reset()
+    sending.mutate()
+  }
+  const tryPasskey = () => {
+    sending.reset()
+    byPasskey.mutate()
+  }
   const goTo = (next: typeof step) => {
     sending.reset()
     setCode('')
     setStep(next)
   }
   // That a code is needed is the next step, and no failure.
-  const error = hasCode(sending.error, 'code-needed') ? null : sending.error
-  const wrong = text(step === 'password' ? 'signIn.wrong' : 'signIn.wrongCode')
+  const error = hasCode(sending.error, 'code-needed') ? null : (sending.error ?? byPasskey.error)
+  const wrong = text(
+    byPasskey.error !== null ? 'signIn.wrongPasskey' : step === 'password' ? 'signIn.wrong' : 'signIn.wrongCode',
+  )
   return (
     <Door title={text(step === 'password' ? 'signIn.title' : 'signIn.codeTitle')}>
       <Form
-        sending={{ ...sending, error }}
+        sending={{ ...sending, error, mutate: tryPassword }}
         sentence={(error) => (hasCode(error, 'credentials-wrong') ? wrong : undefined)}
       >
         {(isHeld) => (
@@ -79,6 +95,11 @@ export function SignIn() {
             <Button type="submit" fullWidth loading={sending.isPending} disabled={isHeld}>
               {text('signIn.go')}
             </Button>
+            {step === 'password' && isPasskeyHere ? (
+              <Button variant="default" fullWidth loading={byPasskey.isPending} onClick={tryPasskey}>
+                {text('signIn.byPasskey')}
+              </Button>
+            ) : null}
             {step === 'password' ? null : (
               <>
                 <Anchor

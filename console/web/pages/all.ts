@@ -35,6 +35,7 @@ export const pages: readonly Page[] = [
     isOfConsole: true,
     load: () => import('./accounts/page.tsx'),
   },
+  { path: '/tokens', name: 'nav.tokens', role: 'owner', isOfConsole: true, load: () => import('./tokens/page.tsx') },
   { path: '/audit', name: 'nav.audit', role: 'owner', isOfConsole: true, load: () => import('./audit/page.tsx') },
   { path: '/account', role: 'viewer', load: () => import('./account/page.tsx') },
 ]

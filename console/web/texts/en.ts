@@ -11,6 +11,7 @@ import { privacy } from './en/privacy.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { takeOver } from './en/take-over.ts'
+import { tokens } from './en/tokens.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
 export const en = {
@@ -18,6 +19,7 @@ export const en = {
   ...errors,
   ...doors,
   ...accounts,
+  ...tokens,
   ...parts,
   ...overview,
   ...conversations,

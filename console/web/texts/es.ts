@@ -12,12 +12,14 @@ import { privacy } from './es/privacy.ts'
 import { settings } from './es/settings.ts'
 import { shell } from './es/shell.ts'
 import { takeOver } from './es/take-over.ts'
+import { tokens } from './es/tokens.ts'
 
 export const es: TextTable = {
   ...shell,
   ...errors,
   ...doors,
   ...accounts,
+  ...tokens,
   ...parts,
   ...overview,
   ...conversations,

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SessionForm } from '../../api/forms/session.ts'
 import { change } from '../api.ts'
+import { proveByPasskey, usePasskeysHere } from '../passkeys.ts'
 import { keepSession, useSession } from '../session.ts'
 import { text } from '../texts/text.ts'
 import { Dialog } from './dialog.tsx'
@@ -22,16 +23,27 @@ export function StepUp() {
 
 function Proof({ answer }: { answer: (proved: boolean) => void }) {
   const queries = useQueryClient()
-  const hasTotp = useSession().data?.account?.hasTotp === true
+  const { hasTotp = false, hasPasskey = false } = useSession().data?.account ?? {}
+  const isPasskeyHere = usePasskeysHere() && hasPasskey
   const [byCode, setByCode] = useState(false)
   const [typed, setTyped] = useState('')
+  const proved = (session: SessionForm) => {
+    keepSession(queries, session)
+    answer(true)
+  }
   const sending = useMutation({
     mutationFn: () => change<SessionForm>('POST', '/api/prove', byCode ? { code: typed } : { password: typed }),
-    onSuccess(session) {
-      keepSession(queries, session)
-      answer(true)
-    },
+    onSuccess: proved,
   })
+  const byPasskey = useMutation({ mutationFn: proveByPasskey, onSuccess: proved })
+  const tryTyped = () => {
+    byPasskey.reset()
+    sending.mutate()
+  }
+  const tryPasskey = () => {
+    sending.reset()
+    byPasskey.mutate()
+  }
   const field = {
     value: typed,
     onChange: (event: { currentTarget: { value: string } }) => setTyped(event.currentTarget.value),
@@ -39,7 +51,7 @@ function Proof({ answer }: { answer: (proved: boolean) => void }) {
     'data-autofocus': true,
   }
   return (
-    <Form sending={sending}>
+    <Form sending={{ ...sending, error: sending.error ?? byPasskey.error, mutate: tryTyped }}>
       {(isHeld) => (
         <Stack>
           <Text size="sm">{text('proof.why')}</Text>
@@ -68,6 +80,11 @@ function Proof({ answer }: { answer: (proved: boolean) => void }) {
             >
               {text(byCode ? 'proof.byPassword' : 'proof.byCode')}
             </Anchor>
+          ) : null}
+          {isPasskeyHere ? (
+            <Button variant="default" loading={byPasskey.isPending} onClick={tryPasskey}>
+              {text('proof.byPasskey')}
+            </Button>
           ) : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={() => answer(false)}>

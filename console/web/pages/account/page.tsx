@@ -9,9 +9,10 @@ import { Awaited } from '../../ui/state.tsx'
 import { Devices } from './devices.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { ME } from './me.ts'
+import { Passkeys } from './passkeys.tsx'
 import { SecondFactor } from './second-factor.tsx'
 
-/** One's own account: password, second factor, devices. */
+/** One's own account: password, second factor, passkeys, devices. */
 export function Page() {
   const { name, role } = useAccount()
   const me = useQuery({ queryKey: ME, queryFn: ({ signal }) => read<MeForm>('/api/me', {}, signal) })
@@ -22,6 +23,7 @@ export function Page() {
         {(me) => (
           <Stack gap="lg" maw={760}>
             <SecondFactor me={me} />
+            <Passkeys passkeys={me.passkeys} />
             <ChangePassword name={name} />
             <Devices devices={me.devices} />
           </Stack>

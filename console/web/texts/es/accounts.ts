@@ -37,6 +37,23 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'codes.print': 'Imprimir',
   'codes.kept': 'Los he guardado en un lugar seguro',
   'codes.done': 'Listo',
+  'passkeys.title': 'Llaves de acceso',
+  'passkeys.about':
+    'Inicia sesión con tu huella, tu cara o el PIN de un dispositivo, en lugar de una contraseña y un código. Ninguna página falsa puede robar una llave de acceso.',
+  'passkeys.add': 'Añadir una llave de acceso',
+  'passkeys.name': 'Nombre de esta llave',
+  'passkeys.nameHint': 'Para que la reconozcas, por ejemplo: Portátil del trabajo.',
+  'passkeys.make': 'Crear llave de acceso',
+  'passkeys.added': 'La llave {name} está añadida: la próxima vez podrás iniciar sesión con ella.',
+  'passkeys.made': 'Añadida',
+  'passkeys.remove': 'Quitar',
+  'passkeys.removeThis': 'Quitar {name}',
+  'passkeys.removeTitle': '¿Quitar la llave de acceso {name}?',
+  'passkeys.removeBody': 'Ya no servirá para iniciar sesión. También puedes borrarla en tu dispositivo.',
+  'passkeys.notHere':
+    'Los navegadores solo tienen llaves de acceso con https, o si la consola se abre como localhost con su propio puerto.',
+  'passkeys.known': 'Este dispositivo ya tiene una llave de acceso para tu cuenta.',
+  'passkeys.failed': 'El navegador no pudo usar aquí una llave de acceso. Prueba con otro dispositivo o navegador.',
   'devices.title': 'Dispositivos',
   'devices.about':
     'Dónde tienes la sesión iniciada. Si no reconoces un dispositivo, cierra su sesión y cambia tu contraseña.',

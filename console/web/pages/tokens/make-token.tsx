@@ -1,0 +1,100 @@
+import { Button, Group, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { MadeToken } from '../../../api/forms/tokens.ts'
+import { ROLES, type Role } from '../../../roles.ts'
+import { change } from '../../api.ts'
+import { plural, text } from '../../texts/text.ts'
+import { Copy } from '../../ui/copy.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Form } from '../../ui/form.tsx'
+import { When } from '../../ui/when.tsx'
+import { tokensAsked } from './asked.ts'
+
+const DAYS = [7, 30, 90, 365]
+
+/** A token for one program, with the role that it will have. */
+export function MakeToken({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Dialog opened={isOpen} onClose={onClose} closeOnClickOutside={false} title={text('tokens.makeTitle')}>
+      <MakeForm onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function MakeForm({ onClose }: { onClose: () => void }) {
+  const queries = useQueryClient()
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<Role>('viewer')
+  const [days, setDays] = useState(90)
+  const sending = useMutation({
+    mutationFn: () => change<MadeToken>('POST', '/api/tokens', { name, role, days }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: tokensAsked.queryKey }),
+  })
+  if (sending.data !== undefined) return <Made made={sending.data} onDone={onClose} />
+  return (
+    <Form sending={sending}>
+      {(isHeld) => (
+        <Stack>
+          <TextInput
+            label={text('tokens.name')}
+            description={text('tokens.nameHint')}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={64}
+            autoComplete="off"
+            data-autofocus
+            required
+          />
+          <Radio.Group label={text('tokens.role')} value={role} onChange={setRole}>
+            <Stack gap="sm" mt="xs">
+              {ROLES.map((each) => (
+                <Radio key={each} value={each} label={text(`role.${each}`)} description={text(`role.${each}.may`)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Text size="sm" c="dimmed">
+            {text('tokens.never')}
+          </Text>
+          <NativeSelect
+            label={text('tokens.days')}
+            value={days}
+            onChange={(event) => setDays(Number(event.currentTarget.value))}
+            data={DAYS.map((count) => ({ value: String(count), label: plural('tokens.dayCount', count) }))}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {text('form.cancel')}
+            </Button>
+            <Button type="submit" loading={sending.isPending} disabled={isHeld}>
+              {text('tokens.make')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Form>
+  )
+}
+
+function Made({ made: { token, expiresAtMs }, onDone }: { made: MadeToken; onDone: () => void }) {
+  return (
+    <Stack>
+      <Text size="sm">{text('tokens.once')}</Text>
+      <TextInput
+        label={text('tokens.token')}
+        value={token}
+        readOnly
+        dir="ltr"
+        onFocus={(event) => event.currentTarget.select()}
+        data-autofocus
+      />
+      <Text size="sm" c="dimmed">
+        {text('tokens.expires')} <When ms={expiresAtMs} />
+      </Text>
+      <Group justify="flex-end">
+        <Copy value={token} />
+        <Button onClick={onDone}>{text('codes.done')}</Button>
+      </Group>
+    </Stack>
+  )
+}
