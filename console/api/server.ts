@@ -18,6 +18,7 @@ import { mountRoutes } from './mount.ts'
 import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
 import { createPersonExports } from './people/exports.ts'
+import { createPlaygroundRuns } from './playground/runs.ts'
 import { createMemoryCounter } from './privacy/memory-counter.ts'
 import { guardConsole } from './request-guard.ts'
 import type { Route, RouteDeps } from './route.ts'
@@ -97,6 +98,7 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     exports: createPersonExports(given),
     memoryCounter: createMemoryCounter(given),
     guardTrial: createGuardTrial({ serving: () => deps.service.guard.serving, clock: deps.clock }),
+    playgroundRuns: createPlaygroundRuns({ ...deps, sessions }),
   }
 }
 

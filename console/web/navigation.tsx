@@ -14,6 +14,8 @@ import {
   OverviewIcon,
   PeopleIcon,
   SettingsIcon,
+  PersonaIcon,
+  PlaygroundIcon,
   type Icon,
 } from './ui/icons.tsx'
 
@@ -24,6 +26,8 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.guard': GuardIcon,
   'nav.memory': MemoryIcon,
   'nav.settings': SettingsIcon,
+  'nav.persona': PersonaIcon,
+  'nav.playground': PlaygroundIcon,
   'nav.accounts': AccountsIcon,
   'nav.audit': AuditIcon,
 }

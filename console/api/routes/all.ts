@@ -10,6 +10,8 @@ import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
 import { peopleRoutes } from './people.ts'
+import { personaRoutes } from './persona.ts'
+import { playgroundRoutes } from './playground.ts'
 import { privacyRoutes } from './privacy.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
@@ -33,5 +35,7 @@ export const routes: readonly Route[] = [
   ...guardRoutes,
   ...modelRoutes,
   ...settingsRoutes,
+  ...personaRoutes,
+  ...playgroundRoutes,
   openApiRoute(() => routes),
 ]
