@@ -31,6 +31,8 @@ import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl, type MemoryControlDeps } from '#core/memory/control.ts'
 import { keepCandidates } from '#core/memory/learn/keep.ts'
 import { createMemory } from '#core/memory/memory.ts'
+import { openPersona } from '#core/persona/persona.ts'
+import { createPlayground } from '#core/playground/playground.ts'
 import { createQuestionVector } from '#core/memory/question-vector.ts'
 import { nearestIn } from '#core/memory/vectors.ts'
 import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
@@ -339,7 +341,14 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     ...(embedder && { embedding: { questionVector: createQuestionVector({ embedder, ...embedding }), nearestIn } }),
     isEnabled: config.memory.enabled,
   })
-  const turns = createTurns({
+  const persona = await openPersona({
+    store,
+    engines: () => [live.current.chat, live.current.photo],
+    guards: () => live.current.guards,
+    clock,
+    log: logFor('core:persona'),
+  })
+  const turnDeps: TurnDeps = {
     store,
     bus,
     media,
@@ -350,6 +359,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     serving: live,
     clock,
     access,
+    systemWords: (engine, signal) => persona.wordsFor(engine, signal),
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
     async exportOf(turn, signal) {
       const takes = channelOf(turn.account)?.capabilities(turn.chat)
@@ -360,7 +370,8 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     },
     settings: () => ({ ...turnSettings(settings.current()), ...overrides.retries }),
     log: logFor('core:turn'),
-  })
+  }
+  const turns = createTurns(turnDeps)
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
   const judgedTexts = createJudgedTexts({ store, key })
   const mailbox = createMailbox({
@@ -399,6 +410,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const takeOvers = openTakeOvers({
     ...{ store, bus, wakeUps, serving: live, access, channelFor: channelOf, clock, random: randomId, opened },
   })
+  const playgroundDeps = { turns: turnDeps, persona, forgetPrompts, random: randomId, log: logFor('core:playground') }
   const service = {
     takeOvers,
     ...{
@@ -420,6 +432,8 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       engineLoad,
       guard,
       models,
+      persona,
+      playground: createPlayground(playgroundDeps),
     },
     ...peopleForOperators({
       config: settings.current,
@@ -429,6 +443,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       exporter,
       deletionOf,
       memory: memoryControlDeps,
+      wakeJobs: () => wakeUps.wakeJobs(),
     }),
     isDemo: await isDemo(dataFolder.path),
   }

@@ -2,6 +2,7 @@ import type { PrivacySettings, ServiceParts } from '#console/deps.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Exporter } from '#core/export/exporter.ts'
+import { retryDeletion } from '#core/forget/receipts.ts'
 import type { MemoryControlDeps } from '#core/memory/control.ts'
 import { countMemory } from '#core/memory/counts.ts'
 import { createMemoryForOperators } from '#core/memory/operator-control.ts'
@@ -21,16 +22,27 @@ type Parts = {
   readonly files: ExportFiles
   readonly exporter: Exporter
   readonly memory: MemoryControlDeps
+  /** For a deletion that begins again. */
+  readonly wakeJobs: () => Promise<unknown>
   readonly deletionOf: (person: PersonId, askedBy: 'console') => Promise<string | undefined>
 }
 
 type ForPeople = Pick<
   ServiceParts,
-  'memories' | 'setOwnLimit' | 'exportOf' | 'exportFiles' | 'deletePerson' | 'countMemory' | 'privacy'
+  'memories' | 'setOwnLimit' | 'exportOf' | 'exportFiles' | 'deletePerson' | 'retryDeletion' | 'countMemory' | 'privacy'
 >
 
 /** What operators do for one person in the console. */
-export function peopleForOperators({ config, store, clock, files, exporter, memory, deletionOf }: Parts): ForPeople {
+export function peopleForOperators({
+  config,
+  store,
+  clock,
+  files,
+  exporter,
+  memory,
+  deletionOf,
+  wakeJobs,
+}: Parts): ForPeople {
   const { pool } = store
   return {
     memories: createMemoryForOperators(memory),
@@ -38,6 +50,11 @@ export function peopleForOperators({ config, store, clock, files, exporter, memo
     exportOf: (person, signal) => exporter.exportOf(person, { bytesMax: EXPORT_BYTES_MAX }, signal),
     exportFiles: files,
     deletePerson: (person) => deletionOf(person, 'console'),
+    async retryDeletion(receipt) {
+      const isRetried = await retryDeletion(store, receipt, new Date(clock.now()))
+      if (isRetried) await wakeJobs()
+      return isRetried
+    },
     countMemory: (signal) => countMemory({ pool, clock }, signal),
     privacy: () => privacyOf(config()),
   }

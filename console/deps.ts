@@ -11,6 +11,8 @@ import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
 import type { MemoryForOperators } from '#core/memory/operator-control.ts'
 import type { OwnLimitChange, OwnLimitSet } from '#core/own-limits.ts'
+import type { Persona } from '#core/persona/persona.ts'
+import type { Playground } from '#core/playground/playground.ts'
 import type { DescribedGuard } from '#core/guard/guard.ts'
 import type { JudgedTexts } from '#core/guard/judged-texts.ts'
 import type { GuardLabels } from '#core/guard/labels.ts'
@@ -52,6 +54,8 @@ export type ServiceParts = {
   readonly exportFiles: Pick<ExportFiles, 'pathOf' | 'isKept' | 'remove'>
   /** Returns the receipt of what follows in the background; undefined where there is no such person. */
   deletePerson(person: PersonId): Promise<string | undefined>
+  /** By its receipt; false where it was not given up. */
+  retryDeletion(receipt: string): Promise<boolean>
   countMemory(signal: AbortSignal): Promise<MemoryCounts>
   privacy(): PrivacySettings
   readonly settings: RunTimeSettings
@@ -68,6 +72,8 @@ export type ServiceParts = {
   readonly guard: GuardParts
   readonly models: Models
   readonly takeOvers: Pick<TakeOvers, 'take' | 'send' | 'handBack'>
+  readonly persona: Persona
+  readonly playground: Playground
 }
 
 /** What it is made of. */

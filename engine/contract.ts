@@ -158,6 +158,8 @@ export type EngineCapabilities = {
   readonly extractor?: ExtractorLevel
   /** All that is known about a person stands in the system message, also what was found for one question. */
   readonly memoryInSystem?: true
+  /** It answers with a name and a tone as without them: prompts spare it their tokens. */
+  readonly ignoresPersona?: true
   /** The exact strings that this model's tokenizer reads as one token; text of people must not hold them. */
   readonly controlMarks: readonly string[]
   /** The list is complete (from the model's own file); for a host only marks of well-known families are listed. */

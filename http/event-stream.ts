@@ -20,6 +20,7 @@ export class EventStream {
   readonly #response: ServerResponse
   readonly #pending = new Map<string, string>()
   #blockedSinceMs: number | undefined
+  #isEnding = false
   readonly #nowMs: () => number
   /** Whether the reader sits at this computer. */
   readonly isHere: boolean
@@ -46,8 +47,10 @@ export class EventStream {
     if (this.#nowMs() - this.#blockedSinceMs >= slowReaderMs) this.destroy()
   }
 
+  /** After what waits for the reader. */
   end(): void {
-    this.#response.end()
+    this.#isEnding = true
+    if (this.#pending.size === 0) this.#response.end()
   }
 
   destroy(): void {
@@ -67,5 +70,6 @@ export class EventStream {
       this.#pending.delete(key)
       this.#send(text)
     }
+    if (this.#isEnding) this.#response.end()
   }
 }

@@ -32,6 +32,7 @@ const LAYERS = [
     'mailbox',
     'media',
     'memory',
+    'persona',
     'prompt',
     'queue',
     'settings',
@@ -39,7 +40,7 @@ const LAYERS = [
     'texts',
   ],
   ['turn'],
-  ['worker'],
+  ['playground', 'worker'],
 ]
 /** Of what lies in no folder: beside the rooms between store and turn. */
 const LAYER_OF_FILES = 2

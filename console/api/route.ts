@@ -16,6 +16,7 @@ import type { Metrics } from './metrics/metrics.ts'
 import type { Overview } from './overview/overview.ts'
 import type { PersonExports } from './people/exports.ts'
 import type { MemoryCounter } from './privacy/memory-counter.ts'
+import type { PlaygroundRuns } from './playground/runs.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 /** What every route is given beside the request. */
@@ -35,6 +36,7 @@ export type RouteDeps = ConsoleDeps & {
   readonly exports: PersonExports
   readonly memoryCounter: MemoryCounter
   readonly guardTrial: GuardTrial
+  readonly playgroundRuns: PlaygroundRuns
 }
 
 export type Asked<Params, Query, Body> = {
@@ -119,6 +121,9 @@ export const route = <Params, Query, Body, Answer>(of: RouteOf<Params, Query, Bo
 /** Writes server-sent events into a response whose head is written, until it ends. */
 export type OpenStream = (response: ServerResponse) => void
 
+/** Of a route that is a stream. */
+export const streamAnswer = z.custom<OpenStream>((value) => typeof value === 'function')
+
 type StreamOf<Query> = Pick<
   RouteOf<unknown, Query, unknown, unknown>,
   'path' | 'needs' | 'shows' | 'audit' | 'query'
@@ -135,7 +140,7 @@ export const stream = <Query>({ open, ...of }: StreamOf<Query>): Route =>
     method: 'GET',
     params: z.strictObject({}),
     body: z.strictObject({}),
-    answer: z.custom<OpenStream>((value) => typeof value === 'function'),
+    answer: streamAnswer,
     async handle(asked, deps, session) {
       if (session === undefined) throw new Error('a stream is for sessions')
       return open(asked, deps, session)

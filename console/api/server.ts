@@ -22,6 +22,7 @@ import { createMetrics } from './metrics/metrics.ts'
 import { createOverview } from './overview/overview.ts'
 import { servePages } from './pages.ts'
 import { createPersonExports } from './people/exports.ts'
+import { createPlaygroundRuns } from './playground/runs.ts'
 import { createMemoryCounter } from './privacy/memory-counter.ts'
 import { guardConsole } from './request-guard.ts'
 import type { Route, RouteDeps } from './route.ts'
@@ -105,6 +106,7 @@ function partsFor(deps: ConsoleDeps & Pick<RouteDeps, 'relyingParty'>): RouteDep
     exports: createPersonExports(given),
     memoryCounter: createMemoryCounter(given),
     guardTrial: createGuardTrial({ serving: () => deps.service.guard.serving, clock: deps.clock }),
+    playgroundRuns: createPlaygroundRuns({ ...deps, sessions }),
   }
 }
 

@@ -80,6 +80,19 @@ export async function change<Answer>(
   })
 }
 
+/** As `change`, of an answer that comes piece by piece. */
+export async function changeStreamed(
+  path: Path,
+  body: object,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  return proving(async () => {
+    const headers = { 'content-type': 'application/json', 'x-chasqui-csrf': csrf }
+    const response = await sent(addressOf(path), { method: 'POST', headers, body: JSON.stringify(body), signal })
+    return response.ok && response.body !== null ? response.body : answerOf<never>(response)
+  })
+}
+
 /** Asks for a file, and gives it to the browser to keep. */
 export async function download(path: Path, query: Query, name: string): Promise<void> {
   const url = addressOf(path)

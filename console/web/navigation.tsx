@@ -15,6 +15,8 @@ import {
   PeopleIcon,
   SettingsIcon,
   TokensIcon,
+  PersonaIcon,
+  PlaygroundIcon,
   type Icon,
 } from './ui/icons.tsx'
 
@@ -25,6 +27,8 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.guard': GuardIcon,
   'nav.memory': MemoryIcon,
   'nav.settings': SettingsIcon,
+  'nav.persona': PersonaIcon,
+  'nav.playground': PlaygroundIcon,
   'nav.accounts': AccountsIcon,
   'nav.tokens': TokensIcon,
   'nav.audit': AuditIcon,

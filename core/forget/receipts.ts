@@ -47,6 +47,11 @@ export function askForDeletion(
   })
 }
 
+/** A deletion that was given up begins anew, at once; the jobs are woken by the caller. False where it was not given up. */
+export async function retryDeletion({ pool }: Store, receipt: string, at: Date): Promise<boolean> {
+  return ((await pool.query(RETRY, [receipt, at])).rowCount ?? 0) > 0
+}
+
 /** Within the transaction that deletes the rows: a run after a crash finds them gone. */
 export async function countOnReceipt(client: pg.ClientBase, receipt: string, counts: Counts): Promise<void> {
   const { rows } = await client.query<{ counts: Counts | null }>(FOR_UPDATE, [receipt])
@@ -75,6 +80,11 @@ function sum(one: Counts, other: Counts): Counts {
 const OPEN = `
   select split_part(key, '/', 2) as receipt from job
   where name in ('${DELETE_ME}', '${DELETE_PERSON}') and starts_with(key, $1 || '/') limit 1`
+
+const RETRY = `
+  update job set run_after = $2, tries = 0
+  where name in ('${DELETE_ME}', '${DELETE_PERSON}') and split_part(key, '/', 2) = $1
+    and run_after is null and lease_until is null`
 
 const ADD_RECEIPT = 'insert into deletion_receipt (id, asked_by, asked_at) values ($1, $2, $3)'
 

@@ -33,6 +33,8 @@ export type TurnDeps = {
   /** What the person's commands see and change of their memory. */
   readonly control: MemoryControl
   readonly memory: Memory
+  /** The system message for this engine, with the persona that holds now. */
+  readonly systemWords: (engine: Engine, signal: AbortSignal) => Promise<string>
   readonly fetchMedia: (turn: Turn, media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
   /** Everything that is held about the person of a turn, in files that its channel takes. */
   readonly exportOf: (turn: Turn, signal: AbortSignal) => Promise<Exported>

@@ -3,7 +3,6 @@ import { fitForModel, type PromptPicture } from '../media/fit.ts'
 import { PictureError } from '../media/picture-error.ts'
 import { buildPrompt, type Prompt } from '../prompt/build.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from '../prompt/history.ts'
-import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import type { PastTurn } from '../contract/past.ts'
 import type { ServedRun } from './deps.ts'
 import type { Understood } from './understand.ts'
@@ -21,12 +20,13 @@ export async function gather(run: ServedRun, gathering: Gathering, signal: Abort
   const { conversation, person } = turn
   const capabilities = engine.capabilities()
   const about = { conversation, person, turnsMax: settings.pastTurnsMax }
-  const [past, recalled] = await Promise.all([
+  const [words, past, recalled] = await Promise.all([
+    run.systemWords(engine, signal),
     turn.isShared ? [] : pastTurns(store, about),
     memory.recall({ turn, text: asked.text }, signal),
   ])
   return buildPrompt({
-    words: SYSTEM_WORDS,
+    words,
     past,
     pastPictures: await picturesFrom(run, { past, asked: pictures.length }, signal),
     asked,

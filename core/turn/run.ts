@@ -34,12 +34,19 @@ export const createTurns = (deps: TurnDeps): Turns => ({
  * worker stores the outcome and the reply in one transaction that checks the fencing token. After a crash before that,
  * the turn runs again under the same reply id. Only the worker knows why `signal` aborts.
  */
-export async function runTurn(deps: TurnDeps, turn: Turn, by: Pick<Run, 'signal' | 'stop'>): Promise<TurnResult> {
-  const { signal, stop } = by
+export const runTurn = (deps: TurnDeps, turn: Turn, by: Stopping) => resultOfRun(deps, turn, { ...by, work: outcomeOf })
+
+/** The same for a question of nobody: no permit is asked for, and its words are never a command. */
+export const tryTurn = (deps: TurnDeps, turn: Turn, by: Stopping) => resultOfRun(deps, turn, { ...by, work: answered })
+
+type Stopping = Pick<Run, 'signal' | 'stop'>
+type Working = Stopping & { readonly work: (run: Run) => Promise<TurnOutcome> }
+
+async function resultOfRun(deps: TurnDeps, turn: Turn, { signal, stop, work }: Working): Promise<TurnResult> {
   const block = blockOf(deps.bus, turn)
   const run = openRun(deps, turn, { signal: AbortSignal.any([signal, block.signal]), stop })
   try {
-    return resultOf(run, await outcomeOf(run))
+    return resultOf(run, await work(run))
   } catch (error) {
     if (signal.aborted) throw signal.reason
     if (block.signal.aborted) return resultOf(run, { type: 'ignored', rule: 'blocked' })
@@ -59,6 +66,11 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
   if (permit.type !== 'granted') return refuse(run, permit)
   const command = commandOf(run)
   if (command !== undefined) return steps.of('command', () => runCommand(run, command))
+  return answered(run)
+}
+
+async function answered(run: Run): Promise<TurnOutcome> {
+  const { steps } = run
   run.startTyping()
   const work = async (attempt: Try) => {
     const served = { ...run, ...(await attempt.served()) }

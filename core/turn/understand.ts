@@ -3,7 +3,6 @@ import { picturesOfTurn, type TurnPicture } from '../media/turn-pictures.ts'
 import type { Decoding } from '../media/sharp.ts'
 import { roomForAsked } from '../prompt/build.ts'
 import { neutralise } from '../prompt/neutralise.ts'
-import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import { charactersWithin, tokensWithin } from '../prompt/too-long.ts'
 import { userText } from '../prompt/turn-text.ts'
 import { isPicture } from '../contract/asked.ts'
@@ -108,7 +107,8 @@ async function lengthFault(run: ServedRun, sent: AskedMessage, signal: AbortSign
   const { settings, engine, texts } = run
   const capabilities = engine.capabilities()
   const counting = { countTokens: (text: string, stop: AbortSignal) => engine.countTokens(text, stop), signal }
-  const asking = { words: SYSTEM_WORDS, capabilities, budgetTokens: settings.promptTokensMax, ...counting }
+  const words = await run.systemWords(engine, signal)
+  const asking = { words, capabilities, budgetTokens: settings.promptTokensMax, ...counting }
   const room = { tokens: await roomForAsked(asking), charactersMax: settings.askedCharactersMax, ...counting }
   const text = neutralise(sent.text, capabilities)
   if ((await tokensWithin(text, room)) !== undefined) return undefined

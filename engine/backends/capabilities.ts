@@ -21,6 +21,7 @@ export function promisedBy(card: ModelCard): EngineCapabilities {
     guardThreshold: card.guard.threshold,
     ...(card.memory && { extractor: card.memory.extractor }),
     ...(card.memory?.inSystem && { memoryInSystem: true }),
+    ...(card.prompt.ignoresPersona && { ignoresPersona: true }),
     controlMarks: [...new Set([...card.controlMarks, ...KNOWN_MARKS])],
     areMarksComplete: false,
   }

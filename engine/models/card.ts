@@ -92,6 +92,8 @@ const cardSchema = z.strictObject({
     stop: z.array(z.string()),
     /** Passed to the chat template (`enable_thinking`). */
     templateArguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    /** It was tried with names and tones in its system message, and answers as without them. */
+    ignoresPersona: z.literal(true).optional(),
   }),
 })
 

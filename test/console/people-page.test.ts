@@ -18,6 +18,9 @@ beforeAll(async () => {
   database = await product.database()
   const url = product.app.consoleUrl ?? ''
   owner = await signedIn({ url, database }, 'owner')
+  await database.query(
+    `insert into deletion_receipt (id, asked_by, asked_at) values ('given-up', 'console', now() - interval '9 days')`,
+  )
   browser = await openConsoleBrowser(url)
 })
 afterAll(async () => {
@@ -75,14 +78,16 @@ test('an operator approves a code, blocks, sets limits, edits and forgets a memo
   await button('Delete').click()
   await page.getByLabel('Type DELETE to confirm').fill('DELETE')
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await page.getByRole('cell', { name: 'memory_person' }).waitFor()
+  await page.getByRole('cell', { name: 'Memory settings' }).waitFor()
   const saving = page.waitForEvent('download')
   await button('Download as JSON').click()
   expect((await saving).suggestedFilename()).toMatch(/^chasqui-deletion-.*\.json$/)
   await page.goto(new URL('/memory', product.app.consoleUrl).href)
   await settled(page)
-  await page.getByText('Asked for in this console').waitFor()
+  await page.getByText('Asked for in this console').first().waitFor()
   await expectClean(page)
+  await page.getByRole('button', { name: 'Try again: receipt given-up' }).click()
+  await page.getByText('Open the person and delete them again', { exact: false }).waitFor()
 }, 30_000)
 
 test.each([

@@ -276,6 +276,35 @@ test('a deletion that a person asks for in a chat leaves a receipt too', async (
   expect((await done(receipt)).counts).toContainEqual({ what: 'rows.person', count: 1 })
 })
 
+test('a deletion that was given up is tried again from its receipt, and one that was not is left alone', async () => {
+  const { id } = await letIn('Kim')
+  await database.query(
+    `insert into deletion_receipt (id, asked_by, asked_at) values ('kims', 'console', now()), ('lost', 'console', now())`,
+  )
+  await database.query(
+    `insert into job (name, key, run_after, tries, created_at) values ('delete-person', $1 || '/kims', null, 9, now())`,
+    [id],
+  )
+  type Answer = ReceiptForm & { message: string; now: ReceiptForm }
+  const retry = (receipt: string) => owner.send<Answer>('POST', `/api/receipts/${receipt}/retry`)
+  expect((await owner.get<ReceiptForm>('/api/receipts/kims')).body.state).toBe('failed')
+  expect(await retry('kims')).toMatchObject({ status: 200, body: { id: 'kims' } })
+  expect((await done('kims')).counts).toContainEqual({ what: 'rows.person', count: 1 })
+  expect(await retry('kims')).toMatchObject({ status: 409, body: { now: { state: 'done' } } })
+  expect(await retry('lost')).toMatchObject({ status: 409, body: { now: { state: 'failed' } } })
+  expect((await retry('lost')).body.message).toMatch(/delete them again/)
+  expect((await retry('nothing')).status).toBe(404)
+  expect((await operator.send('POST', '/api/receipts/kims/retry')).status).toBe(403)
+  const { rows } = await database.query(
+    `select target, outcome from console_audit where action = 'person.delete-again' order by id limit 2`,
+  )
+  expect(rows).toEqual([
+    { target: 'kims', outcome: 'done' },
+    { target: 'kims', outcome: 'refused' },
+  ])
+  await database.query(`delete from deletion_receipt where id = 'lost'`)
+})
+
 test('counts and retention are for viewers, and receipts for owners', async () => {
   expect((await viewer.get<PrivacyForm>('/api/memory')).body).toMatchObject({
     counts: { people: expect.any(Number) as number, items: { profile: 0 } },

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { PERSON_ROWS } from '#core/forget/person-rows.ts'
 import { en } from '#console/web/texts/en.ts'
 import { es } from '#console/web/texts/es.ts'
 
@@ -19,6 +20,11 @@ test.each(Object.entries(tables))('%s says all that English says, with the same 
     Object.fromEntries(Object.entries(texts).map(([key, words]) => [key, places(words)]))
   expect(placesOf(table)).toEqual(placesOf(en))
   expect(Object.entries(table).filter(([, words]) => words.trim() === '')).toEqual([])
+})
+
+test('a receipt has words for every table of a person', () => {
+  const tables = Object.keys(PERSON_ROWS).map((table) => `receipt.what.${table}`)
+  expect(tables.filter((key) => !Object.hasOwn(en, key))).toEqual([])
 })
 
 test('every text is used', () => {

@@ -7,11 +7,9 @@ import type { Decoding } from '#core/media/sharp.ts'
 import { withSet, type Serving, type ServingSet } from '#core/serving.ts'
 import type { Clock } from '#machine/clock.ts'
 import { ConsoleError } from '../console-error.ts'
+import { createTrialLimit } from '../trial-limit.ts'
 import type { TriedForm } from '../forms/guard.ts'
 
-const AT_ONCE_MAX = 2
-const PER_MINUTE_MAX = 20
-const MINUTE_MS = 60_000
 const WAIT_MS_MAX = 60_000
 
 type Tried = { readonly direction: 'in' | 'out'; readonly text: string; readonly picture?: string | undefined }
@@ -23,22 +21,10 @@ export type GuardTrial = {
 }
 
 export function createGuardTrial({ serving, clock }: { serving: () => Serving; clock: Clock }): GuardTrial {
-  let running = 0
-  const times = new Map<string, readonly number[]>()
-
-  function count(account: string): void {
-    const now = clock.now()
-    const lately = (times.get(account) ?? []).filter((ms) => Math.abs(now - ms) < MINUTE_MS)
-    const [oldest = now] = lately
-    if (lately.length >= PER_MINUTE_MAX) throw busy(Math.ceil((oldest + MINUTE_MS - now) / 1_000))
-    if (running >= AT_ONCE_MAX) throw busy(1)
-    times.set(account, [...lately, now])
-  }
-
+  const trials = createTrialLimit({ what: 'The guard judges', clock })
   return {
     async judge({ direction, text, picture }, { account, signal }) {
-      count(account)
-      running += 1
+      const end = trials.begin(account)
       try {
         const until = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS_MAX)])
         const decoding = { share: { person: `console ${account}` }, signal: until }
@@ -56,18 +42,11 @@ export function createGuardTrial({ serving, clock }: { serving: () => Serving; c
       } catch (error) {
         throw failureOf(error)
       } finally {
-        running -= 1
+        end()
       }
     },
   }
 }
-
-const busy = (retryAfterSeconds: number) =>
-  new ConsoleError(
-    'too-many',
-    `The guard judges ${AT_ONCE_MAX} trials at once, and ${PER_MINUTE_MAX} a minute of one account. Try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds },
-  )
 
 async function pictureFor(guards: readonly Guard[], base64: string, decoding: Decoding): Promise<PicturePart> {
   const [fit] = guards.flatMap(({ service }) => service?.capabilities().pictures ?? [])
@@ -76,7 +55,7 @@ async function pictureFor(guards: readonly Guard[], base64: string, decoding: De
 }
 
 /** What the operator is told: a guard that fails is said to have failed, never to have passed. */
-function failureOf(cause: unknown): unknown {
+export function failureOf(cause: unknown): unknown {
   if (cause instanceof PictureError) return new ConsoleError('bad-request', cause.message, { cause })
   const code = cause instanceof EngineError || cause instanceof GuardFault ? cause.code : undefined
   if (code === undefined && !(cause instanceof DOMException && cause.name === 'TimeoutError')) return cause

@@ -1,5 +1,6 @@
 import { DELETE_ME, DELETE_PERSON } from '#core/forget/names.ts'
 import type { Counts } from '#core/forget/receipts.ts'
+import type { ServiceParts } from '../../deps.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import { cursorIn, pageFrom } from '../cursor.ts'
@@ -22,6 +23,20 @@ export async function receiptOf(pool: ConsolePool, id: string): Promise<ReceiptF
   const [row] = (await pool.query<Row>(ONE, [id])).rows
   if (row !== undefined) return formOf(row)
   throw new ConsoleError('not-found', 'There is no such receipt.')
+}
+
+type Retrying = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'retryDeletion'> }
+
+/** @throws {ConsoleError} where there is none, or nothing of it can be tried again */
+export async function retryReceipt({ pool, service }: Retrying, id: string): Promise<ReceiptForm> {
+  const isRetried = await service.retryDeletion(id)
+  const now = await receiptOf(pool, id)
+  if (isRetried) return now
+  const message =
+    now.state === 'failed'
+      ? 'What this deletion needs is no longer known. Open the person and delete them again.'
+      : 'This deletion was not given up: it runs, or is done.'
+  throw new ConsoleError('conflict', message, { now })
 }
 
 type Row = {

@@ -12,6 +12,8 @@ import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { peopleRoutes } from './people.ts'
+import { personaRoutes } from './persona.ts'
+import { playgroundRoutes } from './playground.ts'
 import { privacyRoutes } from './privacy.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
@@ -39,5 +41,7 @@ export const routes: readonly Route[] = [
   ...guardRoutes,
   ...modelRoutes,
   ...settingsRoutes,
+  ...personaRoutes,
+  ...playgroundRoutes,
   openApiRoute(() => routes),
 ]

@@ -1,6 +1,6 @@
 import { nothing, pageQuery } from '../forms/page.ts'
 import { privacyForm, receiptForm, receiptParams, receiptsPage } from '../forms/privacy.ts'
-import { receiptOf, receiptsOf } from '../privacy/receipts.ts'
+import { receiptOf, receiptsOf, retryReceipt } from '../privacy/receipts.ts'
 import { route } from '../route.ts'
 
 export const privacyRoutes = [
@@ -41,5 +41,18 @@ export const privacyRoutes = [
     body: nothing,
     answer: receiptForm,
     handle: ({ params: { receipt } }, { pool }) => receiptOf(pool, receipt),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/receipts/:receipt/retry',
+    needs: 'owner',
+    stepUp: true,
+    shows: 'numbers',
+    audit: { action: 'person.delete-again', target: ({ params: { receipt } }) => receipt },
+    params: receiptParams,
+    query: nothing,
+    body: nothing,
+    answer: receiptForm,
+    handle: ({ params: { receipt } }, { pool, service }) => retryReceipt({ pool, service }, receipt),
   }),
 ]

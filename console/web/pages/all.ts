@@ -28,6 +28,8 @@ export const pages: readonly Page[] = [
   { path: '/memory', name: 'nav.memory', role: 'viewer', load: () => import('./memory/page.tsx') },
   { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
   { path: '/settings', name: 'nav.settings', role: 'viewer', load: () => import('./settings/page.tsx') },
+  { path: '/persona', name: 'nav.persona', role: 'operator', load: () => import('./persona/page.tsx') },
+  { path: '/playground', name: 'nav.playground', role: 'operator', load: () => import('./playground/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

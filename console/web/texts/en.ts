@@ -9,6 +9,9 @@ import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
 import { settings } from './en/settings.ts'
+import { persona } from './en/persona.ts'
+import { playground } from './en/playground.ts'
+import { receipts } from './en/receipts.ts'
 import { shell } from './en/shell.ts'
 import { takeOver } from './en/take-over.ts'
 import { tokens } from './en/tokens.ts'
@@ -26,9 +29,12 @@ export const en = {
   ...hazards,
   ...people,
   ...privacy,
+  ...receipts,
   ...guard,
   ...settings,
   ...takeOver,
+  ...persona,
+  ...playground,
 }
 
 export type TextKey = keyof typeof en

@@ -10,6 +10,9 @@ import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
 import { settings } from './es/settings.ts'
+import { persona } from './es/persona.ts'
+import { playground } from './es/playground.ts'
+import { receipts } from './es/receipts.ts'
 import { shell } from './es/shell.ts'
 import { takeOver } from './es/take-over.ts'
 import { tokens } from './es/tokens.ts'
@@ -29,4 +32,7 @@ export const es: TextTable = {
   ...people,
   ...privacy,
   ...takeOver,
+  ...persona,
+  ...playground,
+  ...receipts,
 }

@@ -37,6 +37,10 @@ export const MemoryIcon = drawn(
   <path d="M5 6.5C5 4.6 8.1 3 12 3s7 1.6 7 3.5S15.9 10 12 10 5 8.4 5 6.5ZM5 6.5v11C5 19.4 8.1 21 12 21s7-1.6 7-3.5v-11M5 12c0 1.9 3.1 3.5 7 3.5s7-1.6 7-3.5" />,
 )
 export const SettingsIcon = drawn(<path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 4.500v5M9 14.500v5" />)
+export const PersonaIcon = drawn(
+  <path d="M5 4.5h14v7a7 7 0 0 1-14 0ZM9 9h.01M15 9h.01M9 13a4.2 4.2 0 0 0 6 0M12 18.5V21" />,
+)
+export const PlaygroundIcon = drawn(<path d="M4 5.5h16v13H4ZM7.5 9.5l3 2.5-3 2.5M12.5 15h4" />)
 export const AccountsIcon = drawn(
   <path d="M14.5 4a5.5 5.5 0 1 1-3.7 9.6L8.5 16H6.5v2h-2v2.5H2.5V18l6.7-6.7A5.5 5.5 0 0 1 14.5 4ZM16 8.5h.01" />,
 )

@@ -10,7 +10,7 @@ import { preparePicture } from '#core/media/prepare.ts'
 import { buildPrompt, type BuildOptions } from '#core/prompt/build.ts'
 import { neutralise } from '#core/prompt/neutralise.ts'
 import { pictureKey } from '#core/prompt/history.ts'
-import { SYSTEM_WORDS } from '#core/prompt/system-words.ts'
+import { SYSTEM_WORDS, systemWords } from '#core/prompt/system-words.ts'
 import type { EmbeddedEngine } from '#engine/backends/embedded.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { openTinyScout, readSamples, samplesFolder, skipReason } from '../../model/tiny-scout.ts'
@@ -110,6 +110,18 @@ describe.skipIf(skipReason)(`with tiny-scout on llama-server${skipReason ? `: ${
   ])('knows what is remembered: %s', async (text, answer) => {
     expect((await ask({ ...ANA, asked: { text } })).answer).toMatch(answer)
   })
+
+  it.each(['hello', 'who are you?', 'where do I live?', 'what do I like?', 'thanks'])(
+    'answers with a persona as without one, as its card says: %s',
+    async (text) => {
+      expect(engine.capabilities().ignoresPersona).toBe(true)
+      const tone =
+        'Speak like an old sea captain: cheerful, brief, fond of ships. Never use emoji. Call the person friend.'
+      const words = systemWords({ name: 'Mila', tone }, engine.capabilities())
+      const { answer } = await ask({ ...ANA, asked: { text } })
+      expect((await ask({ ...ANA, words, asked: { text } })).answer).toBe(answer)
+    },
+  )
 
   it('knows it beside what was recalled, and says so when it is not known', async () => {
     const said = { ref: 'turn:t' as MemoryRef, text: 'my dog likes the garden', saidAtMs: 0, as: 'words' } as const

@@ -6,6 +6,7 @@ import { createGuards } from '#core/guard/all.ts'
 import { createMediaStore } from '#core/media/media-store.ts'
 import { createMemoryControl } from '#core/memory/control.ts'
 import { keepCandidates } from '#core/memory/learn/keep.ts'
+import { SYSTEM_WORDS } from '#core/prompt/system-words.ts'
 import type { TurnDeps } from '#core/turn/deps.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import { runTurn } from '#core/turn/run.ts'
@@ -159,6 +160,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
     serving: servingOf(engine, createGuards({ clock, llamaGuard: { engine } })),
     limits: { take: () => Promise.resolve({ type: 'granted' }), covering: () => undefined },
     access: OPEN_ACCESS,
+    systemWords: async () => SYSTEM_WORDS,
     memory: { recall: () => Promise.resolve(NOTHING_RECALLED), settled: () => Promise.resolve() },
     media: createMediaStore({ folder: '/nowhere', store, clock }),
     control: createMemoryControl({

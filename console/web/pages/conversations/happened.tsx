@@ -1,15 +1,13 @@
-import { Badge, Code, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Badge, Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { TurnForm } from '../../../api/forms/conversations.ts'
 import type { TextKey } from '../../texts/en.ts'
 import { fullTime, numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { Said } from '../../ui/bidi.tsx'
-import { hazardNames } from '../../ui/hazard.ts'
 import { When } from '../../ui/when.tsx'
-import { Wide } from '../../ui/wide.tsx'
 import { Delivery } from './delivery.tsx'
-import { duration } from './duration.ts'
+import { Verdicts } from './verdicts.tsx'
 import { Waterfall } from './waterfall.tsx'
 
 /** Why a turn came out as it did. */
@@ -47,43 +45,6 @@ const Dim = ({ children }: { children: ReactNode }) => (
   <Text size="sm" c="dimmed">
     {children}
   </Text>
-)
-
-const Verdicts = ({ of }: { of: TurnForm['verdicts'] }) => (
-  <Wide label={text('conversations.happened.verdicts')}>
-    <Table verticalSpacing={6} fz="sm" miw={720}>
-      <Table.Thead>
-        <Table.Tr>
-          {(['of', 'outcome', 'hazards', 'probability', 'guard', 'model', 'policy'] as const).map((name) => (
-            <Table.Th key={name}>{text(`conversations.verdict.${name}`)}</Table.Th>
-          ))}
-          <Table.Th ta="end">{text('conversations.steps.took')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {of.map((verdict, nth) => (
-          <Table.Tr key={nth}>
-            <Table.Td>{text(verdict.direction === 'in' ? 'conversations.asked' : 'conversations.answered')}</Table.Td>
-            <Table.Td>
-              <Badge variant="light" tt="none" miw="max-content" color={verdict.outcome === 'block' ? 'red' : 'green'}>
-                {text(`conversations.verdict.${verdict.outcome}`)}
-              </Badge>
-            </Table.Td>
-            <Table.Td>{hazardNames(verdict.hazards)}</Table.Td>
-            <Table.Td>
-              {verdict.probability === undefined ? '' : numberOf(verdict.probability, { maximumSignificantDigits: 3 })}
-            </Table.Td>
-            <Table.Td>{verdict.guard}</Table.Td>
-            <Table.Td>{verdict.model}</Table.Td>
-            <Table.Td>
-              <Code>{verdict.policyVersion}</Code>
-            </Table.Td>
-            <Table.Td ta="end">{duration(verdict.tookMs)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Wide>
 )
 
 const Memories = ({ of }: { of: TurnForm['memories'] }) => (

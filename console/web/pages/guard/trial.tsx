@@ -5,6 +5,7 @@ import type { TriedForm } from '../../../api/forms/guard.ts'
 import { ApiError, change } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
+import { base64Of } from '../../ui/base64.ts'
 import { Form } from '../../ui/form.tsx'
 import { hazardNames } from '../../ui/hazard.ts'
 import { Section } from '../../ui/section.tsx'
@@ -94,14 +95,3 @@ function Verdicts({ of: { outcome, hazards, verdicts } }: { of: TriedForm }) {
     </Alert>
   )
 }
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  // A call takes only so many arguments at once.
-  const pieces = Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, n) =>
-    String.fromCharCode(...bytes.subarray(n * PIECE, (n + 1) * PIECE)),
-  )
-  return btoa(pieces.join(''))
-}
-
-const PIECE = 8_192

@@ -6,7 +6,7 @@ import { More, useRows } from '../../ui/more.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Awaited, Empty } from '../../ui/state.tsx'
 import { When } from '../../ui/when.tsx'
-import { Counts, ReceiptState } from '../people/receipt.tsx'
+import { Counts, ReceiptState, Retry } from '../people/receipt.tsx'
 
 /** Of all deletions, the newest first. */
 export function Receipts() {
@@ -54,6 +54,7 @@ function ReceiptItem({ receipt }: { receipt: ReceiptForm }) {
           {text('receipt.counts')}
         </Button>
       </Group>
+      {state === 'failed' ? <Retry id={id} /> : null}
       {isOpen ? (
         <Stack gap="sm" mt="sm">
           <Counts receipt={receipt} />

@@ -1,9 +1,11 @@
 import { Badge, Button, Group, Loader, Table, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReceiptForm } from '../../../api/forms/privacy.ts'
-import { read } from '../../api.ts'
+import { change, read } from '../../api.ts'
+import { receipts } from '../../texts/en/receipts.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
+import { showError } from '../../ui/fail.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import { Section } from '../../ui/section.tsx'
 import { Awaited } from '../../ui/state.tsx'
@@ -34,6 +36,8 @@ export function Receipt({ id, isNew = false }: { id: string; isNew?: boolean }) 
             </Group>
             {receipt.state === 'done' ? (
               <Counts receipt={receipt} />
+            ) : receipt.state === 'failed' ? (
+              <Retry id={id} />
             ) : isNew ? (
               <Text size="sm">{text('receipt.leave')}</Text>
             ) : null}
@@ -44,11 +48,44 @@ export function Receipt({ id, isNew = false }: { id: string; isNew?: boolean }) 
   )
 }
 
+/** Of one that was given up. */
+export function Retry({ id }: { id: string }) {
+  const queries = useQueryClient()
+  const retrying = useMutation({
+    mutationFn: () => change<ReceiptForm>('POST', `/api/receipts/${encodeURIComponent(id)}/retry`),
+    onError: showError,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['receipts'] }),
+  })
+  return (
+    <Group gap="sm">
+      <Text size="sm">{text('receipt.failed')}</Text>
+      <Button
+        variant="default"
+        size="compact-md"
+        loading={retrying.isPending}
+        aria-label={text('receipt.retryThis', { id })}
+        onClick={() => retrying.mutate()}
+      >
+        {text('receipt.retry')}
+      </Button>
+    </Group>
+  )
+}
+
 export const ReceiptState = ({ state }: { state: ReceiptForm['state'] }) => (
   <Badge variant="light" tt="none" color={COLORS[state]}>
     {text(`receipt.state.${state}`)}
   </Badge>
 )
+
+/** In words; of what this page does not know yet, its own name. */
+function whatWasCounted(what: string): string {
+  const name = what.slice(what.lastIndexOf('.') + 1)
+  const key = `receipt.what.${name}`
+  return isKnown(key) ? text(key) : name
+}
+
+const isKnown = (key: string): key is keyof typeof receipts => Object.hasOwn(receipts, key)
 
 export function Counts({ receipt }: { receipt: ReceiptForm }) {
   const { id, counts } = receipt
@@ -72,7 +109,7 @@ export function Counts({ receipt }: { receipt: ReceiptForm }) {
           <Table.Tbody>
             {counts.map(({ what, count }) => (
               <Table.Tr key={what}>
-                <Table.Td>{what.replace(/^rows\./, '')}</Table.Td>
+                <Table.Td>{whatWasCounted(what)}</Table.Td>
                 <Table.Td ta="end">{numberOf(count)}</Table.Td>
               </Table.Tr>
             ))}

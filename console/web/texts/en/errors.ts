@@ -10,6 +10,7 @@ export const errors = {
   'error.origin-refused': 'The service takes changes from its own pages only. Reload the page.',
   'error.not-found': 'It no longer exists. Reload the page.',
   'error.conflict': 'Somebody else changed it meanwhile. Reload the page and look at it before you try again.',
+  'error.blocked': 'The guard blocked that, so nothing was changed. Write it differently.',
   'error.too-large': 'That is too large. Try something smaller.',
   'error.too-many': 'Too many tries. Wait a moment and try again.',
   'error.unavailable': 'The service cannot do that just now. Try again in a moment.',

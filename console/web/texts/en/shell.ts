@@ -10,6 +10,8 @@ export const shell = {
   'nav.guard': 'Guard',
   'nav.memory': 'Memory & privacy',
   'nav.settings': 'Settings',
+  'nav.persona': 'Persona',
+  'nav.playground': 'Playground',
   'nav.console': 'This console',
   'nav.accounts': 'Accounts',
   'nav.tokens': 'API tokens',
@@ -28,7 +30,7 @@ export const shell = {
   'role.moderator.may': 'Reads conversations, reviews what was blocked, and approves or blocks people.',
   'role.operator': 'Operator',
   'role.operator.may':
-    "Everything a moderator can do, and changes settings, sets people's limits, edits and forgets memories.",
+    "Everything a moderator can do, and changes settings and the persona, sets people's limits, edits and forgets memories.",
   'role.owner': 'Owner',
   'role.owner.may': 'Can do everything: accounts, exports and deletion too.',
   'service.ready': 'Ready',

@@ -11,6 +11,7 @@ export const errors: Readonly<Record<keyof typeof source, string>> = {
   'error.origin-refused': 'El servicio solo acepta cambios desde sus propias páginas. Vuelve a cargar la página.',
   'error.not-found': 'Ya no existe. Vuelve a cargar la página.',
   'error.conflict': 'Otra persona lo ha cambiado mientras tanto. Vuelve a cargar la página y míralo antes de repetir.',
+  'error.blocked': 'La protección bloqueó eso, así que no se cambió nada. Escríbelo de otra manera.',
   'error.too-large': 'Es demasiado grande. Prueba con algo más pequeño.',
   'error.too-many': 'Demasiados intentos. Espera un momento y vuelve a intentarlo.',
   'error.unavailable': 'El servicio no puede hacerlo ahora mismo. Inténtalo de nuevo en un momento.',

@@ -12,6 +12,8 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.guard': 'Protección',
   'nav.memory': 'Memoria y privacidad',
   'nav.settings': 'Ajustes',
+  'nav.persona': 'Personalidad',
+  'nav.playground': 'Pruebas',
   'nav.console': 'Esta consola',
   'nav.accounts': 'Cuentas',
   'nav.tokens': 'Tokens de la API',
@@ -30,7 +32,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'role.moderator.may': 'Lee conversaciones, revisa lo bloqueado y aprueba o bloquea a personas.',
   'role.operator': 'Operador',
   'role.operator.may':
-    'Todo lo que puede un moderador, y además cambia ajustes, fija límites de personas y edita u olvida recuerdos.',
+    'Todo lo que puede un moderador, y además cambia ajustes y la personalidad, fija límites de personas y edita u olvida recuerdos.',
   'role.owner': 'Propietario',
   'role.owner.may': 'Puede hacerlo todo: también cuentas, exportaciones y borrados.',
   'service.ready': 'Listo',

@@ -1,0 +1,55 @@
+import { Button, Group, Stack, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { text } from '../../texts/text.ts'
+import { Section } from '../../ui/section.tsx'
+import { Answer } from '../playground/answer.tsx'
+import { useAsking } from '../playground/asking.ts'
+import { sendsOnEnter } from '../playground/sends.ts'
+import type { Words } from './draft.ts'
+
+const CHARACTERS_MAX = 2_000
+
+/** One answer with what is typed, before it is saved. */
+export function Try({ words: { name, tone } }: { words: Words }) {
+  const [question, setQuestion] = useState(text('persona.try.first'))
+  const { asked, ask, stop } = useAsking()
+  const isAsking = asked.state === 'asking'
+  const send = () => {
+    if (!isAsking && question.trim() !== '') void ask({ text: question, persona: { name, tone } })
+  }
+  return (
+    <Section title={text('persona.try')} description={text('persona.try.about')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        <Stack gap="sm">
+          <Textarea
+            label={text('persona.try.text')}
+            autosize
+            maxRows={6}
+            maxLength={CHARACTERS_MAX}
+            dir="auto"
+            value={question}
+            onChange={({ currentTarget: { value } }) => setQuestion(value)}
+            onKeyDown={sendsOnEnter(send)}
+          />
+          <Group>
+            {isAsking ? (
+              <Button key="stop" variant="default" onClick={stop}>
+                {text('playground.stop')}
+              </Button>
+            ) : (
+              <Button key="send" type="submit" variant="default" disabled={question.trim() === ''}>
+                {text('playground.send')}
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </form>
+      <Answer of={asked} isShort />
+    </Section>
+  )
+}
