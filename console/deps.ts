@@ -8,6 +8,7 @@ import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
 import type { MemoryForOperators } from '#core/memory/operator-control.ts'
+import type { RunTimeSettings } from '#core/contract/settings.ts'
 import type { OwnLimitChange, OwnLimitSet } from '#core/own-limits.ts'
 import type { DescribedGuard } from '#core/guard/guard.ts'
 import type { JudgedTexts } from '#core/guard/judged-texts.ts'
@@ -17,6 +18,7 @@ import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { PasswordCost } from './api/accounts/passwords.ts'
+import type { ChannelParts } from './channel-parts.ts'
 
 /** What the console is given of the service: it reads through a pool of its own, and changes through what is here. */
 export type ConsoleDeps = {
@@ -57,6 +59,8 @@ export type ServiceParts = {
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
   readonly guard: GuardParts
+  readonly settings: RunTimeSettings
+  readonly channelSetUp: ChannelParts
 }
 
 /** For the page of the guard. */
