@@ -6,12 +6,18 @@ import type { SettingValue } from '#core/contract/settings.ts'
 /** The channels that an operator sets up; page and terminal are always there. */
 export type ChannelName = Exclude<Platform, 'web' | 'terminal'>
 
+export const CHANNEL_NAMES = [
+  ...(['telegram', 'discord', 'whatsapp', 'messenger', 'instagram', 'whatsapp-cloud'] as const),
+] as const satisfies readonly ChannelName[]
+
 /** For the page of channels. */
 export type ChannelParts = {
   /** Of each, in the order of the page. */
   readonly guides: Readonly<Record<ChannelName, ChannelGuide>>
   /** Those that are open now, with page and terminal. */
   open(): readonly Channel[]
+  /** Those that are switched on and could not be opened, with why. */
+  faulty(): readonly { readonly name: Platform; readonly detail: string }[]
   /** Asks the platform about values that are not saved yet, with what is at work for the rest; once, for a bounded time. */
   check(channel: ChannelName, values: ReadonlyMap<string, SettingValue>, signal: AbortSignal): Promise<ChannelCheck>
   /** Closes and opens it; resolves when its first attempt has begun. */
