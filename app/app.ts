@@ -38,6 +38,7 @@ import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { createChannelNotes } from '#core/channel-notes.ts'
+import { createSettingStore } from '#core/settings/settings-store.ts'
 import { createSink } from '#core/sink.ts'
 import { grantToConsole } from '#core/store/console-grants.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
@@ -64,7 +65,9 @@ import { ACCESS_PATH, answerAccess } from './access-requests.ts'
 import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import { browserFor } from './whatsapp-browser.ts'
 import { answerWhatsApp, WHATSAPP_PATH, whatsAppStatus } from './whatsapp-requests.ts'
-import type { Config } from './config.ts'
+import { layered, type Layers } from './config.ts'
+import { openRunTimeSettings, type LiveSettings } from './run-time-settings.ts'
+import { retentionOf, turnSettings } from './settings/of-parts.ts'
 import { openConsoleOf } from './console.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 import { peopleForOperators } from './console-people.ts'
@@ -82,7 +85,7 @@ export type Overrides = {
 }
 
 export type App = {
-  readonly config: Config
+  readonly settings: LiveSettings
   /** Where the sockets of this service lie. */
   readonly socketFolder: string
   /** Of the public listener; `undefined` without one. */
@@ -111,10 +114,10 @@ const HOUR_MS = 3_600_000
 const log = logFor('app')
 
 /** Creates everything in order and connects it; disposal runs in reverse order. */
-export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+export async function createApp(layers: Layers, overrides: Overrides = {}): Promise<App> {
   const opened = new Disposer()
   try {
-    return await connected(config, overrides, opened)
+    return await connected(layers, overrides, opened)
   } catch (error) {
     // The error of the start is the one to throw.
     await opened.dispose().catch((failure: unknown) => log.error({ error: failure }, 'failed to close everything'))
@@ -122,11 +125,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   }
 }
 
-async function connected(config: Config, overrides: Overrides, opened: Disposer): Promise<App> {
+async function connected(layers: Layers, overrides: Overrides, opened: Disposer): Promise<App> {
   const { clock = systemClock, random = Math.random } = overrides
   const randomId = () => randomBytes(16).toString('base64url')
 
-  const dataFolder = await openDataFolder(config.dataFolder, { clock, log: logFor('machine:data-folder') })
+  const dataFolder = await openDataFolder(layers.dataFolder, { clock, log: logFor('machine:data-folder') })
   opened.defer('data folder', () => dataFolder[Symbol.asyncDispose]())
   const { socketFolder } = dataFolder
   const [programs, key, hardware] = await Promise.all([
@@ -135,18 +138,24 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     probeHardware(),
   ])
 
-  // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
-  const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
-  const judging = engines.guard && { engine: engines.guard, threshold: config.guard.threshold }
-  const serving = { engine: engines.chat, guards: createGuards({ clock, llamaGuard: judging }) }
-  const storeDeps = { config, programs, dataFolder, clock, opened }
+  // The console sets nothing that the stores need.
+  const storeDeps = { config: layered(layers), programs, dataFolder, clock, opened }
   const stores = [openDatabase(storeDeps), openQueue(storeDeps)] as const
   // When one fails, the other is waited for all the same: only then is it known what there is to close.
   await Promise.allSettled(stores)
   const [database, queue] = await Promise.all(stores)
-  const room = await openDiskRoom(storeDeps, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
+  const settingStore = createSettingStore({ pool: store.pool, key })
+  const settings = await openRunTimeSettings({ layers, store: settingStore, clock, log: logFor('app:settings') })
+  opened.defer('settings', async () => settings.close())
+  /** As it was at the start: for settings that need one. */
+  const config = settings.current()
+  // As early as its model is known, and not awaited: a large one loads for minutes, while everything else is there.
+  const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
+  const judging = engines.guard && { engine: engines.guard, threshold: config.guard.threshold }
+  const serving = { engine: engines.chat, guards: createGuards({ clock, llamaGuard: judging }) }
+  const room = await openDiskRoom({ ...storeDeps, config }, overrides.freeBytesIn)
   await grantToConsole({ pool: store.pool, log: logFor('core:store') })
   const thisService = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
   const lease = await takeServiceLease({ store, service: thisService, clock, log: logFor('core:store') })
@@ -159,7 +168,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const mediaFolder = path.join(dataFolder.path, 'media')
   const media = createMediaStore({ folder: mediaFolder, store, clock })
   const files = createExportFiles({ dataFolder: dataFolder.path, clock })
-  const limits = createLimits({ store, clock, limits: config.limits })
+  const limits = createLimits({ store, clock, limits: () => settings.current().limits })
   const notes = createChannelNotes({ store, key, clock })
   const { hasRoom } = room
   const tombstones = createTombstones(key)
@@ -167,12 +176,16 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     store,
     bus,
     key,
-    settings: accessSettings(config),
+    settings: () => accessSettings(settings.current()),
     clock,
     randomInt: (below: number) => randomInt(below),
   }
   const access = await openAccess({ ...accessDeps, log: logFor('core:access') })
   opened.defer('access', () => access.close())
+  settings.onChange({
+    keys: ['access.groupMode'],
+    apply: ({ access: { groupMode } }) => access.setGroupMode(groupMode),
+  })
   const statuses = createStatuses({ store, clock, log: logFor('core:delivery') })
   const inbox = createInbox({
     store,
@@ -183,7 +196,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     tombstones,
     access,
     hasRoom,
-    answerMsMax: config.messages.answerHours * HOUR_MS,
+    answerMsMax: () => settings.current().messages.answerHours * HOUR_MS,
     clock,
     random: randomId,
     log: logFor('core:inbox'),
@@ -263,7 +276,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
 
-  const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
+  const itemsMax = () => settings.current().memory.itemsMax
+  const itemDeps = { itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const kinds = memoryKinds(itemDeps)
   const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
   const { embedder } = engines
@@ -272,7 +286,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     store,
     clock,
     isEnabled: config.memory.enabled,
-    itemsMax: config.memory.itemsMax,
+    itemsMax,
     keep: (rows, candidates, keeping) =>
       keepCandidates(rows, candidates, { ...keeping, forgottenKey: itemDeps.forgottenKey }),
     hashesOf: (item) => forgottenHashes(itemDeps.forgottenKey, item),
@@ -292,7 +306,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     guards: serving.guards,
     kinds,
     isOn: config.memory.enabled,
-    learntTurnsPerDay: config.memory.learntTurnsPerDay,
+    learntTurnsPerDay: () => settings.current().memory.learntTurnsPerDay,
     afterLearning: embedSoon,
     mayBegin: () => worker.visits <= TURNS_BESIDE_MAX,
     clock,
@@ -326,7 +340,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
       return { files: exported, areFetched: takes?.files === 'link' }
     },
-    settings: { ...turnSettings(config), ...overrides.retries },
+    settings: () => ({ ...turnSettings(settings.current()), ...overrides.retries }),
     log: logFor('core:turn'),
   })
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
@@ -337,17 +351,15 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     random: randomId,
     owner,
     albumWaitMs({ account, chat }) {
-      return channelOf(account)?.capabilities(chat).albumIn === 'unmarked' ? config.albums.waitMs : undefined
+      const isUnmarked = channelOf(account)?.capabilities(chat).albumIn === 'unmarked'
+      return isUnmarked ? settings.current().albums.waitMs : undefined
     },
     ...(wakeLearning && { wakeLearning }),
     seal: judgedTexts.seal,
   })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
-  const {
-    media: { keepDays: mediaKeepDays },
-  } = config
-  const { factsDays, passagesDays } = config.memory
-  const retention = { ...config.retention, factsDays, passagesDays }
+  const mediaKeepDays = () => settings.current().media.keepDays
+  const retention = () => retentionOf(settings.current())
   const forgetPrompts = (conversations: readonly ConversationId[]) =>
     forgetPromptsOf([engines.chat, engines.photo, engines.guard], conversations)
   const deletion = { exports: files, channels, tombstones, access, forgetPrompts }
@@ -368,13 +380,22 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       channels,
       operator: access.operator,
       accessSettings: accessDeps.settings,
+      settings,
       mediaFolder,
       status,
       readiness,
       engineLoad,
       guard,
     },
-    ...peopleForOperators({ config, store, clock, files, exporter, deletionOf, memory: memoryControlDeps }),
+    ...peopleForOperators({
+      config: settings.current,
+      store,
+      clock,
+      files,
+      exporter,
+      deletionOf,
+      memory: memoryControlDeps,
+    }),
     isDemo: await isDemo(dataFolder.path),
   }
   const admin = isPublic
@@ -408,7 +429,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
 
   return {
-    config,
+    settings,
     socketFolder,
     channels,
     jobs,
@@ -448,17 +469,3 @@ function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fet
 }
 
 const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost, stop: texts.stop })
-
-function turnSettings({ engine, media }: Config): TurnSettings {
-  return {
-    promptTokensMax: engine.promptTokensMax,
-    answerTokensMax: engine.answerTokensMax,
-    answerCharactersMax: 16_000,
-    askedCharactersMax: 20_000,
-    picturesMax: media.picturesMax,
-    pastTurnsMax: 40,
-    retryFirstMs: 250,
-    delayNoticeAfterMs: 8_000,
-    giveUpAfterMs: 120_000,
-  }
-}

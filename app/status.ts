@@ -81,13 +81,14 @@ export const accessSettings = ({ access, whatsapp }: Config) => ({
   modes: whatsapp.enabled ? { whatsapp: whatsapp.access } : {},
 })
 
-type WhoMayWrite = Pick<Access, 'mode' | 'modes'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
+type WhoMayWrite = Pick<Access, 'modes'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
 
 /** For doctor; undefined where everybody may write. */
-export async function accessState({ mode, modes, operator }: WhoMayWrite): Promise<PartState | undefined> {
+export async function accessState(access: WhoMayWrite): Promise<PartState | undefined> {
+  const { mode, modes } = access.modes()
   const all = [mode, ...Object.values(modes)]
   if (all.every((each) => each === 'open')) return undefined
-  const open = all.includes('pairing') ? await operator.openCodes() : 0
+  const open = all.includes('pairing') ? await access.operator.openCodes() : 0
   const own = Object.entries(modes).filter(([, each]) => each !== mode)
   const shown = [mode, ...own.map(([platform, each]) => `${platform}: ${each}`)].join(', ')
   const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`

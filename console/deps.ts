@@ -4,6 +4,7 @@ import type { AccessSettings } from '#core/access/deps.ts'
 import type { Operator } from '#core/access/operator.ts'
 import type { Channel, ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
 import type { PersonId } from '#core/contract/ids.ts'
+import type { RunTimeSettings } from '#core/contract/settings.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
@@ -40,7 +41,8 @@ export type ServiceParts = {
   readonly store: Store
   readonly channels: readonly Channel[]
   readonly operator: Operator
-  readonly accessSettings: AccessSettings
+  /** At the moment, as `privacy`. */
+  accessSettings(): AccessSettings
   readonly memories: MemoryForOperators
   setOwnLimit(change: OwnLimitChange): Promise<OwnLimitSet>
   /** All that is held about a person, in files below the exports folder. */
@@ -49,7 +51,8 @@ export type ServiceParts = {
   /** Returns the receipt of what follows in the background; undefined where there is no such person. */
   deletePerson(person: PersonId): Promise<string | undefined>
   countMemory(signal: AbortSignal): Promise<MemoryCounts>
-  readonly privacy: PrivacySettings
+  privacy(): PrivacySettings
+  readonly settings: RunTimeSettings
   /** Where pictures of people are kept, each in `<person>/<sha256>.<ext>`. */
   readonly mediaFolder: string
   /** Its data folder was filled by `npm run seed`. */

@@ -95,7 +95,7 @@ test('an answer that took a second try has the steps of both, and when its first
     },
   })
   const deps = depsWith(engine)
-  const settings = { ...deps.settings, retryFirstMs: 1 }
+  const settings = () => ({ ...deps.settings(), retryFirstMs: 1 })
   const { steps } = await runTurn({ ...deps, settings }, { ...turn, receivedAtMs: clock.now() - 1_000 }, undisturbed)
   const onePass = ['pictures', 'judge-in', 'gather', 'engine', 'first-token']
   const names = steps?.steps.map(({ name }) => name)
@@ -135,7 +135,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
       store,
       clock,
       isEnabled: true,
-      itemsMax: 10,
+      itemsMax: () => 10,
       keep: keepCandidates,
       hashesOf: () => [],
       dropPromptCaches: () => Promise.resolve(),
@@ -150,7 +150,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
       guard: 'demonstration',
       guardSeesPictures: false,
     }),
-    settings: {
+    settings: () => ({
       promptTokensMax: 4_000,
       answerTokensMax: 512,
       answerCharactersMax: 16_000,
@@ -160,7 +160,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
       retryFirstMs: 250,
       delayNoticeAfterMs: 8_000,
       giveUpAfterMs: 20_000,
-    },
+    }),
     clock,
     log: logFor('test:turn'),
     ...more,
