@@ -9,7 +9,6 @@ import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
 import type { MemoryForOperators } from '#core/memory/operator-control.ts'
-import type { RunTimeSettings } from '#core/contract/settings.ts'
 import type { OwnLimitChange, OwnLimitSet } from '#core/own-limits.ts'
 import type { DescribedGuard } from '#core/guard/guard.ts'
 import type { JudgedTexts } from '#core/guard/judged-texts.ts'
@@ -62,7 +61,6 @@ export type ServiceParts = {
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
   readonly guard: GuardParts
-  readonly settings: RunTimeSettings
   readonly channelSetUp: ChannelParts
 }
 
