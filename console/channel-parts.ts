@@ -75,8 +75,6 @@ export type ChannelCapabilities = {
 export type WhatsAppForOperators = {
   /** With the codes: they are for whoever links. */
   state(): LinkState
-  /** What is said of the risk. */
-  readonly warning: string
   /** Whoever asks has acknowledged the risk. */
   link(how: { readonly phoneNumber?: string | undefined }): Promise<Linked>
   unlink(): Promise<Linked>

@@ -4,12 +4,11 @@ import { ConsoleError } from '../console-error.ts'
 import type { LinkForm } from '../forms/channels.ts'
 
 /** With the codes: whoever scans one links their account to this service. */
-export function linkOf({ state, warning }: WhatsAppForOperators): LinkForm {
+export function linkOf({ state }: WhatsAppForOperators): LinkForm {
   const { state: now, detail, qr, pairingCode, phoneNumber } = state()
   return {
     state: now,
     detail,
-    warning,
     ...(now === 'qr' && qr !== undefined && { qr: qrPath(qr) }),
     ...(now === 'pairing' && pairingCode !== undefined && { pairingCode: inFours(pairingCode) }),
     ...(phoneNumber !== undefined && { phoneNumber }),

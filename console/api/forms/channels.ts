@@ -110,8 +110,6 @@ export const linkForm = z.object({
   /** In two groups of four. */
   pairingCode: z.string().optional(),
   phoneNumber: z.string().optional(),
-  /** What is to be acknowledged before anything is linked. */
-  warning: z.string(),
 })
 export type LinkForm = z.output<typeof linkForm>
 

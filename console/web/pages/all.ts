@@ -27,6 +27,8 @@ export const pages: readonly Page[] = [
   { path: '/people/$person', role: 'moderator', load: () => import('./people/person.tsx') },
   { path: '/memory', name: 'nav.memory', role: 'viewer', load: () => import('./memory/page.tsx') },
   { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
+  { path: '/channels', name: 'nav.channels', role: 'viewer', load: () => import('./channels/page.tsx') },
+  { path: '/channels/$channel', role: 'operator', load: () => import('./channels/channel.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

@@ -1,4 +1,5 @@
 import { accounts } from './en/accounts.ts'
+import { channels } from './en/channels.ts'
 import { conversations } from './en/conversations.ts'
 import { doors } from './en/doors.ts'
 import { errors } from './en/errors.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...people,
   ...privacy,
   ...guard,
+  ...channels,
 }
 
 export type TextKey = keyof typeof en
