@@ -7,6 +7,7 @@ import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import type { MetaProductName } from './meta/options.ts'
 import type { SharedWebhook } from './meta/shared-webhook.ts'
+import type { Asked } from './checks.ts'
 import { OpenChannel } from './open-channel.ts'
 import type { WhatsAppOptions } from './whatsapp/options.ts'
 
@@ -78,6 +79,8 @@ export type ChannelRow = {
   readonly isOn: (settings: ChannelSettings) => boolean
   /** Throws for settings that cannot work, with a message for operators. Nobody is asked. */
   readonly check?: (settings: ChannelSettings) => Promise<void>
+  /** Asks the platform about settings that may not be at work yet, once. */
+  readonly ask?: (settings: ChannelSettings, signal: AbortSignal) => Promise<Asked>
   /** Its modules are loaded now and never before. */
   readonly open: (settings: ChannelSettings) => Promise<OpenChannel>
 }
@@ -107,6 +110,10 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
     async check(settings) {
       const { checkedMeta } = await import('./meta/options.ts')
       checkedMeta(product, metaOptions(product, settings))
+    },
+    async ask(settings, signal) {
+      const { askMeta } = await import('./meta/check.ts')
+      return await askMeta(product, metaOptions(product, settings), signal)
     },
     async open(settings) {
       const { openMeta } = await import('./meta/open.ts')
@@ -145,7 +152,11 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
       isOn: ({ telegram }) => isPublic && telegram.token !== undefined,
       async check(settings) {
         const { checkedSettings } = await import('./telegram/options.ts')
-        checkedSettings({ ...telegramOptions(settings), listener: publicOf(listener).fastify })
+        checkedSettings({ ...telegramOptions(settings), listener: listener?.fastify })
+      },
+      async ask(settings, signal) {
+        const { askTelegram } = await import('./telegram/check.ts')
+        return await askTelegram({ ...telegramOptions(settings), listener: listener?.fastify }, signal)
       },
       async open(settings) {
         const { openTelegram } = await import('./telegram/channel.ts')
@@ -176,6 +187,10 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
         const { checkedSettings } = await import('./discord/options.ts')
         checkedSettings({ token, apiRoot })
       },
+      async ask({ discord: { token = '', apiRoot } }, signal) {
+        const { askDiscord } = await import('./discord/check.ts')
+        return await askDiscord({ token, apiRoot }, signal)
+      },
       async open({ discord: { token = '', apiRoot, shards } }) {
         const { openDiscord } = await import('./discord/channel.ts')
         const spoolFolder = path.join(deps.dataFolder, 'discord-pictures')
@@ -192,6 +207,10 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
       async check({ whatsapp }) {
         const { doubleAt } = await import('./whatsapp/options.ts')
         doubleAt(whatsapp.webRoot)
+      },
+      async ask({ whatsapp: { webRoot } }) {
+        const { askWhatsApp } = await import('./whatsapp/check.ts')
+        return await askWhatsApp({ webRoot, chromium: await deps.chromium() })
       },
       async open({ whatsapp: { enabled, ...options }, delivery }) {
         const { openWhatsApp } = await import('./whatsapp/channel.ts')

@@ -1,15 +1,15 @@
 import type { Channel, ChannelActivity, Sink } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import { SettingRefused } from '#core/contract/settings.ts'
+import { CodedError } from '#machine/coded-error.ts'
 import { inTime } from '#machine/deadline.ts'
 import { logFor } from '#machine/log.ts'
 import { type ChannelDeps, channelRows, type ChannelRow, type ChannelSettings } from './all.ts'
-import type { ChannelCheck } from './checks.ts'
+import { type ChannelCheck, checked, type CheckedChannel } from './checks.ts'
+import { GUIDES, settingsOf } from './guides.ts'
 import type { OpenChannel } from './open-channel.ts'
 
 export type LiveChannelsDeps = ChannelDeps & {
-  /** Asks the platform; undefined where there is nothing to ask. */
-  readonly ask: (name: Platform, settings: ChannelSettings, signal: AbortSignal) => Promise<ChannelCheck | undefined>
   /** Whether a turn of this account runs, or a reply to somebody there is being sent or waits to be. */
   readonly hasRepliesUnderWay: (account: AccountId) => Promise<boolean>
   /** What waits for a channel of this account can be sent now. */
@@ -36,6 +36,11 @@ export type LiveChannels = {
   settings(): ChannelSettings
   /** Begins to take messages; resolves when all channels have begun. */
   start(sinkFor: (channel: OpenChannel) => Sink): Promise<void>
+  /**
+   * Asks the platform about values that are not at work yet, with what is at work for the rest; keys as in
+   * chasqui.yaml.
+   */
+  check(name: CheckedChannel, values: ReadonlyMap<string, unknown>, signal: AbortSignal): Promise<ChannelCheck>
   /**
    * Closes what is off now, opens what is new, opens anew what has other settings of its own; one change at a time.
    * @throws {SettingRefused} a channel cannot work with them; all of them go on as before
@@ -74,12 +79,15 @@ class Channels implements LiveChannels {
   readonly #faulty = new Map<Platform, string>()
   readonly #stopping = new AbortController()
   #settings: ChannelSettings
+  /** Before the newest change. */
+  #settingsBefore: ChannelSettings
   #sinkFor: ((channel: OpenChannel) => Sink) | undefined
   /** Changes, one after the other. */
   #before: Promise<unknown> = Promise.resolve()
 
   constructor(settings: ChannelSettings, deps: LiveChannelsDeps) {
     this.#settings = settings
+    this.#settingsBefore = settings
     this.#deps = deps
     this.#rows = Object.entries(channelRows(deps)) as [Platform, ChannelRow][]
   }
@@ -105,7 +113,7 @@ class Channels implements LiveChannels {
     try {
       for (const [name, row] of this.#rows) {
         await this.#openRow(name, row).catch((error: unknown) => {
-          if (!isOfSettings(error) || this.#deps.maySetAside?.(row.settings) !== true) throw error
+          if (!(error instanceof CodedError) || this.#deps.maySetAside?.(row.settings) !== true) throw error
           log.error({ channel: name, error }, 'a channel could not be opened; the others are')
         })
       }
@@ -120,15 +128,22 @@ class Channels implements LiveChannels {
     await Promise.all(this.all().map((channel) => channel.start(sinkFor(channel))))
   }
 
+  async check(name: CheckedChannel, values: ReadonlyMap<string, unknown>, signal: AbortSignal): Promise<ChannelCheck> {
+    // Others are not set in the console: a token must not be sent to another host.
+    const { needs, may } = settingsOf(GUIDES[name])
+    const own = new Map([...values].filter(([key]) => [...needs, ...may].includes(key)))
+    return await this.#ask(this.#rowOf(name), settingsWith(this.#settings, own), signal)
+  }
+
   apply(settings: ChannelSettings): Promise<void> {
     return this.#oneAtATime(() => this.#apply(settings))
   }
 
   reconnect(name: Platform): Promise<void> {
     return this.#oneAtATime(async () => {
-      const row = this.#rows.find(([each]) => each === name)?.[1]
+      const row = this.#rowOf(name)
       // What is always there has no connection of its own.
-      if (row === undefined || row.settings.length === 0) return
+      if (row.settings.length === 0) return
       await this.#close(name, { forGood: false })
       await this.#openRow(name, row)
     })
@@ -175,6 +190,7 @@ class Channels implements LiveChannels {
         touched.push(each)
         await this.#replace(each, settings, asked.get(each[0])?.account)
       }
+      this.#settingsBefore = before
       this.#settings = settings
     } catch (error) {
       for (const each of touched.toReversed()) await this.#restore(each)
@@ -182,13 +198,25 @@ class Channels implements LiveChannels {
     }
   }
 
+  #rowOf(name: Platform): ChannelRow {
+    const row = this.#rows.find(([each]) => each === name)?.[1]
+    if (row === undefined) throw new Error(`there is no channel ${name}`)
+    return row
+  }
+
+  async #ask(row: ChannelRow, settings: ChannelSettings, signal: AbortSignal): Promise<ChannelCheck> {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)])
+    return await checked(async () => (await row.ask?.(settings, bounded)) ?? { lines: [] })
+  }
+
   /** @throws {SettingRefused} */
   async #checked([name, row]: readonly [Platform, ChannelRow], settings: ChannelSettings) {
     const key = changedIn(row, this.#settings, settings) ?? name
     await row.check?.(settings).catch((error: unknown) => refuse(key, error))
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(ASK_MS)])
+    // Gone back to, after another part of the service refused the change.
+    if (changedIn(row, this.#settingsBefore, settings) === undefined) return undefined
     // A platform that does not answer refuses nothing: the channel asks until it does.
-    const answer = await this.#deps.ask(name, settings, signal).catch(() => undefined)
+    const answer = await this.#ask(row, settings, this.#stopping.signal).catch(() => undefined)
     if (answer?.isRefused === true) {
       throw new SettingRefused(key, answer.lines.find(({ result }) => result === 'fail')?.text ?? 'It was refused.')
     }
@@ -249,6 +277,17 @@ class Channels implements LiveChannels {
   }
 }
 
+/** The same with other values; keys as in chasqui.yaml. */
+function settingsWith(settings: ChannelSettings, values: ReadonlyMap<string, unknown>): ChannelSettings {
+  let all: Readonly<Record<string, unknown>> = settings
+  for (const [key, value] of values) {
+    const [group = '', name = ''] = key.split('.')
+    all = { ...all, [group]: { ...(all[group] as object), [name]: value ?? undefined } }
+  }
+  // Values that do not have the right form are refused by the channel's own check.
+  return all as ChannelSettings
+}
+
 /** The first setting of the channel that differs; undefined: none does. */
 function changedIn({ settings: keys }: ChannelRow, before: ChannelSettings, now: ChannelSettings): string | undefined {
   const of = (settings: ChannelSettings, key: string) => {
@@ -258,10 +297,7 @@ function changedIn({ settings: keys }: ChannelRow, before: ChannelSettings, now:
   return keys.find((key) => of(before, key) !== of(now, key))
 }
 
-/** Errors with a code are made for operators. */
-const isOfSettings = (error: unknown): error is Error => error instanceof Error && 'code' in error
-
 function refuse(key: string, error: unknown): never {
-  if (isOfSettings(error)) throw new SettingRefused(key, error.message, { cause: error })
+  if (error instanceof CodedError) throw new SettingRefused(key, error.message, { cause: error })
   throw error
 }

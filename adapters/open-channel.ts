@@ -4,12 +4,11 @@ import {
   type ChannelActivity,
   ChannelError,
   type ChannelHealth,
-  type OutgoingFile,
   type OutgoingMessage,
   type Receipt,
   type Sink,
 } from '#core/contract/channel.ts'
-import type { AccountId, IdentityId, Platform } from '#core/contract/ids.ts'
+import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Linking } from '#core/contract/linking.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -30,6 +29,10 @@ type Deps = {
  * off, makes none once it is closing, and notes when something went in or out.
  */
 export class OpenChannel implements Channel {
+  readonly linking?: Linking
+  readonly findSent?: NonNullable<Channel['findSent']>
+  readonly sendFile?: NonNullable<Channel['sendFile']>
+  readonly forgetPerson?: NonNullable<Channel['forgetPerson']>
   readonly #channel: Channel
   readonly #deps: Deps
   readonly #ended = new Waiter()
@@ -43,6 +46,12 @@ export class OpenChannel implements Channel {
   constructor(channel: Channel, deps: Deps) {
     this.#channel = channel
     this.#deps = deps
+    const { linking } = channel
+    if (linking) this.linking = linking
+    if (channel.findSent) this.findSent = (...of) => this.#call(async () => channel.findSent?.(...of))
+    if (channel.forgetPerson) this.forgetPerson = async (of) => (await channel.forgetPerson?.(of)) ?? {}
+    const sendFile = channel.sendFile?.bind(channel)
+    if (sendFile) this.sendFile = (...of) => this.#sent(() => sendFile(...of))
   }
 
   get name(): Platform {
@@ -51,24 +60,6 @@ export class OpenChannel implements Channel {
 
   get account(): AccountId {
     return this.#channel.account
-  }
-
-  get linking(): Linking | undefined {
-    return this.#channel.linking
-  }
-
-  get findSent(): Channel['findSent'] {
-    const { findSent } = this.#channel
-    return findSent && ((...of) => this.#call(() => findSent.apply(this.#channel, of)))
-  }
-
-  get sendFile(): Channel['sendFile'] {
-    return this.#channel.sendFile && ((...of) => this.#sendFile(...of))
-  }
-
-  get forgetPerson(): Channel['forgetPerson'] {
-    const { forgetPerson } = this.#channel
-    return forgetPerson && ((identities: readonly IdentityId[]) => forgetPerson.call(this.#channel, identities))
   }
 
   capabilities(chat: Chat): Capabilities {
@@ -145,13 +136,6 @@ export class OpenChannel implements Channel {
     await this.#deps.beside?.[Symbol.asyncDispose]()
   }
 
-  async #sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
-    const sendFile = () => this.#channel.sendFile?.(chat, file, signal) ?? refused(`${this.name} takes no files`)
-    const receipt = await this.#call(sendFile)
-    this.#lastOutAtMs = this.#deps.clock.now()
-    return receipt
-  }
-
   async #sent(call: () => Promise<Receipt>): Promise<Receipt> {
     const receipt = await this.#timed(call)
     this.#lastOutAtMs = this.#deps.clock.now()
@@ -184,8 +168,6 @@ export class OpenChannel implements Channel {
     }
   }
 }
-
-const refused = (why: string): Promise<never> => Promise.reject(new ChannelError('refused', why))
 
 function newer<At extends { readonly atMs: number }>(one: At | undefined, other: At | undefined): At | undefined {
   return one !== undefined && (other === undefined || one.atMs >= other.atMs) ? one : other

@@ -36,7 +36,7 @@ export class MetaSetupError extends CodedError<'no-app-secret' | 'no-verify-toke
 
 type BotFault = 'no-token' | 'no-phone-id' | 'terms-not-acknowledged'
 
-type Unchecked = Omit<MetaOptions, 'webhook' | 'clock' | 'log' | 'random'>
+export type Unchecked = Omit<MetaOptions, 'webhook' | 'clock' | 'log' | 'random'>
 
 /** @throws {MetaSetupError} */
 export function checkedMeta(product: MetaProductName, options: Unchecked) {
