@@ -1,8 +1,9 @@
 import type pg from 'pg'
+import type { LiveChannels } from '#adapters/live-channels.ts'
 import type { Readiness } from '#http/listener.ts'
 import type { AccessSettings } from '#core/access/deps.ts'
 import type { Operator } from '#core/access/operator.ts'
-import type { Channel, ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
+import type { ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { RunTimeSettings } from '#core/contract/settings.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
@@ -38,7 +39,7 @@ export type ConsoleDeps = {
 
 export type ServiceParts = {
   readonly store: Store
-  readonly channels: readonly Channel[]
+  readonly channels: LiveChannels
   readonly operator: Operator
   /** At the moment, as `privacy`. */
   accessSettings(): AccessSettings

@@ -20,17 +20,16 @@ import type { MetaOptions, Secret } from './options.ts'
 import { MetaOutbound } from './outbound.ts'
 import type { Product } from './product.ts'
 import type { Receiver, Taken } from './webhook.ts'
-import type { WebhookCounts } from './webhook-counts.ts'
 
-export type MetaChannelOptions = Pick<MetaOptions, 'version' | 'clock' | 'log' | 'random' | 'callTimeoutMs'> & {
+type Common = 'version' | 'webhook' | 'clock' | 'log' | 'random' | 'callTimeoutMs'
+
+export type MetaChannelOptions = Pick<MetaOptions, Common> & {
   readonly product: Product
   readonly root: string
   readonly appSecret: string
   readonly token: Secret
   /** Undefined where Meta has to be asked. */
   readonly botId?: string | undefined
-  /** Of the webhook that all products share. */
-  readonly counts: () => WebhookCounts
 }
 
 /** Until Meta has said who the bot is; nothing is stored under it. */
@@ -91,7 +90,8 @@ export class MetaChannel implements Channel, Receiver {
 
   health(): ChannelHealth {
     const { state, detail } = this.#status.health
-    return { state, detail: `${detail.replace(/\.$/, '')}; ${this.#options.counts().summary}` }
+    const { counts } = this.#options.webhook
+    return { state, detail: counts ? `${detail.replace(/\.$/, '')}; ${counts.summary}` : detail }
   }
 
   decode(raw: unknown): ChatEvent[] {
@@ -103,7 +103,7 @@ export class MetaChannel implements Channel, Receiver {
     // Until it is known who the bot is, Meta keeps what is for it.
     if (!sink || this.#botId === undefined || this.#stopping.signal.aborted) return 'away'
     const { events, unknown } = this.#read(body)
-    if (unknown > 0) this.#options.counts().add('unknown', unknown)
+    if (unknown > 0) this.#options.webhook.counts?.add('unknown', unknown)
     if (events.length === 0) return 'taken'
     const storing = this.#store(sink, events)
     // The store logs its own errors; they may hold what people wrote.
@@ -135,6 +135,7 @@ export class MetaChannel implements Channel, Receiver {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
+    await this.#options.webhook.leave(this)
     this.#graph.close()
   }
 

@@ -74,6 +74,12 @@ export class Lane {
     this.#changed.notify()
   }
 
+  /** Its channel was opened: what waited for it, or for what its settings were, is tried at once. */
+  handleOpened(): void {
+    this.#heldUntilMs = undefined
+    this.handleReady()
+  }
+
   /** Delivers what can be delivered now, and waits for nothing. */
   close(): void {
     this.#isClosing = true
@@ -222,8 +228,12 @@ export class Lane {
 
   /** Undefined when no draft of this reply may be shown now. */
   async #liveOf(draft: Draft): Promise<Reply | undefined> {
-    if (this.#live?.id === draft.target.reply) return this.#live
+    const { reply, account } = draft.target
+    const live = this.#live
+    if (live?.id === reply && live.isOn(this.#deps.channelFor(account))) return live
     this.#live = undefined
+    // Its channel was opened anew: the row says what it shows.
+    if (live?.id === reply) await live.flush(this.#stop)
     const opened = await openLive(this.#deps, draft.target, { lease: this.#lease, pace: this.#pace })
     if (opened === undefined || opened instanceof Reply) return (this.#live = opened)
     this.#putBack(draft)
