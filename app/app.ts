@@ -378,7 +378,6 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const service = {
     ...{
       store,
-      channels,
       operator: access.operator,
       accessSettings: accessDeps.settings,
       settings,
