@@ -75,6 +75,8 @@ export type Overrides = {
   readonly only?: 'terminal'
   readonly clock?: Clock
   readonly random?: () => number
+  /** How long a channel that is switched off may still send replies. */
+  readonly lastRepliesMs?: number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   /** How long a person waits until the next try, until they are told so, and until an apology. */
@@ -214,6 +216,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     chromium: () => browserFor({ ...config.whatsapp, enabled: true }, programs.chromium),
     hasRepliesUnderWay: (account) => delivery.isUnderWay(account),
     opened: (account) => delivery.opened(account),
+    ...(overrides.lastRepliesMs !== undefined && { lastRepliesMs: overrides.lastRepliesMs }),
     ...{ clock, random, randomId },
   })
   opened.defer('channels', () => channels[Symbol.asyncDispose]())
