@@ -212,10 +212,10 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
         const { askWhatsApp } = await import('./whatsapp/check.ts')
         return await askWhatsApp({ webRoot, chromium: await deps.chromium() })
       },
-      async open({ whatsapp: { enabled, ...options }, delivery }) {
+      async open({ whatsapp, delivery }) {
         const { openWhatsApp } = await import('./whatsapp/channel.ts')
         const channel = await openWhatsApp({
-          ...options,
+          ...whatsapp,
           folder: path.join(deps.dataFolder, 'whatsapp'),
           chromium: await deps.chromium(),
           isPaced: delivery.pacing === 'on',

@@ -14,6 +14,8 @@ export type LiveChannelsDeps = ChannelDeps & {
   readonly hasRepliesUnderWay: (account: AccountId) => Promise<boolean>
   /** What waits for a channel of this account can be sent now. */
   readonly opened: (account: AccountId) => Promise<void>
+  /** By default `LAST_REPLIES_MS`. */
+  readonly lastRepliesMs?: number
   /** Settings that were changed in the console never stop a start: such a channel stays closed, and says why. */
   readonly maySetAside?: (settings: readonly string[]) => boolean
 }
@@ -267,9 +269,9 @@ class Channels implements LiveChannels {
   }
 
   async #lastReplies(account: AccountId): Promise<void> {
-    const { clock, hasRepliesUnderWay } = this.#deps
+    const { clock, hasRepliesUnderWay, lastRepliesMs = LAST_REPLIES_MS } = this.#deps
     const { signal } = this.#stopping
-    const untilMs = clock.monotonicMs() + LAST_REPLIES_MS
+    const untilMs = clock.monotonicMs() + lastRepliesMs
     const areUnderWay = () => hasRepliesUnderWay(account).catch(() => false)
     while (!signal.aborted && clock.monotonicMs() < untilMs && (await areUnderWay())) {
       await clock.sleep(LAST_REPLIES_EVERY_MS, signal).catch(() => undefined)

@@ -80,6 +80,8 @@ export type Overrides = {
   readonly only?: 'terminal'
   readonly clock?: Clock
   readonly random?: () => number
+  /** How long a channel that is switched off may still send replies. */
+  readonly lastRepliesMs?: number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   /** How long a person waits until the next try, until they are told so, and until an apology. */
@@ -230,6 +232,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     hasRepliesUnderWay: (account) => delivery.isUnderWay(account),
     opened: (account) => delivery.opened(account),
     maySetAside: await isOwnSetting(settings),
+    ...(overrides.lastRepliesMs !== undefined && { lastRepliesMs: overrides.lastRepliesMs }),
     ...{ clock, random, randomId },
   })
   opened.defer('channels', () => channels[Symbol.asyncDispose]())

@@ -126,6 +126,10 @@ class DiscordChannel implements Channel {
     return this.#status.health
   }
 
+  activity() {
+    return this.#status.activity
+  }
+
   decode(raw: unknown): ChatEvent[] {
     const read = readPacket(raw, this.#context(this.#options.clock.now()))
     return read.type === 'events' ? read.events : []

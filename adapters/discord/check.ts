@@ -30,7 +30,7 @@ export async function askDiscord(
     const name = `@${cleanText(user.username)}`
     const lines = [line('ok', `Discord knows it as ${name}.`), ...rightsLines(application)]
     const query = new URLSearchParams({ client_id: application.id, permissions: PERMISSIONS })
-    const installLink = `https://discord.com/oauth2/authorize?${query}&scope=bot+applications.commands`
+    const installLink = `https://discord.com/oauth2/authorize?${query.toString()}&scope=bot+applications.commands`
     return { account: accountId('discord', user.id), name, lines, installLink, roundTripMs }
   } finally {
     api.close()

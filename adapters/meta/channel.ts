@@ -61,8 +61,9 @@ export class MetaChannel implements Channel, Receiver {
     this.object = product.object
     this.#options = options
     const whileNotStored = 'Meta sends them again until it does'
-    const { log } = options
-    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, log })
+    const { log, clock } = options
+    const now = () => clock.now()
+    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, now, log })
     this.#botId = botId
     const answered = (failure: GraphFailure | undefined) => this.#answered(failure)
     this.#graph = new GraphClient({ root, version, appSecret, token, tokenSetting, callTimeoutMs, answered })
@@ -92,6 +93,10 @@ export class MetaChannel implements Channel, Receiver {
     const { state, detail } = this.#status.health
     const { counts } = this.#options.webhook
     return { state, detail: counts ? `${detail.replace(/\.$/, '')}; ${counts.summary}` : detail }
+  }
+
+  activity() {
+    return this.#status.activity
   }
 
   decode(raw: unknown): ChatEvent[] {

@@ -55,7 +55,8 @@ class TelegramChannel implements Channel {
     this.account = accountId('telegram', botId)
     this.#options = options
     const whileNotStored = 'they wait at Telegram until it does'
-    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, log })
+    const now = () => clock.now()
+    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, now, log })
     this.#botId = botId
     this.#webhook = webhook
     this.#api = new TelegramApi({ token, apiRoot, callTimeoutMs, lookup })
@@ -95,6 +96,10 @@ class TelegramChannel implements Channel {
 
   health(): ChannelHealth {
     return this.#status.health
+  }
+
+  activity() {
+    return this.#status.activity
   }
 
   decode(raw: unknown): ChatEvent[] {
