@@ -86,11 +86,19 @@ function settingsOf(guide: ChannelGuide, all: readonly SettingState[]): readonly
   return all.filter(({ key }) => keys.includes(key))
 }
 
-export const settingForm = ({ form, value, ...state }: SettingState): ChannelSetting => ({
-  ...state,
-  form: form.type === 'choice' ? { ...form, of: [...form.of] } : form,
-  ...(value !== undefined && form.type !== 'secret' && { value: typeof value === 'object' ? [...value] : value }),
-})
+/** What a page may be sent, also with a refusal, which no schema cuts: never the value of a secret. */
+export function settingForm(state: SettingState): ChannelSetting {
+  const { key, form, source, lockedBy, value, isSet, revision, waitsForStart, fault } = state
+  return {
+    ...{ key, source, revision },
+    form: form.type === 'choice' ? { ...form, of: [...form.of] } : form,
+    ...(lockedBy !== undefined && { lockedBy }),
+    ...(value !== undefined && form.type !== 'secret' && { value: typeof value === 'object' ? [...value] : value }),
+    ...(isSet !== undefined && { isSet }),
+    ...(waitsForStart && { waitsForStart }),
+    ...(fault !== undefined && { fault }),
+  }
+}
 
 function webhookOf({ steps }: ChannelGuide, all: readonly SettingState[]): string | undefined {
   const publicUrl = all.find(({ key }) => key === 'server.publicUrl')?.value
