@@ -39,6 +39,7 @@ export function useSetUp(channel: ChannelForm) {
       }),
     onSuccess(now) {
       setTyped({})
+      setSeen({})
       keep(now)
       showDone(text('channels.saved', { name: platformName(channel.name) }))
     },

@@ -33,11 +33,9 @@ export function Activity({ of }: { of: ChannelState }) {
       </Fact>
       <Fact name="channels.reconnects">{reconnects === undefined ? NONE : numberOf(reconnects)}</Fact>
       {newestFailure === undefined ? null : (
-        <div style={{ gridColumn: '1 / -1' }}>
-          <Fact name="channels.newestFailure">
-            <When ms={newestFailure.atMs} /> · <bdi className="wrapped">{newestFailure.detail}</bdi>
-          </Fact>
-        </div>
+        <Fact name="channels.newestFailure" isWide>
+          <When ms={newestFailure.atMs} /> · <bdi className="wrapped">{newestFailure.detail}</bdi>
+        </Fact>
       )}
     </SimpleGrid>
   )
@@ -48,8 +46,10 @@ const timeOf = (ms: number | undefined) => (ms === undefined ? NONE : <When ms={
 
 type Fact = 'lastIn' | 'lastOut' | 'roundTrip' | 'reconnects' | 'newestFailure'
 
-const Fact = ({ name, children }: { name: `channels.${Fact}`; children: ReactNode }) => (
-  <div className="shrinks">
+type FactProps = { readonly name: `channels.${Fact}`; readonly isWide?: boolean; readonly children: ReactNode }
+
+const Fact = ({ name, isWide = false, children }: FactProps) => (
+  <div className="shrinks" style={isWide ? { gridColumn: '1 / -1' } : undefined}>
     <Text component="dt" size="xs" c="dimmed">
       {text(name)}
     </Text>
