@@ -61,6 +61,20 @@ export async function switchOff(name: ChannelName, { deps, by }: { deps: Deps; b
   )
 }
 
+/** Closes it and opens it again; one that could not be opened is shown with why. */
+export async function reconnect(name: ChannelName, deps: Deps): Promise<ChannelForm> {
+  const { channelSetUp } = deps.service
+  if (stateOf(name, channelSetUp).state === 'off') {
+    throw new ConsoleError('bad-request', 'This channel is off. Switch it on first.')
+  }
+  try {
+    await channelSetUp.reconnect(name)
+  } catch (error) {
+    if (stateOf(name, channelSetUp).state !== 'faulty') throw error
+  }
+  return channelOf(name, deps)
+}
+
 /** A switch is turned; otherwise everything that this channel alone needs. */
 function changesToSwitchOff(guide: ChannelGuide, all: readonly SettingState[]): Changes {
   const needed = settingsOf(guide, all).filter(({ key }) => isNeeded(guide, key))

@@ -1,5 +1,5 @@
 import type { ConversationId } from '#core/contract/ids.ts'
-import { changeChannel, channelOf, switchOff } from '../channels/channel.ts'
+import { changeChannel, channelOf, reconnect, switchOff } from '../channels/channel.ts'
 import { groupDefault, listGroups, setGroupDefault, setGroupMode } from '../channels/groups.ts'
 import { linkOf, requireLinked } from '../channels/link.ts'
 import { channelStates } from '../channels/state.ts'
@@ -81,10 +81,7 @@ const channels = [
     audit: audited('channel.reconnect'),
     body: nothing,
     answer: forms.channelForm,
-    async handle({ params: { channel } }, deps) {
-      await deps.service.channelSetUp.reconnect(channel)
-      return channelOf(channel, deps)
-    },
+    handle: ({ params }, deps) => reconnect(params.channel, deps),
   }),
 ]
 

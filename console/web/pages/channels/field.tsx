@@ -21,7 +21,7 @@ export function Field({ step, setUp }: Props) {
   const title = titleOf(setUp.channel.name, step.id)
   const typed = setUp.valueOf(key)
   const common = {
-    label: title,
+    'aria-label': title,
     description: sourceOf(setting),
     error: typed === undefined ? fault : undefined,
     maw: 480,
@@ -68,7 +68,7 @@ export function Field({ step, setUp }: Props) {
 }
 
 type Common = {
-  readonly label: string
+  readonly 'aria-label': string
   readonly description: string | undefined
   readonly error: string | undefined
   readonly maw: number
@@ -115,13 +115,13 @@ function sourceOf({ source, isSet, value }: ChannelSetting): string | undefined 
 
 /** Terms, or a risk: nothing goes on before they were read. */
 export function Acknowledge({ step, setUp }: Props) {
-  const { setting, id } = step
+  const { setting } = step
   const label = text('channels.acknowledged')
   if (setting === undefined) {
     return (
       <>
-        <Alert color="red" variant="outline" title={titleOf(setUp.channel.name, id)}>
-          <Text size="sm">{text('channels.ban')}</Text>
+        <Alert color="red" variant="outline">
+          {text('channels.ban')}
         </Alert>
         <Checkbox
           label={label}

@@ -8,7 +8,7 @@ import { When } from '../../ui/when.tsx'
 const COLORS = { ready: 'green', starting: 'blue', failed: 'red', faulty: 'red', off: 'gray' } as const
 
 export const StateBadge = ({ state }: Pick<ChannelState, 'state'>) => (
-  <Badge color={COLORS[state]} variant="light" tt="none">
+  <Badge color={COLORS[state]} variant="light" tt="none" flex="none">
     {text(`channels.state.${state}`)}
   </Badge>
 )

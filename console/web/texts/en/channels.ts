@@ -44,7 +44,7 @@ export const channels = {
   'channels.off.done': '{name} is off.',
   'channels.waiting.one': 'One reply waits to be sent.',
   'channels.waiting.other': '{count} replies wait to be sent.',
-  'channels.saved': '{name} is at work with it.',
+  'channels.saved': 'Saved. {name} works with it now.',
   'channels.lockedBy': 'Set by {name} in the environment. Change it there, and start the service again.',
   'channels.secretSet': 'Saved. Paste a new one to change it.',
   'channels.source.console': 'Set in this console',

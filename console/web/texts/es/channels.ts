@@ -44,7 +44,7 @@ export const channels = {
   'channels.off.done': '{name} está apagado.',
   'channels.waiting.one': 'Una respuesta espera ser enviada.',
   'channels.waiting.other': '{count} respuestas esperan ser enviadas.',
-  'channels.saved': '{name} ya funciona con ello.',
+  'channels.saved': 'Guardado. {name} ya funciona con ello.',
   'channels.lockedBy': 'Lo fija {name} en el entorno. Cámbialo allí y vuelve a arrancar el servicio.',
   'channels.secretSet': 'Guardado. Pega uno nuevo para cambiarlo.',
   'channels.source.console': 'Fijado en esta consola',
