@@ -191,8 +191,22 @@ export class Lane {
     const of = { row, channel, chat, locale, lease: this.#lease, pace: this.#pace, isNew: false, known }
     const delivered = await new Reply(this.#deps, of).deliver(this.#signal)
     if (delivered.type === 'done') return true
+    if (this.#isOpenedAnew(account, channel)) return await this.#tryAgain(account)
     this.#hold(delivered.delayMs)
     await this.#afterWait(delivered)
+    return false
+  }
+
+  /** A call failed on a channel that was closed meanwhile, and another of its account is open. */
+  #isOpenedAnew(account: AccountId, tried: Channel): boolean {
+    const channel = this.#deps.channelFor(account)
+    return channel !== undefined && channel !== tried
+  }
+
+  /** What the failed try has stored came too late to be found when the channel was opened. */
+  async #tryAgain(account: AccountId): Promise<false> {
+    await this.#deps.outbox.tryAgain(account, ROWS_MAX)
+    this.#mustRead = true
     return false
   }
 
@@ -221,6 +235,7 @@ export class Lane {
     if (this.#endedReply !== live.id) await live.flush(this.#signal)
     this.#liveUntilMs = this.#deps.clock.monotonicMs() + LIVE_IDLE_MS_MAX
     if (delivered.type === 'done') return this.#pace.shown(live.editIntervalMs)
+    if (!live.isOn(this.#deps.channelFor(draft.target.account))) return this.#putBack(draft)
     this.#pace.holdDrafts(delivered.delayMs)
     this.#putBack(draft)
     await this.#afterWait(delivered)

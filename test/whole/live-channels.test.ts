@@ -189,6 +189,25 @@ test('reconnected it is another connection to the same bot', async () => {
   await mia.hears(/You said: again/)
 })
 
+test('Telegram is told to call this service instead, and to be asked again: each message is answered once', async () => {
+  const settings = channels().settings()
+  const server = { publicUrl: service.app.url }
+  const webhookSecret = 'a-secret-of-sixteen'
+  await channels().apply({ ...settings, server, telegram: { ...settings.telegram, webhookSecret } })
+  const ned = telegram.person('ned')
+  ned.sends('by webhook')
+  await ned.hears(/You said: by webhook/)
+  expect(telegram.webhookStatuses.at(-1)).toBe(200)
+  await channels().apply(settings)
+  await telegram.until(() => telegram.isPolled || undefined)
+  ned.sends('by polling')
+  await ned.hears(/You said: by polling/)
+  await service.settled()
+  expect(toldTo(ned)).toEqual(['You said: by webhook', 'You said: by polling'])
+  const webhook = await fetch(`${service.app.url}/webhooks/telegram/4242`, { method: 'POST' })
+  expect(webhook.status).toBe(404)
+})
+
 test('Discord is opened, gets another token, is closed and opened again: each message is answered once', async () => {
   const nia = discord.person('Nia')
   await apply('discord', { token: discord.token })
