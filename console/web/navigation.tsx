@@ -14,6 +14,7 @@ import {
   MemoryIcon,
   OverviewIcon,
   PeopleIcon,
+  SettingsIcon,
   type Icon,
 } from './ui/icons.tsx'
 
@@ -24,6 +25,7 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.guard': GuardIcon,
   'nav.memory': MemoryIcon,
   'nav.channels': ChannelsIcon,
+  'nav.settings': SettingsIcon,
   'nav.accounts': AccountsIcon,
   'nav.audit': AuditIcon,
 }

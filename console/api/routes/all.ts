@@ -11,6 +11,7 @@ import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
 import { peopleRoutes } from './people.ts'
 import { privacyRoutes } from './privacy.ts'
+import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 
@@ -29,5 +30,6 @@ export const routes: readonly Route[] = [
   ...privacyRoutes,
   ...guardRoutes,
   ...channelRoutes,
+  ...settingsRoutes,
   openApiRoute(() => routes),
 ]

@@ -29,6 +29,7 @@ export const pages: readonly Page[] = [
   { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
   { path: '/channels', name: 'nav.channels', role: 'viewer', load: () => import('./channels/page.tsx') },
   { path: '/channels/$channel', role: 'operator', load: () => import('./channels/channel.tsx') },
+  { path: '/settings', name: 'nav.settings', role: 'viewer', load: () => import('./settings/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

@@ -9,6 +9,7 @@ import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
+import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
@@ -25,6 +26,7 @@ export const en = {
   ...privacy,
   ...guard,
   ...channels,
+  ...settings,
 }
 
 export type TextKey = keyof typeof en

@@ -10,6 +10,7 @@ export const shell = {
   'nav.guard': 'Guard',
   'nav.channels': 'Channels',
   'nav.memory': 'Memory & privacy',
+  'nav.settings': 'Settings',
   'nav.console': 'This console',
   'nav.accounts': 'Accounts',
   'nav.audit': 'Audit',

@@ -12,6 +12,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.guard': 'Protección',
   'nav.channels': 'Canales',
   'nav.memory': 'Memoria y privacidad',
+  'nav.settings': 'Ajustes',
   'nav.console': 'Esta consola',
   'nav.accounts': 'Cuentas',
   'nav.audit': 'Auditoría',
