@@ -365,7 +365,6 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const service = {
     ...{
       store,
-      channels,
       operator: access.operator,
       accessSettings: accessDeps.settings,
       mediaFolder,

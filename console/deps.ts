@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import type { LiveChannels } from '#adapters/live-channels.ts'
 import type { Readiness } from '#http/listener.ts'
 import type { AccessSettings } from '#core/access/deps.ts'
 import type { Operator } from '#core/access/operator.ts'
@@ -37,7 +36,6 @@ export type ConsoleDeps = {
 
 export type ServiceParts = {
   readonly store: Store
-  readonly channels: LiveChannels
   readonly operator: Operator
   readonly accessSettings: AccessSettings
   readonly memories: MemoryForOperators
