@@ -40,7 +40,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
   await row('limits.person.burst').waitFor({ state: 'detached' })
   await tabTo(page, 'button', 'Edit messages.answerHours')
   await page.keyboard.press('Enter')
-  const field = page.getByLabel('messages.answerHours')
+  const field = page.getByRole('textbox', { name: 'messages.answerHours' })
   await field.fill('many')
   await page.keyboard.press('Enter')
   await row('messages.answerHours')
@@ -75,7 +75,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
   // Shorter retention deletes, so it is asked once more.
   await page.getByLabel('Search settings').fill('media.keepDays')
   await button('media.keepDays', /^Edit/).click()
-  await page.getByLabel('media.keepDays').fill('3')
+  await page.getByRole('textbox', { name: 'media.keepDays' }).fill('3')
   await button('media.keepDays', 'Save').click()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   expect(product.app.settings.current().media.keepDays).toBe(30)
@@ -85,7 +85,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
 
   await page.getByLabel('Search settings').fill('engine.key')
   await button('engine.key', /^Edit/).click()
-  await page.getByLabel('engine.key').fill('canary-of-a-key')
+  await row('engine.key').locator('input').fill('canary-of-a-key')
   await button('engine.key', 'Save').click()
   await row('engine.key').getByText('Set; never shown').waitFor()
   await row('engine.key').getByText('npm start').waitFor()
