@@ -217,6 +217,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       embedder: engines.embedder,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
+      ownSettings: settings.own(),
     })
 
   let url: string | undefined
