@@ -14,7 +14,6 @@ import { createExportFiles } from '#core/export/export-files.ts'
 import { createExporter, ExportRefused } from '#core/export/exporter.ts'
 import { askForDeletion } from '#core/forget/receipts.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
-import { createGuards } from '#core/guard/all.ts'
 import { createJudgedTexts } from '#core/guard/judged-texts.ts'
 import { createGuardLabels } from '#core/guard/labels.ts'
 import { createInbox } from '#core/inbox.ts'
@@ -50,17 +49,20 @@ import type { TurnDeps, TurnSettings } from '#core/turn/deps.ts'
 import { createTurns } from '#core/turn/run.ts'
 import { createWorker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
+import type { Hub } from '#engine/models/hub.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { folderId, openDataFolder, secretKey } from '#machine/data-folder.ts'
 import { isDemo } from '#machine/demo-mark.ts'
 import { Disposer } from '#machine/disposer.ts'
-import { probeHardware } from '#machine/hardware.ts'
+import { probeHardware, type Hardware } from '#machine/hardware.ts'
 import { logFor, recentLog } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { consoleDatabase, openDatabase, openDiskRoom, openQueue } from './stores.ts'
-import { openEngines } from './engines.ts'
+import { openEmbedder } from './engines.ts'
+import { MODEL_SETTING } from './model-switch.ts'
+import { openModels } from './open-models.ts'
 import { aboutService } from './about.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
 import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
@@ -74,6 +76,7 @@ import { followSettings, isOwnSetting } from './channel-settings.ts'
 import { channelsForOperators } from './console-channels.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 import { peopleForOperators } from './console-people.ts'
+import { openTakeOvers } from './take-over.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {
@@ -85,6 +88,9 @@ export type Overrides = {
   readonly lastRepliesMs?: number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
+  readonly hardware?: Hardware
+  /** In place of the model hub. */
+  readonly hub?: Hub
   /** How long a person waits until the next try, until they are told so, and until an apology. */
   readonly retries?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'delayNoticeAfterMs' | 'giveUpAfterMs'>>
 }
@@ -140,7 +146,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const [programs, key, hardware] = await Promise.all([
     readPrograms(REPOSITORY),
     secretKey(dataFolder),
-    probeHardware(),
+    overrides.hardware ?? probeHardware(),
   ])
 
   // The console sets nothing that the stores need.
@@ -157,9 +163,21 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   /** As it was at the start: for settings that need one. */
   const config = settings.current()
   // As early as its model is known, and not awaited: a large one loads for minutes, while everything else is there.
-  const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
-  const judging = engines.guard && { engine: engines.guard, threshold: config.guard.threshold }
-  const serving = { engine: engines.chat, guards: createGuards({ clock, llamaGuard: judging }) }
+  const engineDeps = { config, programs, hardware, socketFolder, clock, random }
+  const { hub, hardware: pretended } = overrides
+  const { live, models, switcher } = await openModels({
+    ...{ ...engineDeps, opened, hub, pretended },
+    status: () => status(),
+    fallback: layered(layers).engine.model,
+    setting: () => settings,
+  })
+  settings.onChange({
+    keys: [MODEL_SETTING],
+    apply: ({ engine: { model } }, _before, signal) => switcher.apply(model, signal),
+  })
+  const serving = () => ({ engine: live.current.chat, guards: live.current.guards })
+  const embedder = await openEmbedder(engineDeps)
+  opened.defer('embedder', () => embedder?.[Symbol.asyncDispose]())
   const room = await openDiskRoom({ ...storeDeps, config }, overrides.freeBytesIn)
   await grantToConsole({ pool: store.pool, log: logFor('core:store') })
   const thisService = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
@@ -206,15 +224,16 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     random: randomId,
     log: logFor('core:inbox'),
   })
-  const status = () => statusOf({ ...serving, config, hardware })
+  const status = () => statusOf({ ...serving(), config, hardware })
   const readiness = (): Readiness =>
     readinessOf({
-      ...serving,
+      ...serving(),
       status,
       room,
       channels,
       delivery,
-      embedder: engines.embedder,
+      embedder,
+      switching: switcher.state,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
       ownSettings: settings.own(),
@@ -227,7 +246,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
   const channels = await openLiveChannels(config, {
     ...{ listener, publicUrl: config.server.publicUrl, dataFolder: dataFolder.path, socketFolder, key },
-    waitsFor: () => waitsFor(serving),
+    waitsFor: () => waitsFor(serving()),
     hasRoom,
     commandMenu,
     chromium: () => browserFor({ ...config.whatsapp, enabled: true }, programs.chromium),
@@ -286,7 +305,6 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const itemDeps = { itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const kinds = memoryKinds(itemDeps)
   const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
-  const { embedder } = engines
   const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
   const memoryControlDeps: MemoryControlDeps = {
     store,
@@ -308,8 +326,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   }
   const learner = createLearner({
     store,
-    engine: engines.chat,
-    guards: serving.guards,
+    serving: live,
     kinds,
     isOn: config.memory.enabled,
     learntTurnsPerDay: () => settings.current().memory.learntTurnsPerDay,
@@ -334,9 +351,8 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     memory,
     status,
     limits,
-    engines,
+    serving: live,
     clock,
-    guards: serving.guards,
     access,
     fetchMedia: (turn, part, signal) => fetchFrom(channels.of(turn.account), part, signal),
     async exportOf(turn, signal) {
@@ -366,8 +382,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
   const mediaKeepDays = () => settings.current().media.keepDays
   const retention = () => retentionOf(settings.current())
-  const forgetPrompts = (conversations: readonly ConversationId[]) =>
-    forgetPromptsOf([engines.chat, engines.photo, engines.guard], conversations)
+  const forgetPrompts = (conversations: readonly ConversationId[]) => forgetPromptsOf(live.open, conversations)
   const deletion = { exports: files, channels: () => channels.all(), tombstones, access, forgetPrompts }
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
@@ -378,9 +393,28 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
-  const engineLoad = () => engines.chat.load?.()
-  const guard = { guards: serving.guards, judgedTexts, labels: createGuardLabels({ store, clock }) }
+  const engineLoad = () => live.current.chat.load?.()
+  const guard = {
+    serving: live,
+    guards: () => live.current.guards,
+    judgedTexts,
+    labels: createGuardLabels({ store, clock }),
+  }
+  const takeOvers = openTakeOvers({
+    ...{
+      store,
+      bus,
+      wakeUps,
+      serving: live,
+      access,
+      channelFor: (account) => channels.of(account),
+      clock,
+      random: randomId,
+      opened,
+    },
+  })
   const service = {
+    takeOvers,
     ...{
       store,
       operator: access.operator,
@@ -399,6 +433,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       readiness,
       engineLoad,
       guard,
+      models,
     },
     ...peopleForOperators({
       config: settings.current,
@@ -449,7 +484,9 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     status,
     readiness,
     lost: lease.lost,
-    engine: engines.chat,
+    get engine() {
+      return live.current.chat
+    },
     get url() {
       return url
     },
@@ -461,6 +498,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
+      takeOvers.start()
       await channels.start((channel) => createSink({ channel, inbox, store, media, files, notes, access, status }))
       url = (await listener?.listen())?.url
       await admin?.start()

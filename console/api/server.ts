@@ -98,7 +98,7 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     exports: createPersonExports(given),
     memoryCounter: createMemoryCounter(given),
     channelChecks: createChannelChecks({ service: deps.service, clock: deps.clock }),
-    guardTrial: createGuardTrial({ guards: () => deps.service.guard.guards, clock: deps.clock }),
+    guardTrial: createGuardTrial({ serving: () => deps.service.guard.serving, clock: deps.clock }),
   }
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { GuardFault } from '#core/guard/guard.ts'
+import { GuardFault, type Guard } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
-import type { Run } from '#core/turn/deps.ts'
+import type { Turn } from '#core/contract/turn.ts'
+import type { Serving } from '#core/serving.ts'
+import { openRun, type Run, type ServedRun, type TurnDeps } from '#core/turn/deps.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'
 import { openHost } from '#engine/backends/host.ts'
 import { EngineError } from '#engine/contract.ts'
@@ -11,6 +13,7 @@ import { chatRequest, eventsOf } from '../contract/engine.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
 import { startModelHost } from '../kit/model-host.ts'
 import { openScripted } from '../kit/scripted.ts'
+import { servingOf } from '../kit/serving.ts'
 
 const log = logFor('core:turn')
 log.level = 'silent'
@@ -19,27 +22,30 @@ const settings = { retryFirstMs: 250, delayNoticeAfterMs: 8_000, giveUpAfterMs: 
 type Work = (attempt: Try, tries: number) => Promise<string> | string
 
 /** Runs `work` on its own clock until it ends; returns when and how. */
-async function ended(work: Work, more: Partial<Run> = {}) {
+async function ended(work: Work, { engine, guards, ...more }: Partial<ServedRun> = {}) {
   const clock = new ManualClock()
-  const engine = openScripted({ script: () => ({ text: '' }), clock })
+  const scripted = engine ?? openScripted({ script: () => ({ text: '' }), clock })
   const published: string[] = []
   let tries = 0
   const run = {
     clock,
-    engine,
+    serving: servingOf(scripted, guards ?? ([{ service: scripted }] as unknown as readonly Guard[])),
+    waitsFor: (wait: Promise<unknown>) => wait,
     log,
     settings,
-    guards: [{ service: engine }],
-    turn: { id: 't' },
+    turn: { id: 't', asked: {} },
     texts: en,
     signal: new AbortController().signal,
-    hasShown: false,
+    hasShown: () => false,
     lastShownMs: () => 0,
     publishNotice: (text: string) => void published.push(text),
     ...more,
   } as unknown as Run
   const end: { outcome?: unknown } = {}
-  void withRetries(run, async (attempt) => work(attempt, (tries += 1))).then(
+  void withRetries(run, async (attempt) => {
+    await attempt.served()
+    return work(attempt, (tries += 1))
+  }).then(
     (value) => (end.outcome = value),
     (error: unknown) => (end.outcome = error),
   )
@@ -181,6 +187,40 @@ describe('a turn that fails', () => {
   })
 })
 
+test('a turn that waits for a model to be switched is not given up, and its person is told once', async () => {
+  const clock = new ManualClock()
+  const engine = openScripted({ script: () => ({ text: '' }), clock })
+  const loaded = Promise.withResolvers<void>()
+  const serving: Serving = {
+    async take(signal) {
+      await loaded.promise
+      return servingOf(engine, []).take(signal)
+    },
+  }
+  const published: string[] = []
+  const bus = { publish: (message: { op: string; text?: string }) => void published.push(message.text ?? message.op) }
+  const turn = { id: 't', asked: {}, messageIds: [], receivedAtMs: 0, locale: 'en', person: 'p', network: 'n' }
+  const never = new AbortController().signal
+  const deps = { bus, clock, settings: () => settings, serving, log } as unknown as TurnDeps
+  const run = openRun(deps, turn as unknown as Turn, { signal: never, stop: never })
+  const end: { outcome?: unknown } = {}
+  void withRetries(run, async ({ served }) => {
+    await served()
+    await clock.sleep(119_000)
+    return 'answer'
+  }).then(
+    (value) => (end.outcome = value),
+    (error: unknown) => (end.outcome = error),
+  )
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+  await clock.advance(600_000, settle)
+  expect([end.outcome, published]).toEqual([undefined, [en.stillWorking]])
+  loaded.resolve()
+  await settle()
+  await clock.advance(119_000, settle)
+  expect([end.outcome, published]).toEqual(['answer', [en.stillWorking]])
+})
+
 test('a request that a host leaves lying is put three times before there is an apology', async () => {
   const host = await startModelHost({ faultOf: ({ text }) => (text.includes('#A') ? 'silence' : undefined) })
   const clock = new ManualClock()
@@ -191,22 +231,23 @@ test('a request that a host leaves lying is put three times before there is an a
     const published: string[] = []
     const run = {
       clock,
-      engine,
+      serving: servingOf(engine, []),
+      waitsFor: (wait: Promise<unknown>) => wait,
       settings,
-      guards: [],
       log: { info: () => failed.resolve() } as unknown as Logger,
-      turn: { id: 't' },
+      turn: { id: 't', asked: {} },
       texts: en,
       signal: new AbortController().signal,
-      hasShown: false,
+      hasShown: () => false,
       lastShownMs: () => 0,
       publishNotice: (text: string) => void published.push(text),
     } as unknown as Run
     const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: '#A' }] }]
     let asked = host.next('chat')
-    const outcome = withRetries(run, ({ signal }) =>
-      eventsOf(engine.generate(chatRequest(engine, { messages }), signal)),
-    )
+    const outcome = withRetries(run, async ({ signal, served }) => {
+      await served()
+      return eventsOf(engine.generate(chatRequest(engine, { messages }), signal))
+    })
     const ended = outcome.catch((error: unknown) => error)
     for (let tries = 1; tries < 3; tries += 1) {
       expect((await asked).text).toContain('#A')

@@ -6,6 +6,7 @@ import { guardRoutes } from './guard.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
+import { modelRoutes } from './models.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -14,6 +15,7 @@ import { privacyRoutes } from './privacy.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
+import { takeOverRoutes } from './take-over.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
@@ -26,10 +28,12 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
+  ...takeOverRoutes,
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,
   ...channelRoutes,
+  ...modelRoutes,
   ...settingsRoutes,
   openApiRoute(() => routes),
 ]

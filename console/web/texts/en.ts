@@ -11,6 +11,7 @@ import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
+import { takeOver } from './en/take-over.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
 export const en = {
@@ -27,6 +28,7 @@ export const en = {
   ...guard,
   ...channels,
   ...settings,
+  ...takeOver,
 }
 
 export type TextKey = keyof typeof en

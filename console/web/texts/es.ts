@@ -12,6 +12,7 @@ import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
 import { settings } from './es/settings.ts'
 import { shell } from './es/shell.ts'
+import { takeOver } from './es/take-over.ts'
 
 export const es: TextTable = {
   ...shell,
@@ -27,4 +28,5 @@ export const es: TextTable = {
   ...hazards,
   ...people,
   ...privacy,
+  ...takeOver,
 }
