@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
-import { openChannels } from '#adapters/all.ts'
+import { type LiveChannels, openLiveChannels } from '#adapters/live-channels.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { AccountId, ConversationId, PersonId } from '#core/contract/ids.ts'
+import type { ConversationId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { commandMenu } from '#core/commands/menu.ts'
 import { openAccess } from '#core/access/access.ts'
@@ -74,6 +74,8 @@ import { layered, type Layers } from './config.ts'
 import { openRunTimeSettings, type LiveSettings } from './run-time-settings.ts'
 import { retentionOf, turnSettings } from './settings/of-parts.ts'
 import { openConsoleOf } from './console.ts'
+import { followSettings, isOwnSetting } from './channel-settings.ts'
+import { channelsForOperators } from './console-channels.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 import { peopleForOperators } from './console-people.ts'
 import { openTakeOvers } from './take-over.ts'
@@ -84,6 +86,8 @@ export type Overrides = {
   readonly only?: 'terminal'
   readonly clock?: Clock
   readonly random?: () => number
+  /** How long a channel that is switched off may still send replies. */
+  readonly lastRepliesMs?: number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   readonly hardware?: Hardware
@@ -101,7 +105,7 @@ export type App = {
   readonly url: string | undefined
   /** Of the console; `undefined` without one. */
   readonly consoleUrl: string | undefined
-  readonly channels: readonly Channel[]
+  readonly channels: LiveChannels
   readonly engine: Engine
   readonly jobs: Pick<Jobs, 'enqueue'>
   /** Aborts when another service has taken the database; everything is being closed then. */
@@ -242,29 +246,26 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const listening = { ...config.server, log: logFor('listener'), readiness }
   const listener = isPublic ? await openListener(listening) : undefined
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
-  const channels = await openChannels({
-    settings: config,
-    listener: listener?.fastify,
-    dataFolder: dataFolder.path,
-    socketFolder,
-    key,
+  const channels = await openLiveChannels(config, {
+    ...{ listener, publicUrl: config.server.publicUrl, dataFolder: dataFolder.path, socketFolder, key },
     waitsFor: () => waitsFor(serving()),
     hasRoom,
     commandMenu,
-    programs: { chromium: await browserFor(config.whatsapp, programs.chromium) },
-    clock,
-    random,
-    randomId,
+    chromium: () => browserFor({ ...config.whatsapp, enabled: true }, programs.chromium),
+    hasRepliesUnderWay: (account) => delivery.isUnderWay(account),
+    opened: (account) => delivery.opened(account),
+    maySetAside: await isOwnSetting(settings),
+    ...(overrides.lastRepliesMs !== undefined && { lastRepliesMs: overrides.lastRepliesMs }),
+    ...{ clock, random, randomId },
   })
-  for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
+  opened.defer('channels', () => channels[Symbol.asyncDispose]())
+  followSettings(channels, settings)
   const owner = randomId()
-  // Looked up each time: some channels learn from their platform which account they are.
-  const channelOf = (account: AccountId) => channels.find((channel) => channel.account === account)
   const delivery = createDelivery({
     store,
     bus,
     owner,
-    channelFor: channelOf,
+    channelFor: (account) => channels.of(account),
     clock,
     random,
     files,
@@ -273,7 +274,10 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     words: (locale) => wordsOfDelivery(textsFor(locale)),
     log: logFor('core:delivery'),
   })
-  const linked = { settings: config.whatsapp, channels }
+  const linked = {
+    settings: () => settings.current().whatsapp,
+    channels: () => channels.all(),
+  }
   const statusSocket = await openStatusSocket({
     dataFolder,
     async status() {
@@ -360,9 +364,9 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     clock,
     access,
     systemWords: (engine, signal) => persona.wordsFor(engine, signal),
-    fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
+    fetchMedia: (turn, part, signal) => fetchFrom(channels.of(turn.account), part, signal),
     async exportOf(turn, signal) {
-      const takes = channelOf(turn.account)?.capabilities(turn.chat)
+      const takes = channels.of(turn.account)?.capabilities(turn.chat)
       if (takes?.files === 'none') throw new ExportRefused('no-files')
       const bytesMax = takes?.fileBytesMax ?? 0
       const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
@@ -380,7 +384,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     random: randomId,
     owner,
     albumWaitMs({ account, chat }) {
-      const isUnmarked = channelOf(account)?.capabilities(chat).albumIn === 'unmarked'
+      const isUnmarked = channels.of(account)?.capabilities(chat).albumIn === 'unmarked'
       return isUnmarked ? settings.current().albums.waitMs : undefined
     },
     ...(wakeLearning && { wakeLearning }),
@@ -390,7 +394,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const mediaKeepDays = () => settings.current().media.keepDays
   const retention = () => retentionOf(settings.current())
   const forgetPrompts = (conversations: readonly ConversationId[]) => forgetPromptsOf(live.open, conversations)
-  const deletion = { exports: files, channels, tombstones, access, forgetPrompts }
+  const deletion = { exports: files, channels: () => channels.all(), tombstones, access, forgetPrompts }
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
     ...jobDeps,
@@ -408,17 +412,27 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     labels: createGuardLabels({ store, clock }),
   }
   const takeOvers = openTakeOvers({
-    ...{ store, bus, wakeUps, serving: live, access, channelFor: channelOf, clock, random: randomId, opened },
+    ...{
+      store,
+      bus,
+      wakeUps,
+      serving: live,
+      access,
+      channelFor: (account) => channels.of(account),
+      clock,
+      random: randomId,
+      opened,
+    },
   })
   const playgroundDeps = { turns: turnDeps, persona, forgetPrompts, random: randomId, log: logFor('core:playground') }
   const service = {
     takeOvers,
     ...{
       store,
-      channels,
       operator: access.operator,
       accessSettings: accessDeps.settings,
       settings,
+      channelSetUp: channelsForOperators(channels, linked),
       recentLog,
       about: aboutService({
         repository: REPOSITORY,
@@ -466,7 +480,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   opened.defer('conversations', async () => {
     const deadline = AbortSignal.any([AbortSignal.timeout(FINISH_MS), lease.lost])
     const jobsStopped = jobs.stop(deadline)
-    await Promise.all(channels.map((channel) => channel.stop()))
+    await channels.stop()
     await worker.stop(deadline)
     await delivery.stop(deadline)
     await jobsStopped
@@ -500,8 +514,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       jobs.start()
       sweep.start()
       takeOvers.start()
-      const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
-      await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
+      await channels.start((channel) => createSink({ channel, inbox, store, media, files, notes, access, status }))
       url = (await listener?.listen())?.url
       await admin?.start()
       log.info({ url, consoleUrl: admin?.url, model: status().model, guard: status().guard }, 'ready to take messages')
@@ -516,7 +529,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
 }
 
 function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fetchMedia']>[1], signal: AbortSignal) {
-  if (channel === undefined) throw new ChannelError('media-gone', 'The channel that took this picture is not running.')
+  if (channel === undefined) throw new ChannelError('unreachable', 'The channel that took this picture is closed.')
   return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
 

@@ -1,3 +1,4 @@
+import type { LiveChannels } from '#adapters/live-channels.ts'
 import type { PartState, Readiness } from '#http/listener.ts'
 import type { Access } from '#core/access/access.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
@@ -38,7 +39,7 @@ type Serving = { readonly engine: Engine; readonly guards: readonly Guard[] }
 type ReadinessDeps = Serving & {
   status: () => ServiceStatus
   room: DiskRoom
-  channels: readonly Channel[]
+  channels: Pick<LiveChannels, 'all' | 'faulty'>
   delivery: Pick<Delivery, 'health'>
   embedder: Embedder | undefined
   /** Of the public listener. */
@@ -69,7 +70,8 @@ export function readinessOf({
 }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
-  const parts = [...needed, ...channels.map(channelState)]
+  const closed = channels.faulty().map(({ name, detail }): PartState => ({ name, state: 'failed', detail }))
+  const parts = [...needed, ...channels.all().map(channelState), ...closed]
   parts.push(deliveryState(delivery))
   // Without it memories are found by words alone.
   if (embedder) parts.push(embedderState(embedder))

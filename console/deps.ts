@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Readiness } from '#http/listener.ts'
 import type { AccessSettings } from '#core/access/deps.ts'
 import type { Operator } from '#core/access/operator.ts'
-import type { Channel, ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
+import type { ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { Models } from '#core/contract/models.ts'
 import type { RunTimeSettings } from '#core/contract/settings.ts'
@@ -24,6 +24,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { RecentLines } from '#machine/recent-lines.ts'
 import type { PasswordCost } from './api/accounts/passwords.ts'
+import type { ChannelParts } from './channel-parts.ts'
 
 /** What the console is given of the service: it reads through a pool of its own, and changes through what is here. */
 export type ConsoleDeps = {
@@ -43,7 +44,6 @@ export type ConsoleDeps = {
 
 export type ServiceParts = {
   readonly store: Store
-  readonly channels: readonly Channel[]
   readonly operator: Operator
   /** At the moment, as `privacy`. */
   accessSettings(): AccessSettings
@@ -70,6 +70,7 @@ export type ServiceParts = {
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
   readonly guard: GuardParts
+  readonly channelSetUp: ChannelParts
   readonly models: Models
   readonly takeOvers: Pick<TakeOvers, 'take' | 'send' | 'handBack'>
   readonly persona: Persona

@@ -10,6 +10,7 @@ import type { SecondFactors } from './accounts/second-factors.ts'
 import type { Attempts, Tried } from './attempts.ts'
 import type { ConsolePool } from './console-pool.ts'
 import type { KeptCookie } from './cookie.ts'
+import type { ChannelChecks } from './channels/check.ts'
 import type { GuardTrial } from './guard/trial.ts'
 import type { Live } from './live/topics.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -37,6 +38,7 @@ export type RouteDeps = ConsoleDeps & {
   readonly memoryCounter: MemoryCounter
   readonly guardTrial: GuardTrial
   readonly playgroundRuns: PlaygroundRuns
+  readonly channelChecks: ChannelChecks
 }
 
 export type Asked<Params, Query, Body> = {

@@ -8,6 +8,7 @@ import { text } from './texts/text.ts'
 import {
   AccountsIcon,
   AuditIcon,
+  ChannelsIcon,
   ConversationsIcon,
   GuardIcon,
   MemoryIcon,
@@ -26,6 +27,7 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.people': PeopleIcon,
   'nav.guard': GuardIcon,
   'nav.memory': MemoryIcon,
+  'nav.channels': ChannelsIcon,
   'nav.settings': SettingsIcon,
   'nav.persona': PersonaIcon,
   'nav.playground': PlaygroundIcon,

@@ -69,7 +69,7 @@ async function set(values: Values): Promise<void> {
 let people = 0
 const somebody = (name = `person ${(people += 1)}`) => product.person(name)
 const photo = () => readFile(path.join(samplesFolder, '00.png'))
-const account = () => product.app.channels.find(({ name }) => name === 'telegram')?.account ?? ''
+const account = () => product.app.channels.all().find(({ name }) => name === 'telegram')?.account ?? ''
 const countOf = async (text: string) => (await database.query<{ count: number }>(text)).rows[0]?.count
 
 async function answered(words: string) {

@@ -15,7 +15,7 @@ export async function stateOf({ pool, service }: RouteDeps, id: string, session:
   const [row] = rows
   if (row === undefined) throw noConversation()
   const { version, waiting, take_over: takeOver, account, chat } = row
-  const channel = service.channels.find((each) => each.account === account)
+  const channel = service.channelSetUp.open().find((each) => each.account === account)
   const windowEndsMs = await windowEndMs(pool, channel, { id: id as ConversationId, chat })
   return {
     version,

@@ -1,4 +1,5 @@
 import { accounts } from './en/accounts.ts'
+import { channels } from './en/channels.ts'
 import { conversations } from './en/conversations.ts'
 import { doors } from './en/doors.ts'
 import { errors } from './en/errors.ts'
@@ -31,6 +32,7 @@ export const en = {
   ...privacy,
   ...receipts,
   ...guard,
+  ...channels,
   ...settings,
   ...takeOver,
   ...persona,

@@ -36,6 +36,9 @@ export const GuardIcon = drawn(
 export const MemoryIcon = drawn(
   <path d="M5 6.5C5 4.6 8.1 3 12 3s7 1.6 7 3.5S15.9 10 12 10 5 8.4 5 6.5ZM5 6.5v11C5 19.4 8.1 21 12 21s7-1.6 7-3.5v-11M5 12c0 1.9 3.1 3.5 7 3.5s7-1.6 7-3.5" />,
 )
+export const ChannelsIcon = drawn(
+  <path d="M12 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM12 13.5V20M8.1 15.9a5.5 5.5 0 0 1 0-7.8M15.9 8.1a5.5 5.5 0 0 1 0 7.8M5.3 18.7a9.5 9.5 0 0 1 0-13.4M18.7 5.3a9.5 9.5 0 0 1 0 13.4" />,
+)
 export const SettingsIcon = drawn(<path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 4.500v5M9 14.500v5" />)
 export const PersonaIcon = drawn(
   <path d="M5 4.5h14v7a7 7 0 0 1-14 0ZM9 9h.01M15 9h.01M9 13a4.2 4.2 0 0 0 6 0M12 18.5V21" />,

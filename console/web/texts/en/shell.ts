@@ -8,6 +8,7 @@ export const shell = {
   'nav.conversations': 'Conversations',
   'nav.people': 'People',
   'nav.guard': 'Guard',
+  'nav.channels': 'Channels',
   'nav.memory': 'Memory & privacy',
   'nav.settings': 'Settings',
   'nav.persona': 'Persona',
@@ -30,7 +31,7 @@ export const shell = {
   'role.moderator.may': 'Reads conversations, reviews what was blocked, and approves or blocks people.',
   'role.operator': 'Operator',
   'role.operator.may':
-    "Everything a moderator can do, and changes settings and the persona, sets people's limits, edits and forgets memories.",
+    "Everything a moderator can do, and sets up channels, changes settings and the persona, sets people's limits, edits and forgets memories.",
   'role.owner': 'Owner',
   'role.owner.may': 'Can do everything: accounts, exports and deletion too.',
   'service.ready': 'Ready',

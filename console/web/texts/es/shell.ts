@@ -10,6 +10,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.conversations': 'Conversaciones',
   'nav.people': 'Personas',
   'nav.guard': 'Protección',
+  'nav.channels': 'Canales',
   'nav.memory': 'Memoria y privacidad',
   'nav.settings': 'Ajustes',
   'nav.persona': 'Personalidad',
@@ -32,7 +33,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'role.moderator.may': 'Lee conversaciones, revisa lo bloqueado y aprueba o bloquea a personas.',
   'role.operator': 'Operador',
   'role.operator.may':
-    'Todo lo que puede un moderador, y además cambia ajustes y la personalidad, fija límites de personas y edita u olvida recuerdos.',
+    'Todo lo que puede un moderador, y además configura canales, cambia ajustes y la personalidad, fija límites de personas y edita u olvida recuerdos.',
   'role.owner': 'Propietario',
   'role.owner.may': 'Puede hacerlo todo: también cuentas, exportaciones y borrados.',
   'service.ready': 'Listo',

@@ -1,0 +1,47 @@
+import type { SettingValue } from '#core/contract/settings.ts'
+import type { Clock } from '#machine/clock.ts'
+import type { ServiceParts } from '../../deps.ts'
+import type { ChannelName } from '../../channel-parts.ts'
+import { ConsoleError } from '../console-error.ts'
+import type { CheckForm } from '../forms/channels.ts'
+import { createTrialLimit } from '../trial-limit.ts'
+
+const WAIT_MS_MAX = 20_000
+
+type Asking = {
+  readonly values: readonly { readonly key: string; readonly value: SettingValue }[]
+  readonly account: string
+  readonly signal: AbortSignal
+}
+
+/** Asks platforms about settings that are not saved yet. */
+export type ChannelChecks = {
+  /** @throws {ConsoleError} */
+  of(channel: ChannelName, asking: Asking): Promise<CheckForm>
+}
+
+type Deps = { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'>; readonly clock: Clock }
+
+export function createChannelChecks({ service, clock }: Deps): ChannelChecks {
+  const trials = createTrialLimit({ what: 'Platforms are asked for', clock })
+  return {
+    async of(channel, { values, account, signal }) {
+      const { guides, check } = service.channelSetUp
+      const keys = guides[channel].steps.flatMap(({ setting }) => setting ?? [])
+      const all = await service.settings.list()
+      for (const { key } of values) {
+        if (!keys.includes(key)) throw new ConsoleError('bad-request', `${key} is no setting of this channel.`)
+        const lockedBy = all.find((state) => state.key === key)?.lockedBy
+        if (lockedBy !== undefined) throw new ConsoleError('bad-request', `${key} is set by ${lockedBy}.`)
+      }
+      const end = trials.begin(account)
+      try {
+        const until = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS_MAX)])
+        const { lines, ...found } = await check(channel, new Map(values.map(({ key, value }) => [key, value])), until)
+        return { ...found, lines: lines.map((line) => ({ ...line })) }
+      } finally {
+        end()
+      }
+    },
+  }
+}
