@@ -376,6 +376,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     },
     ...peopleForOperators({ config, store, clock, files, exporter, deletionOf, memory: memoryControlDeps }),
     isDemo: await isDemo(dataFolder.path),
+    publicUrl: () => config.server.publicUrl ?? url,
   }
   const admin = isPublic
     ? openConsoleOf({

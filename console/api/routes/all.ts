@@ -12,6 +12,7 @@ import { peopleRoutes } from './people.ts'
 import { privacyRoutes } from './privacy.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
+import { welcomeRoutes } from './welcome.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
@@ -27,5 +28,6 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,
+  ...welcomeRoutes,
   openApiRoute(() => routes),
 ]
