@@ -11,6 +11,7 @@ import {
   ConversationsIcon,
   GuardIcon,
   MemoryIcon,
+  ModelsIcon,
   OverviewIcon,
   PeopleIcon,
   type Icon,
@@ -22,6 +23,7 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.people': PeopleIcon,
   'nav.guard': GuardIcon,
   'nav.memory': MemoryIcon,
+  'nav.models': ModelsIcon,
   'nav.accounts': AccountsIcon,
   'nav.audit': AuditIcon,
 }

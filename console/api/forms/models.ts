@@ -1,125 +1,128 @@
 import { z } from 'zod'
 
-/** Of the catalogue, or of a folder of the operator. */
-const modelName = z
-  .string()
-  .max(128)
-  .regex(/^[a-z0-9][a-z0-9.-]{0,127}$/)
-export const modelParams = z.strictObject({ model: modelName })
+const health = z.object({ state: z.enum(['ready', 'starting', 'failed']), detail: z.string().optional() })
+const guardLevel = z.enum(['full', 'demonstration', 'none'])
+const count = z.number().int()
 
-export const GUARD_LEVELS = ['full', 'demonstration', 'off', 'none'] as const
-
-/** What its self-test found when it was last loaded. */
 const selfTest = z.object({
   atMs: z.number(),
-  tookMs: z.number().optional(),
-  /** It reads what stands on a test picture; false with `visionFault`, or where it has no eyes. */
-  seesPictures: z.boolean(),
+  outcome: z.enum(['passed', 'failed']),
+  why: z.string().optional(),
+  loadMs: z.number().optional(),
+  testMs: z.number().optional(),
+  contextTokens: z.number().optional(),
+  vision: z.boolean().optional(),
   visionFault: z.string().optional(),
-  /** Whether its guard tells a harmful text from a harmless one; absent: it is no guard. */
-  guardCanary: z.enum(['passed', 'failed']).optional(),
+  guardCanary: z.enum(['passed', 'answers', 'none']).optional(),
+  guardSeesPictures: z.boolean().optional(),
 })
 export type SelfTestForm = z.output<typeof selfTest>
 
-/** What answers now. Everybody with an account may see it. */
 const serving = z.object({
+  kind: z.enum(['embedded', 'host']),
   model: z.string(),
-  title: z.string(),
-  /** `host`: another computer answers, at `host` (its name and port). */
-  from: z.enum(['bundled', 'catalogue', 'folder', 'host']),
   host: z.string().optional(),
-  state: z.enum(['ready', 'starting', 'failed']),
-  detail: z.string(),
-  load: z.object({ running: z.number(), waiting: z.number(), permits: z.number() }).optional(),
-  contextTokens: z.number().optional(),
-  seesPictures: z.boolean(),
-  guard: z.object({ level: z.enum(GUARD_LEVELS), model: z.string().optional(), seesPictures: z.boolean() }),
-  selfTest: selfTest.optional(),
+  health,
+  load: z.object({ running: count, waiting: count, permits: count }).optional(),
+  contextTokens: z.number(),
+  vision: z.boolean(),
+  visionFault: z.string().optional(),
+  picturesMax: z.number(),
+  guard: z.object({
+    level: z.enum(['full', 'demonstration', 'none', 'off']),
+    model: z.string().optional(),
+    seesPictures: z.boolean(),
+    health: health.optional(),
+  }),
+  tested: selfTest.optional(),
+  lockedBy: z.string().optional(),
 })
 export type ServingForm = z.output<typeof serving>
 
+const fit = z.object({ fits: z.boolean(), why: z.string() })
 const licence = z.object({
   name: z.string(),
   url: z.string().optional(),
   notice: z.string().optional(),
-  /** Where it must be accepted before the hub gives out the files. */
   gate: z.string().optional(),
 })
+export type LicenceForm = z.output<typeof licence>
 
 const model = z.object({
   name: z.string(),
   title: z.string(),
-  /** `embedder`: it finds memories, and answers nobody. */
-  kind: z.enum(['chat', 'embedder']),
+  source: z.enum(['bundled', 'hub', 'folder']),
   licence,
   bytes: z.number().optional(),
-  state: z.enum(['bundled', 'installed', 'partial', 'absent']),
-  isServing: z.boolean(),
-  /** The best one that this machine runs well. */
-  isOffered: z.boolean(),
-  fits: z.object({ isFitting: z.boolean(), why: z.string() }),
-  contextTokens: z.number().optional(),
   seesPictures: z.boolean(),
-  guardLevel: z.enum(GUARD_LEVELS),
-  selfTest: selfTest.optional(),
+  guard: guardLevel,
+  contextTokens: z.number(),
+  fit,
+  installed: z.enum(['yes', 'no', 'partly']),
+  receivedBytes: z.number().optional(),
+  serves: z.boolean(),
+  judges: z.boolean(),
+  tested: selfTest.optional(),
 })
 export type ModelForm = z.output<typeof model>
 
-const install = z.object({
-  model: z.string(),
-  state: z.enum(['running', 'paused', 'failed', 'done']),
-  receivedBytes: z.number(),
-  totalBytes: z.number(),
-  bytesPerSecond: z.number().optional(),
-  leftMs: z.number().optional(),
-  /** Why it failed, and what to do. */
-  message: z.string().optional(),
-})
-export type InstallForm = z.output<typeof install>
-
-const switching = z.object({
-  model: z.string(),
-  from: z.string(),
-  state: z.enum(['checking', 'loading', 'testing', 'swapping', 'done', 'failed']),
-  sinceMs: z.number(),
-  /** It is loaded while the one before still answers; otherwise messages wait. */
-  isBeside: z.boolean(),
-  /** Why it failed. */
-  message: z.string().optional(),
-  /** What answers again after it failed. */
-  restored: z.string().optional(),
-})
+const way = z.enum(['beside', 'messages-wait'])
+const about = { model: z.string(), by: z.string(), sinceMs: z.number() }
+const switching = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({ state: z.literal('checking'), ...about }),
+  z.object({
+    state: z.enum(['waiting', 'loading', 'testing', 'swapping']),
+    ...about,
+    way,
+    canCancel: z.boolean(),
+  }),
+  z.object({ state: z.literal('done'), model: z.string(), atMs: z.number(), tookMs: z.number() }),
+  z.object({
+    state: z.enum(['failed', 'cancelled']),
+    model: z.string(),
+    atMs: z.number(),
+    why: z.string(),
+    serves: z.string(),
+  }),
+])
 export type SwitchForm = z.output<typeof switching>
 
+const progress = { model: z.string(), receivedBytes: z.number(), totalBytes: z.number() }
+const installing = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({
+    state: z.literal('running'),
+    ...progress,
+    file: z.string(),
+    bytesPerSecond: z.number(),
+    leftSeconds: z.number().optional(),
+  }),
+  z.object({ state: z.literal('paused'), ...progress }),
+  z.object({ state: z.literal('failed'), ...progress, why: z.string() }),
+  z.object({ state: z.literal('done'), model: z.string(), atMs: z.number() }),
+])
+export type InstallForm = z.output<typeof installing>
+
 /** GET /api/models */
-export const modelsForm = z.object({
-  serving,
-  /** `8 cores, 16 GB of memory` */
-  machine: z.string(),
-  catalogue: z.array(model),
-  install: install.optional(),
-  switching: switching.optional(),
-})
+export const modelsForm = z.object({ serving, switching, installing, models: z.array(model) })
 export type ModelsForm = z.output<typeof modelsForm>
 
-/** GET /api/models/:model/plan: asks the hub, and downloads nothing. */
-export const planForm = z.object({
+/** GET /api/models/:model/switch */
+export const switchPlanForm = z.object({ model: z.string(), way, why: z.string(), waitSecondsAbout: z.number(), fit })
+export type SwitchPlanForm = z.output<typeof switchPlanForm>
+
+/** GET /api/models/:model/install */
+export const installPlanForm = z.object({
   model: z.string(),
-  repository: z.string(),
-  revision: z.string(),
+  title: z.string(),
   files: z.array(z.object({ path: z.string(), bytes: z.number() })),
   bytes: z.number(),
+  receivedBytes: z.number(),
   freeBytes: z.number(),
+  hasRoom: z.boolean(),
   licence,
+  repository: z.string(),
+  revision: z.string(),
 })
-export type PlanForm = z.output<typeof planForm>
-
-/** POST /api/models/:model/install: the licence and the revision that were shown are accepted. */
-export const installBody = z.strictObject({ licence: z.string().max(256), revision: z.string().max(128) })
-/** GET /api/models/:model/switch: what will happen. */
-export const switchPlanForm = z.object({ isBeside: z.boolean(), waitMs: z.number(), why: z.string() })
-export type SwitchPlanForm = z.output<typeof switchPlanForm>
-/*
- * POST /api/models/install/pause | resume | cancel, POST /api/models/:model/switch, POST /api/models/switch/cancel,
- * DELETE /api/models/:model (an installed one that is not in use).
- */
+export type InstallPlanForm = z.output<typeof installPlanForm>

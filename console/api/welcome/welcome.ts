@@ -13,7 +13,10 @@ type WelcomeDeps = {
 }
 
 export async function welcomeNow({ pool, service }: WelcomeDeps): Promise<WelcomeForm> {
-  const [{ rows }, first] = await Promise.all([pool.query<{ target: string }>(PASSED_STEPS, [PASSED]), firstMessage(pool)])
+  const [{ rows }, first] = await Promise.all([
+    pool.query<{ target: string }>(PASSED_STEPS, [PASSED]),
+    firstMessage(pool),
+  ])
   const passed = new Set(rows.map(({ target }) => target))
   const channels = service.channels.filter(({ name }) => name !== 'terminal')
   const isOnlyPage = channels.every(({ name }) => name === 'web')

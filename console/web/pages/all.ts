@@ -27,6 +27,8 @@ export const pages: readonly Page[] = [
   { path: '/people/$person', role: 'moderator', load: () => import('./people/person.tsx') },
   { path: '/memory', name: 'nav.memory', role: 'viewer', load: () => import('./memory/page.tsx') },
   { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
+  { path: '/models', name: 'nav.models', role: 'operator', load: () => import('./models/page.tsx') },
+  { path: '/welcome', role: 'operator', load: () => import('./welcome/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

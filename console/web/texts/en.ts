@@ -4,11 +4,13 @@ import { doors } from './en/doors.ts'
 import { errors } from './en/errors.ts'
 import { guard } from './en/guard.ts'
 import { hazards } from './en/hazards.ts'
+import { models } from './en/models.ts'
 import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
 import { shell } from './en/shell.ts'
+import { welcome } from './en/welcome.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
 export const en = {
@@ -22,6 +24,8 @@ export const en = {
   ...hazards,
   ...people,
   ...privacy,
+  ...models,
+  ...welcome,
   ...guard,
 }
 

@@ -5,11 +5,13 @@ import { doors } from './es/doors.ts'
 import { errors } from './es/errors.ts'
 import { guard } from './es/guard.ts'
 import { hazards } from './es/hazards.ts'
+import { models } from './es/models.ts'
 import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
 import { shell } from './es/shell.ts'
+import { welcome } from './es/welcome.ts'
 
 export const es: TextTable = {
   ...shell,
@@ -23,4 +25,6 @@ export const es: TextTable = {
   ...hazards,
   ...people,
   ...privacy,
+  ...models,
+  ...welcome,
 }

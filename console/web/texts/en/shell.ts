@@ -8,6 +8,7 @@ export const shell = {
   'nav.conversations': 'Conversations',
   'nav.people': 'People',
   'nav.guard': 'Guard',
+  'nav.models': 'Models',
   'nav.memory': 'Memory & privacy',
   'nav.console': 'This console',
   'nav.accounts': 'Accounts',
