@@ -123,6 +123,6 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
 
 /** The first owner begins there, unless the service is set up already. */
 async function leadToFirstRun(queries: QueryClient): Promise<void> {
-  const welcome = await queries.fetchQuery(welcomeAsked).catch(() => undefined)
+  const welcome = await queries.query(welcomeAsked).catch(() => undefined)
   if (welcome?.isOpen === true) history.replaceState(history.state, '', `./welcome${location.search}`)
 }

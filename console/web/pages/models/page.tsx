@@ -38,10 +38,12 @@ function Found({ of }: { of: ModelsForm }) {
   return (
     <Stack gap="xl">
       <Serving of={of} />
-      {switching.state === 'none' ? null : (
+      {isSwitching(switching) ? (
         <Card>
           <Switching switching={switching} serving={serving.model} />
         </Card>
+      ) : (
+        <Switching switching={switching} serving={serving.model} />
       )}
       {isBegun(installing) ? (
         <Card>

@@ -2,18 +2,23 @@ import { Alert, Button, Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import type { SwitchForm } from '../../../api/forms/models.ts'
 import { text } from '../../texts/text.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
+import { useNow } from '../../ui/now.ts'
 import { shownSeconds } from '../../ui/seconds.ts'
 import { useAct, type Moving } from './asked.ts'
 
+/** That it went well is no news after that. */
+const NEWS_MS = 600_000
+
 /** How far a switch is, or how the last one ended. */
 export function Switching({ switching, serving }: { switching: SwitchForm; serving: string }) {
+  const now = useNow()
   const { state } = switching
   switch (state) {
     case 'none':
       return null
     case 'done': {
-      const { model, tookMs } = switching
-      return (
+      const { model, atMs, tookMs } = switching
+      return now - atMs > NEWS_MS ? null : (
         <Alert color="green" role="status" icon={<CheckIcon />} title={text('models.switch.done', { model })}>
           {text('models.switch.took', { time: shownSeconds(tookMs) })}
         </Alert>

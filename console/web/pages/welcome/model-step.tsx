@@ -78,13 +78,10 @@ function Better({ of }: { of: ModelsForm }) {
       )}
       <Switching switching={switching} serving={serving.model} />
       {isBegun(installing) ? (
-        <>
-          <Installing
-            installing={installing}
-            resume={() => setWanted(models.find(({ name }) => name === installing.model))}
-          />
-          {installing.state === 'running' ? <Text size="sm">{text('welcome.model.meanwhile')}</Text> : null}
-        </>
+        <Installing
+          installing={installing}
+          resume={() => setWanted(models.find(({ name }) => name === installing.model))}
+        />
       ) : null}
       <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/models" />}>
         {text('welcome.model.all')}

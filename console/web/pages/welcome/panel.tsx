@@ -19,14 +19,18 @@ type Props = Way & {
   readonly children: ReactNode
 }
 
+/** The heading of the step that was shown before, in this visit. */
+let before: string | undefined
+
 /** One step: what is asked, and the ways out of it. Its heading takes the focus when the step before was left. */
 export function Panel({ title, about, onward, isDone, isPending, back, next, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
-  }, [])
+    if (before !== undefined && before !== title) heading.current?.focus({ preventScroll: true })
+    before = title
+  }, [title])
   return (
-    <Card component="section" radius="lg" padding="xl" className="welcome-panel">
+    <Card component="section" radius="lg" padding={0} p={{ base: 'md', xs: 'xl' }}>
       <Stack gap="lg">
         <div>
           <Title order={2} fz="1.25rem" tabIndex={-1} ref={heading}>

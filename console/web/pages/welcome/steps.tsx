@@ -1,4 +1,4 @@
-import { Group, Text, ThemeIcon, UnstyledButton } from '@mantine/core'
+import { Group, Text, ThemeIcon, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import type { WelcomeStep } from '../../../api/forms/welcome.ts'
 import { text } from '../../texts/text.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
@@ -37,6 +37,7 @@ const Step = ({ name, n, here }: StepProps) => (
     </ThemeIcon>
     <Text size="sm" fw={n === here ? 650 : 500} className="welcome-step-name">
       {text(`welcome.step.${name}`)}
+      {n < here ? <VisuallyHidden> ({text('welcome.done')})</VisuallyHidden> : null}
     </Text>
   </Group>
 )

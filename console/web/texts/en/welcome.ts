@@ -20,7 +20,6 @@ export const welcome = {
   'welcome.model.none':
     'Nothing larger in the catalogue runs well on this machine. You can stay with it, or use a host.',
   'welcome.model.all': 'See all models',
-  'welcome.model.meanwhile': 'You need not wait: the download goes on while you continue.',
   'welcome.channel': 'Where do people write?',
   'welcome.channel.page': 'A page on this computer works already. Add a chat app here, now or later.',
   'welcome.channel.none': 'Add the chat app in which people are to write.',
@@ -41,7 +40,7 @@ export const welcome = {
   'welcome.wait.blocked': 'Your message arrived, and the guard blocked it. Try another one.',
   'welcome.wait.failed': 'Your message arrived, but it could not be answered. The overview says why.',
   'welcome.wait.answered': 'It works: you wrote, and were answered',
-  'welcome.at': 'Arrived in {channel} at {time}',
+  'welcome.at': 'Arrived at {time} ({channel})',
   'welcome.firstWords': 'First words after {time}',
   'welcome.took': 'All of it after {time}',
   'welcome.finish': 'Go to the overview',

@@ -20,7 +20,6 @@ export const welcome = {
   'welcome.model.none':
     'Nada más grande del catálogo funciona bien en este equipo. Puedes quedarte con él o usar un servidor.',
   'welcome.model.all': 'Ver todos los modelos',
-  'welcome.model.meanwhile': 'No hace falta esperar: la descarga sigue mientras continúas.',
   'welcome.channel': '¿Dónde escriben las personas?',
   'welcome.channel.page': 'Una página en este equipo ya funciona. Añade aquí una app de chat, ahora o más tarde.',
   'welcome.channel.none': 'Añade la app de chat en la que van a escribir las personas.',
@@ -41,7 +40,7 @@ export const welcome = {
   'welcome.wait.blocked': 'Tu mensaje ha llegado, y la guarda lo ha bloqueado. Prueba con otro.',
   'welcome.wait.failed': 'Tu mensaje ha llegado, pero no se pudo responder. El resumen dice por qué.',
   'welcome.wait.answered': 'Funciona: escribiste y recibiste respuesta',
-  'welcome.at': 'Llegó por {channel} a las {time}',
+  'welcome.at': 'Llegó a las {time} ({channel})',
   'welcome.firstWords': 'Primeras palabras tras {time}',
   'welcome.took': 'Todo tras {time}',
   'welcome.finish': 'Ir al resumen',
