@@ -14,7 +14,6 @@ import { createExportFiles } from '#core/export/export-files.ts'
 import { createExporter, ExportRefused } from '#core/export/exporter.ts'
 import { askForDeletion } from '#core/forget/receipts.ts'
 import { forgetPrompts as forgetPromptsOf } from '#core/forget/prompts.ts'
-import { createGuards } from '#core/guard/all.ts'
 import { createJudgedTexts } from '#core/guard/judged-texts.ts'
 import { createGuardLabels } from '#core/guard/labels.ts'
 import { createInbox } from '#core/inbox.ts'
@@ -49,17 +48,19 @@ import type { TurnDeps, TurnSettings } from '#core/turn/deps.ts'
 import { createTurns } from '#core/turn/run.ts'
 import { createWorker } from '#core/worker/worker.ts'
 import type { Engine } from '#engine/contract.ts'
+import type { Hub } from '#engine/models/hub.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { folderId, openDataFolder, secretKey } from '#machine/data-folder.ts'
 import { isDemo } from '#machine/demo-mark.ts'
 import { Disposer } from '#machine/disposer.ts'
-import { probeHardware } from '#machine/hardware.ts'
+import { probeHardware, type Hardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { consoleDatabase, openDatabase, openDiskRoom, openQueue } from './stores.ts'
-import { openEngines } from './engines.ts'
+import { openEmbedder } from './engines.ts'
+import { openModels } from './open-models.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
 import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import { browserFor } from './whatsapp-browser.ts'
@@ -77,6 +78,9 @@ export type Overrides = {
   readonly random?: () => number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
+  readonly hardware?: Hardware
+  /** In place of the model hub. */
+  readonly hub?: Hub
   /** How long a person waits until the next try, until they are told so, and until an apology. */
   readonly retries?: Partial<Pick<TurnSettings, 'retryFirstMs' | 'delayNoticeAfterMs' | 'giveUpAfterMs'>>
 }
@@ -132,13 +136,16 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const [programs, key, hardware] = await Promise.all([
     readPrograms(REPOSITORY),
     secretKey(dataFolder),
-    probeHardware(),
+    overrides.hardware ?? probeHardware(),
   ])
 
   // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
-  const engines = await openEngines({ config, programs, hardware, socketFolder, clock, random, opened })
-  const judging = engines.guard && { engine: engines.guard, threshold: config.guard.threshold }
-  const serving = { engine: engines.chat, guards: createGuards({ clock, llamaGuard: judging }) }
+  const engineDeps = { config, programs, hardware, socketFolder, clock, random }
+  const { hub, hardware: pretended } = overrides
+  const { live, models } = await openModels({ ...engineDeps, opened, hub, pretended, status: () => status() })
+  const serving = () => ({ engine: live.current.chat, guards: live.current.guards })
+  const embedder = await openEmbedder(engineDeps)
+  opened.defer('embedder', () => embedder?.[Symbol.asyncDispose]())
   const storeDeps = { config, programs, dataFolder, clock, opened }
   const stores = [openDatabase(storeDeps), openQueue(storeDeps)] as const
   // When one fails, the other is waited for all the same: only then is it known what there is to close.
@@ -188,15 +195,15 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     random: randomId,
     log: logFor('core:inbox'),
   })
-  const status = () => statusOf({ ...serving, config, hardware })
+  const status = () => statusOf({ ...serving(), config, hardware })
   const readiness = (): Readiness =>
     readinessOf({
-      ...serving,
+      ...serving(),
       status,
       room,
       channels,
       delivery,
-      embedder: engines.embedder,
+      embedder,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
     })
@@ -212,7 +219,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     dataFolder: dataFolder.path,
     socketFolder,
     key,
-    waitsFor: () => waitsFor(serving),
+    waitsFor: () => waitsFor(serving()),
     hasRoom,
     commandMenu,
     programs: { chromium: await browserFor(config.whatsapp, programs.chromium) },
@@ -266,7 +273,6 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const kinds = memoryKinds(itemDeps)
   const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
-  const { embedder } = engines
   const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
   const memoryControlDeps: MemoryControlDeps = {
     store,
@@ -288,8 +294,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   }
   const learner = createLearner({
     store,
-    engine: engines.chat,
-    guards: serving.guards,
+    serving: live,
     kinds,
     isOn: config.memory.enabled,
     learntTurnsPerDay: config.memory.learntTurnsPerDay,
@@ -314,9 +319,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     memory,
     status,
     limits,
-    engines,
+    serving: live,
     clock,
-    guards: serving.guards,
     access,
     fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
     async exportOf(turn, signal) {
@@ -348,8 +352,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   } = config
   const { factsDays, passagesDays } = config.memory
   const retention = { ...config.retention, factsDays, passagesDays }
-  const forgetPrompts = (conversations: readonly ConversationId[]) =>
-    forgetPromptsOf([engines.chat, engines.photo, engines.guard], conversations)
+  const forgetPrompts = (conversations: readonly ConversationId[]) => forgetPromptsOf(live.open, conversations)
   const deletion = { exports: files, channels, tombstones, access, forgetPrompts }
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
@@ -360,8 +363,13 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   const sweep = createSweep({ store, wakeUps, worker, checkJobs: jobs.check, clock, log: logFor('core:sweep') })
 
-  const engineLoad = () => engines.chat.load?.()
-  const guard = { guards: serving.guards, judgedTexts, labels: createGuardLabels({ store, clock }) }
+  const engineLoad = () => live.current.chat.load?.()
+  const guard = {
+    serving: live,
+    guards: () => live.current.guards,
+    judgedTexts,
+    labels: createGuardLabels({ store, clock }),
+  }
   const service = {
     ...{
       store,
@@ -373,6 +381,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       readiness,
       engineLoad,
       guard,
+      models,
     },
     ...peopleForOperators({ config, store, clock, files, exporter, deletionOf, memory: memoryControlDeps }),
     isDemo: await isDemo(dataFolder.path),
@@ -416,7 +425,9 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     status,
     readiness,
     lost: lease.lost,
-    engine: engines.chat,
+    get engine() {
+      return live.current.chat
+    },
     get url() {
       return url
     },

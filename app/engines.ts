@@ -1,4 +1,7 @@
+import { createGuards } from '#core/guard/all.ts'
+import type { DescribedGuard } from '#core/guard/guard.ts'
 import { guardPrompt } from '#core/guard/guard-prompt.ts'
+import type { ServingSet } from '#core/serving.ts'
 import { backends } from '#engine/backends/all.ts'
 import type { Embedder, Engine, EngineCapabilities } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
@@ -9,31 +12,24 @@ import { hostedCard } from '#engine/models/hosted.ts'
 import { loadEmbedModel, loadModel } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import type { Clock } from '#machine/clock.ts'
-import type { Disposer } from '#machine/disposer.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
 import type { Program, Programs } from '#machine/programs.ts'
 import type { Config } from './config.ts'
 
-/** Which engine serves which role. */
-export type Engines = {
-  readonly chat: Engine
-  /** Of turns with pictures. */
-  readonly photo: Engine
+/** What answers and judges together: which engine serves which role, and the guards of it. */
+export type EngineSet = ServingSet<DescribedGuard> & {
   /** Of the model that judges; the chat's own where one model does both, `undefined` with `guard.mode: off`. */
   readonly guard: Engine | undefined
-  /** For memory; `undefined` with `memory.embedder: off` or `memory.enabled: false`. */
-  readonly embedder: Embedder | undefined
 }
 
-type EngineDeps = {
+export type EngineDeps = {
   readonly config: Config
   readonly programs: Programs
   readonly hardware: Hardware
   readonly socketFolder: string
   readonly clock: Clock
   readonly random: () => number
-  readonly opened: Disposer
 }
 
 /** The model that judges where the one that answers cannot, and nothing else is set. */
@@ -42,33 +38,52 @@ const QUEUE_MAX = 500
 
 /**
  * Decides which engine serves which role, and opens them; they load on their own while the rest of the service starts.
+ * Whoever opens a set closes its engines.
+ *
+ * @param guard of another set, where a model that does not judge is judged by it as well
+ * @throws {ModelError}
  */
-export async function openEngines(deps: EngineDeps): Promise<Engines> {
+export async function openEngineSet(deps: EngineDeps, guard?: Engine): Promise<EngineSet> {
+  const { config, clock } = deps
   const chat = await openChat(deps)
-  // No setting names another one for pictures.
-  return { chat, photo: chat, guard: await openGuard(deps, chat), embedder: await openEmbedder(deps) }
+  try {
+    const judge = await guardOf(deps, chat, guard)
+    const judging = judge && { engine: judge, threshold: config.guard.threshold }
+    // No setting names another one for pictures.
+    return { chat, photo: chat, guard: judge, guards: createGuards({ clock, llamaGuard: judging }) }
+  } catch (error) {
+    await chat[Symbol.asyncDispose]()
+    throw error
+  }
 }
+
+/** Its engines, each once. */
+export const enginesOf = ({ chat, photo, guard }: EngineSet): readonly Engine[] => [
+  ...new Set([chat, photo, ...(guard ? [guard] : [])]),
+]
 
 function openChat(deps: EngineDeps): Promise<Engine> {
   const { engine } = deps.config
   return engine.url === undefined ? embedded(deps, engine.model, engine.contextTokens) : host(deps, 'chat', engine)
 }
 
-async function openGuard(deps: EngineDeps, chat: Engine): Promise<Engine | undefined> {
+async function guardOf(deps: EngineDeps, chat: Engine, other: Engine | undefined): Promise<Engine | undefined> {
   const { engine, guard } = deps.config
   if (guard.mode === 'off') return undefined
-  if (guard.url !== undefined) return host(deps, 'guard', guard, HOST_GUARD)
-  const judgesItself = engine.url === undefined && chat.capabilities().guard !== 'none'
-  return judgesItself ? chat : embedded(deps, BUNDLED_GUARD)
+  const judgesItself = guard.url === undefined && engine.url === undefined && chat.capabilities().guard !== 'none'
+  if (judgesItself) return chat
+  if (other !== undefined) return other
+  return guard.url === undefined ? embedded(deps, BUNDLED_GUARD) : host(deps, 'guard', guard, HOST_GUARD)
 }
 
 /** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
 const HOST_GUARD: Partial<EngineCapabilities> = { guard: 'full', guardThreshold: 0.5 }
 
-async function openEmbedder(deps: EngineDeps): Promise<Embedder | undefined> {
+/** For memory; `undefined` with `memory.embedder: off` or `memory.enabled: false`. */
+export async function openEmbedder(deps: EngineDeps): Promise<Embedder | undefined> {
   const { memory } = deps.config
   if (!memory.enabled || memory.embedder === 'off') return undefined
-  return deferred(await EMBEDDERS[memory.embedder](deps), deps.opened)
+  return EMBEDDERS[memory.embedder](deps)
 }
 
 const EMBEDDERS = {
@@ -103,7 +118,7 @@ const llamaServerOf = ({ engine: { llamaServer: own } }: Config, programs: Progr
   own === undefined ? programs.llamaServer : { path: own, version: 'given by CHASQUI_LLAMA_SERVER' }
 
 async function embedded(deps: EngineDeps, model: string, contextTokens?: number): Promise<Engine> {
-  const { config, programs, hardware, socketFolder, clock, opened } = deps
+  const { config, programs, hardware, socketFolder, clock } = deps
   const [{ openEmbedded }, loaded] = await Promise.all([backends.embedded(), loadModel(model, config.cacheFolder)])
   const engine = openEmbedded({
     model: loaded,
@@ -116,7 +131,7 @@ async function embedded(deps: EngineDeps, model: string, contextTokens?: number)
     log: logFor('engine:embedded'),
   })
   const guardPermit = engine.capabilities().guard !== 'none'
-  return deferred(dispatched(engine, { permits: engine.slots, guardPermit, queueMax: QUEUE_MAX, clock }), opened)
+  return dispatched(engine, { permits: engine.slots, guardPermit, queueMax: QUEUE_MAX, clock })
 }
 
 type HostSettings = {
@@ -128,7 +143,7 @@ type HostSettings = {
 }
 
 async function host(
-  { clock, random, opened }: EngineDeps,
+  { clock, random }: EngineDeps,
   role: Role,
   { url = '', remoteModel = '', key, contextTokens, requestsMax }: HostSettings,
   capabilities?: Partial<EngineCapabilities>,
@@ -149,10 +164,5 @@ async function host(
     log,
     random,
   })
-  return deferred(dispatched(engine, { permits: requestsMax, guardPermit: false, queueMax: QUEUE_MAX, clock }), opened)
-}
-
-function deferred<T extends Engine | Embedder>(engine: T, opened: Disposer): T {
-  opened.defer(engine.name, () => engine[Symbol.asyncDispose]())
-  return engine
+  return dispatched(engine, { permits: requestsMax, guardPermit: false, queueMax: QUEUE_MAX, clock })
 }

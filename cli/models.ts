@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
+import { fitOf } from '#engine/fit.ts'
 import { catalogue, embeddingModels } from '#engine/models/all.ts'
 import { bytesOf, type Downloadable } from '#engine/models/card.ts'
-import { HUB_URL, type Hub } from '#engine/models/hub.ts'
+import { hubFrom, type Hub } from '#engine/models/hub.ts'
 import { install, planInstall, type InstallPlan } from '#engine/models/install.ts'
 import { folderOf, installedCard, loadEmbedModel, loadModel, unknown } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
-import { fits } from '#engine/offer.ts'
 import { probeHardware } from '#machine/hardware.ts'
 import { didYouMean } from '#machine/nearest.ts'
 import { readConfig, type Config } from '#app/config.ts'
@@ -32,9 +32,8 @@ const note = (line: string): void => void process.stderr.write(`${line}\n`)
 /** `npm run models`: the catalogue, and what an operator does with it. */
 async function models(): Promise<void> {
   const { command, name, yes, configFile } = commandLine()
-  const { CHASQUI_HUB_URL, HF_TOKEN } = process.env
   const config = await readConfig({ env: process.env, file: configFile })
-  const hub: Hub = { baseUrl: CHASQUI_HUB_URL || HUB_URL, token: HF_TOKEN || undefined }
+  const hub = hubFrom(process.env)
   if (command === 'list') return list(config)
   const card = ALL.find((one) => one.name === name)
   if (!card) throw new UsageError(unknown(name, ALL).message)
@@ -64,7 +63,7 @@ async function list({ cacheFolder, engine, memory }: Config): Promise<void> {
     ALL.map(async (card) => ({ card, isInstalled: (await installedCard(card, cacheFolder)) !== undefined })),
   )
   for (const { card, isInstalled } of rows) {
-    const fit = fits(card, hardware) ? 'fits this machine' : 'too large for this machine'
+    const fit = fitOf(card, hardware).fits ? 'fits this machine' : 'too large for this machine'
     const states = [embeds(card) && 'for memory', isActive(card) && 'active', isInstalled && 'installed', fit]
     const about = `${card.licence.name.padEnd(27)} ${states.filter(Boolean).join(', ')}`
     say(`${card.name.padEnd(20)} ${sizeText(bytesOf(card)).padStart(9)}  ${about}`)

@@ -4,6 +4,7 @@ import type { AccessSettings } from '#core/access/deps.ts'
 import type { Operator } from '#core/access/operator.ts'
 import type { Channel, ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
 import type { PersonId } from '#core/contract/ids.ts'
+import type { Models } from '#core/contract/models.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
@@ -12,6 +13,7 @@ import type { OwnLimitChange, OwnLimitSet } from '#core/own-limits.ts'
 import type { DescribedGuard } from '#core/guard/guard.ts'
 import type { JudgedTexts } from '#core/guard/judged-texts.ts'
 import type { GuardLabels } from '#core/guard/labels.ts'
+import type { Serving } from '#core/serving.ts'
 import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -59,12 +61,15 @@ export type ServiceParts = {
   /** Of the engine that answers. */
   engineLoad(): EngineLoad | undefined
   readonly guard: GuardParts
+  readonly models: Models
 }
 
 /** For the page of the guard. */
 export type GuardParts = {
-  /** Those that judge, in order. */
-  readonly guards: readonly DescribedGuard[]
+  /** Takes those that judge, for one judgement. */
+  readonly serving: Serving
+  /** Those that judge now, in order; to be shown. */
+  guards(): readonly DescribedGuard[]
   readonly judgedTexts: Pick<JudgedTexts, 'of'>
   readonly labels: GuardLabels
 }

@@ -166,12 +166,16 @@ export type EngineCapabilities = {
 
 export type EngineHealth =
   | { readonly state: 'ready'; readonly model: string }
-  | { readonly state: 'starting'; readonly detail: string }
+  /** `isTested`: it is loaded, and being tested. */
+  | { readonly state: 'starting'; readonly detail: string; readonly isTested?: true }
   /** `detail` says what the operator can do. `comesBack`: it is retried, so it may recover without an operator. */
   | { readonly state: 'failed'; readonly detail: string; readonly comesBack?: true }
 
 /** Requests at once: those that run, those that wait for a permit, and how many permits there are. */
 export type EngineLoad = { readonly running: number; readonly waiting: number; readonly permits: number }
+
+/** `loadMs`: from the begin of loading until it could be tested. */
+export type EngineTest = { readonly atMs: number; readonly loadMs: number; readonly testMs: number }
 
 export interface Engine {
   readonly name: string
@@ -190,6 +194,8 @@ export interface Engine {
   forget?(cacheKeys: readonly string[], signal: AbortSignal): Promise<number>
   /** Of the scheduler in front of it. */
   load?(): EngineLoad
+  /** The last self-test that it passed; undefined before, and of hosts. */
+  tested?(): EngineTest | undefined
   [Symbol.asyncDispose](): Promise<void>
 }
 

@@ -22,6 +22,7 @@ export function dispatched(engine: Engine, options: SchedulerOptions): Engine {
     generate: (request, signal) =>
       request.class === 'background' ? preemptible(deps, request, signal) : scheduled(deps, request, signal),
     load: () => scheduler.load(),
+    ...(engine.tested && { tested: engine.tested.bind(engine) }),
     ...(engine.forget && { forget: engine.forget.bind(engine) }),
     async [Symbol.asyncDispose]() {
       scheduler.close()

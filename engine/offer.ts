@@ -1,6 +1,7 @@
 import type { Hardware } from '#machine/hardware.ts'
+import { fitOf } from './fit.ts'
 import { catalogue } from './models/all.ts'
-import { bytesOf, type Downloadable } from './models/card.ts'
+import { bytesOf } from './models/card.ts'
 
 export type Offer = {
   model: string
@@ -19,7 +20,7 @@ export function offerFor(hardware: Hardware, currentModel: string): Offer | unde
   const currentIndex = catalogue.findIndex(({ name }) => name === currentModel)
   const isPrivateModel = currentIndex < 0
   if (isPrivateModel) return undefined
-  const best = catalogue.slice(currentIndex + 1).findLast((card) => fits(card, hardware))
+  const best = catalogue.slice(currentIndex + 1).findLast((card) => fitOf(card, hardware).fits)
   if (!best) return undefined
   return {
     model: best.name,
@@ -29,15 +30,3 @@ export function offerFor(hardware: Hardware, currentModel: string): Offer | unde
     command: `npm run models -- install ${best.name}`,
   }
 }
-
-/** Whether a machine runs a model and leaves room for the service, on one of its graphics cards or on its processor. */
-export function fits(card: Downloadable, { cores, memory, gpus }: Hardware): boolean {
-  const { needs } = card
-  if (!needs) return true
-  if (gpus.some(({ memoryBytes }) => memoryBytes >= needs.gpuBytes * GPU_SHARE)) return true
-  return memory.totalBytes >= needs.memoryBytes * MEMORY_SHARE && cores >= needs.cores
-}
-
-// A machine sold with 32 GB reports somewhat less, and so does a card of 80 GB.
-const MEMORY_SHARE = 0.95
-const GPU_SHARE = 0.95

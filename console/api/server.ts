@@ -96,7 +96,7 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     secondFactors: createSecondFactors(given),
     exports: createPersonExports(given),
     memoryCounter: createMemoryCounter(given),
-    guardTrial: createGuardTrial({ guards: () => deps.service.guard.guards, clock: deps.clock }),
+    guardTrial: createGuardTrial({ serving: () => deps.service.guard.serving, clock: deps.clock }),
   }
 }
 

@@ -10,12 +10,12 @@ const ERASE_MS_MAX = 5_000
  * wrote it. Returns how many prompts were erased; a slot that works is erased when it is free.
  */
 export async function forgetPrompts(
-  engines: readonly (Pick<Engine, 'forget'> | undefined)[],
+  engines: readonly Pick<Engine, 'forget'>[],
   conversations: readonly ConversationId[],
 ): Promise<number> {
   const keys = [...conversations, ...GUARD_CACHE_KEYS, LEARN_CACHE_KEY]
-  const erase = async (engine: Pick<Engine, 'forget'> | undefined) =>
-    (await engine?.forget?.(keys, AbortSignal.timeout(ERASE_MS_MAX))) ?? 0
+  const erase = async (engine: Pick<Engine, 'forget'>) =>
+    (await engine.forget?.(keys, AbortSignal.timeout(ERASE_MS_MAX))) ?? 0
   const counts = await Promise.all([...new Set(engines)].map(erase))
   return counts.reduce((sum, count) => sum + count, 0)
 }

@@ -13,6 +13,7 @@ import type { Limits } from '../limits.ts'
 import type { MemoryControl } from '../memory/control.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { Memory } from '../memory/memory.ts'
+import type { Serving } from '../serving.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Texts } from '../texts/text-table.ts'
 import type { Store } from '../store/store.ts'
@@ -23,9 +24,8 @@ import { StepTimes } from './step-times.ts'
 export type TurnDeps = {
   readonly store: Store
   readonly bus: ReplyBus
-  /** `chat` answers text, `photo` answers turns with pictures. */
-  readonly engines: { readonly chat: Engine; readonly photo: Engine }
-  readonly guards: readonly Guard[]
+  /** Engines and guards: each try takes them, and keeps to them until its end. */
+  readonly serving: Serving
   readonly limits: Limits
   /** Who may write. */
   readonly access: Pick<Access, 'standingOf' | 'offerCode'>
@@ -63,8 +63,6 @@ export type Run = TurnDeps & {
   readonly signal: AbortSignal
   /** Aborts when the person stops the answer. A command is not stopped: it may have done its work already. */
   readonly stop: AbortSignal
-  /** The engine that answers this turn. */
-  readonly engine: Engine
   /** Person and network, for fair scheduling of engines and decoder. */
   readonly share: Share
   readonly texts: Texts
@@ -72,11 +70,13 @@ export type Run = TurnDeps & {
   keepVerdicts(verdicts: readonly Verdict[]): void
   readonly steps: StepTimes
   /** A draft of the answer, or the notice that it takes longer, was published. */
-  readonly hasShown: boolean
+  hasShown(): boolean
   /** The newest draft of the answer. */
-  readonly shown: Shown | undefined
-  /** When the last draft was published, or the run began; by the monotonic clock. */
+  shown(): Shown | undefined
+  /** When the last draft was published, or the run began; by the monotonic clock, without the time of `waitsFor`. */
   lastShownMs(): number
+  /** For what no person should be given up: the time until it resolves does not count. */
+  waitsFor<T>(wait: Promise<T>): Promise<T>
   startTyping(): void
   /** Publishes judged text; the newest text wins. Does nothing once the turn was aborted or stopped. */
   publishDraft(draft: Shown): void
@@ -85,11 +85,14 @@ export type Run = TurnDeps & {
   close(): void
 }
 
+/** A run with the engine that answers it and the guards that judge it. */
+export type ServedRun = Run & { readonly engine: Engine; readonly guards: readonly Guard[] }
+
 /** `memoriesUsed`: as in the outcome. */
 export type Shown = { readonly text: string; readonly memoriesUsed: readonly MemoryRef[] }
 
 export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 'signal' | 'stop'>): Run {
-  const { bus, engines } = deps
+  const { bus, clock } = deps
   const { conversation, account, chat } = turn
   const answers = turn.messageIds.at(-1)
   const target: ReplyTarget = {
@@ -101,15 +104,17 @@ export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 
     ...(answers && { answers }),
   }
   const verdicts: Verdict[] = []
-  const steps = new StepTimes(deps.clock, turn.receivedAtMs)
+  const steps = new StepTimes(clock, turn.receivedAtMs)
+  const nowMs = () => clock.monotonicMs()
   let hasShown = false
   let shown: Shown | undefined
-  let lastShownMs = deps.clock.monotonicMs()
+  let lastShownMs = nowMs()
+  let waitsSinceMs: number | undefined
   let typing = false
   const publish = (text: string) => {
     if (signal.aborted || stop.aborted) return false
     hasShown = true
-    lastShownMs = deps.clock.monotonicMs()
+    lastShownMs = nowMs()
     bus.publish({ op: 'reply-draft', target, text })
     return true
   }
@@ -118,19 +123,24 @@ export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 
     turn,
     signal,
     stop,
-    engine: 'pictures' in turn.asked && turn.asked.pictures.length > 0 ? engines.photo : engines.chat,
     share: shareOf(turn),
     texts: textsFor(turn.locale),
     verdicts,
     steps,
     keepVerdicts: (more) => void verdicts.push(...more),
-    get hasShown() {
-      return hasShown
+    hasShown: () => hasShown,
+    shown: () => shown,
+    lastShownMs: () => Math.min(nowMs(), lastShownMs + (waitsSinceMs === undefined ? 0 : nowMs() - waitsSinceMs)),
+    async waitsFor(wait) {
+      const sinceMs = (waitsSinceMs = nowMs())
+      try {
+        return await wait
+      } finally {
+        waitsSinceMs = undefined
+        // What was published meanwhile counts from then.
+        lastShownMs = Math.min(nowMs(), lastShownMs + nowMs() - sinceMs)
+      }
     },
-    get shown() {
-      return shown
-    },
-    lastShownMs: () => lastShownMs,
     startTyping() {
       typing = true
       bus.publish({ op: 'typing-start', target })

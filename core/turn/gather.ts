@@ -5,7 +5,7 @@ import { buildPrompt, type Prompt } from '../prompt/build.ts'
 import { pictureKey, turnWithPictures, type PictureKey } from '../prompt/history.ts'
 import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import type { PastTurn } from '../contract/past.ts'
-import type { Run } from './deps.ts'
+import type { ServedRun } from './deps.ts'
 import type { Understood } from './understand.ts'
 
 /** `promptShare`: the share of the token budget to use; below 1 after a prompt was refused as too long. */
@@ -15,7 +15,7 @@ type Gathering = Understood & { readonly promptShare: number }
  * Builds the prompt: what is remembered of this person, their earlier turns in this conversation, recent pictures, and
  * what is asked now.
  */
-export async function gather(run: Run, gathering: Gathering, signal: AbortSignal): Promise<Prompt> {
+export async function gather(run: ServedRun, gathering: Gathering, signal: AbortSignal): Promise<Prompt> {
   const { asked, pictures, promptShare } = gathering
   const { store, turn, settings, engine, memory } = run
   const { conversation, person } = turn
@@ -43,7 +43,7 @@ type Pictures = Map<PictureKey, PromptPicture>
 
 type Wanted = { readonly past: readonly PastTurn[]; readonly asked: number }
 
-async function picturesFrom(run: Run, { past, asked }: Wanted, signal: AbortSignal): Promise<Pictures> {
+async function picturesFrom(run: ServedRun, { past, asked }: Wanted, signal: AbortSignal): Promise<Pictures> {
   const { engine, media, turn, share } = run
   const { vision, picturesMax, tilePixels, pad } = engine.capabilities()
   const shown = vision ? turnWithPictures(past, { picturesMax, asked }) : undefined

@@ -1,8 +1,9 @@
-import { EngineError, isTransient, type Engine } from '#engine/contract.ts'
+import { EngineError, isTransient } from '#engine/contract.ts'
 import { backOffMs } from '#machine/back-off.mjs'
-import { GuardFault, type GuardService } from '../guard/guard.ts'
+import { GuardFault } from '../guard/guard.ts'
 import { isUnreachable } from '../store/unreachable.ts'
 import type { Run } from './deps.ts'
+import { TakenSet, type Served } from './taken-set.ts'
 
 /** Limit for tries that failed although engine and guard work for other requests. */
 const FAILED_TRIES_MAX = 5
@@ -13,9 +14,15 @@ const TOO_LONG_TRIES_MAX = 4
 /** After a prompt that was too long, the next one gets this share of its budget. */
 const SHORTER = 0.6
 const RETRY_MAX_MS = 4_000
+const LOOK_AGAIN_MS = 100
 
 /** What one try gets: `promptShare` is the share of the token budget for its prompt. */
-export type Try = { readonly signal: AbortSignal; readonly promptShare: number }
+export type Try = {
+  readonly signal: AbortSignal
+  readonly promptShare: number
+  /** Engine and guards of this try, the same ones each time. Waits where a model is being switched. */
+  served(): Promise<Served>
+}
 
 /**
  * Retries `work` on transient faults of engine, guard or store, until nothing new was shown for `giveUpAfterMs`. When
@@ -42,7 +49,7 @@ export async function withRetries<T>(
 
 async function publishDelayNotice(run: Run, over: AbortSignal): Promise<void> {
   await run.clock.sleep(run.settings.delayNoticeAfterMs, over).catch(() => undefined)
-  if (!over.aborted && !run.hasShown) run.publishNotice(run.texts.stillWorking)
+  if (!over.aborted && !run.hasShown()) run.publishNotice(run.texts.stillWorking)
 }
 
 /** Counts from the last draft: a long answer that still grows is not given up. */
@@ -50,34 +57,39 @@ async function giveUpWithoutProgress(run: Run, giveUp: AbortController, over: Ab
   const { clock, settings } = run
   for (let leftMs = settings.giveUpAfterMs; !over.aborted;) {
     await clock.sleep(leftMs, over).catch(() => undefined)
-    leftMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastShownMs())
-    if (leftMs > 0) continue
+    const restMs = settings.giveUpAfterMs - (clock.monotonicMs() - run.lastShownMs())
+    // Not at once: it stands still while a model is being switched.
+    leftMs = Math.max(restMs, LOOK_AGAIN_MS)
+    if (restMs > 0) continue
     return giveUp.abort(new EngineError('unavailable', 'No answer within the time a person waits.'))
   }
 }
 
 async function untilDone<T>(run: Run, work: (attempt: Try) => Promise<T>, signal: AbortSignal): Promise<T> {
   const tries = { all: 0, failed: 0, tooLong: 0 }
-  const services = [run.engine, ...run.guards.flatMap(({ service }) => service ?? [])]
   let promptShare = 1
   for (;;) {
-    const room = roomIn(services)
     signal.throwIfAborted()
+    const taken = new TakenSet(run, signal)
     try {
-      return await work({ signal, promptShare })
-    } catch (error) {
+      return await work({ signal: taken.signal, promptShare, served: () => taken.served() })
+    } catch (caught) {
       if (signal.aborted) throw signal.reason
+      const error = taken.closedBy ?? caught
       count(error, tries)
       // An engine that learnt its context size from the refusal already allows fewer tokens.
-      const hasLearnt = roomIn(services) !== room
+      const hasLearnt = taken.hasLearnt()
       if (isOver(error, tries) || (isTooLongToJudge(error) && !hasLearnt)) throw error
       run.log.info({ turn: run.turn.id, tries: tries.all, error }, 'turn failed, retrying')
       if (isTooLong(error)) {
         if (!hasLearnt) promptShare *= SHORTER
         continue
       }
+      taken.release()
       await run.clock.sleep(pauseMs(run, tries.all, error), signal)
-      await Promise.all(services.map((service) => readyOrFailed(service, signal)))
+      await taken.ready()
+    } finally {
+      taken.end()
     }
   }
 }
@@ -105,17 +117,7 @@ const isTooLong = (error: unknown) =>
 /** The guard's prompt has no history, so less history does not make it shorter. */
 const isTooLongToJudge = (error: unknown) => error instanceof GuardFault && error.code === 'too-long'
 
-const roomIn = (services: readonly (Engine | GuardService)[]) =>
-  services.reduce((sum, service) => sum + service.capabilities().promptTokens, 0)
-
 function pauseMs({ settings }: Run, tries: number, error: unknown): number {
   const asked = error instanceof EngineError ? (error.retryAfterMs ?? 0) : 0
   return Math.max(asked, backOffMs(tries, { firstMs: settings.retryFirstMs, maxMs: RETRY_MAX_MS }))
-}
-
-/** Does not wait for a service that cannot recover without the operator. */
-async function readyOrFailed(service: Engine | GuardService, signal: AbortSignal): Promise<void> {
-  const health = service.health()
-  if (health.state === 'failed' && !health.comesBack) throw new EngineError('refused', health.detail)
-  await service.ready(signal)
 }

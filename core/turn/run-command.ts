@@ -21,13 +21,14 @@ export function commandOf({ turn: { asked }, texts }: Run): AskedCommand | undef
 
 /** Answered by the service itself, without the engine; what it keeps is judged first. */
 export async function runCommand(run: Run, { name, argument, texts }: AskedCommand): Promise<TurnOutcome> {
-  const { turn, control: memory, guards, share } = run
+  const { turn, control: memory, share } = run
   const command = commandNamed(name)
   if (command === undefined) return { type: 'noticed', reason: 'unknown-command', text: texts.unknownCommand }
   if (turn.isShared && command.ofPerson) return { type: 'commanded', text: texts.memory.shared }
-  return withRetries(run, async ({ signal }) => {
+  return withRetries(run, async ({ signal, served }) => {
     const judge = async (text: string) => {
       const judged = { direction: 'in', turn: turn.id, share, text, pictures: [] } as const
+      const { guards } = await served()
       const judgement = await judgeAll(guards, judged, signal)
       run.keepVerdicts(judgement.verdicts)
       return judgement

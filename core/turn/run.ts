@@ -4,7 +4,7 @@ import { retryTransient } from '../store/retry-transient.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { Turn, TurnOutcome, TurnResult } from '../contract/turn.ts'
 import { blockOf } from './block.ts'
-import { openRun, type Run, type TurnDeps } from './deps.ts'
+import { openRun, type Run, type ServedRun, type TurnDeps } from './deps.ts'
 import { withRetries, type Try } from './retry.ts'
 import { gather } from './gather.ts'
 import { permitFor, refuse } from './permit.ts'
@@ -61,13 +61,14 @@ async function outcomeOf(run: Run): Promise<TurnOutcome> {
   if (command !== undefined) return steps.of('command', () => runCommand(run, command))
   run.startTyping()
   const work = async (attempt: Try) => {
-    const understood = await steps.of('pictures', () => understand(run, attempt.signal))
-    return understood.type === 'understood' ? answer(run, understood, attempt) : understood.outcome
+    const served = { ...run, ...(await attempt.served()) }
+    const understood = await steps.of('pictures', () => understand(served, attempt.signal))
+    return understood.type === 'understood' ? answer(served, understood, attempt) : understood.outcome
   }
   return withRetries(run, work, AbortSignal.any([run.signal, run.stop]))
 }
 
-async function answer(run: Run, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {
+async function answer(run: ServedRun, asked: Understood, { signal, promptShare }: Try): Promise<TurnOutcome> {
   const { guards, engine, texts, share, steps } = run
   const { text, pictures, picturesJudged } = asked
   const judged = { direction: 'in', turn: run.turn.id, share, text, pictures: picturesJudged } as const

@@ -7,7 +7,7 @@ import type { Run } from './deps.ts'
 export async function outcomeOfStop(run: Run): Promise<TurnOutcome> {
   const { stopped } = run.texts
   const before = () => retryTransient(() => shownBefore(run), run.clock, run.signal)
-  const { text, memoriesUsed } = run.shown ?? { text: await before(), memoriesUsed: [] }
+  const { text, memoriesUsed } = run.shown() ?? { text: await before(), memoriesUsed: [] }
   if (text.trim() === '') return { type: 'noticed', reason: 'stopped', text: stopped }
   return { type: 'answered', text: text.trimEnd(), note: stopped, ...(memoriesUsed.length > 0 && { memoriesUsed }) }
 }

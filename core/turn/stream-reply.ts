@@ -5,7 +5,7 @@ import { gate } from '../guard/stream-gate.ts'
 import { noteBelow } from '../texts/texts.ts'
 import type { MemoryRef } from '../contract/memory.ts'
 import type { Prompt } from '../prompt/build.ts'
-import type { Run } from './deps.ts'
+import type { Run, ServedRun } from './deps.ts'
 import type { TurnOutcome, Usage } from '../contract/turn.ts'
 import type { Understood } from './understand.ts'
 
@@ -19,7 +19,7 @@ type Answering = {
 const CONTEXT_CHARACTERS = 200
 
 /** Publishes the answer as it grows, only judged text. Returns the outcome with the final text. */
-export async function streamReply(run: Run, answering: Answering, signal: AbortSignal): Promise<TurnOutcome> {
+export async function streamReply(run: ServedRun, answering: Answering, signal: AbortSignal): Promise<TurnOutcome> {
   const { asked, events, prompt } = answering
   const { texts, settings } = run
   const preface = prefaceOf(run, asked, prompt.picturesDropped)
@@ -80,7 +80,7 @@ function ended(run: Run, { preface, text, isCut, memoriesUsed, usage, end }: Com
 
 type Words = { readonly text: string; readonly asked: string }
 
-async function judgeAnswer(run: Run, words: Words, signal: AbortSignal): Promise<Judgement> {
+async function judgeAnswer(run: ServedRun, words: Words, signal: AbortSignal): Promise<Judgement> {
   const about = { direction: 'out', turn: run.turn.id, share: run.share, pictures: [] } as const
   const judgement = await judgeAll(run.guards, { ...words, ...about }, signal)
   run.keepVerdicts(judgement.verdicts)

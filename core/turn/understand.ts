@@ -7,7 +7,7 @@ import { SYSTEM_WORDS } from '../prompt/system-words.ts'
 import { charactersWithin, tokensWithin } from '../prompt/too-long.ts'
 import { userText } from '../prompt/turn-text.ts'
 import { isPicture } from '../contract/asked.ts'
-import type { Run } from './deps.ts'
+import type { Run, ServedRun } from './deps.ts'
 import type { Asked, AskedPicture } from '../contract/asked.ts'
 import type { TurnOutcome } from '../contract/turn.ts'
 
@@ -34,7 +34,7 @@ type NothingToAnswer = { readonly type: 'nothing-to-answer'; readonly outcome: T
  * Fetches and prepares the pictures. When nothing is left to answer, the turn ends with a notice: nothing to read, too
  * long, only a voice message, only pictures that cannot be opened.
  */
-export async function understand(run: Run, signal: AbortSignal): Promise<Understood | NothingToAnswer> {
+export async function understand(run: ServedRun, signal: AbortSignal): Promise<Understood | NothingToAnswer> {
   const { texts, turn } = run
   const sent = turn.asked as AskedMessage
   const tooLong = await lengthFault(run, sent, signal)
@@ -52,7 +52,7 @@ export async function understand(run: Run, signal: AbortSignal): Promise<Underst
   return { type: 'understood', asked, text, ...seen, notes: [...new Set(notes)] }
 }
 
-async function seePictures(run: Run, sent: AskedMessage, signal: AbortSignal) {
+async function seePictures(run: ServedRun, sent: AskedMessage, signal: AbortSignal) {
   const { texts, media, clock, settings, engine } = run
   const unsupported = ({ others }: AskedMessage) => others.map((kind) => texts.unsupported[kind])
   const { vision, visionFault } = engine.capabilities()
@@ -88,7 +88,7 @@ const fitted = (found: readonly TurnPicture[], fit: PictureFit, decoding: Decodi
 type Seen = { readonly found: readonly TurnPicture[]; readonly shown: readonly PromptPicture[] }
 
 /** The pictures for the guards: the same ones, unless a guard takes another size. */
-async function forGuard(run: Run, { found, shown }: Seen, decoding: Decoding) {
+async function forGuard(run: ServedRun, { found, shown }: Seen, decoding: Decoding) {
   const model = run.engine.capabilities()
   const [guard] = run.guards.flatMap(({ service }) => service?.capabilities().pictures ?? [])
   if (guard === undefined || (guard.tilePixels === model.tilePixels && guard.pad === model.pad)) return shown
@@ -103,7 +103,7 @@ function withoutFiles(asked: AskedMessage, files: readonly AskedPicture[]): Aske
 }
 
 /** Checks the length before a guard or an engine spends time on the text. */
-async function lengthFault(run: Run, sent: AskedMessage, signal: AbortSignal): Promise<TurnOutcome | undefined> {
+async function lengthFault(run: ServedRun, sent: AskedMessage, signal: AbortSignal): Promise<TurnOutcome | undefined> {
   if (sent.text === '') return undefined
   const { settings, engine, texts } = run
   const capabilities = engine.capabilities()

@@ -3,6 +3,7 @@ import {
   type Engine,
   type EngineCapabilities,
   type EngineHealth,
+  type EngineTest,
   type GenerateEvent,
   type GenerateRequest,
   type GuardPrompt,
@@ -81,6 +82,8 @@ class Embedded implements EmbeddedEngine {
   #capabilities: EngineCapabilities
   #startedMs: number
   #isServing = false
+  #testsSinceMs: number | undefined
+  #tested: EngineTest | undefined
   /** The connection of a request broke: the process may have exited although the exit event has not come yet. */
   #mayBeGone = false
 
@@ -112,6 +115,7 @@ class Embedded implements EmbeddedEngine {
       args: serverArguments({ ...endpoint, model, slots: this.#slotCount(), slotTokens, cores }),
       prepare: async (signal) => {
         this.#startedMs = clock.monotonicMs()
+        this.#testsSinceMs = undefined
         await prepareServer(model, endpoint, signal)
         await this.#readMarks(signal)
       },
@@ -131,7 +135,8 @@ class Embedded implements EmbeddedEngine {
 
   health(): EngineHealth {
     const { model, clock } = this.#options
-    return serverHealth(this.#child, { model: model.name, startedMs: this.#startedMs, clock })
+    const isTested = this.#testsSinceMs !== undefined
+    return serverHealth(this.#child, { model: model.name, startedMs: this.#startedMs, isTested, clock })
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -148,6 +153,10 @@ class Embedded implements EmbeddedEngine {
 
   capabilities(): EngineCapabilities {
     return this.#capabilities
+  }
+
+  tested(): EngineTest | undefined {
+    return this.#tested
   }
 
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
@@ -218,14 +227,17 @@ class Embedded implements EmbeddedEngine {
   async #becomeReady(signal: AbortSignal): Promise<void> {
     const { model, guardPrompt, clock, log } = this.#options
     this.#isServing = false
+    this.#testsSinceMs = undefined
     await untilHealthy(this.#driver, clock, signal)
-    const beganMs = clock.monotonicMs()
+    const beganMs = (this.#testsSinceMs = clock.monotonicMs())
     const { controlMarks, areMarksComplete } = this.#capabilities
     const tested = await selfTested(this.#driver, { card: model.card, guardPrompt }, signal)
     this.#capabilities = { ...tested, controlMarks, areMarksComplete }
     await this.#tryThought(signal)
     const { contextTokens, vision, visionFault, tilePixels } = this.#capabilities
     const testMs = Math.round(clock.monotonicMs() - beganMs)
+    this.#tested = { atMs: clock.now(), loadMs: Math.round(beganMs - this.#startedMs), testMs }
+    this.#testsSinceMs = undefined
     const found = { contextTokens, vision, visionFault, tilePixels, testMs }
     log.info({ model: model.name, ...found }, 'engine passed its self-test')
     this.#slots = this.#newSlots()

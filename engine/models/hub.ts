@@ -13,7 +13,13 @@ export type Hub = {
   token?: string | undefined
 }
 
-export const HUB_URL = 'https://huggingface.co'
+const HUB_URL = 'https://huggingface.co'
+
+/** `CHASQUI_HUB_URL` names a mirror. */
+export const hubFrom = ({ CHASQUI_HUB_URL, HF_TOKEN }: NodeJS.ProcessEnv): Hub => ({
+  baseUrl: CHASQUI_HUB_URL || HUB_URL,
+  token: HF_TOKEN || undefined,
+})
 
 /** The exact files of a model on the hub, at one commit. */
 export type HubModel = { revision: string; weights: readonly KnownFile[]; projector: KnownFile | undefined }

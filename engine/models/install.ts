@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { freeBytesOf } from '#machine/disk-room.ts'
 import { download } from '#machine/download.mjs'
@@ -69,16 +69,50 @@ export async function install(
 /** Kept free on the disk for everything else. */
 const SPARE_BYTES = 512 * 1024 * 1024
 
-async function checkSpace({ card, folder, bytes }: InstallPlan): Promise<void> {
-  const freeBytes = await freeBytesOf(folder)
-  // Bytes of an earlier try are not subtracted: the downloader checks the space for each file.
-  const wantedBytes = bytes + SPARE_BYTES
-  if (freeBytes >= wantedBytes || (await hasBegun(folder))) return
-  const missing = ((wantedBytes - freeBytes) / 1e9).toFixed(1)
-  throw new ModelError('no-space', `${card.name} needs ${missing} GB more free space in ${folder}.`)
+async function checkSpace(plan: InstallPlan): Promise<void> {
+  const { missingBytes } = await roomFor(plan)
+  if (missingBytes === 0) return
+  const missing = (missingBytes / 1e9).toFixed(1)
+  throw new ModelError('no-space', `${plan.card.name} needs ${missing} GB more free space in ${plan.folder}.`)
 }
 
-async function hasBegun(folder: string): Promise<boolean> {
-  const names = await readdir(folder, { recursive: true })
-  return names.some((name) => name.includes('.gguf'))
+/** Of the disk that the files go to; what has come of them already needs no more room. */
+export async function roomFor(plan: InstallPlan): Promise<{ freeBytes: number; missingBytes: number }> {
+  const [freeBytes, received] = await Promise.all([freeBytesNear(plan.folder), receivedOf(plan)])
+  const leftBytes = [...received].reduce((left, [, bytes]) => left - bytes, plan.bytes)
+  return { freeBytes, missingBytes: leftBytes === 0 ? 0 : Math.max(0, leftBytes + SPARE_BYTES - freeBytes) }
+}
+
+/** What has come of each file, whole or in part. */
+export async function receivedOf({
+  folder,
+  files,
+}: Pick<InstallPlan, 'folder' | 'files'>): Promise<Map<string, number>> {
+  const sizes = files.map(async ({ path, bytes }): Promise<[string, number]> => {
+    const to = join(folder, path)
+    return [path, Math.min(bytes, (await sizeOf(to)) || (await sizeOf(`${to}.part`)))]
+  })
+  return new Map(await Promise.all(sizes))
+}
+
+/** What has come of an installation whose files are not known: nobody has asked the hub yet. */
+export async function receivedBytesIn(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const sizes = names.filter((name) => /\.gguf(\.part)?$/.test(name)).map((name) => sizeOf(join(folder, name)))
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0)
+}
+
+const sizeOf = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+
+/** The folder may not be there yet. */
+async function freeBytesNear(folder: string): Promise<number> {
+  for (let at = folder; ; at = dirname(at)) {
+    const freeBytes = await freeBytesOf(at).catch(() => undefined)
+    if (freeBytes !== undefined) return freeBytes
+    if (at === dirname(at)) return 0
+  }
 }

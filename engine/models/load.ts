@@ -17,15 +17,53 @@ export type LoadedModel<Card = ModelCard> = {
 
 /**
  * Finds a model by its name in the catalogue, or in a folder that has a `card.json`, or just one GGUF file and perhaps
- * a projector (`*mmproj*.gguf`).
+ * a projector (`*mmproj*.gguf`). A name without a path is first looked for in the models folder.
  * @throws {ModelError} `unknown-model`, `not-installed` or `bad-card`
  */
 export async function loadModel(nameOrFolder: string, cacheFolder: string): Promise<LoadedModel> {
   const card = catalogue.find(({ name }) => name === nameOrFolder)
   if (card) return loadNamed(card, cacheFolder)
-  const folder = await folderNamed(nameOrFolder, catalogue)
+  const folder = await folderNamed(nameOrFolder, catalogue, cacheFolder)
   return loaded(await cardOf(folder, { parse: parseCard, plain: plainCard }), folder, cacheFolder)
 }
+
+/**
+ * The same for a choice that was not made on this machine: a model of the catalogue, one in the models folder, or one of
+ * `known`. The service reads no other folder for it.
+ * @throws {ModelError}
+ */
+export async function loadChosen(
+  name: string,
+  { cacheFolder, known }: { readonly cacheFolder: string; readonly known: readonly string[] },
+): Promise<LoadedModel> {
+  if (known.includes(name) || catalogue.some((card) => card.name === name)) return loadModel(name, cacheFolder)
+  if (!MODEL_NAME.test(name)) throw unknown(name)
+  const folder = join(modelsFolder(cacheFolder), name)
+  const found = await stat(folder).catch(() => undefined)
+  if (!found?.isDirectory()) throw unknown(name)
+  return loadModel(folder, cacheFolder)
+}
+
+/** Models that an operator has put into the models folder, by the names of their folders. */
+export async function localModels(cacheFolder: string): Promise<readonly LoadedModel[]> {
+  const entries = await readdir(modelsFolder(cacheFolder), { withFileTypes: true }).catch(() => [])
+  const isListed = (name: string) => [...catalogue, ...embeddingModels].some((card) => card.name === name)
+  const names = entries.flatMap((entry) =>
+    entry.isDirectory() && MODEL_NAME.test(entry.name) && !isListed(entry.name) ? [entry.name] : [],
+  )
+  const models = names
+    .toSorted()
+    .slice(0, LOCAL_MODELS_MAX)
+    .map(async (name) => {
+      const model = await loadModel(name, cacheFolder).catch(() => undefined)
+      return model && { ...model, name }
+    })
+  return (await Promise.all(models)).filter((model) => model !== undefined)
+}
+
+const LOCAL_MODELS_MAX = 100
+const MODEL_NAME = /^[a-z\d][\w.-]{0,63}$/
+const modelsFolder = (cacheFolder: string) => join(cacheFolder, 'models')
 
 /**
  * The same of an embedding model.
@@ -34,13 +72,13 @@ export async function loadModel(nameOrFolder: string, cacheFolder: string): Prom
 export async function loadEmbedModel(nameOrFolder: string, cacheFolder: string): Promise<LoadedModel<EmbedCard>> {
   const card = embeddingModels.find(({ name }) => name === nameOrFolder)
   if (card) return loadNamed(card, cacheFolder)
-  const folder = await folderNamed(nameOrFolder, embeddingModels)
+  const folder = await folderNamed(nameOrFolder, embeddingModels, cacheFolder)
   return loaded(await cardOf(folder, { parse: parseEmbedCard, plain: plainEmbedCard }), folder, cacheFolder)
 }
 
 /** The folder of a model of the catalogue, also before it is installed. */
 export function folderOf(card: Downloadable, cacheFolder: string): string {
-  return card.hub ? join(cacheFolder, 'models', card.name) : join(import.meta.dirname, card.name)
+  return card.hub ? join(modelsFolder(cacheFolder), card.name) : join(import.meta.dirname, card.name)
 }
 
 /** The last file that an installation writes. */
@@ -72,11 +110,13 @@ function kindOf(name: string, among: readonly Downloadable[]): string {
   return isIn(catalogue) ? ' It answers people and makes no vectors.' : ''
 }
 
-async function folderNamed(name: string, among: readonly Downloadable[]): Promise<string> {
-  const folder = resolve(name)
-  const found = await stat(folder).catch(() => undefined)
-  if (!found?.isDirectory()) throw unknown(name, among)
-  return folder
+async function folderNamed(name: string, among: readonly Downloadable[], cacheFolder: string): Promise<string> {
+  const own = MODEL_NAME.test(name) ? [join(modelsFolder(cacheFolder), name)] : []
+  for (const folder of [...own, resolve(name)]) {
+    const found = await stat(folder).catch(() => undefined)
+    if (found?.isDirectory()) return folder
+  }
+  throw unknown(name, among)
 }
 
 async function loadNamed<Card extends Downloadable>(card: Card, cacheFolder: string): Promise<LoadedModel<Card>> {
@@ -87,7 +127,7 @@ async function loadNamed<Card extends Downloadable>(card: Card, cacheFolder: str
 }
 
 function loaded<Card extends Downloadable>(card: Card, folder: string, cacheFolder: string): LoadedModel<Card> {
-  return { name: card.name, card, folder, sumsPath: join(cacheFolder, 'models', 'sums.json') }
+  return { name: card.name, card, folder, sumsPath: join(modelsFolder(cacheFolder), 'sums.json') }
 }
 
 type Parse<Card> = (value: unknown, where: string) => Card

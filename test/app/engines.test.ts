@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Engine } from '#engine/contract.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { Disposer } from '#machine/disposer.ts'
-import { openEngines } from '#app/engines.ts'
+import { enginesOf, openEmbedder, openEngineSet } from '#app/engines.ts'
 import { readConfig } from '#app/config.ts'
 import { chatRequest, eventsOf } from '../contract/engine.ts'
 import { startModelHost } from '../kit/model-host.ts'
@@ -27,7 +27,12 @@ async function enginesWith(yaml: string, env: Record<string, string> = {}) {
   const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing, console: missing }
   const { platform, arch } = process
   const hardware = { platform, arch, cores: 2, memory: { totalBytes: 2 ** 33, availableBytes: 2 ** 33 }, gpus: [] }
-  return openEngines({ config, programs, hardware, socketFolder, clock, random: () => 0, opened })
+  const deps = { config, programs, hardware, socketFolder, clock, random: () => 0 }
+  const set = await openEngineSet(deps)
+  const embedder = await openEmbedder(deps)
+  for (const engine of [...enginesOf(set), ...(embedder ? [embedder] : [])])
+    opened.defer(engine.name, () => engine[Symbol.asyncDispose]())
+  return { ...set, embedder }
 }
 
 test('the hosts of engine and guard are given as many requests at a time as is set for each', async () => {
@@ -78,16 +83,16 @@ async function modulesLoadedWith(env: Record<string, string>): Promise<string[]>
     const loaded = []
     registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
     const { readConfig } = await import('#app/config.ts')
-    const { openEngines } = await import('#app/engines.ts')
-    const { Disposer } = await import('#machine/disposer.ts')
+    const { openEmbedder, openEngineSet } = await import('#app/engines.ts')
     const { systemClock: clock } = await import('#machine/clock.ts')
     const missing = { missing: 'not in this test' }
     const programs = { llamaServer: missing, postgres: missing, redis: missing, chromium: missing, console: missing }
     const hardware = { cores: 2, memory: {}, gpus: [] }
-    const opened = new Disposer()
     const config = await readConfig({ env: { ...process.env, CHASQUI_DATA: '/nowhere' } })
-    await openEngines({ config, programs, hardware, socketFolder: '/nowhere', clock, random: () => 0, opened })
-    await opened.dispose()
+    const deps = { config, programs, hardware, socketFolder: '/nowhere', clock, random: () => 0 }
+    const { chat } = await openEngineSet(deps)
+    await (await openEmbedder(deps))?.[Symbol.asyncDispose]()
+    await chat[Symbol.asyncDispose]()
     console.log(JSON.stringify(loaded))`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
     cwd: path.resolve(import.meta.dirname, '../..'),

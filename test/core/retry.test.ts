@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { GuardFault } from '#core/guard/guard.ts'
+import { GuardFault, type Guard } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
-import type { Run } from '#core/turn/deps.ts'
+import type { Run, ServedRun } from '#core/turn/deps.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'
 import { openHost } from '#engine/backends/host.ts'
 import { EngineError } from '#engine/contract.ts'
@@ -11,6 +11,7 @@ import { chatRequest, eventsOf } from '../contract/engine.ts'
 import { ManualClock } from '../kit/manual-clock.ts'
 import { startModelHost } from '../kit/model-host.ts'
 import { openScripted } from '../kit/scripted.ts'
+import { servingOf } from '../kit/serving.ts'
 
 const log = logFor('core:turn')
 log.level = 'silent'
@@ -19,27 +20,30 @@ const settings = { retryFirstMs: 250, delayNoticeAfterMs: 8_000, giveUpAfterMs: 
 type Work = (attempt: Try, tries: number) => Promise<string> | string
 
 /** Runs `work` on its own clock until it ends; returns when and how. */
-async function ended(work: Work, more: Partial<Run> = {}) {
+async function ended(work: Work, { engine, guards, ...more }: Partial<ServedRun> = {}) {
   const clock = new ManualClock()
-  const engine = openScripted({ script: () => ({ text: '' }), clock })
+  const scripted = engine ?? openScripted({ script: () => ({ text: '' }), clock })
   const published: string[] = []
   let tries = 0
   const run = {
     clock,
-    engine,
+    serving: servingOf(scripted, guards ?? ([{ service: scripted }] as unknown as readonly Guard[])),
+    waitsFor: (wait: Promise<unknown>) => wait,
     log,
     settings,
-    guards: [{ service: engine }],
-    turn: { id: 't' },
+    turn: { id: 't', asked: {} },
     texts: en,
     signal: new AbortController().signal,
-    hasShown: false,
+    hasShown: () => false,
     lastShownMs: () => 0,
     publishNotice: (text: string) => void published.push(text),
     ...more,
   } as unknown as Run
   const end: { outcome?: unknown } = {}
-  void withRetries(run, async (attempt) => work(attempt, (tries += 1))).then(
+  void withRetries(run, async (attempt) => {
+    await attempt.served()
+    return work(attempt, (tries += 1))
+  }).then(
     (value) => (end.outcome = value),
     (error: unknown) => (end.outcome = error),
   )
@@ -191,22 +195,23 @@ test('a request that a host leaves lying is put three times before there is an a
     const published: string[] = []
     const run = {
       clock,
-      engine,
+      serving: servingOf(engine, []),
+      waitsFor: (wait: Promise<unknown>) => wait,
       settings,
-      guards: [],
       log: { info: () => failed.resolve() } as unknown as Logger,
-      turn: { id: 't' },
+      turn: { id: 't', asked: {} },
       texts: en,
       signal: new AbortController().signal,
-      hasShown: false,
+      hasShown: () => false,
       lastShownMs: () => 0,
       publishNotice: (text: string) => void published.push(text),
     } as unknown as Run
     const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: '#A' }] }]
     let asked = host.next('chat')
-    const outcome = withRetries(run, ({ signal }) =>
-      eventsOf(engine.generate(chatRequest(engine, { messages }), signal)),
-    )
+    const outcome = withRetries(run, async ({ signal, served }) => {
+      await served()
+      return eventsOf(engine.generate(chatRequest(engine, { messages }), signal))
+    })
     const ended = outcome.catch((error: unknown) => error)
     for (let tries = 1; tries < 3; tries += 1) {
       expect((await asked).text).toContain('#A')

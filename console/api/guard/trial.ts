@@ -4,6 +4,7 @@ import { fitForModel } from '#core/media/fit.ts'
 import { PictureError } from '#core/media/picture-error.ts'
 import { preparePicture } from '#core/media/prepare.ts'
 import type { Decoding } from '#core/media/sharp.ts'
+import { withSet, type Serving, type ServingSet } from '#core/serving.ts'
 import type { Clock } from '#machine/clock.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { TriedForm } from '../forms/guard.ts'
@@ -21,7 +22,7 @@ export type GuardTrial = {
   judge(tried: Tried, by: { account: string; signal: AbortSignal }): Promise<TriedForm>
 }
 
-export function createGuardTrial({ guards, clock }: { guards: () => readonly Guard[]; clock: Clock }): GuardTrial {
+export function createGuardTrial({ serving, clock }: { serving: () => Serving; clock: Clock }): GuardTrial {
   let running = 0
   const times = new Map<string, readonly number[]>()
 
@@ -41,9 +42,12 @@ export function createGuardTrial({ guards, clock }: { guards: () => readonly Gua
       try {
         const until = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS_MAX)])
         const decoding = { share: { person: `console ${account}` }, signal: until }
-        const pictures = picture === undefined ? [] : [await pictureFor(guards(), picture, decoding)]
-        const judged = { isBackground: true, direction, text, pictures, share: decoding.share } as const
-        const { type: outcome, hazards, verdicts } = await judgeAll(guards(), judged, until)
+        const judgement = async ({ guards }: ServingSet, stop: AbortSignal) => {
+          const pictures = picture === undefined ? [] : [await pictureFor(guards, picture, decoding)]
+          const judged = { isBackground: true, direction, text, pictures, share: decoding.share } as const
+          return judgeAll(guards, judged, stop)
+        }
+        const { type: outcome, hazards, verdicts } = await withSet(serving(), judgement, until)
         return {
           outcome,
           hazards: [...hazards],

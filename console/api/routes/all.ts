@@ -5,6 +5,7 @@ import { guardRoutes } from './guard.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
+import { modelRoutes } from './models.ts'
 import { openApiRoute } from './openapi.ts'
 import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -29,5 +30,6 @@ export const routes: readonly Route[] = [
   ...privacyRoutes,
   ...guardRoutes,
   ...welcomeRoutes,
+  ...modelRoutes,
   openApiRoute(() => routes),
 ]

@@ -123,7 +123,7 @@ export const guardRoutes = [
     answer: aboutForm,
     async handle(_asked, { service: { guard, status } }) {
       const { guard: level, guardSeesPictures: seesPictures } = status()
-      return { level, seesPictures, guards: guard.guards.map((of) => ({ name: of.name, ...of.about() })) }
+      return { level, seesPictures, guards: guard.guards().map((of) => ({ name: of.name, ...of.about() })) }
     },
   }),
   route({

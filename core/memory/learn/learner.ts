@@ -1,10 +1,11 @@
-import { EngineError, isTransient, type Engine, type EngineErrorCode } from '#engine/contract.ts'
+import { EngineError, isTransient, type EngineErrorCode } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { Waiter } from '#machine/waiter.ts'
 import type { PersonId } from '../../contract/ids.ts'
-import { GuardFault, judgeAll, type Guard } from '../../guard/guard.ts'
+import { GuardFault, judgeAll } from '../../guard/guard.ts'
 import type { Job } from '../../jobs/job.ts'
+import { withSet, type Serving, type ServingSet } from '../../serving.ts'
 import type { Store } from '../../store/store.ts'
 import type { Candidate, MemoryKind } from '../kinds/kind.ts'
 import { inMemoryOf } from '../person-rows.ts'
@@ -27,8 +28,7 @@ export type Learner = {
 
 export type LearnerDeps = {
   readonly store: Store
-  readonly engine: Engine
-  readonly guards: readonly Guard[]
+  readonly serving: Serving
   readonly kinds: readonly MemoryKind[]
   /** With memory off in the settings, an edit or a deletion still takes away what came from its message. */
   readonly isOn: boolean
@@ -99,6 +99,7 @@ export function createLearner(deps: LearnerDeps): Learner {
 }
 
 type Work = { readonly person: PersonId; readonly turn: UnlearntTurn }
+type Logged = Work & Pick<LearnerDeps, 'log'>
 /** Undefined: the engine was not asked. */
 type Found = readonly Candidate[] | undefined
 
@@ -111,7 +112,12 @@ async function candidatesOf(
   const { log } = deps
   if (!(await mayExtract(deps, { person, turn }))) return undefined
   try {
-    const candidates = await judged(deps, { person, turn }, await extracted(deps, { person, turn }, signal), signal)
+    const candidates = await withSet(
+      deps.serving,
+      async (set, until) =>
+        judged(set, { person, turn, log }, await extracted(set, { person, turn, log }, until), until),
+      signal,
+    )
     failures.delete(turn.id)
     return candidates
   } catch (error) {
@@ -144,20 +150,20 @@ async function mayExtract(
 }
 
 /** A message that asked to remember something, and was edited: the person says what is kept, and no model is asked. */
-async function extracted({ engine, log }: LearnerDeps, { person, turn }: Work, signal: AbortSignal) {
+async function extracted({ chat }: ServingSet, { person, turn, log }: Logged, signal: AbortSignal) {
   const told = rememberIn(turn.typed, 'en')?.argument
   if (told && told.length <= TOLD_CHARACTERS_MAX) return [toldFact(told)]
   const source = { typed: turn.typed, before: turn.answerBefore }
   const asking = { id: `memory:${turn.id}`, share: { person } }
-  const { candidates, problem } = await extract(engine, { source, asking }, signal)
+  const { candidates, problem } = await extract(chat, { source, asking }, signal)
   if (problem !== undefined) log.warn({ turn: turn.id, problem }, 'extraction gave nothing of use')
   return candidates
 }
 
 /** All together, as they would stand in a prompt: what is blocked is not remembered. */
 async function judged(
-  { guards, log }: LearnerDeps,
-  { person, turn }: Work,
+  { guards }: ServingSet,
+  { person, turn, log }: Logged,
   candidates: readonly Candidate[],
   signal: AbortSignal,
 ): Promise<readonly Candidate[]> {

@@ -8,14 +8,15 @@ import { engineStopped } from '../../endings.ts'
 /** The state of a supervised llama-server, in words for the operator. */
 export function serverHealth(
   { state }: Child,
-  { model, startedMs, clock }: { model: string; startedMs: number; clock: Clock },
+  { model, startedMs, isTested = false, clock }: { model: string; startedMs: number; isTested?: boolean; clock: Clock },
 ): EngineHealth {
   if (state.state === 'ready') return { state: 'ready', model }
   if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
   if (state.state === 'stopped') return { state: 'failed', detail: engineStopped().message }
   const doing = state.restarts > 0 ? 'is being started again' : 'is being loaded'
   const seconds = Math.round((clock.monotonicMs() - startedMs) / 1000)
-  return { state: 'starting', detail: `${model} ${doing}, for ${seconds} s so far.` }
+  const detail = `${model} ${isTested ? 'is being tested' : doing}, for ${seconds} s so far.`
+  return { state: 'starting', detail, ...(isTested && { isTested }) }
 }
 
 /** Resolves once a server that was just started answers. */

@@ -11,9 +11,11 @@ import type { LoadedModel } from '../../models/load.ts'
 /** The socket on which the server listens, and the file with its API key. */
 export type Endpoint = { readonly socketPath: string; readonly keyPath: string; readonly key: string }
 
+/** Two engines of one model may run at a time: while one takes the place of the other, or one judges for another. */
 export function newEndpoint(socketFolder: string, name: string): Endpoint {
+  const own = `${name}-${(endpoints += 1)}`
   const key = randomBytes(KEY_BYTES).toString('base64url')
-  return { socketPath: join(socketFolder, `${name}.sock`), keyPath: join(socketFolder, `${name}.key`), key }
+  return { socketPath: join(socketFolder, `${own}.sock`), keyPath: join(socketFolder, `${own}.key`), key }
 }
 
 /** Before each start: checks the files of the model, removes an old socket, and writes the key file. */
@@ -53,6 +55,7 @@ export function superviseServer({ model, program, args, ...options }: ServerOpti
   })
 }
 
+let endpoints = 0
 const KEY_BYTES = 32
 // Loading 65 GB from a slow disk can take this long.
 const START_MS = 1_800_000

@@ -17,6 +17,7 @@ import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, envelope, randomId } from '../../kit/events.ts'
 import { openScripted } from '../../kit/scripted.ts'
 import { personWithTurns } from '../memory/person-with-turns.ts'
+import { servingOf } from '../../kit/serving.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -49,8 +50,7 @@ function depsWith(
   const deps = {
     store,
     bus: createBus(logFor('test:bus')),
-    engines: { chat: engine, photo: engine },
-    guards,
+    serving: servingOf(engine, guards),
     limits: { take: () => Promise.resolve('granted') },
     access: OPEN_ACCESS,
     memory: { settled: () => Promise.resolve() },

@@ -17,6 +17,7 @@ import { logFor } from '#machine/log.ts'
 import { OPEN_ACCESS } from '../../kit/access.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { account, conversationOf, envelope } from '../../kit/events.ts'
+import { servingOf } from '../../kit/serving.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -125,8 +126,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
   return {
     store,
     bus: createBus(logFor('test:bus')),
-    engines: { chat: engine, photo: engine },
-    guards: createGuards({ clock, llamaGuard: { engine } }),
+    serving: servingOf(engine, createGuards({ clock, llamaGuard: { engine } })),
     limits: { take: () => Promise.resolve({ type: 'granted' }), covering: () => undefined },
     access: OPEN_ACCESS,
     memory: { recall: () => Promise.resolve(NOTHING_RECALLED), settled: () => Promise.resolve() },

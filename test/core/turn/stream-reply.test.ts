@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Run } from '#core/turn/deps.ts'
+import type { ServedRun } from '#core/turn/deps.ts'
 import { StepTimes } from '#core/turn/step-times.ts'
 import { streamReply } from '#core/turn/stream-reply.ts'
 import type { Understood } from '#core/turn/understand.ts'
@@ -33,7 +33,7 @@ async function replyTo(answer: ScriptedAnswer, settings: { answerCharactersMax?:
     keepVerdicts: () => undefined,
     steps: new StepTimes(systemClock, systemClock.now()),
     log: { warn: level('warn'), info: level('info'), debug: level('debug') },
-  } as unknown as Run
+  } as unknown as ServedRun
   const engine = openScripted({ script: () => answer, clock: systemClock })
   const { sampling } = engine.capabilities()
   const request = { id: 'r', class: 'chat', messages: [], tokensMax: 1_000, sampling } as const

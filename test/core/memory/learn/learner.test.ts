@@ -20,6 +20,7 @@ import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../../kit/database.ts'
 import { command, conversationOf, deletion, edit, message, picture, randomId } from '../../../kit/events.ts'
 import { openScripted, type Script } from '../../../kit/scripted.ts'
+import { servingOf } from '../../../kit/serving.ts'
 
 const log = logFor('test:memory')
 const signal = new AbortController().signal
@@ -93,13 +94,14 @@ const NOTHING: Script = () => ({ text: '{"memories":[]}' })
 const engineOf = (script: Script = NOTHING) =>
   openScripted({ script, capabilities: { extractor: 'demonstration' }, clock: systemClock })
 
-function learnerOf(more: Partial<LearnerDeps> = {}) {
+type With = Partial<LearnerDeps> & { readonly engine?: Engine; readonly guards?: readonly Guard[] }
+
+function learnerOf({ engine = engineOf(), guards = [PASSES], ...more }: With = {}) {
   const itemDeps = { itemsMax: 100, forgottenKey: Buffer.from('key'), clock: systemClock }
   const kinds = [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] }), EPISODES]
   return createLearner({
     ...deps(),
-    engine: engineOf(),
-    guards: [PASSES],
+    serving: servingOf(engine, guards),
     kinds,
     isOn: true,
     learntTurnsPerDay: 100,
@@ -107,7 +109,7 @@ function learnerOf(more: Partial<LearnerDeps> = {}) {
     ...more,
   })
 }
-const learns = async (more: Partial<LearnerDeps> = {}) => learnerOf(more).job.run(await theirs(), signal)
+const learns = async (more: With = {}) => learnerOf(more).job.run(await theirs(), signal)
 
 /** As the command does, for the turn that was answered last. */
 async function isKept(text: string) {

@@ -1,0 +1,152 @@
+import { ModelsRefused, type ModelsRefusal } from '#core/contract/models.ts'
+import { requireSession } from '../checks.ts'
+import { ConsoleError, type ConsoleErrorCode } from '../console-error.ts'
+import {
+  acceptForm,
+  installPlanForm,
+  modelParams,
+  modelsForm,
+  modelsNowForm,
+  switchForm,
+  switchPlanForm,
+} from '../forms/models.ts'
+import { nothing, takesNothing } from '../forms/page.ts'
+import { route, type RouteDeps } from '../route.ts'
+
+const modelIn = ({ params: { model } }: { params: { model: string } }) => model
+const operator = { needs: 'operator', shows: 'numbers' } as const
+const ofModel = { ...operator, params: modelParams, query: nothing, body: nothing } as const
+
+/** Which model answers, and what else could. Long acts go on by themselves: `now` tells how far they are. */
+export const modelRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/models/now',
+    needs: 'viewer',
+    shows: 'numbers',
+    ...takesNothing,
+    answer: modelsNowForm,
+    handle: (_asked, { service: { models } }) => models.overview(),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/models',
+    ...operator,
+    ...takesNothing,
+    answer: modelsForm,
+    handle: async (_asked, { service: { models } }) => ({ rows: [...(await models.list())] }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/models/switch',
+    ...operator,
+    ...takesNothing,
+    query: switchForm,
+    answer: switchPlanForm,
+    handle: ({ query: { model } }, { service: { models } }) => answered(models.switchPlan(model)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/models/switch',
+    ...operator,
+    audit: { action: 'model.switch', target: ({ body: { model } }) => model },
+    ...takesNothing,
+    body: switchForm,
+    answer: modelsNowForm,
+    async handle({ body: { model } }, deps, session) {
+      await answered(deps.service.models.switchTo(model, requireSession(session).account.name))
+      return now(deps)
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/models/switch',
+    ...operator,
+    audit: { action: 'model.switch.cancel' },
+    ...takesNothing,
+    answer: modelsNowForm,
+    async handle(_asked, deps) {
+      if (deps.service.models.cancelSwitch()) return now(deps)
+      throw new ConsoleError('conflict', 'No switch runs, or it can no longer be taken back: it goes on to its end.')
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/models/:model/install',
+    ...ofModel,
+    answer: installPlanForm,
+    async handle({ params: { model }, signal }, { service: { models } }) {
+      const { files, ...plan } = await answered(models.installPlan(model, signal))
+      return { ...plan, files: [...files] }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/models/:model/install',
+    ...ofModel,
+    audit: {
+      action: 'model.install',
+      target: ({ params: { model }, body: { licence, revision } }) => `${model} ${revision}, accepted: ${licence}`,
+    },
+    body: acceptForm,
+    answer: modelsNowForm,
+    async handle({ params: { model }, body }, deps) {
+      await answered(deps.service.models.install(model, body))
+      return now(deps)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/models/:model/install/pause',
+    ...ofModel,
+    audit: { action: 'model.install.pause', target: modelIn },
+    answer: modelsNowForm,
+    async handle({ params: { model } }, deps) {
+      if (!deps.service.models.pauseInstall(model))
+        throw new ConsoleError('conflict', `${model} is not being installed.`)
+      return now(deps)
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/models/:model/install',
+    ...ofModel,
+    audit: { action: 'model.install.discard', target: modelIn },
+    answer: modelsNowForm,
+    async handle({ params: { model } }, deps) {
+      await answered(deps.service.models.discardInstall(model))
+      return now(deps)
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/models/:model',
+    ...ofModel,
+    audit: { action: 'model.remove', target: modelIn },
+    answer: modelsNowForm,
+    async handle({ params: { model } }, deps) {
+      await answered(deps.service.models.remove(model))
+      return now(deps)
+    },
+  }),
+]
+
+const now = ({ service: { models } }: RouteDeps) => models.overview()
+
+const CODES = {
+  unknown: 'not-found',
+  busy: 'conflict',
+  licence: 'conflict',
+  refused: 'bad-request',
+  hub: 'unavailable',
+} as const satisfies Record<ModelsRefusal, ConsoleErrorCode>
+
+/** What is refused is told to the operator in its own words. */
+async function answered<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof ModelsRefused)) throw error
+    throw new ConsoleError(CODES[error.code], error.message, { cause: error })
+  }
+}
