@@ -15,7 +15,7 @@ import { startRunning, type Running } from '../kit/product.ts'
 let running: Running
 let browser: ConsoleBrowser | undefined
 beforeAll(async () => {
-  // With the model that comes with the service: so it is at a first run.
+  // With the model that comes with the service, as at a first run.
   running = await startRunning({})
   browser = await openConsoleBrowser(url())
 })

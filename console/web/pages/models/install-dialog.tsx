@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { InstallPlanForm, LicenceForm, ModelForm } from '../../../api/forms/models.ts'
+import type { InstallPlanForm, ModelRow } from '../../../api/forms/models.ts'
 import { read } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -9,7 +9,7 @@ import { Awaited } from '../../ui/state.tsx'
 import { pathOf, useAct } from './asked.ts'
 import { shownBytes } from './size.ts'
 
-type Props = { readonly model: ModelForm | undefined; readonly close: () => void }
+type Props = { readonly model: ModelRow | undefined; readonly close: () => void }
 
 /** What would be downloaded, and under which licence; nothing begins before it is accepted. */
 export function InstallDialog({ model, close }: Props) {
@@ -27,7 +27,7 @@ export function InstallDialog({ model, close }: Props) {
 
 function Plan({ name, close }: { name: string; close: () => void }) {
   const plan = useQuery({
-    queryKey: ['model-plan', name],
+    queryKey: ['models', 'plan', name],
     queryFn: ({ signal }) => read<InstallPlanForm>(pathOf(name, '/install'), {}, signal),
     refetchOnWindowFocus: false,
   })
@@ -103,7 +103,7 @@ function Wanted({ plan, close }: { plan: InstallPlanForm; close: () => void }) {
 /** Enough of it to be found again. */
 const REVISION_CHARACTERS = 12
 
-function Licence({ of: { name, url, notice, gate } }: { of: LicenceForm }) {
+function Licence({ of: { name, url, notice, gate } }: { of: ModelRow['licence'] }) {
   return (
     <Alert color="teal" title={text('models.licence', { licence: name })}>
       <Stack gap={4}>

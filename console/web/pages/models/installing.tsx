@@ -59,7 +59,7 @@ export function Installing({ installing, resume }: { installing: Begun; resume: 
             size="xs"
             variant="default"
             loading={act.isPending}
-            onClick={() => act.mutate({ method: 'POST', path: '/api/models/install/pause' })}
+            onClick={() => act.mutate({ method: 'POST', path: pathOf(model, '/install/pause') })}
           >
             {text('models.install.pause')}
           </Button>

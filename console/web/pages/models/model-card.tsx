@@ -1,5 +1,5 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
-import type { LicenceForm, ModelForm } from '../../../api/forms/models.ts'
+import type { ModelRow } from '../../../api/forms/models.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { confirm } from '../../ui/confirm-question.ts'
@@ -8,7 +8,7 @@ import { SelfTest } from './self-test.tsx'
 import { shownBytes } from './size.ts'
 
 type Props = {
-  readonly model: ModelForm
+  readonly model: ModelRow
   /** The best one for this machine. */
   readonly isOffered: boolean
   /** Another is downloaded: one at a time. */
@@ -21,6 +21,8 @@ type Props = {
 /** One model of the catalogue: what it is, whether it runs here and why, and what can be done with it. */
 export function ModelCard({ model, isOffered, mayInstall, maySwitch, install, switchTo }: Props) {
   const { name, title, source, installed, serves, judges, fit, tested } = model
+  const act = text(installed === 'partly' ? 'models.install.resume' : 'models.install')
+  const ofModel = (act: string) => text('models.act', { act, model: title })
   const variant = isOffered ? 'filled' : 'default'
   return (
     <Card component="li">
@@ -49,13 +51,8 @@ export function ModelCard({ model, isOffered, mayInstall, maySwitch, install, sw
         {tested === undefined || serves ? null : <SelfTest of={tested} />}
         <Group gap="xs" mt="auto">
           {installed === 'yes' ? null : (
-            <Button
-              variant={variant}
-              disabled={!mayInstall}
-              onClick={install}
-              aria-label={text('models.installOne', { model: title })}
-            >
-              {text(installed === 'partly' ? 'models.install.resume' : 'models.install')}
+            <Button variant={variant} disabled={!mayInstall} onClick={install} aria-label={ofModel(act)}>
+              {act}
             </Button>
           )}
           {installed === 'yes' && !serves ? (
@@ -63,7 +60,7 @@ export function ModelCard({ model, isOffered, mayInstall, maySwitch, install, sw
               variant={variant}
               disabled={!maySwitch}
               onClick={switchTo}
-              aria-label={text('models.switchOne', { model: title })}
+              aria-label={ofModel(text('models.switch'))}
             >
               {text('models.switch')}
             </Button>
@@ -76,7 +73,7 @@ export function ModelCard({ model, isOffered, mayInstall, maySwitch, install, sw
 }
 
 /** In a line what it can, and in another why it runs here or not. */
-export function Facts({ of: { bytes, seesPictures, contextTokens, guard, fit } }: { of: ModelForm }) {
+export function Facts({ of: { bytes, seesPictures, contextTokens, guard, fit } }: { of: ModelRow }) {
   const facts = [
     ...(bytes === undefined ? [] : [shownBytes(bytes)]),
     text(seesPictures ? 'models.pictures.yes' : 'models.pictures.no'),
@@ -93,7 +90,7 @@ export function Facts({ of: { bytes, seesPictures, contextTokens, guard, fit } }
   )
 }
 
-export function Licence({ of: { name, url, notice } }: { of: LicenceForm }) {
+export function Licence({ of: { name, url, notice } }: { of: ModelRow['licence'] }) {
   return (
     <Text size="sm" c="dimmed" component="div" className="wrapped">
       {url === undefined ? (
@@ -108,7 +105,7 @@ export function Licence({ of: { name, url, notice } }: { of: LicenceForm }) {
   )
 }
 
-function Remove({ model: { name, title, bytes } }: { model: ModelForm }) {
+function Remove({ model: { name, title, bytes } }: { model: ModelRow }) {
   const act = useAct()
   const remove = async () => {
     const body = text('models.remove.about', { bytes: bytes === undefined ? '' : shownBytes(bytes) })

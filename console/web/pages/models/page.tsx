@@ -1,10 +1,10 @@
 import { Card, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import type { ModelForm, ModelsForm } from '../../../api/forms/models.ts'
+import type { ModelRow } from '../../../api/forms/models.ts'
 import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
 import { Awaited } from '../../ui/state.tsx'
-import { isBegun, isSwitching, offerOf, useModels } from './asked.ts'
+import { isBegun, isSwitching, offerOf, useModels, type Models } from './asked.ts'
 import { InstallDialog } from './install-dialog.tsx'
 import { Installing } from './installing.tsx'
 import { ModelCard } from './model-card.tsx'
@@ -30,10 +30,10 @@ export function Page() {
   )
 }
 
-function Found({ of }: { of: ModelsForm }) {
+function Found({ of }: { of: Models }) {
   const { serving, models, installing, switching } = of
-  const [wanted, setWanted] = useState<ModelForm>()
-  const [next, setNext] = useState<ModelForm>()
+  const [wanted, setWanted] = useState<ModelRow>()
+  const [next, setNext] = useState<ModelRow>()
   const offer = offerOf(of)
   return (
     <Stack gap="xl">

@@ -1,16 +1,16 @@
 import { Alert, Badge, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { ModelsForm } from '../../../api/forms/models.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { Section } from '../../ui/section.tsx'
 import { PageLink } from '../overview/page-link.tsx'
+import type { Models } from './asked.ts'
 import { SelfTest } from './self-test.tsx'
 
 const COLORS = { ready: 'green', starting: 'blue', failed: 'red' } as const
 
 /** What answers people now: a model on this machine, or a host. */
-export function Serving({ of: { serving, models } }: { of: ModelsForm }) {
+export function Serving({ of: { serving, models } }: { of: Models }) {
   const { kind, model, host, health, load, contextTokens, vision, visionFault, picturesMax, guard } = serving
   const known = models.find(({ serves }) => serves)
   const isDemonstration = known?.source === 'bundled'
@@ -31,7 +31,7 @@ export function Serving({ of: { serving, models } }: { of: ModelsForm }) {
           {kind === 'host' ? text('models.onHost', { host: host ?? '' }) : text('models.onMachine')}
         </Text>
         {isDemonstration ? <Text size="sm">{text('models.tiny')}</Text> : null}
-        {health.detail === undefined ? null : (
+        {health.state === 'ready' ? null : (
           <Text size="sm" c="dimmed" className="wrapped" dir="auto">
             {health.detail}
           </Text>

@@ -1,14 +1,14 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ModelForm, SwitchPlanForm } from '../../../api/forms/models.ts'
+import type { ModelRow, SwitchPlanForm } from '../../../api/forms/models.ts'
 import { read } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Awaited } from '../../ui/state.tsx'
-import { pathOf, useAct } from './asked.ts'
+import { useAct } from './asked.ts'
 import { shownWait } from './size.ts'
 
-type Props = { readonly model: ModelForm | undefined; readonly serving: string; readonly close: () => void }
+type Props = { readonly model: ModelRow | undefined; readonly serving: string; readonly close: () => void }
 
 /** Says what people will notice before anything happens. */
 export function SwitchDialog({ model, serving, close }: Props) {
@@ -25,10 +25,10 @@ export function SwitchDialog({ model, serving, close }: Props) {
 
 const WAYS = { beside: 'models.switch.beside', 'messages-wait': 'models.switch.waits' } as const
 
-function Question({ model, serving, close }: { model: ModelForm; serving: string; close: () => void }) {
+function Question({ model, serving, close }: { model: ModelRow; serving: string; close: () => void }) {
   const plan = useQuery({
-    queryKey: ['model-switch', model.name],
-    queryFn: ({ signal }) => read<SwitchPlanForm>(pathOf(model.name, '/switch'), {}, signal),
+    queryKey: ['models', 'switch', model.name],
+    queryFn: ({ signal }) => read<SwitchPlanForm>('/api/models/switch', { model: model.name }, signal),
     staleTime: 0,
     gcTime: 0,
   })
@@ -58,7 +58,7 @@ function Question({ model, serving, close }: { model: ModelForm; serving: string
             </Button>
             <Button
               loading={act.isPending}
-              onClick={() => act.mutate({ method: 'POST', path: pathOf(model.name, '/switch') })}
+              onClick={() => act.mutate({ method: 'POST', path: '/api/models/switch', body: { model: model.name } })}
             >
               {text('models.switch.go')}
             </Button>

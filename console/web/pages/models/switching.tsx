@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text, ThemeIcon } from '@mantine/core'
-import type { SwitchForm } from '../../../api/forms/models.ts'
+import type { SwitchStateForm } from '../../../api/forms/models.ts'
 import { text } from '../../texts/text.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -10,7 +10,7 @@ import { useAct, type Moving } from './asked.ts'
 const NEWS_MS = 600_000
 
 /** How far a switch is, or how the last one ended. */
-export function Switching({ switching, serving }: { switching: SwitchForm; serving: string }) {
+export function Switching({ switching, serving }: { switching: SwitchStateForm; serving: string }) {
   const now = useNow()
   const { state } = switching
   switch (state) {
@@ -85,7 +85,7 @@ function Running({ switching, serving }: { switching: Moving; serving: string })
             size="xs"
             variant="default"
             loading={act.isPending}
-            onClick={() => act.mutate({ method: 'POST', path: '/api/models/switch/cancel' })}
+            onClick={() => act.mutate({ method: 'DELETE', path: '/api/models/switch' })}
           >
             {text('models.switch.cancel')}
           </Button>

@@ -1,10 +1,10 @@
 import { Anchor, Button, Card, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ModelForm, ModelsForm } from '../../../api/forms/models.ts'
+import type { ModelRow } from '../../../api/forms/models.ts'
 import { text } from '../../texts/text.ts'
 import { Awaited } from '../../ui/state.tsx'
-import { isBegun, isSwitching, offerOf, useModels } from '../models/asked.ts'
+import { isBegun, isSwitching, offerOf, useModels, type Models } from '../models/asked.ts'
 import { InstallDialog } from '../models/install-dialog.tsx'
 import { Installing } from '../models/installing.tsx'
 import { Facts, Licence } from '../models/model-card.tsx'
@@ -16,25 +16,22 @@ import { Panel, type Way } from './panel.tsx'
 export function ModelStep(way: Way) {
   const models = useModels()
   const found = models.data
+  if (found === undefined && models.error === null) return <Skeleton h={440} radius="lg" />
   const isSettled = found !== undefined && (offerOf(found) === undefined || found.installing.state === 'running')
   return (
     <Panel
       title={text('welcome.model')}
-      about={found === undefined ? '…' : nowOf(found)}
+      about={found === undefined ? null : nowOf(found)}
       onward={text(isSettled ? 'welcome.next' : 'welcome.skip')}
       isDone={isSettled}
       {...way}
     >
-      {found === undefined && models.error === null ? (
-        <Skeleton h={180} />
-      ) : (
-        <Awaited asked={models}>{(of) => <Better of={of} />}</Awaited>
-      )}
+      <Awaited asked={models}>{(of) => <Better of={of} />}</Awaited>
     </Panel>
   )
 }
 
-function nowOf({ serving: { kind, model, host }, models }: ModelsForm): string {
+function nowOf({ serving: { kind, model, host }, models }: Models): string {
   if (kind === 'host') return text('welcome.model.host', { model, host: host ?? '' })
   const now = models.find(({ serves }) => serves)
   return now?.source === 'bundled'
@@ -42,10 +39,10 @@ function nowOf({ serving: { kind, model, host }, models }: ModelsForm): string {
     : text('welcome.model.now', { model: now?.title ?? model })
 }
 
-function Better({ of }: { of: ModelsForm }) {
+function Better({ of }: { of: Models }) {
   const { serving, models, installing, switching } = of
-  const [wanted, setWanted] = useState<ModelForm>()
-  const [next, setNext] = useState<ModelForm>()
+  const [wanted, setWanted] = useState<ModelRow>()
+  const [next, setNext] = useState<ModelRow>()
   const offer = offerOf(of)
   return (
     <Stack>
