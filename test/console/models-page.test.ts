@@ -55,8 +55,8 @@ beforeAll(async () => {
   const url = running.app.consoleUrl ?? ''
   operator = await signedIn({ url, database: await running.database() }, 'operator')
   browser = await openConsoleBrowser(url)
-  await running.app.engine.ready(AbortSignal.timeout(20_000))
-})
+  await running.app.engine.ready(AbortSignal.timeout(40_000))
+}, 60_000)
 afterAll(async () => {
   await browser?.close()
   await running[Symbol.asyncDispose]()
