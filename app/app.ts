@@ -142,7 +142,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
   const engineDeps = { config, programs, hardware, socketFolder, clock, random }
   const { hub, hardware: pretended } = overrides
-  const { live, models } = await openModels({ ...engineDeps, opened, hub, pretended, status: () => status() })
+  const { live, models, switcher } = await openModels({ ...engineDeps, opened, hub, pretended, status: () => status() })
   const serving = () => ({ engine: live.current.chat, guards: live.current.guards })
   const embedder = await openEmbedder(engineDeps)
   opened.defer('embedder', () => embedder?.[Symbol.asyncDispose]())
@@ -204,6 +204,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       channels,
       delivery,
       embedder,
+      switching: switcher.state,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
     })

@@ -20,6 +20,8 @@ export type SwitchDeps = {
   readonly open: (model: string, guard: Engine | undefined) => Promise<EngineSet>
   /** As the settings name it. */
   readonly model: string
+  /** Why another one serves than was chosen. */
+  readonly fault?: { readonly model: string; readonly why: string }
   /** Answers come from a host: there is nothing to switch. */
   readonly isHost: boolean
   readonly cacheFolder: string
@@ -62,6 +64,8 @@ export class ModelSwitch {
   constructor(deps: SwitchDeps) {
     this.#deps = deps
     this.#model = deps.model
+    const { fault } = deps
+    if (fault) this.#failed(fault, new ModelsRefused('refused', fault.why))
   }
 
   get state(): SwitchState {
@@ -272,7 +276,7 @@ export class ModelSwitch {
     this.#state = { state: 'done', model, atMs, tookMs: Math.max(0, atMs - sinceMs) }
   }
 
-  #failed({ model }: Running, error: unknown): void {
+  #failed({ model }: Pick<Running, 'model'>, error: unknown): void {
     const state = this.#cancel.signal.aborted ? 'cancelled' : 'failed'
     this.#deps.log.warn({ model, serves: this.#model, error }, 'model not switched')
     const about = { model, atMs: this.#deps.clock.now(), why: wordsOf(error), serves: this.#model }

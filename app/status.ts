@@ -1,6 +1,7 @@
 import type { PartState, Readiness } from '#http/listener.ts'
 import type { Access } from '#core/access/access.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
+import type { SwitchState } from '#core/contract/models.ts'
 import type { Delivery } from '#core/delivery/delivery.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
 import { mightyRoleAdvice } from '#core/store/store.ts'
@@ -41,6 +42,8 @@ type ReadinessDeps = Serving & {
   embedder: Embedder | undefined
   /** Of the public listener. */
   advice: string | undefined
+  /** Of another model that takes the place of this one. */
+  switching: SwitchState
   /** The role of the database, if row-level security does not hold for it. */
   mightyRole: string | undefined
 }
@@ -58,6 +61,7 @@ export function readinessOf({
   delivery,
   embedder,
   advice,
+  switching,
   mightyRole,
 }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
@@ -66,6 +70,8 @@ export function readinessOf({
   parts.push(deliveryState(delivery))
   // Without it memories are found by words alone.
   if (embedder) parts.push(embedderState(embedder))
+  const switched = switchState(switching)
+  if (switched) parts.push(switched)
   if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
   if (mightyRole !== undefined) {
     const { text: detail, fix } = mightyRoleAdvice(mightyRole)
@@ -111,6 +117,21 @@ function deliveryState(delivery: Pick<Delivery, 'health'>): PartState {
   if (unauthorised.length === 0) return { name: 'delivery', state: 'ready', detail: counts }
   const refused = `the platform refuses the token of ${unauthorised.join(', ')}: set a valid one; replies wait for it`
   return { name: 'delivery', state: 'failed', detail: `${refused} (${counts})` }
+}
+
+/** Nobody waits for it unless the engine says so too. */
+function switchState(switching: SwitchState): PartState | undefined {
+  const name = 'model switch'
+  switch (switching.state) {
+    case 'none':
+    case 'done':
+    case 'cancelled':
+      return undefined
+    case 'failed':
+      return { name, state: 'failed', detail: `${switching.model}: ${switching.why} ${switching.serves} answers.` }
+    default:
+      return { name, state: 'starting', word: switching.state, detail: switching.model }
+  }
 }
 
 function embedderState(embedder: Embedder): PartState {

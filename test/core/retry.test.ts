@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { GuardFault, type Guard } from '#core/guard/guard.ts'
 import { en } from '#core/texts/en.ts'
-import type { Run, ServedRun } from '#core/turn/deps.ts'
+import type { Turn } from '#core/contract/turn.ts'
+import type { Serving } from '#core/serving.ts'
+import { openRun, type Run, type ServedRun, type TurnDeps } from '#core/turn/deps.ts'
 import { withRetries, type Try } from '#core/turn/retry.ts'
 import { openHost } from '#engine/backends/host.ts'
 import { EngineError } from '#engine/contract.ts'
@@ -183,6 +185,40 @@ describe('a turn that fails', () => {
   test.each(['refused', 'quarantined'] as const)('as %s is not tried again', async (code) => {
     expect((await ended(fails(code))).tries).toBe(1)
   })
+})
+
+test('a turn that waits for a model to be switched is not given up, and its person is told once', async () => {
+  const clock = new ManualClock()
+  const engine = openScripted({ script: () => ({ text: '' }), clock })
+  const loaded = Promise.withResolvers<void>()
+  const serving: Serving = {
+    async take(signal) {
+      await loaded.promise
+      return servingOf(engine, []).take(signal)
+    },
+  }
+  const published: string[] = []
+  const bus = { publish: (message: { op: string; text?: string }) => void published.push(message.text ?? message.op) }
+  const turn = { id: 't', asked: {}, messageIds: [], receivedAtMs: 0, locale: 'en', person: 'p', network: 'n' }
+  const never = new AbortController().signal
+  const deps = { bus, clock, settings, serving, log } as unknown as TurnDeps
+  const run = openRun(deps, turn as unknown as Turn, { signal: never, stop: never })
+  const end: { outcome?: unknown } = {}
+  void withRetries(run, async ({ served }) => {
+    await served()
+    await clock.sleep(119_000)
+    return 'answer'
+  }).then(
+    (value) => (end.outcome = value),
+    (error: unknown) => (end.outcome = error),
+  )
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+  await clock.advance(600_000, settle)
+  expect([end.outcome, published]).toEqual([undefined, [en.stillWorking]])
+  loaded.resolve()
+  await settle()
+  await clock.advance(119_000, settle)
+  expect([end.outcome, published]).toEqual(['answer', [en.stillWorking]])
 })
 
 test('a request that a host leaves lying is put three times before there is an apology', async () => {

@@ -62,7 +62,7 @@ export const modelRoutes = [
     method: 'DELETE',
     path: '/api/models/switch',
     ...operator,
-    audit: { action: 'model.switch.cancel' },
+    audit: { action: 'model.switch-cancel' },
     ...takesNothing,
     answer: modelsNowForm,
     async handle(_asked, deps) {
@@ -99,7 +99,7 @@ export const modelRoutes = [
     method: 'POST',
     path: '/api/models/:model/install/pause',
     ...ofModel,
-    audit: { action: 'model.install.pause', target: modelIn },
+    audit: { action: 'model.install-pause', target: modelIn },
     answer: modelsNowForm,
     async handle({ params: { model } }, deps) {
       if (!deps.service.models.pauseInstall(model))
@@ -111,7 +111,7 @@ export const modelRoutes = [
     method: 'DELETE',
     path: '/api/models/:model/install',
     ...ofModel,
-    audit: { action: 'model.install.discard', target: modelIn },
+    audit: { action: 'model.install-discard', target: modelIn },
     answer: modelsNowForm,
     async handle({ params: { model } }, deps) {
       await answered(deps.service.models.discardInstall(model))

@@ -10,8 +10,9 @@ import type { TurnDeps } from '#core/turn/deps.ts'
 import { textsFor } from '#core/texts/texts.ts'
 import { runTurn } from '#core/turn/run.ts'
 import type { Turn } from '#core/contract/turn.ts'
-import type { Engine } from '#engine/contract.ts'
-import { guardChoices, openScripted } from '../../kit/scripted.ts'
+import { LiveEngines } from '#app/live-engines.ts'
+import type { Engine, GenerateRequest } from '#engine/contract.ts'
+import { guardChoices, openScripted, type ScriptedAnswer } from '../../kit/scripted.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { OPEN_ACCESS } from '../../kit/access.ts'
@@ -119,6 +120,35 @@ test('a command has its time, and a stopped answer the steps so far', async () =
   const stopped = await runTurn(depsWith(engine), turn, { signal: never, stop: stop.signal })
   expect(stopped.steps?.steps.map(({ name }) => name).slice(-2)).toEqual(['engine', 'first-token'])
   expect(stopped.steps).not.toHaveProperty('firstWordsMs')
+})
+
+test('a turn whose model is switched under it begins anew with the next one, and each reads its own marks as text', async () => {
+  const marked = (mark: string, answer: () => ScriptedAnswer) =>
+    openScripted({
+      clock,
+      capabilities: { controlMarks: [mark] },
+      script: ({ class: asked }) => (asked === 'guard' ? { text: 'safe', firstToken: guardChoices(0) } : answer()),
+    })
+  const setOf = (engine: Engine) => {
+    const guards = createGuards({ clock, llamaGuard: { engine } })
+    return { chat: engine, photo: engine, guard: engine, guards }
+  }
+  const next = marked('<next>', () => ({ text: 'Hello!' }))
+  const old = marked('<old>', () => {
+    live.use(setOf(next))
+    return { text: 'never ends', stallAt: 1 }
+  })
+  const live = new LiveEngines(setOf(old), { clock, log: logFor('test:live'), finishMsMax: 20 })
+  const asked = { ...turn.asked, text: 'is it <old> or <next>?' } as Turn['asked']
+  const deps = depsWith(old)
+  const settings = { ...deps.settings, retryFirstMs: 1 }
+  const { outcome } = await runTurn({ ...deps, serving: live, settings }, { ...turn, asked }, undisturbed)
+  expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
+  const promptsOf = ({ requests }: { requests: readonly GenerateRequest[] }) => JSON.stringify(requests)
+  expect([promptsOf(old).includes('<next>'), promptsOf(old).includes('<old>')]).toEqual([true, false])
+  expect([promptsOf(next).includes('<old>'), promptsOf(next).includes('<next>')]).toEqual([true, false])
+  // Judged by the guard of its own set: what was asked, and the answer.
+  expect(next.requests.filter(({ class: kind }) => kind === 'guard').length).toBeGreaterThanOrEqual(2)
 })
 
 function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {

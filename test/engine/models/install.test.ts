@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -7,16 +6,14 @@ import { fileUrl, hubModel } from '#engine/models/hub.ts'
 import { loadModel } from '#engine/models/load.ts'
 import { qwen35 } from '#engine/models/qwen-3.5.ts'
 import { smolVlm2 } from '#engine/models/smolvlm2.ts'
-import { json, loopback, type Loopback, type Seen } from '../loopback.ts'
-import type { ServerResponse } from 'node:http'
+import { COMMIT, openModelHub, type HubFile } from '../../kit/model-hub.ts'
+import { json, type Loopback } from '../loopback.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 
 const never = new AbortController().signal
-const COMMIT = 'a'.repeat(40)
 const REPOSITORY = smolVlm2.hub?.repository ?? ''
 const root = join(import.meta.dirname, '..', '..', '..')
 
-type HubFile = { path: string; content?: Buffer; bytes?: number; sha256?: string }
 const WEIGHTS = { path: 'SmolVLM2-Q8_0.gguf', content: Buffer.from('GGUF\x03\0\0\0weights') }
 const FILES: HubFile[] = [
   { path: 'SmolVLM2-f16.gguf', content: Buffer.from('GGUF\x03\0\0\0larger') },
@@ -24,24 +21,8 @@ const FILES: HubFile[] = [
   { path: 'mmproj-SmolVLM2-Q8_0.gguf', content: Buffer.from('GGUF\x03\0\0\0projector') },
 ]
 
-/** The hub's API, as much of it as an installation asks. */
-function hub(files: HubFile[] = FILES, handle?: (seen: Seen, response: ServerResponse) => boolean): Promise<Loopback> {
-  return loopback((seen, response) => {
-    if (handle?.(seen, response)) return
-    if (seen.path.includes('/revision/')) return json(response, 200, { sha: COMMIT })
-    if (seen.path.includes('/tree/'))
-      return json(response, 200, [{ type: 'file', path: 'README.md' }, ...files.map(listed)])
-    const file = files.find(({ path }) => seen.path.endsWith(`/resolve/${COMMIT}/${path}`))
-    if (!file?.content) return json(response, 404, {})
-    response.writeHead(200, { 'content-length': file.content.length }).end(file.content)
-  })
-}
-
-const listed = ({ path, content = Buffer.from(''), bytes = content.length, sha256 }: HubFile) => ({
-  type: 'file',
-  path,
-  lfs: { oid: sha256 ?? createHash('sha256').update(content).digest('hex'), size: bytes },
-})
+const hub = (files: readonly HubFile[] = FILES, handle?: Parameters<typeof openModelHub>[1]) =>
+  openModelHub(files, handle)
 
 let folder: string
 const open: Loopback[] = []
