@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { InstallPlanForm, ModelRow } from '../../../api/forms/models.ts'
 import { read } from '../../api.ts'
@@ -25,19 +25,25 @@ export function InstallDialog({ model, close }: Props) {
   )
 }
 
+const PLAN = ['model-plan'] as const
+
 function Plan({ name, close }: { name: string; close: () => void }) {
   const plan = useQuery({
-    queryKey: ['models', 'plan', name],
+    queryKey: [...PLAN, name],
     queryFn: ({ signal }) => read<InstallPlanForm>(pathOf(name, '/install'), {}, signal),
     refetchOnWindowFocus: false,
+    gcTime: 0,
   })
-  return <Awaited asked={plan}>{(found) => <Wanted plan={found} close={close} />}</Awaited>
+  return <Awaited asked={plan}>{(found) => <Wanted key={found.revision} plan={found} close={close} />}</Awaited>
 }
 
 function Wanted({ plan, close }: { plan: InstallPlanForm; close: () => void }) {
   const { model, repository, revision, files, bytes, receivedBytes, freeBytes, hasRoom, licence } = plan
   const [isAccepted, setAccepted] = useState(false)
   const begin = useAct(close)
+  const queries = useQueryClient()
+  // What was accepted may no longer be what the hub has: it is shown anew.
+  const onError = () => queries.invalidateQueries({ queryKey: PLAN })
   const left = bytes - receivedBytes
   const sizes = { bytes: shownBytes(left), free: shownBytes(freeBytes) }
   return (
@@ -76,8 +82,9 @@ function Wanted({ plan, close }: { plan: InstallPlanForm; close: () => void }) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (isAccepted && !begin.isPending)
-            begin.mutate({ method: 'POST', path: pathOf(model, '/install'), body: { licence: licence.name, revision } })
+          if (!isAccepted || begin.isPending) return
+          const body = { licence: licence.name, revision }
+          begin.mutate({ method: 'POST', path: pathOf(model, '/install'), body }, { onError })
         }}
       >
         <Stack>

@@ -27,7 +27,7 @@ const WAYS = { beside: 'models.switch.beside', 'messages-wait': 'models.switch.w
 
 function Question({ model, serving, close }: { model: ModelRow; serving: string; close: () => void }) {
   const plan = useQuery({
-    queryKey: ['models', 'switch', model.name],
+    queryKey: ['model-switch', model.name],
     queryFn: ({ signal }) => read<SwitchPlanForm>('/api/models/switch', { model: model.name }, signal),
     staleTime: 0,
     gcTime: 0,
