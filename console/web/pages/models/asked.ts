@@ -7,6 +7,7 @@ import type {
   SwitchStateForm,
 } from '../../../api/forms/models.ts'
 import { change, read } from '../../api.ts'
+import { isolated } from '../../ui/bidi.tsx'
 import { showError } from '../../ui/fail.ts'
 
 const MODELS = ['models'] as const
@@ -38,9 +39,12 @@ export function useModels() {
     enabled: now.data !== undefined,
     placeholderData: keepPreviousData,
   })
-  const data: Models | undefined = now.data && list.data && { ...now.data, models: list.data.rows }
+  const data: Models | undefined = now.data && list.data && { ...now.data, models: list.data.rows.map(withTitle) }
   return { data, error: now.error ?? list.error, refetch: () => Promise.all([now.refetch(), list.refetch()]) }
 }
+
+/** The titles of an operator's own models are what somebody has written into their cards. */
+const withTitle = (row: ModelRow): ModelRow => ({ ...row, title: isolated(row.title) })
 
 type Act = { readonly method: 'POST' | 'DELETE'; readonly path: `/api/models/${string}`; readonly body?: object }
 
@@ -64,5 +68,7 @@ export const pathOf = (model: string, rest = '') => `/api/models/${encodeURIComp
 export function offerOf({ serving, models }: Pick<Models, 'serving' | 'models'>): ModelRow | undefined {
   const now = models.findIndex(({ serves }) => serves)
   if (serving.kind === 'host' || now < 0) return undefined
-  return models.slice(now + 1).findLast(({ source, fit }) => source === 'hub' && fit.fits)
+  return models
+    .slice(now + 1)
+    .findLast(({ source, fit, tested }) => source === 'hub' && fit.fits && tested?.outcome !== 'failed')
 }

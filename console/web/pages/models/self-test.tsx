@@ -13,7 +13,7 @@ export function SelfTest({ of }: { of: SelfTestForm }) {
         {text(`models.test.${outcome}`)} <When ms={atMs} />
       </Text>
       <List size="sm" spacing={2} c="dimmed">
-        {[...(why === undefined ? [] : [why]), ...foundIn(of)].map((line) => (
+        {[...(why === undefined ? [] : [firstLine(why)]), ...foundIn(of)].map((line) => (
           <List.Item key={line} className="wrapped">
             {line}
           </List.Item>
@@ -22,6 +22,9 @@ export function SelfTest({ of }: { of: SelfTestForm }) {
     </div>
   )
 }
+
+/** What llama-server wrote stands below it. */
+const firstLine = (why: string) => why.split('\n', 1)[0] ?? why
 
 function foundIn({ vision, visionFault, guardCanary, loadMs, testMs }: SelfTestForm): readonly string[] {
   const eyes = vision === undefined ? undefined : text(vision ? 'models.test.pictures' : 'models.test.noPictures')

@@ -49,7 +49,7 @@ function Question({ model, serving, close }: { model: ModelRow; serving: string;
             </Alert>
           )}
           <Text size="sm">
-            {text(model.guard === 'full' ? 'models.switch.guards' : 'models.switch.guardStays')}{' '}
+            {text(`models.switch.guard.${model.guard === 'off' ? 'none' : model.guard}`)}{' '}
             {text('models.switch.fails', { serving })}
           </Text>
           <Group justify="flex-end">

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import type { SwitchStateForm } from '../../../api/forms/models.ts'
 import { text } from '../../texts/text.ts'
+import { Said } from '../../ui/bidi.tsx'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { useNow } from '../../ui/now.ts'
 import { shownSeconds } from '../../ui/seconds.ts'
@@ -34,9 +35,7 @@ export function Switching({ switching, serving }: { switching: SwitchStateForm; 
           title={text(`models.switch.${state}`, { model })}
         >
           <Stack gap={4}>
-            <Text size="sm" className="wrapped" dir="auto">
-              {why}
-            </Text>
+            <Said size="sm">{why}</Said>
             <Text size="sm">{text('models.switch.serves', { model: serves })}</Text>
           </Stack>
         </Alert>

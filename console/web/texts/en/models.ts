@@ -60,8 +60,10 @@ export const models = {
   'models.switch.beside': 'Nobody waits: {serving} answers until the new one is loaded and tested.',
   'models.switch.waits':
     'Both do not fit at once. {serving} is stopped first, and messages wait about {time}; then they are answered.',
-  'models.switch.guards': 'It then judges messages as well.',
-  'models.switch.guardStays': 'It does not judge messages itself: the guard that comes with the service does.',
+  'models.switch.guard.full': 'It judges messages as well.',
+  'models.switch.guard.demonstration':
+    'It judges messages as well, as a demonstration: most harmful content gets past it.',
+  'models.switch.guard.none': 'It does not judge messages itself: the guard that comes with the service does.',
   'models.switch.fails': 'If it does not load or fails its test, {serving} answers on.',
   'models.switch.go': 'Use it',
   'models.switch.running': 'Changing to {model}',

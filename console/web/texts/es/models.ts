@@ -60,8 +60,10 @@ export const models = {
   'models.switch.beside': 'Nadie espera: {serving} responde hasta que el nuevo esté cargado y probado.',
   'models.switch.waits':
     'No caben los dos a la vez. Primero se detiene {serving}, y los mensajes esperan unos {time}; después se responden.',
-  'models.switch.guards': 'Entonces también juzga los mensajes.',
-  'models.switch.guardStays': 'No juzga él mismo los mensajes: lo hace la guarda que viene con el servicio.',
+  'models.switch.guard.full': 'También juzga los mensajes.',
+  'models.switch.guard.demonstration':
+    'También juzga los mensajes, como demostración: deja pasar la mayor parte de lo dañino.',
+  'models.switch.guard.none': 'No juzga él mismo los mensajes: lo hace la guarda que viene con el servicio.',
   'models.switch.fails': 'Si no se carga o no pasa su prueba, sigue respondiendo {serving}.',
   'models.switch.go': 'Usarlo',
   'models.switch.running': 'Cambiando a {model}',
