@@ -5,7 +5,7 @@ import { exitOnUncaughtException } from '#machine/uncaught-exception.ts'
 import { logFor } from '#machine/log.ts'
 import { onStopSignals } from '#machine/stop.ts'
 import { createApp } from '#app/app.ts'
-import { readConfig } from '#app/config.ts'
+import { readLayers } from '#app/config.ts'
 import { LINK_MINUTES } from '#console/links.ts'
 import { runCommand, usage } from '#app/usage.ts'
 
@@ -15,8 +15,7 @@ const OPTIONS = { config: { type: 'string' } } as const
 runCommand(async () => {
   exitOnUncaughtException(logFor('app'))
   const { values } = usage(() => parseArgs({ options: OPTIONS, strict: true }), OPTIONS)
-  const config = await readConfig({ env: process.env, file: values.config })
-  const app = await createApp(config)
+  const app = await createApp(await readLayers({ env: process.env, file: values.config }))
   const stopping = new AbortController()
   const stop = () => {
     stopping.abort()

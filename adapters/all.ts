@@ -1,52 +1,61 @@
-import type { FastifyInstance } from 'fastify'
 import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import type { Channel, CommandMenu } from '#core/contract/channel.ts'
-import type { RandomId } from '#core/contract/ids.ts'
+import type { Platform, RandomId } from '#core/contract/ids.ts'
+import type { Mounts } from '#http/mounts.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import type { MetaProductName } from './meta/options.ts'
+import type { SharedWebhook } from './meta/shared-webhook.ts'
+import type { Asked } from './checks.ts'
+import { OpenChannel } from './open-channel.ts'
 import type { WhatsAppOptions } from './whatsapp/options.ts'
+
+/** The settings of all channels. */
+export type ChannelSettings = {
+  readonly server: { readonly publicUrl?: string | undefined }
+  readonly telegram: {
+    readonly token?: string | undefined
+    readonly apiRoot: string
+    readonly webhookSecret?: string | undefined
+  }
+  readonly discord: {
+    readonly token?: string | undefined
+    readonly apiRoot: string
+    readonly shards: 'auto' | number
+  }
+  readonly meta: {
+    readonly appSecret?: string | undefined
+    readonly verifyToken?: string | undefined
+    readonly graphRoot: string
+    readonly version: string
+  }
+  readonly messenger: { readonly pageToken?: string | undefined }
+  readonly instagram: { readonly token?: string | undefined }
+  readonly whatsappCloud: {
+    readonly token?: string | undefined
+    readonly phoneId?: string | undefined
+    readonly acknowledgeTerms: boolean
+  }
+  readonly delivery: { readonly pacing: 'on' | 'off' }
+  readonly whatsapp: {
+    readonly enabled: boolean
+    readonly webRoot?: string | undefined
+    readonly ownerQuietMinutes: number
+    readonly restartHour: number | 'off'
+    readonly sendsPerMinute: number
+    readonly sandbox: 'auto' | 'off'
+  }
+  /** The files that secrets were read from, by setting: `messenger.pageToken`. */
+  readonly secretFiles?: Readonly<Record<string, string>>
+}
 
 /** What channels are opened with; each takes what it needs. */
 export type ChannelDeps = {
-  readonly settings: {
-    readonly server: { readonly publicUrl?: string | undefined }
-    readonly telegram: {
-      readonly token?: string | undefined
-      readonly apiRoot: string
-      readonly webhookSecret?: string | undefined
-    }
-    readonly discord: {
-      readonly token?: string | undefined
-      readonly apiRoot: string
-      readonly shards: 'auto' | number
-    }
-    readonly meta: {
-      readonly appSecret?: string | undefined
-      readonly verifyToken?: string | undefined
-      readonly graphRoot: string
-      readonly version: string
-    }
-    readonly messenger: { readonly pageToken?: string | undefined }
-    readonly instagram: { readonly token?: string | undefined }
-    readonly whatsappCloud: {
-      readonly token?: string | undefined
-      readonly phoneId?: string | undefined
-      readonly acknowledgeTerms: boolean
-    }
-    readonly delivery: { readonly pacing: 'on' | 'off' }
-    readonly whatsapp: {
-      readonly enabled: boolean
-      readonly webRoot?: string | undefined
-      readonly ownerQuietMinutes: number
-      readonly restartHour: number | 'off'
-      readonly sendsPerMinute: number
-      readonly sandbox: 'auto' | 'off'
-    }
-    /** The files that secrets were read from, by setting: `messenger.pageToken`. */
-    readonly secretFiles?: Readonly<Record<string, string>>
-  }
   /** Absent in `npm run chat`, which opens no public listener and no other channel. */
-  readonly listener: FastifyInstance | undefined
+  readonly listener: { readonly fastify: FastifyInstance; readonly mounts: Mounts } | undefined
+  /** Where people open the page; a change holds at the next start. */
+  readonly publicUrl?: string | undefined
   readonly dataFolder: string
   readonly socketFolder: string
   /** What answers wait for at the moment; shown only to people at this computer. */
@@ -56,96 +65,192 @@ export type ChannelDeps = {
   /** Whether the disk has room for what people send. */
   readonly hasRoom: () => boolean
   readonly commandMenu: CommandMenu
-  /** For WhatsApp; `missing` says why there is none, and what to do. */
-  readonly programs: { readonly chromium: WhatsAppOptions['chromium'] }
+  /** For WhatsApp, looked for when it is opened; `missing` says why there is none, and what to do. */
+  readonly chromium: () => Promise<WhatsAppOptions['chromium']>
   readonly clock: Clock
   readonly random: () => number
   readonly randomId: RandomId
 }
 
-/** Every channel, loaded when it is switched on and never before; `undefined`: it is off. */
-const table = { terminal, web, telegram, meta, discord, whatsapp }
-
-export async function openChannels(deps: ChannelDeps): Promise<Channel[]> {
-  const opened = await Promise.all(Object.values(table).map((open) => open(deps)))
-  return opened.flat().filter((channel) => channel !== undefined)
+/** One channel, as the set of open channels knows it. */
+export type ChannelRow = {
+  /** A change of one of them opens it anew. As in chasqui.yaml. */
+  readonly settings: readonly string[]
+  readonly isOn: (settings: ChannelSettings) => boolean
+  /** Throws for settings that cannot work, with a message for operators. Nobody is asked. */
+  readonly check?: (settings: ChannelSettings) => Promise<void>
+  /** Asks the platform about settings that may not be at work yet, once. */
+  readonly ask?: (settings: ChannelSettings, signal: AbortSignal) => Promise<Asked>
+  /** Its modules are loaded now and never before. */
+  readonly open: (settings: ChannelSettings) => Promise<OpenChannel>
 }
 
-async function terminal({ socketFolder, waitsFor, clock }: ChannelDeps): Promise<Channel> {
-  const { openTerminal } = await import('./terminal/channel.ts')
-  return openTerminal({ socketFolder, waitsFor, clock, log: logFor('adapters:terminal') })
-}
+const OF_META = ['meta.appSecret', 'meta.verifyToken', 'meta.graphRoot', 'meta.version'] as const
 
-async function web(deps: ChannelDeps): Promise<Channel | undefined> {
-  const { listener, settings, dataFolder, key, hasRoom, clock, randomId } = deps
-  if (listener === undefined) return undefined
-  const { openWeb } = await import('./web/channel.ts')
-  const { publicUrl } = settings.server
-  const spoolFolder = path.join(dataFolder, 'uploads')
-  const log = logFor('adapters:web')
-  return openWeb({ listener, key, publicUrl, spoolFolder, hasRoom, clock, random: randomId, log })
-}
+/** Every channel, in the order in which they are shown. */
+export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, ChannelRow>> {
+  const { listener, clock, random, hasRoom, commandMenu } = deps
+  const opened = (channel: Channel, beside?: { [Symbol.asyncDispose](): Promise<void> }) =>
+    new OpenChannel(channel, { clock, beside })
+  const isPublic = listener !== undefined
+  let sharedWebhook: SharedWebhook | undefined
 
-async function telegram({
-  listener,
-  settings,
-  commandMenu: menu,
-  clock,
-  random,
-}: ChannelDeps): Promise<Channel | undefined> {
-  const { token, apiRoot, webhookSecret } = settings.telegram
-  if (listener === undefined || token === undefined) return undefined
-  const { openTelegram } = await import('./telegram/channel.ts')
-  const { publicUrl } = settings.server
-  const log = logFor('adapters:telegram')
-  return openTelegram({ token, apiRoot, webhookSecret, publicUrl, listener, menu, clock, random, log })
-}
-
-/** Messenger, Instagram and WhatsApp Cloud: up to three channels, with one webhook. */
-async function meta({ listener, settings, clock, random }: ChannelDeps): Promise<Channel[]> {
-  const { messenger, instagram, whatsappCloud, secretFiles = {}, server } = settings
-  const tokenOf = (value: string | undefined, setting: string) =>
-    value === undefined ? undefined : { value, file: secretFiles[setting] }
-  const page = tokenOf(messenger.pageToken, 'messenger.pageToken')
-  const account = tokenOf(instagram.token, 'instagram.token')
-  const phone = tokenOf(whatsappCloud.token, 'whatsappCloud.token')
-  const usesWhatsApp = phone !== undefined || whatsappCloud.phoneId !== undefined
-  if (listener === undefined || !(page || account || usesWhatsApp)) return []
-  const { openMeta } = await import('./meta/open.ts')
-  return openMeta({
+  const metaOptions = (product: MetaProductName, settings: ChannelSettings) => ({
     ...settings.meta,
-    publicUrl: server.publicUrl,
-    listener,
-    messenger: page && { token: page },
-    instagram: account && { token: account },
-    whatsAppCloud: usesWhatsApp ? { ...whatsappCloud, token: phone } : undefined,
+    publicUrl: settings.server.publicUrl,
+    ...productOptions(product, settings),
     clock,
     random,
     log: logFor('adapters:meta'),
   })
-}
-
-async function discord({ listener, settings, dataFolder, ...deps }: ChannelDeps): Promise<Channel | undefined> {
-  const { token, apiRoot, shards } = settings.discord
-  if (listener === undefined || token === undefined) return undefined
-  const { openDiscord } = await import('./discord/channel.ts')
-  const { hasRoom, commandMenu, clock, random } = deps
-  const spoolFolder = path.join(dataFolder, 'discord-pictures')
-  const log = logFor('adapters:discord')
-  return openDiscord({ token, apiRoot, shards, spoolFolder, hasRoom, commandMenu, clock, random, log })
-}
-
-async function whatsapp({ listener, settings, dataFolder, ...deps }: ChannelDeps): Promise<Channel | undefined> {
-  const { enabled, ...options } = settings.whatsapp
-  if (listener === undefined || !enabled) return undefined
-  const { openWhatsApp } = await import('./whatsapp/channel.ts')
-  const { hasRoom, clock, random, programs } = deps
-  return openWhatsApp({
-    ...options,
-    folder: path.join(dataFolder, 'whatsapp'),
-    chromium: programs.chromium,
-    isPaced: settings.delivery.pacing === 'on',
-    ...{ hasRoom, clock, random },
-    log: logFor('adapters:whatsapp'),
+  /** Up to three channels, with one webhook. */
+  const meta = (product: MetaProductName, own: Pick<ChannelRow, 'settings' | 'isOn'>): ChannelRow => ({
+    settings: [...own.settings, ...OF_META],
+    isOn: (settings) => isPublic && own.isOn(settings),
+    async check(settings) {
+      const { checkedMeta } = await import('./meta/options.ts')
+      checkedMeta(product, metaOptions(product, settings))
+    },
+    async ask(settings, signal) {
+      const { askMeta } = await import('./meta/check.ts')
+      return await askMeta(product, metaOptions(product, settings), signal)
+    },
+    async open(settings) {
+      const { openMeta } = await import('./meta/open.ts')
+      const { SharedWebhook } = await import('./meta/shared-webhook.ts')
+      sharedWebhook ??= new SharedWebhook({ mounts: mountsOf(listener), log: logFor('adapters:meta') })
+      return opened(await openMeta(product, { ...metaOptions(product, settings), webhook: sharedWebhook }))
+    },
   })
+
+  return {
+    terminal: {
+      settings: [],
+      isOn: () => true,
+      async open() {
+        const { openTerminal } = await import('./terminal/channel.ts')
+        const { socketFolder, waitsFor } = deps
+        return opened(openTerminal({ socketFolder, waitsFor, clock, log: logFor('adapters:terminal') }))
+      },
+    },
+    web: {
+      settings: [],
+      isOn: () => isPublic,
+      async open() {
+        const { openWeb } = await import('./web/channel.ts')
+        const { fastify } = publicOf(listener)
+        const { key, publicUrl, dataFolder, randomId } = deps
+        const spoolFolder = path.join(dataFolder, 'uploads')
+        const log = logFor('adapters:web')
+        return opened(
+          openWeb({ listener: fastify, key, publicUrl, spoolFolder, hasRoom, clock, random: randomId, log }),
+        )
+      },
+    },
+    telegram: {
+      settings: ['telegram.token', 'telegram.apiRoot', 'telegram.webhookSecret'],
+      isOn: ({ telegram }) => isPublic && telegram.token !== undefined,
+      async check(settings) {
+        const { checkedSettings } = await import('./telegram/options.ts')
+        checkedSettings({ ...telegramOptions(settings), listener: listener?.fastify })
+      },
+      async ask(settings, signal) {
+        const { askTelegram } = await import('./telegram/check.ts')
+        return await askTelegram({ ...telegramOptions(settings), listener: listener?.fastify }, signal)
+      },
+      async open(settings) {
+        const { openTelegram } = await import('./telegram/channel.ts')
+        const mount = settings.telegram.webhookSecret === undefined ? undefined : mountsOf(listener).open()
+        const log = logFor('adapters:telegram')
+        const own = { listener: mount?.fastify, menu: commandMenu, clock, random, log }
+        const channel = openTelegram({ ...telegramOptions(settings), ...own })
+        await mount?.put()
+        return opened(channel, mount)
+      },
+    },
+    messenger: meta('messenger', {
+      settings: ['messenger.pageToken'],
+      isOn: ({ messenger }) => messenger.pageToken !== undefined,
+    }),
+    instagram: meta('instagram', {
+      settings: ['instagram.token'],
+      isOn: ({ instagram }) => instagram.token !== undefined,
+    }),
+    'whatsapp-cloud': meta('whatsapp-cloud', {
+      settings: ['whatsappCloud.token', 'whatsappCloud.phoneId', 'whatsappCloud.acknowledgeTerms'],
+      isOn: ({ whatsappCloud: { token, phoneId } }) => token !== undefined || phoneId !== undefined,
+    }),
+    discord: {
+      settings: ['discord.token', 'discord.apiRoot', 'discord.shards'],
+      isOn: ({ discord }) => isPublic && discord.token !== undefined,
+      async check({ discord: { token = '', apiRoot } }) {
+        const { checkedSettings } = await import('./discord/options.ts')
+        checkedSettings({ token, apiRoot })
+      },
+      async ask({ discord: { token = '', apiRoot } }, signal) {
+        const { askDiscord } = await import('./discord/check.ts')
+        return await askDiscord({ token, apiRoot }, signal)
+      },
+      async open({ discord: { token = '', apiRoot, shards } }) {
+        const { openDiscord } = await import('./discord/channel.ts')
+        const spoolFolder = path.join(deps.dataFolder, 'discord-pictures')
+        const log = logFor('adapters:discord')
+        const own = { spoolFolder, hasRoom, commandMenu, clock, random, log }
+        return opened(await openDiscord({ token, apiRoot, shards, ...own }))
+      },
+    },
+    whatsapp: {
+      settings: ['enabled', 'webRoot', 'ownerQuietMinutes', 'restartHour', 'sendsPerMinute', 'sandbox'].map(
+        (name) => `whatsapp.${name}`,
+      ),
+      isOn: ({ whatsapp }) => isPublic && whatsapp.enabled,
+      async check({ whatsapp }) {
+        const { doubleAt } = await import('./whatsapp/options.ts')
+        doubleAt(whatsapp.webRoot)
+      },
+      async ask({ whatsapp: { webRoot } }) {
+        const { askWhatsApp } = await import('./whatsapp/check.ts')
+        return await askWhatsApp({ webRoot, chromium: await deps.chromium() })
+      },
+      async open({ whatsapp, delivery }) {
+        const { openWhatsApp } = await import('./whatsapp/channel.ts')
+        const channel = await openWhatsApp({
+          ...whatsapp,
+          folder: path.join(deps.dataFolder, 'whatsapp'),
+          chromium: await deps.chromium(),
+          isPaced: delivery.pacing === 'on',
+          ...{ hasRoom, clock, random },
+          log: logFor('adapters:whatsapp'),
+        })
+        return opened(channel)
+      },
+    },
+  }
+}
+
+function publicOf(listener: ChannelDeps['listener']) {
+  if (listener === undefined) throw new Error('there is no public listener')
+  return listener
+}
+
+const mountsOf = (listener: ChannelDeps['listener']) => publicOf(listener).mounts
+
+function telegramOptions({ telegram: { token = '', apiRoot, webhookSecret }, server }: ChannelSettings) {
+  return { token, apiRoot, webhookSecret, publicUrl: server.publicUrl }
+}
+
+function productOptions(product: MetaProductName, settings: ChannelSettings) {
+  const { messenger, instagram, whatsappCloud, secretFiles = {} } = settings
+  const tokenOf = (value: string | undefined, setting: string) =>
+    value === undefined ? undefined : { value, file: secretFiles[setting] }
+  switch (product) {
+    case 'messenger':
+      return { token: tokenOf(messenger.pageToken, 'messenger.pageToken') }
+    case 'instagram':
+      return { token: tokenOf(instagram.token, 'instagram.token') }
+    case 'whatsapp-cloud':
+      return { ...whatsappCloud, token: tokenOf(whatsappCloud.token, 'whatsappCloud.token') }
+    default:
+      return product satisfies never
+  }
 }

@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
-import { openChannels } from '#adapters/all.ts'
+import { type LiveChannels, openLiveChannels } from '#adapters/live-channels.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { AccountId, ConversationId, PersonId } from '#core/contract/ids.ts'
+import type { ConversationId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { commandMenu } from '#core/commands/menu.ts'
 import { openAccess } from '#core/access/access.ts'
@@ -37,6 +37,7 @@ import { PICTURE_BYTES_MAX } from '#core/media/turn-pictures.ts'
 import { createWakeUpQueue } from '#core/queue/wake-up-queue.ts'
 import { createSweep } from '#core/queue/sweep.ts'
 import { createChannelNotes } from '#core/channel-notes.ts'
+import { createSettingStore } from '#core/settings/settings-store.ts'
 import { createSink } from '#core/sink.ts'
 import { grantToConsole } from '#core/store/console-grants.ts'
 import { takeServiceLease } from '#core/store/service-lease.ts'
@@ -60,13 +61,18 @@ import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { consoleDatabase, openDatabase, openDiskRoom, openQueue } from './stores.ts'
 import { openEmbedder } from './engines.ts'
+import { MODEL_SETTING } from './model-switch.ts'
 import { openModels } from './open-models.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
 import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import { browserFor } from './whatsapp-browser.ts'
 import { answerWhatsApp, WHATSAPP_PATH, whatsAppStatus } from './whatsapp-requests.ts'
-import type { Config } from './config.ts'
+import { layered, type Layers } from './config.ts'
+import { openRunTimeSettings, type LiveSettings } from './run-time-settings.ts'
+import { retentionOf, turnSettings } from './settings/of-parts.ts'
 import { openConsoleOf } from './console.ts'
+import { followSettings, isOwnSetting } from './channel-settings.ts'
+import { channelsForOperators } from './console-channels.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 import { peopleForOperators } from './console-people.ts'
 
@@ -76,6 +82,8 @@ export type Overrides = {
   readonly only?: 'terminal'
   readonly clock?: Clock
   readonly random?: () => number
+  /** How long a channel that is switched off may still send replies. */
+  readonly lastRepliesMs?: number
   /** Of the disk that a folder lies on. */
   readonly freeBytesIn?: (folder: string) => Promise<number>
   readonly hardware?: Hardware
@@ -86,14 +94,14 @@ export type Overrides = {
 }
 
 export type App = {
-  readonly config: Config
+  readonly settings: LiveSettings
   /** Where the sockets of this service lie. */
   readonly socketFolder: string
   /** Of the public listener; `undefined` without one. */
   readonly url: string | undefined
   /** Of the console; `undefined` without one. */
   readonly consoleUrl: string | undefined
-  readonly channels: readonly Channel[]
+  readonly channels: LiveChannels
   readonly engine: Engine
   readonly jobs: Pick<Jobs, 'enqueue'>
   /** Aborts when another service has taken the database; everything is being closed then. */
@@ -115,10 +123,10 @@ const HOUR_MS = 3_600_000
 const log = logFor('app')
 
 /** Creates everything in order and connects it; disposal runs in reverse order. */
-export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+export async function createApp(layers: Layers, overrides: Overrides = {}): Promise<App> {
   const opened = new Disposer()
   try {
-    return await connected(config, overrides, opened)
+    return await connected(layers, overrides, opened)
   } catch (error) {
     // The error of the start is the one to throw.
     await opened.dispose().catch((failure: unknown) => log.error({ error: failure }, 'failed to close everything'))
@@ -126,11 +134,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   }
 }
 
-async function connected(config: Config, overrides: Overrides, opened: Disposer): Promise<App> {
+async function connected(layers: Layers, overrides: Overrides, opened: Disposer): Promise<App> {
   const { clock = systemClock, random = Math.random } = overrides
   const randomId = () => randomBytes(16).toString('base64url')
 
-  const dataFolder = await openDataFolder(config.dataFolder, { clock, log: logFor('machine:data-folder') })
+  const dataFolder = await openDataFolder(layers.dataFolder, { clock, log: logFor('machine:data-folder') })
   opened.defer('data folder', () => dataFolder[Symbol.asyncDispose]())
   const { socketFolder } = dataFolder
   const [programs, key, hardware] = await Promise.all([
@@ -139,21 +147,34 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     overrides.hardware ?? probeHardware(),
   ])
 
-  // Engines first and not awaited: a large model loads for minutes, while everything else is already there.
-  const engineDeps = { config, programs, hardware, socketFolder, clock, random }
-  const { hub, hardware: pretended } = overrides
-  const { live, models, switcher } = await openModels({ ...engineDeps, opened, hub, pretended, status: () => status() })
-  const serving = () => ({ engine: live.current.chat, guards: live.current.guards })
-  const embedder = await openEmbedder(engineDeps)
-  opened.defer('embedder', () => embedder?.[Symbol.asyncDispose]())
-  const storeDeps = { config, programs, dataFolder, clock, opened }
+  // The console sets nothing that the stores need.
+  const storeDeps = { config: layered(layers), programs, dataFolder, clock, opened }
   const stores = [openDatabase(storeDeps), openQueue(storeDeps)] as const
   // When one fails, the other is waited for all the same: only then is it known what there is to close.
   await Promise.allSettled(stores)
   const [database, queue] = await Promise.all(stores)
-  const room = await openDiskRoom(storeDeps, overrides.freeBytesIn)
   const store = await openStore({ connection: database, clock, log: logFor('core:store') })
   opened.defer('store', () => store[Symbol.asyncDispose]())
+  const settingStore = createSettingStore({ pool: store.pool, key })
+  const settings = await openRunTimeSettings({ layers, store: settingStore, clock, log: logFor('app:settings') })
+  opened.defer('settings', async () => settings.close())
+  /** As it was at the start: for settings that need one. */
+  const config = settings.current()
+  // As early as its model is known, and not awaited: a large one loads for minutes, while everything else is there.
+  const engineDeps = { config, programs, hardware, socketFolder, clock, random }
+  const { hub, hardware: pretended } = overrides
+  const { live, models, switcher } = await openModels({
+    ...engineDeps,
+    ...{ opened, hub, pretended, status: () => status(), setting: () => settings },
+  })
+  settings.onChange({
+    keys: [MODEL_SETTING],
+    apply: ({ engine: { model } }, _before, signal) => switcher.apply(model, signal),
+  })
+  const serving = () => ({ engine: live.current.chat, guards: live.current.guards })
+  const embedder = await openEmbedder(engineDeps)
+  opened.defer('embedder', () => embedder?.[Symbol.asyncDispose]())
+  const room = await openDiskRoom({ ...storeDeps, config }, overrides.freeBytesIn)
   await grantToConsole({ pool: store.pool, log: logFor('core:store') })
   const thisService = { id: await folderId(dataFolder), hostName: os.hostname(), dataFolder: dataFolder.path }
   const lease = await takeServiceLease({ store, service: thisService, clock, log: logFor('core:store') })
@@ -166,7 +187,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const mediaFolder = path.join(dataFolder.path, 'media')
   const media = createMediaStore({ folder: mediaFolder, store, clock })
   const files = createExportFiles({ dataFolder: dataFolder.path, clock })
-  const limits = createLimits({ store, clock, limits: config.limits })
+  const limits = createLimits({ store, clock, limits: () => settings.current().limits })
   const notes = createChannelNotes({ store, key, clock })
   const { hasRoom } = room
   const tombstones = createTombstones(key)
@@ -174,12 +195,16 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     store,
     bus,
     key,
-    settings: accessSettings(config),
+    settings: () => accessSettings(settings.current()),
     clock,
     randomInt: (below: number) => randomInt(below),
   }
   const access = await openAccess({ ...accessDeps, log: logFor('core:access') })
   opened.defer('access', () => access.close())
+  settings.onChange({
+    keys: ['access.groupMode'],
+    apply: ({ access: { groupMode } }) => access.setGroupMode(groupMode),
+  })
   const statuses = createStatuses({ store, clock, log: logFor('core:delivery') })
   const inbox = createInbox({
     store,
@@ -190,7 +215,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     tombstones,
     access,
     hasRoom,
-    answerMsMax: config.messages.answerHours * HOUR_MS,
+    answerMsMax: () => settings.current().messages.answerHours * HOUR_MS,
     clock,
     random: randomId,
     log: logFor('core:inbox'),
@@ -214,29 +239,26 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const listening = { ...config.server, log: logFor('listener'), readiness }
   const listener = isPublic ? await openListener(listening) : undefined
   opened.defer('listener', () => listener?.[Symbol.asyncDispose]())
-  const channels = await openChannels({
-    settings: config,
-    listener: listener?.fastify,
-    dataFolder: dataFolder.path,
-    socketFolder,
-    key,
+  const channels = await openLiveChannels(config, {
+    ...{ listener, publicUrl: config.server.publicUrl, dataFolder: dataFolder.path, socketFolder, key },
     waitsFor: () => waitsFor(serving()),
     hasRoom,
     commandMenu,
-    programs: { chromium: await browserFor(config.whatsapp, programs.chromium) },
-    clock,
-    random,
-    randomId,
+    chromium: () => browserFor({ ...config.whatsapp, enabled: true }, programs.chromium),
+    hasRepliesUnderWay: (account) => delivery.isUnderWay(account),
+    opened: (account) => delivery.opened(account),
+    maySetAside: await isOwnSetting(settings),
+    ...(overrides.lastRepliesMs !== undefined && { lastRepliesMs: overrides.lastRepliesMs }),
+    ...{ clock, random, randomId },
   })
-  for (const channel of channels) opened.defer(channel.name, () => channel[Symbol.asyncDispose]())
+  opened.defer('channels', () => channels[Symbol.asyncDispose]())
+  followSettings(channels, settings)
   const owner = randomId()
-  // Looked up each time: some channels learn from their platform which account they are.
-  const channelOf = (account: AccountId) => channels.find((channel) => channel.account === account)
   const delivery = createDelivery({
     store,
     bus,
     owner,
-    channelFor: channelOf,
+    channelFor: (account) => channels.of(account),
     clock,
     random,
     files,
@@ -245,7 +267,10 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     words: (locale) => wordsOfDelivery(textsFor(locale)),
     log: logFor('core:delivery'),
   })
-  const linked = { settings: config.whatsapp, channels }
+  const linked = {
+    settings: () => settings.current().whatsapp,
+    channels: () => channels.all(),
+  }
   const statusSocket = await openStatusSocket({
     dataFolder,
     async status() {
@@ -271,7 +296,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
   opened.defer('status socket', () => statusSocket[Symbol.asyncDispose]())
 
-  const itemDeps = { itemsMax: config.memory.itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
+  const itemsMax = () => settings.current().memory.itemsMax
+  const itemDeps = { itemsMax, forgottenKey: forgottenKeyFrom(key), clock }
   const kinds = memoryKinds(itemDeps)
   const exporter = createExporter({ store, files, mediaFolder, kinds, hasRoom, clock, random: randomId })
   const embedSoon = embedder && ((person: PersonId) => jobs.enqueue(EMBED_JOB, person))
@@ -279,7 +305,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     store,
     clock,
     isEnabled: config.memory.enabled,
-    itemsMax: config.memory.itemsMax,
+    itemsMax,
     keep: (rows, candidates, keeping) =>
       keepCandidates(rows, candidates, { ...keeping, forgottenKey: itemDeps.forgottenKey }),
     hashesOf: (item) => forgottenHashes(itemDeps.forgottenKey, item),
@@ -298,7 +324,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     serving: live,
     kinds,
     isOn: config.memory.enabled,
-    learntTurnsPerDay: config.memory.learntTurnsPerDay,
+    learntTurnsPerDay: () => settings.current().memory.learntTurnsPerDay,
     afterLearning: embedSoon,
     mayBegin: () => worker.visits <= TURNS_BESIDE_MAX,
     clock,
@@ -323,15 +349,15 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     serving: live,
     clock,
     access,
-    fetchMedia: (turn, part, signal) => fetchFrom(channelOf(turn.account), part, signal),
+    fetchMedia: (turn, part, signal) => fetchFrom(channels.of(turn.account), part, signal),
     async exportOf(turn, signal) {
-      const takes = channelOf(turn.account)?.capabilities(turn.chat)
+      const takes = channels.of(turn.account)?.capabilities(turn.chat)
       if (takes?.files === 'none') throw new ExportRefused('no-files')
       const bytesMax = takes?.fileBytesMax ?? 0
       const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
       return { files: exported, areFetched: takes?.files === 'link' }
     },
-    settings: { ...turnSettings(config), ...overrides.retries },
+    settings: () => ({ ...turnSettings(settings.current()), ...overrides.retries }),
     log: logFor('core:turn'),
   })
   const wakeLearning = config.memory.enabled ? () => void wakeUps.wakeJobs() : undefined
@@ -342,19 +368,17 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
     random: randomId,
     owner,
     albumWaitMs({ account, chat }) {
-      return channelOf(account)?.capabilities(chat).albumIn === 'unmarked' ? config.albums.waitMs : undefined
+      const isUnmarked = channels.of(account)?.capabilities(chat).albumIn === 'unmarked'
+      return isUnmarked ? settings.current().albums.waitMs : undefined
     },
     ...(wakeLearning && { wakeLearning }),
     seal: judgedTexts.seal,
   })
   const worker = createWorker({ mailbox, turns, wakeUps, bus, clock, log: logFor('core:worker') })
-  const {
-    media: { keepDays: mediaKeepDays },
-  } = config
-  const { factsDays, passagesDays } = config.memory
-  const retention = { ...config.retention, factsDays, passagesDays }
+  const mediaKeepDays = () => settings.current().media.keepDays
+  const retention = () => retentionOf(settings.current())
   const forgetPrompts = (conversations: readonly ConversationId[]) => forgetPromptsOf(live.open, conversations)
-  const deletion = { exports: files, channels, tombstones, access, forgetPrompts }
+  const deletion = { exports: files, channels: () => channels.all(), tombstones, access, forgetPrompts }
   const jobDeps = { store, clock, log: logFor('core:jobs') }
   const jobs = createJobs({
     ...jobDeps,
@@ -374,9 +398,10 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   const service = {
     ...{
       store,
-      channels,
       operator: access.operator,
       accessSettings: accessDeps.settings,
+      settings,
+      channelSetUp: channelsForOperators(channels, linked),
       mediaFolder,
       status,
       readiness,
@@ -384,7 +409,15 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       guard,
       models,
     },
-    ...peopleForOperators({ config, store, clock, files, exporter, deletionOf, memory: memoryControlDeps }),
+    ...peopleForOperators({
+      config: settings.current,
+      store,
+      clock,
+      files,
+      exporter,
+      deletionOf,
+      memory: memoryControlDeps,
+    }),
     isDemo: await isDemo(dataFolder.path),
     publicUrl: () => config.server.publicUrl ?? url,
   }
@@ -407,7 +440,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   opened.defer('conversations', async () => {
     const deadline = AbortSignal.any([AbortSignal.timeout(FINISH_MS), lease.lost])
     const jobsStopped = jobs.stop(deadline)
-    await Promise.all(channels.map((channel) => channel.stop()))
+    await channels.stop()
     await worker.stop(deadline)
     await delivery.stop(deadline)
     await jobsStopped
@@ -419,7 +452,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
   })
 
   return {
-    config,
+    settings,
     socketFolder,
     channels,
     jobs,
@@ -440,8 +473,7 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
-      const sinkFor = (channel: Channel) => createSink({ channel, inbox, store, media, files, notes, access, status })
-      await Promise.all(channels.map((channel) => channel.start(sinkFor(channel))))
+      await channels.start((channel) => createSink({ channel, inbox, store, media, files, notes, access, status }))
       url = (await listener?.listen())?.url
       await admin?.start()
       log.info({ url, consoleUrl: admin?.url, model: status().model, guard: status().guard }, 'ready to take messages')
@@ -456,22 +488,8 @@ async function connected(config: Config, overrides: Overrides, opened: Disposer)
 }
 
 function fetchFrom(channel: Channel | undefined, media: Parameters<TurnDeps['fetchMedia']>[1], signal: AbortSignal) {
-  if (channel === undefined) throw new ChannelError('media-gone', 'The channel that took this picture is not running.')
+  if (channel === undefined) throw new ChannelError('unreachable', 'The channel that took this picture is closed.')
   return channel.fetchMedia(media, { bytesMax: PICTURE_BYTES_MAX }, signal)
 }
 
 const wordsOfDelivery = (texts: Texts) => ({ label: texts.maybeRepeated, fileLost: texts.files.lost, stop: texts.stop })
-
-function turnSettings({ engine, media }: Config): TurnSettings {
-  return {
-    promptTokensMax: engine.promptTokensMax,
-    answerTokensMax: engine.answerTokensMax,
-    answerCharactersMax: 16_000,
-    askedCharactersMax: 20_000,
-    picturesMax: media.picturesMax,
-    pastTurnsMax: 40,
-    retryFirstMs: 250,
-    delayNoticeAfterMs: 8_000,
-    giveUpAfterMs: 120_000,
-  }
-}

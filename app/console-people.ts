@@ -1,4 +1,4 @@
-import type { ServiceParts } from '#console/deps.ts'
+import type { PrivacySettings, ServiceParts } from '#console/deps.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Exporter } from '#core/export/exporter.ts'
@@ -15,7 +15,7 @@ import type { Config } from './config.ts'
 const EXPORT_BYTES_MAX = 256 * 1024 ** 2
 
 type Parts = {
-  readonly config: Config
+  readonly config: () => Config
   readonly store: Store
   readonly clock: Clock
   readonly files: ExportFiles
@@ -39,11 +39,11 @@ export function peopleForOperators({ config, store, clock, files, exporter, memo
     exportFiles: files,
     deletePerson: (person) => deletionOf(person, 'console'),
     countMemory: (signal) => countMemory({ pool, clock }, signal),
-    privacy: privacyOf(config),
+    privacy: () => privacyOf(config()),
   }
 }
 
-const privacyOf = ({ memory, retention, media, limits }: Config): ServiceParts['privacy'] => ({
+const privacyOf = ({ memory, retention, media, limits }: Config): PrivacySettings => ({
   memory: {
     isOn: memory.enabled,
     itemsMax: memory.itemsMax,

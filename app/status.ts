@@ -1,3 +1,4 @@
+import type { LiveChannels } from '#adapters/live-channels.ts'
 import type { PartState, Readiness } from '#http/listener.ts'
 import type { Access } from '#core/access/access.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
@@ -37,7 +38,7 @@ type Serving = { readonly engine: Engine; readonly guards: readonly Guard[] }
 type ReadinessDeps = Serving & {
   status: () => ServiceStatus
   room: DiskRoom
-  channels: readonly Channel[]
+  channels: Pick<LiveChannels, 'all' | 'faulty'>
   delivery: Pick<Delivery, 'health'>
   embedder: Embedder | undefined
   /** Of the public listener. */
@@ -66,7 +67,8 @@ export function readinessOf({
 }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
-  const parts = [...needed, ...channels.map(channelState)]
+  const closed = channels.faulty().map(({ name, detail }): PartState => ({ name, state: 'failed', detail }))
+  const parts = [...needed, ...channels.all().map(channelState), ...closed]
   parts.push(deliveryState(delivery))
   // Without it memories are found by words alone.
   if (embedder) parts.push(embedderState(embedder))
@@ -87,13 +89,14 @@ export const accessSettings = ({ access, whatsapp }: Config) => ({
   modes: whatsapp.enabled ? { whatsapp: whatsapp.access } : {},
 })
 
-type WhoMayWrite = Pick<Access, 'mode' | 'modes'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
+type WhoMayWrite = Pick<Access, 'modes'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
 
 /** For doctor; undefined where everybody may write. */
-export async function accessState({ mode, modes, operator }: WhoMayWrite): Promise<PartState | undefined> {
+export async function accessState(access: WhoMayWrite): Promise<PartState | undefined> {
+  const { mode, modes } = access.modes()
   const all = [mode, ...Object.values(modes)]
   if (all.every((each) => each === 'open')) return undefined
-  const open = all.includes('pairing') ? await operator.openCodes() : 0
+  const open = all.includes('pairing') ? await access.operator.openCodes() : 0
   const own = Object.entries(modes).filter(([, each]) => each !== mode)
   const shown = [mode, ...own.map(([platform, each]) => `${platform}: ${each}`)].join(', ')
   const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`

@@ -5,7 +5,7 @@ import type { ChannelDeps } from '#adapters/all.ts'
 import type { Program } from '#machine/programs.ts'
 import type { Config } from './config.ts'
 
-type Browser = ChannelDeps['programs']['chromium']
+type Browser = Awaited<ReturnType<ChannelDeps['chromium']>>
 
 /** How a browser comes about, whatever the reason why there is none. */
 const HOW =

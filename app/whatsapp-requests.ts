@@ -32,15 +32,16 @@ export type WhatsAppAnswer =
   | { readonly type: 'refused'; readonly detail: string }
 
 export type WhatsAppDeps = {
-  readonly settings: Pick<Config['whatsapp'], 'enabled' | 'access'>
-  readonly channels: readonly Pick<Channel, 'name' | 'linking'>[]
+  readonly settings: () => Pick<Config['whatsapp'], 'enabled' | 'access'>
+  /** Those that are open. */
+  readonly channels: () => readonly Pick<Channel, 'name' | 'linking'>[]
 }
 
 export type WhatsAppStatus = LinkState & { readonly access: Config['whatsapp']['access'] }
 
 export function whatsAppStatus(deps: WhatsAppDeps): WhatsAppStatus {
   const state = linkingIn(deps)?.state ?? { state: 'off', detail: whyOff(deps) }
-  return { ...state, access: deps.settings.access }
+  return { ...state, access: deps.settings().access }
 }
 
 /** @throws {z.ZodError} for what `npm run whatsapp` never sends */
@@ -74,9 +75,9 @@ async function unlink(linking: Linking): Promise<WhatsAppAnswer> {
   return { type: 'unlinked' }
 }
 
-const linkingIn = ({ channels }: WhatsAppDeps) => channels.find(({ name }) => name === 'whatsapp')?.linking
+const linkingIn = ({ channels }: WhatsAppDeps) => channels().find(({ name }) => name === 'whatsapp')?.linking
 
 function whyOff({ settings }: WhatsAppDeps): string {
-  if (settings.enabled) return 'npm run chat has started this service, with the terminal alone: use npm start.'
+  if (settings().enabled) return 'npm run chat has started this service, with the terminal alone: use npm start.'
   return 'WhatsApp is not switched on: set WHATSAPP_ENABLED=true and start the service again.'
 }

@@ -8,7 +8,7 @@ import { systemClock } from '#machine/clock.ts'
 import { runningService } from '#machine/data-folder.ts'
 import { exitOnUncaughtException } from '#machine/uncaught-exception.ts'
 import { logFor } from '#machine/log.ts'
-import { readConfig } from '#app/config.ts'
+import { readLayers } from '#app/config.ts'
 import { runCommand, usage } from '#app/usage.ts'
 import { printable } from './printable.ts'
 import { WaitingNotes } from './waiting-notes.ts'
@@ -33,13 +33,13 @@ const note = (text: string) => process.stderr.write(`${text}\n`)
 /** `npm run chat`: the whole pipeline in the terminal. Attaches to a running service, otherwise it starts one. */
 async function chat(): Promise<number> {
   const options = await readOptions()
-  const config = await readConfig({ env: process.env, file: options.config })
-  const running = await runningService(config.dataFolder)
+  const layers = await readLayers({ env: process.env, file: options.config })
+  const running = await runningService(layers.dataFolder)
   if (running) return talk(options, running.socketFolder)
   note('Starting Chasqui for this conversation …')
   exitOnUncaughtException(logFor('app'))
   const { createApp } = await import('#app/app.ts')
-  const app = await createApp(config, { only: 'terminal' })
+  const app = await createApp(layers, { only: 'terminal' })
   try {
     await app.start()
     return await talk(options, app.socketFolder)

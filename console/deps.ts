@@ -2,9 +2,10 @@ import type pg from 'pg'
 import type { Readiness } from '#http/listener.ts'
 import type { AccessSettings } from '#core/access/deps.ts'
 import type { Operator } from '#core/access/operator.ts'
-import type { Channel, ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
+import type { ReplyFile, ServiceStatus } from '#core/contract/channel.ts'
 import type { PersonId } from '#core/contract/ids.ts'
 import type { Models } from '#core/contract/models.ts'
+import type { RunTimeSettings } from '#core/contract/settings.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Limit } from '#core/limits.ts'
 import type { MemoryCounts } from '#core/memory/counts.ts'
@@ -19,6 +20,7 @@ import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { PasswordCost } from './api/accounts/passwords.ts'
+import type { ChannelParts } from './channel-parts.ts'
 
 /** What the console is given of the service: it reads through a pool of its own, and changes through what is here. */
 export type ConsoleDeps = {
@@ -38,9 +40,9 @@ export type ConsoleDeps = {
 
 export type ServiceParts = {
   readonly store: Store
-  readonly channels: readonly Channel[]
   readonly operator: Operator
-  readonly accessSettings: AccessSettings
+  /** At the moment, as `privacy`. */
+  accessSettings(): AccessSettings
   readonly memories: MemoryForOperators
   setOwnLimit(change: OwnLimitChange): Promise<OwnLimitSet>
   /** All that is held about a person, in files below the exports folder. */
@@ -49,7 +51,8 @@ export type ServiceParts = {
   /** Returns the receipt of what follows in the background; undefined where there is no such person. */
   deletePerson(person: PersonId): Promise<string | undefined>
   countMemory(signal: AbortSignal): Promise<MemoryCounts>
-  readonly privacy: PrivacySettings
+  privacy(): PrivacySettings
+  readonly settings: RunTimeSettings
   /** Where pictures of people are kept, each in `<person>/<sha256>.<ext>`. */
   readonly mediaFolder: string
   /** Its data folder was filled by `npm run seed`. */
@@ -62,6 +65,7 @@ export type ServiceParts = {
   engineLoad(): EngineLoad | undefined
   readonly guard: GuardParts
   readonly models: Models
+  readonly channelSetUp: ChannelParts
 }
 
 /** For the page of the guard. */

@@ -50,7 +50,7 @@ export type InboxDeps = {
   /** Who is blocked, and what the modes of groups say; without it nobody is, and mentions, replies and commands count. */
   readonly access?: Pick<Access, 'blockedAmong' | 'applied'>
   /** Messages that arrive longer after they were sent are not answered; without it all are. */
-  readonly answerMsMax?: number
+  readonly answerMsMax?: () => number
   /** Whether the disk has room for new events; by default it has. */
   readonly hasRoom?: () => boolean
   readonly log: Logger
@@ -58,7 +58,7 @@ export type InboxDeps = {
 
 export function createInbox(deps: InboxDeps): Inbox {
   const { store, wakeUps, bus, statuses, access, hasRoom = () => true, log } = deps
-  const { answerMsMax = Number.POSITIVE_INFINITY } = deps
+  const { answerMsMax = () => Number.POSITIVE_INFINITY } = deps
   return {
     async accept(accepted, cursor) {
       // They may be repeated: when the rest is rejected, the channel brings all of them again.
@@ -66,7 +66,7 @@ export function createInbox(deps: InboxDeps): Inbox {
       const events = accepted.filter((event) => event.type !== 'delivery')
       if (events.length > 0 && !hasRoom()) throw new StorageFullError()
       const blocked = (await access?.blockedAmong(events.flatMap(peopleIn))) ?? NOBODY
-      const rules = { blocked, answerMsMax }
+      const rules = { blocked, answerMsMax: answerMsMax() }
       const applied = (event: ChatEvent) => access?.applied(event) ?? event
       const incomingOf = (event: ChatEvent) => incoming(withoutQuoteOf(blocked, applied(event)), rules)
       const all = events.map(incomingOf)

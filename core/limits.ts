@@ -26,16 +26,18 @@ export type Taken = { readonly type: 'granted' } | { readonly type: 'refused'; r
 export function createLimits({
   store,
   clock,
-  limits: { person, conversation },
+  limits,
 }: {
   store: Store
   clock: Clock
-  limits: { readonly person: Limit; readonly conversation: Limit }
+  /** At the moment. */
+  limits: () => { readonly person: Limit; readonly conversation: Limit }
 }): Limits {
   // A notice from before the start counts again once a turn is refused for it.
   let noticesUntilMs = 0
   return {
     async take(turn, count) {
+      const { person, conversation } = limits()
       const buckets: Bucket[] = [
         { key: `conversation:${turn.conversation}`, ...conversation },
         { key: `person:${turn.person}`, ...person },
@@ -49,6 +51,7 @@ export function createLimits({
     },
     covering(at) {
       if (at.getTime() >= noticesUntilMs) return undefined
+      const { person, conversation } = limits()
       return [person.burst, person.perMinute, conversation.burst, conversation.perMinute, at]
     },
   }

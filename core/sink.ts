@@ -15,8 +15,10 @@ import type { Store } from './store/store.ts'
 export function createSink(deps: SinkDeps): Sink {
   const { channel, inbox, store, media, files, notes, access, status } = deps
   return {
-    accept: (events, cursor) =>
-      inbox.accept(events, cursor === undefined ? undefined : { account: channel.account, cursor }),
+    async accept(events, cursor) {
+      await inbox.accept(events, cursor === undefined ? undefined : { account: channel.account, cursor })
+      if (events.length > 0) channel.tookIn?.()
+    },
     cursor: (of) => inbox.cursor(of),
     history: (conversation, options) => historyOf({ store, files }, { conversation, ...options }),
     picture: async (conversation, pictureId) => {
@@ -43,7 +45,7 @@ export function createSink(deps: SinkDeps): Sink {
 
 type SinkDeps = {
   /** Its account may only be known after the start. */
-  readonly channel: Pick<Channel, 'account'>
+  readonly channel: Pick<Channel, 'account'> & { tookIn?(): void }
   readonly inbox: Inbox
   readonly store: Store
   readonly media: MediaStore

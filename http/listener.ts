@@ -1,12 +1,12 @@
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from '#machine/log.ts'
+import { answerErrors } from './answer-errors.ts'
 import { Clients } from './clients.ts'
 import { Connections } from './connections.ts'
 import { listenError } from './listen-error.ts'
-import { refusalPage } from './refusal-page.ts'
+import { Mounts } from './mounts.ts'
 import { guardEveryRequest } from './request-guard.ts'
-import { WebError } from './web-error.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 /** A whole request with eight photos over a slow phone line. */
@@ -47,8 +47,10 @@ export type ListenerOptions = {
 }
 
 export type Listener = {
-  /** Channels put their routes here before `listen`. */
+  /** What is always there puts its routes here, before `listen`. */
   readonly fastify: FastifyInstance
+  /** Routes that come and go while it listens. */
+  readonly mounts: Mounts
   /** What the operator should set, where visitors come through a proxy that does not say whom it speaks for. */
   readonly advice: string | undefined
   /** Rejects with `ListenError`. */
@@ -77,6 +79,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   connections.watch(fastify.server)
   guardEveryRequest(fastify, { address: options, clients, connections, log })
   answerErrors(fastify, log)
+  const mounts = new Mounts(fastify, { bodyBytesMax: BODY_BYTES_MAX, log })
   fastify.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ alive: true }))
   fastify.get('/readyz', async (_request, reply) => {
     // Without the parts: they name files, hosts and settings.
@@ -88,6 +91,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   })
   return {
     fastify,
+    mounts,
     get advice() {
       return clients.advice
     },
@@ -108,27 +112,4 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
 const shownHost = (host: string) => {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') ? `[${host}]` : host
-}
-
-/** Every error is a short JSON, or a sentence for who opened the page; internal causes stay in the log. */
-function answerErrors(fastify: FastifyInstance, log: Logger): void {
-  fastify.setNotFoundHandler(async (_request, reply) =>
-    answer(reply, 404, 'not-found', 'There is nothing at this address.'),
-  )
-  fastify.setErrorHandler(async (error: FastifyError | WebError, request, reply) => {
-    if (error instanceof WebError) {
-      if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-      return refusalPage(error, request, reply) ?? answer(reply, error.status, error.code, error.message)
-    }
-    const status = error.statusCode ?? 500
-    if (status >= 400 && status < 500) {
-      return answer(reply, status, 'bad-request', 'The request could not be read.')
-    }
-    log.error({ error, route: request.routeOptions.url }, 'request failed')
-    return answer(reply, 500, 'internal', 'Something went wrong here. Please try again later.')
-  })
-}
-
-function answer(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.code(status).header('cache-control', 'no-store').send({ error: code, message })
 }

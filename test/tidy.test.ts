@@ -34,6 +34,7 @@ const LAYERS = [
     'memory',
     'prompt',
     'queue',
+    'settings',
     'texts',
   ],
   ['turn'],

@@ -19,7 +19,7 @@ import { runGateway } from './gateway.ts'
 import { readPacket } from './inbound.ts'
 import { Interactions } from './interactions.ts'
 import { KnownAuthors } from './known-authors.ts'
-import { checkedSettings, type DiscordOptions, type Roots } from './options.ts'
+import { checkedSettings, type DiscordOptions, PORTAL, READS_CONTENT, type Roots } from './options.ts'
 import { DiscordOutbound } from './outbound.ts'
 import { Places } from './places.ts'
 import { Reception, unexpected } from './reception.ts'
@@ -33,8 +33,6 @@ const BACK_OFF = { firstMs: 1_000, maxMs: 5 * 60_000 }
 // A refused token or intent stays refused until the operator acts; a try a minute notices that.
 const REFUSED_WAIT_MS = 60_000
 const RELEASE_INTERVAL_MS = 60_000
-/** Either: for bots in many servers Discord sets the other one. */
-const READS_CONTENT = (1 << 18) | (1 << 19)
 
 /** One Discord bot. Rejects with a `DiscordSetupError` for settings that cannot work; nothing is asked before `start`. */
 export async function openDiscord(options: DiscordOptions): Promise<Channel> {
@@ -126,6 +124,10 @@ class DiscordChannel implements Channel {
 
   health(): ChannelHealth {
     return this.#status.health
+  }
+
+  activity() {
+    return this.#status.activity
   }
 
   decode(raw: unknown): ChatEvent[] {
@@ -230,5 +232,5 @@ class DiscordChannel implements Channel {
 }
 
 const READS_NOTHING =
-  'it cannot read messages in servers: switch on MESSAGE CONTENT INTENT at https://discord.com/developers/applications ' +
+  `it cannot read messages in servers: switch on MESSAGE CONTENT INTENT at ${PORTAL} ` +
   '(the application, Bot, Privileged Gateway Intents)'

@@ -11,7 +11,7 @@ import {
   WebSocketShardStatus,
 } from 'discord.js'
 import { failureOf, NEW_TOKEN } from './failure.ts'
-import type { Roots } from './options.ts'
+import { PORTAL, type Roots } from './options.ts'
 import type { Reconnects } from './reconnects.ts'
 
 export type GatewayDeps = {
@@ -145,8 +145,6 @@ function loginFailure(error: unknown): ChannelError {
     ? new ChannelError('unauthorised', NEW_TOKEN)
     : failureOf(error, 'again')
 }
-
-const PORTAL = 'https://discord.com/developers/applications'
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
 const CLOSED: Readonly<Record<number, string>> = {

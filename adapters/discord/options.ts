@@ -28,6 +28,11 @@ export class DiscordSetupError extends CodedError<'bad-token' | 'bad-api-root'> 
   override readonly name = 'DiscordSetupError'
 }
 
+/** Where bots are made. */
+export const PORTAL = 'https://discord.com/developers/applications'
+/** Of an application's flags, either: for bots in many servers Discord sets the other one. */
+export const READS_CONTENT = (1 << 18) | (1 << 19)
+
 const API_ROOT = 'https://discord.com/api'
 const OWN_ROOTS = /^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api$/
 const CDN = 'https://cdn.discordapp.com'
@@ -41,7 +46,7 @@ export type Roots = { readonly api: string; readonly cdn: string; readonly cdnOr
 export function checkedSettings({ token, apiRoot }: Pick<DiscordOptions, 'token' | 'apiRoot'>) {
   const botId = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('latin1')
   if (!isSnowflake(botId) || token.split('.').length < 3) {
-    const how = 'copy it from https://discord.com/developers/applications, your application, Bot, Reset Token'
+    const how = `copy it from ${PORTAL}, your application, Bot, Reset Token`
     throw new DiscordSetupError('bad-token', `DISCORD_BOT_TOKEN is no bot token: ${how}.`)
   }
   return { botId, roots: rootsOf(apiRoot ?? API_ROOT) }

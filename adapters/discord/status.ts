@@ -10,7 +10,7 @@ import type { Snowflake } from './snowflake.ts'
 const REFUSAL_MS = 60 * 60_000
 const REFUSALS_MAX = 50
 const REFUSALS_SHOWN_MAX = 3
-/** A connection that is resumed at once is no news. */
+/** A connection that is resumed at once is no news; it is only counted. */
 const PAUSE_MS_MIN = 1
 
 type Deps = {
@@ -27,7 +27,7 @@ export class Status extends ChannelStatus {
 
   constructor(deps: Deps) {
     const whileNotStored = 'they wait here, and what finds no room is read back from Discord'
-    super({ name: 'discord', account: () => deps.account, whileNotStored, log: deps.log })
+    super({ name: 'discord', account: () => deps.account, whileNotStored, now: () => deps.clock.now(), log: deps.log })
     this.#deps = deps
   }
 
@@ -42,7 +42,7 @@ export class Status extends ChannelStatus {
   }
 
   lost(code: number, pauseMs: number): void {
-    if (pauseMs < PAUSE_MS_MIN) return
+    if (pauseMs < PAUSE_MS_MIN) return this.reconnected()
     const when = `the next try is in ${Math.ceil(pauseMs / 1000)} s`
     this.failed(new ChannelError('unreachable', `Discord closes the connection again and again (${code}); ${when}`))
   }

@@ -20,17 +20,16 @@ import type { MetaOptions, Secret } from './options.ts'
 import { MetaOutbound } from './outbound.ts'
 import type { Product } from './product.ts'
 import type { Receiver, Taken } from './webhook.ts'
-import type { WebhookCounts } from './webhook-counts.ts'
 
-export type MetaChannelOptions = Pick<MetaOptions, 'version' | 'clock' | 'log' | 'random' | 'callTimeoutMs'> & {
+type Common = 'version' | 'webhook' | 'clock' | 'log' | 'random' | 'callTimeoutMs'
+
+export type MetaChannelOptions = Pick<MetaOptions, Common> & {
   readonly product: Product
   readonly root: string
   readonly appSecret: string
   readonly token: Secret
   /** Undefined where Meta has to be asked. */
   readonly botId?: string | undefined
-  /** Of the webhook that all products share. */
-  readonly counts: () => WebhookCounts
 }
 
 /** Until Meta has said who the bot is; nothing is stored under it. */
@@ -62,8 +61,9 @@ export class MetaChannel implements Channel, Receiver {
     this.object = product.object
     this.#options = options
     const whileNotStored = 'Meta sends them again until it does'
-    const { log } = options
-    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, log })
+    const { log, clock } = options
+    const now = () => clock.now()
+    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, now, log })
     this.#botId = botId
     const answered = (failure: GraphFailure | undefined) => this.#answered(failure)
     this.#graph = new GraphClient({ root, version, appSecret, token, tokenSetting, callTimeoutMs, answered })
@@ -91,7 +91,12 @@ export class MetaChannel implements Channel, Receiver {
 
   health(): ChannelHealth {
     const { state, detail } = this.#status.health
-    return { state, detail: `${detail.replace(/\.$/, '')}; ${this.#options.counts().summary}` }
+    const { counts } = this.#options.webhook
+    return { state, detail: counts ? `${detail.replace(/\.$/, '')}; ${counts.summary}` : detail }
+  }
+
+  activity() {
+    return this.#status.activity
   }
 
   decode(raw: unknown): ChatEvent[] {
@@ -103,7 +108,7 @@ export class MetaChannel implements Channel, Receiver {
     // Until it is known who the bot is, Meta keeps what is for it.
     if (!sink || this.#botId === undefined || this.#stopping.signal.aborted) return 'away'
     const { events, unknown } = this.#read(body)
-    if (unknown > 0) this.#options.counts().add('unknown', unknown)
+    if (unknown > 0) this.#options.webhook.counts?.add('unknown', unknown)
     if (events.length === 0) return 'taken'
     const storing = this.#store(sink, events)
     // The store logs its own errors; they may hold what people wrote.
@@ -135,6 +140,7 @@ export class MetaChannel implements Channel, Receiver {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
+    await this.#options.webhook.leave(this)
     this.#graph.close()
   }
 

@@ -1,30 +1,25 @@
 import type { Channel } from '#core/contract/channel.ts'
 import { MetaChannel } from './channel.ts'
-import { checkedApp, checkedWhatsApp, type MetaOptions, type MetaProductName, type Secret } from './options.ts'
+import { checkedMeta, type MetaOptions, type MetaProductName } from './options.ts'
 import { PRODUCTS } from './products.ts'
-import { addMetaWebhook } from './webhook.ts'
 
 const META_ROOT = 'https://graph.facebook.com'
 /** Tokens of the Instagram login are only taken here. */
 const INSTAGRAM_ROOT = 'https://graph.instagram.com'
 
+/** Where this product is asked. */
+export const rootOf = (product: MetaProductName, graphRoot: string) =>
+  product === 'instagram' && graphRoot === META_ROOT ? INSTAGRAM_ROOT : graphRoot
+
 /**
- * The channels of Meta that are switched on, with the one webhook that they share. Throws a `MetaSetupError` for
- * settings that cannot work.
+ * A channel of Meta, on the webhook that all of them share. Rejects with a `MetaSetupError` for settings that cannot
+ * work.
  */
-export function openMeta(options: MetaOptions): Channel[] {
-  const { listener, graphRoot, messenger, instagram, whatsAppCloud, bodyTimeoutMs, log } = options
-  const { appSecret, verifyToken } = checkedApp(options)
-  const open = (name: MetaProductName, bot: { token: Secret; phoneId?: string }) => {
-    const root = name === 'instagram' && graphRoot === META_ROOT ? INSTAGRAM_ROOT : graphRoot
-    const { token, phoneId: botId } = bot
-    return new MetaChannel({ ...options, product: PRODUCTS[name], root, appSecret, token, botId, counts: () => counts })
-  }
-  const channels = [
-    ...(messenger ? [open('messenger', messenger)] : []),
-    ...(instagram ? [open('instagram', instagram)] : []),
-    ...(whatsAppCloud ? [open('whatsapp-cloud', checkedWhatsApp(whatsAppCloud))] : []),
-  ]
-  const counts = addMetaWebhook({ listener, appSecret, verifyToken, receivers: channels, bodyTimeoutMs, log })
-  return channels
+export async function openMeta(product: MetaProductName, options: MetaOptions): Promise<Channel> {
+  const { app, token, phoneId: botId } = checkedMeta(product, options)
+  const root = rootOf(product, options.graphRoot)
+  const { appSecret } = app
+  const channel = new MetaChannel({ ...options, product: PRODUCTS[product], root, appSecret, token, botId })
+  await options.webhook.join(channel, app)
+  return channel
 }

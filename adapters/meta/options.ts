@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
 import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
+import type { SharedWebhook } from './shared-webhook.ts'
 
 export type MetaProductName = 'messenger' | 'instagram' | 'whatsapp-cloud'
 
@@ -14,38 +14,41 @@ export type MetaOptions = {
   readonly version: string
   /** Where Meta reaches the listener. Not needed with a Graph API on this computer. */
   readonly publicUrl?: string | undefined
-  /** For the webhook's route; must not be listening yet. */
-  readonly listener: FastifyInstance
-  readonly messenger?: { readonly token: Secret } | undefined
-  readonly instagram?: { readonly token: Secret } | undefined
-  readonly whatsAppCloud?:
-    | {
-        readonly token?: Secret | undefined
-        readonly phoneId?: string | undefined
-        readonly acknowledgeTerms: boolean
-      }
-    | undefined
+  readonly webhook: Pick<SharedWebhook, 'join' | 'leave' | 'counts'>
+  readonly token?: Secret | undefined
+  /** Of WhatsApp Cloud. */
+  readonly phoneId?: string | undefined
+  readonly acknowledgeTerms?: boolean
   readonly clock: Clock
   readonly log: Logger
   /** From 0 to 1. */
   readonly random: () => number
   readonly callTimeoutMs?: number | undefined
-  /** For the whole body of a webhook. */
-  readonly bodyTimeoutMs?: number | undefined
 }
 
 /** A token, and the file it was read from: where that holds another one after a refusal, the new one is used. */
 export type Secret = { readonly value: string; readonly file?: string | undefined }
 
 /** A setting that cannot work; reported at the start. */
-export class MetaSetupError extends CodedError<'no-app-secret' | 'no-verify-token' | 'no-public-url' | WhatsAppFault> {
+export class MetaSetupError extends CodedError<'no-app-secret' | 'no-verify-token' | 'no-public-url' | BotFault> {
   override readonly name = 'MetaSetupError'
 }
 
-type WhatsAppFault = 'no-token' | 'no-phone-id' | 'terms-not-acknowledged'
+type BotFault = 'no-token' | 'no-phone-id' | 'terms-not-acknowledged'
+
+export type Unchecked = Omit<MetaOptions, 'webhook' | 'clock' | 'log' | 'random'>
+
+/** @throws {MetaSetupError} */
+export function checkedMeta(product: MetaProductName, options: Unchecked) {
+  const app = checkedApp(options)
+  if (product === 'whatsapp-cloud') return { app, ...checkedWhatsApp(options) }
+  const { token } = options
+  if (token === undefined) throw new MetaSetupError('no-token', `There is no token for ${product}.`)
+  return { app, token, phoneId: undefined }
+}
 
 /** What every webhook needs. */
-export function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: MetaOptions) {
+function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: Unchecked) {
   if (appSecret === undefined) {
     const where = 'copy it from the app dashboard of developers.facebook.com (App settings, Basic, App secret)'
     throw new MetaSetupError('no-app-secret', `META_APP_SECRET is not set; Meta signs with it: ${where}.`)
@@ -65,8 +68,7 @@ export function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: Met
   return { appSecret, verifyToken }
 }
 
-/** @throws {MetaSetupError} */
-export function checkedWhatsApp({ token, phoneId, acknowledgeTerms }: NonNullable<MetaOptions['whatsAppCloud']>) {
+function checkedWhatsApp({ token, phoneId, acknowledgeTerms }: Unchecked) {
   if (token === undefined) {
     const which = 'the access token of a system user with whatsapp_business_messaging'
     throw new MetaSetupError('no-token', `WHATSAPP_CLOUD_PHONE_ID is set: also set WHATSAPP_CLOUD_TOKEN, ${which}.`)

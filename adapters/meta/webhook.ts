@@ -24,7 +24,7 @@ export type WebhookOptions = {
   readonly listener: FastifyInstance
   readonly appSecret: string
   readonly verifyToken: string
-  readonly receivers: readonly Receiver[]
+  readonly receivers: ReadonlySet<Receiver>
   readonly bodyTimeoutMs?: number | undefined
   readonly log: Logger
 }
@@ -110,7 +110,7 @@ class MetaWebhook {
     const body = boundedJson(bytes)
     // It came from Meta, so it would come again, and be no more readable.
     if (body === undefined) return await this.#passedOver(reply, 'unreadable')
-    const receiver = this.#options.receivers.find(({ object }) => object === objectIn(body).object)
+    const receiver = [...this.#options.receivers].find(({ object }) => object === objectIn(body).object)
     if (!receiver) return await this.#passedOver(reply, 'unknown')
     const taken = await inTime(receiver.take(body), { limitMs: ACCEPT_TIMEOUT_MS, clock })
     if (taken !== 'taken') return await reply.code(503).send()

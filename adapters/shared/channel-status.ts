@@ -1,4 +1,4 @@
-import type { ChannelError, ChannelHealth } from '#core/contract/channel.ts'
+import type { ChannelActivity, ChannelError, ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Logger } from '#machine/log.ts'
 
@@ -8,6 +8,7 @@ export type ChannelStatusDeps = {
   readonly account: () => AccountId
   /** What becomes of messages while the store takes none. */
   readonly whileNotStored: string
+  readonly now: () => number
   readonly log: Logger
 }
 
@@ -16,6 +17,9 @@ export class ChannelStatus {
   readonly #deps: ChannelStatusDeps
   #connection: ChannelHealth = { state: 'starting', detail: 'not started' }
   #isStored = true
+  /** Undefined before it was ready for the first time. */
+  #reconnects: number | undefined
+  #newestFailure: ChannelActivity['newestFailure']
 
   constructor(deps: ChannelStatusDeps) {
     this.#deps = deps
@@ -31,6 +35,11 @@ export class ChannelStatus {
     return this.#connection
   }
 
+  get activity(): Pick<ChannelActivity, 'reconnects' | 'newestFailure'> {
+    const failure = this.#newestFailure
+    return { reconnects: this.#reconnects ?? 0, ...(failure && { newestFailure: failure }) }
+  }
+
   get isStored(): boolean {
     return this.#isStored
   }
@@ -41,12 +50,21 @@ export class ChannelStatus {
 
   ready(detail: string): void {
     const { name, log } = this.#deps
-    if (this.#connection.state !== 'ready') log.info(this.#about, `${name} is ready: ${detail}`)
+    if (this.#connection.state !== 'ready') {
+      log.info(this.#about, `${name} is ready: ${detail}`)
+      this.reconnected()
+    }
     this.#connection = { state: 'ready', detail }
   }
 
+  /** The first time is the connection itself. */
+  protected reconnected(): void {
+    this.#reconnects = this.#reconnects === undefined ? 0 : this.#reconnects + 1
+  }
+
   failed({ code, message: detail }: ChannelError): void {
-    const { name, log } = this.#deps
+    const { name, log, now } = this.#deps
+    this.#newestFailure = { atMs: now(), detail }
     if (this.#connection.detail !== detail) log.warn({ ...this.#about, code }, `${name}: ${detail}`)
     this.#connection = { state: 'failed', detail }
   }

@@ -12,11 +12,12 @@ import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import { z } from 'zod'
 import { ChannelStatus } from '../shared/channel-status.ts'
 import { TelegramApi } from './api.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { readUpdate, type UpdateRead } from './inbound.ts'
 import type { Intake } from './intake.ts'
 import { checkedSettings, type TelegramOptions } from './options.ts'
-import { capabilitiesOf, TelegramOutbound } from './outbound.ts'
+import { TelegramOutbound } from './outbound.ts'
 import { poll } from './poll.ts'
 import { setMenu } from './set-menu.ts'
 import { moveIn } from './take.ts'
@@ -54,7 +55,8 @@ class TelegramChannel implements Channel {
     this.account = accountId('telegram', botId)
     this.#options = options
     const whileNotStored = 'they wait at Telegram until it does'
-    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, log })
+    const now = () => clock.now()
+    this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, now, log })
     this.#botId = botId
     this.#webhook = webhook
     this.#api = new TelegramApi({ token, apiRoot, callTimeoutMs, lookup })
@@ -94,6 +96,10 @@ class TelegramChannel implements Channel {
 
   health(): ChannelHealth {
     return this.#status.health
+  }
+
+  activity() {
+    return this.#status.activity
   }
 
   decode(raw: unknown): ChatEvent[] {

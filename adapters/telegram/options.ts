@@ -38,8 +38,10 @@ const API_ROOT = 'https://api.telegram.org'
 const TOKEN = /^(\d+):[\w-]+$/
 const SECRET = /^[\w-]{1,256}$/
 
+export type Checked = Pick<TelegramOptions, 'token' | 'apiRoot' | 'webhookSecret' | 'publicUrl' | 'listener'>
+
 /** The checked settings, with the bot's id, which is the part of a token before the colon. */
-export function checkedSettings(options: TelegramOptions) {
+export function checkedSettings(options: Checked) {
   const botId = TOKEN.exec(options.token)?.[1]
   if (botId === undefined) {
     const how = 'copy it from @BotFather; it looks like 123456:AA…'
@@ -53,7 +55,7 @@ function checkedRoot(apiRoot: string): string {
   throw new TelegramSetupError('bad-api-root', `TELEGRAM_API_ROOT is ${apiRoot}: expected something like ${API_ROOT}`)
 }
 
-function checkedWebhook({ webhookSecret: secret, publicUrl, listener }: TelegramOptions, botId: string) {
+function checkedWebhook({ webhookSecret: secret, publicUrl, listener }: Checked, botId: string) {
   if (secret === undefined) return undefined
   if (!SECRET.test(secret)) {
     const how = 'expected 1 to 256 letters, digits, _ or -, such as the output of: openssl rand -hex 32'

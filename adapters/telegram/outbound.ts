@@ -1,55 +1,20 @@
 import { once } from 'node:events'
 import { createReadStream, type ReadStream } from 'node:fs'
-import {
-  type Capabilities,
-  ChannelError,
-  type OutgoingFile,
-  type OutgoingMessage,
-  type Receipt,
-} from '#core/contract/channel.ts'
+import { ChannelError, type OutgoingFile, type OutgoingMessage, type Receipt } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import { z } from 'zod'
-import { type Mark, type Marked, readMarkdown } from '../shared/markdown.ts'
+import type { Mark } from '../shared/markdown.ts'
 import type { TelegramApi } from './api.ts'
+import { FILE_BYTES_MAX, rendered } from './capabilities.ts'
 import { isNotModified, TelegramFailure } from './failure.ts'
-import { quiet } from './quiet.ts'
 import { TEXT_LENGTH_MAX } from './wire.ts'
 
-const EDIT_INTERVAL_MS = { dm: 1000, group: 3000, channel: 3000 }
-const TYPING_LIFETIME_MS = 5000
 const MIGRATED_MAX = 1000
-/** Of a bot's uploads; a Bot API server of one's own takes more. */
-const FILE_BYTES_MAX = 50_000_000
 /** telegraf gives up a little later. */
 const UPLOAD_MS_MAX = 8 * 60_000
-
-export function capabilitiesOf(chat: Chat): Capabilities {
-  return {
-    streaming: 'edit',
-    editIntervalMs: EDIT_INTERVAL_MS[chat.kind],
-    textMax: { length: TEXT_LENGTH_MAX, unit: 'utf16' },
-    ...(chat.kind !== 'dm' && { renderedLength: (text) => Math.max(text.length, rendered(chat, text).text.length) }),
-    typingLifetimeMs: TYPING_LIFETIME_MS,
-    repeatedSend: 'unknowable',
-    reconciledBy: 'none',
-    marksFinal: false,
-    replyTo: true,
-    reactions: true,
-    threads: true,
-    albumIn: 'parts',
-    edits: true,
-    deletions: false,
-    buttons: 'below',
-    receipts: 'sent',
-    catchUp: 'platform',
-    markup: 'entities',
-    files: 'send',
-    fileBytesMax: FILE_BYTES_MAX,
-  }
-}
 
 const sentSchema = z.object({ message_id: z.int(), date: z.int() })
 
@@ -149,11 +114,6 @@ function textOf(chat: Chat, { text }: OutgoingMessage) {
 }
 
 /** In a private chat nobody else can be told. */
-function rendered({ kind }: Pick<Chat, 'kind'>, text: string): Marked {
-  const marked = readMarkdown(text)
-  return kind === 'dm' ? marked : quiet(marked)
-}
-
 function entityOf({ type, start, length, language }: Mark) {
   return { type: type === 'block' ? 'pre' : type, offset: start, length, ...(language ? { language } : {}) }
 }

@@ -7,6 +7,7 @@ import type { Passwords } from './accounts/passwords.ts'
 import type { SecondFactors } from './accounts/second-factors.ts'
 import type { Attempts, Tried } from './attempts.ts'
 import type { ConsolePool } from './console-pool.ts'
+import type { ChannelChecks } from './channels/check.ts'
 import type { GuardTrial } from './guard/trial.ts'
 import type { Live } from './live/topics.ts'
 import type { Overview } from './overview/overview.ts'
@@ -27,6 +28,7 @@ export type RouteDeps = ConsoleDeps & {
   readonly exports: PersonExports
   readonly memoryCounter: MemoryCounter
   readonly guardTrial: GuardTrial
+  readonly channelChecks: ChannelChecks
 }
 
 export type Asked<Params, Query, Body> = {

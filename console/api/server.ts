@@ -12,6 +12,7 @@ import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
 import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
+import { createChannelChecks } from './channels/check.ts'
 import { createGuardTrial } from './guard/trial.ts'
 import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
@@ -96,6 +97,7 @@ function partsFor(deps: ConsoleDeps): RouteDeps {
     secondFactors: createSecondFactors(given),
     exports: createPersonExports(given),
     memoryCounter: createMemoryCounter(given),
+    channelChecks: createChannelChecks({ service: deps.service, clock: deps.clock }),
     guardTrial: createGuardTrial({ serving: () => deps.service.guard.serving, clock: deps.clock }),
   }
 }

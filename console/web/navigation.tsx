@@ -8,6 +8,7 @@ import { text } from './texts/text.ts'
 import {
   AccountsIcon,
   AuditIcon,
+  ChannelsIcon,
   ConversationsIcon,
   GuardIcon,
   MemoryIcon,
@@ -24,6 +25,7 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.guard': GuardIcon,
   'nav.memory': MemoryIcon,
   'nav.models': ModelsIcon,
+  'nav.channels': ChannelsIcon,
   'nav.accounts': AccountsIcon,
   'nav.audit': AuditIcon,
 }

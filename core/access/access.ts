@@ -1,4 +1,4 @@
-import type { AccessMode, Standing } from '../contract/access.ts'
+import type { AccessMode, GroupMode, Standing } from '../contract/access.ts'
 import { platformIn, type ConversationId, type IdentityId } from '../contract/ids.ts'
 import type { ChatEvent } from '../contract/message.ts'
 import type { AccessDeps, AccessSettings } from './deps.ts'
@@ -8,7 +8,10 @@ import { createOperator, type Operator } from './operator.ts'
 import { offerCode, type CodeOffer, type Stranger } from './pairing.ts'
 
 /** Who may write, and which messages of a group are for the bot. */
-export type Access = Pick<AccessSettings, 'mode' | 'modes'> & {
+export type Access = {
+  modes(): Pick<AccessSettings, 'mode' | 'modes'>
+  /** Of groups for which none was chosen, from now on. */
+  setGroupMode(mode: GroupMode): Promise<void>
   standingOf(identity: IdentityId): Promise<Standing>
   /** The code by which an operator lets this stranger in; undefined where nobody is let in so. */
   offerCode(stranger: Stranger): Promise<CodeOffer | undefined>
@@ -27,11 +30,12 @@ export type Access = Pick<AccessSettings, 'mode' | 'modes'> & {
 export async function openAccess(deps: AccessDeps): Promise<Access> {
   const { store, bus, key, settings, clock, randomInt } = deps
   const { pool } = store
-  const { mode, modes } = settings
-  const modeFor = (identity: IdentityId): AccessMode => modes[platformIn(identity)] ?? mode
-  const allowed: ReadonlySet<string> = new Set(settings.allow)
+  const modeFor = (identity: IdentityId): AccessMode => {
+    const { mode, modes } = settings()
+    return modes[platformIn(identity)] ?? mode
+  }
   const entries = new AccessEntries({ pool, key })
-  const groups = new GroupModes({ pool, otherwise: settings.groupMode })
+  const groups = new GroupModes({ pool, otherwise: settings().groupMode })
   const unsubscribe = bus.subscribe((message) => {
     if (message.op === 'reply-ready') groups.onAnswer(message.conversation)
     // People read an answer that grows, and may react to it, before it is stored.
@@ -39,12 +43,14 @@ export async function openAccess(deps: AccessDeps): Promise<Access> {
   })
   await Promise.all([entries.load(), groups.load()])
   return {
-    mode,
-    modes,
+    modes: () => settings(),
+    setGroupMode: (mode) => groups.setOtherwise(mode),
     async standingOf(identity) {
       const state = await entries.stateOf(identity)
       if (state === 'blocked') return 'blocked'
-      return modeFor(identity) === 'open' || state === 'approved' || allowed.has(identity) ? 'granted' : 'stranger'
+      return modeFor(identity) === 'open' || state === 'approved' || settings().allow.includes(identity)
+        ? 'granted'
+        : 'stranger'
     },
     async offerCode(stranger) {
       if (modeFor(stranger.identity) !== 'pairing') return undefined

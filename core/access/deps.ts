@@ -20,7 +20,8 @@ export type AccessDeps = {
   readonly bus: Pick<ReplyBus, 'publish' | 'subscribe'>
   /** The secret of the data folder. */
   readonly key: Buffer
-  readonly settings: AccessSettings
+  /** At the moment. */
+  readonly settings: () => AccessSettings
   readonly clock: Pick<Clock, 'now'>
   /** Unpredictable: it makes codes. */
   readonly randomInt: RandomInt

@@ -16,7 +16,7 @@ const THREADS_MAX = 50_000
 export class GroupModes {
   readonly #pool: Pick<pg.Pool, 'query'>
   /** Of groups for which none was chosen. */
-  readonly #otherwise: GroupMode
+  #otherwise: GroupMode
   readonly #modes = new Map<ConversationId, GroupMode>()
   /** Threads of groups in mode `thread` in which the bot has answered, the newest last. */
   readonly #answered = new BoundedSet<ConversationId>(THREADS_MAX)
@@ -49,6 +49,18 @@ export class GroupModes {
     else this.#modes.set(group, mode)
     // Read after the mode is known: an answer from now on is told by `onAnswer`.
     if (this.modeOf(group) === 'thread') await this.#loadAnswered([group])
+  }
+
+  /** Of groups for which none was chosen. */
+  async setOtherwise(mode: GroupMode): Promise<void> {
+    const before = this.#otherwise
+    this.#otherwise = mode
+    try {
+      if (mode === 'thread') await this.#loadAnswered(undefined)
+    } catch (error) {
+      this.#otherwise = before
+      throw error
+    }
   }
 
   /** The group has another id, and its row with its mode has followed it. */

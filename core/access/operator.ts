@@ -63,7 +63,7 @@ export function createOperator(deps: OperatorDeps): Operator {
   }
 
   return {
-    list: () => accessList({ pool, settings, now: now() }),
+    list: () => accessList({ pool, settings: settings(), now: now() }),
     openCodes: async () => (await pool.query('select from pairing where expires_at > $1', [now()])).rowCount ?? 0,
     approve: (code) =>
       inOrder(async (): Promise<Approval> => {

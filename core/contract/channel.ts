@@ -192,6 +192,18 @@ export type ChannelHealth =
   /** `detail` says what the operator can do. */
   | { readonly state: 'failed'; readonly detail: string }
 
+/** Numbers of a channel since it was opened, for operators. Absent: it has not happened, or there is no such thing. */
+export type ChannelActivity = {
+  readonly lastInAtMs?: number
+  readonly lastOutAtMs?: number
+  /** Of the newest call that the platform answered. */
+  readonly roundTrip?: { readonly atMs: number; readonly ms: number }
+  /** How often its connection was lost and opened again. */
+  readonly reconnects?: number
+  /** Without secrets and without what people wrote. */
+  readonly newestFailure?: { readonly atMs: number; readonly detail: string }
+}
+
 /** One bot on one platform. A channel renders and transports; core decides what is sent, when and how often. */
 export interface Channel {
   readonly name: Platform
@@ -205,6 +217,8 @@ export interface Channel {
   /** Stops receiving events; replies can still be sent. Called before running turns are finished. */
   stop(): Promise<void>
   health(): ChannelHealth
+  /** What it knows of its connection; what went in and out is counted by whoever opened it. */
+  activity?(): ChannelActivity
   /** Pure: converts a payload of the platform to events. Unknown kinds give no event. */
   decode(raw: unknown): ChatEvent[]
   /** Downloads a file; rejects with `media-too-large` beyond `bytesMax`. */

@@ -17,7 +17,8 @@ export type SettingValue = string | number | boolean | readonly string[]
 /** How a setting is typed in. */
 export type SettingForm =
   | { readonly type: 'text' }
-  | { readonly type: 'number'; readonly min: number; readonly max: number }
+  /** `or`: a word that stands in place of a number. */
+  | { readonly type: 'number'; readonly min: number; readonly max: number; readonly or?: string }
   | { readonly type: 'switch' }
   | { readonly type: 'choice'; readonly of: readonly string[] }
   | { readonly type: 'list' }
@@ -38,8 +39,10 @@ export type SettingState = {
   readonly isSet?: boolean
   /** What holds without the console's own value; absent as with `value`. */
   readonly without?: SettingValue
-  /** Of the console's own value; 0 where there is none. */
+  /** Grows with each change in the console; 0 where there was none. */
   readonly revision: number
+  /** The console has a value of its own, at work or not. */
+  readonly isOwn?: true
   /** Another value is at work until the next start. */
   readonly waitsForStart?: true
   /** The console's own value is not used, because it no longer can be: why. */

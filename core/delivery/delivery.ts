@@ -50,6 +50,10 @@ export type DeliveryHealth = Readonly<DeliveryCounts & StatusCounts> & {
 /** Delivers replies from the outbox to their platforms: drafts while they grow, then the final text. */
 export interface Delivery {
   start(): void
+  /** A channel of this account was opened: the replies that wait for it are sent now. */
+  opened(account: AccountId): Promise<void>
+  /** Whether a turn of this account runs, or a reply is being sent or waits to be. */
+  isUnderWay(account: AccountId): Promise<boolean>
   /**
    * Shows no more drafts and does not wait for platforms that are unreachable or rate-limited. Final texts that can be
    * delivered now still are, until the signal aborts. The rest stays `ready` for the next start.
@@ -73,6 +77,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 class BusDelivery implements Delivery {
   readonly #deps: DeliveryDeps
   readonly #laneDeps: LaneDeps
+  readonly #outbox: Outbox
   readonly #typing: TypingSignals
   readonly #lanes = new Map<ConversationId, { lane: Lane; ended: Promise<void> }>()
   readonly #slow = new BoundedMap<ConversationId, Pace>(SLOW_MAX)
@@ -88,6 +93,7 @@ class BusDelivery implements Delivery {
   constructor(deps: DeliveryDeps) {
     this.#deps = deps
     const outbox = new Outbox(deps)
+    this.#outbox = outbox
     this.#typing = new TypingSignals(deps)
     const onVisible: LaneDeps['onVisible'] = (reply) => this.#typing.end(reply)
     this.#laneDeps = {
@@ -108,6 +114,16 @@ class BusDelivery implements Delivery {
       if (this.#deps.channelFor(account) !== undefined) this.#laneOf(conversation)?.handleReady()
     }
     this.#polling = pollOutbox({ ...this.#laneDeps, wake }, this.#stopPoll.signal)
+  }
+
+  async opened(account: AccountId): Promise<void> {
+    this.#unauthorised.delete(account)
+    const waiting = await this.#outbox.tryAgain(account, LANES_MAX)
+    for (const conversation of waiting) this.#laneOf(conversation)?.handleOpened()
+  }
+
+  isUnderWay(account: AccountId): Promise<boolean> {
+    return this.#outbox.isUnderWay(account)
   }
 
   async stop(signal: AbortSignal): Promise<void> {

@@ -74,6 +74,12 @@ export class Lane {
     this.#changed.notify()
   }
 
+  /** Its channel was opened: what waited for it, or for what its settings were, is tried at once. */
+  handleOpened(): void {
+    this.#heldUntilMs = undefined
+    this.handleReady()
+  }
+
   /** Delivers what can be delivered now, and waits for nothing. */
   close(): void {
     this.#isClosing = true
@@ -185,8 +191,22 @@ export class Lane {
     const of = { row, channel, chat, locale, lease: this.#lease, pace: this.#pace, isNew: false, known }
     const delivered = await new Reply(this.#deps, of).deliver(this.#signal)
     if (delivered.type === 'done') return true
+    if (this.#isOpenedAnew(account, channel)) return await this.#tryAgain(account)
     this.#hold(delivered.delayMs)
     await this.#afterWait(delivered)
+    return false
+  }
+
+  /** A call failed on a channel that was closed meanwhile, and another of its account is open. */
+  #isOpenedAnew(account: AccountId, tried: Channel): boolean {
+    const channel = this.#deps.channelFor(account)
+    return channel !== undefined && channel !== tried
+  }
+
+  /** What the failed try has stored came too late to be found when the channel was opened. */
+  async #tryAgain(account: AccountId): Promise<false> {
+    await this.#deps.outbox.tryAgain(account, ROWS_MAX)
+    this.#mustRead = true
     return false
   }
 
@@ -215,6 +235,7 @@ export class Lane {
     if (this.#endedReply !== live.id) await live.flush(this.#signal)
     this.#liveUntilMs = this.#deps.clock.monotonicMs() + LIVE_IDLE_MS_MAX
     if (delivered.type === 'done') return this.#pace.shown(live.editIntervalMs)
+    if (!live.isOn(this.#deps.channelFor(draft.target.account))) return this.#putBack(draft)
     this.#pace.holdDrafts(delivered.delayMs)
     this.#putBack(draft)
     await this.#afterWait(delivered)
@@ -222,8 +243,12 @@ export class Lane {
 
   /** Undefined when no draft of this reply may be shown now. */
   async #liveOf(draft: Draft): Promise<Reply | undefined> {
-    if (this.#live?.id === draft.target.reply) return this.#live
+    const { reply, account } = draft.target
+    const live = this.#live
+    if (live?.id === reply && live.isOn(this.#deps.channelFor(account))) return live
     this.#live = undefined
+    // Its channel was opened anew: the row says what it shows.
+    if (live?.id === reply) await live.flush(this.#stop)
     const opened = await openLive(this.#deps, draft.target, { lease: this.#lease, pace: this.#pace })
     if (opened === undefined || opened instanceof Reply) return (this.#live = opened)
     this.#putBack(draft)

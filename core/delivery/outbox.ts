@@ -211,6 +211,17 @@ export class Outbox {
   due(after: ConversationId | undefined, rowsMax: number): Promise<{ id: ConversationId; account: AccountId }[]> {
     return this.#run.rows('DUE', [after ?? '', new Date(this.#deps.clock.now()), rowsMax])
   }
+
+  /** Makes what waits for the platform of an account due; returns where. The rest is found by the poll. */
+  async tryAgain(account: AccountId, rowsMax: number): Promise<ConversationId[]> {
+    const rows = await this.#run.rows<{ id: ConversationId }>('TRY_AGAIN', [account, rowsMax])
+    return rows.map(({ id }) => id)
+  }
+
+  async isUnderWay(account: AccountId): Promise<boolean> {
+    const [found] = await this.#run.rows<{ isUnderWay: boolean }>('UNDER_WAY', [account])
+    return found?.isUnderWay ?? false
+  }
 }
 
 type OpenedRow = OutboxRow & {

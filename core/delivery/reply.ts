@@ -115,6 +115,10 @@ export class Reply {
     return this.#messages.known
   }
 
+  isOn(channel: Channel | undefined): boolean {
+    return this.#channel === channel
+  }
+
   get editIntervalMs(): number {
     return this.#channel.capabilities(this.#chat).editIntervalMs
   }

@@ -95,6 +95,27 @@ const DUE = `
   order by c.id
   limit $3`
 
+/**
+ * Replies of an account that waited for its platform are due now, but for those that its rate limit holds. Returns
+ * where replies wait.
+ */
+const TRY_AGAIN = `
+  with again as (
+    update outbox set next_attempt_at = null from conversation c
+    where c.id = outbox.conversation_id and c.account = $1 and outbox.state = 'ready'
+      and outbox.next_attempt_at is not null and outbox.fault !~ '^rate-limited:')
+  select distinct o.conversation_id as id from outbox o join conversation c on c.id = o.conversation_id
+  where c.account = $1 and o.state = 'ready' limit $2`
+
+/** Not what waits until its next try. */
+const UNDER_WAY = `
+  select exists (
+    select from turn t join conversation c on c.id = t.conversation_id where c.account = $1 and t.state = 'running'
+  ) or exists (
+    select from outbox o join conversation c on c.id = o.conversation_id
+    where c.account = $1 and o.state = 'ready' and o.next_attempt_at is null
+  ) as "isUnderWay"`
+
 /** The platform's rate limit for this chat. */
 const KEEP_LIMIT = `update conversation set send_after = $3 where id = $1 and delivery_fence = $2`
 
@@ -117,6 +138,8 @@ export const statements = {
   RENEW: lease.renew,
   RELEASE,
   DUE,
+  TRY_AGAIN,
+  UNDER_WAY,
   KEEP_LIMIT,
   STATUS,
   WRITTEN,

@@ -55,11 +55,12 @@ export class TypingSignals {
   async #show(target: ReplyTarget, signal: AbortSignal): Promise<void> {
     const { channelFor, clock } = this.#deps
     const { account, chat, answers } = target
-    const channel = channelFor(account)
-    const lifetimeMs = channel?.capabilities(chat).typingLifetimeMs
-    if (channel === undefined || lifetimeMs === undefined) return
     const untilMs = clock.monotonicMs() + TYPING_MS_MAX
     while (clock.monotonicMs() < untilMs && !signal.aborted) {
+      // Its channel may have been closed since, or opened anew.
+      const channel = channelFor(account)
+      const lifetimeMs = channel?.capabilities(chat).typingLifetimeMs
+      if (channel === undefined || lifetimeMs === undefined) return
       await this.#once({ channel, chat, answers }, signal)
       await clock.sleep(lifetimeMs * RENEW_SHARE, signal)
     }

@@ -18,7 +18,8 @@ export type DeletePersonDeps = {
   readonly store: Store
   readonly media: FilesOfPeople
   readonly exports: FilesOfPeople
-  readonly channels: readonly Pick<Channel, 'account' | 'forgetPerson'>[]
+  /** Those that are open. */
+  readonly channels: () => readonly Pick<Channel, 'account' | 'forgetPerson'>[]
   readonly tombstones: Tombstones
   /** What is known in memory of who may write. */
   readonly access: Pick<Access, 'forget'>
@@ -61,7 +62,7 @@ export async function deletePerson(deps: DeletePersonDeps, person: PersonId, rec
     const tombstones = await deps.tombstones.write(client, person, new Date(clock.now()))
     const quotes = await blankQuotesOf(client, person, locked)
     const rows = await deleteRowsOf(client, person, locked)
-    const ofChannels = await forgetInChannels(channels, locked.identities)
+    const ofChannels = await forgetInChannels(channels(), locked.identities)
     const counts = { rows, ofChannels, quotes, tombstones }
     await blankAuditOf(client, person, locked)
     if (receipt !== undefined) await countOnReceipt(client, receipt, counts)
@@ -84,7 +85,7 @@ export const deletePersonJob = (deps: DeletePersonDeps): Job => ({
   },
 })
 
-async function forgetInChannels(channels: DeletePersonDeps['channels'], identities: readonly IdentityId[]) {
+async function forgetInChannels(channels: ReturnType<DeletePersonDeps['channels']>, identities: readonly IdentityId[]) {
   const all: Record<string, number> = {}
   for (const channel of channels) {
     const own = identities.filter((id) => id.startsWith(`${channel.account}:`))

@@ -9,8 +9,9 @@ import type { Job } from './job.ts'
 export type RetentionDeps = {
   readonly store: Store
   readonly media: Pick<MediaStore, 'cleanUp'>
-  readonly mediaKeepDays: number
-  readonly retention: Retention & MemoryRetention
+  /** Both at the moment. */
+  readonly mediaKeepDays: () => number
+  readonly retention: () => Retention & MemoryRetention
   readonly clock: Clock
   readonly log: Logger
 }
@@ -33,8 +34,9 @@ export function cleanUpOf(deps: RetentionDeps): (signal: AbortSignal) => Promise
   const { store, media, mediaKeepDays, retention, clock, log } = deps
   const deleteMemories = memoryRetention({ pool: store.pool, clock, retention })
   return async (signal) => {
-    const pictures = media.cleanUp(Math.min(mediaKeepDays, retention.turnsDays) * DAY_MS)
-    const rows = deleteOld({ pool: store.pool, clock, retention }, signal)
+    const days = retention()
+    const pictures = media.cleanUp(Math.min(mediaKeepDays(), days.turnsDays) * DAY_MS)
+    const rows = deleteOld({ pool: store.pool, clock, retention: days }, signal)
     // When one of them fails, the others still run to their end. Memories last: turns that are gone are no longer named.
     const memories = rows.catch(() => undefined).then(() => deleteMemories(signal))
     await Promise.allSettled([pictures, memories])

@@ -55,7 +55,7 @@ export type MemoryControlDeps = {
   readonly clock: Clock
   /** Whether memory is on in this service. */
   readonly isEnabled: boolean
-  readonly itemsMax: number
+  readonly itemsMax: () => number
   readonly keep: KeepCandidates
   readonly hashesOf: ForgettingDeps['hashesOf']
   /** The engine drops what it has cached of these prompts. */
@@ -86,7 +86,7 @@ export function createMemoryControl(deps: MemoryControlDeps): MemoryControl {
         const [known] = await rows.query<{ number: number }>(NUMBER_FROM_TURN, [id])
         if (known !== undefined) return { number: known.number, isNew: true }
         const at = new Date(clock.now())
-        const about = { scope: scopeOf(turn), turnId: id, saidAtMs: at.getTime(), at, itemsMax }
+        const about = { scope: scopeOf(turn), turnId: id, saidAtMs: at.getTime(), at, itemsMax: itemsMax() }
         const [kept] = await keep(rows, [toldFact(text)], about)
         return kept && { number: kept.number, isNew: kept.outcome !== 'same' }
       })

@@ -27,12 +27,13 @@ export function memoryRetention({
 }: {
   pool: pg.Pool
   clock: Clock
-  retention: MemoryRetention
+  retention: () => MemoryRetention
 }) {
   let after = ''
   return async (signal: AbortSignal): Promise<Record<string, number>> => {
     const before = (days: number) => new Date(clock.now() - days * DAY_MS)
-    const [facts, passages] = [before(retention.factsDays), before(retention.passagesDays)]
+    const { factsDays, passagesDays } = retention()
+    const [facts, passages] = [before(factsDays), before(passagesDays)]
     const deleted = { memories: 0, passages: 0 }
     for (let people = 0; people < PEOPLE_MAX && !signal.aborted; people += PEOPLE_IN_BATCH) {
       const { rows } = await pool.query<{ person: PersonId }>(PEOPLE, [after, PEOPLE_IN_BATCH])

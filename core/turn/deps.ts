@@ -37,7 +37,8 @@ export type TurnDeps = {
   /** Everything that is held about the person of a turn, in files that its channel takes. */
   readonly exportOf: (turn: Turn, signal: AbortSignal) => Promise<Exported>
   readonly status: () => ServiceStatus
-  readonly settings: TurnSettings
+  /** At the moment; a run keeps those that it began with. */
+  readonly settings: () => TurnSettings
   readonly clock: Clock
   readonly log: Logger
 }
@@ -58,7 +59,8 @@ export type TurnSettings = {
 }
 
 /** One run of one turn: its dependencies, the verdicts so far, and what was shown. */
-export type Run = TurnDeps & {
+export type Run = Omit<TurnDeps, 'settings'> & {
+  readonly settings: TurnSettings
   readonly turn: Turn
   readonly signal: AbortSignal
   /** Aborts when the person stops the answer. A command is not stopped: it may have done its work already. */
@@ -120,6 +122,7 @@ export function openRun(deps: TurnDeps, turn: Turn, { signal, stop }: Pick<Run, 
   }
   return {
     ...deps,
+    settings: deps.settings(),
     turn,
     signal,
     stop,

@@ -36,7 +36,7 @@ const PROGRAM = `
   let loaded = new Set()
   registerHooks({ load: (url, context, next) => (loaded.add(url), next(url, context)) })
   await import('#app/app.ts')
-  const { openChannels } = await import('#adapters/all.ts')
+  const { openLiveChannels } = await import('#adapters/live-channels.ts')
   const { readConfig } = await import('#app/config.ts')
   const { openListener } = await import('#http/listener.ts')
   const { logFor } = await import('#machine/log.ts')
@@ -49,16 +49,18 @@ const PROGRAM = `
     const readiness = () => ({ ready: true, parts: [] })
     const listener = await openListener({ ...settings.server, log: logFor('test:listener'), readiness })
     const dataFolder = process.env.FOLDER
-    const channels = await openChannels({
-      ...{ settings, listener: listener.fastify, dataFolder, socketFolder: dataFolder, clock, random, randomId },
+    const channels = await openLiveChannels(settings, {
+      ...{ listener, dataFolder, socketFolder: dataFolder, clock, random, randomId },
       waitsFor: () => undefined,
       key: Buffer.alloc(32),
       hasRoom: () => true,
       commandMenu: [],
-      programs: { chromium: { path: process.execPath } },
+      chromium: async () => ({ path: process.execPath }),
+      hasRepliesUnderWay: async () => false,
+      opened: async () => {},
     })
-    if (name === 'none' || name === 'whatsapp') for (const each of channels) await each.start(new RecordingSink())
-    for (const each of channels) await each[Symbol.asyncDispose]()
+    if (name === 'none' || name === 'whatsapp') await channels.start(() => new RecordingSink())
+    await channels[Symbol.asyncDispose]()
     await listener[Symbol.asyncDispose]()
     inSteps[name] = [...loaded]
     loaded = new Set()

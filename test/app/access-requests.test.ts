@@ -47,5 +47,7 @@ test.each([
   ['pairing', { whatsapp: 'pairing' }, 0, 'pairing'],
   ['pairing', { whatsapp: 'open' }, 0, 'pairing, whatsapp: open'],
 ] as const)('doctor says of mode %s and %o with %d open codes: %s', async (mode, modes, codes, detail) => {
-  expect((await accessState({ mode, modes, operator: { openCodes: async () => codes } }))?.detail).toBe(detail)
+  expect(
+    (await accessState({ modes: () => ({ mode, modes }), operator: { openCodes: async () => codes } }))?.detail,
+  ).toBe(detail)
 })

@@ -6,8 +6,8 @@ import { fakeLinking } from '../kit/fake-linking.ts'
 
 const settings = { enabled: true, access: 'pairing' } as const
 const depsOf = (linking: ReturnType<typeof fakeLinking>) => ({
-  settings,
-  channels: [{ name: 'telegram' as const }, { name: 'whatsapp' as const, linking }],
+  settings: () => settings,
+  channels: () => [{ name: 'telegram' as const }, { name: 'whatsapp' as const, linking }],
 })
 
 test.each([
@@ -72,7 +72,7 @@ test.each([
   [false, /WhatsApp is not switched on: set WHATSAPP_ENABLED=true/],
   [true, /use npm start/],
 ])('without the channel it is off, and says why (enabled: %s)', async (enabled, why) => {
-  const deps = { settings: { ...settings, enabled }, channels: [] }
+  const deps = { settings: () => ({ ...settings, enabled }), channels: () => [] }
   expect(whatsAppStatus(deps)).toEqual({
     state: 'off',
     detail: expect.stringMatching(why) as string,

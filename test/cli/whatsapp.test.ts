@@ -25,8 +25,8 @@ let linking: FakeLinking
 beforeAll(async () => {
   dataFolder = await openDataFolder(await folderOfFile('link'))
   const deps = () => ({
-    settings: { enabled: true, access: 'pairing' } as const,
-    channels: [{ name: 'whatsapp' as const, linking }],
+    settings: () => ({ enabled: true, access: 'pairing' }) as const,
+    channels: () => [{ name: 'whatsapp' as const, linking }],
   })
   socket = await openStatusSocket({
     dataFolder,

@@ -17,8 +17,8 @@ const PROGRAM = `
   const loaded = new Set()
   registerHooks({ load: (url, context, next) => (loaded.add(url), next(url, context)) })
   const { createApp } = await import('#app/app.ts')
-  const { readConfig } = await import('#app/config.ts')
-  const app = await createApp(await readConfig({ env: JSON.parse(process.env.SETTINGS) }))
+  const { readLayers } = await import('#app/config.ts')
+  const app = await createApp(await readLayers({ env: JSON.parse(process.env.SETTINGS) }))
   await app.start()
   const link = await app.firstLink()
   const before = [...loaded]

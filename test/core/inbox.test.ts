@@ -22,7 +22,7 @@ beforeEach(async () => {
   await database.store.pool.query('truncate person, identity, conversation, event, channel_cursor cascade')
 })
 
-const inbox = (more: { answerMsMax?: number } = {}) =>
+const inbox = (more: { answerMsMax?: () => number } = {}) =>
   createInbox({
     ...more,
     store: database.store,
@@ -176,12 +176,15 @@ test('messages and commands that arrive too late are kept by their key, and wake
   const receivedAtMs = Date.now()
   const sent = (hours: number) => ({ receivedAtMs, sentAtMs: receivedAtMs - hours * 3_600_000 })
   const late = [message('old', sent(25)), command('help', sent(25)), message('stop', { ...sent(25), chatId: '2' })]
-  await inbox({ answerMsMax: 24 * 3_600_000 }).accept(late)
+  await inbox({ answerMsMax: () => 24 * 3_600_000 }).accept(late)
   const stored = await rows('select state, outcome, outcome_detail, body from event')
   const rule = { state: 'done', outcome: 'ignored', outcome_detail: 'too-old', body: null }
   expect(stored).toEqual([rule, rule, rule])
   expect([woken, published]).toEqual([[], []])
-  await inbox({ answerMsMax: 24 * 3_600_000 }).accept([message('new', sent(23)), message('by a fast clock', sent(-30))])
+  await inbox({ answerMsMax: () => 24 * 3_600_000 }).accept([
+    message('new', sent(23)),
+    message('by a fast clock', sent(-30)),
+  ])
   expect(await rows("select from event where state = 'pending'")).toHaveLength(2)
 })
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
 const FEW = { burst: 2, perMinute: 6 }
 const NONE = { burst: 0, perMinute: 0 }
 const limitsOf = (person: Limit, conversation: Limit = NONE) =>
-  createLimits({ store: database.store, clock, limits: { person, conversation } })
+  createLimits({ store: database.store, clock, limits: () => ({ person, conversation }) })
 
 async function arrives(events: readonly ChatEvent[], by = limits): Promise<void> {
   const wakeUps = { wake: async (conversation: ConversationId) => void woken.push(conversation) }

@@ -20,7 +20,7 @@ const clock: Clock = { ...systemClock, now: () => nowMs }
 const OFF = { burst: 0, perMinute: 0 }
 
 const limited = (person = { burst: 3, perMinute: 60 }, conversation = OFF) =>
-  createLimits({ store: database.store, clock, limits: { person, conversation } })
+  createLimits({ store: database.store, clock, limits: () => ({ person, conversation }) })
 
 let turns = 0
 const turnOf = (person = 'alice', conversation = 'chat') => ({

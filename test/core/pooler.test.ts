@@ -34,7 +34,7 @@ async function serves(store: Store): Promise<void> {
   const deps = { store, clock: systemClock, random: randomId }
   const silent = { wakeUps: { wake: async () => undefined }, bus: { publish: () => undefined } }
   const few = { burst: 5, perMinute: 5 }
-  const limits = createLimits({ ...deps, limits: { person: few, conversation: few } })
+  const limits = createLimits({ ...deps, limits: () => ({ person: few, conversation: few }) })
   const inbox = createInbox({ ...deps, ...silent, limits, log })
   const mailbox = createMailbox({ ...deps, owner: 'test' })
   const talk = async (from: string) => {

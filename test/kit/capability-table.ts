@@ -1,7 +1,6 @@
 import type { Capabilities } from '#core/contract/channel.ts'
-import type { Chat } from '#core/contract/message.ts'
-
-type Named = { readonly title: string; readonly of: (chat: Chat) => Capabilities }
+import type { Platform } from '#core/contract/ids.ts'
+import { allCapabilities, type ChannelCapabilities } from '#adapters/capabilities.ts'
 
 /** Told in the row of another. */
 type Detail = 'editWindowMs' | 'renderedLength' | 'keyTrustedMs' | 'fileBytesMax'
@@ -85,35 +84,28 @@ const ROWS: Readonly<Record<Exclude<keyof Capabilities, Detail>, Row>> = {
 
 /** What every channel can do, as a table in Markdown; made from the code of the channels, none of which is opened. */
 export async function capabilityTable(): Promise<string> {
-  const channels = await allChannels()
-  const rows = Object.values(ROWS).map(({ title, cell }) => [title, ...channels.map(({ of }) => cellOf(cell, of))])
-  const head = ['', ...channels.map(({ title }) => title)]
+  const channels = await allCapabilities()
+  const rows = Object.values(ROWS).map(({ title, cell }) => [title, ...channels.map((of) => cellOf(cell, of))])
+  const head = ['', ...channels.map(({ channel }) => TITLES[channel])]
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }
 
-function cellOf(cell: Row['cell'], of: Named['of']): string {
-  const [alone, inGroup] = (['dm', 'group'] as const).map((kind) => cell(of({ id: '1', kind })))
-  if (alone === inGroup) return `${alone}`
+function cellOf(cell: Row['cell'], { dm, group = dm }: ChannelCapabilities): string {
+  const [alone, inGroup] = [cell(dm), cell(group)]
+  if (alone === inGroup) return alone
   return alone === NONE ? `in groups: ${inGroup}` : `${alone}, in groups ${inGroup}`
 }
 
-async function allChannels(): Promise<readonly Named[]> {
-  const [telegram, discord, whatsapp, { PRODUCTS }, web, terminal] = await Promise.all([
-    import('#adapters/telegram/outbound.ts'),
-    import('#adapters/discord/capabilities.ts'),
-    import('#adapters/whatsapp/capabilities.ts'),
-    import('#adapters/meta/products.ts'),
-    import('#adapters/web/channel.ts'),
-    import('#adapters/terminal/channel.ts'),
-  ])
-  return [
-    { title: 'Telegram', of: (chat) => telegram.capabilitiesOf(chat) },
-    { title: 'Discord', of: (chat) => discord.capabilitiesOf(chat) },
-    { title: 'WhatsApp, linked', of: () => whatsapp.CAPABILITIES },
-    ...Object.values(PRODUCTS).map(({ title, capabilities }) => ({ title, of: () => capabilities })),
-    { title: 'page', of: () => web.CAPABILITIES },
-    { title: 'terminal', of: () => terminal.CAPABILITIES },
-  ]
+/** As the head of the table has it. */
+const TITLES: Readonly<Record<Platform, string>> = {
+  telegram: 'Telegram',
+  discord: 'Discord',
+  whatsapp: 'WhatsApp, linked',
+  messenger: 'Messenger',
+  instagram: 'Instagram',
+  'whatsapp-cloud': 'WhatsApp Cloud',
+  web: 'page',
+  terminal: 'terminal',
 }
 
 type Unit = readonly [name: string, holds: number]

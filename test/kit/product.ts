@@ -4,7 +4,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { connectTerminal, type ReplyLine, type TerminalClient } from '#adapters/terminal/client.ts'
 import { createApp, type App, type Overrides } from '#app/app.ts'
-import { readConfig } from '#app/config.ts'
+import { readLayers } from '#app/config.ts'
 import { placeMadeCluster } from './made-cluster.ts'
 import type { ModelHost } from './model-host.ts'
 import { untilSettled } from './settled.ts'
@@ -101,7 +101,7 @@ export async function startRunning(options: RunningOptions): Promise<Running> {
     return app
   }
   const start = async () => {
-    app = await createApp(await readConfig({ env }), options.overrides)
+    app = await createApp(await readLayers({ env }), options.overrides)
     await app.start()
   }
   const stop = async () => {

@@ -21,6 +21,8 @@ export type ServiceOptions = Pick<ProductOptions, 'host' | 'env'> & {
   readonly platform?: Pick<PlatformDouble, 'env'>
   /** One that exists is kept; otherwise the service gets one of its own, which goes with it. */
   readonly dataFolder?: string
+  /** Another program than `main.ts`, that writes the same log. */
+  readonly program?: string
 }
 
 /** Starts `main.ts` as `npm start` does, in a process of its own, and resolves when it takes messages. */
@@ -91,11 +93,11 @@ export class ServiceProcess {
   /** Starts it on the same data, and resolves when it takes messages; rejects when it ends before. */
   async startAgain(): Promise<void> {
     this.#runStart = this.log.length
-    const { host, telegram, platform, env: more } = this.#options
+    const { host, telegram, platform, env: more, program = MAIN } = this.#options
     const settings = { ...(telegram && telegramEnv(telegram)), ...platform?.env, ...more }
     const around = environmentOf({ ...(host && { host }), dataFolder: this.dataFolder, env: settings })
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, LOG: 'debug', ...around }
-    const child = spawn(process.execPath, [...QUICK_START, MAIN], {
+    const child = spawn(process.execPath, [...QUICK_START, program], {
       env,
       cwd: path.dirname(MAIN),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -35,7 +35,7 @@ function access(...words: string[]): Promise<Ended> {
 const { en } = languages
 const CODE = /^[CDFGHJKMNPQRTWXY34679]{8}$/m
 const identityOf = (person: Person) => `${account()}:${person.id}`
-const account = () => product.app.channels.find(({ name }) => name === 'telegram')!.account
+const account = () => product.app.channels.all().find(({ name }) => name === 'telegram')!.account
 const heardBy = (person: Person) => person.transcript().filter(({ fromBot }) => fromBot)
 const promptsWith = (words: string) => host.prompts.filter(({ text }) => text.includes(words))
 

@@ -8,10 +8,10 @@ import { withSet, type Serving, type ServingSet } from '#core/serving.ts'
 import type { Clock } from '#machine/clock.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { TriedForm } from '../forms/guard.ts'
+import { createLimitedTries } from '../limited-tries.ts'
 
 const AT_ONCE_MAX = 2
 const PER_MINUTE_MAX = 20
-const MINUTE_MS = 60_000
 const WAIT_MS_MAX = 60_000
 
 type Tried = { readonly direction: 'in' | 'out'; readonly text: string; readonly picture?: string | undefined }
@@ -23,51 +23,36 @@ export type GuardTrial = {
 }
 
 export function createGuardTrial({ serving, clock }: { serving: () => Serving; clock: Clock }): GuardTrial {
-  let running = 0
-  const times = new Map<string, readonly number[]>()
+  const tries = createLimitedTries({ clock, atOnceMax: AT_ONCE_MAX, perMinuteMax: PER_MINUTE_MAX, words: busy })
 
-  function count(account: string): void {
-    const now = clock.now()
-    const lately = (times.get(account) ?? []).filter((ms) => Math.abs(now - ms) < MINUTE_MS)
-    const [oldest = now] = lately
-    if (lately.length >= PER_MINUTE_MAX) throw busy(Math.ceil((oldest + MINUTE_MS - now) / 1_000))
-    if (running >= AT_ONCE_MAX) throw busy(1)
-    times.set(account, [...lately, now])
+  async function judged({ direction, text, picture }: Tried, by: { account: string; signal: AbortSignal }) {
+    const until = AbortSignal.any([by.signal, AbortSignal.timeout(WAIT_MS_MAX)])
+    const decoding = { share: { person: `console ${by.account}` }, signal: until }
+    const judgement = async ({ guards }: ServingSet, stop: AbortSignal) => {
+      const pictures = picture === undefined ? [] : [await pictureFor(guards, picture, decoding)]
+      const asked = { isBackground: true, direction, text, pictures, share: decoding.share } as const
+      return judgeAll(guards, asked, stop)
+    }
+    const { type: outcome, hazards, verdicts } = await withSet(serving(), judgement, until)
+    return {
+      outcome,
+      hazards: [...hazards],
+      verdicts: verdicts.map((verdict) => ({ ...verdict, hazards: [...verdict.hazards] })),
+    }
   }
 
   return {
-    async judge({ direction, text, picture }, { account, signal }) {
-      count(account)
-      running += 1
-      try {
-        const until = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS_MAX)])
-        const decoding = { share: { person: `console ${account}` }, signal: until }
-        const judgement = async ({ guards }: ServingSet, stop: AbortSignal) => {
-          const pictures = picture === undefined ? [] : [await pictureFor(guards, picture, decoding)]
-          const judged = { isBackground: true, direction, text, pictures, share: decoding.share } as const
-          return judgeAll(guards, judged, stop)
-        }
-        const { type: outcome, hazards, verdicts } = await withSet(serving(), judgement, until)
-        return {
-          outcome,
-          hazards: [...hazards],
-          verdicts: verdicts.map((verdict) => ({ ...verdict, hazards: [...verdict.hazards] })),
-        }
-      } catch (error) {
-        throw failureOf(error)
-      } finally {
-        running -= 1
-      }
-    },
+    judge: (tried, by) =>
+      tries.run(by.account, () =>
+        judged(tried, by).catch((error: unknown) => {
+          throw failureOf(error)
+        }),
+      ),
   }
 }
 
-const busy = (retryAfterSeconds: number) =>
-  new ConsoleError(
-    'too-many',
-    `The guard judges ${AT_ONCE_MAX} trials at once, and ${PER_MINUTE_MAX} a minute of one account. Try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds },
-  )
+const busy = (seconds: number) =>
+  `The guard judges ${AT_ONCE_MAX} trials at once, and ${PER_MINUTE_MAX} a minute of one account. Try again in ${seconds} s.`
 
 async function pictureFor(guards: readonly Guard[], base64: string, decoding: Decoding): Promise<PicturePart> {
   const [fit] = guards.flatMap(({ service }) => service?.capabilities().pictures ?? [])

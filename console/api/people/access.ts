@@ -11,7 +11,7 @@ const ROWS_MAX = 200
 const EXPIRED_MS = 3_600_000
 
 export async function accessNow({ pool, service, clock }: RouteDeps): Promise<AccessForm> {
-  const { mode, modes, allow } = service.accessSettings
+  const { mode, modes, allow } = service.accessSettings()
   const [codes, others] = await Promise.all([
     pool.query<CodeRow>(CODES, [new Date(clock.now() - EXPIRED_MS), ROWS_MAX]),
     pool.query<{ identity: string | null; since: Date }>(BLOCKED_OTHERS, [ROWS_MAX]),

@@ -10,7 +10,7 @@ import { identitiesOf } from './list.ts'
 /** @throws {ConsoleError} when there is no such person */
 export async function personOf({ pool, service, clock }: RouteDeps, id: PersonId): Promise<PersonForm> {
   const { created_at: created, last_turn_at: lastTurn, ...about } = await requirePerson(pool, id)
-  const listing = { pool, settings: service.accessSettings, now: new Date(clock.now()) }
+  const listing = { pool, settings: service.accessSettings(), now: new Date(clock.now()) }
   const [identities, accounts, counts, own] = await Promise.all([
     identitiesOf(listing, [id]),
     pool.query<{ account: string; at: Date }>(LAST_SEEN, [id]),
@@ -28,7 +28,7 @@ export async function personOf({ pool, service, clock }: RouteDeps, id: PersonId
     }),
     counts: counts.rows[0] ?? { turns: 0, blocked: 0, feedbackGood: 0, feedbackBad: 0 },
     memory: { isOff: about.is_off, privateChats: about.private_chats },
-    limits: { settings: service.privacy.personLimit, ...(own && { own: ownLimitForm(own) }) },
+    limits: { settings: service.privacy().personLimit, ...(own && { own: ownLimitForm(own) }) },
     ...(about.deletion !== null && { deletion: about.deletion }),
   }
 }

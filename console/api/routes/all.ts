@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
 import { auditRoutes } from './audit.ts'
+import { channelRoutes } from './channels.ts'
 import { guardRoutes } from './guard.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
@@ -31,5 +32,6 @@ export const routes: readonly Route[] = [
   ...guardRoutes,
   ...welcomeRoutes,
   ...modelRoutes,
+  ...channelRoutes,
   openApiRoute(() => routes),
 ]

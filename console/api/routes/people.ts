@@ -37,7 +37,7 @@ export const peopleRoutes = [
     body: nothing,
     answer: forms.peoplePage,
     handle: ({ query }, { pool, service, clock }) =>
-      listPeople({ pool, settings: service.accessSettings, now: new Date(clock.now()) }, query),
+      listPeople({ pool, settings: service.accessSettings(), now: new Date(clock.now()) }, query),
   }),
   route({
     method: 'GET',

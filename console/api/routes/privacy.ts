@@ -14,7 +14,7 @@ export const privacyRoutes = [
     body: nothing,
     answer: privacyForm,
     async handle(_asked, { service, memoryCounter }) {
-      const { embedder: kind, ...settings } = service.privacy
+      const { embedder: kind, ...settings } = service.privacy()
       const part = service.readiness().parts.find(({ name }) => name === 'embedder')
       const embedder = { kind, ...(part && { state: part.state, detail: part.detail }) }
       return { ...(await memoryCounter.look()), settings, embedder }

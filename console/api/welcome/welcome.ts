@@ -9,7 +9,7 @@ export const PASSED = 'welcome.pass'
 
 type WelcomeDeps = {
   readonly pool: ConsolePool
-  readonly service: Pick<ServiceParts, 'channels' | 'publicUrl'>
+  readonly service: Pick<ServiceParts, 'channelSetUp' | 'publicUrl'>
 }
 
 export async function welcomeNow({ pool, service }: WelcomeDeps): Promise<WelcomeForm> {
@@ -18,7 +18,7 @@ export async function welcomeNow({ pool, service }: WelcomeDeps): Promise<Welcom
     firstMessage(pool),
   ])
   const passed = new Set(rows.map(({ target }) => target))
-  const channels = service.channels.filter(({ name }) => name !== 'terminal')
+  const channels = service.channelSetUp.open().filter(({ name }) => name !== 'terminal')
   const isOnlyPage = channels.every(({ name }) => name === 'web')
   return {
     isOpen: isOnlyPage && !passed.has('all') && !passed.has('message'),

@@ -29,6 +29,8 @@ export const pages: readonly Page[] = [
   { path: '/guard', name: 'nav.guard', role: 'viewer', load: () => import('./guard/page.tsx') },
   { path: '/models', name: 'nav.models', role: 'operator', load: () => import('./models/page.tsx') },
   { path: '/welcome', role: 'operator', load: () => import('./welcome/page.tsx') },
+  { path: '/channels', name: 'nav.channels', role: 'viewer', load: () => import('./channels/page.tsx') },
+  { path: '/channels/$channel', role: 'operator', load: () => import('./channels/channel.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

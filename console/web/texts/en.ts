@@ -1,4 +1,5 @@
 import { accounts } from './en/accounts.ts'
+import { channels } from './en/channels.ts'
 import { conversations } from './en/conversations.ts'
 import { doors } from './en/doors.ts'
 import { errors } from './en/errors.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...models,
   ...welcome,
   ...guard,
+  ...channels,
 }
 
 export type TextKey = keyof typeof en

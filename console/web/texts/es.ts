@@ -1,5 +1,6 @@
 import type { TextTable } from './en.ts'
 import { accounts } from './es/accounts.ts'
+import { channels } from './es/channels.ts'
 import { conversations } from './es/conversations.ts'
 import { doors } from './es/doors.ts'
 import { errors } from './es/errors.ts'
@@ -22,6 +23,7 @@ export const es: TextTable = {
   ...overview,
   ...conversations,
   ...guard,
+  ...channels,
   ...hazards,
   ...people,
   ...privacy,

@@ -7,7 +7,7 @@ import { ofPerson, type PersonRows } from '../person-rows.ts'
 import type { Learning, MemoryKind } from './kind.ts'
 
 export type ItemKindDeps = {
-  readonly itemsMax: number
+  readonly itemsMax: () => number
   readonly forgottenKey: Uint8Array
   readonly clock: Pick<Clock, 'now'>
 }
@@ -21,7 +21,7 @@ export function itemsOf(
     async learn(rows, { candidates, scope, turnId, saidAtMs }: Learning) {
       const own = candidates.filter(({ kind }) => kinds.includes(kind))
       const at = new Date(clock.now())
-      await keepCandidates(rows, own, { scope, turnId, saidAtMs, at, itemsMax, forgottenKey })
+      await keepCandidates(rows, own, { scope, turnId, saidAtMs, at, itemsMax: itemsMax(), forgottenKey })
     },
     forget: (rows, turns) => forgetItemsOf(rows, kinds, turns),
     async export(rows) {

@@ -33,7 +33,7 @@ export type LearnerDeps = {
   /** With memory off in the settings, an edit or a deletion still takes away what came from its message. */
   readonly isOn: boolean
   /** Of one person in one day (UTC); what they say beyond it is kept as it is, and nothing is extracted. */
-  readonly learntTurnsPerDay: number
+  readonly learntTurnsPerDay: () => number
   /** Called once all turns of a person are learnt from, when there were any. */
   readonly afterLearning?: ((person: PersonId) => Promise<void>) | undefined
   /** False while jobs wait for turns; by default they never do. */
@@ -146,7 +146,7 @@ async function mayExtract(
   if (!isOn || turn.typed === '') return false
   const state = await memoryStateOf(store.pool, { person, conversation: turn.conversation })
   if (state.isOff || state.isPrivate) return false
-  return (await learntOn(store.pool, person, new Date(clock.now()))) < learntTurnsPerDay
+  return (await learntOn(store.pool, person, new Date(clock.now()))) < learntTurnsPerDay()
 }
 
 /** A message that asked to remember something, and was edited: the person says what is kept, and no model is asked. */

@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { openMeta } from '#adapters/meta/open.ts'
 import type { MetaOptions } from '#adapters/meta/options.ts'
+import { SharedWebhook } from '#adapters/meta/shared-webhook.ts'
 import type { Channel } from '#core/contract/channel.ts'
+import { Mounts } from '#http/mounts.ts'
 import { logFor } from '#machine/log.ts'
 import { RecordingSink } from '../../contract/recording-sink.ts'
 import { type GraphDouble, type GraphDoubleOptions, openGraphDouble } from '../../kit/graph/double.ts'
@@ -20,6 +22,7 @@ export type Fixture = {
 export type FixtureOptions = Pick<GraphDoubleOptions, 'product'> & {
   readonly double?: Partial<GraphDoubleOptions>
   readonly channel?: Partial<MetaOptions>
+  readonly bodyTimeoutMs?: number
   /** Where the token is read from again. */
   readonly tokenFile?: string
   /** What happens at Meta before the bot starts. */
@@ -33,8 +36,8 @@ export async function openFixture(options: FixtureOptions, sink = new RecordingS
   const double = await openGraphDouble({ product: options.product, ...options.double })
   options.before?.(double)
   const listener = Fastify()
-  const [channel] = openMeta({ ...settingsFor(double, options), listener, ...options.channel })
-  if (!channel) throw new Error('no channel is switched on')
+  const webhook = webhookOn(listener, options.bodyTimeoutMs)
+  const channel = await openMeta(options.product, { ...settingsFor(double, options), webhook, ...options.channel })
   await listener.listen({ host: '127.0.0.1', port: 0 })
   await channel.start(sink)
   const url = listener.listeningOrigin
@@ -50,19 +53,20 @@ export async function openFixture(options: FixtureOptions, sink = new RecordingS
   return { double, channel, sink, listener, address: `${url}/webhooks/meta`, [Symbol.asyncDispose]: dispose }
 }
 
+export function webhookOn(listener: FastifyInstance, bodyTimeoutMs?: number): SharedWebhook {
+  const log = logFor('test:meta')
+  return new SharedWebhook({ mounts: new Mounts(listener, { bodyBytesMax: 1 << 20, log }), bodyTimeoutMs, log })
+}
+
 export function settingsFor(double: GraphDouble, { tokenFile }: { tokenFile?: string } = {}) {
   const { app, profile, root } = double.state
-  const secret = { token: { value: profile.token, file: tokenFile } }
   return {
     appSecret: app.secret,
     verifyToken: app.verifyToken,
     graphRoot: root,
     version: 'v25.0',
-    ...(double.name === 'messenger' && { messenger: secret }),
-    ...(double.name === 'instagram' && { instagram: secret }),
-    ...(double.name === 'whatsapp-cloud' && {
-      whatsAppCloud: { ...secret, phoneId: profile.botId, acknowledgeTerms: true },
-    }),
+    token: { value: profile.token, file: tokenFile },
+    ...(double.name === 'whatsapp-cloud' && { phoneId: profile.botId, acknowledgeTerms: true }),
     clock: hastyClock().clock,
     log: logFor('test:meta'),
     random: () => 0.5,

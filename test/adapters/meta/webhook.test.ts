@@ -45,7 +45,7 @@ async function postRaw(head: Record<string, string>, write: (send: (bytes: strin
 const FORM = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }
 
 beforeEach(async () => {
-  fixture = await openFixture({ product: 'messenger', channel: { bodyTimeoutMs: 150 } })
+  fixture = await openFixture({ product: 'messenger', bodyTimeoutMs: 150 })
 })
 afterEach(() => fixture[Symbol.asyncDispose]())
 

@@ -52,7 +52,7 @@ export class Journey {
   }
 
   get capabilities(): Capabilities {
-    const channel = this.service.app.channels.find(({ name }) => name === this.platform.name)
+    const channel = this.service.app.channels.all().find(({ name }) => name === this.platform.name)
     if (channel === undefined) throw new Error(`the service has no channel ${this.platform.name}`)
     return channel.capabilities({ id: '1', kind: 'dm' })
   }
@@ -66,7 +66,7 @@ export class Journey {
   async taken(): Promise<void> {
     await this.platform.until(() => this.platform.isTaken || undefined, waitOptions)
     // What came through a browser is taken from it before it is stored, and kept while that is not ready.
-    const linking = this.service.app.channels.find(({ name }) => name === this.platform.name)?.linking
+    const linking = this.service.app.channels.all().find(({ name }) => name === this.platform.name)?.linking
     const isStored = () => !linking || (linking.state.state === 'ready' && linking.state.unstored === undefined)
     if (!isStored()) await vi.waitUntil(isStored, { timeout: waitOptions.withinMs, interval: 10 })
   }

@@ -23,7 +23,7 @@ export function accessHost(database: TestDatabase) {
     open(settings: Partial<AccessSettings> = {}): Promise<Access> {
       const all = { mode: 'pairing', modes: {}, allow: [], groupMode: 'replies', ...settings } as const
       const deps = { store, bus, clock, key: KEY, randomInt: (below: number) => randomInt(below) }
-      return openAccess({ ...deps, settings: all, log: logFor('test:access') })
+      return openAccess({ ...deps, settings: () => all, log: logFor('test:access') })
     },
     /** Somebody who has written to the bot in private, and has had a notice. */
     async knows(name: string, locale = 'en') {

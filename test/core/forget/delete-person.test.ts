@@ -104,7 +104,7 @@ const deletes = (person: PersonId, more: { channels?: Channels; media?: Pick<Med
       store: database.store,
       media,
       exports: createExportFiles({ dataFolder: path.dirname(exportsFolder), clock }),
-      channels: [],
+      channels: () => [],
       tombstones,
       access: { forget: (identities) => void forgottenAccess.push(...identities) },
       async forgetPrompts(conversations) {
@@ -305,7 +305,7 @@ test('a deletion that broke off at any step is completed by the next one', async
   const { alice } = await aliceAndBob()
   const calls: IdentityId[][] = []
   const channel = (forgetPerson: (all: readonly IdentityId[]) => Promise<Record<string, number>>) => ({
-    channels: [{ account, forgetPerson }, { account }],
+    channels: () => [{ account, forgetPerson }, { account }],
   })
   const offline = channel(() => Promise.reject(new Error('EIO')))
   await expect(deletes(alice, offline)).rejects.toThrow('EIO')
@@ -336,7 +336,7 @@ test('what the person writes meanwhile is kept under a new person, or refused un
     while ((await query(blocked)).length < 2) await clock.sleep(5)
     return {}
   }
-  await deletes(alice, { channels: [{ account, forgetPerson }] })
+  await deletes(alice, { channels: () => [{ account, forgetPerson }] })
   for (const refused of await Promise.all(during)) {
     if (refused !== undefined) expect(refused).toMatchObject({ code: '23503' })
   }
@@ -363,7 +363,7 @@ test('the audit does not say who was looked at while they were deleted', async (
     )
     return {}
   }
-  await deletes(alice, { channels: [{ account, forgetPerson }] })
+  await deletes(alice, { channels: () => [{ account, forgetPerson }] })
   expect(await query(`select target, about_person from console_audit where action = 'looked meanwhile'`)).toEqual([
     { target: null, about_person: null },
   ])

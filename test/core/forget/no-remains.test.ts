@@ -94,7 +94,7 @@ test('after the deletion and a VACUUM FULL no byte of a person is left on the di
         store,
         media,
         exports: createExportFiles({ dataFolder: folder, clock }),
-        channels: [],
+        channels: () => [],
         tombstones,
         clock,
         log,

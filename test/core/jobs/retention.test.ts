@@ -26,7 +26,7 @@ const media = { cleanUp: async (olderThanMs: number) => sweeps.push(olderThanMs)
 const clean = (retention = { turnsDays: 365, limitedDays: 1 }, pictures = media) => {
   const { store } = database
   const all = { ...retention, factsDays: 730, passagesDays: 365 }
-  const cleanUp = cleanUpOf({ store, media: pictures, mediaKeepDays: 30, retention: all, clock, log })
+  const cleanUp = cleanUpOf({ store, media: pictures, mediaKeepDays: () => 30, retention: () => all, clock, log })
   return cleanUp(new AbortController().signal)
 }
 
@@ -205,7 +205,7 @@ test('many are deleted in batches, and a stop ends that after the batch', async 
   const stopped = new AbortController()
   const oneBatch: Clock = { ...clock, sleep: async () => stopped.abort() }
   const retention = { turnsDays: 365, limitedDays: 1, factsDays: 730, passagesDays: 365 }
-  const about = { store: database.store, media, mediaKeepDays: 30, retention, log }
+  const about = { store: database.store, media, mediaKeepDays: () => 30, retention: () => retention, log }
   await cleanUpOf({ ...about, clock: oneBatch })(stopped.signal)
   expect(await column('select count(*)::int from turn')).toEqual([1001])
   await clean()

@@ -21,7 +21,7 @@ function controlled() {
     store: database.store,
     clock: systemClock,
     isEnabled: true,
-    itemsMax: 10,
+    itemsMax: () => 10,
     keep: keepCandidates,
     hashesOf: () => [],
     dropPromptCaches: () => Promise.resolve(void (drops += 1)),

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-const kinds = memoryKinds({ itemsMax: 10, forgottenKey: new Uint8Array(32), clock: systemClock })
+const kinds = memoryKinds({ itemsMax: () => 10, forgottenKey: new Uint8Array(32), clock: systemClock })
 const episodes = kinds.find(({ name }) => name === 'episodes')!
 const within = <T>({ id }: Remembered, work: (rows: PersonRows) => Promise<T>) =>
   inMemoryOf(database.store.pool, id, work)

@@ -39,7 +39,7 @@ test('facts, events and passages go after their days, with their vectors; a prof
     await passageOf(pool, who, `old of ${id}`, daysAgo(366))
     await passageOf(pool, who, `new of ${id}`, daysAgo(364))
   }
-  const run = memoryRetention({ pool, clock, retention })
+  const run = memoryRetention({ pool, clock, retention: () => retention })
   expect(await run(never)).toEqual({ memories: 4, passages: 2 })
   expect(await all('select text from memory_item order by person_id, number')).toEqual([
     ...['old profile', 'new fact'],
@@ -59,7 +59,7 @@ test('what was learnt from a turn outlives it, without naming it', async () => {
     values ('here', 'c', 'alice', 1, 'r', '{}', 'answered', 1, now())`)
   await remembered(pool, alice, { turnId: 'here' as TurnId, saidAtMs: nowMs })
   await remembered(pool, alice, { turnId: 'gone' as TurnId, saidAtMs: nowMs })
-  await memoryRetention({ pool, clock, retention })(never)
+  await memoryRetention({ pool, clock, retention: () => retention })(never)
   expect(await all('select turn_id from memory_item order by number')).toEqual(['here', null])
 })
 
@@ -74,7 +74,7 @@ test('a run that was interrupted is continued by the next, where it was', async 
     if (isFirst) stopped.abort()
     isFirst = false
   }
-  const run = memoryRetention({ pool, clock: { ...clock, sleep }, retention })
+  const run = memoryRetention({ pool, clock: { ...clock, sleep }, retention: () => retention })
   expect(await run(stopped.signal)).toEqual({ memories: 50 })
   expect(await left()).toEqual(people.slice(50))
   await remembered(pool, people[0] as PersonId, { saidAtMs: daysAgo(731) })

@@ -58,7 +58,7 @@ function depsWith(
       store,
       clock,
       isEnabled: true,
-      itemsMax: 3,
+      itemsMax: () => 3,
       keep: keepCandidates,
       hashesOf: () => [],
       dropPromptCaches: () => Promise.resolve(),
@@ -66,7 +66,7 @@ function depsWith(
       ...control,
     }),
     status: () => ({ engine: 'ready' }),
-    settings: { retryFirstMs: 1, delayNoticeAfterMs: 8_000, giveUpAfterMs: 20_000 },
+    settings: () => ({ retryFirstMs: 1, delayNoticeAfterMs: 8_000, giveUpAfterMs: 20_000 }),
     clock,
     log: logFor('test:turn'),
   }

@@ -97,7 +97,7 @@ test('an answer that took a second try has the steps of both, and when its first
     },
   })
   const deps = depsWith(engine)
-  const settings = { ...deps.settings, retryFirstMs: 1 }
+  const settings = () => ({ ...deps.settings(), retryFirstMs: 1 })
   const { steps } = await runTurn({ ...deps, settings }, { ...turn, receivedAtMs: clock.now() - 1_000 }, undisturbed)
   const onePass = ['pictures', 'judge-in', 'gather', 'engine', 'first-token']
   const names = steps?.steps.map(({ name }) => name)
@@ -141,7 +141,7 @@ test('a turn whose model is switched under it begins anew with the next one, and
   const live = new LiveEngines(setOf(old), { clock, log: logFor('test:live'), finishMsMax: 20 })
   const asked = { ...turn.asked, text: 'is it <old> or <next>?' } as Turn['asked']
   const deps = depsWith(old)
-  const settings = { ...deps.settings, retryFirstMs: 1 }
+  const settings = () => ({ ...deps.settings(), retryFirstMs: 1 })
   const { outcome } = await runTurn({ ...deps, serving: live, settings }, { ...turn, asked }, undisturbed)
   expect(outcome).toMatchObject({ type: 'answered', text: 'Hello!' })
   const promptsOf = ({ requests }: { requests: readonly GenerateRequest[] }) => JSON.stringify(requests)
@@ -165,7 +165,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
       store,
       clock,
       isEnabled: true,
-      itemsMax: 10,
+      itemsMax: () => 10,
       keep: keepCandidates,
       hashesOf: () => [],
       dropPromptCaches: () => Promise.resolve(),
@@ -180,7 +180,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
       guard: 'demonstration',
       guardSeesPictures: false,
     }),
-    settings: {
+    settings: () => ({
       promptTokensMax: 4_000,
       answerTokensMax: 512,
       answerCharactersMax: 16_000,
@@ -190,7 +190,7 @@ function depsWith(engine: Engine, more: Partial<TurnDeps> = {}): TurnDeps {
       retryFirstMs: 250,
       delayNoticeAfterMs: 8_000,
       giveUpAfterMs: 20_000,
-    },
+    }),
     clock,
     log: logFor('test:turn'),
     ...more,

@@ -34,7 +34,6 @@ export class DiscordDouble implements PlatformDouble {
   readonly cannot = { 'missed first message': 'Discord does not tell a bot which private chats it has.' }
   readonly state: PlatformState
   readonly faults = new FaultQueue()
-  readonly token: string
   readonly gateway: Gateway
   /** For `DISCORD_API_ROOT`. */
   apiRoot = ''
@@ -45,6 +44,7 @@ export class DiscordDouble implements PlatformDouble {
   readonly #groups = new Map<string, Group>()
   readonly #flags: number
   #limits: Buckets | undefined
+  #token: string
   #isRevoked = false
   #pausedUntilMs = 0
   #close = async () => {}
@@ -59,7 +59,7 @@ export class DiscordDouble implements PlatformDouble {
       avatar: null,
       bot: true,
     }
-    this.token = token
+    this.#token = token
     this.#options = { ...DEFAULTS, ...options }
     this.state = new PlatformState({ bot, now })
     this.#transcript = new Transcript(this.state)
@@ -69,6 +69,10 @@ export class DiscordDouble implements PlatformDouble {
     const common = { state: this.state, faults: this.faults, token: () => this.#validToken() }
     this.gateway = new Gateway({ ...common, allowedIntents: allowed, heartbeatMs: this.#options.heartbeatMs })
     this.limits(limits)
+  }
+
+  get token(): string {
+    return this.#token
   }
 
   async open(port: number): Promise<void> {
@@ -138,6 +142,13 @@ export class DiscordDouble implements PlatformDouble {
 
   restoreToken(): void {
     this.#isRevoked = false
+  }
+
+  /** The token is another one from now on. */
+  rotateToken(): string {
+    this.#token = `${this.#token}r`
+    for (const connection of this.gateway.connections) connection.closeWith(GatewayCloseCodes.AuthenticationFailed)
+    return this.#token
   }
 
   /** Sends the bot any event, such as a kind that is newer than this double. */

@@ -125,6 +125,9 @@ function perform(deps: ServerDeps, asked: Asked): unknown {
     if (!state.files.delete(object)) throw ERRORS.unknownPath(object)
     return { success: true }
   }
+  if (method === 'GET' && isBot && edge === 'subscribed_apps') {
+    return { data: [{ id: state.app.id, subscribed_fields: ['messages'] }] }
+  }
   if (method !== 'POST' || !isBot) throw ERRORS.unknownPath(object)
   const count = (to: string) => deps.limits()?.count(to)
   if (edge === 'messages') {

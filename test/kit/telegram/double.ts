@@ -42,7 +42,6 @@ export async function openTelegramDouble(options: DoubleOptions = {}): Promise<T
 export class TelegramDouble {
   readonly state: PlatformState
   readonly faults = new TelegramFaults()
-  readonly token: string
   /** For `TELEGRAM_API_ROOT`. */
   apiRoot = ''
   readonly #transcript: Transcript<Called>
@@ -50,6 +49,7 @@ export class TelegramDouble {
   readonly #webhook: Webhook
   readonly #people = new Map<string, Person>()
   #limits: RateLimits | undefined
+  #token: string
   #isRevoked = false
   #close = async () => {}
 
@@ -57,7 +57,7 @@ export class TelegramDouble {
     const { token = TOKEN, limits = 'strict', readsWholeGroups = false, now = Date.now, idsAfter = 0 } = options
     const botId = Number(token.split(':')[0])
     const bot: User = { id: botId, is_bot: true, first_name: 'Double', username: 'chasqui_double_bot' }
-    this.token = token
+    this.#token = token
     this.state = new PlatformState({ bot, now, readsWholeGroups, idsAfter })
     this.#transcript = new Transcript(this.state)
     const changed = () => this.state.changed()
@@ -65,6 +65,10 @@ export class TelegramDouble {
     this.#webhook = new Webhook({ queue: this.#queue, faults: this.faults, changed, now })
     this.state.sendUpdate = (kind, body) => this.#queue.add(kind, body)
     this.limits(limits)
+  }
+
+  get token(): string {
+    return this.#token
   }
 
   async open(port: number): Promise<void> {
@@ -106,6 +110,13 @@ export class TelegramDouble {
 
   restoreToken(): void {
     this.#isRevoked = false
+  }
+
+  /** The token is another one from now on. */
+  rotateToken(): string {
+    this.#token = `${this.#token}r`
+    this.#queue.endPoll(new ApiError(401, 'Unauthorized'))
+    return this.#token
   }
 
   /** Everything the bot asked of Telegram, or all calls of one method. */

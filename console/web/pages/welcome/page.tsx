@@ -7,7 +7,7 @@ import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
 import { Awaited } from '../../ui/state.tsx'
 import { usePass, useWelcome } from './asked.ts'
-import { ChannelStep } from './channel-step.tsx'
+import { CHANNELS, ChannelStep, type Chosen } from './channel-step.tsx'
 import { MessageStep } from './message-step.tsx'
 import { ModelStep } from './model-step.tsx'
 import { STEPS, Steps } from './steps.tsx'
@@ -18,7 +18,7 @@ const LOOK_MS = { message: 1_000, others: 5_000 }
 /** The first run: from the owner's account to the first answer. It can be left, and goes on where it was left. */
 export function Page() {
   const { name } = useAccount()
-  const [asked, go] = useStep()
+  const { asked, chosen, go } = usePlace()
   const welcome = useWelcome(LOOK_MS[asked === 'message' ? 'message' : 'others'])
   return (
     <div className="welcome">
@@ -35,16 +35,24 @@ export function Page() {
         <Skeleton h={440} />
       ) : (
         <Awaited asked={welcome}>
-          {(found) => <Step key={asked ?? found.step} step={asked ?? found.step} welcome={found} go={go} />}
+          {(found) => (
+            <Step key={asked ?? found.step} step={asked ?? found.step} chosen={chosen} welcome={found} go={go} />
+          )}
         </Awaited>
       )}
     </div>
   )
 }
 
-type StepProps = { readonly step: WelcomeStep; readonly welcome: WelcomeForm; readonly go: (step: WelcomeStep) => void }
+type Go = (step: WelcomeStep, chosen?: Chosen) => void
+type StepProps = {
+  readonly step: WelcomeStep
+  readonly chosen: Chosen | undefined
+  readonly welcome: WelcomeForm
+  readonly go: Go
+}
 
-function Step({ step, welcome, go }: StepProps) {
+function Step({ step, chosen, welcome, go }: StepProps) {
   const pass = usePass()
   const navigate = useNavigate()
   const n = STEPS.indexOf(step)
@@ -61,7 +69,12 @@ function Step({ step, welcome, go }: StepProps) {
       {step === 'model' ? (
         <ModelStep {...way} />
       ) : step === 'channel' ? (
-        <ChannelStep channels={welcome.channels} {...way} />
+        <ChannelStep
+          channels={welcome.channels}
+          chosen={chosen}
+          choose={(channel) => go('channel', channel)}
+          {...way}
+        />
       ) : (
         <MessageStep welcome={welcome} {...way} />
       )}
@@ -70,9 +83,12 @@ function Step({ step, welcome, go }: StepProps) {
 }
 
 /** In the address, so that the browser's own buttons lead through the steps. */
-function useStep(): [WelcomeStep | undefined, (step: WelcomeStep) => void] {
+function usePlace(): { asked: WelcomeStep | undefined; chosen: Chosen | undefined; go: Go } {
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const navigate = useNavigate()
-  const asked = STEPS.find((step) => step === search['step'])
-  return [asked, (step) => void navigate({ to: '.', search: { ...search, step } })]
+  return {
+    asked: STEPS.find((step) => step === search['step']),
+    chosen: CHANNELS.find((channel) => channel === search['channel']),
+    go: (step, channel) => void navigate({ to: '.', search: { ...search, step, channel } }),
+  }
 }

@@ -9,6 +9,7 @@ export const shell = {
   'nav.people': 'People',
   'nav.guard': 'Guard',
   'nav.models': 'Models',
+  'nav.channels': 'Channels',
   'nav.memory': 'Memory & privacy',
   'nav.console': 'This console',
   'nav.accounts': 'Accounts',

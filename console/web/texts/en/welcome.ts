@@ -29,6 +29,7 @@ export const welcome = {
   'welcome.channel.whatsapp-cloud': "Meta's business API: an app, a number and an https address.",
   'welcome.channel.messenger': 'A Facebook page, a Meta app and an https address.',
   'welcome.channel.instagram': 'A professional account, a Meta app and an https address.',
+  'welcome.channel.others': 'Other chat apps',
   'welcome.channel.on': 'On',
   'welcome.message': 'Write your first message',
   'welcome.message.where': 'Open the chat and write anything, such as “hello”. This page notices by itself.',

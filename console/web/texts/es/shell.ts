@@ -11,6 +11,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.people': 'Personas',
   'nav.guard': 'Protección',
   'nav.models': 'Modelos',
+  'nav.channels': 'Canales',
   'nav.memory': 'Memoria y privacidad',
   'nav.console': 'Esta consola',
   'nav.accounts': 'Cuentas',

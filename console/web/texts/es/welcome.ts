@@ -29,6 +29,7 @@ export const welcome = {
   'welcome.channel.whatsapp-cloud': 'La API empresarial de Meta: una app, un número y una dirección https.',
   'welcome.channel.messenger': 'Una página de Facebook, una app de Meta y una dirección https.',
   'welcome.channel.instagram': 'Una cuenta profesional, una app de Meta y una dirección https.',
+  'welcome.channel.others': 'Otras apps de chat',
   'welcome.channel.on': 'Activo',
   'welcome.message': 'Escribe tu primer mensaje',
   'welcome.message.where': 'Abre el chat y escribe lo que sea, por ejemplo «hola». Esta página lo nota sola.',

@@ -180,7 +180,7 @@ test('what the person told is not dropped for more: the newest then is not kept'
 })
 
 describe('kinds', () => {
-  const deps = { itemsMax: 50, forgottenKey, clock: systemClock }
+  const deps = { itemsMax: () => 50, forgottenKey, clock: systemClock }
   const profile = profileKind(deps)
   const facts = factsKind({ ...deps, ranked: async () => [] })
   const inMemory = <T>(work: Parameters<typeof inMemoryOf<T>>[2]) => inMemoryOf(database.store.pool, person, work)

@@ -97,14 +97,14 @@ const engineOf = (script: Script = NOTHING) =>
 type With = Partial<LearnerDeps> & { readonly engine?: Engine; readonly guards?: readonly Guard[] }
 
 function learnerOf({ engine = engineOf(), guards = [PASSES], ...more }: With = {}) {
-  const itemDeps = { itemsMax: 100, forgottenKey: Buffer.from('key'), clock: systemClock }
+  const itemDeps = { itemsMax: () => 100, forgottenKey: Buffer.from('key'), clock: systemClock }
   const kinds = [profileKind(itemDeps), factsKind({ ...itemDeps, ranked: async () => [] }), EPISODES]
   return createLearner({
     ...deps(),
     serving: servingOf(engine, guards),
     kinds,
     isOn: true,
-    learntTurnsPerDay: 100,
+    learntTurnsPerDay: () => 100,
     log,
     ...more,
   })
@@ -325,7 +325,7 @@ test('an edit that comes while its turn is being learnt is learnt, and the old w
 
 test('who has passages alone is found by retention and counts, which go by the rows of people', async () => {
   await says('I like tea')
-  await learns({ engine: engineOf(), learntTurnsPerDay: 0 })
+  await learns({ engine: engineOf(), learntTurnsPerDay: () => 0 })
   expect(passages).toHaveLength(1)
   expect(await rows('select person_id from memory_person')).toEqual([{ person_id: await theirs() }])
 })
@@ -333,13 +333,13 @@ test('who has passages alone is found by retention and counts, which go by the r
 test('beyond the budget of a day turns are kept as they are, and the engine is not asked', async () => {
   const engine = engineOf()
   for (let turns = 0; turns < 6; turns += 1) await says(`remember I like number ${turns}`)
-  await learns({ engine, learntTurnsPerDay: 2 })
+  await learns({ engine, learntTurnsPerDay: () => 2 })
   expect(engine.requests).toHaveLength(2)
   expect(passages).toHaveLength(6)
   expect(await known()).toHaveLength(2)
   const tomorrow = { ...systemClock, now: () => Date.now() + 86_400_000 }
   await says('I like tea')
-  await learns({ engine, learntTurnsPerDay: 2, clock: tomorrow })
+  await learns({ engine, learntTurnsPerDay: () => 2, clock: tomorrow })
   expect(engine.requests).toHaveLength(3)
 })
 
@@ -411,7 +411,7 @@ test('while the guard cannot judge nothing is kept, and it is asked again', asyn
 test('a crash before the end leaves nothing of the turn, and it is learnt again', async () => {
   await says('I live in Oslo')
   const broken: MemoryKind = { ...EPISODES, learn: () => Promise.reject(new Error('crashed here')) }
-  const itemDeps = { itemsMax: 100, forgottenKey: Buffer.from('key'), clock: systemClock }
+  const itemDeps = { itemsMax: () => 100, forgottenKey: Buffer.from('key'), clock: systemClock }
   await expect(learns({ kinds: [profileKind(itemDeps), broken] })).rejects.toThrow('crashed here')
   expect(await known()).toEqual([])
   await learns()

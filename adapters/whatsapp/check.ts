@@ -1,0 +1,12 @@
+import { type Asked, line } from '../checks.ts'
+import { doubleAt, type WhatsAppOptions } from './options.ts'
+
+/** Whether there is what WhatsApp needs on this computer; the phone is asked by linking. */
+export async function askWhatsApp({
+  webRoot,
+  chromium,
+}: Pick<WhatsAppOptions, 'webRoot' | 'chromium'>): Promise<Asked> {
+  doubleAt(webRoot)
+  if ('missing' in chromium) return { lines: [line('fail', chromium.missing)] }
+  return { lines: [line('ok', 'There is a browser for it.'), line('ok', 'A phone is linked after it is switched on.')] }
+}

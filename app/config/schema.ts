@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { GROUP_MODES } from '#core/contract/access.ts'
+import { isAddressList } from '#http/network.ts'
+
+/** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
+export const schema = z.strictObject({
+  server: section({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: port().default(3000),
+    /** Under which people reach the page and platforms reach webhooks. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /** Addresses of proxies in front of the page, which are believed where a visitor comes from. */
+    trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
+  }),
+  /** The admin listener. */
+  console: section({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: port().default(3001),
+    /** Under which operators open it; a path in it is a prefix. */
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    /** On a Postgres of the operator: the same database, for a role that reads. */
+    databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
+  }),
+  access: section({
+    mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),
+    /** Identity ids, as the log shows them: `telegram:123456:987`. */
+    allow: z.array(z.string().regex(/^[a-z-]+:.+:.+$/, 'an identity id looks like telegram:123456:987')).default([]),
+    /** Of groups for which nobody has chosen another one. */
+    groupMode: z.enum(GROUP_MODES).default('replies'),
+  }),
+  engine: section({
+    model: z.string().min(1).default('tiny-scout'),
+    llamaServer: z.string().min(1).optional(),
+    url: httpUrl().optional(),
+    remoteModel: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    /** Of prompt and answer together; default: what the host says, or the model's card. */
+    contextTokens: count(512, 10_000_000).optional(),
+    promptTokensMax: count(256, 8_000).default(4_000),
+    answerTokensMax: count(16, 4_096).default(512),
+    requestsMax: hostRequestsMax(),
+  }),
+  guard: section({
+    mode: z.enum(['model', 'off']).default('model'),
+    /** `off` is only taken together with this. */
+    acknowledgeUnguarded: z.boolean().default(false),
+    url: httpUrl().optional(),
+    remoteModel: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    /** Of the first token "unsafe"; default: what the guard model's card says. */
+    threshold: z.number().gt(0).lt(1).optional(),
+    requestsMax: hostRequestsMax(),
+  }),
+  memory: section({
+    enabled: z.boolean().default(true),
+    /** Facts and profile that one person may have; the oldest learnt ones are then dropped. */
+    itemsMax: count(10, 10_000).default(500),
+    /** Turns that are learnt from, of one person in one day (UTC). */
+    learntTurnsPerDay: count(0, 100_000).default(200),
+    /** Of what was learnt or told; a profile stays until it is superseded or forgotten. */
+    factsDays: count(1, 36_500).default(730),
+    passagesDays: count(1, 36_500).default(365),
+    /** `off`: recall by words alone. `english`: a small model in a worker. `model`: `embedModel` in llama-server. */
+    embedder: z.enum(['off', 'english', 'model', 'host']).default('off'),
+    embedModel: z.string().min(1).optional(),
+    url: httpUrl().optional(),
+    remoteModel: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    requestsMax: hostRequestsMax(),
+  }),
+  limits: section({
+    person: section({ burst: count(0, 100_000).default(30), perMinute: count(0, 100_000).default(20) }),
+    conversation: section({ burst: count(0, 100_000).default(60), perMinute: count(0, 100_000).default(40) }),
+    /** Below it nothing new is taken; 0 lifts it. */
+    diskFreeBytesMin: count(0, 2 ** 50).default(2 ** 30),
+  }),
+  retention: section({ turnsDays: count(1, 36_500).default(365), limitedDays: count(1, 36_500).default(1) }),
+  messages: section({
+    /** Messages that arrive later than this are not answered: nobody waits for it any more. */
+    answerHours: count(1, 8_760).default(24),
+  }),
+  albums: section({
+    /** Pictures of one sender that come within it are one album, where a platform does not mark them as one. */
+    waitMs: count(0, 10_000).default(500),
+  }),
+  delivery: section({
+    /** `off` sends as fast as the platforms take it: for measurements. */
+    pacing: z.enum(['on', 'off']).default('on'),
+  }),
+  media: section({ keepDays: count(1, 3_650).default(30), picturesMax: count(1, 8).default(5) }),
+  database: section({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() }),
+  redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),
+  telegram: section({
+    token: z
+      .string()
+      .regex(/^\d+:[\w-]+$/, 'a bot token looks like 123456:ABC…, from @BotFather')
+      .optional(),
+    apiRoot: httpUrl().default('https://api.telegram.org'),
+    webhookSecret: z
+      .string()
+      .regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, _ or -')
+      .optional(),
+  }),
+  discord: section({
+    token: secret().optional(),
+    apiRoot: httpUrl().default('https://discord.com/api'),
+    /** `auto`: as many gateway connections as Discord advises, all in this process. */
+    shards: z.union([z.literal('auto'), count(1, 1_000)]).default(1),
+  }),
+  meta: section({
+    /** Signs every webhook. */
+    appSecret: secret().optional(),
+    /** What Meta repeats when the webhook is set up. */
+    verifyToken: secret().optional(),
+    graphRoot: httpUrl().default('https://graph.facebook.com'),
+    version: z
+      .string()
+      .regex(/^v\d+\.\d+$/, 'a version looks like v25.0')
+      .default('v25.0'),
+  }),
+  messenger: section({ pageToken: secret().optional() }),
+  instagram: section({ token: secret().optional() }),
+  whatsappCloud: section({
+    token: secret().optional(),
+    phoneId: z.string().regex(/^\d+$/, 'the id of a phone number is a number, not the phone number itself').optional(),
+    /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
+    acknowledgeTerms: z.boolean().default(false),
+  }),
+  /** WhatsApp from a linked phone. */
+  whatsapp: section({
+    enabled: z.boolean().default(false),
+    /** A browser that is used instead of the one that set-up found. */
+    chromium: z.string().min(1).optional(),
+    /** For a double on this computer instead of web.whatsapp.com. */
+    webRoot: httpUrl().optional(),
+    access: z.enum(['open', 'pairing', 'allow-list']).default('pairing'),
+    /** How long nothing is answered in a chat in which the phone's owner wrote. */
+    ownerQuietMinutes: count(0, 10_080).default(30),
+    /** At this hour of the computer's time the browser is started anew every day, because it grows; `off`: never. */
+    restartHour: z.union([z.literal('off'), count(0, 23)]).default(4),
+    /** Messages in any one minute, over all chats: many at once look like bulk messages, for which accounts are banned. */
+    sendsPerMinute: count(1, 600).default(20),
+    /** Of Chromium. `auto`: without it only where Chromium runs as root. */
+    sandbox: z.enum(['auto', 'off']).default('auto'),
+  }),
+})
+
+export type Frozen<T> = { readonly [Key in keyof T]: T[Key] extends object ? Frozen<T[Key]> : T[Key] }
+
+/** Of every key a value, or its default. */
+export type Settings = Frozen<z.output<typeof schema>>
+
+/** An absent section is one with all its defaults. */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value) => value ?? {}, z.strictObject(shape))
+}
+
+function port() {
+  return z.int('a port is a number from 0 to 65535').min(0).max(65_535)
+}
+
+function count(min: number, max: number) {
+  return z.int().min(min, `expected ${min} to ${max}`).max(max, `expected ${min} to ${max}`)
+}
+
+/** Requests that a host is given at a time: the others wait with us, where they are scheduled fairly. */
+function hostRequestsMax() {
+  return count(1, 1_000).default(64)
+}
+
+function secret() {
+  return z.string().min(8, 'expected at least 8 characters').regex(/^\S+$/, 'expected no blanks')
+}
+
+function httpUrl() {
+  return z.url({ protocol: /^https?$/, error: 'expected an address such as http://host:8000/v1' })
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import { didYouMean } from '#machine/nearest.ts'
+import { SETTINGS } from '#setup/names.mjs'
+import { rules } from './rules.ts'
+import { schema, type Settings } from './schema.ts'
+import { isNested, valueAt, type Nested } from './values.ts'
+
+/** Why settings cannot be used. */
+export type Fault = {
+  /** Those that it is about; none where a name is no setting. */
+  readonly keys: readonly string[]
+  /** For a value of the wrong form it goes on after the setting's name: `expected 1 to 100`. */
+  readonly text: string
+  readonly isOfForm: boolean
+}
+
+export function validated(nested: Nested): { readonly settings: Settings } | { readonly faults: readonly Fault[] } {
+  const parsed = schema.safeParse(nested)
+  if (!parsed.success) return { faults: parsed.error.issues.map(ofForm) }
+  const settings = parsed.data
+  for (const { keys, faultOf } of rules) {
+    const text = faultOf(settings)
+    if (text !== undefined) return { faults: [{ keys, text, isOfForm: false }] }
+  }
+  return { settings }
+}
+
+function ofForm(issue: z.core.$ZodIssue): Fault {
+  if (issue.code === 'unrecognized_keys') {
+    const at = issue.path.map(String)
+    return { keys: [], text: issue.keys.map((wrong) => unknownKey(wrong, at)).join('\n'), isOfForm: false }
+  }
+  const isSwitch = issue.code === 'invalid_type' && issue.expected === 'boolean'
+  // In a list it is about the list.
+  const key = issue.path.filter((name) => typeof name === 'string').join('.')
+  return { keys: [key], text: isSwitch ? 'expected true or false' : issue.message, isOfForm: true }
+}
+
+function unknownKey(wrong: string, at: string[]): string {
+  const before = at.map((key) => `${key}.`).join('')
+  const suggestion = didYouMean(wrong, keysAt(at), before)
+  return `chasqui.yaml has ${before}${wrong}, which is no setting.${suggestion}`
+}
+
+function keysAt(at: string[]): string[] {
+  const value = at.length === 0 ? schema.parse({}) : valueAt(schema.parse({}), at.join('.'))
+  const below = SETTINGS.filter(({ key }) => key.startsWith(`${at.join('.')}.`))
+  const named = below.map(({ key }) => key.slice(key.lastIndexOf('.') + 1))
+  return [...new Set([...(isNested(value) ? Object.keys(value) : []), ...named])]
+}

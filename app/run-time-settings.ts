@@ -1,0 +1,215 @@
+import {
+  SettingRefused,
+  type RunTimeSettings,
+  type SettingChange,
+  type SettingFault,
+  type SettingsChanged,
+} from '#core/contract/settings.ts'
+import type { KeptSetting, SettingStore } from '#core/settings/settings-store.ts'
+import type { Clock } from '#machine/clock.ts'
+import { inTime } from '#machine/deadline.ts'
+import type { Logger } from '#machine/log.ts'
+import { checkedLayers, layered, type Config, type ConsoleValues, type Layers } from './config.ts'
+import { settingForms } from './config/keys.ts'
+import { valueAt } from './config/values.ts'
+import { isSame, settingStates } from './settings/states.ts'
+import { settingsTable } from './settings/table.ts'
+import { faultOf, usableValues } from './settings/usable.ts'
+
+/** A part of the service that takes new settings while it runs. */
+export type SettingsSubscriber = {
+  /** Settings, or whole groups of them: `telegram`, `engine.model`. */
+  readonly keys: readonly string[]
+  /**
+   * Works with `config` once it resolves. It is also called to go back to what it had before: when another part has
+   * refused the same change, or the change could not be stored. `signal` aborts when the service ends.
+   *
+   * @throws {SettingRefused} it goes on with `before`
+   */
+  apply(config: Config, before: Config, signal: AbortSignal): Promise<void>
+}
+
+export type LiveSettings = RunTimeSettings & {
+  /** What is at work: a setting that needs a start is as it was at the last one. */
+  current(): Config
+  /** Subscribers are asked in the order in which they came, each for changes of its own keys alone. */
+  onChange(subscriber: SettingsSubscriber): void
+  /** For doctor: how many settings are the console's, and which of its values are not used. */
+  own(): { readonly atWork: number; readonly faulty: readonly string[] }
+  /** No change begins any more. */
+  close(): void
+}
+
+type Deps = {
+  readonly layers: Layers
+  readonly store: SettingStore
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** For another change to end; a new model may take longer, and is then asked for again. */
+const WAIT_MS_MAX = 10_000
+
+/**
+ * A change is validated with all other settings, then applied by the parts, then stored: what is refused by a part, or
+ * cannot be stored, leaves everything as it was, and a crash in between leaves what was stored before.
+ */
+export async function openRunTimeSettings({ layers, store, clock, log }: Deps): Promise<LiveSettings> {
+  const closed = new AbortController()
+  const subscribers: SettingsSubscriber[] = []
+  const base = layered(layers)
+  let kept = byKey(await store.read())
+  let usable = usableValues(layers, kept.values())
+  let current = usable.config
+  /** Of the console, at work. */
+  let working = usable.values
+  for (const [key, fault] of usable.faults) log.warn({ key, fault }, 'a setting of the console is not used')
+
+  let last: Promise<unknown> = Promise.resolve()
+  /** One at a time. */
+  async function inTurn<T>(work: () => Promise<T>): Promise<T | 'busy'> {
+    const ahead = last
+    const ended = Promise.withResolvers<void>()
+    last = ahead.then(() => ended.promise)
+    try {
+      const isNext = await inTime(
+        ahead.then(() => true),
+        { limitMs: WAIT_MS_MAX, clock },
+      )
+      return isNext ? await work() : 'busy'
+    } finally {
+      ended.resolve()
+    }
+  }
+
+  async function change(changes: readonly SettingChange[], by: string): Promise<SettingsChanged> {
+    const faults = changes.flatMap((one) => faultIn(one, { layers, kept }))
+    if (faults.length > 0) return { outcome: 'refused', faults }
+    const isStale = ({ key, revision }: SettingChange) => (kept.get(key)?.revision ?? 0) !== revision
+    const stale = changes.filter(isStale).map(({ key }) => key)
+    if (stale.length > 0) return { outcome: 'conflict', keys: stale }
+
+    const keptThen = new Map([...kept, ...changes.map((one) => [one.key, keptAs(one)] as const)])
+    const wanted = usableValues(layers, keptThen.values())
+    const refused = newFaults(wanted.faults, { before: usable.faults, changes })
+    if (refused.length > 0) return { outcome: 'refused', faults: refused }
+    const workingThen = atWorkNow(working, wanted.values)
+    const checked = checkedLayers(layers, workingThen)
+    if ('faults' in checked) {
+      const [first] = changes
+      return {
+        outcome: 'refused',
+        faults: checked.faults.map(({ text }) => ({ key: first?.key ?? '', message: text })),
+      }
+    }
+
+    const applied = await applyAll(checked.config)
+    if ('fault' in applied) return { outcome: 'refused', faults: [applied.fault] }
+    try {
+      const about = { by, at: new Date(clock.now()) }
+      const writes = changes.map((one) => ({ ...one, isSecret: settingsTable[one.key]?.isSecret ?? false }))
+      if (!(await store.write(writes, about))) {
+        await applied.takeBack()
+        kept = byKey(await store.read())
+        usable = usableValues(layers, kept.values())
+        return { outcome: 'conflict', keys: changes.map(({ key }) => key) }
+      }
+    } catch (error) {
+      await applied.takeBack()
+      throw error
+    }
+    kept = keptThen
+    usable = wanted
+    working = workingThen
+    current = checked.config
+    const waitsForStart = changes.some(({ key }) => !isSame(valueAt(usable.config, key), valueAt(current, key)))
+    log.info({ keys: changes.map(({ key }) => key), waitsForStart }, 'settings changed in the console')
+    return { outcome: 'changed', waitsForStart }
+  }
+
+  type Applied = { takeBack(): Promise<void> } | { fault: SettingFault }
+
+  async function applyAll(next: Config): Promise<Applied> {
+    const before = current
+    const done: SettingsSubscriber[] = []
+    const takeBack = async () => {
+      for (const subscriber of done.toReversed()) {
+        await subscriber
+          .apply(before, next, closed.signal)
+          .catch((error: unknown) =>
+            log.error({ error, keys: subscriber.keys }, 'failed to go back to the settings before'),
+          )
+      }
+    }
+    for (const subscriber of subscribers) {
+      const [changed] = changedKeys(before, next).filter((key) => isAmong(key, subscriber.keys))
+      if (changed === undefined) continue
+      try {
+        await subscriber.apply(next, before, closed.signal)
+        done.push(subscriber)
+      } catch (error) {
+        await takeBack()
+        if (error instanceof SettingRefused) return { fault: { key: error.key, message: error.message } }
+        log.error({ error, key: changed }, 'failed to apply a setting')
+        return { fault: { key: changed, message: 'The service could not work with it. Its log says why.' } }
+      }
+    }
+    return { takeBack }
+  }
+
+  return {
+    current: () => current,
+    onChange: (subscriber) => void subscribers.push(subscriber),
+    own: () => ({ atWork: usable.values.size, faulty: [...usable.faults.keys()] }),
+    list: async () => settingStates({ layers, kept, usable, base, current }),
+    async change(changes, by) {
+      const faultFor = (message: string): SettingsChanged => ({
+        outcome: 'refused',
+        faults: changes.map(({ key }) => ({ key, message })),
+      })
+      if (closed.signal.aborted) return faultFor('The service is being stopped. Try again when it runs.')
+      const changed = await inTurn(() => change(changes, by))
+      return changed === 'busy' ? faultFor('Another change is still under way. Try again in a moment.') : changed
+    },
+    close: () => closed.abort(),
+  }
+}
+
+const byKey = (kept: readonly KeptSetting[]) => new Map(kept.map((one) => [one.key, one]))
+
+type Known = { readonly layers: Layers; readonly kept: ReadonlyMap<string, KeptSetting> }
+
+function faultIn({ key, value }: SettingChange, { layers, kept }: Known): SettingFault[] {
+  // A value that can be used no more can still be taken away.
+  if (value === null && kept.has(key)) return []
+  const lockedBy = layers.environment.names.get(key)
+  const message =
+    lockedBy === undefined ? faultOf(key, value) : `${lockedBy} in the environment sets it: change it there`
+  return message === undefined ? [] : [{ key, message }]
+}
+
+const keptAs = ({ key, value, revision }: SettingChange): KeptSetting => ({
+  key,
+  state: value === null ? 'none' : 'set',
+  value,
+  revision: revision + 1,
+})
+
+type Before = { readonly before: ReadonlyMap<string, string>; readonly changes: readonly SettingChange[] }
+
+/** Also of settings that are not changed themselves. */
+function newFaults(faults: ReadonlyMap<string, string>, { before, changes }: Before): readonly SettingFault[] {
+  const isNew = (key: string) => !before.has(key) || changes.some((one) => one.key === key && one.value !== null)
+  return [...faults].filter(([key]) => isNew(key)).map(([key, message]) => ({ key, message }))
+}
+
+/** The values at work, with those wanted that need no start. */
+function atWorkNow(working: ConsoleValues, wanted: ConsoleValues): ConsoleValues {
+  const isNow = ([key]: readonly [string, unknown]) => settingsTable[key]?.applies === 'now'
+  return new Map([...[...working].filter((entry) => !isNow(entry)), ...[...wanted].filter(isNow)])
+}
+
+const changedKeys = (before: Config, next: Config) =>
+  [...settingForms.keys()].filter((key) => !isSame(valueAt(before, key), valueAt(next, key)))
+
+const isAmong = (key: string, keys: readonly string[]) => keys.some((one) => key === one || key.startsWith(`${one}.`))

@@ -1,0 +1,49 @@
+import type { KeptSetting } from '#core/settings/settings-store.ts'
+import { checkedLayers, type Config, type ConsoleValues, type Layers } from '../config.ts'
+import { settingsTable } from './table.ts'
+
+export type Usable = {
+  readonly values: ConsoleValues
+  /** Why the others are not used, by setting. Without their values. */
+  readonly faults: ReadonlyMap<string, string>
+  /** With the values. */
+  readonly config: Config
+}
+
+/**
+ * What the console's values make of the layers. One that cannot be used, alone or together with others, is left out:
+ * after an upgrade, or a change of the file, the service must start all the same.
+ */
+export function usableValues(layers: Layers, kept: Iterable<KeptSetting>): Usable {
+  const values = new Map<string, unknown>()
+  const faults = new Map<string, string>()
+  for (const { key, state, value } of kept) {
+    const fault = state === 'unreadable' ? UNREADABLE : faultOf(key, value)
+    if (fault !== undefined) faults.set(key, fault)
+    else if (state === 'set') values.set(key, value)
+  }
+  for (;;) {
+    const checked = checkedLayers(layers, values)
+    if ('config' in checked) return { values, faults, config: checked.config }
+    const atFault = checked.faults.flatMap(({ keys, text }) =>
+      keys.filter((key) => values.has(key) && !layers.environment.values.has(key)).map((key) => [key, text] as const),
+    )
+    // Without the console's values the layers have no fault: readLayers looked.
+    if (atFault.length === 0) throw new Error('settings without a value of the console are not valid')
+    for (const [key, text] of atFault) {
+      values.delete(key)
+      faults.set(key, text)
+    }
+  }
+}
+
+const UNREADABLE = "it was encrypted with another data folder's key; enter it again"
+
+/** Of the value alone, beside what the schema says. */
+export function faultOf(key: string, value: unknown): string | undefined {
+  const row = Object.hasOwn(settingsTable, key) ? settingsTable[key] : undefined
+  if (row === undefined) return 'there is no such setting'
+  if (row.applies === 'elsewhere') return 'it is not set in the console, but in chasqui.yaml or the environment'
+  if (row.takes && typeof value === 'string' && !row.takes.pattern.test(value)) return row.takes.words
+  return undefined
+}

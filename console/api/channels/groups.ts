@@ -1,0 +1,87 @@
+import { GROUP_MODES, type GroupMode } from '#core/contract/access.ts'
+import { platformIn, type ConversationId } from '#core/contract/ids.ts'
+import type { ServiceParts } from '../../deps.ts'
+import { Conditions } from '../conditions.ts'
+import { ConsoleError } from '../console-error.ts'
+import type { ConsolePool } from '../console-pool.ts'
+import { cursorIn, pageFrom } from '../cursor.ts'
+import type { GroupDefaultForm, GroupRow } from '../forms/channels.ts'
+import { refused, settingForm } from './channel.ts'
+
+type Deps = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'settings' | 'operator'> }
+type Mode = GroupMode | null
+
+/** Each group once, whichever of its threads somebody wrote in; the newest first. */
+export async function listGroups(
+  pool: ConsolePool,
+  { after, rows: count }: { after?: string | undefined; rows: number },
+) {
+  const where = new Conditions()
+  if (after !== undefined) {
+    const { atMs, id } = cursorIn(after)
+    where.add((at, of) => `(at, "group") < (${at}, ${of})`, new Date(atMs), id)
+  }
+  const limit = where.place(count + 1)
+  const { rows } = await pool.query<Row>(
+    `select * from (${GROUPS}) of where ${where.text} order by at desc, "group" desc limit ${limit}`,
+    where.values,
+  )
+  const page = pageFrom(rows, count, ({ at, group }) => ({ atMs: at.getTime(), id: group }))
+  return { ...page, rows: page.rows.map(rowOf) }
+}
+
+const rowOf = ({ group, title, mode }: Row): GroupRow => ({
+  group,
+  title: title ?? '',
+  platform: platformIn(group),
+  mode,
+})
+
+/** @throws {ConsoleError} where somebody else has chosen another one meanwhile, with that */
+export async function setGroupMode(
+  { group, mode, seen }: { group: ConversationId; mode: Mode; seen: Mode },
+  { pool, service }: Deps,
+): Promise<{ mode: Mode }> {
+  const { rows } = await pool.query<Row>(`select * from (${GROUPS}) of where "group" = $1`, [group])
+  const [now] = rows
+  if (now === undefined) throw new ConsoleError('not-found', 'This group is not known any more. Reload the page.')
+  if (now.mode !== seen) {
+    const message = 'Somebody else has chosen another mode for this group meanwhile. It is shown now.'
+    throw new ConsoleError('conflict', message, { now: { mode: now.mode } })
+  }
+  const set = await service.operator.setGroupMode(group, mode ?? undefined)
+  if (set.type === 'set') return { mode }
+  throw new ConsoleError('bad-request', WHY_NOT[set.type])
+}
+
+const WHY_NOT = {
+  'private-chat': 'This is a private chat: everything that is written there is for the bot.',
+  'too-many-groups': 'Too many groups have a mode of their own. Let some of them follow the default.',
+} as const
+
+const KEY = 'access.groupMode'
+
+export async function groupDefault({ service }: Pick<Deps, 'service'>): Promise<GroupDefaultForm> {
+  const state = (await service.settings.list()).find(({ key }) => key === KEY)
+  if (state === undefined) throw new Error(`${KEY} is no setting`)
+  return { ...settingForm(state), modes: [...GROUP_MODES] }
+}
+
+export async function setGroupDefault(
+  { mode, revision }: { mode: GroupMode; revision: number },
+  { service, by }: Pick<Deps, 'service'> & { by: string },
+): Promise<GroupDefaultForm> {
+  const changed = await service.settings.change([{ key: KEY, value: mode, revision }], by)
+  if (changed.outcome === 'refused') throw refused(changed.faults)
+  const now = await groupDefault({ service })
+  if (changed.outcome === 'changed') return now
+  const message = 'Somebody else has changed the default meanwhile. It is shown now; choose again if you still want to.'
+  throw new ConsoleError('conflict', message, { now })
+}
+
+type Row = { group: ConversationId; title: string | null; mode: Mode; at: Date }
+
+const GROUPS = `
+  select account || ':' || (chat ->> 'id') as "group", max(chat ->> 'title') as title, max(group_mode) as mode,
+    min(created_at) as at
+  from conversation where chat ->> 'kind' <> 'dm' group by account, chat ->> 'id'`

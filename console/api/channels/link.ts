@@ -1,0 +1,24 @@
+import type { Linked, WhatsAppForOperators } from '../../channel-parts.ts'
+import { qrPath } from '../accounts/qr-path.ts'
+import { ConsoleError } from '../console-error.ts'
+import type { LinkForm } from '../forms/channels.ts'
+
+/** With the codes: whoever scans one links their account to this service. */
+export function linkOf({ state }: WhatsAppForOperators): LinkForm {
+  const { state: now, detail, qr, pairingCode, phoneNumber } = state()
+  return {
+    state: now,
+    detail,
+    ...(now === 'qr' && qr !== undefined && { qr: qrPath(qr) }),
+    ...(now === 'pairing' && pairingCode !== undefined && { pairingCode: inFours(pairingCode) }),
+    ...(phoneNumber !== undefined && { phoneNumber }),
+  }
+}
+
+/** @throws {ConsoleError} where nothing was done */
+export function requireLinked(linked: Linked): void {
+  if (linked.type === 'refused') throw new ConsoleError('bad-request', linked.detail)
+}
+
+/** Typed on the phone, eight characters are read in two groups. */
+const inFours = (code: string): string => code.replaceAll(/\W/g, '').replaceAll(/(.{4})(?=.)/g, '$1-')

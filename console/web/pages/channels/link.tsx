@@ -1,0 +1,162 @@
+import { Alert, Box, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { LinkForm } from '../../../api/forms/channels.ts'
+import { change, read } from '../../api.ts'
+import { text } from '../../texts/text.ts'
+import { confirm } from '../../ui/confirm-question.ts'
+import { showDone } from '../../ui/done.ts'
+import { errorText, showError } from '../../ui/fail.ts'
+import { channelAsked, LINK_LOOK_MS } from './asked.ts'
+import type { SetUp } from './set-up.ts'
+
+const KEY = ['whatsapp-link']
+const IS_LINKING: ReadonlySet<LinkForm['state']> = new Set(['connecting', 'qr', 'pairing'])
+
+/** A code is asked for while somebody links here, and kept nowhere. */
+function useLink(setUp: SetUp) {
+  const queries = useQueryClient()
+  const [isAsked, setAsked] = useState(false)
+  const linking = useMutation({
+    mutationFn: (phoneNumber: string | undefined) =>
+      change<LinkForm>('POST', '/api/whatsapp/link', {
+        acknowledged: setUp.isAcknowledged,
+        ...(phoneNumber !== undefined && { phoneNumber }),
+      }),
+    onSuccess(now) {
+      queries.setQueryData(KEY, now)
+      setAsked(true)
+    },
+  })
+  const state = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => read<LinkForm>('/api/whatsapp/link', {}, signal),
+    enabled: isAsked,
+    gcTime: 0,
+    refetchInterval({ state: { data } }) {
+      if (data !== undefined && IS_LINKING.has(data.state)) return LINK_LOOK_MS
+      void queries.invalidateQueries({ queryKey: channelAsked(setUp.channel.name).queryKey })
+      return false
+    },
+  })
+  return { linking, now: isAsked ? state.data : undefined }
+}
+
+/** With the phone's camera. */
+export function LinkByQr({ setUp }: { setUp: SetUp }) {
+  const { linking, now } = useLink(setUp)
+  if (setUp.channel.state === 'off') return <NotYet />
+  if (setUp.channel.state === 'ready') return <Linked setUp={setUp} />
+  return (
+    <Stack gap="sm">
+      <Group>
+        <Button loading={linking.isPending} disabled={!setUp.isAcknowledged} onClick={() => linking.mutate(undefined)}>
+          {text('channels.link.qr')}
+        </Button>
+      </Group>
+      <Shown now={now} error={linking.error} isHeld={!setUp.isAcknowledged} />
+    </Stack>
+  )
+}
+
+/** Without a camera: a code that is typed on the phone. */
+export function LinkByCode({ setUp }: { setUp: SetUp }) {
+  const { linking, now } = useLink(setUp)
+  const [typed, setTyped] = useState('')
+  const digits = typed.replaceAll(/\D/g, '')
+  if (setUp.channel.state === 'off' || setUp.channel.state === 'ready') return null
+  return (
+    <Stack gap="sm">
+      <Group align="flex-end" gap="xs">
+        <TextInput
+          label={text('channels.link.phone')}
+          description={text('channels.link.phone.hint')}
+          inputMode="tel"
+          autoComplete="off"
+          dir="ltr"
+          maxLength={24}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          loading={linking.isPending}
+          disabled={!setUp.isAcknowledged || !/^[1-9]\d{6,14}$/.test(digits)}
+          onClick={() => linking.mutate(digits)}
+        >
+          {text('channels.link.code')}
+        </Button>
+      </Group>
+      <Shown now={now} error={linking.error} isHeld={!setUp.isAcknowledged} />
+    </Stack>
+  )
+}
+
+const NotYet = () => (
+  <Text size="sm" c="dimmed">
+    {text('channels.link.later')}
+  </Text>
+)
+
+function Linked({ setUp }: { setUp: SetUp }) {
+  const queries = useQueryClient()
+  const unlinking = useMutation({
+    mutationFn: () => change<LinkForm>('POST', '/api/whatsapp/unlink'),
+    onSuccess() {
+      showDone(text('channels.unlinked'))
+      void queries.invalidateQueries({ queryKey: channelAsked(setUp.channel.name).queryKey })
+    },
+    onError: showError,
+  })
+  const unlink = async () => {
+    const question = { title: text('channels.unlink.title'), body: text('channels.unlink.means') }
+    if (await confirm({ ...question, action: text('channels.unlink') })) unlinking.mutate()
+  }
+  return (
+    <Group gap="sm">
+      <Text size="sm">{text('channels.linked')}</Text>
+      <Button variant="default" loading={unlinking.isPending} onClick={() => void unlink()}>
+        {text('channels.unlink')}
+      </Button>
+    </Group>
+  )
+}
+
+type ShownProps = { readonly now: LinkForm | undefined; readonly error: Error | null; readonly isHeld: boolean }
+
+function Shown({ now, error, isHeld }: ShownProps) {
+  return (
+    <div role="status">
+      {isHeld ? (
+        <Text size="sm" c="dimmed">
+          {text('channels.link.acknowledge')}
+        </Text>
+      ) : null}
+      {error === null ? null : <Alert color="red" title={errorText(error)} />}
+      {now === undefined ? null : (
+        <Stack gap="xs">
+          <Text size="sm" className="wrapped" dir="auto">
+            {now.detail}
+          </Text>
+          {now.qr === undefined ? null : (
+            <Box bg="white" bd="1px solid var(--mantine-color-default-border)" bdrs="md" p={4} lh={0} maw={280}>
+              <svg
+                viewBox={`0 0 ${now.qr.size} ${now.qr.size}`}
+                width="100%"
+                role="img"
+                aria-label={text('channels.link.qrLabel')}
+              >
+                <path d={now.qr.path} fill="#000000" />
+              </svg>
+            </Box>
+          )}
+          {now.pairingCode === undefined ? null : (
+            <Code fz="xl" fw={600} dir="ltr">
+              {now.pairingCode}
+            </Code>
+          )}
+        </Stack>
+      )}
+    </div>
+  )
+}

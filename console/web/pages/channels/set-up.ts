@@ -1,0 +1,91 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ChannelForm, ChannelSetting, CheckForm } from '../../../api/forms/channels.ts'
+import { ApiError, change, hasCode } from '../../api.ts'
+import { text } from '../../texts/text.ts'
+import { showDone } from '../../ui/done.ts'
+import { platformName } from '../people/platforms.ts'
+import { channelAsked } from './asked.ts'
+
+export type Value = string | number | boolean
+
+/** What an operator has typed into a guide, and what becomes of it. */
+export type SetUp = ReturnType<typeof useSetUp>
+
+export function useSetUp(channel: ChannelForm) {
+  const queries = useQueryClient()
+  const [typed, setTyped] = useState<Readonly<Record<string, Value>>>({})
+  /** As they were when the operator began to type. */
+  const [seen, setSeen] = useState<Readonly<Record<string, number>>>({})
+  /** Made up here: a saved one is never shown again. */
+  const [made, setMade] = useState<Readonly<Record<string, string>>>({})
+  const [isAcknowledged, acknowledge] = useState(false)
+  const path = `/api/channels/${channel.name}` as const
+  const settings = new Map(channel.settings.map((setting) => [setting.key, setting]))
+  const entries = Object.entries(typed).filter(([key, value]) => isChange(value, settings.get(key)))
+
+  const keep = (now: ChannelForm) => {
+    queries.setQueryData(channelAsked(channel.name).queryKey, now)
+    void queries.invalidateQueries({ queryKey: ['channels'] })
+  }
+  const checking = useMutation({
+    mutationFn: () =>
+      change<CheckForm>('POST', `${path}/check`, { values: entries.map(([key, value]) => ({ key, value })) }),
+  })
+  const saving = useMutation({
+    mutationFn: () =>
+      change<ChannelForm>('PUT', path, {
+        changes: entries.map(([key, value]) => ({ key, value, revision: seen[key] ?? 0 })),
+      }),
+    onSuccess(now) {
+      setTyped({})
+      setSeen({})
+      keep(now)
+      showDone(text('channels.saved', { name: platformName(channel.name) }))
+    },
+    onError(error) {
+      if (!hasCode(error, 'conflict') || !(error instanceof ApiError)) return
+      const now = error.now as ChannelForm
+      setSeen(Object.fromEntries(now.settings.map(({ key, revision }) => [key, revision])))
+      keep(now)
+    },
+  })
+
+  return {
+    channel,
+    checking,
+    saving,
+    made,
+    isAcknowledged,
+    acknowledge,
+    hasChanges: entries.length > 0,
+    keep,
+    settingOf: (key: string | undefined) => (key === undefined ? undefined : settings.get(key)),
+    valueOf: (key: string): Value | undefined => typed[key],
+    type(key: string, value: Value) {
+      checking.reset()
+      setTyped((before) => ({ ...before, [key]: value }))
+      setSeen((before) => ({ [key]: settings.get(key)?.revision ?? 0, ...before }))
+    },
+    makeUp(key: string) {
+      const value = randomHex()
+      setMade((before) => ({ ...before, [key]: value }))
+      this.type(key, value)
+    },
+  }
+}
+
+const isChange = (value: Value, setting: ChannelSetting | undefined) =>
+  setting !== undefined && setting.lockedBy === undefined && value !== '' && value !== setting.value
+
+/** Set here, in the file or in the environment, or about to be. */
+export function isDone({ channel, settingOf }: Pick<SetUp, 'channel' | 'settingOf'>, key: string): boolean {
+  const setting = settingOf(key)
+  if (setting?.form.type === 'switch') return setting.value === true
+  return setting?.isSet ?? (setting?.value !== undefined && channel.state !== 'off')
+}
+
+const MADE_BYTES = 16
+
+const randomHex = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(MADE_BYTES)), (byte) => byte.toString(16).padStart(2, '0')).join('')

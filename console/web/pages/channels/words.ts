@@ -1,0 +1,15 @@
+import { channels } from '../../texts/en/channels.ts'
+import { text } from '../../texts/text.ts'
+
+type Key = keyof typeof channels
+
+/** Of a step of a guide: its own words, or those that this step has in every channel. */
+const wordsOf = (part: 'step' | 'do', channel: string, id: string): string | undefined => {
+  const key = [`channels.${part}.${channel}.${id}`, `channels.${part}.${id}`].find((each) =>
+    Object.hasOwn(channels, each),
+  )
+  return key === undefined ? undefined : text(key as Key)
+}
+
+export const titleOf = (channel: string, id: string) => wordsOf('step', channel, id) ?? id
+export const whatToDo = (channel: string, id: string) => wordsOf('do', channel, id)

@@ -1,0 +1,127 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectClean, openConsoleBrowser, type ConsoleBrowser } from '../kit/console-browser.ts'
+import { signedIn, type Operator } from '../kit/console.ts'
+import { startModelHost, type ModelHost } from '../kit/model-host.ts'
+import { startRunning, type Running } from '../kit/product.ts'
+import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
+
+let host: ModelHost
+let telegram: TelegramDouble
+let service: Running
+let database: pg.Client
+let operator: Operator
+let viewer: Operator
+let browser: ConsoleBrowser | undefined
+beforeAll(async () => {
+  host = await startModelHost({ answer: ({ last }) => `You said: ${last}` })
+  telegram = await openTelegramDouble({ limits: 'off' })
+  const env = { TELEGRAM_API_ROOT: telegram.apiRoot, CHASQUI_PUBLIC_URL: 'https://bot.example.org' }
+  service = await startRunning({ host, env, overrides: { lastRepliesMs: 300 } })
+  database = await service.database()
+  const url = service.app.consoleUrl ?? ''
+  operator = await signedIn({ url, database }, 'operator')
+  viewer = await signedIn({ url, database }, 'viewer')
+  browser = await openConsoleBrowser(url)
+})
+afterAll(async () => {
+  await browser?.close()
+  await service[Symbol.asyncDispose]()
+  await telegram[Symbol.asyncDispose]()
+  await host.close()
+})
+
+const toldTo = (person: { transcript(): readonly { fromBot: boolean; text: string }[] }) =>
+  person.transcript().flatMap(({ fromBot, text }) => (fromBot ? [text] : []))
+
+test('an operator adds a channel, changes its token while people chat, and switches it off', async (context) => {
+  if (browser === undefined) return context.skip('there is no Chromium here')
+  const page = await browser.openAs(operator, '/channels')
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const token = page.getByLabel('Bot token', { exact: true })
+  await expectClean(page)
+  await page.getByRole('link', { name: 'Set up Telegram' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Telegram' }).waitFor()
+
+  await token.fill(`  4242:AAunknown-to-telegram `)
+  await button('Check').click()
+  await page.getByText('It will not work like this').waitFor()
+  await page.getByText(/Telegram does not know this token/).waitFor()
+  await button('Save and switch on').click()
+  await page
+    .getByRole('alert')
+    .getByText(/Telegram does not know this token/)
+    .waitFor()
+
+  await token.fill(telegram.token)
+  await button('Check').click()
+  await page
+    .getByText(/chasqui_double_bot/)
+    .first()
+    .waitFor()
+  await button('Save and switch on').click()
+  await page.getByText('Waiting for your first message', { exact: false }).waitFor()
+  expect(await token.inputValue()).toBe('')
+  const ana = telegram.person('ana')
+  ana.sends('hello')
+  await page.getByText('The first message has arrived').waitFor()
+  await ana.hears(/You said: hello/)
+  await page.evaluate('shifts.length = 0')
+  await page.screenshot({ path: '/tmp/channels-telegram.png', fullPage: true })
+  // The browser notes itself what was refused above.
+  page.faults.splice(0, page.faults.length, ...page.faults.filter((fault) => !/status of 400/.test(fault)))
+  await expectClean(page)
+
+  const people = Array.from({ length: 6 }, (_, nth) => telegram.person(`p${nth}`))
+  for (const person of people.slice(0, 3)) person.sends('before')
+  await token.fill(telegram.rotateToken())
+  const saved = page.waitForResponse((response) => response.request().method() === 'PUT')
+  await button('Save').click()
+  for (const person of people.slice(3)) person.sends('meanwhile')
+  expect((await saved).status()).toBe(200)
+  for (const person of people) await person.hears(/You said: (?:before|meanwhile)/)
+  await service.settled()
+  expect(people.map((person) => toldTo(person).length)).toEqual(people.map(() => 1))
+
+  await button('Switch off').click()
+  await page.getByRole('dialog').getByText('Nothing new is taken', { exact: false }).waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
+  await page.getByText('Telegram is off.').waitFor()
+  expect(service.app.channels.all().map(({ name }) => name)).not.toContain('telegram')
+  await page.close()
+}, 60_000)
+
+test('WhatsApp is switched on only after its warning was acknowledged', async (context) => {
+  if (browser === undefined) return context.skip('there is no Chromium here')
+  const page = await browser.openAs(operator, '/channels/whatsapp')
+  await page.getByRole('switch', { name: 'Switch it on' }).check({ force: true })
+  const save = page.getByRole('button', { name: 'Save and switch on' })
+  expect(await save.isDisabled()).toBe(true)
+  await page.getByRole('checkbox', { name: /I have read this/ }).check()
+  expect(await save.isEnabled()).toBe(true)
+  await page.screenshot({ path: '/tmp/channels-whatsapp.png', fullPage: true })
+  await expectClean(page)
+  await page.close()
+})
+
+test('a verify token is made up and copied, and the address of the webhook stands beside it', async (context) => {
+  if (browser === undefined) return context.skip('there is no Chromium here')
+  const page = await browser.openAs(operator, '/channels/messenger', { width: 320, scheme: 'dark' })
+  await page.getByText('https://bot.example.org/webhooks/meta').waitFor()
+  await page.getByRole('button', { name: 'Make one up' }).click()
+  expect(await page.getByLabel('Verify token', { exact: true }).inputValue()).toMatch(/^[0-9a-f]{32}$/)
+  await page.getByRole('button', { name: 'Copy it: it is not shown again' }).first().waitFor()
+  await expectClean(page)
+  await page.close()
+})
+
+test.each([
+  [() => operator, '/channels', { width: 320, scheme: 'dark', locale: 'x-rtl' }],
+  [() => viewer, '/channels', { locale: 'es-ES' }],
+] as const)('channels can be read by everybody (%#)', async (who, path, look) => {
+  if (browser === undefined) return
+  const page = await browser.openAs(who(), path, look)
+  await page.screenshot({ path: `/tmp/channels-${look.locale}.png`, fullPage: true })
+  await expectClean(page)
+  await page.close()
+})
