@@ -77,7 +77,7 @@ export class LiveEngines implements Serving {
   use(next: EngineSet): void {
     const before = this.#current
     this.#current = this.#hold(next)
-    void this.#finish(before).catch((error: unknown) => this.#options.log.error({ error }, 'failed to close an engine'))
+    void this.#finish(before)
   }
 
   /** Of the present set, while paused: resolves when nobody works with it any more, or as `finishMsMax` is over. */
@@ -124,6 +124,7 @@ export class LiveEngines implements Serving {
     this.#changes.notify()
     const still = new Set([...this.open, spared])
     const unused = enginesOf(held.set).filter((engine) => !still.has(engine))
-    await Promise.all(unused.map((engine) => engine[Symbol.asyncDispose]()))
+    const failed = (error: unknown) => this.#options.log.error({ error }, 'failed to close an engine')
+    await Promise.all(unused.map((engine) => engine[Symbol.asyncDispose]().catch(failed)))
   }
 }

@@ -18,7 +18,7 @@ type ModelsDeps = {
   readonly switcher: ModelSwitch
   readonly installs: ModelInstalls
   readonly status: () => ServiceStatus
-  readonly hardware: () => Promise<Hardware>
+  readonly hardware: Hardware
   /** Keeps the choice over a restart. */
   readonly setting: () => ModelSetting | undefined
 }
@@ -93,7 +93,8 @@ export function createModels(deps: ModelsDeps): Models {
       return { serving: now, switching: switcher.state, installing: installs.state }
     },
     async list() {
-      const [hardware, local] = await Promise.all([deps.hardware(), localModels(config.cacheFolder)])
+      const { hardware } = deps
+      const local = await localModels(config.cacheFolder)
       const listed = catalogue.map((card) => stateOf(card, hardware))
       return Promise.all([...listed, ...local.map(({ card, name }) => stateOf(card, hardware, name))])
     },

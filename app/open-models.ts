@@ -30,7 +30,8 @@ export async function openModels(
 ): Promise<{ live: LiveEngines; models: Models; switcher: ModelSwitch }> {
   const { config, clock, opened } = of
   const { cacheFolder, engine } = config
-  const hardware = async () => of.pretended ?? probeHardware()
+  /** How much memory is free changes. */
+  const hardwareNow = async () => of.pretended ?? probeHardware()
   const log = logFor('engine:live')
   const open = (model: string, guard?: Engine) =>
     openEngineSet({ ...of, config: { ...config, engine: { ...engine, model } } }, guard)
@@ -43,7 +44,7 @@ export async function openModels(
     ...first,
     isHost: engine.url !== undefined,
     cacheFolder,
-    hardware,
+    hardware: hardwareNow,
     clock,
     log,
   })
@@ -52,7 +53,11 @@ export async function openModels(
   const installs = new ModelInstalls({ hub, cacheFolder, clock, log: logFor('engine:models') })
   opened.defer('model installations', () => installs[Symbol.asyncDispose]())
   const { status, setting = () => undefined } = of
-  return { live, switcher, models: createModels({ config, live, switcher, installs, status, hardware, setting }) }
+  return {
+    live,
+    switcher,
+    models: createModels({ config, live, switcher, installs, status, hardware: of.hardware, setting }),
+  }
 }
 
 type First = { readonly set: EngineSet; readonly model: string; readonly fault?: { model: string; why: string } }

@@ -131,7 +131,12 @@ function switchState(switching: SwitchState): PartState | undefined {
     case 'cancelled':
       return undefined
     case 'failed':
-      return { name, state: 'failed', detail: `${switching.model}: ${switching.why} ${switching.serves} answers.` }
+      return {
+        name,
+        state: 'off',
+        word: 'failed',
+        detail: `${switching.model}: ${switching.why} ${switching.serves} answers.`,
+      }
     default:
       return { name, state: 'starting', word: switching.state, detail: switching.model }
   }

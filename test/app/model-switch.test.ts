@@ -1,0 +1,123 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import type { Engine } from '#engine/contract.ts'
+import type { Hardware } from '#machine/hardware.ts'
+import { systemClock as clock } from '#machine/clock.ts'
+import { logFor } from '#machine/log.ts'
+import { LiveEngines } from '#app/live-engines.ts'
+import { ModelSwitch } from '#app/model-switch.ts'
+import { openScripted, type ScriptedEngine } from '../kit/scripted.ts'
+import { temporaryFolder } from '../kit/temporary-folder.ts'
+
+const signal = new AbortController().signal
+const log = logFor('test:switch')
+const POLL = { timeout: 5_000, interval: 5 }
+const machine = (bytes: number): Hardware => ({
+  platform: 'linux',
+  arch: 'x64',
+  cores: 2,
+  memory: { totalBytes: bytes, availableBytes: bytes },
+  gpus: [],
+})
+const LARGE = machine(64e9)
+/** Room for the bundled model once, not twice. */
+const SMALL = machine(20e6)
+
+const engineAs = (state: 'ready' | 'starting' | 'failed') => {
+  const engine = openScripted({ script: () => ({ text: '' }), clock })
+  if (state === 'starting') engine.setHealth({ state, detail: 'it is being loaded' })
+  if (state === 'failed') engine.setHealth({ state, detail: 'The file is damaged.' })
+  return engine
+}
+const setOf = (chat: Engine) => ({ chat, photo: chat, guard: chat, guards: [] })
+
+/** The bundled model serves, and one named `next` can take its place; engines are opened in this order. */
+async function switching(hardware: Hardware, opened: readonly ScriptedEngine[]) {
+  const cacheFolder = await temporaryFolder()
+  const folder = path.join(cacheFolder, 'models', 'next')
+  await mkdir(folder, { recursive: true })
+  const card = await readFile(path.resolve(import.meta.dirname, '../../engine/models/tiny-scout/card.json'), 'utf8')
+  await writeFile(path.join(folder, 'card.json'), card)
+  const first = engineAs('ready')
+  const live = new LiveEngines(setOf(first), { clock, log })
+  const names: string[] = []
+  const left = [...opened]
+  const switcher = new ModelSwitch({
+    live,
+    open: async (model) => {
+      names.push(model)
+      return setOf(left.shift() ?? engineAs('failed'))
+    },
+    model: 'tiny-scout',
+    isHost: false,
+    cacheFolder,
+    hardware: async () => hardware,
+    clock,
+    log,
+  })
+  return { live, switcher, first, names, state: () => switcher.state.state }
+}
+
+const isClosed = (engine: Engine) => engine.health().state === 'failed'
+
+test('a switch that is cancelled while the new model is loaded closes it, and the old one serves on', async () => {
+  const next = engineAs('starting')
+  const { live, switcher, first, state } = await switching(LARGE, [next])
+  await switcher.begin('next', 'ann', undefined)
+  await expect.poll(state, POLL).toBe('loading')
+  expect(switcher.state).toMatchObject({ way: 'beside', by: 'ann', canCancel: true })
+  expect(switcher.cancel()).toBe(true)
+  await expect.poll(state, POLL).toBe('cancelled')
+  expect([isClosed(next), isClosed(first)]).toEqual([true, false])
+  expect((await live.take(signal)).set.chat).toBe(first)
+  expect(switcher.cancel()).toBe(false)
+})
+
+test('where messages wait, answers that run are finished first, and until then it can be cancelled', async () => {
+  const { live, switcher, first, names, state } = await switching(SMALL, [engineAs('ready')])
+  const running = await live.take(signal)
+  await switcher.begin('next', 'ann', undefined)
+  await expect.poll(state, POLL).toBe('waiting')
+  const later = live.take(signal)
+  expect(switcher.cancel()).toBe(true)
+  expect((await later).set.chat).toBe(first)
+  await expect.poll(state, POLL).toBe('cancelled')
+  expect([names, running.closed.aborted, isClosed(first)]).toEqual([[], false, false])
+})
+
+test('once the old model is closed it cannot be cancelled, and messages that wait get the new one', async () => {
+  const next = engineAs('starting')
+  const { live, switcher, first, state } = await switching(SMALL, [next])
+  await switcher.begin('next', 'ann', undefined)
+  await expect.poll(state, POLL).toBe('loading')
+  await expect.poll(() => isClosed(first), POLL).toBe(true)
+  const waiting = live.take(signal)
+  expect(switcher.cancel()).toBe(false)
+  expect(live.current.chat.health().state).toBe('starting')
+  next.setHealth({ state: 'ready', model: 'next' })
+  expect((await waiting).set.chat).toBe(next)
+  await expect.poll(state, POLL).toBe('done')
+  expect(switcher.model).toBe('next')
+})
+
+test('when the last model cannot be loaded again either, nobody waits for ever: what is wrong is said', async () => {
+  const { live, switcher, names, state } = await switching(SMALL, [engineAs('failed'), engineAs('failed')])
+  await switcher.begin('next', 'ann', undefined)
+  await expect.poll(state, POLL).toBe('failed')
+  expect(switcher.state).toMatchObject({ why: 'The file is damaged.', serves: 'tiny-scout' })
+  expect(names).toEqual(['next', 'tiny-scout'])
+  expect((await live.take(signal)).set.chat.health()).toMatchObject({ state: 'failed' })
+})
+
+test('a stop of the service ends a switch, whatever it waits for', async () => {
+  for (const hardware of [LARGE, SMALL]) {
+    const next = engineAs('starting')
+    const { live, switcher, state } = await switching(hardware, [next])
+    await switcher.begin('next', 'ann', undefined)
+    await expect.poll(state, POLL).toBe('loading')
+    await switcher[Symbol.asyncDispose]()
+    await live[Symbol.asyncDispose]()
+    expect([switcher.model, isClosed(next)]).toEqual(['tiny-scout', true])
+  }
+})
