@@ -55,7 +55,7 @@ import { folderId, openDataFolder, secretKey } from '#machine/data-folder.ts'
 import { isDemo } from '#machine/demo-mark.ts'
 import { Disposer } from '#machine/disposer.ts'
 import { probeHardware, type Hardware } from '#machine/hardware.ts'
-import { logFor } from '#machine/log.ts'
+import { logFor, recentLog } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.mjs'
 import { openStatusSocket } from '#machine/status-socket.ts'
@@ -63,6 +63,7 @@ import { consoleDatabase, openDatabase, openDiskRoom, openQueue } from './stores
 import { openEmbedder } from './engines.ts'
 import { MODEL_SETTING } from './model-switch.ts'
 import { openModels } from './open-models.ts'
+import { aboutService } from './about.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
 import { accessSettings, accessState, MEMORY_COUNTS_PATH, readinessOf, statusOf, waitsFor } from './status.ts'
 import { browserFor } from './whatsapp-browser.ts'
@@ -402,6 +403,13 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       accessSettings: accessDeps.settings,
       settings,
       channelSetUp: channelsForOperators(channels, linked),
+      recentLog,
+      about: aboutService({
+        repository: REPOSITORY,
+        programs,
+        model: () => status().model,
+        config: settings.current,
+      }),
       mediaFolder,
       status,
       readiness,

@@ -19,6 +19,7 @@ import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import type { RecentLines } from '#machine/recent-lines.ts'
 import type { PasswordCost } from './api/accounts/passwords.ts'
 import type { ChannelParts } from './channel-parts.ts'
 
@@ -53,6 +54,8 @@ export type ServiceParts = {
   countMemory(signal: AbortSignal): Promise<MemoryCounts>
   privacy(): PrivacySettings
   readonly settings: RunTimeSettings
+  readonly recentLog: RecentLines
+  about(): Promise<AboutService>
   /** Where pictures of people are kept, each in `<person>/<sha256>.<ext>`. */
   readonly mediaFolder: string
   /** Its data folder was filled by `npm run seed`. */
@@ -66,6 +69,23 @@ export type ServiceParts = {
   readonly guard: GuardParts
   readonly models: Models
   readonly channelSetUp: ChannelParts
+}
+
+/** What it is made of. */
+export type AboutService = {
+  readonly versions: readonly { readonly name: string; readonly version: string }[]
+  /** The one that answers. */
+  readonly model: {
+    readonly name: string
+    readonly title: string
+    readonly licence?: string
+    readonly licenceUrl?: string
+    /** Has to be shown wherever the model is used. */
+    readonly notice?: string
+  }
+  /** The file NOTICE. */
+  readonly notice: string
+  readonly packages: readonly { readonly name: string; readonly version: string; readonly licence: string }[]
 }
 
 /** For the page of the guard. */

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import { RecentLines } from './recent-lines.ts'
 
 export type { Logger }
 
@@ -18,7 +19,18 @@ function levelFor(part: string, wanted: string): string {
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+/** What was logged last, for the console. Texts of UTF-16: at most 1 MB, less where all is ASCII. */
+export const recentLog = new RecentLines({ linesMax: 2_000, charactersMax: 500_000 })
+
 // Lines go to stderr: stdout is for the output of a command (`npm run chat`).
+const stderr = process.stderr.isTTY ? readable() : pino.destination({ fd: 2, sync: true })
+const output = {
+  write(line: string) {
+    recentLog.add(line)
+    stderr.write(line)
+  },
+}
+
 const root = pino(
   {
     level: 'trace',
@@ -28,7 +40,7 @@ const root = pino(
     // Errors keep name, code and message; other fields may hold a person's payload and are dropped.
     serializers: { error: (error: unknown) => errorLine(error) },
   },
-  process.stderr.isTTY ? readable() : pino.destination({ fd: 2, sync: true }),
+  output,
 )
 
 function errorLine(error: unknown): unknown {

@@ -39,6 +39,7 @@ function stateOf(key: string, form: SettingForm, of: Of): SettingState {
     revision: own?.revision ?? 0,
     ...(lockedBy !== undefined && { lockedBy }),
     ...(isSecret ? { isSet: wanted !== undefined } : defined(values)),
+    ...(valueAt(layers.file, key) !== undefined && { isInFile: true }),
     ...(own !== undefined && own.state !== 'none' && { isOwn: true }),
     ...(!isSame(wanted, valueAt(current, key)) && { waitsForStart: true }),
     ...(fault !== undefined && { fault }),

@@ -15,6 +15,7 @@ import {
   ModelsIcon,
   OverviewIcon,
   PeopleIcon,
+  SettingsIcon,
   type Icon,
 } from './ui/icons.tsx'
 
@@ -26,6 +27,7 @@ const ICONS: Readonly<Partial<Record<TextKey, Icon>>> = {
   'nav.memory': MemoryIcon,
   'nav.models': ModelsIcon,
   'nav.channels': ChannelsIcon,
+  'nav.settings': SettingsIcon,
   'nav.accounts': AccountsIcon,
   'nav.audit': AuditIcon,
 }

@@ -39,6 +39,7 @@ export type SettingState = {
   readonly isSet?: boolean
   /** What holds without the console's own value; absent as with `value`. */
   readonly without?: SettingValue
+  readonly isInFile?: true
   /** Grows with each change in the console; 0 where there was none. */
   readonly revision: number
   /** The console has a value of its own, at work or not. */

@@ -1,9 +1,13 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectClean, openConsoleBrowser, type ConsoleBrowser } from '../kit/console-browser.ts'
+import { expectClean, openConsoleBrowser, settled, type ConsoleBrowser } from '../kit/console-browser.ts'
+import { linkOf } from '#console/api/channels/link.ts'
+import type { ChannelForm } from '#console/api/forms/channels.ts'
+import type { LinkState } from '#core/contract/linking.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
+import { qrInFile } from '../kit/read-qr.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 
 let host: ModelHost
@@ -101,6 +105,36 @@ test('WhatsApp is switched on only after its warning was acknowledged', async (c
   expect(await save.isEnabled()).toBe(true)
   await page.screenshot({ path: '/tmp/channels-whatsapp.png', fullPage: true })
   await expectClean(page)
+  await page.close()
+})
+
+test('while a phone is linked its code is drawn, and what was typed in place of a camera is shown in two groups', async (context) => {
+  if (browser === undefined) return context.skip('there is no Chromium here')
+  const page = await browser.openAs(operator, '/channels/whatsapp')
+  let now: LinkState = { state: 'qr', detail: 'scan the code', qr: '2@a-code-of-whatsapp' }
+  const link = () => ({ json: linkOf({ state: () => now }) })
+  await page.route('**/api/channels/whatsapp', async (route) => {
+    const answer = (await (await route.fetch()).json()) as ChannelForm
+    await route.fulfill({ json: { ...answer, state: 'failed', detail: 'nobody is linked' } })
+  })
+  await page.route('**/api/whatsapp/link', (route) => route.fulfill(link()))
+  await page.reload()
+  await settled(page)
+  const ask = page.getByRole('button', { name: 'Show a QR code' })
+  expect(await ask.isDisabled()).toBe(true)
+  await page.getByRole('checkbox', { name: /I have read this/ }).check()
+  await ask.click()
+  const code = page.getByRole('img', { name: /QR code for the phone/ })
+  await code.waitFor()
+  await page.evaluate('shifts.length = 0')
+  await expectClean(page)
+  const file = `${service.dataFolder}/qr.png`
+  await code.screenshot({ path: file })
+  expect(await qrInFile(file)).toBe('2@a-code-of-whatsapp')
+  now = { state: 'pairing', detail: 'type the code', pairingCode: 'ABCD1234' }
+  await page.getByLabel('Phone number of the account').fill('+49 151 23456789')
+  await page.getByRole('button', { name: 'Get a pairing code' }).click()
+  await page.getByText('ABCD-1234').first().waitFor()
   await page.close()
 })
 

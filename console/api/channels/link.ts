@@ -4,7 +4,7 @@ import { ConsoleError } from '../console-error.ts'
 import type { LinkForm } from '../forms/channels.ts'
 
 /** With the codes: whoever scans one links their account to this service. */
-export function linkOf({ state }: WhatsAppForOperators): LinkForm {
+export function linkOf({ state }: Pick<WhatsAppForOperators, 'state'>): LinkForm {
   const { state: now, detail, qr, pairingCode, phoneNumber } = state()
   return {
     state: now,

@@ -12,6 +12,7 @@ import { overviewRoutes } from './overview.ts'
 import { conversationRoutes } from './conversations.ts'
 import { peopleRoutes } from './people.ts'
 import { privacyRoutes } from './privacy.ts'
+import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 import { welcomeRoutes } from './welcome.ts'
@@ -33,5 +34,6 @@ export const routes: readonly Route[] = [
   ...welcomeRoutes,
   ...modelRoutes,
   ...channelRoutes,
+  ...settingsRoutes,
   openApiRoute(() => routes),
 ]

@@ -31,6 +31,7 @@ export const pages: readonly Page[] = [
   { path: '/welcome', role: 'operator', load: () => import('./welcome/page.tsx') },
   { path: '/channels', name: 'nav.channels', role: 'viewer', load: () => import('./channels/page.tsx') },
   { path: '/channels/$channel', role: 'operator', load: () => import('./channels/channel.tsx') },
+  { path: '/settings', name: 'nav.settings', role: 'viewer', load: () => import('./settings/page.tsx') },
   {
     path: '/accounts',
     name: 'nav.accounts',

@@ -10,6 +10,7 @@ import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
+import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { welcome } from './en/welcome.ts'
 
@@ -29,6 +30,7 @@ export const en = {
   ...welcome,
   ...guard,
   ...channels,
+  ...settings,
 }
 
 export type TextKey = keyof typeof en

@@ -11,6 +11,7 @@ import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
+import { settings } from './es/settings.ts'
 import { shell } from './es/shell.ts'
 import { welcome } from './es/welcome.ts'
 
@@ -24,6 +25,7 @@ export const es: TextTable = {
   ...conversations,
   ...guard,
   ...channels,
+  ...settings,
   ...hazards,
   ...people,
   ...privacy,

@@ -31,8 +31,9 @@ export function relativeTime(ms: number, nowMs: number): string {
 export const fullTime = (ms: number) =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'long' }).format(ms)
 
-/** Of the day, with the second. */
-export const clockTime = (ms: number) => new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(ms)
+/** To the second, in little room. */
+export const timeOf = (ms: number) =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'short', timeStyle: 'medium' }).format(ms)
 
 /** Of the operator's calendar. */
 export const dayOf = (ms: number) => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(ms)

@@ -40,6 +40,7 @@ export const ModelsIcon = drawn(<path d="M12 3.5 4.5 7.7v8.6l7.5 4.2 7.5-4.2V7.7
 export const ChannelsIcon = drawn(
   <path d="M12 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM12 13.5V20M8.1 15.9a5.5 5.5 0 0 1 0-7.8M15.9 8.1a5.5 5.5 0 0 1 0 7.8M5.3 18.7a9.5 9.5 0 0 1 0-13.4M18.7 5.3a9.5 9.5 0 0 1 0 13.4" />,
 )
+export const SettingsIcon = drawn(<path d="M4 7h9M17 7h3M4 17h3M11 17h9M15 4.500v5M9 14.500v5" />)
 export const AccountsIcon = drawn(
   <path d="M14.5 4a5.5 5.5 0 1 1-3.7 9.6L8.5 16H6.5v2h-2v2.5H2.5V18l6.7-6.7A5.5 5.5 0 0 1 14.5 4ZM16 8.5h.01" />,
 )

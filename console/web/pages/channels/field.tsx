@@ -34,6 +34,7 @@ export function Field({ step, setUp }: Props) {
       return (
         <Switch
           {...common}
+          label={title}
           checked={typed === undefined ? setting.value === true : typed === true}
           onChange={(event) => type(event.currentTarget.checked)}
         />

@@ -1,6 +1,6 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import type { WelcomeForm } from '../../../api/forms/welcome.ts'
-import { clockTime } from '../../texts/format.ts'
+import { timeOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { shownSeconds } from '../../ui/seconds.ts'
@@ -78,7 +78,7 @@ function Waiting({ first }: { first: First | undefined }) {
 function Answered({ first: { platform, arrivedAtMs, firstWordsMs, tookMs } }: { first: First }) {
   return (
     <Alert color="green" icon={<CheckIcon />} title={text('welcome.wait.answered')}>
-      <Text size="sm">{text('welcome.at', { channel: platformName(platform), time: clockTime(arrivedAtMs) })}</Text>
+      <Text size="sm">{text('welcome.at', { channel: platformName(platform), time: timeOf(arrivedAtMs) })}</Text>
       {firstWordsMs === undefined ? null : (
         <Text size="sm">{text('welcome.firstWords', { time: shownSeconds(firstWordsMs) })}</Text>
       )}

@@ -19,7 +19,7 @@ export const privacy = {
   'privacy.count.turnsWaiting': 'Turns waiting for learning',
   'privacy.count.peopleGivenUp': 'People with failed learning',
   'privacy.kept': 'How long data is kept',
-  'privacy.keptAbout': 'Set in chasqui.yaml. After this time it is deleted.',
+  'privacy.keptAbout': 'Set under Settings. After this time it is deleted.',
   'privacy.days.one': '{count} day',
   'privacy.days.other': '{count} days',
   'privacy.kept.turns': 'Messages and replies',

@@ -11,6 +11,7 @@ export const shell = {
   'nav.models': 'Models',
   'nav.channels': 'Channels',
   'nav.memory': 'Memory & privacy',
+  'nav.settings': 'Settings',
   'nav.console': 'This console',
   'nav.accounts': 'Accounts',
   'nav.audit': 'Audit',

@@ -20,7 +20,7 @@ export const privacy: Readonly<Record<keyof typeof source, string>> = {
   'privacy.count.turnsWaiting': 'Turnos por aprender',
   'privacy.count.peopleGivenUp': 'Personas con aprendizaje fallido',
   'privacy.kept': 'Cuánto se conservan los datos',
-  'privacy.keptAbout': 'Se fija en chasqui.yaml. Pasado ese tiempo, se borran.',
+  'privacy.keptAbout': 'Se fija en Ajustes. Pasado ese tiempo, se borran.',
   'privacy.days.one': '{count} día',
   'privacy.days.other': '{count} días',
   'privacy.kept.turns': 'Mensajes y respuestas',

@@ -13,6 +13,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.models': 'Modelos',
   'nav.channels': 'Canales',
   'nav.memory': 'Memoria y privacidad',
+  'nav.settings': 'Ajustes',
   'nav.console': 'Esta consola',
   'nav.accounts': 'Cuentas',
   'nav.audit': 'Auditoría',
