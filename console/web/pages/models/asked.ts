@@ -44,7 +44,7 @@ export function useModels() {
 }
 
 /** The titles of an operator's own models are what somebody has written into their cards. */
-const withTitle = (row: ModelRow): ModelRow => ({ ...row, title: isolated(row.title) })
+const withTitle = (row: ModelRow): ModelRow => (row.source === 'folder' ? { ...row, title: isolated(row.title) } : row)
 
 type Act = { readonly method: 'POST' | 'DELETE'; readonly path: `/api/models/${string}`; readonly body?: object }
 
