@@ -43,7 +43,7 @@ function Wanted({ plan, close }: { plan: InstallPlanForm; close: () => void }) {
   const begin = useAct(close)
   const queries = useQueryClient()
   // What was accepted may no longer be what the hub has: it is shown anew.
-  const onError = () => queries.invalidateQueries({ queryKey: PLAN })
+  const onError = () => void queries.invalidateQueries({ queryKey: PLAN })
   const left = bytes - receivedBytes
   const sizes = { bytes: shownBytes(left), free: shownBytes(freeBytes) }
   return (

@@ -33,6 +33,7 @@ function Question({ model, serving, close }: { model: ModelRow; serving: string;
     gcTime: 0,
   })
   const act = useAct(close)
+  const judging = model.guard === 'off' ? 'none' : model.guard
   return (
     <Awaited asked={plan}>
       {({ way, why, waitSecondsAbout, fit }) => (
@@ -49,8 +50,7 @@ function Question({ model, serving, close }: { model: ModelRow; serving: string;
             </Alert>
           )}
           <Text size="sm">
-            {text(`models.switch.guard.${model.guard === 'off' ? 'none' : model.guard}`)}{' '}
-            {text('models.switch.fails', { serving })}
+            {text(`models.switch.guard.${judging}`)} {text('models.switch.fails', { serving })}
           </Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
