@@ -57,8 +57,8 @@ export type LiveChannels = {
 
 /** For a question to a platform about a new token. */
 const ASK_MS = 10_000
-/** Until a channel takes nothing new. */
-const STOP_MS = 10_000
+/** Until a channel takes nothing new, and until it is closed. */
+const END_MS = 15_000
 /** For the replies of turns that run while their channel is switched off; the rest waits in the outbox. */
 const LAST_REPLIES_MS = 10_000
 const LAST_REPLIES_EVERY_MS = 100
@@ -78,6 +78,7 @@ class Channels implements LiveChannels {
   readonly #deps: LiveChannelsDeps
   readonly #rows: readonly (readonly [Platform, ChannelRow])[]
   readonly #open = new Map<Platform, OpenChannel>()
+  readonly #closing = new Set<OpenChannel>()
   readonly #faulty = new Map<Platform, string>()
   readonly #stopping = new AbortController()
   #settings: ChannelSettings
@@ -160,7 +161,7 @@ class Channels implements LiveChannels {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort(new Error('stopped'))
     await this.#before
-    const channels = this.all().toReversed()
+    const channels = [...this.#closing, ...this.all().toReversed()]
     this.#open.clear()
     const failures: unknown[] = []
     for (const channel of channels) {
@@ -261,11 +262,29 @@ class Channels implements LiveChannels {
   async #close(name: Platform, { forGood }: { forGood: boolean }): Promise<void> {
     const channel = this.#open.get(name)
     if (channel === undefined) return
-    const { clock } = this.#deps
-    await inTime(channel.stop(), { limitMs: STOP_MS, clock })
+    const { signal } = this.#stopping
+    await this.#inTime('stop', channel, () => channel.stop())
     if (forGood) await this.#lastReplies(channel.account)
     this.#open.delete(name)
-    await channel.close({ limitMs: LAST_CALLS_MS })
+    this.#closing.add(channel)
+    await channel.endCalls({ limitMs: LAST_CALLS_MS }, signal)
+    // Closed with all the others, once the calls of the whole service have ended.
+    if (signal.aborted) return
+    await this.#inTime('close', channel, () => channel[Symbol.asyncDispose]())
+    this.#closing.delete(channel)
+  }
+
+  /** A channel that does not end keeps no other from being opened. */
+  async #inTime(what: 'stop' | 'close', { name, account }: OpenChannel, work: () => Promise<void>): Promise<void> {
+    const ended = work().then(
+      () => true,
+      (error: unknown) => {
+        log.warn({ channel: name, account, error }, `a channel failed to ${what}`)
+        return true
+      },
+    )
+    const isOver = await inTime(ended, { limitMs: END_MS, clock: this.#deps.clock })
+    if (isOver !== true) log.warn({ channel: name, account }, `a channel takes longer than ${END_MS} ms to ${what}`)
   }
 
   async #lastReplies(account: AccountId): Promise<void> {

@@ -12,7 +12,6 @@ import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Linking } from '#core/contract/linking.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
-import { inTime } from '#machine/deadline.ts'
 import { Waiter } from '#machine/waiter.ts'
 
 /** Their calls never leave this computer: how long one takes says nothing. */
@@ -119,15 +118,15 @@ export class OpenChannel implements Channel {
     await this.#timed(() => this.#channel.typing(chat, signal, answers))
   }
 
-  /** From now on no call is made; those that are under way end, for at most `limitMs`. */
-  async close({ limitMs }: { limitMs: number }): Promise<void> {
+  /** From now on no call is made; resolves when those under way have ended, or after `limitMs`. */
+  async endCalls({ limitMs }: { limitMs: number }, signal: AbortSignal): Promise<void> {
     this.#isClosing = true
     const { clock } = this.#deps
     const untilMs = clock.monotonicMs() + limitMs
-    while (this.#calls > 0 && clock.monotonicMs() < untilMs) {
-      await this.#ended.wait(undefined, { limitMs: untilMs - clock.monotonicMs(), clock })
+    while (this.#calls > 0 && clock.monotonicMs() < untilMs && !signal.aborted) {
+      const limit = { limitMs: untilMs - clock.monotonicMs(), clock }
+      await this.#ended.wait(signal, limit).catch(() => undefined)
     }
-    await inTime(this[Symbol.asyncDispose](), { limitMs, clock })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

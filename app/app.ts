@@ -233,6 +233,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       switching: switcher.state,
       advice: listener?.advice,
       mightyRole: store.pool.mightyRole,
+      ownSettings: settings.own(),
     })
 
   let url: string | undefined

@@ -34,10 +34,20 @@ export type LiveSettings = RunTimeSettings & {
   current(): Config
   /** Subscribers are asked in the order in which they came, each for changes of its own keys alone. */
   onChange(subscriber: SettingsSubscriber): void
-  /** For doctor: how many settings are the console's, and which of its values are not used. */
-  own(): { readonly atWork: number; readonly faulty: readonly string[] }
+  /** For doctor. */
+  own(): OwnSettings
   /** No change begins any more. */
   close(): void
+}
+
+/** What was set in the console. */
+export type OwnSettings = {
+  /** How many values are used. */
+  readonly used: number
+  /** Whose values are not used. */
+  readonly faulty: readonly string[]
+  /** Those of which another value is at work until the next start. */
+  readonly waiting: readonly string[]
 }
 
 type Deps = {
@@ -160,7 +170,11 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
   return {
     current: () => current,
     onChange: (subscriber) => void subscribers.push(subscriber),
-    own: () => ({ atWork: usable.values.size, faulty: [...usable.faults.keys()] }),
+    own: () => ({
+      used: usable.values.size,
+      faulty: [...usable.faults.keys()],
+      waiting: changedKeys(current, usable.config),
+    }),
     list: async () => settingStates({ layers, kept, usable, base, current }),
     async change(changes, by) {
       const faultFor = (message: string): SettingsChanged => ({

@@ -11,6 +11,7 @@ import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Config } from './config.ts'
+import type { OwnSettings } from './run-time-settings.ts'
 import { restartWords } from './whatsapp-words.ts'
 
 /** On the status socket; `npm run memory -- stats` asks there. */
@@ -47,6 +48,7 @@ type ReadinessDeps = Serving & {
   switching: SwitchState
   /** The role of the database, if row-level security does not hold for it. */
   mightyRole: string | undefined
+  ownSettings: OwnSettings
 }
 
 /**
@@ -64,6 +66,7 @@ export function readinessOf({
   advice,
   switching,
   mightyRole,
+  ownSettings,
 }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
@@ -79,8 +82,19 @@ export function readinessOf({
     const { text: detail, fix } = mightyRoleAdvice(mightyRole)
     parts.push({ name: 'database', state: 'off', detail, fix })
   }
+  parts.push(...settingsState(ownSettings))
   if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
+}
+
+/** Nothing where nothing was set in the console. */
+export function settingsState({ used, faulty, waiting }: OwnSettings): PartState[] {
+  if (used === 0 && faulty.length === 0) return []
+  const waits = waiting.length === 0 ? '' : `; from the next start: ${waiting.join(', ')}`
+  const detail = `${used} set in the console${waits}`
+  if (faulty.length === 0) return [{ name: 'settings', state: 'ready', detail }]
+  const unused = `not used, because they no longer can be: ${faulty.join(', ')}; see Settings in the console`
+  return [{ name: 'settings', state: 'failed', word: 'some not used', detail: `${detail}; ${unused}` }]
 }
 
 /** WhatsApp has a mode of its own: a linked number gets messages of strangers and friends alike. */

@@ -79,5 +79,5 @@ const linkingIn = ({ channels }: WhatsAppDeps) => channels().find(({ name }) => 
 
 function whyOff({ settings }: WhatsAppDeps): string {
   if (settings().enabled) return 'npm run chat has started this service, with the terminal alone: use npm start.'
-  return 'WhatsApp is not switched on: set WHATSAPP_ENABLED=true and start the service again.'
+  return 'WhatsApp is not switched on: set WHATSAPP_ENABLED=true and start the service again, or use the console.'
 }

@@ -1,6 +1,7 @@
 import type { Channel } from '#core/contract/channel.ts'
 import { MetaChannel } from './channel.ts'
-import { checkedMeta, type MetaOptions, type MetaProductName } from './options.ts'
+import { checkedMeta, type MetaOptions } from './options.ts'
+import type { MetaProductName } from './product.ts'
 import { PRODUCTS } from './products.ts'
 
 const META_ROOT = 'https://graph.facebook.com'

@@ -1,9 +1,8 @@
 import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
+import type { MetaProductName } from './product.ts'
 import type { SharedWebhook } from './shared-webhook.ts'
-
-export type MetaProductName = 'messenger' | 'instagram' | 'whatsapp-cloud'
 
 export type MetaOptions = {
   readonly appSecret?: string | undefined

@@ -1,7 +1,8 @@
 import type { Capabilities, OutgoingMessage } from '#core/contract/channel.ts'
 import type { AccountId } from '#core/contract/ids.ts'
 import type { Chat, ChatEvent } from '#core/contract/message.ts'
-import type { MetaProductName } from './options.ts'
+
+export type MetaProductName = 'messenger' | 'instagram' | 'whatsapp-cloud'
 
 /** What has to be known to read a webhook's body. */
 export type ReadContext = {

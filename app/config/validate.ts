@@ -30,10 +30,25 @@ function ofForm(issue: z.core.$ZodIssue): Fault {
     const at = issue.path.map(String)
     return { keys: [], text: issue.keys.map((wrong) => unknownKey(wrong, at)).join('\n'), isOfForm: false }
   }
-  const isSwitch = issue.code === 'invalid_type' && issue.expected === 'boolean'
   // In a list it is about the list.
   const key = issue.path.filter((name) => typeof name === 'string').join('.')
-  return { keys: [key], text: isSwitch ? 'expected true or false' : issue.message, isOfForm: true }
+  return { keys: [key], text: wordsFor(issue), isOfForm: true }
+}
+
+function wordsFor(issue: z.core.$ZodIssue): string {
+  // A sentence of the schema's own says more.
+  if (!issue.message.startsWith('Invalid ')) return issue.message
+  if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(', ')}`
+  const expected = issue.code === 'invalid_type' ? EXPECTED[issue.expected] : undefined
+  return expected === undefined ? issue.message : `expected ${expected}`
+}
+
+const EXPECTED: Readonly<Partial<Record<string, string>>> = {
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+  string: 'a text',
+  array: 'a list',
 }
 
 function unknownKey(wrong: string, at: string[]): string {

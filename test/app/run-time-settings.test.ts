@@ -65,8 +65,8 @@ test('of two who change the same, the second is told, also after it was taken aw
 
 test.each([
   [set('media.keepDays', 0), 'expected 1 to 3650'],
-  [set('media.keepDays', '3'), 'expected number'],
-  [set('access.mode', 'closed'), 'open'],
+  [set('media.keepDays', '3'), 'expected a number'],
+  [set('access.mode', 'closed'), 'expected open, pairing, allow-list'],
   [set('access.allow', ['x']), 'telegram:123456:987'],
   [set('memory.embedder', 'host'), 'CHASQUI_EMBED_URL'],
   [set('engine.model', '../../etc'), 'name of a model'],
@@ -117,7 +117,7 @@ test('a secret is stored encrypted, for its own setting and this data folder alo
     fault: expect.stringContaining('again') as string,
   })
   const elsewhere = await open(createSettingStore({ pool: database.store.pool, key: randomBytes(32) }))
-  expect(elsewhere.own()).toEqual({ atWork: 0, faulty: ['telegram.token', 'discord.token'] })
+  expect(elsewhere.own()).toEqual({ used: 0, faulty: ['telegram.token', 'discord.token'], waiting: [] })
   // It is entered again where it cannot be read.
   expect(await elsewhere.change([set('telegram.token', '123:new-new-new', 1)], 'me')).toMatchObject({
     outcome: 'changed',

@@ -87,6 +87,20 @@ test('an operator adds a channel, changes its token while people chat, and switc
   await service.settled()
   expect(people.map((person) => toldTo(person).length)).toEqual(people.map(() => 1))
 
+  // Somebody else saves while this operator types.
+  const next = telegram.rotateToken()
+  await token.fill(next)
+  const path = '/api/channels/telegram'
+  const { settings } = (await operator.get<ChannelForm>(path)).body
+  const { revision } = settings.find(({ key }) => key === 'telegram.token') ?? { revision: 0 }
+  await operator.send('PUT', path, { changes: [{ key: 'telegram.token', value: next, revision }] })
+  await button('Save').click()
+  await page.getByRole('alert').getByText('Somebody else has changed this channel', { exact: false }).waitFor()
+  expect(await token.inputValue()).toBe(next)
+  await button('Save').click()
+  await page.getByRole('alert').getByText('Somebody else', { exact: false }).waitFor({ state: 'detached' })
+  await expect.poll(() => token.inputValue()).toBe('')
+
   await button('Switch off').click()
   await page.getByRole('dialog').getByText('Nothing new is taken', { exact: false }).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()

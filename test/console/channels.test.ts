@@ -30,6 +30,10 @@ beforeAll(async () => {
     TELEGRAM_API_ROOT: telegram.apiRoot,
     CHASQUI_PUBLIC_URL: 'https://bot.example.org/',
     META_APP_SECRET: 'secret-of-the-environment',
+    META_VERIFY_TOKEN: 'verify-token',
+    MESSENGER_PAGE_TOKEN: 'page-token',
+    // Nobody listens there.
+    META_GRAPH_ROOT: 'http://127.0.0.1:9',
   }
   service = await startRunning({ host, env, overrides: { lastRepliesMs: 300 } })
   database = await service.database()
@@ -59,9 +63,9 @@ async function save(who: Operator, value: string | null, revision?: number) {
 
 test('a viewer sees the state of every channel, and nothing of their set-up', async () => {
   const { channels } = (await viewer.get<ChannelsForm>('/api/channels')).body
-  expect(channels.map(({ name, state }) => `${name} ${state}`)).toEqual([
-    ...['telegram off', 'discord off', 'whatsapp off', 'messenger off', 'instagram off', 'whatsapp-cloud off'],
-    ...['web ready', 'terminal ready'],
+  expect(channels.map(({ name, state }) => `${name} ${state === 'off' ? 'off' : 'on'}`)).toEqual([
+    ...['telegram off', 'discord off', 'whatsapp off', 'messenger on', 'instagram off', 'whatsapp-cloud off'],
+    ...['web on', 'terminal on'],
   ])
   for (const path of ['/api/channels/telegram', '/api/groups', '/api/groups/default', '/api/whatsapp/link']) {
     expect((await viewer.get(path)).status, path).toBe(403)
@@ -186,6 +190,15 @@ test('a channel that is switched off forgets its token, and is on again with a n
   eva.sends('is somebody there?')
   expect((await save(operator, telegram.token)).status).toBe(200)
   await eva.hears(/is somebody there/)
+})
+
+test('what the environment sets is neither changed nor switched off here, and it is said where', async () => {
+  const { status, body } = await operator.send<Refusal>('POST', '/api/channels/messenger/off')
+  expect([status, body.message]).toEqual([400, expect.stringContaining('MESSENGER_PAGE_TOKEN')])
+  const changes = [{ key: 'messenger.pageToken', value: 'another', revision: 0 }]
+  const changed = await operator.send<Refusal>('PUT', '/api/channels/messenger', { changes })
+  expect([changed.status, changed.body.message]).toEqual([400, expect.stringContaining('MESSENGER_PAGE_TOKEN')])
+  expect((await channel('messenger')).state).not.toBe('off')
 })
 
 test('nothing is linked while WhatsApp is off, or without the warning acknowledged', async () => {

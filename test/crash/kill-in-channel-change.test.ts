@@ -13,7 +13,7 @@ const waitOptions = { withinMs: 20_000 }
 beforeAll(async () => {
   host = await startModelHost()
   telegram = await openTelegramDouble({ limits: 'off' })
-  const program = path.join(import.meta.dirname, 'changing-service.ts')
+  const program = path.join(import.meta.dirname, 'programs/changing-service.ts')
   service = await startService({ host, telegram, program, env: { NEXT_TOKEN: `${telegram.token}r` } })
   await telegram.until(() => telegram.isPolled || undefined, waitOptions)
 }, 60_000)

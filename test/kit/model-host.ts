@@ -31,6 +31,8 @@ export type RecordedPrompt = {
   readonly text: string
   readonly pictures: number
   readonly bytes: number
+  /** Of the answer. */
+  readonly tokensMax?: number
 }
 
 export type Fault =
@@ -187,12 +189,12 @@ type ContentPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image_url'; readonly image_url: { readonly url: string } }
 
-function recorded({ messages }: ChatBody, bytes: number): RecordedPrompt {
+function recorded({ messages, max_tokens: tokensMax }: ChatBody, bytes: number): RecordedPrompt {
   const text = messages.map(({ role, content }) => `${role}: ${textIn(content)}`).join('\n')
   const pictures = picturesIn({ messages }).length
   const isOfMemory = text.includes(MEMORY_MARK) && messages[0]?.role === 'system'
   const kind = text.includes(GUARD_MARK) ? 'guard' : isOfMemory ? 'memory' : 'chat'
-  return { kind, text, pictures, bytes }
+  return { kind, text, pictures, bytes, tokensMax }
 }
 
 const picturesIn = ({ messages }: Pick<ChatBody, 'messages'>) =>

@@ -247,3 +247,10 @@ test('Messenger is mounted while it listens, and is gone when it is closed', asy
   await apply('messenger', { pageToken: undefined })
   expect((await fetch(webhook)).status).toBe(404)
 })
+
+test('WhatsApp is switched on for a phone to be linked, and off again', async () => {
+  await apply('whatsapp', { enabled: true })
+  expect(['logged-out', 'off']).toContain(named('whatsapp')?.linking?.state.state)
+  await apply('whatsapp', { enabled: false })
+  expect(named('whatsapp')).toBeUndefined()
+})

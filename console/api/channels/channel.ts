@@ -48,6 +48,7 @@ export async function changeChannel(name: ChannelName, changes: Changes, { deps,
 /** Takes away what has it on. What the file or the environment sets cannot be taken away here. */
 export async function switchOff(name: ChannelName, { deps, by }: { deps: Deps; by: string }): Promise<ChannelForm> {
   const { settings, channelSetUp } = deps.service
+  if (stateOf(name, channelSetUp).state === 'off') return channelOf(name, deps)
   const guide = channelSetUp.guides[name]
   const changes = changesToSwitchOff(guide, await settings.list())
   const now = changes.length === 0 ? await channelOf(name, deps) : await changeChannel(name, changes, { deps, by })

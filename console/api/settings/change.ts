@@ -1,4 +1,4 @@
-import type { RunTimeSettings, SettingChange } from '#core/contract/settings.ts'
+import type { RunTimeSettings, SettingChange, SettingFault } from '#core/contract/settings.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { SettingsChangedForm, SettingsForm } from '../forms/settings.ts'
 
@@ -20,11 +20,14 @@ export async function changeSettings(
     case 'conflict':
       throw new ConsoleError('conflict', CONFLICT, { now: await settingsNow(settings) })
     case 'refused':
-      throw new ConsoleError('bad-request', changed.faults.map(({ key, message }) => `${key}: ${message}`).join('\n'))
+      throw new ConsoleError('bad-request', wordsFor(changed.faults, changes.length))
     default:
       return changed satisfies never
   }
 }
+
+const wordsFor = (faults: readonly SettingFault[], changes: number) =>
+  faults.map(({ key, message }) => (changes === 1 ? message : `${key}: ${message}`)).join('\n')
 
 const CONFLICT = 'Somebody else has changed this meanwhile. Look at what it is now, then save once more.'
 

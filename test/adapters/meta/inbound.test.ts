@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PRODUCTS } from '#adapters/meta/products.ts'
-import type { MetaProductName } from '#adapters/meta/options.ts'
+import type { MetaProductName } from '#adapters/meta/product.ts'
 import { accountId } from '#core/contract/ids.ts'
 import type { ChatEvent } from '#core/contract/message.ts'
 

@@ -1,4 +1,4 @@
-import { Alert, Group, Loader, Text } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import type { ChannelForm } from '../../../api/forms/channels.ts'
 import { text } from '../../texts/text.ts'
 import { When } from '../../ui/when.tsx'
@@ -16,10 +16,7 @@ export function FirstMessage({ of: { state, lastInAtMs, hasMessages } }: { of: C
           {text('channels.message.later')}
         </Text>
       ) : (
-        <Group gap="sm">
-          <Loader size="sm" type="dots" aria-hidden="true" />
-          <Text size="sm">{text('channels.message.waits')}</Text>
-        </Group>
+        <Alert color="blue" title={text('channels.message.waits')} />
       )}
     </div>
   )

@@ -8,7 +8,7 @@ import { text } from '../../texts/text.ts'
 import { Form } from '../../ui/form.tsx'
 import { Conflict } from '../people/conflict.tsx'
 import { useChange, type Before } from './use-change.ts'
-import { inWords, typedFrom, valueFrom } from './value.ts'
+import { inWords, typedFrom, valueFrom, type Value } from './value.ts'
 
 type Props = {
   readonly setting: SettingForm
@@ -20,11 +20,14 @@ export function Editing({ setting, onEnd }: Props) {
   const { form, value, isOwn } = setting
   const [typed, setTyped] = useState(typedFrom(setting))
   const change = useChange(setting)
-  const [before] = useState<Before>({ own: isOwn && value !== undefined ? value : null })
   const isSecret = form.type === 'secret'
-  const onSuccess = () => onEnd(isSecret ? undefined : before)
-  const saving = useMutation({ mutationFn: () => change(valueFrom(typed, form)), onSuccess })
-  const removing = useMutation({ mutationFn: () => change(null), onSuccess })
+  const changing = async (next: Value | null) => {
+    const before = { own: isOwn && value !== undefined ? value : null }
+    await change(next)
+    return isSecret ? undefined : before
+  }
+  const saving = useMutation({ mutationFn: () => changing(valueFrom(typed, form)), onSuccess: onEnd })
+  const removing = useMutation({ mutationFn: () => changing(null), onSuccess: onEnd })
   const isConflict = hasCode(saving.error ?? removing.error, 'conflict')
   const isPending = saving.isPending || removing.isPending
   return (

@@ -9,12 +9,17 @@ import { useChange, type Before } from './use-change.ts'
 import { inWords } from './value.ts'
 
 const COLORS = { default: 'gray', file: 'gray', console: 'teal', environment: 'blue' } as const
-type Props = { readonly setting: SettingForm; readonly name: string }
+type Props = {
+  readonly setting: SettingForm
+  readonly name: string
+  /** What the console had before it was changed here. */
+  readonly before: Before | undefined
+  readonly onBefore: (before: Before | undefined) => void
+}
 
 /** What it is, its value and where that comes from, and what the operator can do with it. */
-export function Setting({ setting, name }: Props) {
+export function Setting({ setting, name, before, onBefore }: Props) {
   const [isEditing, setEditing] = useState(false)
-  const [before, setBefore] = useState<Before>()
   const { key, form, source, applies, lockedBy, value, isSet } = setting
   const isOurs = applies !== 'elsewhere' && lockedBy === undefined
   return (
@@ -51,14 +56,14 @@ export function Setting({ setting, name }: Props) {
       </Group>
       <States setting={setting} />
       {before === undefined || isEditing ? null : (
-        <Undo setting={setting} before={before} onEnd={() => setBefore(undefined)} />
+        <Undo setting={setting} before={before} onEnd={() => onBefore(undefined)} />
       )}
       {isEditing ? (
         <Editing
           setting={setting}
           onEnd={(changed) => {
             setEditing(false)
-            if (changed !== undefined) setBefore(changed)
+            if (changed !== undefined) onBefore(changed)
           }}
         />
       ) : null}

@@ -7,10 +7,13 @@ import { Awaited, Empty } from '../../ui/state.tsx'
 import { groupsOf, settingsAsked, SHOWN, type Shown } from './asked.ts'
 import { useSettingNames } from './names.ts'
 import { Setting } from './setting.tsx'
+import type { Before } from './use-change.ts'
 
 export function Settings() {
   const [search, setSearch] = useState('')
   const [shown, setShown] = useState<Shown>('all')
+  /** Here and not with each of them: a search takes them off the page. */
+  const [changed, setChanged] = useState<Readonly<Record<string, Before | undefined>>>({})
   const asked = useQuery(settingsAsked)
   const names = useSettingNames()
   const nameOf = (key: string) => names?.[key] ?? ''
@@ -41,7 +44,13 @@ export function Settings() {
             return groups.map(([group, of]) => (
               <Section key={group} title={group}>
                 {of.map((setting) => (
-                  <Setting key={setting.key} setting={setting} name={nameOf(setting.key)} />
+                  <Setting
+                    key={setting.key}
+                    setting={setting}
+                    name={nameOf(setting.key)}
+                    before={changed[setting.key]}
+                    onBefore={(before) => setChanged({ ...changed, [setting.key]: before })}
+                  />
                 ))}
               </Section>
             ))

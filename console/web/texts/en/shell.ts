@@ -28,7 +28,8 @@ export const shell = {
   'role.moderator': 'Moderator',
   'role.moderator.may': 'Reads conversations, reviews what was blocked, and approves or blocks people.',
   'role.operator': 'Operator',
-  'role.operator.may': "Everything a moderator can do, and sets people's limits, edits and forgets memories.",
+  'role.operator.may':
+    "Everything a moderator can do, and sets up channels, changes settings, sets people's limits, edits and forgets memories.",
   'role.owner': 'Owner',
   'role.owner.may': 'Can do everything: accounts, exports and deletion too.',
   'service.ready': 'Ready',

@@ -30,7 +30,8 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'role.moderator': 'Moderador',
   'role.moderator.may': 'Lee conversaciones, revisa lo bloqueado y aprueba o bloquea a personas.',
   'role.operator': 'Operador',
-  'role.operator.may': 'Todo lo que puede un moderador, y además fija límites de personas y edita u olvida recuerdos.',
+  'role.operator.may':
+    'Todo lo que puede un moderador, y además configura canales, cambia ajustes, fija límites de personas y edita u olvida recuerdos.',
   'role.owner': 'Propietario',
   'role.owner.may': 'Puede hacerlo todo: también cuentas, exportaciones y borrados.',
   'service.ready': 'Listo',
