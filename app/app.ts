@@ -76,6 +76,7 @@ import { followSettings, isOwnSetting } from './channel-settings.ts'
 import { channelsForOperators } from './console-channels.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
 import { peopleForOperators } from './console-people.ts'
+import { openTakeOvers } from './take-over.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {
@@ -165,8 +166,10 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   const engineDeps = { config, programs, hardware, socketFolder, clock, random }
   const { hub, hardware: pretended } = overrides
   const { live, models, switcher } = await openModels({
-    ...engineDeps,
-    ...{ opened, hub, pretended, status: () => status(), setting: () => settings },
+    ...{ ...engineDeps, opened, hub, pretended },
+    status: () => status(),
+    fallback: layered(layers).engine.model,
+    setting: () => settings,
   })
   settings.onChange({
     keys: [MODEL_SETTING],
@@ -397,7 +400,21 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     judgedTexts,
     labels: createGuardLabels({ store, clock }),
   }
+  const takeOvers = openTakeOvers({
+    ...{
+      store,
+      bus,
+      wakeUps,
+      serving: live,
+      access,
+      channelFor: (account) => channels.of(account),
+      clock,
+      random: randomId,
+      opened,
+    },
+  })
   const service = {
+    takeOvers,
     ...{
       store,
       operator: access.operator,
@@ -482,6 +499,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       worker.start()
       jobs.start()
       sweep.start()
+      takeOvers.start()
       await channels.start((channel) => createSink({ channel, inbox, store, media, files, notes, access, status }))
       url = (await listener?.listen())?.url
       await admin?.start()

@@ -15,6 +15,7 @@ import type { DescribedGuard } from '#core/guard/guard.ts'
 import type { JudgedTexts } from '#core/guard/judged-texts.ts'
 import type { GuardLabels } from '#core/guard/labels.ts'
 import type { Serving } from '#core/serving.ts'
+import type { TakeOvers } from '#core/takeover/take-overs.ts'
 import type { Store } from '#core/store/store.ts'
 import type { EngineLoad } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -69,6 +70,7 @@ export type ServiceParts = {
   readonly guard: GuardParts
   readonly models: Models
   readonly channelSetUp: ChannelParts
+  readonly takeOvers: Pick<TakeOvers, 'take' | 'send' | 'handBack'>
 }
 
 /** What it is made of. */

@@ -35,6 +35,7 @@ const LAYERS = [
     'prompt',
     'queue',
     'settings',
+    'takeover',
     'texts',
   ],
   ['turn'],

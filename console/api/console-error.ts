@@ -17,6 +17,8 @@ const STATUS = {
   /** Somebody else changed it meanwhile. */
   conflict: 409,
   'too-large': 413,
+  /** A guard blocked what was to be kept. */
+  blocked: 422,
   'too-many': 429,
   unavailable: 503,
 }
@@ -30,7 +32,7 @@ export class ConsoleError extends CodedError<ConsoleErrorCode> {
   override readonly name = 'ConsoleError'
   readonly status: number
   readonly retryAfterSeconds: number | undefined
-  /** Of a conflict: what it is now, as the route's own answer would have it. */
+  /** Of a conflict: what it is now, as the route's own answer would have it. Of what was blocked: its `hazards`. */
   readonly now: object | undefined
   constructor(code: ConsoleErrorCode, message: string, options?: ErrorOptions & About) {
     super(code, message, options)

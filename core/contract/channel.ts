@@ -65,8 +65,8 @@ export type Capabilities = {
   readonly fileBytesMax: number
 }
 
-/** Why a message is sent: the terminal's exit status and the web page's style depend on it. */
-export type ReplyKind = 'answer' | 'block' | 'apology' | 'notice' | 'command'
+/** Why a message is sent: the terminal's exit status and the web page's style depend on it. `human`: an operator wrote it. */
+export type ReplyKind = 'answer' | 'block' | 'apology' | 'notice' | 'command' | 'human'
 
 export type OutgoingMessage = {
   readonly replyId: ReplyId

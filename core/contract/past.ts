@@ -12,5 +12,7 @@ export type PastTurn = {
   /** Number of pictures of other people, which are not stored. */
   readonly picturesForgotten: number
   readonly answer: string
+  /** An operator wrote it. */
+  readonly isByPerson?: true
   readonly atMs: number
 }

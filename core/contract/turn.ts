@@ -42,6 +42,7 @@ export type TurnResult = {
   readonly isStopped?: true
 }
 
+/** Of a run of a turn. A turn that an operator answered (`human`) has none: see core/takeover. */
 export type TurnOutcome =
   /** Later prompts contain `text`; `note`, why the answer was cut, is only in the reply, below it. */
   | {

@@ -32,7 +32,10 @@ export async function historyOf(
   const { rows } = await store.pool.query<Row>(PAGE, values)
   const [oldest] = rows
   const linked = await Promise.all(rows.map(async (row) => [row, await linksOf(files, row)] as const))
-  const entries = linked.flatMap(([row, links]) => [...personEntry(row), ...replyEntry(row, links)])
+  const entries = linked.flatMap(([row, links], nth) => {
+    const isSaid = rows[nth - 1]?.id === row.id
+    return [...(isSaid ? [] : personEntry(row)), ...replyEntry(row, links)]
+  })
   const bytes = rows.reduce((sum, row) => sum + row.bytes, FRAME_BYTES)
   return {
     entries: bytes <= bytesMax ? entries : entries.map((entry) => shortEntry(entry, bytesMax / entries.length)),
@@ -86,30 +89,44 @@ type Row = {
   readonly has_older: boolean
 }
 
-/** The newest message is always in it. Growing replies come by the live stream; here a reply is complete. */
+/**
+ * The newest message is always in it. Growing replies come by the live stream; here a reply is complete. A message with
+ * several replies has as many rows; what an operator wrote without being asked follows the message before it.
+ */
 const PAGE = `
   with newest as (
-    select id, seq, turn_id, body from event
+    select id, seq, turn_id, body, received_at from event
     where conversation_id = $1 and kind in ('message', 'command') and body is not null
       and ($2::bigint is null or seq < $2)
     order by seq desc limit $3 + 1
+  ), unasked as (
+    select reply.* from turn join outbox reply on reply.turn_id = turn.id and reply.conversation_id = $1
+    where turn.conversation_id = $1 and turn.state = 'human' and not exists (select from event where turn_id = turn.id)
+      and reply.created_at >= (select min(received_at) from newest)
   ), replied as (
     select newest.*, reply.id as reply_id, reply.text as reply, reply.kind as reply_kind,
       reply.created_at as replied_at, reply.files as reply_files,
       octet_length(newest.body::text) + coalesce(octet_length(to_json(reply.text)::text) + $5, 0)
         + coalesce(octet_length(reply.files::text), 0) as bytes
-    from newest left join outbox reply on reply.turn_id = newest.turn_id and reply.state <> 'live'
-      and not exists (
+    from newest left join lateral (
+      select * from outbox own
+      where own.turn_id = newest.turn_id and own.conversation_id = $1 and own.state <> 'live' and not exists (
         select 1 from event later
         where later.turn_id = newest.turn_id and later.seq > newest.seq and later.kind in ('message', 'command'))
+      union all
+      select * from unasked
+      where unasked.created_at >= newest.received_at and not exists (
+        select 1 from event later
+        where later.conversation_id = $1 and later.seq > newest.seq and later.kind in ('message', 'command')
+          and later.body is not null and later.received_at <= unasked.created_at)) reply on true
   ), measured as (
-    select *, row_number() over newest_first as nth, sum(bytes) over newest_first as bytes_so_far,
-      lead(true, 1, false) over newest_first as has_older
+    select *, dense_rank() over newest_first as nth, sum(bytes) over newest_first as bytes_so_far,
+      seq > min(seq) over () as has_older
     from replied window newest_first as (order by seq desc)
   )
   select id, seq, body, reply_id, reply, reply_kind, replied_at, reply_files, bytes, has_older from measured
   where nth = 1 or (bytes_so_far <= $4 and nth <= $3)
-  order by seq`
+  order by seq, replied_at`
 
 function personEntry({ id, body }: Row): HistoryEntry[] {
   if (body.type !== 'message' && body.type !== 'command') return []

@@ -84,7 +84,7 @@ const MOVES = [
     last_turn_number = c.last_turn_number + old.last_turn_number,
     last_turn_at = greatest(c.last_turn_at, old.last_turn_at),
     unaddressed_count = c.unaddressed_count + old.unaddressed_count,
-    group_mode = coalesce(c.group_mode, old.group_mode),
+    group_mode = coalesce(c.group_mode, old.group_mode), take_over = coalesce(c.take_over, old.take_over),
     fence = greatest(c.fence, old.fence) + 1, lease_owner = null, lease_until = null,
     delivery_fence = greatest(c.delivery_fence, old.delivery_fence) + 1, delivery_owner = null, delivery_until = null
   from conversation old where c.id = $2 and old.id = $1`,

@@ -24,6 +24,8 @@ export type BusMessage =
     }
   /** A forwarded message was stored; a turn about the words sent with it starts again with both. */
   | ({ readonly op: 'message-forwarded' } & ForwardedMessage)
+  /** A person answers in this conversation from now on: what the model writes there ends. */
+  | { readonly op: 'taken-over'; readonly conversation: ConversationId }
   /** An operator blocked somebody: what runs for them ends. */
   | { readonly op: 'identity-blocked'; readonly identity: IdentityId }
 

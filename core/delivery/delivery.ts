@@ -172,6 +172,7 @@ class BusDelivery implements Delivery {
       case 'stop-asked':
       case 'message-forwarded':
       case 'identity-blocked':
+      case 'taken-over':
         return
       default:
         message satisfies never

@@ -7,7 +7,7 @@ import type { ConversationId, PersonId, ReplyId, TurnId } from '../contract/ids.
 export type FurtherReply = {
   readonly of: { readonly turn: TurnId; readonly reply: ReplyId }
   /** Of one turn there is one for each purpose. */
-  readonly purpose: 'private' | 'approved'
+  readonly purpose: 'private' | 'approved' | `taken-over ${string}` | `handed-back ${string}`
   readonly conversation: ConversationId
   readonly person: PersonId
   readonly kind: ReplyKind

@@ -26,7 +26,7 @@ const READY = `
   with held as (${taken(`exists (select from outbox where conversation_id = $1 and state = 'ready')`)})
   select held.fence, held.account, held.chat, held.send_after as "sendAfter", ${LOCALE} as locale, ${ROW}
   from held, outbox o where o.conversation_id = $1 and o.state = 'ready'
-  order by o.turn_number limit $5 for no key update of o`
+  order by o.turn_number, o.created_at limit $5 for no key update of o`
 
 /**
  * Takes the lease and stores a growing reply before anything of it is sent: after a crash the row says that something

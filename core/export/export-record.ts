@@ -1,6 +1,6 @@
 import { wordsOf } from '../contract/asked.ts'
 import type { ChatEvent, MessageContent, Part, Quote } from '../contract/message.ts'
-import type { ConversationRow, FeedbackRow, IdentityRow, PictureRow, SaidRow } from './export-rows.ts'
+import type { ConversationRow, FeedbackRow, IdentityRow, PictureRow, SaidRow, UnaskedRow } from './export-rows.ts'
 
 /**
  * The form of `export.json`. It grows by new fields; a change that a reader would trip over gets a new version.
@@ -42,6 +42,8 @@ export function saidRecords(row: SaidRow): object[] {
 
 /** Of an answer to somebody else. */
 export const feedbackRecord = ({ value, at }: FeedbackRow) => ({ from: 'you', type: 'feedback', at, value })
+
+export const unaskedRecord = ({ at, kind, text }: UnaskedRow) => ({ from: 'bot', type: 'reply', at, kind, text })
 
 const replyRecord = (row: SaidRow) => ({
   from: 'bot',

@@ -28,6 +28,9 @@ export type SaidRow = {
   replied_at: Date | null
 }
 
+/** `number`: of its turn. */
+export type UnaskedRow = { number: number; text: string; kind: ReplyKind; at: Date }
+
 /** `number`: of the turn that is spoken of. */
 export type FeedbackRow = { number: number; value: 'good' | 'bad'; at: Date }
 
@@ -53,6 +56,12 @@ export const feedbackGivenIn = (
 ) =>
   inBatches(async (after: FeedbackRow | undefined) => {
     return (await pool.query<FeedbackRow>(FEEDBACK, [person, conversation, after?.number ?? 0, ROWS_MAX])).rows
+  })
+
+/** What operators wrote to them there without being asked. */
+export const unaskedIn = (pool: Pool, { person, conversation }: { person: PersonId; conversation: ConversationId }) =>
+  inBatches(async (after: UnaskedRow | undefined) => {
+    return (await pool.query<UnaskedRow>(UNASKED, [person, conversation, after?.number ?? 0, ROWS_MAX])).rows
   })
 
 /** Each file once. */
@@ -109,6 +118,13 @@ const SAID = `
 const FEEDBACK = `
   select t.number, f.value, f.changed_at as at from feedback f join turn t on t.id = f.turn_id
   where f.person_id = $1 and t.conversation_id = $2 and t.person_id <> $1 and t.number > $3
+  order by t.number limit $4`
+
+const UNASKED = `
+  select t.number, reply.text, reply.kind, reply.created_at as at
+  from turn t join outbox reply on reply.id = t.reply_id
+  where t.person_id = $1 and t.conversation_id = $2 and t.number > $3 and t.state = 'human'
+    and not exists (select from event where turn_id = t.id)
   order by t.number limit $4`
 
 const PICTURES = `

@@ -17,8 +17,9 @@ import {
   identityRecord,
   pictureName,
   saidRecords,
+  unaskedRecord,
 } from './export-record.ts'
-import { conversationsOf, feedbackGivenIn, identitiesOf, picturesOf, saidIn } from './export-rows.ts'
+import { conversationsOf, feedbackGivenIn, identitiesOf, picturesOf, saidIn, unaskedIn } from './export-rows.ts'
 import { ZipParts, type ZipPart } from './zip-parts.ts'
 
 /** Of all people, at once: each compresses on a thread and writes to the disk. */
@@ -131,6 +132,7 @@ async function* conversationSections({ store }: ExporterDeps, person: PersonId) 
 
 async function* said({ pool }: Store, of: Parameters<typeof saidIn>[1]): AsyncGenerator<object> {
   for await (const row of saidIn(pool, of)) yield* saidRecords(row)
+  for await (const row of unaskedIn(pool, of)) yield unaskedRecord(row)
   for await (const row of feedbackGivenIn(pool, of)) yield feedbackRecord(row)
 }
 

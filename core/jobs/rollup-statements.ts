@@ -23,7 +23,7 @@ export const ROLL_MINUTES = `
       case when state = 'answered' then (steps ->> 'firstWordsMs')::double precision end as first_words_ms
     from turn where finished_at >= $1 and finished_at < $2
   ), minute as (
-    select starts_at, count(distinct person_id) filter (where state = 'answered') as people from ended group by 1
+    select starts_at, count(distinct person_id) filter (where state in ('answered', 'human')) as people from ended group by 1
   ), turns as (
     select starts_at, jsonb_object_agg(state, times) as counts
     from (select starts_at, state, count(*) as times from ended group by 1, 2) counted group by 1
@@ -77,6 +77,6 @@ export const SUM_UP = `
       (select max(part.people) from usage_rollup part
         where span = $2 and part.starts_at >= whole.starts_at and part.starts_at < ends_at),
       (select count(distinct person_id) from turn
-        where $5 and state = 'answered' and finished_at >= whole.starts_at and finished_at < ends_at))::integer as count
+        where $5 and state in ('answered', 'human') and finished_at >= whole.starts_at and finished_at < ends_at))::integer as count
     ) people
   ${KEEP}`

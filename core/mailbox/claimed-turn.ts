@@ -27,7 +27,15 @@ export type Claim = {
   readonly fence: number
 }
 
-export type EventRow = { id: EventId; seq: number; person_id: PersonId; body: ChatEvent; turn_id: TurnId | null }
+export type EventRow = {
+  id: EventId
+  seq: number
+  person_id: PersonId
+  body: ChatEvent
+  turn_id: TurnId | null
+  /** Of its conversation: a person answers there in place of the model. */
+  is_taken_over: boolean
+}
 
 export const pendingOf = ({ id, seq, person_id: person, body: event }: EventRow): PendingEvent => ({
   id,
@@ -65,7 +73,13 @@ export async function beginTurn(
   const asked = askedBy(plan)
   const [{ person }] = events as [PendingEvent]
   const content = [ids.id, person, ids.replyId, JSON.stringify(asked), new Date(clock.now()), about.eventIds]
-  const [row] = await run.rows<{ number: number }>('BEGIN_TURN', [claim.conversation, claim.fence, ...content])
+  const isCommand = plan.type === 'command-turn'
+  const [row] = await run.rows<{ number: number }>('BEGIN_TURN', [
+    claim.conversation,
+    claim.fence,
+    ...content,
+    isCommand,
+  ])
   return row && { ...about, ...ids, number: row.number, person, asked, attempt: 1 }
 }
 

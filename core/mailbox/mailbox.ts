@@ -19,7 +19,7 @@ export type Step =
   | { readonly type: 'idle' }
   /** The first message may get further parts; to be processed again then. */
   | { readonly type: 'wait'; readonly untilMs: number }
-  /** `isStopped`: its asker's stop waits behind it. */
+  /** `isStopped`: its asker's stop waits behind it, or somebody has taken the conversation over. */
   | { readonly type: 'turn'; readonly turn: Turn; readonly isStopped: boolean }
   /** A turn is due that `admits` refused. */
   | { readonly type: 'not-admitted'; readonly share: Share }
@@ -88,18 +88,23 @@ export function createMailbox({
 
   /** Undefined when the mailbox is to be read again: something was ignored. */
   async function stepAmong(rows: readonly EventRow[], claim: Claim, admits: Admits): Promise<Step | undefined> {
+    const isTakenOver = rows.some((row) => row.is_taken_over)
     const id = rows.find((row) => row.turn_id !== null)?.turn_id
     if (id) {
       const taken = rows.filter((row) => row.turn_id === id)
+      // The model's own turn ends where somebody has taken over; a command goes on.
+      const mustEnd = isTakenOver && taken.every(({ body }) => body.type !== 'command')
       // While nothing of its reply was sent, an edit or a deletion that came after a crash still counts.
-      if (isChanged(taken, rows) && (await run.did('SUPERSEDE', [claim.conversation, claim.fence, id])))
-        return undefined
+      const goesBack = mustEnd || isChanged(taken, rows)
+      if (goesBack && (await run.did('SUPERSEDE', [claim.conversation, claim.fence, id]))) return undefined
       const share = shareOfEvents(taken.map(pendingOf))
-      if (!isStopped(taken.map(pendingOf), rows) && !admits(share)) return { type: 'not-admitted', share }
-      const turn = await resumeTurn(run, claim, { id, rows: taken })
-      return stepOf(turn, rows)
+      const isOver = mustEnd || isStopped(taken.map(pendingOf), rows)
+      if (!isOver && !admits(share)) return { type: 'not-admitted', share }
+      const step = stepOf(await resumeTurn(run, claim, { id, rows: taken }), rows)
+      return step.type === 'turn' && mustEnd ? { ...step, isStopped: true } : step
     }
-    const plan = planNext(rows.map(pendingOf), clock.now(), { albumWaitMs: albumWaitMs?.(claim) })
+    const here = { albumWaitMs: albumWaitMs?.(claim), isTakenOver }
+    const plan = planNext(rows.map(pendingOf), clock.now(), here)
     if (plan.type === 'idle' || plan.type === 'wait') return plan
     if (plan.type === 'ignore') {
       const ignored = await ignore(run, claim, { ignored: plan.ignored, at: new Date(clock.now()) })

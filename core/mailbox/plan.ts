@@ -14,15 +14,20 @@ export type Plan =
 
 export const TURN_MESSAGES_MAX = 20
 
-/** `albumWaitMs`: where nothing marks an album, how long after a picture the next one may come. */
-type Here = { readonly albumWaitMs?: number | undefined }
+type Here = {
+  /** Where nothing marks an album, how long after a picture the next one may come. */
+  readonly albumWaitMs?: number | undefined
+  /** A person answers here: messages wait for them, and commands do not wait for messages. */
+  readonly isTakenOver?: boolean
+}
 
 /**
  * What comes next, given all that waits in the order of its numbers. First in, first out: nothing overtakes the head
  * except what is ignored, and the parts of a unit, which are one message. Only an album waits, for its last part, and a
  * text that an app may have cut, for its next piece.
  */
-export function planNext(pending: readonly PendingEvent[], nowMs: number, { albumWaitMs }: Here = {}): Plan {
+export function planNext(pending: readonly PendingEvent[], nowMs: number, here: Here = {}): Plan {
+  const { albumWaitMs, isTakenOver = false } = here
   const { messages, commands, ignored } = sortPending(pending)
   const units = unitsIn(messages, { barriers: commands, nowMs, albumWaitMs })
   const overheard = units.filter(isOverheard).flatMap(({ parts }) => parts)
@@ -30,12 +35,17 @@ export function planNext(pending: readonly PendingEvent[], nowMs: number, { albu
   if (unwanted.length > 0) return { type: 'ignore', ignored: unwanted.sort((a, b) => a.pending.seq - b.pending.seq) }
   const [head] = units
   const [command] = commands
-  if (command && (!head || command.seq < firstOf(head).seq)) return { type: 'command-turn', command }
+  if (command && (isTakenOver || !head || command.seq < firstOf(head).seq)) return { type: 'command-turn', command }
+  if (isTakenOver) return { type: 'idle' }
   if (head && isChatter(head)) {
     return { type: 'ignore', ignored: head.parts.flatMap((each) => withRule(each, 'nothing-to-stop')) }
   }
   return head ? turnFrom(head, units, command?.seq) : { type: 'idle' }
 }
+
+/** The messages that wait, as they read now. */
+export const waitingMessages = (pending: readonly PendingEvent[]): readonly PlannedMessage[] =>
+  sortPending(pending).messages
 
 /** The head with what follows it from the same person, in whole units. */
 function turnFrom(head: Unit, units: readonly Unit[], commandSeq = Number.POSITIVE_INFINITY): Plan {

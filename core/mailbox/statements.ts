@@ -1,4 +1,5 @@
 import { TURN_LEASE as lease } from '../store/lease.ts'
+import { IS_UNDONE } from './undone.ts'
 import type { RunStatement } from '../store/statements.ts'
 import { replyOfMessage } from './reply-of-message.ts'
 
@@ -12,9 +13,10 @@ import { replyOfMessage } from './reply-of-message.ts'
  */
 const CLAIM = `
   with held as (
-    update conversation set ${lease.taken()} where id = $1 and ${lease.isFree} returning fence, account, chat
+    update conversation set ${lease.taken()} where id = $1 and ${lease.isFree} 
+    returning fence, account, chat, take_over is not null as is_taken_over
   )
-  select held.fence, held.account, held.chat, e.id, e.seq, e.person_id, e.body, e.turn_id
+  select held.fence, held.account, held.chat, held.is_taken_over, e.id, e.seq, e.person_id, e.body, e.turn_id
   from held left join lateral (
     select * from event where conversation_id = $1 and state <> 'done' order by seq limit $4) e on true
   order by e.seq`
@@ -24,13 +26,15 @@ const RENEW = lease.renew
 const RELEASE = `update conversation set ${lease.released} where id = $1 and fence = $2`
 
 const READ = `
-  select id, seq, person_id, body, turn_id from event
-  where conversation_id = $1 and state <> 'done' order by seq limit $2`
+  select id, seq, person_id, body, turn_id,
+    (select take_over is not null from conversation where id = $1) as is_taken_over
+  from event where conversation_id = $1 and state <> 'done' order by seq limit $2`
 
+/** While somebody has taken the conversation over, only a command (`$9`) is answered. */
 const BEGIN_TURN = `
   with held as (
     update conversation set last_turn_number = last_turn_number + 1, last_turn_at = $7
-    where id = $1 and fence = $2 and not exists (
+    where id = $1 and fence = $2 and (take_over is null or $9::boolean) and not exists (
       select from event where event.id = any($8::text[]) and event.state <> 'pending')
     returning last_turn_number as number
   ), made as (
@@ -198,7 +202,7 @@ const SUPERSEDE = `
 const UNDONE_AMONG = `
   select c.id from conversation c
   where c.id = any($1::text[]) and ${lease.isFree}
-    and exists (select 1 from event e where e.conversation_id = c.id and e.state <> 'done')`
+    and exists (select 1 from event e where e.conversation_id = c.id and ${IS_UNDONE})`
 
 /** By the names under which the database keeps their plans. */
 export const statements = {

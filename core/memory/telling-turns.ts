@@ -74,13 +74,13 @@ const PASSAGES_WITH = ofPerson(
 
 const RECENT_TURNS = `
   select id, asked ->> 'text' as asked, coalesce(answer, '') as answer from turn
-  where person_id = $1 and state = 'answered' and not out_of_history and asked ->> 'type' = 'message'
+  where person_id = $1 and state in ('answered', 'human') and not out_of_history and asked ->> 'type' = 'message'
   order by started_at desc limit $2`
 
 const TAKE_OUT = `
   update turn set out_of_history = true, learning = null
   where person_id = $1 and not out_of_history and ($2::text[] is null or state = 'running' or id = any($2::text[]))
-  returning conversation_id, state = 'answered' and asked ->> 'type' = 'message' as is_message`
+  returning conversation_id, state in ('answered', 'human') and asked ->> 'type' = 'message' as is_message`
 
 const NEXT_PASSAGES = ofPerson(
   'passages-next',

@@ -181,7 +181,9 @@ async function weighed(options: BuildOptions): Promise<Weighed<PastTurn>[]> {
   return Promise.all(
     turns.map(async (turn) => ({
       turn,
-      tokens: (await countTokens(`${pastText(turn, options, false)}\n${turn.answer}`, signal)) + 2 * MESSAGE_TOKENS,
+      tokens:
+        (await countTokens(`${pastText(turn, options, false)}\n${answerText(turn, options)}`, signal)) +
+        2 * MESSAGE_TOKENS,
     })),
   )
 }
@@ -210,11 +212,14 @@ function fitted(history: readonly Weighed<PastTurn>[], { capabilities, pastPictu
 function pastMessages(turn: PastTurn, options: BuildOptions, isShown: boolean): PromptMessage[] {
   const shown = isShown ? turn.pictures : []
   const pictures = shown.flatMap((picture) => options.pastPictures.get(pictureKey(picture)) ?? [])
-  return [
-    message('user', pastText(turn, options, isShown), pictures),
-    message('assistant', neutralise(turn.answer, options.capabilities)),
-  ]
+  return [message('user', pastText(turn, options, isShown), pictures), message('assistant', answerText(turn, options))]
 }
+
+/** The model is told which of the answers were not its own. */
+const BY_PERSON = '(A person of the team wrote this:)'
+
+const answerText = ({ answer, isByPerson }: PastTurn, { capabilities }: Pick<BuildOptions, 'capabilities'>) =>
+  neutralise(isByPerson ? `${BY_PERSON}\n${answer}` : answer, capabilities)
 
 function pastText(turn: PastTurn, { capabilities }: BuildOptions, isShown: boolean): string {
   const { asked, others, pictures, picturesForgotten } = turn

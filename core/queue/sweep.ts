@@ -2,6 +2,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { regularly } from '#machine/regularly.ts'
 import type { ConversationId } from '../contract/ids.ts'
+import { IS_UNDONE } from '../mailbox/undone.ts'
 import { TURN_LEASE } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
 import type { WakeUpQueue } from './wake-up-queue.ts'
@@ -72,5 +73,5 @@ const START = ''
 /** A page after the other: those that wait for a permit stay undone, and must not hide others. */
 const UNDONE = `
   select e.conversation_id as id from event e join conversation c on c.id = e.conversation_id
-  where e.state <> 'done' and e.conversation_id > $1 and ${TURN_LEASE.isFree}
+  where e.state <> 'done' and ${IS_UNDONE} and e.conversation_id > $1 and ${TURN_LEASE.isFree}
   group by e.conversation_id order by e.conversation_id limit $2`

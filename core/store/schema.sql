@@ -135,9 +135,11 @@ create table conversation (
   send_after timestamp with time zone,
   group_mode text,
   last_turn_at timestamp with time zone,
+  take_over jsonb,
   constraint conversation_pkey PRIMARY KEY (id)
 );
 CREATE INDEX conversation_active ON public.conversation USING btree (last_turn_at, id) WHERE (last_turn_at IS NOT NULL);
+CREATE INDEX conversation_taken_over ON public.conversation USING btree (id) WHERE (take_over IS NOT NULL);
 
 create table deletion_receipt (
   id text not null,

@@ -51,12 +51,29 @@ export const conversation = pgTable('conversation', {
   sendAfter: at(),
   /** Null: as the settings say. */
   groupMode: text().$type<GroupMode>(),
+  /** A person answers here in place of the model. Null: the model does. */
+  takeOver: jsonb().$type<TakenOver>(),
   /** Group messages that did not address the bot: counted, not stored. */
   unaddressedCount: bigint({ mode: 'number' }).notNull().default(0),
   /** When its newest turn began; null before the first. */
   lastTurnAt: at(),
   createdAt: at().notNull(),
-}, (table) => [index('conversation_active').on(table.lastTurnAt, table.id).where(sql`last_turn_at is not null`)])
+}, (table) => [
+  index('conversation_active').on(table.lastTurnAt, table.id).where(sql`last_turn_at is not null`),
+  index('conversation_taken_over').on(table.id).where(sql`take_over is not null`),
+])
+
+export type TakenOver = {
+  /** The account of the console. */
+  readonly by: string
+  readonly sinceMs: number
+  /** When that account last did something here: after half an hour of silence the conversation is handed back. */
+  readonly actMs: number
+  /** Another one whenever it is taken: who has not seen the newest one does not take it from somebody. */
+  readonly revision: string
+  /** People there have read that a person answers. */
+  readonly isTold: boolean
+}
 
 /**
  * What a platform sent, unchanged. State and outcome are ours. What is no longer needed is reduced to its key, by which
@@ -139,6 +156,8 @@ export type TurnState =
   | 'noticed'
   | 'limited'
   | 'ignored'
+  /** An operator answered, or wrote without being asked. */
+  | 'human'
 
 /** One reply: written before anything of it is sent, kept with the platform's receipts. */
 export const outbox = pgTable('outbox', {

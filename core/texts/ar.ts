@@ -83,6 +83,11 @@ export const ar: Texts = {
   stop: 'توقف',
   stopped: '(توقفت.)',
   nothingToStop: 'لا يوجد ما أوقفه.',
+  takeOver: {
+    begins: 'من الآن يجيبك هنا شخص من الفريق.',
+    ends: 'عاد المساعد ليجيب هنا.',
+    by: '— شخص من الفريق:',
+  },
   maybeRepeated: '(ربما وصلتك هذه الإجابة من قبل.)',
   memory,
 }

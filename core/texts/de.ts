@@ -92,6 +92,11 @@ export const de: Texts = {
   stop: 'Stopp',
   stopped: '(Angehalten.)',
   nothingToStop: 'Es gibt nichts anzuhalten.',
+  takeOver: {
+    begins: 'Ab jetzt antwortet hier ein Mensch aus dem Team.',
+    ends: 'Hier antwortet wieder der Assistent.',
+    by: '— Ein Mensch aus dem Team:',
+  },
   maybeRepeated: '(Vielleicht hast du diese Antwort schon bekommen.)',
   memory,
 }

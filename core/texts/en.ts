@@ -84,6 +84,11 @@ export const en: Texts = {
   stop: 'Stop',
   stopped: '(Stopped.)',
   nothingToStop: 'There is nothing to stop.',
+  takeOver: {
+    begins: 'A person of the team answers here from now on.',
+    ends: 'The assistant answers here again.',
+    by: '— A person of the team:',
+  },
   maybeRepeated: '(You may have received this answer already.)',
   memory,
 }

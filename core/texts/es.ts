@@ -85,6 +85,11 @@ export const es: Texts = {
   stop: 'Parar',
   stopped: '(Detenido.)',
   nothingToStop: 'No hay nada que parar.',
+  takeOver: {
+    begins: 'A partir de ahora te responde aquí una persona del equipo.',
+    ends: 'El asistente vuelve a responder aquí.',
+    by: '— Una persona del equipo:',
+  },
   maybeRepeated: '(Puede que ya hayas recibido esta respuesta.)',
   memory,
 }

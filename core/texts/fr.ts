@@ -92,6 +92,11 @@ export const fr: Texts = {
   stop: 'Arrêter',
   stopped: '(Arrêté.)',
   nothingToStop: 'Il n’y a rien à arrêter.',
+  takeOver: {
+    begins: 'À partir de maintenant, une personne de l’équipe te répond ici.',
+    ends: 'L’assistant répond de nouveau ici.',
+    by: '— Une personne de l’équipe :',
+  },
   maybeRepeated: '(Tu as peut-être déjà reçu cette réponse.)',
   memory,
 }

@@ -92,6 +92,11 @@ export const id: Texts = {
   stop: 'Berhenti',
   stopped: '(Dihentikan.)',
   nothingToStop: 'Tidak ada yang perlu dihentikan.',
+  takeOver: {
+    begins: 'Mulai sekarang seseorang dari tim menjawab di sini.',
+    ends: 'Asisten kembali menjawab di sini.',
+    by: '— Seseorang dari tim:',
+  },
   maybeRepeated: '(Mungkin Anda sudah menerima jawaban ini.)',
   memory,
 }

@@ -88,6 +88,11 @@ export const it: Texts = {
   stop: 'Ferma',
   stopped: '(Interrotto.)',
   nothingToStop: 'Non c’è niente da fermare.',
+  takeOver: {
+    begins: 'Da ora qui risponde una persona del team.',
+    ends: 'Ora qui risponde di nuovo l’assistente.',
+    by: '— Una persona del team:',
+  },
   maybeRepeated: '(Forse hai già ricevuto questa risposta.)',
   memory,
 }

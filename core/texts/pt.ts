@@ -86,6 +86,11 @@ export const pt: Texts = {
   stop: 'Parar',
   stopped: '(Interrompido.)',
   nothingToStop: 'Não há nada para parar.',
+  takeOver: {
+    begins: 'A partir de agora, quem responde aqui é uma pessoa da equipe.',
+    ends: 'O assistente voltou a responder aqui.',
+    by: '— Uma pessoa da equipe:',
+  },
   maybeRepeated: '(Talvez você já tenha recebido esta resposta.)',
   memory,
 }

@@ -79,6 +79,9 @@ export type Texts = {
   /** The model has vision, but its test failed. */
   readonly visionFault: string
 
+  /** Said once each, when an operator answers in place of the model and when no longer; `by` stands above what they write. */
+  readonly takeOver: { readonly begins: string; readonly ends: string; readonly by: string }
+
   /** Before an answer that may have been sent already, where the platform has no idempotency key. */
   readonly maybeRepeated: string
 

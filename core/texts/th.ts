@@ -78,6 +78,11 @@ export const th: Texts = {
   stop: 'หยุด',
   stopped: '(หยุดแล้ว)',
   nothingToStop: 'ไม่มีอะไรให้หยุด',
+  takeOver: {
+    begins: 'จากนี้ไปคนในทีมจะเป็นผู้ตอบที่นี่',
+    ends: 'ผู้ช่วยกลับมาตอบที่นี่แล้ว',
+    by: '— คนในทีม:',
+  },
   maybeRepeated: '(คุณอาจได้รับคำตอบนี้แล้ว)',
   memory,
 }

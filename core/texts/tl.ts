@@ -93,6 +93,11 @@ export const tl: Texts = {
   stop: 'Itigil',
   stopped: '(Itinigil.)',
   nothingToStop: 'Walang dapat itigil.',
+  takeOver: {
+    begins: 'Mula ngayon, isang tao mula sa team ang sasagot dito.',
+    ends: 'Ang assistant na ulit ang sasagot dito.',
+    by: '— Isang tao mula sa team:',
+  },
   maybeRepeated: '(Maaaring natanggap mo na ang sagot na ito.)',
   memory,
 }

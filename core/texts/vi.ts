@@ -86,6 +86,11 @@ export const vi: Texts = {
   stop: 'Dừng',
   stopped: '(Đã dừng.)',
   nothingToStop: 'Không có gì để dừng.',
+  takeOver: {
+    begins: 'Từ bây giờ, một người trong nhóm sẽ trả lời ở đây.',
+    ends: 'Trợ lý đã trở lại trả lời ở đây.',
+    by: '— Một người trong nhóm:',
+  },
   maybeRepeated: '(Có thể bạn đã nhận được câu trả lời này.)',
   memory,
 }

@@ -9,7 +9,10 @@ export const SUPERSEDED = 'superseded'
 export const STOPPED = 'stopped'
 
 /** What may change a running turn. */
-type Notice = Extract<BusMessage, { op: 'message-edited' | 'message-deleted' | 'message-forwarded' | 'stop-asked' }>
+type Notice = Extract<
+  BusMessage,
+  { op: 'message-edited' | 'message-deleted' | 'message-forwarded' | 'stop-asked' | 'taken-over' }
+>
 
 /** The notices about one conversation since it was read, until its turn is known. */
 export type Watch = { readonly conversation: ConversationId; notices: Notice[]; isReading: boolean }
@@ -27,7 +30,8 @@ type Running = {
  *
  * It starts again when one of its messages was edited or deleted, or one came that was forwarded with them, as long as
  * nothing of its reply was shown. What a person may have seen is finished as it is. The mailbox, too, refuses to put
- * back a turn of which something was sent. It ends as it is when the person who asked says stop.
+ * back a turn of which something was sent. It ends as it is when the person who asked says stop. Where an operator takes
+ * over, the messages of what was not shown wait for them, and what was shown ends there; a command goes on.
  *
  * Notices that come between the read of a mailbox and the begin of its turn are kept for that turn.
  */
@@ -76,6 +80,7 @@ export class RunningTurns {
       case 'message-deleted':
       case 'message-forwarded':
       case 'stop-asked':
+      case 'taken-over':
         for (const running of this.#running.values()) tell(running, message)
         for (const watch of this.#watches) {
           if (watch.isReading && watch.conversation === message.conversation) watch.notices.push(message)
@@ -94,13 +99,19 @@ export class RunningTurns {
 
 function tell({ turn, isOpen, superseded, stopped }: Running, notice: Notice): void {
   if (turn.conversation !== notice.conversation) return
+  if (notice.op === 'taken-over') {
+    if (turn.asked.type === 'command') return
+    if (isOpen) superseded.abort(SUPERSEDED)
+    else stopped.abort(STOPPED)
+    return
+  }
   if (notice.op === 'stop-asked') {
     const isOurs = notice.reply === undefined || notice.reply === turn.replyId
     if (isOurs && notice.sender === turn.identity) stopped.abort(STOPPED)
   } else if (isOpen && concerns(notice, turn)) superseded.abort(SUPERSEDED)
 }
 
-function concerns(notice: Exclude<Notice, { op: 'stop-asked' }>, turn: Turn): boolean {
+function concerns(notice: Exclude<Notice, { op: 'stop-asked' | 'taken-over' }>, turn: Turn): boolean {
   const isAbout = turn.messageIds.includes(notice.messageId)
   // A command may have done its work already.
   if (notice.op === 'message-deleted') return isAbout && turn.asked.type === 'message'

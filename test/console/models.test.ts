@@ -276,3 +276,18 @@ test('an installation that was broken off by a stop is found again, and can be t
   expect(await rowOf(SMALL)).toMatchObject({ installed: 'no' })
   await rm(folder, { recursive: true, force: true })
 })
+
+test('the choice is kept over a restart, and one that is gone since keeps nothing from starting', async () => {
+  expect((await now()).serving.model).toBe('scout-two')
+  await database.end()
+  await product.restart()
+  expect(product.app.engine.capabilities().model).toBe('scout-two')
+  await rm(path.join(cache, 'models', 'scout-two'), { recursive: true })
+  await product.restart()
+  expect(product.app.engine.capabilities().model).toBe('tiny-scout')
+  const { parts } = product.app.readiness()
+  expect(parts.find(({ name }) => name === 'model switch')).toMatchObject({
+    word: 'failed',
+    detail: expect.stringMatching(/^scout-two: There is no model.*tiny-scout answers\.$/) as string,
+  })
+})

@@ -201,7 +201,7 @@ test('a turn that waits for a model to be switched is not given up, and its pers
   const bus = { publish: (message: { op: string; text?: string }) => void published.push(message.text ?? message.op) }
   const turn = { id: 't', asked: {}, messageIds: [], receivedAtMs: 0, locale: 'en', person: 'p', network: 'n' }
   const never = new AbortController().signal
-  const deps = { bus, clock, settings, serving, log } as unknown as TurnDeps
+  const deps = { bus, clock, settings: () => settings, serving, log } as unknown as TurnDeps
   const run = openRun(deps, turn as unknown as Turn, { signal: never, stop: never })
   const end: { outcome?: unknown } = {}
   void withRetries(run, async ({ served }) => {

@@ -42,7 +42,7 @@ export async function findTurns(pool: ConsolePool, search: Search): Promise<Conv
   )
   const limit = where.place(count + 1)
   const found = await pool.query<Found>(
-    `select c.id, c.account, c.chat, t.finished_at as at, t.id as turn_id, ${ABOUT_TURN}
+    `select c.id, c.account, c.chat, c.take_over is not null as is_taken_over, t.finished_at as at, t.id as turn_id, ${ABOUT_TURN}
      from turn t join conversation c on c.id = t.conversation_id
      where ${where.text} order by t.finished_at desc, t.id desc limit ${limit}`,
     where.values,

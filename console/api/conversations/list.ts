@@ -46,7 +46,7 @@ async function newestActivity(
   }
   const limit = where.place(count + 1)
   const found = await pool.query<FoundRow>(
-    `select c.id, c.account, c.chat, c.last_turn_at as at, t.*
+    `select c.id, c.account, c.chat, c.take_over is not null as is_taken_over, c.last_turn_at as at, t.*
      from (select * from conversation c where ${where.text}
        order by c.last_turn_at desc, c.id desc limit ${limit}) c
      left join lateral (

@@ -17,6 +17,7 @@ export type FoundRow = {
   readonly id: ConversationId
   readonly account: AccountId
   readonly chat: Chat
+  readonly is_taken_over: boolean
   readonly at: Date
 } & ({ readonly number: null } | TurnColumns)
 
@@ -34,7 +35,7 @@ type TurnColumns = {
 
 export function rowFrom(row: FoundRow, searched?: string): ConversationRow {
   const turn = row.number === null ? {} : { turn: turnFrom(row, searched) }
-  return { ...aboutChat(row), atMs: row.at.getTime(), ...turn }
+  return { ...aboutChat(row), atMs: row.at.getTime(), isTakenOver: row.is_taken_over, ...turn }
 }
 
 type ChatColumns = Pick<FoundRow, 'id' | 'account' | 'chat'>

@@ -46,6 +46,11 @@ export async function feedbackOf(pool: ConsolePool, { ids, account }: OfTurns): 
   return byTurn(rows, ({ value, person_id: id, name }) => ({ value, person: { id, name: name ?? '' } }))
 }
 
+export async function missedLabels(pool: ConsolePool, ids: readonly TurnId[]): Promise<ByTurn<{ revision: string }>> {
+  const { rows } = await pool.query<{ turn_id: TurnId; revision: string }>(MISSED, [ids])
+  return byTurn(rows, ({ revision }) => ({ revision }))
+}
+
 type PictureKey = { readonly eventId: EventId; readonly part: number }
 
 /** Those that are kept, by `event:part`. */
@@ -94,6 +99,8 @@ type FeedbackRow = { turn_id: TurnId; person_id: string; value: 'good' | 'bad'; 
 const FEEDBACK = `
   select turn_id, person_id, value, ${nameOf('f.person_id', '$2')} as name
   from feedback f where turn_id = any($1) order by changed_at`
+
+const MISSED = `select turn_id, revision from guard_label where turn_id = any($1) and decision = 'missed'`
 
 type KeptRow = { event_id: EventId; part: number; width: number; height: number }
 

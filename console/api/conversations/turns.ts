@@ -6,7 +6,7 @@ import type { Outcome, StepsForm, TurnForm, TurnsPage } from '../forms/conversat
 import { conversationRow } from './head.ts'
 import { memoriesUsed } from './memories-used.ts'
 import { repliesOf } from './replies.ts'
-import { feedbackOf, keptPictures, messagesOf, verdictsOf } from './turn-parts.ts'
+import { feedbackOf, keptPictures, messagesOf, missedLabels, verdictsOf } from './turn-parts.ts'
 import { nameOf } from '../name-of.ts'
 
 type Asking = { readonly id: string; readonly after?: string | undefined; readonly rows: number }
@@ -20,8 +20,9 @@ export async function turnsOf(pool: ConsolePool, { id, after, rows: count }: Ask
   const ids = page.map((turn) => turn.id)
   const keys = page.flatMap(({ asked }) => picturesIn(asked))
   const used = page.map(({ person_id, memories_used }) => ({ person: person_id, refs: memories_used ?? [] }))
-  const [verdicts, messages, feedback, kept, replies, memories] = await Promise.all([
+  const [verdicts, labels, messages, feedback, kept, replies, memories] = await Promise.all([
     verdictsOf(pool, ids),
+    missedLabels(pool, ids),
     messagesOf(pool, ids),
     feedbackOf(pool, { ids, account }),
     keptPictures(pool, keys),
@@ -30,6 +31,7 @@ export async function turnsOf(pool: ConsolePool, { id, after, rows: count }: Ask
   ])
   const turns = page.map((row, nth): TurnForm => {
     const events = messages.get(row.id) ?? []
+    const label = labels.get(row.id)?.[0]
     const detail = events.find(({ outcome }) => outcome !== 'joined')?.detail
     return {
       ...turnFrom(row),
@@ -39,6 +41,7 @@ export async function turnsOf(pool: ConsolePool, { id, after, rows: count }: Ask
       memories: memories[nth] ?? [],
       messages: events,
       replies: replies.get(row.id) ?? [],
+      ...(label && { label }),
       feedback: feedback.get(row.id) ?? [],
     }
   })

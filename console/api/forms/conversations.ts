@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from './page.ts'
 
-/** How a turn ended; `running`: it has not. */
+/** How a turn ended; `human`: an operator answered. `running`: it has not. */
 export const OUTCOMES = [
   ...(['answered', 'blocked', 'apologised', 'commanded', 'noticed', 'limited', 'ignored'] as const),
+  'human',
   'running',
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
@@ -32,6 +33,8 @@ export const conversationsQuery = pageQuery.extend({
   person: line.min(1).max(128).optional(),
   kind: z.enum(KINDS).optional(),
   outcome: z.enum(OUTCOMES).exclude(['running']).optional(),
+  /** Those in which a person answers now. */
+  takenOver: z.literal('yes').optional(),
   sinceMs: timeMs.optional(),
   untilMs: timeMs.optional(),
   /** Part of what somebody wrote, or was answered. */
@@ -53,6 +56,8 @@ const about = {
 export const conversationRow = z.object({
   ...about,
   atMs: z.number(),
+  /** A person answers there now. */
+  isTakenOver: z.boolean(),
   /** The newest turn, or the one that was found. Absent: it is past its retention. */
   turn: z
     .object({
@@ -204,6 +209,8 @@ export const turnForm = z.object({
   memories: z.array(memoryForm),
   messages: z.array(messageForm),
   replies: z.array(replyForm),
+  /** That something harmful was let through, as somebody found. */
+  label: z.object({ revision: z.string() }).optional(),
   feedback: z.array(z.object({ value: z.enum(['good', 'bad']), person: personName })),
 })
 export type TurnForm = z.output<typeof turnForm>

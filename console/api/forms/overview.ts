@@ -56,6 +56,8 @@ export const plotForm = z.object({
     z.object({
       atMs: z.number(),
       answered: count,
+      /** By operators. */
+      human: count,
       blocked: count,
       apologised: count,
       people: count,

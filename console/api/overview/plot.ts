@@ -15,7 +15,7 @@ const UNCOUNTED_MS = 3 * 60_000
 
 type Row = {
   starts_at: Date
-  turns: { answered?: number; blocked?: number; apologised?: number }
+  turns: { answered?: number; human?: number; blocked?: number; apologised?: number }
   people: number
   first_words: number[]
 }
@@ -27,8 +27,8 @@ export async function plotOf({ pool, clock }: { pool: ConsolePool; clock: Clock 
   const byTime = new Map(rows.map((row) => [row.starts_at.getTime(), row]))
   const buckets = timesMs.map((atMs) => {
     const { turns, people = 0, first_words } = byTime.get(atMs) ?? {}
-    const { answered = 0, blocked = 0, apologised = 0 } = turns ?? {}
-    return { atMs, answered, blocked, apologised, people, ...quantilesOf(first_words ? [first_words] : []) }
+    const { answered = 0, human = 0, blocked = 0, apologised = 0 } = turns ?? {}
+    return { atMs, answered, human, blocked, apologised, people, ...quantilesOf(first_words ? [first_words] : []) }
   })
   return { bucketMs, buckets }
 }

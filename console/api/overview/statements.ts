@@ -7,7 +7,8 @@ export const PRESENT = `
   from (select count(*)::integer as replies, count(distinct person_id)::integer as people
     from turn where finished_at >= $1 and ${REPLIED}) lately,
   (select count(distinct conversation_id)::integer as queued, min(received_at) as queued_since
-    from event where state <> 'done') queue,
+    from event e where state <> 'done'
+      and not exists (select from conversation where id = e.conversation_id and take_over is not null)) queue,
   (select count(*)::integer as unsent, min(created_at) as unsent_since from outbox where state = 'ready') unsent`
 
 /** Counts since `$1`: whole minutes as they were counted, the newest ones by their turns. */

@@ -16,6 +16,7 @@ import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
 import { welcomeRoutes } from './welcome.ts'
+import { takeOverRoutes } from './take-over.ts'
 
 /** Every route of the console. */
 export const routes: readonly Route[] = [
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...overviewRoutes,
   ...auditRoutes(() => routes),
   ...conversationRoutes,
+  ...takeOverRoutes,
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,

@@ -8,6 +8,7 @@ import { models } from './en/models.ts'
 import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
 import { settings } from './en/settings.ts'
+import { takeOver } from './en/take-over.ts'
 import { welcome } from './en/welcome.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
@@ -23,6 +24,7 @@ export const en = {
   ...guard,
   ...channels,
   ...settings,
+  ...takeOver,
 }
 
 export type TextKey = keyof typeof en

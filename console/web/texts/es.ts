@@ -14,6 +14,7 @@ import { privacy } from './es/privacy.ts'
 import { settings } from './es/settings.ts'
 import { shell } from './es/shell.ts'
 import { welcome } from './es/welcome.ts'
+import { takeOver } from './es/take-over.ts'
 
 export const es: TextTable = {
   ...shell,
@@ -31,4 +32,5 @@ export const es: TextTable = {
   ...privacy,
   ...models,
   ...welcome,
+  ...takeOver,
 }

@@ -16,6 +16,10 @@ const NOTHING_OF_A_PERSON: Record<string, string> = {
   console_session: 'browsers of those who are signed in to the console',
   console_link: 'links of those who may sign in to the console',
   console_attempt: 'failed sign-ins to the console',
+  console_passkey: 'how operators prove who they are',
+  console_token: 'by which programs of operators use the console',
+  setting: 'what operators have set for the service',
+  persona_version: 'the name and tone of the bot, as operators wrote them',
   console_audit: 'what was done in the console; blanked where it was about the person',
 }
 
@@ -34,6 +38,14 @@ const HARMLESS: Record<string, string> = {
   'console_account.recovery_hashes': 'of an operator, hashed',
   'console_session.token_hash': 'of an operator, hashed',
   'console_link.hash': 'of a random link',
+  'console_passkey.name': 'of an operator',
+  'console_passkey.public_key': 'of an operator',
+  'console_passkey.transports': 'how a browser reaches it',
+  'console_token.name': 'of an operator',
+  'console_token.token_hash': 'of an operator, hashed',
+  'setting.value': 'of the service',
+  'setting.sealed': 'of the service, encrypted',
+  'persona_version.name': 'of the bot',
   'console_audit.account_name': 'of an operator',
   'console_audit.about_person': 'blanked with the person',
 }

@@ -129,6 +129,12 @@ describe('a prompt', () => {
     expect(shown(prompt)[0]).toContain('สวัสดี…')
   })
 
+  it('says which of the answers a person wrote, and lets no control token through in them', async () => {
+    const past = [turn(1, { answer: 'Hi <|image|> there', isByPerson: true })]
+    const prompt = await build({ past, asked: { text: 'and now?' } })
+    expect(shown(prompt)[1]).toBe('assistant: (A person of the team wrote this:)\nHi < |image|> there')
+  })
+
   it('stays within what the model reads, whatever is asked', async () => {
     let built = 0
     for (let seed = 1; seed <= 200; seed += 1) {

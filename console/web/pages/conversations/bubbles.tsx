@@ -19,6 +19,9 @@ export function Asked({ turn, path }: Turn & { path: `/api/${string}` }) {
   const { asked, messages } = turn
   const { command, quote, pictures, others } = asked
   const words = command === undefined ? asked.text : `/${command} ${asked.text}`.trim()
+  // Nothing waited: an operator wrote first.
+  if (turn.outcome === 'human' && words === '' && messages.length === 0)
+    return <Note>{text('conversations.unasked')}</Note>
   const isGone = words === '' && pictures.length === 0 && others.length === 0
   return (
     <div className="bubble" data-of="person">
@@ -57,6 +60,12 @@ const Changes = ({ turn: { messages } }: Turn) =>
     )
   })
 
+const failureOf = ({ fault }: TurnForm['replies'][number]) =>
+  [
+    text('conversations.delivery.failed'),
+    ...(fault === undefined ? [] : [text('conversations.delivery.fault', { fault })]),
+  ].join('. ')
+
 /** The bot's side: as it was sent, and where nothing was, what was to be. */
 export function Replies({ turn: { replies, answer, outcome, opensWindow } }: Turn) {
   const shown = replies.filter(({ text, files }) => text !== '' || files.length > 0)
@@ -70,7 +79,7 @@ export function Replies({ turn: { replies, answer, outcome, opensWindow } }: Tur
           {reply.files.map(({ name }) => (
             <Note key={name}>{text('conversations.file', { name })}</Note>
           ))}
-          {reply.state === 'failed' ? <Note>{text('conversations.delivery.failed')}</Note> : null}
+          {reply.state === 'failed' ? <Note>{failureOf(reply)}</Note> : null}
         </div>
       ))}
       {isUnsent ? (

@@ -11,6 +11,7 @@ import { Name } from '../../ui/bidi.tsx'
 import { More, useRows } from '../../ui/more.tsx'
 import { Awaited, Empty } from '../../ui/state.tsx'
 import { chatName, personName, platformName } from './names.ts'
+import { TakeOver } from './take-over/take-over.tsx'
 import { Turn } from './turn.tsx'
 
 /** How many newer turns stand above the one that was asked for. */
@@ -42,6 +43,7 @@ export function ConversationDetail({ id, turn, close, showNewest }: Props) {
         {text('conversations.back')}
       </Button>
       <Awaited asked={head}>{(found) => <Head of={found} />}</Awaited>
+      <TakeOver id={id} />
       <Awaited asked={turns}>
         {(rows) =>
           rows.length === 0 ? (
@@ -59,7 +61,7 @@ export function ConversationDetail({ id, turn, close, showNewest }: Props) {
                 )}
               </Group>
               {rows.map((row) => (
-                <Turn key={row.id} turn={row} path={path} isFound={row.number === turn} />
+                <Turn key={row.id} turn={row} conversation={id} path={path} isFound={row.number === turn} />
               ))}
               <More list={turns} label={text('conversations.older')} />
             </Stack>

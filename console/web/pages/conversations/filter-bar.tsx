@@ -15,24 +15,26 @@ const PLATFORMS = [
   'web',
   'terminal',
 ] as const
-const OUTCOMES = ['answered', 'blocked', 'apologised', 'commanded', 'noticed', 'limited', 'ignored'] as const
+const OUTCOMES = ['answered', 'blocked', 'apologised', 'commanded', 'noticed', 'limited', 'ignored', 'human'] as const
 const KINDS = ['private', 'group'] as const
+const TAKEN_OVER = ['yes'] as const
 
 type Props = { readonly filters: Filters; readonly change: (changed: Filters) => void }
 
 /** Asked for with the button, not with each letter: every search is in the audit. */
 export function FilterBar({ filters, change }: Props) {
   const [typed, setTyped] = useState({ text: filters.text ?? '', person: filters.person ?? '' })
-  const { channel, kind, outcome, since, until } = filters
+  const { channel, kind, outcome, takenOver, since, until } = filters
   const id = useId()
   // On a narrow window; on a wide one they are always there.
   const [isOpen, { toggle }] = useDisclosure(
-    [channel, kind, outcome, since, until].some((given) => given !== undefined),
+    [channel, kind, outcome, takenOver, since, until].some((given) => given !== undefined),
   )
   const choices = [
     { name: 'channel', value: channel, options: optionsOf(PLATFORMS, 'platform', channel) },
     { name: 'kind', value: kind, options: optionsOf(KINDS, 'kind') },
     { name: 'outcome', value: outcome, options: optionsOf(OUTCOMES, 'outcome') },
+    { name: 'takenOver', value: takenOver, options: optionsOf(TAKEN_OVER, 'takenOver') },
   ] as const
   const find = () => change({ text: typed.text.trim(), person: typed.person.trim(), open: '', turn: '' })
   return (
@@ -64,7 +66,7 @@ export function FilterBar({ filters, change }: Props) {
         />
       </SimpleGrid>
       <div className="conversations-further" data-open={isOpen} id={id}>
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm" verticalSpacing="sm" mt="sm">
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm" verticalSpacing="sm" mt="sm">
           {choices.map(({ name, value, options }) => (
             <NativeSelect
               key={name}
@@ -98,7 +100,7 @@ export function FilterBar({ filters, change }: Props) {
             size="sm"
             onClick={() => {
               setTyped({ text: '', person: '' })
-              change({ text: '', person: '', channel: '', kind: '', outcome: '', since: '', until: '' })
+              change({ text: '', person: '', channel: '', kind: '', outcome: '', takenOver: '', since: '', until: '' })
             }}
           >
             {text('conversations.clear')}
@@ -109,7 +111,7 @@ export function FilterBar({ filters, change }: Props) {
   )
 }
 
-type OptionGroup = 'platform' | 'kind' | 'outcome'
+type OptionGroup = 'platform' | 'kind' | 'outcome' | 'takenOver'
 
 /** `given` may be one bot of a platform, from a link. */
 function optionsOf(values: readonly string[], group: OptionGroup, given = '') {

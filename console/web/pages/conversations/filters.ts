@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 
 /** What stands in the address, so that a link shows a colleague the same. */
-const NAMES = ['channel', 'person', 'kind', 'outcome', 'since', 'until', 'text', 'open', 'turn'] as const
+const NAMES = ['channel', 'person', 'kind', 'outcome', 'takenOver', 'since', 'until', 'text', 'open', 'turn'] as const
 
 export type Filters = Readonly<Partial<Record<(typeof NAMES)[number], string>>>
 
@@ -33,7 +33,7 @@ const withFilters = (search: Readonly<Record<string, unknown>>, filters: Filters
 const DAY_MS = 86_400_000
 
 /** As `/api/conversations` takes them: days begin and end where the operator is. */
-export function queryOf({ channel, person, kind, outcome, since, until, text }: Filters) {
+export function queryOf({ channel, person, kind, outcome, takenOver, since, until, text }: Filters) {
   const sinceMs = dayMs(since)
   const untilMs = dayMs(until)
   return {
@@ -41,6 +41,7 @@ export function queryOf({ channel, person, kind, outcome, since, until, text }: 
     person,
     kind,
     outcome,
+    takenOver,
     text,
     sinceMs,
     untilMs: untilMs === undefined ? undefined : untilMs + DAY_MS,

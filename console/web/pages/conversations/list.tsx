@@ -72,7 +72,7 @@ function move(event: KeyboardEvent<HTMLUListElement>): void {
 }
 
 function Row({ row, ofTurns }: { row: ConversationRow; ofTurns: boolean }) {
-  const { turn, platform, kind, atMs } = row
+  const { turn, platform, kind, atMs, isTakenOver } = row
   return (
     <>
       <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -93,6 +93,11 @@ function Row({ row, ofTurns }: { row: ConversationRow; ofTurns: boolean }) {
         {kind === 'group' ? (
           <Badge variant="default" tt="none" fw={500}>
             {text('conversations.kind.group')}
+          </Badge>
+        ) : null}
+        {isTakenOver ? (
+          <Badge variant="filled" color="violet" tt="none" fw={600}>
+            {text('conversations.takenOver.yes')}
           </Badge>
         ) : null}
         {turn === undefined ? null : <Outcome of={turn.outcome} />}

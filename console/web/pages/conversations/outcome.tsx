@@ -10,6 +10,7 @@ const COLORS: Readonly<Record<Outcomes, string>> = {
   noticed: 'blue',
   limited: 'orange',
   ignored: 'gray',
+  human: 'violet',
   running: 'teal',
 }
 

@@ -8,6 +8,7 @@ import { When } from '../../ui/when.tsx'
 import { Asked, Replies } from './bubbles.tsx'
 import { duration } from './duration.ts'
 import { Happened } from './happened.tsx'
+import { Missed } from './missed.tsx'
 import { personName } from './names.ts'
 import { Outcome } from './outcome.tsx'
 import { totalMs } from './step-times.ts'
@@ -15,6 +16,7 @@ import { whyOf } from './why.ts'
 
 type Props = {
   readonly turn: TurnForm
+  readonly conversation: string
   /** Of the conversation in the API. */
   readonly path: `/api/${string}`
   /** The one that was searched for. */
@@ -22,7 +24,7 @@ type Props = {
 }
 
 /** What somebody asked, what they were answered, and on request what happened in between. */
-export function Turn({ turn, path, isFound }: Props) {
+export function Turn({ turn, conversation, path, isFound }: Props) {
   const [isOpen, { toggle }] = useDisclosure(isFound)
   const card = useRef<HTMLDivElement>(null)
   const id = useId()
@@ -61,6 +63,7 @@ export function Turn({ turn, path, isFound }: Props) {
         >
           {text('conversations.happened')}
         </Button>
+        {turn.outcome === 'answered' ? <Missed turn={turn} conversation={conversation} /> : null}
         {turn.feedback.map(({ value, person }) => (
           <Text key={person.id} size="sm">
             {value === 'good' ? '👍' : '👎'} {text(`conversations.${value}`)}

@@ -17,6 +17,7 @@ export function whyOf({ outcome, hazards, detail = '', verdicts }: TurnForm): st
       return text('conversations.why.limited')
     case 'answered':
     case 'commanded':
+    case 'human':
     case 'running':
       return undefined
     default:

@@ -24,6 +24,7 @@ function Drawn({ of: { buckets, bucketMs } }: { of: PlotForm }) {
   const shown = { timesMs, shownTime: timesOf(bucketMs), empty: text('overview.plot.empty') }
   const replies: Series[] = [
     { label: text('overview.plot.answered'), color: 'teal', values: buckets.map(({ answered }) => answered) },
+    { label: text('overview.plot.human'), color: 'blue', values: buckets.map(({ human }) => human) },
     {
       label: text('overview.plot.blocked'),
       color: 'orange',

@@ -70,6 +70,7 @@ export const overview = {
   'overview.plot.people': 'People answered',
   'overview.plot.firstWords': 'Time to first words',
   'overview.plot.answered': 'answered',
+  'overview.plot.human': 'by a person',
   'overview.plot.blocked': 'blocked',
   'overview.plot.apologised': 'failed',
   'overview.plot.people.series': 'people',

@@ -73,6 +73,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.plot.people': 'Personas atendidas',
   'overview.plot.firstWords': 'Tiempo hasta las primeras palabras',
   'overview.plot.answered': 'respondidas',
+  'overview.plot.human': 'por una persona',
   'overview.plot.blocked': 'bloqueadas',
   'overview.plot.apologised': 'fallidas',
   'overview.plot.people.series': 'personas',

@@ -1,0 +1,37 @@
+import { Stack, Text } from '@mantine/core'
+import type { WaitingForm } from '../../../../api/forms/take-over.ts'
+import { listOf } from '../../../texts/format.ts'
+import { plural, text } from '../../../texts/text.ts'
+import { Name, Said } from '../../../ui/bidi.tsx'
+import { When } from '../../../ui/when.tsx'
+import { personName } from '../names.ts'
+
+/** What nobody has answered yet. */
+export const Waiting = ({ of: { messages, hasMore } }: { of: WaitingForm }) => (
+  <Stack gap={0} component="section" aria-label={text('takeOver.waiting')}>
+    <Text size="sm" fw={600}>
+      {messages.length === 0 ? text('takeOver.waiting.none') : text('takeOver.waiting')}
+    </Text>
+    <ul className="list" aria-live="polite">
+      {messages.map(({ seq, person, atMs, text: said, pictures, others }) => (
+        <li key={seq} className="bubble" data-of="person">
+          <Text size="xs" c="dimmed">
+            <Name>{personName(person)}</Name> · <When ms={atMs} />
+          </Text>
+          {said === '' ? null : <Said>{said}</Said>}
+          {pictures === 0 ? null : (
+            <Text size="xs" c="dimmed">
+              {plural('takeOver.pictures', pictures)}
+            </Text>
+          )}
+          {others.length === 0 ? null : (
+            <Text size="xs" c="dimmed">
+              {text('conversations.others', { kinds: listOf(others) })}
+            </Text>
+          )}
+        </li>
+      ))}
+    </ul>
+    {hasMore ? <Text size="sm">{text('takeOver.waiting.more')}</Text> : null}
+  </Stack>
+)
