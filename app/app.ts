@@ -460,6 +460,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
       wakeJobs: () => wakeUps.wakeJobs(),
     }),
     isDemo: await isDemo(dataFolder.path),
+    publicUrl: () => config.server.publicUrl ?? url,
   }
   const admin = isPublic
     ? openConsoleOf({

@@ -65,6 +65,8 @@ export type ServiceParts = {
   readonly mediaFolder: string
   /** Its data folder was filled by `npm run seed`. */
   readonly isDemo: boolean
+  /** Of the page on which people write; undefined where it is not reached. */
+  publicUrl(): string | undefined
   status(): ServiceStatus
   readiness(): Readiness
   /** Of the engine that answers. */

@@ -2,18 +2,22 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import type { Role } from '../roles.ts'
 import { patient } from './later.ts'
 import { Layout } from './layout.tsx'
-import { pages } from './pages/all.ts'
+import { pages, type Page } from './pages/all.ts'
+import { loadAllTexts } from './texts/text.ts'
 import { NotFound } from './ui/not-found.tsx'
 import { PageFailed } from './ui/page-failed.tsx'
 import { Splash } from './ui/state.tsx'
 
 const root = createRootRoute({ component: Layout })
 
+/** The overview is there with what is loaded first. */
+const withTexts = (load: Page['load']) => async () => (await Promise.all([load(), loadAllTexts()]))[0]
+
 const routes = pages.map(({ path, role, load }) =>
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(patient(load), 'Page'),
+    component: lazyRouteComponent(patient(path === '/' ? load : withTexts(load)), 'Page'),
     staticData: { role },
   }),
 )

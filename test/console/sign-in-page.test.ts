@@ -64,7 +64,7 @@ test('an owner comes in by the link, and signs in with a second factor, all by k
   await tabTo(page, 'textbox', 'New password')
   await write(page, PASSWORD)
   await press(page, 'Enter')
-  await heading(page, 'Overview')
+  await heading(page, 'Welcome, alma')
 
   await chooseInMenu(page, 'menuitem', 'Your account')
   await heading(page, 'Your account')

@@ -19,6 +19,7 @@ import { privacyRoutes } from './privacy.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './session.ts'
 import { stateRoutes } from './state.ts'
+import { welcomeRoutes } from './welcome.ts'
 import { takeOverRoutes } from './take-over.ts'
 import { tokenRoutes } from './tokens.ts'
 
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...privacyRoutes,
   ...guardRoutes,
+  ...welcomeRoutes,
   ...channelRoutes,
   ...modelRoutes,
   ...settingsRoutes,

@@ -1,10 +1,11 @@
 import { Alert, Anchor, Button, Code, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LinkForm, Recovered, SessionForm } from '../../api/forms/session.ts'
 import { change, hasCode } from '../api.ts'
 import { dropLink, type OneTimeLink } from '../link.ts'
 import { keepSession } from '../session.ts'
+import { welcomeAsked } from '../pages/welcome/asked.ts'
 import type { TextKey } from '../texts/en.ts'
 import { text } from '../texts/text.ts'
 import { showWarning } from '../ui/done.ts'
@@ -65,6 +66,7 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
     async mutationFn(): Promise<Recovered> {
       if (kind === 'recover') return change<Recovered>('POST', '/api/recover', { token, password })
       const session = await change<SessionForm>('POST', `/api/${kind}`, { token, name, password })
+      if (kind === 'setup') await leadToFirstRun(queries)
       return { session, totpTurnedOff: false, passkeysRemoved: false }
     },
     onSuccess({ session, totpTurnedOff, passkeysRemoved }) {
@@ -116,4 +118,10 @@ function LinkForms({ link: { kind, token }, about }: { link: OneTimeLink; about:
       )}
     </Form>
   )
+}
+
+/** The first owner begins there, unless the service is set up already. */
+async function leadToFirstRun(queries: QueryClient): Promise<void> {
+  const welcome = await queries.query(welcomeAsked).catch(() => undefined)
+  if (welcome?.isOpen === true) history.replaceState(history.state, '', `./welcome${location.search}`)
 }

@@ -1,36 +1,32 @@
 import { accounts } from './en/accounts.ts'
 import { channels } from './en/channels.ts'
 import { conversations } from './en/conversations.ts'
-import { doors } from './en/doors.ts'
-import { errors } from './en/errors.ts'
+import { first } from './en/first.ts'
 import { guard } from './en/guard.ts'
 import { hazards } from './en/hazards.ts'
-import { overview } from './en/overview.ts'
-import { parts } from './en/parts.ts'
+import { models } from './en/models.ts'
 import { people } from './en/people.ts'
 import { privacy } from './en/privacy.ts'
 import { settings } from './en/settings.ts'
 import { persona } from './en/persona.ts'
 import { playground } from './en/playground.ts'
 import { receipts } from './en/receipts.ts'
-import { shell } from './en/shell.ts'
 import { takeOver } from './en/take-over.ts'
 import { tokens } from './en/tokens.ts'
+import { welcome } from './en/welcome.ts'
 
 /** Every text of the console, a file a group of pages; the other languages have the same keys. `{name}` is replaced. */
 export const en = {
-  ...shell,
-  ...errors,
-  ...doors,
+  ...first,
   ...accounts,
   ...tokens,
-  ...parts,
-  ...overview,
   ...conversations,
   ...hazards,
   ...people,
   ...privacy,
   ...receipts,
+  ...models,
+  ...welcome,
   ...guard,
   ...channels,
   ...settings,

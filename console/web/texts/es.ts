@@ -6,6 +6,7 @@ import { doors } from './es/doors.ts'
 import { errors } from './es/errors.ts'
 import { guard } from './es/guard.ts'
 import { hazards } from './es/hazards.ts'
+import { models } from './es/models.ts'
 import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
@@ -15,6 +16,7 @@ import { persona } from './es/persona.ts'
 import { playground } from './es/playground.ts'
 import { receipts } from './es/receipts.ts'
 import { shell } from './es/shell.ts'
+import { welcome } from './es/welcome.ts'
 import { takeOver } from './es/take-over.ts'
 import { tokens } from './es/tokens.ts'
 
@@ -33,6 +35,8 @@ export const es: TextTable = {
   ...hazards,
   ...people,
   ...privacy,
+  ...models,
+  ...welcome,
   ...takeOver,
   ...persona,
   ...playground,

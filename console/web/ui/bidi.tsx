@@ -36,6 +36,9 @@ export function Said({ children, isWhole = false, ...props }: Said) {
 /** A name or a title within a line of ours. */
 export const Name = ({ children }: { children: string }) => <bdi style={{ overflowWrap: 'anywhere' }}>{children}</bdi>
 
+/** The same, where a text is made of several: nothing in it changes the order of what stands around it. */
+export const isolated = (words: string) => `\u2068${words}\u2069`
+
 const WRAPPED = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', unicodeBidi: 'isolate' } as const
 
 /** Without the first half of a surrogate pair at its end. */

@@ -36,6 +36,7 @@ export const GuardIcon = drawn(
 export const MemoryIcon = drawn(
   <path d="M5 6.5C5 4.6 8.1 3 12 3s7 1.6 7 3.5S15.9 10 12 10 5 8.4 5 6.5ZM5 6.5v11C5 19.4 8.1 21 12 21s7-1.6 7-3.5v-11M5 12c0 1.9 3.1 3.5 7 3.5s7-1.6 7-3.5" />,
 )
+export const ModelsIcon = drawn(<path d="M12 3.5 4.5 7.7v8.6l7.5 4.2 7.5-4.2V7.7ZM4.5 7.7 12 12l7.5-4.3M12 12v8.5" />)
 export const ChannelsIcon = drawn(
   <path d="M12 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM12 13.5V20M8.1 15.9a5.5 5.5 0 0 1 0-7.8M15.9 8.1a5.5 5.5 0 0 1 0 7.8M5.3 18.7a9.5 9.5 0 0 1 0-13.4M18.7 5.3a9.5 9.5 0 0 1 0 13.4" />,
 )

@@ -5,7 +5,7 @@ import { numberOf, relativeTime } from '../../texts/format.ts'
 import { plural, text } from '../../texts/text.ts'
 import { useNow } from '../../ui/now.ts'
 import { PageLink, type Linked } from './page-link.tsx'
-import { shownSeconds } from './seconds.ts'
+import { shownSeconds } from '../../ui/seconds.ts'
 
 export const NUMBER_HEIGHT = 148
 

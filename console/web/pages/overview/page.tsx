@@ -1,11 +1,15 @@
 import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { OverviewForm } from '../../../api/forms/overview.ts'
+import { hasRole } from '../../../roles.ts'
 import { read } from '../../api.ts'
+import { useAccount } from '../../session.ts'
 import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
 import { useLive } from '../../ui/live.ts'
 import { Awaited } from '../../ui/state.tsx'
+import { welcomeAsked } from '../welcome/asked.ts'
+import { WelcomeCard } from '../welcome/card.tsx'
 import { Numbers, NUMBER_HEIGHT } from './numbers.tsx'
 import { Parts } from './parts.tsx'
 import { Plots } from './plots.tsx'
@@ -25,7 +29,9 @@ export function Page() {
     refetchInterval: AGAIN_MS,
   })
   useLive('overview', (newest) => queries.setQueryData<OverviewForm>(KEY, newest))
-  const isAwaited = overview.data === undefined && overview.error === null
+  const mayGoOn = hasRole(useAccount().role, 'operator')
+  const welcome = useQuery({ ...welcomeAsked, enabled: mayGoOn })
+  const isAwaited = (overview.data === undefined && overview.error === null) || welcome.isLoading
   return (
     <>
       <PageHead title={text('nav.overview')} description={text('overview.about')} />
@@ -35,6 +41,7 @@ export function Page() {
         <Awaited asked={overview}>
           {(found) => (
             <Stack gap="xl">
+              {welcome.data?.isOpen === true ? <WelcomeCard step={welcome.data.step} /> : null}
               <SimpleGrid cols={{ base: 1, lg: 2 }}>
                 <State state={found.state} />
                 <Worries worries={found.worries} />

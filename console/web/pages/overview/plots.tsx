@@ -6,7 +6,7 @@ import { OverTime } from '../../ui/over-time.tsx'
 import type { Series } from '../../ui/plot-of.ts'
 import { timesOf } from '../../ui/plot-times.ts'
 import { Plot } from '../../ui/plot.tsx'
-import { shownSeconds } from './seconds.ts'
+import { shownSeconds } from '../../ui/seconds.ts'
 
 /** What happened over an hour, a day or a month. */
 export const Plots = () => (

@@ -82,4 +82,13 @@ export const overview = {
   'plot.showTable': '{title}: show as a table',
   'plot.showPlot': '{title}: show as a plot',
   'plot.time': 'Time',
+  'welcome.steps': 'Steps',
+  'welcome.step.owner': 'Your account',
+  'welcome.step.model': 'Model',
+  'welcome.step.channel': 'Channel',
+  'welcome.step.message': 'First message',
+  'welcome.card': 'Finish setting up',
+  'welcome.card.about': 'Next: {step}.',
+  'welcome.card.go': 'Go on',
+  'welcome.card.dismiss': 'Dismiss',
 }

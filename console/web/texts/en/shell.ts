@@ -8,6 +8,7 @@ export const shell = {
   'nav.conversations': 'Conversations',
   'nav.people': 'People',
   'nav.guard': 'Guard',
+  'nav.models': 'Models',
   'nav.channels': 'Channels',
   'nav.memory': 'Memory & privacy',
   'nav.settings': 'Settings',

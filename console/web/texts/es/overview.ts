@@ -86,4 +86,13 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'plot.showTable': '{title}: mostrar como tabla',
   'plot.showPlot': '{title}: mostrar como gráfico',
   'plot.time': 'Hora',
+  'welcome.steps': 'Pasos',
+  'welcome.step.owner': 'Tu cuenta',
+  'welcome.step.model': 'Modelo',
+  'welcome.step.channel': 'Canal',
+  'welcome.step.message': 'Primer mensaje',
+  'welcome.card': 'Termina la puesta en marcha',
+  'welcome.card.about': 'Lo siguiente: {step}.',
+  'welcome.card.go': 'Seguir',
+  'welcome.card.dismiss': 'Descartar',
 }

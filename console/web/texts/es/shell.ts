@@ -10,6 +10,7 @@ export const shell: Readonly<Record<keyof typeof source, string>> = {
   'nav.conversations': 'Conversaciones',
   'nav.people': 'Personas',
   'nav.guard': 'Protección',
+  'nav.models': 'Modelos',
   'nav.channels': 'Canales',
   'nav.memory': 'Memoria y privacidad',
   'nav.settings': 'Ajustes',

@@ -1,4 +1,4 @@
-import { numberOf } from '../../texts/format.ts'
+import { numberOf } from '../texts/format.ts'
 
 /** `0.7 s`, in the words of the language. */
 export const shownSeconds = (ms: number) =>
