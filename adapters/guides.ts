@@ -9,16 +9,7 @@ import type { CheckedChannel } from './checks.ts'
 export type GuideStep = {
   readonly id: string
   readonly kind:
-    | 'read'
-    | 'secret'
-    | 'text'
-    | 'switch'
-    | 'acknowledge'
-    | 'check'
-    | 'qr'
-    | 'pairing'
-    | 'webhook'
-    | 'message'
+    'read' | 'secret' | 'text' | 'switch' | 'acknowledge' | 'check' | 'qr' | 'pairing' | 'webhook' | 'message'
   /** As in chasqui.yaml. */
   readonly setting?: string
   /** The page of the platform where it is done. */

@@ -167,7 +167,13 @@ test('later prompts know that a person wrote it, as one answer, and forget it wi
   for await (const row of unaskedIn(store.pool, { person, conversation: here })) unasked.push(row.text)
   expect(unasked).toEqual([`${BY}\nunasked, before any question`, `${BY}\nand a half`])
   const nothing = { deleteOf: async () => 0 }
-  const deps = { store, media: nothing, exports: nothing, channels: () => [], tombstones: createTombstones(Buffer.alloc(32)) }
+  const deps = {
+    store,
+    media: nothing,
+    exports: nothing,
+    channels: () => [],
+    tombstones: createTombstones(Buffer.alloc(32)),
+  }
   const around = { access: { forget: () => undefined }, forgetPrompts: async () => 0, clock: systemClock, log }
   await deletePerson({ ...deps, ...around }, person)
   expect(await rows('select from turn union all select from conversation')).toEqual([])
