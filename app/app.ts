@@ -347,8 +347,8 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   })
   const persona = await openPersona({
     store,
-    engines: () => [live.current.chat, live.current.photo],
-    guards: () => live.current.guards,
+    serving: live,
+    engine: () => live.current.chat,
     clock,
     log: logFor('core:persona'),
   })

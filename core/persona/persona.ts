@@ -2,8 +2,9 @@ import type { Engine } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { NO_PERSONA, PERSONA_TOKENS_MAX, type PersonaWords } from '../contract/persona.ts'
-import { judgeAll, type Guard, type Judgement } from '../guard/guard.ts'
+import { judgeAll, type Judgement } from '../guard/guard.ts'
 import { systemWords } from '../prompt/system-words.ts'
+import { withSet, type Serving, type ServingSet } from '../serving.ts'
 import type { Store } from '../store/store.ts'
 import { cleaned, fitted, isNone, personaTokens } from './fit.ts'
 import { addVersion, newestVersion, type PersonaVersion } from './versions.ts'
@@ -48,9 +49,9 @@ export type PersonaChanged =
 
 export type PersonaDeps = {
   readonly store: Pick<Store, 'pool'>
-  /** Those that answer; the first one answers texts. */
-  readonly engines: () => readonly [Engine, ...Engine[]]
-  readonly guards: () => readonly Guard[]
+  readonly serving: Serving
+  /** Answers texts at the moment; for what is shown, not for work. */
+  readonly engine: () => Engine
   readonly clock: Clock
   readonly log: Logger
 }
@@ -58,7 +59,7 @@ export type PersonaDeps = {
 /** Of one engine with one version: a turn counts no tokens for it again. */
 type Prepared = { readonly version: number; readonly model: string; readonly marks: readonly string[]; words: string }
 
-export async function openPersona({ store: { pool }, engines, guards, clock, log }: PersonaDeps): Promise<Persona> {
+export async function openPersona({ store: { pool }, serving, engine, clock, log }: PersonaDeps): Promise<Persona> {
   let current = (await newestVersion(pool)) ?? { ...NO_PERSONA, version: 0 }
   const prepared = new WeakMap<Engine, Prepared>()
 
@@ -82,15 +83,6 @@ export async function openPersona({ store: { pool }, engines, guards, clock, log
     return now.words
   }
 
-  const tokensOf = async (persona: PersonaWords, signal: AbortSignal) =>
-    Math.max(...(await Promise.all([...new Set(engines())].map((engine) => personaTokens(persona, engine, signal)))))
-
-  const judge = async (persona: PersonaWords, signal: AbortSignal) => {
-    if (isNone(persona)) return undefined
-    const text = [persona.name, persona.tone].filter(Boolean).join('\n')
-    return judgeAll(guards(), { direction: 'in', isBackground: true, text, pictures: [] }, signal)
-  }
-
   return {
     current: () => current,
     async wordsFor(engine, signal, draft) {
@@ -102,22 +94,43 @@ export async function openPersona({ store: { pool }, engines, guards, clock, log
         : systemWords(await fitted(persona, engine, signal), capabilities)
     },
     reader() {
-      const { model, ignoresPersona: isIgnored = false } = engines()[0].capabilities()
+      const { model, ignoresPersona: isIgnored = false } = engine().capabilities()
       return { model, isIgnored }
     },
-    tokensOf: (persona, signal) => tokensOf(cleaned(persona), signal),
-    judge: (persona, signal) => judge(cleaned(persona), signal),
+    tokensOf: (persona, signal) => withSet(serving, (set, until) => tokensIn(set, cleaned(persona), until), signal),
+    judge: (persona, signal) => withSet(serving, (set, until) => judgedBy(set, cleaned(persona), until), signal),
     async change({ to, seen, by }, signal) {
       if (seen !== current.version) return { outcome: 'conflict' }
       const persona = cleaned(to)
-      const tokens = await tokensOf(persona, signal)
-      if (tokens > PERSONA_TOKENS_MAX) return { outcome: 'too-long', tokens }
-      const judgement = await judge(persona, signal)
-      if (judgement?.type === 'block') return { outcome: 'blocked', hazards: judgement.hazards }
+      const refused = await withSet(serving, (set, until) => refusalOf(set, persona, until), signal)
+      if (refused !== undefined) return refused
       const version = await addVersion(pool, { persona, seen, by, at: new Date(clock.now()) })
       if (version === undefined) return { outcome: 'conflict' }
       if (version.version > current.version) current = version
       return { outcome: 'changed', version }
     },
   }
+}
+
+async function tokensIn({ chat, photo }: ServingSet, persona: PersonaWords, signal: AbortSignal): Promise<number> {
+  const counts = [...new Set([chat, photo])].map((engine) => personaTokens(persona, engine, signal))
+  return Math.max(...(await Promise.all(counts)))
+}
+
+async function judgedBy({ guards }: ServingSet, persona: PersonaWords, signal: AbortSignal) {
+  if (isNone(persona)) return undefined
+  const text = [persona.name, persona.tone].filter(Boolean).join('\n')
+  return judgeAll(guards, { direction: 'in', isBackground: true, text, pictures: [] }, signal)
+}
+
+/** Why it is not kept; counted and judged by one set. */
+async function refusalOf(
+  set: ServingSet,
+  persona: PersonaWords,
+  signal: AbortSignal,
+): Promise<PersonaChanged | undefined> {
+  const tokens = await tokensIn(set, persona, signal)
+  if (tokens > PERSONA_TOKENS_MAX) return { outcome: 'too-long', tokens }
+  const judgement = await judgedBy(set, persona, signal)
+  return judgement?.type === 'block' ? { outcome: 'blocked', hazards: judgement.hazards } : undefined
 }

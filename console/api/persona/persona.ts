@@ -9,6 +9,8 @@ import { failureOf } from '../guard/trial.ts'
 import { blocked } from './judged.ts'
 
 const JUDGE_MS_MAX = 60_000
+/** Longer is only waited for while another model is being loaded. */
+const COUNT_MS_MAX = 5_000
 
 /** The one that holds, as the model at work reads it. */
 export async function personaNow(persona: Persona, signal: AbortSignal): Promise<PersonaForm> {
@@ -18,8 +20,9 @@ export async function personaNow(persona: Persona, signal: AbortSignal): Promise
 
 /** Without tokens while no engine can count them. */
 export async function tokensOf(persona: Persona, words: PersonaWords, signal: AbortSignal) {
-  const tokens = await persona.tokensOf(words, signal).catch((error: unknown) => {
-    if (error instanceof EngineError) return undefined
+  const limit = AbortSignal.timeout(COUNT_MS_MAX)
+  const tokens = await persona.tokensOf(words, AbortSignal.any([signal, limit])).catch((error: unknown) => {
+    if (error instanceof EngineError || limit.aborted) return undefined
     throw error
   })
   return { tokensMax: PERSONA_TOKENS_MAX, ...(tokens !== undefined && { tokens }) }

@@ -10,6 +10,7 @@ import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../../kit/database.ts'
 import { openScripted } from '../../kit/scripted.ts'
+import { servingOf } from '../../kit/serving.ts'
 
 const signal = new AbortController().signal
 const log = logFor('test:persona')
@@ -32,8 +33,9 @@ function counting(tokensPerWord = 1, capabilities: Partial<EngineCapabilities> =
   return { ...engine, countTokens, counted }
 }
 
-const open = (engine: Engine, guards: readonly Guard[] = createGuards({ clock })) =>
-  openPersona({ store: database.store, engines: () => [engine, engine], guards: () => guards, clock, log })
+const open = (engine: Engine, guards: readonly Guard[] = createGuards({ clock })) => {
+  return openPersona({ store: database.store, serving: servingOf(engine, guards), engine: () => engine, clock, log })
+}
 
 const words = (name: string, tone = ''): PersonaWords => ({ name, tone })
 const change = (to: PersonaWords, seen = 0) => ({ to, seen, by: 'ana' })
@@ -111,6 +113,21 @@ test('what is too long, blocked, not judged or of an older version is not kept',
   // The other one has not seen it, and the table decides.
   expect(await persona.change(change(words('Mila')), signal)).toEqual({ outcome: 'conflict' })
   expect(await persona.change(change(words('Mila'), 7), signal)).toEqual({ outcome: 'conflict' })
+})
+
+test('it is counted and judged by one set, which is given back, also when it fails', async () => {
+  const engine = counting()
+  const faulty: Guard = { name: 'faulty', judge: () => Promise.reject(new Error('the guard is away')) }
+  const { set, closed } = await servingOf(engine, [faulty]).take(signal)
+  let [taken, released] = [0, 0]
+  const take = async () => {
+    taken += 1
+    return { set, closed, release: () => void (released += 1) }
+  }
+  const persona = await openPersona({ store: database.store, serving: { take }, engine: () => engine, clock, log })
+  expect(await persona.tokensOf(words('Mila', 'calm'), signal)).toBe(2)
+  await expect(persona.change(change(words('Mila')), signal)).rejects.toThrow('the guard is away')
+  expect({ taken, released }).toEqual({ taken: 2, released: 2 })
 })
 
 test('so many versions are kept', async () => {
