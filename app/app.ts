@@ -282,7 +282,8 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     dataFolder,
     async status() {
       const { parts, ...about } = readiness()
-      const whoMayWrite = await accessState(access).catch(() => undefined)
+      const isOpen = (platform: string) => channels.all().some(({ name }) => name === platform)
+      const whoMayWrite = await accessState(access, isOpen).catch(() => undefined)
       return {
         url,
         ...about,

@@ -97,21 +97,27 @@ export function settingsState({ used, faulty, waiting }: OwnSettings): PartState
   return [{ name: 'settings', state: 'failed', word: 'some not used', detail: `${detail}; ${unused}` }]
 }
 
-/** WhatsApp has a mode of its own: a linked number gets messages of strangers and friends alike. */
-export const accessSettings = ({ access, whatsapp }: Config) => ({
+/**
+ * WhatsApp has a mode of its own: a linked number gets messages of strangers and friends alike. Also while it is off: its
+ * channel is open a moment before the settings say so, and after.
+ */
+export const accessSettings = ({ access, whatsapp }: Pick<Config, 'access' | 'whatsapp'>) => ({
   ...access,
-  modes: whatsapp.enabled ? { whatsapp: whatsapp.access } : {},
+  modes: { whatsapp: whatsapp.access },
 })
 
 type WhoMayWrite = Pick<Access, 'modes'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
 
-/** For doctor; undefined where everybody may write. */
-export async function accessState(access: WhoMayWrite): Promise<PartState | undefined> {
+/** For doctor; undefined where everybody may write. `isOpen`: there is a channel of this platform. */
+export async function accessState(
+  access: WhoMayWrite,
+  isOpen: (platform: string) => boolean,
+): Promise<PartState | undefined> {
   const { mode, modes } = access.modes()
-  const all = [mode, ...Object.values(modes)]
+  const own = Object.entries(modes).filter(([platform, each]) => each !== mode && isOpen(platform))
+  const all = [mode, ...own.map(([, each]) => each)]
   if (all.every((each) => each === 'open')) return undefined
   const open = all.includes('pairing') ? await access.operator.openCodes() : 0
-  const own = Object.entries(modes).filter(([, each]) => each !== mode)
   const shown = [mode, ...own.map(([platform, each]) => `${platform}: ${each}`)].join(', ')
   const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`
   return { name: 'access', state: 'ready', detail: open > 0 ? `${shown}, ${waiting}` : shown }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { answerAccess } from '#app/access-requests.ts'
-import { accessState } from '#app/status.ts'
+import { readConfig } from '#app/config.ts'
+import { accessSettings, accessState } from '#app/status.ts'
 import type { Operator } from '#core/access/operator.ts'
 import { OPERATOR_ID } from '#core/contract/ids.ts'
 
@@ -47,7 +48,13 @@ test.each([
   ['pairing', { whatsapp: 'pairing' }, 0, 'pairing'],
   ['pairing', { whatsapp: 'open' }, 0, 'pairing, whatsapp: open'],
 ] as const)('doctor says of mode %s and %o with %d open codes: %s', async (mode, modes, codes, detail) => {
-  expect(
-    (await accessState({ modes: () => ({ mode, modes }), operator: { openCodes: async () => codes } }))?.detail,
-  ).toBe(detail)
+  const access = { modes: () => ({ mode, modes }), operator: { openCodes: async () => codes } }
+  expect((await accessState(access, () => true))?.detail).toBe(detail)
+})
+
+test('the mode of a platform holds also while it is off, and doctor is silent about it then', async () => {
+  const settings = accessSettings(await readConfig({ env: { CHASQUI_DATA: '/nowhere' } }))
+  expect(settings.modes).toEqual({ whatsapp: 'pairing' })
+  const access = { modes: () => settings, operator: { openCodes: async () => 1 } }
+  expect(await accessState(access, () => false)).toBeUndefined()
 })
