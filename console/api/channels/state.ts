@@ -2,13 +2,22 @@ import type { Channel } from '#core/contract/channel.ts'
 import { PLATFORMS, type Platform } from '#core/contract/ids.ts'
 import { CHANNEL_NAMES, type ChannelName, type ChannelParts } from '../../channel-parts.ts'
 import type { ChannelState } from '../forms/channels.ts'
+import { withoutNumbers } from '../without-numbers.ts'
 
 type Parts = Pick<ChannelParts, 'open' | 'faulty'>
 
 export const isSetUp = (name: Platform): name is ChannelName => (CHANNEL_NAMES as readonly string[]).includes(name)
 
-/** Of every channel, also of those that are off. */
-export const channelStates = (parts: Parts): readonly ChannelState[] => PLATFORMS.map((name) => stateOf(name, parts))
+/** Of every channel, also of those that are off. For all accounts: nobody's phone number is in it. */
+export const channelStates = (parts: Parts): readonly ChannelState[] =>
+  PLATFORMS.map((name) => {
+    const { detail, newestFailure: failure, ...state } = stateOf(name, parts)
+    return {
+      ...state,
+      ...(detail !== undefined && { detail: withoutNumbers(detail) }),
+      ...(failure && { newestFailure: { ...failure, detail: withoutNumbers(failure.detail) } }),
+    }
+  })
 
 export function stateOf(name: Platform, { open, faulty }: Parts): ChannelState {
   const isAlwaysThere = !isSetUp(name)
