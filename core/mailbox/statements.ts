@@ -7,18 +7,22 @@ import { replyOfMessage } from './reply-of-message.ts'
 // round trips. `$1` is the conversation and `$2` the fencing token of the claim; writes of a claim that is no longer
 // the newest are ignored, because nothing is then `held`. Leases use the database's clock alone.
 
+/** Of what is read at once: however many messages wait for an operator, commands do not. */
+const comesFirst = (isTakenOver: string) => `(${isTakenOver} and kind = 'command')`
+
 /**
  * A running lease refuses everybody, its owner too. Waiting events are read by the same statement: they may be older
  * than the claim, which statements that change something on that ground detect.
  */
 const CLAIM = `
   with held as (
-    update conversation set ${lease.taken()} where id = $1 and ${lease.isFree} 
+    update conversation set ${lease.taken()} where id = $1 and ${lease.isFree}
     returning fence, account, chat, take_over is not null as is_taken_over
   )
   select held.fence, held.account, held.chat, held.is_taken_over, e.id, e.seq, e.person_id, e.body, e.turn_id
   from held left join lateral (
-    select * from event where conversation_id = $1 and state <> 'done' order by seq limit $4) e on true
+    select * from event where conversation_id = $1 and state <> 'done'
+    order by ${comesFirst('held.is_taken_over')} desc, seq limit $4) e on true
   order by e.seq`
 
 const RENEW = lease.renew
@@ -26,9 +30,11 @@ const RENEW = lease.renew
 const RELEASE = `update conversation set ${lease.released} where id = $1 and fence = $2`
 
 const READ = `
-  select id, seq, person_id, body, turn_id,
-    (select take_over is not null from conversation where id = $1) as is_taken_over
-  from event where conversation_id = $1 and state <> 'done' order by seq limit $2`
+  select e.id, seq, person_id, body, turn_id, is_taken_over
+  from (select take_over is not null as is_taken_over from conversation where id = $1) c cross join lateral (
+    select * from event where conversation_id = $1 and state <> 'done'
+    order by ${comesFirst('is_taken_over')} desc, seq limit $2) e
+  order by seq`
 
 /** While somebody has taken the conversation over, only a command (`$9`) is answered. */
 const BEGIN_TURN = `

@@ -91,12 +91,20 @@ export function createTakeOvers(deps: TakeOverDeps): TakeOvers {
     return true
   }
 
+  async function lookAfter(id: ConversationId, takeOver: TakenOver): Promise<void> {
+    if (!takeOver.isTold) await tellTaken(id)
+    const isSilent = ({ actMs }: TakenOver) => clock.now() - actMs >= SILENT_MS_MAX
+    if (isSilent(takeOver) && (await end(id, isSilent))) log.info({ conversation: id }, 'handed back after silence')
+  }
+
+  const failed = (error: unknown, conversation?: ConversationId) =>
+    log.warn({ conversation, error }, 'failed to look after conversations that were taken over')
+
   async function look(): Promise<void> {
     const { rows } = await pool.query<{ id: ConversationId; take_over: TakenOver }>(ALL, [LOOK_MAX])
     for (const { id, take_over: takeOver } of rows) {
-      if (!takeOver.isTold) await tellTaken(id)
-      const isSilent = ({ actMs }: TakenOver) => clock.now() - actMs >= SILENT_MS_MAX
-      if (isSilent(takeOver) && (await end(id, isSilent))) log.info({ conversation: id }, 'handed back after silence')
+      // One that fails keeps no other from being handed back.
+      await lookAfter(id, takeOver).catch((error: unknown) => failed(error, id))
     }
   }
 
@@ -129,7 +137,6 @@ export function createTakeOvers(deps: TakeOverDeps): TakeOvers {
     handBack: async ({ conversation, by }) =>
       (await end(conversation, (takeOver) => takeOver.by === by)) ? { type: 'handed-back' } : { type: 'not-yours' },
     start() {
-      const failed = (error: unknown) => log.warn({ error }, 'failed to look after conversations that were taken over')
       looking ??= regularly(look, { firstAfterMs: 0, everyMs: LOOK_EVERY_MS, clock, failed }, stopped.signal)
     },
     async [Symbol.asyncDispose]() {
@@ -139,4 +146,7 @@ export function createTakeOvers(deps: TakeOverDeps): TakeOvers {
   }
 }
 
-const ALL = 'select id, take_over from conversation where take_over is not null order by id limit $1'
+/** Where there are more, those with something to do come first. */
+const ALL = `
+  select id, take_over from conversation where take_over is not null
+  order by (take_over ->> 'isTold')::boolean, (take_over ->> 'actMs')::double precision limit $1`

@@ -101,6 +101,16 @@ const BEGINS = 'A person of the team answers here from now on.'
 const ENDS = 'The assistant answers here again.'
 const BY = '— A person of the team:'
 
+test('a command is answered however many messages wait for the operator', async () => {
+  const { take, inbox, answered } = await setUp()
+  await answered('one')
+  await take()
+  await inbox.accept(Array.from({ length: 130 }, (_, nth) => message(`waits ${nth}`)))
+  await inbox.accept([command('forget')])
+  await vi.waitFor(async () => expect(await texts()).toContain('answer to /forget'))
+  expect(await waiting()).toHaveLength(130)
+})
+
 test('while a person answers no turn begins, commands are answered, and what waits is answered once it is handed back', async () => {
   const { take, handBack, inbox, idle, answered } = await setUp()
   await answered('one')
@@ -301,7 +311,8 @@ test('a turn that was shown in part ends there, before anybody is told', async (
     begun.resolve()
     await new Promise((resolve) => stop.addEventListener('abort', resolve))
     return { outcome: { type: 'answered', text: 'half', note: '(Stopped.)' }, verdicts: [] }
-  })
+    // The end of the turn is waited for.
+  }, systemClock)
   const { take, says, inbox } = service
   await inbox.accept([message('one')])
   await begun.promise
