@@ -214,8 +214,10 @@ export class ModelSwitch {
           this.#deps.log.error({ model: this.#model, error: failure }, 'the model that served cannot be loaded again'),
         )
         throw error
+      } finally {
+        // Also where the service stops meanwhile: no set closes it any more.
+        if (guard && !enginesOf(live.current).includes(guard)) await guard[Symbol.asyncDispose]()
       }
-      if (guard && !live.open.includes(guard)) await guard[Symbol.asyncDispose]()
     } finally {
       live.resume()
     }

@@ -110,6 +110,18 @@ test('when the last model cannot be loaded again either, nobody waits for ever: 
   expect((await live.take(signal)).set.chat.health()).toMatchObject({ state: 'failed' })
 })
 
+test('a guard of its own is closed with the model that it judged for, also where the service stops in the middle', async () => {
+  const next = engineAs('starting')
+  const { live, switcher, first, state } = await switching(SMALL, [next])
+  const guard = engineAs('ready')
+  live.use({ ...setOf(first), guard })
+  await switcher.begin('next', 'ann', undefined)
+  await expect.poll(state, POLL).toBe('loading')
+  await switcher[Symbol.asyncDispose]()
+  await live[Symbol.asyncDispose]()
+  expect([isClosed(next), isClosed(guard)]).toEqual([true, true])
+})
+
 test('a stop of the service ends a switch, whatever it waits for', async () => {
   for (const hardware of [LARGE, SMALL]) {
     const next = engineAs('starting')
