@@ -91,7 +91,8 @@ type Row = {
 
 /**
  * The newest message is always in it. Growing replies come by the live stream; here a reply is complete. A message with
- * several replies has as many rows; what an operator wrote without being asked follows the message before it.
+ * several replies has as many rows; what an operator wrote without being asked follows the message before it, and is
+ * looked for among the turns of these messages alone.
  */
 const PAGE = `
   with newest as (
@@ -99,26 +100,35 @@ const PAGE = `
     where conversation_id = $1 and kind in ('message', 'command') and body is not null
       and ($2::bigint is null or seq < $2)
     order by seq desc limit $3 + 1
-  ), unasked as (
-    select reply.* from turn join outbox reply on reply.turn_id = turn.id and reply.conversation_id = $1
-    where turn.conversation_id = $1 and turn.state = 'human' and not exists (select from event where turn_id = turn.id)
-      and reply.created_at >= (select min(received_at) from newest)
+  ), among as (
+    select case when count(*) > $3 then min(turn.number) else 0 end as first, (
+      select number from event join turn on turn.id = turn_id where event.conversation_id = $1 and seq = $2) as before
+    from newest left join turn on turn.id = newest.turn_id
+  ), unasked as materialized (
+    select reply.* from among join turn on turn.conversation_id = $1
+      and turn.number >= coalesce(among.first, 0) and turn.number < coalesce(among.before, 2147483647)
+    join outbox reply on reply.turn_id = turn.id and reply.conversation_id = $1
+    where turn.state = 'human' and not exists (select from event where turn_id = turn.id)
   ), replied as (
     select newest.*, reply.id as reply_id, reply.text as reply, reply.kind as reply_kind,
       reply.created_at as replied_at, reply.files as reply_files,
       octet_length(newest.body::text) + coalesce(octet_length(to_json(reply.text)::text) + $5, 0)
         + coalesce(octet_length(reply.files::text), 0) as bytes
-    from newest left join lateral (
+    from (
+      select *, coalesce(lead(received_at) over (order by seq), (
+        select received_at from event
+        where conversation_id = $1 and kind in ('message', 'command') and body is not null and seq >= $2
+        order by seq limit 1)) as followed_at
+      from newest) newest
+    left join lateral (
       select * from outbox own
       where own.turn_id = newest.turn_id and own.conversation_id = $1 and own.state <> 'live' and not exists (
         select 1 from event later
         where later.turn_id = newest.turn_id and later.seq > newest.seq and later.kind in ('message', 'command'))
       union all
       select * from unasked
-      where unasked.created_at >= newest.received_at and not exists (
-        select 1 from event later
-        where later.conversation_id = $1 and later.seq > newest.seq and later.kind in ('message', 'command')
-          and later.body is not null and later.received_at <= unasked.created_at)) reply on true
+      where unasked.created_at >= newest.received_at
+        and (newest.followed_at is null or unasked.created_at < newest.followed_at)) reply on true
   ), measured as (
     select *, dense_rank() over newest_first as nth, sum(bytes) over newest_first as bytes_so_far,
       seq > min(seq) over () as has_older
