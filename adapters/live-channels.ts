@@ -246,16 +246,21 @@ class Channels implements LiveChannels {
   async #openRow(name: Platform, row: ChannelRow, settings = this.#settings): Promise<void> {
     this.#faulty.delete(name)
     if (!row.isOn(settings)) return
+    let channel: OpenChannel
     try {
-      const channel = await row.open(settings)
+      channel = await row.open(settings)
       this.#open.set(name, channel)
       if (this.#sinkFor === undefined || this.#stopping.signal.aborted) return
       await channel.start(this.#sinkFor(channel))
-      await this.#deps.opened(channel.account)
     } catch (error) {
+      await this.#close(name, { forGood: false })
       this.#faulty.set(name, error instanceof Error ? error.message : String(error))
       throw error
     }
+    await this.#deps
+      .opened(channel.account)
+      // They are due after a while all the same.
+      .catch((error: unknown) => log.warn({ channel: name, error }, 'failed to send at once what waited for a channel'))
   }
 
   /** `forGood`: no channel of the same account follows, so that replies under way are sent by this one, or wait. */

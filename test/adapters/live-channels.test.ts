@@ -31,7 +31,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function openWith(own: ChannelSettings, maySetAside = false) {
+type Own = { maySetAside?: boolean; opened?: () => Promise<void> }
+
+async function openWith(own: ChannelSettings, { maySetAside = false, opened = async () => {} }: Own = {}) {
   const readiness = () => ({ ready: true, parts: [] })
   const listener = await openListener({ host: '127.0.0.1', port: 0, log: logFor('test:listener'), readiness })
   onTestFinished(() => listener[Symbol.asyncDispose]())
@@ -42,7 +44,7 @@ async function openWith(own: ChannelSettings, maySetAside = false) {
     commandMenu: { languages: [], in: () => [] },
     chromium: async () => ({ missing: 'none' }),
     hasRepliesUnderWay: async () => false,
-    opened: async () => {},
+    opened,
     maySetAside: () => maySetAside,
     random: () => 0.5,
     randomId: () => 'random',
@@ -72,8 +74,24 @@ test('where one of several cannot be opened, all go on as before', async () => {
 test('a channel that the console has set up does not keep the service from starting; others do', async () => {
   const wrong = { ...settings, telegram: { ...settings.telegram, token: 'none' } }
   await expect(openWith(wrong)).rejects.toThrow('TELEGRAM_BOT_TOKEN is no bot token')
-  const channels = await openWith(wrong, true)
+  const channels = await openWith(wrong, { maySetAside: true })
   expect(channels.all().map(({ name }) => name)).toEqual(['terminal', 'web'])
   expect(channels.faulty()).toEqual([{ name: 'telegram', detail: expect.stringContaining('no bot token') }])
+  await channels[Symbol.asyncDispose]()
+})
+
+test('one that does not start is closed and faulty; a store that is away keeps none from being opened', async () => {
+  const channels = await openWith(settings, { opened: () => Promise.reject(new Error('the store is away')) })
+  let isFailing = false
+  await channels.start((channel) => {
+    if (isFailing && channel.name === 'telegram') throw new Error('it does not start')
+    return new RecordingSink()
+  })
+  await channels.reconnect('telegram')
+  expect(channels.faulty()).toEqual([])
+  isFailing = true
+  await expect(channels.reconnect('telegram')).rejects.toThrow('it does not start')
+  expect(channels.faulty()).toEqual([{ name: 'telegram', detail: 'it does not start' }])
+  expect(channels.all().map(({ name }) => name)).toEqual(['terminal', 'web'])
   await channels[Symbol.asyncDispose]()
 })
