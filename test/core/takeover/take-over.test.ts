@@ -272,6 +272,26 @@ test('after thirty silent minutes it is handed back by itself, also after a rest
   await takeOvers[Symbol.asyncDispose]()
 })
 
+test('one that cannot be handed back keeps no other from it', async () => {
+  const clock = new ManualClock()
+  const { take, takeOvers, inbox, idle } = await setUp(echo, clock)
+  const other = conversationOf('2')
+  await inbox.accept([message('one'), message('two', { chatId: '2', from: 'bob' })])
+  await idle()
+  await take()
+  await takeOvers.take({ conversation: other, by: 'op' })
+  const { sender } = message('', { from: 'bob' })
+  standing = (identity) => {
+    if (identity !== sender.id) throw new Error('nobody knows')
+    return 'granted'
+  }
+  clock.turn(SILENT_MS_MAX)
+  takeOvers.start()
+  const left = () => rows<{ id: string }>('select id from conversation where take_over is not null')
+  await vi.waitFor(async () => expect(await left()).toEqual([{ id: here }]))
+  await takeOvers[Symbol.asyncDispose]()
+})
+
 test('one account has a conversation, and another one takes it only from whom it has seen to have it', async () => {
   const { take, says, handBack, answered } = await setUp()
   await answered('one')
