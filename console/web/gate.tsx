@@ -1,24 +1,23 @@
-import { Suspense } from 'react'
 import type { SessionForm } from '../api/forms/session.ts'
-import { later } from './later.ts'
+import { later } from './later.tsx'
 import { useLink } from './link.ts'
 import { AccountProvider, useSession } from './session.ts'
 import { Awaited, Splash } from './ui/state.tsx'
 
-const SignIn = later(async () => (await import('./doors/sign-in.tsx')).SignIn)
-const NoOwner = later(async () => (await import('./doors/no-owner.tsx')).NoOwner)
-const LinkPage = later(async () => (await import('./doors/link-page.tsx')).LinkPage)
-const Inside = later(async () => (await import('./inside.tsx')).Inside)
+const SignIn = later(async () => (await import('./doors/sign-in.tsx')).SignIn, Splash)
+const NoOwner = later(async () => (await import('./doors/no-owner.tsx')).NoOwner, Splash)
+const LinkPage = later(async () => (await import('./doors/link-page.tsx')).LinkPage, Splash)
+const Inside = later(async () => {
+  const inside = await import('./inside.tsx')
+  await inside.loadFirstPage()
+  return inside.Inside
+}, Splash)
 
 /** Pages for who is signed in; for everybody else the way in. */
 export function Gate() {
   return (
     <Awaited asked={useSession()} isPage>
-      {(session) => (
-        <Suspense fallback={<Splash />}>
-          <Opened {...session} />
-        </Suspense>
-      )}
+      {(session) => <Opened {...session} />}
     </Awaited>
   )
 }

@@ -1,5 +1,5 @@
 import type { SessionForm } from '../api/forms/session.ts'
-import { patient } from './later.ts'
+import { patient } from './later.tsx'
 import { useSession } from './session.ts'
 
 /** Whether this page may use passkeys: the browser has them, and it is at the address that they are made for. */

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { Role } from '../roles.ts'
-import { patient } from './later.ts'
+import { patient } from './later.tsx'
 import { Layout } from './layout.tsx'
 import { pages, type Page } from './pages/all.ts'
 import { loadAllTexts } from './texts/text.ts'

@@ -60,6 +60,7 @@ create table console_audit (
   network text not null,
   constraint console_audit_pkey PRIMARY KEY (id)
 );
+CREATE INDEX console_audit_action ON public.console_audit USING btree (action, at);
 CREATE INDEX console_audit_at ON public.console_audit USING btree (at);
 CREATE INDEX console_audit_person ON public.console_audit USING btree (about_person) WHERE (about_person IS NOT NULL);
 

@@ -586,6 +586,7 @@ export const consoleAudit = pgTable('console_audit', {
   network: text().notNull(),
 }, (table) => [
   index('console_audit_at').on(table.at),
+  index('console_audit_action').on(table.action, table.at),
   index('console_audit_person').on(table.aboutPerson).where(sql`about_person is not null`),
 ])
 

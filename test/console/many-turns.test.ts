@@ -5,6 +5,7 @@ import { conversationHead } from '#console/api/conversations/head.ts'
 import { listConversations } from '#console/api/conversations/list.ts'
 import { turnsOf } from '#console/api/conversations/turns.ts'
 import { conversationsQuery, type ConversationsPage } from '#console/api/forms/conversations.ts'
+import { passedSteps } from '#console/api/welcome/welcome.ts'
 import { systemClock } from '#machine/clock.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
 import { fillWithTurns } from '../kit/many-turns.ts'
@@ -14,12 +15,19 @@ const PEOPLE = 1_000
 /** The newest that a page of a search looks at. */
 const SEARCHED = { searchedTurnsMax: 1_000 }
 
+const id = 'telegram:1:7'
+
 let database: TestDatabase
 let pool: ConsolePool
 beforeAll(async () => {
   database = await openTestDatabase()
   pool = openConsolePool(database.connection, { clock: systemClock })
   await fillWithTurns(database.store.pool, { turns: TURNS, people: PEOPLE })
+  await database.superuser.query(`
+    insert into console_audit (at, account_name, action, outcome, network)
+    select now(), 'ana', 'conversation.read', 'done', '127.0.0.1' from generate_series(1, ${TURNS});
+    update conversation set take_over = '{}' where id = '${id}';
+    analyze`)
 })
 afterAll(async () => {
   await pool.end()
@@ -67,7 +75,8 @@ test('a search that has not looked at all turns yet says how far it came, and go
 /** A pool whose every statement is explained, too, with the values that it is asked with. */
 async function plansOf(ask: (explaining: ConsolePool) => Promise<unknown>): Promise<string> {
   const plans: string[] = []
-  const query = async (text: string, values: unknown[]) => {
+  const query = async (statement: string | pg.QueryConfig, given: unknown[] = []) => {
+    const { text, values = [] } = typeof statement === 'string' ? { text: statement, values: given } : statement
     const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
     plans.push(...rows.map((row) => row['QUERY PLAN']))
     return pool.query(text, values)
@@ -76,11 +85,12 @@ async function plansOf(ask: (explaining: ConsolePool) => Promise<unknown>): Prom
   return plans.join('\n')
 }
 
-const id = 'telegram:1:7'
 test.each([
   ['the newest conversations', 'conversation_active', list.bind(undefined, { rows: 50 })],
   ['conversations of a person', 'turn_of_person', list.bind(undefined, { person: 'Person 77 of' })],
   ['conversations of a time', 'turn_finished', list.bind(undefined, { sinceMs: 0, untilMs: Date.now() - 3_000_000 })],
+  ['conversations that a person has', 'conversation_taken_over', list.bind(undefined, { takenOver: 'yes', rows: 50 })],
+  ['steps of the first run', 'console_audit_action', (through: ConsolePool) => passedSteps(through)],
   ['turns that were blocked', 'turn_stopped', list.bind(undefined, { outcome: 'blocked', rows: 50 })],
   [
     'turns of a person that were answered',
@@ -93,5 +103,5 @@ test.each([
 ])('%s are found by an index, and no table of many rows is read whole', async (_what, index, ask) => {
   const plans = await plansOf(ask)
   expect(plans).toContain(index)
-  expect(plans).not.toMatch(/Seq Scan on (?:turn|verdict)\b/)
+  expect(plans).not.toMatch(/Seq Scan on (?:turn|verdict|console_audit)\b/)
 })

@@ -75,7 +75,6 @@ test('an operator installs a model, leaves the download and finds it again, and 
   const button = (name: string | RegExp) => page.getByRole('button', { name })
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'SmolVLM2 500M' }) })
   await page.getByText('A very small model that comes with the service').waitFor()
-  await expectClean(page)
 
   const download = async () => {
     await page.getByRole('dialog').getByText(WEIGHTS.path).waitFor()
@@ -90,7 +89,6 @@ test('an operator installs a model, leaves the download and finds it again, and 
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
   await page.getByRole('link', { name: 'Models' }).click()
   await page.getByText('50%').waitFor()
-  await page.screenshot({ path: '/tmp/chasqui-models-download.png', fullPage: true })
   await button('Pause').click()
   await page.getByText('The download of smolvlm2-500m is paused').waitFor()
   await card.getByText('Partly downloaded').waitFor()
@@ -106,13 +104,11 @@ test('an operator installs a model, leaves the download and finds it again, and 
   await page.getByText('Could not change to smolvlm2-500m').waitFor()
   await page.getByText('tiny-scout answers.', { exact: true }).waitFor()
   await settled(page)
-  await page.screenshot({ path: '/tmp/chasqui-models-failed.png', fullPage: true })
 
   await button(/^Use it: .*Scout two/).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Use it' }).click()
   await page.getByText('scout-two answers now').waitFor()
   await page.getByText('Self-test passed').first().waitFor()
-  await page.screenshot({ path: '/tmp/chasqui-models-done.png', fullPage: true })
 
   await card.getByRole('button', { name: 'Remove' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
@@ -130,5 +126,4 @@ test('where two models do not fit, the question says that messages wait; on a ph
   await page.getByText(/messages wait about/).waitFor()
   await expectClean(page)
   await expectReadable(page, 'light')
-  await page.screenshot({ path: '/tmp/chasqui-models-phone.png' })
 })

@@ -90,16 +90,6 @@ test('an operator approves a code, blocks, sets limits, edits and forgets a memo
   await page.getByText('Open the person and delete them again', { exact: false }).waitFor()
 }, 30_000)
 
-test.each([
-  ['/people', { scheme: 'dark', width: 320 }],
-  ['/memory', { scheme: 'dark', width: 320, locale: 'x-rtl' }],
-  ['/people', { locale: 'es-ES' }],
-] as const)('%s can be read by everybody (%o)', async (path, look) => {
-  if (browser === undefined) return
-  const page = await browser.openAs(owner, path, look)
-  await expectClean(page)
-})
-
 test('a link with pieces of a path in it leads to no other route of the API', async (context) => {
   if (browser === undefined) return context.skip('there is no Chromium here')
   const page = await browser.openAs(owner, '/people')

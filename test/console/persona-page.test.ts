@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectClean, expectReadable, openConsoleBrowser, tabTo, type ConsoleBrowser } from '../kit/console-browser.ts'
+import {
+  expectClean,
+  openConsoleBrowser,
+  pixelsWiderThanWindow,
+  tabTo,
+  type ConsoleBrowser,
+} from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
@@ -42,7 +48,6 @@ test('an operator writes a persona, tries it, is told that it is blocked, meets 
   const page = await browser.openAs(operator, '/persona')
   const button = (name: string | RegExp) => page.getByRole('button', { name })
   await page.getByText('Nothing has been changed yet').waitFor()
-  await expectClean(page)
 
   await tabTo(page, 'textbox', 'Name')
   await page.keyboard.type('Mila')
@@ -66,7 +71,6 @@ test('an operator writes a persona, tries it, is told that it is blocked, meets 
   await page.getByLabel('Tone').fill('Very cheerful and brief.')
   await button('Save').click()
   await page.getByText('Calm and brief.').first().waitFor()
-  await page.screenshot({ path: '/tmp/persona-conflict.png', fullPage: true })
   expect(await page.getByLabel('Tone').inputValue()).toBe('Very cheerful and brief.')
   await button('Save').click()
   await page.getByText('Version 3').waitFor()
@@ -78,14 +82,14 @@ test('an operator writes a persona, tries it, is told that it is blocked, meets 
   await page.evaluate('shifts.length = 0')
   expect(page.faults.splice(0)).toEqual([expect.stringContaining('422'), expect.stringContaining('409')])
   await expectClean(page)
-  await page.screenshot({ path: '/tmp/persona.png', fullPage: true })
+  await page.setViewportSize({ width: 320, height: 800 })
+  expect(await pixelsWiderThanWindow(page)).toBe(0)
 }, 30_000)
 
 test('an operator asks with pictures and stops an answer; a blocked one says why, and nothing of it is stored', async (context) => {
   if (browser === undefined) return context.skip('there is no Chromium here')
   const page = await browser.openAs(operator, '/playground')
   const button = (name: string | RegExp) => page.getByRole('button', { name })
-  await expectClean(page)
   await page.getByLabel('Message').fill('what is this?')
   const picture = { name: '<img src=x onerror=alert(1)>.jpg', mimeType: 'image/jpeg', buffer: await readFile(SAMPLE) }
   await page.locator('input[type=file]').setInputFiles([picture, picture])
@@ -95,13 +99,11 @@ test('an operator asks with pictures and stops an answer; a blocked one says why
   await page.getByRole('table').last().getByText('llama-guard').first().waitFor()
   await page.evaluate('shifts.length = 0')
   await expectClean(page)
-  await page.screenshot({ path: '/tmp/playground.png', fullPage: true })
 
   await page.getByLabel('Message').fill('answer me badly')
   await button('Ask').click()
   await page.getByText('The answer was blocked').waitFor()
   await page.getByText('S9 Indiscriminate weapons').first().waitFor()
-  await page.screenshot({ path: '/tmp/playground-blocked.png', fullPage: true })
 
   host.fail('chat', { type: 'pause', afterWords: 40, go: new Promise(() => undefined) })
   await page.getByLabel('Message').fill(`say this: ${'many words '.repeat(40)}`)
@@ -112,16 +114,3 @@ test('an operator asks with pictures and stops an answer; a blocked one says why
   await expect.poll(() => host.inFlight).toBe(0)
   expect((await database.query('select from turn')).rowCount).toBe(0)
 }, 30_000)
-
-test.each([
-  ['/persona', { width: 320, locale: 'x-rtl' }],
-  ['/playground', { width: 320, locale: 'x-rtl' }],
-  ['/persona', { locale: 'es-ES' }],
-] as const)('%s can be read by everybody (%o)', async (path, look) => {
-  if (browser === undefined) return
-  const page = await browser.openAs(operator, path, look)
-  await expectClean(page)
-  await expectReadable(page, 'dark')
-  await page.screenshot({ path: `/tmp${path}-${'locale' in look ? look.locale : ''}.png`, fullPage: true })
-  await page.close()
-})

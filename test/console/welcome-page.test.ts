@@ -69,7 +69,6 @@ test('from the printed link to the first answer: the model is named, the channel
   await page.getByText('It works: you wrote, and were answered').waitFor()
   await page.getByText(/^Arrived at .*\d\d:\d\d:\d\d \(Web\)$/).waitFor()
   await page.getByText(/^First words after \d/).waitFor()
-  await page.screenshot({ path: '/tmp/chasqui-welcome.png' })
   await page.evaluate('shifts.length = 0')
   await expectClean(page)
 
@@ -86,15 +85,12 @@ test('every step can be read by everybody, on a phone', async () => {
   const operator = await signedIn({ url: url(), database: await running.database() }, 'operator', 'reads')
   const look = { scheme: 'dark', width: 320, locale: 'x-rtl' } as const
   const page = await browser!.openAs(operator, '/welcome?step=message', look)
-  await expectClean(page)
-  await page.screenshot({ path: '/tmp/chasqui-welcome-phone.png', fullPage: true })
   await page.getByRole('button', { name: 'Channel' }).click()
   await page.getByRole('button', { name: 'Telegram' }).click()
   await page.getByText('@BotFather').first().waitFor()
   await settled(page)
   await page.evaluate('shifts.length = 0')
   await expectClean(page)
-  await page.screenshot({ path: '/tmp/chasqui-welcome-guide.png', fullPage: true })
   await expectReadable(page, 'light')
   await page.close()
 })

@@ -13,11 +13,7 @@ type WelcomeDeps = {
 }
 
 export async function welcomeNow({ pool, service }: WelcomeDeps): Promise<WelcomeForm> {
-  const [{ rows }, first] = await Promise.all([
-    pool.query<{ target: string }>(PASSED_STEPS, [PASSED]),
-    firstMessage(pool),
-  ])
-  const passed = new Set(rows.map(({ target }) => target))
+  const [passed, first] = await Promise.all([passedSteps(pool), firstMessage(pool)])
   const channels = service.channelSetUp.open().filter(({ name }) => name !== 'terminal')
   const isOnlyPage = channels.every(({ name }) => name === 'web')
   return {
@@ -26,6 +22,11 @@ export async function welcomeNow({ pool, service }: WelcomeDeps): Promise<Welcom
     channels: channels.map((channel) => channelForm(channel, service.publicUrl())),
     ...(first && { first }),
   }
+}
+
+export async function passedSteps(pool: ConsolePool): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ target: string }>(PASSED_STEPS, [PASSED])
+  return new Set(rows.map(({ target }) => target))
 }
 
 function channelForm(channel: Channel, publicUrl: string | undefined): WelcomeForm['channels'][number] {

@@ -1,6 +1,6 @@
 import type { NotificationData } from '@mantine/notifications'
-import { Suspense, useSyncExternalStore } from 'react'
-import { later, patient } from '../later.ts'
+import { useSyncExternalStore } from 'react'
+import { later, patient } from '../later.tsx'
 import { text } from '../texts/text.ts'
 
 const library = patient(() => import('@mantine/notifications'))
@@ -29,9 +29,5 @@ function watch(tell: () => void): () => void {
 /** Its place, once. What shows them is loaded with the first one. */
 export function Notices() {
   if (!useSyncExternalStore(watch, () => isNeeded)) return null
-  return (
-    <Suspense>
-      <Shown position="bottom-center" limit={4} />
-    </Suspense>
-  )
+  return <Shown position="bottom-center" limit={4} />
 }

@@ -1,6 +1,6 @@
 import { Box, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
-import { Suspense, useState } from 'react'
-import { later } from '../later.ts'
+import { useState } from 'react'
+import { later } from '../later.tsx'
 import { text } from '../texts/text.ts'
 import { PLOT_HEIGHT, type PlotOf } from './plot-of.ts'
 import { PlotTable } from './plot-table.tsx'
@@ -31,9 +31,7 @@ export function Plot(plot: PlotOf) {
         )}
       </Group>
       <Box mih={PLOT_HEIGHT + 32}>
-        <Suspense>
-          {isEmpty ? <Nothing>{empty}</Nothing> : isTable ? <PlotTable {...plot} /> : <Curves {...plot} />}
-        </Suspense>
+        {isEmpty ? <Nothing>{empty}</Nothing> : isTable ? <PlotTable {...plot} /> : <Curves {...plot} />}
       </Box>
     </Card>
   )

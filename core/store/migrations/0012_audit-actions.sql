@@ -1,0 +1,1 @@
+CREATE INDEX "console_audit_action" ON "console_audit" USING btree ("action","at");
