@@ -78,6 +78,7 @@ export class ModelInstalls {
       void this.#installed(plan, stop.signal).finally(() => this.#over(ended.resolve))
     } catch (error) {
       this.#over(ended.resolve)
+      if (error instanceof Paused) throw new ModelsRefused('refused', `It was paused before it began: ${error.message}.`)
       throw error
     }
   }
@@ -85,7 +86,7 @@ export class ModelInstalls {
   /** What has come stays. False where this model is not being installed. */
   pause(name: string): boolean {
     if (this.#running === undefined || this.#name !== name) return false
-    this.#stop?.abort(new Paused('paused'))
+    this.#stop?.abort(new Paused('an operator paused it'))
     return true
   }
 

@@ -45,7 +45,8 @@ export type Roots = { readonly api: string; readonly cdn: string; readonly cdnOr
 /** The checked settings, with the bot's id, which is the first part of a token. */
 export function checkedSettings({ token, apiRoot }: Pick<DiscordOptions, 'token' | 'apiRoot'>) {
   const botId = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('latin1')
-  if (!isSnowflake(botId) || token.split('.').length < 3) {
+  // What else there is cannot stand in a header.
+  if (!isSnowflake(botId) || token.split('.').length < 3 || !/^[\x21-\x7e]+$/.test(token)) {
     const how = `copy it from ${PORTAL}, your application, Bot, Reset Token`
     throw new DiscordSetupError('bad-token', `DISCORD_BOT_TOKEN is no bot token: ${how}.`)
   }

@@ -34,7 +34,7 @@ export const schema = z.strictObject({
     llamaServer: z.string().min(1).optional(),
     url: httpUrl().optional(),
     remoteModel: z.string().min(1).optional(),
-    key: z.string().min(1).optional(),
+    key: headerText(1).optional(),
     /** Of prompt and answer together; default: what the host says, or the model's card. */
     contextTokens: count(512, 10_000_000).optional(),
     promptTokensMax: count(256, 8_000).default(4_000),
@@ -47,7 +47,7 @@ export const schema = z.strictObject({
     acknowledgeUnguarded: z.boolean().default(false),
     url: httpUrl().optional(),
     remoteModel: z.string().min(1).optional(),
-    key: z.string().min(1).optional(),
+    key: headerText(1).optional(),
     /** Of the first token "unsafe"; default: what the guard model's card says. */
     threshold: z.number().gt(0).lt(1).optional(),
     requestsMax: hostRequestsMax(),
@@ -66,7 +66,7 @@ export const schema = z.strictObject({
     embedModel: z.string().min(1).optional(),
     url: httpUrl().optional(),
     remoteModel: z.string().min(1).optional(),
-    key: z.string().min(1).optional(),
+    key: headerText(1).optional(),
     requestsMax: hostRequestsMax(),
   }),
   limits: section({
@@ -103,7 +103,7 @@ export const schema = z.strictObject({
       .optional(),
   }),
   discord: section({
-    token: secret().optional(),
+    token: headerText(8).optional(),
     apiRoot: httpUrl().default('https://discord.com/api'),
     /** `auto`: as many gateway connections as Discord advises, all in this process. */
     shards: z.union([z.literal('auto'), count(1, 1_000)]).default(1),
@@ -119,10 +119,10 @@ export const schema = z.strictObject({
       .regex(/^v\d+\.\d+$/, 'a version looks like v25.0')
       .default('v25.0'),
   }),
-  messenger: section({ pageToken: secret().optional() }),
-  instagram: section({ token: secret().optional() }),
+  messenger: section({ pageToken: headerText(8).optional() }),
+  instagram: section({ token: headerText(8).optional() }),
   whatsappCloud: section({
-    token: secret().optional(),
+    token: headerText(8).optional(),
     phoneId: z.string().regex(/^\d+$/, 'the id of a phone number is a number, not the phone number itself').optional(),
     /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
     acknowledgeTerms: z.boolean().default(false),
@@ -171,6 +171,14 @@ function hostRequestsMax() {
 
 function secret() {
   return z.string().min(8, 'expected at least 8 characters').regex(/^\S+$/, 'expected no blanks')
+}
+
+/** A secret that is sent in a header, where nothing else can stand. */
+function headerText(lengthMin: number) {
+  return z
+    .string()
+    .min(lengthMin, `expected at least ${lengthMin} characters`)
+    .regex(/^[\x21-\x7e]*$/, 'expected Latin letters, digits and signs, without blanks')
 }
 
 function httpUrl() {

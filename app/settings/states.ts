@@ -25,7 +25,7 @@ export function settingStates(of: Of): readonly SettingState[] {
 
 function stateOf(key: string, form: SettingForm, of: Of): SettingState {
   const { layers, kept, usable, base, current } = of
-  const { applies, isSecret } = settingsTable[key] ?? { applies: 'elsewhere' }
+  const { applies, isSecret, lessDeletes } = settingsTable[key] ?? { applies: 'elsewhere' }
   const lockedBy = layers.environment.names.get(key)
   const fault = usable.faults.get(key)
   const own = kept.get(key)
@@ -42,6 +42,7 @@ function stateOf(key: string, form: SettingForm, of: Of): SettingState {
     ...(valueAt(layers.file, key) !== undefined && { isInFile: true }),
     ...(own !== undefined && own.state !== 'none' && { isOwn: true }),
     ...(!isSame(wanted, valueAt(current, key)) && { waitsForStart: true }),
+    ...(lessDeletes && { lessDeletes }),
     ...(fault !== undefined && { fault }),
   }
 }

@@ -5,6 +5,8 @@ export type SettingRow = {
   readonly applies: SettingApplies
   /** Written, never shown. */
   readonly isSecret?: true
+  /** A smaller value deletes what is kept. */
+  readonly lessDeletes?: true
   /** What the console takes, where that is less than the file may say. */
   readonly takes?: { readonly pattern: RegExp; readonly words: string }
 }
@@ -13,6 +15,7 @@ const now: SettingRow = { applies: 'now' }
 const nextStart: SettingRow = { applies: 'next-start' }
 const elsewhere: SettingRow = { applies: 'elsewhere' }
 const secret = { isSecret: true } as const
+const keeping: SettingRow = { ...now, lessDeletes: true }
 
 /** A folder could be any of this computer. */
 const modelName = {
@@ -60,10 +63,10 @@ export const settingsTable: Readonly<Record<string, SettingRow>> = {
   'guard.threshold': elsewhere,
   'guard.requestsMax': nextStart,
   'memory.enabled': nextStart,
-  'memory.itemsMax': now,
+  'memory.itemsMax': keeping,
   'memory.learntTurnsPerDay': now,
-  'memory.factsDays': now,
-  'memory.passagesDays': now,
+  'memory.factsDays': keeping,
+  'memory.passagesDays': keeping,
   'memory.embedder': nextStart,
   'memory.embedModel': { ...nextStart, ...modelName },
   'memory.url': elsewhere,
@@ -75,12 +78,12 @@ export const settingsTable: Readonly<Record<string, SettingRow>> = {
   'limits.conversation.burst': now,
   'limits.conversation.perMinute': now,
   'limits.diskFreeBytesMin': nextStart,
-  'retention.turnsDays': now,
-  'retention.limitedDays': now,
+  'retention.turnsDays': keeping,
+  'retention.limitedDays': keeping,
   'messages.answerHours': now,
   'albums.waitMs': now,
   'delivery.pacing': nextStart,
-  'media.keepDays': now,
+  'media.keepDays': keeping,
   'media.picturesMax': now,
   'database.url': { ...elsewhere, ...secret },
   'redis.url': { ...elsewhere, ...secret },

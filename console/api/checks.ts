@@ -18,18 +18,24 @@ export const takesToken = ({ needs, stepUp, sessionOnly }: Needs) =>
 /** @throws {ConsoleError} */
 export function permit(route: Needs, session: Session | undefined, { clock }: RouteDeps): void {
   const { needs, stepUp } = route
-  if (session?.token !== undefined && !takesToken(route)) {
-    throw new ConsoleError('token-refused', 'An API token is not enough for this. Sign in to the console.')
-  }
+  if (session?.token !== undefined && !takesToken(route)) throw tokenRefused()
   if (needs === 'signed-out') return
   const { account, provedAtMs } = requireSession(session)
   if (needs !== 'account' && !hasRole(account.role, needs)) {
     throw new ConsoleError('role-missing', `This needs the role ${needs}. Ask an owner of this service.`)
   }
-  if (stepUp && !isFresh(provedAtMs, clock.now())) {
-    throw new ConsoleError('step-up-needed', 'Confirm that it is you: type your password once more.')
-  }
+  if (stepUp && !isFresh(provedAtMs, clock.now())) throw stepUpNeeded()
 }
+
+/** Where only some of what a route does needs a fresh proof. @throws {ConsoleError} */
+export function requireFreshProof({ token, provedAtMs }: Session, { clock }: Pick<RouteDeps, 'clock'>): void {
+  if (token !== undefined) throw tokenRefused()
+  if (!isFresh(provedAtMs, clock.now())) throw stepUpNeeded()
+}
+
+const tokenRefused = () =>
+  new ConsoleError('token-refused', 'An API token is not enough for this. Sign in to the console.')
+const stepUpNeeded = () => new ConsoleError('step-up-needed', 'Confirm that it is you: type your password once more.')
 
 /** @throws {ConsoleError} */
 export function requireSession(session: Session | undefined): Session {

@@ -46,6 +46,8 @@ export type SettingState = {
   readonly isOwn?: true
   /** Another value is at work until the next start. */
   readonly waitsForStart?: true
+  /** What is older, or too much, is deleted as soon as it is less. */
+  readonly lessDeletes?: true
   /** The console's own value is not used, because it no longer can be: why. */
   readonly fault?: string
 }

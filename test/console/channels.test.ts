@@ -109,6 +109,19 @@ test('settings of something else are neither asked about nor changed by way of a
   }
 })
 
+test('a value of another kind, or that no header can hold, is refused in words, and nobody is asked', async () => {
+  const checks = (value: unknown) =>
+    operator.send<CheckForm & Refusal>('POST', '/api/channels/discord/check', {
+      values: [{ key: 'discord.token', value }],
+    })
+  expect((await checks(7)).body).toMatchObject({ error: 'bad-request', message: 'discord.token: expected a text.' })
+  const token = `${Buffer.from('123456789012345678').toString('base64')}.日本.secret`
+  expect((await checks(token)).body.lines[0]?.text).toMatch(/is no bot token/)
+  const changes = [{ key: 'discord.token', value: token, revision: 0 }]
+  const { body } = await operator.send<Refusal>('PUT', '/api/channels/discord', { changes })
+  expect(body).toMatchObject({ error: 'bad-request', message: expect.stringContaining('without blanks') })
+})
+
 test('a wrong token is refused in the words of the platform, and nothing is saved', async () => {
   const refused = await save(operator, WRONG)
   expect([refused.status, refused.body.error]).toEqual([400, 'bad-request'])

@@ -33,6 +33,8 @@ let viewer: Operator
 let operator: Operator
 /** Holds back what comes after the first half of the weights. */
 let holdsBack = false
+/** Answers nothing at all, and says when it was asked. */
+let holdsHub: (() => void) | undefined
 
 /** A copy of the bundled model under another name. */
 async function placeModel(name: string, more: object = {}): Promise<string> {
@@ -49,6 +51,8 @@ beforeAll(async () => {
   isLarge(true)
   cache = await temporaryFolder('models')
   hub = await openModelHub([WEIGHTS, PROJECTOR], ({ path: asked, headers }, response) => {
+    holdsHub?.()
+    if (holdsHub) return true
     if (!holdsBack || !asked.endsWith(WEIGHTS.path) || headers.range !== undefined) return false
     response.writeHead(200, { etag: '"one"', 'content-length': WEIGHTS.content.length })
     response.write(WEIGHTS.content.subarray(0, 200_000))
@@ -263,6 +267,17 @@ test('an installation needs the licence that was shown, is paused, goes on where
   expect((await operator.send('DELETE', `/api/models/${SMALL}`)).status).toBe(200)
   await expect(stat(path.join(cache, 'models', SMALL))).rejects.toThrow('ENOENT')
   expect((await operator.send('DELETE', '/api/models/tiny-scout')).status).toBe(400)
+})
+
+test('an installation can be paused while the hub is still being asked', async () => {
+  const at = `/api/models/${SMALL}/install`
+  const isAsked = new Promise<void>((resolve) => (holdsHub = resolve))
+  const starting = operator.send<{ message: string }>('POST', at, { licence: 'Apache-2.0', revision: COMMIT })
+  await isAsked
+  expect((await operator.send('POST', `${at}/pause`)).status).toBe(200)
+  const { status, body } = await starting
+  holdsHub = undefined
+  expect([status, body.message]).toEqual([400, expect.stringContaining('paused')])
 })
 
 test('an installation that was broken off by a stop is found again, and can be thrown away', async () => {

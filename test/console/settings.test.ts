@@ -9,7 +9,7 @@ import { settingsTable } from '#app/settings/table.ts'
 import { settingNames as en } from '#console/web/texts/en/setting-names.ts'
 import { settingNames as es } from '#console/web/texts/es/setting-names.ts'
 import { systemClock } from '#machine/clock.ts'
-import { signedIn, type Operator } from '../kit/console.ts'
+import { asked, signedIn, tokenOf, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 import { untilNone } from '../kit/settled.ts'
@@ -366,4 +366,37 @@ test('after a restart what was set holds, and what can be used no more is told a
     expect.objectContaining({ name: 'settings', state: 'failed', word: 'some not used' }),
   )
   await set({ 'media.keepDays': null })
+})
+
+test('what opens a channel, or deletes what is kept, needs a fresh proof, and no token is enough for it', async () => {
+  const { consoleUrl: url = '' } = product.app
+  const stale = await signedIn({ url, database }, 'operator', 'stale')
+  await database.query(
+    `update console_session set proved_at = now() - interval '301 s' from console_account a where a.id = account_id and a.name = 'stale'`,
+  )
+  const token = await tokenOf(database, { account: 'stale', role: 'operator' })
+  const dangerous: Values = {
+    'whatsapp.enabled': true,
+    'whatsappCloud.acknowledgeTerms': true,
+    'retention.turnsDays': 1,
+    'memory.itemsMax': 10,
+  }
+  const changing = async (key: string, value: SettingForm['value'] | null) => ({
+    changes: [{ key, value, revision: (await stateOf(key)).revision }],
+  })
+  for (const [key, value] of Object.entries(dangerous)) {
+    const body = await changing(key, value)
+    const bearer = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const byProgram = { method: 'PUT', headers: bearer, body: JSON.stringify(body) }
+    expect([key, (await stale.send<{ error: string }>('PUT', '/api/settings', body)).body.error]).toEqual([
+      key,
+      'step-up-needed',
+    ])
+    expect((await asked<{ error: string }>(url, '/api/settings', byProgram)).body.error).toBe('token-refused')
+  }
+  const longer = await changing('retention.turnsDays', 366)
+  expect((await stale.send('PUT', '/api/settings', longer)).status).toBe(200)
+  const back = await changing('retention.turnsDays', null)
+  expect((await stale.send<{ error: string }>('PUT', '/api/settings', back)).body.error).toBe('step-up-needed')
+  await set({ 'retention.turnsDays': null })
 })

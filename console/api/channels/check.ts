@@ -29,10 +29,12 @@ export function createChannelChecks({ service, clock }: Deps): ChannelChecks {
       const { guides, check } = service.channelSetUp
       const keys = guides[channel].steps.flatMap(({ setting }) => setting ?? [])
       const all = await service.settings.list()
-      for (const { key } of values) {
+      for (const { key, value } of values) {
         if (!keys.includes(key)) throw new ConsoleError('bad-request', `${key} is no setting of this channel.`)
-        const lockedBy = all.find((state) => state.key === key)?.lockedBy
+        const { lockedBy, form } = all.find((state) => state.key === key) ?? {}
         if (lockedBy !== undefined) throw new ConsoleError('bad-request', `${key} is set by ${lockedBy}.`)
+        const mustBeText = form?.type === 'secret' || form?.type === 'text'
+        if (mustBeText && typeof value !== 'string') throw new ConsoleError('bad-request', `${key}: expected a text.`)
       }
       const end = trials.begin(account)
       try {

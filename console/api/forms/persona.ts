@@ -4,8 +4,8 @@ import { pageOf } from './page.ts'
 export const PERSONA_NAME_MAX = 40
 export const PERSONA_TONE_MAX = 800
 
-/** A name has no sentence in it: it stands inside one of ours. */
-const NAME = /^(?:[\p{L}\p{M}\p{N} '’&·-]|\u200C|\u200D){0,40}$/u
+/** A name has no sentence in it: it stands inside one of ours. Of signs and joiners alone nobody could read it. */
+const NAME = /^(?=$|.*[\p{L}\p{N}])(?:[\p{L}\p{M}\p{N} '’&·-]|\u200C|\u200D){0,40}$/u
 
 /** What an operator types. */
 export const personaWords = z.strictObject({

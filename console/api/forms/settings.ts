@@ -27,6 +27,7 @@ export const settingForm = z.object({
   revision: z.number(),
   isOwn: z.literal(true).optional(),
   waitsForStart: z.literal(true).optional(),
+  lessDeletes: z.literal(true).optional(),
   fault: z.string().optional(),
 })
 export type SettingForm = z.output<typeof settingForm>

@@ -40,16 +40,16 @@ export const settingsRoutes = [
     ...changing,
     path: '/api/settings',
     audit: { action: 'settings.change', target: keysIn },
-    handle: ({ body }, { service }, session) =>
-      changeSettings(service.settings, body.changes, { by: requireSession(session).account.id, secrets: 'none' }),
+    handle: ({ body }, deps, session) =>
+      changeSettings(body.changes, { session: requireSession(session), secrets: 'none', deps }),
   }),
   route({
     ...changing,
     path: '/api/settings/secrets',
     stepUp: true,
     audit: { action: 'settings.change-secret', target: keysIn },
-    handle: ({ body }, { service }, session) =>
-      changeSettings(service.settings, body.changes, { by: requireSession(session).account.id, secrets: 'only' }),
+    handle: ({ body }, deps, session) =>
+      changeSettings(body.changes, { session: requireSession(session), secrets: 'only', deps }),
   }),
   route({
     method: 'GET',

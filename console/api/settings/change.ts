@@ -1,19 +1,29 @@
-import type { RunTimeSettings, SettingChange, SettingFault } from '#core/contract/settings.ts'
+import type { RunTimeSettings, SettingChange, SettingFault, SettingState } from '#core/contract/settings.ts'
+import type { ServiceParts } from '../../deps.ts'
+import { requireFreshProof } from '../checks.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { SettingsChangedForm, SettingsForm } from '../forms/settings.ts'
+import type { RouteDeps } from '../route.ts'
+import type { Session } from '../sessions.ts'
 
-type Changing = { readonly by: string; readonly secrets: 'only' | 'none' }
+type Changing = {
+  readonly session: Session
+  readonly secrets: 'only' | 'none'
+  readonly deps: Pick<RouteDeps, 'clock'> & { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'> }
+}
 
 /** @throws {ConsoleError} where nothing was changed: it says why */
 export async function changeSettings(
-  settings: RunTimeSettings,
   changes: readonly SettingChange[],
-  { by, secrets }: Changing,
+  { session, secrets, deps }: Changing,
 ): Promise<SettingsChangedForm> {
+  const { settings, channelSetUp } = deps.service
   const before = await settings.list()
   const isSecret = (key: string) => before.find((one) => one.key === key)?.form.type === 'secret'
   if (changes.some(({ key }) => isSecret(key) !== (secrets === 'only'))) throw wrongRoute(secrets)
-  const changed = await settings.change(changes, by)
+  const ofChannels = settingsOfChannels(channelSetUp)
+  if (changes.some((each) => ofChannels.has(each.key) || isDeleting(each, before))) requireFreshProof(session, deps)
+  const changed = await settings.change(changes, session.account.id)
   switch (changed.outcome) {
     case 'changed':
       return { ...(await settingsNow(settings)), waitsForStart: changed.waitsForStart }
@@ -24,6 +34,15 @@ export async function changeSettings(
     default:
       return changed satisfies never
   }
+}
+
+/** They open and close channels, for which the page of channels asks for a proof as well. */
+const settingsOfChannels = ({ guides }: ServiceParts['channelSetUp']): ReadonlySet<string | undefined> =>
+  new Set(Object.values(guides).flatMap(({ steps }) => steps.map(({ setting }) => setting)))
+
+function isDeleting({ key, value }: SettingChange, before: readonly SettingState[]): boolean {
+  const now = before.find((one) => one.key === key)
+  return now?.lessDeletes === true && Number(value ?? now.without) < Number(now.value)
 }
 
 const wordsFor = (faults: readonly SettingFault[], changes: number) =>

@@ -30,11 +30,6 @@ export function valueFrom(typed: string, { type }: SettingForm['form']): Value {
     .filter(Boolean)
 }
 
-/** A shorter one deletes what is older. */
-const DELETING = new Set([
-  ...['retention.turnsDays', 'retention.limitedDays', 'media.keepDays'],
-  ...['memory.factsDays', 'memory.passagesDays', 'memory.itemsMax'],
-])
-
-export const deletes = (setting: SettingForm, next: Value | undefined): boolean =>
-  DELETING.has(setting.key) && Number(next) < Number(setting.value)
+/** What is older, or too much, then goes. */
+export const deletes = ({ lessDeletes, value }: SettingForm, next: Value | undefined): boolean =>
+  lessDeletes === true && Number(next) < Number(value)
