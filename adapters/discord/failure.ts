@@ -62,7 +62,8 @@ function refusal({ status, code, message }: DiscordAPIError): DiscordFailure {
 
 export const NEW_TOKEN =
   'Discord does not know this token: it was revoked or mistyped. Take a new one from ' +
-  'https://discord.com/developers/applications (your application, Bot, Reset Token) and set DISCORD_BOT_TOKEN.'
+  'https://discord.com/developers/applications (your application, Bot, Reset Token), and ' +
+  'set it in the console (Channels) or as DISCORD_BOT_TOKEN.'
 
 function serverError(status: number, effect: Effect): DiscordFailure {
   const code = codeOfStatus(status, effect)

@@ -50,8 +50,8 @@ function refusal(error: TelegramError, effect: Effect): TelegramFailure {
 }
 
 const NEW_TOKEN =
-  'It was revoked or mistyped: take the present one from @BotFather and set TELEGRAM_BOT_TOKEN ' +
-  '(and check TELEGRAM_API_ROOT where that is set).'
+  'It was revoked or mistyped: take the present one from @BotFather, and set it in the console (Channels) or as ' +
+  'TELEGRAM_BOT_TOKEN. Where TELEGRAM_API_ROOT is set, check that, too.'
 const OTHER_PROCESS =
   'Another process uses this bot token. Stop the other one, or give this service a bot of its own from @BotFather.'
 

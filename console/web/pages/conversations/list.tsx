@@ -108,9 +108,9 @@ function Row({ row, ofTurns }: { row: ConversationRow; ofTurns: boolean }) {
 }
 
 /** How long the person waited: for the first words, where they came before the end. */
-function Took({ turn: { firstWordsMs, tookMs } }: { turn: NonNullable<ConversationRow['turn']> }) {
+function Took({ turn: { outcome, firstWordsMs, tookMs } }: { turn: NonNullable<ConversationRow['turn']> }) {
   const ms = firstWordsMs ?? tookMs
-  if (ms === undefined) return null
+  if (ms === undefined || outcome === 'human') return null
   return (
     <Text component="span" size="xs" c="dimmed">
       {text(firstWordsMs === undefined ? 'conversations.took' : 'conversations.firstWords', { time: duration(ms) })}

@@ -77,9 +77,10 @@ export function Turn({ turn, conversation, path, isFound }: Props) {
   )
 }
 
-function Took({ turn: { steps, startedAtMs, finishedAtMs } }: { turn: TurnForm }) {
+function Took({ turn: { outcome, steps, startedAtMs, finishedAtMs } }: { turn: TurnForm }) {
   const total = steps === undefined ? (finishedAtMs ?? startedAtMs) - startedAtMs : totalMs(steps)
-  if (finishedAtMs === undefined) return null
+  // A person's answer comes when they write it: its turn itself takes no time.
+  if (finishedAtMs === undefined || outcome === 'human') return null
   const parts = [
     text('conversations.took', { time: duration(total) }),
     ...(steps?.firstWordsMs === undefined

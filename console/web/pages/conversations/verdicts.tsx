@@ -1,8 +1,8 @@
 import { Badge, Code, Table } from '@mantine/core'
 import type { TurnForm } from '../../../api/forms/conversations.ts'
-import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { hazardNames } from '../../ui/hazard.ts'
+import { scoreOf } from '../../ui/score.ts'
 import { Wide } from '../../ui/wide.tsx'
 import { duration } from './duration.ts'
 
@@ -28,9 +28,7 @@ export const Verdicts = ({ of }: { of: TurnForm['verdicts'] }) => (
               </Badge>
             </Table.Td>
             <Table.Td>{hazardNames(verdict.hazards)}</Table.Td>
-            <Table.Td>
-              {verdict.probability === undefined ? '' : numberOf(verdict.probability, { maximumSignificantDigits: 3 })}
-            </Table.Td>
+            <Table.Td>{verdict.probability === undefined ? '' : scoreOf(verdict.probability)}</Table.Td>
             <Table.Td>{verdict.guard}</Table.Td>
             <Table.Td>{verdict.model}</Table.Td>
             <Table.Td>

@@ -1,8 +1,8 @@
 import { Alert, Badge, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { AboutForm } from '../../../api/forms/guard.ts'
-import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { hazardName } from '../../ui/hazard.ts'
+import { scoreOf } from '../../ui/score.ts'
 import { Section } from '../../ui/section.tsx'
 
 const COLORS = { full: 'green', demonstration: 'orange', off: 'red', none: 'red' } as const
@@ -54,7 +54,7 @@ export function About({ of: { level, seesPictures, guards } }: { of: AboutForm }
             {text('guard.model', {
               model: model.model,
               policy: model.policyVersion,
-              threshold: numberOf(model.threshold ?? 0, { maximumFractionDigits: 3 }),
+              threshold: scoreOf(model.threshold ?? 0),
             })}
           </Text>
           <Hazards kind="blocks" of={model.hazards.filter(({ blocks }) => blocks)} />

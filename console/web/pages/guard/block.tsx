@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { BlockForm, Decision } from '../../../api/forms/guard.ts'
 import { addressOf } from '../../api.ts'
-import { fullTime, numberOf } from '../../texts/format.ts'
+import { fullTime } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { Name, Said } from '../../ui/bidi.tsx'
 import { hazardNames } from '../../ui/hazard.ts'
+import { scoreOf } from '../../ui/score.ts'
 import { When } from '../../ui/when.tsx'
 import { Decided } from './block-list.tsx'
 import { decisionsOn } from './decisions.ts'
@@ -104,10 +105,7 @@ export function Block({ block, note, write, decide, isPending }: Props) {
 function Why({ block: { direction, guard, model, probability, policyVersion, atMs } }: { block: BlockForm }) {
   const facts = [
     [text('guard.why.what'), text(`guard.direction.${direction ?? 'none'}`)],
-    [
-      text('guard.why.score'),
-      probability === undefined ? '–' : numberOf(probability, { style: 'percent', maximumFractionDigits: 1 }),
-    ],
+    [text('guard.why.score'), probability === undefined ? '–' : scoreOf(probability)],
     [text('guard.why.guard'), guard],
     [text('guard.why.model'), model],
     [text('guard.why.policy'), policyVersion],

@@ -8,6 +8,7 @@ import { text } from '../../texts/text.ts'
 import { base64Of } from '../../ui/base64.ts'
 import { Form } from '../../ui/form.tsx'
 import { hazardNames } from '../../ui/hazard.ts'
+import { scoreOf } from '../../ui/score.ts'
 import { Section } from '../../ui/section.tsx'
 
 const CHARACTERS_MAX = 20_000
@@ -53,6 +54,7 @@ export function Trial({ seesPictures }: { seesPictures: boolean }) {
               <FileInput
                 label={text('guard.try.picture')}
                 description={text('guard.try.picture.hint')}
+                placeholder={text('guard.try.picture.choose')}
                 accept="image/*"
                 clearable
                 clearButtonProps={{ 'aria-label': text('guard.try.picture.clear') }}
@@ -87,7 +89,7 @@ function Verdicts({ of: { outcome, hazards, verdicts } }: { of: TriedForm }) {
           {text(probability === undefined ? 'guard.try.ofRules' : 'guard.try.of', {
             guard,
             model,
-            score: numberOf(probability ?? 0, { style: 'percent', maximumFractionDigits: 1 }),
+            score: scoreOf(probability ?? 0),
             ms: numberOf(Math.round(tookMs)),
           })}
         </Text>

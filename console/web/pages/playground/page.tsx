@@ -45,7 +45,11 @@ function Playground({ about: { model, seesPictures, picturesMax, guard } }: { ab
   }
   return (
     <Stack gap="lg">
-      {guard === 'full' ? null : <Alert color="orange" title={text(`guard.level.${guard}.title`)} />}
+      {guard === 'full' ? null : (
+        <Alert color="orange" title={text(`guard.level.${guard}.title`)}>
+          {text(`guard.level.${guard}.do`)}
+        </Alert>
+      )}
       <Section title={text('playground.ask')} description={text('playground.model', { model })}>
         <form
           onSubmit={(event) => {
@@ -70,6 +74,7 @@ function Playground({ about: { model, seesPictures, picturesMax, guard } }: { ab
               <FileInput
                 label={text('playground.pictures')}
                 description={text('playground.pictures.hint', { count: numberOf(picturesMax) })}
+                placeholder={text('playground.pictures.choose')}
                 accept="image/*"
                 multiple
                 clearable

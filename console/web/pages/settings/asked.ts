@@ -11,12 +11,17 @@ export const settingsAsked = queryOptions({
 export const keep = (queries: QueryClient, { settings }: SettingsForm): void =>
   void queries.setQueryData(settingsAsked.queryKey, { settings })
 
+/** Here: not by the environment, and not in chasqui.yaml alone. */
+export const isEditable = ({ applies, lockedBy }: SettingForm): boolean =>
+  applies !== 'elsewhere' && lockedBy === undefined
+
 /** What `Show` can be set to. */
-export const SHOWN = ['all', 'console', 'environment', 'file', 'waiting', 'fault'] as const
+export const SHOWN = ['all', 'editable', 'console', 'environment', 'file', 'waiting', 'fault'] as const
 export type Shown = (typeof SHOWN)[number]
 
 const IS_SHOWN: Readonly<Record<Shown, (setting: SettingForm) => boolean>> = {
   all: () => true,
+  editable: isEditable,
   console: ({ isOwn }) => isOwn === true,
   environment: ({ source }) => source === 'environment',
   file: ({ source }) => source === 'file',

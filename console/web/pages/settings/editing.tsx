@@ -21,6 +21,7 @@ export function Editing({ setting, onEnd }: Props) {
   const [typed, setTyped] = useState(typedFrom(setting))
   const change = useChange(setting)
   const isSecret = form.type === 'secret'
+  const fault = faultOf(typed, form)
   const changing = async (next: Value | null) => {
     const before = { own: isOwn && value !== undefined ? value : null }
     await change(next)
@@ -47,7 +48,7 @@ export function Editing({ setting, onEnd }: Props) {
               type="submit"
               size="xs"
               loading={saving.isPending}
-              disabled={isHeld || (isSecret && typed.trim() === '')}
+              disabled={isHeld || fault !== undefined || (isSecret && typed.trim() === '')}
             >
               {text('settings.save')}
             </Button>
@@ -121,6 +122,7 @@ function Field({ setting: { key, form }, typed, onType }: FieldProps) {
           {...typing}
           inputMode={form.or === undefined ? 'numeric' : 'text'}
           description={rangeOf(form)}
+          error={faultOf(typed, form)}
         />
       )
     case 'text':
@@ -131,6 +133,14 @@ function Field({ setting: { key, form }, typed, onType }: FieldProps) {
 }
 
 const SWITCH = ['true', 'false'] as const
+
+/** The service looks again, at all settings together. */
+function faultOf(typed: string, form: SettingForm['form']): string | undefined {
+  if (form.type !== 'number' || ['', form.or].includes(typed.trim())) return undefined
+  const value = valueFrom(typed, form)
+  const isWithin = typeof value === 'number' && value >= form.min && value <= form.max
+  return isWithin ? undefined : text('settings.outOfRange', { range: rangeOf(form) })
+}
 
 function rangeOf({ min, max, or: word }: Extract<SettingForm['form'], { type: 'number' }>): string {
   const range = { min: numberOf(min), max: numberOf(max) }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { SettingForm } from '../../../api/forms/settings.ts'
 import { text } from '../../texts/text.ts'
 import { showError } from '../../ui/fail.ts'
+import { isEditable } from './asked.ts'
 import { Editing } from './editing.tsx'
 import { useChange, type Before } from './use-change.ts'
 import { inWords } from './value.ts'
@@ -20,8 +21,8 @@ type Props = {
 /** What it is, its value and where that comes from, and what the operator can do with it. */
 export function Setting({ setting, name, before, onBefore }: Props) {
   const [isEditing, setEditing] = useState(false)
-  const { key, form, source, applies, lockedBy, value, isSet } = setting
-  const isOurs = applies !== 'elsewhere' && lockedBy === undefined
+  const { key, form, source, applies, value, isSet } = setting
+  const isOurs = isEditable(setting)
   return (
     <Stack gap={4} data-setting={key}>
       <Group justify="space-between" align="flex-start" gap="sm" wrap="nowrap">

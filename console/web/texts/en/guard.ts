@@ -7,7 +7,7 @@ export const guard = {
   'guard.level.none': 'No guard model',
   'guard.level.demonstration.title': 'This guard is a demonstration',
   'guard.level.demonstration.do':
-    'tiny-scout is a very small model that knows few words: most harmful content gets past it. Before people rely on it, install a guard model with npm run models.',
+    'tiny-scout is a very small model that knows few words: most harmful content gets past it. Before people rely on it, set guard.url in chasqui.yaml to a host that serves Llama Guard.',
   'guard.level.off.title': 'No model judges messages',
   'guard.level.off.do':
     'The guard is off: everything people write and everything they are answered passes, unless it breaks one of the rules. Set guard.mode to model to turn it on.',
@@ -105,6 +105,7 @@ export const guard = {
   'guard.try.text': 'Text',
   'guard.try.picture': 'Picture (optional)',
   'guard.try.picture.hint': 'JPEG, PNG, WebP or GIF, up to 5 MB.',
+  'guard.try.picture.choose': 'Choose a picture',
   'guard.try.picture.clear': 'Remove the picture',
   'guard.try.tooLarge': 'This picture is larger than 5 MB. Choose a smaller one.',
   'guard.try.judge': 'Judge it',

@@ -6,7 +6,7 @@ export const models = {
   'models.tiny':
     'A very small model that comes with the service, so that everything can be tried at once. It answers little, and its guard is a demonstration.',
   'models.load': 'Load',
-  'models.context': 'Context',
+  'models.context': 'Context of one request',
   'models.tokens': '{count} tokens',
   'models.pictures': 'Pictures',
   'models.pictures.yes': 'sees pictures',

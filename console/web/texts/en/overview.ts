@@ -30,7 +30,7 @@ export const overview = {
   'overview.blocks': 'Blocks',
   'overview.blocks.about': 'messages and replies that the guard blocked in the last 24 hours',
   'overview.engine': 'Engine',
-  'overview.engine.load': '{running} of {permits} at work, {waiting} waiting',
+  'overview.engine.load': '{running} of {permits} slots in use, {waiting} waiting',
   'overview.engine.ready': 'ready',
   'overview.engine.starting': 'starting',
   'overview.engine.failed': 'failed',

@@ -4,9 +4,10 @@ export const persona = {
   'persona.words': 'Name and tone',
   'persona.words.about': 'They hold from the next answer on, for everybody.',
   'persona.name': 'Name',
-  'persona.name.hint': 'Empty: Chasqui.',
+  'persona.name.hint': 'If empty, the bot is called Chasqui.',
   'persona.tone': 'Tone',
-  'persona.tone.hint': 'A few short sentences, such as: Cheerful and brief. Speaks simply. Empty: warm.',
+  'persona.tone.hint':
+    'A few short sentences, such as: Cheerful and brief. Speaks simply. If empty, the bot is warm and friendly.',
   'persona.tokens': '{tokens} of {max} tokens',
   'persona.tokens.unknown': 'At most {max} tokens. They are counted once the model is ready.',
   'persona.tokens.tooMany': 'Shorten the tone: every answer costs these tokens.',
@@ -14,9 +15,9 @@ export const persona = {
   'persona.discard': 'Discard',
   'persona.saving': 'The guard looks at it first.',
   'persona.saved': 'Saved. It holds from the next answer on.',
-  'persona.ignored': '{model} takes no persona',
+  'persona.ignored': '{model} does not use a persona',
   'persona.ignored.why':
-    'It answers with a name and a tone as without them, so they are left out of its prompts. You can write them now: another model uses them.',
+    'It answers the same with and without one. What you save here is used as soon as another model answers.',
   'persona.long': 'Too long for {model}',
   'persona.long.why':
     'This model counts more tokens than the one before: the last sentences of the tone are left out. Shorten it.',
@@ -37,7 +38,7 @@ export const persona = {
   'persona.version.byNobody': 'by an account that is gone',
   'persona.version.back': 'Bring back',
   'persona.version.backOf': 'Bring back version {version}',
-  'persona.version.default': 'Back to how it is by itself',
+  'persona.version.default': 'Back to the built-in name and tone',
   'persona.version.isDefault': "The bot's own name and tone",
   'persona.lose.title': 'Bring it back?',
   'persona.lose.body': 'What you have typed and not saved will be lost.',

@@ -7,6 +7,7 @@ export const playground = {
   'playground.keys': 'Ctrl + Enter sends it.',
   'playground.pictures': 'Pictures',
   'playground.pictures.hint': 'Up to {count}, 10 MB together.',
+  'playground.pictures.choose': 'Choose pictures',
   'playground.pictures.clear': 'Remove the pictures',
   'playground.pictures.tooMany': 'Choose at most {count}.',
   'playground.pictures.tooLarge': 'These have more than 10 MB. Choose fewer or smaller ones.',

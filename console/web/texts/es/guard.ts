@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'Sin modelo de protección',
   'guard.level.demonstration.title': 'Esta protección es una demostración',
   'guard.level.demonstration.do':
-    'tiny-scout es un modelo muy pequeño que conoce pocas palabras: casi todo lo dañino se le escapa. Antes de que alguien dependa de ella, instala un modelo de protección con npm run models.',
+    'tiny-scout es un modelo muy pequeño que conoce pocas palabras: casi todo lo dañino se le escapa. Antes de que alguien dependa de él, pon en guard.url de chasqui.yaml un servidor que ofrezca Llama Guard.',
   'guard.level.off.title': 'Ningún modelo evalúa los mensajes',
   'guard.level.off.do':
     'La protección está desactivada: pasa todo lo que la gente escribe y todo lo que se le responde, salvo lo que incumple una de las reglas. Pon guard.mode en model para activarla.',
@@ -109,6 +109,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.try.text': 'Texto',
   'guard.try.picture': 'Imagen (opcional)',
   'guard.try.picture.hint': 'JPEG, PNG, WebP o GIF, hasta 5 MB.',
+  'guard.try.picture.choose': 'Elegir una imagen',
   'guard.try.picture.clear': 'Quitar la imagen',
   'guard.try.tooLarge': 'Esta imagen supera los 5 MB. Elige una más pequeña.',
   'guard.try.judge': 'Evaluar',

@@ -6,7 +6,7 @@ export const models = {
   'models.tiny':
     'Un modelo muy pequeño que viene con el servicio, para poder probarlo todo enseguida. Responde poco, y su guarda es una demostración.',
   'models.load': 'Carga',
-  'models.context': 'Contexto',
+  'models.context': 'Contexto de una petición',
   'models.tokens': '{count} tokens',
   'models.pictures': 'Imágenes',
   'models.pictures.yes': 've imágenes',

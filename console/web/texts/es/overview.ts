@@ -32,7 +32,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.blocks': 'Bloqueos',
   'overview.blocks.about': 'mensajes y respuestas que la protección bloqueó en las últimas 24 horas',
   'overview.engine': 'Motor',
-  'overview.engine.load': '{running} de {permits} en marcha, {waiting} en espera',
+  'overview.engine.load': '{running} de {permits} puestos en uso, {waiting} en espera',
   'overview.engine.ready': 'listo',
   'overview.engine.starting': 'arrancando',
   'overview.engine.failed': 'con error',

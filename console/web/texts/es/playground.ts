@@ -9,6 +9,7 @@ export const playground: Readonly<Record<keyof typeof source, string>> = {
   'playground.keys': 'Se envía con Ctrl + Intro.',
   'playground.pictures': 'Imágenes',
   'playground.pictures.hint': 'Hasta {count}, 10 MB en total.',
+  'playground.pictures.choose': 'Elegir imágenes',
   'playground.pictures.clear': 'Quitar las imágenes',
   'playground.pictures.tooMany': 'Elige {count} como máximo.',
   'playground.pictures.tooLarge': 'Tienen más de 10 MB. Elige menos o más pequeñas.',
