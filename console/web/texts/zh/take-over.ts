@@ -7,7 +7,7 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.takeFrom': '从对方接管',
   'takeOver.from': '从 {name} 接管？',
   'takeOver.from.about': '之后 {name} 无法再在此发消息。已发送的内容会保留。',
-  'takeOver.somebody': '有人',
+  'takeOver.somebody': '其他人',
   'takeOver.yours': '由您回复',
   'takeOver.theirs': '由 {name} 回复',
   'takeOver.since': '接管于',
