@@ -11,6 +11,8 @@ type PluralKey = { [Key in TextKey]: Key extends `${infer Stem}.other` ? Stem : 
 const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   en: async () => (await import('./en.ts')).en,
   es: async () => (await import('./es.ts')).es,
+  hi: async () => (await import('./hi.ts')).hi,
+  zh: async () => (await import('./zh.ts')).zh,
 }
 
 let table: Partial<TextTable> = first
