@@ -11,6 +11,7 @@ type PluralKey = { [Key in TextKey]: Key extends `${infer Stem}.other` ? Stem : 
 const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   en: async () => (await import('./en.ts')).en,
   es: async () => (await import('./es.ts')).es,
+  pt: async () => (await import('./pt.ts')).pt,
 }
 
 let table: Partial<TextTable> = first
