@@ -5,6 +5,7 @@ import { PERSON_ROWS } from '#core/forget/person-rows.ts'
 import { en } from '#console/web/texts/en.ts'
 import { es } from '#console/web/texts/es.ts'
 import { pt } from '#console/web/texts/pt.ts'
+import { fr } from '#console/web/texts/fr.ts'
 
 const WEB = path.resolve('console/web')
 const sources = await Promise.all(
@@ -13,7 +14,7 @@ const sources = await Promise.all(
     .map(async (file) => ({ file, code: await readFile(path.join(WEB, file), 'utf8') })),
 )
 
-const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { es, pt }
+const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { es, pt, fr }
 const places = (words: string) => [...words.matchAll(/\{\w+\}/g)].map(([place]) => place).toSorted()
 
 test.each(Object.entries(tables))('%s says all that English says, with the same places', (_language, table) => {

@@ -1,5 +1,5 @@
 /** Languages that the console speaks, each by its own name. */
-export const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português' }
+export const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português', fr: 'Français' }
 
 export type Language = keyof typeof LANGUAGES
 

@@ -12,6 +12,7 @@ const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   en: async () => (await import('./en.ts')).en,
   es: async () => (await import('./es.ts')).es,
   pt: async () => (await import('./pt.ts')).pt,
+  fr: async () => (await import('./fr.ts')).fr,
 }
 
 let table: Partial<TextTable> = first

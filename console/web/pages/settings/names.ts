@@ -8,6 +8,7 @@ const LOAD: Readonly<Record<Language, () => Promise<{ settingNames: Names }>>> =
   en: () => import('../../texts/en/setting-names.ts'),
   es: () => import('../../texts/es/setting-names.ts'),
   pt: () => import('../../texts/pt/setting-names.ts'),
+  fr: () => import('../../texts/fr/setting-names.ts'),
 }
 
 /** What each setting is, in words; undefined while they are loaded. */
