@@ -1,5 +1,5 @@
 /** Languages that the console speaks, each by its own name. */
-export const LANGUAGES = { en: 'English', es: 'Español', hi: 'हिन्दी', zh: '简体中文' }
+export const LANGUAGES = { en: 'English', es: 'Español', pt: 'Português', fr: 'Français', hi: 'हिन्दी', zh: '简体中文' }
 
 export type Language = keyof typeof LANGUAGES
 

@@ -11,6 +11,8 @@ type PluralKey = { [Key in TextKey]: Key extends `${infer Stem}.other` ? Stem : 
 const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   en: async () => (await import('./en.ts')).en,
   es: async () => (await import('./es.ts')).es,
+  pt: async () => (await import('./pt.ts')).pt,
+  fr: async () => (await import('./fr.ts')).fr,
   hi: async () => (await import('./hi.ts')).hi,
   zh: async () => (await import('./zh.ts')).zh,
 }

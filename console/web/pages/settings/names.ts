@@ -7,6 +7,8 @@ type Names = Readonly<Record<string, string>>
 const LOAD: Readonly<Record<Language, () => Promise<{ settingNames: Names }>>> = {
   en: () => import('../../texts/en/setting-names.ts'),
   es: () => import('../../texts/es/setting-names.ts'),
+  pt: () => import('../../texts/pt/setting-names.ts'),
+  fr: () => import('../../texts/fr/setting-names.ts'),
   hi: () => import('../../texts/hi/setting-names.ts'),
   zh: () => import('../../texts/zh/setting-names.ts'),
 }

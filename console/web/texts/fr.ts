@@ -1,0 +1,44 @@
+import type { TextTable } from './en.ts'
+import { accounts } from './fr/accounts.ts'
+import { channels } from './fr/channels.ts'
+import { conversations } from './fr/conversations.ts'
+import { doors } from './fr/doors.ts'
+import { errors } from './fr/errors.ts'
+import { guard } from './fr/guard.ts'
+import { hazards } from './fr/hazards.ts'
+import { models } from './fr/models.ts'
+import { overview } from './fr/overview.ts'
+import { parts } from './fr/parts.ts'
+import { people } from './fr/people.ts'
+import { privacy } from './fr/privacy.ts'
+import { settings } from './fr/settings.ts'
+import { persona } from './fr/persona.ts'
+import { playground } from './fr/playground.ts'
+import { receipts } from './fr/receipts.ts'
+import { shell } from './fr/shell.ts'
+import { welcome } from './fr/welcome.ts'
+import { takeOver } from './fr/take-over.ts'
+import { tokens } from './fr/tokens.ts'
+
+export const fr: TextTable = {
+  ...shell,
+  ...errors,
+  ...doors,
+  ...accounts,
+  ...tokens,
+  ...parts,
+  ...overview,
+  ...conversations,
+  ...guard,
+  ...channels,
+  ...settings,
+  ...hazards,
+  ...people,
+  ...privacy,
+  ...models,
+  ...welcome,
+  ...takeOver,
+  ...persona,
+  ...playground,
+  ...receipts,
+}
