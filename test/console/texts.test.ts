@@ -4,15 +4,16 @@ import { expect, test } from 'vitest'
 import { PERSON_ROWS } from '#core/forget/person-rows.ts'
 import { en } from '#console/web/texts/en.ts'
 import { es } from '#console/web/texts/es.ts'
+import { de } from '#console/web/texts/de.ts'
 
 const WEB = path.resolve('console/web')
 const sources = await Promise.all(
   (await readdir(WEB, { recursive: true }))
-    .filter((file) => /\.tsx?$/.test(file) && !/^texts\/e[ns]/.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !/^texts\/[a-z]{2}[./]/.test(file))
     .map(async (file) => ({ file, code: await readFile(path.join(WEB, file), 'utf8') })),
 )
 
-const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { es }
+const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { es, de }
 const places = (words: string) => [...words.matchAll(/\{\w+\}/g)].map(([place]) => place).toSorted()
 
 test.each(Object.entries(tables))('%s says all that English says, with the same places', (_language, table) => {

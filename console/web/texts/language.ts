@@ -1,5 +1,5 @@
 /** Languages that the console speaks, each by its own name. */
-export const LANGUAGES = { en: 'English', es: 'Español' }
+export const LANGUAGES = { en: 'English', es: 'Español', de: 'Deutsch' }
 
 export type Language = keyof typeof LANGUAGES
 

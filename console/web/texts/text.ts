@@ -11,6 +11,7 @@ type PluralKey = { [Key in TextKey]: Key extends `${infer Stem}.other` ? Stem : 
 const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   en: async () => (await import('./en.ts')).en,
   es: async () => (await import('./es.ts')).es,
+  de: async () => (await import('./de.ts')).de,
 }
 
 let table: Partial<TextTable> = first

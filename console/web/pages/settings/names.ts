@@ -7,6 +7,7 @@ type Names = Readonly<Record<string, string>>
 const LOAD: Readonly<Record<Language, () => Promise<{ settingNames: Names }>>> = {
   en: () => import('../../texts/en/setting-names.ts'),
   es: () => import('../../texts/es/setting-names.ts'),
+  de: () => import('../../texts/de/setting-names.ts'),
 }
 
 /** What each setting is, in words; undefined while they are loaded. */
