@@ -13,6 +13,7 @@ const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   es: async () => (await import('./es.ts')).es,
   pt: async () => (await import('./pt.ts')).pt,
   fr: async () => (await import('./fr.ts')).fr,
+  de: async () => (await import('./de.ts')).de,
   hi: async () => (await import('./hi.ts')).hi,
   zh: async () => (await import('./zh.ts')).zh,
 }

@@ -9,6 +9,7 @@ const LOAD: Readonly<Record<Language, () => Promise<{ settingNames: Names }>>> =
   es: () => import('../../texts/es/setting-names.ts'),
   pt: () => import('../../texts/pt/setting-names.ts'),
   fr: () => import('../../texts/fr/setting-names.ts'),
+  de: () => import('../../texts/de/setting-names.ts'),
   hi: () => import('../../texts/hi/setting-names.ts'),
   zh: () => import('../../texts/zh/setting-names.ts'),
 }

@@ -1,0 +1,44 @@
+import type { TextTable } from './en.ts'
+import { accounts } from './de/accounts.ts'
+import { channels } from './de/channels.ts'
+import { conversations } from './de/conversations.ts'
+import { doors } from './de/doors.ts'
+import { errors } from './de/errors.ts'
+import { guard } from './de/guard.ts'
+import { hazards } from './de/hazards.ts'
+import { models } from './de/models.ts'
+import { overview } from './de/overview.ts'
+import { parts } from './de/parts.ts'
+import { people } from './de/people.ts'
+import { privacy } from './de/privacy.ts'
+import { settings } from './de/settings.ts'
+import { persona } from './de/persona.ts'
+import { playground } from './de/playground.ts'
+import { receipts } from './de/receipts.ts'
+import { shell } from './de/shell.ts'
+import { welcome } from './de/welcome.ts'
+import { takeOver } from './de/take-over.ts'
+import { tokens } from './de/tokens.ts'
+
+export const de: TextTable = {
+  ...shell,
+  ...errors,
+  ...doors,
+  ...accounts,
+  ...tokens,
+  ...parts,
+  ...overview,
+  ...conversations,
+  ...guard,
+  ...channels,
+  ...settings,
+  ...hazards,
+  ...people,
+  ...privacy,
+  ...models,
+  ...welcome,
+  ...takeOver,
+  ...persona,
+  ...playground,
+  ...receipts,
+}
