@@ -9,6 +9,7 @@ export const playground: Readonly<Record<keyof typeof source, string>> = {
   'playground.keys': 'Strg + Enter sendet sie.',
   'playground.pictures': 'Bilder',
   'playground.pictures.hint': 'Bis zu {count}, zusammen 10 MB.',
+  'playground.pictures.choose': 'Bilder wählen',
   'playground.pictures.clear': 'Bilder entfernen',
   'playground.pictures.tooMany': 'Wählen Sie höchstens {count}.',
   'playground.pictures.tooLarge': 'Zusammen sind sie größer als 10 MB. Wählen Sie weniger oder kleinere.',

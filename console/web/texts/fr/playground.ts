@@ -9,6 +9,7 @@ export const playground: Readonly<Record<keyof typeof source, string>> = {
   'playground.keys': 'Ctrl + Entrée pour envoyer.',
   'playground.pictures': 'Images',
   'playground.pictures.hint': 'Jusqu’à {count}, 10 Mo au total.',
+  'playground.pictures.choose': 'Choisir des images',
   'playground.pictures.clear': 'Retirer les images',
   'playground.pictures.tooMany': 'Choisissez-en {count} au plus.',
   'playground.pictures.tooLarge': 'Elles dépassent 10 Mo. Choisissez-en moins ou de plus petites.',

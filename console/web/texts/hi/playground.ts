@@ -9,6 +9,7 @@ export const playground: Readonly<Record<keyof typeof source, string>> = {
   'playground.keys': 'Ctrl + Enter से भेजें।',
   'playground.pictures': 'तस्वीरें',
   'playground.pictures.hint': '{count} तक, कुल 10 MB।',
+  'playground.pictures.choose': 'तस्वीरें चुनें',
   'playground.pictures.clear': 'तस्वीरें हटाएं',
   'playground.pictures.tooMany': 'ज़्यादा से ज़्यादा {count} चुनें।',
   'playground.pictures.tooLarge': 'ये कुल 10 MB से ज़्यादा हैं। कम या छोटी तस्वीरें चुनें।',

@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'Sem modelo de proteção',
   'guard.level.demonstration.title': 'Esta proteção é uma demonstração',
   'guard.level.demonstration.do':
-    'tiny-scout é um modelo muito pequeno que conhece poucas palavras: a maior parte do conteúdo nocivo passa por ele. Antes que pessoas dependam dele, instale um modelo de proteção com npm run models.',
+    'tiny-scout é um modelo muito pequeno que conhece poucas palavras: a maior parte do conteúdo nocivo passa por ele. Antes que pessoas dependam dele, defina guard.url em chasqui.yaml com um host que sirva o Llama Guard.',
   'guard.level.off.title': 'Nenhum modelo avalia as mensagens',
   'guard.level.off.do':
     'A proteção está desativada: tudo o que as pessoas escrevem e tudo o que lhes é respondido passa, a não ser que viole uma das regras. Defina guard.mode como model para ativá-la.',
@@ -108,6 +108,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.try.text': 'Texto',
   'guard.try.picture': 'Imagem (opcional)',
   'guard.try.picture.hint': 'JPEG, PNG, WebP ou GIF, até 5 MB.',
+  'guard.try.picture.choose': 'Escolher uma imagem',
   'guard.try.picture.clear': 'Remover a imagem',
   'guard.try.tooLarge': 'Esta imagem tem mais de 5 MB. Escolha uma menor.',
   'guard.try.judge': 'Avaliar',

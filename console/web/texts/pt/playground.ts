@@ -9,6 +9,7 @@ export const playground: Readonly<Record<keyof typeof source, string>> = {
   'playground.keys': 'Ctrl + Enter envia.',
   'playground.pictures': 'Imagens',
   'playground.pictures.hint': 'Até {count}, 10 MB no total.',
+  'playground.pictures.choose': 'Escolher imagens',
   'playground.pictures.clear': 'Remover as imagens',
   'playground.pictures.tooMany': 'Escolha no máximo {count}.',
   'playground.pictures.tooLarge': 'Elas passam de 10 MB. Escolha menos imagens ou imagens menores.',

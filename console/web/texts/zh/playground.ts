@@ -9,6 +9,7 @@ export const playground: Readonly<Record<keyof typeof source, string>> = {
   'playground.keys': 'Ctrl + Enter 发送。',
   'playground.pictures': '图片',
   'playground.pictures.hint': '最多 {count} 张，共 10 MB。',
+  'playground.pictures.choose': '选择图片',
   'playground.pictures.clear': '移除图片',
   'playground.pictures.tooMany': '最多选择 {count} 张。',
   'playground.pictures.tooLarge': '图片总计超过 10 MB。请减少数量或选择小一些的。',
