@@ -78,7 +78,8 @@ export class ModelInstalls {
       void this.#installed(plan, stop.signal).finally(() => this.#over(ended.resolve))
     } catch (error) {
       this.#over(ended.resolve)
-      if (error instanceof Paused) throw new ModelsRefused('refused', `It was paused before it began: ${error.message}.`)
+      if (error instanceof Paused)
+        throw new ModelsRefused('refused', `It was paused before it began: ${error.message}.`)
       throw error
     }
   }

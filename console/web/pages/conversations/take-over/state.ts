@@ -29,6 +29,8 @@ export function useTakeOverState(id: string) {
       queryKey: ['conversation', id],
       predicate: ({ queryKey }) => queryKey[2] !== stateKey(id)[2],
     })
+    // Its row in the list says who answers and what came last.
+    void queries.invalidateQueries({ queryKey: ['conversations'] })
   }, [queries, id, version])
   return state
 }
