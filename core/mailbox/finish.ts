@@ -14,6 +14,8 @@ type Ending = {
   readonly outcome: Ended
   readonly verdicts: readonly Verdict[]
   readonly stops: readonly EventId[]
+  /** What was asked is not answered by it. */
+  readonly waits: boolean
   readonly learns: boolean
   readonly steps: TurnSteps | undefined
   /** Encrypts what was blocked. */
@@ -23,7 +25,7 @@ type Ending = {
 /** The values of the `FINISH` statement from its third on. */
 export function finishValues(
   turn: Turn,
-  { outcome, verdicts, stops, learns, steps, seal }: Ending,
+  { outcome, verdicts, stops, waits, learns, steps, seal }: Ending,
   at: Date,
 ): unknown[] {
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
@@ -57,6 +59,7 @@ export function finishValues(
     'direction' in outcome ? outcome.direction : null,
     verdicts.findLastIndex((verdict) => verdict.outcome === 'block'),
     ('judged' in outcome && outcome.judged && seal?.(turn.id, outcome.judged)) || null,
+    waits,
   ]
 }
 

@@ -20,7 +20,7 @@ export type Step =
   /** The first message may get further parts; to be processed again then. */
   | { readonly type: 'wait'; readonly untilMs: number }
   /** `isStopped`: its asker's stop waits behind it, or somebody has taken the conversation over. */
-  | { readonly type: 'turn'; readonly turn: Turn; readonly isStopped: boolean }
+  | { readonly type: 'turn'; readonly turn: Turn; readonly isStopped: boolean; readonly isTakenOver?: true }
   /** A turn is due that `admits` refused. */
   | { readonly type: 'not-admitted'; readonly share: Share }
   /** The claim is no longer the newest one. */
@@ -98,10 +98,11 @@ export function createMailbox({
       const goesBack = mustEnd || isChanged(taken, rows)
       if (goesBack && (await run.did('SUPERSEDE', [claim.conversation, claim.fence, id]))) return undefined
       const share = shareOfEvents(taken.map(pendingOf))
-      const isOver = mustEnd || isStopped(taken.map(pendingOf), rows)
-      if (!isOver && !admits(share)) return { type: 'not-admitted', share }
+      const isAskedTo = isStopped(taken.map(pendingOf), rows)
+      if (!mustEnd && !isAskedTo && !admits(share)) return { type: 'not-admitted', share }
       const step = stepOf(await resumeTurn(run, claim, { id, rows: taken }), rows)
-      return step.type === 'turn' && mustEnd ? { ...step, isStopped: true } : step
+      if (step.type !== 'turn' || !mustEnd || isAskedTo) return step
+      return { ...step, isStopped: true, isTakenOver: true }
     }
     const here = { albumWaitMs: albumWaitMs?.(claim), isTakenOver }
     const plan = planNext(rows.map(pendingOf), clock.now(), here)
@@ -141,11 +142,12 @@ export function createMailbox({
         if (step && !(step.type === 'lost' && early)) return step
       }
     },
-    async finish(claim, turn, { outcome, verdicts, steps, isStopped }) {
+    async finish(claim, turn, { outcome, verdicts, steps, isStopped, goesBack = false }) {
       const { conversation, fence } = claim
       if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
       const stops = isStopped ? stopsJoining(turn, (await read(claim)).map(pendingOf)).map(({ id }) => id) : []
-      const ended = { outcome, verdicts, steps, stops, seal, learns: wakeLearning !== undefined }
+      const waits = goesBack && stops.length === 0
+      const ended = { outcome, verdicts, steps, stops, waits, seal, learns: wakeLearning !== undefined }
       const values = finishValues(turn, ended, new Date(clock.now()))
       const [stored] = await run.rows<Stored>('FINISH', [conversation, fence, ...values])
       if (stored?.released) released.add(claim)

@@ -128,7 +128,7 @@ const FEEDBACK = `
 
 const NOTHING_ELSE_WAITS = `not exists (
   select from event e where e.conversation_id = $1 and e.state <> 'done' and e.turn_id is distinct from $5
-    and e.id <> all($24::text[]))`
+    and e.id <> all($24::text[])) and not $30::boolean`
 
 /** A part of the reply to this turn may have been seen. */
 const isShown = (turn: string) => `exists (select from outbox where outbox.turn_id = ${turn} and sends <> '[]')`
@@ -146,7 +146,7 @@ const CHANGED_MEANWHILE = `exists (
  * of its turn make a reply ready that has failed while it grew. The stops that ended it (`$24`) become part of it. Where
  * there is something to learn, and the person has not switched it off, the same statement says so. What was blocked
  * (`$27` to `$29`) is kept encrypted. In a first run (`$25`) it is refused while nothing of the reply was sent and an
- * edit or a deletion of what it answers waits.
+ * edit or a deletion of what it answers waits. With `$30` what it was asked waits again, for somebody who has taken over.
  */
 const FINISH = `
   with held as (
@@ -163,9 +163,10 @@ const FINISH = `
     returning learning
   ), to_learn as (${learnJob(`select 'learn', $15, $11, $11 from ended where learning = 'pending'`)}
   ), decided as (
-    update event set state = 'done',
-      outcome = case when event.id = $12 then $13 else 'joined' end,
-      outcome_detail = case when event.id = $12 then $14 else $5 end
+    update event set state = case when $30::boolean then 'pending' else 'done' end,
+      outcome = case when $30 then null when event.id = $12 then $13 else 'joined' end,
+      outcome_detail = case when $30 then null when event.id = $12 then $14 else $5 end,
+      turn_id = case when $30 then null else $5 end
     from held where event.turn_id = $5
   ), stops as (
     update event set state = 'done', turn_id = $5, outcome = 'joined', outcome_detail = $5

@@ -7,6 +7,8 @@ import { isWithinOneGo } from '../mailbox/units.ts'
 export const SUPERSEDED = 'superseded'
 /** Of one that its asker stopped. */
 export const STOPPED = 'stopped'
+/** Of one in whose conversation an operator answers from now on. */
+export const TAKEN_OVER = 'taken over'
 
 /** What may change a running turn. */
 type Notice = Extract<
@@ -31,7 +33,8 @@ type Running = {
  * It starts again when one of its messages was edited or deleted, or one came that was forwarded with them, as long as
  * nothing of its reply was shown. What a person may have seen is finished as it is. The mailbox, too, refuses to put
  * back a turn of which something was sent. It ends as it is when the person who asked says stop. Where an operator takes
- * over, the messages of what was not shown wait for them, and what was shown ends there; a command goes on.
+ * over, the messages of what was not shown wait for them, also where people have read that it takes longer, and what was
+ * shown ends there; a command goes on.
  *
  * Notices that come between the read of a mailbox and the begin of its turn are kept for that turn.
  */
@@ -55,7 +58,7 @@ export class RunningTurns {
     watch.notices = []
   }
 
-  /** The signals abort with `SUPERSEDED` and `STOPPED`. */
+  /** The signals abort with `SUPERSEDED`, and with `STOPPED` or `TAKEN_OVER`. */
   begin(turn: Turn, watch: Watch): { readonly superseded: AbortSignal; readonly stopped: AbortSignal } {
     const [superseded, stopped] = [new AbortController(), new AbortController()]
     const running = { turn, superseded, stopped, isOpen: turn.attempt === 1 }
@@ -102,7 +105,7 @@ function tell({ turn, isOpen, superseded, stopped }: Running, notice: Notice): v
   if (notice.op === 'taken-over') {
     if (turn.asked.type === 'command') return
     if (isOpen) superseded.abort(SUPERSEDED)
-    else stopped.abort(STOPPED)
+    else stopped.abort(TAKEN_OVER)
     return
   }
   if (notice.op === 'stop-asked') {

@@ -5,10 +5,10 @@ import type { ConversationId } from '../contract/ids.ts'
 import type { Turn, TurnResult } from '../contract/turn.ts'
 import type { BusMessage, ReplyBus } from '../delivery/bus.ts'
 import type { Claim } from '../mailbox/claimed-turn.ts'
-import type { Mailbox } from '../mailbox/mailbox.ts'
+import type { Mailbox, Step } from '../mailbox/mailbox.ts'
 import { retryTransient } from '../store/retry-transient.ts'
 import type { Turns } from '../turn/run.ts'
-import { RunningTurns, STOPPED, SUPERSEDED, type Watch } from './running-turns.ts'
+import { RunningTurns, STOPPED, SUPERSEDED, TAKEN_OVER, type Watch } from './running-turns.ts'
 
 export type RunnerDeps = {
   readonly mailbox: Mailbox
@@ -25,8 +25,8 @@ export type Admission = { admits(share: Share): boolean; end(): void }
 
 type Visiting = { readonly admission: Admission; readonly watch: Watch }
 
-/** `isStopped`: its asker's stop was stored before it began. */
-type Begun = { readonly turn: Turn; readonly isStopped: boolean; readonly watch: Watch }
+/** `isStopped`: its asker's stop was stored before it began, or somebody had taken the conversation over. */
+type Begun = Omit<Extract<Step, { type: 'turn' }>, 'type'> & { readonly watch: Watch }
 
 /** When to process a conversation again. */
 export type Visit =
@@ -125,7 +125,7 @@ export class TurnRunner {
   }
 
   /** True when the turn is over and stored; false when it is left for the next claim. */
-  async #run(claim: Claim, { turn, isStopped, watch }: Begun, lost: AbortSignal): Promise<boolean> {
+  async #run(claim: Claim, { turn, isStopped, isTakenOver, watch }: Begun, lost: AbortSignal): Promise<boolean> {
     const { log, mailbox, attemptsMax = ATTEMPTS_MAX } = this.#deps
     if (turn.attempt > attemptsMax) {
       log.error({ turn: turn.id, attempt: turn.attempt }, 'turn abandoned after repeated crashes')
@@ -134,7 +134,8 @@ export class TurnRunner {
     const { superseded, stopped } = this.#running.begin(turn, watch)
     const signal = AbortSignal.any([superseded, this.#interrupted.signal, lost])
     try {
-      const result = await this.#result(turn, signal, isStopped ? AbortSignal.abort(STOPPED) : stopped)
+      const early = AbortSignal.abort(isTakenOver ? TAKEN_OVER : STOPPED)
+      const result = await this.#result(turn, signal, isStopped ? early : stopped)
       if (result) return await this.#finish(claim, turn, result)
       if (signal.reason === STOPPING) await mailbox.handBack(claim, turn)
       return false
@@ -147,7 +148,9 @@ export class TurnRunner {
   async #result(turn: Turn, signal: AbortSignal, stop: AbortSignal): Promise<TurnResult | undefined> {
     try {
       signal.throwIfAborted()
-      return await this.#deps.turns.run(turn, signal, stop)
+      const result = await this.#deps.turns.run(turn, signal, stop)
+      const isUnanswered = result.outcome.type === 'noticed' && result.outcome.reason === 'stopped'
+      return stop.reason === TAKEN_OVER && isUnanswered ? { ...result, goesBack: true } : result
     } catch (error) {
       if (signal.reason === SUPERSEDED) return { outcome: { type: 'superseded' }, verdicts: [] }
       if (signal.aborted) return undefined

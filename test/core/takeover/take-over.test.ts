@@ -341,6 +341,30 @@ test('a turn that was shown in part ends there, before anybody is told', async (
   expect(await texts()).toEqual(['half\n\n(Stopped.)', BEGINS, `${BY}\nthe whole`])
 })
 
+test('a turn of which people have read only that it takes longer ends, and its message waits for the operator', async () => {
+  const begun = Promise.withResolvers<void>()
+  const service = await setUp(async (turn, _signal, stop) => {
+    const { replyId: reply, id, conversation, account, chat } = turn
+    service.bus.publish({ op: 'reply-draft', target: { reply, turn: id, conversation, account, chat }, text: 'slow' })
+    begun.resolve()
+    await new Promise((resolve) => stop.addEventListener('abort', resolve))
+    return { outcome: { type: 'noticed', reason: 'stopped', text: '(Stopped.)' }, verdicts: [], isStopped: true }
+  })
+  const { take, says, inbox, handBack } = service
+  await inbox.accept([message('one')])
+  await begun.promise
+  await take()
+  await vi.waitFor(async () => expect(await texts()).toEqual(['(Stopped.)']))
+  expect(await waiting()).toHaveLength(1)
+  await says('the whole')
+  await handBack()
+  expect((await turns()).map(({ state, asked: { text } }) => [state, text])).toEqual([
+    ['noticed', 'one'],
+    ['human', 'one'],
+  ])
+  expect(await waiting()).toEqual([])
+})
+
 test('a turn whose worker died is not made again while a person answers', async () => {
   const { take, inbox, mailbox, worker, says } = await setUp(async () => {
     throw new Error('no turn is to run')
