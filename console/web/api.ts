@@ -18,6 +18,12 @@ export class ApiError extends Error {
 export const hasCode = (error: unknown, code: string): error is ApiError =>
   error instanceof ApiError && error.code === code
 
+type Conflict<Now> = ApiError & { readonly code: 'conflict'; readonly now: Now | undefined }
+
+/** With what it is now that somebody else has changed it; undefined where it failed for something else. */
+export const conflictIn = <Now>(error: unknown): Conflict<Now> | undefined =>
+  hasCode(error, 'conflict') ? (error as Conflict<Now>) : undefined
+
 type Query = Readonly<Record<string, string | number | undefined>>
 type Path = `/api/${string}`
 

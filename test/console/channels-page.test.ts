@@ -95,7 +95,7 @@ test('an operator adds a channel, changes its token while people chat, and switc
   await page.getByRole('alert').getByText('Somebody else has changed this channel', { exact: false }).waitFor()
   expect(await token.inputValue()).toBe(next)
   await button('Save').click()
-  await page.getByRole('alert').getByText('Somebody else', { exact: false }).waitFor({ state: 'detached' })
+  await page.getByRole('alert').filter({ hasText: 'Somebody else' }).waitFor({ state: 'detached' })
   await expect.poll(() => token.inputValue()).toBe('')
 
   await button('Switch off').click()

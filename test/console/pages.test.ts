@@ -4,19 +4,17 @@ import { hashOf } from '#console/api/sessions.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
 import {
   expectClean,
+  expectFitsNarrow,
   expectReadable,
   javaScriptBytes,
   JAVASCRIPT_BYTES_MAX,
   openConsoleBrowser,
-  pixelsWiderThanWindow,
   type ConsoleBrowser,
 } from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 
-const NARROW = 320
-const POLL = { interval: 20 }
 const INVITATION = 'an-invitation'
 
 let host: ModelHost
@@ -65,10 +63,9 @@ test.each([...doors, ...inside])('$name is clean in light and dark, and narrow i
   const page = await browser!.openAs(of.isInside ? owner : undefined, of.path, { locale: 'x-rtl' })
   await expectClean(page)
   await expectReadable(page, 'dark')
-  await page.setViewportSize({ width: NARROW, height: 800 })
-  await expect.poll(() => pixelsWiderThanWindow(page), POLL).toBe(0)
+  await expectFitsNarrow(page)
   await page.evaluate(`document.documentElement.dir = 'ltr'`)
-  expect(await pixelsWiderThanWindow(page)).toBe(0)
+  await expectFitsNarrow(page)
   await page.close()
 })
 

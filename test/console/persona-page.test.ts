@@ -3,8 +3,8 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   expectClean,
+  expectFitsNarrow,
   openConsoleBrowser,
-  pixelsWiderThanWindow,
   tabTo,
   type ConsoleBrowser,
 } from '../kit/console-browser.ts'
@@ -82,8 +82,7 @@ test('an operator writes a persona, tries it, is told that it is blocked, meets 
   await page.evaluate('shifts.length = 0')
   expect(page.faults.splice(0)).toEqual([expect.stringContaining('422'), expect.stringContaining('409')])
   await expectClean(page)
-  await page.setViewportSize({ width: 320, height: 800 })
-  expect(await pixelsWiderThanWindow(page)).toBe(0)
+  await expectFitsNarrow(page)
 }, 30_000)
 
 test('an operator asks with pictures and stops an answer; a blocked one says why, and nothing of it is stored', async (context) => {

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   expectClean,
+  expectFitsNarrow,
   expectReadable,
   openConsoleBrowser,
   settled,
@@ -108,7 +109,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
   await settled(page)
   await page.getByLabel('Text').fill('no such line')
   await page.getByText('No lines').waitFor()
-  await page.setViewportSize({ width: 320, height: 800 })
+  await expectFitsNarrow(page)
   await expectClean(page)
   await expectReadable(page, 'dark')
 }, 30_000)

@@ -99,6 +99,8 @@ test('one operator answers, a colleague is told so and may take over from them, 
       ({ kind, text: prompt }) => kind === 'chat' && prompt.includes('(A person of the team wrote this:)'),
     ),
   ).toBe(true)
+  // What was heard may not be stored as heard yet.
+  await product.settled()
   const { body: turns } = await ana.get<TurnsPage>(`${path}/turns`)
   expect(turns.rows.map(({ outcome }) => outcome)).toEqual(['answered', 'human', 'answered'])
   const { rows } = await database.query<{ action: string; about: boolean }>(

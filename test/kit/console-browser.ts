@@ -119,7 +119,15 @@ export async function expectClean(page: ConsolePage): Promise<void> {
   }).toEqual({ faults: [], moved: 'nothing', barriers: [], pixelsWiderThanTheWindow: 0 })
 }
 
-export const pixelsWiderThanWindow = (page: Page) =>
+const NARROW = 320
+
+/** As wide as a small phone. What is laid out anew takes a moment to fit. */
+export async function expectFitsNarrow(page: Page): Promise<void> {
+  await page.setViewportSize({ width: NARROW, height: HEIGHT })
+  await expect.poll(() => pixelsWiderThanWindow(page), { interval: 20 }).toBe(0)
+}
+
+const pixelsWiderThanWindow = (page: Page) =>
   page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
 
 /** What differs between the schemes is colours: that all text can be read in the other one too, without a new page. */

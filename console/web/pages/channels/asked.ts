@@ -1,15 +1,11 @@
 import type { ChannelForm, ChannelsForm } from '../../../api/forms/channels.ts'
 import { read } from '../../api.ts'
-
-/** Between two looks at states that change by themselves. */
-const LOOK_MS = 10_000
-/** While somebody waits for what comes next. */
-const WAIT_MS = 2_000
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 
 export const channelsAsked = {
   queryKey: ['channels'],
   queryFn: ({ signal }: { signal: AbortSignal }) => read<ChannelsForm>('/api/channels', {}, signal),
-  refetchInterval: LOOK_MS,
+  refetchInterval: LOOK_AGAIN_MS.still,
 }
 
 export const channelAsked = (name: string) => ({
@@ -17,8 +13,7 @@ export const channelAsked = (name: string) => ({
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     read<ChannelForm>(`/api/channels/${encodeURIComponent(name)}`, {}, signal),
   refetchInterval: ({ state: { data } }: { state: { data: ChannelForm | undefined } }) =>
-    data !== undefined && data.state !== 'off' && data.lastInAtMs === undefined ? WAIT_MS : LOOK_MS,
+    data !== undefined && data.state !== 'off' && data.lastInAtMs === undefined
+      ? LOOK_AGAIN_MS.awaited
+      : LOOK_AGAIN_MS.still,
 })
-
-/** Of a QR code or a pairing code, which lives for seconds. */
-export const LINK_LOOK_MS = WAIT_MS

@@ -5,7 +5,7 @@ import { read } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { Awaited } from '../../ui/state.tsx'
 import { Wide } from '../../ui/wide.tsx'
-import { platformName } from '../people/platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 import { CAPABILITY_ROWS, cellOf, type CapabilityRow } from './capability-rows.ts'
 
 const ROWS = Object.keys(CAPABILITY_ROWS) as CapabilityRow[]

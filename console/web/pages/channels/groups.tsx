@@ -2,7 +2,7 @@ import { Alert, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GroupDefaultForm, GroupForm, GroupRow } from '../../../api/forms/channels.ts'
-import { ApiError, change, hasCode, read } from '../../api.ts'
+import { change, conflictIn, read } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { Name } from '../../ui/bidi.tsx'
 import { showDone } from '../../ui/done.ts'
@@ -10,7 +10,7 @@ import { errorText, showError } from '../../ui/fail.ts'
 import { More, useRows } from '../../ui/more.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Awaited } from '../../ui/state.tsx'
-import { platformName } from '../people/platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 
 const MODES = ['mention', 'replies', 'thread', 'all'] as const
 type Mode = (typeof MODES)[number]
@@ -57,7 +57,8 @@ function Default({ of: { value, revision, lockedBy } }: { of: GroupDefaultForm }
       showDone(text('groups.saved'))
     },
     onError(error) {
-      if (hasCode(error, 'conflict')) queries.setQueryData(['groups', 'default'], error.now)
+      // Undefined leaves what there is.
+      queries.setQueryData(['groups', 'default'], conflictIn<GroupDefaultForm>(error)?.now)
       showError(error)
     },
   })
@@ -84,7 +85,8 @@ function GroupItem({ of: { group, title, platform, mode } }: { of: GroupRow }) {
       showDone(text('groups.saved'))
     },
     onError(error) {
-      if (error instanceof ApiError && error.now !== undefined) setSeen((error.now as GroupForm).mode)
+      const now = conflictIn<GroupForm>(error)?.now
+      if (now !== undefined) setSeen(now.mode)
     },
   })
   return (

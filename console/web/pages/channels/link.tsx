@@ -7,7 +7,8 @@ import { text } from '../../texts/text.ts'
 import { confirm } from '../../ui/confirm-question.ts'
 import { showDone } from '../../ui/done.ts'
 import { errorText, showError } from '../../ui/fail.ts'
-import { channelAsked, LINK_LOOK_MS } from './asked.ts'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
+import { channelAsked } from './asked.ts'
 import type { SetUp } from './set-up.ts'
 
 const KEY = ['whatsapp-link']
@@ -34,7 +35,7 @@ function useLink(setUp: SetUp) {
     enabled: isAsked,
     gcTime: 0,
     refetchInterval({ state: { data } }) {
-      if (data !== undefined && IS_LINKING.has(data.state)) return LINK_LOOK_MS
+      if (data !== undefined && IS_LINKING.has(data.state)) return LOOK_AGAIN_MS.awaited
       void queries.invalidateQueries({ queryKey: channelAsked(setUp.channel.name).queryKey })
       return false
     },

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ChannelForm, ChannelSetting, CheckForm } from '../../../api/forms/channels.ts'
-import { ApiError, change, hasCode } from '../../api.ts'
+import { change, conflictIn } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { showDone } from '../../ui/done.ts'
-import { platformName } from '../people/platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 import { channelAsked } from './asked.ts'
 
 export type Value = string | number | boolean
@@ -44,8 +44,8 @@ export function useSetUp(channel: ChannelForm) {
       showDone(text('channels.saved', { name: platformName(channel.name) }))
     },
     onError(error) {
-      if (!hasCode(error, 'conflict') || !(error instanceof ApiError)) return
-      const now = error.now as ChannelForm
+      const now = conflictIn<ChannelForm>(error)?.now
+      if (now === undefined) return
       setSeen(Object.fromEntries(now.settings.map(({ key, revision }) => [key, revision])))
       keep(now)
     },

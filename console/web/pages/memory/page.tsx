@@ -6,12 +6,11 @@ import { read } from '../../api.ts'
 import { useAccount } from '../../session.ts'
 import { plural, text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { Section } from '../../ui/section.tsx'
 import { Awaited } from '../../ui/state.tsx'
 import { MemoryCounts } from './counts.tsx'
 import { Receipts } from './receipts.tsx'
-
-const LOOK_MS = 3_000
 
 /** How much is remembered and for how long; what people, and deletions, do about it. */
 export function Page() {
@@ -19,7 +18,7 @@ export function Page() {
   const asked = useQuery({
     queryKey: ['memory'],
     queryFn: ({ signal }) => read<PrivacyForm>('/api/memory', {}, signal),
-    refetchInterval: ({ state }) => (state.data?.isCounting ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (state.data?.isCounting ? LOOK_AGAIN_MS.awaited : false),
   })
   return (
     <>

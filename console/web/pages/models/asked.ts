@@ -9,10 +9,9 @@ import type {
 import { change, read } from '../../api.ts'
 import { isolated } from '../../ui/bidi.tsx'
 import { showError } from '../../ui/fail.ts'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 
 const MODELS = ['models'] as const
-/** While something is downloaded or loaded, and otherwise: a colleague may begin it. */
-const LOOK_MS = { moving: 700, still: 10_000 }
 
 export type Models = ModelsNowForm & { readonly models: readonly ModelRow[] }
 export type Moving = Extract<SwitchStateForm, { by: string }>
@@ -29,8 +28,8 @@ export function useModels() {
     queryFn: ({ signal }) => read<ModelsNowForm>('/api/models/now', {}, signal),
     refetchInterval: ({ state: { data } }) =>
       data !== undefined && (data.installing.state === 'running' || isSwitching(data.switching))
-        ? LOOK_MS.moving
-        : LOOK_MS.still,
+        ? LOOK_AGAIN_MS.awaited
+        : LOOK_AGAIN_MS.still,
   })
   const list = useQuery({
     // The list is another one when something has come to its end.

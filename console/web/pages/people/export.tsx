@@ -4,10 +4,9 @@ import type { ExportForm } from '../../../api/forms/people.ts'
 import { change, read, readFile } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { showError } from '../../ui/fail.ts'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import { Section } from '../../ui/section.tsx'
-
-const LOOK_MS = 1_000
 
 /** Made in the background: whoever comes back to the page finds it. */
 export function Export({ id }: { id: string }) {
@@ -16,7 +15,7 @@ export function Export({ id }: { id: string }) {
   const { data: made } = useQuery({
     queryKey,
     queryFn: ({ signal }) => read<ExportForm>(`/api/people/${encodeURIComponent(id)}/export`, {}, signal),
-    refetchInterval: ({ state }) => (state.data?.state === 'making' ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (state.data?.state === 'making' ? LOOK_AGAIN_MS.awaited : false),
   })
   const making = useMutation({
     mutationFn: () => change<ExportForm>('POST', `/api/people/${encodeURIComponent(id)}/export`),

@@ -8,7 +8,7 @@ import { Section } from '../../ui/section.tsx'
 import { When } from '../../ui/when.tsx'
 import { decide } from './access.ts'
 import { shownName, StandingBadge } from './person-name.tsx'
-import { platformName } from './platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 
 /** Each can be blocked on its own. */
 export function Identities({ person: { id, identities } }: { person: PersonForm }) {

@@ -1,15 +1,15 @@
 import { Button, Group, NumberInput, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { LimitsForm, OwnLimitForm, PersonForm } from '../../../api/forms/people.ts'
-import { ApiError, change, hasCode } from '../../api.ts'
+import type { LimitsForm, PersonForm } from '../../../api/forms/people.ts'
+import { change, conflictIn, hasCode } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { showDone } from '../../ui/done.ts'
 import { Form } from '../../ui/form.tsx'
 import { Section } from '../../ui/section.tsx'
 import { When } from '../../ui/when.tsx'
-import { Conflict } from './conflict.tsx'
+import { Conflict } from '../../ui/conflict.tsx'
 
 const LIMIT_MAX = 100_000
 type Props = { readonly person: PersonForm; readonly mayChange: boolean }
@@ -33,7 +33,8 @@ export function Limits({ person: { id, limits }, mayChange }: Props) {
       void queries.invalidateQueries({ queryKey: ['person', id] })
     },
     onError(error) {
-      if (hasCode(error, 'conflict')) setSeen(nowIn(error))
+      const now = conflictIn<LimitsForm>(error)?.now
+      if (now !== undefined) setSeen(now.own)
     },
   })
   const isConflict = hasCode(saving.error, 'conflict')
@@ -112,6 +113,3 @@ const inWords = (value: number) => (value === 0 ? text('limits.lifted') : number
 
 const shownOf = (own: number | undefined, settings: number) =>
   own === undefined ? text('limits.asSettings', { value: inWords(settings) }) : inWords(own)
-
-const nowIn = (error: Error): OwnLimitForm | undefined =>
-  error instanceof ApiError ? (error.now as LimitsForm | undefined)?.own : undefined

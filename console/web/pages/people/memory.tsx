@@ -2,7 +2,7 @@ import { Badge, Button, Group, Paper, Stack, Text, Textarea } from '@mantine/cor
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ForgottenForm, MemoryForm } from '../../../api/forms/people.ts'
-import { ApiError, change, hasCode } from '../../api.ts'
+import { change, conflictIn, hasCode } from '../../api.ts'
 import { plural, text } from '../../texts/text.ts'
 import { showDone } from '../../ui/done.ts'
 import { Said } from '../../ui/bidi.tsx'
@@ -10,7 +10,7 @@ import { confirm } from '../../ui/confirm-question.ts'
 import { showError } from '../../ui/fail.ts'
 import { Form } from '../../ui/form.tsx'
 import { When } from '../../ui/when.tsx'
-import { Conflict } from './conflict.tsx'
+import { Conflict } from '../../ui/conflict.tsx'
 
 const CHARACTERS_MAX = 1_000
 type Props = { readonly person: string; readonly memory: MemoryForm; readonly mayChange: boolean }
@@ -119,7 +119,7 @@ function Editing({ person, memory, onEnd }: EditingProps) {
       void queries.invalidateQueries({ queryKey: ['memories', person] })
     },
     onError(error) {
-      const now = hasCode(error, 'conflict') ? nowIn(error) : undefined
+      const now = conflictIn<MemoryForm>(error)?.now
       if (now !== undefined) setSeen(now.text)
     },
   })
@@ -159,6 +159,3 @@ function Editing({ person, memory, onEnd }: EditingProps) {
     </Form>
   )
 }
-
-const nowIn = (error: Error): MemoryForm | undefined =>
-  error instanceof ApiError ? (error.now as MemoryForm | undefined) : undefined

@@ -5,18 +5,17 @@ import { useState } from 'react'
 import type { PersonRow } from '../../../api/forms/people.ts'
 import { plural, text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { More, useRows } from '../../ui/more.tsx'
 import { Awaited, Empty } from '../../ui/state.tsx'
 import { When } from '../../ui/when.tsx'
 import { accessAsked } from './access.ts'
 import { ById } from './by-id.tsx'
 import { PersonName, Standings } from './person-name.tsx'
-import { PLATFORM_NAMES } from './platforms.ts'
+import { PLATFORM_NAMES } from '../../ui/platforms.ts'
 import { Waiting } from './waiting.tsx'
 
 const TYPING_MS = 250
-/** Between two looks at the codes that wait. */
-const LOOK_MS = 15_000
 
 /** Everybody who writes, with the codes that wait on top. */
 export function Page() {
@@ -29,7 +28,7 @@ export function Page() {
     path: '/api/people',
     query: { search: typed || undefined, platform: platform || undefined, access: standing || undefined },
   })
-  const access = useQuery({ ...accessAsked, refetchInterval: LOOK_MS })
+  const access = useQuery({ ...accessAsked, refetchInterval: LOOK_AGAIN_MS.still })
   const isFiltered = typed !== '' || platform !== '' || standing !== ''
   return (
     <>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { PersonRow, Standing } from '../../../api/forms/people.ts'
 import { text } from '../../texts/text.ts'
 import { Name } from '../../ui/bidi.tsx'
-import { platformName } from './platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 
 export const shownName = (name: string) => (name.trim() === '' ? text('people.nameless') : name)
 

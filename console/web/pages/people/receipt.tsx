@@ -6,12 +6,11 @@ import { receipts } from '../../texts/en/receipts.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { showError } from '../../ui/fail.ts'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import { Section } from '../../ui/section.tsx'
 import { Awaited } from '../../ui/state.tsx'
 import { When } from '../../ui/when.tsx'
-
-const LOOK_MS = 1_000
 
 const COLORS = { waiting: 'blue', deleting: 'blue', retrying: 'orange', failed: 'red', done: 'green' } as const
 
@@ -20,7 +19,8 @@ export function Receipt({ id, isNew = false }: { id: string; isNew?: boolean }) 
   const asked = useQuery({
     queryKey: ['receipts', id],
     queryFn: ({ signal }) => read<ReceiptForm>(`/api/receipts/${encodeURIComponent(id)}`, {}, signal),
-    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'done' ? false : LOOK_MS),
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.state === 'done' ? false : LOOK_AGAIN_MS.awaited,
   })
   return (
     <Section title={text('receipt.title')} description={text('receipt.id', { id })}>

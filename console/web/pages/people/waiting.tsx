@@ -9,7 +9,7 @@ import { Section } from '../../ui/section.tsx'
 import { When } from '../../ui/when.tsx'
 import { sayDone } from './access.ts'
 import { PersonName, shownName } from './person-name.tsx'
-import { platformName } from './platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 
 /** Pairing codes, on top of the list; nothing where none wait. */
 export function Waiting({ codes }: Pick<AccessForm, 'codes'>) {

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PersonaForm } from '../../../api/forms/persona.ts'
-import { ApiError, change, hasCode } from '../../api.ts'
+import { change, conflictIn } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { showDone } from '../../ui/done.ts'
 
@@ -30,8 +30,8 @@ export function useDraft(persona: PersonaForm) {
       void queries.invalidateQueries({ queryKey: ['persona', 'versions'] })
     },
     onError(error) {
-      if (!hasCode(error, 'conflict') || !(error instanceof ApiError)) return
-      const now = error.now as PersonaForm
+      const now = conflictIn<PersonaForm>(error)?.now
+      if (now === undefined) return
       setSeen(now)
       queries.setQueryData(['persona', 'now'], now)
       void queries.invalidateQueries({ queryKey: ['persona', 'versions'] })

@@ -6,9 +6,9 @@ import { hasCode, read } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { Form } from '../../ui/form.tsx'
-import { hazardNames } from '../../ui/hazard.ts'
+import { hazardsIn } from '../../ui/hazard.ts'
 import { Section } from '../../ui/section.tsx'
-import { Conflict } from '../people/conflict.tsx'
+import { Conflict } from '../../ui/conflict.tsx'
 import type { Draft, Words } from './draft.ts'
 
 const NAME_MAX = 40
@@ -102,7 +102,6 @@ function useTokens(words: Words): PersonaTokensForm | undefined {
 
 /** With the hazards in words. */
 function blockedSentence(error: Error): string | undefined {
-  if (!hasCode(error, 'blocked')) return undefined
-  const { hazards } = error.now as { hazards: readonly string[] }
-  return `${text('error.blocked')} ${hazardNames(hazards)}`
+  const hazards = hazardsIn(error)
+  return hazards === undefined ? undefined : `${text('error.blocked')} ${hazards}`
 }

@@ -2,12 +2,11 @@ import '../conversations/conversations.css'
 import { Alert, Badge, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PlaygroundEnd } from '../../../api/forms/playground.ts'
-import { hasCode } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { Said } from '../../ui/bidi.tsx'
 import { errorText } from '../../ui/fail.ts'
-import { hazardNames } from '../../ui/hazard.ts'
+import { hazardNames, hazardsIn } from '../../ui/hazard.ts'
 import { duration } from '../conversations/duration.ts'
 import { Verdicts } from '../conversations/verdicts.tsx'
 import { Waterfall } from '../conversations/waterfall.tsx'
@@ -58,12 +57,11 @@ function Shown({ words, children }: { words: string; children: ReactNode }) {
 }
 
 function Failure({ error }: { error: Error }) {
-  const { hazards = [] } = hasCode(error, 'blocked') ? (error.now as { hazards?: readonly string[] }) : {}
   const title = errorText(error)
   if (title === undefined) return null
   return (
     <Alert color="red" role="alert" title={title}>
-      {hazards.length === 0 ? null : hazardNames(hazards)}
+      {hazardsIn(error)}
     </Alert>
   )
 }

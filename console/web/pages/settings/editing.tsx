@@ -6,7 +6,7 @@ import { hasCode } from '../../api.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { Form } from '../../ui/form.tsx'
-import { Conflict } from '../people/conflict.tsx'
+import { Conflict } from '../../ui/conflict.tsx'
 import { useChange, type Before } from './use-change.ts'
 import { inWords, typedFrom, valueFrom, type Value } from './value.ts'
 

@@ -5,11 +5,11 @@ import type { LogForm } from '../../../api/forms/settings.ts'
 import { read } from '../../api.ts'
 import { timeOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { Awaited, Empty } from '../../ui/state.tsx'
 import { Wide } from '../../ui/wide.tsx'
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
-const EVERY_MS = 2_000
 const COLORS: Readonly<Record<string, string>> = { warn: 'orange', error: 'red', fatal: 'red', info: 'blue' }
 
 /** What the service says of itself: the newest lines first. */
@@ -29,7 +29,7 @@ export function Log() {
         { level: wanted.level, part: wanted.part || undefined, text: wanted.text || undefined },
         signal,
       ),
-    refetchInterval: isLive ? EVERY_MS : false,
+    refetchInterval: isLive ? LOOK_AGAIN_MS.awaited : false,
     placeholderData: keepPreviousData,
   })
   const set = (change: Partial<typeof filter>) => setFilter({ ...filter, ...change })

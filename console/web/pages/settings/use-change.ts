@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { SettingForm, SettingsChangedForm, SettingsForm } from '../../../api/forms/settings.ts'
-import { ApiError, change, hasCode } from '../../api.ts'
+import { change, conflictIn } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { confirm } from '../../ui/confirm-question.ts'
 import { showDone } from '../../ui/done.ts'
@@ -22,7 +22,8 @@ export function useChange(setting: SettingForm): (value: Value | null) => Promis
       keep(queries, changed)
       showDone(text(changed.waitsForStart ? 'settings.savedForStart' : 'settings.saved'))
     } catch (error) {
-      if (hasCode(error, 'conflict') && error instanceof ApiError) keep(queries, error.now as SettingsForm)
+      const now = conflictIn<SettingsForm>(error)?.now
+      if (now !== undefined) keep(queries, now)
       throw error
     }
   }

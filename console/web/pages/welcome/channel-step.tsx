@@ -8,7 +8,7 @@ import { Awaited } from '../../ui/state.tsx'
 import { channelAsked } from '../channels/asked.ts'
 import { Guide } from '../channels/guide.tsx'
 import { useSetUp } from '../channels/set-up.ts'
-import { platformName } from '../people/platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 import { Panel, type Way } from './panel.tsx'
 
 /** The quickest first. */

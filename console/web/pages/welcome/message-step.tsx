@@ -4,7 +4,7 @@ import { timeOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { shownSeconds } from '../../ui/seconds.ts'
-import { platformName } from '../people/platforms.ts'
+import { platformName } from '../../ui/platforms.ts'
 import { Panel, type Way } from './panel.tsx'
 
 type First = NonNullable<WelcomeForm['first']>

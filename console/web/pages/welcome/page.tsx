@@ -5,6 +5,7 @@ import type { WelcomeForm, WelcomeStep } from '../../../api/forms/welcome.ts'
 import { useAccount } from '../../session.ts'
 import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
+import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { Awaited } from '../../ui/state.tsx'
 import { usePass, useWelcome } from './asked.ts'
 import { CHANNELS, ChannelStep, type Chosen } from './channel-step.tsx'
@@ -12,14 +13,11 @@ import { MessageStep } from './message-step.tsx'
 import { ModelStep } from './model-step.tsx'
 import { STEPS, Steps } from './steps.tsx'
 
-/** While a message is awaited, and otherwise: a channel may become ready meanwhile. */
-const LOOK_MS = { message: 1_000, others: 5_000 }
-
 /** The first run: from the owner's account to the first answer. It can be left, and goes on where it was left. */
 export function Page() {
   const { name } = useAccount()
   const { asked, chosen, go } = usePlace()
-  const welcome = useWelcome(LOOK_MS[asked === 'message' ? 'message' : 'others'])
+  const welcome = useWelcome(LOOK_AGAIN_MS[asked === 'message' ? 'awaited' : 'watched'])
   return (
     <div className="welcome">
       <PageHead

@@ -2,12 +2,12 @@ import { Alert, Button, Group, Kbd, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, type KeyboardEvent } from 'react'
 import type { StateForm } from '../../../../api/forms/take-over.ts'
-import { change, hasCode } from '../../../api.ts'
+import { change } from '../../../api.ts'
 import { numberOf } from '../../../texts/format.ts'
 import { text } from '../../../texts/text.ts'
 import { showDone } from '../../../ui/done.ts'
 import { errorText } from '../../../ui/fail.ts'
-import { hazardNames } from '../../../ui/hazard.ts'
+import { hazardsIn } from '../../../ui/hazard.ts'
 import { newKey } from './acts.ts'
 import { MESSAGE_LENGTH_MAX } from './length.ts'
 import { pathOf, stateKey } from './state.ts'
@@ -100,12 +100,10 @@ export function Composer({ id, draft, write, seenSeq, held }: Props) {
 
 /** What was typed is still there. */
 function Refused({ error }: { error: Error }) {
-  const hazards = hasCode(error, 'blocked')
-    ? (error.now as { hazards?: readonly string[] } | undefined)?.hazards
-    : undefined
+  const hazards = hazardsIn(error)
   if (hazards === undefined) return <Alert color="red" role="alert" title={errorText(error)} />
   return (
-    <Alert color="red" role="alert" title={text('takeOver.blocked', { hazards: hazardNames(hazards) })}>
+    <Alert color="red" role="alert" title={text('takeOver.blocked', { hazards })}>
       {text('takeOver.blocked.what')}
     </Alert>
   )

@@ -2,8 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { StateForm, WaitingForm } from '../../../../api/forms/take-over.ts'
 import { read } from '../../../api.ts'
-
-const EVERY_MS = 3_000
+import { LOOK_AGAIN_MS } from '../../../ui/look-again.ts'
 
 export const pathOf = (id: string) => `/api/conversations/${encodeURIComponent(id)}` as const
 export const stateKey = (id: string) => ['conversation', id, 'state'] as const
@@ -17,7 +16,7 @@ export function useTakeOverState(id: string) {
   const state = useQuery({
     queryKey: stateKey(id),
     queryFn: ({ signal }) => read<StateForm>(`${pathOf(id)}/state`, {}, signal),
-    refetchInterval: EVERY_MS,
+    refetchInterval: ({ state: { data } }) => LOOK_AGAIN_MS[data?.takenOver?.isYours === true ? 'awaited' : 'watched'],
   })
   const version = state.data?.version
   const shown = useRef(version)

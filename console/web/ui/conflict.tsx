@@ -1,6 +1,6 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { text } from '../../texts/text.ts'
+import { text } from '../texts/text.ts'
 
 /** Two operators at once: what it is now, and that nothing which was typed is lost. */
 export const Conflict = ({ children }: { children: ReactNode }) => (
