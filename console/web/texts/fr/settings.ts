@@ -28,7 +28,7 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'settings.locked': 'Défini par {name} dans l’environnement. Modifiez-le là, puis redémarrez le service.',
   'settings.elsewhere':
     'Ne se définit pas ici : modifiez-le dans chasqui.yaml ou dans l’environnement, puis redémarrez le service.',
-  'settings.nextStart': 'Au prochain démarrage',
+  'settings.nextStart': 'Au redémarrage',
   'settings.waits': 'Une autre valeur s’applique jusqu’au redémarrage du service : arrêtez-le, puis lancez npm start.',
   'settings.fault': 'La valeur définie ici n’est pas utilisée : {why}. Définissez-en une autre ou retirez-la.',
   'settings.edit': 'Modifier',

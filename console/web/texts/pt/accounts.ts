@@ -59,7 +59,7 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
     'Onde a sua conta está conectada. Se não reconhecer um dispositivo, desconecte-o e altere a sua senha.',
   'devices.this': 'Este dispositivo',
   'devices.seen': 'Último uso',
-  'devices.signedIn': 'Conectado em',
+  'devices.signedIn': 'Conectado',
   'devices.end': 'Desconectar',
   'devices.endThis': 'Desconectar {browser}',
   'devices.endOthers': 'Desconectar os outros',
