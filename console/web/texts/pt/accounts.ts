@@ -96,7 +96,7 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.to': 'Alvo',
   'audit.from': 'Rede',
   'audit.nobody': 'Sem login',
-  'audit.all': 'Todas',
+  'audit.all': 'Todos',
   'audit.outcome': 'Resultado',
   'audit.outcome.begun': 'Iniciada',
   'audit.outcome.done': 'Concluída',
