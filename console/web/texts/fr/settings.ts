@@ -35,7 +35,7 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'settings.editOf': 'Modifier {key}',
   'settings.range': '{min} à {max}',
   'settings.rangeOr': '{min} à {max}, ou {word}',
-  'settings.outOfRange': 'Saisissez un nombre : {range}.',
+  'settings.outOfRange': 'Saisissez un nombre : {range}.',
   'settings.perLine': 'Un par ligne',
   'settings.newSecret': 'Nouvelle valeur ; les espaces autour sont retirés',
   'settings.save': 'Enregistrer',
