@@ -99,7 +99,7 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.to': 'Cible',
   'audit.from': 'Réseau',
   'audit.nobody': 'Non connecté',
-  'audit.all': 'Toutes',
+  'audit.all': 'Tout',
   'audit.outcome': 'Résultat',
   'audit.outcome.begun': 'Commencée',
   'audit.outcome.done': 'Effectuée',

@@ -8,7 +8,7 @@ export const models: Readonly<Record<keyof typeof source, string>> = {
   'models.tiny':
     'Un très petit modèle fourni avec le service, pour pouvoir tout essayer tout de suite. Il répond peu, et son garde-fou est une démonstration.',
   'models.load': 'Charge',
-  'models.context': 'Contexte',
+  'models.context': 'Contexte d’une requête',
   'models.tokens': '{count} tokens',
   'models.pictures': 'Images',
   'models.pictures.yes': 'voit les images',

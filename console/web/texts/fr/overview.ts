@@ -33,7 +33,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.blocks': 'Blocages',
   'overview.blocks.about': 'messages et réponses bloqués par le garde-fou ces dernières 24 heures',
   'overview.engine': 'Moteur',
-  'overview.engine.load': '{running} sur {permits} en cours, {waiting} en attente',
+  'overview.engine.load': '{running} places sur {permits} occupées, {waiting} en attente',
   'overview.engine.ready': 'prêt',
   'overview.engine.starting': 'démarrage',
   'overview.engine.failed': 'en panne',

@@ -6,9 +6,10 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.words': 'Nom et ton',
   'persona.words.about': 'Ils valent dès la prochaine réponse, pour tout le monde.',
   'persona.name': 'Nom',
-  'persona.name.hint': 'Vide : Chasqui.',
+  'persona.name.hint': 'Si le champ est vide, le bot s’appelle Chasqui.',
   'persona.tone': 'Ton',
-  'persona.tone.hint': 'Quelques phrases courtes, par exemple : Gai et bref. Parle simplement. Vide : chaleureux.',
+  'persona.tone.hint':
+    'Quelques phrases courtes, par exemple : Gai et bref. Parle simplement. Si le champ est vide, le bot est chaleureux et aimable.',
   'persona.tokens': '{tokens} tokens sur {max}',
   'persona.tokens.unknown': 'Au plus {max} tokens. Ils sont comptés une fois le modèle prêt.',
   'persona.tokens.tooMany': 'Raccourcissez le ton : chaque réponse coûte ces tokens.',
@@ -16,9 +17,9 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.discard': 'Abandonner',
   'persona.saving': 'Le garde-fou l’évalue d’abord.',
   'persona.saved': 'Enregistré. Cela vaut dès la prochaine réponse.',
-  'persona.ignored': '{model} n’accepte pas de personnalité',
+  'persona.ignored': '{model} n’utilise pas de personnalité',
   'persona.ignored.why':
-    'Il répond de la même façon avec ou sans nom et ton : ils sont donc exclus de ses prompts. Vous pouvez déjà les écrire : un autre modèle s’en servira.',
+    'Il répond de la même façon avec ou sans. Ce que vous enregistrez ici servira dès qu’un autre modèle répondra.',
   'persona.long': 'Trop long pour {model}',
   'persona.long.why':
     'Ce modèle compte plus de tokens que le précédent : les dernières phrases du ton sont laissées de côté. Raccourcissez-le.',
@@ -39,7 +40,7 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.version.byNobody': 'par un compte disparu',
   'persona.version.back': 'Rétablir',
   'persona.version.backOf': 'Rétablir la version {version}',
-  'persona.version.default': 'Revenir à l’origine',
+  'persona.version.default': 'Revenir au nom et au ton d’origine',
   'persona.version.isDefault': 'Le nom et le ton d’origine du bot',
   'persona.lose.title': 'Rétablir cette version ?',
   'persona.lose.body': 'Votre saisie non enregistrée sera perdue.',

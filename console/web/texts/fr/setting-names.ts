@@ -41,9 +41,11 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'memory.key': 'Clé pour le serveur d’embeddings',
   'memory.requestsMax': 'Requêtes simultanées au serveur d’embeddings',
   'limits.person.burst': 'Messages qu’une personne peut envoyer d’affilée ; 0 lève la limite',
-  'limits.person.perMinute': 'Messages rendus à une personne chaque minute ; 0 lève la limite',
+  'limits.person.perMinute':
+    'Messages qu’une personne peut envoyer par minute, après ceux d’affilée ; 0 lève la limite',
   'limits.conversation.burst': 'Messages qu’une discussion peut recevoir d’affilée ; 0 lève la limite',
-  'limits.conversation.perMinute': 'Messages rendus à une discussion chaque minute ; 0 lève la limite',
+  'limits.conversation.perMinute':
+    'Messages qu’une discussion peut recevoir par minute, après ceux d’affilée ; 0 lève la limite',
   'limits.diskFreeBytesMin': 'Octets libres sur le disque en dessous desquels rien de nouveau n’est accepté',
   'retention.turnsDays': 'Jours de conservation des messages et des réponses',
   'retention.limitedDays': 'Jours de conservation des messages refusés par une limite ou une règle',

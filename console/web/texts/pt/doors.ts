@@ -6,7 +6,7 @@ export const doors: Readonly<Record<keyof typeof source, string>> = {
   'signIn.codeWhere': 'Os seis dígitos que o seu aplicativo autenticador mostra para o Chasqui.',
   'signIn.recoveryWhere': 'Um dos códigos que você guardou ao configurar o segundo fator. Cada um vale uma vez.',
   'signIn.go': 'Entrar',
-  'signIn.byPasskey': 'Entrar com chave de acesso',
+  'signIn.byPasskey': 'Usar chave de acesso',
   'signIn.wrongPasskey': 'Esta chave de acesso não vale aqui. Entre com o seu nome e a sua senha.',
   'signIn.wrong': 'O nome ou a senha não está correto. Confira os dois e tente de novo.',
   'signIn.wrongCode': 'Este código não está correto. Um novo aparece a cada 30 segundos.',

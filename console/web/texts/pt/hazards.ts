@@ -14,7 +14,7 @@ export const hazards: Readonly<Record<keyof typeof source, string>> = {
   'hazard.S11': 'Suicídio e automutilação',
   'hazard.S12': 'Conteúdo sexual',
   'hazard.S13': 'Eleições',
-  'hazard.S14': 'Abuso de interpretadores de código',
+  'hazard.S14': 'Abuso de execução de código',
   'hazard.hidden-text': 'Palavras em caracteres invisíveis',
   'hazard.bidi-override': 'Muitas inversões de direção',
   'hazard.control-characters': 'Caracteres de controle brutos',

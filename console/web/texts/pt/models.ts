@@ -8,7 +8,7 @@ export const models: Readonly<Record<keyof typeof source, string>> = {
   'models.tiny':
     'Um modelo muito pequeno que vem com o serviço, para que tudo possa ser testado de imediato. Responde pouco, e a proteção dele é uma demonstração.',
   'models.load': 'Carga',
-  'models.context': 'Contexto',
+  'models.context': 'Contexto de um pedido',
   'models.tokens': '{count} tokens',
   'models.pictures': 'Imagens',
   'models.pictures.yes': 'vê imagens',

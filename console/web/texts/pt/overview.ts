@@ -32,7 +32,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.blocks': 'Bloqueios',
   'overview.blocks.about': 'mensagens e respostas que a proteção bloqueou nas últimas 24 horas',
   'overview.engine': 'Motor',
-  'overview.engine.load': '{running} de {permits} em uso, {waiting} em espera',
+  'overview.engine.load': '{running} de {permits} vagas em uso, {waiting} em espera',
   'overview.engine.ready': 'pronto',
   'overview.engine.starting': 'iniciando',
   'overview.engine.failed': 'falhou',

@@ -6,9 +6,10 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.words': 'Nome e tom',
   'persona.words.about': 'Valem a partir da próxima resposta, para todos.',
   'persona.name': 'Nome',
-  'persona.name.hint': 'Vazio: Chasqui.',
+  'persona.name.hint': 'Se ficar vazio, o bot se chama Chasqui.',
   'persona.tone': 'Tom',
-  'persona.tone.hint': 'Algumas frases curtas, por exemplo: Alegre e breve. Fala de forma simples. Vazio: caloroso.',
+  'persona.tone.hint':
+    'Algumas frases curtas, por exemplo: Alegre e breve. Fala de forma simples. Se ficar vazio, o bot é caloroso e simpático.',
   'persona.tokens': '{tokens} de {max} tokens',
   'persona.tokens.unknown': 'No máximo {max} tokens. Eles são contados quando o modelo estiver pronto.',
   'persona.tokens.tooMany': 'Encurte o tom: cada resposta gasta estes tokens.',
@@ -16,9 +17,9 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.discard': 'Descartar',
   'persona.saving': 'A proteção avalia primeiro.',
   'persona.saved': 'Salvo. Vale a partir da próxima resposta.',
-  'persona.ignored': '{model} não aceita persona',
+  'persona.ignored': '{model} não usa persona',
   'persona.ignored.why':
-    'Ele responde igual com ou sem nome e tom, por isso eles ficam fora dos prompts dele. Você já pode escrevê-los: outro modelo os usa.',
+    'Ele responde igual com ou sem persona. O que você salvar aqui será usado assim que outro modelo responder.',
   'persona.long': 'Longo demais para {model}',
   'persona.long.why':
     'Este modelo conta mais tokens que o anterior: as últimas frases do tom ficam de fora. Encurte-o.',
@@ -39,7 +40,7 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.version.byNobody': 'por uma conta que não existe mais',
   'persona.version.back': 'Restaurar',
   'persona.version.backOf': 'Restaurar a versão {version}',
-  'persona.version.default': 'Voltar ao original',
+  'persona.version.default': 'Voltar ao nome e tom originais',
   'persona.version.isDefault': 'O nome e o tom originais do bot',
   'persona.lose.title': 'Restaurar?',
   'persona.lose.body': 'O que você digitou e não salvou será perdido.',

@@ -41,9 +41,10 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'memory.key': 'Chave para o servidor de embeddings',
   'memory.requestsMax': 'Pedidos simultâneos ao servidor de embeddings',
   'limits.person.burst': 'Mensagens que uma pessoa pode enviar de uma vez; 0 retira o limite',
-  'limits.person.perMinute': 'Mensagens de uma pessoa repostas a cada minuto; 0 retira o limite',
+  'limits.person.perMinute': 'Mensagens que uma pessoa pode enviar por minuto depois das de uma vez; 0 retira o limite',
   'limits.conversation.burst': 'Mensagens que uma conversa pode receber de uma vez; 0 retira o limite',
-  'limits.conversation.perMinute': 'Mensagens de uma conversa repostas a cada minuto; 0 retira o limite',
+  'limits.conversation.perMinute':
+    'Mensagens que uma conversa pode receber por minuto depois das de uma vez; 0 retira o limite',
   'limits.diskFreeBytesMin': 'Bytes livres no disco abaixo dos quais nada novo é aceito',
   'retention.turnsDays': 'Dias em que mensagens e respostas são mantidas',
   'retention.limitedDays': 'Dias em que são mantidas mensagens recusadas por um limite ou uma regra',

@@ -27,7 +27,7 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'settings.empty': 'Vazia',
   'settings.locked': 'Definida por {name} no ambiente. Altere lá e reinicie o serviço.',
   'settings.elsewhere': 'Não se define aqui: altere em chasqui.yaml ou no ambiente e reinicie o serviço.',
-  'settings.nextStart': 'A partir do próximo início',
+  'settings.nextStart': 'Após reiniciar',
   'settings.waits': 'Outro valor vale até o serviço ser reiniciado: pare-o e execute npm start.',
   'settings.fault': 'O valor definido aqui não é usado: {why}. Defina outro ou remova-o.',
   'settings.edit': 'Editar',
