@@ -32,7 +32,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.blocks': 'Blockierungen',
   'overview.blocks.about': 'Nachrichten und Antworten, die der Wächter in den letzten 24 Stunden blockiert hat',
   'overview.engine': 'Engine',
-  'overview.engine.load': '{running} von {permits} aktiv, {waiting} warten',
+  'overview.engine.load': '{running} von {permits} Plätzen belegt, {waiting} warten',
   'overview.engine.ready': 'bereit',
   'overview.engine.starting': 'startet',
   'overview.engine.failed': 'ausgefallen',
