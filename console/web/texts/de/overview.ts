@@ -4,7 +4,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.about': 'Wie es dem Dienst gerade geht. Diese Seite aktualisiert sich selbst.',
   'overview.state.well': 'Alles in Ordnung',
   'overview.state.starting': 'Startet',
-  'overview.state.look': 'Achtung nötig',
+  'overview.state.look': 'Handlungsbedarf',
   'overview.state.well.about': 'Nachrichten werden beantwortet, und alle Teile des Dienstes sind bereit.',
   'overview.state.starting.about':
     'Ein Teil des Dienstes ist noch nicht bereit. Nachrichten, die inzwischen ankommen, werden danach beantwortet.',
@@ -36,7 +36,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.engine.ready': 'bereit',
   'overview.engine.starting': 'startet',
   'overview.engine.failed': 'ausgefallen',
-  'overview.worries': 'Achtung nötig',
+  'overview.worries': 'Handlungsbedarf',
   'overview.worries.none': 'Nichts. Ein Problem erscheint hier mit Ursache und Abhilfe.',
   'overview.worry.apologies.one': '{count} Nachricht konnte in den letzten 24 Stunden nicht beantwortet werden',
   'overview.worry.apologies.other': '{count} Nachrichten konnten in den letzten 24 Stunden nicht beantwortet werden',

@@ -5,7 +5,7 @@ export const conversations: Readonly<Record<keyof typeof source, string>> = {
     'Apa yang ditulis pengguna dan jawaban yang mereka terima. Semua yang Anda buka di sini dicatat di audit.',
   'conversations.search': 'Cari percakapan',
   'conversations.text': 'Teks',
-  'conversations.text.hint': 'Bagian dari pesan atau jawaban',
+  'conversations.text.hint': 'Bagian pesan atau jawaban',
   'conversations.person': 'Pengguna',
   'conversations.person.hint': 'Bagian dari nama, atau ID',
   'conversations.channel': 'Kanal',

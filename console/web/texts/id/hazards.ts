@@ -14,7 +14,7 @@ export const hazards: Readonly<Record<keyof typeof source, string>> = {
   'hazard.S11': 'Bunuh diri dan menyakiti diri',
   'hazard.S12': 'Konten seksual',
   'hazard.S13': 'Pemilu',
-  'hazard.S14': 'Penyalahgunaan penerjemah kode',
+  'hazard.S14': 'Penyalahgunaan interpreter',
   'hazard.hidden-text': 'Kata dalam karakter tak terlihat',
   'hazard.bidi-override': 'Banyak pengubah arah',
   'hazard.control-characters': 'Karakter kontrol mentah',
