@@ -7,6 +7,7 @@ import { es } from '#console/web/texts/es.ts'
 import { pt } from '#console/web/texts/pt.ts'
 import { fr } from '#console/web/texts/fr.ts'
 import { de } from '#console/web/texts/de.ts'
+import { id } from '#console/web/texts/id.ts'
 import { hi } from '#console/web/texts/hi.ts'
 import { zh } from '#console/web/texts/zh.ts'
 
@@ -17,7 +18,7 @@ const sources = await Promise.all(
     .map(async (file) => ({ file, code: await readFile(path.join(WEB, file), 'utf8') })),
 )
 
-const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { es, pt, fr, de, hi, zh }
+const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { es, pt, fr, de, id, hi, zh }
 const places = (words: string) => [...words.matchAll(/\{\w+\}/g)].map(([place]) => place).toSorted()
 
 test.each(Object.entries(tables))('%s says all that English says, with the same places', (_language, table) => {

@@ -5,6 +5,7 @@ export const LANGUAGES = {
   pt: 'Português',
   fr: 'Français',
   de: 'Deutsch',
+  id: 'Bahasa Indonesia',
   hi: 'हिन्दी',
   zh: '简体中文',
 }

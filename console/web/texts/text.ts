@@ -14,6 +14,7 @@ const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   pt: async () => (await import('./pt.ts')).pt,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,
+  id: async () => (await import('./id.ts')).id,
   hi: async () => (await import('./hi.ts')).hi,
   zh: async () => (await import('./zh.ts')).zh,
 }

@@ -10,6 +10,7 @@ const LOAD: Readonly<Record<Language, () => Promise<{ settingNames: Names }>>> =
   pt: () => import('../../texts/pt/setting-names.ts'),
   fr: () => import('../../texts/fr/setting-names.ts'),
   de: () => import('../../texts/de/setting-names.ts'),
+  id: () => import('../../texts/id/setting-names.ts'),
   hi: () => import('../../texts/hi/setting-names.ts'),
   zh: () => import('../../texts/zh/setting-names.ts'),
 }

@@ -5,7 +5,7 @@ export const conversations: Readonly<Record<keyof typeof source, string>> = {
     'Was Personen geschrieben haben und was ihnen geantwortet wurde. Alles, was Sie hier öffnen, wird im Audit vermerkt.',
   'conversations.search': 'Gespräche finden',
   'conversations.text': 'Text',
-  'conversations.text.hint': 'Teil einer Nachricht oder Antwort',
+  'conversations.text.hint': 'Aus Nachricht oder Antwort',
   'conversations.person': 'Person',
   'conversations.person.hint': 'Teil eines Namens oder eine ID',
   'conversations.channel': 'Kanal',

@@ -6,7 +6,7 @@ export const models = {
   'models.tiny':
     'Ein sehr kleines Modell, das mit dem Dienst kommt, damit sich alles sofort ausprobieren lässt. Es antwortet wenig, und sein Wächter ist eine Demonstration.',
   'models.load': 'Auslastung',
-  'models.context': 'Kontext',
+  'models.context': 'Kontext einer Anfrage',
   'models.tokens': '{count} Tokens',
   'models.pictures': 'Bilder',
   'models.pictures.yes': 'sieht Bilder',

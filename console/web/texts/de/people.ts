@@ -32,11 +32,11 @@ export const people: Readonly<Record<keyof typeof source, string>> = {
   'pairing.expired': 'Abgelaufen. Bitten Sie die Person, für einen neuen Code noch einmal zu schreiben.',
   'pairing.goodUntil': 'Läuft ab',
   'pairing.approved': '{name} kann jetzt schreiben und wurde benachrichtigt.',
-  'access.title': 'Nach ID blockieren oder freigeben',
+  'access.title': 'Blockierung nach ID setzen oder aufheben',
   'access.about':
     'Das geht auch bei Personen, die noch nicht geschrieben haben. Eine ID besteht aus Plattform, Bot und Person.',
   'access.id': 'ID',
-  'access.idHint': 'Zum Beispiel telegram:123456:987',
+  'access.idHint': 'Z. B. telegram:123456:987',
   'access.block': 'Blockieren',
   'access.unblock': 'Nicht mehr blockieren',
   'access.outcome.approved': '{name} kann jetzt schreiben.',

@@ -6,9 +6,10 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.words': 'Name und Ton',
   'persona.words.about': 'Gilt ab der nächsten Antwort, für alle.',
   'persona.name': 'Name',
-  'persona.name.hint': 'Leer: Chasqui.',
+  'persona.name.hint': 'Wenn leer, heißt der Bot Chasqui.',
   'persona.tone': 'Ton',
-  'persona.tone.hint': 'Ein paar kurze Sätze, etwa: Fröhlich und knapp. Spricht einfach. Leer: freundlich.',
+  'persona.tone.hint':
+    'Ein paar kurze Sätze, etwa: Fröhlich und knapp. Spricht einfach. Wenn leer, ist der Bot herzlich und freundlich.',
   'persona.tokens': '{tokens} von {max} Tokens',
   'persona.tokens.unknown': 'Höchstens {max} Tokens. Sie werden gezählt, sobald das Modell bereit ist.',
   'persona.tokens.tooMany': 'Kürzen Sie den Ton: Jede Antwort kostet diese Tokens.',
@@ -16,9 +17,9 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.discard': 'Verwerfen',
   'persona.saving': 'Zuerst prüft es der Wächter.',
   'persona.saved': 'Gespeichert. Gilt ab der nächsten Antwort.',
-  'persona.ignored': '{model} nimmt keine Persona an',
+  'persona.ignored': '{model} verwendet keine Persona',
   'persona.ignored.why':
-    'Es antwortet mit Name und Ton wie ohne, darum stehen sie nicht in seinen Prompts. Sie können sie jetzt schreiben: Ein anderes Modell verwendet sie.',
+    'Es antwortet mit und ohne Persona gleich. Was Sie hier speichern, gilt, sobald ein anderes Modell antwortet.',
   'persona.long': 'Zu lang für {model}',
   'persona.long.why':
     'Dieses Modell zählt mehr Tokens als das vorige: Die letzten Sätze des Tons werden weggelassen. Kürzen Sie ihn.',
@@ -40,7 +41,7 @@ export const persona: Readonly<Record<keyof typeof source, string>> = {
   'persona.version.byNobody': 'von einem gelöschten Konto',
   'persona.version.back': 'Zurückholen',
   'persona.version.backOf': 'Version {version} zurückholen',
-  'persona.version.default': 'Auf Standard zurücksetzen',
+  'persona.version.default': 'Zurück zum mitgelieferten Namen und Ton',
   'persona.version.isDefault': 'Name und Ton des Bots selbst',
   'persona.lose.title': 'Zurückholen?',
   'persona.lose.body': 'Was Sie eingegeben und nicht gespeichert haben, geht verloren.',

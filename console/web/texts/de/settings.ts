@@ -28,7 +28,7 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'settings.locked': '{name} in der Umgebung legt sie fest. Ändern Sie sie dort und starten Sie den Dienst neu.',
   'settings.elsewhere':
     'Hier nicht änderbar: Ändern Sie sie in chasqui.yaml oder in der Umgebung und starten Sie den Dienst neu.',
-  'settings.nextStart': 'Ab dem nächsten Start',
+  'settings.nextStart': 'Ab nächstem Start',
   'settings.waits':
     'Bis zum Neustart des Dienstes gilt ein anderer Wert: Stoppen Sie ihn und führen Sie npm start aus.',
   'settings.fault':

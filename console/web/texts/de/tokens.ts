@@ -2,7 +2,7 @@ import type { tokens as source } from '../en/tokens.ts'
 
 export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.about':
-    'Für Programme, die statt einer Person die API verwenden, etwa Prometheus oder ein Backup. Ein Token genügt nie für Konten, Token und alles, was eine erneute Bestätigung verlangt.',
+    'Für Programme, die statt einer Person die API verwenden, etwa Prometheus oder ein Backup. Ein Token genügt nie für Konten, Tokens und alles, was eine erneute Bestätigung verlangt.',
   'tokens.make': 'Token erstellen',
   'tokens.makeTitle': 'API-Token erstellen',
   'tokens.name': 'Name des Programms',
@@ -23,7 +23,7 @@ export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.revokeTitle': 'Token {name} widerrufen?',
   'tokens.revokeBody': 'Das Programm, das es verwendet, wird sofort abgewiesen.',
   'tokens.revoked': 'Das Token {name} ist widerrufen.',
-  'tokens.none': 'Keine Token',
+  'tokens.none': 'Keine Tokens',
   'tokens.noneYet': 'Ein Programm braucht eines, um hier Zahlen zu lesen oder zu tun, was eine Rolle erlaubt.',
   'tokens.useTitle': 'So verwendet es ein Programm',
   'tokens.use': 'Im Header Authorization jeder Anfrage. Die API ist unter /api/openapi.json beschrieben.',

@@ -1,0 +1,42 @@
+import type { doors as source } from '../en/doors.ts'
+
+export const doors: Readonly<Record<keyof typeof source, string>> = {
+  'signIn.title': 'Masuk',
+  'signIn.codeTitle': 'Satu langkah lagi',
+  'signIn.codeWhere': 'Enam angka yang ditampilkan aplikasi autentikator Anda untuk Chasqui.',
+  'signIn.recoveryWhere':
+    'Salah satu kode yang Anda simpan saat menyiapkan faktor kedua. Masing-masing berlaku satu kali.',
+  'signIn.go': 'Masuk',
+  'signIn.byPasskey': 'Masuk dengan passkey',
+  'signIn.wrongPasskey': 'Passkey ini tidak berlaku di sini. Masuk dengan nama dan sandi Anda.',
+  'signIn.wrong': 'Nama atau sandi tidak benar. Periksa keduanya lalu coba lagi.',
+  'signIn.wrongCode': 'Kode itu tidak benar. Kode baru muncul setiap 30 detik.',
+  'signIn.useRecovery': 'Pakai kode pemulihan',
+  'signIn.useCode': 'Pakai kode dari aplikasi',
+  'signIn.back': 'Kembali ke nama dan sandi',
+  'signIn.lost':
+    'Lupa sandi? Di komputer yang menjalankan layanan ini, perintah berikut mencetak tautan untuk membuat yang baru:',
+  'signIn.yourName': 'NAMA',
+  'noOwner.title': 'Selamat datang',
+  'noOwner.link':
+    'Konsol ini belum punya pemilik. Layanan mencetak tautan saat dimulai: buka tautan itu, dan konsol ini milik Anda.',
+  'noOwner.another': 'Tautan berlaku satu jam. Di komputer yang menjalankan layanan, perintah ini mencetak yang baru:',
+  'setup.title': 'Jadikan konsol ini milik Anda',
+  'setup.why': 'Anda menjadi pemilik: Anda dapat melakukan semuanya di sini, dan mengundang rekan.',
+  'setup.go': 'Buat akun',
+  'recover.title': 'Pilih sandi baru',
+  'recover.why': 'Untuk akun {name}. Semua perangkatnya sudah dikeluarkan.',
+  'recover.go': 'Simpan dan masuk',
+  'recover.totpTurnedOff': 'Faktor kedua Anda kini nonaktif. Siapkan lagi di halaman Akun Anda.',
+  'recover.passkeysRemoved': 'Passkey Anda sudah dihapus. Tambahkan lagi di halaman Akun Anda.',
+  'join.title': 'Anda diundang',
+  'join.why': 'Pilih nama dan sandi untuk masuk. Peran Anda:',
+  'join.go': 'Buat akun',
+  'link.spentTitle': 'Tautan ini tidak berlaku lagi',
+  'link.spent': 'Tautan sudah dipakai atau kedaluwarsa. Setiap tautan berlaku satu kali.',
+  'link.command': 'Di komputer yang menjalankan layanan, perintah ini mencetak yang baru:',
+  'link.askOwner': 'Mintalah undangan lain kepada pemilik layanan ini.',
+  'link.toSignIn': 'Ke halaman masuk',
+  'link.until': 'Tautan ini berlaku sampai',
+  'link.leave': 'Nanti saja',
+}

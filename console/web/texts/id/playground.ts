@@ -1,0 +1,30 @@
+import type { playground as source } from '../en/playground.ts'
+
+export const playground: Readonly<Record<keyof typeof source, string>> = {
+  'playground.about':
+    'Tanyakan apa yang akan ditanyakan pengguna: penjaga, prompt, dan modelnya sama, tetapi tanpa memori dan riwayat. Isinya tidak disimpan; bahwa Anda bertanya dicatat di audit.',
+  'playground.ask': 'Pertanyaan',
+  'playground.model': 'Dijawab oleh {model}.',
+  'playground.text': 'Pesan',
+  'playground.keys': 'Ctrl + Enter untuk mengirim.',
+  'playground.pictures': 'Gambar',
+  'playground.pictures.hint': 'Sampai {count}, total 10 MB.',
+  'playground.pictures.choose': 'Pilih gambar',
+  'playground.pictures.clear': 'Hapus gambar',
+  'playground.pictures.tooMany': 'Pilih paling banyak {count}.',
+  'playground.pictures.tooLarge': 'Totalnya lebih dari 10 MB. Pilih lebih sedikit atau yang lebih kecil.',
+  'playground.unseen': '{model} tidak melihat gambar',
+  'playground.send': 'Tanya',
+  'playground.stop': 'Hentikan',
+  'playground.waits': 'Menunggu kata pertama…',
+  'playground.writes': 'Menulis…',
+  'playground.stopped': 'Anda menghentikannya.',
+  'playground.brokenOff': 'Jawaban terputus. Pastikan layanan berjalan, lalu tanya lagi.',
+  'playground.outcome.answered': 'Dijawab',
+  'playground.outcome.blocked-in': 'Pertanyaan diblokir',
+  'playground.outcome.blocked-out': 'Jawaban diblokir',
+  'playground.outcome.noticed': 'Pemberitahuan sebagai ganti jawaban',
+  'playground.outcome.apologised': 'Permintaan maaf sebagai ganti jawaban',
+  'playground.firstWords': 'kata pertama setelah {time}',
+  'playground.reason': 'Alasan: {reason}',
+}
