@@ -49,6 +49,8 @@ async function chooseInMenu(page: Page, role: 'menuitem' | 'menuitemradio', name
   await press(page, 'Enter')
   const wanted = page.getByRole(role, { name }).and(page.locator(':focus'))
   await page.getByRole(role, { name }).waitFor()
+  // What is pressed before the menu has the focus is lost.
+  await page.locator('[role=menu]:focus-within').waitFor()
   for (let steps = 0; (await wanted.count()) === 0; steps++) {
     expect(steps, `steps to ${name}`).toBeLessThan(20)
     await press(page, 'ArrowDown')
@@ -96,6 +98,8 @@ test('an owner comes in by the link, and signs in with a second factor, all by k
   await tabTo(page, 'button', 'Done')
   await press(page, 'Enter')
   await page.getByText(/recovery codes are left/).waitFor()
+  // When it closes, it gives the focus back.
+  await codes.waitFor({ state: 'hidden' })
 
   await chooseInMenu(page, 'menuitem', 'Sign out')
   await heading(page, 'Sign in')
