@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type LiveChannels, openLiveChannels } from '#adapters/live-channels.ts'
 import { openListener, type Readiness } from '#http/listener.ts'
 import { ChannelError, type Channel, type ServiceStatus } from '#core/contract/channel.ts'
-import type { ConversationId, PersonId } from '#core/contract/ids.ts'
+import type { AccountId, ConversationId, PersonId } from '#core/contract/ids.ts'
 import { createDelivery } from '#core/delivery/delivery.ts'
 import { commandMenu } from '#core/commands/menu.ts'
 import { openAccess } from '#core/access/access.ts'
@@ -260,12 +260,14 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   })
   opened.defer('channels', () => channels[Symbol.asyncDispose]())
   followSettings(channels, settings)
+  // Looked up each time: some channels learn from their platform which account they are, and others come and go.
+  const channelFor = (account: AccountId) => channels.of(account)
   const owner = randomId()
   const delivery = createDelivery({
     store,
     bus,
     owner,
-    channelFor: (account) => channels.of(account),
+    channelFor,
     clock,
     random,
     files,
@@ -365,9 +367,9 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     clock,
     access,
     systemWords: (engine, signal) => persona.wordsFor(engine, signal),
-    fetchMedia: (turn, part, signal) => fetchFrom(channels.of(turn.account), part, signal),
+    fetchMedia: (turn, part, signal) => fetchFrom(channelFor(turn.account), part, signal),
     async exportOf(turn, signal) {
-      const takes = channels.of(turn.account)?.capabilities(turn.chat)
+      const takes = channelFor(turn.account)?.capabilities(turn.chat)
       if (takes?.files === 'none') throw new ExportRefused('no-files')
       const bytesMax = takes?.fileBytesMax ?? 0
       const exported = await exporter.exportOf(turn.person, { bytesMax }, signal)
@@ -385,7 +387,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     random: randomId,
     owner,
     albumWaitMs({ account, chat }) {
-      const isUnmarked = channels.of(account)?.capabilities(chat).albumIn === 'unmarked'
+      const isUnmarked = channelFor(account)?.capabilities(chat).albumIn === 'unmarked'
       return isUnmarked ? settings.current().albums.waitMs : undefined
     },
     ...(wakeLearning && { wakeLearning }),
@@ -413,17 +415,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     labels: createGuardLabels({ store, clock }),
   }
   const takeOvers = openTakeOvers({
-    ...{
-      store,
-      bus,
-      wakeUps,
-      serving: live,
-      access,
-      channelFor: (account) => channels.of(account),
-      clock,
-      random: randomId,
-      opened,
-    },
+    ...{ store, bus, wakeUps, serving: live, access, channelFor, clock, random: randomId, opened },
   })
   const playgroundDeps = { turns: turnDeps, persona, forgetPrompts, random: randomId, log: logFor('core:playground') }
   const service = {
