@@ -1,14 +1,13 @@
-import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Invited } from '../../../api/forms/accounts.ts'
 import { ROLES, type Role } from '../../../roles.ts'
 import { change } from '../../api.ts'
 import { text } from '../../texts/text.ts'
-import { Copy } from '../../ui/copy.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
-import { When } from '../../ui/when.tsx'
+import { ShownOnce } from '../../ui/shown-once.tsx'
 import { accountsAsked } from './asked.ts'
 
 /** A link for one colleague, with the role that they will have. */
@@ -53,26 +52,14 @@ function InviteForm({ onClose }: { onClose: () => void }) {
   )
 }
 
-function InviteLink({ invited: { token, expiresAtMs }, onDone }: { invited: Invited; onDone: () => void }) {
-  const link = `${document.baseURI}#join=${token}`
-  return (
-    <Stack>
-      <Text size="sm">{text('invite.send')}</Text>
-      <TextInput
-        label={text('invite.link')}
-        value={link}
-        readOnly
-        dir="ltr"
-        onFocus={(event) => event.currentTarget.select()}
-        data-autofocus
-      />
-      <Text size="sm" c="dimmed">
-        {text('link.until')} <When ms={expiresAtMs} />
-      </Text>
-      <Group justify="flex-end">
-        <Copy value={link} label={text('invite.copy')} />
-        <Button onClick={onDone}>{text('codes.done')}</Button>
-      </Group>
-    </Stack>
-  )
-}
+const InviteLink = ({ invited: { token, expiresAtMs }, onDone }: { invited: Invited; onDone: () => void }) => (
+  <ShownOnce
+    about={text('invite.send')}
+    label={text('invite.link')}
+    value={`${document.baseURI}#join=${token}`}
+    expires={text('link.until')}
+    expiresAtMs={expiresAtMs}
+    copyLabel={text('invite.copy')}
+    onDone={onDone}
+  />
+)

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core'
+import { Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { Section } from '../../ui/section.tsx'
+import { sendsOnEnter } from '../../ui/sends-on-enter.ts'
 import { Answer } from '../playground/answer.tsx'
 import { useAsking } from '../playground/asking.ts'
-import { sendsOnEnter } from '../playground/sends.ts'
+import { AskButtons } from '../playground/ask-buttons.tsx'
 import type { Words } from './draft.ts'
 
 const CHARACTERS_MAX = 2_000
@@ -36,17 +37,7 @@ export function Try({ words: { name, tone } }: { words: Words }) {
             onChange={({ currentTarget: { value } }) => setQuestion(value)}
             onKeyDown={sendsOnEnter(send)}
           />
-          <Group>
-            {isAsking ? (
-              <Button key="stop" variant="default" onClick={stop}>
-                {text('playground.stop')}
-              </Button>
-            ) : (
-              <Button key="send" type="submit" variant="default" disabled={question.trim() === ''}>
-                {text('playground.send')}
-              </Button>
-            )}
-          </Group>
+          <AskButtons isAsking={isAsking} canSend={question.trim() !== ''} onStop={stop} isQuiet />
         </Stack>
       </form>
       <Answer of={asked} isShort />

@@ -1,4 +1,4 @@
-import { Alert, Button, FileInput, Group, Skeleton, Stack, Textarea } from '@mantine/core'
+import { Alert, FileInput, Skeleton, Stack, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PlaygroundAbout } from '../../../api/forms/playground.ts'
@@ -7,10 +7,11 @@ import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
 import { Section } from '../../ui/section.tsx'
+import { sendsOnEnter } from '../../ui/sends-on-enter.ts'
 import { Awaited } from '../../ui/state.tsx'
 import { Answer } from './answer.tsx'
+import { AskButtons } from './ask-buttons.tsx'
 import { useAsking } from './asking.ts'
-import { sendsOnEnter } from './sends.ts'
 
 const CHARACTERS_MAX = 20_000
 const BYTES_MAX = 10_000_000
@@ -86,18 +87,7 @@ function Playground({ about: { model, seesPictures, picturesMax, guard } }: { ab
             ) : (
               <Alert color="gray" title={text('playground.unseen', { model })} />
             )}
-            <Group>
-              {/* Two elements: a click that stops would send the form, were the button made another one under it. */}
-              {isAsking ? (
-                <Button key="stop" variant="default" onClick={stop}>
-                  {text('playground.stop')}
-                </Button>
-              ) : (
-                <Button key="send" type="submit" disabled={isEmpty || fault !== undefined}>
-                  {text('playground.send')}
-                </Button>
-              )}
-            </Group>
+            <AskButtons isAsking={isAsking} canSend={!isEmpty && fault === undefined} onStop={stop} />
           </Stack>
         </form>
         <Answer of={asked} />

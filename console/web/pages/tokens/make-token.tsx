@@ -5,10 +5,9 @@ import type { MadeToken } from '../../../api/forms/tokens.ts'
 import { ROLES, type Role } from '../../../roles.ts'
 import { change } from '../../api.ts'
 import { plural, text } from '../../texts/text.ts'
-import { Copy } from '../../ui/copy.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
-import { When } from '../../ui/when.tsx'
+import { ShownOnce } from '../../ui/shown-once.tsx'
 import { tokensAsked } from './asked.ts'
 
 const DAYS = [7, 30, 90, 365]
@@ -76,25 +75,13 @@ function MakeForm({ onClose }: { onClose: () => void }) {
   )
 }
 
-function Made({ made: { token, expiresAtMs }, onDone }: { made: MadeToken; onDone: () => void }) {
-  return (
-    <Stack>
-      <Text size="sm">{text('tokens.once')}</Text>
-      <TextInput
-        label={text('tokens.token')}
-        value={token}
-        readOnly
-        dir="ltr"
-        onFocus={(event) => event.currentTarget.select()}
-        data-autofocus
-      />
-      <Text size="sm" c="dimmed">
-        {text('tokens.expires')} <When ms={expiresAtMs} />
-      </Text>
-      <Group justify="flex-end">
-        <Copy value={token} />
-        <Button onClick={onDone}>{text('codes.done')}</Button>
-      </Group>
-    </Stack>
-  )
-}
+const Made = ({ made: { token, expiresAtMs }, onDone }: { made: MadeToken; onDone: () => void }) => (
+  <ShownOnce
+    about={text('tokens.once')}
+    label={text('tokens.token')}
+    value={token}
+    expires={text('tokens.expires')}
+    expiresAtMs={expiresAtMs}
+    onDone={onDone}
+  />
+)

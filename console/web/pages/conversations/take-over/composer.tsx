@@ -8,6 +8,7 @@ import { text } from '../../../texts/text.ts'
 import { showDone } from '../../../ui/done.ts'
 import { errorText } from '../../../ui/fail.ts'
 import { hazardsIn } from '../../../ui/hazard.ts'
+import { sendsOnEnter } from '../../../ui/sends-on-enter.ts'
 import { newKey } from './acts.ts'
 import { MESSAGE_LENGTH_MAX } from './length.ts'
 import { pathOf, stateKey } from './state.ts'
@@ -44,9 +45,7 @@ export function Composer({ id, draft, write, seenSeq, held }: Props) {
       event.preventDefault()
       event.currentTarget.blur()
     }
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    send()
+    sendsOnEnter(send)(event)
   }
   return (
     <form

@@ -1,0 +1,39 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { text } from '../texts/text.ts'
+import { Copy } from './copy.tsx'
+import { When } from './when.tsx'
+
+type Props = {
+  readonly about: string
+  readonly label: string
+  readonly value: string
+  /** Before the time at which it expires. */
+  readonly expires: string
+  readonly expiresAtMs: number
+  readonly copyLabel?: string
+  readonly onDone: () => void
+}
+
+/** A secret that was just made: it can be copied now, and is never shown again. */
+export function ShownOnce({ about, label, value, expires, expiresAtMs, copyLabel, onDone }: Props) {
+  return (
+    <Stack>
+      <Text size="sm">{about}</Text>
+      <TextInput
+        label={label}
+        value={value}
+        readOnly
+        dir="ltr"
+        onFocus={(event) => event.currentTarget.select()}
+        data-autofocus
+      />
+      <Text size="sm" c="dimmed">
+        {expires} <When ms={expiresAtMs} />
+      </Text>
+      <Group justify="flex-end">
+        <Copy value={value} {...(copyLabel !== undefined && { label: copyLabel })} />
+        <Button onClick={onDone}>{text('codes.done')}</Button>
+      </Group>
+    </Stack>
+  )
+}
