@@ -18,6 +18,7 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   console: async () => (await import('./console.ts')).consoleLists,
   'console-page': async () => (await import('./console-page.ts')).consolePage,
   'console-streams': async () => (await import('./console-streams.ts')).consoleStreams,
+  'console-memory': async () => (await import('./console-memory.ts')).consoleMemory,
   kills: async () => (await import('./kills.ts')).kills,
   setup: async () => (await import('./setup.ts')).setup,
 }

@@ -26,6 +26,7 @@ const UNCOMPARED = [
   'console',
   'console-page',
   'console-streams',
+  'console-memory',
   'kills',
 ]
 const COMPARED = Object.keys(benchmarks).filter((name) => !UNCOMPARED.includes(name))
