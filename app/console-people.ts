@@ -1,11 +1,9 @@
 import type { PrivacySettings, ServiceParts } from '#console/deps.ts'
-import type { PersonId } from '#core/contract/ids.ts'
 import type { ExportFiles } from '#core/export/export-files.ts'
 import type { Exporter } from '#core/export/exporter.ts'
-import { retryDeletion } from '#core/forget/receipts.ts'
-import type { MemoryControlDeps } from '#core/memory/control.ts'
+import type { Deletions } from '#core/forget/deletions.ts'
 import { countMemory } from '#core/memory/counts.ts'
-import { createMemoryForOperators } from '#core/memory/operator-control.ts'
+import type { MemoryForOperators } from '#core/memory/operator-control.ts'
 import { setOwnLimit } from '#core/own-limits.ts'
 import { KEY_DAYS, RAW_DAYS } from '#core/store/retention.ts'
 import type { Store } from '#core/store/store.ts'
@@ -15,16 +13,14 @@ import type { Config } from './config.ts'
 /** Of one file: what a browser holds until it is saved. What is more comes in further files. */
 const EXPORT_BYTES_MAX = 256 * 1024 ** 2
 
-type Parts = {
+type PeopleDeps = {
   readonly config: () => Config
   readonly store: Store
-  readonly clock: Clock
-  readonly files: ExportFiles
+  readonly exportFiles: ExportFiles
   readonly exporter: Exporter
-  readonly memory: MemoryControlDeps
-  /** For a deletion that begins again. */
-  readonly wakeJobs: () => Promise<unknown>
-  readonly deletionOf: (person: PersonId, askedBy: 'console') => Promise<string | undefined>
+  readonly memories: MemoryForOperators
+  readonly deletions: Deletions
+  readonly clock: Clock
 }
 
 type ForPeople = Pick<
@@ -35,26 +31,20 @@ type ForPeople = Pick<
 /** What operators do for one person in the console. */
 export function peopleForOperators({
   config,
-  store,
-  clock,
-  files,
+  store: { pool },
+  exportFiles,
   exporter,
-  memory,
-  deletionOf,
-  wakeJobs,
-}: Parts): ForPeople {
-  const { pool } = store
+  memories,
+  deletions,
+  clock,
+}: PeopleDeps): ForPeople {
   return {
-    memories: createMemoryForOperators(memory),
+    memories,
     setOwnLimit: (change) => setOwnLimit(pool, change, new Date(clock.now())),
     exportOf: (person, signal) => exporter.exportOf(person, { bytesMax: EXPORT_BYTES_MAX }, signal),
-    exportFiles: files,
-    deletePerson: (person) => deletionOf(person, 'console'),
-    async retryDeletion(receipt) {
-      const isRetried = await retryDeletion(store, receipt, new Date(clock.now()))
-      if (isRetried) await wakeJobs()
-      return isRetried
-    },
+    exportFiles,
+    deletePerson: (person) => deletions.ask({ person, askedBy: 'console' }),
+    retryDeletion: (receipt) => deletions.retry(receipt),
     countMemory: (signal) => countMemory({ pool, clock }, signal),
     privacy: () => privacyOf(config()),
   }

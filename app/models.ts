@@ -19,19 +19,19 @@ type ModelsDeps = {
   readonly installs: ModelInstalls
   readonly status: () => ServiceStatus
   readonly hardware: Hardware
-  /** Keeps the choice over a restart. */
-  readonly setting: () => ModelSetting | undefined
+  /** Keep the choice over a restart. */
+  readonly settings: ModelSetting
 }
 
 /** Models for operators: what there is, what serves, and the two long acts. */
 export function createModels(deps: ModelsDeps): Models {
-  const { config, live, switcher, installs, setting } = deps
+  const { config, live, switcher, installs, settings } = deps
   const isHost = config.engine.url !== undefined
   const testNow = (): SelfTest | undefined => testOf(live.current.chat)
 
   async function lockedBy(): Promise<string | undefined> {
     if (isHost) return 'engine.url'
-    return (await setting()?.list())?.find(({ key }) => key === MODEL_SETTING)?.lockedBy
+    return (await settings.list()).find(({ key }) => key === MODEL_SETTING)?.lockedBy
   }
 
   function serving(): Omit<ServingNow, 'lockedBy'> {
@@ -106,7 +106,7 @@ export function createModels(deps: ModelsDeps): Models {
           'refused',
           `${locked} says which model answers: take it away, restart, and choose here.`,
         )
-      await switcher.begin(model, by, setting())
+      await switcher.begin(model, by, settings)
     },
     cancelSwitch: () => switcher.cancel(),
     installPlan: (model, signal) => installs.plan(model, signal),

@@ -5,6 +5,7 @@ import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import type { SwitchState } from '#core/contract/models.ts'
 import type { Delivery } from '#core/delivery/delivery.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
+import type { ServingSet } from '#core/serving.ts'
 import { mightyRoleAdvice } from '#core/store/store.ts'
 import type { Embedder, Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
@@ -18,14 +19,14 @@ import { restartWords } from './whatsapp-words.ts'
 export const MEMORY_COUNTS_PATH = '/memory'
 
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
-export function statusOf(of: Serving & { config: Config; hardware: Hardware }): ServiceStatus {
-  const { config, engine, guards, hardware } = of
-  const { model, vision } = engine.capabilities()
+export function statusOf(of: Answering & { config: Config; hardware: Hardware }): ServiceStatus {
+  const { config, chat, guards, hardware } = of
+  const { model, vision } = chat.capabilities()
   const [guard] = servicesOf(guards).map((service) => service.capabilities())
   const offer = config.engine.url === undefined ? offerFor(hardware, model) : undefined
   return {
     model,
-    engine: engine.health().state,
+    engine: chat.health().state,
     vision,
     guard: guard?.level ?? 'off',
     guardSeesPictures: guard?.pictures !== undefined,
@@ -34,9 +35,9 @@ export function statusOf(of: Serving & { config: Config; hardware: Hardware }): 
 }
 
 /** What answers, and what judges. */
-type Serving = { readonly engine: Engine; readonly guards: readonly Guard[] }
+type Answering = Pick<ServingSet, 'chat' | 'guards'>
 
-type ReadinessDeps = Serving & {
+type ReadinessDeps = Answering & {
   status: () => ServiceStatus
   room: DiskRoom
   channels: Pick<LiveChannels, 'all' | 'faulty'>
@@ -57,7 +58,7 @@ type ReadinessDeps = Serving & {
  */
 export function readinessOf({
   status,
-  engine,
+  chat,
   guards,
   room,
   channels,
@@ -69,7 +70,7 @@ export function readinessOf({
   ownSettings,
 }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
-  const needed = [stateOf('engine', engine), ...guardStates(guards, about), diskState(room)]
+  const needed = [stateOf('engine', chat), ...guardStates(guards, about), diskState(room)]
   const closed = channels.faulty().map(({ name, detail }): PartState => ({ name, state: 'failed', detail }))
   const parts = [...needed, ...channels.all().map(channelState), ...closed]
   parts.push(deliveryState(delivery))
@@ -181,8 +182,8 @@ function diskState(room: DiskRoom): PartState {
 }
 
 /** What people who write now wait for; shown only at this computer, since it names hosts. */
-export function waitsFor({ engine, guards }: Serving): string | undefined {
-  const parts = [stateOf('engine', engine), ...servicesOf(guards).map((service) => stateOf('guard', service))]
+export function waitsFor({ chat, guards }: Answering): string | undefined {
+  const parts = [stateOf('engine', chat), ...servicesOf(guards).map((service) => stateOf('guard', service))]
   const missing = parts.filter(({ state }) => state !== 'ready').map(({ name, detail }) => `${name}: ${detail}`)
   return missing.length === 0 ? undefined : [...new Set(missing)].join('\n')
 }

@@ -21,7 +21,7 @@ export function keyIn(key: string): { readonly person: PersonId; readonly receip
 }
 
 /** In a chat, or by an operator in the console. */
-type Asked = { readonly person: PersonId; readonly askedBy: 'person' | 'console' }
+export type Asked = { readonly person: PersonId; readonly askedBy: 'person' | 'console' }
 
 /**
  * Stores that a person is to be deleted, and returns the receipt; the jobs are woken by the caller. Asked once more it

@@ -6,15 +6,12 @@ import { keepLease } from '../store/lease.ts'
 import type { WakeUpQueue } from '../queue/wake-up-queue.ts'
 import { retryTransient } from '../store/retry-transient.ts'
 import type { Store } from '../store/store.ts'
+import { createEnqueue, type Enqueue } from './enqueue.ts'
 import type { Job } from './job.ts'
 import { JOB_LEASE_MS, jobRows, type ClaimedJob } from './job-rows.ts'
 
 export type Jobs = {
-  /**
-   * Has a job run once, now or not before `runAfterMs`. Enqueued again while it waits, it still runs once, at the newer
-   * time; while it runs, once more.
-   */
-  enqueue(name: string, key: string, runAfterMs?: number): Promise<void>
+  readonly enqueue: Enqueue
   /** Begins to run what is due, and enqueues those with a schedule. */
   start(): void
   /** Starts what is due. The sweep calls it every second, for jobs whose wake-up was lost. */
@@ -49,6 +46,7 @@ const RETRY = { firstMs: 60_000, maxMs: 3_600_000 }
  */
 export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: JobsDeps): Jobs {
   const rows = jobRows(store)
+  const enqueue = createEnqueue({ store, wakeUps, clock })
   const byName = new Map(table.map((job) => [job.name, job]))
   const lanes = [false, true].map((usesEngine) => ({
     names: table.filter((job) => (job.usesEngine ?? false) === usesEngine).map(({ name }) => name),
@@ -57,12 +55,6 @@ export function createJobs({ store, wakeUps, table, turnsRunning, clock, log }: 
   const stopping = new AbortController()
   let checking: Promise<void> | undefined
   let isCheckWanted = false
-
-  const enqueue = async (name: string, key: string, runAfterMs = clock.now()) => {
-    const now = new Date(clock.now())
-    await rows.add({ name, key }, { runAfter: new Date(runAfterMs), now })
-    if (runAfterMs <= now.getTime()) await wakeUps.wakeJobs()
-  }
 
   const claimDue = async ({ names, running }: (typeof lanes)[number]) => {
     const rowsMax = JOBS_MAX - running.size

@@ -131,7 +131,7 @@ function underLimits({ platform, capabilities: { sendRate } }: Journey): void {
 
 const SEND_WAIT_MS_MAX = 1_000
 
-/** `turnSettings` in app/app.ts. */
+/** `turnSettings` in app/settings/of-parts.ts. */
 const ANSWER_CHARACTERS_MAX = 16_000
 /** In limits of one message. */
 const LONG_ANSWER = 3.6
