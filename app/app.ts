@@ -26,10 +26,10 @@ import { openMemory } from './open-memory.ts'
 import { openPeople } from './open-people.ts'
 import { openSocketForCommands } from './open-status-socket.ts'
 import { claimStores, openStores } from './open-stores.ts'
+import { openTakeOvers } from './open-take-overs.ts'
 import { openTurns, type OpenTurns, type RetryTimes } from './open-turns.ts'
 import type { LiveSettings } from './run-time-settings.ts'
 import { consoleDatabase } from './stores.ts'
-import { openTakeOvers } from './take-over.ts'
 
 /** What a test or a command replaces; everything else is as in production. */
 export type Overrides = {

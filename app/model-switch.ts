@@ -1,10 +1,6 @@
-import { stat } from 'node:fs/promises'
-import path from 'node:path'
 import { ModelsRefused, type SelfTest, type SwitchPlan, type SwitchState } from '#core/contract/models.ts'
 import { SettingRefused, type RunTimeSettings } from '#core/contract/settings.ts'
 import type { Engine } from '#engine/contract.ts'
-import { bothFit, fitOf, type Sized } from '#engine/fit.ts'
-import { filesOf } from '#engine/models/card.ts'
 import { loadChosen, loadModel, type LoadedModel } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import type { Clock } from '#machine/clock.ts'
@@ -13,6 +9,7 @@ import type { Logger } from '#machine/log.ts'
 import { enginesOf, type EngineSet } from './engines.ts'
 import type { LiveEngines } from './live-engines.ts'
 import { failedTest, testOf, untilReady } from './model-tests.ts'
+import { switchPlan } from './switch-plan.ts'
 
 export type SwitchDeps = {
   readonly live: LiveEngines
@@ -30,17 +27,13 @@ export type SwitchDeps = {
   readonly log: Logger
 }
 
-/** Keeps which model is wanted; it asks `apply` before. */
+/** Keep which model is wanted; they ask `apply` before. */
 export type ModelSetting = Pick<RunTimeSettings, 'list' | 'change'>
 
 export const MODEL_SETTING = 'engine.model'
 
 type Running = { readonly model: string; readonly by: string; readonly sinceMs: number }
 type Phase = Running & { readonly way: SwitchPlan['way']; readonly canCancel: boolean }
-
-/** Of a load, where the disk's own speed is not known from an earlier one. */
-const BYTES_PER_SECOND = 5e8
-const TEST_SECONDS = 2
 
 /**
  * Another model in the place of the one that serves, without a restart.
@@ -84,23 +77,13 @@ export class ModelSwitch {
   /** @throws {ModelsRefused} */
   async plan(name: string): Promise<SwitchPlan> {
     const next = await this.#usable(name)
-    const hardware = await this.#deps.hardware()
-    const [serving, sized] = await Promise.all([
-      loadModel(this.#model, this.#deps.cacheFolder).then(sizedOf),
-      sizedOf(next),
-    ])
-    const fit = fitOf(next.card, hardware)
-    if (hardware.gpus.length === 0 && sized.bytes > hardware.memory.totalBytes)
-      throw new ModelsRefused('refused', `${next.card.title} is larger than the memory of this machine. ${fit.why}`)
-    const both = bothFit(serving, sized, hardware)
-    const about = { model: name, why: both.why, fit }
-    if (both.fits) return { ...about, way: 'beside', waitSecondsAbout: 0 }
-    const loadMs = this.tests.get(next.name)?.loadMs ?? (sized.bytes / BYTES_PER_SECOND) * 1_000
-    return { ...about, way: 'messages-wait', waitSecondsAbout: Math.ceil(TEST_SECONDS + loadMs / 1_000) }
+    const { cacheFolder, hardware } = this.#deps
+    const [serving, now] = await Promise.all([loadModel(this.#model, cacheFolder), hardware()])
+    return await switchPlan({ name, next, serving, hardware: now, loadMs: this.tests.get(next.name)?.loadMs })
   }
 
-  /** Goes on after it returns; `setting` keeps the choice, if there is one. @throws {ModelsRefused} */
-  async begin(name: string, by: string, setting: ModelSetting | undefined): Promise<void> {
+  /** Goes on after it returns; `settings` keep the choice. @throws {ModelsRefused} */
+  async begin(name: string, by: string, settings: ModelSetting): Promise<void> {
     if (this.#running) throw new ModelsRefused('busy', 'Another model is being switched to. Wait until it is over.')
     const running = { model: name, by, sinceMs: this.#deps.clock.now() }
     this.#cancel = new AbortController()
@@ -111,7 +94,7 @@ export class ModelSwitch {
       await this.#usable(name)
       this.#state = { ...running, state: 'checking' }
       this.#by = by
-      void this.#kept(running, setting).finally(() => {
+      void this.#kept(running, settings).finally(() => {
         this.#running = undefined
         ended.resolve()
       })
@@ -154,12 +137,11 @@ export class ModelSwitch {
     await this.#running
   }
 
-  async #kept(running: Running, setting: ModelSetting | undefined): Promise<void> {
+  async #kept(running: Running, settings: ModelSetting): Promise<void> {
     const { model, by } = running
     try {
-      if (setting === undefined) return await this.apply(model, this.#closing.signal)
-      const revision = (await setting.list()).find(({ key }) => key === MODEL_SETTING)?.revision ?? 0
-      const changed = await setting.change([{ key: MODEL_SETTING, value: model, revision }], by)
+      const revision = (await settings.list()).find(({ key }) => key === MODEL_SETTING)?.revision ?? 0
+      const changed = await settings.change([{ key: MODEL_SETTING, value: model, revision }], by)
       if (changed.outcome === 'changed') return this.#done(running)
       const why =
         changed.outcome === 'conflict' ? 'Somebody else has changed the model meanwhile.' : changed.faults[0]?.message
@@ -167,7 +149,7 @@ export class ModelSwitch {
       if (!['failed', 'cancelled'].includes(this.#state.state))
         this.#failed(running, new ModelsRefused('refused', why ?? 'It was refused.'))
     } catch (error) {
-      if (!(error instanceof SettingRefused)) this.#failed(running, error)
+      this.#failed(running, error)
     }
   }
 
@@ -290,17 +272,3 @@ export class ModelSwitch {
 const separateGuard = ({ chat, guard }: EngineSet) => (guard === chat ? undefined : guard)
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
-async function sizedOf({ card, folder }: LoadedModel): Promise<Sized> {
-  const sizes = filesOf(card).map(async ({ path: file, bytes }) => bytes ?? (await sizeOf(path.join(folder, file))))
-  return {
-    bytes: (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0),
-    ...(card.needs && { needs: card.needs }),
-  }
-}
-
-const sizeOf = (file: string) =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  )

@@ -13,8 +13,8 @@ import type { Clock } from '#machine/clock.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
+import { accessSettings } from './access-state.ts'
 import type { LiveSettings } from './run-time-settings.ts'
-import { accessSettings } from './status.ts'
 
 type PeopleDeps = {
   readonly settings: LiveSettings

@@ -9,9 +9,10 @@ import type { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
 import { openStatusSocket } from '#machine/status-socket.ts'
 import { ACCESS_PATH, answerAccess } from './access-requests.ts'
+import { accessState } from './access-state.ts'
 import type { AdminConsole } from './console.ts'
 import { answerConsole, CONSOLE_PATH } from './console-requests.ts'
-import { accessState, MEMORY_COUNTS_PATH } from './status.ts'
+import { MEMORY_COUNTS_PATH } from './memory-requests.ts'
 import { answerWhatsApp, WHATSAPP_PATH, whatsAppStatus, type WhatsAppDeps } from './whatsapp-requests.ts'
 
 type SocketDeps = {

@@ -1,6 +1,5 @@
 import type { LiveChannels } from '#adapters/live-channels.ts'
 import type { PartState, Readiness } from '#http/listener.ts'
-import type { Access } from '#core/access/access.ts'
 import type { Channel, ServiceStatus } from '#core/contract/channel.ts'
 import type { SwitchState } from '#core/contract/models.ts'
 import type { Delivery } from '#core/delivery/delivery.ts'
@@ -15,12 +14,8 @@ import type { Config } from './config.ts'
 import type { OwnSettings } from './run-time-settings.ts'
 import { restartWords } from './whatsapp-words.ts'
 
-/** On the status socket; `npm run memory -- stats` asks there. */
-export const MEMORY_COUNTS_PATH = '/memory'
-
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
-export function statusOf(of: Answering & { config: Config; hardware: Hardware }): ServiceStatus {
-  const { config, chat, guards, hardware } = of
+export function statusOf({ config, chat, guards, hardware }: StatusDeps): ServiceStatus {
   const { model, vision } = chat.capabilities()
   const [guard] = servicesOf(guards).map((service) => service.capabilities())
   const offer = config.engine.url === undefined ? offerFor(hardware, model) : undefined
@@ -37,19 +32,21 @@ export function statusOf(of: Answering & { config: Config; hardware: Hardware })
 /** What answers, and what judges. */
 type Answering = Pick<ServingSet, 'chat' | 'guards'>
 
+type StatusDeps = Answering & { readonly config: Config; readonly hardware: Hardware }
+
 type ReadinessDeps = Answering & {
-  status: () => ServiceStatus
-  room: DiskRoom
-  channels: Pick<LiveChannels, 'all' | 'faulty'>
-  delivery: Pick<Delivery, 'health'>
-  embedder: Embedder | undefined
+  readonly status: () => ServiceStatus
+  readonly room: DiskRoom
+  readonly channels: Pick<LiveChannels, 'all' | 'faulty'>
+  readonly delivery: Pick<Delivery, 'health'>
+  readonly embedder: Embedder | undefined
   /** Of the public listener. */
-  advice: string | undefined
+  readonly advice: string | undefined
   /** Of another model that takes the place of this one. */
-  switching: SwitchState
+  readonly switching: SwitchState
   /** The role of the database, if row-level security does not hold for it. */
-  mightyRole: string | undefined
-  ownSettings: OwnSettings
+  readonly mightyRole: string | undefined
+  readonly ownSettings: OwnSettings
 }
 
 /**
@@ -96,32 +93,6 @@ export function settingsState({ used, faulty, waiting }: OwnSettings): PartState
   if (faulty.length === 0) return [{ name: 'settings', state: 'ready', detail }]
   const unused = `not used, because they no longer can be: ${faulty.join(', ')}; see Settings in the console`
   return [{ name: 'settings', state: 'failed', word: 'some not used', detail: `${detail}; ${unused}` }]
-}
-
-/**
- * WhatsApp has a mode of its own: a linked number gets messages of strangers and friends alike. Also while it is off: its
- * channel is open a moment before the settings say so, and after.
- */
-export const accessSettings = ({ access, whatsapp }: Pick<Config, 'access' | 'whatsapp'>) => ({
-  ...access,
-  modes: { whatsapp: whatsapp.access },
-})
-
-type WhoMayWrite = Pick<Access, 'modes'> & { readonly operator: Pick<Access['operator'], 'openCodes'> }
-
-/** For doctor; undefined where everybody may write. `isOpen`: there is a channel of this platform. */
-export async function accessState(
-  access: WhoMayWrite,
-  isOpen: (platform: string) => boolean,
-): Promise<PartState | undefined> {
-  const { mode, modes } = access.modes()
-  const own = Object.entries(modes).filter(([platform, each]) => each !== mode && isOpen(platform))
-  const all = [mode, ...own.map(([, each]) => each)]
-  if (all.every((each) => each === 'open')) return undefined
-  const open = all.includes('pairing') ? await access.operator.openCodes() : 0
-  const shown = [mode, ...own.map(([platform, each]) => `${platform}: ${each}`)].join(', ')
-  const waiting = `${open} ${open === 1 ? 'code waits' : 'codes wait'} to be approved: npm run access -- list`
-  return { name: 'access', state: 'ready', detail: open > 0 ? `${shown}, ${waiting}` : shown }
 }
 
 /** One that is linked has states of its own, and they are what the operator is told. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { didYouMean } from '#machine/nearest.ts'
-import { MEMORY_COUNTS_PATH } from '#app/status.ts'
+import { MEMORY_COUNTS_PATH } from '#app/memory-requests.ts'
 import { readConfig } from '#app/config.ts'
 import { runCommand, usage, UsageError } from '#app/usage.ts'
 import { askService, isServiceRunning } from './ask-service.ts'

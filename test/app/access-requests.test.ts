@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { answerAccess } from '#app/access-requests.ts'
 import { readConfig } from '#app/config.ts'
-import { accessSettings, accessState } from '#app/status.ts'
+import { accessSettings, accessState } from '#app/access-state.ts'
 import type { Operator } from '#core/access/operator.ts'
 import { OPERATOR_ID } from '#core/contract/ids.ts'
 

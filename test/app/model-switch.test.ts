@@ -1,12 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { SettingRefused } from '#core/contract/settings.ts'
 import type { Engine } from '#engine/contract.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { LiveEngines } from '#app/live-engines.ts'
-import { ModelSwitch } from '#app/model-switch.ts'
+import { ModelSwitch, type ModelSetting } from '#app/model-switch.ts'
 import { openScripted, type ScriptedEngine } from '../kit/scripted.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 
@@ -56,15 +57,30 @@ async function switching(hardware: Hardware, opened: readonly ScriptedEngine[]) 
     clock,
     log,
   })
-  return { live, switcher, first, names, state: () => switcher.state.state }
+  const begin = () => switcher.begin('next', 'ann', settingsOf(switcher))
+  return { live, switcher, begin, first, names, state: () => switcher.state.state }
 }
+
+/** They keep nothing, and ask the switch as the service's own do. */
+const settingsOf = (switcher: ModelSwitch): ModelSetting => ({
+  list: async () => [],
+  async change([change]) {
+    try {
+      await switcher.apply(String(change?.value), signal)
+      return { outcome: 'changed', waitsForStart: false }
+    } catch (error) {
+      if (!(error instanceof SettingRefused)) throw error
+      return { outcome: 'refused', faults: [{ key: error.key, message: error.message }] }
+    }
+  },
+})
 
 const isClosed = (engine: Engine) => engine.health().state === 'failed'
 
 test('a switch that is cancelled while the new model is loaded closes it, and the old one serves on', async () => {
   const next = engineAs('starting')
-  const { live, switcher, first, state } = await switching(LARGE, [next])
-  await switcher.begin('next', 'ann', undefined)
+  const { live, switcher, begin, first, state } = await switching(LARGE, [next])
+  await begin()
   await expect.poll(state, POLL).toBe('loading')
   expect(switcher.state).toMatchObject({ way: 'beside', by: 'ann', canCancel: true })
   expect(switcher.cancel()).toBe(true)
@@ -75,9 +91,9 @@ test('a switch that is cancelled while the new model is loaded closes it, and th
 })
 
 test('where messages wait, answers that run are finished first, and until then it can be cancelled', async () => {
-  const { live, switcher, first, names, state } = await switching(SMALL, [engineAs('ready')])
+  const { live, switcher, begin, first, names, state } = await switching(SMALL, [engineAs('ready')])
   const running = await live.take(signal)
-  await switcher.begin('next', 'ann', undefined)
+  await begin()
   await expect.poll(state, POLL).toBe('waiting')
   const later = live.take(signal)
   expect(switcher.cancel()).toBe(true)
@@ -88,8 +104,8 @@ test('where messages wait, answers that run are finished first, and until then i
 
 test('once the old model is closed it cannot be cancelled, and messages that wait get the new one', async () => {
   const next = engineAs('starting')
-  const { live, switcher, first, state } = await switching(SMALL, [next])
-  await switcher.begin('next', 'ann', undefined)
+  const { live, switcher, begin, first, state } = await switching(SMALL, [next])
+  await begin()
   await expect.poll(state, POLL).toBe('loading')
   await expect.poll(() => isClosed(first), POLL).toBe(true)
   const waiting = live.take(signal)
@@ -102,8 +118,8 @@ test('once the old model is closed it cannot be cancelled, and messages that wai
 })
 
 test('when the last model cannot be loaded again either, nobody waits for ever: what is wrong is said', async () => {
-  const { live, switcher, names, state } = await switching(SMALL, [engineAs('failed'), engineAs('failed')])
-  await switcher.begin('next', 'ann', undefined)
+  const { live, switcher, begin, names, state } = await switching(SMALL, [engineAs('failed'), engineAs('failed')])
+  await begin()
   await expect.poll(state, POLL).toBe('failed')
   expect(switcher.state).toMatchObject({ why: 'The file is damaged.', serves: 'tiny-scout' })
   expect(names).toEqual(['next', 'tiny-scout'])
@@ -112,10 +128,10 @@ test('when the last model cannot be loaded again either, nobody waits for ever: 
 
 test('a guard of its own is closed with the model that it judged for, also where the service stops in the middle', async () => {
   const next = engineAs('starting')
-  const { live, switcher, first, state } = await switching(SMALL, [next])
+  const { live, switcher, begin, first, state } = await switching(SMALL, [next])
   const guard = engineAs('ready')
   live.use({ ...setOf(first), guard })
-  await switcher.begin('next', 'ann', undefined)
+  await begin()
   await expect.poll(state, POLL).toBe('loading')
   await switcher[Symbol.asyncDispose]()
   await live[Symbol.asyncDispose]()
@@ -125,8 +141,8 @@ test('a guard of its own is closed with the model that it judged for, also where
 test('a stop of the service ends a switch, whatever it waits for', async () => {
   for (const hardware of [LARGE, SMALL]) {
     const next = engineAs('starting')
-    const { live, switcher, state } = await switching(hardware, [next])
-    await switcher.begin('next', 'ann', undefined)
+    const { live, switcher, begin, state } = await switching(hardware, [next])
+    await begin()
     await expect.poll(state, POLL).toBe('loading')
     await switcher[Symbol.asyncDispose]()
     await live[Symbol.asyncDispose]()

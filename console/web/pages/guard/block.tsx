@@ -1,16 +1,15 @@
 import { Anchor, Button, Card, Group, Kbd, Stack, Text, Textarea, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { BlockForm, Decision } from '../../../api/forms/guard.ts'
-import { addressOf } from '../../api.ts'
 import { fullTime } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
-import { Name, Said } from '../../ui/bidi.tsx'
+import { Name } from '../../ui/bidi.tsx'
 import { hazardNames } from '../../ui/hazard.ts'
 import { scoreOf } from '../../ui/score.ts'
 import { When } from '../../ui/when.tsx'
 import { Decided } from './block-list.tsx'
 import { decisionsOn } from './decisions.ts'
+import { Judged } from './judged.tsx'
 
 const NOTE_LENGTH_MAX = 2_000
 
@@ -24,8 +23,7 @@ type Props = {
 
 /** Why it was blocked, what was judged, and what there is to decide. */
 export function Block({ block, note, write, decide, isPending }: Props) {
-  const { hazards, label, person, outcome } = block
-  const allowed = decisionsOn(outcome)
+  const { hazards, label, person } = block
   return (
     <Card component="article" padding="md" aria-labelledby="guard-block">
       <Stack gap="sm">
@@ -54,51 +52,65 @@ export function Block({ block, note, write, decide, isPending }: Props) {
             {text('guard.by', { name: label.by === '' ? text('guard.someone') : label.by })} <When ms={label.atMs} />
           </Text>
         )}
-        <Textarea
-          id="guard-note"
-          label={text('guard.note')}
-          description={text('guard.note.hint')}
-          autosize
-          minRows={1}
-          maxRows={8}
-          maxLength={NOTE_LENGTH_MAX}
-          dir="auto"
-          value={note}
-          onChange={({ currentTarget: { value } }) => write(value)}
-          onKeyDown={({ key, currentTarget }) => {
-            if (key === 'Escape') currentTarget.blur()
-          }}
-        />
-        <Group gap="xs" role="group" aria-label={text('guard.decide')}>
-          {allowed.map(({ decision, key, color }) => (
-            <Button
-              key={decision}
-              size="sm"
-              color={color}
-              variant={label?.decision === decision ? 'filled' : 'light'}
-              aria-pressed={label?.decision === decision}
-              aria-keyshortcuts={key}
-              disabled={isPending}
-              rightSection={<Kbd size="xs">{key}</Kbd>}
-              title={text(`guard.decision.${decision}.means`)}
-              onClick={() => decide(decision)}
-            >
-              {text(`guard.decision.${decision}`)}
-            </Button>
-          ))}
-        </Group>
-        <Stack component="dl" gap={2} m={0}>
-          {allowed.map(({ decision }) => (
-            <Text component="div" key={decision} size="xs" c="dimmed">
-              <dt className="guard-inline">
-                <b>{text(`guard.decision.${decision}`)}:</b>
-              </dt>{' '}
-              <dd className="guard-inline">{text(`guard.decision.${decision}.means`)}</dd>
-            </Text>
-          ))}
-        </Stack>
+        <Note note={note} write={write} />
+        <Decide block={block} decide={decide} isPending={isPending} />
       </Stack>
     </Card>
+  )
+}
+
+const Note = ({ note, write }: Pick<Props, 'note' | 'write'>) => (
+  <Textarea
+    id="guard-note"
+    label={text('guard.note')}
+    description={text('guard.note.hint')}
+    autosize
+    minRows={1}
+    maxRows={8}
+    maxLength={NOTE_LENGTH_MAX}
+    dir="auto"
+    value={note}
+    onChange={({ currentTarget: { value } }) => write(value)}
+    onKeyDown={({ key, currentTarget }) => {
+      if (key === 'Escape') currentTarget.blur()
+    }}
+  />
+)
+
+/** A button for each decision, with what each means below. */
+function Decide({ block: { label, outcome }, decide, isPending }: Pick<Props, 'block' | 'decide' | 'isPending'>) {
+  const allowed = decisionsOn(outcome)
+  return (
+    <>
+      <Group gap="xs" role="group" aria-label={text('guard.decide')}>
+        {allowed.map(({ decision, key, color }) => (
+          <Button
+            key={decision}
+            size="sm"
+            color={color}
+            variant={label?.decision === decision ? 'filled' : 'light'}
+            aria-pressed={label?.decision === decision}
+            aria-keyshortcuts={key}
+            disabled={isPending}
+            rightSection={<Kbd size="xs">{key}</Kbd>}
+            title={text(`guard.decision.${decision}.means`)}
+            onClick={() => decide(decision)}
+          >
+            {text(`guard.decision.${decision}`)}
+          </Button>
+        ))}
+      </Group>
+      <Stack component="dl" gap={2} m={0}>
+        {allowed.map(({ decision }) => (
+          <Text component="div" key={decision} size="xs" c="dimmed">
+            <dt className="guard-inline">
+              <b>{text(`guard.decision.${decision}`)}:</b>
+            </dt>{' '}
+            <dd className="guard-inline">{text(`guard.decision.${decision}.means`)}</dd>
+          </Text>
+        ))}
+      </Stack>
+    </>
   )
 }
 
@@ -122,77 +134,5 @@ function Why({ block: { direction, guard, model, probability, policyVersion, atM
         ),
       )}
     </dl>
-  )
-}
-
-function Judged({ block }: { block: BlockForm }) {
-  const { asked, shown, outcome, pictures } = block
-  const judged = block.text
-  return (
-    <Stack gap="xs">
-      {asked === undefined ? null : <Quoted title={text('guard.asked')} said={asked} />}
-      {pictures.length > 0 ? <Pictures block={block} /> : null}
-      {outcome !== 'blocked' ? null : judged === undefined ? (
-        <Text size="sm" c="dimmed">
-          {text('guard.gone')}
-        </Text>
-      ) : (
-        <Quoted title={text('guard.judged')} said={judged} />
-      )}
-      {shown === undefined ? null : <Quoted title={text('guard.shown')} said={shown} />}
-    </Stack>
-  )
-}
-
-const Quoted = ({ title, said }: { title: string; said: string }) => (
-  <div className="guard-quoted">
-    <Text size="xs" c="dimmed" fw={600}>
-      {title}
-    </Text>
-    {said === '' ? (
-      <Text size="sm" c="dimmed">
-        {text('guard.noWords')}
-      </Text>
-    ) : (
-      <Said size="sm">{said}</Said>
-    )}
-  </div>
-)
-
-/** Blurred until somebody wants to see them. */
-function Pictures({ block: { conversation, turn, pictures } }: { block: BlockForm }) {
-  const [isShown, setShown] = useState(false)
-  const path = `/api/conversations/${encodeURIComponent(conversation)}/pictures/${encodeURIComponent(turn)}` as const
-  return (
-    <Stack gap={6} align="flex-start">
-      <Group gap="xs">
-        {pictures.map((isKept, nth) =>
-          isKept ? (
-            <img
-              key={nth}
-              className="guard-picture"
-              data-shown={isShown}
-              src={addressOf(`${path}/${nth}`).href}
-              alt={
-                isShown
-                  ? text('conversations.picture', { number: nth + 1, count: pictures.length })
-                  : text('guard.blurred')
-              }
-              width={192}
-              height={192}
-            />
-          ) : (
-            <Text key={nth} size="sm" c="dimmed">
-              {text('conversations.picture.gone')}
-            </Text>
-          ),
-        )}
-      </Group>
-      {pictures.includes(true) ? (
-        <Button variant="default" size="compact-sm" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-          {text(isShown ? 'guard.blur' : 'guard.reveal')}
-        </Button>
-      ) : null}
-    </Stack>
   )
 }

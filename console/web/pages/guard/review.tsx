@@ -50,6 +50,7 @@ function Queue({ rows, more }: { rows: readonly BlockRow[]; more: ReactNode }) {
   const asked = useBlock(chosen)
   const block = asked.data
   const at = rows.findIndex(({ turn }) => turn === chosen)
+  const [before, after] = [rows[at - 1], rows[at + 1]]
   const note = drafts.get(chosen ?? '') ?? block?.label?.note ?? ''
 
   const open = (turn: string | undefined) => {
@@ -62,7 +63,7 @@ function Queue({ rows, more }: { rows: readonly BlockRow[]; more: ReactNode }) {
       return
     await labels.put(block, { decision, note })
     setSaid(text('guard.done', { decision: text(`guard.decision.${decision}`) }))
-    open(rows[at + 1]?.turn)
+    open(after?.turn)
   }
   const undo = async () => {
     if (labels.isPending) return
@@ -73,8 +74,8 @@ function Queue({ rows, more }: { rows: readonly BlockRow[]; more: ReactNode }) {
   }
   const quietly = (work: Promise<void>) => void work.catch(() => undefined)
   const { isOn, setOn } = useKeys({
-    j: () => open(rows[at + 1]?.turn),
-    k: () => open(rows[at - 1]?.turn),
+    j: () => open(after?.turn),
+    k: () => open(before?.turn),
     n: () => document.querySelector<HTMLElement>('#guard-note')?.focus(),
     z: () => quietly(undo()),
     ...Object.fromEntries(DECISIONS.map(({ key, decision }) => [key, () => quietly(decide(decision))])),
@@ -89,30 +90,11 @@ function Queue({ rows, more }: { rows: readonly BlockRow[]; more: ReactNode }) {
           {more}
         </div>
         <div>
-          <Group justify="space-between" mb="xs" wrap="nowrap">
-            <Group gap="xs">
-              <Button variant="default" size="compact-sm" disabled={at < 1} onClick={() => open(rows[at - 1]?.turn)}>
-                {text('guard.previous')}
-              </Button>
-              <Button
-                variant="default"
-                size="compact-sm"
-                disabled={at + 1 >= rows.length}
-                onClick={() => open(rows[at + 1]?.turn)}
-              >
-                {text('guard.next')}
-              </Button>
-            </Group>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              disabled={!labels.canUndo}
-              aria-keyshortcuts="z"
-              onClick={() => quietly(undo())}
-            >
-              {text('guard.undo')}
-            </Button>
-          </Group>
+          <Steps
+            back={before && (() => open(before.turn))}
+            on={after && (() => open(after.turn))}
+            undo={labels.canUndo ? () => quietly(undo()) : undefined}
+          />
           {block === undefined && asked.error === null ? (
             <Skeleton h={LIST_HEIGHT} />
           ) : (
@@ -122,7 +104,7 @@ function Queue({ rows, more }: { rows: readonly BlockRow[]; more: ReactNode }) {
                   key={found.turn}
                   block={found}
                   note={note}
-                  write={(words) => setDrafts((before) => new Map(before).set(found.turn, words))}
+                  write={(words) => setDrafts((known) => new Map(known).set(found.turn, words))}
                   decide={(decision) => quietly(decide(decision))}
                   isPending={labels.isPending}
                 />
@@ -137,3 +119,22 @@ function Queue({ rows, more }: { rows: readonly BlockRow[]; more: ReactNode }) {
     </>
   )
 }
+
+/** Undefined: there is nothing to go to, or to undo. */
+type StepsProps = Readonly<Record<'back' | 'on' | 'undo', (() => void) | undefined>>
+
+const Steps = ({ back, on, undo }: StepsProps) => (
+  <Group justify="space-between" mb="xs" wrap="nowrap">
+    <Group gap="xs">
+      <Button variant="default" size="compact-sm" disabled={back === undefined} onClick={back}>
+        {text('guard.previous')}
+      </Button>
+      <Button variant="default" size="compact-sm" disabled={on === undefined} onClick={on}>
+        {text('guard.next')}
+      </Button>
+    </Group>
+    <Button variant="subtle" size="compact-sm" disabled={undo === undefined} aria-keyshortcuts="z" onClick={undo}>
+      {text('guard.undo')}
+    </Button>
+  </Group>
+)

@@ -17,19 +17,15 @@ import { Waiting } from './waiting.tsx'
 
 const TYPING_MS = 250
 
+type Filters = { readonly search: string; readonly platform: string; readonly standing: string }
+
+const NO_FILTERS: Filters = { search: '', platform: '', standing: '' }
+
 /** Everybody who writes, with the codes that wait on top. */
 export function Page() {
-  const [search, setSearch] = useState('')
-  const [platform, setPlatform] = useState('')
-  const [standing, setStanding] = useState('')
-  const [typed] = useDebouncedValue(search.trim(), TYPING_MS)
-  const rows = useRows<PersonRow>({
-    key: ['people'],
-    path: '/api/people',
-    query: { search: typed || undefined, platform: platform || undefined, access: standing || undefined },
-  })
+  const [filters, setFilters] = useState(NO_FILTERS)
+  const people = usePeople(filters)
   const access = useQuery({ ...accessAsked, refetchInterval: LOOK_AGAIN_MS.still })
-  const isFiltered = typed !== '' || platform !== '' || standing !== ''
   return (
     <>
       <PageHead title={text('nav.people')} description={text('people.about')} />
@@ -37,51 +33,8 @@ export function Page() {
         {({ codes, blockedOthers }) => (
           <Stack gap="lg">
             <Waiting codes={codes} />
-            <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
-              <TextInput
-                type="search"
-                label={text('people.search')}
-                placeholder={text('people.searchHint')}
-                value={search}
-                maxLength={128}
-                onChange={(event) => setSearch(event.currentTarget.value)}
-              />
-              <NativeSelect
-                label={text('people.platform')}
-                value={platform}
-                onChange={(event) => setPlatform(event.currentTarget.value)}
-                data={[
-                  { value: '', label: text('people.all') },
-                  ...Object.entries(PLATFORM_NAMES).map(([value, label]) => ({ value, label })),
-                ]}
-              />
-              <NativeSelect
-                label={text('people.access')}
-                value={standing}
-                onChange={(event) => setStanding(event.currentTarget.value)}
-                data={[
-                  { value: '', label: text('people.all') },
-                  { value: 'waiting', label: text('people.waiting') },
-                  { value: 'blocked', label: text('people.blocked') },
-                ]}
-              />
-            </SimpleGrid>
-            <Awaited asked={rows}>
-              {(found) =>
-                found.length === 0 ? (
-                  <Empty title={text('people.none')}>{text(isFiltered ? 'people.noneFound' : 'people.noneYet')}</Empty>
-                ) : (
-                  <div>
-                    <Stack component="ul" gap="xs" className="list" aria-label={text('people.list')}>
-                      {found.map((person) => (
-                        <PersonItem key={person.id} person={person} />
-                      ))}
-                    </Stack>
-                    <More list={rows} />
-                  </div>
-                )
-              }
-            </Awaited>
+            <FilterBar filters={filters} set={(changed) => setFilters((before) => ({ ...before, ...changed }))} />
+            <PeopleFound {...people} />
             <ById others={blockedOthers} />
           </Stack>
         )}
@@ -89,6 +42,69 @@ export function Page() {
     </>
   )
 }
+
+type FilterBarProps = { readonly filters: Filters; readonly set: (changed: Partial<Filters>) => void }
+
+const FilterBar = ({ filters: { search, platform, standing }, set }: FilterBarProps) => (
+  <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
+    <TextInput
+      type="search"
+      label={text('people.search')}
+      placeholder={text('people.searchHint')}
+      value={search}
+      maxLength={128}
+      onChange={(event) => set({ search: event.currentTarget.value })}
+    />
+    <NativeSelect
+      label={text('people.platform')}
+      value={platform}
+      onChange={(event) => set({ platform: event.currentTarget.value })}
+      data={[
+        { value: '', label: text('people.all') },
+        ...Object.entries(PLATFORM_NAMES).map(([value, label]) => ({ value, label })),
+      ]}
+    />
+    <NativeSelect
+      label={text('people.access')}
+      value={standing}
+      onChange={(event) => set({ standing: event.currentTarget.value })}
+      data={[
+        { value: '', label: text('people.all') },
+        { value: 'waiting', label: text('people.waiting') },
+        { value: 'blocked', label: text('people.blocked') },
+      ]}
+    />
+  </SimpleGrid>
+)
+
+function usePeople({ search, platform, standing }: Filters) {
+  const [typed] = useDebouncedValue(search.trim(), TYPING_MS)
+  const rows = useRows<PersonRow>({
+    key: ['people'],
+    path: '/api/people',
+    query: { search: typed || undefined, platform: platform || undefined, access: standing || undefined },
+  })
+  return { rows, isFiltered: typed !== '' || platform !== '' || standing !== '' }
+}
+
+const PeopleFound = ({ rows, isFiltered }: ReturnType<typeof usePeople>) => (
+  <Awaited asked={rows}>
+    {(found) =>
+      found.length === 0 ? (
+        <Empty title={text('people.none')}>{text(isFiltered ? 'people.noneFound' : 'people.noneYet')}</Empty>
+      ) : (
+        <div>
+          <Stack component="ul" gap="xs" className="list" aria-label={text('people.list')}>
+            {found.map((person) => (
+              <PersonItem key={person.id} person={person} />
+            ))}
+          </Stack>
+          <More list={rows} />
+        </div>
+      )
+    }
+  </Awaited>
+)
 
 function PersonItem({ person: { id, atMs, identities } }: { person: PersonRow }) {
   const [first, ...others] = identities

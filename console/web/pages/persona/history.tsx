@@ -117,6 +117,8 @@ function Version({ of, before, isNow, isLike, isHeld, bringBack }: Props) {
   )
 }
 
+const MARKS = { same: 'span', added: 'ins', removed: 'del' } as const
+
 function Changed({ label, before, after }: { label: string; before: string; after: string }) {
   if (before === '' && after === '') return null
   return (
@@ -125,15 +127,10 @@ function Changed({ label, before, after }: { label: string; before: string; afte
         {label}:{' '}
       </Text>
       <bdi className="persona-diff">
-        {diffOf(before, after).map(({ type, text: words }, nth) =>
-          type === 'same' ? (
-            <span key={nth}>{words}</span>
-          ) : type === 'added' ? (
-            <ins key={nth}>{words}</ins>
-          ) : (
-            <del key={nth}>{words}</del>
-          ),
-        )}
+        {diffOf(before, after).map(({ type, text: words }, nth) => {
+          const Mark = MARKS[type]
+          return <Mark key={nth}>{words}</Mark>
+        })}
       </bdi>
     </Text>
   )
