@@ -2,7 +2,6 @@ import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { OverviewForm } from '../../../api/forms/overview.ts'
 import { hasRole } from '../../../roles.ts'
-import { read } from '../../api.ts'
 import { useAccount } from '../../session.ts'
 import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
@@ -10,25 +9,21 @@ import { useLive } from '../../ui/live.ts'
 import { Awaited } from '../../ui/state.tsx'
 import { welcomeAsked } from '../welcome/asked.ts'
 import { WelcomeCard } from '../welcome/card.tsx'
+import { overviewAsked } from './asked.ts'
 import { Numbers, NUMBER_HEIGHT } from './numbers.tsx'
 import { Parts } from './parts.tsx'
 import { Plots } from './plots.tsx'
 import { State } from './state.tsx'
 import { Worries, WORRIES_HEIGHT } from './worries.tsx'
 
-const KEY = ['overview'] as const
 /** Where the stream is not there: it is open in another tab, or lost. */
 const AGAIN_MS = 30_000
 
 /** Is it well, what goes on, and what needs a look. */
 export function Page() {
   const queries = useQueryClient()
-  const overview = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => read<OverviewForm>('/api/overview', {}, signal),
-    refetchInterval: AGAIN_MS,
-  })
-  useLive('overview', (newest) => queries.setQueryData<OverviewForm>(KEY, newest))
+  const overview = useQuery({ ...overviewAsked, refetchInterval: AGAIN_MS })
+  useLive('overview', (newest) => queries.setQueryData<OverviewForm>(overviewAsked.queryKey, newest))
   const mayGoOn = hasRole(useAccount().role, 'operator')
   const welcome = useQuery({ ...welcomeAsked, enabled: mayGoOn })
   const isAwaited = (overview.data === undefined && overview.error === null) || welcome.isLoading
