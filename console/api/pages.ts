@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ConsoleDeps } from '../deps.ts'
 import { ConsoleError } from './console-error.ts'
 import type { DocumentSession } from './document-session.ts'
-import { documentFor } from './document.ts'
+import { documentFor, type Documents } from './document.ts'
 import { encodingFor } from './encoding.ts'
 
 const MIMES: Record<string, string> = {
@@ -21,7 +21,6 @@ type Pages = {
   readonly sessionOf: DocumentSession
 }
 
-type Documents = Parameters<typeof documentFor>[0]
 type Built = { readonly documents: Documents; readonly names: ReadonlySet<string>; readonly folder: string }
 
 /** The HTML document of every page, and the files it loads; without them, why there are none. */
@@ -42,7 +41,7 @@ export async function servePages(
     return reply
       .header('content-security-policy', policyWith(nonce))
       .type('text/html; charset=utf-8')
-      .send(documentFor(built.documents, { nonce, base, session, path: url }))
+      .send(documentFor(built.documents, { nonce, base, session }))
   })
 }
 

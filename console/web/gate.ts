@@ -1,7 +1,8 @@
 import type { SessionForm } from '../api/forms/session.ts'
 import { read, setCsrf } from './api.ts'
 import { watchConnection } from './connection.ts'
-import type { DoorName } from './doors/all.ts'
+import { openDoor, type DoorName } from './doors/all.ts'
+import { askFirst } from './first-asked.ts'
 import { knownSession, type Entered } from './known-session.ts'
 import { link, watchLink } from './link.ts'
 import { patient } from './patient.ts'
@@ -10,7 +11,15 @@ import { loadTexts } from './texts/text.ts'
 
 type Close = () => void
 
-const doorsCode = patient(() => import('./doors/all.ts'))
+type Shown = {
+  readonly view: DoorName | 'inside'
+  /** With all that makes it another one. */
+  readonly key: string
+}
+
+const INSIDE: Shown = { view: 'inside', key: 'inside' }
+const NOTHING: Shown = { view: 'failed', key: '' }
+
 const insideCode = patient(async () => {
   const [{ openInside }, { loadFirstPage }] = await Promise.all([import('./app.tsx'), import('./inside.tsx')])
   return { openInside, loadFirstPage }
@@ -25,7 +34,7 @@ class Gate {
   #session: SessionForm | undefined
   #error: unknown
   #warnings: readonly string[] = []
-  #shown = ''
+  #shown: Shown = NOTHING
   #close: Close = () => undefined
 
   constructor(place: Element) {
@@ -35,6 +44,7 @@ class Gate {
   async open(): Promise<void> {
     tellLanguage()
     const session = knownSession()
+    if (session?.account !== undefined && link() === undefined) askFirst(session.account)
     await loadTexts()
     watchLink(() => void this.#settle())
     watchLanguage(() => {
@@ -42,7 +52,7 @@ class Gate {
       void this.#settle()
     })
     // Somebody may have signed in in another tab, or the service may be there again.
-    addEventListener('focus', () => this.#isOutside() && void this.#ask())
+    addEventListener('focus', () => this.#shown !== INSIDE && void this.#ask())
     watchConnection((connection) => connection === 'open' && this.#session === undefined && void this.#ask())
     await (session === undefined ? this.#ask() : this.#enter({ session }))
   }
@@ -67,53 +77,44 @@ class Gate {
     }
   }
 
-  #isOutside = () => !this.#shown.startsWith('inside')
-
   /** Shows what is to be shown now, unless it is shown. */
   async #settle(): Promise<void> {
     const wanted = this.#wanted()
-    if (wanted === this.#shown) return
+    if (wanted.key === this.#shown.key) return
     this.#shown = wanted
-    const open = await (wanted === 'inside' ? this.#inside() : this.#door(wanted.split(' ')[0] as DoorName)).catch(
-      (error: unknown) => {
-        this.#error = error
-        return this.#door('failed')
-      },
-    )
+    const open = wanted.view === 'inside' ? await this.#inside() : this.#door(wanted.view)
     if (wanted !== this.#shown) return
     this.#close()
     this.#close = open()
   }
 
-  /** With all that makes it another one: the pages follow the language themselves. */
-  #wanted(): string {
+  #wanted(): Shown {
     const token = link()?.token
-    if (this.#session?.account !== undefined && token === undefined) return 'inside'
-    const door: DoorName =
-      this.#session === undefined
-        ? 'failed'
-        : token !== undefined
-          ? 'link'
-          : this.#session.hasOwner
-            ? 'sign-in'
-            : 'no-owner'
-    return [door, language(), token].join(' ')
+    const { account, hasOwner } = this.#session ?? {}
+    // The pages follow the language themselves.
+    if (account !== undefined && token === undefined) return INSIDE
+    const ofNobody = hasOwner === true ? 'sign-in' : 'no-owner'
+    const view = this.#session === undefined ? 'failed' : token === undefined ? ofNobody : 'link'
+    return { view, key: [view, language(), token].join(' ') }
   }
 
   async #inside(): Promise<() => Close> {
-    const { openInside, loadFirstPage } = await insideCode()
-    if (this.#session?.account !== undefined) await loadFirstPage(this.#session.account)
-    return () =>
-      openInside(this.#place, {
-        session: this.#session ?? { hasOwner: true },
-        warnings: this.#warnings,
-        onSession: (session) => void this.#enter({ session }),
-      })
+    try {
+      const { openInside, loadFirstPage } = await insideCode()
+      const [session, warnings] = [this.#session ?? { hasOwner: true }, this.#warnings]
+      if (session.account !== undefined) await loadFirstPage(session.account)
+      // React is told to take the pages away once it is done with what told us.
+      const onSession = (next: SessionForm) => queueMicrotask(() => void this.#enter({ session: next }))
+      return () => openInside(this.#place, { session, warnings, onSession })
+    } catch (error) {
+      this.#error = error
+      return this.#door('failed')
+    }
   }
 
-  async #door(name: DoorName): Promise<() => Close> {
-    const { openDoor } = await doorsCode()
-    return () =>
+  #door =
+    (name: DoorName): (() => Close) =>
+    () =>
       openDoor(name, this.#place, {
         session: this.#session ?? { hasOwner: true },
         link: link(),
@@ -122,7 +123,6 @@ class Gate {
         askAgain: () => this.#ask(),
         comes: () => void insideCode().catch(() => undefined),
       })
-  }
 }
 
 const tellLanguage = () => void (document.documentElement.lang = language())

@@ -1,5 +1,6 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { hasRole } from '../roles.ts'
+import { isOverview } from './first-asked.ts'
 import { later } from './later.tsx'
 import { overviewAsked } from './pages/overview/asked.ts'
 import { welcomeAsked } from './pages/welcome/asked.ts'
@@ -17,21 +18,23 @@ const StepUp = later(async () => (await import('./ui/step-up.tsx')).StepUp)
 /** Longer a page that is loaded does not wait for what it shows. */
 const FIRST_ANSWERS_MS_MAX = 150
 
+/** Once: who comes in again finds it as it was left. */
+let routerLoaded: Promise<void> | undefined
+
 /**
  * What the router waits for itself, it shows late. What the page shows is asked for meanwhile, and mostly there: then it
  * is drawn once, not first without.
  */
 export async function loadFirstPage({ role }: Pick<Account, 'role'>): Promise<void> {
-  const loaded = router.load()
+  routerLoaded ??= router.load()
   const asked = firstAsked(hasRole(role, 'operator')).map((query) => queries.query<unknown>(query))
-  await loaded
+  await routerLoaded
   await Promise.race([Promise.allSettled(asked), new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS_MAX))])
 }
 
-/** The server has the browser ask for the same as soon as it loads the document (`console/api/document.ts`). */
+/** The same as `askFirst` has asked for where the page is opened with the document. */
 function firstAsked(mayGoOn: boolean) {
-  const isOverview = router.latestLocation.pathname === '/'
-  return [stateAsked, ...(isOverview ? [overviewAsked, ...(mayGoOn ? [welcomeAsked] : [])] : [])]
+  return [stateAsked, ...(isOverview() ? [overviewAsked, ...(mayGoOn ? [welcomeAsked] : [])] : [])]
 }
 
 /** All that only who is signed in can use. */

@@ -8,4 +8,4 @@ tellNonce()
 const place = document.querySelector('#app')
 if (place === null) throw new Error('the document has no #app')
 document.documentElement.dir = direction
-await openGate(place)
+void openGate(place)

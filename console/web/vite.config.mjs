@@ -3,33 +3,21 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-const FIRST = path.join(import.meta.dirname, 'main.ts')
+const ENTRY = path.join(import.meta.dirname, 'main.ts')
+
+/** What the first page behind sign-in is made of: the document `inside.html` has it loaded beside the entry, not after it. */
+const INSIDE = ['app.tsx', 'inside.tsx', 'pages/overview/page.tsx']
 
 /**
- * What each of the two documents shows first: it is loaded beside the entry, not after it. Nothing of pages is loaded for
- * who is signed out.
- */
-const DOCUMENTS = {
-  'index.html': ['doors/all.ts'],
-  'inside.html': ['app.tsx', 'inside.tsx', 'pages/overview/page.tsx'],
-}
-
-/**
- * What pages have in common is one file: many small ones are more requests, and more bytes. Parts of pages that others
- * use, and texts, are apart by who uses them, so that the overview does not load the guide of a channel. What the entry
- * needs is in the entry.
+ * The entry, with the doors, is one file that needs no other. What pages have in common is one file: many small ones are more
+ * requests, and more bytes. Parts of pages that others use, and texts, are apart by who uses them, so that the overview
+ * does not load the guide of a channel.
  */
 const GROUPS = [
+  { name: besideTheEntry, debugName: 'entry', priority: 3 },
+  { name: 'shared', test: /node_modules|web.(?!pages|texts.en.(?!first))/, minShareCount: 2, priority: 2 },
   {
-    name: besideTheEntry('shared'),
-    debugName: 'shared',
-    test: /node_modules|web.(?!doors|pages|texts.en.(?!first))/,
-    minShareCount: 2,
-    priority: 2,
-  },
-  {
-    name: besideTheEntry('of-pages'),
-    debugName: 'of-pages',
+    name: 'of-pages',
     test: /web.(?:pages|texts)/,
     minShareCount: 2,
     priority: 1,
@@ -38,9 +26,9 @@ const GROUPS = [
   },
 ]
 
-/** @param {string} name @returns {import('vite').Rolldown.CodeSplittingNameFunction} */
-function besideTheEntry(name) {
-  return (id, graph) => (reachedFrom(FIRST, graph).has(id) ? null : name)
+/** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+function besideTheEntry(id, graph) {
+  return reachedFrom(ENTRY, graph).has(id) ? 'entry' : null
 }
 
 /**
@@ -55,18 +43,16 @@ function reachedFrom(entry, graph) {
 }
 
 /** @returns {import('vite').Plugin} */
-function documents() {
+function insideDocument() {
   return {
-    name: 'documents',
+    name: 'inside-document',
     async writeBundle({ dir = '' }, bundle) {
       const { source } = /** @type {import('vite').Rolldown.OutputAsset} */ (bundle['index.html'])
-      for (const [name, modules] of Object.entries(DOCUMENTS)) {
-        const links = linksFor(
-          modules.map((file) => path.join(import.meta.dirname, file)),
-          Object.values(bundle),
-        )
-        await writeFile(path.join(dir, name), String(source).replace('</head>', `${links}</head>`))
-      }
+      const links = linksFor(
+        INSIDE.map((file) => path.join(import.meta.dirname, file)),
+        Object.values(bundle),
+      )
+      await writeFile(path.join(dir, 'inside.html'), String(source).replace('</head>', `${links}</head>`))
     },
   }
 }
@@ -93,7 +79,7 @@ function linksFor(modules, bundle) {
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react(), documents()],
+  plugins: [react(), insideDocument()],
   html: { cspNonce: '__NONCE__' },
   build: {
     emptyOutDir: true,

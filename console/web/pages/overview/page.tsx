@@ -1,5 +1,6 @@
-import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { Box, SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import type { OverviewForm } from '../../../api/forms/overview.ts'
 import { hasRole } from '../../../roles.ts'
 import { useAccount } from '../../session.ts'
@@ -18,6 +19,8 @@ import { Worries, WORRIES_HEIGHT } from './worries.tsx'
 
 /** Where the stream is not there: it is open in another tab, or lost. */
 const AGAIN_MS = 30_000
+/** Enough for the page to have a bar for scrolling from the start. */
+const BELOW_HEIGHT = 600
 
 /** Is it well, what goes on, and what needs a look. */
 export function Page() {
@@ -42,12 +45,23 @@ export function Page() {
                 <Worries worries={found.worries} />
               </SimpleGrid>
               <Numbers of={found} />
-              <Plots />
-              <Parts parts={found.parts} />
+              <Below parts={found.parts} />
             </Stack>
           )}
         </Awaited>
       )}
+    </>
+  )
+}
+
+/** Of the first screen nothing is seen of it: that is drawn before it. */
+function Below({ parts }: Pick<OverviewForm, 'parts'>) {
+  const isDrawn = useDeferredValue(true, false)
+  if (!isDrawn) return <Box h={BELOW_HEIGHT} />
+  return (
+    <>
+      <Plots />
+      <Parts parts={parts} />
     </>
   )
 }
