@@ -3,11 +3,10 @@ import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { ConsoleDeps } from '../deps.ts'
 import { ConsoleError } from './console-error.ts'
+import type { DocumentSession } from './document-session.ts'
+import { documentFor, type Documents } from './document.ts'
 import { encodingFor } from './encoding.ts'
 
-/** In what Vite builds, in place of the nonce of one response and of the path below which the console lies. */
-const NONCE_PLACE = '__NONCE__'
-const BASE_PLACE = '__BASE__'
 const MIMES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -19,32 +18,44 @@ type Pages = {
   readonly prefix: string
   readonly pages: ConsoleDeps['pages']
   readonly randomBytes: ConsoleDeps['randomBytes']
+  readonly sessionOf: DocumentSession
 }
 
-type Built = { readonly document: string; readonly names: ReadonlySet<string>; readonly folder: string }
+type Built = { readonly documents: Documents; readonly names: ReadonlySet<string>; readonly folder: string }
 
-/** The one HTML document for every page, and the files it loads; without them, why there are none. */
-export async function servePages(fastify: FastifyInstance, { prefix, pages, randomBytes }: Pages): Promise<void> {
+/** The HTML document of every page, and the files it loads; without them, why there are none. */
+export async function servePages(
+  fastify: FastifyInstance,
+  { prefix: base, pages, randomBytes, sessionOf }: Pages,
+): Promise<void> {
   const built = 'missing' in pages ? pages : await builtIn(pages.folder)
   if (!('missing' in built)) serveAssets(fastify, built)
-  const base = prefix.replaceAll('&', '&amp;')
-  fastify.setNotFoundHandler(async ({ method, url }, reply) => {
+  fastify.setNotFoundHandler(async (request, reply) => {
+    const { method, url } = request
     const isPage = (method === 'GET' || method === 'HEAD') && !/^\/(?:api|assets)(?:[/?]|$)/.test(url)
     if (!isPage) throw new ConsoleError('not-found', 'There is nothing at this address.')
     reply.header('cache-control', 'no-store')
     if ('missing' in built) return reply.code(503).type('text/plain; charset=utf-8').send(sentenceFor(built.missing))
     const nonce = randomBytes(16).toString('base64')
+    const session = await sessionOf(request)
     return reply
       .header('content-security-policy', policyWith(nonce))
       .type('text/html; charset=utf-8')
-      .send(built.document.replaceAll(NONCE_PLACE, () => nonce).replaceAll(BASE_PLACE, () => base))
+      .send(documentFor(built.documents, { nonce, base, session }))
   })
 }
 
 async function builtIn(folder: string): Promise<Built | { readonly missing: string }> {
   try {
-    const document = await readFile(path.join(folder, 'index.html'), 'utf8')
-    return { document, names: new Set(await readdir(path.join(folder, 'assets'))), folder: path.join(folder, 'assets') }
+    const [outside, inside] = await Promise.all([
+      readFile(path.join(folder, 'index.html'), 'utf8'),
+      readFile(path.join(folder, 'inside.html'), 'utf8'),
+    ])
+    return {
+      documents: { outside, inside },
+      names: new Set(await readdir(path.join(folder, 'assets'))),
+      folder: path.join(folder, 'assets'),
+    }
   } catch {
     return { missing: 'the folder that set-up has built them in is gone' }
   }

@@ -15,6 +15,7 @@ import { createAttempts } from './attempts.ts'
 import { ConsoleError } from './console-error.ts'
 import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
+import { documentSession } from './document-session.ts'
 import { createChannelChecks } from './channels/check.ts'
 import { createGuardTrial } from './guard/trial.ts'
 import { openLive } from './live/topics.ts'
@@ -73,7 +74,8 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
   answerErrors(fastify, deps)
   guardConsole(fastify, { address, clients, connections, log: deps.log })
   await mountRoutes(fastify, { routes, address, deps: parts })
-  await servePages(fastify, { prefix, pages: deps.pages, randomBytes: deps.randomBytes })
+  const sessionOf = documentSession(address, parts)
+  await servePages(fastify, { prefix, pages: deps.pages, randomBytes: deps.randomBytes, sessionOf })
   await fastify.ready()
   if (answer === undefined) throw new Error('Fastify asked for no server')
   return {

@@ -1,18 +1,44 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './look.css'
 import { DirectionProvider, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { Fragment, useEffect, useSyncExternalStore } from 'react'
-import { Gate } from './gate.tsx'
+import { Fragment, StrictMode, useEffect, useSyncExternalStore } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { SessionForm } from '../api/forms/session.ts'
+import { Inside } from './inside.tsx'
+import type { Entered } from './known-session.ts'
 import { nonce } from './nonce.ts'
 import { queries } from './queries.ts'
+import { AccountProvider, keepSession, useSession } from './session.ts'
 import { direction, language, watchLanguage } from './texts/language.ts'
 import { colorsOfSchemes, theme } from './theme.ts'
 import { Boundary } from './ui/boundary.tsx'
 import { ConnectionBanner } from './ui/connection-banner.tsx'
+import { showWarning } from './ui/done.ts'
 import { Notices } from './ui/notices.tsx'
+import { Splash } from './ui/state.tsx'
 
-export function App() {
+type OnSession = (session: SessionForm) => void
+
+/** Shows the pages to who has come in; `onSession` hears of each change of it, its end too. Returns how to close them. */
+export function openInside(
+  place: Element,
+  { session, warnings = [], onSession }: Entered & { readonly onSession: OnSession },
+): () => void {
+  keepSession(queries, session)
+  const root = createRoot(place)
+  root.render(
+    <StrictMode>
+      <App onSession={onSession} />
+    </StrictMode>,
+  )
+  for (const warning of warnings) showWarning(warning)
+  return () => root.unmount()
+}
+
+function App({ onSession }: { onSession: OnSession }) {
   const spoken = useSyncExternalStore(watchLanguage, language)
-  useEffect(() => void (document.documentElement.lang = spoken), [spoken])
   return (
     <DirectionProvider initialDirection={direction}>
       <MantineProvider
@@ -26,11 +52,25 @@ export function App() {
             <ConnectionBanner />
             <Boundary>
               <Notices />
-              <Gate />
+              <SignedIn onSession={onSession} />
             </Boundary>
           </Fragment>
         </QueryClientProvider>
       </MantineProvider>
     </DirectionProvider>
+  )
+}
+
+/** Until the session has ended. */
+function SignedIn({ onSession }: { onSession: OnSession }) {
+  const { data: session } = useSession()
+  useEffect(() => {
+    if (session !== undefined) onSession(session)
+  }, [session, onSession])
+  if (session?.account === undefined) return <Splash />
+  return (
+    <AccountProvider value={session.account}>
+      <Inside key={session.account.id} />
+    </AccountProvider>
   )
 }

@@ -1,7 +1,5 @@
-import { useSyncExternalStore } from 'react'
-
 /** Whether the service answers. Requests and the stream report here; the banner shows it. */
-type Connection = 'open' | 'lost'
+export type Connection = 'open' | 'lost'
 
 let present: Connection = 'open'
 const watchers = new Set<(connection: Connection) => void>()
@@ -30,4 +28,4 @@ export const answered = () =>
     })
   })
 
-export const useConnection = () => useSyncExternalStore(watchConnection, () => present)
+export const connection = () => present

@@ -1,15 +1,41 @@
 import { RouterProvider } from '@tanstack/react-router'
+import { hasRole } from '../roles.ts'
+import { isOverview } from './first-asked.ts'
 import { later } from './later.tsx'
+import { overviewAsked } from './pages/overview/asked.ts'
+import { welcomeAsked } from './pages/welcome/asked.ts'
+import { queries } from './queries.ts'
 import { router } from './router.tsx'
+import type { Account } from './session.ts'
 import { confirmation } from './ui/confirm-question.ts'
 import { Once } from './ui/once.tsx'
+import { stateAsked } from './ui/state-asked.ts'
 import { stepUp } from './ui/step-up-question.ts'
 
 const Confirming = later(async () => (await import('./ui/confirm.tsx')).Confirming)
 const StepUp = later(async () => (await import('./ui/step-up.tsx')).StepUp)
 
-/** What the router waits for itself, it shows late. */
-export const loadFirstPage = () => router.load()
+/** Longer a page that is loaded does not wait for what it shows. */
+const FIRST_ANSWERS_MS_MAX = 150
+
+/** Once: who comes in again finds it as it was left. */
+let routerLoaded: Promise<void> | undefined
+
+/**
+ * What the router waits for itself, it shows late. What the page shows is asked for meanwhile, and mostly there: then it
+ * is drawn once, not first without.
+ */
+export async function loadFirstPage({ role }: Pick<Account, 'role'>): Promise<void> {
+  routerLoaded ??= router.load()
+  const asked = firstAsked(hasRole(role, 'operator')).map((query) => queries.query<unknown>(query))
+  await routerLoaded
+  await Promise.race([Promise.allSettled(asked), new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS_MAX))])
+}
+
+/** The same as `askFirst` has asked for where the page is opened with the document. */
+function firstAsked(mayGoOn: boolean) {
+  return [stateAsked, ...(isOverview() ? [overviewAsked, ...(mayGoOn ? [welcomeAsked] : [])] : [])]
+}
 
 /** All that only who is signed in can use. */
 export function Inside() {

@@ -1,6 +1,5 @@
 import { useEffect, useState, type ComponentType } from 'react'
-import { hasCode, read } from './api.ts'
-import { answered } from './connection.ts'
+import { patient } from './patient.ts'
 
 type Loaded<Props> = { readonly Shown: ComponentType<Props> } | { readonly error: unknown }
 
@@ -31,23 +30,3 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     return <now.Shown {...props} />
   }
 }
-
-/** Code comes from the service too: while that does not answer, whatever needs it waits. */
-export const patient =
-  <Code,>(load: () => Promise<Code>) =>
-  async (): Promise<Code> => {
-    for (;;) {
-      try {
-        return await load()
-      } catch (error) {
-        if (await answers()) throw error
-        await answered()
-      }
-    }
-  }
-
-const answers = () =>
-  read('/api/session').then(
-    () => true,
-    (error: unknown) => !hasCode(error, 'unreachable'),
-  )

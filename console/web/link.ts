@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react'
-
 /** What a one-time link is for: `#setup=` makes the first owner, `#recover=` sets a password, `#join=` an account. */
 const LINK = /^#(setup|recover|join)=([\w-]{1,256})$/
 
@@ -24,13 +22,9 @@ function become(next: OneTimeLink | undefined): void {
   for (const tell of watchers) tell()
 }
 
-export const useLink = () => useSyncExternalStore(watch, () => present)
+export const link = () => present
 
-function watch(tell: () => void): () => void {
+export function watchLink(tell: () => void): void {
   watchers.add(tell)
   addEventListener('hashchange', takeLink)
-  return () => {
-    watchers.delete(tell)
-    removeEventListener('hashchange', takeLink)
-  }
 }

@@ -1,12 +1,9 @@
 import type { SessionForm } from '../api/forms/session.ts'
-import { patient } from './later.tsx'
-import { useSession } from './session.ts'
+import { patient } from './patient.ts'
 
 /** Whether this page may use passkeys: the browser has them, and it is at the address that they are made for. */
-export const usePasskeysHere = () => {
-  const { passkeyOrigin } = useSession().data ?? {}
-  return passkeyOrigin === location.origin && 'PublicKeyCredential' in globalThis
-}
+export const arePasskeysHere = ({ passkeyOrigin }: Pick<SessionForm, 'passkeyOrigin'>) =>
+  passkeyOrigin === location.origin && 'PublicKeyCredential' in globalThis
 
 const ceremonies = patient(() => import('./passkey-ceremonies.ts'))
 

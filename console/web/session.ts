@@ -2,12 +2,13 @@ import { useQuery, type QueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import type { SessionForm } from '../api/forms/session.ts'
 import { change, read, setCsrf } from './api.ts'
+import { arePasskeysHere } from './passkeys.ts'
 
 const SESSION = ['session'] as const
 
 export type Account = NonNullable<SessionForm['account']>
 
-/** Who is signed in here; undefined while that is asked. */
+/** Who is signed in here: known before the first page is shown. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION,
@@ -18,6 +19,8 @@ export function useSession() {
     },
   })
 }
+
+export const usePasskeysHere = () => arePasskeysHere(useSession().data ?? {})
 
 /** What a sign-in, a sign-out or a proof answers. What was read for somebody else is dropped. */
 export function keepSession(queries: QueryClient, session: SessionForm): void {

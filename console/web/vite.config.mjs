@@ -1,12 +1,20 @@
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const ENTRY = path.join(import.meta.dirname, 'main.ts')
+
+/** What the first page behind sign-in is made of: the document `inside.html` has it loaded beside the entry, not after it. */
+const INSIDE = ['app.tsx', 'inside.tsx', 'pages/overview/page.tsx']
+
 /**
- * What pages have in common is one file: many small ones are more requests, and more bytes. Parts of pages that others
- * use, and texts, are apart by who uses them, so that the overview does not load the guide of a channel.
+ * The entry, with the doors, is one file that needs no other. What pages have in common is one file: many small ones are more
+ * requests, and more bytes. Parts of pages that others use, and texts, are apart by who uses them, so that the overview
+ * does not load the guide of a channel.
  */
 const GROUPS = [
+  { name: besideTheEntry, debugName: 'entry', priority: 3 },
   { name: 'shared', test: /node_modules|web.(?!pages|texts.en.(?!first))/, minShareCount: 2, priority: 2 },
   {
     name: 'of-pages',
@@ -18,11 +26,60 @@ const GROUPS = [
   },
 ]
 
+/** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+function besideTheEntry(id, graph) {
+  return reachedFrom(ENTRY, graph).has(id) ? 'entry' : null
+}
+
+/**
+ * Without what is imported when it is needed.
+ * @param {string} entry
+ * @param {import('vite').Rolldown.ChunkingContext} graph
+ */
+function reachedFrom(entry, graph) {
+  const reached = new Set([entry])
+  for (const id of reached) for (const next of graph.getModuleInfo(id)?.importedIds ?? []) reached.add(next)
+  return reached
+}
+
+/** @returns {import('vite').Plugin} */
+function insideDocument() {
+  return {
+    name: 'inside-document',
+    async writeBundle({ dir = '' }, bundle) {
+      const { source } = /** @type {import('vite').Rolldown.OutputAsset} */ (bundle['index.html'])
+      const links = linksFor(
+        INSIDE.map((file) => path.join(import.meta.dirname, file)),
+        Object.values(bundle),
+      )
+      await writeFile(path.join(dir, 'inside.html'), String(source).replace('</head>', `${links}</head>`))
+    },
+  }
+}
+
+/** @param {readonly string[]} modules @param {readonly (import('vite').Rolldown.OutputChunk | import('vite').Rolldown.OutputAsset)[]} bundle */
+function linksFor(modules, bundle) {
+  const chunks = bundle.filter((file) => file.type === 'chunk')
+  const names = new Set(
+    chunks.filter(({ moduleIds }) => modules.some((id) => moduleIds.includes(id))).map(({ fileName }) => fileName),
+  )
+  const styles = new Set()
+  for (const name of names) {
+    const chunk = chunks.find(({ fileName }) => fileName === name)
+    for (const next of chunk?.imports ?? []) names.add(next)
+    for (const style of chunk?.viteMetadata?.importedCss ?? []) styles.add(style)
+  }
+  return [
+    ...[...names].map((name) => `  <link rel="modulepreload" crossorigin href="./${name}">\n`),
+    ...[...styles].map((name) => `  <link rel="stylesheet" crossorigin href="./${name}">\n`),
+  ].join('')
+}
+
 /** Set-up builds with it (`setup/console.mjs`); the server puts the nonce and the base of each response in. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
+  plugins: [react(), insideDocument()],
   html: { cspNonce: '__NONCE__' },
   build: {
     emptyOutDir: true,

@@ -22,12 +22,14 @@ export const consolePage: Benchmark = {
 const DRAWN = `insert into usage_rollup (span, starts_at, turns, people, first_words, blocks)
   values ('hour', date_trunc('hour', now()), '{"answered": 1}', 1, '[]', '{}')`
 
-/** What is there when it can be used, and what once all of it has been loaded. */
 type Opened = {
   readonly url: string
   readonly cookie?: string | undefined
+  /** What is there when it can be used, and what once all of it has been loaded. */
   readonly ready: string
   readonly whole: string
+  /** A button that then answers, and the attribute that says so. */
+  readonly answers?: { readonly button: string; readonly attribute: string }
 }
 type Times = Readonly<Record<'first' | 'again', number[]>>
 
@@ -44,8 +46,19 @@ async function measured(): Promise<Result> {
     await database.query(DRAWN)
     const pages = {
       empty: { url: empty.url, ready: 'h1', whole: 'h1' },
-      'sign-in': { url, ready: 'input[autocomplete=username]', whole: 'input' },
-      overview: { url, cookie, ready: 'main h2', whole: 'canvas' },
+      'sign-in': {
+        url,
+        ready: 'input[autocomplete=username]',
+        whole: 'input',
+        answers: { button: 'form button[aria-label]', attribute: 'aria-pressed' },
+      },
+      overview: {
+        url,
+        cookie,
+        ready: 'main h2',
+        whole: 'canvas',
+        answers: { button: 'header button[aria-haspopup=menu]', attribute: 'aria-expanded' },
+      },
     }
     return { figures: await compared(browser, pages) }
   } finally {
@@ -98,7 +111,7 @@ async function compared(browser: Browser, pages: Readonly<Record<string, Opened>
 }
 
 /** In a browser that has never been there, and once more in the same. */
-async function timesOf(browser: Browser, { url, cookie, ready, whole }: Opened) {
+async function timesOf(browser: Browser, { url, cookie, ready, whole, answers }: Opened) {
   const context = await browser.newContext({ reducedMotion: 'reduce' })
   try {
     const [name = '', value = ''] = cookie?.split('=') ?? []
@@ -106,7 +119,10 @@ async function timesOf(browser: Browser, { url, cookie, ready, whole }: Opened) 
     const page = await context.newPage()
     const opened = async () => {
       await page.goto(url, { waitUntil: 'commit' })
-      return page.evaluate<number>(usableAt(ready))
+      const usableMs = await page.evaluate<number>(usableAt(ready))
+      if (answers && !(await page.evaluate<boolean>(pressed(answers))))
+        throw new Error(`${ready} is there and does not answer`)
+      return usableMs
     }
     const first = await opened()
     await page.locator(whole).first().waitFor()
@@ -124,6 +140,13 @@ const usableAt = (ready: string) => `new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))
   }
   look()
+})`
+
+/** Nobody has waited for anything in between: what is there without its script does not pass. */
+const pressed = ({ button, attribute }: NonNullable<Opened['answers']>) => `new Promise((resolve) => {
+  const button = document.querySelector(${JSON.stringify(button)})
+  button?.click()
+  setTimeout(() => resolve(button?.getAttribute(${JSON.stringify(attribute)}) === 'true'))
 })`
 
 async function serveEmptyPage(): Promise<{ readonly url: string; close(): void }> {

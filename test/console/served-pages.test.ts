@@ -1,14 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
+import { request, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import os from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostConsole, type ConsoleHost } from '../kit/console-host.ts'
+import { signedIn } from '../kit/console.ts'
 
 const SCRIPT = 'const all = 1\n'.repeat(100)
-const DOCUMENT = '<base href="__BASE__"><script nonce="__NONCE__" src="./assets/main-1a2b.js"></script>'
+const DOCUMENT =
+  '<head><base href="__BASE__"><meta name="session" content="__SESSION__">' +
+  '<script nonce="__NONCE__" src="./assets/main-1a2b.js"></script></head>'
 
 let folder: string
 let host: ConsoleHost
@@ -17,6 +21,7 @@ beforeAll(async () => {
   await mkdir(path.join(folder, 'assets'))
   const files = {
     'index.html': DOCUMENT,
+    'inside.html': `${DOCUMENT}inside`,
     'assets/main-1a2b.js': SCRIPT,
     'assets/main-1a2b.js.br': brotliCompressSync(SCRIPT),
     'assets/main-1a2b.js.gz': gzipSync(SCRIPT),
@@ -32,16 +37,54 @@ afterAll(async () => {
 
 const page = (address: string) => fetch(new URL(address, host.url))
 
-test('every page is the one document, with a nonce of its own and the prefix as its base', async () => {
+test('every page is a document with a nonce of its own and the prefix as its base', async () => {
   const [first, second] = await Promise.all([page('/'), page('/people/x?q=1')])
-  const text = await first.text()
-  const [, nonce] = /nonce="([\w+/=]{24})"/.exec(text) ?? []
-  expect(text).toContain('<base href="/chasqui/">')
+  const document = await first.text()
+  const [, nonce] = /nonce="([\w+/=]{24})"/.exec(document) ?? []
+  expect(document).toContain('<base href="/chasqui/">')
   expect(first.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`)
   expect(first.headers.get('content-security-policy')).not.toContain('unsafe')
   expect(first.headers.get('cache-control')).toBe('no-store')
   expect(second.status).toBe(200)
   expect(await second.text()).not.toContain(String(nonce))
+})
+
+const unescaped = (text: string) =>
+  text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+describe('the document of a page', () => {
+  let plain: ConsoleHost
+  beforeAll(async () => {
+    plain = await hostConsole({ database: host.database, pages: { folder } })
+  })
+  afterAll(() => plain[Symbol.asyncDispose]())
+
+  /** As a browser that opens it from there, with what it then knows of who is signed in. */
+  async function opened(address: string, headers: Record<string, string>) {
+    const asked = request({ port: plain.port, path: address, headers, agent: false }).end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    const document = await text(response)
+    const [, session = ''] = /name="session" content="([^"]*)"/.exec(document) ?? []
+    return {
+      session: session === '' ? undefined : (JSON.parse(unescaped(session)) as Record<string, unknown>),
+      isInside: document.endsWith('inside'),
+    }
+  }
+
+  test('says who is signed in', async () => {
+    const service = { url: plain.url, database: plain.database.superuser }
+    const viewer = await signedIn(service, 'viewer', 'a "<quoted>" name')
+    const { body } = await viewer.get('/api/session')
+    expect(await opened('/people?q=1', { cookie: viewer.cookie })).toEqual({ session: body, isInside: true })
+  })
+
+  test('says that nobody is signed in where that is sure, and never to who comes from another site', async () => {
+    const typed = await opened('/', { 'sec-fetch-site': 'none' })
+    expect(typed).toMatchObject({ session: { hasOwner: false }, isInside: false })
+    const visit = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+    expect(await opened('/', visit)).toEqual({ session: undefined, isInside: false })
+    expect((await opened('/', {})).session).toBeUndefined()
+  })
 })
 
 describe('a file of the pages', () => {

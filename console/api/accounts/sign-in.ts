@@ -83,7 +83,17 @@ export function formOf(session: Session, deps: Pick<RouteDeps, 'sessions' | 'rel
   }
 }
 
-export function passkeyOriginOf({ relyingParty }: Pick<RouteDeps, 'relyingParty'>): Pick<SessionForm, 'passkeyOrigin'> {
+/** The same, and of a browser where nobody is signed in. */
+export async function sessionShown(
+  session: Session | undefined,
+  deps: Pick<RouteDeps, 'sessions' | 'relyingParty' | 'pool'>,
+): Promise<SessionForm> {
+  if (session !== undefined) return formOf(session, deps)
+  const { rows } = await deps.pool.query<{ found: boolean }>(HAS_OWNER)
+  return { hasOwner: rows[0]?.found === true, ...passkeyOriginOf(deps) }
+}
+
+function passkeyOriginOf({ relyingParty }: Pick<RouteDeps, 'relyingParty'>): Pick<SessionForm, 'passkeyOrigin'> {
   const { origin } = relyingParty() ?? {}
   return origin === undefined ? {} : { passkeyOrigin: origin }
 }
@@ -92,3 +102,5 @@ type Row = { id: string; name: string; password_hash: string; has_totp: boolean 
 
 const FIND = `
   select id, name, password_hash, totp_secret is not null as has_totp from console_account where name = $1`
+
+const HAS_OWNER = `select exists (select from console_account where role = 'owner') as found`

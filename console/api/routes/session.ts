@@ -1,5 +1,5 @@
 import { proved } from '../accounts/own.ts'
-import { formOf, passkeyOriginOf, requireProof, signIn, signInOf } from '../accounts/sign-in.ts'
+import { formOf, requireProof, sessionShown, signIn, signInOf } from '../accounts/sign-in.ts'
 import { requireSession } from '../checks.ts'
 import { nothing, takesNothing } from '../forms/page.ts'
 import { proofForm, sessionForm, signInForm } from '../forms/session.ts'
@@ -13,11 +13,7 @@ export const sessionRoutes = [
     shows: 'numbers',
     ...takesNothing,
     answer: sessionForm,
-    async handle(_asked, deps, session) {
-      if (session !== undefined) return formOf(session, deps)
-      const { rows } = await deps.pool.query<{ found: boolean }>(HAS_OWNER)
-      return { hasOwner: rows[0]?.found === true, ...passkeyOriginOf(deps) }
-    },
+    handle: async (_asked, deps, session) => sessionShown(session, deps),
   }),
   route({
     method: 'POST',
@@ -66,5 +62,3 @@ export const sessionRoutes = [
     },
   }),
 ]
-
-const HAS_OWNER = `select exists (select from console_account where role = 'owner') as found`

@@ -1,13 +1,9 @@
 import { Alert, Group, Loader, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { read } from '../api.ts'
-import { useConnection } from '../connection.ts'
+import { BACK_SHOWN_MS, tryUntilAnswered } from '../connection-tries.ts'
 import { text } from '../texts/text.ts'
 import { CheckIcon } from './icons.tsx'
-
-const FIRST_TRY_MS = 1_000
-const TRY_MS_MAX = 10_000
-const BACK_SHOWN_MS = 4_000
+import { useConnection } from './use-connection.ts'
 
 /** While the service does not answer: says so, keeps trying, and says when it is back. */
 export function ConnectionBanner() {
@@ -28,23 +24,6 @@ export function ConnectionBanner() {
       ) : null}
     </div>
   )
-}
-
-/** The answer itself tells that the service is back. */
-function tryUntilAnswered(): () => void {
-  const ended = new AbortController()
-  let waitMs = FIRST_TRY_MS
-  let timer: ReturnType<typeof setTimeout>
-  const again = () => {
-    timer = setTimeout(() => void attempt(), waitMs)
-    waitMs = Math.min(TRY_MS_MAX, waitMs * 1.5)
-  }
-  const attempt = () => read('/api/session', {}, ended.signal).catch(() => ended.signal.aborted || again())
-  again()
-  return () => {
-    ended.abort()
-    clearTimeout(timer)
-  }
 }
 
 function useJustBack(isLost: boolean): boolean {

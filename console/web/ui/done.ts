@@ -1,4 +1,4 @@
-import { notify } from './notices.tsx'
+import { notify } from './notify.ts'
 
 const SHOWN_MS = 6_000
 

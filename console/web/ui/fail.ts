@@ -2,7 +2,7 @@ import { ApiError } from '../api.ts'
 import { language } from '../texts/language.ts'
 import { errors } from '../texts/en/errors.ts'
 import { text } from '../texts/text.ts'
-import { notify } from './notices.tsx'
+import { notify } from './notify.ts'
 
 /** Says what failed and what to do, until it is closed. */
 export function showError(error: unknown): void {

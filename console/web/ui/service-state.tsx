@@ -1,9 +1,8 @@
 import { Badge, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { StateForm } from '../../api/forms/state.ts'
-import { read } from '../api.ts'
-import { useConnection } from '../connection.ts'
 import { text } from '../texts/text.ts'
+import { stateAsked } from './state-asked.ts'
+import { useConnection } from './use-connection.ts'
 
 const AGAIN_MS = 20_000
 
@@ -12,11 +11,7 @@ const COLORS = { ready: 'green', attention: 'orange', starting: 'blue', failed: 
 /** Whether the service is well, on every page. Its place is kept while that is asked. */
 export function ServiceState() {
   const isLost = useConnection() === 'lost'
-  const { data } = useQuery({
-    queryKey: ['state'],
-    queryFn: ({ signal }) => read<StateForm>('/api/state', {}, signal),
-    refetchInterval: AGAIN_MS,
-  })
+  const { data } = useQuery({ ...stateAsked, refetchInterval: AGAIN_MS })
   const state = isLost ? 'lost' : data?.state
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>

@@ -1,8 +1,8 @@
-import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { Box, SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import type { OverviewForm } from '../../../api/forms/overview.ts'
 import { hasRole } from '../../../roles.ts'
-import { read } from '../../api.ts'
 import { useAccount } from '../../session.ts'
 import { text } from '../../texts/text.ts'
 import { PageHead } from '../../ui/head.tsx'
@@ -10,25 +10,23 @@ import { useLive } from '../../ui/live.ts'
 import { Awaited } from '../../ui/state.tsx'
 import { welcomeAsked } from '../welcome/asked.ts'
 import { WelcomeCard } from '../welcome/card.tsx'
+import { overviewAsked } from './asked.ts'
 import { Numbers, NUMBER_HEIGHT } from './numbers.tsx'
 import { Parts } from './parts.tsx'
 import { Plots } from './plots.tsx'
 import { State } from './state.tsx'
 import { Worries, WORRIES_HEIGHT } from './worries.tsx'
 
-const KEY = ['overview'] as const
 /** Where the stream is not there: it is open in another tab, or lost. */
 const AGAIN_MS = 30_000
+/** Enough for the page to have a bar for scrolling from the start. */
+const BELOW_HEIGHT = 600
 
 /** Is it well, what goes on, and what needs a look. */
 export function Page() {
   const queries = useQueryClient()
-  const overview = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => read<OverviewForm>('/api/overview', {}, signal),
-    refetchInterval: AGAIN_MS,
-  })
-  useLive('overview', (newest) => queries.setQueryData<OverviewForm>(KEY, newest))
+  const overview = useQuery({ ...overviewAsked, refetchInterval: AGAIN_MS })
+  useLive('overview', (newest) => queries.setQueryData<OverviewForm>(overviewAsked.queryKey, newest))
   const mayGoOn = hasRole(useAccount().role, 'operator')
   const welcome = useQuery({ ...welcomeAsked, enabled: mayGoOn })
   const isAwaited = (overview.data === undefined && overview.error === null) || welcome.isLoading
@@ -47,12 +45,23 @@ export function Page() {
                 <Worries worries={found.worries} />
               </SimpleGrid>
               <Numbers of={found} />
-              <Plots />
-              <Parts parts={found.parts} />
+              <Below parts={found.parts} />
             </Stack>
           )}
         </Awaited>
       )}
+    </>
+  )
+}
+
+/** Of the first screen nothing is seen of it: that is drawn before it. */
+function Below({ parts }: Pick<OverviewForm, 'parts'>) {
+  const isDrawn = useDeferredValue(true, false)
+  if (!isDrawn) return <Box h={BELOW_HEIGHT} />
+  return (
+    <>
+      <Plots />
+      <Parts parts={parts} />
     </>
   )
 }

@@ -1,8 +1,8 @@
 import { Card, Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import type { OverviewForm } from '../../../api/forms/overview.ts'
-import { useConnection } from '../../connection.ts'
 import { text } from '../../texts/text.ts'
 import { CheckIcon, DeviceIcon, WarningIcon } from '../../ui/icons.tsx'
+import { useConnection } from '../../ui/use-connection.ts'
 
 const LOOKS = {
   well: { color: 'green', Icon: CheckIcon },
