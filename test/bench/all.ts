@@ -19,5 +19,6 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   'console-page': async () => (await import('./console-page.ts')).consolePage,
   'console-streams': async () => (await import('./console-streams.ts')).consoleStreams,
   kills: async () => (await import('./kills.ts')).kills,
+  storm: async () => (await import('./storm.ts')).storm,
   setup: async () => (await import('./setup.ts')).setup,
 }

@@ -27,6 +27,7 @@ const UNCOMPARED = [
   'console-page',
   'console-streams',
   'kills',
+  'storm',
 ]
 const COMPARED = Object.keys(benchmarks).filter((name) => !UNCOMPARED.includes(name))
 
