@@ -415,7 +415,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     labels: createGuardLabels({ store, clock }),
   }
   const takeOvers = openTakeOvers({
-    ...{ store, bus, wakeUps, serving: live, access, channelFor, clock, random: randomId, opened },
+    ...{ store, bus, media, wakeUps, serving: live, access, channelFor, clock, random: randomId, opened },
   })
   const playgroundDeps = { turns: turnDeps, persona, forgetPrompts, random: randomId, log: logFor('core:playground') }
   const service = {
