@@ -153,7 +153,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
     ...{ channels, worker, clock },
   })
   const takeOvers = openTakeOvers({
-    ...{ store, bus, wakeUps, serving: live, access, channelFor, clock, random: randomId, opened },
+    ...{ store, bus, media, wakeUps, serving: live, access, channelFor, clock, random: randomId, opened },
   })
 
   if (isPublic) {

@@ -74,7 +74,7 @@ export type ServiceParts = {
   readonly guard: GuardParts
   readonly channelSetUp: ChannelParts
   readonly models: Models
-  readonly takeOvers: Pick<TakeOvers, 'take' | 'send' | 'handBack'>
+  readonly takeOvers: Pick<TakeOvers, 'take' | 'send' | 'handBack' | 'keepPicture'>
   readonly persona: Persona
   readonly playground: Playground
 }

@@ -40,6 +40,8 @@ export type TurnResult = {
   readonly steps?: TurnSteps
   /** A stop of its asker ended it, and is then part of it. */
   readonly isStopped?: true
+  /** It is known that somebody has taken the conversation over. */
+  readonly isTakenOver?: true
   /** Nothing of an answer was shown when somebody took the conversation over: its messages wait for them. */
   readonly goesBack?: true
 }

@@ -25,7 +25,9 @@ export async function pastTurns(
       if (last?.isByPerson) turns[turns.length - 1] = { ...last, answer: `${last.answer}\n\n${answer ?? ''}` }
       continue
     }
-    const pictures = asked.pictures.filter(mayBeKept).map(({ eventId, part }) => ({ eventId, part }))
+    // No guard has judged what an operator has answered.
+    const known = state === 'human' ? [] : asked.pictures.filter(mayBeKept)
+    const pictures = known.map(({ eventId, part }) => ({ eventId, part }))
     const picturesForgotten = asked.pictures.length - pictures.length
     const about = { id, number, asked: text, others, pictures, picturesForgotten, atMs: started_at.getTime() }
     turns.push({ ...about, answer: answer ?? '', ...(state === 'human' && { isByPerson: true }) })

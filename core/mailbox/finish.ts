@@ -16,6 +16,8 @@ type Ending = {
   readonly stops: readonly EventId[]
   /** What was asked is not answered by it. */
   readonly waits: boolean
+  /** It stands, also where somebody has taken the conversation over. */
+  readonly knowsTakeOver: boolean
   readonly learns: boolean
   readonly steps: TurnSteps | undefined
   /** Encrypts what was blocked. */
@@ -25,7 +27,7 @@ type Ending = {
 /** The values of the `FINISH` statement from its third on. */
 export function finishValues(
   turn: Turn,
-  { outcome, verdicts, stops, waits, learns, steps, seal }: Ending,
+  { outcome, verdicts, stops, waits, knowsTakeOver, learns, steps, seal }: Ending,
   at: Date,
 ): unknown[] {
   const { turnState, eventOutcome, detail, kind } = meaningOf(turn, outcome)
@@ -60,6 +62,8 @@ export function finishValues(
     verdicts.findLastIndex((verdict) => verdict.outcome === 'block'),
     ('judged' in outcome && outcome.judged && seal?.(turn.id, outcome.judged)) || null,
     waits,
+    // A command goes on, as ever.
+    knowsTakeOver || turn.asked.type === 'command',
   ]
 }
 

@@ -38,7 +38,8 @@ export type Mailbox = {
    * Stores how a turn ended, with its verdicts and its reply, ready to be sent; or puts the messages of a superseded
    * turn back. False when nothing was stored: the claim is no longer the newest, it is stored already, or a superseded
    * turn has been seen in part. Also when nothing of the reply was sent and an edit or a deletion of its messages was
-   * stored meanwhile: the next claim puts them back.
+   * stored meanwhile, and when somebody has taken the conversation over meanwhile: the next claim puts them back, or ends
+   * the turn with what was shown.
    */
   finish(claim: Claim, turn: Turn, result: TurnResult): Promise<boolean>
   /** Whether `finish` released the conversation, since nothing else waited in it. */
@@ -101,7 +102,7 @@ export function createMailbox({
       const isAskedTo = isStopped(taken.map(pendingOf), rows)
       if (!mustEnd && !isAskedTo && !admits(share)) return { type: 'not-admitted', share }
       const step = stepOf(await resumeTurn(run, claim, { id, rows: taken }), rows)
-      if (step.type !== 'turn' || !mustEnd || isAskedTo) return step
+      if (step.type !== 'turn' || !mustEnd) return step
       return { ...step, isStopped: true, isTakenOver: true }
     }
     const here = { albumWaitMs: albumWaitMs?.(claim), isTakenOver }
@@ -142,12 +143,13 @@ export function createMailbox({
         if (step && !(step.type === 'lost' && early)) return step
       }
     },
-    async finish(claim, turn, { outcome, verdicts, steps, isStopped, goesBack = false }) {
+    async finish(claim, turn, { outcome, verdicts, steps, isStopped = false, isTakenOver = false, goesBack = false }) {
       const { conversation, fence } = claim
       if (outcome.type === 'superseded') return run.did('SUPERSEDE', [conversation, fence, turn.id])
       const stops = isStopped ? stopsJoining(turn, (await read(claim)).map(pendingOf)).map(({ id }) => id) : []
       const waits = goesBack && stops.length === 0
-      const ended = { outcome, verdicts, steps, stops, waits, seal, learns: wakeLearning !== undefined }
+      const knowsTakeOver = isTakenOver || isStopped
+      const ended = { outcome, verdicts, steps, stops, waits, knowsTakeOver, seal, learns: wakeLearning !== undefined }
       const values = finishValues(turn, ended, new Date(clock.now()))
       const [stored] = await run.rows<Stored>('FINISH', [conversation, fence, ...values])
       if (stored?.released) released.add(claim)

@@ -147,12 +147,15 @@ const CHANGED_MEANWHILE = `exists (
  * there is something to learn, and the person has not switched it off, the same statement says so. What was blocked
  * (`$27` to `$29`) is kept encrypted. In a first run (`$25`) it is refused while nothing of the reply was sent and an
  * edit or a deletion of what it answers waits. With `$30` what it was asked waits again, for somebody who has taken over.
+ * An end that does not know of a take-over (`$31`) is refused: whoever took over holds the row that is locked here, or finds
+ * the end stored.
  */
 const FINISH = `
   with held as (
     update conversation set ${lease.releasedIf(NOTHING_ELSE_WAITS)}
     where id = $1 and fence = $2 and exists (select 1 from turn where turn.id = $5 and turn.state = 'running')
       and not ($25::boolean and not ${isShown('$5')} and ${CHANGED_MEANWHILE})
+      and (take_over is null or $31::boolean)
     returning id, lease_until is null as released
   ), ended as (
     update turn set opens_window = $3, state = $6, answer = $7, hazards = $8, prompt_tokens = $9, answer_tokens = $10, finished_at = $11,

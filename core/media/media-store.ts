@@ -13,13 +13,13 @@ import { PictureError } from './picture-error.ts'
 import type { Prepared } from './prepare.ts'
 import { cleanUpMedia } from './media-cleanup.ts'
 
-/** Whose picture it is, and the message and turn that it came with. */
+/** Whose picture it is, and the message that it came with; the turn is absent while it waits for an operator. */
 export type MediaOrigin = {
   readonly eventId: EventId
   readonly part: number
   readonly person: PersonId
   readonly conversation: ConversationId
-  readonly turn: TurnId
+  readonly turn?: TurnId
 }
 
 /** Prepared pictures, one folder per person: no file is shared, so deleting a person affects no one else. */
@@ -80,7 +80,7 @@ export function createMediaStore({ folder, store, clock }: { folder: string; sto
 
 function rowOf(origin: MediaOrigin, { mime, bytes, width, height }: Prepared, createdAt: Date): MediaRow {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const { eventId, part, person: personId, conversation: conversationId, turn: turnId } = origin
+  const { eventId, part, person: personId, conversation: conversationId, turn: turnId = null } = origin
   const file = { sha256, mime, width, height, bytes: bytes.byteLength }
   return { eventId, part, personId, conversationId, turnId, ...file, createdAt }
 }

@@ -27,12 +27,17 @@ export type TurnPictures = {
   readonly surplus: number
 }
 
-export type TurnPicturesDeps = {
-  readonly turn: Turn
+type PictureDeps = {
+  /** Without an id: it is not answered yet. */
+  readonly turn: Pick<Turn, 'conversation' | 'person' | 'network'> & { readonly id?: Turn['id'] }
   /** The bytes from the platform; rejects with `ChannelError`. */
   readonly fetch: (media: MediaPart, signal: AbortSignal) => Promise<Uint8Array>
   readonly media: MediaStore
   readonly clock: Clock
+}
+
+export type TurnPicturesDeps = PictureDeps & {
+  readonly turn: Turn
   /** Pictures per turn; quoted ones come after those that were sent. */
   readonly picturesMax?: number
 }
@@ -80,7 +85,8 @@ export async function picturesOfTurn(deps: TurnPicturesDeps, signal: AbortSignal
   return { pictures, faults, surplus: ordered.length - wanted.length }
 }
 
-async function pictureOf(deps: TurnPicturesDeps, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
+/** One of them. Rejects with `PictureError` or `ChannelError` where it cannot be used. */
+export async function pictureOf(deps: PictureDeps, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
   if (!mayBeKept(asked)) return fetched(deps, asked, signal)
   const row = await deps.media.find(asked.eventId, asked.part)
   // Rows are found by event and part. Should a row belong to another person, through a bug, it must not be shown.
@@ -90,11 +96,12 @@ async function pictureOf(deps: TurnPicturesDeps, asked: AskedPicture, signal: Ab
   }
   const prepared = await fetched(deps, asked, signal)
   const { conversation, id: turn, person } = deps.turn
-  await deps.media.keep({ eventId: asked.eventId, part: asked.part, person, conversation, turn }, prepared)
+  const origin = { eventId: asked.eventId, part: asked.part, person, conversation, ...(turn && { turn }) }
+  await deps.media.keep(origin, prepared)
   return prepared
 }
 
-async function fetched(deps: TurnPicturesDeps, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
+async function fetched(deps: PictureDeps, asked: AskedPicture, signal: AbortSignal): Promise<Prepared> {
   const share = shareOf(deps.turn)
   const fetchAndPrepare = async () => {
     const bytes = await fetchWithRetries(deps, asked.media, signal)
@@ -116,7 +123,7 @@ async function keptPicture(media: MediaStore, row: MediaRow): Promise<Prepared |
 }
 
 async function fetchWithRetries(
-  { fetch, clock }: TurnPicturesDeps,
+  { fetch, clock }: PictureDeps,
   media: MediaPart,
   signal: AbortSignal,
 ): Promise<Uint8Array> {

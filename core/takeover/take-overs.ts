@@ -4,6 +4,7 @@ import type { TakenOver } from '../store/schema.ts'
 import { inTransaction } from '../store/transaction.ts'
 import type { TakeOverDeps } from './deps.ts'
 import { mayBeAnswered, placeOf } from './place.ts'
+import { keepWaitingPicture, type PictureKept, type WaitingPicture } from './pictures.ts'
 import { SendingRate } from './rate.ts'
 import { sendAsPerson, type Sending, type Sent } from './send.ts'
 import { tell } from './tell.ts'
@@ -45,6 +46,8 @@ export type TakeOvers = {
   /** Judged first. What was sent before under the same key is not sent again. */
   send(sending: Sending, signal: AbortSignal): Promise<Sent>
   handBack(of: { readonly conversation: ConversationId; readonly by: string }): Promise<HandedBack>
+  /** Keeps a picture that waits there, for whoever looks at it. */
+  keepPicture(picture: WaitingPicture, signal: AbortSignal): Promise<PictureKept>
   start(): void
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -136,6 +139,7 @@ export function createTakeOvers(deps: TakeOverDeps): TakeOvers {
     },
     handBack: async ({ conversation, by }) =>
       (await end(conversation, (takeOver) => takeOver.by === by)) ? { type: 'handed-back' } : { type: 'not-yours' },
+    keepPicture: (picture, signal) => keepWaitingPicture(deps, picture, signal),
     start() {
       looking ??= regularly(look, { firstAfterMs: 0, everyMs: LOOK_EVERY_MS, clock, failed }, stopped.signal)
     },

@@ -129,14 +129,15 @@ export class TurnRunner {
     const { log, mailbox, attemptsMax = ATTEMPTS_MAX } = this.#deps
     if (turn.attempt > attemptsMax) {
       log.error({ turn: turn.id, attempt: turn.attempt }, 'turn abandoned after repeated crashes')
-      return this.#finish(claim, turn, this.#apology(turn, 'worker-crashed'))
+      const apology = this.#apology(turn, 'worker-crashed')
+      return this.#finish(claim, turn, isTakenOver ? { ...apology, isTakenOver } : apology)
     }
     const { superseded, stopped } = this.#running.begin(turn, watch)
     const signal = AbortSignal.any([superseded, this.#interrupted.signal, lost])
     try {
-      const early = AbortSignal.abort(isTakenOver ? TAKEN_OVER : STOPPED)
-      const result = await this.#result(turn, signal, isStopped ? early : stopped)
-      if (result) return await this.#finish(claim, turn, result)
+      const stop = isStopped ? AbortSignal.abort(isTakenOver ? TAKEN_OVER : STOPPED) : stopped
+      const result = await this.#result(turn, signal, stop)
+      if (result) return await this.#finish(claim, turn, stop.reason === TAKEN_OVER ? takenOver(result) : result)
       if (signal.reason === STOPPING) await mailbox.handBack(claim, turn)
       return false
     } finally {
@@ -148,9 +149,7 @@ export class TurnRunner {
   async #result(turn: Turn, signal: AbortSignal, stop: AbortSignal): Promise<TurnResult | undefined> {
     try {
       signal.throwIfAborted()
-      const result = await this.#deps.turns.run(turn, signal, stop)
-      const isUnanswered = result.outcome.type === 'noticed' && result.outcome.reason === 'stopped'
-      return stop.reason === TAKEN_OVER && isUnanswered ? { ...result, goesBack: true } : result
+      return await this.#deps.turns.run(turn, signal, stop)
     } catch (error) {
       if (signal.reason === SUPERSEDED) return { outcome: { type: 'superseded' }, verdicts: [] }
       if (signal.aborted) return undefined
@@ -176,4 +175,10 @@ export class TurnRunner {
       return isStored
     }, clock)
   }
+}
+
+/** What was asked waits for whoever has taken over, where nothing of an answer was shown. */
+function takenOver(result: TurnResult): TurnResult {
+  const isUnanswered = result.outcome.type === 'noticed' && result.outcome.reason === 'stopped'
+  return { ...result, isTakenOver: true, ...(isUnanswered && { goesBack: true }) }
 }

@@ -20,5 +20,6 @@ export const benchmarks: Record<string, () => Promise<Benchmark>> = {
   'console-streams': async () => (await import('./console-streams.ts')).consoleStreams,
   'console-memory': async () => (await import('./console-memory.ts')).consoleMemory,
   kills: async () => (await import('./kills.ts')).kills,
+  storm: async () => (await import('./storm.ts')).storm,
   setup: async () => (await import('./setup.ts')).setup,
 }

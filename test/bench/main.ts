@@ -28,6 +28,7 @@ const UNCOMPARED = [
   'console-streams',
   'console-memory',
   'kills',
+  'storm',
 ]
 const COMPARED = Object.keys(benchmarks).filter((name) => !UNCOMPARED.includes(name))
 

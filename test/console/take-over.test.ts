@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ConversationsPage, TurnsPage } from '#console/api/forms/conversations.ts'
@@ -11,6 +13,7 @@ import { startProduct, type Product } from '../kit/product.ts'
 import type { Person } from '../kit/telegram/person.ts'
 
 const HOSTILE = `<script>document.title = 1</script> '"; drop table turn; -- \u202Egnirts <|eot|> مرحبا ../../etc/passwd`
+const SAMPLE = 'engine/models/tiny-scout/samples/01.jpg'
 const BY = '— A person of the team:'
 
 let host: ModelHost
@@ -50,6 +53,7 @@ async function somebody(name: string) {
   return { person, id, path: `/api/conversations/${encodeURIComponent(id)}` }
 }
 
+const POLL = { timeout: 5_000 }
 const key = () => randomBytes(16).toString('hex')
 const said = (text: string, more: object = {}) => ({ text, key: key(), seenSeq: 10_000, ...more })
 const replies = (person: Person) => person.transcript().flatMap(({ fromBot, text }) => (fromBot ? [text] : []))
@@ -69,7 +73,7 @@ test('one operator answers, a colleague is told so and may take over from them, 
   person.sends(`is anybody there? ${HOSTILE}`)
   await until(path, 1)
   const waiting = (await ana.get<WaitingForm>(`${path}/waiting`)).body
-  expect(waiting).toMatchObject({ hasMore: false, messages: [{ text: `is anybody there? ${HOSTILE}`, pictures: 0 }] })
+  expect(waiting).toMatchObject({ hasMore: false, messages: [{ text: `is anybody there? ${HOSTILE}`, pictures: [] }] })
   expect((await ana.get<StateForm>(`${path}/state`)).body.version).not.toBe(before.version)
 
   const refused = await ben.send<Refusal>('POST', `${path}/take-over`)
@@ -117,6 +121,69 @@ test('one operator answers, a colleague is told so and may take over from them, 
     'conversation.hand-back',
   ])
   expect(rows.every(({ about }) => about)).toBe(true)
+})
+
+test('a picture that waits is shown as it was prepared, to whoever may read, with a row in the audit, and goes with its person', async () => {
+  const { person, id, path: at } = await somebody('Pia')
+  await ana.send('POST', `${at}/take-over`)
+  person.sendsPhoto(await readFile(SAMPLE), 'look')
+  person.sendsFile(Buffer.from('<svg onload="alert(1)"/>'), { name: 'x.png', mime: 'image/png' })
+  await until(at, 2)
+  const { messages } = (await ana.get<WaitingForm>(`${at}/waiting`)).body
+  const [photo, other] = messages
+    .flatMap(({ pictures }) => pictures)
+    .map(({ event, part }) => `${at}/waiting/${event}/${part}`)
+  expect((await viewer.get(photo ?? '')).status).toBe(403)
+  const shown = await ana.get(photo ?? '')
+  expect(shown.status).toBe(200)
+  expect(shown.headers.get('content-type')).toBe('image/jpeg')
+  expect(shown.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(await ana.get(other ?? '')).toMatchObject({ status: 404, body: { error: 'not-found' } })
+  const elsewhere = (photo ?? '').replace(encodeURIComponent(id), encodeURIComponent('telegram:1:1'))
+  expect((await ana.get(elsewhere)).status).toBe(404)
+  const { rows } = await database.query(
+    `select outcome from console_audit where target = $1 and action = 'conversation.picture' order by id`,
+    [id],
+  )
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['done', 'refused'])
+  await ana.send('POST', `${at}/messages`, said('a blue heart'))
+  const [turn] = (await ana.get<TurnsPage>(`${at}/turns`)).body.rows
+  expect(turn?.asked.pictures[0]).toMatchObject({ kept: { width: expect.any(Number) as number } })
+  expect((await ana.get(`${at}/pictures/${turn?.id}/0`)).status).toBe(200)
+
+  // Deleted while another one waits.
+  person.sendsPhoto(await readFile(SAMPLE))
+  await until(at, 1)
+  const folder = path.join(product.dataFolder, 'media', turn?.person.id ?? '')
+  expect(await readdir(folder)).toHaveLength(1)
+  await product.app.jobs.enqueue('delete-person', turn?.person.id ?? '')
+  await expect.poll(async () => (await ana.get(`${at}/state`)).status, POLL).toBe(404)
+  expect((await ana.get(photo ?? '')).status).toBe(404)
+  await expect.poll(() => readdir(folder).catch(() => []), POLL).toEqual([])
+  // Whoever writes again is somebody new, whom the assistant answers.
+  person.sends('hello again')
+  await person.hears(/You said: hello again/)
+})
+
+test('somebody who is blocked while their messages wait is answered by nobody, and nothing of theirs stays undone', async () => {
+  const { person, id, path: at } = await somebody('Bo')
+  await ana.send('POST', `${at}/take-over`)
+  await person.hears(/^A person of the team answers here/)
+  person.sends('anybody?')
+  await until(at, 1)
+  // A private chat has the id of who writes there.
+  expect((await ana.send('POST', '/api/access/block', { identity: id })).status).toBe(200)
+  const heard = replies(person).length
+  expect(await ana.send('POST', `${at}/messages`, said('yes'))).toMatchObject({ status: 409 })
+  expect(await ana.send('DELETE', `${at}/take-over`)).toMatchObject({ status: 200 })
+  await product.settled()
+  expect(replies(person)).toHaveLength(heard)
+  const events = await database.query(
+    'select outcome, outcome_detail from event where conversation_id = $1 order by seq',
+    [id],
+  )
+  expect(events.rows.at(-1)).toEqual({ outcome: 'ignored', outcome_detail: 'blocked' })
+  expect(await ana.send('POST', `${at}/take-over`)).toMatchObject({ status: 409 })
 })
 
 test.each([
@@ -172,6 +239,8 @@ describe('the page', () => {
   beforeEach(({ skip }) => {
     if (browser === undefined) skip(NO_CHROMIUM)
   })
+  const seenIn = (element: string) =>
+    `[...document.querySelectorAll('${element} .thumbnail img')].some(({ naturalWidth }) => naturalWidth > 1)`
   const address = (id: string) => `/conversations?open=${encodeURIComponent(id)}`
 
   test('a moderator takes over, reads what comes without a reload, answers by keyboard and hands back', async () => {
@@ -183,6 +252,8 @@ describe('the page', () => {
     person.sends('¿dónde está mi paquete?')
     const waiting = page.getByRole('region', { name: 'Waiting for your answer' })
     await waiting.getByText('¿dónde está mi paquete?').waitFor()
+    person.sendsPhoto(await readFile(SAMPLE), 'este')
+    await expect.poll(() => page.evaluate<boolean>(seenIn('section'))).toBe(true)
     const box = page.getByLabel('Your message')
     await box.fill('in a bomb')
     await page.keyboard.press('Control+Enter')
@@ -198,6 +269,7 @@ describe('the page', () => {
     expect((await person.hears(/A person of the team:/)).text).toBe(`${BY}\nOn its way.\nTomorrow at your door.`)
     const turn = page.getByRole('article').filter({ hasText: 'On its way.' })
     await turn.getByText('By a person').waitFor()
+    await expect.poll(() => page.evaluate<boolean>(seenIn('article'))).toBe(true)
     await waiting.getByText('Nothing waits for an answer.').waitFor()
     // A colleague takes it meanwhile: what was typed stays.
     await box.fill('and one more thing')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conversationParams } from './conversations.ts'
 
 /** Of a message of an operator. */
 export const MESSAGE_LENGTH_MAX = 4_000
@@ -34,7 +35,8 @@ export const waitingForm = z.object({
       atMs: z.number(),
       person: z.object({ id: z.string(), name: z.string() }),
       text: z.string(),
-      pictures: z.number().int(),
+      /** Each by the message that it came with, or its edit, and its place there. */
+      pictures: z.array(z.object({ event: z.string(), part: z.number().int() })),
       /** Kinds that the bot cannot use. */
       others: z.array(z.string()),
     }),
@@ -43,6 +45,12 @@ export const waitingForm = z.object({
   hasMore: z.boolean(),
 })
 export type WaitingForm = z.output<typeof waitingForm>
+
+/** GET /api/conversations/:id/waiting/:event/:part: a picture of a message that waits. */
+export const waitingPictureParams = conversationParams.extend({
+  event: z.string().regex(/^[\w-]{1,64}$/),
+  part: z.coerce.number().int().min(0).max(99),
+})
 
 /** POST /api/conversations/:id/take-over. `seen`: the revision by which somebody else has it; then it is taken from them. */
 export const takeForm = z.strictObject({ seen: z.string().max(64).optional() })

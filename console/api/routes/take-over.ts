@@ -1,7 +1,9 @@
+import { bytesAnswer } from '../bytes.ts'
 import { requireSession } from '../checks.ts'
+import { waitingPictureOf } from '../conversations/picture.ts'
 import { conversationParams } from '../forms/conversations.ts'
 import { nothing } from '../forms/page.ts'
-import { stateForm, takeForm, waitingForm, writeForm } from '../forms/take-over.ts'
+import { stateForm, takeForm, waitingForm, waitingPictureParams, writeForm } from '../forms/take-over.ts'
 import { route, type Asked, type RouteDeps } from '../route.ts'
 import { handBack, take, write } from '../takeover/acts.ts'
 import { personIn, stateOf } from '../takeover/state.ts'
@@ -39,6 +41,17 @@ export const takeOverRoutes = [
     body: nothing,
     answer: waitingForm,
     handle: ({ params: { id } }, { pool }) => waitingIn(pool, id),
+  }),
+  route({
+    ...of,
+    method: 'GET',
+    path: '/api/conversations/:id/waiting/:event/:part',
+    shows: 'content',
+    audit: { action: 'conversation.picture', conversation: idIn },
+    params: waitingPictureParams,
+    body: nothing,
+    answer: bytesAnswer,
+    handle: ({ params, signal }, deps) => waitingPictureOf(deps, params, signal),
   }),
   route({
     ...of,

@@ -18,14 +18,14 @@ export async function waitingIn(pool: ConsolePool, id: string): Promise<WaitingF
   const { account } = await conversationRow(pool, id)
   const { rows } = await pool.query<Row>(WAITING, [id, account, WAITING_MAX + 1])
   return {
-    messages: rows.slice(0, WAITING_MAX).map(({ seq, person_id, name, received_at, body, edited }) => {
+    messages: rows.slice(0, WAITING_MAX).map(({ id, seq, person_id, name, received_at, body, edited, edited_id }) => {
       const { parts } = edited ?? body
       return {
         seq,
         atMs: received_at.getTime(),
         person: { id: person_id, name: name ?? '' },
         text: wordsOf(parts),
-        pictures: parts.filter(isPicture).length,
+        pictures: parts.flatMap((one, part) => (isPicture(one) ? [{ event: edited_id ?? id, part }] : [])),
         others: [...new Set(parts.flatMap((part) => (part.type === 'text' || isPicture(part) ? [] : [part.type])))],
       }
     }),
@@ -41,15 +41,17 @@ type Row = {
   readonly received_at: Date
   readonly body: MessageEvent
   readonly edited: EditEvent | null
+  readonly edited_id: EventId | null
 }
 
 /** An edit that waits with its message counts as seen with it. */
 const WAITING = `
   select e.id, greatest(e.seq, edit.seq)::double precision as seq, e.person_id, e.received_at, e.body, edit.body as edited,
+    edit.id as edited_id,
     ${nameOf('e.person_id', '$2')} as name
   from event e
   left join lateral (
-    select seq, body from event other
+    select id, seq, body from event other
     where other.conversation_id = e.conversation_id and other.message_id = e.message_id and other.kind = 'edit'
       and other.person_id = e.person_id and other.state = 'pending'
     order by revision desc limit 1) edit on true

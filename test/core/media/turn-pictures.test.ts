@@ -50,7 +50,7 @@ function shelf(): MediaStore & { readonly rows: Map<string, MediaRow>; readonly 
     rows,
     files,
     keep: async (
-      { eventId, part, person: personId, conversation: conversationId, turn: turnId },
+      { eventId, part, person: personId, conversation: conversationId, turn: turnId = null },
       { bytes, mime, width, height },
     ) => {
       const row = {

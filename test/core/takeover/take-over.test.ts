@@ -12,6 +12,8 @@ import type { Guard } from '#core/guard/guard.ts'
 import { createTombstones } from '#core/store/tombstones.ts'
 import { createTakeOvers, SILENT_MS_MAX } from '#core/takeover/take-overs.ts'
 import type { Turns } from '#core/turn/run.ts'
+import type { Turn } from '#core/contract/turn.ts'
+import type { TakenOver } from '#core/store/schema.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { command, conversationOf, edit, message, randomId } from '../../kit/events.ts'
@@ -61,6 +63,8 @@ async function setUp<Time extends Clock = ManualClock>(
     serving: servingOf(undefined as never, [guard]),
     access: { standingOf: async (identity) => standing(identity) },
     channelFor: () => ({ capabilities: () => ({ replyWindowMs: windowMs }) }) as never,
+    // Pictures have tests of their own.
+    media: undefined as never,
     clock,
     random: randomId,
     log,
@@ -192,7 +196,7 @@ test('later prompts know that a person wrote it, as one answer, and forget it wi
 })
 
 test('the page of a chat that is opened again has what was said, with the notices, in order', async () => {
-  const { take, says, handBack, inbox, store, answered } = await setUp(echo, systemClock)
+  const { take, says, handBack, inbox, store, answered, idle } = await setUp(echo, systemClock)
   await answered('one')
   await take()
   await says('unasked')
@@ -200,7 +204,9 @@ test('the page of a chat that is opened again has what was said, with the notice
   await says('two!')
   await says('more')
   await handBack()
-  await answered('three')
+  // Not within the millisecond of the notice.
+  await inbox.accept([message('three', { receivedAtMs: Date.now() + 1 })])
+  await idle()
   const files = { isKept: async () => true }
   const { entries } = await historyOf({ store, files }, { conversation: here, bytesMax: 256 * 1024 })
   expect(entries.map(({ kind, text }) => [kind, text])).toEqual([
@@ -354,7 +360,7 @@ test('a turn of which people have read only that it takes longer ends, and its m
   await inbox.accept([message('one')])
   await begun.promise
   await take()
-  await vi.waitFor(async () => expect(await texts()).toEqual(['(Stopped.)']))
+  await vi.waitFor(async () => expect(await texts()).toContain('(Stopped.)'))
   expect(await waiting()).toHaveLength(1)
   await says('the whole')
   await handBack()
@@ -383,6 +389,73 @@ test('a turn whose worker died is not made again while a person answers', async 
   // The claim that began it, if its worker lives after all.
   expect(await mailbox.next(claim)).toEqual({ type: 'idle' })
 })
+
+test('of a turn that ends while another process takes over nothing is sent, and its message waits', async () => {
+  const { begun, end, run } = heldTurn()
+  const { inbox, says } = await setUp(run)
+  await inbox.accept([message('one')])
+  await begun
+  // It holds the row that the end of the turn has to lock.
+  const taking = await pool().connect()
+  await taking.query('begin')
+  await taking.query('update conversation set take_over = $1', [TAKEN_ELSEWHERE])
+  end()
+  await vi.waitFor(async () => expect(await rows(BLOCKED)).toHaveLength(1))
+  await taking.query('commit')
+  taking.release()
+  await vi.waitFor(async () => expect(await turns()).toEqual([]))
+  expect(await texts()).toEqual([])
+  expect(await waiting()).toHaveLength(1)
+  expect(await says('I am here')).toEqual({ type: 'sent' })
+  expect(await turns()).toMatchObject([{ state: 'human', asked: { text: 'one' } }])
+})
+
+test('what another process has shown of a turn ends there, and a command ends as ever', async () => {
+  const { begun, end, run } = heldTurn()
+  const { inbox, worker, says } = await setUp(async (turn, signal, stop) => {
+    if (stop.aborted)
+      return { outcome: { type: 'answered', text: 'half', note: '(Stopped.)' }, verdicts: [], isStopped }
+    return run(turn, signal, stop)
+  })
+  await inbox.accept([message('one')])
+  const { id, replyId, conversation, person } = await begun
+  const shown = [replyId, id, conversation, person, JSON.stringify([{ state: 'sent', text: 'half' }])]
+  await rows(SHOWN, shown)
+  await rows('update conversation set take_over = $1', [TAKEN_ELSEWHERE])
+  end()
+  await vi.waitFor(async () => expect((await turns()).map(({ state }) => state)).toEqual(['answered']))
+  expect(await texts()).toEqual(['half\n\n(Stopped.)'])
+  await says('the whole')
+
+  await rows('update conversation set take_over = null')
+  const later = heldTurn()
+  const service = await setUp(later.run)
+  await worker.stop(AbortSignal.abort())
+  await service.inbox.accept([command('forget')])
+  await later.begun
+  await rows('update conversation set take_over = $1', [TAKEN_ELSEWHERE])
+  later.end()
+  await service.idle()
+  expect((await texts()).at(-1)).toBe('answer to /forget')
+})
+
+const isStopped = true as const
+const TAKEN_ELSEWHERE: TakenOver = { by: 'op', sinceMs: 0, actMs: 0, revision: 'r', isTold: true }
+const BLOCKED = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+const SHOWN = `
+  insert into outbox (id, turn_id, conversation_id, person_id, turn_number, kind, text, sends, state, created_at)
+  values ($1, $2, $3, $4, 1, 'answer', 'half', $5, 'live', now())`
+
+/** A turn that ends with its answer when it is told to. */
+function heldTurn() {
+  const [begun, ending] = [Promise.withResolvers<Turn>(), Promise.withResolvers<void>()]
+  const run: Turns['run'] = async (turn) => {
+    begun.resolve(turn)
+    await ending.promise
+    return answer(`answer to ${textOf(turn)}`)
+  }
+  return { run, begun: begun.promise, end: () => ending.resolve() }
+}
 
 test('in a group each of those who wrote has a turn of their own words, and blocked people are not answered', async () => {
   const { take, says, inbox, idle } = await setUp()

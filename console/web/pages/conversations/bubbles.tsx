@@ -40,7 +40,7 @@ export function Asked({ turn, path }: Turn & { path: `/api/${string}` }) {
       )}
       {words === '' ? null : <Said>{words}</Said>}
       {isGone ? <Note>{text('conversations.blanked')}</Note> : null}
-      <Pictures turn={turn} path={path} />
+      <Pictures pictures={pictures} pathOf={(nth) => `${path}/pictures/${encodeURIComponent(turn.id)}/${nth}`} />
       {others.length === 0 ? null : <Note>{text('conversations.others', { kinds: listOf(others) })}</Note>}
       <Changes turn={turn} />
     </div>

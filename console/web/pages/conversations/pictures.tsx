@@ -4,27 +4,36 @@ import type { TurnForm } from '../../../api/forms/conversations.ts'
 import { addressOf } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 
-type Props = { readonly turn: TurnForm; readonly path: `/api/${string}` }
+/** `kept`: its size. Absent: it is not kept. */
+type Picture = TurnForm['asked']['pictures'][number]
+type Props = { readonly pictures: readonly Picture[]; readonly pathOf: (nth: number) => `/api/${string}` }
 
 /** Small ones; each opens large, and the arrows go through them. */
-export function Pictures({ turn: { id, asked }, path }: Props) {
+export function Pictures({ pictures, pathOf }: Props) {
   const [open, setOpen] = useState<number>()
-  const { pictures } = asked
+  const [failed, setFailed] = useState<ReadonlySet<number>>(new Set())
   if (pictures.length === 0) return null
-  const source = (nth: number) => addressOf(`${path}/pictures/${encodeURIComponent(id)}/${nth}`).href
+  const source = (nth: number) => addressOf(pathOf(nth)).href
   const name = (nth: number) => text('conversations.picture', { number: nth + 1, count: pictures.length })
-  const kept = pictures.flatMap((picture, nth) => (picture.kept === undefined ? [] : [nth]))
+  const kept = pictures.flatMap((picture, nth) => (picture.kept === undefined || failed.has(nth) ? [] : [nth]))
   return (
     <>
       <Group gap="xs" mt="xs">
         {pictures.map((picture, nth) =>
-          picture.kept === undefined ? (
+          !kept.includes(nth) ? (
             <Text key={nth} size="xs" c="dimmed" className="thumbnail" data-gone="true">
-              {text('conversations.picture.gone')}
+              {text(`conversations.picture.${picture.kept === undefined ? 'gone' : 'failed'}`)}
             </Text>
           ) : (
             <button key={nth} type="button" className="thumbnail" onClick={() => setOpen(nth)}>
-              <img src={source(nth)} alt={nameWith(name(nth), picture)} loading="lazy" width={128} height={128} />
+              <img
+                src={source(nth)}
+                alt={nameWith(name(nth), picture)}
+                loading="lazy"
+                width={128}
+                height={128}
+                onError={() => setFailed((before) => new Set([...before, nth]))}
+              />
             </button>
           ),
         )}

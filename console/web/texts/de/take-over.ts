@@ -22,8 +22,6 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.waiting': 'Wartet auf Ihre Antwort',
   'takeOver.waiting.none': 'Nichts wartet auf eine Antwort.',
   'takeOver.waiting.more': 'Es gibt noch mehr. Ihre Nachricht beantwortet die, die Sie sehen.',
-  'takeOver.pictures.one': '{count} Bild',
-  'takeOver.pictures.other': '{count} Bilder',
   'takeOver.message': 'Ihre Nachricht',
   'takeOver.message.about':
     'Wird als von einem Menschen geschrieben gekennzeichnet, ohne Ihren Namen. Der Wächter prüft sie vor dem Senden.',

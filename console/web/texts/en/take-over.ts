@@ -19,8 +19,6 @@ export const takeOver = {
   'takeOver.waiting': 'Waiting for your answer',
   'takeOver.waiting.none': 'Nothing waits for an answer.',
   'takeOver.waiting.more': 'There are more. Your message answers those that you see.',
-  'takeOver.pictures.one': '{count} picture',
-  'takeOver.pictures.other': '{count} pictures',
   'takeOver.message': 'Your message',
   'takeOver.message.about': 'Marked as written by a person, without your name. The guard judges it before it is sent.',
   'takeOver.length': '{count} of {most}',

@@ -22,8 +22,6 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.waiting': 'Esperan tu respuesta',
   'takeOver.waiting.none': 'Nada espera respuesta.',
   'takeOver.waiting.more': 'Hay más. Tu mensaje responde a los que ves.',
-  'takeOver.pictures.one': '{count} imagen',
-  'takeOver.pictures.other': '{count} imágenes',
   'takeOver.message': 'Tu mensaje',
   'takeOver.message.about':
     'Se marca como escrito por una persona, sin tu nombre. La protección lo juzga antes de enviarlo.',

@@ -22,8 +22,6 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.waiting': 'En attente de votre réponse',
   'takeOver.waiting.none': 'Rien n’attend de réponse.',
   'takeOver.waiting.more': 'Il y en a d’autres. Votre message répond à ceux que vous voyez.',
-  'takeOver.pictures.one': '{count} image',
-  'takeOver.pictures.other': '{count} images',
   'takeOver.message': 'Votre message',
   'takeOver.message.about':
     'Indiqué comme écrit par une personne, sans votre nom. Le garde-fou l’évalue avant l’envoi.',

@@ -21,8 +21,6 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.waiting': 'आपके जवाब का इंतज़ार',
   'takeOver.waiting.none': 'किसी को जवाब का इंतज़ार नहीं है।',
   'takeOver.waiting.more': 'और भी हैं। आपका मैसेज उनका जवाब है जो आपको दिख रहे हैं।',
-  'takeOver.pictures.one': '{count} तस्वीर',
-  'takeOver.pictures.other': '{count} तस्वीरें',
   'takeOver.message': 'आपका मैसेज',
   'takeOver.message.about': 'व्यक्ति का लिखा हुआ बताया जाता है, आपके नाम के बिना। भेजने से पहले गार्ड इसे जांचता है।',
   'takeOver.length': '{most} में से {count}',

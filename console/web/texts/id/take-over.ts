@@ -22,8 +22,6 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.waiting': 'Menunggu jawaban Anda',
   'takeOver.waiting.none': 'Tidak ada yang menunggu jawaban.',
   'takeOver.waiting.more': 'Masih ada lagi. Pesan Anda menjawab yang terlihat oleh Anda.',
-  'takeOver.pictures.one': '{count} gambar',
-  'takeOver.pictures.other': '{count} gambar',
   'takeOver.message': 'Pesan Anda',
   'takeOver.message.about': 'Ditandai sebagai ditulis manusia, tanpa nama Anda. Penjaga menilainya sebelum dikirim.',
   'takeOver.length': '{count} dari {most}',

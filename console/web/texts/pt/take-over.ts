@@ -22,8 +22,6 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.waiting': 'Esperando a sua resposta',
   'takeOver.waiting.none': 'Nada espera resposta.',
   'takeOver.waiting.more': 'Há mais. A sua mensagem responde às que você vê.',
-  'takeOver.pictures.one': '{count} imagem',
-  'takeOver.pictures.other': '{count} imagens',
   'takeOver.message': 'Sua mensagem',
   'takeOver.message.about': 'Marcada como escrita por uma pessoa, sem o seu nome. A proteção a avalia antes do envio.',
   'takeOver.length': '{count} de {most}',

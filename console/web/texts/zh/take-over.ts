@@ -21,8 +21,6 @@ export const takeOver: Readonly<Record<keyof typeof source, string>> = {
   'takeOver.waiting': '等待您的回复',
   'takeOver.waiting.none': '没有等待回复的消息。',
   'takeOver.waiting.more': '还有更多。您的消息只回复您看到的这些。',
-  'takeOver.pictures.one': '{count} 张图片',
-  'takeOver.pictures.other': '{count} 张图片',
   'takeOver.message': '您的消息',
   'takeOver.message.about': '会标明由人工撰写，不显示您的名称。发送前由防护判定。',
   'takeOver.length': '{count}/{most}',

@@ -7,7 +7,7 @@ import { When } from '../../../ui/when.tsx'
 import { useTaking } from './acts.ts'
 import { Composer } from './composer.tsx'
 import { useDraft } from './draft.ts'
-import { useTakeOverState, useWaiting } from './state.ts'
+import { pathOf, useTakeOverState, useWaiting } from './state.ts'
 import { TimeLeft } from './time-left.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -27,7 +27,7 @@ export function TakeOver({ id }: { id: string }) {
         ) : (
           <Somebody id={id} takenOver={state.takenOver} waiting={state.waiting} />
         )}
-        {isYours && waiting.data !== undefined ? <Waiting of={waiting.data} /> : null}
+        {isYours && waiting.data !== undefined ? <Waiting of={waiting.data} path={pathOf(id)} /> : null}
         {state !== undefined && (isYours || draft !== '') ? (
           <Composer id={id} draft={draft} write={write} seenSeq={seenSeq} held={heldBy(state)} />
         ) : null}
