@@ -92,6 +92,7 @@ export const schema = z.strictObject({
   database: section({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() }),
   redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),
   telegram: section({
+    enabled: switchedOn(),
     token: z
       .string()
       .regex(/^\d+:[\w-]+$/, 'a bot token looks like 123456:ABC…, from @BotFather')
@@ -103,6 +104,7 @@ export const schema = z.strictObject({
       .optional(),
   }),
   discord: section({
+    enabled: switchedOn(),
     token: headerText(8).optional(),
     apiRoot: httpUrl().default('https://discord.com/api'),
     /** `auto`: as many gateway connections as Discord advises, all in this process. */
@@ -119,9 +121,10 @@ export const schema = z.strictObject({
       .regex(/^v\d+\.\d+$/, 'a version looks like v25.0')
       .default('v25.0'),
   }),
-  messenger: section({ pageToken: headerText(8).optional() }),
-  instagram: section({ token: headerText(8).optional() }),
+  messenger: section({ enabled: switchedOn(), pageToken: headerText(8).optional() }),
+  instagram: section({ enabled: switchedOn(), token: headerText(8).optional() }),
   whatsappCloud: section({
+    enabled: switchedOn(),
     token: headerText(8).optional(),
     phoneId: z.string().regex(/^\d+$/, 'the id of a phone number is a number, not the phone number itself').optional(),
     /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
@@ -154,6 +157,11 @@ export type Settings = Frozen<z.output<typeof schema>>
 /** An absent section is one with all its defaults. */
 function section<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value) => value ?? {}, z.strictObject(shape))
+}
+
+/** Of a channel whose token is set: `false` leaves it off, and keeps the token. */
+function switchedOn() {
+  return z.boolean().default(true)
 }
 
 function port() {

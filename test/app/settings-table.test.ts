@@ -64,6 +64,13 @@ test('the console goes over the file, and the environment over the console', () 
   })
 })
 
+test('a channel whose token stands in the file is switched off in the console', () => {
+  const off = new Map([['telegram.enabled', false]])
+  const file = { telegram: { token: '1:a' } }
+  expect(layered(layersOf(file), off).telegram).toMatchObject({ token: '1:a', enabled: false })
+  expect(layered(layersOf({ telegram: { token: '1:a', enabled: false } })).telegram.enabled).toBe(false)
+})
+
 test('a value that can be used no more is left out with a reason, and the others are used', () => {
   const usable = usableValues(layersOf({}), [
     ...kept({

@@ -38,7 +38,7 @@ export async function changeSettings(
 
 /** They open and close channels, for which the page of channels asks for a proof as well. */
 const settingsOfChannels = ({ guides }: ServiceParts['channelSetUp']): ReadonlySet<string | undefined> =>
-  new Set(Object.values(guides).flatMap(({ steps }) => steps.map(({ setting }) => setting)))
+  new Set(Object.values(guides).flatMap((guide) => [guide.switch, ...guide.steps.map(({ setting }) => setting)]))
 
 function isDeleting({ key, value }: SettingChange, before: readonly SettingState[]): boolean {
   const now = before.find((one) => one.key === key)
