@@ -83,3 +83,20 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'whatsapp.sendsPerMinute': 'Höchstzahl gesendeter Nachrichten pro Minute',
   'whatsapp.sandbox': 'Sandbox des Browsers',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: 'Dienst',
+  console: 'Konsole',
+  access: 'Zugang',
+  engine: 'Modell',
+  guard: 'Wächter',
+  memory: 'Gedächtnis',
+  limits: 'Limits',
+  retention: 'Aufbewahrung',
+  messages: 'Nachrichten',
+  albums: 'Alben',
+  delivery: 'Zustellung',
+  media: 'Bilder',
+  database: 'Datenbank',
+}

@@ -82,3 +82,20 @@ export const settingNames = {
   'whatsapp.sendsPerMinute': 'Most messages sent in a minute',
   'whatsapp.sandbox': 'Sandbox of the browser',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: 'Service',
+  console: 'Console',
+  access: 'Access',
+  engine: 'Model',
+  guard: 'Guard',
+  memory: 'Memory',
+  limits: 'Limits',
+  retention: 'Retention',
+  messages: 'Messages',
+  albums: 'Albums',
+  delivery: 'Delivery',
+  media: 'Pictures',
+  database: 'Database',
+}

@@ -83,3 +83,20 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'whatsapp.sendsPerMinute': 'Máximo de mensajes enviados por minuto',
   'whatsapp.sandbox': 'Aislamiento del navegador',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: 'Servicio',
+  console: 'Consola',
+  access: 'Acceso',
+  engine: 'Modelo',
+  guard: 'Protección',
+  memory: 'Memoria',
+  limits: 'Límites',
+  retention: 'Conservación',
+  messages: 'Mensajes',
+  albums: 'Álbumes',
+  delivery: 'Entrega',
+  media: 'Imágenes',
+  database: 'Base de datos',
+}

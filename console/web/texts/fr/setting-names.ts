@@ -86,3 +86,20 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'whatsapp.sendsPerMinute': 'Maximum de messages envoyés par minute',
   'whatsapp.sandbox': 'Bac à sable du navigateur',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: 'Service',
+  console: 'Console',
+  access: 'Accès',
+  engine: 'Modèle',
+  guard: 'Garde-fou',
+  memory: 'Mémoire',
+  limits: 'Limites',
+  retention: 'Conservation',
+  messages: 'Messages',
+  albums: 'Albums',
+  delivery: 'Envoi',
+  media: 'Images',
+  database: 'Base de données',
+}

@@ -83,3 +83,20 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'whatsapp.sendsPerMinute': 'एक मिनट में भेजे जाने वाले अधिकतम मैसेज',
   'whatsapp.sandbox': 'ब्राउज़र का सैंडबॉक्स',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: 'सेवा',
+  console: 'कंसोल',
+  access: 'पहुंच',
+  engine: 'मॉडल',
+  guard: 'गार्ड',
+  memory: 'मेमोरी',
+  limits: 'सीमाएं',
+  retention: 'रखने की अवधि',
+  messages: 'संदेश',
+  albums: 'एल्बम',
+  delivery: 'डिलीवरी',
+  media: 'तस्वीरें',
+  database: 'डेटाबेस',
+}

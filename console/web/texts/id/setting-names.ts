@@ -83,3 +83,20 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'whatsapp.sendsPerMinute': 'Pesan terbanyak yang dikirim per menit',
   'whatsapp.sandbox': 'Sandbox peramban',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: 'Layanan',
+  console: 'Konsol',
+  access: 'Akses',
+  engine: 'Model',
+  guard: 'Penjaga',
+  memory: 'Memori',
+  limits: 'Batas',
+  retention: 'Penyimpanan',
+  messages: 'Pesan',
+  albums: 'Album',
+  delivery: 'Pengiriman',
+  media: 'Gambar',
+  database: 'Basis data',
+}

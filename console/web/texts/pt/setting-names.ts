@@ -84,3 +84,20 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'whatsapp.sendsPerMinute': 'Máximo de mensagens enviadas por minuto',
   'whatsapp.sandbox': 'Sandbox do navegador',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: 'Serviço',
+  console: 'Console',
+  access: 'Acesso',
+  engine: 'Modelo',
+  guard: 'Proteção',
+  memory: 'Memória',
+  limits: 'Limites',
+  retention: 'Retenção',
+  messages: 'Mensagens',
+  albums: 'Álbuns',
+  delivery: 'Entrega',
+  media: 'Imagens',
+  database: 'Banco de dados',
+}

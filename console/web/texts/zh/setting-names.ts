@@ -83,3 +83,20 @@ export const settingNames: Readonly<Record<keyof typeof source, string>> = {
   'whatsapp.sendsPerMinute': '每分钟最多发送的消息数',
   'whatsapp.sandbox': '浏览器的沙盒',
 }
+
+/** Of the sections that are no product's name. */
+export const sectionNames = {
+  server: '服务',
+  console: '控制台',
+  access: '访问',
+  engine: '模型',
+  guard: '防护',
+  memory: '记忆',
+  limits: '限制',
+  retention: '保留期限',
+  messages: '消息',
+  albums: '相册',
+  delivery: '投递',
+  media: '图片',
+  database: '数据库',
+}
