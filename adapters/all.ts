@@ -15,11 +15,13 @@ import type { WhatsAppOptions } from './whatsapp/options.ts'
 export type ChannelSettings = {
   readonly server: { readonly publicUrl?: string | undefined }
   readonly telegram: {
+    readonly enabled: boolean
     readonly token?: string | undefined
     readonly apiRoot: string
     readonly webhookSecret?: string | undefined
   }
   readonly discord: {
+    readonly enabled: boolean
     readonly token?: string | undefined
     readonly apiRoot: string
     readonly shards: 'auto' | number
@@ -30,9 +32,10 @@ export type ChannelSettings = {
     readonly graphRoot: string
     readonly version: string
   }
-  readonly messenger: { readonly pageToken?: string | undefined }
-  readonly instagram: { readonly token?: string | undefined }
+  readonly messenger: { readonly enabled: boolean; readonly pageToken?: string | undefined }
+  readonly instagram: { readonly enabled: boolean; readonly token?: string | undefined }
   readonly whatsappCloud: {
+    readonly enabled: boolean
     readonly token?: string | undefined
     readonly phoneId?: string | undefined
     readonly acknowledgeTerms: boolean
@@ -148,8 +151,8 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
       },
     },
     telegram: {
-      settings: ['telegram.token', 'telegram.apiRoot', 'telegram.webhookSecret'],
-      isOn: ({ telegram }) => isPublic && telegram.token !== undefined,
+      settings: ['telegram.enabled', 'telegram.token', 'telegram.apiRoot', 'telegram.webhookSecret'],
+      isOn: ({ telegram }) => isPublic && telegram.enabled && telegram.token !== undefined,
       async check(settings) {
         const { checkedSettings } = await import('./telegram/options.ts')
         checkedSettings({ ...telegramOptions(settings), listener: listener?.fastify })
@@ -169,20 +172,21 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
       },
     },
     messenger: meta('messenger', {
-      settings: ['messenger.pageToken'],
-      isOn: ({ messenger }) => messenger.pageToken !== undefined,
+      settings: ['messenger.enabled', 'messenger.pageToken'],
+      isOn: ({ messenger }) => messenger.enabled && messenger.pageToken !== undefined,
     }),
     instagram: meta('instagram', {
-      settings: ['instagram.token'],
-      isOn: ({ instagram }) => instagram.token !== undefined,
+      settings: ['instagram.enabled', 'instagram.token'],
+      isOn: ({ instagram }) => instagram.enabled && instagram.token !== undefined,
     }),
     'whatsapp-cloud': meta('whatsapp-cloud', {
-      settings: ['whatsappCloud.token', 'whatsappCloud.phoneId', 'whatsappCloud.acknowledgeTerms'],
-      isOn: ({ whatsappCloud: { token, phoneId } }) => token !== undefined || phoneId !== undefined,
+      settings: ['enabled', 'token', 'phoneId', 'acknowledgeTerms'].map((name) => `whatsappCloud.${name}`),
+      isOn: ({ whatsappCloud: { enabled, token, phoneId } }) =>
+        enabled && (token !== undefined || phoneId !== undefined),
     }),
     discord: {
-      settings: ['discord.token', 'discord.apiRoot', 'discord.shards'],
-      isOn: ({ discord }) => isPublic && discord.token !== undefined,
+      settings: ['discord.enabled', 'discord.token', 'discord.apiRoot', 'discord.shards'],
+      isOn: ({ discord }) => isPublic && discord.enabled && discord.token !== undefined,
       async check({ discord: { token = '', apiRoot } }) {
         const { checkedSettings } = await import('./discord/options.ts')
         checkedSettings({ token, apiRoot })

@@ -21,6 +21,8 @@ export type GuideStep = {
 export type Guide = {
   /** Below the repository. */
   readonly docs: string
+  /** The setting that has it on or off; what else is set stays. */
+  readonly switch: string
   readonly steps: readonly GuideStep[]
 }
 
@@ -40,6 +42,7 @@ const MESSAGE: GuideStep = { id: 'message', kind: 'message' }
 export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
   telegram: {
     docs: 'docs/channels/telegram.md',
+    switch: 'telegram.enabled',
     steps: [
       { id: 'create', kind: 'read', link: 'https://t.me/BotFather' },
       { id: 'token', kind: 'secret', setting: 'telegram.token' },
@@ -51,6 +54,7 @@ export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
   },
   discord: {
     docs: 'docs/channels/discord.md',
+    switch: 'discord.enabled',
     steps: [
       { id: 'create', kind: 'read', link: DISCORD_APPS },
       { id: 'intent', kind: 'read', link: DISCORD_APPS },
@@ -64,6 +68,7 @@ export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
   },
   whatsapp: {
     docs: 'docs/channels/whatsapp.md',
+    switch: 'whatsapp.enabled',
     steps: [
       { id: 'warning', kind: 'acknowledge' },
       { id: 'access', kind: 'text', setting: 'whatsapp.access' },
@@ -76,6 +81,7 @@ export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
   },
   'whatsapp-cloud': {
     docs: 'docs/channels/whatsapp-cloud.md',
+    switch: 'whatsappCloud.enabled',
     steps: [
       { id: 'terms', kind: 'acknowledge', setting: 'whatsappCloud.acknowledgeTerms' },
       { id: 'create', kind: 'read', link: META_APPS },
@@ -89,6 +95,7 @@ export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
   },
   messenger: {
     docs: 'docs/channels/messenger.md',
+    switch: 'messenger.enabled',
     steps: [
       { id: 'create', kind: 'read', link: META_APPS },
       ...OF_META_APP,
@@ -100,6 +107,7 @@ export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
   },
   instagram: {
     docs: 'docs/channels/instagram.md',
+    switch: 'instagram.enabled',
     steps: [
       { id: 'create', kind: 'read', link: META_APPS },
       ...OF_META_APP,

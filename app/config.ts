@@ -3,6 +3,7 @@ import { cacheFolder } from '#setup/cache-folder.mjs'
 import { ConfigError } from './config-error.ts'
 import { fromEnvironment, type FromEnvironment } from './config/environment.ts'
 import { readConfigFile } from './config/file.ts'
+import type { Naming } from './config/rules.ts'
 import type { Settings } from './config/schema.ts'
 import { validated, type Fault } from './config/validate.ts'
 import { deepFrozen, withValue, type Nested } from './config/values.ts'
@@ -61,10 +62,11 @@ export function layered(layers: Layers, fromConsole = NONE): Config {
 export function checkedLayers(
   { file, environment, dataFolder, cacheFolder: cache }: Layers,
   fromConsole: ConsoleValues,
+  as?: Naming,
 ): { readonly config: Config } | { readonly faults: readonly Fault[] } {
   let nested = file
   for (const [key, value] of [...fromConsole, ...environment.values]) nested = withValue(nested, key, value)
-  const checked = validated(nested)
+  const checked = validated(nested, as)
   if ('faults' in checked) return checked
   const { secretFiles, ignoredNames } = environment
   return { config: deepFrozen({ ...checked.settings, dataFolder, cacheFolder: cache, secretFiles, ignoredNames }) }

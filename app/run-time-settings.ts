@@ -11,6 +11,7 @@ import { inTime } from '#machine/deadline.ts'
 import type { Logger } from '#machine/log.ts'
 import { checkedLayers, layered, type Config, type ConsoleValues, type Layers } from './config.ts'
 import { settingForms } from './config/keys.ts'
+import { byKey } from './config/rules.ts'
 import { valueAt } from './config/values.ts'
 import { isSame, settingStates } from './settings/states.ts'
 import { settingsTable } from './settings/table.ts'
@@ -68,7 +69,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
   const closed = new AbortController()
   const subscribers: SettingsSubscriber[] = []
   const base = layered(layers)
-  let kept = byKey(await store.read())
+  let kept = keptByKey(await store.read())
   let usable = usableValues(layers, kept.values())
   let current = usable.config
   /** Of the console, at work. */
@@ -104,7 +105,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
     const refused = newFaults(wanted.faults, { before: usable.faults, changes })
     if (refused.length > 0) return { outcome: 'refused', faults: refused }
     const workingThen = atWorkNow(working, wanted.values)
-    const checked = checkedLayers(layers, workingThen)
+    const checked = checkedLayers(layers, workingThen, byKey)
     if ('faults' in checked) {
       const [first] = changes
       return {
@@ -120,7 +121,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
       const writes = changes.map((one) => ({ ...one, isSecret: settingsTable[one.key]?.isSecret ?? false }))
       if (!(await store.write(writes, about))) {
         await applied.takeBack()
-        kept = byKey(await store.read())
+        kept = keptByKey(await store.read())
         usable = usableValues(layers, kept.values())
         return { outcome: 'conflict', keys: changes.map(({ key }) => key) }
       }
@@ -189,7 +190,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
   }
 }
 
-const byKey = (kept: readonly KeptSetting[]) => new Map(kept.map((one) => [one.key, one]))
+const keptByKey = (kept: readonly KeptSetting[]) => new Map(kept.map((one) => [one.key, one]))
 
 type Known = { readonly layers: Layers; readonly kept: ReadonlyMap<string, KeptSetting> }
 

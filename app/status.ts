@@ -85,9 +85,9 @@ export function readinessOf({
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }
 
-/** Nothing where nothing was set in the console. */
+/** Nothing where nothing was set in the console, and nothing that was taken away there still holds. */
 export function settingsState({ used, faulty, waiting }: OwnSettings): PartState[] {
-  if (used === 0 && faulty.length === 0) return []
+  if (used === 0 && faulty.length === 0 && waiting.length === 0) return []
   const waits = waiting.length === 0 ? '' : `; from the next start: ${waiting.join(', ')}`
   const detail = `${used} set in the console${waits}`
   if (faulty.length === 0) return [{ name: 'settings', state: 'ready', detail }]

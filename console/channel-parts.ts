@@ -29,6 +29,8 @@ export type ChannelParts = {
 
 export type ChannelGuide = {
   readonly docs: string
+  /** The setting that has it on or off; what else is set stays. */
+  readonly switch: string
   readonly steps: readonly GuideStep[]
 }
 

@@ -33,7 +33,22 @@ export async function fromEnvironment(env: NodeJS.ProcessEnv): Promise<FromEnvir
     names.set(key, file ? `${name}_FILE` : name)
     if (file) secretFiles[key] = file
   }
+  for (const [key, enabled] of Object.entries(SWITCHES_ON)) {
+    const name = names.get(key)
+    if (name === undefined) continue
+    values.set(enabled, true)
+    names.set(enabled, name)
+  }
   return { values, names, secretFiles, ignoredNames: EARLY_NAMES.filter((name) => env[name]) }
+}
+
+/** Who gives a channel its token in the environment has it on: neither the file nor the console can switch it off. */
+const SWITCHES_ON: Readonly<Record<string, string>> = {
+  'telegram.token': 'telegram.enabled',
+  'discord.token': 'discord.enabled',
+  'messenger.pageToken': 'messenger.enabled',
+  'instagram.token': 'instagram.enabled',
+  'whatsappCloud.token': 'whatsappCloud.enabled',
 }
 
 /** Empty means not set, but not for these: somebody who set them would have less protection than they think. */

@@ -5,7 +5,7 @@ import { isAddressList } from '#http/network.ts'
 /** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
 export const schema = z.strictObject({
   server: section({
-    host: z.string().min(1).default('127.0.0.1'),
+    host: name().default('127.0.0.1'),
     port: port().default(3000),
     /** Under which people reach the page and platforms reach webhooks. */
     publicUrl: z.url({ protocol: /^https?$/ }).optional(),
@@ -14,7 +14,7 @@ export const schema = z.strictObject({
   }),
   /** The admin listener. */
   console: section({
-    host: z.string().min(1).default('127.0.0.1'),
+    host: name().default('127.0.0.1'),
     port: port().default(3001),
     /** Under which operators open it; a path in it is a prefix. */
     url: z.url({ protocol: /^https?$/ }).optional(),
@@ -30,10 +30,10 @@ export const schema = z.strictObject({
     groupMode: z.enum(GROUP_MODES).default('replies'),
   }),
   engine: section({
-    model: z.string().min(1).default('tiny-scout'),
-    llamaServer: z.string().min(1).optional(),
+    model: name().default('tiny-scout'),
+    llamaServer: name().optional(),
     url: httpUrl().optional(),
-    remoteModel: z.string().min(1).optional(),
+    remoteModel: name().optional(),
     key: headerText(1).optional(),
     /** Of prompt and answer together; default: what the host says, or the model's card. */
     contextTokens: count(512, 10_000_000).optional(),
@@ -46,7 +46,7 @@ export const schema = z.strictObject({
     /** `off` is only taken together with this. */
     acknowledgeUnguarded: z.boolean().default(false),
     url: httpUrl().optional(),
-    remoteModel: z.string().min(1).optional(),
+    remoteModel: name().optional(),
     key: headerText(1).optional(),
     /** Of the first token "unsafe"; default: what the guard model's card says. */
     threshold: z.number().gt(0).lt(1).optional(),
@@ -63,9 +63,9 @@ export const schema = z.strictObject({
     passagesDays: count(1, 36_500).default(365),
     /** `off`: recall by words alone. `english`: a small model in a worker. `model`: `embedModel` in llama-server. */
     embedder: z.enum(['off', 'english', 'model', 'host']).default('off'),
-    embedModel: z.string().min(1).optional(),
+    embedModel: name().optional(),
     url: httpUrl().optional(),
-    remoteModel: z.string().min(1).optional(),
+    remoteModel: name().optional(),
     key: headerText(1).optional(),
     requestsMax: hostRequestsMax(),
   }),
@@ -92,6 +92,7 @@ export const schema = z.strictObject({
   database: section({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() }),
   redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),
   telegram: section({
+    enabled: switchedOn(),
     token: z
       .string()
       .regex(/^\d+:[\w-]+$/, 'a bot token looks like 123456:ABC…, from @BotFather')
@@ -103,10 +104,11 @@ export const schema = z.strictObject({
       .optional(),
   }),
   discord: section({
+    enabled: switchedOn(),
     token: headerText(8).optional(),
     apiRoot: httpUrl().default('https://discord.com/api'),
     /** `auto`: as many gateway connections as Discord advises, all in this process. */
-    shards: z.union([z.literal('auto'), count(1, 1_000)]).default(1),
+    shards: wordOrCount('auto', 1, 1_000).default(1),
   }),
   meta: section({
     /** Signs every webhook. */
@@ -119,9 +121,10 @@ export const schema = z.strictObject({
       .regex(/^v\d+\.\d+$/, 'a version looks like v25.0')
       .default('v25.0'),
   }),
-  messenger: section({ pageToken: headerText(8).optional() }),
-  instagram: section({ token: headerText(8).optional() }),
+  messenger: section({ enabled: switchedOn(), pageToken: headerText(8).optional() }),
+  instagram: section({ enabled: switchedOn(), token: headerText(8).optional() }),
   whatsappCloud: section({
+    enabled: switchedOn(),
     token: headerText(8).optional(),
     phoneId: z.string().regex(/^\d+$/, 'the id of a phone number is a number, not the phone number itself').optional(),
     /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
@@ -131,14 +134,14 @@ export const schema = z.strictObject({
   whatsapp: section({
     enabled: z.boolean().default(false),
     /** A browser that is used instead of the one that set-up found. */
-    chromium: z.string().min(1).optional(),
+    chromium: name().optional(),
     /** For a double on this computer instead of web.whatsapp.com. */
     webRoot: httpUrl().optional(),
     access: z.enum(['open', 'pairing', 'allow-list']).default('pairing'),
     /** How long nothing is answered in a chat in which the phone's owner wrote. */
     ownerQuietMinutes: count(0, 10_080).default(30),
     /** At this hour of the computer's time the browser is started anew every day, because it grows; `off`: never. */
-    restartHour: z.union([z.literal('off'), count(0, 23)]).default(4),
+    restartHour: wordOrCount('off', 0, 23).default(4),
     /** Messages in any one minute, over all chats: many at once look like bulk messages, for which accounts are banned. */
     sendsPerMinute: count(1, 600).default(20),
     /** Of Chromium. `auto`: without it only where Chromium runs as root. */
@@ -156,8 +159,22 @@ function section<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value) => value ?? {}, z.strictObject(shape))
 }
 
+/** Of a channel whose token is set: `false` leaves it off, and keeps the token. */
+function switchedOn() {
+  return z.boolean().default(true)
+}
+
 function port() {
   return z.int('a port is a number from 0 to 65535').min(0).max(65_535)
+}
+
+/** Any text; none is said by leaving the setting out. */
+function name() {
+  return z.string().min(1, 'expected a name; where there is none, take the setting out')
+}
+
+function wordOrCount<Word extends string>(word: Word, min: number, max: number) {
+  return z.union([z.literal(word), count(min, max)], `expected ${min} to ${max}, or ${word}`)
 }
 
 function count(min: number, max: number) {

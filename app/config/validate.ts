@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { didYouMean } from '#machine/nearest.ts'
 import { SETTINGS } from '#setup/names.mjs'
-import { rules } from './rules.ts'
+import { byEnvironmentName, rules, type Naming } from './rules.ts'
 import { schema, type Settings } from './schema.ts'
 import { isNested, valueAt, type Nested } from './values.ts'
 
@@ -14,12 +14,15 @@ export type Fault = {
   readonly isOfForm: boolean
 }
 
-export function validated(nested: Nested): { readonly settings: Settings } | { readonly faults: readonly Fault[] } {
+type Validated = { readonly settings: Settings } | { readonly faults: readonly Fault[] }
+
+/** `as`: how settings are called in what is said of several of them. */
+export function validated(nested: Nested, as: Naming = byEnvironmentName): Validated {
   const parsed = schema.safeParse(nested)
   if (!parsed.success) return { faults: parsed.error.issues.map(ofForm) }
   const settings = parsed.data
   for (const { keys, faultOf } of rules) {
-    const text = faultOf(settings)
+    const text = faultOf(settings, as)
     if (text !== undefined) return { faults: [{ keys, text, isOfForm: false }] }
   }
   return { settings }

@@ -2,6 +2,7 @@ import type { SettingForm, SettingSource, SettingState, SettingValue } from '#co
 import type { KeptSetting } from '#core/settings/settings-store.ts'
 import type { Config, Layers } from '../config.ts'
 import { settingForms } from '../config/keys.ts'
+import { rules } from '../config/rules.ts'
 import { valueAt } from '../config/values.ts'
 import { settingsTable } from './table.ts'
 import type { Usable } from './usable.ts'
@@ -29,6 +30,7 @@ function stateOf(key: string, form: SettingForm, of: Of): SettingState {
   const lockedBy = layers.environment.names.get(key)
   const fault = usable.faults.get(key)
   const own = kept.get(key)
+  const partners = partnersOf(key, layers)
   const wanted = valueAt(usable.config, key)
   const values = { value: shown(wanted), without: shown(valueAt(base, key)) }
   return {
@@ -43,8 +45,15 @@ function stateOf(key: string, form: SettingForm, of: Of): SettingState {
     ...(own !== undefined && own.state !== 'none' && { isOwn: true }),
     ...(!isSame(wanted, valueAt(current, key)) && { waitsForStart: true }),
     ...(lessDeletes && { lessDeletes }),
+    ...(partners.length > 0 && { goesWith: partners }),
     ...(fault !== undefined && { fault }),
   }
+}
+
+function partnersOf(key: string, { environment }: Layers): readonly string[] {
+  const together = rules.filter(({ keys }) => keys.includes(key)).flatMap(({ keys }) => keys)
+  const isOurs = (one: string) => settingsTable[one]?.applies !== 'elsewhere' && !environment.names.has(one)
+  return [...new Set(together)].filter((one) => one !== key && isOurs(one))
 }
 
 function sourceOf(key: string, { layers, usable }: Of): SettingSource {

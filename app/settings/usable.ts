@@ -1,5 +1,7 @@
 import type { KeptSetting } from '#core/settings/settings-store.ts'
 import { checkedLayers, type Config, type ConsoleValues, type Layers } from '../config.ts'
+import { settingForms } from '../config/keys.ts'
+import { byKey } from '../config/rules.ts'
 import { settingsTable } from './table.ts'
 
 export type Usable = {
@@ -23,7 +25,7 @@ export function usableValues(layers: Layers, kept: Iterable<KeptSetting>): Usabl
     else if (state === 'set') values.set(key, value)
   }
   for (;;) {
-    const checked = checkedLayers(layers, values)
+    const checked = checkedLayers(layers, values, byKey)
     if ('config' in checked) return { values, faults, config: checked.config }
     const atFault = checked.faults.flatMap(({ keys, text }) =>
       keys.filter((key) => values.has(key) && !layers.environment.values.has(key)).map((key) => [key, text] as const),
@@ -39,11 +41,19 @@ export function usableValues(layers: Layers, kept: Iterable<KeptSetting>): Usabl
 
 const UNREADABLE = "it was encrypted with another data folder's key; enter it again"
 
+const UNWRITABLE = 'expected a text without control characters, such as line breaks and marks of direction'
+
+/** Neither control characters, nor marks that reverse what is read after them, nor half a character. */
+const isWritable = (text: string) => text.isWellFormed() && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text)
+
 /** Of the value alone, beside what the schema says. */
 export function faultOf(key: string, value: unknown): string | undefined {
   const row = Object.hasOwn(settingsTable, key) ? settingsTable[key] : undefined
   if (row === undefined) return 'there is no such setting'
   if (row.applies === 'elsewhere') return 'it is not set in the console, but in chasqui.yaml or the environment'
   if (row.takes && typeof value === 'string' && !row.takes.pattern.test(value)) return row.takes.words
+  const isText = ['text', 'list'].includes(settingForms.get(key)?.type ?? '')
+  const texts = Array.isArray(value) ? value : [value]
+  if (isText && texts.some((text) => typeof text === 'string' && !isWritable(text))) return UNWRITABLE
   return undefined
 }

@@ -48,6 +48,8 @@ export type SettingState = {
   readonly waitsForStart?: true
   /** What is older, or too much, is deleted as soon as it is less. */
   readonly lessDeletes?: true
+  /** Settings of the console that are checked together with it. */
+  readonly goesWith?: readonly string[]
   /** The console's own value is not used, because it no longer can be: why. */
   readonly fault?: string
 }

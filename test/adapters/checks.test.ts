@@ -46,7 +46,7 @@ async function ask(row: ChannelRow, values: Partial<ChannelSettings>) {
 
 describe('Telegram', () => {
   const asks = (token: string, more: Partial<ChannelSettings['telegram']> = {}) =>
-    ask(rows.telegram, { telegram: { token, apiRoot: telegram.apiRoot, ...more } })
+    ask(rows.telegram, { telegram: { enabled: true, token, apiRoot: telegram.apiRoot, ...more } })
 
   it('says who the bot is, and what it sees in groups', async () => {
     const { said, ...answer } = await asks(telegram.token)
@@ -80,7 +80,7 @@ describe('Telegram', () => {
 
 describe('Discord', () => {
   const asks = (double: DiscordDouble, token: string) =>
-    ask(rows.discord, { discord: { token, apiRoot: double.apiRoot, shards: 1 } })
+    ask(rows.discord, { discord: { enabled: true, token, apiRoot: double.apiRoot, shards: 1 } })
 
   it('says who the bot is, that it may read, and where it is invited', async () => {
     const { said, ...answer } = await asks(discord, discord.token)
@@ -116,7 +116,10 @@ describe('Meta', () => {
 
   it('says which page it is, that its messages come, and where the webhook is', async () => {
     const pageToken = messenger.state.profile.token
-    const { said, ...answer } = await ask(rows.messenger, { meta: meta(messenger), messenger: { pageToken } })
+    const { said, ...answer } = await ask(rows.messenger, {
+      meta: meta(messenger),
+      messenger: { enabled: true, pageToken },
+    })
     expect(answer.ok).toBe(true)
     expect(said).toContain('ok: An app is subscribed to its messages.')
     expect(said).toContain('warn: The app secret has an unusual form')
@@ -127,8 +130,10 @@ describe('Meta', () => {
   it('refuses an app secret of another app, and a token of nobody', async () => {
     const pageToken = messenger.state.profile.token
     const wrong = { ...meta(messenger), appSecret: 'of another app' }
-    expect(await ask(rows.messenger, { meta: wrong, messenger: { pageToken } })).toMatchObject({ isRefused: true })
-    const nobody = { meta: meta(messenger), messenger: { pageToken: 'EAAsecret-of-nobody-4242' } }
+    expect(await ask(rows.messenger, { meta: wrong, messenger: { enabled: true, pageToken } })).toMatchObject({
+      isRefused: true,
+    })
+    const nobody = { meta: meta(messenger), messenger: { enabled: true, pageToken: 'EAAsecret-of-nobody-4242' } }
     const { said, isRefused } = await ask(rows.messenger, nobody)
     expect(isRefused).toBe(true)
     expect(said).toContain('Meta does not accept this token')
@@ -138,7 +143,10 @@ describe('Meta', () => {
   it('says the number of WhatsApp Cloud and how Meta rates it, once the terms are acknowledged', async () => {
     const { token, botId: phoneId } = phone.state.profile
     const asks = (acknowledgeTerms: boolean) =>
-      ask(rows['whatsapp-cloud'], { meta: meta(phone), whatsappCloud: { token, phoneId, acknowledgeTerms } })
+      ask(rows['whatsapp-cloud'], {
+        meta: meta(phone),
+        whatsappCloud: { enabled: true, token, phoneId, acknowledgeTerms },
+      })
     const { said, ...answer } = await asks(true)
     expect(answer).toMatchObject({ ok: true, name: 'Chasqui Double', account: `whatsapp-cloud:${phoneId}` })
     expect(said).toContain('ok: Its number is +43 660 0000001.')

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { readConfig } from '#app/config.ts'
+import { layered, readConfig, readLayers } from '#app/config.ts'
 import { temporaryFolder } from '../kit/product.ts'
 
 async function withFile(text: string, env: Record<string, string> = {}) {
@@ -29,6 +29,13 @@ test('without any setting it is loopback, the bundled model, a guard, and open t
 test('the environment goes over the file, and the file over the defaults', async () => {
   const config = await withFile('server: { port: 4000 }\nmedia: { keepDays: 3 }', { CHASQUI_PORT: '5000' })
   expect(config).toMatchObject({ server: { port: 5000 }, media: { keepDays: 3, picturesMax: 5 } })
+})
+
+test('a token of the environment has its channel on, by its own name', async () => {
+  const token = { CHASQUI_DATA: '/nowhere', TELEGRAM_BOT_TOKEN: '1:a' }
+  const layers = await readLayers({ env: token })
+  expect(layers.environment.names.get('telegram.enabled')).toBe('TELEGRAM_BOT_TOKEN')
+  expect(layered(layers, new Map([['telegram.enabled', false]])).telegram.enabled).toBe(true)
 })
 
 test('a secret may lie in a file of its own', async () => {

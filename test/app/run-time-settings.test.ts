@@ -68,7 +68,7 @@ test.each([
   [set('media.keepDays', '3'), 'expected a number'],
   [set('access.mode', 'closed'), 'expected open, pairing, allow-list'],
   [set('access.allow', ['x']), 'telegram:123456:987'],
-  [set('memory.embedder', 'host'), 'CHASQUI_EMBED_URL'],
+  [set('memory.embedder', 'host'), 'memory.url'],
   [set('engine.model', '../../etc'), 'name of a model'],
   [set('engine.url', 'http://10.0.0.1/v1'), 'chasqui.yaml'],
   [set('database.url', null), 'chasqui.yaml'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { SettingForm } from '#core/contract/settings.ts'
 import type { KeptSetting } from '#core/settings/settings-store.ts'
 import { layered, type Layers } from '#app/config.ts'
 import { settingForms } from '#app/config/keys.ts'
@@ -64,6 +65,13 @@ test('the console goes over the file, and the environment over the console', () 
   })
 })
 
+test('a channel whose token stands in the file is switched off in the console', () => {
+  const off = new Map([['telegram.enabled', false]])
+  const file = { telegram: { token: '1:a' } }
+  expect(layered(layersOf(file), off).telegram).toMatchObject({ token: '1:a', enabled: false })
+  expect(layered(layersOf({ telegram: { token: '1:a', enabled: false } })).telegram.enabled).toBe(false)
+})
+
 test('a value that can be used no more is left out with a reason, and the others are used', () => {
   const usable = usableValues(layersOf({}), [
     ...kept({
@@ -89,6 +97,36 @@ test('a value that can be used no more is left out with a reason, and the others
     'telegram.token': expect.stringContaining('enter it again') as string,
   })
   expect(usable.config).toMatchObject({ media: { keepDays: 30, picturesMax: 2 }, guard: { mode: 'model' } })
+})
+
+/** Of each form, what it is not. */
+const WRONG: Readonly<Record<SettingForm['type'], readonly unknown[]>> = {
+  number: [-1, 2 ** 52, 1.5, 'many', '', true],
+  choice: ['no such word', '', 3],
+  switch: ['yes', 1],
+  list: [['not an id'], [''], 'a text', ['\u0000:a:b']],
+  text: ['', 7, 'a line\nand another', 'a\u0000b', '\u202Ereversed', '\uD800'],
+  secret: ['', 7, 'a line\nand another', 'a\u0000b', 'a blank', '\uD800'],
+}
+const SAYS_WHAT_TO_DO =
+  /expected .{3}|looks like .|\d+ to \d+ |the id of a phone number is a number|a port is a number|chasqui\.yaml/
+
+test.each(Object.keys(settingsTable))('%s with a wrong value is refused, and it is said what is right', (key) => {
+  const form = rowOf(key)?.isSecret ? 'secret' : settingForms.get(key)?.type
+  for (const value of WRONG[form ?? 'text']) {
+    const { faults } = usableValues(layersOf({}), kept({ [key]: value }))
+    expect([value, faults.get(key)]).toEqual([value, expect.stringMatching(SAYS_WHAT_TO_DO)])
+    expect(faults.get(key)).not.toMatch(/Invalid|Too (?:small|big)|NaN/)
+  }
+})
+
+test('of settings that need each other it is said as the console calls them, and both together are right', () => {
+  const faultsOf = (values: Readonly<Record<string, unknown>>) => usableValues(layersOf({}), kept(values))
+  const alone = faultsOf({ 'memory.embedder': 'model' })
+  expect(alone.faults.get('memory.embedder')).toMatch(/^memory\.embedder: model needs memory\.embedModel: the name of/)
+  const name = faultsOf({ 'memory.embedModel': 'embeddinggemma-300m' })
+  expect(name.faults.get('memory.embedModel')).toMatch(/also set memory\.embedder: model/)
+  expect(faultsOf({ 'memory.embedder': 'model', 'memory.embedModel': 'embeddinggemma-300m' }).faults.size).toBe(0)
 })
 
 test('values that a new file makes impossible together are left out together', () => {

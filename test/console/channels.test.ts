@@ -195,13 +195,14 @@ test('what each channel can do is told of those that are off, too', async () => 
   expect(channels.find((each) => each.channel === 'discord')?.dm).toMatchObject({ streaming: 'edit', threads: false })
 })
 
-test('a channel that is switched off forgets its token, and is on again with a new one', async () => {
+test('a channel that is switched off keeps its token, and is on again with it or with a new one', async () => {
   const { status, body } = await operator.send<ChannelForm>('POST', '/api/channels/telegram/off')
-  expect([status, body.state]).toEqual([200, 'off'])
-  expect(settingOf(body, 'telegram.token')).toMatchObject({ isSet: false })
+  expect([status, body.state, body.isSwitchedOff]).toEqual([200, 'off', true])
+  expect(settingOf(body, 'telegram.token')).toMatchObject({ isSet: true })
   const eva = telegram.person('eva')
   eva.sends('is somebody there?')
-  expect((await save(operator, telegram.token)).status).toBe(200)
+  const on = await operator.send<ChannelForm>('POST', '/api/channels/telegram/on')
+  expect([on.status, on.body.state === 'off', on.body.isSwitchedOff]).toEqual([200, false, undefined])
   await eva.hears(/is somebody there/)
 })
 
@@ -211,6 +212,9 @@ test('what the environment sets is neither changed nor switched off here, and it
   const changes = [{ key: 'messenger.pageToken', value: 'another', revision: 0 }]
   const changed = await operator.send<Refusal>('PUT', '/api/channels/messenger', { changes })
   expect([changed.status, changed.body.message]).toEqual([400, expect.stringContaining('MESSENGER_PAGE_TOKEN')])
+  const turned = [{ key: 'messenger.enabled', value: false, revision: 0 }]
+  const around = await operator.send<Refusal>('PUT', '/api/settings', { changes: turned })
+  expect([around.status, around.body.message]).toEqual([400, expect.stringContaining('MESSENGER_PAGE_TOKEN')])
   expect((await channel('messenger')).state).not.toBe('off')
 })
 
@@ -225,6 +229,7 @@ test('nothing is linked while WhatsApp is off, or without the warning acknowledg
 test('the audit says who changed which channel, and never a token', async () => {
   const { body } = await owner.get<{ rows: readonly { action: string; target?: string }[] }>('/api/audit?rows=100')
   const actions = body.rows.map(({ action, target }) => `${action} ${target}`)
-  for (const action of ['check', 'change', 'off', 'reconnect']) expect(actions).toContain(`channel.${action} telegram`)
+  for (const action of ['check', 'change', 'off', 'on', 'reconnect'])
+    expect(actions).toContain(`channel.${action} telegram`)
   expect(JSON.stringify(body)).not.toContain('AA')
 })

@@ -267,19 +267,41 @@ test('of two operators the second is shown what it is now, and the first one sta
   await set({ 'albums.waitMs': null })
 })
 
+test('settings that need each other are changed together, and one row of the audit names them', async () => {
+  const alone = await put({ 'memory.embedder': 'model' })
+  expect(alone).toMatchObject({ status: 400 })
+  const { faults } = (alone.body as unknown as { now: { faults: readonly { key: string; message: string }[] } }).now
+  expect(faults).toEqual([{ key: 'memory.embedder', message: expect.stringContaining('memory.embedModel') as string }])
+  expect((await stateOf('memory.embedder')).goesWith).toEqual(['memory.embedModel'])
+  const together = await put({ 'memory.embedder': 'model', 'memory.embedModel': 'embeddinggemma-300m' })
+  expect([together.status, together.body.waitsForStart]).toEqual([200, true])
+  const owner = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'owner', 'auditor')
+  const { rows } = (await owner.get<{ rows: AuditRow[] }>('/api/audit')).body
+  expect(rows.map(({ target }) => target)).toContain('memory.embedder memory.embedModel')
+  const stale = { key: 'memory.embedModel', value: 'another', revision: 0 }
+  const other = { key: 'albums.waitMs', value: 3, revision: (await stateOf('albums.waitMs')).revision }
+  const conflict = await operator.send<{ now: { keys: string[] } }>('PUT', '/api/settings', { changes: [other, stale] })
+  expect([conflict.status, conflict.body.now.keys]).toEqual([409, ['memory.embedModel']])
+  expect((await stateOf('albums.waitMs')).source).toBe('default')
+  const back = await put({ 'memory.embedder': null, 'memory.embedModel': null })
+  expect([back.status, back.body.waitsForStart]).toEqual([200, false])
+})
+
 const HOSTILE = `<script>alert(1)</script>'; drop table setting; -- ../../etc/passwd \u202E`
 
 test.each<[string, Values, string]>([
   ['a number out of its range', { 'media.keepDays': 0 }, 'media.keepDays: expected 1 to 3650'],
   ['a text in place of a number', { 'media.keepDays': HOSTILE }, 'expected a number'],
   ['a model that is a path', { 'engine.model': HOSTILE }, 'name of a model'],
-  ['an id that is none', { 'access.allow': [HOSTILE] }, 'an identity id looks like'],
+  ['an id that is none', { 'access.allow': ['nobody'] }, 'an identity id looks like'],
   ['a program', { 'engine.llamaServer': '/bin/sh' }, 'chasqui.yaml'],
   ['an address that a token would go to', { 'discord.apiRoot': 'https://evil.example' }, 'chasqui.yaml'],
   ['less protection', { 'guard.mode': 'off' }, 'chasqui.yaml'],
   ['what the environment sets', { 'engine.url': 'http://127.0.0.1:1/v1' }, 'CHASQUI_ENGINE_URL'],
   ['what is no setting', { 'constructor.prototype': 1 }, 'no such setting'],
   ['a name that is none', { [HOSTILE]: 1 }, 'expected the name of a setting'],
+  ['what turns a line around', { 'memory.remoteModel': HOSTILE }, 'control characters'],
+  ['half a character', { 'memory.remoteModel': 'a\uD800' }, 'control characters'],
   ['a text without an end', { 'engine.remoteModel': 'x'.repeat(5_000) }, ''],
   ['a secret without a fresh proof', { 'engine.key': 'canary-canary' }, '/api/settings/secrets'],
 ])('%s is refused in words, and nothing is changed', async (_, values, why) => {
@@ -291,8 +313,9 @@ test.each<[string, Values, string]>([
 })
 
 test('a secret is written and never read again: not in the API, the audit, the log or the database', async () => {
-  const { body } = await put({ 'engine.key': 'canary-of-a-key' }, '/api/settings/secrets')
+  const { body } = await put({ 'engine.key': 'canary-of-a-key', 'albums.waitMs': 4 }, '/api/settings/secrets')
   expect(body.waitsForStart).toBe(true)
+  await set({ 'albums.waitMs': null })
   expect(await stateOf('engine.key')).toMatchObject({ isSet: true, source: 'console', waitsForStart: true })
   expect((await put({ 'albums.waitMs': 1 }, '/api/settings/secrets')).status).toBe(400)
   await database.query(`update console_session set proved_at = now() - interval '10 minutes'`)
@@ -305,7 +328,7 @@ test('a secret is written and never read again: not in the API, the audit, the l
   const owner = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'owner')
   const audit = (await owner.get<{ rows: AuditRow[] }>('/api/audit')).body.rows
   const targets = audit.filter(({ action }) => action === 'settings.change-secret').map(({ target }) => target)
-  expect(targets).toEqual(['albums.waitMs', 'engine.key'])
+  expect(targets).toEqual(['albums.waitMs', 'engine.key albums.waitMs'])
   const log = (await operator.get<LogForm>('/api/log?rows=500')).body
   expect(log.lines.some(({ message }) => message === 'settings changed in the console')).toBe(true)
   const { rows } = await database.query<{ row: string }>('select setting::text as row from setting')

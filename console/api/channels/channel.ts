@@ -1,6 +1,6 @@
 import type { SettingState, SettingValue } from '#core/contract/settings.ts'
 import type { ServiceParts } from '../../deps.ts'
-import type { ChannelGuide, ChannelName } from '../../channel-parts.ts'
+import type { ChannelGuide, ChannelName, GuideStep } from '../../channel-parts.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { ChannelForm, ChannelSetting } from '../forms/channels.ts'
@@ -21,9 +21,11 @@ export async function channelOf(name: ChannelName, { pool, service }: Deps): Pro
     ...stateOf(name, channelSetUp),
     ...(account !== undefined && { account }),
     docs: guide.docs,
+    switch: guide.switch,
     steps: [...guide.steps],
     settings: settingsOf(guide, all).map(settingForm),
     ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(isSwitchedOff(guide, all) && { isSwitchedOff: true as const }),
     hasMessages,
     repliesWaiting: waiting,
   }
@@ -45,21 +47,26 @@ export async function changeChannel(name: ChannelName, changes: Changes, { deps,
   )
 }
 
-/** Takes away what has it on. What the file or the environment sets cannot be taken away here. */
-export async function switchOff(name: ChannelName, { deps, by }: { deps: Deps; by: string }): Promise<ChannelForm> {
+/** Turns its switch: what else is set stays, here and in chasqui.yaml. */
+export async function turn(
+  name: ChannelName,
+  isOn: boolean,
+  { deps, by }: { deps: Deps; by: string },
+): Promise<ChannelForm> {
   const { settings, channelSetUp } = deps.service
-  if (stateOf(name, channelSetUp).state === 'off') return channelOf(name, deps)
-  const guide = channelSetUp.guides[name]
-  const changes = changesToSwitchOff(guide, await settings.list())
-  const now = changes.length === 0 ? await channelOf(name, deps) : await changeChannel(name, changes, { deps, by })
-  if (now.state === 'off') return now
-  const [source] = now.settings.filter((setting) => isNeeded(guide, setting.key) && setting.isSet !== false)
-  const where = source?.lockedBy ?? 'chasqui.yaml'
-  throw new ConsoleError(
-    'bad-request',
-    `${source?.key ?? name} is set by ${where}: take it out there and start the service again.`,
-    { now },
-  )
+  const { switch: key } = channelSetUp.guides[name]
+  const state = (await settings.list()).find((one) => one.key === key)
+  if (state === undefined) throw new Error(`${key} is no setting`)
+  if (state.lockedBy !== undefined) {
+    const what = isOn ? 'off' : 'on'
+    throw new ConsoleError(
+      'bad-request',
+      `${state.lockedBy} in the environment has it ${what}: change it there and start the service again.`,
+      { now: await channelOf(name, deps) },
+    )
+  }
+  if (state.value === isOn) return channelOf(name, deps)
+  return changeChannel(name, [{ key, value: isOn, revision: state.revision }], { deps, by })
 }
 
 /** Closes it and opens it again; one that could not be opened is shown with why. */
@@ -76,25 +83,21 @@ export async function reconnect(name: ChannelName, deps: Deps): Promise<ChannelF
   return channelOf(name, deps)
 }
 
-/** A switch is turned; otherwise everything that this channel alone needs. */
-function changesToSwitchOff(guide: ChannelGuide, all: readonly SettingState[]): Changes {
-  const needed = settingsOf(guide, all).filter(({ key }) => isNeeded(guide, key))
-  const turned = needed.filter(({ key }) =>
-    guide.steps.some(({ kind, setting }) => kind === 'switch' && setting === key),
-  )
-  if (turned.length > 0) return turned.map(({ key, revision }) => ({ key, value: false, revision }))
-  return needed
-    .filter(({ source }) => source === 'console')
-    .map(({ key, revision }) => ({ key, value: null, revision }))
+/** What it needs is there, a secret among it: it can be switched on as it is. */
+function isSwitchedOff(guide: ChannelGuide, all: readonly SettingState[]): boolean {
+  const stateOfKey = (key: string | undefined) => all.find((state) => state.key === key)
+  const isThere = ({ setting }: GuideStep) => {
+    const { isSet, value } = stateOfKey(setting) ?? {}
+    return isSet ?? value !== undefined
+  }
+  const needed = guide.steps.filter(({ kind, isOptional }) => !isOptional && (kind === 'secret' || kind === 'text'))
+  const isOff = stateOfKey(guide.switch)?.value === false
+  return isOff && needed.some(({ kind }) => kind === 'secret') && needed.every(isThere)
 }
 
-const isNeeded = ({ steps }: ChannelGuide, key: string) =>
-  !isShared(key) && steps.some(({ setting, isOptional = false }) => setting === key && !isOptional)
-
-/** Messenger, Instagram and WhatsApp Cloud have one app, and one webhook. */
-const isShared = (key: string) => key.startsWith('meta.')
-
-const keysOf = ({ steps }: ChannelGuide) => steps.flatMap(({ setting }) => setting ?? [])
+const keysOf = ({ steps, switch: turned }: ChannelGuide) => [
+  ...new Set([turned, ...steps.flatMap(({ setting }) => setting ?? [])]),
+]
 
 function settingsOf(guide: ChannelGuide, all: readonly SettingState[]): readonly SettingState[] {
   const keys = keysOf(guide)

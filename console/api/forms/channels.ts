@@ -64,6 +64,10 @@ export type ChannelStep = z.output<typeof step>
 export const channelForm = channelState.extend({
   account: z.string().optional(),
   docs: z.string(),
+  /** The setting that has it on or off. */
+  switch: z.string(),
+  /** It is set up, and was switched off. */
+  isSwitchedOff: z.literal(true).optional(),
   steps: z.array(step),
   settings: z.array(settingState),
   /** Where the platform sends what people write; absent: it is asked by the service, or the public address is not set. */

@@ -28,6 +28,7 @@ export const settingForm = z.object({
   isOwn: z.literal(true).optional(),
   waitsForStart: z.literal(true).optional(),
   lessDeletes: z.literal(true).optional(),
+  goesWith: z.array(z.string()).optional(),
   fault: z.string().optional(),
 })
 export type SettingForm = z.output<typeof settingForm>
@@ -36,7 +37,7 @@ export type SettingForm = z.output<typeof settingForm>
 export const settingsForm = z.object({ settings: z.array(settingForm) })
 export type SettingsForm = z.output<typeof settingsForm>
 
-/** PUT /api/settings, and of secrets PUT /api/settings/secrets. Null takes the console's own value away. */
+/** PUT /api/settings, and with secrets among them PUT /api/settings/secrets: all or nothing. Null takes the console's own value away. */
 export const settingsChangeForm = z.strictObject({
   changes: z
     .array(
@@ -62,6 +63,12 @@ export const settingsChangeForm = z.strictObject({
 
 export const settingsChangedForm = settingsForm.extend({ waitsForStart: z.boolean() })
 export type SettingsChangedForm = z.output<typeof settingsChangedForm>
+
+/** Of a conflict: what it is now, and which of the changed settings somebody else has changed. */
+export type SettingsConflictForm = SettingsForm & { readonly keys: readonly string[] }
+
+/** Of a refusal: why, for each setting. */
+export type SettingsRefusalForm = { readonly faults: readonly { readonly key: string; readonly message: string }[] }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 

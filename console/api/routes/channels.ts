@@ -1,5 +1,5 @@
 import type { ConversationId } from '#core/contract/ids.ts'
-import { changeChannel, channelOf, reconnect, switchOff } from '../channels/channel.ts'
+import { changeChannel, channelOf, reconnect, turn } from '../channels/channel.ts'
 import { groupDefault, listGroups, setGroupDefault, setGroupMode } from '../channels/groups.ts'
 import { linkOf, requireLinked } from '../channels/link.ts'
 import { channelStates } from '../channels/state.ts'
@@ -64,16 +64,18 @@ const channels = [
     handle: ({ params, body: { changes } }, deps, session) =>
       changeChannel(params.channel, changes, { deps, by: byOf(session) }),
   }),
-  route({
-    ...ofChannel,
-    method: 'POST',
-    path: '/api/channels/:channel/off',
-    stepUp: true,
-    audit: audited('channel.off'),
-    body: nothing,
-    answer: forms.channelForm,
-    handle: ({ params }, deps, session) => switchOff(params.channel, { deps, by: byOf(session) }),
-  }),
+  ...(['on', 'off'] as const).map((way) =>
+    route({
+      ...ofChannel,
+      method: 'POST',
+      path: `/api/channels/:channel/${way}`,
+      stepUp: true,
+      audit: audited(`channel.${way}`),
+      body: nothing,
+      answer: forms.channelForm,
+      handle: ({ params }, deps, session) => turn(params.channel, way === 'on', { deps, by: byOf(session) }),
+    }),
+  ),
   route({
     ...ofChannel,
     method: 'POST',

@@ -41,7 +41,7 @@ export const settingsRoutes = [
     path: '/api/settings',
     audit: { action: 'settings.change', target: keysIn },
     handle: ({ body }, deps, session) =>
-      changeSettings(body.changes, { session: requireSession(session), secrets: 'none', deps }),
+      changeSettings(body.changes, { session: requireSession(session), mayChangeSecrets: false, deps }),
   }),
   route({
     ...changing,
@@ -49,7 +49,7 @@ export const settingsRoutes = [
     stepUp: true,
     audit: { action: 'settings.change-secret', target: keysIn },
     handle: ({ body }, deps, session) =>
-      changeSettings(body.changes, { session: requireSession(session), secrets: 'only', deps }),
+      changeSettings(body.changes, { session: requireSession(session), mayChangeSecrets: true, deps }),
   }),
   route({
     method: 'GET',

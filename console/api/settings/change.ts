@@ -2,25 +2,26 @@ import type { RunTimeSettings, SettingChange, SettingFault, SettingState } from 
 import type { ServiceParts } from '../../deps.ts'
 import { requireFreshProof } from '../checks.ts'
 import { ConsoleError } from '../console-error.ts'
-import type { SettingsChangedForm, SettingsForm } from '../forms/settings.ts'
+import type { SettingsChangedForm, SettingsConflictForm, SettingsForm, SettingsRefusalForm } from '../forms/settings.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
 
 type Changing = {
   readonly session: Session
-  readonly secrets: 'only' | 'none'
+  /** With a fresh proof also secrets are changed, among others. */
+  readonly mayChangeSecrets: boolean
   readonly deps: Pick<RouteDeps, 'clock'> & { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'> }
 }
 
 /** @throws {ConsoleError} where nothing was changed: it says why */
 export async function changeSettings(
   changes: readonly SettingChange[],
-  { session, secrets, deps }: Changing,
+  { session, mayChangeSecrets, deps }: Changing,
 ): Promise<SettingsChangedForm> {
   const { settings, channelSetUp } = deps.service
   const before = await settings.list()
   const isSecret = (key: string) => before.find((one) => one.key === key)?.form.type === 'secret'
-  if (changes.some(({ key }) => isSecret(key) !== (secrets === 'only'))) throw wrongRoute(secrets)
+  if (changes.some(({ key }) => isSecret(key)) !== mayChangeSecrets) throw wrongRoute(mayChangeSecrets)
   const ofChannels = settingsOfChannels(channelSetUp)
   if (changes.some((each) => ofChannels.has(each.key) || isDeleting(each, before))) requireFreshProof(session, deps)
   const changed = await settings.change(changes, session.account.id)
@@ -28,9 +29,9 @@ export async function changeSettings(
     case 'changed':
       return { ...(await settingsNow(settings)), waitsForStart: changed.waitsForStart }
     case 'conflict':
-      throw new ConsoleError('conflict', CONFLICT, { now: await settingsNow(settings) })
+      throw new ConsoleError('conflict', CONFLICT, { now: await conflictNow(settings, changed.keys) })
     case 'refused':
-      throw new ConsoleError('bad-request', wordsFor(changed.faults, changes.length))
+      throw new ConsoleError('bad-request', wordsFor(changed.faults, changes.length), { now: refusal(changed.faults) })
     default:
       return changed satisfies never
   }
@@ -38,7 +39,7 @@ export async function changeSettings(
 
 /** They open and close channels, for which the page of channels asks for a proof as well. */
 const settingsOfChannels = ({ guides }: ServiceParts['channelSetUp']): ReadonlySet<string | undefined> =>
-  new Set(Object.values(guides).flatMap(({ steps }) => steps.map(({ setting }) => setting)))
+  new Set(Object.values(guides).flatMap((guide) => [guide.switch, ...guide.steps.map(({ setting }) => setting)]))
 
 function isDeleting({ key, value }: SettingChange, before: readonly SettingState[]): boolean {
   const now = before.find((one) => one.key === key)
@@ -48,22 +49,32 @@ function isDeleting({ key, value }: SettingChange, before: readonly SettingState
 const wordsFor = (faults: readonly SettingFault[], changes: number) =>
   faults.map(({ key, message }) => (changes === 1 ? message : `${key}: ${message}`)).join('\n')
 
+const conflictNow = async (settings: RunTimeSettings, keys: readonly string[]): Promise<SettingsConflictForm> => ({
+  ...(await settingsNow(settings)),
+  keys: [...keys],
+})
+
+const refusal = (faults: readonly SettingFault[]): SettingsRefusalForm => ({
+  faults: faults.map(({ key, message }) => ({ key, message })),
+})
+
 const CONFLICT = 'Somebody else has changed this meanwhile. Look at what it is now, then save once more.'
 
-const wrongRoute = (secrets: Changing['secrets']) =>
+const wrongRoute = (mayChangeSecrets: boolean) =>
   new ConsoleError(
     'bad-request',
-    secrets === 'only'
-      ? 'Only secrets are changed here. Send the others to /api/settings.'
-      : 'Secrets are changed with a fresh proof of who you are. Send them to /api/settings/secrets.',
+    mayChangeSecrets
+      ? 'No secret is among them. Send them to /api/settings.'
+      : 'Secrets are changed with a fresh proof of who you are. Send them, and what is changed with them, to /api/settings/secrets.',
   )
 
 export const settingsNow = async (settings: RunTimeSettings): Promise<SettingsForm> => ({
   settings: (await settings.list()).map((state) => {
-    const { form, value, without, ...of } = state
+    const { form, value, without, goesWith, ...of } = state
     return {
       ...of,
       form: form.type === 'choice' ? { ...form, of: [...form.of] } : form,
+      ...(goesWith && { goesWith: [...goesWith] }),
       ...(value !== undefined && { value: plain(value) }),
       ...(without !== undefined && { without: plain(without) }),
     }

@@ -40,6 +40,7 @@ function ChannelPage({ channel }: { channel: ChannelForm }) {
       />
       <Stack gap="lg">
         {channel.state === 'off' ? null : <Now setUp={setUp} title={title} />}
+        {channel.isSwitchedOff ? <SwitchedOff setUp={setUp} title={title} /> : null}
         <Section
           title={text(channel.state === 'off' ? 'channels.guide' : 'channels.change')}
           description={text('channels.more', { file: channel.docs })}
@@ -51,17 +52,47 @@ function ChannelPage({ channel }: { channel: ChannelForm }) {
   )
 }
 
-/** How it is, and what can be done with it as a whole. */
-function Now({ setUp: { channel, keep }, title }: { setUp: SetUp; title: string }) {
-  const { name, detail, account, repliesWaiting } = channel
-  const acting = useMutation({
-    mutationFn: (act: 'off' | 'reconnect') => change<ChannelForm>('POST', `/api/channels/${name}/${act}`),
+type OfChannel = { readonly setUp: SetUp; readonly title: string }
+
+/** What is done with a channel as a whole. */
+function useAct({ setUp: { channel, keep }, title }: OfChannel) {
+  return useMutation({
+    mutationFn: (act: 'on' | 'off' | 'reconnect') =>
+      change<ChannelForm>('POST', `/api/channels/${channel.name}/${act}`),
     onSuccess(now, act) {
       keep(now)
       showDone(text(`channels.${act}.done`, { name: title }))
     },
     onError: showError,
   })
+}
+
+/** Set up, and off: on again as it was. */
+function SwitchedOff(of: OfChannel) {
+  const acting = useAct(of)
+  const { channel, settingOf } = of.setUp
+  const locked = settingOf(channel.switch)?.lockedBy
+  return (
+    <Section
+      title={text('channels.isOff')}
+      description={locked === undefined ? text('channels.isOff.about') : text('channels.lockedBy', { name: locked })}
+      actions={
+        locked === undefined ? (
+          <Button loading={acting.isPending} onClick={() => acting.mutate('on')}>
+            {text('channels.on')}
+          </Button>
+        ) : null
+      }
+    />
+  )
+}
+
+/** How it is, and what can be done with it as a whole. */
+function Now({ setUp, title }: OfChannel) {
+  const { channel, settingOf } = setUp
+  const { name, detail, account, repliesWaiting } = channel
+  const acting = useAct({ setUp, title })
+  const locked = settingOf(channel.switch)?.lockedBy
   const switchOff = async () => {
     // How many replies wait may have changed since the page was opened.
     const now = await read<ChannelForm>(`/api/channels/${name}`).catch(() => channel)
@@ -91,18 +122,25 @@ function Now({ setUp: { channel, keep }, title }: { setUp: SetUp; title: string 
           >
             {text('channels.reconnect')}
           </Button>
-          <Button
-            variant="default"
-            c="red"
-            loading={acting.isPending && acting.variables === 'off'}
-            onClick={() => void switchOff()}
-          >
-            {text('channels.off')}
-          </Button>
+          {locked === undefined ? (
+            <Button
+              variant="default"
+              c="red"
+              loading={acting.isPending && acting.variables === 'off'}
+              onClick={() => void switchOff()}
+            >
+              {text('channels.off')}
+            </Button>
+          ) : null}
         </Group>
       }
     >
       <Detail detail={detail} />
+      {locked === undefined ? null : (
+        <Text size="sm" c="dimmed">
+          {text('channels.off.locked', { name: locked })}
+        </Text>
+      )}
       <Activity of={channel} />
       {repliesWaiting === 0 ? null : <Text size="sm">{plural('channels.waiting', repliesWaiting)}</Text>}
     </Section>

@@ -28,6 +28,13 @@ export function useSetUp(channel: ChannelForm) {
     queries.setQueryData(channelAsked(channel.name).queryKey, now)
     void queries.invalidateQueries({ queryKey: ['channels'] })
   }
+  /** Who fills in the settings of a channel that is off wants it on. */
+  const switchedOn = () => {
+    const turned = settings.get(channel.switch)
+    const isTyped = entries.some(([key]) => key === channel.switch)
+    if (channel.state !== 'off' || isTyped || turned?.value !== false) return []
+    return [{ key: channel.switch, value: true, revision: turned.revision }]
+  }
   const checking = useMutation({
     mutationFn: () =>
       change<CheckForm>('POST', `${path}/check`, { values: entries.map(([key, value]) => ({ key, value })) }),
@@ -35,7 +42,7 @@ export function useSetUp(channel: ChannelForm) {
   const saving = useMutation({
     mutationFn: () =>
       change<ChannelForm>('PUT', path, {
-        changes: entries.map(([key, value]) => ({ key, value, revision: seen[key] ?? 0 })),
+        changes: [...entries.map(([key, value]) => ({ key, value, revision: seen[key] ?? 0 })), ...switchedOn()],
       }),
     onSuccess(now) {
       setTyped({})

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AboutServiceForm } from '../../../api/forms/settings.ts'
@@ -84,9 +84,20 @@ const SHOWN_AT_FIRST = 20
 
 function Packages({ packages }: { packages: AboutServiceForm['packages'] }) {
   const [isWhole, setWhole] = useState(false)
-  const shown = isWhole ? packages : packages.slice(0, SHOWN_AT_FIRST)
+  const [search, setSearch] = useState('')
+  const wanted = search.trim().toLowerCase()
+  const found = packages.filter(({ name, licence }) => `${name} ${licence}`.toLowerCase().includes(wanted))
+  const shown = isWhole || wanted !== '' ? found : packages.slice(0, SHOWN_AT_FIRST)
   return (
     <>
+      <TextInput
+        type="search"
+        label={text('about.search')}
+        value={search}
+        maxLength={100}
+        onChange={({ currentTarget: { value } }) => setSearch(value)}
+      />
+      {shown.length === 0 ? <Text size="sm">{text('about.noPackage')}</Text> : null}
       <Wide label={text('about.packages')}>
         <Table miw={480} verticalSpacing={4}>
           <Table.Thead>
@@ -107,7 +118,7 @@ function Packages({ packages }: { packages: AboutServiceForm['packages'] }) {
           </Table.Tbody>
         </Table>
       </Wide>
-      {isWhole || packages.length <= SHOWN_AT_FIRST ? null : (
+      {shown.length === found.length ? null : (
         <Button variant="default" onClick={() => setWhole(true)}>
           {text('about.showAll', { count: numberOf(packages.length) })}
         </Button>

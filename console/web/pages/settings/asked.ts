@@ -16,12 +16,16 @@ export const isEditable = ({ applies, lockedBy }: SettingForm): boolean =>
   applies !== 'elsewhere' && lockedBy === undefined
 
 /** What `Show` can be set to. */
-export const SHOWN = ['all', 'editable', 'console', 'environment', 'file', 'waiting', 'fault'] as const
+export const SHOWN = [
+  ...(['all', 'editable', 'changed', 'unsaved', 'console', 'environment', 'file'] as const),
+  ...(['waiting', 'fault'] as const),
+] as const
 export type Shown = (typeof SHOWN)[number]
 
-const IS_SHOWN: Readonly<Record<Shown, (setting: SettingForm) => boolean>> = {
+const IS_SHOWN: Readonly<Record<Exclude<Shown, 'unsaved'>, (setting: SettingForm) => boolean>> = {
   all: () => true,
   editable: isEditable,
+  changed: ({ source }) => source !== 'default',
   console: ({ isOwn }) => isOwn === true,
   environment: ({ source }) => source === 'environment',
   file: ({ source }) => source === 'file',
@@ -29,14 +33,21 @@ const IS_SHOWN: Readonly<Record<Shown, (setting: SettingForm) => boolean>> = {
   fault: ({ fault }) => fault !== undefined,
 }
 
-type Wanted = { readonly shown: Shown; readonly search: string; readonly nameOf: (key: string) => string }
+type Wanted = {
+  readonly shown: Shown
+  readonly search: string
+  readonly nameOf: (key: string) => string
+  /** Something is typed over it. */
+  readonly isUnsaved: (key: string) => boolean
+}
 
 /** By the groups of chasqui.yaml. */
-export function groupsOf(settings: readonly SettingForm[], { shown, search, nameOf }: Wanted) {
+export function groupsOf(settings: readonly SettingForm[], { shown, search, nameOf, isUnsaved }: Wanted) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const isShown = (setting: SettingForm) => (shown === 'unsaved' ? isUnsaved(setting.key) : IS_SHOWN[shown](setting))
   const isWanted = (setting: SettingForm) => {
     const all = `${setting.key} ${nameOf(setting.key)} ${setting.lockedBy ?? ''}`.toLowerCase()
-    return IS_SHOWN[shown](setting) && words.every((word) => all.includes(word))
+    return isShown(setting) && words.every((word) => all.includes(word))
   }
   const groups = new Map<string, SettingForm[]>()
   for (const setting of settings.filter(isWanted)) {

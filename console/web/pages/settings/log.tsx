@@ -1,4 +1,16 @@
-import { Badge, Code, NativeSelect, SimpleGrid, Skeleton, Stack, Switch, Table, Text, TextInput } from '@mantine/core'
+import {
+  Badge,
+  Card,
+  Code,
+  Group,
+  NativeSelect,
+  SimpleGrid,
+  Skeleton,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import type { LogForm } from '../../../api/forms/settings.ts'
@@ -7,18 +19,17 @@ import { timeOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { Awaited, Empty } from '../../ui/state.tsx'
-import { Wide } from '../../ui/wide.tsx'
+import { among, useView } from './view.ts'
 
-const LEVELS = ['debug', 'info', 'warn', 'error'] as const
+/** The first one where none is chosen. */
+const LEVELS = ['info', 'debug', 'warn', 'error'] as const
+const IN_ORDER = ['debug', 'info', 'warn', 'error'] as const
 const COLORS: Readonly<Record<string, string>> = { warn: 'orange', error: 'red', fatal: 'red', info: 'blue' }
 
 /** What the service says of itself: the newest lines first. */
 export function Log() {
-  const [filter, setFilter] = useState<{ level: string; part: string; text: string }>({
-    level: 'info',
-    part: '',
-    text: '',
-  })
+  const { view, change } = useView()
+  const filter = { level: among(LEVELS, view.level), part: view.part ?? '', text: view.words ?? '' }
   const [isLive, setLive] = useState(true)
   const wanted = useDeferredValue(filter)
   const asked = useQuery({
@@ -32,7 +43,6 @@ export function Log() {
     refetchInterval: isLive ? LOOK_AGAIN_MS.awaited : false,
     placeholderData: keepPreviousData,
   })
-  const set = (change: Partial<typeof filter>) => setFilter({ ...filter, ...change })
   const parts = [...new Set([filter.part, ...(asked.data?.parts ?? [])])].filter(Boolean)
   return (
     <Stack gap="md">
@@ -43,21 +53,21 @@ export function Log() {
         <NativeSelect
           label={text('log.level')}
           value={filter.level}
-          data={LEVELS.map((value) => ({ value, label: text(`log.level.${value}`) }))}
-          onChange={({ currentTarget: { value } }) => set({ level: value })}
+          data={IN_ORDER.map((value) => ({ value, label: text(`log.level.${value}`) }))}
+          onChange={({ currentTarget: { value } }) => change({ level: value })}
         />
         <NativeSelect
           label={text('log.part')}
           value={filter.part}
           data={[{ value: '', label: text('log.all') }, ...parts]}
-          onChange={({ currentTarget: { value } }) => set({ part: value })}
+          onChange={({ currentTarget: { value } }) => change({ part: value })}
         />
         <TextInput
           type="search"
           label={text('log.text')}
           value={filter.text}
           maxLength={200}
-          onChange={({ currentTarget: { value } }) => set({ text: value })}
+          onChange={({ currentTarget: { value } }) => change({ words: value })}
         />
       </SimpleGrid>
       <Switch
@@ -78,41 +88,43 @@ function Lines({ log: { lines, isCut } }: { log: LogForm }) {
   if (lines.length === 0) return <Empty title={text('log.none')}>{text('log.noneAbout')}</Empty>
   return (
     <>
-      <Wide label={text('settings.tab.log')}>
-        <Table miw={760} verticalSpacing={6} layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w={110}>{text('log.time')}</Table.Th>
-              <Table.Th w={90}>{text('log.level')}</Table.Th>
-              <Table.Th w={170}>{text('log.part')}</Table.Th>
-              <Table.Th>{text('log.message')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {lines.map(({ number, atMs, level, part, message, fields }) => (
-              <Table.Tr key={number} style={{ verticalAlign: 'top' }}>
-                <Table.Td>{timeOf(atMs)}</Table.Td>
-                <Table.Td>
-                  <Badge variant="light" tt="none" color={COLORS[level] ?? 'gray'}>
-                    {level}
-                  </Badge>
-                </Table.Td>
-                <Table.Td>
-                  <bdi>{part}</bdi>
-                </Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                  <bdi>{message}</bdi> {fields === '' ? null : <Code dir="ltr">{fields}</Code>}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Wide>
+      <Card component="ul" padding={0} className="list" aria-label={text('settings.tab.log')}>
+        {lines.map((line) => (
+          <Line key={line.number} line={line} />
+        ))}
+      </Card>
       {isCut ? (
         <Text size="sm" c="dimmed">
           {text('log.cut')}
         </Text>
       ) : null}
     </>
+  )
+}
+
+/** When, how grave, of which part; what was said; and its values below it. */
+function Line({ line: { atMs, level, part, message, fields } }: { line: LogForm['lines'][number] }) {
+  return (
+    <li className="log-line">
+      <Group gap="xs">
+        <Text size="sm" c="dimmed" className="figures">
+          {timeOf(atMs)}
+        </Text>
+        <Badge variant="light" tt="none" color={COLORS[level] ?? 'gray'}>
+          {level}
+        </Badge>
+        <Text size="sm" c="dimmed">
+          <bdi>{part}</bdi>
+        </Text>
+      </Group>
+      <Text size="sm" className="wrapped">
+        <bdi>{message}</bdi>
+      </Text>
+      {fields === '' ? null : (
+        <Code dir="ltr" className="wrapped log-fields">
+          {fields}
+        </Code>
+      )}
+    </li>
   )
 }

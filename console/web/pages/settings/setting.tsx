@@ -1,28 +1,26 @@
 import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SettingForm } from '../../../api/forms/settings.ts'
 import { text } from '../../texts/text.ts'
-import { showError } from '../../ui/fail.ts'
 import { isEditable } from './asked.ts'
 import { Editing } from './editing.tsx'
-import { useChange, type Before } from './use-change.ts'
+import type { Unsaved } from './use-drafts.ts'
 import { inWords } from './value.ts'
 
 const COLORS = { default: 'gray', file: 'gray', console: 'teal', environment: 'blue' } as const
 type Props = {
   readonly setting: SettingForm
   readonly name: string
-  /** What the console had before it was changed here. */
-  readonly before: Before | undefined
-  readonly onBefore: (before: Before | undefined) => void
+  readonly unsaved: Unsaved
+  readonly onOpen: (key: string) => void
 }
 
 /** What it is, its value and where that comes from, and what the operator can do with it. */
-export function Setting({ setting, name, before, onBefore }: Props) {
-  const [isEditing, setEditing] = useState(false)
+export function Setting({ setting, name, unsaved, onOpen }: Props) {
+  /** What was pressed here last: where the focus goes. */
+  const [pressed, setPressed] = useState<'edit' | 'cancel'>()
   const { key, form, source, applies, value, isSet } = setting
-  const isOurs = isEditable(setting)
+  const draft = unsaved.drafts[key]
   return (
     <Stack gap={4} data-setting={key}>
       <Group justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
@@ -43,31 +41,36 @@ export function Setting({ setting, name, before, onBefore }: Props) {
             <bdi>{form.type === 'secret' ? text(isSet ? 'settings.secretSet' : 'settings.unset') : inWords(value)}</bdi>
           </Text>
         </Stack>
-        {isOurs && !isEditing ? (
+        {isEditable(setting) && draft === undefined ? (
           <Button
             variant="default"
             size="xs"
             miw="fit-content"
+            autoFocus={pressed === 'cancel'}
             aria-label={text('settings.editOf', { key })}
-            onClick={() => setEditing(true)}
+            onClick={() => {
+              setPressed('edit')
+              unsaved.open(setting)
+            }}
           >
             {text('settings.edit')}
           </Button>
         ) : null}
       </Group>
       <States setting={setting} />
-      {before === undefined || isEditing ? null : (
-        <Undo setting={setting} before={before} onEnd={() => onBefore(undefined)} />
-      )}
-      {isEditing ? (
+      {draft === undefined ? null : (
         <Editing
           setting={setting}
-          onEnd={(changed) => {
-            setEditing(false)
-            if (changed !== undefined) onBefore(changed)
+          draft={draft}
+          unsaved={unsaved}
+          takesFocus={pressed === 'edit'}
+          onOpen={onOpen}
+          onCancel={() => {
+            setPressed('cancel')
+            unsaved.close([key])
           }}
         />
-      ) : null}
+      )}
     </Stack>
   )
 }
@@ -91,31 +94,5 @@ function States({ setting: { applies, lockedBy, waitsForStart, fault } }: { sett
         </Text>
       )}
     </>
-  )
-}
-
-type UndoProps = { readonly setting: SettingForm; readonly before: Before; readonly onEnd: () => void }
-
-/** Back to what was there; nobody knows a secret that was there. */
-function Undo({ setting, before, onEnd }: UndoProps) {
-  const change = useChange(setting)
-  const undoing = useMutation({
-    mutationFn: () => change(before.own),
-    onSuccess: onEnd,
-    onError: showError,
-  })
-  return (
-    <Group gap="xs" role="status">
-      <Text size="sm">{text('settings.changed')}</Text>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        loading={undoing.isPending}
-        aria-label={text('settings.undoOf', { key: setting.key })}
-        onClick={() => undoing.mutate()}
-      >
-        {text('settings.undo')}
-      </Button>
-    </Group>
   )
 }

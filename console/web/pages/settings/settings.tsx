@@ -1,62 +1,123 @@
+import './settings.css'
 import { NativeSelect, Skeleton, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef } from 'react'
+import type { SettingForm } from '../../../api/forms/settings.ts'
 import { text } from '../../texts/text.ts'
 import { Section } from '../../ui/section.tsx'
 import { Awaited, Empty } from '../../ui/state.tsx'
-import { groupsOf, settingsAsked, SHOWN, type Shown } from './asked.ts'
-import { useSettingNames } from './names.ts'
+import { groupsOf, settingsAsked, SHOWN } from './asked.ts'
+import { Bar } from './bar.tsx'
+import { useSettingNames, type SettingNames } from './names.ts'
+import { Sections } from './sections.tsx'
 import { Setting } from './setting.tsx'
-import type { Before } from './use-change.ts'
+import { useDrafts } from './use-drafts.ts'
+import { among, useView } from './view.ts'
+import { Waiting } from './waiting.tsx'
 
 export function Settings() {
-  const [search, setSearch] = useState('')
-  const [shown, setShown] = useState<Shown>('all')
-  /** Here and not with each of them: a search takes them off the page. */
-  const [changed, setChanged] = useState<Readonly<Record<string, Before | undefined>>>({})
   const asked = useQuery(settingsAsked)
   const names = useSettingNames()
-  const nameOf = (key: string) => names?.[key] ?? ''
+  if (asked.error === null && (asked.data === undefined || names === undefined)) return <Skeleton h={900} />
+  return <Awaited asked={asked}>{({ settings }) => <Shown settings={settings} names={names ?? NO_NAMES} />}</Awaited>
+}
+
+const NO_NAMES: SettingNames = { of: () => '', ofSection: (section) => section }
+
+type Props = { readonly settings: readonly SettingForm[]; readonly names: SettingNames }
+
+function Shown({ settings, names }: Props) {
+  const { view, change } = useView()
+  const unsaved = useDrafts(settings)
+  const focus = useFocus()
+  const { search = '', section } = view
+  const shown = among(SHOWN, view.show)
+  const isUnsaved = (key: string) => Object.hasOwn(unsaved.drafts, key)
+  const groups = groupsOf(settings, { shown, search, nameOf: names.of, isUnsaved })
+  const inSection = groups.filter(([group]) => section === undefined || group === section)
+  /** Whatever is searched for: this one is to be seen. */
+  const show = (key: string) => {
+    if (!inSection.some(([, of]) => of.some((one) => one.key === key))) {
+      change({ section: undefined, search: undefined, show: 'unsaved' })
+    }
+    focus(key)
+  }
+  const open = (key: string) => {
+    const setting = settings.find((one) => one.key === key)
+    if (setting === undefined) return
+    unsaved.open(setting)
+    show(key)
+  }
   return (
-    <Stack gap="lg">
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" role="search">
-        <TextInput
-          type="search"
-          label={text('settings.search')}
-          value={search}
-          onChange={({ currentTarget: { value } }) => setSearch(value)}
-          maxLength={100}
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (unsaved.canSave && !unsaved.saving.isPending) unsaved.saving.mutate()
+      }}
+    >
+      <Stack gap="lg">
+        <Waiting
+          settings={settings}
+          onShow={() => change({ section: undefined, search: undefined, show: 'waiting' })}
         />
-        <NativeSelect
-          label={text('settings.show')}
-          value={shown}
-          data={SHOWN.map((value) => ({ value, label: text(`settings.show.${value}`) }))}
-          onChange={({ currentTarget: { value } }) => setShown(value as Shown)}
-        />
-      </SimpleGrid>
-      {asked.error === null && (asked.data === undefined || names === undefined) ? (
-        <Skeleton h={600} />
-      ) : (
-        <Awaited asked={asked}>
-          {({ settings }) => {
-            const groups = groupsOf(settings, { shown, search, nameOf })
-            if (groups.length === 0) return <Empty title={text('settings.none')}>{text('settings.noneAbout')}</Empty>
-            return groups.map(([group, of]) => (
-              <Section key={group} title={group}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" role="search">
+          <TextInput
+            type="search"
+            label={text('settings.search')}
+            value={search}
+            onChange={({ currentTarget: { value } }) => change({ search: value })}
+            maxLength={100}
+          />
+          <NativeSelect
+            label={text('settings.show')}
+            value={shown}
+            data={SHOWN.map((value) => ({ value, label: text(`settings.show.${value}`) }))}
+            onChange={({ currentTarget: { value } }) => change({ show: value === 'all' ? undefined : value })}
+          />
+        </SimpleGrid>
+        <div className="settings">
+          <Sections
+            counts={groups.map(([group, of]) => [group, of.length])}
+            nameOf={names.ofSection}
+            chosen={section}
+            onChoose={(chosen) => change({ section: chosen })}
+          />
+          <Stack gap="lg" miw={0}>
+            {inSection.length === 0 ? <Empty title={text('settings.none')}>{text('settings.noneAbout')}</Empty> : null}
+            {inSection.map(([group, of]) => (
+              <Section key={group} title={names.ofSection(group)}>
                 {of.map((setting) => (
                   <Setting
                     key={setting.key}
                     setting={setting}
-                    name={nameOf(setting.key)}
-                    before={changed[setting.key]}
-                    onBefore={(before) => setChanged({ ...changed, [setting.key]: before })}
+                    name={names.of(setting.key)}
+                    unsaved={unsaved}
+                    onOpen={open}
                   />
                 ))}
               </Section>
-            ))
-          }}
-        </Awaited>
-      )}
-    </Stack>
+            ))}
+            <Bar unsaved={unsaved} onShow={show} />
+          </Stack>
+        </div>
+      </Stack>
+    </form>
   )
+}
+
+/** Gives the focus to a setting's field, as soon as it is there. */
+function useFocus(): (key: string) => void {
+  const wanted = useRef<string>(undefined)
+  const look = () => {
+    const field = document.querySelector<HTMLElement>(`[id="setting-${wanted.current ?? ''}"]`)
+    if (field === null) return
+    field.focus()
+    wanted.current = undefined
+  }
+  useEffect(look)
+  return (key) => {
+    wanted.current = key
+    look()
+  }
 }

@@ -1,8 +1,9 @@
 import type { SettingForm } from '../../../api/forms/settings.ts'
-import { listOf } from '../../texts/format.ts'
+import { listOf, numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 
 export type Value = NonNullable<SettingForm['value']>
+type Form = SettingForm['form']
 
 /** As a reader sees it. */
 export function inWords(value: Value | undefined): string {
@@ -19,7 +20,7 @@ export function typedFrom({ form, value }: SettingForm): string {
 }
 
 /** What was typed, of the form's type; what it cannot be stays a text, which the service refuses in words. */
-export function valueFrom(typed: string, { type }: SettingForm['form']): Value {
+export function valueFrom(typed: string, { type }: Form): Value {
   const trimmed = typed.trim()
   if (type === 'switch') return trimmed === 'true'
   if (type === 'number') return /^-?\d+(?:\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed
@@ -30,6 +31,23 @@ export function valueFrom(typed: string, { type }: SettingForm['form']): Value {
     .filter(Boolean)
 }
 
+export const isSame = (one: Value, other: Value) => JSON.stringify(one) === JSON.stringify(other)
+
+/** What can be said before it is sent; the service looks again, at all settings together. */
+export function faultOf(typed: string | null, form: Form): string | undefined {
+  if (typed === null || form.type === 'list') return undefined
+  if (typed.trim() === '') return text('settings.emptyValue')
+  if (form.type !== 'number' || typed.trim() === form.or) return undefined
+  const value = valueFrom(typed, form)
+  const isWithin = typeof value === 'number' && value >= form.min && value <= form.max
+  return isWithin ? undefined : text('settings.outOfRange', { range: rangeOf(form) })
+}
+
+export function rangeOf({ min, max, or: word }: Extract<Form, { type: 'number' }>): string {
+  const range = { min: numberOf(min), max: numberOf(max) }
+  return word === undefined ? text('settings.range', range) : text('settings.rangeOr', { ...range, word })
+}
+
 /** What is older, or too much, then goes. */
-export const deletes = ({ lessDeletes, value }: SettingForm, next: Value | undefined): boolean =>
-  lessDeletes === true && Number(next) < Number(value)
+export const deletes = ({ lessDeletes, value, without }: SettingForm, next: Value | null): boolean =>
+  lessDeletes === true && Number(next ?? without) < Number(value)

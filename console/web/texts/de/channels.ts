@@ -38,12 +38,18 @@ export const channels = {
   'channels.off': 'Ausschalten',
   'channels.off.title': '{name} ausschalten?',
   'channels.off.means':
-    'Es wird nichts Neues angenommen. Antworten, die gerade geschrieben werden, werden noch einige Sekunden lang gesendet; der Rest bleibt gespeichert. Das Token wird hier gelöscht, nicht auf der Plattform.',
+    'Es wird nichts Neues angenommen. Antworten, die gerade geschrieben werden, werden noch einige Sekunden lang gesendet; der Rest bleibt gespeichert. Das Token bleibt gespeichert, damit Sie den Kanal hier wieder einschalten können.',
   'channels.off.waiting.one':
     'Eine Antwort wartet auf den Versand. Sie wird gesendet, wenn derselbe Bot wieder eingeschaltet ist.',
   'channels.off.waiting.other':
     '{count} Antworten warten auf den Versand. Sie werden gesendet, wenn derselbe Bot wieder eingeschaltet ist.',
   'channels.off.done': '{name} ist aus.',
+  'channels.off.locked':
+    '{name} in der Umgebung schaltet ihn ein: Zum Ausschalten entfernen Sie es dort und starten Sie den Dienst neu.',
+  'channels.on': 'Einschalten',
+  'channels.on.done': '{name} ist an.',
+  'channels.isOff': 'Ausgeschaltet',
+  'channels.isOff.about': 'Alles Nötige ist eingerichtet. Wer inzwischen schreibt, bekommt spät oder keine Antwort.',
   'channels.waiting.one': 'Eine Antwort wartet auf den Versand.',
   'channels.waiting.other': '{count} Antworten warten auf den Versand.',
   'channels.saved': 'Gespeichert. {name} arbeitet jetzt damit.',

@@ -37,11 +37,17 @@ export const channels = {
   'channels.off': 'Switch off',
   'channels.off.title': 'Switch {name} off?',
   'channels.off.means':
-    'Nothing new is taken. Replies that are being written are sent for a few seconds more; what is not sent by then is kept. The token is deleted here, not on the platform.',
+    'Nothing new is taken. Replies that are being written are sent for a few seconds more; what is not sent by then is kept. Its token stays, so that you can switch it on again here.',
   'channels.off.waiting.one': 'One reply waits to be sent. It is sent when the same bot is switched on again.',
   'channels.off.waiting.other':
     '{count} replies wait to be sent. They are sent when the same bot is switched on again.',
   'channels.off.done': '{name} is off.',
+  'channels.off.locked':
+    '{name} in the environment has it on: to switch it off, take that out and restart the service.',
+  'channels.on': 'Switch on',
+  'channels.on.done': '{name} is on.',
+  'channels.isOff': 'Switched off',
+  'channels.isOff.about': 'All that it needs is set. People who write meanwhile are answered late, or not at all.',
   'channels.waiting.one': 'One reply waits to be sent.',
   'channels.waiting.other': '{count} replies wait to be sent.',
   'channels.saved': 'Saved. {name} works with it now.',

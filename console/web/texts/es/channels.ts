@@ -37,11 +37,18 @@ export const channels = {
   'channels.off': 'Apagar',
   'channels.off.title': '¿Apagar {name}?',
   'channels.off.means':
-    'No se recibe nada nuevo. Las respuestas que se están escribiendo se envían durante unos segundos más; lo que no se envíe hasta entonces se guarda. El token se borra aquí, no en la plataforma.',
+    'No se recibe nada nuevo. Las respuestas que se están escribiendo se envían durante unos segundos más; lo que no se envíe hasta entonces se guarda. El token se conserva: puedes volver a encenderlo aquí.',
   'channels.off.waiting.one': 'Una respuesta espera ser enviada. Se enviará cuando se vuelva a encender el mismo bot.',
   'channels.off.waiting.other':
     '{count} respuestas esperan ser enviadas. Se enviarán cuando se vuelva a encender el mismo bot.',
   'channels.off.done': '{name} está apagado.',
+  'channels.off.locked':
+    '{name} en el entorno lo mantiene encendido: para apagarlo, quítalo de allí y vuelve a arrancar el servicio.',
+  'channels.on': 'Encender',
+  'channels.on.done': '{name} está encendido.',
+  'channels.isOff': 'Apagado',
+  'channels.isOff.about':
+    'Todo lo necesario está configurado. Quien escriba mientras tanto recibirá respuesta tarde o no la recibirá.',
   'channels.waiting.one': 'Una respuesta espera ser enviada.',
   'channels.waiting.other': '{count} respuestas esperan ser enviadas.',
   'channels.saved': 'Guardado. {name} ya funciona con ello.',

@@ -40,11 +40,18 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.off': 'Désactiver',
   'channels.off.title': 'Désactiver {name} ?',
   'channels.off.means':
-    'Plus rien de nouveau n’est reçu. Les réponses en cours d’écriture partent encore pendant quelques secondes ; ce qui n’est pas envoyé d’ici là est conservé. Le jeton est supprimé ici, pas sur la plateforme.',
+    'Plus rien de nouveau n’est reçu. Les réponses en cours d’écriture partent encore pendant quelques secondes ; ce qui n’est pas envoyé d’ici là est conservé. Le jeton est conservé : vous pourrez réactiver le canal ici.',
   'channels.off.waiting.one': 'Une réponse attend d’être envoyée. Elle le sera quand le même bot sera réactivé.',
   'channels.off.waiting.other':
     '{count} réponses attendent d’être envoyées. Elles le seront quand le même bot sera réactivé.',
   'channels.off.done': '{name} est désactivé.',
+  'channels.off.locked':
+    '{name} dans l’environnement le garde activé : pour le désactiver, retirez-le de là, puis redémarrez le service.',
+  'channels.on': 'Activer',
+  'channels.on.done': '{name} est activé.',
+  'channels.isOff': 'Désactivé',
+  'channels.isOff.about':
+    'Tout le nécessaire est défini. Ceux qui écrivent entre-temps auront une réponse tardive, ou aucune.',
   'channels.waiting.one': 'Une réponse attend d’être envoyée.',
   'channels.waiting.other': '{count} réponses attendent d’être envoyées.',
   'channels.saved': 'Enregistré. {name} l’utilise déjà.',

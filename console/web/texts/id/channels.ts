@@ -38,11 +38,18 @@ export const channels = {
   'channels.off': 'Nonaktifkan',
   'channels.off.title': 'Nonaktifkan {name}?',
   'channels.off.means':
-    'Tidak ada pesan baru yang diterima. Jawaban yang sedang ditulis masih dikirim selama beberapa detik; yang belum terkirim disimpan. Token dihapus di sini, bukan di platform.',
+    'Tidak ada pesan baru yang diterima. Jawaban yang sedang ditulis masih dikirim selama beberapa detik; yang belum terkirim disimpan. Token tetap disimpan, sehingga saluran dapat diaktifkan lagi di sini.',
   'channels.off.waiting.one': 'Satu jawaban menunggu dikirim. Jawaban itu dikirim saat bot yang sama diaktifkan lagi.',
   'channels.off.waiting.other':
     '{count} jawaban menunggu dikirim. Semuanya dikirim saat bot yang sama diaktifkan lagi.',
   'channels.off.done': '{name} nonaktif.',
+  'channels.off.locked':
+    '{name} di environment membuatnya aktif: untuk menonaktifkan, hapus dari sana, lalu mulai ulang layanan.',
+  'channels.on': 'Aktifkan',
+  'channels.on.done': '{name} aktif.',
+  'channels.isOff': 'Dinonaktifkan',
+  'channels.isOff.about':
+    'Semua yang diperlukan sudah diatur. Orang yang menulis sementara itu dijawab terlambat, atau tidak dijawab.',
   'channels.waiting.one': 'Satu jawaban menunggu dikirim.',
   'channels.waiting.other': '{count} jawaban menunggu dikirim.',
   'channels.saved': 'Tersimpan. {name} sekarang memakainya.',

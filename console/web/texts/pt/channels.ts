@@ -42,10 +42,16 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.off': 'Desligar',
   'channels.off.title': 'Desligar {name}?',
   'channels.off.means':
-    'Nada novo é recebido. As respostas em andamento ainda são enviadas por alguns segundos; o que não sair até lá fica guardado. O token é apagado aqui, não na plataforma.',
+    'Nada novo é recebido. As respostas em andamento ainda são enviadas por alguns segundos; o que não sair até lá fica guardado. O token fica guardado: você pode ligar de novo aqui.',
   'channels.off.waiting.one': 'Uma resposta aguarda envio. Ela sai quando o mesmo bot for ligado de novo.',
   'channels.off.waiting.other': '{count} respostas aguardam envio. Elas saem quando o mesmo bot for ligado de novo.',
   'channels.off.done': '{name} está desligado.',
+  'channels.off.locked': '{name} no ambiente mantém este canal ligado: para desligar, tire de lá e reinicie o serviço.',
+  'channels.on': 'Ligar',
+  'channels.on.done': '{name} está ligado.',
+  'channels.isOff': 'Desligado',
+  'channels.isOff.about':
+    'Tudo o que é preciso está definido. Quem escrever enquanto isso terá resposta mais tarde, ou não terá.',
   'channels.waiting.one': 'Uma resposta aguarda envio.',
   'channels.waiting.other': '{count} respostas aguardam envio.',
   'channels.saved': 'Salvo. {name} já está usando.',
