@@ -18,7 +18,7 @@ const StepUp = later(async () => (await import('./ui/step-up.tsx')).StepUp)
 /** Longer a page that is loaded does not wait for what it shows. */
 const FIRST_ANSWERS_MS_MAX = 150
 
-/** Once: who comes in again finds it as it was left. */
+/** Once: a router that was shown and is no longer would wait until it is drawn. Who comes in again finds it as it was left. */
 let routerLoaded: Promise<void> | undefined
 
 /**

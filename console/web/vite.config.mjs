@@ -48,16 +48,19 @@ function insideDocument() {
     name: 'inside-document',
     async writeBundle({ dir = '' }, bundle) {
       const { source } = /** @type {import('vite').Rolldown.OutputAsset} */ (bundle['index.html'])
-      const links = linksFor(
-        INSIDE.map((file) => path.join(import.meta.dirname, file)),
-        Object.values(bundle),
-      )
-      await writeFile(path.join(dir, 'inside.html'), String(source).replace('</head>', `${links}</head>`))
+      const modules = INSIDE.map((file) => path.join(import.meta.dirname, file))
+      const links = linksFor(modules, Object.values(bundle)).filter(({ name }) => !String(source).includes(name))
+      const tags = links.map(({ rel, name }) => `  <link rel="${rel}" crossorigin href="./${name}">\n`)
+      await writeFile(path.join(dir, 'inside.html'), String(source).replace('</head>', `${tags.join('')}</head>`))
     },
   }
 }
 
-/** @param {readonly string[]} modules @param {readonly (import('vite').Rolldown.OutputChunk | import('vite').Rolldown.OutputAsset)[]} bundle */
+/**
+ * What these modules and all that they import are loaded from.
+ * @param {readonly string[]} modules
+ * @param {readonly (import('vite').Rolldown.OutputChunk | import('vite').Rolldown.OutputAsset)[]} bundle
+ */
 function linksFor(modules, bundle) {
   const chunks = bundle.filter((file) => file.type === 'chunk')
   const names = new Set(
@@ -70,9 +73,9 @@ function linksFor(modules, bundle) {
     for (const style of chunk?.viteMetadata?.importedCss ?? []) styles.add(style)
   }
   return [
-    ...[...names].map((name) => `  <link rel="modulepreload" crossorigin href="./${name}">\n`),
-    ...[...styles].map((name) => `  <link rel="stylesheet" crossorigin href="./${name}">\n`),
-  ].join('')
+    ...[...names].map((name) => ({ rel: 'modulepreload', name })),
+    ...[...styles].map((name) => ({ rel: 'stylesheet', name })),
+  ]
 }
 
 /** Set-up builds with it (`setup/console.mjs`); the server puts the nonce and the base of each response in. */
