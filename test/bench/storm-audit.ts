@@ -1,3 +1,4 @@
+import { en } from '#core/texts/en.ts'
 import type { Send, TurnState } from '#core/store/schema.ts'
 import type { PlatformPerson } from '../kit/platform.ts'
 import type { StormStage } from './storm-stage.ts'
@@ -163,7 +164,10 @@ function doubled({ people, replies }: All): string[] {
     if (person.identity.startsWith('web:')) return []
     const sent = replies.filter((reply) => reply.conversation_id === person.identity).flatMap(sentOf)
     const receipts = new Set(sent.map(({ receipt }) => receipt.messageId))
-    const orphans = toldTo(person).filter(({ id }) => !receipts.has(id))
+    // A repetition may be in a send when the service is killed, too.
+    const isPlain = ({ id, text }: { id: string; text: string }) =>
+      !receipts.has(id) && !text.startsWith(en.maybeRepeated)
+    const orphans = toldTo(person).filter(isPlain)
     const labelled = sent.filter((send) => send.labelled).length
     return orphans.length <= labelled
       ? []
