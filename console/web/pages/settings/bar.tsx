@@ -22,12 +22,13 @@ export function Bar({ unsaved, onShow }: Props) {
   )
 }
 
-function Changes({ unsaved: { changes, saving, canSave, refused, close }, onShow }: Props) {
+function Changes({ unsaved, onShow }: Props) {
+  const { changes, saving, canSave, close } = unsaved
   const isHeld = useSecondsLeft(saving.error) > 0
   const keys = changes.map(({ setting }) => setting.key)
   return (
     <Stack gap="xs">
-      <Problem error={saving.isPending ? null : saving.error} refused={refused} />
+      <Problem unsaved={unsaved} />
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={600} role="status">
           {plural('settings.unsaved', changes.length)}
@@ -53,9 +54,12 @@ function Changes({ unsaved: { changes, saving, canSave, refused, close }, onShow
 }
 
 /** What is said beside a field is not said twice. */
-function Problem({ error, refused }: { error: Error | null; refused: Unsaved['refused'] }) {
-  if (error === null) return null
-  const isBeside = hasCode(error, 'conflict') || Object.keys(refused).length > 0
+function Problem({ unsaved: { changes, saving, refused } }: Pick<Props, 'unsaved'>) {
+  const { error } = saving
+  if (error === null || saving.isPending) return null
+  const marked = new Set(changes.flatMap(({ setting: { key, goesWith = [] } }) => [key, ...goesWith]))
+  const elsewhere = Object.entries(refused).filter(([key]) => !marked.has(key))
+  const isBeside = hasCode(error, 'conflict') || (Object.keys(refused).length > 0 && elsewhere.length === 0)
   const words = isBeside ? text('settings.marked') : errorText(error)
   return words === undefined ? null : (
     <Alert color="red" role="alert" p="xs" title={words}>

@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import type { SettingForm } from '../../../api/forms/settings.ts'
 import { text } from '../../texts/text.ts'
 import { Conflict } from '../../ui/conflict.tsx'
-import type { Draft } from './drafts.ts'
+import { isChange, type Draft } from './drafts.ts'
 import { Field } from './field.tsx'
 import type { Unsaved } from './use-drafts.ts'
 import { faultOf, inWords } from './value.ts'
@@ -22,8 +22,8 @@ export function Editing({ setting, draft, unsaved, takesFocus, onCancel, onOpen 
   const { key, form, value, isOwn, goesWith = [] } = setting
   const { typed, isConflict } = draft
   const { drafts, refused, type } = unsaved
-  // An empty field is not wrong before somebody has typed or tried.
-  const fault = typed === '' && !isOwn ? undefined : faultOf(typed, form)
+  // An empty field is not wrong before somebody has emptied it.
+  const fault = isChange(draft, setting) ? faultOf(typed, form) : undefined
   const others = goesWith.filter((one) => !Object.hasOwn(drafts, one))
   const refusal = refused[key] ?? goesWith.map((one) => refused[one]).find((words) => words !== undefined)
   return (

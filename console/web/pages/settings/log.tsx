@@ -29,9 +29,11 @@ const COLORS: Readonly<Record<string, string>> = { warn: 'orange', error: 'red',
 /** What the service says of itself: the newest lines first. */
 export function Log() {
   const { view, change } = useView()
-  const filter = { level: among(LEVELS, view.level), part: view.part ?? '', text: view.words ?? '' }
+  // Kept here, too: the address follows a moment later, and letters typed meanwhile would be lost.
+  const [words, setWords] = useState(view.words ?? '')
+  const filter = { level: among(LEVELS, view.level), part: view.part ?? '', text: words }
   const [isLive, setLive] = useState(true)
-  const wanted = useDeferredValue(filter)
+  const wanted = { ...filter, text: useDeferredValue(words) }
   const asked = useQuery({
     queryKey: ['log', wanted],
     queryFn: ({ signal }) =>
@@ -67,7 +69,10 @@ export function Log() {
           label={text('log.text')}
           value={filter.text}
           maxLength={200}
-          onChange={({ currentTarget: { value } }) => change({ words: value })}
+          onChange={({ currentTarget: { value } }) => {
+            setWords(value)
+            change({ words: value })
+          }}
         />
       </SimpleGrid>
       <Switch

@@ -1,7 +1,7 @@
 import './settings.css'
 import { NativeSelect, Skeleton, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SettingForm } from '../../../api/forms/settings.ts'
 import { text } from '../../texts/text.ts'
 import { Section } from '../../ui/section.tsx'
@@ -30,15 +30,23 @@ function Shown({ settings, names }: Props) {
   const { view, change } = useView()
   const unsaved = useDrafts(settings)
   const focus = useFocus()
-  const { search = '', section } = view
-  const shown = among(SHOWN, view.show)
-  const isUnsaved = (key: string) => Object.hasOwn(unsaved.drafts, key)
+  const { section } = view
+  // Kept here, too: the address follows a moment later, and letters typed meanwhile would be lost.
+  const [search, setSearch] = useState(view.search ?? '')
+  // What was saved a moment ago stays in sight.
+  const isUnsaved = (key: string) => Object.hasOwn(unsaved.drafts, key) || unsaved.saved?.keys.includes(key) === true
+  const chosen = among(SHOWN, view.show)
+  const shown = chosen === 'unsaved' && !settings.some(({ key }) => isUnsaved(key)) ? 'all' : chosen
   const groups = groupsOf(settings, { shown, search, nameOf: names.of, isUnsaved })
   const inSection = groups.filter(([group]) => section === undefined || group === section)
+  const showOnly = (which: 'unsaved' | 'waiting') => {
+    setSearch('')
+    change({ section: undefined, search: undefined, show: which })
+  }
   /** Whatever is searched for: this one is to be seen. */
   const show = (key: string) => {
     if (!inSection.some(([, of]) => of.some((one) => one.key === key))) {
-      change({ section: undefined, search: undefined, show: 'unsaved' })
+      showOnly('unsaved')
     }
     focus(key)
   }
@@ -57,16 +65,16 @@ function Shown({ settings, names }: Props) {
       }}
     >
       <Stack gap="lg">
-        <Waiting
-          settings={settings}
-          onShow={() => change({ section: undefined, search: undefined, show: 'waiting' })}
-        />
+        <Waiting settings={settings} onShow={() => showOnly('waiting')} />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" role="search">
           <TextInput
             type="search"
             label={text('settings.search')}
             value={search}
-            onChange={({ currentTarget: { value } }) => change({ search: value })}
+            onChange={({ currentTarget: { value } }) => {
+              setSearch(value)
+              change({ search: value })
+            }}
             maxLength={100}
           />
           <NativeSelect
@@ -81,7 +89,7 @@ function Shown({ settings, names }: Props) {
             counts={groups.map(([group, of]) => [group, of.length])}
             nameOf={names.ofSection}
             chosen={section}
-            onChoose={(chosen) => change({ section: chosen })}
+            onChoose={(to) => change({ section: to })}
           />
           <Stack gap="lg" miw={0}>
             {inSection.length === 0 ? <Empty title={text('settings.none')}>{text('settings.noneAbout')}</Empty> : null}

@@ -13,7 +13,12 @@ export function useView(): { view: View; change: (changed: Changed) => void } {
   const change = (changed: Changed) => {
     const empty = Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, value || undefined]))
     // Each letter that is typed is no page of its own to go back to.
-    void navigate({ to: '.', search: { ...search, ...empty }, replace: true, resetScroll: false })
+    void navigate({
+      to: '.',
+      search: (now: Readonly<Record<string, unknown>>) => ({ ...now, ...empty }),
+      replace: true,
+      resetScroll: false,
+    })
   }
   return { view: viewIn(search), change }
 }
