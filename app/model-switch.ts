@@ -1,16 +1,23 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { ModelsRefused, type SelfTest, type SwitchPlan, type SwitchState } from '#core/contract/models.ts'
+import {
+  ModelsRefused,
+  type SelfTest,
+  type SwitchingBy,
+  type SwitchPlan,
+  type SwitchState,
+} from '#core/contract/models.ts'
 import { SettingRefused, type RunTimeSettings } from '#core/contract/settings.ts'
-import type { Engine } from '#engine/contract.ts'
+import type { Engine, GuardLoss, GuardProtection } from '#engine/contract.ts'
 import { bothFit, fitOf, type Sized } from '#engine/fit.ts'
-import { filesOf } from '#engine/models/card.ts'
+import { protectionLost } from '#engine/guard-protection.ts'
+import { filesOf, type ModelCard } from '#engine/models/card.ts'
 import { loadChosen, loadModel, type LoadedModel } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Logger } from '#machine/log.ts'
-import { enginesOf, type EngineSet } from './engines.ts'
+import { enginesOf, protectionOf, type EngineSet } from './engines.ts'
 import type { LiveEngines } from './live-engines.ts'
 import { failedTest, testOf, untilReady } from './model-tests.ts'
 
@@ -18,6 +25,8 @@ export type SwitchDeps = {
   readonly live: LiveEngines
   /** `guard`: of the set that serves, for a model that does not judge. */
   readonly open: (model: string, guard: Engine | undefined) => Promise<EngineSet>
+  /** What would judge beside another model; `guard` as for `open`. */
+  readonly protectionWith: (card: ModelCard, guard: Engine | undefined) => Promise<GuardProtection>
   /** As the settings name it. */
   readonly model: string
   /** Why another one serves than was chosen. */
@@ -93,14 +102,19 @@ export class ModelSwitch {
     if (hardware.gpus.length === 0 && sized.bytes > hardware.memory.totalBytes)
       throw new ModelsRefused('refused', `${next.card.title} is larger than the memory of this machine. ${fit.why}`)
     const both = bothFit(serving, sized, hardware)
-    const about = { model: name, why: both.why, fit }
+    const about = { model: name, why: both.why, fit, lost: await this.#lost(next) }
     if (both.fits) return { ...about, way: 'beside', waitSecondsAbout: 0 }
     const loadMs = this.tests.get(next.name)?.loadMs ?? (sized.bytes / BYTES_PER_SECOND) * 1_000
     return { ...about, way: 'messages-wait', waitSecondsAbout: Math.ceil(TEST_SECONDS + loadMs / 1_000) }
   }
 
+  /** In what the guard is weaker with another model. @throws {ModelsRefused} */
+  async lostBy(name: string): Promise<readonly GuardLoss[]> {
+    return this.#lost(await this.#usable(name))
+  }
+
   /** Goes on after it returns; `setting` keeps the choice, if there is one. @throws {ModelsRefused} */
-  async begin(name: string, by: string, setting: ModelSetting | undefined): Promise<void> {
+  async begin(name: string, { name: by, mayWeaken }: SwitchingBy, setting: ModelSetting | undefined): Promise<void> {
     if (this.#running) throw new ModelsRefused('busy', 'Another model is being switched to. Wait until it is over.')
     const running = { model: name, by, sinceMs: this.#deps.clock.now() }
     this.#cancel = new AbortController()
@@ -108,7 +122,9 @@ export class ModelSwitch {
     this.#running = ended.promise
     const before = this.#state
     try {
-      await this.#usable(name)
+      const lost = await this.lostBy(name)
+      if (lost.length > 0 && !mayWeaken)
+        throw new ModelsRefused('weaker-guard', 'Its guard is weaker than the one at work. Confirm that it is you.')
       this.#state = { ...running, state: 'checking' }
       this.#by = by
       void this.#kept(running, setting).finally(() => {
@@ -271,6 +287,12 @@ export class ModelSwitch {
       if (error instanceof ModelError) throw new ModelsRefused('unknown', error.message, { cause: error })
       throw error
     }
+  }
+
+  async #lost({ card }: LoadedModel): Promise<readonly GuardLoss[]> {
+    const { live, protectionWith } = this.#deps
+    const next = await protectionWith(card, separateGuard(live.current))
+    return protectionLost(protectionOf(live.current.guard), next)
   }
 
   #done({ model, sinceMs }: Running): void {

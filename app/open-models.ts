@@ -6,7 +6,7 @@ import type { ServiceStatus } from '#core/contract/channel.ts'
 import { probeHardware, type Hardware } from '#machine/hardware.ts'
 import type { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
-import { openEngineSet, type EngineDeps, type EngineSet } from './engines.ts'
+import { openEngineSet, protectionWith, type EngineDeps, type EngineSet } from './engines.ts'
 import { LiveEngines } from './live-engines.ts'
 import { ModelInstalls } from './model-installs.ts'
 import { ModelSwitch, type ModelSetting } from './model-switch.ts'
@@ -41,6 +41,7 @@ export async function openModels(
   const switcher = new ModelSwitch({
     live,
     open,
+    protectionWith: (card, guard) => protectionWith(config, card, guard),
     ...first,
     isHost: engine.url !== undefined,
     cacheFolder,

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { Engine } from '#engine/contract.ts'
+import type { Engine, GuardProtection } from '#engine/contract.ts'
+import { protectionLost } from '#engine/guard-protection.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -32,8 +33,12 @@ const engineAs = (state: 'ready' | 'starting' | 'failed') => {
 }
 const setOf = (chat: Engine) => ({ chat, photo: chat, guard: chat, guards: [] })
 
+const ANN = { name: 'ann', mayWeaken: false }
+/** Of the scripted engine, and of the one that is switched to. */
+const AS_BEFORE: GuardProtection = { level: 'demonstration', seesPictures: false }
+
 /** The bundled model serves, and one named `next` can take its place; engines are opened in this order. */
-async function switching(hardware: Hardware, opened: readonly ScriptedEngine[]) {
+async function switching(hardware: Hardware, opened: readonly ScriptedEngine[], next = AS_BEFORE) {
   const cacheFolder = await temporaryFolder()
   const folder = path.join(cacheFolder, 'models', 'next')
   await mkdir(folder, { recursive: true })
@@ -49,6 +54,7 @@ async function switching(hardware: Hardware, opened: readonly ScriptedEngine[]) 
       names.push(model)
       return setOf(left.shift() ?? engineAs('failed'))
     },
+    protectionWith: async () => next,
     model: 'tiny-scout',
     isHost: false,
     cacheFolder,
@@ -64,7 +70,7 @@ const isClosed = (engine: Engine) => engine.health().state === 'failed'
 test('a switch that is cancelled while the new model is loaded closes it, and the old one serves on', async () => {
   const next = engineAs('starting')
   const { live, switcher, first, state } = await switching(LARGE, [next])
-  await switcher.begin('next', 'ann', undefined)
+  await switcher.begin('next', ANN, undefined)
   await expect.poll(state, POLL).toBe('loading')
   expect(switcher.state).toMatchObject({ way: 'beside', by: 'ann', canCancel: true })
   expect(switcher.cancel()).toBe(true)
@@ -74,10 +80,31 @@ test('a switch that is cancelled while the new model is loaded closes it, and th
   expect(switcher.cancel()).toBe(false)
 })
 
+test('a model whose guard is weaker is used by those alone who may weaken it, and what is lost is said before', async () => {
+  const weaker = { level: 'none', seesPictures: false } as const
+  const { switcher, first, names, state } = await switching(LARGE, [engineAs('ready')], weaker)
+  expect(await switcher.plan('next')).toMatchObject({ lost: ['judgement'] })
+  await expect(switcher.begin('next', ANN, undefined)).rejects.toMatchObject({ code: 'weaker-guard' })
+  expect([names, state(), isClosed(first)]).toEqual([[], 'none', false])
+  await switcher.begin('next', { ...ANN, mayWeaken: true }, undefined)
+  await expect.poll(state, POLL).toBe('done')
+})
+
+test.each([
+  ['full', true, 'full', true, []],
+  ['full', true, 'demonstration', true, ['judgement']],
+  ['full', true, 'full', false, ['pictures']],
+  ['demonstration', true, 'none', false, ['judgement', 'pictures']],
+  ['demonstration', false, 'full', false, []],
+  ['off', false, 'off', false, []],
+] as const)('from %s (pictures: %s) to %s (pictures: %s) is lost: %j', (now, saw, next, sees, lost) => {
+  expect(protectionLost({ level: now, seesPictures: saw }, { level: next, seesPictures: sees })).toEqual(lost)
+})
+
 test('where messages wait, answers that run are finished first, and until then it can be cancelled', async () => {
   const { live, switcher, first, names, state } = await switching(SMALL, [engineAs('ready')])
   const running = await live.take(signal)
-  await switcher.begin('next', 'ann', undefined)
+  await switcher.begin('next', ANN, undefined)
   await expect.poll(state, POLL).toBe('waiting')
   const later = live.take(signal)
   expect(switcher.cancel()).toBe(true)
@@ -89,7 +116,7 @@ test('where messages wait, answers that run are finished first, and until then i
 test('once the old model is closed it cannot be cancelled, and messages that wait get the new one', async () => {
   const next = engineAs('starting')
   const { live, switcher, first, state } = await switching(SMALL, [next])
-  await switcher.begin('next', 'ann', undefined)
+  await switcher.begin('next', ANN, undefined)
   await expect.poll(state, POLL).toBe('loading')
   await expect.poll(() => isClosed(first), POLL).toBe(true)
   const waiting = live.take(signal)
@@ -103,7 +130,7 @@ test('once the old model is closed it cannot be cancelled, and messages that wai
 
 test('when the last model cannot be loaded again either, nobody waits for ever: what is wrong is said', async () => {
   const { live, switcher, names, state } = await switching(SMALL, [engineAs('failed'), engineAs('failed')])
-  await switcher.begin('next', 'ann', undefined)
+  await switcher.begin('next', ANN, undefined)
   await expect.poll(state, POLL).toBe('failed')
   expect(switcher.state).toMatchObject({ why: 'The file is damaged.', serves: 'tiny-scout' })
   expect(names).toEqual(['next', 'tiny-scout'])
@@ -115,7 +142,7 @@ test('a guard of its own is closed with the model that it judged for, also where
   const { live, switcher, first, state } = await switching(SMALL, [next])
   const guard = engineAs('ready')
   live.use({ ...setOf(first), guard })
-  await switcher.begin('next', 'ann', undefined)
+  await switcher.begin('next', ANN, undefined)
   await expect.poll(state, POLL).toBe('loading')
   await switcher[Symbol.asyncDispose]()
   await live[Symbol.asyncDispose]()
@@ -126,7 +153,7 @@ test('a stop of the service ends a switch, whatever it waits for', async () => {
   for (const hardware of [LARGE, SMALL]) {
     const next = engineAs('starting')
     const { live, switcher, state } = await switching(hardware, [next])
-    await switcher.begin('next', 'ann', undefined)
+    await switcher.begin('next', ANN, undefined)
     await expect.poll(state, POLL).toBe('loading')
     await switcher[Symbol.asyncDispose]()
     await live[Symbol.asyncDispose]()
