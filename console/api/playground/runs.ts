@@ -81,6 +81,11 @@ export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps
     reading.stream = stream
     // Its head is sent with it: the page knows at once that the question was taken.
     stream.write(event('beat', {}))
+    // Its session ended before there was a stream to say so.
+    if (over.aborted) {
+      stream.write(event('signed-out', {}))
+      return stream.end()
+    }
     const beating = new AbortController()
     onEnd(response, () => beating.abort())
     const interval = { everyMs: BEAT_EVERY_MS, clock, failed: () => undefined }
