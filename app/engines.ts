@@ -3,11 +3,12 @@ import type { DescribedGuard } from '#core/guard/guard.ts'
 import { guardPrompt } from '#core/guard/guard-prompt.ts'
 import type { ServingSet } from '#core/serving.ts'
 import { backends } from '#engine/backends/all.ts'
-import type { Embedder, Engine, EngineCapabilities } from '#engine/contract.ts'
+import type { Embedder, Engine, EngineCapabilities, GuardProtection } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
 import { SETTINGS_OF, type Role } from '#engine/driver/setting-names.ts'
 import { absentEmbedder } from '#engine/embedders/absent.ts'
 import { embedders } from '#engine/embedders/all.ts'
+import type { ModelCard } from '#engine/models/card.ts'
 import { hostedCard } from '#engine/models/hosted.ts'
 import { loadEmbedModel, loadModel } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
@@ -75,6 +76,28 @@ async function guardOf(deps: EngineDeps, chat: Engine, other: Engine | undefined
   if (other !== undefined) return other
   return guard.url === undefined ? embedded(deps, BUNDLED_GUARD) : host(deps, 'guard', guard, HOST_GUARD)
 }
+
+/**
+ * What would judge beside a model that is not loaded yet, as `guardOf` decides it.
+ *
+ * @param other as for `openEngineSet`
+ */
+export async function protectionWith(
+  { engine, guard, cacheFolder }: Pick<Config, 'engine' | 'guard' | 'cacheFolder'>,
+  card: Pick<ModelCard, 'guard'>,
+  other: Engine | undefined,
+): Promise<GuardProtection> {
+  if (guard.mode === 'off') return OFF
+  if (guard.url === undefined && engine.url === undefined && card.guard.level !== 'none') return card.guard
+  return other === undefined ? (await loadModel(BUNDLED_GUARD, cacheFolder)).card.guard : protectionOf(other)
+}
+
+export function protectionOf(judge: Engine | undefined): GuardProtection {
+  const { guard: level, guardSeesPictures: seesPictures } = judge?.capabilities() ?? {}
+  return level === undefined ? OFF : { level, seesPictures: seesPictures === true }
+}
+
+const OFF: GuardProtection = { level: 'off', seesPictures: false }
 
 /** An operator who names a guard host names a guard model; its threshold is Llama Guard's own reading of "unsafe". */
 const HOST_GUARD: Partial<EngineCapabilities> = { guard: 'full', guardThreshold: 0.5 }

@@ -1,12 +1,20 @@
-import { ModelsRefused, type SelfTest, type SwitchPlan, type SwitchState } from '#core/contract/models.ts'
+import {
+  ModelsRefused,
+  type SelfTest,
+  type SwitchingBy,
+  type SwitchPlan,
+  type SwitchState,
+} from '#core/contract/models.ts'
 import { SettingRefused, type RunTimeSettings } from '#core/contract/settings.ts'
-import type { Engine } from '#engine/contract.ts'
+import type { Engine, GuardLoss, GuardProtection } from '#engine/contract.ts'
+import { protectionLost } from '#engine/guard-protection.ts'
+import type { ModelCard } from '#engine/models/card.ts'
 import { loadChosen, loadModel, type LoadedModel } from '#engine/models/load.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Logger } from '#machine/log.ts'
-import { enginesOf, type EngineSet } from './engines.ts'
+import { enginesOf, protectionOf, type EngineSet } from './engines.ts'
 import type { LiveEngines } from './live-engines.ts'
 import { failedTest, testOf, untilReady } from './model-tests.ts'
 import { switchPlan } from './switch-plan.ts'
@@ -15,6 +23,8 @@ export type SwitchDeps = {
   readonly live: LiveEngines
   /** `guard`: of the set that serves, for a model that does not judge. */
   readonly open: (model: string, guard: Engine | undefined) => Promise<EngineSet>
+  /** What would judge beside another model; `guard` as for `open`. */
+  readonly protectionWith: (card: ModelCard, guard: Engine | undefined) => Promise<GuardProtection>
   /** As the settings name it. */
   readonly model: string
   /** Why another one serves than was chosen. */
@@ -78,12 +88,17 @@ export class ModelSwitch {
   async plan(name: string): Promise<SwitchPlan> {
     const next = await this.#usable(name)
     const { cacheFolder, hardware } = this.#deps
-    const [serving, now] = await Promise.all([loadModel(this.#model, cacheFolder), hardware()])
-    return await switchPlan({ name, next, serving, hardware: now, loadMs: this.tests.get(next.name)?.loadMs })
+    const [serving, now, lost] = await Promise.all([loadModel(this.#model, cacheFolder), hardware(), this.#lost(next)])
+    return await switchPlan({ name, next, serving, hardware: now, lost, loadMs: this.tests.get(next.name)?.loadMs })
+  }
+
+  /** In what the guard is weaker with another model. @throws {ModelsRefused} */
+  async lostBy(name: string): Promise<readonly GuardLoss[]> {
+    return this.#lost(await this.#usable(name))
   }
 
   /** Goes on after it returns; `settings` keep the choice. @throws {ModelsRefused} */
-  async begin(name: string, by: string, settings: ModelSetting): Promise<void> {
+  async begin(name: string, { name: by, mayWeaken }: SwitchingBy, settings: ModelSetting): Promise<void> {
     if (this.#running) throw new ModelsRefused('busy', 'Another model is being switched to. Wait until it is over.')
     const running = { model: name, by, sinceMs: this.#deps.clock.now() }
     this.#cancel = new AbortController()
@@ -91,7 +106,9 @@ export class ModelSwitch {
     this.#running = ended.promise
     const before = this.#state
     try {
-      await this.#usable(name)
+      const lost = await this.lostBy(name)
+      if (lost.length > 0 && !mayWeaken)
+        throw new ModelsRefused('weaker-guard', 'Its guard is weaker than the one at work. Confirm that it is you.')
       this.#state = { ...running, state: 'checking' }
       this.#by = by
       void this.#kept(running, settings).finally(() => {
@@ -253,6 +270,12 @@ export class ModelSwitch {
       if (error instanceof ModelError) throw new ModelsRefused('unknown', error.message, { cause: error })
       throw error
     }
+  }
+
+  async #lost({ card }: LoadedModel): Promise<readonly GuardLoss[]> {
+    const { live, protectionWith } = this.#deps
+    const next = await protectionWith(card, separateGuard(live.current))
+    return protectionLost(protectionOf(live.current.guard), next)
   }
 
   #done({ model, sinceMs }: Running): void {

@@ -99,6 +99,11 @@ export function createModels(deps: ModelsDeps): Models {
       return Promise.all([...listed, ...local.map(({ card, name }) => stateOf(card, hardware, name))])
     },
     switchPlan: (model) => switcher.plan(model),
+    lostBy: (model) =>
+      switcher.lostBy(model).catch((error: unknown) => {
+        if (error instanceof ModelsRefused) return []
+        throw error
+      }),
     async switchTo(model, by) {
       const locked = await lockedBy()
       if (locked !== undefined)

@@ -8,7 +8,7 @@ import { forgetPrompts } from '#core/forget/prompts.ts'
 import { probeHardware, type Hardware } from '#machine/hardware.ts'
 import type { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
-import { openEmbedder, openEngineSet, type EngineDeps, type EngineSet } from './engines.ts'
+import { openEmbedder, openEngineSet, protectionWith, type EngineDeps, type EngineSet } from './engines.ts'
 import { LiveEngines } from './live-engines.ts'
 import { ModelInstalls } from './model-installs.ts'
 import { MODEL_SETTING, ModelSwitch } from './model-switch.ts'
@@ -76,6 +76,7 @@ async function openServing(deps: EnginesDeps): Promise<{ live: LiveEngines; swit
   const switcher = new ModelSwitch({
     live,
     open,
+    protectionWith: (card, guard) => protectionWith(config, card, guard),
     ...first,
     isHost: engine.url !== undefined,
     cacheFolder,

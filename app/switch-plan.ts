@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ModelsRefused, type SwitchPlan } from '#core/contract/models.ts'
+import type { GuardLoss } from '#engine/contract.ts'
 import { bothFit, fitOf, type Sized } from '#engine/fit.ts'
 import { filesOf } from '#engine/models/card.ts'
 import type { LoadedModel } from '#engine/models/load.ts'
@@ -12,6 +13,8 @@ type Planning = {
   readonly next: LoadedModel
   readonly serving: LoadedModel
   readonly hardware: Hardware
+  /** In what the guard is weaker afterwards. */
+  readonly lost: readonly GuardLoss[]
   /** What its last load took, where there was one. */
   readonly loadMs: number | undefined
 }
@@ -21,13 +24,13 @@ const BYTES_PER_SECOND = 5e8
 const TEST_SECONDS = 2
 
 /** How a model takes the place of the one that serves. @throws {ModelsRefused} it is larger than the machine */
-export async function switchPlan({ name, next, serving, hardware, loadMs }: Planning): Promise<SwitchPlan> {
+export async function switchPlan({ name, next, serving, hardware, lost, loadMs }: Planning): Promise<SwitchPlan> {
   const [before, sized] = await Promise.all([sizedOf(serving), sizedOf(next)])
   const fit = fitOf(next.card, hardware)
   if (hardware.gpus.length === 0 && sized.bytes > hardware.memory.totalBytes)
     throw new ModelsRefused('refused', `${next.card.title} is larger than the memory of this machine. ${fit.why}`)
   const both = bothFit(before, sized, hardware)
-  const about = { model: name, why: both.why, fit }
+  const about = { model: name, why: both.why, fit, lost }
   if (both.fits) return { ...about, way: 'beside', waitSecondsAbout: 0 }
   const loadSeconds = loadMs === undefined ? sized.bytes / BYTES_PER_SECOND : loadMs / 1_000
   return { ...about, way: 'messages-wait', waitSecondsAbout: Math.ceil(TEST_SECONDS + loadSeconds) }

@@ -53,6 +53,8 @@ function commandLine(): { command: Command; name: string; yes: boolean; configFi
   return { command, name: name ?? '', yes: values.yes ?? false, configFile: values.config }
 }
 
+const LACKING = { memory: 'too little memory', cores: 'too few cores' } as const
+
 async function list({ cacheFolder, engine, memory }: Config): Promise<void> {
   const hardware = await probeHardware()
   const isActive = (card: Downloadable) =>
@@ -63,7 +65,8 @@ async function list({ cacheFolder, engine, memory }: Config): Promise<void> {
     ALL.map(async (card) => ({ card, isInstalled: (await installedCard(card, cacheFolder)) !== undefined })),
   )
   for (const { card, isInstalled } of rows) {
-    const fit = fitOf(card, hardware).fits ? 'fits this machine' : 'too large for this machine'
+    const { fits, lacks } = fitOf(card, hardware)
+    const fit = fits ? 'fits this machine' : `${lacks.map((of) => LACKING[of]).join(' and ')} here`
     const states = [embeds(card) && 'for memory', isActive(card) && 'active', isInstalled && 'installed', fit]
     const about = `${card.licence.name.padEnd(27)} ${states.filter(Boolean).join(', ')}`
     say(`${card.name.padEnd(20)} ${sizeText(bytesOf(card)).padStart(9)}  ${about}`)

@@ -125,6 +125,12 @@ export const isTransient = (error: unknown): error is EngineError =>
 
 export type GuardLevel = 'full' | 'demonstration' | 'none'
 
+/** In what guards differ, as the page of the guard says it in words; `off`: no model judges. */
+export type GuardProtection = { readonly level: GuardLevel | 'off'; readonly seesPictures: boolean }
+
+/** `judgement`: less of what is harmful is found. `pictures`: they are no longer judged. */
+export type GuardLoss = 'judgement' | 'pictures'
+
 /** How well a model finds what is worth remembering: with `demonstration` code decides, with `none` it is not asked. */
 export type ExtractorLevel = 'full' | 'demonstration' | 'none'
 

@@ -1,8 +1,11 @@
 import type { Hardware } from '#machine/hardware.ts'
 import type { Downloadable } from './models/card.ts'
 
-/** Whether a machine runs a model well; `why` is for operators. */
-export type Fit = { readonly fits: boolean; readonly why: string }
+/** Of which a machine has too little for a model; whether the disk has room, an installation asks for itself. */
+export type Lack = 'memory' | 'cores'
+
+/** Whether a machine runs a model well; `why` is for operators. Where it fits, nothing lacks. */
+export type Fit = { readonly fits: boolean; readonly why: string; readonly lacks: readonly Lack[] }
 
 type Needing = Pick<Downloadable, 'needs'>
 
@@ -14,20 +17,21 @@ const PER_FILE_BYTE = 1.5
 
 /** Whether it leaves room for the service, on one of the graphics cards or on the processor. */
 export function fitOf({ needs }: Needing, { cores, memory, gpus }: Hardware): Fit {
-  if (!needs) return { fits: true, why: 'It runs on any machine.' }
+  if (!needs) return fitting('It runs on any machine.')
   const gpu = gpus.find(({ memoryBytes }) => memoryBytes >= needs.gpuBytes * GPU_SHARE)
-  if (gpu) return { fits: true, why: `It needs ${gb(needs.gpuBytes)} of a graphics card, and ${gpu.name} has that.` }
-  const hasMemory = memory.totalBytes >= needs.memoryBytes * MEMORY_SHARE
-  if (hasMemory && cores >= needs.cores) {
-    return { fits: true, why: `It needs ${machineOf(needs)}, and this machine has that.` }
-  }
-  const lacking = [
-    ...(hasMemory ? [] : [`${gb(memory.totalBytes)} of memory`]),
-    ...(cores >= needs.cores ? [] : [coresOf(cores)]),
+  if (gpu) return fitting(`It needs ${gb(needs.gpuBytes)} of a graphics card, and ${gpu.name} has that.`)
+  const lacks: readonly Lack[] = [
+    ...(memory.totalBytes >= needs.memoryBytes * MEMORY_SHARE ? [] : ['memory' as const]),
+    ...(cores >= needs.cores ? [] : ['cores' as const]),
   ]
+  if (lacks.length === 0) return fitting(`It needs ${machineOf(needs)}, and this machine has that.`)
+  const has = { memory: `${gb(memory.totalBytes)} of memory`, cores: coresOf(cores) }
   const card = `or a graphics card with ${gb(needs.gpuBytes)}`
-  return { fits: false, why: `It needs ${machineOf(needs)}, ${card}. This machine has ${lacking.join(' and ')}.` }
+  const why = `It needs ${machineOf(needs)}, ${card}. This machine has ${lacks.map((of) => has[of]).join(' and ')}.`
+  return { fits: false, why, lacks }
 }
+
+const fitting = (why: string): Fit => ({ fits: true, why, lacks: [] })
 
 export type Sized = Needing & {
   /** Of all its files. */
@@ -35,7 +39,7 @@ export type Sized = Needing & {
 }
 
 /** Whether two models can be loaded at the same time: the one that serves, and the one that is to take its place. */
-export function bothFit(serving: Sized, next: Sized, { memory, gpus }: Hardware): Fit {
+export function bothFit(serving: Sized, next: Sized, { memory, gpus }: Hardware): Pick<Fit, 'fits' | 'why'> {
   const gpuBytes = gpus.reduce((sum, gpu) => sum + gpu.memoryBytes, 0)
   const isOnGpu = gpus.length > 0
   const have = isOnGpu ? gpuBytes : memory.totalBytes

@@ -28,10 +28,14 @@ export function permit(route: Needs, session: Session | undefined, { clock }: Ro
 }
 
 /** Where only some of what a route does needs a fresh proof. @throws {ConsoleError} */
-export function requireFreshProof({ token, provedAtMs }: Session, { clock }: Pick<RouteDeps, 'clock'>): void {
-  if (token !== undefined) throw tokenRefused()
-  if (!isFresh(provedAtMs, clock.now())) throw stepUpNeeded()
+export function requireFreshProof(session: Session, deps: Pick<RouteDeps, 'clock'>): void {
+  if (session.token !== undefined) throw tokenRefused()
+  if (!hasFreshProof(session, deps)) throw stepUpNeeded()
 }
+
+/** No API token has one. */
+export const hasFreshProof = ({ token, provedAtMs }: Session, { clock }: Pick<RouteDeps, 'clock'>) =>
+  token === undefined && isFresh(provedAtMs, clock.now())
 
 const tokenRefused = () =>
   new ConsoleError('token-refused', 'An API token is not enough for this. Sign in to the console.')

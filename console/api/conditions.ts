@@ -1,3 +1,6 @@
+import type { QueryConfig } from 'pg'
+import { prepared } from './console-pool.ts'
+
 /** Conditions of one statement, with the values that they name by number. */
 export class Conditions {
   readonly values: unknown[] = []
@@ -21,6 +24,15 @@ export class Conditions {
 
   get text(): string {
     return this.#texts.length === 0 ? 'true' : this.#texts.map((text) => `(${text})`).join(' and ')
+  }
+
+  /**
+   * Without values there is one plan, and each connection makes it once. With values it depends on them.
+   *
+   * @param name of this text alone
+   */
+  statement(name: string, text: string): QueryConfig {
+    return this.values.length === 0 ? prepared(name, text, []) : { text, values: this.values }
   }
 }
 

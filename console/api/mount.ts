@@ -6,13 +6,14 @@ import type { Attempt } from './attempts.ts'
 import { programOf } from './accounts/tokens.ts'
 import { createAuditRows, outcomeOf, type AuditRows } from './audit.ts'
 import { bearerOf } from './bearer.ts'
-import { permit, read, requireCsrf } from './checks.ts'
+import { permit, read, requireCsrf, requireSession } from './checks.ts'
 import { sendAnswer } from './bytes.ts'
 import { ConsoleError } from './console-error.ts'
 import { challengeCookieFor, cookieFor, type SessionCookie } from './cookie.ts'
 import { createReadTurns } from './read-turns.ts'
 import type { Asked, Noted, OpenStream, Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
+import { createTrialLimit } from './trial-limit.ts'
 
 type Mounting = { readonly routes: readonly Route[]; readonly address: ConsoleAddress; readonly deps: RouteDeps }
 
@@ -29,7 +30,8 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
     return deps.sessions.of(cookies[cookie.name])
   }
   for (const route of routes) {
-    const { method, path: url, bodyBytesMax: bodyLimit } = route
+    const { method, path: url, bodyBytesMax: bodyLimit, limited } = route
+    const trials = limited === undefined ? undefined : createTrialLimit({ what: limited, clock: deps.clock })
     const check = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
     fastify.route({
       method,
@@ -49,9 +51,10 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         const answered = () => answerTo(route, { asked, session, deps, audit, attempt, noted })
         const isRead = method === 'GET' && session !== undefined
         const checkAgain = () => check(request)
-        const answer = await (isRead
-          ? inTurn({ session, signal: asked.signal, checkAgain, read: answered })
-          : answered())
+        const end = trials?.begin(requireSession(session).account.id)
+        const answer = await (
+          isRead ? inTurn({ session, signal: asked.signal, checkAgain, read: answered }) : answered()
+        ).finally(end)
         return route.kind === 'stream' ? openStream(reply, answer as OpenStream) : sendAnswer(reply, answer)
       },
     })

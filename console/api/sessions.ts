@@ -21,6 +21,9 @@ export type Session = {
   readonly token?: { readonly name: string }
 }
 
+/** Before the id of a token, where it stands for a session: no session's own id has a space. */
+export const TOKEN_SESSION = 'token '
+
 export type Device = {
   readonly id: string
   readonly browser: string
@@ -46,13 +49,16 @@ export type Sessions = {
   end(id: string): Promise<void>
   /** Ends those of an account, but `exceptId`. */
   endAllOf(accountId: string, exceptId?: string): Promise<void>
-  /** What the account may do has changed: each of its sessions must prove anew who it is, and its streams end. */
+  /**
+   * What the account may do has changed: each of its sessions must prove anew who it is, and what is open for them and
+   * for its tokens ends.
+   */
   demandProof(accountId: string): Promise<void>
   /** The newest first. */
   devicesOf(accountId: string): Promise<Device[]>
-  /** Calls the listener once when the session has ended, however it did; returns how to stop listening. */
+  /** Calls the listener once when the session or token has ended, however it did; returns how to stop listening. */
   onEnd(id: string, listener: () => void): () => void
-  /** Sessions may have ended with their account. */
+  /** Sessions may have ended with their account, and tokens have been revoked. */
   checkEnds(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -96,7 +102,7 @@ export function createSessions({ pool, key, clock, randomBytes }: SessionsDeps):
     return [new Date(now - IDLE_MS_MAX), new Date(now - AGE_MS_MAX)] as const
   }
   const isLive = async (ids: readonly string[]) =>
-    (await pool.query<{ id: string }>(LIVE, [ids, ...live()])).rows.map(({ id }) => id)
+    (await pool.query<{ id: string }>(LIVE, [ids, ...live(), new Date(clock.now())])).rows.map(({ id }) => id)
   const ends = createSessionEnds({ isLive, clock })
 
   const byId = async (id: string) =>
@@ -197,7 +203,11 @@ const OF_SESSION = `
 const FIND = `${OF_SESSION} where s.token_hash = $1 and s.seen_at > $2 and s.created_at > $3`
 const FIND_BY_ID = `${OF_SESSION} where s.id = $1 and s.seen_at > $2 and s.created_at > $3`
 
-const LIVE = 'select id from console_session where id = any($1) and seen_at > $2 and created_at > $3'
+const LIVE = `
+  select id from console_session where id = any($1) and seen_at > $2 and created_at > $3
+  union all
+  select s.id from (select '${TOKEN_SESSION}' || id as id, expires_at from console_token) s
+  where s.id = any($1) and s.expires_at > $4`
 
 const SEEN = 'update console_session set seen_at = $2 where id = $1'
 
@@ -218,7 +228,9 @@ const REPLACE = `
 const END_ALL = `
   delete from console_session where account_id = $1 and id is distinct from $2`
 
-const DEMAND_PROOF = `update console_session set proved_at = 'epoch' where account_id = $1 returning id`
+const DEMAND_PROOF = `
+  with demanded as (update console_session set proved_at = 'epoch' where account_id = $1 returning id)
+  select id from demanded union all select '${TOKEN_SESSION}' || id from console_token where account_id = $1`
 
 const DEVICES = `
   select id, browser, network, created_at, seen_at from console_session

@@ -14,12 +14,17 @@ export type TrialLimit = {
   begin(account: string): () => void
 }
 
-/** Of what operators try on the models that answer people: so many at once, and so many a minute of one account. */
+/**
+ * Of what operators try on the models that answer people or on platforms: so many at once, and so many a minute of one
+ * account.
+ *
+ * @param of.what the trials, in the plural
+ */
 export function createTrialLimit({ what, clock }: { what: string; clock: Clock }): TrialLimit {
   let running = 0
   const times = new Map<string, readonly number[]>()
   const busy = (retryAfterSeconds: number) => {
-    const message = `${what} ${AT_ONCE_MAX} trials at once, and ${PER_MINUTE_MAX} a minute of one account. Try again in ${retryAfterSeconds} s.`
+    const message = `There may be ${AT_ONCE_MAX} ${what} at once, and ${PER_MINUTE_MAX} a minute of one account. Try again in ${retryAfterSeconds} s.`
     return new ConsoleError('too-many', message, { retryAfterSeconds })
   }
   return {

@@ -21,8 +21,11 @@ export type Operator = {
   block(identity: IdentityId): Promise<Blocking>
   /** They are then as if they had never been approved or blocked. */
   unblock(identity: IdentityId): Promise<Unblocking>
-  /** `group`: its conversation without a thread. `undefined`: as the settings say. */
-  setGroupMode(group: ConversationId, mode: GroupMode | undefined): Promise<GroupChange>
+  /**
+   * `group`: its conversation without a thread. `undefined`: as the settings say. With `seen` nothing is changed where it
+   * has another one meanwhile.
+   */
+  setGroupMode(group: ConversationId, mode: GroupMode | undefined, seen?: SeenMode): Promise<GroupChange>
 }
 
 type Named = { readonly identity: IdentityId; readonly name?: string }
@@ -37,8 +40,12 @@ export type Blocking = { readonly type: 'blocked'; readonly wasBlocked: boolean 
 
 export type Unblocking = ({ readonly type: 'unblocked' } & Named) | { readonly type: 'not-blocked' }
 
+/** Which one the operator saw; `undefined`: as the settings say. */
+export type SeenMode = { readonly mode: GroupMode | undefined }
+
 export type GroupChange =
   | { readonly type: 'set'; readonly mode: GroupMode; readonly title?: string; readonly isKnown: boolean }
+  | { readonly type: 'conflict' }
   | { readonly type: 'private-chat' }
   | { readonly type: 'too-many-groups' }
 
@@ -92,12 +99,15 @@ export function createOperator(deps: OperatorDeps): Operator {
         log.info({ identity }, 'unblocked by an operator')
         return { type: 'unblocked', ...(await nameOf(identity)) }
       }),
-    setGroupMode: (group, mode) =>
+    setGroupMode: (group, mode, seen) =>
       inOrder(async (): Promise<GroupChange> => {
         const known = await chatOf(pool, group)
         if (known?.kind === 'dm') return { type: 'private-chat' }
         if (mode !== undefined && groups.count >= GROUPS_MAX) return { type: 'too-many-groups' }
-        await pool.query(SET_MODE, [group, accountOf(group), JSON.stringify(mainChatOf(group, known)), mode, now()])
+        const chat = JSON.stringify(mainChatOf(group, known))
+        const about = [group, accountOf(group), chat, mode, now(), seen === undefined, seen?.mode ?? null]
+        const { rowCount } = await pool.query(SET_MODE, about)
+        if (!rowCount) return { type: 'conflict' }
         await groups.set(group, mode)
         log.info({ group, mode: groups.modeOf(group) }, 'group mode set by an operator')
         const title = known?.title
@@ -184,4 +194,5 @@ const CHAT = `
 
 const SET_MODE = `
   insert into conversation (id, account, chat, group_mode, created_at) values ($1, $2, $3, $4, $5)
-  on conflict (id) do update set group_mode = excluded.group_mode`
+  on conflict (id) do update set group_mode = excluded.group_mode
+  where $6 or conversation.group_mode is not distinct from $7`

@@ -1,4 +1,4 @@
-import type { EngineHealth, EngineLoad, GuardLevel } from '#engine/contract.ts'
+import type { EngineHealth, EngineLoad, GuardLevel, GuardLoss } from '#engine/contract.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
 /**
@@ -13,7 +13,9 @@ export type Models = {
   /** What a switch to this model would do. @throws {ModelsRefused} */
   switchPlan(model: string): Promise<SwitchPlan>
   /** Begins a switch; `overview` shows how it goes on. @throws {ModelsRefused} */
-  switchTo(model: string, by: string): Promise<void>
+  switchTo(model: string, by: SwitchingBy): Promise<void>
+  /** In what the guard would be weaker with this model; nothing where there is none, or it cannot be used. */
+  lostBy(model: string): Promise<readonly GuardLoss[]>
   /** Ends a switch that has not closed the model that serves; otherwise, or where none runs, false. */
   cancelSwitch(): boolean
   /** Asks the hub which files there are now. @throws {ModelsRefused} */
@@ -27,6 +29,9 @@ export type Models = {
   /** Deletes an installed model that neither answers nor judges. @throws {ModelsRefused} */
   remove(model: string): Promise<void>
 }
+
+/** `mayWeaken`: also where the guard is weaker afterwards. */
+export type SwitchingBy = { readonly name: string; readonly mayWeaken: boolean }
 
 export type ModelsNow = {
   readonly serving: ServingNow
@@ -77,8 +82,8 @@ export type SelfTest = {
   readonly guardSeesPictures?: boolean
 }
 
-/** Whether this machine runs a model well; `why` in words. */
-export type Fit = { readonly fits: boolean; readonly why: string }
+/** Whether this machine runs a model well; `why` in words, `lacks`: of what it has too little. */
+export type Fit = { readonly fits: boolean; readonly why: string; readonly lacks: readonly ('memory' | 'cores')[] }
 
 export type ModelState = {
   readonly name: string
@@ -117,6 +122,8 @@ export type SwitchPlan = {
   /** How long messages wait, roughly; 0 with `beside`. */
   readonly waitSecondsAbout: number
   readonly fit: Fit
+  /** In what the guard is weaker afterwards. */
+  readonly lost: readonly GuardLoss[]
 }
 
 type Switching = { readonly model: string; readonly by: string; readonly sinceMs: number }
@@ -180,6 +187,8 @@ export type InstallState =
 export type ModelsRefusal =
   /** There is no such model, or it is not installed. */
   | 'unknown'
+  /** The guard would be weaker, and whoever asked may not do that now. */
+  | 'weaker-guard'
   /** Another switch or installation runs, or the model is in use. */
   | 'busy'
   /** The licence or revision is not the one that was shown: show it again. */

@@ -2,7 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { SettingRefused } from '#core/contract/settings.ts'
-import type { Engine } from '#engine/contract.ts'
+import type { Engine, GuardProtection } from '#engine/contract.ts'
+import { protectionLost } from '#engine/guard-protection.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -33,8 +34,12 @@ const engineAs = (state: 'ready' | 'starting' | 'failed') => {
 }
 const setOf = (chat: Engine) => ({ chat, photo: chat, guard: chat, guards: [] })
 
+const ANN = { name: 'ann', mayWeaken: false }
+/** Of the scripted engine, and of the one that is switched to. */
+const AS_BEFORE: GuardProtection = { level: 'demonstration', seesPictures: false }
+
 /** The bundled model serves, and one named `next` can take its place; engines are opened in this order. */
-async function switching(hardware: Hardware, opened: readonly ScriptedEngine[]) {
+async function switching(hardware: Hardware, opened: readonly ScriptedEngine[], next = AS_BEFORE) {
   const cacheFolder = await temporaryFolder()
   const folder = path.join(cacheFolder, 'models', 'next')
   await mkdir(folder, { recursive: true })
@@ -50,6 +55,7 @@ async function switching(hardware: Hardware, opened: readonly ScriptedEngine[]) 
       names.push(model)
       return setOf(left.shift() ?? engineAs('failed'))
     },
+    protectionWith: async () => next,
     model: 'tiny-scout',
     isHost: false,
     cacheFolder,
@@ -57,7 +63,7 @@ async function switching(hardware: Hardware, opened: readonly ScriptedEngine[]) 
     clock,
     log,
   })
-  const begin = () => switcher.begin('next', 'ann', settingsOf(switcher))
+  const begin = (by = ANN) => switcher.begin('next', by, settingsOf(switcher))
   return { live, switcher, begin, first, names, state: () => switcher.state.state }
 }
 
@@ -88,6 +94,27 @@ test('a switch that is cancelled while the new model is loaded closes it, and th
   expect([isClosed(next), isClosed(first)]).toEqual([true, false])
   expect((await live.take(signal)).set.chat).toBe(first)
   expect(switcher.cancel()).toBe(false)
+})
+
+test('a model whose guard is weaker is used by those alone who may weaken it, and what is lost is said before', async () => {
+  const weaker = { level: 'none', seesPictures: false } as const
+  const { switcher, begin, first, names, state } = await switching(LARGE, [engineAs('ready')], weaker)
+  expect(await switcher.plan('next')).toMatchObject({ lost: ['judgement'] })
+  await expect(begin()).rejects.toMatchObject({ code: 'weaker-guard' })
+  expect([names, state(), isClosed(first)]).toEqual([[], 'none', false])
+  await begin({ ...ANN, mayWeaken: true })
+  await expect.poll(state, POLL).toBe('done')
+})
+
+test.each([
+  ['full', true, 'full', true, []],
+  ['full', true, 'demonstration', true, ['judgement']],
+  ['full', true, 'full', false, ['pictures']],
+  ['demonstration', true, 'none', false, ['judgement', 'pictures']],
+  ['demonstration', false, 'full', false, []],
+  ['off', false, 'off', false, []],
+] as const)('from %s (pictures: %s) to %s (pictures: %s) is lost: %j', (now, saw, next, sees, lost) => {
+  expect(protectionLost({ level: now, seesPictures: saw }, { level: next, seesPictures: sees })).toEqual(lost)
 })
 
 test('where messages wait, answers that run are finished first, and until then it can be cancelled', async () => {

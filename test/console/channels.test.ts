@@ -178,6 +178,16 @@ test("groups have a mode of their own or the default's, and a second operator is
   expect((await operator.send('PUT', '/api/groups/mode', { ...asked, mode: null, seen: 'all' })).body).toEqual({
     mode: null,
   })
+  const atOnce = await Promise.all([
+    operator.send<{ mode: string }>('PUT', '/api/groups/mode', asked),
+    second.send<Refusal>('PUT', '/api/groups/mode', { ...asked, mode: 'mention' }),
+  ])
+  expect(atOnce.map(({ status }) => status).toSorted()).toEqual([200, 409])
+  const mode = atOnce[0].status === 200 ? 'all' : 'mention'
+  const beaten = atOnce.find(({ status }) => status === 409)
+  expect(beaten?.body).toMatchObject({ error: 'conflict', now: { mode } })
+  const reset = await operator.send('PUT', '/api/groups/mode', { ...asked, mode: null, seen: mode })
+  expect(reset.body).toEqual({ mode: null })
   const unknown = { group: 'telegram:1:-5', mode: 'all', seen: null }
   expect((await operator.send('PUT', '/api/groups/mode', unknown)).status).toBe(404)
 
@@ -216,6 +226,15 @@ test('what the environment sets is neither changed nor switched off here, and it
   const around = await operator.send<Refusal>('PUT', '/api/settings', { changes: turned })
   expect([around.status, around.body.message]).toEqual([400, expect.stringContaining('MESSENGER_PAGE_TOKEN')])
   expect((await channel('messenger')).state).not.toBe('off')
+})
+
+test('channels are reconnected twenty times a minute by one account', async () => {
+  const hasty = await signedIn({ url: service.app.consoleUrl ?? '', database }, 'operator', 'hasty')
+  const reconnect = (who: Operator) => who.send<Refusal>('POST', '/api/channels/discord/reconnect')
+  for (let count = 0; count < 20; count += 1) expect((await reconnect(hasty)).body.message).toMatch(/is off/)
+  const refused = await reconnect(hasty)
+  expect([refused.status, refused.body.error]).toEqual([429, 'too-many'])
+  expect((await reconnect(second)).status).toBe(400)
 })
 
 test('nothing is linked while WhatsApp is off, or without the warning acknowledged', async () => {

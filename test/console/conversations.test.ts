@@ -72,6 +72,19 @@ test('conversations are listed by their newest activity, page by page', async ()
   expect(third.next).toBeUndefined()
 })
 
+test('more look at once than there are connections: each is answered, and each look is in the audit', async () => {
+  const service = { url: product.app.consoleUrl ?? '', database }
+  const people = await Promise.all(['Una', 'Duo', 'Tre'].map((name) => signedIn(service, 'moderator', name)))
+  const looks = people.flatMap((who) => Array.from({ length: 8 }, () => who.get('/api/conversations?outcome=blocked')))
+  expect((await Promise.all(looks)).map(({ status }) => status)).toEqual(looks.map(() => 200))
+  const { rows } = await database.query<object>(
+    `select account_name as by, count(*)::int as looks from console_audit
+     where account_name = any($1) and outcome = 'done' group by 1 order by 1`,
+    [people.map(({ name }) => name)],
+  )
+  expect(rows).toEqual(['Duo', 'Tre', 'Una'].map((by) => ({ by, looks: 8 })))
+})
+
 test('they are found by a part of a name, by an id, by channel and by kind', async () => {
   const ids = async (query: Record<string, string>) => (await list(query)).rows.map(({ id }) => id)
   const [{ person } = (await turnsOfAlice())[0]!] = await turnsOfAlice()

@@ -121,7 +121,7 @@ test('an operator installs a model, leaves the download and finds it again, and 
 test('where two models do not fit, the question says that messages wait; on a phone, from right to left, in the dark', async () => {
   setMemory(20e6)
   const page = await browser!.openAs(operator, '/models', { scheme: 'dark', width: 320, locale: 'x-rtl' })
-  await page.getByText('Too large for this machine').first().waitFor()
+  await page.getByText('Too little memory here').first().waitFor()
   await page.getByRole('button', { name: /Use it.*(tiny-scout|Scout two)/ }).click()
   await page.getByText(/messages wait about/).waitFor()
   await expectClean(page)

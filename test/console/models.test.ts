@@ -9,6 +9,7 @@ import type {
   SwitchPlanForm,
   SwitchStateForm,
 } from '#console/api/forms/models.ts'
+import type { SettingsForm } from '#console/api/forms/settings.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Loopback } from '../engine/loopback.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
@@ -60,6 +61,7 @@ beforeAll(async () => {
   })
   await Promise.all([
     placeModel('scout-two'),
+    placeModel('scout-full', { guard: { level: 'full', threshold: 0.5, seesPictures: false } }),
     placeModel('scout-silent', { guard: { level: 'none', threshold: 0.5, seesPictures: false } }),
     placeModel('scout-bad', { weights: [{ path: 'tiny-scout.gguf' }] }).then((folder) =>
       truncate(path.join(folder, 'tiny-scout.gguf'), 3_000_000),
@@ -154,7 +156,7 @@ test('the list says what fits this machine, and why not', async () => {
   })
   expect(await rowOf('scout-two')).toMatchObject({ source: 'folder', installed: 'yes', serves: false })
   const large = await rowOf('llama-4-scout')
-  expect(large).toMatchObject({ source: 'hub', installed: 'no', fit: { fits: false } })
+  expect(large).toMatchObject({ source: 'hub', installed: 'no', fit: { fits: false, lacks: ['memory', 'cores'] } })
   expect(large?.fit.why).toBe(
     'It needs 96 GB of memory and 16 cores, or a graphics card with 80 GB. This machine has 64 GB of memory and 2 cores.',
   )
@@ -232,6 +234,33 @@ test('two switches at a time are not, and one that may still be taken back is', 
   expect([switching.state, status]).toEqual(['cancelled', 200])
   expect(serving.model).toBe('scout-two')
   expect((await operator.send('DELETE', '/api/models/switch')).status).toBe(409)
+})
+
+test('a model with a weaker guard is only used after a fresh proof, also by way of the settings', async () => {
+  expect((await switched('scout-full')).at(-1)).toMatchObject({ state: 'done' })
+  expect((await now()).serving.guard).toMatchObject({ level: 'full' })
+  expect((await planOf('scout-two')).body.lost).toEqual(['judgement'])
+  const prove = (interval: string) =>
+    database.query(
+      `update console_session set proved_at = now() - $2::interval
+       where account_id = (select id from console_account where name = $1)`,
+      [operator.name, interval],
+    )
+  await prove('6 minutes')
+  const refused = { status: 403, body: { error: 'step-up-needed' } }
+  expect(await operator.send('POST', '/api/models/switch', { model: 'scout-two' })).toMatchObject(refused)
+  const { settings } = (await operator.get<SettingsForm>('/api/settings')).body
+  const revision = settings.find(({ key }) => key === 'engine.model')?.revision
+  for (const value of ['scout-two', null]) {
+    const changes = [{ key: 'engine.model', value, revision }]
+    expect(await operator.send('PUT', '/api/settings', { changes })).toMatchObject(refused)
+  }
+  expect((await now()).serving).toMatchObject({ model: 'scout-full', guard: { level: 'full' } })
+  await prove('0 minutes')
+  expect((await switched('scout-two')).at(-1)).toMatchObject({ state: 'done', model: 'scout-two' })
+  await prove('6 minutes')
+  expect((await planOf('scout-silent')).body.lost).toEqual([])
+  await prove('0 minutes')
 })
 
 test('an installation needs the licence that was shown, is paused, goes on where it was, and can be removed', async () => {

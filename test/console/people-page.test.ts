@@ -79,6 +79,8 @@ test('an operator approves a code, blocks, sets limits, edits and forgets a memo
   await page.getByLabel('Type DELETE to confirm').fill('DELETE')
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('cell', { name: 'Memory settings' }).waitFor()
+  // What is left is the receipt: nothing more can be done.
+  expect(await page.getByRole('main').getByRole('button').allInnerTexts()).toEqual(['Download as JSON'])
   const saving = page.waitForEvent('download')
   await button('Download as JSON').click()
   expect((await saving).suggestedFilename()).toMatch(/^chasqui-deletion-.*\.json$/)

@@ -3,7 +3,8 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PlaygroundEnd } from '#console/api/forms/playground.ts'
 import type { PersonaForm, PersonaTokensForm, PersonaVersionForm } from '#console/api/forms/persona.ts'
-import { signedIn, type Operator } from '../kit/console.ts'
+import type { TokensForm } from '#console/api/forms/tokens.ts'
+import { signedIn, tokenOf, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 import { TABLES } from '../kit/traces.ts'
@@ -61,6 +62,16 @@ describe('the persona', () => {
     colleague = await signedIn(at, 'operator', 'Bea after the restart')
     expect(await now()).toMatchObject({ version: version + 1, name: 'Nora' })
     expect(await promptFor('four')).toContain('You are Nora')
+  })
+
+  test('is changed twenty times a minute by one account, however each try ends', async () => {
+    const hasty = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'operator', 'Hasty')
+    for (let count = 0; count < 20; count += 1) expect((await put({ seen: 999 }, hasty)).status).toBe(409)
+    const refused = await put({ seen: 999 }, hasty)
+    expect([refused.status, refused.body.error]).toEqual([429, 'too-many'])
+    expect(refused.body.message).toMatch(/20 a minute of one account\. Try again in \d+ s/)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await put({ seen: 999 }, colleague)).status).toBe(409)
   })
 
   test('of somebody who saw an older one changes nothing, and shows what it is now', async () => {
@@ -247,6 +258,22 @@ describe('the playground', () => {
     expect((await eventsOf(signedOut)).map(({ name }) => name)).toEqual(['signed-out'])
     await expect.poll(() => host.inFlight).toBe(0)
     expect((await ask({ text: 'four' }, colleague)).end.outcome).toBe('answered')
+  })
+
+  test('of a program ends as soon as its token is revoked', async () => {
+    const pause = { type: 'pause', afterWords: 2, go: new Promise<void>(() => undefined) } as const
+    host.fail('chat', pause)
+    const owner = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'owner')
+    const token = await tokenOf(database, { account: owner.name, role: 'operator' })
+    const answer = await fetch(new URL('/api/playground', product.app.consoleUrl), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ text: 'one' }),
+    })
+    const [{ id } = { id: '' }] = (await owner.get<TokensForm>('/api/tokens')).body.tokens
+    expect((await owner.send('DELETE', `/api/tokens/${id}`)).status).toBe(200)
+    expect((await eventsOf(answer)).map(({ name }) => name)).toEqual(['signed-out'])
+    await expect.poll(() => host.inFlight).toBe(0)
   })
 
   test.each([

@@ -55,6 +55,27 @@ test('whatever is open for a session ends with it at once, and what is open for 
   expect(await sessions.of(kept.token)).toMatchObject({ id: kept.session.id })
 })
 
+test('what is open for an API token ends when it is revoked, has expired or its account may do less, and not before', async () => {
+  await pool.query(
+    `insert into console_token (id, token_hash, account_id, role, name, created_at, expires_at)
+     select id, sha256(id::bytea), $1, 'operator', id, $2, $3 from unnest(array['revoked', 'kept', 'of less']) id`,
+    ['a', new Date(clock.now()), new Date(clock.now() + 60_000)],
+  )
+  const ended: string[] = []
+  for (const id of ['revoked', 'kept', 'of less']) sessions.onEnd(`token ${id}`, () => ended.push(id))
+  await sessions.checkEnds()
+  expect(ended).toEqual([])
+  await pool.query(`delete from console_token where id = 'revoked'`)
+  await sessions.checkEnds()
+  expect(ended).toEqual(['revoked'])
+  await pool.query(`update console_token set account_id = 'b' where id = 'of less'`)
+  await sessions.demandProof('b')
+  expect(ended).toEqual(['revoked', 'of less'])
+  clock.turn(60_000)
+  await sessions.checkEnds()
+  expect(ended).toEqual(['revoked', 'of less', 'kept'])
+})
+
 test('what is open for a session that expires, or that others have ended, ends within half a minute', async () => {
   const { session, ended } = await begun('a')
   await pool.query('delete from console_session where id = $1', [session.id])

@@ -4,7 +4,7 @@ import { ConsoleError } from '../console-error.ts'
 import { prepared } from '../console-pool.ts'
 import type { MadeToken, TokensForm } from '../forms/tokens.ts'
 import type { RouteDeps } from '../route.ts'
-import { hashOf, SEEN_EVERY_MS, type Session } from '../sessions.ts'
+import { hashOf, SEEN_EVERY_MS, TOKEN_SESSION, type Session } from '../sessions.ts'
 import { changeAccountsAs } from './account-change.ts'
 
 const TOKENS_MAX = 100
@@ -32,7 +32,7 @@ export async function programOf({ token, network }: Showing, { pool, clock, atte
   const { id, name, account_id, account_name, role, account_role, used_at } = row
   if (used_at === null || now.getTime() - used_at.getTime() >= SEEN_EVERY_MS) await pool.query(USED, [id, now])
   return {
-    id: `token ${id}`,
+    id: `${TOKEN_SESSION}${id}`,
     account: {
       id: account_id,
       name: account_name,
@@ -81,10 +81,11 @@ export async function listTokens({ pool, clock }: RouteDeps): Promise<TokensForm
   }
 }
 
-/** It holds from its next request on. Returns what it was called. @throws {ConsoleError} */
-export async function revokeToken(id: string, { pool }: RouteDeps): Promise<string> {
+/** What is open for it ends at once. Returns what it was called. @throws {ConsoleError} */
+export async function revokeToken(id: string, { pool, sessions }: RouteDeps): Promise<string> {
   const { rows } = await pool.query<{ name: string }>('delete from console_token where id = $1 returning name', [id])
   if (rows[0] === undefined) throw new ConsoleError('not-found', 'This API token was revoked meanwhile.')
+  await sessions.checkEnds()
   return rows[0].name
 }
 

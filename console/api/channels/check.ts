@@ -23,7 +23,7 @@ export type ChannelChecks = {
 type Deps = { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'>; readonly clock: Clock }
 
 export function createChannelChecks({ service, clock }: Deps): ChannelChecks {
-  const trials = createTrialLimit({ what: 'Platforms are asked for', clock })
+  const trials = createTrialLimit({ what: 'checks of channels', clock })
   return {
     async of(channel, { values, account, signal }) {
       const { guides, check } = service.channelSetUp

@@ -42,16 +42,19 @@ export async function setGroupMode(
   { group, mode, seen }: { group: ConversationId; mode: Mode; seen: Mode },
   { pool, service }: Deps,
 ): Promise<{ mode: Mode }> {
-  const { rows } = await pool.query<Row>(`select * from (${GROUPS}) of where "group" = $1`, [group])
-  const [now] = rows
-  if (now === undefined) throw new ConsoleError('not-found', 'This group is not known any more. Reload the page.')
-  if (now.mode !== seen) {
-    const message = 'Somebody else has chosen another mode for this group meanwhile. It is shown now.'
-    throw new ConsoleError('conflict', message, { now: { mode: now.mode } })
-  }
-  const set = await service.operator.setGroupMode(group, mode ?? undefined)
+  await requireGroup(pool, group)
+  const set = await service.operator.setGroupMode(group, mode ?? undefined, { mode: seen ?? undefined })
   if (set.type === 'set') return { mode }
-  throw new ConsoleError('bad-request', WHY_NOT[set.type])
+  if (set.type !== 'conflict') throw new ConsoleError('bad-request', WHY_NOT[set.type])
+  const message = 'Somebody else has chosen another mode for this group meanwhile. It is shown now.'
+  throw new ConsoleError('conflict', message, { now: { mode: (await requireGroup(pool, group)).mode } })
+}
+
+/** @throws {ConsoleError} when there is no such group */
+async function requireGroup(pool: ConsolePool, group: ConversationId): Promise<Row> {
+  const { rows } = await pool.query<Row>(`select * from (${GROUPS}) of where "group" = $1`, [group])
+  if (rows[0] !== undefined) return rows[0]
+  throw new ConsoleError('not-found', 'This group is not known any more. Reload the page.')
 }
 
 const WHY_NOT = {

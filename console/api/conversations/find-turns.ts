@@ -40,13 +40,12 @@ export async function findTurns(pool: ConsolePool, search: Search): Promise<Conv
     (part) => `lower(t.asked ->> 'text') like ${part} or lower(t.answer) like ${part}
     or lower(concat('/', t.asked ->> 'name', ' ', t.asked ->> 'argument')) like ${part}`,
   )
-  const limit = where.place(count + 1)
-  const found = await pool.query<Found>(
-    `select c.id, c.account, c.chat, c.take_over is not null as is_taken_over, t.finished_at as at, t.id as turn_id, ${ABOUT_TURN}
-     from turn t join conversation c on c.id = t.conversation_id
-     where ${where.text} order by t.finished_at desc, t.id desc limit ${limit}`,
-    where.values,
-  )
+  const limit = count + 1
+  const statement = `
+    select c.id, c.account, c.chat, c.take_over is not null as is_taken_over, t.finished_at as at, t.id as turn_id, ${ABOUT_TURN}
+    from turn t join conversation c on c.id = t.conversation_id
+    where ${where.text} order by t.finished_at desc, t.id desc limit ${limit}`
+  const found = await pool.query<Found>(where.statement(`turns ${outcome} ${limit}`, statement))
   const page = pageFrom(found.rows, count, ({ at, turn_id: id }) => ({ atMs: at.getTime(), id }))
   const rows = page.rows.map((row) => rowFrom(row, text))
   if (page.next !== undefined || end === undefined) return { ...page, rows }
@@ -75,6 +74,7 @@ function searchedTurns({ query, people }: Search): Conditions {
   where.addIf(dateOf(sinceMs), (at) => `t.finished_at >= ${at}`)
   where.addIf(dateOf(untilMs), (at) => `t.finished_at < ${at}`)
   where.addIf(people, (ids) => `t.person_id = any(${ids})`)
-  where.addIf(outcome !== undefined && INDEXED.has(outcome) ? outcome : undefined, (of) => `t.state = ${of}`)
+  // Written out, since each of these few words has a plan of its own.
+  if (outcome !== undefined && INDEXED.has(outcome)) where.add(() => `t.state = '${outcome}'`)
   return where
 }

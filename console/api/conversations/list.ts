@@ -44,16 +44,15 @@ async function newestActivity(
       ...between,
     )
   }
-  const limit = where.place(count + 1)
-  const found = await pool.query<FoundRow>(
-    `select c.id, c.account, c.chat, c.take_over is not null as is_taken_over, c.last_turn_at as at, t.*
-     from (select * from conversation c where ${where.text}
-       order by c.last_turn_at desc, c.id desc limit ${limit}) c
-     left join lateral (
-       select ${ABOUT_TURN} from turn t where t.conversation_id = c.id order by t.number desc limit 1) t on true
-     order by c.last_turn_at desc, c.id desc`,
-    where.values,
-  )
+  const limit = count + 1
+  const text = `
+    select c.id, c.account, c.chat, c.take_over is not null as is_taken_over, c.last_turn_at as at, t.*
+    from (select * from conversation c where ${where.text}
+      order by c.last_turn_at desc, c.id desc limit ${limit}) c
+    left join lateral (
+      select ${ABOUT_TURN} from turn t where t.conversation_id = c.id order by t.number desc limit 1) t on true
+    order by c.last_turn_at desc, c.id desc`
+  const found = await pool.query<FoundRow>(where.statement(`conversations ${limit}`, text))
   const page = pageFrom(found.rows, count, ({ at, id }) => ({ atMs: at.getTime(), id }))
   return { ...page, rows: page.rows.map((row) => rowFrom(row)) }
 }

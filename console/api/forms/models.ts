@@ -29,7 +29,7 @@ const licence = z.object({
   gate: z.string().optional(),
 })
 
-const fit = z.object({ fits: z.boolean(), why: z.string() })
+const fit = z.object({ fits: z.boolean(), why: z.string(), lacks: z.array(z.enum(['memory', 'cores'])) })
 const way = z.enum(['beside', 'messages-wait'])
 
 const switching = z.discriminatedUnion('state', [
@@ -139,6 +139,8 @@ export const switchPlanForm = z.object({
   /** How long messages wait, roughly. */
   waitSecondsAbout: z.number(),
   fit,
+  /** In what the guard is weaker afterwards: with it a switch needs a fresh proof. */
+  lost: z.array(z.enum(['judgement', 'pictures'])),
 })
 export type SwitchPlanForm = z.output<typeof switchPlanForm>
 

@@ -21,7 +21,7 @@ export type GuardTrial = {
 }
 
 export function createGuardTrial({ serving, clock }: { serving: () => Serving; clock: Clock }): GuardTrial {
-  const trials = createTrialLimit({ what: 'The guard judges', clock })
+  const trials = createTrialLimit({ what: 'trials of the guard', clock })
   return {
     async judge({ direction, text, picture }, { account, signal }) {
       const end = trials.begin(account)

@@ -7,6 +7,7 @@ import { regularly } from '#machine/regularly.ts'
 import type { ConsoleDeps } from '../../deps.ts'
 import type { PlaygroundEvents, playgroundForm } from '../forms/playground.ts'
 import { judged } from '../persona/judged.ts'
+import { ConsoleError } from '../console-error.ts'
 import type { Session, Sessions } from '../sessions.ts'
 import { createTrialLimit } from '../trial-limit.ts'
 import { endOf } from './end.ts'
@@ -16,7 +17,9 @@ const RUN_MS_MAX = 180_000
 const BEAT_EVERY_MS = 15_000
 const SLOW_READER_MS = 30_000
 
-type RunsDeps = Pick<ConsoleDeps, 'service' | 'clock' | 'log'> & { readonly sessions: Pick<Sessions, 'onEnd'> }
+type RunsDeps = Pick<ConsoleDeps, 'service' | 'clock' | 'log'> & {
+  readonly sessions: Pick<Sessions, 'onEnd' | 'checkEnds'>
+}
 type Asking = { readonly session: Session; readonly signal: AbortSignal }
 
 /** Questions that operators try; each is answered into a stream of its own. */
@@ -26,21 +29,33 @@ export type PlaygroundRuns = {
 }
 
 export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps): PlaygroundRuns {
-  const trials = createTrialLimit({ what: 'The playground answers', clock })
+  const trials = createTrialLimit({ what: 'questions in the playground', clock })
   return {
     async begin({ text, pictures, locale, persona }, { session, signal }) {
       const { account } = session
-      const end = trials.begin(account.id)
-      try {
-        if (persona !== undefined) await judged(service.persona, persona, signal)
-      } catch (error) {
-        end()
-        throw error
-      }
+      const endTrial = trials.begin(account.id)
       const over = new AbortController()
       const until = AbortSignal.any([signal, over.signal, AbortSignal.timeout(RUN_MS_MAX)])
       // The stream is opened when the audit has its row: what comes before waits here.
       const reading: Reading = { draft: undefined, stream: undefined }
+      const stop = () => over.abort(new DOMException('Nobody reads it', 'AbortError'))
+      const stopListening = sessions.onEnd(session.id, () => {
+        reading.stream?.write(event('signed-out', {}))
+        stop()
+      })
+      const end = () => {
+        stopListening()
+        endTrial()
+      }
+      try {
+        // It may have ended before anybody listened.
+        await sessions.checkEnds()
+        if (persona !== undefined) await judged(service.persona, persona, until)
+        over.signal.throwIfAborted()
+      } catch (error) {
+        end()
+        throw over.signal.aborted ? signedOut(error) : error
+      }
       const trying: Parameters<Playground['answer']>[0] = {
         text,
         locale,
@@ -55,15 +70,7 @@ export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps
       const answered = service.playground.answer(trying, until).finally(end)
       answered.catch(() => undefined)
       return (response) => {
-        const stop = () => over.abort(new DOMException('Nobody reads it', 'AbortError'))
-        const stopListening = sessions.onEnd(session.id, () => {
-          reading.stream?.write(event('signed-out', {}))
-          stop()
-        })
-        onEnd(response, () => {
-          stopListening()
-          stop()
-        })
+        onEnd(response, stop)
         void write({ response, reading, answered, over: over.signal })
       }
     },
@@ -74,6 +81,11 @@ export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps
     reading.stream = stream
     // Its head is sent with it: the page knows at once that the question was taken.
     stream.write(event('beat', {}))
+    // Its session ended before there was a stream to say so.
+    if (over.aborted) {
+      stream.write(event('signed-out', {}))
+      return stream.end()
+    }
     const beating = new AbortController()
     onEnd(response, () => beating.abort())
     const interval = { everyMs: BEAT_EVERY_MS, clock, failed: () => undefined }
@@ -91,6 +103,9 @@ export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps
     }
   }
 }
+
+const signedOut = (cause: unknown) =>
+  new ConsoleError('signed-out', 'You were signed out meanwhile. Sign in again.', { cause })
 
 const NO_ANSWER = 'There was no answer in time. npm run doctor says whether the engine and the guard work.'
 

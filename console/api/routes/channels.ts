@@ -81,6 +81,8 @@ const channels = [
     method: 'POST',
     path: '/api/channels/:channel/reconnect',
     audit: audited('channel.reconnect'),
+    // Platforms refuse whoever comes again and again.
+    limited: 'reconnections of channels',
     body: nothing,
     answer: forms.channelForm,
     handle: ({ params }, deps) => reconnect(params.channel, deps),

@@ -1,5 +1,5 @@
-import { ModelsRefused, type ModelsRefusal } from '#core/contract/models.ts'
-import { requireSession } from '../checks.ts'
+import { ModelsRefused, type Fit, type ModelsRefusal } from '#core/contract/models.ts'
+import { hasFreshProof, requireFreshProof, requireSession } from '../checks.ts'
 import { ConsoleError, type ConsoleErrorCode } from '../console-error.ts'
 import {
   acceptForm,
@@ -34,7 +34,9 @@ export const modelRoutes = [
     ...operator,
     ...takesNothing,
     answer: modelsForm,
-    handle: async (_asked, { service: { models } }) => ({ rows: [...(await models.list())] }),
+    handle: async (_asked, { service: { models } }) => ({
+      rows: (await models.list()).map((row) => ({ ...row, fit: fitForm(row.fit) })),
+    }),
   }),
   route({
     method: 'GET',
@@ -43,7 +45,10 @@ export const modelRoutes = [
     ...takesNothing,
     query: switchForm,
     answer: switchPlanForm,
-    handle: ({ query: { model } }, { service: { models } }) => answered(models.switchPlan(model)),
+    async handle({ query: { model } }, { service: { models } }) {
+      const { lost, fit, ...plan } = await answered(models.switchPlan(model))
+      return { ...plan, fit: fitForm(fit), lost: [...lost] }
+    },
   }),
   route({
     method: 'POST',
@@ -54,7 +59,15 @@ export const modelRoutes = [
     body: switchForm,
     answer: modelsNowForm,
     async handle({ body: { model } }, deps, session) {
-      await answered(deps.service.models.switchTo(model, requireSession(session).account.name))
+      const by = requireSession(session)
+      const { models } = deps.service
+      const begun = models.switchTo(model, { name: by.account.name, mayWeaken: hasFreshProof(by, deps) })
+      await answered(
+        begun.catch((error: unknown) => {
+          if (error instanceof ModelsRefused && error.code === 'weaker-guard') requireFreshProof(by, deps)
+          throw error
+        }),
+      )
       return now(deps)
     },
   }),
@@ -131,10 +144,13 @@ export const modelRoutes = [
   }),
 ]
 
+const fitForm = ({ lacks, ...fit }: Fit) => ({ ...fit, lacks: [...lacks] })
+
 const now = ({ service: { models } }: RouteDeps) => models.overview()
 
 const CODES = {
   unknown: 'not-found',
+  'weaker-guard': 'step-up-needed',
   busy: 'conflict',
   licence: 'conflict',
   refused: 'bad-request',

@@ -47,6 +47,8 @@ export const personaRoutes = [
     needs: 'operator',
     shows: 'numbers',
     audit: { action: 'persona.change' },
+    // Each is judged by the guard that judges for people.
+    limited: 'changes of the persona',
     ...takesNothing,
     body: personaChangeForm,
     answer: personaForm,

@@ -10,7 +10,9 @@ type Changing = {
   readonly session: Session
   /** With a fresh proof also secrets are changed, among others. */
   readonly mayChangeSecrets: boolean
-  readonly deps: Pick<RouteDeps, 'clock'> & { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'> }
+  readonly deps: Pick<RouteDeps, 'clock'> & {
+    readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp' | 'models'>
+  }
 }
 
 /** @throws {ConsoleError} where nothing was changed: it says why */
@@ -18,12 +20,15 @@ export async function changeSettings(
   changes: readonly SettingChange[],
   { session, mayChangeSecrets, deps }: Changing,
 ): Promise<SettingsChangedForm> {
-  const { settings, channelSetUp } = deps.service
+  const { settings, channelSetUp, models } = deps.service
   const before = await settings.list()
   const isSecret = (key: string) => before.find((one) => one.key === key)?.form.type === 'secret'
   if (changes.some(({ key }) => isSecret(key)) !== mayChangeSecrets) throw wrongRoute(mayChangeSecrets)
   const ofChannels = settingsOfChannels(channelSetUp)
-  if (changes.some((each) => ofChannels.has(each.key) || isDeleting(each, before))) requireFreshProof(session, deps)
+  const needsProof =
+    changes.some((each) => ofChannels.has(each.key) || isDeleting(each, before)) ||
+    (await weakensGuard(changes, { before, models }))
+  if (needsProof) requireFreshProof(session, deps)
   const changed = await settings.change(changes, session.account.id)
   switch (changed.outcome) {
     case 'changed':
@@ -44,6 +49,18 @@ const settingsOfChannels = ({ guides }: ServiceParts['channelSetUp']): ReadonlyS
 function isDeleting({ key, value }: SettingChange, before: readonly SettingState[]): boolean {
   const now = before.find((one) => one.key === key)
   return now?.lessDeletes === true && Number(value ?? now.without) < Number(now.value)
+}
+
+const MODEL = 'engine.model'
+
+/** The page of models asks for a proof as well. */
+async function weakensGuard(
+  changes: readonly SettingChange[],
+  { before, models }: { before: readonly SettingState[] } & Pick<ServiceParts, 'models'>,
+): Promise<boolean> {
+  const change = changes.find(({ key }) => key === MODEL)
+  const model = change && (change.value ?? before.find(({ key }) => key === MODEL)?.without)
+  return typeof model === 'string' && (await models.lostBy(model)).length > 0
 }
 
 const wordsFor = (faults: readonly SettingFault[], changes: number) =>

@@ -34,9 +34,17 @@ export function ModelCard({ model, isOffered, mayInstall, maySwitch, install, sw
           <Badge variant="light" color={installed === 'yes' ? 'teal' : 'gray'}>
             {text(source === 'bundled' ? 'models.bundled' : `models.installed.${installed}`)}
           </Badge>
-          <Badge variant="light" color={fit.fits ? 'green' : 'orange'}>
-            {text(fit.fits ? 'models.fits' : 'models.fits.no')}
-          </Badge>
+          {fit.fits ? (
+            <Badge variant="light" color="green">
+              {text('models.fits')}
+            </Badge>
+          ) : (
+            fit.lacks.map((lack) => (
+              <Badge key={lack} variant="light" color="orange">
+                {text(`models.lacks.${lack}`)}
+              </Badge>
+            ))
+          )}
         </Group>
         <div>
           <Title order={3} className="wrapped">

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ModelRow, SwitchPlanForm } from '../../../api/forms/models.ts'
 import { read } from '../../api.ts'
@@ -36,7 +36,7 @@ function Question({ model, serving, close }: { model: ModelRow; serving: string;
   const judging = model.guard === 'off' ? 'none' : model.guard
   return (
     <Awaited asked={plan}>
-      {({ way, why, waitSecondsAbout, fit }) => (
+      {({ way, why, waitSecondsAbout, fit, lost }) => (
         <Stack>
           <Text size="sm" fw={600}>
             {text(WAYS[way], { serving, time: shownWait(waitSecondsAbout) })}
@@ -45,10 +45,11 @@ function Question({ model, serving, close }: { model: ModelRow; serving: string;
             {why}
           </Text>
           {fit.fits ? null : (
-            <Alert color="orange" title={text('models.fits.no')}>
+            <Alert color="orange" title={fit.lacks.map((lack) => text(`models.lacks.${lack}`)).join(' · ')}>
               {fit.why}
             </Alert>
           )}
+          <Lost of={lost} />
           <Text size="sm">
             {text(`models.switch.guard.${judging}`)} {text('models.switch.fails', { serving })}
           </Text>
@@ -66,5 +67,20 @@ function Question({ model, serving, close }: { model: ModelRow; serving: string;
         </Stack>
       )}
     </Awaited>
+  )
+}
+
+/** What people are no longer protected from; the server asks for a proof then. */
+function Lost({ of }: { of: SwitchPlanForm['lost'] }) {
+  if (of.length === 0) return null
+  return (
+    <Alert color="red" title={text('models.switch.lost')}>
+      <List size="sm" spacing={4}>
+        {of.map((loss) => (
+          <List.Item key={loss}>{text(`models.switch.lost.${loss}`)}</List.Item>
+        ))}
+        <List.Item>{text('models.switch.lost.proof')}</List.Item>
+      </List>
+    </Alert>
   )
 }

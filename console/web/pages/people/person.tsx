@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { useState, type ReactNode } from 'react'
 import type { PersonForm } from '../../../api/forms/people.ts'
 import { hasRole } from '../../../roles.ts'
 import { change, read } from '../../api.ts'
@@ -24,39 +25,76 @@ import { Receipt } from './receipt.tsx'
 /** One person: who they are, what they may do, what is remembered of them, and their end. */
 export function Page() {
   const { person: id = '' } = useParams({ strict: false })
+  return <OfPerson key={id} id={id} />
+}
+
+function OfPerson({ id }: { id: string }) {
+  const [receipt, setReceipt] = useState<string>()
   const asked = useQuery({
     queryKey: ['person', id],
     queryFn: ({ signal }) => read<PersonForm>(`/api/people/${encodeURIComponent(id)}`, {}, signal),
+    // Of whom nothing is left, nothing is asked.
+    enabled: receipt === undefined,
   })
-  return <Awaited asked={asked}>{(person) => <Person key={person.id} person={person} />}</Awaited>
+  return (
+    <Awaited asked={asked}>
+      {(person) => {
+        const deletion = receipt ?? person.deletion
+        if (deletion !== undefined) return <Deleted person={person} receipt={deletion} />
+        return <Person person={person} onDeleted={setReceipt} />
+      }}
+    </Awaited>
+  )
 }
 
-function Person({ person }: { person: PersonForm }) {
+const nameOf = ({ identities }: PersonForm) => shownName(identities[0]?.name ?? '')
+
+/** What is left: nothing more can be done for them. */
+function Deleted({ person, receipt }: { person: PersonForm; receipt: string }) {
   const { role } = useAccount()
-  const name = shownName(person.identities[0]?.name ?? '')
+  return (
+    <>
+      <Head person={person} />
+      {hasRole(role, 'owner') ? (
+        <Receipt id={receipt} isNew />
+      ) : (
+        <Alert color="orange" title={text('delete.running')} />
+      )}
+    </>
+  )
+}
+
+function Head({ person, actions }: { person: PersonForm; actions?: ReactNode }) {
+  return (
+    <PageHead
+      title={isolated(nameOf(person))}
+      description={
+        <>
+          <Anchor component={Link} to="/people" size="sm" underline="always">
+            {text('person.back')}
+          </Anchor>{' '}
+          · {text('person.since')} <When ms={person.createdAtMs} />
+        </>
+      }
+      actions={actions}
+    />
+  )
+}
+
+function Person({ person, onDeleted }: { person: PersonForm; onDeleted: (receipt: string) => void }) {
+  const { role } = useAccount()
+  const name = nameOf(person)
   const isOwner = hasRole(role, 'owner')
   return (
     <>
-      <PageHead
-        title={isolated(name)}
-        description={
-          <>
-            <Anchor component={Link} to="/people" size="sm" underline="always">
-              {text('person.back')}
-            </Anchor>{' '}
-            · {text('person.since')} <When ms={person.createdAtMs} />
-          </>
-        }
-        actions={<Access person={person} name={name} />}
-      />
+      <Head person={person} actions={<Access person={person} name={name} />} />
       <Stack gap="lg">
-        {person.deletion === undefined ? null : <BeingDeleted receipt={person.deletion} isOwner={isOwner} />}
         <Numbers person={person} />
         <Identities person={person} />
         <Limits person={person} mayChange={hasRole(role, 'operator')} />
         <Memories person={person} mayChange={hasRole(role, 'operator')} />
         {isOwner ? <Export id={person.id} /> : null}
-        {isOwner && person.deletion === undefined ? <Deletion id={person.id} name={name} /> : null}
+        {isOwner ? <Deletion id={person.id} name={name} onDeleted={onDeleted} /> : null}
       </Stack>
     </>
   )
@@ -64,11 +102,6 @@ function Person({ person }: { person: PersonForm }) {
 
 /** Within a sentence or a heading of ours: it may be written from right to left, and be very long. */
 const isolated = (name: string) => `\u2068${name.length > 80 ? `${name.slice(0, 80)}…` : name}\u2069`
-
-function BeingDeleted({ receipt, isOwner }: { receipt: string; isOwner: boolean }) {
-  if (isOwner) return <Receipt id={receipt} isNew />
-  return <Alert color="orange" title={text('delete.running')} />
-}
 
 function Access({ person: { id, identities }, name }: { person: PersonForm; name: string }) {
   const queries = useQueryClient()

@@ -23,7 +23,8 @@ export const models = {
   'models.installed.partly': 'Teilweise heruntergeladen',
   'models.installed.no': 'Nicht installiert',
   'models.fits': 'Passt auf diesen Computer',
-  'models.fits.no': 'Zu groß für diesen Computer',
+  'models.lacks.memory': 'Zu wenig Speicher hier',
+  'models.lacks.cores': 'Zu wenige Kerne hier',
   'models.isGuard': 'prüft Nachrichten selbst',
   'models.install': 'Installieren',
   'models.switch': 'Verwenden',
@@ -66,6 +67,11 @@ export const models = {
   'models.switch.guard.demonstration':
     'Es prüft auch Nachrichten, als Demonstration: Das meiste Schädliche kommt an ihm vorbei.',
   'models.switch.guard.none': 'Es prüft Nachrichten nicht selbst: Das tut der im Dienst enthaltene Wächter.',
+  'models.switch.lost': 'Danach sind die Menschen weniger geschützt',
+  'models.switch.lost.judgement': 'Weniger Schädliches wird gefunden, in Nachrichten und in Antworten.',
+  'models.switch.lost.pictures': 'Bilder werden nicht mehr geprüft: nur der Text dazu und die Antworten darüber.',
+  'models.switch.lost.proof':
+    'Sie werden gebeten zu bestätigen, dass Sie es sind, wenn Sie das nicht gerade getan haben.',
   'models.switch.fails': 'Wenn es nicht lädt oder den Test nicht besteht, antwortet {serving} weiter.',
   'models.switch.go': 'Verwenden',
   'models.switch.running': 'Wechsel zu {model}',

@@ -23,7 +23,8 @@ export const models = {
   'models.installed.partly': 'Descargado en parte',
   'models.installed.no': 'No instalado',
   'models.fits': 'Cabe en este equipo',
-  'models.fits.no': 'Demasiado grande para este equipo',
+  'models.lacks.memory': 'Falta memoria en este equipo',
+  'models.lacks.cores': 'Faltan núcleos en este equipo',
   'models.isGuard': 'juzga él mismo los mensajes',
   'models.install': 'Instalar',
   'models.switch': 'Usarlo',
@@ -64,6 +65,11 @@ export const models = {
   'models.switch.guard.demonstration':
     'También juzga los mensajes, como demostración: deja pasar la mayor parte de lo dañino.',
   'models.switch.guard.none': 'No juzga él mismo los mensajes: lo hace la guarda que viene con el servicio.',
+  'models.switch.lost': 'Después las personas están menos protegidas',
+  'models.switch.lost.judgement': 'Se encuentra menos de lo que es dañino, en los mensajes y en las respuestas.',
+  'models.switch.lost.pictures':
+    'Las imágenes ya no se juzgan: solo el texto que las acompaña y las respuestas sobre ellas.',
+  'models.switch.lost.proof': 'Se te pide que confirmes que eres tú, salvo que acabes de hacerlo.',
   'models.switch.fails': 'Si no se carga o no pasa su prueba, sigue respondiendo {serving}.',
   'models.switch.go': 'Usarlo',
   'models.switch.running': 'Cambiando a {model}',

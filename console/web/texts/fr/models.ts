@@ -25,7 +25,8 @@ export const models: Readonly<Record<keyof typeof source, string>> = {
   'models.installed.partly': 'Téléchargé en partie',
   'models.installed.no': 'Non installé',
   'models.fits': 'Convient à cette machine',
-  'models.fits.no': 'Trop grand pour cette machine',
+  'models.lacks.memory': 'Pas assez de mémoire ici',
+  'models.lacks.cores': 'Pas assez de cœurs ici',
   'models.isGuard': 'évalue lui-même les messages',
   'models.install': 'Installer',
   'models.switch': 'Utiliser',
@@ -68,6 +69,11 @@ export const models: Readonly<Record<keyof typeof source, string>> = {
     'Il évalue aussi les messages, à titre de démonstration : la plupart des contenus nuisibles lui échappent.',
   'models.switch.guard.none':
     'Il n’évalue pas lui-même les messages : le garde-fou fourni avec le service s’en charge.',
+  'models.switch.lost': 'Ensuite, les personnes sont moins protégées',
+  'models.switch.lost.judgement': 'Moins de contenus nuisibles sont repérés, dans les messages et dans les réponses.',
+  'models.switch.lost.pictures':
+    'Les images ne sont plus jugées : seuls le texte qui les accompagne et les réponses à leur sujet le sont.',
+  'models.switch.lost.proof': 'Il vous est demandé de confirmer que c’est bien vous, sauf si vous venez de le faire.',
   'models.switch.fails': 'S’il ne se charge pas ou échoue à son test, {serving} continue de répondre.',
   'models.switch.go': 'Utiliser',
   'models.switch.running': 'Passage à {model}',

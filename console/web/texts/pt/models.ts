@@ -25,7 +25,8 @@ export const models: Readonly<Record<keyof typeof source, string>> = {
   'models.installed.partly': 'Baixado em parte',
   'models.installed.no': 'Não instalado',
   'models.fits': 'Cabe nesta máquina',
-  'models.fits.no': 'Grande demais para esta máquina',
+  'models.lacks.memory': 'Falta memória nesta máquina',
+  'models.lacks.cores': 'Faltam núcleos nesta máquina',
   'models.isGuard': 'avalia as mensagens por conta própria',
   'models.install': 'Instalar',
   'models.switch': 'Usar',
@@ -66,6 +67,11 @@ export const models: Readonly<Record<keyof typeof source, string>> = {
   'models.switch.guard.demonstration':
     'Ele também avalia as mensagens, como demonstração: a maior parte do conteúdo nocivo passa.',
   'models.switch.guard.none': 'Ele não avalia as mensagens: a proteção que vem com o serviço faz isso.',
+  'models.switch.lost': 'Depois disso as pessoas ficam menos protegidas',
+  'models.switch.lost.judgement': 'Menos do que é nocivo é encontrado, nas mensagens e nas respostas.',
+  'models.switch.lost.pictures':
+    'As imagens deixam de ser julgadas: só o texto que as acompanha e as respostas sobre elas.',
+  'models.switch.lost.proof': 'Você precisa confirmar que é você, a menos que tenha acabado de fazer isso.',
   'models.switch.fails': 'Se ele não carregar ou não passar no teste, {serving} continua respondendo.',
   'models.switch.go': 'Usar',
   'models.switch.running': 'Mudando para {model}',
