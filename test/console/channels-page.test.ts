@@ -103,7 +103,7 @@ test('an operator adds a channel, changes its token while people chat, and switc
   await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
   await page.getByText('Telegram is off.').waitFor()
   expect(service.app.channels.all().map(({ name }) => name)).not.toContain('telegram')
-  await button('Switch on').click()
+  await page.getByRole('button', { name: 'Switch on', exact: true }).click()
   await page.getByText('Telegram is on.').waitFor()
   ana.sends('again')
   await ana.hears(/You said: again/)

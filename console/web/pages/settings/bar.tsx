@@ -70,12 +70,17 @@ function Problem({ unsaved: { changes, saving, refused } }: Pick<Props, 'unsaved
 
 function Saved({ unsaved: { saved, undoing } }: Pick<Props, 'unsaved'>) {
   if (saved === undefined) return null
-  const { keys, undo } = saved
+  const { keys, waitsForStart, undo } = saved
   return (
     <Group justify="space-between" gap="xs" role="status">
-      <Text size="sm" className="wrapped" miw={0}>
-        {text('settings.changed', { keys: keys.join(', ') })}
-      </Text>
+      <div className="shrinks">
+        <Text size="sm" fw={600}>
+          {text(waitsForStart ? 'settings.savedForStart' : 'settings.saved')}
+        </Text>
+        <Text size="sm" className="wrapped">
+          {text('settings.changed', { keys: keys.join(', ') })}
+        </Text>
+      </div>
       {undo === undefined ? null : (
         <Button variant="default" size="xs" loading={undoing.isPending} onClick={() => undoing.mutate(undo)}>
           {text('settings.undo')}

@@ -21,7 +21,11 @@ const KEY = ['draft', 'settings'] as const
 const NONE: Drafts = {}
 
 /** A change that was saved, and what undoes it; nobody knows a secret that was there. */
-type Saved = { readonly keys: readonly string[]; readonly undo: readonly SettingChange[] | undefined }
+type Saved = {
+  readonly keys: readonly string[]
+  readonly waitsForStart: boolean
+  readonly undo: readonly SettingChange[] | undefined
+}
 
 export type Unsaved = ReturnType<typeof useDrafts>
 
@@ -46,16 +50,15 @@ export function useDrafts(settings: readonly SettingForm[]) {
       return { sent, changed }
     },
     onSuccess({ sent, changed }) {
+      const keys = sent.map(({ setting }) => setting.key)
       setRefused({})
-      setSaved({ keys: sent.map(({ setting }) => setting.key), undo: undoOf(sent, changed) })
+      setSaved({ keys, waitsForStart: changed.waitsForStart, undo: undoOf(sent, changed) })
       // What was typed meanwhile stays, over what is there now.
       const done = sent.flatMap(({ setting: { key }, draft }) =>
         queries.getQueryData<Drafts>(KEY)?.[key]?.typed === draft.typed ? [key] : [],
       )
-      const keys = sent.map(({ setting }) => setting.key)
       write((now) => rebased(without(now, done), changed, keys))
       keep(queries, changed)
-      showDone(text(changed.waitsForStart ? 'settings.savedForStart' : 'settings.saved'))
     },
     onError(error) {
       const conflict = conflictIn<SettingsConflictForm>(error)?.now
@@ -101,7 +104,9 @@ export function useDrafts(settings: readonly SettingForm[]) {
     },
     type(key: string, typed: string | null) {
       setSaved(undefined)
-      setRefused(({ [key]: _known, ...others }) => others)
+      // What is said of several settings may be mended at any of them.
+      const mended = [key, ...(settings.find((one) => one.key === key)?.goesWith ?? [])]
+      setRefused((now) => Object.fromEntries(Object.entries(now).filter(([one]) => !mended.includes(one))))
       write((now) => (now[key] === undefined ? now : { ...now, [key]: { ...now[key], typed } }))
     },
     close(keys: readonly string[]) {
