@@ -25,6 +25,7 @@ export default defineConfig({
     env: { LOG: 'silent' },
     include: ['test/**/*.test.{ts,mjs}'],
     exclude: ['test/bench/**', 'node_modules/**'],
+    globalSetup: ['test/kit/memory-folder.ts'],
     pool: 'forks',
     execArgv: ['--import', fileURLToPath(new URL('setup/drizzle-imports.mjs', import.meta.url))],
     maxWorkers: WORKERS_MAX,
