@@ -18,14 +18,21 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const ALL = ['test/**/*.test.{ts,mjs}']
+/** To load the modules of a file again takes half a second or more: these folders' files share a process, one after another. */
+const SHARING = ['adapters', 'console', 'core', 'engine', 'eval', 'http'].map((name) => `test/${name}/**/*.test.ts`)
+const NEVER = ['test/bench/**', 'node_modules/**']
+
 export default defineConfig({
   test: {
     environment: 'node',
     // What the service says of itself would bury what a test says; a test that reads it asks for it.
     env: { LOG: 'silent' },
-    include: ['test/**/*.test.{ts,mjs}'],
-    exclude: ['test/bench/**', 'node_modules/**'],
     globalSetup: ['test/kit/memory-folder.ts'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALL, exclude: [...NEVER, ...SHARING] } },
+      { extends: true, test: { name: 'sharing', include: SHARING, exclude: NEVER, isolate: false } },
+    ],
     pool: 'forks',
     execArgv: ['--import', fileURLToPath(new URL('setup/drizzle-imports.mjs', import.meta.url))],
     maxWorkers: WORKERS_MAX,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { isAlive } from './processes.ts'
@@ -8,7 +8,7 @@ const MEMORY = '/dev/shm'
 /** Three databases and more at the same time, with room for what is written into them. */
 const BYTES_MIN = 4 * 2 ** 30
 /** Names the folder of temporary files that stay for the next run. */
-export const KEPT_FOLDER = 'CHASQUI_TEST_KEPT'
+export const KEPT_FOLDER = 'TESTS_KEPT_IN'
 
 /**
  * Puts the temporary files of this run into memory where that has room for them. A database is a thousand files: to copy
@@ -20,6 +20,8 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   const prefix = `chasqui-tests-${userInfo().uid}-`
   await removeDeadRuns(prefix)
   const folder = await mkdtemp(join(MEMORY, `${prefix}${process.pid}-`))
+  // As the usual folder is: what runs as another user has to reach its own in it.
+  await chmod(folder, 0o711)
   process.env[KEPT_FOLDER] = tmpdir()
   process.env.TMPDIR = folder
   return () => rm(folder, { recursive: true, force: true })
