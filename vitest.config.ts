@@ -18,10 +18,17 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const ALL = ['test/**/*.test.{ts,mjs}']
-/** To load the modules of a file again takes half a second or more: these folders' files share a process, one after another. */
-const SHARING = ['adapters', 'console', 'core', 'engine', 'eval', 'http'].map((name) => `test/${name}/**/*.test.ts`)
-const NEVER = ['test/bench/**', 'node_modules/**']
+/**
+ * To load the product's modules again takes half a second or more: the files of these folders share processes, in which
+ * one runs after another.
+ */
+const SHARING = ['adapters', 'console', 'core', 'engine', 'eval', 'http'].join('|')
+/** What these measure is their process. */
+const MEASURING = ['adapters/meta/body', 'core/export/exporter', 'core/media/prepare', 'engine/embedders/english']
+const measuring = MEASURING.map((name) => `test/${name}.test.ts`)
+const alone = ['test/*.test.ts', `test/!(${SHARING})/**/*.test.{ts,mjs}`, ...measuring]
+const sharing = [`test/@(${SHARING})/**/*.test.{ts,mjs}`]
+const never = ['test/bench/**', 'node_modules/**']
 
 export default defineConfig({
   test: {
@@ -30,8 +37,8 @@ export default defineConfig({
     env: { LOG: 'silent' },
     globalSetup: ['test/kit/memory-folder.ts'],
     projects: [
-      { extends: true, test: { name: 'alone', include: ALL, exclude: [...NEVER, ...SHARING] } },
-      { extends: true, test: { name: 'sharing', include: SHARING, exclude: NEVER, isolate: false } },
+      { extends: true, test: { name: 'alone', include: alone, exclude: never } },
+      { extends: true, test: { name: 'sharing', include: sharing, exclude: [...never, ...measuring], isolate: false } },
     ],
     pool: 'forks',
     execArgv: ['--import', fileURLToPath(new URL('setup/drizzle-imports.mjs', import.meta.url))],
