@@ -18,13 +18,28 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/**
+ * To load the product's modules again takes half a second or more: the files of these folders share processes, in which
+ * one runs after another.
+ */
+const SHARING = ['adapters', 'console', 'core', 'engine', 'eval', 'http'].join('|')
+/** What these measure is their process. */
+const MEASURING = ['adapters/meta/body', 'core/export/exporter', 'core/media/prepare', 'engine/embedders/english']
+const measuring = MEASURING.map((name) => `test/${name}.test.ts`)
+const alone = ['test/*.test.ts', `test/!(${SHARING})/**/*.test.{ts,mjs}`, ...measuring]
+const sharing = [`test/@(${SHARING})/**/*.test.{ts,mjs}`]
+const never = ['test/bench/**', 'node_modules/**']
+
 export default defineConfig({
   test: {
     environment: 'node',
     // What the service says of itself would bury what a test says; a test that reads it asks for it.
     env: { LOG: 'silent' },
-    include: ['test/**/*.test.{ts,mjs}'],
-    exclude: ['test/bench/**', 'node_modules/**'],
+    globalSetup: ['test/kit/memory-folder.ts'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone, exclude: never } },
+      { extends: true, test: { name: 'sharing', include: sharing, exclude: [...never, ...measuring], isolate: false } },
+    ],
     pool: 'forks',
     execArgv: ['--import', fileURLToPath(new URL('setup/drizzle-imports.mjs', import.meta.url))],
     maxWorkers: WORKERS_MAX,

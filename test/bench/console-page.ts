@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
-import { launchChromium, NO_CHROMIUM } from '../kit/chromium.ts'
+import { sharedChromium, NO_CHROMIUM } from '../kit/chromium.ts'
 import { javaScriptBytes, JAVASCRIPT_BYTES_MAX } from '../kit/console-browser.ts'
 import { signedIn } from '../kit/console.ts'
 import { startModelHost } from '../kit/model-host.ts'
@@ -34,7 +34,7 @@ type Opened = {
 type Times = Readonly<Record<'first' | 'again', number[]>>
 
 async function measured(): Promise<Result> {
-  const browser = await launchChromium()
+  const browser = await sharedChromium()
   if (browser === undefined) return { figures: [], notes: [NO_CHROMIUM] }
   const host = await startModelHost()
   const running = await startRunning({ host })

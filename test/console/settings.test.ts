@@ -39,6 +39,7 @@ beforeAll(async () => {
   colleague = await signedIn(at, 'operator', 'colleague')
 })
 afterAll(async () => {
+  vi.unstubAllEnvs()
   await product[Symbol.asyncDispose]()
   await host.close()
 })

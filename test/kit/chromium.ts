@@ -12,14 +12,23 @@ export async function findChromium() {
   return undefined
 }
 
-/** The browser that set-up found, or `undefined`. */
-export async function launchChromium(): Promise<Browser | undefined> {
+let launched: Promise<Browser> | undefined
+
+/**
+ * The browser that set-up found, or `undefined`. There is one for all files that this process runs, and it ends with the
+ * process: what a file opens in it are contexts, which it closes.
+ */
+export async function sharedChromium(): Promise<Browser | undefined> {
   const program = await findChromium()
   if (program === undefined) return undefined
-  return chromium.launch({
+  launched ??= launch(program)
+  return launched
+}
+
+const launch = (program: { readonly path: string; readonly env?: Readonly<Record<string, string>> }) =>
+  chromium.launch({
     executablePath: program.path,
     // As root Chromium has no sandbox; without the others it would look for hosts of its maker.
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     env: { ...process.env, ...program.env },
   })
-}

@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Operator } from './console.ts'
-import { launchChromium } from './chromium.ts'
+import { sharedChromium } from './chromium.ts'
 
 export type Look = {
   readonly scheme?: 'light' | 'dark'
@@ -33,7 +33,7 @@ const SHIFT_MAX = 0.02
 
 /** Undefined where there is no Chromium. */
 export async function openConsoleBrowser(url: string): Promise<ConsoleBrowser | undefined> {
-  const browser = await launchChromium()
+  const browser = await sharedChromium()
   if (browser === undefined) return undefined
   // Pages of one operator and one look share a context: a new one costs more than a page.
   const contexts = new Map<string, Promise<BrowserContext>>()
@@ -48,7 +48,9 @@ export async function openConsoleBrowser(url: string): Promise<ConsoleBrowser | 
       await settled(page)
       return page
     },
-    close: () => browser.close(),
+    async close() {
+      for (const context of contexts.values()) await (await context).close()
+    },
   }
 }
 

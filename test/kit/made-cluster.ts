@@ -12,6 +12,7 @@ import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
 import { startPostgres, type Postgres } from '#machine/postgres.ts'
 import { present, readPrograms, type PostgresProgram } from '#machine/programs.ts'
+import { KEPT_FOLDER } from './memory-folder.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MAKERS = [
@@ -35,12 +36,12 @@ export async function placeMadeCluster(folder: string): Promise<void> {
 }
 
 async function madeCluster(program: Exclude<PostgresProgram, { missing: string }>): Promise<string> {
-  const home = join(tmpdir(), `chasqui-test-${userInfo().uid}`)
+  const home = join(process.env[KEPT_FOLDER] ?? tmpdir(), `chasqui-test-${userInfo().uid}`)
   const cached = join(home, `postgres-${program.version}-${await stateOfMakers()}`)
   if (existsSync(cached)) return cached
   await mkdir(home, { recursive: true, mode: 0o700 })
-  // Short, because the path of a socket may not be long.
-  const draft = await mkdtemp(join(tmpdir(), 'cq-'))
+  // Short, because the path of a socket may not be long, and on the disk on which the result is kept.
+  const draft = await mkdtemp(join(home, 'cq-'))
   const folder = join(draft, 'made')
   const postgres = await startPostgres({ program, folder, socketFolder: draft, log, clock: systemClock })
   const { host, user, database } = postgres

@@ -22,3 +22,12 @@ export function withDescendants(
     process !== undefined && (isRoot(process) || isIn(byPid.get(process.parent)))
   return all.filter(isIn)
 }
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -7,6 +7,7 @@ import { runningService } from '#machine/data-folder.ts'
 import { socketFolderFor } from '#machine/socket-folder.ts'
 import { placeMadeCluster } from './made-cluster.ts'
 import type { PlatformDouble } from './platform.ts'
+import { isAlive } from './processes.ts'
 import { environmentOf, telegramEnv, temporaryFolder, type ProductOptions } from './product.ts'
 import type { TelegramDouble } from './telegram/double.ts'
 
@@ -233,14 +234,5 @@ export async function allGone(pids: readonly number[]): Promise<void> {
   while (pids.some(isAlive)) {
     if (performance.now() > deadlineMs) throw new Error(`still running: ${pids.filter(isAlive).join(', ')}`)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium, NO_CHROMIUM } from '../kit/chromium.ts'
+import { sharedChromium, NO_CHROMIUM } from '../kit/chromium.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 import { untilNone } from '../kit/settled.ts'
 import type { Person } from '../kit/telegram/person.ts'
@@ -13,13 +13,13 @@ let product: Product
 let browser: Browser | undefined
 
 beforeAll(async () => {
-  browser = await launchChromium()
+  browser = await sharedChromium()
   product = await startProduct()
   await product.app.engine.ready(AbortSignal.timeout(20_000))
 }, 60_000)
 
 afterAll(async () => {
-  await browser?.close()
+  for (const context of browser?.contexts() ?? []) await context.close()
   await product[Symbol.asyncDispose]()
 })
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchChromium, NO_CHROMIUM } from '../kit/chromium.ts'
+import { sharedChromium, NO_CHROMIUM } from '../kit/chromium.ts'
 import { startProduct, type Product } from '../kit/product.ts'
 
 const SAMPLE = path.resolve(import.meta.dirname, '../../engine/models/tiny-scout/samples/03.jpg')
@@ -12,13 +12,13 @@ let product: Product
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchChromium()
+  browser = await sharedChromium()
   product = await startProduct()
   await product.app.engine.ready(AbortSignal.timeout(20_000))
 }, 60_000)
 
 afterAll(async () => {
-  await browser?.close()
+  for (const context of browser?.contexts() ?? []) await context.close()
   await product[Symbol.asyncDispose]()
 })
 

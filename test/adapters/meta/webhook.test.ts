@@ -45,7 +45,7 @@ async function postRaw(head: Record<string, string>, write: (send: (bytes: strin
 const FORM = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }
 
 beforeEach(async () => {
-  fixture = await openFixture({ product: 'messenger', bodyTimeoutMs: 150 })
+  fixture = await openFixture({ product: 'messenger' })
 })
 afterEach(() => fixture[Symbol.asyncDispose]())
 
@@ -114,6 +114,8 @@ describe('a body beyond the limits', () => {
   })
 
   it('is refused with 408 when it does not come to an end', async () => {
+    await fixture[Symbol.asyncDispose]()
+    fixture = await openFixture({ product: 'messenger', bodyTimeoutMs: 150 })
     expect(await postRaw({ ...FORM, 'content-length': '100' }, (send) => send('{"object":'))).toBe(408)
     expect(detail()).toContain('1 too slow')
   })

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterEach, beforeAll, beforeEach } from 'vitest'
 import type { ChatEvent, MessageEvent } from '#core/contract/message.ts'
-import { launchChromium, NO_CHROMIUM } from '../../kit/chromium.ts'
+import { sharedChromium, NO_CHROMIUM } from '../../kit/chromium.ts'
 import { hostPage, type PageHost } from './page-host.ts'
 
 /** The page in a real browser, anew for each test of the file that asks for it. */
@@ -48,9 +48,8 @@ export class ChromiumPage {
 export function chromiumPage(): ChromiumPage {
   const chromium = new ChromiumPage()
   beforeAll(async () => {
-    chromium.browser = await launchChromium()
+    chromium.browser = await sharedChromium()
   })
-  afterAll(() => chromium.browser?.close())
   beforeEach(async ({ skip }) => {
     if (chromium.browser === undefined) return skip(NO_CHROMIUM)
     chromium.host = await hostPage()

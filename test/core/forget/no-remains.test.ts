@@ -26,12 +26,12 @@ const CANARIES = [
 const log = logFor('test:no-remains')
 
 const PASSAGE = ofPerson(
-  'test-passage',
+  'test-remaining-passage',
   `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
    values ($1, $2, 'c', '', $3, now(), $4::tsvector, 1)`,
 )
 const VECTOR = ofPerson(
-  'test-vector',
+  'test-remaining-vector',
   `insert into memory_vector (person_id, ref, model, dimensions, vector) values ($1, $2, $3, 1, $4)`,
 )
 

@@ -25,7 +25,7 @@ const PASSAGES = ofPerson('test-passages', 'select text from memory_passage wher
 const HASHES = ofPerson('test-hashes', 'select hash from memory_forgotten where person_id = $1')
 const VECTORS = ofPerson('test-vectors', 'select ref from memory_vector where person_id = $1 order by ref')
 const ADD_VECTOR = ofPerson(
-  'test-vector',
+  'test-add-vector',
   `insert into memory_vector (person_id, ref, model, dimensions, vector) values ($1, $2, 'm', 1, '\\x00')`,
 )
 

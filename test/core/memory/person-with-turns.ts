@@ -9,7 +9,7 @@ import { randomId } from '../../kit/events.ts'
 const AT = new Date('2026-11-20T12:00:00Z')
 
 const ADD_PASSAGE = ofPerson(
-  'test-passage',
+  'test-learnt-passage',
   `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count)
    values ($1, $2, $3, '', $4, $5, $6::tsvector, 1)`,
 )

@@ -33,7 +33,7 @@ export async function rememberPassage(
 type Passage = { readonly turn: TurnId; readonly text: string; readonly isSuperseded?: boolean }
 
 const PASSAGE = ofPerson(
-  'test-passage',
+  'test-remembered-passage',
   `insert into memory_passage (person_id, turn_id, conversation_id, scope, text, said_at, terms, term_count, is_superseded)
    values ($1, $2, $3, $4, $5, $6, '', 1, $7)`,
 )
