@@ -89,6 +89,10 @@ export class GraphDouble implements PlatformDouble {
     this.#close = close
   }
 
+  get token(): string {
+    return this.#token
+  }
+
   get env(): Readonly<Record<string, string>> {
     const { app, profile, root } = this.state
     return {
@@ -138,6 +142,11 @@ export class GraphDouble implements PlatformDouble {
   rotateToken(): string {
     this.#token = `${this.state.profile.token}${this.#transcript.calls.length}r`
     return this.#token
+  }
+
+  /** As in the app's dashboard: what Meta asks the webhook with from now on. */
+  setVerifyToken(token: string): void {
+    this.state.app.verifyToken = token
   }
 
   async connected({ url }: { readonly url: string }): Promise<void> {

@@ -53,7 +53,7 @@ function ChannelPage({ channel }: { channel: ChannelForm }) {
 
 /** How it is, and what can be done with it as a whole. */
 function Now({ setUp: { channel, keep }, title }: { setUp: SetUp; title: string }) {
-  const { name, detail, account, repliesWaiting } = channel
+  const { name, state, detail, account, repliesWaiting } = channel
   const acting = useMutation({
     mutationFn: (act: 'off' | 'reconnect') => change<ChannelForm>('POST', `/api/channels/${name}/${act}`),
     onSuccess(now, act) {
@@ -81,7 +81,8 @@ function Now({ setUp: { channel, keep }, title }: { setUp: SetUp; title: string 
   return (
     <Section
       title={text('channels.now')}
-      description={account === undefined ? undefined : <bdi className="wrapped">{account}</bdi>}
+      // Which account it is, is known for certain once it works.
+      description={account === undefined || state !== 'ready' ? undefined : <bdi className="wrapped">{account}</bdi>}
       actions={
         <Group gap="xs">
           <Button
