@@ -3,13 +3,23 @@ import type { CheckedChannel } from './checks.ts'
 /**
  * One step of setting up a channel, as the console shows it; what it says stands in the console's texts, by channel and
  * id. `secret`, `text`, `switch` and `acknowledge` fill in `setting`. `check` asks the platform about what was filled
- * in, before anything is kept. `webhook` shows the address that the platform is given. `qr` and `pairing` link a phone.
+ * in, before anything is kept; `invite` shows the link that its answer holds. `webhook` shows the address that the platform is given. `qr` and `pairing` link a phone.
  * `message` waits for the first message.
  */
 export type GuideStep = {
   readonly id: string
   readonly kind:
-    'read' | 'secret' | 'text' | 'switch' | 'acknowledge' | 'check' | 'qr' | 'pairing' | 'webhook' | 'message'
+    | 'read'
+    | 'secret'
+    | 'text'
+    | 'switch'
+    | 'acknowledge'
+    | 'check'
+    | 'invite'
+    | 'qr'
+    | 'pairing'
+    | 'webhook'
+    | 'message'
   /** As in chasqui.yaml. */
   readonly setting?: string
   /** The page of the platform where it is done. */
@@ -60,8 +70,7 @@ export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
       { id: 'intent', kind: 'read', link: DISCORD_APPS },
       { id: 'token', kind: 'secret', setting: 'discord.token', link: DISCORD_APPS },
       CHECK,
-      // The check's answer holds the link for it.
-      { id: 'invite', kind: 'read' },
+      { id: 'invite', kind: 'invite' },
       { id: 'shards', kind: 'text', setting: 'discord.shards', isOptional: true },
       MESSAGE,
     ],

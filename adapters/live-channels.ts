@@ -183,9 +183,11 @@ class Channels implements LiveChannels {
     const before = this.#settings
     const changed = this.#rows.filter(([, row]) => changedIn(row, before, settings) !== undefined)
     const asked = new Map<Platform, ChannelCheck | undefined>()
+    const on = changed.filter(([, row]) => row.isOn(settings))
     // First all that can be refused, so that nothing was touched then.
-    for (const [name, row] of changed) {
-      if (row.isOn(settings)) asked.set(name, await this.#checked([name, row], settings))
+    for (const [name, row] of on) {
+      const checking = this.#checked([name, row], settings)
+      asked.set(name, await (on.length === 1 ? checking : checking.catch((error) => refuseFor(name, error))))
     }
     const touched: (readonly [Platform, ChannelRow])[] = []
     try {
@@ -321,6 +323,12 @@ function changedIn({ settings: keys }: ChannelRow, before: ChannelSettings, now:
     return JSON.stringify([value, settings.secretFiles?.[key]])
   }
   return keys.find((key) => of(before, key) !== of(now, key))
+}
+
+/** Channels of one app share its secret: a refusal says whose it is. */
+function refuseFor(name: Platform, error: unknown): never {
+  if (!(error instanceof SettingRefused)) throw error
+  throw new SettingRefused(error.key, `${name}: ${error.message}`, { cause: error })
 }
 
 function refuse(key: string, error: unknown): never {

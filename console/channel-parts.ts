@@ -50,6 +50,7 @@ export const STEP_KINDS = [
   'read',
   ...(['secret', 'text', 'switch', 'acknowledge'] as const),
   'check',
+  'invite',
   ...(['qr', 'pairing'] as const),
   'webhook',
   'message',

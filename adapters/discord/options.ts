@@ -48,7 +48,7 @@ export function checkedSettings({ token, apiRoot }: Pick<DiscordOptions, 'token'
   // What else there is cannot stand in a header.
   if (!isSnowflake(botId) || token.split('.').length < 3 || !/^[\x21-\x7e]+$/.test(token)) {
     const how = `copy it from ${PORTAL}, your application, Bot, Reset Token`
-    throw new DiscordSetupError('bad-token', `DISCORD_BOT_TOKEN is no bot token: ${how}.`)
+    throw new DiscordSetupError('bad-token', `The token (DISCORD_BOT_TOKEN) is no bot token: ${how}.`)
   }
   return { botId, roots: rootsOf(apiRoot ?? API_ROOT) }
 }

@@ -1,6 +1,7 @@
 import {
   type Capabilities,
   type Channel,
+  type ChannelActivity,
   ChannelError,
   type ChannelHealth,
   type OutgoingFile,
@@ -95,8 +96,9 @@ export class MetaChannel implements Channel, Receiver {
     return { state, detail: counts ? `${detail.replace(/\.$/, '')}; ${counts.summary}` : detail }
   }
 
-  activity() {
-    return this.#status.activity
+  activity(): ChannelActivity {
+    const webhook = this.#options.webhook.counts?.newest
+    return { ...this.#status.activity, ...(webhook && { webhook }) }
   }
 
   decode(raw: unknown): ChatEvent[] {

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { accountId } from '#core/contract/ids.ts'
 import { ChannelError } from '#core/contract/channel.ts'
 import { cleanText } from '#core/contract/text.ts'
+import { succeeds } from '#machine/succeeds.ts'
 import { type Asked, CHECK_CALL_MS, type CheckLine, line, timed } from '../checks.ts'
 import { lenient, lenientList } from '../shared/lenient.ts'
 import { GraphFailure } from './failure.ts'
 import { GraphClient } from './graph.ts'
 import { rootOf } from './open.ts'
-import { checkedMeta, type Unchecked } from './options.ts'
+import { checkedMeta, type Unchecked, WHERE_ID } from './options.ts'
 import type { MetaProductName } from './product.ts'
 import { PRODUCTS } from './products.ts'
 import { WEBHOOK_PATH } from './webhook.ts'
@@ -25,19 +26,26 @@ export async function askMeta(name: MetaProductName, options: Unchecked, signal:
   const { app, token, phoneId } = checkedMeta(name, options)
   const product = PRODUCTS[name]
   const { tokenSetting, title } = product
-  const graph = new GraphClient({
-    ...{ token, tokenSetting },
-    root: rootOf(name, options.graphRoot),
-    version: options.version,
-    appSecret: product.provesSecret ? app.appSecret : undefined,
-    callTimeoutMs: CHECK_CALL_MS,
-    answered: () => undefined,
-  })
-  const ask = (path: string, fields?: string) =>
-    graph.call({ method: 'GET', path, ...(fields && { query: { fields } }), effect: 'again' }, signal)
+  const clientWith = (appSecret: string | undefined) =>
+    new GraphClient({
+      ...{ token, tokenSetting, appSecret },
+      root: rootOf(name, options.graphRoot),
+      version: options.version,
+      callTimeoutMs: CHECK_CALL_MS,
+      answered: () => undefined,
+    })
+  const isNumber = name === 'whatsapp-cloud'
+  const graph = clientWith(product.provesSecret ? app.appSecret : undefined)
+  const bare = clientWith(undefined)
+  const ask = (path: string, fields?: string, client = graph) =>
+    client.call({ method: 'GET', path, ...(fields && { query: { fields } }), effect: 'again' }, signal)
+  const whoItIs = (client?: GraphClient) => ask(phoneId ?? 'me', isNumber ? NUMBER_FIELDS : product.fields, client)
+  const explained = async (error: unknown) =>
+    await explainedRefusal(error, { phoneId, isAnsweredWithoutProof: async () => await succeeds(whoItIs(bare)) })
   try {
-    const isNumber = name === 'whatsapp-cloud'
-    const { result, roundTripMs } = await timed(() => ask(phoneId ?? 'me', isNumber ? NUMBER_FIELDS : product.fields))
+    const { result, roundTripMs } = await timed(whoItIs).catch(async (error: unknown) => {
+      throw product.provesSecret ? await explained(error) : error
+    })
     const bot = product.botIn(result)
     if (!bot) throw new GraphFailure('unreachable', `${title} answered without an id; check META_GRAPH_ROOT`)
     const lines = [
@@ -49,8 +57,27 @@ export async function askMeta(name: MetaProductName, options: Unchecked, signal:
     return { account: accountId(name, bot.id), name: cleanText(bot.name), lines, roundTripMs }
   } finally {
     graph.close()
+    bare.close()
   }
 }
+
+/** Of an id that it does not know, and of the secret of another app: Meta tells them apart in words alone. */
+const BAD_REQUEST = 100
+
+type Refused = { readonly phoneId: string | undefined; readonly isAnsweredWithoutProof: () => Promise<boolean> }
+
+/** What is wrong where Meta only says that something is. */
+async function explainedRefusal(error: unknown, { phoneId, isAnsweredWithoutProof }: Refused): Promise<unknown> {
+  if (!(error instanceof GraphFailure) || error.graphCode !== BAD_REQUEST) return error
+  if (await isAnsweredWithoutProof()) return new GraphFailure('refused', OTHER_APP)
+  if (phoneId === undefined) return error
+  const unknown = `There is no phone number with the ID ${phoneId} for this token: ${WHERE_ID}.`
+  return new GraphFailure('refused', `${unknown} ${error.message}.`)
+}
+
+const OTHER_APP =
+  'The app secret is not that of the app to which this token belongs. Copy it from App settings, Basic, of that app, or ' +
+  'make the token in the app whose secret this is.'
 
 const addressOf = (publicUrl = 'the public address of this service') =>
   `${publicUrl.replace(/\/+$/, '')}${WEBHOOK_PATH}`

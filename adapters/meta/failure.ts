@@ -126,7 +126,8 @@ function failureOf(error: GraphError, answer: Answer, about: About): GraphFailur
 }
 
 const isPermission = (code: number) => code >= 200 && code < 300
-const newToken = ({ tokenSetting }: About) => `Make a new one and set ${tokenSetting}.`
+const newToken = ({ tokenSetting }: About) =>
+  `Make a new one, and set it in the console (Channels) or as ${tokenSetting}.`
 
 function unclear(said: string, status: number, { effect }: About, graphCode?: number): GraphFailure {
   const code = codeOfStatus(status, effect)

@@ -33,7 +33,7 @@ export class MetaSetupError extends CodedError<'no-app-secret' | 'no-verify-toke
   override readonly name = 'MetaSetupError'
 }
 
-type BotFault = 'no-token' | 'no-phone-id' | 'terms-not-acknowledged'
+type BotFault = 'no-token' | 'no-phone-id' | 'bad-phone-id' | 'terms-not-acknowledged'
 
 export type Unchecked = Omit<MetaOptions, 'webhook' | 'clock' | 'log' | 'random'>
 
@@ -42,7 +42,7 @@ export function checkedMeta(product: MetaProductName, options: Unchecked) {
   const app = checkedApp(options)
   if (product === 'whatsapp-cloud') return { app, ...checkedWhatsApp(options) }
   const { token } = options
-  if (token === undefined) throw new MetaSetupError('no-token', `There is no token for ${product}.`)
+  if (token === undefined) throw new MetaSetupError('no-token', `There is no access token for ${product} yet.`)
   return { app, token, phoneId: undefined }
 }
 
@@ -50,11 +50,14 @@ export function checkedMeta(product: MetaProductName, options: Unchecked) {
 function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: Unchecked) {
   if (appSecret === undefined) {
     const where = 'copy it from the app dashboard of developers.facebook.com (App settings, Basic, App secret)'
-    throw new MetaSetupError('no-app-secret', `META_APP_SECRET is not set; Meta signs with it: ${where}.`)
+    throw new MetaSetupError(
+      'no-app-secret',
+      `The app secret (META_APP_SECRET) is not set; Meta signs with it: ${where}.`,
+    )
   }
   if (verifyToken === undefined) {
     const how = 'make one up, for example with openssl rand -hex 16, and give Meta the same where the webhook is set up'
-    throw new MetaSetupError('no-verify-token', `META_VERIFY_TOKEN is not set: ${how}.`)
+    throw new MetaSetupError('no-verify-token', `The verify token (META_VERIFY_TOKEN) is not set: ${how}.`)
   }
   if (!publicUrl?.startsWith('https:') && !isOnThisComputer(new URL(graphRoot))) {
     const fault = publicUrl === undefined ? 'is not set' : 'is no https address'
@@ -69,21 +72,30 @@ function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: Unchecked)
 
 function checkedWhatsApp({ token, phoneId, acknowledgeTerms }: Unchecked) {
   if (token === undefined) {
-    const which = 'the access token of a system user with whatsapp_business_messaging'
-    throw new MetaSetupError('no-token', `WHATSAPP_CLOUD_PHONE_ID is set: also set WHATSAPP_CLOUD_TOKEN, ${which}.`)
+    const which = 'that of a system user with whatsapp_business_messaging'
+    throw new MetaSetupError('no-token', `The access token (WHATSAPP_CLOUD_TOKEN) is not set: ${which}.`)
   }
   if (phoneId === undefined) {
-    const which = 'the id of the phone number, which the app dashboard shows under WhatsApp, API setup'
-    throw new MetaSetupError('no-phone-id', `WHATSAPP_CLOUD_TOKEN is set: also set WHATSAPP_CLOUD_PHONE_ID, ${which}.`)
+    throw new MetaSetupError('no-phone-id', `The phone number ID (WHATSAPP_CLOUD_PHONE_ID) is not set: ${WHERE_ID}.`)
+  }
+  if (!PHONE_ID.test(phoneId)) {
+    throw new MetaSetupError(
+      'bad-phone-id',
+      `The phone number ID is digits alone, and not the number itself: ${WHERE_ID}.`,
+    )
   }
   if (!acknowledgeTerms) throw new MetaSetupError('terms-not-acknowledged', TERMS)
   return { token, phoneId }
 }
 
+const PHONE_ID = /^\d+$/
+export const WHERE_ID = 'the app dashboard shows it under WhatsApp, API setup'
+
 const TERMS =
   'WhatsApp Cloud is not opened. Since 15 January 2026 the WhatsApp Business Solution Terms forbid AI providers to use ' +
   'it where a general-purpose assistant is the primary function (docs/channels/whatsapp-cloud.md has the sentence and ' +
-  'the exceptions). Where your use is allowed, write\nwhatsappCloud:\n  acknowledgeTerms: true\ninto chasqui.yaml, in the data folder.'
+  'the exceptions). Where your use is allowed, say so in the console (Channels), or write\nwhatsappCloud:\n  acknowledgeTerms: true\n' +
+  'into chasqui.yaml, in the data folder.'
 
 export function isOnThisComputer({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')

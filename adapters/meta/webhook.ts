@@ -46,7 +46,7 @@ const clock: Clock = systemClock
  * are stored, or mean nothing to us; 503 makes Meta send them again.
  */
 export function addMetaWebhook(options: WebhookOptions): WebhookCounts {
-  const counts = new WebhookCounts()
+  const counts = new WebhookCounts(() => clock.now())
   const webhook = new MetaWebhook(options, counts)
   const timeoutMs = options.bodyTimeoutMs ?? BODY_TIMEOUT_MS
   const bodies = new Bodies({ bytesMax: BODY_BYTES_MAX, timeoutMs, heldBytesMax: BODIES_BYTES_MAX, clock })
@@ -86,10 +86,10 @@ class MetaWebhook {
   /** Meta asks once, when an operator sets the webhook up, whether the address is theirs. */
   async verify({ query }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = objectIn(query)
-    const isKnown = typeof token === 'string' && isSameSecret(token, this.#options.verifyToken)
-    if (mode !== 'subscribe' || !isKnown || typeof challenge !== 'string' || !CHALLENGE.test(challenge)) {
-      return await this.#forged(reply)
-    }
+    const isWhole = mode === 'subscribe' && typeof token === 'string' && typeof challenge === 'string'
+    if (!isWhole || !CHALLENGE.test(challenge)) return await this.#refused(reply, 'forged')
+    if (!isSameSecret(token, this.#options.verifyToken)) return await this.#refused(reply, 'wrong-token')
+    this.#counts.add('verified')
     this.#options.log.info('meta has verified the webhook')
     return await reply.type('text/plain').send(challenge)
   }
@@ -97,14 +97,14 @@ class MetaWebhook {
   /** Before the body is read. */
   async refuseUnsigned(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     if (signatureIn(request.headers['x-hub-signature-256'])) return undefined
-    return await this.#forged(reply.header('connection', 'close'))
+    return await this.#refused(reply.header('connection', 'close'), 'forged')
   }
 
   async receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { appSecret } = this.#options
     const signature = signatureIn(request.headers['x-hub-signature-256'])
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    if (!signature || !isSigned(bytes, signature, appSecret)) return await this.#forged(reply)
+    if (!signature || !isSigned(bytes, signature, appSecret)) return await this.#refused(reply, 'forged')
     const digest = createHash('sha256').update(bytes).digest('base64url')
     if (this.#stored.has(digest)) return await this.#passedOver(reply, 'replayed')
     const body = boundedJson(bytes)
@@ -119,8 +119,8 @@ class MetaWebhook {
     return await reply.code(200).send()
   }
 
-  async #forged(reply: FastifyReply): Promise<FastifyReply> {
-    this.#counts.add('forged')
+  async #refused(reply: FastifyReply, why: 'forged' | 'wrong-token'): Promise<FastifyReply> {
+    this.#counts.add(why)
     return await reply.code(403).send()
   }
 

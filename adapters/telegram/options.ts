@@ -45,7 +45,7 @@ export function checkedSettings(options: Checked) {
   const botId = TOKEN.exec(options.token)?.[1]
   if (botId === undefined) {
     const how = 'copy it from @BotFather; it looks like 123456:AA…'
-    throw new TelegramSetupError('bad-token', `TELEGRAM_BOT_TOKEN is no bot token: ${how}`)
+    throw new TelegramSetupError('bad-token', `The token (TELEGRAM_BOT_TOKEN) is no bot token: ${how}`)
   }
   return { botId, apiRoot: checkedRoot(options.apiRoot ?? API_ROOT), webhook: checkedWebhook(options, botId) }
 }

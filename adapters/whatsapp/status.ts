@@ -6,7 +6,7 @@ import type { Logger } from '#machine/log.ts'
 /** How an operator links; said wherever nothing happens until somebody does. */
 export const HOW_TO_LINK = 'npm run whatsapp -- link'
 
-type Now = Pick<LinkState, 'state' | 'detail' | 'qr' | 'pairingCode'> & {
+type Now = Pick<LinkState, 'state' | 'detail' | 'why' | 'qr' | 'pairingCode'> & {
   /** An account that was linked is not any more, and nobody here wanted that. */
   readonly isLost?: boolean
 }
@@ -117,10 +117,10 @@ export class LinkStatus {
   }
 
   get health(): ChannelHealth {
-    const { state, detail, isLost = false } = this.#now
+    const { state, detail: told, why: detail = told, isLost = false } = this.#now
     // Switched on and not linked yet, or unlinked: it waits for the operator, and nothing is broken.
-    if (state === 'logged-out' && !isLost) return { state: 'starting', detail: `${state}: ${detail}` }
+    if (state === 'logged-out' && !isLost) return { state: 'starting', detail }
     if (state === 'ready' && !this.#isStored) return { state: 'failed', detail: NOT_STORED }
-    return { state: HEALTH[state], detail: state === 'ready' ? detail : `${state}: ${detail}` }
+    return { state: HEALTH[state], detail }
   }
 }

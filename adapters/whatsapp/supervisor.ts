@@ -327,5 +327,5 @@ const notLinked = (why: string) => `not linked ${WITHIN}: ${why}`
 function loggedOut(known: AccountFile | undefined) {
   const why = known?.endedFor ?? 'no account is linked'
   const isLost = known?.isLost === true
-  return { state: 'logged-out', detail: `${why}; to link one: ${HOW_TO_LINK}`, isLost } as const
+  return { state: 'logged-out', detail: `${why}; to link one: ${HOW_TO_LINK}`, why, isLost } as const
 }

@@ -126,7 +126,10 @@ export const schema = z.strictObject({
   whatsappCloud: section({
     enabled: switchedOn(),
     token: headerText(8).optional(),
-    phoneId: z.string().regex(/^\d+$/, 'the id of a phone number is a number, not the phone number itself').optional(),
+    phoneId: z
+      .string()
+      .regex(/^\d+$/, 'expected the phone number ID, which is digits alone, and not the number itself')
+      .optional(),
     /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
     acknowledgeTerms: z.boolean().default(false),
   }),

@@ -202,6 +202,20 @@ export type ChannelActivity = {
   readonly reconnects?: number
   /** Without secrets and without what people wrote. */
   readonly newestFailure?: { readonly atMs: number; readonly detail: string }
+  /** Only where the platform calls a webhook that an operator sets up there. */
+  readonly webhook?: WebhookActivity
+}
+
+/** What came to a webhook since it was opened: when the newest of each kind did. */
+export type WebhookActivity = {
+  /** The platform asked whether the address is ours, with the verify token that is set here. */
+  readonly verifiedAtMs?: number
+  /** It asked with another one. */
+  readonly wrongTokenAtMs?: number
+  /** What was not signed with the secret that is set here. */
+  readonly forgedAtMs?: number
+  /** What was stored. */
+  readonly takenAtMs?: number
 }
 
 /** One bot on one platform. A channel renders and transports; core decides what is sent, when and how often. */

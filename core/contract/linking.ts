@@ -26,8 +26,10 @@ export type LinkState = {
     | 'logged-out'
     /** It cannot run: no browser, a profile in use. Or the channel is stopped. */
     | 'off'
-  /** Why, and what the operator can do. Without codes. */
+  /** Why, and what the operator can do at a terminal. Without codes. */
   readonly detail: string
+  /** Where `detail` names a command: why alone, for those who have a button in its place. */
+  readonly why?: string
   /** What the QR code holds. */
   readonly qr?: string
   readonly pairingCode?: string

@@ -122,7 +122,7 @@ describe('Meta', () => {
     })
     expect(answer.ok).toBe(true)
     expect(said).toContain('ok: An app is subscribed to its messages.')
-    expect(said).toContain('warn: The app secret has an unusual form')
+    expect(said).toContain('ok: The app secret belongs to the app of this token.')
     expect(said).toContain('https://bot.example.org/webhooks/meta')
     expect(said).not.toContain(messenger.state.app.secret)
   })
@@ -130,9 +130,11 @@ describe('Meta', () => {
   it('refuses an app secret of another app, and a token of nobody', async () => {
     const pageToken = messenger.state.profile.token
     const wrong = { ...meta(messenger), appSecret: 'of another app' }
-    expect(await ask(rows.messenger, { meta: wrong, messenger: { enabled: true, pageToken } })).toMatchObject({
-      isRefused: true,
-    })
+    const ofAnother = await ask(rows.messenger, { meta: wrong, messenger: { enabled: true, pageToken } })
+    expect(ofAnother.isRefused).toBe(true)
+    expect(ofAnother.said).toMatch(
+      /^fail: The app secret is not that of the app to which this token belongs. Copy it from/,
+    )
     const nobody = { meta: meta(messenger), messenger: { enabled: true, pageToken: 'EAAsecret-of-nobody-4242' } }
     const { said, isRefused } = await ask(rows.messenger, nobody)
     expect(isRefused).toBe(true)
@@ -152,6 +154,16 @@ describe('Meta', () => {
     expect(said).toContain('ok: Its number is +43 660 0000001.')
     expect(said).toContain('quality as high')
     expect(await asks(false)).toMatchObject({ isRefused: true, said: expect.stringContaining('15 January 2026') })
+  })
+
+  it.each([
+    ['the number itself', '+43 660 0000001', 'digits alone, and not the number itself'],
+    ['the ID of another business', '4242', 'There is no phone number with the ID 4242 for this token'],
+  ])('says what is wrong with a phone number ID: %s', async (_what, phoneId, words) => {
+    const { token } = phone.state.profile
+    const whatsappCloud = { token, phoneId, acknowledgeTerms: true }
+    const answer = await ask(rows['whatsapp-cloud'], { meta: meta(phone), whatsappCloud })
+    expect(answer).toMatchObject({ isRefused: true, said: expect.stringContaining(words) })
   })
 })
 

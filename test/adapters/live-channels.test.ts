@@ -73,7 +73,7 @@ test('where one of several cannot be opened, all go on as before', async () => {
 
 test('a channel that the console has set up does not keep the service from starting; others do', async () => {
   const wrong = { ...settings, telegram: { ...settings.telegram, token: 'none' } }
-  await expect(openWith(wrong)).rejects.toThrow('TELEGRAM_BOT_TOKEN is no bot token')
+  await expect(openWith(wrong)).rejects.toThrow('TELEGRAM_BOT_TOKEN) is no bot token')
   const channels = await openWith(wrong, { maySetAside: true })
   expect(channels.all().map(({ name }) => name)).toEqual(['terminal', 'web'])
   expect(channels.faulty()).toEqual([{ name: 'telegram', detail: expect.stringContaining('no bot token') }])

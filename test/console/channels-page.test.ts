@@ -8,19 +8,16 @@ import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 import { qrInFile } from '../kit/read-qr.ts'
-import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
 
 let host: ModelHost
-let telegram: TelegramDouble
 let service: Running
 let database: pg.Client
 let operator: Operator
 let browser: ConsoleBrowser | undefined
 beforeAll(async () => {
   host = await startModelHost({ answer: ({ last }) => `You said: ${last}` })
-  telegram = await openTelegramDouble({ limits: 'off' })
-  const env = { TELEGRAM_API_ROOT: telegram.apiRoot, CHASQUI_PUBLIC_URL: 'https://bot.example.org' }
-  service = await startRunning({ host, env, overrides: { lastRepliesMs: 300 } })
+  const env = { CHASQUI_PUBLIC_URL: 'https://bot.example.org' }
+  service = await startRunning({ host, env })
   database = await service.database()
   const url = service.app.consoleUrl ?? ''
   operator = await signedIn({ url, database }, 'operator')
@@ -29,86 +26,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await service[Symbol.asyncDispose]()
-  await telegram[Symbol.asyncDispose]()
   await host.close()
 })
-
-const toldTo = (person: { transcript(): readonly { fromBot: boolean; text: string }[] }) =>
-  person.transcript().flatMap(({ fromBot, text }) => (fromBot ? [text] : []))
-
-test('an operator adds a channel, changes its token while people chat, and switches it off', async (context) => {
-  if (browser === undefined) return context.skip('there is no Chromium here')
-  const page = await browser.openAs(operator, '/channels')
-  const button = (name: string | RegExp) => page.getByRole('button', { name })
-  const token = page.getByLabel('Bot token', { exact: true })
-  await page.getByRole('link', { name: 'Set up Telegram' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Telegram' }).waitFor()
-
-  await token.fill(`  4242:AAunknown-to-telegram `)
-  await button('Check').click()
-  await page.getByText('It will not work like this').waitFor()
-  await page.getByText(/Telegram does not know this token/).waitFor()
-  await button('Save and switch on').click()
-  // The answer of the check stays, and the refusal stands below it.
-  await page
-    .getByText(/Telegram does not know this token/)
-    .nth(1)
-    .waitFor()
-
-  await token.fill(telegram.token)
-  await button('Check').click()
-  await page
-    .getByText(/chasqui_double_bot/)
-    .first()
-    .waitFor()
-  await button('Save and switch on').click()
-  await page.getByText('Waiting for your first message', { exact: false }).waitFor()
-  expect(await token.inputValue()).toBe('')
-  const ana = telegram.person('ana')
-  ana.sends('hello')
-  await page.getByText('The first message has arrived').waitFor()
-  await ana.hears(/You said: hello/)
-  await page.evaluate('shifts.length = 0')
-  // The browser notes itself what was refused above.
-  page.faults.splice(0, page.faults.length, ...page.faults.filter((fault) => !/status of 400/.test(fault)))
-  await expectClean(page)
-
-  const people = Array.from({ length: 6 }, (_, nth) => telegram.person(`p${nth}`))
-  for (const person of people.slice(0, 3)) person.sends('before')
-  await token.fill(telegram.rotateToken())
-  const saved = page.waitForResponse((response) => response.request().method() === 'PUT')
-  await button('Save').click()
-  for (const person of people.slice(3)) person.sends('meanwhile')
-  expect((await saved).status()).toBe(200)
-  for (const person of people) await person.hears(/You said: (?:before|meanwhile)/)
-  await service.settled()
-  expect(people.map((person) => toldTo(person).length)).toEqual(people.map(() => 1))
-
-  // Somebody else saves while this operator types.
-  const next = telegram.rotateToken()
-  await token.fill(next)
-  const path = '/api/channels/telegram'
-  const { settings } = (await operator.get<ChannelForm>(path)).body
-  const { revision } = settings.find(({ key }) => key === 'telegram.token') ?? { revision: 0 }
-  await operator.send('PUT', path, { changes: [{ key: 'telegram.token', value: next, revision }] })
-  await button('Save').click()
-  await page.getByRole('alert').getByText('Somebody else has changed this channel', { exact: false }).waitFor()
-  expect(await token.inputValue()).toBe(next)
-  await button('Save').click()
-  await page.getByRole('alert').filter({ hasText: 'Somebody else' }).waitFor({ state: 'detached' })
-  await expect.poll(() => token.inputValue()).toBe('')
-
-  await button('Switch off').click()
-  await page.getByRole('dialog').getByText('Nothing new is taken', { exact: false }).waitFor()
-  await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
-  await page.getByText('Telegram is off.').waitFor()
-  expect(service.app.channels.all().map(({ name }) => name)).not.toContain('telegram')
-  await page.getByRole('button', { name: 'Switch on', exact: true }).click()
-  await page.getByText('Telegram is on.').waitFor()
-  ana.sends('again')
-  await ana.hears(/You said: again/)
-  await page.close()
-}, 60_000)
 
 test('WhatsApp is on only after its warning was acknowledged; its code is drawn, or to be typed in two groups', async (context) => {
   if (browser === undefined) return context.skip('there is no Chromium here')

@@ -107,7 +107,7 @@ test('its token is changed while people chat: each message is answered once, and
 })
 
 test.each([
-  ['no token at all', 'nonsense', /TELEGRAM_BOT_TOKEN is no bot token/],
+  ['no token at all', 'nonsense', /TELEGRAM_BOT_TOKEN\) is no bot token/],
   ['one that Telegram does not know', '4242:AAunknown', /Telegram does not know this token/],
 ])('%s is refused in words, and the old one goes on', async (_what, token, words) => {
   const before = named('telegram')

@@ -5,10 +5,10 @@ import type { LinkForm } from '../forms/channels.ts'
 
 /** With the codes: whoever scans one links their account to this service. */
 export function linkOf({ state }: Pick<WhatsAppForOperators, 'state'>): LinkForm {
-  const { state: now, detail, qr, pairingCode, phoneNumber } = state()
+  const { state: now, detail, why, qr, pairingCode, phoneNumber } = state()
   return {
     state: now,
-    detail,
+    detail: why ?? detail,
     ...(now === 'qr' && qr !== undefined && { qr: qrPath(qr) }),
     ...(now === 'pairing' && pairingCode !== undefined && { pairingCode: inFours(pairingCode) }),
     ...(phoneNumber !== undefined && { phoneNumber }),

@@ -72,6 +72,15 @@ export const channelForm = channelState.extend({
   settings: z.array(settingState),
   /** Where the platform sends what people write; absent: it is asked by the service, or the public address is not set. */
   webhookUrl: z.string().optional(),
+  /** When the newest of each kind came there, since it was opened. */
+  webhook: z
+    .object({
+      verifiedAtMs: z.number().optional(),
+      wrongTokenAtMs: z.number().optional(),
+      forgedAtMs: z.number().optional(),
+      takenAtMs: z.number().optional(),
+    })
+    .optional(),
   /** Somebody has written to it, now or before. */
   hasMessages: z.boolean(),
   /** Replies that wait to be sent. */

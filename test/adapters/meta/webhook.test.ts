@@ -61,13 +61,23 @@ describe('the handshake', () => {
   })
 
   it.each([
-    ['a wrong token', { ...good, 'hub.verify_token': 'wrong' }],
     ['no token', { 'hub.mode': 'subscribe', 'hub.challenge': '1' }],
     ['another mode', { ...good, 'hub.mode': 'unsubscribe' }],
     ['a challenge that is markup', { ...good, 'hub.challenge': '<script>alert(1)</script>' }],
   ])('is refused with %s', async (_name, query) => {
     expect(await ask(query)).toMatchObject({ status: 403, text: '' })
     expect(detail()).toContain('1 forged')
+  })
+
+  it('is refused with another token, and operators see which of both came last', async () => {
+    expect(await ask({ ...good, 'hub.verify_token': 'wrong' })).toMatchObject({ status: 403, text: '' })
+    expect(detail()).toContain('1 with another verify token')
+    const newest = () => fixture.channel.activity?.().webhook ?? {}
+    expect(Object.keys(newest())).toContain('wrongTokenAtMs')
+    const before = newest().verifiedAtMs
+    await ask(good)
+    expect(newest().verifiedAtMs).toBeGreaterThanOrEqual(before ?? 1)
+    expect(newest().verifiedAtMs).toBeGreaterThanOrEqual(newest().wrongTokenAtMs ?? Infinity)
   })
 })
 

@@ -7,7 +7,7 @@ import { ALL_PRIVILEGED, DEFAULTS, type DoubleOptions, INTERACTION_TOKEN_MS } fr
 import { FaultQueue } from '../fault-queue.ts'
 import { Gateway } from './gateway.ts'
 import { Group } from './group.ts'
-import { applicationFlags } from './intents.ts'
+import { applicationFlags, type PrivilegedIntent } from './intents.ts'
 import type { Interaction } from './platform-objects.ts'
 import { Person } from './person.ts'
 import { PlatformState } from './platform-state.ts'
@@ -42,7 +42,7 @@ export class DiscordDouble implements PlatformDouble {
   readonly #cdn: Cdn
   readonly #people = new Map<string, Person>()
   readonly #groups = new Map<string, Group>()
-  readonly #flags: number
+  readonly #allowedIntents: Set<PrivilegedIntent>
   #limits: Buckets | undefined
   #token: string
   #isRevoked = false
@@ -64,10 +64,13 @@ export class DiscordDouble implements PlatformDouble {
     this.state = new PlatformState({ bot, now })
     this.#transcript = new Transcript(this.state)
     this.#cdn = new Cdn(this.state, this.#options.linkMs)
-    const allowed = new Set(allowedIntents)
-    this.#flags = applicationFlags(allowed)
+    this.#allowedIntents = new Set(allowedIntents)
     const common = { state: this.state, faults: this.faults, token: () => this.#validToken() }
-    this.gateway = new Gateway({ ...common, allowedIntents: allowed, heartbeatMs: this.#options.heartbeatMs })
+    this.gateway = new Gateway({
+      ...common,
+      allowedIntents: this.#allowedIntents,
+      heartbeatMs: this.#options.heartbeatMs,
+    })
     this.limits(limits)
   }
 
@@ -90,7 +93,7 @@ export class DiscordDouble implements PlatformDouble {
         ...this.#options,
         interactionTokenMs: INTERACTION_TOKEN_MS,
         gatewayUrl: () => gateway.url,
-        flags: () => this.#flags,
+        flags: () => applicationFlags(this.#allowedIntents),
         token: () => this.#validToken(),
         limits: () => this.#limits,
         pausedUntilMs: () => this.#pausedUntilMs,
@@ -128,6 +131,11 @@ export class DiscordDouble implements PlatformDouble {
 
   limits(limits: 'strict' | 'off'): void {
     this.#limits = limits === 'strict' ? new Buckets(this.state.now, this.#options.bucketWindowMs) : undefined
+  }
+
+  /** As in the developer portal: switches a privileged intent on for the bot. */
+  allowIntent(intent: PrivilegedIntent): void {
+    this.#allowedIntents.add(intent)
   }
 
   /** Discord answers 429 to everything for some time. */

@@ -1,4 +1,5 @@
 import type { PlatformDouble, WaitOptions } from '../platform.ts'
+import type { DoubleCommand } from '../double-command.ts'
 import type { WhatsAppErrorCode } from './api-error.ts'
 import { eventually } from '../changes.ts'
 import { FaultQueue } from '../fault-queue.ts'
@@ -89,6 +90,10 @@ export class GraphDouble implements PlatformDouble {
     this.#close = close
   }
 
+  get token(): string {
+    return this.#token
+  }
+
   get env(): Readonly<Record<string, string>> {
     const { app, profile, root } = this.state
     return {
@@ -138,6 +143,20 @@ export class GraphDouble implements PlatformDouble {
   rotateToken(): string {
     this.#token = `${this.state.profile.token}${this.#transcript.calls.length}r`
     return this.#token
+  }
+
+  /** As in the app's dashboard: what Meta asks the webhook with from now on. */
+  setVerifyToken(token: string): void {
+    this.state.app.verifyToken = token
+  }
+
+  /** For a service whose verify token was made up in the console. */
+  get also(): Readonly<Record<string, DoubleCommand>> {
+    const run = (token: string) => {
+      this.setVerifyToken(token.trim())
+      return '(the webhook is asked with this verify token)'
+    }
+    return { verify: { line: '/verify TOKEN', meaning: 'sets the webhook up with another verify token', run } }
   }
 
   async connected({ url }: { readonly url: string }): Promise<void> {

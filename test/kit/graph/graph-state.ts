@@ -73,7 +73,7 @@ export const DAY_MS = 86_400_000
 export class GraphState extends Changes<Room> {
   readonly product: GraphProduct
   readonly profile: ProductProfile
-  readonly app = APP
+  readonly app: { readonly id: string; readonly secret: string; verifyToken: string } = { ...APP }
   readonly now: () => number
   readonly rooms = new Map<string, Room>()
   readonly files = new Map<string, StoredFile>()

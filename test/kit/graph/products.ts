@@ -111,6 +111,6 @@ export const PRODUCTS: Readonly<Record<GraphProduct, ProductProfile>> = {
 /** The secrets of the app, the same for every product. */
 export const APP = {
   id: '1517776481860111',
-  secret: 'double-of-meta-app-secret',
+  secret: '0000d0b1e0000d0b1e0000d0b1e04242',
   verifyToken: 'double-of-meta-verify',
 } as const

@@ -90,7 +90,7 @@ function SwitchedOff(of: OfChannel) {
 /** How it is, and what can be done with it as a whole. */
 function Now({ setUp, title }: OfChannel) {
   const { channel, settingOf } = setUp
-  const { name, detail, account, repliesWaiting } = channel
+  const { name, state, detail, account, repliesWaiting } = channel
   const acting = useAct({ setUp, title })
   const locked = settingOf(channel.switch)?.lockedBy
   const switchOff = async () => {
@@ -112,7 +112,8 @@ function Now({ setUp, title }: OfChannel) {
   return (
     <Section
       title={text('channels.now')}
-      description={account === undefined ? undefined : <bdi className="wrapped">{account}</bdi>}
+      // Which account it is, is known for certain once it works.
+      description={account === undefined || state !== 'ready' ? undefined : <bdi className="wrapped">{account}</bdi>}
       actions={
         <Group gap="xs">
           <Button

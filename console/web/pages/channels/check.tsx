@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import type { CheckForm } from '../../../api/forms/channels.ts'
 import { text } from '../../texts/text.ts'
 import { errorText } from '../../ui/fail.ts'
@@ -9,13 +9,19 @@ import type { SetUp } from './set-up.ts'
 export function Check({ setUp }: { setUp: SetUp }) {
   const { checking } = setUp
   const isHeld = useSecondsLeft(checking.error) > 0
+  const why = whyHeld(setUp)
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        <Button variant="default" loading={checking.isPending} disabled={isHeld} onClick={() => checking.mutate()}>
+        <Button variant="default" loading={checking.isPending} disabled={isHeld} onClick={() => setUp.check()}>
           {text('channels.check')}
         </Button>
         <Save setUp={setUp} />
+        {why === undefined ? null : (
+          <Text size="sm" c="dimmed">
+            {text(why)}
+          </Text>
+        )}
       </Group>
       <div role="status">
         {checking.isPending || checking.data === undefined ? null : <Answer of={checking.data} />}
@@ -25,21 +31,25 @@ export function Check({ setUp }: { setUp: SetUp }) {
   )
 }
 
-export function Save({ setUp: { channel, saving, hasChanges, isAcknowledged } }: { setUp: SetUp }) {
+export const Save = ({ setUp }: { setUp: SetUp }) => (
+  <Button type="submit" loading={setUp.saving.isPending} disabled={whyHeld(setUp) !== undefined}>
+    {text(setUp.channel.state === 'off' ? 'channels.switchOn' : 'channels.save')}
+  </Button>
+)
+
+/** What has to be done before there is anything to save. */
+function whyHeld({ channel, hasChanges, isAcknowledged }: SetUp) {
   const mustAcknowledge = channel.steps.some(({ kind, setting }) => kind === 'acknowledge' && setting === undefined)
-  const isHeld = mustAcknowledge && channel.state === 'off' && !isAcknowledged
-  return (
-    <Button type="submit" loading={saving.isPending} disabled={!hasChanges || isHeld}>
-      {text(channel.state === 'off' ? 'channels.switchOn' : 'channels.save')}
-    </Button>
-  )
+  if (mustAcknowledge && channel.state === 'off' && !isAcknowledged) return 'channels.link.acknowledge'
+  if (hasChanges) return undefined
+  return channel.state === 'off' ? 'channels.save.first' : 'channels.save.nothing'
 }
 
 const COLORS = { ok: 'green', warn: 'orange', fail: 'red' } as const
 const MARKS = { ok: '✓', warn: '!', fail: '✗' } as const
 
 /** What the platform said, in words. */
-function Answer({ of: { ok, name, account, lines, installLink, roundTripMs } }: { of: CheckForm }) {
+function Answer({ of: { ok, name, account, lines, roundTripMs } }: { of: CheckForm }) {
   const who = [name, account].filter((part) => part !== undefined).join(' · ')
   const worst = !ok ? 'fail' : lines.some(({ result }) => result === 'warn') ? 'warn' : 'ok'
   return (
@@ -55,11 +65,6 @@ function Answer({ of: { ok, name, account, lines, installLink, roundTripMs } }: 
             <span aria-hidden="true">{MARKS[result]}</span> {words}
           </Text>
         ))}
-        {installLink === undefined ? null : (
-          <Anchor href={installLink} target="_blank" rel="noreferrer" size="sm" underline="always">
-            {text('channels.invite')}
-          </Anchor>
-        )}
         {roundTripMs === undefined ? null : (
           <Text size="sm" c="dimmed">
             {text('channels.answeredIn', { ms: roundTripMs })}

@@ -11,7 +11,7 @@ export function FirstMessage({ of: { state, lastInAtMs, hasMessages } }: { of: C
         <Alert color="green" title={text('channels.message.came')}>
           {lastInAtMs === undefined ? null : <When ms={lastInAtMs} />}
         </Alert>
-      ) : state === 'off' ? (
+      ) : state !== 'ready' ? (
         <Text size="sm" c="dimmed">
           {text('channels.message.later')}
         </Text>

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Stack, Text, Title } from '@mantine/core'
-import type { ChannelStep } from '../../../api/forms/channels.ts'
+import type { ChannelForm, ChannelStep } from '../../../api/forms/channels.ts'
 import { hasCode } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { errorText } from '../../ui/fail.ts'
@@ -8,6 +8,7 @@ import { Acknowledge, Field } from './field.tsx'
 import { Check, Save } from './check.tsx'
 import { LinkByCode, LinkByQr } from './link.tsx'
 import { FirstMessage } from './first-message.tsx'
+import { Invite } from './invite.tsx'
 import { isDone, type SetUp } from './set-up.ts'
 import { Webhook } from './webhook.tsx'
 import { titleOf, whatToDo } from './words.ts'
@@ -15,14 +16,14 @@ import { titleOf, whatToDo } from './words.ts'
 /** The steps of the channel's table, one below the other; what is typed in is checked and saved together. */
 export function Guide({ setUp }: { setUp: SetUp }) {
   const { channel, saving } = setUp
-  const { steps } = channel
+  const steps = channel.steps.filter((step) => isShown(step, channel))
   const checkedAt = steps.findIndex(({ kind }) => kind === 'check')
   const error = saving.isPending ? null : saving.error
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (setUp.hasChanges && !saving.isPending) saving.mutate()
+        if (setUp.hasChanges && !saving.isPending) setUp.save()
       }}
     >
       <ol className="list steps">
@@ -62,6 +63,8 @@ function StepBody({ step, setUp }: { step: ChannelStep; setUp: SetUp }) {
       return <Acknowledge step={step} setUp={setUp} />
     case 'check':
       return <Check setUp={setUp} />
+    case 'invite':
+      return <Invite setUp={setUp} />
     case 'qr':
       return <LinkByQr setUp={setUp} />
     case 'pairing':
@@ -75,10 +78,17 @@ function StepBody({ step, setUp }: { step: ChannelStep; setUp: SetUp }) {
   }
 }
 
-function isStepDone({ kind, setting }: ChannelStep, setUp: SetUp): boolean {
+/** Who has linked a phone needs no other way to. */
+const isShown = ({ kind }: ChannelStep, { state }: ChannelForm) => kind !== 'pairing' || state !== 'ready'
+
+function isStepDone({ kind, setting, isOptional }: ChannelStep, setUp: SetUp): boolean {
   const { channel, checking } = setUp
+  const isAccepted = channel.state === 'ready' || checking.data?.ok === true
   if (setting !== undefined) return isDone(setUp, setting)
-  if (kind === 'check') return channel.state === 'ready' || checking.data?.ok === true
+  // What is done on the platform shows in its answer.
+  if (kind === 'read') return isAccepted && isOptional !== true
+  if (kind === 'check') return isAccepted
+  if (kind === 'webhook') return channel.webhook?.verifiedAtMs !== undefined || channel.lastInAtMs !== undefined
   if (kind === 'message') return channel.lastInAtMs !== undefined || channel.hasMessages
   if (kind === 'acknowledge') return setUp.isAcknowledged || channel.state !== 'off'
   if (kind === 'qr') return channel.state === 'ready'

@@ -1,6 +1,6 @@
-import { Alert, Box, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Box, Button, Code as Typed, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { LinkForm } from '../../../api/forms/channels.ts'
 import { change, read } from '../../api.ts'
 import { text } from '../../texts/text.ts'
@@ -14,10 +14,11 @@ import type { SetUp } from './set-up.ts'
 const KEY = ['whatsapp-link']
 const IS_LINKING: ReadonlySet<LinkForm['state']> = new Set(['connecting', 'qr', 'pairing'])
 
+type Way = 'qr' | 'pairing'
+
 /** A code is asked for while somebody links here, and kept nowhere. */
-function useLink(setUp: SetUp) {
+function useLink(setUp: SetUp, way: Way) {
   const queries = useQueryClient()
-  const [isAsked, setAsked] = useState(false)
   const linking = useMutation({
     mutationFn: (phoneNumber: string | undefined) =>
       change<LinkForm>('POST', '/api/whatsapp/link', {
@@ -26,13 +27,13 @@ function useLink(setUp: SetUp) {
       }),
     onSuccess(now) {
       queries.setQueryData(KEY, now)
-      setAsked(true)
+      setUp.linkBy(way)
     },
   })
   const state = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => read<LinkForm>('/api/whatsapp/link', {}, signal),
-    enabled: isAsked,
+    enabled: setUp.linksBy === way,
     gcTime: 0,
     refetchInterval({ state: { data } }) {
       if (data !== undefined && IS_LINKING.has(data.state)) return LOOK_AGAIN_MS.awaited
@@ -40,19 +41,19 @@ function useLink(setUp: SetUp) {
       return false
     },
   })
-  return { linking, now: isAsked ? state.data : undefined }
+  return { linking, now: setUp.linksBy === way ? state.data : undefined }
 }
 
 /** With the phone's camera. */
 export function LinkByQr({ setUp }: { setUp: SetUp }) {
-  const { linking, now } = useLink(setUp)
+  const { linking, now } = useLink(setUp, 'qr')
   if (setUp.channel.state === 'off') return <NotYet />
   if (setUp.channel.state === 'ready') return <Linked setUp={setUp} />
   return (
     <Stack gap="sm">
       <Group>
         <Button loading={linking.isPending} disabled={!setUp.isAcknowledged} onClick={() => linking.mutate(undefined)}>
-          {text('channels.link.qr')}
+          {text(now?.state === 'qr' ? 'channels.link.qr.another' : 'channels.link.qr')}
         </Button>
       </Group>
       <Shown now={now} error={linking.error} isHeld={!setUp.isAcknowledged} />
@@ -60,34 +61,49 @@ export function LinkByQr({ setUp }: { setUp: SetUp }) {
   )
 }
 
+/** With its country code, as numbers are written everywhere. */
+const PHONE_NUMBER = /^[1-9]\d{6,14}$/
+
 /** Without a camera: a code that is typed on the phone. */
 export function LinkByCode({ setUp }: { setUp: SetUp }) {
-  const { linking, now } = useLink(setUp)
+  const { linking, now } = useLink(setUp, 'pairing')
   const [typed, setTyped] = useState('')
+  const [isLeft, leave] = useState(false)
   const digits = typed.replaceAll(/\D/g, '')
-  if (setUp.channel.state === 'off' || setUp.channel.state === 'ready') return null
+  const isNumber = PHONE_NUMBER.test(digits)
+  const isWrong = isLeft && digits !== '' && !isNumber
+  const wrongId = useId()
+  if (setUp.channel.state === 'off') return <NotYet />
   return (
     <Stack gap="sm">
       <Group align="flex-end" gap="xs">
         <TextInput
           label={text('channels.link.phone')}
           description={text('channels.link.phone.hint')}
+          error={isWrong}
+          aria-describedby={isWrong ? wrongId : undefined}
           inputMode="tel"
           autoComplete="off"
           dir="ltr"
           maxLength={24}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
+          onBlur={() => leave(true)}
         />
         <Button
           variant="default"
           loading={linking.isPending}
-          disabled={!setUp.isAcknowledged || !/^[1-9]\d{6,14}$/.test(digits)}
+          disabled={!setUp.isAcknowledged || !isNumber}
           onClick={() => linking.mutate(digits)}
         >
           {text('channels.link.code')}
         </Button>
       </Group>
+      {isWrong ? (
+        <Text size="sm" c="red" id={wrongId}>
+          {text('channels.link.phone.wrong')}
+        </Text>
+      ) : null}
       <Shown now={now} error={linking.error} isHeld={!setUp.isAcknowledged} />
     </Stack>
   )
@@ -134,30 +150,54 @@ function Shown({ now, error, isHeld }: ShownProps) {
         </Text>
       ) : null}
       {error === null ? null : <Alert color="red" title={errorText(error)} />}
-      {now === undefined ? null : (
-        <Stack gap="xs">
-          <Text size="sm" className="wrapped" dir="auto">
-            {now.detail}
-          </Text>
-          {now.qr === undefined ? null : (
-            <Box bg="white" bd="1px solid var(--mantine-color-default-border)" bdrs="md" p={4} lh={0} maw={280}>
-              <svg
-                viewBox={`0 0 ${now.qr.size} ${now.qr.size}`}
-                width="100%"
-                role="img"
-                aria-label={text('channels.link.qrLabel')}
-              >
-                <path d={now.qr.path} fill="#000000" />
-              </svg>
-            </Box>
-          )}
-          {now.pairingCode === undefined ? null : (
-            <Code fz="xl" fw={600} dir="ltr">
-              {now.pairingCode}
-            </Code>
-          )}
-        </Stack>
-      )}
+      {now === undefined ? null : <Now of={now} />}
     </div>
   )
 }
+
+/** What is to be done with the phone now, or why nothing can be. */
+function Now({ of: { state, detail, qr, pairingCode } }: { of: LinkForm }) {
+  switch (state) {
+    case 'connecting':
+      return <Text size="sm">{text('channels.link.connecting')}</Text>
+    case 'qr':
+      return (
+        <Stack gap="xs">
+          <Text size="sm">{text('channels.link.scan')}</Text>
+          {qr === undefined ? null : <Code of={qr} />}
+        </Stack>
+      )
+    case 'pairing':
+      return (
+        <Stack gap="xs" align="flex-start">
+          <Text size="sm">{text('channels.link.type')}</Text>
+          <Typed fz="xl" fw={600} dir="ltr">
+            {pairingCode}
+          </Typed>
+        </Stack>
+      )
+    case 'ready':
+      return <Text size="sm">{text('channels.linked')}</Text>
+    case 'degraded':
+    case 'logged-out':
+    case 'off':
+      return (
+        <Alert color="orange" title={text('channels.link.none')}>
+          <span className="wrapped sentence" dir="auto">
+            {detail}
+          </span>
+        </Alert>
+      )
+    default:
+      return state satisfies never
+  }
+}
+
+/** Black on white in the dark scheme, too: phones read no other. */
+const Code = ({ of: { size, path } }: { of: NonNullable<LinkForm['qr']> }) => (
+  <Box bg="white" bd="1px solid var(--mantine-color-default-border)" bdrs="md" p={4} lh={0} maw={280}>
+    <svg viewBox={`0 0 ${size} ${size}`} width="100%" role="img" aria-label={text('channels.link.qrLabel')}>
+      <path d={path} fill="#000000" />
+    </svg>
+  </Box>
+)

@@ -20,6 +20,10 @@ export function useSetUp(channel: ChannelForm) {
   /** Made up here: a saved one is never shown again. */
   const [made, setMade] = useState<Readonly<Record<string, string>>>({})
   const [isAcknowledged, acknowledge] = useState(false)
+  /** Of the newest check that was answered with one: it goes for longer than that answer is shown. */
+  const [installLink, setInstallLink] = useState<string>()
+  /** By which step a phone is being linked: its code is shown there. */
+  const [linksBy, linkBy] = useState<'qr' | 'pairing'>()
   const path = `/api/channels/${channel.name}` as const
   const settings = new Map(channel.settings.map((setting) => [setting.key, setting]))
   const entries = Object.entries(typed).filter(([key, value]) => isChange(value, settings.get(key)))
@@ -38,6 +42,7 @@ export function useSetUp(channel: ChannelForm) {
   const checking = useMutation({
     mutationFn: () =>
       change<CheckForm>('POST', `${path}/check`, { values: entries.map(([key, value]) => ({ key, value })) }),
+    onSuccess: (answer) => answer.installLink !== undefined && setInstallLink(answer.installLink),
   })
   const saving = useMutation({
     mutationFn: () =>
@@ -62,15 +67,28 @@ export function useSetUp(channel: ChannelForm) {
     channel,
     checking,
     saving,
+    // What is shown is the newest answer: one about what was there before would be taken for it.
+    check() {
+      saving.reset()
+      checking.mutate()
+    },
+    save() {
+      checking.reset()
+      saving.mutate()
+    },
     made,
     isAcknowledged,
     acknowledge,
+    installLink,
+    linksBy,
+    linkBy,
     hasChanges: entries.length > 0,
     keep,
     settingOf: (key: string | undefined) => (key === undefined ? undefined : settings.get(key)),
     valueOf: (key: string): Value | undefined => typed[key],
     type(key: string, value: Value) {
       checking.reset()
+      if (!saving.isPending) saving.reset()
       setTyped((before) => ({ ...before, [key]: value }))
       setSeen((before) => ({ [key]: settings.get(key)?.revision ?? 0, ...before }))
     },
@@ -89,7 +107,9 @@ const isChange = (value: Value, setting: ChannelSetting | undefined) =>
 export function isDone({ channel, settingOf }: Pick<SetUp, 'channel' | 'settingOf'>, key: string): boolean {
   const setting = settingOf(key)
   if (setting?.form.type === 'switch') return setting.value === true
-  return setting?.isSet ?? (setting?.value !== undefined && channel.state !== 'off')
+  if (setting?.isSet !== undefined) return setting.isSet
+  // A default that nobody chose is no step that was done, unless the channel works with it.
+  return setting?.value !== undefined && (setting.source !== 'default' || channel.state === 'ready')
 }
 
 const MADE_BYTES = 16

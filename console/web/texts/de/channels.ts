@@ -52,7 +52,7 @@ export const channels = {
   'channels.isOff.about': 'Alles Nötige ist eingerichtet. Wer inzwischen schreibt, bekommt spät oder keine Antwort.',
   'channels.waiting.one': 'Eine Antwort wartet auf den Versand.',
   'channels.waiting.other': '{count} Antworten warten auf den Versand.',
-  'channels.saved': 'Gespeichert. {name} arbeitet jetzt damit.',
+  'channels.saved': 'Gespeichert. {name} verwendet es ab jetzt.',
   'channels.lockedBy': 'Durch {name} in der Umgebung festgelegt. Ändern Sie es dort und starten Sie den Dienst neu.',
   'channels.secretSet': 'Gespeichert. Zum Ändern fügen Sie ein neues ein.',
   'channels.source.console': 'In dieser Konsole festgelegt',
@@ -68,23 +68,43 @@ export const channels = {
   'channels.check.fail': 'So funktioniert es nicht',
   'channels.answeredIn': 'Antwort nach {ms} ms.',
   'channels.invite': 'Bot auf einen Server einladen',
+  'channels.invite.later': 'Drücken Sie oben auf „Prüfen“: Die Antwort bringt den Link.',
   'channels.switchOn': 'Speichern und einschalten',
   'channels.save': 'Speichern',
+  'channels.save.first': 'Füllen Sie zuerst die Schritte oben aus.',
+  'channels.save.nothing': 'Es ist nichts geändert.',
   'channels.webhook.copy': 'Adresse kopieren',
   'channels.webhook.none': 'Dieser Dienst hat noch keine öffentliche Adresse',
   'channels.webhook.none.do':
     'Setzen Sie CHASQUI_PUBLIC_URL auf die https-Adresse, unter der Meta ihn erreicht, und starten Sie ihn neu.',
   'channels.webhook.token':
     'Und das Verify-Token von oben. Verloren? Erzeugen Sie ein neues und speichern Sie es zuerst.',
+  'channels.webhook.taken': 'Nachrichten kommen an',
+  'channels.webhook.verified': 'Die Plattform hat die Adresse bestätigt',
+  'channels.webhook.waits': 'Die Plattform hat an dieser Adresse noch nicht angefragt',
+  'channels.webhook.waits.do':
+    'Sie fragt an, sobald Adresse und Verify-Token dort gespeichert werden. Meldet sie, dass die Adresse nicht bestätigt werden kann, so erreicht sie diesen Dienst nicht: Prüfen Sie Namen, Zertifikat und Proxy.',
+  'channels.webhook.forged': 'Etwas kam an, das nicht mit diesem App-Geheimnis signiert war',
+  'channels.webhook.forged.do':
+    'Kopieren Sie das App-Geheimnis neu, aus den App-Einstellungen, „Basic“, der App mit diesem Webhook, und speichern Sie es oben.',
+  'channels.webhook.wrongToken': 'Die Plattform hat mit einem anderen Verify-Token angefragt',
+  'channels.webhook.wrongToken.do':
+    'Tragen Sie dort das hier gespeicherte ein. Verloren? Erzeugen Sie oben ein neues, speichern Sie es, und tragen Sie es auf der Plattform ein.',
   'channels.message.came': 'Die erste Nachricht ist angekommen',
-  'channels.message.later': 'Sobald der Kanal eingeschaltet ist, wird hier auf Ihre erste Nachricht gewartet.',
+  'channels.message.later': 'Sobald der Kanal bereit ist, wird hier auf Ihre erste Nachricht gewartet.',
   'channels.message.waits': 'Warten auf Ihre erste Nachricht: Schreiben Sie jetzt dem Bot.',
   'channels.link.qr': 'QR-Code anzeigen',
+  'channels.link.qr.another': 'Anderer QR-Code',
   'channels.link.qrLabel':
     'QR-Code für das Smartphone: in WhatsApp unter „Verknüpfte Geräte“ auf „Gerät hinzufügen“. Ohne Kamera verwenden Sie den Kopplungscode unten.',
   'channels.link.phone': 'Telefonnummer des Kontos',
   'channels.link.phone.hint': 'Mit Landesvorwahl: +49 151 23456789',
+  'channels.link.phone.wrong': 'Geben Sie die ganze Nummer mit Ländervorwahl ein, 7 bis 15 Ziffern.',
   'channels.link.code': 'Kopplungscode anfordern',
+  'channels.link.connecting': 'Einen Moment: Der Browser startet, oder die Chats werden gelesen.',
+  'channels.link.scan': 'Scannen Sie ihn mit dem Smartphone. Er ändert sich alle paar Sekunden.',
+  'channels.link.type': 'Geben Sie diesen Code auf dem Smartphone ein.',
+  'channels.link.none': 'Nicht verknüpft',
   'channels.link.later': 'Sobald der Kanal eingeschaltet ist, erscheint hier der Code.',
   'channels.link.acknowledge': 'Bestätigen Sie zuerst oben, dass Sie die Warnung gelesen haben.',
   'channels.linked': 'Ein Smartphone ist verknüpft.',
@@ -134,10 +154,10 @@ export const channels = {
   'channels.do.webhook-secret':
     'Nur wenn Telegram diesen Dienst aufrufen soll, statt nach Neuem gefragt zu werden. Dafür ist eine öffentliche https-Adresse nötig.',
   'channels.do.intent': '„Bot“, „Privileged Gateway Intents“: Schalten Sie „Message Content Intent“ ein.',
-  'channels.do.invite': 'Das Ergebnis der Prüfung enthält den Link dafür.',
+  'channels.do.invite': 'Wählen Sie einen Server, den Sie verwalten.',
   'channels.do.shards': 'Eine Zahl, oder auto für so viele, wie Discord empfiehlt.',
   'channels.do.access':
-    'pairing: Unbekannte bekommen einen Code, den Sie freigeben. open: alle. allow-list: nur wer aufgeführt ist.',
+    'pairing: Unbekannte bekommen einen Code, den Sie unter „Personen“ freigeben. open: alle. allow-list: nur wer aufgeführt ist.',
   'channels.do.qr':
     'Auf dem Smartphone: WhatsApp, „Einstellungen“, „Verknüpfte Geräte“, „Gerät hinzufügen“. Zeigen Sie den Code niemandem.',
   'channels.do.pairing':
@@ -149,6 +169,12 @@ export const channels = {
   'channels.do.phone': '„WhatsApp“, „API setup“: die ID, nicht die Nummer selbst.',
   'channels.do.webhook':
     'Tragen Sie diese Adresse und das Verify-Token auf der Plattform ein, nachdem Sie gespeichert haben.',
+  'channels.do.messenger.webhook':
+    '„Messenger“, „API settings“, „Configure webhooks“: diese Adresse und das Verify-Token, nachdem Sie hier gespeichert haben. Abonnieren Sie dann für die Seite messages, message_edits, message_reactions, messaging_postbacks, message_deliveries. Solange die App in Entwicklung ist, bekommt nur Antwort, wer darin eine Rolle hat.',
+  'channels.do.instagram.webhook':
+    '„Instagram“, „API setup“, „Configure webhooks“: diese Adresse und das Verify-Token, nachdem Sie hier gespeichert haben, mit den Feldern messages, message_reactions, messaging_postbacks, messaging_seen. Solange die App in Entwicklung ist, bekommen nur ihre Tester Antwort.',
+  'channels.do.whatsapp-cloud.webhook':
+    '„WhatsApp“, „Configuration“: diese Adresse und das Verify-Token, nachdem Sie hier gespeichert haben, mit dem Feld messages. Solange die App in Entwicklung ist, bekommen nur ihre Testnummern Antwort.',
   'groups.title': 'Gruppen',
   'groups.about': 'Welche Nachrichten einer Gruppe an den Bot gehen. Alle anderen liest er nicht.',
   'groups.default': 'Gruppen ohne eigenen Modus',

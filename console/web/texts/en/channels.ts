@@ -50,7 +50,7 @@ export const channels = {
   'channels.isOff.about': 'All that it needs is set. People who write meanwhile are answered late, or not at all.',
   'channels.waiting.one': 'One reply waits to be sent.',
   'channels.waiting.other': '{count} replies wait to be sent.',
-  'channels.saved': 'Saved. {name} works with it now.',
+  'channels.saved': 'Saved. {name} uses it from now on.',
   'channels.lockedBy': 'Set by {name} in the environment. Change it there, and start the service again.',
   'channels.secretSet': 'Saved. Paste a new one to change it.',
   'channels.source.console': 'Set in this console',
@@ -66,22 +66,42 @@ export const channels = {
   'channels.check.fail': 'It will not work like this',
   'channels.answeredIn': 'Answered in {ms} ms.',
   'channels.invite': 'Invite the bot to a server',
+  'channels.invite.later': 'Press Check above: the answer brings the link.',
   'channels.switchOn': 'Save and switch on',
   'channels.save': 'Save',
+  'channels.save.first': 'First fill in the steps above.',
+  'channels.save.nothing': 'Nothing has been changed.',
   'channels.webhook.copy': 'Copy the address',
   'channels.webhook.none': 'This service has no public address yet',
   'channels.webhook.none.do':
     'Set CHASQUI_PUBLIC_URL to the https address under which Meta reaches it, and start it again.',
   'channels.webhook.token': 'And the verify token from above. Is it lost? Make up a new one, and save it first.',
+  'channels.webhook.taken': 'Messages come in',
+  'channels.webhook.verified': 'The platform has verified the address',
+  'channels.webhook.waits': 'The platform has not asked at this address yet',
+  'channels.webhook.waits.do':
+    'It asks at once when address and verify token are saved there. If it says that the address cannot be validated, it does not reach this service: look at the name, the certificate and the proxy.',
+  'channels.webhook.forged': 'Something came that was not signed with this app secret',
+  'channels.webhook.forged.do':
+    'Copy the app secret anew, from App settings, Basic, of the app that has this webhook, and save it above.',
+  'channels.webhook.wrongToken': 'The platform asked with another verify token',
+  'channels.webhook.wrongToken.do':
+    'Give it the one that is saved here. Is it lost? Make up a new one above, save it, and give it to the platform.',
   'channels.message.came': 'The first message has arrived',
-  'channels.message.later': 'Once it is switched on, this waits for your first message.',
+  'channels.message.later': 'Once the channel is ready, this waits for your first message.',
   'channels.message.waits': 'Waiting for your first message: write to the bot now.',
   'channels.link.qr': 'Show a QR code',
+  'channels.link.qr.another': 'Another QR code',
   'channels.link.qrLabel':
     'QR code for the phone: in WhatsApp, Linked devices, Link a device. Without a camera use the pairing code below.',
   'channels.link.phone': 'Phone number of the account',
   'channels.link.phone.hint': 'With its country code: +49 151 23456789',
+  'channels.link.phone.wrong': 'Type the whole number with its country code, 7 to 15 digits.',
   'channels.link.code': 'Get a pairing code',
+  'channels.link.connecting': 'One moment: the browser starts, or the chats are read.',
+  'channels.link.scan': 'Scan it with the phone. It changes every few seconds.',
+  'channels.link.type': 'Type this code on the phone.',
+  'channels.link.none': 'Not linked',
   'channels.link.later': 'Once it is switched on, the code is shown here.',
   'channels.link.acknowledge': 'First tick above that you have read the warning.',
   'channels.linked': 'A phone is linked.',
@@ -129,10 +149,10 @@ export const channels = {
   'channels.do.webhook-secret':
     'Only where Telegram should call this service, in place of being asked for updates. It needs a public https address.',
   'channels.do.intent': 'Bot, Privileged Gateway Intents: switch Message Content Intent on.',
-  'channels.do.invite': 'The answer of the check holds the link for it.',
+  'channels.do.invite': 'Choose a server that you manage.',
   'channels.do.shards': 'A number, or auto for as many as Discord advises.',
   'channels.do.access':
-    'pairing: strangers get a code that you approve. open: everybody. allow-list: only who is named.',
+    'pairing: strangers get a code, which you approve under People. open: everybody. allow-list: only who is named.',
   'channels.do.qr': 'On the phone: WhatsApp, Settings, Linked devices, Link a device. Show the code to nobody.',
   'channels.do.pairing':
     'On the phone: Linked devices, Link a device, Link with phone number instead. Type the code there.',
@@ -142,6 +162,12 @@ export const channels = {
   'channels.do.verify-token': 'Meta repeats it when the webhook is set up. Any random text will do.',
   'channels.do.phone': 'WhatsApp, API setup: the ID, which is not the number itself.',
   'channels.do.webhook': 'Give the platform this address and the verify token, after you have saved.',
+  'channels.do.messenger.webhook':
+    'Messenger, API settings, Configure webhooks: this address and the verify token, after you have saved here. Then subscribe the page to messages, message_edits, message_reactions, messaging_postbacks, message_deliveries. While the app is in development, only people with a role in it get answers.',
+  'channels.do.instagram.webhook':
+    'Instagram, API setup, Configure webhooks: this address and the verify token, after you have saved here, with the fields messages, message_reactions, messaging_postbacks, messaging_seen. While the app is in development, only its testers get answers.',
+  'channels.do.whatsapp-cloud.webhook':
+    'WhatsApp, Configuration: this address and the verify token, after you have saved here, with the field messages. While the app is in development, only its test numbers get answers.',
 
   'groups.title': 'Groups',
   'groups.about': 'Which messages of a group are for the bot. It does not read the others.',

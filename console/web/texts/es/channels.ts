@@ -51,7 +51,7 @@ export const channels = {
     'Todo lo necesario está configurado. Quien escriba mientras tanto recibirá respuesta tarde o no la recibirá.',
   'channels.waiting.one': 'Una respuesta espera ser enviada.',
   'channels.waiting.other': '{count} respuestas esperan ser enviadas.',
-  'channels.saved': 'Guardado. {name} ya funciona con ello.',
+  'channels.saved': 'Guardado. {name} lo usa desde ahora.',
   'channels.lockedBy': 'Lo fija {name} en el entorno. Cámbialo allí y vuelve a arrancar el servicio.',
   'channels.secretSet': 'Guardado. Pega uno nuevo para cambiarlo.',
   'channels.source.console': 'Fijado en esta consola',
@@ -67,22 +67,42 @@ export const channels = {
   'channels.check.fail': 'Así no funcionará',
   'channels.answeredIn': 'Respondió en {ms} ms.',
   'channels.invite': 'Invitar al bot a un servidor',
+  'channels.invite.later': 'Pulsa Comprobar, arriba: la respuesta trae el enlace.',
   'channels.switchOn': 'Guardar y encender',
   'channels.save': 'Guardar',
+  'channels.save.first': 'Completa antes los pasos de arriba.',
+  'channels.save.nothing': 'No se ha cambiado nada.',
   'channels.webhook.copy': 'Copiar la dirección',
   'channels.webhook.none': 'Este servicio aún no tiene dirección pública',
   'channels.webhook.none.do':
     'Pon en CHASQUI_PUBLIC_URL la dirección https por la que Meta llega a él, y vuelve a arrancarlo.',
   'channels.webhook.token': 'Y el token de verificación de arriba. ¿Se perdió? Inventa uno nuevo y guárdalo antes.',
+  'channels.webhook.taken': 'Llegan mensajes',
+  'channels.webhook.verified': 'La plataforma ha verificado la dirección',
+  'channels.webhook.waits': 'La plataforma aún no ha preguntado en esta dirección',
+  'channels.webhook.waits.do':
+    'Pregunta en cuanto se guardan allí la dirección y el token de verificación. Si dice que la dirección no se puede validar, no llega a este servicio: revisa el nombre, el certificado y el proxy.',
+  'channels.webhook.forged': 'Ha llegado algo que no está firmado con este secreto de la aplicación',
+  'channels.webhook.forged.do':
+    'Copia de nuevo el secreto, en App settings, Basic, de la aplicación que tiene este webhook, y guárdalo arriba.',
+  'channels.webhook.wrongToken': 'La plataforma ha preguntado con otro token de verificación',
+  'channels.webhook.wrongToken.do':
+    'Dale el que está guardado aquí. ¿Se perdió? Inventa uno nuevo arriba, guárdalo y dáselo a la plataforma.',
   'channels.message.came': 'Ha llegado el primer mensaje',
-  'channels.message.later': 'Cuando esté encendido, aquí se espera tu primer mensaje.',
+  'channels.message.later': 'Cuando el canal esté listo, aquí se espera tu primer mensaje.',
   'channels.message.waits': 'Esperando tu primer mensaje: escribe al bot ahora.',
   'channels.link.qr': 'Mostrar un código QR',
+  'channels.link.qr.another': 'Otro código QR',
   'channels.link.qrLabel':
     'Código QR para el teléfono: en WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Sin cámara, usa el código de abajo.',
   'channels.link.phone': 'Número de teléfono de la cuenta',
   'channels.link.phone.hint': 'Con el prefijo del país: +34 612 345 678',
+  'channels.link.phone.wrong': 'Escribe el número completo con el prefijo del país, de 7 a 15 cifras.',
   'channels.link.code': 'Obtener un código de vinculación',
+  'channels.link.connecting': 'Un momento: arranca el navegador o se leen los chats.',
+  'channels.link.scan': 'Escanéalo con el teléfono. Cambia cada pocos segundos.',
+  'channels.link.type': 'Escribe este código en el teléfono.',
+  'channels.link.none': 'Sin vincular',
   'channels.link.later': 'Cuando esté encendido, el código se muestra aquí.',
   'channels.link.acknowledge': 'Marca antes, arriba, que has leído la advertencia.',
   'channels.linked': 'Hay un teléfono vinculado.',
@@ -130,10 +150,10 @@ export const channels = {
   'channels.do.webhook-secret':
     'Solo si Telegram debe llamar a este servicio, en lugar de ser consultado. Necesita una dirección pública https.',
   'channels.do.intent': 'Bot, Privileged Gateway Intents: activa Message Content Intent.',
-  'channels.do.invite': 'La respuesta de la comprobación contiene el enlace.',
+  'channels.do.invite': 'Elige un servidor que administres.',
   'channels.do.shards': 'Un número, o auto para tantas como aconseja Discord.',
   'channels.do.access':
-    'pairing: los desconocidos reciben un código que tú apruebas. open: todos. allow-list: solo quien está en la lista.',
+    'pairing: los desconocidos reciben un código, que tú apruebas en Personas. open: todos. allow-list: solo quien está en la lista.',
   'channels.do.qr':
     'En el teléfono: WhatsApp, Ajustes, Dispositivos vinculados, Vincular un dispositivo. No enseñes el código a nadie.',
   'channels.do.pairing':
@@ -144,6 +164,12 @@ export const channels = {
   'channels.do.verify-token': 'Meta lo repite al configurar el webhook. Sirve cualquier texto al azar.',
   'channels.do.phone': 'WhatsApp, API setup: el ID, que no es el propio número.',
   'channels.do.webhook': 'Da a la plataforma esta dirección y el token de verificación, después de guardar.',
+  'channels.do.messenger.webhook':
+    'Messenger, API settings, Configure webhooks: esta dirección y el token de verificación, después de guardar aquí. Suscribe luego la página a messages, message_edits, message_reactions, messaging_postbacks, message_deliveries. Mientras la aplicación está en desarrollo, solo reciben respuesta quienes tienen un rol en ella.',
+  'channels.do.instagram.webhook':
+    'Instagram, API setup, Configure webhooks: esta dirección y el token de verificación, después de guardar aquí, con los campos messages, message_reactions, messaging_postbacks, messaging_seen. Mientras la aplicación está en desarrollo, solo reciben respuesta sus testers.',
+  'channels.do.whatsapp-cloud.webhook':
+    'WhatsApp, Configuration: esta dirección y el token de verificación, después de guardar aquí, con el campo messages. Mientras la aplicación está en desarrollo, solo reciben respuesta sus números de prueba.',
 
   'groups.title': 'Grupos',
   'groups.about': 'Qué mensajes de un grupo son para el bot. Los demás no los lee.',

@@ -54,7 +54,7 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
     'Tout le nécessaire est défini. Ceux qui écrivent entre-temps auront une réponse tardive, ou aucune.',
   'channels.waiting.one': 'Une réponse attend d’être envoyée.',
   'channels.waiting.other': '{count} réponses attendent d’être envoyées.',
-  'channels.saved': 'Enregistré. {name} l’utilise déjà.',
+  'channels.saved': 'Enregistré. {name} l’utilise désormais.',
   'channels.lockedBy': 'Défini par {name} dans l’environnement. Modifiez-le là, puis redémarrez le service.',
   'channels.secretSet': 'Enregistré. Collez-en un nouveau pour le changer.',
   'channels.source.console': 'Défini dans cette console',
@@ -70,23 +70,43 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.check.fail': 'Cela ne fonctionnera pas ainsi',
   'channels.answeredIn': 'Réponse en {ms} ms.',
   'channels.invite': 'Inviter le bot sur un serveur',
+  'channels.invite.later': 'Appuyez sur Vérifier, ci-dessus : la réponse contient le lien.',
   'channels.switchOn': 'Enregistrer et activer',
   'channels.save': 'Enregistrer',
+  'channels.save.first': 'Remplissez d’abord les étapes ci-dessus.',
+  'channels.save.nothing': 'Rien n’a été modifié.',
   'channels.webhook.copy': 'Copier l’adresse',
   'channels.webhook.none': 'Ce service n’a pas encore d’adresse publique',
   'channels.webhook.none.do':
     'Définissez dans CHASQUI_PUBLIC_URL l’adresse https où Meta le joint, puis redémarrez-le.',
   'channels.webhook.token':
     'Et le jeton de vérification ci-dessus. Vous l’avez perdu ? Générez-en un nouveau et enregistrez-le d’abord.',
+  'channels.webhook.taken': 'Les messages arrivent',
+  'channels.webhook.verified': 'La plateforme a vérifié l’adresse',
+  'channels.webhook.waits': 'La plateforme n’a pas encore interrogé cette adresse',
+  'channels.webhook.waits.do':
+    'Elle l’interroge dès que l’adresse et le jeton de vérification y sont enregistrés. Si elle indique que l’adresse ne peut pas être validée, elle n’atteint pas ce service : vérifiez le nom, le certificat et le proxy.',
+  'channels.webhook.forged': 'Quelque chose est arrivé qui n’est pas signé avec ce secret',
+  'channels.webhook.forged.do':
+    'Copiez de nouveau le secret, dans App settings, Basic, de l’application qui a ce webhook, et enregistrez-le ci-dessus.',
+  'channels.webhook.wrongToken': 'La plateforme a envoyé un autre jeton de vérification',
+  'channels.webhook.wrongToken.do':
+    'Donnez-lui celui qui est enregistré ici. Vous l’avez perdu ? Générez-en un nouveau ci-dessus, enregistrez-le et donnez-le à la plateforme.',
   'channels.message.came': 'Le premier message est arrivé',
-  'channels.message.later': 'Une fois le canal activé, votre premier message est attendu ici.',
+  'channels.message.later': 'Dès que le canal est prêt, votre premier message est attendu ici.',
   'channels.message.waits': 'En attente de votre premier message : écrivez au bot maintenant.',
   'channels.link.qr': 'Afficher un QR code',
+  'channels.link.qr.another': 'Un autre QR code',
   'channels.link.qrLabel':
     'QR code pour le téléphone : dans WhatsApp, Appareils connectés, Connecter un appareil. Sans caméra, utilisez le code d’association ci-dessous.',
   'channels.link.phone': 'Numéro de téléphone du compte',
   'channels.link.phone.hint': 'Avec l’indicatif du pays : +33 6 12 34 56 78',
+  'channels.link.phone.wrong': 'Saisissez le numéro entier avec l’indicatif du pays, de 7 à 15 chiffres.',
   'channels.link.code': 'Obtenir un code d’association',
+  'channels.link.connecting': 'Un instant : le navigateur démarre, ou les discussions sont lues.',
+  'channels.link.scan': 'Scannez-le avec le téléphone. Il change toutes les quelques secondes.',
+  'channels.link.type': 'Saisissez ce code sur le téléphone.',
+  'channels.link.none': 'Aucun téléphone associé',
   'channels.link.later': 'Une fois le canal activé, le code s’affiche ici.',
   'channels.link.acknowledge': 'Cochez d’abord ci-dessus que vous avez lu l’avertissement.',
   'channels.linked': 'Un téléphone est associé.',
@@ -134,10 +154,10 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.do.webhook-secret':
     'Seulement si Telegram doit appeler ce service, au lieu d’être interrogé. Cela demande une adresse https publique.',
   'channels.do.intent': 'Bot, Privileged Gateway Intents : activez Message Content Intent.',
-  'channels.do.invite': 'Le résultat de la vérification contient le lien.',
+  'channels.do.invite': 'Choisissez un serveur que vous gérez.',
   'channels.do.shards': 'Un nombre, ou auto pour autant que Discord le conseille.',
   'channels.do.access':
-    'pairing : les inconnus reçoivent un code que vous approuvez. open : tout le monde. allow-list : seulement les personnes listées.',
+    'pairing : les inconnus reçoivent un code, que vous approuvez sous Personnes. open : tout le monde. allow-list : seulement les personnes listées.',
   'channels.do.qr':
     'Sur le téléphone : WhatsApp, Paramètres, Appareils connectés, Connecter un appareil. Ne montrez le code à personne.',
   'channels.do.pairing':
@@ -149,6 +169,12 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
     'Meta le répète lors de la configuration du webhook. N’importe quel texte aléatoire convient.',
   'channels.do.phone': 'WhatsApp, API setup : l’ID, qui n’est pas le numéro lui-même.',
   'channels.do.webhook': 'Après l’enregistrement, donnez à la plateforme cette adresse et le jeton de vérification.',
+  'channels.do.messenger.webhook':
+    'Messenger, API settings, Configure webhooks : cette adresse et le jeton de vérification, après l’enregistrement ici. Abonnez ensuite la page à messages, message_edits, message_reactions, messaging_postbacks, message_deliveries. Tant que l’application est en développement, seules les personnes qui y ont un rôle reçoivent une réponse.',
+  'channels.do.instagram.webhook':
+    'Instagram, API setup, Configure webhooks : cette adresse et le jeton de vérification, après l’enregistrement ici, avec les champs messages, message_reactions, messaging_postbacks, messaging_seen. Tant que l’application est en développement, seuls ses testeurs reçoivent une réponse.',
+  'channels.do.whatsapp-cloud.webhook':
+    'WhatsApp, Configuration : cette adresse et le jeton de vérification, après l’enregistrement ici, avec le champ messages. Tant que l’application est en développement, seuls ses numéros de test reçoivent une réponse.',
 
   'groups.title': 'Groupes',
   'groups.about': 'Quels messages d’un groupe s’adressent au bot. Il ne lit pas les autres.',

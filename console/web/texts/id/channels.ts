@@ -52,7 +52,7 @@ export const channels = {
     'Semua yang diperlukan sudah diatur. Orang yang menulis sementara itu dijawab terlambat, atau tidak dijawab.',
   'channels.waiting.one': 'Satu jawaban menunggu dikirim.',
   'channels.waiting.other': '{count} jawaban menunggu dikirim.',
-  'channels.saved': 'Tersimpan. {name} sekarang memakainya.',
+  'channels.saved': 'Tersimpan. {name} memakainya mulai sekarang.',
   'channels.lockedBy': 'Ditetapkan oleh {name} di environment. Ubah di sana, lalu mulai ulang layanan.',
   'channels.secretSet': 'Tersimpan. Tempel yang baru untuk mengubahnya.',
   'channels.source.console': 'Ditetapkan di konsol ini',
@@ -68,22 +68,42 @@ export const channels = {
   'channels.check.fail': 'Ini tidak akan berfungsi',
   'channels.answeredIn': 'Dijawab dalam {ms} md.',
   'channels.invite': 'Undang bot ke server',
+  'channels.invite.later': 'Tekan Periksa di atas: tautannya ada di jawabannya.',
   'channels.switchOn': 'Simpan dan aktifkan',
   'channels.save': 'Simpan',
+  'channels.save.first': 'Isi dahulu langkah-langkah di atas.',
+  'channels.save.nothing': 'Tidak ada yang diubah.',
   'channels.webhook.copy': 'Salin alamat',
   'channels.webhook.none': 'Layanan ini belum punya alamat publik',
   'channels.webhook.none.do':
     'Atur CHASQUI_PUBLIC_URL ke alamat https yang dapat dijangkau Meta, lalu mulai ulang layanan.',
   'channels.webhook.token': 'Dan token verifikasi dari atas. Hilang? Buat yang baru, dan simpan dahulu.',
+  'channels.webhook.taken': 'Pesan masuk',
+  'channels.webhook.verified': 'Platform sudah memverifikasi alamat ini',
+  'channels.webhook.waits': 'Platform belum bertanya di alamat ini',
+  'channels.webhook.waits.do':
+    'Platform bertanya begitu alamat dan token verifikasi disimpan di sana. Jika dikatakan bahwa alamat tidak dapat divalidasi, layanan ini tidak terjangkau: periksa nama, sertifikat, dan proxy.',
+  'channels.webhook.forged': 'Ada yang datang tanpa tanda tangan rahasia aplikasi ini',
+  'channels.webhook.forged.do':
+    'Salin lagi rahasia aplikasi dari App settings, “Basic”, di aplikasi yang memiliki webhook ini, lalu simpan di atas.',
+  'channels.webhook.wrongToken': 'Platform bertanya dengan token verifikasi lain',
+  'channels.webhook.wrongToken.do':
+    'Berikan token yang tersimpan di sini. Hilang? Buat yang baru di atas, simpan, lalu berikan kepada platform.',
   'channels.message.came': 'Pesan pertama sudah tiba',
-  'channels.message.later': 'Setelah kanal diaktifkan, pesan pertama Anda ditunggu di sini.',
+  'channels.message.later': 'Setelah kanal siap, pesan pertama Anda ditunggu di sini.',
   'channels.message.waits': 'Menunggu pesan pertama Anda: tulis kepada bot sekarang.',
   'channels.link.qr': 'Tampilkan kode QR',
+  'channels.link.qr.another': 'Kode QR lain',
   'channels.link.qrLabel':
     'Kode QR untuk ponsel: di WhatsApp, Perangkat tertaut, Tautkan perangkat. Tanpa kamera, pakai kode penautan di bawah.',
   'channels.link.phone': 'Nomor telepon akun',
   'channels.link.phone.hint': 'Dengan kode negara: +49 151 23456789',
+  'channels.link.phone.wrong': 'Ketik seluruh nomor dengan kode negaranya, 7 sampai 15 angka.',
   'channels.link.code': 'Minta kode penautan',
+  'channels.link.connecting': 'Sebentar: browser sedang dibuka, atau obrolan sedang dibaca.',
+  'channels.link.scan': 'Pindai dengan ponsel. Kode berubah setiap beberapa detik.',
+  'channels.link.type': 'Ketik kode ini di ponsel.',
+  'channels.link.none': 'Tidak tertaut',
   'channels.link.later': 'Setelah kanal diaktifkan, kode ditampilkan di sini.',
   'channels.link.acknowledge': 'Centang dahulu di atas bahwa Anda sudah membaca peringatan.',
   'channels.linked': 'Sebuah ponsel tertaut.',
@@ -131,10 +151,10 @@ export const channels = {
   'channels.do.webhook-secret':
     'Hanya jika Telegram harus memanggil layanan ini, bukan layanan ini yang menanyakan pembaruan. Perlu alamat https publik.',
   'channels.do.intent': '“Bot”, “Privileged Gateway Intents”: aktifkan “Message Content Intent”.',
-  'channels.do.invite': 'Tautannya ada di hasil pemeriksaan.',
+  'channels.do.invite': 'Pilih server yang Anda kelola.',
   'channels.do.shards': 'Sebuah angka, atau auto untuk jumlah yang disarankan Discord.',
   'channels.do.access':
-    'pairing: orang asing mendapat kode yang Anda setujui. open: semua orang. allow-list: hanya yang terdaftar.',
+    'pairing: orang asing mendapat kode, yang Anda setujui di halaman Pengguna. open: semua orang. allow-list: hanya yang terdaftar.',
   'channels.do.qr':
     'Di ponsel: WhatsApp, Pengaturan, Perangkat tertaut, Tautkan perangkat. Jangan tunjukkan kode ini kepada siapa pun.',
   'channels.do.pairing':
@@ -145,6 +165,12 @@ export const channels = {
   'channels.do.verify-token': 'Meta mengulanginya saat webhook disiapkan. Teks acak apa pun boleh.',
   'channels.do.phone': '“WhatsApp”, “API setup”: ID-nya, bukan nomor itu sendiri.',
   'channels.do.webhook': 'Berikan alamat ini dan token verifikasi kepada platform setelah Anda menyimpan.',
+  'channels.do.messenger.webhook':
+    '“Messenger”, “API settings”, “Configure webhooks”: alamat ini dan token verifikasi, setelah Anda menyimpan di sini. Lalu langgani untuk Halaman: messages, message_edits, message_reactions, messaging_postbacks, message_deliveries. Selama aplikasi dalam pengembangan, hanya orang yang berperan di dalamnya mendapat jawaban.',
+  'channels.do.instagram.webhook':
+    '“Instagram”, “API setup”, “Configure webhooks”: alamat ini dan token verifikasi, setelah Anda menyimpan di sini, dengan field messages, message_reactions, messaging_postbacks, messaging_seen. Selama aplikasi dalam pengembangan, hanya pengujinya mendapat jawaban.',
+  'channels.do.whatsapp-cloud.webhook':
+    '“WhatsApp”, “Configuration”: alamat ini dan token verifikasi, setelah Anda menyimpan di sini, dengan field messages. Selama aplikasi dalam pengembangan, hanya nomor ujinya mendapat jawaban.',
   'groups.title': 'Grup',
   'groups.about': 'Pesan grup mana yang ditujukan kepada bot. Pesan lainnya tidak dibaca bot.',
   'groups.default': 'Grup tanpa mode sendiri',

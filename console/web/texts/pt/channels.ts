@@ -54,7 +54,7 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
     'Tudo o que é preciso está definido. Quem escrever enquanto isso terá resposta mais tarde, ou não terá.',
   'channels.waiting.one': 'Uma resposta aguarda envio.',
   'channels.waiting.other': '{count} respostas aguardam envio.',
-  'channels.saved': 'Salvo. {name} já está usando.',
+  'channels.saved': 'Salvo. {name} usa isso a partir de agora.',
   'channels.lockedBy': 'Definido por {name} no ambiente. Altere lá e reinicie o serviço.',
   'channels.secretSet': 'Salvo. Cole um novo para trocar.',
   'channels.source.console': 'Definido neste console',
@@ -70,22 +70,42 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.check.fail': 'Assim não vai funcionar',
   'channels.answeredIn': 'Respondeu em {ms} ms.',
   'channels.invite': 'Convidar o bot para um servidor',
+  'channels.invite.later': 'Toque em Verificar, acima: a resposta traz o link.',
   'channels.switchOn': 'Salvar e ligar',
   'channels.save': 'Salvar',
+  'channels.save.first': 'Preencha antes os passos acima.',
+  'channels.save.nothing': 'Nada foi alterado.',
   'channels.webhook.copy': 'Copiar o endereço',
   'channels.webhook.none': 'Este serviço ainda não tem endereço público',
   'channels.webhook.none.do':
     'Defina em CHASQUI_PUBLIC_URL o endereço https pelo qual a Meta o alcança e reinicie o serviço.',
   'channels.webhook.token': 'E o token de verificação acima. Perdeu? Gere um novo e salve-o antes.',
+  'channels.webhook.taken': 'As mensagens estão chegando',
+  'channels.webhook.verified': 'A plataforma verificou o endereço',
+  'channels.webhook.waits': 'A plataforma ainda não consultou este endereço',
+  'channels.webhook.waits.do':
+    'Ela consulta assim que o endereço e o token de verificação são salvos lá. Se ela disser que o endereço não pode ser validado, não alcança este serviço: confira o nome, o certificado e o proxy.',
+  'channels.webhook.forged': 'Chegou algo que não foi assinado com este segredo do aplicativo',
+  'channels.webhook.forged.do':
+    'Copie o segredo de novo, em App settings, Basic, do aplicativo que tem este webhook, e salve-o acima.',
+  'channels.webhook.wrongToken': 'A plataforma consultou com outro token de verificação',
+  'channels.webhook.wrongToken.do':
+    'Informe a ela o que está salvo aqui. Perdeu? Gere um novo acima, salve-o e informe-o à plataforma.',
   'channels.message.came': 'A primeira mensagem chegou',
-  'channels.message.later': 'Quando estiver ligado, a sua primeira mensagem será esperada aqui.',
+  'channels.message.later': 'Quando o canal estiver pronto, a sua primeira mensagem será esperada aqui.',
   'channels.message.waits': 'Esperando a sua primeira mensagem: escreva ao bot agora.',
   'channels.link.qr': 'Mostrar QR code',
+  'channels.link.qr.another': 'Outro QR code',
   'channels.link.qrLabel':
     'QR code para o celular: no WhatsApp, Dispositivos conectados, Conectar dispositivo. Sem câmera, use o código de pareamento abaixo.',
   'channels.link.phone': 'Número de telefone da conta',
   'channels.link.phone.hint': 'Com o código do país: +55 11 91234-5678',
+  'channels.link.phone.wrong': 'Digite o número inteiro com o código do país, de 7 a 15 dígitos.',
   'channels.link.code': 'Obter código de pareamento',
+  'channels.link.connecting': 'Um momento: o navegador está abrindo ou as conversas estão sendo lidas.',
+  'channels.link.scan': 'Leia com o celular. Ele muda a cada poucos segundos.',
+  'channels.link.type': 'Digite este código no celular.',
+  'channels.link.none': 'Não conectado',
   'channels.link.later': 'Quando estiver ligado, o código aparece aqui.',
   'channels.link.acknowledge': 'Antes, marque acima que você leu o aviso.',
   'channels.linked': 'Há um celular conectado.',
@@ -133,10 +153,10 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.do.webhook-secret':
     'Só se o Telegram deve chamar este serviço, em vez de ser consultado. Exige um endereço https público.',
   'channels.do.intent': 'Bot, Privileged Gateway Intents: ative Message Content Intent.',
-  'channels.do.invite': 'O resultado da verificação traz o link.',
+  'channels.do.invite': 'Escolha um servidor que você administra.',
   'channels.do.shards': 'Um número, ou auto para quantas o Discord recomendar.',
   'channels.do.access':
-    'pairing: desconhecidos recebem um código que você aprova. open: todos. allow-list: só quem está na lista.',
+    'pairing: desconhecidos recebem um código, que você aprova em Pessoas. open: todos. allow-list: só quem está na lista.',
   'channels.do.qr':
     'No celular: WhatsApp, Configurações, Dispositivos conectados, Conectar dispositivo. Não mostre o código a ninguém.',
   'channels.do.pairing':
@@ -147,6 +167,12 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.do.verify-token': 'A Meta o repete quando o webhook é configurado. Qualquer texto aleatório serve.',
   'channels.do.phone': 'WhatsApp, API setup: o ID, que não é o próprio número.',
   'channels.do.webhook': 'Depois de salvar, informe à plataforma este endereço e o token de verificação.',
+  'channels.do.messenger.webhook':
+    'Messenger, API settings, Configure webhooks: este endereço e o token de verificação, depois de salvar aqui. Em seguida, assine para a página messages, message_edits, message_reactions, messaging_postbacks, message_deliveries. Enquanto o aplicativo está em desenvolvimento, só recebe resposta quem tem uma função nele.',
+  'channels.do.instagram.webhook':
+    'Instagram, API setup, Configure webhooks: este endereço e o token de verificação, depois de salvar aqui, com os campos messages, message_reactions, messaging_postbacks, messaging_seen. Enquanto o aplicativo está em desenvolvimento, só os testadores recebem resposta.',
+  'channels.do.whatsapp-cloud.webhook':
+    'WhatsApp, Configuration: este endereço e o token de verificação, depois de salvar aqui, com o campo messages. Enquanto o aplicativo está em desenvolvimento, só os números de teste recebem resposta.',
 
   'groups.title': 'Grupos',
   'groups.about': 'Quais mensagens de um grupo são para o bot. As outras ele não lê.',
