@@ -161,7 +161,7 @@ describe('Meta', () => {
     ['the ID of another business', '4242', 'There is no phone number with the ID 4242 for this token'],
   ])('says what is wrong with a phone number ID: %s', async (_what, phoneId, words) => {
     const { token } = phone.state.profile
-    const whatsappCloud = { token, phoneId, acknowledgeTerms: true }
+    const whatsappCloud = { enabled: true, token, phoneId, acknowledgeTerms: true }
     const answer = await ask(rows['whatsapp-cloud'], { meta: meta(phone), whatsappCloud })
     expect(answer).toMatchObject({ isRefused: true, said: expect.stringContaining(words) })
   })

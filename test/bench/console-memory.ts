@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { runningService } from '#machine/data-folder.ts'
-import { launchChromium, NO_CHROMIUM } from '../kit/chromium.ts'
+import { findChromium, NO_CHROMIUM } from '../kit/chromium.ts'
 import { asked, signedIn } from '../kit/console.ts'
 import { openConsoleBrowser, settled } from '../kit/console-browser.ts'
 import type { Benchmark, Result } from './benchmark.ts'
@@ -20,9 +20,7 @@ export const consoleMemory: Benchmark = {
   has opened every page in Chromium, with a sign-in that was refused: sum of PSS from npm down without llama-server`,
   async run(root) {
     if (process.platform !== 'linux') return { figures: [], notes: [ONLY_LINUX] }
-    const browser = await launchChromium()
-    if (browser === undefined) return { figures: [], notes: [NO_CHROMIUM] }
-    await browser.close()
+    if ((await findChromium()) === undefined) return { figures: [], notes: [NO_CHROMIUM] }
     return withFixture({ root, model: 'instant' }, measured)
   },
 }
