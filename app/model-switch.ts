@@ -12,7 +12,8 @@ import type { Hardware } from '#machine/hardware.ts'
 import type { Logger } from '#machine/log.ts'
 import { enginesOf, type EngineSet } from './engines.ts'
 import type { LiveEngines } from './live-engines.ts'
-import { failedTest, testOf, untilReady } from './model-tests.ts'
+import { failedTest, testOf, untilReady, whyOf } from './model-tests.ts'
+import { say } from './sentences.ts'
 
 export type SwitchDeps = {
   readonly live: LiveEngines
@@ -91,9 +92,9 @@ export class ModelSwitch {
     ])
     const fit = fitOf(next.card, hardware)
     if (hardware.gpus.length === 0 && sized.bytes > hardware.memory.totalBytes)
-      throw new ModelsRefused('refused', `${next.card.title} is larger than the memory of this machine. ${fit.why}`)
+      throw new ModelsRefused('refused', [say('switch.too-large', { title: next.card.title }), ...fit.sentences])
     const both = bothFit(serving, sized, hardware)
-    const about = { model: name, why: both.why, fit }
+    const about = { model: name, why: both.why, sentences: both.sentences, fit }
     if (both.fits) return { ...about, way: 'beside', waitSecondsAbout: 0 }
     const loadMs = this.tests.get(next.name)?.loadMs ?? (sized.bytes / BYTES_PER_SECOND) * 1_000
     return { ...about, way: 'messages-wait', waitSecondsAbout: Math.ceil(TEST_SECONDS + loadMs / 1_000) }
@@ -101,7 +102,7 @@ export class ModelSwitch {
 
   /** Goes on after it returns; `setting` keeps the choice, if there is one. @throws {ModelsRefused} */
   async begin(name: string, by: string, setting: ModelSetting | undefined): Promise<void> {
-    if (this.#running) throw new ModelsRefused('busy', 'Another model is being switched to. Wait until it is over.')
+    if (this.#running) throw new ModelsRefused('busy', say('switch.busy'))
     const running = { model: name, by, sinceMs: this.#deps.clock.now() }
     this.#cancel = new AbortController()
     const ended = Promise.withResolvers<void>()
@@ -126,7 +127,7 @@ export class ModelSwitch {
   cancel(): boolean {
     const { state } = this.#state
     const mayCancel = state === 'checking' || ('canCancel' in this.#state && this.#state.canCancel)
-    if (mayCancel) this.#cancel.abort(new ModelsRefused('refused', 'It was cancelled.'))
+    if (mayCancel) this.#cancel.abort(new ModelsRefused('refused', say('switch.cancelled')))
     return mayCancel
   }
 
@@ -145,12 +146,12 @@ export class ModelSwitch {
       this.#deps.log.info({ model: name }, 'another model serves')
     } catch (error) {
       this.#failed(running, error)
-      throw new SettingRefused(MODEL_SETTING, wordsOf(error), { cause: error })
+      throw new SettingRefused(MODEL_SETTING, whyOf(error).sentences ?? whyOf(error).why, { cause: error })
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort(new ModelsRefused('refused', 'The service stops.'))
+    this.#closing.abort(new ModelsRefused('refused', say('switch.stopping')))
     await this.#running
   }
 
@@ -161,11 +162,11 @@ export class ModelSwitch {
       const revision = (await setting.list()).find(({ key }) => key === MODEL_SETTING)?.revision ?? 0
       const changed = await setting.change([{ key: MODEL_SETTING, value: model, revision }], by)
       if (changed.outcome === 'changed') return this.#done(running)
-      const why =
-        changed.outcome === 'conflict' ? 'Somebody else has changed the model meanwhile.' : changed.faults[0]?.message
+      const fault = changed.outcome === 'refused' ? changed.faults[0] : undefined
+      const why = changed.outcome === 'conflict' ? say('switch.other-changed') : (fault?.sentences ?? fault?.message)
       // What was refused by the switch itself is said already.
       if (!['failed', 'cancelled'].includes(this.#state.state))
-        this.#failed(running, new ModelsRefused('refused', why ?? 'It was refused.'))
+        this.#failed(running, new ModelsRefused('refused', why ?? say('switch.refused')))
     } catch (error) {
       if (!(error instanceof SettingRefused)) this.#failed(running, error)
     }
@@ -247,7 +248,7 @@ export class ModelSwitch {
       const test = testOf(set.chat)
       if (test) this.tests.set(model, test)
     } catch (error) {
-      if (!until.aborted) this.tests.set(model, failedTest(wordsOf(error), clock.now()))
+      if (!until.aborted) this.tests.set(model, failedTest(error, clock.now()))
       throw error
     }
   }
@@ -260,15 +261,12 @@ export class ModelSwitch {
 
   async #usable(name: string): Promise<LoadedModel> {
     const { isHost, cacheFolder } = this.#deps
-    if (isHost)
-      throw new ModelsRefused(
-        'refused',
-        'Answers come from a host (engine.url). Take it away to use a model of this machine.',
-      )
+    if (isHost) throw new ModelsRefused('refused', say('switch.host'))
     try {
       return await loadChosen(name, { cacheFolder, known: [this.#deps.model, this.#model] })
     } catch (error) {
-      if (error instanceof ModelError) throw new ModelsRefused('unknown', error.message, { cause: error })
+      if (error instanceof ModelError)
+        throw new ModelsRefused('unknown', error.sentences ?? error.message, { cause: error })
       throw error
     }
   }
@@ -281,15 +279,13 @@ export class ModelSwitch {
   #failed({ model }: Pick<Running, 'model'>, error: unknown): void {
     const state = this.#cancel.signal.aborted ? 'cancelled' : 'failed'
     this.#deps.log.warn({ model, serves: this.#model, error }, 'model not switched')
-    const about = { model, atMs: this.#deps.clock.now(), why: wordsOf(error), serves: this.#model }
+    const about = { model, atMs: this.#deps.clock.now(), ...whyOf(error), serves: this.#model }
     this.#state = { state, ...about }
   }
 }
 
 /** Only this one can judge for another model as well. */
 const separateGuard = ({ chat, guard }: EngineSet) => (guard === chat ? undefined : guard)
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 async function sizedOf({ card, folder }: LoadedModel): Promise<Sized> {
   const sizes = filesOf(card).map(async ({ path: file, bytes }) => bytes ?? (await sizeOf(path.join(folder, file))))

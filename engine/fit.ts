@@ -1,8 +1,10 @@
 import type { Hardware } from '#machine/hardware.ts'
+import { englishOf, type Sentence } from '#machine/sentence.ts'
 import type { Downloadable } from './models/card.ts'
+import { say } from './sentences.ts'
 
 /** Whether a machine runs a model well; `why` is for operators. */
-export type Fit = { readonly fits: boolean; readonly why: string }
+export type Fit = { readonly fits: boolean; readonly why: string; readonly sentences: readonly Sentence[] }
 
 type Needing = Pick<Downloadable, 'needs'>
 
@@ -14,19 +16,19 @@ const PER_FILE_BYTE = 1.5
 
 /** Whether it leaves room for the service, on one of the graphics cards or on the processor. */
 export function fitOf({ needs }: Needing, { cores, memory, gpus }: Hardware): Fit {
-  if (!needs) return { fits: true, why: 'It runs on any machine.' }
+  if (!needs) return fit(true, say('fit.any'))
   const gpu = gpus.find(({ memoryBytes }) => memoryBytes >= needs.gpuBytes * GPU_SHARE)
-  if (gpu) return { fits: true, why: `It needs ${gb(needs.gpuBytes)} of a graphics card, and ${gpu.name} has that.` }
+  if (gpu) return fit(true, say('fit.on-card', { needed: { bytes: needs.gpuBytes }, name: gpu.name }))
   const hasMemory = memory.totalBytes >= needs.memoryBytes * MEMORY_SHARE
-  if (hasMemory && cores >= needs.cores) {
-    return { fits: true, why: `It needs ${machineOf(needs)}, and this machine has that.` }
-  }
-  const lacking = [
-    ...(hasMemory ? [] : [`${gb(memory.totalBytes)} of memory`]),
-    ...(cores >= needs.cores ? [] : [coresOf(cores)]),
-  ]
-  const card = `or a graphics card with ${gb(needs.gpuBytes)}`
-  return { fits: false, why: `It needs ${machineOf(needs)}, ${card}. This machine has ${lacking.join(' and ')}.` }
+  const needed = { memory: { bytes: needs.memoryBytes }, cores: needs.cores }
+  if (hasMemory && cores >= needs.cores) return fit(true, say('fit.on-machine', needed))
+  const memoryHere = { bytes: memory.totalBytes }
+  const has = hasMemory
+    ? say('fit.has-cores', { count: cores })
+    : cores >= needs.cores
+      ? say('fit.has-memory', { memory: memoryHere })
+      : say('fit.has-both', { memory: memoryHere, count: cores })
+  return fit(false, say('fit.needs', { ...needed, card: { bytes: needs.gpuBytes } }), has)
 }
 
 export type Sized = Needing & {
@@ -41,18 +43,21 @@ export function bothFit(serving: Sized, next: Sized, { memory, gpus }: Hardware)
   const have = isOnGpu ? gpuBytes : memory.totalBytes
   const needed = (of: Sized) => (isOnGpu ? of.needs?.gpuBytes : of.needs?.memoryBytes) ?? of.bytes * PER_FILE_BYTE
   const both = needed(serving) + needed(next)
-  const where = isOnGpu ? 'of graphics memory' : 'of memory'
-  if (both > have / (isOnGpu ? GPU_SHARE : MEMORY_SHARE))
-    return { fits: false, why: `Both models together need ${gb(both)} ${where}, this machine has ${gb(have)}.` }
+  const together = say(isOnGpu ? 'fit.together-on-card' : 'fit.together', {
+    needed: { bytes: both },
+    have: { bytes: have },
+  })
+  if (both > have / (isOnGpu ? GPU_SHARE : MEMORY_SHARE)) return fit(false, together)
   const loadBytes = next.bytes * PER_FILE_BYTE
   if (!isOnGpu && loadBytes > memory.availableBytes) {
-    const free = `only ${gb(memory.availableBytes)} of memory are free`
-    return { fits: false, why: `It takes about ${gb(loadBytes)} beside the model that serves, and ${free}.` }
+    const bytes = { needed: { bytes: loadBytes }, free: { bytes: memory.availableBytes } }
+    return fit(false, say('fit.no-room-beside', bytes))
   }
-  return { fits: true, why: `Both models together need ${gb(both)} ${where}, this machine has ${gb(have)}.` }
+  return fit(true, together)
 }
 
-const gb = (bytes: number) => `${bytes >= 9.95e9 ? Math.round(bytes / 1e9) : Number((bytes / 1e9).toFixed(1))} GB`
-const coresOf = (cores: number) => `${cores} ${cores === 1 ? 'core' : 'cores'}`
-const machineOf = ({ memoryBytes, cores }: { memoryBytes: number; cores: number }) =>
-  `${gb(memoryBytes)} of memory and ${coresOf(cores)}`
+const fit = (fits: boolean, ...sentences: readonly Sentence[]): Fit => ({
+  fits,
+  why: englishOf(sentences),
+  sentences,
+})

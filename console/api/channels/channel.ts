@@ -1,10 +1,12 @@
-import type { SettingState, SettingValue } from '#core/contract/settings.ts'
+import type { SettingFault, SettingState, SettingValue } from '#core/contract/settings.ts'
 import type { ServiceParts } from '../../deps.ts'
 import type { ChannelGuide, ChannelName } from '../../channel-parts.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { ChannelForm, ChannelSetting } from '../forms/channels.ts'
 import { stateOf } from './state.ts'
+import { say } from '../sentences.ts'
+import { sentencesOfFaults } from '../settings/fault-sentences.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'> }
 type Changes = readonly { readonly key: string; readonly value: SettingValue | null; readonly revision: number }[]
@@ -38,11 +40,7 @@ export async function changeChannel(name: ChannelName, changes: Changes, { deps,
   if (changed.outcome === 'refused') throw refused(changed.faults)
   const now = await channelOf(name, deps)
   if (changed.outcome === 'changed') return now
-  throw new ConsoleError(
-    'conflict',
-    'Somebody else has changed this channel meanwhile. It is shown as it is now; save again if you still want to.',
-    { now },
-  )
+  throw new ConsoleError('conflict', say('channel.changed'), { now })
 }
 
 /** Takes away what has it on. What the file or the environment sets cannot be taken away here. */
@@ -55,18 +53,14 @@ export async function switchOff(name: ChannelName, { deps, by }: { deps: Deps; b
   if (now.state === 'off') return now
   const [source] = now.settings.filter((setting) => isNeeded(guide, setting.key) && setting.isSet !== false)
   const where = source?.lockedBy ?? 'chasqui.yaml'
-  throw new ConsoleError(
-    'bad-request',
-    `${source?.key ?? name} is set by ${where}: take it out there and start the service again.`,
-    { now },
-  )
+  throw new ConsoleError('bad-request', say('channel.set-elsewhere', { setting: source?.key ?? name, where }), { now })
 }
 
 /** Closes it and opens it again; one that could not be opened is shown with why. */
 export async function reconnect(name: ChannelName, deps: Deps): Promise<ChannelForm> {
   const { channelSetUp } = deps.service
   if (stateOf(name, channelSetUp).state === 'off') {
-    throw new ConsoleError('bad-request', 'This channel is off. Switch it on first.')
+    throw new ConsoleError('bad-request', say('channel.off'))
   }
   try {
     await channelSetUp.reconnect(name)
@@ -121,8 +115,8 @@ function webhookOf({ steps }: ChannelGuide, all: readonly SettingState[]): strin
   return `${publicUrl.replace(/\/$/, '')}/webhooks/meta`
 }
 
-export const refused = (faults: readonly { readonly message: string }[]) =>
-  new ConsoleError('bad-request', faults.map(({ message }) => message).join(' '))
+export const refused = (faults: readonly Pick<SettingFault, 'message' | 'sentences'>[]) =>
+  new ConsoleError('bad-request', sentencesOfFaults(faults) ?? faults.map(({ message }) => message).join(' '))
 
 type Counted = { has_messages: boolean; waiting: number }
 

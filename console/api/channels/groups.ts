@@ -7,6 +7,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import { cursorIn, pageFrom } from '../cursor.ts'
 import type { GroupDefaultForm, GroupRow } from '../forms/channels.ts'
 import { refused, settingForm } from './channel.ts'
+import { say } from '../sentences.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'settings' | 'operator'> }
 type Mode = GroupMode | null
@@ -44,9 +45,9 @@ export async function setGroupMode(
 ): Promise<{ mode: Mode }> {
   const { rows } = await pool.query<Row>(`select * from (${GROUPS}) of where "group" = $1`, [group])
   const [now] = rows
-  if (now === undefined) throw new ConsoleError('not-found', 'This group is not known any more. Reload the page.')
+  if (now === undefined) throw new ConsoleError('not-found', say('group.gone'))
   if (now.mode !== seen) {
-    const message = 'Somebody else has chosen another mode for this group meanwhile. It is shown now.'
+    const message = say('group.changed')
     throw new ConsoleError('conflict', message, { now: { mode: now.mode } })
   }
   const set = await service.operator.setGroupMode(group, mode ?? undefined)
@@ -55,8 +56,8 @@ export async function setGroupMode(
 }
 
 const WHY_NOT = {
-  'private-chat': 'This is a private chat: everything that is written there is for the bot.',
-  'too-many-groups': 'Too many groups have a mode of their own. Let some of them follow the default.',
+  'private-chat': say('group.private'),
+  'too-many-groups': say('group.too-many'),
 } as const
 
 const KEY = 'access.groupMode'
@@ -75,7 +76,7 @@ export async function setGroupDefault(
   if (changed.outcome === 'refused') throw refused(changed.faults)
   const now = await groupDefault({ service })
   if (changed.outcome === 'changed') return now
-  const message = 'Somebody else has changed the default meanwhile. It is shown now; choose again if you still want to.'
+  const message = say('group.default-changed')
   throw new ConsoleError('conflict', message, { now })
 }
 

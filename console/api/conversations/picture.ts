@@ -3,6 +3,7 @@ import { filePathOf, type MediaRow } from '#core/media/media-path.ts'
 import { Bytes } from '../bytes.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
+import { say } from '../sentences.ts'
 
 type Picture = { readonly id: string; readonly turn: string; readonly n: number }
 
@@ -15,7 +16,7 @@ type Picture = { readonly id: string; readonly turn: string; readonly n: number 
 export async function pictureOf(pool: ConsolePool, mediaFolder: string, { id, turn, n }: Picture): Promise<Bytes> {
   const { rows } = await pool.query<Row>(PICTURE, [turn, id, n])
   const [row] = rows
-  const gone = (cause?: unknown) => new ConsoleError('not-found', 'This picture is no longer kept.', { cause })
+  const gone = (cause?: unknown) => new ConsoleError('not-found', say('picture.gone'), { cause })
   if (row === undefined) throw gone()
   const { person_id: personId, sha256, mime } = row
   const bytes = await readFile(filePathOf(mediaFolder, { personId, sha256, mime })).catch((error: unknown) => {

@@ -5,6 +5,8 @@ import { ConsoleError } from '../console-error.ts'
 import type { SettingsChangedForm, SettingsForm } from '../forms/settings.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
+import { say } from '../sentences.ts'
+import { sentencesOfFaults } from './fault-sentences.ts'
 
 type Changing = {
   readonly session: Session
@@ -30,7 +32,10 @@ export async function changeSettings(
     case 'conflict':
       throw new ConsoleError('conflict', CONFLICT, { now: await settingsNow(settings) })
     case 'refused':
-      throw new ConsoleError('bad-request', wordsFor(changed.faults, changes.length))
+      throw new ConsoleError(
+        'bad-request',
+        sentencesOfFaults(changed.faults) ?? wordsFor(changed.faults, changes.length),
+      )
     default:
       return changed satisfies never
   }
@@ -48,7 +53,7 @@ function isDeleting({ key, value }: SettingChange, before: readonly SettingState
 const wordsFor = (faults: readonly SettingFault[], changes: number) =>
   faults.map(({ key, message }) => (changes === 1 ? message : `${key}: ${message}`)).join('\n')
 
-const CONFLICT = 'Somebody else has changed this meanwhile. Look at what it is now, then save once more.'
+const CONFLICT = say('settings.changed')
 
 const wrongRoute = (secrets: Changing['secrets']) =>
   new ConsoleError(

@@ -53,7 +53,7 @@ function ChannelPage({ channel }: { channel: ChannelForm }) {
 
 /** How it is, and what can be done with it as a whole. */
 function Now({ setUp: { channel, keep }, title }: { setUp: SetUp; title: string }) {
-  const { name, detail, account, repliesWaiting } = channel
+  const { name, account, repliesWaiting } = channel
   const acting = useMutation({
     mutationFn: (act: 'off' | 'reconnect') => change<ChannelForm>('POST', `/api/channels/${name}/${act}`),
     onSuccess(now, act) {
@@ -102,7 +102,7 @@ function Now({ setUp: { channel, keep }, title }: { setUp: SetUp; title: string 
         </Group>
       }
     >
-      <Detail detail={detail} />
+      <Detail of={channel} />
       <Activity of={channel} />
       {repliesWaiting === 0 ? null : <Text size="sm">{plural('channels.waiting', repliesWaiting)}</Text>}
     </Section>
