@@ -22,7 +22,7 @@ test('on a nearly full disk nothing new is taken, what was promised goes out, an
   onTestFinished(() => product[Symbol.asyncDispose]())
   const { telegram } = product
   const disk = () => product.app.readiness().parts.find(({ name }) => name === 'disk')
-  expect(disk()).toMatchObject({ state: 'ready', detail: '2.0 GB free' })
+  expect(disk()).toMatchObject({ state: 'ready', detail: '2 GB free' })
 
   const alice = product.person('alice')
   telegram.faults.add({ op: 'sendMessage', status: 500, times: 50 })
