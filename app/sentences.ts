@@ -34,9 +34,9 @@ export const APP_SENTENCES = {
   'guard.at-work-none': '{model}: none',
   'guard.at-work-off': '{model}: off',
   'guard.pictures-unjudged': 'Pictures are not judged.',
-  'disk.free': '{free} free',
-  'disk.unknown': 'free space unknown',
-  'disk.unseen': '(not known of {folders})',
+  'disk.free': '{free} free.',
+  'disk.unknown': 'Free space unknown.',
+  'disk.unseen': 'Not known of {folders}.',
   'disk.full': 'Nothing new is taken until there is more (limits.diskFreeBytesMin): make room.',
   'delivery.counts':
     'replies sent {sent}, given up {failed}, undelivered {undelivered}, repeated with a label {labelled}',

@@ -19,23 +19,11 @@ const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   zh: async () => (await import('./zh.ts')).zh,
 }
 
-/** What sign-in and the overview say. */
-const LOAD_FIRST: Readonly<Record<Language, () => Promise<Partial<TextTable>>>> = {
-  en: async () => first,
-  es: async () => (await import('./es/first.ts')).first,
-  pt: async () => (await import('./pt/first.ts')).first,
-  fr: async () => (await import('./fr/first.ts')).first,
-  de: async () => (await import('./de/first.ts')).first,
-  id: async () => (await import('./id/first.ts')).first,
-  hi: async () => (await import('./hi/first.ts')).first,
-  zh: async () => (await import('./zh/first.ts')).first,
-}
-
 let table: Partial<TextTable> = first
 
 /** Before the first text is shown. */
 export async function loadTexts(): Promise<void> {
-  table = await LOAD_FIRST[language()]()
+  if (language() !== 'en') await loadAllTexts()
 }
 
 /** Before any page but sign-in and the overview. */

@@ -3,28 +3,38 @@ import { auditActions } from './zh/audit-actions.ts'
 import { accounts } from './zh/accounts.ts'
 import { channels } from './zh/channels.ts'
 import { conversations } from './zh/conversations.ts'
-import { first } from './zh/first.ts'
+import { doors } from './zh/doors.ts'
+import { errors } from './zh/errors.ts'
 import { guard } from './zh/guard.ts'
 import { hazards } from './zh/hazards.ts'
 import { models } from './zh/models.ts'
+import { overview } from './zh/overview.ts'
+import { parts } from './zh/parts.ts'
 import { people } from './zh/people.ts'
 import { privacy } from './zh/privacy.ts'
+import { sentences } from './zh/sentences.ts'
 import { settings } from './zh/settings.ts'
 import { persona } from './zh/persona.ts'
 import { playground } from './zh/playground.ts'
 import { receipts } from './zh/receipts.ts'
+import { shell } from './zh/shell.ts'
 import { welcome } from './zh/welcome.ts'
 import { takeOver } from './zh/take-over.ts'
 import { tokens } from './zh/tokens.ts'
 
 export const zh: TextTable = {
-  ...first,
+  ...shell,
+  ...errors,
+  ...doors,
   ...accounts,
   ...auditActions,
   ...tokens,
+  ...parts,
+  ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

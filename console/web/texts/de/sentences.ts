@@ -166,9 +166,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-none': '{model}: keiner',
   'sentence.guard.at-work-off': '{model}: aus',
   'sentence.guard.pictures-unjudged': 'Bilder werden nicht beurteilt.',
-  'sentence.disk.free': '{free} frei',
-  'sentence.disk.unknown': 'freier Platz unbekannt',
-  'sentence.disk.unseen': '(nicht bekannt für {folders})',
+  'sentence.disk.free': '{free} frei.',
+  'sentence.disk.unknown': 'Freier Platz unbekannt.',
+  'sentence.disk.unseen': 'Nicht bekannt für {folders}.',
   'sentence.disk.full': 'Nichts Neues wird angenommen, bis es mehr ist (limits.diskFreeBytesMin): Schaffen Sie Platz.',
   'sentence.delivery.counts':
     'Antworten gesendet: {sent}, aufgegeben: {failed}, nicht zugestellt: {undelivered}, mit Hinweis wiederholt: {labelled}',

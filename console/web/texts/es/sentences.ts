@@ -156,9 +156,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-none': '{model}: ninguna',
   'sentence.guard.at-work-off': '{model}: desactivada',
   'sentence.guard.pictures-unjudged': 'Las imágenes no se juzgan.',
-  'sentence.disk.free': '{free} libres',
-  'sentence.disk.unknown': 'espacio libre desconocido',
-  'sentence.disk.unseen': '(no se conoce el de {folders})',
+  'sentence.disk.free': '{free} libres.',
+  'sentence.disk.unknown': 'Espacio libre desconocido.',
+  'sentence.disk.unseen': 'No se conoce el de {folders}.',
   'sentence.disk.full': 'No se recibe nada nuevo hasta que haya más (limits.diskFreeBytesMin): libera espacio.',
   'sentence.delivery.counts':
     'respuestas enviadas: {sent}, abandonadas: {failed}, sin entregar: {undelivered}, repetidas con un aviso: {labelled}',

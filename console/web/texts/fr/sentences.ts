@@ -160,9 +160,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-none': '{model} : aucun',
   'sentence.guard.at-work-off': '{model} : désactivé',
   'sentence.guard.pictures-unjudged': 'Les images ne sont pas jugées.',
-  'sentence.disk.free': '{free} libres',
-  'sentence.disk.unknown': 'espace libre inconnu',
-  'sentence.disk.unseen': '(inconnu pour {folders})',
+  'sentence.disk.free': '{free} libres.',
+  'sentence.disk.unknown': 'Espace libre inconnu.',
+  'sentence.disk.unseen': 'Inconnu pour {folders}.',
   'sentence.disk.full':
     'Rien de nouveau n’est accepté tant qu’il n’y en a pas plus (limits.diskFreeBytesMin) : libérez de la place.',
   'sentence.delivery.counts':

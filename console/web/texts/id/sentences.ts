@@ -149,9 +149,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-none': '{model}: tidak ada',
   'sentence.guard.at-work-off': '{model}: nonaktif',
   'sentence.guard.pictures-unjudged': 'Gambar tidak dinilai.',
-  'sentence.disk.free': '{free} kosong',
-  'sentence.disk.unknown': 'ruang kosong tidak diketahui',
-  'sentence.disk.unseen': '(tidak diketahui untuk {folders})',
+  'sentence.disk.free': '{free} kosong.',
+  'sentence.disk.unknown': 'Ruang kosong tidak diketahui.',
+  'sentence.disk.unseen': 'Tidak diketahui untuk {folders}.',
   'sentence.disk.full':
     'Tidak ada yang baru diterima sampai ruang bertambah (limits.diskFreeBytesMin): sediakan ruang.',
   'sentence.delivery.counts':

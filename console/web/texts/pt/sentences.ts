@@ -152,9 +152,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-none': '{model}: nenhuma',
   'sentence.guard.at-work-off': '{model}: desligada',
   'sentence.guard.pictures-unjudged': 'As imagens não são avaliadas.',
-  'sentence.disk.free': '{free} livres',
-  'sentence.disk.unknown': 'espaço livre desconhecido',
-  'sentence.disk.unseen': '(não se conhece o de {folders})',
+  'sentence.disk.free': '{free} livres.',
+  'sentence.disk.unknown': 'Espaço livre desconhecido.',
+  'sentence.disk.unseen': 'Não se conhece o de {folders}.',
   'sentence.disk.full': 'Nada novo é recebido até haver mais (limits.diskFreeBytesMin): libere espaço.',
   'sentence.delivery.counts':
     'respostas enviadas: {sent}, abandonadas: {failed}, não entregues: {undelivered}, repetidas com aviso: {labelled}',
