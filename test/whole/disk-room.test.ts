@@ -55,7 +55,7 @@ test('on a nearly full disk nothing new is taken, what was promised goes out, an
   blindFor = 'postgres'
   await product.restart()
   const detail = expect.stringMatching(/^2 GB free\. Not known of .*postgres\.$/)
-  expect(disk()).toEqual({ name: 'disk', state: 'ready', detail })
+  expect(disk()).toMatchObject({ name: 'disk', state: 'ready', detail })
   await alice.hears(/meanwhile/)
   const again = new Visitor({ url: product.app.url ?? '' })
   again.cookie = visitor.cookie
