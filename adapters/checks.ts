@@ -2,11 +2,17 @@ import { z } from 'zod'
 import { ChannelError } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import { CodedError } from '#machine/coded-error.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from './sentences.ts'
 
 /** The channels that are set up; the page and the terminal are always there. */
 export type CheckedChannel = Exclude<Platform, 'web' | 'terminal'>
 
-export type CheckLine = { readonly result: 'ok' | 'warn' | 'fail'; readonly text: string }
+export type CheckLine = {
+  readonly result: 'ok' | 'warn' | 'fail'
+  readonly text: string
+  readonly sentences?: readonly Sentence[] | undefined
+}
 
 /** What a platform says of settings that are not kept yet. No line holds a secret. */
 export type ChannelCheck = {
@@ -32,16 +38,14 @@ export async function checked(ask: () => Promise<Asked>): Promise<ChannelCheck> 
     const answer = await ask()
     return { ...answer, ok: answer.lines.every(({ result }) => result !== 'fail'), isRefused: false }
   } catch (error) {
-    if (error instanceof z.ZodError) return { ok: false, isRefused: false, lines: [line('fail', UNREADABLE)] }
+    if (error instanceof z.ZodError)
+      return { ok: false, isRefused: false, lines: [line('fail', say('check.unreadable'))] }
     // Others may hold an address with a token.
-    if (!(error instanceof ChannelError || error instanceof CodedError)) throw error
-    const isRefused = error instanceof CodedError || error.code === 'unauthorised' || error.code === 'refused'
-    return { ok: false, isRefused, lines: [{ result: 'fail', text: error.message }] }
+    if (!(error instanceof CodedError)) throw error
+    const isRefused = !(error instanceof ChannelError) || error.code === 'unauthorised' || error.code === 'refused'
+    return { ok: false, isRefused, lines: [{ result: 'fail', text: error.message, sentences: error.sentences }] }
   }
 }
-
-const UNREADABLE =
-  'The answer could not be read. Is the address of the API that is set really the one of this platform?'
 
 /** For a question that is asked once, while somebody waits. */
 export const CHECK_CALL_MS = 8_000
@@ -53,4 +57,6 @@ export async function timed<Result>(ask: () => Promise<Result>): Promise<{ resul
   return { result, roundTripMs: Math.round(performance.now() - askedMs) }
 }
 
-export const line = (result: CheckLine['result'], text: string): CheckLine => ({ result, text })
+export function line(result: CheckLine['result'], said: string | Sentence): CheckLine {
+  return typeof said === 'string' ? { result, text: said } : { result, text: said.english, sentences: [said] }
+}

@@ -1,4 +1,4 @@
-import type { Channel, ChannelActivity, Sink } from '#core/contract/channel.ts'
+import { ChannelError, type Channel, type ChannelActivity, type Sink } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import { SettingRefused } from '#core/contract/settings.ts'
 import { CodedError } from '#machine/coded-error.ts'
@@ -8,6 +8,8 @@ import { type ChannelDeps, channelRows, type ChannelRow, type ChannelSettings } 
 import { type ChannelCheck, checked, type CheckedChannel } from './checks.ts'
 import { GUIDES, settingsOf } from './guides.ts'
 import type { OpenChannel } from './open-channel.ts'
+import { say } from './sentences.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 export type LiveChannelsDeps = ChannelDeps & {
   /** Whether a turn of this account runs, or a reply to somebody there is being sent or waits to be. */
@@ -24,7 +26,11 @@ export type LiveChannelsDeps = ChannelDeps & {
 export type LiveChannel = Channel & { activity(): ChannelActivity }
 
 /** One that is switched on and could not be opened. */
-export type FaultyChannel = { readonly name: Platform; readonly detail: string }
+export type FaultyChannel = {
+  readonly name: Platform
+  readonly detail: string
+  readonly sentences?: readonly Sentence[] | undefined
+}
 
 /** The channels, which open, change and close while the service runs. */
 export type LiveChannels = {
@@ -79,7 +85,7 @@ class Channels implements LiveChannels {
   readonly #rows: readonly (readonly [Platform, ChannelRow])[]
   readonly #open = new Map<Platform, OpenChannel>()
   readonly #closing = new Set<OpenChannel>()
-  readonly #faulty = new Map<Platform, string>()
+  readonly #faulty = new Map<Platform, FaultyChannel>()
   readonly #stopping = new AbortController()
   #settings: ChannelSettings
   /** Before the newest change. */
@@ -104,7 +110,7 @@ class Channels implements LiveChannels {
   }
 
   faulty(): readonly FaultyChannel[] {
-    return [...this.#faulty].map(([name, detail]) => ({ name, detail }))
+    return [...this.#faulty.values()]
   }
 
   settings(): ChannelSettings {
@@ -116,7 +122,12 @@ class Channels implements LiveChannels {
     try {
       for (const [name, row] of this.#rows) {
         await this.#openRow(name, row).catch((error: unknown) => {
-          if (!(error instanceof CodedError) || this.#deps.maySetAside?.(row.settings) !== true) throw error
+          if (
+            !(error instanceof CodedError) ||
+            error instanceof ChannelError ||
+            this.#deps.maySetAside?.(row.settings) !== true
+          )
+            throw error
           log.error({ channel: name, error }, 'a channel could not be opened; the others are')
         })
       }
@@ -223,7 +234,8 @@ class Channels implements LiveChannels {
     // A platform that does not answer refuses nothing: the channel asks until it does.
     const answer = await this.#ask(row, settings, this.#stopping.signal).catch(() => undefined)
     if (answer?.isRefused === true) {
-      throw new SettingRefused(key, answer.lines.find(({ result }) => result === 'fail')?.text ?? 'It was refused.')
+      const fault = answer.lines.find(({ result }) => result === 'fail')
+      throw new SettingRefused(key, fault?.sentences ?? fault?.text ?? 'It was refused.')
     }
     return answer
   }
@@ -256,7 +268,7 @@ class Channels implements LiveChannels {
       await channel.start(this.#sinkFor(channel))
     } catch (error) {
       await this.#close(name, { forGood: false })
-      this.#faulty.set(name, error instanceof Error ? error.message : String(error))
+      this.#faulty.set(name, faultOf(name, error))
       throw error
     }
     await this.#deps
@@ -328,10 +340,17 @@ function changedIn({ settings: keys }: ChannelRow, before: ChannelSettings, now:
 /** Channels of one app share its secret: a refusal says whose it is. */
 function refuseFor(name: Platform, error: unknown): never {
   if (!(error instanceof SettingRefused)) throw error
-  throw new SettingRefused(error.key, `${name}: ${error.message}`, { cause: error })
+  const { key, message, sentences } = error
+  const said = sentences ? [say('channel.named', { channel: name }), ...sentences] : `${name}: ${message}`
+  throw new SettingRefused(key, said, { cause: error })
+}
+
+function faultOf(name: Platform, error: unknown): FaultyChannel {
+  const detail = error instanceof Error ? error.message : String(error)
+  return { name, detail, ...(error instanceof CodedError && { sentences: error.sentences }) }
 }
 
 function refuse(key: string, error: unknown): never {
-  if (error instanceof CodedError) throw new SettingRefused(key, error.message, { cause: error })
+  if (error instanceof CodedError) throw new SettingRefused(key, error.sentences ?? error.message, { cause: error })
   throw error
 }

@@ -3,6 +3,7 @@ import { GUIDES } from '#adapters/guides.ts'
 import type { LiveChannels } from '#adapters/live-channels.ts'
 import type { ChannelParts, Linked } from '#console/channel-parts.ts'
 import { answerWhatsApp, whatsAppStatus, type WhatsAppAnswer, type WhatsAppDeps } from './whatsapp-requests.ts'
+import { say } from './sentences.ts'
 
 /** What operators do with channels in the console. */
 export function channelsForOperators(channels: LiveChannels, linked: WhatsAppDeps): ChannelParts {
@@ -28,7 +29,7 @@ function told(answer: WhatsAppAnswer): Linked {
     case 'unlinked':
       return { type: 'done' }
     case 'already-linked':
-      return { type: 'refused', detail: 'A phone is linked already: unlink it first.' }
+      return { type: 'refused', detail: say('whatsapp.linked-already') }
     case 'unacknowledged':
       return { type: 'refused', detail: answer.warning }
     case 'refused':

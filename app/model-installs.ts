@@ -9,6 +9,7 @@ import { ModelError } from '#engine/models/model-error.ts'
 import { DownloadError } from '#machine/download-error.mjs'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { say } from './sentences.ts'
 
 type InstallDeps = {
   readonly hub: Hub
@@ -73,7 +74,7 @@ export class ModelInstalls {
       if (room.missingBytes > 0)
         throw new ModelsRefused(
           'refused',
-          `${gb(room.missingBytes)} more are needed on the disk of ${plan.folder}. Make room, then start again.`,
+          say('install.no-room', { missing: { bytes: room.missingBytes }, folder: plan.folder }),
         )
       void this.#installed(plan, stop.signal).finally(() => this.#over(ended.resolve))
     } catch (error) {
@@ -94,7 +95,8 @@ export class ModelInstalls {
   /** @throws {ModelsRefused} */
   async discard(name: string): Promise<void> {
     const card = cardNamed(name)
-    if (await installedCard(card, this.#deps.cacheFolder)) throw new ModelsRefused('refused', `${name} is installed.`)
+    if (await installedCard(card, this.#deps.cacheFolder))
+      throw new ModelsRefused('refused', say('model.installed', { model: name }))
     if (this.pause(name)) await this.#running
     if ('model' in this.#state && this.#state.model === name) this.#state = { state: 'none' }
     await rm(folderOf(card, this.#deps.cacheFolder), { recursive: true, force: true })
@@ -116,7 +118,7 @@ export class ModelInstalls {
 
   #refuseWhileRunning(): void {
     if (this.#running === undefined) return
-    throw new ModelsRefused('busy', `${this.#name} is being installed. Wait until it is there, or pause it.`)
+    throw new ModelsRefused('busy', say('install.busy', { model: this.#name }))
   }
 
   #over(resolve: () => void): void {
@@ -128,13 +130,14 @@ export class ModelInstalls {
   async #planOf(name: string, signal: AbortSignal): Promise<InstallPlan> {
     const { hub, cacheFolder } = this.#deps
     const card = cardNamed(name)
-    if (await installedCard(card, cacheFolder)) throw new ModelsRefused('refused', `${name} is installed already.`)
+    if (await installedCard(card, cacheFolder))
+      throw new ModelsRefused('refused', say('model.installed', { model: name }))
     try {
       return await planInstall({ hub, card, cacheFolder }, signal)
     } catch (error) {
       if (signal.aborted || !(error instanceof ModelError || isOfForm(error))) throw error
-      const words = error instanceof ModelError ? error.message : 'The hub answers something else than was expected.'
-      throw new ModelsRefused('hub', words, { cause: error })
+      const why = error instanceof ModelError ? (error.sentences ?? error.message) : say('install.odd-hub')
+      throw new ModelsRefused('hub', why, { cause: error })
     }
   }
 
@@ -204,17 +207,14 @@ const receivedBytesOf = async (plan: InstallPlan) => sumOf(await receivedOf(plan
 /** @throws {ModelsRefused} */
 function cardNamed(name: string): ModelCard {
   const card = catalogue.find((one) => one.name === name)
-  if (card === undefined) throw new ModelsRefused('unknown', 'There is no such model in the catalogue.')
-  if (card.hub === undefined) throw new ModelsRefused('refused', `${name} is part of Chasqui: it is always there.`)
+  if (card === undefined) throw new ModelsRefused('unknown', say('model.unknown'))
+  if (card.hub === undefined) throw new ModelsRefused('refused', say('model.bundled', { model: name }))
   return card
 }
 
 function refuseOtherLicence({ card, found }: InstallPlan, { licence, revision }: AcceptedLicence): void {
   if (licence === card.licence.name && revision === found.revision) return
-  throw new ModelsRefused(
-    'licence',
-    'The hub has other files now than those that were shown. Look at them, and accept the licence again.',
-  )
+  throw new ModelsRefused('licence', say('install.other-files'))
 }
 
 const isOfForm = (error: unknown) =>
@@ -225,5 +225,3 @@ function wordsOf(error: unknown): string {
     return `${error.message} Start it again: what has come is kept.`
   return error instanceof Error ? error.message : String(error)
 }
-
-const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`

@@ -16,7 +16,8 @@ import type { Hardware } from '#machine/hardware.ts'
 import type { Logger } from '#machine/log.ts'
 import { enginesOf, protectionOf, type EngineSet } from './engines.ts'
 import type { LiveEngines } from './live-engines.ts'
-import { failedTest, testOf, untilReady } from './model-tests.ts'
+import { failedTest, testOf, untilReady, whyOf } from './model-tests.ts'
+import { say } from './sentences.ts'
 import { switchPlan } from './switch-plan.ts'
 
 export type SwitchDeps = {
@@ -99,7 +100,7 @@ export class ModelSwitch {
 
   /** Goes on after it returns; `settings` keep the choice. @throws {ModelsRefused} */
   async begin(name: string, { name: by, mayWeaken }: SwitchingBy, settings: ModelSetting): Promise<void> {
-    if (this.#running) throw new ModelsRefused('busy', 'Another model is being switched to. Wait until it is over.')
+    if (this.#running) throw new ModelsRefused('busy', say('switch.busy'))
     const running = { model: name, by, sinceMs: this.#deps.clock.now() }
     this.#cancel = new AbortController()
     const ended = Promise.withResolvers<void>()
@@ -107,8 +108,7 @@ export class ModelSwitch {
     const before = this.#state
     try {
       const lost = await this.lostBy(name)
-      if (lost.length > 0 && !mayWeaken)
-        throw new ModelsRefused('weaker-guard', 'Its guard is weaker than the one at work. Confirm that it is you.')
+      if (lost.length > 0 && !mayWeaken) throw new ModelsRefused('weaker-guard', say('switch.weaker-guard'))
       this.#state = { ...running, state: 'checking' }
       this.#by = by
       void this.#kept(running, settings).finally(() => {
@@ -126,7 +126,7 @@ export class ModelSwitch {
   cancel(): boolean {
     const { state } = this.#state
     const mayCancel = state === 'checking' || ('canCancel' in this.#state && this.#state.canCancel)
-    if (mayCancel) this.#cancel.abort(new ModelsRefused('refused', 'It was cancelled.'))
+    if (mayCancel) this.#cancel.abort(new ModelsRefused('refused', say('switch.cancelled')))
     return mayCancel
   }
 
@@ -145,12 +145,12 @@ export class ModelSwitch {
       this.#deps.log.info({ model: name }, 'another model serves')
     } catch (error) {
       this.#failed(running, error)
-      throw new SettingRefused(MODEL_SETTING, wordsOf(error), { cause: error })
+      throw new SettingRefused(MODEL_SETTING, whyOf(error).sentences ?? whyOf(error).why, { cause: error })
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort(new ModelsRefused('refused', 'The service stops.'))
+    this.#closing.abort(new ModelsRefused('refused', say('switch.stopping')))
     await this.#running
   }
 
@@ -160,11 +160,11 @@ export class ModelSwitch {
       const revision = (await settings.list()).find(({ key }) => key === MODEL_SETTING)?.revision ?? 0
       const changed = await settings.change([{ key: MODEL_SETTING, value: model, revision }], by)
       if (changed.outcome === 'changed') return this.#done(running)
-      const why =
-        changed.outcome === 'conflict' ? 'Somebody else has changed the model meanwhile.' : changed.faults[0]?.message
+      const fault = changed.outcome === 'refused' ? changed.faults[0] : undefined
+      const why = changed.outcome === 'conflict' ? say('switch.other-changed') : (fault?.sentences ?? fault?.message)
       // What was refused by the switch itself is said already.
       if (!['failed', 'cancelled'].includes(this.#state.state))
-        this.#failed(running, new ModelsRefused('refused', why ?? 'It was refused.'))
+        this.#failed(running, new ModelsRefused('refused', why ?? say('switch.refused')))
     } catch (error) {
       this.#failed(running, error)
     }
@@ -246,7 +246,7 @@ export class ModelSwitch {
       const test = testOf(set.chat)
       if (test) this.tests.set(model, test)
     } catch (error) {
-      if (!until.aborted) this.tests.set(model, failedTest(wordsOf(error), clock.now()))
+      if (!until.aborted) this.tests.set(model, failedTest(error, clock.now()))
       throw error
     }
   }
@@ -259,15 +259,12 @@ export class ModelSwitch {
 
   async #usable(name: string): Promise<LoadedModel> {
     const { isHost, cacheFolder } = this.#deps
-    if (isHost)
-      throw new ModelsRefused(
-        'refused',
-        'Answers come from a host (engine.url). Take it away to use a model of this machine.',
-      )
+    if (isHost) throw new ModelsRefused('refused', say('switch.host'))
     try {
       return await loadChosen(name, { cacheFolder, known: [this.#deps.model, this.#model] })
     } catch (error) {
-      if (error instanceof ModelError) throw new ModelsRefused('unknown', error.message, { cause: error })
+      if (error instanceof ModelError)
+        throw new ModelsRefused('unknown', error.sentences ?? error.message, { cause: error })
       throw error
     }
   }
@@ -286,12 +283,10 @@ export class ModelSwitch {
   #failed({ model }: Pick<Running, 'model'>, error: unknown): void {
     const state = this.#cancel.signal.aborted ? 'cancelled' : 'failed'
     this.#deps.log.warn({ model, serves: this.#model, error }, 'model not switched')
-    const about = { model, atMs: this.#deps.clock.now(), why: wordsOf(error), serves: this.#model }
+    const about = { model, atMs: this.#deps.clock.now(), ...whyOf(error), serves: this.#model }
     this.#state = { state, ...about }
   }
 }
 
 /** Only this one can judge for another model as well. */
 const separateGuard = ({ chat, guard }: EngineSet) => (guard === chat ? undefined : guard)
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

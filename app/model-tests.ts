@@ -2,6 +2,8 @@ import type { SelfTest } from '#core/contract/models.ts'
 import type { Engine } from '#engine/contract.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import type { Clock } from '#machine/clock.ts'
+import { CodedError } from '#machine/coded-error.ts'
+import { say } from './sentences.ts'
 
 const LOOK_EVERY_MS = 50
 /** Loading 65 GB from a slow disk, and testing it on a processor. */
@@ -21,7 +23,7 @@ export async function untilReady(
       const health = engine.health()
       if (health.state === 'failed' && !health.comesBack) throw new ModelError('failed', health.detail)
       if (health.state === 'starting' && health.isTested) isTested()
-      if (clock.monotonicMs() > endMs) throw new ModelError('failed', 'It was not loaded within an hour.')
+      if (clock.monotonicMs() > endMs) throw new ModelError('failed', say('switch.not-loaded'))
       await clock.sleep(LOOK_EVERY_MS, until)
     }
   })()
@@ -43,4 +45,10 @@ export function testOf(engine: Engine): SelfTest | undefined {
   return { ...test, ...found, outcome: 'passed', ...(visionFault !== undefined && { visionFault }) }
 }
 
-export const failedTest = (why: string, atMs: number): SelfTest => ({ atMs, outcome: 'failed', why })
+export const failedTest = (error: unknown, atMs: number): SelfTest => ({ atMs, outcome: 'failed', ...whyOf(error) })
+
+/** What failed, for operators. */
+export function whyOf(error: unknown): Pick<SelfTest, 'sentences'> & { readonly why: string } {
+  const why = error instanceof Error ? error.message : String(error)
+  return error instanceof CodedError && error.sentences ? { why, sentences: error.sentences } : { why }
+}

@@ -11,6 +11,7 @@ import type { LiveEngines } from './live-engines.ts'
 import type { ModelInstalls } from './model-installs.ts'
 import { MODEL_SETTING, type ModelSetting, type ModelSwitch } from './model-switch.ts'
 import { testOf } from './model-tests.ts'
+import { say } from './sentences.ts'
 
 type ModelsDeps = {
   readonly config: Pick<Config, 'engine' | 'cacheFolder'>
@@ -106,11 +107,7 @@ export function createModels(deps: ModelsDeps): Models {
       }),
     async switchTo(model, by) {
       const locked = await lockedBy()
-      if (locked !== undefined)
-        throw new ModelsRefused(
-          'refused',
-          `${locked} says which model answers: take it away, restart, and choose here.`,
-        )
+      if (locked !== undefined) throw new ModelsRefused('refused', say('model.locked', { setting: locked }))
       await switcher.begin(model, by, settings)
     },
     cancelSwitch: () => switcher.cancel(),
@@ -120,7 +117,7 @@ export function createModels(deps: ModelsDeps): Models {
     discardInstall: (model) => installs.discard(model),
     async remove(model) {
       const isUsed = switcher.model === model || switcher.isRunning
-      if (isUsed) throw new ModelsRefused('busy', 'It serves, or a switch runs: choose another model first.')
+      if (isUsed) throw new ModelsRefused('busy', say('model.used'))
       await installs.remove(model)
     },
   }

@@ -16,6 +16,8 @@ import { valueAt } from './config/values.ts'
 import { isSame, settingStates } from './settings/states.ts'
 import { settingsTable } from './settings/table.ts'
 import { faultOf, usableValues } from './settings/usable.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from './sentences.ts'
 
 /** A part of the service that takes new settings while it runs. */
 export type SettingsSubscriber = {
@@ -160,9 +162,10 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
         done.push(subscriber)
       } catch (error) {
         await takeBack()
-        if (error instanceof SettingRefused) return { fault: { key: error.key, message: error.message } }
+        if (error instanceof SettingRefused)
+          return { fault: { key: error.key, message: error.message, sentences: error.sentences } }
         log.error({ error, key: changed }, 'failed to apply a setting')
-        return { fault: { key: changed, message: 'The service could not work with it. Its log says why.' } }
+        return { fault: faultAt(changed, say('setting.not-applied')) }
       }
     }
     return { takeBack }
@@ -178,13 +181,13 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
     }),
     list: async () => settingStates({ layers, kept, usable, base, current }),
     async change(changes, by) {
-      const faultFor = (message: string): SettingsChanged => ({
+      const faultFor = (sentence: Sentence): SettingsChanged => ({
         outcome: 'refused',
-        faults: changes.map(({ key }) => ({ key, message })),
+        faults: changes.map(({ key }) => faultAt(key, sentence)),
       })
-      if (closed.signal.aborted) return faultFor('The service is being stopped. Try again when it runs.')
+      if (closed.signal.aborted) return faultFor(say('setting.stopping'))
       const changed = await inTurn(() => change(changes, by))
-      return changed === 'busy' ? faultFor('Another change is still under way. Try again in a moment.') : changed
+      return changed === 'busy' ? faultFor(say('setting.busy')) : changed
     },
     close: () => closed.abort(),
   }
@@ -198,10 +201,16 @@ function faultIn({ key, value }: SettingChange, { layers, kept }: Known): Settin
   // A value that can be used no more can still be taken away.
   if (value === null && kept.has(key)) return []
   const lockedBy = layers.environment.names.get(key)
-  const message =
-    lockedBy === undefined ? faultOf(key, value) : `${lockedBy} in the environment sets it: change it there`
+  if (lockedBy !== undefined) return [faultAt(key, say('setting.locked', { variable: lockedBy }))]
+  const message = faultOf(key, value)
   return message === undefined ? [] : [{ key, message }]
 }
+
+const faultAt = (key: string, sentence: Sentence): SettingFault => ({
+  key,
+  message: sentence.english,
+  sentences: [sentence],
+})
 
 const keptAs = ({ key, value, revision }: SettingChange): KeptSetting => ({
   key,

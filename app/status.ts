@@ -10,8 +10,10 @@ import type { Embedder, Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
+import { englishOf, type Sentence } from '#machine/sentence.ts'
 import type { Config } from './config.ts'
 import type { OwnSettings } from './run-time-settings.ts'
+import { say } from './sentences.ts'
 import { restartWords } from './whatsapp-words.ts'
 
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
@@ -68,14 +70,14 @@ export function readinessOf({
 }: ReadinessDeps): Readiness {
   const { offer, ...about } = status()
   const needed = [stateOf('engine', chat), ...guardStates(guards, about), diskState(room)]
-  const closed = channels.faulty().map(({ name, detail }): PartState => ({ name, state: 'failed', detail }))
+  const closed = channels.faulty().map((fault): PartState => ({ ...fault, state: 'failed' }))
   const parts = [...needed, ...channels.all().map(channelState), ...closed]
   parts.push(deliveryState(delivery))
   // Without it memories are found by words alone.
   if (embedder) parts.push(embedderState(embedder))
   const switched = switchState(switching)
   if (switched) parts.push(switched)
-  if (offer) parts.push({ name: 'larger model', state: 'off', detail: `${offer.model} would fit: ${offer.command}` })
+  if (offer) parts.push(part({ name: 'larger model', state: 'off' }, say('model.larger', offerIn(offer))))
   if (mightyRole !== undefined) {
     const { text: detail, fix } = mightyRoleAdvice(mightyRole)
     parts.push({ name: 'database', state: 'off', detail, fix })
@@ -88,11 +90,11 @@ export function readinessOf({
 /** Nothing where nothing was set in the console, and nothing that was taken away there still holds. */
 export function settingsState({ used, faulty, waiting }: OwnSettings): PartState[] {
   if (used === 0 && faulty.length === 0 && waiting.length === 0) return []
-  const waits = waiting.length === 0 ? '' : `; from the next start: ${waiting.join(', ')}`
-  const detail = `${used} set in the console${waits}`
-  if (faulty.length === 0) return [{ name: 'settings', state: 'ready', detail }]
-  const unused = `not used, because they no longer can be: ${faulty.join(', ')}; see Settings in the console`
-  return [{ name: 'settings', state: 'failed', word: 'some not used', detail: `${detail}; ${unused}` }]
+  const set = [say('settings.set', { count: used })]
+  if (waiting.length > 0) set.push(say('settings.wait', { settings: { list: waiting } }))
+  if (faulty.length === 0) return [part({ name: 'settings', state: 'ready' }, ...set)]
+  const unused = say('settings.unused', { settings: { list: faulty } })
+  return [part({ name: 'settings', state: 'failed', word: 'some not used' }, ...set, unused)]
 }
 
 /** One that is linked has states of its own, and they are what the operator is told. */
@@ -108,10 +110,10 @@ export function channelState(channel: Pick<Channel, 'name' | 'health' | 'linking
 /** Since the process began. */
 function deliveryState(delivery: Pick<Delivery, 'health'>): PartState {
   const { sent, failed, undelivered, labelled, unauthorised } = delivery.health()
-  const counts = `replies sent ${sent}, given up ${failed}, undelivered ${undelivered}, repeated with a label ${labelled}`
-  if (unauthorised.length === 0) return { name: 'delivery', state: 'ready', detail: counts }
-  const refused = `the platform refuses the token of ${unauthorised.join(', ')}: set a valid one; replies wait for it`
-  return { name: 'delivery', state: 'failed', detail: `${refused} (${counts})` }
+  const counts = say('delivery.counts', { sent, failed, undelivered, labelled })
+  if (unauthorised.length === 0) return part({ name: 'delivery', state: 'ready' }, counts)
+  const refused = say('delivery.refused', { channels: { list: unauthorised } })
+  return part({ name: 'delivery', state: 'failed' }, refused, counts)
 }
 
 /** Nobody waits for it unless the engine says so too. */
@@ -122,13 +124,13 @@ function switchState(switching: SwitchState): PartState | undefined {
     case 'done':
     case 'cancelled':
       return undefined
-    case 'failed':
-      return {
-        name,
-        state: 'off',
-        word: 'failed',
-        detail: `${switching.model}: ${switching.why} ${switching.serves} answers.`,
-      }
+    case 'failed': {
+      const { model, why, sentences, serves } = switching
+      const answers = say('switch.serves', { model: serves })
+      const about = { name, state: 'off', word: 'failed' } as const
+      if (sentences === undefined) return { ...about, detail: `${model}: ${why} ${answers.english}` }
+      return part(about, say('switch.failed', { model }), ...sentences, answers)
+    }
     default:
       return { name, state: 'starting', word: switching.state, detail: switching.model }
   }
@@ -142,14 +144,12 @@ function embedderState(embedder: Embedder): PartState {
 }
 
 function diskState(room: DiskRoom): PartState {
-  const known = Number.isFinite(room.freeBytes())
-    ? `${(room.freeBytes() / 1e9).toFixed(1)} GB free`
-    : 'free space unknown'
+  const bytes = room.freeBytes()
+  const free = [Number.isFinite(bytes) ? say('disk.free', { free: { bytes } }) : say('disk.unknown')]
   const unseen = room.unseen()
-  const free = unseen.length === 0 ? known : `${known} (not known of ${unseen.join(', ')})`
-  if (room.hasRoom()) return { name: 'disk', state: 'ready', detail: free }
-  const detail = `${free}: nothing new is taken until there is more (limits.diskFreeBytesMin); make room`
-  return { name: 'disk', state: 'failed', detail }
+  if (unseen.length > 0) free.push(say('disk.unseen', { folders: { list: unseen } }))
+  if (room.hasRoom()) return part({ name: 'disk', state: 'ready' }, ...free)
+  return part({ name: 'disk', state: 'failed' }, ...free, say('disk.full'))
 }
 
 /** What people who write now wait for; shown only at this computer, since it names hosts. */
@@ -164,13 +164,26 @@ const servicesOf = (guards: readonly Guard[]) => guards.flatMap(({ service }) =>
 
 function guardStates(guards: readonly Guard[], { guard, vision, guardSeesPictures }: ServiceStatus): PartState[] {
   const found = servicesOf(guards).map((service) => stateOf('guard', service))
-  if (found.length === 0) return [{ name: 'guard', state: 'off', detail: 'every message passes unjudged' }]
-  const unjudged = vision && !guardSeesPictures ? ', but pictures are not judged' : ''
-  const more = (detail: string) => `${detail}: ${guard}${unjudged}`
-  return found.map((each) => (each.state === 'ready' ? { ...each, detail: more(each.detail) } : each))
+  if (found.length === 0) return [part({ name: 'guard', state: 'off' }, say('guard.none-at-work'))]
+  const unjudged = vision && !guardSeesPictures ? [say('guard.pictures-unjudged')] : []
+  return found.map((each) =>
+    each.state === 'ready'
+      ? part({ name: each.name, state: each.state }, say(`guard.at-work-${guard}`, { model: each.detail }), ...unjudged)
+      : each,
+  )
 }
 
 function stateOf(name: string, service: Engine | Embedder | GuardService): PartState {
   const health = service.health()
-  return { name, state: health.state, detail: health.state === 'ready' ? health.model : health.detail }
+  if (health.state === 'ready') return { name, state: 'ready', detail: health.model }
+  const { state, detail } = health
+  return { name, state, detail, ...('sentences' in health && { sentences: health.sentences }) }
 }
+
+const part = (about: Omit<PartState, 'detail' | 'sentences'>, ...sentences: readonly Sentence[]): PartState => ({
+  ...about,
+  detail: englishOf(sentences),
+  sentences,
+})
+
+const offerIn = ({ model, command }: NonNullable<ServiceStatus['offer']>) => ({ model, command })

@@ -2,6 +2,7 @@ import type { Capabilities, Channel } from '#core/contract/channel.ts'
 import type { Platform } from '#core/contract/ids.ts'
 import type { LinkState } from '#core/contract/linking.ts'
 import type { SettingValue } from '#core/contract/settings.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 /** The channels that an operator sets up; page and terminal are always there. */
 export type ChannelName = Exclude<Platform, 'web' | 'terminal'>
@@ -17,7 +18,7 @@ export type ChannelParts = {
   /** Those that are open now, with page and terminal. */
   open(): readonly Channel[]
   /** Those that are switched on and could not be opened, with why. */
-  faulty(): readonly { readonly name: Platform; readonly detail: string }[]
+  faulty(): readonly FaultyChannel[]
   /** Asks the platform about values that are not saved yet, with what is at work for the rest; once, for a bounded time. */
   check(channel: ChannelName, values: ReadonlyMap<string, SettingValue>, signal: AbortSignal): Promise<ChannelCheck>
   /** Closes and opens it; resolves when its first attempt has begun. */
@@ -25,6 +26,18 @@ export type ChannelParts = {
   /** Of every channel, also of those that are off. */
   capabilities(): Promise<readonly ChannelCapabilities[]>
   readonly whatsApp: WhatsAppForOperators
+}
+
+type FaultyChannel = {
+  readonly name: Platform
+  readonly detail: string
+  readonly sentences?: readonly Sentence[] | undefined
+}
+
+type CheckLine = {
+  readonly result: 'ok' | 'warn' | 'fail'
+  readonly text: string
+  readonly sentences?: readonly Sentence[] | undefined
 }
 
 export type ChannelGuide = {
@@ -62,7 +75,7 @@ export type ChannelCheck = {
   readonly account?: string
   /** As people see the bot there. */
   readonly name?: string
-  readonly lines: readonly { readonly result: 'ok' | 'warn' | 'fail'; readonly text: string }[]
+  readonly lines: readonly CheckLine[]
   /** Where the bot is invited to a server. */
   readonly installLink?: string
   readonly roundTripMs?: number
@@ -84,4 +97,4 @@ export type WhatsAppForOperators = {
 }
 
 /** `refused`: nothing was done, and why. */
-export type Linked = { readonly type: 'done' } | { readonly type: 'refused'; readonly detail: string }
+export type Linked = { readonly type: 'done' } | { readonly type: 'refused'; readonly detail: string | Sentence }

@@ -1,3 +1,4 @@
+import type { Sentence } from '#machine/sentence.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
 /**
@@ -175,7 +176,12 @@ export type EngineCapabilities = {
 export type EngineHealth =
   | { readonly state: 'ready'; readonly model: string }
   /** `isTested`: it is loaded, and being tested. */
-  | { readonly state: 'starting'; readonly detail: string; readonly isTested?: true }
+  | {
+      readonly state: 'starting'
+      readonly detail: string
+      readonly sentences?: readonly Sentence[]
+      readonly isTested?: true
+    }
   /** `detail` says what the operator can do. `comesBack`: it is retried, so it may recover without an operator. */
   | { readonly state: 'failed'; readonly detail: string; readonly comesBack?: true }
 

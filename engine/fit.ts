@@ -1,11 +1,18 @@
 import type { Hardware } from '#machine/hardware.ts'
+import { englishOf, type Sentence } from '#machine/sentence.ts'
 import type { Downloadable } from './models/card.ts'
+import { say } from './sentences.ts'
 
 /** Of which a machine has too little for a model; whether the disk has room, an installation asks for itself. */
 export type Lack = 'memory' | 'cores'
 
 /** Whether a machine runs a model well; `why` is for operators. Where it fits, nothing lacks. */
-export type Fit = { readonly fits: boolean; readonly why: string; readonly lacks: readonly Lack[] }
+export type Fit = {
+  readonly fits: boolean
+  readonly why: string
+  readonly sentences: readonly Sentence[]
+  readonly lacks: readonly Lack[]
+}
 
 type Needing = Pick<Downloadable, 'needs'>
 
@@ -17,21 +24,29 @@ const PER_FILE_BYTE = 1.5
 
 /** Whether it leaves room for the service, on one of the graphics cards or on the processor. */
 export function fitOf({ needs }: Needing, { cores, memory, gpus }: Hardware): Fit {
-  if (!needs) return fitting('It runs on any machine.')
+  if (!needs) return fitting(say('fit.any'))
   const gpu = gpus.find(({ memoryBytes }) => memoryBytes >= needs.gpuBytes * GPU_SHARE)
-  if (gpu) return fitting(`It needs ${gb(needs.gpuBytes)} of a graphics card, and ${gpu.name} has that.`)
+  if (gpu) return fitting(say('fit.on-card', { needed: { bytes: needs.gpuBytes }, name: gpu.name }))
   const lacks: readonly Lack[] = [
     ...(memory.totalBytes >= needs.memoryBytes * MEMORY_SHARE ? [] : ['memory' as const]),
     ...(cores >= needs.cores ? [] : ['cores' as const]),
   ]
-  if (lacks.length === 0) return fitting(`It needs ${machineOf(needs)}, and this machine has that.`)
-  const has = { memory: `${gb(memory.totalBytes)} of memory`, cores: coresOf(cores) }
-  const card = `or a graphics card with ${gb(needs.gpuBytes)}`
-  const why = `It needs ${machineOf(needs)}, ${card}. This machine has ${lacks.map((of) => has[of]).join(' and ')}.`
-  return { fits: false, why, lacks }
+  const needed = { memory: { bytes: needs.memoryBytes }, cores: needs.cores }
+  if (lacks.length === 0) return fitting(say('fit.on-machine', needed))
+  const here = { memory: { bytes: memory.totalBytes }, count: cores }
+  const has = say(HAS[lacks.length === 1 ? (lacks[0] ?? 'both') : 'both'], here)
+  const sentences = [say('fit.needs', { ...needed, card: { bytes: needs.gpuBytes } }), has]
+  return { fits: false, why: englishOf(sentences), sentences, lacks }
 }
 
-const fitting = (why: string): Fit => ({ fits: true, why, lacks: [] })
+const HAS = { memory: 'fit.has-memory', cores: 'fit.has-cores', both: 'fit.has-both' } as const
+
+const fitting = (sentence: Sentence): Fit => ({
+  fits: true,
+  why: sentence.english,
+  sentences: [sentence],
+  lacks: [],
+})
 
 export type Sized = Needing & {
   /** Of all its files. */
@@ -39,24 +54,23 @@ export type Sized = Needing & {
 }
 
 /** Whether two models can be loaded at the same time: the one that serves, and the one that is to take its place. */
-export function bothFit(serving: Sized, next: Sized, { memory, gpus }: Hardware): Pick<Fit, 'fits' | 'why'> {
+export function bothFit(serving: Sized, next: Sized, { memory, gpus }: Hardware): Omit<Fit, 'lacks'> {
   const gpuBytes = gpus.reduce((sum, gpu) => sum + gpu.memoryBytes, 0)
   const isOnGpu = gpus.length > 0
   const have = isOnGpu ? gpuBytes : memory.totalBytes
   const needed = (of: Sized) => (isOnGpu ? of.needs?.gpuBytes : of.needs?.memoryBytes) ?? of.bytes * PER_FILE_BYTE
   const both = needed(serving) + needed(next)
-  const where = isOnGpu ? 'of graphics memory' : 'of memory'
-  if (both > have / (isOnGpu ? GPU_SHARE : MEMORY_SHARE))
-    return { fits: false, why: `Both models together need ${gb(both)} ${where}, this machine has ${gb(have)}.` }
+  const together = say(isOnGpu ? 'fit.together-on-card' : 'fit.together', {
+    needed: { bytes: both },
+    have: { bytes: have },
+  })
+  if (both > have / (isOnGpu ? GPU_SHARE : MEMORY_SHARE)) return told(false, together)
   const loadBytes = next.bytes * PER_FILE_BYTE
   if (!isOnGpu && loadBytes > memory.availableBytes) {
-    const free = `only ${gb(memory.availableBytes)} of memory are free`
-    return { fits: false, why: `It takes about ${gb(loadBytes)} beside the model that serves, and ${free}.` }
+    const bytes = { needed: { bytes: loadBytes }, free: { bytes: memory.availableBytes } }
+    return told(false, say('fit.no-room-beside', bytes))
   }
-  return { fits: true, why: `Both models together need ${gb(both)} ${where}, this machine has ${gb(have)}.` }
+  return told(true, together)
 }
 
-const gb = (bytes: number) => `${bytes >= 9.95e9 ? Math.round(bytes / 1e9) : Number((bytes / 1e9).toFixed(1))} GB`
-const coresOf = (cores: number) => `${cores} ${cores === 1 ? 'core' : 'cores'}`
-const machineOf = ({ memoryBytes, cores }: { memoryBytes: number; cores: number }) =>
-  `${gb(memoryBytes)} of memory and ${coresOf(cores)}`
+const told = (fits: boolean, sentence: Sentence) => ({ fits, why: sentence.english, sentences: [sentence] })

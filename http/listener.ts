@@ -7,6 +7,7 @@ import { Connections } from './connections.ts'
 import { listenError } from './listen-error.ts'
 import { Mounts } from './mounts.ts'
 import { guardEveryRequest } from './request-guard.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 /** A whole request with eight photos over a slow phone line. */
@@ -29,6 +30,8 @@ export type PartState = {
   /** What is said in place of `state`, where the part has states of its own. */
   readonly word?: string
   readonly detail: string
+  /** `detail` for every language. */
+  readonly sentences?: readonly Sentence[] | undefined
   /** The command or statement that mends it. */
   readonly fix?: string
 }

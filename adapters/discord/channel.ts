@@ -28,6 +28,7 @@ import type { Snowflake } from './snowflake.ts'
 import { Spool } from './spool.ts'
 import { Status } from './status.ts'
 import type { readySchema } from './wire.ts'
+import { say } from '../sentences.ts'
 
 const BACK_OFF = { firstMs: 1_000, maxMs: 5 * 60_000 }
 // A refused token or intent stays refused until the operator acts; a try a minute notices that.
@@ -112,7 +113,7 @@ class DiscordChannel implements Channel {
       },
       signal,
     )
-    this.#status.starting('connecting to Discord')
+    this.#status.starting(say('channel.connecting', { platform: 'Discord' }))
     const own = [this.#keepConnected(reception), this.#releaseFiles(sink)]
     this.#working = Promise.all([reception.run(), deferred.run(signal), ...own])
   }

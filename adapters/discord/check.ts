@@ -5,6 +5,7 @@ import { type Asked, CHECK_CALL_MS, type CheckLine, line, timed } from '../check
 import { lenient } from '../shared/lenient.ts'
 import { DiscordApi } from './api.ts'
 import { checkedSettings, type DiscordOptions, PORTAL, READS_CONTENT } from './options.ts'
+import { say } from '../sentences.ts'
 
 const userSchema = z.object({ id: z.string(), username: z.string() })
 const applicationSchema = z.object({
@@ -28,7 +29,7 @@ export async function askDiscord(
     const user = userSchema.parse(result)
     const application = applicationSchema.parse(await ask('/applications/@me'))
     const name = `@${cleanText(user.username)}`
-    const lines = [line('ok', `Discord knows it as ${name}.`), ...rightsLines(application)]
+    const lines = [line('ok', say('check.known', { platform: 'Discord', name })), ...rightsLines(application)]
     const query = new URLSearchParams({ client_id: application.id, permissions: PERMISSIONS })
     const installLink = `https://discord.com/oauth2/authorize?${query.toString()}&scope=bot+applications.commands`
     return { account: accountId('discord', user.id), name, lines, installLink, roundTripMs }
@@ -38,11 +39,10 @@ export async function askDiscord(
 }
 
 function rightsLines({ flags = 0, bot_public: isPublic }: z.output<typeof applicationSchema>): CheckLine[] {
-  const switchOn = `Open ${PORTAL}, choose the application, then Bot, and switch on MESSAGE CONTENT INTENT.`
   const content =
     (flags & READS_CONTENT) === 0
-      ? line('fail', `It may not read what people write: Discord refuses the connection. ${switchOn}`)
-      : line('ok', 'It may read what people write.')
+      ? line('fail', say('discord.reads-nothing', { portal: PORTAL }))
+      : line('ok', say('discord.reads'))
   if (isPublic !== false) return [content]
-  return [content, line('ok', 'Only you can add it to servers: it is no public bot.')]
+  return [content, line('ok', say('discord.private'))]
 }

@@ -1,13 +1,19 @@
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { DiscordAPIError, HTTPError } from 'discord.js'
-import { codeOfBreak, codeOfStatus, type Effect, reasonOf, whatNow } from '../shared/call-failure.ts'
+import { codeOfBreak, codeOfStatus, type Effect, noAnswerOf, reasonOf, serverErrorIn } from '../shared/call-failure.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 /** A call to Discord that failed; holds neither a token nor what was to be said. */
 export class DiscordFailure extends ChannelError {
   /** Discord's own number of the error; undefined where no answer of Discord came. */
   readonly number: number | undefined
-  constructor(code: ChannelErrorCode, message: string, details: ErrorOptions & { number?: number | undefined } = {}) {
+  constructor(
+    code: ChannelErrorCode,
+    message: string | Sentence,
+    details: ErrorOptions & { number?: number | undefined } = {},
+  ) {
     super(code, message, details)
     this.number = details.number
   }
@@ -49,25 +55,23 @@ export const isAlreadyAcknowledged = (error: unknown) => numberOf(error) === ALR
 /** The operator of the server can give the bot what it needs. */
 export const isMissingRights = (error: unknown) => MISSING_RIGHTS.includes(numberOf(error))
 
+const DISCORD = 'Discord'
 const DESCRIPTION_LENGTH_MAX = 200
 
 function refusal({ status, code, message }: DiscordAPIError): DiscordFailure {
   const number = typeof code === 'number' ? code : undefined
   const known = number === undefined ? undefined : REFUSALS[number]
-  if (known === undefined && status === 401) return new DiscordFailure('unauthorised', NEW_TOKEN, { number })
+  if (known === undefined && status === 401)
+    return new DiscordFailure('unauthorised', say('discord.token-unknown'), { number })
   const said = shortened(cleanText(message), DESCRIPTION_LENGTH_MAX)
   const fallback = status === 413 ? 'media-too-large' : 'refused'
-  return new DiscordFailure(known ?? fallback, `Discord refused (${number ?? status}): ${said}`, { number })
+  const refused = say('call.refused-by-number', { platform: DISCORD, number: number ?? status, said: { quote: said } })
+  return new DiscordFailure(known ?? fallback, refused, { number })
 }
-
-export const NEW_TOKEN =
-  'Discord does not know this token: it was revoked or mistyped. Take a new one from ' +
-  'https://discord.com/developers/applications (your application, Bot, Reset Token), and ' +
-  'set it in the console (Channels) or as DISCORD_BOT_TOKEN.'
 
 function serverError(status: number, effect: Effect): DiscordFailure {
   const code = codeOfStatus(status, effect)
-  return new DiscordFailure(code, `Discord answered ${status}; ${whatNow(code)}`)
+  return new DiscordFailure(code, serverErrorIn(DISCORD, status, code))
 }
 
 /** No connection was made, so nothing can have arrived. */
@@ -83,5 +87,5 @@ const NEVER_CONNECTED = new Set([
 function brokenOff(error: unknown, effect: Effect): DiscordFailure {
   const reason = reasonOf(error)
   const code = codeOfBreak({ effect, mayHaveArrived: !NEVER_CONNECTED.has(reason) })
-  return new DiscordFailure(code, `no answer from Discord (${reason}); ${whatNow(code)}`)
+  return new DiscordFailure(code, noAnswerOf(DISCORD, reason, code))
 }

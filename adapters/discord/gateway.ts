@@ -10,9 +10,11 @@ import {
   SimpleShardingStrategy,
   WebSocketShardStatus,
 } from 'discord.js'
-import { failureOf, NEW_TOKEN } from './failure.ts'
+import { failureOf } from './failure.ts'
 import { PORTAL, type Roots } from './options.ts'
 import type { Reconnects } from './reconnects.ts'
+import { say } from '../sentences.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 export type GatewayDeps = {
   readonly token: string
@@ -142,22 +144,20 @@ class Connections {
 function loginFailure(error: unknown): ChannelError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === DiscordjsErrorCodes.TokenInvalid
-    ? new ChannelError('unauthorised', NEW_TOKEN)
+    ? new ChannelError('unauthorised', say('discord.token-unknown'))
     : failureOf(error, 'again')
 }
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
-const CLOSED: Readonly<Record<number, string>> = {
-  4004: NEW_TOKEN,
-  4010: 'Discord refuses the shards: set discord.shards to auto in chasqui.yaml.',
-  4011: 'This bot is in more servers than one connection serves: set discord.shards to auto in chasqui.yaml.',
-  4012: 'Discord no longer speaks this version of its gateway: update Chasqui.',
-  4014:
-    `Discord does not let this bot read messages. Open ${PORTAL}, choose the application, then Bot, and switch on ` +
-    'MESSAGE CONTENT INTENT under Privileged Gateway Intents.',
+const CLOSED: Readonly<Record<number, Sentence>> = {
+  4004: say('discord.token-unknown'),
+  4010: say('discord.shards-refused'),
+  4011: say('discord.too-many-servers'),
+  4012: say('discord.version-over'),
+  4014: say('discord.no-intent', { portal: PORTAL }),
 }
 
 /** The operator must act; until then a try a minute notices when they did. */
 function closedFor(code: number): ChannelError {
-  return new ChannelError('unauthorised', CLOSED[code] ?? `Discord closed the connection for good (${code}).`)
+  return new ChannelError('unauthorised', CLOSED[code] ?? say('discord.closed', { number: code }))
 }

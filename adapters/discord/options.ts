@@ -3,6 +3,7 @@ import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
 import { isSnowflake } from './snowflake.ts'
+import { say } from '../sentences.ts'
 
 export type DiscordOptions = {
   /** From Discord's developer portal. */
@@ -47,8 +48,7 @@ export function checkedSettings({ token, apiRoot }: Pick<DiscordOptions, 'token'
   const botId = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('latin1')
   // What else there is cannot stand in a header.
   if (!isSnowflake(botId) || token.split('.').length < 3 || !/^[\x21-\x7e]+$/.test(token)) {
-    const how = `copy it from ${PORTAL}, your application, Bot, Reset Token`
-    throw new DiscordSetupError('bad-token', `The token (DISCORD_BOT_TOKEN) is no bot token: ${how}.`)
+    throw new DiscordSetupError('bad-token', say('discord.bad-token', { portal: PORTAL }))
   }
   return { botId, roots: rootsOf(apiRoot ?? API_ROOT) }
 }

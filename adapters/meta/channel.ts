@@ -21,6 +21,7 @@ import type { MetaOptions, Secret } from './options.ts'
 import { MetaOutbound } from './outbound.ts'
 import type { Product } from './product.ts'
 import type { Receiver, Taken } from './webhook.ts'
+import { say } from '../sentences.ts'
 
 type Common = 'version' | 'webhook' | 'clock' | 'log' | 'random' | 'callTimeoutMs'
 
@@ -81,7 +82,7 @@ export class MetaChannel implements Channel, Receiver {
 
   async start(sink: Sink): Promise<void> {
     this.#sink = sink
-    this.#status.starting(`asking ${this.#options.product.title} who this bot is`)
+    this.#status.starting(say('channel.asking', { platform: this.#options.product.title }))
     this.#watch = this.#keepWatch(this.#stopping.signal)
   }
 

@@ -8,10 +8,11 @@ import { lenient, lenientList } from '../shared/lenient.ts'
 import { GraphFailure } from './failure.ts'
 import { GraphClient } from './graph.ts'
 import { rootOf } from './open.ts'
-import { checkedMeta, type Unchecked, WHERE_ID } from './options.ts'
+import { checkedMeta, type Unchecked } from './options.ts'
 import type { MetaProductName } from './product.ts'
 import { PRODUCTS } from './products.ts'
 import { WEBHOOK_PATH } from './webhook.ts'
+import { say } from '../sentences.ts'
 
 const NUMBER_FIELDS = 'verified_name,display_phone_number,quality_rating'
 const numberSchema = z.object({
@@ -47,12 +48,12 @@ export async function askMeta(name: MetaProductName, options: Unchecked, signal:
       throw product.provesSecret ? await explained(error) : error
     })
     const bot = product.botIn(result)
-    if (!bot) throw new GraphFailure('unreachable', `${title} answered without an id; check META_GRAPH_ROOT`)
+    if (!bot) throw new GraphFailure('unreachable', say('meta.no-id', { product: title }))
     const lines = [
-      line('ok', `Meta knows it as ${cleanText(bot.name)}.`),
+      line('ok', say('check.known', { platform: 'Meta', name: cleanText(bot.name) })),
       ...(isNumber ? numberLines(result) : [await subscribed(() => ask(`${bot.id}/subscribed_apps`))]),
       ...secretLines(app.appSecret, product.provesSecret),
-      line('ok', `Its messages come by webhook: ${addressOf(options.publicUrl)}, field messages.`),
+      line('ok', webhookAt(options.publicUrl)),
     ]
     return { account: accountId(name, bot.id), name: cleanText(bot.name), lines, roundTripMs }
   } finally {
@@ -69,27 +70,27 @@ type Refused = { readonly phoneId: string | undefined; readonly isAnsweredWithou
 /** What is wrong where Meta only says that something is. */
 async function explainedRefusal(error: unknown, { phoneId, isAnsweredWithoutProof }: Refused): Promise<unknown> {
   if (!(error instanceof GraphFailure) || error.graphCode !== BAD_REQUEST) return error
-  if (await isAnsweredWithoutProof()) return new GraphFailure('refused', OTHER_APP)
+  if (await isAnsweredWithoutProof()) return new GraphFailure('refused', say('meta.other-app'))
   if (phoneId === undefined) return error
-  const unknown = `There is no phone number with the ID ${phoneId} for this token: ${WHERE_ID}.`
-  return new GraphFailure('refused', `${unknown} ${error.message}.`)
+  return new GraphFailure('refused', [
+    say('meta.unknown-phone-id', { id: phoneId }),
+    ...(error.sentences ?? [say('meta.refused', { number: BAD_REQUEST, said: { quote: error.message } })]),
+  ])
 }
 
-const OTHER_APP =
-  'The app secret is not that of the app to which this token belongs. Copy it from App settings, Basic, of that app, or ' +
-  'make the token in the app whose secret this is.'
-
-const addressOf = (publicUrl = 'the public address of this service') =>
-  `${publicUrl.replace(/\/+$/, '')}${WEBHOOK_PATH}`
+const webhookAt = (publicUrl: string | undefined) =>
+  publicUrl === undefined
+    ? say('meta.webhook-nowhere', { path: WEBHOOK_PATH })
+    : say('meta.webhook', { address: `${publicUrl.replace(/\/+$/, '')}${WEBHOOK_PATH}` })
 
 function numberLines(answer: unknown): CheckLine[] {
   const { display_phone_number: number, quality_rating: quality = 'UNKNOWN' } = numberSchema.parse(answer)
-  const shown = number === undefined ? [] : [line('ok', `Its number is ${cleanText(number)}.`)]
+  const shown = number === undefined ? [] : [line('ok', say('meta.number', { number: cleanText(number) }))]
   const rated = {
-    GREEN: line('ok', 'Meta rates its quality as high.'),
-    YELLOW: line('warn', 'Meta rates its quality as medium: people have blocked or reported it.'),
-    RED: line('warn', 'Meta rates its quality as low: it may be limited soon.'),
-    UNKNOWN: line('ok', 'Meta has not rated its quality yet.'),
+    GREEN: line('ok', say('meta.quality-green')),
+    YELLOW: line('warn', say('meta.quality-yellow')),
+    RED: line('warn', say('meta.quality-red')),
+    UNKNOWN: line('ok', say('meta.quality-unknown')),
   }
   return [...shown, rated[quality]]
 }
@@ -98,18 +99,18 @@ async function subscribed(ask: () => Promise<unknown>): Promise<CheckLine> {
   try {
     const { data: apps = [] } = subscribedSchema.parse(await ask())
     if (apps.some(({ subscribed_fields: fields = [] }) => fields.includes('messages'))) {
-      return line('ok', 'An app is subscribed to its messages.')
+      return line('ok', say('meta.subscribed'))
     }
-    return line('warn', 'No app is subscribed to its messages yet: the webhook step says how.')
+    return line('warn', say('meta.not-subscribed'))
   } catch (error) {
     if (!(error instanceof ChannelError || error instanceof z.ZodError)) throw error
-    return line('warn', 'Meta does not say whether an app is subscribed to its messages: the first message shows it.')
+    return line('warn', say('meta.subscription-unknown'))
   }
 }
 
 function secretLines(secret: string, isProven: boolean): CheckLine[] {
   if (!SECRET.test(secret)) {
-    return [line('warn', 'The app secret has an unusual form: 32 characters of 0 to 9 and a to f are usual.')]
+    return [line('warn', say('meta.odd-secret'))]
   }
-  return isProven ? [line('ok', 'The app secret belongs to the app of this token.')] : []
+  return isProven ? [line('ok', say('meta.secret-fits'))] : []
 }

@@ -3,14 +3,16 @@ import { z } from 'zod'
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { jsonIn } from '#machine/json-in.ts'
-import { codeOfBreak, codeOfStatus, type Effect, reasonOf, whatNow } from '../shared/call-failure.ts'
+import { codeOfBreak, codeOfStatus, type Effect, noAnswerOf, reasonOf, whatNow } from '../shared/call-failure.ts'
 import { lenient } from '../shared/lenient.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 /** A call to the Graph API that failed; holds neither a token nor what was to be said. */
 export class GraphFailure extends ChannelError {
   /** Meta's own number of the error; undefined where it did not say one. */
   readonly graphCode: number | undefined
-  constructor(code: ChannelErrorCode, message: string, details: Details = {}) {
+  constructor(code: ChannelErrorCode, message: string | Sentence | readonly Sentence[], details: Details = {}) {
     super(code, message, details)
     this.graphCode = details.graphCode
   }
@@ -90,21 +92,22 @@ export function failureIn(answer: Answer, about: About): GraphFailure {
   if (answer.status === 429) return limited(answer, undefined)
   if (answer.status >= 500 || answer.status < 400) return unclear(`${answer.status} and no JSON`, answer.status, about)
   // The Graph API always says why it refuses: this is something in between, which may get well.
-  return new GraphFailure('unreachable', `Meta answered ${answer.status} and no JSON; check META_GRAPH_ROOT`)
+  return new GraphFailure('unreachable', say('meta.no-json', { status: answer.status }))
 }
 
 function failureOf(error: GraphError, answer: Answer, about: About): GraphFailure {
   const { code: graphCode, error_subcode: subcode } = error
   const said = wordsOf(error)
+  const quoted = { number: graphCode, said: { quote: saidIn(error) } }
   const meaning = SUBCODES[subcode ?? 0] ?? MEANINGS[graphCode] ?? (isPermission(graphCode) ? 'permission' : undefined)
   switch (meaning) {
     case 'token': {
       // Its words are left out: they may quote the token.
-      const why = `Meta does not accept this token (${graphCode}): it expired or was revoked. ${newToken(about)}`
+      const why = say('meta.token-refused', { number: graphCode, setting: about.tokenSetting })
       return new GraphFailure('unauthorised', why, { graphCode })
     }
     case 'permission':
-      return new GraphFailure('unauthorised', `${said}. Check the permissions of the app and its token`, { graphCode })
+      return new GraphFailure('unauthorised', say('meta.no-permission', quoted), { graphCode })
     case 'rate-limited':
       return limited(answer, graphCode)
     case 'transient': {
@@ -117,17 +120,18 @@ function failureOf(error: GraphError, answer: Answer, about: About): GraphFailur
       return new GraphFailure(meaning, said, { graphCode })
     case undefined:
       if (answer.status === 429) return limited(answer, graphCode)
-      if (answer.status === 401) return new GraphFailure('unauthorised', `${said}. ${newToken(about)}`, { graphCode })
+      if (answer.status === 401)
+        return new GraphFailure('unauthorised', say('meta.unauthorised', { ...quoted, setting: about.tokenSetting }), {
+          graphCode,
+        })
       if (answer.status >= 500) return unclear(said, answer.status, about, graphCode)
-      return new GraphFailure('refused', said, { graphCode })
+      return new GraphFailure('refused', say('meta.refused', quoted), { graphCode })
     default:
       return meaning satisfies never
   }
 }
 
 const isPermission = (code: number) => code >= 200 && code < 300
-const newToken = ({ tokenSetting }: About) =>
-  `Make a new one, and set it in the console (Channels) or as ${tokenSetting}.`
 
 function unclear(said: string, status: number, { effect }: About, graphCode?: number): GraphFailure {
   const code = codeOfStatus(status, effect)
@@ -137,16 +141,18 @@ function unclear(said: string, status: number, { effect }: About, graphCode?: nu
 /** The connection broke, or nothing was answered in time. */
 export function brokenOff(error: unknown, { effect, wasConnected }: { effect: Effect; wasConnected: boolean }) {
   const code = codeOfBreak({ effect, mayHaveArrived: wasConnected })
-  return new GraphFailure(code, `no answer from Meta (${reasonOf(error)}); ${whatNow(code)}`)
+  return new GraphFailure(code, noAnswerOf('Meta', reasonOf(error), code))
 }
 
 const WORDS_LENGTH_MAX = 200
 /** As Meta's tokens begin. */
 const TOKEN = /\b(?:EA|IG)[A-Za-z0-9_-]{16,}/g
 
-function wordsOf({ code, message = '', error_data: data }: GraphError): string {
+const wordsOf = (error: GraphError) => `Meta answered ${error.code}: ${saidIn(error)}`
+
+function saidIn({ message = '', error_data: data }: GraphError): string {
   const said = [message, data?.details ?? ''].filter(Boolean).join(': ').replace(TOKEN, '…')
-  return `Meta answered ${code}: ${shortened(cleanText(said), WORDS_LENGTH_MAX).replace(/\.$/, '')}`
+  return shortened(cleanText(said), WORDS_LENGTH_MAX).replace(/\.$/, '')
 }
 
 const RETRY_MS_MAX = 24 * 60 * 60_000

@@ -3,6 +3,7 @@ import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
 import type { MetaProductName } from './product.ts'
 import type { SharedWebhook } from './shared-webhook.ts'
+import { say } from '../sentences.ts'
 
 export type MetaOptions = {
   readonly appSecret?: string | undefined
@@ -49,47 +50,32 @@ export function checkedMeta(product: MetaProductName, options: Unchecked) {
 /** What every webhook needs. */
 function checkedApp({ appSecret, verifyToken, graphRoot, publicUrl }: Unchecked) {
   if (appSecret === undefined) {
-    const where = 'copy it from the app dashboard of developers.facebook.com (App settings, Basic, App secret)'
-    throw new MetaSetupError(
-      'no-app-secret',
-      `The app secret (META_APP_SECRET) is not set; Meta signs with it: ${where}.`,
-    )
+    throw new MetaSetupError('no-app-secret', say('meta.no-app-secret'))
   }
   if (verifyToken === undefined) {
-    const how = 'make one up, for example with openssl rand -hex 16, and give Meta the same where the webhook is set up'
-    throw new MetaSetupError('no-verify-token', `The verify token (META_VERIFY_TOKEN) is not set: ${how}.`)
+    throw new MetaSetupError('no-verify-token', say('meta.no-verify-token'))
   }
   if (!publicUrl?.startsWith('https:') && !isOnThisComputer(new URL(graphRoot))) {
-    const fault = publicUrl === undefined ? 'is not set' : 'is no https address'
-    const how = 'set it to the https address under which Meta reaches this service'
-    throw new MetaSetupError(
-      'no-public-url',
-      `Messages from Meta come by webhook and CHASQUI_PUBLIC_URL ${fault}: ${how}.`,
-    )
+    throw new MetaSetupError('no-public-url', say(publicUrl === undefined ? 'meta.no-public-url' : 'meta.no-https'))
   }
   return { appSecret, verifyToken }
 }
 
 function checkedWhatsApp({ token, phoneId, acknowledgeTerms }: Unchecked) {
   if (token === undefined) {
-    const which = 'that of a system user with whatsapp_business_messaging'
-    throw new MetaSetupError('no-token', `The access token (WHATSAPP_CLOUD_TOKEN) is not set: ${which}.`)
+    throw new MetaSetupError('no-token', say('meta.no-cloud-token'))
   }
   if (phoneId === undefined) {
-    throw new MetaSetupError('no-phone-id', `The phone number ID (WHATSAPP_CLOUD_PHONE_ID) is not set: ${WHERE_ID}.`)
+    throw new MetaSetupError('no-phone-id', say('meta.no-phone-id'))
   }
   if (!PHONE_ID.test(phoneId)) {
-    throw new MetaSetupError(
-      'bad-phone-id',
-      `The phone number ID is digits alone, and not the number itself: ${WHERE_ID}.`,
-    )
+    throw new MetaSetupError('bad-phone-id', say('meta.bad-phone-id'))
   }
   if (!acknowledgeTerms) throw new MetaSetupError('terms-not-acknowledged', TERMS)
   return { token, phoneId }
 }
 
 const PHONE_ID = /^\d+$/
-export const WHERE_ID = 'the app dashboard shows it under WhatsApp, API setup'
 
 const TERMS =
   'WhatsApp Cloud is not opened. Since 15 January 2026 the WhatsApp Business Solution Terms forbid AI providers to use ' +

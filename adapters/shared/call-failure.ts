@@ -1,4 +1,5 @@
 import { DeadlineError } from '#machine/deadline.ts'
+import { say } from '../sentences.ts'
 
 /**
  * `once`: a second call would be seen twice (a message), so a call whose outcome is not known must say so. `again`: a
@@ -18,6 +19,13 @@ export function codeOfStatus(status: number, effect: Effect): Unanswered {
 export function codeOfBreak({ effect, mayHaveArrived }: { effect: Effect; mayHaveArrived: boolean }): Unanswered {
   return effect === 'once' && mayHaveArrived ? 'unknown-outcome' : 'unreachable'
 }
+
+/** Of an error of the platform's server. */
+export const serverErrorIn = (platform: string, status: number, code: Unanswered) =>
+  say(code === 'unreachable' ? 'call.server-error' : 'call.server-error-unknown', { platform, status })
+
+export const noAnswerOf = (platform: string, reason: string, code: Unanswered) =>
+  say(code === 'unreachable' ? 'call.no-answer' : 'call.no-answer-unknown', { platform, reason })
 
 export const whatNow = (code: Unanswered) =>
   code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'

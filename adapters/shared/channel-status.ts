@@ -1,6 +1,8 @@
 import type { ChannelActivity, ChannelError, ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Logger } from '#machine/log.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 export type ChannelStatusDeps = {
   readonly name: Platform
@@ -15,7 +17,7 @@ export type ChannelStatusDeps = {
 /** What the operator is told of a channel, each change of it once in the log. */
 export class ChannelStatus {
   readonly #deps: ChannelStatusDeps
-  #connection: ChannelHealth = { state: 'starting', detail: 'not started' }
+  #connection: ChannelHealth = healthOf('starting', say('channel.not-started'))
   #isStored = true
   /** Undefined before it was ready for the first time. */
   #reconnects: number | undefined
@@ -44,8 +46,8 @@ export class ChannelStatus {
     return this.#isStored
   }
 
-  starting(detail: string): void {
-    this.#connection = { state: 'starting', detail }
+  starting(said: string | Sentence): void {
+    this.#connection = healthOf('starting', said)
   }
 
   ready(detail: string): void {
@@ -62,11 +64,11 @@ export class ChannelStatus {
     this.#reconnects = this.#reconnects === undefined ? 0 : this.#reconnects + 1
   }
 
-  failed({ code, message: detail }: ChannelError): void {
+  failed({ code, message: detail, sentences }: ChannelError): void {
     const { name, log, now } = this.#deps
-    this.#newestFailure = { atMs: now(), detail }
+    this.#newestFailure = { atMs: now(), detail, sentences }
     if (this.#connection.detail !== detail) log.warn({ ...this.#about, code }, `${name}: ${detail}`)
-    this.#connection = { state: 'failed', detail }
+    this.#connection = { state: 'failed', detail, sentences }
   }
 
   /** Whether the store took what the platform brought. */
@@ -81,4 +83,8 @@ export class ChannelStatus {
   get #about() {
     return { account: this.#deps.account() }
   }
+}
+
+function healthOf(state: ChannelHealth['state'], said: string | Sentence): ChannelHealth {
+  return typeof said === 'string' ? { state, detail: said } : { state, detail: said.english, sentences: [said] }
 }

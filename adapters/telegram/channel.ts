@@ -24,6 +24,7 @@ import { moveIn } from './take.ts'
 import { supervise } from './supervise.ts'
 import { UnreadableUpdates } from './unreadable.ts'
 import { addWebhookRoute, keepWebhook, type Webhook } from './webhook.ts'
+import { say } from '../sentences.ts'
 
 /** One Telegram bot. Throws a `TelegramSetupError` for settings that cannot work; nothing is asked before `start`. */
 export function openTelegram(options: TelegramOptions): Channel {
@@ -76,7 +77,7 @@ class TelegramChannel implements Channel {
 
   async start(sink: Sink): Promise<void> {
     const { clock, random } = this.#options
-    this.#status.starting('asking Telegram who this bot is')
+    this.#status.starting(say('channel.asking', { platform: 'Telegram' }))
     const decode = (update: unknown) => this.#take(update)
     const stored = (isStored: boolean) => this.#status.stored(isStored)
     const acknowledge = (events: readonly ChatEvent[]) => this.#acknowledge(events)

@@ -5,6 +5,7 @@ import { type Asked, CHECK_CALL_MS, type CheckLine, line, timed } from '../check
 import { lenient } from '../shared/lenient.ts'
 import { TelegramApi } from './api.ts'
 import { type Checked, checkedSettings } from './options.ts'
+import { say } from '../sentences.ts'
 
 const meSchema = z.object({
   id: z.int(),
@@ -30,8 +31,9 @@ export async function askTelegram(options: Checked, signal: AbortSignal): Promis
     const me = meSchema.parse(result)
     const info = infoSchema.parse(await ask('getWebhookInfo'))
     const name = `@${me.username}`
+    const knownAs = me.first_name ? `${name} (${cleanText(me.first_name)})` : name
     const lines = [
-      line('ok', `Telegram knows it as ${name}${me.first_name ? ` (${cleanText(me.first_name)})` : ''}.`),
+      line('ok', say('check.known', { platform: 'Telegram', name: knownAs })),
       ...groupLines(me),
       ...webhookLines(info, webhook?.url),
     ]
@@ -43,11 +45,10 @@ export async function askTelegram(options: Checked, signal: AbortSignal): Promis
 
 function groupLines(me: z.output<typeof meSchema>): CheckLine[] {
   if (me.can_join_groups === false) {
-    return [line('warn', 'It cannot be added to groups. Where it should be, allow it at @BotFather: /setjoingroups.')]
+    return [line('warn', say('telegram.no-groups'))]
   }
-  if (me.can_read_all_group_messages === true) return [line('ok', 'In groups it reads everything.')]
-  const change = '@BotFather changes that: /setprivacy; then add it to the group again.'
-  return [line('ok', `In groups it sees only what is meant for it: commands, mentions and replies. ${change}`)]
+  if (me.can_read_all_group_messages === true) return [line('ok', say('telegram.reads-all'))]
+  return [line('ok', say('telegram.reads-mentions'))]
 }
 
 function webhookLines(info: z.output<typeof infoSchema>, own: string | undefined): CheckLine[] {
@@ -55,13 +56,15 @@ function webhookLines(info: z.output<typeof infoSchema>, own: string | undefined
   const lines: CheckLine[] = []
   if (url !== '' && url !== own) {
     // Only the host: paths of webhooks often hold the token.
-    const host = URL.canParse(url) ? new URL(url).host : 'another address'
-    lines.push(line('warn', `Telegram sends its messages to ${host} now. Saving takes them over.`))
-  } else if (url !== '') lines.push(line('ok', 'Its webhook is set.'))
+    const other = URL.canParse(url)
+      ? say('telegram.other-webhook', { host: new URL(url).host })
+      : say('telegram.other-address')
+    lines.push(line('warn', other))
+  } else if (url !== '') lines.push(line('ok', say('telegram.webhook-set')))
   if (url !== '' && said !== undefined) {
-    const words = shortened(cleanText(said), SAID_LENGTH_MAX)
-    lines.push(line('warn', `The newest failure of its webhook, as Telegram says: ${words}`))
+    const quote = shortened(cleanText(said), SAID_LENGTH_MAX)
+    lines.push(line('warn', say('telegram.webhook-failure', { said: { quote } })))
   }
-  if (waiting > 0) lines.push(line('ok', `${waiting === 1 ? '1 message waits' : `${waiting} messages wait`} for it.`))
+  if (waiting > 0) lines.push(line('ok', say('check.waiting', { count: waiting })))
   return lines
 }

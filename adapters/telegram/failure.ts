@@ -1,7 +1,9 @@
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { TelegramError } from 'telegraf'
-import { codeOfBreak, codeOfStatus, type Effect, reasonOf, whatNow } from '../shared/call-failure.ts'
+import { codeOfBreak, codeOfStatus, type Effect, noAnswerOf, reasonOf, serverErrorIn } from '../shared/call-failure.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 /** A call to the Bot API that failed; holds neither the token nor what was to be said. */
 export class TelegramFailure extends ChannelError {
@@ -9,7 +11,7 @@ export class TelegramFailure extends ChannelError {
   readonly status: number | undefined
   /** The group became a supergroup with this id. */
   readonly migratedTo: string | undefined
-  constructor(code: ChannelErrorCode, message: string, details: Details = {}) {
+  constructor(code: ChannelErrorCode, message: Sentence, details: Details = {}) {
     super(code, message, details)
     this.status = details.status
     this.migratedTo = details.migratedTo
@@ -29,6 +31,7 @@ export function failureOf(error: unknown, about: About): TelegramFailure {
   return error instanceof TelegramError ? refusal(error, about.effect) : brokenOff(error, about)
 }
 
+const TELEGRAM = 'Telegram'
 const SECONDS_MAX = 24 * 60 * 60
 const DESCRIPTION_LENGTH_MAX = 200
 
@@ -37,23 +40,19 @@ function refusal(error: TelegramError, effect: Effect): TelegramFailure {
   const said = shortened(cleanText(error.description ?? ''), DESCRIPTION_LENGTH_MAX)
   const details = { status, migratedTo: parameters?.migrate_to_chat_id?.toString() }
   if (status === 401 || status === 404) {
-    return new TelegramFailure('unauthorised', `Telegram does not know this token (${status}). ${NEW_TOKEN}`, details)
+    return new TelegramFailure('unauthorised', say('telegram.token-unknown', { status }), details)
   }
-  if (status === 409) return new TelegramFailure('unauthorised', `${OTHER_PROCESS} (${said})`, details)
+  if (status === 409)
+    return new TelegramFailure('unauthorised', say('telegram.other-process', { said: { quote: said } }), details)
   if (status === 429) {
     const seconds = Math.min(SECONDS_MAX, Math.max(1, parameters?.retry_after ?? 1))
     const limited = { ...details, retryAfterMs: seconds * 1000 }
-    return new TelegramFailure('rate-limited', `Telegram takes no more for ${seconds} s; wait that long`, limited)
+    return new TelegramFailure('rate-limited', say('call.limited', { platform: TELEGRAM, count: seconds }), limited)
   }
   if (status >= 500) return serverError(status, effect)
-  return new TelegramFailure(status === 403 ? 'chat-gone' : refusalCode(said), `Telegram refused: ${said}`, details)
+  const refused = say('call.refused', { platform: TELEGRAM, said: { quote: said } })
+  return new TelegramFailure(status === 403 ? 'chat-gone' : refusalCode(said), refused, details)
 }
-
-const NEW_TOKEN =
-  'It was revoked or mistyped: take the present one from @BotFather, and set it in the console (Channels) or as ' +
-  'TELEGRAM_BOT_TOKEN. Where TELEGRAM_API_ROOT is set, check that, too.'
-const OTHER_PROCESS =
-  'Another process uses this bot token. Stop the other one, or give this service a bot of its own from @BotFather.'
 
 /** Telegram distinguishes these by their text only; all have the number 400. The first match counts. */
 const REFUSALS: readonly (readonly [pattern: RegExp, code: ChannelErrorCode])[] = [
@@ -77,10 +76,10 @@ export function isNotModified(error: unknown): boolean {
 
 function serverError(status: number, effect: Effect): TelegramFailure {
   const code = codeOfStatus(status, effect)
-  return new TelegramFailure(code, `Telegram answered ${status}; ${whatNow(code)}`, { status })
+  return new TelegramFailure(code, serverErrorIn(TELEGRAM, status, code), { status })
 }
 
 function brokenOff(error: unknown, { effect, wasConnected }: About): TelegramFailure {
   const code = codeOfBreak({ effect, mayHaveArrived: wasConnected })
-  return new TelegramFailure(code, `no answer from Telegram (${reasonOf(error)}); ${whatNow(code)}`)
+  return new TelegramFailure(code, noAnswerOf(TELEGRAM, reasonOf(error), code))
 }

@@ -4,6 +4,7 @@ import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
 import type { FastifyInstance } from 'fastify'
+import { say } from '../sentences.ts'
 
 export type TelegramOptions = {
   /** From @BotFather: `123456:AA…`. */
@@ -44,8 +45,7 @@ export type Checked = Pick<TelegramOptions, 'token' | 'apiRoot' | 'webhookSecret
 export function checkedSettings(options: Checked) {
   const botId = TOKEN.exec(options.token)?.[1]
   if (botId === undefined) {
-    const how = 'copy it from @BotFather; it looks like 123456:AA…'
-    throw new TelegramSetupError('bad-token', `The token (TELEGRAM_BOT_TOKEN) is no bot token: ${how}`)
+    throw new TelegramSetupError('bad-token', say('telegram.bad-token'))
   }
   return { botId, apiRoot: checkedRoot(options.apiRoot ?? API_ROOT), webhook: checkedWebhook(options, botId) }
 }

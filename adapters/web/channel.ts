@@ -25,6 +25,7 @@ import { registerRoutes, type PageStatus, type RouteDeps } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
 import { WebError } from '#http/web-error.ts'
+import { say } from '../sentences.ts'
 
 const RELEASE_EVERY_MS = 5_000
 const STATUS_EVERY_MS = 2_000
@@ -154,8 +155,15 @@ class WebChannel implements Channel {
 
   health(): ChannelHealth {
     if (this.#fault !== undefined) return { state: 'failed', detail: this.#fault }
-    if (this.#state === 'taking') return { state: 'ready', detail: `${this.#streams.open} pages open` }
-    return { state: 'starting', detail: this.#state === 'stopped' ? 'takes no new messages' : 'not started' }
+    const sentence =
+      this.#state === 'taking'
+        ? say('page.open', { count: this.#streams.open })
+        : say(this.#state === 'stopped' ? 'channel.takes-nothing-new' : 'channel.not-started')
+    return {
+      state: this.#state === 'taking' ? 'ready' : 'starting',
+      detail: sentence.english,
+      sentences: [sentence],
+    }
   }
 
   decode(raw: unknown) {

@@ -1,5 +1,6 @@
 import { type Asked, line } from '../checks.ts'
 import { doubleAt, type WhatsAppOptions } from './options.ts'
+import { say } from '../sentences.ts'
 
 /** Whether there is what WhatsApp needs on this computer; the phone is asked by linking. */
 export async function askWhatsApp({
@@ -8,5 +9,5 @@ export async function askWhatsApp({
 }: Pick<WhatsAppOptions, 'webRoot' | 'chromium'>): Promise<Asked> {
   doubleAt(webRoot)
   if ('missing' in chromium) return { lines: [line('fail', chromium.missing)] }
-  return { lines: [line('ok', 'There is a browser for it.'), line('ok', 'A phone is linked after it is switched on.')] }
+  return { lines: [line('ok', say('whatsapp.browser')), line('ok', say('whatsapp.link-later'))] }
 }

@@ -4,6 +4,7 @@ import { inTransaction } from '#core/store/transaction.ts'
 import type { Clock } from '#machine/clock.ts'
 import { ConsoleError } from './console-error.ts'
 import type { ConsolePool } from './console-pool.ts'
+import { say } from './sentences.ts'
 
 /** With which failure there is a wait for the first time. */
 const WAITS_FROM = { who: 5, network: 20 } as const
@@ -101,8 +102,7 @@ async function waiting(client: pg.PoolClient, key: string, now: Date): Promise<C
     key,
   ])
   const seconds = Math.max(1, Math.ceil(((rows[0]?.until.getTime() ?? 0) - now.getTime()) / 1_000))
-  const message = `Too many tries. Try again in ${seconds} s.`
-  return new ConsoleError('too-many', message, { retryAfterSeconds: seconds })
+  return new ConsoleError('too-many', say('tries.too-many', { count: seconds }), { retryAfterSeconds: seconds })
 }
 
 const ms = (count: number) => `interval '${count} ms'`

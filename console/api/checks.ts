@@ -4,6 +4,7 @@ import { hasRole } from '../roles.ts'
 import { ConsoleError } from './console-error.ts'
 import type { Route, RouteDeps } from './route.ts'
 import type { Session } from './sessions.ts'
+import { say } from './sentences.ts'
 
 /** How long a proof of who somebody is holds for what needs one. */
 export const STEP_UP_MS_MAX = 5 * 60_000
@@ -39,12 +40,12 @@ export const hasFreshProof = ({ token, provedAtMs }: Session, { clock }: Pick<Ro
 
 const tokenRefused = () =>
   new ConsoleError('token-refused', 'An API token is not enough for this. Sign in to the console.')
-const stepUpNeeded = () => new ConsoleError('step-up-needed', 'Confirm that it is you: type your password once more.')
+const stepUpNeeded = () => new ConsoleError('step-up-needed', say('proof.needed'))
 
 /** @throws {ConsoleError} */
 export function requireSession(session: Session | undefined): Session {
   if (session !== undefined) return session
-  throw new ConsoleError('signed-out', 'You are not signed in. Sign in first.')
+  throw new ConsoleError('signed-out', say('session.none'))
 }
 
 /** A proof that lies ahead is from before the clock was set back. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { jsonIn } from '#machine/json-in.ts'
 import { ConsoleError } from './console-error.ts'
+import { say } from './sentences.ts'
 
 /** What Postgres takes as a time and as a text. */
 const cursorSchema = z.tuple([z.int().min(0).max(8_640_000_000_000_000), z.string().regex(/^\P{Cc}*$/u)])
@@ -17,7 +18,7 @@ export const NUMBER_ID = /^\d{1,18}$/
 export function cursorIn(text: string, ids = /^/): Cursor {
   const parsed = cursorSchema.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()))
   if (!parsed.success || !ids.test(parsed.data[1])) {
-    throw new ConsoleError('bad-request', 'This part of the list no longer exists. Reload the page.')
+    throw new ConsoleError('bad-request', say('list.part-gone'))
   }
   const [atMs, id] = parsed.data
   return { atMs, id }

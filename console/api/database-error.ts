@@ -1,6 +1,8 @@
 import { sqlStateOf } from '#core/store/sql-state.ts'
 import { isUnreachable } from '#core/store/unreachable.ts'
 import { ConsoleError } from './console-error.ts'
+import { say } from './sentences.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 const STATEMENT_TOO_LONG = '57014'
 /** No such role, or another password. */
@@ -14,13 +16,12 @@ export function databaseError(cause: Error): ConsoleError | undefined {
   return sentence === undefined ? undefined : new ConsoleError('unavailable', sentence, { cause, retryAfterSeconds: 5 })
 }
 
-function sentenceFor(cause: Error): string | undefined {
+function sentenceFor(cause: Error): Sentence | undefined {
   const state = sqlStateOf(cause) ?? ''
-  if (state === STATEMENT_TOO_LONG)
-    return 'The database took longer than three seconds. Search for less at once, such as fewer days.'
+  if (state === STATEMENT_TOO_LONG) return say('database.too-slow')
   if (NOT_LET_IN.test(state)) {
-    return 'The database does not let the console in: see "The role of the console" in docs/configuration.md.'
+    return say('database.not-let-in')
   }
-  if (isUnreachable(cause) || cause.message === ALL_BUSY) return 'The database does not answer. Try again in a moment.'
+  if (isUnreachable(cause) || cause.message === ALL_BUSY) return say('database.away')
   return undefined
 }

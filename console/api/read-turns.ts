@@ -1,6 +1,7 @@
 import { FairSemaphore } from '#core/fair-semaphore.ts'
 import { ConsoleError } from './console-error.ts'
 import type { Session } from './sessions.ts'
+import { say } from './sentences.ts'
 
 /** Each may take a connection for three seconds; the fourth of them is for whoever signs in or changes something. */
 const READS_MAX = 3
@@ -27,7 +28,7 @@ export function createReadTurns(): ReadTurns {
     const now = (asked.get(account) ?? 0) + change
     if (now > ASKED_OF_ACCOUNT_MAX) {
       const options = { retryAfterSeconds: RETRY_AFTER_SECONDS }
-      throw new ConsoleError('too-many', 'You ask for too much at once. Wait until the pages are there.', options)
+      throw new ConsoleError('too-many', say('reads.too-many'), options)
     }
     if (now > 0) asked.set(account, now)
     else asked.delete(account)

@@ -7,6 +7,7 @@ import type { Logger } from '#machine/log.ts'
 import type { ConsoleAddress } from '../address.ts'
 import { bearerOf } from './bearer.ts'
 import { ConsoleError } from './console-error.ts'
+import { say } from './sentences.ts'
 
 type Guarding = {
   readonly address: ConsoleAddress
@@ -39,7 +40,7 @@ function refuseOtherSites({ headers, method, url }: FastifyRequest): void {
   if (site === undefined || site === 'same-origin' || site === 'none') return
   const isVisit = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
   if (site === 'cross-site' && isVisit && method === 'GET' && !url.startsWith('/api/')) return
-  throw new ConsoleError('origin-refused', 'The console answers its own pages only. Type its address into the browser.')
+  throw new ConsoleError('origin-refused', say('origin.type-address'))
 }
 
 type OriginsFor = (host: string | undefined) => readonly string[]

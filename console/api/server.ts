@@ -31,6 +31,10 @@ import type { Route, RouteDeps } from './route.ts'
 import { routes as allRoutes } from './routes/all.ts'
 import { createSessions } from './sessions.ts'
 import { withoutPrefix } from './without-prefix.ts'
+import { say } from './sentences.ts'
+import { z } from 'zod'
+import { englishOf, sentencesOf, type Sentence } from '#machine/sentence.ts'
+import { sentenceForm } from './forms/sentence.ts'
 
 /** Of a body, where a route does not say otherwise. */
 const BODY_BYTES_MAX = 65_536
@@ -64,7 +68,7 @@ export async function createConsole(options: ConsoleOptions): Promise<ConsoleSer
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url, prefix),
     frameworkErrors(_error, _request, reply) {
       // Of an address that cannot be decoded: no hook has run.
-      void send(reply.headers(STRICT_HEADERS), 400, 'bad-request', UNREADABLE)
+      void send(reply.headers(STRICT_HEADERS), 400, { code: 'bad-request', said: UNREADABLE })
     },
     serverFactory(handler) {
       answer = handler
@@ -125,18 +129,35 @@ function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'
     const known = ofDatabase ?? error
     if (known instanceof ConsoleError || known instanceof WebError) {
       if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
-      return send(reply, known.status, known.code, known.message, known instanceof ConsoleError ? known.now : undefined)
+      return send(reply, known.status, { code: known.code, said: wordingOf(known), now: nowIn(known) })
     }
     const status = ('statusCode' in error ? error.statusCode : undefined) ?? 500
-    if (status === 413) return send(reply, status, 'too-large', 'This is more than the console takes at once.')
-    if (status >= 400 && status < 500) return send(reply, status, 'bad-request', UNREADABLE)
+    if (status === 413) return send(reply, status, { code: 'too-large', said: say('request.too-large') })
+    if (status >= 400 && status < 500) return send(reply, status, { code: 'bad-request', said: UNREADABLE })
     log.error({ error, route }, 'request failed')
-    return send(reply, 500, 'internal', 'Something went wrong here. The log of the service says more.')
+    return send(reply, 500, { code: 'internal', said: say('service.failed') })
   })
 }
 
-const send = (reply: FastifyReply, status: number, code: string, message: string, now?: object) =>
-  reply
+const wordingOf = (error: ConsoleError | WebError) => error.sentences ?? error.message
+const nowIn = (error: ConsoleError | WebError) => (error instanceof ConsoleError ? error.now : undefined)
+
+type Refusal = {
+  readonly code: string
+  readonly said: string | Sentence | readonly Sentence[]
+  readonly now?: object | undefined
+}
+
+function send(reply: FastifyReply, status: number, { code, said, now }: Refusal): FastifyReply {
+  const sentences = sentencesOf(said)
+  const message = typeof said === 'string' ? said : englishOf(sentences ?? [])
+  return reply
     .code(status)
     .header('cache-control', 'no-store')
-    .send({ error: code, message, ...(now && { now }) })
+    .send({
+      error: code,
+      message,
+      ...(sentences && { sentences: z.array(sentenceForm).parse(sentences) }),
+      ...(now && { now }),
+    })
+}

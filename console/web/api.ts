@@ -1,3 +1,4 @@
+import type { SentenceForm } from '../api/forms/sentence.ts'
 import { reportAnswered, reportLost } from './connection.ts'
 
 /** What the API refused, with a sentence for the operator. */
@@ -7,12 +8,21 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | undefined
   /** Of a conflict: what it is now. */
   readonly now: unknown
-  constructor(code: string, message: string, retryAfterSeconds?: number, now?: unknown) {
+  /** The message for every language. */
+  readonly sentences: readonly SentenceForm[] | undefined
+  constructor(code: string, message: string, { retryAfterSeconds, now, sentences }: About = {}) {
     super(message)
     this.code = code
     this.now = now
     this.retryAfterSeconds = retryAfterSeconds
+    this.sentences = sentences
   }
+}
+
+type About = {
+  readonly retryAfterSeconds?: number | undefined
+  readonly now?: unknown
+  readonly sentences?: readonly SentenceForm[] | undefined
 }
 
 export const hasCode = (error: unknown, code: string): error is ApiError =>
@@ -160,11 +170,12 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
   throw refused(response, answer)
 }
 
-type Refusal = { error?: string; message?: string; now?: unknown }
+type Refusal = { error?: string; message?: string; sentences?: readonly SentenceForm[]; now?: unknown }
 
 function refused(response: Response, answer: Refusal): ApiError {
-  const { error = 'internal', message = 'The service did not answer as expected.', now } = answer
-  return new ApiError(error, message, Number(response.headers.get('retry-after')) || undefined, now)
+  const { error = 'internal', message = 'The service did not answer as expected.', now, sentences } = answer
+  const retryAfterSeconds = Number(response.headers.get('retry-after')) || undefined
+  return new ApiError(error, message, { retryAfterSeconds, now, sentences })
 }
 
 function noteTime(response: Response): void {

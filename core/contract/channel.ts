@@ -1,3 +1,5 @@
+import { CodedError } from '#machine/coded-error.ts'
+import type { Sentence } from '#machine/sentence.ts'
 import type { AccountId, ConversationId, IdentityId, Platform, ReplyId } from './ids.ts'
 import type { Linking } from './linking.ts'
 import type { Chat, ChatEvent, MediaPart } from './message.ts'
@@ -160,17 +162,19 @@ export type ChannelErrorCode =
 
 type Details = { readonly retryAfterMs?: number; readonly isAnticipated?: boolean; readonly isIntended?: boolean }
 
-export class ChannelError extends Error {
+export class ChannelError extends CodedError<ChannelErrorCode> {
   override readonly name = 'ChannelError'
-  readonly code: ChannelErrorCode
   readonly retryAfterMs: number | undefined
   /** With `rate-limited`: the channel knows it from earlier answers, and made no call. Nobody is slowed down for it. */
   readonly isAnticipated: boolean
   /** With `refused`: as the settings have it, so that nobody needs to look into it. */
   readonly isIntended: boolean
-  constructor(code: ChannelErrorCode, message: string, options?: ErrorOptions & Details) {
-    super(message, options)
-    this.code = code
+  constructor(
+    code: ChannelErrorCode,
+    message: string | Sentence | readonly Sentence[],
+    options?: ErrorOptions & Details,
+  ) {
+    super(code, message, options)
     this.retryAfterMs = options?.retryAfterMs
     this.isAnticipated = options?.isAnticipated ?? false
     this.isIntended = options?.isIntended ?? false
@@ -186,11 +190,12 @@ export class StorageFullError extends Error {
   }
 }
 
-export type ChannelHealth =
-  | { readonly state: 'ready'; readonly detail: string }
-  | { readonly state: 'starting'; readonly detail: string }
-  /** `detail` says what the operator can do. */
-  | { readonly state: 'failed'; readonly detail: string }
+/** Where it has failed, `detail` says what the operator can do. */
+export type ChannelHealth = {
+  readonly state: 'ready' | 'starting' | 'failed'
+  readonly detail: string
+  readonly sentences?: readonly Sentence[] | undefined
+}
 
 /** Numbers of a channel since it was opened, for operators. Absent: it has not happened, or there is no such thing. */
 export type ChannelActivity = {
@@ -201,7 +206,11 @@ export type ChannelActivity = {
   /** How often its connection was lost and opened again. */
   readonly reconnects?: number
   /** Without secrets and without what people wrote. */
-  readonly newestFailure?: { readonly atMs: number; readonly detail: string }
+  readonly newestFailure?: {
+    readonly atMs: number
+    readonly detail: string
+    readonly sentences?: readonly Sentence[] | undefined
+  }
   /** Only where the platform calls a webhook that an operator sets up there. */
   readonly webhook?: WebhookActivity
 }

@@ -1,3 +1,4 @@
+import type { Sentence } from '#machine/sentence.ts'
 import type { EngineHealth, EngineLoad, GuardLevel, GuardLoss } from '#engine/contract.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
@@ -71,6 +72,7 @@ export type SelfTest = {
   readonly outcome: 'passed' | 'failed'
   /** Why it failed. */
   readonly why?: string
+  readonly sentences?: readonly Sentence[]
   /** From the begin of loading to the first answer, and of the tests after it. */
   readonly loadMs?: number
   readonly testMs?: number
@@ -83,7 +85,12 @@ export type SelfTest = {
 }
 
 /** Whether this machine runs a model well; `why` in words, `lacks`: of what it has too little. */
-export type Fit = { readonly fits: boolean; readonly why: string; readonly lacks: readonly ('memory' | 'cores')[] }
+export type Fit = {
+  readonly fits: boolean
+  readonly why: string
+  readonly sentences?: readonly Sentence[]
+  readonly lacks: readonly ('memory' | 'cores')[]
+}
 
 export type ModelState = {
   readonly name: string
@@ -119,6 +126,7 @@ export type SwitchPlan = {
   /** `beside`: nobody waits. `messages-wait`: both do not fit; messages wait until the new one is loaded. */
   readonly way: 'beside' | 'messages-wait'
   readonly why: string
+  readonly sentences?: readonly Sentence[]
   /** How long messages wait, roughly; 0 with `beside`. */
   readonly waitSecondsAbout: number
   readonly fit: Fit
@@ -144,6 +152,7 @@ export type SwitchState =
       readonly model: string
       readonly atMs: number
       readonly why: string
+      readonly sentences?: readonly Sentence[]
       readonly serves: string
     }
 
@@ -181,7 +190,7 @@ export type InstallState =
       readonly leftSeconds?: number
     })
   | (Progress & { readonly state: 'paused' })
-  | (Progress & { readonly state: 'failed'; readonly why: string })
+  | (Progress & { readonly state: 'failed'; readonly why: string; readonly sentences?: readonly Sentence[] })
   | { readonly state: 'done'; readonly model: string; readonly atMs: number }
 
 export type ModelsRefusal =

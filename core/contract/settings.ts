@@ -1,3 +1,4 @@
+import type { Sentence } from '#machine/sentence.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
 /**
@@ -64,7 +65,11 @@ export type SettingsChanged =
   /** Nothing was changed: `message` says why and what to do. */
   | { readonly outcome: 'refused'; readonly faults: readonly SettingFault[] }
 
-export type SettingFault = { readonly key: string; readonly message: string }
+export type SettingFault = {
+  readonly key: string
+  readonly message: string
+  readonly sentences?: readonly Sentence[] | undefined
+}
 
 export type RunTimeSettings = {
   list(): Promise<readonly SettingState[]>
@@ -76,7 +81,7 @@ export type RunTimeSettings = {
 export class SettingRefused extends CodedError<'refused'> {
   override readonly name = 'SettingRefused'
   readonly key: string
-  constructor(key: string, message: string, options?: ErrorOptions) {
+  constructor(key: string, message: string | Sentence | readonly Sentence[], options?: ErrorOptions) {
     super('refused', message, options)
     this.key = key
   }

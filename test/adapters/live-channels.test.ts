@@ -76,7 +76,7 @@ test('a channel that the console has set up does not keep the service from start
   await expect(openWith(wrong)).rejects.toThrow('TELEGRAM_BOT_TOKEN) is no bot token')
   const channels = await openWith(wrong, { maySetAside: true })
   expect(channels.all().map(({ name }) => name)).toEqual(['terminal', 'web'])
-  expect(channels.faulty()).toEqual([{ name: 'telegram', detail: expect.stringContaining('no bot token') }])
+  expect(channels.faulty()).toMatchObject([{ name: 'telegram', detail: expect.stringContaining('no bot token') }])
   await channels[Symbol.asyncDispose]()
 })
 

@@ -2,6 +2,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { PERSON_ROWS } from '#core/forget/person-rows.ts'
+import { APP_SENTENCES } from '#app/sentences.ts'
+import { API_SENTENCES } from '#console/api/sentences.ts'
+import { routes } from '#console/api/routes/all.ts'
+import { CHANNEL_SENTENCES } from '#adapters/sentences.ts'
+import { ENGINE_SENTENCES } from '#engine/sentences.ts'
+import type { SentenceTable } from '#machine/sentence.ts'
 import { en } from '#console/web/texts/en.ts'
 import { es } from '#console/web/texts/es.ts'
 import { pt } from '#console/web/texts/pt.ts'
@@ -23,9 +29,38 @@ const places = (words: string) => [...words.matchAll(/\{\w+\}/g)].map(([place]) 
 
 test.each(Object.entries(tables))('%s says all that English says, with the same places', (_language, table) => {
   const placesOf = (texts: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(texts).map(([key, words]) => [key, places(words)]))
+    Object.fromEntries(
+      Object.entries(texts)
+        .filter(([key]) => !key.startsWith(OF_SERVICE))
+        .map(([key, words]) => [key, places(words)]),
+    )
   expect(placesOf(table)).toEqual(placesOf(en))
   expect(Object.entries(table).filter(([, words]) => words.trim() === '')).toEqual([])
+})
+
+const OF_SERVICE = 'sentence.'
+const rooms: readonly SentenceTable[] = [API_SENTENCES, APP_SENTENCES, CHANNEL_SENTENCES, ENGINE_SENTENCES]
+
+test('no two rooms have a sentence with the same code', () => {
+  const codes = rooms.flatMap((room) => Object.keys(room))
+  expect(codes.filter((code, nth) => codes.indexOf(code) !== nth)).toEqual([])
+})
+
+test.each(Object.entries(tables))('%s says each sentence of the service, with its values', (_language, table) => {
+  const own = Object.entries(table).filter(([key]) => key.startsWith(OF_SERVICE))
+  expect(Object.fromEntries(own.map(([key, words]) => [key, places(words)]))).toEqual(
+    Object.fromEntries(
+      rooms.flatMap((room) =>
+        Object.entries(room).map(([code, words]) => [`${OF_SERVICE}${code}`, places(words)] as const),
+      ),
+    ),
+  )
+})
+
+test('the audit has words for each of its actions', () => {
+  const actions = routes.flatMap(({ audit }) => audit?.action ?? [])
+  const keys = actions.map((action) => `audit.does.${action.replaceAll('.', '-')}`)
+  expect(keys.filter((key) => !Object.hasOwn(en, key))).toEqual([])
 })
 
 test('a receipt has words for every table of a person', () => {

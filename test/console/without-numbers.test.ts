@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { channelStates } from '#console/api/channels/state.ts'
 import { createOverview } from '#console/api/overview/overview.ts'
-import { withoutNumbers } from '#console/api/without-numbers.ts'
+import { saidWithoutNumbers, withoutNumbers } from '#console/api/without-numbers.ts'
 import { systemClock as clock } from '#machine/clock.ts'
 
 const said = 'its page did not open (no account of 4915123456789@c.us)'
@@ -29,6 +29,20 @@ test('what every account sees of a channel has nobody’s phone number in it', (
     newestFailure: { atMs: 1, detail: shown },
   })
   expect(JSON.stringify(states)).not.toContain('4915123456789')
+})
+
+test('nor has what is said in every language', () => {
+  const sentences = [
+    { code: 'call.refused', values: { platform: 'x', said: { quote: 'no 4915123456789' }, number: 4915123 } },
+    { code: 'disk.unseen', values: { folders: { list: ['/of/4915123456789'] }, free: { bytes: 49_151_234_567_890 } } },
+  ]
+  expect(saidWithoutNumbers({ detail: said, sentences })).toEqual({
+    detail: shown,
+    sentences: [
+      { code: 'call.refused', values: { platform: 'x', said: { quote: 'no …' }, number: 4915123 } },
+      { code: 'disk.unseen', values: { folders: { list: ['/of/…'] }, free: { bytes: 49_151_234_567_890 } } },
+    ],
+  })
 })
 
 test('nor has the overview', async () => {

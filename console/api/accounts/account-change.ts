@@ -6,6 +6,7 @@ import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
+import { say } from '../sentences.ts'
 
 export const ACCOUNTS_MAX = 200
 
@@ -35,7 +36,7 @@ export const changeAccountsAs = <T>(session: Session, deps: RouteDeps, work: (cl
 export async function requireOtherOwner(client: pg.PoolClient, id: string): Promise<void> {
   const { rowCount } = await client.query(`select from console_account where role = 'owner' and id <> $1 limit 1`, [id])
   if (rowCount === 0) {
-    throw new ConsoleError('conflict', 'This is the only owner. Make somebody else an owner first.')
+    throw new ConsoleError('conflict', say('owner.last'))
   }
 }
 
@@ -44,9 +45,9 @@ type NewAccount = { readonly id: string; readonly name: string; readonly role: s
 /** @throws {ConsoleError} where the name is taken, or there are too many */
 export async function addAccount(client: pg.PoolClient, { id, name, role, hash }: NewAccount, now: Date) {
   const { rows } = await client.query<{ count: number; taken: boolean }>(COUNT, [name])
-  if (rows[0]?.taken) throw new ConsoleError('conflict', `The name ${name} is taken. Choose another one.`)
+  if (rows[0]?.taken) throw new ConsoleError('conflict', say('name.taken', { name }))
   if ((rows[0]?.count ?? 0) >= ACCOUNTS_MAX) {
-    throw new ConsoleError('conflict', `There are ${ACCOUNTS_MAX} accounts. Ask an owner to remove one.`)
+    throw new ConsoleError('conflict', say('accounts.too-many', { max: ACCOUNTS_MAX }))
   }
   await client.query(ADD, [id, name, role, hash, now])
 }

@@ -4,8 +4,9 @@ import type { AccountRow, AccountsForm } from '../forms/accounts.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
 import { ACCOUNTS_MAX, changeAccountsAs, requireOtherOwner } from './account-change.ts'
+import { say } from '../sentences.ts'
 
-const gone = () => new ConsoleError('not-found', 'This account no longer exists. Reload the page.')
+const gone = () => new ConsoleError('not-found', say('account.gone'))
 
 /** Everybody who may sign in, and who is invited. */
 export async function listAccounts(session: Session, { pool, clock }: RouteDeps): Promise<AccountsForm> {
@@ -43,7 +44,7 @@ export async function changeRole({ id, from, to }: Change, session: Session, dep
     const [account] = rows
     if (account === undefined) throw gone()
     if (account.role !== from) {
-      const message = `Somebody made ${account.name} ${account.role} meanwhile. Reload the page and decide again.`
+      const message = say(`role.made-${account.role}`, { name: account.name })
       throw new ConsoleError('conflict', message)
     }
     if (from === 'owner' && to !== 'owner') await requireOtherOwner(client, id)

@@ -9,6 +9,7 @@ import { addAccount, changeAccounts, changeAccountsAs } from './account-change.t
 import { newName } from './names.ts'
 import { requireGoodPassword } from './password-rules.ts'
 import { beginFor, type Browser } from './sign-in.ts'
+import { say } from '../sentences.ts'
 
 const INVITATION_DAYS = 7
 const INVITATIONS_MAX = 50
@@ -16,11 +17,7 @@ const INVITATIONS_MAX = 50
 type Kind = LinkForm['kind']
 type Link = { kind: Kind; role: Role | null; account_id: string | null; name: string | null; expires_at: Date }
 
-const unknown = () =>
-  new ConsoleError(
-    'link-unknown',
-    'This link no longer works: it was used already, or it has expired. Ask for another one.',
-  )
+const unknown = () => new ConsoleError('link-unknown', say('link.unknown'))
 
 /** What it is for; it stays as it is. @throws {ConsoleError} */
 export async function lookAt(token: string, { pool, clock }: RouteDeps): Promise<LinkForm> {
@@ -87,7 +84,7 @@ export async function invite(role: Role, session: Session, deps: RouteDeps): Pro
   await changeAccountsAs(session, deps, async (client) => {
     const { rows } = await client.query<{ count: number }>(COUNT_INVITATIONS, [new Date(now)])
     if ((rows[0]?.count ?? 0) >= INVITATIONS_MAX) {
-      throw new ConsoleError('conflict', `There are ${INVITATIONS_MAX} open invitations. Revoke one first.`)
+      throw new ConsoleError('conflict', say('invitations.too-many', { max: INVITATIONS_MAX }))
     }
     await client.query(INVITE, [hash, role, session.account.id, new Date(expiresAtMs)])
   })
@@ -98,7 +95,7 @@ export async function invite(role: Role, session: Session, deps: RouteDeps): Pro
 export async function takeBack(id: string, { pool }: RouteDeps): Promise<void> {
   const hash = Buffer.from(id, 'hex')
   const { rowCount } = await pool.query(`delete from console_link where hash = $1 and kind = 'invitation'`, [hash])
-  if (rowCount === 0) throw new ConsoleError('not-found', 'This invitation was used or revoked meanwhile.')
+  if (rowCount === 0) throw new ConsoleError('not-found', say('invitation.gone'))
 }
 
 async function requireKind(kind: Kind, token: string, deps: RouteDeps): Promise<LinkForm> {
@@ -118,7 +115,7 @@ async function spend(client: pg.PoolClient, { kind, token, now }: Spending) {
 
 async function requireNoOwner(client: pg.PoolClient): Promise<void> {
   const { rowCount } = await client.query(`select from console_account where role = 'owner' limit 1`)
-  if (rowCount !== 0) throw new ConsoleError('conflict', 'This console has an owner already. Ask them to invite you.')
+  if (rowCount !== 0) throw new ConsoleError('conflict', say('owner.exists'))
 }
 
 const LOOK = `

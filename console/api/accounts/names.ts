@@ -1,4 +1,5 @@
 import { ConsoleError } from '../console-error.ts'
+import { say } from '../sentences.ts'
 
 const CHARACTERS_MAX = 64
 /** Letters and digits of any script, and what stands between them; nothing invisible, nothing that turns the text around. */
@@ -11,8 +12,5 @@ export const normalName = (typed: string) => typed.normalize('NFKC').trim().toLo
 export function newName(typed: string): string {
   const name = normalName(typed)
   if (NAME.test(name) && Array.from(name).length <= CHARACTERS_MAX) return name
-  throw new ConsoleError(
-    'bad-request',
-    `A name has 1 to ${CHARACTERS_MAX} letters and digits; between them also dots, dashes, @ and single spaces.`,
-  )
+  throw new ConsoleError('bad-request', say('name.form', { max: CHARACTERS_MAX }))
 }

@@ -6,6 +6,7 @@ import { ACCOUNT_COLUMNS, accountRowOf, type Row } from './colleagues.ts'
 import { passkeysOf } from './passkeys.ts'
 import { requireGoodPassword } from './password-rules.ts'
 import { requirePassword, type Browser } from './sign-in.ts'
+import { say } from '../sentences.ts'
 
 /** One's own account, with the browsers it is signed in from. */
 export async function ownAccount(session: Session, deps: RouteDeps): Promise<MeForm> {
@@ -16,7 +17,7 @@ export async function ownAccount(session: Session, deps: RouteDeps): Promise<MeF
     sessions.devicesOf(session.account.id),
   ])
   const [row] = found.rows
-  if (row === undefined) throw new ConsoleError('signed-out', 'Your account has been removed.')
+  if (row === undefined) throw new ConsoleError('signed-out', say('account.removed'))
   return {
     account: accountRowOf(row, session),
     recoveryCodesLeft: row.codes,
@@ -40,7 +41,7 @@ export async function changePassword(
   requireGoodPassword(password, session.account.name)
   const hash = await deps.passwords.hash(password, by)
   const { rowCount } = await deps.pool.query(SET_PASSWORD, [session.account.id, hash, proven])
-  if (rowCount === 0) throw new ConsoleError('conflict', 'This password was replaced meanwhile. Sign in anew.')
+  if (rowCount === 0) throw new ConsoleError('conflict', say('password.replaced'))
   await deps.sessions.endAllOf(session.account.id, session.id)
   return proved(session, by, deps, { keepsOld: false })
 }
@@ -53,7 +54,7 @@ export async function proved(
   old: { readonly keepsOld: boolean },
 ): Promise<Begun> {
   const begun = await sessions.prove(session, old)
-  if (begun === undefined) throw new ConsoleError('signed-out', 'You were signed out meanwhile. Sign in again.')
+  if (begun === undefined) throw new ConsoleError('signed-out', say('session.over'))
   by.cookie.set(begun.token)
   return begun
 }
@@ -62,7 +63,7 @@ export async function proved(
 export async function endDevice(id: string, session: Session, { sessions }: RouteDeps): Promise<void> {
   const devices = await sessions.devicesOf(session.account.id)
   if (!devices.some((device) => device.id === id)) {
-    throw new ConsoleError('not-found', 'This device is signed out already.')
+    throw new ConsoleError('not-found', say('device.signed-out'))
   }
   await sessions.end(id)
 }

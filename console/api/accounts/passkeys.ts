@@ -5,6 +5,7 @@ import type { Asked, RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
 import { CHALLENGE_MS_MAX } from './challenges.ts'
 import type { RelyingParty } from './relying-party.ts'
+import { say } from '../sentences.ts'
 
 export const PASSKEYS_MAX = 20
 /** EdDSA, ES256 and RS256, of which every authenticator has one. */
@@ -20,17 +21,14 @@ const adding = ({ id }: Session) => `add ${id}`
 function requireParty({ relyingParty }: RouteDeps): RelyingParty {
   const party = relyingParty()
   if (party !== undefined) return party
-  throw new ConsoleError(
-    'conflict',
-    'Browsers have passkeys under https and at localhost alone. Set console.url to an https address with a name.',
-  )
+  throw new ConsoleError('conflict', say('passkey.no-https'))
 }
 
 /** To sign in, whoever it is; or to prove that it is whoever is signed in. */
 export async function askForPasskey(asked: Asking, deps: RouteDeps, session?: Session): Promise<PasskeyQuestion> {
   const { id } = requireParty(deps)
   const allowed = session === undefined ? [] : await descriptorsOf(session, deps)
-  if (session !== undefined && allowed.length === 0) throw new ConsoleError('conflict', 'You have no passkey yet.')
+  if (session !== undefined && allowed.length === 0) throw new ConsoleError('conflict', say('passkey.none'))
   const { challenge, cookie } = deps.challenges.make(session === undefined ? signingIn() : proving(session))
   asked.challenge.set(cookie)
   const how = { timeout: CHALLENGE_MS_MAX, userVerification: 'required' } as const
@@ -57,10 +55,7 @@ export async function requirePasskey(
   const { rowCount } = await deps.pool.query(USE, [given.id, counter, new Date(deps.clock.now())])
   if (rowCount === 0) {
     asked.note({ target: `${row.name}: its counter went back` })
-    throw new ConsoleError(
-      'credentials-wrong',
-      'This passkey counts backwards, so there may be a copy of it. Sign in another way, and remove it.',
-    )
+    throw new ConsoleError('credentials-wrong', say('passkey.copied'))
   }
   return { accountId: row.account_id, passwordHash: row.password_hash }
 }
@@ -69,8 +64,7 @@ export async function requirePasskey(
 export async function draftPasskey(asked: Asking, session: Session, deps: RouteDeps): Promise<PasskeyDraft> {
   const { id } = requireParty(deps)
   const own = await descriptorsOf(session, deps)
-  if (own.length >= PASSKEYS_MAX)
-    throw new ConsoleError('conflict', `You have ${PASSKEYS_MAX} passkeys. Remove one first.`)
+  if (own.length >= PASSKEYS_MAX) throw new ConsoleError('conflict', say('passkeys.too-many', { max: PASSKEYS_MAX }))
   const { challenge, cookie } = deps.challenges.make(adding(session))
   asked.challenge.set(cookie)
   const { name } = session.account
@@ -102,18 +96,18 @@ export async function addPasskey(given: NewPasskey, asked: Asking, session: Sess
   }).catch(() => undefined)
   const { credential } = verified?.registrationInfo ?? {}
   if (credential === undefined || credential.id !== id) {
-    throw new ConsoleError('bad-request', 'The browser made no passkey for this console. Try again.')
+    throw new ConsoleError('bad-request', say('passkey.not-made'))
   }
   const { publicKey, counter } = credential
   const kept = [id, Buffer.from(publicKey), counter, JSON.stringify(transports), name, new Date(deps.clock.now())]
   const { rowCount } = await deps.pool.query(ADD, [...kept, session.id, PASSKEYS_MAX])
-  if (rowCount === 0) throw new ConsoleError('conflict', 'This passkey is there already. Reload the page.')
+  if (rowCount === 0) throw new ConsoleError('conflict', say('passkey.exists'))
 }
 
 /** Returns what it was called. @throws {ConsoleError} */
 export async function removePasskey(id: string, { account }: Session, { pool }: RouteDeps): Promise<string> {
   const { rows } = await pool.query<{ name: string }>(REMOVE, [id, account.id])
-  if (rows[0] === undefined) throw new ConsoleError('not-found', 'This passkey was removed meanwhile.')
+  if (rows[0] === undefined) throw new ConsoleError('not-found', say('passkey.gone'))
   return rows[0].name
 }
 
@@ -135,7 +129,7 @@ function spentOf({ challenge }: Asking, { challenges }: RouteDeps, of: string): 
   const spent = challenges.spend(challenge.given, of)
   challenge.clear()
   if (spent !== undefined) return spent
-  throw new ConsoleError('conflict', 'This took longer than five minutes, or was answered already. Try again.')
+  throw new ConsoleError('conflict', say('passkey.too-late'))
 }
 
 type Checking = { readonly row: Found; readonly party: RelyingParty; readonly challenge: string }
@@ -166,7 +160,7 @@ const expected = ({ id, origin }: RelyingParty, expectedChallenge: string) => ({
 /** An account's, as authenticators keep it: bytes, in base64url. */
 const handleOf = (accountId: string) => Buffer.from(accountId).toString('base64url')
 
-const wrong = () => new ConsoleError('credentials-wrong', 'This passkey opens nothing here. Sign in another way.')
+const wrong = () => new ConsoleError('credentials-wrong', say('passkey.wrong'))
 
 type Found = {
   name: string

@@ -1,4 +1,6 @@
 import { ConsoleError } from '../console-error.ts'
+import { say } from '../sentences.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 export const PASSWORD_CHARACTERS_MIN = 12
 export const PASSWORD_CHARACTERS_MAX = 1_024
@@ -18,17 +20,14 @@ export function requireGoodPassword(password: string, name: string): void {
   if (fault !== undefined) throw new ConsoleError('bad-request', fault)
 }
 
-function faultOf(password: string, name: string): string | undefined {
+function faultOf(password: string, name: string): Sentence | undefined {
   const { length } = Array.from(password)
-  const bounds = `${PASSWORD_CHARACTERS_MIN} to ${PASSWORD_CHARACTERS_MAX}`
-  if (length < PASSWORD_CHARACTERS_MIN || length > PASSWORD_CHARACTERS_MAX) {
-    return `A password has ${bounds} characters of any kind, and this one has ${length}. A whole sentence works well.`
-  }
+  const bounds = { min: PASSWORD_CHARACTERS_MIN, max: PASSWORD_CHARACTERS_MAX }
+  if (length < bounds.min || length > bounds.max) return say('password.length', { ...bounds, length })
   const plain = password.toLowerCase()
-  if (plain.replaceAll(name, '').length < BESIDE_NAME_MIN)
-    return 'This password is little more than the name. Choose another one.'
+  if (plain.replaceAll(name, '').length < BESIDE_NAME_MIN) return say('password.is-name')
   if (new Set(plain).size < DIFFERENT_CHARACTERS_MIN || besideCommon(plain).length < BESIDE_COMMON_MIN) {
-    return 'This password is easy to guess. Choose another one: a whole sentence works well.'
+    return say('password.easy')
   }
   return undefined
 }

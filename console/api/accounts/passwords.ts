@@ -4,6 +4,7 @@ import type { Clock } from '#machine/clock.ts'
 import { DeadlineError, openDeadline } from '#machine/deadline.ts'
 import { ConsoleError } from '../console-error.ts'
 import { normalPassword } from './password-rules.ts'
+import { say } from '../sentences.ts'
 
 /** Of one hash: KiB of memory, passes over it, and threads. */
 export type PasswordCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number }
@@ -44,11 +45,7 @@ export function createPasswords({ clock, passwordCost = PASSWORD_COST }: Passwor
       if (signal.aborted) throw new ConsoleError('unavailable', 'The browser is gone.', { cause: error })
       if (!(error instanceof SemaphoreFullError || error instanceof DeadlineError)) throw error
       const options = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS }
-      throw new ConsoleError(
-        'too-many',
-        'Too many passwords are being checked at once. Try again in a moment.',
-        options,
-      )
+      throw new ConsoleError('too-many', say('passwords.busy'), options)
     } finally {
       wait.end()
     }

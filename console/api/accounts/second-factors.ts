@@ -7,6 +7,7 @@ import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-codes.ts'
 import { qrPath } from './qr-path.ts'
+import { say } from '../sentences.ts'
 
 const STEP_SECONDS = 30
 const DRAFT_MS_MAX = 10 * 60_000
@@ -77,18 +78,18 @@ export function createSecondFactors({ pool, key, clock, randomBytes }: FactorDep
     async turnOn(accountId, { draft, code }) {
       const made = draftSchema.safeParse(jsonIn(opened(Buffer.from(draft, 'base64url'), draftSealing(accountId)) ?? ''))
       if (!made.success || made.data[1] < clock.now()) {
-        throw new ConsoleError('conflict', 'This took longer than ten minutes. Start again, with a new code to scan.')
+        throw new ConsoleError('conflict', say('second-factor.too-late'))
       }
       const [totpSecret] = made.data
       const plain = code.replace(/[\s-]/g, '')
       const step = CODE.test(plain) ? await stepOf(totpSecret, plain) : undefined
       if (step === undefined) {
-        const message = 'That code is not right. Wait for the next one, and check that your phone shows the right time.'
+        const message = say('second-factor.wrong')
         throw new ConsoleError('credentials-wrong', message)
       }
       const { codes, hashes } = newCodes()
       const { rowCount } = await pool.query(TURN_ON, [accountId, sealed(totpSecret, sealing(accountId)), step, hashes])
-      if (rowCount === 0) throw new ConsoleError('conflict', 'A second factor is on already. Reload the page.')
+      if (rowCount === 0) throw new ConsoleError('conflict', say('second-factor.on'))
       return codes
     },
     turnOff: async (accountId) => void (await pool.query(TURN_OFF, [accountId])),

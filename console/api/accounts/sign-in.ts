@@ -4,6 +4,7 @@ import type { SessionForm } from '../forms/session.ts'
 import type { Asked, RouteDeps } from '../route.ts'
 import type { Begun, Session } from '../sessions.ts'
 import { normalName } from './names.ts'
+import { say } from '../sentences.ts'
 
 /** What a sign-in needs of the request. */
 export type Browser = Pick<Asked<unknown, unknown, unknown>, 'network' | 'userAgent' | 'signal' | 'cookie' | 'note'>
@@ -14,7 +15,7 @@ type SignIn = { readonly name: string; readonly password: string; readonly code?
 export const signInOf = (name: string) => `sign-in ${normalName(name)}`
 
 /** One answer for whatever is wrong, after the same work: nobody learns here which names there are. */
-const wrong = () => new ConsoleError('credentials-wrong', 'The name, the password or the code is not right.')
+const wrong = () => new ConsoleError('credentials-wrong', say('sign-in.wrong'))
 
 /** @throws {ConsoleError} */
 export async function signIn(asked: SignIn, by: Browser, deps: RouteDeps): Promise<Begun> {
@@ -24,7 +25,7 @@ export async function signIn(asked: SignIn, by: Browser, deps: RouteDeps): Promi
   const isRight = await deps.passwords.matches(row?.password_hash, asked.password, by)
   if (row === undefined || !isRight) throw wrong()
   if (row.has_totp) {
-    if (!asked.code) throw new ConsoleError('code-needed', 'Type the code that your authenticator app shows now.')
+    if (!asked.code) throw new ConsoleError('code-needed', say('sign-in.code'))
     if (!(await deps.secondFactors.accepts(row.id, asked.code, { takesRecovery: true }))) throw wrong()
   }
   return beginFor({ accountId: row.id, passwordHash: row.password_hash }, by, deps)
@@ -47,7 +48,7 @@ export async function beginFor(
 
 type Proof = { readonly password: string } | { readonly code: string }
 
-const notRight = () => new ConsoleError('credentials-wrong', 'That is not right. Try again.')
+const notRight = () => new ConsoleError('credentials-wrong', say('proof.wrong'))
 
 /** @throws {ConsoleError} */
 export async function requireProof(session: Session, proof: Proof, by: Browser, deps: RouteDeps): Promise<void> {

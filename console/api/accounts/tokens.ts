@@ -6,6 +6,7 @@ import type { MadeToken, TokensForm } from '../forms/tokens.ts'
 import type { RouteDeps } from '../route.ts'
 import { hashOf, SEEN_EVERY_MS, TOKEN_SESSION, type Session } from '../sessions.ts'
 import { changeAccountsAs } from './account-change.ts'
+import { say } from '../sentences.ts'
 
 const TOKENS_MAX = 100
 const TOKEN_BYTES = 32
@@ -57,7 +58,7 @@ export async function makeToken({ name, role, days }: NewToken, session: Session
     await client.query('delete from console_token where expires_at <= $1', [new Date(now)])
     const { rows } = await client.query<{ count: number }>('select count(*)::int as count from console_token')
     if ((rows[0]?.count ?? 0) >= TOKENS_MAX) {
-      throw new ConsoleError('conflict', `There are ${TOKENS_MAX} API tokens. Revoke one first.`)
+      throw new ConsoleError('conflict', say('tokens.too-many', { max: TOKENS_MAX }))
     }
     const values = [id, hashOf(token), session.account.id, role, name, new Date(now), new Date(expiresAtMs)]
     await client.query(ADD, values)
@@ -84,7 +85,7 @@ export async function listTokens({ pool, clock }: RouteDeps): Promise<TokensForm
 /** What is open for it ends at once. Returns what it was called. @throws {ConsoleError} */
 export async function revokeToken(id: string, { pool, sessions }: RouteDeps): Promise<string> {
   const { rows } = await pool.query<{ name: string }>('delete from console_token where id = $1 returning name', [id])
-  if (rows[0] === undefined) throw new ConsoleError('not-found', 'This API token was revoked meanwhile.')
+  if (rows[0] === undefined) throw new ConsoleError('not-found', say('token.gone'))
   await sessions.checkEnds()
   return rows[0].name
 }

@@ -1,10 +1,12 @@
-import type { SettingState, SettingValue } from '#core/contract/settings.ts'
+import type { SettingFault, SettingState, SettingValue } from '#core/contract/settings.ts'
 import type { ServiceParts } from '../../deps.ts'
 import type { ChannelGuide, ChannelName, GuideStep } from '../../channel-parts.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { ChannelForm, ChannelSetting } from '../forms/channels.ts'
 import { stateOf } from './state.ts'
+import { say } from '../sentences.ts'
+import { sentencesOfFaults } from '../settings/fault-sentences.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'> }
 type Changes = readonly { readonly key: string; readonly value: SettingValue | null; readonly revision: number }[]
@@ -40,11 +42,7 @@ export async function changeChannel(name: ChannelName, changes: Changes, { deps,
   if (changed.outcome === 'refused') throw refused(changed.faults)
   const now = await channelOf(name, deps)
   if (changed.outcome === 'changed') return now
-  throw new ConsoleError(
-    'conflict',
-    'Somebody else has changed this channel meanwhile. It is shown as it is now; save again if you still want to.',
-    { now },
-  )
+  throw new ConsoleError('conflict', say('channel.changed'), { now })
 }
 
 /** Turns its switch: what else is set stays, here and in chasqui.yaml. */
@@ -58,12 +56,8 @@ export async function turn(
   const state = (await settings.list()).find((one) => one.key === key)
   if (state === undefined) throw new Error(`${key} is no setting`)
   if (state.lockedBy !== undefined) {
-    const what = isOn ? 'off' : 'on'
-    throw new ConsoleError(
-      'bad-request',
-      `${state.lockedBy} in the environment has it ${what}: change it there and start the service again.`,
-      { now: await channelOf(name, deps) },
-    )
+    const said = say(isOn ? 'channel.locked-off' : 'channel.locked-on', { variable: state.lockedBy })
+    throw new ConsoleError('bad-request', said, { now: await channelOf(name, deps) })
   }
   if (state.value === isOn) return channelOf(name, deps)
   return changeChannel(name, [{ key, value: isOn, revision: state.revision }], { deps, by })
@@ -73,7 +67,7 @@ export async function turn(
 export async function reconnect(name: ChannelName, deps: Deps): Promise<ChannelForm> {
   const { channelSetUp } = deps.service
   if (stateOf(name, channelSetUp).state === 'off') {
-    throw new ConsoleError('bad-request', 'This channel is off. Switch it on first.')
+    throw new ConsoleError('bad-request', say('channel.off'))
   }
   try {
     await channelSetUp.reconnect(name)
@@ -124,8 +118,8 @@ function webhookOf({ steps }: ChannelGuide, all: readonly SettingState[]): strin
   return `${publicUrl.replace(/\/$/, '')}/webhooks/meta`
 }
 
-export const refused = (faults: readonly { readonly message: string }[]) =>
-  new ConsoleError('bad-request', faults.map(({ message }) => message).join(' '))
+export const refused = (faults: readonly Pick<SettingFault, 'message' | 'sentences'>[]) =>
+  new ConsoleError('bad-request', sentencesOfFaults(faults) ?? faults.map(({ message }) => message).join(' '))
 
 type Counted = { has_messages: boolean; waiting: number }
 

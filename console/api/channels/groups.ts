@@ -7,6 +7,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import { cursorIn, pageFrom } from '../cursor.ts'
 import type { GroupDefaultForm, GroupRow } from '../forms/channels.ts'
 import { refused, settingForm } from './channel.ts'
+import { say } from '../sentences.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'settings' | 'operator'> }
 type Mode = GroupMode | null
@@ -46,20 +47,19 @@ export async function setGroupMode(
   const set = await service.operator.setGroupMode(group, mode ?? undefined, { mode: seen ?? undefined })
   if (set.type === 'set') return { mode }
   if (set.type !== 'conflict') throw new ConsoleError('bad-request', WHY_NOT[set.type])
-  const message = 'Somebody else has chosen another mode for this group meanwhile. It is shown now.'
-  throw new ConsoleError('conflict', message, { now: { mode: (await requireGroup(pool, group)).mode } })
+  throw new ConsoleError('conflict', say('group.changed'), { now: { mode: (await requireGroup(pool, group)).mode } })
 }
 
 /** @throws {ConsoleError} when there is no such group */
 async function requireGroup(pool: ConsolePool, group: ConversationId): Promise<Row> {
   const { rows } = await pool.query<Row>(`select * from (${GROUPS}) of where "group" = $1`, [group])
   if (rows[0] !== undefined) return rows[0]
-  throw new ConsoleError('not-found', 'This group is not known any more. Reload the page.')
+  throw new ConsoleError('not-found', say('group.gone'))
 }
 
 const WHY_NOT = {
-  'private-chat': 'This is a private chat: everything that is written there is for the bot.',
-  'too-many-groups': 'Too many groups have a mode of their own. Let some of them follow the default.',
+  'private-chat': say('group.private'),
+  'too-many-groups': say('group.too-many'),
 } as const
 
 const KEY = 'access.groupMode'
@@ -78,7 +78,7 @@ export async function setGroupDefault(
   if (changed.outcome === 'refused') throw refused(changed.faults)
   const now = await groupDefault({ service })
   if (changed.outcome === 'changed') return now
-  const message = 'Somebody else has changed the default meanwhile. It is shown now; choose again if you still want to.'
+  const message = say('group.default-changed')
   throw new ConsoleError('conflict', message, { now })
 }
 

@@ -2,7 +2,7 @@ import type { Channel } from '#core/contract/channel.ts'
 import { PLATFORMS, type Platform } from '#core/contract/ids.ts'
 import { CHANNEL_NAMES, type ChannelName, type ChannelParts } from '../../channel-parts.ts'
 import type { ChannelState } from '../forms/channels.ts'
-import { withoutNumbers } from '../without-numbers.ts'
+import { saidWithoutNumbers } from '../without-numbers.ts'
 
 type Parts = Pick<ChannelParts, 'open' | 'faulty'>
 
@@ -11,12 +11,8 @@ export const isSetUp = (name: Platform): name is ChannelName => (CHANNEL_NAMES a
 /** Of every channel, also of those that are off. For all accounts: nobody's phone number is in it. */
 export const channelStates = (parts: Parts): readonly ChannelState[] =>
   PLATFORMS.map((name) => {
-    const { detail, newestFailure: failure, ...state } = stateOf(name, parts)
-    return {
-      ...state,
-      ...(detail !== undefined && { detail: withoutNumbers(detail) }),
-      ...(failure && { newestFailure: { ...failure, detail: withoutNumbers(failure.detail) } }),
-    }
+    const { newestFailure: failure, ...state } = stateOf(name, parts)
+    return { ...saidWithoutNumbers(state), ...(failure && { newestFailure: saidWithoutNumbers(failure) }) }
   })
 
 export function stateOf(name: Platform, { open, faulty }: Parts): ChannelState {
@@ -24,11 +20,10 @@ export function stateOf(name: Platform, { open, faulty }: Parts): ChannelState {
   const channel = open().find((each) => each.name === name)
   if (channel !== undefined) return { name, isAlwaysThere, ...ofOpen(channel) }
   const fault = faulty().find((each) => each.name === name)
-  if (fault !== undefined) return { name, isAlwaysThere, state: 'faulty', detail: fault.detail }
+  if (fault !== undefined) return { ...fault, isAlwaysThere, state: 'faulty' }
   return { name, isAlwaysThere, state: 'off' }
 }
 
 function ofOpen(channel: Channel): Omit<ChannelState, 'name' | 'isAlwaysThere'> {
-  const { state, detail } = channel.health()
-  return { state, detail, ...channel.activity?.() }
+  return { ...channel.health(), ...channel.activity?.() }
 }

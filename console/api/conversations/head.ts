@@ -5,6 +5,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { ConversationForm } from '../forms/conversations.ts'
 import { aboutChat } from './rows.ts'
 import { nameOf } from '../name-of.ts'
+import { say } from '../sentences.ts'
 
 const PEOPLE_MAX = 50
 
@@ -39,7 +40,7 @@ export type ConversationColumns = {
 export async function conversationRow(pool: ConsolePool, id: string): Promise<ConversationColumns> {
   const { rows } = await pool.query<ConversationColumns>(ONE, [id])
   if (rows[0] !== undefined) return rows[0]
-  throw new ConsoleError('not-found', 'This conversation does not exist. Its person may have been deleted.')
+  throw new ConsoleError('not-found', say('conversation.gone'))
 }
 
 type PersonRow = { person_id: PersonId; name: string | null; turns: number }

@@ -2,6 +2,7 @@ import type { PersonId } from '#core/contract/ids.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import { anywhere } from '../conditions.ts'
+import { say } from '../sentences.ts'
 
 /** More than these are no answer to "who?". */
 const PEOPLE_MAX = 200
@@ -14,7 +15,7 @@ const PEOPLE_MAX = 200
 export async function peopleNamed(pool: ConsolePool, person: string): Promise<PersonId[]> {
   const { rows } = await pool.query<{ id: PersonId }>(NAMED, [person, anywhere(person), PEOPLE_MAX + 1])
   if (rows.length <= PEOPLE_MAX) return rows.map(({ id }) => id)
-  throw new ConsoleError('bad-request', `More than ${PEOPLE_MAX} people have a name like this. Type more of it.`)
+  throw new ConsoleError('bad-request', say('people.too-many', { max: PEOPLE_MAX }))
 }
 
 /**

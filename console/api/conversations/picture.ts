@@ -5,6 +5,7 @@ import { Bytes } from '../bytes.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { RouteDeps } from '../route.ts'
+import { say } from '../sentences.ts'
 
 type Picture = { readonly id: string; readonly turn: string; readonly n: number }
 
@@ -39,18 +40,18 @@ export async function waitingPictureOf(
       return bytesOf(mediaFolder, rows[0])
     }
     case 'none':
-      throw new ConsoleError('not-found', 'This picture does not wait for an answer here.')
+      throw new ConsoleError('not-found', say('picture.not-waiting'))
     case 'unusable':
-      throw new ConsoleError('not-found', 'This picture cannot be shown: it is broken, too large, or gone.')
+      throw new ConsoleError('not-found', say('picture.unusable'))
     case 'away':
-      throw new ConsoleError('unavailable', 'The platform did not give this picture. Try again in a moment.')
+      throw new ConsoleError('unavailable', say('picture.away'))
     default:
       return kept satisfies never
   }
 }
 
 async function bytesOf(mediaFolder: string, row: Row | undefined): Promise<Bytes> {
-  const gone = (cause?: unknown) => new ConsoleError('not-found', 'This picture is no longer kept.', { cause })
+  const gone = (cause?: unknown) => new ConsoleError('not-found', say('picture.gone'), { cause })
   if (row === undefined) throw gone()
   const { person_id: personId, sha256, mime } = row
   const bytes = await readFile(filePathOf(mediaFolder, { personId, sha256, mime })).catch((error: unknown) => {

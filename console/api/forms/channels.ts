@@ -3,6 +3,7 @@ import { GROUP_MODES } from '#core/contract/access.ts'
 import { OPERATOR_ID, PLATFORMS } from '#core/contract/ids.ts'
 import { CHANNEL_NAMES, STEP_KINDS } from '../../channel-parts.ts'
 import { pageOf, pageQuery } from './page.ts'
+import { sentences } from './sentence.ts'
 
 export const channelParams = z.strictObject({ channel: z.enum(CHANNEL_NAMES) })
 
@@ -17,12 +18,13 @@ const channelState = z.object({
   state: z.enum(['off', 'starting', 'ready', 'failed', 'faulty']),
   /** In the service's own words. Absent where it is off. */
   detail: z.string().optional(),
+  sentences,
   lastInAtMs: z.number().optional(),
   lastOutAtMs: z.number().optional(),
   roundTrip: at.optional(),
   /** Since it was opened. */
   reconnects: z.number().optional(),
-  newestFailure: z.object({ atMs: z.number(), detail: z.string() }).optional(),
+  newestFailure: z.object({ atMs: z.number(), detail: z.string(), sentences }).optional(),
 })
 export type ChannelState = z.output<typeof channelState>
 
@@ -100,7 +102,7 @@ export const checkForm = z.object({
   ok: z.boolean(),
   account: z.string().optional(),
   name: z.string().optional(),
-  lines: z.array(z.object({ result: z.enum(['ok', 'warn', 'fail']), text: z.string() })),
+  lines: z.array(z.object({ result: z.enum(['ok', 'warn', 'fail']), text: z.string(), sentences })),
   installLink: z.string().optional(),
   roundTripMs: z.number().optional(),
 })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { sentences } from './sentence.ts'
 
 const GUARD_LEVELS = ['full', 'demonstration', 'none', 'off'] as const
 
 const health = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ready'), model: z.string() }),
-  z.object({ state: z.literal('starting'), detail: z.string() }),
+  z.object({ state: z.literal('starting'), detail: z.string(), sentences }),
   z.object({ state: z.literal('failed'), detail: z.string() }),
 ])
 
@@ -12,6 +13,7 @@ const selfTest = z.object({
   atMs: z.number(),
   outcome: z.enum(['passed', 'failed']),
   why: z.string().optional(),
+  sentences,
   loadMs: z.number().optional(),
   testMs: z.number().optional(),
   contextTokens: z.number().optional(),
@@ -29,7 +31,7 @@ const licence = z.object({
   gate: z.string().optional(),
 })
 
-const fit = z.object({ fits: z.boolean(), why: z.string(), lacks: z.array(z.enum(['memory', 'cores'])) })
+const fit = z.object({ fits: z.boolean(), why: z.string(), sentences, lacks: z.array(z.enum(['memory', 'cores'])) })
 const way = z.enum(['beside', 'messages-wait'])
 
 const switching = z.discriminatedUnion('state', [
@@ -49,6 +51,7 @@ const switching = z.discriminatedUnion('state', [
     model: z.string(),
     atMs: z.number(),
     why: z.string(),
+    sentences,
     /** What answers now. */
     serves: z.string(),
   }),
@@ -66,7 +69,7 @@ const installing = z.discriminatedUnion('state', [
     leftSeconds: z.number().optional(),
   }),
   z.object({ ...progress, state: z.literal('paused') }),
-  z.object({ ...progress, state: z.literal('failed'), why: z.string() }),
+  z.object({ ...progress, state: z.literal('failed'), why: z.string(), sentences }),
   z.object({ state: z.literal('done'), model: z.string(), atMs: z.number() }),
 ])
 export type InstallStateForm = z.output<typeof installing>
@@ -136,6 +139,7 @@ export const switchPlanForm = z.object({
   model: z.string(),
   way,
   why: z.string(),
+  sentences,
   /** How long messages wait, roughly. */
   waitSecondsAbout: z.number(),
   fit,

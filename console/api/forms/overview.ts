@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sentences } from './sentence.ts'
 
 const count = z.number().int()
 const part = z.object({
@@ -6,6 +7,7 @@ const part = z.object({
   state: z.enum(['ready', 'starting', 'failed', 'off']),
   word: z.string().optional(),
   detail: z.string(),
+  sentences,
   /** The command or statement that mends it. */
   fix: z.string().optional(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PLATFORMS } from '#core/contract/ids.ts'
+import { sentences } from './sentence.ts'
 
 /** What the first run leads through, after the owner's account. `message` is the end of it. */
 export const WELCOME_STEPS = ['model', 'channel', 'message'] as const
@@ -17,6 +18,7 @@ export const welcomeForm = z.object({
       platform: z.enum(PLATFORMS),
       state: z.enum(['ready', 'starting', 'failed']),
       detail: z.string(),
+      sentences,
       /** To be opened by whoever wants to write there. */
       url: z.string().optional(),
     }),

@@ -5,6 +5,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { BlockForm, Decision } from '../forms/guard.ts'
 import { BLOCKING } from './blocks.ts'
 import { nameOf } from '../name-of.ts'
+import { say } from '../sentences.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly judgedTexts: Pick<JudgedTexts, 'of'> }
 
@@ -52,7 +53,7 @@ export async function blockOf({ pool, judgedTexts }: Deps, id: TurnId): Promise<
   }
 }
 
-export const noSuchTurn = () => new ConsoleError('not-found', 'There is no such turn, or it is past its retention.')
+export const noSuchTurn = () => new ConsoleError('not-found', say('turn.gone'))
 
 type Row = {
   readonly finished_at: Date

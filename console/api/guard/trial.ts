@@ -9,6 +9,7 @@ import type { Clock } from '#machine/clock.ts'
 import { ConsoleError } from '../console-error.ts'
 import { createTrialLimit } from '../trial-limit.ts'
 import type { TriedForm } from '../forms/guard.ts'
+import { say } from '../sentences.ts'
 
 const WAIT_MS_MAX = 60_000
 
@@ -50,7 +51,7 @@ export function createGuardTrial({ serving, clock }: { serving: () => Serving; c
 
 async function pictureFor(guards: readonly Guard[], base64: string, decoding: Decoding): Promise<PicturePart> {
   const [fit] = guards.flatMap(({ service }) => service?.capabilities().pictures ?? [])
-  if (fit === undefined) throw new ConsoleError('bad-request', 'The guard at work reads no pictures: try a text.')
+  if (fit === undefined) throw new ConsoleError('bad-request', say('guard.no-pictures'))
   return fitForModel(await preparePicture(Buffer.from(base64, 'base64'), decoding), fit, decoding)
 }
 
@@ -59,6 +60,6 @@ export function failureOf(cause: unknown): unknown {
   if (cause instanceof PictureError) return new ConsoleError('bad-request', cause.message, { cause })
   const code = cause instanceof EngineError || cause instanceof GuardFault ? cause.code : undefined
   if (code === undefined && !(cause instanceof DOMException && cause.name === 'TimeoutError')) return cause
-  const message = `The guard could not judge this (${code ?? 'it took too long'}). While it cannot, people get no answers: npm run doctor says what is wrong.`
+  const message = code === undefined ? say('guard.too-slow') : say('guard.failed', { code })
   return new ConsoleError('unavailable', message, { cause })
 }

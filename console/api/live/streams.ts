@@ -7,6 +7,7 @@ import { regularly } from '#machine/regularly.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { Session, Sessions } from '../sessions.ts'
 import { Pushing } from './pushing.ts'
+import { say } from '../sentences.ts'
 
 /** Of all operators together. */
 export const STREAMS_MAX = 64
@@ -55,7 +56,7 @@ export class LiveStreams<Name extends string> {
     const own = [...this.#open.values()].filter((open) => open.account === account.id).length
     if (this.#open.has(id) || (this.#open.size < STREAMS_MAX && own < STREAMS_OF_ACCOUNT_MAX)) return
     const options = { retryAfterSeconds: RETRY_AFTER_SECONDS }
-    throw new ConsoleError('too-many', 'Too many pages of the console are open. Close some and try again.', options)
+    throw new ConsoleError('too-many', say('pages.too-many'), options)
   }
 
   /** Takes over a response whose head is written. An older stream of the session is told that it has been replaced. */

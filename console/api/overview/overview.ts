@@ -3,7 +3,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { ServiceParts } from '../../deps.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import type { OverviewForm } from '../forms/overview.ts'
-import { withoutNumbers } from '../without-numbers.ts'
+import { saidWithoutNumbers } from '../without-numbers.ts'
 import { remembered } from './remembered.ts'
 import { FAILED_TODAY, FIRST_WORDS, JOBS_GIVEN_UP, PEOPLE_TODAY, PRESENT, TODAY } from './statements.ts'
 import { stateOf, worriesOf } from './worries.ts'
@@ -41,7 +41,7 @@ export function createOverview({ pool, service, clock }: OverviewDeps): Overview
   return {
     async now() {
       const [lately, day] = await Promise.all([present(), today()])
-      const parts = service.readiness().parts.map((part) => ({ ...part, detail: withoutNumbers(part.detail) }))
+      const parts = service.readiness().parts.map(saidWithoutNumbers)
       const { model, engine } = service.status()
       const load = service.engineLoad()
       const queue = waiting(lately.queued_since)

@@ -5,6 +5,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { AccessDone, AccessForm } from '../forms/people.ts'
 import type { RouteDeps } from '../route.ts'
 import { requirePerson } from './person.ts'
+import { say } from '../sentences.ts'
 
 const ROWS_MAX = 200
 /** So long an expired code is still shown as such. */
@@ -36,13 +37,10 @@ export async function accessNow({ pool, service, clock }: RouteDeps): Promise<Ac
 export async function approve({ pool, service }: RouteDeps, code: string): Promise<AccessDone> {
   const approval = await service.operator.approve(code)
   if (approval.type === 'unknown-code') {
-    throw new ConsoleError(
-      'not-found',
-      'There is no such code, or it is older than an hour. Ask them to write again: the answer has a new one.',
-    )
+    throw new ConsoleError('not-found', say('access-code.unknown'))
   }
   if (approval.type === 'is-blocked') {
-    throw new ConsoleError('conflict', `${approval.name ?? approval.identity} is blocked. Unblock them first.`)
+    throw new ConsoleError('conflict', say('person.is-blocked', { name: approval.name ?? approval.identity }))
   }
   return doneOf(pool, approval, 'approved')
 }

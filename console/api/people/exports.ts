@@ -8,6 +8,7 @@ import type { ServiceParts } from '../../deps.ts'
 import { Download } from '../download.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ExportForm } from '../forms/people.ts'
+import { say } from '../sentences.ts'
 
 /** Longer than their files are kept. */
 const KEPT_MS = 24 * 3_600_000
@@ -76,7 +77,7 @@ export function createPersonExports({ service, clock, log }: Deps): PersonExport
       const found = all.get(person)
       const file = found?.state === 'ready' ? found.files[index] : undefined
       if (found?.state !== 'ready' || file === undefined || !(await exportFiles.isKept(file))) {
-        throw new ConsoleError('not-found', 'This export is gone. Make another one.')
+        throw new ConsoleError('not-found', say('export.gone'))
       }
       return new Download({
         name: file.name,

@@ -7,6 +7,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { ForgottenForm, MemoriesPage, MemoriesQuery, MemoryForm } from '../forms/people.ts'
 import type { RouteDeps } from '../route.ts'
 import { requirePerson } from './person.ts'
+import { say } from '../sentences.ts'
 
 /** @throws {ConsoleError} when there is no such person */
 export async function memoriesOf(pool: ConsolePool, person: PersonId, query: MemoriesQuery): Promise<MemoriesPage> {
@@ -36,7 +37,7 @@ export async function editMemory(
   await requirePerson(deps.pool, person)
   // It stands on one line of a prompt, as what people write themselves does.
   const text = change.text.replaceAll(/\s+/g, ' ').trim()
-  if (!saysSomething(text)) throw new ConsoleError('bad-request', 'A memory needs words. To remove it, forget it.')
+  if (!saysSomething(text)) throw new ConsoleError('bad-request', say('memory.empty'))
   const edit = await deps.service.memories.edit(person, { ...change, text })
   if (edit.type === 'edited') return formOfItem(edit.item)
   throw refusalOf(edit)
@@ -58,9 +59,9 @@ export async function forgetAllOf({ pool, service }: RouteDeps, person: PersonId
 
 function refusalOf(refused: { type: 'changed'; item: MemoryItem } | { type: 'no-such-item' }): ConsoleError {
   if (refused.type === 'no-such-item') {
-    return new ConsoleError('not-found', 'This memory is not there any more: it was forgotten or replaced meanwhile.')
+    return new ConsoleError('not-found', say('memory.gone'))
   }
-  const message = 'This memory was changed meanwhile, and nothing was overwritten. Look at what it says now.'
+  const message = say('memory.changed')
   return new ConsoleError('conflict', message, { now: formOfItem(refused.item) })
 }
 

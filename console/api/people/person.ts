@@ -6,6 +6,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { OwnLimitForm, PersonForm } from '../forms/people.ts'
 import type { RouteDeps } from '../route.ts'
 import { identitiesOf } from './list.ts'
+import { say } from '../sentences.ts'
 
 /** @throws {ConsoleError} when there is no such person */
 export async function personOf({ pool, service, clock }: RouteDeps, id: PersonId): Promise<PersonForm> {
@@ -43,7 +44,7 @@ export const ownLimitForm = ({ burst, perMinute, changedAtMs }: OwnLimit): OwnLi
 export async function requirePerson(pool: ConsolePool, id: PersonId): Promise<Row> {
   const [row] = (await pool.query<Row>(PERSON, [id])).rows
   if (row !== undefined) return row
-  throw new ConsoleError('not-found', 'There is no such person. They may have been deleted: see Memory & privacy.')
+  throw new ConsoleError('not-found', say('person.unknown'))
 }
 
 type Row = {

@@ -2,6 +2,7 @@ import type { PersonaWords } from '#core/contract/persona.ts'
 import type { Persona } from '#core/persona/persona.ts'
 import { ConsoleError } from '../console-error.ts'
 import { failureOf } from '../guard/trial.ts'
+import { say } from '../sentences.ts'
 
 /** Of a persona that is to be tried. @throws {ConsoleError} where a guard blocks it, or cannot judge it */
 export async function judged(persona: Pick<Persona, 'judge'>, words: PersonaWords, signal: AbortSignal): Promise<void> {
@@ -12,8 +13,4 @@ export async function judged(persona: Pick<Persona, 'judge'>, words: PersonaWord
 }
 
 export const blocked = (hazards: readonly string[]) =>
-  new ConsoleError(
-    'blocked',
-    `The guard blocks this name or tone (${hazards.join(', ')}). Nothing was changed: write it differently.`,
-    { now: { hazards } },
-  )
+  new ConsoleError('blocked', say('persona.blocked', { hazards: { list: hazards } }), { now: { hazards } })

@@ -7,6 +7,7 @@ import { cursorIn, NUMBER_ID, pageFrom } from '../cursor.ts'
 import type { PersonaForm, PersonaVersionForm } from '../forms/persona.ts'
 import { failureOf } from '../guard/trial.ts'
 import { blocked } from './judged.ts'
+import { say } from '../sentences.ts'
 
 const JUDGE_MS_MAX = 60_000
 /** Longer is only waited for while another model is being loaded. */
@@ -44,14 +45,10 @@ export async function changePersona(persona: Persona, change: Changing, signal: 
     case 'too-long':
       throw new ConsoleError(
         'bad-request',
-        `Name and tone have ${changed.tokens} tokens; ${PERSONA_TOKENS_MAX} are kept. Shorten the tone.`,
+        say('persona.too-long', { tokens: changed.tokens, max: PERSONA_TOKENS_MAX }),
       )
     case 'conflict':
-      throw new ConsoleError(
-        'conflict',
-        'Somebody else has changed the persona meanwhile. It is shown now; what you typed is still there.',
-        { now: await personaNow(persona, signal) },
-      )
+      throw new ConsoleError('conflict', say('persona.changed'), { now: await personaNow(persona, signal) })
     default:
       return changed satisfies never
   }

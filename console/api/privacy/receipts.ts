@@ -5,6 +5,7 @@ import { ConsoleError } from '../console-error.ts'
 import type { ConsolePool } from '../console-pool.ts'
 import { cursorIn, pageFrom } from '../cursor.ts'
 import type { ReceiptForm } from '../forms/privacy.ts'
+import { say } from '../sentences.ts'
 
 /** The newest first. */
 export async function receiptsOf(
@@ -22,7 +23,7 @@ export async function receiptsOf(
 export async function receiptOf(pool: ConsolePool, id: string): Promise<ReceiptForm> {
   const [row] = (await pool.query<Row>(ONE, [id])).rows
   if (row !== undefined) return formOf(row)
-  throw new ConsoleError('not-found', 'There is no such receipt.')
+  throw new ConsoleError('not-found', say('receipt.gone'))
 }
 
 type Retrying = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'retryDeletion'> }
@@ -32,10 +33,7 @@ export async function retryReceipt({ pool, service }: Retrying, id: string): Pro
   const isRetried = await service.retryDeletion(id)
   const now = await receiptOf(pool, id)
   if (isRetried) return now
-  const message =
-    now.state === 'failed'
-      ? 'What this deletion needs is no longer known. Open the person and delete them again.'
-      : 'This deletion was not given up: it runs, or is done.'
+  const message = now.state === 'failed' ? say('receipt.unknown') : say('receipt.not-failed')
   throw new ConsoleError('conflict', message, { now })
 }
 

@@ -25,6 +25,7 @@ import { listBlocks } from '../guard/blocks.ts'
 import { labelLines } from '../guard/export.ts'
 import { guardPlot } from '../guard/plot.ts'
 import { route, type RouteDeps } from '../route.ts'
+import { say } from '../sentences.ts'
 
 const turnIn = ({ params: { turn } }: { params: { turn: string } }) => turn
 const ofTurn = { params: turnParams, query: nothing, answer: blockForm } as const
@@ -149,9 +150,5 @@ async function changed(deps: RouteDeps, turn: TurnId, outcome: LabelOutcome) {
   const now = await block(deps, turn)
   if (outcome === 'done') return now
   const { label } = now
-  const what = label === undefined ? 'taken the label back' : `labelled this as ${label.decision}`
-  throw new ConsoleError(
-    'conflict',
-    `${label?.by || 'Somebody else'} has ${what} meanwhile. It is shown now; decide anew if you disagree.`,
-  )
+  throw new ConsoleError('conflict', label === undefined ? say('label.taken-back') : say('label.changed'))
 }

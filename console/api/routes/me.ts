@@ -7,6 +7,7 @@ import { nothing, takesNothing } from '../forms/page.ts'
 import { sessionForm } from '../forms/session.ts'
 import { route } from '../route.ts'
 import type { Session } from '../sessions.ts'
+import { say } from '../sentences.ts'
 
 /** One's own account. */
 const ofOnesOwn = { needs: 'account', shows: 'numbers', ...takesNothing } as const
@@ -82,7 +83,7 @@ export const meRoutes = [
     answer: recoveryCodesForm,
     async handle(_asked, { secondFactors }, session) {
       const recoveryCodes = await secondFactors.renewRecoveryCodes(requireSession(session).account.id)
-      if (recoveryCodes === undefined) throw new ConsoleError('conflict', 'Turn the second factor on first.')
+      if (recoveryCodes === undefined) throw new ConsoleError('conflict', say('second-factor.off'))
       return { recoveryCodes }
     },
   }),

@@ -12,6 +12,7 @@ import {
 } from '../forms/models.ts'
 import { nothing, takesNothing } from '../forms/page.ts'
 import { route, type RouteDeps } from '../route.ts'
+import { say } from '../sentences.ts'
 
 const modelIn = ({ params: { model } }: { params: { model: string } }) => model
 const operator = { needs: 'operator', shows: 'numbers' } as const
@@ -80,7 +81,7 @@ export const modelRoutes = [
     answer: modelsNowForm,
     async handle(_asked, deps) {
       if (deps.service.models.cancelSwitch()) return now(deps)
-      throw new ConsoleError('conflict', 'No switch runs, or it can no longer be taken back: it goes on to its end.')
+      throw new ConsoleError('conflict', say('switch.not-cancelled'))
     },
   }),
   route({
@@ -115,8 +116,7 @@ export const modelRoutes = [
     audit: { action: 'model.install-pause', target: modelIn },
     answer: modelsNowForm,
     async handle({ params: { model } }, deps) {
-      if (!deps.service.models.pauseInstall(model))
-        throw new ConsoleError('conflict', `${model} is not being installed.`)
+      if (!deps.service.models.pauseInstall(model)) throw new ConsoleError('conflict', say('install.none', { model }))
       return now(deps)
     },
   }),
@@ -163,6 +163,6 @@ async function answered<T>(work: Promise<T>): Promise<T> {
     return await work
   } catch (error) {
     if (!(error instanceof ModelsRefused)) throw error
-    throw new ConsoleError(CODES[error.code], error.message, { cause: error })
+    throw new ConsoleError(CODES[error.code], error.sentences ?? error.message, { cause: error })
   }
 }

@@ -8,6 +8,7 @@ import { listPeople } from '../people/list.ts'
 import { editMemory, forgetAllOf, forgetMemory, memoriesOf } from '../people/memories.ts'
 import { ownLimitForm, personOf, requirePerson } from '../people/person.ts'
 import { route, type Asked } from '../route.ts'
+import { say } from '../sentences.ts'
 
 type OfPerson = { readonly params: { readonly person: string } }
 const personIn = ({ params }: OfPerson) => params.person as PersonId
@@ -115,10 +116,10 @@ export const peopleRoutes = [
     answer: forms.limitsForm,
     async handle(asked, { service }) {
       const done = await service.setOwnLimit({ person: personIn(asked), ...asked.body })
-      if (done.type === 'no-person') throw new ConsoleError('not-found', 'There is no such person any more.')
+      if (done.type === 'no-person') throw new ConsoleError('not-found', say('person.gone'))
       const now = done.own === null ? {} : { own: ownLimitForm(done.own) }
       if (done.type === 'set') return now
-      const message = 'These limits were changed meanwhile, and nothing was overwritten. Look at what they are now.'
+      const message = say('limits.changed')
       throw new ConsoleError('conflict', message, { now })
     },
   }),
@@ -208,7 +209,7 @@ export const peopleRoutes = [
     answer: forms.deletionForm,
     async handle(asked, { service }) {
       const receipt = await service.deletePerson(personIn(asked))
-      if (receipt === undefined) throw new ConsoleError('not-found', 'There is no such person any more.')
+      if (receipt === undefined) throw new ConsoleError('not-found', say('person.gone'))
       return { receipt }
     },
   }),

@@ -5,6 +5,8 @@ import { ConsoleError } from '../console-error.ts'
 import type { SettingsChangedForm, SettingsConflictForm, SettingsForm, SettingsRefusalForm } from '../forms/settings.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
+import { say } from '../sentences.ts'
+import { sentencesOfFaults } from './fault-sentences.ts'
 
 type Changing = {
   readonly session: Session
@@ -36,7 +38,11 @@ export async function changeSettings(
     case 'conflict':
       throw new ConsoleError('conflict', CONFLICT, { now: await conflictNow(settings, changed.keys) })
     case 'refused':
-      throw new ConsoleError('bad-request', wordsFor(changed.faults, changes.length), { now: refusal(changed.faults) })
+      throw new ConsoleError(
+        'bad-request',
+        sentencesOfFaults(changed.faults) ?? wordsFor(changed.faults, changes.length),
+        { now: refusal(changed.faults) },
+      )
     default:
       return changed satisfies never
   }
@@ -75,7 +81,7 @@ const refusal = (faults: readonly SettingFault[]): SettingsRefusalForm => ({
   faults: faults.map(({ key, message }) => ({ key, message })),
 })
 
-const CONFLICT = 'Somebody else has changed this meanwhile. Look at what it is now, then save once more.'
+const CONFLICT = say('settings.changed')
 
 const wrongRoute = (mayChangeSecrets: boolean) =>
   new ConsoleError(

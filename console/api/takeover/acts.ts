@@ -6,6 +6,7 @@ import type { StateForm } from '../forms/take-over.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
 import { noConversation, stateOf } from './state.ts'
+import { say } from '../sentences.ts'
 
 type By = { readonly deps: RouteDeps; readonly id: string; readonly session: Session | undefined }
 
@@ -59,28 +60,21 @@ async function refusal(
 ): Promise<ConsoleError> {
   switch (sent.type) {
     case 'blocked':
-      return new ConsoleError('blocked', 'The guard blocked this message. Nothing was sent: say it in another way.', {
+      return new ConsoleError('blocked', say('take-over.blocked'), {
         now: { hazards: sent.hazards },
       })
     case 'unjudged':
-      return new ConsoleError(
-        'unavailable',
-        'No guard could judge this message, so nothing was sent. Try again in a moment: npm run doctor says what is wrong.',
-        { cause: sent.cause },
-      )
+      return new ConsoleError('unavailable', say('take-over.unjudged'), { cause: sent.cause })
     case 'busy':
-      return new ConsoleError('unavailable', 'The last reply is still being ended. Try again in a moment.', {
+      return new ConsoleError('unavailable', say('take-over.busy'), {
         retryAfterSeconds: 2,
       })
     case 'too-many':
-      return new ConsoleError('too-many', 'That were many messages at once. Try again in a moment.', {
+      return new ConsoleError('too-many', say('take-over.too-many'), {
         retryAfterSeconds: 10,
       })
     case 'window-closed':
-      return new ConsoleError(
-        'conflict',
-        'The platform takes messages only for some time after somebody wrote, and that has passed. Wait until they write again.',
-      )
+      return new ConsoleError('conflict', say('take-over.window-closed'))
     case 'not-allowed':
       return notAllowed()
     case 'gone':
@@ -93,13 +87,16 @@ async function refusal(
   }
 }
 
-const notAllowed = () =>
-  new ConsoleError('conflict', 'This person is blocked, or has not been let in. Change that under People first.')
+const notAllowed = () => new ConsoleError('conflict', say('take-over.not-allowed'))
 
 async function changed({ deps, id, session }: By & { readonly session: Session }): Promise<ConsoleError> {
   const now = await stateOf(deps, id, session)
   const who = now.takenOver?.by
   const message =
-    who === undefined ? 'The assistant answers here again.' : `${who || 'Somebody else'} answers here now.`
+    who === undefined
+      ? say('take-over.over')
+      : who === ''
+        ? say('take-over.somebody')
+        : say('take-over.by-other', { name: who })
   return new ConsoleError('conflict', message, { now })
 }

@@ -8,6 +8,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { StateForm } from '../forms/take-over.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
+import { say } from '../sentences.ts'
 
 /** @throws {ConsoleError} when there is no such conversation */
 export async function stateOf({ pool, service }: RouteDeps, id: string, session: Session): Promise<StateForm> {
@@ -33,8 +34,7 @@ export async function stateOf({ pool, service }: RouteDeps, id: string, session:
   }
 }
 
-export const noConversation = () =>
-  new ConsoleError('not-found', 'This conversation does not exist. Its person may have been deleted.')
+export const noConversation = () => new ConsoleError('not-found', say('conversation.gone'))
 
 /** For the audit: whose private chat it is. */
 export async function personIn(pool: ConsolePool, id: string): Promise<PersonId | undefined> {

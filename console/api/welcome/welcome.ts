@@ -31,9 +31,9 @@ export async function passedSteps(pool: ConsolePool): Promise<ReadonlySet<string
 
 function channelForm(channel: Channel, publicUrl: string | undefined): WelcomeForm['channels'][number] {
   const { name: platform } = channel
-  const { state, detail } = channel.health()
+  const { state, detail, sentences } = channel.health()
   const url = linkTo(platform, detail, publicUrl)
-  return { platform, state, detail, ...(url !== undefined && { url }) }
+  return { platform, state, detail, sentences, ...(url !== undefined && { url }) }
 }
 
 /** Where the platform has addresses that open a chat with the bot. */

@@ -1,4 +1,5 @@
 import type { TextTable } from './en.ts'
+import { auditActions } from './de/audit-actions.ts'
 import { accounts } from './de/accounts.ts'
 import { channels } from './de/channels.ts'
 import { conversations } from './de/conversations.ts'
@@ -11,6 +12,7 @@ import { overview } from './de/overview.ts'
 import { parts } from './de/parts.ts'
 import { people } from './de/people.ts'
 import { privacy } from './de/privacy.ts'
+import { sentences } from './de/sentences.ts'
 import { settings } from './de/settings.ts'
 import { persona } from './de/persona.ts'
 import { playground } from './de/playground.ts'
@@ -25,12 +27,14 @@ export const de: TextTable = {
   ...errors,
   ...doors,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...parts,
   ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

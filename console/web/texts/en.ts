@@ -1,3 +1,4 @@
+import { auditActions } from './en/audit-actions.ts'
 import { accounts } from './en/accounts.ts'
 import { channels } from './en/channels.ts'
 import { conversations } from './en/conversations.ts'
@@ -19,6 +20,7 @@ import { welcome } from './en/welcome.ts'
 export const en = {
   ...first,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...conversations,
   ...hazards,

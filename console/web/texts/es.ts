@@ -1,4 +1,5 @@
 import type { TextTable } from './en.ts'
+import { auditActions } from './es/audit-actions.ts'
 import { accounts } from './es/accounts.ts'
 import { channels } from './es/channels.ts'
 import { conversations } from './es/conversations.ts'
@@ -11,6 +12,7 @@ import { overview } from './es/overview.ts'
 import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
+import { sentences } from './es/sentences.ts'
 import { settings } from './es/settings.ts'
 import { persona } from './es/persona.ts'
 import { playground } from './es/playground.ts'
@@ -25,12 +27,14 @@ export const es: TextTable = {
   ...errors,
   ...doors,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...parts,
   ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

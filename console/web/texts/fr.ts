@@ -1,4 +1,5 @@
 import type { TextTable } from './en.ts'
+import { auditActions } from './fr/audit-actions.ts'
 import { accounts } from './fr/accounts.ts'
 import { channels } from './fr/channels.ts'
 import { conversations } from './fr/conversations.ts'
@@ -11,6 +12,7 @@ import { overview } from './fr/overview.ts'
 import { parts } from './fr/parts.ts'
 import { people } from './fr/people.ts'
 import { privacy } from './fr/privacy.ts'
+import { sentences } from './fr/sentences.ts'
 import { settings } from './fr/settings.ts'
 import { persona } from './fr/persona.ts'
 import { playground } from './fr/playground.ts'
@@ -25,12 +27,14 @@ export const fr: TextTable = {
   ...errors,
   ...doors,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...parts,
   ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

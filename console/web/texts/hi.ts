@@ -1,4 +1,5 @@
 import type { TextTable } from './en.ts'
+import { auditActions } from './hi/audit-actions.ts'
 import { accounts } from './hi/accounts.ts'
 import { channels } from './hi/channels.ts'
 import { conversations } from './hi/conversations.ts'
@@ -11,6 +12,7 @@ import { overview } from './hi/overview.ts'
 import { parts } from './hi/parts.ts'
 import { people } from './hi/people.ts'
 import { privacy } from './hi/privacy.ts'
+import { sentences } from './hi/sentences.ts'
 import { settings } from './hi/settings.ts'
 import { persona } from './hi/persona.ts'
 import { playground } from './hi/playground.ts'
@@ -25,12 +27,14 @@ export const hi: TextTable = {
   ...errors,
   ...doors,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...parts,
   ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

@@ -1,4 +1,5 @@
 import type { TextTable } from './en.ts'
+import { auditActions } from './id/audit-actions.ts'
 import { accounts } from './id/accounts.ts'
 import { channels } from './id/channels.ts'
 import { conversations } from './id/conversations.ts'
@@ -11,6 +12,7 @@ import { overview } from './id/overview.ts'
 import { parts } from './id/parts.ts'
 import { people } from './id/people.ts'
 import { privacy } from './id/privacy.ts'
+import { sentences } from './id/sentences.ts'
 import { settings } from './id/settings.ts'
 import { persona } from './id/persona.ts'
 import { playground } from './id/playground.ts'
@@ -25,12 +27,14 @@ export const id: TextTable = {
   ...errors,
   ...doors,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...parts,
   ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

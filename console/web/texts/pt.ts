@@ -1,4 +1,5 @@
 import type { TextTable } from './en.ts'
+import { auditActions } from './pt/audit-actions.ts'
 import { accounts } from './pt/accounts.ts'
 import { channels } from './pt/channels.ts'
 import { conversations } from './pt/conversations.ts'
@@ -11,6 +12,7 @@ import { overview } from './pt/overview.ts'
 import { parts } from './pt/parts.ts'
 import { people } from './pt/people.ts'
 import { privacy } from './pt/privacy.ts'
+import { sentences } from './pt/sentences.ts'
 import { settings } from './pt/settings.ts'
 import { persona } from './pt/persona.ts'
 import { playground } from './pt/playground.ts'
@@ -25,12 +27,14 @@ export const pt: TextTable = {
   ...errors,
   ...doors,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...parts,
   ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

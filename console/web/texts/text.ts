@@ -41,6 +41,10 @@ export function text(key: TextKey, values: Values = {}): string {
   return filled(table[key] ?? key, values)
 }
 
+/** Of a key that the page learns from the service; undefined where the present language does not have it. */
+export const wordsBy = (key: string): string | undefined =>
+  Object.hasOwn(table, key) ? filled(table[key as TextKey] ?? key, {}) : undefined
+
 /** Chooses by the rules of the language between one, few, many and other; `{count}` is written in its digits. */
 export function plural(stem: PluralKey, count: number, values: Values = {}): string {
   const found = `${stem}.${new Intl.PluralRules(locale()).select(count)}`

@@ -1,4 +1,5 @@
 import type { TextTable } from './en.ts'
+import { auditActions } from './zh/audit-actions.ts'
 import { accounts } from './zh/accounts.ts'
 import { channels } from './zh/channels.ts'
 import { conversations } from './zh/conversations.ts'
@@ -11,6 +12,7 @@ import { overview } from './zh/overview.ts'
 import { parts } from './zh/parts.ts'
 import { people } from './zh/people.ts'
 import { privacy } from './zh/privacy.ts'
+import { sentences } from './zh/sentences.ts'
 import { settings } from './zh/settings.ts'
 import { persona } from './zh/persona.ts'
 import { playground } from './zh/playground.ts'
@@ -25,12 +27,14 @@ export const zh: TextTable = {
   ...errors,
   ...doors,
   ...accounts,
+  ...auditActions,
   ...tokens,
   ...parts,
   ...overview,
   ...conversations,
   ...guard,
   ...channels,
+  ...sentences,
   ...settings,
   ...hazards,
   ...people,

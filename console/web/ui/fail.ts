@@ -1,6 +1,7 @@
 import { ApiError } from '../api.ts'
 import { language } from '../texts/language.ts'
 import { errors } from '../texts/en/errors.ts'
+import { told } from '../texts/told.ts'
 import { text } from '../texts/text.ts'
 import { notify } from './notify.ts'
 
@@ -14,10 +15,12 @@ export function showError(error: unknown): void {
 export function errorText(error: unknown): string | undefined {
   if (error instanceof DOMException && error.name === 'AbortError') return undefined
   if (!(error instanceof ApiError)) return text('error.internal')
-  // The service's own sentence is English and says more than its code.
+  if (language() === 'en') return error.message
+  const said = told(error.sentences)
+  if (said !== undefined) return said
+  // The service's own sentence says more than its code, but in English.
   const known = `error.${error.code}`
   if (!isKnown(known)) return error.message
-  if (language() === 'en') return error.message
   return SAYS_MORE.has(error.code) ? `${text(known)} (${error.message})` : text(known)
 }
 

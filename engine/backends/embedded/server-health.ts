@@ -4,6 +4,7 @@ import { retry } from '#machine/retry.ts'
 import type { EngineHealth } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
 import { engineStopped } from '../../endings.ts'
+import { say } from '../../sentences.ts'
 
 /** The state of a supervised llama-server, in words for the operator. */
 export function serverHealth(
@@ -13,10 +14,10 @@ export function serverHealth(
   if (state.state === 'ready') return { state: 'ready', model }
   if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
   if (state.state === 'stopped') return { state: 'failed', detail: engineStopped().message }
-  const doing = state.restarts > 0 ? 'is being started again' : 'is being loaded'
-  const seconds = Math.round((clock.monotonicMs() - startedMs) / 1000)
-  const detail = `${model} ${isTested ? 'is being tested' : doing}, for ${seconds} s so far.`
-  return { state: 'starting', detail, ...(isTested && { isTested }) }
+  const doing = state.restarts > 0 ? 'engine.restarting' : 'engine.loading'
+  const count = Math.round((clock.monotonicMs() - startedMs) / 1000)
+  const sentence = say(isTested ? 'engine.testing' : doing, { model, count })
+  return { state: 'starting', detail: sentence.english, sentences: [sentence], ...(isTested && { isTested }) }
 }
 
 /** Resolves once a server that was just started answers. */

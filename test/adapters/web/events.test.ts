@@ -151,7 +151,7 @@ test('a reader who takes nothing is kept within bounds and cut off, while others
     await page.channel.edit(chatOf(alice.person), sent, outgoing('r1', `${text}${edit}`), signal)
     await setImmediate()
   }
-  expect(page.channel.health().detail).toBe('1 pages open')
+  expect(page.channel.health().detail).toBe('1 page open')
   await page.channel.edit(chatOf(alice.person), sent, outgoing('r1', 'the end', { final: true }), signal)
   await heardAll
 })

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AuditActions, AuditRow } from '../../../api/forms/audit.ts'
 import { read } from '../../api.ts'
-import { text } from '../../texts/text.ts'
+import { text, wordsBy } from '../../texts/text.ts'
 import { Name } from '../../ui/bidi.tsx'
 import { PageHead } from '../../ui/head.tsx'
 import { More, useRows } from '../../ui/more.tsx'
@@ -46,6 +46,12 @@ export function Page() {
   )
 }
 
+/** A newer service may do what this page has no words for. */
+function actionWords(action: string): string {
+  const name = action.replaceAll('.', '-')
+  return wordsBy(`audit.does.${name}`) ?? action
+}
+
 /** However long what can be chosen is: it comes later. */
 const FILTER_WIDTH = { base: '100%', xs: 240 }
 
@@ -77,7 +83,7 @@ function Filters({ account, action, onAccount, onAction }: FiltersProps) {
         label={text('audit.what')}
         value={action}
         onChange={(event) => onAction(event.currentTarget.value)}
-        data={[any, ...(actions?.actions ?? [])]}
+        data={[any, ...(actions?.actions ?? []).map((value) => ({ value, label: actionWords(value) }))]}
       />
     </Group>
   )
@@ -103,6 +109,7 @@ const AuditTable = ({ rows }: { rows: readonly AuditRow[] }) => (
           </Table.Td>
           <Table.Td>{accountName === '' ? text('audit.nobody') : <Name>{accountName}</Name>}</Table.Td>
           <Table.Td>
+            <Text size="sm">{actionWords(action)}</Text>
             <Code>{action}</Code>
           </Table.Td>
           <Table.Td>

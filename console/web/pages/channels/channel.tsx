@@ -90,7 +90,7 @@ function SwitchedOff(of: OfChannel) {
 /** How it is, and what can be done with it as a whole. */
 function Now({ setUp, title }: OfChannel) {
   const { channel, settingOf } = setUp
-  const { name, state, detail, account, repliesWaiting } = channel
+  const { name, state, account, repliesWaiting } = channel
   const acting = useAct({ setUp, title })
   const locked = settingOf(channel.switch)?.lockedBy
   const switchOff = async () => {
@@ -136,7 +136,7 @@ function Now({ setUp, title }: OfChannel) {
         </Group>
       }
     >
-      <Detail detail={detail} />
+      <Detail of={channel} />
       {locked === undefined ? null : (
         <Text size="sm" c="dimmed">
           {text('channels.off.locked', { name: locked })}

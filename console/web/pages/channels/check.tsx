@@ -4,6 +4,7 @@ import { text } from '../../texts/text.ts'
 import { errorText } from '../../ui/fail.ts'
 import { useSecondsLeft } from '../../ui/seconds-left.ts'
 import type { SetUp } from './set-up.ts'
+import { Told } from '../../ui/told.tsx'
 
 /** Asks the platform before anything is kept, and keeps it. */
 export function Check({ setUp }: { setUp: SetUp }) {
@@ -60,9 +61,9 @@ function Answer({ of: { ok, name, account, lines, roundTripMs } }: { of: CheckFo
             <bdi className="wrapped">{who}</bdi>
           </Text>
         )}
-        {lines.map(({ result, text: words }) => (
+        {lines.map(({ result, text: words, sentences }) => (
           <Text key={words} size="sm" className="wrapped" dir="auto">
-            <span aria-hidden="true">{MARKS[result]}</span> {words}
+            <span aria-hidden="true">{MARKS[result]}</span> <Told english={words} sentences={sentences} />
           </Text>
         ))}
         {roundTripMs === undefined ? null : (

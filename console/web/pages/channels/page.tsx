@@ -43,7 +43,7 @@ export function Page() {
 }
 
 function ChannelCard({ of, mayChange }: { of: ChannelState; mayChange: boolean }) {
-  const { name, state, detail, isAlwaysThere } = of
+  const { name, state, isAlwaysThere } = of
   const title = platformName(name)
   return (
     <Card component="li">
@@ -60,7 +60,7 @@ function ChannelCard({ of, mayChange }: { of: ChannelState; mayChange: boolean }
           </Text>
         ) : (
           <>
-            <Detail detail={detail} />
+            <Detail of={of} />
             <Activity of={of} />
           </>
         )}

@@ -4,6 +4,7 @@ import type { ChannelState } from '../../../api/forms/channels.ts'
 import { numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 import { When } from '../../ui/when.tsx'
+import { Told } from '../../ui/told.tsx'
 
 const COLORS = { ready: 'green', starting: 'blue', failed: 'red', faulty: 'red', off: 'gray' } as const
 
@@ -13,11 +14,11 @@ export const StateBadge = ({ state }: Pick<ChannelState, 'state'>) => (
   </Badge>
 )
 
-/** In the service's own words, which are English and say what to do. */
-export const Detail = ({ detail }: Pick<ChannelState, 'detail'>) =>
+/** What the service says of it, and what to do. */
+export const Detail = ({ of: { detail, sentences } }: { of: Pick<ChannelState, 'detail' | 'sentences'> }) =>
   detail === undefined ? null : (
     <Text size="sm" c="dimmed" className="wrapped" dir="auto">
-      {detail}
+      <Told english={detail} sentences={sentences} />
     </Text>
   )
 
@@ -34,7 +35,10 @@ export function Activity({ of }: { of: ChannelState }) {
       <Fact name="channels.reconnects">{reconnects === undefined ? NONE : numberOf(reconnects)}</Fact>
       {newestFailure === undefined ? null : (
         <Fact name="channels.newestFailure" isWide>
-          <When ms={newestFailure.atMs} /> · <bdi className="wrapped">{newestFailure.detail}</bdi>
+          <When ms={newestFailure.atMs} /> ·{' '}
+          <bdi className="wrapped">
+            <Told english={newestFailure.detail} sentences={newestFailure.sentences} />
+          </bdi>
         </Fact>
       )}
     </SimpleGrid>

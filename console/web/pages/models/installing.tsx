@@ -4,6 +4,7 @@ import { text } from '../../texts/text.ts'
 import { confirm } from '../../ui/confirm-question.ts'
 import { pathOf, useAct, type Begun } from './asked.ts'
 import { shownBytes, shownWait } from './size.ts'
+import { Told } from '../../ui/told.tsx'
 
 const COLORS = { running: 'teal', paused: 'gray', failed: 'red' } as const
 
@@ -49,7 +50,7 @@ export function Installing({ installing, resume }: { installing: Begun; resume: 
       {state === 'failed' ? (
         <Alert color="red" title={text('models.install.why')}>
           <Text size="sm" className="wrapped" dir="auto">
-            {installing.why}
+            <Told english={installing.why} sentences={installing.sentences} />
           </Text>
         </Alert>
       ) : null}

@@ -6,6 +6,7 @@ import { confirm } from '../../ui/confirm-question.ts'
 import { pathOf, useAct } from './asked.ts'
 import { SelfTest } from './self-test.tsx'
 import { shownBytes } from './size.ts'
+import { Told } from '../../ui/told.tsx'
 
 type Props = {
   readonly model: ModelRow
@@ -92,7 +93,7 @@ export function Facts({ of: { bytes, seesPictures, contextTokens, guard, fit } }
     <div>
       <Text size="sm">{facts.join(' · ')}</Text>
       <Text size="sm" c="dimmed" className="wrapped" dir="auto">
-        {fit.why}
+        <Told english={fit.why} sentences={fit.sentences} />
       </Text>
     </div>
   )

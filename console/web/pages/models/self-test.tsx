@@ -3,17 +3,18 @@ import type { SelfTestForm } from '../../../api/forms/models.ts'
 import { text } from '../../texts/text.ts'
 import { shownSeconds } from '../../ui/seconds.ts'
 import { When } from '../../ui/when.tsx'
+import { told } from '../../texts/told.ts'
 
 /** What the model showed that it can do, when it was loaded here. */
 export function SelfTest({ of }: { of: SelfTestForm }) {
-  const { atMs, outcome, why } = of
+  const { atMs, outcome, why, sentences } = of
   return (
     <div>
       <Text size="sm" fw={600}>
         {text(`models.test.${outcome}`)} <When ms={atMs} />
       </Text>
       <List size="sm" spacing={2} c="dimmed">
-        {[...(why === undefined ? [] : [firstLine(why)]), ...foundIn(of)].map((line) => (
+        {[...(why === undefined ? [] : [told(sentences) ?? firstLine(why)]), ...foundIn(of)].map((line) => (
           <List.Item key={line} className="wrapped">
             {line}
           </List.Item>

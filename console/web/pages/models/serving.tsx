@@ -6,6 +6,7 @@ import { Section } from '../../ui/section.tsx'
 import { PageLink } from '../overview/page-link.tsx'
 import type { Models } from './asked.ts'
 import { SelfTest } from './self-test.tsx'
+import { Told } from '../../ui/told.tsx'
 
 const COLORS = { ready: 'green', starting: 'blue', failed: 'red' } as const
 
@@ -33,7 +34,7 @@ export function Serving({ of: { serving, models } }: { of: Models }) {
         {isDemonstration ? <Text size="sm">{text('models.tiny')}</Text> : null}
         {health.state === 'ready' ? null : (
           <Text size="sm" c="dimmed" className="wrapped" dir="auto">
-            {health.detail}
+            <Told english={health.detail} sentences={'sentences' in health ? health.sentences : undefined} />
           </Text>
         )}
       </Stack>

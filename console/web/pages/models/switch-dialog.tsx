@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Awaited } from '../../ui/state.tsx'
 import { useAct } from './asked.ts'
 import { shownWait } from './size.ts'
+import { Told } from '../../ui/told.tsx'
 
 type Props = { readonly model: ModelRow | undefined; readonly serving: string; readonly close: () => void }
 
@@ -36,17 +37,17 @@ function Question({ model, serving, close }: { model: ModelRow; serving: string;
   const judging = model.guard === 'off' ? 'none' : model.guard
   return (
     <Awaited asked={plan}>
-      {({ way, why, waitSecondsAbout, fit, lost }) => (
+      {({ way, why, sentences, waitSecondsAbout, fit, lost }) => (
         <Stack>
           <Text size="sm" fw={600}>
             {text(WAYS[way], { serving, time: shownWait(waitSecondsAbout) })}
           </Text>
           <Text size="sm" c="dimmed" className="wrapped" dir="auto">
-            {why}
+            <Told english={why} sentences={sentences} />
           </Text>
           {fit.fits ? null : (
             <Alert color="orange" title={fit.lacks.map((lack) => text(`models.lacks.${lack}`)).join(' · ')}>
-              {fit.why}
+              <Told english={fit.why} sentences={fit.sentences} />
             </Alert>
           )}
           <Lost of={lost} />

@@ -1,11 +1,11 @@
 import { Alert, Button, Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import type { SwitchStateForm } from '../../../api/forms/models.ts'
 import { text } from '../../texts/text.ts'
-import { Said } from '../../ui/bidi.tsx'
 import { CheckIcon } from '../../ui/icons.tsx'
 import { useNow } from '../../ui/now.ts'
 import { shownSeconds } from '../../ui/seconds.ts'
 import { useAct, type Moving } from './asked.ts'
+import { Told } from '../../ui/told.tsx'
 
 /** That it went well is no news after that. */
 const NEWS_MS = 600_000
@@ -27,7 +27,7 @@ export function Switching({ switching, serving }: { switching: SwitchStateForm; 
     }
     case 'failed':
     case 'cancelled': {
-      const { model, why, serves } = switching
+      const { model, why, sentences, serves } = switching
       return (
         <Alert
           color={state === 'failed' ? 'red' : 'gray'}
@@ -35,7 +35,9 @@ export function Switching({ switching, serving }: { switching: SwitchStateForm; 
           title={text(`models.switch.${state}`, { model })}
         >
           <Stack gap={4}>
-            <Said size="sm">{why}</Said>
+            <Text size="sm" className="wrapped">
+              <Told english={why} sentences={sentences} />
+            </Text>
             <Text size="sm">{text('models.switch.serves', { model: serves })}</Text>
           </Stack>
         </Alert>

@@ -3,10 +3,13 @@ import type { OverviewForm, Worry } from '../../../api/forms/overview.ts'
 import { plural, text } from '../../texts/text.ts'
 import { WarningIcon } from '../../ui/icons.tsx'
 import { PageLink, type Linked } from './page-link.tsx'
+import type { ReactNode } from 'react'
+import { nameTold } from '../../texts/told.ts'
+import { Told } from '../../ui/told.tsx'
 
 type Told = {
   readonly key: string
-  readonly what: string
+  readonly what: ReactNode
   readonly todo?: string
   /** A command or a statement. */
   readonly fix?: string | undefined
@@ -73,8 +76,14 @@ function Item({ what, todo, fix, page, search }: Omit<Told, 'key'>) {
 function told(worry: Worry): Told {
   switch (worry.kind) {
     case 'part': {
-      const { name, detail, fix } = worry.part
-      return { key: `part ${name}`, what: text('overview.worry.part', { name, detail }), fix }
+      const { name, detail, sentences, fix } = worry.part
+      const what = (
+        <>
+          {text('overview.worry.part', { name: nameTold('part', name) })}{' '}
+          <Told english={detail} sentences={sentences} />
+        </>
+      )
+      return { key: `part ${name}`, what, fix }
     }
     case 'job': {
       const { job, count, error } = worry

@@ -6,6 +6,7 @@ import { CheckIcon } from '../../ui/icons.tsx'
 import { shownSeconds } from '../../ui/seconds.ts'
 import { platformName } from '../../ui/platforms.ts'
 import { Panel, type Way } from './panel.tsx'
+import { Told } from '../../ui/told.tsx'
 
 type First = NonNullable<WelcomeForm['first']>
 
@@ -32,7 +33,7 @@ export function MessageStep({ welcome: { channels, first }, ...way }: Way & { re
 
 type DoorProps = { readonly channel: WelcomeForm['channels'][number]; readonly isAnswered: boolean }
 
-function Door({ channel: { platform, state, detail, url }, isAnswered }: DoorProps) {
+function Door({ channel: { platform, state, detail, sentences, url }, isAnswered }: DoorProps) {
   const name = text(platform === 'web' ? 'welcome.open.web' : 'welcome.open.other', { channel: platformName(platform) })
   return (
     <Group gap="sm" align="center">
@@ -55,7 +56,7 @@ function Door({ channel: { platform, state, detail, url }, isAnswered }: DoorPro
         </Code>
       ) : (
         <Text size="sm" c="dimmed" className="wrapped" dir="auto">
-          {state === 'ready' && url !== undefined ? '' : detail}
+          {state === 'ready' && url !== undefined ? null : <Told english={detail} sentences={sentences} />}
         </Text>
       )}
     </Group>

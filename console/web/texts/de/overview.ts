@@ -56,7 +56,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.job.one': 'Der Hintergrundauftrag „{job}“ wurde aufgegeben',
   'overview.worry.job.other': 'Der Hintergrundauftrag „{job}“ wurde {count} Mal aufgegeben',
   'overview.worry.job.do': 'Sein letzter Fehler: {error}. Mehr steht im Log des Dienstes.',
-  'overview.worry.part': '{name}: {detail}',
+  'overview.worry.part': '{name}:',
   'overview.worry.fix': 'Abhilfe:',
   'overview.open.conversations': 'Gespräche öffnen',
   'overview.open.guard': 'Wächter öffnen',

@@ -51,7 +51,7 @@ export const overview = {
   'overview.worry.job.one': 'The background job “{job}” was given up',
   'overview.worry.job.other': 'The background job “{job}” was given up {count} times',
   'overview.worry.job.do': 'Its last error: {error}. The log of the service says more.',
-  'overview.worry.part': '{name}: {detail}',
+  'overview.worry.part': '{name}:',
   'overview.worry.fix': 'What to do:',
   'overview.open.conversations': 'Open conversations',
   'overview.open.guard': 'Open the guard',

@@ -64,7 +64,7 @@ export const models = {
   'models.switch.guard.full': 'También juzga los mensajes.',
   'models.switch.guard.demonstration':
     'También juzga los mensajes, como demostración: deja pasar la mayor parte de lo dañino.',
-  'models.switch.guard.none': 'No juzga él mismo los mensajes: lo hace la guarda que viene con el servicio.',
+  'models.switch.guard.none': 'No juzga él mismo los mensajes: lo hace la protección que viene con el servicio.',
   'models.switch.lost': 'Después las personas están menos protegidas',
   'models.switch.lost.judgement': 'Se encuentra menos de lo que es dañino, en los mensajes y en las respuestas.',
   'models.switch.lost.pictures':

@@ -54,7 +54,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.job.one': 'Se abandonó la tarea en segundo plano «{job}»',
   'overview.worry.job.other': 'Se abandonó la tarea en segundo plano «{job}» {count} veces',
   'overview.worry.job.do': 'Su último error: {error}. El registro del servicio dice más.',
-  'overview.worry.part': '{name}: {detail}',
+  'overview.worry.part': '{name}:',
   'overview.worry.fix': 'Qué hacer:',
   'overview.open.conversations': 'Abrir conversaciones',
   'overview.open.guard': 'Abrir la protección',

@@ -58,7 +58,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.job.one': 'La tâche de fond « {job} » a été abandonnée',
   'overview.worry.job.other': 'La tâche de fond « {job} » a été abandonnée {count} fois',
   'overview.worry.job.do': 'Sa dernière erreur : {error}. Le journal du service en dit plus.',
-  'overview.worry.part': '{name} : {detail}',
+  'overview.worry.part': '{name} :',
   'overview.worry.fix': 'Que faire :',
   'overview.open.conversations': 'Voir les conversations',
   'overview.open.guard': 'Voir le garde-fou',

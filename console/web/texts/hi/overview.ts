@@ -51,7 +51,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.job.one': 'बैकग्राउंड काम “{job}” छोड़ दिया गया',
   'overview.worry.job.other': 'बैकग्राउंड काम “{job}” {count} बार छोड़ दिया गया',
   'overview.worry.job.do': 'इसकी पिछली गड़बड़ी: {error}। सेवा के लॉग में ज़्यादा जानकारी है।',
-  'overview.worry.part': '{name}: {detail}',
+  'overview.worry.part': '{name}:',
   'overview.worry.fix': 'क्या करें:',
   'overview.open.conversations': 'बातचीत खोलें',
   'overview.open.guard': 'गार्ड खोलें',

@@ -54,7 +54,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.job.one': 'Tugas latar belakang “{job}” dihentikan',
   'overview.worry.job.other': 'Tugas latar belakang “{job}” dihentikan {count} kali',
   'overview.worry.job.do': 'Kesalahan terakhirnya: {error}. Selengkapnya ada di log layanan.',
-  'overview.worry.part': '{name}: {detail}',
+  'overview.worry.part': '{name}:',
   'overview.worry.fix': 'Solusi:',
   'overview.open.conversations': 'Buka percakapan',
   'overview.open.guard': 'Buka penjaga',

@@ -53,7 +53,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.job.one': 'A tarefa em segundo plano “{job}” foi abandonada',
   'overview.worry.job.other': 'A tarefa em segundo plano “{job}” foi abandonada {count} vezes',
   'overview.worry.job.do': 'Último erro: {error}. O log do serviço diz mais.',
-  'overview.worry.part': '{name}: {detail}',
+  'overview.worry.part': '{name}:',
   'overview.worry.fix': 'O que fazer:',
   'overview.open.conversations': 'Abrir conversas',
   'overview.open.guard': 'Abrir proteção',

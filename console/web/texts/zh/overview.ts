@@ -51,7 +51,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.job.one': '后台任务“{job}”已放弃',
   'overview.worry.job.other': '后台任务“{job}”已放弃 {count} 次',
   'overview.worry.job.do': '最后一次错误：{error}。详情见服务日志。',
-  'overview.worry.part': '{name}：{detail}',
+  'overview.worry.part': '{name}：',
   'overview.worry.fix': '处理方法：',
   'overview.open.conversations': '打开会话',
   'overview.open.guard': '打开防护',

@@ -1,0 +1,337 @@
+/** What the service says with a code, in this language; the English is the service's own. */
+export const sentences: Readonly<Record<string, string>> = {
+  'sentence.origin.type-address':
+    'Die Konsole antwortet nur ihren eigenen Seiten. Geben Sie ihre Adresse in den Browser ein.',
+  'sentence.reads.too-many': 'Sie fragen zu vieles auf einmal ab. Warten Sie, bis die Seiten da sind.',
+  'sentence.conversation.gone': 'Diese Unterhaltung gibt es nicht. Vielleicht wurde die Person gelöscht.',
+  'sentence.picture.gone': 'Dieses Bild wird nicht mehr aufbewahrt.',
+  'sentence.group.gone': 'Diese Gruppe ist nicht mehr bekannt. Laden Sie die Seite neu.',
+  'sentence.group.changed':
+    'Jemand anderes hat für diese Gruppe inzwischen einen anderen Modus gewählt. Er wird jetzt angezeigt.',
+  'sentence.group.private': 'Das ist ein privater Chat: Alles, was dort geschrieben wird, gilt dem Bot.',
+  'sentence.group.too-many': 'Zu viele Gruppen haben einen eigenen Modus. Lassen Sie einige der Vorgabe folgen.',
+  'sentence.group.default-changed':
+    'Jemand anderes hat die Vorgabe inzwischen geändert. Sie wird jetzt angezeigt; wählen Sie erneut, wenn Sie das noch möchten.',
+  'sentence.channel.changed':
+    'Jemand anderes hat diesen Kanal inzwischen geändert. Er wird jetzt so angezeigt; speichern Sie erneut, wenn Sie das noch möchten.',
+  'sentence.channel.off': 'Dieser Kanal ist aus. Schalten Sie ihn zuerst ein.',
+  'sentence.list.part-gone': 'Diesen Teil der Liste gibt es nicht mehr. Laden Sie die Seite neu.',
+  'sentence.take-over.blocked':
+    'Der Wächter hat diese Nachricht blockiert. Nichts wurde gesendet: Sagen Sie es anders.',
+  'sentence.take-over.unjudged':
+    'Kein Wächter konnte diese Nachricht beurteilen, darum wurde nichts gesendet. Versuchen Sie es gleich noch einmal: npm run doctor sagt, was nicht stimmt.',
+  'sentence.take-over.busy': 'Die letzte Antwort wird noch beendet. Versuchen Sie es gleich noch einmal.',
+  'sentence.take-over.too-many': 'Das waren viele Nachrichten auf einmal. Versuchen Sie es gleich noch einmal.',
+  'sentence.take-over.window-closed':
+    'Die Plattform nimmt Nachrichten nur eine Zeit lang an, nachdem jemand geschrieben hat, und die ist vorbei. Warten Sie, bis die Person wieder schreibt.',
+  'sentence.take-over.not-allowed':
+    'Diese Person ist blockiert oder nicht zugelassen. Ändern Sie das zuerst unter Personen.',
+  'sentence.take-over.over': 'Der Assistent antwortet hier wieder.',
+  'sentence.persona.changed':
+    'Jemand anderes hat die Persona inzwischen geändert. Sie wird jetzt angezeigt; Ihre Eingabe ist noch da.',
+  'sentence.pages.too-many':
+    'Zu viele Seiten der Konsole sind offen. Schließen Sie einige und versuchen Sie es erneut.',
+  'sentence.receipt.gone': 'Diesen Beleg gibt es nicht.',
+  'sentence.receipt.unknown':
+    'Was diese Löschung braucht, ist nicht mehr bekannt. Öffnen Sie die Person und löschen Sie sie noch einmal.',
+  'sentence.receipt.not-failed': 'Diese Löschung wurde nicht aufgegeben: Sie läuft oder ist erledigt.',
+  'sentence.turn.gone': 'Diese Runde gibt es nicht, oder ihre Aufbewahrungsfrist ist vorbei.',
+  'sentence.guard.no-pictures': 'Der Wächter im Dienst liest keine Bilder: Versuchen Sie einen Text.',
+  'sentence.account.removed': 'Ihr Konto wurde entfernt.',
+  'sentence.password.replaced': 'Dieses Passwort wurde inzwischen ersetzt. Melden Sie sich neu an.',
+  'sentence.session.over': 'Sie wurden inzwischen abgemeldet. Melden Sie sich wieder an.',
+  'sentence.device.signed-out': 'Dieses Gerät ist schon abgemeldet.',
+  'sentence.passwords.busy': 'Es werden zu viele Passwörter gleichzeitig geprüft. Versuchen Sie es gleich noch einmal.',
+  'sentence.link.unknown':
+    'Dieser Link gilt nicht mehr: Er wurde schon benutzt oder ist abgelaufen. Bitten Sie um einen neuen.',
+  'sentence.invitation.gone': 'Diese Einladung wurde inzwischen benutzt oder widerrufen.',
+  'sentence.owner.exists': 'Diese Konsole hat schon einen Inhaber. Bitten Sie ihn um eine Einladung.',
+  'sentence.token.gone': 'Dieses API-Token wurde inzwischen widerrufen.',
+  'sentence.password.is-name': 'Dieses Passwort ist kaum mehr als der Name. Wählen Sie ein anderes.',
+  'sentence.password.easy':
+    'Dieses Passwort ist leicht zu erraten. Wählen Sie ein anderes: Ein ganzer Satz eignet sich gut.',
+  'sentence.second-factor.too-late':
+    'Das hat länger als zehn Minuten gedauert. Beginnen Sie neu, mit einem neuen Code zum Scannen.',
+  'sentence.second-factor.wrong':
+    'Dieser Code stimmt nicht. Warten Sie auf den nächsten und prüfen Sie, ob die Uhr Ihres Telefons richtig geht.',
+  'sentence.second-factor.on': 'Ein zweiter Faktor ist schon eingeschaltet. Laden Sie die Seite neu.',
+  'sentence.account.gone': 'Dieses Konto gibt es nicht mehr. Laden Sie die Seite neu.',
+  'sentence.sign-in.wrong': 'Name, Passwort oder Code stimmt nicht.',
+  'sentence.sign-in.code': 'Geben Sie den Code ein, den Ihre Authenticator-App jetzt zeigt.',
+  'sentence.proof.wrong': 'Das stimmt nicht. Versuchen Sie es erneut.',
+  'sentence.owner.last': 'Das ist der einzige Inhaber. Machen Sie zuerst jemand anderen zum Inhaber.',
+  'sentence.passkey.no-https':
+    'Browser haben Passkeys nur unter https und bei localhost. Setzen Sie console.url auf eine https-Adresse mit einem Namen.',
+  'sentence.passkey.none': 'Sie haben noch keinen Passkey.',
+  'sentence.passkey.copied':
+    'Dieser Passkey zählt rückwärts, also gibt es vielleicht eine Kopie davon. Melden Sie sich anders an und entfernen Sie ihn.',
+  'sentence.passkey.not-made': 'Der Browser hat für diese Konsole keinen Passkey angelegt. Versuchen Sie es erneut.',
+  'sentence.passkey.exists': 'Dieser Passkey ist schon da. Laden Sie die Seite neu.',
+  'sentence.passkey.gone': 'Dieser Passkey wurde inzwischen entfernt.',
+  'sentence.passkey.too-late':
+    'Das hat länger als fünf Minuten gedauert oder wurde schon beantwortet. Versuchen Sie es erneut.',
+  'sentence.passkey.wrong': 'Dieser Passkey öffnet hier nichts. Melden Sie sich anders an.',
+  'sentence.proof.needed': 'Bestätigen Sie, dass Sie es sind: Geben Sie Ihr Passwort noch einmal ein.',
+  'sentence.session.none': 'Sie sind nicht angemeldet. Melden Sie sich zuerst an.',
+  'sentence.person.gone': 'Diese Person gibt es nicht mehr.',
+  'sentence.limits.changed':
+    'Diese Grenzen wurden inzwischen geändert, und nichts wurde überschrieben. Sehen Sie nach, wie sie jetzt sind.',
+  'sentence.switch.not-cancelled':
+    'Es läuft kein Wechsel, oder er lässt sich nicht mehr zurücknehmen: Er geht zu Ende.',
+  'sentence.second-factor.off': 'Schalten Sie zuerst den zweiten Faktor ein.',
+  'sentence.person.unknown':
+    'Diese Person gibt es nicht. Vielleicht wurde sie gelöscht: siehe Gedächtnis & Datenschutz.',
+  'sentence.export.gone': 'Dieser Export ist nicht mehr da. Erstellen Sie einen neuen.',
+  'sentence.access-code.unknown':
+    'Diesen Code gibt es nicht, oder er ist älter als eine Stunde. Bitten Sie die Person, noch einmal zu schreiben: In der Antwort steht ein neuer.',
+  'sentence.memory.empty': 'Eine Erinnerung braucht Worte. Um sie zu entfernen, vergessen Sie sie.',
+  'sentence.memory.gone': 'Diese Erinnerung ist nicht mehr da: Sie wurde inzwischen vergessen oder ersetzt.',
+  'sentence.memory.changed':
+    'Diese Erinnerung wurde inzwischen geändert, und nichts wurde überschrieben. Sehen Sie nach, was jetzt dort steht.',
+  'sentence.database.too-slow':
+    'Die Datenbank hat länger als drei Sekunden gebraucht. Suchen Sie weniger auf einmal, etwa weniger Tage.',
+  'sentence.database.not-let-in':
+    'Die Datenbank lässt die Konsole nicht ein: siehe „The role of the console“ in docs/configuration.md.',
+  'sentence.database.away': 'Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.',
+  'sentence.settings.changed':
+    'Jemand anderes hat das inzwischen geändert. Sehen Sie nach, wie es jetzt ist, und speichern Sie noch einmal.',
+  'sentence.request.too-large': 'Das ist mehr, als die Konsole auf einmal annimmt.',
+  'sentence.service.failed': 'Hier ist etwas schiefgegangen. Das Protokoll des Dienstes sagt mehr.',
+  'sentence.people.too-many': 'Mehr als {max} Personen heißen so ähnlich. Geben Sie mehr davon ein.',
+  'sentence.take-over.by-other': 'Hier antwortet jetzt {name}.',
+  'sentence.take-over.somebody': 'Hier antwortet jetzt jemand anderes.',
+  'sentence.persona.blocked':
+    'Der Wächter blockiert diesen Namen oder Ton ({hazards}). Nichts wurde geändert: Formulieren Sie es anders.',
+  'sentence.persona.too-long': 'Name und Ton haben {tokens} Token; {max} werden behalten. Kürzen Sie den Ton.',
+  'sentence.guard.failed':
+    'Der Wächter konnte das nicht beurteilen ({code}). Solange das so ist, bekommt niemand Antworten: npm run doctor sagt, was nicht stimmt.',
+  'sentence.guard.too-slow':
+    'Der Wächter hat zu lange gebraucht, um das zu beurteilen. Solange das so ist, bekommt niemand Antworten: npm run doctor sagt, was nicht stimmt.',
+  'sentence.name.form':
+    'Ein Name hat 1 bis {max} Buchstaben und Ziffern; dazwischen auch Punkte, Striche, @ und einzelne Leerzeichen.',
+  'sentence.invitations.too-many': 'Es gibt {max} offene Einladungen. Widerrufen Sie zuerst eine.',
+  'sentence.tokens.too-many': 'Es gibt {max} API-Token. Widerrufen Sie zuerst eines.',
+  'sentence.password.length':
+    'Ein Passwort hat {min} bis {max} Zeichen jeder Art, und dieses hat {length}. Ein ganzer Satz eignet sich gut.',
+  'sentence.name.taken': 'Der Name {name} ist vergeben. Wählen Sie einen anderen.',
+  'sentence.accounts.too-many': 'Es gibt {max} Konten. Bitten Sie einen Inhaber, eines zu entfernen.',
+  'sentence.passkeys.too-many': 'Sie haben {max} Passkeys. Entfernen Sie zuerst einen.',
+  'sentence.role.made-viewer':
+    '{name} hat inzwischen die Rolle Betrachter bekommen. Laden Sie die Seite neu und entscheiden Sie noch einmal.',
+  'sentence.role.made-moderator':
+    '{name} hat inzwischen die Rolle Moderator bekommen. Laden Sie die Seite neu und entscheiden Sie noch einmal.',
+  'sentence.role.made-operator':
+    '{name} hat inzwischen die Rolle Operator bekommen. Laden Sie die Seite neu und entscheiden Sie noch einmal.',
+  'sentence.role.made-owner':
+    '{name} hat inzwischen die Rolle Inhaber bekommen. Laden Sie die Seite neu und entscheiden Sie noch einmal.',
+  'sentence.person.is-blocked': '{name} ist blockiert. Heben Sie das zuerst auf.',
+  'sentence.tries.too-many.one': 'Zu viele Versuche. Versuchen Sie es in {count} Sekunde erneut.',
+  'sentence.tries.too-many.other': 'Zu viele Versuche. Versuchen Sie es in {count} Sekunden erneut.',
+  'sentence.install.none': '{model} wird nicht installiert.',
+  'sentence.label.taken-back':
+    'Jemand anderes hat das Etikett inzwischen zurückgenommen. Entscheiden Sie neu, wenn Sie anderer Meinung sind.',
+  'sentence.label.changed':
+    'Jemand anderes hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
+  'sentence.part.engine': 'Engine',
+  'sentence.part.guard': 'Wächter',
+  'sentence.part.disk': 'Datenträger',
+  'sentence.part.delivery': 'Zustellung',
+  'sentence.part.embedder': 'Vektoren des Gedächtnisses',
+  'sentence.part.model-switch': 'Modellwechsel',
+  'sentence.part.larger-model': 'größeres Modell',
+  'sentence.part.database': 'Datenbank',
+  'sentence.part.settings': 'Einstellungen',
+  'sentence.part.proxy': 'Proxy',
+  'sentence.part.web': 'Seite',
+  'sentence.part.terminal': 'Terminal',
+  'sentence.word.failed': 'fehlgeschlagen',
+  'sentence.word.some-not-used': 'teils ungenutzt',
+  'sentence.word.checking': 'wird geprüft',
+  'sentence.word.waiting': 'wartet',
+  'sentence.word.loading': 'wird geladen',
+  'sentence.word.testing': 'wird getestet',
+  'sentence.word.swapping': 'wird getauscht',
+  'sentence.word.connecting': 'verbindet sich',
+  'sentence.word.qr': 'QR-Code',
+  'sentence.word.pairing': 'wird gekoppelt',
+  'sentence.word.ready': 'bereit',
+  'sentence.word.degraded': 'eingeschränkt',
+  'sentence.word.logged-out': 'abgemeldet',
+  'sentence.word.off': 'aus',
+  'sentence.guard.none-at-work': 'jede Nachricht geht unbeurteilt durch',
+  'sentence.guard.at-work-full': '{model}: voll',
+  'sentence.guard.at-work-demonstration': '{model}: Demonstration',
+  'sentence.guard.at-work-none': '{model}: keiner',
+  'sentence.guard.at-work-off': '{model}: aus',
+  'sentence.guard.pictures-unjudged': 'Bilder werden nicht beurteilt.',
+  'sentence.disk.free': '{free} frei.',
+  'sentence.disk.unknown': 'Freier Platz unbekannt.',
+  'sentence.disk.unseen': 'Nicht bekannt für {folders}.',
+  'sentence.disk.full': 'Nichts Neues wird angenommen, bis es mehr ist (limits.diskFreeBytesMin): Schaffen Sie Platz.',
+  'sentence.delivery.counts':
+    'Antworten gesendet: {sent}, aufgegeben: {failed}, nicht zugestellt: {undelivered}, mit Hinweis wiederholt: {labelled}',
+  'sentence.delivery.refused':
+    'Die Plattform lehnt das Token von {channels} ab: Setzen Sie ein gültiges; die Antworten warten darauf.',
+  'sentence.model.larger': '{model} würde passen: {command}',
+  'sentence.settings.set.one': '{count} in der Konsole gesetzt',
+  'sentence.settings.set.other': '{count} in der Konsole gesetzt',
+  'sentence.settings.wait': 'Ab dem nächsten Start: {settings}',
+  'sentence.settings.unused': 'Ungenutzt, weil es nicht mehr geht: {settings}; siehe Einstellungen in der Konsole.',
+  'sentence.switch.failed': '{model} ist nicht im Dienst.',
+  'sentence.switch.serves': 'Es antwortet {model}.',
+  'sentence.switch.other-changed': 'Jemand anderes hat das Modell inzwischen geändert.',
+  'sentence.switch.refused': 'Es wurde abgelehnt.',
+  'sentence.switch.too-large': '{title} ist größer als der Arbeitsspeicher dieses Rechners.',
+  'sentence.switch.busy': 'Es läuft schon ein Wechsel zu einem anderen Modell. Warten Sie, bis er vorbei ist.',
+  'sentence.switch.cancelled': 'Es wurde abgebrochen.',
+  'sentence.switch.stopping': 'Der Dienst hält an.',
+  'sentence.switch.host':
+    'Die Antworten kommen von einem Host (engine.url). Nehmen Sie ihn weg, um ein Modell dieses Rechners zu verwenden.',
+  'sentence.switch.not-loaded': 'Es war nach einer Stunde nicht geladen.',
+  'sentence.model.locked':
+    '{setting} sagt, welches Modell antwortet: Nehmen Sie es weg, starten Sie neu und wählen Sie hier.',
+  'sentence.model.used': 'Es ist im Dienst, oder ein Wechsel läuft: Wählen Sie zuerst ein anderes Modell.',
+  'sentence.model.unknown': 'Dieses Modell gibt es im Katalog nicht.',
+  'sentence.model.bundled': '{model} gehört zu Chasqui: Es ist immer da.',
+  'sentence.model.installed': '{model} ist installiert.',
+  'sentence.install.no-room':
+    'Auf dem Datenträger von {folder} fehlen {missing}. Schaffen Sie Platz und beginnen Sie noch einmal.',
+  'sentence.install.busy': '{model} wird installiert. Warten Sie, bis es da ist, oder halten Sie es an.',
+  'sentence.install.odd-hub': 'Der Hub antwortet etwas anderes als erwartet.',
+  'sentence.install.other-files':
+    'Der Hub hat jetzt andere Dateien als die angezeigten. Sehen Sie sie an und nehmen Sie die Lizenz noch einmal an.',
+  'sentence.whatsapp.linked-already': 'Es ist schon ein Telefon gekoppelt: Entkoppeln Sie es zuerst.',
+  'sentence.setting.locked': '{variable} in der Umgebung setzt es: Ändern Sie es dort',
+  'sentence.setting.not-applied': 'Der Dienst konnte damit nicht arbeiten. Sein Protokoll sagt, warum.',
+  'sentence.setting.stopping': 'Der Dienst wird angehalten. Versuchen Sie es, wenn er läuft.',
+  'sentence.setting.busy': 'Eine andere Änderung läuft noch. Versuchen Sie es gleich noch einmal.',
+  'sentence.check.unreadable':
+    'Die Antwort war nicht lesbar. Ist die gesetzte Adresse der API wirklich die dieser Plattform?',
+  'sentence.check.known': '{platform} kennt ihn als {name}.',
+  'sentence.check.waiting.one': '{count} Nachricht wartet auf ihn.',
+  'sentence.check.waiting.other': '{count} Nachrichten warten auf ihn.',
+  'sentence.telegram.no-groups':
+    'Er kann keinen Gruppen hinzugefügt werden. Wo er es soll, erlauben Sie es bei @BotFather: /setjoingroups.',
+  'sentence.telegram.reads-all': 'In Gruppen liest er alles.',
+  'sentence.telegram.reads-mentions':
+    'In Gruppen sieht er nur, was ihm gilt: Befehle, Erwähnungen und Antworten. @BotFather ändert das: /setprivacy; fügen Sie ihn danach der Gruppe neu hinzu.',
+  'sentence.telegram.other-webhook':
+    'Telegram sendet seine Nachrichten zurzeit an {host}. Mit dem Speichern kommen sie hierher.',
+  'sentence.telegram.other-address':
+    'Telegram sendet seine Nachrichten zurzeit an eine andere Adresse. Mit dem Speichern kommen sie hierher.',
+  'sentence.telegram.webhook-set': 'Sein Webhook ist gesetzt.',
+  'sentence.telegram.webhook-failure': 'Der letzte Fehler seines Webhooks, wie Telegram ihn nennt: {said}',
+  'sentence.telegram.bad-token':
+    'TELEGRAM_BOT_TOKEN ist kein Bot-Token: Kopieren Sie es von @BotFather; es sieht aus wie 123456:AA…',
+  'sentence.telegram.token-unknown':
+    'Telegram kennt dieses Token nicht ({status}). Es wurde widerrufen oder vertippt: Nehmen Sie das jetzige von @BotFather und setzen Sie es in der Konsole (Kanäle) oder als TELEGRAM_BOT_TOKEN. Ist TELEGRAM_API_ROOT gesetzt, prüfen Sie auch das.',
+  'sentence.telegram.other-process':
+    'Ein anderer Prozess benutzt dieses Bot-Token. Halten Sie den anderen an, oder geben Sie diesem Dienst einen eigenen Bot von @BotFather. ({said})',
+  'sentence.discord.reads-nothing':
+    'Er darf nicht lesen, was die Leute schreiben: Discord lehnt die Verbindung ab. Öffnen Sie {portal}, wählen Sie die Anwendung, dann Bot, und schalten Sie MESSAGE CONTENT INTENT ein.',
+  'sentence.discord.reads': 'Er darf lesen, was die Leute schreiben.',
+  'sentence.discord.private': 'Nur Sie können ihn Servern hinzufügen: Er ist kein öffentlicher Bot.',
+  'sentence.discord.bad-token':
+    'DISCORD_BOT_TOKEN ist kein Bot-Token: Kopieren Sie es von {portal}, Ihre Anwendung, Bot, Reset Token.',
+  'sentence.discord.token-unknown':
+    'Discord kennt dieses Token nicht: Es wurde widerrufen oder vertippt. Erzeugen Sie ein neues auf https://discord.com/developers/applications (Ihre Anwendung, Bot, Reset Token) und setzen Sie es in der Konsole (Kanäle) oder als DISCORD_BOT_TOKEN.',
+  'sentence.discord.shards-refused': 'Discord lehnt die Shards ab: Setzen Sie discord.shards in chasqui.yaml auf auto.',
+  'sentence.discord.too-many-servers':
+    'Dieser Bot ist auf mehr Servern, als eine Verbindung bedient: Setzen Sie discord.shards in chasqui.yaml auf auto.',
+  'sentence.discord.version-over':
+    'Discord spricht diese Version seines Gateways nicht mehr: Aktualisieren Sie Chasqui.',
+  'sentence.discord.no-intent':
+    'Discord lässt diesen Bot keine Nachrichten lesen. Öffnen Sie {portal}, wählen Sie die Anwendung, dann Bot, und schalten Sie unter Privileged Gateway Intents MESSAGE CONTENT INTENT ein.',
+  'sentence.discord.closed': 'Discord hat die Verbindung endgültig geschlossen ({number}).',
+  'sentence.meta.number': 'Seine Nummer ist {number}.',
+  'sentence.meta.quality-green': 'Meta stuft seine Qualität als hoch ein.',
+  'sentence.meta.quality-yellow': 'Meta stuft seine Qualität als mittel ein: Leute haben ihn blockiert oder gemeldet.',
+  'sentence.meta.quality-red': 'Meta stuft seine Qualität als niedrig ein: Er wird vielleicht bald eingeschränkt.',
+  'sentence.meta.quality-unknown': 'Meta hat seine Qualität noch nicht eingestuft.',
+  'sentence.meta.subscribed': 'Eine App hat seine Nachrichten abonniert.',
+  'sentence.meta.not-subscribed':
+    'Noch hat keine App seine Nachrichten abonniert: Der Schritt zum Webhook sagt, wie es geht.',
+  'sentence.meta.subscription-unknown':
+    'Meta sagt nicht, ob eine App seine Nachrichten abonniert hat: Die erste Nachricht zeigt es.',
+  'sentence.meta.odd-secret':
+    'Das App-Geheimnis hat eine ungewöhnliche Form: Üblich sind 32 Zeichen von 0 bis 9 und a bis f.',
+  'sentence.meta.secret-fits': 'Das App-Geheimnis gehört zur App dieses Tokens.',
+  'sentence.meta.webhook': 'Seine Nachrichten kommen per Webhook: {address}, Feld messages.',
+  'sentence.meta.webhook-nowhere':
+    'Seine Nachrichten kommen per Webhook: {path} unter der öffentlichen Adresse dieses Dienstes, Feld messages.',
+  'sentence.meta.no-id': '{product} hat ohne id geantwortet; prüfen Sie META_GRAPH_ROOT',
+  'sentence.meta.token-refused':
+    'Meta nimmt dieses Token nicht an ({number}): Es ist abgelaufen oder wurde widerrufen. Erzeugen Sie ein neues und setzen Sie {setting}.',
+  'sentence.meta.no-permission':
+    'Meta hat {number} geantwortet: {said}. Prüfen Sie die Berechtigungen der App und ihres Tokens.',
+  'sentence.meta.unauthorised':
+    'Meta hat {number} geantwortet: {said}. Erzeugen Sie ein neues Token und setzen Sie {setting}.',
+  'sentence.meta.refused': 'Meta hat {number} geantwortet: {said}',
+  'sentence.meta.no-json': 'Meta hat {status} und kein JSON geantwortet; prüfen Sie META_GRAPH_ROOT',
+  'sentence.meta.no-app-secret':
+    'META_APP_SECRET ist nicht gesetzt; Meta signiert damit: Kopieren Sie es aus dem App-Dashboard von developers.facebook.com (App settings, Basic, App secret).',
+  'sentence.meta.no-verify-token':
+    'META_VERIFY_TOKEN ist nicht gesetzt: Denken Sie sich eines aus, zum Beispiel mit openssl rand -hex 16, und geben Sie Meta dasselbe, wo der Webhook eingerichtet wird.',
+  'sentence.meta.no-public-url':
+    'Nachrichten von Meta kommen per Webhook, und CHASQUI_PUBLIC_URL ist nicht gesetzt: Setzen Sie es auf die https-Adresse, unter der Meta diesen Dienst erreicht.',
+  'sentence.meta.no-https':
+    'Nachrichten von Meta kommen per Webhook, und CHASQUI_PUBLIC_URL ist keine https-Adresse: Setzen Sie es auf die https-Adresse, unter der Meta diesen Dienst erreicht.',
+  'sentence.meta.no-cloud-token':
+    'WHATSAPP_CLOUD_PHONE_ID ist gesetzt: Setzen Sie auch WHATSAPP_CLOUD_TOKEN, das Zugriffstoken eines Systemnutzers mit whatsapp_business_messaging.',
+  'sentence.meta.no-phone-id':
+    'WHATSAPP_CLOUD_TOKEN ist gesetzt: Setzen Sie auch WHATSAPP_CLOUD_PHONE_ID, die id der Telefonnummer, die das App-Dashboard unter WhatsApp, API setup zeigt.',
+  'sentence.whatsapp.browser': 'Ein Browser dafür ist da.',
+  'sentence.whatsapp.link-later': 'Ein Telefon wird nach dem Einschalten gekoppelt.',
+  'sentence.call.limited.one': '{platform} nimmt {count} s lang nichts mehr an; warten Sie so lange',
+  'sentence.call.limited.other': '{platform} nimmt {count} s lang nichts mehr an; warten Sie so lange',
+  'sentence.call.refused': '{platform} hat abgelehnt: {said}',
+  'sentence.call.refused-by-number': '{platform} hat abgelehnt ({number}): {said}',
+  'sentence.call.server-error': '{platform} hat {status} geantwortet; ein neuer Versuch ist möglich',
+  'sentence.call.server-error-unknown':
+    '{platform} hat {status} geantwortet; die Nachricht wurde vielleicht gesendet, vielleicht nicht',
+  'sentence.call.no-answer': 'keine Antwort von {platform} ({reason}); ein neuer Versuch ist möglich',
+  'sentence.call.no-answer-unknown':
+    'keine Antwort von {platform} ({reason}); die Nachricht wurde vielleicht gesendet, vielleicht nicht',
+  'sentence.channel.asking': 'fragt {platform}, wer dieser Bot ist',
+  'sentence.channel.connecting': 'verbindet sich mit {platform}',
+  'sentence.channel.not-started': 'nicht gestartet',
+  'sentence.channel.takes-nothing-new': 'nimmt keine neuen Nachrichten an',
+  'sentence.page.open.one': '{count} Seite offen',
+  'sentence.page.open.other': '{count} Seiten offen',
+  'sentence.engine.loading.one': '{model} wird geladen, seit {count} Sekunde.',
+  'sentence.engine.loading.other': '{model} wird geladen, seit {count} Sekunden.',
+  'sentence.engine.restarting.one': '{model} wird neu gestartet, seit {count} Sekunde.',
+  'sentence.engine.restarting.other': '{model} wird neu gestartet, seit {count} Sekunden.',
+  'sentence.engine.testing.one': '{model} wird getestet, seit {count} Sekunde.',
+  'sentence.engine.testing.other': '{model} wird getestet, seit {count} Sekunden.',
+  'sentence.fit.any': 'Es läuft auf jedem Rechner.',
+  'sentence.fit.on-card': 'Es braucht {needed} einer Grafikkarte, und {name} hat sie.',
+  'sentence.fit.on-machine': 'Es braucht {memory} Arbeitsspeicher und {cores} Kerne, und dieser Rechner hat das.',
+  'sentence.fit.needs': 'Es braucht {memory} Arbeitsspeicher und {cores} Kerne oder eine Grafikkarte mit {card}.',
+  'sentence.fit.has-memory': 'Dieser Rechner hat {memory} Arbeitsspeicher.',
+  'sentence.fit.has-cores.one': 'Dieser Rechner hat {count} Kern.',
+  'sentence.fit.has-cores.other': 'Dieser Rechner hat {count} Kerne.',
+  'sentence.fit.has-both.one': 'Dieser Rechner hat {memory} Arbeitsspeicher und {count} Kern.',
+  'sentence.fit.has-both.other': 'Dieser Rechner hat {memory} Arbeitsspeicher und {count} Kerne.',
+  'sentence.fit.together': 'Beide Modelle zusammen brauchen {needed} Arbeitsspeicher, dieser Rechner hat {have}.',
+  'sentence.fit.together-on-card':
+    'Beide Modelle zusammen brauchen {needed} Grafikspeicher, dieser Rechner hat {have}.',
+  'sentence.fit.no-room-beside':
+    'Es braucht etwa {needed} neben dem Modell im Dienst, und nur {free} Arbeitsspeicher sind frei.',
+  'sentence.meta.bad-phone-id':
+    'Die ID der Telefonnummer besteht nur aus Ziffern und ist nicht die Nummer selbst: Das App-Dashboard zeigt sie unter WhatsApp, API setup.',
+  'sentence.meta.unknown-phone-id':
+    'Zu diesem Token gibt es keine Telefonnummer mit der ID {id}: Das App-Dashboard zeigt sie unter WhatsApp, API setup.',
+  'sentence.meta.other-app':
+    'Das App-Geheimnis gehört nicht zu der App, zu der dieses Token gehört. Kopieren Sie es aus App settings, Basic, jener App, oder erstellen Sie das Token in der App, deren Geheimnis dies ist.',
+  'sentence.channel.named': '{channel}:',
+  'sentence.switch.weaker-guard':
+    'Sein Wächter ist schwächer als der, der jetzt arbeitet. Bestätigen Sie, dass Sie es sind.',
+  'sentence.picture.not-waiting': 'Dieses Bild wartet hier nicht auf eine Antwort.',
+  'sentence.picture.unusable': 'Dieses Bild kann nicht gezeigt werden: Es ist beschädigt, zu groß oder nicht mehr da.',
+  'sentence.picture.away': 'Die Plattform hat dieses Bild nicht herausgegeben. Versuchen Sie es gleich noch einmal.',
+  'sentence.channel.locked-on':
+    '{variable} in der Umgebung hält ihn eingeschaltet: Ändern Sie es dort, und starten Sie den Dienst neu.',
+  'sentence.channel.locked-off':
+    '{variable} in der Umgebung hält ihn ausgeschaltet: Ändern Sie es dort, und starten Sie den Dienst neu.',
+}

@@ -1,0 +1,320 @@
+/** What the service says with a code, in this language; the English is the service's own. */
+export const sentences: Readonly<Record<string, string>> = {
+  'sentence.origin.type-address':
+    'La consola solo responde a sus propias páginas. Escribe su dirección en el navegador.',
+  'sentence.reads.too-many': 'Estás pidiendo demasiado a la vez. Espera a que se carguen las páginas.',
+  'sentence.conversation.gone': 'Esta conversación no existe. Puede que se haya borrado a su persona.',
+  'sentence.picture.gone': 'Esta imagen ya no se conserva.',
+  'sentence.group.gone': 'Este grupo ya no se conoce. Vuelve a cargar la página.',
+  'sentence.group.changed':
+    'Otra persona ha elegido mientras tanto otro modo para este grupo. Es el que se muestra ahora.',
+  'sentence.group.private': 'Es un chat privado: todo lo que se escribe allí es para el bot.',
+  'sentence.group.too-many': 'Demasiados grupos tienen un modo propio. Deja que algunos sigan el modo predeterminado.',
+  'sentence.group.default-changed':
+    'Otra persona ha cambiado mientras tanto el modo predeterminado. Ahora se muestra; elige de nuevo si aún quieres.',
+  'sentence.channel.changed':
+    'Otra persona ha cambiado este canal mientras tanto. Se muestra como está ahora; guarda de nuevo si aún quieres.',
+  'sentence.channel.off': 'Este canal está apagado. Enciéndelo primero.',
+  'sentence.list.part-gone': 'Esta parte de la lista ya no existe. Vuelve a cargar la página.',
+  'sentence.take-over.blocked': 'La protección bloqueó este mensaje. No se envió nada: dilo de otra manera.',
+  'sentence.take-over.unjudged':
+    'Ninguna protección pudo juzgar este mensaje, así que no se envió nada. Inténtalo de nuevo en un momento: npm run doctor dice qué falla.',
+  'sentence.take-over.busy': 'La última respuesta aún está terminando. Inténtalo de nuevo en un momento.',
+  'sentence.take-over.too-many': 'Han sido muchos mensajes a la vez. Inténtalo de nuevo en un momento.',
+  'sentence.take-over.window-closed':
+    'La plataforma solo acepta mensajes durante un tiempo después de que alguien escriba, y ese tiempo ha pasado. Espera a que vuelva a escribir.',
+  'sentence.take-over.not-allowed': 'Esta persona está bloqueada o no ha sido admitida. Cámbialo antes en Personas.',
+  'sentence.take-over.over': 'El asistente vuelve a responder aquí.',
+  'sentence.persona.changed':
+    'Otra persona ha cambiado la personalidad mientras tanto. Ahora se muestra; lo que has escrito sigue ahí.',
+  'sentence.pages.too-many': 'Hay demasiadas páginas de la consola abiertas. Cierra algunas e inténtalo de nuevo.',
+  'sentence.receipt.gone': 'No existe ese recibo.',
+  'sentence.receipt.unknown':
+    'Ya no se sabe lo que hace falta para este borrado. Abre a la persona y bórrala de nuevo.',
+  'sentence.receipt.not-failed': 'Este borrado no se abandonó: está en curso o ya está hecho.',
+  'sentence.turn.gone': 'No existe ese turno o ha superado su plazo de conservación.',
+  'sentence.guard.no-pictures': 'La protección en uso no lee imágenes: prueba con un texto.',
+  'sentence.account.removed': 'Tu cuenta se ha eliminado.',
+  'sentence.password.replaced': 'Esta contraseña se sustituyó mientras tanto. Inicia sesión de nuevo.',
+  'sentence.session.over': 'Tu sesión se cerró mientras tanto. Inicia sesión de nuevo.',
+  'sentence.device.signed-out': 'Este dispositivo ya no tiene la sesión abierta.',
+  'sentence.passwords.busy': 'Se están comprobando demasiadas contraseñas a la vez. Inténtalo de nuevo en un momento.',
+  'sentence.link.unknown': 'Este enlace ya no funciona: ya se usó o ha caducado. Pide otro.',
+  'sentence.invitation.gone': 'Esta invitación se usó o se revocó mientras tanto.',
+  'sentence.owner.exists': 'Esta consola ya tiene un propietario. Pídele que te invite.',
+  'sentence.token.gone': 'Este token de la API se revocó mientras tanto.',
+  'sentence.password.is-name': 'Esta contraseña es poco más que el nombre. Elige otra.',
+  'sentence.password.easy': 'Esta contraseña es fácil de adivinar. Elige otra: una frase entera funciona bien.',
+  'sentence.second-factor.too-late':
+    'Han pasado más de diez minutos. Empieza de nuevo, con un código nuevo que escanear.',
+  'sentence.second-factor.wrong':
+    'Ese código no es correcto. Espera al siguiente y comprueba que tu teléfono tiene la hora exacta.',
+  'sentence.second-factor.on': 'El segundo factor ya está activado. Vuelve a cargar la página.',
+  'sentence.account.gone': 'Esta cuenta ya no existe. Vuelve a cargar la página.',
+  'sentence.sign-in.wrong': 'El nombre, la contraseña o el código no son correctos.',
+  'sentence.sign-in.code': 'Escribe el código que muestra ahora tu aplicación de autenticación.',
+  'sentence.proof.wrong': 'No es correcto. Inténtalo de nuevo.',
+  'sentence.owner.last': 'Es el único propietario. Haz antes propietario a otra persona.',
+  'sentence.passkey.no-https':
+    'Los navegadores solo ofrecen llaves de acceso con https y en localhost. Pon en console.url una dirección https con nombre.',
+  'sentence.passkey.none': 'Aún no tienes ninguna llave de acceso.',
+  'sentence.passkey.copied':
+    'Esta llave de acceso cuenta hacia atrás, así que puede haber una copia. Inicia sesión de otra manera y elimínala.',
+  'sentence.passkey.not-made': 'El navegador no creó ninguna llave de acceso para esta consola. Inténtalo de nuevo.',
+  'sentence.passkey.exists': 'Esta llave de acceso ya está. Vuelve a cargar la página.',
+  'sentence.passkey.gone': 'Esta llave de acceso se eliminó mientras tanto.',
+  'sentence.passkey.too-late': 'Han pasado más de cinco minutos o ya se respondió. Inténtalo de nuevo.',
+  'sentence.passkey.wrong': 'Esta llave de acceso no abre nada aquí. Inicia sesión de otra manera.',
+  'sentence.proof.needed': 'Confirma que eres tú: escribe tu contraseña una vez más.',
+  'sentence.session.none': 'No has iniciado sesión. Inicia sesión primero.',
+  'sentence.person.gone': 'Esa persona ya no existe.',
+  'sentence.limits.changed':
+    'Estos límites se cambiaron mientras tanto y no se sobrescribió nada. Mira cómo están ahora.',
+  'sentence.switch.not-cancelled': 'No hay ningún cambio en curso o ya no se puede deshacer: continúa hasta el final.',
+  'sentence.second-factor.off': 'Activa primero el segundo factor.',
+  'sentence.person.unknown': 'No existe esa persona. Puede que se haya borrado: mira en Memoria y privacidad.',
+  'sentence.export.gone': 'Esta exportación ya no está. Crea otra.',
+  'sentence.access-code.unknown':
+    'No existe ese código o tiene más de una hora. Pide a la persona que vuelva a escribir: la respuesta trae uno nuevo.',
+  'sentence.memory.empty': 'Un recuerdo necesita palabras. Para quitarlo, olvídalo.',
+  'sentence.memory.gone': 'Este recuerdo ya no está: se olvidó o se sustituyó mientras tanto.',
+  'sentence.memory.changed':
+    'Este recuerdo se cambió mientras tanto y no se sobrescribió nada. Mira lo que dice ahora.',
+  'sentence.database.too-slow':
+    'La base de datos tardó más de tres segundos. Busca menos de una vez, por ejemplo menos días.',
+  'sentence.database.not-let-in':
+    'La base de datos no deja entrar a la consola: mira «The role of the console» en docs/configuration.md.',
+  'sentence.database.away': 'La base de datos no responde. Inténtalo de nuevo en un momento.',
+  'sentence.settings.changed': 'Otra persona lo ha cambiado mientras tanto. Mira cómo está ahora y guarda de nuevo.',
+  'sentence.request.too-large': 'Es más de lo que la consola acepta de una vez.',
+  'sentence.service.failed': 'Algo ha salido mal. El registro del servicio dice más.',
+  'sentence.people.too-many': 'Más de {max} personas tienen un nombre como ese. Escribe más letras.',
+  'sentence.take-over.by-other': 'Ahora responde aquí {name}.',
+  'sentence.take-over.somebody': 'Ahora responde aquí otra persona.',
+  'sentence.persona.blocked':
+    'La protección bloquea este nombre o tono ({hazards}). No se cambió nada: escríbelo de otra manera.',
+  'sentence.persona.too-long': 'El nombre y el tono ocupan {tokens} tokens; se guardan {max}. Acorta el tono.',
+  'sentence.guard.failed':
+    'La protección no pudo juzgarlo ({code}). Mientras no pueda, nadie recibe respuesta: npm run doctor dice qué falla.',
+  'sentence.guard.too-slow':
+    'La protección tardó demasiado en juzgarlo. Mientras sea así, nadie recibe respuesta: npm run doctor dice qué falla.',
+  'sentence.name.form':
+    'Un nombre tiene de 1 a {max} letras y cifras; entre ellas también puntos, guiones, @ y espacios sueltos.',
+  'sentence.invitations.too-many': 'Hay {max} invitaciones abiertas. Revoca antes una.',
+  'sentence.tokens.too-many': 'Hay {max} tokens de la API. Revoca antes uno.',
+  'sentence.password.length':
+    'Una contraseña tiene de {min} a {max} caracteres de cualquier tipo, y esta tiene {length}. Una frase entera funciona bien.',
+  'sentence.name.taken': 'El nombre {name} ya está en uso. Elige otro.',
+  'sentence.accounts.too-many': 'Hay {max} cuentas. Pide a un propietario que elimine una.',
+  'sentence.passkeys.too-many': 'Tienes {max} llaves de acceso. Elimina antes una.',
+  'sentence.role.made-viewer':
+    'Alguien cambió mientras tanto la función de {name} a observador. Vuelve a cargar la página y decide de nuevo.',
+  'sentence.role.made-moderator':
+    'Alguien cambió mientras tanto la función de {name} a moderador. Vuelve a cargar la página y decide de nuevo.',
+  'sentence.role.made-operator':
+    'Alguien cambió mientras tanto la función de {name} a operador. Vuelve a cargar la página y decide de nuevo.',
+  'sentence.role.made-owner':
+    'Alguien cambió mientras tanto la función de {name} a propietario. Vuelve a cargar la página y decide de nuevo.',
+  'sentence.person.is-blocked': 'El acceso de {name} está bloqueado. Desbloquéalo primero.',
+  'sentence.tries.too-many.one': 'Demasiados intentos. Inténtalo de nuevo en {count} segundo.',
+  'sentence.tries.too-many.other': 'Demasiados intentos. Inténtalo de nuevo en {count} segundos.',
+  'sentence.install.none': '{model} no se está instalando.',
+  'sentence.label.taken-back':
+    'Otra persona ha retirado la etiqueta mientras tanto. Decide de nuevo si no estás de acuerdo.',
+  'sentence.label.changed':
+    'Otra persona lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
+  'sentence.part.engine': 'motor',
+  'sentence.part.guard': 'protección',
+  'sentence.part.disk': 'disco',
+  'sentence.part.delivery': 'entrega',
+  'sentence.part.embedder': 'vectores de la memoria',
+  'sentence.part.model-switch': 'cambio de modelo',
+  'sentence.part.larger-model': 'modelo más grande',
+  'sentence.part.database': 'base de datos',
+  'sentence.part.settings': 'ajustes',
+  'sentence.part.proxy': 'proxy',
+  'sentence.part.web': 'página',
+  'sentence.part.terminal': 'terminal',
+  'sentence.word.failed': 'fallido',
+  'sentence.word.some-not-used': 'algunos sin usar',
+  'sentence.word.checking': 'comprobando',
+  'sentence.word.waiting': 'esperando',
+  'sentence.word.loading': 'cargando',
+  'sentence.word.testing': 'probando',
+  'sentence.word.swapping': 'sustituyendo',
+  'sentence.word.connecting': 'conectando',
+  'sentence.word.qr': 'código QR',
+  'sentence.word.pairing': 'vinculando',
+  'sentence.word.ready': 'listo',
+  'sentence.word.degraded': 'limitado',
+  'sentence.word.logged-out': 'sin sesión',
+  'sentence.word.off': 'apagado',
+  'sentence.guard.none-at-work': 'todos los mensajes pasan sin juzgar',
+  'sentence.guard.at-work-full': '{model}: completa',
+  'sentence.guard.at-work-demonstration': '{model}: demostración',
+  'sentence.guard.at-work-none': '{model}: ninguna',
+  'sentence.guard.at-work-off': '{model}: desactivada',
+  'sentence.guard.pictures-unjudged': 'Las imágenes no se juzgan.',
+  'sentence.disk.free': '{free} libres.',
+  'sentence.disk.unknown': 'Espacio libre desconocido.',
+  'sentence.disk.unseen': 'No se conoce el de {folders}.',
+  'sentence.disk.full': 'No se recibe nada nuevo hasta que haya más (limits.diskFreeBytesMin): libera espacio.',
+  'sentence.delivery.counts':
+    'respuestas enviadas: {sent}, abandonadas: {failed}, sin entregar: {undelivered}, repetidas con un aviso: {labelled}',
+  'sentence.delivery.refused':
+    'La plataforma rechaza el token de {channels}: pon uno válido; las respuestas lo esperan.',
+  'sentence.model.larger': '{model} cabría: {command}',
+  'sentence.settings.set.one': '{count} fijado en la consola',
+  'sentence.settings.set.other': '{count} fijados en la consola',
+  'sentence.settings.wait': 'Desde el próximo arranque: {settings}',
+  'sentence.settings.unused': 'Sin usar, porque ya no se puede: {settings}; mira Ajustes en la consola.',
+  'sentence.switch.failed': '{model} no está en servicio.',
+  'sentence.switch.serves': 'Responde {model}.',
+  'sentence.switch.other-changed': 'Otra persona ha cambiado el modelo mientras tanto.',
+  'sentence.switch.refused': 'Se rechazó.',
+  'sentence.switch.too-large': '{title} es más grande que la memoria de esta máquina.',
+  'sentence.switch.busy': 'Ya se está cambiando a otro modelo. Espera a que termine.',
+  'sentence.switch.cancelled': 'Se canceló.',
+  'sentence.switch.stopping': 'El servicio se detiene.',
+  'sentence.switch.host': 'Las respuestas vienen de un host (engine.url). Quítalo para usar un modelo de esta máquina.',
+  'sentence.switch.not-loaded': 'No se cargó en una hora.',
+  'sentence.model.locked': '{setting} dice qué modelo responde: quítalo, reinicia y elige aquí.',
+  'sentence.model.used': 'Está en servicio o hay un cambio en curso: elige antes otro modelo.',
+  'sentence.model.unknown': 'No existe ese modelo en el catálogo.',
+  'sentence.model.bundled': '{model} es parte de Chasqui: siempre está.',
+  'sentence.model.installed': '{model} está instalado.',
+  'sentence.install.no-room': 'Faltan {missing} en el disco de {folder}. Libera espacio y empieza de nuevo.',
+  'sentence.install.busy': '{model} se está instalando. Espera a que termine o páusalo.',
+  'sentence.install.odd-hub': 'El hub responde algo distinto de lo esperado.',
+  'sentence.install.other-files':
+    'El hub tiene ahora otros archivos que los mostrados. Míralos y acepta la licencia de nuevo.',
+  'sentence.whatsapp.linked-already': 'Ya hay un teléfono vinculado: desvincúlalo primero.',
+  'sentence.setting.locked': 'Lo fija {variable} en el entorno: cámbialo allí',
+  'sentence.setting.not-applied': 'El servicio no pudo funcionar con ello. Su registro dice por qué.',
+  'sentence.setting.stopping': 'El servicio se está deteniendo. Inténtalo de nuevo cuando funcione.',
+  'sentence.setting.busy': 'Aún hay otro cambio en curso. Inténtalo de nuevo en un momento.',
+  'sentence.check.unreadable':
+    'No se pudo leer la respuesta. ¿La dirección de la API que está puesta es de verdad la de esta plataforma?',
+  'sentence.check.known': '{platform} lo conoce como {name}.',
+  'sentence.check.waiting.one': 'Un mensaje lo espera ({count}).',
+  'sentence.check.waiting.other': 'Lo esperan {count} mensajes.',
+  'sentence.telegram.no-groups':
+    'No se puede añadir a grupos. Si debe estar en ellos, permítelo en @BotFather: /setjoingroups.',
+  'sentence.telegram.reads-all': 'En los grupos lo lee todo.',
+  'sentence.telegram.reads-mentions':
+    'En los grupos solo ve lo que es para él: comandos, menciones y respuestas. @BotFather lo cambia: /setprivacy; después añádelo de nuevo al grupo.',
+  'sentence.telegram.other-webhook': 'Telegram envía ahora sus mensajes a {host}. Al guardar, llegarán aquí.',
+  'sentence.telegram.other-address': 'Telegram envía ahora sus mensajes a otra dirección. Al guardar, llegarán aquí.',
+  'sentence.telegram.webhook-set': 'Su webhook está puesto.',
+  'sentence.telegram.webhook-failure': 'El último fallo de su webhook, según Telegram: {said}',
+  'sentence.telegram.bad-token':
+    'TELEGRAM_BOT_TOKEN no es un token de bot: cópialo de @BotFather; se parece a 123456:AA…',
+  'sentence.telegram.token-unknown':
+    'Telegram no conoce este token ({status}). Se revocó o está mal escrito: toma el actual de @BotFather y ponlo en la consola (Canales) o como TELEGRAM_BOT_TOKEN. Si TELEGRAM_API_ROOT está puesto, compruébalo también.',
+  'sentence.telegram.other-process':
+    'Otro proceso usa este token de bot. Detén el otro o da a este servicio un bot propio de @BotFather. ({said})',
+  'sentence.discord.reads-nothing':
+    'No puede leer lo que la gente escribe: Discord rechaza la conexión. Abre {portal}, elige la aplicación, después Bot, y activa MESSAGE CONTENT INTENT.',
+  'sentence.discord.reads': 'Puede leer lo que la gente escribe.',
+  'sentence.discord.private': 'Solo tú puedes añadirlo a servidores: no es un bot público.',
+  'sentence.discord.bad-token':
+    'DISCORD_BOT_TOKEN no es un token de bot: cópialo de {portal}, tu aplicación, Bot, Reset Token.',
+  'sentence.discord.token-unknown':
+    'Discord no conoce este token: se revocó o está mal escrito. Crea uno nuevo en https://discord.com/developers/applications (tu aplicación, Bot, Reset Token) y ponlo en la consola (Canales) o como DISCORD_BOT_TOKEN.',
+  'sentence.discord.shards-refused': 'Discord rechaza los shards: pon discord.shards en auto en chasqui.yaml.',
+  'sentence.discord.too-many-servers':
+    'Este bot está en más servidores de los que atiende una conexión: pon discord.shards en auto en chasqui.yaml.',
+  'sentence.discord.version-over': 'Discord ya no habla esta versión de su gateway: actualiza Chasqui.',
+  'sentence.discord.no-intent':
+    'Discord no deja que este bot lea mensajes. Abre {portal}, elige la aplicación, después Bot, y activa MESSAGE CONTENT INTENT en Privileged Gateway Intents.',
+  'sentence.discord.closed': 'Discord cerró la conexión definitivamente ({number}).',
+  'sentence.meta.number': 'Su número es {number}.',
+  'sentence.meta.quality-green': 'Meta valora su calidad como alta.',
+  'sentence.meta.quality-yellow': 'Meta valora su calidad como media: hay personas que lo han bloqueado o denunciado.',
+  'sentence.meta.quality-red': 'Meta valora su calidad como baja: puede que pronto lo limite.',
+  'sentence.meta.quality-unknown': 'Meta aún no ha valorado su calidad.',
+  'sentence.meta.subscribed': 'Hay una aplicación suscrita a sus mensajes.',
+  'sentence.meta.not-subscribed':
+    'Aún no hay ninguna aplicación suscrita a sus mensajes: el paso del webhook dice cómo.',
+  'sentence.meta.subscription-unknown':
+    'Meta no dice si hay una aplicación suscrita a sus mensajes: el primer mensaje lo mostrará.',
+  'sentence.meta.odd-secret':
+    'La clave secreta de la aplicación tiene una forma inusual: lo habitual son 32 caracteres de 0 a 9 y de a a f.',
+  'sentence.meta.secret-fits': 'La clave secreta es de la misma aplicación que este token.',
+  'sentence.meta.webhook': 'Sus mensajes llegan por webhook: {address}, campo messages.',
+  'sentence.meta.webhook-nowhere':
+    'Sus mensajes llegan por webhook: {path} en la dirección pública de este servicio, campo messages.',
+  'sentence.meta.no-id': '{product} respondió sin un id; comprueba META_GRAPH_ROOT',
+  'sentence.meta.token-refused':
+    'Meta no acepta este token ({number}): caducó o se revocó. Crea uno nuevo y ponlo en {setting}.',
+  'sentence.meta.no-permission':
+    'Meta respondió {number}: {said}. Comprueba los permisos de la aplicación y de su token.',
+  'sentence.meta.unauthorised': 'Meta respondió {number}: {said}. Crea uno nuevo y ponlo en {setting}.',
+  'sentence.meta.refused': 'Meta respondió {number}: {said}',
+  'sentence.meta.no-json': 'Meta respondió {status} y nada de JSON; comprueba META_GRAPH_ROOT',
+  'sentence.meta.no-app-secret':
+    'META_APP_SECRET no está puesto; Meta firma con él: cópialo del panel de la aplicación en developers.facebook.com (App settings, Basic, App secret).',
+  'sentence.meta.no-verify-token':
+    'META_VERIFY_TOKEN no está puesto: inventa uno, por ejemplo con openssl rand -hex 16, y da el mismo a Meta donde se configura el webhook.',
+  'sentence.meta.no-public-url':
+    'Los mensajes de Meta llegan por webhook y CHASQUI_PUBLIC_URL no está puesto: pon la dirección https por la que Meta llega a este servicio.',
+  'sentence.meta.no-https':
+    'Los mensajes de Meta llegan por webhook y CHASQUI_PUBLIC_URL no es una dirección https: pon la dirección https por la que Meta llega a este servicio.',
+  'sentence.meta.no-cloud-token':
+    'WHATSAPP_CLOUD_PHONE_ID está puesto: pon también WHATSAPP_CLOUD_TOKEN, el token de acceso de un usuario del sistema con whatsapp_business_messaging.',
+  'sentence.meta.no-phone-id':
+    'WHATSAPP_CLOUD_TOKEN está puesto: pon también WHATSAPP_CLOUD_PHONE_ID, el id del número de teléfono, que el panel de la aplicación muestra en WhatsApp, API setup.',
+  'sentence.whatsapp.browser': 'Hay un navegador para ello.',
+  'sentence.whatsapp.link-later': 'El teléfono se vincula después de encenderlo.',
+  'sentence.call.limited.one': '{platform} no acepta nada más durante {count} s; espera ese tiempo',
+  'sentence.call.limited.other': '{platform} no acepta nada más durante {count} s; espera ese tiempo',
+  'sentence.call.refused': '{platform} lo rechazó: {said}',
+  'sentence.call.refused-by-number': '{platform} lo rechazó ({number}): {said}',
+  'sentence.call.server-error': '{platform} respondió {status}; se puede intentar de nuevo',
+  'sentence.call.server-error-unknown':
+    '{platform} respondió {status}; puede que el mensaje se haya enviado o puede que no',
+  'sentence.call.no-answer': 'sin respuesta de {platform} ({reason}); se puede intentar de nuevo',
+  'sentence.call.no-answer-unknown':
+    'sin respuesta de {platform} ({reason}); puede que el mensaje se haya enviado o puede que no',
+  'sentence.channel.asking': 'preguntando a {platform} quién es este bot',
+  'sentence.channel.connecting': 'conectando con {platform}',
+  'sentence.channel.not-started': 'sin arrancar',
+  'sentence.channel.takes-nothing-new': 'no recibe mensajes nuevos',
+  'sentence.page.open.one': '{count} página abierta',
+  'sentence.page.open.other': '{count} páginas abiertas',
+  'sentence.engine.loading.one': '{model} se está cargando, desde hace {count} segundo.',
+  'sentence.engine.loading.other': '{model} se está cargando, desde hace {count} segundos.',
+  'sentence.engine.restarting.one': '{model} se está arrancando de nuevo, desde hace {count} segundo.',
+  'sentence.engine.restarting.other': '{model} se está arrancando de nuevo, desde hace {count} segundos.',
+  'sentence.engine.testing.one': '{model} se está probando, desde hace {count} segundo.',
+  'sentence.engine.testing.other': '{model} se está probando, desde hace {count} segundos.',
+  'sentence.fit.any': 'Funciona en cualquier máquina.',
+  'sentence.fit.on-card': 'Necesita {needed} de una tarjeta gráfica, y {name} los tiene.',
+  'sentence.fit.on-machine': 'Necesita {memory} de memoria y {cores} núcleos, y esta máquina los tiene.',
+  'sentence.fit.needs': 'Necesita {memory} de memoria y {cores} núcleos, o una tarjeta gráfica con {card}.',
+  'sentence.fit.has-memory': 'Esta máquina tiene {memory} de memoria.',
+  'sentence.fit.has-cores.one': 'Esta máquina tiene {count} núcleo.',
+  'sentence.fit.has-cores.other': 'Esta máquina tiene {count} núcleos.',
+  'sentence.fit.has-both.one': 'Esta máquina tiene {memory} de memoria y {count} núcleo.',
+  'sentence.fit.has-both.other': 'Esta máquina tiene {memory} de memoria y {count} núcleos.',
+  'sentence.fit.together': 'Los dos modelos juntos necesitan {needed} de memoria; esta máquina tiene {have}.',
+  'sentence.fit.together-on-card':
+    'Los dos modelos juntos necesitan {needed} de memoria gráfica; esta máquina tiene {have}.',
+  'sentence.fit.no-room-beside':
+    'Ocupa unos {needed} junto al modelo en servicio, y solo hay {free} de memoria libres.',
+  'sentence.meta.bad-phone-id':
+    'El ID del número de teléfono son solo cifras, y no el número mismo: el panel de la aplicación lo muestra en WhatsApp, API setup.',
+  'sentence.meta.unknown-phone-id':
+    'Para este token no hay ningún número de teléfono con el ID {id}: el panel de la aplicación lo muestra en WhatsApp, API setup.',
+  'sentence.meta.other-app':
+    'El secreto de la aplicación no es el de la aplicación a la que pertenece este token. Cópialo de App settings, Basic, de esa aplicación, o crea el token en la aplicación de la que es este secreto.',
+  'sentence.channel.named': '{channel}:',
+  'sentence.switch.weaker-guard': 'Su protección es más débil que la que trabaja ahora. Confirma que eres tú.',
+  'sentence.picture.not-waiting': 'Esta imagen no espera aquí una respuesta.',
+  'sentence.picture.unusable': 'Esta imagen no se puede mostrar: está dañada, es demasiado grande o ya no existe.',
+  'sentence.picture.away': 'La plataforma no entregó esta imagen. Inténtalo de nuevo en un momento.',
+  'sentence.channel.locked-on':
+    '{variable}, del entorno, lo mantiene encendido: cámbialo allí e inicia el servicio de nuevo.',
+  'sentence.channel.locked-off':
+    '{variable}, del entorno, lo mantiene apagado: cámbialo allí e inicia el servicio de nuevo.',
+}

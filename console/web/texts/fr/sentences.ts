@@ -1,0 +1,331 @@
+/** What the service says with a code, in this language; the English is the service's own. */
+export const sentences: Readonly<Record<string, string>> = {
+  'sentence.origin.type-address':
+    'La console ne répond qu’à ses propres pages. Saisissez son adresse dans le navigateur.',
+  'sentence.reads.too-many': 'Vous demandez trop de choses à la fois. Attendez que les pages soient chargées.',
+  'sentence.conversation.gone': 'Cette conversation n’existe pas. La personne a peut-être été supprimée.',
+  'sentence.picture.gone': 'Cette image n’est plus conservée.',
+  'sentence.group.gone': 'Ce groupe n’est plus connu. Rechargez la page.',
+  'sentence.group.changed':
+    'Quelqu’un d’autre a choisi entre-temps un autre mode pour ce groupe. C’est lui qui s’affiche.',
+  'sentence.group.private': 'C’est une discussion privée : tout ce qui y est écrit est pour le bot.',
+  'sentence.group.too-many': 'Trop de groupes ont un mode à eux. Laissez-en quelques-uns suivre le mode par défaut.',
+  'sentence.group.default-changed':
+    'Quelqu’un d’autre a modifié entre-temps le mode par défaut. Il s’affiche maintenant ; choisissez de nouveau si vous le voulez encore.',
+  'sentence.channel.changed':
+    'Quelqu’un d’autre a modifié ce canal entre-temps. Il s’affiche tel qu’il est ; enregistrez de nouveau si vous le voulez encore.',
+  'sentence.channel.off': 'Ce canal est désactivé. Activez-le d’abord.',
+  'sentence.list.part-gone': 'Cette partie de la liste n’existe plus. Rechargez la page.',
+  'sentence.take-over.blocked': 'Le garde-fou a bloqué ce message. Rien n’a été envoyé : dites-le autrement.',
+  'sentence.take-over.unjudged':
+    'Aucun garde-fou n’a pu juger ce message, donc rien n’a été envoyé. Réessayez dans un instant : npm run doctor dit ce qui ne va pas.',
+  'sentence.take-over.busy': 'La dernière réponse est en train de se terminer. Réessayez dans un instant.',
+  'sentence.take-over.too-many': 'Cela faisait beaucoup de messages à la fois. Réessayez dans un instant.',
+  'sentence.take-over.window-closed':
+    'La plateforme n’accepte des messages que quelque temps après que quelqu’un a écrit, et ce temps est passé. Attendez qu’on vous écrive de nouveau.',
+  'sentence.take-over.not-allowed':
+    'Cette personne est bloquée ou n’a pas été admise. Changez-le d’abord sous Personnes.',
+  'sentence.take-over.over': 'L’assistant répond de nouveau ici.',
+  'sentence.persona.changed':
+    'Quelqu’un d’autre a modifié la personnalité entre-temps. Elle s’affiche maintenant ; ce que vous avez saisi est toujours là.',
+  'sentence.pages.too-many': 'Trop de pages de la console sont ouvertes. Fermez-en quelques-unes et réessayez.',
+  'sentence.receipt.gone': 'Ce reçu n’existe pas.',
+  'sentence.receipt.unknown':
+    'Ce dont cette suppression a besoin n’est plus connu. Ouvrez la personne et supprimez-la de nouveau.',
+  'sentence.receipt.not-failed': 'Cette suppression n’a pas été abandonnée : elle est en cours ou terminée.',
+  'sentence.turn.gone': 'Ce tour n’existe pas, ou sa durée de conservation est passée.',
+  'sentence.guard.no-pictures': 'Le garde-fou en service ne lit pas les images : essayez un texte.',
+  'sentence.account.removed': 'Votre compte a été supprimé.',
+  'sentence.password.replaced': 'Ce mot de passe a été remplacé entre-temps. Reconnectez-vous.',
+  'sentence.session.over': 'Vous avez été déconnecté entre-temps. Reconnectez-vous.',
+  'sentence.device.signed-out': 'Cet appareil est déjà déconnecté.',
+  'sentence.passwords.busy': 'Trop de mots de passe sont vérifiés à la fois. Réessayez dans un instant.',
+  'sentence.link.unknown': 'Ce lien ne fonctionne plus : il a déjà servi ou il a expiré. Demandez-en un autre.',
+  'sentence.invitation.gone': 'Cette invitation a été utilisée ou révoquée entre-temps.',
+  'sentence.owner.exists': 'Cette console a déjà un propriétaire. Demandez-lui de vous inviter.',
+  'sentence.token.gone': 'Ce jeton d’API a été révoqué entre-temps.',
+  'sentence.password.is-name': 'Ce mot de passe n’est guère plus que le nom. Choisissez-en un autre.',
+  'sentence.password.easy':
+    'Ce mot de passe est facile à deviner. Choisissez-en un autre : une phrase entière convient bien.',
+  'sentence.second-factor.too-late': 'Cela a pris plus de dix minutes. Recommencez, avec un nouveau code à scanner.',
+  'sentence.second-factor.wrong':
+    'Ce code n’est pas le bon. Attendez le suivant et vérifiez que votre téléphone est à l’heure.',
+  'sentence.second-factor.on': 'Un second facteur est déjà activé. Rechargez la page.',
+  'sentence.account.gone': 'Ce compte n’existe plus. Rechargez la page.',
+  'sentence.sign-in.wrong': 'Le nom, le mot de passe ou le code n’est pas le bon.',
+  'sentence.sign-in.code': 'Saisissez le code que votre application d’authentification affiche maintenant.',
+  'sentence.proof.wrong': 'Ce n’est pas exact. Réessayez.',
+  'sentence.owner.last': 'C’est le seul propriétaire. Donnez d’abord ce rôle à quelqu’un d’autre.',
+  'sentence.passkey.no-https':
+    'Les navigateurs n’offrent des clés d’accès qu’en https et sur localhost. Donnez à console.url une adresse https avec un nom.',
+  'sentence.passkey.none': 'Vous n’avez pas encore de clé d’accès.',
+  'sentence.passkey.copied':
+    'Cette clé d’accès compte à rebours, il en existe donc peut-être une copie. Connectez-vous autrement et retirez-la.',
+  'sentence.passkey.not-made': 'Le navigateur n’a pas créé de clé d’accès pour cette console. Réessayez.',
+  'sentence.passkey.exists': 'Cette clé d’accès est déjà là. Rechargez la page.',
+  'sentence.passkey.gone': 'Cette clé d’accès a été retirée entre-temps.',
+  'sentence.passkey.too-late': 'Cela a pris plus de cinq minutes, ou la réponse a déjà été donnée. Réessayez.',
+  'sentence.passkey.wrong': 'Cette clé d’accès n’ouvre rien ici. Connectez-vous autrement.',
+  'sentence.proof.needed': 'Confirmez que c’est vous : saisissez votre mot de passe encore une fois.',
+  'sentence.session.none': 'Vous n’êtes pas connecté. Connectez-vous d’abord.',
+  'sentence.person.gone': 'Cette personne n’existe plus.',
+  'sentence.limits.changed':
+    'Ces limites ont été modifiées entre-temps, et rien n’a été écrasé. Regardez ce qu’elles sont maintenant.',
+  'sentence.switch.not-cancelled':
+    'Aucun changement n’est en cours, ou il ne peut plus être annulé : il va jusqu’à son terme.',
+  'sentence.second-factor.off': 'Activez d’abord le second facteur.',
+  'sentence.person.unknown':
+    'Cette personne n’existe pas. Elle a peut-être été supprimée : voyez Mémoire et confidentialité.',
+  'sentence.export.gone': 'Cet export n’existe plus. Créez-en un autre.',
+  'sentence.access-code.unknown':
+    'Ce code n’existe pas, ou il a plus d’une heure. Demandez à la personne d’écrire de nouveau : la réponse en contient un nouveau.',
+  'sentence.memory.empty': 'Un souvenir a besoin de mots. Pour le retirer, oubliez-le.',
+  'sentence.memory.gone': 'Ce souvenir n’est plus là : il a été oublié ou remplacé entre-temps.',
+  'sentence.memory.changed':
+    'Ce souvenir a été modifié entre-temps, et rien n’a été écrasé. Regardez ce qu’il dit maintenant.',
+  'sentence.database.too-slow':
+    'La base de données a mis plus de trois secondes. Cherchez moins à la fois, par exemple moins de jours.',
+  'sentence.database.not-let-in':
+    'La base de données n’admet pas la console : voyez « The role of the console » dans docs/configuration.md.',
+  'sentence.database.away': 'La base de données ne répond pas. Réessayez dans un instant.',
+  'sentence.settings.changed':
+    'Quelqu’un d’autre l’a modifié entre-temps. Regardez ce qu’il en est maintenant, puis enregistrez de nouveau.',
+  'sentence.request.too-large': 'C’est plus que ce que la console accepte à la fois.',
+  'sentence.service.failed': 'Une erreur s’est produite. Le journal du service en dit plus.',
+  'sentence.people.too-many': 'Plus de {max} personnes ont un nom comme celui-ci. Saisissez-en davantage.',
+  'sentence.take-over.by-other': 'C’est maintenant {name} qui répond ici.',
+  'sentence.take-over.somebody': 'Quelqu’un d’autre répond ici maintenant.',
+  'sentence.persona.blocked':
+    'Le garde-fou bloque ce nom ou ce ton ({hazards}). Rien n’a été modifié : écrivez-le autrement.',
+  'sentence.persona.too-long': 'Le nom et le ton font {tokens} jetons ; {max} sont gardés. Raccourcissez le ton.',
+  'sentence.guard.failed':
+    'Le garde-fou n’a pas pu juger cela ({code}). Tant qu’il ne le peut pas, personne ne reçoit de réponse : npm run doctor dit ce qui ne va pas.',
+  'sentence.guard.too-slow':
+    'Le garde-fou a mis trop de temps à juger cela. Tant que c’est le cas, personne ne reçoit de réponse : npm run doctor dit ce qui ne va pas.',
+  'sentence.name.form':
+    'Un nom compte de 1 à {max} lettres et chiffres ; entre eux aussi des points, des tirets, des @ et des espaces simples.',
+  'sentence.invitations.too-many': 'Il y a {max} invitations en attente. Révoquez-en d’abord une.',
+  'sentence.tokens.too-many': 'Il y a {max} jetons d’API. Révoquez-en d’abord un.',
+  'sentence.password.length':
+    'Un mot de passe compte de {min} à {max} caractères de toute sorte, et celui-ci en a {length}. Une phrase entière convient bien.',
+  'sentence.name.taken': 'Le nom {name} est pris. Choisissez-en un autre.',
+  'sentence.accounts.too-many': 'Il y a {max} comptes. Demandez à un propriétaire d’en supprimer un.',
+  'sentence.passkeys.too-many': 'Vous avez {max} clés d’accès. Retirez-en d’abord une.',
+  'sentence.role.made-viewer':
+    'Quelqu’un a donné entre-temps à {name} le rôle de lecteur. Rechargez la page et décidez de nouveau.',
+  'sentence.role.made-moderator':
+    'Quelqu’un a donné entre-temps à {name} le rôle de modérateur. Rechargez la page et décidez de nouveau.',
+  'sentence.role.made-operator':
+    'Quelqu’un a donné entre-temps à {name} le rôle d’opérateur. Rechargez la page et décidez de nouveau.',
+  'sentence.role.made-owner':
+    'Quelqu’un a donné entre-temps à {name} le rôle de propriétaire. Rechargez la page et décidez de nouveau.',
+  'sentence.person.is-blocked': 'L’accès de {name} est bloqué. Débloquez-le d’abord.',
+  'sentence.tries.too-many.one': 'Trop d’essais. Réessayez dans {count} seconde.',
+  'sentence.tries.too-many.other': 'Trop d’essais. Réessayez dans {count} secondes.',
+  'sentence.install.none': '{model} n’est pas en cours d’installation.',
+  'sentence.label.taken-back':
+    'Quelqu’un d’autre a retiré l’étiquette entre-temps. Décidez de nouveau si vous n’êtes pas d’accord.',
+  'sentence.label.changed':
+    'Quelqu’un d’autre l’a étiqueté entre-temps. C’est affiché maintenant ; décidez de nouveau si vous n’êtes pas d’accord.',
+  'sentence.part.engine': 'moteur',
+  'sentence.part.guard': 'garde-fou',
+  'sentence.part.disk': 'disque',
+  'sentence.part.delivery': 'distribution',
+  'sentence.part.embedder': 'vecteurs de la mémoire',
+  'sentence.part.model-switch': 'changement de modèle',
+  'sentence.part.larger-model': 'modèle plus grand',
+  'sentence.part.database': 'base de données',
+  'sentence.part.settings': 'paramètres',
+  'sentence.part.proxy': 'proxy',
+  'sentence.part.web': 'page',
+  'sentence.part.terminal': 'terminal',
+  'sentence.word.failed': 'échec',
+  'sentence.word.some-not-used': 'certains inutilisés',
+  'sentence.word.checking': 'vérification',
+  'sentence.word.waiting': 'attente',
+  'sentence.word.loading': 'chargement',
+  'sentence.word.testing': 'test',
+  'sentence.word.swapping': 'remplacement',
+  'sentence.word.connecting': 'connexion',
+  'sentence.word.qr': 'code QR',
+  'sentence.word.pairing': 'association',
+  'sentence.word.ready': 'prêt',
+  'sentence.word.degraded': 'limité',
+  'sentence.word.logged-out': 'déconnecté',
+  'sentence.word.off': 'désactivé',
+  'sentence.guard.none-at-work': 'tous les messages passent sans être jugés',
+  'sentence.guard.at-work-full': '{model} : complet',
+  'sentence.guard.at-work-demonstration': '{model} : démonstration',
+  'sentence.guard.at-work-none': '{model} : aucun',
+  'sentence.guard.at-work-off': '{model} : désactivé',
+  'sentence.guard.pictures-unjudged': 'Les images ne sont pas jugées.',
+  'sentence.disk.free': '{free} libres.',
+  'sentence.disk.unknown': 'Espace libre inconnu.',
+  'sentence.disk.unseen': 'Inconnu pour {folders}.',
+  'sentence.disk.full':
+    'Rien de nouveau n’est accepté tant qu’il n’y en a pas plus (limits.diskFreeBytesMin) : libérez de la place.',
+  'sentence.delivery.counts':
+    'réponses envoyées : {sent}, abandonnées : {failed}, non distribuées : {undelivered}, répétées avec une mention : {labelled}',
+  'sentence.delivery.refused':
+    'La plateforme refuse le jeton de {channels} : donnez-en un valable ; les réponses l’attendent.',
+  'sentence.model.larger': '{model} conviendrait : {command}',
+  'sentence.settings.set.one': '{count} fixé dans la console',
+  'sentence.settings.set.other': '{count} fixés dans la console',
+  'sentence.settings.wait': 'À partir du prochain démarrage : {settings}',
+  'sentence.settings.unused':
+    'Inutilisés, car ils ne peuvent plus l’être : {settings} ; voyez Paramètres dans la console.',
+  'sentence.switch.failed': '{model} n’est pas en service.',
+  'sentence.switch.serves': '{model} répond.',
+  'sentence.switch.other-changed': 'Quelqu’un d’autre a changé le modèle entre-temps.',
+  'sentence.switch.refused': 'Cela a été refusé.',
+  'sentence.switch.too-large': '{title} est plus grand que la mémoire de cette machine.',
+  'sentence.switch.busy': 'Un autre changement de modèle est en cours. Attendez qu’il soit terminé.',
+  'sentence.switch.cancelled': 'Cela a été annulé.',
+  'sentence.switch.stopping': 'Le service s’arrête.',
+  'sentence.switch.host':
+    'Les réponses viennent d’un hôte (engine.url). Retirez-le pour utiliser un modèle de cette machine.',
+  'sentence.switch.not-loaded': 'Il n’a pas été chargé en une heure.',
+  'sentence.model.locked': '{setting} dit quel modèle répond : retirez-le, redémarrez, puis choisissez ici.',
+  'sentence.model.used': 'Il est en service, ou un changement est en cours : choisissez d’abord un autre modèle.',
+  'sentence.model.unknown': 'Ce modèle n’existe pas dans le catalogue.',
+  'sentence.model.bundled': '{model} fait partie de Chasqui : il est toujours là.',
+  'sentence.model.installed': '{model} est installé.',
+  'sentence.install.no-room': 'Il manque {missing} sur le disque de {folder}. Libérez de la place, puis recommencez.',
+  'sentence.install.busy': '{model} est en cours d’installation. Attendez la fin ou mettez-la en pause.',
+  'sentence.install.odd-hub': 'Le hub répond autre chose que prévu.',
+  'sentence.install.other-files':
+    'Le hub a maintenant d’autres fichiers que ceux qui étaient affichés. Regardez-les et acceptez de nouveau la licence.',
+  'sentence.whatsapp.linked-already': 'Un téléphone est déjà associé : dissociez-le d’abord.',
+  'sentence.setting.locked': 'Fixé par {variable} dans l’environnement : changez-le là-bas',
+  'sentence.setting.not-applied': 'Le service n’a pas pu fonctionner avec cela. Son journal dit pourquoi.',
+  'sentence.setting.stopping': 'Le service est en train de s’arrêter. Réessayez quand il fonctionne.',
+  'sentence.setting.busy': 'Une autre modification est encore en cours. Réessayez dans un instant.',
+  'sentence.check.unreadable':
+    'La réponse n’a pas pu être lue. L’adresse d’API indiquée est-elle vraiment celle de cette plateforme ?',
+  'sentence.check.known': '{platform} le connaît sous le nom {name}.',
+  'sentence.check.waiting.one': '{count} message l’attend.',
+  'sentence.check.waiting.other': '{count} messages l’attendent.',
+  'sentence.telegram.no-groups':
+    'Il ne peut pas être ajouté à des groupes. S’il doit y être, autorisez-le auprès de @BotFather : /setjoingroups.',
+  'sentence.telegram.reads-all': 'Dans les groupes, il lit tout.',
+  'sentence.telegram.reads-mentions':
+    'Dans les groupes, il ne voit que ce qui lui est destiné : commandes, mentions et réponses. @BotFather change cela : /setprivacy ; ajoutez-le ensuite de nouveau au groupe.',
+  'sentence.telegram.other-webhook':
+    'Telegram envoie pour l’instant ses messages à {host}. À l’enregistrement, ils viendront ici.',
+  'sentence.telegram.other-address':
+    'Telegram envoie pour l’instant ses messages à une autre adresse. À l’enregistrement, ils viendront ici.',
+  'sentence.telegram.webhook-set': 'Son webhook est en place.',
+  'sentence.telegram.webhook-failure': 'Le dernier échec de son webhook, selon Telegram : {said}',
+  'sentence.telegram.bad-token':
+    'TELEGRAM_BOT_TOKEN n’est pas un jeton de bot : copiez-le depuis @BotFather ; il ressemble à 123456:AA…',
+  'sentence.telegram.token-unknown':
+    'Telegram ne connaît pas ce jeton ({status}). Il a été révoqué ou mal saisi : prenez l’actuel auprès de @BotFather et indiquez-le dans la console (Canaux) ou dans TELEGRAM_BOT_TOKEN. Si TELEGRAM_API_ROOT est défini, vérifiez-le aussi.',
+  'sentence.telegram.other-process':
+    'Un autre processus utilise ce jeton de bot. Arrêtez l’autre, ou donnez à ce service son propre bot de @BotFather. ({said})',
+  'sentence.discord.reads-nothing':
+    'Il ne peut pas lire ce que les gens écrivent : Discord refuse la connexion. Ouvrez {portal}, choisissez l’application, puis Bot, et activez MESSAGE CONTENT INTENT.',
+  'sentence.discord.reads': 'Il peut lire ce que les gens écrivent.',
+  'sentence.discord.private': 'Vous seul pouvez l’ajouter à des serveurs : ce n’est pas un bot public.',
+  'sentence.discord.bad-token':
+    'DISCORD_BOT_TOKEN n’est pas un jeton de bot : copiez-le depuis {portal}, votre application, Bot, Reset Token.',
+  'sentence.discord.token-unknown':
+    'Discord ne connaît pas ce jeton : il a été révoqué ou mal saisi. Créez-en un nouveau sur https://discord.com/developers/applications (votre application, Bot, Reset Token) et indiquez-le dans la console (Canaux) ou dans DISCORD_BOT_TOKEN.',
+  'sentence.discord.shards-refused': 'Discord refuse les shards : mettez discord.shards sur auto dans chasqui.yaml.',
+  'sentence.discord.too-many-servers':
+    'Ce bot est sur plus de serveurs qu’une connexion n’en sert : mettez discord.shards sur auto dans chasqui.yaml.',
+  'sentence.discord.version-over': 'Discord ne parle plus cette version de sa passerelle : mettez Chasqui à jour.',
+  'sentence.discord.no-intent':
+    'Discord ne laisse pas ce bot lire les messages. Ouvrez {portal}, choisissez l’application, puis Bot, et activez MESSAGE CONTENT INTENT sous Privileged Gateway Intents.',
+  'sentence.discord.closed': 'Discord a fermé la connexion pour de bon ({number}).',
+  'sentence.meta.number': 'Son numéro est le {number}.',
+  'sentence.meta.quality-green': 'Meta juge sa qualité élevée.',
+  'sentence.meta.quality-yellow': 'Meta juge sa qualité moyenne : des gens l’ont bloqué ou signalé.',
+  'sentence.meta.quality-red': 'Meta juge sa qualité basse : il risque d’être bientôt limité.',
+  'sentence.meta.quality-unknown': 'Meta n’a pas encore jugé sa qualité.',
+  'sentence.meta.subscribed': 'Une application est abonnée à ses messages.',
+  'sentence.meta.not-subscribed':
+    'Aucune application n’est encore abonnée à ses messages : l’étape du webhook dit comment faire.',
+  'sentence.meta.subscription-unknown':
+    'Meta ne dit pas si une application est abonnée à ses messages : le premier message le montrera.',
+  'sentence.meta.odd-secret':
+    'Le secret de l’application a une forme inhabituelle : 32 caractères de 0 à 9 et de a à f sont habituels.',
+  'sentence.meta.secret-fits': 'Le secret est bien celui de l’application de ce jeton.',
+  'sentence.meta.webhook': 'Ses messages arrivent par webhook : {address}, champ messages.',
+  'sentence.meta.webhook-nowhere':
+    'Ses messages arrivent par webhook : {path} à l’adresse publique de ce service, champ messages.',
+  'sentence.meta.no-id': '{product} a répondu sans id ; vérifiez META_GRAPH_ROOT',
+  'sentence.meta.token-refused':
+    'Meta n’accepte pas ce jeton ({number}) : il a expiré ou a été révoqué. Créez-en un nouveau et indiquez-le dans {setting}.',
+  'sentence.meta.no-permission':
+    'Meta a répondu {number} : {said}. Vérifiez les autorisations de l’application et de son jeton.',
+  'sentence.meta.unauthorised':
+    'Meta a répondu {number} : {said}. Créez un nouveau jeton et indiquez-le dans {setting}.',
+  'sentence.meta.refused': 'Meta a répondu {number} : {said}',
+  'sentence.meta.no-json': 'Meta a répondu {status} sans JSON ; vérifiez META_GRAPH_ROOT',
+  'sentence.meta.no-app-secret':
+    'META_APP_SECRET n’est pas défini ; Meta signe avec : copiez-le depuis le tableau de bord de l’application sur developers.facebook.com (App settings, Basic, App secret).',
+  'sentence.meta.no-verify-token':
+    'META_VERIFY_TOKEN n’est pas défini : inventez-en un, par exemple avec openssl rand -hex 16, et donnez le même à Meta là où le webhook est configuré.',
+  'sentence.meta.no-public-url':
+    'Les messages de Meta arrivent par webhook et CHASQUI_PUBLIC_URL n’est pas défini : donnez-lui l’adresse https à laquelle Meta joint ce service.',
+  'sentence.meta.no-https':
+    'Les messages de Meta arrivent par webhook et CHASQUI_PUBLIC_URL n’est pas une adresse https : donnez-lui l’adresse https à laquelle Meta joint ce service.',
+  'sentence.meta.no-cloud-token':
+    'WHATSAPP_CLOUD_PHONE_ID est défini : définissez aussi WHATSAPP_CLOUD_TOKEN, le jeton d’accès d’un utilisateur système avec whatsapp_business_messaging.',
+  'sentence.meta.no-phone-id':
+    'WHATSAPP_CLOUD_TOKEN est défini : définissez aussi WHATSAPP_CLOUD_PHONE_ID, l’id du numéro de téléphone, que le tableau de bord de l’application affiche sous WhatsApp, API setup.',
+  'sentence.whatsapp.browser': 'Il y a un navigateur pour cela.',
+  'sentence.whatsapp.link-later': 'Un téléphone s’associe une fois le canal activé.',
+  'sentence.call.limited.one': '{platform} n’accepte plus rien pendant {count} s ; attendez ce temps',
+  'sentence.call.limited.other': '{platform} n’accepte plus rien pendant {count} s ; attendez ce temps',
+  'sentence.call.refused': '{platform} a refusé : {said}',
+  'sentence.call.refused-by-number': '{platform} a refusé ({number}) : {said}',
+  'sentence.call.server-error': '{platform} a répondu {status} ; un nouvel essai est possible',
+  'sentence.call.server-error-unknown': '{platform} a répondu {status} ; le message a peut-être été envoyé, ou non',
+  'sentence.call.no-answer': 'pas de réponse de {platform} ({reason}) ; un nouvel essai est possible',
+  'sentence.call.no-answer-unknown':
+    'pas de réponse de {platform} ({reason}) ; le message a peut-être été envoyé, ou non',
+  'sentence.channel.asking': 'demande à {platform} qui est ce bot',
+  'sentence.channel.connecting': 'connexion à {platform}',
+  'sentence.channel.not-started': 'pas démarré',
+  'sentence.channel.takes-nothing-new': 'n’accepte pas de nouveaux messages',
+  'sentence.page.open.one': '{count} page ouverte',
+  'sentence.page.open.other': '{count} pages ouvertes',
+  'sentence.engine.loading.one': '{model} se charge, depuis {count} seconde.',
+  'sentence.engine.loading.other': '{model} se charge, depuis {count} secondes.',
+  'sentence.engine.restarting.one': '{model} redémarre, depuis {count} seconde.',
+  'sentence.engine.restarting.other': '{model} redémarre, depuis {count} secondes.',
+  'sentence.engine.testing.one': '{model} est en cours de test, depuis {count} seconde.',
+  'sentence.engine.testing.other': '{model} est en cours de test, depuis {count} secondes.',
+  'sentence.fit.any': 'Il fonctionne sur n’importe quelle machine.',
+  'sentence.fit.on-card': 'Il lui faut {needed} d’une carte graphique, et {name} les a.',
+  'sentence.fit.on-machine': 'Il lui faut {memory} de mémoire et {cores} cœurs, et cette machine les a.',
+  'sentence.fit.needs': 'Il lui faut {memory} de mémoire et {cores} cœurs, ou une carte graphique avec {card}.',
+  'sentence.fit.has-memory': 'Cette machine a {memory} de mémoire.',
+  'sentence.fit.has-cores.one': 'Cette machine a {count} cœur.',
+  'sentence.fit.has-cores.other': 'Cette machine a {count} cœurs.',
+  'sentence.fit.has-both.one': 'Cette machine a {memory} de mémoire et {count} cœur.',
+  'sentence.fit.has-both.other': 'Cette machine a {memory} de mémoire et {count} cœurs.',
+  'sentence.fit.together': 'Ensemble, les deux modèles demandent {needed} de mémoire ; cette machine a {have}.',
+  'sentence.fit.together-on-card':
+    'Ensemble, les deux modèles demandent {needed} de mémoire graphique ; cette machine a {have}.',
+  'sentence.fit.no-room-beside':
+    'Il prend environ {needed} à côté du modèle en service, et seuls {free} de mémoire sont libres.',
+  'sentence.meta.bad-phone-id':
+    'L’ID du numéro de téléphone n’a que des chiffres, et n’est pas le numéro lui-même : le tableau de bord de l’application l’affiche sous WhatsApp, API setup.',
+  'sentence.meta.unknown-phone-id':
+    'Il n’y a pas, pour ce jeton, de numéro de téléphone avec l’ID {id} : le tableau de bord de l’application l’affiche sous WhatsApp, API setup.',
+  'sentence.meta.other-app':
+    'Le secret n’est pas celui de l’application à laquelle ce jeton appartient. Copiez-le depuis App settings, Basic, de cette application, ou créez le jeton dans l’application à qui est ce secret.',
+  'sentence.channel.named': '{channel} :',
+  'sentence.switch.weaker-guard':
+    'Son garde-fou est plus faible que celui qui travaille maintenant. Confirmez que c’est bien vous.',
+  'sentence.picture.not-waiting': 'Cette image n’attend pas de réponse ici.',
+  'sentence.picture.unusable':
+    'Cette image ne peut pas être affichée : elle est abîmée, trop grande, ou n’existe plus.',
+  'sentence.picture.away': 'La plateforme n’a pas donné cette image. Réessayez dans un instant.',
+  'sentence.channel.locked-on':
+    '{variable}, dans l’environnement, le garde activé : changez-le là, puis redémarrez le service.',
+  'sentence.channel.locked-off':
+    '{variable}, dans l’environnement, le garde désactivé : changez-le là, puis redémarrez le service.',
+}

@@ -1,0 +1,56 @@
+import type { SentenceForm } from '../../api/forms/sentence.ts'
+import { listOf, numberOf } from './format.ts'
+import { language, locale } from './language.ts'
+import { wordsBy } from './text.ts'
+
+/** `quote`: what a platform said, in its own words and its own language. */
+export type ToldPiece = { readonly words: string; readonly isQuote?: true }
+
+/** In the console's language; undefined where that is English, or a newer service says what this page does not know. */
+export function told(sentences: readonly SentenceForm[] | undefined): string | undefined {
+  return toldPieces(sentences)
+    ?.map(({ words, isQuote }) => (isQuote ? `“${words}”` : words))
+    .join('')
+}
+
+/** The same, with what was quoted apart. */
+export function toldPieces(sentences: readonly SentenceForm[] | undefined): readonly ToldPiece[] | undefined {
+  if (sentences === undefined || language() === 'en') return undefined
+  const all = sentences.map(piecesOf)
+  if (!all.every((pieces) => pieces !== undefined)) return undefined
+  return all.flatMap((pieces, nth) => (nth === 0 ? pieces : [{ words: ' ' }, ...pieces]))
+}
+
+/** The name of a thing of the service, such as a part of it; as the service calls it, where no language has it. */
+export const nameTold = (code: string, name: string) => wordsBy(`sentence.${code}.${name.replaceAll(' ', '-')}`) ?? name
+
+function piecesOf({ code, values }: SentenceForm): readonly ToldPiece[] | undefined {
+  const { count } = values
+  const found =
+    wordsBy(`sentence.${code}`) ??
+    (typeof count === 'number'
+      ? (wordsBy(`sentence.${code}.${new Intl.PluralRules(locale()).select(count)}`) ??
+        wordsBy(`sentence.${code}.other`))
+      : undefined)
+  // What is between places is at even positions.
+  return found?.split(/\{(\w+)\}/).map((words, nth) => (nth % 2 === 0 ? { words } : pieceOf(values[words], words)))
+}
+
+type Value = SentenceForm['values'][string] | undefined
+
+function pieceOf(value: Value, name: string): ToldPiece {
+  if (value === undefined) return { words: `{${name}}` }
+  if (typeof value === 'string') return { words: value }
+  if (typeof value === 'number') return { words: numberOf(value) }
+  if ('quote' in value) return { words: value.quote, isQuote: true }
+  return { words: 'list' in value ? listOf(value.list) : sizeOf(value.bytes) }
+}
+
+const WHOLE_FROM_BYTES = 9.95e9
+
+const sizeOf = (bytes: number) =>
+  numberOf(bytes / 1e9, {
+    style: 'unit',
+    unit: 'gigabyte',
+    maximumFractionDigits: bytes >= WHOLE_FROM_BYTES ? 0 : 1,
+  })
