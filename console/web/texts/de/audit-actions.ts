@@ -11,6 +11,7 @@ export const auditActions: Readonly<Record<keyof typeof source, string>> = {
   'audit.does.channel-change': 'Hat einen Kanal geändert',
   'audit.does.channel-check': 'Hat einen Kanal geprüft',
   'audit.does.channel-off': 'Hat einen Kanal ausgeschaltet',
+  'audit.does.channel-on': 'Hat einen Kanal eingeschaltet',
   'audit.does.channel-reconnect': 'Hat einen Kanal neu verbunden',
   'audit.does.conversation-hand-back': 'Hat eine Unterhaltung zurückgegeben',
   'audit.does.conversation-open': 'Hat eine Unterhaltung geöffnet',

@@ -10,6 +10,7 @@ export const auditActions = {
   'audit.does.channel-change': 'Changed a channel',
   'audit.does.channel-check': 'Checked a channel',
   'audit.does.channel-off': 'Switched a channel off',
+  'audit.does.channel-on': 'Switched a channel on',
   'audit.does.channel-reconnect': 'Reconnected a channel',
   'audit.does.conversation-hand-back': 'Handed a conversation back',
   'audit.does.conversation-open': 'Opened a conversation',

@@ -11,6 +11,7 @@ export const auditActions: Readonly<Record<keyof typeof source, string>> = {
   'audit.does.channel-change': 'Cambió un canal',
   'audit.does.channel-check': 'Comprobó un canal',
   'audit.does.channel-off': 'Apagó un canal',
+  'audit.does.channel-on': 'Encendió un canal',
   'audit.does.channel-reconnect': 'Reconectó un canal',
   'audit.does.conversation-hand-back': 'Devolvió una conversación',
   'audit.does.conversation-open': 'Abrió una conversación',

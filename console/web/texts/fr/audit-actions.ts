@@ -11,6 +11,7 @@ export const auditActions: Readonly<Record<keyof typeof source, string>> = {
   'audit.does.channel-change': 'A modifié un canal',
   'audit.does.channel-check': 'A vérifié un canal',
   'audit.does.channel-off': 'A désactivé un canal',
+  'audit.does.channel-on': 'A activé un canal',
   'audit.does.channel-reconnect': 'A reconnecté un canal',
   'audit.does.conversation-hand-back': 'A rendu la main d’une conversation',
   'audit.does.conversation-open': 'A ouvert une conversation',

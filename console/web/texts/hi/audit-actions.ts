@@ -11,6 +11,7 @@ export const auditActions: Readonly<Record<keyof typeof source, string>> = {
   'audit.does.channel-change': 'चैनल बदला',
   'audit.does.channel-check': 'चैनल जांचा',
   'audit.does.channel-off': 'चैनल बंद किया',
+  'audit.does.channel-on': 'चैनल चालू किया',
   'audit.does.channel-reconnect': 'चैनल दोबारा कनेक्ट किया',
   'audit.does.conversation-hand-back': 'बातचीत वापस सौंपी',
   'audit.does.conversation-open': 'बातचीत खोली',

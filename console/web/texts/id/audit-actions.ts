@@ -11,6 +11,7 @@ export const auditActions: Readonly<Record<keyof typeof source, string>> = {
   'audit.does.channel-change': 'Mengubah kanal',
   'audit.does.channel-check': 'Memeriksa kanal',
   'audit.does.channel-off': 'Menonaktifkan kanal',
+  'audit.does.channel-on': 'Mengaktifkan kanal',
   'audit.does.channel-reconnect': 'Menyambung ulang kanal',
   'audit.does.conversation-hand-back': 'Mengembalikan percakapan',
   'audit.does.conversation-open': 'Membuka percakapan',

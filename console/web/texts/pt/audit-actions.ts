@@ -11,6 +11,7 @@ export const auditActions: Readonly<Record<keyof typeof source, string>> = {
   'audit.does.channel-change': 'Alterou um canal',
   'audit.does.channel-check': 'Verificou um canal',
   'audit.does.channel-off': 'Desligou um canal',
+  'audit.does.channel-on': 'Ligou um canal',
   'audit.does.channel-reconnect': 'Reconectou um canal',
   'audit.does.conversation-hand-back': 'Devolveu uma conversa',
   'audit.does.conversation-open': 'Abriu uma conversa',

@@ -11,6 +11,7 @@ export const auditActions: Readonly<Record<keyof typeof source, string>> = {
   'audit.does.channel-change': '更改了渠道',
   'audit.does.channel-check': '检查了渠道',
   'audit.does.channel-off': '关闭了渠道',
+  'audit.does.channel-on': '启用了渠道',
   'audit.does.channel-reconnect': '重新连接了渠道',
   'audit.does.conversation-hand-back': '交还了对话',
   'audit.does.conversation-open': '打开了对话',
