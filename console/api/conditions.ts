@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { QueryConfig } from 'pg'
 import { prepared } from './console-pool.ts'
 
@@ -27,14 +28,15 @@ export class Conditions {
   }
 
   /**
-   * Without values there is one plan, and each connection makes it once. With values it depends on them.
-   *
-   * @param name of this text alone
+   * Without values there is one plan, and each connection makes it once. With values it depends on them. Named by its
+   * text: conditions without a value make another statement, too.
    */
-  statement(name: string, text: string): QueryConfig {
-    return this.values.length === 0 ? prepared(name, text, []) : { text, values: this.values }
+  statement(text: string): QueryConfig {
+    return this.values.length === 0 ? prepared(nameOf(text), text, []) : { text, values: this.values }
   }
 }
+
+const nameOf = (text: string) => createHash('sha1').update(text).digest('base64url')
 
 /** What `like` finds anywhere in a text, in small letters; no character of `part` has a meaning of its own. */
 export const anywhere = (part: string) => `%${part.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`

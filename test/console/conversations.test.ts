@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Conditions } from '#console/api/conditions.ts'
 import type { ConversationForm, ConversationsPage, TurnForm, TurnsPage } from '#console/api/forms/conversations.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
@@ -83,6 +84,16 @@ test('more look at once than there are connections: each is answered, and each l
     [people.map(({ name }) => name)],
   )
   expect(rows).toEqual(['Duo', 'Tre', 'Una'].map((by) => ({ by, looks: 8 })))
+})
+
+test('a statement is planned once for its text: other conditions make another one, and values none', () => {
+  const all = new Conditions().statement('select 1 where true')
+  const some = new Conditions().statement('select 1 where false')
+  const asked = new Conditions().add((of) => `x = ${of}`, 4)
+  expect(all.name).toMatch(/^.{1,63}$/)
+  expect(some.name).not.toBe(all.name)
+  expect(new Conditions().statement('select 1 where true').name).toBe(all.name)
+  expect(asked.statement(`select 1 where ${asked.text}`)).toEqual({ text: 'select 1 where (x = $1)', values: [4] })
 })
 
 test('they are found by a part of a name, by an id, by channel and by kind', async () => {

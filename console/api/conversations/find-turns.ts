@@ -45,7 +45,7 @@ export async function findTurns(pool: ConsolePool, search: Search): Promise<Conv
     select c.id, c.account, c.chat, c.take_over is not null as is_taken_over, t.finished_at as at, t.id as turn_id, ${ABOUT_TURN}
     from turn t join conversation c on c.id = t.conversation_id
     where ${where.text} order by t.finished_at desc, t.id desc limit ${limit}`
-  const found = await pool.query<Found>(where.statement(`turns ${outcome} ${limit}`, statement))
+  const found = await pool.query<Found>(where.statement(statement))
   const page = pageFrom(found.rows, count, ({ at, turn_id: id }) => ({ atMs: at.getTime(), id }))
   const rows = page.rows.map((row) => rowFrom(row, text))
   if (page.next !== undefined || end === undefined) return { ...page, rows }

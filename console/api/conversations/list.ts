@@ -52,7 +52,7 @@ async function newestActivity(
     left join lateral (
       select ${ABOUT_TURN} from turn t where t.conversation_id = c.id order by t.number desc limit 1) t on true
     order by c.last_turn_at desc, c.id desc`
-  const found = await pool.query<FoundRow>(where.statement(`conversations ${limit}`, text))
+  const found = await pool.query<FoundRow>(where.statement(text))
   const page = pageFrom(found.rows, count, ({ at, id }) => ({ atMs: at.getTime(), id }))
   return { ...page, rows: page.rows.map((row) => rowFrom(row)) }
 }

@@ -27,7 +27,7 @@ test(
     expect(life.linking.state).toMatchObject({ state: 'logged-out' })
     expect(life.health()).toMatchObject({
       state: 'starting',
-      detail: expect.stringContaining('npm run whatsapp -- link'),
+      detail: 'no account is linked',
     })
 
     await life.linking.link({})
