@@ -120,7 +120,7 @@ test(
     const life = await openLife({
       account: LINKED,
       tiny: { isAway: true, sync: 'early', reloadsAtOnce: true },
-      waits: { readyMs: 15_000 },
+      waits: { readyMs: 60_000 },
     })
     life.start()
     expect((await life.until('degraded')).detail).toContain('WhatsApp was not reached')
