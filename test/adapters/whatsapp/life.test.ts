@@ -115,7 +115,7 @@ test('a page that never synchronises is loaded again, and its browser restarted'
 
 test(
   'WhatsApp that is not reached is tried again; a page that synchronised before the library listened is ready',
-  { timeout: 30_000 },
+  { timeout: 90_000 },
   async () => {
     const life = await openLife({
       account: LINKED,
