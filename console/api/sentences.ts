@@ -112,6 +112,7 @@ export const API_SENTENCES = {
   'tries.too-many.other': 'Too many tries. Try again in {count} seconds.',
   'install.none': '{model} is not being installed.',
   'label.taken-back': 'Somebody else has taken the label back meanwhile. Decide anew if you disagree.',
+  'label.changed-by': '{name} has labelled this meanwhile. It is shown now; decide anew if you disagree.',
   'label.changed': 'Somebody else has labelled this meanwhile. It is shown now; decide anew if you disagree.',
 } as const
 

@@ -111,7 +111,7 @@ test('a label is put, seen by a colleague, changed only by who has seen it, and 
   expect(mine.label).toMatchObject({ decision: 'upheld', note: '<img src=x onerror=alert(1)>', by: 'moderator' })
   const late = await label(colleague, { decision: 'overturned' })
   expect(late.status).toBe(409)
-  expect(late.body.message).toMatch(/moderator has labelled this as upheld/)
+  expect(late.body.message).toMatch(/^moderator has labelled this meanwhile/)
   const hers = await label(colleague, { decision: 'overturned', seen: mine.label?.revision })
   expect(hers.body.label).toMatchObject({ decision: 'overturned', by: 'Bea' })
   const undone = { seen: mine.label?.revision ?? '' }
@@ -293,7 +293,7 @@ describe('on its page', () => {
     await page.keyboard.press('u')
     expect(await page.locator('.guard-row', { hasNotText: 'Undecided' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Uphold' }).click()
-    await page.getByText(/Bea has labelled this as missed/).waitFor()
+    await page.getByText(/Bea has labelled this meanwhile/).waitFor()
     await page.getByText('Labelled by Bea').waitFor()
     expect(await page.getByLabel('Note', { exact: true }).inputValue()).toBe('see the words before it')
     expect((await open(turn)).label?.decision).toBe('missed')

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream'
 import type { TurnId } from '#core/contract/ids.ts'
 import type { LabelOutcome } from '#core/guard/labels.ts'
+import type { Sentence } from '#machine/sentence.ts'
 import { ConsoleError } from '../console-error.ts'
 import { Download, downloadAnswer } from '../download.ts'
 import {
   aboutForm,
   blockForm,
+  type BlockForm,
   blocksPage,
   blocksQuery,
   guardPlotForm,
@@ -149,6 +151,11 @@ async function changed(deps: RouteDeps, turn: TurnId, outcome: LabelOutcome) {
   if (outcome === 'no-turn') throw noSuchTurn()
   const now = await block(deps, turn)
   if (outcome === 'done') return now
-  const { label } = now
-  throw new ConsoleError('conflict', label === undefined ? say('label.taken-back') : say('label.changed'))
+  throw new ConsoleError('conflict', changedBy(now.label))
+}
+
+function changedBy(label: BlockForm['label']): Sentence {
+  if (label === undefined) return say('label.taken-back')
+  // The account may be gone.
+  return label.by === '' ? say('label.changed') : say('label.changed-by', { name: label.by })
 }

@@ -130,6 +130,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.install.none': '{model} wird nicht installiert.',
   'sentence.label.taken-back':
     'Jemand anderes hat das Etikett inzwischen zurückgenommen. Entscheiden Sie neu, wenn Sie anderer Meinung sind.',
+  'sentence.label.changed-by':
+    '{name} hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
   'sentence.label.changed':
     'Jemand anderes hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
   'sentence.part.engine': 'Engine',

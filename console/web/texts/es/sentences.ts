@@ -121,6 +121,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.install.none': '{model} no se está instalando.',
   'sentence.label.taken-back':
     'Otra persona ha retirado la etiqueta mientras tanto. Decide de nuevo si no estás de acuerdo.',
+  'sentence.label.changed-by':
+    '{name} lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
   'sentence.label.changed':
     'Otra persona lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
   'sentence.part.engine': 'motor',

@@ -125,6 +125,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.install.none': '{model} n’est pas en cours d’installation.',
   'sentence.label.taken-back':
     'Quelqu’un d’autre a retiré l’étiquette entre-temps. Décidez de nouveau si vous n’êtes pas d’accord.',
+  'sentence.label.changed-by':
+    '{name} l’a étiqueté entre-temps. C’est affiché maintenant ; décidez de nouveau si vous n’êtes pas d’accord.',
   'sentence.label.changed':
     'Quelqu’un d’autre l’a étiqueté entre-temps. C’est affiché maintenant ; décidez de nouveau si vous n’êtes pas d’accord.',
   'sentence.part.engine': 'moteur',

@@ -101,6 +101,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.tries.too-many.other': 'बहुत ज़्यादा कोशिशें। {count} सेकंड में फिर कोशिश करें।',
   'sentence.install.none': '{model} इंस्टॉल नहीं हो रहा।',
   'sentence.label.taken-back': 'इस बीच किसी और ने लेबल वापस ले लिया। असहमत हों तो दोबारा तय करें।',
+  'sentence.label.changed-by': 'इस बीच {name} ने इस पर लेबल लगा दिया। अब वह दिख रहा है; असहमत हों तो दोबारा तय करें।',
   'sentence.label.changed': 'इस बीच किसी और ने इस पर लेबल लगा दिया। अब वह दिख रहा है; असहमत हों तो दोबारा तय करें।',
   'sentence.part.engine': 'इंजन',
   'sentence.part.guard': 'गार्ड',

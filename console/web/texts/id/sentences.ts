@@ -115,6 +115,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.tries.too-many.other': 'Terlalu banyak percobaan. Coba lagi dalam {count} detik.',
   'sentence.install.none': '{model} tidak sedang dipasang.',
   'sentence.label.taken-back': 'Orang lain sudah menarik labelnya. Putuskan lagi jika Anda tidak setuju.',
+  'sentence.label.changed-by': '{name} sudah memberi label. Kini ditampilkan; putuskan lagi jika Anda tidak setuju.',
   'sentence.label.changed': 'Orang lain sudah memberi label. Kini ditampilkan; putuskan lagi jika Anda tidak setuju.',
   'sentence.part.engine': 'mesin',
   'sentence.part.guard': 'penjaga',

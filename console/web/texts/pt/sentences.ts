@@ -117,6 +117,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.tries.too-many.other': 'Tentativas demais. Tente de novo em {count} segundos.',
   'sentence.install.none': '{model} não está sendo instalado.',
   'sentence.label.taken-back': 'Outra pessoa retirou o rótulo nesse meio-tempo. Decida de novo se não concordar.',
+  'sentence.label.changed-by': '{name} rotulou isso nesse meio-tempo. Aparece agora; decida de novo se não concordar.',
   'sentence.label.changed':
     'Outra pessoa rotulou isso nesse meio-tempo. Aparece agora; decida de novo se não concordar.',
   'sentence.part.engine': 'motor',

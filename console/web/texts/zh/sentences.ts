@@ -96,6 +96,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.tries.too-many.other': '尝试次数过多。请在 {count} 秒后再试。',
   'sentence.install.none': '{model} 没有在安装。',
   'sentence.label.taken-back': '其他人刚刚撤回了标注。如有不同意见，请重新决定。',
+  'sentence.label.changed-by': '{name}刚刚做了标注，现已显示；如有不同意见，请重新决定。',
   'sentence.label.changed': '其他人刚刚做了标注，现已显示；如有不同意见，请重新决定。',
   'sentence.part.engine': '引擎',
   'sentence.part.guard': '防护',
