@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { AboutService } from '#console/deps.ts'
 import { catalogue } from '#engine/models/all.ts'
 import { hostedCard } from '#engine/models/hosted.ts'
+import { localModels } from '#engine/models/load.ts'
 import { jsonIn } from '#machine/json-in.ts'
 import type { Programs } from '#machine/programs.ts'
 import type { Config } from './config.ts'
@@ -27,14 +28,13 @@ export function aboutService({ repository, programs, model, config }: About): ()
       throw error
     })
     const { llamaServer } = programs
-    const isLocal = config().engine.url === undefined
     return {
       versions: [
         { name: 'Chasqui', version },
         { name: 'Node.js', version: process.versions.node },
         ...('missing' in llamaServer ? [] : [{ name: 'llama-server', version: llamaServer.version }]),
       ],
-      model: modelNamed(model(), isLocal),
+      model: await modelNamed(model(), config()),
       notice,
       packages,
     }
@@ -42,8 +42,9 @@ export function aboutService({ repository, programs, model, config }: About): ()
 }
 
 /** A host gives its models names of its own. */
-function modelNamed(name: string, isLocal: boolean): AboutService['model'] {
-  const card = isLocal ? catalogue.find((one) => one.name === name) : hostedCard(name)
+async function modelNamed(name: string, { engine, cacheFolder }: Config): Promise<AboutService['model']> {
+  const isLocal = engine.url === undefined
+  const card = isLocal ? await localCard(name, cacheFolder) : hostedCard(name)
   if (card === undefined) return { name, title: name }
   const { licence, title } = card
   return {
@@ -53,6 +54,12 @@ function modelNamed(name: string, isLocal: boolean): AboutService['model'] {
     ...(licence.url !== undefined && { licenceUrl: licence.url }),
     ...(licence.notice !== undefined && { notice: licence.notice }),
   }
+}
+
+/** Of the catalogue, or what an operator wrote beside a model of their own. */
+async function localCard(name: string, cacheFolder: string) {
+  const listed = catalogue.find((one) => one.name === name)
+  return listed ?? (await localModels(cacheFolder)).find((one) => one.name === name)?.card
 }
 
 const packageSchema = z.object({ version: z.string() })

@@ -53,7 +53,7 @@ async function seed(): Promise<number> {
     await rollUp({ store, clock }, new AbortController().signal)
     process.stdout.write(
       `${dataFolder.path} holds ${people} invented people now, who asked ${turns} questions in ${weeks} weeks; ` +
-        `${blocked} were blocked, and ${memories} things are remembered. Start the service on it with npm start.\n`,
+        `${blocked} were blocked, and ${memories} things are remembered. Start the service on it: CHASQUI_DATA=${dataFolder.path} npm start\n`,
     )
     return 0
   } finally {

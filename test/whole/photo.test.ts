@@ -98,7 +98,7 @@ describe('a photo question through Telegram, on tiny-scout and its own guard', (
     const { ready, parts } = product.app.readiness()
     expect(ready).toBe(true)
     expect(parts.find(({ name }) => name === 'guard')?.detail).toBe(
-      'tiny-scout: demonstration, but pictures are not judged',
+      'tiny-scout: demonstration. Pictures are not judged.',
     )
   })
 

@@ -1,5 +1,6 @@
 import './conversations.css'
 import { Text, VisuallyHidden } from '@mantine/core'
+import { useEffect } from 'react'
 import type { ConversationRow, ConversationsPage } from '../../../api/forms/conversations.ts'
 import { fullTime } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
@@ -51,6 +52,12 @@ function Found({ filters }: { filters: Filters }) {
   })
   const searchedToMs = list.lastPage?.searchedToMs
   const ofTurns = filters.text !== undefined || filters.outcome !== undefined
+  const { refetch } = list
+  const isRunning = list.data?.find(({ id }) => id === filters.open)?.turn?.outcome === 'running'
+  // What ran when the list was read is over by now, mostly: beside an answered turn its row would say that it runs.
+  useEffect(() => {
+    if (isRunning) void refetch()
+  }, [filters.open, isRunning, refetch])
   return (
     <Awaited asked={list}>
       {(rows) => (

@@ -101,7 +101,8 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.plot': 'Blockierungen im Zeitverlauf',
   'guard.plot.title': 'Blockierungen nach Gefahr',
   'guard.plot.others': 'andere',
-  'guard.plot.empty': 'In dieser Zeit wurde nichts blockiert.',
+  'guard.plot.empty':
+    'In dieser Zeit wurde nichts blockiert. Eine neue Blockierung erscheint hier nach ein oder zwei Minuten.',
   'guard.try': 'Wächter testen',
   'guard.try.about':
     'Sehen Sie, wie ein Text beurteilt wird. Wartende Personen haben Vorrang, und gespeichert wird nur, dass Sie getestet haben.',

@@ -97,7 +97,7 @@ export const guard = {
   'guard.plot': 'Blocks over time',
   'guard.plot.title': 'Blocks by hazard',
   'guard.plot.others': 'others',
-  'guard.plot.empty': 'Nothing was blocked in this time.',
+  'guard.plot.empty': 'Nothing was blocked in this time. A new block appears here a minute or two later.',
   'guard.try': 'Try the guard',
   'guard.try.about':
     'See how a text is judged. People who are waiting go first, and nothing is kept except that you tried.',

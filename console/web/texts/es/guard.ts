@@ -101,7 +101,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.plot': 'Bloqueos en el tiempo',
   'guard.plot.title': 'Bloqueos por riesgo',
   'guard.plot.others': 'otros',
-  'guard.plot.empty': 'No se bloqueó nada en este periodo.',
+  'guard.plot.empty': 'No se bloqueó nada en este periodo. Un bloqueo nuevo aparece aquí uno o dos minutos después.',
   'guard.try': 'Probar la protección',
   'guard.try.about':
     'Mira cómo se evalúa un texto. Quien espera una respuesta va primero, y solo queda anotado que probaste.',

@@ -102,7 +102,8 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.plot': 'Blocages au fil du temps',
   'guard.plot.title': 'Blocages par risque',
   'guard.plot.others': 'autres',
-  'guard.plot.empty': 'Rien n’a été bloqué sur cette période.',
+  'guard.plot.empty':
+    'Rien n’a été bloqué sur cette période. Un nouveau blocage apparaît ici une ou deux minutes plus tard.',
   'guard.try': 'Essayer le garde-fou',
   'guard.try.about':
     'Voyez comment un texte est évalué. Les personnes qui attendent passent d’abord, et rien n’est conservé sauf le fait que vous avez essayé.',

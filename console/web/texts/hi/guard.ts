@@ -97,7 +97,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.plot': 'समय के साथ ब्लॉक',
   'guard.plot.title': 'जोखिम के अनुसार ब्लॉक',
   'guard.plot.others': 'अन्य',
-  'guard.plot.empty': 'इस अवधि में कुछ ब्लॉक नहीं हुआ।',
+  'guard.plot.empty': 'इस अवधि में कुछ ब्लॉक नहीं हुआ। नया ब्लॉक एक-दो मिनट बाद यहां दिखता है।',
   'guard.try': 'गार्ड आज़माएं',
   'guard.try.about':
     'देखें कि कोई टेक्स्ट कैसे जांचा जाता है। इंतज़ार कर रहे लोग पहले आते हैं और इसके सिवा कुछ नहीं रखा जाता कि आपने आज़माया।',

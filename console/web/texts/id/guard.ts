@@ -101,7 +101,8 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.plot': 'Blokir dari waktu ke waktu',
   'guard.plot.title': 'Blokir menurut bahaya',
   'guard.plot.others': 'lainnya',
-  'guard.plot.empty': 'Tidak ada yang diblokir dalam waktu ini.',
+  'guard.plot.empty':
+    'Tidak ada yang diblokir dalam waktu ini. Pemblokiran baru muncul di sini satu atau dua menit kemudian.',
   'guard.try': 'Coba penjaga',
   'guard.try.about':
     'Lihat bagaimana suatu teks dinilai. Pengguna yang menunggu didahulukan, dan tidak ada yang disimpan selain bahwa Anda mencobanya.',

@@ -100,7 +100,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.plot': 'Bloqueios ao longo do tempo',
   'guard.plot.title': 'Bloqueios por risco',
   'guard.plot.others': 'outros',
-  'guard.plot.empty': 'Nada foi bloqueado neste período.',
+  'guard.plot.empty': 'Nada foi bloqueado neste período. Um bloqueio novo aparece aqui um ou dois minutos depois.',
   'guard.try': 'Testar a proteção',
   'guard.try.about':
     'Veja como um texto é avaliado. Quem está esperando resposta vem primeiro, e só fica registrado que você testou.',

@@ -92,7 +92,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.plot': '拦截趋势',
   'guard.plot.title': '按危害类别统计的拦截',
   'guard.plot.others': '其他',
-  'guard.plot.empty': '此时段没有拦截。',
+  'guard.plot.empty': '此时段没有拦截。新的拦截会在一两分钟后显示在这里。',
   'guard.try': '试用防护',
   'guard.try.about': '查看一段文本会如何判定。正在等待的用户优先；除您试用过这一事实外，不保存任何内容。',
   'guard.try.as': '判定为',
