@@ -96,7 +96,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
   }
 
   async function change(changes: readonly SettingChange[], by: string): Promise<SettingsChanged> {
-    const faults = changes.flatMap((one) => faultIn(one, { layers, kept }))
+    const faults = [...namedTwice(changes), ...changes.flatMap((one) => faultIn(one, { layers, kept }))]
     if (faults.length > 0) return { outcome: 'refused', faults }
     const isStale = ({ key, revision }: SettingChange) => (kept.get(key)?.revision ?? 0) !== revision
     const stale = changes.filter(isStale).map(({ key }) => key)
@@ -180,13 +180,16 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
       waiting: changedKeys(current, usable.config),
     }),
     list: async () => settingStates({ layers, kept, usable, base, current }),
-    async change(changes, by) {
+    async change(changes, by, permit) {
       const faultFor = (sentence: Sentence): SettingsChanged => ({
         outcome: 'refused',
         faults: changes.map(({ key }) => faultAt(key, sentence)),
       })
       if (closed.signal.aborted) return faultFor(say('setting.stopping'))
-      const changed = await inTurn(() => change(changes, by))
+      const changed = await inTurn(async () => {
+        await permit?.()
+        return change(changes, by)
+      })
       return changed === 'busy' ? faultFor(say('setting.busy')) : changed
     },
     close: () => closed.abort(),
@@ -205,6 +208,12 @@ function faultIn({ key, value }: SettingChange, { layers, kept }: Known): Settin
   const message = faultOf(key, value)
   return message === undefined ? [] : [{ key, message }]
 }
+
+/** Parts would have the last value for a moment, and the store would take none of them. */
+const namedTwice = (changes: readonly SettingChange[]): SettingFault[] =>
+  changes
+    .filter(({ key }, nth) => changes.findIndex((one) => one.key === key) < nth)
+    .map(({ key }) => ({ key, message: 'it is named twice' }))
 
 const faultAt = (key: string, sentence: Sentence): SettingFault => ({
   key,

@@ -23,14 +23,15 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   const cookie = cookieFor(address)
   const challenge = challengeCookieFor(address)
   const audit = createAuditRows(deps)
-  const inTurn = createReadTurns()
+  const [readsHere, readsOfOthers] = [createReadTurns(), createReadTurns()]
   const sessionOf = ({ cookies, headers, client }: FastifyRequest) => {
     const token = bearerOf(headers)
     if (token !== undefined) return programOf({ token, network: client.network?.name }, deps)
     return deps.sessions.of(cookies[cookie.name])
   }
   for (const route of routes) {
-    const { method, path: url, bodyBytesMax: bodyLimit, limited } = route
+    const { method, path: url, bodyBytesMax: bodyLimit, limited, asksOthers } = route
+    const inTurn = asksOthers ? readsOfOthers : readsHere
     const trials = limited === undefined ? undefined : createTrialLimit({ what: limited, clock: deps.clock })
     const check = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
     fastify.route({

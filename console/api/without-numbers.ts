@@ -7,8 +7,8 @@ import type { SentenceForm } from './forms/sentence.ts'
  */
 export const withoutNumbers = (text: string): string => text.replaceAll(NUMBER, '…')
 
-/** The shortest numbers of a country have seven digits. */
-const NUMBER = /\d{7,}/g
+/** The shortest numbers of a country have seven digits; as they are read, behind a plus, they are in groups. */
+const NUMBER = /\d{7,}|(?<=\+)\d(?:[ ()-]{0,2}\d){6,}/g
 
 type Told = { readonly detail?: string | undefined; readonly sentences?: readonly SentenceForm[] | undefined }
 

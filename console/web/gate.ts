@@ -42,10 +42,10 @@ class Gate {
   }
 
   async open(): Promise<void> {
-    tellLanguage()
     const session = knownSession()
     if (session?.account !== undefined && link() === undefined) askFirst(session.account)
     await loadTexts()
+    tellLanguage()
     watchLink(() => void this.#settle())
     watchLanguage(() => {
       tellLanguage()
@@ -53,6 +53,8 @@ class Gate {
     })
     // Somebody may have signed in in another tab, or the service may be there again.
     addEventListener('focus', () => this.#shown !== INSIDE && void this.#ask())
+    // One that the browser has kept and shows again may be of somebody who has signed out since.
+    addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
     watchConnection((connection) => connection === 'open' && this.#session === undefined && void this.#ask())
     await (session === undefined ? this.#ask() : this.#enter({ session }))
   }

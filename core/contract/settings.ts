@@ -73,8 +73,11 @@ export type SettingFault = {
 
 export type RunTimeSettings = {
   list(): Promise<readonly SettingState[]>
-  /** All or nothing: what a part of the service refuses is taken back. One change at a time; others wait. */
-  change(changes: readonly SettingChange[], by: string): Promise<SettingsChanged>
+  /**
+   * All or nothing: what a part of the service refuses is taken back. One change at a time; others wait. `permit` is asked
+   * when nothing else changes any more; where it rejects, so does this, and nothing was changed.
+   */
+  change(changes: readonly SettingChange[], by: string, permit?: () => Promise<void>): Promise<SettingsChanged>
 }
 
 /** A part of the service cannot work with new settings, and goes on with the old ones. Its message is for operators. */

@@ -63,6 +63,23 @@ test('of two who change the same, the second is told, also after it was taken aw
   expect(await stateOf(settings, 'media.keepDays')).toMatchObject({ value: 7, revision: 4 })
 })
 
+test('a setting that is named twice reaches no part, and whoever must permit a change is asked in its turn', async () => {
+  const settings = await open()
+  const applied: unknown[] = []
+  settings.onChange({ keys: ['media.keepDays'], apply: async ({ media }) => void applied.push(media.keepDays) })
+  const twice = [set('media.keepDays', 3), set('media.keepDays', 4)]
+  expect(await settings.change(twice, 'me')).toMatchObject({ outcome: 'refused', faults: [{ key: 'media.keepDays' }] })
+  const first = settings.change([set('media.keepDays', 5)], 'one')
+  const seen: unknown[] = []
+  const permit = async () => {
+    seen.push(settings.current().media.keepDays)
+    throw new Error('not permitted')
+  }
+  await expect(settings.change([set('media.keepDays', 6, 1)], 'other', permit)).rejects.toThrow('not permitted')
+  await first
+  expect([applied, seen, settings.current().media.keepDays]).toEqual([[5], [5], 5])
+})
+
 test.each([
   [set('media.keepDays', 0), 'expected 1 to 3650'],
   [set('media.keepDays', '3'), 'expected a number'],

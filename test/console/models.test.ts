@@ -9,7 +9,7 @@ import type {
   SwitchPlanForm,
   SwitchStateForm,
 } from '#console/api/forms/models.ts'
-import type { SettingsForm } from '#console/api/forms/settings.ts'
+import type { SettingForm, SettingsForm } from '#console/api/forms/settings.ts'
 import type { Hardware } from '#machine/hardware.ts'
 import type { Loopback } from '../engine/loopback.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
@@ -88,6 +88,12 @@ const rowOf = async (name: string) =>
   (await operator.get<ModelsForm>('/api/models')).body.rows.find((row) => row.name === name)
 const planOf = (model: string) =>
   operator.get<SwitchPlanForm>(`/api/models/switch?${new URLSearchParams({ model }).toString()}`)
+async function settingOf(key: string): Promise<SettingForm> {
+  const { settings } = (await operator.get<SettingsForm>('/api/settings')).body
+  const found = settings.find((one) => one.key === key)
+  if (found === undefined) throw new Error(`${key} is not shown`)
+  return found
+}
 
 /** Every state it was seen in, until its end. */
 async function switched(model: string): Promise<readonly SwitchStateForm[]> {
@@ -249,18 +255,29 @@ test('a model with a weaker guard is only used after a fresh proof, also by way 
   await prove('6 minutes')
   const refused = { status: 403, body: { error: 'step-up-needed' } }
   expect(await operator.send('POST', '/api/models/switch', { model: 'scout-two' })).toMatchObject(refused)
-  const { settings } = (await operator.get<SettingsForm>('/api/settings')).body
-  const revision = settings.find(({ key }) => key === 'engine.model')?.revision
+  const { revision } = await settingOf('engine.model')
   for (const value of ['scout-two', null]) {
     const changes = [{ key: 'engine.model', value, revision }]
     expect(await operator.send('PUT', '/api/settings', { changes })).toMatchObject(refused)
   }
+  const twice = ['scout-full', 'scout-two'].map((value) => ({ key: 'engine.model', value, revision }))
+  expect(await operator.send('PUT', '/api/settings', { changes: twice })).toMatchObject({ status: 400 })
   expect((await now()).serving).toMatchObject({ model: 'scout-full', guard: { level: 'full' } })
   await prove('0 minutes')
   expect((await switched('scout-two')).at(-1)).toMatchObject({ state: 'done', model: 'scout-two' })
   await prove('6 minutes')
   expect((await planOf('scout-silent')).body.lost).toEqual([])
+  // A change back that waits for the one to the stronger guard is measured by that, not by what served when it was asked.
+  const at = (await settingOf('engine.model')).revision
+  const change = (value: string, seen: number) =>
+    operator.send('PUT', '/api/settings', { changes: [{ key: 'engine.model', value, revision: seen }] })
+  const stronger = change('scout-full', at)
+  await expect.poll(async () => (await now()).switching.state, { interval: 2 }).toMatch(/^(loading|testing)$/)
+  expect(await change('scout-two', at + 1)).toMatchObject(refused)
+  expect((await stronger).status).toBe(200)
+  expect((await now()).serving.model).toBe('scout-full')
   await prove('0 minutes')
+  expect((await switched('scout-two')).at(-1)).toMatchObject({ state: 'done' })
 })
 
 test('an installation needs the licence that was shown, is paused, goes on where it was, and can be removed', async () => {

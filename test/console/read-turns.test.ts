@@ -22,10 +22,26 @@ const slow = route({
     return {}
   },
 })
+const platform = Promise.withResolvers<void>()
+let asksOfPlatform = 0
+const far = route({
+  method: 'GET',
+  path: '/api/far',
+  needs: 'moderator',
+  shows: 'numbers',
+  asksOthers: true,
+  ...takesNothing,
+  answer: nothing,
+  async handle() {
+    asksOfPlatform += 1
+    await platform.promise
+    return {}
+  },
+})
 
 let api: ConsoleApi
 beforeAll(async () => {
-  api = await openConsoleApi({ routes: [...routes, slow] })
+  api = await openConsoleApi({ routes: [...routes, slow, far] })
 })
 afterAll(() => api[Symbol.asyncDispose]())
 
@@ -54,4 +70,16 @@ test('whoever may no longer read when their turn comes is refused', async () => 
   await database.query(`select pg_advisory_unlock(${LOCK})`)
   const statuses = (await Promise.all(asked)).map(({ status }) => status)
   expect(statuses.toSorted()).toEqual([200, 200, 403])
+})
+
+test('whoever waits for a slow platform holds up nobody who reads here, themselves neither', async () => {
+  const at = { url: api.url, database: api.database.superuser }
+  const [one, other] = [await signedIn(at, 'moderator', 'one'), await signedIn(at, 'moderator', 'other')]
+  const far = [one, one, one, other, other].map((each) => each.get('/api/far'))
+  await expect.poll(() => asksOfPlatform).toBe(3)
+  expect((await Promise.all([one, other].map((each) => each.get('/api/me')))).map(({ status }) => status)).toEqual([
+    200, 200,
+  ])
+  platform.resolve()
+  expect((await Promise.all(far)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
 })

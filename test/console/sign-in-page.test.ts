@@ -199,8 +199,13 @@ test('who mistypes is told so, and a wait is counted down', async () => {
   const page = await browser!.openAs(undefined, '/')
   await page.getByLabel('Name').fill('nobody')
   await page.getByLabel('Password', { exact: true }).fill('never this one')
-  await press(page, 'Enter')
+  let tries = 0
+  page.on('request', (request) => void (tries += Number(request.method() === 'POST')))
+  await page.keyboard.down('Enter')
   await page.getByRole('alert').getByText('The name or the password is not right.').waitFor()
+  // Held down it is one try.
+  await page.keyboard.down('Enter')
+  await page.keyboard.up('Enter')
   await database.query(`update console_attempt set failures = 9, retry_at = now() + interval '2 seconds'`)
   await press(page, 'Enter')
   await page
@@ -208,7 +213,39 @@ test('who mistypes is told so, and a wait is counted down', async () => {
     .getByText(/in \d+ seconds?\./)
     .waitFor()
   expect(await page.getByRole('button', { name: 'Sign in', exact: true }).isDisabled()).toBe(true)
+  expect(tries).toBe(2)
   await page.getByRole('button', { name: 'Sign in', exact: true, disabled: false }).waitFor()
+
+  // Who thinks better of a passkey meanwhile can still try the password.
+  await database.query(`update console_attempt set failures = 9, retry_at = now() + interval '4 minutes'`)
+  await press(page, 'Enter')
+  await page.getByRole('timer').waitFor()
+  await page.evaluate(`navigator.credentials.get = async () => { throw new DOMException('', 'NotAllowedError') }`)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true, disabled: false }).waitFor()
+  await database.query('delete from console_attempt')
+  await page.close()
+})
+
+test('a language that cannot be loaded leaves the way in as it is', async () => {
+  const page = await browser!.openAs(undefined, '/')
+  await page.route(/assets\/(?:es|fr)-/, (route) => route.abort())
+  const languages = page.getByRole('combobox', { name: 'Language' })
+  await languages.selectOption('Français')
+  await expect.poll(() => languages.inputValue()).toBe('en')
+  await page.evaluate(`localStorage.setItem('chasqui.language', 'es')`)
+  await page.reload()
+  await heading(page, 'Sign in')
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await page.evaluate(`localStorage.removeItem('chasqui.language')`)
+  await page.close()
+})
+
+test('a page that the browser has kept is asked for again: its holder may have signed out since', async () => {
+  const page = await browser!.openAs(await signedIn({ url: url(), database }, 'viewer', 'kept'), '/')
+  await database.query(`delete from console_account where name = 'kept'`)
+  await page.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
+  await heading(page, 'Sign in')
   await page.close()
 })
 

@@ -9,6 +9,7 @@ const shown = 'its page did not open (no account of …@c.us)'
 
 test.each([
   ['connected; account +4915123456789', 'connected; account +…'],
+  ['no account of +1 (555) 078-3881, since +49 151 23 45 67 89', 'no account of +…, since +…'],
   ['again in 30000 ms, since 2026-11-29, 1.2 GB free', 'again in 30000 ms, since 2026-11-29, 1.2 GB free'],
 ])('%s is shown as %s', (text, without) => expect(withoutNumbers(text)).toBe(without))
 

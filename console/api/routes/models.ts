@@ -88,6 +88,7 @@ export const modelRoutes = [
     method: 'GET',
     path: '/api/models/:model/install',
     ...ofModel,
+    asksOthers: true,
     answer: installPlanForm,
     async handle({ params: { model }, signal }, { service: { models } }) {
       const { files, ...plan } = await answered(models.installPlan(model, signal))

@@ -47,6 +47,7 @@ export const takeOverRoutes = [
     method: 'GET',
     path: '/api/conversations/:id/waiting/:event/:part',
     shows: 'content',
+    asksOthers: true,
     audit: { action: 'conversation.picture', conversation: idIn },
     params: waitingPictureParams,
     body: nothing,

@@ -27,11 +27,15 @@ export async function changeSettings(
   const isSecret = (key: string) => before.find((one) => one.key === key)?.form.type === 'secret'
   if (changes.some(({ key }) => isSecret(key)) !== mayChangeSecrets) throw wrongRoute(mayChangeSecrets)
   const ofChannels = settingsOfChannels(channelSetUp)
-  const needsProof =
-    changes.some((each) => ofChannels.has(each.key) || isDeleting(each, before)) ||
-    (await weakensGuard(changes, { before, models }))
-  if (needsProof) requireFreshProof(session, deps)
-  const changed = await settings.change(changes, session.account.id)
+  // By what holds when the change begins: one that was under way may have made a guard stronger.
+  const permit = async () => {
+    const now = await settings.list()
+    const needsProof =
+      changes.some((each) => ofChannels.has(each.key) || isDeleting(each, now)) ||
+      (await weakensGuard(changes, { before: now, models }))
+    if (needsProof) requireFreshProof(session, deps)
+  }
+  const changed = await settings.change(changes, session.account.id, permit)
   switch (changed.outcome) {
     case 'changed':
       return { ...(await settingsNow(settings)), waitsForStart: changed.waitsForStart }

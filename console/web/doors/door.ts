@@ -66,7 +66,8 @@ function languages(): HTMLElement {
     element('option', { value, lang: value, selected: value === language() }, name),
   )
   const select = element('select', { 'aria-label': text('menu.language'), class: 'door-languages' }, ...options)
-  select.addEventListener('change', () => void speak(select.value as Language))
+  // Where its texts cannot be loaded, the page stays as it is.
+  select.addEventListener('change', () => void speak(select.value as Language).catch(() => (select.value = language())))
   return select
 }
 

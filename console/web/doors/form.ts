@@ -34,6 +34,11 @@ export function form({ submit, onTyped, closed }: Form, ...children: readonly (N
   let isBusy = false
   let stopCounting = () => {}
   closed.addEventListener('abort', () => stopCounting())
+  // What is tried meanwhile in another way ends the count. The service holds whoever comes too early itself.
+  const release = () => {
+    stopCounting()
+    submit.button.disabled = false
+  }
 
   const tell = (error: unknown, sentence: string | undefined) => {
     const timer = element('p', { role: 'timer' })
@@ -50,7 +55,7 @@ export function form({ submit, onTyped, closed }: Form, ...children: readonly (N
     if (isBusy) return
     isBusy = true
     button.setAttribute('aria-busy', 'true')
-    stopCounting()
+    release()
     refused.replaceChildren()
     try {
       await send()
@@ -61,6 +66,8 @@ export function form({ submit, onTyped, closed }: Form, ...children: readonly (N
       if (shown !== undefined) tell(error, shown)
     }
   }
+  // Held down, it would send the same again at each answer, until nobody may try any more.
+  root.addEventListener('keydown', (event) => event.key === 'Enter' && event.repeat && event.preventDefault())
   root.addEventListener('submit', (event) => {
     event.preventDefault()
     if (!submit.button.disabled) void run(submit)

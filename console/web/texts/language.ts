@@ -37,6 +37,9 @@ export const language = () => present
 /** For Intl: with the browser's region, where its language is the console's. */
 export const locale = () => navigator.languages.find((tag) => tag.slice(0, 2) === present) ?? present
 
+/** Until the page is loaded again; what was chosen stays so. */
+export const speakEnglish = () => void (present = 'en')
+
 export function keepLanguage(language: Language): void {
   present = language
   localStorage.setItem(KEPT_AS, language)

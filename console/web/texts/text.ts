@@ -1,6 +1,6 @@
 import { first } from './en/first.ts'
 import type { TextKey, TextTable } from './en.ts'
-import { isPseudo, keepLanguage, language, locale, type Language } from './language.ts'
+import { isPseudo, keepLanguage, language, locale, speakEnglish, type Language } from './language.ts'
 
 type Values = Readonly<Record<string, string | number>>
 
@@ -21,9 +21,9 @@ const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
 
 let table: Partial<TextTable> = first
 
-/** Before the first text is shown. */
+/** Before the first text is shown. The way in, also to what has failed, is in English where its language cannot be loaded. */
 export async function loadTexts(): Promise<void> {
-  if (language() !== 'en') await loadAllTexts()
+  if (language() !== 'en') await loadAllTexts().catch(speakEnglish)
 }
 
 /** Before any page but sign-in and the overview. */
