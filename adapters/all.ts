@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Channel, CommandMenu } from '#core/contract/channel.ts'
-import type { Platform, RandomId } from '#core/contract/ids.ts'
+import type { AccountId, Platform, RandomId } from '#core/contract/ids.ts'
 import type { Mounts } from '#http/mounts.ts'
 import type { Clock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
@@ -67,6 +67,8 @@ export type ChannelDeps = {
   readonly key: Buffer
   /** Whether the disk has room for what people send. */
   readonly hasRoom: () => boolean
+  /** Some channels learn from their platform which account they are: what waits for it can be sent from now on. */
+  readonly accountKnown: (account: AccountId) => void
   readonly commandMenu: CommandMenu
   /** For WhatsApp, looked for when it is opened; `missing` says why there is none, and what to do. */
   readonly chromium: () => Promise<WhatsAppOptions['chromium']>
@@ -122,7 +124,8 @@ export function channelRows(deps: ChannelDeps): Readonly<Record<Platform, Channe
       const { openMeta } = await import('./meta/open.ts')
       const { SharedWebhook } = await import('./meta/shared-webhook.ts')
       sharedWebhook ??= new SharedWebhook({ mounts: mountsOf(listener), log: logFor('adapters:meta') })
-      return opened(await openMeta(product, { ...metaOptions(product, settings), webhook: sharedWebhook }))
+      const own = { webhook: sharedWebhook, accountKnown: deps.accountKnown }
+      return opened(await openMeta(product, { ...metaOptions(product, settings), ...own }))
     },
   })
 

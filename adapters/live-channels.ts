@@ -11,7 +11,7 @@ import type { OpenChannel } from './open-channel.ts'
 import { say } from './sentences.ts'
 import type { Sentence } from '#machine/sentence.ts'
 
-export type LiveChannelsDeps = ChannelDeps & {
+export type LiveChannelsDeps = Omit<ChannelDeps, 'accountKnown'> & {
   /** Whether a turn of this account runs, or a reply to somebody there is being sent or waits to be. */
   readonly hasRepliesUnderWay: (account: AccountId) => Promise<boolean>
   /** What waits for a channel of this account can be sent now. */
@@ -98,7 +98,8 @@ class Channels implements LiveChannels {
     this.#settings = settings
     this.#settingsBefore = settings
     this.#deps = deps
-    this.#rows = Object.entries(channelRows(deps)) as [Platform, ChannelRow][]
+    const accountKnown = (account: AccountId) => void this.#sendWaiting(account)
+    this.#rows = Object.entries(channelRows({ ...deps, accountKnown })) as [Platform, ChannelRow][]
   }
 
   all(): readonly OpenChannel[] {
@@ -271,10 +272,14 @@ class Channels implements LiveChannels {
       this.#faulty.set(name, faultOf(name, error))
       throw error
     }
+    await this.#sendWaiting(channel.account)
+  }
+
+  async #sendWaiting(account: AccountId): Promise<void> {
     await this.#deps
-      .opened(channel.account)
+      .opened(account)
       // They are due after a while all the same.
-      .catch((error: unknown) => log.warn({ channel: name, error }, 'failed to send at once what waited for a channel'))
+      .catch((error: unknown) => log.warn({ account, error }, 'failed to send at once what waited for a channel'))
   }
 
   /** `forGood`: no channel of the same account follows, so that replies under way are sent by this one, or wait. */

@@ -2,6 +2,7 @@ import {
   SettingRefused,
   type RunTimeSettings,
   type SettingChange,
+  type SettingProposal,
   type SettingFault,
   type SettingsChanged,
 } from '#core/contract/settings.ts'
@@ -95,28 +96,32 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
     }
   }
 
+  const illFormed = (values: readonly SettingProposal[]) => values.flatMap((one) => faultIn(one, { layers, kept }))
+
+  /** What would be kept and at work with them, or why they cannot be used. */
+  function judge(changes: readonly SettingChange[]) {
+    const keptThen = new Map([...kept, ...changes.map((one) => [one.key, keptAs(one)] as const)])
+    const wanted = usableValues(layers, keptThen.values())
+    const faults = newFaults(wanted.faults, { before: usable.faults, changes })
+    if (faults.length > 0) return { faults }
+    const workingThen = atWorkNow(working, wanted.values)
+    const checked = checkedLayers(layers, workingThen, byKey)
+    if ('config' in checked) return { keptThen, wanted, workingThen, next: checked.config }
+    const key = changes[0]?.key ?? ''
+    return { faults: checked.faults.map(({ text }) => ({ key, message: text })) }
+  }
+
   async function change(changes: readonly SettingChange[], by: string): Promise<SettingsChanged> {
-    const faults = [...namedTwice(changes), ...changes.flatMap((one) => faultIn(one, { layers, kept }))]
-    if (faults.length > 0) return { outcome: 'refused', faults }
+    const ill = [...namedTwice(changes), ...illFormed(changes)]
+    if (ill.length > 0) return { outcome: 'refused', faults: ill }
     const isStale = ({ key, revision }: SettingChange) => (kept.get(key)?.revision ?? 0) !== revision
     const stale = changes.filter(isStale).map(({ key }) => key)
     if (stale.length > 0) return { outcome: 'conflict', keys: stale }
 
-    const keptThen = new Map([...kept, ...changes.map((one) => [one.key, keptAs(one)] as const)])
-    const wanted = usableValues(layers, keptThen.values())
-    const refused = newFaults(wanted.faults, { before: usable.faults, changes })
-    if (refused.length > 0) return { outcome: 'refused', faults: refused }
-    const workingThen = atWorkNow(working, wanted.values)
-    const checked = checkedLayers(layers, workingThen, byKey)
-    if ('faults' in checked) {
-      const [first] = changes
-      return {
-        outcome: 'refused',
-        faults: checked.faults.map(({ text }) => ({ key: first?.key ?? '', message: text })),
-      }
-    }
-
-    const applied = await applyAll(checked.config)
+    const judged = judge(changes)
+    if ('faults' in judged) return { outcome: 'refused', faults: judged.faults }
+    const { keptThen, wanted, workingThen, next } = judged
+    const applied = await applyAll(next)
     if ('fault' in applied) return { outcome: 'refused', faults: [applied.fault] }
     try {
       const about = { by, at: new Date(clock.now()) }
@@ -134,7 +139,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
     kept = keptThen
     usable = wanted
     working = workingThen
-    current = checked.config
+    current = next
     const waitsForStart = changes.some(({ key }) => !isSame(valueAt(usable.config, key), valueAt(current, key)))
     log.info({ keys: changes.map(({ key }) => key), waitsForStart }, 'settings changed in the console')
     return { outcome: 'changed', waitsForStart }
@@ -180,6 +185,12 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
       waiting: changedKeys(current, usable.config),
     }),
     list: async () => settingStates({ layers, kept, usable, base, current }),
+    faultsOf(values) {
+      const ill = illFormed(values)
+      if (ill.length > 0) return ill
+      const judged = judge(values.map((one) => ({ ...one, revision: kept.get(one.key)?.revision ?? 0 })))
+      return 'faults' in judged ? judged.faults : []
+    },
     async change(changes, by, permit) {
       const faultFor = (sentence: Sentence): SettingsChanged => ({
         outcome: 'refused',
@@ -200,7 +211,7 @@ const keptByKey = (kept: readonly KeptSetting[]) => new Map(kept.map((one) => [o
 
 type Known = { readonly layers: Layers; readonly kept: ReadonlyMap<string, KeptSetting> }
 
-function faultIn({ key, value }: SettingChange, { layers, kept }: Known): SettingFault[] {
+function faultIn({ key, value }: SettingProposal, { layers, kept }: Known): SettingFault[] {
   // A value that can be used no more can still be taken away.
   if (value === null && kept.has(key)) return []
   const lockedBy = layers.environment.names.get(key)

@@ -23,7 +23,7 @@ import type { Product } from './product.ts'
 import type { Receiver, Taken } from './webhook.ts'
 import { say } from '../sentences.ts'
 
-type Common = 'version' | 'webhook' | 'clock' | 'log' | 'random' | 'callTimeoutMs'
+type Common = 'version' | 'webhook' | 'accountKnown' | 'clock' | 'log' | 'random' | 'callTimeoutMs'
 
 export type MetaChannelOptions = Pick<MetaOptions, Common> & {
   readonly product: Product
@@ -184,9 +184,11 @@ export class MetaChannel implements Channel, Receiver {
       const bot = product.botIn(answer)
       if (!bot) throw new GraphFailure('unreachable', `${product.title} answered without an id; check META_GRAPH_ROOT`)
       // The bot of a channel does not change while it runs: messages are stored under its id.
+      const wasUnknown = this.#botId === undefined
       this.#botId ??= bot.id
       this.#botName = bot.name
       this.#ready()
+      if (wasUnknown) this.#options.accountKnown(this.account)
       return undefined
     } catch (error) {
       if (signal.aborted) return undefined

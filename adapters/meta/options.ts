@@ -1,3 +1,4 @@
+import type { AccountId } from '#core/contract/ids.ts'
 import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
@@ -19,6 +20,8 @@ export type MetaOptions = {
   /** Of WhatsApp Cloud. */
   readonly phoneId?: string | undefined
   readonly acknowledgeTerms?: boolean
+  /** Called once for a bot of which Meta had to be asked who it is. */
+  readonly accountKnown: (account: AccountId) => void
   readonly clock: Clock
   readonly log: Logger
   /** From 0 to 1. */
@@ -36,7 +39,7 @@ export class MetaSetupError extends CodedError<'no-app-secret' | 'no-verify-toke
 
 type BotFault = 'no-token' | 'no-phone-id' | 'bad-phone-id' | 'terms-not-acknowledged'
 
-export type Unchecked = Omit<MetaOptions, 'webhook' | 'clock' | 'log' | 'random'>
+export type Unchecked = Omit<MetaOptions, 'webhook' | 'accountKnown' | 'clock' | 'log' | 'random'>
 
 /** @throws {MetaSetupError} */
 export function checkedMeta(product: MetaProductName, options: Unchecked) {

@@ -55,8 +55,10 @@ export type SettingState = {
   readonly fault?: string
 }
 
-/** `value` null takes the console's own value away. `revision`: the one that was seen. */
-export type SettingChange = { readonly key: string; readonly value: SettingValue | null; readonly revision: number }
+/** `revision`: the one that was seen. */
+export type SettingChange = SettingProposal & { readonly revision: number }
+/** `value` null takes the console's own value away. */
+export type SettingProposal = { readonly key: string; readonly value: SettingValue | null }
 
 export type SettingsChanged =
   | { readonly outcome: 'changed'; readonly waitsForStart: boolean }
@@ -73,6 +75,8 @@ export type SettingFault = {
 
 export type RunTimeSettings = {
   list(): Promise<readonly SettingState[]>
+  /** Why `change` would refuse these without asking any part of the service; none: it would ask them. */
+  faultsOf(values: readonly SettingProposal[]): readonly SettingFault[]
   /**
    * All or nothing: what a part of the service refuses is taken back. One change at a time; others wait. `permit` is asked
    * when nothing else changes any more; where it rejects, so does this, and nothing was changed.

@@ -1,4 +1,4 @@
-import type { SettingValue } from '#core/contract/settings.ts'
+import type { SettingFault, SettingValue } from '#core/contract/settings.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { ServiceParts } from '../../deps.ts'
 import type { ChannelName } from '../../channel-parts.ts'
@@ -20,6 +20,13 @@ export type ChannelChecks = {
   of(channel: ChannelName, asking: Asking): Promise<CheckForm>
 }
 
+/** As it would be refused when it is saved. */
+const lineOf = ({ key, message, sentences }: SettingFault) => ({
+  result: 'fail' as const,
+  text: `${key}: ${message}`,
+  ...(sentences && { sentences }),
+})
+
 type Deps = { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'>; readonly clock: Clock }
 
 export function createChannelChecks({ service, clock }: Deps): ChannelChecks {
@@ -39,8 +46,15 @@ export function createChannelChecks({ service, clock }: Deps): ChannelChecks {
       const end = trials.begin(account)
       try {
         const until = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS_MAX)])
-        const { lines, ...found } = await check(channel, new Map(values.map(({ key, value }) => [key, value])), until)
-        return { ...found, lines: lines.map((line) => ({ ...line })) }
+        const found = await check(channel, new Map(values.map(({ key, value }) => [key, value])), until)
+        // What a platform says of a value tells more than its form does.
+        const faults = found.ok ? service.settings.faultsOf(values) : []
+        const { ok, lines, ...about } = found
+        return {
+          ...about,
+          ok: ok && faults.length === 0,
+          lines: [...lines.map((line) => ({ ...line })), ...faults.map(lineOf)],
+        }
       } finally {
         end()
       }

@@ -70,6 +70,7 @@ export function settingsFor(double: GraphDouble, { tokenFile }: { tokenFile?: st
     clock: hastyClock().clock,
     log: logFor('test:meta'),
     random: () => 0.5,
+    accountKnown: () => undefined,
   } as const
 }
 

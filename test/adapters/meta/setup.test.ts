@@ -16,6 +16,7 @@ const SETTINGS = {
   clock: systemClock,
   log: logFor('test:meta'),
   random: () => 0.5,
+  accountKnown: () => undefined,
 }
 const token = { value: 'EAA-token' }
 const number = { token, phoneId: '1064', acknowledgeTerms: true }
