@@ -8,17 +8,22 @@ const ENTRY = path.join(import.meta.dirname, 'main.ts')
 /** What the first page behind sign-in is made of: the document `inside.html` has it loaded beside the entry, not after it. */
 const INSIDE = ['app.tsx', 'inside.tsx', 'pages/overview/page.tsx']
 
+/** A text in another language than English. */
+const TRANSLATED = /web.texts.(?!en\b)([a-z]{2})\b/
+
 /**
  * The entry, with the doors, is one file that needs no other. What pages have in common is one file: many small ones are more
  * requests, and more bytes. Parts of pages that others use, and texts, are apart by who uses them, so that the overview
- * does not load the guide of a channel.
+ * does not load the guide of a channel. Each other language is two files, of which sign-in and the overview need the first.
  */
 const GROUPS = [
   { name: besideTheEntry, debugName: 'entry', priority: 3 },
-  { name: 'shared', test: /node_modules|web.(?!pages|texts.en.(?!first))/, minShareCount: 2, priority: 2 },
+  { name: firstOfLanguage, debugName: 'first-of-language', priority: 3 },
+  { name: restOfLanguage, debugName: 'rest-of-language', priority: 2 },
+  { name: 'shared', test: /node_modules|web.(?!pages|texts.[a-z]{2}\b)/, minShareCount: 2, priority: 2 },
   {
     name: 'of-pages',
-    test: /web.(?:pages|texts)/,
+    test: /web.(?:pages|texts.en\b)/,
     minShareCount: 2,
     priority: 1,
     entriesAware: true,
@@ -29,6 +34,20 @@ const GROUPS = [
 /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
 function besideTheEntry(id, graph) {
   return reachedFrom(ENTRY, graph).has(id) ? 'entry' : null
+}
+
+/** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+function firstOfLanguage(id, graph) {
+  const [, language] = TRANSLATED.exec(id) ?? []
+  if (language === undefined) return null
+  const first = path.join(import.meta.dirname, 'texts', language, 'first.ts')
+  return reachedFrom(first, graph).has(id) ? `${language}-first` : null
+}
+
+/** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+function restOfLanguage(id) {
+  const [, language] = TRANSLATED.exec(id) ?? []
+  return language === undefined || id.endsWith('setting-names.ts') ? null : language
 }
 
 /**

@@ -156,6 +156,12 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
   // With what draws.
   await page.locator('canvas').first().waitFor()
   expect(await javaScriptBytes(page)).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
+  // The texts of another language are loaded beside the English ones; Hindi has the most.
+  for (const locale of ['es-ES', 'hi-IN']) {
+    const translated = await browser.openAs(viewer, '/', { locale })
+    await translated.locator('canvas').first().waitFor()
+    expect(await javaScriptBytes(translated), locale).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
+  }
 })
 
 test('a question about another span is refused in words', async () => {

@@ -70,8 +70,8 @@ test.each([...doors, ...inside])('$name is clean in light and dark, and narrow i
   await page.close()
 })
 
-test('sign-in loads nothing of the pages', async () => {
-  const page = await browser!.openAs(undefined, '/')
+test.each(['en-GB', 'es-ES', 'hi-IN'])('sign-in loads nothing of the pages, in %s', async (locale) => {
+  const page = await browser!.openAs(undefined, '/', { locale })
   expect(await javaScriptBytes(page)).toBeLessThanOrEqual(DOOR_BYTES_MAX)
   await page.close()
 })

@@ -3,13 +3,10 @@ import { auditActions } from './de/audit-actions.ts'
 import { accounts } from './de/accounts.ts'
 import { channels } from './de/channels.ts'
 import { conversations } from './de/conversations.ts'
-import { doors } from './de/doors.ts'
-import { errors } from './de/errors.ts'
+import { first } from './de/first.ts'
 import { guard } from './de/guard.ts'
 import { hazards } from './de/hazards.ts'
 import { models } from './de/models.ts'
-import { overview } from './de/overview.ts'
-import { parts } from './de/parts.ts'
 import { people } from './de/people.ts'
 import { privacy } from './de/privacy.ts'
 import { sentences } from './de/sentences.ts'
@@ -17,20 +14,15 @@ import { settings } from './de/settings.ts'
 import { persona } from './de/persona.ts'
 import { playground } from './de/playground.ts'
 import { receipts } from './de/receipts.ts'
-import { shell } from './de/shell.ts'
 import { welcome } from './de/welcome.ts'
 import { takeOver } from './de/take-over.ts'
 import { tokens } from './de/tokens.ts'
 
 export const de: TextTable = {
-  ...shell,
-  ...errors,
-  ...doors,
+  ...first,
   ...accounts,
   ...auditActions,
   ...tokens,
-  ...parts,
-  ...overview,
   ...conversations,
   ...guard,
   ...channels,

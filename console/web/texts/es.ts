@@ -3,13 +3,10 @@ import { auditActions } from './es/audit-actions.ts'
 import { accounts } from './es/accounts.ts'
 import { channels } from './es/channels.ts'
 import { conversations } from './es/conversations.ts'
-import { doors } from './es/doors.ts'
-import { errors } from './es/errors.ts'
+import { first } from './es/first.ts'
 import { guard } from './es/guard.ts'
 import { hazards } from './es/hazards.ts'
 import { models } from './es/models.ts'
-import { overview } from './es/overview.ts'
-import { parts } from './es/parts.ts'
 import { people } from './es/people.ts'
 import { privacy } from './es/privacy.ts'
 import { sentences } from './es/sentences.ts'
@@ -17,20 +14,15 @@ import { settings } from './es/settings.ts'
 import { persona } from './es/persona.ts'
 import { playground } from './es/playground.ts'
 import { receipts } from './es/receipts.ts'
-import { shell } from './es/shell.ts'
 import { welcome } from './es/welcome.ts'
 import { takeOver } from './es/take-over.ts'
 import { tokens } from './es/tokens.ts'
 
 export const es: TextTable = {
-  ...shell,
-  ...errors,
-  ...doors,
+  ...first,
   ...accounts,
   ...auditActions,
   ...tokens,
-  ...parts,
-  ...overview,
   ...conversations,
   ...guard,
   ...channels,

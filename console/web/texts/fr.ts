@@ -3,13 +3,10 @@ import { auditActions } from './fr/audit-actions.ts'
 import { accounts } from './fr/accounts.ts'
 import { channels } from './fr/channels.ts'
 import { conversations } from './fr/conversations.ts'
-import { doors } from './fr/doors.ts'
-import { errors } from './fr/errors.ts'
+import { first } from './fr/first.ts'
 import { guard } from './fr/guard.ts'
 import { hazards } from './fr/hazards.ts'
 import { models } from './fr/models.ts'
-import { overview } from './fr/overview.ts'
-import { parts } from './fr/parts.ts'
 import { people } from './fr/people.ts'
 import { privacy } from './fr/privacy.ts'
 import { sentences } from './fr/sentences.ts'
@@ -17,20 +14,15 @@ import { settings } from './fr/settings.ts'
 import { persona } from './fr/persona.ts'
 import { playground } from './fr/playground.ts'
 import { receipts } from './fr/receipts.ts'
-import { shell } from './fr/shell.ts'
 import { welcome } from './fr/welcome.ts'
 import { takeOver } from './fr/take-over.ts'
 import { tokens } from './fr/tokens.ts'
 
 export const fr: TextTable = {
-  ...shell,
-  ...errors,
-  ...doors,
+  ...first,
   ...accounts,
   ...auditActions,
   ...tokens,
-  ...parts,
-  ...overview,
   ...conversations,
   ...guard,
   ...channels,

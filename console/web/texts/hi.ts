@@ -3,13 +3,10 @@ import { auditActions } from './hi/audit-actions.ts'
 import { accounts } from './hi/accounts.ts'
 import { channels } from './hi/channels.ts'
 import { conversations } from './hi/conversations.ts'
-import { doors } from './hi/doors.ts'
-import { errors } from './hi/errors.ts'
+import { first } from './hi/first.ts'
 import { guard } from './hi/guard.ts'
 import { hazards } from './hi/hazards.ts'
 import { models } from './hi/models.ts'
-import { overview } from './hi/overview.ts'
-import { parts } from './hi/parts.ts'
 import { people } from './hi/people.ts'
 import { privacy } from './hi/privacy.ts'
 import { sentences } from './hi/sentences.ts'
@@ -17,20 +14,15 @@ import { settings } from './hi/settings.ts'
 import { persona } from './hi/persona.ts'
 import { playground } from './hi/playground.ts'
 import { receipts } from './hi/receipts.ts'
-import { shell } from './hi/shell.ts'
 import { welcome } from './hi/welcome.ts'
 import { takeOver } from './hi/take-over.ts'
 import { tokens } from './hi/tokens.ts'
 
 export const hi: TextTable = {
-  ...shell,
-  ...errors,
-  ...doors,
+  ...first,
   ...accounts,
   ...auditActions,
   ...tokens,
-  ...parts,
-  ...overview,
   ...conversations,
   ...guard,
   ...channels,

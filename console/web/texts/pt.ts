@@ -3,13 +3,10 @@ import { auditActions } from './pt/audit-actions.ts'
 import { accounts } from './pt/accounts.ts'
 import { channels } from './pt/channels.ts'
 import { conversations } from './pt/conversations.ts'
-import { doors } from './pt/doors.ts'
-import { errors } from './pt/errors.ts'
+import { first } from './pt/first.ts'
 import { guard } from './pt/guard.ts'
 import { hazards } from './pt/hazards.ts'
 import { models } from './pt/models.ts'
-import { overview } from './pt/overview.ts'
-import { parts } from './pt/parts.ts'
 import { people } from './pt/people.ts'
 import { privacy } from './pt/privacy.ts'
 import { sentences } from './pt/sentences.ts'
@@ -17,20 +14,15 @@ import { settings } from './pt/settings.ts'
 import { persona } from './pt/persona.ts'
 import { playground } from './pt/playground.ts'
 import { receipts } from './pt/receipts.ts'
-import { shell } from './pt/shell.ts'
 import { welcome } from './pt/welcome.ts'
 import { takeOver } from './pt/take-over.ts'
 import { tokens } from './pt/tokens.ts'
 
 export const pt: TextTable = {
-  ...shell,
-  ...errors,
-  ...doors,
+  ...first,
   ...accounts,
   ...auditActions,
   ...tokens,
-  ...parts,
-  ...overview,
   ...conversations,
   ...guard,
   ...channels,

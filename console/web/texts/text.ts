@@ -19,21 +19,52 @@ const LOAD: Readonly<Record<Language, () => Promise<TextTable>>> = {
   zh: async () => (await import('./zh.ts')).zh,
 }
 
+/** What sign-in and the overview say. */
+const LOAD_FIRST: Readonly<Record<Language, () => Promise<Partial<TextTable>>>> = {
+  en: async () => first,
+  es: async () => (await import('./es/first.ts')).first,
+  pt: async () => (await import('./pt/first.ts')).first,
+  fr: async () => (await import('./fr/first.ts')).first,
+  de: async () => (await import('./de/first.ts')).first,
+  id: async () => (await import('./id/first.ts')).first,
+  hi: async () => (await import('./hi/first.ts')).first,
+  zh: async () => (await import('./zh/first.ts')).first,
+}
+
 let table: Partial<TextTable> = first
+let isAllNeeded = false
+const watchers = new Set<() => void>()
+
+/** What there is to say things with; another object once more was loaded. */
+export const texts = () => table
+
+export function watchTexts(tell: () => void): () => void {
+  watchers.add(tell)
+  return () => watchers.delete(tell)
+}
 
 /** Before the first text is shown. The way in, also to what has failed, is in English where its language cannot be loaded. */
 export async function loadTexts(): Promise<void> {
-  if (language() !== 'en') await loadAllTexts().catch(speakEnglish)
+  table = await LOAD_FIRST[language()]().catch(() => {
+    speakEnglish()
+    return first
+  })
 }
 
 /** Before any page but sign-in and the overview. */
 export async function loadAllTexts(): Promise<void> {
-  table = await LOAD[language()]()
+  isAllNeeded = true
+  const wanted = language()
+  const loaded = await LOAD[wanted]()
+  if (wanted !== language()) return loadAllTexts()
+  if (table === loaded) return
+  table = loaded
+  for (const tell of watchers) tell()
 }
 
 /** All that is shown is drawn anew. */
 export async function speak(next: Language): Promise<void> {
-  table = await LOAD[next]()
+  table = await (isAllNeeded ? LOAD : LOAD_FIRST)[next]()
   keepLanguage(next)
 }
 
@@ -41,7 +72,7 @@ export function text(key: TextKey, values: Values = {}): string {
   return filled(table[key] ?? key, values)
 }
 
-/** Of a key that the page learns from the service; undefined where the present language does not have it. */
+/** Of a key that the page learns from the service; undefined where the present language does not have it, or not yet. */
 export const wordsBy = (key: string): string | undefined =>
   Object.hasOwn(table, key) ? filled(table[key as TextKey] ?? key, {}) : undefined
 

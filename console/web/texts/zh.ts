@@ -3,13 +3,10 @@ import { auditActions } from './zh/audit-actions.ts'
 import { accounts } from './zh/accounts.ts'
 import { channels } from './zh/channels.ts'
 import { conversations } from './zh/conversations.ts'
-import { doors } from './zh/doors.ts'
-import { errors } from './zh/errors.ts'
+import { first } from './zh/first.ts'
 import { guard } from './zh/guard.ts'
 import { hazards } from './zh/hazards.ts'
 import { models } from './zh/models.ts'
-import { overview } from './zh/overview.ts'
-import { parts } from './zh/parts.ts'
 import { people } from './zh/people.ts'
 import { privacy } from './zh/privacy.ts'
 import { sentences } from './zh/sentences.ts'
@@ -17,20 +14,15 @@ import { settings } from './zh/settings.ts'
 import { persona } from './zh/persona.ts'
 import { playground } from './zh/playground.ts'
 import { receipts } from './zh/receipts.ts'
-import { shell } from './zh/shell.ts'
 import { welcome } from './zh/welcome.ts'
 import { takeOver } from './zh/take-over.ts'
 import { tokens } from './zh/tokens.ts'
 
 export const zh: TextTable = {
-  ...shell,
-  ...errors,
-  ...doors,
+  ...first,
   ...accounts,
   ...auditActions,
   ...tokens,
-  ...parts,
-  ...overview,
   ...conversations,
   ...guard,
   ...channels,

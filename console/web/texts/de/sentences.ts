@@ -1,8 +1,5 @@
-/** What the service says with a code, in this language; the English is the service's own. */
+/** What else the service says with a code, in this language. */
 export const sentences: Readonly<Record<string, string>> = {
-  'sentence.origin.type-address':
-    'Die Konsole antwortet nur ihren eigenen Seiten. Geben Sie ihre Adresse in den Browser ein.',
-  'sentence.reads.too-many': 'Sie fragen zu vieles auf einmal ab. Warten Sie, bis die Seiten da sind.',
   'sentence.conversation.gone': 'Diese Unterhaltung gibt es nicht. Vielleicht wurde die Person gelöscht.',
   'sentence.picture.gone': 'Dieses Bild wird nicht mehr aufbewahrt.',
   'sentence.group.gone': 'Diese Gruppe ist nicht mehr bekannt. Laden Sie die Seite neu.',
@@ -29,50 +26,18 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.take-over.over': 'Der Assistent antwortet hier wieder.',
   'sentence.persona.changed':
     'Jemand anderes hat die Persona inzwischen geändert. Sie wird jetzt angezeigt; Ihre Eingabe ist noch da.',
-  'sentence.pages.too-many':
-    'Zu viele Seiten der Konsole sind offen. Schließen Sie einige und versuchen Sie es erneut.',
   'sentence.receipt.gone': 'Diesen Beleg gibt es nicht.',
   'sentence.receipt.unknown':
     'Was diese Löschung braucht, ist nicht mehr bekannt. Öffnen Sie die Person und löschen Sie sie noch einmal.',
   'sentence.receipt.not-failed': 'Diese Löschung wurde nicht aufgegeben: Sie läuft oder ist erledigt.',
   'sentence.turn.gone': 'Diese Runde gibt es nicht, oder ihre Aufbewahrungsfrist ist vorbei.',
   'sentence.guard.no-pictures': 'Der Wächter im Dienst liest keine Bilder: Versuchen Sie einen Text.',
-  'sentence.account.removed': 'Ihr Konto wurde entfernt.',
-  'sentence.password.replaced': 'Dieses Passwort wurde inzwischen ersetzt. Melden Sie sich neu an.',
-  'sentence.session.over': 'Sie wurden inzwischen abgemeldet. Melden Sie sich wieder an.',
   'sentence.device.signed-out': 'Dieses Gerät ist schon abgemeldet.',
-  'sentence.passwords.busy': 'Es werden zu viele Passwörter gleichzeitig geprüft. Versuchen Sie es gleich noch einmal.',
-  'sentence.link.unknown':
-    'Dieser Link gilt nicht mehr: Er wurde schon benutzt oder ist abgelaufen. Bitten Sie um einen neuen.',
-  'sentence.invitation.gone': 'Diese Einladung wurde inzwischen benutzt oder widerrufen.',
-  'sentence.owner.exists': 'Diese Konsole hat schon einen Inhaber. Bitten Sie ihn um eine Einladung.',
   'sentence.token.gone': 'Dieses API-Token wurde inzwischen widerrufen.',
-  'sentence.password.is-name': 'Dieses Passwort ist kaum mehr als der Name. Wählen Sie ein anderes.',
-  'sentence.password.easy':
-    'Dieses Passwort ist leicht zu erraten. Wählen Sie ein anderes: Ein ganzer Satz eignet sich gut.',
   'sentence.second-factor.too-late':
     'Das hat länger als zehn Minuten gedauert. Beginnen Sie neu, mit einem neuen Code zum Scannen.',
-  'sentence.second-factor.wrong':
-    'Dieser Code stimmt nicht. Warten Sie auf den nächsten und prüfen Sie, ob die Uhr Ihres Telefons richtig geht.',
   'sentence.second-factor.on': 'Ein zweiter Faktor ist schon eingeschaltet. Laden Sie die Seite neu.',
-  'sentence.account.gone': 'Dieses Konto gibt es nicht mehr. Laden Sie die Seite neu.',
-  'sentence.sign-in.wrong': 'Name, Passwort oder Code stimmt nicht.',
-  'sentence.sign-in.code': 'Geben Sie den Code ein, den Ihre Authenticator-App jetzt zeigt.',
-  'sentence.proof.wrong': 'Das stimmt nicht. Versuchen Sie es erneut.',
   'sentence.owner.last': 'Das ist der einzige Inhaber. Machen Sie zuerst jemand anderen zum Inhaber.',
-  'sentence.passkey.no-https':
-    'Browser haben Passkeys nur unter https und bei localhost. Setzen Sie console.url auf eine https-Adresse mit einem Namen.',
-  'sentence.passkey.none': 'Sie haben noch keinen Passkey.',
-  'sentence.passkey.copied':
-    'Dieser Passkey zählt rückwärts, also gibt es vielleicht eine Kopie davon. Melden Sie sich anders an und entfernen Sie ihn.',
-  'sentence.passkey.not-made': 'Der Browser hat für diese Konsole keinen Passkey angelegt. Versuchen Sie es erneut.',
-  'sentence.passkey.exists': 'Dieser Passkey ist schon da. Laden Sie die Seite neu.',
-  'sentence.passkey.gone': 'Dieser Passkey wurde inzwischen entfernt.',
-  'sentence.passkey.too-late':
-    'Das hat länger als fünf Minuten gedauert oder wurde schon beantwortet. Versuchen Sie es erneut.',
-  'sentence.passkey.wrong': 'Dieser Passkey öffnet hier nichts. Melden Sie sich anders an.',
-  'sentence.proof.needed': 'Bestätigen Sie, dass Sie es sind: Geben Sie Ihr Passwort noch einmal ein.',
-  'sentence.session.none': 'Sie sind nicht angemeldet. Melden Sie sich zuerst an.',
   'sentence.person.gone': 'Diese Person gibt es nicht mehr.',
   'sentence.limits.changed':
     'Diese Grenzen wurden inzwischen geändert, und nichts wurde überschrieben. Sehen Sie nach, wie sie jetzt sind.',
@@ -88,15 +53,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.memory.gone': 'Diese Erinnerung ist nicht mehr da: Sie wurde inzwischen vergessen oder ersetzt.',
   'sentence.memory.changed':
     'Diese Erinnerung wurde inzwischen geändert, und nichts wurde überschrieben. Sehen Sie nach, was jetzt dort steht.',
-  'sentence.database.too-slow':
-    'Die Datenbank hat länger als drei Sekunden gebraucht. Suchen Sie weniger auf einmal, etwa weniger Tage.',
-  'sentence.database.not-let-in':
-    'Die Datenbank lässt die Konsole nicht ein: siehe „The role of the console“ in docs/configuration.md.',
-  'sentence.database.away': 'Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.',
   'sentence.settings.changed':
     'Jemand anderes hat das inzwischen geändert. Sehen Sie nach, wie es jetzt ist, und speichern Sie noch einmal.',
-  'sentence.request.too-large': 'Das ist mehr, als die Konsole auf einmal annimmt.',
-  'sentence.service.failed': 'Hier ist etwas schiefgegangen. Das Protokoll des Dienstes sagt mehr.',
   'sentence.people.too-many': 'Mehr als {max} Personen heißen so ähnlich. Geben Sie mehr davon ein.',
   'sentence.take-over.by-other': 'Hier antwortet jetzt {name}.',
   'sentence.take-over.somebody': 'Hier antwortet jetzt jemand anderes.',
@@ -107,15 +65,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'Der Wächter konnte das nicht beurteilen ({code}). Solange das so ist, bekommt niemand Antworten: npm run doctor sagt, was nicht stimmt.',
   'sentence.guard.too-slow':
     'Der Wächter hat zu lange gebraucht, um das zu beurteilen. Solange das so ist, bekommt niemand Antworten: npm run doctor sagt, was nicht stimmt.',
-  'sentence.name.form':
-    'Ein Name hat 1 bis {max} Buchstaben und Ziffern; dazwischen auch Punkte, Striche, @ und einzelne Leerzeichen.',
   'sentence.invitations.too-many': 'Es gibt {max} offene Einladungen. Widerrufen Sie zuerst eine.',
   'sentence.tokens.too-many': 'Es gibt {max} API-Token. Widerrufen Sie zuerst eines.',
-  'sentence.password.length':
-    'Ein Passwort hat {min} bis {max} Zeichen jeder Art, und dieses hat {length}. Ein ganzer Satz eignet sich gut.',
-  'sentence.name.taken': 'Der Name {name} ist vergeben. Wählen Sie einen anderen.',
-  'sentence.accounts.too-many': 'Es gibt {max} Konten. Bitten Sie einen Inhaber, eines zu entfernen.',
-  'sentence.passkeys.too-many': 'Sie haben {max} Passkeys. Entfernen Sie zuerst einen.',
   'sentence.role.made-viewer':
     '{name} hat inzwischen die Rolle Betrachter bekommen. Laden Sie die Seite neu und entscheiden Sie noch einmal.',
   'sentence.role.made-moderator':
@@ -125,62 +76,11 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.role.made-owner':
     '{name} hat inzwischen die Rolle Inhaber bekommen. Laden Sie die Seite neu und entscheiden Sie noch einmal.',
   'sentence.person.is-blocked': '{name} ist blockiert. Heben Sie das zuerst auf.',
-  'sentence.tries.too-many.one': 'Zu viele Versuche. Versuchen Sie es in {count} Sekunde erneut.',
-  'sentence.tries.too-many.other': 'Zu viele Versuche. Versuchen Sie es in {count} Sekunden erneut.',
   'sentence.install.none': '{model} wird nicht installiert.',
   'sentence.label.taken-back':
     'Jemand anderes hat das Etikett inzwischen zurückgenommen. Entscheiden Sie neu, wenn Sie anderer Meinung sind.',
-  'sentence.label.changed-by':
-    '{name} hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
   'sentence.label.changed':
     'Jemand anderes hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
-  'sentence.part.engine': 'Engine',
-  'sentence.part.guard': 'Wächter',
-  'sentence.part.disk': 'Datenträger',
-  'sentence.part.delivery': 'Zustellung',
-  'sentence.part.embedder': 'Vektoren des Gedächtnisses',
-  'sentence.part.model-switch': 'Modellwechsel',
-  'sentence.part.larger-model': 'größeres Modell',
-  'sentence.part.database': 'Datenbank',
-  'sentence.part.settings': 'Einstellungen',
-  'sentence.part.proxy': 'Proxy',
-  'sentence.part.web': 'Seite',
-  'sentence.part.terminal': 'Terminal',
-  'sentence.word.failed': 'fehlgeschlagen',
-  'sentence.word.some-not-used': 'teils ungenutzt',
-  'sentence.word.checking': 'wird geprüft',
-  'sentence.word.waiting': 'wartet',
-  'sentence.word.loading': 'wird geladen',
-  'sentence.word.testing': 'wird getestet',
-  'sentence.word.swapping': 'wird getauscht',
-  'sentence.word.connecting': 'verbindet sich',
-  'sentence.word.qr': 'QR-Code',
-  'sentence.word.pairing': 'wird gekoppelt',
-  'sentence.word.ready': 'bereit',
-  'sentence.word.degraded': 'eingeschränkt',
-  'sentence.word.logged-out': 'abgemeldet',
-  'sentence.word.off': 'aus',
-  'sentence.guard.none-at-work': 'jede Nachricht geht unbeurteilt durch',
-  'sentence.guard.at-work-full': '{model}: voll.',
-  'sentence.guard.at-work-demonstration': '{model}: Demonstration.',
-  'sentence.guard.at-work-none': '{model}: keiner.',
-  'sentence.guard.at-work-off': '{model}: aus.',
-  'sentence.guard.pictures-unjudged': 'Bilder werden nicht beurteilt.',
-  'sentence.disk.free': '{free} frei.',
-  'sentence.disk.unknown': 'Freier Platz unbekannt.',
-  'sentence.disk.unseen': 'Nicht bekannt für {folders}.',
-  'sentence.disk.full': 'Nichts Neues wird angenommen, bis es mehr ist (limits.diskFreeBytesMin): Schaffen Sie Platz.',
-  'sentence.delivery.counts':
-    'Antworten gesendet: {sent}, aufgegeben: {failed}, nicht zugestellt: {undelivered}, mit Hinweis wiederholt: {labelled}',
-  'sentence.delivery.refused':
-    'Die Plattform lehnt das Token von {channels} ab: Setzen Sie ein gültiges; die Antworten warten darauf.',
-  'sentence.model.larger': '{model} würde passen: {command}',
-  'sentence.settings.set.one': '{count} in der Konsole gesetzt',
-  'sentence.settings.set.other': '{count} in der Konsole gesetzt',
-  'sentence.settings.wait': 'Ab dem nächsten Start: {settings}',
-  'sentence.settings.unused': 'Ungenutzt, weil es nicht mehr geht: {settings}; siehe Einstellungen in der Konsole.',
-  'sentence.switch.failed': '{model} ist nicht im Dienst.',
-  'sentence.switch.serves': 'Es antwortet {model}.',
   'sentence.switch.other-changed': 'Jemand anderes hat das Modell inzwischen geändert.',
   'sentence.switch.refused': 'Es wurde abgelehnt.',
   'sentence.switch.too-large': '{title} ist größer als der Arbeitsspeicher dieses Rechners.',
@@ -294,18 +194,6 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.call.no-answer': 'keine Antwort von {platform} ({reason}); ein neuer Versuch ist möglich',
   'sentence.call.no-answer-unknown':
     'keine Antwort von {platform} ({reason}); die Nachricht wurde vielleicht gesendet, vielleicht nicht',
-  'sentence.channel.asking': 'fragt {platform}, wer dieser Bot ist',
-  'sentence.channel.connecting': 'verbindet sich mit {platform}',
-  'sentence.channel.not-started': 'nicht gestartet',
-  'sentence.channel.takes-nothing-new': 'nimmt keine neuen Nachrichten an',
-  'sentence.page.open.one': '{count} Seite offen',
-  'sentence.page.open.other': '{count} Seiten offen',
-  'sentence.engine.loading.one': '{model} wird geladen, seit {count} Sekunde.',
-  'sentence.engine.loading.other': '{model} wird geladen, seit {count} Sekunden.',
-  'sentence.engine.restarting.one': '{model} wird neu gestartet, seit {count} Sekunde.',
-  'sentence.engine.restarting.other': '{model} wird neu gestartet, seit {count} Sekunden.',
-  'sentence.engine.testing.one': '{model} wird getestet, seit {count} Sekunde.',
-  'sentence.engine.testing.other': '{model} wird getestet, seit {count} Sekunden.',
   'sentence.fit.any': 'Es läuft auf jedem Rechner.',
   'sentence.fit.on-card': 'Es braucht {needed} einer Grafikkarte, und {name} hat sie.',
   'sentence.fit.on-machine': 'Es braucht {memory} Arbeitsspeicher und {cores} Kerne, und dieser Rechner hat das.',
@@ -326,7 +214,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Zu diesem Token gibt es keine Telefonnummer mit der ID {id}: Das App-Dashboard zeigt sie unter WhatsApp, API setup.',
   'sentence.meta.other-app':
     'Das App-Geheimnis gehört nicht zu der App, zu der dieses Token gehört. Kopieren Sie es aus App settings, Basic, jener App, oder erstellen Sie das Token in der App, deren Geheimnis dies ist.',
-  'sentence.channel.named': '{channel}:',
   'sentence.switch.weaker-guard':
     'Sein Wächter ist schwächer als der, der jetzt arbeitet. Bestätigen Sie, dass Sie es sind.',
   'sentence.picture.not-waiting': 'Dieses Bild wartet hier nicht auf eine Antwort.',
@@ -336,4 +223,6 @@ export const sentences: Readonly<Record<string, string>> = {
     '{variable} in der Umgebung hält ihn eingeschaltet: Ändern Sie es dort, und starten Sie den Dienst neu.',
   'sentence.channel.locked-off':
     '{variable} in der Umgebung hält ihn ausgeschaltet: Ändern Sie es dort, und starten Sie den Dienst neu.',
+  'sentence.label.changed-by':
+    '{name} hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
 }

@@ -1,8 +1,5 @@
-/** What the service says with a code, in this language; the English is the service's own. */
+/** What else the service says with a code, in this language. */
 export const sentences: Readonly<Record<string, string>> = {
-  'sentence.origin.type-address':
-    'La consola solo responde a sus propias páginas. Escribe su dirección en el navegador.',
-  'sentence.reads.too-many': 'Estás pidiendo demasiado a la vez. Espera a que se carguen las páginas.',
   'sentence.conversation.gone': 'Esta conversación no existe. Puede que se haya borrado a su persona.',
   'sentence.picture.gone': 'Esta imagen ya no se conserva.',
   'sentence.group.gone': 'Este grupo ya no se conoce. Vuelve a cargar la página.',
@@ -27,46 +24,18 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.take-over.over': 'El asistente vuelve a responder aquí.',
   'sentence.persona.changed':
     'Otra persona ha cambiado la personalidad mientras tanto. Ahora se muestra; lo que has escrito sigue ahí.',
-  'sentence.pages.too-many': 'Hay demasiadas páginas de la consola abiertas. Cierra algunas e inténtalo de nuevo.',
   'sentence.receipt.gone': 'No existe ese recibo.',
   'sentence.receipt.unknown':
     'Ya no se sabe lo que hace falta para este borrado. Abre a la persona y bórrala de nuevo.',
   'sentence.receipt.not-failed': 'Este borrado no se abandonó: está en curso o ya está hecho.',
   'sentence.turn.gone': 'No existe ese turno o ha superado su plazo de conservación.',
   'sentence.guard.no-pictures': 'La protección en uso no lee imágenes: prueba con un texto.',
-  'sentence.account.removed': 'Tu cuenta se ha eliminado.',
-  'sentence.password.replaced': 'Esta contraseña se sustituyó mientras tanto. Inicia sesión de nuevo.',
-  'sentence.session.over': 'Tu sesión se cerró mientras tanto. Inicia sesión de nuevo.',
   'sentence.device.signed-out': 'Este dispositivo ya no tiene la sesión abierta.',
-  'sentence.passwords.busy': 'Se están comprobando demasiadas contraseñas a la vez. Inténtalo de nuevo en un momento.',
-  'sentence.link.unknown': 'Este enlace ya no funciona: ya se usó o ha caducado. Pide otro.',
-  'sentence.invitation.gone': 'Esta invitación se usó o se revocó mientras tanto.',
-  'sentence.owner.exists': 'Esta consola ya tiene un propietario. Pídele que te invite.',
   'sentence.token.gone': 'Este token de la API se revocó mientras tanto.',
-  'sentence.password.is-name': 'Esta contraseña es poco más que el nombre. Elige otra.',
-  'sentence.password.easy': 'Esta contraseña es fácil de adivinar. Elige otra: una frase entera funciona bien.',
   'sentence.second-factor.too-late':
     'Han pasado más de diez minutos. Empieza de nuevo, con un código nuevo que escanear.',
-  'sentence.second-factor.wrong':
-    'Ese código no es correcto. Espera al siguiente y comprueba que tu teléfono tiene la hora exacta.',
   'sentence.second-factor.on': 'El segundo factor ya está activado. Vuelve a cargar la página.',
-  'sentence.account.gone': 'Esta cuenta ya no existe. Vuelve a cargar la página.',
-  'sentence.sign-in.wrong': 'El nombre, la contraseña o el código no son correctos.',
-  'sentence.sign-in.code': 'Escribe el código que muestra ahora tu aplicación de autenticación.',
-  'sentence.proof.wrong': 'No es correcto. Inténtalo de nuevo.',
   'sentence.owner.last': 'Es el único propietario. Haz antes propietario a otra persona.',
-  'sentence.passkey.no-https':
-    'Los navegadores solo ofrecen llaves de acceso con https y en localhost. Pon en console.url una dirección https con nombre.',
-  'sentence.passkey.none': 'Aún no tienes ninguna llave de acceso.',
-  'sentence.passkey.copied':
-    'Esta llave de acceso cuenta hacia atrás, así que puede haber una copia. Inicia sesión de otra manera y elimínala.',
-  'sentence.passkey.not-made': 'El navegador no creó ninguna llave de acceso para esta consola. Inténtalo de nuevo.',
-  'sentence.passkey.exists': 'Esta llave de acceso ya está. Vuelve a cargar la página.',
-  'sentence.passkey.gone': 'Esta llave de acceso se eliminó mientras tanto.',
-  'sentence.passkey.too-late': 'Han pasado más de cinco minutos o ya se respondió. Inténtalo de nuevo.',
-  'sentence.passkey.wrong': 'Esta llave de acceso no abre nada aquí. Inicia sesión de otra manera.',
-  'sentence.proof.needed': 'Confirma que eres tú: escribe tu contraseña una vez más.',
-  'sentence.session.none': 'No has iniciado sesión. Inicia sesión primero.',
   'sentence.person.gone': 'Esa persona ya no existe.',
   'sentence.limits.changed':
     'Estos límites se cambiaron mientras tanto y no se sobrescribió nada. Mira cómo están ahora.',
@@ -80,14 +49,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.memory.gone': 'Este recuerdo ya no está: se olvidó o se sustituyó mientras tanto.',
   'sentence.memory.changed':
     'Este recuerdo se cambió mientras tanto y no se sobrescribió nada. Mira lo que dice ahora.',
-  'sentence.database.too-slow':
-    'La base de datos tardó más de tres segundos. Busca menos de una vez, por ejemplo menos días.',
-  'sentence.database.not-let-in':
-    'La base de datos no deja entrar a la consola: mira «The role of the console» en docs/configuration.md.',
-  'sentence.database.away': 'La base de datos no responde. Inténtalo de nuevo en un momento.',
   'sentence.settings.changed': 'Otra persona lo ha cambiado mientras tanto. Mira cómo está ahora y guarda de nuevo.',
-  'sentence.request.too-large': 'Es más de lo que la consola acepta de una vez.',
-  'sentence.service.failed': 'Algo ha salido mal. El registro del servicio dice más.',
   'sentence.people.too-many': 'Más de {max} personas tienen un nombre como ese. Escribe más letras.',
   'sentence.take-over.by-other': 'Ahora responde aquí {name}.',
   'sentence.take-over.somebody': 'Ahora responde aquí otra persona.',
@@ -98,15 +60,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'La protección no pudo juzgarlo ({code}). Mientras no pueda, nadie recibe respuesta: npm run doctor dice qué falla.',
   'sentence.guard.too-slow':
     'La protección tardó demasiado en juzgarlo. Mientras sea así, nadie recibe respuesta: npm run doctor dice qué falla.',
-  'sentence.name.form':
-    'Un nombre tiene de 1 a {max} letras y cifras; entre ellas también puntos, guiones, @ y espacios sueltos.',
   'sentence.invitations.too-many': 'Hay {max} invitaciones abiertas. Revoca antes una.',
   'sentence.tokens.too-many': 'Hay {max} tokens de la API. Revoca antes uno.',
-  'sentence.password.length':
-    'Una contraseña tiene de {min} a {max} caracteres de cualquier tipo, y esta tiene {length}. Una frase entera funciona bien.',
-  'sentence.name.taken': 'El nombre {name} ya está en uso. Elige otro.',
-  'sentence.accounts.too-many': 'Hay {max} cuentas. Pide a un propietario que elimine una.',
-  'sentence.passkeys.too-many': 'Tienes {max} llaves de acceso. Elimina antes una.',
   'sentence.role.made-viewer':
     'Alguien cambió mientras tanto la función de {name} a observador. Vuelve a cargar la página y decide de nuevo.',
   'sentence.role.made-moderator':
@@ -116,62 +71,11 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.role.made-owner':
     'Alguien cambió mientras tanto la función de {name} a propietario. Vuelve a cargar la página y decide de nuevo.',
   'sentence.person.is-blocked': 'El acceso de {name} está bloqueado. Desbloquéalo primero.',
-  'sentence.tries.too-many.one': 'Demasiados intentos. Inténtalo de nuevo en {count} segundo.',
-  'sentence.tries.too-many.other': 'Demasiados intentos. Inténtalo de nuevo en {count} segundos.',
   'sentence.install.none': '{model} no se está instalando.',
   'sentence.label.taken-back':
     'Otra persona ha retirado la etiqueta mientras tanto. Decide de nuevo si no estás de acuerdo.',
-  'sentence.label.changed-by':
-    '{name} lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
   'sentence.label.changed':
     'Otra persona lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
-  'sentence.part.engine': 'motor',
-  'sentence.part.guard': 'protección',
-  'sentence.part.disk': 'disco',
-  'sentence.part.delivery': 'entrega',
-  'sentence.part.embedder': 'vectores de la memoria',
-  'sentence.part.model-switch': 'cambio de modelo',
-  'sentence.part.larger-model': 'modelo más grande',
-  'sentence.part.database': 'base de datos',
-  'sentence.part.settings': 'ajustes',
-  'sentence.part.proxy': 'proxy',
-  'sentence.part.web': 'página',
-  'sentence.part.terminal': 'terminal',
-  'sentence.word.failed': 'fallido',
-  'sentence.word.some-not-used': 'algunos sin usar',
-  'sentence.word.checking': 'comprobando',
-  'sentence.word.waiting': 'esperando',
-  'sentence.word.loading': 'cargando',
-  'sentence.word.testing': 'probando',
-  'sentence.word.swapping': 'sustituyendo',
-  'sentence.word.connecting': 'conectando',
-  'sentence.word.qr': 'código QR',
-  'sentence.word.pairing': 'vinculando',
-  'sentence.word.ready': 'listo',
-  'sentence.word.degraded': 'limitado',
-  'sentence.word.logged-out': 'sin sesión',
-  'sentence.word.off': 'apagado',
-  'sentence.guard.none-at-work': 'todos los mensajes pasan sin juzgar',
-  'sentence.guard.at-work-full': '{model}: completa.',
-  'sentence.guard.at-work-demonstration': '{model}: demostración.',
-  'sentence.guard.at-work-none': '{model}: ninguna.',
-  'sentence.guard.at-work-off': '{model}: desactivada.',
-  'sentence.guard.pictures-unjudged': 'Las imágenes no se juzgan.',
-  'sentence.disk.free': '{free} libres.',
-  'sentence.disk.unknown': 'Espacio libre desconocido.',
-  'sentence.disk.unseen': 'No se conoce el de {folders}.',
-  'sentence.disk.full': 'No se recibe nada nuevo hasta que haya más (limits.diskFreeBytesMin): libera espacio.',
-  'sentence.delivery.counts':
-    'respuestas enviadas: {sent}, abandonadas: {failed}, sin entregar: {undelivered}, repetidas con un aviso: {labelled}',
-  'sentence.delivery.refused':
-    'La plataforma rechaza el token de {channels}: pon uno válido; las respuestas lo esperan.',
-  'sentence.model.larger': '{model} cabría: {command}',
-  'sentence.settings.set.one': '{count} fijado en la consola',
-  'sentence.settings.set.other': '{count} fijados en la consola',
-  'sentence.settings.wait': 'Desde el próximo arranque: {settings}',
-  'sentence.settings.unused': 'Sin usar, porque ya no se puede: {settings}; mira Ajustes en la consola.',
-  'sentence.switch.failed': '{model} no está en servicio.',
-  'sentence.switch.serves': 'Responde {model}.',
   'sentence.switch.other-changed': 'Otra persona ha cambiado el modelo mientras tanto.',
   'sentence.switch.refused': 'Se rechazó.',
   'sentence.switch.too-large': '{title} es más grande que la memoria de esta máquina.',
@@ -278,18 +182,6 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.call.no-answer': 'sin respuesta de {platform} ({reason}); se puede intentar de nuevo',
   'sentence.call.no-answer-unknown':
     'sin respuesta de {platform} ({reason}); puede que el mensaje se haya enviado o puede que no',
-  'sentence.channel.asking': 'preguntando a {platform} quién es este bot',
-  'sentence.channel.connecting': 'conectando con {platform}',
-  'sentence.channel.not-started': 'sin arrancar',
-  'sentence.channel.takes-nothing-new': 'no recibe mensajes nuevos',
-  'sentence.page.open.one': '{count} página abierta',
-  'sentence.page.open.other': '{count} páginas abiertas',
-  'sentence.engine.loading.one': '{model} se está cargando, desde hace {count} segundo.',
-  'sentence.engine.loading.other': '{model} se está cargando, desde hace {count} segundos.',
-  'sentence.engine.restarting.one': '{model} se está arrancando de nuevo, desde hace {count} segundo.',
-  'sentence.engine.restarting.other': '{model} se está arrancando de nuevo, desde hace {count} segundos.',
-  'sentence.engine.testing.one': '{model} se está probando, desde hace {count} segundo.',
-  'sentence.engine.testing.other': '{model} se está probando, desde hace {count} segundos.',
   'sentence.fit.any': 'Funciona en cualquier máquina.',
   'sentence.fit.on-card': 'Necesita {needed} de una tarjeta gráfica, y {name} los tiene.',
   'sentence.fit.on-machine': 'Necesita {memory} de memoria y {cores} núcleos, y esta máquina los tiene.',
@@ -310,7 +202,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Para este token no hay ningún número de teléfono con el ID {id}: el panel de la aplicación lo muestra en WhatsApp, API setup.',
   'sentence.meta.other-app':
     'El secreto de la aplicación no es el de la aplicación a la que pertenece este token. Cópialo de App settings, Basic, de esa aplicación, o crea el token en la aplicación de la que es este secreto.',
-  'sentence.channel.named': '{channel}:',
   'sentence.switch.weaker-guard': 'Su protección es más débil que la que trabaja ahora. Confirma que eres tú.',
   'sentence.picture.not-waiting': 'Esta imagen no espera aquí una respuesta.',
   'sentence.picture.unusable': 'Esta imagen no se puede mostrar: está dañada, es demasiado grande o ya no existe.',
@@ -319,4 +210,6 @@ export const sentences: Readonly<Record<string, string>> = {
     '{variable}, del entorno, lo mantiene encendido: cámbialo allí e inicia el servicio de nuevo.',
   'sentence.channel.locked-off':
     '{variable}, del entorno, lo mantiene apagado: cámbialo allí e inicia el servicio de nuevo.',
+  'sentence.label.changed-by':
+    '{name} lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
 }

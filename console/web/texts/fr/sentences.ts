@@ -1,8 +1,5 @@
-/** What the service says with a code, in this language; the English is the service's own. */
+/** What else the service says with a code, in this language. */
 export const sentences: Readonly<Record<string, string>> = {
-  'sentence.origin.type-address':
-    'La console ne répond qu’à ses propres pages. Saisissez son adresse dans le navigateur.',
-  'sentence.reads.too-many': 'Vous demandez trop de choses à la fois. Attendez que les pages soient chargées.',
   'sentence.conversation.gone': 'Cette conversation n’existe pas. La personne a peut-être été supprimée.',
   'sentence.picture.gone': 'Cette image n’est plus conservée.',
   'sentence.group.gone': 'Ce groupe n’est plus connu. Rechargez la page.',
@@ -28,46 +25,17 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.take-over.over': 'L’assistant répond de nouveau ici.',
   'sentence.persona.changed':
     'Quelqu’un d’autre a modifié la personnalité entre-temps. Elle s’affiche maintenant ; ce que vous avez saisi est toujours là.',
-  'sentence.pages.too-many': 'Trop de pages de la console sont ouvertes. Fermez-en quelques-unes et réessayez.',
   'sentence.receipt.gone': 'Ce reçu n’existe pas.',
   'sentence.receipt.unknown':
     'Ce dont cette suppression a besoin n’est plus connu. Ouvrez la personne et supprimez-la de nouveau.',
   'sentence.receipt.not-failed': 'Cette suppression n’a pas été abandonnée : elle est en cours ou terminée.',
   'sentence.turn.gone': 'Ce tour n’existe pas, ou sa durée de conservation est passée.',
   'sentence.guard.no-pictures': 'Le garde-fou en service ne lit pas les images : essayez un texte.',
-  'sentence.account.removed': 'Votre compte a été supprimé.',
-  'sentence.password.replaced': 'Ce mot de passe a été remplacé entre-temps. Reconnectez-vous.',
-  'sentence.session.over': 'Vous avez été déconnecté entre-temps. Reconnectez-vous.',
   'sentence.device.signed-out': 'Cet appareil est déjà déconnecté.',
-  'sentence.passwords.busy': 'Trop de mots de passe sont vérifiés à la fois. Réessayez dans un instant.',
-  'sentence.link.unknown': 'Ce lien ne fonctionne plus : il a déjà servi ou il a expiré. Demandez-en un autre.',
-  'sentence.invitation.gone': 'Cette invitation a été utilisée ou révoquée entre-temps.',
-  'sentence.owner.exists': 'Cette console a déjà un propriétaire. Demandez-lui de vous inviter.',
   'sentence.token.gone': 'Ce jeton d’API a été révoqué entre-temps.',
-  'sentence.password.is-name': 'Ce mot de passe n’est guère plus que le nom. Choisissez-en un autre.',
-  'sentence.password.easy':
-    'Ce mot de passe est facile à deviner. Choisissez-en un autre : une phrase entière convient bien.',
   'sentence.second-factor.too-late': 'Cela a pris plus de dix minutes. Recommencez, avec un nouveau code à scanner.',
-  'sentence.second-factor.wrong':
-    'Ce code n’est pas le bon. Attendez le suivant et vérifiez que votre téléphone est à l’heure.',
   'sentence.second-factor.on': 'Un second facteur est déjà activé. Rechargez la page.',
-  'sentence.account.gone': 'Ce compte n’existe plus. Rechargez la page.',
-  'sentence.sign-in.wrong': 'Le nom, le mot de passe ou le code n’est pas le bon.',
-  'sentence.sign-in.code': 'Saisissez le code que votre application d’authentification affiche maintenant.',
-  'sentence.proof.wrong': 'Ce n’est pas exact. Réessayez.',
   'sentence.owner.last': 'C’est le seul propriétaire. Donnez d’abord ce rôle à quelqu’un d’autre.',
-  'sentence.passkey.no-https':
-    'Les navigateurs n’offrent des clés d’accès qu’en https et sur localhost. Donnez à console.url une adresse https avec un nom.',
-  'sentence.passkey.none': 'Vous n’avez pas encore de clé d’accès.',
-  'sentence.passkey.copied':
-    'Cette clé d’accès compte à rebours, il en existe donc peut-être une copie. Connectez-vous autrement et retirez-la.',
-  'sentence.passkey.not-made': 'Le navigateur n’a pas créé de clé d’accès pour cette console. Réessayez.',
-  'sentence.passkey.exists': 'Cette clé d’accès est déjà là. Rechargez la page.',
-  'sentence.passkey.gone': 'Cette clé d’accès a été retirée entre-temps.',
-  'sentence.passkey.too-late': 'Cela a pris plus de cinq minutes, ou la réponse a déjà été donnée. Réessayez.',
-  'sentence.passkey.wrong': 'Cette clé d’accès n’ouvre rien ici. Connectez-vous autrement.',
-  'sentence.proof.needed': 'Confirmez que c’est vous : saisissez votre mot de passe encore une fois.',
-  'sentence.session.none': 'Vous n’êtes pas connecté. Connectez-vous d’abord.',
   'sentence.person.gone': 'Cette personne n’existe plus.',
   'sentence.limits.changed':
     'Ces limites ont été modifiées entre-temps, et rien n’a été écrasé. Regardez ce qu’elles sont maintenant.',
@@ -83,15 +51,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.memory.gone': 'Ce souvenir n’est plus là : il a été oublié ou remplacé entre-temps.',
   'sentence.memory.changed':
     'Ce souvenir a été modifié entre-temps, et rien n’a été écrasé. Regardez ce qu’il dit maintenant.',
-  'sentence.database.too-slow':
-    'La base de données a mis plus de trois secondes. Cherchez moins à la fois, par exemple moins de jours.',
-  'sentence.database.not-let-in':
-    'La base de données n’admet pas la console : voyez « The role of the console » dans docs/configuration.md.',
-  'sentence.database.away': 'La base de données ne répond pas. Réessayez dans un instant.',
   'sentence.settings.changed':
     'Quelqu’un d’autre l’a modifié entre-temps. Regardez ce qu’il en est maintenant, puis enregistrez de nouveau.',
-  'sentence.request.too-large': 'C’est plus que ce que la console accepte à la fois.',
-  'sentence.service.failed': 'Une erreur s’est produite. Le journal du service en dit plus.',
   'sentence.people.too-many': 'Plus de {max} personnes ont un nom comme celui-ci. Saisissez-en davantage.',
   'sentence.take-over.by-other': 'C’est maintenant {name} qui répond ici.',
   'sentence.take-over.somebody': 'Quelqu’un d’autre répond ici maintenant.',
@@ -102,15 +63,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'Le garde-fou n’a pas pu juger cela ({code}). Tant qu’il ne le peut pas, personne ne reçoit de réponse : npm run doctor dit ce qui ne va pas.',
   'sentence.guard.too-slow':
     'Le garde-fou a mis trop de temps à juger cela. Tant que c’est le cas, personne ne reçoit de réponse : npm run doctor dit ce qui ne va pas.',
-  'sentence.name.form':
-    'Un nom compte de 1 à {max} lettres et chiffres ; entre eux aussi des points, des tirets, des @ et des espaces simples.',
   'sentence.invitations.too-many': 'Il y a {max} invitations en attente. Révoquez-en d’abord une.',
   'sentence.tokens.too-many': 'Il y a {max} jetons d’API. Révoquez-en d’abord un.',
-  'sentence.password.length':
-    'Un mot de passe compte de {min} à {max} caractères de toute sorte, et celui-ci en a {length}. Une phrase entière convient bien.',
-  'sentence.name.taken': 'Le nom {name} est pris. Choisissez-en un autre.',
-  'sentence.accounts.too-many': 'Il y a {max} comptes. Demandez à un propriétaire d’en supprimer un.',
-  'sentence.passkeys.too-many': 'Vous avez {max} clés d’accès. Retirez-en d’abord une.',
   'sentence.role.made-viewer':
     'Quelqu’un a donné entre-temps à {name} le rôle de lecteur. Rechargez la page et décidez de nouveau.',
   'sentence.role.made-moderator':
@@ -120,64 +74,11 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.role.made-owner':
     'Quelqu’un a donné entre-temps à {name} le rôle de propriétaire. Rechargez la page et décidez de nouveau.',
   'sentence.person.is-blocked': 'L’accès de {name} est bloqué. Débloquez-le d’abord.',
-  'sentence.tries.too-many.one': 'Trop d’essais. Réessayez dans {count} seconde.',
-  'sentence.tries.too-many.other': 'Trop d’essais. Réessayez dans {count} secondes.',
   'sentence.install.none': '{model} n’est pas en cours d’installation.',
   'sentence.label.taken-back':
     'Quelqu’un d’autre a retiré l’étiquette entre-temps. Décidez de nouveau si vous n’êtes pas d’accord.',
-  'sentence.label.changed-by':
-    '{name} l’a étiqueté entre-temps. C’est affiché maintenant ; décidez de nouveau si vous n’êtes pas d’accord.',
   'sentence.label.changed':
     'Quelqu’un d’autre l’a étiqueté entre-temps. C’est affiché maintenant ; décidez de nouveau si vous n’êtes pas d’accord.',
-  'sentence.part.engine': 'moteur',
-  'sentence.part.guard': 'garde-fou',
-  'sentence.part.disk': 'disque',
-  'sentence.part.delivery': 'distribution',
-  'sentence.part.embedder': 'vecteurs de la mémoire',
-  'sentence.part.model-switch': 'changement de modèle',
-  'sentence.part.larger-model': 'modèle plus grand',
-  'sentence.part.database': 'base de données',
-  'sentence.part.settings': 'paramètres',
-  'sentence.part.proxy': 'proxy',
-  'sentence.part.web': 'page',
-  'sentence.part.terminal': 'terminal',
-  'sentence.word.failed': 'échec',
-  'sentence.word.some-not-used': 'certains inutilisés',
-  'sentence.word.checking': 'vérification',
-  'sentence.word.waiting': 'attente',
-  'sentence.word.loading': 'chargement',
-  'sentence.word.testing': 'test',
-  'sentence.word.swapping': 'remplacement',
-  'sentence.word.connecting': 'connexion',
-  'sentence.word.qr': 'code QR',
-  'sentence.word.pairing': 'association',
-  'sentence.word.ready': 'prêt',
-  'sentence.word.degraded': 'limité',
-  'sentence.word.logged-out': 'déconnecté',
-  'sentence.word.off': 'désactivé',
-  'sentence.guard.none-at-work': 'tous les messages passent sans être jugés',
-  'sentence.guard.at-work-full': '{model} : complet.',
-  'sentence.guard.at-work-demonstration': '{model} : démonstration.',
-  'sentence.guard.at-work-none': '{model} : aucun.',
-  'sentence.guard.at-work-off': '{model} : désactivé.',
-  'sentence.guard.pictures-unjudged': 'Les images ne sont pas jugées.',
-  'sentence.disk.free': '{free} libres.',
-  'sentence.disk.unknown': 'Espace libre inconnu.',
-  'sentence.disk.unseen': 'Inconnu pour {folders}.',
-  'sentence.disk.full':
-    'Rien de nouveau n’est accepté tant qu’il n’y en a pas plus (limits.diskFreeBytesMin) : libérez de la place.',
-  'sentence.delivery.counts':
-    'réponses envoyées : {sent}, abandonnées : {failed}, non distribuées : {undelivered}, répétées avec une mention : {labelled}',
-  'sentence.delivery.refused':
-    'La plateforme refuse le jeton de {channels} : donnez-en un valable ; les réponses l’attendent.',
-  'sentence.model.larger': '{model} conviendrait : {command}',
-  'sentence.settings.set.one': '{count} fixé dans la console',
-  'sentence.settings.set.other': '{count} fixés dans la console',
-  'sentence.settings.wait': 'À partir du prochain démarrage : {settings}',
-  'sentence.settings.unused':
-    'Inutilisés, car ils ne peuvent plus l’être : {settings} ; voyez Paramètres dans la console.',
-  'sentence.switch.failed': '{model} n’est pas en service.',
-  'sentence.switch.serves': '{model} répond.',
   'sentence.switch.other-changed': 'Quelqu’un d’autre a changé le modèle entre-temps.',
   'sentence.switch.refused': 'Cela a été refusé.',
   'sentence.switch.too-large': '{title} est plus grand que la mémoire de cette machine.',
@@ -287,18 +188,6 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.call.no-answer': 'pas de réponse de {platform} ({reason}) ; un nouvel essai est possible',
   'sentence.call.no-answer-unknown':
     'pas de réponse de {platform} ({reason}) ; le message a peut-être été envoyé, ou non',
-  'sentence.channel.asking': 'demande à {platform} qui est ce bot',
-  'sentence.channel.connecting': 'connexion à {platform}',
-  'sentence.channel.not-started': 'pas démarré',
-  'sentence.channel.takes-nothing-new': 'n’accepte pas de nouveaux messages',
-  'sentence.page.open.one': '{count} page ouverte',
-  'sentence.page.open.other': '{count} pages ouvertes',
-  'sentence.engine.loading.one': '{model} se charge, depuis {count} seconde.',
-  'sentence.engine.loading.other': '{model} se charge, depuis {count} secondes.',
-  'sentence.engine.restarting.one': '{model} redémarre, depuis {count} seconde.',
-  'sentence.engine.restarting.other': '{model} redémarre, depuis {count} secondes.',
-  'sentence.engine.testing.one': '{model} est en cours de test, depuis {count} seconde.',
-  'sentence.engine.testing.other': '{model} est en cours de test, depuis {count} secondes.',
   'sentence.fit.any': 'Il fonctionne sur n’importe quelle machine.',
   'sentence.fit.on-card': 'Il lui faut {needed} d’une carte graphique, et {name} les a.',
   'sentence.fit.on-machine': 'Il lui faut {memory} de mémoire et {cores} cœurs, et cette machine les a.',
@@ -319,7 +208,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Il n’y a pas, pour ce jeton, de numéro de téléphone avec l’ID {id} : le tableau de bord de l’application l’affiche sous WhatsApp, API setup.',
   'sentence.meta.other-app':
     'Le secret n’est pas celui de l’application à laquelle ce jeton appartient. Copiez-le depuis App settings, Basic, de cette application, ou créez le jeton dans l’application à qui est ce secret.',
-  'sentence.channel.named': '{channel} :',
   'sentence.switch.weaker-guard':
     'Son garde-fou est plus faible que celui qui travaille maintenant. Confirmez que c’est bien vous.',
   'sentence.picture.not-waiting': 'Cette image n’attend pas de réponse ici.',
@@ -330,4 +218,6 @@ export const sentences: Readonly<Record<string, string>> = {
     '{variable}, dans l’environnement, le garde activé : changez-le là, puis redémarrez le service.',
   'sentence.channel.locked-off':
     '{variable}, dans l’environnement, le garde désactivé : changez-le là, puis redémarrez le service.',
+  'sentence.label.changed-by':
+    '{name} l’a étiqueté entre-temps. C’est affiché maintenant ; décidez de nouveau si vous n’êtes pas d’accord.',
 }
