@@ -38,7 +38,16 @@ export default defineConfig({
     globalSetup: ['test/kit/memory-folder.ts'],
     projects: [
       { extends: true, test: { name: 'alone', include: alone, exclude: never } },
-      { extends: true, test: { name: 'sharing', include: sharing, exclude: [...never, ...measuring], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'sharing',
+          include: sharing,
+          exclude: [...never, ...measuring],
+          isolate: false,
+          setupFiles: ['test/kit/process-as-found.ts'],
+        },
+      },
     ],
     pool: 'forks',
     execArgv: ['--import', fileURLToPath(new URL('setup/drizzle-imports.mjs', import.meta.url))],

@@ -3,8 +3,8 @@ import type { CheckedChannel } from './checks.ts'
 /**
  * One step of setting up a channel, as the console shows it; what it says stands in the console's texts, by channel and
  * id. `secret`, `text`, `switch` and `acknowledge` fill in `setting`. `check` asks the platform about what was filled
- * in, before anything is kept; `invite` shows the link that its answer holds. `webhook` shows the address that the platform is given. `qr` and `pairing` link a phone.
- * `message` waits for the first message.
+ * in, before anything is kept; `invite` shows the link that its answer holds. `webhook` shows the address that the
+ * platform is given. `qr` and `pairing` link a phone. `message` waits for the first message.
  */
 export type GuideStep = {
   readonly id: string

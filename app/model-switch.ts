@@ -145,7 +145,8 @@ export class ModelSwitch {
       this.#deps.log.info({ model: name }, 'another model serves')
     } catch (error) {
       this.#failed(running, error)
-      throw new SettingRefused(MODEL_SETTING, whyOf(error).sentences ?? whyOf(error).why, { cause: error })
+      const { why, sentences = why } = whyOf(error)
+      throw new SettingRefused(MODEL_SETTING, sentences, { cause: error })
     }
   }
 

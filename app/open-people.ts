@@ -42,6 +42,7 @@ export type OpenPeople = {
   readonly exporter: Exporter
 }
 
+/** Who may write and how much, and what people may take with them. */
 export async function openPeople({
   settings,
   store,

@@ -117,7 +117,7 @@ export class LinkStatus {
   }
 
   get health(): ChannelHealth {
-    const { state, detail: told, why: detail = told, isLost = false } = this.#now
+    const { state, detail: withCommand, why: detail = withCommand, isLost = false } = this.#now
     // Switched on and not linked yet, or unlinked: it waits for the operator, and nothing is broken.
     if (state === 'logged-out' && !isLost) return { state: 'starting', detail }
     if (state === 'ready' && !this.#isStored) return { state: 'failed', detail: NOT_STORED }

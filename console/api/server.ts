@@ -5,6 +5,7 @@ import type { Clients } from '#http/clients.ts'
 import type { Connections } from '#http/connections.ts'
 import { STRICT_HEADERS } from '#http/request-guard.ts'
 import { WebError } from '#http/web-error.ts'
+import { englishOf, sentencesOf, type Sentence } from '#machine/sentence.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { prefixOf, type Answer, type ConsoleAddress, type ConsoleServer } from '../address.ts'
 import { createChallenges } from './accounts/challenges.ts'
@@ -17,6 +18,7 @@ import { databaseError } from './database-error.ts'
 import { openConsolePool } from './console-pool.ts'
 import { documentSession } from './document-session.ts'
 import { createChannelChecks } from './channels/check.ts'
+import { sentences as sentencesForm } from './forms/sentence.ts'
 import { createGuardTrial } from './guard/trial.ts'
 import { openLive } from './live/topics.ts'
 import { mountRoutes } from './mount.ts'
@@ -29,12 +31,9 @@ import { createMemoryCounter } from './privacy/memory-counter.ts'
 import { guardConsole } from './request-guard.ts'
 import type { Route, RouteDeps } from './route.ts'
 import { routes as allRoutes } from './routes/all.ts'
+import { say } from './sentences.ts'
 import { createSessions } from './sessions.ts'
 import { withoutPrefix } from './without-prefix.ts'
-import { say } from './sentences.ts'
-import { z } from 'zod'
-import { englishOf, sentencesOf, type Sentence } from '#machine/sentence.ts'
-import { sentenceForm } from './forms/sentence.ts'
 
 /** Of a body, where a route does not say otherwise. */
 const BODY_BYTES_MAX = 65_536
@@ -157,7 +156,7 @@ function send(reply: FastifyReply, status: number, { code, said, now }: Refusal)
     .send({
       error: code,
       message,
-      ...(sentences && { sentences: z.array(sentenceForm).parse(sentences) }),
+      ...(sentences && { sentences: sentencesForm.parse(sentences) }),
       ...(now && { now }),
     })
 }

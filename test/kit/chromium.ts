@@ -25,10 +25,21 @@ export async function sharedChromium(): Promise<Browser | undefined> {
   return launched
 }
 
-const launch = (program: { readonly path: string; readonly env?: Readonly<Record<string, string>> }) =>
-  chromium.launch({
-    executablePath: program.path,
-    // As root Chromium has no sandbox; without the others it would look for hosts of its maker.
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    env: { ...process.env, ...program.env },
-  })
+type Program = { readonly path: string; readonly env?: Readonly<Record<string, string>> }
+
+/** One that could not be started, or that has crashed, is no browser for the next file. */
+async function launch(program: Program): Promise<Browser> {
+  const forget = () => void (launched = undefined)
+  try {
+    const browser = await chromium.launch({
+      executablePath: program.path,
+      // As root Chromium has no sandbox; without the others it would look for hosts of its maker.
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      env: { ...process.env, ...program.env },
+    })
+    return browser.on('disconnected', forget)
+  } catch (error) {
+    forget()
+    throw error
+  }
+}

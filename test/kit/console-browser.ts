@@ -139,7 +139,7 @@ export async function expectReadable(page: Page, scheme: 'light' | 'dark'): Prom
   expect(await barriersOf(page, { type: 'rule', values: ['color-contrast'] }), scheme).toEqual([])
 }
 
-/** Of sign-in, or of the overview with its plots. */
+/** Of the overview with its plots. */
 export const JAVASCRIPT_BYTES_MAX = 250_000
 
 /** Of all that it has loaded until now, as gzip would send it: some browsers take no more. */

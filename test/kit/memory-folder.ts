@@ -24,7 +24,8 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   await chmod(folder, 0o711)
   process.env[KEPT_FOLDER] = tmpdir()
   process.env.TMPDIR = folder
-  return () => rm(folder, { recursive: true, force: true })
+  // The browser of a process ends with it, and writes until then.
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 15, retryDelay: 50 })
 }
 
 async function hasRoomInMemory(): Promise<boolean> {

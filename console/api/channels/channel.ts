@@ -46,7 +46,7 @@ export async function changeChannel(name: ChannelName, changes: Changes, { deps,
 }
 
 /** Turns its switch: what else is set stays, here and in chasqui.yaml. */
-export async function turn(
+export async function switchChannel(
   name: ChannelName,
   isOn: boolean,
   { deps, by }: { deps: Deps; by: string },
@@ -89,8 +89,8 @@ function isSwitchedOff(guide: ChannelGuide, all: readonly SettingState[]): boole
   return isOff && needed.some(({ kind }) => kind === 'secret') && needed.every(isThere)
 }
 
-const keysOf = ({ steps, switch: turned }: ChannelGuide) => [
-  ...new Set([turned, ...steps.flatMap(({ setting }) => setting ?? [])]),
+const keysOf = ({ steps, switch: switchKey }: ChannelGuide) => [
+  ...new Set([switchKey, ...steps.flatMap(({ setting }) => setting ?? [])]),
 ]
 
 function settingsOf(guide: ChannelGuide, all: readonly SettingState[]): readonly SettingState[] {

@@ -8,6 +8,7 @@ import type { ConsoleDeps } from '../../deps.ts'
 import type { PlaygroundEvents, playgroundForm } from '../forms/playground.ts'
 import { judged } from '../persona/judged.ts'
 import { ConsoleError } from '../console-error.ts'
+import { say } from '../sentences.ts'
 import type { Session, Sessions } from '../sessions.ts'
 import { createTrialLimit } from '../trial-limit.ts'
 import { endOf } from './end.ts'
@@ -104,8 +105,7 @@ export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps
   }
 }
 
-const signedOut = (cause: unknown) =>
-  new ConsoleError('signed-out', 'You were signed out meanwhile. Sign in again.', { cause })
+const signedOut = (cause: unknown) => new ConsoleError('signed-out', say('session.over'), { cause })
 
 const NO_ANSWER = 'There was no answer in time. npm run doctor says whether the engine and the guard work.'
 

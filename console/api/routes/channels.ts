@@ -1,5 +1,5 @@
 import type { ConversationId } from '#core/contract/ids.ts'
-import { changeChannel, channelOf, reconnect, turn } from '../channels/channel.ts'
+import { changeChannel, channelOf, reconnect, switchChannel } from '../channels/channel.ts'
 import { groupDefault, listGroups, setGroupDefault, setGroupMode } from '../channels/groups.ts'
 import { linkOf, requireLinked } from '../channels/link.ts'
 import { channelStates } from '../channels/state.ts'
@@ -73,7 +73,7 @@ const channels = [
       audit: audited(`channel.${way}`),
       body: nothing,
       answer: forms.channelForm,
-      handle: ({ params }, deps, session) => turn(params.channel, way === 'on', { deps, by: byOf(session) }),
+      handle: ({ params }, deps, session) => switchChannel(params.channel, way === 'on', { deps, by: byOf(session) }),
     }),
   ),
   route({

@@ -46,9 +46,9 @@ export function passwordField(of: Field): MadeField {
   const attributes = { type: 'password', spellcheck: 'false', autocapitalize: 'none', ...of.attributes }
   const made = field({ ...of, attributes }, eye)
   eye.addEventListener('click', () => {
-    const isShown = made.input.type === 'password'
-    made.input.type = isShown ? 'text' : 'password'
-    eye.setAttribute('aria-pressed', String(isShown))
+    const wasHidden = made.input.type === 'password'
+    made.input.type = wasHidden ? 'text' : 'password'
+    eye.setAttribute('aria-pressed', String(wasHidden))
   })
   return made
 }

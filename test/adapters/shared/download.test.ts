@@ -1,13 +1,13 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { downloadBounded } from '#adapters/shared/download.ts'
 import { openProxy } from '../../kit/proxy.ts'
 
 test('a download whose proxy builds no tunnel is given up after the stall', async () => {
   const proxy = await openProxy({})
   proxy.isSilent = true
-  process.env.HTTPS_PROXY = proxy.url
+  vi.stubEnv('HTTPS_PROXY', proxy.url)
   onTestFinished(async () => {
-    delete process.env.HTTPS_PROXY
+    vi.unstubAllEnvs()
     await proxy[Symbol.asyncDispose]()
   })
   const options = { bytesMax: 100, stallMs: 200, timeoutMs: 10_000 }

@@ -1,5 +1,5 @@
 import net, { type AddressInfo, type LookupFunction } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openTelegram } from '#adapters/telegram/channel.ts'
 import type { TelegramOptions } from '#adapters/telegram/options.ts'
 import type { Channel } from '#core/contract/channel.ts'
@@ -21,7 +21,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  delete process.env.HTTPS_PROXY
+  vi.unstubAllEnvs()
   for (const each of opened.splice(0).toReversed()) await each[Symbol.asyncDispose]()
 })
 
@@ -109,7 +109,7 @@ describe('with a proxy in the environment', () => {
   const setUp = async () => {
     const front = await opening(openTlsFront(portOf(double)))
     const proxy = await opening(openProxy({ 'telegram.test': front.port }))
-    process.env.HTTPS_PROXY = proxy.url
+    vi.stubEnv('HTTPS_PROXY', proxy.url)
     return proxy
   }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { addressOf } from '#engine/driver/address.ts'
 import { agentFor, send, textOf } from '#engine/driver/http.ts'
 import { startModelHost, type ModelHost } from '../../kit/model-host.ts'
@@ -13,12 +13,11 @@ beforeAll(async () => {
   const port = Number(new URL(host.url).port)
   front = await openTlsFront(port)
   proxy = await openProxy({ 'engine.test': front.port, localhost: port })
-  Object.assign(process.env, { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url })
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY']) vi.stubEnv(name, proxy.url)
 })
 
 afterAll(async () => {
-  delete process.env.HTTPS_PROXY
-  delete process.env.HTTP_PROXY
+  vi.unstubAllEnvs()
   await proxy[Symbol.asyncDispose]()
   await front[Symbol.asyncDispose]()
   await host.close()

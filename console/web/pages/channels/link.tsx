@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Code as Typed, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Box, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { LinkForm } from '../../../api/forms/channels.ts'
@@ -164,16 +164,16 @@ function Now({ of: { state, detail, qr, pairingCode } }: { of: LinkForm }) {
       return (
         <Stack gap="xs">
           <Text size="sm">{text('channels.link.scan')}</Text>
-          {qr === undefined ? null : <Code of={qr} />}
+          {qr === undefined ? null : <QrCode of={qr} />}
         </Stack>
       )
     case 'pairing':
       return (
         <Stack gap="xs" align="flex-start">
           <Text size="sm">{text('channels.link.type')}</Text>
-          <Typed fz="xl" fw={600} dir="ltr">
+          <Code fz="xl" fw={600} dir="ltr">
             {pairingCode}
-          </Typed>
+          </Code>
         </Stack>
       )
     case 'ready':
@@ -194,7 +194,7 @@ function Now({ of: { state, detail, qr, pairingCode } }: { of: LinkForm }) {
 }
 
 /** Black on white in the dark scheme, too: phones read no other. */
-const Code = ({ of: { size, path } }: { of: NonNullable<LinkForm['qr']> }) => (
+const QrCode = ({ of: { size, path } }: { of: NonNullable<LinkForm['qr']> }) => (
   <Box bg="white" bd="1px solid var(--mantine-color-default-border)" bdrs="md" p={4} lh={0} maw={280}>
     <svg viewBox={`0 0 ${size} ${size}`} width="100%" role="img" aria-label={text('channels.link.qrLabel')}>
       <path d={path} fill="#000000" />

@@ -34,10 +34,10 @@ export function useSetUp(channel: ChannelForm) {
   }
   /** Who fills in the settings of a channel that is off wants it on. */
   const switchedOn = () => {
-    const turned = settings.get(channel.switch)
+    const state = settings.get(channel.switch)
     const isTyped = entries.some(([key]) => key === channel.switch)
-    if (channel.state !== 'off' || isTyped || turned?.value !== false) return []
-    return [{ key: channel.switch, value: true, revision: turned.revision }]
+    if (channel.state !== 'off' || isTyped || state?.value !== false) return []
+    return [{ key: channel.switch, value: true, revision: state.revision }]
   }
   const checking = useMutation({
     mutationFn: () =>

@@ -1,13 +1,13 @@
 import { Card, Code, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { OverviewForm, Worry } from '../../../api/forms/overview.ts'
 import { plural, text } from '../../texts/text.ts'
 import { WarningIcon } from '../../ui/icons.tsx'
 import { PageLink, type Linked } from './page-link.tsx'
-import type { ReactNode } from 'react'
 import { nameTold } from '../../texts/told.ts'
 import { Told } from '../../ui/told.tsx'
 
-type Told = {
+type Row = {
   readonly key: string
   readonly what: ReactNode
   readonly todo?: string
@@ -35,7 +35,7 @@ export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
         </Text>
       ) : (
         <Stack component="ul" className="list" gap="md">
-          {worries.map(told).map(({ key, ...each }) => (
+          {worries.map(rowOf).map(({ key, ...each }) => (
             <Item key={key} {...each} />
           ))}
         </Stack>
@@ -44,7 +44,7 @@ export function Worries({ worries }: Pick<OverviewForm, 'worries'>) {
   )
 }
 
-function Item({ what, todo, fix, page, search }: Omit<Told, 'key'>) {
+function Item({ what, todo, fix, page, search }: Omit<Row, 'key'>) {
   return (
     <Group component="li" wrap="nowrap" align="flex-start" gap="sm">
       <ThemeIcon color="orange" variant="light" size={28} radius="xl">
@@ -73,7 +73,7 @@ function Item({ what, todo, fix, page, search }: Omit<Told, 'key'>) {
   )
 }
 
-function told(worry: Worry): Told {
+function rowOf(worry: Worry): Row {
   switch (worry.kind) {
     case 'part': {
       const { name, detail, sentences, fix } = worry.part

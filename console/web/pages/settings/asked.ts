@@ -17,8 +17,15 @@ export const isEditable = ({ applies, lockedBy }: SettingForm): boolean =>
 
 /** What `Show` can be set to. */
 export const SHOWN = [
-  ...(['all', 'editable', 'changed', 'unsaved', 'console', 'environment', 'file'] as const),
-  ...(['waiting', 'fault'] as const),
+  'all',
+  'editable',
+  'changed',
+  'unsaved',
+  'console',
+  'environment',
+  'file',
+  'waiting',
+  'fault',
 ] as const
 export type Shown = (typeof SHOWN)[number]
 

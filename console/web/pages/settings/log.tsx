@@ -21,9 +21,7 @@ import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { Awaited, Empty } from '../../ui/state.tsx'
 import { among, useView } from './view.ts'
 
-/** The first one where none is chosen. */
-const LEVELS = ['info', 'debug', 'warn', 'error'] as const
-const IN_ORDER = ['debug', 'info', 'warn', 'error'] as const
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 const COLORS: Readonly<Record<string, string>> = { warn: 'orange', error: 'red', fatal: 'red', info: 'blue' }
 
 /** What the service says of itself: the newest lines first. */
@@ -31,7 +29,7 @@ export function Log() {
   const { view, change } = useView()
   // Kept here, too: the address follows a moment later, and letters typed meanwhile would be lost.
   const [words, setWords] = useState(view.words ?? '')
-  const filter = { level: among(LEVELS, view.level), part: view.part ?? '', text: words }
+  const filter = { level: among(LEVELS, view.level, 'info'), part: view.part ?? '', text: words }
   const [isLive, setLive] = useState(true)
   const wanted = { ...filter, text: useDeferredValue(words) }
   const asked = useQuery({
@@ -55,7 +53,7 @@ export function Log() {
         <NativeSelect
           label={text('log.level')}
           value={filter.level}
-          data={IN_ORDER.map((value) => ({ value, label: text(`log.level.${value}`) }))}
+          data={LEVELS.map((value) => ({ value, label: text(`log.level.${value}`) }))}
           onChange={({ currentTarget: { value } }) => change({ level: value })}
         />
         <NativeSelect

@@ -6,7 +6,7 @@ import type { SettingForm } from '../../../api/forms/settings.ts'
 import { text } from '../../texts/text.ts'
 import { Section } from '../../ui/section.tsx'
 import { Awaited, Empty } from '../../ui/state.tsx'
-import { groupsOf, settingsAsked, SHOWN } from './asked.ts'
+import { groupsOf, settingsAsked, SHOWN, type Shown } from './asked.ts'
 import { Bar } from './bar.tsx'
 import { useSettingNames, type SettingNames } from './names.ts'
 import { Sections } from './sections.tsx'
@@ -19,14 +19,14 @@ export function Settings() {
   const asked = useQuery(settingsAsked)
   const names = useSettingNames()
   if (asked.error === null && (asked.data === undefined || names === undefined)) return <Skeleton h={900} />
-  return <Awaited asked={asked}>{({ settings }) => <Shown settings={settings} names={names ?? NO_NAMES} />}</Awaited>
+  return <Awaited asked={asked}>{({ settings }) => <Found settings={settings} names={names ?? NO_NAMES} />}</Awaited>
 }
 
 const NO_NAMES: SettingNames = { of: () => '', ofSection: (section) => section }
 
 type Props = { readonly settings: readonly SettingForm[]; readonly names: SettingNames }
 
-function Shown({ settings, names }: Props) {
+function Found({ settings, names }: Props) {
   const { view, change } = useView()
   const unsaved = useDrafts(settings)
   const focus = useFocus()
@@ -45,9 +45,7 @@ function Shown({ settings, names }: Props) {
   }
   /** Whatever is searched for: this one is to be seen. */
   const show = (key: string) => {
-    if (!inSection.some(([, of]) => of.some((one) => one.key === key))) {
-      showOnly('unsaved')
-    }
+    if (!inSection.some(([, of]) => of.some((one) => one.key === key))) showOnly('unsaved')
     focus(key)
   }
   const open = (key: string) => {
@@ -66,24 +64,15 @@ function Shown({ settings, names }: Props) {
     >
       <Stack gap="lg">
         <Waiting settings={settings} onShow={() => showOnly('waiting')} />
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" role="search">
-          <TextInput
-            type="search"
-            label={text('settings.search')}
-            value={search}
-            onChange={({ currentTarget: { value } }) => {
-              setSearch(value)
-              change({ search: value })
-            }}
-            maxLength={100}
-          />
-          <NativeSelect
-            label={text('settings.show')}
-            value={shown}
-            data={SHOWN.map((value) => ({ value, label: text(`settings.show.${value}`) }))}
-            onChange={({ currentTarget: { value } }) => change({ show: value === 'all' ? undefined : value })}
-          />
-        </SimpleGrid>
+        <Filters
+          search={search}
+          shown={shown}
+          onSearch={(words) => {
+            setSearch(words)
+            change({ search: words })
+          }}
+          onShow={(which) => change({ show: which === 'all' ? undefined : which })}
+        />
         <div className="settings">
           <Sections
             counts={groups.map(([group, of]) => [group, of.length])}
@@ -113,6 +102,31 @@ function Shown({ settings, names }: Props) {
     </form>
   )
 }
+
+type FiltersProps = {
+  readonly search: string
+  readonly shown: Shown
+  readonly onSearch: (search: string) => void
+  readonly onShow: (shown: Shown) => void
+}
+
+const Filters = ({ search, shown, onSearch, onShow }: FiltersProps) => (
+  <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" role="search">
+    <TextInput
+      type="search"
+      label={text('settings.search')}
+      value={search}
+      onChange={({ currentTarget: { value } }) => onSearch(value)}
+      maxLength={100}
+    />
+    <NativeSelect
+      label={text('settings.show')}
+      value={shown}
+      data={SHOWN.map((value) => ({ value, label: text(`settings.show.${value}`) }))}
+      onChange={({ currentTarget: { value } }) => onShow(among(SHOWN, value))}
+    />
+  </SimpleGrid>
+)
 
 /** Gives the focus to a setting's field, as soon as it is there. */
 function useFocus(): (key: string) => void {

@@ -33,6 +33,9 @@ function viewIn(search: Readonly<Record<string, unknown>>): View {
   )
 }
 
-/** The one that is called so, or the first. */
-export const among = <Name extends string>(names: readonly [Name, ...Name[]], given: string | undefined): Name =>
-  names.find((name) => name === given) ?? names[0]
+/** The one that is called so, otherwise `fallback`. */
+export const among = <Name extends string>(
+  names: readonly [Name, ...Name[]],
+  given: string | undefined,
+  fallback = names[0],
+): Name => names.find((name) => name === given) ?? fallback
