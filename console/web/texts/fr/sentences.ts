@@ -218,4 +218,7 @@ export const sentences: Readonly<Record<string, string>> = {
     '{variable}, dans l’environnement, le garde activé : changez-le là, puis redémarrez le service.',
   'sentence.channel.locked-off':
     '{variable}, dans l’environnement, le garde désactivé : changez-le là, puis redémarrez le service.',
+  'sentence.discord.cannot-read':
+    'Il ne peut pas lire les messages des serveurs : activez MESSAGE CONTENT INTENT sur {portal} (l’application, Bot, Privileged Gateway Intents).',
+  'sentence.discord.may-not-write': 'Il ne peut pas écrire dans {channels} : donnez-y à son rôle {rights}.',
 }

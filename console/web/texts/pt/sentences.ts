@@ -206,4 +206,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.channel.locked-on': '{variable}, do ambiente, o mantém ligado: mude isso lá e inicie o serviço de novo.',
   'sentence.channel.locked-off':
     '{variable}, do ambiente, o mantém desligado: mude isso lá e inicie o serviço de novo.',
+  'sentence.discord.cannot-read':
+    'Ele não pode ler mensagens em servidores: ative MESSAGE CONTENT INTENT em {portal} (o aplicativo, Bot, Privileged Gateway Intents).',
+  'sentence.discord.may-not-write': 'Ele não pode escrever em {channels}: dê ao cargo dele {rights} ali.',
 }
