@@ -11,6 +11,8 @@ export const CHANNEL_SENTENCES = {
   'telegram.reads-all': 'In groups it reads everything.',
   'telegram.reads-mentions':
     'In groups it sees only what is meant for it: commands, mentions and replies. @BotFather changes that: /setprivacy; then add it to the group again.',
+  'telegram.sees-whole-groups': 'It reads whole groups.',
+  'telegram.sees-mentions': 'In groups it sees only what is meant for it.',
   'telegram.other-webhook': 'Telegram sends its messages to {host} now. Saving takes them over.',
   'telegram.other-address': 'Telegram sends its messages to another address now. Saving takes them over.',
   'telegram.webhook-set': 'Its webhook is set.',
@@ -23,6 +25,9 @@ export const CHANNEL_SENTENCES = {
     'Another process uses this bot token. Stop the other one, or give this service a bot of its own from @BotFather. ({said})',
   'discord.reads-nothing':
     'It may not read what people write: Discord refuses the connection. Open {portal}, choose the application, then Bot, and switch on MESSAGE CONTENT INTENT.',
+  'discord.cannot-read':
+    'It cannot read messages in servers: switch on MESSAGE CONTENT INTENT at {portal} (the application, Bot, Privileged Gateway Intents).',
+  'discord.may-not-write': 'It may not write in {channels}: give its role {rights} there.',
   'discord.reads': 'It may read what people write.',
   'discord.private': 'Only you can add it to servers: it is no public bot.',
   'discord.bad-token':
@@ -86,6 +91,7 @@ export const CHANNEL_SENTENCES = {
   'call.no-answer': 'no answer from {platform} ({reason}); it can be tried again',
   'call.no-answer-unknown': 'no answer from {platform} ({reason}); the message may or may not have been sent',
   'channel.named': '{channel}:',
+  'channel.ready-as': '{name}.',
   'channel.asking': 'asking {platform} who this bot is',
   'channel.connecting': 'connecting to {platform}',
   'channel.not-started': 'not started',

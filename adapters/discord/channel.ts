@@ -198,7 +198,8 @@ class DiscordChannel implements Channel {
   #connected({ user, application }: ReturnType<typeof readySchema.parse>): void {
     this.#failures = 0
     const readsNothing = application?.flags !== undefined && (application.flags & READS_CONTENT) === 0
-    this.#status.ready(`@${user.username}${readsNothing ? `; ${READS_NOTHING}` : ''}`)
+    const as = say('channel.ready-as', { name: `@${user.username}` })
+    this.#status.ready(readsNothing ? [as, say('discord.cannot-read', { portal: PORTAL })] : [as])
     void this.#register(application?.id ?? this.#opened.botId)
   }
 
@@ -231,7 +232,3 @@ class DiscordChannel implements Channel {
     return { account, botId: this.#opened.botId, places: this.#places, authorOf, receivedAtMs }
   }
 }
-
-const READS_NOTHING =
-  `it cannot read messages in servers: switch on MESSAGE CONTENT INTENT at ${PORTAL} ` +
-  '(the application, Bot, Privileged Gateway Intents)'

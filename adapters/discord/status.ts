@@ -3,6 +3,8 @@ import type { AccountId } from '#core/contract/ids.ts'
 import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 import { ChannelStatus } from '../shared/channel-status.ts'
 import type { Snowflake } from './snowflake.ts'
 
@@ -10,6 +12,8 @@ import type { Snowflake } from './snowflake.ts'
 const REFUSAL_MS = 60 * 60_000
 const REFUSALS_MAX = 50
 const REFUSALS_SHOWN_MAX = 3
+/** As Discord calls them. */
+const RIGHTS = ['View Channel', 'Send Messages', 'Send Messages in Threads', 'Attach Files', 'Read Message History']
 /** A connection that is resumed at once is no news; it is only counted. */
 const PAUSE_MS_MIN = 1
 
@@ -32,13 +36,19 @@ export class Status extends ChannelStatus {
   }
 
   override get health(): ChannelHealth {
-    const { state, detail } = super.health
-    return state === 'ready' ? { state, detail: [detail, ...this.#rights()].join('; ') } : { state, detail }
+    const health = super.health
+    const refused = health.state === 'ready' ? this.#refused() : undefined
+    if (refused === undefined) return health
+    return {
+      ...health,
+      detail: `${health.detail} ${refused.english}`,
+      ...(health.sentences && { sentences: [...health.sentences, refused] }),
+    }
   }
 
   /** Resumed: what was said when it became ready holds. */
   readyAgain(detail: string): void {
-    this.ready(this.connection.state === 'ready' ? this.connection.detail : detail)
+    if (this.connection.state !== 'ready') this.ready(detail)
   }
 
   lost(code: number, pauseMs: number): void {
@@ -52,12 +62,11 @@ export class Status extends ChannelStatus {
     else this.#refusals.set(channelId, this.#deps.clock.now())
   }
 
-  #rights(): string[] {
+  #refused(): Sentence | undefined {
     const since = this.#deps.clock.now() - REFUSAL_MS
     const recent = [...this.#refusals].filter(([, atMs]) => atMs > since).map(([id]) => id)
-    if (recent.length === 0) return []
+    if (recent.length === 0) return undefined
     const names = recent.slice(-REFUSALS_SHOWN_MAX).map((id) => `#${this.#deps.channelName(id) ?? id}`)
-    const needed = 'View Channel, Send Messages, Send Messages in Threads, Attach Files and Read Message History'
-    return [`it may not write in ${names.join(', ')}: give its role ${needed} there`]
+    return say('discord.may-not-write', { channels: { list: names }, rights: { list: RIGHTS } })
   }
 }

@@ -1,7 +1,7 @@
 import type { ChannelActivity, ChannelError, ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Logger } from '#machine/log.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import { englishOf, type Sentence } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
 
 export type ChannelStatusDeps = {
@@ -17,7 +17,7 @@ export type ChannelStatusDeps = {
 /** What the operator is told of a channel, each change of it once in the log. */
 export class ChannelStatus {
   readonly #deps: ChannelStatusDeps
-  #connection: ChannelHealth = healthOf('starting', say('channel.not-started'))
+  #connection: ChannelHealth = healthOf('starting', [say('channel.not-started')])
   #isStored = true
   /** Undefined before it was ready for the first time. */
   #reconnects: number | undefined
@@ -46,17 +46,19 @@ export class ChannelStatus {
     return this.#isStored
   }
 
-  starting(said: string | Sentence): void {
-    this.#connection = healthOf('starting', said)
+  starting(said: Sentence): void {
+    this.#connection = healthOf('starting', [said])
   }
 
-  ready(detail: string): void {
+  /** As a name of the platform alone, or in sentences. */
+  ready(said: string | readonly Sentence[]): void {
+    const connection = healthOf('ready', said)
     const { name, log } = this.#deps
     if (this.#connection.state !== 'ready') {
-      log.info(this.#about, `${name} is ready: ${detail}`)
+      log.info(this.#about, `${name} is ready: ${connection.detail}`)
       this.reconnected()
     }
-    this.#connection = { state: 'ready', detail }
+    this.#connection = connection
   }
 
   /** The first time is the connection itself. */
@@ -85,6 +87,6 @@ export class ChannelStatus {
   }
 }
 
-function healthOf(state: ChannelHealth['state'], said: string | Sentence): ChannelHealth {
-  return typeof said === 'string' ? { state, detail: said } : { state, detail: said.english, sentences: [said] }
+function healthOf(state: ChannelHealth['state'], said: string | readonly Sentence[]): ChannelHealth {
+  return typeof said === 'string' ? { state, detail: said } : { state, detail: englishOf(said), sentences: said }
 }

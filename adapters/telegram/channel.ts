@@ -136,8 +136,8 @@ class TelegramChannel implements Channel {
   async #receive(intake: Intake, signal: AbortSignal): Promise<void> {
     const me = meSchema.parse(await this.#api.call({ method: 'getMe', effect: 'again' }, signal))
     this.#botUsername = me.username
-    const groups = me.can_read_all_group_messages ? 'reads whole groups' : 'in groups it sees only what is meant for it'
-    const ready = () => this.#status.ready(`@${me.username}; ${groups}`)
+    const groups = say(me.can_read_all_group_messages ? 'telegram.sees-whole-groups' : 'telegram.sees-mentions')
+    const ready = () => this.#status.ready([say('channel.ready-as', { name: `@${me.username}` }), groups])
     this.#setMenu(intake.sink, signal)
     if (this.#webhook) {
       // While the store takes nothing, Telegram reports only our own errors; the cause is already in `health`.

@@ -1,4 +1,4 @@
-import { locale } from './language.ts'
+import { language, locale } from './language.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -16,6 +16,15 @@ const UNITS = [
 
 export const numberOf = (value: number, options?: Intl.NumberFormatOptions) =>
   new Intl.NumberFormat(locale(), options).format(value)
+
+/** `3.2s`; other languages have a space there, which their narrowest form leaves out. */
+export const durationIn = (unit: 'second' | 'millisecond', value: number, maximumFractionDigits: number) =>
+  numberOf(value, {
+    style: 'unit',
+    unit,
+    unitDisplay: language() === 'en' ? 'narrow' : 'short',
+    maximumFractionDigits,
+  })
 
 /** `3 minutes ago`. What is less than a minute away in either direction is now: clocks differ. */
 export function relativeTime(ms: number, nowMs: number): string {

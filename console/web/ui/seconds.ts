@@ -1,10 +1,4 @@
-import { numberOf } from '../texts/format.ts'
+import { durationIn } from '../texts/format.ts'
 
 /** `0.7 s`, in the words of the language. */
-export const shownSeconds = (ms: number) =>
-  numberOf(ms / 1_000, {
-    style: 'unit',
-    unit: 'second',
-    unitDisplay: 'narrow',
-    maximumFractionDigits: ms < 10_000 ? 1 : 0,
-  })
+export const shownSeconds = (ms: number) => durationIn('second', ms / 1_000, ms < 10_000 ? 1 : 0)

@@ -15,7 +15,11 @@ export function ServiceState() {
   const state = isLost ? 'lost' : data?.state
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
-      {data?.isDemo === true && <Badge variant="light">{text('service.demo')}</Badge>}
+      {data?.isDemo === true && (
+        <Badge variant="light" className="shrinks-first">
+          {text('service.demo')}
+        </Badge>
+      )}
       <Badge
         variant="dot"
         color={state === undefined ? 'gray' : COLORS[state]}

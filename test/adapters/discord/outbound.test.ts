@@ -160,7 +160,7 @@ describe('a send that fails', () => {
     await send('elsewhere it may')
     group.guild.isLeft = false
     await fixture.channel.send(place, saying('again'), never)
-    expect(fixture.channel.health().detail).toBe('@chasqui')
+    expect(fixture.channel.health().detail).toBe('@chasqui.')
   })
 
   it('tells neither the token nor the text, not even in its cause', async () => {

@@ -102,7 +102,7 @@ describe.each(PRODUCT_NAMES)('a message of the bot on %s', (product) => {
     const { chat } = await afterHello(fixture)
     fixture.double.revokeToken()
     await expect(fixture.channel.send(chat, answer('hi'), signal())).rejects.toMatchObject({ code: 'unauthorised' })
-    const detail = expect.stringContaining(`or as ${fixture.double.state.profile.tokenName}`) as string
+    const detail = expect.stringContaining(`as ${fixture.double.state.profile.tokenName}`) as string
     expect(fixture.channel.health()).toMatchObject({ state: 'failed', detail })
     fixture.double.restoreToken()
     await healthOf(fixture.channel, { state: 'ready' })

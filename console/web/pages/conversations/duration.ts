@@ -1,16 +1,9 @@
-import { numberOf } from '../../texts/format.ts'
+import { durationIn, numberOf } from '../../texts/format.ts'
 
 /** `420ms`, `3.2s`, `95s`. */
 export function duration(ms: number): string {
-  const isShort = ms < 1_000
-  const value = isShort ? Math.round(ms) : ms / 1_000
-  const unit = isShort ? 'millisecond' : 'second'
-  return numberOf(value, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'narrow',
-    maximumFractionDigits: value < 10 && !isShort ? 1 : 0,
-  })
+  if (ms < 1_000) return durationIn('millisecond', ms, 0)
+  return durationIn('second', ms / 1_000, ms < 10_000 ? 1 : 0)
 }
 
 export const share = (part: number) => numberOf(part, { style: 'percent', maximumFractionDigits: 0 })

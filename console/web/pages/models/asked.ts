@@ -42,8 +42,11 @@ export function useModels() {
   return { data, error: now.error ?? list.error, refetch: () => Promise.all([now.refetch(), list.refetch()]) }
 }
 
-/** The titles of an operator's own models are what somebody has written into their cards. */
-const withTitle = (row: ModelRow): ModelRow => (row.source === 'folder' ? { ...row, title: isolated(row.title) } : row)
+/** An operator's own model has the title that somebody has written into its card; of the bundled one badges say the rest. */
+function withTitle(row: ModelRow): ModelRow {
+  if (row.source === 'bundled') return { ...row, title: row.name }
+  return row.source === 'folder' ? { ...row, title: isolated(row.title) } : row
+}
 
 type Act = { readonly method: 'POST' | 'DELETE'; readonly path: `/api/models/${string}`; readonly body?: object }
 

@@ -104,7 +104,7 @@ export const conversations: Readonly<Record<keyof typeof source, string>> = {
   'conversations.happened.more': 'Details',
   'conversations.steps.none': 'Die Zeiten der Schritte wurden nicht gespeichert.',
   'conversations.steps.most': 'Insgesamt {total}. Das meiste davon, {share}: {step} ({time}).',
-  'conversations.steps.firstWords': 'Die Person sah die ersten Wörter nach {time}.',
+  'conversations.steps.firstWords': 'Nach {time} sah die Person die ersten Wörter.',
   'conversations.steps.step': 'Schritt',
   'conversations.steps.when': 'Wann',
   'conversations.steps.from': 'Beginn',

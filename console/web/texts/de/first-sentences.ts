@@ -111,4 +111,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.engine.testing.one': '{model} wird getestet, seit {count} Sekunde.',
   'sentence.engine.testing.other': '{model} wird getestet, seit {count} Sekunden.',
   'sentence.channel.named': '{channel}:',
+  'sentence.telegram.sees-whole-groups': 'Er liest ganze Gruppen.',
+  'sentence.telegram.sees-mentions': 'In Gruppen sieht er nur, was für ihn bestimmt ist.',
+  'sentence.channel.ready-as': '{name}.',
 }

@@ -84,7 +84,7 @@ export const models = {
   'models.switch.areWaiting': 'Nachrichten warten und werden beantwortet, sobald ein Modell geladen ist.',
   'models.switch.cancel': 'Stoppen',
   'models.switch.done': '{model} antwortet jetzt',
-  'models.switch.took': 'Es dauerte {time}.',
+  'models.switch.took': 'Dauer: {time}',
   'models.switch.failed': 'Wechsel zu {model} nicht möglich',
   'models.switch.cancelled': 'Der Wechsel zu {model} wurde gestoppt',
   'models.switch.serves': '{model} antwortet.',
@@ -95,6 +95,6 @@ export const models = {
   'models.test.guard.passed': 'Es hat einen schädlichen von einem harmlosen Text unterschieden.',
   'models.test.guard.answers': 'Seine Urteile sind lesbar; als Demonstration wird nicht mehr verlangt.',
   'models.test.guard.none': 'Es ist kein Wächter.',
-  'models.test.loaded': 'Geladen in {time}.',
-  'models.test.took': 'Getestet in {time}.',
+  'models.test.loaded': 'Ladezeit: {time}',
+  'models.test.took': 'Testdauer: {time}',
 }

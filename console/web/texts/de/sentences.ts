@@ -83,12 +83,12 @@ export const sentences: Readonly<Record<string, string>> = {
     'Jemand anderes hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
   'sentence.switch.other-changed': 'Jemand anderes hat das Modell inzwischen geändert.',
   'sentence.switch.refused': 'Es wurde abgelehnt.',
-  'sentence.switch.too-large': '{title} ist größer als der Arbeitsspeicher dieses Rechners.',
+  'sentence.switch.too-large': '{title} ist größer als der Arbeitsspeicher dieses Computers.',
   'sentence.switch.busy': 'Es läuft schon ein Wechsel zu einem anderen Modell. Warten Sie, bis er vorbei ist.',
   'sentence.switch.cancelled': 'Es wurde abgebrochen.',
   'sentence.switch.stopping': 'Der Dienst hält an.',
   'sentence.switch.host':
-    'Die Antworten kommen von einem Host (engine.url). Nehmen Sie ihn weg, um ein Modell dieses Rechners zu verwenden.',
+    'Die Antworten kommen von einem Host (engine.url). Nehmen Sie ihn weg, um ein Modell dieses Computers zu verwenden.',
   'sentence.switch.not-loaded': 'Es war nach einer Stunde nicht geladen.',
   'sentence.model.locked':
     '{setting} sagt, welches Modell antwortet: Nehmen Sie es weg, starten Sie neu und wählen Sie hier.',
@@ -194,18 +194,18 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.call.no-answer': 'keine Antwort von {platform} ({reason}); ein neuer Versuch ist möglich',
   'sentence.call.no-answer-unknown':
     'keine Antwort von {platform} ({reason}); die Nachricht wurde vielleicht gesendet, vielleicht nicht',
-  'sentence.fit.any': 'Es läuft auf jedem Rechner.',
+  'sentence.fit.any': 'Es läuft auf jedem Computer.',
   'sentence.fit.on-card': 'Es braucht {needed} einer Grafikkarte, und {name} hat sie.',
-  'sentence.fit.on-machine': 'Es braucht {memory} Arbeitsspeicher und {cores} Kerne, und dieser Rechner hat das.',
+  'sentence.fit.on-machine': 'Es braucht {memory} Arbeitsspeicher und {cores} Kerne, und dieser Computer hat das.',
   'sentence.fit.needs': 'Es braucht {memory} Arbeitsspeicher und {cores} Kerne oder eine Grafikkarte mit {card}.',
-  'sentence.fit.has-memory': 'Dieser Rechner hat {memory} Arbeitsspeicher.',
-  'sentence.fit.has-cores.one': 'Dieser Rechner hat {count} Kern.',
-  'sentence.fit.has-cores.other': 'Dieser Rechner hat {count} Kerne.',
-  'sentence.fit.has-both.one': 'Dieser Rechner hat {memory} Arbeitsspeicher und {count} Kern.',
-  'sentence.fit.has-both.other': 'Dieser Rechner hat {memory} Arbeitsspeicher und {count} Kerne.',
-  'sentence.fit.together': 'Beide Modelle zusammen brauchen {needed} Arbeitsspeicher, dieser Rechner hat {have}.',
+  'sentence.fit.has-memory': 'Dieser Computer hat {memory} Arbeitsspeicher.',
+  'sentence.fit.has-cores.one': 'Dieser Computer hat {count} Kern.',
+  'sentence.fit.has-cores.other': 'Dieser Computer hat {count} Kerne.',
+  'sentence.fit.has-both.one': 'Dieser Computer hat {memory} Arbeitsspeicher und {count} Kern.',
+  'sentence.fit.has-both.other': 'Dieser Computer hat {memory} Arbeitsspeicher und {count} Kerne.',
+  'sentence.fit.together': 'Beide Modelle zusammen brauchen {needed} Arbeitsspeicher, dieser Computer hat {have}.',
   'sentence.fit.together-on-card':
-    'Beide Modelle zusammen brauchen {needed} Grafikspeicher, dieser Rechner hat {have}.',
+    'Beide Modelle zusammen brauchen {needed} Grafikspeicher, dieser Computer hat {have}.',
   'sentence.fit.no-room-beside':
     'Es braucht etwa {needed} neben dem Modell im Dienst, und nur {free} Arbeitsspeicher sind frei.',
   'sentence.meta.bad-phone-id':
@@ -225,4 +225,7 @@ export const sentences: Readonly<Record<string, string>> = {
     '{variable} in der Umgebung hält ihn ausgeschaltet: Ändern Sie es dort, und starten Sie den Dienst neu.',
   'sentence.label.changed-by':
     '{name} hat das inzwischen etikettiert. Es wird jetzt angezeigt; entscheiden Sie neu, wenn Sie anderer Meinung sind.',
+  'sentence.discord.cannot-read':
+    'Er kann Nachrichten auf Servern nicht lesen: Schalten Sie MESSAGE CONTENT INTENT auf {portal} ein (die Anwendung, Bot, Privileged Gateway Intents).',
+  'sentence.discord.may-not-write': 'Er darf in {channels} nicht schreiben: Geben Sie seiner Rolle dort {rights}.',
 }

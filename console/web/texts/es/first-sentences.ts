@@ -107,4 +107,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.engine.testing.one': '{model} se está probando, desde hace {count} segundo.',
   'sentence.engine.testing.other': '{model} se está probando, desde hace {count} segundos.',
   'sentence.channel.named': '{channel}:',
+  'sentence.telegram.sees-whole-groups': 'Lee grupos enteros.',
+  'sentence.telegram.sees-mentions': 'En los grupos solo ve lo que es para él.',
+  'sentence.channel.ready-as': '{name}.',
 }

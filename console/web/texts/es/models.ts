@@ -4,7 +4,7 @@ export const models = {
   'models.onMachine': 'En este equipo.',
   'models.onHost': 'En el servidor {host}. Cuál es se ajusta con engine.url en Ajustes.',
   'models.tiny':
-    'Un modelo muy pequeño que viene con el servicio, para poder probarlo todo enseguida. Responde poco, y su guarda es una demostración.',
+    'Un modelo muy pequeño que viene con el servicio, para poder probarlo todo enseguida. Responde poco, y su protección es una demostración.',
   'models.load': 'Carga',
   'models.context': 'Contexto de una petición',
   'models.tokens': '{count} tokens',
@@ -92,7 +92,7 @@ export const models = {
   'models.test.noPictures': 'No ve imágenes.',
   'models.test.guard.passed': 'Distinguió un texto dañino de uno inofensivo.',
   'models.test.guard.answers': 'Sus veredictos se pueden leer; como demostración no se le pide más.',
-  'models.test.guard.none': 'No es una guarda.',
+  'models.test.guard.none': 'No es una protección.',
   'models.test.loaded': 'Cargado en {time}.',
   'models.test.took': 'Probado en {time}.',
 }

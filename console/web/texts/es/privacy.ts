@@ -39,7 +39,7 @@ export const privacy: Readonly<Record<keyof typeof source, string>> = {
   'privacy.embedder': 'Búsqueda por significado',
   'privacy.embedder.off': 'Desactivada. Los recuerdos se encuentran por sus palabras.',
   'privacy.embedder.english': 'Un modelo inglés pequeño, parte del servicio',
-  'privacy.embedder.model': 'Un modelo en esta máquina',
+  'privacy.embedder.model': 'Un modelo en este equipo',
   'privacy.embedder.host': 'Un modelo en otro equipo',
   'privacy.control': 'Lo que cada persona puede hacer',
   'privacy.controlAbout': 'En su chat privado con el bot, cuando quiera.',

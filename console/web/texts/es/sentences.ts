@@ -24,7 +24,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.take-over.over': 'El asistente vuelve a responder aquí.',
   'sentence.persona.changed':
     'Otra persona ha cambiado la personalidad mientras tanto. Ahora se muestra; lo que has escrito sigue ahí.',
-  'sentence.receipt.gone': 'No existe ese recibo.',
+  'sentence.receipt.gone': 'No existe ese comprobante.',
   'sentence.receipt.unknown':
     'Ya no se sabe lo que hace falta para este borrado. Abre a la persona y bórrala de nuevo.',
   'sentence.receipt.not-failed': 'Este borrado no se abandonó: está en curso o ya está hecho.',
@@ -78,11 +78,11 @@ export const sentences: Readonly<Record<string, string>> = {
     'Otra persona lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
   'sentence.switch.other-changed': 'Otra persona ha cambiado el modelo mientras tanto.',
   'sentence.switch.refused': 'Se rechazó.',
-  'sentence.switch.too-large': '{title} es más grande que la memoria de esta máquina.',
+  'sentence.switch.too-large': '{title} es más grande que la memoria de este equipo.',
   'sentence.switch.busy': 'Ya se está cambiando a otro modelo. Espera a que termine.',
   'sentence.switch.cancelled': 'Se canceló.',
   'sentence.switch.stopping': 'El servicio se detiene.',
-  'sentence.switch.host': 'Las respuestas vienen de un host (engine.url). Quítalo para usar un modelo de esta máquina.',
+  'sentence.switch.host': 'Las respuestas vienen de un host (engine.url). Quítalo para usar un modelo de este equipo.',
   'sentence.switch.not-loaded': 'No se cargó en una hora.',
   'sentence.model.locked': '{setting} dice qué modelo responde: quítalo, reinicia y elige aquí.',
   'sentence.model.used': 'Está en servicio o hay un cambio en curso: elige antes otro modelo.',
@@ -182,18 +182,18 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.call.no-answer': 'sin respuesta de {platform} ({reason}); se puede intentar de nuevo',
   'sentence.call.no-answer-unknown':
     'sin respuesta de {platform} ({reason}); puede que el mensaje se haya enviado o puede que no',
-  'sentence.fit.any': 'Funciona en cualquier máquina.',
+  'sentence.fit.any': 'Funciona en cualquier equipo.',
   'sentence.fit.on-card': 'Necesita {needed} de una tarjeta gráfica, y {name} los tiene.',
-  'sentence.fit.on-machine': 'Necesita {memory} de memoria y {cores} núcleos, y esta máquina los tiene.',
+  'sentence.fit.on-machine': 'Necesita {memory} de memoria y {cores} núcleos, y este equipo los tiene.',
   'sentence.fit.needs': 'Necesita {memory} de memoria y {cores} núcleos, o una tarjeta gráfica con {card}.',
-  'sentence.fit.has-memory': 'Esta máquina tiene {memory} de memoria.',
-  'sentence.fit.has-cores.one': 'Esta máquina tiene {count} núcleo.',
-  'sentence.fit.has-cores.other': 'Esta máquina tiene {count} núcleos.',
-  'sentence.fit.has-both.one': 'Esta máquina tiene {memory} de memoria y {count} núcleo.',
-  'sentence.fit.has-both.other': 'Esta máquina tiene {memory} de memoria y {count} núcleos.',
-  'sentence.fit.together': 'Los dos modelos juntos necesitan {needed} de memoria; esta máquina tiene {have}.',
+  'sentence.fit.has-memory': 'Este equipo tiene {memory} de memoria.',
+  'sentence.fit.has-cores.one': 'Este equipo tiene {count} núcleo.',
+  'sentence.fit.has-cores.other': 'Este equipo tiene {count} núcleos.',
+  'sentence.fit.has-both.one': 'Este equipo tiene {memory} de memoria y {count} núcleo.',
+  'sentence.fit.has-both.other': 'Este equipo tiene {memory} de memoria y {count} núcleos.',
+  'sentence.fit.together': 'Los dos modelos juntos necesitan {needed} de memoria; este equipo tiene {have}.',
   'sentence.fit.together-on-card':
-    'Los dos modelos juntos necesitan {needed} de memoria gráfica; esta máquina tiene {have}.',
+    'Los dos modelos juntos necesitan {needed} de memoria gráfica; este equipo tiene {have}.',
   'sentence.fit.no-room-beside':
     'Ocupa unos {needed} junto al modelo en servicio, y solo hay {free} de memoria libres.',
   'sentence.meta.bad-phone-id':
@@ -212,4 +212,7 @@ export const sentences: Readonly<Record<string, string>> = {
     '{variable}, del entorno, lo mantiene apagado: cámbialo allí e inicia el servicio de nuevo.',
   'sentence.label.changed-by':
     '{name} lo ha etiquetado mientras tanto. Ahora se muestra; decide de nuevo si no estás de acuerdo.',
+  'sentence.discord.cannot-read':
+    'No puede leer mensajes en servidores: activa MESSAGE CONTENT INTENT en {portal} (la aplicación, Bot, Privileged Gateway Intents).',
+  'sentence.discord.may-not-write': 'No puede escribir en {channels}: da allí a su rol {rights}.',
 }

@@ -8,7 +8,7 @@ export const welcome = {
   'welcome.next': 'Continuar',
   'welcome.model': '¿Qué modelo responde?',
   'welcome.model.tiny':
-    'tiny-scout ya está en uso, para que puedas probarlo todo enseguida. Ten en cuenta que es muy pequeño: sabe pocas palabras y responde poco, y su guarda deja pasar mucho.',
+    'tiny-scout ya está en uso, para que puedas probarlo todo enseguida. Ten en cuenta que es muy pequeño: sabe pocas palabras y responde poco, y su protección deja pasar mucho.',
   'welcome.model.now': '{model} está en uso.',
   'welcome.model.host': '{model} en {host} está en uso.',
   'welcome.model.better': 'Funciona bien en este equipo',
@@ -33,7 +33,7 @@ export const welcome = {
   'welcome.open.other': 'Escríbele a tu bot en {channel}',
   'welcome.wait.none': 'Esperando tu primer mensaje…',
   'welcome.wait.arrived': 'Tu mensaje ha llegado. La respuesta está en camino…',
-  'welcome.wait.blocked': 'Tu mensaje ha llegado, y la guarda lo ha bloqueado. Prueba con otro.',
+  'welcome.wait.blocked': 'Tu mensaje ha llegado, y la protección lo ha bloqueado. Prueba con otro.',
   'welcome.wait.failed': 'Tu mensaje ha llegado, pero no se pudo responder. El resumen dice por qué.',
   'welcome.wait.answered': 'Funciona: escribiste y recibiste respuesta',
   'welcome.at': 'Llegó a las {time} ({channel})',

@@ -110,4 +110,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.engine.testing.one': '{model} est en cours de test, depuis {count} seconde.',
   'sentence.engine.testing.other': '{model} est en cours de test, depuis {count} secondes.',
   'sentence.channel.named': '{channel} :',
+  'sentence.telegram.sees-whole-groups': 'Il lit des groupes entiers.',
+  'sentence.telegram.sees-mentions': 'Dans les groupes, il ne voit que ce qui lui est adressé.',
+  'sentence.channel.ready-as': '{name}.',
 }

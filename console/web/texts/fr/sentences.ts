@@ -220,4 +220,7 @@ export const sentences: Readonly<Record<string, string>> = {
     '{variable}, dans l’environnement, le garde désactivé : changez-le là, puis redémarrez le service.',
   'sentence.label.changed-by':
     '{name} l’a étiqueté entre-temps. C’est affiché maintenant ; décidez de nouveau si vous n’êtes pas d’accord.',
+  'sentence.discord.cannot-read':
+    'Il ne peut pas lire les messages des serveurs : activez MESSAGE CONTENT INTENT sur {portal} (l’application, Bot, Privileged Gateway Intents).',
+  'sentence.discord.may-not-write': 'Il ne peut pas écrire dans {channels} : donnez-y à son rôle {rights}.',
 }

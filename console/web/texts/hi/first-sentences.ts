@@ -99,4 +99,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.engine.testing.one': '{model} का परीक्षण हो रहा है, {count} सेकंड से।',
   'sentence.engine.testing.other': '{model} का परीक्षण हो रहा है, {count} सेकंड से।',
   'sentence.channel.named': '{channel}:',
+  'sentence.telegram.sees-whole-groups': 'यह पूरे ग्रुप पढ़ता है।',
+  'sentence.telegram.sees-mentions': 'ग्रुप में इसे सिर्फ़ वही दिखता है जो इसके लिए है।',
+  'sentence.channel.ready-as': '{name}।',
 }

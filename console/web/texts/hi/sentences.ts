@@ -182,4 +182,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.channel.locked-on': 'परिवेश का {variable} इसे चालू रखता है: उसे वहाँ बदलें और सेवा फिर से शुरू करें।',
   'sentence.channel.locked-off': 'परिवेश का {variable} इसे बंद रखता है: उसे वहाँ बदलें और सेवा फिर से शुरू करें।',
   'sentence.label.changed-by': 'इस बीच {name} ने इस पर लेबल लगा दिया। अब वह दिख रहा है; असहमत हों तो दोबारा तय करें।',
+  'sentence.discord.cannot-read':
+    'यह सर्वर में मैसेज नहीं पढ़ सकता: {portal} पर MESSAGE CONTENT INTENT चालू करें (ऐप्लिकेशन, Bot, Privileged Gateway Intents)।',
+  'sentence.discord.may-not-write': 'यह {channels} में नहीं लिख सकता: वहां इसकी भूमिका को {rights} दें।',
 }

@@ -105,4 +105,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.engine.testing.one': '{model} sedang diuji, sudah {count} detik.',
   'sentence.engine.testing.other': '{model} sedang diuji, sudah {count} detik.',
   'sentence.channel.named': '{channel}:',
+  'sentence.telegram.sees-whole-groups': 'Bot membaca seluruh grup.',
+  'sentence.telegram.sees-mentions': 'Di grup, bot hanya melihat yang ditujukan untuknya.',
+  'sentence.channel.ready-as': '{name}.',
 }

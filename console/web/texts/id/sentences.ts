@@ -204,4 +204,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.channel.locked-off':
     '{variable} di lingkungan membuatnya tetap nonaktif: ubah di sana, lalu jalankan ulang layanan.',
   'sentence.label.changed-by': '{name} sudah memberi label. Kini ditampilkan; putuskan lagi jika Anda tidak setuju.',
+  'sentence.discord.cannot-read':
+    'Bot tidak dapat membaca pesan di server: aktifkan MESSAGE CONTENT INTENT di {portal} (aplikasinya, Bot, Privileged Gateway Intents).',
+  'sentence.discord.may-not-write': 'Bot tidak boleh menulis di {channels}: beri perannya {rights} di sana.',
 }

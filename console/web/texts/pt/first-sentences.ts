@@ -106,4 +106,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.engine.testing.one': '{model} está em teste, há {count} segundo.',
   'sentence.engine.testing.other': '{model} está em teste, há {count} segundos.',
   'sentence.channel.named': '{channel}:',
+  'sentence.telegram.sees-whole-groups': 'Lê grupos inteiros.',
+  'sentence.telegram.sees-mentions': 'Em grupos, ele só vê o que é para ele.',
+  'sentence.channel.ready-as': '{name}.',
 }

@@ -207,4 +207,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.channel.locked-off':
     '{variable}, do ambiente, o mantém desligado: mude isso lá e inicie o serviço de novo.',
   'sentence.label.changed-by': '{name} rotulou isso nesse meio-tempo. Aparece agora; decida de novo se não concordar.',
+  'sentence.discord.cannot-read':
+    'Ele não pode ler mensagens em servidores: ative MESSAGE CONTENT INTENT em {portal} (o aplicativo, Bot, Privileged Gateway Intents).',
+  'sentence.discord.may-not-write': 'Ele não pode escrever em {channels}: dê ao cargo dele {rights} ali.',
 }

@@ -98,4 +98,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.engine.testing.one': '{model} 正在测试，已用 {count} 秒。',
   'sentence.engine.testing.other': '{model} 正在测试，已用 {count} 秒。',
   'sentence.channel.named': '{channel}：',
+  'sentence.telegram.sees-whole-groups': '它会读取整个群组的消息。',
+  'sentence.telegram.sees-mentions': '在群组中，它只能看到发给它的内容。',
+  'sentence.channel.ready-as': '{name}。',
 }

@@ -173,4 +173,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.channel.locked-on': '环境变量 {variable} 让它保持开启：请在那里修改，然后重新启动服务。',
   'sentence.channel.locked-off': '环境变量 {variable} 让它保持关闭：请在那里修改，然后重新启动服务。',
   'sentence.label.changed-by': '{name}刚刚做了标注，现已显示；如有不同意见，请重新决定。',
+  'sentence.discord.cannot-read':
+    '它无法读取服务器中的消息：请在 {portal} 打开 MESSAGE CONTENT INTENT（应用、Bot、Privileged Gateway Intents）。',
+  'sentence.discord.may-not-write': '它不能在 {channels} 中发言：请在那里给它的角色授予 {rights}。',
 }
