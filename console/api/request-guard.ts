@@ -35,11 +35,12 @@ export function guardConsole(fastify: FastifyInstance, { address, clients, conne
  * Pages on other ports and other names of this computer are `same-site`: their requests carry our cookies, so they are
  * refused as those of strangers are. A link in a mail may open the document, which comes without cookies and shows nothing.
  */
-function refuseOtherSites({ headers, method, url }: FastifyRequest): void {
+function refuseOtherSites({ headers, method, is404: isPage }: FastifyRequest): void {
   const site = headers['sec-fetch-site']
   if (site === undefined || site === 'same-origin' || site === 'none') return
   const isVisit = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
-  if (site === 'cross-site' && isVisit && method === 'GET' && !url.startsWith('/api/')) return
+  // Pages have no routes. By its text an address may look like none and lead to one all the same: `/%61pi/`.
+  if (site === 'cross-site' && isVisit && method === 'GET' && isPage) return
   throw new ConsoleError('origin-refused', say('origin.type-address'))
 }
 

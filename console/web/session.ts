@@ -12,9 +12,10 @@ export type Account = NonNullable<SessionForm['account']>
 export function useSession() {
   return useQuery({
     queryKey: SESSION,
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ client, signal }) => {
       const session = await read<SessionForm>('/api/session', {}, signal)
-      setCsrf(session.csrf)
+      // Another tab may have signed somebody else in.
+      becomes(client, session)
       return session
     },
   })
@@ -22,12 +23,17 @@ export function useSession() {
 
 export const usePasskeysHere = () => arePasskeysHere(useSession().data ?? {})
 
-/** What a sign-in, a sign-out or a proof answers. What was read for somebody else is dropped. */
+/** What a sign-in, a sign-out or a proof answers. */
 export function keepSession(queries: QueryClient, session: SessionForm): void {
+  void queries.cancelQueries({ queryKey: SESSION })
+  becomes(queries, session)
+  queries.setQueryData(SESSION, session)
+}
+
+/** What was read for somebody else is dropped. */
+function becomes(queries: QueryClient, session: SessionForm): void {
   const before = queries.getQueryData<SessionForm>(SESSION)
   setCsrf(session.csrf)
-  void queries.cancelQueries({ queryKey: SESSION })
-  queries.setQueryData(SESSION, session)
   if (before?.account?.id !== session.account?.id) {
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
   }

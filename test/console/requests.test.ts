@@ -96,6 +96,8 @@ describe('another site', () => {
     ['cross-site', '/', {}, 403],
     ['cross-site', '/', { ...visit, 'sec-fetch-dest': 'iframe' }, 403],
     ['cross-site', '/api/session', visit, 403],
+    ['cross-site', '/%61pi/session', visit, 403],
+    ['cross-site', '/metrics', visit, 403],
     ['surprising', '/api/session', {}, 403],
     // A link in a mail: the document alone, which comes without cookies and shows nothing.
     ['cross-site', '/', visit, 503],
@@ -270,6 +272,7 @@ test('a database that does not let the console in is told with where it is set',
   expect(JSON.parse(text)).toEqual({
     error: 'unavailable',
     message: expect.stringContaining('The role of the console'),
+    sentences: [{ code: 'database.not-let-in', values: {} }],
   })
 })
 
