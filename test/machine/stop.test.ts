@@ -31,3 +31,12 @@ test('a second signal ends at once', async () => {
   program.kill('SIGINT')
   expect(await program.exited).toEqual({ code: 130, signal: null })
 })
+
+test('the same signal once more, as npm passes Ctrl-C on, does not end it', async () => {
+  const program = runProgram('stops-in-order.ts', 'never', '200', '60000')
+  await program.line()
+  program.kill('SIGINT')
+  expect(await program.line()).toBe('stopping')
+  program.kill('SIGINT')
+  expect(await program.exited).toEqual({ code: 1, signal: null })
+})

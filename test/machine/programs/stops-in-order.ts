@@ -8,6 +8,7 @@ const stops: Record<string, () => Promise<void>> = {
   failing: () => Promise.reject(new Error('no')),
 }
 const stop = stops[process.argv[2] ?? ''] ?? (async () => undefined)
-onStopSignals({ stop, deadlineMs: Number(process.argv[3] ?? 10_000), log: logFor('test:stop') })
+const [deadlineMs = 10_000, echoMs = 0] = process.argv.slice(3).map(Number)
+onStopSignals({ stop, deadlineMs, echoMs, log: logFor('test:stop') })
 setInterval(() => undefined, 1_000)
 console.log('ready')

@@ -13,7 +13,7 @@ import { accountsAsked } from './asked.ts'
 /** A link for one colleague, with the role that they will have. */
 export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog opened={isOpen} onClose={onClose} title={text('invite.title')}>
+    <Dialog opened={isOpen} onClose={onClose} closeOnClickOutside={false} title={text('invite.title')}>
       <InviteForm onClose={onClose} />
     </Dialog>
   )
