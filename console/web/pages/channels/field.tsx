@@ -4,7 +4,7 @@ import { text } from '../../texts/text.ts'
 import { Copy } from '../../ui/copy.tsx'
 import { Password } from '../../ui/password.tsx'
 import type { SetUp } from './set-up.ts'
-import { titleOf } from './words.ts'
+import { titleOf, wordsOfChoice } from './words.ts'
 
 type Props = { readonly step: ChannelStep; readonly setUp: SetUp }
 
@@ -43,7 +43,7 @@ export function Field({ step, setUp }: Props) {
       return (
         <NativeSelect
           {...common}
-          data={form.of.map((value) => ({ value, label: value }))}
+          data={form.of.map((value) => ({ value, label: wordsOfChoice(step.id, value) }))}
           value={String(typed ?? setting.value ?? '')}
           onChange={(event) => type(event.currentTarget.value)}
         />

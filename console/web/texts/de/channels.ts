@@ -156,8 +156,10 @@ export const channels = {
   'channels.do.intent': '„Bot“, „Privileged Gateway Intents“: Schalten Sie „Message Content Intent“ ein.',
   'channels.do.invite': 'Wählen Sie einen Server, den Sie verwalten.',
   'channels.do.shards': 'Eine Zahl, oder auto für so viele, wie Discord empfiehlt.',
-  'channels.do.access':
-    'pairing: Unbekannte bekommen einen Code, den Sie unter „Personen“ freigeben. open: alle. allow-list: nur wer aufgeführt ist.',
+  'channels.do.access': 'Unbekannte bekommen einen Code, den Sie unter „Personen“ freigeben.',
+  'channels.access.pairing': 'Unbekannte nach Ihrer Freigabe',
+  'channels.access.open': 'Alle',
+  'channels.access.allow-list': 'Nur wer aufgeführt ist',
   'channels.do.qr':
     'Auf dem Smartphone: WhatsApp, „Einstellungen“, „Verknüpfte Geräte“, „Gerät hinzufügen“. Zeigen Sie den Code niemandem.',
   'channels.do.pairing':

@@ -151,8 +151,10 @@ export const channels = {
   'channels.do.intent': 'Bot, Privileged Gateway Intents: switch Message Content Intent on.',
   'channels.do.invite': 'Choose a server that you manage.',
   'channels.do.shards': 'A number, or auto for as many as Discord advises.',
-  'channels.do.access':
-    'pairing: strangers get a code, which you approve under People. open: everybody. allow-list: only who is named.',
+  'channels.do.access': 'Strangers get a code, which you approve under People.',
+  'channels.access.pairing': 'Strangers after you approve them',
+  'channels.access.open': 'Everybody',
+  'channels.access.allow-list': 'Only who is named',
   'channels.do.qr': 'On the phone: WhatsApp, Settings, Linked devices, Link a device. Show the code to nobody.',
   'channels.do.pairing':
     'On the phone: Linked devices, Link a device, Link with phone number instead. Type the code there.',

@@ -152,8 +152,10 @@ export const channels = {
   'channels.do.intent': 'Bot, Privileged Gateway Intents: activa Message Content Intent.',
   'channels.do.invite': 'Elige un servidor que administres.',
   'channels.do.shards': 'Un número, o auto para tantas como aconseja Discord.',
-  'channels.do.access':
-    'pairing: los desconocidos reciben un código, que tú apruebas en Personas. open: todos. allow-list: solo quien está en la lista.',
+  'channels.do.access': 'Los desconocidos reciben un código, que tú apruebas en Personas.',
+  'channels.access.pairing': 'Desconocidos, cuando los apruebas',
+  'channels.access.open': 'Todos',
+  'channels.access.allow-list': 'Solo quien está en la lista',
   'channels.do.qr':
     'En el teléfono: WhatsApp, Ajustes, Dispositivos vinculados, Vincular un dispositivo. No enseñes el código a nadie.',
   'channels.do.pairing':

@@ -156,8 +156,10 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.do.intent': 'Bot, Privileged Gateway Intents : activez Message Content Intent.',
   'channels.do.invite': 'Choisissez un serveur que vous gérez.',
   'channels.do.shards': 'Un nombre, ou auto pour autant que Discord le conseille.',
-  'channels.do.access':
-    'pairing : les inconnus reçoivent un code, que vous approuvez sous Personnes. open : tout le monde. allow-list : seulement les personnes listées.',
+  'channels.do.access': 'Les inconnus reçoivent un code, que vous approuvez sous Personnes.',
+  'channels.access.pairing': 'Les inconnus que vous approuvez',
+  'channels.access.open': 'Tout le monde',
+  'channels.access.allow-list': 'Seulement les personnes listées',
   'channels.do.qr':
     'Sur le téléphone : WhatsApp, Paramètres, Appareils connectés, Connecter un appareil. Ne montrez le code à personne.',
   'channels.do.pairing':

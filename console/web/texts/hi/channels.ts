@@ -144,8 +144,10 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.do.intent': 'Bot, Privileged Gateway Intents: Message Content Intent चालू करें।',
   'channels.do.invite': 'ऐसा सर्वर चुनें जिसे आप संभालते हैं।',
   'channels.do.shards': 'कोई संख्या, या auto: उतने जितने Discord सुझाए।',
-  'channels.do.access':
-    'pairing: अनजान लोगों को एक कोड मिलता है, जिसे आप “लोग” में मंज़ूर करते हैं। open: सभी। allow-list: केवल जिनका नाम सूची में है।',
+  'channels.do.access': 'अनजान लोगों को एक कोड मिलता है, जिसे आप “लोग” में मंज़ूर करते हैं।',
+  'channels.access.pairing': 'आपकी मंज़ूरी के बाद अनजान लोग',
+  'channels.access.open': 'सभी',
+  'channels.access.allow-list': 'केवल जिनका नाम सूची में है',
   'channels.do.qr': 'फ़ोन पर: WhatsApp, सेटिंग, लिंक किए गए डिवाइस, डिवाइस लिंक करें। कोड किसी को न दिखाएं।',
   'channels.do.pairing': 'फ़ोन पर: लिंक किए गए डिवाइस, डिवाइस लिंक करें, इसके बजाय फ़ोन नंबर से लिंक करें। कोड वहां लिखें।',
   'channels.do.terms':

@@ -153,8 +153,10 @@ export const channels = {
   'channels.do.intent': '“Bot”, “Privileged Gateway Intents”: aktifkan “Message Content Intent”.',
   'channels.do.invite': 'Pilih server yang Anda kelola.',
   'channels.do.shards': 'Sebuah angka, atau auto untuk jumlah yang disarankan Discord.',
-  'channels.do.access':
-    'pairing: orang asing mendapat kode, yang Anda setujui di halaman Pengguna. open: semua orang. allow-list: hanya yang terdaftar.',
+  'channels.do.access': 'Orang asing mendapat kode, yang Anda setujui di halaman Pengguna.',
+  'channels.access.pairing': 'Orang asing setelah Anda setujui',
+  'channels.access.open': 'Semua orang',
+  'channels.access.allow-list': 'Hanya yang terdaftar',
   'channels.do.qr':
     'Di ponsel: WhatsApp, Pengaturan, Perangkat tertaut, Tautkan perangkat. Jangan tunjukkan kode ini kepada siapa pun.',
   'channels.do.pairing':

@@ -155,8 +155,10 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.do.intent': 'Bot, Privileged Gateway Intents: ative Message Content Intent.',
   'channels.do.invite': 'Escolha um servidor que você administra.',
   'channels.do.shards': 'Um número, ou auto para quantas o Discord recomendar.',
-  'channels.do.access':
-    'pairing: desconhecidos recebem um código, que você aprova em Pessoas. open: todos. allow-list: só quem está na lista.',
+  'channels.do.access': 'Desconhecidos recebem um código, que você aprova em Pessoas.',
+  'channels.access.pairing': 'Desconhecidos, depois da sua aprovação',
+  'channels.access.open': 'Todos',
+  'channels.access.allow-list': 'Só quem está na lista',
   'channels.do.qr':
     'No celular: WhatsApp, Configurações, Dispositivos conectados, Conectar dispositivo. Não mostre o código a ninguém.',
   'channels.do.pairing':

@@ -142,8 +142,10 @@ export const channels: Readonly<Record<keyof typeof source, string>> = {
   'channels.do.intent': 'Bot，Privileged Gateway Intents：开启 Message Content Intent。',
   'channels.do.invite': '请选择一个由您管理的服务器。',
   'channels.do.shards': '填写数字，或填 auto 以采用 Discord 建议的数量。',
-  'channels.do.access':
-    'pairing：陌生人会得到一个配对码，由您在“用户”页面批准。open：所有人。allow-list：仅限名单中的人。',
+  'channels.do.access': '陌生人会得到一个配对码，由您在“用户”页面批准。',
+  'channels.access.pairing': '经您批准的陌生人',
+  'channels.access.open': '所有人',
+  'channels.access.allow-list': '仅限名单中的人',
   'channels.do.qr': '在手机上：WhatsApp，设置，已关联的设备，关联设备。请勿向任何人出示此二维码。',
   'channels.do.pairing': '在手机上：已关联的设备，关联设备，改用电话号码关联。在那里输入配对码。',
   'channels.do.terms':
