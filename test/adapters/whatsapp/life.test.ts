@@ -120,14 +120,14 @@ test(
     const life = await openLife({
       account: LINKED,
       tiny: { isAway: true, sync: 'early', reloadsAtOnce: true },
-      waits: { readyMs: 60_000 },
+      waits: { readyMs: 8_000 },
     })
     life.start()
     expect((await life.until('degraded')).detail).toContain('WhatsApp was not reached')
     life.tiny.isAway = false
     await life.until('ready')
-    // The page loaded itself again meanwhile; that costs no browser.
-    expect(life.tiny.loads).toBe(2)
+    // The page loaded itself again meanwhile; that costs no browser. Where the library was lost in it, it is loaded once more.
+    expect([2, 3]).toContain(life.tiny.loads)
     expect(channelRestarts(life)).toMatch(/^WhatsApp was not reached/)
     expect(life.page()!.linkedAtMs).toBe(2)
     const { pid } = (await clientOf(life)).pupBrowser!.process()!
