@@ -1,6 +1,5 @@
 import { RouterProvider } from '@tanstack/react-router'
-import { hasRole } from '../roles.ts'
-import { isOverview } from './first-asked.ts'
+import { firstPaths } from './first-asked.ts'
 import { later } from './later.tsx'
 import { overviewAsked } from './pages/overview/asked.ts'
 import { welcomeAsked } from './pages/welcome/asked.ts'
@@ -18,6 +17,9 @@ const StepUp = later(async () => (await import('./ui/step-up.tsx')).StepUp)
 /** Longer a page that is loaded does not wait for what it shows. */
 const FIRST_ANSWERS_MS_MAX = 150
 
+/** By what `askFirst` has asked for where the page is opened with the document. */
+const FIRST = { '/api/state': stateAsked, '/api/overview': overviewAsked, '/api/welcome': welcomeAsked }
+
 /** Once: a router that was shown and is no longer would wait until it is drawn. Who comes in again finds it as it was left. */
 let routerLoaded: Promise<void> | undefined
 
@@ -25,16 +27,11 @@ let routerLoaded: Promise<void> | undefined
  * What the router waits for itself, it shows late. What the page shows is asked for meanwhile, and mostly there: then it
  * is drawn once, not first without.
  */
-export async function loadFirstPage({ role }: Pick<Account, 'role'>): Promise<void> {
+export async function loadFirstPage(account: Pick<Account, 'role'>): Promise<void> {
   routerLoaded ??= router.load()
-  const asked = firstAsked(hasRole(role, 'operator')).map((query) => queries.query<unknown>(query))
+  const asked = firstPaths(account).map((path) => queries.query<unknown>(FIRST[path]))
   await routerLoaded
   await Promise.race([Promise.allSettled(asked), new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS_MAX))])
-}
-
-/** The same as `askFirst` has asked for where the page is opened with the document. */
-function firstAsked(mayGoOn: boolean) {
-  return [stateAsked, ...(isOverview() ? [overviewAsked, ...(mayGoOn ? [welcomeAsked] : [])] : [])]
 }
 
 /** All that only who is signed in can use. */
