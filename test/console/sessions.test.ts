@@ -79,6 +79,8 @@ test('what is open for an API token ends when it is revoked, has expired or its 
 test('what is open for a session that expires, or that others have ended, ends within half a minute', async () => {
   const { session, ended } = await begun('a')
   await pool.query('delete from console_session where id = $1', [session.id])
+  // The look before may still be under way: half a minute is counted from its end.
+  await expect.poll(() => clock.sleeping).toBe(1)
   clock.turn(30_000)
   await ended
 })
