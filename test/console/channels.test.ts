@@ -216,6 +216,17 @@ test('a channel that is switched off keeps its token, and is on again with it or
   await eva.hears(/is somebody there/)
 })
 
+test('WhatsApp from a phone has no token: once switched on and off it can be switched on again as it was', async () => {
+  const before = await channel('whatsapp')
+  expect([before.state, before.isSwitchedOff]).toEqual(['off', undefined])
+  const turned = async (way: 'on' | 'off') =>
+    (await operator.send<ChannelForm>('POST', `/api/channels/whatsapp/${way}`)).body
+  expect(await turned('on')).toMatchObject({ state: expect.not.stringMatching('off') })
+  expect(await turned('off')).toMatchObject({ state: 'off', isSwitchedOff: true })
+  expect((await turned('on')).isSwitchedOff).toBeUndefined()
+  await turned('off')
+})
+
 test('what the environment sets is neither changed nor switched off here, and it is said where', async () => {
   const { status, body } = await operator.send<Refusal>('POST', '/api/channels/messenger/off')
   expect([status, body.message]).toEqual([400, expect.stringContaining('MESSENGER_PAGE_TOKEN')])

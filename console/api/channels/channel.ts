@@ -77,16 +77,16 @@ export async function reconnect(name: ChannelName, deps: Deps): Promise<ChannelF
   return channelOf(name, deps)
 }
 
-/** What it needs is there, a secret among it: it can be switched on as it is. */
+/** Somebody has switched it off, and what it needs is there: it can be switched on as it is. */
 function isSwitchedOff(guide: ChannelGuide, all: readonly SettingState[]): boolean {
   const stateOfKey = (key: string | undefined) => all.find((state) => state.key === key)
   const isThere = ({ setting }: GuideStep) => {
     const { isSet, value } = stateOfKey(setting) ?? {}
     return isSet ?? value !== undefined
   }
+  const { value, source } = stateOfKey(guide.switch) ?? {}
   const needed = guide.steps.filter(({ kind, isOptional }) => !isOptional && (kind === 'secret' || kind === 'text'))
-  const isOff = stateOfKey(guide.switch)?.value === false
-  return isOff && needed.some(({ kind }) => kind === 'secret') && needed.every(isThere)
+  return value === false && source !== 'default' && needed.every(isThere)
 }
 
 const keysOf = ({ steps, switch: switchKey }: ChannelGuide) => [
