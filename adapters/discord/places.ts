@@ -1,6 +1,7 @@
 import type { Chat } from '#core/contract/message.ts'
 import { BoundedMap, BoundedSet } from '#machine/bounded.ts'
 import { defined } from '../shared/defined.ts'
+import { displayName } from '../shared/event-text.ts'
 import type { Snowflake } from './snowflake.ts'
 import { type WireChannel, type WireGuild, THREAD_TYPES } from './wire.ts'
 
@@ -16,6 +17,7 @@ type Place = { readonly guildId?: string; readonly parentId?: string; readonly n
 export class Places {
   readonly #botId: string
   readonly #places = new BoundedMap<Snowflake, Place>(KNOWN_MAX)
+  readonly #servers = new BoundedMap<Snowflake, string>(KNOWN_MAX)
   readonly #roles = new BoundedMap<Snowflake, string>(KNOWN_MAX)
   readonly #ownRoles = new BoundedSet<Snowflake>(KNOWN_MAX)
 
@@ -24,6 +26,7 @@ export class Places {
   }
 
   addGuild(guild: WireGuild): void {
+    if (guild.name) this.#servers.set(guild.id, guild.name)
     for (const role of guild.roles ?? []) {
       this.#roles.set(role.id, role.name)
       if (role.tags?.bot_id === this.#botId) this.#ownRoles.add(role.id)
@@ -55,13 +58,20 @@ export class Places {
   chatOf({ channelId, isPrivate }: { channelId: Snowflake; isPrivate: boolean }): Chat {
     if (isPrivate) return { id: channelId, kind: 'dm' }
     const parentId = this.parentOf(channelId)
-    const title = this.#places.get(parentId ?? channelId)?.name
     return defined({
       id: parentId ?? channelId,
       kind: 'group' as const,
       threadId: parentId === undefined ? undefined : channelId,
-      title: title === undefined || title === '' ? undefined : `#${title}`,
+      title: this.#titleOf(parentId ?? channelId),
     })
+  }
+
+  /** With its server: most servers have a `#general`. */
+  #titleOf(channelId: Snowflake): string | undefined {
+    const { name, guildId } = this.#places.get(channelId) ?? {}
+    if (!name) return undefined
+    const server = guildId === undefined ? undefined : this.#servers.get(guildId)
+    return displayName(server === undefined ? `#${name}` : `${server} · #${name}`)
   }
 
   channelName(id: Snowflake): string | undefined {

@@ -118,11 +118,11 @@ export class Reception {
       if (ready.success) connected(ready.data)
       void this.#connected(shardId)
     } else if (t === 'RESUMED') status.readyAgain('resumed')
-    else if (t === 'GUILD_CREATE') {
+    else if (t === 'GUILD_CREATE' || t === 'GUILD_UPDATE') {
       const guild = guildSchema.safeParse(d)
       if (!guild.success) return
       places.addGuild(guild.data)
-      this.#catchUp.server(guild.data)
+      if (t === 'GUILD_CREATE') this.#catchUp.server(guild.data)
     } else if (t === 'THREAD_LIST_SYNC') {
       const { data: list } = threadListSchema.safeParse(d)
       for (const thread of list?.threads ?? []) places.addChannel(thread, list?.guild_id)

@@ -101,6 +101,7 @@ export const channelSchema = z.object({
 
 export const guildSchema = z.object({
   id,
+  name: lenient(z.string()),
   joined_at: lenient(z.string()),
   channels: lenientList(channelSchema),
   threads: lenientList(channelSchema),

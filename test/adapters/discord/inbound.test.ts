@@ -24,6 +24,7 @@ beforeEach(() => {
   places = new Places(BOT)
   places.addGuild({
     id: GUILD,
+    name: 'Bakery',
     joined_at: undefined,
     channels: [channel(CHANNEL, 0, { name: 'general', parent_id: '1200000000000000009' })],
     threads: [channel(THREAD, 11, { name: 'trip', parent_id: CHANNEL })],
@@ -86,15 +87,24 @@ describe('a message', () => {
   ])('in a server %s', (_name, more, addressed) => {
     expect(only('MESSAGE_CREATE', inServer(more))).toMatchObject({
       addressed,
-      chat: { id: CHANNEL, title: '#general' },
+      chat: { id: CHANNEL, title: 'Bakery · #general' },
     })
   })
 
   it('in a thread or a forum post is of a conversation of its own, in the chat of the channel', () => {
     const message = inServer({ channel_id: THREAD, channel_type: 11 })
     expect(only('MESSAGE_CREATE', message)).toMatchObject({
-      chat: { id: CHANNEL, threadId: THREAD, kind: 'group', title: '#general' },
+      chat: { id: CHANNEL, threadId: THREAD, kind: 'group', title: 'Bakery · #general' },
     })
+  })
+
+  it('in a server is of a chat that goes by the server as it is called now, and by its channel alone without one', () => {
+    const renamed = { joined_at: undefined, channels: [], threads: [], roles: [] }
+    places.addGuild({ id: GUILD, name: 'Old Bakery', ...renamed })
+    expect(only('MESSAGE_CREATE', inServer({}))).toMatchObject({ chat: { title: 'Old Bakery · #general' } })
+    places.addChannel(channel('1200000000000000077', 0, { name: 'hall', parent_id: '1' }), '1200000000000000078')
+    const elsewhere = inServer({ channel_id: '1200000000000000077' })
+    expect(only('MESSAGE_CREATE', elsewhere)).toMatchObject({ chat: { title: '#hall' } })
   })
 
   it('in a thread that nobody knows is of a chat of its own', () => {
