@@ -111,9 +111,13 @@ test('the list is worked by keyboard: it opens, goes back, and has the focus whe
   await page.close()
 })
 
-test('pictures open large, and the arrows go through them', async () => {
+test('a picture that was not loaded is tried again; pictures open large, and the arrows go through them', async () => {
   const page = await open(moderator, '/conversations?text=which%20is%20older')
+  await page.route(/\/pictures\/[^/]+\/\d+$/, (route) => route.abort(), { times: 2 })
   await page.getByRole('list', { name: 'Conversations' }).getByRole('link').click()
+  const again = page.getByRole('button', { name: 'This picture could not be loaded Try again' })
+  await again.nth(1).click()
+  await again.click()
   await page.getByRole('button', { name: 'Picture 1 of 2' }).click()
   const dialog = page.getByRole('dialog', { name: 'Picture 1 of 2' })
   await dialog.locator('img').waitFor()

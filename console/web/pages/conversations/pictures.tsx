@@ -15,15 +15,26 @@ export function Pictures({ pictures, pathOf }: Props) {
   if (pictures.length === 0) return null
   const source = (nth: number) => addressOf(pathOf(nth)).href
   const name = (nth: number) => text('conversations.picture', { number: nth + 1, count: pictures.length })
+  const note = (nth: number, hasFailed: boolean) =>
+    setFailed((before) => new Set([...before].filter((each) => each !== nth).concat(hasFailed ? nth : [])))
   const kept = pictures.flatMap((picture, nth) => (picture.kept === undefined || failed.has(nth) ? [] : [nth]))
   return (
     <>
       <Group gap="xs" mt="xs">
         {pictures.map((picture, nth) =>
-          !kept.includes(nth) ? (
-            <Text key={nth} size="xs" c="dimmed" className="thumbnail" data-gone="true">
-              {text(`conversations.picture.${picture.kept === undefined ? 'gone' : 'failed'}`)}
+          picture.kept === undefined ? (
+            <Text key={nth} size="xs" c="dimmed" className="thumbnail" data-in-words="true">
+              {text('conversations.picture.gone')}
             </Text>
+          ) : failed.has(nth) ? (
+            <button key={nth} type="button" className="thumbnail" data-in-words="true" onClick={() => note(nth, false)}>
+              <Text span size="xs" c="dimmed">
+                {text('conversations.picture.failed')}{' '}
+                <Text span inherit td="underline" c="bright">
+                  {text('state.again')}
+                </Text>
+              </Text>
+            </button>
           ) : (
             <button key={nth} type="button" className="thumbnail" onClick={() => setOpen(nth)}>
               <img
@@ -32,7 +43,7 @@ export function Pictures({ pictures, pathOf }: Props) {
                 loading="lazy"
                 width={128}
                 height={128}
-                onError={() => setFailed((before) => new Set([...before, nth]))}
+                onError={() => note(nth, true)}
               />
             </button>
           ),
